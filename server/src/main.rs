@@ -1,0 +1,3 @@
+//! The program `tournee`.
+
+fn main() {}

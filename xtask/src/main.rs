@@ -1,0 +1,3 @@
+//! The build and the checks, as `cargo xtask …`.
+
+fn main() {}
