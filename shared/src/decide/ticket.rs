@@ -1,0 +1,280 @@
+//! Rules of reporting, commenting, editing, sorting and merging tickets.
+
+use super::context::{Context, bad, optional, photos, required, word};
+use crate::command::{Command, TicketEdit};
+use crate::history::{FileRef, What};
+use crate::id::{SiteId, TicketId, VisitId};
+use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
+use crate::refusal::{Problem, Refusal};
+use crate::role::Role;
+use crate::row::RowKey;
+use crate::ticket::{Channel, Field, Ticket, TicketState};
+use std::collections::BTreeMap;
+
+pub(super) fn report(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal> {
+    let Command::ReportIncident {
+        ticket: id,
+        site,
+        kind,
+        category,
+        text,
+        room,
+        equipment,
+        urgency,
+        photos: files,
+        found_on,
+    } = command
+    else {
+        return Err(Refusal::NotAllowed);
+    };
+    context.site(site)?;
+    if context.state.tickets.contains_key(id) {
+        return Err(Refusal::RowExists { row: RowKey::ticket(*id) });
+    }
+    let mut ticket = Ticket {
+        id: *id,
+        site: site.clone(),
+        kind: *kind,
+        category: *category,
+        text: required("text", text, LONG_TEXT_CHARS)?,
+        room: optional("room", room, SHORT_TEXT_CHARS)?,
+        equipment: *equipment,
+        urgency: *urgency,
+        photos: photos(files)?,
+        channel: None,
+        state: TicketState::New,
+        postponed: 0,
+        reporter: context.actor.account,
+        reported_on: context.today(),
+        resolved_on: None,
+        ended_on: None,
+        history: vec![context.entry(What::Reported)],
+        stamps: BTreeMap::new(),
+        version: 0,
+    };
+    if let Some(visit) = found_on {
+        ride_where_found(context, &mut ticket, *visit)?;
+    }
+    context.put(ticket);
+    Ok(())
+}
+
+/// What a technician finds on the spot is proximity and belongs to the visit at once.
+fn ride_where_found(
+    context: &Context<'_>,
+    ticket: &mut Ticket,
+    visit: VisitId,
+) -> Result<(), Refusal> {
+    if context.actor.role == Role::Teacher {
+        return Err(Refusal::NotAllowed);
+    }
+    let found = context.visit(visit)?;
+    if found.site != ticket.site {
+        return Err(bad("found_on", Problem::Invalid));
+    }
+    ticket.channel = Some(Channel::Proximity);
+    ticket.state = TicketState::InProgress { visit };
+    ticket.history.push(context.entry(What::Qualified { channel: Channel::Proximity }));
+    context.stamp(ticket, Field::Channel);
+    context.stamp(ticket, Field::State);
+    Ok(())
+}
+
+pub(super) fn comment(
+    context: &mut Context<'_>,
+    id: TicketId,
+    text: &str,
+    files: &[FileRef],
+) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    let photos = photos(files)?;
+    let text = if photos.is_empty() {
+        required("text", text, LONG_TEXT_CHARS)?
+    } else {
+        optional("text", text, LONG_TEXT_CHARS)?
+    };
+    ticket.history.push(context.entry(What::Commented { text, photos }));
+    context.put(ticket);
+    Ok(())
+}
+
+pub(super) fn edit(
+    context: &mut Context<'_>,
+    id: TicketId,
+    edit: &TicketEdit,
+) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    if let Some(text) = &edit.text {
+        let text = required("text", text, LONG_TEXT_CHARS)?;
+        set(context, &mut ticket, Field::Text, text, |t| &mut t.text);
+    }
+    if let Some(room) = &edit.room {
+        let room = optional("room", room, SHORT_TEXT_CHARS)?;
+        set(context, &mut ticket, Field::Room, room, |t| &mut t.room);
+    }
+    if let Some(category) = edit.category {
+        set(context, &mut ticket, Field::Category, category, |t| &mut t.category);
+    }
+    if let Some(urgency) = edit.urgency {
+        set(context, &mut ticket, Field::Urgency, urgency, |t| &mut t.urgency);
+    }
+    context.put(ticket);
+    Ok(())
+}
+
+/// Writes a field, unless somebody else wrote it after the author had looked: then theirs stays
+/// and the author's goes into the history (invariant 5).
+fn set<T: PartialEq + Clone + serde::Serialize>(
+    context: &mut Context<'_>,
+    ticket: &mut Ticket,
+    field: Field,
+    mine: T,
+    place: fn(&mut Ticket) -> &mut T,
+) {
+    let before = place(ticket).clone();
+    if before == mine {
+        return;
+    }
+    if context.overtaken(ticket, field) {
+        context.supersede(ticket, field, word(&mine), word(&before));
+        return;
+    }
+    *place(ticket) = mine;
+    ticket.history.push(context.entry(What::Edited { field, before: word(&before) }));
+    context.stamp(ticket, field);
+}
+
+pub(super) fn qualify(
+    context: &mut Context<'_>,
+    id: TicketId,
+    channel: Channel,
+) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    if matches!(
+        ticket.state,
+        TicketState::Resolved | TicketState::Closed | TicketState::Cancelled
+    ) {
+        return Err(Refusal::TicketState { state: word(&ticket.state) });
+    }
+    if ticket.channel == Some(channel) && ticket.state != TicketState::New {
+        return Ok(());
+    }
+    if let Some(kept) = ticket.channel.filter(|_| context.overtaken(&ticket, Field::Channel)) {
+        context.supersede(&mut ticket, Field::Channel, word(&channel), word(&kept));
+        context.put(ticket);
+        return Ok(());
+    }
+    ticket.channel = Some(channel);
+    ticket.history.push(context.entry(What::Qualified { channel }));
+    context.stamp(&mut ticket, Field::Channel);
+    into_tray(context, &mut ticket);
+    context.put(ticket);
+    Ok(())
+}
+
+/// Qualified, and on the site's next visit when there is one and the channel is proximity.
+pub(super) fn into_tray(context: &Context<'_>, ticket: &mut Ticket) {
+    ticket.state = TicketState::Qualified;
+    context.stamp(ticket, Field::State);
+    if ticket.channel == Some(Channel::Proximity) {
+        let next = next_visit(context, &ticket.site, None);
+        ride(context, ticket, next);
+    }
+}
+
+/// Puts the ticket on that visit, if any.
+pub(super) fn ride(context: &Context<'_>, ticket: &mut Ticket, visit: Option<VisitId>) {
+    let Some(visit) = visit else { return };
+    ticket.state = TicketState::Planned { visit };
+    ticket.history.push(context.entry(What::Planned { visit }));
+    context.stamp(ticket, Field::State);
+}
+
+/// The site's next published visit that has not begun, other than `but`.
+pub(super) fn next_visit(
+    context: &Context<'_>,
+    site: &SiteId,
+    but: Option<VisitId>,
+) -> Option<VisitId> {
+    let today = context.today();
+    context
+        .state
+        .visits_of(site)
+        .filter(|v| v.is_ahead() && v.slot.day >= today && Some(v.id) != but)
+        .min_by_key(|v| (v.slot, v.id))
+        .map(|v| v.id)
+}
+
+pub(super) fn assign(
+    context: &mut Context<'_>,
+    id: TicketId,
+    visit: Option<VisitId>,
+) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    if !matches!(
+        ticket.state,
+        TicketState::New
+            | TicketState::Qualified
+            | TicketState::Planned { .. }
+            | TicketState::OnHold { .. }
+    ) {
+        return Err(Refusal::TicketState { state: word(&ticket.state) });
+    }
+    if let Some(visit) = visit {
+        let found = context.visit(visit)?;
+        if found.site != ticket.site {
+            return Err(bad("visit", Problem::Invalid));
+        }
+        if !found.takes_slot() || found.is_done() {
+            return Err(Refusal::VisitState { state: word(&found.state) });
+        }
+    }
+    if context.overtaken(&ticket, Field::State) && ticket.visit().is_some() {
+        let kept = ticket.visit().map(|v| v.to_string()).unwrap_or_default();
+        let mine = visit.map(|v| v.to_string()).unwrap_or_default();
+        if kept != mine {
+            context.supersede(&mut ticket, Field::Visit, mine, kept);
+        }
+        context.put(ticket);
+        return Ok(());
+    }
+    ticket.channel = Some(Channel::Proximity);
+    context.stamp(&mut ticket, Field::Channel);
+    ticket.state = TicketState::Qualified;
+    context.stamp(&mut ticket, Field::State);
+    if visit.is_none() {
+        ticket.history.push(context.entry(What::Unplanned));
+    }
+    ride(context, &mut ticket, visit);
+    context.put(ticket);
+    Ok(())
+}
+
+pub(super) fn merge(
+    context: &mut Context<'_>,
+    id: TicketId,
+    into: TicketId,
+) -> Result<(), Refusal> {
+    let mut gone = context.ticket(id)?;
+    let mut stays = context.ticket(into)?;
+    if id == into || gone.site != stays.site {
+        return Err(bad("into", Problem::Invalid));
+    }
+    for ticket in [&gone, &stays] {
+        if !ticket.is_open() {
+            return Err(Refusal::TicketState { state: word(&ticket.state) });
+        }
+    }
+    gone.history.push(context.entry(What::MergedInto { ticket: into }));
+    gone.state = TicketState::Cancelled;
+    gone.ended_on = Some(context.today());
+    context.stamp(&mut gone, Field::State);
+    stays.history.push(context.entry(What::Absorbed { ticket: id }));
+    let text = gone.text.clone();
+    let photos = gone.photos.clone();
+    stays.history.push(context.entry(What::Commented { text, photos }));
+    stays.urgency = stays.urgency.max(gone.urgency);
+    context.put(gone);
+    context.put(stays);
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! Rules of working on a ticket, from the first hand on it to the last word of the requester.
+
+use super::context::{Context, bad, optional, photos, required, word};
+use super::ticket::{into_tray, next_visit, ride};
+use crate::command::Command;
+use crate::history::What;
+use crate::id::{TicketId, VisitId};
+use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS, WORK_MINUTES};
+use crate::refusal::{Conflict, Problem, Refusal};
+use crate::row::RowKey;
+use crate::ticket::{Channel, Field, Ticket, TicketState};
+
+fn in_state(ticket: &Ticket, allowed: bool) -> Result<(), Refusal> {
+    if allowed { Ok(()) } else { Err(Refusal::TicketState { state: word(&ticket.state) }) }
+}
+
+/// Somebody else ended it meanwhile: what was written is kept, the state stays, the author is
+/// told.
+fn already_settled(context: &mut Context<'_>, mut ticket: Ticket, what: What) {
+    ticket.history.push(context.entry(what));
+    let conflict = Conflict::AlreadySettled {
+        row: RowKey::ticket(ticket.id),
+        state: word(&ticket.state),
+    };
+    context.conflict(conflict);
+    context.put(ticket);
+}
+
+fn become_state(context: &mut Context<'_>, mut ticket: Ticket, state: TicketState, what: What) {
+    ticket.state = state;
+    ticket.history.push(context.entry(what));
+    context.stamp(&mut ticket, Field::State);
+    context.put(ticket);
+}
+
+pub(super) fn hold(context: &mut Context<'_>, id: TicketId, reason: &str) -> Result<(), Refusal> {
+    let ticket = context.ticket(id)?;
+    let reason = required("reason", reason, SHORT_TEXT_CHARS)?;
+    let what = What::Held { text: reason.clone() };
+    if !ticket.is_open() || ticket.state == TicketState::Resolved {
+        already_settled(context, ticket, what);
+        return Ok(());
+    }
+    become_state(context, ticket, TicketState::OnHold { reason }, what);
+    Ok(())
+}
+
+pub(super) fn forward(
+    context: &mut Context<'_>,
+    id: TicketId,
+    reference: &str,
+) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    let reference = optional("reference", reference, SHORT_TEXT_CHARS)?;
+    let what = What::Forwarded { reference: reference.clone() };
+    if !ticket.is_open() || ticket.state == TicketState::Resolved {
+        already_settled(context, ticket, what);
+        return Ok(());
+    }
+    ticket.channel = Some(Channel::Curative);
+    context.stamp(&mut ticket, Field::Channel);
+    become_state(context, ticket, TicketState::Forwarded { reference }, what);
+    Ok(())
+}
+
+pub(super) fn cancel(
+    context: &mut Context<'_>,
+    id: TicketId,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    let text = required("reason", reason, SHORT_TEXT_CHARS)?;
+    let what = What::Cancelled { text };
+    if !ticket.is_open() {
+        already_settled(context, ticket, what);
+        return Ok(());
+    }
+    ticket.ended_on = Some(context.today());
+    become_state(context, ticket, TicketState::Cancelled, what);
+    Ok(())
+}
+
+pub(super) fn log_work(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal> {
+    let Command::LogWork { ticket: id, visit, minutes, text, photos: files } = command else {
+        return Err(Refusal::NotAllowed);
+    };
+    let mut ticket = context.ticket(*id)?;
+    if *minutes > WORK_MINUTES {
+        return Err(bad("minutes", Problem::TooLong { max: WORK_MINUTES as usize }));
+    }
+    let text = required("text", text, LONG_TEXT_CHARS)?;
+    let what = What::Worked { minutes: *minutes, text, photos: photos(files)? };
+    ticket.history.push(context.entry(what));
+    let begins = matches!(
+        ticket.state,
+        TicketState::New
+            | TicketState::Qualified
+            | TicketState::Planned { .. }
+            | TicketState::OnHold { .. }
+    );
+    if let Some(visit) = visit.filter(|_| begins) {
+        begin(context, &mut ticket, visit)?;
+    }
+    context.put(ticket);
+    Ok(())
+}
+
+fn begin(context: &Context<'_>, ticket: &mut Ticket, visit: VisitId) -> Result<(), Refusal> {
+    if context.visit(visit)?.site != ticket.site {
+        return Err(bad("visit", Problem::Invalid));
+    }
+    if ticket.channel.is_none() {
+        ticket.channel = Some(Channel::Proximity);
+        context.stamp(ticket, Field::Channel);
+    }
+    ticket.state = TicketState::InProgress { visit };
+    context.stamp(ticket, Field::State);
+    Ok(())
+}
+
+pub(super) fn resolve(
+    context: &mut Context<'_>,
+    id: TicketId,
+    text: &str,
+) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    let text = optional("text", text, LONG_TEXT_CHARS)?;
+    let what = What::Resolved { text };
+    if !ticket.is_open() || ticket.state == TicketState::Resolved {
+        already_settled(context, ticket, what);
+        return Ok(());
+    }
+    ticket.resolved_on = Some(context.today());
+    become_state(context, ticket, TicketState::Resolved, what);
+    Ok(())
+}
+
+/// Back to the site's tray, and onto the visit after the one it rode with, if there is one.
+pub(super) fn postpone(
+    context: &mut Context<'_>,
+    id: TicketId,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    let text = optional("reason", reason, SHORT_TEXT_CHARS)?;
+    let what = What::Postponed { text };
+    if !ticket.is_open() || ticket.state == TicketState::Resolved {
+        already_settled(context, ticket, what);
+        return Ok(());
+    }
+    ticket.history.push(context.entry(what));
+    leave_for_next(context, &mut ticket);
+    context.put(ticket);
+    Ok(())
+}
+
+/// What a visit leaves undone goes back to the site's tray for the next one.
+pub(super) fn leave_for_next(context: &Context<'_>, ticket: &mut Ticket) {
+    let left = ticket.visit();
+    ticket.postponed += 1;
+    ticket.channel = Some(Channel::Proximity);
+    ticket.state = TicketState::Qualified;
+    context.stamp(ticket, Field::State);
+    let next = next_visit(context, &ticket.site, left);
+    ride(context, ticket, next);
+}
+
+pub(super) fn confirm(context: &mut Context<'_>, id: TicketId) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    if !ticket.is_open() {
+        already_settled(context, ticket, What::Confirmed);
+        return Ok(());
+    }
+    in_state(&ticket, ticket.state == TicketState::Resolved)?;
+    ticket.ended_on = Some(context.today());
+    become_state(context, ticket, TicketState::Closed, What::Confirmed);
+    Ok(())
+}
+
+pub(super) fn reopen(context: &mut Context<'_>, id: TicketId, text: &str) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    let text = optional("text", text, LONG_TEXT_CHARS)?;
+    let ended = matches!(ticket.state, TicketState::Resolved | TicketState::Closed);
+    in_state(&ticket, ended)?;
+    ticket.history.push(context.entry(What::Reopened { text }));
+    ticket.ended_on = None;
+    ticket.resolved_on = None;
+    if ticket.channel.is_none() {
+        ticket.channel = Some(Channel::Proximity);
+    }
+    into_tray(context, &mut ticket);
+    context.put(ticket);
+    Ok(())
+}
+
+/// Without an answer, a resolved ticket closes after the set number of school days.
+pub(super) fn close(context: &mut Context<'_>, id: TicketId) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    in_state(&ticket, ticket.state == TicketState::Resolved)?;
+    let wait = context.state.settings().close_after_school_days;
+    let due = |day| context.state.calendar().after_school_days(day, wait);
+    let today = context.today();
+    in_state(&ticket, ticket.resolved_on.is_some_and(|day| due(day) <= today))?;
+    ticket.ended_on = Some(today);
+    become_state(context, ticket, TicketState::Closed, What::Closed);
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! Rules of a visit on the spot. What a technician did there is a fact: it overrules a plan that
+//! was changed meanwhile (a conflict tells everybody), it is never refused for being late.
+
+use super::context::{Context, bad, file, optional, required, word};
+use super::ticket_flow::leave_for_next;
+use crate::history::{FileRef, What};
+use crate::id::{AccountId, ItemId, VisitId};
+use crate::limits::{CHECKLIST_ITEMS, HISTORY_ENTRIES, LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
+use crate::refusal::{Conflict, Problem, Refusal};
+use crate::role::Role;
+use crate::visit::{Check, Checked, MissedReason, Signature, Visit, VisitState};
+
+/// The visit, when it is the actor's own or a dispatcher speaks for them. A visit that was moved
+/// to somebody else after the technician had looked is still theirs if they went there.
+fn own(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
+    let mut visit = context.visit(id)?;
+    let me = context.actor.account;
+    if visit.technician == me || context.actor.role.is_desk() {
+        return Ok(visit);
+    }
+    if context.actor.role != Role::Technician || !was_of(&visit, me) {
+        return Err(Refusal::NotAllowed);
+    }
+    if visit.is_done() || visit.state == VisitState::OnSite {
+        return Err(Refusal::VisitState { state: word(&visit.state) });
+    }
+    take_back(context, &mut visit, me);
+    Ok(visit)
+}
+
+fn was_of(visit: &Visit, account: AccountId) -> bool {
+    visit.history.iter().any(|entry| {
+        matches!(&entry.what, What::Moved { from_technician, .. } if *from_technician == account)
+    })
+}
+
+/// Puts a moved visit back where its technician made it, and tells both sides.
+fn take_back(context: &mut Context<'_>, visit: &mut Visit, me: AccountId) {
+    let last_of_me = visit.history.iter().rev().find_map(|entry| match &entry.what {
+        What::Moved { from, from_technician, .. } if *from_technician == me => Some(*from),
+        _ => None,
+    });
+    let Some(from) = last_of_me else { return };
+    let (to, to_technician) = (visit.slot, visit.technician);
+    visit.slot = from;
+    visit.technician = me;
+    visit.history.push(context.entry(What::MoveOvertaken { to }));
+    context.conflict(Conflict::VisitMoved { visit: visit.id, to, to_technician });
+}
+
+/// The visit was moved after the technician had looked, and they are there on the old half-day.
+fn moved_meanwhile(context: &Context<'_>, visit: &Visit) -> bool {
+    let key = crate::row::RowKey::visit(visit.id);
+    let seen = context.envelope.seen_version(&key);
+    let moved = matches!(visit.history.last().map(|e| &e.what), Some(What::Moved { .. }));
+    seen != 0 && seen < visit.version && moved
+}
+
+pub(super) fn start(context: &mut Context<'_>, id: VisitId) -> Result<(), Refusal> {
+    let mut visit = own(context, id)?;
+    match visit.state {
+        VisitState::Planned | VisitState::Missed { .. } => {}
+        VisitState::Cancelled if !visit.history.is_empty() => {}
+        VisitState::OnSite => return Ok(()),
+        _ => return Err(Refusal::VisitState { state: word(&visit.state) }),
+    }
+    if moved_meanwhile(context, &visit) {
+        let technician = visit.technician;
+        take_back(context, &mut visit, technician);
+    }
+    visit.state = VisitState::OnSite;
+    visit.started = Some(context.declared());
+    visit.history.push(context.entry(What::Started));
+    context.put(visit);
+    Ok(())
+}
+
+/// What belongs to the visit is accepted while it goes on and after: phones send late.
+fn going_on(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
+    let visit = own(context, id)?;
+    let allowed = visit.is_done() || visit.state == VisitState::OnSite;
+    if allowed { Ok(visit) } else { Err(Refusal::VisitState { state: word(&visit.state) }) }
+}
+
+pub(super) fn check(
+    context: &mut Context<'_>,
+    id: VisitId,
+    item: &ItemId,
+    check: Check,
+    note: &str,
+) -> Result<(), Refusal> {
+    let mut visit = going_on(context, id)?;
+    let note = optional("note", note, SHORT_TEXT_CHARS)?;
+    required("item", item.as_str(), SHORT_TEXT_CHARS)?;
+    if visit.checklist.len() >= CHECKLIST_ITEMS && !visit.checklist.contains_key(item) {
+        return Err(bad("item", Problem::TooLong { max: CHECKLIST_ITEMS }));
+    }
+    visit.checklist.insert(item.clone(), Checked { check, note });
+    context.put(visit);
+    Ok(())
+}
+
+pub(super) fn note(context: &mut Context<'_>, id: VisitId, text: &str) -> Result<(), Refusal> {
+    let mut visit = own(context, id)?;
+    let text = required("text", text, LONG_TEXT_CHARS)?;
+    if visit.history.len() >= HISTORY_ENTRIES {
+        return Err(bad("text", Problem::TooLong { max: HISTORY_ENTRIES }));
+    }
+    visit.history.push(context.entry(What::Noted { text }));
+    context.put(visit);
+    Ok(())
+}
+
+pub(super) fn add_photo(
+    context: &mut Context<'_>,
+    id: VisitId,
+    photo: &FileRef,
+) -> Result<(), Refusal> {
+    let mut visit = going_on(context, id)?;
+    let photo = file(photo)?;
+    if !visit.photos.contains(&photo) {
+        visit.photos.push(photo);
+    }
+    context.put(visit);
+    Ok(())
+}
+
+pub(super) fn sign(
+    context: &mut Context<'_>,
+    id: VisitId,
+    name: &str,
+    capacity: &str,
+    drawing: Option<&FileRef>,
+) -> Result<(), Refusal> {
+    let mut visit = going_on(context, id)?;
+    let name = required("name", name, SHORT_TEXT_CHARS)?;
+    let capacity = optional("capacity", capacity, SHORT_TEXT_CHARS)?;
+    let drawing = drawing.map(file).transpose()?;
+    let when = context.declared();
+    visit.signature = Some(Signature { name: name.clone(), capacity, drawing, when });
+    visit.history.push(context.entry(What::Signed { name }));
+    if visit.state == VisitState::Done {
+        visit.state = VisitState::Reported;
+    }
+    context.put(visit);
+    Ok(())
+}
+
+pub(super) fn finish(
+    context: &mut Context<'_>,
+    id: VisitId,
+    left_over: bool,
+) -> Result<(), Refusal> {
+    let mut visit = own(context, id)?;
+    match visit.state {
+        VisitState::OnSite => {}
+        VisitState::Done | VisitState::Reported => return Ok(()),
+        _ => return Err(Refusal::VisitState { state: word(&visit.state) }),
+    }
+    let signed = visit.signature.is_some();
+    visit.state = if signed { VisitState::Reported } else { VisitState::Done };
+    visit.finished = Some(context.declared());
+    visit.left_over = left_over;
+    visit.history.push(context.entry(What::Finished));
+    release_tickets(context, id);
+    context.put(visit);
+    Ok(())
+}
+
+pub(super) fn miss(
+    context: &mut Context<'_>,
+    id: VisitId,
+    reason: MissedReason,
+    text: &str,
+) -> Result<(), Refusal> {
+    let mut visit = own(context, id)?;
+    let text = optional("text", text, SHORT_TEXT_CHARS)?;
+    if reason == MissedReason::Other && text.is_empty() {
+        return Err(bad("text", Problem::Empty));
+    }
+    if !visit.is_ahead() {
+        return Err(Refusal::VisitState { state: word(&visit.state) });
+    }
+    visit.state = VisitState::Missed { reason };
+    visit.history.push(context.entry(What::Missed { reason, text }));
+    release_tickets(context, id);
+    context.put(visit);
+    Ok(())
+}
+
+/// What the visit did not resolve goes back to the site's tray, for the next one.
+pub(super) fn release_tickets(context: &mut Context<'_>, id: VisitId) {
+    let riding: Vec<_> = context
+        .state
+        .tickets
+        .values()
+        .filter(|ticket| ticket.visit() == Some(id))
+        .map(|ticket| ticket.id)
+        .collect();
+    for ticket in riding {
+        let Ok(mut ticket) = context.ticket(ticket) else { continue };
+        ticket.history.push(context.entry(What::Unplanned));
+        leave_for_next(context, &mut ticket);
+        context.put(ticket);
+    }
+}

@@ -1,0 +1,132 @@
+//! Identifiers. UUIDv7 newtypes made by one macro, and the text keys of the outside world.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// Milliseconds since 1970-01-01 UTC, of whichever clock the field's name tells.
+pub type Millis = i64;
+
+/// The server's sequence number: the only order that counts. 0 means «not from the server yet».
+pub type Seq = i64;
+
+macro_rules! uuid_ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A UUIDv7 (RFC 9562) of a time and ten random bytes that the caller drew.
+            pub fn from_parts(unix_ms: Millis, random: [u8; 10]) -> Self {
+                let ms = unix_ms.max(0).unsigned_abs();
+                Self(uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::from_str(text).map(Self)
+            }
+        }
+    )*};
+}
+
+uuid_ids! {
+    /// A visit: one half-day of one technician at one site.
+    VisitId,
+    /// A ticket.
+    TicketId,
+    /// A command; the key of «once».
+    CommandId,
+    /// A phone or tablet that runs the app.
+    DeviceId,
+    /// A person, or the shared account of a school's tablet.
+    AccountId,
+    /// A device of the fleet.
+    EquipmentId,
+    /// An absence of a technician.
+    AbsenceId,
+    /// The life of a server's database; changes when an older backup is restored.
+    Epoch,
+}
+
+macro_rules! text_ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// The key as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+    )*};
+}
+
+text_ids! {
+    /// A site: the UAI code of a school (seven digits and a check letter), or the identifier of
+    /// a teaching unit.
+    SiteId,
+    /// The INSEE code of a commune, five characters, never a number.
+    CommuneId,
+    /// A quarter, such as `2026-2027-1`.
+    QuarterId,
+    /// An item of the checklist of a visit.
+    ItemId,
+    /// SHA-256 of a file's content, 64 lower-case hexadecimal digits.
+    FileHash,
+}
+
+impl FileHash {
+    /// Whether the text is 64 lower-case hexadecimal digits.
+    pub fn is_valid(&self) -> bool {
+        self.0.len() == 64 && self.0.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_sort_by_time() {
+        let early = VisitId::from_parts(1_000, [255; 10]);
+        let late = VisitId::from_parts(2_000, [0; 10]);
+        assert!(early < late);
+        assert_eq!(early.to_string().parse::<VisitId>().ok(), Some(early));
+    }
+
+    #[test]
+    fn file_hash_refuses_capitals_and_short_text() {
+        assert!(FileHash("a0".repeat(32)).is_valid());
+        assert!(!FileHash("A0".repeat(32)).is_valid());
+        assert!(!FileHash("a0".into()).is_valid());
+    }
+}

@@ -1,0 +1,33 @@
+//! Reads the files that people bring: bytes in, rows and problems out. No IO.
+//!
+//! The order is always the same: [`table::read`] turns bytes into a [`table::Table`] or says why
+//! the whole file cannot be used; a reader ([`directory::read`], [`units::read`], …) turns the
+//! table into rows, **problems** (the line is left out) and **warnings** (the line is kept, the
+//! value is not); [`diff::diff`] compares the rows with what is already known. Columns are found
+//! by their normalised name, never by their position.
+//!
+//! Nothing is dropped in silence: each line of a file ends as a row, as a problem, or in a count
+//! of lines that were left out for a stated reason.
+
+pub mod calendar;
+pub mod closed;
+pub mod communes;
+pub mod demo_sites;
+pub mod diff;
+pub mod directory;
+pub mod glpi;
+pub mod holidays;
+pub mod kind;
+pub mod limits;
+mod line;
+pub mod problem;
+pub mod table;
+mod text;
+pub mod uai;
+pub mod units;
+mod value;
+
+pub use kind::FileKind;
+pub use problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
+pub use table::Table;
+pub use value::{Level, Sector, words};

@@ -1,0 +1,47 @@
+//! The domain of *Tournée*. No IO, no clock, no random, no async: everything is passed in, so
+//! that the app and the server run the very same rules.
+//!
+//! # Words
+//! One English word in code, one French word on screen; nothing else may be used.
+//!
+//! | code | screen | meaning |
+//! | --- | --- | --- |
+//! | [`site::Site`] | établissement (école / unité d'enseignement) | a place that is owed visits |
+//! | Commune | commune | |
+//! | [`day::Quarter`] | trimestre | a period in which each site is owed one half-day |
+//! | [`day::HalfDay`] | demi-journée (matin, après-midi) | |
+//! | [`visit::Visit`] | passage | one half-day of one technician at one site |
+//! | Round | tournée | the visits of one technician on one day, or over a period |
+//! | [`plan::Plan`] | planning | all visits of a quarter; draft or published |
+//! | [`ticket::Ticket`] | demande | what a school asks for; an incident is one kind of it |
+//! | [`ticket::Channel`] | orientation (proximité, curatif, hors périmètre) | who handles it |
+//! | [`site::Equipment`] | matériel | a device of the fleet |
+//! | Device | appareil | the phone or tablet that runs the app |
+//! | Report | compte rendu de passage | what a visit leaves behind, signed |
+//! | [`command::Command`] | saisie | one thing that one person did, with its intent |
+//! | [`refusal::Refusal`] | refus | why a command could not be applied, and what to do |
+//!
+//! # Invariants of the crate
+//! - Nothing changes but through a [`command::Command`] judged by [`decide::decide`].
+//! - [`decide::decide`] gives the same answer for the same input, on any machine.
+//! - A row that [`scope::Scope::view`] refuses is never sent, and never kept on a device.
+
+pub mod command;
+pub mod day;
+pub mod decide;
+pub mod history;
+pub mod id;
+pub mod import;
+pub mod limits;
+pub mod owed;
+pub mod plan;
+pub mod refusal;
+pub mod replica;
+pub mod role;
+pub mod row;
+pub mod scope;
+pub mod site;
+pub mod slot;
+pub mod sync;
+pub mod ticket;
+pub mod visit;

@@ -1,0 +1,60 @@
+//! Every maximum of the product, in one place. Counts unless the name ends in a unit.
+
+use crate::id::Millis;
+
+/// One sentence: the title of a ticket, a reason, a name.
+pub const SHORT_TEXT_CHARS: usize = 200;
+/// A description, a comment, a work note.
+pub const LONG_TEXT_CHARS: usize = 4_000;
+/// Photos on one command.
+pub const PHOTOS_PER_COMMAND: usize = 6;
+/// Bytes of a photo as it leaves the phone; the app shrinks it before.
+pub const PHOTO_BYTES: usize = 8 * 1024 * 1024;
+/// Pixels of a photo that the server agrees to decode (a 50 MP camera).
+pub const PHOTO_PIXELS: u64 = 50_000_000;
+/// Longest side of a photo once kept, in pixels.
+pub const PHOTO_SIDE_PIXELS: u32 = 2_048;
+/// Commands in one request; the others follow in the next one.
+pub const COMMANDS_PER_REQUEST: usize = 500;
+/// Rows in one answer, entering sites apart; `more` says that others follow.
+pub const ROWS_PER_ANSWER: usize = 4_000;
+/// Sites whose rows one answer brings whole.
+pub const SITES_PER_ANSWER: usize = 80;
+/// Bytes of the body of a sync request, decompressed.
+pub const SYNC_BODY_BYTES: usize = 16 * 1024 * 1024;
+/// Commands that a device may hold unsent before it asks for help.
+pub const OUTBOX_COMMANDS: usize = 5_000;
+/// How long a device keeps what it has sent, to offer it again after a restore.
+pub const SENT_KEPT_MS: Millis = 35 * DAY_MS;
+/// Difference between a device's clock and the server's that is worth a sentence.
+pub const CLOCK_OFFSET_SHOWN_MS: Millis = 10 * 60 * 1000;
+/// Difference beyond which a declared time is no longer believed and is marked.
+pub const CLOCK_OFFSET_MARKED_MS: Millis = DAY_MS;
+/// Items of a checklist.
+pub const CHECKLIST_ITEMS: usize = 60;
+/// Declared minutes of one piece of work: a half-day has no more.
+pub const WORK_MINUTES: u32 = 300;
+/// Rows of one import command; the app cuts larger files.
+pub const IMPORT_ROWS: usize = 1_000;
+/// Bytes of a file to import.
+pub const IMPORT_FILE_BYTES: usize = 64 * 1024 * 1024;
+/// Visits of one plan.
+pub const PLAN_VISITS: usize = 6_000;
+/// Entries of the history of one ticket or visit; the app warns before.
+pub const HISTORY_ENTRIES: usize = 500;
+/// A technician's device keeps closed tickets of its sites for that many days.
+pub const CLOSED_KEPT_TECHNICIAN_DAYS: i64 = 90;
+/// A school's device keeps closed tickets for that many days.
+pub const CLOSED_KEPT_SCHOOL_DAYS: i64 = 365;
+/// One day.
+pub const DAY_MS: Millis = 24 * 60 * 60 * 1000;
+/// First wait after a failed request.
+pub const RETRY_FIRST_MS: Millis = 2_000;
+/// Longest wait after failed requests.
+pub const RETRY_LAST_MS: Millis = 5 * 60 * 1000;
+/// Wait between two requests when nothing asks for one sooner.
+pub const POLL_MS: Millis = 10 * 60 * 1000;
+/// Life of an activation code.
+pub const CODE_LIFE_MS: Millis = 10 * 60 * 1000;
+/// Characters of an activation code.
+pub const CODE_CHARS: usize = 8;

@@ -1,0 +1,113 @@
+//! Why a command could not be applied, and what was merged. Typed: the app writes the sentences.
+
+use crate::day::{Day, HalfDay};
+use crate::id::{AccountId, SiteId, VisitId};
+use crate::row::RowKey;
+use crate::ticket::Field;
+use serde::{Deserialize, Serialize};
+
+/// Why a command could not be applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+#[allow(missing_docs)] // The variants say what their fields mean.
+pub enum Refusal {
+    /// The role may not do this, or the row is not theirs.
+    NotAllowed,
+    /// A row that the command speaks of does not exist, or no longer.
+    UnknownRow { row: RowKey },
+    /// A key that the command wants to create is taken by something else.
+    RowExists { row: RowKey },
+    /// A field is empty, too long or without meaning.
+    BadField { field: String, problem: Problem },
+    /// The ticket is not in a state that allows this.
+    TicketState { state: String },
+    /// The visit is not in a state that allows this.
+    VisitState { state: String },
+    /// The half-day is impossible.
+    Slot { site: SiteId, slot: HalfDay, technician: AccountId, obstacle: Obstacle },
+    /// The quarter is not in the calendar.
+    UnknownQuarter,
+    /// There is no draft to publish.
+    NothingToPublish,
+    /// The message cannot be read: where, in the words of the reader.
+    Malformed { detail: String },
+    /// A newer app said something that this server does not know yet: kept, offered again.
+    UnknownCommand { command: String },
+    /// The device's clock is so far off that the command cannot be placed.
+    ClockOff { offset_ms: i64 },
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "problem", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Problem {
+    /// Something must be written.
+    Empty,
+    /// Longer than `max` characters, or more than `max` of them.
+    TooLong { max: usize },
+    /// It has no meaning here.
+    Invalid,
+}
+
+/// Why a half-day is impossible: the hard rules of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "obstacle", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Obstacle {
+    /// Saturday or Sunday.
+    Weekend,
+    /// A holiday.
+    Holiday { label: String },
+    /// Outside the quarter.
+    OutsideQuarter { first: Day, last: Day },
+    /// The school is not open on that half-day of its week.
+    SiteWeek,
+    /// A dated closure of the school.
+    SiteClosed { reason: String },
+    /// The school has closed for good.
+    SiteGone { on: Day },
+    /// The technician does not work on that half-day of the week.
+    TechnicianWeek,
+    /// The technician is absent.
+    Absence,
+    /// The account is no active technician.
+    NotTechnician,
+    /// The technician is already elsewhere.
+    Taken { visit: VisitId, site: SiteId },
+    /// The site already has its visit of the quarter.
+    AlreadyVisited { visit: VisitId },
+}
+
+/// What to do about a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Advice {
+    /// It will go by itself later.
+    RetryLater,
+    /// Somebody has to look at it, in «À traiter».
+    NeedsPerson,
+}
+
+impl Refusal {
+    /// What to do about it.
+    pub fn advice(&self) -> Advice {
+        match self {
+            Refusal::UnknownCommand { .. } => Advice::RetryLater,
+            _ => Advice::NeedsPerson,
+        }
+    }
+}
+
+/// Two people changed the same thing; both are kept, and the author is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "conflict", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Conflict {
+    /// The other value stays; mine is in the history and can be brought back.
+    Field { row: RowKey, field: Field, mine: String, kept: String },
+    /// The visit had been moved meanwhile; what was done on the spot counts.
+    VisitMoved { visit: VisitId, to: HalfDay, to_technician: AccountId },
+    /// Somebody else had resolved, closed or cancelled the ticket; the note is in its history.
+    AlreadySettled { row: RowKey, state: String },
+}

@@ -1,0 +1,389 @@
+//! A device's memory: the mirror of the server, what waits to be sent, and the view that people
+//! see, which is the first with the second applied. No IO: it says what must be written, and
+//! takes it over once the store has committed it.
+
+use crate::command::{Command, Envelope, Seen};
+use crate::day::paris_day;
+use crate::decide::{Decision, Now, decide};
+use crate::id::{AccountId, CommandId, DeviceId, Epoch, Millis, Seq, SiteId};
+use crate::limits::{COMMANDS_PER_REQUEST, SENT_KEPT_MS};
+use crate::refusal::{Conflict, Refusal};
+use crate::role::Actor;
+use crate::row::{Row, RowKey, State};
+use crate::scope::{Scope, quarters_of};
+use crate::sync::{Change, PROTOCOL, SyncAnswer, SyncRequest, Verdict};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the device knows of itself and of where it stands with the server.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Meta {
+    /// Who uses it, as the server said.
+    #[serde(default)]
+    pub actor: Option<Actor>,
+    /// The life of the server's database.
+    #[serde(default)]
+    pub epoch: Option<Epoch>,
+    /// Everything of the scope is known up to here.
+    #[serde(default)]
+    pub cursor: Seq,
+    /// The sites that are held whole; `None` when the scope is not cut by site.
+    #[serde(default)]
+    pub sites: Option<BTreeSet<SiteId>>,
+    /// Server's clock less the device's at the last answer.
+    #[serde(default)]
+    pub offset_ms: Millis,
+    /// When the last answer came, by the device's clock.
+    #[serde(default)]
+    pub answered_at: Option<Millis>,
+    /// The mirror is complete: no answer said `more` since it began.
+    #[serde(default)]
+    pub complete: bool,
+}
+
+/// Where a command of this device stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "standing", rename_all = "snake_case")]
+pub enum Standing {
+    /// «À envoyer».
+    Waiting,
+    /// «Envoyée».
+    Sent {
+        /// The server's sequence number after it.
+        seq: Seq,
+        /// When, by the device's clock.
+        at: Millis,
+        /// What was merged.
+        #[serde(default)]
+        conflicts: Vec<Conflict>,
+        /// The person has read what was merged, or there was nothing.
+        seen: bool,
+    },
+    /// «À traiter»: the person has to look at it.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// When, by the device's clock.
+        at: Millis,
+        /// The person has dealt with it; what was typed stays readable.
+        handled: bool,
+    },
+    /// The server does not know it yet: offered again with the next version.
+    Held,
+}
+
+/// A command of this device, from the tap until it need not be kept any more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutboxItem {
+    /// The command.
+    pub envelope: Envelope,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub standing: Standing,
+}
+
+/// What must be written in one transaction, all or nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Batch {
+    /// Throw every row of the mirror away first.
+    pub clear_rows: bool,
+    /// Rows to put into the mirror.
+    pub put: Vec<Row>,
+    /// Rows to take out of the mirror.
+    pub remove: Vec<RowKey>,
+    /// Commands to write.
+    pub outbox: Vec<OutboxItem>,
+    /// Commands that need not be kept any more.
+    pub forget: Vec<CommandId>,
+    /// The new meta, if it changes.
+    pub meta: Option<Meta>,
+}
+
+/// A device's memory.
+#[derive(Debug, Clone, Default)]
+pub struct Replica {
+    /// What the server said.
+    mirror: State,
+    /// The mirror with what waits applied: what people see.
+    view: State,
+    /// Commands by their number on this device.
+    outbox: BTreeMap<u64, OutboxItem>,
+    meta: Meta,
+}
+
+impl Replica {
+    /// The memory as the store read it back.
+    pub fn load(meta: Meta, rows: Vec<Row>, outbox: Vec<OutboxItem>, now: Millis) -> Self {
+        let mut replica = Self { meta, ..Self::default() };
+        for row in rows {
+            replica.mirror.put(row);
+        }
+        let items = outbox.into_iter().map(|item| (item.envelope.sequence, item));
+        replica.outbox = items.collect();
+        replica.rebuild(now);
+        replica
+    }
+
+    /// What people see.
+    pub fn view(&self) -> &State {
+        &self.view
+    }
+
+    /// What the server said, without what waits.
+    pub fn mirror(&self) -> &State {
+        &self.mirror
+    }
+
+    /// What the device knows of itself.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Every command that is kept, oldest first.
+    pub fn outbox(&self) -> impl DoubleEndedIterator<Item = &OutboxItem> {
+        self.outbox.values()
+    }
+
+    /// How many commands are to be sent.
+    pub fn waiting(&self) -> usize {
+        self.outbox.values().filter(|item| item.standing == Standing::Waiting).count()
+    }
+
+    /// How many items ask for the person: refusals not handled, merges not read.
+    pub fn asking(&self) -> usize {
+        let asks = |item: &&OutboxItem| match &item.standing {
+            Standing::Refused { handled, .. } => !handled,
+            Standing::Sent { seen, .. } => !seen,
+            _ => false,
+        };
+        self.outbox.values().filter(asks).count()
+    }
+
+    /// The highest number used by a command of this device.
+    pub fn last_sequence(&self) -> u64 {
+        self.outbox.keys().next_back().copied().unwrap_or(0)
+    }
+
+    /// Judges a command on what people see. Nothing is kept yet: the caller numbers the
+    /// envelope, writes it strictly, and then hands the batch to [`Replica::commit`].
+    ///
+    /// # Errors
+    /// The refusal that the server would give too: nothing is written then.
+    pub fn judge(&self, envelope: &Envelope, now: Millis) -> Result<Decision, Refusal> {
+        let actor = self.meta.actor.as_ref().ok_or(Refusal::NotAllowed)?;
+        decide(&self.view, envelope, actor, Now { ms: now, offset_ms: 0 })
+    }
+
+    /// An envelope for an intent, with the versions of the rows it speaks of as people see them.
+    pub fn envelope(
+        &self,
+        id: CommandId,
+        device: DeviceId,
+        sequence: u64,
+        intent: Command,
+        now: Millis,
+    ) -> Envelope {
+        let actor = self.meta.actor.as_ref().map_or(AccountId(uuid::Uuid::nil()), |a| a.account);
+        let mut envelope = Envelope {
+            id,
+            device,
+            sequence,
+            actor,
+            declared_at: now,
+            protocol: PROTOCOL,
+            seen: Vec::new(),
+            intent,
+        };
+        envelope.seen = crate::decide::reads(&envelope, &State::default())
+            .into_iter()
+            .filter_map(|read| match read {
+                crate::decide::Read::Row(row) => {
+                    let version = self.view.get(&row)?.version();
+                    Some(Seen { row, version })
+                }
+                _ => None,
+            })
+            .collect();
+        envelope
+    }
+
+    /// The next request. Held commands go again when `offer_held` (after an update of either
+    /// side).
+    pub fn request(
+        &self,
+        device: DeviceId,
+        build: &str,
+        offer_held: bool,
+        now: Millis,
+    ) -> SyncRequest {
+        let goes = |item: &&OutboxItem| {
+            item.standing == Standing::Waiting
+                || (offer_held && item.standing == Standing::Held)
+        };
+        let commands = self.outbox.values().filter(goes).map(|item| item.envelope.clone());
+        SyncRequest {
+            protocol: PROTOCOL,
+            device,
+            epoch: self.meta.epoch,
+            cursor: self.meta.cursor,
+            held: self.meta.sites.iter().flatten().cloned().collect(),
+            sent_at: now,
+            unsent: self.waiting() as u32,
+            build: build.to_owned(),
+            commands: commands.take(COMMANDS_PER_REQUEST).collect(),
+        }
+    }
+
+    /// What an answer changes, to be written in one transaction and then committed here.
+    pub fn settle(&self, answer: &SyncAnswer, now: Millis) -> Batch {
+        let mut batch = Batch { clear_rows: answer.reset, ..Batch::default() };
+        let new_life = self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
+        self.settle_outbox(answer, new_life, now, &mut batch);
+        let meta = Meta {
+            actor: Some(answer.actor.clone()),
+            epoch: Some(answer.epoch),
+            cursor: answer.cursor,
+            sites: answer.sites.clone().map(|sites| sites.into_iter().collect()),
+            offset_ms: answer.now - now,
+            answered_at: Some(now),
+            complete: !answer.more || (self.meta.complete && !answer.reset),
+        };
+        self.settle_rows(answer, &meta, &mut batch);
+        batch.meta = Some(meta);
+        batch
+    }
+
+    fn settle_outbox(&self, answer: &SyncAnswer, new_life: bool, now: Millis, out: &mut Batch) {
+        let verdicts: BTreeMap<_, _> =
+            answer.outcomes.iter().map(|outcome| (outcome.command, &outcome.verdict)).collect();
+        for item in self.outbox.values() {
+            let standing = match verdicts.get(&item.envelope.id) {
+                Some(verdict) => settled(verdict, now),
+                // The server was restored from an older backup: offer again what it may lack.
+                None if new_life && matches!(item.standing, Standing::Sent { .. }) => {
+                    Standing::Waiting
+                }
+                None => {
+                    if outlived(item, now) {
+                        out.forget.push(item.envelope.id);
+                    }
+                    continue;
+                }
+            };
+            out.outbox.push(OutboxItem { envelope: item.envelope.clone(), standing });
+        }
+    }
+
+    fn settle_rows(&self, answer: &SyncAnswer, meta: &Meta, out: &mut Batch) {
+        let scope = self.scope(meta, answer.now, answer);
+        let mut next: BTreeMap<RowKey, Option<Row>> = BTreeMap::new();
+        for change in &answer.changes {
+            match change {
+                Change::Put(row) => next.insert(row.key(), scope.view(row)),
+                Change::Gone { row, .. } => next.insert(row.clone(), None),
+            };
+        }
+        if !answer.reset {
+            let outside = |row: &Row| !next.contains_key(&row.key()) && scope.view(row).is_none();
+            out.remove.extend(self.mirror.rows().filter(outside).map(|row| row.key()));
+        }
+        for (key, row) in next {
+            match row {
+                // A later answer may have come first: never step back.
+                Some(row) => {
+                    let known = self.mirror.get(&key).map_or(0, |known| known.version());
+                    if answer.reset || known <= row.version() {
+                        out.put.push(row);
+                    }
+                }
+                None if !answer.reset => out.remove.push(key),
+                None => {}
+            }
+        }
+    }
+
+    fn scope(&self, meta: &Meta, now: Millis, answer: &SyncAnswer) -> Scope {
+        let mut calendar = State::default();
+        let puts = answer.changes.iter().filter_map(|change| match change {
+            Change::Put(row @ Row::Calendar(_)) => Some(row.clone()),
+            _ => None,
+        });
+        let known = self.mirror.calendars.values().cloned().map(Row::Calendar);
+        for row in known.chain(puts) {
+            calendar.put(row);
+        }
+        let sites = meta.sites.clone().unwrap_or_default();
+        Scope::new(&answer.actor, sites, quarters_of(&calendar, now), now)
+    }
+
+    /// Takes over what the store has committed.
+    pub fn commit(&mut self, batch: Batch, now: Millis) {
+        if batch.clear_rows {
+            self.mirror = State::default();
+        }
+        for key in &batch.remove {
+            self.mirror.remove(key);
+        }
+        for row in batch.put {
+            self.mirror.put(row);
+        }
+        for item in batch.outbox {
+            self.outbox.insert(item.envelope.sequence, item);
+        }
+        if !batch.forget.is_empty() {
+            let forget: BTreeSet<_> = batch.forget.into_iter().collect();
+            self.outbox.retain(|_, item| !forget.contains(&item.envelope.id));
+        }
+        if let Some(meta) = batch.meta {
+            self.meta = meta;
+        }
+        self.rebuild(now);
+    }
+
+    /// The view: the mirror, with what waits applied in order. What no longer applies is left
+    /// to the server's answer.
+    fn rebuild(&mut self, now: Millis) {
+        self.view = self.mirror.clone();
+        let Some(actor) = &self.meta.actor else { return };
+        let now = Now { ms: now, offset_ms: 0 };
+        for item in self.outbox.values() {
+            if !matches!(item.standing, Standing::Waiting | Standing::Held) {
+                continue;
+            }
+            if let Ok(decision) = decide(&self.view, &item.envelope, actor, now) {
+                for row in decision.rows {
+                    self.view.put(row);
+                }
+            }
+        }
+    }
+
+    /// The civil day of the device.
+    pub fn today(&self, now: Millis) -> crate::day::Day {
+        paris_day(now)
+    }
+}
+
+fn settled(verdict: &Verdict, now: Millis) -> Standing {
+    match verdict {
+        Verdict::Applied { seq } => {
+            Standing::Sent { seq: *seq, at: now, conflicts: Vec::new(), seen: true }
+        }
+        Verdict::Merged { seq, conflicts } => {
+            Standing::Sent { seq: *seq, at: now, conflicts: conflicts.clone(), seen: false }
+        }
+        Verdict::Refused { refusal } => {
+            Standing::Refused { refusal: refusal.clone(), at: now, handled: false }
+        }
+        Verdict::Held => Standing::Held,
+    }
+}
+
+/// Sent long ago and read: no restore needs it any more.
+fn outlived(item: &OutboxItem, now: Millis) -> bool {
+    match &item.standing {
+        Standing::Sent { at, seen, .. } => *seen && now - at > SENT_KEPT_MS,
+        Standing::Refused { at, handled, .. } => *handled && now - at > SENT_KEPT_MS,
+        _ => false,
+    }
+}

@@ -1,0 +1,116 @@
+//! Roles, and what each may do.
+
+use crate::command::Command;
+use crate::id::{AccountId, CommuneId, SiteId};
+use serde::{Deserialize, Serialize};
+
+/// What an account may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Makes the visits.
+    Technician,
+    /// Plans the rounds, sorts the tickets, imports.
+    Dispatcher,
+    /// A school's shared tablet.
+    Teacher,
+    /// Accounts, devices, settings; and all that a dispatcher does.
+    Coordinator,
+    /// Reads the coverage of its communes.
+    Observer,
+    /// The server's own jobs.
+    System,
+}
+
+/// Who acts, as the server knows it; the app keeps a copy to decide at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The account.
+    pub account: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Its role.
+    pub role: Role,
+    /// The site of a school's shared account.
+    #[serde(default)]
+    pub site: Option<SiteId>,
+    /// The communes of an observer; empty means all.
+    #[serde(default)]
+    pub communes: Vec<CommuneId>,
+}
+
+/// What is done outside commands, online only, because it handles secrets or whole files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// See devices, make activation codes, revoke devices.
+    ManageDevices,
+    /// Make accounts, give passwords.
+    ManageAccounts,
+    /// Download the exports of the dashboard.
+    Export,
+    /// Read the audit.
+    ReadAudit,
+}
+
+impl Role {
+    /// Works at a desk on everything.
+    pub fn is_desk(self) -> bool {
+        matches!(self, Role::Dispatcher | Role::Coordinator)
+    }
+
+    /// Whether the role has that right.
+    pub fn may(self, right: Right) -> bool {
+        match right {
+            Right::ManageDevices => self.is_desk(),
+            Right::ManageAccounts | Right::ReadAudit => self == Role::Coordinator,
+            Right::Export => self.is_desk() || self == Role::Observer,
+        }
+    }
+
+    /// Whether the role may give this command at all; `decide` then looks at whose row it is.
+    pub fn may_give(self, command: &Command) -> bool {
+        use Command::*;
+        match command {
+            ReportIncident { .. } | CommentTicket { .. } => {
+                matches!(self, Role::Technician | Role::Teacher) || self.is_desk()
+            }
+            ConfirmResolution { .. } | ReopenTicket { .. } => {
+                self == Role::Teacher || self.is_desk()
+            }
+            EditTicket { .. } | CancelTicket { .. } => {
+                matches!(self, Role::Technician | Role::Teacher) || self.is_desk()
+            }
+            QualifyTicket { .. } | ForwardTicket { .. } | HoldTicket { .. } => {
+                self == Role::Technician || self.is_desk()
+            }
+            LogWork { .. } | ResolveTicket { .. } | PostponeTicket { .. } => {
+                self == Role::Technician || self.is_desk()
+            }
+            StartVisit { .. }
+            | CheckItem { .. }
+            | NoteVisit { .. }
+            | AddVisitPhoto { .. }
+            | SignReport { .. }
+            | FinishVisit { .. }
+            | MarkVisitMissed { .. } => self == Role::Technician || self.is_desk(),
+            AssignTicket { .. }
+            | MergeTicket { .. }
+            | ProposePlan { .. }
+            | PublishPlan { .. }
+            | MoveVisit { .. }
+            | PinVisit { .. }
+            | AddVisit { .. }
+            | CancelVisit { .. }
+            | RecordAbsence { .. }
+            | CancelAbsence { .. }
+            | CloseSite { .. }
+            | ReopenSite { .. }
+            | SetSiteWeek { .. }
+            | ImportSites { .. }
+            | ImportCalendar { .. }
+            | ImportEquipment { .. } => self.is_desk(),
+            SetAccount { .. } | ChangeSettings { .. } => self == Role::Coordinator,
+            CloseTicket { .. } => self == Role::System,
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Sites, their weeks and closures, and the equipment of the fleet.
+
+use crate::day::{Day, Half, HalfDay, Week};
+use crate::id::{CommuneId, EquipmentId, Seq, SiteId};
+use serde::{Deserialize, Serialize};
+
+/// What a site is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SiteKind {
+    /// A primary school, public or private.
+    School,
+    /// A teaching unit of a medico-social establishment.
+    TeachingUnit,
+}
+
+/// Which classes a school has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// École maternelle.
+    Nursery,
+    /// École élémentaire.
+    Elementary,
+    /// École primaire: both.
+    Primary,
+}
+
+/// Public or private under contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sector {
+    /// Public.
+    Public,
+    /// Private.
+    Private,
+}
+
+/// A point in WGS 84, degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Position {
+    /// Latitude.
+    pub lat: f64,
+    /// Longitude.
+    pub lon: f64,
+    /// False when only the commune or the neighbourhood is known.
+    pub exact: bool,
+}
+
+/// Half-days on which a site cannot be entered although its week says so; both ends included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closure {
+    /// First half-day closed.
+    pub first: HalfDay,
+    /// Last half-day closed, included.
+    pub last: HalfDay,
+    /// In the words of whoever declared it.
+    pub reason: String,
+}
+
+/// A place that is owed visits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// UAI code, or the identifier of a teaching unit.
+    pub id: SiteId,
+    /// School or teaching unit.
+    pub kind: SiteKind,
+    /// Name, as its publisher writes it.
+    pub name: String,
+    /// Classes, for a school.
+    pub level: Option<Level>,
+    /// Public or private.
+    pub sector: Sector,
+    /// INSEE code of its commune.
+    pub commune: CommuneId,
+    /// Name of its commune.
+    pub commune_name: String,
+    /// Street.
+    #[serde(default)]
+    pub address: String,
+    /// Postcode.
+    #[serde(default)]
+    pub postcode: String,
+    /// Ten digits, or nothing.
+    #[serde(default)]
+    pub phone: String,
+    /// The institutional address, or nothing.
+    #[serde(default)]
+    pub mail: String,
+    /// Where it is.
+    pub position: Option<Position>,
+    /// Half-days on which it is open in an ordinary week.
+    pub week: Week,
+    /// Dated exceptions.
+    #[serde(default)]
+    pub closures: Vec<Closure>,
+    /// Made up for the demonstration: never shown as real.
+    #[serde(default)]
+    pub fictitious: bool,
+    /// The day on which it closed for good.
+    #[serde(default)]
+    pub closed_on: Option<Day>,
+    /// The school that hosts a teaching unit.
+    #[serde(default)]
+    pub host: Option<SiteId>,
+    /// Version of the row.
+    #[serde(default)]
+    pub version: Seq,
+}
+
+impl Site {
+    /// The dated closure that holds this half-day.
+    pub fn closure(&self, slot: HalfDay) -> Option<&Closure> {
+        self.closures.iter().find(|c| c.first <= slot && slot <= c.last)
+    }
+
+    /// Whether it still exists on that day.
+    pub fn exists_on(&self, day: Day) -> bool {
+        self.closed_on.is_none_or(|closed| day < closed)
+    }
+}
+
+/// A stretch of half-days from the morning of `first` to the afternoon of `last`.
+pub fn whole_days(first: Day, last: Day) -> (HalfDay, HalfDay) {
+    (HalfDay { day: first, half: Half::Morning }, HalfDay { day: last, half: Half::Afternoon })
+}
+
+/// What a piece of equipment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EquipmentKind {
+    /// Fixed computer.
+    Computer,
+    /// Laptop.
+    Laptop,
+    /// Tablet of the pupils' fleet.
+    Tablet,
+    /// Video projector.
+    Projector,
+    /// Interactive board or screen.
+    Board,
+    /// Printer or copier.
+    Printer,
+    /// Switch, access point, box.
+    Network,
+    /// Anything else.
+    Other,
+}
+
+/// Whether a piece of equipment serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EquipmentState {
+    /// In use.
+    InService,
+    /// Broken or away for repair.
+    Broken,
+    /// Withdrawn; kept for its history.
+    Retired,
+}
+
+/// A device of the fleet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Equipment {
+    /// Its key.
+    pub id: EquipmentId,
+    /// Where it is.
+    pub site: SiteId,
+    /// What it is.
+    pub kind: EquipmentKind,
+    /// Its name in the fleet.
+    pub name: String,
+    /// The text of its label: inventory number, what the scanner reads.
+    #[serde(default)]
+    pub label: String,
+    /// Serial number of the maker.
+    #[serde(default)]
+    pub serial: String,
+    /// Maker and model.
+    #[serde(default)]
+    pub model: String,
+    /// Room, in the school's words.
+    #[serde(default)]
+    pub room: String,
+    /// Whether it serves.
+    pub state: EquipmentState,
+    /// Version of the row.
+    #[serde(default)]
+    pub version: Seq,
+}
+
+impl Equipment {
+    /// The key by which two imports recognise the same thing: its label, or else its serial
+    /// number. `None` when it has neither.
+    pub fn import_key(&self) -> Option<&str> {
+        [&self.label, &self.serial].into_iter().map(|t| t.trim()).find(|t| !t.is_empty())
+    }
+}

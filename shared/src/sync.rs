@@ -1,0 +1,133 @@
+//! The one request that goes both ways, and the machine that decides when to send it.
+
+mod machine;
+
+use crate::command::Envelope;
+use crate::id::{CommandId, DeviceId, Epoch, Millis, Seq, SiteId};
+use crate::refusal::{Conflict, Refusal};
+use crate::role::Actor;
+use crate::row::{Row, RowKey};
+use serde::{Deserialize, Serialize};
+
+pub use machine::{Connection, Effect, Event, Failure, Machine};
+
+/// The protocol that this code speaks; a server also speaks the one before.
+pub const PROTOCOL: u32 = 1;
+/// The oldest protocol that a server of this code still understands.
+pub const PROTOCOL_OLDEST: u32 = 1;
+
+/// What a device sends. The server reads the commands one by one, so that one it cannot read
+/// does not hide the others: there, `C` is raw JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SyncRequest<C = Envelope> {
+    /// Protocol of the app.
+    pub protocol: u32,
+    /// Which phone or tablet.
+    pub device: DeviceId,
+    /// The life of the database that the device knows.
+    #[serde(default)]
+    pub epoch: Option<Epoch>,
+    /// The sequence number up to which it knows everything of its scope.
+    pub cursor: Seq,
+    /// The sites whose rows it holds whole.
+    #[serde(default)]
+    pub held: Vec<SiteId>,
+    /// Clock of the device at sending: the server derives the offset.
+    pub sent_at: Millis,
+    /// How many commands wait, these included.
+    #[serde(default)]
+    pub unsent: u32,
+    /// Build of the app.
+    #[serde(default)]
+    pub build: String,
+    /// In the order of the device.
+    pub commands: Vec<C>,
+}
+
+/// What the server answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SyncAnswer {
+    /// Protocol of the server.
+    pub protocol: u32,
+    /// The life of the database.
+    pub epoch: Epoch,
+    /// The sequence number up to which the device now knows everything of its scope.
+    pub cursor: Seq,
+    /// Others follow: ask again at once.
+    pub more: bool,
+    /// Throw the mirror away before applying: the cursor meant nothing here.
+    pub reset: bool,
+    /// The sites whose rows the device holds whole after this answer; rows of other sites leave.
+    /// `None` when the scope is not cut by site.
+    #[serde(default)]
+    pub sites: Option<Vec<SiteId>>,
+    /// Who the server takes the device for.
+    pub actor: Actor,
+    /// The server's clock.
+    pub now: Millis,
+    /// One for each command, in their order.
+    pub outcomes: Vec<Outcome>,
+    /// In the order of their sequence numbers.
+    pub changes: Vec<Change>,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Which.
+    pub command: CommandId,
+    /// What became of it.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// It took effect.
+    Applied {
+        /// The server's sequence number after it.
+        seq: Seq,
+    },
+    /// It took effect, and something else had changed the same thing.
+    Merged {
+        /// The server's sequence number after it.
+        seq: Seq,
+        /// What collided.
+        conflicts: Vec<Conflict>,
+    },
+    /// It did not take effect.
+    Refused {
+        /// Why.
+        #[serde(flatten)]
+        refusal: Refusal,
+    },
+    /// The server does not know it yet: the device keeps it and offers it again.
+    Held,
+}
+
+/// A row that changed, or that the device no longer may hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// The row as it stands now.
+    Put(Row),
+    /// It is gone, or out of the scope.
+    Gone {
+        /// Which.
+        row: RowKey,
+        /// The sequence number of its going.
+        seq: Seq,
+    },
+}
+
+impl Change {
+    /// Its sequence number.
+    pub fn seq(&self) -> Seq {
+        match self {
+            Change::Put(row) => row.version(),
+            Change::Gone { seq, .. } => *seq,
+        }
+    }
+}

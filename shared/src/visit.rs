@@ -1,0 +1,160 @@
+//! Visits, their checklist, their report.
+
+use crate::day::HalfDay;
+use crate::history::{Declared, Entry, FileRef};
+use crate::id::{AccountId, ItemId, QuarterId, Seq, SiteId, VisitId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Why a visit could not be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissedReason {
+    /// The school was closed.
+    SiteClosed,
+    /// Strike.
+    Strike,
+    /// Nobody could open, or the rooms were taken.
+    NoAccess,
+    /// The technician was absent.
+    TechnicianAbsent,
+    /// The school asked for another day.
+    SiteAsked,
+    /// Anything else, said in words.
+    Other,
+}
+
+impl MissedReason {
+    /// All of them, in the order of the screen.
+    pub const ALL: [MissedReason; 6] = [
+        MissedReason::SiteClosed,
+        MissedReason::Strike,
+        MissedReason::NoAccess,
+        MissedReason::TechnicianAbsent,
+        MissedReason::SiteAsked,
+        MissedReason::Other,
+    ];
+}
+
+/// Where a visit stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum VisitState {
+    /// In a draft: nobody but the dispatchers sees it.
+    Proposed,
+    /// Published.
+    Planned,
+    /// The technician is there.
+    OnSite,
+    /// Ended, not signed.
+    Done,
+    /// Ended and signed.
+    Reported,
+    /// It could not be made; the half-day is owed again.
+    Missed {
+        /// Why.
+        reason: MissedReason,
+    },
+    /// Taken out of the plan.
+    Cancelled,
+}
+
+/// What became of an item of the checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// Not looked at.
+    Open,
+    /// Done.
+    Done,
+    /// There is nothing of the kind here.
+    NotApplicable,
+    /// Tried, and it did not work; the note says why.
+    Failed,
+}
+
+/// An item that somebody ticked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// What became of it.
+    pub check: Check,
+    /// In words.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// The signature of the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// Name of who signs.
+    pub name: String,
+    /// In what capacity, in their words: «directrice».
+    pub capacity: String,
+    /// The drawing; nothing when the name was typed instead.
+    #[serde(default)]
+    pub drawing: Option<FileRef>,
+    /// When, by the technician's clock.
+    pub when: Declared,
+}
+
+/// One half-day of one technician at one site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Its key.
+    pub id: VisitId,
+    /// Where.
+    pub site: SiteId,
+    /// The quarter for which it is owed.
+    pub quarter: QuarterId,
+    /// Who.
+    pub technician: AccountId,
+    /// When.
+    pub slot: HalfDay,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub state: VisitState,
+    /// A dispatcher wants it exactly there.
+    #[serde(default)]
+    pub pinned: bool,
+    /// What was ticked.
+    #[serde(default)]
+    pub checklist: BTreeMap<ItemId, Checked>,
+    /// Photos of the visit.
+    #[serde(default)]
+    pub photos: Vec<FileRef>,
+    /// Declared start.
+    #[serde(default)]
+    pub started: Option<Declared>,
+    /// Declared end.
+    #[serde(default)]
+    pub finished: Option<Declared>,
+    /// Ended before everything was done.
+    #[serde(default)]
+    pub left_over: bool,
+    /// The signature of the report.
+    #[serde(default)]
+    pub signature: Option<Signature>,
+    /// All that happened, oldest first.
+    #[serde(default)]
+    pub history: Vec<Entry>,
+    /// Version of the row.
+    #[serde(default)]
+    pub version: Seq,
+}
+
+impl Visit {
+    /// It takes its half-day: neither missed nor cancelled.
+    pub fn takes_slot(&self) -> bool {
+        !matches!(self.state, VisitState::Missed { .. } | VisitState::Cancelled)
+    }
+
+    /// It was made.
+    pub fn is_done(&self) -> bool {
+        matches!(self.state, VisitState::Done | VisitState::Reported)
+    }
+
+    /// It is published and still to come or going on.
+    pub fn is_ahead(&self) -> bool {
+        matches!(self.state, VisitState::Planned | VisitState::OnSite)
+    }
+}
