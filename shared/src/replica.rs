@@ -114,11 +114,16 @@ pub struct Replica {
 impl Replica {
     /// The memory as the store read it back.
     pub fn load(meta: Meta, rows: Vec<Row>, outbox: Vec<OutboxItem>, now: Millis) -> Self {
-        let mut replica = Self { meta, ..Self::default() };
+        let mut replica = Self {
+            meta,
+            ..Self::default()
+        };
         for row in rows {
             replica.mirror.put(row);
         }
-        let items = outbox.into_iter().map(|item| (item.envelope.sequence, item));
+        let items = outbox
+            .into_iter()
+            .map(|item| (item.envelope.sequence, item));
         replica.outbox = items.collect();
         replica.rebuild(now);
         replica
@@ -146,7 +151,10 @@ impl Replica {
 
     /// How many commands are to be sent.
     pub fn waiting(&self) -> usize {
-        self.outbox.values().filter(|item| item.standing == Standing::Waiting).count()
+        self.outbox
+            .values()
+            .filter(|item| item.standing == Standing::Waiting)
+            .count()
     }
 
     /// How many items ask for the person: refusals not handled, merges not read.
@@ -171,7 +179,15 @@ impl Replica {
     /// The refusal that the server would give too: nothing is written then.
     pub fn judge(&self, envelope: &Envelope, now: Millis) -> Result<Decision, Refusal> {
         let actor = self.meta.actor.as_ref().ok_or(Refusal::NotAllowed)?;
-        decide(&self.view, envelope, actor, Now { ms: now, offset_ms: 0 })
+        decide(
+            &self.view,
+            envelope,
+            actor,
+            Now {
+                ms: now,
+                offset_ms: 0,
+            },
+        )
     }
 
     /// An envelope for an intent, with the versions of the rows it speaks of as people see them.
@@ -183,7 +199,11 @@ impl Replica {
         intent: Command,
         now: Millis,
     ) -> Envelope {
-        let actor = self.meta.actor.as_ref().map_or(AccountId(uuid::Uuid::nil()), |a| a.account);
+        let actor = self
+            .meta
+            .actor
+            .as_ref()
+            .map_or(AccountId(uuid::Uuid::nil()), |a| a.account);
         let mut envelope = Envelope {
             id,
             device,
@@ -217,10 +237,13 @@ impl Replica {
         now: Millis,
     ) -> SyncRequest {
         let goes = |item: &&OutboxItem| {
-            item.standing == Standing::Waiting
-                || (offer_held && item.standing == Standing::Held)
+            item.standing == Standing::Waiting || (offer_held && item.standing == Standing::Held)
         };
-        let commands = self.outbox.values().filter(goes).map(|item| item.envelope.clone());
+        let commands = self
+            .outbox
+            .values()
+            .filter(goes)
+            .map(|item| item.envelope.clone());
         SyncRequest {
             protocol: PROTOCOL,
             device,
@@ -236,14 +259,20 @@ impl Replica {
 
     /// What an answer changes, to be written in one transaction and then committed here.
     pub fn settle(&self, answer: &SyncAnswer, now: Millis) -> Batch {
-        let mut batch = Batch { clear_rows: answer.reset, ..Batch::default() };
+        let mut batch = Batch {
+            clear_rows: answer.reset,
+            ..Batch::default()
+        };
         let new_life = self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
         self.settle_outbox(answer, new_life, now, &mut batch);
         let meta = Meta {
             actor: Some(answer.actor.clone()),
             epoch: Some(answer.epoch),
             cursor: answer.cursor,
-            sites: answer.sites.clone().map(|sites| sites.into_iter().collect()),
+            sites: answer
+                .sites
+                .clone()
+                .map(|sites| sites.into_iter().collect()),
             offset_ms: answer.now - now,
             answered_at: Some(now),
             complete: !answer.more || (self.meta.complete && !answer.reset),
@@ -254,8 +283,11 @@ impl Replica {
     }
 
     fn settle_outbox(&self, answer: &SyncAnswer, new_life: bool, now: Millis, out: &mut Batch) {
-        let verdicts: BTreeMap<_, _> =
-            answer.outcomes.iter().map(|outcome| (outcome.command, &outcome.verdict)).collect();
+        let verdicts: BTreeMap<_, _> = answer
+            .outcomes
+            .iter()
+            .map(|outcome| (outcome.command, &outcome.verdict))
+            .collect();
         for item in self.outbox.values() {
             let standing = match verdicts.get(&item.envelope.id) {
                 Some(verdict) => settled(verdict, now),
@@ -270,7 +302,10 @@ impl Replica {
                     continue;
                 }
             };
-            out.outbox.push(OutboxItem { envelope: item.envelope.clone(), standing });
+            out.outbox.push(OutboxItem {
+                envelope: item.envelope.clone(),
+                standing,
+            });
         }
     }
 
@@ -285,7 +320,8 @@ impl Replica {
         }
         if !answer.reset {
             let outside = |row: &Row| !next.contains_key(&row.key()) && scope.view(row).is_none();
-            out.remove.extend(self.mirror.rows().filter(outside).map(|row| row.key()));
+            out.remove
+                .extend(self.mirror.rows().filter(outside).map(|row| row.key()));
         }
         for (key, row) in next {
             match row {
@@ -332,7 +368,8 @@ impl Replica {
         }
         if !batch.forget.is_empty() {
             let forget: BTreeSet<_> = batch.forget.into_iter().collect();
-            self.outbox.retain(|_, item| !forget.contains(&item.envelope.id));
+            self.outbox
+                .retain(|_, item| !forget.contains(&item.envelope.id));
         }
         if let Some(meta) = batch.meta {
             self.meta = meta;
@@ -344,8 +381,13 @@ impl Replica {
     /// to the server's answer.
     fn rebuild(&mut self, now: Millis) {
         self.view = self.mirror.clone();
-        let Some(actor) = &self.meta.actor else { return };
-        let now = Now { ms: now, offset_ms: 0 };
+        let Some(actor) = &self.meta.actor else {
+            return;
+        };
+        let now = Now {
+            ms: now,
+            offset_ms: 0,
+        };
         for item in self.outbox.values() {
             if !matches!(item.standing, Standing::Waiting | Standing::Held) {
                 continue;
@@ -366,15 +408,23 @@ impl Replica {
 
 fn settled(verdict: &Verdict, now: Millis) -> Standing {
     match verdict {
-        Verdict::Applied { seq } => {
-            Standing::Sent { seq: *seq, at: now, conflicts: Vec::new(), seen: true }
-        }
-        Verdict::Merged { seq, conflicts } => {
-            Standing::Sent { seq: *seq, at: now, conflicts: conflicts.clone(), seen: false }
-        }
-        Verdict::Refused { refusal } => {
-            Standing::Refused { refusal: refusal.clone(), at: now, handled: false }
-        }
+        Verdict::Applied { seq } => Standing::Sent {
+            seq: *seq,
+            at: now,
+            conflicts: Vec::new(),
+            seen: true,
+        },
+        Verdict::Merged { seq, conflicts } => Standing::Sent {
+            seq: *seq,
+            at: now,
+            conflicts: conflicts.clone(),
+            seen: false,
+        },
+        Verdict::Refused { refusal } => Standing::Refused {
+            refusal: refusal.clone(),
+            at: now,
+            handled: false,
+        },
         Verdict::Held => Standing::Held,
     }
 }

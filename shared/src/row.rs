@@ -1,9 +1,7 @@
 //! Rows and the tables that hold them: the state on which `decide` works, on both sides.
 
 use crate::day::{Calendar, Day};
-use crate::id::{
-    AbsenceId, AccountId, EquipmentId, QuarterId, Seq, SiteId, TicketId, VisitId,
-};
+use crate::id::{AbsenceId, AccountId, EquipmentId, QuarterId, Seq, SiteId, TicketId, VisitId};
 use crate::plan::{Absence, Account, Plan, Settings};
 use crate::site::{Equipment, Site};
 use crate::ticket::Ticket;
@@ -179,37 +177,58 @@ pub struct RowKey {
 impl RowKey {
     /// The key of a site.
     pub fn site(id: &SiteId) -> Self {
-        Self { kind: Kind::Site, id: id.to_string() }
+        Self {
+            kind: Kind::Site,
+            id: id.to_string(),
+        }
     }
 
     /// The key of a ticket.
     pub fn ticket(id: TicketId) -> Self {
-        Self { kind: Kind::Ticket, id: id.to_string() }
+        Self {
+            kind: Kind::Ticket,
+            id: id.to_string(),
+        }
     }
 
     /// The key of a visit.
     pub fn visit(id: VisitId) -> Self {
-        Self { kind: Kind::Visit, id: id.to_string() }
+        Self {
+            kind: Kind::Visit,
+            id: id.to_string(),
+        }
     }
 
     /// The key of an account.
     pub fn account(id: AccountId) -> Self {
-        Self { kind: Kind::Account, id: id.to_string() }
+        Self {
+            kind: Kind::Account,
+            id: id.to_string(),
+        }
     }
 
     /// The key of an absence.
     pub fn absence(id: AbsenceId) -> Self {
-        Self { kind: Kind::Absence, id: id.to_string() }
+        Self {
+            kind: Kind::Absence,
+            id: id.to_string(),
+        }
     }
 
     /// The key of a plan.
     pub fn plan(id: &QuarterId) -> Self {
-        Self { kind: Kind::Plan, id: id.to_string() }
+        Self {
+            kind: Kind::Plan,
+            id: id.to_string(),
+        }
     }
 
     /// The key of a table of one row.
     pub fn one(kind: Kind) -> Self {
-        Self { kind, id: One.to_string() }
+        Self {
+            kind,
+            id: One.to_string(),
+        }
     }
 }
 
@@ -233,8 +252,15 @@ impl FromStr for RowKey {
     type Err = BadRowKey;
     fn from_str(text: &str) -> Result<Self, BadRowKey> {
         let (tag, id) = text.split_once(':').ok_or(BadRowKey)?;
-        let kind = Kind::ALL.iter().copied().find(|k| k.tag() == tag).ok_or(BadRowKey)?;
-        Ok(Self { kind, id: id.to_owned() })
+        let kind = Kind::ALL
+            .iter()
+            .copied()
+            .find(|k| k.tag() == tag)
+            .ok_or(BadRowKey)?;
+        Ok(Self {
+            kind,
+            id: id.to_owned(),
+        })
     }
 }
 
@@ -270,10 +296,15 @@ impl Row {
     /// What a store indexes.
     pub fn facets(&self) -> Facets {
         match self {
-            Row::Site(row) => Facets { open: row.closed_on.is_none(), ..Facets::default() },
-            Row::Equipment(row) => {
-                Facets { site: Some(row.site.clone()), open: true, ..Facets::default() }
-            }
+            Row::Site(row) => Facets {
+                open: row.closed_on.is_none(),
+                ..Facets::default()
+            },
+            Row::Equipment(row) => Facets {
+                site: Some(row.site.clone()),
+                open: true,
+                ..Facets::default()
+            },
             Row::Ticket(row) => Facets {
                 site: Some(row.site.clone()),
                 day: Some(row.ended_on.unwrap_or(row.reported_on)),
@@ -287,10 +318,14 @@ impl Row {
                 quarter: Some(row.quarter.clone()),
                 open: row.takes_slot(),
             },
-            Row::Plan(row) => {
-                Facets { quarter: Some(row.quarter.clone()), ..Facets::default() }
-            }
-            Row::Absence(row) => Facets { owner: Some(row.technician), ..Facets::default() },
+            Row::Plan(row) => Facets {
+                quarter: Some(row.quarter.clone()),
+                ..Facets::default()
+            },
+            Row::Absence(row) => Facets {
+                owner: Some(row.technician),
+                ..Facets::default()
+            },
             Row::Account(_) | Row::Calendar(_) | Row::Settings(_) => Facets::default(),
         }
     }
@@ -344,12 +379,16 @@ impl State {
 
     /// Tickets of a site, oldest first.
     pub fn tickets_of<'a>(&'a self, site: &'a SiteId) -> impl Iterator<Item = &'a Arc<Ticket>> {
-        self.tickets.values().filter(move |ticket| &ticket.site == site)
+        self.tickets
+            .values()
+            .filter(move |ticket| &ticket.site == site)
     }
 
     /// Visits of a site.
     pub fn visits_of<'a>(&'a self, site: &'a SiteId) -> impl Iterator<Item = &'a Arc<Visit>> {
-        self.visits.values().filter(move |visit| &visit.site == site)
+        self.visits
+            .values()
+            .filter(move |visit| &visit.site == site)
     }
 
     /// Equipment of a site.
@@ -357,7 +396,9 @@ impl State {
         &'a self,
         site: &'a SiteId,
     ) -> impl Iterator<Item = &'a Arc<Equipment>> {
-        self.equipment.values().filter(move |equipment| &equipment.site == site)
+        self.equipment
+            .values()
+            .filter(move |equipment| &equipment.site == site)
     }
 
     /// Visits of a technician that take their half-day, in order.
@@ -397,7 +438,10 @@ mod tests {
     #[test]
     fn state_gives_back_what_was_put() {
         let mut state = State::default();
-        let row = Row::from(Settings { authority: "Métropole".into(), ..Default::default() });
+        let row = Row::from(Settings {
+            authority: "Métropole".into(),
+            ..Default::default()
+        });
         state.put(row.clone().stamped(7));
         assert_eq!(state.settings().version, 7);
         assert_eq!(state.get(&row.key()).map(|r| r.version()), Some(7));

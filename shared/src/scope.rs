@@ -25,7 +25,10 @@ enum Reach {
     /// One site.
     School(SiteId),
     /// Sites of own visits in these quarters, and every site in short form.
-    Technician { sites: BTreeSet<SiteId>, quarters: BTreeSet<QuarterId> },
+    Technician {
+        sites: BTreeSet<SiteId>,
+        quarters: BTreeSet<QuarterId>,
+    },
     /// Coverage of these sites.
     Observer(BTreeSet<SiteId>),
     /// Nothing.
@@ -63,7 +66,11 @@ impl Scope {
             (Role::Technician, _) => Reach::Technician { sites, quarters },
             (Role::Observer, _) => Reach::Observer(sites),
         };
-        Self { account: actor.account, today: paris_day(now), reach }
+        Self {
+            account: actor.account,
+            today: paris_day(now),
+            reach,
+        }
     }
 
     /// The sites whose rows follow no cursor of their own: they enter and leave whole.
@@ -113,9 +120,9 @@ impl Scope {
             Reach::Nothing => None,
             Reach::Desk => Some(row.clone()),
             Reach::School(site) => self.school_holds(site, row).then(|| row.clone()),
-            Reach::Technician { sites, quarters } => {
-                self.technician_holds(sites, quarters, row).then(|| row.clone())
-            }
+            Reach::Technician { sites, quarters } => self
+                .technician_holds(sites, quarters, row)
+                .then(|| row.clone()),
             Reach::Observer(sites) => observer_view(sites, row),
         }
     }
@@ -187,16 +194,16 @@ pub fn quarters_of(state: &State, now: Millis) -> BTreeSet<QuarterId> {
     let calendar = state.calendar();
     let current = calendar.current_quarter(paris_day(now));
     let next = current.and_then(|quarter| calendar.next_quarter(&quarter.id));
-    current.into_iter().chain(next).map(|quarter| quarter.id.clone()).collect()
+    current
+        .into_iter()
+        .chain(next)
+        .map(|quarter| quarter.id.clone())
+        .collect()
 }
 
 /// The sites that enter the scope of an actor: those of a technician's visits in the quarters,
 /// those of an observer's communes. `state` must hold the visits, or the sites.
-pub fn sites_of(
-    state: &State,
-    actor: &Actor,
-    quarters: &BTreeSet<QuarterId>,
-) -> BTreeSet<SiteId> {
+pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) -> BTreeSet<SiteId> {
     let mine = |visit: &&std::sync::Arc<Visit>| {
         visit.technician == actor.account
             && visit.takes_slot()
@@ -204,9 +211,12 @@ pub fn sites_of(
             && quarters.contains(&visit.quarter)
     };
     match actor.role {
-        Role::Technician => {
-            state.visits.values().filter(mine).map(|visit| visit.site.clone()).collect()
-        }
+        Role::Technician => state
+            .visits
+            .values()
+            .filter(mine)
+            .map(|visit| visit.site.clone())
+            .collect(),
         Role::Observer => state
             .sites
             .values()

@@ -36,10 +36,15 @@ pub fn site_obstacle(
         return Some(Obstacle::Weekend);
     }
     if slot.day < quarter.first || slot.day > quarter.last {
-        return Some(Obstacle::OutsideQuarter { first: quarter.first, last: quarter.last });
+        return Some(Obstacle::OutsideQuarter {
+            first: quarter.first,
+            last: quarter.last,
+        });
     }
     if let Some(holiday) = state.calendar().holiday(slot.day) {
-        return Some(Obstacle::Holiday { label: holiday.label.clone() });
+        return Some(Obstacle::Holiday {
+            label: holiday.label.clone(),
+        });
     }
     if let Some(on) = site.closed_on.filter(|on| *on <= slot.day) {
         return Some(Obstacle::SiteGone { on });
@@ -48,7 +53,9 @@ pub fn site_obstacle(
         return Some(Obstacle::SiteWeek);
     }
     let closure = site.closure(slot)?;
-    Some(Obstacle::SiteClosed { reason: closure.reason.clone() })
+    Some(Obstacle::SiteClosed {
+        reason: closure.reason.clone(),
+    })
 }
 
 /// What makes a half-day impossible for a technician, wherever they go.
@@ -64,7 +71,11 @@ pub fn technician_obstacle(
         return Some(Obstacle::TechnicianWeek);
     }
     let absent = |a: &crate::plan::Absence| a.technician == technician && a.holds(slot);
-    state.absences.values().any(|a| absent(a)).then_some(Obstacle::Absence)
+    state
+        .absences
+        .values()
+        .any(|a| absent(a))
+        .then_some(Obstacle::Absence)
 }
 
 /// Active, and a technician.
@@ -82,12 +93,12 @@ fn taken(
         .visits
         .values()
         .find(|v| {
-            v.technician == technician
-                && v.slot == slot
-                && v.takes_slot()
-                && Some(v.id) != moving
+            v.technician == technician && v.slot == slot && v.takes_slot() && Some(v.id) != moving
         })
-        .map(|v| Obstacle::Taken { visit: v.id, site: v.site.clone() })
+        .map(|v| Obstacle::Taken {
+            visit: v.id,
+            site: v.site.clone(),
+        })
 }
 
 fn visited(

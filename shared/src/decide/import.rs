@@ -13,7 +13,11 @@ use crate::site::{Equipment, Site};
 use std::collections::BTreeMap;
 
 fn few<T>(field: &str, rows: &[T], max: usize) -> Result<(), Refusal> {
-    if rows.len() > max { Err(bad(field, Problem::TooLong { max })) } else { Ok(()) }
+    if rows.len() > max {
+        Err(bad(field, Problem::TooLong { max }))
+    } else {
+        Ok(())
+    }
 }
 
 pub(super) fn sites(
@@ -28,14 +32,20 @@ pub(super) fn sites(
         required("name", &incoming.name, SHORT_TEXT_CHARS)?;
         let row = match context.state.sites.get(&incoming.id) {
             Some(known) => merge_site(known, incoming),
-            None => Site { version: 0, ..incoming.clone() },
+            None => Site {
+                version: 0,
+                ..incoming.clone()
+            },
         };
         context.put(row);
     }
     for id in close {
         let site = context.site(id)?;
         if site.closed_on.is_none() {
-            context.put(Site { closed_on: Some(on), ..(*site).clone() });
+            context.put(Site {
+                closed_on: Some(on),
+                ..(*site).clone()
+            });
         }
     }
     Ok(())
@@ -44,22 +54,23 @@ pub(super) fn sites(
 /// What the authority set by hand (week, closures, host) stays; the file gives the rest. An
 /// exact position is not lost to one that is only the commune's.
 fn merge_site(known: &Site, incoming: &Site) -> Site {
-    let keep_position = known.position.is_some_and(|p| p.exact)
-        && !incoming.position.is_some_and(|p| p.exact);
+    let keep_position =
+        known.position.is_some_and(|p| p.exact) && !incoming.position.is_some_and(|p| p.exact);
     Site {
         week: known.week,
         closures: known.closures.clone(),
         host: known.host.clone().or(incoming.host.clone()),
-        position: if keep_position { known.position } else { incoming.position.or(known.position) },
+        position: if keep_position {
+            known.position
+        } else {
+            incoming.position.or(known.position)
+        },
         version: known.version,
         ..incoming.clone()
     }
 }
 
-pub(super) fn equipment(
-    context: &mut Context<'_>,
-    incoming: &[Equipment],
-) -> Result<(), Refusal> {
+pub(super) fn equipment(context: &mut Context<'_>, incoming: &[Equipment]) -> Result<(), Refusal> {
     few("equipment", incoming, IMPORT_ROWS)?;
     let known: BTreeMap<_, _> = context
         .state
@@ -73,7 +84,11 @@ pub(super) fn equipment(
         let same = row.import_key().and_then(|key| known.get(key));
         let same = same.or_else(|| context.state.equipment.get(&row.id));
         let (id, version) = same.map_or((row.id, 0), |known| (known.id, known.version));
-        context.put(Equipment { id, version, ..row.clone() });
+        context.put(Equipment {
+            id,
+            version,
+            ..row.clone()
+        });
     }
     Ok(())
 }
@@ -84,11 +99,21 @@ pub(super) fn calendar(context: &mut Context<'_>, incoming: &Calendar) -> Result
     calendar.holidays.sort();
     calendar.holidays.dedup();
     calendar.quarters.sort_by_key(|quarter| quarter.first);
-    if calendar.holidays.iter().any(|holiday| holiday.last < holiday.first) {
+    if calendar
+        .holidays
+        .iter()
+        .any(|holiday| holiday.last < holiday.first)
+    {
         return Err(bad("holidays", Problem::Invalid));
     }
-    let backwards = calendar.quarters.iter().any(|quarter| quarter.last < quarter.first);
-    let overlap = calendar.quarters.windows(2).any(|pair| pair[1].first <= pair[0].last);
+    let backwards = calendar
+        .quarters
+        .iter()
+        .any(|quarter| quarter.last < quarter.first);
+    let overlap = calendar
+        .quarters
+        .windows(2)
+        .any(|pair| pair[1].first <= pair[0].last);
     if backwards || overlap {
         return Err(bad("quarters", Problem::Invalid));
     }
@@ -111,7 +136,11 @@ pub(super) fn account(context: &mut Context<'_>, incoming: &Account) -> Result<(
     if own && (!incoming.active || incoming.role != Role::Coordinator) {
         return Err(Refusal::NotAllowed);
     }
-    context.put(Account { name, version, ..incoming.clone() });
+    context.put(Account {
+        name,
+        version,
+        ..incoming.clone()
+    });
     Ok(())
 }
 
@@ -130,6 +159,10 @@ pub(super) fn settings(context: &mut Context<'_>, incoming: &Settings) -> Result
     }
     let key = RowKey::one(crate::row::Kind::Settings);
     let version = context.state.get(&key).map_or(0, |row: Row| row.version());
-    context.put(Settings { authority, version, ..incoming.clone() });
+    context.put(Settings {
+        authority,
+        version,
+        ..incoming.clone()
+    });
     Ok(())
 }

@@ -1,0 +1,272 @@
+//! Visits and plans, rule by rule.
+
+mod world;
+
+use shared::command::{Command, ProposedVisit};
+use shared::day::{Half, HalfDay, Holiday, HolidayKind};
+use shared::history::What;
+use shared::id::{AbsenceId, ItemId, QuarterId};
+use shared::owed::{Owed, count, coverage};
+use shared::refusal::{Conflict, Obstacle, Refusal};
+use shared::site::Closure;
+use shared::visit::{Check, MissedReason, VisitState};
+use world::*;
+
+fn quarter() -> QuarterId {
+    QuarterId("2025-2026-3".into())
+}
+
+fn move_to(n: u8, technician: u8, slot: HalfDay) -> Command {
+    Command::MoveVisit {
+        visit: visit(n),
+        technician: account(technician),
+        slot,
+    }
+}
+
+fn obstacle(result: Result<shared::decide::Decision, Refusal>) -> Obstacle {
+    match result {
+        Err(Refusal::Slot { obstacle, .. }) => obstacle,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_visit_runs_from_planned_to_reported() {
+    let mut world = with_visit();
+    world
+        .give(TECHNICIAN, Command::StartVisit { visit: visit(1) })
+        .unwrap();
+    let check = Command::CheckItem {
+        visit: visit(1),
+        item: ItemId::from("updates"),
+        check: Check::Done,
+        note: String::new(),
+    };
+    world.give(TECHNICIAN, check).unwrap();
+    let sign = Command::SignReport {
+        visit: visit(1),
+        name: "Mme Perrin".into(),
+        capacity: "directrice".into(),
+        drawing: None,
+    };
+    world.give(TECHNICIAN, sign).unwrap();
+    let finish = Command::FinishVisit {
+        visit: visit(1),
+        left_over: false,
+    };
+    world.give(TECHNICIAN, finish.clone()).unwrap();
+    assert_eq!(world.visit(1).state, VisitState::Reported);
+    assert_eq!(
+        world.give(TECHNICIAN, finish).unwrap().rows,
+        [],
+        "ending twice changes nothing"
+    );
+}
+
+#[test]
+fn a_missed_visit_is_owed_again() {
+    let mut world = with_visit();
+    let today = day("2026-03-12");
+    let quarters = world.state.calendar();
+    let quarter = quarters.quarter(&quarter()).unwrap();
+    let owed = |world: &World| coverage(&world.state, quarter, today)[0].owed;
+    assert_eq!(owed(&world), Owed::Planned);
+    let reason = MissedReason::Strike;
+    let miss = Command::MarkVisitMissed {
+        visit: visit(1),
+        reason,
+        text: String::new(),
+    };
+    world.give(TECHNICIAN, miss).unwrap();
+    assert_eq!(owed(&world), Owed::Due);
+    let counts = count(&coverage(&world.state, quarter, today));
+    assert_eq!(counts.values().sum::<usize>(), 2);
+}
+
+#[test]
+fn impossible_half_days_are_refused_with_their_reason() {
+    let mut world = with_visit();
+    let mut calendar = (*world.state.calendar()).clone();
+    calendar.holidays.push(Holiday {
+        first: day("2026-04-06"),
+        last: day("2026-04-06"),
+        kind: HolidayKind::Public,
+        label: "Lundi de Pâques".into(),
+    });
+    world.put(calendar);
+    let closure = Closure {
+        first: slot("2026-03-17", Half::Morning),
+        last: slot("2026-03-17", Half::Afternoon),
+        reason: "Élections".into(),
+    };
+    world
+        .give(
+            DISPATCHER,
+            Command::CloseSite {
+                site: site("0420001A"),
+                closure,
+            },
+        )
+        .unwrap();
+    let absence = Command::RecordAbsence {
+        absence: AbsenceId(uuid::Uuid::from_bytes([9; 16])),
+        technician: account(TECHNICIAN),
+        first: slot("2026-03-20", Half::Morning),
+        last: slot("2026-03-20", Half::Afternoon),
+    };
+    world.give(DISPATCHER, absence).unwrap();
+    for (at, expected) in [
+        ("2026-03-14", Obstacle::Weekend),
+        (
+            "2026-04-06",
+            Obstacle::Holiday {
+                label: "Lundi de Pâques".into(),
+            },
+        ),
+        ("2026-03-18", Obstacle::SiteWeek),
+        (
+            "2026-03-17",
+            Obstacle::SiteClosed {
+                reason: "Élections".into(),
+            },
+        ),
+        ("2026-03-20", Obstacle::Absence),
+        (
+            "2026-05-04",
+            Obstacle::OutsideQuarter {
+                first: day("2026-02-23"),
+                last: day("2026-04-30"),
+            },
+        ),
+    ] {
+        let to = move_to(1, TECHNICIAN, slot(at, Half::Morning));
+        assert_eq!(obstacle(world.give(DISPATCHER, to)), expected, "{at}");
+    }
+    let to = move_to(1, TEACHER, slot("2026-03-13", Half::Morning));
+    assert_eq!(
+        obstacle(world.give(DISPATCHER, to)),
+        Obstacle::NotTechnician
+    );
+}
+
+#[test]
+fn a_half_day_holds_one_site_and_a_site_one_visit() {
+    let mut world = with_visit();
+    let mut other = add_visit(2, slot("2026-03-12", Half::Morning));
+    assert!(matches!(
+        obstacle(world.give(DISPATCHER, other.clone())),
+        Obstacle::Taken { .. }
+    ));
+    if let Command::AddVisit { slot: at, .. } = &mut other {
+        *at = slot("2026-03-13", Half::Morning);
+    }
+    let refused = obstacle(world.give(DISPATCHER, other));
+    assert!(matches!(refused, Obstacle::AlreadyVisited { .. }));
+}
+
+#[test]
+fn a_new_draft_replaces_the_old_one_and_keeps_what_is_published() {
+    let mut world = World::new();
+    let at = |n, id: &str, day: &str| ProposedVisit {
+        visit: visit(n),
+        site: site(id),
+        technician: account(TECHNICIAN),
+        slot: slot(day, Half::Morning),
+    };
+    let first = vec![
+        at(1, "0420001A", "2026-03-16"),
+        at(2, "0420002B", "2026-03-17"),
+    ];
+    let propose = |visits| Command::ProposePlan {
+        quarter: quarter(),
+        visits,
+    };
+    world.give(DISPATCHER, propose(first)).unwrap();
+    world
+        .give(DISPATCHER, propose(vec![at(3, "0420001A", "2026-03-19")]))
+        .unwrap();
+    assert_eq!(
+        world.visit(1).slot.day,
+        day("2026-03-19"),
+        "the site keeps its visit"
+    );
+    assert_eq!(world.visit(2).state, VisitState::Cancelled);
+    world
+        .give(DISPATCHER, Command::PublishPlan { quarter: quarter() })
+        .unwrap();
+    assert_eq!(world.visit(1).state, VisitState::Planned);
+    let again = Command::PublishPlan { quarter: quarter() };
+    assert_eq!(
+        world.give(DISPATCHER, again),
+        Err(Refusal::NothingToPublish)
+    );
+}
+
+/// A visit made offline counts where it was made, although it had been given to somebody else.
+#[test]
+fn never_dropped_a_visit_made_before_its_move_was_known_counts() {
+    let mut world = with_visit();
+    let start = world.envelope(TECHNICIAN, Command::StartVisit { visit: visit(1) });
+    let finish = Command::FinishVisit {
+        visit: visit(1),
+        left_over: false,
+    };
+    let finish = world.envelope(TECHNICIAN, finish);
+    let to = move_to(1, OTHER_TECHNICIAN, slot("2026-03-16", Half::Afternoon));
+    world.give(DISPATCHER, to).unwrap();
+
+    let decision = world.judge(TECHNICIAN, &start).unwrap();
+    assert!(matches!(
+        decision.conflicts[..],
+        [Conflict::VisitMoved { .. }]
+    ));
+    world.judge(TECHNICIAN, &finish).unwrap();
+    let made = world.visit(1);
+    assert_eq!(made.technician, account(TECHNICIAN));
+    assert_eq!(made.slot, slot("2026-03-12", Half::Morning));
+    assert!(made.is_done());
+    assert!(
+        made.history
+            .iter()
+            .any(|e| matches!(e.what, What::MoveOvertaken { .. }))
+    );
+}
+
+/// The same, when only the half-day had changed.
+#[test]
+fn never_dropped_a_visit_made_on_its_old_half_day_counts() {
+    let mut world = with_visit();
+    let start = world.envelope(TECHNICIAN, Command::StartVisit { visit: visit(1) });
+    let to = move_to(1, TECHNICIAN, slot("2026-03-16", Half::Afternoon));
+    world.give(DISPATCHER, to).unwrap();
+    let decision = world.judge(TECHNICIAN, &start).unwrap();
+    assert!(matches!(
+        decision.conflicts[..],
+        [Conflict::VisitMoved { .. }]
+    ));
+    assert_eq!(world.visit(1).slot, slot("2026-03-12", Half::Morning));
+}
+
+#[test]
+fn a_visit_of_somebody_else_is_not_mine() {
+    let mut world = with_visit();
+    let start = Command::StartVisit { visit: visit(1) };
+    assert_eq!(
+        world.give(OTHER_TECHNICIAN, start),
+        Err(Refusal::NotAllowed)
+    );
+}
+
+#[test]
+fn a_visit_that_began_no_longer_moves() {
+    let mut world = with_visit();
+    world
+        .give(TECHNICIAN, Command::StartVisit { visit: visit(1) })
+        .unwrap();
+    let to = move_to(1, TECHNICIAN, slot("2026-03-16", Half::Morning));
+    assert!(matches!(
+        world.give(DISPATCHER, to),
+        Err(Refusal::VisitState { .. })
+    ));
+}

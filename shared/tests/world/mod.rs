@@ -1,0 +1,272 @@
+//! A small authority for the tests: two sites, two technicians, a dispatcher, a school account.
+#![allow(dead_code, unreachable_pub)] // Each test binary uses its part.
+
+use shared::command::{Command, Envelope, Seen};
+use shared::day::{Calendar, Day, Half, HalfDay, Quarter, Week};
+use shared::decide::{Decision, Now, Read, decide, reads};
+use shared::id::{AccountId, CommandId, DeviceId, Millis, SiteId, TicketId, VisitId};
+use shared::plan::Account;
+use shared::refusal::Refusal;
+use shared::role::{Actor, Role};
+use shared::row::{Row, RowKey, State};
+use shared::site::{Sector, Site, SiteKind};
+use shared::ticket::{Category, TicketKind, Urgency};
+use uuid::Uuid;
+
+/// Thursday 12 March 2026, 09:00 in Paris.
+pub const NOW: Millis = 1_773_302_400_000;
+
+pub fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub fn slot(text: &str, half: Half) -> HalfDay {
+    HalfDay {
+        day: day(text),
+        half,
+    }
+}
+
+pub fn account(n: u8) -> AccountId {
+    AccountId(Uuid::from_bytes([n; 16]))
+}
+
+pub fn device(n: u8) -> DeviceId {
+    DeviceId(Uuid::from_bytes([n; 16]))
+}
+
+pub fn ticket(n: u8) -> TicketId {
+    TicketId(Uuid::from_bytes([n; 16]))
+}
+
+pub fn visit(n: u8) -> VisitId {
+    VisitId(Uuid::from_bytes([n; 16]))
+}
+
+pub fn site(name: &str) -> SiteId {
+    SiteId::from(name)
+}
+
+pub const TECHNICIAN: u8 = 1;
+pub const OTHER_TECHNICIAN: u8 = 2;
+pub const DISPATCHER: u8 = 3;
+pub const TEACHER: u8 = 4;
+pub const COORDINATOR: u8 = 5;
+
+/// The state of a server, without a server.
+pub struct World {
+    pub state: State,
+    seq: i64,
+    commands: u64,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let mut world = World {
+            state: State::default(),
+            seq: 0,
+            commands: 0,
+        };
+        let quarter = |id: &str, rank, first: &str, last: &str| Quarter {
+            id: shared::id::QuarterId(id.into()),
+            rank,
+            first: day(first),
+            last: day(last),
+        };
+        world.put(Calendar {
+            zone: "A".into(),
+            holidays: Vec::new(),
+            quarters: vec![
+                quarter("2025-2026-3", 3, "2026-02-23", "2026-04-30"),
+                quarter("2025-2026-4", 4, "2026-05-01", "2026-07-03"),
+            ],
+            version: 0,
+        });
+        world.put(new_site("0420001A"));
+        world.put(new_site("0420002B"));
+        for (n, role) in [
+            (TECHNICIAN, Role::Technician),
+            (OTHER_TECHNICIAN, Role::Technician),
+            (DISPATCHER, Role::Dispatcher),
+            (TEACHER, Role::Teacher),
+            (COORDINATOR, Role::Coordinator),
+        ] {
+            world.put(Account {
+                id: account(n),
+                name: format!("{role:?}"),
+                role,
+                site: (role == Role::Teacher).then(|| site("0420001A")),
+                communes: Vec::new(),
+                week: Week::FULL,
+                depot: None,
+                active: true,
+                version: 0,
+            });
+        }
+        world
+    }
+
+    pub fn put(&mut self, row: impl Into<Row>) {
+        self.seq += 1;
+        self.state.put(row.into().stamped(self.seq));
+    }
+
+    pub fn actor(&self, n: u8) -> Actor {
+        let account = &self.state.accounts[&account(n)];
+        Actor {
+            account: account.id,
+            name: account.name.clone(),
+            role: account.role,
+            site: account.site.clone(),
+            communes: account.communes.clone(),
+        }
+    }
+
+    /// An envelope whose author has just looked at everything.
+    pub fn envelope(&mut self, n: u8, intent: Command) -> Envelope {
+        self.commands += 1;
+        let mut envelope = Envelope {
+            id: CommandId::from_parts(self.commands as i64, [n; 10]),
+            device: device(n),
+            sequence: self.commands,
+            actor: account(n),
+            declared_at: NOW,
+            protocol: shared::sync::PROTOCOL,
+            seen: Vec::new(),
+            intent,
+        };
+        for read in reads(&envelope, &State::default()) {
+            let Read::Row(row) = read else { continue };
+            if let Some(version) = self.state.get(&row).map(|row| row.version()) {
+                envelope.seen.push(Seen { row, version });
+            }
+        }
+        envelope
+    }
+
+    /// Judges on what `reads` asks for alone, as a server does.
+    pub fn judge(&mut self, n: u8, envelope: &Envelope) -> Result<Decision, Refusal> {
+        let actor = self.actor(n);
+        let now = Now {
+            ms: NOW,
+            offset_ms: 0,
+        };
+        let loaded = self.load(envelope);
+        let decision = decide(&loaded, envelope, &actor, now);
+        let full = decide(&self.state, envelope, &actor, now);
+        assert_eq!(
+            decision, full,
+            "reads() misses a row for {:?}",
+            envelope.intent
+        );
+        if let Ok(decision) = &decision {
+            for row in decision.rows.clone() {
+                self.put(row);
+            }
+        }
+        decision
+    }
+
+    pub fn give(&mut self, n: u8, intent: Command) -> Result<Decision, Refusal> {
+        let envelope = self.envelope(n, intent);
+        self.judge(n, &envelope)
+    }
+
+    fn load(&self, envelope: &Envelope) -> State {
+        let mut loaded = State::default();
+        for _ in 0..4 {
+            for read in reads(envelope, &loaded) {
+                for row in self.state.rows().filter(|row| is_read(row, &read)) {
+                    loaded.put(row);
+                }
+            }
+        }
+        loaded
+    }
+
+    pub fn ticket(&self, n: u8) -> &shared::ticket::Ticket {
+        &self.state.tickets[&ticket(n)]
+    }
+
+    pub fn visit(&self, n: u8) -> &shared::visit::Visit {
+        &self.state.visits[&visit(n)]
+    }
+
+    pub fn version_of(&self, key: &RowKey) -> i64 {
+        self.state.get(key).map_or(0, |row| row.version())
+    }
+}
+
+/// What a store gives for a read: the meaning of [`Read`], spelled out.
+pub fn is_read(row: &Row, read: &Read) -> bool {
+    match (read, row) {
+        (Read::Row(key), row) => &row.key() == key,
+        (Read::All(kind), row) => row.kind() == *kind,
+        (Read::OpenTickets(site), Row::Ticket(row)) => &row.site == site && row.is_open(),
+        (Read::AllOpenTickets, Row::Ticket(row)) => row.is_open(),
+        (Read::SiteVisits(site), Row::Visit(row)) => &row.site == site && row.takes_slot(),
+        (Read::QuarterVisits(quarter), Row::Visit(row)) => &row.quarter == quarter,
+        _ => false,
+    }
+}
+
+pub fn new_site(id: &str) -> Site {
+    Site {
+        id: site(id),
+        kind: SiteKind::School,
+        name: format!("École {id}"),
+        level: None,
+        sector: Sector::Public,
+        commune: "42218".into(),
+        commune_name: "Saint-Étienne".into(),
+        address: String::new(),
+        postcode: String::new(),
+        phone: String::new(),
+        mail: String::new(),
+        position: None,
+        week: Week::FOUR_DAYS,
+        closures: Vec::new(),
+        fictitious: false,
+        closed_on: None,
+        host: None,
+        version: 0,
+    }
+}
+
+pub fn incident(n: u8) -> Command {
+    Command::ReportIncident {
+        ticket: ticket(n),
+        site: site("0420001A"),
+        kind: TicketKind::Incident,
+        category: Category::Projection,
+        text: "Plus d'image au tableau".into(),
+        room: "CE1".into(),
+        equipment: None,
+        urgency: Urgency::Normal,
+        photos: Vec::new(),
+        found_on: None,
+    }
+}
+
+/// A published visit of `TECHNICIAN` at the school of `TEACHER`, today in the morning.
+pub fn add_visit(n: u8, at: HalfDay) -> Command {
+    Command::AddVisit {
+        visit: visit(n),
+        site: site("0420001A"),
+        quarter: shared::id::QuarterId("2025-2026-3".into()),
+        technician: account(TECHNICIAN),
+        slot: at,
+    }
+}
+
+/// A world with a published visit today in the morning.
+pub fn with_visit() -> World {
+    let mut world = World::new();
+    let today = slot("2026-03-12", Half::Morning);
+    world.give(DISPATCHER, add_visit(1, today)).unwrap();
+    let quarter = shared::id::QuarterId("2025-2026-3".into());
+    world
+        .give(DISPATCHER, Command::PublishPlan { quarter })
+        .unwrap();
+    world
+}
