@@ -1,0 +1,236 @@
+//! From the rows to the planner and back: what a quarter asks for, as an instance of `rounds`.
+
+use crate::day::{Day, Half, HalfDay, Quarter};
+use crate::id::{AccountId, SiteId, VisitId};
+use crate::plan::Account;
+use crate::rounds::instance::{
+    Depot, INSTANCE_FORMAT, Instance, Site as RoundSite, Spacing, Technician, TravelRule, Weights,
+};
+use crate::rounds::plan::Plan as RoundPlan;
+use crate::row::State;
+use crate::site::{Position, Site};
+use crate::slot;
+use crate::visit::{Visit, VisitState};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Mean radius of the Earth in kilometres (IUGG).
+const EARTH_KM: f64 = 6_371.008_8;
+
+/// A quarter as a planning problem, with the keys behind its indices.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// What the planner is given.
+    pub instance: Instance,
+    /// The school days, in the order of the instance.
+    pub days: Vec<Day>,
+    /// The sites, in the order of the instance.
+    pub sites: Vec<SiteId>,
+    /// The technicians, in the order of the instance.
+    pub technicians: Vec<AccountId>,
+    /// The visits that already stand: published, begun, done or pinned. They are pins.
+    pub standing: BTreeMap<SiteId, VisitId>,
+}
+
+/// Where a site is to be visited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The site.
+    pub site: SiteId,
+    /// The technician.
+    pub technician: AccountId,
+    /// The half-day.
+    pub slot: HalfDay,
+}
+
+/// The planning problem of a quarter, from `today` on. Visits that are published, begun, done or
+/// pinned stay where they are; the others are free. Sites without a position are put at the
+/// middle of the others, so that they are planned all the same.
+pub fn problem(state: &State, quarter: &Quarter, today: Day) -> Problem {
+    let calendar = state.calendar();
+    let days = calendar.school_days(quarter.first.max(today), quarter.last);
+    let technicians: Vec<_> =
+        state.accounts.values().filter(|account| slot::is_technician(account)).cloned().collect();
+    let visits: Vec<_> = state
+        .visits
+        .values()
+        .filter(|visit| visit.quarter == quarter.id && visit.takes_slot())
+        .cloned()
+        .collect();
+    let done: Vec<_> = visits.iter().filter(|v| !days.contains(&v.slot.day)).collect();
+    let sites: Vec<_> = state
+        .sites
+        .values()
+        .filter(|site| site.exists_on(quarter.first))
+        .filter(|site| !done.iter().any(|v| v.site == site.id && v.state != VisitState::Proposed))
+        .cloned()
+        .collect();
+    let middle = middle(&sites);
+    let (depots, depot_of) = depots(&technicians, middle);
+    let index = Index::new(&days, &sites, &technicians);
+    let fixed = visits.iter().filter(|v| v.pinned || v.state != VisitState::Proposed);
+    let standing = fixed.clone().map(|v| (v.site.clone(), v.id)).collect();
+    let instance = Instance {
+        format: INSTANCE_FORMAT.to_owned(),
+        name: quarter.id.to_string(),
+        travel: TravelRule { detour: 1.3, speed_kmh: 45.0, earth_km: EARTH_KM },
+        days: days.iter().map(Day::to_string).collect(),
+        periods: match days.len() {
+            0 => Vec::new(),
+            count => vec![[0, count as u32 - 1]],
+        },
+        spacing: Spacing { min_days: 56, max_days: 126, target_days: 91 },
+        reserve: f64::from(state.settings().reserve_percent) / 100.0,
+        weights: WEIGHTS,
+        depots,
+        technicians: technicians
+            .iter()
+            .zip(depot_of)
+            .map(|(account, depot)| technician(state, account, depot, &days))
+            .collect(),
+        sites: sites.iter().map(|s| site(state, s, middle, quarter, &index, &days)).collect(),
+        pins: fixed.filter_map(|v| index.pin(v)).collect(),
+    };
+    Problem {
+        instance,
+        days,
+        sites: sites.iter().map(|site| site.id.clone()).collect(),
+        technicians: technicians.iter().map(|account| account.id).collect(),
+        standing,
+    }
+}
+
+/// What each broken wish costs, in seconds of travel: the weights of the planner's benchmarks.
+const WEIGHTS: Weights = Weights {
+    uncovered: 36_000.0,
+    wish: 1_800.0,
+    spacing_day: 600.0,
+    ticket_day: 6.0,
+    preference: 600.0,
+    balance_visit: 900.0,
+    reserve_halfday: 1_200.0,
+};
+
+struct Index {
+    days: BTreeMap<Day, u32>,
+    sites: BTreeMap<SiteId, u32>,
+    technicians: BTreeMap<AccountId, u32>,
+}
+
+impl Index {
+    fn new(days: &[Day], sites: &[Arc<Site>], technicians: &[Arc<Account>]) -> Self {
+        Self {
+            days: (0..).zip(days).map(|(at, day)| (*day, at)).collect(),
+            sites: (0..).zip(sites).map(|(at, site)| (site.id.clone(), at)).collect(),
+            technicians: (0..).zip(technicians).map(|(at, account)| (account.id, at)).collect(),
+        }
+    }
+
+    fn pin(&self, visit: &Visit) -> Option<[u32; 5]> {
+        let site = *self.sites.get(&visit.site)?;
+        let technician = *self.technicians.get(&visit.technician)?;
+        let day = *self.days.get(&visit.slot.day)?;
+        Some([site, 0, technician, day, visit.slot.half as u32])
+    }
+}
+
+fn middle(sites: &[Arc<Site>]) -> Position {
+    let known: Vec<_> = sites.iter().filter_map(|site| site.position).collect();
+    let count = known.len().max(1) as f64;
+    Position {
+        lat: known.iter().map(|p| p.lat).sum::<f64>() / count,
+        lon: known.iter().map(|p| p.lon).sum::<f64>() / count,
+        exact: false,
+    }
+}
+
+fn depots(technicians: &[Arc<Account>], middle: Position) -> (Vec<Depot>, Vec<u32>) {
+    let mut depots: Vec<Depot> = Vec::new();
+    let mut of = Vec::new();
+    for account in technicians {
+        let at = account.depot.unwrap_or(middle);
+        let same = depots.iter().position(|d| (d.lat, d.lon) == (at.lat, at.lon));
+        of.push(same.unwrap_or(depots.len()) as u32);
+        if same.is_none() {
+            depots.push(Depot { id: format!("D{}", depots.len()), lat: at.lat, lon: at.lon });
+        }
+    }
+    (depots, of)
+}
+
+fn technician(state: &State, account: &Account, depot: u32, days: &[Day]) -> Technician {
+    let works = |slot| slot::technician_obstacle(state, account.id, slot).is_none();
+    Technician {
+        id: account.id.to_string(),
+        depot,
+        skills: Vec::new(),
+        off: slots(days).filter(|(_, slot)| !works(*slot)).map(|(at, _)| at).collect(),
+    }
+}
+
+fn slots(days: &[Day]) -> impl Iterator<Item = ([u32; 2], HalfDay)> + '_ {
+    (0..).zip(days).flat_map(|(at, day)| {
+        Half::BOTH.map(|half| ([at, half as u32], HalfDay { day: *day, half }))
+    })
+}
+
+fn site(
+    state: &State,
+    site: &Site,
+    middle: Position,
+    quarter: &Quarter,
+    index: &Index,
+    days: &[Day],
+) -> RoundSite {
+    let at = site.position.unwrap_or(middle);
+    let done = state.visits_of(&site.id).filter(|v| v.is_done() && v.quarter != quarter.id);
+    let last = done.max_by_key(|v| v.slot);
+    let knows = last.and_then(|v| index.technicians.get(&v.technician)).copied();
+    let open_that_week = |slot: &HalfDay| site.week.holds(*slot);
+    let shut = |slot: HalfDay| {
+        open_that_week(&slot) && slot::site_obstacle(state, site, quarter, slot).is_some()
+    };
+    let waiting = state.tickets_of(&site.id).filter(|ticket| ticket.is_for_visit());
+    RoundSite {
+        id: site.id.to_string(),
+        lat: at.lat,
+        lon: at.lon,
+        week: site.week.0.iter().map(|open| if *open { '1' } else { '0' }).collect(),
+        tickets: waiting.count() as u32,
+        avoid: Vec::new(),
+        closed: slots(days).filter(|(_, slot)| shut(*slot)).map(|(at, _)| at).collect(),
+        last_visit: last.map(|v| v.slot.day.to_string()),
+        window: None,
+        pref: knows.into_iter().collect(),
+        skill: None,
+        depots: None,
+    }
+}
+
+impl Problem {
+    /// What a plan of the planner places, with the keys of the rows.
+    pub fn placed(&self, plan: &RoundPlan) -> Vec<Placed> {
+        let place = |visit: &[u32; 5]| {
+            let [site, _, technician, day, half] = visit.map(|index| index as usize);
+            Some(Placed {
+                site: self.sites.get(site)?.clone(),
+                technician: *self.technicians.get(technician)?,
+                slot: HalfDay { day: *self.days.get(day)?, half: Half::BOTH[half.min(1)] },
+            })
+        };
+        plan.visits.iter().filter_map(place).collect()
+    }
+
+    /// The index of a site in the instance.
+    pub fn site_index(&self, site: &SiteId) -> Option<u32> {
+        self.sites.iter().position(|known| known == site).map(|at| at as u32)
+    }
+
+    /// A placement as a visit of the instance.
+    pub fn indexed(&self, at: &Placed) -> Option<[u32; 5]> {
+        let site = self.site_index(&at.site)?;
+        let technician = self.technicians.iter().position(|known| *known == at.technician)?;
+        let day = self.days.iter().position(|known| *known == at.slot.day)?;
+        Some([site, 0, technician as u32, day as u32, at.slot.half as u32])
+    }
+}

@@ -1,0 +1,354 @@
+//! A device's memory against a model of the server: what the invariants of the design promise.
+
+mod world;
+
+use shared::command::Command;
+use shared::day::Half;
+use shared::decide::Read;
+use shared::id::{CommandId, Epoch, SiteId};
+use shared::refusal::Refusal;
+use shared::replica::{Replica, Standing};
+use shared::row::State;
+use shared::scope::{Scope, quarters_of, sites_of};
+use shared::sync::{Change, Outcome, SyncAnswer, SyncRequest, Verdict};
+use shared::ticket::Channel;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+use world::*;
+
+/// The simplest server that keeps the promises: it sends the whole scope each time.
+struct Model {
+    world: World,
+    epoch: u8,
+    verdicts: BTreeMap<CommandId, Verdict>,
+}
+
+impl Model {
+    fn new(world: World) -> Self {
+        Self {
+            world,
+            epoch: 1,
+            verdicts: BTreeMap::new(),
+        }
+    }
+
+    fn answer(&mut self, n: u8, request: &SyncRequest) -> SyncAnswer {
+        let outcomes = request.commands.iter().map(|envelope| {
+            let known = self.verdicts.get(&envelope.id).cloned();
+            let verdict = known.unwrap_or_else(|| match self.world.judge(n, envelope) {
+                Ok(decision) if decision.conflicts.is_empty() => Verdict::Applied { seq: 1 },
+                Ok(decision) => Verdict::Merged {
+                    seq: 1,
+                    conflicts: decision.conflicts,
+                },
+                Err(refusal) => Verdict::Refused { refusal },
+            });
+            self.verdicts.insert(envelope.id, verdict.clone());
+            Outcome {
+                command: envelope.id,
+                verdict,
+            }
+        });
+        let outcomes = outcomes.collect();
+        let actor = self.world.actor(n);
+        let quarters = quarters_of(&self.world.state, NOW);
+        let sites = sites_of(&self.world.state, &actor, &quarters);
+        let scope = Scope::new(&actor, sites.clone(), quarters, NOW);
+        let rows: Vec<_> = self
+            .world
+            .state
+            .rows()
+            .filter_map(|row| scope.view(&row))
+            .collect();
+        let outside = self
+            .world
+            .state
+            .rows()
+            .filter(|row| scope.view(row).is_none());
+        let gone = outside.map(|row| Change::Gone {
+            row: row.key(),
+            seq: row.version(),
+        });
+        let gone: Vec<_> = gone.collect();
+        SyncAnswer {
+            protocol: shared::sync::PROTOCOL,
+            epoch: Epoch(Uuid::from_bytes([self.epoch; 16])),
+            cursor: rows.iter().map(|row| row.version()).max().unwrap_or(0),
+            more: false,
+            reset: request.epoch != Some(Epoch(Uuid::from_bytes([self.epoch; 16]))),
+            sites: scope.sites().map(|sites| sites.iter().cloned().collect()),
+            actor,
+            now: NOW,
+            outcomes,
+            changes: rows.into_iter().map(Change::Put).chain(gone).collect(),
+        }
+    }
+
+    /// What the server would let this account hold.
+    fn scope_rows(&self, n: u8) -> State {
+        let actor = self.world.actor(n);
+        let quarters = quarters_of(&self.world.state, NOW);
+        let sites = sites_of(&self.world.state, &actor, &quarters);
+        let scope = Scope::new(&actor, sites, quarters, NOW);
+        let mut state = State::default();
+        for row in self.world.state.rows().filter_map(|row| scope.view(&row)) {
+            state.put(row);
+        }
+        state
+    }
+}
+
+struct Phone {
+    n: u8,
+    replica: Replica,
+    sequence: u64,
+}
+
+impl Phone {
+    fn new(n: u8) -> Self {
+        Self {
+            n,
+            replica: Replica::default(),
+            sequence: 0,
+        }
+    }
+
+    fn sync(&mut self, model: &mut Model) {
+        let request = self.request();
+        let answer = model.answer(self.n, &request);
+        self.apply(&answer);
+    }
+
+    fn request(&self) -> SyncRequest {
+        self.replica.request(device(self.n), "test", false, NOW)
+    }
+
+    fn apply(&mut self, answer: &SyncAnswer) {
+        let batch = self.replica.settle(answer, NOW);
+        self.replica.commit(batch, NOW);
+    }
+
+    fn give(&mut self, intent: Command) -> Result<CommandId, Refusal> {
+        self.sequence += 1;
+        let id = CommandId::from_parts(self.sequence as i64, [self.n; 10]);
+        let envelope = self
+            .replica
+            .envelope(id, device(self.n), self.sequence, intent, NOW);
+        self.replica.judge(&envelope, NOW)?;
+        let item = shared::replica::OutboxItem {
+            envelope,
+            standing: Standing::Waiting,
+        };
+        let batch = shared::replica::Batch {
+            outbox: vec![item],
+            ..Default::default()
+        };
+        self.replica.commit(batch, NOW);
+        Ok(id)
+    }
+
+    fn standing(&self, id: CommandId) -> Standing {
+        let found = self.replica.outbox().find(|item| item.envelope.id == id);
+        found.expect("commands are kept").standing.clone()
+    }
+}
+
+fn synced(model: &mut Model, n: u8) -> Phone {
+    let mut phone = Phone::new(n);
+    phone.sync(model);
+    phone
+}
+
+#[test]
+fn what_waits_is_seen_at_once_and_the_server_has_the_last_word() {
+    let mut model = Model::new(with_visit());
+    let mut tablet = synced(&mut model, TEACHER);
+    let id = tablet.give(incident(1)).unwrap();
+    assert!(tablet.replica.view().tickets.contains_key(&ticket(1)));
+    assert!(!tablet.replica.mirror().tickets.contains_key(&ticket(1)));
+    assert_eq!(tablet.standing(id), Standing::Waiting);
+    tablet.sync(&mut model);
+    assert!(matches!(tablet.standing(id), Standing::Sent { .. }));
+    assert!(tablet.replica.mirror().tickets.contains_key(&ticket(1)));
+}
+
+/// Invariant 2, once: an answer that was lost leads to the same command again, without effect.
+#[test]
+fn once_a_lost_answer_does_not_double_a_command() {
+    let mut model = Model::new(World::new());
+    let mut tablet = synced(&mut model, TEACHER);
+    tablet.give(incident(1)).unwrap();
+    let request = tablet.request();
+    model.answer(TEACHER, &request);
+    let seq = model
+        .world
+        .version_of(&shared::row::RowKey::ticket(ticket(1)));
+    tablet.sync(&mut model);
+    assert_eq!(
+        model
+            .world
+            .version_of(&shared::row::RowKey::ticket(ticket(1))),
+        seq
+    );
+    assert_eq!(tablet.replica.waiting(), 0);
+}
+
+/// Invariant 2, once: after a restore from an older backup, what the device kept is offered again.
+#[test]
+fn once_a_restored_server_is_offered_what_it_lost() {
+    let mut model = Model::new(World::new());
+    let mut tablet = synced(&mut model, TEACHER);
+    let id = tablet.give(incident(1)).unwrap();
+    tablet.sync(&mut model);
+    let mut restored = Model::new(World::new());
+    restored.epoch = 2;
+    tablet.sync(&mut restored);
+    assert_eq!(tablet.standing(id), Standing::Waiting);
+    assert!(
+        tablet.replica.view().tickets.contains_key(&ticket(1)),
+        "still on the screen"
+    );
+    tablet.sync(&mut restored);
+    assert!(restored.world.state.tickets.contains_key(&ticket(1)));
+}
+
+/// Invariant 3, in order: a refused command does not block those that do not depend on it.
+#[test]
+fn in_order_a_refusal_blocks_nothing_else() {
+    let mut model = Model::new(with_visit());
+    let mut desk = synced(&mut model, DISPATCHER);
+    let other = Command::PinVisit {
+        visit: visit(1),
+        pinned: true,
+    };
+    let refused = desk.give(other).unwrap();
+    desk.give(incident(1)).unwrap();
+    model
+        .world
+        .give(TECHNICIAN, Command::StartVisit { visit: visit(1) })
+        .unwrap();
+    desk.sync(&mut model);
+    assert!(matches!(desk.standing(refused), Standing::Refused { .. }));
+    assert!(model.world.state.tickets.contains_key(&ticket(1)));
+    assert_eq!(desk.replica.asking(), 1, "it stays where a person sees it");
+}
+
+/// Invariant 4, converged: with nothing left to send, the mirror is the server's scope.
+#[test]
+fn converged_every_role_holds_exactly_its_scope() {
+    let mut model = Model::new(with_visit());
+    model.world.give(TEACHER, incident(1)).unwrap();
+    for n in [
+        TECHNICIAN,
+        OTHER_TECHNICIAN,
+        DISPATCHER,
+        TEACHER,
+        COORDINATOR,
+    ] {
+        let phone = synced(&mut model, n);
+        assert_eq!(phone.replica.mirror(), &model.scope_rows(n), "account {n}");
+    }
+}
+
+/// Invariant 6, in scope: what leaves the scope leaves the device, except what still waits.
+#[test]
+fn in_scope_a_site_that_leaves_takes_its_rows_along() {
+    let mut model = Model::new(with_visit());
+    model.world.give(TEACHER, incident(1)).unwrap();
+    let mut phone = synced(&mut model, TECHNICIAN);
+    assert!(phone.replica.mirror().tickets.contains_key(&ticket(1)));
+    let text = "Prévoir un câble".to_owned();
+    let comment = Command::CommentTicket {
+        ticket: ticket(1),
+        text,
+        photos: Vec::new(),
+    };
+    let waits = phone.give(comment).unwrap();
+    let to = Command::MoveVisit {
+        visit: visit(1),
+        technician: account(OTHER_TECHNICIAN),
+        slot: slot("2026-03-16", Half::Morning),
+    };
+    model.world.give(DISPATCHER, to).unwrap();
+    let mut answer = model.answer(
+        TECHNICIAN,
+        &phone
+            .replica
+            .request(device(TECHNICIAN), "test", false, NOW),
+    );
+    answer.outcomes.clear();
+    phone.apply(&answer);
+    assert!(phone.replica.mirror().tickets.is_empty());
+    assert!(phone.replica.mirror().visits.is_empty());
+    assert_eq!(
+        phone.standing(waits),
+        Standing::Waiting,
+        "what waits is never dropped"
+    );
+    assert_eq!(phone.replica.meta().sites, Some(BTreeSet::<SiteId>::new()));
+}
+
+/// Invariant 7: a clock that is two days off changes nothing but the declared time.
+#[test]
+fn clocks_do_not_decide() {
+    let mut model = Model::new(World::new());
+    let mut tablet = synced(&mut model, TEACHER);
+    tablet.sequence += 1;
+    let id = CommandId::from_parts(1, [9; 10]);
+    let two_days = 2 * shared::limits::DAY_MS;
+    let envelope = tablet
+        .replica
+        .envelope(id, device(TEACHER), 1, incident(1), NOW + two_days);
+    let item = shared::replica::OutboxItem {
+        envelope,
+        standing: Standing::Waiting,
+    };
+    let batch = shared::replica::Batch {
+        outbox: vec![item],
+        ..Default::default()
+    };
+    tablet.replica.commit(batch, NOW);
+    tablet.sync(&mut model);
+    let kept = model.world.ticket(1);
+    assert_eq!(kept.reported_on, day("2026-03-12"), "the server's day");
+    assert_eq!(kept.history[0].when.at_ms, NOW + two_days, "as declared");
+}
+
+#[test]
+fn what_was_loaded_back_is_what_was_there() {
+    let mut model = Model::new(with_visit());
+    let mut tablet = synced(&mut model, TEACHER);
+    tablet.give(incident(1)).unwrap();
+    let rows = tablet.replica.mirror().rows().collect();
+    let outbox = tablet.replica.outbox().cloned().collect();
+    let back = Replica::load(tablet.replica.meta().clone(), rows, outbox, NOW);
+    assert_eq!(back.view(), tablet.replica.view());
+    assert_eq!(back.waiting(), 1);
+    assert_eq!(back.last_sequence(), 1);
+}
+
+#[test]
+fn an_answer_that_comes_late_never_steps_back() {
+    let mut model = Model::new(World::new());
+    let mut desk = synced(&mut model, DISPATCHER);
+    model.world.give(TEACHER, incident(1)).unwrap();
+    let late = model.answer(DISPATCHER, &desk.request());
+    let qualify = Command::QualifyTicket {
+        ticket: ticket(1),
+        channel: Channel::Curative,
+    };
+    model.world.give(DISPATCHER, qualify).unwrap();
+    desk.sync(&mut model);
+    desk.apply(&late);
+    let channel = desk.replica.view().tickets[&ticket(1)].channel;
+    assert_eq!(channel, Some(Channel::Curative));
+}
+
+#[test]
+fn reads_name_the_rows_that_a_command_speaks_of() {
+    let mut world = with_visit();
+    let envelope = world.envelope(TECHNICIAN, Command::StartVisit { visit: visit(1) });
+    let reads = shared::decide::reads(&envelope, &State::default());
+    assert!(matches!(&reads[..], [Read::Row(_)]));
+    assert_eq!(envelope.seen.len(), 1);
+}

@@ -1,0 +1,185 @@
+//! A phone, tablet or desk without a browser: the app's own memory and sync, over real HTTP.
+
+use crate::server::Server;
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+use shared::command::{Command, Envelope};
+use shared::id::{AccountId, CommandId, DeviceId, Millis, TicketId, VisitId};
+use shared::refusal::Refusal;
+use shared::replica::{OutboxItem, Replica, Standing};
+use shared::row::State;
+use shared::sync::SyncAnswer;
+use std::time::{SystemTime, UNIX_EPOCH};
+use uuid::Uuid;
+
+/// A device with its memory, its session and its clock.
+pub struct Device {
+    /// Its key.
+    pub id: DeviceId,
+    /// What it knows, and what waits.
+    pub replica: Replica,
+    /// How far its clock is off, in milliseconds.
+    pub clock_off_ms: Millis,
+    client: Client,
+    base: String,
+    sequence: u64,
+    drawn: u64,
+}
+
+/// Why a request did not bring an answer.
+#[derive(Debug)]
+pub enum SyncError {
+    /// Nothing came back.
+    Network(reqwest::Error),
+    /// The server said no.
+    Status(StatusCode, Value),
+}
+
+impl Device {
+    /// A new device that knows a server's address.
+    pub fn new(server: &Server, number: u8) -> Self {
+        let client = Client::builder().cookie_store(true).build().expect("an HTTP client");
+        Self {
+            id: DeviceId(Uuid::from_bytes([number; 16])),
+            replica: Replica::default(),
+            clock_off_ms: 0,
+            client,
+            base: server.address(),
+            sequence: 0,
+            drawn: 0,
+        }
+    }
+
+    /// The device's clock.
+    pub fn now(&self) -> Millis {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
+        since.as_millis() as Millis + self.clock_off_ms
+    }
+
+    /// Knows a server that has moved, as after a restart on another port.
+    pub fn follow(&mut self, server: &Server) {
+        self.base = server.address();
+    }
+
+    /// Signs in with an account.
+    pub async fn sign_in(&mut self, mail: &str, password: &str) -> Result<(), SyncError> {
+        let body = json!({
+            "mail": mail, "password": password, "device": self.id, "label": "test"
+        });
+        self.post("/api/v1/session", &body).await.map(|_| ())
+    }
+
+    /// Activates the device with a code.
+    pub async fn enrol(&mut self, code: &str) -> Result<(), SyncError> {
+        let body = json!({ "code": code, "device": self.id, "label": "tablet" });
+        self.post("/api/v1/enrol", &body).await.map(|_| ())
+    }
+
+    /// An activation code for a school.
+    pub async fn make_code(&mut self, site: &str) -> Result<String, SyncError> {
+        let answer = self.post("/api/v1/codes", &json!({ "site": site })).await?;
+        Ok(answer["code"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Any request of the API, as the app sends it.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Value, SyncError> {
+        let request = self.client.post(format!("{}{path}", self.base)).json(body);
+        let sent = request.header("origin", &self.base).send().await;
+        let response = sent.map_err(SyncError::Network)?;
+        let status = response.status();
+        let text = response.text().await.map_err(SyncError::Network)?;
+        let value = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        if status.is_success() { Ok(value) } else { Err(SyncError::Status(status, value)) }
+    }
+
+    /// Reads a path of the API.
+    pub async fn get(&self, path: &str) -> Result<(StatusCode, String), SyncError> {
+        let sent = self.client.get(format!("{}{path}", self.base)).send().await;
+        let response = sent.map_err(SyncError::Network)?;
+        let status = response.status();
+        Ok((status, response.text().await.map_err(SyncError::Network)?))
+    }
+
+    /// Sends bytes, as the app sends a photo.
+    pub async fn put(&self, path: &str, body: Vec<u8>) -> Result<(StatusCode, String), SyncError> {
+        let request = self.client.put(format!("{}{path}", self.base)).body(body);
+        let request = request.header("origin", &self.base).header("content-type", "image/jpeg");
+        let response = request.send().await.map_err(SyncError::Network)?;
+        let status = response.status();
+        Ok((status, response.text().await.map_err(SyncError::Network)?))
+    }
+
+    fn draw(&mut self) -> [u8; 10] {
+        self.drawn += 1;
+        let mut bytes = [0; 10];
+        bytes[..8].copy_from_slice(&self.drawn.to_be_bytes());
+        bytes[8] = self.id.0.as_bytes()[0];
+        bytes
+    }
+
+    /// A new ticket's key.
+    pub fn new_ticket(&mut self) -> TicketId {
+        TicketId::from_parts(self.now(), self.draw())
+    }
+
+    /// A new visit's key.
+    pub fn new_visit(&mut self) -> VisitId {
+        VisitId::from_parts(self.now(), self.draw())
+    }
+
+    /// Gives a command, as a tap does: judged on what the device knows, then kept.
+    pub fn give(&mut self, intent: Command) -> Result<CommandId, Refusal> {
+        let now = self.now();
+        let id = CommandId::from_parts(now, self.draw());
+        self.sequence += 1;
+        let envelope = self.replica.envelope(id, self.id, self.sequence, intent, now);
+        self.replica.judge(&envelope, now)?;
+        self.keep(envelope);
+        Ok(id)
+    }
+
+    /// Keeps an envelope without judging it: what a broken or newer app could send.
+    pub fn keep(&mut self, envelope: Envelope) {
+        let item = OutboxItem { envelope, standing: Standing::Waiting };
+        let batch = shared::replica::Batch { outbox: vec![item], ..Default::default() };
+        self.replica.commit(batch, self.now());
+    }
+
+    /// One request, applied.
+    pub async fn sync_once(&mut self) -> Result<SyncAnswer, SyncError> {
+        let request = self.replica.request(self.id, "test", false, self.now());
+        let body = serde_json::to_value(&request).expect("requests serialise");
+        let value = self.post("/api/v1/sync", &body).await?;
+        let answer: SyncAnswer = serde_json::from_value(value).expect("an answer as the app reads");
+        let batch = self.replica.settle(&answer, self.now());
+        self.replica.commit(batch, self.now());
+        Ok(answer)
+    }
+
+    /// Requests until nothing is left either way.
+    pub async fn sync(&mut self) -> Result<(), SyncError> {
+        for _ in 0..200 {
+            let answer = self.sync_once().await?;
+            if !answer.more && self.replica.waiting() == 0 {
+                return Ok(());
+            }
+        }
+        panic!("the sync never ends");
+    }
+
+    /// What the person sees.
+    pub fn view(&self) -> &State {
+        self.replica.view()
+    }
+
+    /// The account that the server takes the device for.
+    pub fn account(&self) -> AccountId {
+        self.replica.meta().actor.as_ref().expect("signed in and synced").account
+    }
+
+    /// Where a command stands.
+    pub fn standing(&self, id: CommandId) -> &Standing {
+        let item = self.replica.outbox().find(|item| item.envelope.id == id);
+        &item.expect("commands are kept").standing
+    }
+}

@@ -1,0 +1,118 @@
+//! The real server program, started as a process, killed like one.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+
+/// A running server with a data folder of its own.
+pub struct Server {
+    folder: TempDir,
+    process: Option<Child>,
+    port: u16,
+}
+
+/// The program that the test command built.
+pub fn program() -> PathBuf {
+    let tests = std::env::current_exe().expect("the test program has a path");
+    let profile = tests.ancestors().find(|folder| {
+        folder.join("tournee").is_file() || folder.join("tournee.exe").is_file()
+    });
+    let hint = "the server is not built: run `cargo xtask test`, or `cargo build -p server`";
+    profile.expect(hint).join("tournee")
+}
+
+impl Server {
+    /// An empty server.
+    pub fn empty() -> Self {
+        Self::with(&[])
+    }
+
+    /// A server with the demonstration data.
+    pub fn demo() -> Self {
+        Self::with(&["--demo"])
+    }
+
+    /// A server with these further arguments of `serve`.
+    pub fn with(arguments: &[&str]) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let mut server = Self { folder, process: None, port: 0 };
+        server.start(arguments);
+        server
+    }
+
+    /// Its data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// A folder beside its data, for backups and the like.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Its address, without a slash at the end.
+    pub fn address(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// Starts it, on the port that it had if it ran before.
+    pub fn start(&mut self, arguments: &[&str]) {
+        let mut command = Command::new(program());
+        command
+            .arg("serve")
+            .arg("--data")
+            .arg(self.data())
+            .args(["--listen", &format!("127.0.0.1:{}", self.port)])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit());
+        let mut process = command.spawn().expect("the server starts");
+        let stdout = process.stdout.take().expect("a pipe");
+        let mut lines = BufReader::new(stdout).lines();
+        let port = lines.by_ref().map_while(Result::ok).find_map(|line| port_in(&line));
+        self.port = port.expect("the server says its address");
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        self.process = Some(process);
+    }
+
+    /// Ends it at once, as a power cut does.
+    pub fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill().expect("the server can be killed");
+            process.wait().expect("the server ends");
+        }
+    }
+
+    /// Runs another sub-command on its data folder.
+    pub fn run(&self, arguments: &[&str]) -> (bool, String) {
+        run(&self.data(), arguments)
+    }
+}
+
+/// Runs a sub-command on a data folder: whether it went well, and what it printed.
+pub fn run(data: &Path, arguments: &[&str]) -> (bool, String) {
+    let (name, rest) = arguments.split_first().expect("a sub-command");
+    let output = Command::new(program())
+        .arg(name)
+        .arg("--data")
+        .arg(data)
+        .args(rest)
+        .output()
+        .expect("the program runs");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+}
+
+fn port_in(line: &str) -> Option<u16> {
+    let at = line.find("http://")?;
+    let rest = line[at + 7..].split_once(':')?.1;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
