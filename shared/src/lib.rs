@@ -38,6 +38,7 @@ pub mod plan;
 pub mod refusal;
 pub mod replica;
 pub mod role;
+pub mod rounds;
 pub mod row;
 pub mod scope;
 pub mod site;

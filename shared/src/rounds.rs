@@ -1,0 +1,49 @@
+//! The rounds planner: one visit per site and period, in the half-days of the technicians.
+//!
+//! Pure and deterministic: no IO, no clock, no thread. The seed and the number of steps are
+//! given; the same ones give the same plan on every machine, because every cost is an integer
+//! and every function is made of exact operations (`math.rs`).
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `instance.rs`, `plan.rs` | the formats `rounds-1` and `rounds-plan-1` |
+//! | `model.rs`, `compile.rs`, `travel.rs` | an instance made ready: tables of integers |
+//! | `check.rs`, `score.rs` | the hard rules and the score, as the checker has them |
+//! | `state.rs`, `delta.rs` | a plan under construction, and what a change would cost |
+//! | `construct.rs`, `search.rs` | a first plan, then annealing in slices |
+//!
+//! A caller makes a [`Model`], then a [`Search`], gives it slices and may stop between any two:
+//! [`Search::best`] is always a plan that breaks no hard rule.
+
+mod check;
+mod compile;
+mod construct;
+mod delta;
+#[cfg(test)]
+mod fixture;
+mod instance;
+mod math;
+mod model;
+mod plan;
+mod random;
+mod score;
+mod search;
+mod state;
+mod travel;
+
+pub use check::{Obstacle, check_plan, check_slot};
+pub use instance::*;
+pub use model::Model;
+pub use plan::{PLAN_FORMAT, Plan};
+pub use score::{Score, moved, score};
+pub use search::{Search, default_budget};
+
+/// Plans with so many steps of search; [`default_budget`] tells a good number.
+///
+/// # Errors
+/// When the instance is not one.
+pub fn plan(instance: &Instance, seed: u64, budget: u64) -> Result<Plan, InstanceError> {
+    let mut search = Search::with_cycle(Model::new(instance)?, seed, budget);
+    search.run(budget);
+    Ok(search.best())
+}

@@ -1,0 +1,149 @@
+//! The hard rules: where a visit may be, and why not.
+
+use super::instance::Visit;
+use super::model::{BLOCKED, Model, NONE};
+use super::plan::Plan;
+use serde::{Deserialize, Serialize};
+
+/// The hard rule that forbids a visit in a slot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Obstacle {
+    /// No such site, period, technician, day or half.
+    Unknown,
+    /// The day is not in the period that the visit is owed for.
+    OutsidePeriod,
+    /// The technician does not work then.
+    TechnicianOff,
+    /// The site's week has no class on this half-day.
+    NoClass,
+    /// The site is closed on that date.
+    SiteClosed,
+    /// The technician lacks what the site needs.
+    MissingSkill {
+        /// The skill.
+        skill: String,
+    },
+    /// The technician's depot does not serve the site.
+    OutsideArea,
+    /// Another visit is there.
+    Taken {
+        /// Index of its site.
+        site: u32,
+    },
+    /// The visit is pinned somewhere else.
+    Pinned,
+    /// The site has a visit in this period already.
+    Twice,
+}
+
+impl Model {
+    /// The first hard rule that the visit breaks by itself, whatever the rest of the plan.
+    pub fn obstacle(&self, visit: Visit) -> Option<Obstacle> {
+        let [site, period, technician, day, half] = visit;
+        if site as usize >= self.sites
+            || period as usize >= self.periods
+            || technician as usize >= self.technicians
+            || day as usize >= self.dates.len()
+            || half > 1
+        {
+            return Some(Obstacle::Unknown);
+        }
+        let info = &self.slots[self.slot(technician, day, half) as usize];
+        if info.period != period {
+            return Some(Obstacle::OutsidePeriod);
+        }
+        if !info.usable {
+            return Some(Obstacle::TechnicianOff);
+        }
+        let (i, k) = (site as usize, technician as usize);
+        if self.unary[i * self.half_days + info.half_day as usize] == BLOCKED {
+            let closed = self.instance.sites[i].closed.contains(&[day, half]);
+            return Some(if closed {
+                Obstacle::SiteClosed
+            } else {
+                Obstacle::NoClass
+            });
+        }
+        if self.known[i * self.technicians + k] == BLOCKED {
+            let skill = self.instance.sites[i]
+                .skill
+                .clone()
+                .filter(|s| !s.is_empty());
+            let skill = skill.filter(|s| !self.instance.technicians[k].skills.contains(s));
+            return Some(match skill {
+                Some(skill) => Obstacle::MissingSkill { skill },
+                None => Obstacle::OutsideArea,
+            });
+        }
+        None
+    }
+}
+
+/// Tells whether a visit of the plan may be moved to a slot, the others staying where they are.
+///
+/// # Errors
+/// The rule that forbids it; to be shown to the person who tried.
+pub fn check_slot(model: &Model, plan: &Plan, visit: Visit) -> Result<(), Obstacle> {
+    if let Some(obstacle) = model.obstacle(visit) {
+        return Err(obstacle);
+    }
+    let [site, period, technician, day, half] = visit;
+    let slot = model.slot(technician, day, half);
+    let index = model.visit(site as usize, period as usize);
+    let pinned = model.pinned[index];
+    if model.barred[index] || (pinned != NONE && pinned != slot) {
+        return Err(Obstacle::Pinned);
+    }
+    let there = plan
+        .visits
+        .iter()
+        .find(|v| v[2..] == visit[2..] && v[..2] != visit[..2]);
+    match there {
+        Some(other) => Err(Obstacle::Taken { site: other[0] }),
+        None => Ok(()),
+    }
+}
+
+/// Every visit of the plan that breaks a hard rule, and the pins that it does not keep.
+pub fn check_plan(model: &Model, plan: &Plan) -> Vec<(Visit, Obstacle)> {
+    let mut faults = Vec::new();
+    let mut seen = vec![NONE; model.sites * model.periods];
+    let mut taken = vec![NONE; model.slots.len()];
+    for visit in &plan.visits {
+        let [site, period, technician, day, half] = *visit;
+        let obstacle = model.obstacle(*visit);
+        if obstacle == Some(Obstacle::Unknown) {
+            faults.push((*visit, Obstacle::Unknown));
+            continue;
+        }
+        faults.extend(obstacle.map(|o| (*visit, o)));
+        let index = model.visit(site as usize, period as usize);
+        let slot = model.slot(technician, day, half);
+        if seen[index] != NONE {
+            faults.push((*visit, Obstacle::Twice));
+        }
+        seen[index] = slot;
+        if taken[slot as usize] != NONE {
+            faults.push((
+                *visit,
+                Obstacle::Taken {
+                    site: taken[slot as usize],
+                },
+            ));
+        }
+        taken[slot as usize] = site;
+    }
+    for pin in &model.instance.pins {
+        let known = (pin[0] as usize) < model.sites && (pin[1] as usize) < model.periods;
+        let slot = known.then(|| seen[model.visit(pin[0] as usize, pin[1] as usize)]);
+        let here = model
+            .obstacle(*pin)
+            .is_none()
+            .then(|| model.slot(pin[2], pin[3], pin[4]));
+        if here.is_none() || slot != here {
+            faults.push((*pin, Obstacle::Pinned));
+        }
+    }
+    faults
+}

@@ -1,0 +1,117 @@
+//! Travel times between sites and from depots, in thousandths of a second.
+
+use super::instance::{Instance, TravelRule};
+use super::math::{asin, sin_cos};
+
+/// Sites up to which all pairs are kept in memory (4 bytes each: 268 MB at most).
+const TABLE_SITES_MAX: usize = 8192;
+
+/// A point ready for the haversine formula.
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    lat: f64,
+    lon: f64,
+    cos_lat: f64,
+}
+
+/// Travel times of an instance. Symmetric.
+#[derive(Clone, Debug)]
+pub(crate) struct Travel {
+    rule: TravelRule,
+    sites: Vec<Point>,
+    table: Vec<i32>,
+    depots: usize,
+    from_depot: Vec<i32>,
+}
+
+impl Travel {
+    /// Computes every pair once.
+    pub(crate) fn new(instance: &Instance) -> Self {
+        let rule = instance.travel.clone();
+        let sites: Vec<_> = instance.sites.iter().map(|s| point(s.lat, s.lon)).collect();
+        let depots: Vec<_> = instance
+            .depots
+            .iter()
+            .map(|d| point(d.lat, d.lon))
+            .collect();
+        let n = sites.len();
+        let mut table = Vec::new();
+        if n <= TABLE_SITES_MAX {
+            table = vec![0; n * n];
+            for i in 0..n {
+                for j in 0..i {
+                    let t = seconds(&rule, sites[i], sites[j]).saturating_mul(1000);
+                    table[i * n + j] = t;
+                    table[j * n + i] = t;
+                }
+            }
+        }
+        let mut from_depot = Vec::with_capacity(n * depots.len());
+        for site in &sites {
+            for depot in &depots {
+                from_depot.push(seconds(&rule, *depot, *site).saturating_mul(1000));
+            }
+        }
+        Self {
+            rule,
+            sites,
+            table,
+            depots: depots.len(),
+            from_depot,
+        }
+    }
+
+    /// Between two sites.
+    #[inline]
+    pub(crate) fn between(&self, i: usize, j: usize) -> i64 {
+        if self.table.is_empty() {
+            return i64::from(seconds(&self.rule, self.sites[i], self.sites[j])) * 1000;
+        }
+        i64::from(self.table[i * self.sites.len() + j])
+    }
+
+    /// Between a depot and a site.
+    #[inline]
+    pub(crate) fn depot(&self, depot: usize, site: usize) -> i64 {
+        i64::from(self.from_depot[site * self.depots + depot])
+    }
+
+    /// The `count` nearest other sites of each site, nearest first, in one flat list.
+    pub(crate) fn neighbours(&self, count: usize) -> Vec<u32> {
+        let n = self.sites.len();
+        let mut all = Vec::with_capacity(n * count);
+        let mut row: Vec<(i64, u32)> = Vec::with_capacity(n);
+        for i in 0..n {
+            row.clear();
+            row.extend(
+                (0..n)
+                    .filter(|&j| j != i)
+                    .map(|j| (self.between(i, j), j as u32)),
+            );
+            if row.len() > count {
+                row.select_nth_unstable(count);
+                row.truncate(count);
+            }
+            row.sort_unstable();
+            all.extend(row.iter().map(|&(_, j)| j));
+        }
+        all
+    }
+}
+
+fn point(lat: f64, lon: f64) -> Point {
+    let lat = lat.to_radians();
+    Point {
+        lat,
+        lon: lon.to_radians(),
+        cos_lat: sin_cos(lat).1,
+    }
+}
+
+fn seconds(rule: &TravelRule, a: Point, b: Point) -> i32 {
+    let (north, _) = sin_cos((b.lat - a.lat) / 2.0);
+    let (east, _) = sin_cos((b.lon - a.lon) / 2.0);
+    let h = north * north + a.cos_lat * b.cos_lat * (east * east);
+    let km = 2.0 * rule.earth_km * asin(h.sqrt().min(1.0)) * rule.detour;
+    (km / rule.speed_kmh * 3600.0 + 0.5).floor() as i32
+}
