@@ -1,1 +1,3 @@
 //! The server of Tournée.
+
+pub mod assets;

@@ -1,3 +1,71 @@
-//! The build and the checks, as `cargo xtask …`.
+//! The build and the checks, as `cargo xtask …`. Nothing here runs with the delivered program.
 
-fn main() {}
+mod bench;
+mod build;
+mod icons;
+mod lint;
+mod needs;
+mod run;
+mod serve;
+mod simulate;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::build::Kind;
+use crate::run::Outcome;
+
+/// Builds, serves and checks Tournée.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds the front end into target/dist
+    Build {
+        /// As delivered: smallest size, compressed
+        #[arg(long)]
+        release: bool,
+    },
+    /// Builds everything, then serves it with its data in ./data
+    Serve(serve::Serve),
+    /// Installs what the tests need, builds the front end, runs every test
+    Test(test::Test),
+    /// Checks the format and the lints, for this machine and for the browser
+    Lint,
+    /// Runs a benchmark by name
+    Bench(bench::Bench),
+    /// Runs seeded simulations of devices, networks and crashes
+    Simulate(simulate::Simulate),
+    /// Draws the PNG icons of public/icons again
+    Icons,
+}
+
+fn main() -> ExitCode {
+    match perform(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Outcome {
+    match task {
+        Task::Build { release: true } => build::build(Kind::Release),
+        Task::Build { release: false } => build::build(Kind::Quick),
+        Task::Serve(serve) => serve.perform(),
+        Task::Test(test) => test.perform(),
+        Task::Lint => lint::perform(),
+        Task::Bench(bench) => bench.perform(),
+        Task::Simulate(simulate) => simulate.perform(),
+        Task::Icons => icons::draw(),
+    }
+}

@@ -1,0 +1,83 @@
+// Keeps one whole build of the app on the device, and answers from that build alone.
+//
+// A worker belongs to one build: it knows the address and the digest of each of its files. They
+// are all kept, or none is and the worker before it stays. It takes the place of that worker only
+// when a person asks for it («Une mise à jour est prête»), by a message {type: "SKIP_WAITING"}.
+
+const BUILD = "[[build]]";
+const FILES = new Map([[files]]);
+const PREFIX = "build-";
+const CACHE = PREFIX + BUILD;
+const PAGE = "/index.html";
+const SERVER_ONLY = /^\/(api|health|ready|metrics)(\/|$)/;
+
+self.addEventListener("install", (event) => event.waitUntil(keepAll()));
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+self.addEventListener("fetch", answer);
+
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
+});
+
+// Where the browser offers it: a network is back, so an open page sends what waits.
+self.addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(tellPages({ type: "SYNC" }));
+});
+
+async function keepAll() {
+  const cache = await caches.open(CACHE);
+  try {
+    await Promise.all([...FILES].map(([url, digest]) => keep(cache, url, digest)));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+// A hashed name has one content for ever: it may come from a build kept before, or from the
+// browser's own cache. The browser refuses a content that has not the digest.
+async function keep(cache, url, digest) {
+  const hashed = url.startsWith("/assets/");
+  const before = hashed && (await caches.match(url, { ignoreVary: true }));
+  if (before) return cache.put(url, before);
+  const response = await fetch(url, {
+    cache: hashed ? "default" : "reload",
+    credentials: "same-origin",
+    integrity: digest,
+    redirect: "error",
+  });
+  if (response.status !== 200) throw new Error(`${url}: ${response.status}`);
+  return cache.put(url, response);
+}
+
+// The first worker also takes the page that installed it, so that it works offline at once.
+async function takeOver() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+// Everything else (writing, the API, parts of files, other origins) is left to the network.
+function answer(event) {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.headers.has("range") || SERVER_ONLY.test(url.pathname)) return;
+  if (FILES.has(url.pathname)) {
+    event.respondWith(kept(url.pathname, request));
+  } else if (request.mode === "navigate" && !url.pathname.split("/").pop().includes(".")) {
+    event.respondWith(kept(PAGE, request));
+  }
+}
+
+// The network stands in only for a cache that the browser has thrown away.
+async function kept(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
+}
+
+async function tellPages(message) {
+  const pages = await self.clients.matchAll({ type: "window" });
+  pages.forEach((page) => page.postMessage(message));
+}

@@ -1,0 +1,274 @@
+//! Names after content, and the places where those names are written.
+//!
+//! A text of public/ names another file as `{{path}}`, and its digest for the browser to check
+//! as `{{path integrity}}`. Files are taken in the order in which they name each other: images,
+//! styles, the program, scripts, the manifest, the page, and last the worker, which lists them all.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::Files;
+use super::wasm::Bound;
+use crate::run::Outcome;
+
+const PAGE: &str = "index.html";
+const MANIFEST: &str = "manifest.webmanifest";
+const WORKER: &str = "sw.js";
+const STYLE: &str = "style.css";
+const FOLDER_OF_NAMES: &str = "assets";
+const HASH_CHARS: usize = 16;
+
+/// A build while it is made.
+#[derive(Default)]
+struct Bundle {
+    files: Files,
+    /// Path in public/ → path in the build.
+    names: std::collections::BTreeMap<String, String>,
+}
+
+/// Makes the files of the build from those of public/ and from the program.
+pub(super) fn bundle(mut sources: Files, bound: Bound) -> Outcome<Files> {
+    let mut bundle = Bundle::default();
+    join_styles(&mut sources)?;
+    let page = take(&mut sources, PAGE)?;
+    let manifest = take(&mut sources, MANIFEST)?;
+    let worker = take(&mut sources, WORKER)?;
+    let rank = |name: &str| match name.rsplit_once('.') {
+        Some((_, "js")) => 2,
+        Some((_, "css")) => 1,
+        _ => 0,
+    };
+    let mut ordered: Vec<_> = sources.into_iter().collect();
+    ordered.sort_by_key(|(name, _)| rank(name));
+    bundle.add_program(bound);
+    for (name, bytes) in ordered {
+        let bytes = if rank(&name) > 0 {
+            bundle.fill(&name, &bytes)?
+        } else {
+            bytes
+        };
+        bundle.add_hashed(&name, bytes);
+    }
+    let manifest = bundle.fill(MANIFEST, &manifest)?;
+    bundle.add(MANIFEST, manifest);
+    let build = bundle.build_id();
+    let page = replace(&bundle.fill(PAGE, &page)?, "[[build]]", &build);
+    bundle.add(PAGE, page);
+    let list = json!(bundle.precache_list()).to_string();
+    let worker = replace(&replace(&worker, "[[build]]", &build), "[[files]]", &list);
+    bundle.add(WORKER, worker);
+    Ok(bundle.files)
+}
+
+/// `style.css` and the files of `style/` in their order are sent as one file.
+fn join_styles(sources: &mut Files) -> Outcome {
+    let mut style = take(sources, STYLE)?;
+    let parts: Vec<_> = sources
+        .keys()
+        .filter(|name| name.starts_with("style/"))
+        .cloned()
+        .collect();
+    for name in parts {
+        style.push(b'\n');
+        style.extend(take(sources, &name)?);
+    }
+    sources.insert(STYLE.to_owned(), style);
+    Ok(())
+}
+
+fn take(sources: &mut Files, name: &str) -> Outcome<Vec<u8>> {
+    sources
+        .remove(name)
+        .ok_or_else(|| format!("public/{name} is missing: put it back"))
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    hex[..HASH_CHARS].to_owned()
+}
+
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
+}
+
+fn replace(bytes: &[u8], mark: &str, text: &str) -> Vec<u8> {
+    String::from_utf8_lossy(bytes)
+        .replace(mark, text)
+        .into_bytes()
+}
+
+impl Bundle {
+    fn add(&mut self, name: &str, bytes: Vec<u8>) {
+        self.names.insert(name.to_owned(), name.to_owned());
+        self.files.insert(name.to_owned(), bytes);
+    }
+
+    fn add_hashed(&mut self, name: &str, bytes: Vec<u8>) {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "bin"));
+        let hashed = format!("{FOLDER_OF_NAMES}/{stem}-{}.{extension}", hash(&bytes));
+        self.names.insert(name.to_owned(), hashed.clone());
+        self.files.insert(hashed, bytes);
+    }
+
+    /// The script names its snippets by a relative path, so they share one folder with one hash.
+    fn add_program(&mut self, bound: Bound) {
+        let mut all = Vec::new();
+        for (path, bytes) in &bound.snippets {
+            all.extend(path.bytes());
+            all.extend(bytes);
+        }
+        let folder = format!("snippets-{}", hash(&all));
+        let script = replace(&bound.script, "./snippets/", &format!("./{folder}/"));
+        for (path, bytes) in bound.snippets {
+            self.files
+                .insert(format!("{FOLDER_OF_NAMES}/{folder}/{path}"), bytes);
+        }
+        self.add_hashed("app.js", script);
+        self.add_hashed("app.wasm", bound.module);
+    }
+
+    /// Writes names and digests where a text asks for them.
+    fn fill(&self, source: &str, bytes: &[u8]) -> Outcome<Vec<u8>> {
+        let text = std::str::from_utf8(bytes)
+            .map_err(|_| format!("public/{source} is not UTF-8: save it again as UTF-8"))?;
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let (mark, next) = after
+                .split_once("}}")
+                .ok_or_else(|| format!("public/{source} has a «{{{{» without its end: close it"))?;
+            let (name, wants_digest) = match mark.split_once(' ') {
+                Some((name, "integrity")) => (name, true),
+                _ => (mark, false),
+            };
+            let path = self.names.get(name).ok_or_else(|| {
+                format!("public/{source} names «{name}», which comes after it or is not there")
+            })?;
+            filled.push_str(before);
+            filled.push_str(&if wants_digest {
+                integrity(&self.files[path])
+            } else {
+                format!("/{path}")
+            });
+            rest = next;
+        }
+        filled.push_str(rest);
+        Ok(filled.into_bytes())
+    }
+
+    /// One name for all files together.
+    fn build_id(&self) -> String {
+        let mut all = Vec::new();
+        for (name, bytes) in &self.files {
+            all.extend(name.bytes());
+            all.extend(Sha256::digest(bytes));
+        }
+        hash(&all)
+    }
+
+    /// Each address with the digest that its content must have.
+    fn precache_list(&self) -> Vec<(String, String)> {
+        let entry = |(name, bytes): (&String, &Vec<u8>)| (format!("/{name}"), integrity(bytes));
+        self.files.iter().map(entry).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources() -> Files {
+        let pairs = [
+            (
+                "index.html",
+                "[[build]] {{style.css}} {{boot.js}} {{boot.js integrity}}",
+            ),
+            ("manifest.webmanifest", "{{icons/icon.svg}}"),
+            ("sw.js", "[[build]] [[files]]"),
+            ("style.css", "a{}"),
+            ("style/part.css", "b{background:url({{icons/icon.svg}})}"),
+            ("boot.js", "import '{{app.js}}'; '{{app.wasm}}'"),
+            ("icons/icon.svg", "<svg/>"),
+        ];
+        pairs
+            .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+            .into()
+    }
+
+    fn bound(module: &[u8]) -> Bound {
+        let snippets = Files::from([("x-1/inline0.js".to_owned(), b"1".to_vec())]);
+        let script = b"import './snippets/x-1/inline0.js'".to_vec();
+        Bound {
+            script,
+            module: module.to_vec(),
+            snippets,
+        }
+    }
+
+    fn text(files: &Files, name: &str) -> String {
+        String::from_utf8(files[name].clone()).unwrap()
+    }
+
+    #[test]
+    fn every_name_that_is_written_exists() {
+        let files = bundle(sources(), bound(b"wasm")).unwrap();
+        let page = text(&files, "index.html");
+        for path in page.split(' ').filter(|word| word.starts_with('/')) {
+            assert!(files.contains_key(&path[1..]), "{path}");
+        }
+        let script = files
+            .keys()
+            .find(|name| name.starts_with("assets/app-"))
+            .unwrap();
+        let import = text(&files, script);
+        let snippet = import.split('\'').nth(1).unwrap().replace("./", "assets/");
+        assert!(files.contains_key(&snippet), "{snippet}");
+    }
+
+    #[test]
+    fn the_worker_lists_all_but_itself() {
+        let files = bundle(sources(), bound(b"wasm")).unwrap();
+        let worker = text(&files, "sw.js");
+        for name in files.keys() {
+            assert_eq!(
+                worker.contains(&format!("\"/{name}\"")),
+                name != "sw.js",
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn another_program_is_another_build_with_other_names() {
+        let first = bundle(sources(), bound(b"one")).unwrap();
+        let second = bundle(sources(), bound(b"two")).unwrap();
+        let boot = |files: &Files| files.keys().find(|n| n.contains("boot-")).unwrap().clone();
+        assert_ne!(boot(&first), boot(&second));
+        assert_ne!(first["index.html"], second["index.html"]);
+        assert_ne!(first["sw.js"], second["sw.js"]);
+        assert_eq!(bundle(sources(), bound(b"one")).unwrap(), first);
+    }
+
+    #[test]
+    fn styles_are_one_file() {
+        let files = bundle(sources(), bound(b"wasm")).unwrap();
+        let styles: Vec<_> = files.keys().filter(|name| name.ends_with(".css")).collect();
+        assert_eq!(styles.len(), 1);
+        assert!(text(&files, styles[0]).contains("a{}\nb{background:url(/assets/icon-"));
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused() {
+        let mut sources = sources();
+        sources.insert("boot.js".to_owned(), b"{{nothing.js}}".to_vec());
+        assert!(
+            bundle(sources, bound(b"wasm"))
+                .unwrap_err()
+                .contains("nothing.js")
+        );
+    }
+}

@@ -1,0 +1,167 @@
+//! What the build and the tests need on the machine, installed when it is missing.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::read::GzDecoder;
+use sha2::{Digest, Sha512};
+
+use crate::run::{Outcome, answers, on, root, run};
+
+const WASM: &str = "wasm32-unknown-unknown";
+const AXE_VERSION: &str = "4.14.1";
+/// Digest of the package as its registry publishes it.
+const AXE_SHA512: &str =
+    "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==";
+const AXE_MEMBER: &str = "package/axe.min.js";
+
+/// The compiler's target for browsers.
+pub(crate) fn wasm_target() -> Outcome {
+    let sysroot = Command::new("rustc")
+        .args(["--print", "sysroot"])
+        .current_dir(root())
+        .output();
+    let output = sysroot.map_err(|e| format!("rustc did not start ({e}): install rustup"))?;
+    let sysroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    if sysroot.join("lib/rustlib").join(WASM).is_dir() {
+        return Ok(());
+    }
+    eprintln!("xtask: adding the target {WASM}");
+    let mut command = Command::new("rustup");
+    run(
+        command.args(["target", "add", WASM]).current_dir(root()),
+        "check the network, then run «rustup target add wasm32-unknown-unknown»",
+    )
+}
+
+/// Chromium and its WebDriver, from the packages of Debian or Ubuntu.
+pub(crate) fn chromium() -> Outcome {
+    let browsers = ["chromium", "chromium-browser", "google-chrome"];
+    if browsers.iter().any(answers) && answers("chromedriver") {
+        return Ok(());
+    }
+    let advice = "install Chromium and its chromedriver so that both are on the PATH";
+    if !answers("apt-get") {
+        return Err(format!("the browser tests need a browser: {advice}"));
+    }
+    eprintln!("xtask: installing Chromium and chromium-driver");
+    apt(&["update", "-q"], advice)?;
+    let debian = [
+        "install",
+        "-qy",
+        "--no-install-recommends",
+        "chromium",
+        "chromium-driver",
+    ];
+    let ubuntu = [
+        "install",
+        "-qy",
+        "--no-install-recommends",
+        "chromium-browser",
+        "chromium-chromedriver",
+    ];
+    apt(&debian, advice).or_else(|_| apt(&ubuntu, advice))
+}
+
+fn apt(arguments: &[&str], advice: &str) -> Outcome {
+    let root_user = Command::new("id").arg("-u").output();
+    let is_root = root_user.is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
+    if !is_root {
+        command.args(["--preserve-env=DEBIAN_FRONTEND", "apt-get"]);
+    }
+    run(
+        command
+            .args(arguments)
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+        advice,
+    )
+}
+
+/// axe-core, which checks the accessibility of screens, in target/test-tools/axe.min.js.
+pub(crate) fn axe() -> Outcome {
+    let folder = root().join("target/test-tools");
+    let kept = folder.join("axe.min.js");
+    let mark = folder.join("axe.version");
+    if kept.is_file() && fs::read_to_string(&mark).is_ok_and(|version| version == AXE_VERSION) {
+        return Ok(());
+    }
+    fs::create_dir_all(&folder).map_err(on(&folder))?;
+    let advice = "check the network, then run the tests again";
+    if !answers("npm") {
+        apt(&["update", "-q"], "install npm")?;
+        apt(
+            &["install", "-qy", "--no-install-recommends", "npm"],
+            "install npm",
+        )?;
+    }
+    let package = format!("axe-core@{AXE_VERSION}");
+    let mut npm = Command::new("npm");
+    run(
+        npm.args(["pack", "--silent", &package])
+            .current_dir(&folder),
+        advice,
+    )?;
+    let archive = folder.join(format!("axe-core-{AXE_VERSION}.tgz"));
+    let bytes = fs::read(&archive).map_err(on(&archive))?;
+    if STANDARD.encode(Sha512::digest(&bytes)) != AXE_SHA512 {
+        return Err(format!(
+            "{package} is not the pinned package: do not use this network"
+        ));
+    }
+    let script = member(&bytes, AXE_MEMBER)
+        .ok_or_else(|| format!("{package} has no {AXE_MEMBER}: pin another version"))?;
+    fs::write(&kept, script).map_err(on(&kept))?;
+    fs::write(&mark, AXE_VERSION).map_err(on(&mark))
+}
+
+/// One file of a compressed tar archive. Its blocks have 512 bytes: a header, then the content.
+fn member(archive: &[u8], wanted: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut GzDecoder::new(archive), &mut bytes).ok()?;
+    let mut rest = bytes.as_slice();
+    while rest.len() >= 512 {
+        let (header, after) = rest.split_at(512);
+        let name = header[..100].split(|byte| *byte == 0).next()?;
+        let size = std::str::from_utf8(&header[124..135])
+            .ok()?
+            .trim_matches(['\0', ' ']);
+        let size = usize::from_str_radix(size, 8).ok()?;
+        if name == wanted.as_bytes() {
+            return after.get(..size).map(<[u8]>::to_vec);
+        }
+        rest = after.get(size.div_ceil(512) * 512..)?;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::Write;
+
+    fn entry(name: &str, content: &[u8]) -> Vec<u8> {
+        let mut block = vec![0; 512];
+        block[..name.len()].copy_from_slice(name.as_bytes());
+        block[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+        block.extend_from_slice(content);
+        block.resize(block.len().div_ceil(512) * 512, 0);
+        block
+    }
+
+    #[test]
+    fn a_member_is_found_behind_others() {
+        let mut tar = entry("package/a.js", &[7; 600]);
+        tar.extend(entry("package/b.js", b"second"));
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(&tar).unwrap();
+        let archive = encoder.finish().unwrap();
+        assert_eq!(member(&archive, "package/b.js").unwrap(), b"second");
+        assert_eq!(member(&archive, "package/a.js").unwrap(), [7; 600]);
+        assert!(member(&archive, "package/c.js").is_none());
+    }
+}

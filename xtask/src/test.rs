@@ -1,0 +1,31 @@
+//! Every test of the workspace, with what they need installed and built first.
+
+use clap::Args;
+
+use crate::build::{self, Kind};
+use crate::needs;
+use crate::run::{Outcome, answers, cargo, run};
+
+/// Which tests.
+#[derive(Args)]
+pub(crate) struct Test {
+    /// Only the tests whose name contains this
+    filter: Option<String>,
+}
+
+impl Test {
+    /// Runs them on the front end as it is delivered; the runner's count is the last thing said.
+    pub(crate) fn perform(self) -> Outcome {
+        needs::wasm_target()?;
+        needs::chromium()?;
+        needs::axe()?;
+        build::build(Kind::Release)?;
+        let mut command = if answers("cargo-nextest") {
+            cargo(&["nextest", "run", "--workspace"])
+        } else {
+            cargo(&["test", "--workspace"])
+        };
+        command.args(self.filter);
+        run(&mut command, "some tests failed, see their output above")
+    }
+}
