@@ -15,11 +15,9 @@ pub struct Server {
 /// The program that the test command built.
 pub fn program() -> PathBuf {
     let tests = std::env::current_exe().expect("the test program has a path");
-    let profile = tests.ancestors().find(|folder| {
-        folder.join("tournee").is_file() || folder.join("tournee.exe").is_file()
-    });
-    let hint = "the server is not built: run `cargo xtask test`, or `cargo build -p server`";
-    profile.expect(hint).join("tournee")
+    let programs = tests.ancestors().map(|folder| folder.join("tournee-under-test"));
+    let hint = "cargo builds the program of tests/Cargo.toml next to the tests";
+    programs.into_iter().find(|program| program.is_file()).expect(hint)
 }
 
 impl Server {

@@ -1,0 +1,4 @@
+//! The app in a real browser.
+
+#[path = "browser/worker.rs"]
+mod worker;

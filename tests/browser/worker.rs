@@ -1,0 +1,196 @@
+//! The build is kept on the device whole, or not at all.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+use tests::browser::{Browser, Look};
+use tests::server::Server;
+
+const LONGEST: Duration = Duration::from_secs(15);
+/// Which build the server below gives: this one, the next, or the next with a broken page.
+const THIS: u8 = 0;
+const NEXT: u8 = 1;
+const BROKEN: u8 = 2;
+
+/// A server of the front end alone, whose build can be replaced by another.
+struct Front {
+    mode: Arc<AtomicU8>,
+    address: String,
+}
+
+impl Front {
+    async fn start() -> Self {
+        let mode = Arc::new(AtomicU8::new(THIS));
+        let layer = from_fn_with_state(mode.clone(), replace_build);
+        let routes: Router = server::assets::routes().layer(layer);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+        Self {
+            mode,
+            address: format!("http://localhost:{port}/"),
+        }
+    }
+
+    fn give(&self, mode: u8) {
+        self.mode.store(mode, Ordering::SeqCst);
+    }
+}
+
+async fn file(path: &str) -> String {
+    let uri = path.parse().expect("an address");
+    let response = server::assets::serve(Method::GET, uri, HeaderMap::new()).await;
+    assert_eq!(
+        response.status(),
+        StatusCode::OK,
+        "{path}: run `cargo xtask build` first"
+    );
+    let bytes = axum::body::to_bytes(response.into_body(), 1 << 20)
+        .await
+        .expect("a body");
+    String::from_utf8(bytes.to_vec()).expect("a text")
+}
+
+fn build_of(page: &str) -> &str {
+    let after = page
+        .split("name=\"build\" content=\"")
+        .nth(1)
+        .expect("the page has its build");
+    after.split('"').next().expect("a text")
+}
+
+/// The build with another identifier in its page, and so with another worker.
+async fn replace_build(State(mode): State<Arc<AtomicU8>>, ask: Request, next: Next) -> Response {
+    let mode = mode.load(Ordering::SeqCst);
+    if mode == THIS {
+        return next.run(ask).await;
+    }
+    let page = file("/index.html").await;
+    let new_page = page.replace(build_of(&page), "next");
+    let (media, body) = match ask.uri().path() {
+        "/sw.js" => {
+            let digest = |text: &str| STANDARD.encode(Sha256::digest(text));
+            let worker = file("/sw.js").await.replace(build_of(&page), "next");
+            (
+                "text/javascript",
+                worker.replace(&digest(&page), &digest(&new_page)),
+            )
+        }
+        "/index.html" | "/" if mode == BROKEN => ("text/html", "<p>Half of it".to_owned()),
+        "/index.html" | "/" => ("text/html", new_page),
+        _ => return next.run(ask).await,
+    };
+    ([(header::CONTENT_TYPE, media)], Body::from(body)).into_response()
+}
+
+/// Looks for a new worker, and gives whether one waits when the look is over.
+async fn look_for_update(browser: &Browser) -> bool {
+    let script = "const registration = await navigator.serviceWorker.getRegistration();
+        await registration.update().catch(() => null);
+        const coming = registration.installing;
+        if (coming) {
+            await new Promise((end) => coming.addEventListener('statechange', () => {
+                if (coming.state !== 'installing') end();
+            }));
+        }
+        return !!registration.waiting;";
+    browser.run(script, json!([])).await == json!(true)
+}
+
+async fn caches(browser: &Browser) -> Vec<String> {
+    let names = browser.run("return await caches.keys()", json!([])).await;
+    serde_json::from_value(names).expect("names")
+}
+
+async fn opened(address: &str, profile: &TempDir, look: Look) -> Browser {
+    let browser = Browser::open(profile.path(), look).await;
+    browser.go(address).await;
+    browser.wait_until_started().await;
+    browser.wait_until_kept().await;
+    browser
+}
+
+#[tokio::test]
+async fn after_one_visit_the_app_opens_without_the_server() {
+    let mut server = Server::empty();
+    let profile = TempDir::new().expect("a folder");
+    let browser = opened(&server.address(), &profile, Look::PHONE).await;
+    let address = server.address();
+    server.kill();
+    let browser = browser.crash_and_reopen().await;
+    for path in ["/", "/journee", "/passage/0192/compte-rendu", "/index.html"] {
+        browser.go(&format!("{address}{path}")).await;
+        browser.wait_until_started().await;
+    }
+    let api = browser
+        .try_run("return (await fetch('/api/v1/session')).status", json!([]))
+        .await;
+    assert!(api.is_err(), "the worker answered for the server: {api:?}");
+}
+
+#[tokio::test]
+async fn nothing_breaks_the_content_security_policy() {
+    let server = Server::empty();
+    let profile = TempDir::new().expect("a folder");
+    let browser = opened(&server.address(), &profile, Look::DESK).await;
+    browser.reload().await;
+    browser.wait_until_started().await;
+    let said = browser.console().await;
+    let refused: Vec<_> = said
+        .iter()
+        .filter(|line| line.contains("Security Policy"))
+        .collect();
+    assert!(refused.is_empty(), "{refused:?}");
+}
+
+#[tokio::test]
+async fn an_update_waits_until_it_is_wanted() {
+    let front = Front::start().await;
+    let profile = TempDir::new().expect("a folder");
+    let browser = opened(&front.address, &profile, Look::TABLET).await;
+    let before = browser.build().await;
+    front.give(NEXT);
+    assert!(look_for_update(&browser).await, "no update was found");
+    browser.reload().await;
+    browser.wait_until_started().await;
+    assert_eq!(browser.build().await, before, "the update did not wait");
+
+    let accept = "const registration = await navigator.serviceWorker.getRegistration();
+        registration.waiting.postMessage({ type: 'SKIP_WAITING' });";
+    browser.run(accept, json!([])).await;
+    let active = "const registration = await navigator.serviceWorker.getRegistration();
+        return !registration.waiting && registration.active.state === 'activated'";
+    browser.wait_for("the new worker", active, LONGEST).await;
+    browser.reload().await;
+    browser.wait_until_started().await;
+    assert_eq!(browser.build().await, "next");
+    assert_eq!(caches(&browser).await, ["build-next"]);
+}
+
+#[tokio::test]
+async fn half_an_update_is_never_kept() {
+    let front = Front::start().await;
+    let profile = TempDir::new().expect("a folder");
+    let browser = opened(&front.address, &profile, Look::PHONE).await;
+    let before = browser.build().await;
+    front.give(BROKEN);
+    assert!(!look_for_update(&browser).await, "a broken build was kept");
+    assert_eq!(caches(&browser).await, [format!("build-{before}")]);
+    browser.reload().await;
+    browser.wait_until_started().await;
+    assert_eq!(browser.build().await, before);
+}

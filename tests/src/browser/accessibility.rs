@@ -1,0 +1,37 @@
+//! The automated accessibility check of a page, by axe-core.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::driver::Browser;
+
+/// WCAG 2.0 to 2.2, levels A and AA, and the good practice of axe.
+const TAGS: [&str; 6] = [
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+    "best-practice",
+];
+
+impl Browser {
+    /// What axe-core finds on the page as it is now: one line for each element at fault.
+    pub async fn accessibility_problems(&self) -> Vec<String> {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let path = tests.join("../target/test-tools/axe.min.js");
+        let script = fs::read_to_string(path).expect("axe-core; `cargo xtask test` fetches it");
+        let parameters = json!({ "expression": script });
+        if self.try_run("return !!window.axe", json!([])).await != Ok(Value::Bool(true)) {
+            self.devtools("Runtime.evaluate", parameters).await;
+        }
+        let run = "const options = { runOnly: arguments[0], resultTypes: ['violations'] };
+            const result = await axe.run(document, options);
+            return result.violations.flatMap((rule) => rule.nodes.map((node) =>
+                `${rule.id} (${rule.impact}) ${node.target.join(' ')}: ${node.failureSummary}`));";
+        let found = self.run(run, json!([TAGS])).await;
+        serde_json::from_value(found).expect("a list of lines")
+    }
+}

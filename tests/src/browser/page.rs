@@ -1,0 +1,152 @@
+//! What a person finds on a page and does with it. Things are found by the role and the name
+//! that assistive technology is given, as Chromium computes them.
+
+use std::time::{Duration, Instant};
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::driver::Browser;
+
+/// How long a page may take to show something.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// The key under which WebDriver names an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+impl Browser {
+    /// The references of the elements that have this role and exactly this name now.
+    pub async fn all(&self, role: &str, name: &str) -> Vec<String> {
+        self.try_all(role, name).await.unwrap_or_default()
+    }
+
+    async fn try_all(&self, role: &str, name: &str) -> Result<Vec<String>, String> {
+        let document = self
+            .ask_devtools("DOM.getDocument", json!({ "depth": 0 }))
+            .await?;
+        let root = &document["root"]["nodeId"];
+        let query = json!({ "nodeId": root, "role": role, "accessibleName": name });
+        let found = self
+            .ask_devtools("Accessibility.queryAXTree", query)
+            .await?;
+        let mut elements = Vec::new();
+        for node in found["nodes"].as_array().into_iter().flatten() {
+            if node["ignored"] == json!(true) {
+                continue;
+            }
+            let wanted = json!({ "backendNodeId": node["backendDOMNodeId"] });
+            let resolved = self.ask_devtools("DOM.resolveNode", wanted).await?;
+            let keep = "function () { globalThis.foundByTest = this }";
+            let call = json!({
+                "objectId": resolved["object"]["objectId"], "functionDeclaration": keep,
+            });
+            self.ask_devtools("Runtime.callFunctionOn", call).await?;
+            let element = self
+                .try_run("return globalThis.foundByTest", json!([]))
+                .await?;
+            elements.extend(element[ELEMENT].as_str().map(str::to_owned));
+        }
+        Ok(elements)
+    }
+
+    async fn ask_devtools(&self, command: &str, parameters: Value) -> Result<Value, String> {
+        let body = json!({ "cmd": command, "params": parameters });
+        self.ask(Method::POST, "/goog/cdp/execute", body).await
+    }
+
+    /// The first element with this role and name; waits until there is one.
+    pub async fn find(&self, role: &str, name: &str) -> String {
+        let start = Instant::now();
+        loop {
+            if let Some(first) = self.all(role, name).await.into_iter().next() {
+                return first;
+            }
+            if start.elapsed() > PATIENCE {
+                let shown = self.run("return document.body.innerText", json!([])).await;
+                panic!("no {role} «{name}» on this page: {shown}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Clicks, or taps, on an element that is found by role and name.
+    pub async fn click(&self, role: &str, name: &str) {
+        let start = Instant::now();
+        loop {
+            let element = self.find(role, name).await;
+            let path = format!("/element/{element}/click");
+            match self.ask(Method::POST, &path, json!({})).await {
+                Ok(_) => return,
+                // Drawn again meanwhile, or still under something that goes away.
+                Err(error) => assert!(start.elapsed() < PATIENCE, "{role} «{name}»: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Types into a field that is found by role and name.
+    pub async fn fill(&self, role: &str, name: &str, text: &str) {
+        let element = self.find(role, name).await;
+        self.call(
+            Method::POST,
+            &format!("/element/{element}/clear"),
+            json!({}),
+        )
+        .await;
+        let value = json!({ "text": text });
+        self.call(Method::POST, &format!("/element/{element}/value"), value)
+            .await;
+    }
+
+    /// Gives a file to an `<input type=file>` found by a CSS selector.
+    pub async fn give_file(&self, selector: &str, path: &str) {
+        let search = json!({ "using": "css selector", "value": selector });
+        let found = self.call(Method::POST, "/element", search).await;
+        let element = found[ELEMENT].as_str().expect("an element").to_owned();
+        let value = json!({ "text": path });
+        self.call(Method::POST, &format!("/element/{element}/value"), value)
+            .await;
+    }
+
+    /// Presses keys where the focus is; special keys are those of WebDriver (`\u{e004}` = Tab).
+    pub async fn press(&self, keys: &str) {
+        let mut actions = Vec::new();
+        for key in keys.chars() {
+            actions.push(json!({ "type": "keyDown", "value": key }));
+            actions.push(json!({ "type": "keyUp", "value": key }));
+        }
+        let source = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.call(Method::POST, "/actions", json!({ "actions": [source] }))
+            .await;
+    }
+
+    /// Waits until the page shows a text.
+    pub async fn wait_for_text(&self, text: &str) {
+        let quoted = json!(text);
+        let script = format!("return document.body.innerText.includes({quoted})");
+        self.wait_for(&format!("«{text}»"), &script, PATIENCE).await;
+    }
+
+    /// Waits until the program runs: the page of the build has given its place to it.
+    pub async fn wait_until_started(&self) {
+        let script = "return document.readyState === 'complete' && !document.getElementById('boot')
+            && document.getElementById('boot-failed').hidden";
+        self.wait_for("the start of the program", script, PATIENCE)
+            .await;
+    }
+
+    /// Waits until the worker has kept the whole build and takes care of this page.
+    pub async fn wait_until_kept(&self) {
+        let script = "return !!navigator.serviceWorker.controller";
+        self.wait_for("the worker", script, PATIENCE).await;
+    }
+
+    /// The build that this page comes from.
+    pub async fn build(&self) -> String {
+        let script = "return document.querySelector('meta[name=build]').content";
+        self.run(script, json!([]))
+            .await
+            .as_str()
+            .expect("a text")
+            .to_owned()
+    }
+}
