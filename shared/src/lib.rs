@@ -31,7 +31,7 @@ pub mod day;
 pub mod decide;
 pub mod history;
 pub mod id;
-//pub mod import;
+pub mod import;
 pub mod limits;
 pub mod owed;
 pub mod plan;

@@ -1,0 +1,253 @@
+//! The fleet, as GLPI exports the result of a search: separators and languages by the user's
+//! preferences, a separator at the end of each line in GLPI 9 and 10, several values in a cell on
+//! several lines. Columns are guessed and may be corrected by a person.
+
+mod mapping;
+mod nature;
+mod place;
+
+pub use mapping::Mapping;
+pub use nature::EquipmentKind;
+pub use place::{KnownSite, SiteMatch};
+
+use super::diff::Fields;
+use super::kind::{self, FileKind};
+use super::line::Line;
+use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
+use super::table::Table;
+use super::value::{collapse, words};
+use place::Places;
+use std::collections::BTreeMap;
+
+/// One device of the fleet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EquipmentRow {
+    /// Line of the file.
+    pub line: u64,
+    /// GLPI's number of it, digits only, or empty.
+    pub external_id: String,
+    /// Serial number, or empty.
+    pub serial: String,
+    /// Inventory number, or empty.
+    pub inventory: String,
+    /// Name, or empty.
+    pub name: String,
+    /// Guessed from type, model and name.
+    pub kind: EquipmentKind,
+    /// The type as written.
+    pub type_text: String,
+    /// Who made it.
+    pub maker: String,
+    /// Its model.
+    pub model: String,
+    /// Where it is.
+    pub site: SiteMatch,
+    /// Where in the site, as far as the location says.
+    pub room: String,
+    /// The state as written («En service»).
+    pub state: String,
+}
+
+impl EquipmentRow {
+    /// What tells the device from the others, the most lasting first: serial number, inventory
+    /// number, GLPI's number, name.
+    pub fn key(&self) -> String {
+        let all = [
+            ("serial", &self.serial),
+            ("inventory", &self.inventory),
+            ("glpi", &self.external_id),
+            ("name", &self.name),
+        ];
+        let first = all.iter().find(|(_, value)| !value.is_empty());
+        first.map_or(String::new(), |(kind, value)| {
+            format!("{kind}:{}", value.to_uppercase())
+        })
+    }
+}
+
+/// A fleet once read. Every record of the file is in one of the lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FleetImport {
+    /// Devices whose site is known.
+    pub rows: Vec<EquipmentRow>,
+    /// Devices whose site a person has to say; the match holds what may help.
+    pub unmatched: Vec<EquipmentRow>,
+    /// Why lines were left out.
+    pub problems: Vec<LineProblem>,
+    /// Values that were left out of lines that were kept.
+    pub warnings: Vec<LineProblem>,
+    /// Further lines that repeat a device word for word.
+    pub repeated: u64,
+}
+
+/// Reads the fleet with these columns. Sites are found by UAI, then by name and commune. Without
+/// known sites every right UAI is believed.
+///
+/// # Errors
+/// The file is another known one, or no column names a device.
+pub fn read(
+    table: &Table,
+    mapping: &Mapping,
+    sites: &[KnownSite],
+) -> Result<FleetImport, WholeFileProblem> {
+    check_kind(table, mapping)?;
+    let places = Places::new(sites);
+    let mut import = FleetImport {
+        rows: Vec::new(),
+        unmatched: Vec::new(),
+        problems: table.problems().to_vec(),
+        warnings: Vec::new(),
+        repeated: 0,
+    };
+    let mut seen: BTreeMap<String, EquipmentRow> = BTreeMap::new();
+    for record in table.records() {
+        let mut line = Line::new(table, record);
+        if let Some(row) = read_line(&mut line, mapping, &places) {
+            import.warnings.append(&mut line.warnings);
+            match seen.get(&row.key()) {
+                None => {
+                    seen.insert(row.key(), row.clone());
+                    import.place(row);
+                }
+                Some(first) if first.fields() == row.fields() => import.repeated += 1,
+                Some(first) => {
+                    let first_line = first.line;
+                    let column = mapping.column_of_key(&row);
+                    line.refuse(column, ProblemReason::Duplicate { first_line });
+                }
+            }
+        }
+        import.problems.append(&mut line.problems);
+    }
+    import.problems.sort_by_key(|problem| problem.line);
+    Ok(import)
+}
+
+impl FleetImport {
+    fn place(&mut self, row: EquipmentRow) {
+        if row.site.site().is_some() {
+            self.rows.push(row);
+        } else {
+            self.unmatched.push(row);
+        }
+    }
+}
+
+fn check_kind(table: &Table, mapping: &Mapping) -> Result<(), WholeFileProblem> {
+    match kind::recognise(table) {
+        Some(found) if found != FileKind::Fleet => Err(WholeFileProblem::WrongKind {
+            expected: FileKind::Fleet,
+            found,
+        }),
+        _ if mapping.names_devices() => Ok(()),
+        _ => Err(WholeFileProblem::UnknownHeader {
+            missing: vec!["nom".to_owned(), "numero_de_serie".to_owned()],
+            found: table.header(),
+        }),
+    }
+}
+
+fn read_line(line: &mut Line, mapping: &Mapping, places: &Places) -> Option<EquipmentRow> {
+    if !line.reaches(&mapping.keys()) {
+        return None;
+    }
+    let serial = number(line, mapping.serial);
+    let inventory = number(line, mapping.inventory);
+    let name = first_value(line.raw(mapping.name));
+    let id = line.raw(mapping.id);
+    let external_id: String = id.chars().filter(char::is_ascii_digit).collect();
+    if [&serial, &inventory, &name, &external_id]
+        .iter()
+        .all(|v| v.is_empty())
+    {
+        let column = mapping.serial.or(mapping.name).or(mapping.inventory);
+        line.refuse(column, ProblemReason::Missing);
+        return None;
+    }
+    let type_text = first_value(line.raw(mapping.kind));
+    let model = first_value(line.raw(mapping.model));
+    let location = line.raw(mapping.location);
+    let found = places.find(&place::Clues {
+        location,
+        entity: line.raw(mapping.entity),
+        inventory: line.raw(mapping.inventory),
+        name: line.raw(mapping.name),
+    });
+    if found.site.site().is_none() {
+        let column = mapping.location.or(mapping.entity);
+        line.warn(column, ProblemReason::SiteToChoose);
+    }
+    Some(EquipmentRow {
+        line: line.number(),
+        external_id,
+        serial,
+        inventory,
+        kind: nature::guess(&type_text, &model, &name),
+        name,
+        type_text,
+        maker: first_value(line.raw(mapping.maker)),
+        model,
+        site: found.site,
+        room: found.room,
+        state: first_value(line.raw(mapping.state)),
+    })
+}
+
+/// The first of the values that a cell holds on several lines.
+fn first_value(raw: &str) -> String {
+    let first = raw.lines().map(collapse).find(|line| !line.is_empty());
+    first.unwrap_or_default()
+}
+
+/// Words that manufacturers leave in place of a number.
+const PLACEHOLDERS: &[&str] = &[
+    "0",
+    "00000000",
+    "123456789",
+    "default string",
+    "n a",
+    "na",
+    "neant",
+    "none",
+    "not applicable",
+    "not specified",
+    "o e m",
+    "serial",
+    "system serial number",
+    "to be filled by o e m",
+    "unknown",
+    "inconnu",
+    "xxxxxxxx",
+];
+
+/// A serial or inventory number, empty when it is a placeholder.
+fn number(line: &mut Line, column: Option<usize>) -> String {
+    let value = first_value(line.raw(column));
+    if value.is_empty() {
+        return value;
+    }
+    let plain = words(&value);
+    if plain.is_empty() || PLACEHOLDERS.contains(&plain.as_str()) {
+        line.warn(column, ProblemReason::Placeholder);
+        return String::new();
+    }
+    value
+}
+
+impl Fields for EquipmentRow {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("external_id", self.external_id.clone()),
+            ("serial", self.serial.clone()),
+            ("inventory", self.inventory.clone()),
+            ("name", self.name.clone()),
+            ("kind", format!("{:?}", self.kind)),
+            ("type_text", self.type_text.clone()),
+            ("maker", self.maker.clone()),
+            ("model", self.model.clone()),
+            ("site", self.site.site().unwrap_or("").to_owned()),
+            ("room", self.room.clone()),
+            ("state", self.state.clone()),
+        ]
+    }
+}

@@ -1,0 +1,148 @@
+//! Which column holds what: guessed from French and English names, and open to correction.
+
+use super::EquipmentRow;
+use crate::import::table::Table;
+
+/// Places of the columns of a fleet; `None` when the file has no such column.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mapping {
+    /// GLPI's own number.
+    pub id: Option<usize>,
+    /// Name of the device.
+    pub name: Option<usize>,
+    /// Entity that owns it.
+    pub entity: Option<usize>,
+    /// State («En service»).
+    pub state: Option<usize>,
+    /// Manufacturer.
+    pub maker: Option<usize>,
+    /// Serial number.
+    pub serial: Option<usize>,
+    /// Inventory number.
+    pub inventory: Option<usize>,
+    /// Type.
+    pub kind: Option<usize>,
+    /// Model.
+    pub model: Option<usize>,
+    /// Location.
+    pub location: Option<usize>,
+}
+
+/// What GLPI puts before the name of a column, depending on what was searched.
+const PREFIXES: &[&str] = &[
+    "",
+    "ordinateur_",
+    "ordinateurs_",
+    "caracteristiques_",
+    "computer_",
+    "computers_",
+    "characteristics_",
+];
+
+impl Mapping {
+    /// The columns whose names are known.
+    pub fn guess(table: &Table) -> Self {
+        let find = |names: &[&str]| {
+            let all = names
+                .iter()
+                .flat_map(|name| PREFIXES.iter().map(move |prefix| format!("{prefix}{name}")));
+            all.into_iter().find_map(|key| table.column(&key))
+        };
+        Self {
+            id: find(&["id", "identifiant"]),
+            name: find(&["nom", "name", "nom_de_l_ordinateur", "computer_name"]),
+            entity: find(&[
+                "entite",
+                "entity",
+                "entites",
+                "entities",
+                "entite_nom_complet",
+            ]),
+            state: find(&["statut", "status", "etat", "state"]),
+            maker: find(&[
+                "fabricant",
+                "manufacturer",
+                "constructeur",
+                "marque",
+                "brand",
+            ]),
+            serial: find(&[
+                "numero_de_serie",
+                "serial_number",
+                "n_de_serie",
+                "no_de_serie",
+                "serial",
+                "s_n",
+                "sn",
+            ]),
+            inventory: find(&[
+                "numero_d_inventaire",
+                "inventory_number",
+                "inventory_asset_number",
+                "asset_number",
+                "n_d_inventaire",
+                "no_d_inventaire",
+                "inventaire",
+                "otherserial",
+            ]),
+            kind: find(&[
+                "type",
+                "type_de_materiel",
+                "item_type",
+                "types",
+                "categorie",
+            ]),
+            model: find(&["modele", "model", "modeles", "models"]),
+            location: find(&[
+                "lieu",
+                "location",
+                "localisation",
+                "lieux",
+                "lieu_nom_complet",
+            ]),
+        }
+    }
+
+    /// Whether a column tells one device from another.
+    pub fn names_devices(&self) -> bool {
+        self.serial
+            .or(self.inventory)
+            .or(self.id)
+            .or(self.name)
+            .is_some()
+    }
+
+    /// The columns of the file that are not read, as written in it.
+    pub fn unused(&self, table: &Table) -> Vec<String> {
+        let used = [
+            self.id,
+            self.name,
+            self.entity,
+            self.state,
+            self.maker,
+            self.serial,
+            self.inventory,
+            self.kind,
+            self.model,
+            self.location,
+        ];
+        let labels = table.header();
+        let is_used = |label: &String| used.iter().flatten().any(|at| table.label(*at) == label);
+        labels.into_iter().filter(|label| !is_used(label)).collect()
+    }
+
+    /// The columns that every line has to reach.
+    pub(super) fn keys(&self) -> [Option<usize>; 4] {
+        [self.name, self.serial, self.inventory, self.location]
+    }
+
+    /// The column that [`EquipmentRow::key`] comes from.
+    pub(super) fn column_of_key(&self, row: &EquipmentRow) -> Option<usize> {
+        match row.key().split(':').next() {
+            Some("serial") => self.serial,
+            Some("inventory") => self.inventory,
+            Some("glpi") => self.id,
+            _ => self.name,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What can be wrong with a file, typed. The screen has the words.
+
+use super::kind::FileKind;
+use super::limits;
+
+/// Why nothing of a file can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WholeFileProblem {
+    /// No byte, or blank ones only.
+    Empty,
+    /// Not a table in a text file.
+    NotText(FileNature),
+    /// More bytes than [`limits::FILE_BYTES`].
+    TooLarge {
+        /// Bytes of the file.
+        bytes: usize,
+        /// The most there may be.
+        max: usize,
+    },
+    /// More lines than [`limits::ROWS`], or more columns than [`limits::COLUMNS`].
+    TooManyRows {
+        /// The most there may be.
+        max: usize,
+    },
+    /// A header and nothing below.
+    NoRows,
+    /// Columns that the reader cannot do without are not there.
+    UnknownHeader {
+        /// Normalised names of the missing columns.
+        missing: Vec<String>,
+        /// The columns of the file, as written in it.
+        found: Vec<String>,
+    },
+    /// A known file, but not the one that was asked for.
+    WrongKind {
+        /// What was asked for.
+        expected: FileKind,
+        /// What the file looks like.
+        found: FileKind,
+    },
+}
+
+/// What a file is when it is no table in text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileNature {
+    /// An Excel workbook (`.xlsx`).
+    Xlsx,
+    /// An old Excel workbook (`.xls`).
+    Xls,
+    /// A LibreOffice spreadsheet (`.ods`).
+    Ods,
+    /// Another archive.
+    Zip,
+    /// A PDF document.
+    Pdf,
+    /// A web page: often an error page saved in place of the file.
+    Html,
+    /// Another XML document.
+    Xml,
+    /// JSON that is not a list of objects.
+    Json,
+    /// A calendar (`.ics`); [`super::calendar::read_ics`] reads it.
+    ICalendar,
+    /// Bytes that are no text at all.
+    Binary,
+}
+
+/// Something wrong on one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineProblem {
+    /// Line of the file where the record begins, from 1 (the header is line 1); in a JSON file
+    /// the rank of the object.
+    pub line: u64,
+    /// Name of the column as written in the file; empty when the whole line is meant.
+    pub column: String,
+    /// The value as written, cut at [`limits::SHOWN_CHARS`].
+    pub value: String,
+    /// What is wrong with it.
+    pub reason: ProblemReason,
+}
+
+impl LineProblem {
+    /// A problem, with its value cut.
+    pub fn new(line: u64, column: &str, value: &str, reason: ProblemReason) -> Self {
+        let value = value.chars().take(limits::SHOWN_CHARS).collect();
+        Self {
+            line,
+            column: column.to_owned(),
+            value,
+            reason,
+        }
+    }
+}
+
+/// What is wrong with a value or a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemReason {
+    /// The value is needed and is empty.
+    Missing,
+    /// Not seven digits and a letter.
+    UaiPattern,
+    /// The letter of the UAI does not go with its number.
+    UaiCheckLetter {
+        /// The letter that would.
+        expected: char,
+    },
+    /// Not one of the values that this column can hold.
+    UnknownValue,
+    /// Not an INSEE code of five characters.
+    CommuneCode,
+    /// No commune, or several, of that code or name is known.
+    CommuneUnknown,
+    /// Not a postcode of five digits.
+    Postcode,
+    /// Not a French phone number of ten digits.
+    Phone,
+    /// Not an e-mail address.
+    Mail,
+    /// Not a number.
+    Number,
+    /// A latitude or longitude that does not exist, or 0, 0.
+    CoordinateRange,
+    /// Latitude and longitude were exchanged.
+    CoordinatesSwapped,
+    /// Not a date, or one outside 1800-2200.
+    Date,
+    /// The end comes before the beginning.
+    DateOrder,
+    /// Neither the flags nor the nature tell which classes the school has.
+    Level,
+    /// The line has not as many values as the header has columns.
+    FieldCount {
+        /// Columns of the header.
+        expected: usize,
+        /// Values of the line.
+        found: usize,
+    },
+    /// A quote opens a value and is never closed.
+    UnclosedQuote,
+    /// The value is longer than [`limits::CELL_BYTES`].
+    TooLong {
+        /// The most bytes there may be.
+        max: usize,
+    },
+    /// Characters were lost before the file came here (�).
+    Unreadable,
+    /// The same key is on an earlier line, with other values.
+    Duplicate {
+        /// The earlier line, which was kept.
+        first_line: u64,
+    },
+    /// A placeholder left by a manufacturer («To be filled by O.E.M.») in place of a number.
+    Placeholder,
+    /// The line agrees with several sites, or with none: a person has to say.
+    SiteToChoose,
+}

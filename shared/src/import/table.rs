@@ -1,0 +1,187 @@
+//! A text file as a table: header, records, and the line that each record begins on.
+
+mod json;
+mod records;
+
+use super::kind::{self, FileKind};
+use super::limits;
+use super::problem::{FileNature, LineProblem, WholeFileProblem};
+use super::text;
+use super::value::words;
+use csv::StringRecord;
+use std::collections::BTreeMap;
+
+/// How the bytes were turned into text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8 with a byte-order mark, as the ministry publishes.
+    Utf8Bom,
+    /// UTF-8 without one.
+    Utf8,
+    /// UTF-16, little-endian, with a byte-order mark («Unicode text» of spreadsheets).
+    Utf16Le,
+    /// UTF-16, big-endian, with a byte-order mark.
+    Utf16Be,
+    /// What French spreadsheets save by default.
+    Windows1252,
+    /// UTF-8 that was read as Windows-1252 and saved again; repaired.
+    Utf8Twice,
+    /// UTF-8 with a few bytes lost, shown as U+FFFD.
+    Utf8Damaged,
+}
+
+/// One record of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Line where it begins, from 1; in a JSON file the rank of the object.
+    pub line: u64,
+    cells: StringRecord,
+}
+
+/// A file read as a table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    header: Vec<String>,
+    columns: BTreeMap<String, usize>,
+    records: Vec<Record>,
+    problems: Vec<LineProblem>,
+    /// How the bytes were turned into text.
+    pub encoding: Encoding,
+    /// What separates two values; a comma for JSON, where it means nothing.
+    pub separator: char,
+}
+
+/// Reads a table: UTF-8 with or without byte-order mark, UTF-16 with one, Windows-1252; `;`, `,`
+/// or tab; CRLF, LF or CR; quoted values with separators, doubled quotes and line ends inside;
+/// the JSON export (a list of objects) as well.
+///
+/// # Errors
+/// Whatever makes the whole file useless. A damaged line is none of these: see
+/// [`Table::problems`].
+pub fn read(bytes: &[u8]) -> Result<Table, WholeFileProblem> {
+    if bytes.len() > limits::FILE_BYTES {
+        return Err(WholeFileProblem::TooLarge {
+            bytes: bytes.len(),
+            max: limits::FILE_BYTES,
+        });
+    }
+    let (text, encoding) = text::decode(bytes).map_err(WholeFileProblem::NotText)?;
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return Err(WholeFileProblem::Empty);
+    }
+    let table = if text.trim_start().starts_with("[{") || is_json_list(text) {
+        json::read(text, encoding)?
+    } else {
+        records::read(text, encoding)?
+    };
+    if table.records.is_empty() && table.problems.is_empty() {
+        return Err(WholeFileProblem::NoRows);
+    }
+    Ok(table)
+}
+
+fn is_json_list(text: &str) -> bool {
+    let inside = text.trim_start().strip_prefix('[');
+    inside.is_some_and(|rest| rest.trim_start().starts_with(['{', ']']))
+}
+
+impl Table {
+    fn new(header: Vec<String>, encoding: Encoding, separator: char) -> Self {
+        let mut columns = BTreeMap::new();
+        for (at, label) in header.iter().enumerate() {
+            columns.entry(key(label)).or_insert(at);
+        }
+        columns.remove("");
+        Self {
+            header,
+            columns,
+            records: Vec::new(),
+            problems: Vec::new(),
+            encoding,
+            separator,
+        }
+    }
+
+    /// The columns as written in the file, without the empty ones that a trailing separator makes.
+    pub fn header(&self) -> Vec<String> {
+        let named = self.header.iter().filter(|label| !label.is_empty());
+        named.cloned().collect()
+    }
+
+    /// Where the column of that normalised name is (see [`key`]); the first when several are.
+    pub fn column(&self, key: &str) -> Option<usize> {
+        self.columns.get(key).copied()
+    }
+
+    /// Where the first column is that bears one of these normalised names.
+    pub fn any_column(&self, keys: &[&str]) -> Option<usize> {
+        keys.iter().find_map(|key| self.column(key))
+    }
+
+    /// The name of a column as written in the file.
+    pub fn label(&self, column: usize) -> &str {
+        self.header.get(column).map_or("", String::as_str)
+    }
+
+    /// The records, without the damaged ones.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// The lines that could not be cut into values.
+    pub fn problems(&self) -> &[LineProblem] {
+        &self.problems
+    }
+
+    /// A value without the blanks around it; empty when the record is shorter.
+    pub fn cell<'t>(&self, record: &'t Record, column: usize) -> &'t str {
+        record.cells.get(column).unwrap_or("").trim()
+    }
+
+    /// A value by the normalised name of its column; empty when there is no such column.
+    pub fn value<'t>(&self, record: &'t Record, key: &str) -> &'t str {
+        self.column(key).map_or("", |at| self.cell(record, at))
+    }
+
+    /// How many columns the header has, and how many values this record.
+    pub(super) fn widths(&self, record: &Record) -> (usize, usize) {
+        (self.header.len(), record.cells.len())
+    }
+
+    /// Makes sure that these columns are there.
+    ///
+    /// # Errors
+    /// [`WholeFileProblem::WrongKind`] when the file is another known one, else
+    /// [`WholeFileProblem::UnknownHeader`].
+    pub(super) fn require(
+        &self,
+        expected: FileKind,
+        needed: &[&str],
+    ) -> Result<(), WholeFileProblem> {
+        let absent = needed.iter().filter(|key| self.column(key).is_none());
+        let missing: Vec<String> = absent.map(|key| (*key).to_owned()).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        match kind::recognise(self) {
+            Some(found) if found != expected => {
+                Err(WholeFileProblem::WrongKind { expected, found })
+            }
+            _ => Err(WholeFileProblem::UnknownHeader {
+                missing,
+                found: self.header(),
+            }),
+        }
+    }
+}
+
+/// The normalised name of a column: lower case, accents removed, and one underscore for whatever
+/// is neither letter nor digit. `Numéro de l'école` gives `numero_de_l_ecole`.
+pub fn key(label: &str) -> String {
+    words(label).replace(' ', "_")
+}
+
+fn not_a_list() -> WholeFileProblem {
+    WholeFileProblem::NotText(FileNature::Json)
+}

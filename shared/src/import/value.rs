@@ -1,0 +1,291 @@
+//! Single values: words, dates, phones, places. Each parser gives the value or what is wrong.
+
+use super::problem::ProblemReason;
+use chrono::{Datelike, NaiveDate};
+
+/// The classes that a school has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nursery classes only (maternelle).
+    Nursery,
+    /// CP to CM2 only (élémentaire).
+    Elementary,
+    /// Both (primaire).
+    Primary,
+}
+
+/// Who runs a school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sector {
+    /// Public.
+    Public,
+    /// Private.
+    Private,
+}
+
+/// Lower-case words without accents, separated by one space; whatever is neither letter nor digit
+/// separates.
+pub fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut pending = false;
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if !c.is_alphanumeric() {
+            // A combining accent belongs to the letter before it.
+            pending |= !('\u{300}'..='\u{36f}').contains(&c);
+            continue;
+        }
+        if pending && !out.is_empty() {
+            out.push(' ');
+        }
+        pending = false;
+        push_plain(&mut out, c);
+    }
+    out
+}
+
+fn push_plain(out: &mut String, c: char) {
+    match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => out.push('a'),
+        'ç' => out.push('c'),
+        'è' | 'é' | 'ê' | 'ë' => out.push('e'),
+        'ì' | 'í' | 'î' | 'ï' => out.push('i'),
+        'ñ' => out.push('n'),
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => out.push('o'),
+        'ù' | 'ú' | 'û' | 'ü' => out.push('u'),
+        'ý' | 'ÿ' => out.push('y'),
+        'œ' => out.push_str("oe"),
+        'æ' => out.push_str("ae"),
+        _ => out.push(c),
+    }
+}
+
+/// One space where the text has several, no-break ones included; none around it.
+pub(super) fn collapse(text: &str) -> String {
+    let visible = text.replace(['\u{200b}', '\u{feff}'], "");
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn compact(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+fn is_digits(text: &str, count: usize) -> bool {
+    text.len() == count && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Text that is needed and was not damaged on its way.
+pub(super) fn text(raw: &str) -> Result<String, ProblemReason> {
+    if raw.contains('\u{fffd}') {
+        return Err(ProblemReason::Unreadable);
+    }
+    Ok(collapse(raw))
+}
+
+/// `2026-05-27`, the same with a time behind it, or `27/05/2026` as spreadsheets write it.
+pub(super) fn date(raw: &str) -> Result<NaiveDate, ProblemReason> {
+    let day = raw.split(['T', ' ']).next().unwrap_or("");
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let [a, b, c] = parts[..] else {
+        return Err(ProblemReason::Date);
+    };
+    let (year, month, day) = match (a.len(), c.len()) {
+        (4, 1..=2) => (a, b, c),
+        (1..=2, 4) => (c, b, a),
+        _ => return Err(ProblemReason::Date),
+    };
+    let number = |text: &str| {
+        let is_number = text.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| text.parse::<u32>().ok()).flatten()
+    };
+    let (Some(year), Some(month), Some(day)) = (number(year), number(month), number(day)) else {
+        return Err(ProblemReason::Date);
+    };
+    let year = i32::try_from(year).unwrap_or(0);
+    NaiveDate::from_ymd_opt(year, month, day)
+        .filter(|day| (1800..=2200).contains(&day.year()))
+        .ok_or(ProblemReason::Date)
+}
+
+/// Ten digits; the leading zero that a spreadsheet removed is put back, `+33` is removed.
+pub(super) fn phone(raw: &str) -> Result<String, ProblemReason> {
+    let is_layout = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '/' | '(' | ')');
+    let text: String = raw.chars().filter(|c| !is_layout(*c)).collect();
+    let national = text
+        .strip_prefix("+33")
+        .or_else(|| text.strip_prefix("0033"))
+        .unwrap_or(&text);
+    let digits = match national.len() {
+        9 if !national.starts_with('0') => format!("0{national}"),
+        11 if text.len() == 11 && text.starts_with("33") => format!("0{}", &text[2..]),
+        _ => national.to_owned(),
+    };
+    let is_phone = is_digits(&digits, 10) && digits.starts_with('0') && !digits.starts_with("00");
+    is_phone.then_some(digits).ok_or(ProblemReason::Phone)
+}
+
+/// One address, kept as published.
+pub(super) fn mail(raw: &str) -> Result<String, ProblemReason> {
+    let text = raw.trim();
+    let is_plain = text.len() <= 254 && !text.contains(char::is_whitespace);
+    let is_mail = text.split_once('@').is_some_and(|(name, domain)| {
+        let dotted = domain.split('.').count() > 1 && domain.split('.').all(|p| !p.is_empty());
+        !name.is_empty() && !domain.contains(['@', ',', ';']) && dotted
+    });
+    let is_right = is_plain && is_mail && !text.contains('\u{fffd}');
+    is_right.then(|| text.to_owned()).ok_or(ProblemReason::Mail)
+}
+
+/// Five digits.
+pub(super) fn postcode(raw: &str) -> Result<String, ProblemReason> {
+    let text = compact(raw);
+    let is_right = is_digits(&text, 5);
+    is_right.then_some(text).ok_or(ProblemReason::Postcode)
+}
+
+/// An INSEE code: five digits, or `2A`/`2B` and three digits.
+pub(super) fn commune_code(raw: &str) -> Result<String, ProblemReason> {
+    let text = compact(raw).to_ascii_uppercase();
+    let corsican = text.strip_prefix("2A").or(text.strip_prefix("2B"));
+    let is_right = is_digits(&text, 5) || corsican.is_some_and(|rest| is_digits(rest, 3));
+    is_right.then_some(text).ok_or(ProblemReason::CommuneCode)
+}
+
+/// A number with a decimal point or comma.
+pub(super) fn number(raw: &str) -> Result<f64, ProblemReason> {
+    let text = compact(raw).replace(',', ".");
+    let number = text.parse::<f64>().ok().filter(|n| n.is_finite());
+    number.ok_or(ProblemReason::Number)
+}
+
+/// A whole number, whatever separates its thousands.
+pub(super) fn count(raw: &str) -> Result<u32, ProblemReason> {
+    compact(raw).parse().map_err(|_| ProblemReason::Number)
+}
+
+/// 1 or 0, as the ministry writes, or the words that people and spreadsheets put in their place.
+pub(super) fn flag(raw: &str) -> Result<bool, ProblemReason> {
+    match words(raw).as_str() {
+        "1" | "oui" | "vrai" | "true" | "o" | "x" => Ok(true),
+        "" | "0" | "non" | "faux" | "false" | "n" => Ok(false),
+        _ => Err(ProblemReason::UnknownValue),
+    }
+}
+
+/// A place in WGS 84, degrees.
+///
+/// # Errors
+/// Out of range, 0 and 0, or latitude and longitude of mainland France exchanged.
+pub(super) fn place(latitude: f64, longitude: f64) -> Result<(f64, f64), ProblemReason> {
+    // Mainland France and Corsica: 41° to 51.5° north, 5.5° west to 10° east.
+    let is_french = |lat: f64, lon: f64| (41.0..51.5).contains(&lat) && (-5.5..10.0).contains(&lon);
+    if is_french(longitude, latitude) {
+        return Err(ProblemReason::CoordinatesSwapped);
+    }
+    let exists = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+    if !exists || (latitude == 0.0 && longitude == 0.0) {
+        return Err(ProblemReason::CoordinateRange);
+    }
+    Ok((latitude, longitude))
+}
+
+/// «48.79, 2.43», or the same with decimal commas and another separator.
+pub(super) fn position(raw: &str) -> Result<(f64, f64), ProblemReason> {
+    let pair = raw.split_once(", ").or_else(|| raw.split_once(';'));
+    let pair = pair.or_else(|| raw.split_once(',').filter(|(_, rest)| !rest.contains(',')));
+    let (latitude, longitude) = pair.ok_or(ProblemReason::Number)?;
+    place(number(latitude)?, number(longitude)?)
+}
+
+/// «Public» or «Privé», in any writing.
+pub(super) fn sector(raw: &str) -> Result<Sector, ProblemReason> {
+    match words(raw).split(' ').next().unwrap_or("") {
+        "public" | "publique" | "pu" => Ok(Sector::Public),
+        "prive" | "privee" | "pr" => Ok(Sector::Private),
+        _ => Err(ProblemReason::UnknownValue),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_lose_case_accents_and_signs() {
+        assert_eq!(words("  Numéro de l’école "), "numero de l ecole");
+        assert_eq!(words("E\u{301}cole Cœur-Sacré"), "ecole coeur sacre");
+        assert_eq!(collapse(" A \u{a0}\u{202f} B\n"), "A B");
+    }
+
+    #[test]
+    fn dates_in_both_writings() {
+        let day = NaiveDate::from_ymd_opt(2026, 5, 27);
+        for raw in [
+            "2026-05-27",
+            "27/05/2026",
+            "2026-05-27T00:00:00+02:00",
+            "27/5/2026 00:00",
+        ] {
+            assert_eq!(date(raw).ok(), day, "{raw}");
+        }
+        for raw in [
+            "",
+            "2026-02-30",
+            "27/05/26",
+            "46169",
+            "0001-01-01",
+            "2026-+5-27",
+            "a-b-c",
+        ] {
+            assert_eq!(date(raw), Err(ProblemReason::Date), "{raw}");
+        }
+    }
+
+    #[test]
+    fn phones_get_their_zero_back() {
+        for raw in [
+            "0477421010",
+            "477421010",
+            "04 77 42 10 10",
+            "+33 4 77 42 10 10",
+        ] {
+            assert_eq!(phone(raw).as_deref(), Ok("0477421010"), "{raw}");
+        }
+        for raw in ["4,77E+08", "47742101", "0077421010", "04774210101", "néant"] {
+            assert_eq!(phone(raw), Err(ProblemReason::Phone), "{raw}");
+        }
+    }
+
+    #[test]
+    fn places_are_checked() {
+        assert_eq!(position("45.44, 4.39"), Ok((45.44, 4.39)));
+        assert_eq!(position("45,44, 4,39"), Ok((45.44, 4.39)));
+        assert_eq!(
+            position("4.39, 45.44"),
+            Err(ProblemReason::CoordinatesSwapped)
+        );
+        assert_eq!(position("0, 0"), Err(ProblemReason::CoordinateRange));
+        assert_eq!(place(-21.1, 55.5), Ok((-21.1, 55.5)));
+        assert_eq!(
+            number("4,8E+16").map(|n| place(n, 2.0)),
+            Ok(Err(ProblemReason::CoordinateRange))
+        );
+    }
+
+    #[test]
+    fn codes_and_mails() {
+        assert_eq!(commune_code("2a004").as_deref(), Ok("2A004"));
+        assert_eq!(commune_code("1053"), Err(ProblemReason::CommuneCode));
+        assert_eq!(postcode("42 000").as_deref(), Ok("42000"));
+        assert!(mail("ce.0940204L@ac-creteil.fr").is_ok());
+        for raw in [
+            "ce.0940204L",
+            "@a.fr",
+            "a@b",
+            "a@b..fr",
+            "a b@c.fr",
+            "a@b.fr;c@d.fr",
+        ] {
+            assert_eq!(mail(raw), Err(ProblemReason::Mail), "{raw}");
+        }
+    }
+}
