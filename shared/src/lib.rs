@@ -35,6 +35,7 @@ pub mod import;
 pub mod limits;
 pub mod owed;
 pub mod plan;
+pub mod planning;
 pub mod refusal;
 pub mod replica;
 pub mod role;

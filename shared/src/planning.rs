@@ -3,15 +3,15 @@
 use crate::day::{Day, Half, HalfDay, Quarter};
 use crate::id::{AccountId, SiteId, VisitId};
 use crate::plan::Account;
-use crate::rounds::instance::{
-    Depot, INSTANCE_FORMAT, Instance, Site as RoundSite, Spacing, Technician, TravelRule, Weights,
+use crate::rounds::{
+    Depot, INSTANCE_FORMAT, Instance, Plan as RoundPlan, Site as RoundSite, Spacing, Technician,
+    TravelRule, Weights,
 };
-use crate::rounds::plan::Plan as RoundPlan;
 use crate::row::State;
 use crate::site::{Position, Site};
 use crate::slot;
 use crate::visit::{Visit, VisitState};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Mean radius of the Earth in kilometres (IUGG).
@@ -47,6 +47,37 @@ pub struct Placed {
 /// pinned stay where they are; the others are free. Sites without a position are put at the
 /// middle of the others, so that they are planned all the same.
 pub fn problem(state: &State, quarter: &Quarter, today: Day) -> Problem {
+    problem_with(state, quarter, today, &BTreeSet::new())
+}
+
+/// The planning problem that a repair solves: what stands on a half-day that has become
+/// impossible is free, as are the sites that are owed a visit again; everything else stays.
+pub fn repair_problem(state: &State, quarter: &Quarter, today: Day) -> Problem {
+    problem_with(state, quarter, today, &broken(state, quarter, today))
+}
+
+/// The visits of a quarter to come that break a hard rule where they stand, after an absence or
+/// a closure.
+pub fn broken(state: &State, quarter: &Quarter, today: Day) -> BTreeSet<VisitId> {
+    let to_come = |v: &&Arc<Visit>| {
+        v.quarter == quarter.id
+            && matches!(v.state, VisitState::Proposed | VisitState::Planned)
+            && v.slot.day >= today
+    };
+    let breaks = |v: &&Arc<Visit>| {
+        let site = state.sites.get(&v.site);
+        site.is_none_or(|site| slot::site_obstacle(state, site, quarter, v.slot).is_some())
+            || slot::technician_obstacle(state, v.technician, v.slot).is_some()
+    };
+    state.visits.values().filter(to_come).filter(breaks).map(|v| v.id).collect()
+}
+
+fn problem_with(
+    state: &State,
+    quarter: &Quarter,
+    today: Day,
+    loose: &BTreeSet<VisitId>,
+) -> Problem {
     let calendar = state.calendar();
     let days = calendar.school_days(quarter.first.max(today), quarter.last);
     let technicians: Vec<_> =
@@ -68,7 +99,11 @@ pub fn problem(state: &State, quarter: &Quarter, today: Day) -> Problem {
     let middle = middle(&sites);
     let (depots, depot_of) = depots(&technicians, middle);
     let index = Index::new(&days, &sites, &technicians);
-    let fixed = visits.iter().filter(|v| v.pinned || v.state != VisitState::Proposed);
+    let repairs = !loose.is_empty();
+    let stands = |v: &&Arc<Visit>| {
+        (repairs || v.pinned || v.state != VisitState::Proposed) && !loose.contains(&v.id)
+    };
+    let fixed = visits.iter().filter(stands);
     let standing = fixed.clone().map(|v| (v.site.clone(), v.id)).collect();
     let instance = Instance {
         format: INSTANCE_FORMAT.to_owned(),

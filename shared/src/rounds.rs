@@ -19,22 +19,30 @@ mod check;
 mod compile;
 mod construct;
 mod delta;
+mod explain;
+mod feasible;
 #[cfg(test)]
 mod fixture;
 mod instance;
+mod matching;
 mod math;
 mod model;
 mod plan;
 mod random;
+mod repair;
 mod score;
 mod search;
 mod state;
+mod suggest;
 mod travel;
 
 pub use check::{Obstacle, check_plan, check_slot};
+pub use explain::{Reason, explain};
+pub use feasible::{Cause, Uncovered, feasibility, uncovered};
 pub use instance::*;
 pub use model::Model;
 pub use plan::{PLAN_FORMAT, Plan};
+pub use repair::{Repair, Trip, repair, repair_budget};
 pub use score::{Score, moved, score};
 pub use search::{Search, default_budget};
 
@@ -47,3 +55,4 @@ pub fn plan(instance: &Instance, seed: u64, budget: u64) -> Result<Plan, Instanc
     search.run(budget);
     Ok(search.best())
 }
+pub use suggest::{Suggestion, suggest, suggest_sites};

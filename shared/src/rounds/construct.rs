@@ -1,9 +1,9 @@
 //! A first plan: each visit in the cheapest slot left, hardest visits first, then chains of
 //! moves so that as many visits as possible are made.
 
+use super::matching::Matching;
 use super::model::{Model, NONE};
 use super::state::State;
-use std::collections::VecDeque;
 
 /// Places every visit that is nowhere and may be placed.
 pub(crate) fn construct(model: &Model, state: &mut State) {
@@ -44,61 +44,12 @@ fn by_difficulty(model: &Model, state: &State, period: usize) -> Vec<usize> {
 
 /// Makes room for visits that are nowhere, by chains of moves; the cost is counted again.
 pub(crate) fn cover(model: &Model, state: &mut State) {
-    let left: Vec<_> = state.uncovered.iter().map(|v| *v as usize).collect();
-    let mut changed = false;
-    for visit in left {
-        if !model.barred[visit] {
-            changed |= chain(model, &mut state.at, &mut state.occupant, visit).is_ok();
-        }
+    let blocked = |v: &u32| model.barred[*v as usize];
+    if state.uncovered.iter().all(blocked) {
+        return;
     }
-    if changed {
-        let at = state.at.clone();
-        state.load(model, &at);
-    }
-}
-
-/// Looks for a shortest chain of moves that frees a slot for a visit, and makes it.
-///
-/// # Errors
-/// When there is none: the visits that were tried, which all compete for fewer slots.
-pub(crate) fn chain(
-    model: &Model,
-    at: &mut [u32],
-    occupant: &mut [u32],
-    visit: usize,
-) -> Result<(), Vec<usize>> {
-    let period = visit / model.sites;
-    let mut came_from = vec![NONE; model.slots.len()];
-    let mut seen = vec![visit];
-    let mut queue = VecDeque::from([visit]);
-    while let Some(one) = queue.pop_front() {
-        for slot in model.allowed(one % model.sites, period) {
-            if came_from[slot as usize] != NONE {
-                continue;
-            }
-            came_from[slot as usize] = one as u32;
-            let there = occupant[slot as usize];
-            if there == NONE {
-                follow(model, at, occupant, &came_from, slot);
-                return Ok(());
-            }
-            let other = model.visit(there as usize, period);
-            if model.pinned[other] == NONE && !seen.contains(&other) {
-                seen.push(other);
-                queue.push_back(other);
-            }
-        }
-    }
-    Err(seen)
-}
-
-/// Moves each visit of the chain into the slot that the next one left.
-fn follow(model: &Model, at: &mut [u32], occupant: &mut [u32], came: &[u32], last: u32) {
-    let mut slot = last;
-    while slot != NONE {
-        let visit = came[slot as usize] as usize;
-        let before = std::mem::replace(&mut at[visit], slot);
-        occupant[slot as usize] = (visit % model.sites) as u32;
-        slot = before;
+    let mut matching = Matching::new(model, &state.at);
+    if matching.grow() {
+        state.load(model, &matching.at);
     }
 }

@@ -17,8 +17,8 @@ const BLOCK: u64 = 256;
 /// Random thresholds are `-ln(u)` for this many values of `u`.
 const THRESHOLDS: usize = 4096;
 /// Hottest and coldest temperatures of the first cycle, in thousandths of a second.
-const HOT: f64 = 900_000.0;
-const COLD: f64 = 12_000.0;
+const HOT: f64 = 200_000.0;
+const COLD: f64 = 5_000.0;
 /// Neighbours of a site that pairs are tried with.
 const NEIGHBOURS: usize = 24;
 
@@ -85,6 +85,21 @@ impl Search {
             hot,
             temperature: 0,
             model,
+        }
+    }
+
+    /// Proposes these visits as often as all the others together.
+    pub(crate) fn favour(&mut self, visits: &[usize]) {
+        let sites = self.model.sites;
+        let key = |v: &usize| ((v % sites) as u32, (v / sites) as u32);
+        let favoured: Vec<_> = visits
+            .iter()
+            .map(key)
+            .filter(|v| self.movable.contains(v))
+            .collect();
+        let times = self.movable.len() / favoured.len().max(1);
+        for _ in 0..times {
+            self.movable.extend(&favoured);
         }
     }
 

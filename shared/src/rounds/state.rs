@@ -50,6 +50,23 @@ impl State {
         state
     }
 
+    /// The visits of a plan that break no hard rule, and the pins.
+    pub(crate) fn from_plan(model: &Model, plan: &Plan) -> Self {
+        let mut state = Self::new(model);
+        let mut at = model.pinned.clone();
+        let mut taken = state.occupant.clone();
+        for visit in plan.visits.iter().filter(|v| model.obstacle(**v).is_none()) {
+            let index = model.visit(visit[0] as usize, visit[1] as usize);
+            let slot = model.slot(visit[2], visit[3], visit[4]);
+            if at[index] == NONE && taken[slot as usize] == NONE && !model.barred[index] {
+                at[index] = slot;
+                taken[slot as usize] = visit[0];
+            }
+        }
+        state.load(model, &at);
+        state
+    }
+
     /// Replaces everything by these slots of visits, which must break no hard rule.
     pub(crate) fn load(&mut self, model: &Model, at: &[u32]) {
         self.at.copy_from_slice(at);
