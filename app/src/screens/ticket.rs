@@ -1,0 +1,138 @@
+//! «Demande»: what is asked, where it stands, and what can be done about it.
+
+pub(in crate::screens) mod action;
+pub(in crate::screens) mod actions;
+mod dialogs;
+mod edit;
+pub(in crate::screens) mod facts;
+
+use crate::context::{App, use_app};
+use crate::parts::{Back, Page, PhotoList};
+use crate::text::{ticket as ticket_words, ticket_screen as words};
+use action::Action;
+use actions::ActionButtons;
+use facts::{Facts, History};
+use leptos::prelude::*;
+use shared::id::TicketId;
+use shared::role::Role;
+use shared::ticket::Ticket;
+use shared::visit::VisitState;
+use std::sync::Arc;
+
+/// The screen.
+#[component]
+pub fn TicketScreen(id: TicketId) -> impl IntoView {
+    let app = use_app();
+    let ticket = follow(app, id);
+    let (href, label) = back(app, id);
+    view! {
+        <Page title=ticket_words::TITLE>
+            <Back href=href label=label/>
+            <Show
+                when=move || ticket.with(Option::is_some)
+                fallback=|| view! { <p class="empty">{ticket_words::UNKNOWN}</p> }
+            >
+                <Known ticket=ticket/>
+            </Show>
+        </Page>
+    }
+}
+
+/// The ticket as people see it. Followed.
+pub(in crate::screens) fn follow(app: App, id: TicketId) -> Memo<Option<Arc<Ticket>>> {
+    Memo::new(move |_| app.read(|replica| replica.view().tickets.get(&id).cloned()))
+}
+
+/// Whether the device holds something about the ticket that the server does not have. Followed.
+pub(in crate::screens) fn is_unsent(app: App, id: TicketId) -> bool {
+    app.read(|replica| replica.view().tickets.get(&id) != replica.mirror().tickets.get(&id))
+}
+
+/// Where one came from: the visit that goes on at the site, or the list of the role.
+fn back(app: App, id: TicketId) -> (String, &'static str) {
+    let role = app.read_now(|r| r.meta().actor.as_ref().map(|actor| actor.role));
+    match role {
+        Some(Role::Technician) => match visit_under_way(app, id) {
+            Some(href) => (href, words::BACK_VISIT),
+            None => ("/journee".into(), words::BACK_TECHNICIAN),
+        },
+        Some(Role::Teacher) => ("/nos-demandes".into(), words::BACK_TEACHER),
+        _ => ("/demandes".into(), words::BACK_DESK),
+    }
+}
+
+fn visit_under_way(app: App, id: TicketId) -> Option<String> {
+    app.read_now(|replica| {
+        let view = replica.view();
+        let me = replica.meta().actor.as_ref()?.account;
+        let site = &view.tickets.get(&id)?.site;
+        let mut visits = view.visits_of(site);
+        let now = visits.find(|v| v.technician == me && v.state == VisitState::OnSite);
+        now.map(|visit| format!("/passage/{}", visit.id))
+    })
+}
+
+#[component]
+fn Known(ticket: Memo<Option<Arc<Ticket>>>) -> impl IntoView {
+    let history = Memo::new(move |_| {
+        ticket.with(|ticket| ticket.as_ref().map_or(Vec::new(), |t| t.history.clone()))
+    });
+    let photos = Memo::new(move |_| {
+        ticket.with(|ticket| ticket.as_ref().map_or(Vec::new(), |t| t.photos.clone()))
+    });
+    view! {
+        {move || ticket.get().map(|ticket| view! { <Standing ticket=ticket/> })}
+        <PhotoList photos=photos/>
+        <section class="section" aria-label=words::ACTIONS>
+            <ActionButtons ticket=ticket actions=Action::MAIN/>
+            <OtherActions ticket=ticket/>
+        </section>
+        <section class="section">
+            <h2>{ticket_words::HISTORY}</h2>
+            <History entries=history/>
+        </section>
+    }
+}
+
+#[component]
+fn Standing(ticket: Arc<Ticket>) -> impl IntoView {
+    let app = use_app();
+    let tag = ticket_words::state_tag(&ticket.state);
+    let state = ticket_words::state(&ticket.state);
+    let standing = app.read(|replica| ticket_words::standing(&ticket, replica.view()));
+    let id = ticket.id;
+    let sent = move || match is_unsent(app, id) {
+        true => ticket_words::UNSENT,
+        false => ticket_words::SENT,
+    };
+    view! {
+        <p class="lead">{ticket.text.clone()}</p>
+        <p>
+            <span class=format!("badge state-{tag}")>{state}</span>
+            " "
+            <span class="meta">{sent}</span>
+        </p>
+        <p>{standing}</p>
+        <Facts ticket=ticket/>
+    }
+}
+
+/// What is done more rarely, folded away; nothing when nothing is left.
+#[component]
+fn OtherActions(ticket: Memo<Option<Arc<Ticket>>>) -> impl IntoView {
+    let app = use_app();
+    let any = Memo::new(move |_| {
+        let (Some(role), Some(ticket)) = (app.role(), ticket.get()) else {
+            return false;
+        };
+        Action::OTHER.iter().any(|action| action.is_offered(role, &ticket))
+    });
+    view! {
+        <Show when=move || any.get()>
+            <details class="details">
+                <summary>{words::OTHER_ACTIONS}</summary>
+                <ActionButtons ticket=ticket actions=Action::OTHER/>
+            </details>
+        </Show>
+    }
+}

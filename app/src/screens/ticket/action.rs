@@ -1,0 +1,245 @@
+//! What can be done with a ticket: its words, its command, and when it is offered.
+
+use crate::text::ticket_screen as words;
+use shared::command::{Command, TicketEdit};
+use shared::history::FileRef;
+use shared::id::{TicketId, VisitId};
+use shared::role::Role;
+use shared::ticket::{Channel, Ticket, TicketState};
+
+/// One thing that can be done with a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::screens) enum Action {
+    Work,
+    Resolve,
+    Postpone,
+    Curative,
+    Proximity,
+    OutOfScope,
+    Confirm,
+    Reopen,
+    Comment,
+    Edit,
+    Assign,
+    Hold,
+    Forward,
+    Cancel,
+}
+
+/// What was typed and chosen; each action takes what it needs.
+#[derive(Debug, Clone, Default)]
+pub(in crate::screens) struct Said {
+    pub(in crate::screens) text: String,
+    pub(in crate::screens) minutes: u32,
+    pub(in crate::screens) photos: Vec<FileRef>,
+    pub(in crate::screens) visit: Option<VisitId>,
+    pub(in crate::screens) edit: TicketEdit,
+}
+
+impl Action {
+    /// On a card of the visit: what is done with one hand.
+    pub(in crate::screens) const QUICK: &[Action] =
+        &[Action::Work, Action::Resolve, Action::Postpone];
+    /// On the ticket's own screen, in sight.
+    pub(in crate::screens) const MAIN: &[Action] = &[
+        Action::Work,
+        Action::Resolve,
+        Action::Postpone,
+        Action::Curative,
+        Action::Confirm,
+        Action::Reopen,
+        Action::Comment,
+    ];
+    /// On the ticket's own screen, folded away.
+    pub(in crate::screens) const OTHER: &[Action] = &[
+        Action::Proximity,
+        Action::OutOfScope,
+        Action::Assign,
+        Action::Edit,
+        Action::Hold,
+        Action::Forward,
+        Action::Cancel,
+    ];
+
+    /// The words of its button.
+    pub(in crate::screens) fn label(self) -> &'static str {
+        match self {
+            Action::Work => words::LOG_WORK,
+            Action::Resolve => words::RESOLVE,
+            Action::Postpone => words::POSTPONE,
+            Action::Curative => words::CURATIVE,
+            Action::Proximity => words::PROXIMITY,
+            Action::OutOfScope => words::OUT_OF_SCOPE,
+            Action::Confirm => words::CONFIRM,
+            Action::Reopen => words::REOPEN,
+            Action::Comment => words::COMMENT,
+            Action::Edit => words::EDIT,
+            Action::Assign => words::ASSIGN,
+            Action::Hold => words::HOLD,
+            Action::Forward => words::FORWARD,
+            Action::Cancel => words::CANCEL_TICKET,
+        }
+    }
+
+    /// What is said once it is kept.
+    pub(in crate::screens) fn said(self) -> &'static str {
+        match self {
+            Action::Work => words::SAID_WORK,
+            Action::Resolve => words::SAID_RESOLVED,
+            Action::Postpone => words::SAID_POSTPONED,
+            Action::Curative => words::SAID_CURATIVE,
+            Action::Proximity => words::SAID_PROXIMITY,
+            Action::OutOfScope => words::SAID_OUT_OF_SCOPE,
+            Action::Confirm => words::SAID_CONFIRMED,
+            Action::Reopen => words::SAID_REOPENED,
+            Action::Comment => words::SAID_COMMENT,
+            Action::Edit => words::SAID_EDITED,
+            Action::Assign => words::SAID_ASSIGNED,
+            Action::Hold => words::SAID_HELD,
+            Action::Forward => words::SAID_FORWARDED,
+            Action::Cancel => words::SAID_CANCELLED,
+        }
+    }
+
+    /// What its dialog asks for; nothing for what is done at once.
+    pub(in crate::screens) fn question(self) -> Option<&'static str> {
+        Some(match self {
+            Action::Work => words::WORK_TEXT,
+            Action::Resolve => words::RESOLVE_TEXT,
+            Action::Postpone => words::POSTPONE_TEXT,
+            Action::Reopen => words::REOPEN_TEXT,
+            Action::Comment => words::COMMENT_TEXT,
+            Action::Edit => words::EDIT_TEXT,
+            Action::Assign => words::ASSIGN_LEGEND,
+            Action::Hold => words::HOLD_TEXT,
+            Action::Forward => words::FORWARD_TEXT,
+            Action::Cancel => words::CANCEL_TEXT,
+            Action::Curative | Action::Proximity | Action::OutOfScope | Action::Confirm => {
+                return None;
+            }
+        })
+    }
+
+    /// The channel into which it sorts.
+    fn channel(self) -> Option<Channel> {
+        match self {
+            Action::Curative => Some(Channel::Curative),
+            Action::Proximity => Some(Channel::Proximity),
+            Action::OutOfScope => Some(Channel::OutOfScope),
+            _ => None,
+        }
+    }
+
+    /// Its command.
+    pub(in crate::screens) fn command(self, ticket: TicketId, said: Said) -> Command {
+        let Said { text, minutes, photos, visit, edit } = said;
+        match self {
+            Action::Work => Command::LogWork { ticket, visit, minutes, text, photos },
+            Action::Resolve => Command::ResolveTicket { ticket, text },
+            Action::Postpone => Command::PostponeTicket { ticket, reason: text },
+            Action::Confirm => Command::ConfirmResolution { ticket },
+            Action::Reopen => Command::ReopenTicket { ticket, text },
+            Action::Comment => Command::CommentTicket { ticket, text, photos },
+            Action::Edit => Command::EditTicket { ticket, edit },
+            Action::Assign => Command::AssignTicket { ticket, visit },
+            Action::Hold => Command::HoldTicket { ticket, reason: text },
+            Action::Forward => Command::ForwardTicket { ticket, reference: text },
+            Action::Cancel => Command::CancelTicket { ticket, reason: text },
+            Action::Curative => sort(ticket, Channel::Curative),
+            Action::Proximity => sort(ticket, Channel::Proximity),
+            Action::OutOfScope => sort(ticket, Channel::OutOfScope),
+        }
+    }
+
+    /// The command that takes it back, where one tap can.
+    pub(in crate::screens) fn undo(self, ticket: &Ticket) -> Option<Command> {
+        self.channel()?;
+        ticket.channel.map(|before| sort(ticket.id, before))
+    }
+
+    /// Whether it makes sense for that role on a ticket that stands there.
+    pub(in crate::screens) fn is_offered(self, role: Role, ticket: &Ticket) -> bool {
+        let allowed = role.may_give(&self.command(ticket.id, Said::default()));
+        allowed && self.fits(ticket)
+    }
+
+    fn fits(self, ticket: &Ticket) -> bool {
+        let resolved = ticket.state == TicketState::Resolved;
+        let to_do = ticket.is_open() && !resolved;
+        match self {
+            Action::Work | Action::Resolve | Action::Forward | Action::Hold => to_do,
+            Action::Postpone => {
+                to_do && !matches!(ticket.state, TicketState::Forwarded { .. })
+            }
+            Action::Curative | Action::Proximity | Action::OutOfScope => {
+                to_do && ticket.channel != self.channel()
+            }
+            Action::Confirm => resolved,
+            Action::Reopen => resolved || ticket.state == TicketState::Closed,
+            Action::Comment | Action::Edit | Action::Cancel => ticket.is_open(),
+            Action::Assign => matches!(
+                ticket.state,
+                TicketState::New
+                    | TicketState::Qualified
+                    | TicketState::Planned { .. }
+                    | TicketState::OnHold { .. }
+            ),
+        }
+    }
+}
+
+fn sort(ticket: TicketId, channel: Channel) -> Command {
+    Command::QualifyTicket { ticket, channel }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticket(state: TicketState) -> Ticket {
+        let json = serde_json::json!({
+            "id": "01900000-0000-7000-8000-000000000001",
+            "site": "0420001A",
+            "kind": "incident",
+            "category": "computer",
+            "text": "Le poste ne démarre pas",
+            "urgency": "normal",
+            "state": "new",
+            "reporter": "01900000-0000-7000-8000-000000000002",
+            "reported_on": "2026-09-10",
+            "history": [],
+        });
+        let mut ticket: Ticket = serde_json::from_value(json).expect("a ticket of the wire");
+        ticket.state = state;
+        ticket
+    }
+
+    fn offered(role: Role, state: TicketState) -> Vec<Action> {
+        let ticket = ticket(state);
+        let all = Action::MAIN.iter().chain(Action::OTHER);
+        all.copied().filter(|action| action.is_offered(role, &ticket)).collect()
+    }
+
+    #[test]
+    fn a_school_answers_a_resolution_and_a_technician_does_not() {
+        let answers = [Action::Confirm, Action::Reopen];
+        let school = offered(Role::Teacher, TicketState::Resolved);
+        assert!(answers.iter().all(|action| school.contains(action)));
+        let technician = offered(Role::Technician, TicketState::Resolved);
+        assert!(!answers.iter().any(|action| technician.contains(action)));
+    }
+
+    #[test]
+    fn a_technician_works_and_a_school_does_not() {
+        let technician = offered(Role::Technician, TicketState::New);
+        assert!(Action::QUICK.iter().all(|action| technician.contains(action)));
+        assert!(technician.contains(&Action::Curative));
+        let school = offered(Role::Teacher, TicketState::New);
+        assert!(!Action::QUICK.iter().any(|action| school.contains(action)));
+    }
+
+    #[test]
+    fn nothing_is_left_to_do_with_a_cancelled_ticket() {
+        assert_eq!(offered(Role::Coordinator, TicketState::Cancelled), []);
+    }
+}

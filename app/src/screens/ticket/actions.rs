@@ -1,0 +1,78 @@
+//! The buttons of a ticket, here and on the cards of a visit, with the dialogs they open.
+
+use super::action::{Action, Said};
+use super::dialogs::ActionDialog;
+use crate::parts::Failure;
+use crate::screens::form::Form;
+use leptos::prelude::*;
+use shared::ticket::Ticket;
+use std::sync::Arc;
+
+/// Those of `actions` that the role and the state of the ticket allow.
+#[component]
+pub(in crate::screens) fn ActionButtons(
+    ticket: Memo<Option<Arc<Ticket>>>,
+    actions: &'static [Action],
+) -> impl IntoView {
+    let form = Form::new();
+    let opened = RwSignal::new(None::<Action>);
+    let offered = Memo::new(move |_| {
+        let (Some(role), Some(ticket)) = (form.app.role(), ticket.get()) else {
+            return Vec::new();
+        };
+        let fitting = actions.iter().copied();
+        fitting.filter(|action| action.is_offered(role, &ticket)).collect::<Vec<_>>()
+    });
+    let act = move |action: Action| match action.question() {
+        Some(_) => opened.set(Some(action)),
+        None => act_at_once(form, action, ticket),
+    };
+    let button = move |action: Action| {
+        view! {
+            <button
+                type="button"
+                class=look(action)
+                disabled=move || form.is_busy()
+                on:click=move |_| act(action)
+            >
+                {action.label()}
+            </button>
+        }
+    };
+    let close = Callback::new(move |()| opened.set(None));
+    let dialog = move || {
+        let action = opened.get()?;
+        let ticket = ticket.get_untracked()?;
+        Some(view! { <ActionDialog action=action ticket=ticket on_close=close/> })
+    };
+    view! {
+        <Failure text=form.error()/>
+        <div class="actions">
+            <For each=move || offered.get() key=|action| *action children=button/>
+        </div>
+        {dialog}
+    }
+}
+
+fn look(action: Action) -> &'static str {
+    match action {
+        Action::Work | Action::Confirm => "button primary",
+        Action::Cancel => "button danger",
+        _ => "button secondary",
+    }
+}
+
+/// Done with one tap, and taken back with another where that is possible.
+fn act_at_once(form: Form, action: Action, ticket: Memo<Option<Arc<Ticket>>>) {
+    let Some(ticket) = ticket.get_untracked() else {
+        return;
+    };
+    form.run(async move {
+        form.keep(action.command(ticket.id, Said::default())).await?;
+        match action.undo(&ticket) {
+            Some(undo) => form.app.toast_undo(action.said(), undo),
+            None => form.app.toast(action.said()),
+        }
+        Ok(())
+    });
+}

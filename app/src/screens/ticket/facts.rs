@@ -1,0 +1,115 @@
+//! What is known of a ticket: its facts, its photos, its history.
+
+use crate::context::{App, use_app};
+use crate::parts::{CategoryPicture, PhotoList};
+use crate::text::{self, date, ticket as ticket_words, ticket_screen as words, visit_screen};
+use leptos::prelude::*;
+use shared::history::{Entry, FileRef, What};
+use shared::ticket::Ticket;
+use std::sync::Arc;
+
+/// The facts of a ticket, each with its name.
+#[component]
+pub(super) fn Facts(ticket: Arc<Ticket>) -> impl IntoView {
+    let app = use_app();
+    let known = facts(app, &ticket).into_iter().map(|(name, value)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    });
+    let visit = ticket.visit().and_then(|id| {
+        let slot = app.read(|replica| replica.view().visits.get(&id).map(|v| v.slot))?;
+        Some(view! {
+            <div>
+                <dt>{words::VISIT}</dt>
+                <dd>
+                    <a href=format!("/passage/{id}")>{text::slot_long(slot)}</a>
+                </dd>
+            </div>
+        })
+    });
+    view! {
+        <p class="category">
+            <CategoryPicture category=ticket.category/>
+            <span>{ticket_words::category(ticket.category)}</span>
+        </p>
+        <dl class="facts">{known.collect_view()} {visit}</dl>
+    }
+}
+
+fn facts(app: App, ticket: &Ticket) -> Vec<(&'static str, String)> {
+    let today = app.today();
+    let mut facts = Vec::new();
+    app.read(|replica| {
+        let view = replica.view();
+        if let Some(site) = view.sites.get(&ticket.site) {
+            facts.push((words::SITE, format!("{}, {}", site.name, site.commune_name)));
+        }
+        if let Some(id) = &ticket.equipment {
+            let found = view.equipment.get(id);
+            let name = found.map_or(words::UNKNOWN_EQUIPMENT.into(), |e| equipment(e));
+            facts.push((ticket_words::EQUIPMENT, name));
+        }
+    });
+    if !ticket.room.is_empty() {
+        facts.push((ticket_words::ROOM, ticket.room.clone()));
+    }
+    facts.push((words::KIND, ticket_words::kind(ticket.kind).into()));
+    facts.push((words::URGENCY, ticket_words::urgency(ticket.urgency).into()));
+    let channel = ticket.channel.map_or(words::NOT_SORTED, ticket_words::channel);
+    facts.push((words::CHANNEL, channel.into()));
+    let day = text::day_long(ticket.reported_on);
+    let reported = words::reported(&day, &date::ago(ticket.reported_on, today));
+    facts.push((ticket_words::REPORTED, reported));
+    if ticket.postponed > 0 {
+        facts.push((words::POSTPONED_TIMES, words::postponed(ticket.postponed)));
+    }
+    if ticket.minutes() > 0 {
+        facts.push((words::WORK, text::visit_report::minutes(ticket.minutes())));
+    }
+    facts
+}
+
+/// A piece of equipment in words: its name, its model, its label.
+pub(in crate::screens) fn equipment(equipment: &shared::site::Equipment) -> String {
+    let parts = [&equipment.name, &equipment.model, &equipment.label];
+    let parts: Vec<&str> = parts.into_iter().map(|part| part.trim()).collect();
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// All that happened, oldest first.
+#[component]
+pub(in crate::screens) fn History(#[prop(into)] entries: Signal<Vec<Entry>>) -> impl IntoView {
+    let app = use_app();
+    let line = move |entry: Entry| {
+        let what = app.read_now(|replica| ticket_words::entry(&entry, replica.view()));
+        let doubt = entry.when.is_doubtful().then_some(visit_screen::DOUBTFUL);
+        let photos = photos(&entry.what);
+        view! {
+            <li>
+                <p>{what}</p>
+                <p class="meta">
+                    {date::declared(entry.when)}
+                    {doubt.map(|doubt| view! { " " <span class="tag">{doubt}</span> })}
+                </p>
+                <PhotoList photos=Signal::stored(photos)/>
+            </li>
+        }
+    };
+    view! {
+        <ol class="history">
+            {move || entries.get().into_iter().map(line).collect_view()}
+        </ol>
+    }
+}
+
+fn photos(what: &What) -> Vec<FileRef> {
+    match what {
+        What::Commented { photos, .. } | What::Worked { photos, .. } => photos.clone(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,121 @@
+//! Words of «Passage».
+
+use super::count;
+
+pub const TITLE: &str = "Passage";
+pub const BACK_TECHNICIAN: &str = "Ma journée";
+pub const BACK_DESK: &str = "Planning";
+pub const UNKNOWN: &str = "Ce passage n’est pas sur cet appareil. Il a peut-être été déplacé, \
+     annulé ou confié à quelqu’un d’autre. Votre journée montre ce qui est prévu pour vous.";
+pub const NOT_YOURS: &str = "Ce passage est confié à quelqu’un d’autre\u{a0}: vous pouvez le lire, \
+     pas le modifier.";
+pub const START: &str = "Démarrer le passage";
+pub const FINISH: &str = "Terminer le passage";
+pub const SIGN: &str = "Faire signer";
+pub const MISS: &str = "Passage impossible";
+pub const REPORT: &str = "Voir le compte rendu";
+pub const ADD_REQUEST: &str = "Ajouter une demande";
+pub const ADD_PHOTO: &str = "Ajouter une photo";
+pub const SCAN: &str = "Scanner une étiquette";
+pub const ADD_NOTE: &str = "Ajouter une note";
+pub const ACTIONS: &str = "Sur place";
+pub const SAVE: &str = "Enregistrer";
+pub const CANCEL: &str = "Annuler";
+pub const SAVING: &str = "Enregistrement…";
+
+pub const STARTED: &str = "Enregistré\u{a0}: le passage a démarré.";
+pub const FINISHED: &str = "Enregistré\u{a0}: le passage est terminé.";
+pub const SIGNED: &str = "Enregistré\u{a0}: le compte rendu est signé.";
+pub const MISSED: &str = "Enregistré\u{a0}: le passage n’a pas pu avoir lieu. L’établissement \
+     reste à visiter ce trimestre.";
+pub const REQUEST_ADDED: &str = "Enregistré\u{a0}: la demande est ajoutée à ce passage.";
+pub const PHOTO_ADDED: &str = "Enregistré\u{a0}: la photo est jointe au passage.";
+pub const NOTED: &str = "Enregistré\u{a0}: la note est jointe au passage.";
+
+pub const CHECKLIST: &str = "Liste de contrôle";
+pub const NO_CHECKLIST: &str = "Aucune liste de contrôle n’est définie. Un coordinateur peut en \
+     écrire une dans les réglages.";
+pub const PROBLEM_NOTE: &str = "Précisez le problème";
+
+pub const REQUESTS: &str = "Demandes de l’établissement";
+pub const NO_REQUEST: &str = "Aucune demande n’attend ce passage.";
+pub const PHOTOS: &str = "Photos du passage";
+pub const HISTORY: &str = "Ce qui s’est passé";
+pub const DOUBTFUL: &str = "heure incertaine\u{a0}: l’horloge de l’appareil était fausse";
+
+pub const FINISH_INTRO: &str = "Tout ce qui n’est pas résolu reviendra au prochain passage.";
+pub const ALL_DONE: &str = "Tout est fait";
+pub const LEFT_OVER: &str = "Il reste des choses à faire";
+
+pub const SIGN_INTRO: &str = "La personne qui vous reçoit signe ici. Un nom écrit suffit.";
+pub const SIGN_NAME: &str = "Nom";
+pub const SIGN_CAPACITY: &str = "Fonction";
+pub const SIGN_CAPACITY_HINT: &str = "par exemple directrice, enseignant";
+pub const SIGN_SAVE: &str = "Enregistrer la signature";
+pub const SIGN_NEEDS_NAME: &str = "Écrivez le nom de la personne qui signe.";
+
+pub const MISS_WHY: &str = "Pourquoi\u{a0}?";
+pub const MISS_TEXT: &str = "Précisions";
+pub const MISS_TEXT_HINT: &str = "Obligatoires pour un autre motif.";
+pub const MISS_NEEDS_WHY: &str = "Choisissez pourquoi le passage n’est pas possible.";
+
+pub const FOUND_WHAT: &str = "De quoi s’agit-il\u{a0}?";
+pub const FOUND_TEXT: &str = "La demande en une phrase";
+pub const FOUND_ROOM: &str = "Lieu";
+pub const FOUND_ROOM_HINT: &str = "par exemple salle 3, bureau de direction";
+pub const FOUND_NEEDS_WHAT: &str = "Choisissez de quoi il s’agit.";
+pub const NOTE_TEXT: &str = "Note";
+pub const NOTE_HINT: &str = "Elle figure au compte rendu.";
+
+pub const SCAN_INTRO: &str = "Écrivez le numéro de l’étiquette ou photographiez-la.";
+pub const SCAN_INTRO_TYPED: &str = "Ce navigateur ne lit pas les codes-barres\u{a0}: écrivez le \
+     numéro de l’étiquette.";
+pub const SCAN_LABEL: &str = "Numéro de l’étiquette";
+pub const SCAN_PHOTO: &str = "Photographier l’étiquette";
+pub const SCAN_READING: &str = "Lecture de l’étiquette…";
+pub const SCAN_UNREAD: &str = "Aucun code n’a été lu sur cette photo. Recommencez de plus près ou \
+     écrivez le numéro.";
+pub const SCAN_FIND: &str = "Chercher";
+pub const SCAN_REQUESTS: &str = "Ses demandes en cours";
+pub const SCAN_NO_REQUEST: &str = "Aucune demande en cours pour ce matériel.";
+pub const SCAN_ADD: &str = "Ajouter une demande pour ce matériel";
+
+/// The place of the equipment.
+pub fn room(room: &str) -> String {
+    match room.is_empty() {
+        true => "Lieu inconnu".into(),
+        false => format!("Lieu\u{a0}: {room}"),
+    }
+}
+
+/// No equipment of the site has that label.
+pub fn unknown_label(label: &str) -> String {
+    format!(
+        "L’étiquette «\u{a0}{label}\u{a0}» n’est pas connue dans cet établissement. Vérifiez le \
+         numéro\u{a0}; vous pouvez tout de même ajouter une demande."
+    )
+}
+
+/// The equipment of that label belongs to another site.
+pub fn elsewhere(label: &str, site: &str) -> String {
+    format!("L’étiquette «\u{a0}{label}\u{a0}» est celle d’un matériel de {site}.")
+}
+
+/// «5 points vus sur 8».
+pub fn checked(done: usize, all: usize) -> String {
+    format!("{} sur {all}", count(done, "point vu", "points vus"))
+}
+
+/// An item was ticked.
+pub fn check_kept(label: &str, check: &str) -> String {
+    format!("Enregistré\u{a0}: {label}, {}.", check.to_lowercase())
+}
+
+/// What is left when a visit ends.
+pub fn left(items: usize, requests: usize) -> Option<String> {
+    let items = (items > 0).then(|| count(items, "point non vu", "points non vus"));
+    let open = "demande non résolue";
+    let requests = (requests > 0).then(|| count(requests, open, "demandes non résolues"));
+    let parts: Vec<String> = items.into_iter().chain(requests).collect();
+    (!parts.is_empty()).then(|| format!("Il reste {}.", parts.join(" et ")))
+}
