@@ -1,0 +1,136 @@
+//! A visit as a card: where, in what state, what waits there, how to call and to get there.
+
+use crate::context::{App, use_app};
+use crate::text::{date, slot_long, today as words, visit as visit_words};
+use leptos::prelude::*;
+use shared::id::VisitId;
+use shared::site::Site;
+use shared::visit::Visit;
+use std::sync::Arc;
+
+/// A visit with its site. Followed.
+pub(in crate::screens) fn follow(
+    app: App,
+    id: VisitId,
+) -> Memo<Option<(Arc<Visit>, Option<Arc<Site>>)>> {
+    Memo::new(move |_| {
+        app.read(|replica| {
+            let view = replica.view();
+            let visit = view.visits.get(&id)?;
+            Some((Arc::clone(visit), view.sites.get(&visit.site).cloned()))
+        })
+    })
+}
+
+/// How many requests of the site wait for the visit. Followed.
+fn waiting(app: App, visit: &Visit) -> usize {
+    app.read(|replica| {
+        let tickets = replica.view().tickets_of(&visit.site);
+        tickets.filter(|ticket| ticket.is_for_visit()).count()
+    })
+}
+
+/// The name of a site, as it is known here.
+pub(in crate::screens) fn site_name(site: Option<&Site>) -> String {
+    site.map_or_else(|| words::UNKNOWN_SITE.into(), |site| site.name.clone())
+}
+
+/// A large card.
+#[component]
+pub(super) fn VisitCard(id: VisitId, dated: bool) -> impl IntoView {
+    let app = use_app();
+    let known = follow(app, id);
+    let card = move || {
+        let (visit, site) = known.get()?;
+        let requests = words::requests(waiting(app, &visit));
+        let fictitious = site.as_ref().is_some_and(|site| site.fictitious);
+        Some(view! {
+            <p class="card-title">
+                <a href=format!("/passage/{id}")>{site_name(site.as_deref())}</a>
+                {fictitious.then(|| view! { " " <span class="tag">{words::FICTITIOUS}</span> })}
+            </p>
+            {dated.then(|| view! { <p>{slot_long(visit.slot)}</p> })}
+            <p class="meta">{site.as_deref().map(address)}</p>
+            <p>
+                <StateBadge visit=Arc::clone(&visit)/>
+                " "
+                <span class="meta">{requests}</span>
+            </p>
+            {site.map(|site| view! { <SiteLinks site=site/> })}
+        })
+    };
+    view! { <li class="card visit-card">{card}</li> }
+}
+
+/// A line of a coming day.
+#[component]
+pub(super) fn DayLine(id: VisitId) -> impl IntoView {
+    let app = use_app();
+    let known = follow(app, id);
+    let line = move || {
+        let (visit, site) = known.get()?;
+        let requests = words::requests(waiting(app, &visit));
+        let commune = site.as_ref().map(|site| site.commune_name.clone());
+        Some(view! {
+            <p class="card-title">
+                {date::half(visit.slot.half)}
+                "\u{a0}: "
+                <a href=format!("/passage/{id}")>{site_name(site.as_deref())}</a>
+            </p>
+            <p class="meta">{commune} " · " {requests}</p>
+        })
+    };
+    view! { <li class="card">{line}</li> }
+}
+
+/// The state of a visit.
+#[component]
+pub(in crate::screens) fn StateBadge(visit: Arc<Visit>) -> impl IntoView {
+    let tag = visit_words::state_tag(&visit.state);
+    view! {
+        <span class=format!("badge state-{tag}")>{visit_words::state(&visit.state)}</span>
+    }
+}
+
+/// Street, postcode and commune in one line.
+pub(in crate::screens) fn address(site: &Site) -> String {
+    let town = format!("{} {}", site.postcode, site.commune_name);
+    let parts = [site.address.trim(), town.trim()];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
+}
+
+/// How to call the site and how to get there.
+#[component]
+pub(in crate::screens) fn SiteLinks(site: Arc<Site>) -> impl IntoView {
+    let phone = (!site.phone.is_empty()).then(|| {
+        view! {
+            <a class="button quiet" href=format!("tel:{}", site.phone)>
+                {words::call(&site.phone)}
+            </a>
+        }
+    });
+    view! {
+        <div class="actions">
+            {phone}
+            <a
+                class="button quiet"
+                href=itinerary(&site)
+                aria-label=words::itinerary_to(&site.name)
+            >
+                {words::ITINERARY}
+            </a>
+        </div>
+    }
+}
+
+/// The address of the site for the map application of the device (RFC 5870): its point, or what
+/// can be searched for when only the commune is known.
+fn itinerary(site: &Site) -> String {
+    let name = format!("{}, {}", site.name, address(site));
+    let name = js_sys::encode_uri_component(&name);
+    match site.position.filter(|position| position.exact) {
+        Some(at) => format!("geo:{},{}?q={},{}({name})", at.lat, at.lon, at.lat, at.lon),
+        None => format!("geo:0,0?q={name}"),
+    }
+}

@@ -1,0 +1,114 @@
+//! What a technician has before them: late, today, then day by day.
+
+use shared::day::{Day, Half};
+use shared::id::{AccountId, VisitId};
+use shared::row::State;
+use shared::visit::{Visit, VisitState};
+use std::sync::Arc;
+
+/// The visits of a technician around a day; only those that are published.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Round {
+    /// Planned or begun before today, and not ended.
+    pub(super) late: Vec<VisitId>,
+    /// This morning.
+    morning: Vec<VisitId>,
+    /// This afternoon.
+    afternoon: Vec<VisitId>,
+    /// The coming days that have visits.
+    pub(super) next: Vec<(Day, Vec<VisitId>)>,
+}
+
+impl Round {
+    /// Nothing to do, neither today nor later.
+    pub(super) fn is_empty(&self) -> bool {
+        let today = self.morning.len() + self.afternoon.len();
+        today == 0 && self.late.is_empty() && self.next.is_empty()
+    }
+
+    /// Today's visits of that half-day.
+    pub(super) fn of(&self, half: Half) -> &[VisitId] {
+        match half {
+            Half::Morning => &self.morning,
+            Half::Afternoon => &self.afternoon,
+        }
+    }
+}
+
+/// The visits of that technician around that day.
+pub(super) fn round(view: &State, technician: AccountId, today: Day) -> Round {
+    let mut round = Round::default();
+    let missed = view
+        .visits
+        .values()
+        .filter(|visit| visit.technician == technician && is_missed_on(visit, today))
+        .cloned();
+    let mut visits: Vec<Arc<Visit>> = view.round_of(technician);
+    visits.retain(|visit| visit.state != VisitState::Proposed);
+    visits.extend(missed);
+    visits.sort_by_key(|visit| (visit.slot, visit.id));
+    for visit in visits {
+        let day = visit.slot.day;
+        match (day == today, visit.slot.half) {
+            (true, Half::Morning) => round.morning.push(visit.id),
+            (true, Half::Afternoon) => round.afternoon.push(visit.id),
+            (false, _) if day < today && visit.is_ahead() => round.late.push(visit.id),
+            (false, _) if day > today => match round.next.last_mut() {
+                Some((last, visits)) if *last == day => visits.push(visit.id),
+                _ => round.next.push((day, vec![visit.id])),
+            },
+            (false, _) => {}
+        }
+    }
+    round
+}
+
+fn is_missed_on(visit: &Visit, day: Day) -> bool {
+    visit.slot.day == day && matches!(visit.state, VisitState::Missed { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::row::Row;
+
+    const ME: &str = "01900000-0000-7000-8000-000000000001";
+
+    fn visit(number: u8, day: &str, half: &str, state: &str) -> Visit {
+        let json = serde_json::json!({
+            "id": format!("01900000-0000-7000-8000-0000000001{number:02}"),
+            "site": "0420001A",
+            "quarter": "2026-2027-1",
+            "technician": ME,
+            "slot": { "day": day, "half": half },
+            "state": state,
+            "reason": "strike",
+        });
+        serde_json::from_value(json).expect("a visit of the wire")
+    }
+
+    #[test]
+    fn visits_fall_before_on_and_after_today() {
+        let mut state = State::default();
+        let rows = [
+            visit(1, "2026-09-14", "morning", "planned"),
+            visit(2, "2026-09-14", "afternoon", "reported"),
+            visit(3, "2026-09-15", "morning", "on_site"),
+            visit(4, "2026-09-15", "afternoon", "missed"),
+            visit(5, "2026-09-17", "morning", "planned"),
+            visit(6, "2026-09-17", "afternoon", "planned"),
+            visit(7, "2026-09-18", "afternoon", "proposed"),
+        ];
+        let id = |row: usize| rows[row - 1].id;
+        for row in rows.clone() {
+            state.put(Row::from(row));
+        }
+        let today: Day = "2026-09-15".parse().expect("a day");
+        let round = round(&state, rows[0].technician, today);
+        assert_eq!(round.late, [id(1)]);
+        assert_eq!(round.of(Half::Morning), [id(3)]);
+        assert_eq!(round.of(Half::Afternoon), [id(4)]);
+        let thursday: Day = "2026-09-17".parse().expect("a day");
+        assert_eq!(round.next, [(thursday, vec![id(5), id(6)])]);
+    }
+}
