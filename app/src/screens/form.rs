@@ -44,16 +44,23 @@ impl Form {
 
     /// Does something once, however often the button is pressed meanwhile.
     pub(super) fn run(self, work: impl Future<Output = Result<(), String>> + 'static) {
-        if self.busy.get_untracked() {
+        // A form that is closed by now still does what it was asked for.
+        if self.busy.try_get_untracked() == Some(true) {
             return;
         }
-        self.busy.set(true);
-        self.error.set(None);
-        spawn_local(async move {
-            let error = work.await.err();
-            // The form may be closed by now: then nobody has to be told.
+        let _ = self.busy.try_set(true);
+        self.run_each(async move {
+            let done = work.await;
             let _ = self.busy.try_set(false);
-            let _ = self.error.try_set(error);
+            done
+        });
+    }
+
+    /// Does something each time, also while another one is under way: the store keeps the order.
+    pub(super) fn run_each(self, work: impl Future<Output = Result<(), String>> + 'static) {
+        let _ = self.error.try_set(None);
+        spawn_local(async move {
+            let _ = self.error.try_set(work.await.err());
         });
     }
 
@@ -64,6 +71,14 @@ impl Form {
             self.app.toast(said);
             then();
             Ok(())
+        });
+    }
+
+    /// Gives the command of a dialog, says so, then closes it.
+    pub(super) fn give_and_close(self, command: Command, said: &'static str, close: Callback<()>) {
+        self.give(command, said, move || {
+            // It may have been closed with its screen meanwhile.
+            let _ = close.try_run(());
         });
     }
 

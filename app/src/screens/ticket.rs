@@ -10,7 +10,7 @@ use crate::context::{App, use_app};
 use crate::parts::{Back, Page, PhotoList};
 use crate::text::{ticket as ticket_words, ticket_screen as words};
 use action::Action;
-use actions::ActionButtons;
+use actions::{ActionButtons, title_id};
 use facts::{Facts, History};
 use leptos::prelude::*;
 use shared::id::TicketId;
@@ -106,7 +106,7 @@ fn Standing(ticket: Arc<Ticket>) -> impl IntoView {
         false => ticket_words::SENT,
     };
     view! {
-        <p class="lead">{ticket.text.clone()}</p>
+        <p class="lead" id=title_id(ticket.id)>{ticket.text.clone()}</p>
         <p>
             <span class=format!("badge state-{tag}")>{state}</span>
             " "
@@ -125,7 +125,9 @@ fn OtherActions(ticket: Memo<Option<Arc<Ticket>>>) -> impl IntoView {
         let (Some(role), Some(ticket)) = (app.role(), ticket.get()) else {
             return false;
         };
-        Action::OTHER.iter().any(|action| action.is_offered(role, &ticket))
+        Action::OTHER
+            .iter()
+            .any(|action| action.is_offered(role, &ticket))
     });
     view! {
         <Show when=move || any.get()>

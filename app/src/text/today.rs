@@ -5,7 +5,8 @@ use shared::day::Half;
 
 pub const TITLE: &str = "Ma journée";
 pub const LATE: &str = "En retard";
-pub const LATE_HINT: &str = "Ces passages étaient prévus avant aujourd’hui et ne sont pas terminés.";
+pub const LATE_HINT: &str =
+    "Ces passages étaient prévus avant aujourd’hui et ne sont pas terminés.";
 pub const NEXT_DAYS: &str = "Prochains jours";
 pub const ALL_DAYS: &str = "Afficher tous les jours prévus";
 pub const NO_NEXT_DAY: &str = "Aucun autre passage n’est prévu pour vous.";
@@ -59,7 +60,10 @@ mod tests {
 
     #[test]
     fn phones_read_by_pairs() {
-        assert_eq!(phone_pairs("0477123456"), "04\u{a0}77\u{a0}12\u{a0}34\u{a0}56");
+        assert_eq!(
+            phone_pairs("0477123456"),
+            "04\u{a0}77\u{a0}12\u{a0}34\u{a0}56"
+        );
         assert_eq!(phone_pairs("112"), "112");
     }
 }

@@ -3,7 +3,8 @@
 pub const TITLE: &str = "Compte rendu de passage";
 pub const BACK: &str = "Passage";
 pub const PRINT: &str = "Imprimer";
-pub const NOT_FINISHED: &str = "Ce passage n’est pas terminé\u{a0}: ce compte rendu est provisoire.";
+pub const NOT_FINISHED: &str =
+    "Ce passage n’est pas terminé\u{a0}: ce compte rendu est provisoire.";
 pub const SITE: &str = "Établissement";
 pub const ADDRESS: &str = "Adresse";
 pub const DATE: &str = "Date";

@@ -5,6 +5,7 @@ use super::dialogs::ActionDialog;
 use crate::parts::Failure;
 use crate::screens::form::Form;
 use leptos::prelude::*;
+use shared::id::TicketId;
 use shared::ticket::Ticket;
 use std::sync::Arc;
 
@@ -21,17 +22,22 @@ pub(in crate::screens) fn ActionButtons(
             return Vec::new();
         };
         let fitting = actions.iter().copied();
-        fitting.filter(|action| action.is_offered(role, &ticket)).collect::<Vec<_>>()
+        fitting
+            .filter(|action| action.is_offered(role, &ticket))
+            .collect::<Vec<_>>()
     });
     let act = move |action: Action| match action.question() {
         Some(_) => opened.set(Some(action)),
         None => act_at_once(form, action, ticket),
     };
+    let about = ticket.with_untracked(|ticket| ticket.as_ref().map(|ticket| title_id(ticket.id)));
+    let about = StoredValue::new(about);
     let button = move |action: Action| {
         view! {
             <button
                 type="button"
                 class=look(action)
+                aria-describedby=about.get_value()
                 disabled=move || form.is_busy()
                 on:click=move |_| act(action)
             >
@@ -54,6 +60,11 @@ pub(in crate::screens) fn ActionButtons(
     }
 }
 
+/// The identifier of the element that says what a ticket is about.
+pub(in crate::screens) fn title_id(ticket: TicketId) -> String {
+    format!("demande-{ticket}")
+}
+
 fn look(action: Action) -> &'static str {
     match action {
         Action::Work | Action::Confirm => "button primary",
@@ -68,7 +79,8 @@ fn act_at_once(form: Form, action: Action, ticket: Memo<Option<Arc<Ticket>>>) {
         return;
     };
     form.run(async move {
-        form.keep(action.command(ticket.id, Said::default())).await?;
+        form.keep(action.command(ticket.id, Said::default()))
+            .await?;
         match action.undo(&ticket) {
             Some(undo) => form.app.toast_undo(action.said(), undo),
             None => form.app.toast(action.said()),

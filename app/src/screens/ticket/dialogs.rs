@@ -58,7 +58,7 @@ fn WordsForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> imp
             visit: current_visit(form.app, &site),
             ..Said::default()
         };
-        form.give(action.command(id, said), action.said(), move || on_close.run(()));
+        form.give_and_close(action.command(id, said), action.said(), on_close);
     };
     let options = MINUTES.map(|value| (value, words::minutes(value))).to_vec();
     let pick = works.then(|| {
@@ -129,9 +129,12 @@ fn AssignForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl IntoView {
         let Some(visit) = chosen.get_untracked() else {
             return form.fail(words::NEEDS_VISIT);
         };
-        let said = Said { visit, ..Said::default() };
+        let said = Said {
+            visit,
+            ..Said::default()
+        };
         let action = Action::Assign;
-        form.give(action.command(id, said), action.said(), move || on_close.run(()));
+        form.give_and_close(action.command(id, said), action.said(), on_close);
     };
     view! {
         <form class="form" on:submit=submit>

@@ -1,0 +1,224 @@
+//! «Passage»: everything a technician does in a school, with or without network.
+
+mod bar;
+mod checklist;
+mod dialogs;
+mod found;
+mod requests;
+mod scan;
+pub(in crate::screens) mod sign;
+
+use super::form::is_possible;
+use super::ticket::facts::History;
+use super::today::card::{self, SiteLinks, StateBadge, address, site_name};
+use crate::context::{App, use_app};
+use crate::device::Awake;
+use crate::parts::{Back, Page, PhotoList};
+use crate::text::{slot_long, visit_screen as words};
+use bar::{MainAction, OnTheSpot};
+use checklist::Checklist;
+use dialogs::{FinishDialog, MissDialog, NoteDialog};
+use found::FoundDialog;
+use leptos::ev;
+use leptos::prelude::*;
+use requests::Requests;
+use scan::ScanDialog;
+use shared::command::Command;
+use shared::id::{EquipmentId, VisitId};
+use shared::site::Site;
+use shared::visit::{Visit, VisitState};
+use sign::SignDialog;
+use std::sync::Arc;
+
+/// The visit of the screen.
+#[derive(Clone, Copy)]
+struct Here {
+    app: App,
+    id: VisitId,
+    known: Memo<Option<(Arc<Visit>, Option<Arc<Site>>)>>,
+    /// The rules let this person write on it.
+    mine: Memo<bool>,
+    opened: RwSignal<Option<Opened>>,
+}
+
+/// The dialog over the screen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Opened {
+    Finish,
+    Sign,
+    Miss,
+    Note,
+    Scan,
+    Found(Option<EquipmentId>),
+}
+
+/// How far a visit is, for what a screen offers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Stage {
+    Ahead,
+    OnSite,
+    /// Ended; signed or not.
+    Ended {
+        signed: bool,
+    },
+    Missed,
+    Gone,
+}
+
+impl Here {
+    fn new(id: VisitId) -> Self {
+        let app = use_app();
+        // A note is what its technician may always write, so it tells whose visit it is.
+        let note = move || Command::NoteVisit {
+            visit: id,
+            text: "-".into(),
+        };
+        Self {
+            app,
+            id,
+            known: card::follow(app, id),
+            mine: Memo::new(move |_| is_possible(app, note())),
+            opened: RwSignal::new(None),
+        }
+    }
+
+    fn visit(self) -> Option<Arc<Visit>> {
+        self.known
+            .with(|known| known.as_ref().map(|(visit, _)| Arc::clone(visit)))
+    }
+
+    fn visit_now(self) -> Option<Arc<Visit>> {
+        untrack(|| self.visit())
+    }
+
+    fn stage(self) -> Stage {
+        let Some(visit) = self.visit() else {
+            return Stage::Gone;
+        };
+        match visit.state {
+            VisitState::Planned => Stage::Ahead,
+            VisitState::OnSite => Stage::OnSite,
+            VisitState::Done => Stage::Ended { signed: false },
+            VisitState::Reported => Stage::Ended { signed: true },
+            VisitState::Missed { .. } => Stage::Missed,
+            VisitState::Proposed | VisitState::Cancelled => Stage::Gone,
+        }
+    }
+}
+
+/// The screen.
+#[component]
+pub fn VisitScreen(id: VisitId) -> impl IntoView {
+    let here = Here::new(id);
+    let desk = here
+        .app
+        .read_now(|r| r.meta().actor.as_ref().is_some_and(|a| a.role.is_desk()));
+    let (href, label) = match desk {
+        true => ("/planning", words::BACK_DESK),
+        false => ("/journee", words::BACK_TECHNICIAN),
+    };
+    stay_awake(here);
+    view! {
+        <Page title=words::TITLE>
+            <Back href=href label=label/>
+            <Show
+                when=move || here.known.with(Option::is_some)
+                fallback=|| view! { <p class="empty">{words::UNKNOWN}</p> }
+            >
+                <Known here=here/>
+            </Show>
+        </Page>
+    }
+}
+
+/// The screen stays on while the visit goes on; the browser lets go when the page is hidden.
+fn stay_awake(here: Here) {
+    let awake = StoredValue::new_local(None::<Awake>);
+    let hold = move || {
+        let on_site = here.stage() == Stage::OnSite;
+        awake.set_value(on_site.then(Awake::default));
+        awake.with_value(|awake| {
+            if let Some(awake) = awake {
+                awake.hold();
+            }
+        });
+    };
+    Effect::new(move |_| hold());
+    let shown = window_event_listener(ev::visibilitychange, move |_| untrack(hold));
+    on_cleanup(move || shown.remove());
+}
+
+#[component]
+fn Known(here: Here) -> impl IntoView {
+    let photos = Memo::new(move |_| here.visit().map_or(Vec::new(), |v| v.photos.clone()));
+    let history = Memo::new(move |_| here.visit().map_or(Vec::new(), |v| v.history.clone()));
+    let stage = Memo::new(move |_| here.stage());
+    let writing = move || {
+        let begun = matches!(stage.get(), Stage::OnSite | Stage::Ended { .. });
+        begun && here.mine.get()
+    };
+    view! {
+        <Head here=here/>
+        <Requests here=here/>
+        <Show when=writing>
+            <Checklist here=here/>
+        </Show>
+        <OnTheSpot here=here stage=stage/>
+        <Show when=move || !photos.with(Vec::is_empty)>
+            <section class="section">
+                <h2>{words::PHOTOS}</h2>
+                <PhotoList photos=photos/>
+            </section>
+        </Show>
+        <Show when=move || !history.with(Vec::is_empty)>
+            <details class="details">
+                <summary>{words::HISTORY}</summary>
+                <History entries=history/>
+            </details>
+        </Show>
+        <MainAction here=here stage=stage/>
+        <Dialogs here=here/>
+    }
+}
+
+#[component]
+fn Head(here: Here) -> impl IntoView {
+    let head = move || {
+        let (visit, site) = here.known.get()?;
+        Some(view! {
+            <h2>{site_name(site.as_deref())}</h2>
+            <p class="meta">{site.as_deref().map(address)}</p>
+            <p>
+                {slot_long(visit.slot)}
+                " "
+                <StateBadge visit=visit/>
+            </p>
+            {site.map(|site| view! { <SiteLinks site=site/> })}
+        })
+    };
+    view! {
+        {head}
+        <Show when=move || !here.mine.get() && here.stage() != Stage::Gone>
+            <p class="banner">{words::NOT_YOURS}</p>
+        </Show>
+    }
+}
+
+#[component]
+fn Dialogs(here: Here) -> impl IntoView {
+    let close = Callback::new(move |()| here.opened.set(None));
+    let id = here.id;
+    move || {
+        let dialog = match here.opened.get()? {
+            Opened::Finish => view! { <FinishDialog here=here on_close=close/> }.into_any(),
+            Opened::Sign => view! { <SignDialog visit=id on_close=close/> }.into_any(),
+            Opened::Miss => view! { <MissDialog visit=id on_close=close/> }.into_any(),
+            Opened::Note => view! { <NoteDialog visit=id on_close=close/> }.into_any(),
+            Opened::Scan => view! { <ScanDialog here=here on_close=close/> }.into_any(),
+            Opened::Found(equipment) => {
+                view! { <FoundDialog here=here equipment=equipment on_close=close/> }.into_any()
+            }
+        };
+        Some(dialog)
+    }
+}

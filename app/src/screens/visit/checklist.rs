@@ -1,0 +1,151 @@
+//! The checklist: each item done, without object, or a problem told in words.
+
+use super::Here;
+use crate::context::App;
+use crate::parts::Failure;
+use crate::screens::form::Form;
+use crate::text::{visit as visit_words, visit_screen as words};
+use leptos::prelude::*;
+use shared::command::Command;
+use shared::id::ItemId;
+use shared::limits::SHORT_TEXT_CHARS;
+use shared::plan::ChecklistItem;
+use shared::visit::{Check, Checked, Visit};
+
+/// The answers that are offered.
+const ANSWERS: [Check; 3] = [Check::Done, Check::NotApplicable, Check::Failed];
+
+/// The items of the settings that nobody has answered yet, and all of them.
+pub(super) fn progress(app: App, visit: &Visit) -> (usize, usize) {
+    app.read(|replica| {
+        let items = &replica.view().settings().checklist;
+        let seen = |item: &&ChecklistItem| {
+            visit
+                .checklist
+                .get(&item.id)
+                .is_some_and(|checked| checked.check != Check::Open)
+        };
+        (items.len() - items.iter().filter(seen).count(), items.len())
+    })
+}
+
+/// The checklist of a visit that has begun.
+#[component]
+pub(super) fn Checklist(here: Here) -> impl IntoView {
+    let kept = RwSignal::new(String::new());
+    let items = Memo::new(move |_| {
+        here.app
+            .read(|replica| replica.view().settings().checklist.clone())
+    });
+    let count = move || {
+        let visit = here.visit()?;
+        let (left, all) = progress(here.app, &visit);
+        Some(words::checked(all - left, all))
+    };
+    view! {
+        <section class="section">
+            <h2>{words::CHECKLIST}</h2>
+            <Show
+                when=move || !items.with(Vec::is_empty)
+                fallback=|| view! { <p class="empty">{words::NO_CHECKLIST}</p> }
+            >
+                <p class="hint">{count}</p>
+                <div class="checklist">
+                    <For
+                        each=move || items.get()
+                        key=|item| (item.id.clone(), item.label.clone())
+                        children=move |item| view! { <Item here=here item=item kept=kept/> }
+                    />
+                </div>
+                <p class="hint" role="status">
+                    {kept}
+                </p>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Item(here: Here, item: ChecklistItem, kept: RwSignal<String>) -> impl IntoView {
+    let form = Form::new();
+    let id = StoredValue::new(item.id.clone());
+    let known = Memo::new(move |_| {
+        let visit = here.visit();
+        let checked = visit.and_then(|v| id.with_value(|id| v.checklist.get(id).cloned()));
+        checked.unwrap_or(Checked {
+            check: Check::Open,
+            note: String::new(),
+        })
+    });
+    // What is shown at once; what is kept comes back into it, also when the rules say no.
+    let chosen = RwSignal::new(Check::Open);
+    Effect::new(move |_| chosen.set(known.get().check));
+    let label = item.label.clone();
+    let give = Callback::new(move |(check, note): (Check, String)| {
+        chosen.set(check);
+        let command = tick(here, id, check, note);
+        let said = words::check_kept(&label, visit_words::check(check));
+        form.run_each(async move {
+            if let Err(why) = form.keep(command).await {
+                if let Some(known) = known.try_get_untracked() {
+                    let _ = chosen.try_set(known.check);
+                }
+                return Err(why);
+            }
+            let _ = kept.try_set(said);
+            Ok(())
+        });
+    });
+    let answer = move |check: Check| {
+        let note = move || known.with_untracked(|known| known.note.clone());
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name=format!("check-{}", id.get_value())
+                    prop:checked=move || chosen.get() == check
+                    on:change=move |_| give.run((check, note()))
+                />
+                <span>{visit_words::check(check)}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="check-row">
+            <legend>{item.label}</legend>
+            <div class="choices-list">{ANSWERS.map(answer).collect_view()}</div>
+            <Show when=move || chosen.get() == Check::Failed>
+                <ProblemNote form=form known=known give=give/>
+            </Show>
+            <Failure text=form.error()/>
+        </fieldset>
+    }
+}
+
+fn tick(here: Here, item: StoredValue<ItemId>, check: Check, note: String) -> Command {
+    Command::CheckItem {
+        visit: here.id,
+        item: item.get_value(),
+        check,
+        note,
+    }
+}
+
+/// Kept when the field is left.
+#[component]
+fn ProblemNote(form: Form, known: Memo<Checked>, give: Callback<(Check, String)>) -> impl IntoView {
+    let note = RwSignal::new(known.with_untracked(|known| known.note.clone()));
+    form.guard(move || known.with(|known| known.note != note.get().trim()));
+    view! {
+        <label class="field">
+            <span class="field-label">{words::PROBLEM_NOTE}</span>
+            <input
+                type="text"
+                maxlength=SHORT_TEXT_CHARS
+                prop:value=move || note.get()
+                on:input=move |event| note.set(event_target_value(&event))
+                on:change=move |_| give.run((Check::Failed, note.get_untracked()))
+            />
+        </label>
+    }
+}

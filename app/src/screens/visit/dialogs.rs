@@ -1,0 +1,135 @@
+//! The dialogs that end a visit, say that it cannot be made, or note something on it.
+
+use super::{Here, checklist, requests};
+use crate::device;
+use crate::parts::{Choices, Dialog, Failure, TextArea};
+use crate::screens::form::{Form, FormEnd};
+use crate::text::{visit as visit_words, visit_screen as words};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use shared::command::Command;
+use shared::id::VisitId;
+use shared::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
+use shared::ticket::TicketState;
+use shared::visit::MissedReason;
+
+/// What is left, in one sentence; nothing when nothing is.
+fn left(here: Here) -> Option<String> {
+    let visit = here.visit_now()?;
+    let (items, _) = untrack(|| checklist::progress(here.app, &visit));
+    let tickets = here
+        .app
+        .read_now(|replica| requests::concerning(replica.view(), &visit));
+    let open = tickets
+        .iter()
+        .filter(|ticket| ticket.state != TicketState::Resolved);
+    words::left(items, open.count())
+}
+
+/// «Terminer le passage»: all done, or not.
+#[component]
+pub(super) fn FinishDialog(here: Here, on_close: Callback<()>) -> impl IntoView {
+    let form = Form::new();
+    let navigate = use_navigate();
+    let finish = Callback::new(move |left_over: bool| {
+        let navigate = navigate.clone();
+        let visit = here.id;
+        let report = format!("/passage/{visit}/compte-rendu");
+        let command = Command::FinishVisit { visit, left_over };
+        form.give(command, words::FINISHED, move || {
+            device::vibrate();
+            navigate(&report, Default::default());
+        });
+    });
+    let button = move |left_over: bool, look: &'static str, label: &'static str| {
+        view! {
+            <button
+                type="button"
+                class=look
+                disabled=move || form.is_busy()
+                on:click=move |_| finish.run(left_over)
+            >
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <Dialog title=words::FINISH on_close=on_close>
+            {left(here).map(|left| view! { <p>{left}</p> })}
+            <p>{words::FINISH_INTRO}</p>
+            <Failure text=form.error()/>
+            <div class="actions">
+                {button(false, "button primary", words::ALL_DONE)}
+                {button(true, "button secondary", words::LEFT_OVER)}
+            </div>
+        </Dialog>
+    }
+}
+
+/// «Passage impossible»: why.
+#[component]
+pub(super) fn MissDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoView {
+    let form = Form::new();
+    let reason = RwSignal::new(None::<MissedReason>);
+    let text = RwSignal::new(String::new());
+    form.guard(move || !text.with(String::is_empty));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let Some(reason) = reason.get_untracked() else {
+            return form.fail(words::MISS_NEEDS_WHY);
+        };
+        let text = text.get_untracked();
+        let command = Command::MarkVisitMissed {
+            visit,
+            reason,
+            text,
+        };
+        form.give_and_close(command, words::MISSED, on_close);
+    };
+    let options = MissedReason::ALL
+        .map(|why| (why, visit_words::missed(why).to_owned()))
+        .to_vec();
+    view! {
+        <Dialog title=words::MISS on_close=on_close>
+            <form class="form" on:submit=submit>
+                <Choices legend=words::MISS_WHY name="missed" options=options value=reason/>
+                <TextArea
+                    label=words::MISS_TEXT
+                    hint=words::MISS_TEXT_HINT
+                    value=text
+                    max=SHORT_TEXT_CHARS
+                />
+                <FormEnd form=form on_close=on_close/>
+            </form>
+        </Dialog>
+    }
+}
+
+/// «Ajouter une note».
+#[component]
+pub(super) fn NoteDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoView {
+    let form = Form::new();
+    let text = RwSignal::new(String::new());
+    form.guard(move || !text.with(String::is_empty));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let command = Command::NoteVisit {
+            visit,
+            text: text.get_untracked(),
+        };
+        form.give_and_close(command, words::NOTED, on_close);
+    };
+    view! {
+        <Dialog title=words::ADD_NOTE on_close=on_close>
+            <form class="form" on:submit=submit>
+                <TextArea
+                    label=words::NOTE_TEXT
+                    hint=words::NOTE_HINT
+                    value=text
+                    max=LONG_TEXT_CHARS
+                />
+                <FormEnd form=form on_close=on_close/>
+            </form>
+        </Dialog>
+    }
+}

@@ -1,0 +1,100 @@
+//! The requests that wait for the visit, each with what is done about it with one hand.
+
+use super::Here;
+use crate::screens::ticket::action::Action;
+use crate::screens::ticket::actions::{ActionButtons, title_id};
+use crate::screens::ticket::follow;
+use crate::text::{date, ticket as ticket_words, visit_screen as words};
+use leptos::prelude::*;
+use shared::id::TicketId;
+use shared::row::State;
+use shared::ticket::{Channel, Ticket, TicketState, Urgency};
+use shared::visit::Visit;
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+/// Whether a ticket of the site concerns the visit: it rides with it, or waits for a hand there,
+/// or was resolved there and waits for the school's word.
+fn concerns(ticket: &Ticket, visit: &Visit) -> bool {
+    match ticket.state {
+        TicketState::New => true,
+        TicketState::Resolved => ticket.resolved_on.is_some_and(|day| day >= visit.slot.day),
+        TicketState::OnHold { .. } => ticket.channel == Some(Channel::Proximity),
+        _ => ticket.visit() == Some(visit.id) || ticket.is_for_visit(),
+    }
+}
+
+/// The tickets that concern a visit: what hinders most first, then the oldest.
+pub(super) fn concerning(view: &State, visit: &Visit) -> Vec<Arc<Ticket>> {
+    let of_site = view.tickets_of(&visit.site);
+    let mut tickets: Vec<_> = of_site.filter(|t| concerns(t, visit)).cloned().collect();
+    tickets.sort_by_key(|ticket| (Reverse(ticket.urgency), ticket.reported_on, ticket.id));
+    tickets
+}
+
+/// The list.
+#[component]
+pub(super) fn Requests(here: Here) -> impl IntoView {
+    let tickets = Memo::new(move |_| {
+        let Some(visit) = here.visit() else {
+            return Vec::new();
+        };
+        let found = here.app.read(|replica| concerning(replica.view(), &visit));
+        found.iter().map(|ticket| ticket.id).collect::<Vec<_>>()
+    });
+    view! {
+        <section class="section">
+            <h2>{words::REQUESTS}</h2>
+            <Show
+                when=move || !tickets.with(Vec::is_empty)
+                fallback=|| view! { <p class="empty">{words::NO_REQUEST}</p> }
+            >
+                <ul class="cards">
+                    <For
+                        each=move || tickets.get()
+                        key=|id| *id
+                        children=move |id| view! { <Request here=here id=id/> }
+                    />
+                </ul>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Request(here: Here, id: TicketId) -> impl IntoView {
+    let ticket = follow(here.app, id);
+    let head = move || {
+        let ticket = ticket.get()?;
+        let tag = ticket_words::state_tag(&ticket.state);
+        let urgent = (ticket.urgency == Urgency::High).then(|| {
+            view! { " " <span class="tag">{ticket_words::urgency(Urgency::High)}</span> }
+        });
+        Some(view! {
+            <p class="card-title" id=title_id(id)>
+                <a href=format!("/demande/{id}")>{ticket.text.clone()}</a>
+            </p>
+            <p class="meta">{meta(here, &ticket)}</p>
+            <p>
+                <span class=format!("badge state-{tag}")>
+                    {ticket_words::state(&ticket.state)}
+                </span>
+                {urgent}
+            </p>
+        })
+    };
+    view! {
+        <li class="card">
+            {head}
+            <ActionButtons ticket=ticket actions=Action::QUICK/>
+        </li>
+    }
+}
+
+fn meta(here: Here, ticket: &Ticket) -> String {
+    let category = ticket_words::category(ticket.category);
+    let age = date::ago(ticket.reported_on, here.app.today());
+    let parts = [category, ticket.room.as_str(), age.as_str()];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}

@@ -1,0 +1,208 @@
+//! «Scanner une étiquette»: finds a piece of equipment of the site by its label.
+
+use super::{Here, Opened};
+use crate::device::scan;
+use crate::parts::{Dialog, Failure, TextField};
+use crate::screens::form::Form;
+use crate::screens::ticket::facts;
+use crate::text::{ticket as ticket_words, visit_screen as words};
+use leptos::prelude::*;
+use shared::id::{EquipmentId, SiteId};
+use shared::row::State;
+use shared::site::Equipment;
+use shared::visit::VisitState;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+/// What a label leads to.
+#[derive(Debug, Clone, PartialEq)]
+enum Found {
+    Here(Arc<Equipment>),
+    /// At that other site.
+    Elsewhere(SiteId),
+    Unknown,
+}
+
+/// Labels and serial numbers are read without regard to case and blanks.
+fn find(view: &State, site: &SiteId, label: &str) -> Found {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .filter(|c| !c.is_whitespace())
+            .flat_map(char::to_uppercase)
+            .collect()
+    };
+    let sought = plain(label);
+    let is_it = |equipment: &&Arc<Equipment>| {
+        [&equipment.label, &equipment.serial]
+            .into_iter()
+            .any(|key| plain(key) == sought)
+    };
+    if sought.is_empty() {
+        return Found::Unknown;
+    }
+    if let Some(equipment) = view.equipment_of(site).find(is_it) {
+        return Found::Here(Arc::clone(equipment));
+    }
+    match view.equipment.values().find(is_it) {
+        Some(equipment) => Found::Elsewhere(equipment.site.clone()),
+        None => Found::Unknown,
+    }
+}
+
+/// The dialog.
+#[component]
+pub(super) fn ScanDialog(here: Here, on_close: Callback<()>) -> impl IntoView {
+    let form = Form::new();
+    let label = RwSignal::new(String::new());
+    let found = RwSignal::new(None::<(String, Found)>);
+    let search = move || {
+        // A photo may be read after the dialog was closed.
+        let Some(sought) = label.try_get_untracked() else {
+            return;
+        };
+        let sought = sought.trim().to_owned();
+        let Some(visit) = here.visit_now().filter(|_| !sought.is_empty()) else {
+            return found.set(None);
+        };
+        let result = here
+            .app
+            .read_now(|replica| find(replica.view(), &visit.site, &sought));
+        found.set(Some((sought, result)));
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        search();
+    };
+    let read = move |text: String| {
+        label.set(text);
+        search();
+    };
+    let can_scan = scan::can_scan();
+    let intro = if can_scan {
+        words::SCAN_INTRO
+    } else {
+        words::SCAN_INTRO_TYPED
+    };
+    view! {
+        <Dialog title=words::SCAN on_close=on_close>
+            <form class="form" on:submit=submit>
+                <p>{intro}</p>
+                {can_scan.then(|| view! { <LabelPhoto form=form on_label=read/> })}
+                <Failure text=form.error()/>
+                <TextField label=words::SCAN_LABEL value=label/>
+                <div class="actions">
+                    <button type="submit" class="button primary">
+                        {words::SCAN_FIND}
+                    </button>
+                </div>
+            </form>
+            <div role="status">
+                {move || found.get().map(|(sought, found)| result(here, &sought, found))}
+            </div>
+        </Dialog>
+    }
+}
+
+/// Takes a photo of the label and reads it; the photo is not kept.
+#[component]
+fn LabelPhoto(form: Form, on_label: impl Fn(String) + Copy + 'static) -> impl IntoView {
+    let taken = move |event: web_sys::Event| {
+        let Some(input) = event
+            .target()
+            .and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
+        else {
+            return;
+        };
+        let Some(photo) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
+        input.set_value("");
+        form.run(async move {
+            let label = scan::read_label(&photo).await;
+            on_label(label.ok_or(words::SCAN_UNREAD)?);
+            Ok(())
+        });
+    };
+    view! {
+        <div class="photo-picker">
+            <label class="button secondary">
+                <input
+                    type="file"
+                    class="visually-hidden"
+                    accept="image/*"
+                    capture="environment"
+                    disabled=move || form.is_busy()
+                    on:change=taken
+                />
+                {words::SCAN_PHOTO}
+            </label>
+            <span role="status">{move || form.is_busy().then_some(words::SCAN_READING)}</span>
+        </div>
+    }
+}
+
+fn result(here: Here, sought: &str, found: Found) -> AnyView {
+    match found {
+        Found::Here(equipment) => known(here, &equipment).into_any(),
+        Found::Elsewhere(site) => {
+            let name = here.app.read_now(|replica| {
+                let site = replica.view().sites.get(&site).cloned();
+                crate::screens::today::card::site_name(site.as_deref())
+            });
+            view! { <p>{words::elsewhere(sought, &name)}</p> }.into_any()
+        }
+        Found::Unknown => view! { <p>{words::unknown_label(sought)}</p> }.into_any(),
+    }
+}
+
+fn known(here: Here, equipment: &Equipment) -> impl IntoView + use<> {
+    let id = equipment.id;
+    let on_site = here
+        .visit_now()
+        .is_some_and(|visit| visit.state == VisitState::OnSite);
+    let add = on_site.then(|| {
+        view! {
+            <button
+                type="button"
+                class="button secondary"
+                on:click=move |_| here.opened.set(Some(Opened::Found(Some(id))))
+            >
+                {words::SCAN_ADD}
+            </button>
+        }
+    });
+    view! {
+        <div class="card">
+            <p class="card-title">{facts::equipment(equipment)}</p>
+            <p class="meta">{words::room(&equipment.room)}</p>
+            {open_requests(here, id)}
+            <div class="actions">{add}</div>
+        </div>
+    }
+}
+
+fn open_requests(here: Here, equipment: EquipmentId) -> AnyView {
+    let open: Vec<_> = here.app.read_now(|replica| {
+        let tickets = replica.view().tickets.values();
+        let of_it = tickets.filter(|t| t.equipment == Some(equipment) && t.is_open());
+        of_it.cloned().collect()
+    });
+    if open.is_empty() {
+        return view! { <p>{words::SCAN_NO_REQUEST}</p> }.into_any();
+    }
+    let line = |ticket: Arc<shared::ticket::Ticket>| {
+        view! {
+            <li>
+                <a href=format!("/demande/{}", ticket.id)>{ticket.text.clone()}</a>
+                " · "
+                {ticket_words::state(&ticket.state)}
+            </li>
+        }
+    };
+    view! {
+        <p>{words::SCAN_REQUESTS}</p>
+        <ul>{open.into_iter().map(line).collect_view()}</ul>
+    }
+    .into_any()
+}

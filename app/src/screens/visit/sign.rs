@@ -1,0 +1,60 @@
+//! «Faire signer»: a name, and a drawing for whoever wants to draw.
+
+use crate::parts::{Dialog, Drawing, SignaturePad, TextField};
+use crate::screens::form::{Form, FormEnd};
+use crate::text::{self, visit_screen as words};
+use leptos::prelude::*;
+use shared::command::Command;
+use shared::id::VisitId;
+
+/// The dialog; also opened from the report.
+#[component]
+pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoView {
+    let form = Form::new();
+    let name = RwSignal::new(String::new());
+    let capacity = RwSignal::new(String::new());
+    let drawing = Drawing::default();
+    form.guard(move || !name.with(String::is_empty) || !capacity.with(String::is_empty));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let (name, capacity) = (name.get_untracked(), capacity.get_untracked());
+        if name.trim().is_empty() {
+            return form.fail(words::SIGN_NEEDS_NAME);
+        }
+        form.run(async move {
+            let drawing = match drawing.png().await {
+                Some(png) => {
+                    let kept = form.app.keep_file(png).await;
+                    Some(kept.map_err(|error| text::store_error(&error))?)
+                }
+                None => None,
+            };
+            form.keep(Command::SignReport {
+                visit,
+                name,
+                capacity,
+                drawing,
+            })
+            .await?;
+            form.app.toast(words::SIGNED);
+            // The screen may have been left meanwhile.
+            let _ = on_close.try_run(());
+            Ok(())
+        });
+    };
+    view! {
+        <Dialog title=words::SIGN on_close=on_close>
+            <form class="form" on:submit=submit>
+                <p>{words::SIGN_INTRO}</p>
+                <TextField label=words::SIGN_NAME value=name/>
+                <TextField
+                    label=words::SIGN_CAPACITY
+                    hint=words::SIGN_CAPACITY_HINT
+                    value=capacity
+                />
+                <SignaturePad drawing=drawing/>
+                <FormEnd form=form submit=words::SIGN_SAVE on_close=on_close/>
+            </form>
+        </Dialog>
+    }
+}

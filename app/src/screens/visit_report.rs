@@ -1,0 +1,113 @@
+//! «Compte rendu de passage»: what a visit leaves behind, to be read, printed and signed.
+
+mod lines;
+mod parts;
+
+use super::form::is_possible;
+use super::today::card;
+use super::visit::sign::SignDialog;
+use crate::context::use_app;
+use crate::parts::{Back, Page};
+use crate::text::{visit_report as words, visit_screen};
+use leptos::prelude::*;
+use lines::{Line, lines};
+use parts::{Facts, Results, Signed, Work};
+use shared::command::Command;
+use shared::id::VisitId;
+use shared::site::Site;
+use shared::visit::Visit;
+use std::sync::Arc;
+
+/// The screen.
+#[component]
+pub fn VisitReportScreen(id: VisitId) -> impl IntoView {
+    let app = use_app();
+    let known = card::follow(app, id);
+    let content = Memo::new(move |_| {
+        let (visit, site) = known.get()?;
+        let lines = app.read(|replica| lines(replica.view(), &visit));
+        Some((visit, site, lines))
+    });
+    view! {
+        <Page title=words::TITLE>
+            <Back href=format!("/passage/{id}") label=words::BACK/>
+            {move || match content.get() {
+                Some((visit, site, lines)) => {
+                    view! { <Report visit=visit site=site lines=lines/> }.into_any()
+                }
+                None => view! { <p class="empty">{visit_screen::UNKNOWN}</p> }.into_any(),
+            }}
+            <Tools id=id/>
+        </Page>
+    }
+}
+
+#[component]
+fn Report(visit: Arc<Visit>, site: Option<Arc<Site>>, lines: Vec<Line>) -> impl IntoView {
+    let provisional =
+        (!visit.is_done()).then(|| view! { <p class="banner">{words::NOT_FINISHED}</p> });
+    let left_over = visit.left_over.then(|| view! { <p>{words::LEFT_OVER}</p> });
+    view! {
+        {provisional}
+        <article class="report">
+            <Facts visit=Arc::clone(&visit) site=site/>
+            {left_over}
+            <Results visit=Arc::clone(&visit)/>
+            <Work lines=lines/>
+            <Signed visit=visit/>
+        </article>
+    }
+}
+
+/// Prints and signs.
+#[component]
+fn Tools(id: VisitId) -> impl IntoView {
+    let app = use_app();
+    let signing = RwSignal::new(false);
+    let to_sign = Memo::new(move |_| {
+        let unsigned = app.read(|replica| {
+            replica
+                .view()
+                .visits
+                .get(&id)
+                .is_some_and(|visit| visit.signature.is_none())
+        });
+        unsigned && is_possible(app, signature(id))
+    });
+    let print = move |_| {
+        if let Some(window) = web_sys::window() {
+            // A browser that cannot print leaves the page as it is.
+            let _ = window.print();
+        }
+    };
+    let close = Callback::new(move |()| signing.set(false));
+    view! {
+        <div class="actions">
+            <Show when=move || to_sign.get()>
+                <button
+                    type="button"
+                    class="button primary main"
+                    on:click=move |_| signing.set(true)
+                >
+                    {visit_screen::SIGN}
+                </button>
+            </Show>
+            <button type="button" class="button secondary" on:click=print>
+                {words::PRINT}
+            </button>
+        </div>
+        <Show when=move || signing.get()>
+            <SignDialog visit=id on_close=close/>
+        </Show>
+    }
+}
+
+/// A signature as the rules are asked about it.
+fn signature(visit: VisitId) -> Command {
+    Command::SignReport {
+        visit,
+        name: "-".into(),
+        capacity: String::new(),
+        drawing: None,
+    }
+}

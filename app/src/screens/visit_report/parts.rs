@@ -1,0 +1,210 @@
+//! The parts of the report, from the heading to the signature.
+
+use super::lines::Line;
+use crate::context::{App, use_app};
+use crate::parts::PhotoList;
+use crate::screens::today::card::{address, site_name};
+use crate::text::{self, date, visit as visit_words, visit_report as words, visit_screen};
+use leptos::prelude::*;
+use shared::history::{Declared, What};
+use shared::site::Site;
+use shared::visit::{Check, Visit, VisitState};
+use std::sync::Arc;
+
+/// Who was where, and when.
+#[component]
+pub(super) fn Facts(visit: Arc<Visit>, site: Option<Arc<Site>>) -> impl IntoView {
+    let app = use_app();
+    let (authority, technician) = app.read(|replica| {
+        let view = replica.view();
+        let technician = view
+            .accounts
+            .get(&visit.technician)
+            .map(|account| account.name.clone());
+        (
+            view.settings().authority.clone(),
+            technician.unwrap_or_default(),
+        )
+    });
+    let day = text::day_long(visit.slot.day);
+    let slot = format!("{day}, {}", date::half(visit.slot.half));
+    let mut facts = vec![
+        (words::SITE, site_name(site.as_deref())),
+        (
+            words::ADDRESS,
+            site.as_deref().map(address).unwrap_or_default(),
+        ),
+        (words::DATE, slot),
+        (words::TECHNICIAN, technician),
+        (words::STARTED, declared(visit.started)),
+        (words::FINISHED, declared(visit.finished)),
+        (words::STATE, visit_words::state(&visit.state).into()),
+    ];
+    if let VisitState::Missed { reason } = visit.state {
+        facts.push((words::MISSED, visit_words::missed(reason).into()));
+    }
+    let fact = |(name, value): (&'static str, String)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    };
+    view! {
+        <p class="report-authority">{authority}</p>
+        <dl class="facts">{facts.into_iter().map(fact).collect_view()}</dl>
+    }
+}
+
+/// A declared time; one of a clock that was wrong is marked.
+fn declared(when: Option<Declared>) -> String {
+    match when {
+        None => words::NOT_YET.into(),
+        Some(when) if when.is_doubtful() => {
+            format!("{} ({})", date::declared(when), visit_screen::DOUBTFUL)
+        }
+        Some(when) => date::declared(when),
+    }
+}
+
+/// The checklist, the notes and the photos.
+#[component]
+pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
+    let app = use_app();
+    let rows = results(app, &visit);
+    let table = (!rows.is_empty()).then(|| {
+        let row = |(label, check, note): (String, Check, String)| {
+            view! {
+                <tr>
+                    <th scope="row">{label}</th>
+                    <td>{visit_words::check(check)}</td>
+                    <td>{note}</td>
+                </tr>
+            }
+        };
+        view! {
+            <h2>{words::CHECKLIST}</h2>
+            <table class="data">
+                <thead>
+                    <tr>
+                        <th scope="col">{words::ITEM}</th>
+                        <th scope="col">{words::RESULT}</th>
+                        <th scope="col">{words::NOTE}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+    });
+    let note = |what: &What| match what {
+        What::Noted { text } => Some(view! { <li>{text.clone()}</li> }),
+        _ => None,
+    };
+    let notes: Vec<_> = visit
+        .history
+        .iter()
+        .filter_map(|entry| note(&entry.what))
+        .collect();
+    let notes = (!notes.is_empty()).then(|| {
+        view! {
+            <h2>{words::NOTES}</h2>
+            <ul>{notes}</ul>
+        }
+    });
+    let photos = (!visit.photos.is_empty()).then(|| {
+        view! {
+            <h2>{words::PHOTOS}</h2>
+            <PhotoList photos=Signal::stored(visit.photos.clone())/>
+        }
+    });
+    view! { {table} {notes} {photos} }
+}
+
+/// Every item of the settings, then what was ticked and is no item any more.
+fn results(app: App, visit: &Visit) -> Vec<(String, Check, String)> {
+    let settings = app.read(|replica| replica.view().settings());
+    let of_settings = settings.checklist.iter().map(|item| {
+        let checked = visit.checklist.get(&item.id);
+        let check = checked.map_or(Check::Open, |checked| checked.check);
+        let note = checked.map_or(String::new(), |checked| checked.note.clone());
+        (item.label.clone(), check, note)
+    });
+    let is_gone = |id| !settings.checklist.iter().any(|item| &item.id == id);
+    let gone = visit.checklist.iter().filter(|(id, _)| is_gone(*id));
+    let gone = gone.map(|(id, c)| (id.to_string(), c.check, c.note.clone()));
+    of_settings.chain(gone).collect()
+}
+
+/// Work by request, then what was resolved, postponed and added.
+#[component]
+pub(super) fn Work(lines: Vec<Line>) -> impl IntoView {
+    let worked: Vec<&Line> = lines.iter().filter(|line| !line.work.is_empty()).collect();
+    let total: u32 = worked.iter().map(|line| line.minutes).sum();
+    let work = match worked.is_empty() {
+        true => view! { <p>{words::NO_WORK}</p> }.into_any(),
+        false => view! {
+            <ul>{worked.into_iter().map(work_line).collect_view()}</ul>
+            <p>{words::total(total)}</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <h2>{words::WORK}</h2>
+        {work}
+        {group(words::RESOLVED, lines.iter().filter(|line| line.resolved))}
+        {group(words::POSTPONED, lines.iter().filter(|line| line.postponed))}
+        {group(words::ADDED, lines.iter().filter(|line| line.added))}
+    }
+}
+
+fn work_line(line: &Line) -> impl IntoView + use<> {
+    view! {
+        <li>
+            <strong>{line.ticket.text.clone()}</strong>
+            "\u{a0}: "
+            {line.work.join("\u{a0}; ")}
+            " ("
+            {words::minutes(line.minutes)}
+            ")"
+        </li>
+    }
+}
+
+fn group<'a>(title: &'static str, lines: impl Iterator<Item = &'a Line>) -> Option<AnyView> {
+    let lines: Vec<_> = lines
+        .map(|line| view! { <li>{line.ticket.text.clone()}</li> })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <h2>{title}</h2>
+            <ul>{lines}</ul>
+        }
+        .into_any()
+    })
+}
+
+/// The signature, drawn or typed.
+#[component]
+pub(super) fn Signed(visit: Arc<Visit>) -> impl IntoView {
+    let app = use_app();
+    let signature = match &visit.signature {
+        None => view! { <p>{words::NOT_SIGNED}</p> }.into_any(),
+        Some(signature) => {
+            let drawing = signature.drawing.clone().map(|drawing| {
+                let url = app.file_url(drawing.hash);
+                view! { <img class="signature-image" src=move || url.get() alt=words::DRAWING/> }
+            });
+            view! {
+                {drawing}
+                <p>{words::signer(&signature.name, &signature.capacity)}</p>
+                <p class="meta">{words::signed_on(&declared(Some(signature.when)))}</p>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <h2>{words::SIGNATURE}</h2>
+        {signature}
+    }
+}
