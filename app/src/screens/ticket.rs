@@ -99,7 +99,8 @@ fn Standing(ticket: Arc<Ticket>) -> impl IntoView {
     let app = use_app();
     let tag = ticket_words::state_tag(&ticket.state);
     let state = ticket_words::state(&ticket.state);
-    let standing = app.read(|replica| ticket_words::standing(&ticket, replica.view()));
+    let asked = Arc::clone(&ticket);
+    let standing = move || app.read(|replica| ticket_words::standing(&asked, replica.view()));
     let id = ticket.id;
     let sent = move || match is_unsent(app, id) {
         true => ticket_words::UNSENT,

@@ -5,6 +5,7 @@ use crate::parts::{CategoryPicture, PhotoList};
 use crate::text::{self, date, ticket as ticket_words, ticket_screen as words, visit_screen};
 use leptos::prelude::*;
 use shared::history::{Entry, FileRef, What};
+use shared::role::Role;
 use shared::ticket::Ticket;
 use std::sync::Arc;
 
@@ -12,31 +13,43 @@ use std::sync::Arc;
 #[component]
 pub(super) fn Facts(ticket: Arc<Ticket>) -> impl IntoView {
     let app = use_app();
-    let known = facts(app, &ticket).into_iter().map(|(name, value)| {
+    let category = ticket.category;
+    let riding = ticket.visit();
+    let slot = Memo::new(move |_| {
+        let visit = riding?;
+        app.read(|replica| replica.view().visits.get(&visit).map(|visit| visit.slot))
+    });
+    let known = Memo::new(move |_| facts(app, &ticket));
+    let fact = |(name, value): (&'static str, String)| {
         view! {
             <div>
                 <dt>{name}</dt>
                 <dd>{value}</dd>
             </div>
         }
-    });
-    let visit = ticket.visit().and_then(|id| {
-        let slot = app.read(|replica| replica.view().visits.get(&id).map(|v| v.slot))?;
+    };
+    let visit = move || {
+        let (id, slot) = (riding?, text::slot_long(slot.get()?));
+        // A school knows when the visit is; the visit itself is the technician's.
+        let slot = match app.role() {
+            Some(Role::Teacher) => slot.into_any(),
+            _ => view! { <a href=format!("/passage/{id}")>{slot}</a> }.into_any(),
+        };
         Some(view! {
             <div>
                 <dt>{words::VISIT}</dt>
-                <dd>
-                    <a href=format!("/passage/{id}")>{text::slot_long(slot)}</a>
-                </dd>
+                <dd>{slot}</dd>
             </div>
         })
-    });
+    };
     view! {
         <p class="category">
-            <CategoryPicture category=ticket.category/>
-            <span>{ticket_words::category(ticket.category)}</span>
+            <CategoryPicture category=category/>
+            <span>{ticket_words::category(category)}</span>
         </p>
-        <dl class="facts">{known.collect_view()} {visit}</dl>
+        <dl class="facts">
+            {move || known.get().into_iter().map(fact).collect_view()} {visit}
+        </dl>
     }
 }
 

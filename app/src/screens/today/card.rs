@@ -1,7 +1,7 @@
 //! A visit as a card: where, in what state, what waits there, how to call and to get there.
 
 use crate::context::{App, use_app};
-use crate::text::{date, slot_long, today as words, visit as visit_words};
+use crate::text::{slot_long, today as words, visit as visit_words};
 use leptos::prelude::*;
 use shared::id::VisitId;
 use shared::site::Site;
@@ -73,7 +73,7 @@ pub(super) fn DayLine(id: VisitId) -> impl IntoView {
         let commune = site.as_ref().map(|site| site.commune_name.clone());
         Some(view! {
             <p class="card-title">
-                {date::half(visit.slot.half)}
+                {words::half_heading(visit.slot.half)}
                 "\u{a0}: "
                 <a href=format!("/passage/{id}")>{site_name(site.as_deref())}</a>
             </p>

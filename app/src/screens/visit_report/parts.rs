@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[component]
 pub(super) fn Facts(visit: Arc<Visit>, site: Option<Arc<Site>>) -> impl IntoView {
     let app = use_app();
-    let (authority, technician) = app.read(|replica| {
+    let (authority, technician) = app.read_now(|replica| {
         let view = replica.view();
         let technician = view
             .accounts
@@ -123,7 +123,7 @@ pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
 
 /// Every item of the settings, then what was ticked and is no item any more.
 fn results(app: App, visit: &Visit) -> Vec<(String, Check, String)> {
-    let settings = app.read(|replica| replica.view().settings());
+    let settings = app.read_now(|replica| replica.view().settings());
     let of_settings = settings.checklist.iter().map(|item| {
         let checked = visit.checklist.get(&item.id);
         let check = checked.map_or(Check::Open, |checked| checked.check);
