@@ -25,7 +25,6 @@ use requests::Requests;
 use scan::ScanDialog;
 use shared::command::Command;
 use shared::id::{EquipmentId, VisitId};
-use shared::site::Site;
 use shared::visit::{Visit, VisitState};
 use sign::SignDialog;
 use std::sync::Arc;
@@ -35,7 +34,7 @@ use std::sync::Arc;
 struct Here {
     app: App,
     id: VisitId,
-    known: Memo<Option<(Arc<Visit>, Option<Arc<Site>>)>>,
+    known: Memo<card::Known>,
     /// The rules let this person write on it.
     mine: Memo<bool>,
     opened: RwSignal<Option<Opened>>,

@@ -19,9 +19,6 @@ pub const ADD_PHOTO: &str = "Ajouter une photo";
 pub const SCAN: &str = "Scanner une étiquette";
 pub const ADD_NOTE: &str = "Ajouter une note";
 pub const ACTIONS: &str = "Sur place";
-pub const SAVE: &str = "Enregistrer";
-pub const CANCEL: &str = "Annuler";
-pub const SAVING: &str = "Enregistrement…";
 
 pub const STARTED: &str = "Enregistré\u{a0}: le passage a démarré.";
 pub const FINISHED: &str = "Enregistré\u{a0}: le passage est terminé.";

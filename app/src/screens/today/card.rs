@@ -8,11 +8,11 @@ use shared::site::Site;
 use shared::visit::Visit;
 use std::sync::Arc;
 
+/// A visit with its site, where they are on this device.
+pub(in crate::screens) type Known = Option<(Arc<Visit>, Option<Arc<Site>>)>;
+
 /// A visit with its site. Followed.
-pub(in crate::screens) fn follow(
-    app: App,
-    id: VisitId,
-) -> Memo<Option<(Arc<Visit>, Option<Arc<Site>>)>> {
+pub(in crate::screens) fn follow(app: App, id: VisitId) -> Memo<Known> {
     Memo::new(move |_| {
         app.read(|replica| {
             let view = replica.view();
