@@ -1,8 +1,24 @@
-//! The front end of Tournée.
+//! The front end of Tournée: a client-side Leptos app over the memory of one device.
 
+mod api;
+mod context;
+mod device;
+mod parts;
+mod planner;
+mod screens;
+mod settings;
+mod shell;
+mod store;
+mod sync;
+mod text;
+
+use context::App;
 use leptos::prelude::*;
 
 fn main() {
     console_error_panic_hook::set_once();
-    mount_to_body(|| view! { <h1>"Tournée"</h1> });
+    mount_to_body(|| {
+        App::provide().start();
+        view! { <shell::Shell/> }
+    });
 }

@@ -149,12 +149,28 @@ impl Replica {
         self.outbox.values()
     }
 
+    /// Commands of who uses the device now. Those of others stay for when they sign in again.
+    pub fn mine(&self) -> impl DoubleEndedIterator<Item = &OutboxItem> {
+        let account = self.meta.actor.as_ref().map(|actor| actor.account);
+        let mine = move |item: &&OutboxItem| account.is_none_or(|a| a == item.envelope.actor);
+        self.outbox.values().filter(mine)
+    }
+
     /// How many commands are to be sent.
     pub fn waiting(&self) -> usize {
-        self.outbox
-            .values()
+        self.mine()
             .filter(|item| item.standing == Standing::Waiting)
             .count()
+    }
+
+    /// Commands that wait and were given by accounts other than the one that uses the device.
+    pub fn waiting_of_others(&self) -> impl Iterator<Item = &OutboxItem> {
+        let account = self.meta.actor.as_ref().map(|actor| actor.account);
+        let other = move |item: &&OutboxItem| account.is_some_and(|a| a != item.envelope.actor);
+        self.outbox
+            .values()
+            .filter(other)
+            .filter(|item| matches!(item.standing, Standing::Waiting | Standing::Held))
     }
 
     /// How many items ask for the person: refusals not handled, merges not read.
@@ -164,7 +180,7 @@ impl Replica {
             Standing::Sent { seen, .. } => !seen,
             _ => false,
         };
-        self.outbox.values().filter(asks).count()
+        self.mine().filter(asks).count()
     }
 
     /// The highest number used by a command of this device.
@@ -240,8 +256,7 @@ impl Replica {
             item.standing == Standing::Waiting || (offer_held && item.standing == Standing::Held)
         };
         let commands = self
-            .outbox
-            .values()
+            .mine()
             .filter(goes)
             .map(|item| item.envelope.clone());
         SyncRequest {
@@ -389,7 +404,8 @@ impl Replica {
             offset_ms: 0,
         };
         for item in self.outbox.values() {
-            if !matches!(item.standing, Standing::Waiting | Standing::Held) {
+            let waits = matches!(item.standing, Standing::Waiting | Standing::Held);
+            if !waits || item.envelope.actor != actor.account {
                 continue;
             }
             if let Ok(decision) = decide(&self.view, &item.envelope, actor, now) {

@@ -1,0 +1,220 @@
+//! What is done online only, because it handles secrets or whole files. All else is a command.
+
+mod files;
+mod http;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use shared::id::{AccountId, DeviceId, Millis, SiteId};
+use shared::role::{Actor, Role};
+use shared::row::Row;
+use shared::sync::{SyncAnswer, SyncRequest};
+use web_sys::AbortController;
+
+pub use files::{Sent, send_file};
+pub use http::ApiError;
+use http::Call;
+
+/// Who is signed in.
+#[derive(Deserialize)]
+struct Session {
+    actor: Actor,
+}
+
+/// A device as the desk sees it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct DeviceLine {
+    /// Its key.
+    pub id: DeviceId,
+    /// What it calls itself.
+    #[serde(default)]
+    pub label: String,
+    /// The account that uses it.
+    #[serde(default)]
+    pub account: Option<AccountId>,
+    /// The name of that account.
+    #[serde(default)]
+    pub account_name: String,
+    /// The role of that account.
+    #[serde(default)]
+    pub role: Option<Role>,
+    /// The site of a school's tablet.
+    #[serde(default)]
+    pub site: Option<SiteId>,
+    /// Its last contact, by the server's clock.
+    #[serde(default)]
+    pub seen_at: Option<Millis>,
+    /// Commands it said it had not sent.
+    #[serde(default)]
+    pub unsent: u32,
+    /// The build of its app.
+    #[serde(default)]
+    pub build: String,
+    /// It may not come back.
+    #[serde(default)]
+    pub revoked: bool,
+}
+
+/// A one-use activation code.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Code {
+    /// Eight characters.
+    pub code: String,
+    /// Until when it works, by the server's clock.
+    pub expires_at: Millis,
+    /// The address to open on the device, for a QR code.
+    pub url: String,
+}
+
+/// An account as the coordinator sees it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct AccountLine {
+    /// Its key.
+    pub id: AccountId,
+    /// The address to sign in with; none for a school's tablet.
+    #[serde(default)]
+    pub mail: Option<String>,
+}
+
+/// A new account to sign in with; its public card goes by a command.
+#[derive(Debug, Clone, Serialize)]
+pub struct NewAccount {
+    /// Its key.
+    pub id: AccountId,
+    /// The address to sign in with.
+    pub mail: String,
+    /// Its password; the server makes one up when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+/// A password to hand over.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Password {
+    /// The password that the server made up, told once.
+    #[serde(default)]
+    pub password: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SignIn<'a> {
+    mail: &'a str,
+    password: &'a str,
+    device: DeviceId,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct Enrol<'a> {
+    code: &'a str,
+    device: DeviceId,
+    label: &'a str,
+}
+
+/// One request both ways.
+pub(crate) async fn sync(
+    request: &SyncRequest,
+    controller: &AbortController,
+) -> Result<SyncAnswer, ApiError> {
+    Call::new("POST", "/api/v1/sync")
+        .json(request)?
+        .controller(controller)
+        .read()
+        .await
+}
+
+/// Opens a session.
+pub async fn sign_in(
+    mail: &str,
+    password: &str,
+    device: DeviceId,
+    label: &str,
+) -> Result<Actor, ApiError> {
+    let body = SignIn {
+        mail,
+        password,
+        device,
+        label,
+    };
+    let call = Call::new("POST", "/api/v1/session").json(&body)?;
+    call.read().await.map(|session: Session| session.actor)
+}
+
+/// Ends the session.
+pub async fn sign_out() -> Result<(), ApiError> {
+    Call::new("DELETE", "/api/v1/session").done().await
+}
+
+/// Activates a device with a one-use code.
+pub async fn enrol(code: &str, device: DeviceId, label: &str) -> Result<Actor, ApiError> {
+    let body = Enrol {
+        code,
+        device,
+        label,
+    };
+    let call = Call::new("POST", "/api/v1/enrol").json(&body)?;
+    call.read().await.map(|session: Session| session.actor)
+}
+
+/// Every device.
+pub async fn devices() -> Result<Vec<DeviceLine>, ApiError> {
+    Call::new("GET", "/api/v1/devices").read().await
+}
+
+/// Ends a device: it may not come back.
+pub async fn revoke(device: DeviceId) -> Result<(), ApiError> {
+    let path = format!("/api/v1/devices/{device}/revoke");
+    Call::new("POST", path).done().await
+}
+
+/// Makes an activation code for a site's tablet.
+pub async fn make_code(site: &SiteId) -> Result<Code, ApiError> {
+    let body = serde_json::json!({ "site": site });
+    Call::new("POST", "/api/v1/codes").json(&body)?.read().await
+}
+
+/// Every account's address.
+pub async fn accounts() -> Result<Vec<AccountLine>, ApiError> {
+    Call::new("GET", "/api/v1/accounts").read().await
+}
+
+/// Makes an account to sign in with.
+pub async fn make_account(account: &NewAccount) -> Result<Password, ApiError> {
+    let call = Call::new("POST", "/api/v1/accounts").json(account)?;
+    call.read().await
+}
+
+/// Gives an account a new password, made up by the server.
+pub async fn renew_password(account: AccountId) -> Result<Password, ApiError> {
+    let path = format!("/api/v1/accounts/{account}/password");
+    let body = serde_json::json!({});
+    Call::new("POST", path).json(&body)?.read().await
+}
+
+/// Changes the own password.
+pub async fn change_password(old: &str, new: &str) -> Result<(), ApiError> {
+    let body = serde_json::json!({ "old": old, "new": new });
+    let call = Call::new("POST", "/api/v1/session/password").json(&body)?;
+    call.done().await
+}
+
+/// Every row of any site, for a technician who needs one outside their rounds.
+pub async fn site_rows(site: &SiteId) -> Result<Vec<Row>, ApiError> {
+    #[derive(Deserialize)]
+    struct Rows {
+        rows: Vec<Row>,
+    }
+    let call = Call::new("GET", format!("/api/v1/sites/{site}"));
+    call.read().await.map(|answer: Rows| answer.rows)
+}
+
+/// The address of a download: `what` is coverage, visits, tickets or equipment; `format` is csv,
+/// xlsx or pdf.
+pub fn export_url(what: &str, format: &str) -> String {
+    format!("/api/v1/export/{what}.{format}")
+}
+
+/// A JSON file that comes with the app.
+pub async fn asset<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
+    Call::new("GET", path).read().await
+}

@@ -1,0 +1,75 @@
+//! Files go up in parts, so that a cut costs one part.
+
+use super::http::{ApiError, Call, failure, text_of};
+use crate::store::StoredFile;
+use serde::Deserialize;
+use web_sys::Response;
+
+/// Bytes of one part.
+const PART_BYTES: u64 = 256 * 1024;
+/// More parts than this are not sent in one go, whatever the server counts.
+const PARTS_MAX: usize = 256;
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// The server has it.
+    Whole,
+    /// The server does not want it.
+    Refused,
+}
+
+#[derive(Deserialize)]
+struct Received {
+    received: u64,
+}
+
+/// Sends what the server lacks of a file.
+///
+/// # Errors
+/// [`ApiError`]: to be tried again later, from where it stopped.
+pub async fn send_file(file: &StoredFile) -> Result<Sent, ApiError> {
+    let total = file.blob.size() as u64;
+    let path = format!("/api/v1/files/{}", file.hash);
+    let mut received = match received(&path).await? {
+        Some(received) if received >= total => return Ok(Sent::Whole),
+        received => received.unwrap_or(0),
+    };
+    for _ in 0..PARTS_MAX {
+        let end = (received + PART_BYTES).min(total);
+        let part = file
+            .blob
+            .slice_with_f64_and_f64(received as f64, end as f64)
+            .map_err(|_| ApiError::Fault)?;
+        let mut call = Call::new("PUT", path.clone())
+            .bytes(&part)
+            .header("Content-Type", file.blob.type_());
+        if total > PART_BYTES {
+            let range = format!("bytes {received}-{}/{total}", end - 1);
+            call = call.header("Content-Range", range);
+        }
+        let response = call.send().await?;
+        match response.status() {
+            200 | 201 => return Ok(Sent::Whole),
+            308 => received = count(&response).await?.min(total - 1),
+            400 | 413 | 415 | 422 => return Ok(Sent::Refused),
+            _ => return Err(failure(&response).await),
+        }
+    }
+    Err(ApiError::Fault)
+}
+
+async fn received(path: &str) -> Result<Option<u64>, ApiError> {
+    let response = Call::new("GET", format!("{path}/status")).send().await?;
+    match response.status() {
+        200 => count(&response).await.map(Some),
+        404 => Ok(None),
+        _ => Err(failure(&response).await),
+    }
+}
+
+async fn count(response: &Response) -> Result<u64, ApiError> {
+    let text = text_of(response).await?;
+    let received: Received = serde_json::from_str(&text).map_err(|_| ApiError::Fault)?;
+    Ok(received.received)
+}

@@ -1,0 +1,178 @@
+//! One HTTP request of the page to its own server.
+
+use js_sys::{Function, Promise};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::id::Millis;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, Request, RequestCredentials, RequestInit, Response};
+
+/// How long an answer may take.
+const TIMEOUT_MS: i32 = 60_000;
+
+/// Why the server did not do it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApiError {
+    /// No answer at all, or one cut in the middle.
+    Offline,
+    /// 401: nobody is signed in, or the words were wrong.
+    SignedOut,
+    /// 403 with «revoked».
+    Revoked,
+    /// 426: this version is too old.
+    TooOld,
+    /// 429 or 503: again after that many milliseconds.
+    Busy(Millis),
+    /// Another 4xx: the code says why.
+    Refused {
+        /// The status.
+        status: u16,
+        /// In `snake_case`.
+        code: String,
+        /// In the server's words, for a person who looks into it.
+        detail: String,
+    },
+    /// 5xx, or an answer that cannot be read.
+    Fault,
+}
+
+/// What the server says with an error.
+#[derive(serde::Deserialize)]
+struct ErrorBody {
+    error: String,
+    #[serde(default)]
+    detail: String,
+}
+
+/// A request that is put together.
+pub struct Call {
+    method: &'static str,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<JsValue>,
+    controller: Option<AbortController>,
+}
+
+impl Call {
+    /// A request without a body.
+    pub fn new(method: &'static str, path: impl Into<String>) -> Self {
+        Self {
+            method,
+            path: path.into(),
+            headers: vec![("Accept", "application/json".into())],
+            body: None,
+            controller: AbortController::new().ok(),
+        }
+    }
+
+    /// With a JSON body.
+    pub fn json(mut self, body: &impl Serialize) -> Result<Self, ApiError> {
+        let text = serde_json::to_string(body).map_err(|_| ApiError::Fault)?;
+        self.body = Some(text.into());
+        Ok(self.header("Content-Type", "application/json"))
+    }
+
+    /// With bytes.
+    pub fn bytes(mut self, blob: &web_sys::Blob) -> Self {
+        self.body = Some(blob.clone().into());
+        self
+    }
+
+    /// With a header.
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Can be called off by this controller.
+    pub fn controller(mut self, controller: &AbortController) -> Self {
+        self.controller = Some(controller.clone());
+        self
+    }
+
+    /// Sends it and gives the answer, whatever its status.
+    pub async fn send(self) -> Result<Response, ApiError> {
+        let window = web_sys::window().ok_or(ApiError::Offline)?;
+        let init = RequestInit::new();
+        init.set_method(self.method);
+        init.set_credentials(RequestCredentials::SameOrigin);
+        let signal = self.controller.as_ref().map(AbortController::signal);
+        init.set_signal(signal.as_ref());
+        if let Some(body) = &self.body {
+            init.set_body(body);
+        }
+        let headers = Headers::new().map_err(|_| ApiError::Fault)?;
+        for (name, value) in &self.headers {
+            headers.set(name, value).map_err(|_| ApiError::Fault)?;
+        }
+        init.set_headers(&headers);
+        let request =
+            Request::new_with_str_and_init(&self.path, &init).map_err(|_| ApiError::Fault)?;
+        let timer = self.controller.map(|controller| {
+            let abort = Closure::once_into_js(move || controller.abort());
+            let abort: Function = abort.unchecked_into();
+            window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&abort, TIMEOUT_MS)
+                .unwrap_or(0)
+        });
+        let answer = JsFuture::from(window.fetch_with_request(&request)).await;
+        if let Some(timer) = timer {
+            window.clear_timeout_with_handle(timer);
+        }
+        answer
+            .map(JsCast::unchecked_into)
+            .map_err(|_| ApiError::Offline)
+    }
+
+    /// Sends it and reads the JSON of a good answer.
+    pub async fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        let response = self.send().await?;
+        if !response.ok() {
+            return Err(failure(&response).await);
+        }
+        let text = text_of(&response).await?;
+        let text = if text.is_empty() { "null".into() } else { text };
+        serde_json::from_str(&text).map_err(|_| ApiError::Fault)
+    }
+
+    /// Sends it and looks only at whether it went well.
+    pub async fn done(self) -> Result<(), ApiError> {
+        let response = self.send().await?;
+        if response.ok() {
+            Ok(())
+        } else {
+            Err(failure(&response).await)
+        }
+    }
+}
+
+/// The body of an answer; one that is cut in the middle is as good as none.
+pub async fn text_of(response: &Response) -> Result<String, ApiError> {
+    let text: Promise = response.text().map_err(|_| ApiError::Offline)?;
+    let text = JsFuture::from(text).await.map_err(|_| ApiError::Offline)?;
+    text.as_string().ok_or(ApiError::Fault)
+}
+
+/// Why an answer is not a good one.
+pub async fn failure(response: &Response) -> ApiError {
+    let retry = response.headers().get("Retry-After").ok().flatten();
+    let body = text_of(response).await.unwrap_or_default();
+    let body: Option<ErrorBody> = serde_json::from_str(&body).ok();
+    let (code, detail) = body.map_or_else(Default::default, |body| (body.error, body.detail));
+    match response.status() {
+        401 => ApiError::SignedOut,
+        403 if code == "revoked" => ApiError::Revoked,
+        426 => ApiError::TooOld,
+        429 | 503 => {
+            let seconds: Millis = retry.and_then(|text| text.parse().ok()).unwrap_or(0);
+            ApiError::Busy(seconds * 1_000)
+        }
+        status @ 400..=499 => ApiError::Refused {
+            status,
+            code,
+            detail,
+        },
+        _ => ApiError::Fault,
+    }
+}

@@ -1,0 +1,275 @@
+//! What every screen has at hand: the device's memory as people see it, the clock, the way to
+//! the server, and the one way to change something, [`App::give`].
+
+mod core;
+mod files;
+mod session;
+mod toast;
+
+use crate::store::StoreError;
+use leptos::prelude::*;
+use shared::command::Command;
+use shared::day::{Day, paris_day};
+use shared::id::{AbsenceId, AccountId, CommandId, EquipmentId, Millis, TicketId, VisitId};
+use shared::refusal::Refusal;
+use shared::replica::{Batch, OutboxItem, Replica, Standing};
+use shared::role::{Actor, Role};
+use shared::sync::{Connection, Event};
+use uuid::Uuid;
+
+pub use self::core::Core;
+pub use self::files::FileCount;
+pub use self::session::SessionError;
+pub use self::toast::Toast;
+
+/// Why a command was not kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GiveError {
+    /// A rule says no; nothing was written.
+    Refused(Refusal),
+    /// The device could not write; nothing was written.
+    Store(StoreError),
+}
+
+/// How far the app is with its own start.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phase {
+    /// The store is being read.
+    Loading,
+    /// Screens can be shown.
+    Ready,
+    /// The store cannot be used: the sentence says why and what to do.
+    Failed(StoreError),
+}
+
+/// What the whole page has to tell, under the header.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// The browser had erased this device's data; what had not been sent is gone.
+    Evicted,
+    /// Another tab runs a newer version: this one has to be opened again.
+    Replaced,
+    /// What the server answered could not be written on the device.
+    Unwritten(StoreError),
+}
+
+/// The app, as screens see it. A handle: copying it copies nothing.
+#[derive(Clone, Copy)]
+pub struct App {
+    replica: RwSignal<Replica>,
+    connection: RwSignal<Connection>,
+    clock: RwSignal<Millis>,
+    today: Memo<Day>,
+    phase: RwSignal<Phase>,
+    notice: RwSignal<Option<Notice>>,
+    files: RwSignal<FileCount>,
+    toasts: RwSignal<Vec<Toast>>,
+    dirty: RwSignal<bool>,
+    update: RwSignal<bool>,
+    core: StoredValue<Option<std::rc::Rc<Core>>, LocalStorage>,
+}
+
+/// The app of the page.
+pub fn use_app() -> App {
+    expect_context::<App>()
+}
+
+impl App {
+    /// Puts an app in the reactive context of the page; [`App::start`] brings it to life.
+    pub fn provide() -> Self {
+        let clock = RwSignal::new(clock_ms());
+        let app = Self {
+            replica: RwSignal::new(Replica::default()),
+            connection: RwSignal::new(Connection::Unknown),
+            clock,
+            today: Memo::new(move |_| paris_day(clock.get())),
+            phase: RwSignal::new(Phase::Loading),
+            notice: RwSignal::new(None),
+            files: RwSignal::new(FileCount::default()),
+            toasts: RwSignal::new(Vec::new()),
+            dirty: RwSignal::new(false),
+            update: RwSignal::new(false),
+            core: StoredValue::new_local(None),
+        };
+        provide_context(app);
+        app
+    }
+
+    /// Reads the device's memory; inside a reactive closure, runs again when it changes.
+    pub fn read<T>(self, reader: impl FnOnce(&Replica) -> T) -> T {
+        self.replica.with(reader)
+    }
+
+    /// Reads the device's memory as it is now, without following it: for event handlers.
+    pub fn read_now<T>(self, reader: impl FnOnce(&Replica) -> T) -> T {
+        self.replica.with_untracked(reader)
+    }
+
+    /// Who uses the device. Followed.
+    pub fn actor(self) -> Option<Actor> {
+        self.read(|replica| replica.meta().actor.clone())
+    }
+
+    /// The role of who uses the device. Followed.
+    pub fn role(self) -> Option<Role> {
+        self.read(|replica| replica.meta().actor.as_ref().map(|actor| actor.role))
+    }
+
+    /// The device's clock. Followed: ticks each minute.
+    pub fn now(self) -> Millis {
+        self.clock.get()
+    }
+
+    /// The civil day of the device. Followed: changes at midnight in Paris.
+    pub fn today(self) -> Day {
+        self.today.get()
+    }
+
+    /// What is known of the way to the server, from its own answers. Followed.
+    pub fn connection(self) -> Connection {
+        self.connection.get()
+    }
+
+    /// Files that wait to be sent. Followed.
+    pub fn files(self) -> FileCount {
+        self.files.get()
+    }
+
+    /// How far the app is with its start. Followed.
+    pub fn phase(self) -> Phase {
+        self.phase.get()
+    }
+
+    /// What the whole page has to tell. Followed.
+    pub fn notice(self) -> Option<Notice> {
+        self.notice.get()
+    }
+
+    /// Tells something under the header, or nothing any more.
+    pub fn set_notice(self, notice: Option<Notice>) {
+        self.notice.set(notice);
+    }
+
+    /// A new build is on the device and waits to be chosen.
+    pub(crate) fn tell_update(self) {
+        self.update.set(true);
+    }
+
+    /// Whether a new build waits to be chosen. Followed.
+    pub fn update_is_ready(self) -> bool {
+        self.update.get()
+    }
+
+    /// A form holds something that is not kept yet: no update may reload the page meanwhile.
+    pub fn set_dirty(self, dirty: bool) {
+        if self.dirty.get_untracked() != dirty {
+            self.dirty.set(dirty);
+        }
+    }
+
+    /// Whether a form holds something that is not kept yet. Followed.
+    pub fn is_dirty(self) -> bool {
+        self.dirty.get()
+    }
+
+    /// Does one thing: judged by the rules, written with strict durability, shown, then sent.
+    /// Once it gives `Ok`, the screen may say «Enregistré».
+    ///
+    /// # Errors
+    /// [`GiveError`]; then nothing was written.
+    pub async fn give(self, intent: Command) -> Result<CommandId, GiveError> {
+        let core = self.core().map_err(GiveError::Store)?;
+        let now = clock_ms();
+        let id = CommandId(Uuid::now_v7());
+        let envelope = self.read_now(|replica| {
+            let next = replica.last_sequence() + 1;
+            let envelope = replica.envelope(id, core.device, next, intent, now);
+            replica.judge(&envelope, now).map(|_| envelope)
+        });
+        let envelope = envelope.map_err(GiveError::Refused)?;
+        let item = OutboxItem {
+            envelope,
+            standing: Standing::Waiting,
+        };
+        let item = core.store.append(item).await.map_err(GiveError::Store)?;
+        self.take_over(Batch {
+            outbox: vec![item],
+            ..Batch::default()
+        });
+        core.event(self, Event::Saved);
+        Ok(id)
+    }
+
+    /// Writes a change of what is kept about commands (a refusal dealt with, a merge read).
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn restate(self, item: OutboxItem) -> Result<(), StoreError> {
+        let batch = Batch {
+            outbox: vec![item],
+            ..Batch::default()
+        };
+        self.write(batch).await
+    }
+
+    /// Writes a batch in one strict transaction, then takes it over here and in other tabs.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub(crate) async fn write(self, batch: Batch) -> Result<(), StoreError> {
+        self.core()?.store.write(&batch).await?;
+        self.take_over(batch);
+        Ok(())
+    }
+
+    /// Takes over what the store has committed, and tells the other tabs.
+    fn take_over(self, batch: Batch) {
+        if let Ok(core) = self.core() {
+            core.tell_batch(&batch);
+        }
+        self.commit(batch);
+    }
+
+    /// Takes over what the store has committed, in this tab or in another one.
+    pub(crate) fn commit(self, batch: Batch) {
+        self.replica
+            .update(|replica| replica.commit(batch, clock_ms()));
+    }
+
+    /// A fresh key for a visit.
+    pub fn new_visit_id(self) -> VisitId {
+        VisitId(Uuid::now_v7())
+    }
+
+    /// A fresh key for a ticket.
+    pub fn new_ticket_id(self) -> TicketId {
+        TicketId(Uuid::now_v7())
+    }
+
+    /// A fresh key for an absence.
+    pub fn new_absence_id(self) -> AbsenceId {
+        AbsenceId(Uuid::now_v7())
+    }
+
+    /// A fresh key for a device of the fleet.
+    pub fn new_equipment_id(self) -> EquipmentId {
+        EquipmentId(Uuid::now_v7())
+    }
+
+    /// A fresh key for an account.
+    pub fn new_account_id(self) -> AccountId {
+        AccountId(Uuid::now_v7())
+    }
+
+    /// The part of the app that speaks with the browser.
+    pub(crate) fn core(self) -> Result<std::rc::Rc<Core>, StoreError> {
+        self.core
+            .with_value(Option::clone)
+            .ok_or(StoreError::Unavailable)
+    }
+}
+
+/// The device's clock.
+pub fn clock_ms() -> Millis {
+    js_sys::Date::now() as Millis
+}

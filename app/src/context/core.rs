@@ -1,0 +1,198 @@
+//! The part of the app that speaks with the browser: the store, the other tabs, the sender.
+
+use super::{App, Notice, Phase, clock_ms};
+use crate::device;
+use crate::settings;
+use crate::store::{Loaded, Store, StoreError};
+use crate::sync::Sender;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+use shared::id::DeviceId;
+use shared::replica::{Batch, Standing};
+use shared::sync::{Connection, Event};
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// The name of the channel between tabs.
+const CHANNEL: &str = "tournee";
+/// How often the clock of the screens ticks.
+const TICK: Duration = Duration::from_secs(60);
+
+/// What one tab tells the others.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Word {
+    /// The store has committed this.
+    Batch(Box<Batch>),
+    /// Files were kept or sent.
+    Files,
+    /// Somebody signed in.
+    SignedIn,
+    /// What the tab that sends knows of the way to the server.
+    Connection(Reach),
+    /// A new tab asks what is known of it.
+    Hello,
+}
+
+/// [`Connection`] between tabs.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(remote = "Connection", rename_all = "snake_case")]
+enum ConnectionWord {
+    Unknown,
+    Online,
+    Offline,
+    Trouble,
+    SignedOut,
+    Revoked,
+    TooOld,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Reach(#[serde(with = "ConnectionWord")] Connection);
+
+/// The part of the app that speaks with the browser.
+pub struct Core {
+    /// The database.
+    pub(crate) store: Store,
+    /// The key of this device.
+    pub(crate) device: DeviceId,
+    /// Commands that this version cannot read, as they were written.
+    pub(crate) unreadable: Vec<String>,
+    /// The database was empty at the start.
+    pub(crate) was_new: bool,
+    pub(crate) sender: Sender,
+    channel: Option<BroadcastChannel>,
+}
+
+impl Core {
+    /// Something happened that the machine has to know.
+    pub(crate) fn event(self: &Rc<Self>, app: App, event: Event) {
+        self.sender.on(app, Rc::clone(self), event);
+    }
+
+    /// Drops the request under way: its answer is for somebody else.
+    pub(crate) fn interrupt(&self) {
+        self.sender.interrupt();
+    }
+
+    pub(super) fn tell_batch(&self, batch: &Batch) {
+        self.tell(&Word::Batch(Box::new(batch.clone())));
+    }
+
+    pub(crate) fn tell_files(&self) {
+        self.tell(&Word::Files);
+    }
+
+    pub(super) fn tell_signed_in(&self) {
+        self.tell(&Word::SignedIn);
+    }
+
+    pub(crate) fn tell_connection(&self, connection: Connection) {
+        self.tell(&Word::Connection(Reach(connection)));
+    }
+
+    fn tell(&self, word: &Word) {
+        let Some(channel) = &self.channel else { return };
+        if let Ok(text) = serde_json::to_string(word) {
+            // A channel that is closed has nobody to listen.
+            let _ = channel.post_message(&text.into());
+        }
+    }
+
+    fn hear(self: &Rc<Self>, app: App, word: Word) {
+        match word {
+            Word::Batch(batch) => {
+                let saved = batch
+                    .outbox
+                    .iter()
+                    .any(|item| item.standing == Standing::Waiting);
+                app.commit(*batch);
+                if saved {
+                    self.event(app, Event::Saved);
+                }
+            }
+            Word::Files => {
+                spawn_local(app.count_files());
+                self.event(app, Event::Saved);
+            }
+            Word::SignedIn => {
+                self.interrupt();
+                self.event(app, Event::SignedIn);
+            }
+            Word::Connection(Reach(connection)) => app.connection.set(connection),
+            Word::Hello => {
+                if self.sender.leads() {
+                    self.tell_connection(app.connection.get_untracked());
+                }
+            }
+        }
+    }
+
+    fn listen(self: &Rc<Self>, app: App) {
+        let Some(channel) = &self.channel else { return };
+        let core = Rc::clone(self);
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let text = event.data().as_string().unwrap_or_default();
+            if let Ok(word) = serde_json::from_str(&text) {
+                core.hear(app, word);
+            }
+        });
+        channel.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
+        self.tell(&Word::Hello);
+    }
+}
+
+impl App {
+    /// Opens the store, reads everything back, shows it, and begins to send.
+    pub fn start(self) {
+        spawn_local(async move {
+            let phase = match self.open().await {
+                Ok(()) => Phase::Ready,
+                Err(error) => Phase::Failed(error),
+            };
+            self.phase.set(phase);
+        });
+        set_interval(move || self.tick(), TICK);
+    }
+
+    pub(crate) fn set_connection(self, connection: Connection) {
+        if self.connection.get_untracked() != connection {
+            self.connection.set(connection);
+        }
+    }
+
+    /// Brings the clock of the screens to the time.
+    pub(crate) fn tick(self) {
+        self.clock.set(clock_ms());
+    }
+
+    async fn open(self) -> Result<(), StoreError> {
+        let store = Store::open(move || self.notice.set(Some(Notice::Replaced))).await?;
+        let loaded: Loaded = store.load(clock_ms()).await?;
+        if loaded.is_new && settings::was_started() {
+            self.notice.set(Some(Notice::Evicted));
+        }
+        settings::mark_started(loaded.device);
+        let core = Rc::new(Core {
+            store,
+            device: loaded.device,
+            unreadable: loaded.unreadable,
+            was_new: loaded.is_new,
+            sender: Sender::default(),
+            channel: BroadcastChannel::new(CHANNEL).ok(),
+        });
+        self.replica.set(loaded.replica);
+        self.core.set_value(Some(Rc::clone(&core)));
+        core.listen(self);
+        crate::sync::run(self, Rc::clone(&core));
+        device::worker::watch(self);
+        self.count_files().await;
+        // What could not be tidied now will be at the next start.
+        let _ = core.store.drop_old_files(clock_ms()).await;
+        Ok(())
+    }
+}

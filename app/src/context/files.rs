@@ -1,0 +1,94 @@
+//! Photos and signatures: kept on the device first, shown from there.
+
+use super::{App, clock_ms};
+use crate::device;
+use crate::store::{FileStanding, StoreError, StoredFile};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::history::FileRef;
+use shared::id::FileHash;
+use web_sys::{Blob, Url};
+
+/// Files that are not on the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FileCount {
+    /// To be sent.
+    pub waiting: usize,
+    /// Bytes of those.
+    pub waiting_bytes: u64,
+    /// The server does not want them.
+    pub refused: usize,
+}
+
+impl App {
+    /// Keeps a photo or a drawing: made small enough, freed of what the camera noted beside the
+    /// picture (its place above all), named by its content, and written strictly. Cite the
+    /// result in a command; the file follows by itself.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn keep_file(self, blob: Blob) -> Result<FileRef, StoreError> {
+        let core = self.core()?;
+        let blob = device::photo::shrink(&blob).await?;
+        let hash = device::photo::sha256(&blob).await?;
+        let bytes = blob.size() as u64;
+        let known = core.store.file(&hash).await?;
+        if known.is_none() {
+            let file = StoredFile {
+                hash: hash.clone(),
+                blob,
+                standing: FileStanding::Waiting,
+                at: clock_ms(),
+            };
+            core.store.keep_file(&file).await?;
+            self.count_files().await;
+            core.tell_files();
+        }
+        Ok(FileRef { hash, bytes })
+    }
+
+    /// The address of a file for `src`: from the device if it is there, else from the server.
+    /// Nothing until that is known.
+    pub fn file_url(self, hash: FileHash) -> Signal<Option<String>> {
+        let url = RwSignal::new(None);
+        spawn_local(async move {
+            let kept = match self.core() {
+                Ok(core) => core.store.file(&hash).await.ok().flatten(),
+                Err(_) => None,
+            };
+            let local = kept.and_then(|file| Url::create_object_url_with_blob(&file.blob).ok());
+            let address = local.unwrap_or_else(|| format!("/api/v1/files/{hash}"));
+            if let Some(Some(address)) = url.try_set(Some(address)) {
+                revoke(&address);
+            }
+        });
+        on_cleanup(move || {
+            if let Some(Some(address)) = url.try_get_untracked() {
+                revoke(&address);
+            }
+        });
+        url.into()
+    }
+
+    /// Counts the files that are not on the server.
+    pub(crate) async fn count_files(self) {
+        let Ok(core) = self.core() else { return };
+        let Ok(files) = core.store.files().await else {
+            return;
+        };
+        let of = |standing| files.iter().filter(move |file| file.standing == standing);
+        let count = FileCount {
+            waiting: of(FileStanding::Waiting).count(),
+            waiting_bytes: of(FileStanding::Waiting).map(|f| f.blob.size() as u64).sum(),
+            refused: of(FileStanding::Refused).count(),
+        };
+        self.files.set(count);
+    }
+}
+
+fn revoke(address: &str) {
+    if address.starts_with("blob:") {
+        // An address that is not known any more is what is wanted.
+        let _ = Url::revoke_object_url(address);
+    }
+}

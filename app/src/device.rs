@@ -1,0 +1,139 @@
+//! What the device can do beyond a page: each ability with what stands in where it is missing.
+
+pub mod download;
+pub mod photo;
+pub mod scan;
+pub mod worker;
+
+mod awake;
+
+use crate::text::enrol as words;
+use js_sys::{Function, Object, Promise, Reflect};
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Navigator, StorageEstimate};
+
+pub use awake::Awake;
+
+/// How much of the room given by the browser is taken.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Room {
+    /// Bytes taken.
+    pub used: u64,
+    /// Bytes given.
+    pub quota: u64,
+    /// The browser promised not to erase on its own.
+    pub persisted: bool,
+}
+
+fn navigator() -> Option<Navigator> {
+    web_sys::window().map(|window| window.navigator())
+}
+
+/// A method of the browser that not every browser has.
+fn method(object: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
+}
+
+/// Asks the browser not to erase the data of this app on its own.
+pub fn persist() {
+    let Some(navigator) = navigator() else { return };
+    if method(&navigator.storage(), "persist").is_none() {
+        return;
+    }
+    if let Ok(asked) = navigator.storage().persist() {
+        spawn_local(async move {
+            // A browser that says no is shown in «Mes saisies».
+            let _ = JsFuture::from(asked).await;
+        });
+    }
+}
+
+/// How much room is taken; nothing where the browser does not tell.
+pub async fn room() -> Option<Room> {
+    let storage = navigator()?.storage();
+    method(&storage, "estimate")?;
+    let estimate = JsFuture::from(storage.estimate().ok()?).await.ok()?;
+    let estimate: StorageEstimate = estimate.unchecked_into();
+    let persisted = match method(&storage, "persisted") {
+        Some(_) => JsFuture::from(storage.persisted().ok()?).await.ok()?,
+        None => JsValue::FALSE,
+    };
+    Some(Room {
+        used: estimate.get_usage()? as u64,
+        quota: estimate.get_quota()? as u64,
+        persisted: persisted.is_truthy(),
+    })
+}
+
+/// Shows a count on the icon of the installed app, where there is such a thing.
+pub fn badge(count: usize) {
+    let Some(navigator) = navigator() else { return };
+    let name = if count > 0 { "setAppBadge" } else { "clearAppBadge" };
+    if let Some(badge) = method(&navigator, name) {
+        settle(badge.call1(&navigator, &(count as f64).into()));
+    }
+}
+
+/// A short tremor, where there is such a thing.
+pub fn vibrate() {
+    let Some(navigator) = navigator() else { return };
+    if let Some(vibrate) = method(&navigator, "vibrate") {
+        // Refused before the first touch of the page: nothing to tell.
+        let _ = vibrate.call1(&navigator, &30.into());
+    }
+}
+
+/// Hands words over to another app of the device. `false` where that is not possible or was
+/// called off: offer to copy them.
+pub async fn share(title: &str, text: &str) -> bool {
+    let Some(navigator) = navigator() else {
+        return false;
+    };
+    let Some(share) = method(&navigator, "share") else {
+        return false;
+    };
+    let data = Object::new();
+    for (name, value) in [("title", title), ("text", text)] {
+        // A plain object of ours cannot refuse a property.
+        let _ = Reflect::set(&data, &name.into(), &value.into());
+    }
+    match share.call1(&navigator, &data) {
+        Ok(shared) => JsFuture::from(shared.unchecked_into::<Promise>())
+            .await
+            .is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// Asks the browser to wake the worker when the network is back, where it can (Chromium).
+pub fn wake_when_online() {
+    spawn_local(async {
+        let Some(registration) = worker::registration().await else {
+            return;
+        };
+        let Ok(sync) = Reflect::get(&registration, &"sync".into()) else {
+            return;
+        };
+        if let Some(register) = method(&sync, "register") {
+            settle(register.call1(&sync, &"outbox".into()));
+        }
+    });
+}
+
+/// What the device is called until somebody gives it a better name.
+pub fn label() -> String {
+    let agent = navigator().and_then(|navigator| navigator.user_agent().ok());
+    words::device_label(&agent.unwrap_or_default())
+}
+
+/// Lets a promise end whose failure is of no consequence.
+fn settle(promise: Result<JsValue, JsValue>) {
+    let Some(promise) = promise.ok().and_then(|value| value.dyn_into::<Promise>().ok()) else {
+        return;
+    };
+    spawn_local(async move {
+        let _ = JsFuture::from(promise).await;
+    });
+}

@@ -1,0 +1,15 @@
+//! Parts that know nothing of the domain's rules: what screens are made of.
+
+mod dialog;
+mod field;
+mod page;
+mod photo;
+mod picture;
+mod signature;
+
+pub use dialog::{ConfirmDialog, Dialog};
+pub use field::{Choices, TextArea, TextField};
+pub use page::{Back, Failure, Page};
+pub use photo::{PhotoList, PhotoPicker};
+pub use picture::CategoryPicture;
+pub use signature::{Drawing, SignaturePad};

@@ -1,0 +1,48 @@
+//! The frame of a screen: its title, focused when the screen opens.
+
+use crate::text::shell as words;
+use leptos::html;
+use leptos::prelude::*;
+
+/// A screen with its heading. The heading takes the focus when the screen opens, so that a
+/// screen reader says where one is.
+#[component]
+pub fn Page(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+    let heading = NodeRef::<html::H1>::new();
+    Effect::new(move |_| {
+        document().set_title(&words::document_title(&title.get()));
+    });
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            // A heading that cannot take the focus is still read in its place.
+            let _ = heading.focus();
+        }
+    });
+    view! {
+        <section class="page">
+            <h1 tabindex="-1" node_ref=heading>{move || title.get()}</h1>
+            {children()}
+        </section>
+    }
+}
+
+/// The way back, above the title's content.
+#[component]
+pub fn Back(#[prop(into)] href: String, #[prop(into)] label: String) -> impl IntoView {
+    view! {
+        <a class="back" href=href>
+            <span aria-hidden="true">"← "</span>
+            {label}
+        </a>
+    }
+}
+
+/// What went wrong, said at once by a screen reader; nothing while there is nothing to say.
+#[component]
+pub fn Failure(#[prop(into)] text: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <div role="alert">
+            {move || text.get().map(|text| view! { <p class="error">{text}</p> })}
+        </div>
+    }
+}

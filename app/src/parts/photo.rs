@@ -1,0 +1,84 @@
+//! Photos: taken or chosen, kept at once, shown from the device.
+
+use crate::context::use_app;
+use crate::text::{self, shell, ticket as words};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::history::FileRef;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+/// A button that opens the camera or the gallery. The photo is kept on the device before
+/// `on_photo` hears of it.
+#[component]
+pub fn PhotoPicker(
+    #[prop(into)] label: String,
+    on_photo: impl Fn(FileRef) + Copy + 'static,
+) -> impl IntoView {
+    let app = use_app();
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    let chosen = move |event: web_sys::Event| {
+        let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        input.set_value("");
+        busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            match app.keep_file(file.unchecked_into()).await {
+                Ok(photo) => on_photo(photo),
+                Err(failure) => error.set(Some(text::store_error(&failure))),
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <div class="photo-picker">
+            <label class="button secondary">
+                <input
+                    type="file"
+                    class="visually-hidden"
+                    accept="image/*"
+                    capture="environment"
+                    disabled=move || busy.get()
+                    on:change=chosen
+                />
+                <span aria-hidden="true">"📷 "</span>
+                {label}
+            </label>
+            <span role="status">
+                {move || busy.get().then_some(shell::KEEPING_PHOTO)}
+            </span>
+            <super::Failure text=error/>
+        </div>
+    }
+}
+
+/// Photos in a row, each opening in full.
+#[component]
+pub fn PhotoList(#[prop(into)] photos: Signal<Vec<FileRef>>) -> impl IntoView {
+    let app = use_app();
+    let photo = move |photo: FileRef| {
+        let url = app.file_url(photo.hash);
+        view! {
+            <li>
+                <a href=move || url.get() target="_blank" rel="noopener">
+                    <img src=move || url.get() alt=words::PHOTO loading="lazy"/>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || !photos.with(Vec::is_empty)>
+            <ul class="photos">
+                <For
+                    each=move || photos.get()
+                    key=|photo| photo.hash.clone()
+                    children=photo
+                />
+            </ul>
+        </Show>
+    }
+}

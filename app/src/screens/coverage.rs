@@ -1,0 +1,246 @@
+//! «Couverture du trimestre»: which sites are still owed their half-day, and what to do about it.
+
+mod map;
+mod prepare;
+
+use crate::context::{App, use_app};
+use crate::text::{self, coverage as words};
+use leptos::prelude::*;
+use map::CoverageMap;
+use prepare::PreparePlan;
+use shared::day::Quarter;
+use shared::id::QuarterId;
+use shared::owed::{self, Coverage, Owed};
+
+const STATES: [Owed; 5] =
+    [Owed::Due, Owed::Planned, Owed::Done, Owed::Late, Owed::Impossible];
+
+/// What the person chose to look at.
+#[derive(Clone, Copy)]
+struct Choice {
+    quarter: RwSignal<Option<QuarterId>>,
+    state: RwSignal<Option<Owed>>,
+    search: RwSignal<String>,
+    map: RwSignal<bool>,
+}
+
+impl Choice {
+    fn new() -> Self {
+        Self {
+            quarter: RwSignal::new(None),
+            state: RwSignal::new(None),
+            search: RwSignal::new(String::new()),
+            map: RwSignal::new(false),
+        }
+    }
+
+    /// The chosen quarter, or that of today.
+    fn quarter(self, app: App) -> Option<Quarter> {
+        let chosen = self.quarter.get();
+        app.read(|replica| {
+            let calendar = replica.view().calendar();
+            let chosen = chosen.and_then(|id| calendar.quarter(&id).cloned());
+            chosen.or_else(|| calendar.current_quarter(app.today()).cloned())
+        })
+    }
+
+    fn holds(self, line: &Coverage) -> bool {
+        let state = self.state.get().is_none_or(|state| state == line.owed);
+        let search = text::fold(&self.search.get());
+        let found = |name: &str| text::fold(name).contains(&search);
+        state && (found(&line.site.name) || found(&line.site.commune_name))
+    }
+}
+
+/// The screen.
+#[component]
+pub fn CoverageScreen() -> impl IntoView {
+    let app = use_app();
+    let choice = Choice::new();
+    let quarter = Memo::new(move |_| choice.quarter(app));
+    let lines = Memo::new(move |_| {
+        let today = app.today();
+        quarter.get().map_or(Vec::new(), |quarter| {
+            app.read(|replica| owed::coverage(replica.view(), &quarter, today))
+        })
+    });
+    let shown = Memo::new(move |_| {
+        let lines = lines.get().into_iter();
+        lines.filter(|line| choice.holds(line)).collect::<Vec<_>>()
+    });
+    view! {
+        <crate::parts::Page title=words::TITLE>
+            <Show
+                when=move || quarter.get().is_some()
+                fallback=|| view! { <p class="empty">{words::NO_CALENDAR}</p> }
+            >
+                <Toolbar choice=choice quarter=quarter/>
+                <PreparePlan quarter=quarter/>
+                <Figures choice=choice lines=lines/>
+                <Search choice=choice/>
+                <Show
+                    when=move || choice.map.get()
+                    fallback=move || view! { <CoverageTable lines=shown all=lines/> }
+                >
+                    <CoverageMap lines=shown/>
+                </Show>
+            </Show>
+        </crate::parts::Page>
+    }
+}
+
+#[component]
+fn Toolbar(choice: Choice, quarter: Memo<Option<Quarter>>) -> impl IntoView {
+    let app = use_app();
+    let options = move || {
+        let calendar = app.read(|replica| replica.view().calendar());
+        let current = quarter.get().map(|quarter| quarter.id);
+        let option = |quarter: &Quarter| {
+            let selected = Some(&quarter.id) == current.as_ref();
+            view! {
+                <option value=quarter.id.to_string() selected=selected>
+                    {words::quarter(quarter)}
+                </option>
+            }
+        };
+        calendar.quarters.iter().map(option).collect_view()
+    };
+    let period = move || {
+        let quarter = quarter.get()?;
+        let day = |day| text::day_long(day);
+        Some(words::period(&day(quarter.first), &day(quarter.last)))
+    };
+    let choose = move |event| {
+        choice.quarter.set(Some(QuarterId(event_target_value(&event))));
+    };
+    view! {
+        <div class="toolbar">
+            <label class="field-inline">
+                <span>{words::QUARTER}</span>
+                <select on:change=choose>{options}</select>
+            </label>
+            <p class="hint">{period}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Figures(choice: Choice, lines: Memo<Vec<Coverage>>) -> impl IntoView {
+    let counts = Memo::new(move |_| lines.with(|lines| owed::count(lines)));
+    let figure = move |state: Owed| {
+        let count = move || counts.with(|counts| counts.get(&state).copied().unwrap_or(0));
+        let chosen = move || choice.state.get() == Some(state);
+        let toggle = move |_| {
+            choice.state.update(|now| *now = (*now != Some(state)).then_some(state));
+        };
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class=format!("figure owed-{}", tag(state))
+                    aria-pressed=move || chosen().to_string()
+                    on:click=toggle
+                >
+                    <span class="figure-value">{count}</span>
+                    <span class="figure-label">{move || words::owed_many(state, count())}</span>
+                    <span class="figure-hint">{words::owed_meaning(state)}</span>
+                </button>
+            </li>
+        }
+    };
+    view! { <ul class="figures">{STATES.map(figure)}</ul> }
+}
+
+/// The word of a state in class names.
+pub(super) fn tag(owed: Owed) -> &'static str {
+    match owed {
+        Owed::Due => "due",
+        Owed::Planned => "planned",
+        Owed::Done => "done",
+        Owed::Late => "late",
+        Owed::Impossible => "impossible",
+    }
+}
+
+#[component]
+fn Search(choice: Choice) -> impl IntoView {
+    let way = move |map: bool, label: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="toggle"
+                aria-pressed=move || (choice.map.get() == map).to_string()
+                on:click=move |_| choice.map.set(map)
+            >
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <div class="toolbar">
+            <label class="field-inline grow">
+                <span>{words::SEARCH}</span>
+                <input
+                    type="search"
+                    prop:value=move || choice.search.get()
+                    on:input=move |event| choice.search.set(event_target_value(&event))
+                />
+            </label>
+            <div class="toggles">{way(false, words::LIST)} {way(true, words::MAP)}</div>
+        </div>
+    }
+}
+
+#[component]
+fn CoverageTable(lines: Memo<Vec<Coverage>>, all: Memo<Vec<Coverage>>) -> impl IntoView {
+    let count = move || words::shown(lines.with(Vec::len), all.with(Vec::len));
+    let nothing = move || {
+        let message = match all.with(Vec::len) {
+            0 => words::NO_SITE,
+            _ => words::NOTHING_FOUND,
+        };
+        view! { <p class="empty">{message}</p> }
+    };
+    view! {
+        <p class="hint" role="status">{count}</p>
+        <Show when=move || !lines.with(Vec::is_empty) fallback=nothing>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=words::CAPTION>
+                <table class="data">
+                    <caption class="visually-hidden">{words::CAPTION}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::SITE}</th>
+                            <th scope="col">{words::COMMUNE}</th>
+                            <th scope="col">{words::STATE}</th>
+                            <th scope="col">{words::VISIT}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || lines.get().into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </Show>
+    }
+}
+
+fn row(line: Coverage) -> impl IntoView {
+    let fictitious = line.site.fictitious;
+    let visit = line.visit.as_ref().map(|visit| {
+        let when = words::short_slot(visit.slot);
+        view! { <a href=format!("/passage/{}", visit.id)>{when}</a> }
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                {line.site.name.clone()}
+                {fictitious.then(|| view! { <span class="tag">{words::FICTITIOUS}</span> })}
+            </th>
+            <td>{line.site.commune_name.clone()}</td>
+            <td>
+                <span class=format!("badge owed-{}", tag(line.owed))>
+                    {words::owed(line.owed)}
+                </span>
+            </td>
+            <td>{visit}</td>
+        </tr>
+    }
+}

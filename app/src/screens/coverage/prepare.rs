@@ -1,0 +1,150 @@
+//! «Préparer le planning» and «Publier le planning».
+
+use crate::context::{App, use_app};
+use crate::planner;
+use crate::text::{self, coverage as words};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::command::{Command, ProposedVisit};
+use shared::day::Quarter;
+use shared::planning;
+use shared::visit::VisitState;
+
+/// Where the preparation stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Step {
+    /// Nothing runs.
+    Idle,
+    /// The planner searches.
+    Searching { placed: usize, all: usize },
+    /// The draft is being kept, or the plan published.
+    Keeping,
+}
+
+/// The two actions, the progress between them, and what they led to.
+#[component]
+pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
+    let app = use_app();
+    let step = RwSignal::new(Step::Idle);
+    let stop = RwSignal::new(false);
+    let asked = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    let drafts = Memo::new(move |_| {
+        let id = quarter.get().map(|quarter| quarter.id);
+        app.read(|replica| {
+            let visits = replica.view().visits.values();
+            let draft = |v: &&std::sync::Arc<shared::visit::Visit>| {
+                Some(&v.quarter) == id.as_ref() && v.state == VisitState::Proposed
+            };
+            visits.filter(draft).count()
+        })
+    });
+    let prepare = move |_| {
+        let Some(quarter) = quarter.get_untracked() else { return };
+        error.set(None);
+        stop.set(false);
+        spawn_local(async move {
+            if let Err(sentence) = prepare(app, quarter, step, stop).await {
+                error.set(Some(sentence));
+            }
+            step.set(Step::Idle);
+        });
+    };
+    let publish = move |_| {
+        let Some(quarter) = quarter.get_untracked() else { return };
+        let count = drafts.get_untracked();
+        asked.set(false);
+        step.set(Step::Keeping);
+        spawn_local(async move {
+            match app.give(Command::PublishPlan { quarter: quarter.id }).await {
+                Ok(_) => app.toast(words::published(count)),
+                Err(failure) => error.set(Some(text::give_error(&failure, app))),
+            }
+            step.set(Step::Idle);
+        });
+    };
+    let busy = move || step.get() != Step::Idle;
+    let waits = move || {
+        (drafts.get() > 0).then(|| view! { <p>{words::draft_waits(drafts.get())}</p> })
+    };
+    view! {
+        <section class="prepare">
+            <div class="actions">
+                <button type="button" class="button primary" disabled=busy on:click=prepare>
+                    {words::PREPARE}
+                </button>
+                <button
+                    type="button"
+                    class="button secondary"
+                    disabled=move || busy() || drafts.get() == 0
+                    on:click=move |_| asked.set(true)
+                >
+                    {words::PUBLISH}
+                </button>
+                <a class="button quiet" href="/planning">{words::SEE_PLAN}</a>
+            </div>
+            {waits}
+            <Progress step=step stop=stop/>
+            {move || error.get().map(|text| view! { <p class="error" role="alert">{text}</p> })}
+            <Show when=move || asked.get()>
+                <crate::parts::ConfirmDialog
+                    title=words::PUBLISH_TITLE
+                    body=words::publish_body(drafts.get())
+                    confirm=words::PUBLISH
+                    cancel=words::CANCEL
+                    on_confirm=publish
+                    on_cancel=move |_| asked.set(false)
+                />
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Progress(step: RwSignal<Step>, stop: RwSignal<bool>) -> impl IntoView {
+    move || {
+        let Step::Searching { placed, all } = step.get() else { return None };
+        Some(view! {
+            <div class="progress-block" role="status">
+                <p>{words::planning(placed, all)}</p>
+                <progress max=all.to_string() value=placed.to_string()></progress>
+                <button type="button" class="button secondary" on:click=move |_| stop.set(true)>
+                    {words::STOP}
+                </button>
+            </div>
+        })
+    }
+}
+
+async fn prepare(
+    app: App,
+    quarter: Quarter,
+    step: RwSignal<Step>,
+    stop: RwSignal<bool>,
+) -> Result<(), String> {
+    let today = app.today();
+    let problem = app.read_now(|replica| planning::problem(replica.view(), &quarter, today));
+    if problem.technicians.is_empty() {
+        return Err(words::NO_TECHNICIAN.to_owned());
+    }
+    let all = problem.sites.len();
+    step.set(Step::Searching { placed: 0, all });
+    let progress = move |placed| step.set(Step::Searching { placed, all });
+    let found = planner::search(&problem, progress, move || stop.get_untracked()).await;
+    step.set(Step::Keeping);
+    let free = found.into_iter().filter(|at| !problem.standing.contains_key(&at.site));
+    let visits: Vec<_> = free
+        .map(|at| ProposedVisit {
+            visit: app.new_visit_id(),
+            site: at.site,
+            technician: at.technician,
+            slot: at.slot,
+        })
+        .collect();
+    let placed = visits.len();
+    let left = all - problem.standing.len().min(all) - placed;
+    let command = Command::ProposePlan { quarter: quarter.id, visits };
+    app.give(command).await.map_err(|failure| text::give_error(&failure, app))?;
+    app.toast(words::drafted(placed, left));
+    Ok(())
+}

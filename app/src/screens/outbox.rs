@@ -1,0 +1,139 @@
+//! «Mes saisies»: what this device keeps, in each item's own words: to be sent, sent, to look at.
+
+mod item;
+
+use crate::context::use_app;
+use crate::device;
+use crate::parts::Page;
+use crate::sync;
+use crate::text::outbox as words;
+use item::{Asking, Line};
+use leptos::prelude::*;
+use shared::replica::{OutboxItem, Replica, Standing};
+
+/// How many of the sent ones are shown.
+const SENT_SHOWN: usize = 50;
+
+fn waits(item: &OutboxItem) -> bool {
+    matches!(item.standing, Standing::Waiting | Standing::Held)
+}
+
+fn asks(item: &OutboxItem) -> bool {
+    match &item.standing {
+        Standing::Refused { handled, .. } => !handled,
+        Standing::Sent { seen, .. } => !seen,
+        Standing::Waiting | Standing::Held => false,
+    }
+}
+
+fn pick(replica: &Replica, which: fn(&OutboxItem) -> bool) -> Vec<OutboxItem> {
+    replica.mine().rev().filter(|item| which(item)).cloned().collect()
+}
+
+/// The screen.
+#[component]
+pub fn OutboxScreen() -> impl IntoView {
+    let app = use_app();
+    let asking = Memo::new(move |_| app.read(|replica| pick(replica, asks)));
+    let waiting = Memo::new(move |_| app.read(|replica| pick(replica, waits)));
+    let sent = Memo::new(move |_| {
+        app.read(|replica| pick(replica, |item| !waits(item) && !asks(item)))
+    });
+    let older = move || sent.with(Vec::len).saturating_sub(SENT_SHOWN);
+    view! {
+        <Page title=words::TITLE>
+            <Actions/>
+            <section aria-labelledby="asking">
+                <h2 id="asking">{words::ASKING}</h2>
+                <Items items=asking nothing=words::NOTHING_ASKING asking=true/>
+                <Show when=move || { app.files().refused > 0 }>
+                    <p class="error">{words::REFUSED_FILES}</p>
+                </Show>
+            </section>
+            <section aria-labelledby="waiting">
+                <h2 id="waiting">{words::WAITING}</h2>
+                <Items items=waiting nothing=words::NOTHING_WAITING asking=false/>
+            </section>
+            <section aria-labelledby="sent">
+                <h2 id="sent">{words::SENT}</h2>
+                <Items
+                    items=Signal::derive(move || {
+                        sent.get().into_iter().take(SENT_SHOWN).collect::<Vec<_>>()
+                    })
+                    nothing=words::NOTHING_SENT
+                    asking=false
+                />
+                <Show when=move || { older() > 0 }>
+                    <p class="hint">{move || words::older(older())}</p>
+                </Show>
+            </section>
+            <Room/>
+        </Page>
+    }
+}
+
+#[component]
+fn Items(
+    #[prop(into)] items: Signal<Vec<OutboxItem>>,
+    nothing: &'static str,
+    asking: bool,
+) -> impl IntoView {
+    let line = move |item: OutboxItem| match asking {
+        true => view! { <Asking item=item/> }.into_any(),
+        false => view! { <Line item=item/> }.into_any(),
+    };
+    view! {
+        <Show
+            when=move || !items.with(Vec::is_empty)
+            fallback=move || view! { <p class="empty">{nothing}</p> }
+        >
+            <ul class="cards">{move || items.get().into_iter().map(line).collect_view()}</ul>
+        </Show>
+    }
+}
+
+#[component]
+fn Actions() -> impl IntoView {
+    let app = use_app();
+    let unsent = move || app.read(|replica| replica.mine().any(waits));
+    let export = move |_| {
+        let items = app.read_now(|replica| pick(replica, waits));
+        if device::download::json("tournee-saisies.json", &items).is_some() {
+            app.toast(words::EXPORTED);
+        }
+    };
+    view! {
+        <div class="actions">
+            <button
+                type="button"
+                class="button primary"
+                on:click=move |_| sync::wake_now(app)
+            >
+                {words::SEND_NOW}
+            </button>
+            <button
+                type="button"
+                class="button secondary"
+                disabled=move || !unsent()
+                on:click=export
+            >
+                {words::EXPORT}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Room() -> impl IntoView {
+    let room = LocalResource::new(device::room);
+    let lines = move || {
+        let room = room.get().flatten()?;
+        let short = words::room_short(room.used, room.quota);
+        let kept = if room.persisted { words::PERSISTED } else { words::NOT_PERSISTED };
+        Some(view! {
+            {short.map(|text| view! { <p class="error">{text}</p> })}
+            <p class="hint">{words::room(room.used, room.quota)} " " {kept}</p>
+        })
+    };
+    view! { <div class="room">{lines}</div> }
+}

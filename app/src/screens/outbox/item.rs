@@ -1,0 +1,146 @@
+//! One command of this device, in its own words.
+
+use crate::context::{App, use_app};
+use crate::parts::Failure;
+use crate::text::{self, date, outbox as words};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::command::{Command, TicketEdit};
+use shared::refusal::Conflict;
+use shared::replica::{OutboxItem, Standing};
+use shared::row::RowKey;
+use shared::ticket::Field;
+
+fn in_words(app: App, item: &OutboxItem) -> String {
+    app.read_now(|replica| words::item(&item.envelope.intent, replica.view()))
+}
+
+/// What waits or was sent.
+#[component]
+pub(super) fn Line(item: OutboxItem) -> impl IntoView {
+    let app = use_app();
+    let (tag, receipt) = match &item.standing {
+        Standing::Waiting => ("hold", words::ON_DEVICE),
+        Standing::Held => ("hold", words::HELD),
+        Standing::Sent { .. } | Standing::Refused { .. } => ("done", words::ON_SERVER),
+    };
+    view! {
+        <li class="card">
+            <p class="card-title">{in_words(app, &item)}</p>
+            <p class="meta">
+                <span class=format!("badge state-{tag}")>{receipt}</span>
+                " "
+                {date::moment(item.envelope.declared_at)}
+            </p>
+        </li>
+    }
+}
+
+/// What asks for the person: why, and what can be done.
+#[component]
+pub(super) fn Asking(item: OutboxItem) -> impl IntoView {
+    let app = use_app();
+    let error = RwSignal::new(None::<String>);
+    let why = reasons(app, &item);
+    let back: Vec<_> = conflicts(&item).iter().filter_map(bring_back).collect();
+    let put_away = {
+        let item = item.clone();
+        move || {
+            let item = handled(item.clone());
+            spawn_local(async move {
+                if let Err(failure) = app.restate(item).await {
+                    error.set(Some(text::store_error(&failure)));
+                }
+            });
+        }
+    };
+    let bring = {
+        let put_away = put_away.clone();
+        let again = back.clone();
+        move |_| {
+            let (again, put_away) = (again.clone(), put_away.clone());
+            spawn_local(async move {
+                for command in again {
+                    if let Err(failure) = app.give(command).await {
+                        return error.set(Some(text::give_error(&failure, app)));
+                    }
+                }
+                put_away();
+            });
+        }
+    };
+    let bring = (!back.is_empty()).then(|| {
+        view! {
+            <button type="button" class="button primary" on:click=bring>
+                {words::BRING_BACK}
+            </button>
+        }
+    });
+    view! {
+        <li class="card asking">
+            <p class="card-title">{in_words(app, &item)}</p>
+            <p class="meta">{date::moment(item.envelope.declared_at)}</p>
+            {why.into_iter().map(|why| view! { <p>{why}</p> }).collect_view()}
+            <Failure text=error/>
+            <div class="actions">
+                {bring}
+                <button type="button" class="button secondary" on:click=move |_| put_away()>
+                    {words::HANDLED}
+                </button>
+            </div>
+        </li>
+    }
+}
+
+fn conflicts(item: &OutboxItem) -> &[Conflict] {
+    match &item.standing {
+        Standing::Sent { conflicts, .. } => conflicts,
+        _ => &[],
+    }
+}
+
+fn reasons(app: App, item: &OutboxItem) -> Vec<String> {
+    app.read_now(|replica| match &item.standing {
+        Standing::Refused { refusal, .. } => vec![text::refusal::refusal(refusal, replica.view())],
+        _ => {
+            let conflicts = conflicts(item).iter();
+            conflicts.map(|conflict| text::refusal::conflict(conflict, replica.view())).collect()
+        }
+    })
+}
+
+fn handled(mut item: OutboxItem) -> OutboxItem {
+    match &mut item.standing {
+        Standing::Sent { seen, .. } => *seen = true,
+        Standing::Refused { handled, .. } => *handled = true,
+        Standing::Waiting | Standing::Held => {}
+    }
+    item
+}
+
+/// The command that makes the value that lost the value again.
+fn bring_back(conflict: &Conflict) -> Option<Command> {
+    let Conflict::Field { row: RowKey { id, .. }, field, mine, .. } = conflict else {
+        return None;
+    };
+    let ticket = id.parse().ok()?;
+    let word = || serde_json::Value::String(mine.clone());
+    let edit = match field {
+        Field::Text => TicketEdit { text: Some(mine.clone()), ..TicketEdit::default() },
+        Field::Room => TicketEdit { room: Some(mine.clone()), ..TicketEdit::default() },
+        Field::Category => TicketEdit {
+            category: Some(serde_json::from_value(word()).ok()?),
+            ..TicketEdit::default()
+        },
+        Field::Urgency => TicketEdit {
+            urgency: Some(serde_json::from_value(word()).ok()?),
+            ..TicketEdit::default()
+        },
+        Field::Channel => {
+            let channel = serde_json::from_value(word()).ok()?;
+            return Some(Command::QualifyTicket { ticket, channel });
+        }
+        Field::Visit | Field::State => return None,
+    };
+    Some(Command::EditTicket { ticket, edit })
+}

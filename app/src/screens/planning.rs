@@ -1,0 +1,160 @@
+//! «Planning»: technicians × half-days. Move by drag, by keyboard or by menu; pin; repair.
+
+mod absence;
+mod grid;
+mod menu;
+mod repair;
+mod table;
+
+use crate::context::{App, use_app};
+use crate::text::{self, coverage as coverage_words, planning as words};
+use absence::AbsencePanel;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use menu::VisitMenu;
+use repair::RepairPanel;
+use shared::command::Command;
+use shared::day::{HalfDay, Quarter};
+use shared::id::{AccountId, QuarterId, VisitId};
+use table::PlanTable;
+
+/// What the person is doing on the grid.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    app: App,
+    quarter: Memo<Option<Quarter>>,
+    /// The visit whose menu is open.
+    menu: RwSignal<Option<VisitId>>,
+    /// The visit that is being moved.
+    moving: RwSignal<Option<VisitId>>,
+    /// The last refusal, in words.
+    error: RwSignal<Option<String>>,
+}
+
+impl Desk {
+    /// Gives a command and says what came of it.
+    fn give(self, command: Command, done: String, undo: Option<Command>) {
+        self.error.set(None);
+        self.menu.set(None);
+        self.moving.set(None);
+        spawn_local(async move {
+            match self.app.give(command).await {
+                Ok(_) => match undo {
+                    Some(undo) => self.app.toast_undo(done, undo),
+                    None => self.app.toast(done),
+                },
+                Err(failure) => self.error.set(Some(text::give_error(&failure, self.app))),
+            }
+        });
+    }
+
+    /// Moves a visit; the way back is one tap away.
+    fn move_to(self, visit: VisitId, technician: AccountId, slot: HalfDay) {
+        let before = self.app.read_now(|replica| {
+            let visit = replica.view().visits.get(&visit)?;
+            Some((visit.technician, visit.slot, self.site_name(visit.id)))
+        });
+        let Some((from_technician, from_slot, site)) = before else { return };
+        let name = self.technician_name(technician);
+        let undo =
+            Command::MoveVisit { visit, technician: from_technician, slot: from_slot };
+        let done = words::moved(&site, slot, &name);
+        self.give(Command::MoveVisit { visit, technician, slot }, done, Some(undo));
+    }
+
+    fn site_name(self, visit: VisitId) -> String {
+        self.app.read_now(|replica| {
+            let state = replica.view();
+            let site = state.visits.get(&visit).and_then(|visit| state.sites.get(&visit.site));
+            site.map(|site| site.name.clone()).unwrap_or_default()
+        })
+    }
+
+    fn technician_name(self, technician: AccountId) -> String {
+        self.app.read_now(|replica| {
+            let account = replica.view().accounts.get(&technician);
+            account.map(|account| account.name.clone()).unwrap_or_default()
+        })
+    }
+}
+
+/// The screen.
+#[component]
+pub fn PlanningScreen() -> impl IntoView {
+    let app = use_app();
+    let chosen = RwSignal::new(None::<QuarterId>);
+    let quarter = Memo::new(move |_| {
+        app.read(|replica| {
+            let calendar = replica.view().calendar();
+            let id = chosen.get();
+            let of_choice = id.and_then(|id| calendar.quarter(&id).cloned());
+            of_choice.or_else(|| calendar.current_quarter(app.today()).cloned())
+        })
+    });
+    let desk = Desk {
+        app,
+        quarter,
+        menu: RwSignal::new(None),
+        moving: RwSignal::new(None),
+        error: RwSignal::new(None),
+    };
+    let moving = move || {
+        let visit = desk.moving.get()?;
+        let site = desk.site_name(visit);
+        let cancel = move |_| desk.moving.set(None);
+        Some(view! {
+            <div class="banner" role="status">
+                <p>{words::moving(&site)}</p>
+                <button type="button" class="button secondary" on:click=cancel>
+                    {words::CANCEL_MOVE}
+                </button>
+            </div>
+        })
+    };
+    let error = move || {
+        desk.error.get().map(|text| view! { <p class="error" role="alert">{text}</p> })
+    };
+    view! {
+        <crate::parts::Page title=words::TITLE>
+            <div class="toolbar">
+                <QuarterChoice chosen=chosen quarter=quarter/>
+                <a class="button quiet" href="/couverture">{coverage_words::TITLE}</a>
+            </div>
+            <p class="hint">{words::HELP}</p>
+            <AbsencePanel desk=desk/>
+            <RepairPanel desk=desk/>
+            {error}
+            {moving}
+            <PlanTable desk=desk/>
+            <VisitMenu desk=desk/>
+        </crate::parts::Page>
+    }
+}
+
+#[component]
+fn QuarterChoice(
+    chosen: RwSignal<Option<QuarterId>>,
+    quarter: Memo<Option<Quarter>>,
+) -> impl IntoView {
+    let app = use_app();
+    let options = move || {
+        let calendar = app.read(|replica| replica.view().calendar());
+        let current = quarter.get().map(|quarter| quarter.id);
+        let option = |quarter: &Quarter| {
+            let selected = Some(&quarter.id) == current.as_ref();
+            view! {
+                <option value=quarter.id.to_string() selected=selected>
+                    {coverage_words::quarter(quarter)}
+                </option>
+            }
+        };
+        calendar.quarters.iter().map(option).collect_view()
+    };
+    let choose = move |event| chosen.set(Some(QuarterId(event_target_value(&event))));
+    view! {
+        <label class="field-inline">
+            <span>{coverage_words::QUARTER}</span>
+            <select on:change=choose>{options}</select>
+        </label>
+    }
+}

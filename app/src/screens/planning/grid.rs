@@ -1,0 +1,126 @@
+//! What the grid shows: half-days in rows, technicians in columns. No view here.
+
+use shared::day::{Day, Half, HalfDay, Quarter};
+use shared::id::{AccountId, VisitId};
+use shared::plan::Account;
+use shared::refusal::Obstacle;
+use shared::row::State;
+use shared::slot;
+use shared::visit::{Visit, VisitState};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The grid of a quarter.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Grid {
+    pub(super) technicians: Vec<Arc<Account>>,
+    pub(super) rows: Vec<GridRow>,
+}
+
+/// One half-day.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct GridRow {
+    pub(super) slot: HalfDay,
+    /// The Monday of a week that begins with this row.
+    pub(super) week: Option<Day>,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// One technician's half-day.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cell {
+    pub(super) technician: AccountId,
+    pub(super) visits: Vec<Placed>,
+    /// Why the technician is not there.
+    pub(super) away: Option<Obstacle>,
+}
+
+/// A visit in its cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Placed {
+    pub(super) id: VisitId,
+    pub(super) site: String,
+    pub(super) commune: String,
+    pub(super) pinned: bool,
+    pub(super) draft: bool,
+    pub(super) movable: bool,
+    /// The hard rule that the visit breaks where it stands.
+    pub(super) broken: Option<Obstacle>,
+}
+
+/// The grid of a quarter, as people see it.
+pub(super) fn grid(state: &State, quarter: &Quarter) -> Grid {
+    let technicians: Vec<_> =
+        state.accounts.values().filter(|a| slot::is_technician(a)).cloned().collect();
+    let mut placed: BTreeMap<(AccountId, HalfDay), Vec<Placed>> = BTreeMap::new();
+    let visits = state.visits.values().filter(|v| v.quarter == quarter.id && v.takes_slot());
+    for visit in visits {
+        let at = (visit.technician, visit.slot);
+        placed.entry(at).or_default().push(place(state, visit, quarter));
+    }
+    let mut last_week = None;
+    let days = state.calendar().school_days(quarter.first, quarter.last);
+    let slots = days.into_iter().flat_map(|day| Half::BOTH.map(|half| HalfDay { day, half }));
+    let rows = slots.map(|slot| {
+        let monday = monday(slot.day);
+        let week = (last_week != Some(monday)).then_some(monday);
+        last_week = Some(monday);
+        let cell = |account: &Arc<Account>| Cell {
+            technician: account.id,
+            visits: placed.remove(&(account.id, slot)).unwrap_or_default(),
+            away: slot::technician_obstacle(state, account.id, slot),
+        };
+        GridRow { slot, week, cells: technicians.iter().map(cell).collect() }
+    });
+    let rows = rows.collect();
+    Grid { technicians, rows }
+}
+
+fn monday(day: Day) -> Day {
+    day.week(chrono::Weekday::Mon).first_day()
+}
+
+fn place(state: &State, visit: &Visit, quarter: &Quarter) -> Placed {
+    let site = state.sites.get(&visit.site);
+    let movable = matches!(visit.state, VisitState::Proposed | VisitState::Planned);
+    Placed {
+        id: visit.id,
+        site: site.map_or_else(|| visit.site.to_string(), |site| site.name.clone()),
+        commune: site.map(|site| site.commune_name.clone()).unwrap_or_default(),
+        pinned: visit.pinned,
+        draft: visit.state == VisitState::Proposed,
+        movable,
+        broken: site.filter(|_| movable).and_then(|site| broken(state, site, visit, quarter)),
+    }
+}
+
+/// The hard rule that a visit breaks where it stands, after an absence or a closure.
+fn broken(
+    state: &State,
+    site: &shared::site::Site,
+    visit: &Visit,
+    quarter: &Quarter,
+) -> Option<Obstacle> {
+    slot::site_obstacle(state, site, quarter, visit.slot)
+        .or_else(|| slot::technician_obstacle(state, visit.technician, visit.slot))
+}
+
+/// Where a visit may go: the free half-days of every technician, from today on.
+pub(super) fn possible(
+    state: &State,
+    quarter: &Quarter,
+    visit: VisitId,
+    today: Day,
+) -> Vec<(AccountId, HalfDay)> {
+    let Some(visit) = state.visits.get(&visit) else { return Vec::new() };
+    let Some(site) = state.sites.get(&visit.site) else { return Vec::new() };
+    let technicians = state.accounts.values().filter(|a| slot::is_technician(a));
+    technicians
+        .flat_map(|account| {
+            let slots =
+                slot::free_slots(state, site, account.id, quarter, today, Some(visit.id));
+            slots.into_iter().map(|slot| (account.id, slot))
+        })
+        .filter(|(technician, slot)| (*technician, *slot) != (visit.technician, visit.slot))
+        .collect()
+}

@@ -1,0 +1,199 @@
+//! The grid itself. Rows are half-days, columns technicians; the table scrolls, its heads stay.
+
+use super::Desk;
+use super::grid::{Cell, Grid, GridRow, Placed, grid, possible};
+use crate::text::{self, planning as words};
+use leptos::prelude::*;
+use shared::day::HalfDay;
+use shared::id::AccountId;
+use shared::plan::Account;
+use shared::refusal::Obstacle;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use web_sys::DragEvent;
+
+type Free = Memo<BTreeSet<(AccountId, HalfDay)>>;
+
+/// The grid.
+#[component]
+pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
+    let app = desk.app;
+    let shown = Memo::new(move |_| {
+        let quarter = desk.quarter.get()?;
+        Some(app.read(|replica| grid(replica.view(), &quarter)))
+    });
+    let free: Free = Memo::new(move |_| {
+        let (Some(visit), Some(quarter)) = (desk.moving.get(), desk.quarter.get()) else {
+            return BTreeSet::new();
+        };
+        let today = app.today();
+        app.read(|replica| possible(replica.view(), &quarter, visit, today))
+            .into_iter()
+            .collect()
+    });
+    let table = move || {
+        let grid = shown.get()?;
+        let empty = grid.rows.iter().all(|row| row.cells.iter().all(|c| c.visits.is_empty()));
+        Some(view! {
+            {empty.then(|| view! { <p class="empty">{words::NO_VISIT}</p> })}
+            <div class="table-scroll plan" tabindex="0" role="region" aria-label=words::CAPTION>
+                <table class="plan-grid">
+                    <caption class="visually-hidden">{words::CAPTION}</caption>
+                    <Head technicians=grid.technicians.clone()/>
+                    <Body desk=desk grid=grid free=free/>
+                </table>
+            </div>
+        })
+    };
+    view! { {table} }
+}
+
+#[component]
+fn Head(technicians: Vec<Arc<Account>>) -> impl IntoView {
+    let heads = technicians
+        .into_iter()
+        .map(|account| view! { <th scope="col">{account.name.clone()}</th> })
+        .collect_view();
+    view! {
+        <thead>
+            <tr>
+                <th scope="col">{words::HALF_DAY}</th>
+                {heads}
+            </tr>
+        </thead>
+    }
+}
+
+#[component]
+fn Body(desk: Desk, grid: Grid, free: Free) -> impl IntoView {
+    let columns = grid.technicians.len() + 1;
+    let names: Vec<_> = grid.technicians.iter().map(|account| account.name.clone()).collect();
+    let rows = grid.rows.into_iter().map(|row| {
+        let week = row.week.map(|monday| {
+            view! {
+                <tr class="plan-week">
+                    <th colspan=columns.to_string() scope="colgroup">
+                        {words::week(&text::day_long(monday))}
+                    </th>
+                </tr>
+            }
+        });
+        view! { {week} {half_day(desk, row, &names, free)} }
+    });
+    view! { <tbody>{rows.collect_view()}</tbody> }
+}
+
+fn half_day(desk: Desk, row: GridRow, names: &[String], free: Free) -> impl IntoView + use<> {
+    let slot = row.slot;
+    let head = text::slot_short(slot);
+    let cells: Vec<_> = row
+        .cells
+        .into_iter()
+        .zip(names.iter().cloned())
+        .map(|(cell, name)| view! { <HalfDayCell desk=desk cell=cell when=slot name=name free=free/> })
+        .collect();
+    view! {
+        <tr class=format!("plan-row plan-{}", slot.half as u8)>
+            <th scope="row">{head}</th>
+            {cells}
+        </tr>
+    }
+}
+
+#[component]
+fn HalfDayCell(
+    desk: Desk,
+    cell: Cell,
+    when: HalfDay,
+    name: String,
+    free: Free,
+) -> impl IntoView {
+    let slot = when;
+    let technician = cell.technician;
+    let open = move || free.with(|free| free.contains(&(technician, slot)));
+    let allow = move |event: DragEvent| {
+        if open() {
+            event.prevent_default();
+        }
+    };
+    let dropped = move |event: DragEvent| {
+        event.prevent_default();
+        if let Some(visit) = desk.moving.get_untracked().filter(|_| open()) {
+            desk.move_to(visit, technician, slot);
+        }
+    };
+    let visits = cell.visits.into_iter().map(|placed| {
+        let label = words::cell(&placed.site, slot, &name);
+        visit(desk, placed, label)
+    });
+    let visits = visits.collect_view();
+    let away = cell.away.map(away);
+    let target = {
+        let label = words::here(slot, &name);
+        move || {
+            let visit = desk.moving.get().filter(|_| open())?;
+            let label = label.clone();
+            let here = move |_| desk.move_to(visit, technician, slot);
+            Some(view! {
+                <button type="button" class="plan-target" aria-label=label on:click=here>
+                    {words::MOVE_HERE}
+                </button>
+            })
+        }
+    };
+    view! {
+        <td class:plan-free=open on:dragover=allow on:drop=dropped>
+            {visits}
+            {away}
+            {target}
+        </td>
+    }
+}
+
+fn visit(desk: Desk, placed: Placed, label: String) -> impl IntoView {
+    let id = placed.id;
+    let title = placed
+        .broken
+        .as_ref()
+        .map(|why| desk.app.read_now(|replica| text::obstacle(why, replica.view())));
+    let hover = title.clone();
+    let broken = placed.broken.is_some();
+    let drag = move |event: DragEvent| {
+        if let Some(data) = event.data_transfer() {
+            // Firefox starts no drag without data; the visit itself is in `moving`.
+            let _ = data.set_data("text/plain", &id.to_string());
+        }
+        desk.moving.set(Some(id));
+    };
+    view! {
+        <button
+            type="button"
+            class="plan-visit"
+            class:plan-draft=placed.draft
+            class:plan-pinned=placed.pinned
+            class:plan-broken=broken
+            class:plan-moving=move || desk.moving.get() == Some(id)
+            draggable=placed.movable.to_string()
+            aria-label=label
+            aria-haspopup="dialog"
+            title=hover
+            on:click=move |_| desk.menu.set(Some(id))
+            on:dragstart=drag
+            on:dragend=move |_| desk.moving.set(None)
+        >
+            <span class="plan-site">{placed.site}</span>
+            <span class="plan-commune">{placed.commune}</span>
+            {placed.draft.then(|| view! { <span class="tag">{words::DRAFT}</span> })}
+            {placed.pinned.then(|| view! { <span class="tag">{words::PINNED}</span> })}
+            {title.map(|title| view! { <span class="plan-problem">{title}</span> })}
+        </button>
+    }
+}
+
+fn away(obstacle: Obstacle) -> impl IntoView {
+    let word = match obstacle {
+        Obstacle::Absence => words::AWAY,
+        _ => words::NOT_WORKED,
+    };
+    view! { <span class="plan-away">{word}</span> }
+}

@@ -1,0 +1,137 @@
+//! What is on every page: the way around, the status line, notices, words that come and go.
+
+mod notices;
+mod routes;
+mod status;
+mod toasts;
+
+use crate::context::{App, Phase, use_app};
+use crate::parts::Failure;
+use crate::text::{self, shell as words};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{A, Router};
+use leptos_router::hooks::use_navigate;
+use notices::Notices;
+use routes::{Screens, destinations};
+use status::StatusLine;
+use toasts::Toasts;
+
+pub use routes::home;
+
+/// The whole page.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <Router>
+            <a class="skip" href="#content">{words::SKIP}</a>
+            <Header/>
+            <Show when=move || app.phase() == Phase::Ready>
+                <StatusLine/>
+                <Notices/>
+            </Show>
+            <main id="content">
+                {move || match app.phase() {
+                    Phase::Loading => {
+                        view! { <p class="empty" role="status">{words::LOADING}</p> }.into_any()
+                    }
+                    Phase::Failed(error) => {
+                        let why = text::store_error(&error);
+                        view! {
+                            <h1>{words::CANNOT_OPEN}</h1>
+                            <p class="error" role="alert">{why}</p>
+                        }
+                            .into_any()
+                    }
+                    Phase::Ready => view! { <Screens/> }.into_any(),
+                }}
+            </main>
+            <Footer/>
+            <Toasts/>
+        </Router>
+    }
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let app = use_app();
+    let links = move || {
+        let role = app.role()?;
+        let link = |(path, label): (&'static str, &'static str)| {
+            view! {
+                <li>
+                    <A href=path>{label}</A>
+                </li>
+            }
+        };
+        Some(destinations(role).iter().copied().map(link).collect_view())
+    };
+    view! {
+        <header class="header">
+            <a class="brand" href="/">
+                <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+                    <path d="M8 26a5 5 0 0 1 0-10h14a5 5 0 0 0 0-10H9"/>
+                    <circle cx="9" cy="6" r="3"/>
+                    <circle cx="24" cy="26" r="3"/>
+                    <path d="M8 26h13"/>
+                </svg>
+                {words::PRODUCT}
+            </a>
+            <Show when=move || app.role().is_some()>
+                <nav class="nav" aria-label=words::NAVIGATION>
+                    <ul>{links}</ul>
+                </nav>
+                <Person/>
+            </Show>
+        </header>
+    }
+}
+
+#[component]
+fn Person() -> impl IntoView {
+    let app = use_app();
+    let error = RwSignal::new(None::<String>);
+    let navigate = use_navigate();
+    let leave = move |_| {
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match app.sign_out().await {
+                Ok(()) => navigate("/connexion", Default::default()),
+                Err(failure) => error.set(Some(text::refusal::session_error(&failure))),
+            }
+        });
+    };
+    view! {
+        <div class="person">
+            <span class="person-name">{move || app.actor().map(|actor| actor.name)}</span>
+            <button type="button" class="button quiet" on:click=leave>
+                {words::SIGN_OUT}
+            </button>
+            <Failure text=error/>
+        </div>
+    }
+}
+
+#[component]
+fn Footer() -> impl IntoView {
+    view! {
+        <footer class="footer">
+            <nav aria-label=words::FOOTER>
+                <ul>
+                    <li>
+                        <A href="/accessibilite">{words::ACCESSIBILITY}</A>
+                    </li>
+                    <li>
+                        <A href="/donnees-personnelles">{words::PRIVACY}</A>
+                    </li>
+                </ul>
+            </nav>
+        </footer>
+    }
+}
+
+/// What counts as not sent: commands and files.
+fn unsent(app: App) -> usize {
+    app.read(|replica| replica.waiting()) + app.files().waiting
+}

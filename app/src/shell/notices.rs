@@ -1,0 +1,112 @@
+//! What the whole page has to tell: an update, a session that ended, a clock that is off.
+
+use crate::context::{App, Notice, use_app};
+use crate::device::worker;
+use crate::text::{self, shell as words};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use shared::limits::CLOCK_OFFSET_SHOWN_MS;
+use shared::sync::Connection;
+
+/// The notices, the most pressing first.
+#[component]
+pub(super) fn Notices() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="notices">
+            {move || app.notice().map(|notice| view! { <PageNotice app=app notice=notice/> })}
+            {move || connection_notice(app)} <Show when=move || app.update_is_ready()>
+                <Update/>
+            </Show> {move || clock_notice(app)} {move || others_notice(app)}
+        </div>
+    }
+}
+
+#[component]
+fn PageNotice(app: App, notice: Notice) -> impl IntoView {
+    let (text, reload) = match notice {
+        Notice::Evicted => (words::EVICTED.to_owned(), false),
+        Notice::Replaced => (words::REPLACED.to_owned(), true),
+        Notice::Unwritten(error) => (text::store_error(&error), false),
+    };
+    view! {
+        <div class="banner" role="alert">
+            <p>{text}</p>
+            {match reload {
+                true => {
+                    view! {
+                        <button
+                            type="button"
+                            class="button primary"
+                            on:click=move |_| worker::reload()
+                        >
+                            {words::RELOAD}
+                        </button>
+                    }
+                        .into_any()
+                }
+                false => {
+                    view! {
+                        <button
+                            type="button"
+                            class="button secondary"
+                            on:click=move |_| app.set_notice(None)
+                        >
+                            {words::CLOSE}
+                        </button>
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+fn connection_notice(app: App) -> Option<AnyView> {
+    app.role()?;
+    let (text, link) = match app.connection() {
+        Connection::SignedOut => (words::SIGNED_OUT, Some(("/connexion", words::SIGN_IN))),
+        Connection::Revoked => (words::REVOKED, Some(("/activer", words::ACTIVATE))),
+        Connection::TooOld => (words::TOO_OLD, None),
+        _ => return None,
+    };
+    let link = link.map(|(href, label)| view! { <A href=href>{label}</A> });
+    Some(view! { <div class="banner" role="alert"><p>{text}</p>{link}</div> }.into_any())
+}
+
+#[component]
+fn Update() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="banner" role="status">
+            <p>{words::UPDATE_READY}</p>
+            <Show when=move || app.is_dirty()>
+                <p class="hint">{words::UPDATE_DIRTY}</p>
+            </Show>
+            <button
+                type="button"
+                class="button primary"
+                disabled=move || app.is_dirty()
+                on:click=move |_| worker::update()
+            >
+                {words::UPDATE}
+            </button>
+        </div>
+    }
+}
+
+fn clock_notice(app: App) -> Option<AnyView> {
+    let offset = app.read(|replica| replica.meta().offset_ms);
+    let off = offset.abs() >= CLOCK_OFFSET_SHOWN_MS;
+    off.then(|| {
+        view! { <div class="banner" role="status"><p>{words::clock_off(offset)}</p></div> }.into_any()
+    })
+}
+
+fn others_notice(app: App) -> Option<AnyView> {
+    let count = app.waiting_of_others().len();
+    (count > 0).then(|| {
+        view! { <div class="banner" role="status"><p>{words::others_waiting(count)}</p></div> }
+            .into_any()
+    })
+}

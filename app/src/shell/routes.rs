@@ -1,0 +1,132 @@
+//! Which path leads to which screen, and who may go there.
+
+use crate::context::use_app;
+use crate::parts::Page;
+use crate::screens::*;
+use crate::text::{self, shell as words};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::{A, Route, Routes};
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::path;
+use shared::role::Role;
+
+/// Where a person of that role begins.
+pub fn home(role: Role) -> &'static str {
+    match role {
+        Role::Technician => "/journee",
+        Role::Teacher => "/ecole",
+        Role::Dispatcher | Role::Coordinator => "/couverture",
+        Role::Observer | Role::System => "/tableau-de-bord",
+    }
+}
+
+type Destination = (&'static str, &'static str);
+
+const COORDINATOR: [Destination; 2] = [
+    ("/couverture", text::coverage::TITLE),
+    ("/planning", text::planning::TITLE),
+];
+
+/// The screens of a role, in the order of the navigation.
+pub(super) fn destinations(role: Role) -> &'static [Destination] {
+    match role {
+        Role::Technician => &[
+            ("/journee", text::today::TITLE),
+            ("/saisies", text::outbox::TITLE),
+        ],
+        Role::Teacher => &[
+        ],
+        Role::Dispatcher => &COORDINATOR,
+        Role::Coordinator => &COORDINATOR,
+        Role::Observer | Role::System => &[
+            ("/couverture", text::coverage::TITLE),
+        ],
+    }
+}
+
+/// The screen of the path.
+#[component]
+pub(super) fn Screens() -> impl IntoView {
+    view! {
+        <Routes fallback=NotFound>
+            <Route path=path!("/*any") view=Screen/>
+        </Routes>
+    }
+}
+
+#[component]
+fn Screen() -> impl IntoView {
+    let app = use_app();
+    let path = use_location().pathname;
+    let role = Memo::new(move |_| app.role());
+    move || {
+        let path = path.get();
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let open = open_screen(&parts);
+        open.unwrap_or_else(|| match role.get() {
+            None => view! { <Go to="/connexion"/> }.into_any(),
+            Some(role) if parts.is_empty() => view! { <Go to=home(role)/> }.into_any(),
+            Some(role) => own_screen(role, &parts)
+                .unwrap_or_else(|| view! { <NotFound/> }.into_any()),
+        })
+    }
+}
+
+/// Screens that need nobody to be signed in.
+fn open_screen(parts: &[&str]) -> Option<AnyView> {
+    Some(match parts {
+        ["connexion"] => view! { <SignInScreen/> }.into_any(),
+        ["activer"] => view! { <EnrolScreen/> }.into_any(),
+        _ => return None,
+    })
+}
+
+fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
+    let desk = role.is_desk();
+    let on_site = role == Role::Technician || desk;
+    Some(match parts {
+        ["saisies"] => view! { <OutboxScreen/> }.into_any(),
+        ["journee"] if role == Role::Technician => view! { <TodayScreen/> }.into_any(),
+        ["passage", id] if on_site => {
+            let id = id.parse().ok()?;
+            view! { <VisitScreen id=id/> }.into_any()
+        }
+        ["passage", id, "compte-rendu"] if on_site => {
+            let id = id.parse().ok()?;
+            view! { <VisitReportScreen id=id/> }.into_any()
+        }
+        ["demande", id] if on_site || role == Role::Teacher => {
+            let id = id.parse().ok()?;
+            view! { <TicketScreen id=id/> }.into_any()
+        }
+        ["couverture"] if desk || role == Role::Observer => view! { <CoverageScreen/> }.into_any(),
+        ["planning"] if desk => view! { <PlanningScreen/> }.into_any(),
+        _ => return None,
+    })
+}
+
+/// Goes elsewhere, without leaving this place in the way back.
+#[component]
+fn Go(to: &'static str) -> impl IntoView {
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let instead = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate(to, instead);
+    });
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    view! {
+        <Page title=words::NOT_FOUND>
+            <p>{words::NOT_FOUND_WHY}</p>
+            <p>
+                <A href="/">{words::BACK_HOME}</A>
+            </p>
+        </Page>
+    }
+}

@@ -1,0 +1,32 @@
+//! The status line: what is kept, what is sent, what asks for help. It opens «Mes saisies».
+
+use super::unsent;
+use crate::context::use_app;
+use crate::device;
+use crate::text::shell::Status;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// The line under the header.
+#[component]
+pub(super) fn StatusLine() -> impl IntoView {
+    let app = use_app();
+    let status = move || {
+        let (asking, waiting, answered_at) = app.read(|replica| {
+            (replica.asking(), replica.waiting(), replica.meta().answered_at)
+        });
+        let files = app.files();
+        Status { asking: asking + files.refused, waiting, files, connection: app.connection(), answered_at }
+    };
+    Effect::new(move |_| {
+        let asking = app.read(|replica| replica.asking());
+        device::badge(unsent(app) + asking);
+    });
+    view! {
+        <Show when=move || app.role().is_some()>
+            <div class=move || format!("status status-{}", status().tone()) role="status">
+                <A href="/saisies">{move || status().sentences().join(" ")}</A>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,52 @@
+//! Words that come up once something was done.
+
+use crate::context::{Toast, use_app};
+use crate::text::{self, shell as words};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The words, read out by a screen reader as they come.
+#[component]
+pub(super) fn Toasts() -> impl IntoView {
+    let app = use_app();
+    let toast = move |toast: Toast| {
+        let id = toast.id;
+        let undo = toast.undo.map(|command| {
+            let take_back = move |_| {
+                let command = command.clone();
+                app.drop_toast(id);
+                spawn_local(async move {
+                    if let Err(failure) = app.give(command).await {
+                        app.toast(text::give_error(&failure, app));
+                    }
+                });
+            };
+            view! {
+                <button type="button" class="button secondary" on:click=take_back>
+                    {words::UNDO}
+                </button>
+            }
+        });
+        view! {
+            <li class="toast">
+                <span>{toast.text}</span>
+                {undo}
+                <button
+                    type="button"
+                    class="button quiet icon"
+                    aria-label=words::CLOSE
+                    on:click=move |_| app.drop_toast(id)
+                >
+                    <span aria-hidden="true">"✕"</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <div class="toasts" role="status">
+            <ul>
+                <For each=move || app.toasts() key=|toast| toast.id children=toast/>
+            </ul>
+        </div>
+    }
+}

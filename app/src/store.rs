@@ -1,0 +1,261 @@
+//! The database of the device. Whatever people are told is kept has been written here, in one
+//! transaction with strict durability, and the browser has said that it is complete.
+
+mod mirror;
+mod outbox;
+mod photos;
+mod schema;
+mod strict;
+
+use rexie::{Rexie, TransactionMode};
+use schema::{BLOCKS, META, OUTBOX, ROWS};
+use shared::id::{DeviceId, Millis};
+use shared::replica::{Batch, Meta, OutboxItem, Replica};
+use std::cell::RefCell;
+use std::rc::Rc;
+use strict::{StrictDatabase, Writing};
+use uuid::Uuid;
+
+pub use photos::{FileStanding, StoredFile};
+
+/// Keys of the meta store.
+const DEVICE: &str = "device";
+const STATUS: &str = "status";
+
+/// Why the device could not keep or read something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreError {
+    /// This browser gives no database, or not in this window.
+    Unavailable,
+    /// No room is left.
+    Full,
+    /// A newer version of the app has taken the database over in another tab.
+    Replaced,
+    /// The browser dropped the connection; it was opened again once already.
+    Disconnected,
+    /// The file is no photo that can be read.
+    NotAPhoto,
+    /// Anything else, in the browser's words.
+    Broken {
+        /// The browser's words.
+        detail: String,
+    },
+}
+
+/// What the store held at the start.
+pub struct Loaded {
+    /// The key of this device.
+    pub device: DeviceId,
+    /// The database was empty: a first start, or everything was erased.
+    pub is_new: bool,
+    /// The device's memory.
+    pub replica: Replica,
+    /// Commands that this version cannot read, as they were written.
+    pub unreadable: Vec<String>,
+}
+
+struct Connections {
+    rexie: Rexie,
+    strict: StrictDatabase,
+}
+
+/// The database of the device, through two connections: `rexie` for upgrades and reads, and a
+/// small binding for strict writes.
+pub struct Store {
+    connections: RefCell<Option<Rc<Connections>>>,
+    replaced: Rc<dyn Fn()>,
+}
+
+impl Store {
+    /// Opens the database. `replaced` is called when a newer version takes it over.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the browser gives no database.
+    pub async fn open(replaced: impl Fn() + 'static) -> Result<Self, StoreError> {
+        let store = Self {
+            connections: RefCell::new(None),
+            replaced: Rc::new(replaced),
+        };
+        store.connect().await?;
+        Ok(store)
+    }
+
+    async fn connect(&self) -> Result<Rc<Connections>, StoreError> {
+        let rexie = schema::builder().build().await.map_err(from_rexie)?;
+        let replaced = Rc::clone(&self.replaced);
+        let strict =
+            StrictDatabase::open(schema::DATABASE, schema::version(), move || replaced()).await?;
+        let connections = Rc::new(Connections { rexie, strict });
+        *self.connections.borrow_mut() = Some(Rc::clone(&connections));
+        Ok(connections)
+    }
+
+    async fn connections(&self) -> Result<Rc<Connections>, StoreError> {
+        let open = self.connections.borrow().clone();
+        match open {
+            Some(connections) => Ok(connections),
+            None => self.connect().await,
+        }
+    }
+
+    /// WebKit drops connections of pages in the background: they are opened again once.
+    async fn reconnect(&self) -> Result<Rc<Connections>, StoreError> {
+        if let Some(dead) = self.connections.borrow_mut().take() {
+            dead.strict.close();
+        }
+        self.connect().await
+    }
+
+    /// One strict write transaction, tried again on a new connection when the old one is dead.
+    async fn strictly<T>(
+        &self,
+        stores: &[&str],
+        fill: impl AsyncFn(&Writing) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let connections = self.connections().await?;
+        match connections.strict.write(stores, &fill).await {
+            Err(StoreError::Disconnected) => {
+                let connections = self.reconnect().await?;
+                connections.strict.write(stores, &fill).await
+            }
+            other => other,
+        }
+    }
+
+    /// One read, tried again on a new connection when the old one is dead.
+    async fn reading<T>(
+        &self,
+        read: impl AsyncFn(&Rexie) -> Result<T, rexie::Error>,
+    ) -> Result<T, StoreError> {
+        let connections = self.connections().await?;
+        if let Ok(value) = read(&connections.rexie).await {
+            return Ok(value);
+        }
+        let connections = self.reconnect().await?;
+        read(&connections.rexie).await.map_err(from_rexie)
+    }
+
+    /// Reads everything back, in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn load(&self, now: Millis) -> Result<Loaded, StoreError> {
+        let read = self.reading(read_all).await?;
+        let known = read.device.as_deref().and_then(|text| text.parse().ok());
+        let is_new = known.is_none();
+        let device = match known {
+            Some(device) => device,
+            None => self.name_device().await?,
+        };
+        let (items, unreadable) = outbox::decode(&read.outbox);
+        let status = read.status.as_deref();
+        let meta = status.and_then(|text| serde_json::from_str(text).ok());
+        let (meta, rows) = match (meta, read.mirror.decode()) {
+            (Some(meta), Some(rows)) => (meta, rows),
+            (meta, _) => self.begin_mirror_again(meta.unwrap_or_default()).await?,
+        };
+        if read.mirror.keys.len() > mirror::OVERLAY_ROWS {
+            self.strictly(&[BLOCKS, ROWS], mirror::compact).await?;
+        }
+        Ok(Loaded {
+            device,
+            is_new,
+            replica: Replica::load(meta, rows, items, now),
+            unreadable,
+        })
+    }
+
+    /// The mirror cannot be read: it is fetched anew, and what waits stays.
+    async fn begin_mirror_again<T>(&self, meta: Meta) -> Result<(Meta, Vec<T>), StoreError> {
+        let meta = Meta {
+            actor: meta.actor,
+            ..Meta::default()
+        };
+        self.write(&Batch {
+            clear_rows: true,
+            meta: Some(meta.clone()),
+            ..Batch::default()
+        })
+        .await?;
+        Ok((meta, Vec::new()))
+    }
+
+    /// Draws the key of this device, unless another tab just did.
+    async fn name_device(&self) -> Result<DeviceId, StoreError> {
+        let drawn = DeviceId(Uuid::now_v7());
+        self.strictly(&[META], async |writing| {
+            let known = writing.get(META, &DEVICE.into()).await?.as_string();
+            if let Some(device) = known.and_then(|text| text.parse().ok()) {
+                return Ok(device);
+            }
+            writing.put(META, &DEVICE.into(), &drawn.to_string().into())?;
+            Ok(drawn)
+        })
+        .await
+    }
+
+    /// Numbers a command and writes it. Once it gives `Ok`, the command is on the disk.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn append(&self, item: OutboxItem) -> Result<OutboxItem, StoreError> {
+        self.strictly(&[META, OUTBOX], async |writing| {
+            outbox::append(writing, &item).await
+        })
+        .await
+    }
+
+    /// Writes a batch: all of it or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn write(&self, batch: &Batch) -> Result<(), StoreError> {
+        self.strictly(&[META, OUTBOX, ROWS, BLOCKS], async |writing| {
+            if let Some(meta) = &batch.meta {
+                writing.put(META, &STATUS.into(), &mirror::encode(meta)?.into())?;
+            }
+            outbox::write(writing, batch).await?;
+            mirror::write(writing, batch).await
+        })
+        .await
+    }
+}
+
+/// What one read transaction found.
+struct ReadBack {
+    device: Option<String>,
+    status: Option<String>,
+    outbox: Vec<wasm_bindgen::JsValue>,
+    mirror: mirror::Stored,
+}
+
+async fn read_all(rexie: &Rexie) -> Result<ReadBack, rexie::Error> {
+    let stores = [META, OUTBOX, ROWS, BLOCKS];
+    let transaction = rexie.transaction(&stores, TransactionMode::ReadOnly)?;
+    let meta = transaction.store(META)?;
+    let rows = transaction.store(ROWS)?;
+    let text = |value: Option<wasm_bindgen::JsValue>| value.and_then(|value| value.as_string());
+    Ok(ReadBack {
+        device: text(meta.get(DEVICE.into()).await?),
+        status: text(meta.get(STATUS.into()).await?),
+        outbox: transaction.store(OUTBOX)?.get_all(None, None).await?,
+        mirror: mirror::Stored {
+            blocks: transaction.store(BLOCKS)?.get_all(None, None).await?,
+            keys: rows.get_all_keys(None, None).await?,
+            rows: rows.get_all(None, None).await?,
+        },
+    })
+}
+
+/// `rexie` keeps the browser's error to itself: its words are all there is.
+fn from_rexie(error: rexie::Error) -> StoreError {
+    let detail = match &error {
+        rexie::Error::IdbError(inner) => inner.to_string(),
+        other => other.to_string(),
+    };
+    match detail {
+        detail if detail.contains("QuotaExceeded") => StoreError::Full,
+        detail if detail.contains("VersionError") => StoreError::Replaced,
+        detail => StoreError::Broken { detail },
+    }
+}

@@ -1,0 +1,233 @@
+//! Runs the machine of `shared::sync`: it says when, this asks the network and the clock.
+
+mod files;
+mod live;
+mod wake;
+
+use crate::api::{self, ApiError};
+use crate::context::{App, Core, Notice, clock_ms};
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use live::Live;
+use shared::replica::{Batch, Standing};
+use shared::sync::{Effect, Event, Failure, Machine, SyncAnswer, SyncRequest};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use web_sys::AbortController;
+
+/// The build of this app, told to the server.
+pub const BUILD: &str = env!("CARGO_PKG_VERSION");
+
+/// What sends, in the tab that leads.
+#[derive(Default)]
+pub struct Sender {
+    machine: RefCell<Machine>,
+    leads: Cell<bool>,
+    timer: RefCell<Option<TimeoutHandle>>,
+    request: RefCell<Option<AbortController>>,
+    /// Goes up at each sign-in: an answer of before is for somebody else.
+    generation: Cell<u32>,
+    /// What the server did not know was offered again since the start.
+    offered_held: Cell<bool>,
+    files_busy: Cell<bool>,
+    live: RefCell<Option<Live>>,
+}
+
+/// Begins: asks to lead, and listens to what may be worth a request.
+pub fn run(app: App, core: Rc<Core>) {
+    wake::listen(app, &core);
+    wake::lead(app, core);
+}
+
+/// The person wants it sent now.
+pub fn wake_now(app: App) {
+    if let Ok(core) = app.core() {
+        core.event(app, Event::Wake);
+    }
+}
+
+impl Sender {
+    /// Whether this tab is the one that sends.
+    pub fn leads(&self) -> bool {
+        self.leads.get()
+    }
+
+    /// Feeds the machine and does what it says.
+    pub fn on(&self, app: App, core: Rc<Core>, event: Event) {
+        if event == Event::Lead {
+            self.leads.set(true);
+        }
+        let dice = (js_sys::Math::random() * 1_000.0) as u32;
+        let effects = self.machine.borrow_mut().on(event, dice);
+        self.show_connection(app, &core);
+        for effect in effects {
+            self.do_effect(app, &core, effect);
+        }
+        self.follow_live(app, core);
+    }
+
+    fn show_connection(&self, app: App, core: &Core) {
+        if !self.leads.get() {
+            return;
+        }
+        let connection = self.machine.borrow().connection();
+        if app.connection_now() != connection {
+            app.set_connection(connection);
+            core.tell_connection(connection);
+        }
+    }
+
+    fn do_effect(&self, app: App, core: &Rc<Core>, effect: Effect) {
+        let core = Rc::clone(core);
+        match effect {
+            Effect::Send => {
+                self.clear_timer();
+                spawn_local(async move {
+                    let event = exchange(app, &core).await;
+                    core.event(app, event);
+                });
+            }
+            Effect::Timer(wait) => {
+                self.clear_timer();
+                let wait = Duration::from_millis(wait.unsigned_abs());
+                let ring = move || core.event(app, Event::Timer);
+                let handle = set_timeout_with_handle(ring, wait).ok();
+                *self.timer.borrow_mut() = handle;
+            }
+            Effect::Revoked => spawn_local(async move {
+                // A mirror that cannot be erased now is erased at the next refusal.
+                let _ = app.forget_mirror().await;
+            }),
+            Effect::AskUpdate => crate::device::worker::look_for_update(),
+            // The banner shows what the connection says.
+            Effect::AskSignIn => {}
+        }
+    }
+
+    fn clear_timer(&self) {
+        if let Some(timer) = self.timer.borrow_mut().take() {
+            timer.clear();
+        }
+    }
+
+    /// Drops the request under way.
+    pub fn interrupt(&self) {
+        self.generation.set(self.generation.get() + 1);
+        if let Some(request) = self.request.borrow_mut().take() {
+            request.abort();
+        }
+    }
+
+    /// Keeps the live channel open as long as it is of use.
+    fn follow_live(&self, app: App, core: Rc<Core>) {
+        let wanted = self.leads.get() && live::is_wanted(app);
+        let mut live = self.live.borrow_mut();
+        if wanted && live.is_none() {
+            *live = Live::open(app, core);
+        } else if !wanted {
+            *live = None;
+        }
+    }
+}
+
+/// One request and what it brings; the event says how it went.
+async fn exchange(app: App, core: &Rc<Core>) -> Event {
+    let sender = &core.sender;
+    let generation = sender.generation.get();
+    let Ok(controller) = AbortController::new() else {
+        return Event::Failed(Failure::Fault);
+    };
+    *sender.request.borrow_mut() = Some(controller.clone());
+    let offer_held = !sender.offered_held.get();
+    let request = app
+        .read_now(|replica| replica.request(core.device, BUILD, offer_held, clock_ms()));
+    let answer = api::sync(&request, &controller).await;
+    if sender.generation.get() != generation {
+        // Somebody else signed in meanwhile: ask again in their name.
+        return Event::Answered {
+            waiting: 1,
+            more: false,
+        };
+    }
+    sender.request.borrow_mut().take();
+    match answer {
+        Ok(answer) => {
+            sender.offered_held.set(true);
+            take_in(app, core, &request, &answer).await
+        }
+        Err(error) => Event::Failed(failure_of(&error)),
+    }
+}
+
+/// Writes what an answer changes, then shows it.
+async fn take_in(
+    app: App,
+    core: &Rc<Core>,
+    request: &SyncRequest,
+    answer: &SyncAnswer,
+) -> Event {
+    let now = clock_ms();
+    let (batch, new_life, unknown) = app.read_now(|replica| {
+        let meta = replica.meta();
+        let new_life = meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
+        (replica.settle(answer, now), new_life, meta.actor.is_none())
+    });
+    if let Err(error) = app.write(batch).await {
+        app.set_notice(Some(Notice::Unwritten(error)));
+        return Event::Failed(Failure::Fault);
+    }
+    if matches!(app.notice_now(), Some(Notice::Unwritten(_))) {
+        app.set_notice(None);
+    }
+    if unknown && core.was_new {
+        // The session outlived the data: the browser had erased them.
+        app.set_notice(Some(Notice::Evicted));
+    }
+    if new_life && core.store.offer_files_again().await.is_err() {
+        return Event::Failed(Failure::Fault);
+    }
+    app.tick();
+    files::send_waiting(app, Rc::clone(core));
+    if left_without_verdict(app, request) {
+        return Event::Failed(Failure::Fault);
+    }
+    Event::Answered {
+        waiting: app.read_now(|replica| replica.waiting()),
+        more: answer.more,
+    }
+}
+
+/// A server that says nothing of a command that it was sent must not be asked without end.
+fn left_without_verdict(app: App, request: &SyncRequest) -> bool {
+    app.read_now(|replica| {
+        let sent: Vec<_> = request.commands.iter().map(|command| command.id).collect();
+        replica
+            .outbox()
+            .filter(|item| item.standing == Standing::Waiting)
+            .any(|item| sent.contains(&item.envelope.id))
+    })
+}
+
+fn failure_of(error: &ApiError) -> Failure {
+    match error {
+        ApiError::Offline => Failure::Network,
+        ApiError::SignedOut => Failure::SignedOut,
+        ApiError::Revoked => Failure::Revoked,
+        ApiError::TooOld => Failure::TooOld,
+        ApiError::Busy(wait) => Failure::Busy(*wait),
+        ApiError::Refused { .. } | ApiError::Fault => Failure::Fault,
+    }
+}
+
+impl App {
+    /// Takes rows that were asked for apart, such as those of a site outside the rounds, into
+    /// the memory of this page; the next answer may take them away again.
+    pub fn lend(self, rows: Vec<shared::row::Row>) {
+        self.commit(Batch {
+            put: rows,
+            ..Batch::default()
+        });
+    }
+}

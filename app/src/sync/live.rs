@@ -1,0 +1,49 @@
+//! The live channel: it only says «something after N».
+
+use crate::context::{App, Core};
+use shared::id::Seq;
+use shared::sync::{Connection, Event};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{EventSource, MessageEvent, VisibilityState};
+
+/// An open channel; dropping it closes it.
+pub(super) struct Live {
+    source: EventSource,
+    _heard: Closure<dyn FnMut(MessageEvent)>,
+}
+
+/// Of use while the server answers, to a desk always, to others while they look at the page.
+pub(super) fn is_wanted(app: App) -> bool {
+    let role = app.read_now(|replica| replica.meta().actor.as_ref().map(|actor| actor.role));
+    let visible = web_sys::window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| document.visibility_state() == VisibilityState::Visible);
+    app.connection_now() == Connection::Online
+        && role.is_some_and(|role| role.is_desk() || visible)
+}
+
+impl Live {
+    /// Opens the channel; none when the browser has no such thing.
+    pub(super) fn open(app: App, core: Rc<Core>) -> Option<Self> {
+        let source = EventSource::new("/api/v1/live").ok()?;
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let seq = event.data().as_string().and_then(|text| text.trim().parse().ok());
+            let known = app.read_now(|replica| replica.meta().cursor);
+            if seq.is_none_or(|seq: Seq| seq > known) {
+                core.event(app, Event::Poked);
+            }
+        });
+        source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        Some(Self {
+            source,
+            _heard: heard,
+        })
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}

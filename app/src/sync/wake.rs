@@ -1,0 +1,91 @@
+//! What is worth a request: the page comes back, the network says it is there. And which tab
+//! sends: the one that holds the lock.
+
+use crate::context::{App, Core};
+use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::*;
+use shared::sync::Event;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::EventTarget;
+
+/// The name of the lock that the sending tab holds.
+const LOCK: &str = "tournee-sync";
+
+#[wasm_bindgen]
+extern "C" {
+    /// Web Locks, which `web-sys` calls unstable.
+    type LockManager;
+
+    #[wasm_bindgen(method, catch)]
+    fn request(this: &LockManager, name: &str, held: &Function) -> Result<Promise, JsValue>;
+}
+
+/// Tells the machine when the page is looked at or the network comes back.
+pub(super) fn listen(app: App, core: &Rc<Core>) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let wake = {
+        let core = Rc::clone(core);
+        Closure::<dyn FnMut()>::new(move || {
+            app.tick();
+            core.event(app, Event::Wake);
+        })
+        .into_js_value()
+    };
+    let on = |target: &EventTarget, name: &str| {
+        // Listening can only fail for a bad name.
+        let _ = target.add_event_listener_with_callback(name, wake.unchecked_ref());
+    };
+    on(&window, "online");
+    on(&window, "focus");
+    on(&window, "pageshow");
+    if let Some(document) = window.document() {
+        on(&document, "visibilitychange");
+    }
+}
+
+/// Asks to be the tab that sends, for as long as it lives. A browser without locks sends from
+/// every tab: a command takes effect once anyway.
+pub(super) fn lead(app: App, core: Rc<Core>) {
+    let held = {
+        let core = Rc::clone(&core);
+        Closure::once_into_js(move |_lock: JsValue| {
+            core.event(app, Event::Lead);
+            // Held until the tab goes.
+            Promise::new(&mut |_, _| {})
+        })
+    };
+    let Some(locks) = locks() else {
+        core.event(app, Event::Lead);
+        return;
+    };
+    match locks.request(LOCK, held.unchecked_ref()) {
+        Ok(request) => leptos::task::spawn_local(async move {
+            if JsFuture::from(request).await.is_err() {
+                core.event(app, Event::Lead);
+            }
+        }),
+        Err(_) => core.event(app, Event::Lead),
+    }
+}
+
+fn locks() -> Option<LockManager> {
+    let navigator = web_sys::window()?.navigator();
+    let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
+    (!locks.is_undefined()).then(|| locks.unchecked_into())
+}
+
+impl App {
+    /// What is known of the way to the server, not followed.
+    pub(crate) fn connection_now(self) -> shared::sync::Connection {
+        untrack(|| self.connection())
+    }
+
+    /// What the page has to tell, not followed.
+    pub(crate) fn notice_now(self) -> Option<crate::context::Notice> {
+        untrack(|| self.notice())
+    }
+}

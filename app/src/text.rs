@@ -1,0 +1,43 @@
+//! Every French string of the app, one module a screen.
+
+pub mod coverage;
+pub mod date;
+pub mod enrol;
+pub mod outbox;
+pub mod planning;
+pub mod refusal;
+pub mod shell;
+pub mod sign_in;
+pub mod ticket;
+pub mod ticket_screen;
+pub mod today;
+pub mod visit;
+pub mod visit_report;
+pub mod visit_screen;
+
+pub use date::{day_long, slot_long, slot_short, slots};
+pub use refusal::{give_error, obstacle, store_error};
+
+/// Lower case without accents, to search by.
+pub fn fold(text: &str) -> String {
+    let plain = |c: char| match c {
+        'à' | 'â' | 'ä' => 'a',
+        'ç' => 'c',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' => 'i',
+        'ô' | 'ö' => 'o',
+        'ù' | 'û' | 'ü' => 'u',
+        'ÿ' => 'y',
+        '’' | '-' => ' ',
+        other => other,
+    };
+    text.to_lowercase().chars().map(plain).collect()
+}
+
+/// «1 demande», «3 demandes»: French keeps the singular below two.
+pub fn count(count: usize, one: &str, many: &str) -> String {
+    match count {
+        0 | 1 => format!("{count}\u{a0}{one}"),
+        _ => format!("{count}\u{a0}{many}"),
+    }
+}

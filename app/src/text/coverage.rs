@@ -1,0 +1,143 @@
+//! Words of «Couverture du trimestre».
+
+use shared::day::{Half, HalfDay, Quarter};
+use shared::owed::Owed;
+
+pub const TITLE: &str = "Couverture du trimestre";
+pub const QUARTER: &str = "Trimestre";
+pub const PREPARE: &str = "Préparer le planning";
+pub const PUBLISH: &str = "Publier le planning";
+pub const STOP: &str = "Arrêter et garder ce planning";
+pub const SEE_PLAN: &str = "Voir le planning";
+pub const LIST: &str = "Liste";
+pub const MAP: &str = "Carte";
+pub const SEARCH: &str = "Rechercher un établissement ou une commune";
+pub const CAPTION: &str = "Établissements et état de leur demi-journée";
+pub const SITE: &str = "Établissement";
+pub const COMMUNE: &str = "Commune";
+pub const STATE: &str = "État";
+pub const VISIT: &str = "Passage";
+pub const ALL: &str = "Tous";
+pub const FICTITIOUS: &str = "fictif";
+pub const NOTHING_FOUND: &str = "Aucun établissement ne correspond à cette recherche.";
+pub const NO_CALENDAR: &str =
+    "Aucun trimestre n’est encore connu. Importez le calendrier scolaire pour commencer.";
+pub const NO_SITE: &str =
+    "Aucun établissement n’est encore connu. Importez l’annuaire des écoles pour commencer.";
+pub const NO_TECHNICIAN: &str = "Il n’y a aucun technicien actif : le planning ne peut pas être \
+     préparé. Un coordinateur peut en ajouter dans «\u{a0}Comptes\u{a0}».";
+pub const MAP_LABEL: &str = "Carte des établissements ; la liste donne les mêmes informations";
+pub const PUBLISH_TITLE: &str = "Publier le planning\u{a0}?";
+pub const CANCEL: &str = "Annuler";
+
+/// The word of a state, for one site.
+pub fn owed(owed: Owed) -> &'static str {
+    match owed {
+        Owed::Due => "Dû",
+        Owed::Planned => "Planifié",
+        Owed::Done => "Fait",
+        Owed::Late => "En retard",
+        Owed::Impossible => "Impossible",
+    }
+}
+
+/// The word of a state, for a count.
+pub fn owed_many(owed: Owed, count: usize) -> &'static str {
+    match (owed, count > 1) {
+        (Owed::Due, true) => "dus",
+        (Owed::Due, false) => "dû",
+        (Owed::Planned, true) => "planifiés",
+        (Owed::Planned, false) => "planifié",
+        (Owed::Done, true) => "faits",
+        (Owed::Done, false) => "fait",
+        (Owed::Late, _) => "en retard",
+        (Owed::Impossible, true) => "impossibles",
+        (Owed::Impossible, false) => "impossible",
+    }
+}
+
+/// What a state means, said once under its figure.
+pub fn owed_meaning(owed: Owed) -> &'static str {
+    match owed {
+        Owed::Due => "aucun passage publié",
+        Owed::Planned => "passage publié, à venir",
+        Owed::Done => "demi-journée rendue",
+        Owed::Late => "date passée sans passage",
+        Owed::Impossible => "plus aucune demi-journée ouverte",
+    }
+}
+
+/// «1er trimestre 2026-2027».
+pub fn quarter(quarter: &Quarter) -> String {
+    let year = quarter.id.as_str().rsplit_once('-').map_or("", |(year, _)| year);
+    let rank = if quarter.rank == 1 { "1er".into() } else { format!("{}e", quarter.rank) };
+    format!("{rank} trimestre {year}")
+}
+
+/// «du 1er septembre au 12 novembre 2026», from the days in words.
+pub fn period(first: &str, last: &str) -> String {
+    format!("du {first} au {last}")
+}
+
+/// «jeudi 12 mars 2026, matin», from the day in words.
+pub fn slot(day: &str, half: Half) -> String {
+    format!("{day}, {}", half_word(half))
+}
+
+/// Morning or afternoon.
+pub fn half_word(half: Half) -> &'static str {
+    match half {
+        Half::Morning => "matin",
+        Half::Afternoon => "après-midi",
+    }
+}
+
+/// A half-day for a table: «2026-03-12 matin».
+pub fn short_slot(slot: HalfDay) -> String {
+    format!("{} {}", slot.day.format("%d/%m/%Y"), half_word(slot.half))
+}
+
+/// How many sites are shown.
+pub fn shown(count: usize, all: usize) -> String {
+    format!("{count} établissements affichés sur {all}")
+}
+
+/// While the planner works.
+pub fn planning(placed: usize, all: usize) -> String {
+    format!("Recherche du meilleur planning\u{a0}: {placed} passages placés sur {all}")
+}
+
+/// When the draft is kept.
+pub fn drafted(placed: usize, left: usize) -> String {
+    match left {
+        0 => format!("Brouillon enregistré\u{a0}: {placed} passages. Rien n’est encore publié."),
+        1 => format!(
+            "Brouillon enregistré\u{a0}: {placed} passages. Un établissement reste sans passage."
+        ),
+        _ => format!(
+            "Brouillon enregistré\u{a0}: {placed} passages. {left} établissements restent sans \
+             passage."
+        ),
+    }
+}
+
+/// How many proposals wait for publication.
+pub fn draft_waits(count: usize) -> String {
+    match count {
+        1 => "Un passage en brouillon attend d’être publié.".into(),
+        _ => format!("{count} passages en brouillon attendent d’être publiés."),
+    }
+}
+
+/// What publishing does.
+pub fn publish_body(count: usize) -> String {
+    format!(
+        "{count} passages deviendront visibles des techniciens et des écoles. Les demandes en \
+         attente partiront avec eux."
+    )
+}
+
+/// After publication.
+pub fn published(count: usize) -> String {
+    format!("Planning publié\u{a0}: {count} passages.")
+}

@@ -1,0 +1,213 @@
+//! Words of what is on every page.
+
+use super::date::hour;
+use crate::context::FileCount;
+use shared::id::Millis;
+use shared::role::Role;
+use shared::sync::Connection;
+
+pub const PRODUCT: &str = "Tournée";
+pub const SKIP: &str = "Aller au contenu";
+pub const NAVIGATION: &str = "Navigation principale";
+pub const FOOTER: &str = "Informations";
+pub const ACCESSIBILITY: &str = "Accessibilité\u{a0}: partiellement conforme";
+pub const PRIVACY: &str = "Données personnelles";
+pub const SIGN_OUT: &str = "Se déconnecter";
+pub const SIGN_IN: &str = "Se connecter";
+pub const ACTIVATE: &str = "Activer cet appareil";
+pub const LOADING: &str = "Ouverture de Tournée…";
+pub const RELOAD: &str = "Recharger la page";
+pub const CLOSE: &str = "Fermer";
+pub const KEEPING_PHOTO: &str = "Enregistrement de la photo…";
+pub const SIGN_HERE: &str = "Zone de signature, au doigt ou à la souris";
+pub const SIGN_AGAIN: &str = "Effacer la signature";
+pub const UNDO: &str = "Annuler";
+pub const UPDATE: &str = "Mettre à jour";
+pub const UPDATE_READY: &str = "Une mise à jour est prête";
+pub const UPDATE_DIRTY: &str =
+    "Enregistrez d'abord ce que vous êtes en train de saisir\u{a0}: la page sera rechargée.";
+pub const REPLACED: &str = "Cette page a été mise à jour dans un autre onglet. Rechargez-la pour \
+     continuer\u{a0}; ce qui est enregistré n'est pas perdu.";
+pub const EVICTED: &str = "Le navigateur avait effacé les données de Tournée sur cet appareil. \
+     Ce qui avait été envoyé est sur le serveur et revient\u{a0}; ce qui ne l'avait pas été doit \
+     être saisi de nouveau. Installez l'application sur l'écran d'accueil pour l'éviter.";
+pub const SIGNED_OUT: &str = "Votre session est terminée. Vos saisies sont gardées sur cet \
+     appareil\u{a0}; elles partiront dès que vous serez de nouveau connecté.";
+pub const REVOKED: &str = "Cet appareil a été révoqué. Ce qui n'a pas été envoyé est gardé \
+     ici\u{a0}: exportez-le depuis «\u{a0}Mes saisies\u{a0}», puis demandez un nouveau code \
+     d'activation.";
+pub const TOO_OLD: &str = "Cette version est trop ancienne pour envoyer. Vos saisies sont \
+     gardées\u{a0}; mettez l'application à jour pour qu'elles partent.";
+pub const OFFLINE: &str = "Pas de réseau. Vous pouvez continuer, rien n'est perdu.";
+pub const TROUBLE: &str =
+    "Le serveur ne répond pas comme prévu. Vous pouvez continuer, rien n'est perdu.";
+pub const PAUSED: &str = "Envoi en pause, rien n'est perdu.";
+pub const FIRST_CONTACT: &str = "Première prise de contact avec le serveur…";
+pub const NOT_FOUND: &str = "Page introuvable";
+pub const NOT_FOUND_WHY: &str =
+    "Cette adresse ne mène à aucune page, ou votre compte n'y a pas accès.";
+pub const BACK_HOME: &str = "Revenir à l'accueil";
+pub const CANNOT_OPEN: &str = "Tournée n'a pas pu s'ouvrir";
+
+/// The name of a role.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Technician => "Technicien",
+        Role::Dispatcher => "Répartiteur",
+        Role::Teacher => "École",
+        Role::Coordinator => "Coordinateur",
+        Role::Observer => "Observateur",
+        Role::System => "Serveur",
+    }
+}
+
+/// The title of the browser's tab.
+pub fn document_title(title: &str) -> String {
+    format!("{title} · {PRODUCT}")
+}
+
+/// «3 saisies à envoyer».
+pub fn to_send(count: usize) -> String {
+    let s = if count > 1 { "s" } else { "" };
+    format!("{count}\u{a0}saisie{s} à envoyer")
+}
+
+/// «2 photos à envoyer».
+pub fn files_to_send(count: usize) -> String {
+    let s = if count > 1 { "s" } else { "" };
+    format!("{count}\u{a0}photo{s} à envoyer")
+}
+
+/// «1 saisie demande votre aide».
+pub fn asking(count: usize) -> String {
+    match count {
+        1 => "1\u{a0}saisie demande votre aide".into(),
+        count => format!("{count}\u{a0}saisies demandent votre aide"),
+    }
+}
+
+/// «Tout est envoyé · 14 h 32».
+pub fn all_sent(at: Millis) -> String {
+    format!("Tout est envoyé · {}", hour(at))
+}
+
+/// What the status line says, most pressing first.
+pub struct Status {
+    /// Items that ask for the person.
+    pub asking: usize,
+    /// Commands to be sent.
+    pub waiting: usize,
+    /// Files to be sent.
+    pub files: FileCount,
+    /// What is known of the way to the server.
+    pub connection: Connection,
+    /// When the server last answered.
+    pub answered_at: Option<Millis>,
+}
+
+impl Status {
+    /// The word for the look of the line.
+    pub fn tone(&self) -> &'static str {
+        match (self.asking, self.connection) {
+            (1.., _) => "asking",
+            (_, Connection::Offline) => "offline",
+            (_, Connection::Unknown | Connection::Online) if self.is_all_sent() => "sent",
+            (_, Connection::Unknown | Connection::Online) => "waiting",
+            _ => "trouble",
+        }
+    }
+
+    /// The sentences of the line.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if self.asking > 0 {
+            sentences.push(asking(self.asking));
+        }
+        match self.connection {
+            Connection::Offline => sentences.push(OFFLINE.into()),
+            Connection::Trouble => sentences.push(TROUBLE.into()),
+            Connection::SignedOut | Connection::Revoked | Connection::TooOld => {
+                sentences.push(PAUSED.into());
+            }
+            Connection::Unknown | Connection::Online => {}
+        }
+        if self.waiting > 0 {
+            sentences.push(to_send(self.waiting));
+        }
+        if self.files.waiting > 0 {
+            sentences.push(files_to_send(self.files.waiting));
+        }
+        if sentences.is_empty() {
+            sentences.push(self.answered_at.map_or(FIRST_CONTACT.into(), all_sent));
+        }
+        sentences
+    }
+
+    fn is_all_sent(&self) -> bool {
+        self.waiting == 0 && self.files.waiting == 0
+    }
+}
+
+/// The device's clock is off.
+pub fn clock_off(offset_ms: Millis) -> String {
+    let minutes = offset_ms.abs() / 60_000;
+    let way = if offset_ms > 0 { "retarde" } else { "avance" };
+    let by = match minutes {
+        0..120 => format!("{minutes}\u{a0}minutes"),
+        120..2_880 => format!("{}\u{a0}heures", minutes / 60),
+        _ => format!("{}\u{a0}jours", minutes / 1_440),
+    };
+    format!(
+        "L'horloge de cet appareil {way} de {by}. Réglez-la\u{a0}: les heures que vous déclarez \
+         seraient fausses."
+    )
+}
+
+/// Commands of other accounts wait on this device.
+pub fn others_waiting(count: usize) -> String {
+    match count {
+        1 => "1\u{a0}saisie d'un autre compte attend sur cet appareil. Elle partira quand cette \
+              personne se reconnectera ici."
+            .into(),
+        count => format!(
+            "{count}\u{a0}saisies d'un autre compte attendent sur cet appareil. Elles partiront \
+             quand cette personne se reconnectera ici."
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(connection: Connection, waiting: usize, asking: usize) -> Status {
+        Status {
+            asking,
+            waiting,
+            files: FileCount::default(),
+            connection,
+            answered_at: Some(1_773_322_320_000),
+        }
+    }
+
+    #[test]
+    fn the_line_says_the_words_of_the_design() {
+        let said = |status: Status| status.sentences().join(" ").replace('\u{a0}', " ");
+        assert_eq!(
+            said(status(Connection::Online, 0, 0)),
+            "Tout est envoyé · 14 h 32"
+        );
+        assert_eq!(
+            said(status(Connection::Online, 3, 0)),
+            "3 saisies à envoyer"
+        );
+        assert_eq!(
+            said(status(Connection::Offline, 0, 0)),
+            "Pas de réseau. Vous pouvez continuer, rien n'est perdu."
+        );
+        assert_eq!(
+            said(status(Connection::Online, 0, 1)),
+            "1 saisie demande votre aide"
+        );
+    }
+}
