@@ -1,0 +1,90 @@
+//! Accounts as they act: from a row to an actor, and new ones.
+
+use crate::identity;
+use crate::store::{Credential, Fault, Kept, Reader, Writer};
+use shared::day::Week;
+use shared::decide::Read;
+use shared::id::{AccountId, SiteId};
+use shared::plan::Account;
+use shared::role::{Actor, Role};
+use shared::row::{Kind, Row, RowKey};
+
+/// The account of that key, if it may act.
+///
+/// # Errors
+/// A fault of the store.
+pub fn actor(store: &dyn Reader, account: AccountId) -> Kept<Option<Actor>> {
+    let row = store.load(&Read::Row(RowKey::account(account)))?.pop();
+    Ok(match row {
+        Some(Row::Account(account)) if account.active => Some(actor_of(&account)),
+        _ => None,
+    })
+}
+
+fn actor_of(account: &Account) -> Actor {
+    Actor {
+        account: account.id,
+        name: account.name.clone(),
+        role: account.role,
+        site: account.site.clone(),
+        communes: account.communes.clone(),
+    }
+}
+
+/// The shared account of a school's tablets, made when it is not there. `None` when there is no
+/// such site.
+///
+/// # Errors
+/// A fault of the store.
+pub fn school(store: &dyn Writer, site: &SiteId, fresh: AccountId) -> Kept<Option<Actor>> {
+    let accounts = store.load(&Read::All(Kind::Account))?;
+    let known = accounts.into_iter().find_map(|row| match row {
+        Row::Account(account)
+            if account.role == Role::Teacher && account.site.as_ref() == Some(site) =>
+        {
+            Some(account)
+        }
+        _ => None,
+    });
+    if let Some(account) = known {
+        return Ok(account.active.then(|| actor_of(&account)));
+    }
+    let Some(Row::Site(site)) = store.load(&Read::Row(RowKey::site(site)))?.pop() else {
+        return Ok(None);
+    };
+    let account = blank(fresh, site.name.clone(), Role::Teacher, Some(site.id.clone()));
+    let actor = actor_of(&account);
+    store.put(account.into())?;
+    Ok(Some(actor))
+}
+
+/// An account with nothing but a name and a role.
+pub fn blank(id: AccountId, name: String, role: Role, site: Option<SiteId>) -> Account {
+    Account {
+        id,
+        name,
+        role,
+        site,
+        communes: Vec::new(),
+        week: Week::FULL,
+        depot: None,
+        active: true,
+        version: 0,
+    }
+}
+
+/// Makes an account with which somebody can sign in.
+///
+/// # Errors
+/// A fault of the store, an address that is taken, a machine without random bytes.
+pub fn create(store: &dyn Writer, account: Account, mail: &str, password: &str) -> Kept<()> {
+    let mail = mail.trim().to_lowercase();
+    if store.credential(&mail)?.is_some() {
+        return Err(Fault(format!("the address {mail} is taken")));
+    }
+    let password_hash = identity::hash_password(password)
+        .map_err(|_| Fault("the machine gives no random bytes".into()))?;
+    store.put_credential(&Credential { account: account.id, mail, password_hash })?;
+    store.put(account.into())?;
+    Ok(())
+}

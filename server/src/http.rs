@@ -1,0 +1,14 @@
+//! The handlers: decode, guard, decide, store, answer.
+
+pub mod accounts;
+pub mod devices;
+pub mod enrol;
+pub mod error;
+pub mod guard;
+pub mod health;
+pub mod limit;
+pub mod live;
+pub mod metrics;
+pub mod session;
+pub mod sites;
+pub mod sync;

@@ -1,0 +1,114 @@
+//! Addresses and passwords of accounts; what everybody may know of them goes by commands.
+
+use super::error::{Problem, read_json};
+use super::session::{PASSWORD_MIN, Signed, note};
+use crate::identity;
+use crate::state::{AppState, now_ms};
+use crate::store::Credential;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use serde::{Deserialize, Serialize};
+use shared::id::AccountId;
+use shared::role::Right;
+
+/// An account's address.
+#[derive(Debug, Serialize)]
+pub struct AccountLine {
+    id: AccountId,
+    mail: String,
+}
+
+/// `GET /api/v1/accounts`.
+///
+/// # Errors
+/// [`Problem::Forbidden`].
+pub async fn list(
+    State(state): State<AppState>,
+    signed: Signed,
+) -> Result<Json<Vec<AccountLine>>, Problem> {
+    signed.may(Right::ManageAccounts)?;
+    let credentials = state.look(|store| store.credentials()).await?;
+    let line = |c: Credential| AccountLine { id: c.account, mail: c.mail };
+    Ok(Json(credentials.into_iter().map(line).collect()))
+}
+
+#[derive(Deserialize)]
+struct NewAccount {
+    id: AccountId,
+    mail: String,
+    #[serde(default)]
+    password: Option<String>,
+}
+
+/// A password that the server made up, told once.
+#[derive(Debug, Serialize)]
+pub struct Password {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<String>,
+}
+
+/// `POST /api/v1/accounts`: an address to sign in with.
+///
+/// # Errors
+/// [`Problem::Forbidden`]; `mail_taken`, `bad_mail`, `password_too_short`.
+pub async fn make(
+    State(state): State<AppState>,
+    signed: Signed,
+    body: Bytes,
+) -> Result<Json<Password>, Problem> {
+    signed.may(Right::ManageAccounts)?;
+    let NewAccount { id, mail, password } = read_json(&body)?;
+    let mail = mail.trim().to_lowercase();
+    if !mail.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.')) {
+        return Err(Problem::Invalid("bad_mail", String::new()));
+    }
+    if password.as_ref().is_some_and(|p| p.chars().count() < PASSWORD_MIN) {
+        return Err(Problem::Invalid("password_too_short", String::new()));
+    }
+    give(&state, &signed, id, Some(mail), password).await
+}
+
+/// `POST /api/v1/accounts/{id}/password`: a new password, made up here.
+///
+/// # Errors
+/// [`Problem::Forbidden`], [`Problem::NotFound`].
+pub async fn renew(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(id): Path<AccountId>,
+) -> Result<Json<Password>, Problem> {
+    signed.may(Right::ManageAccounts)?;
+    give(&state, &signed, id, None, None).await
+}
+
+async fn give(
+    state: &AppState,
+    signed: &Signed,
+    id: AccountId,
+    mail: Option<String>,
+    password: Option<String>,
+) -> Result<Json<Password>, Problem> {
+    let told = match password {
+        Some(_) => None,
+        None => Some(identity::new_password()?),
+    };
+    let secret = password.or_else(|| told.clone()).unwrap_or_default();
+    let hashed = tokio::task::spawn_blocking(move || identity::hash_password(&secret));
+    let password_hash = hashed.await.map_err(|error| Problem::Fault(error.to_string()))??;
+    let (by, now) = (signed.actor.account, now_ms());
+    let kept = state.change(move |store| {
+        let known = store.credentials()?;
+        let own = known.iter().find(|c| c.account == id).map(|c| c.mail.clone());
+        let Some(mail) = mail.or(own) else { return Ok(Err(Problem::NotFound)) };
+        if known.iter().any(|c| c.mail == mail && c.account != id) {
+            return Ok(Err(Problem::Invalid("mail_taken", String::new())));
+        }
+        store.put_credential(&Credential { account: id, mail, password_hash })?;
+        store.end_sessions(None, Some(id))?;
+        note(store, by, "password_given", id.to_string(), now)?;
+        Ok(Ok(()))
+    });
+    kept.await??;
+    Ok(Json(Password { password: told }))
+}

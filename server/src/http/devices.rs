@@ -1,0 +1,151 @@
+//! Devices as the desk follows them: last contact, activation codes, revocation.
+
+use super::error::{Problem, read_json};
+use super::session::{Signed, note};
+use crate::identity;
+use crate::state::{AppState, now_ms};
+use crate::store::{Code, DeviceRecord, Kept, Reader};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use shared::decide::Read;
+use shared::id::{AccountId, DeviceId, Millis, SiteId};
+use shared::limits::{CODE_CHARS, CODE_LIFE_MS};
+use shared::plan::Account;
+use shared::role::{Right, Role};
+use shared::row::{Kind, Row, RowKey};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A device as the desk sees it.
+#[derive(Debug, Serialize)]
+pub struct DeviceLine {
+    id: DeviceId,
+    label: String,
+    account: AccountId,
+    account_name: String,
+    role: Option<Role>,
+    site: Option<SiteId>,
+    seen_at: Option<Millis>,
+    unsent: u32,
+    build: String,
+    revoked: bool,
+}
+
+/// `GET /api/v1/devices`.
+///
+/// # Errors
+/// [`Problem::Forbidden`].
+pub async fn list(
+    State(state): State<AppState>,
+    signed: Signed,
+) -> Result<Json<Vec<DeviceLine>>, Problem> {
+    signed.may(Right::ManageDevices)?;
+    state.look(|store| lines(store)).await.map(Json)
+}
+
+fn lines(store: &dyn Reader) -> Kept<Vec<DeviceLine>> {
+    let accounts = store.load(&Read::All(Kind::Account))?.into_iter();
+    let accounts: BTreeMap<_, _> = accounts
+        .filter_map(|row| match row {
+            Row::Account(account) => Some((account.id, account)),
+            _ => None,
+        })
+        .collect();
+    let line = |device: DeviceRecord| {
+        let account: Option<&Arc<Account>> = accounts.get(&device.account);
+        DeviceLine {
+            id: device.id,
+            label: device.label,
+            account: device.account,
+            account_name: account.map_or(String::new(), |account| account.name.clone()),
+            role: account.map(|account| account.role),
+            site: account.and_then(|account| account.site.clone()),
+            seen_at: device.seen_at,
+            unsent: device.unsent,
+            build: device.build,
+            revoked: device.revoked_at.is_some(),
+        }
+    };
+    Ok(store.devices()?.into_iter().map(line).collect())
+}
+
+/// `POST /api/v1/devices/{id}/revoke`: ends a device at its next request.
+///
+/// # Errors
+/// [`Problem::Forbidden`], [`Problem::NotFound`].
+pub async fn revoke(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(id): Path<DeviceId>,
+) -> Result<StatusCode, Problem> {
+    signed.may(Right::ManageDevices)?;
+    let (by, now) = (signed.actor.account, now_ms());
+    let done = state.change(move |store| {
+        let Some(mut device) = store.device(id)? else { return Ok(false) };
+        device.revoked_at = Some(now);
+        store.put_device(&device)?;
+        note(store, by, "device_revoked", id.to_string(), now)?;
+        Ok(true)
+    });
+    match done.await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Problem::NotFound),
+    }
+}
+
+#[derive(Deserialize)]
+struct ForSite {
+    site: SiteId,
+}
+
+/// A code to hand over; it is told once.
+#[derive(Debug, Serialize)]
+pub struct NewCode {
+    code: String,
+    expires_at: Millis,
+    url: String,
+}
+
+/// `POST /api/v1/codes`: a one-use code for a school's tablet.
+///
+/// # Errors
+/// [`Problem::Forbidden`], [`Problem::NotFound`] when there is no such site.
+pub async fn make_code(
+    State(state): State<AppState>,
+    signed: Signed,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<NewCode>, Problem> {
+    signed.may(Right::ManageDevices)?;
+    let ForSite { site } = read_json(&body)?;
+    let code = identity::new_code(CODE_CHARS)?;
+    let (by, now) = (signed.actor.account, now_ms());
+    let expires_at = now + CODE_LIFE_MS;
+    let code_hash = identity::digest(&code);
+    let kept = state.change(move |store| {
+        if store.load(&Read::Row(RowKey::site(&site)))?.is_empty() {
+            return Ok(false);
+        }
+        note(store, by, "code_made", site.to_string(), now)?;
+        let code = Code { code_hash, site, made_by: by, expires_at, used_at: None };
+        store.put_code(&code)?;
+        Ok(true)
+    });
+    if !kept.await? {
+        return Err(Problem::NotFound);
+    }
+    let url = format!("{}/activer#{code}", origin(&headers));
+    Ok(Json(NewCode { code, expires_at, url }))
+}
+
+/// The address under which the browser reached the server.
+fn origin(headers: &HeaderMap) -> String {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    match text(header::ORIGIN) {
+        Some(origin) => origin.to_owned(),
+        None => format!("https://{}", text(header::HOST).unwrap_or("localhost")),
+    }
+}

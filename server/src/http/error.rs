@@ -1,0 +1,83 @@
+//! What is answered when something cannot be done: a status and a code that the app puts into
+//! words.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use shared::id::Millis;
+
+/// Why a request was not done. Nothing was written then.
+#[derive(Debug)]
+pub enum Problem {
+    /// Nobody is signed in, or the words were wrong.
+    SignedOut,
+    /// The device may not come back.
+    Revoked,
+    /// The role may not do this.
+    Forbidden,
+    /// The request comes from another site's page.
+    CrossOrigin,
+    /// There is no such thing, or it is out of the scope.
+    NotFound,
+    /// The body cannot be read: where and why.
+    Malformed(String),
+    /// A field is wrong: its code and why.
+    Invalid(&'static str, String),
+    /// Larger than the limit.
+    TooLarge,
+    /// The server speaks no protocol of this app.
+    TooOld,
+    /// Again after that many milliseconds.
+    Busy(Millis),
+    /// The server failed: for its log, not for the answer.
+    Fault(String),
+}
+
+impl From<crate::identity::NoRandom> for Problem {
+    fn from(_: crate::identity::NoRandom) -> Self {
+        Problem::Fault("the machine gives no random bytes".into())
+    }
+}
+
+impl Problem {
+    fn parts(&self) -> (StatusCode, &'static str, &str) {
+        match self {
+            Problem::SignedOut => (StatusCode::UNAUTHORIZED, "signed_out", ""),
+            Problem::Revoked => (StatusCode::FORBIDDEN, "revoked", ""),
+            Problem::Forbidden => (StatusCode::FORBIDDEN, "not_allowed", ""),
+            Problem::CrossOrigin => (StatusCode::FORBIDDEN, "cross_origin", ""),
+            Problem::NotFound => (StatusCode::NOT_FOUND, "not_found", ""),
+            Problem::Malformed(detail) => (StatusCode::BAD_REQUEST, "malformed", detail),
+            Problem::Invalid(code, detail) => (StatusCode::UNPROCESSABLE_ENTITY, code, detail),
+            Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", ""),
+            Problem::TooOld => (StatusCode::UPGRADE_REQUIRED, "too_old", ""),
+            Problem::Busy(_) => (StatusCode::TOO_MANY_REQUESTS, "busy", ""),
+            Problem::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault", ""),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, code, detail) = self.parts();
+        let body = json!({ "error": code, "detail": detail });
+        let mut response = (status, Json(body)).into_response();
+        if let Problem::Busy(wait) = &self {
+            let seconds = HeaderValue::from((wait / 1_000 + 1).unsigned_abs());
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        if let Problem::Fault(why) = &self {
+            tracing::error!(why, "request failed");
+        }
+        response
+    }
+}
+
+/// Reads a JSON body, and says where it cannot.
+///
+/// # Errors
+/// [`Problem::Malformed`] with line and column.
+pub fn read_json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(body).map_err(|error| Problem::Malformed(error.to_string()))
+}

@@ -1,0 +1,29 @@
+//! The live channel: says that there is something after N, and carries no data.
+
+use super::session::Signed;
+use crate::state::AppState;
+use axum::extract::State;
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use std::convert::Infallible;
+use std::time::Duration;
+
+/// How often something is said although there is nothing: proxies cut what is silent.
+const KEEP_ALIVE: Duration = Duration::from_secs(25);
+
+/// `GET /api/v1/live`.
+pub async fn live(
+    State(state): State<AppState>,
+    _signed: Signed,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let mut heard = state.live.subscribe();
+    heard.mark_changed();
+    let events = unfold(heard, |mut heard| async move {
+        heard.changed().await.ok()?;
+        let seq = *heard.borrow_and_update();
+        Some((Ok(Event::default().data(seq.to_string())), heard))
+    });
+    Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+}

@@ -1,0 +1,282 @@
+//! Who is signed in: opening, reading and ending sessions.
+
+use super::error::{Problem, read_json};
+use crate::accounts;
+use crate::identity;
+use crate::state::{AppState, now_ms};
+use crate::store::{AuditLine, DeviceRecord, Kept, Reader, Session, Writer};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use shared::id::{AccountId, DeviceId, Millis};
+use shared::limits::DAY_MS;
+use shared::role::{Actor, Right};
+
+/// The name of the cookie; the prefix binds it to this host, over TLS (RFC 6265bis, 4.1.3.2).
+const COOKIE: &str = "__Host-tournee";
+/// How long a session of a person lasts.
+const STAFF_MS: Millis = 30 * DAY_MS;
+/// How long the session of a school's tablet lasts: a school year and the summer.
+const SCHOOL_MS: Millis = 400 * DAY_MS;
+/// Characters of the shortest password (recommendation of the CNIL, deliberation 2022-100).
+pub const PASSWORD_MIN: usize = 12;
+/// Characters of a device's name.
+const LABEL_MAX: usize = 80;
+
+/// Who sends a request, from the cookie.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// Who.
+    pub actor: Actor,
+    /// On which device.
+    pub device: DeviceId,
+    token_hash: String,
+}
+
+impl Signed {
+    /// Lets only roles through that have the right.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn may(&self, right: Right) -> Result<(), Problem> {
+        match self.actor.role.may(right) {
+            true => Ok(()),
+            false => Err(Problem::Forbidden),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let token = cookie(&parts.headers).ok_or(Problem::SignedOut)?;
+        let token_hash = identity::digest(token);
+        let now = now_ms();
+        let found = state.look(move |store| signed(store, token_hash, now)).await?;
+        let signed = found?;
+        state.limits.device(signed.device)?;
+        Ok(signed)
+    }
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let pairs = cookies.filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';'));
+    pairs.filter_map(|pair| pair.trim().split_once('=')).find_map(|(name, value)| {
+        (name == COOKIE && !value.is_empty()).then_some(value)
+    })
+}
+
+fn signed(
+    store: &dyn Reader,
+    token_hash: String,
+    now: Millis,
+) -> Kept<Result<Signed, Problem>> {
+    let Some(session) = store.session(&token_hash)?.filter(|s| s.expires_at > now) else {
+        return Ok(Err(Problem::SignedOut));
+    };
+    let device = store.device(session.device)?;
+    if device.is_some_and(|device| device.revoked_at.is_some()) {
+        return Ok(Err(Problem::Revoked));
+    }
+    Ok(match accounts::actor(store, session.account)? {
+        Some(actor) => Ok(Signed { actor, device: session.device, token_hash }),
+        None => Err(Problem::SignedOut),
+    })
+}
+
+/// What a session tells of itself.
+#[derive(Debug, Serialize)]
+pub struct SessionBody {
+    /// Who is signed in.
+    pub actor: Actor,
+}
+
+#[derive(Deserialize)]
+struct SignIn {
+    mail: String,
+    password: String,
+    device: DeviceId,
+    #[serde(default)]
+    label: String,
+}
+
+/// `POST /api/v1/session`: signs in.
+///
+/// # Errors
+/// [`Problem::SignedOut`] when the words are wrong, whichever of them.
+pub async fn open(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
+    let sign_in: SignIn = read_json(&body)?;
+    let mail = sign_in.mail.trim().to_lowercase();
+    state.limits.sign_in(&mail)?;
+    let credential = state.look(move |store| store.credential(&mail)).await?;
+    let password = sign_in.password;
+    // An unknown address costs the same time as a wrong password.
+    let checked = tokio::task::spawn_blocking(move || match credential {
+        Some(credential) => identity::is_password(&password, &credential.password_hash)
+            .then_some(credential.account),
+        None => {
+            let _ = identity::hash_password(&password);
+            None
+        }
+    });
+    let account = checked.await.map_err(|error| Problem::Fault(error.to_string()))?;
+    let account = account.ok_or(Problem::SignedOut)?;
+    let actor = state.look(move |store| accounts::actor(store, account)).await?;
+    let actor = actor.ok_or(Problem::SignedOut)?;
+    begin(&state, actor, sign_in.device, sign_in.label, STAFF_MS).await
+}
+
+/// Opens the session of a school's tablet that was activated.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn begin_school(
+    state: &AppState,
+    actor: Actor,
+    device: DeviceId,
+    label: String,
+) -> Result<Response, Problem> {
+    begin(state, actor, device, label, SCHOOL_MS).await
+}
+
+async fn begin(
+    state: &AppState,
+    actor: Actor,
+    device: DeviceId,
+    label: String,
+    lasts: Millis,
+) -> Result<Response, Problem> {
+    let token = identity::new_token()?;
+    let (account, now) = (actor.account, now_ms());
+    let session = Session {
+        token_hash: identity::digest(&token),
+        account,
+        device,
+        expires_at: now + lasts,
+    };
+    let begun = state.change(move |store| enter(store, &session, label, now)).await?;
+    begun?;
+    let set = format!(
+        "{COOKIE}={token}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Strict",
+        lasts / 1_000
+    );
+    Ok(with_cookie(Json(SessionBody { actor }).into_response(), &set))
+}
+
+fn with_cookie(mut response: Response, set: &str) -> Response {
+    // The token is hexadecimal: it always fits a header.
+    if let Ok(value) = HeaderValue::from_str(set) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+fn enter(
+    store: &dyn Writer,
+    session: &Session,
+    label: String,
+    now: Millis,
+) -> Kept<Result<(), Problem>> {
+    let known = store.device(session.device)?;
+    if known.as_ref().is_some_and(|device| device.revoked_at.is_some()) {
+        return Ok(Err(Problem::Revoked));
+    }
+    let device = DeviceRecord {
+        id: session.device,
+        account: session.account,
+        label: label.chars().take(LABEL_MAX).collect(),
+        enrolled_at: known.as_ref().map_or(now, |device| device.enrolled_at),
+        seen_at: known.as_ref().and_then(|device| device.seen_at),
+        build: known.as_ref().map_or(String::new(), |device| device.build.clone()),
+        unsent: known.as_ref().map_or(0, |device| device.unsent),
+        revoked_at: None,
+    };
+    store.put_device(&device)?;
+    store.end_sessions(Some(session.device), None)?;
+    store.put_session(session)?;
+    note(store, session.account, "signed_in", session.device.to_string(), now)?;
+    Ok(Ok(()))
+}
+
+/// Adds a line to the audit.
+///
+/// # Errors
+/// A fault of the store.
+pub fn note(
+    store: &dyn Writer,
+    account: AccountId,
+    what: &str,
+    detail: String,
+    at: Millis,
+) -> Kept<()> {
+    store.note(&AuditLine { at, account, what: what.to_owned(), detail })
+}
+
+/// `GET /api/v1/session`: who is signed in.
+pub async fn read(signed: Signed) -> Json<SessionBody> {
+    Json(SessionBody { actor: signed.actor })
+}
+
+/// `DELETE /api/v1/session`: signs out.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn end(State(state): State<AppState>, signed: Signed) -> Result<Response, Problem> {
+    let (hash, account, now) = (signed.token_hash, signed.actor.account, now_ms());
+    let device = signed.device.to_string();
+    let ended = state.change(move |store| {
+        store.end_session(&hash)?;
+        note(store, account, "signed_out", device, now)
+    });
+    ended.await?;
+    let set = format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict");
+    Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), &set))
+}
+
+#[derive(Deserialize)]
+struct NewPassword {
+    old: String,
+    new: String,
+}
+
+/// `POST /api/v1/session/password`: changes the own password.
+///
+/// # Errors
+/// When the old one is wrong or the new one too short.
+pub async fn change_password(
+    State(state): State<AppState>,
+    signed: Signed,
+    body: Bytes,
+) -> Result<StatusCode, Problem> {
+    let NewPassword { old, new } = read_json(&body)?;
+    if new.chars().count() < PASSWORD_MIN {
+        return Err(Problem::Invalid("password_too_short", String::new()));
+    }
+    let account = signed.actor.account;
+    state.limits.sign_in(&account.to_string())?;
+    let credentials = state.look(|store| store.credentials()).await?;
+    let known = credentials.into_iter().find(|c| c.account == account);
+    let mut credential = known.ok_or(Problem::NotFound)?;
+    let hashed = tokio::task::spawn_blocking(move || {
+        let right = identity::is_password(&old, &credential.password_hash);
+        if !right {
+            return Err(Problem::Invalid("wrong_password", String::new()));
+        }
+        credential.password_hash = identity::hash_password(&new)?;
+        Ok(credential)
+    });
+    let credential = hashed.await.map_err(|error| Problem::Fault(error.to_string()))??;
+    let now = now_ms();
+    let kept = state.change(move |store| {
+        store.put_credential(&credential)?;
+        note(store, account, "password_changed", account.to_string(), now)
+    });
+    kept.await?;
+    Ok(StatusCode::NO_CONTENT)
+}

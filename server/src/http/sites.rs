@@ -1,0 +1,48 @@
+//! Any site on demand, for a technician who needs one outside their rounds.
+
+use super::error::Problem;
+use super::session::Signed;
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Serialize;
+use shared::decide::Read;
+use shared::id::SiteId;
+use shared::role::Role;
+use shared::row::{Row, RowKey};
+use shared::scope::Stream;
+
+/// Rows of a site at most.
+const ROWS_MAX: usize = 5_000;
+
+/// Every row of a site.
+#[derive(Debug, Serialize)]
+pub struct SiteRows {
+    rows: Vec<Row>,
+}
+
+/// `GET /api/v1/sites/{id}`.
+///
+/// # Errors
+/// [`Problem::Forbidden`], [`Problem::NotFound`].
+pub async fn read(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(id): Path<SiteId>,
+) -> Result<Json<SiteRows>, Problem> {
+    if signed.actor.role != Role::Technician && !signed.actor.role.is_desk() {
+        return Err(Problem::Forbidden);
+    }
+    let rows = state.look(move |store| {
+        let mut rows = store.load(&Read::Row(RowKey::site(&id)))?;
+        if !rows.is_empty() {
+            rows.extend(store.follow(&Stream::Site(id), 0, ROWS_MAX)?);
+        }
+        Ok(rows)
+    });
+    let rows = rows.await?;
+    match rows.is_empty() {
+        true => Err(Problem::NotFound),
+        false => Ok(Json(SiteRows { rows })),
+    }
+}

@@ -1,0 +1,98 @@
+//! Passwords, tokens and codes. Only hashes are kept.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use sha2::{Digest, Sha256};
+
+/// The letters and figures of codes and made-up passwords: none that looks like another.
+const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+/// Characters of a password that the server makes up: 80 bits.
+const PASSWORD_CHARS: usize = 16;
+
+/// The machine gives no random bytes: nobody can sign in safely.
+#[derive(Debug)]
+pub struct NoRandom;
+
+/// Random bytes.
+///
+/// # Errors
+/// When the machine gives none.
+pub fn random<const N: usize>() -> Result<[u8; N], NoRandom> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| NoRandom)?;
+    Ok(bytes)
+}
+
+/// A token of 256 bits, in hexadecimal.
+///
+/// # Errors
+/// When the machine gives no random bytes.
+pub fn new_token() -> Result<String, NoRandom> {
+    Ok(hex(&random::<32>()?))
+}
+
+/// A code of that many characters of the alphabet.
+///
+/// # Errors
+/// When the machine gives no random bytes.
+pub fn new_code(chars: usize) -> Result<String, NoRandom> {
+    let bytes = random::<32>()?;
+    let pick = |byte: &u8| char::from(ALPHABET[usize::from(byte % 32)]);
+    Ok(bytes.iter().take(chars).map(pick).collect())
+}
+
+/// A password that the server makes up.
+///
+/// # Errors
+/// When the machine gives no random bytes.
+pub fn new_password() -> Result<String, NoRandom> {
+    new_code(PASSWORD_CHARS)
+}
+
+/// SHA-256 of a text, in hexadecimal: what is kept of a token or a code.
+pub fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Argon2id of a password, in PHC form (RFC 9106, the library's defaults: 19 MiB, two passes).
+///
+/// # Errors
+/// When the machine gives no random bytes.
+pub fn hash_password(password: &str) -> Result<String, NoRandom> {
+    let hash = Argon2::default().hash_password(password.as_bytes());
+    hash.map(|hash| hash.to_string()).map_err(|_| NoRandom)
+}
+
+/// Whether a password is the one of a hash. Slow on purpose.
+pub fn is_password(password: &str, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| {
+        Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_known_again_and_no_other() {
+        let hash = hash_password("Sel et poivre").expect("random bytes");
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(is_password("Sel et poivre", &hash));
+        assert!(!is_password("sel et poivre", &hash));
+        assert!(!is_password("Sel et poivre", "nothing"));
+    }
+
+    #[test]
+    fn codes_are_long_and_never_the_same() {
+        let code = new_code(8).expect("random bytes");
+        assert_eq!(code.len(), 8);
+        assert!(code.bytes().all(|byte| ALPHABET.contains(&byte)));
+        assert_ne!(new_token().ok(), new_token().ok());
+    }
+}

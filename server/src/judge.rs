@@ -1,0 +1,153 @@
+//! Judges the commands of a request, in their order, each once.
+
+use crate::store::{Judged, Kept, Reader, Writer};
+use serde_json::Value;
+use shared::command::Envelope;
+use shared::decide::{Decision, Now, decide, reads};
+use shared::id::{CommandId, DeviceId};
+use shared::refusal::Refusal;
+use shared::role::Actor;
+use shared::row::State;
+use shared::sync::{Outcome, PROTOCOL, Verdict};
+use std::collections::BTreeSet;
+
+/// Rounds of loading that a command can ask for; none asks for more than three.
+const LOADS_MAX: usize = 4;
+
+/// Who sends, and when.
+pub struct Sender<'a> {
+    /// Who is signed in.
+    pub actor: &'a Actor,
+    /// On which device.
+    pub device: DeviceId,
+    /// The server's clock, and the device's offset.
+    pub now: Now,
+}
+
+/// Judges each command and writes what it changes. One that fails leaves no trace but its
+/// verdict, and does not hold up the others.
+///
+/// # Errors
+/// A fault of the store: then nothing of the request was written.
+pub fn judge(store: &dyn Writer, sender: &Sender<'_>, commands: &[Value]) -> Kept<Vec<Outcome>> {
+    let mut outcomes = Vec::with_capacity(commands.len());
+    for body in commands {
+        // Without a readable key there is nothing to answer to; the app always writes one.
+        let Some(command) = command_id(body) else { continue };
+        let verdict = match store.verdict(command)? {
+            Some(verdict) => verdict,
+            None => judge_new(store, sender, command, body)?,
+        };
+        outcomes.push(Outcome { command, verdict });
+    }
+    Ok(outcomes)
+}
+
+fn command_id(body: &Value) -> Option<CommandId> {
+    body.get("id")?.as_str()?.parse().ok()
+}
+
+fn judge_new(
+    store: &dyn Writer,
+    sender: &Sender<'_>,
+    id: CommandId,
+    body: &Value,
+) -> Kept<Verdict> {
+    let envelope = match read_envelope(body) {
+        Ok(envelope) => envelope,
+        Err(Verdict::Held) => return Ok(Verdict::Held),
+        Err(verdict) => {
+            remember(store, sender, id, 0, &verdict, body)?;
+            return Ok(verdict);
+        }
+    };
+    if envelope.device != sender.device {
+        let verdict = Verdict::Refused { refusal: Refusal::NotAllowed };
+        remember(store, sender, id, envelope.sequence, &verdict, body)?;
+        return Ok(verdict);
+    }
+    // Given by somebody else who used this device before: kept until they sign in again.
+    if envelope.actor != sender.actor.account {
+        return Ok(Verdict::Held);
+    }
+    let mut verdict = Verdict::Held;
+    store.nested(&mut || {
+        verdict = apply(store, sender, &envelope)?;
+        remember(store, sender, id, envelope.sequence, &verdict, body)
+    })?;
+    Ok(verdict)
+}
+
+/// The envelope, or what becomes of one that this server cannot read.
+fn read_envelope(body: &Value) -> Result<Envelope, Verdict> {
+    serde_json::from_value(body.clone()).map_err(|error| {
+        let protocol = body.get("protocol").and_then(Value::as_u64).unwrap_or(0);
+        let newer = protocol > u64::from(PROTOCOL);
+        let unknown = error.to_string().starts_with("unknown variant")
+            && body.pointer("/intent/command").is_some_and(Value::is_string);
+        if newer || unknown {
+            return Verdict::Held;
+        }
+        Verdict::Refused { refusal: Refusal::Malformed { detail: error.to_string() } }
+    })
+}
+
+fn apply(store: &dyn Writer, sender: &Sender<'_>, envelope: &Envelope) -> Kept<Verdict> {
+    let state = load(store, envelope)?;
+    let decision = match decide(&state, envelope, sender.actor, sender.now) {
+        Ok(decision) => decision,
+        Err(refusal) => return Ok(Verdict::Refused { refusal }),
+    };
+    let Decision { rows, conflicts } = decision;
+    for row in rows {
+        store.put(row)?;
+    }
+    let seq = store.last_seq()?;
+    Ok(match conflicts.is_empty() {
+        true => Verdict::Applied { seq },
+        false => Verdict::Merged { seq, conflicts },
+    })
+}
+
+/// The rows that a decision looks at.
+///
+/// # Errors
+/// A fault of the store.
+pub fn load<R: Reader + ?Sized>(store: &R, envelope: &Envelope) -> Kept<State> {
+    let mut state = State::default();
+    let mut loaded = BTreeSet::new();
+    for _ in 0..LOADS_MAX {
+        let missing: Vec<_> = reads(envelope, &state)
+            .into_iter()
+            .filter(|read| loaded.insert(read.clone()))
+            .collect();
+        if missing.is_empty() {
+            break;
+        }
+        for read in missing {
+            for row in store.load(&read)? {
+                state.put(row);
+            }
+        }
+    }
+    Ok(state)
+}
+
+fn remember(
+    store: &dyn Writer,
+    sender: &Sender<'_>,
+    id: CommandId,
+    sequence: u64,
+    verdict: &Verdict,
+    body: &Value,
+) -> Kept<()> {
+    store.record(&Judged {
+        id,
+        device: sender.device,
+        sequence,
+        account: sender.actor.account,
+        received_at: sender.now.ms,
+        verdict: verdict.clone(),
+        body: body.clone(),
+    })
+}

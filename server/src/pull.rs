@@ -1,0 +1,165 @@
+//! What a device lacks: the changes of its scope after its cursor, and nothing else.
+
+use crate::store::{Kept, Reader, owner_place, site_place};
+use shared::decide::Read;
+use shared::id::{Millis, QuarterId, Seq, SiteId};
+use shared::limits::{ROWS_PER_ANSWER, SITES_PER_ANSWER};
+use shared::role::{Actor, Role};
+use shared::row::{Kind, Row, RowKey, State};
+use shared::scope::{Scope, Stream, quarters_of, sites_of};
+use shared::sync::Change;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What goes into an answer.
+#[derive(Debug)]
+pub struct Pulled {
+    /// In the order of their sequence numbers.
+    pub changes: Vec<Change>,
+    /// Up to which the device now knows everything.
+    pub cursor: Seq,
+    /// Others follow.
+    pub more: bool,
+    /// The sites that the device then holds whole.
+    pub sites: Option<Vec<SiteId>>,
+}
+
+/// The scope of an actor, as the rows stand now.
+///
+/// # Errors
+/// A fault of the store.
+pub fn scope_of<R: Reader + ?Sized>(store: &R, actor: &Actor, now: Millis) -> Kept<Scope> {
+    let mut state = State::default();
+    for row in store.load(&Read::All(Kind::Calendar))? {
+        state.put(row);
+    }
+    let quarters = quarters_of(&state, now);
+    load_for_sites(store, actor, &quarters, &mut state)?;
+    let sites = sites_of(&state, actor, &quarters);
+    Ok(Scope::new(actor, sites, quarters, now))
+}
+
+fn load_for_sites<R: Reader + ?Sized>(
+    store: &R,
+    actor: &Actor,
+    quarters: &BTreeSet<QuarterId>,
+    state: &mut State,
+) -> Kept<()> {
+    let rows = match actor.role {
+        Role::Technician => {
+            let _ = quarters;
+            store.follow(&Stream::Owner(actor.account), 0, usize::MAX >> 1)?
+        }
+        Role::Observer => store.load(&Read::All(Kind::Site))?,
+        _ => Vec::new(),
+    };
+    for row in rows {
+        state.put(row);
+    }
+    Ok(())
+}
+
+/// What a device lacks. `cursor` is where it stands, `held` the sites that it holds whole.
+///
+/// # Errors
+/// A fault of the store.
+pub fn pull<R: Reader + ?Sized>(
+    store: &R,
+    actor: &Actor,
+    cursor: Seq,
+    held: &BTreeSet<SiteId>,
+    now: Millis,
+) -> Kept<Pulled> {
+    let scope = scope_of(store, actor, now)?;
+    let end = store.last_seq()?;
+    let (mut rows, cut) = changed(store, &scope, held, cursor)?;
+    let upto = cut.unwrap_or(end);
+    let mut next: BTreeMap<RowKey, Change> = BTreeMap::new();
+    for (key, seq) in gone(store, &scope, actor, held, cursor)? {
+        if seq <= upto {
+            next.insert(key.clone(), Change::Gone { row: key, seq });
+        }
+    }
+    let (entered, sites, waits) = entering(store, &scope, held)?;
+    rows.extend(entered);
+    for row in rows {
+        if let Some(row) = scope.view(&row) {
+            next.insert(row.key(), Change::Put(row));
+        }
+    }
+    let mut changes: Vec<_> = next.into_values().collect();
+    changes.sort_by_key(Change::seq);
+    Ok(Pulled { changes, cursor: upto, more: cut.is_some() || waits, sites })
+}
+
+/// Rows of the scope's streams after the cursor, and where the answer had to be cut.
+fn changed<R: Reader + ?Sized>(
+    store: &R,
+    scope: &Scope,
+    held: &BTreeSet<SiteId>,
+    cursor: Seq,
+) -> Kept<(Vec<Row>, Option<Seq>)> {
+    let mut rows = Vec::new();
+    let mut cut: Option<Seq> = None;
+    for stream in scope.streams(held) {
+        let found = store.follow(&stream, cursor, ROWS_PER_ANSWER)?;
+        if found.len() == ROWS_PER_ANSWER {
+            let last = found.last().map_or(cursor, Row::version);
+            cut = Some(cut.map_or(last, |cut| cut.min(last)));
+        }
+        rows.extend(found);
+    }
+    rows.sort_by_key(Row::version);
+    rows.dedup_by_key(|row| row.version());
+    if rows.len() > ROWS_PER_ANSWER {
+        let last = rows[ROWS_PER_ANSWER - 1].version();
+        cut = Some(cut.map_or(last, |cut| cut.min(last)));
+    }
+    if let Some(cut) = cut {
+        rows.retain(|row| row.version() <= cut);
+    }
+    Ok((rows, cut))
+}
+
+/// What left the places that the device follows.
+fn gone<R: Reader + ?Sized>(
+    store: &R,
+    scope: &Scope,
+    actor: &Actor,
+    held: &BTreeSet<SiteId>,
+    cursor: Seq,
+) -> Kept<Vec<(RowKey, Seq)>> {
+    if cursor == 0 {
+        return Ok(Vec::new());
+    }
+    let mut places = vec![owner_place(actor.account)];
+    places.extend(actor.site.iter().map(site_place));
+    if let Some(sites) = scope.sites() {
+        places.extend(sites.intersection(held).map(site_place));
+    }
+    let mut gone = Vec::new();
+    for place in places {
+        for (key, seq) in store.departed(&place, cursor)? {
+            // It may have come back since: then its row tells.
+            let row = store.load(&Read::Row(key.clone()))?.pop();
+            if row.is_none_or(|row| scope.view(&row).is_none()) {
+                gone.push((key, seq));
+            }
+        }
+    }
+    Ok(gone)
+}
+
+type Entering = (Vec<Row>, Option<Vec<SiteId>>, bool);
+
+/// The sites that enter the scope come whole, some at a time.
+fn entering<R: Reader + ?Sized>(store: &R, scope: &Scope, held: &BTreeSet<SiteId>) -> Kept<Entering> {
+    let Some(sites) = scope.sites() else { return Ok((Vec::new(), None, false)) };
+    let new: Vec<_> = sites.difference(held).collect();
+    let mut rows = Vec::new();
+    let mut whole: Vec<SiteId> = sites.intersection(held).cloned().collect();
+    for site in new.iter().take(SITES_PER_ANSWER) {
+        rows.extend(store.follow(&Stream::Site((*site).clone()), 0, usize::MAX >> 1)?);
+        whole.push((*site).clone());
+    }
+    Ok((rows, Some(whole), new.len() > SITES_PER_ANSWER))
+}

@@ -1,0 +1,270 @@
+//! What the server keeps. One trait, whole transactions, few verbs; the engines are below.
+
+pub mod contract;
+pub mod sqlite;
+
+use serde::{Deserialize, Serialize};
+use shared::decide::Read;
+use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::row::{Row, RowKey};
+use shared::scope::Stream;
+use shared::sync::Verdict;
+use std::fmt;
+
+/// The store failed: a full disk, a lost connection, a broken file. Never the caller's fault.
+#[derive(Debug)]
+pub struct Fault(pub String);
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// What store verbs give.
+pub type Kept<T> = Result<T, Fault>;
+
+/// A command that was judged: the memory of «once», and the audit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// Its key.
+    pub id: CommandId,
+    /// The device that sent it.
+    pub device: DeviceId,
+    /// Its number on that device.
+    pub sequence: u64,
+    /// Who gave it.
+    pub account: AccountId,
+    /// The server's clock.
+    pub received_at: Millis,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// The command as it came.
+    pub body: serde_json::Value,
+}
+
+/// How somebody signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// Whose.
+    pub account: AccountId,
+    /// Lower-case address.
+    pub mail: String,
+    /// Argon2id, in PHC form.
+    pub password_hash: String,
+}
+
+/// A phone, a tablet or a desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRecord {
+    /// Its key.
+    pub id: DeviceId,
+    /// Who uses it.
+    pub account: AccountId,
+    /// What it calls itself.
+    pub label: String,
+    /// When it first came.
+    pub enrolled_at: Millis,
+    /// When it last synced.
+    pub seen_at: Option<Millis>,
+    /// The build of its app.
+    pub build: String,
+    /// Commands it said it had not sent.
+    pub unsent: u32,
+    /// When it was revoked.
+    pub revoked_at: Option<Millis>,
+}
+
+/// An open session. Only the hash of its token is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// SHA-256 of the token, hexadecimal.
+    pub token_hash: String,
+    /// Whose.
+    pub account: AccountId,
+    /// On which device.
+    pub device: DeviceId,
+    /// When it ends.
+    pub expires_at: Millis,
+}
+
+/// An activation code of a school. Only its hash is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// SHA-256 of the code, hexadecimal.
+    pub code_hash: String,
+    /// Which school.
+    pub site: SiteId,
+    /// Who made it.
+    pub made_by: AccountId,
+    /// When it ends.
+    pub expires_at: Millis,
+    /// When it was used.
+    pub used_at: Option<Millis>,
+}
+
+/// A file that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRecord {
+    /// SHA-256 of what the device sent.
+    pub hash: FileHash,
+    /// The device that sent it.
+    pub device: DeviceId,
+    /// Who.
+    pub account: AccountId,
+    /// When.
+    pub kept_at: Millis,
+    /// Bytes as sent.
+    pub bytes: u64,
+}
+
+/// A line of the audit of what is done outside commands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditLine {
+    /// When.
+    pub at: Millis,
+    /// Who; nil for the server itself.
+    pub account: AccountId,
+    /// What, in snake case.
+    pub what: String,
+    /// To what: keys and counts, no personal data.
+    pub detail: String,
+}
+
+/// One consistent look at everything.
+pub trait Reader {
+    /// The life of this database.
+    fn epoch(&self) -> Kept<Epoch>;
+    /// The last sequence number given.
+    fn last_seq(&self) -> Kept<Seq>;
+    /// The rows that a decision asks for.
+    fn load(&self, read: &Read) -> Kept<Vec<Row>>;
+    /// The rows of a stream after a sequence number, in order, at most `limit`.
+    fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>>;
+    /// What left a place after a sequence number.
+    fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>>;
+    /// What became of a command, if it is known.
+    fn verdict(&self, id: CommandId) -> Kept<Option<Verdict>>;
+    /// The credential of an address.
+    fn credential(&self, mail: &str) -> Kept<Option<Credential>>;
+    /// Every credential, without order.
+    fn credentials(&self) -> Kept<Vec<Credential>>;
+    /// The session of a token's hash.
+    fn session(&self, token_hash: &str) -> Kept<Option<Session>>;
+    /// A device.
+    fn device(&self, id: DeviceId) -> Kept<Option<DeviceRecord>>;
+    /// Every device.
+    fn devices(&self) -> Kept<Vec<DeviceRecord>>;
+    /// A code by its hash.
+    fn code(&self, code_hash: &str) -> Kept<Option<Code>>;
+    /// A file's record.
+    fn file(&self, hash: &FileHash) -> Kept<Option<FileRecord>>;
+    /// The rows that name a file.
+    fn file_uses(&self, hash: &FileHash) -> Kept<Vec<Row>>;
+    /// Hashes of all files.
+    fn file_hashes(&self) -> Kept<Vec<FileHash>>;
+    /// The audit between two instants, oldest first.
+    fn audit(&self, from: Millis, to: Millis) -> Kept<Vec<AuditLine>>;
+}
+
+/// One transaction: all or nothing.
+pub trait Writer: Reader {
+    /// Puts a row with the next sequence number, which it gives back.
+    fn put(&self, row: Row) -> Kept<Seq>;
+    /// Takes a row out for good: for the purge alone.
+    fn delete(&self, key: &RowKey) -> Kept<()>;
+    /// Remembers a judged command.
+    fn record(&self, judged: &Judged) -> Kept<()>;
+    /// Runs `work` so that its failure undoes what it wrote and nothing else.
+    fn nested(&self, work: &mut dyn FnMut() -> Kept<()>) -> Kept<()>;
+    /// Creates or replaces a credential.
+    fn put_credential(&self, credential: &Credential) -> Kept<()>;
+    /// Creates or replaces a session.
+    fn put_session(&self, session: &Session) -> Kept<()>;
+    /// Ends a session.
+    fn end_session(&self, token_hash: &str) -> Kept<()>;
+    /// Ends every session of a device, or of an account.
+    fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>) -> Kept<()>;
+    /// Creates or replaces a device.
+    fn put_device(&self, device: &DeviceRecord) -> Kept<()>;
+    /// Creates or replaces a code.
+    fn put_code(&self, code: &Code) -> Kept<()>;
+    /// Creates a file's record.
+    fn put_file(&self, file: &FileRecord) -> Kept<()>;
+    /// Takes a file's record out.
+    fn delete_file(&self, hash: &FileHash) -> Kept<()>;
+    /// Adds a line to the audit.
+    fn note(&self, line: &AuditLine) -> Kept<()>;
+    /// Forgets commands, sessions and codes older than an instant; how many commands.
+    fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> Kept<u64>;
+    /// Begins a new life of the database: devices offer again what they kept.
+    fn renew_epoch(&self, epoch: Epoch) -> Kept<()>;
+}
+
+/// A store.
+pub trait Store: Send + Sync {
+    /// One consistent look.
+    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()>;
+    /// One transaction, on the disk when it returns.
+    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()>;
+    /// Copies the whole into a new file or folder, while it serves.
+    fn backup(&self, to: &std::path::Path) -> Kept<()>;
+}
+
+impl dyn Store {
+    /// One consistent look that gives something.
+    pub fn look<T>(&self, work: impl FnOnce(&dyn Reader) -> Kept<T>) -> Kept<T> {
+        let (mut work, mut found) = (Some(work), None);
+        self.read(&mut |reader| {
+            let work = work.take().ok_or_else(|| Fault("a look runs once".into()))?;
+            found = Some(work(reader)?);
+            Ok(())
+        })?;
+        found.ok_or_else(|| Fault("a look gave nothing".into()))
+    }
+
+    /// One transaction that gives something.
+    pub fn change<T>(&self, work: impl FnOnce(&dyn Writer) -> Kept<T>) -> Kept<T> {
+        let (mut work, mut found) = (Some(work), None);
+        self.write(&mut |writer| {
+            let work = work.take().ok_or_else(|| Fault("a change runs once".into()))?;
+            found = Some(work(writer)?);
+            Ok(())
+        })?;
+        found.ok_or_else(|| Fault("a change gave nothing".into()))
+    }
+}
+
+/// The place of a site, in departures.
+pub fn site_place(site: &SiteId) -> String {
+    format!("site:{site}")
+}
+
+/// The place of a technician, in departures.
+pub fn owner_place(owner: AccountId) -> String {
+    format!("owner:{owner}")
+}
+
+/// The hashes of the files that a row names.
+pub fn files_of(row: &Row) -> Vec<FileHash> {
+    use shared::history::What;
+    let of_entry = |entry: &shared::history::Entry| match &entry.what {
+        What::Commented { photos, .. } | What::Worked { photos, .. } => photos.clone(),
+        _ => Vec::new(),
+    };
+    let files: Vec<_> = match row {
+        Row::Ticket(ticket) => {
+            let more = ticket.history.iter().flat_map(of_entry);
+            ticket.photos.iter().cloned().chain(more).collect()
+        }
+        Row::Visit(visit) => {
+            let drawing = visit.signature.iter().filter_map(|s| s.drawing.clone());
+            let more = visit.history.iter().flat_map(of_entry);
+            visit.photos.iter().cloned().chain(drawing).chain(more).collect()
+        }
+        _ => Vec::new(),
+    };
+    files.into_iter().map(|file| file.hash).collect()
+}

@@ -1,0 +1,118 @@
+//! SQLite: one file, write-ahead log, every acknowledged write on the disk.
+
+mod migrate;
+mod reader;
+mod writer;
+
+use super::{Fault, Kept, Reader, Store, Writer};
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+pub use migrate::{VERSION, version_of};
+
+/// How long a connection waits for another one.
+const BUSY: Duration = Duration::from_secs(10);
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Fault(format!("sqlite: {error}"))
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Self {
+        Fault(format!("a stored body cannot be read: {error}"))
+    }
+}
+
+/// A store in one SQLite file.
+pub struct Sqlite {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Sqlite {
+    /// Opens the file, creates it if it is not there, and brings it to this version.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is no database, or was written by a newer version.
+    pub fn open(path: &Path) -> Kept<Self> {
+        let mut writer = Connection::open(path)?;
+        prepare(&writer)?;
+        migrate::migrate(&mut writer)?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    fn reader(&self) -> Kept<Connection> {
+        if let Some(connection) = locked(&self.readers).pop() {
+            return Ok(connection);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
+        connection.busy_timeout(BUSY)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(connection)
+    }
+}
+
+/// A panic of another thread leaves no half transaction: SQLite rolled it back.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn prepare(connection: &Connection) -> Kept<()> {
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // FULL: what was answered survives a power cut, not only a crash of the program.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(())
+}
+
+/// A transaction, for the verbs of the traits.
+struct Tx<'a> {
+    connection: &'a Connection,
+}
+
+impl Store for Sqlite {
+    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()> {
+        let mut connection = self.reader()?;
+        let result = {
+            let transaction = connection.transaction()?;
+            let tx = Tx {
+                connection: &transaction,
+            };
+            work(&tx)
+        };
+        locked(&self.readers).push(connection);
+        result
+    }
+
+    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+        let mut connection = locked(&self.writer);
+        let behaviour = rusqlite::TransactionBehavior::Immediate;
+        let transaction = connection.transaction_with_behavior(behaviour)?;
+        let tx = Tx {
+            connection: &transaction,
+        };
+        work(&tx)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn backup(&self, to: &Path) -> Kept<()> {
+        let from = self.reader()?;
+        let mut copy = Connection::open(to)?;
+        let backup = rusqlite::backup::Backup::new(&from, &mut copy)?;
+        backup.run_to_completion(1_000, Duration::from_millis(5), None)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,38 @@
+//! Forward-only migrations: one file each, applied once, in order, in one transaction.
+
+use super::super::{Fault, Kept};
+use rusqlite::Connection;
+use uuid::Uuid;
+
+const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_start.sql")];
+
+/// The version that this program writes.
+pub const VERSION: usize = MIGRATIONS.len();
+
+/// The version of an open database; 0 when it is empty.
+pub fn version_of(connection: &Connection) -> Kept<usize> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    usize::try_from(version).map_err(|_| Fault("the database has no sensible version".into()))
+}
+
+pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
+    let transaction = connection.transaction()?;
+    let version = version_of(&transaction)?;
+    if version > VERSION {
+        return Err(Fault(format!(
+            "the database is of version {version}, this program knows {VERSION}: start the newer \
+             program again; nothing was changed"
+        )));
+    }
+    for migration in &MIGRATIONS[version..] {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", VERSION as i64)?;
+    let epoch = Uuid::now_v7().to_string();
+    for (key, value) in [("epoch", epoch.as_str()), ("seq", "0")] {
+        let sql = "INSERT OR IGNORE INTO meta (key, value) VALUES (?1, ?2)";
+        transaction.execute(sql, [key, value])?;
+    }
+    transaction.commit()?;
+    Ok(())
+}

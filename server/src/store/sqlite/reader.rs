@@ -1,0 +1,254 @@
+//! What SQLite is asked.
+
+use super::super::{
+    AuditLine, Code, Credential, DeviceRecord, FileRecord, Kept, Reader, Session,
+};
+use super::Tx;
+use rusqlite::types::ToSql;
+use rusqlite::{OptionalExtension, Row as SqlRow, params};
+use shared::decide::Read;
+use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::row::{Kind, Row, RowKey};
+use shared::scope::Stream;
+use shared::sync::Verdict;
+use std::str::FromStr;
+
+use crate::store::Fault;
+
+impl Tx<'_> {
+    fn rows(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<Vec<Row>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut found = statement.query(values)?;
+        let mut rows = Vec::new();
+        while let Some(line) = found.next()? {
+            let body = line.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
+            rows.push(serde_json::from_slice(body)?);
+        }
+        Ok(rows)
+    }
+
+    pub(super) fn row(&self, key: &RowKey) -> Kept<Option<Row>> {
+        let sql = "SELECT body FROM rows WHERE kind = ?1 AND id = ?2";
+        Ok(self.rows(sql, &[&key.kind.tag(), &key.id])?.pop())
+    }
+
+    pub(super) fn meta(&self, key: &str) -> Kept<String> {
+        let sql = "SELECT value FROM meta WHERE key = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([key], |line| line.get(0))?)
+    }
+
+    fn one<T>(
+        &self,
+        sql: &str,
+        value: &str,
+        of: fn(&SqlRow<'_>) -> rusqlite::Result<T>,
+    ) -> Kept<Option<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([value], of).optional()?)
+    }
+
+    fn many<T>(
+        &self,
+        sql: &str,
+        values: &[&dyn ToSql],
+        of: fn(&SqlRow<'_>) -> rusqlite::Result<T>,
+    ) -> Kept<Vec<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let lines = statement.query_map(values, of)?;
+        Ok(lines.collect::<Result<_, _>>()?)
+    }
+}
+
+/// A key that this store wrote itself.
+fn parsed<T: FromStr>(line: &SqlRow<'_>, at: usize) -> rusqlite::Result<T> {
+    let text: String = line.get(at)?;
+    let bad = |_| rusqlite::Error::InvalidColumnType(at, text.clone(), rusqlite::types::Type::Text);
+    text.parse().map_err(bad)
+}
+
+fn credential(line: &SqlRow<'_>) -> rusqlite::Result<Credential> {
+    let (account, mail, password_hash) = (parsed(line, 0)?, line.get(1)?, line.get(2)?);
+    Ok(Credential { account, mail, password_hash })
+}
+
+fn device(line: &SqlRow<'_>) -> rusqlite::Result<DeviceRecord> {
+    Ok(DeviceRecord {
+        id: parsed(line, 0)?,
+        account: parsed(line, 1)?,
+        label: line.get(2)?,
+        enrolled_at: line.get(3)?,
+        seen_at: line.get(4)?,
+        build: line.get(5)?,
+        unsent: line.get(6)?,
+        revoked_at: line.get(7)?,
+    })
+}
+
+fn session(line: &SqlRow<'_>) -> rusqlite::Result<Session> {
+    Ok(Session {
+        token_hash: line.get(0)?,
+        account: parsed(line, 1)?,
+        device: parsed(line, 2)?,
+        expires_at: line.get(3)?,
+    })
+}
+
+fn code(line: &SqlRow<'_>) -> rusqlite::Result<Code> {
+    Ok(Code {
+        code_hash: line.get(0)?,
+        site: SiteId(line.get(1)?),
+        made_by: parsed(line, 2)?,
+        expires_at: line.get(3)?,
+        used_at: line.get(4)?,
+    })
+}
+
+fn file(line: &SqlRow<'_>) -> rusqlite::Result<FileRecord> {
+    Ok(FileRecord {
+        hash: FileHash(line.get(0)?),
+        device: parsed(line, 1)?,
+        account: parsed(line, 2)?,
+        kept_at: line.get(3)?,
+        bytes: line.get::<_, i64>(4)?.unsigned_abs(),
+    })
+}
+
+fn audit_line(line: &SqlRow<'_>) -> rusqlite::Result<AuditLine> {
+    let (at, account) = (line.get(0)?, parsed::<AccountId>(line, 1)?);
+    Ok(AuditLine { at, account, what: line.get(2)?, detail: line.get(3)? })
+}
+
+fn departure(line: &SqlRow<'_>) -> rusqlite::Result<(RowKey, Seq)> {
+    let tag: String = line.get(0)?;
+    let key = format!("{tag}:{}", line.get::<_, String>(1)?);
+    let bad = |_| rusqlite::Error::InvalidColumnType(0, tag, rusqlite::types::Type::Text);
+    Ok((key.parse().map_err(bad)?, line.get(2)?))
+}
+
+impl Reader for Tx<'_> {
+    fn epoch(&self) -> Kept<Epoch> {
+        self.meta("epoch")?.parse().map_err(|_| Fault("the epoch cannot be read".into()))
+    }
+
+    fn last_seq(&self) -> Kept<Seq> {
+        self.meta("seq")?.parse().map_err(|_| Fault("the sequence cannot be read".into()))
+    }
+
+    fn load(&self, read: &Read) -> Kept<Vec<Row>> {
+        let ticket = Kind::Ticket.tag();
+        let visit = Kind::Visit.tag();
+        match read {
+            Read::Row(key) => Ok(self.row(key)?.into_iter().collect()),
+            Read::All(kind) => self.rows("SELECT body FROM rows WHERE kind = ?1", &[&kind.tag()]),
+            Read::OpenTickets(site) => self.rows(
+                "SELECT body FROM rows WHERE kind = ?1 AND open = 1 AND site = ?2",
+                &[&ticket, &site.as_str()],
+            ),
+            Read::AllOpenTickets => {
+                let sql = "SELECT body FROM rows WHERE kind = ?1 AND open = 1";
+                self.rows(sql, &[&ticket])
+            }
+            Read::SiteVisits(site) => self.rows(
+                "SELECT body FROM rows WHERE kind = ?1 AND open = 1 AND site = ?2",
+                &[&visit, &site.as_str()],
+            ),
+            Read::QuarterVisits(quarter) => self.rows(
+                "SELECT body FROM rows WHERE quarter = ?1 AND kind = ?2",
+                &[&quarter.as_str(), &visit],
+            ),
+        }
+    }
+
+    fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>> {
+        let limit = limit as i64;
+        let tail = "seq > ?2 ORDER BY seq LIMIT ?3";
+        let select = "SELECT body FROM rows WHERE";
+        match stream {
+            Stream::All => {
+                let sql = format!("{select} ?1 = ?1 AND {tail}");
+                self.rows(&sql, &[&0, &after, &limit])
+            }
+            Stream::Kind(kind) => {
+                self.rows(&format!("{select} kind = ?1 AND {tail}"), &[&kind.tag(), &after, &limit])
+            }
+            Stream::Row(kind, id) => {
+                let key = RowKey { kind: *kind, id: id.clone() };
+                let row = self.row(&key)?.filter(|row| row.version() > after);
+                Ok(row.into_iter().collect())
+            }
+            Stream::Site(site) => {
+                let sql = format!("{select} site = ?1 AND {tail}");
+                self.rows(&sql, &[&site.as_str(), &after, &limit])
+            }
+            Stream::Owner(owner) => {
+                let sql = format!("{select} owner = ?1 AND {tail}");
+                self.rows(&sql, &[&owner.to_string(), &after, &limit])
+            }
+        }
+    }
+
+    fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
+        let sql = "SELECT kind, id, seq FROM departures WHERE place = ?1 AND seq > ?2";
+        self.many(sql, &[&place, &after], departure)
+    }
+
+    fn verdict(&self, id: CommandId) -> Kept<Option<Verdict>> {
+        let sql = "SELECT verdict FROM commands WHERE id = ?1";
+        let found = self.one(sql, &id.to_string(), |line| line.get::<_, String>(0))?;
+        Ok(found.map(|text| serde_json::from_str(&text)).transpose()?)
+    }
+
+    fn credential(&self, mail: &str) -> Kept<Option<Credential>> {
+        let sql = "SELECT account, mail, password_hash FROM credentials WHERE mail = ?1";
+        self.one(sql, mail, credential)
+    }
+
+    fn credentials(&self) -> Kept<Vec<Credential>> {
+        self.many("SELECT account, mail, password_hash FROM credentials", &[], credential)
+    }
+
+    fn session(&self, token_hash: &str) -> Kept<Option<Session>> {
+        let sql = "SELECT token_hash, account, device, expires_at FROM sessions \
+                   WHERE token_hash = ?1";
+        self.one(sql, token_hash, session)
+    }
+
+    fn device(&self, id: DeviceId) -> Kept<Option<DeviceRecord>> {
+        let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
+                   FROM devices WHERE id = ?1";
+        self.one(sql, &id.to_string(), device)
+    }
+
+    fn devices(&self) -> Kept<Vec<DeviceRecord>> {
+        let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
+                   FROM devices ORDER BY seen_at DESC";
+        self.many(sql, &[], device)
+    }
+
+    fn code(&self, code_hash: &str) -> Kept<Option<Code>> {
+        let sql = "SELECT code_hash, site, made_by, expires_at, used_at FROM codes \
+                   WHERE code_hash = ?1";
+        self.one(sql, code_hash, code)
+    }
+
+    fn file(&self, hash: &FileHash) -> Kept<Option<FileRecord>> {
+        let sql = "SELECT hash, device, account, kept_at, bytes FROM files WHERE hash = ?1";
+        self.one(sql, hash.as_str(), file)
+    }
+
+    fn file_uses(&self, hash: &FileHash) -> Kept<Vec<Row>> {
+        let sql = "SELECT rows.body FROM file_uses JOIN rows USING (kind, id) WHERE hash = ?1";
+        self.rows(sql, &[&hash.as_str()])
+    }
+
+    fn file_hashes(&self) -> Kept<Vec<FileHash>> {
+        self.many("SELECT hash FROM files", &[], |line| Ok(FileHash(line.get(0)?)))
+    }
+
+    fn audit(&self, from: Millis, to: Millis) -> Kept<Vec<AuditLine>> {
+        let sql = "SELECT at, account, what, detail FROM audit WHERE at >= ?1 AND at < ?2 \
+                   ORDER BY at";
+        self.many(sql, params![from, to], audit_line)
+    }
+}

@@ -1,0 +1,208 @@
+//! What SQLite is told.
+
+use super::super::{
+    AuditLine, Code, Credential, DeviceRecord, Fault, FileRecord, Judged, Kept, Reader, Session,
+    Writer, files_of, owner_place, site_place,
+};
+use super::Tx;
+use rusqlite::types::ToSql;
+use rusqlite::params;
+use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq};
+use shared::row::{Row, RowKey};
+
+impl Tx<'_> {
+    fn run(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<usize> {
+        Ok(self.connection.prepare_cached(sql)?.execute(values)?)
+    }
+
+    fn set_meta(&self, key: &str, value: &str) -> Kept<()> {
+        self.run("UPDATE meta SET value = ?2 WHERE key = ?1", params![key, value])?;
+        Ok(())
+    }
+
+    /// Tells those who follow the place that the row was in that it went.
+    fn depart(&self, before: &Row, after: Option<&Row>, seq: Seq) -> Kept<()> {
+        let (old, new) = (before.facets(), after.map(Row::facets).unwrap_or_default());
+        let mut places = Vec::new();
+        if let Some(site) = old.site.filter(|site| new.site.as_ref() != Some(site)) {
+            places.push(site_place(&site));
+        }
+        if let Some(owner) = old.owner.filter(|owner| new.owner != Some(*owner)) {
+            places.push(owner_place(owner));
+        }
+        let key = before.key();
+        for place in places {
+            let sql = "INSERT INTO departures (place, seq, kind, id) VALUES (?1, ?2, ?3, ?4)";
+            self.run(sql, params![place, seq, key.kind.tag(), key.id])?;
+        }
+        Ok(())
+    }
+
+    fn next_seq(&self) -> Kept<Seq> {
+        let seq = self.last_seq()? + 1;
+        self.set_meta("seq", &seq.to_string())?;
+        Ok(seq)
+    }
+}
+
+impl Writer for Tx<'_> {
+    fn put(&self, row: Row) -> Kept<Seq> {
+        let seq = self.next_seq()?;
+        let row = row.stamped(seq);
+        let key = row.key();
+        if let Some(before) = self.row(&key)? {
+            self.depart(&before, Some(&row), seq)?;
+        }
+        let facets = row.facets();
+        let body = serde_json::to_string(&row)?;
+        let sql = "INSERT OR REPLACE INTO rows (kind, id, seq, site, owner, quarter, open, body) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        self.run(
+            sql,
+            params![
+                key.kind.tag(),
+                key.id,
+                seq,
+                facets.site.map(|site| site.0),
+                facets.owner.map(|owner| owner.to_string()),
+                facets.quarter.map(|quarter| quarter.0),
+                facets.open,
+                body,
+            ],
+        )?;
+        for hash in files_of(&row) {
+            let sql = "INSERT OR IGNORE INTO file_uses (hash, kind, id) VALUES (?1, ?2, ?3)";
+            self.run(sql, params![hash.as_str(), key.kind.tag(), key.id])?;
+        }
+        Ok(seq)
+    }
+
+    fn delete(&self, key: &RowKey) -> Kept<()> {
+        let Some(before) = self.row(key)? else { return Ok(()) };
+        let seq = self.next_seq()?;
+        self.depart(&before, None, seq)?;
+        let values = params![key.kind.tag(), key.id];
+        self.run("DELETE FROM rows WHERE kind = ?1 AND id = ?2", values)?;
+        self.run("DELETE FROM file_uses WHERE kind = ?1 AND id = ?2", values)?;
+        Ok(())
+    }
+
+    fn record(&self, judged: &Judged) -> Kept<()> {
+        let sql = "INSERT INTO commands (id, device, sequence, account, received_at, verdict, \
+                   body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.run(
+            sql,
+            params![
+                judged.id.to_string(),
+                judged.device.to_string(),
+                judged.sequence as i64,
+                judged.account.to_string(),
+                judged.received_at,
+                serde_json::to_string(&judged.verdict)?,
+                judged.body.to_string(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn nested(&self, work: &mut dyn FnMut() -> Kept<()>) -> Kept<()> {
+        self.connection.execute_batch("SAVEPOINT nested")?;
+        let result = work();
+        let end = match &result {
+            Ok(()) => "RELEASE nested",
+            Err(_) => "ROLLBACK TO nested; RELEASE nested",
+        };
+        self.connection.execute_batch(end)?;
+        result
+    }
+
+    fn put_credential(&self, credential: &Credential) -> Kept<()> {
+        let sql = "INSERT OR REPLACE INTO credentials (account, mail, password_hash) \
+                   VALUES (?1, ?2, ?3)";
+        let account = credential.account.to_string();
+        self.run(sql, params![account, credential.mail, credential.password_hash])?;
+        Ok(())
+    }
+
+    fn put_session(&self, session: &Session) -> Kept<()> {
+        let sql = "INSERT OR REPLACE INTO sessions (token_hash, account, device, expires_at) \
+                   VALUES (?1, ?2, ?3, ?4)";
+        let (account, device) = (session.account.to_string(), session.device.to_string());
+        self.run(sql, params![session.token_hash, account, device, session.expires_at])?;
+        Ok(())
+    }
+
+    fn end_session(&self, token_hash: &str) -> Kept<()> {
+        self.run("DELETE FROM sessions WHERE token_hash = ?1", params![token_hash])?;
+        Ok(())
+    }
+
+    fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>) -> Kept<()> {
+        let sql = "DELETE FROM sessions WHERE device = ?1 OR account = ?2";
+        let device = device.map(|id| id.to_string());
+        self.run(sql, params![device, account.map(|id| id.to_string())])?;
+        Ok(())
+    }
+
+    fn put_device(&self, device: &DeviceRecord) -> Kept<()> {
+        let sql = "INSERT OR REPLACE INTO devices (id, account, label, enrolled_at, seen_at, \
+                   build, unsent, revoked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        self.run(
+            sql,
+            params![
+                device.id.to_string(),
+                device.account.to_string(),
+                device.label,
+                device.enrolled_at,
+                device.seen_at,
+                device.build,
+                device.unsent,
+                device.revoked_at,
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn put_code(&self, code: &Code) -> Kept<()> {
+        let sql = "INSERT OR REPLACE INTO codes (code_hash, site, made_by, expires_at, used_at) \
+                   VALUES (?1, ?2, ?3, ?4, ?5)";
+        let made_by = code.made_by.to_string();
+        let site = code.site.as_str();
+        self.run(sql, params![code.code_hash, site, made_by, code.expires_at, code.used_at])?;
+        Ok(())
+    }
+
+    fn put_file(&self, file: &FileRecord) -> Kept<()> {
+        let sql = "INSERT OR IGNORE INTO files (hash, device, account, kept_at, bytes) \
+                   VALUES (?1, ?2, ?3, ?4, ?5)";
+        let (device, account) = (file.device.to_string(), file.account.to_string());
+        let bytes = i64::try_from(file.bytes).map_err(|_| Fault("a file is too large".into()))?;
+        self.run(sql, params![file.hash.as_str(), device, account, file.kept_at, bytes])?;
+        Ok(())
+    }
+
+    fn delete_file(&self, hash: &FileHash) -> Kept<()> {
+        self.run("DELETE FROM files WHERE hash = ?1", params![hash.as_str()])?;
+        Ok(())
+    }
+
+    fn note(&self, line: &AuditLine) -> Kept<()> {
+        let sql = "INSERT INTO audit (at, account, what, detail) VALUES (?1, ?2, ?3, ?4)";
+        self.run(sql, params![line.at, line.account.to_string(), line.what, line.detail])?;
+        Ok(())
+    }
+
+    fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> Kept<u64> {
+        // The identity of a command stays for «once»; what a person wrote in it goes.
+        let sql = "UPDATE commands SET body = '{}' WHERE received_at < ?1 AND body <> '{}'";
+        let forgotten = self.run(sql, params![commands])?;
+        self.run("DELETE FROM audit WHERE at < ?1", params![audit])?;
+        self.run("DELETE FROM sessions WHERE expires_at < ?1", params![now])?;
+        self.run("DELETE FROM codes WHERE expires_at < ?1", params![now])?;
+        Ok(forgotten as u64)
+    }
+
+    fn renew_epoch(&self, epoch: Epoch) -> Kept<()> {
+        self.set_meta("epoch", &epoch.to_string())
+    }
+}
