@@ -2,8 +2,12 @@
 
 pub mod accounts;
 pub mod assets;
+pub mod cli;
+pub mod demo;
+pub mod files;
 pub mod http;
 pub mod identity;
+pub mod jobs;
 pub mod judge;
 pub mod pull;
 pub mod router;

@@ -2,7 +2,7 @@
 
 use crate::http::error::Problem;
 use crate::http::{
-    accounts, devices, enrol, guard, health, limit, live, metrics, session, sites, sync,
+    accounts, devices, enrol, files, guard, health, limit, live, metrics, session, sites, sync,
 };
 use crate::state::AppState;
 use crate::assets;
@@ -48,6 +48,8 @@ fn everybody() -> Router<AppState> {
         .route("/session/password", post(session::change_password))
         .route("/enrol", post(enrol::enrol))
         .route("/sites/{id}", get(sites::read))
+        .route("/files/{hash}", get(files::get).put(files::put))
+        .route("/files/{hash}/status", get(files::status))
 }
 
 /// What is done at a desk.

@@ -1,0 +1,55 @@
+//! `create-account`: the first coordinator, or anybody else.
+
+use super::{Data, Failure};
+use crate::state::now_ms;
+use crate::{accounts, identity};
+use clap::{Args, ValueEnum};
+use shared::id::AccountId;
+use shared::role::Role;
+
+/// Who, and as what
+#[derive(Args)]
+pub struct CreateAccount {
+    #[command(flatten)]
+    data: Data,
+    /// The address to sign in with
+    #[arg(long)]
+    mail: String,
+    /// The name that others see
+    #[arg(long)]
+    name: String,
+    /// What the account may do
+    #[arg(long, value_enum)]
+    role: RoleName,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RoleName {
+    Technician,
+    Dispatcher,
+    Coordinator,
+    Observer,
+}
+
+impl CreateAccount {
+    /// Makes the account and prints its password, once.
+    ///
+    /// # Errors
+    /// When the address is taken or the store fails.
+    pub fn perform(self) -> Result<(), Failure> {
+        let role = match self.role {
+            RoleName::Technician => Role::Technician,
+            RoleName::Dispatcher => Role::Dispatcher,
+            RoleName::Coordinator => Role::Coordinator,
+            RoleName::Observer => Role::Observer,
+        };
+        let random = |_| Failure("the machine gives no random bytes".into());
+        let password = identity::new_password().map_err(random)?;
+        let id = AccountId::from_parts(now_ms(), identity::random::<10>().map_err(random)?);
+        let account = accounts::blank(id, self.name, role, None);
+        let store = self.data.open()?;
+        store.change(|writer| accounts::create(writer, account, &self.mail, &password))?;
+        println!("Password of {}: {password}", self.mail);
+        Ok(())
+    }
+}
