@@ -10,6 +10,7 @@ pub mod health;
 pub mod limit;
 pub mod live;
 pub mod metrics;
+pub mod openapi;
 pub mod session;
 pub mod sites;
 pub mod sync;

@@ -1,21 +1,26 @@
-//! What the server does by itself: closing tickets that nobody answered.
+//! What the server does by itself: closing tickets that nobody answered, opening quarters.
 
 use crate::accounts;
+use crate::http::session::note;
+use crate::identity;
 use crate::judge::load;
 use crate::state::{AppState, now_ms};
-use crate::store::{Fault, Kept, Reader, Writer};
-use crate::identity;
+use crate::store::{AuditLine, Fault, Judged, Kept, Reader, Writer};
 use shared::command::{Command, Envelope};
 use shared::day::paris_day;
 use shared::decide::{Now, Read, decide};
 use shared::id::{AccountId, CommandId, DeviceId, Millis, TicketId};
 use shared::role::{Actor, Role};
-use shared::row::{Kind, State};
-use shared::sync::PROTOCOL;
+use shared::row::{Kind, Row, State};
+use shared::scope::quarters_of;
+use shared::sync::{PROTOCOL, Verdict};
 use shared::ticket::TicketState;
+use shared::visit::VisitState;
 use std::time::Duration;
 use uuid::Uuid;
 
+/// What the audit says of a quarter that was opened.
+const OPENED: &str = "quarter_opened";
 /// How often the jobs run.
 const EVERY: Duration = Duration::from_secs(3_600);
 
@@ -24,12 +29,44 @@ pub async fn run(state: AppState) {
     let mut clock = tokio::time::interval(EVERY);
     loop {
         clock.tick().await;
-        match state.change(|store| close_unanswered(store, now_ms())).await {
-            Ok(0) => {}
-            Ok(closed) => tracing::info!(closed, "tickets closed without an answer"),
+        let done = state.change(|store| {
+            let now = now_ms();
+            Ok((close_unanswered(store, now)?, open_quarters(store, now)?))
+        });
+        match done.await {
+            Ok((0, 0)) => {}
+            Ok((closed, opened)) => tracing::info!(closed, opened, "jobs"),
             Err(problem) => tracing::error!(?problem, "job failed"),
         }
     }
+}
+
+/// Visits of a quarter that technicians begin to hold were put before their cursors: putting them
+/// again makes their devices hear of them. Once for each quarter; how many visits.
+///
+/// # Errors
+/// A fault of the store: then nothing was put.
+pub fn open_quarters(store: &dyn Writer, now: Millis) -> Kept<usize> {
+    let mut state = State::default();
+    for row in store.load(&Read::All(Kind::Calendar))? {
+        state.put(row);
+    }
+    let opened = store.audit(0, now.saturating_add(1))?;
+    let mut put = 0;
+    for quarter in quarters_of(&state, now) {
+        let is_known = |line: &AuditLine| line.what == OPENED && line.detail == quarter.0;
+        if opened.iter().any(is_known) {
+            continue;
+        }
+        for row in store.load(&Read::QuarterVisits(quarter.clone()))? {
+            if !matches!(&row, Row::Visit(visit) if visit.state == VisitState::Proposed) {
+                store.put(row)?;
+                put += 1;
+            }
+        }
+        note(store, AccountId(Uuid::nil()), OPENED, quarter.0, now)?;
+    }
+    Ok(put)
 }
 
 /// Closes the resolved tickets whose requester did not answer within the set number of school
@@ -79,12 +116,19 @@ fn close(store: &dyn Writer, ticket: TicketId, now: Millis) -> Kept<()> {
     let state = load(store, &envelope)?;
     let clock = Now { ms: now, offset_ms: 0 };
     // A refusal means that somebody answered meanwhile.
-    if let Ok(decision) = decide(&state, &envelope, &system(), clock) {
-        for row in decision.rows {
-            store.put(row)?;
-        }
+    let Ok(decision) = decide(&state, &envelope, &system(), clock) else { return Ok(()) };
+    for row in decision.rows {
+        store.put(row)?;
     }
-    Ok(())
+    store.record(&Judged {
+        id: envelope.id,
+        device: envelope.device,
+        sequence: envelope.sequence,
+        account: envelope.actor,
+        received_at: now,
+        verdict: Verdict::Applied { seq: store.last_seq()? },
+        body: serde_json::to_value(&envelope)?,
+    })
 }
 
 /// The server itself, as an actor.

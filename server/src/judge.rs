@@ -3,11 +3,12 @@
 use crate::store::{Judged, Kept, Reader, Writer};
 use serde_json::Value;
 use shared::command::Envelope;
-use shared::decide::{Decision, Now, decide, reads};
+use shared::decide::{Decision, Now, Read, decide, reads};
 use shared::id::{CommandId, DeviceId};
 use shared::refusal::Refusal;
+use shared::plan::Account;
 use shared::role::Actor;
-use shared::row::State;
+use shared::row::{Row, RowKey, State};
 use shared::sync::{Outcome, PROTOCOL, Verdict};
 use std::collections::BTreeSet;
 
@@ -100,6 +101,9 @@ fn apply(store: &dyn Writer, sender: &Sender<'_>, envelope: &Envelope) -> Kept<V
     };
     let Decision { rows, conflicts } = decision;
     for row in rows {
+        if let Row::Account(account) = &row {
+            end_what_changed(store, account)?;
+        }
         store.put(row)?;
     }
     let seq = store.last_seq()?;
@@ -107,6 +111,19 @@ fn apply(store: &dyn Writer, sender: &Sender<'_>, envelope: &Envelope) -> Kept<V
         true => Verdict::Applied { seq },
         false => Verdict::Merged { seq, conflicts },
     })
+}
+
+/// Whose role, site or standing changes signs in again: then the device begins anew with what it
+/// may hold.
+fn end_what_changed(store: &dyn Writer, account: &Account) -> Kept<()> {
+    let known = store.load(&Read::Row(RowKey::account(account.id)))?.pop();
+    if let Some(Row::Account(known)) = known {
+        let rights = |account: &Account| (account.role, account.site.clone(), account.active);
+        if rights(&known) != rights(account) {
+            store.end_sessions(None, Some(account.id))?;
+        }
+    }
+    Ok(())
 }
 
 /// The rows that a decision looks at.

@@ -2,7 +2,7 @@
 
 use crate::store::{Kept, Reader, owner_place, site_place};
 use shared::decide::Read;
-use shared::id::{Millis, QuarterId, Seq, SiteId};
+use shared::id::{Millis, Seq, SiteId};
 use shared::limits::{ROWS_PER_ANSWER, SITES_PER_ANSWER};
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Row, RowKey, State};
@@ -33,7 +33,7 @@ pub fn scope_of<R: Reader + ?Sized>(store: &R, actor: &Actor, now: Millis) -> Ke
         state.put(row);
     }
     let quarters = quarters_of(&state, now);
-    load_for_sites(store, actor, &quarters, &mut state)?;
+    load_for_sites(store, actor, &mut state)?;
     let sites = sites_of(&state, actor, &quarters);
     Ok(Scope::new(actor, sites, quarters, now))
 }
@@ -41,14 +41,10 @@ pub fn scope_of<R: Reader + ?Sized>(store: &R, actor: &Actor, now: Millis) -> Ke
 fn load_for_sites<R: Reader + ?Sized>(
     store: &R,
     actor: &Actor,
-    quarters: &BTreeSet<QuarterId>,
     state: &mut State,
 ) -> Kept<()> {
     let rows = match actor.role {
-        Role::Technician => {
-            let _ = quarters;
-            store.follow(&Stream::Owner(actor.account), 0, usize::MAX >> 1)?
-        }
+        Role::Technician => store.follow(&Stream::Owner(actor.account), 0, usize::MAX >> 1)?,
         Role::Observer => store.load(&Read::All(Kind::Site))?,
         _ => Vec::new(),
     };
@@ -82,8 +78,16 @@ pub fn pull<R: Reader + ?Sized>(
     let (entered, sites, waits) = entering(store, &scope, held)?;
     rows.extend(entered);
     for row in rows {
-        if let Some(row) = scope.view(&row) {
-            next.insert(row.key(), Change::Put(row));
+        match scope.view(&row) {
+            Some(row) => {
+                next.insert(row.key(), Change::Put(row));
+            }
+            // It may have been in the scope before it changed: only its key goes out.
+            None if cursor > 0 && row.version() > cursor => {
+                let (row, seq) = (row.key(), row.version());
+                next.insert(row.clone(), Change::Gone { row, seq });
+            }
+            None => {}
         }
     }
     let mut changes: Vec<_> = next.into_values().collect();

@@ -1,68 +1,79 @@
-//! Every route, one line each, grouped by who uses it.
+//! Every route, one line each, grouped by who uses it. A route and its description in the
+//! OpenAPI document are one thing: what is not described is not served.
 
-use crate::http::error::Problem;
+use crate::assets;
 use crate::http::{
-    accounts, devices, enrol, files, guard, health, limit, live, metrics, session, sites, sync,
+    accounts, devices, enrol, error, files, guard, health, limit, live, metrics, openapi, session,
+    sites, sync,
 };
 use crate::state::AppState;
-use crate::assets;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use shared::limits::SYNC_BODY_BYTES;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::decompression::RequestDecompressionLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
-    Router::new()
-        .nest("/api/v1", api())
-        .route("/health", get(health::health))
-        .route("/ready", get(health::ready))
-        .route("/metrics", get(metrics::read))
+    let (router, document) = described().split_for_parts();
+    router
         .merge(assets::routes())
+        .layer(axum::Extension(openapi::text(&document)))
         .layer(from_fn_with_state(state.clone(), metrics::count))
         .layer(from_fn(guard::headers))
         .with_state(state)
 }
 
-fn api() -> Router<AppState> {
+/// The layer that needs the peer's address: put on by who serves over a socket.
+pub fn with_addresses(state: AppState) -> Router {
+    router(state.clone()).layer(from_fn_with_state(state, limit::by_address))
+}
+
+/// Every route with its description.
+pub(crate) fn described() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::start())
+        .nest("/api/v1", api())
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(metrics::read))
+}
+
+fn api() -> OpenApiRouter<AppState> {
     let compress = SizeAbove::new(512).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
     everybody()
         .merge(desk())
-        .fallback(|| async { Problem::NotFound })
+        .fallback(|| async { error::Problem::NotFound })
         .layer(DefaultBodyLimit::max(SYNC_BODY_BYTES))
         .layer(RequestDecompressionLayer::new())
+        .layer(map_response(error::in_json))
         .layer(CompressionLayer::new().compress_when(compress))
         .layer(from_fn(guard::origin))
 }
 
 /// What every device does.
-fn everybody() -> Router<AppState> {
-    Router::new()
-        .route("/sync", post(sync::sync))
-        .route("/live", get(live::live))
-        .route("/session", get(session::read).post(session::open).delete(session::end))
-        .route("/session/password", post(session::change_password))
-        .route("/enrol", post(enrol::enrol))
-        .route("/sites/{id}", get(sites::read))
-        .route("/files/{hash}", get(files::get).put(files::put))
-        .route("/files/{hash}/status", get(files::status))
+fn everybody() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(sync::sync))
+        .routes(routes!(live::live))
+        .routes(routes!(session::read, session::open, session::end))
+        .routes(routes!(session::change_password))
+        .routes(routes!(enrol::enrol))
+        .routes(routes!(sites::read))
+        .routes(routes!(files::get, files::put))
+        .routes(routes!(files::status))
+        .routes(routes!(openapi::read))
 }
 
 /// What is done at a desk.
-fn desk() -> Router<AppState> {
-    Router::new()
-        .route("/devices", get(devices::list))
-        .route("/devices/{id}/revoke", post(devices::revoke))
-        .route("/codes", post(devices::make_code))
-        .route("/accounts", get(accounts::list).post(accounts::make))
-        .route("/accounts/{id}/password", post(accounts::renew))
-}
-
-/// The layer that needs the peer's address: put on by who serves over a socket.
-pub fn with_addresses(state: AppState) -> Router {
-    router(state.clone()).layer(from_fn_with_state(state, limit::by_address))
+fn desk() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::revoke))
+        .routes(routes!(devices::make_code))
+        .routes(routes!(accounts::list, accounts::make))
+        .routes(routes!(accounts::renew))
 }

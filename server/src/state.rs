@@ -8,7 +8,7 @@ use shared::id::{Millis, Seq};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// What every handler has at hand. A handle: copying it copies nothing.
 #[derive(Clone)]
@@ -23,7 +23,11 @@ pub struct AppState {
     pub limits: Arc<Limits>,
     /// Counters.
     pub metrics: Arc<Metrics>,
+    hashing: Arc<Semaphore>,
 }
+
+/// Passwords hashed at a time: each takes 19 MiB.
+const HASHES_AT_A_TIME: usize = 4;
 
 impl AppState {
     /// The state of a server over a store and a data folder.
@@ -38,6 +42,7 @@ impl AppState {
             live: Arc::new(watch::Sender::new(seq)),
             limits: Arc::default(),
             metrics: Arc::default(),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_A_TIME)),
         })
     }
 
@@ -74,6 +79,21 @@ impl AppState {
             newer
         });
         Ok(answer)
+    }
+}
+
+impl AppState {
+    /// Work that is slow on purpose, away from the threads that answer, a few at a time.
+    ///
+    /// # Errors
+    /// [`Problem::Fault`] when the work panics.
+    pub async fn slowly<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let _turn = self.hashing.acquire().await;
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|error| Problem::Fault(error.to_string()))
     }
 }
 

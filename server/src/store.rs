@@ -6,7 +6,7 @@ pub mod sqlite;
 use serde::{Deserialize, Serialize};
 use shared::decide::Read;
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
-use shared::row::{Row, RowKey};
+use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
 use std::fmt;
@@ -141,6 +141,8 @@ pub trait Reader {
     fn last_seq(&self) -> Kept<Seq>;
     /// The rows that a decision asks for.
     fn load(&self, read: &Read) -> Kept<Vec<Row>>;
+    /// How many rows of a kind there are.
+    fn count(&self, kind: Kind) -> Kept<u64>;
     /// The rows of a stream after a sequence number, in order, at most `limit`.
     fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>>;
     /// What left a place after a sequence number.

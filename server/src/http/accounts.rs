@@ -11,18 +11,19 @@ use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use shared::id::AccountId;
 use shared::role::Right;
+use utoipa::ToSchema;
 
 /// An account's address.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct AccountLine {
+    #[schema(value_type = String, format = Uuid)]
     id: AccountId,
     mail: String,
 }
 
-/// `GET /api/v1/accounts`.
-///
-/// # Errors
-/// [`Problem::Forbidden`].
+/// Every account's address.
+#[utoipa::path(get, path = "/accounts", tag = "desk",
+    responses((status = OK, body = Vec<AccountLine>), Problem))]
 pub async fn list(
     State(state): State<AppState>,
     signed: Signed,
@@ -33,8 +34,10 @@ pub async fn list(
     Ok(Json(credentials.into_iter().map(line).collect()))
 }
 
-#[derive(Deserialize)]
-struct NewAccount {
+/// An address to sign in with; the server makes a password up when there is none.
+#[derive(Deserialize, ToSchema)]
+pub struct NewAccount {
+    #[schema(value_type = String, format = Uuid)]
     id: AccountId,
     mail: String,
     #[serde(default)]
@@ -42,16 +45,15 @@ struct NewAccount {
 }
 
 /// A password that the server made up, told once.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Password {
     #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<String>,
 }
 
-/// `POST /api/v1/accounts`: an address to sign in with.
-///
-/// # Errors
-/// [`Problem::Forbidden`]; `mail_taken`, `bad_mail`, `password_too_short`.
+/// An address to sign in with. 422: `mail_taken`, `bad_mail`, `password_too_short`.
+#[utoipa::path(post, path = "/accounts", tag = "desk", request_body = NewAccount,
+    responses((status = OK, body = Password), Problem))]
 pub async fn make(
     State(state): State<AppState>,
     signed: Signed,
@@ -69,10 +71,9 @@ pub async fn make(
     give(&state, &signed, id, Some(mail), password).await
 }
 
-/// `POST /api/v1/accounts/{id}/password`: a new password, made up here.
-///
-/// # Errors
-/// [`Problem::Forbidden`], [`Problem::NotFound`].
+/// A new password for an account, made up here and told once.
+#[utoipa::path(post, path = "/accounts/{id}/password", tag = "desk",
+    params(("id" = String, Path)), responses((status = OK, body = Password), Problem))]
 pub async fn renew(
     State(state): State<AppState>,
     signed: Signed,
@@ -94,8 +95,7 @@ async fn give(
         None => Some(identity::new_password()?),
     };
     let secret = password.or_else(|| told.clone()).unwrap_or_default();
-    let hashed = tokio::task::spawn_blocking(move || identity::hash_password(&secret));
-    let password_hash = hashed.await.map_err(|error| Problem::Fault(error.to_string()))??;
+    let password_hash = state.slowly(move || identity::hash_password(&secret)).await??;
     let (by, now) = (signed.actor.account, now_ms());
     let kept = state.change(move |store| {
         let known = store.credentials()?;

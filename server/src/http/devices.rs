@@ -18,15 +18,20 @@ use shared::role::{Right, Role};
 use shared::row::{Kind, Row, RowKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// A device as the desk sees it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct DeviceLine {
+    #[schema(value_type = String, format = Uuid)]
     id: DeviceId,
     label: String,
+    #[schema(value_type = String, format = Uuid)]
     account: AccountId,
     account_name: String,
+    #[schema(value_type = Option<String>)]
     role: Option<Role>,
+    #[schema(value_type = Option<String>)]
     site: Option<SiteId>,
     seen_at: Option<Millis>,
     unsent: u32,
@@ -34,10 +39,9 @@ pub struct DeviceLine {
     revoked: bool,
 }
 
-/// `GET /api/v1/devices`.
-///
-/// # Errors
-/// [`Problem::Forbidden`].
+/// Every device: last contact, build, what it had not sent.
+#[utoipa::path(get, path = "/devices", tag = "desk",
+    responses((status = OK, body = Vec<DeviceLine>), Problem))]
 pub async fn list(
     State(state): State<AppState>,
     signed: Signed,
@@ -72,10 +76,9 @@ fn lines(store: &dyn Reader) -> Kept<Vec<DeviceLine>> {
     Ok(store.devices()?.into_iter().map(line).collect())
 }
 
-/// `POST /api/v1/devices/{id}/revoke`: ends a device at its next request.
-///
-/// # Errors
-/// [`Problem::Forbidden`], [`Problem::NotFound`].
+/// Ends a device at its next request.
+#[utoipa::path(post, path = "/devices/{id}/revoke", tag = "desk",
+    params(("id" = String, Path)), responses((status = NO_CONTENT), Problem))]
 pub async fn revoke(
     State(state): State<AppState>,
     signed: Signed,
@@ -96,23 +99,24 @@ pub async fn revoke(
     }
 }
 
-#[derive(Deserialize)]
-struct ForSite {
+/// The site whose tablet is to be activated.
+#[derive(Deserialize, ToSchema)]
+pub struct ForSite {
+    #[schema(value_type = String)]
     site: SiteId,
 }
 
 /// A code to hand over; it is told once.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct NewCode {
     code: String,
     expires_at: Millis,
     url: String,
 }
 
-/// `POST /api/v1/codes`: a one-use code for a school's tablet.
-///
-/// # Errors
-/// [`Problem::Forbidden`], [`Problem::NotFound`] when there is no such site.
+/// A one-use code for a school's tablet; 404 when there is no such site.
+#[utoipa::path(post, path = "/codes", tag = "desk", request_body = ForSite,
+    responses((status = OK, body = NewCode), Problem))]
 pub async fn make_code(
     State(state): State<AppState>,
     signed: Signed,

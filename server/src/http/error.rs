@@ -7,6 +7,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use shared::id::Millis;
 
+/// Bytes of the detail of an error.
+const DETAIL_BYTES: usize = 1_024;
+
 /// Why a request was not done. Nothing was written then.
 #[derive(Debug)]
 pub enum Problem {
@@ -20,6 +23,8 @@ pub enum Problem {
     CrossOrigin,
     /// There is no such thing, or it is out of the scope.
     NotFound,
+    /// There is such a thing, but not done this way.
+    MethodNotAllowed,
     /// The body cannot be read: where and why.
     Malformed(String),
     /// A field is wrong: its code and why.
@@ -48,6 +53,9 @@ impl Problem {
             Problem::Forbidden => (StatusCode::FORBIDDEN, "not_allowed", ""),
             Problem::CrossOrigin => (StatusCode::FORBIDDEN, "cross_origin", ""),
             Problem::NotFound => (StatusCode::NOT_FOUND, "not_found", ""),
+            Problem::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "")
+            }
             Problem::Malformed(detail) => (StatusCode::BAD_REQUEST, "malformed", detail),
             Problem::Invalid(code, detail) => (StatusCode::UNPROCESSABLE_ENTITY, code, detail),
             Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", ""),
@@ -71,6 +79,33 @@ impl IntoResponse for Problem {
             tracing::error!(why, "request failed");
         }
         response
+    }
+}
+
+/// Says in JSON what the framework says in plain text: a method or an address that does not exist,
+/// a body that is too large.
+pub async fn in_json(response: Response) -> Response {
+    let told = response.headers().get(header::CONTENT_TYPE);
+    let plain = told.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !plain {
+        return response;
+    }
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge.into_response(),
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            let body = axum::body::to_bytes(response.into_body(), DETAIL_BYTES).await;
+            let detail = String::from_utf8_lossy(&body.unwrap_or_default()).into_owned();
+            Problem::Malformed(detail).into_response()
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let allowed = response.headers().get(header::ALLOW).cloned();
+            let mut told = Problem::MethodNotAllowed.into_response();
+            if let Some(allowed) = allowed {
+                told.headers_mut().insert(header::ALLOW, allowed);
+            }
+            told
+        }
+        _ => response,
     }
 }
 

@@ -4,15 +4,16 @@ use super::error::Problem;
 use crate::state::AppState;
 use axum::extract::State;
 
-/// `GET /health`: the process answers.
+/// The process answers.
+#[utoipa::path(get, path = "/health", tag = "operation", security(()),
+    responses((status = OK, body = String)))]
 pub async fn health() -> &'static str {
     "ok"
 }
 
-/// `GET /ready`: the store answers too.
-///
-/// # Errors
-/// A fault of the store.
+/// The store answers too.
+#[utoipa::path(get, path = "/ready", tag = "operation", security(()),
+    responses((status = OK, body = String), (status = 500, description = "The store fails")))]
 pub async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {
     state.look(|store| store.epoch()).await?;
     Ok("ready")

@@ -3,6 +3,7 @@
 use super::error::Problem;
 use crate::state::AppState;
 use axum::extract::{ConnectInfo, Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 use shared::id::DeviceId;
@@ -28,8 +29,12 @@ const DEVICE: Rate = Rate { burst: 300.0, per_second: 10.0 };
 const ADDRESS: Rate = Rate { burst: 3_000.0, per_second: 200.0 };
 /// Attempts with one address of a person.
 const SIGN_IN: Rate = Rate { burst: 10.0, per_second: 1.0 / 30.0 };
-/// Attempts at a code, all together: eight characters of 32 hold 2^40 codes.
-const ENROL: Rate = Rate { burst: 60.0, per_second: 1.0 };
+/// Attempts at a code, all together: in its ten minutes 12,600 of 2^40 codes.
+const ENROL: Rate = Rate { burst: 600.0, per_second: 20.0 };
+/// Attempts at passwords and codes from one network address.
+const ATTEMPTS: Rate = Rate { burst: 60.0, per_second: 1.0 };
+/// Where passwords and codes are tried.
+const ATTEMPTED: [&str; 3] = ["/api/v1/session", "/api/v1/session/password", "/api/v1/enrol"];
 
 struct Buckets<K>(Mutex<HashMap<K, (f64, Instant)>>);
 
@@ -65,6 +70,7 @@ impl<K: Eq + Hash> Buckets<K> {
 pub struct Limits {
     devices: Buckets<DeviceId>,
     addresses: Buckets<IpAddr>,
+    attempts: Buckets<IpAddr>,
     sign_ins: Buckets<String>,
     enrolments: Buckets<()>,
 }
@@ -104,11 +110,25 @@ pub async fn by_address(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    if let Some(ConnectInfo(peer)) = peer {
-        state.limits.addresses.take(peer.ip(), ADDRESS)?;
+    if let Some(address) = address(&request) {
+        state.limits.addresses.take(address, ADDRESS)?;
+        let attempt = *request.method() == Method::POST;
+        if attempt && ATTEMPTED.contains(&request.uri().path()) {
+            state.limits.attempts.take(address, ATTEMPTS)?;
+        }
     }
     Ok(next.run(request).await)
+}
+
+/// The peer, or whom a reverse proxy on this machine names last.
+fn address(request: &Request) -> Option<IpAddr> {
+    let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    let named = || {
+        let named = request.headers().get_all("x-forwarded-for").iter().next_back()?;
+        named.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+    };
+    let proxied = if peer.ip().is_loopback() { named() } else { None };
+    Some(proxied.unwrap_or(peer.ip()))
 }
 
 #[cfg(test)]

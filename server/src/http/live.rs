@@ -1,5 +1,6 @@
 //! The live channel: says that there is something after N, and carries no data.
 
+use super::error::Problem;
 use super::session::Signed;
 use crate::state::AppState;
 use axum::extract::State;
@@ -13,7 +14,9 @@ use std::time::Duration;
 /// How often something is said although there is nothing: proxies cut what is silent.
 const KEEP_ALIVE: Duration = Duration::from_secs(25);
 
-/// `GET /api/v1/live`.
+/// The last sequence number, whenever there is a new one, and nothing else.
+#[utoipa::path(get, path = "/live", tag = "everybody",
+    responses((status = OK, body = String, content_type = "text/event-stream"), Problem))]
 pub async fn live(
     State(state): State<AppState>,
     _signed: Signed,

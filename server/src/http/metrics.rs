@@ -1,10 +1,13 @@
 //! Counters in Prometheus' text format. No personal data.
 
+use super::error::Problem;
 use crate::state::AppState;
+use crate::store::{Kept, Reader};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use shared::row::Kind;
 use shared::sync::Verdict;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -70,8 +73,29 @@ pub async fn count(State(state): State<AppState>, request: Request, next: Next) 
     response
 }
 
-/// `GET /metrics`.
-pub async fn read(State(state): State<AppState>) -> Response {
+/// Counters in Prometheus' text format.
+#[utoipa::path(get, path = "/metrics", tag = "operation", security(()),
+    responses((status = OK, body = String)))]
+pub async fn read(State(state): State<AppState>) -> Result<Response, Problem> {
+    let kept = state.look(|store| kept(store)).await?;
     let kind = (header::CONTENT_TYPE, "text/plain; version=0.0.4");
-    ([kind], state.metrics.text()).into_response()
+    Ok(([kind], state.metrics.text() + &kept).into_response())
+}
+
+/// What the store holds, as it stands.
+fn kept(store: &dyn Reader) -> Kept<String> {
+    let mut out = String::from("# TYPE tournee_rows gauge\n");
+    // Writing into a string cannot fail.
+    for kind in Kind::ALL {
+        let _ = writeln!(out, "tournee_rows{{kind=\"{}\"}} {}", kind.tag(), store.count(*kind)?);
+    }
+    let devices = store.devices()?;
+    let revoked = devices.iter().filter(|device| device.revoked_at.is_some()).count();
+    let unsent: u64 = devices.iter().map(|device| u64::from(device.unsent)).sum();
+    out.push_str("# TYPE tournee_devices gauge\n");
+    let _ = writeln!(out, "tournee_devices{{state=\"active\"}} {}", devices.len() - revoked);
+    let _ = writeln!(out, "tournee_devices{{state=\"revoked\"}} {revoked}");
+    out.push_str("# TYPE tournee_devices_unsent_commands gauge\n");
+    let _ = writeln!(out, "tournee_devices_unsent_commands {unsent}");
+    Ok(out)
 }

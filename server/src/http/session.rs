@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 use shared::id::{AccountId, DeviceId, Millis};
 use shared::limits::DAY_MS;
 use shared::role::{Actor, Right};
+use utoipa::ToSchema;
 
 /// The name of the cookie; the prefix binds it to this host, over TLS (RFC 6265bis, 4.1.3.2).
-const COOKIE: &str = "__Host-tournee";
+pub(crate) const COOKIE: &str = "__Host-tournee";
 /// How long a session of a person lasts.
 const STAFF_MS: Millis = 30 * DAY_MS;
 /// How long the session of a school's tablet lasts: a school year and the summer.
@@ -91,25 +92,27 @@ fn signed(
 }
 
 /// What a session tells of itself.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct SessionBody {
     /// Who is signed in.
+    #[schema(value_type = Object)]
     pub actor: Actor,
 }
 
-#[derive(Deserialize)]
-struct SignIn {
+/// What somebody signs in with, and on which device.
+#[derive(Deserialize, ToSchema)]
+pub struct SignIn {
     mail: String,
     password: String,
+    #[schema(value_type = String, format = Uuid)]
     device: DeviceId,
     #[serde(default)]
     label: String,
 }
 
-/// `POST /api/v1/session`: signs in.
-///
-/// # Errors
-/// [`Problem::SignedOut`] when the words are wrong, whichever of them.
+/// Signs in. 401 when the words are wrong, whichever of them.
+#[utoipa::path(post, path = "/session", tag = "everybody", request_body = SignIn, security(()),
+    responses((status = OK, body = SessionBody), Problem))]
 pub async fn open(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
     let sign_in: SignIn = read_json(&body)?;
     let mail = sign_in.mail.trim().to_lowercase();
@@ -117,7 +120,7 @@ pub async fn open(State(state): State<AppState>, body: Bytes) -> Result<Response
     let credential = state.look(move |store| store.credential(&mail)).await?;
     let password = sign_in.password;
     // An unknown address costs the same time as a wrong password.
-    let checked = tokio::task::spawn_blocking(move || match credential {
+    let checked = state.slowly(move || match credential {
         Some(credential) => identity::is_password(&password, &credential.password_hash)
             .then_some(credential.account),
         None => {
@@ -125,8 +128,7 @@ pub async fn open(State(state): State<AppState>, body: Bytes) -> Result<Response
             None
         }
     });
-    let account = checked.await.map_err(|error| Problem::Fault(error.to_string()))?;
-    let account = account.ok_or(Problem::SignedOut)?;
+    let account = checked.await?.ok_or(Problem::SignedOut)?;
     let actor = state.look(move |store| accounts::actor(store, account)).await?;
     let actor = actor.ok_or(Problem::SignedOut)?;
     begin(&state, actor, sign_in.device, sign_in.label, STAFF_MS).await
@@ -218,15 +220,16 @@ pub fn note(
     store.note(&AuditLine { at, account, what: what.to_owned(), detail })
 }
 
-/// `GET /api/v1/session`: who is signed in.
+/// Who is signed in.
+#[utoipa::path(get, path = "/session", tag = "everybody",
+    responses((status = OK, body = SessionBody), Problem))]
 pub async fn read(signed: Signed) -> Json<SessionBody> {
     Json(SessionBody { actor: signed.actor })
 }
 
-/// `DELETE /api/v1/session`: signs out.
-///
-/// # Errors
-/// A fault of the store.
+/// Signs out.
+#[utoipa::path(delete, path = "/session", tag = "everybody",
+    responses((status = NO_CONTENT), Problem))]
 pub async fn end(State(state): State<AppState>, signed: Signed) -> Result<Response, Problem> {
     let (hash, account, now) = (signed.token_hash, signed.actor.account, now_ms());
     let device = signed.device.to_string();
@@ -239,16 +242,16 @@ pub async fn end(State(state): State<AppState>, signed: Signed) -> Result<Respon
     Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), &set))
 }
 
-#[derive(Deserialize)]
-struct NewPassword {
+/// The old password and the new one.
+#[derive(Deserialize, ToSchema)]
+pub struct NewPassword {
     old: String,
     new: String,
 }
 
-/// `POST /api/v1/session/password`: changes the own password.
-///
-/// # Errors
-/// When the old one is wrong or the new one too short.
+/// Changes the own password. 422: `wrong_password`, `password_too_short`.
+#[utoipa::path(post, path = "/session/password", tag = "everybody", request_body = NewPassword,
+    responses((status = NO_CONTENT), Problem))]
 pub async fn change_password(
     State(state): State<AppState>,
     signed: Signed,
@@ -263,7 +266,7 @@ pub async fn change_password(
     let credentials = state.look(|store| store.credentials()).await?;
     let known = credentials.into_iter().find(|c| c.account == account);
     let mut credential = known.ok_or(Problem::NotFound)?;
-    let hashed = tokio::task::spawn_blocking(move || {
+    let hashed = state.slowly(move || {
         let right = identity::is_password(&old, &credential.password_hash);
         if !right {
             return Err(Problem::Invalid("wrong_password", String::new()));
@@ -271,7 +274,7 @@ pub async fn change_password(
         credential.password_hash = identity::hash_password(&new)?;
         Ok(credential)
     });
-    let credential = hashed.await.map_err(|error| Problem::Fault(error.to_string()))??;
+    let credential = hashed.await??;
     let now = now_ms();
     let kept = state.change(move |store| {
         store.put_credential(&credential)?;

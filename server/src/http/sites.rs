@@ -11,20 +11,21 @@ use shared::id::SiteId;
 use shared::role::Role;
 use shared::row::{Row, RowKey};
 use shared::scope::Stream;
+use utoipa::ToSchema;
 
 /// Rows of a site at most.
 const ROWS_MAX: usize = 5_000;
 
 /// Every row of a site.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct SiteRows {
+    #[schema(value_type = Vec<Object>)]
     rows: Vec<Row>,
 }
 
-/// `GET /api/v1/sites/{id}`.
-///
-/// # Errors
-/// [`Problem::Forbidden`], [`Problem::NotFound`].
+/// Every row of any site, for a technician who needs one outside the rounds, and for a desk.
+#[utoipa::path(get, path = "/sites/{id}", tag = "everybody", params(("id" = String, Path)),
+    responses((status = OK, body = SiteRows), Problem))]
 pub async fn read(
     State(state): State<AppState>,
     signed: Signed,

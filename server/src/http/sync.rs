@@ -1,6 +1,7 @@
 //! `POST /api/v1/sync`: commands in, outcomes and changed rows out.
 
 use super::error::{Problem, read_json};
+use super::openapi::{SyncAnswerBody, SyncRequestBody};
 use super::session::Signed;
 use crate::judge::{Sender, judge};
 use crate::pull::{Pulled, pull};
@@ -18,10 +19,9 @@ use shared::sync::{Outcome, PROTOCOL, PROTOCOL_OLDEST, SyncAnswer, SyncRequest};
 /// A device that says nothing new is written down again only after that long.
 const SEEN_EVERY_MS: Millis = 60_000;
 
-/// The handler.
-///
-/// # Errors
-/// [`Problem`]; then nothing was written.
+/// Commands in, their outcomes and the changed rows of the scope out.
+#[utoipa::path(post, path = "/sync", tag = "everybody", request_body = SyncRequestBody,
+    responses((status = OK, body = SyncAnswerBody), Problem))]
 pub async fn sync(
     State(state): State<AppState>,
     signed: Signed,

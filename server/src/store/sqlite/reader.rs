@@ -160,6 +160,12 @@ impl Reader for Tx<'_> {
         }
     }
 
+    fn count(&self, kind: Kind) -> Kept<u64> {
+        let sql = "SELECT COUNT(*) FROM rows WHERE kind = ?1";
+        let count = self.one(sql, kind.tag(), |line| line.get::<_, i64>(0))?;
+        Ok(count.unwrap_or(0).unsigned_abs())
+    }
+
     fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>> {
         let limit = limit as i64;
         let tail = "seq > ?2 ORDER BY seq LIMIT ?3";
