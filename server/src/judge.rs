@@ -5,8 +5,8 @@ use serde_json::Value;
 use shared::command::Envelope;
 use shared::decide::{Decision, Now, Read, decide, reads};
 use shared::id::{CommandId, DeviceId};
-use shared::refusal::Refusal;
 use shared::plan::Account;
+use shared::refusal::Refusal;
 use shared::role::Actor;
 use shared::row::{Row, RowKey, State};
 use shared::sync::{Outcome, PROTOCOL, Verdict};
@@ -34,7 +34,9 @@ pub fn judge(store: &dyn Writer, sender: &Sender<'_>, commands: &[Value]) -> Kep
     let mut outcomes = Vec::with_capacity(commands.len());
     for body in commands {
         // Without a readable key there is nothing to answer to; the app always writes one.
-        let Some(command) = command_id(body) else { continue };
+        let Some(command) = command_id(body) else {
+            continue;
+        };
         let verdict = match store.verdict(command)? {
             Some(verdict) => verdict,
             None => judge_new(store, sender, command, body)?,
@@ -63,7 +65,9 @@ fn judge_new(
         }
     };
     if envelope.device != sender.device {
-        let verdict = Verdict::Refused { refusal: Refusal::NotAllowed };
+        let verdict = Verdict::Refused {
+            refusal: Refusal::NotAllowed,
+        };
         remember(store, sender, id, envelope.sequence, &verdict, body)?;
         return Ok(verdict);
     }
@@ -85,11 +89,17 @@ fn read_envelope(body: &Value) -> Result<Envelope, Verdict> {
         let protocol = body.get("protocol").and_then(Value::as_u64).unwrap_or(0);
         let newer = protocol > u64::from(PROTOCOL);
         let unknown = error.to_string().starts_with("unknown variant")
-            && body.pointer("/intent/command").is_some_and(Value::is_string);
+            && body
+                .pointer("/intent/command")
+                .is_some_and(Value::is_string);
         if newer || unknown {
             return Verdict::Held;
         }
-        Verdict::Refused { refusal: Refusal::Malformed { detail: error.to_string() } }
+        Verdict::Refused {
+            refusal: Refusal::Malformed {
+                detail: error.to_string(),
+            },
+        }
     })
 }
 

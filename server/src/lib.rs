@@ -10,6 +10,7 @@ pub mod identity;
 pub mod jobs;
 pub mod judge;
 pub mod pull;
+pub mod purge;
 pub mod router;
 pub mod state;
 pub mod store;

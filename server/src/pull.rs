@@ -1,6 +1,6 @@
 //! What a device lacks: the changes of its scope after its cursor, and nothing else.
 
-use crate::store::{Kept, Reader, owner_place, site_place};
+use crate::store::{EVERYWHERE, Kept, Reader, owner_place, site_place};
 use shared::decide::Read;
 use shared::id::{Millis, Seq, SiteId};
 use shared::limits::{ROWS_PER_ANSWER, SITES_PER_ANSWER};
@@ -38,11 +38,7 @@ pub fn scope_of<R: Reader + ?Sized>(store: &R, actor: &Actor, now: Millis) -> Ke
     Ok(Scope::new(actor, sites, quarters, now))
 }
 
-fn load_for_sites<R: Reader + ?Sized>(
-    store: &R,
-    actor: &Actor,
-    state: &mut State,
-) -> Kept<()> {
+fn load_for_sites<R: Reader + ?Sized>(store: &R, actor: &Actor, state: &mut State) -> Kept<()> {
     let rows = match actor.role {
         Role::Technician => store.follow(&Stream::Owner(actor.account), 0, usize::MAX >> 1)?,
         Role::Observer => store.load(&Read::All(Kind::Site))?,
@@ -92,7 +88,12 @@ pub fn pull<R: Reader + ?Sized>(
     }
     let mut changes: Vec<_> = next.into_values().collect();
     changes.sort_by_key(Change::seq);
-    Ok(Pulled { changes, cursor: upto, more: cut.is_some() || waits, sites })
+    Ok(Pulled {
+        changes,
+        cursor: upto,
+        more: cut.is_some() || waits,
+        sites,
+    })
 }
 
 /// Rows of the scope's streams after the cursor, and where the answer had to be cut.
@@ -136,6 +137,9 @@ fn gone<R: Reader + ?Sized>(
         return Ok(Vec::new());
     }
     let mut places = vec![owner_place(actor.account)];
+    if scope.streams(held).contains(&Stream::All) {
+        places.push(EVERYWHERE.to_owned());
+    }
     places.extend(actor.site.iter().map(site_place));
     if let Some(sites) = scope.sites() {
         places.extend(sites.intersection(held).map(site_place));
@@ -156,8 +160,14 @@ fn gone<R: Reader + ?Sized>(
 type Entering = (Vec<Row>, Option<Vec<SiteId>>, bool);
 
 /// The sites that enter the scope come whole, some at a time.
-fn entering<R: Reader + ?Sized>(store: &R, scope: &Scope, held: &BTreeSet<SiteId>) -> Kept<Entering> {
-    let Some(sites) = scope.sites() else { return Ok((Vec::new(), None, false)) };
+fn entering<R: Reader + ?Sized>(
+    store: &R,
+    scope: &Scope,
+    held: &BTreeSet<SiteId>,
+) -> Kept<Entering> {
+    let Some(sites) = scope.sites() else {
+        return Ok((Vec::new(), None, false));
+    };
     let new: Vec<_> = sites.difference(held).collect();
     let mut rows = Vec::new();
     let mut whole: Vec<SiteId> = sites.intersection(held).cloned().collect();

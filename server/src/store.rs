@@ -239,6 +239,9 @@ impl dyn Store {
     }
 }
 
+/// The place of every row, in departures: what leaves it is gone for good.
+pub const EVERYWHERE: &str = "everywhere";
+
 /// The place of a site, in departures.
 pub fn site_place(site: &SiteId) -> String {
     format!("site:{site}")

@@ -21,6 +21,7 @@ pub mod kind;
 pub mod limits;
 mod line;
 pub mod problem;
+pub mod school_years;
 pub mod table;
 mod text;
 pub mod uai;

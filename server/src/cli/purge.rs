@@ -1,42 +1,63 @@
 //! `purge`: applies the retention periods, and leaves a proof of it in the audit.
 
 use super::{Data, Failure};
-use crate::http::session::note;
+use crate::purge::{self, Periods, Purged};
 use crate::state::now_ms;
 use clap::Args;
-use shared::id::AccountId;
-use shared::limits::DAY_MS;
-use uuid::Uuid;
+use clap::builder::RangedI64ValueParser;
 
 /// How long what is kept, in days
 #[derive(Args)]
 pub struct Purge {
     #[command(flatten)]
     data: Data,
-    /// Judged commands: the memory of «once» and the audit of what was done
-    #[arg(long, default_value_t = 1_095, value_parser = clap::value_parser!(i64).range(60..))]
+    /// Words of commands; their keys stay, so that none takes effect twice
+    #[arg(long, env = "TOURNEE_KEEP_COMMANDS", value_parser = days(60),
+        default_value_t = Periods::default().commands)]
     commands: i64,
-    /// Sign-ins, codes, revocations (CNIL, deliberation 2021-122: six months to a year)
-    #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(i64).range(1..))]
+    /// Sign-ins, codes, revocations, proofs of earlier purges
+    #[arg(long, env = "TOURNEE_KEEP_AUDIT", value_parser = days(30),
+        default_value_t = Periods::default().audit)]
     audit: i64,
+    /// Closed requests and past visits, with photos and signatures
+    #[arg(long, env = "TOURNEE_KEEP_HISTORY", value_parser = days(365),
+        default_value_t = Periods::default().history)]
+    history: i64,
+    /// Absences, after their last day
+    #[arg(long, env = "TOURNEE_KEEP_ABSENCES", value_parser = days(120),
+        default_value_t = Periods::default().absences)]
+    absences: i64,
+    /// Files that nothing names
+    #[arg(long, env = "TOURNEE_KEEP_FILES", value_parser = days(40),
+        default_value_t = Periods::default().files)]
+    files: i64,
+}
+
+/// A number of days that leaves devices the time to send.
+fn days(least: i64) -> RangedI64ValueParser<i64> {
+    RangedI64ValueParser::new().range(least..=36_500)
 }
 
 impl Purge {
-    /// Forgets what is too old; doing it twice changes nothing.
+    /// Takes out what is too old; doing it twice changes nothing more.
     ///
     /// # Errors
-    /// When the store fails: then nothing was forgotten.
+    /// When the store or the disk fails: then the store is as it was.
     pub fn perform(self) -> Result<(), Failure> {
-        let (store, now) = (self.data.open()?, now_ms());
-        let commands = now - self.commands * DAY_MS;
-        let audit = now - self.audit * DAY_MS;
-        let forgotten = store.change(|writer| {
-            let forgotten = writer.forget_before(commands, audit, now)?;
-            let detail = format!("commands={forgotten} before={commands} audit_before={audit}");
-            note(writer, AccountId(Uuid::nil()), "purged", detail, now)?;
-            Ok(forgotten)
-        })?;
-        println!("{forgotten} commands forgotten.");
+        let store = self.data.open()?;
+        let periods = Periods {
+            commands: self.commands,
+            audit: self.audit,
+            history: self.history,
+            absences: self.absences,
+            files: self.files,
+        };
+        let Purged {
+            commands,
+            rows,
+            files,
+        } = purge::apply(&store, &self.data.data, periods, now_ms())?;
+        println!("Purged: the words of {commands} commands, {rows} rows, {files} files.");
         Ok(())
     }
 }

@@ -87,7 +87,9 @@ pub async fn revoke(
     signed.may(Right::ManageDevices)?;
     let (by, now) = (signed.actor.account, now_ms());
     let done = state.change(move |store| {
-        let Some(mut device) = store.device(id)? else { return Ok(false) };
+        let Some(mut device) = store.device(id)? else {
+            return Ok(false);
+        };
         device.revoked_at = Some(now);
         store.put_device(&device)?;
         note(store, by, "device_revoked", id.to_string(), now)?;
@@ -134,7 +136,13 @@ pub async fn make_code(
             return Ok(false);
         }
         note(store, by, "code_made", site.to_string(), now)?;
-        let code = Code { code_hash, site, made_by: by, expires_at, used_at: None };
+        let code = Code {
+            code_hash,
+            site,
+            made_by: by,
+            expires_at,
+            used_at: None,
+        };
         store.put_code(&code)?;
         Ok(true)
     });
@@ -142,7 +150,11 @@ pub async fn make_code(
         return Err(Problem::NotFound);
     }
     let url = format!("{}/activer#{code}", origin(&headers));
-    Ok(Json(NewCode { code, expires_at, url }))
+    Ok(Json(NewCode {
+        code,
+        expires_at,
+        url,
+    }))
 }
 
 /// The address under which the browser reached the server.

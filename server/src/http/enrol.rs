@@ -27,7 +27,11 @@ pub struct Enrol {
 #[utoipa::path(post, path = "/enrol", tag = "everybody", request_body = Enrol, security(()),
     responses((status = OK, body = SessionBody), Problem))]
 pub async fn enrol(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
-    let Enrol { code, device, label } = read_json(&body)?;
+    let Enrol {
+        code,
+        device,
+        label,
+    } = read_json(&body)?;
     state.limits.enrol()?;
     let kept = code.chars().filter(char::is_ascii_alphanumeric);
     let code_hash = identity::digest(&kept.collect::<String>().to_uppercase());
@@ -50,7 +54,9 @@ fn use_code(
     else {
         return Ok(None);
     };
-    let Some(actor) = accounts::school(store, &code.site, fresh)? else { return Ok(None) };
+    let Some(actor) = accounts::school(store, &code.site, fresh)? else {
+        return Ok(None);
+    };
     code.used_at = Some(now);
     store.put_code(&code)?;
     // A device that was revoked comes back by a new code.

@@ -53,9 +53,7 @@ impl Problem {
             Problem::Forbidden => (StatusCode::FORBIDDEN, "not_allowed", ""),
             Problem::CrossOrigin => (StatusCode::FORBIDDEN, "cross_origin", ""),
             Problem::NotFound => (StatusCode::NOT_FOUND, "not_found", ""),
-            Problem::MethodNotAllowed => {
-                (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "")
-            }
+            Problem::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", ""),
             Problem::Malformed(detail) => (StatusCode::BAD_REQUEST, "malformed", detail),
             Problem::Invalid(code, detail) => (StatusCode::UNPROCESSABLE_ENTITY, code, detail),
             Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", ""),

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Response as Told,
-    ResponseBuilder,
+    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr,
+    Response as Told, ResponseBuilder,
 };
 use utoipa::{IntoResponses, PartialSchema, ToSchema};
 
@@ -28,8 +28,15 @@ pub fn start() -> OpenApi {
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE)));
     OpenApiBuilder::new()
         .info(info)
-        .components(Some(ComponentsBuilder::new().security_scheme("session", cookie).build()))
-        .security(Some([SecurityRequirement::new("session", Vec::<String>::new())]))
+        .components(Some(
+            ComponentsBuilder::new()
+                .security_scheme("session", cookie)
+                .build(),
+        ))
+        .security(Some([SecurityRequirement::new(
+            "session",
+            Vec::<String>::new(),
+        )]))
         .build()
 }
 
@@ -51,7 +58,9 @@ pub async fn read(Extension(document): Extension<Document>) -> Response {
 }
 
 fn of(kind: Type) -> Object {
-    ObjectBuilder::new().schema_type(SchemaType::Type(kind)).build()
+    ObjectBuilder::new()
+        .schema_type(SchemaType::Type(kind))
+        .build()
 }
 
 fn list() -> RefOr<Schema> {
@@ -60,10 +69,16 @@ fn list() -> RefOr<Schema> {
 
 /// An object with these fields, all required but those.
 fn object(fields: &[(&str, RefOr<Schema>)], optional: &[&str]) -> RefOr<Schema> {
-    let object = fields.iter().fold(ObjectBuilder::new(), |object, (name, schema)| {
-        let object = object.property(*name, schema.clone());
-        if optional.contains(name) { object } else { object.required(*name) }
-    });
+    let object = fields
+        .iter()
+        .fold(ObjectBuilder::new(), |object, (name, schema)| {
+            let object = object.property(*name, schema.clone());
+            if optional.contains(name) {
+                object
+            } else {
+                object.required(*name)
+            }
+        });
     object.build().into()
 }
 
@@ -81,7 +96,10 @@ impl PartialSchema for SyncRequestBody {
             ("device", schema(Type::String)),
             ("epoch", schema(Type::String)),
             ("cursor", schema(Type::Integer)),
-            ("held", ArrayBuilder::new().items(of(Type::String)).build().into()),
+            (
+                "held",
+                ArrayBuilder::new().items(of(Type::String)).build().into(),
+            ),
             ("sent_at", schema(Type::Integer)),
             ("unsent", schema(Type::Integer)),
             ("build", schema(Type::String)),
@@ -108,7 +126,10 @@ impl PartialSchema for SyncAnswerBody {
             ("cursor", schema(Type::Integer)),
             ("more", schema(Type::Boolean)),
             ("reset", schema(Type::Boolean)),
-            ("sites", ArrayBuilder::new().items(of(Type::String)).build().into()),
+            (
+                "sites",
+                ArrayBuilder::new().items(of(Type::String)).build().into(),
+            ),
             ("actor", schema(Type::Object)),
             ("now", schema(Type::Integer)),
             ("outcomes", list()),
@@ -127,7 +148,10 @@ impl ToSchema for SyncAnswerBody {
 /// Every way in which a request can fail, the same for all routes.
 impl IntoResponses for Problem {
     fn responses() -> BTreeMap<String, RefOr<Told>> {
-        let body = [("error", schema(Type::String)), ("detail", schema(Type::String))];
+        let body = [
+            ("error", schema(Type::String)),
+            ("detail", schema(Type::String)),
+        ];
         let body = object(&body, &["detail"]);
         let told = |description: &str| {
             let content = ContentBuilder::new().schema(Some(body.clone())).build();
@@ -150,4 +174,3 @@ impl IntoResponses for Problem {
         .collect()
     }
 }
-

@@ -50,6 +50,19 @@ impl Sqlite {
         })
     }
 
+    /// Reads the whole file and says whether it is sound.
+    ///
+    /// # Errors
+    /// What is damaged.
+    pub fn check(&self) -> Kept<()> {
+        let found: String =
+            self.reader()?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+        match found.as_str() {
+            "ok" => Ok(()),
+            _ => Err(Fault(format!("the database is damaged: {found}"))),
+        }
+    }
+
     fn reader(&self) -> Kept<Connection> {
         if let Some(connection) = locked(&self.readers).pop() {
             return Ok(connection);

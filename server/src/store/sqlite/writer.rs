@@ -1,7 +1,7 @@
 //! What SQLite is told.
 
 use super::super::{
-    AuditLine, Code, Credential, DeviceRecord, Fault, FileRecord, Judged, Kept, Reader, Session,
+    AuditLine, Code, Credential, DeviceRecord, EVERYWHERE, Fault, FileRecord, Judged, Kept, Reader, Session,
     Writer, files_of, owner_place, site_place,
 };
 use super::Tx;
@@ -29,6 +29,9 @@ impl Tx<'_> {
         }
         if let Some(owner) = old.owner.filter(|owner| new.owner != Some(*owner)) {
             places.push(owner_place(owner));
+        }
+        if after.is_none() {
+            places.push(EVERYWHERE.to_owned());
         }
         let key = before.key();
         for place in places {

@@ -1,0 +1,140 @@
+//! `backup`, `check-restore` and `restore`: a copy of everything, and the proof that it is good.
+
+use super::{DATABASE, Data, Failure, on};
+use crate::files::FILES;
+use crate::identity;
+use crate::state::now_ms;
+use crate::store::Store;
+use crate::store::sqlite::Sqlite;
+use clap::Args;
+use shared::decide::Read;
+use shared::id::Epoch;
+use shared::row::Kind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where to copy to
+#[derive(Args)]
+pub struct Backup {
+    #[command(flatten)]
+    data: Data,
+    /// A folder that does not exist yet
+    #[arg(long)]
+    to: PathBuf,
+}
+
+impl Backup {
+    /// Copies database and files; the server may run meanwhile.
+    ///
+    /// # Errors
+    /// When something cannot be read or written; the half copy keeps the ending `.partial`.
+    pub fn perform(self) -> Result<(), Failure> {
+        if self.to.exists() {
+            return Err(Failure(format!("{} exists already", self.to.display())));
+        }
+        let partial = self.to.with_extension("partial");
+        std::fs::create_dir_all(&partial).map_err(on(&partial))?;
+        let store = self.data.open()?;
+        store.backup(&partial.join(DATABASE))?;
+        copy_files(&self.data.data.join(FILES), &partial.join(FILES))?;
+        std::fs::rename(&partial, &self.to).map_err(on(&self.to))?;
+        println!("Backup written to {}", self.to.display());
+        Ok(())
+    }
+}
+
+fn copy_files(from: &Path, to: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(to).map_err(on(to))?;
+    if !from.exists() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(from).map_err(on(from))? {
+        let entry = entry.map_err(on(from))?;
+        if entry.path().is_file() {
+            let target = to.join(entry.file_name());
+            std::fs::copy(entry.path(), &target).map_err(on(&target))?;
+        }
+    }
+    Ok(())
+}
+
+/// Which backup
+#[derive(Args)]
+pub struct CheckRestore {
+    /// The folder of a backup
+    #[arg(long)]
+    from: PathBuf,
+}
+
+impl CheckRestore {
+    /// Opens a copy of the backup with this version, reads every row and every file, and says
+    /// what is in it.
+    ///
+    /// # Errors
+    /// What is damaged or missing.
+    pub fn perform(self) -> Result<(), Failure> {
+        let copy = std::env::temp_dir().join(format!("tournee-check-{}", now_ms()));
+        let checked = check(&self.from, &copy);
+        // What is left of the copy does not change what was found.
+        let _ = std::fs::remove_dir_all(&copy);
+        println!("{}", checked?);
+        Ok(())
+    }
+}
+
+fn check(from: &Path, copy: &Path) -> Result<String, Failure> {
+    std::fs::create_dir_all(copy).map_err(on(copy))?;
+    let database = copy.join(DATABASE);
+    let source = from.join(DATABASE);
+    std::fs::copy(&source, &database).map_err(on(&source))?;
+    let store = Sqlite::open(&database)?;
+    store.check()?;
+    let store: Arc<dyn Store> = Arc::new(store);
+    let (counts, hashes) = store.look(|reader| {
+        let mut counts = Vec::new();
+        for kind in Kind::ALL {
+            counts.push(format!("{} {}", reader.load(&Read::All(*kind))?.len(), kind.tag()));
+        }
+        Ok((counts, reader.file_hashes()?))
+    })?;
+    for hash in &hashes {
+        let file = from.join(FILES).join(hash.as_str());
+        let bytes = std::fs::read(&file).map_err(on(&file))?;
+        image::guess_format(&bytes).map_err(on(&file))?;
+    }
+    Ok(format!("The backup is good: {}, {} files.", counts.join(", "), hashes.len()))
+}
+
+/// Which backup, and where to
+#[derive(Args)]
+pub struct Restore {
+    #[command(flatten)]
+    data: Data,
+    /// The folder of a backup
+    #[arg(long)]
+    from: PathBuf,
+}
+
+impl Restore {
+    /// Makes a data folder out of a backup. The epoch changes: devices offer again what they
+    /// sent since the backup was made.
+    ///
+    /// # Errors
+    /// When the data folder holds a database already, or the backup is damaged.
+    pub fn perform(self) -> Result<(), Failure> {
+        let database = self.data.database();
+        if database.exists() {
+            return Err(Failure(format!("{} exists already", database.display())));
+        }
+        std::fs::create_dir_all(&self.data.data).map_err(on(&self.data.data))?;
+        let source = self.from.join(DATABASE);
+        std::fs::copy(&source, &database).map_err(on(&source))?;
+        let store = self.data.open()?;
+        let random = identity::random::<10>();
+        let random = random.map_err(|_| Failure("the machine gives no random bytes".into()))?;
+        store.change(|writer| writer.renew_epoch(Epoch::from_parts(now_ms(), random)))?;
+        copy_files(&self.from.join(FILES), &self.data.data.join(FILES))?;
+        println!("Restored into {}", self.data.data.display());
+        Ok(())
+    }
+}

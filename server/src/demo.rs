@@ -1,0 +1,128 @@
+//! The demonstration: real communes, calendar and schools, fictitious ones marked as such, and a
+//! fleet, people and tickets drawn by a fixed seed. `server/demo/PROVENANCE.md` says what comes
+//! from where.
+
+mod draw;
+mod fleet;
+mod people;
+mod past;
+mod sites;
+mod tickets;
+
+use crate::store::{Fault, Kept, Store};
+use draw::Draw;
+use shared::day::paris_day;
+use shared::id::Millis;
+use shared::import::table::{self, Table};
+use shared::plan::{ChecklistItem, Settings};
+use shared::row::Row;
+use std::sync::Arc;
+
+pub use people::{PASSWORD, PEOPLE, Person};
+
+/// The demonstration is the same everywhere.
+const SEED: u64 = 20_260_901;
+/// What every visit does.
+const CHECKLIST: [(&str, &str); 8] = [
+    ("listen", "Faire le point avec la direction"),
+    ("teacher-computers", "Vérifier les ordinateurs des enseignants"),
+    ("pupil-computers", "Mettre à jour les ordinateurs des élèves"),
+    ("tablets", "Charger et mettre à jour les tablettes"),
+    ("projectors", "Nettoyer et régler les vidéoprojecteurs"),
+    ("network", "Tester Internet et le wifi dans chaque classe"),
+    ("printers", "Vérifier l’imprimante"),
+    ("inventory", "Contrôler les étiquettes du matériel"),
+];
+
+/// Fills an empty store with the demonstration. `false` when the store is not empty: then
+/// nothing was written.
+///
+/// # Errors
+/// A fault of the store.
+pub fn load(store: &Arc<dyn Store>, now: Millis) -> Kept<bool> {
+    let today = paris_day(now);
+    let mut draw = Draw::new(SEED);
+    let sites = sites::sites(&mut draw)?;
+    let calendar = sites::calendar()?;
+    let people = people::accounts();
+    let mut rows: Vec<Row> = vec![settings()?.into(), calendar.clone().into()];
+    rows.extend(people.iter().cloned().map(Row::from));
+    rows.extend(sites.iter().cloned().map(Row::from));
+    let fleet = fleet::fleet(&sites, &mut draw);
+    rows.extend(past::visits(&sites, &calendar, &people, today).into_iter().map(Row::from));
+    rows.extend(tickets::tickets(&sites, &fleet, &people, now, &mut draw)?);
+    rows.extend(fleet.into_iter().map(Row::from));
+    let credentials = people::credentials()?;
+    store.change(|writer| {
+        if writer.last_seq()? > 0 {
+            return Ok(false);
+        }
+        for row in rows {
+            writer.put(row)?;
+        }
+        for credential in &credentials {
+            writer.put_credential(credential)?;
+        }
+        Ok(true)
+    })
+}
+
+fn settings() -> Kept<Settings> {
+    let item = |(id, label): (&str, &str)| ChecklistItem {
+        id: shared::id::ItemId(id.into()),
+        label: label.into(),
+    };
+    Ok(Settings {
+        authority: "Saint-Étienne Métropole".into(),
+        checklist: CHECKLIST.map(item).to_vec(),
+        communes: sites::communes()?,
+        ..Settings::default()
+    })
+}
+
+/// A file of the demonstration, which is inside the program.
+fn read(bytes: &[u8]) -> Kept<Table> {
+    table::read(bytes).map_err(|problem| Fault(format!("demonstration: {problem:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::Sqlite;
+    use shared::decide::Read;
+    use shared::row::Kind;
+
+    /// 2026-11-24, noon.
+    const NOW: Millis = 1_795_518_000_000;
+
+    fn loaded() -> (tempfile::TempDir, Arc<dyn Store>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Sqlite::open(&folder.path().join("a.sqlite")).expect("a store");
+        let store: Arc<dyn Store> = Arc::new(store);
+        assert!(load(&store, NOW).expect("loaded"));
+        (folder, store)
+    }
+
+    fn all(store: &Arc<dyn Store>, kind: Kind) -> Vec<Row> {
+        store.look(|reader| reader.load(&Read::All(kind))).expect("rows")
+    }
+
+    #[test]
+    fn the_demonstration_holds_277_sites_and_31_devices_a_school() {
+        let (_folder, store) = loaded();
+        assert_eq!(all(&store, Kind::Site).len(), 277);
+        let fleet = all(&store, Kind::Equipment).len();
+        assert!((263 * 29..=263 * 33).contains(&fleet), "{fleet} devices");
+        assert!(all(&store, Kind::Ticket).len() > 300);
+        assert!(!load(&store, NOW).expect("a second load"), "it fills an empty store only");
+    }
+
+    #[test]
+    fn the_demonstration_is_always_the_same() {
+        let (_first, one) = loaded();
+        let (_second, other) = loaded();
+        for kind in [Kind::Site, Kind::Equipment, Kind::Ticket, Kind::Visit] {
+            assert_eq!(all(&one, kind), all(&other, kind));
+        }
+    }
+}

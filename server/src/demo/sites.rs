@@ -1,0 +1,76 @@
+//! Sites, communes and calendar of the demonstration.
+
+use super::draw::Draw;
+use super::read;
+use crate::store::{Fault, Kept};
+use shared::day::{Calendar, Week};
+use shared::id::CommuneId;
+use shared::import::{self, communes as commune_file, demo_sites, holidays, school_years};
+use shared::site::{Level, Position, Sector, Site, SiteKind};
+
+const SITES: &[u8] = include_bytes!("../../demo/sites.csv");
+const COMMUNES: &[u8] = include_bytes!("../../demo/communes.csv");
+const HOLIDAYS: &[u8] = include_bytes!("../../demo/holidays.csv");
+/// The zone of the academy of Lyon.
+const ZONE: &str = "A";
+
+/// The sites. One in six has the Wednesday morning too.
+pub(super) fn sites(draw: &mut Draw) -> Kept<Vec<Site>> {
+    let (rows, _) = demo_sites::read(&read(SITES)?).map_err(bad)?;
+    Ok(rows.into_iter().map(|row| site(row, draw)).collect())
+}
+
+fn site(row: demo_sites::DemoSiteRow, draw: &mut Draw) -> Site {
+    let week = match draw.below(6) {
+        0 => Week::FOUR_AND_A_HALF,
+        _ => Week::FOUR_DAYS,
+    };
+    let level = row.level.map(|level| match level {
+        import::Level::Nursery => Level::Nursery,
+        import::Level::Elementary => Level::Elementary,
+        import::Level::Primary => Level::Primary,
+    });
+    Site {
+        id: row.id.as_str().into(),
+        kind: if row.unit { SiteKind::TeachingUnit } else { SiteKind::School },
+        name: row.name,
+        level,
+        sector: match row.sector {
+            Some(import::Sector::Private) => Sector::Private,
+            _ => Sector::Public,
+        },
+        commune: row.commune.as_str().into(),
+        commune_name: row.commune_name,
+        address: String::new(),
+        postcode: String::new(),
+        phone: String::new(),
+        mail: String::new(),
+        position: row.place.map(|(lat, lon)| Position {
+            lat,
+            lon,
+            exact: row.precision == "exacte",
+        }),
+        week,
+        closures: Vec::new(),
+        fictitious: row.fictitious,
+        closed_on: None,
+        host: (!row.host.is_empty()).then(|| row.host.as_str().into()),
+        version: 0,
+    }
+}
+
+/// The communes of the authority.
+pub(super) fn communes() -> Kept<Vec<CommuneId>> {
+    let (rows, _) = commune_file::read(&read(COMMUNES)?).map_err(bad)?;
+    Ok(rows.into_iter().map(|row| row.code.as_str().into()).collect())
+}
+
+/// The calendar of the zone.
+pub(super) fn calendar() -> Kept<Calendar> {
+    let (rows, _) = holidays::read(&read(HOLIDAYS)?).map_err(bad)?;
+    Ok(school_years::calendar(&rows, ZONE))
+}
+
+fn bad(problem: shared::import::problem::WholeFileProblem) -> Fault {
+    Fault(format!("demonstration: {problem:?}"))
+}

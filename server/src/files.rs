@@ -1,0 +1,117 @@
+//! Photos and signatures: checked, decoded within limits, written again without what the camera
+//! noted beside the picture, kept under the hash of what the device sent.
+
+mod picture;
+
+use crate::identity::hex;
+use picture::NotKept;
+use sha2::{Digest, Sha256};
+use shared::id::FileHash;
+use shared::limits::PHOTO_BYTES;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The folder of files in the data folder.
+pub const FILES: &str = "files";
+/// The folder of parts in the data folder.
+const PARTS: &str = "parts";
+
+/// Why a file was not kept. Its parts are gone then.
+#[derive(Debug)]
+pub enum FileProblem {
+    /// The bytes are not those of the hash.
+    HashMismatch,
+    /// No JPEG, PNG or WebP that can be decoded.
+    NotAnImage,
+    /// More bytes or more pixels than the limits.
+    TooLarge,
+    /// The disk.
+    Disk(io::Error),
+}
+
+impl From<io::Error> for FileProblem {
+    fn from(error: io::Error) -> Self {
+        FileProblem::Disk(error)
+    }
+}
+
+/// A part of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// Where it begins.
+    pub first: u64,
+    /// Bytes of the whole file.
+    pub total: u64,
+}
+
+/// Where a kept file lies.
+pub fn path(data: &Path, hash: &FileHash) -> PathBuf {
+    data.join(FILES).join(hash.as_str())
+}
+
+/// How many bytes of a file that is not whole yet have come.
+pub fn received(data: &Path, hash: &FileHash) -> u64 {
+    fs::metadata(data.join(PARTS).join(hash.as_str())).map_or(0, |file| file.len())
+}
+
+/// Takes a part in; the bytes received so far. A part that does not follow is left out: the
+/// answer says from where to go on.
+///
+/// # Errors
+/// [`FileProblem::TooLarge`], [`FileProblem::Disk`].
+pub fn take(data: &Path, hash: &FileHash, part: Part, bytes: &[u8]) -> Result<u64, FileProblem> {
+    if part.total > PHOTO_BYTES as u64 || part.first + bytes.len() as u64 > part.total {
+        return Err(FileProblem::TooLarge);
+    }
+    let known = received(data, hash);
+    if part.first > known {
+        return Ok(known);
+    }
+    let folder = data.join(PARTS);
+    fs::create_dir_all(&folder)?;
+    let options = OpenOptions::new().create(true).write(true).truncate(false).clone();
+    let file = options.open(folder.join(hash.as_str()))?;
+    file.set_len(part.first)?;
+    let mut file = io::BufWriter::new(file);
+    io::Seek::seek(&mut file, io::SeekFrom::Start(part.first))?;
+    file.write_all(bytes)?;
+    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    Ok(part.first + bytes.len() as u64)
+}
+
+/// Keeps a file whose parts are all there.
+///
+/// # Errors
+/// [`FileProblem`]; then its parts are gone, unless the disk failed.
+pub fn keep(data: &Path, hash: &FileHash) -> Result<(), FileProblem> {
+    let parts = data.join(PARTS).join(hash.as_str());
+    let bytes = fs::read(&parts)?;
+    let kept = match hex(&Sha256::digest(&bytes)) == hash.as_str() {
+        true => picture::clean(&bytes).map_err(|why| match why {
+            NotKept::NotAnImage => FileProblem::NotAnImage,
+            NotKept::TooLarge => FileProblem::TooLarge,
+        }),
+        false => Err(FileProblem::HashMismatch),
+    };
+    if let Ok(clean) = &kept {
+        write_whole(data, hash, clean)?;
+    }
+    fs::remove_file(&parts)?;
+    kept.map(drop)
+}
+
+/// Writes beside, then renames: a file is there whole or not at all.
+fn write_whole(data: &Path, hash: &FileHash, bytes: &[u8]) -> io::Result<()> {
+    let folder = data.join(FILES);
+    fs::create_dir_all(&folder)?;
+    let beside = data.join(PARTS).join(format!("{hash}.clean"));
+    let mut file = File::create(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&beside, folder.join(hash.as_str()))?;
+    File::open(&folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests;

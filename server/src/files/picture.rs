@@ -1,0 +1,47 @@
+//! A picture, decoded within limits and written again: no EXIF, no place, nothing but pixels.
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, imageops::FilterType};
+use shared::limits::{PHOTO_PIXELS, PHOTO_SIDE_PIXELS};
+use std::io::Cursor;
+
+/// Quality of a photo: no one sees the difference from the original on a screen.
+const JPEG_QUALITY: u8 = 85;
+
+/// Why there is no clean picture.
+pub(super) enum NotKept {
+    NotAnImage,
+    TooLarge,
+}
+
+/// The picture, turned upright, no larger than the limit, without metadata. A drawing (PNG)
+/// stays lossless.
+pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, NotKept> {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let reader = reader.map_err(|_| NotKept::NotAnImage)?;
+    let format = reader.format().ok_or(NotKept::NotAnImage)?;
+    let mut decoder = reader.into_decoder().map_err(|_| NotKept::NotAnImage)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > PHOTO_PIXELS {
+        return Err(NotKept::TooLarge);
+    }
+    let upright = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| NotKept::NotAnImage)?;
+    picture.apply_orientation(upright);
+    if width.max(height) > PHOTO_SIDE_PIXELS {
+        let side = PHOTO_SIDE_PIXELS;
+        picture = picture.resize(side, side, FilterType::Triangle);
+    }
+    let mut out = Vec::new();
+    let written = match format {
+        ImageFormat::Png => picture.write_with_encoder(PngEncoder::new(&mut out)),
+        _ => {
+            let encoder = JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY);
+            picture.to_rgb8().write_with_encoder(encoder)
+        }
+    };
+    written.map_err(|_| NotKept::NotAnImage)?;
+    Ok(out)
+}

@@ -1,0 +1,96 @@
+use super::*;
+use image::{DynamicImage, ImageFormat, RgbImage};
+use std::io::Cursor;
+
+fn jpeg(width: u32, height: u32) -> Vec<u8> {
+    let picture = RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 90]));
+    let mut out = Cursor::new(Vec::new());
+    DynamicImage::from(picture).write_to(&mut out, ImageFormat::Jpeg).expect("written");
+    out.into_inner()
+}
+
+/// A JPEG with an EXIF segment that names a place.
+fn with_exif() -> Vec<u8> {
+    let plain = jpeg(64, 48);
+    let secret = b"Exif\0\0II*\0\x08\0\0\0\0\0GPS 45.43 N 4.39 E";
+    let length = (secret.len() as u16 + 2).to_be_bytes();
+    [&plain[..2], &[0xFF, 0xE1], &length[..], secret, &plain[2..]].concat()
+}
+
+fn hash_of(bytes: &[u8]) -> FileHash {
+    FileHash(hex(&Sha256::digest(bytes)))
+}
+
+fn whole(bytes: &[u8]) -> Part {
+    Part { first: 0, total: bytes.len() as u64 }
+}
+
+fn send(data: &Path, bytes: &[u8]) -> Result<FileHash, FileProblem> {
+    let hash = hash_of(bytes);
+    take(data, &hash, whole(bytes), bytes)?;
+    keep(data, &hash)?;
+    Ok(hash)
+}
+
+#[test]
+fn a_photo_cut_five_times_arrives_once_and_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bytes = jpeg(1_200, 900);
+    let (hash, total) = (hash_of(&bytes), bytes.len() as u64);
+    let size = bytes.len() / 6 + 1;
+    for (rank, part) in bytes.chunks(size).enumerate() {
+        let first = (rank * size) as u64;
+        // The answer was lost: the same part comes again.
+        for _ in 0..2 {
+            let now = take(folder.path(), &hash, Part { first, total }, part).expect("taken");
+            assert_eq!(now, first + part.len() as u64);
+        }
+    }
+    keep(folder.path(), &hash).expect("kept");
+    assert!(path(folder.path(), &hash).is_file());
+    assert_eq!(received(folder.path(), &hash), 0);
+}
+
+#[test]
+fn a_part_that_does_not_follow_is_left_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bytes = jpeg(100, 100);
+    let part = Part { first: 50, total: bytes.len() as u64 };
+    let now = take(folder.path(), &hash_of(&bytes), part, &bytes[50..60]).expect("answered");
+    assert_eq!(now, 0);
+}
+
+#[test]
+fn the_place_that_a_camera_noted_is_gone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bytes = with_exif();
+    assert!(bytes.windows(3).any(|w| w == b"GPS"));
+    let hash = send(folder.path(), &bytes).expect("kept");
+    let kept = fs::read(path(folder.path(), &hash)).expect("there");
+    assert!(!kept.windows(4).any(|w| w == b"Exif" || w == b"GPS "));
+    assert!(image::load_from_memory(&kept).is_ok());
+}
+
+#[test]
+fn what_is_no_picture_is_refused_and_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = b"not a picture at all";
+    assert!(matches!(send(folder.path(), text), Err(FileProblem::NotAnImage)));
+    assert_eq!(received(folder.path(), &hash_of(text)), 0);
+    let other = FileHash("00".repeat(32));
+    take(folder.path(), &other, whole(text), text).expect("taken");
+    assert!(matches!(keep(folder.path(), &other), Err(FileProblem::HashMismatch)));
+}
+
+#[test]
+fn a_picture_of_sixty_million_pixels_is_refused_before_it_is_decoded() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut out = Cursor::new(Vec::new());
+    let picture = DynamicImage::new_luma8(10_000, 6_000);
+    picture.write_to(&mut out, ImageFormat::Png).expect("written");
+    let sent = send(folder.path(), &out.into_inner());
+    assert!(matches!(sent, Err(FileProblem::TooLarge)));
+    let large = Part { first: 0, total: PHOTO_BYTES as u64 + 1 };
+    let refused = take(folder.path(), &FileHash("11".repeat(32)), large, b"x");
+    assert!(matches!(refused, Err(FileProblem::TooLarge)));
+}

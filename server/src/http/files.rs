@@ -1,0 +1,155 @@
+//! Photos and signatures, in parts that can be sent again.
+
+use super::error::Problem;
+use super::session::Signed;
+use crate::files::{self, FileProblem, Part};
+use crate::pull::scope_of;
+use crate::state::{AppState, now_ms};
+use crate::store::FileRecord;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use shared::id::FileHash;
+use utoipa::ToSchema;
+
+/// How much of a file has come.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Received {
+    received: u64,
+}
+
+impl From<FileProblem> for Problem {
+    fn from(problem: FileProblem) -> Self {
+        match problem {
+            FileProblem::HashMismatch => Problem::Invalid("hash_mismatch", String::new()),
+            FileProblem::NotAnImage => Problem::Invalid("not_an_image", String::new()),
+            FileProblem::TooLarge => Problem::TooLarge,
+            FileProblem::Disk(error) => Problem::Fault(error.to_string()),
+        }
+    }
+}
+
+fn named(hash: String) -> Result<FileHash, Problem> {
+    let hash = FileHash(hash);
+    match hash.is_valid() {
+        true => Ok(hash),
+        false => Err(Problem::Malformed("a file is named by 64 hexadecimal digits".into())),
+    }
+}
+
+/// A file, or a part of it with `Content-Range`. 308 with the bytes received until it is whole;
+/// 413 when too large, 422 when the bytes are no picture or not those of the name.
+#[utoipa::path(put, path = "/files/{hash}", tag = "everybody", params(("hash" = String, Path)),
+    request_body(content = String, content_type = "image/*"),
+    responses(
+        (status = OK, description = "It was there", body = Received),
+        (status = CREATED, description = "It is whole", body = Received),
+        (status = PERMANENT_REDIRECT, description = "Parts are missing", body = Received),
+        Problem,
+    ))]
+pub async fn put(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(hash): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let hash = named(hash)?;
+    let part = part(&headers, body.len() as u64)?;
+    let known = hash.clone();
+    if state.look(move |store| store.file(&known)).await?.is_some() {
+        return Ok(Json(Received { received: part.total }).into_response());
+    }
+    let (data, name) = (state.data.clone(), hash.clone());
+    let taken = tokio::task::spawn_blocking(move || -> Result<u64, FileProblem> {
+        let received = files::take(&data, &name, part, &body)?;
+        if received == part.total {
+            files::keep(&data, &name)?;
+        }
+        Ok(received)
+    });
+    let received = taken.await.map_err(|error| Problem::Fault(error.to_string()))??;
+    if received < part.total {
+        let answer = Json(Received { received });
+        return Ok((StatusCode::PERMANENT_REDIRECT, answer).into_response());
+    }
+    let record = FileRecord {
+        hash,
+        device: signed.device,
+        account: signed.actor.account,
+        kept_at: now_ms(),
+        bytes: part.total,
+    };
+    state.change(move |store| store.put_file(&record)).await?;
+    Ok((StatusCode::CREATED, Json(Received { received })).into_response())
+}
+
+/// The part that a request brings: `Content-Range: bytes 0-99/1234` (RFC 9110, 14.4), or else the
+/// whole.
+fn part(headers: &HeaderMap, length: u64) -> Result<Part, Problem> {
+    let Some(range) = headers.get(header::CONTENT_RANGE) else {
+        return Ok(Part { first: 0, total: length });
+    };
+    let bad = || Problem::Malformed("Content-Range: bytes first-last/total".into());
+    let text = range.to_str().map_err(|_| bad())?;
+    let (span, total) = text.strip_prefix("bytes ").and_then(|t| t.split_once('/')).ok_or_else(bad)?;
+    let (first, last) = span.split_once('-').ok_or_else(bad)?;
+    let number = |text: &str| text.parse::<u64>().map_err(|_| bad());
+    let (first, last, total) = (number(first)?, number(last)?, number(total)?);
+    match last.checked_sub(first).map(|span| span + 1) == Some(length) && last < total {
+        true => Ok(Part { first, total }),
+        false => Err(bad()),
+    }
+}
+
+/// From where to go on with a file; 404 when nothing of it has come.
+#[utoipa::path(get, path = "/files/{hash}/status", tag = "everybody",
+    params(("hash" = String, Path)), responses((status = OK, body = Received), Problem))]
+pub async fn status(
+    State(state): State<AppState>,
+    _signed: Signed,
+    Path(hash): Path<String>,
+) -> Result<Json<Received>, Problem> {
+    let hash = named(hash)?;
+    let name = hash.clone();
+    if let Some(file) = state.look(move |store| store.file(&name)).await? {
+        return Ok(Json(Received { received: file.bytes }));
+    }
+    match files::received(&state.data, &hash) {
+        0 => Err(Problem::NotFound),
+        received => Ok(Json(Received { received })),
+    }
+}
+
+/// A file that a row of the actor's scope names.
+#[utoipa::path(get, path = "/files/{hash}", tag = "everybody", params(("hash" = String, Path)),
+    responses((status = OK, body = String, content_type = "image/*"), Problem))]
+pub async fn get(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(hash): Path<String>,
+) -> Result<Response, Problem> {
+    let hash = named(hash)?;
+    let (name, now) = (hash.clone(), now_ms());
+    let seen = state.look(move |store| {
+        let scope = scope_of(store, &signed.actor, now)?;
+        Ok(store.file_uses(&name)?.iter().any(|row| scope.view(row).is_some()))
+    });
+    if !seen.await? {
+        return Err(Problem::NotFound);
+    }
+    let bytes = tokio::fs::read(files::path(&state.data, &hash)).await;
+    let bytes = bytes.map_err(|_| Problem::NotFound)?;
+    let kind = match image::guess_format(&bytes) {
+        Ok(image::ImageFormat::Png) => "image/png",
+        _ => "image/jpeg",
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+    ];
+    Ok((headers, bytes).into_response())
+}

@@ -1,0 +1,132 @@
+//! Retention: what is too old goes, and the audit proves that it went.
+
+use crate::files;
+use crate::http::session::note;
+use crate::store::{Fault, Kept, Store, Writer};
+use shared::day::{Day, paris_day};
+use shared::decide::Read;
+use shared::id::{AccountId, FileHash, Millis};
+use shared::limits::DAY_MS;
+use shared::row::{Kind, Row};
+use shared::visit::VisitState;
+use std::path::Path;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How long what is kept, in days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Periods {
+    /// Words of judged commands; their keys stay, for «once».
+    pub commands: i64,
+    /// Sign-ins, codes, revocations, earlier purges.
+    pub audit: i64,
+    /// Closed requests and past visits, with their photos and signatures.
+    pub history: i64,
+    /// Absences, after their last day.
+    pub absences: i64,
+    /// Files that no row names.
+    pub files: i64,
+}
+
+impl Default for Periods {
+    /// Five years for what was done, longer than the plan itself; a year for traces, the most that
+    /// the CNIL recommends without a special reason (deliberation 2021-122).
+    fn default() -> Self {
+        Self {
+            commands: 1_095,
+            audit: 365,
+            history: 1_825,
+            absences: 365,
+            files: 60,
+        }
+    }
+}
+
+/// What a purge took out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Commands that lost their words.
+    pub commands: u64,
+    /// Requests, visits and absences.
+    pub rows: u64,
+    /// Photos and signatures.
+    pub files: u64,
+}
+
+/// Applies the periods; doing it twice changes nothing more.
+///
+/// # Errors
+/// When the store or the disk fails: then the store is as it was.
+pub fn apply(store: &Arc<dyn Store>, data: &Path, periods: Periods, now: Millis) -> Kept<Purged> {
+    store.change(|writer| {
+        let commands = now - periods.commands * DAY_MS;
+        let audit = now - periods.audit * DAY_MS;
+        let purged = Purged {
+            commands: writer.forget_before(commands, audit, now)?,
+            rows: rows(writer, periods, now)?,
+            files: unused_files(writer, data, now - periods.files * DAY_MS)?,
+        };
+        let detail = format!(
+            "commands={} rows={} files={} {periods:?}",
+            purged.commands, purged.rows, purged.files
+        );
+        note(writer, AccountId(Uuid::nil()), "purged", detail, now)?;
+        Ok(purged)
+    })
+}
+
+fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> Kept<u64> {
+    let before = |days: i64| paris_day(now - days * DAY_MS);
+    let (history, absences) = (before(periods.history), before(periods.absences));
+    let mut count = 0;
+    for kind in [Kind::Ticket, Kind::Visit, Kind::Absence] {
+        for row in store.load(&Read::All(kind))? {
+            let last = last_day(&row);
+            let limit = if kind == Kind::Absence {
+                absences
+            } else {
+                history
+            };
+            if last.is_some_and(|day| day < limit) {
+                store.delete(&row.key())?;
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// The day from which a row grows old; none while it is in use.
+fn last_day(row: &Row) -> Option<Day> {
+    match row {
+        Row::Ticket(ticket) => ticket.ended_on.filter(|_| !ticket.is_open()),
+        Row::Visit(visit) if visit.state == VisitState::OnSite => None,
+        Row::Visit(visit) => Some(visit.slot.day),
+        Row::Absence(absence) => Some(absence.last.day),
+        _ => None,
+    }
+}
+
+/// A file may come before the command that names it: only old ones go.
+fn unused_files(store: &dyn Writer, data: &Path, before: Millis) -> Kept<u64> {
+    let mut count = 0;
+    for hash in store.file_hashes()? {
+        let old = store.file(&hash)?.is_some_and(|file| file.kept_at < before);
+        if old && store.file_uses(&hash)?.is_empty() {
+            remove(data, &hash)?;
+            store.delete_file(&hash)?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+/// The file first: a record without a file is seen again by the next purge, the reverse is not.
+fn remove(data: &Path, hash: &FileHash) -> Kept<()> {
+    match std::fs::remove_file(files::path(data, hash)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Fault(format!("a file cannot be removed: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

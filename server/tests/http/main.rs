@@ -1,0 +1,9 @@
+//! The API as a device meets it, without a socket.
+#![allow(unreachable_pub)] // The modules of one test program share the world.
+
+mod desk;
+mod openapi;
+mod retention;
+mod session;
+mod sync;
+mod world;

@@ -1,0 +1,89 @@
+//! The description of the API is true to the routes.
+
+use crate::world::*;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use serde_json::Value;
+use shared::sync::SyncRequest;
+use std::collections::BTreeSet;
+
+const DOCUMENT: &str = "/api/v1/openapi.json";
+
+fn names(object: &Value) -> BTreeSet<&str> {
+    let object = object.as_object().expect("an object");
+    object.keys().map(String::as_str).collect()
+}
+
+#[tokio::test]
+async fn every_route_of_the_document_is_served() {
+    let world = World::new();
+    let cookie = world.sign_in(COORDINATOR).await;
+    let document = world.get(DOCUMENT, "").await.body;
+    let paths = document["paths"].as_object().expect("paths");
+    assert!(paths.len() >= 15, "{} paths", paths.len());
+    for (path, methods) in paths {
+        let address = path
+            .replace("{id}", &device(77).to_string())
+            .replace("{hash}", "0");
+        for method in names(methods) {
+            // Nothing is given, so nothing is done; the live channel never ends.
+            if path == "/api/v1/live" || method == "delete" {
+                continue;
+            }
+            let method: Method = method.to_uppercase().parse().expect("a method");
+            let request = Request::builder().method(method.clone()).uri(&address);
+            let request = request.header("cookie", &cookie).body(Body::empty());
+            let answer = world.send(request.expect("a request")).await;
+            assert_ne!(
+                answer.status,
+                StatusCode::METHOD_NOT_ALLOWED,
+                "{method} {path}"
+            );
+            assert!(
+                answer.body.is_object() || answer.status.is_success(),
+                "{answer:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_in_the_document_is_not_served() {
+    let world = World::new();
+    let cookie = world.sign_in(COORDINATOR).await;
+    let document = world.get(DOCUMENT, "").await.body;
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        let address = path
+            .replace("{id}", &device(77).to_string())
+            .replace("{hash}", "0");
+        let told = names(methods);
+        for method in ["get", "put", "post", "delete", "patch"] {
+            if told.contains(method) {
+                continue;
+            }
+            let upper: Method = method.to_uppercase().parse().expect("a method");
+            let request = Request::builder().method(upper).uri(&address);
+            let request = request.header("cookie", &cookie).body(Body::empty());
+            let answer = world.send(request.expect("a request")).await;
+            assert_eq!(
+                answer.status,
+                StatusCode::METHOD_NOT_ALLOWED,
+                "{method} {path}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_messages_of_sync_are_described_as_they_are() {
+    let world = World::new();
+    let document = world.get(DOCUMENT, "").await.body;
+    let described = |name: &str| &document["components"]["schemas"][name]["properties"];
+    let sent: SyncRequest<Value> = request(TECHNICIAN, &[]);
+    let sent = serde_json::to_value(sent).expect("JSON");
+    assert_eq!(names(described("SyncRequest")), names(&sent));
+    let cookie = world.sign_in(TECHNICIAN).await;
+    let answer = world.sync(&cookie, &request(TECHNICIAN, &[])).await;
+    let answer = serde_json::to_value(answer).expect("JSON");
+    assert_eq!(names(described("SyncAnswer")), names(&answer));
+}
