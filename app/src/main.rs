@@ -1,5 +1,8 @@
 //! The front end of Tournée: a client-side Leptos app over the memory of one device.
 
+// A binary has no outside: `pub` says what a module offers to the others.
+#![allow(unreachable_pub)]
+
 mod api;
 mod context;
 mod device;

@@ -3,8 +3,12 @@
 mod coverage;
 mod enrol;
 mod form;
+mod label;
+mod our_tickets;
 mod outbox;
 mod planning;
+mod report;
+mod school;
 mod sign_in;
 mod ticket;
 mod today;
@@ -13,8 +17,11 @@ mod visit_report;
 
 pub use coverage::CoverageScreen;
 pub use enrol::EnrolScreen;
+pub use our_tickets::OurTicketsScreen;
 pub use outbox::OutboxScreen;
 pub use planning::PlanningScreen;
+pub use report::ReportScreen;
+pub use school::SchoolScreen;
 pub use sign_in::SignInScreen;
 pub use ticket::TicketScreen;
 pub use today::TodayScreen;

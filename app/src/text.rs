@@ -3,9 +3,12 @@
 pub mod coverage;
 pub mod date;
 pub mod enrol;
+pub mod our_tickets;
 pub mod outbox;
 pub mod planning;
 pub mod refusal;
+pub mod report;
+pub mod school;
 pub mod shell;
 pub mod sign_in;
 pub mod ticket;

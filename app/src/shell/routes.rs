@@ -36,6 +36,9 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/saisies", text::outbox::TITLE),
         ],
         Role::Teacher => &[
+            ("/ecole", text::school::TITLE),
+            ("/nos-demandes", text::our_tickets::TITLE),
+            ("/saisies", text::outbox::TITLE),
         ],
         Role::Dispatcher => &COORDINATOR,
         Role::Coordinator => &COORDINATOR,
@@ -87,6 +90,9 @@ fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
     let on_site = role == Role::Technician || desk;
     Some(match parts {
         ["saisies"] => view! { <OutboxScreen/> }.into_any(),
+        ["ecole"] if role == Role::Teacher => view! { <SchoolScreen/> }.into_any(),
+        ["signaler"] if role == Role::Teacher => view! { <ReportScreen/> }.into_any(),
+        ["nos-demandes"] if role == Role::Teacher => view! { <OurTicketsScreen/> }.into_any(),
         ["journee"] if role == Role::Technician => view! { <TodayScreen/> }.into_any(),
         ["passage", id] if on_site => {
             let id = id.parse().ok()?;

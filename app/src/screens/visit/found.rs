@@ -3,6 +3,7 @@
 use super::Here;
 use crate::parts::{Choices, Dialog, PhotoList, PhotoPicker, TextField};
 use crate::screens::form::{Form, FormEnd};
+use crate::screens::label::category;
 use crate::screens::ticket::facts;
 use crate::text::{ticket as ticket_words, visit_screen as words};
 use leptos::prelude::*;
@@ -10,21 +11,8 @@ use shared::command::Command;
 use shared::history::FileRef;
 use shared::id::EquipmentId;
 use shared::limits::PHOTOS_PER_COMMAND;
-use shared::site::EquipmentKind;
 use shared::ticket::{Category, TicketKind, Urgency};
 use shared::visit::VisitState;
-
-/// The category under which a piece of equipment breaks.
-fn category(kind: EquipmentKind) -> Category {
-    match kind {
-        EquipmentKind::Computer | EquipmentKind::Laptop => Category::Computer,
-        EquipmentKind::Tablet => Category::Tablet,
-        EquipmentKind::Projector | EquipmentKind::Board => Category::Projection,
-        EquipmentKind::Printer => Category::Printer,
-        EquipmentKind::Network => Category::Network,
-        EquipmentKind::Other => Category::Other,
-    }
-}
 
 /// The dialog, for a piece of equipment that was scanned or for anything.
 #[component]

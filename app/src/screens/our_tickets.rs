@@ -1,0 +1,126 @@
+//! «Nos demandes»: everything the school asked for, what waits for its answer first.
+
+use super::ticket::action::Action;
+use super::ticket::actions::{ActionButtons, title_id};
+use super::ticket::{follow, is_unsent};
+use crate::context::{App, use_app};
+use crate::parts::{CategoryPicture, Page};
+use crate::text::{self, our_tickets as words, ticket as ticket_words};
+use leptos::prelude::*;
+use shared::id::TicketId;
+use shared::ticket::{Ticket, TicketState};
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+/// What a ticket is to the school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    ToAnswer,
+    Open,
+    Ended,
+}
+
+fn group(ticket: &Ticket) -> Group {
+    match ticket.state {
+        TicketState::Resolved => Group::ToAnswer,
+        _ if ticket.is_open() => Group::Open,
+        _ => Group::Ended,
+    }
+}
+
+/// The screen.
+#[component]
+pub fn OurTicketsScreen() -> impl IntoView {
+    let app = use_app();
+    let tickets = Memo::new(move |_| own_tickets(app));
+    view! {
+        <Page title=words::TITLE>
+            <p>
+                <a class="button primary" href="/signaler">{words::REPORT}</a>
+            </p>
+            <Show
+                when=move || !tickets.with(Vec::is_empty)
+                fallback=|| view! { <p class="empty">{words::NONE}</p> }
+            >
+                <Tickets all=tickets group=Group::ToAnswer title=words::TO_ANSWER/>
+                <Tickets all=tickets group=Group::Open title=words::OPEN/>
+                <Tickets all=tickets group=Group::Ended title=words::ENDED/>
+            </Show>
+        </Page>
+    }
+}
+
+fn own_tickets(app: App) -> Vec<(TicketId, Group)> {
+    let Some(site) = app.actor().and_then(|actor| actor.site) else {
+        return Vec::new();
+    };
+    app.read(|replica| {
+        let mut tickets: Vec<_> = replica.view().tickets_of(&site).collect();
+        tickets.sort_by_key(|ticket| Reverse((ticket.reported_on, ticket.id)));
+        tickets.iter().map(|ticket| (ticket.id, group(ticket))).collect()
+    })
+}
+
+#[component]
+fn Tickets(all: Memo<Vec<(TicketId, Group)>>, group: Group, title: &'static str) -> impl IntoView {
+    let ids = Memo::new(move |_| {
+        all.with(|all| {
+            let of_group = all.iter().filter(|(_, of)| *of == group);
+            of_group.map(|(id, _)| *id).collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <Show when=move || !ids.with(Vec::is_empty)>
+            <section class="section">
+                <h2>{title}</h2>
+                <ul class="cards">
+                    <For each=move || ids.get() key=|id| *id let:id>
+                        <TicketCard id=id/>
+                    </For>
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+/// A ticket as the school reads it, with its answers where one is awaited.
+#[component]
+pub(super) fn TicketCard(id: TicketId) -> impl IntoView {
+    const ANSWERS: &[Action] = &[Action::Confirm, Action::Reopen];
+    let app = use_app();
+    let ticket = follow(app, id);
+    let told = move || ticket.get().map(|ticket| view! { <Told ticket=ticket/> });
+    view! {
+        <li class="card">
+            {told}
+            <ActionButtons ticket=ticket actions=ANSWERS/>
+        </li>
+    }
+}
+
+#[component]
+fn Told(ticket: Arc<Ticket>) -> impl IntoView {
+    let app = use_app();
+    let id = ticket.id;
+    let tag = ticket_words::state_tag(&ticket.state);
+    let sent = move || match is_unsent(app, id) {
+        true => ticket_words::UNSENT,
+        false => ticket_words::SENT,
+    };
+    let asked = Arc::clone(&ticket);
+    let standing = move || app.read(|replica| ticket_words::standing(&asked, replica.view()));
+    view! {
+        <p class="card-title category" id=title_id(id)>
+            <CategoryPicture category=ticket.category/>
+            <a href=format!("/demande/{id}")>{ticket.text.clone()}</a>
+        </p>
+        <p>
+            <span class=format!("badge state-{tag}")>{ticket_words::state(&ticket.state)}</span>
+            " "
+            <span class="meta">
+                {text::day_long(ticket.reported_on)} " · " {sent}
+            </span>
+        </p>
+        <p>{standing}</p>
+    }
+}
