@@ -32,6 +32,7 @@ pub mod decide;
 pub mod history;
 pub mod id;
 pub mod import;
+pub mod intake;
 pub mod limits;
 pub mod owed;
 pub mod plan;

@@ -5,8 +5,9 @@ use super::read;
 use crate::store::{Fault, Kept};
 use shared::day::{Calendar, Week};
 use shared::id::CommuneId;
-use shared::import::{self, communes as commune_file, demo_sites, holidays, school_years};
-use shared::site::{Level, Position, Sector, Site, SiteKind};
+use shared::import::{communes as commune_file, demo_sites, holidays, school_years};
+use shared::intake;
+use shared::site::{Position, Sector, Site, SiteKind};
 
 const SITES: &[u8] = include_bytes!("../../demo/sites.csv");
 const COMMUNES: &[u8] = include_bytes!("../../demo/communes.csv");
@@ -25,20 +26,12 @@ fn site(row: demo_sites::DemoSiteRow, draw: &mut Draw) -> Site {
         0 => Week::FOUR_AND_A_HALF,
         _ => Week::FOUR_DAYS,
     };
-    let level = row.level.map(|level| match level {
-        import::Level::Nursery => Level::Nursery,
-        import::Level::Elementary => Level::Elementary,
-        import::Level::Primary => Level::Primary,
-    });
     Site {
         id: row.id.as_str().into(),
         kind: if row.unit { SiteKind::TeachingUnit } else { SiteKind::School },
         name: row.name,
-        level,
-        sector: match row.sector {
-            Some(import::Sector::Private) => Sector::Private,
-            _ => Sector::Public,
-        },
+        level: row.level.map(intake::level),
+        sector: row.sector.map_or(Sector::Public, intake::sector),
         commune: row.commune.as_str().into(),
         commune_name: row.commune_name,
         address: String::new(),

@@ -23,8 +23,11 @@ pub fn calendar(rows: &[HolidayRow], zone: &str) -> Calendar {
         ..Calendar::default()
     };
     let summers: Vec<(Day, Day)> = summers(&calendar);
+    // Two summers with one missing between them are not the ends of one year.
+    let is_year = |pair: &&[(Day, Day)]| pair[1].0 - pair[0].1 < Duration::days(366);
     calendar.quarters = summers
         .windows(2)
+        .filter(is_year)
         .flat_map(|pair| {
             let first = pair[0].1 + Duration::days(1);
             let last = pair[1].0 - Duration::days(1);

@@ -1,0 +1,192 @@
+//! From a file that a dispatcher brings to the commands that import it: what it holds is read by
+//! [`crate::import`], judged by [`crate::decide`], and shown before anything is given.
+
+mod effect;
+mod fleet;
+mod sites;
+
+pub use effect::{Changed, Effect, effect};
+pub use sites::{level, sector};
+
+use crate::command::Command;
+use crate::day::{Calendar, Day, Holiday, HolidayKind, Quarter};
+use crate::id::{CommuneId, SiteId};
+use crate::import::calendar::{self, Scope};
+use crate::import::glpi::EquipmentRow;
+use crate::import::holidays::{HolidayRow, school_year};
+use crate::import::problem::{FileNature, LineProblem, WholeFileProblem};
+use crate::import::{FileKind, communes, holidays, kind, school_years, table};
+use crate::limits::IMPORT_ROWS;
+use crate::plan::Settings;
+use crate::row::State;
+use std::collections::BTreeSet;
+
+/// The zone of the authority's schools until a calendar tells another one (arrêté du 7 juillet
+/// 2025: the academy of Lyon is in zone A).
+pub const DEFAULT_ZONE: &str = "A";
+
+/// What to take of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// Communes of the authority; empty means all.
+    pub communes: BTreeSet<CommuneId>,
+    /// The day of the import.
+    pub today: Day,
+}
+
+/// Why lines were left out, other than by a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Another commune, or another school.
+    Outside,
+    /// No primary school.
+    NotSchool,
+    /// Says again what another line says.
+    Repeated,
+    /// Holidays of another zone.
+    OtherZone,
+    /// Not about pupils' holidays.
+    NotPupils,
+}
+
+/// A file once read: what to give, and every line that gives nothing, with the reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intake {
+    /// Which file it is.
+    pub kind: FileKind,
+    /// The commands that import it, each within the limits.
+    pub commands: Vec<Command>,
+    /// Schools of the communes of the file that it no longer holds: to be closed if a person
+    /// agrees.
+    pub missing: Vec<SiteId>,
+    /// Lines left out, each with why.
+    pub problems: Vec<LineProblem>,
+    /// Values left out of lines that were kept.
+    pub warnings: Vec<LineProblem>,
+    /// Lines left out for a stated reason.
+    pub left_out: Vec<(LeftOut, u64)>,
+    /// Devices whose site cannot be told.
+    pub unmatched: Vec<EquipmentRow>,
+}
+
+impl Intake {
+    fn new(kind: FileKind) -> Self {
+        Self {
+            kind,
+            commands: Vec::new(),
+            missing: Vec::new(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            left_out: Vec::new(),
+            unmatched: Vec::new(),
+        }
+    }
+
+    fn leave_out(&mut self, why: LeftOut, count: u64) {
+        if count > 0 {
+            self.left_out.push((why, count));
+        }
+    }
+}
+
+/// Reads a file, whichever of the known ones it is.
+///
+/// # Errors
+/// Nothing of it can be used: the problem says why.
+pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, WholeFileProblem> {
+    let table = match table::read(bytes) {
+        Err(WholeFileProblem::NotText(FileNature::ICalendar)) => {
+            let import = calendar::read_ics(bytes, Scope { zone: zone(state), academy: None })?;
+            return Ok(holidays_of(import, state));
+        }
+        other => other?,
+    };
+    let kind = kind::recognise(&table).ok_or_else(|| WholeFileProblem::UnknownHeader {
+        missing: Vec::new(),
+        found: table.header(),
+    })?;
+    match kind {
+        FileKind::Directory => sites::directory(&table, state, wanted),
+        FileKind::ClosedSchools => sites::closed(&table, state),
+        FileKind::TeachingUnits => sites::units(&table, state, wanted),
+        FileKind::Fleet => fleet::read(&table, state),
+        FileKind::SchoolCalendar => {
+            let scope = Scope { zone: zone(state), academy: None };
+            Ok(holidays_of(calendar::read(&table, scope)?, state))
+        }
+        FileKind::Holidays => {
+            let (rows, problems) = holidays::read(&table)?;
+            Ok(calendar_of(kind, &rows, problems, state))
+        }
+        FileKind::Communes => communes_of(&table, state),
+        found => Err(WholeFileProblem::WrongKind { expected: FileKind::Directory, found }),
+    }
+}
+
+fn zone(state: &State) -> &str {
+    let known = state.calendars.values().map(|calendar| calendar.zone.as_str());
+    known.filter(|zone| !zone.is_empty()).next_back().unwrap_or(DEFAULT_ZONE)
+}
+
+fn holidays_of(import: calendar::CalendarImport, state: &State) -> Intake {
+    let (other, staff) = (import.other_zones, import.not_pupils);
+    let mut intake =
+        calendar_of(FileKind::SchoolCalendar, &import.rows, import.problems, state);
+    intake.leave_out(LeftOut::OtherZone, other);
+    intake.leave_out(LeftOut::NotPupils, staff);
+    intake
+}
+
+fn calendar_of(
+    kind: FileKind,
+    rows: &[HolidayRow],
+    problems: Vec<LineProblem>,
+    state: &State,
+) -> Intake {
+    let fresh = school_years::calendar(rows, zone(state));
+    let mut intake = Intake::new(kind);
+    intake.problems = problems;
+    if !fresh.holidays.is_empty() {
+        let calendar = joined(&state.calendar(), fresh);
+        intake.commands.push(Command::ImportCalendar { calendar });
+    }
+    intake
+}
+
+/// The new calendar, with what is known of the years that it says nothing of: what was owed in
+/// a past quarter stays to be seen.
+fn joined(known: &Calendar, mut fresh: Calendar) -> Calendar {
+    let year = |holiday: &Holiday| school_year(holiday.first);
+    let of_file = fresh.holidays.iter().filter(|h| h.kind == HolidayKind::School);
+    let years: BTreeSet<String> = of_file.map(year).collect();
+    let other_years = |h: &&Holiday| h.kind == HolidayKind::Public || !years.contains(&year(h));
+    fresh.holidays.extend(known.holidays.iter().filter(other_years).cloned());
+    let overlaps = |quarter: &Quarter| {
+        let meets = |q: &Quarter| q.first <= quarter.last && quarter.first <= q.last;
+        fresh.quarters.iter().any(meets)
+    };
+    let kept: Vec<_> = known.quarters.iter().filter(|q| !overlaps(q)).cloned().collect();
+    fresh.quarters.extend(kept);
+    fresh.quarters.sort_by_key(|quarter| quarter.first);
+    fresh.holidays.sort();
+    fresh.holidays.dedup_by_key(|holiday| (holiday.first, holiday.last));
+    fresh
+}
+
+fn communes_of(table: &table::Table, state: &State) -> Result<Intake, WholeFileProblem> {
+    let (rows, problems) = communes::read(table)?;
+    let mut intake = Intake::new(FileKind::Communes);
+    intake.problems = problems;
+    let settings = Settings {
+        communes: rows.iter().map(|row| row.code.as_str().into()).collect(),
+        ..(*state.settings()).clone()
+    };
+    intake.commands.push(Command::ChangeSettings { settings });
+    Ok(intake)
+}
+
+/// Cuts rows so that each command stays within the limits.
+fn chunks<T: Clone>(rows: &[T]) -> impl Iterator<Item = Vec<T>> + '_ {
+    rows.chunks(IMPORT_ROWS).map(<[T]>::to_vec)
+}
+

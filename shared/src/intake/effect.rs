@@ -1,0 +1,108 @@
+//! What commands would change, told before they are given. The rules themselves are asked, so
+//! that the preview cannot say anything else than what happens.
+
+use crate::command::{Command, Envelope};
+use crate::decide::{Now, decide};
+use crate::id::{CommandId, DeviceId, Millis};
+use crate::refusal::Refusal;
+use crate::role::Actor;
+use crate::row::{Row, State};
+use crate::sync::PROTOCOL;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// A row that would change, with the names of its fields that do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// As it is.
+    pub before: Row,
+    /// As it would be.
+    pub after: Row,
+    /// Names of the fields that differ.
+    pub fields: Vec<String>,
+}
+
+/// What commands would change.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Effect {
+    /// Rows that do not exist yet.
+    pub created: Vec<Row>,
+    /// Rows that would change.
+    pub changed: Vec<Changed>,
+    /// The commands that change something: the others need not be given.
+    pub useful: Vec<Command>,
+}
+
+impl Effect {
+    /// Whether nothing would change.
+    pub fn is_empty(&self) -> bool {
+        self.created.is_empty() && self.changed.is_empty()
+    }
+}
+
+/// Judges each command on the state as it is. Rows of different commands must be different ones.
+///
+/// # Errors
+/// The first refusal.
+pub fn effect(
+    state: &State,
+    actor: &Actor,
+    commands: &[Command],
+    now: Millis,
+) -> Result<Effect, Refusal> {
+    let mut effect = Effect::default();
+    for intent in commands {
+        let envelope = Envelope {
+            id: CommandId(Uuid::nil()),
+            device: DeviceId(Uuid::nil()),
+            sequence: 1,
+            actor: actor.account,
+            declared_at: now,
+            protocol: PROTOCOL,
+            seen: Vec::new(),
+            intent: intent.clone(),
+        };
+        let decision = decide(state, &envelope, actor, Now { ms: now, offset_ms: 0 })?;
+        if !decision.rows.is_empty() {
+            effect.useful.push(intent.clone());
+        }
+        for after in decision.rows {
+            match state.get(&after.key()) {
+                None => effect.created.push(after),
+                Some(before) => {
+                    let fields = fields(&before, &after);
+                    effect.changed.push(Changed { before, after, fields });
+                }
+            }
+        }
+    }
+    Ok(effect)
+}
+
+/// The names of the fields that differ, as they are written.
+fn fields(before: &Row, after: &Row) -> Vec<String> {
+    let value = |row: &Row| serde_json::to_value(row).unwrap_or_default();
+    let (before, after) = (value(before), value(after));
+    let mut names = Vec::new();
+    differences(&before, &after, &mut names);
+    names
+}
+
+/// Rows are written as a tag with the row under it, or flat: names are looked for in both.
+fn differences(before: &Value, after: &Value, names: &mut Vec<String>) {
+    let (Value::Object(before), Value::Object(after)) = (before, after) else {
+        return;
+    };
+    for (name, new) in after {
+        let old = before.get(name);
+        if old == Some(new) {
+            continue;
+        }
+        match (old, new) {
+            (Some(old @ Value::Object(_)), Value::Object(_)) if name == "row" => {
+                differences(old, new, names);
+            }
+            _ => names.push(name.clone()),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The fleet.
+
+use super::{Intake, LeftOut, chunks};
+use crate::command::Command;
+use crate::id::EquipmentId;
+use crate::import::glpi::{self, EquipmentRow, KnownSite, Mapping};
+use crate::import::problem::WholeFileProblem;
+use crate::import::{FileKind, Table, words};
+use crate::row::State;
+use crate::site::{Equipment, EquipmentKind, EquipmentState};
+use uuid::Uuid;
+
+pub(super) fn read(table: &Table, state: &State) -> Result<Intake, WholeFileProblem> {
+    let sites: Vec<KnownSite> = state
+        .sites
+        .values()
+        .map(|site| KnownSite {
+            id: site.id.to_string(),
+            name: site.name.clone(),
+            commune: site.commune.to_string(),
+            commune_name: site.commune_name.clone(),
+        })
+        .collect();
+    let read = glpi::read(table, &Mapping::guess(table), &sites)?;
+    let mut intake = Intake::new(FileKind::Fleet);
+    intake.leave_out(LeftOut::Repeated, read.repeated);
+    let rows: Vec<Equipment> = read.rows.iter().filter_map(device).collect();
+    intake.commands = chunks(&rows)
+        .map(|equipment| Command::ImportEquipment { equipment })
+        .collect();
+    (intake.problems, intake.warnings) = (read.problems, read.warnings);
+    intake.unmatched = read.unmatched;
+    Ok(intake)
+}
+
+/// A device at a known site. Its key is drawn from what tells it from the others, so that the
+/// same file read again gives the same key (RFC 9562, version 5).
+fn device(row: &EquipmentRow) -> Option<Equipment> {
+    let site = row.site.site()?;
+    let key = format!("tournee:fleet:{}", row.key());
+    let model = [row.maker.as_str(), row.model.as_str()].join(" ");
+    let name = [&row.name, &row.inventory, &row.serial]
+        .into_iter()
+        .find(|name| !name.is_empty())?;
+    Some(Equipment {
+        id: EquipmentId(Uuid::new_v5(&Uuid::NAMESPACE_URL, key.as_bytes())),
+        site: site.into(),
+        kind: kind(row.kind),
+        name: name.clone(),
+        label: row.inventory.clone(),
+        serial: row.serial.clone(),
+        model: model.trim().to_owned(),
+        room: row.room.clone(),
+        state: condition(&row.state),
+        version: 0,
+    })
+}
+
+fn kind(kind: glpi::EquipmentKind) -> EquipmentKind {
+    match kind {
+        glpi::EquipmentKind::Computer => EquipmentKind::Computer,
+        glpi::EquipmentKind::Laptop => EquipmentKind::Laptop,
+        glpi::EquipmentKind::Tablet => EquipmentKind::Tablet,
+        glpi::EquipmentKind::Projector => EquipmentKind::Projector,
+        glpi::EquipmentKind::Board => EquipmentKind::Board,
+        glpi::EquipmentKind::Printer => EquipmentKind::Printer,
+        glpi::EquipmentKind::Network => EquipmentKind::Network,
+        glpi::EquipmentKind::Other => EquipmentKind::Other,
+    }
+}
+
+/// States are free text in GLPI; what is neither broken nor withdrawn serves.
+fn condition(text: &str) -> EquipmentState {
+    let text = words(text);
+    let says = |stems: &[&str]| stems.iter().any(|stem| text.contains(stem));
+    if says(&["reform", "rebut", "sorti", "retire", "vole", "perdu", "don "]) {
+        EquipmentState::Retired
+    } else if says(&["panne", "reparation", "casse", "hors service", "sav"]) {
+        EquipmentState::Broken
+    } else {
+        EquipmentState::InService
+    }
+}

@@ -1,0 +1,192 @@
+//! Schools and teaching units.
+
+use super::{Intake, LeftOut, Wanted, chunks};
+use crate::command::Command;
+use crate::day::Week;
+use crate::id::SiteId;
+use crate::import::communes::KnownCommune;
+use crate::import::directory::{self, DirectoryRow, SchoolState};
+use crate::import::problem::WholeFileProblem;
+use crate::import::units::UnitRow;
+use crate::import::{self, FileKind, Table, closed as closures, units as unit_file};
+use crate::row::State;
+use crate::site::{Level, Position, Sector, Site, SiteKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The words of a file in those of the domain.
+pub fn level(level: import::Level) -> Level {
+    match level {
+        import::Level::Nursery => Level::Nursery,
+        import::Level::Elementary => Level::Elementary,
+        import::Level::Primary => Level::Primary,
+    }
+}
+
+/// The words of a file in those of the domain.
+pub fn sector(sector: import::Sector) -> Sector {
+    match sector {
+        import::Sector::Public => Sector::Public,
+        import::Sector::Private => Sector::Private,
+    }
+}
+
+pub(super) fn directory(
+    table: &Table,
+    state: &State,
+    wanted: &Wanted,
+) -> Result<Intake, WholeFileProblem> {
+    let communes: BTreeSet<String> =
+        wanted.communes.iter().map(|commune| commune.to_string()).collect();
+    let filter = (!communes.is_empty()).then_some(&communes);
+    let read = directory::read(table, filter)?;
+    let mut intake = Intake::new(FileKind::Directory);
+    intake.leave_out(LeftOut::Outside, read.counts.outside);
+    intake.leave_out(LeftOut::NotSchool, read.counts.not_school);
+    intake.leave_out(LeftOut::Repeated, read.counts.merged);
+    let sites: Vec<Site> = read
+        .rows
+        .iter()
+        .map(|row| school(row, state.sites.get(&row.uai.as_str().into()), &read.absent))
+        .collect();
+    intake.missing = missing(state, &sites, &read.problems);
+    intake.commands = chunks(&sites)
+        .map(|sites| Command::ImportSites { sites, close: Vec::new(), on: wanted.today })
+        .collect();
+    (intake.problems, intake.warnings) = (read.problems, read.warnings);
+    Ok(intake)
+}
+
+/// A school as the file says, where it says something.
+fn school(
+    row: &DirectoryRow,
+    known: Option<&std::sync::Arc<Site>>,
+    absent: &BTreeSet<&'static str>,
+) -> Site {
+    let keep = |field: &str, fresh: String, old: fn(&Site) -> &String| match known {
+        Some(site) if absent.contains(field) => old(site).clone(),
+        _ => fresh,
+    };
+    let exact = !row.precision.eq_ignore_ascii_case("commune") && !row.precision.is_empty();
+    let position = row.latitude.zip(row.longitude);
+    Site {
+        id: row.uai.as_str().into(),
+        kind: SiteKind::School,
+        name: row.name.clone(),
+        level: Some(level(row.level)),
+        sector: sector(row.sector),
+        commune: row.commune.as_str().into(),
+        commune_name: row.commune_name.clone(),
+        address: keep("address", row.address.join(", "), |site| &site.address),
+        postcode: keep("postcode", row.postcode.clone(), |site| &site.postcode),
+        phone: keep("phone", row.phone.clone(), |site| &site.phone),
+        mail: keep("mail", row.mail.clone(), |site| &site.mail),
+        position: position.map(|(lat, lon)| Position { lat, lon, exact }),
+        week: Week::FOUR_AND_A_HALF,
+        closures: Vec::new(),
+        fictitious: false,
+        // «A FERMER» says that it will close, not when.
+        closed_on: match row.state {
+            SchoolState::Closing => known.and_then(|site| site.closed_on),
+            SchoolState::Open | SchoolState::Opening => None,
+        },
+        host: None,
+        version: 0,
+    }
+}
+
+/// Real schools of the communes that the file tells of, and that it does not name. A line with a
+/// problem still names its school.
+fn missing(
+    state: &State,
+    sites: &[Site],
+    problems: &[import::LineProblem],
+) -> Vec<SiteId> {
+    let communes: BTreeSet<_> = sites.iter().map(|site| &site.commune).collect();
+    let named: BTreeSet<_> = sites.iter().map(|site| &site.id).collect();
+    let has_problems = !problems.is_empty();
+    let gone = state.sites.values().filter(|site| {
+        site.kind == SiteKind::School
+            && !site.fictitious
+            && site.closed_on.is_none()
+            && communes.contains(&site.commune)
+            && !named.contains(&site.id)
+    });
+    // Which school an unreadable line was about cannot be told: then nothing is said to be gone.
+    if has_problems {
+        return Vec::new();
+    }
+    gone.map(|site| site.id.clone()).collect()
+}
+
+pub(super) fn closed(table: &Table, state: &State) -> Result<Intake, WholeFileProblem> {
+    let known: BTreeSet<String> = state.sites.keys().map(|id| id.to_string()).collect();
+    let read = closures::read(table, &known)?;
+    let mut intake = Intake::new(FileKind::ClosedSchools);
+    intake.leave_out(LeftOut::Outside, read.outside);
+    intake.problems = read.problems;
+    let mut by_day: BTreeMap<_, Vec<SiteId>> = BTreeMap::new();
+    for row in read.rows {
+        by_day.entry(row.closed).or_default().push(row.uai.as_str().into());
+    }
+    for (on, sites) in by_day {
+        for close in chunks(&sites) {
+            intake.commands.push(Command::ImportSites { sites: Vec::new(), close, on });
+        }
+    }
+    Ok(intake)
+}
+
+pub(super) fn units(
+    table: &Table,
+    state: &State,
+    wanted: &Wanted,
+) -> Result<Intake, WholeFileProblem> {
+    let names: BTreeMap<_, _> = state
+        .sites
+        .values()
+        .map(|site| (site.commune.to_string(), site.commune_name.clone()))
+        .collect();
+    let known: Vec<KnownCommune> = names
+        .iter()
+        .map(|(code, name)| KnownCommune { code: code.clone(), name: name.clone() })
+        .collect();
+    let read = unit_file::read(table, &known)?;
+    let mut intake = Intake::new(FileKind::TeachingUnits);
+    let sites: Vec<Site> =
+        read.rows.iter().map(|row| unit(row, &names, state)).collect();
+    intake.commands = chunks(&sites)
+        .map(|sites| Command::ImportSites {
+            sites,
+            close: Vec::new(),
+            on: wanted.today,
+        })
+        .collect();
+    (intake.problems, intake.warnings) = (read.problems, read.warnings);
+    Ok(intake)
+}
+
+fn unit(row: &UnitRow, names: &BTreeMap<String, String>, state: &State) -> Site {
+    let host: Option<SiteId> =
+        (!row.host.is_empty()).then(|| row.host.as_str().into());
+    Site {
+        id: row.id.as_str().into(),
+        kind: SiteKind::TeachingUnit,
+        name: row.name.clone(),
+        level: None,
+        sector: Sector::Private,
+        commune: row.commune.as_str().into(),
+        commune_name: names.get(&row.commune).cloned().unwrap_or_default(),
+        address: row.address.clone(),
+        postcode: row.postcode.clone(),
+        phone: String::new(),
+        mail: String::new(),
+        position: row.place.map(|(lat, lon)| Position { lat, lon, exact: true }),
+        week: Week::FOUR_AND_A_HALF,
+        closures: Vec::new(),
+        fictitious: false,
+        closed_on: None,
+        // A name is no key: only a host that is known by its UAI is one.
+        host: host.filter(|host| state.sites.contains_key(host)),
+        version: 0,
+    }
+}

@@ -1,0 +1,149 @@
+//! Importing a published file: once creates, twice changes nothing, the next year's file shows
+//! what differs and closes without forgetting.
+
+#![allow(clippy::unwrap_used)]
+
+mod world;
+
+use shared::command::Command;
+use shared::id::SiteId;
+use shared::import::FileKind;
+use shared::import::problem::WholeFileProblem;
+use shared::intake::{self, Effect, Intake, LeftOut, Wanted};
+use shared::row::{Kind, Row, State};
+use world::{COORDINATOR, NOW, World, day};
+
+const DIRECTORY: &[u8] = include_bytes!("data/directory_094_2026.csv");
+const CALENDAR: &[u8] = include_bytes!("data/calendar_lyon.csv");
+
+fn wanted() -> Wanted {
+    Wanted {
+        communes: ["94028".into()].into(),
+        today: day("2026-03-12"),
+    }
+}
+
+fn read(bytes: &[u8], state: &State) -> Intake {
+    intake::read(bytes, state, &wanted()).unwrap()
+}
+
+fn effect(state: &State, commands: &[Command]) -> Effect {
+    intake::effect(state, &World::new().actor(COORDINATOR), commands, NOW).unwrap()
+}
+
+fn import(state: &mut State, bytes: &[u8]) -> Effect {
+    let effect = effect(state, &read(bytes, state).commands);
+    for row in &effect.created {
+        state.put(row.clone());
+    }
+    for changed in &effect.changed {
+        state.put(changed.after.clone());
+    }
+    effect
+}
+
+#[test]
+fn a_directory_creates_the_schools_of_the_communes_then_changes_nothing() {
+    let mut state = World::new().state;
+    let before = state.sites.len();
+    let intake = read(DIRECTORY, &state);
+    assert_eq!(intake.kind, FileKind::Directory);
+    assert!(intake.left_out.iter().any(|(why, n)| *why == LeftOut::Outside && *n > 100));
+    let first = import(&mut state, DIRECTORY);
+    assert!(first.created.len() > 10, "{}", first.created.len());
+    assert_eq!(state.sites.len(), before + first.created.len());
+    let again = effect(&state, &read(DIRECTORY, &state).commands);
+    assert!(again.is_empty(), "{:?}", again.changed.first());
+    assert!(again.useful.is_empty());
+}
+
+#[test]
+fn next_years_file_shows_what_differs_and_names_who_is_gone() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let text = String::from_utf8_lossy(DIRECTORY).into_owned();
+    let of_commune: Vec<SiteId> = state
+        .sites
+        .values()
+        .filter(|site| site.commune.as_str() == "94028")
+        .map(|site| site.id.clone())
+        .collect();
+    let (gone, renamed) = (&of_commune[0], &of_commune[1]);
+    let name = state.sites[renamed].name.clone();
+    let next: String = text
+        .split_inclusive('\n')
+        .filter(|line| !line.contains(gone.as_str()))
+        .map(|line| match line.contains(renamed.as_str()) {
+            true => line.replace(&name, "Ecole Simone Veil"),
+            false => line.to_owned(),
+        })
+        .collect();
+    let intake = read(next.as_bytes(), &state);
+    assert_eq!(intake.missing, [gone.clone()]);
+    let shown = effect(&state, &intake.commands);
+    assert_eq!(shown.created.len(), 0);
+    assert_eq!(shown.changed.len(), 1);
+    assert_eq!(shown.changed[0].fields, ["name"]);
+    let close = Command::ImportSites {
+        sites: Vec::new(),
+        close: intake.missing,
+        on: day("2026-03-12"),
+    };
+    let closed = effect(&state, &[close]);
+    assert_eq!(closed.changed[0].fields, ["closed_on"]);
+}
+
+#[test]
+fn a_file_without_phones_erases_none() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let renamed = String::from_utf8_lossy(DIRECTORY).replacen("Telephone", "Autre", 1);
+    let shown = effect(&state, &read(renamed.as_bytes(), &state).commands);
+    assert!(shown.is_empty(), "{:?}", shown.changed.first());
+}
+
+#[test]
+fn a_calendar_keeps_the_years_that_it_says_nothing_of() {
+    let mut state = World::new().state;
+    state.put(Row::Calendar(shared::day::Calendar::default().into()));
+    import(&mut state, CALENDAR);
+    let first = state.calendar();
+    assert!(!first.quarters.is_empty());
+    let lines: Vec<&str> = std::str::from_utf8(CALENDAR).unwrap().lines().collect();
+    let last_years = |line: &&&str| !line.contains("2023-2024");
+    let shorter: Vec<&str> = lines.iter().filter(last_years).copied().collect();
+    import(&mut state, shorter.join("\n").as_bytes());
+    let known = |quarter| state.calendar().quarters.contains(quarter);
+    let lost = first.quarters.iter().filter(|q| !known(q)).count();
+    assert_eq!(lost, 0, "{:?}", state.calendar().quarters);
+}
+
+#[test]
+fn the_fleet_read_twice_gives_the_same_devices() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let site = state.sites.keys().find(|id| id.as_str().starts_with("094")).unwrap().clone();
+    let file = format!(
+        "Nom;Lieu;Numéro de série;Numéro d'inventaire;Type;Statut\n\
+         PC 1;{site} > Classe 1;;;Ordinateur;En panne\n\
+         PC 2;{site} > Classe 2;ABC123;;Portable;En service\n\
+         PC 3;Quelque part;;;Portable;En service\n"
+    );
+    let first = import(&mut state, file.as_bytes());
+    assert_eq!(first.created.len(), 2);
+    assert!(first.created.iter().all(|row| row.kind() == Kind::Equipment));
+    assert_eq!(read(file.as_bytes(), &state).unmatched.len(), 1);
+    assert!(effect(&state, &read(file.as_bytes(), &state).commands).is_empty());
+}
+
+#[test]
+fn a_wrong_file_is_refused_whole() {
+    let state = World::new().state;
+    let refused = |bytes: &[u8]| intake::read(bytes, &state, &wanted()).unwrap_err();
+    assert_eq!(refused(b""), WholeFileProblem::Empty);
+    assert!(matches!(
+        refused(b"a;b\n1;2\n"),
+        WholeFileProblem::UnknownHeader { .. }
+    ));
+    assert!(matches!(refused(b"%PDF-1.7 and so on"), WholeFileProblem::NotText(_)));
+}
