@@ -3,6 +3,7 @@
 pub mod coverage;
 pub mod date;
 pub mod enrol;
+pub mod import;
 pub mod our_tickets;
 pub mod outbox;
 pub mod planning;
@@ -13,6 +14,7 @@ pub mod shell;
 pub mod sign_in;
 pub mod ticket;
 pub mod ticket_screen;
+pub mod tickets;
 pub mod today;
 pub mod visit;
 pub mod visit_report;

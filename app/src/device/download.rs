@@ -6,11 +6,15 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// Offers something as a JSON file; nothing when the browser does not let.
 pub fn json(name: &str, content: &impl Serialize) -> Option<()> {
-    let text = serde_json::to_string_pretty(content).ok()?;
-    let kind = BlobPropertyBag::new();
-    kind.set_type("application/json");
-    let parts = js_sys::Array::of1(&text.into());
-    file(name, &Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?)
+    text(name, "application/json", &serde_json::to_string_pretty(content).ok()?)
+}
+
+/// Offers a text as a file of that type.
+pub fn text(name: &str, kind: &str, content: &str) -> Option<()> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(&content.into());
+    file(name, &Blob::new_with_str_sequence_and_options(&parts, &options).ok()?)
 }
 
 /// Offers a file under a name.

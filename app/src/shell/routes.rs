@@ -23,9 +23,11 @@ pub fn home(role: Role) -> &'static str {
 
 type Destination = (&'static str, &'static str);
 
-const COORDINATOR: [Destination; 2] = [
+const COORDINATOR: [Destination; 4] = [
     ("/couverture", text::coverage::TITLE),
     ("/planning", text::planning::TITLE),
+    ("/demandes", text::tickets::TITLE),
+    ("/importer", text::import::TITLE),
 ];
 
 /// The screens of a role, in the order of the navigation.
@@ -107,6 +109,8 @@ fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
             view! { <TicketScreen id=id/> }.into_any()
         }
         ["couverture"] if desk || role == Role::Observer => view! { <CoverageScreen/> }.into_any(),
+        ["demandes"] if desk => view! { <TicketsScreen/> }.into_any(),
+        ["importer"] if desk => view! { <ImportScreen/> }.into_any(),
         ["planning"] if desk => view! { <PlanningScreen/> }.into_any(),
         _ => return None,
     })

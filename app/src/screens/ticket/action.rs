@@ -121,7 +121,7 @@ impl Action {
     }
 
     /// The channel into which it sorts.
-    fn channel(self) -> Option<Channel> {
+    pub(in crate::screens) fn channel(self) -> Option<Channel> {
         match self {
             Action::Curative => Some(Channel::Curative),
             Action::Proximity => Some(Channel::Proximity),

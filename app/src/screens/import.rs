@@ -1,0 +1,156 @@
+//! «Importer»: a file, what it would change and every line it leaves out, then «Importer».
+
+mod preview;
+
+use super::form::Form;
+use crate::context::{App, clock_ms, use_app};
+use crate::device::download;
+use crate::parts::{Failure, Page, TextField};
+use crate::text::{self, import as words};
+use leptos::prelude::*;
+use preview::Preview;
+use shared::command::Command;
+use shared::day::paris_day;
+use shared::import::units;
+use shared::intake::{self, Effect, Intake, Wanted};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, HtmlInputElement};
+
+/// A file once read, and what it would change.
+#[derive(Clone, PartialEq)]
+struct Read {
+    name: String,
+    intake: Intake,
+    effect: Effect,
+}
+
+/// The screen.
+#[component]
+pub fn ImportScreen() -> impl IntoView {
+    let app = use_app();
+    let form = Form::new();
+    let communes = RwSignal::new(known_communes(app));
+    let read = RwSignal::new(None::<Read>);
+    let chosen = move |file: File| {
+        read.set(None);
+        form.run(async move {
+            let outcome = open(app, &file, &communes.get_untracked()).await?;
+            let _ = read.try_set(Some(outcome));
+            Ok(())
+        });
+    };
+    view! {
+        <Page title=words::TITLE>
+            <p>{words::INTRO}</p>
+            <form class="form" on:submit=|event| event.prevent_default()>
+                <TextField
+                    label=words::COMMUNES
+                    hint=words::COMMUNES_HINT
+                    value=communes
+                    max=4000
+                />
+                <FilePicker form=form on_file=chosen/>
+                <Failure text=form.error()/>
+                <p role="status">
+                    {move || (form.is_busy() && read.with(Option::is_none)).then_some(words::READING)}
+                </p>
+            </form>
+            {move || match read.get() {
+                Some(of) => view! { <Preview read=of on_done=move |()| read.set(None)/> }.into_any(),
+                None => view! { <KnownFiles/> }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+fn known_communes(app: App) -> String {
+    let settings = app.read_now(|replica| replica.view().settings());
+    let codes: Vec<&str> = settings.communes.iter().map(|code| code.as_str()).collect();
+    codes.join(" ")
+}
+
+#[component]
+fn FilePicker(form: Form, on_file: impl Fn(File) + Copy + 'static) -> impl IntoView {
+    let changed = move |event: web_sys::Event| {
+        let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+        let Some(input) = input else { return };
+        let file = input.files().and_then(|files| files.get(0));
+        // The same file can be chosen again once it was mended.
+        input.set_value("");
+        if let Some(file) = file {
+            on_file(file);
+        }
+    };
+    view! {
+        <div class="photo-picker">
+            <label class="button primary">
+                <input
+                    type="file"
+                    class="visually-hidden"
+                    accept=".csv,.txt,.json,.ics,text/csv,application/json,text/calendar"
+                    aria-describedby="file-hint"
+                    disabled=move || form.is_busy()
+                    on:change=changed
+                />
+                {words::FILE}
+            </label>
+            <span class="hint" id="file-hint">{words::FILE_HINT}</span>
+        </div>
+    }
+}
+
+/// Reads the file and asks the rules what it would change; the error is a sentence.
+async fn open(app: App, file: &File, communes: &str) -> Result<Read, String> {
+    let bytes = JsFuture::from(file.array_buffer()).await;
+    let bytes = js_sys::Uint8Array::new(&bytes.map_err(|_| words::UNREADABLE)?).to_vec();
+    let wanted = Wanted {
+        communes: communes.split([' ', ',', ';']).filter(|c| !c.is_empty()).map(Into::into).collect(),
+        today: paris_day(clock_ms()),
+    };
+    let intake = app
+        .read_now(|replica| intake::read(&bytes, replica.view(), &wanted))
+        .map_err(|problem| words::whole(&problem))?;
+    let effect = effect(app, &intake.commands)?;
+    Ok(Read {
+        name: file.name(),
+        intake,
+        effect,
+    })
+}
+
+/// What commands would change; the error is a sentence.
+fn effect(app: App, commands: &[Command]) -> Result<Effect, String> {
+    app.read_now(|replica| {
+        let actor = replica.meta().actor.as_ref();
+        let actor = actor.ok_or(shared::refusal::Refusal::NotAllowed);
+        let effect =
+            actor.and_then(|actor| intake::effect(replica.view(), actor, commands, clock_ms()));
+        effect.map_err(|refusal| text::refusal::refusal(&refusal, replica.view()))
+    })
+}
+
+/// What can be imported, and the table to fill in for teaching units.
+#[component]
+fn KnownFiles() -> impl IntoView {
+    let known = |(name, what): (&'static str, &'static str)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{what}</dd>
+            </div>
+        }
+    };
+    let template = |_| {
+        download::text(words::TEMPLATE_NAME, "text/csv", &units::template());
+    };
+    view! {
+        <section class="section">
+            <h2>{words::KNOWN}</h2>
+            <dl class="facts">{words::KNOWN_FILES.map(known).collect_view()}</dl>
+            <button type="button" class="button secondary" on:click=template>
+                {words::TEMPLATE}
+            </button>
+        </section>
+    }
+}

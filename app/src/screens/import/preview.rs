@@ -1,0 +1,202 @@
+//! What a file would change, and every line that it leaves out, before anything is given.
+
+use super::{Read, effect};
+use crate::device::download;
+use crate::parts::Failure;
+use crate::screens::form::Form;
+use crate::text::import as words;
+use leptos::prelude::*;
+use shared::command::Command;
+use shared::id::SiteId;
+use shared::import::problem::LineProblem;
+use shared::intake::Changed;
+use shared::limits::IMPORT_ROWS;
+use shared::row::Row;
+
+/// The preview, with «Importer».
+#[component]
+pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+    let form = Form::new();
+    let Read { name, intake, effect: found } = read;
+    let known = form.app.read_now(|replica| replica.view().sites.len());
+    let few = intake.missing.len() * 20 <= known;
+    let close = RwSignal::new(few && !intake.missing.is_empty());
+    let step = RwSignal::new(None::<(usize, usize)>);
+    let useful = StoredValue::new(found.useful.clone());
+    let missing = StoredValue::new(intake.missing.clone());
+    let something = move || !useful.with_value(Vec::is_empty) || close.get();
+    let import = move |_| {
+        form.run(async move {
+            let mut commands = useful.get_value();
+            if close.get_untracked() {
+                commands.extend(closing(form, &missing.get_value())?);
+            }
+            let all = commands.len();
+            for (done, command) in commands.into_iter().enumerate() {
+                let _ = step.try_set(Some((done, all)));
+                form.keep(command).await?;
+            }
+            form.app.toast(words::IMPORTED);
+            let _ = on_done.try_run(());
+            Ok(())
+        });
+    };
+    let nothing = found.is_empty() && intake.missing.is_empty();
+    let left_out = intake.left_out.iter().map(|(why, lines)| {
+        view! { <li>{words::left_out(*why, *lines)}</li> }
+    });
+    view! {
+        <section class="section" aria-labelledby="preview">
+            <h2 id="preview">{words::kind(intake.kind)} " · " {name}</h2>
+            <p class="lead">{words::summary(found.created.len(), found.changed.len())}</p>
+            {nothing.then(|| view! { <p class="banner">{words::NOTHING_NEW}</p> })}
+            <ul>{left_out.collect_view()}</ul>
+            <Created rows=found.created/>
+            <ChangedRows rows=found.changed/>
+            <Missing ids=intake.missing few=few close=close/>
+            <Unmatched lines=intake.unmatched.iter().map(|row| (row.line, row.name.clone())).collect()/>
+            <Problems title=words::PROBLEMS problems=intake.problems/>
+            <Problems title=words::WARNINGS problems=intake.warnings/>
+            <Failure text=form.error()/>
+            <p role="status">
+                {move || step.get().map(|(done, all)| words::progress(done, all))}
+            </p>
+            <Show when=something>
+                <button
+                    type="button"
+                    class="button primary main"
+                    disabled=move || form.is_busy()
+                    on:click=import
+                >
+                    {move || if form.is_busy() { words::IMPORTING } else { words::IMPORT }}
+                </button>
+            </Show>
+        </section>
+    }
+}
+
+/// The commands that close what the file no longer holds.
+fn closing(form: Form, missing: &[SiteId]) -> Result<Vec<Command>, String> {
+    let on = form.app.read_now(|_| shared::day::paris_day(crate::context::clock_ms()));
+    let close = missing.chunks(IMPORT_ROWS).map(|close| Command::ImportSites {
+        sites: Vec::new(),
+        close: close.to_vec(),
+        on,
+    });
+    let commands: Vec<Command> = close.collect();
+    effect(form.app, &commands).map(|effect| effect.useful)
+}
+
+/// A folded list with its length; nothing when it is empty.
+#[component]
+fn Lines(title: &'static str, lines: Vec<String>, open: bool) -> impl IntoView {
+    let all = lines.len();
+    let rest = all.saturating_sub(words::FIRST_SHOWN);
+    let line = |text: String| view! { <li>{text}</li> };
+    (all > 0).then(|| {
+        view! {
+            <details class="details" open=open>
+                <summary>{words::heading(title, all)}</summary>
+                <ul>
+                    {lines.into_iter().take(words::FIRST_SHOWN).map(line).collect_view()}
+                    {(rest > 0).then(|| view! { <li>{words::more(rest)}</li> })}
+                </ul>
+            </details>
+        }
+    })
+}
+
+#[component]
+fn Created(rows: Vec<Row>) -> impl IntoView {
+    view! { <Lines title=words::CREATED lines=rows.iter().map(words::row).collect() open=false/> }
+}
+
+#[component]
+fn ChangedRows(rows: Vec<Changed>) -> impl IntoView {
+    let line = |changed: &Changed| {
+        format!("{}\u{a0}: {}", words::row(&changed.before), words::fields(&changed.fields))
+    };
+    view! { <Lines title=words::CHANGED lines=rows.iter().map(line).collect() open=true/> }
+}
+
+#[component]
+fn Missing(ids: Vec<SiteId>, few: bool, close: RwSignal<bool>) -> impl IntoView {
+    let app = crate::context::use_app();
+    let count = ids.len();
+    let name = |id: &SiteId| {
+        app.read_now(|replica| match replica.view().sites.get(id) {
+            Some(site) => words::row(&Row::Site(site.clone())),
+            None => id.to_string(),
+        })
+    };
+    let names: Vec<String> = ids.iter().map(name).collect();
+    (count > 0).then(|| {
+        view! {
+            <Lines title=words::TO_CLOSE lines=names open=true/>
+            {(!few).then(|| view! { <p class="warning">{words::MANY_MISSING}</p> })}
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || close.get()
+                    on:change=move |event| close.set(event_target_checked(&event))
+                />
+                <span>{words::close_missing(count)}</span>
+            </label>
+        }
+    })
+}
+
+#[component]
+fn Unmatched(lines: Vec<(u64, String)>) -> impl IntoView {
+    let some = !lines.is_empty();
+    let line = |(line, name): &(u64, String)| format!("{} {line}\u{a0}: {name}", words::LINE);
+    view! {
+        <Lines title=words::UNMATCHED lines=lines.iter().map(line).collect() open=false/>
+        {some.then(|| view! { <p class="hint">{words::UNMATCHED_HINT}</p> })}
+    }
+}
+
+/// Lines or values that were left out: number, column, value, why.
+#[component]
+fn Problems(title: &'static str, problems: Vec<LineProblem>) -> impl IntoView {
+    let all = problems.len();
+    let rest = all.saturating_sub(words::FIRST_SHOWN);
+    let row = |problem: &LineProblem| {
+        view! {
+            <tr>
+                <th scope="row">{problem.line}</th>
+                <td>{problem.column.clone()}</td>
+                <td>{problem.value.clone()}</td>
+                <td>{words::reason(problem)}</td>
+            </tr>
+        }
+    };
+    let rows = problems.iter().take(words::FIRST_SHOWN).map(row).collect_view();
+    let save = move |_| {
+        let table = words::problems_csv(problems.iter());
+        download::text(words::PROBLEMS_NAME, "text/csv", &table);
+    };
+    (all > 0).then(|| {
+        view! {
+            <h3>{words::heading(title, all)}</h3>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=title>
+                <table class="data">
+                    <caption class="visually-hidden">{title}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::LINE}</th>
+                            <th scope="col">{words::COLUMN}</th>
+                            <th scope="col">{words::VALUE}</th>
+                            <th scope="col">{words::REASON}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {(rest > 0).then(|| view! { <p>{words::more(rest)}</p> })}
+            <button type="button" class="button secondary" on:click=save>
+                {words::DOWNLOAD_PROBLEMS}
+            </button>
+        }
+    })
+}

@@ -1,0 +1,202 @@
+//! A ticket in the list of the desk: what it is about, and the keys that sort it.
+
+use super::merge::MergeDialog;
+use crate::context::use_app;
+use crate::parts::{CategoryPicture, Failure};
+use crate::screens::form::{Form, is_possible};
+use crate::screens::ticket::action::{Action, Said};
+use crate::screens::ticket::actions::{ActionButtons, title_id};
+use crate::screens::ticket::follow;
+use crate::text::{self, date, ticket as ticket_words, tickets as words, today};
+use leptos::prelude::*;
+use shared::id::TicketId;
+use shared::ticket::{Ticket, Urgency};
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+/// The keys, with what they do.
+const KEYS: [(&str, Action, &str); 3] = [
+    ("p", Action::Proximity, words::PROXIMITY),
+    ("c", Action::Curative, words::CURATIVE),
+    ("h", Action::OutOfScope, words::OUT_OF_SCOPE),
+];
+
+/// The card of a ticket: it takes the focus, and the keys are for it.
+#[component]
+pub(super) fn TicketLine(id: TicketId) -> impl IntoView {
+    let form = Form::new();
+    let ticket = follow(form.app, id);
+    let merging = RwSignal::new(false);
+    let pressed = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() || is_in_field(&event) {
+            return;
+        }
+        let key = event.key().to_lowercase();
+        let card = event.current_target().and_then(|t| t.dyn_into::<Element>().ok());
+        match (key.as_str(), card) {
+            ("arrowdown", Some(card)) => go(&event, neighbour(&card, true)),
+            ("arrowup", Some(card)) => go(&event, neighbour(&card, false)),
+            (key, Some(card)) => {
+                let action = KEYS.iter().find(|(of, ..)| *of == key);
+                let Some((_, action, _)) = action else { return };
+                if !may_sort(form, id, *action) {
+                    return;
+                }
+                go(&event, neighbour(&card, true).or(neighbour(&card, false)));
+                sort(form, ticket, *action);
+            }
+            _ => {}
+        }
+    };
+    let key_button = move |(_, action, label): (&str, Action, &'static str)| {
+        let offered = Memo::new(move |_| is_possible(form.app, command(id, action)));
+        let chosen = move || {
+            let of = ticket.with(|ticket| ticket.as_ref().and_then(|ticket| ticket.channel));
+            of.is_some() && of == action.channel()
+        };
+        view! {
+            <Show when=move || offered.get() || chosen()>
+                <button
+                    type="button"
+                    class="button small"
+                    aria-pressed=move || chosen().to_string()
+                    aria-describedby=title_id(id)
+                    disabled=move || form.is_busy()
+                    on:click=move |_| sort(form, ticket, action)
+                >
+                    {label}
+                </button>
+            </Show>
+        }
+    };
+    view! {
+        <li>
+            <article
+                class="card ticket-line"
+                tabindex="0"
+                aria-labelledby=title_id(id)
+                aria-keyshortcuts="P C H ArrowDown ArrowUp"
+                on:keydown=pressed
+            >
+                {move || ticket.get().map(|ticket| view! { <Told ticket=ticket/> })}
+                <Failure text=form.error()/>
+                <div class="actions">{KEYS.map(key_button).collect_view()}</div>
+                <ActionButtons ticket=ticket actions=&[Action::Assign]/>
+                <MergeButton id=id merging=merging/>
+                {move || {
+                    merging
+                        .get()
+                        .then(|| {
+                            view! {
+                                <MergeDialog id=id on_close=Callback::new(move |()| merging.set(false))/>
+                            }
+                        })
+                }}
+            </article>
+        </li>
+    }
+}
+
+fn command(id: TicketId, action: Action) -> shared::command::Command {
+    action.command(id, Said::default())
+}
+
+/// Whether the rules would let it be sorted so, now.
+fn may_sort(form: Form, id: TicketId, action: Action) -> bool {
+    untrack(|| is_possible(form.app, command(id, action)))
+}
+
+/// Sorts at once; where there was another channel before, one tap brings it back.
+fn sort(form: Form, ticket: Memo<Option<Arc<Ticket>>>, action: Action) {
+    let Some(ticket) = ticket.get_untracked() else { return };
+    form.run(async move {
+        form.keep(command(ticket.id, action)).await?;
+        match action.undo(&ticket) {
+            Some(undo) => form.app.toast_undo(action.said(), undo),
+            None => form.app.toast(action.said()),
+        }
+        Ok(())
+    });
+}
+
+fn is_in_field(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    target.is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.closest("dialog").ok().flatten().is_some()
+    })
+}
+
+/// The card before or after this one.
+fn neighbour(card: &Element, after: bool) -> Option<HtmlElement> {
+    let item = card.parent_element()?;
+    let next = if after {
+        item.next_element_sibling()
+    } else {
+        item.previous_element_sibling()
+    };
+    next?.first_element_child()?.dyn_into().ok()
+}
+
+fn go(event: &KeyboardEvent, to: Option<HtmlElement>) {
+    if let Some(card) = to {
+        event.prevent_default();
+        // A card that cannot take the focus leaves it where it is.
+        let _ = card.focus();
+    }
+}
+
+#[component]
+fn Told(ticket: Arc<Ticket>) -> impl IntoView {
+    let app = use_app();
+    let tag = ticket_words::state_tag(&ticket.state);
+    let asked = Arc::clone(&ticket);
+    let place = app.read_now(|replica| match replica.view().sites.get(&asked.site) {
+        Some(site) => format!("{}, {}", site.name, site.commune_name),
+        None => today::UNKNOWN_SITE.into(),
+    });
+    let room = Some(ticket.room.clone()).filter(|room| !room.is_empty());
+    let riding = ticket.visit();
+    let slot = move || {
+        let visit = riding?;
+        app.read(|replica| replica.view().visits.get(&visit).map(|v| text::slot_long(v.slot)))
+    };
+    let reported = ticket.reported_on;
+    let since = move || date::ago(reported, app.today());
+    view! {
+        <p class="card-title category" id=title_id(ticket.id)>
+            <CategoryPicture category=ticket.category/>
+            <a href=format!("/demande/{}", ticket.id)>{ticket.text.clone()}</a>
+        </p>
+        <p class="meta">{place} {room.map(|room| format!(" · {room}"))}</p>
+        <p>
+            <span class=format!("badge state-{tag}")>{ticket_words::state(&ticket.state)}</span>
+            " "
+            {(ticket.urgency == Urgency::High)
+                .then(|| view! { <span class="badge state-late">{words::HIGH}</span> " " })}
+            <span class="meta">{since}</span>
+            <span class="meta">{move || slot().map(|slot| format!(" · {slot}"))}</span>
+        </p>
+    }
+}
+
+/// Offered when the site has something else open.
+#[component]
+fn MergeButton(id: TicketId, merging: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    let others = Memo::new(move |_| super::merge::others(app, id).len());
+    view! {
+        <Show when=move || { others.get() > 0 }>
+            <p class="meta">{move || words::others(others.get())}</p>
+            <button
+                type="button"
+                class="button quiet"
+                aria-describedby=title_id(id)
+                on:click=move |_| merging.set(true)
+            >
+                {words::MERGE}
+            </button>
+        </Show>
+    }
+}

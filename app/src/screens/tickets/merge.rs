@@ -1,0 +1,52 @@
+//! Two tickets about the same thing become one.
+
+use crate::context::{App, use_app};
+use crate::parts::{Choices, Dialog};
+use crate::screens::form::{Form, FormEnd};
+use crate::text::tickets as words;
+use leptos::prelude::*;
+use shared::command::Command;
+use shared::id::TicketId;
+use shared::ticket::Ticket;
+use std::sync::Arc;
+
+/// The other open tickets of the site, if this one is open. Followed.
+pub(super) fn others(app: App, id: TicketId) -> Vec<Arc<Ticket>> {
+    app.read(|replica| {
+        let view = replica.view();
+        let Some(ticket) = view.tickets.get(&id).filter(|ticket| ticket.is_open()) else {
+            return Vec::new();
+        };
+        let of_site = view.tickets_of(&ticket.site);
+        of_site.filter(|other| other.id != id && other.is_open()).cloned().collect()
+    })
+}
+
+/// The dialog.
+#[component]
+pub(super) fn MergeDialog(id: TicketId, on_close: Callback<()>) -> impl IntoView {
+    let app = use_app();
+    let form = Form::new();
+    let into = RwSignal::new(None::<TicketId>);
+    let option = |ticket: &Arc<Ticket>| (ticket.id, ticket.text.clone());
+    let options: Vec<_> = untrack(|| others(app, id)).iter().map(option).collect();
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        match into.get_untracked() {
+            Some(into) => {
+                let command = Command::MergeTicket { ticket: id, into };
+                form.give_and_close(command, words::MERGED, on_close);
+            }
+            None => form.fail(words::MERGE_NEEDS),
+        }
+    };
+    view! {
+        <Dialog title=words::MERGE on_close=on_close>
+            <form class="form" on:submit=submit>
+                <p>{words::MERGE_INTRO}</p>
+                <Choices legend=words::MERGE_WITH name="into" options=options value=into/>
+                <FormEnd form=form on_close=on_close/>
+            </form>
+        </Dialog>
+    }
+}

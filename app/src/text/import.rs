@@ -1,0 +1,304 @@
+//! Words of «Importer».
+
+use super::{count, date};
+use shared::import::FileKind;
+use shared::import::problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
+use shared::intake::LeftOut;
+use shared::row::{Kind, Row};
+
+pub const TITLE: &str = "Importer";
+pub const INTRO: &str = "Choisissez un fichier tel qu’il est publié ou exporté\u{a0}: rien n’est \
+     enregistré avant que vous ayez vu ce qu’il change.";
+pub const FILE: &str = "Choisir un fichier";
+pub const FILE_HINT: &str = "CSV, JSON ou calendrier .ics\u{a0}; 64\u{a0}Mo au plus.";
+pub const READING: &str = "Lecture du fichier…";
+pub const UNREADABLE: &str = "Ce fichier n’a pas pu être lu sur l’appareil. Choisissez-le de nouveau.";
+pub const COMMUNES: &str = "Communes à garder (codes INSEE)";
+pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes les communes du \
+     fichier";
+pub const KNOWN: &str = "Ce que l’on peut importer";
+pub const KNOWN_FILES: [(&str, &str); 6] = [
+    (
+        "Les écoles",
+        "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)",
+    ),
+    ("Les fermetures d’écoles", "la liste des établissements fermés du ministère"),
+    (
+        "Les unités d’enseignement",
+        "un tableau avec les colonnes identifiant, nom, commune, adresse, code_postal, latitude, \
+         longitude, etablissement_associe",
+    ),
+    ("Le matériel", "un export CSV de GLPI"),
+    ("Le calendrier scolaire", "le fichier du ministère, en CSV ou .ics"),
+    ("Les communes", "un tableau avec les colonnes code_insee, nom, population"),
+];
+pub const TEMPLATE: &str = "Télécharger le tableau des unités à remplir";
+pub const TEMPLATE_NAME: &str = "unites-enseignement.csv";
+
+pub const NOTHING_NEW: &str = "Tout ce que contient ce fichier est déjà connu\u{a0}: il n’y a rien \
+     à importer.";
+pub const CREATED: &str = "À créer";
+pub const CHANGED: &str = "À modifier";
+pub const TO_CLOSE: &str = "Absentes du fichier";
+pub const PROBLEMS: &str = "Lignes laissées de côté";
+pub const WARNINGS: &str = "Valeurs laissées de côté";
+pub const UNMATCHED: &str = "Matériel sans établissement reconnu";
+pub const UNMATCHED_HINT: &str = "Ces lignes ne seront pas importées. Dans GLPI, écrivez le code \
+     UAI de l’école dans le lieu, puis exportez de nouveau.";
+pub const FIRST_SHOWN: usize = 50;
+pub const LINE: &str = "Ligne";
+pub const COLUMN: &str = "Colonne";
+pub const VALUE: &str = "Valeur";
+pub const REASON: &str = "Pourquoi";
+pub const IMPORT: &str = "Importer";
+pub const IMPORTING: &str = "Enregistrement…";
+pub const IMPORTED: &str = "Enregistré\u{a0}: l’import est sur cet appareil et part dès qu’il y a du \
+     réseau.";
+pub const MANY_MISSING: &str = "Il en manque beaucoup\u{a0}: le fichier est peut-être incomplet. \
+     Vérifiez avant de cocher.";
+pub const DOWNLOAD_PROBLEMS: &str = "Télécharger la liste des lignes";
+pub const PROBLEMS_NAME: &str = "lignes-laissees-de-cote.csv";
+
+/// The name of a file, at the beginning of a sentence.
+pub fn kind(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Directory => "L’annuaire de l’éducation",
+        FileKind::ClosedSchools => "La liste des établissements fermés",
+        FileKind::Geolocation => "Le fichier de géolocalisation des établissements",
+        FileKind::HeadCounts => "Le fichier des effectifs",
+        FileKind::SocialIndex => "Le fichier des indices de position sociale",
+        FileKind::TeachingUnits => "Le tableau des unités d’enseignement",
+        FileKind::SchoolCalendar => "Le calendrier scolaire",
+        FileKind::Holidays => "Le tableau des vacances",
+        FileKind::Fleet => "L’export du matériel",
+        FileKind::FleetTickets => "L’export des tickets",
+        FileKind::DemoSites => "Le fichier de la démonstration",
+        FileKind::Communes => "Le tableau des communes",
+    }
+}
+
+/// Why nothing of the file can be used.
+pub fn whole(problem: &WholeFileProblem) -> String {
+    match problem {
+        WholeFileProblem::Empty => "Ce fichier est vide. Rien n’a été importé.".into(),
+        WholeFileProblem::NotText(nature) => format!(
+            "Ce fichier est {}, pas un tableau en texte. {} Rien n’a été importé.",
+            self::nature(*nature),
+            nature_help(*nature)
+        ),
+        WholeFileProblem::TooLarge { max, .. } => format!(
+            "Ce fichier dépasse {}\u{a0}Mo. Exportez seulement votre département. Rien n’a été \
+             importé.",
+            max / (1024 * 1024)
+        ),
+        WholeFileProblem::TooManyRows { max } => {
+            format!("Ce fichier a plus de {max} lignes ou trop de colonnes. Rien n’a été importé.")
+        }
+        WholeFileProblem::NoRows => {
+            "Ce fichier n’a que des titres de colonnes. Rien n’a été importé.".into()
+        }
+        WholeFileProblem::UnknownHeader { missing, found } => header(missing, found),
+        WholeFileProblem::WrongKind { found, .. } => format!(
+            "{} est reconnu, mais Tournée n’en a pas besoin. Rien n’a été importé.",
+            kind(*found)
+        ),
+    }
+}
+
+fn header(missing: &[String], found: &[String]) -> String {
+    let some: Vec<&str> = found.iter().take(8).map(String::as_str).collect();
+    let some = some.join(", ");
+    match missing.is_empty() {
+        true => format!(
+            "Aucun fichier connu n’a ces colonnes\u{a0}: {some}. Vérifiez que c’est le bon \
+             fichier. Rien n’a été importé."
+        ),
+        false => format!(
+            "Il manque les colonnes\u{a0}: {}. Le fichier a\u{a0}: {some}. Rien n’a été importé.",
+            missing.join(", ")
+        ),
+    }
+}
+
+fn nature(nature: FileNature) -> &'static str {
+    match nature {
+        FileNature::Xlsx | FileNature::Xls => "un classeur Excel",
+        FileNature::Ods => "un classeur LibreOffice",
+        FileNature::Zip => "une archive compressée",
+        FileNature::Pdf => "un PDF",
+        FileNature::Html => "une page web",
+        FileNature::Xml => "un fichier XML",
+        FileNature::Json => "un fichier JSON d’une autre forme",
+        FileNature::ICalendar => "un calendrier",
+        FileNature::Binary => "un fichier binaire",
+    }
+}
+
+fn nature_help(nature: FileNature) -> &'static str {
+    match nature {
+        FileNature::Xlsx | FileNature::Xls | FileNature::Ods => {
+            "Ouvrez-le et enregistrez-le au format CSV."
+        }
+        FileNature::Zip => "Décompressez-le d’abord.",
+        FileNature::Html => "Le téléchargement a sans doute échoué\u{a0}: recommencez-le.",
+        _ => "Téléchargez l’export CSV.",
+    }
+}
+
+/// Why a line or a value was left out.
+pub fn reason(problem: &LineProblem) -> String {
+    match &problem.reason {
+        ProblemReason::Missing => "la valeur manque".into(),
+        ProblemReason::UaiPattern => "un code UAI a sept chiffres et une lettre".into(),
+        ProblemReason::UaiCheckLetter { expected } => {
+            format!("la lettre de contrôle devrait être {expected}")
+        }
+        ProblemReason::UnknownValue => "valeur inconnue".into(),
+        ProblemReason::CommuneCode => "un code INSEE a cinq caractères".into(),
+        ProblemReason::CommuneUnknown => "commune inconnue, ou plusieurs du même nom".into(),
+        ProblemReason::Postcode => "un code postal a cinq chiffres".into(),
+        ProblemReason::Phone => "un numéro de téléphone a dix chiffres".into(),
+        ProblemReason::Mail => "adresse électronique invalide".into(),
+        ProblemReason::Number => "ce n’est pas un nombre".into(),
+        ProblemReason::CoordinateRange => "cette position n’existe pas".into(),
+        ProblemReason::CoordinatesSwapped => "latitude et longitude sont inversées".into(),
+        ProblemReason::Date => "date invalide".into(),
+        ProblemReason::DateOrder => "la fin précède le début".into(),
+        ProblemReason::Level => "maternelle, élémentaire ou primaire\u{a0}: rien ne le dit".into(),
+        ProblemReason::FieldCount { expected, found } => {
+            format!("{found} valeurs pour {expected} colonnes")
+        }
+        ProblemReason::UnclosedQuote => "un guillemet n’est pas fermé".into(),
+        ProblemReason::TooLong { max } => format!("valeur de plus de {max} caractères"),
+        ProblemReason::Unreadable => "des caractères ont été perdus avant l’export".into(),
+        ProblemReason::Duplicate { first_line } => {
+            format!("déjà à la ligne {first_line}, avec d’autres valeurs")
+        }
+        ProblemReason::Placeholder => "valeur laissée par le fabricant".into(),
+        ProblemReason::SiteToChoose => "l’établissement ne peut pas être reconnu".into(),
+    }
+}
+
+/// How many lines were left out, and why.
+pub fn left_out(why: LeftOut, lines: u64) -> String {
+    let lines = count(usize::try_from(lines).unwrap_or(usize::MAX), "ligne", "lignes");
+    let why = match why {
+        LeftOut::Outside => "d’autres communes ou établissements",
+        LeftOut::NotSchool => "qui ne sont pas des écoles (collèges, lycées, services)",
+        LeftOut::Repeated => "qui répètent une autre ligne",
+        LeftOut::OtherZone => "d’autres zones ou académies",
+        LeftOut::NotPupils => "qui ne concernent pas les vacances des élèves",
+    };
+    format!("{lines} {why}")
+}
+
+/// What a row is, in one line.
+pub fn row(row: &Row) -> String {
+    match row {
+        Row::Site(site) => format!("{}, {} ({})", site.name, site.commune_name, site.id),
+        Row::Equipment(device) => format!("{} {} ({})", device.name, device.label, device.site),
+        Row::Calendar(calendar) => {
+            let first = calendar.quarters.first().map(|q| date::day(q.first));
+            let last = calendar.quarters.last().map(|q| date::day(q.last));
+            let quarters = count(calendar.quarters.len(), "trimestre", "trimestres");
+            let span = first.zip(last).map(|(a, b)| format!(", du {a} au {b}"));
+            format!("Calendrier\u{a0}: {quarters}{}", span.unwrap_or_default())
+        }
+        Row::Settings(settings) => {
+            format!("Réglages\u{a0}: {}", count(settings.communes.len(), "commune", "communes"))
+        }
+        other => kind_name(other.kind()).into(),
+    }
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Site => "Établissement",
+        Kind::Equipment => "Matériel",
+        Kind::Calendar => "Calendrier",
+        Kind::Settings => "Réglages",
+        _ => "Ligne",
+    }
+}
+
+/// The names of the fields that would change.
+pub fn fields(names: &[String]) -> String {
+    let names: Vec<&str> = names.iter().map(|name| field(name)).collect();
+    names.join(", ")
+}
+
+fn field(name: &str) -> &str {
+    match name {
+        "name" => "nom",
+        "level" => "niveau",
+        "sector" => "secteur",
+        "commune" | "commune_name" => "commune",
+        "address" => "adresse",
+        "postcode" => "code postal",
+        "phone" => "téléphone",
+        "mail" => "adresse électronique",
+        "position" => "position",
+        "closed_on" => "fermeture",
+        "host" => "établissement associé",
+        "site" => "établissement",
+        "kind" => "nature",
+        "label" => "étiquette",
+        "serial" => "numéro de série",
+        "model" => "modèle",
+        "room" => "lieu",
+        "state" => "état",
+        "fictitious" => "n’est plus fictif",
+        "holidays" => "vacances",
+        "quarters" => "trimestres",
+        "communes" => "communes",
+        other => other,
+    }
+}
+
+/// «12 à créer», for the summary.
+pub fn summary(created: usize, changed: usize) -> String {
+    format!("{created}\u{a0}à créer, {changed}\u{a0}à modifier")
+}
+
+/// The words of the box that closes what the file no longer holds.
+pub fn close_missing(missing: usize) -> String {
+    match missing {
+        1 => "Fermer aussi l’école absente du fichier (son historique reste)".into(),
+        _ => format!(
+            "Fermer aussi les {missing} écoles absentes du fichier (leur historique reste)"
+        ),
+    }
+}
+
+/// The heading of a list with its length.
+pub fn heading(title: &str, lines: usize) -> String {
+    format!("{title} ({lines})")
+}
+
+/// How many more there are.
+pub fn more(rest: usize) -> String {
+    format!("… et {rest} autres")
+}
+
+/// How far the writing is.
+pub fn progress(done: usize, all: usize) -> String {
+    format!("Enregistrement\u{a0}: {done} sur {all}")
+}
+
+/// The lines left out, as a table to work through.
+pub fn problems_csv<'a>(problems: impl Iterator<Item = &'a LineProblem>) -> String {
+    let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let mut out = format!("\u{feff}{LINE};{COLUMN};{VALUE};{REASON}\r\n");
+    for problem in problems {
+        let cells = [
+            problem.line.to_string(),
+            cell(&problem.column),
+            // A spreadsheet must not take a value for a formula.
+            cell(&problem.value.replace(['=', '@'], " ")),
+            cell(&reason(problem)),
+        ];
+        out.push_str(&cells.join(";"));
+        out.push_str("\r\n");
+    }
+    out
+}
