@@ -1,15 +1,21 @@
 //! One screen a file: what people do, thin over `decide`.
 
+mod accounts;
 mod coverage;
+mod dashboard;
+mod devices;
 mod enrol;
 mod form;
 mod import;
 mod label;
 mod our_tickets;
 mod outbox;
+mod own_account;
 mod planning;
+mod privacy;
 mod report;
 mod school;
+mod settings;
 mod sign_in;
 mod ticket;
 mod tickets;
@@ -17,14 +23,20 @@ mod today;
 mod visit;
 mod visit_report;
 
+pub use accounts::AccountsScreen;
 pub use coverage::CoverageScreen;
+pub use dashboard::DashboardScreen;
+pub use devices::DevicesScreen;
 pub use enrol::EnrolScreen;
 pub use import::ImportScreen;
 pub use our_tickets::OurTicketsScreen;
 pub use outbox::OutboxScreen;
+pub use own_account::OwnAccountScreen;
 pub use planning::PlanningScreen;
+pub use privacy::{AccessibilityScreen, PrivacyScreen};
 pub use report::ReportScreen;
 pub use school::SchoolScreen;
+pub use settings::SettingsScreen;
 pub use sign_in::SignInScreen;
 pub use ticket::TicketScreen;
 pub use tickets::TicketsScreen;

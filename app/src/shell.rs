@@ -104,7 +104,9 @@ fn Person() -> impl IntoView {
     };
     view! {
         <div class="person">
-            <span class="person-name">{move || app.actor().map(|actor| actor.name)}</span>
+            <A href="/compte" attr:class="person-name">
+                {move || app.actor().map(|actor| actor.name)}
+            </A>
             <button type="button" class="button quiet" on:click=leave>
                 {words::SIGN_OUT}
             </button>

@@ -1,15 +1,20 @@
 //! Every French string of the app, one module a screen.
 
+pub mod accounts;
 pub mod coverage;
+pub mod dashboard;
 pub mod date;
+pub mod devices;
 pub mod enrol;
 pub mod import;
 pub mod our_tickets;
 pub mod outbox;
 pub mod planning;
+pub mod privacy;
 pub mod refusal;
 pub mod report;
 pub mod school;
+pub mod settings;
 pub mod shell;
 pub mod sign_in;
 pub mod ticket;

@@ -23,11 +23,15 @@ pub fn home(role: Role) -> &'static str {
 
 type Destination = (&'static str, &'static str);
 
-const COORDINATOR: [Destination; 4] = [
+const COORDINATOR: [Destination; 8] = [
     ("/couverture", text::coverage::TITLE),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
     ("/importer", text::import::TITLE),
+    ("/appareils", text::devices::TITLE),
+    ("/tableau-de-bord", text::dashboard::TITLE),
+    ("/comptes", text::accounts::TITLE),
+    ("/reglages", text::settings::TITLE),
 ];
 
 /// The screens of a role, in the order of the navigation.
@@ -42,9 +46,10 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => &COORDINATOR,
+        Role::Dispatcher => COORDINATOR.first_chunk::<6>().map_or(&[], |six| six),
         Role::Coordinator => &COORDINATOR,
         Role::Observer | Role::System => &[
+            ("/tableau-de-bord", text::dashboard::TITLE),
             ("/couverture", text::coverage::TITLE),
         ],
     }
@@ -81,6 +86,8 @@ fn Screen() -> impl IntoView {
 /// Screens that need nobody to be signed in.
 fn open_screen(parts: &[&str]) -> Option<AnyView> {
     Some(match parts {
+        ["accessibilite"] => view! { <AccessibilityScreen/> }.into_any(),
+        ["donnees-personnelles"] => view! { <PrivacyScreen/> }.into_any(),
         ["connexion"] => view! { <SignInScreen/> }.into_any(),
         ["activer"] => view! { <EnrolScreen/> }.into_any(),
         _ => return None,
@@ -110,6 +117,13 @@ fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
         }
         ["couverture"] if desk || role == Role::Observer => view! { <CoverageScreen/> }.into_any(),
         ["demandes"] if desk => view! { <TicketsScreen/> }.into_any(),
+        ["appareils"] if desk => view! { <DevicesScreen/> }.into_any(),
+        ["compte"] => view! { <OwnAccountScreen/> }.into_any(),
+        ["comptes"] if role == Role::Coordinator => view! { <AccountsScreen/> }.into_any(),
+        ["reglages"] if role == Role::Coordinator => view! { <SettingsScreen/> }.into_any(),
+        ["tableau-de-bord"] if desk || role == Role::Observer => {
+            view! { <DashboardScreen/> }.into_any()
+        }
         ["importer"] if desk => view! { <ImportScreen/> }.into_any(),
         ["planning"] if desk => view! { <PlanningScreen/> }.into_any(),
         _ => return None,

@@ -1,0 +1,188 @@
+//! «Comptes»: who may sign in, and as what.
+
+mod add;
+
+use super::form::Form;
+use crate::api::{self, AccountLine, ApiError};
+use crate::parts::{Dialog, Failure, Page};
+use crate::text::{accounts as words, devices, refusal};
+use add::AddDialog;
+use leptos::prelude::*;
+use shared::command::Command;
+use shared::id::AccountId;
+use shared::plan::Account;
+use shared::role::Role;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Why the server did not do it, in the words of this screen.
+fn why(error: &ApiError) -> String {
+    match error {
+        ApiError::Refused { code, .. } if code == "mail_taken" => words::MAIL_TAKEN.into(),
+        ApiError::Refused { code, .. } if code == "bad_mail" => words::BAD_MAIL.into(),
+        other => refusal::api_error(other),
+    }
+}
+
+/// The screen.
+#[component]
+pub fn AccountsScreen() -> impl IntoView {
+    let form = Form::new();
+    let mails = RwSignal::new(BTreeMap::<AccountId, String>::new());
+    let adding = RwSignal::new(false);
+    let told = RwSignal::new(None::<(String, String)>);
+    let load = move || {
+        form.run(async move {
+            let lines = api::accounts().await.map_err(|error| why(&error))?;
+            let pair = |line: AccountLine| Some((line.id, line.mail?));
+            let _ = mails.try_set(lines.into_iter().filter_map(pair).collect());
+            Ok(())
+        });
+    };
+    Effect::new(move |_| load());
+    let made = Callback::new(move |password: Option<(String, String)>| {
+        adding.set(false);
+        told.set(password);
+        load();
+    });
+    let close = Callback::new(move |()| adding.set(false));
+    view! {
+        <Page title=words::TITLE>
+            <div class="actions">
+                <button type="button" class="button primary" on:click=move |_| adding.set(true)>
+                    {words::ADD}
+                </button>
+            </div>
+            <Failure text=form.error()/>
+            <p role="status" class="hint">{move || form.is_busy().then_some(words::LOADING)}</p>
+            <Table mails=mails told=told/>
+            {move || adding.get().then(|| view! { <AddDialog on_made=made on_close=close/> })}
+            {move || told.get().map(|(name, word)| view! { <Told name=name word=word told=told/> })}
+        </Page>
+    }
+}
+
+/// A password, shown once.
+#[component]
+fn Told(name: String, word: String, told: RwSignal<Option<(String, String)>>) -> impl IntoView {
+    view! {
+        <Dialog title=words::PASSWORD_TITLE on_close=move |()| told.set(None)>
+            <p class="lead">{name}</p>
+            <p class="activation-code">{word}</p>
+            <p>{words::PASSWORD_INTRO}</p>
+            <div class="actions">
+                <button type="button" class="button primary" on:click=move |_| told.set(None)>
+                    {words::DONE}
+                </button>
+            </div>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Table(
+    mails: RwSignal<BTreeMap<AccountId, String>>,
+    told: RwSignal<Option<(String, String)>>,
+) -> impl IntoView {
+    let form = Form::new();
+    let staff = Memo::new(move |_| {
+        form.app.read(|replica| {
+            let accounts = replica.view().accounts.values();
+            let mut staff: Vec<_> = accounts
+                .filter(|a| !matches!(a.role, Role::Teacher | Role::System))
+                .cloned()
+                .collect();
+            staff.sort_by_key(|account| (account.role, account.name.clone()));
+            staff
+        })
+    });
+    let row = move |account: Arc<Account>| {
+        let mail = mails.with(|mails| mails.get(&account.id).cloned());
+        let state = if account.active { words::ACTIVE } else { words::INACTIVE };
+        view! {
+            <tr>
+                <th scope="row">{account.name.clone()}</th>
+                <td>{mail.unwrap_or_else(|| words::NO_MAIL.into())}</td>
+                <td>{devices::role(account.role)}</td>
+                <td>{state}</td>
+                <td>
+                    <Actions form=form account=account told=told/>
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <Failure text=form.error()/>
+        <div class="table-scroll" tabindex="0" role="region" aria-label=words::CAPTION>
+            <table class="data">
+                <caption class="visually-hidden">{words::CAPTION}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::NAME}</th>
+                        <th scope="col">{words::MAIL}</th>
+                        <th scope="col">{words::ROLE}</th>
+                        <th scope="col">{words::STATE}</th>
+                        <th scope="col">{words::ACTION}</th>
+                    </tr>
+                </thead>
+                <tbody>{move || staff.get().into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Actions(
+    form: Form,
+    account: Arc<Account>,
+    told: RwSignal<Option<(String, String)>>,
+) -> impl IntoView {
+    let (id, name) = (account.id, account.name.clone());
+    let label = |what: &str| format!("{what}\u{a0}: {}", account.name);
+    let (renew_label, switch) = (label(words::RENEW), switch_word(account.active));
+    let switch_label = label(switch);
+    let is_own = form.app.read_now(|r| r.meta().actor.as_ref().map(|a| a.account)) == Some(id);
+    let renew = move |_| {
+        let name = name.clone();
+        form.run(async move {
+            let made = api::renew_password(id).await.map_err(|error| why(&error))?;
+            let _ = told.try_set(made.password.map(|word| (name, word)));
+            Ok(())
+        });
+    };
+    let turn = move |_| {
+        let account = Account {
+            active: !account.active,
+            ..(*account).clone()
+        };
+        form.give(Command::SetAccount { account }, words::SAID_CHANGED, || ());
+    };
+    let hidden = is_own.then_some(true);
+    view! {
+        <div class="actions">
+            <button
+                type="button"
+                class="button small"
+                aria-label=renew_label
+                disabled=move || form.is_busy()
+                on:click=renew
+            >
+                {words::RENEW}
+            </button>
+            <button
+                type="button"
+                class="button small"
+                aria-label=switch_label
+                hidden=hidden
+                disabled=move || form.is_busy()
+                on:click=turn
+            >
+                {switch}
+            </button>
+        </div>
+    }
+}
+
+fn switch_word(active: bool) -> &'static str {
+    if active { words::DEACTIVATE } else { words::ACTIVATE }
+}

@@ -1,0 +1,221 @@
+//! «Tableau de bord»: a few figures, each with what it counts, and the exports.
+
+use crate::api;
+use crate::context::{App, use_app};
+use crate::parts::Page;
+use crate::text::dashboard as words;
+use leptos::prelude::*;
+use shared::day::Quarter;
+use shared::id::QuarterId;
+use shared::owed::{self, Owed};
+use shared::site::EquipmentState;
+use shared::ticket::{Channel, TicketState};
+
+/// Its name and what it counts.
+type Meaning = (&'static str, &'static str);
+
+/// The screen.
+#[component]
+pub fn DashboardScreen() -> impl IntoView {
+    let app = use_app();
+    let chosen = RwSignal::new(None::<QuarterId>);
+    let quarter = Memo::new(move |_| {
+        let chosen = chosen.get();
+        app.read(|replica| {
+            let calendar = replica.view().calendar();
+            let chosen = chosen.and_then(|id| calendar.quarter(&id).cloned());
+            chosen.or_else(|| calendar.current_quarter(app.today()).cloned())
+        })
+    });
+    let figures = move || {
+        quarter.get().map(|quarter| {
+            view! {
+                <Coverage quarter=quarter.clone()/>
+                <Requests quarter=quarter/>
+            }
+        })
+    };
+    view! {
+        <Page title=words::TITLE>
+            <Show
+                when=move || quarter.with(Option::is_some)
+                fallback=|| view! { <p class="empty">{words::NO_QUARTER}</p> }
+            >
+                <ChooseQuarter quarter=quarter chosen=chosen/>
+            </Show>
+            {figures}
+            <Fleet/>
+            <Exports/>
+        </Page>
+    }
+}
+
+#[component]
+fn ChooseQuarter(
+    quarter: Memo<Option<Quarter>>,
+    chosen: RwSignal<Option<QuarterId>>,
+) -> impl IntoView {
+    let app = use_app();
+    let known = Memo::new(move |_| {
+        app.read(|replica| {
+            let calendar = replica.view().calendar();
+            calendar.quarters.iter().map(|quarter| quarter.id.clone()).collect::<Vec<_>>()
+        })
+    });
+    let option = move |id: QuarterId| {
+        let (value, name) = (id.to_string(), words::quarter(id.as_str()));
+        let selected = move || quarter.with(|quarter| quarter.as_ref().map(|q| q.id.clone()));
+        view! {
+            <option value=value selected=move || selected() == Some(id.clone())>
+                {name}
+            </option>
+        }
+    };
+    view! {
+        <label class="field narrow">
+            <span class="field-label">{words::QUARTER}</span>
+            <select on:change=move |event| {
+                chosen.set(Some(event_target_value(&event).as_str().into()));
+            }>{move || known.get().into_iter().map(option).collect_view()}</select>
+        </label>
+    }
+}
+
+/// A list of figures.
+#[component]
+fn Figures(title: &'static str, figures: Signal<Vec<(Meaning, String)>>) -> impl IntoView {
+    let figure = |((name, meaning), value): (Meaning, String)| {
+        view! {
+            <div class="figure">
+                <dt>{name}</dt>
+                <dd>
+                    <span class="figure-value">{value}</span>
+                    <span class="hint">{meaning}</span>
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="section">
+            <h2>{title}</h2>
+            <dl class="figures">
+                {move || figures.get().into_iter().map(figure).collect_view()}
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn Coverage(quarter: Quarter) -> impl IntoView {
+    let app = use_app();
+    let counts = Memo::new(move |_| {
+        app.read(|replica| owed::count(&owed::coverage(replica.view(), &quarter, app.today())))
+    });
+    let of = move |owed: Owed| counts.with(|counts| counts.get(&owed).copied().unwrap_or(0));
+    let all = move || counts.with(|counts| counts.values().sum::<usize>());
+    let figures = Signal::derive(move || {
+        vec![
+            (words::SITES, all().to_string()),
+            (words::DONE, of(Owed::Done).to_string()),
+            (words::PLANNED, of(Owed::Planned).to_string()),
+            (words::DUE, of(Owed::Due).to_string()),
+            (words::LATE, of(Owed::Late).to_string()),
+            (words::IMPOSSIBLE, of(Owed::Impossible).to_string()),
+        ]
+    });
+    view! {
+        <p class="lead">{move || words::coverage(of(Owed::Done), all())}</p>
+        <progress
+            class="coverage"
+            aria-label=words::VISITS
+            max=all
+            value=move || of(Owed::Done)
+        ></progress>
+        <Figures title=words::VISITS figures=figures/>
+    }
+}
+
+#[component]
+fn Requests(quarter: Quarter) -> impl IntoView {
+    let app = use_app();
+    let figures = Signal::derive(move || request_figures(app, &quarter));
+    view! { <Figures title=words::REQUESTS figures=figures/> }
+}
+
+fn request_figures(app: App, quarter: &Quarter) -> Vec<(Meaning, String)> {
+    let today = app.today();
+    app.read(|replica| {
+        let tickets = || replica.view().tickets.values();
+        let open = || tickets().filter(|ticket| ticket.is_open());
+        let mut ages: Vec<i64> =
+            open().map(|ticket| (today - ticket.reported_on).num_days()).collect();
+        ages.sort_unstable();
+        let median = ages.get(ages.len() / 2).copied();
+        let closed = tickets().filter(|ticket| {
+            ticket.state == TicketState::Closed
+                && ticket.ended_on.is_some_and(|day| quarter.first <= day && day <= quarter.last)
+        });
+        let new = open().filter(|ticket| ticket.state == TicketState::New).count();
+        let resolved = open().filter(|ticket| ticket.state == TicketState::Resolved).count();
+        let curative = open().filter(|t| t.channel == Some(Channel::Curative)).count();
+        vec![
+            (words::OPEN, open().count().to_string()),
+            (words::TO_SORT, new.to_string()),
+            (words::WAITING, resolved.to_string()),
+            (words::FORWARDED, curative.to_string()),
+            (words::CLOSED, closed.count().to_string()),
+            (words::AGE, median.map_or("—".into(), words::days)),
+        ]
+    })
+}
+
+#[component]
+fn Fleet() -> impl IntoView {
+    let app = use_app();
+    let figures = Signal::derive(move || {
+        app.read(|replica| {
+            let of = |state: EquipmentState| {
+                let fleet = replica.view().equipment.values();
+                fleet.filter(|equipment| equipment.state == state).count()
+            };
+            let broken = of(EquipmentState::Broken);
+            vec![
+                (words::DEVICES, (of(EquipmentState::InService) + broken).to_string()),
+                (words::BROKEN, broken.to_string()),
+            ]
+        })
+    });
+    view! { <Figures title=words::FLEET figures=figures/> }
+}
+
+#[component]
+fn Exports() -> impl IntoView {
+    let line = |(what, name): (&'static str, &'static str)| {
+        let link = move |(format, label): (&'static str, &'static str)| {
+            view! {
+                <a
+                    class="button secondary"
+                    href=api::export_url(what, format)
+                    download=format!("{what}.{format}")
+                    rel="external"
+                    aria-label=words::download(name, label)
+                >
+                    {label}
+                </a>
+            }
+        };
+        view! {
+            <li class="export">
+                <span>{name}</span>
+                <span class="actions">{words::FORMATS.map(link).collect_view()}</span>
+            </li>
+        }
+    };
+    view! {
+        <section class="section">
+            <h2>{words::EXPORT}</h2>
+            <p class="hint">{words::EXPORT_INTRO}</p>
+            <ul class="exports">{words::TABLES.map(line).collect_view()}</ul>
+        </section>
+    }
+}

@@ -1,0 +1,163 @@
+//! «Appareils»: which devices there are, when they were last heard, and how one comes or goes.
+
+mod code;
+
+use super::form::Form;
+use crate::api::{self, DeviceLine};
+use crate::parts::{ConfirmDialog, Failure, Page, TextField};
+use crate::text::{self, devices as words, refusal};
+use code::CodeDialog;
+use leptos::prelude::*;
+use shared::id::DeviceId;
+
+/// The screen.
+#[component]
+pub fn DevicesScreen() -> impl IntoView {
+    let form = Form::new();
+    let lines = RwSignal::new(None::<Vec<DeviceLine>>);
+    let making = RwSignal::new(false);
+    let search = RwSignal::new(String::new());
+    let load = move || {
+        form.run(async move {
+            let mut read = api::devices().await.map_err(|error| refusal::api_error(&error))?;
+            read.sort_by_key(|line| (line.revoked, line.seen_at));
+            let _ = lines.try_set(Some(read));
+            Ok(())
+        });
+    };
+    Effect::new(move |_| load());
+    let found = Memo::new(move |_| {
+        let sought = text::fold(&search.get());
+        let fits = |line: &DeviceLine| {
+            text::fold(&format!("{} {}", line.account_name, line.label)).contains(&sought)
+        };
+        lines.with(|lines| {
+            lines.iter().flatten().filter(|line| fits(line)).cloned().collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <Page title=words::TITLE>
+            <div class="actions">
+                <button type="button" class="button primary" on:click=move |_| making.set(true)>
+                    {words::MAKE_CODE}
+                </button>
+                <button
+                    type="button"
+                    class="button secondary"
+                    disabled=move || form.is_busy()
+                    on:click=move |_| load()
+                >
+                    {words::REFRESH}
+                </button>
+            </div>
+            <Failure text=form.error()/>
+            <TextField label=words::SEARCH kind="search" value=search/>
+            <p role="status" class="hint">
+                {move || match lines.with(Option::is_none) {
+                    true if form.is_busy() => words::LOADING.into(),
+                    true => String::new(),
+                    false => words::devices(found.with(Vec::len)),
+                }}
+            </p>
+            <Show when=move || lines.with(|lines| lines.as_ref().is_some_and(Vec::is_empty))>
+                <p class="empty">{words::NONE}</p>
+            </Show>
+            <Show when=move || !found.with(Vec::is_empty)>
+                <Table lines=found on_change=move |()| load()/>
+            </Show>
+            {move || {
+                making
+                    .get()
+                    .then(|| {
+                        view! { <CodeDialog on_close=Callback::new(move |()| making.set(false))/> }
+                    })
+            }}
+        </Page>
+    }
+}
+
+#[component]
+fn Table(lines: Memo<Vec<DeviceLine>>, #[prop(into)] on_change: Callback<()>) -> impl IntoView {
+    let form = Form::new();
+    let asked = RwSignal::new(None::<DeviceId>);
+    let revoke = move |device: DeviceId| {
+        asked.set(None);
+        form.run(async move {
+            let done = api::revoke(device).await;
+            done.map_err(|error| refusal::api_error(&error))?;
+            form.app.toast(words::SAID_REVOKED);
+            let _ = on_change.try_run(());
+            Ok(())
+        });
+    };
+    let dialog = move || {
+        let device = asked.get()?;
+        Some(view! {
+            <ConfirmDialog
+                title=words::REVOKE_TITLE
+                body=words::REVOKE_BODY
+                confirm=words::REVOKE
+                cancel=words::KEEP
+                on_confirm=move |()| revoke(device)
+                on_cancel=move |()| asked.set(None)
+            />
+        })
+    };
+    view! {
+        <Failure text=form.error()/>
+        <div class="table-scroll" tabindex="0" role="region" aria-label=words::CAPTION>
+            <table class="data">
+                <caption class="visually-hidden">{words::CAPTION}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::WHO}</th>
+                        <th scope="col">{words::DEVICE}</th>
+                        <th scope="col">{words::SEEN}</th>
+                        <th scope="col">{words::UNSENT}</th>
+                        <th scope="col">{words::BUILD}</th>
+                        <th scope="col">{words::ACTION}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {move || {
+                        lines.get().into_iter().map(|line| row(line, asked)).collect_view()
+                    }}
+                </tbody>
+            </table>
+        </div>
+        {dialog}
+    }
+}
+
+fn row(line: DeviceLine, asked: RwSignal<Option<DeviceId>>) -> impl IntoView {
+    let id = line.id;
+    let described = format!("appareil-{id}");
+    let action = match line.revoked {
+        true => view! { <span class="badge state-none">{words::REVOKED}</span> }.into_any(),
+        false => view! {
+            <button
+                type="button"
+                class="button small danger"
+                aria-describedby=described.clone()
+                on:click=move |_| asked.set(Some(id))
+            >
+                {words::REVOKE}
+            </button>
+        }
+        .into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row" id=described>
+                {line.account_name.clone()}
+                " "
+                <span class="meta">{line.role.map(words::role)}</span>
+            </th>
+            <td>{line.label.clone()}</td>
+            <td>{words::seen(line.seen_at)}</td>
+            <td class="number">{line.unsent}</td>
+            <td>{line.build.clone()}</td>
+            <td>{action}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,39 @@
+//! Words of «Comptes» and «Mon compte».
+
+pub const TITLE: &str = "Comptes";
+pub const LOADING: &str = "Lecture des comptes…";
+pub const ADD: &str = "Créer un compte";
+pub const NAME: &str = "Nom";
+pub const MAIL: &str = "Adresse électronique";
+pub const ROLE: &str = "Rôle";
+pub const COMMUNES: &str = "Communes de l’observateur (codes INSEE)";
+pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes";
+pub const NEEDS_ROLE: &str = "Choisissez un rôle.";
+pub const NEEDS_NAME: &str = "Écrivez le nom.";
+pub const SAID_ADDED: &str = "Le compte est créé.";
+pub const PASSWORD_TITLE: &str = "Mot de passe à transmettre";
+pub const PASSWORD_INTRO: &str = "Il n’est montré qu’une fois. La personne le changera dans «\u{a0}\
+     Mon compte\u{a0}».";
+pub const DONE: &str = "Terminé";
+pub const CAPTION: &str = "Comptes du personnel";
+pub const STATE: &str = "État";
+pub const ACTIVE: &str = "actif";
+pub const INACTIVE: &str = "désactivé";
+pub const ACTION: &str = "Action";
+pub const RENEW: &str = "Nouveau mot de passe";
+pub const DEACTIVATE: &str = "Désactiver";
+pub const ACTIVATE: &str = "Réactiver";
+pub const SAID_CHANGED: &str = "Enregistré\u{a0}: le compte est modifié.";
+pub const MAIL_TAKEN: &str = "Un autre compte a déjà cette adresse. Choisissez-en une autre.";
+pub const BAD_MAIL: &str = "Cette adresse n’est pas valide. Vérifiez-la.";
+pub const NO_MAIL: &str = "—";
+
+pub const OWN_TITLE: &str = "Mon compte";
+pub const OLD: &str = "Mot de passe actuel";
+pub const NEW: &str = "Nouveau mot de passe";
+pub const NEW_HINT: &str = "12\u{a0}caractères au moins";
+pub const TOO_SHORT: &str = "Le nouveau mot de passe doit avoir au moins 12\u{a0}caractères.";
+pub const CHANGE: &str = "Changer mon mot de passe";
+pub const SAID_PASSWORD: &str = "Votre mot de passe est changé.";
+pub const WRONG_OLD: &str = "Le mot de passe actuel n’est pas le bon.";
+pub const SHARED: &str = "Cet appareil est celui d’une école\u{a0}: il n’a pas de mot de passe.";

@@ -1,0 +1,87 @@
+//! Words of «Tableau de bord».
+
+use super::count;
+
+pub const TITLE: &str = "Tableau de bord";
+pub const NO_QUARTER: &str = "Le calendrier scolaire n’est pas encore importé\u{a0}: il n’y a pas de \
+     trimestre à suivre.";
+pub const QUARTER: &str = "Trimestre";
+pub const VISITS: &str = "Passages du trimestre";
+pub const REQUESTS: &str = "Demandes";
+pub const FLEET: &str = "Parc";
+pub const EXPORT: &str = "Exporter";
+pub const EXPORT_INTRO: &str = "Les exports sont faits par le serveur, dans votre périmètre\u{a0}: il \
+     faut du réseau.";
+pub const FORMATS: [(&str, &str); 3] = [("csv", "CSV"), ("xlsx", "XLSX"), ("pdf", "PDF")];
+pub const TABLES: [(&str, &str); 4] = [
+    ("coverage", "Couverture du trimestre"),
+    ("visits", "Passages"),
+    ("tickets", "Demandes"),
+    ("equipment", "Matériel"),
+];
+
+pub const SITES: (&str, &str) = (
+    "Établissements à visiter",
+    "Écoles et unités d’enseignement ouvertes pendant le trimestre\u{a0}: chacune a droit à une \
+     demi-journée.",
+);
+pub const DONE: (&str, &str) = ("Visités", "Un passage du trimestre y est terminé.");
+pub const PLANNED: (&str, &str) = ("Prévus", "Un passage publié est à venir.");
+pub const DUE: (&str, &str) = ("Restent à prévoir", "Aucun passage publié, et il reste du temps.");
+pub const LATE: (&str, &str) = (
+    "En retard",
+    "La date prévue est passée sans passage, ou le trimestre se termine sans passage prévu.",
+);
+pub const IMPOSSIBLE: (&str, &str) = (
+    "Impossibles",
+    "Fermés, ou aucune demi-journée possible d’ici la fin du trimestre.",
+);
+pub const OPEN: (&str, &str) = (
+    "Ouvertes",
+    "Signalées et ni closes ni annulées, quel que soit leur âge.",
+);
+pub const TO_SORT: (&str, &str) = ("À orienter", "Nouvelles, pas encore lues par un répartiteur.");
+pub const WAITING: (&str, &str) = (
+    "Sans réponse de l’école",
+    "Le technicien les dit résolues\u{a0}; l’école n’a pas encore répondu.",
+);
+pub const CLOSED: (&str, &str) = ("Closes ce trimestre", "Confirmées par l’école ou closes sans réponse.");
+pub const AGE: (&str, &str) = (
+    "Âge médian des demandes ouvertes",
+    "La moitié des demandes ouvertes sont plus anciennes, en jours calendaires.",
+);
+pub const FORWARDED: (&str, &str) = ("Au curatif", "Ouvertes et confiées au prestataire de dépannage.");
+pub const DEVICES: (&str, &str) = ("Matériels suivis", "Dans l’inventaire, hors matériel retiré.");
+pub const BROKEN: (&str, &str) = ("En panne", "Signalés en panne dans l’inventaire.");
+
+/// A share of the sites.
+pub fn percent(part: usize, all: usize) -> String {
+    match all {
+        0 => "—".into(),
+        _ => format!("{}\u{a0}%", (part * 100 + all / 2) / all),
+    }
+}
+
+/// A number of days.
+pub fn days(days: i64) -> String {
+    count(usize::try_from(days).unwrap_or(0), "jour", "jours")
+}
+
+/// «Visités sur 277».
+pub fn coverage(done: usize, all: usize) -> String {
+    format!("{done} établissements visités sur {all}, soit {}", percent(done, all))
+}
+
+/// The name of a download.
+pub fn download(table: &str, format: &str) -> String {
+    format!("{table} en {format}")
+}
+
+/// The name of a quarter in the list.
+pub fn quarter(id: &str) -> String {
+    let mut parts = id.rsplitn(2, '-');
+    match (parts.next(), parts.next()) {
+        (Some(rank), Some(year)) => format!("Trimestre {rank}, année {year}"),
+        _ => id.to_owned(),
+    }
+}

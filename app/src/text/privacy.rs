@@ -1,0 +1,67 @@
+//! Words of «Données personnelles» and «Accessibilité».
+
+pub const PRIVACY: &str = "Données personnelles";
+pub const PRIVACY_PARAGRAPHS: [(&str, &str); 5] = [
+    (
+        "Pourquoi",
+        "Tournée sert à une mission de service public\u{a0}: entretenir le matériel informatique des \
+         écoles. Elle garde ce qu’il faut pour prévoir les passages, suivre les demandes et en \
+         rendre compte.",
+    ),
+    (
+        "Ce qui est gardé",
+        "Le nom et l’adresse électronique professionnels des agents, qui a fait quoi et quand, les \
+         textes et photos des demandes, le nom, la fonction et la signature de la personne qui \
+         reçoit le technicien. Une école n’a qu’un compte partagé, sans nom de personne.",
+    ),
+    (
+        "Ce qui n’est jamais gardé",
+        "Aucune position d’un appareil ou d’une personne, aucun classement de la vitesse des agents, \
+         aucun traceur, aucun service tiers. Les photos perdent leurs données cachées (lieu, \
+         appareil) avant d’être rangées.",
+    ),
+    (
+        "Sur cet appareil",
+        "Une copie de ce qui vous concerne est gardée dans ce navigateur, pour travailler sans \
+         réseau. Se déconnecter l’efface\u{a0}; ce qui n’est pas encore envoyé reste jusqu’à son envoi.",
+    ),
+    (
+        "Vos droits",
+        "Vous pouvez demander à voir, rectifier ou effacer ce qui vous concerne au délégué à la \
+         protection des données de la collectivité, puis saisir la CNIL (cnil.fr).",
+    ),
+];
+pub const PERIODS: &str = "Combien de temps";
+pub const PERIOD_LINES: [(&str, &str); 5] = [
+    ("Demandes closes et passages, avec photos et signatures", "5\u{a0}ans"),
+    ("Texte des saisies (leur numéro reste, pour ne rien compter deux fois)", "3\u{a0}ans"),
+    ("Connexions, codes, révocations", "1\u{a0}an"),
+    ("Absences, après leur dernier jour", "1\u{a0}an"),
+    ("Photos qu’aucune saisie ne nomme", "60\u{a0}jours"),
+];
+
+pub const ACCESSIBILITY_PARAGRAPHS: [(&str, &str); 4] = [
+    (
+        "Où en est-on",
+        "Aucun audit n’a encore été fait selon le RGAA 4.1\u{a0}: la loi demande alors de dire «\u{a0}non \
+         conforme\u{a0}». Tournée est écrite pour en suivre les critères.",
+    ),
+    (
+        "Ce qui est vérifié à chaque version",
+        "Chaque écran passe un contrôle automatique (axe-core, WCAG 2.2 A et AA) sans erreur, en clair \
+         et en sombre\u{a0}; les parcours principaux se font au clavier et à 320\u{a0}pixels de large.",
+    ),
+    (
+        "Ce qui peut encore gêner",
+        "La carte de la couverture n’a pas d’équivalent tactile\u{a0}: la liste à côté dit la même chose. \
+         La signature dessinée demande un pointeur\u{a0}: un nom écrit suffit.",
+    ),
+    (
+        "Signaler un défaut",
+        "Écrivez à la personne qui vous a donné votre accès. Si vous n’avez pas de réponse, vous \
+         pouvez saisir le Défenseur des droits (defenseurdesdroits.fr).",
+    ),
+];
+pub const DATA: &str = "Données";
+pub const ATTRIBUTION: &str = "Données\u{a0}: ministère de l’Éducation nationale (Licence Ouverte 2.0), \
+     INSEE, IGN.";

@@ -1,0 +1,22 @@
+//! Words of «Réglages».
+
+pub const TITLE: &str = "Réglages";
+pub const AUTHORITY: &str = "Nom de la collectivité";
+pub const AUTHORITY_HINT: &str = "Il figure en tête des comptes rendus.";
+pub const CLOSE_AFTER: &str = "Clore une demande résolue après";
+pub const CLOSE_AFTER_HINT: &str = "en jours d’école sans réponse";
+pub const RESERVE: &str = "Demi-journées gardées libres";
+pub const RESERVE_HINT: &str = "en pour cent de chaque semaine, de 0 à 50\u{a0}; pour les urgences";
+pub const CHECKLIST: &str = "Liste de contrôle d’un passage";
+pub const CHECKLIST_HINT: &str = "Une ligne par point à vérifier. Les passages déjà commencés gardent \
+     ce qui y est coché.";
+pub const COMMUNES: &str = "Communes de la collectivité (codes INSEE)";
+pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes. Elles filtrent \
+     l’import des écoles.";
+pub const NUMBER: &str = "Écrivez un nombre entier.";
+pub const SAVE: &str = "Enregistrer";
+pub const SAVING: &str = "Enregistrement…";
+pub const SAID: &str = "Enregistré\u{a0}: les réglages sont changés.";
+pub const KEPT: &str = "Ce qui est gardé";
+pub const KEPT_INTRO: &str = "Les durées sont appliquées par la commande «\u{a0}tournee purge\u{a0}» du \
+     serveur, qui en laisse une preuve.";
