@@ -116,11 +116,7 @@ pub(crate) async fn sync(
     request: &SyncRequest,
     controller: &AbortController,
 ) -> Result<SyncAnswer, ApiError> {
-    Call::new("POST", "/api/v1/sync")
-        .json(request)?
-        .controller(controller)
-        .read()
-        .await
+    Call::new("POST", "/api/v1/sync").json(request)?.controller(controller).read().await
 }
 
 /// Opens a session.
@@ -130,12 +126,7 @@ pub async fn sign_in(
     device: DeviceId,
     label: &str,
 ) -> Result<Actor, ApiError> {
-    let body = SignIn {
-        mail,
-        password,
-        device,
-        label,
-    };
+    let body = SignIn { mail, password, device, label };
     let call = Call::new("POST", "/api/v1/session").json(&body)?;
     call.read().await.map(|session: Session| session.actor)
 }
@@ -147,11 +138,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
 
 /// Activates a device with a one-use code.
 pub async fn enrol(code: &str, device: DeviceId, label: &str) -> Result<Actor, ApiError> {
-    let body = Enrol {
-        code,
-        device,
-        label,
-    };
+    let body = Enrol { code, device, label };
     let call = Call::new("POST", "/api/v1/enrol").json(&body)?;
     call.read().await.map(|session: Session| session.actor)
 }

@@ -187,15 +187,9 @@ impl App {
             replica.judge(&envelope, now).map(|_| envelope)
         });
         let envelope = envelope.map_err(GiveError::Refused)?;
-        let item = OutboxItem {
-            envelope,
-            standing: Standing::Waiting,
-        };
+        let item = OutboxItem { envelope, standing: Standing::Waiting };
         let item = core.store.append(item).await.map_err(GiveError::Store)?;
-        self.take_over(Batch {
-            outbox: vec![item],
-            ..Batch::default()
-        });
+        self.take_over(Batch { outbox: vec![item], ..Batch::default() });
         core.event(self, Event::Saved);
         Ok(id)
     }
@@ -205,10 +199,7 @@ impl App {
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn restate(self, item: OutboxItem) -> Result<(), StoreError> {
-        let batch = Batch {
-            outbox: vec![item],
-            ..Batch::default()
-        };
+        let batch = Batch { outbox: vec![item], ..Batch::default() };
         self.write(batch).await
     }
 
@@ -232,8 +223,7 @@ impl App {
 
     /// Takes over what the store has committed, in this tab or in another one.
     pub(crate) fn commit(self, batch: Batch) {
-        self.replica
-            .update(|replica| replica.commit(batch, clock_ms()));
+        self.replica.update(|replica| replica.commit(batch, clock_ms()));
     }
 
     /// A fresh key for a visit.
@@ -263,9 +253,7 @@ impl App {
 
     /// The part of the app that speaks with the browser.
     pub(crate) fn core(self) -> Result<std::rc::Rc<Core>, StoreError> {
-        self.core
-            .with_value(Option::clone)
-            .ok_or(StoreError::Unavailable)
+        self.core.with_value(Option::clone).ok_or(StoreError::Unavailable)
     }
 }
 

@@ -100,9 +100,7 @@ pub async fn share(title: &str, text: &str) -> bool {
         let _ = Reflect::set(&data, &name.into(), &value.into());
     }
     match share.call1(&navigator, &data) {
-        Ok(shared) => JsFuture::from(shared.unchecked_into::<Promise>())
-            .await
-            .is_ok(),
+        Ok(shared) => JsFuture::from(shared.unchecked_into::<Promise>()).await.is_ok(),
         Err(_) => false,
     }
 }

@@ -19,7 +19,9 @@ pub async fn search(
     progress: impl Fn(usize),
     stop: impl Fn() -> bool,
 ) -> Vec<Placed> {
-    let Ok(mut search) = Search::new(&problem.instance, SEED) else { return Vec::new() };
+    let Ok(mut search) = Search::new(&problem.instance, SEED) else {
+        return Vec::new();
+    };
     for _ in 0..SLICES {
         search.run(SLICE_STEPS);
         progress(search.best().visits.len());

@@ -72,10 +72,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the browser gives no database.
     pub async fn open(replaced: impl Fn() + 'static) -> Result<Self, StoreError> {
-        let store = Self {
-            connections: RefCell::new(None),
-            replaced: Rc::new(replaced),
-        };
+        let store = Self { connections: RefCell::new(None), replaced: Rc::new(replaced) };
         store.connect().await?;
         Ok(store)
     }
@@ -157,26 +154,14 @@ impl Store {
         if read.mirror.keys.len() > mirror::OVERLAY_ROWS {
             self.strictly(&[BLOCKS, ROWS], mirror::compact).await?;
         }
-        Ok(Loaded {
-            device,
-            is_new,
-            replica: Replica::load(meta, rows, items, now),
-            unreadable,
-        })
+        Ok(Loaded { device, is_new, replica: Replica::load(meta, rows, items, now), unreadable })
     }
 
     /// The mirror cannot be read: it is fetched anew, and what waits stays.
     async fn begin_mirror_again<T>(&self, meta: Meta) -> Result<(Meta, Vec<T>), StoreError> {
-        let meta = Meta {
-            actor: meta.actor,
-            ..Meta::default()
-        };
-        self.write(&Batch {
-            clear_rows: true,
-            meta: Some(meta.clone()),
-            ..Batch::default()
-        })
-        .await?;
+        let meta = Meta { actor: meta.actor, ..Meta::default() };
+        self.write(&Batch { clear_rows: true, meta: Some(meta.clone()), ..Batch::default() })
+            .await?;
         Ok((meta, Vec::new()))
     }
 
@@ -199,10 +184,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn append(&self, item: OutboxItem) -> Result<OutboxItem, StoreError> {
-        self.strictly(&[META, OUTBOX], async |writing| {
-            outbox::append(writing, &item).await
-        })
-        .await
+        self.strictly(&[META, OUTBOX], async |writing| outbox::append(writing, &item).await).await
     }
 
     /// Writes a batch: all of it or nothing.

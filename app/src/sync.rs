@@ -141,15 +141,12 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
     };
     *sender.request.borrow_mut() = Some(controller.clone());
     let offer_held = !sender.offered_held.get();
-    let request = app
-        .read_now(|replica| replica.request(core.device, BUILD, offer_held, clock_ms()));
+    let request =
+        app.read_now(|replica| replica.request(core.device, BUILD, offer_held, clock_ms()));
     let answer = api::sync(&request, &controller).await;
     if sender.generation.get() != generation {
         // Somebody else signed in meanwhile: ask again in their name.
-        return Event::Answered {
-            waiting: 1,
-            more: false,
-        };
+        return Event::Answered { waiting: 1, more: false };
     }
     sender.request.borrow_mut().take();
     match answer {
@@ -162,12 +159,7 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
 }
 
 /// Writes what an answer changes, then shows it.
-async fn take_in(
-    app: App,
-    core: &Rc<Core>,
-    request: &SyncRequest,
-    answer: &SyncAnswer,
-) -> Event {
+async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &SyncAnswer) -> Event {
     let now = clock_ms();
     let (batch, new_life, unknown) = app.read_now(|replica| {
         let meta = replica.meta();
@@ -193,10 +185,7 @@ async fn take_in(
     if left_without_verdict(app, request) {
         return Event::Failed(Failure::Fault);
     }
-    Event::Answered {
-        waiting: app.read_now(|replica| replica.waiting()),
-        more: answer.more,
-    }
+    Event::Answered { waiting: app.read_now(|replica| replica.waiting()), more: answer.more }
 }
 
 /// A server that says nothing of a command that it was sent must not be asked without end.
@@ -225,9 +214,6 @@ impl App {
     /// Takes rows that were asked for apart, such as those of a site outside the rounds, into
     /// the memory of this page; the next answer may take them away again.
     pub fn lend(self, rows: Vec<shared::row::Row>) {
-        self.commit(Batch {
-            put: rows,
-            ..Batch::default()
-        });
+        self.commit(Batch { put: rows, ..Batch::default() });
     }
 }

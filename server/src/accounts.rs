@@ -52,12 +52,7 @@ pub fn school(store: &dyn Writer, site: &SiteId, fresh: AccountId) -> Kept<Optio
     let Some(Row::Site(site)) = store.load(&Read::Row(RowKey::site(site)))?.pop() else {
         return Ok(None);
     };
-    let account = blank(
-        fresh,
-        site.name.clone(),
-        Role::Teacher,
-        Some(site.id.clone()),
-    );
+    let account = blank(fresh, site.name.clone(), Role::Teacher, Some(site.id.clone()));
     let actor = actor_of(&account);
     store.put(account.into())?;
     Ok(Some(actor))
@@ -89,11 +84,7 @@ pub fn create(store: &dyn Writer, account: Account, mail: &str, password: &str) 
     }
     let password_hash = identity::hash_password(password)
         .map_err(|_| Fault("the machine gives no random bytes".into()))?;
-    store.put_credential(&Credential {
-        account: account.id,
-        mail,
-        password_hash,
-    })?;
+    store.put_credential(&Credential { account: account.id, mail, password_hash })?;
     store.put(account.into())?;
     Ok(())
 }

@@ -35,10 +35,7 @@ struct Built {
 
 fn find(name: &str) -> Option<Built> {
     let file = Dist::get(name)?;
-    Some(Built {
-        hash: file.metadata.sha256_hash(),
-        bytes: file.data,
-    })
+    Some(Built { hash: file.metadata.sha256_hash(), bytes: file.data })
 }
 
 /// A router that answers everything which no other route takes, with the front end or with 404.
@@ -70,9 +67,7 @@ fn answer(
     } else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let accepted = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok());
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let found = ENCODINGS
         .iter()
         .filter(|(encoding, _)| accepts(accepted.unwrap_or(""), encoding))
@@ -90,19 +85,10 @@ fn send(
     encoding: &'static str,
     file: Built,
 ) -> Response {
-    let hex: String = file.hash[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hex: String = file.hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("\"{hex}\"");
-    let kept = if name.starts_with("assets/") {
-        FOREVER
-    } else {
-        ASK_AGAIN
-    };
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
+    let kept = if name.starts_with("assets/") { FOREVER } else { ASK_AGAIN };
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let is_known = known.is_some_and(|known| known == "*" || known.contains(&tag));
     let body = match file.bytes {
         Cow::Borrowed(bytes) => Bytes::from_static(bytes),
@@ -110,11 +96,7 @@ fn send(
     };
     let length = body.len();
     let is_empty = is_known || method == Method::HEAD;
-    let mut response = Response::new(if is_empty {
-        Body::empty()
-    } else {
-        Body::from(body)
-    });
+    let mut response = Response::new(if is_empty { Body::empty() } else { Body::from(body) });
     let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -125,10 +107,7 @@ fn send(
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return response;
     }
-    out.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(media_type(name)),
-    );
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
     out.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     if encoding != "identity" {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));

@@ -7,10 +7,57 @@ pub mod serve;
 
 use crate::store::sqlite::Sqlite;
 use crate::store::{Fault, Store};
-use clap::Args;
+use clap::{Args, Parser, Subcommand};
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
+
+/// Tournée: the visits and the tickets of the schools of an authority
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the app
+    Serve(serve::Serve),
+    /// Bring the database to this version
+    Migrate(Data),
+    /// Make an account with which somebody can sign in
+    CreateAccount(account::CreateAccount),
+    /// Copy database and files while the server runs
+    Backup(backup::Backup),
+    /// Check that a backup can be restored
+    CheckRestore(backup::CheckRestore),
+    /// Restore a backup into a new data folder
+    Restore(backup::Restore),
+    /// Apply the retention periods
+    Purge(purge::Purge),
+}
+
+/// Does what the arguments of the program say.
+pub fn run() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Serve(serve) => serve.perform(),
+        Command::Migrate(data) => data.migrate(),
+        Command::CreateAccount(account) => account.perform(),
+        Command::Backup(backup) => backup.perform(),
+        Command::CheckRestore(check) => check.perform(),
+        Command::Restore(restore) => restore.perform(),
+        Command::Purge(purge) => purge.perform(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(why)) => {
+            eprintln!("tournee: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
 /// Why a sub-command ended before it was done, in a sentence.
 #[derive(Debug)]

@@ -4,8 +4,8 @@
 
 mod draw;
 mod fleet;
-mod people;
 mod past;
+mod people;
 mod sites;
 mod tickets;
 

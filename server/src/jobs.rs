@@ -84,11 +84,7 @@ pub fn close_unanswered(store: &dyn Writer, now: Millis) -> Kept<usize> {
 
 fn unanswered<R: Reader + ?Sized>(store: &R, now: Millis) -> Kept<Vec<TicketId>> {
     let mut state = State::default();
-    for read in [
-        Read::All(Kind::Calendar),
-        Read::All(Kind::Settings),
-        Read::AllOpenTickets,
-    ] {
+    for read in [Read::All(Kind::Calendar), Read::All(Kind::Settings), Read::AllOpenTickets] {
         for row in store.load(&read)? {
             state.put(row);
         }
@@ -118,10 +114,7 @@ fn close(store: &dyn Writer, ticket: TicketId, now: Millis) -> Kept<()> {
         intent: Command::CloseTicket { ticket },
     };
     let state = load(store, &envelope)?;
-    let clock = Now {
-        ms: now,
-        offset_ms: 0,
-    };
+    let clock = Now { ms: now, offset_ms: 0 };
     // A refusal means that somebody answered meanwhile.
     let Ok(decision) = decide(&state, &envelope, &system(), clock) else {
         return Ok(());
@@ -135,9 +128,7 @@ fn close(store: &dyn Writer, ticket: TicketId, now: Millis) -> Kept<()> {
         sequence: envelope.sequence,
         account: envelope.actor,
         received_at: now,
-        verdict: Verdict::Applied {
-            seq: store.last_seq()?,
-        },
+        verdict: Verdict::Applied { seq: store.last_seq()? },
         body: serde_json::to_value(&envelope)?,
     })
 }

@@ -65,9 +65,7 @@ fn judge_new(
         }
     };
     if envelope.device != sender.device {
-        let verdict = Verdict::Refused {
-            refusal: Refusal::NotAllowed,
-        };
+        let verdict = Verdict::Refused { refusal: Refusal::NotAllowed };
         remember(store, sender, id, envelope.sequence, &verdict, body)?;
         return Ok(verdict);
     }
@@ -89,17 +87,11 @@ fn read_envelope(body: &Value) -> Result<Envelope, Verdict> {
         let protocol = body.get("protocol").and_then(Value::as_u64).unwrap_or(0);
         let newer = protocol > u64::from(PROTOCOL);
         let unknown = error.to_string().starts_with("unknown variant")
-            && body
-                .pointer("/intent/command")
-                .is_some_and(Value::is_string);
+            && body.pointer("/intent/command").is_some_and(Value::is_string);
         if newer || unknown {
             return Verdict::Held;
         }
-        Verdict::Refused {
-            refusal: Refusal::Malformed {
-                detail: error.to_string(),
-            },
-        }
+        Verdict::Refused { refusal: Refusal::Malformed { detail: error.to_string() } }
     })
 }
 

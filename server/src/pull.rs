@@ -88,12 +88,7 @@ pub fn pull<R: Reader + ?Sized>(
     }
     let mut changes: Vec<_> = next.into_values().collect();
     changes.sort_by_key(Change::seq);
-    Ok(Pulled {
-        changes,
-        cursor: upto,
-        more: cut.is_some() || waits,
-        sites,
-    })
+    Ok(Pulled { changes, cursor: upto, more: cut.is_some() || waits, sites })
 }
 
 /// Rows of the scope's streams after the cursor, and where the answer had to be cut.

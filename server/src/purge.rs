@@ -32,13 +32,7 @@ impl Default for Periods {
     /// Five years for what was done, longer than the plan itself; a year for traces, the most that
     /// the CNIL recommends without a special reason (deliberation 2021-122).
     fn default() -> Self {
-        Self {
-            commands: 1_095,
-            audit: 365,
-            history: 1_825,
-            absences: 365,
-            files: 60,
-        }
+        Self { commands: 1_095, audit: 365, history: 1_825, absences: 365, files: 60 }
     }
 }
 
@@ -82,11 +76,7 @@ fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> Kept<u64> {
     for kind in [Kind::Ticket, Kind::Visit, Kind::Absence] {
         for row in store.load(&Read::All(kind))? {
             let last = last_day(&row);
-            let limit = if kind == Kind::Absence {
-                absences
-            } else {
-                history
-            };
+            let limit = if kind == Kind::Absence { absences } else { history };
             if last.is_some_and(|day| day < limit) {
                 store.delete(&row.key())?;
                 count += 1;

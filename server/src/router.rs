@@ -43,9 +43,7 @@ pub(crate) fn described() -> OpenApiRouter<AppState> {
 }
 
 fn api() -> OpenApiRouter<AppState> {
-    let compress = SizeAbove::new(512)
-        .and(NotForContentType::SSE)
-        .and(NotForContentType::IMAGES);
+    let compress = SizeAbove::new(512).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
     everybody()
         .merge(desk())
         .fallback(|| async { error::Problem::NotFound })

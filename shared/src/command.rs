@@ -38,18 +38,12 @@ pub struct Envelope {
 impl Envelope {
     /// The version of that row that the author had before their eyes; 0 if none.
     pub fn seen_version(&self, key: &RowKey) -> Seq {
-        self.seen
-            .iter()
-            .find(|seen| &seen.row == key)
-            .map_or(0, |seen| seen.version)
+        self.seen.iter().find(|seen| &seen.row == key).map_or(0, |seen| seen.version)
     }
 
     /// The declared time, with the offset found at reception.
     pub fn declared(&self, offset_ms: Millis) -> Declared {
-        Declared {
-            at_ms: self.declared_at,
-            offset_ms,
-        }
+        Declared { at_ms: self.declared_at, offset_ms }
     }
 }
 
@@ -131,10 +125,7 @@ pub enum Command {
     /// Decides who handles a ticket.
     QualifyTicket { ticket: TicketId, channel: Channel },
     /// Puts a ticket on a visit of its site, or back into the tray.
-    AssignTicket {
-        ticket: TicketId,
-        visit: Option<VisitId>,
-    },
+    AssignTicket { ticket: TicketId, visit: Option<VisitId> },
     /// The same thing as another ticket of the site.
     MergeTicket { ticket: TicketId, into: TicketId },
     /// It waits for something.
@@ -199,18 +190,11 @@ pub enum Command {
         text: String,
     },
     /// Replaces the draft of a quarter: every proposal that is not in the list goes.
-    ProposePlan {
-        quarter: QuarterId,
-        visits: Vec<ProposedVisit>,
-    },
+    ProposePlan { quarter: QuarterId, visits: Vec<ProposedVisit> },
     /// The draft becomes everybody's plan.
     PublishPlan { quarter: QuarterId },
     /// Another half-day or another technician.
-    MoveVisit {
-        visit: VisitId,
-        technician: AccountId,
-        slot: HalfDay,
-    },
+    MoveVisit { visit: VisitId, technician: AccountId, slot: HalfDay },
     /// Exactly there, or free again.
     PinVisit { visit: VisitId, pinned: bool },
     /// One more visit: urgent, or owed again.
@@ -228,12 +212,7 @@ pub enum Command {
         reason: String,
     },
     /// A technician does not work then.
-    RecordAbsence {
-        absence: AbsenceId,
-        technician: AccountId,
-        first: HalfDay,
-        last: HalfDay,
-    },
+    RecordAbsence { absence: AbsenceId, technician: AccountId, first: HalfDay, last: HalfDay },
     /// They do after all.
     CancelAbsence { absence: AbsenceId },
     /// A site cannot be entered then.

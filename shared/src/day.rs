@@ -109,9 +109,7 @@ pub struct Calendar {
 impl Calendar {
     /// The holiday that holds this day, if any.
     pub fn holiday(&self, day: Day) -> Option<&Holiday> {
-        self.holidays
-            .iter()
-            .find(|h| h.first <= day && day <= h.last)
+        self.holidays.iter().find(|h| h.first <= day && day <= h.last)
     }
 
     /// Monday to Friday, and no holiday.
@@ -121,17 +119,12 @@ impl Calendar {
 
     /// The quarter that holds this day.
     pub fn quarter_of(&self, day: Day) -> Option<&Quarter> {
-        self.quarters
-            .iter()
-            .find(|q| q.first <= day && day <= q.last)
+        self.quarters.iter().find(|q| q.first <= day && day <= q.last)
     }
 
     /// The quarter of this day, or the first one that comes, or the last one there is.
     pub fn current_quarter(&self, day: Day) -> Option<&Quarter> {
-        self.quarters
-            .iter()
-            .find(|q| day <= q.last)
-            .or(self.quarters.last())
+        self.quarters.iter().find(|q| day <= q.last).or(self.quarters.last())
     }
 
     /// The quarter of that key.
@@ -147,9 +140,7 @@ impl Calendar {
 
     /// School days from `first` to `last`, both included.
     pub fn school_days(&self, first: Day, last: Day) -> Vec<Day> {
-        days(first, last)
-            .filter(|day| self.is_school_day(*day))
-            .collect()
+        days(first, last).filter(|day| self.is_school_day(*day)).collect()
     }
 
     /// The day that is `count` school days after this one.
@@ -184,9 +175,7 @@ impl Calendar {
                 id: QuarterId(format!("{label}-{}", rank + 1)),
                 rank: rank as u8 + 1,
                 first: if rank == 0 { first } else { starts[rank] },
-                last: starts
-                    .get(rank + 1)
-                    .map_or(last, |next| *next - Duration::days(1)),
+                last: starts.get(rank + 1).map_or(last, |next| *next - Duration::days(1)),
             })
             .collect()
     }
@@ -205,9 +194,7 @@ pub fn days(first: Day, last: Day) -> impl Iterator<Item = Day> {
 /// The civil date and time in Europe/Paris of an instant: UTC+1, UTC+2 from the last Sunday of
 /// March 01:00 UTC to the last Sunday of October 01:00 UTC (directive 2000/84/EC).
 pub fn paris_time(unix_ms: Millis) -> NaiveDateTime {
-    let utc = DateTime::from_timestamp_millis(unix_ms)
-        .unwrap_or_default()
-        .naive_utc();
+    let utc = DateTime::from_timestamp_millis(unix_ms).unwrap_or_default().naive_utc();
     let summer = last_sunday(utc.year(), 3) <= utc && utc < last_sunday(utc.year(), 10);
     utc + Duration::hours(if summer { 2 } else { 1 })
 }
@@ -221,23 +208,14 @@ pub fn paris_day(unix_ms: Millis) -> Day {
 pub fn paris_half_day(unix_ms: Millis) -> HalfDay {
     let time = paris_time(unix_ms);
     let noon = time.date().and_hms_opt(12, 30, 0).unwrap_or_default();
-    let half = if time < noon {
-        Half::Morning
-    } else {
-        Half::Afternoon
-    };
-    HalfDay {
-        day: time.date(),
-        half,
-    }
+    let half = if time < noon { Half::Morning } else { Half::Afternoon };
+    HalfDay { day: time.date(), half }
 }
 
 fn last_sunday(year: i32, month: u32) -> NaiveDateTime {
     let end = NaiveDate::from_ymd_opt(year, month, 31).unwrap_or_default();
     let back = i64::from(end.weekday().num_days_from_sunday());
-    (end - Duration::days(back))
-        .and_hms_opt(1, 0, 0)
-        .unwrap_or_default()
+    (end - Duration::days(back)).and_hms_opt(1, 0, 0).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -250,23 +228,10 @@ mod tests {
 
     #[test]
     fn paris_changes_its_clock_on_the_last_sundays() {
-        let at = |text: &str| {
-            DateTime::parse_from_rfc3339(text)
-                .unwrap()
-                .timestamp_millis()
-        };
-        assert_eq!(
-            paris_time(at("2026-03-29T00:59:00Z")).to_string(),
-            "2026-03-29 01:59:00"
-        );
-        assert_eq!(
-            paris_time(at("2026-03-29T01:00:00Z")).to_string(),
-            "2026-03-29 03:00:00"
-        );
-        assert_eq!(
-            paris_time(at("2026-10-25T01:00:00Z")).to_string(),
-            "2026-10-25 02:00:00"
-        );
+        let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis();
+        assert_eq!(paris_time(at("2026-03-29T00:59:00Z")).to_string(), "2026-03-29 01:59:00");
+        assert_eq!(paris_time(at("2026-03-29T01:00:00Z")).to_string(), "2026-03-29 03:00:00");
+        assert_eq!(paris_time(at("2026-10-25T01:00:00Z")).to_string(), "2026-10-25 02:00:00");
         assert_eq!(paris_day(at("2026-07-01T22:30:00Z")), day("2026-07-02"));
     }
 
@@ -283,33 +248,18 @@ mod tests {
             ..Default::default()
         };
         let quarters = calendar.four_quarters("2026-2027", day("2026-09-01"), day("2027-07-02"));
-        let counts: Vec<_> = quarters
-            .iter()
-            .map(|q| calendar.school_days(q.first, q.last).len())
-            .collect();
+        let counts: Vec<_> =
+            quarters.iter().map(|q| calendar.school_days(q.first, q.last).len()).collect();
         assert_eq!(quarters.len(), 4);
-        assert!(
-            counts.iter().max().unwrap() - counts.iter().min().unwrap() <= 1,
-            "{counts:?}"
-        );
-        assert!(
-            quarters
-                .windows(2)
-                .all(|w| w[0].last.succ_opt() == Some(w[1].first))
-        );
+        assert!(counts.iter().max().unwrap() - counts.iter().min().unwrap() <= 1, "{counts:?}");
+        assert!(quarters.windows(2).all(|w| w[0].last.succ_opt() == Some(w[1].first)));
     }
 
     #[test]
     fn weeks_never_hold_a_weekend() {
-        let saturday = HalfDay {
-            day: day("2026-03-14"),
-            half: Half::Morning,
-        };
+        let saturday = HalfDay { day: day("2026-03-14"), half: Half::Morning };
         assert!(!Week::FULL.holds(saturday));
-        let wednesday = HalfDay {
-            day: day("2026-03-11"),
-            half: Half::Morning,
-        };
+        let wednesday = HalfDay { day: day("2026-03-11"), half: Half::Morning };
         assert!(!Week::FOUR_DAYS.holds(wednesday));
         assert!(Week::FOUR_AND_A_HALF.holds(wednesday));
     }
@@ -317,13 +267,7 @@ mod tests {
     #[test]
     fn school_days_skip_weekends() {
         let calendar = Calendar::default();
-        assert_eq!(
-            calendar.after_school_days(day("2026-03-13"), 1),
-            day("2026-03-16")
-        );
-        assert_eq!(
-            calendar.after_school_days(day("2026-03-13"), 5),
-            day("2026-03-20")
-        );
+        assert_eq!(calendar.after_school_days(day("2026-03-13"), 1), day("2026-03-16"));
+        assert_eq!(calendar.after_school_days(day("2026-03-13"), 5), day("2026-03-20"));
     }
 }

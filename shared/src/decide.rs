@@ -57,11 +57,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal>
     use Command::*;
     match command {
         ReportIncident { .. } => ticket::report(context, command),
-        CommentTicket {
-            ticket,
-            text,
-            photos,
-        } => ticket::comment(context, *ticket, text, photos),
+        CommentTicket { ticket, text, photos } => ticket::comment(context, *ticket, text, photos),
         EditTicket { ticket, edit } => ticket::edit(context, *ticket, edit),
         QualifyTicket { ticket, channel } => ticket::qualify(context, *ticket, *channel),
         AssignTicket { ticket, visit } => ticket::assign(context, *ticket, *visit),
@@ -76,48 +72,27 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal>
         ReopenTicket { ticket, text } => ticket_flow::reopen(context, *ticket, text),
         CloseTicket { ticket } => ticket_flow::close(context, *ticket),
         StartVisit { visit } => visit::start(context, *visit),
-        CheckItem {
-            visit,
-            item,
-            check,
-            note,
-        } => visit::check(context, *visit, item, *check, note),
+        CheckItem { visit, item, check, note } => visit::check(context, *visit, item, *check, note),
         NoteVisit { visit, text } => visit::note(context, *visit, text),
         AddVisitPhoto { visit, photo } => visit::add_photo(context, *visit, photo),
-        SignReport {
-            visit,
-            name,
-            capacity,
-            drawing,
-        } => visit::sign(context, *visit, name, capacity, drawing.as_ref()),
+        SignReport { visit, name, capacity, drawing } => {
+            visit::sign(context, *visit, name, capacity, drawing.as_ref())
+        }
         FinishVisit { visit, left_over } => visit::finish(context, *visit, *left_over),
-        MarkVisitMissed {
-            visit,
-            reason,
-            text,
-        } => visit::miss(context, *visit, *reason, text),
+        MarkVisitMissed { visit, reason, text } => visit::miss(context, *visit, *reason, text),
         ProposePlan { quarter, visits } => plan::propose(context, quarter, visits),
         PublishPlan { quarter } => plan::publish(context, quarter),
-        MoveVisit {
-            visit,
-            technician,
-            slot,
-        } => plan::move_visit(context, *visit, *technician, *slot),
+        MoveVisit { visit, technician, slot } => {
+            plan::move_visit(context, *visit, *technician, *slot)
+        }
         PinVisit { visit, pinned } => plan::pin(context, *visit, *pinned),
-        AddVisit {
-            visit,
-            site,
-            quarter,
-            technician,
-            slot,
-        } => plan::add(context, *visit, site, quarter, *technician, *slot),
+        AddVisit { visit, site, quarter, technician, slot } => {
+            plan::add(context, *visit, site, quarter, *technician, *slot)
+        }
         CancelVisit { visit, reason } => plan::cancel(context, *visit, reason),
-        RecordAbsence {
-            absence,
-            technician,
-            first,
-            last,
-        } => plan::record_absence(context, *absence, *technician, *first, *last),
+        RecordAbsence { absence, technician, first, last } => {
+            plan::record_absence(context, *absence, *technician, *first, *last)
+        }
         CancelAbsence { absence } => plan::cancel_absence(context, *absence),
         CloseSite { site, closure } => plan::close_site(context, site, closure),
         ReopenSite { site, first } => plan::reopen_site(context, site, *first),

@@ -107,11 +107,7 @@ text_ids! {
 impl FileHash {
     /// Whether the text is 64 lower-case hexadecimal digits.
     pub fn is_valid(&self) -> bool {
-        self.0.len() == 64
-            && self
-                .0
-                .bytes()
-                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        self.0.len() == 64 && self.0.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     }
 }
 

@@ -130,8 +130,7 @@ fn zone(state: &State) -> &str {
 
 fn holidays_of(import: calendar::CalendarImport, state: &State) -> Intake {
     let (other, staff) = (import.other_zones, import.not_pupils);
-    let mut intake =
-        calendar_of(FileKind::SchoolCalendar, &import.rows, import.problems, state);
+    let mut intake = calendar_of(FileKind::SchoolCalendar, &import.rows, import.problems, state);
     intake.leave_out(LeftOut::OtherZone, other);
     intake.leave_out(LeftOut::NotPupils, staff);
     intake
@@ -189,4 +188,3 @@ fn communes_of(table: &table::Table, state: &State) -> Result<Intake, WholeFileP
 fn chunks<T: Clone>(rows: &[T]) -> impl Iterator<Item = Vec<T>> + '_ {
     rows.chunks(IMPORT_ROWS).map(<[T]>::to_vec)
 }
-

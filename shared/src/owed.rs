@@ -61,10 +61,7 @@ fn cover(
     today: Day,
 ) -> Coverage {
     let done = visits.iter().find(|v| v.is_done());
-    let ahead = visits
-        .iter()
-        .filter(|v| v.takes_slot())
-        .min_by_key(|v| v.slot);
+    let ahead = visits.iter().filter(|v| v.takes_slot()).min_by_key(|v| v.slot);
     let visit = done.or(ahead).map(|v| Arc::clone(v));
     let owed = match &visit {
         Some(v) if v.is_done() => Owed::Done,
@@ -75,11 +72,7 @@ fn cover(
         _ if !has_possible_slot(state, site, quarter, today) => Owed::Impossible,
         _ => Owed::Due,
     };
-    Coverage {
-        site: Arc::clone(site),
-        owed,
-        visit,
-    }
+    Coverage { site: Arc::clone(site), owed, visit }
 }
 
 fn has_possible_slot(state: &State, site: &Site, quarter: &Quarter, today: Day) -> bool {

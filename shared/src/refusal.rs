@@ -24,12 +24,7 @@ pub enum Refusal {
     /// The visit is not in a state that allows this.
     VisitState { state: String },
     /// The half-day is impossible.
-    Slot {
-        site: SiteId,
-        slot: HalfDay,
-        technician: AccountId,
-        obstacle: Obstacle,
-    },
+    Slot { site: SiteId, slot: HalfDay, technician: AccountId, obstacle: Obstacle },
     /// The quarter is not in the calendar.
     UnknownQuarter,
     /// There is no draft to publish.
@@ -110,18 +105,9 @@ impl Refusal {
 #[allow(missing_docs)]
 pub enum Conflict {
     /// The other value stays; mine is in the history and can be brought back.
-    Field {
-        row: RowKey,
-        field: Field,
-        mine: String,
-        kept: String,
-    },
+    Field { row: RowKey, field: Field, mine: String, kept: String },
     /// The visit had been moved meanwhile; what was done on the spot counts.
-    VisitMoved {
-        visit: VisitId,
-        to: HalfDay,
-        to_technician: AccountId,
-    },
+    VisitMoved { visit: VisitId, to: HalfDay, to_technician: AccountId },
     /// Somebody else had resolved, closed or cancelled the ticket; the note is in its history.
     AlreadySettled { row: RowKey, state: String },
 }

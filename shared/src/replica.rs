@@ -2,16 +2,21 @@
 //! see, which is the first with the second applied. No IO: it says what must be written, and
 //! takes it over once the store has committed it.
 
+mod outbox;
+
+pub use outbox::{OutboxItem, Standing};
+
 use crate::command::{Command, Envelope, Seen};
 use crate::day::paris_day;
 use crate::decide::{Decision, Now, decide};
 use crate::id::{AccountId, CommandId, DeviceId, Epoch, Millis, Seq, SiteId};
-use crate::limits::{COMMANDS_PER_REQUEST, SENT_KEPT_MS};
-use crate::refusal::{Conflict, Refusal};
+use crate::limits::COMMANDS_PER_REQUEST;
+use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::row::{Row, RowKey, State};
 use crate::scope::{Scope, quarters_of};
-use crate::sync::{Change, PROTOCOL, SyncAnswer, SyncRequest, Verdict};
+use crate::sync::{Change, PROTOCOL, SyncAnswer, SyncRequest};
+use outbox::{outlived, settled};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,47 +44,6 @@ pub struct Meta {
     /// The mirror is complete: no answer said `more` since it began.
     #[serde(default)]
     pub complete: bool,
-}
-
-/// Where a command of this device stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "standing", rename_all = "snake_case")]
-pub enum Standing {
-    /// «À envoyer».
-    Waiting,
-    /// «Envoyée».
-    Sent {
-        /// The server's sequence number after it.
-        seq: Seq,
-        /// When, by the device's clock.
-        at: Millis,
-        /// What was merged.
-        #[serde(default)]
-        conflicts: Vec<Conflict>,
-        /// The person has read what was merged, or there was nothing.
-        seen: bool,
-    },
-    /// «À traiter»: the person has to look at it.
-    Refused {
-        /// Why.
-        refusal: Refusal,
-        /// When, by the device's clock.
-        at: Millis,
-        /// The person has dealt with it; what was typed stays readable.
-        handled: bool,
-    },
-    /// The server does not know it yet: offered again with the next version.
-    Held,
-}
-
-/// A command of this device, from the tap until it need not be kept any more.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct OutboxItem {
-    /// The command.
-    pub envelope: Envelope,
-    /// Where it stands.
-    #[serde(flatten)]
-    pub standing: Standing,
 }
 
 /// What must be written in one transaction, all or nothing.
@@ -114,16 +78,11 @@ pub struct Replica {
 impl Replica {
     /// The memory as the store read it back.
     pub fn load(meta: Meta, rows: Vec<Row>, outbox: Vec<OutboxItem>, now: Millis) -> Self {
-        let mut replica = Self {
-            meta,
-            ..Self::default()
-        };
+        let mut replica = Self { meta, ..Self::default() };
         for row in rows {
             replica.mirror.put(row);
         }
-        let items = outbox
-            .into_iter()
-            .map(|item| (item.envelope.sequence, item));
+        let items = outbox.into_iter().map(|item| (item.envelope.sequence, item));
         replica.outbox = items.collect();
         replica.rebuild(now);
         replica
@@ -158,9 +117,7 @@ impl Replica {
 
     /// How many commands are to be sent.
     pub fn waiting(&self) -> usize {
-        self.mine()
-            .filter(|item| item.standing == Standing::Waiting)
-            .count()
+        self.mine().filter(|item| item.standing == Standing::Waiting).count()
     }
 
     /// Commands that wait and were given by accounts other than the one that uses the device.
@@ -195,15 +152,7 @@ impl Replica {
     /// The refusal that the server would give too: nothing is written then.
     pub fn judge(&self, envelope: &Envelope, now: Millis) -> Result<Decision, Refusal> {
         let actor = self.meta.actor.as_ref().ok_or(Refusal::NotAllowed)?;
-        decide(
-            &self.view,
-            envelope,
-            actor,
-            Now {
-                ms: now,
-                offset_ms: 0,
-            },
-        )
+        decide(&self.view, envelope, actor, Now { ms: now, offset_ms: 0 })
     }
 
     /// An envelope for an intent, with the versions of the rows it speaks of as people see them.
@@ -215,11 +164,7 @@ impl Replica {
         intent: Command,
         now: Millis,
     ) -> Envelope {
-        let actor = self
-            .meta
-            .actor
-            .as_ref()
-            .map_or(AccountId(uuid::Uuid::nil()), |a| a.account);
+        let actor = self.meta.actor.as_ref().map_or(AccountId(uuid::Uuid::nil()), |a| a.account);
         let mut envelope = Envelope {
             id,
             device,
@@ -255,10 +200,7 @@ impl Replica {
         let goes = |item: &&OutboxItem| {
             item.standing == Standing::Waiting || (offer_held && item.standing == Standing::Held)
         };
-        let commands = self
-            .mine()
-            .filter(goes)
-            .map(|item| item.envelope.clone());
+        let commands = self.mine().filter(goes).map(|item| item.envelope.clone());
         SyncRequest {
             protocol: PROTOCOL,
             device,
@@ -274,20 +216,14 @@ impl Replica {
 
     /// What an answer changes, to be written in one transaction and then committed here.
     pub fn settle(&self, answer: &SyncAnswer, now: Millis) -> Batch {
-        let mut batch = Batch {
-            clear_rows: answer.reset,
-            ..Batch::default()
-        };
+        let mut batch = Batch { clear_rows: answer.reset, ..Batch::default() };
         let new_life = self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
         self.settle_outbox(answer, new_life, now, &mut batch);
         let meta = Meta {
             actor: Some(answer.actor.clone()),
             epoch: Some(answer.epoch),
             cursor: answer.cursor,
-            sites: answer
-                .sites
-                .clone()
-                .map(|sites| sites.into_iter().collect()),
+            sites: answer.sites.clone().map(|sites| sites.into_iter().collect()),
             offset_ms: answer.now - now,
             answered_at: Some(now),
             complete: !answer.more || (self.meta.complete && !answer.reset),
@@ -298,11 +234,8 @@ impl Replica {
     }
 
     fn settle_outbox(&self, answer: &SyncAnswer, new_life: bool, now: Millis, out: &mut Batch) {
-        let verdicts: BTreeMap<_, _> = answer
-            .outcomes
-            .iter()
-            .map(|outcome| (outcome.command, &outcome.verdict))
-            .collect();
+        let verdicts: BTreeMap<_, _> =
+            answer.outcomes.iter().map(|outcome| (outcome.command, &outcome.verdict)).collect();
         for item in self.outbox.values() {
             let standing = match verdicts.get(&item.envelope.id) {
                 Some(verdict) => settled(verdict, now),
@@ -317,10 +250,7 @@ impl Replica {
                     continue;
                 }
             };
-            out.outbox.push(OutboxItem {
-                envelope: item.envelope.clone(),
-                standing,
-            });
+            out.outbox.push(OutboxItem { envelope: item.envelope.clone(), standing });
         }
     }
 
@@ -335,8 +265,7 @@ impl Replica {
         }
         if !answer.reset {
             let outside = |row: &Row| !next.contains_key(&row.key()) && scope.view(row).is_none();
-            out.remove
-                .extend(self.mirror.rows().filter(outside).map(|row| row.key()));
+            out.remove.extend(self.mirror.rows().filter(outside).map(|row| row.key()));
         }
         for (key, row) in next {
             match row {
@@ -383,8 +312,7 @@ impl Replica {
         }
         if !batch.forget.is_empty() {
             let forget: BTreeSet<_> = batch.forget.into_iter().collect();
-            self.outbox
-                .retain(|_, item| !forget.contains(&item.envelope.id));
+            self.outbox.retain(|_, item| !forget.contains(&item.envelope.id));
         }
         if let Some(meta) = batch.meta {
             self.meta = meta;
@@ -399,10 +327,7 @@ impl Replica {
         let Some(actor) = &self.meta.actor else {
             return;
         };
-        let now = Now {
-            ms: now,
-            offset_ms: 0,
-        };
+        let now = Now { ms: now, offset_ms: 0 };
         for item in self.outbox.values() {
             let waits = matches!(item.standing, Standing::Waiting | Standing::Held);
             if !waits || item.envelope.actor != actor.account {
@@ -419,37 +344,5 @@ impl Replica {
     /// The civil day of the device.
     pub fn today(&self, now: Millis) -> crate::day::Day {
         paris_day(now)
-    }
-}
-
-fn settled(verdict: &Verdict, now: Millis) -> Standing {
-    match verdict {
-        Verdict::Applied { seq } => Standing::Sent {
-            seq: *seq,
-            at: now,
-            conflicts: Vec::new(),
-            seen: true,
-        },
-        Verdict::Merged { seq, conflicts } => Standing::Sent {
-            seq: *seq,
-            at: now,
-            conflicts: conflicts.clone(),
-            seen: false,
-        },
-        Verdict::Refused { refusal } => Standing::Refused {
-            refusal: refusal.clone(),
-            at: now,
-            handled: false,
-        },
-        Verdict::Held => Standing::Held,
-    }
-}
-
-/// Sent long ago and read: no restore needs it any more.
-fn outlived(item: &OutboxItem, now: Millis) -> bool {
-    match &item.standing {
-        Standing::Sent { at, seen, .. } => *seen && now - at > SENT_KEPT_MS,
-        Standing::Refused { at, handled, .. } => *handled && now - at > SENT_KEPT_MS,
-        _ => false,
     }
 }

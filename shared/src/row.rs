@@ -1,5 +1,7 @@
 //! Rows and the tables that hold them: the state on which `decide` works, on both sides.
 
+mod readers;
+
 use crate::day::{Calendar, Day};
 use crate::id::{AbsenceId, AccountId, EquipmentId, QuarterId, Seq, SiteId, TicketId, VisitId};
 use crate::plan::{Absence, Account, Plan, Settings};
@@ -177,58 +179,37 @@ pub struct RowKey {
 impl RowKey {
     /// The key of a site.
     pub fn site(id: &SiteId) -> Self {
-        Self {
-            kind: Kind::Site,
-            id: id.to_string(),
-        }
+        Self { kind: Kind::Site, id: id.to_string() }
     }
 
     /// The key of a ticket.
     pub fn ticket(id: TicketId) -> Self {
-        Self {
-            kind: Kind::Ticket,
-            id: id.to_string(),
-        }
+        Self { kind: Kind::Ticket, id: id.to_string() }
     }
 
     /// The key of a visit.
     pub fn visit(id: VisitId) -> Self {
-        Self {
-            kind: Kind::Visit,
-            id: id.to_string(),
-        }
+        Self { kind: Kind::Visit, id: id.to_string() }
     }
 
     /// The key of an account.
     pub fn account(id: AccountId) -> Self {
-        Self {
-            kind: Kind::Account,
-            id: id.to_string(),
-        }
+        Self { kind: Kind::Account, id: id.to_string() }
     }
 
     /// The key of an absence.
     pub fn absence(id: AbsenceId) -> Self {
-        Self {
-            kind: Kind::Absence,
-            id: id.to_string(),
-        }
+        Self { kind: Kind::Absence, id: id.to_string() }
     }
 
     /// The key of a plan.
     pub fn plan(id: &QuarterId) -> Self {
-        Self {
-            kind: Kind::Plan,
-            id: id.to_string(),
-        }
+        Self { kind: Kind::Plan, id: id.to_string() }
     }
 
     /// The key of a table of one row.
     pub fn one(kind: Kind) -> Self {
-        Self {
-            kind,
-            id: One.to_string(),
-        }
+        Self { kind, id: One.to_string() }
     }
 }
 
@@ -252,15 +233,8 @@ impl FromStr for RowKey {
     type Err = BadRowKey;
     fn from_str(text: &str) -> Result<Self, BadRowKey> {
         let (tag, id) = text.split_once(':').ok_or(BadRowKey)?;
-        let kind = Kind::ALL
-            .iter()
-            .copied()
-            .find(|k| k.tag() == tag)
-            .ok_or(BadRowKey)?;
-        Ok(Self {
-            kind,
-            id: id.to_owned(),
-        })
+        let kind = Kind::ALL.iter().copied().find(|k| k.tag() == tag).ok_or(BadRowKey)?;
+        Ok(Self { kind, id: id.to_owned() })
     }
 }
 
@@ -296,15 +270,10 @@ impl Row {
     /// What a store indexes.
     pub fn facets(&self) -> Facets {
         match self {
-            Row::Site(row) => Facets {
-                open: row.closed_on.is_none(),
-                ..Facets::default()
-            },
-            Row::Equipment(row) => Facets {
-                site: Some(row.site.clone()),
-                open: true,
-                ..Facets::default()
-            },
+            Row::Site(row) => Facets { open: row.closed_on.is_none(), ..Facets::default() },
+            Row::Equipment(row) => {
+                Facets { site: Some(row.site.clone()), open: true, ..Facets::default() }
+            }
             Row::Ticket(row) => Facets {
                 site: Some(row.site.clone()),
                 day: Some(row.ended_on.unwrap_or(row.reported_on)),
@@ -318,14 +287,8 @@ impl Row {
                 quarter: Some(row.quarter.clone()),
                 open: row.takes_slot(),
             },
-            Row::Plan(row) => Facets {
-                quarter: Some(row.quarter.clone()),
-                ..Facets::default()
-            },
-            Row::Absence(row) => Facets {
-                owner: Some(row.technician),
-                ..Facets::default()
-            },
+            Row::Plan(row) => Facets { quarter: Some(row.quarter.clone()), ..Facets::default() },
+            Row::Absence(row) => Facets { owner: Some(row.technician), ..Facets::default() },
             Row::Account(_) | Row::Calendar(_) | Row::Settings(_) => Facets::default(),
         }
     }
@@ -366,60 +329,6 @@ impl State {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
-    /// The calendar, empty until one is imported.
-    pub fn calendar(&self) -> Arc<Calendar> {
-        self.calendars.get(&One).cloned().unwrap_or_default()
-    }
-
-    /// The settings, or their defaults.
-    pub fn settings(&self) -> Arc<Settings> {
-        self.all_settings.get(&One).cloned().unwrap_or_default()
-    }
-
-    /// Tickets of a site, oldest first.
-    pub fn tickets_of<'a>(&'a self, site: &'a SiteId) -> impl Iterator<Item = &'a Arc<Ticket>> {
-        self.tickets
-            .values()
-            .filter(move |ticket| &ticket.site == site)
-    }
-
-    /// Visits of a site.
-    pub fn visits_of<'a>(&'a self, site: &'a SiteId) -> impl Iterator<Item = &'a Arc<Visit>> {
-        self.visits
-            .values()
-            .filter(move |visit| &visit.site == site)
-    }
-
-    /// Equipment of a site.
-    pub fn equipment_of<'a>(
-        &'a self,
-        site: &'a SiteId,
-    ) -> impl Iterator<Item = &'a Arc<Equipment>> {
-        self.equipment
-            .values()
-            .filter(move |equipment| &equipment.site == site)
-    }
-
-    /// Visits of a technician that take their half-day, in order.
-    pub fn round_of(&self, technician: AccountId) -> Vec<Arc<Visit>> {
-        let mut visits: Vec<_> = self
-            .visits
-            .values()
-            .filter(|visit| visit.technician == technician && visit.takes_slot())
-            .cloned()
-            .collect();
-        visits.sort_by_key(|visit| (visit.slot, visit.id));
-        visits
-    }
-
-    /// The first published visit of a site that is ahead, from that day on.
-    pub fn next_visit(&self, site: &SiteId, today: Day) -> Option<Arc<Visit>> {
-        self.visits_of(site)
-            .filter(|visit| visit.is_ahead() && visit.slot.day >= today)
-            .min_by_key(|visit| (visit.slot, visit.id))
-            .cloned()
-    }
 }
 
 #[cfg(test)]
@@ -438,10 +347,7 @@ mod tests {
     #[test]
     fn state_gives_back_what_was_put() {
         let mut state = State::default();
-        let row = Row::from(Settings {
-            authority: "Métropole".into(),
-            ..Default::default()
-        });
+        let row = Row::from(Settings { authority: "Métropole".into(), ..Default::default() });
         state.put(row.clone().stamped(7));
         assert_eq!(state.settings().version, 7);
         assert_eq!(state.get(&row.key()).map(|r| r.version()), Some(7));

@@ -25,10 +25,7 @@ enum Reach {
     /// One site.
     School(SiteId),
     /// Sites of own visits in these quarters, and every site in short form.
-    Technician {
-        sites: BTreeSet<SiteId>,
-        quarters: BTreeSet<QuarterId>,
-    },
+    Technician { sites: BTreeSet<SiteId>, quarters: BTreeSet<QuarterId> },
     /// Coverage of these sites.
     Observer(BTreeSet<SiteId>),
     /// Nothing.
@@ -66,11 +63,7 @@ impl Scope {
             (Role::Technician, _) => Reach::Technician { sites, quarters },
             (Role::Observer, _) => Reach::Observer(sites),
         };
-        Self {
-            account: actor.account,
-            today: paris_day(now),
-            reach,
-        }
+        Self { account: actor.account, today: paris_day(now), reach }
     }
 
     /// The sites whose rows follow no cursor of their own: they enter and leave whole.
@@ -120,9 +113,9 @@ impl Scope {
             Reach::Nothing => None,
             Reach::Desk => Some(row.clone()),
             Reach::School(site) => self.school_holds(site, row).then(|| row.clone()),
-            Reach::Technician { sites, quarters } => self
-                .technician_holds(sites, quarters, row)
-                .then(|| row.clone()),
+            Reach::Technician { sites, quarters } => {
+                self.technician_holds(sites, quarters, row).then(|| row.clone())
+            }
             Reach::Observer(sites) => observer_view(sites, row),
         }
     }
@@ -194,11 +187,7 @@ pub fn quarters_of(state: &State, now: Millis) -> BTreeSet<QuarterId> {
     let calendar = state.calendar();
     let current = calendar.current_quarter(paris_day(now));
     let next = current.and_then(|quarter| calendar.next_quarter(&quarter.id));
-    current
-        .into_iter()
-        .chain(next)
-        .map(|quarter| quarter.id.clone())
-        .collect()
+    current.into_iter().chain(next).map(|quarter| quarter.id.clone()).collect()
 }
 
 /// The sites that enter the scope of an actor: those of a technician's visits in the quarters,
@@ -211,12 +200,9 @@ pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) ->
             && quarters.contains(&visit.quarter)
     };
     match actor.role {
-        Role::Technician => state
-            .visits
-            .values()
-            .filter(mine)
-            .map(|visit| visit.site.clone())
-            .collect(),
+        Role::Technician => {
+            state.visits.values().filter(mine).map(|visit| visit.site.clone()).collect()
+        }
         Role::Observer => state
             .sites
             .values()

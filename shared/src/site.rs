@@ -111,9 +111,7 @@ pub struct Site {
 impl Site {
     /// The dated closure that holds this half-day.
     pub fn closure(&self, slot: HalfDay) -> Option<&Closure> {
-        self.closures
-            .iter()
-            .find(|c| c.first <= slot && slot <= c.last)
+        self.closures.iter().find(|c| c.first <= slot && slot <= c.last)
     }
 
     /// Whether it still exists on that day.
@@ -124,16 +122,7 @@ impl Site {
 
 /// A stretch of half-days from the morning of `first` to the afternoon of `last`.
 pub fn whole_days(first: Day, last: Day) -> (HalfDay, HalfDay) {
-    (
-        HalfDay {
-            day: first,
-            half: Half::Morning,
-        },
-        HalfDay {
-            day: last,
-            half: Half::Afternoon,
-        },
-    )
+    (HalfDay { day: first, half: Half::Morning }, HalfDay { day: last, half: Half::Afternoon })
 }
 
 /// What a piece of equipment is.
@@ -204,9 +193,6 @@ impl Equipment {
     /// The key by which two imports recognise the same thing: its label, or else its serial
     /// number. `None` when it has neither.
     pub fn import_key(&self) -> Option<&str> {
-        [&self.label, &self.serial]
-            .into_iter()
-            .map(|t| t.trim())
-            .find(|t| !t.is_empty())
+        [&self.label, &self.serial].into_iter().map(|t| t.trim()).find(|t| !t.is_empty())
     }
 }

@@ -36,15 +36,10 @@ pub fn site_obstacle(
         return Some(Obstacle::Weekend);
     }
     if slot.day < quarter.first || slot.day > quarter.last {
-        return Some(Obstacle::OutsideQuarter {
-            first: quarter.first,
-            last: quarter.last,
-        });
+        return Some(Obstacle::OutsideQuarter { first: quarter.first, last: quarter.last });
     }
     if let Some(holiday) = state.calendar().holiday(slot.day) {
-        return Some(Obstacle::Holiday {
-            label: holiday.label.clone(),
-        });
+        return Some(Obstacle::Holiday { label: holiday.label.clone() });
     }
     if let Some(on) = site.closed_on.filter(|on| *on <= slot.day) {
         return Some(Obstacle::SiteGone { on });
@@ -53,9 +48,7 @@ pub fn site_obstacle(
         return Some(Obstacle::SiteWeek);
     }
     let closure = site.closure(slot)?;
-    Some(Obstacle::SiteClosed {
-        reason: closure.reason.clone(),
-    })
+    Some(Obstacle::SiteClosed { reason: closure.reason.clone() })
 }
 
 /// What makes a half-day impossible for a technician, wherever they go.
@@ -71,11 +64,7 @@ pub fn technician_obstacle(
         return Some(Obstacle::TechnicianWeek);
     }
     let absent = |a: &crate::plan::Absence| a.technician == technician && a.holds(slot);
-    state
-        .absences
-        .values()
-        .any(|a| absent(a))
-        .then_some(Obstacle::Absence)
+    state.absences.values().any(|a| absent(a)).then_some(Obstacle::Absence)
 }
 
 /// Active, and a technician.
@@ -95,10 +84,7 @@ fn taken(
         .find(|v| {
             v.technician == technician && v.slot == slot && v.takes_slot() && Some(v.id) != moving
         })
-        .map(|v| Obstacle::Taken {
-            visit: v.id,
-            site: v.site.clone(),
-        })
+        .map(|v| Obstacle::Taken { visit: v.id, site: v.site.clone() })
 }
 
 fn visited(

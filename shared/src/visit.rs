@@ -145,10 +145,7 @@ pub struct Visit {
 impl Visit {
     /// It takes its half-day: neither missed nor cancelled.
     pub fn takes_slot(&self) -> bool {
-        !matches!(
-            self.state,
-            VisitState::Missed { .. } | VisitState::Cancelled
-        )
+        !matches!(self.state, VisitState::Missed { .. } | VisitState::Cancelled)
     }
 
     /// It was made.

@@ -17,20 +17,11 @@ fn an_incident_goes_from_the_school_to_the_closed_ticket() {
     world.give(TEACHER, incident(1)).unwrap();
     assert_eq!(world.ticket(1).state, TicketState::New);
 
-    let qualify = Command::QualifyTicket {
-        ticket: ticket(1),
-        channel: Channel::Proximity,
-    };
+    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
     world.give(DISPATCHER, qualify).unwrap();
-    assert_eq!(
-        world.ticket(1).visit(),
-        Some(visit(1)),
-        "it rides with the site's next visit"
-    );
+    assert_eq!(world.ticket(1).visit(), Some(visit(1)), "it rides with the site's next visit");
 
-    world
-        .give(TECHNICIAN, Command::StartVisit { visit: visit(1) })
-        .unwrap();
+    world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
     let work = Command::LogWork {
         ticket: ticket(1),
         visit: Some(visit(1)),
@@ -40,14 +31,9 @@ fn an_incident_goes_from_the_school_to_the_closed_ticket() {
     };
     world.give(TECHNICIAN, work).unwrap();
     assert_eq!(world.ticket(1).minutes(), 20);
-    let resolve = Command::ResolveTicket {
-        ticket: ticket(1),
-        text: String::new(),
-    };
+    let resolve = Command::ResolveTicket { ticket: ticket(1), text: String::new() };
     world.give(TECHNICIAN, resolve).unwrap();
-    world
-        .give(TEACHER, Command::ConfirmResolution { ticket: ticket(1) })
-        .unwrap();
+    world.give(TEACHER, Command::ConfirmResolution { ticket: ticket(1) }).unwrap();
     assert_eq!(world.ticket(1).state, TicketState::Closed);
 }
 
@@ -55,18 +41,10 @@ fn an_incident_goes_from_the_school_to_the_closed_ticket() {
 fn what_a_visit_leaves_undone_goes_back_to_the_tray() {
     let mut world = with_visit();
     world.give(TEACHER, incident(1)).unwrap();
-    let qualify = Command::QualifyTicket {
-        ticket: ticket(1),
-        channel: Channel::Proximity,
-    };
+    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
     world.give(DISPATCHER, qualify).unwrap();
-    world
-        .give(TECHNICIAN, Command::StartVisit { visit: visit(1) })
-        .unwrap();
-    let finish = Command::FinishVisit {
-        visit: visit(1),
-        left_over: true,
-    };
+    world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
+    let finish = Command::FinishVisit { visit: visit(1), left_over: true };
     world.give(TECHNICIAN, finish).unwrap();
     let ticket = world.ticket(1);
     assert_eq!(ticket.state, TicketState::Qualified);
@@ -77,18 +55,13 @@ fn what_a_visit_leaves_undone_goes_back_to_the_tray() {
 fn publishing_a_plan_takes_the_tickets_of_the_tray_along() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
-    let qualify = Command::QualifyTicket {
-        ticket: ticket(1),
-        channel: Channel::Proximity,
-    };
+    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
     world.give(DISPATCHER, qualify).unwrap();
     assert_eq!(world.ticket(1).state, TicketState::Qualified);
     let at = slot("2026-03-13", Half::Afternoon);
     world.give(DISPATCHER, add_visit(1, at)).unwrap();
     let quarter = QuarterId("2025-2026-3".into());
-    world
-        .give(DISPATCHER, Command::PublishPlan { quarter })
-        .unwrap();
+    world.give(DISPATCHER, Command::PublishPlan { quarter }).unwrap();
     assert_eq!(world.ticket(1).visit(), Some(visit(1)));
 }
 
@@ -96,15 +69,9 @@ fn publishing_a_plan_takes_the_tickets_of_the_tray_along() {
 fn a_reopened_ticket_is_qualified_again() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
-    let resolve = Command::ResolveTicket {
-        ticket: ticket(1),
-        text: String::new(),
-    };
+    let resolve = Command::ResolveTicket { ticket: ticket(1), text: String::new() };
     world.give(TECHNICIAN, resolve).unwrap();
-    let reopen = Command::ReopenTicket {
-        ticket: ticket(1),
-        text: "Encore en panne".into(),
-    };
+    let reopen = Command::ReopenTicket { ticket: ticket(1), text: "Encore en panne".into() };
     world.give(TEACHER, reopen).unwrap();
     assert_eq!(world.ticket(1).state, TicketState::Qualified);
 }
@@ -117,28 +84,21 @@ fn a_school_touches_its_own_site_only() {
         *at = site("0420002B");
     }
     assert_eq!(world.give(TEACHER, elsewhere), Err(Refusal::NotAllowed));
-    let qualify = Command::QualifyTicket {
-        ticket: ticket(1),
-        channel: Channel::Curative,
-    };
+    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Curative };
     assert_eq!(world.give(TEACHER, qualify), Err(Refusal::NotAllowed));
 }
 
 #[test]
 fn text_that_is_empty_or_too_long_is_refused_with_its_field() {
     let mut world = World::new();
-    for (text, problem) in [
-        ("  ".to_owned(), Problem::Empty),
-        ("x".repeat(4_001), Problem::TooLong { max: 4_000 }),
-    ] {
+    for (text, problem) in
+        [("  ".to_owned(), Problem::Empty), ("x".repeat(4_001), Problem::TooLong { max: 4_000 })]
+    {
         let mut command = incident(1);
         if let Command::ReportIncident { text: field, .. } = &mut command {
             *field = text;
         }
-        let refusal = Refusal::BadField {
-            field: "text".into(),
-            problem,
-        };
+        let refusal = Refusal::BadField { field: "text".into(), problem };
         assert_eq!(world.give(TEACHER, command), Err(refusal));
     }
 }
@@ -148,30 +108,10 @@ fn text_that_is_empty_or_too_long_is_refused_with_its_field() {
 fn never_dropped_different_fields_are_both_kept() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
-    let room = TicketEdit {
-        room: Some("CM2".into()),
-        ..Default::default()
-    };
-    let late = world.envelope(
-        TEACHER,
-        Command::EditTicket {
-            ticket: ticket(1),
-            edit: room,
-        },
-    );
-    let urgency = TicketEdit {
-        urgency: Some(Urgency::High),
-        ..Default::default()
-    };
-    world
-        .give(
-            DISPATCHER,
-            Command::EditTicket {
-                ticket: ticket(1),
-                edit: urgency,
-            },
-        )
-        .unwrap();
+    let room = TicketEdit { room: Some("CM2".into()), ..Default::default() };
+    let late = world.envelope(TEACHER, Command::EditTicket { ticket: ticket(1), edit: room });
+    let urgency = TicketEdit { urgency: Some(Urgency::High), ..Default::default() };
+    world.give(DISPATCHER, Command::EditTicket { ticket: ticket(1), edit: urgency }).unwrap();
     let decision = world.judge(TEACHER, &late).unwrap();
     assert_eq!(decision.conflicts, []);
     assert_eq!(world.ticket(1).room, "CM2");
@@ -186,10 +126,7 @@ fn never_dropped_the_value_that_lost_stays_and_can_come_back() {
     world.give(TEACHER, incident(1)).unwrap();
     let edit = |room: &str| Command::EditTicket {
         ticket: ticket(1),
-        edit: TicketEdit {
-            room: Some(room.into()),
-            ..Default::default()
-        },
+        edit: TicketEdit { room: Some(room.into()), ..Default::default() },
     };
     let late = world.envelope(TEACHER, edit("CM2"));
     world.give(DISPATCHER, edit("CP")).unwrap();
@@ -202,13 +139,7 @@ fn never_dropped_the_value_that_lost_stays_and_can_come_back() {
     };
     assert_eq!(decision.conflicts, [conflict]);
     let last = &world.ticket(1).history.last().unwrap().what;
-    assert_eq!(
-        last,
-        &What::Superseded {
-            field: Field::Room,
-            value: "CM2".into()
-        }
-    );
+    assert_eq!(last, &What::Superseded { field: Field::Room, value: "CM2".into() });
     world.give(TEACHER, edit("CM2")).unwrap();
     assert_eq!(world.ticket(1).room, "CM2");
 }
@@ -219,10 +150,7 @@ fn two_edits_of_one_device_in_a_row_are_no_conflict() {
     world.give(TEACHER, incident(1)).unwrap();
     let edit = |room: &str| Command::EditTicket {
         ticket: ticket(1),
-        edit: TicketEdit {
-            room: Some(room.into()),
-            ..Default::default()
-        },
+        edit: TicketEdit { room: Some(room.into()), ..Default::default() },
     };
     let first = world.envelope(TEACHER, edit("CM1"));
     let second = world.envelope(TEACHER, edit("CM2"));
@@ -237,25 +165,13 @@ fn two_edits_of_one_device_in_a_row_are_no_conflict() {
 fn never_dropped_a_resolution_after_a_cancellation_is_kept_in_the_history() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
-    let cancel = Command::CancelTicket {
-        ticket: ticket(1),
-        reason: "Doublon".into(),
-    };
+    let cancel = Command::CancelTicket { ticket: ticket(1), reason: "Doublon".into() };
     world.give(DISPATCHER, cancel).unwrap();
-    let resolve = Command::ResolveTicket {
-        ticket: ticket(1),
-        text: "Fait".into(),
-    };
+    let resolve = Command::ResolveTicket { ticket: ticket(1), text: "Fait".into() };
     let decision = world.give(TECHNICIAN, resolve).unwrap();
-    assert!(matches!(
-        decision.conflicts[..],
-        [Conflict::AlreadySettled { .. }]
-    ));
+    assert!(matches!(decision.conflicts[..], [Conflict::AlreadySettled { .. }]));
     assert_eq!(world.ticket(1).state, TicketState::Cancelled);
-    assert!(matches!(
-        world.ticket(1).history.last().unwrap().what,
-        What::Resolved { .. }
-    ));
+    assert!(matches!(world.ticket(1).history.last().unwrap().what, What::Resolved { .. }));
 }
 
 #[test]
@@ -263,25 +179,11 @@ fn merged_duplicates_keep_what_was_written() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
     world.give(TEACHER, incident(2)).unwrap();
-    world
-        .give(
-            DISPATCHER,
-            Command::MergeTicket {
-                ticket: ticket(2),
-                into: ticket(1),
-            },
-        )
-        .unwrap();
+    world.give(DISPATCHER, Command::MergeTicket { ticket: ticket(2), into: ticket(1) }).unwrap();
     assert_eq!(world.ticket(2).state, TicketState::Cancelled);
     assert!(world.ticket(1).history.iter().any(|entry| {
         matches!(&entry.what, What::Commented { text, .. } if text == "Plus d'image au tableau")
     }));
-    let again = Command::MergeTicket {
-        ticket: ticket(2),
-        into: ticket(1),
-    };
-    assert!(matches!(
-        world.give(DISPATCHER, again),
-        Err(Refusal::TicketState { .. })
-    ));
+    let again = Command::MergeTicket { ticket: ticket(2), into: ticket(1) };
+    assert!(matches!(world.give(DISPATCHER, again), Err(Refusal::TicketState { .. })));
 }

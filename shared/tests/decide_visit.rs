@@ -17,11 +17,7 @@ fn quarter() -> QuarterId {
 }
 
 fn move_to(n: u8, technician: u8, slot: HalfDay) -> Command {
-    Command::MoveVisit {
-        visit: visit(n),
-        technician: account(technician),
-        slot,
-    }
+    Command::MoveVisit { visit: visit(n), technician: account(technician), slot }
 }
 
 fn obstacle(result: Result<shared::decide::Decision, Refusal>) -> Obstacle {
@@ -34,9 +30,7 @@ fn obstacle(result: Result<shared::decide::Decision, Refusal>) -> Obstacle {
 #[test]
 fn a_visit_runs_from_planned_to_reported() {
     let mut world = with_visit();
-    world
-        .give(TECHNICIAN, Command::StartVisit { visit: visit(1) })
-        .unwrap();
+    world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
     let check = Command::CheckItem {
         visit: visit(1),
         item: ItemId::from("updates"),
@@ -51,17 +45,10 @@ fn a_visit_runs_from_planned_to_reported() {
         drawing: None,
     };
     world.give(TECHNICIAN, sign).unwrap();
-    let finish = Command::FinishVisit {
-        visit: visit(1),
-        left_over: false,
-    };
+    let finish = Command::FinishVisit { visit: visit(1), left_over: false };
     world.give(TECHNICIAN, finish.clone()).unwrap();
     assert_eq!(world.visit(1).state, VisitState::Reported);
-    assert_eq!(
-        world.give(TECHNICIAN, finish).unwrap().rows,
-        [],
-        "ending twice changes nothing"
-    );
+    assert_eq!(world.give(TECHNICIAN, finish).unwrap().rows, [], "ending twice changes nothing");
 }
 
 #[test]
@@ -73,11 +60,7 @@ fn a_missed_visit_is_owed_again() {
     let owed = |world: &World| coverage(&world.state, quarter, today)[0].owed;
     assert_eq!(owed(&world), Owed::Planned);
     let reason = MissedReason::Strike;
-    let miss = Command::MarkVisitMissed {
-        visit: visit(1),
-        reason,
-        text: String::new(),
-    };
+    let miss = Command::MarkVisitMissed { visit: visit(1), reason, text: String::new() };
     world.give(TECHNICIAN, miss).unwrap();
     assert_eq!(owed(&world), Owed::Due);
     let counts = count(&coverage(&world.state, quarter, today));
@@ -100,15 +83,7 @@ fn impossible_half_days_are_refused_with_their_reason() {
         last: slot("2026-03-17", Half::Afternoon),
         reason: "Élections".into(),
     };
-    world
-        .give(
-            DISPATCHER,
-            Command::CloseSite {
-                site: site("0420001A"),
-                closure,
-            },
-        )
-        .unwrap();
+    world.give(DISPATCHER, Command::CloseSite { site: site("0420001A"), closure }).unwrap();
     let absence = Command::RecordAbsence {
         absence: AbsenceId(uuid::Uuid::from_bytes([9; 16])),
         technician: account(TECHNICIAN),
@@ -118,46 +93,27 @@ fn impossible_half_days_are_refused_with_their_reason() {
     world.give(DISPATCHER, absence).unwrap();
     for (at, expected) in [
         ("2026-03-14", Obstacle::Weekend),
-        (
-            "2026-04-06",
-            Obstacle::Holiday {
-                label: "Lundi de Pâques".into(),
-            },
-        ),
+        ("2026-04-06", Obstacle::Holiday { label: "Lundi de Pâques".into() }),
         ("2026-03-18", Obstacle::SiteWeek),
-        (
-            "2026-03-17",
-            Obstacle::SiteClosed {
-                reason: "Élections".into(),
-            },
-        ),
+        ("2026-03-17", Obstacle::SiteClosed { reason: "Élections".into() }),
         ("2026-03-20", Obstacle::Absence),
         (
             "2026-05-04",
-            Obstacle::OutsideQuarter {
-                first: day("2026-02-23"),
-                last: day("2026-04-30"),
-            },
+            Obstacle::OutsideQuarter { first: day("2026-02-23"), last: day("2026-04-30") },
         ),
     ] {
         let to = move_to(1, TECHNICIAN, slot(at, Half::Morning));
         assert_eq!(obstacle(world.give(DISPATCHER, to)), expected, "{at}");
     }
     let to = move_to(1, TEACHER, slot("2026-03-13", Half::Morning));
-    assert_eq!(
-        obstacle(world.give(DISPATCHER, to)),
-        Obstacle::NotTechnician
-    );
+    assert_eq!(obstacle(world.give(DISPATCHER, to)), Obstacle::NotTechnician);
 }
 
 #[test]
 fn a_half_day_holds_one_site_and_a_site_one_visit() {
     let mut world = with_visit();
     let mut other = add_visit(2, slot("2026-03-12", Half::Morning));
-    assert!(matches!(
-        obstacle(world.give(DISPATCHER, other.clone())),
-        Obstacle::Taken { .. }
-    ));
+    assert!(matches!(obstacle(world.give(DISPATCHER, other.clone())), Obstacle::Taken { .. }));
     if let Command::AddVisit { slot: at, .. } = &mut other {
         *at = slot("2026-03-13", Half::Morning);
     }
@@ -174,33 +130,16 @@ fn a_new_draft_replaces_the_old_one_and_keeps_what_is_published() {
         technician: account(TECHNICIAN),
         slot: slot(day, Half::Morning),
     };
-    let first = vec![
-        at(1, "0420001A", "2026-03-16"),
-        at(2, "0420002B", "2026-03-17"),
-    ];
-    let propose = |visits| Command::ProposePlan {
-        quarter: quarter(),
-        visits,
-    };
+    let first = vec![at(1, "0420001A", "2026-03-16"), at(2, "0420002B", "2026-03-17")];
+    let propose = |visits| Command::ProposePlan { quarter: quarter(), visits };
     world.give(DISPATCHER, propose(first)).unwrap();
-    world
-        .give(DISPATCHER, propose(vec![at(3, "0420001A", "2026-03-19")]))
-        .unwrap();
-    assert_eq!(
-        world.visit(1).slot.day,
-        day("2026-03-19"),
-        "the site keeps its visit"
-    );
+    world.give(DISPATCHER, propose(vec![at(3, "0420001A", "2026-03-19")])).unwrap();
+    assert_eq!(world.visit(1).slot.day, day("2026-03-19"), "the site keeps its visit");
     assert_eq!(world.visit(2).state, VisitState::Cancelled);
-    world
-        .give(DISPATCHER, Command::PublishPlan { quarter: quarter() })
-        .unwrap();
+    world.give(DISPATCHER, Command::PublishPlan { quarter: quarter() }).unwrap();
     assert_eq!(world.visit(1).state, VisitState::Planned);
     let again = Command::PublishPlan { quarter: quarter() };
-    assert_eq!(
-        world.give(DISPATCHER, again),
-        Err(Refusal::NothingToPublish)
-    );
+    assert_eq!(world.give(DISPATCHER, again), Err(Refusal::NothingToPublish));
 }
 
 /// A visit made offline counts where it was made, although it had been given to somebody else.
@@ -208,29 +147,19 @@ fn a_new_draft_replaces_the_old_one_and_keeps_what_is_published() {
 fn never_dropped_a_visit_made_before_its_move_was_known_counts() {
     let mut world = with_visit();
     let start = world.envelope(TECHNICIAN, Command::StartVisit { visit: visit(1) });
-    let finish = Command::FinishVisit {
-        visit: visit(1),
-        left_over: false,
-    };
+    let finish = Command::FinishVisit { visit: visit(1), left_over: false };
     let finish = world.envelope(TECHNICIAN, finish);
     let to = move_to(1, OTHER_TECHNICIAN, slot("2026-03-16", Half::Afternoon));
     world.give(DISPATCHER, to).unwrap();
 
     let decision = world.judge(TECHNICIAN, &start).unwrap();
-    assert!(matches!(
-        decision.conflicts[..],
-        [Conflict::VisitMoved { .. }]
-    ));
+    assert!(matches!(decision.conflicts[..], [Conflict::VisitMoved { .. }]));
     world.judge(TECHNICIAN, &finish).unwrap();
     let made = world.visit(1);
     assert_eq!(made.technician, account(TECHNICIAN));
     assert_eq!(made.slot, slot("2026-03-12", Half::Morning));
     assert!(made.is_done());
-    assert!(
-        made.history
-            .iter()
-            .any(|e| matches!(e.what, What::MoveOvertaken { .. }))
-    );
+    assert!(made.history.iter().any(|e| matches!(e.what, What::MoveOvertaken { .. })));
 }
 
 /// The same, when only the half-day had changed.
@@ -241,10 +170,7 @@ fn never_dropped_a_visit_made_on_its_old_half_day_counts() {
     let to = move_to(1, TECHNICIAN, slot("2026-03-16", Half::Afternoon));
     world.give(DISPATCHER, to).unwrap();
     let decision = world.judge(TECHNICIAN, &start).unwrap();
-    assert!(matches!(
-        decision.conflicts[..],
-        [Conflict::VisitMoved { .. }]
-    ));
+    assert!(matches!(decision.conflicts[..], [Conflict::VisitMoved { .. }]));
     assert_eq!(world.visit(1).slot, slot("2026-03-12", Half::Morning));
 }
 
@@ -252,21 +178,13 @@ fn never_dropped_a_visit_made_on_its_old_half_day_counts() {
 fn a_visit_of_somebody_else_is_not_mine() {
     let mut world = with_visit();
     let start = Command::StartVisit { visit: visit(1) };
-    assert_eq!(
-        world.give(OTHER_TECHNICIAN, start),
-        Err(Refusal::NotAllowed)
-    );
+    assert_eq!(world.give(OTHER_TECHNICIAN, start), Err(Refusal::NotAllowed));
 }
 
 #[test]
 fn a_visit_that_began_no_longer_moves() {
     let mut world = with_visit();
-    world
-        .give(TECHNICIAN, Command::StartVisit { visit: visit(1) })
-        .unwrap();
+    world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
     let to = move_to(1, TECHNICIAN, slot("2026-03-16", Half::Morning));
-    assert!(matches!(
-        world.give(DISPATCHER, to),
-        Err(Refusal::VisitState { .. })
-    ));
+    assert!(matches!(world.give(DISPATCHER, to), Err(Refusal::VisitState { .. })));
 }

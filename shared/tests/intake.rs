@@ -17,10 +17,7 @@ const DIRECTORY: &[u8] = include_bytes!("data/directory_094_2026.csv");
 const CALENDAR: &[u8] = include_bytes!("data/calendar_lyon.csv");
 
 fn wanted() -> Wanted {
-    Wanted {
-        communes: ["94028".into()].into(),
-        today: day("2026-03-12"),
-    }
+    Wanted { communes: ["94028".into()].into(), today: day("2026-03-12") }
 }
 
 fn read(bytes: &[u8], state: &State) -> Intake {
@@ -84,11 +81,8 @@ fn next_years_file_shows_what_differs_and_names_who_is_gone() {
     assert_eq!(shown.created.len(), 0);
     assert_eq!(shown.changed.len(), 1);
     assert_eq!(shown.changed[0].fields, ["name"]);
-    let close = Command::ImportSites {
-        sites: Vec::new(),
-        close: intake.missing,
-        on: day("2026-03-12"),
-    };
+    let close =
+        Command::ImportSites { sites: Vec::new(), close: intake.missing, on: day("2026-03-12") };
     let closed = effect(&state, &[close]);
     assert_eq!(closed.changed[0].fields, ["closed_on"]);
 }
@@ -141,9 +135,6 @@ fn a_wrong_file_is_refused_whole() {
     let state = World::new().state;
     let refused = |bytes: &[u8]| intake::read(bytes, &state, &wanted()).unwrap_err();
     assert_eq!(refused(b""), WholeFileProblem::Empty);
-    assert!(matches!(
-        refused(b"a;b\n1;2\n"),
-        WholeFileProblem::UnknownHeader { .. }
-    ));
+    assert!(matches!(refused(b"a;b\n1;2\n"), WholeFileProblem::UnknownHeader { .. }));
     assert!(matches!(refused(b"%PDF-1.7 and so on"), WholeFileProblem::NotText(_)));
 }

@@ -25,11 +25,7 @@ struct Model {
 
 impl Model {
     fn new(world: World) -> Self {
-        Self {
-            world,
-            epoch: 1,
-            verdicts: BTreeMap::new(),
-        }
+        Self { world, epoch: 1, verdicts: BTreeMap::new() }
     }
 
     fn answer(&mut self, n: u8, request: &SyncRequest) -> SyncAnswer {
@@ -37,38 +33,20 @@ impl Model {
             let known = self.verdicts.get(&envelope.id).cloned();
             let verdict = known.unwrap_or_else(|| match self.world.judge(n, envelope) {
                 Ok(decision) if decision.conflicts.is_empty() => Verdict::Applied { seq: 1 },
-                Ok(decision) => Verdict::Merged {
-                    seq: 1,
-                    conflicts: decision.conflicts,
-                },
+                Ok(decision) => Verdict::Merged { seq: 1, conflicts: decision.conflicts },
                 Err(refusal) => Verdict::Refused { refusal },
             });
             self.verdicts.insert(envelope.id, verdict.clone());
-            Outcome {
-                command: envelope.id,
-                verdict,
-            }
+            Outcome { command: envelope.id, verdict }
         });
         let outcomes = outcomes.collect();
         let actor = self.world.actor(n);
         let quarters = quarters_of(&self.world.state, NOW);
         let sites = sites_of(&self.world.state, &actor, &quarters);
         let scope = Scope::new(&actor, sites.clone(), quarters, NOW);
-        let rows: Vec<_> = self
-            .world
-            .state
-            .rows()
-            .filter_map(|row| scope.view(&row))
-            .collect();
-        let outside = self
-            .world
-            .state
-            .rows()
-            .filter(|row| scope.view(row).is_none());
-        let gone = outside.map(|row| Change::Gone {
-            row: row.key(),
-            seq: row.version(),
-        });
+        let rows: Vec<_> = self.world.state.rows().filter_map(|row| scope.view(&row)).collect();
+        let outside = self.world.state.rows().filter(|row| scope.view(row).is_none());
+        let gone = outside.map(|row| Change::Gone { row: row.key(), seq: row.version() });
         let gone: Vec<_> = gone.collect();
         SyncAnswer {
             protocol: shared::sync::PROTOCOL,
@@ -106,11 +84,7 @@ struct Phone {
 
 impl Phone {
     fn new(n: u8) -> Self {
-        Self {
-            n,
-            replica: Replica::default(),
-            sequence: 0,
-        }
+        Self { n, replica: Replica::default(), sequence: 0 }
     }
 
     fn sync(&mut self, model: &mut Model) {
@@ -131,18 +105,10 @@ impl Phone {
     fn give(&mut self, intent: Command) -> Result<CommandId, Refusal> {
         self.sequence += 1;
         let id = CommandId::from_parts(self.sequence as i64, [self.n; 10]);
-        let envelope = self
-            .replica
-            .envelope(id, device(self.n), self.sequence, intent, NOW);
+        let envelope = self.replica.envelope(id, device(self.n), self.sequence, intent, NOW);
         self.replica.judge(&envelope, NOW)?;
-        let item = shared::replica::OutboxItem {
-            envelope,
-            standing: Standing::Waiting,
-        };
-        let batch = shared::replica::Batch {
-            outbox: vec![item],
-            ..Default::default()
-        };
+        let item = shared::replica::OutboxItem { envelope, standing: Standing::Waiting };
+        let batch = shared::replica::Batch { outbox: vec![item], ..Default::default() };
         self.replica.commit(batch, NOW);
         Ok(id)
     }
@@ -180,16 +146,9 @@ fn once_a_lost_answer_does_not_double_a_command() {
     tablet.give(incident(1)).unwrap();
     let request = tablet.request();
     model.answer(TEACHER, &request);
-    let seq = model
-        .world
-        .version_of(&shared::row::RowKey::ticket(ticket(1)));
+    let seq = model.world.version_of(&shared::row::RowKey::ticket(ticket(1)));
     tablet.sync(&mut model);
-    assert_eq!(
-        model
-            .world
-            .version_of(&shared::row::RowKey::ticket(ticket(1))),
-        seq
-    );
+    assert_eq!(model.world.version_of(&shared::row::RowKey::ticket(ticket(1))), seq);
     assert_eq!(tablet.replica.waiting(), 0);
 }
 
@@ -204,10 +163,7 @@ fn once_a_restored_server_is_offered_what_it_lost() {
     restored.epoch = 2;
     tablet.sync(&mut restored);
     assert_eq!(tablet.standing(id), Standing::Waiting);
-    assert!(
-        tablet.replica.view().tickets.contains_key(&ticket(1)),
-        "still on the screen"
-    );
+    assert!(tablet.replica.view().tickets.contains_key(&ticket(1)), "still on the screen");
     tablet.sync(&mut restored);
     assert!(restored.world.state.tickets.contains_key(&ticket(1)));
 }
@@ -217,16 +173,10 @@ fn once_a_restored_server_is_offered_what_it_lost() {
 fn in_order_a_refusal_blocks_nothing_else() {
     let mut model = Model::new(with_visit());
     let mut desk = synced(&mut model, DISPATCHER);
-    let other = Command::PinVisit {
-        visit: visit(1),
-        pinned: true,
-    };
+    let other = Command::PinVisit { visit: visit(1), pinned: true };
     let refused = desk.give(other).unwrap();
     desk.give(incident(1)).unwrap();
-    model
-        .world
-        .give(TECHNICIAN, Command::StartVisit { visit: visit(1) })
-        .unwrap();
+    model.world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
     desk.sync(&mut model);
     assert!(matches!(desk.standing(refused), Standing::Refused { .. }));
     assert!(model.world.state.tickets.contains_key(&ticket(1)));
@@ -238,13 +188,7 @@ fn in_order_a_refusal_blocks_nothing_else() {
 fn converged_every_role_holds_exactly_its_scope() {
     let mut model = Model::new(with_visit());
     model.world.give(TEACHER, incident(1)).unwrap();
-    for n in [
-        TECHNICIAN,
-        OTHER_TECHNICIAN,
-        DISPATCHER,
-        TEACHER,
-        COORDINATOR,
-    ] {
+    for n in [TECHNICIAN, OTHER_TECHNICIAN, DISPATCHER, TEACHER, COORDINATOR] {
         let phone = synced(&mut model, n);
         assert_eq!(phone.replica.mirror(), &model.scope_rows(n), "account {n}");
     }
@@ -258,11 +202,7 @@ fn in_scope_a_site_that_leaves_takes_its_rows_along() {
     let mut phone = synced(&mut model, TECHNICIAN);
     assert!(phone.replica.mirror().tickets.contains_key(&ticket(1)));
     let text = "Prévoir un câble".to_owned();
-    let comment = Command::CommentTicket {
-        ticket: ticket(1),
-        text,
-        photos: Vec::new(),
-    };
+    let comment = Command::CommentTicket { ticket: ticket(1), text, photos: Vec::new() };
     let waits = phone.give(comment).unwrap();
     let to = Command::MoveVisit {
         visit: visit(1),
@@ -270,21 +210,13 @@ fn in_scope_a_site_that_leaves_takes_its_rows_along() {
         slot: slot("2026-03-16", Half::Morning),
     };
     model.world.give(DISPATCHER, to).unwrap();
-    let mut answer = model.answer(
-        TECHNICIAN,
-        &phone
-            .replica
-            .request(device(TECHNICIAN), "test", false, NOW),
-    );
+    let mut answer =
+        model.answer(TECHNICIAN, &phone.replica.request(device(TECHNICIAN), "test", false, NOW));
     answer.outcomes.clear();
     phone.apply(&answer);
     assert!(phone.replica.mirror().tickets.is_empty());
     assert!(phone.replica.mirror().visits.is_empty());
-    assert_eq!(
-        phone.standing(waits),
-        Standing::Waiting,
-        "what waits is never dropped"
-    );
+    assert_eq!(phone.standing(waits), Standing::Waiting, "what waits is never dropped");
     assert_eq!(phone.replica.meta().sites, Some(BTreeSet::<SiteId>::new()));
 }
 
@@ -296,17 +228,9 @@ fn clocks_do_not_decide() {
     tablet.sequence += 1;
     let id = CommandId::from_parts(1, [9; 10]);
     let two_days = 2 * shared::limits::DAY_MS;
-    let envelope = tablet
-        .replica
-        .envelope(id, device(TEACHER), 1, incident(1), NOW + two_days);
-    let item = shared::replica::OutboxItem {
-        envelope,
-        standing: Standing::Waiting,
-    };
-    let batch = shared::replica::Batch {
-        outbox: vec![item],
-        ..Default::default()
-    };
+    let envelope = tablet.replica.envelope(id, device(TEACHER), 1, incident(1), NOW + two_days);
+    let item = shared::replica::OutboxItem { envelope, standing: Standing::Waiting };
+    let batch = shared::replica::Batch { outbox: vec![item], ..Default::default() };
     tablet.replica.commit(batch, NOW);
     tablet.sync(&mut model);
     let kept = model.world.ticket(1);
@@ -333,10 +257,7 @@ fn an_answer_that_comes_late_never_steps_back() {
     let mut desk = synced(&mut model, DISPATCHER);
     model.world.give(TEACHER, incident(1)).unwrap();
     let late = model.answer(DISPATCHER, &desk.request());
-    let qualify = Command::QualifyTicket {
-        ticket: ticket(1),
-        channel: Channel::Curative,
-    };
+    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Curative };
     model.world.give(DISPATCHER, qualify).unwrap();
     desk.sync(&mut model);
     desk.apply(&late);

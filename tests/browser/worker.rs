@@ -35,15 +35,10 @@ impl Front {
         let mode = Arc::new(AtomicU8::new(THIS));
         let layer = from_fn_with_state(mode.clone(), replace_build);
         let routes: Router = server::assets::routes().layer(layer);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-            .await
-            .expect("a port");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
         tokio::spawn(async move { axum::serve(listener, routes).await });
-        Self {
-            mode,
-            address: format!("http://localhost:{port}/"),
-        }
+        Self { mode, address: format!("http://localhost:{port}/") }
     }
 
     fn give(&self, mode: u8) {
@@ -54,22 +49,13 @@ impl Front {
 async fn file(path: &str) -> String {
     let uri = path.parse().expect("an address");
     let response = server::assets::serve(Method::GET, uri, HeaderMap::new()).await;
-    assert_eq!(
-        response.status(),
-        StatusCode::OK,
-        "{path}: run `cargo xtask build` first"
-    );
-    let bytes = axum::body::to_bytes(response.into_body(), 1 << 20)
-        .await
-        .expect("a body");
+    assert_eq!(response.status(), StatusCode::OK, "{path}: run `cargo xtask build` first");
+    let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.expect("a body");
     String::from_utf8(bytes.to_vec()).expect("a text")
 }
 
 fn build_of(page: &str) -> &str {
-    let after = page
-        .split("name=\"build\" content=\"")
-        .nth(1)
-        .expect("the page has its build");
+    let after = page.split("name=\"build\" content=\"").nth(1).expect("the page has its build");
     after.split('"').next().expect("a text")
 }
 
@@ -85,10 +71,7 @@ async fn replace_build(State(mode): State<Arc<AtomicU8>>, ask: Request, next: Ne
         "/sw.js" => {
             let digest = |text: &str| STANDARD.encode(Sha256::digest(text));
             let worker = file("/sw.js").await.replace(build_of(&page), "next");
-            (
-                "text/javascript",
-                worker.replace(&digest(&page), &digest(&new_page)),
-            )
+            ("text/javascript", worker.replace(&digest(&page), &digest(&new_page)))
         }
         "/index.html" | "/" if mode == BROKEN => ("text/html", "<p>Half of it".to_owned()),
         "/index.html" | "/" => ("text/html", new_page),
@@ -136,9 +119,7 @@ async fn after_one_visit_the_app_opens_without_the_server() {
         browser.go(&format!("{address}{path}")).await;
         browser.wait_until_started().await;
     }
-    let api = browser
-        .try_run("return (await fetch('/api/v1/session')).status", json!([]))
-        .await;
+    let api = browser.try_run("return (await fetch('/api/v1/session')).status", json!([])).await;
     assert!(api.is_err(), "the worker answered for the server: {api:?}");
 }
 
@@ -150,10 +131,7 @@ async fn nothing_breaks_the_content_security_policy() {
     browser.reload().await;
     browser.wait_until_started().await;
     let said = browser.console().await;
-    let refused: Vec<_> = said
-        .iter()
-        .filter(|line| line.contains("Security Policy"))
-        .collect();
+    let refused: Vec<_> = said.iter().filter(|line| line.contains("Security Policy")).collect();
     assert!(refused.is_empty(), "{refused:?}");
 }
 

@@ -29,16 +29,12 @@ impl Bench {
     /// Runs the benchmark in the release profile.
     pub(crate) fn perform(self) -> Outcome {
         let Some(name) = self.name else {
-            ALL.iter()
-                .for_each(|entry| println!("{:<10} {}", entry.name, entry.measures));
+            ALL.iter().for_each(|entry| println!("{:<10} {}", entry.name, entry.measures));
             return Ok(());
         };
         let Some(entry) = ALL.iter().find(|entry| entry.name == name) else {
             let names: Vec<_> = ALL.iter().map(|entry| entry.name).collect();
-            return Err(format!(
-                "no benchmark «{name}»: use one of {}",
-                names.join(", ")
-            ));
+            return Err(format!("no benchmark «{name}»: use one of {}", names.join(", ")));
         };
         if entry.needs_browser {
             needs::chromium()?;
@@ -46,9 +42,6 @@ impl Bench {
         }
         let binary = format!("bench-{name}");
         let mut command = cargo(&["run", "--release", "--package", "tests", "--bin", &binary]);
-        run(
-            command.arg("--").args(self.arguments),
-            "read what it says above",
-        )
+        run(command.arg("--").args(self.arguments), "read what it says above")
     }
 }

@@ -56,11 +56,7 @@ fn report(built: &Files, dist: &Path) -> Outcome {
         sent += compressed.unwrap_or(bytes.len() as u64);
     }
     let count = built.len();
-    println!(
-        "front end: {count} files, {} kB, {} kB as sent",
-        raw / 1000,
-        sent / 1000
-    );
+    println!("front end: {count} files, {} kB, {} kB as sent", raw / 1000, sent / 1000);
     Ok(())
 }
 

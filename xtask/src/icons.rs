@@ -60,10 +60,7 @@ fn pixels(side: u32, cut: Cut) -> Vec<u8> {
                     let offset = (f64::from(step) + 0.5) / f64::from(SAMPLES_PER_SIDE);
                     (f64::from(pixel) + offset) * 100.0 / f64::from(side)
                 };
-                let at = (
-                    place(x, sample % SAMPLES_PER_SIDE),
-                    place(y, sample / SAMPLES_PER_SIDE),
-                );
+                let at = (place(x, sample % SAMPLES_PER_SIDE), place(y, sample / SAMPLES_PER_SIDE));
                 if let Some(colour) = colour_at(at, cut) {
                     covered += 1.0;
                     (0..3).for_each(|channel| sum[channel] += colour[channel]);

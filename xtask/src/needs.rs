@@ -20,10 +20,7 @@ const AXE_MEMBER: &str = "package/axe.min.js";
 
 /// The compiler's target for browsers.
 pub(crate) fn wasm_target() -> Outcome {
-    let sysroot = Command::new("rustc")
-        .args(["--print", "sysroot"])
-        .current_dir(root())
-        .output();
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).current_dir(root()).output();
     let output = sysroot.map_err(|e| format!("rustc did not start ({e}): install rustup"))?;
     let sysroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
     if sysroot.join("lib/rustlib").join(WASM).is_dir() {
@@ -49,20 +46,9 @@ pub(crate) fn chromium() -> Outcome {
     }
     eprintln!("xtask: installing Chromium and chromium-driver");
     apt(&["update", "-q"], advice)?;
-    let debian = [
-        "install",
-        "-qy",
-        "--no-install-recommends",
-        "chromium",
-        "chromium-driver",
-    ];
-    let ubuntu = [
-        "install",
-        "-qy",
-        "--no-install-recommends",
-        "chromium-browser",
-        "chromium-chromedriver",
-    ];
+    let debian = ["install", "-qy", "--no-install-recommends", "chromium", "chromium-driver"];
+    let ubuntu =
+        ["install", "-qy", "--no-install-recommends", "chromium-browser", "chromium-chromedriver"];
     apt(&debian, advice).or_else(|_| apt(&ubuntu, advice))
 }
 
@@ -73,12 +59,7 @@ fn apt(arguments: &[&str], advice: &str) -> Outcome {
     if !is_root {
         command.args(["--preserve-env=DEBIAN_FRONTEND", "apt-get"]);
     }
-    run(
-        command
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive"),
-        advice,
-    )
+    run(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"), advice)
 }
 
 /// axe-core, which checks the accessibility of screens, in target/test-tools/axe.min.js.
@@ -93,24 +74,15 @@ pub(crate) fn axe() -> Outcome {
     let advice = "check the network, then run the tests again";
     if !answers("npm") {
         apt(&["update", "-q"], "install npm")?;
-        apt(
-            &["install", "-qy", "--no-install-recommends", "npm"],
-            "install npm",
-        )?;
+        apt(&["install", "-qy", "--no-install-recommends", "npm"], "install npm")?;
     }
     let package = format!("axe-core@{AXE_VERSION}");
     let mut npm = Command::new("npm");
-    run(
-        npm.args(["pack", "--silent", &package])
-            .current_dir(&folder),
-        advice,
-    )?;
+    run(npm.args(["pack", "--silent", &package]).current_dir(&folder), advice)?;
     let archive = folder.join(format!("axe-core-{AXE_VERSION}.tgz"));
     let bytes = fs::read(&archive).map_err(on(&archive))?;
     if STANDARD.encode(Sha512::digest(&bytes)) != AXE_SHA512 {
-        return Err(format!(
-            "{package} is not the pinned package: do not use this network"
-        ));
+        return Err(format!("{package} is not the pinned package: do not use this network"));
     }
     let script = member(&bytes, AXE_MEMBER)
         .ok_or_else(|| format!("{package} has no {AXE_MEMBER}: pin another version"))?;
@@ -126,9 +98,7 @@ fn member(archive: &[u8], wanted: &str) -> Option<Vec<u8>> {
     while rest.len() >= 512 {
         let (header, after) = rest.split_at(512);
         let name = header[..100].split(|byte| *byte == 0).next()?;
-        let size = std::str::from_utf8(&header[124..135])
-            .ok()?
-            .trim_matches(['\0', ' ']);
+        let size = std::str::from_utf8(&header[124..135]).ok()?.trim_matches(['\0', ' ']);
         let size = usize::from_str_radix(size, 8).ok()?;
         if name == wanted.as_bytes() {
             return after.get(..size).map(<[u8]>::to_vec);

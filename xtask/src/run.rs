@@ -43,11 +43,7 @@ pub(crate) fn run(command: &mut Command, advice: &str) -> Outcome {
 /// Whether a program is there and answers `--version`.
 pub(crate) fn answers(program: impl AsRef<OsStr>) -> bool {
     let mut command = Command::new(program);
-    command
-        .arg("--version")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 

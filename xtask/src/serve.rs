@@ -23,23 +23,15 @@ impl Serve {
     pub(crate) fn perform(self) -> Outcome {
         build::build(Kind::Release)?;
         let advice = "correct what the compiler names above";
-        run(
-            &mut cargo(&["build", "--release", "--package", "server"]),
-            advice,
-        )?;
+        run(&mut cargo(&["build", "--release", "--package", "server"]), advice)?;
         let data = root().join("data");
         std::fs::create_dir_all(&data).map_err(on(&data))?;
         let mut command = Command::new(target().join("release/tournee"));
         command.arg("serve").arg("--data").arg(&data);
-        command
-            .arg("--listen")
-            .arg(format!("127.0.0.1:{}", self.port));
+        command.arg("--listen").arg(format!("127.0.0.1:{}", self.port));
         if self.demo {
             command.arg("--demo");
         }
-        run(
-            &mut command,
-            "read what the server says above; another port is set by --port",
-        )
+        run(&mut command, "read what the server says above; another port is set by --port")
     }
 }

@@ -21,9 +21,6 @@ impl Simulate {
         let mut command = cargo(&["test", "--package", "tests", "--test", "simulation"]);
         command.env("SIMULATION_SEED", self.seed.to_string());
         command.env("SIMULATION_SEEDS", self.seeds.to_string());
-        run(
-            &mut command,
-            "run again with --seed set to the seed named above",
-        )
+        run(&mut command, "run again with --seed set to the seed named above")
     }
 }

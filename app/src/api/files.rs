@@ -41,9 +41,8 @@ pub async fn send_file(file: &StoredFile) -> Result<Sent, ApiError> {
             .blob
             .slice_with_f64_and_f64(received as f64, end as f64)
             .map_err(|_| ApiError::Fault)?;
-        let mut call = Call::new("PUT", path.clone())
-            .bytes(&part)
-            .header("Content-Type", file.blob.type_());
+        let mut call =
+            Call::new("PUT", path.clone()).bytes(&part).header("Content-Type", file.blob.type_());
         if total > PART_BYTES {
             let range = format!("bytes {received}-{}/{total}", end - 1);
             call = call.header("Content-Range", range);

@@ -120,9 +120,7 @@ impl Call {
         if let Some(timer) = timer {
             window.clear_timeout_with_handle(timer);
         }
-        answer
-            .map(JsCast::unchecked_into)
-            .map_err(|_| ApiError::Offline)
+        answer.map(JsCast::unchecked_into).map_err(|_| ApiError::Offline)
     }
 
     /// Sends it and reads the JSON of a good answer.
@@ -139,11 +137,7 @@ impl Call {
     /// Sends it and looks only at whether it went well.
     pub async fn done(self) -> Result<(), ApiError> {
         let response = self.send().await?;
-        if response.ok() {
-            Ok(())
-        } else {
-            Err(failure(&response).await)
-        }
+        if response.ok() { Ok(()) } else { Err(failure(&response).await) }
     }
 }
 
@@ -168,11 +162,7 @@ pub async fn failure(response: &Response) -> ApiError {
             let seconds: Millis = retry.and_then(|text| text.parse().ok()).unwrap_or(0);
             ApiError::Busy(seconds * 1_000)
         }
-        status @ 400..=499 => ApiError::Refused {
-            status,
-            code,
-            detail,
-        },
+        status @ 400..=499 => ApiError::Refused { status, code, detail },
         _ => ApiError::Fault,
     }
 }

@@ -106,10 +106,7 @@ impl Core {
     fn hear(self: &Rc<Self>, app: App, word: Word) {
         match word {
             Word::Batch(batch) => {
-                let saved = batch
-                    .outbox
-                    .iter()
-                    .any(|item| item.standing == Standing::Waiting);
+                let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
                 app.commit(*batch);
                 if saved {
                     self.event(app, Event::Saved);

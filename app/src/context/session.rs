@@ -57,12 +57,8 @@ impl App {
 
     /// Takes every row and the person off the device; commands stay.
     pub(crate) async fn forget_mirror(self) -> Result<(), StoreError> {
-        self.write(Batch {
-            clear_rows: true,
-            meta: Some(Meta::default()),
-            ..Batch::default()
-        })
-        .await
+        self.write(Batch { clear_rows: true, meta: Some(Meta::default()), ..Batch::default() })
+            .await
     }
 
     /// Commands of this device that wait and were given by other accounts: they stay, and go
@@ -81,15 +77,8 @@ impl App {
         // Another role holds other rows: then too the device begins anew.
         let same = known.actor.as_ref() == Some(&actor);
         let base = if same { known } else { Meta::default() };
-        let meta = Meta {
-            actor: Some(actor),
-            ..base
-        };
-        let batch = Batch {
-            clear_rows: !same,
-            meta: Some(meta),
-            ..Batch::default()
-        };
+        let meta = Meta { actor: Some(actor), ..base };
+        let batch = Batch { clear_rows: !same, meta: Some(meta), ..Batch::default() };
         let core = self.core().map_err(SessionError::Store)?;
         core.interrupt();
         self.write(batch).await.map_err(SessionError::Store)?;

@@ -39,16 +39,14 @@ impl App {
 
     /// Enough of that one.
     pub fn drop_toast(self, id: u64) {
-        self.toasts
-            .update(|toasts| toasts.retain(|toast| toast.id != id));
+        self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
     }
 
     fn push_toast(self, text: String, undo: Option<Command>) {
         let stay = if undo.is_some() { WITH_UNDO } else { PLAIN };
         let last = self.toasts.with_untracked(|toasts| toasts.last().map(|t| t.id));
         let id = last.unwrap_or(0) + 1;
-        self.toasts
-            .update(|toasts| toasts.push(Toast { id, text, undo }));
+        self.toasts.update(|toasts| toasts.push(Toast { id, text, undo }));
         set_timeout(move || self.drop_toast(id), stay);
     }
 }

@@ -22,12 +22,8 @@ const JPEG: &str = "image/jpeg";
 /// [`StoreError::NotAPhoto`] when the browser cannot read it as a picture.
 pub async fn shrink(blob: &Blob) -> Result<Blob, StoreError> {
     let window = web_sys::window().ok_or(StoreError::Unavailable)?;
-    let decoding = window
-        .create_image_bitmap_with_blob(blob)
-        .map_err(|_| StoreError::NotAPhoto)?;
-    let picture = JsFuture::from(decoding)
-        .await
-        .map_err(|_| StoreError::NotAPhoto)?;
+    let decoding = window.create_image_bitmap_with_blob(blob).map_err(|_| StoreError::NotAPhoto)?;
+    let picture = JsFuture::from(decoding).await.map_err(|_| StoreError::NotAPhoto)?;
     let canvas = draw(&picture.unchecked_into())?;
     let is_drawing = blob.type_() == PNG && blob.size() <= DRAWING_BYTES;
     let small = encode(&canvas, if is_drawing { PNG } else { JPEG }).await?;
@@ -50,9 +46,8 @@ fn draw(picture: &ImageBitmap) -> Result<HtmlCanvasElement, StoreError> {
     canvas.set_width(width as u32);
     canvas.set_height(height as u32);
     let context = canvas.get_context("2d").ok().flatten();
-    let context: CanvasRenderingContext2d = context
-        .and_then(|context| context.dyn_into().ok())
-        .ok_or(StoreError::Unavailable)?;
+    let context: CanvasRenderingContext2d =
+        context.and_then(|context| context.dyn_into().ok()).ok_or(StoreError::Unavailable)?;
     // JPEG has no transparency: without this it would turn black.
     context.set_fill_style_str("#ffffff");
     context.fill_rect(0.0, 0.0, width, height);
@@ -72,9 +67,7 @@ async fn encode(canvas: &HtmlCanvasElement, kind: &str) -> Result<Blob, StoreErr
         }
     });
     let blob = JsFuture::from(encoding).await;
-    blob.ok()
-        .and_then(|blob| blob.dyn_into().ok())
-        .ok_or(StoreError::NotAPhoto)
+    blob.ok().and_then(|blob| blob.dyn_into().ok()).ok_or(StoreError::NotAPhoto)
 }
 
 /// The name of a file: SHA-256 of its bytes.
@@ -82,22 +75,16 @@ async fn encode(canvas: &HtmlCanvasElement, kind: &str) -> Result<Blob, StoreErr
 /// # Errors
 /// [`StoreError::Unavailable`] where the browser has no cryptography (a page without HTTPS).
 pub async fn sha256(blob: &Blob) -> Result<FileHash, StoreError> {
-    let bytes = JsFuture::from(blob.array_buffer())
-        .await
-        .map_err(|_| StoreError::NotAPhoto)?;
+    let bytes = JsFuture::from(blob.array_buffer()).await.map_err(|_| StoreError::NotAPhoto)?;
     let bytes = Uint8Array::new(&bytes.unchecked_into::<ArrayBuffer>());
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
     let digest = crypto
         .and_then(|crypto| {
             let subtle = crypto.subtle();
-            subtle
-                .digest_with_str_and_buffer_source("SHA-256", &bytes)
-                .ok()
+            subtle.digest_with_str_and_buffer_source("SHA-256", &bytes).ok()
         })
         .ok_or(StoreError::Unavailable)?;
-    let digest = JsFuture::from(digest)
-        .await
-        .map_err(|_| StoreError::Unavailable)?;
+    let digest = JsFuture::from(digest).await.map_err(|_| StoreError::Unavailable)?;
     let digest = Uint8Array::new(&digest).to_vec();
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(FileHash(hex))

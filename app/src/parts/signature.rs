@@ -67,7 +67,9 @@ fn place(canvas: &HtmlCanvasElement, event: &PointerEvent) -> (f64, f64) {
 pub fn SignaturePad(drawing: Drawing) -> impl IntoView {
     let down = RwSignal::new(false);
     let begin = move |event: PointerEvent| {
-        let Some(canvas) = drawing.canvas.get_untracked() else { return };
+        let Some(canvas) = drawing.canvas.get_untracked() else {
+            return;
+        };
         let Some(pen) = pen(&canvas) else { return };
         event.prevent_default();
         // Without capture the stroke ends at the border.
@@ -88,7 +90,9 @@ pub fn SignaturePad(drawing: Drawing) -> impl IntoView {
         if !down.get_untracked() {
             return;
         }
-        let Some(canvas) = drawing.canvas.get_untracked() else { return };
+        let Some(canvas) = drawing.canvas.get_untracked() else {
+            return;
+        };
         let Some(pen) = pen(&canvas) else { return };
         let (x, y) = place(&canvas, &event);
         pen.line_to(x, y);

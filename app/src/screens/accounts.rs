@@ -68,7 +68,7 @@ fn Told(name: String, word: String, told: RwSignal<Option<(String, String)>>) ->
     view! {
         <Dialog title=words::PASSWORD_TITLE on_close=move |()| told.set(None)>
             <p class="lead">{name}</p>
-            <p class="activation-code">{word}</p>
+            <p class="code">{word}</p>
             <p>{words::PASSWORD_INTRO}</p>
             <div class="actions">
                 <button type="button" class="button primary" on:click=move |_| told.set(None)>
@@ -151,10 +151,7 @@ fn Actions(
         });
     };
     let turn = move |_| {
-        let account = Account {
-            active: !account.active,
-            ..(*account).clone()
-        };
+        let account = Account { active: !account.active, ..(*account).clone() };
         form.give(Command::SetAccount { account }, words::SAID_CHANGED, || ());
     };
     let hidden = is_own.then_some(true);

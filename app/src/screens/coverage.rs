@@ -12,8 +12,7 @@ use shared::day::Quarter;
 use shared::id::QuarterId;
 use shared::owed::{self, Coverage, Owed};
 
-const STATES: [Owed; 5] =
-    [Owed::Due, Owed::Planned, Owed::Done, Owed::Late, Owed::Impossible];
+const STATES: [Owed; 5] = [Owed::Due, Owed::Planned, Owed::Done, Owed::Late, Owed::Impossible];
 
 /// What the person chose to look at.
 #[derive(Clone, Copy)]

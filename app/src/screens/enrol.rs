@@ -18,7 +18,9 @@ fn plain(code: &str) -> String {
 }
 
 fn needs_install() -> bool {
-    let Some(window) = web_sys::window() else { return false };
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
     let agent = window.navigator().user_agent().unwrap_or_default();
     let apple = agent.contains("iPad") || agent.contains("iPhone");
     let installed = window.match_media("(display-mode: standalone)").ok().flatten();

@@ -20,11 +20,7 @@ pub(super) struct Form {
 impl Form {
     /// A form that has not been sent.
     pub(super) fn new() -> Self {
-        Self {
-            app: use_app(),
-            busy: RwSignal::new(false),
-            error: RwSignal::new(None),
-        }
+        Self { app: use_app(), busy: RwSignal::new(false), error: RwSignal::new(None) }
     }
 
     /// Whether something is being written. Followed.

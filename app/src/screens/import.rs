@@ -40,6 +40,8 @@ pub fn ImportScreen() -> impl IntoView {
             Ok(())
         });
     };
+    let reading = move || form.is_busy() && read.with(Option::is_none);
+    let done = Callback::new(move |()| read.set(None));
     view! {
         <Page title=words::TITLE>
             <p>{words::INTRO}</p>
@@ -52,12 +54,10 @@ pub fn ImportScreen() -> impl IntoView {
                 />
                 <FilePicker form=form on_file=chosen/>
                 <Failure text=form.error()/>
-                <p role="status">
-                    {move || (form.is_busy() && read.with(Option::is_none)).then_some(words::READING)}
-                </p>
+                <p role="status">{move || reading().then_some(words::READING)}</p>
             </form>
             {move || match read.get() {
-                Some(of) => view! { <Preview read=of on_done=move |()| read.set(None)/> }.into_any(),
+                Some(of) => view! { <Preview read=of on_done=done/> }.into_any(),
                 None => view! { <KnownFiles/> }.into_any(),
             }}
         </Page>
@@ -105,18 +105,18 @@ async fn open(app: App, file: &File, communes: &str) -> Result<Read, String> {
     let bytes = JsFuture::from(file.array_buffer()).await;
     let bytes = js_sys::Uint8Array::new(&bytes.map_err(|_| words::UNREADABLE)?).to_vec();
     let wanted = Wanted {
-        communes: communes.split([' ', ',', ';']).filter(|c| !c.is_empty()).map(Into::into).collect(),
+        communes: communes
+            .split([' ', ',', ';'])
+            .filter(|c| !c.is_empty())
+            .map(Into::into)
+            .collect(),
         today: paris_day(clock_ms()),
     };
     let intake = app
         .read_now(|replica| intake::read(&bytes, replica.view(), &wanted))
         .map_err(|problem| words::whole(&problem))?;
     let effect = effect(app, &intake.commands)?;
-    Ok(Read {
-        name: file.name(),
-        intake,
-        effect,
-    })
+    Ok(Read { name: file.name(), intake, effect })
 }
 
 /// What commands would change; the error is a sentence.

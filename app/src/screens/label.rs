@@ -24,16 +24,11 @@ pub(super) enum Found {
 /// Labels and serial numbers are read without regard to case and blanks.
 pub(super) fn find(view: &State, site: &SiteId, label: &str) -> Found {
     let plain = |text: &str| -> String {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_uppercase)
-            .collect()
+        text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
     };
     let sought = plain(label);
     let is_it = |equipment: &&Arc<Equipment>| {
-        [&equipment.label, &equipment.serial]
-            .into_iter()
-            .any(|key| plain(key) == sought)
+        [&equipment.label, &equipment.serial].into_iter().any(|key| plain(key) == sought)
     };
     if sought.is_empty() {
         return Found::Unknown;
@@ -51,10 +46,7 @@ pub(super) fn find(view: &State, site: &SiteId, label: &str) -> Found {
 #[component]
 pub(super) fn LabelPhoto(form: Form, on_label: impl Fn(String) + Copy + 'static) -> impl IntoView {
     let taken = move |event: web_sys::Event| {
-        let Some(input) = event
-            .target()
-            .and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
-        else {
+        let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else {
             return;
         };
         let Some(photo) = input.files().and_then(|files| files.get(0)) else {

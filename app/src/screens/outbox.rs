@@ -36,9 +36,8 @@ pub fn OutboxScreen() -> impl IntoView {
     let app = use_app();
     let asking = Memo::new(move |_| app.read(|replica| pick(replica, asks)));
     let waiting = Memo::new(move |_| app.read(|replica| pick(replica, waits)));
-    let sent = Memo::new(move |_| {
-        app.read(|replica| pick(replica, |item| !waits(item) && !asks(item)))
-    });
+    let sent =
+        Memo::new(move |_| app.read(|replica| pick(replica, |item| !waits(item) && !asks(item))));
     let older = move || sent.with(Vec::len).saturating_sub(SENT_SHOWN);
     view! {
         <Page title=words::TITLE>

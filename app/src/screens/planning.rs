@@ -54,10 +54,11 @@ impl Desk {
             let visit = replica.view().visits.get(&visit)?;
             Some((visit.technician, visit.slot, self.site_name(visit.id)))
         });
-        let Some((from_technician, from_slot, site)) = before else { return };
+        let Some((from_technician, from_slot, site)) = before else {
+            return;
+        };
         let name = self.technician_name(technician);
-        let undo =
-            Command::MoveVisit { visit, technician: from_technician, slot: from_slot };
+        let undo = Command::MoveVisit { visit, technician: from_technician, slot: from_slot };
         let done = words::moved(&site, slot, &name);
         self.give(Command::MoveVisit { visit, technician, slot }, done, Some(undo));
     }
@@ -111,9 +112,8 @@ pub fn PlanningScreen() -> impl IntoView {
             </div>
         })
     };
-    let error = move || {
-        desk.error.get().map(|text| view! { <p class="error" role="alert">{text}</p> })
-    };
+    let error =
+        move || desk.error.get().map(|text| view! { <p class="error" role="alert">{text}</p> });
     view! {
         <crate::parts::Page title=words::TITLE>
             <div class="toolbar">

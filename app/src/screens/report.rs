@@ -100,7 +100,7 @@ pub fn ReportScreen() -> impl IntoView {
     view! {
         <Page title=words::TITLE>
             <Back href="/ecole" label=words::BACK/>
-            <form class="form report" on:submit=submit>
+            <form class="form" on:submit=submit>
                 <What draft=draft/>
                 <Already draft=draft/>
                 <TextField
@@ -140,24 +140,22 @@ pub fn ReportScreen() -> impl IntoView {
 fn What(draft: Draft) -> impl IntoView {
     let choice = move |category: Category| {
         view! {
-            <label class="choice pictured">
+            <label class="tile">
                 <input
                     type="radio"
                     name="category"
                     prop:checked=move || draft.what.get() == Some(category)
                     on:change=move |_| draft.what.set(Some(category))
                 />
-                <span>
-                    <CategoryPicture category=category/>
-                    {ticket_words::category(category)}
-                </span>
+                <CategoryPicture category=category/>
+                <span>{ticket_words::category(category)}</span>
             </label>
         }
     };
     view! {
         <fieldset class="choices">
             <legend>{words::WHAT}</legend>
-            <div class="choices-grid">{Category::ALL.map(choice).collect_view()}</div>
+            <div class="tiles">{Category::ALL.map(choice).collect_view()}</div>
         </fieldset>
     }
 }

@@ -126,9 +126,7 @@ fn OtherActions(ticket: Memo<Option<Arc<Ticket>>>) -> impl IntoView {
         let (Some(role), Some(ticket)) = (app.role(), ticket.get()) else {
             return false;
         };
-        Action::OTHER
-            .iter()
-            .any(|action| action.is_offered(role, &ticket))
+        Action::OTHER.iter().any(|action| action.is_offered(role, &ticket))
     });
     view! {
         <Show when=move || any.get()>

@@ -52,7 +52,8 @@ pub fn TicketsScreen() -> impl IntoView {
     let search = RwSignal::new(String::new());
     let most = RwSignal::new(PAGE);
     let found = Memo::new(move |_| find(app, filter.get(), &search.get()));
-    let shown = move || found.with(|found| found.iter().take(most.get()).copied().collect::<Vec<_>>());
+    let shown =
+        move || found.with(|found| found.iter().take(most.get()).copied().collect::<Vec<_>>());
     let filters = [Filter::ToSort, Filter::Open, Filter::Resolved, Filter::Ended];
     let nothing = move || match filter.get() {
         Some(Filter::ToSort) if search.with(String::is_empty) => words::NOTHING_TO_SORT,

@@ -68,10 +68,7 @@ impl Here {
     fn new(id: VisitId) -> Self {
         let app = use_app();
         // A note is what its technician may always write, so it tells whose visit it is.
-        let note = move || Command::NoteVisit {
-            visit: id,
-            text: "-".into(),
-        };
+        let note = move || Command::NoteVisit { visit: id, text: "-".into() };
         Self {
             app,
             id,
@@ -82,8 +79,7 @@ impl Here {
     }
 
     fn visit(self) -> Option<Arc<Visit>> {
-        self.known
-            .with(|known| known.as_ref().map(|(visit, _)| Arc::clone(visit)))
+        self.known.with(|known| known.as_ref().map(|(visit, _)| Arc::clone(visit)))
     }
 
     fn visit_now(self) -> Option<Arc<Visit>> {
@@ -109,9 +105,7 @@ impl Here {
 #[component]
 pub fn VisitScreen(id: VisitId) -> impl IntoView {
     let here = Here::new(id);
-    let desk = here
-        .app
-        .read_now(|r| r.meta().actor.as_ref().is_some_and(|a| a.role.is_desk()));
+    let desk = here.app.read_now(|r| r.meta().actor.as_ref().is_some_and(|a| a.role.is_desk()));
     let (href, label) = match desk {
         true => ("/planning", words::BACK_DESK),
         false => ("/journee", words::BACK_TECHNICIAN),

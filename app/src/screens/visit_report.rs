@@ -66,11 +66,7 @@ fn Tools(id: VisitId) -> impl IntoView {
     let signing = RwSignal::new(false);
     let to_sign = Memo::new(move |_| {
         let unsigned = app.read(|replica| {
-            replica
-                .view()
-                .visits
-                .get(&id)
-                .is_some_and(|visit| visit.signature.is_none())
+            replica.view().visits.get(&id).is_some_and(|visit| visit.signature.is_none())
         });
         unsigned && is_possible(app, signature(id))
     });
@@ -104,10 +100,5 @@ fn Tools(id: VisitId) -> impl IntoView {
 
 /// A signature as the rules are asked about it.
 fn signature(visit: VisitId) -> Command {
-    Command::SignReport {
-        visit,
-        name: "-".into(),
-        capacity: String::new(),
-        drawing: None,
-    }
+    Command::SignReport { visit, name: "-".into(), capacity: String::new(), drawing: None }
 }

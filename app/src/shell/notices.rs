@@ -99,7 +99,8 @@ fn clock_notice(app: App) -> Option<AnyView> {
     let offset = app.read(|replica| replica.meta().offset_ms);
     let off = offset.abs() >= CLOCK_OFFSET_SHOWN_MS;
     off.then(|| {
-        view! { <div class="banner" role="status"><p>{words::clock_off(offset)}</p></div> }.into_any()
+        view! { <div class="banner" role="status"><p>{words::clock_off(offset)}</p></div> }
+            .into_any()
     })
 }
 

@@ -37,10 +37,7 @@ const COORDINATOR: [Destination; 8] = [
 /// The screens of a role, in the order of the navigation.
 pub(super) fn destinations(role: Role) -> &'static [Destination] {
     match role {
-        Role::Technician => &[
-            ("/journee", text::today::TITLE),
-            ("/saisies", text::outbox::TITLE),
-        ],
+        Role::Technician => &[("/journee", text::today::TITLE), ("/saisies", text::outbox::TITLE)],
         Role::Teacher => &[
             ("/ecole", text::school::TITLE),
             ("/nos-demandes", text::our_tickets::TITLE),
@@ -48,10 +45,9 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
         ],
         Role::Dispatcher => COORDINATOR.first_chunk::<6>().map_or(&[], |six| six),
         Role::Coordinator => &COORDINATOR,
-        Role::Observer | Role::System => &[
-            ("/tableau-de-bord", text::dashboard::TITLE),
-            ("/couverture", text::coverage::TITLE),
-        ],
+        Role::Observer | Role::System => {
+            &[("/tableau-de-bord", text::dashboard::TITLE), ("/couverture", text::coverage::TITLE)]
+        }
     }
 }
 
@@ -77,8 +73,9 @@ fn Screen() -> impl IntoView {
         open.unwrap_or_else(|| match role.get() {
             None => view! { <Go to="/connexion"/> }.into_any(),
             Some(role) if parts.is_empty() => view! { <Go to=home(role)/> }.into_any(),
-            Some(role) => own_screen(role, &parts)
-                .unwrap_or_else(|| view! { <NotFound/> }.into_any()),
+            Some(role) => {
+                own_screen(role, &parts).unwrap_or_else(|| view! { <NotFound/> }.into_any())
+            }
         })
     }
 }
@@ -135,10 +132,7 @@ fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
 fn Go(to: &'static str) -> impl IntoView {
     let navigate = use_navigate();
     Effect::new(move |_| {
-        let instead = NavigateOptions {
-            replace: true,
-            ..NavigateOptions::default()
-        };
+        let instead = NavigateOptions { replace: true, ..NavigateOptions::default() };
         navigate(to, instead);
     });
 }

@@ -12,11 +12,16 @@ use leptos_router::components::A;
 pub(super) fn StatusLine() -> impl IntoView {
     let app = use_app();
     let status = move || {
-        let (asking, waiting, answered_at) = app.read(|replica| {
-            (replica.asking(), replica.waiting(), replica.meta().answered_at)
-        });
+        let (asking, waiting, answered_at) =
+            app.read(|replica| (replica.asking(), replica.waiting(), replica.meta().answered_at));
         let files = app.files();
-        Status { asking: asking + files.refused, waiting, files, connection: app.connection(), answered_at }
+        Status {
+            asking: asking + files.refused,
+            waiting,
+            files,
+            connection: app.connection(),
+            answered_at,
+        }
     };
     Effect::new(move |_| {
         let asking = app.read(|replica| replica.asking());

@@ -105,7 +105,5 @@ pub(super) async fn compact(writing: &Writing) -> Result<(), StoreError> {
 
 /// A value as JSON text.
 pub(super) fn encode(value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Broken {
-        detail: error.to_string(),
-    })
+    serde_json::to_string(value).map_err(|error| StoreError::Broken { detail: error.to_string() })
 }

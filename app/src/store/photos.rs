@@ -94,8 +94,7 @@ impl Store {
     pub async fn keep_file(&self, file: &StoredFile) -> Result<(), StoreError> {
         match self.put_file(file).await {
             Err(StoreError::Full) => {
-                self.drop_files(|kept| kept.standing == FileStanding::Sent)
-                    .await?;
+                self.drop_files(|kept| kept.standing == FileStanding::Sent).await?;
                 self.put_file(file).await
             }
             other => other,
@@ -103,8 +102,7 @@ impl Store {
     }
 
     async fn put_file(&self, file: &StoredFile) -> Result<(), StoreError> {
-        self.strictly(&[FILES], async |writing| file.put(writing))
-            .await
+        self.strictly(&[FILES], async |writing| file.put(writing)).await
     }
 
     /// Says where a file now stands.
@@ -153,8 +151,7 @@ impl Store {
         }
         let gone = &gone;
         self.strictly(&[FILES], async |writing| {
-            gone.iter()
-                .try_for_each(|file| writing.delete(FILES, &file.hash.as_str().into()))
+            gone.iter().try_for_each(|file| writing.delete(FILES, &file.hash.as_str().into()))
         })
         .await
     }
@@ -170,9 +167,7 @@ impl Store {
             let keys = store.get_all_keys(None, None).await?;
             let values = store.get_all(None, None).await?;
             let files = keys.iter().zip(&values);
-            Ok(files
-                .filter_map(|(key, value)| StoredFile::read(key, value))
-                .collect())
+            Ok(files.filter_map(|(key, value)| StoredFile::read(key, value)).collect())
         })
         .await
     }

@@ -42,11 +42,9 @@ pub(super) fn stores() -> Vec<&'static str> {
 
 /// What opens the database, and brings it to the current version first.
 pub(super) fn builder() -> RexieBuilder {
-    stores()
-        .into_iter()
-        .fold(Rexie::builder(DATABASE).version(version()), |builder, name| {
-            builder.add_object_store(ObjectStore::new(name))
-        })
+    stores().into_iter().fold(Rexie::builder(DATABASE).version(version()), |builder, name| {
+        builder.add_object_store(ObjectStore::new(name))
+    })
 }
 
 #[cfg(test)]

@@ -40,9 +40,8 @@ impl StrictDatabase {
         let window = web_sys::window().ok_or(StoreError::Unavailable)?;
         let factory = window.indexed_db().ok().flatten();
         let factory = factory.ok_or(StoreError::Unavailable)?;
-        let request = factory
-            .open_with_u32(name, version)
-            .map_err(|error| StoreError::from_js(&error))?;
+        let request =
+            factory.open_with_u32(name, version).map_err(|error| StoreError::from_js(&error))?;
         let database: IdbDatabase = answer(&request).await?.unchecked_into();
         let closing = database.clone();
         let on_version_change = Closure::<dyn FnMut()>::new(move || {
@@ -50,10 +49,7 @@ impl StrictDatabase {
             replaced();
         });
         database.set_onversionchange(Some(on_version_change.as_ref().unchecked_ref()));
-        Ok(Self {
-            database,
-            _on_version_change: on_version_change,
-        })
+        Ok(Self { database, _on_version_change: on_version_change })
     }
 
     /// Runs `fill` in one strict write transaction, and gives its result once the browser says
@@ -93,10 +89,7 @@ impl Writing {
             transaction.set_oncomplete(Some(&resolve));
             transaction.set_onabort(Some(&reject));
         });
-        Ok(Self {
-            transaction,
-            completion: RefCell::new(Some(JsFuture::from(completion))),
-        })
+        Ok(Self { transaction, completion: RefCell::new(Some(JsFuture::from(completion))) })
     }
 
     async fn end<T>(self, result: Result<T, StoreError>) -> Result<T, StoreError> {
@@ -126,7 +119,12 @@ impl Writing {
     }
 
     /// Puts a value in the place of the one with that key.
-    pub(super) fn put(&self, store: &str, key: &JsValue, value: &JsValue) -> Result<(), StoreError> {
+    pub(super) fn put(
+        &self,
+        store: &str,
+        key: &JsValue,
+        value: &JsValue,
+    ) -> Result<(), StoreError> {
         let request = self.store(store)?.put_with_key(value, key);
         request.map(drop).map_err(|error| StoreError::from_js(&error))
     }
@@ -191,10 +189,8 @@ impl StoreError {
         match error.dyn_ref::<DomException>() {
             Some(error) => Self::from_dom(error),
             None => Self::Broken {
-                detail: js_sys::JSON::stringify(error).map_or_else(
-                    |_| String::from("unknown"),
-                    |text| String::from(text),
-                ),
+                detail: js_sys::JSON::stringify(error)
+                    .map_or_else(|_| String::from("unknown"), |text| String::from(text)),
             },
         }
     }
@@ -205,9 +201,7 @@ impl StoreError {
             "VersionError" => Self::Replaced,
             "InvalidStateError" => Self::Disconnected,
             "SecurityError" => Self::Unavailable,
-            name => Self::Broken {
-                detail: format!("{name}: {}", error.message()),
-            },
+            name => Self::Broken { detail: format!("{name}: {}", error.message()) },
         }
     }
 }

@@ -19,8 +19,7 @@ pub(super) fn is_wanted(app: App) -> bool {
     let visible = web_sys::window()
         .and_then(|window| window.document())
         .is_some_and(|document| document.visibility_state() == VisibilityState::Visible);
-    app.connection_now() == Connection::Online
-        && role.is_some_and(|role| role.is_desk() || visible)
+    app.connection_now() == Connection::Online && role.is_some_and(|role| role.is_desk() || visible)
 }
 
 impl Live {
@@ -35,10 +34,7 @@ impl Live {
             }
         });
         source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        Some(Self {
-            source,
-            _heard: heard,
-        })
+        Some(Self { source, _heard: heard })
     }
 }
 

@@ -3,14 +3,16 @@
 use super::count;
 
 pub const TITLE: &str = "Tableau de bord";
-pub const NO_QUARTER: &str = "Le calendrier scolaire n’est pas encore importé\u{a0}: il n’y a pas de \
+pub const NO_QUARTER: &str = "Le calendrier scolaire n’est pas encore importé\u{a0}: il n’y a \
+     pas de \
      trimestre à suivre.";
 pub const QUARTER: &str = "Trimestre";
 pub const VISITS: &str = "Passages du trimestre";
 pub const REQUESTS: &str = "Demandes";
 pub const FLEET: &str = "Parc";
 pub const EXPORT: &str = "Exporter";
-pub const EXPORT_INTRO: &str = "Les exports sont faits par le serveur, dans votre périmètre\u{a0}: il \
+pub const EXPORT_INTRO: &str = "Les exports sont faits par le serveur, dans votre \
+     périmètre\u{a0}: il \
      faut du réseau.";
 pub const FORMATS: [(&str, &str); 3] = [("csv", "CSV"), ("xlsx", "XLSX"), ("pdf", "PDF")];
 pub const TABLES: [(&str, &str); 4] = [
@@ -32,25 +34,23 @@ pub const LATE: (&str, &str) = (
     "En retard",
     "La date prévue est passée sans passage, ou le trimestre se termine sans passage prévu.",
 );
-pub const IMPOSSIBLE: (&str, &str) = (
-    "Impossibles",
-    "Fermés, ou aucune demi-journée possible d’ici la fin du trimestre.",
-);
-pub const OPEN: (&str, &str) = (
-    "Ouvertes",
-    "Signalées et ni closes ni annulées, quel que soit leur âge.",
-);
+pub const IMPOSSIBLE: (&str, &str) =
+    ("Impossibles", "Fermés, ou aucune demi-journée possible d’ici la fin du trimestre.");
+pub const OPEN: (&str, &str) =
+    ("Ouvertes", "Signalées et ni closes ni annulées, quel que soit leur âge.");
 pub const TO_SORT: (&str, &str) = ("À orienter", "Nouvelles, pas encore lues par un répartiteur.");
 pub const WAITING: (&str, &str) = (
     "Sans réponse de l’école",
     "Le technicien les dit résolues\u{a0}; l’école n’a pas encore répondu.",
 );
-pub const CLOSED: (&str, &str) = ("Closes ce trimestre", "Confirmées par l’école ou closes sans réponse.");
+pub const CLOSED: (&str, &str) =
+    ("Closes ce trimestre", "Confirmées par l’école ou closes sans réponse.");
 pub const AGE: (&str, &str) = (
     "Âge médian des demandes ouvertes",
     "La moitié des demandes ouvertes sont plus anciennes, en jours calendaires.",
 );
-pub const FORWARDED: (&str, &str) = ("Au curatif", "Ouvertes et confiées au prestataire de dépannage.");
+pub const FORWARDED: (&str, &str) =
+    ("Au curatif", "Ouvertes et confiées au prestataire de dépannage.");
 pub const DEVICES: (&str, &str) = ("Matériels suivis", "Dans l’inventaire, hors matériel retiré.");
 pub const BROKEN: (&str, &str) = ("En panne", "Signalés en panne dans l’inventaire.");
 

@@ -7,7 +7,8 @@ use shared::role::Role;
 pub const TITLE: &str = "Appareils";
 pub const LOADING: &str = "Lecture de la liste des appareils…";
 pub const REFRESH: &str = "Actualiser";
-pub const NONE: &str = "Aucun appareil n’est encore activé. Créez un code pour la tablette d’une école.";
+pub const NONE: &str =
+    "Aucun appareil n’est encore activé. Créez un code pour la tablette d’une école.";
 pub const MAKE_CODE: &str = "Créer un code d'activation";
 pub const SITE: &str = "École ou unité d’enseignement";
 pub const SITE_HINT: &str = "nom ou commune";

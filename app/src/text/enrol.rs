@@ -34,12 +34,7 @@ pub fn device_label(agent: &str) -> String {
         "Appareil",
     );
     let browser = named(
-        &[
-            ("Edg/", "Edge"),
-            ("Firefox/", "Firefox"),
-            ("Chrome/", "Chrome"),
-            ("Safari/", "Safari"),
-        ],
+        &[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")],
         "navigateur",
     );
     format!("{what}, {browser}")

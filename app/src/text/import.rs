@@ -12,16 +12,14 @@ pub const INTRO: &str = "Choisissez un fichier tel qu’il est publié ou export
 pub const FILE: &str = "Choisir un fichier";
 pub const FILE_HINT: &str = "CSV, JSON ou calendrier .ics\u{a0}; 64\u{a0}Mo au plus.";
 pub const READING: &str = "Lecture du fichier…";
-pub const UNREADABLE: &str = "Ce fichier n’a pas pu être lu sur l’appareil. Choisissez-le de nouveau.";
+pub const UNREADABLE: &str =
+    "Ce fichier n’a pas pu être lu sur l’appareil. Choisissez-le de nouveau.";
 pub const COMMUNES: &str = "Communes à garder (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes les communes du \
      fichier";
 pub const KNOWN: &str = "Ce que l’on peut importer";
 pub const KNOWN_FILES: [(&str, &str); 6] = [
-    (
-        "Les écoles",
-        "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)",
-    ),
+    ("Les écoles", "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)"),
     ("Les fermetures d’écoles", "la liste des établissements fermés du ministère"),
     (
         "Les unités d’enseignement",
@@ -52,7 +50,8 @@ pub const VALUE: &str = "Valeur";
 pub const REASON: &str = "Pourquoi";
 pub const IMPORT: &str = "Importer";
 pub const IMPORTING: &str = "Enregistrement…";
-pub const IMPORTED: &str = "Enregistré\u{a0}: l’import est sur cet appareil et part dès qu’il y a du \
+pub const IMPORTED: &str = "Enregistré\u{a0}: l’import est sur cet appareil et part dès qu’il y \
+     a du \
      réseau.";
 pub const MANY_MISSING: &str = "Il en manque beaucoup\u{a0}: le fichier est peut-être incomplet. \
      Vérifiez avant de cocher.";
@@ -264,9 +263,9 @@ pub fn summary(created: usize, changed: usize) -> String {
 pub fn close_missing(missing: usize) -> String {
     match missing {
         1 => "Fermer aussi l’école absente du fichier (son historique reste)".into(),
-        _ => format!(
-            "Fermer aussi les {missing} écoles absentes du fichier (leur historique reste)"
-        ),
+        _ => {
+            format!("Fermer aussi les {missing} écoles absentes du fichier (leur historique reste)")
+        }
     }
 }
 

@@ -38,7 +38,8 @@ pub fn room(used: u64, quota: u64) -> String {
 pub fn room_short(used: u64, quota: u64) -> Option<String> {
     (used > quota / 10 * 9).then(|| {
         format!(
-            "L’appareil est presque plein ({}). Faites de la place avant d’ajouter des photos\u{a0}; \
+            "L’appareil est presque plein ({}). Faites de la place avant d’ajouter des \
+     photos\u{a0}; \
              ce qui est enregistré n’est pas perdu.",
             room(used, quota)
         )
@@ -57,19 +58,31 @@ pub fn item(command: &Command, view: &State) -> String {
     let ticket = |id: &TicketId| ticket(*id, view);
     let visit = |id: &VisitId| visit(*id, view);
     match command {
-        ReportIncident { text, site: at, .. } => format!("Demande «\u{a0}{text}\u{a0}», {}", site(at)),
-        CommentTicket { ticket: of, text, .. } => format!("Commentaire «\u{a0}{text}\u{a0}», {}", ticket(of)),
+        ReportIncident { text, site: at, .. } => {
+            format!("Demande «\u{a0}{text}\u{a0}», {}", site(at))
+        }
+        CommentTicket { ticket: of, text, .. } => {
+            format!("Commentaire «\u{a0}{text}\u{a0}», {}", ticket(of))
+        }
         EditTicket { ticket: of, .. } => format!("Modification, {}", ticket(of)),
         QualifyTicket { ticket: of, channel } => {
-            format!("Orientation «\u{a0}{}\u{a0}», {}", super::ticket::channel(*channel), ticket(of))
+            format!(
+                "Orientation «\u{a0}{}\u{a0}», {}",
+                super::ticket::channel(*channel),
+                ticket(of)
+            )
         }
-        AssignTicket { ticket: of, visit: Some(to) } => format!("Mise au passage, {}, {}", ticket(of), visit(to)),
+        AssignTicket { ticket: of, visit: Some(to) } => {
+            format!("Mise au passage, {}, {}", ticket(of), visit(to))
+        }
         AssignTicket { ticket: of, visit: None } => format!("Retrait du passage, {}", ticket(of)),
         MergeTicket { ticket: of, .. } => format!("Doublon réuni, {}", ticket(of)),
         HoldTicket { ticket: of, .. } => format!("Mise en attente, {}", ticket(of)),
         ForwardTicket { ticket: of, .. } => format!("Transmission au prestataire, {}", ticket(of)),
         CancelTicket { ticket: of, .. } => format!("Annulation, {}", ticket(of)),
-        LogWork { ticket: of, minutes, .. } => format!("Travail de {minutes}\u{a0}min, {}", ticket(of)),
+        LogWork { ticket: of, minutes, .. } => {
+            format!("Travail de {minutes}\u{a0}min, {}", ticket(of))
+        }
         ResolveTicket { ticket: of, .. } => format!("Résolution, {}", ticket(of)),
         PostponeTicket { ticket: of, .. } => format!("Report, {}", ticket(of)),
         ConfirmResolution { ticket: of } => format!("C’est réglé, {}", ticket(of)),
@@ -94,7 +107,9 @@ pub fn item(command: &Command, view: &State) -> String {
 fn desk_item(command: &Command, view: &State) -> String {
     use Command::*;
     match command {
-        ProposePlan { visits, .. } => format!("Brouillon de planning, {}\u{a0}passages", visits.len()),
+        ProposePlan { visits, .. } => {
+            format!("Brouillon de planning, {}\u{a0}passages", visits.len())
+        }
         PublishPlan { .. } => "Publication du planning".into(),
         MoveVisit { visit: of, slot, .. } => {
             format!("Déplacement au {}, {}", date::slot_long(*slot), visit(*of, view))

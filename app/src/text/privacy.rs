@@ -4,7 +4,8 @@ pub const PRIVACY: &str = "Données personnelles";
 pub const PRIVACY_PARAGRAPHS: [(&str, &str); 5] = [
     (
         "Pourquoi",
-        "Tournée sert à une mission de service public\u{a0}: entretenir le matériel informatique des \
+        "Tournée sert à une mission de service public\u{a0}: entretenir le matériel informatique \
+     des \
          écoles. Elle garde ce qu’il faut pour prévoir les passages, suivre les demandes et en \
          rendre compte.",
     ),
@@ -16,14 +17,16 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 5] = [
     ),
     (
         "Ce qui n’est jamais gardé",
-        "Aucune position d’un appareil ou d’une personne, aucun classement de la vitesse des agents, \
+        "Aucune position d’un appareil ou d’une personne, aucun classement de la vitesse des \
+     agents, \
          aucun traceur, aucun service tiers. Les photos perdent leurs données cachées (lieu, \
          appareil) avant d’être rangées.",
     ),
     (
         "Sur cet appareil",
         "Une copie de ce qui vous concerne est gardée dans ce navigateur, pour travailler sans \
-         réseau. Se déconnecter l’efface\u{a0}; ce qui n’est pas encore envoyé reste jusqu’à son envoi.",
+         réseau. Se déconnecter l’efface\u{a0}; ce qui n’est pas encore envoyé reste jusqu’à son \
+     envoi.",
     ),
     (
         "Vos droits",
@@ -43,17 +46,21 @@ pub const PERIOD_LINES: [(&str, &str); 5] = [
 pub const ACCESSIBILITY_PARAGRAPHS: [(&str, &str); 4] = [
     (
         "Où en est-on",
-        "Aucun audit n’a encore été fait selon le RGAA 4.1\u{a0}: la loi demande alors de dire «\u{a0}non \
+        "Aucun audit n’a encore été fait selon le RGAA 4.1\u{a0}: la loi demande alors de dire \
+     «\u{a0}non \
          conforme\u{a0}». Tournée est écrite pour en suivre les critères.",
     ),
     (
         "Ce qui est vérifié à chaque version",
-        "Chaque écran passe un contrôle automatique (axe-core, WCAG 2.2 A et AA) sans erreur, en clair \
-         et en sombre\u{a0}; les parcours principaux se font au clavier et à 320\u{a0}pixels de large.",
+        "Chaque écran passe un contrôle automatique (axe-core, WCAG 2.2 A et AA) sans erreur, en \
+     clair \
+         et en sombre\u{a0}; les parcours principaux se font au clavier et à 320\u{a0}pixels de \
+     large.",
     ),
     (
         "Ce qui peut encore gêner",
-        "La carte de la couverture n’a pas d’équivalent tactile\u{a0}: la liste à côté dit la même chose. \
+        "La carte de la couverture n’a pas d’équivalent tactile\u{a0}: la liste à côté dit la \
+     même chose. \
          La signature dessinée demande un pointeur\u{a0}: un nom écrit suffit.",
     ),
     (
@@ -63,5 +70,6 @@ pub const ACCESSIBILITY_PARAGRAPHS: [(&str, &str); 4] = [
     ),
 ];
 pub const DATA: &str = "Données";
-pub const ATTRIBUTION: &str = "Données\u{a0}: ministère de l’Éducation nationale (Licence Ouverte 2.0), \
+pub const ATTRIBUTION: &str = "Données\u{a0}: ministère de l’Éducation nationale (Licence \
+     Ouverte 2.0), \
      INSEE, IGN.";

@@ -35,12 +35,7 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
              voir où il en est.",
             visit_state(state)
         ),
-        Refusal::Slot {
-            site,
-            slot,
-            obstacle: why,
-            ..
-        } => {
+        Refusal::Slot { site, slot, obstacle: why, .. } => {
             let site = state.sites.get(site);
             let name = site.map_or("cet établissement", |site| site.name.as_str());
             let why = obstacle(why, state);
@@ -76,11 +71,9 @@ pub fn obstacle(obstacle: &Obstacle, state: &State) -> String {
     match obstacle {
         Obstacle::Weekend => "c'est un samedi ou un dimanche.".into(),
         Obstacle::Holiday { label } => format!("c'est un jour sans classe ({label})."),
-        Obstacle::OutsideQuarter { first, last } => format!(
-            "le trimestre va du {} au {}.",
-            day_long(*first),
-            day_long(*last)
-        ),
+        Obstacle::OutsideQuarter { first, last } => {
+            format!("le trimestre va du {} au {}.", day_long(*first), day_long(*last))
+        }
         Obstacle::SiteWeek => "l'école n'est pas ouverte cette demi-journée-là.".into(),
         Obstacle::SiteClosed { reason } if reason.is_empty() => {
             "l'établissement est fermé ce jour-là.".into()
@@ -104,18 +97,14 @@ pub fn obstacle(obstacle: &Obstacle, state: &State) -> String {
 /// Two people changed the same thing.
 pub fn conflict(conflict: &Conflict, state: &State) -> String {
     match conflict {
-        Conflict::Field {
-            field, mine, kept, ..
-        } => format!(
+        Conflict::Field { field, mine, kept, .. } => format!(
             "Quelqu'un d'autre avait changé {} entre-temps. «\u{a0}{}\u{a0}» est resté\u{a0}; \
              votre valeur «\u{a0}{}\u{a0}» est dans l'historique de la demande.",
             field_with_article(*field),
             value(*field, kept),
             value(*field, mine)
         ),
-        Conflict::VisitMoved {
-            to, to_technician, ..
-        } => {
+        Conflict::VisitMoved { to, to_technician, .. } => {
             let technician = state.accounts.get(to_technician);
             let name = technician.map_or("un autre technicien", |account| account.name.as_str());
             format!(
@@ -213,9 +202,13 @@ pub fn session_error(error: &SessionError) -> String {
 fn bad_field(field: &str, problem: &Problem) -> String {
     let name = field_name(field);
     match problem {
-        Problem::Empty => format!("{name}\u{a0}: il manque quelque chose. Complétez, puis recommencez."),
+        Problem::Empty => {
+            format!("{name}\u{a0}: il manque quelque chose. Complétez, puis recommencez.")
+        }
         Problem::TooLong { max } => {
-            format!("{name}\u{a0}: c'est trop long ({max} au plus). Raccourcissez, puis recommencez.")
+            format!(
+                "{name}\u{a0}: c'est trop long ({max} au plus). Raccourcissez, puis recommencez."
+            )
         }
         Problem::Invalid => {
             format!("{name}\u{a0}: cette valeur n'est pas possible. Corrigez-la, puis recommencez.")

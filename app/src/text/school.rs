@@ -9,10 +9,12 @@ const NO_VISIT: &str = "Aucun passage n’est prévu pour l’instant. La date a
      que le planning sera publié.";
 pub const ON_SITE: &str = "Le technicien est sur place en ce moment.";
 pub const OPEN: &str = "Demandes en cours";
-pub const NONE_OPEN: &str = "Aucune demande en cours. Un problème\u{a0}? Signalez-le\u{a0}: il part \
+pub const NONE_OPEN: &str = "Aucune demande en cours. Un problème\u{a0}? Signalez-le\u{a0}: il \
+     part \
      dès qu’il y a du réseau.";
 pub const ALL: &str = "Voir toutes nos demandes";
-pub const NO_SITE: &str = "Votre école n’est pas encore sur cet appareil. Elle arrive dès qu’il y a \
+pub const NO_SITE: &str = "Votre école n’est pas encore sur cet appareil. Elle arrive dès qu’il \
+     y a \
      du réseau.";
 
 /// «Prochain passage : jeudi 12 mars, matin».

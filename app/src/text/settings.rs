@@ -8,7 +8,8 @@ pub const CLOSE_AFTER_HINT: &str = "en jours d’école sans réponse";
 pub const RESERVE: &str = "Demi-journées gardées libres";
 pub const RESERVE_HINT: &str = "en pour cent de chaque semaine, de 0 à 50\u{a0}; pour les urgences";
 pub const CHECKLIST: &str = "Liste de contrôle d’un passage";
-pub const CHECKLIST_HINT: &str = "Une ligne par point à vérifier. Les passages déjà commencés gardent \
+pub const CHECKLIST_HINT: &str = "Une ligne par point à vérifier. Les passages déjà commencés \
+     gardent \
      ce qui y est coché.";
 pub const COMMUNES: &str = "Communes de la collectivité (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes. Elles filtrent \
@@ -18,5 +19,6 @@ pub const SAVE: &str = "Enregistrer";
 pub const SAVING: &str = "Enregistrement…";
 pub const SAID: &str = "Enregistré\u{a0}: les réglages sont changés.";
 pub const KEPT: &str = "Ce qui est gardé";
-pub const KEPT_INTRO: &str = "Les durées sont appliquées par la commande «\u{a0}tournee purge\u{a0}» du \
+pub const KEPT_INTRO: &str = "Les durées sont appliquées par la commande «\u{a0}tournee \
+     purge\u{a0}» du \
      serveur, qui en laisse une preuve.";

@@ -193,21 +193,12 @@ mod tests {
     #[test]
     fn the_line_says_the_words_of_the_design() {
         let said = |status: Status| status.sentences().join(" ").replace('\u{a0}', " ");
-        assert_eq!(
-            said(status(Connection::Online, 0, 0)),
-            "Tout est envoyé · 14 h 32"
-        );
-        assert_eq!(
-            said(status(Connection::Online, 3, 0)),
-            "3 saisies à envoyer"
-        );
+        assert_eq!(said(status(Connection::Online, 0, 0)), "Tout est envoyé · 14 h 32");
+        assert_eq!(said(status(Connection::Online, 3, 0)), "3 saisies à envoyer");
         assert_eq!(
             said(status(Connection::Offline, 0, 0)),
             "Pas de réseau. Vous pouvez continuer, rien n'est perdu."
         );
-        assert_eq!(
-            said(status(Connection::Online, 0, 1)),
-            "1 saisie demande votre aide"
-        );
+        assert_eq!(said(status(Connection::Online, 0, 1)), "1 saisie demande votre aide");
     }
 }

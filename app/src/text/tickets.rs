@@ -10,7 +10,8 @@ pub const TO_SORT: &str = "À orienter";
 pub const OPEN: &str = "En cours";
 pub const RESOLVED: &str = "Résolues";
 pub const ENDED: &str = "Terminées";
-pub const KEYS: &str = "Au clavier, sur une demande\u{a0}: P pour la proximité, C pour le curatif, H \
+pub const KEYS: &str = "Au clavier, sur une demande\u{a0}: P pour la proximité, C pour le \
+     curatif, H \
      pour hors périmètre\u{a0}; les flèches passent de l’une à l’autre.";
 pub const NOTHING_TO_SORT: &str = "Rien à orienter. Les nouvelles demandes apparaissent ici toutes \
      seules.";
@@ -19,7 +20,8 @@ pub const PROXIMITY: &str = "Proximité (P)";
 pub const CURATIVE: &str = "Curatif (C)";
 pub const OUT_OF_SCOPE: &str = "Hors périmètre (H)";
 pub const MERGE: &str = "Réunir avec une autre";
-pub const MERGE_INTRO: &str = "La demande rejoint celle que vous choisissez\u{a0}: son texte et ses \
+pub const MERGE_INTRO: &str = "La demande rejoint celle que vous choisissez\u{a0}: son texte et \
+     ses \
      photos y sont ajoutés, rien n’est perdu.";
 pub const MERGE_WITH: &str = "Demandes ouvertes du même établissement";
 pub const MERGE_NEEDS: &str = "Choisissez la demande qui reste.";

@@ -60,10 +60,7 @@ mod tests {
 
     #[test]
     fn phones_read_by_pairs() {
-        assert_eq!(
-            phone_pairs("0477123456"),
-            "04\u{a0}77\u{a0}12\u{a0}34\u{a0}56"
-        );
+        assert_eq!(phone_pairs("0477123456"), "04\u{a0}77\u{a0}12\u{a0}34\u{a0}56");
         assert_eq!(phone_pairs("112"), "112");
     }
 }

@@ -67,11 +67,9 @@ pub fn entry(entry: &Entry, view: &State) -> String {
         What::Moved { from, to, from_technician, to_technician } => {
             let who = match from_technician == to_technician {
                 true => String::new(),
-                false => format!(
-                    ", de {} à {}",
-                    technician(from_technician),
-                    technician(to_technician)
-                ),
+                false => {
+                    format!(", de {} à {}", technician(from_technician), technician(to_technician))
+                }
             };
             format!(
                 "{by} a déplacé le passage du {} au {}{who}.",
@@ -80,7 +78,8 @@ pub fn entry(entry: &Entry, view: &State) -> String {
             )
         }
         What::MoveOvertaken { to } => format!(
-            "{by} l’avait déplacé au {}, mais le passage avait déjà commencé\u{a0}: il compte là où \
+            "{by} l’avait déplacé au {}, mais le passage avait déjà commencé\u{a0}: il compte là \
+     où \
              il a eu lieu.",
             date::slot_long(*to)
         ),

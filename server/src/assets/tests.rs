@@ -15,10 +15,7 @@ fn get(name: &str) -> Option<Built> {
     };
     let mut hash = [0; 32];
     hash[..bytes.len()].copy_from_slice(bytes);
-    Some(Built {
-        bytes: Cow::Borrowed(bytes),
-        hash,
-    })
+    Some(Built { bytes: Cow::Borrowed(bytes), hash })
 }
 
 fn ask(path: &str, pairs: &[(header::HeaderName, &str)]) -> Response {
@@ -30,37 +27,20 @@ fn ask(path: &str, pairs: &[(header::HeaderName, &str)]) -> Response {
 }
 
 fn read(response: &Response, name: header::HeaderName) -> &str {
-    response
-        .headers()
-        .get(name)
-        .map_or("", |value| value.to_str().unwrap())
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
 async fn body(response: Response) -> Vec<u8> {
     use http_body_util::BodyExt;
-    response
-        .into_body()
-        .collect()
-        .await
-        .unwrap()
-        .to_bytes()
-        .to_vec()
+    response.into_body().collect().await.unwrap().to_bytes().to_vec()
 }
 
 #[tokio::test]
 async fn a_screen_gets_the_page() {
-    for path in [
-        "/",
-        "/journee",
-        "/passage/0192-ab/compte-rendu",
-        "/apiculture",
-    ] {
+    for path in ["/", "/journee", "/passage/0192-ab/compte-rendu", "/apiculture"] {
         let response = ask(path, &[]);
         assert_eq!(response.status(), StatusCode::OK, "{path}");
-        assert_eq!(
-            read(&response, header::CONTENT_TYPE),
-            "text/html; charset=utf-8"
-        );
+        assert_eq!(read(&response, header::CONTENT_TYPE), "text/html; charset=utf-8");
         assert_eq!(read(&response, header::CACHE_CONTROL), "no-cache");
         assert_eq!(body(response).await, b"page");
     }
@@ -68,14 +48,7 @@ async fn a_screen_gets_the_page() {
 
 #[test]
 fn what_is_no_screen_is_not_found() {
-    for path in [
-        "/api",
-        "/api/v1/nothing",
-        "/health",
-        "/x.js",
-        "/assets/app-9.js",
-        "/../sw.js",
-    ] {
+    for path in ["/api", "/api/v1/nothing", "/health", "/x.js", "/assets/app-9.js", "/../sw.js"] {
         assert_eq!(ask(path, &[]).status(), StatusCode::NOT_FOUND, "{path}");
     }
     let sibling = ask("/assets/app-0123.js.br", &[]);
@@ -93,15 +66,8 @@ async fn the_best_encoding_that_is_taken_is_sent() {
         ("", "", "script"),
     ];
     for (accepted, encoding, content) in cases {
-        let response = ask(
-            "/assets/app-0123.js",
-            &[(header::ACCEPT_ENCODING, accepted)],
-        );
-        assert_eq!(
-            read(&response, header::CONTENT_ENCODING),
-            encoding,
-            "{accepted}"
-        );
+        let response = ask("/assets/app-0123.js", &[(header::ACCEPT_ENCODING, accepted)]);
+        assert_eq!(read(&response, header::CONTENT_ENCODING), encoding, "{accepted}");
         assert_eq!(read(&response, header::VARY), "accept-encoding");
         assert_eq!(read(&response, header::CACHE_CONTROL), FOREVER);
         assert_eq!(body(response).await, content.as_bytes());
@@ -110,10 +76,7 @@ async fn the_best_encoding_that_is_taken_is_sent() {
 
 #[tokio::test]
 async fn a_file_without_sibling_is_sent_as_it_is() {
-    let response = ask(
-        "/assets/icon-0.png",
-        &[(header::ACCEPT_ENCODING, "br, gzip")],
-    );
+    let response = ask("/assets/icon-0.png", &[(header::ACCEPT_ENCODING, "br, gzip")]);
     assert_eq!(read(&response, header::CONTENT_ENCODING), "");
     assert_eq!(read(&response, header::CONTENT_TYPE), "image/png");
     assert_eq!(body(response).await, b"png");

@@ -52,11 +52,8 @@ impl Purge {
             absences: self.absences,
             files: self.files,
         };
-        let Purged {
-            commands,
-            rows,
-            files,
-        } = purge::apply(&store, &self.data.data, periods, now_ms())?;
+        let Purged { commands, rows, files } =
+            purge::apply(&store, &self.data.data, periods, now_ms())?;
         println!("Purged: the words of {commands} commands, {rows} rows, {files} files.");
         Ok(())
     }

@@ -33,9 +33,7 @@ impl Serve {
             demo::load(&store, now_ms())?;
         }
         let state = AppState::new(store, self.data.data.clone())?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Failure(error.to_string()))?;
         runtime.block_on(self.listen(state))
     }
@@ -69,9 +67,7 @@ fn tell_people() {
 
 fn log() {
     let level = std::env::var("TOURNEE_LOG").unwrap_or_else(|_| "info".into());
-    let format = tracing_subscriber::fmt()
-        .json()
-        .with_writer(std::io::stderr);
+    let format = tracing_subscriber::fmt().json().with_writer(std::io::stderr);
     format.with_env_filter(level).init();
 }
 

@@ -17,8 +17,15 @@ const LOTS: [Lot; 6] = [
     (EquipmentKind::Network, 2, "Borne", &["U6-Lite", "AP-505"]),
 ];
 const ROOMS: [&str; 9] = [
-    "Classe 1", "Classe 2", "Classe 3", "Classe 4", "Classe 5", "BCD", "Salle informatique",
-    "Bureau de direction", "Salle des maîtres",
+    "Classe 1",
+    "Classe 2",
+    "Classe 3",
+    "Classe 4",
+    "Classe 5",
+    "BCD",
+    "Salle informatique",
+    "Bureau de direction",
+    "Salle des maîtres",
 ];
 
 /// The fleet of every school; teaching units have a few devices.

@@ -18,7 +18,9 @@ pub(super) fn visits(
 ) -> Vec<Visit> {
     let current = calendar.current_quarter(today).map(|quarter| quarter.first);
     let before = calendar.quarters.iter().rev().find(|q| Some(q.last) < current);
-    let Some(quarter) = before else { return Vec::new() };
+    let Some(quarter) = before else {
+        return Vec::new();
+    };
     let technicians: Vec<_> = people.iter().filter(|a| a.role == Role::Technician).collect();
     let days = calendar.school_days(quarter.first, quarter.last);
     let slots = days.iter().flat_map(|day| Half::BOTH.map(|half| HalfDay { day: *day, half }));
@@ -26,7 +28,9 @@ pub(super) fn visits(
     let mut visits = BTreeMap::new();
     for slot in slots {
         for technician in technicians.iter().filter(|t| t.week.holds(slot)) {
-            let Some(at) = left.iter().position(|site| site.week.holds(slot)) else { break };
+            let Some(at) = left.iter().position(|site| site.week.holds(slot)) else {
+                break;
+            };
             let site = left.remove(at);
             let number = visits.len() as u128;
             let id = VisitId(Uuid::from_u128(0x7061_7373_6167_8000_8000_0000_0000_0000 + number));

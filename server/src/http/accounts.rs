@@ -30,10 +30,7 @@ pub async fn list(
 ) -> Result<Json<Vec<AccountLine>>, Problem> {
     signed.may(Right::ManageAccounts)?;
     let credentials = state.look(|store| store.credentials()).await?;
-    let line = |c: Credential| AccountLine {
-        id: c.account,
-        mail: c.mail,
-    };
+    let line = |c: Credential| AccountLine { id: c.account, mail: c.mail };
     Ok(Json(credentials.into_iter().map(line).collect()))
 }
 
@@ -65,16 +62,10 @@ pub async fn make(
     signed.may(Right::ManageAccounts)?;
     let NewAccount { id, mail, password } = read_json(&body)?;
     let mail = mail.trim().to_lowercase();
-    if !mail
-        .split_once('@')
-        .is_some_and(|(a, b)| !a.is_empty() && b.contains('.'))
-    {
+    if !mail.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.')) {
         return Err(Problem::Invalid("bad_mail", String::new()));
     }
-    if password
-        .as_ref()
-        .is_some_and(|p| p.chars().count() < PASSWORD_MIN)
-    {
+    if password.as_ref().is_some_and(|p| p.chars().count() < PASSWORD_MIN) {
         return Err(Problem::Invalid("password_too_short", String::new()));
     }
     give(&state, &signed, id, Some(mail), password).await
@@ -104,27 +95,18 @@ async fn give(
         None => Some(identity::new_password()?),
     };
     let secret = password.or_else(|| told.clone()).unwrap_or_default();
-    let password_hash = state
-        .slowly(move || identity::hash_password(&secret))
-        .await??;
+    let password_hash = state.slowly(move || identity::hash_password(&secret)).await??;
     let (by, now) = (signed.actor.account, now_ms());
     let kept = state.change(move |store| {
         let known = store.credentials()?;
-        let own = known
-            .iter()
-            .find(|c| c.account == id)
-            .map(|c| c.mail.clone());
+        let own = known.iter().find(|c| c.account == id).map(|c| c.mail.clone());
         let Some(mail) = mail.or(own) else {
             return Ok(Err(Problem::NotFound));
         };
         if known.iter().any(|c| c.mail == mail && c.account != id) {
             return Ok(Err(Problem::Invalid("mail_taken", String::new())));
         }
-        store.put_credential(&Credential {
-            account: id,
-            mail,
-            password_hash,
-        })?;
+        store.put_credential(&Credential { account: id, mail, password_hash })?;
         store.end_sessions(None, Some(id))?;
         note(store, by, "password_given", id.to_string(), now)?;
         Ok(Ok(()))

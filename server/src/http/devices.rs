@@ -136,13 +136,7 @@ pub async fn make_code(
             return Ok(false);
         }
         note(store, by, "code_made", site.to_string(), now)?;
-        let code = Code {
-            code_hash,
-            site,
-            made_by: by,
-            expires_at,
-            used_at: None,
-        };
+        let code = Code { code_hash, site, made_by: by, expires_at, used_at: None };
         store.put_code(&code)?;
         Ok(true)
     });
@@ -150,11 +144,7 @@ pub async fn make_code(
         return Err(Problem::NotFound);
     }
     let url = format!("{}/activer#{code}", origin(&headers));
-    Ok(Json(NewCode {
-        code,
-        expires_at,
-        url,
-    }))
+    Ok(Json(NewCode { code, expires_at, url }))
 }
 
 /// The address under which the browser reached the server.

@@ -27,11 +27,7 @@ pub struct Enrol {
 #[utoipa::path(post, path = "/enrol", tag = "everybody", request_body = Enrol, security(()),
     responses((status = OK, body = SessionBody), Problem))]
 pub async fn enrol(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
-    let Enrol {
-        code,
-        device,
-        label,
-    } = read_json(&body)?;
+    let Enrol { code, device, label } = read_json(&body)?;
     state.limits.enrol()?;
     let kept = code.chars().filter(char::is_ascii_alphanumeric);
     let code_hash = identity::digest(&kept.collect::<String>().to_uppercase());

@@ -95,7 +95,8 @@ fn part(headers: &HeaderMap, length: u64) -> Result<Part, Problem> {
     };
     let bad = || Problem::Malformed("Content-Range: bytes first-last/total".into());
     let text = range.to_str().map_err(|_| bad())?;
-    let (span, total) = text.strip_prefix("bytes ").and_then(|t| t.split_once('/')).ok_or_else(bad)?;
+    let (span, total) =
+        text.strip_prefix("bytes ").and_then(|t| t.split_once('/')).ok_or_else(bad)?;
     let (first, last) = span.split_once('-').ok_or_else(bad)?;
     let number = |text: &str| text.parse::<u64>().map_err(|_| bad());
     let (first, last, total) = (number(first)?, number(last)?, number(total)?);

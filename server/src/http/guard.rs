@@ -14,20 +14,11 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 
 const HEADERS: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
-    (
-        header::STRICT_TRANSPORT_SECURITY,
-        "max-age=63072000; includeSubDomains",
-    ),
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
-    (
-        HeaderName::from_static("permissions-policy"),
-        "camera=(self), geolocation=(), microphone=()",
-    ),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
+    (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
 /// Adds the security headers to every answer.
@@ -49,10 +40,7 @@ pub async fn headers(request: Request, next: Next) -> Response {
 /// # Errors
 /// [`Problem::CrossOrigin`].
 pub async fn origin(request: Request, next: Next) -> Result<Response, Problem> {
-    let reads = matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || is_own(request.headers(), request.uri()) {
         return Ok(next.run(request).await);
     }
@@ -70,9 +58,7 @@ fn is_own(headers: &HeaderMap, uri: &Uri) -> bool {
         return true;
     };
     let host = text("host").or(uri.host()).unwrap_or("");
-    origin
-        .split_once("://")
-        .is_some_and(|(_, authority)| authority == host)
+    origin.split_once("://").is_some_and(|(_, authority)| authority == host)
 }
 
 #[cfg(test)]
@@ -80,12 +66,9 @@ mod tests {
     use super::*;
 
     fn own(pairs: &[(&'static str, &'static str)]) -> bool {
-        let headers = pairs.iter().map(|(name, value)| {
-            (
-                HeaderName::from_static(name),
-                HeaderValue::from_static(value),
-            )
-        });
+        let headers = pairs
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         is_own(&headers.collect(), &Uri::from_static("/api/v1/sync"))
     }
 

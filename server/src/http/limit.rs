@@ -24,36 +24,17 @@ struct Rate {
 }
 
 /// A device: photos in parts and a flush of the outbox are many requests.
-const DEVICE: Rate = Rate {
-    burst: 300.0,
-    per_second: 10.0,
-};
+const DEVICE: Rate = Rate { burst: 300.0, per_second: 10.0 };
 /// An address: a whole school or town hall may stand behind one.
-const ADDRESS: Rate = Rate {
-    burst: 3_000.0,
-    per_second: 200.0,
-};
+const ADDRESS: Rate = Rate { burst: 3_000.0, per_second: 200.0 };
 /// Attempts with one address of a person.
-const SIGN_IN: Rate = Rate {
-    burst: 10.0,
-    per_second: 1.0 / 30.0,
-};
+const SIGN_IN: Rate = Rate { burst: 10.0, per_second: 1.0 / 30.0 };
 /// Attempts at a code, all together: in its ten minutes 12,600 of 2^40 codes.
-const ENROL: Rate = Rate {
-    burst: 600.0,
-    per_second: 20.0,
-};
+const ENROL: Rate = Rate { burst: 600.0, per_second: 20.0 };
 /// Attempts at passwords and codes from one network address.
-const ATTEMPTS: Rate = Rate {
-    burst: 60.0,
-    per_second: 1.0,
-};
+const ATTEMPTS: Rate = Rate { burst: 60.0, per_second: 1.0 };
 /// Where passwords and codes are tried.
-const ATTEMPTED: [&str; 3] = [
-    "/api/v1/session",
-    "/api/v1/session/password",
-    "/api/v1/enrol",
-];
+const ATTEMPTED: [&str; 3] = ["/api/v1/session", "/api/v1/session/password", "/api/v1/enrol"];
 
 struct Buckets<K>(Mutex<HashMap<K, (f64, Instant)>>);
 
@@ -77,9 +58,7 @@ impl<K: Eq + Hash> Buckets<K> {
         let left = filled(*bucket);
         if left < 1.0 {
             *bucket = (left, now);
-            return Err(Problem::Busy(
-                ((1.0 - left) / rate.per_second * 1_000.0) as i64,
-            ));
+            return Err(Problem::Busy(((1.0 - left) / rate.per_second * 1_000.0) as i64));
         }
         *bucket = (left - 1.0, now);
         Ok(())
@@ -145,18 +124,10 @@ pub async fn by_address(
 fn address(request: &Request) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
     let named = || {
-        let named = request
-            .headers()
-            .get_all("x-forwarded-for")
-            .iter()
-            .next_back()?;
+        let named = request.headers().get_all("x-forwarded-for").iter().next_back()?;
         named.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
     };
-    let proxied = if peer.ip().is_loopback() {
-        named()
-    } else {
-        None
-    };
+    let proxied = if peer.ip().is_loopback() { named() } else { None };
     Some(proxied.unwrap_or(peer.ip()))
 }
 
@@ -167,9 +138,7 @@ mod tests {
     #[test]
     fn a_bucket_runs_out_and_says_how_long_to_wait() {
         let limits = Limits::default();
-        let taken = (0..20)
-            .take_while(|_| limits.sign_in("a@b.fr").is_ok())
-            .count();
+        let taken = (0..20).take_while(|_| limits.sign_in("a@b.fr").is_ok()).count();
         assert_eq!(taken, 10);
         assert!(matches!(limits.sign_in("a@b.fr"), Err(Problem::Busy(ms)) if ms > 1_000));
         assert!(limits.sign_in("other@b.fr").is_ok());

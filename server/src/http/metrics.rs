@@ -54,10 +54,7 @@ impl Metrics {
         out.push_str("# TYPE tournee_commands_total counter\n");
         let commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
         for (verdict, count) in commands.iter() {
-            let _ = writeln!(
-                out,
-                "tournee_commands_total{{verdict=\"{verdict}\"}} {count}"
-            );
+            let _ = writeln!(out, "tournee_commands_total{{verdict=\"{verdict}\"}} {count}");
         }
         out
     }
@@ -90,25 +87,13 @@ fn kept(store: &dyn Reader) -> Kept<String> {
     let mut out = String::from("# TYPE tournee_rows gauge\n");
     // Writing into a string cannot fail.
     for kind in Kind::ALL {
-        let _ = writeln!(
-            out,
-            "tournee_rows{{kind=\"{}\"}} {}",
-            kind.tag(),
-            store.count(*kind)?
-        );
+        let _ = writeln!(out, "tournee_rows{{kind=\"{}\"}} {}", kind.tag(), store.count(*kind)?);
     }
     let devices = store.devices()?;
-    let revoked = devices
-        .iter()
-        .filter(|device| device.revoked_at.is_some())
-        .count();
+    let revoked = devices.iter().filter(|device| device.revoked_at.is_some()).count();
     let unsent: u64 = devices.iter().map(|device| u64::from(device.unsent)).sum();
     out.push_str("# TYPE tournee_devices gauge\n");
-    let _ = writeln!(
-        out,
-        "tournee_devices{{state=\"active\"}} {}",
-        devices.len() - revoked
-    );
+    let _ = writeln!(out, "tournee_devices{{state=\"active\"}} {}", devices.len() - revoked);
     let _ = writeln!(out, "tournee_devices{{state=\"revoked\"}} {revoked}");
     out.push_str("# TYPE tournee_devices_unsent_commands gauge\n");
     let _ = writeln!(out, "tournee_devices_unsent_commands {unsent}");

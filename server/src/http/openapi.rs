@@ -18,25 +18,16 @@ use utoipa::{IntoResponses, PartialSchema, ToSchema};
 
 /// What goes before the routes: what the API is, and how one signs in.
 pub fn start() -> OpenApi {
-    let info = InfoBuilder::new()
-        .title("Tournée")
-        .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(
+    let info =
+        InfoBuilder::new().title("Tournée").version(env!("CARGO_PKG_VERSION")).description(Some(
             "Visits and tickets of the schools of an authority. Everything that changes goes as a \
              command through /api/v1/sync; the other routes handle secrets and whole files.",
         ));
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE)));
     OpenApiBuilder::new()
         .info(info)
-        .components(Some(
-            ComponentsBuilder::new()
-                .security_scheme("session", cookie)
-                .build(),
-        ))
-        .security(Some([SecurityRequirement::new(
-            "session",
-            Vec::<String>::new(),
-        )]))
+        .components(Some(ComponentsBuilder::new().security_scheme("session", cookie).build()))
+        .security(Some([SecurityRequirement::new("session", Vec::<String>::new())]))
         .build()
 }
 
@@ -58,9 +49,7 @@ pub async fn read(Extension(document): Extension<Document>) -> Response {
 }
 
 fn of(kind: Type) -> Object {
-    ObjectBuilder::new()
-        .schema_type(SchemaType::Type(kind))
-        .build()
+    ObjectBuilder::new().schema_type(SchemaType::Type(kind)).build()
 }
 
 fn list() -> RefOr<Schema> {
@@ -69,16 +58,10 @@ fn list() -> RefOr<Schema> {
 
 /// An object with these fields, all required but those.
 fn object(fields: &[(&str, RefOr<Schema>)], optional: &[&str]) -> RefOr<Schema> {
-    let object = fields
-        .iter()
-        .fold(ObjectBuilder::new(), |object, (name, schema)| {
-            let object = object.property(*name, schema.clone());
-            if optional.contains(name) {
-                object
-            } else {
-                object.required(*name)
-            }
-        });
+    let object = fields.iter().fold(ObjectBuilder::new(), |object, (name, schema)| {
+        let object = object.property(*name, schema.clone());
+        if optional.contains(name) { object } else { object.required(*name) }
+    });
     object.build().into()
 }
 
@@ -96,10 +79,7 @@ impl PartialSchema for SyncRequestBody {
             ("device", schema(Type::String)),
             ("epoch", schema(Type::String)),
             ("cursor", schema(Type::Integer)),
-            (
-                "held",
-                ArrayBuilder::new().items(of(Type::String)).build().into(),
-            ),
+            ("held", ArrayBuilder::new().items(of(Type::String)).build().into()),
             ("sent_at", schema(Type::Integer)),
             ("unsent", schema(Type::Integer)),
             ("build", schema(Type::String)),
@@ -126,10 +106,7 @@ impl PartialSchema for SyncAnswerBody {
             ("cursor", schema(Type::Integer)),
             ("more", schema(Type::Boolean)),
             ("reset", schema(Type::Boolean)),
-            (
-                "sites",
-                ArrayBuilder::new().items(of(Type::String)).build().into(),
-            ),
+            ("sites", ArrayBuilder::new().items(of(Type::String)).build().into()),
             ("actor", schema(Type::Object)),
             ("now", schema(Type::Integer)),
             ("outcomes", list()),
@@ -148,10 +125,7 @@ impl ToSchema for SyncAnswerBody {
 /// Every way in which a request can fail, the same for all routes.
 impl IntoResponses for Problem {
     fn responses() -> BTreeMap<String, RefOr<Told>> {
-        let body = [
-            ("error", schema(Type::String)),
-            ("detail", schema(Type::String)),
-        ];
+        let body = [("error", schema(Type::String)), ("detail", schema(Type::String))];
         let body = object(&body, &["detail"]);
         let told = |description: &str| {
             let content = ContentBuilder::new().schema(Some(body.clone())).build();

@@ -58,9 +58,7 @@ impl FromRequestParts<AppState> for Signed {
         let token = cookie(&parts.headers).ok_or(Problem::SignedOut)?;
         let token_hash = identity::digest(token);
         let now = now_ms();
-        let found = state
-            .look(move |store| signed(store, token_hash, now))
-            .await?;
+        let found = state.look(move |store| signed(store, token_hash, now)).await?;
         let signed = found?;
         state.limits.device(signed.device)?;
         Ok(signed)
@@ -69,9 +67,7 @@ impl FromRequestParts<AppState> for Signed {
 
 fn cookie(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers.get_all(header::COOKIE).iter();
-    let pairs = cookies
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|all| all.split(';'));
+    let pairs = cookies.filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';'));
     pairs
         .filter_map(|pair| pair.trim().split_once('='))
         .find_map(|(name, value)| (name == COOKIE && !value.is_empty()).then_some(value))
@@ -86,11 +82,7 @@ fn signed(store: &dyn Reader, token_hash: String, now: Millis) -> Kept<Result<Si
         return Ok(Err(Problem::Revoked));
     }
     Ok(match accounts::actor(store, session.account)? {
-        Some(actor) => Ok(Signed {
-            actor,
-            device: session.device,
-            token_hash,
-        }),
+        Some(actor) => Ok(Signed { actor, device: session.device, token_hash }),
         None => Err(Problem::SignedOut),
     })
 }
@@ -133,9 +125,7 @@ pub async fn open(State(state): State<AppState>, body: Bytes) -> Result<Response
         }
     });
     let account = checked.await?.ok_or(Problem::SignedOut)?;
-    let actor = state
-        .look(move |store| accounts::actor(store, account))
-        .await?;
+    let actor = state.look(move |store| accounts::actor(store, account)).await?;
     let actor = actor.ok_or(Problem::SignedOut)?;
     begin(&state, actor, sign_in.device, sign_in.label, STAFF_MS).await
 }
@@ -162,24 +152,15 @@ async fn begin(
 ) -> Result<Response, Problem> {
     let token = identity::new_token()?;
     let (account, now) = (actor.account, now_ms());
-    let session = Session {
-        token_hash: identity::digest(&token),
-        account,
-        device,
-        expires_at: now + lasts,
-    };
-    let begun = state
-        .change(move |store| enter(store, &session, label, now))
-        .await?;
+    let session =
+        Session { token_hash: identity::digest(&token), account, device, expires_at: now + lasts };
+    let begun = state.change(move |store| enter(store, &session, label, now)).await?;
     begun?;
     let set = format!(
         "{COOKIE}={token}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Strict",
         lasts / 1_000
     );
-    Ok(with_cookie(
-        Json(SessionBody { actor }).into_response(),
-        &set,
-    ))
+    Ok(with_cookie(Json(SessionBody { actor }).into_response(), &set))
 }
 
 fn with_cookie(mut response: Response, set: &str) -> Response {
@@ -197,10 +178,7 @@ fn enter(
     now: Millis,
 ) -> Kept<Result<(), Problem>> {
     let known = store.device(session.device)?;
-    if known
-        .as_ref()
-        .is_some_and(|device| device.revoked_at.is_some())
-    {
+    if known.as_ref().is_some_and(|device| device.revoked_at.is_some()) {
         return Ok(Err(Problem::Revoked));
     }
     let device = DeviceRecord {
@@ -209,22 +187,14 @@ fn enter(
         label: label.chars().take(LABEL_MAX).collect(),
         enrolled_at: known.as_ref().map_or(now, |device| device.enrolled_at),
         seen_at: known.as_ref().and_then(|device| device.seen_at),
-        build: known
-            .as_ref()
-            .map_or(String::new(), |device| device.build.clone()),
+        build: known.as_ref().map_or(String::new(), |device| device.build.clone()),
         unsent: known.as_ref().map_or(0, |device| device.unsent),
         revoked_at: None,
     };
     store.put_device(&device)?;
     store.end_sessions(Some(session.device), None)?;
     store.put_session(session)?;
-    note(
-        store,
-        session.account,
-        "signed_in",
-        session.device.to_string(),
-        now,
-    )?;
+    note(store, session.account, "signed_in", session.device.to_string(), now)?;
     Ok(Ok(()))
 }
 
@@ -239,21 +209,14 @@ pub fn note(
     detail: String,
     at: Millis,
 ) -> Kept<()> {
-    store.note(&AuditLine {
-        at,
-        account,
-        what: what.to_owned(),
-        detail,
-    })
+    store.note(&AuditLine { at, account, what: what.to_owned(), detail })
 }
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/session", tag = "everybody",
     responses((status = OK, body = SessionBody), Problem))]
 pub async fn read(signed: Signed) -> Json<SessionBody> {
-    Json(SessionBody {
-        actor: signed.actor,
-    })
+    Json(SessionBody { actor: signed.actor })
 }
 
 /// Signs out.

@@ -40,20 +40,10 @@ pub async fn sync(
     let now = now_ms();
     let reader = (signed.clone(), request.clone());
     let quiet = request.commands.is_empty()
-        && state
-            .look(move |store| is_noted(store, &reader.0, &reader.1, now))
-            .await?;
+        && state.look(move |store| is_noted(store, &reader.0, &reader.1, now)).await?;
     let answer = match quiet {
-        true => {
-            state
-                .look(move |s| answer(s, &signed, &request, Vec::new(), now))
-                .await?
-        }
-        false => {
-            state
-                .change(move |s| exchange(s, &signed, &request, now))
-                .await?
-        }
+        true => state.look(move |s| answer(s, &signed, &request, Vec::new(), now)).await?,
+        false => state.change(move |s| exchange(s, &signed, &request, now)).await?,
     };
     for outcome in &answer.outcomes {
         state.metrics.command(&outcome.verdict);
@@ -71,9 +61,7 @@ fn is_noted(
     Ok(store.device(signed.device)?.is_some_and(|device| {
         device.unsent == request.unsent
             && device.build == request.build
-            && device
-                .seen_at
-                .is_some_and(|seen| now - seen < SEEN_EVERY_MS)
+            && device.seen_at.is_some_and(|seen| now - seen < SEEN_EVERY_MS)
     }))
 }
 
@@ -83,15 +71,8 @@ fn exchange(
     request: &SyncRequest<Value>,
     now: Millis,
 ) -> Kept<SyncAnswer> {
-    let clock = Now {
-        ms: now,
-        offset_ms: now - request.sent_at,
-    };
-    let sender = Sender {
-        actor: &signed.actor,
-        device: signed.device,
-        now: clock,
-    };
+    let clock = Now { ms: now, offset_ms: now - request.sent_at };
+    let sender = Sender { actor: &signed.actor, device: signed.device, now: clock };
     let outcomes = judge(store, &sender, &request.commands)?;
     if let Some(mut device) = store.device(signed.device)? {
         let sent = u32::try_from(request.commands.len()).unwrap_or(u32::MAX);
@@ -117,12 +98,7 @@ fn answer<R: Reader + ?Sized>(
         true => (request.cursor, request.held.iter().cloned().collect()),
         false => (0, Default::default()),
     };
-    let Pulled {
-        changes,
-        cursor,
-        more,
-        sites,
-    } = pull(store, &signed.actor, cursor, &held, now)?;
+    let Pulled { changes, cursor, more, sites } = pull(store, &signed.actor, cursor, &held, now)?;
     Ok(SyncAnswer {
         protocol: PROTOCOL,
         epoch,

@@ -100,9 +100,7 @@ impl Store for Sqlite {
         let mut connection = self.reader()?;
         let result = {
             let transaction = connection.transaction()?;
-            let tx = Tx {
-                connection: &transaction,
-            };
+            let tx = Tx { connection: &transaction };
             work(&tx)
         };
         locked(&self.readers).push(connection);
@@ -113,9 +111,7 @@ impl Store for Sqlite {
         let mut connection = locked(&self.writer);
         let behaviour = rusqlite::TransactionBehavior::Immediate;
         let transaction = connection.transaction_with_behavior(behaviour)?;
-        let tx = Tx {
-            connection: &transaction,
-        };
+        let tx = Tx { connection: &transaction };
         work(&tx)?;
         transaction.commit()?;
         Ok(())

@@ -23,15 +23,9 @@ async fn only_those_with_the_right_see_devices_and_accounts() {
     for (n, devices, accounts) in everybody {
         let cookie = world.sign_in(n).await;
         assert_eq!(world.get("/api/v1/devices", &cookie).await.status, devices);
-        assert_eq!(
-            world.get("/api/v1/accounts", &cookie).await.status,
-            accounts
-        );
+        assert_eq!(world.get("/api/v1/accounts", &cookie).await.status, accounts);
     }
-    assert_eq!(
-        world.get("/api/v1/devices", "").await.status,
-        StatusCode::UNAUTHORIZED
-    );
+    assert_eq!(world.get("/api/v1/devices", "").await.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
@@ -45,23 +39,10 @@ async fn the_desk_sees_when_a_device_came_and_what_it_kept() {
     let devices = world.get("/api/v1/devices", &desk).await;
     let id = json!(device(20));
     let lines = devices.body.as_array().expect("a list");
-    let line = lines
-        .iter()
-        .find(|line| line["id"] == id)
-        .expect("the tablet");
-    assert_eq!(
-        (&line["unsent"], &line["build"]),
-        (&json!(3), &json!("test"))
-    );
-    assert_eq!(
-        (&line["site"], &line["revoked"]),
-        (&json!(SCHOOL), &json!(false))
-    );
-    assert!(
-        line["seen_at"]
-            .as_i64()
-            .is_some_and(|at| now_ms() - at < 60_000)
-    );
+    let line = lines.iter().find(|line| line["id"] == id).expect("the tablet");
+    assert_eq!((&line["unsent"], &line["build"]), (&json!(3), &json!("test")));
+    assert_eq!((&line["site"], &line["revoked"]), (&json!(SCHOOL), &json!(false)));
+    assert!(line["seen_at"].as_i64().is_some_and(|at| now_ms() - at < 60_000));
 }
 
 #[tokio::test]
@@ -75,10 +56,7 @@ async fn a_coordinator_makes_an_account_that_signs_in() {
     world.sync(&desk, &request(COORDINATOR, &[set])).await;
     let body = json!({ "id": id, "mail": "leo@authority.example" }).to_string();
     let made = world.post("/api/v1/accounts", &desk, body.clone()).await;
-    let password = made.body["password"]
-        .as_str()
-        .expect("a password, told once")
-        .to_owned();
+    let password = made.body["password"].as_str().expect("a password, told once").to_owned();
     let sign_in = json!({
         "mail": "leo@authority.example", "password": password, "device": device(40),
     });
@@ -87,16 +65,10 @@ async fn a_coordinator_makes_an_account_that_signs_in() {
     let taken = json!({ "id": account(41), "mail": "leo@authority.example" }).to_string();
     let answer = world.post("/api/v1/accounts", &desk, taken).await;
     assert_eq!(answer.error(), "mail_taken");
-    let renewed = world
-        .post(&format!("/api/v1/accounts/{id}/password"), &desk, "{}")
-        .await;
+    let renewed = world.post(&format!("/api/v1/accounts/{id}/password"), &desk, "{}").await;
     assert_ne!(renewed.body["password"].as_str(), Some(&*password));
     let answer = world.post("/api/v1/session", "", sign_in.to_string()).await;
-    assert_eq!(
-        answer.status,
-        StatusCode::UNAUTHORIZED,
-        "the old password is gone"
-    );
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "the old password is gone");
 }
 
 #[tokio::test]
@@ -110,21 +82,12 @@ async fn whose_role_changes_signs_in_again() {
         shared::role::Role::Technician,
         None,
     );
-    for (sequence, active, status) in [
-        (1, true, StatusCode::OK),
-        (2, false, StatusCode::UNAUTHORIZED),
-    ] {
+    for (sequence, active, status) in
+        [(1, true, StatusCode::OK), (2, false, StatusCode::UNAUTHORIZED)]
+    {
         card.active = active;
-        let intent = Command::SetAccount {
-            account: card.clone(),
-        };
-        let set = envelope(
-            COORDINATOR,
-            account(COORDINATOR),
-            sequence,
-            now_ms(),
-            intent,
-        );
+        let intent = Command::SetAccount { account: card.clone() };
+        let set = envelope(COORDINATOR, account(COORDINATOR), sequence, now_ms(), intent);
         world.sync(&desk, &request(COORDINATOR, &[set])).await;
         assert_eq!(world.get("/api/v1/session", &phone).await.status, status);
     }
@@ -138,14 +101,8 @@ async fn a_technician_reads_any_site_on_demand_and_a_school_does_not() {
     let path = format!("/api/v1/sites/{OTHER_SCHOOL}");
     let rows = world.get(&path, &phone).await;
     assert_eq!(rows.body["rows"][0]["row"]["id"], OTHER_SCHOOL);
-    assert_eq!(
-        world.get(&path, &tablet).await.status,
-        StatusCode::FORBIDDEN
-    );
-    assert_eq!(
-        world.get("/api/v1/sites/none", &phone).await.status,
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(world.get(&path, &tablet).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(world.get("/api/v1/sites/none", &phone).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -154,52 +111,27 @@ async fn a_resolved_request_closes_after_the_school_days_without_an_answer() {
     let phone = world.sign_in(TECHNICIAN).await;
     let give =
         |sequence, intent| envelope(TECHNICIAN, account(TECHNICIAN), sequence, now_ms(), intent);
-    let resolve = Command::ResolveTicket {
-        ticket: ticket(1),
-        text: "Câble changé".into(),
-    };
+    let resolve = Command::ResolveTicket { ticket: ticket(1), text: "Câble changé".into() };
     let commands = [give(1, incident(1, SCHOOL)), give(2, resolve)];
     let answer = world.sync(&phone, &request(TECHNICIAN, &commands)).await;
-    assert!(matches!(
-        answer.outcomes[1].verdict,
-        shared::sync::Verdict::Applied { .. }
-    ));
+    assert!(matches!(answer.outcomes[1].verdict, shared::sync::Verdict::Applied { .. }));
     let store = &world.state.store;
-    let close = |now| {
-        store
-            .change(|writer| close_unanswered(writer, now))
-            .expect("closed")
-    };
+    let close = |now| store.change(|writer| close_unanswered(writer, now)).expect("closed");
     assert_eq!(close(now_ms()), 0);
     assert_eq!(close(now_ms() + 30 * DAY_MS), 1);
     assert_eq!(close(now_ms() + 30 * DAY_MS), 0, "once");
-    let tickets = store
-        .look(|reader| reader.load(&Read::All(Kind::Ticket)))
-        .expect("rows");
-    let [Row::Ticket(closed)] = &*tickets else {
-        panic!("{tickets:?}")
-    };
+    let tickets = store.look(|reader| reader.load(&Read::All(Kind::Ticket))).expect("rows");
+    let [Row::Ticket(closed)] = &*tickets else { panic!("{tickets:?}") };
     assert_eq!(closed.state, TicketState::Closed);
 }
 
 #[tokio::test]
 async fn a_quarter_is_opened_once() {
     let world = World::new();
-    let open = || {
-        world
-            .state
-            .store
-            .change(|writer| open_quarters(writer, now_ms()))
-    };
+    let open = || world.state.store.change(|writer| open_quarters(writer, now_ms()));
     assert_eq!(open().expect("opened"), 0, "no visit yet");
     let (from, to) = (0, now_ms() + 1);
-    let lines = || {
-        world
-            .state
-            .store
-            .look(|reader| reader.audit(from, to))
-            .expect("audit")
-    };
+    let lines = || world.state.store.look(|reader| reader.audit(from, to)).expect("audit");
     let known = lines().len();
     assert_eq!(open().expect("opened"), 0);
     assert_eq!(lines().len(), known);
@@ -209,13 +141,7 @@ async fn a_quarter_is_opened_once() {
 async fn metrics_count_requests_commands_devices_and_rows() {
     let world = World::new();
     let phone = world.sign_in(TECHNICIAN).await;
-    let report = envelope(
-        TECHNICIAN,
-        account(TECHNICIAN),
-        1,
-        now_ms(),
-        incident(1, SCHOOL),
-    );
+    let report = envelope(TECHNICIAN, account(TECHNICIAN), 1, now_ms(), incident(1, SCHOOL));
     world.sync(&phone, &request(TECHNICIAN, &[report])).await;
     let answer = world.get("/metrics", "").await;
     let text = answer.body.as_str().expect("text");

@@ -22,9 +22,7 @@ async fn every_route_of_the_document_is_served() {
     let paths = document["paths"].as_object().expect("paths");
     assert!(paths.len() >= 15, "{} paths", paths.len());
     for (path, methods) in paths {
-        let address = path
-            .replace("{id}", &device(77).to_string())
-            .replace("{hash}", "0");
+        let address = path.replace("{id}", &device(77).to_string()).replace("{hash}", "0");
         for method in names(methods) {
             // Nothing is given, so nothing is done; the live channel never ends.
             if path == "/api/v1/live" || method == "delete" {
@@ -34,15 +32,8 @@ async fn every_route_of_the_document_is_served() {
             let request = Request::builder().method(method.clone()).uri(&address);
             let request = request.header("cookie", &cookie).body(Body::empty());
             let answer = world.send(request.expect("a request")).await;
-            assert_ne!(
-                answer.status,
-                StatusCode::METHOD_NOT_ALLOWED,
-                "{method} {path}"
-            );
-            assert!(
-                answer.body.is_object() || answer.status.is_success(),
-                "{answer:?}"
-            );
+            assert_ne!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+            assert!(answer.body.is_object() || answer.status.is_success(), "{answer:?}");
         }
     }
 }
@@ -53,9 +44,7 @@ async fn a_method_that_is_not_in_the_document_is_not_served() {
     let cookie = world.sign_in(COORDINATOR).await;
     let document = world.get(DOCUMENT, "").await.body;
     for (path, methods) in document["paths"].as_object().expect("paths") {
-        let address = path
-            .replace("{id}", &device(77).to_string())
-            .replace("{hash}", "0");
+        let address = path.replace("{id}", &device(77).to_string()).replace("{hash}", "0");
         let told = names(methods);
         for method in ["get", "put", "post", "delete", "patch"] {
             if told.contains(method) {
@@ -65,11 +54,7 @@ async fn a_method_that_is_not_in_the_document_is_not_served() {
             let request = Request::builder().method(upper).uri(&address);
             let request = request.header("cookie", &cookie).body(Body::empty());
             let answer = world.send(request.expect("a request")).await;
-            assert_eq!(
-                answer.status,
-                StatusCode::METHOD_NOT_ALLOWED,
-                "{method} {path}"
-            );
+            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
         }
     }
 }

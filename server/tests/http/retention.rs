@@ -14,15 +14,8 @@ async fn an_old_request_leaves_the_server_and_every_desk() {
     let phone = world.sign_in(TECHNICIAN).await;
     let give =
         |sequence, intent| envelope(TECHNICIAN, account(TECHNICIAN), sequence, now_ms(), intent);
-    let cancel = Command::CancelTicket {
-        ticket: ticket(1),
-        reason: "Doublon".into(),
-    };
-    let commands = [
-        give(1, incident(1, SCHOOL)),
-        give(2, incident(2, SCHOOL)),
-        give(3, cancel),
-    ];
+    let cancel = Command::CancelTicket { ticket: ticket(1), reason: "Doublon".into() };
+    let commands = [give(1, incident(1, SCHOOL)), give(2, incident(2, SCHOOL)), give(3, cancel)];
     world.sync(&phone, &request(TECHNICIAN, &commands)).await;
     let desk = world.sign_in(DISPATCHER).await;
     let first = world.sync(&desk, &request(DISPATCHER, &[])).await;
@@ -32,19 +25,8 @@ async fn an_old_request_leaves_the_server_and_every_desk() {
         apply(&state.store, &state.data, Periods::default(), later).expect("purged")
     };
     assert_eq!(purge(30), Purged::default());
-    assert_eq!(
-        purge(1_830),
-        Purged {
-            commands: 3,
-            rows: 1,
-            files: 0
-        }
-    );
-    assert_eq!(
-        purge(1_830),
-        Purged::default(),
-        "twice changes nothing more"
-    );
+    assert_eq!(purge(1_830), Purged { commands: 3, rows: 1, files: 0 });
+    assert_eq!(purge(1_830), Purged::default(), "twice changes nothing more");
 
     // Five years later, sessions have ended too.
     let phone = world.sign_in(TECHNICIAN).await;
@@ -68,11 +50,7 @@ async fn an_old_request_leaves_the_server_and_every_desk() {
             .iter()
             .all(|outcome| { matches!(outcome.verdict, shared::sync::Verdict::Applied { .. }) })
     );
-    let audit = world
-        .state
-        .store
-        .look(|store| store.audit(0, i64::MAX))
-        .expect("the audit");
+    let audit = world.state.store.look(|store| store.audit(0, i64::MAX)).expect("the audit");
     let proofs = audit.iter().filter(|line| line.what == "purged").count();
     assert!(proofs >= 2);
 }

@@ -11,16 +11,11 @@ async fn a_person_signs_in_and_out() {
     let cookie = world.sign_in(TECHNICIAN).await;
     let who = world.get("/api/v1/session", &cookie).await;
     assert_eq!(who.body["actor"]["role"], "technician");
-    let out = Request::delete("/api/v1/session")
-        .header("cookie", &cookie)
-        .body(Body::empty());
+    let out = Request::delete("/api/v1/session").header("cookie", &cookie).body(Body::empty());
     let out = world.send(out.expect("a request")).await;
     assert_eq!(out.status, StatusCode::NO_CONTENT);
     let who = world.get("/api/v1/session", &cookie).await;
-    assert_eq!(
-        (who.status, who.error()),
-        (StatusCode::UNAUTHORIZED, "signed_out")
-    );
+    assert_eq!((who.status, who.error()), (StatusCode::UNAUTHORIZED, "signed_out"));
 }
 
 #[tokio::test]
@@ -40,16 +35,10 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_of_other_sites() {
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_look_the_same() {
     let world = World::new();
-    for (mail, password) in [
-        ("1@authority.example", "faux"),
-        ("x@authority.example", PASSWORD),
-    ] {
+    for (mail, password) in [("1@authority.example", "faux"), ("x@authority.example", PASSWORD)] {
         let body = json!({ "mail": mail, "password": password, "device": device(1) });
         let answer = world.post("/api/v1/session", "", body.to_string()).await;
-        assert_eq!(
-            (answer.status, answer.error()),
-            (StatusCode::UNAUTHORIZED, "signed_out")
-        );
+        assert_eq!((answer.status, answer.error()), (StatusCode::UNAUTHORIZED, "signed_out"));
     }
 }
 
@@ -96,18 +85,12 @@ async fn a_revoked_device_ends_at_its_next_request() {
     let (tablet, _) = world.tablet(SCHOOL, 20).await;
     world.sync(&tablet, &request(20, &[])).await;
     let desk = world.sign_in(DISPATCHER).await;
-    let revoked = world
-        .post(&format!("/api/v1/devices/{}/revoke", device(20)), &desk, "")
-        .await;
+    let revoked = world.post(&format!("/api/v1/devices/{}/revoke", device(20)), &desk, "").await;
     assert_eq!(revoked.status, StatusCode::NO_CONTENT);
-    for answer in [
-        world.sync_raw(&tablet, &request(20, &[])).await,
-        world.get("/api/v1/live", &tablet).await,
-    ] {
-        assert_eq!(
-            (answer.status, answer.error()),
-            (StatusCode::FORBIDDEN, "revoked")
-        );
+    for answer in
+        [world.sync_raw(&tablet, &request(20, &[])).await, world.get("/api/v1/live", &tablet).await]
+    {
+        assert_eq!((answer.status, answer.error()), (StatusCode::FORBIDDEN, "revoked"));
     }
     let (tablet, _) = world.tablet(SCHOOL, 20).await;
     world.sync(&tablet, &request(20, &[])).await;
@@ -117,20 +100,14 @@ async fn a_revoked_device_ends_at_its_next_request() {
 async fn a_page_of_another_site_changes_nothing() {
     let world = World::new();
     let cookie = world.sign_in(DISPATCHER).await;
-    for (name, value) in [
-        ("sec-fetch-site", "cross-site"),
-        ("origin", "https://evil.example"),
-    ] {
+    for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
         let request = Request::post("/api/v1/codes")
             .header("cookie", &cookie)
             .header("host", "tournee.example")
             .header(name, value)
             .body(Body::from(json!({ "site": SCHOOL }).to_string()));
         let answer = world.send(request.expect("a request")).await;
-        assert_eq!(
-            (answer.status, answer.error()),
-            (StatusCode::FORBIDDEN, "cross_origin")
-        );
+        assert_eq!((answer.status, answer.error()), (StatusCode::FORBIDDEN, "cross_origin"));
     }
 }
 
@@ -140,15 +117,11 @@ async fn a_password_is_changed_by_who_knows_the_old_one() {
     let cookie = world.sign_in(OBSERVER).await;
     let path = "/api/v1/session/password";
     let change = |old: &str, new: &str| json!({ "old": old, "new": new }).to_string();
-    let answer = world
-        .post(path, &cookie, change("faux", "une autre phrase"))
-        .await;
+    let answer = world.post(path, &cookie, change("faux", "une autre phrase")).await;
     assert_eq!(answer.error(), "wrong_password");
     let answer = world.post(path, &cookie, change(PASSWORD, "court")).await;
     assert_eq!(answer.error(), "password_too_short");
-    let answer = world
-        .post(path, &cookie, change(PASSWORD, "une autre phrase"))
-        .await;
+    let answer = world.post(path, &cookie, change(PASSWORD, "une autre phrase")).await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
     let body = json!({
         "mail": "4@authority.example", "password": "une autre phrase", "device": device(4),
@@ -162,9 +135,7 @@ async fn every_answer_carries_the_security_headers() {
     let world = World::new();
     for path in ["/health", "/api/v1/session", "/api/v1/nothing", "/metrics"] {
         let answer = world.get(path, "").await;
-        let policy = answer.headers["content-security-policy"]
-            .to_str()
-            .expect("readable");
+        let policy = answer.headers["content-security-policy"].to_str().expect("readable");
         assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
         assert!(!policy.contains("unsafe-inline"));
         assert_eq!(answer.headers["x-content-type-options"], "nosniff");

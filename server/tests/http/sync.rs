@@ -28,15 +28,9 @@ fn by_technician(sequence: u64, intent: Command) -> Envelope {
 async fn a_command_sent_twice_takes_effect_once() {
     let world = World::new();
     let (tablet, school) = world.tablet(SCHOOL, 20).await;
-    let request = request(
-        20,
-        &[envelope(20, school, 1, now_ms(), incident(1, SCHOOL))],
-    );
+    let request = request(20, &[envelope(20, school, 1, now_ms(), incident(1, SCHOOL))]);
     let first = world.sync(&tablet, &request).await;
-    assert!(
-        matches!(first.outcomes[0].verdict, Verdict::Applied { .. }),
-        "{first:?}"
-    );
+    assert!(matches!(first.outcomes[0].verdict, Verdict::Applied { .. }), "{first:?}");
     let seq = world.seq();
     let second = world.sync(&tablet, &request).await;
     assert_eq!(second.outcomes, first.outcomes);
@@ -59,10 +53,7 @@ async fn a_school_never_receives_a_row_of_another_one() {
     assert!(!keys.contains(&RowKey::account(account(TECHNICIAN))));
     let elsewhere = envelope(20, school, 2, now_ms(), incident(3, OTHER_SCHOOL));
     let answer = world.sync(&tablet, &request(20, &[elsewhere])).await;
-    assert!(
-        matches!(answer.outcomes[0].verdict, Verdict::Refused { .. }),
-        "{answer:?}"
-    );
+    assert!(matches!(answer.outcomes[0].verdict, Verdict::Refused { .. }), "{answer:?}");
 }
 
 #[tokio::test]
@@ -70,70 +61,39 @@ async fn a_wrong_role_is_refused_and_the_next_command_goes_on() {
     let world = World::new();
     let cookie = world.sign_in(TECHNICIAN).await;
     let quarter = shared::id::QuarterId("all".into());
-    let commands = [
-        by_technician(1, Command::PublishPlan { quarter }),
-        by_technician(2, incident(1, SCHOOL)),
-    ];
+    let commands =
+        [by_technician(1, Command::PublishPlan { quarter }), by_technician(2, incident(1, SCHOOL))];
     let answer = world.sync(&cookie, &request(TECHNICIAN, &commands)).await;
-    let refused = Verdict::Refused {
-        refusal: Refusal::NotAllowed,
-    };
+    let refused = Verdict::Refused { refusal: Refusal::NotAllowed };
     assert_eq!(answer.outcomes[0].verdict, refused);
-    assert!(matches!(
-        answer.outcomes[1].verdict,
-        Verdict::Applied { .. }
-    ));
+    assert!(matches!(answer.outcomes[1].verdict, Verdict::Applied { .. }));
 }
 
 #[tokio::test]
 async fn nobody_speaks_for_another_account_or_device() {
     let world = World::new();
     let cookie = world.sign_in(TECHNICIAN).await;
-    let other = envelope(
-        TECHNICIAN,
-        account(DISPATCHER),
-        1,
-        now_ms(),
-        incident(1, SCHOOL),
-    );
+    let other = envelope(TECHNICIAN, account(DISPATCHER), 1, now_ms(), incident(1, SCHOOL));
     let mut lent = by_technician(2, incident(2, SCHOOL));
     lent.device = device(9);
-    let answer = world
-        .sync(&cookie, &request(TECHNICIAN, &[other, lent]))
-        .await;
-    assert_eq!(
-        answer.outcomes[0].verdict,
-        Verdict::Held,
-        "kept until they sign in again"
-    );
-    assert!(matches!(
-        answer.outcomes[1].verdict,
-        Verdict::Refused { .. }
-    ));
+    let answer = world.sync(&cookie, &request(TECHNICIAN, &[other, lent])).await;
+    assert_eq!(answer.outcomes[0].verdict, Verdict::Held, "kept until they sign in again");
+    assert!(matches!(answer.outcomes[1].verdict, Verdict::Refused { .. }));
     let mut request = request(TECHNICIAN, &[]);
     request.device = device(9);
-    assert_eq!(
-        world.sync_raw(&cookie, &request).await.status,
-        StatusCode::UNAUTHORIZED
-    );
+    assert_eq!(world.sync_raw(&cookie, &request).await.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
 async fn an_unknown_command_is_held_and_the_others_go() {
     let world = World::new();
     let cookie = world.sign_in(TECHNICIAN).await;
-    let commands = [
-        by_technician(1, incident(1, SCHOOL)),
-        by_technician(2, incident(2, SCHOOL)),
-    ];
+    let commands = [by_technician(1, incident(1, SCHOOL)), by_technician(2, incident(2, SCHOOL))];
     let mut request = request(TECHNICIAN, &commands);
     request.commands[0]["intent"] = json!({ "command": "paint_wall", "colour": "blue" });
     let answer = world.sync(&cookie, &request).await;
     assert_eq!(answer.outcomes[0].verdict, Verdict::Held);
-    assert!(matches!(
-        answer.outcomes[1].verdict,
-        Verdict::Applied { .. }
-    ));
+    assert!(matches!(answer.outcomes[1].verdict, Verdict::Applied { .. }));
 }
 
 #[tokio::test]
@@ -143,9 +103,7 @@ async fn a_command_that_cannot_be_read_is_refused_with_its_place() {
     let mut request = request(TECHNICIAN, &[by_technician(1, incident(1, SCHOOL))]);
     request.commands[0]["intent"]["site"] = Value::from(12);
     let answer = world.sync(&cookie, &request).await;
-    let Verdict::Refused {
-        refusal: Refusal::Malformed { detail },
-    } = &answer.outcomes[0].verdict
+    let Verdict::Refused { refusal: Refusal::Malformed { detail } } = &answer.outcomes[0].verdict
     else {
         panic!("{answer:?}")
     };
@@ -159,18 +117,9 @@ async fn a_malformed_request_changes_nothing() {
     let seq = world.seq();
     let whole = request(TECHNICIAN, &[by_technician(1, incident(1, SCHOOL))]);
     let text = serde_json::to_string(&whole).expect("JSON");
-    for body in [
-        &text[..text.len() / 2],
-        "",
-        "[]",
-        "\u{0}",
-        "{\"protocol\":\"one\"}",
-    ] {
+    for body in [&text[..text.len() / 2], "", "[]", "\u{0}", "{\"protocol\":\"one\"}"] {
         let answer = world.post("/api/v1/sync", &cookie, body.to_owned()).await;
-        assert_eq!(
-            (answer.status, answer.error()),
-            (StatusCode::BAD_REQUEST, "malformed")
-        );
+        assert_eq!((answer.status, answer.error()), (StatusCode::BAD_REQUEST, "malformed"));
         let detail = answer.body["detail"].as_str().expect("a detail");
         assert!(detail.contains("line 1 column"), "{detail}");
     }
@@ -181,13 +130,8 @@ async fn a_malformed_request_changes_nothing() {
 async fn a_body_that_is_too_large_is_refused_in_json() {
     let world = World::new();
     let cookie = world.sign_in(TECHNICIAN).await;
-    let answer = world
-        .post("/api/v1/sync", &cookie, vec![b' '; SYNC_BODY_BYTES + 1])
-        .await;
-    assert_eq!(
-        (answer.status, answer.error()),
-        (StatusCode::PAYLOAD_TOO_LARGE, "too_large")
-    );
+    let answer = world.post("/api/v1/sync", &cookie, vec![b' '; SYNC_BODY_BYTES + 1]).await;
+    assert_eq!((answer.status, answer.error()), (StatusCode::PAYLOAD_TOO_LARGE, "too_large"));
 }
 
 #[tokio::test]
@@ -197,10 +141,7 @@ async fn an_app_that_is_too_old_is_told_so() {
     let mut request = request(TECHNICIAN, &[]);
     request.protocol = 0;
     let answer = world.sync_raw(&cookie, &request).await;
-    assert_eq!(
-        (answer.status, answer.error()),
-        (StatusCode::UPGRADE_REQUIRED, "too_old")
-    );
+    assert_eq!((answer.status, answer.error()), (StatusCode::UPGRADE_REQUIRED, "too_old"));
 }
 
 #[tokio::test]
@@ -213,10 +154,7 @@ async fn a_clock_two_days_off_changes_nothing_but_the_mark() {
         let mut request = request(20, &[report]);
         request.sent_at = at;
         let answer = world.sync(&tablet, &request).await;
-        assert!(
-            matches!(answer.outcomes[0].verdict, Verdict::Applied { .. }),
-            "{answer:?}"
-        );
+        assert!(matches!(answer.outcomes[0].verdict, Verdict::Applied { .. }), "{answer:?}");
         let known = puts(&answer).into_iter().find_map(|row| match row {
             Row::Ticket(row) if row.id == ticket(n) => Some(row.clone()),
             _ => None,
@@ -253,29 +191,20 @@ async fn a_colleague_who_changes_role_leaves_the_devices_of_technicians() {
     let desk = world.sign_in(COORDINATOR).await;
     let set = |sequence, account| {
         let intent = Command::SetAccount { account };
-        envelope(
-            COORDINATOR,
-            account_of_coordinator(),
-            sequence,
-            now_ms(),
-            intent,
-        )
+        envelope(COORDINATOR, account_of_coordinator(), sequence, now_ms(), intent)
     };
     let made = set(1, role(shared::role::Role::Technician));
     world.sync(&desk, &request(COORDINATOR, &[made])).await;
     let first = world.sync(&phone, &request(TECHNICIAN, &[])).await;
-    assert!(
-        puts(&first)
-            .iter()
-            .any(|row| row.key() == RowKey::account(colleague))
-    );
+    assert!(puts(&first).iter().any(|row| row.key() == RowKey::account(colleague)));
     let moved = set(2, role(shared::role::Role::Dispatcher));
     world.sync(&desk, &request(COORDINATOR, &[moved])).await;
     let mut next = request(TECHNICIAN, &[]);
     (next.epoch, next.cursor) = (Some(first.epoch), first.cursor);
     let answer = world.sync(&phone, &next).await;
     assert!(puts(&answer).is_empty());
-    let gone = |change: &Change| matches!(change, Change::Gone { row, .. } if *row == RowKey::account(colleague));
+    let key = RowKey::account(colleague);
+    let gone = |change: &Change| matches!(change, Change::Gone { row, .. } if *row == key);
     assert!(answer.changes.iter().any(gone), "{answer:?}");
 }
 

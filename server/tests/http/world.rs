@@ -66,43 +66,26 @@ impl World {
         fill(&store);
         let state = AppState::new(store, folder.path().to_owned()).expect("a state");
         let app = router::router(state.clone());
-        Self {
-            state,
-            app,
-            _folder: folder,
-        }
+        Self { state, app, _folder: folder }
     }
 
     /// Any request.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.app.clone().oneshot(request).await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = response
-            .into_body()
-            .collect()
-            .await
-            .expect("a body")
-            .to_bytes();
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
         let text = String::from_utf8_lossy(&body).into_owned();
         let body = serde_json::from_slice(&body).unwrap_or(Value::String(text));
-        Answer {
-            status,
-            headers,
-            body,
-        }
+        Answer { status, headers, body }
     }
 
     pub async fn post(&self, path: &str, cookie: &str, body: impl Into<Body>) -> Answer {
-        let request = Request::post(path)
-            .header(header::COOKIE, cookie)
-            .body(body.into());
+        let request = Request::post(path).header(header::COOKIE, cookie).body(body.into());
         self.send(request.expect("a request")).await
     }
 
     pub async fn get(&self, path: &str, cookie: &str) -> Answer {
-        let request = Request::get(path)
-            .header(header::COOKIE, cookie)
-            .body(Body::empty());
+        let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty());
         self.send(request.expect("a request")).await
     }
 
@@ -119,13 +102,7 @@ impl World {
     /// A code for a school, made by the dispatcher.
     pub async fn code(&self, site: &str) -> String {
         let cookie = self.sign_in(DISPATCHER).await;
-        let answer = self
-            .post(
-                "/api/v1/codes",
-                &cookie,
-                json!({ "site": site }).to_string(),
-            )
-            .await;
+        let answer = self.post("/api/v1/codes", &cookie, json!({ "site": site }).to_string()).await;
         assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
         answer.body["code"].as_str().expect("a code").to_owned()
     }
@@ -141,9 +118,7 @@ impl World {
         let code = self.code(site).await;
         let answer = self.enrol(&code, n).await;
         assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
-        let account = answer.body["actor"]["account"]
-            .as_str()
-            .expect("an account");
+        let account = answer.body["actor"]["account"].as_str().expect("an account");
         (answer.cookie(), account.parse().expect("an account's key"))
     }
 
@@ -162,10 +137,7 @@ impl World {
 
     /// The last sequence number: it moves when a row is written.
     pub fn seq(&self) -> i64 {
-        self.state
-            .store
-            .look(|store| store.last_seq())
-            .expect("a sequence")
+        self.state.store.look(|store| store.last_seq()).expect("a sequence")
     }
 }
 
@@ -239,18 +211,9 @@ fn fill(store: &Arc<dyn Store>) {
         first: "2020-01-01".parse().expect("a day"),
         last: "2099-12-31".parse().expect("a day"),
     };
-    let calendar = Calendar {
-        zone: "A".into(),
-        holidays: Vec::new(),
-        quarters: vec![quarter],
-        version: 0,
-    };
-    let roles = [
-        Role::Technician,
-        Role::Dispatcher,
-        Role::Coordinator,
-        Role::Observer,
-    ];
+    let calendar =
+        Calendar { zone: "A".into(), holidays: Vec::new(), quarters: vec![quarter], version: 0 };
+    let roles = [Role::Technician, Role::Dispatcher, Role::Coordinator, Role::Observer];
     let people: Vec<_> = (1..).zip(roles).collect();
     let filled = store.change(|writer| {
         writer.put(Row::from(calendar))?;

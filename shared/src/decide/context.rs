@@ -33,14 +33,7 @@ impl<'a> Context<'a> {
         now: Now,
     ) -> Self {
         let (changed, conflicts) = (BTreeMap::new(), Vec::new());
-        Self {
-            state,
-            envelope,
-            actor,
-            now,
-            changed,
-            conflicts,
-        }
+        Self { state, envelope, actor, now, changed, conflicts }
     }
 
     /// The changed rows; those that came out as they went in are no change.
@@ -52,10 +45,7 @@ impl<'a> Context<'a> {
             .filter(|(key, row)| state.get(key).as_ref() != Some(row))
             .map(|(_, row)| row)
             .collect();
-        Decision {
-            rows,
-            conflicts: self.conflicts,
-        }
+        Decision { rows, conflicts: self.conflicts }
     }
 
     pub(super) fn put(&mut self, row: impl Into<Row>) {
@@ -87,9 +77,7 @@ impl<'a> Context<'a> {
 
     pub(super) fn site(&self, id: &SiteId) -> Result<Arc<Site>, Refusal> {
         self.may_touch_site(id)?;
-        let unknown = || Refusal::UnknownRow {
-            row: RowKey::site(id),
-        };
+        let unknown = || Refusal::UnknownRow { row: RowKey::site(id) };
         self.state.sites.get(id).cloned().ok_or_else(unknown)
     }
 
@@ -110,19 +98,13 @@ impl<'a> Context<'a> {
     pub(super) fn visit(&self, id: VisitId) -> Result<Visit, Refusal> {
         let key = RowKey::visit(id);
         let found = self.state.visits.get(&id).cloned();
-        found
-            .map(Arc::unwrap_or_clone)
-            .ok_or(Refusal::UnknownRow { row: key })
+        found.map(Arc::unwrap_or_clone).ok_or(Refusal::UnknownRow { row: key })
     }
 
     /// A school's account touches its own site only.
     pub(super) fn may_touch_site(&self, site: &SiteId) -> Result<(), Refusal> {
         let own = self.actor.role != Role::Teacher || self.actor.site.as_ref() == Some(site);
-        if own {
-            Ok(())
-        } else {
-            Err(Refusal::NotAllowed)
-        }
+        if own { Ok(()) } else { Err(Refusal::NotAllowed) }
     }
 
     /// Whether somebody else wrote that field after the author had looked.
@@ -134,10 +116,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn stamp(&self, ticket: &mut Ticket, field: Field) {
-        let stamp = FieldStamp {
-            version: 0,
-            device: self.envelope.device,
-        };
+        let stamp = FieldStamp { version: 0, device: self.envelope.device };
         ticket.stamps.insert(field, stamp);
     }
 
@@ -149,17 +128,9 @@ impl<'a> Context<'a> {
         mine: String,
         kept: String,
     ) {
-        ticket.history.push(self.entry(What::Superseded {
-            field,
-            value: mine.clone(),
-        }));
+        ticket.history.push(self.entry(What::Superseded { field, value: mine.clone() }));
         let row = RowKey::ticket(ticket.id);
-        self.conflict(Conflict::Field {
-            row,
-            field,
-            mine,
-            kept,
-        });
+        self.conflict(Conflict::Field { row, field, mine, kept });
     }
 }
 
@@ -200,10 +171,7 @@ pub(super) fn file(file: &FileRef) -> Result<FileRef, Refusal> {
 }
 
 pub(super) fn bad(field: &str, problem: Problem) -> Refusal {
-    Refusal::BadField {
-        field: field.to_owned(),
-        problem,
-    }
+    Refusal::BadField { field: field.to_owned(), problem }
 }
 
 /// A value in the word that the wire uses: what a history can show again.

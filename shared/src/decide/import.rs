@@ -13,11 +13,7 @@ use crate::site::{Equipment, Site};
 use std::collections::BTreeMap;
 
 fn few<T>(field: &str, rows: &[T], max: usize) -> Result<(), Refusal> {
-    if rows.len() > max {
-        Err(bad(field, Problem::TooLong { max }))
-    } else {
-        Ok(())
-    }
+    if rows.len() > max { Err(bad(field, Problem::TooLong { max })) } else { Ok(()) }
 }
 
 pub(super) fn sites(
@@ -32,20 +28,14 @@ pub(super) fn sites(
         required("name", &incoming.name, SHORT_TEXT_CHARS)?;
         let row = match context.state.sites.get(&incoming.id) {
             Some(known) => merge_site(known, incoming),
-            None => Site {
-                version: 0,
-                ..incoming.clone()
-            },
+            None => Site { version: 0, ..incoming.clone() },
         };
         context.put(row);
     }
     for id in close {
         let site = context.site(id)?;
         if site.closed_on.is_none() {
-            context.put(Site {
-                closed_on: Some(on),
-                ..(*site).clone()
-            });
+            context.put(Site { closed_on: Some(on), ..(*site).clone() });
         }
     }
     Ok(())
@@ -60,11 +50,7 @@ fn merge_site(known: &Site, incoming: &Site) -> Site {
         week: known.week,
         closures: known.closures.clone(),
         host: known.host.clone().or(incoming.host.clone()),
-        position: if keep_position {
-            known.position
-        } else {
-            incoming.position.or(known.position)
-        },
+        position: if keep_position { known.position } else { incoming.position.or(known.position) },
         version: known.version,
         ..incoming.clone()
     }
@@ -84,11 +70,7 @@ pub(super) fn equipment(context: &mut Context<'_>, incoming: &[Equipment]) -> Re
         let same = row.import_key().and_then(|key| known.get(key));
         let same = same.or_else(|| context.state.equipment.get(&row.id));
         let (id, version) = same.map_or((row.id, 0), |known| (known.id, known.version));
-        context.put(Equipment {
-            id,
-            version,
-            ..row.clone()
-        });
+        context.put(Equipment { id, version, ..row.clone() });
     }
     Ok(())
 }
@@ -99,21 +81,11 @@ pub(super) fn calendar(context: &mut Context<'_>, incoming: &Calendar) -> Result
     calendar.holidays.sort();
     calendar.holidays.dedup();
     calendar.quarters.sort_by_key(|quarter| quarter.first);
-    if calendar
-        .holidays
-        .iter()
-        .any(|holiday| holiday.last < holiday.first)
-    {
+    if calendar.holidays.iter().any(|holiday| holiday.last < holiday.first) {
         return Err(bad("holidays", Problem::Invalid));
     }
-    let backwards = calendar
-        .quarters
-        .iter()
-        .any(|quarter| quarter.last < quarter.first);
-    let overlap = calendar
-        .quarters
-        .windows(2)
-        .any(|pair| pair[1].first <= pair[0].last);
+    let backwards = calendar.quarters.iter().any(|quarter| quarter.last < quarter.first);
+    let overlap = calendar.quarters.windows(2).any(|pair| pair[1].first <= pair[0].last);
     if backwards || overlap {
         return Err(bad("quarters", Problem::Invalid));
     }
@@ -136,11 +108,7 @@ pub(super) fn account(context: &mut Context<'_>, incoming: &Account) -> Result<(
     if own && (!incoming.active || incoming.role != Role::Coordinator) {
         return Err(Refusal::NotAllowed);
     }
-    context.put(Account {
-        name,
-        version,
-        ..incoming.clone()
-    });
+    context.put(Account { name, version, ..incoming.clone() });
     Ok(())
 }
 
@@ -159,10 +127,6 @@ pub(super) fn settings(context: &mut Context<'_>, incoming: &Settings) -> Result
     }
     let key = RowKey::one(crate::row::Kind::Settings);
     let version = context.state.get(&key).map_or(0, |row: Row| row.version());
-    context.put(Settings {
-        authority,
-        version,
-        ..incoming.clone()
-    });
+    context.put(Settings { authority, version, ..incoming.clone() });
     Ok(())
 }

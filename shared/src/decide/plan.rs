@@ -17,12 +17,7 @@ use crate::visit::{Visit, VisitState};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn quarter(context: &Context<'_>, id: &QuarterId) -> Result<Quarter, Refusal> {
-    context
-        .state
-        .calendar()
-        .quarter(id)
-        .cloned()
-        .ok_or(Refusal::UnknownQuarter)
+    context.state.calendar().quarter(id).cloned().ok_or(Refusal::UnknownQuarter)
 }
 
 fn proposal(at: &ProposedVisit, quarter: &QuarterId) -> Visit {
@@ -57,36 +52,22 @@ pub(super) fn propose(
         return Err(bad("visits", Problem::TooLong { max: PLAN_VISITS }));
     }
     let of_quarter = |v: &&std::sync::Arc<Visit>| &v.quarter == id;
-    let current: Vec<_> = context
-        .state
-        .visits
-        .values()
-        .filter(of_quarter)
-        .cloned()
-        .collect();
+    let current: Vec<_> = context.state.visits.values().filter(of_quarter).cloned().collect();
     let drafts: BTreeMap<_, _> = current
         .iter()
         .filter(|v| v.state == VisitState::Proposed)
         .map(|v| (v.site.clone(), v))
         .collect();
-    let fixed = current
-        .iter()
-        .filter(|v| v.takes_slot() && v.state != VisitState::Proposed);
+    let fixed = current.iter().filter(|v| v.takes_slot() && v.state != VisitState::Proposed);
     let (mut slots, mut sites) = (BTreeMap::new(), BTreeMap::new());
     for visit in fixed {
-        slots.insert(
-            (visit.technician, visit.slot),
-            (visit.id, visit.site.clone()),
-        );
+        slots.insert((visit.technician, visit.slot), (visit.id, visit.site.clone()));
         sites.insert(visit.site.clone(), visit.id);
     }
     for at in visits {
         check_hard_rules(context, &quarter, at)?;
         if let Some((visit, site)) = slots.get(&(at.technician, at.slot)) {
-            let obstacle = Obstacle::Taken {
-                visit: *visit,
-                site: site.clone(),
-            };
+            let obstacle = Obstacle::Taken { visit: *visit, site: site.clone() };
             return Err(impossible(&at.site, at.technician, at.slot, obstacle));
         }
         if let Some(visit) = sites.get(&at.site) {
@@ -102,10 +83,7 @@ pub(super) fn propose(
     }
     let listed: BTreeSet<_> = visits.iter().map(|at| &at.site).collect();
     for (_, draft) in drafts.iter().filter(|(site, _)| !listed.contains(site)) {
-        context.put(Visit {
-            state: VisitState::Cancelled,
-            ..(***draft).clone()
-        });
+        context.put(Visit { state: VisitState::Cancelled, ..(***draft).clone() });
     }
     open_draft(context, id);
     Ok(())
@@ -138,12 +116,7 @@ fn check_hard_rules(
 }
 
 fn impossible(site: &SiteId, technician: AccountId, slot: HalfDay, obstacle: Obstacle) -> Refusal {
-    Refusal::Slot {
-        site: site.clone(),
-        slot,
-        technician,
-        obstacle,
-    }
+    Refusal::Slot { site: site.clone(), slot, technician, obstacle }
 }
 
 /// Proposals become visits that everybody sees, and take the tickets of their sites' trays.
@@ -171,10 +144,7 @@ pub(super) fn publish(context: &mut Context<'_>, id: &QuarterId) -> Result<(), R
         if visit.slot.day >= today {
             load_tray(context, &visit.site, visit.id);
         }
-        context.put(Visit {
-            state: VisitState::Planned,
-            ..(*visit).clone()
-        });
+        context.put(Visit { state: VisitState::Planned, ..(*visit).clone() });
     }
     Ok(())
 }
@@ -201,9 +171,7 @@ pub(super) fn move_visit(
 ) -> Result<(), Refusal> {
     let mut visit = context.visit(id)?;
     if !matches!(visit.state, VisitState::Proposed | VisitState::Planned) {
-        return Err(Refusal::VisitState {
-            state: word(&visit.state),
-        });
+        return Err(Refusal::VisitState { state: word(&visit.state) });
     }
     let site = context.site(&visit.site)?;
     let quarter = quarter(context, &visit.quarter)?;
@@ -218,12 +186,7 @@ pub(super) fn move_visit(
     (visit.slot, visit.technician) = (slot, technician);
     if visit.state == VisitState::Planned {
         let to_technician = technician;
-        let what = What::Moved {
-            from,
-            to: slot,
-            from_technician,
-            to_technician,
-        };
+        let what = What::Moved { from, to: slot, from_technician, to_technician };
         visit.history.push(context.entry(what));
     }
     context.put(visit);
@@ -233,9 +196,7 @@ pub(super) fn move_visit(
 pub(super) fn pin(context: &mut Context<'_>, id: VisitId, pinned: bool) -> Result<(), Refusal> {
     let mut visit = context.visit(id)?;
     if !matches!(visit.state, VisitState::Proposed | VisitState::Planned) {
-        return Err(Refusal::VisitState {
-            state: word(&visit.state),
-        });
+        return Err(Refusal::VisitState { state: word(&visit.state) });
     }
     visit.pinned = pinned;
     context.put(visit);
@@ -251,9 +212,7 @@ pub(super) fn add(
     slot: HalfDay,
 ) -> Result<(), Refusal> {
     if context.state.visits.contains_key(&id) {
-        return Err(Refusal::RowExists {
-            row: RowKey::visit(id),
-        });
+        return Err(Refusal::RowExists { row: RowKey::visit(id) });
     }
     let quarter = quarter(context, quarter_id)?;
     let found = context.site(site)?;
@@ -261,12 +220,7 @@ pub(super) fn add(
     if let Some(obstacle) = obstacle {
         return Err(impossible(site, technician, slot, obstacle));
     }
-    let at = ProposedVisit {
-        visit: id,
-        site: site.clone(),
-        technician,
-        slot,
-    };
+    let at = ProposedVisit { visit: id, site: site.clone(), technician, slot };
     let mut visit = proposal(&at, quarter_id);
     let published = context.state.plans.get(quarter_id);
     if published.is_some_and(|plan| plan.state == PlanState::Published) {
@@ -282,9 +236,7 @@ pub(super) fn add(
 pub(super) fn cancel(context: &mut Context<'_>, id: VisitId, reason: &str) -> Result<(), Refusal> {
     let mut visit = context.visit(id)?;
     if !matches!(visit.state, VisitState::Proposed | VisitState::Planned) {
-        return Err(Refusal::VisitState {
-            state: word(&visit.state),
-        });
+        return Err(Refusal::VisitState { state: word(&visit.state) });
     }
     let text = optional("reason", reason, SHORT_TEXT_CHARS)?;
     if visit.state == VisitState::Planned {
@@ -304,38 +256,22 @@ pub(super) fn record_absence(
     last: HalfDay,
 ) -> Result<(), Refusal> {
     if !context.state.accounts.contains_key(&technician) {
-        return Err(Refusal::UnknownRow {
-            row: RowKey::account(technician),
-        });
+        return Err(Refusal::UnknownRow { row: RowKey::account(technician) });
     }
     if last < first {
         return Err(bad("last", Problem::Invalid));
     }
     if context.state.absences.contains_key(&id) {
-        return Err(Refusal::RowExists {
-            row: RowKey::absence(id),
-        });
+        return Err(Refusal::RowExists { row: RowKey::absence(id) });
     }
-    context.put(Absence {
-        id,
-        technician,
-        first,
-        last,
-        cancelled: false,
-        version: 0,
-    });
+    context.put(Absence { id, technician, first, last, cancelled: false, version: 0 });
     Ok(())
 }
 
 pub(super) fn cancel_absence(context: &mut Context<'_>, id: AbsenceId) -> Result<(), Refusal> {
-    let unknown = || Refusal::UnknownRow {
-        row: RowKey::absence(id),
-    };
+    let unknown = || Refusal::UnknownRow { row: RowKey::absence(id) };
     let absence = context.state.absences.get(&id).ok_or_else(unknown)?;
-    context.put(Absence {
-        cancelled: true,
-        ..(**absence).clone()
-    });
+    context.put(Absence { cancelled: true, ..(**absence).clone() });
     Ok(())
 }
 
@@ -349,10 +285,7 @@ pub(super) fn close_site(
     if closure.last < closure.first {
         return Err(bad("last", Problem::Invalid));
     }
-    let closure = Closure {
-        reason,
-        ..closure.clone()
-    };
+    let closure = Closure { reason, ..closure.clone() };
     if !site.closures.contains(&closure) {
         site.closures.push(closure);
         site.closures.sort_by_key(|c| (c.first, c.last));

@@ -26,12 +26,7 @@ pub enum Read {
 pub fn reads(envelope: &Envelope, state: &State) -> Vec<Read> {
     use Command::*;
     match &envelope.intent {
-        ReportIncident {
-            ticket,
-            site,
-            found_on,
-            ..
-        } => {
+        ReportIncident { ticket, site, found_on, .. } => {
             let mut reads = vec![row_site(site), Read::Row(RowKey::ticket(*ticket))];
             reads.extend(found_on.map(|visit| Read::Row(RowKey::visit(visit))));
             reads
@@ -52,10 +47,7 @@ pub fn reads(envelope: &Envelope, state: &State) -> Vec<Read> {
             reads
         }
         MergeTicket { ticket, into } => {
-            vec![
-                Read::Row(RowKey::ticket(*ticket)),
-                Read::Row(RowKey::ticket(*into)),
-            ]
+            vec![Read::Row(RowKey::ticket(*ticket)), Read::Row(RowKey::ticket(*into))]
         }
         CloseTicket { ticket } => vec![
             Read::Row(RowKey::ticket(*ticket)),
@@ -96,26 +88,16 @@ fn planning_reads(command: &Command, state: &State) -> Vec<Read> {
             }
             reads
         }
-        AddVisit {
-            visit,
-            site,
-            quarter,
-            ..
-        } => {
+        AddVisit { visit, site, quarter, .. } => {
             let mut reads = quarter_reads(quarter);
             reads.push(Read::Row(RowKey::visit(*visit)));
             reads.push(row_site(site));
             reads.push(Read::OpenTickets(site.clone()));
             reads
         }
-        RecordAbsence {
-            absence,
-            technician,
-            ..
-        } => vec![
-            Read::Row(RowKey::account(*technician)),
-            Read::Row(RowKey::absence(*absence)),
-        ],
+        RecordAbsence { absence, technician, .. } => {
+            vec![Read::Row(RowKey::account(*technician)), Read::Row(RowKey::absence(*absence))]
+        }
         CancelAbsence { absence } => vec![Read::Row(RowKey::absence(*absence))],
         CloseSite { site, .. } | ReopenSite { site, .. } | SetSiteWeek { site, .. } => {
             vec![row_site(site)]

@@ -29,9 +29,7 @@ pub(super) fn report(context: &mut Context<'_>, command: &Command) -> Result<(),
     };
     context.site(site)?;
     if context.state.tickets.contains_key(id) {
-        return Err(Refusal::RowExists {
-            row: RowKey::ticket(*id),
-        });
+        return Err(Refusal::RowExists { row: RowKey::ticket(*id) });
     }
     let mut ticket = Ticket {
         id: *id,
@@ -76,9 +74,7 @@ fn ride_where_found(
     }
     ticket.channel = Some(Channel::Proximity);
     ticket.state = TicketState::InProgress { visit };
-    ticket.history.push(context.entry(What::Qualified {
-        channel: Channel::Proximity,
-    }));
+    ticket.history.push(context.entry(What::Qualified { channel: Channel::Proximity }));
     context.stamp(ticket, Field::Channel);
     context.stamp(ticket, Field::State);
     Ok(())
@@ -97,9 +93,7 @@ pub(super) fn comment(
     } else {
         optional("text", text, LONG_TEXT_CHARS)?
     };
-    ticket
-        .history
-        .push(context.entry(What::Commented { text, photos }));
+    ticket.history.push(context.entry(What::Commented { text, photos }));
     context.put(ticket);
     Ok(())
 }
@@ -119,14 +113,10 @@ pub(super) fn edit(
         set(context, &mut ticket, Field::Room, room, |t| &mut t.room);
     }
     if let Some(category) = edit.category {
-        set(context, &mut ticket, Field::Category, category, |t| {
-            &mut t.category
-        });
+        set(context, &mut ticket, Field::Category, category, |t| &mut t.category);
     }
     if let Some(urgency) = edit.urgency {
-        set(context, &mut ticket, Field::Urgency, urgency, |t| {
-            &mut t.urgency
-        });
+        set(context, &mut ticket, Field::Urgency, urgency, |t| &mut t.urgency);
     }
     context.put(ticket);
     Ok(())
@@ -150,10 +140,7 @@ fn set<T: PartialEq + Clone + serde::Serialize>(
         return;
     }
     *place(ticket) = mine;
-    ticket.history.push(context.entry(What::Edited {
-        field,
-        before: word(&before),
-    }));
+    ticket.history.push(context.entry(What::Edited { field, before: word(&before) }));
     context.stamp(ticket, field);
 }
 
@@ -163,29 +150,20 @@ pub(super) fn qualify(
     channel: Channel,
 ) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
-    if matches!(
-        ticket.state,
-        TicketState::Resolved | TicketState::Closed | TicketState::Cancelled
-    ) {
-        return Err(Refusal::TicketState {
-            state: word(&ticket.state),
-        });
+    if matches!(ticket.state, TicketState::Resolved | TicketState::Closed | TicketState::Cancelled)
+    {
+        return Err(Refusal::TicketState { state: word(&ticket.state) });
     }
     if ticket.channel == Some(channel) && ticket.state != TicketState::New {
         return Ok(());
     }
-    if let Some(kept) = ticket
-        .channel
-        .filter(|_| context.overtaken(&ticket, Field::Channel))
-    {
+    if let Some(kept) = ticket.channel.filter(|_| context.overtaken(&ticket, Field::Channel)) {
         context.supersede(&mut ticket, Field::Channel, word(&channel), word(&kept));
         context.put(ticket);
         return Ok(());
     }
     ticket.channel = Some(channel);
-    ticket
-        .history
-        .push(context.entry(What::Qualified { channel }));
+    ticket.history.push(context.entry(What::Qualified { channel }));
     context.stamp(&mut ticket, Field::Channel);
     into_tray(context, &mut ticket);
     context.put(ticket);
@@ -238,9 +216,7 @@ pub(super) fn assign(
             | TicketState::Planned { .. }
             | TicketState::OnHold { .. }
     ) {
-        return Err(Refusal::TicketState {
-            state: word(&ticket.state),
-        });
+        return Err(Refusal::TicketState { state: word(&ticket.state) });
     }
     if let Some(visit) = visit {
         let found = context.visit(visit)?;
@@ -248,9 +224,7 @@ pub(super) fn assign(
             return Err(bad("visit", Problem::Invalid));
         }
         if !found.takes_slot() || found.is_done() {
-            return Err(Refusal::VisitState {
-                state: word(&found.state),
-            });
+            return Err(Refusal::VisitState { state: word(&found.state) });
         }
     }
     if context.overtaken(&ticket, Field::State) && ticket.visit().is_some() {
@@ -286,24 +260,17 @@ pub(super) fn merge(
     }
     for ticket in [&gone, &stays] {
         if !ticket.is_open() {
-            return Err(Refusal::TicketState {
-                state: word(&ticket.state),
-            });
+            return Err(Refusal::TicketState { state: word(&ticket.state) });
         }
     }
-    gone.history
-        .push(context.entry(What::MergedInto { ticket: into }));
+    gone.history.push(context.entry(What::MergedInto { ticket: into }));
     gone.state = TicketState::Cancelled;
     gone.ended_on = Some(context.today());
     context.stamp(&mut gone, Field::State);
-    stays
-        .history
-        .push(context.entry(What::Absorbed { ticket: id }));
+    stays.history.push(context.entry(What::Absorbed { ticket: id }));
     let text = gone.text.clone();
     let photos = gone.photos.clone();
-    stays
-        .history
-        .push(context.entry(What::Commented { text, photos }));
+    stays.history.push(context.entry(What::Commented { text, photos }));
     stays.urgency = stays.urgency.max(gone.urgency);
     context.put(gone);
     context.put(stays);

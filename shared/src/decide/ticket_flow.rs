@@ -11,23 +11,15 @@ use crate::row::RowKey;
 use crate::ticket::{Channel, Field, Ticket, TicketState};
 
 fn in_state(ticket: &Ticket, allowed: bool) -> Result<(), Refusal> {
-    if allowed {
-        Ok(())
-    } else {
-        Err(Refusal::TicketState {
-            state: word(&ticket.state),
-        })
-    }
+    if allowed { Ok(()) } else { Err(Refusal::TicketState { state: word(&ticket.state) }) }
 }
 
 /// Somebody else ended it meanwhile: what was written is kept, the state stays, the author is
 /// told.
 fn already_settled(context: &mut Context<'_>, mut ticket: Ticket, what: What) {
     ticket.history.push(context.entry(what));
-    let conflict = Conflict::AlreadySettled {
-        row: RowKey::ticket(ticket.id),
-        state: word(&ticket.state),
-    };
+    let conflict =
+        Conflict::AlreadySettled { row: RowKey::ticket(ticket.id), state: word(&ticket.state) };
     context.conflict(conflict);
     context.put(ticket);
 }
@@ -42,9 +34,7 @@ fn become_state(context: &mut Context<'_>, mut ticket: Ticket, state: TicketStat
 pub(super) fn hold(context: &mut Context<'_>, id: TicketId, reason: &str) -> Result<(), Refusal> {
     let ticket = context.ticket(id)?;
     let reason = required("reason", reason, SHORT_TEXT_CHARS)?;
-    let what = What::Held {
-        text: reason.clone(),
-    };
+    let what = What::Held { text: reason.clone() };
     if !ticket.is_open() || ticket.state == TicketState::Resolved {
         already_settled(context, ticket, what);
         return Ok(());
@@ -60,9 +50,7 @@ pub(super) fn forward(
 ) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
     let reference = optional("reference", reference, SHORT_TEXT_CHARS)?;
-    let what = What::Forwarded {
-        reference: reference.clone(),
-    };
+    let what = What::Forwarded { reference: reference.clone() };
     if !ticket.is_open() || ticket.state == TicketState::Resolved {
         already_settled(context, ticket, what);
         return Ok(());
@@ -87,31 +75,15 @@ pub(super) fn cancel(context: &mut Context<'_>, id: TicketId, reason: &str) -> R
 }
 
 pub(super) fn log_work(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal> {
-    let Command::LogWork {
-        ticket: id,
-        visit,
-        minutes,
-        text,
-        photos: files,
-    } = command
-    else {
+    let Command::LogWork { ticket: id, visit, minutes, text, photos: files } = command else {
         return Err(Refusal::NotAllowed);
     };
     let mut ticket = context.ticket(*id)?;
     if *minutes > WORK_MINUTES {
-        return Err(bad(
-            "minutes",
-            Problem::TooLong {
-                max: WORK_MINUTES as usize,
-            },
-        ));
+        return Err(bad("minutes", Problem::TooLong { max: WORK_MINUTES as usize }));
     }
     let text = required("text", text, LONG_TEXT_CHARS)?;
-    let what = What::Worked {
-        minutes: *minutes,
-        text,
-        photos: photos(files)?,
-    };
+    let what = What::Worked { minutes: *minutes, text, photos: photos(files)? };
     ticket.history.push(context.entry(what));
     let begins = matches!(
         ticket.state,
@@ -218,10 +190,7 @@ pub(super) fn close(context: &mut Context<'_>, id: TicketId) -> Result<(), Refus
     let wait = context.state.settings().close_after_school_days;
     let due = |day| context.state.calendar().after_school_days(day, wait);
     let today = context.today();
-    in_state(
-        &ticket,
-        ticket.resolved_on.is_some_and(|day| due(day) <= today),
-    )?;
+    in_state(&ticket, ticket.resolved_on.is_some_and(|day| due(day) <= today))?;
     ticket.ended_on = Some(today);
     become_state(context, ticket, TicketState::Closed, What::Closed);
     Ok(())

@@ -22,9 +22,7 @@ fn own(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
         return Err(Refusal::NotAllowed);
     }
     if visit.is_done() || visit.state == VisitState::OnSite {
-        return Err(Refusal::VisitState {
-            state: word(&visit.state),
-        });
+        return Err(Refusal::VisitState { state: word(&visit.state) });
     }
     take_back(context, &mut visit, me);
     Ok(visit)
@@ -38,40 +36,23 @@ fn was_of(visit: &Visit, account: AccountId) -> bool {
 
 /// Puts a moved visit back where its technician made it, and tells both sides.
 fn take_back(context: &mut Context<'_>, visit: &mut Visit, me: AccountId) {
-    let last_of_me = visit
-        .history
-        .iter()
-        .rev()
-        .find_map(|entry| match &entry.what {
-            What::Moved {
-                from,
-                from_technician,
-                ..
-            } if *from_technician == me => Some(*from),
-            _ => None,
-        });
+    let last_of_me = visit.history.iter().rev().find_map(|entry| match &entry.what {
+        What::Moved { from, from_technician, .. } if *from_technician == me => Some(*from),
+        _ => None,
+    });
     let Some(from) = last_of_me else { return };
     let (to, to_technician) = (visit.slot, visit.technician);
     visit.slot = from;
     visit.technician = me;
-    visit
-        .history
-        .push(context.entry(What::MoveOvertaken { to }));
-    context.conflict(Conflict::VisitMoved {
-        visit: visit.id,
-        to,
-        to_technician,
-    });
+    visit.history.push(context.entry(What::MoveOvertaken { to }));
+    context.conflict(Conflict::VisitMoved { visit: visit.id, to, to_technician });
 }
 
 /// The visit was moved after the technician had looked, and they are there on the old half-day.
 fn moved_meanwhile(context: &Context<'_>, visit: &Visit) -> bool {
     let key = crate::row::RowKey::visit(visit.id);
     let seen = context.envelope.seen_version(&key);
-    let moved = matches!(
-        visit.history.last().map(|e| &e.what),
-        Some(What::Moved { .. })
-    );
+    let moved = matches!(visit.history.last().map(|e| &e.what), Some(What::Moved { .. }));
     seen != 0 && seen < visit.version && moved
 }
 
@@ -82,9 +63,7 @@ pub(super) fn start(context: &mut Context<'_>, id: VisitId) -> Result<(), Refusa
         VisitState::Cancelled if !visit.history.is_empty() => {}
         VisitState::OnSite => return Ok(()),
         _ => {
-            return Err(Refusal::VisitState {
-                state: word(&visit.state),
-            });
+            return Err(Refusal::VisitState { state: word(&visit.state) });
         }
     }
     if moved_meanwhile(context, &visit) {
@@ -102,13 +81,7 @@ pub(super) fn start(context: &mut Context<'_>, id: VisitId) -> Result<(), Refusa
 fn going_on(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
     let visit = own(context, id)?;
     let allowed = visit.is_done() || visit.state == VisitState::OnSite;
-    if allowed {
-        Ok(visit)
-    } else {
-        Err(Refusal::VisitState {
-            state: word(&visit.state),
-        })
-    }
+    if allowed { Ok(visit) } else { Err(Refusal::VisitState { state: word(&visit.state) }) }
 }
 
 pub(super) fn check(
@@ -122,16 +95,9 @@ pub(super) fn check(
     let note = optional("note", note, SHORT_TEXT_CHARS)?;
     required("item", item.as_str(), SHORT_TEXT_CHARS)?;
     if visit.checklist.len() >= CHECKLIST_ITEMS && !visit.checklist.contains_key(item) {
-        return Err(bad(
-            "item",
-            Problem::TooLong {
-                max: CHECKLIST_ITEMS,
-            },
-        ));
+        return Err(bad("item", Problem::TooLong { max: CHECKLIST_ITEMS }));
     }
-    visit
-        .checklist
-        .insert(item.clone(), Checked { check, note });
+    visit.checklist.insert(item.clone(), Checked { check, note });
     context.put(visit);
     Ok(())
 }
@@ -140,12 +106,7 @@ pub(super) fn note(context: &mut Context<'_>, id: VisitId, text: &str) -> Result
     let mut visit = own(context, id)?;
     let text = required("text", text, LONG_TEXT_CHARS)?;
     if visit.history.len() >= HISTORY_ENTRIES {
-        return Err(bad(
-            "text",
-            Problem::TooLong {
-                max: HISTORY_ENTRIES,
-            },
-        ));
+        return Err(bad("text", Problem::TooLong { max: HISTORY_ENTRIES }));
     }
     visit.history.push(context.entry(What::Noted { text }));
     context.put(visit);
@@ -178,12 +139,7 @@ pub(super) fn sign(
     let capacity = optional("capacity", capacity, SHORT_TEXT_CHARS)?;
     let drawing = drawing.map(file).transpose()?;
     let when = context.declared();
-    visit.signature = Some(Signature {
-        name: name.clone(),
-        capacity,
-        drawing,
-        when,
-    });
+    visit.signature = Some(Signature { name: name.clone(), capacity, drawing, when });
     visit.history.push(context.entry(What::Signed { name }));
     if visit.state == VisitState::Done {
         visit.state = VisitState::Reported;
@@ -202,17 +158,11 @@ pub(super) fn finish(
         VisitState::OnSite => {}
         VisitState::Done | VisitState::Reported => return Ok(()),
         _ => {
-            return Err(Refusal::VisitState {
-                state: word(&visit.state),
-            });
+            return Err(Refusal::VisitState { state: word(&visit.state) });
         }
     }
     let signed = visit.signature.is_some();
-    visit.state = if signed {
-        VisitState::Reported
-    } else {
-        VisitState::Done
-    };
+    visit.state = if signed { VisitState::Reported } else { VisitState::Done };
     visit.finished = Some(context.declared());
     visit.left_over = left_over;
     visit.history.push(context.entry(What::Finished));
@@ -233,14 +183,10 @@ pub(super) fn miss(
         return Err(bad("text", Problem::Empty));
     }
     if !visit.is_ahead() {
-        return Err(Refusal::VisitState {
-            state: word(&visit.state),
-        });
+        return Err(Refusal::VisitState { state: word(&visit.state) });
     }
     visit.state = VisitState::Missed { reason };
-    visit
-        .history
-        .push(context.entry(What::Missed { reason, text }));
+    visit.history.push(context.entry(What::Missed { reason, text }));
     release_tickets(context, id);
     context.put(visit);
     Ok(())

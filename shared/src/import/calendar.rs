@@ -107,9 +107,7 @@ fn read_line(
         return None;
     }
     let label = line.needed(columns.label, value::text);
-    let is_return = label
-        .as_deref()
-        .is_some_and(|l| words(l).contains("rentree"));
+    let is_return = label.as_deref().is_some_and(|l| words(l).contains("rentree"));
     if is_return || words(line.raw(columns.population)).contains("enseignant") {
         import.not_pupils += 1;
         return None;
@@ -139,17 +137,9 @@ fn holiday(label: &str, first: NaiveDate, end: NaiveDate, year: &str, zone: &str
     HolidayRow {
         first,
         last,
-        kind: if plain.starts_with("pont") {
-            HolidayKind::Bridge
-        } else {
-            HolidayKind::School
-        },
+        kind: if plain.starts_with("pont") { HolidayKind::Bridge } else { HolidayKind::School },
         label: label.to_owned(),
-        school_year: if year.is_empty() {
-            school_year(first)
-        } else {
-            year.to_owned()
-        },
+        school_year: if year.is_empty() { school_year(first) } else { year.to_owned() },
         zone: zone.to_owned(),
         end_assumed,
     }
@@ -181,10 +171,7 @@ fn holds_academy(text: &str, scope: Scope) -> bool {
     let Some(academy) = scope.academy.map(words) else {
         return true;
     };
-    words(text).is_empty()
-        || text
-            .split([',', ';', '/', '\n'])
-            .any(|one| words(one) == academy)
+    words(text).is_empty() || text.split([',', ';', '/', '\n']).any(|one| words(one) == academy)
 }
 
 /// The civil day in Europe/Paris of an instant with its offset; a day without a time stays.

@@ -39,11 +39,8 @@ pub fn read(table: &Table, known: &BTreeSet<String>) -> Result<ClosedImport, Who
     table.require(FileKind::ClosedSchools, &["numero_uai", "date_fermeture"])?;
     let key = table.column("numero_uai");
     let date = table.column("date_fermeture");
-    let mut import = ClosedImport {
-        rows: Vec::new(),
-        problems: table.problems().to_vec(),
-        outside: 0,
-    };
+    let mut import =
+        ClosedImport { rows: Vec::new(), problems: table.problems().to_vec(), outside: 0 };
     for record in table.records() {
         let mut line = Line::new(table, record);
         let uai = uai::parse(line.raw(key)).ok();

@@ -81,10 +81,6 @@ pub fn changes<T: Fields>(before: &T, after: &T, absent: &BTreeSet<&str>) -> Vec
     let pairs = before.fields().into_iter().zip(after.fields());
     pairs
         .filter(|((field, old), (_, new))| old != new && !absent.contains(field))
-        .map(|((field, before), (_, after))| FieldChange {
-            field,
-            before,
-            after,
-        })
+        .map(|((field, before), (_, after))| FieldChange { field, before, after })
         .collect()
 }

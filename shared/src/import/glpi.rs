@@ -59,9 +59,7 @@ impl EquipmentRow {
             ("name", &self.name),
         ];
         let first = all.iter().find(|(_, value)| !value.is_empty());
-        first.map_or(String::new(), |(kind, value)| {
-            format!("{kind}:{}", value.to_uppercase())
-        })
+        first.map_or(String::new(), |(kind, value)| format!("{kind}:{}", value.to_uppercase()))
     }
 }
 
@@ -135,10 +133,9 @@ impl FleetImport {
 
 fn check_kind(table: &Table, mapping: &Mapping) -> Result<(), WholeFileProblem> {
     match kind::recognise(table) {
-        Some(found) if found != FileKind::Fleet => Err(WholeFileProblem::WrongKind {
-            expected: FileKind::Fleet,
-            found,
-        }),
+        Some(found) if found != FileKind::Fleet => {
+            Err(WholeFileProblem::WrongKind { expected: FileKind::Fleet, found })
+        }
         _ if mapping.names_devices() => Ok(()),
         _ => Err(WholeFileProblem::UnknownHeader {
             missing: vec!["nom".to_owned(), "numero_de_serie".to_owned()],
@@ -156,10 +153,7 @@ fn read_line(line: &mut Line, mapping: &Mapping, places: &Places) -> Option<Equi
     let name = first_value(line.raw(mapping.name));
     let id = line.raw(mapping.id);
     let external_id: String = id.chars().filter(char::is_ascii_digit).collect();
-    if [&serial, &inventory, &name, &external_id]
-        .iter()
-        .all(|v| v.is_empty())
-    {
+    if [&serial, &inventory, &name, &external_id].iter().all(|v| v.is_empty()) {
         let column = mapping.serial.or(mapping.name).or(mapping.inventory);
         line.refuse(column, ProblemReason::Missing);
         return None;

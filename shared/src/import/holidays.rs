@@ -100,11 +100,7 @@ fn read_line(line: &mut Line, column: impl Fn(&str) -> Option<usize>) -> Option<
         last,
         kind,
         label,
-        school_year: if year.is_empty() {
-            school_year(first)
-        } else {
-            year
-        },
+        school_year: if year.is_empty() { school_year(first) } else { year },
         zone: line.text(column("zone")),
         end_assumed: false,
     })
@@ -112,11 +108,7 @@ fn read_line(line: &mut Line, column: impl Fn(&str) -> Option<usize>) -> Option<
 
 /// The school year of a day, which begins in September.
 pub fn school_year(day: NaiveDate) -> String {
-    let start = if day.month() >= 9 {
-        day.year()
-    } else {
-        day.year() - 1
-    };
+    let start = if day.month() >= 9 { day.year() } else { day.year() - 1 };
     format!("{start}-{}", start + 1)
 }
 
@@ -161,10 +153,8 @@ pub fn public_holidays(year: i32) -> Vec<HolidayRow> {
         (fixed(11, 11), "Armistice"),
         (fixed(12, 25), "Noël"),
     ];
-    let mut rows: Vec<HolidayRow> = all
-        .into_iter()
-        .filter_map(|(day, label)| day.map(|day| public(day, label)))
-        .collect();
+    let mut rows: Vec<HolidayRow> =
+        all.into_iter().filter_map(|(day, label)| day.map(|day| public(day, label))).collect();
     rows.sort();
     rows
 }

@@ -34,33 +34,15 @@ pub enum FileKind {
 
 /// Columns that are together in one kind of file only; the first line that agrees wins.
 const SIGNATURES: &[(FileKind, &[&str])] = &[
-    (
-        FileKind::Directory,
-        &["identifiant_de_l_etablissement", "nom_etablissement"],
-    ),
+    (FileKind::Directory, &["identifiant_de_l_etablissement", "nom_etablissement"]),
     (FileKind::ClosedSchools, &["numero_uai", "date_fermeture"]),
     (FileKind::Geolocation, &["numero_uai", "appariement"]),
-    (
-        FileKind::Geolocation,
-        &["code_etablissement", "qualite_d_appariement"],
-    ),
-    (
-        FileKind::HeadCounts,
-        &["numero_de_l_ecole", "nombre_total_d_eleves"],
-    ),
-    (
-        FileKind::HeadCounts,
-        &["numero_ecole", "nombre_total_eleves"],
-    ),
+    (FileKind::Geolocation, &["code_etablissement", "qualite_d_appariement"]),
+    (FileKind::HeadCounts, &["numero_de_l_ecole", "nombre_total_d_eleves"]),
+    (FileKind::HeadCounts, &["numero_ecole", "nombre_total_eleves"]),
     (FileKind::SocialIndex, &["uai", "ips"]),
-    (
-        FileKind::SchoolCalendar,
-        &["date_de_debut", "date_de_fin", "zones"],
-    ),
-    (
-        FileKind::SchoolCalendar,
-        &["start_date", "end_date", "zones"],
-    ),
+    (FileKind::SchoolCalendar, &["date_de_debut", "date_de_fin", "zones"]),
+    (FileKind::SchoolCalendar, &["start_date", "end_date", "zones"]),
     (FileKind::Holidays, &["type", "libelle", "debut", "fin"]),
     (FileKind::DemoSites, &["site_id", "realite"]),
     (FileKind::Communes, &["code_insee", "nom", "population"]),

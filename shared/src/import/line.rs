@@ -14,12 +14,7 @@ pub(super) struct Line<'t> {
 
 impl<'t> Line<'t> {
     pub(super) fn new(table: &'t Table, record: &'t Record) -> Self {
-        Self {
-            table,
-            record,
-            problems: Vec::new(),
-            warnings: Vec::new(),
-        }
+        Self { table, record, problems: Vec::new(), warnings: Vec::new() }
     }
 
     /// Number of the line in the file.
@@ -72,9 +67,7 @@ impl<'t> Line<'t> {
             self.refuse(column, ProblemReason::Missing);
             return None;
         }
-        parse(raw)
-            .map_err(|reason| self.refuse(column, reason))
-            .ok()
+        parse(raw).map_err(|reason| self.refuse(column, reason)).ok()
     }
 
     /// A value that may be empty; a wrong one is left out with a warning.
@@ -109,12 +102,8 @@ impl<'t> Line<'t> {
         if self.raw(latitude).is_empty() || self.raw(longitude).is_empty() {
             return self.wanted(both, value::position);
         }
-        let (lat, lon) = (
-            self.wanted(latitude, value::number)?,
-            self.wanted(longitude, value::number)?,
-        );
-        value::place(lat, lon)
-            .map_err(|reason| self.warn(latitude, reason))
-            .ok()
+        let (lat, lon) =
+            (self.wanted(latitude, value::number)?, self.wanted(longitude, value::number)?);
+        value::place(lat, lon).map_err(|reason| self.warn(latitude, reason)).ok()
     }
 }

@@ -83,12 +83,7 @@ impl LineProblem {
     /// A problem, with its value cut.
     pub fn new(line: u64, column: &str, value: &str, reason: ProblemReason) -> Self {
         let value = value.chars().take(limits::SHOWN_CHARS).collect();
-        Self {
-            line,
-            column: column.to_owned(),
-            value,
-            reason,
-        }
+        Self { line, column: column.to_owned(), value, reason }
     }
 }
 

@@ -17,11 +17,7 @@ pub fn calendar(rows: &[HolidayRow], zone: &str) -> Calendar {
     }
     holidays.sort();
     holidays.dedup_by_key(|h| (h.first, h.last));
-    let mut calendar = Calendar {
-        zone: zone.to_owned(),
-        holidays,
-        ..Calendar::default()
-    };
+    let mut calendar = Calendar { zone: zone.to_owned(), holidays, ..Calendar::default() };
     let summers: Vec<(Day, Day)> = summers(&calendar);
     // Two summers with one missing between them are not the ends of one year.
     let is_year = |pair: &&[(Day, Day)]| pair[1].0 - pair[0].1 < Duration::days(366);
@@ -45,12 +41,7 @@ fn holiday(row: &HolidayRow) -> Option<Holiday> {
         // The pupils are not there, but the school is open.
         HolidayKind::TeachersOnly => return None,
     };
-    Some(Holiday {
-        first: row.first,
-        last: row.last,
-        kind,
-        label: row.label.clone(),
-    })
+    Some(Holiday { first: row.first, last: row.last, kind, label: row.label.clone() })
 }
 
 /// School holidays that hold the first of August.

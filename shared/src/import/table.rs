@@ -60,10 +60,7 @@ pub struct Table {
 /// [`Table::problems`].
 pub fn read(bytes: &[u8]) -> Result<Table, WholeFileProblem> {
     if bytes.len() > limits::FILE_BYTES {
-        return Err(WholeFileProblem::TooLarge {
-            bytes: bytes.len(),
-            max: limits::FILE_BYTES,
-        });
+        return Err(WholeFileProblem::TooLarge { bytes: bytes.len(), max: limits::FILE_BYTES });
     }
     let (text, encoding) = text::decode(bytes).map_err(WholeFileProblem::NotText)?;
     let text = text.trim_start_matches('\u{feff}');
@@ -93,14 +90,7 @@ impl Table {
             columns.entry(key(label)).or_insert(at);
         }
         columns.remove("");
-        Self {
-            header,
-            columns,
-            records: Vec::new(),
-            problems: Vec::new(),
-            encoding,
-            separator,
-        }
+        Self { header, columns, records: Vec::new(), problems: Vec::new(), encoding, separator }
     }
 
     /// The columns as written in the file, without the empty ones that a trailing separator makes.
@@ -168,10 +158,7 @@ impl Table {
             Some(found) if found != expected => {
                 Err(WholeFileProblem::WrongKind { expected, found })
             }
-            _ => Err(WholeFileProblem::UnknownHeader {
-                missing,
-                found: self.header(),
-            }),
+            _ => Err(WholeFileProblem::UnknownHeader { missing, found: self.header() }),
         }
     }
 }

@@ -145,11 +145,7 @@ mod tests {
             (b"\xE9 \x80\x92", "é €’", Encoding::Windows1252),
             (b"\xFF\xFE\xE9\x00a\x00", "éa", Encoding::Utf16Le),
             (b"\xFE\xFF\x00\xE9", "é", Encoding::Utf16Be),
-            (
-                "Ã©lÃ©mentaire".as_bytes(),
-                "élémentaire",
-                Encoding::Utf8Twice,
-            ),
+            ("Ã©lÃ©mentaire".as_bytes(), "élémentaire", Encoding::Utf8Twice),
             (b"\xC3\xA9\xC3\xA8\xE9", "éè\u{fffd}", Encoding::Utf8Damaged),
         ];
         for (bytes, text, encoding) in cases {

@@ -63,19 +63,8 @@ mod tests {
     #[test]
     fn wrong_codes_say_why() {
         let expected = check_letter(940_204);
-        assert_eq!(
-            parse("0940204K"),
-            Err(ProblemReason::UaiCheckLetter { expected })
-        );
-        for text in [
-            "",
-            "L",
-            "94020L",
-            "09402045",
-            "0940204LL",
-            "0940204é",
-            "FICTIF-001",
-        ] {
+        assert_eq!(parse("0940204K"), Err(ProblemReason::UaiCheckLetter { expected }));
+        for text in ["", "L", "94020L", "09402045", "0940204LL", "0940204é", "FICTIF-001"] {
             assert_eq!(parse(text), Err(ProblemReason::UaiPattern), "{text}");
         }
     }

@@ -67,11 +67,8 @@ pub fn template() -> String {
 pub fn read(table: &Table, known: &[KnownCommune]) -> Result<UnitsImport, WholeFileProblem> {
     table.require(FileKind::TeachingUnits, &["nom", "commune"])?;
     let columns = COLUMNS.map(|key| table.column(key));
-    let mut import = UnitsImport {
-        rows: Vec::new(),
-        problems: table.problems().to_vec(),
-        warnings: Vec::new(),
-    };
+    let mut import =
+        UnitsImport { rows: Vec::new(), problems: table.problems().to_vec(), warnings: Vec::new() };
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     for record in table.records() {
         let mut line = Line::new(table, record);
@@ -98,16 +95,7 @@ fn read_line(
     columns: &[Option<usize>; 8],
     known: &[KnownCommune],
 ) -> Option<UnitRow> {
-    let [
-        id,
-        name,
-        commune,
-        address,
-        postcode,
-        latitude,
-        longitude,
-        host,
-    ] = *columns;
+    let [id, name, commune, address, postcode, latitude, longitude, host] = *columns;
     let given = line.text(id);
     let name = line.needed(name, value::text);
     let commune = line.needed(commune, |raw| communes::resolve(raw, known));

@@ -110,10 +110,7 @@ pub(super) fn date(raw: &str) -> Result<NaiveDate, ProblemReason> {
 pub(super) fn phone(raw: &str) -> Result<String, ProblemReason> {
     let is_layout = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '/' | '(' | ')');
     let text: String = raw.chars().filter(|c| !is_layout(*c)).collect();
-    let national = text
-        .strip_prefix("+33")
-        .or_else(|| text.strip_prefix("0033"))
-        .unwrap_or(&text);
+    let national = text.strip_prefix("+33").or_else(|| text.strip_prefix("0033")).unwrap_or(&text);
     let digits = match national.len() {
         9 if !national.starts_with('0') => format!("0{national}"),
         11 if text.len() == 11 && text.starts_with("33") => format!("0{}", &text[2..]),
@@ -219,35 +216,17 @@ mod tests {
     #[test]
     fn dates_in_both_writings() {
         let day = NaiveDate::from_ymd_opt(2026, 5, 27);
-        for raw in [
-            "2026-05-27",
-            "27/05/2026",
-            "2026-05-27T00:00:00+02:00",
-            "27/5/2026 00:00",
-        ] {
+        for raw in ["2026-05-27", "27/05/2026", "2026-05-27T00:00:00+02:00", "27/5/2026 00:00"] {
             assert_eq!(date(raw).ok(), day, "{raw}");
         }
-        for raw in [
-            "",
-            "2026-02-30",
-            "27/05/26",
-            "46169",
-            "0001-01-01",
-            "2026-+5-27",
-            "a-b-c",
-        ] {
+        for raw in ["", "2026-02-30", "27/05/26", "46169", "0001-01-01", "2026-+5-27", "a-b-c"] {
             assert_eq!(date(raw), Err(ProblemReason::Date), "{raw}");
         }
     }
 
     #[test]
     fn phones_get_their_zero_back() {
-        for raw in [
-            "0477421010",
-            "477421010",
-            "04 77 42 10 10",
-            "+33 4 77 42 10 10",
-        ] {
+        for raw in ["0477421010", "477421010", "04 77 42 10 10", "+33 4 77 42 10 10"] {
             assert_eq!(phone(raw).as_deref(), Ok("0477421010"), "{raw}");
         }
         for raw in ["4,77E+08", "47742101", "0077421010", "04774210101", "néant"] {
@@ -259,10 +238,7 @@ mod tests {
     fn places_are_checked() {
         assert_eq!(position("45.44, 4.39"), Ok((45.44, 4.39)));
         assert_eq!(position("45,44, 4,39"), Ok((45.44, 4.39)));
-        assert_eq!(
-            position("4.39, 45.44"),
-            Err(ProblemReason::CoordinatesSwapped)
-        );
+        assert_eq!(position("4.39, 45.44"), Err(ProblemReason::CoordinatesSwapped));
         assert_eq!(position("0, 0"), Err(ProblemReason::CoordinateRange));
         assert_eq!(place(-21.1, 55.5), Ok((-21.1, 55.5)));
         assert_eq!(
@@ -277,14 +253,7 @@ mod tests {
         assert_eq!(commune_code("1053"), Err(ProblemReason::CommuneCode));
         assert_eq!(postcode("42 000").as_deref(), Ok("42000"));
         assert!(mail("ce.0940204L@ac-creteil.fr").is_ok());
-        for raw in [
-            "ce.0940204L",
-            "@a.fr",
-            "a@b",
-            "a@b..fr",
-            "a b@c.fr",
-            "a@b.fr;c@d.fr",
-        ] {
+        for raw in ["ce.0940204L", "@a.fr", "a@b", "a@b..fr", "a b@c.fr", "a@b.fr;c@d.fr"] {
             assert_eq!(mail(raw), Err(ProblemReason::Mail), "{raw}");
         }
     }

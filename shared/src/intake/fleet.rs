@@ -25,9 +25,8 @@ pub(super) fn read(table: &Table, state: &State) -> Result<Intake, WholeFileProb
     let mut intake = Intake::new(FileKind::Fleet);
     intake.leave_out(LeftOut::Repeated, read.repeated);
     let rows: Vec<Equipment> = read.rows.iter().filter_map(device).collect();
-    intake.commands = chunks(&rows)
-        .map(|equipment| Command::ImportEquipment { equipment })
-        .collect();
+    intake.commands =
+        chunks(&rows).map(|equipment| Command::ImportEquipment { equipment }).collect();
     (intake.problems, intake.warnings) = (read.problems, read.warnings);
     intake.unmatched = read.unmatched;
     Ok(intake)
@@ -39,9 +38,8 @@ fn device(row: &EquipmentRow) -> Option<Equipment> {
     let site = row.site.site()?;
     let key = format!("tournee:fleet:{}", row.key());
     let model = [row.maker.as_str(), row.model.as_str()].join(" ");
-    let name = [&row.name, &row.inventory, &row.serial]
-        .into_iter()
-        .find(|name| !name.is_empty())?;
+    let name =
+        [&row.name, &row.inventory, &row.serial].into_iter().find(|name| !name.is_empty())?;
     Some(Equipment {
         id: EquipmentId(Uuid::new_v5(&Uuid::NAMESPACE_URL, key.as_bytes())),
         site: site.into(),

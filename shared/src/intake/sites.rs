@@ -96,11 +96,7 @@ fn school(
 
 /// Real schools of the communes that the file tells of, and that it does not name. A line with a
 /// problem still names its school.
-fn missing(
-    state: &State,
-    sites: &[Site],
-    problems: &[import::LineProblem],
-) -> Vec<SiteId> {
+fn missing(state: &State, sites: &[Site], problems: &[import::LineProblem]) -> Vec<SiteId> {
     let communes: BTreeSet<_> = sites.iter().map(|site| &site.commune).collect();
     let named: BTreeSet<_> = sites.iter().map(|site| &site.id).collect();
     let has_problems = !problems.is_empty();
@@ -152,22 +148,16 @@ pub(super) fn units(
         .collect();
     let read = unit_file::read(table, &known)?;
     let mut intake = Intake::new(FileKind::TeachingUnits);
-    let sites: Vec<Site> =
-        read.rows.iter().map(|row| unit(row, &names, state)).collect();
+    let sites: Vec<Site> = read.rows.iter().map(|row| unit(row, &names, state)).collect();
     intake.commands = chunks(&sites)
-        .map(|sites| Command::ImportSites {
-            sites,
-            close: Vec::new(),
-            on: wanted.today,
-        })
+        .map(|sites| Command::ImportSites { sites, close: Vec::new(), on: wanted.today })
         .collect();
     (intake.problems, intake.warnings) = (read.problems, read.warnings);
     Ok(intake)
 }
 
 fn unit(row: &UnitRow, names: &BTreeMap<String, String>, state: &State) -> Site {
-    let host: Option<SiteId> =
-        (!row.host.is_empty()).then(|| row.host.as_str().into());
+    let host: Option<SiteId> = (!row.host.is_empty()).then(|| row.host.as_str().into());
     Site {
         id: row.id.as_str().into(),
         kind: SiteKind::TeachingUnit,

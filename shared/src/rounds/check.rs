@@ -59,17 +59,10 @@ impl Model {
         let (i, k) = (site as usize, technician as usize);
         if self.unary[i * self.half_days + info.half_day as usize] == BLOCKED {
             let closed = self.instance.sites[i].closed.contains(&[day, half]);
-            return Some(if closed {
-                Obstacle::SiteClosed
-            } else {
-                Obstacle::NoClass
-            });
+            return Some(if closed { Obstacle::SiteClosed } else { Obstacle::NoClass });
         }
         if self.known[i * self.technicians + k] == BLOCKED {
-            let skill = self.instance.sites[i]
-                .skill
-                .clone()
-                .filter(|s| !s.is_empty());
+            let skill = self.instance.sites[i].skill.clone().filter(|s| !s.is_empty());
             let skill = skill.filter(|s| !self.instance.technicians[k].skills.contains(s));
             return Some(match skill {
                 Some(skill) => Obstacle::MissingSkill { skill },
@@ -95,10 +88,7 @@ pub fn check_slot(model: &Model, plan: &Plan, visit: Visit) -> Result<(), Obstac
     if model.barred[index] || (pinned != NONE && pinned != slot) {
         return Err(Obstacle::Pinned);
     }
-    let there = plan
-        .visits
-        .iter()
-        .find(|v| v[2..] == visit[2..] && v[..2] != visit[..2]);
+    let there = plan.visits.iter().find(|v| v[2..] == visit[2..] && v[..2] != visit[..2]);
     match there {
         Some(other) => Err(Obstacle::Taken { site: other[0] }),
         None => Ok(()),
@@ -125,22 +115,14 @@ pub fn check_plan(model: &Model, plan: &Plan) -> Vec<(Visit, Obstacle)> {
         }
         seen[index] = slot;
         if taken[slot as usize] != NONE {
-            faults.push((
-                *visit,
-                Obstacle::Taken {
-                    site: taken[slot as usize],
-                },
-            ));
+            faults.push((*visit, Obstacle::Taken { site: taken[slot as usize] }));
         }
         taken[slot as usize] = site;
     }
     for pin in &model.instance.pins {
         let known = (pin[0] as usize) < model.sites && (pin[1] as usize) < model.periods;
         let slot = known.then(|| seen[model.visit(pin[0] as usize, pin[1] as usize)]);
-        let here = model
-            .obstacle(*pin)
-            .is_none()
-            .then(|| model.slot(pin[2], pin[3], pin[4]));
+        let here = model.obstacle(*pin).is_none().then(|| model.slot(pin[2], pin[3], pin[4]));
         if here.is_none() || slot != here {
             faults.push((*pin, Obstacle::Pinned));
         }

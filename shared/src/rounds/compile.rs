@@ -50,11 +50,7 @@ impl Model {
                     });
                 }
             }
-            for half_day in technician
-                .off
-                .iter()
-                .filter_map(|o| half_day(*o, dates.len()))
-            {
+            for half_day in technician.off.iter().filter_map(|o| half_day(*o, dates.len())) {
                 self.slots[k * self.half_days + half_day].usable = false;
             }
         }
@@ -68,11 +64,7 @@ impl Model {
 
     /// The checker counts what must stay free as `ceil(reserve × available − 1e-9)`.
     fn make_room(&mut self, weeks: &[u32]) {
-        let count = weeks
-            .iter()
-            .filter(|&&w| w != NONE)
-            .max()
-            .map_or(0, |w| *w as usize + 1);
+        let count = weeks.iter().filter(|&&w| w != NONE).max().map_or(0, |w| *w as usize + 1);
         let mut available = vec![0i64; count];
         for info in self.slots.iter().filter(|s| s.usable && s.week != NONE) {
             available[info.week as usize] += 1;
@@ -129,8 +121,7 @@ impl Model {
                 let near = area.is_none_or(|d| d.contains(&technician.depot));
                 let stranger = !site.pref.is_empty() && !site.pref.contains(&(k as u32));
                 let known = if stranger { cost } else { 0 };
-                self.known
-                    .push(if trained && near { known } else { BLOCKED });
+                self.known.push(if trained && near { known } else { BLOCKED });
             }
         }
     }
@@ -162,9 +153,7 @@ impl Model {
                     if self.pinned[visit] != NONE && self.pinned[visit] != slot {
                         Obstacle::Pinned
                     } else if taken[slot as usize] != NONE && taken[slot as usize] != site {
-                        Obstacle::Taken {
-                            site: taken[slot as usize],
-                        }
+                        Obstacle::Taken { site: taken[slot as usize] }
                     } else {
                         self.pinned[visit] = slot;
                         taken[slot as usize] = site;
@@ -203,9 +192,7 @@ fn empty(instance: &Instance, dates: &[NaiveDate]) -> Model {
         half_days: 2 * dates.len(),
         slots: Vec::new(),
         period_slots: vec![Vec::new(); periods],
-        period_half_days: bounds
-            .map(|p| (2 * p[0] as usize, 2 * p[1] as usize + 2))
-            .collect(),
+        period_half_days: bounds.map(|p| (2 * p[0] as usize, 2 * p[1] as usize + 2)).collect(),
         unary: Vec::new(),
         known: Vec::new(),
         week_room: Vec::new(),
@@ -242,28 +229,21 @@ fn number_weeks(dates: &[NaiveDate], day_period: &[u32]) -> Vec<u32> {
         }
         let week = date.iso_week();
         let next = numbers.len() as u32;
-        weeks.push(
-            *numbers
-                .entry((*period, week.year(), week.week()))
-                .or_insert(next),
-        );
+        weeks.push(*numbers.entry((*period, week.year(), week.week())).or_insert(next));
     }
     weeks
 }
 
 fn parse(text: &str) -> Result<NaiveDate, InstanceError> {
-    text.parse().map_err(|_| InstanceError::Date {
-        text: text.to_owned(),
-    })
+    text.parse().map_err(|_| InstanceError::Date { text: text.to_owned() })
 }
 
 /// Wished day numbers; all of them when the site has no window.
 fn read_window(site: &Site) -> Result<(i32, i32), InstanceError> {
     match &site.window {
-        Some([first, last]) => Ok((
-            parse(first)?.num_days_from_ce(),
-            parse(last)?.num_days_from_ce(),
-        )),
+        Some([first, last]) => {
+            Ok((parse(first)?.num_days_from_ce(), parse(last)?.num_days_from_ce()))
+        }
         None => Ok((i32::MIN / 2, i32::MAX / 2)),
     }
 }
@@ -273,9 +253,7 @@ fn read_dates(instance: &Instance) -> Result<Vec<NaiveDate>, InstanceError> {
     let dates = dates?;
     for (index, two) in dates.windows(2).enumerate() {
         if two[0] >= two[1] {
-            return Err(InstanceError::DayOrder {
-                day: index as u32 + 1,
-            });
+            return Err(InstanceError::DayOrder { day: index as u32 + 1 });
         }
     }
     Ok(dates)
@@ -284,9 +262,7 @@ fn read_dates(instance: &Instance) -> Result<Vec<NaiveDate>, InstanceError> {
 fn read_periods(instance: &Instance) -> Result<Vec<u32>, InstanceError> {
     let mut day_period = vec![NONE; instance.days.len()];
     for (index, [first, last]) in instance.periods.iter().enumerate() {
-        let fault = InstanceError::Period {
-            period: index as u32,
-        };
+        let fault = InstanceError::Period { period: index as u32 };
         let days = day_period.get_mut(*first as usize..=*last as usize);
         let days = days.filter(|d| !d.is_empty()).ok_or(fault.clone())?;
         if days.iter().any(|&p| p != NONE) {
@@ -316,9 +292,7 @@ fn check_size(instance: &Instance) -> Result<(), InstanceError> {
 fn check_parts(instance: &Instance) -> Result<(), InstanceError> {
     for (k, technician) in instance.technicians.iter().enumerate() {
         if technician.depot as usize >= instance.depots.len() {
-            return Err(InstanceError::Technician {
-                technician: k as u32,
-            });
+            return Err(InstanceError::Technician { technician: k as u32 });
         }
     }
     for (i, site) in instance.sites.iter().enumerate() {
@@ -328,31 +302,17 @@ fn check_parts(instance: &Instance) -> Result<(), InstanceError> {
     }
     let w = &instance.weights;
     let spacing = &instance.spacing;
-    let weights = [
-        w.uncovered,
-        w.wish,
-        w.spacing_day,
-        w.ticket_day,
-        w.preference,
-    ];
-    let weights = weights
-        .into_iter()
-        .chain([w.balance_visit, w.reserve_halfday]);
+    let weights = [w.uncovered, w.wish, w.spacing_day, w.ticket_day, w.preference];
+    let weights = weights.into_iter().chain([w.balance_visit, w.reserve_halfday]);
     let fine = weights.into_iter().all(|x| (0.0..=1e6).contains(&x))
-        && [spacing.min_days, spacing.max_days]
-            .iter()
-            .all(|d| (0..=10_000).contains(d))
+        && [spacing.min_days, spacing.max_days].iter().all(|d| (0..=10_000).contains(d))
         && (0.0..=1.0).contains(&instance.reserve)
         && (0.1..=10.0).contains(&instance.travel.detour)
         && (1.0..=1000.0).contains(&instance.travel.speed_kmh)
         && (1.0..=10_000.0).contains(&instance.travel.earth_km)
         && instance.sites.iter().all(|s| on_earth(s.lat, s.lon))
         && instance.depots.iter().all(|d| on_earth(d.lat, d.lon));
-    if fine {
-        Ok(())
-    } else {
-        Err(InstanceError::Number)
-    }
+    if fine { Ok(()) } else { Err(InstanceError::Number) }
 }
 
 fn on_earth(lat: f64, lon: f64) -> bool {

@@ -19,11 +19,8 @@ pub(crate) fn construct(model: &Model, state: &mut State) {
 
 /// The free slot that adds the least, and what it adds.
 pub(crate) fn cheapest(m: &Model, state: &State, site: usize, period: usize) -> Option<(i64, u32)> {
-    let free = m.period_slots[period]
-        .iter()
-        .filter(|s| state.occupant[**s as usize] == NONE);
-    free.filter_map(|&slot| Some((state.enter(m, site, slot)?, slot)))
-        .min()
+    let free = m.period_slots[period].iter().filter(|s| state.occupant[**s as usize] == NONE);
+    free.filter_map(|&slot| Some((state.enter(m, site, slot)?, slot))).min()
 }
 
 /// Sites with few slots first, then those far from their depots.

@@ -26,10 +26,7 @@ impl State {
         let mut delta = self.put(model, one, model.visit(one, period), from, to)?;
         delta += self.put(model, two, model.visit(two, period), to, from)?;
         if to != from ^ 1 {
-            let (x, y) = (
-                self.occupant[(from ^ 1) as usize],
-                self.occupant[(to ^ 1) as usize],
-            );
+            let (x, y) = (self.occupant[(from ^ 1) as usize], self.occupant[(to ^ 1) as usize]);
             delta += model.leg(b.depot, one, y) - model.leg(a.depot, one, x)
                 + model.leg(a.depot, two, x)
                 - model.leg(b.depot, two, y);
@@ -166,11 +163,7 @@ impl State {
         let mut delta = 0;
         for &k in &model.depot_team[depot] {
             let index = period * model.technicians + k;
-            let more = if k == info.technician as usize {
-                count
-            } else {
-                0
-            };
+            let more = if k == info.technician as usize { count } else { 0 };
             let fair = fair_share(model, period, depot, k, visits);
             delta += balance_term(model, self.made[index] + more, fair)
                 - balance_term(model, self.made[index], self.fair[index]);

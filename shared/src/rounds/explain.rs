@@ -83,39 +83,21 @@ pub fn explain(model: &Model, plan: &Plan, visit: Visit) -> Vec<Reason> {
     if period == 0 && site.tickets > 0 {
         let first = model.instance.periods[0][0];
         let school_days = visit[3].saturating_sub(first);
-        reasons.push(Reason::Tickets {
-            count: site.tickets,
-            school_days,
-        });
+        reasons.push(Reason::Tickets { count: site.tickets, school_days });
     }
     if !site.pref.is_empty() {
         let known = site.pref.contains(&visit[2]);
-        reasons.push(if known {
-            Reason::Known
-        } else {
-            Reason::NotKnown
-        });
+        reasons.push(if known { Reason::Known } else { Reason::NotKnown });
     }
     if !site.avoid.is_empty() {
         let weekday = (model.dates[visit[3] as usize] - 1).rem_euclid(7) as u32;
         let broken = site.avoid.contains(&[weekday, visit[4]]);
-        reasons.push(if broken {
-            Reason::WishBroken
-        } else {
-            Reason::WishKept
-        });
+        reasons.push(if broken { Reason::WishBroken } else { Reason::WishKept });
     }
     if let Some(skill) = site.skill.as_ref().filter(|s| !s.is_empty()) {
-        let team = model
-            .instance
-            .technicians
-            .iter()
-            .filter(|t| t.skills.contains(skill));
+        let team = model.instance.technicians.iter().filter(|t| t.skills.contains(skill));
         let technicians = team.count() as u32;
-        reasons.push(Reason::Skill {
-            skill: skill.clone(),
-            technicians,
-        });
+        reasons.push(Reason::Skill { skill: skill.clone(), technicians });
     }
     reasons.extend(few_half_days(model, i, period));
     reasons
@@ -129,25 +111,14 @@ fn minutes(milliseconds: i64) -> u32 {
 fn company(model: &Model, plan: &Plan, visit: Visit) -> Reason {
     let [site, _, technician, day, half] = visit;
     let same_day = |v: &&Visit| v[2..] == [technician, day, 1 - half] && v[0] != site;
-    match plan
-        .visits
-        .iter()
-        .find(same_day)
-        .filter(|v| (v[0] as usize) < model.sites)
-    {
+    match plan.visits.iter().find(same_day).filter(|v| (v[0] as usize) < model.sites) {
         Some(other) => {
             let travel = model.travel.between(site as usize, other[0] as usize);
-            Reason::Partner {
-                site: other[0],
-                half: other[4],
-                minutes: minutes(travel),
-            }
+            Reason::Partner { site: other[0], half: other[4], minutes: minutes(travel) }
         }
         None => {
             let depot = model.instance.technicians[technician as usize].depot as usize;
-            Reason::Alone {
-                minutes: minutes(model.travel.depot(depot, site as usize)),
-            }
+            Reason::Alone { minutes: minutes(model.travel.depot(depot, site as usize)) }
         }
     }
 }
@@ -157,9 +128,7 @@ fn spacing(model: &Model, plan: &Plan, visit: Visit) -> Vec<Reason> {
     let date = model.dates[day as usize];
     let before = match period {
         0 => last_visit(model, site as usize),
-        _ => plan
-            .find(site, period - 1)
-            .and_then(|v| model.dates.get(v[3] as usize).copied()),
+        _ => plan.find(site, period - 1).and_then(|v| model.dates.get(v[3] as usize).copied()),
     };
     let mut reasons = Vec::new();
     if let Some(before) = before {
@@ -181,20 +150,14 @@ fn spacing(model: &Model, plan: &Plan, visit: Visit) -> Vec<Reason> {
 }
 
 fn last_visit(model: &Model, site: usize) -> Option<i32> {
-    let date: NaiveDate = model.instance.sites[site]
-        .last_visit
-        .as_ref()?
-        .parse()
-        .ok()?;
+    let date: NaiveDate = model.instance.sites[site].last_visit.as_ref()?.parse().ok()?;
     Some(date.num_days_from_ce())
 }
 
 /// Told when the site has a quarter of the period's half-days or fewer.
 fn few_half_days(model: &Model, site: usize, period: usize) -> Option<Reason> {
-    let mut half_days: Vec<_> = model
-        .allowed(site, period)
-        .map(|s| model.slots[s as usize].half_day)
-        .collect();
+    let mut half_days: Vec<_> =
+        model.allowed(site, period).map(|s| model.slots[s as usize].half_day).collect();
     half_days.sort_unstable();
     half_days.dedup();
     let (first, end) = model.period_half_days[period];

@@ -70,11 +70,7 @@ pub fn feasibility(model: &Model) -> Vec<Cause> {
     let mut causes = Vec::new();
     for (pin, obstacle) in &model.pin_faults {
         let visit = model.instance.pins[*pin as usize];
-        causes.push(Cause::Pin {
-            pin: *pin,
-            visit,
-            obstacle: obstacle.clone(),
-        });
+        causes.push(Cause::Pin { pin: *pin, visit, obstacle: obstacle.clone() });
     }
     let mut matching = Matching::new(model, &model.pinned);
     matching.grow();
@@ -112,12 +108,7 @@ fn slots_of(model: &Model, crowd: &[usize]) -> Vec<Vec<u32>> {
     let period = crowd[0] / model.sites;
     let pinned: BTreeSet<u32> = model.pinned.iter().copied().collect();
     let free = |slot: &u32| !pinned.contains(slot);
-    let allowed = |v: &usize| {
-        model
-            .allowed(v % model.sites, period)
-            .filter(free)
-            .collect()
-    };
+    let allowed = |v: &usize| model.allowed(v % model.sites, period).filter(free).collect();
     crowd.iter().map(allowed).collect()
 }
 
@@ -136,21 +127,11 @@ fn smallest_crowd(model: &Model, crowd: &[usize]) -> Cause {
         }
     }
     drop_generous(&mut best, &slots);
-    let all: BTreeSet<u32> = best
-        .iter()
-        .flat_map(|i| slots[*i].iter().copied())
-        .collect();
-    let mut sites: Vec<_> = best
-        .iter()
-        .map(|i| (crowd[*i] % model.sites) as u32)
-        .collect();
+    let all: BTreeSet<u32> = best.iter().flat_map(|i| slots[*i].iter().copied()).collect();
+    let mut sites: Vec<_> = best.iter().map(|i| (crowd[*i] % model.sites) as u32).collect();
     sites.sort_unstable();
     let period = (crowd[0] / model.sites) as u32;
-    Cause::Crowded {
-        period,
-        sites,
-        half_days: all.len() as u32,
-    }
+    Cause::Crowded { period, sites, half_days: all.len() as u32 }
 }
 
 /// Takes out, one by one, the visits without which as many slots are missing.
@@ -192,11 +173,7 @@ pub fn uncovered(model: &Model, plan: &Plan) -> Vec<Uncovered> {
     left.map(|(visit, _)| {
         let (site, period) = ((visit % model.sites) as u32, (visit / model.sites) as u32);
         let cause = causes.iter().find(|c| c.concerns(site, period)).cloned();
-        Uncovered {
-            site,
-            period,
-            cause,
-        }
+        Uncovered { site, period, cause }
     })
     .collect()
 }

@@ -10,20 +10,10 @@ pub(crate) fn small(seed: u64, sites: u32, team: u32, days: u32, periods: usize)
     Instance {
         format: INSTANCE_FORMAT.to_owned(),
         name: format!("small-{seed}"),
-        travel: TravelRule {
-            detour: 1.3,
-            speed_kmh: 45.0,
-            earth_km: 6371.0088,
-        },
+        travel: TravelRule { detour: 1.3, speed_kmh: 45.0, earth_km: 6371.0088 },
         days: (0..rest).map(date).collect(),
-        periods: (0..periods as u32)
-            .map(|p| [p * days, (p + 1) * days - 1])
-            .collect(),
-        spacing: Spacing {
-            min_days: 8,
-            max_days: 12,
-            target_days: 10,
-        },
+        periods: (0..periods as u32).map(|p| [p * days, (p + 1) * days - 1]).collect(),
+        spacing: Spacing { min_days: 8, max_days: 12, target_days: 10 },
         reserve: 0.1,
         weights: Weights {
             uncovered: 36_000.0,
@@ -34,15 +24,9 @@ pub(crate) fn small(seed: u64, sites: u32, team: u32, days: u32, periods: usize)
             balance_visit: 900.0,
             reserve_halfday: 1200.0,
         },
-        depots: (0..1 + seed % 2)
-            .map(|n| depot(n as u32, &mut random))
-            .collect(),
-        technicians: (0..team)
-            .map(|n| technician(n, seed, rest, &mut random))
-            .collect(),
-        sites: (0..sites)
-            .map(|n| site(n, team, rest, &mut random))
-            .collect(),
+        depots: (0..1 + seed % 2).map(|n| depot(n as u32, &mut random)).collect(),
+        technicians: (0..team).map(|n| technician(n, seed, rest, &mut random)).collect(),
+        sites: (0..sites).map(|n| site(n, team, rest, &mut random)).collect(),
         pins: vec![[0, 0, 0, random.below(days as usize) as u32, 0]],
     }
 }
@@ -59,11 +43,7 @@ fn near(centre: f64, random: &mut Random) -> f64 {
 }
 
 fn depot(n: u32, random: &mut Random) -> Depot {
-    Depot {
-        id: format!("D{n}"),
-        lat: near(45.3, random),
-        lon: near(4.2, random),
-    }
+    Depot { id: format!("D{n}"), lat: near(45.3, random), lon: near(4.2, random) }
 }
 
 fn halves(count: usize, days: u32, random: &mut Random) -> Vec<[u32; 2]> {
@@ -75,11 +55,7 @@ fn technician(n: u32, seed: u64, days: u32, random: &mut Random) -> Technician {
     Technician {
         id: format!("T{n}"),
         depot: n % (1 + seed as u32 % 2),
-        skills: if n == 0 {
-            vec!["unit".to_owned()]
-        } else {
-            Vec::new()
-        },
+        skills: if n == 0 { vec!["unit".to_owned()] } else { Vec::new() },
         off: halves(days as usize / 4, days, random),
     }
 }
@@ -95,10 +71,7 @@ fn site(n: u32, team: u32, days: u32, random: &mut Random) -> Site {
         avoid: halves(1, 5, random),
         closed: halves(2, days, random),
         last_visit: None,
-        window: Some([
-            date(random.below(4) as u32),
-            date(4 + random.below(4) as u32),
-        ]),
+        window: Some([date(random.below(4) as u32), date(4 + random.below(4) as u32)]),
         pref: vec![random.below(team as usize) as u32],
         skill: (random.below(8) == 0).then(|| "unit".to_owned()),
         depots: (random.below(8) == 0).then(|| vec![0]),

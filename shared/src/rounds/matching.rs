@@ -24,13 +24,7 @@ impl<'a> Matching<'a> {
             occupant[slot as usize] = visit as u32;
         }
         let dead = vec![NONE; model.slots.len()];
-        Self {
-            model,
-            at: at.to_vec(),
-            occupant,
-            dead,
-            crowds: Vec::new(),
-        }
+        Self { model, at: at.to_vec(), occupant, dead, crowds: Vec::new() }
     }
 
     /// Places every visit that can be, and tells whether anything changed.
@@ -47,9 +41,7 @@ impl<'a> Matching<'a> {
     fn take_free(&mut self, visit: usize) -> bool {
         let model = self.model;
         let (site, period) = (visit % model.sites, visit / model.sites);
-        let free = model
-            .allowed(site, period)
-            .find(|s| self.occupant[*s as usize] == NONE);
+        let free = model.allowed(site, period).find(|s| self.occupant[*s as usize] == NONE);
         if let Some(slot) = free {
             self.at[visit] = slot;
             self.occupant[slot as usize] = visit as u32;

@@ -135,9 +135,7 @@ impl Model {
     #[inline]
     pub(crate) fn gap_cost(&self, days: i32) -> i64 {
         let spacing = &self.instance.spacing;
-        let out = (spacing.min_days - days)
-            .max(days - spacing.max_days)
-            .max(0);
+        let out = (spacing.min_days - days).max(days - spacing.max_days).max(0);
         i64::from(out) * self.costs.spacing_day
     }
 

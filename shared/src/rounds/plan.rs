@@ -38,9 +38,6 @@ impl Plan {
 
     /// The visit to a site in a period, if there is one.
     pub fn find(&self, site: u32, period: u32) -> Option<Visit> {
-        self.visits
-            .iter()
-            .copied()
-            .find(|v| v[0] == site && v[1] == period)
+        self.visits.iter().copied().find(|v| v[0] == site && v[1] == period)
     }
 }

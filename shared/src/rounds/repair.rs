@@ -52,10 +52,7 @@ pub fn repair_budget(model: &Model) -> u64 {
 pub fn repair(model: &Model, previous: &Plan, seed: u64, budget: u64) -> Repair {
     let start = State::from_plan(model, previous);
     let published = promised(model, previous);
-    let displaced: Vec<_> = published
-        .iter()
-        .filter(|(v, at)| start.at[*v] != *at)
-        .collect();
+    let displaced: Vec<_> = published.iter().filter(|(v, at)| start.at[*v] != *at).collect();
     let allowed = displaced.len() + displaced.len() / 5;
     let mut plan = attempt(model, &start, &published, seed, budget, MOVE_COST);
     if moved(previous, &plan).len() > allowed {
@@ -64,10 +61,7 @@ pub fn repair(model: &Model, previous: &Plan, seed: u64, budget: u64) -> Repair 
     let trips = moved(previous, &plan).into_iter();
     let is_new = |v: &&Visit| previous.find(v[0], v[1]).is_none();
     Repair {
-        displaced: displaced
-            .iter()
-            .filter_map(|(v, _)| find(model, previous, *v))
-            .collect(),
+        displaced: displaced.iter().filter_map(|(v, _)| find(model, previous, *v)).collect(),
         moved: trips.map(|(from, to)| Trip { from, to }).collect(),
         added: plan.visits.iter().filter(is_new).copied().collect(),
         uncovered: uncovered(model, &plan),
@@ -84,12 +78,7 @@ fn promised(model: &Model, previous: &Plan) -> Vec<(usize, u32)> {
     let known = |v: &&Visit| model.obstacle(**v) != Some(super::check::Obstacle::Unknown);
     let known = previous.visits.iter().filter(known);
     known
-        .map(|v| {
-            (
-                model.visit(v[0] as usize, v[1] as usize),
-                model.slot(v[2], v[3], v[4]),
-            )
-        })
+        .map(|v| (model.visit(v[0] as usize, v[1] as usize), model.slot(v[2], v[3], v[4])))
         .collect()
 }
 

@@ -146,20 +146,12 @@ fn balance(model: &Model, at: &[u32]) -> f64 {
 
 fn reserve(model: &Model, slots: &[u32]) -> f64 {
     let mut filled = vec![0i64; model.week_room.len()];
-    for (info, _) in model
-        .slots
-        .iter()
-        .zip(slots)
-        .filter(|(_, site)| **site != NONE)
-    {
+    for (info, _) in model.slots.iter().zip(slots).filter(|(_, site)| **site != NONE) {
         if info.week != NONE {
             filled[info.week as usize] += 1;
         }
     }
-    let short = filled
-        .iter()
-        .zip(&model.week_room)
-        .map(|(n, room)| (n - room).max(0));
+    let short = filled.iter().zip(&model.week_room).map(|(n, room)| (n - room).max(0));
     short.sum::<i64>() as f64
 }
 
@@ -171,9 +163,5 @@ pub fn moved(previous: &Plan, plan: &Plan) -> Vec<(Visit, Visit)> {
         let found = before.binary_search_by(|b| b[..2].cmp(&visit[..2]));
         found.ok().map(|at| (before[at], *visit))
     };
-    plan.visits
-        .iter()
-        .filter_map(find)
-        .filter(|(a, b)| a != b)
-        .collect()
+    plan.visits.iter().filter_map(find).filter(|(a, b)| a != b).collect()
 }

@@ -92,11 +92,8 @@ impl Search {
     pub(crate) fn favour(&mut self, visits: &[usize]) {
         let sites = self.model.sites;
         let key = |v: &usize| ((v % sites) as u32, (v / sites) as u32);
-        let favoured: Vec<_> = visits
-            .iter()
-            .map(key)
-            .filter(|v| self.movable.contains(v))
-            .collect();
+        let favoured: Vec<_> =
+            visits.iter().map(key).filter(|v| self.movable.contains(v)).collect();
         let times = self.movable.len() / favoured.len().max(1);
         for _ in 0..times {
             self.movable.extend(&favoured);
@@ -251,11 +248,7 @@ impl Search {
             return;
         }
         let bits = self.random.bits() as u32;
-        let turn = if bits & 4 == 0 {
-            [0, 0]
-        } else {
-            [bits & 1, (bits >> 1) & 1]
-        };
+        let turn = if bits & 4 == 0 { [0, 0] } else { [bits & 1, (bits >> 1) & 1] };
         let mut changes = [(0, NONE); 4];
         let mut count = 0;
         for side in 0..2 {
@@ -350,10 +343,7 @@ mod tests {
             }
             let score = score(&search.model, &search.best()).total();
             let cost = search.best_cost() as f64 / 1000.0;
-            assert!(
-                (score - cost).abs() < 5.0,
-                "seed {seed}: {score} against {cost}"
-            );
+            assert!((score - cost).abs() < 5.0, "seed {seed}: {score} against {cost}");
         }
     }
 }

@@ -165,11 +165,7 @@ impl State {
                 cost += balance_term(model, self.made[index], self.fair[index]);
             }
         }
-        let short = self
-            .filled
-            .iter()
-            .zip(&model.week_room)
-            .map(|(n, room)| (n - room).max(0));
+        let short = self.filled.iter().zip(&model.week_room).map(|(n, room)| (n - room).max(0));
         cost + short.sum::<i64>() * model.costs.reserve_halfday
     }
 
@@ -189,13 +185,7 @@ pub(crate) fn plan_of(model: &Model, at: &[u32]) -> Plan {
     let visits = covered.map(|(visit, slot)| {
         let info = &model.slots[*slot as usize];
         let (site, period) = ((visit % model.sites) as u32, (visit / model.sites) as u32);
-        [
-            site,
-            period,
-            info.technician,
-            info.half_day / 2,
-            info.half_day % 2,
-        ]
+        [site, period, info.technician, info.half_day / 2, info.half_day % 2]
     });
     Plan::new(&model.instance.name, visits.collect())
 }

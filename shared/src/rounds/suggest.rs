@@ -32,12 +32,8 @@ pub fn suggest(
         return Vec::new();
     }
     let state = State::from_plan(model, plan);
-    let free = model
-        .allowed(i, p)
-        .filter(|s| state.occupant[*s as usize] == NONE);
-    let mut found: Vec<_> = free
-        .filter_map(|to| step(model, &state, i, p, to))
-        .collect();
+    let free = model.allowed(i, p).filter(|s| state.occupant[*s as usize] == NONE);
+    let mut found: Vec<_> = free.filter_map(|to| step(model, &state, i, p, to)).collect();
     keep_best(&mut found, count)
 }
 
@@ -63,9 +59,7 @@ pub fn suggest_sites(model: &Model, plan: &Plan, slot: [u32; 3], count: usize) -
         now && model.pinned[visit] == NONE && !model.barred[visit]
     };
     let sites = (0..model.sites).filter(later);
-    let mut found: Vec<_> = sites
-        .filter_map(|i| step(model, &state, i, period, to))
-        .collect();
+    let mut found: Vec<_> = sites.filter_map(|i| step(model, &state, i, period, to)).collect();
     keep_best(&mut found, count)
 }
 
@@ -77,26 +71,12 @@ fn step(m: &Model, state: &State, site: usize, period: usize, to: u32) -> Option
     };
     let leg = |slot: u32| match slot {
         NONE => 0,
-        _ => m.leg(
-            m.slots[slot as usize].depot,
-            site,
-            state.occupant[(slot ^ 1) as usize],
-        ),
+        _ => m.leg(m.slots[slot as usize].depot, site, state.occupant[(slot ^ 1) as usize]),
     };
-    let travel = if from != NONE && to == from ^ 1 {
-        0
-    } else {
-        leg(to) - leg(from)
-    };
+    let travel = if from != NONE && to == from ^ 1 { 0 } else { leg(to) - leg(from) };
     let info = &m.slots[to as usize];
     Some(Suggestion {
-        visit: [
-            site as u32,
-            period as u32,
-            info.technician,
-            info.half_day / 2,
-            info.half_day % 2,
-        ],
+        visit: [site as u32, period as u32, info.technician, info.half_day / 2, info.half_day % 2],
         delta_s: (delta + 500).div_euclid(1000),
         travel_s: (travel + 500).div_euclid(1000),
     })

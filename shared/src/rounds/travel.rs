@@ -29,11 +29,7 @@ impl Travel {
     pub(crate) fn new(instance: &Instance) -> Self {
         let rule = instance.travel.clone();
         let sites: Vec<_> = instance.sites.iter().map(|s| point(s.lat, s.lon)).collect();
-        let depots: Vec<_> = instance
-            .depots
-            .iter()
-            .map(|d| point(d.lat, d.lon))
-            .collect();
+        let depots: Vec<_> = instance.depots.iter().map(|d| point(d.lat, d.lon)).collect();
         let n = sites.len();
         let mut table = Vec::new();
         if n <= TABLE_SITES_MAX {
@@ -52,13 +48,7 @@ impl Travel {
                 from_depot.push(seconds(&rule, *depot, *site).saturating_mul(1000));
             }
         }
-        Self {
-            rule,
-            sites,
-            table,
-            depots: depots.len(),
-            from_depot,
-        }
+        Self { rule, sites, table, depots: depots.len(), from_depot }
     }
 
     /// Between two sites.
@@ -83,11 +73,7 @@ impl Travel {
         let mut row: Vec<(i64, u32)> = Vec::with_capacity(n);
         for i in 0..n {
             row.clear();
-            row.extend(
-                (0..n)
-                    .filter(|&j| j != i)
-                    .map(|j| (self.between(i, j), j as u32)),
-            );
+            row.extend((0..n).filter(|&j| j != i).map(|j| (self.between(i, j), j as u32)));
             if row.len() > count {
                 row.select_nth_unstable(count);
                 row.truncate(count);
@@ -101,11 +87,7 @@ impl Travel {
 
 fn point(lat: f64, lon: f64) -> Point {
     let lat = lat.to_radians();
-    Point {
-        lat,
-        lon: lon.to_radians(),
-        cos_lat: sin_cos(lat).1,
-    }
+    Point { lat, lon: lon.to_radians(), cos_lat: sin_cos(lat).1 }
 }
 
 fn seconds(rule: &TravelRule, a: Point, b: Point) -> i32 {

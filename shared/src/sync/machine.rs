@@ -209,10 +209,7 @@ mod tests {
     fn one_request_at_a_time_and_the_wanted_one_follows() {
         let mut machine = leader();
         assert_eq!(machine.on(Event::Saved, 0), []);
-        let answered = Event::Answered {
-            waiting: 0,
-            more: false,
-        };
+        let answered = Event::Answered { waiting: 0, more: false };
         assert_eq!(machine.on(answered, 0), [Effect::Send]);
         assert_eq!(machine.on(answered, 0), [Effect::Timer(POLL_MS)]);
         assert_eq!(machine.connection(), Connection::Online);
@@ -224,21 +221,13 @@ mod tests {
         let mut waits = Vec::new();
         for _ in 0..12 {
             let effects = machine.on(Event::Failed(Failure::Network), 0);
-            let [Effect::Timer(wait)] = effects[..] else {
-                panic!("{effects:?}")
-            };
+            let [Effect::Timer(wait)] = effects[..] else { panic!("{effects:?}") };
             waits.push(wait);
             machine.on(Event::Timer, 0);
         }
         assert_eq!(waits[..3], [2_000, 4_000, 8_000]);
         assert_eq!(waits.last(), Some(&RETRY_LAST_MS));
-        machine.on(
-            Event::Answered {
-                waiting: 0,
-                more: false,
-            },
-            0,
-        );
+        machine.on(Event::Answered { waiting: 0, more: false }, 0);
         machine.on(Event::Saved, 0);
         let first = machine.on(Event::Failed(Failure::Network), 0);
         assert_eq!(first, [Effect::Timer(2_000)]);
@@ -247,10 +236,7 @@ mod tests {
     #[test]
     fn a_signed_out_device_waits_for_the_person_and_then_sends() {
         let mut machine = leader();
-        assert_eq!(
-            machine.on(Event::Failed(Failure::SignedOut), 0),
-            [Effect::AskSignIn]
-        );
+        assert_eq!(machine.on(Event::Failed(Failure::SignedOut), 0), [Effect::AskSignIn]);
         assert_eq!(machine.on(Event::Saved, 0), []);
         assert_eq!(machine.on(Event::SignedIn, 0), [Effect::Send]);
     }

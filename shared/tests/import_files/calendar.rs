@@ -8,10 +8,7 @@ use shared::import::{FileKind, table};
 
 const LYON: &str = include_str!("../data/calendar_lyon.csv");
 const OURS: &[u8] = include_bytes!("../../../server/demo/holidays.csv");
-const ZONE_A: Scope = Scope {
-    zone: "A",
-    academy: Some("Lyon"),
-};
+const ZONE_A: Scope = Scope { zone: "A", academy: Some("Lyon") };
 
 fn ours() -> Vec<HolidayRow> {
     let table = table::read(OURS).unwrap();
@@ -30,10 +27,7 @@ fn dates(rows: &[HolidayRow]) -> Vec<(NaiveDate, NaiveDate)> {
 
 #[test]
 fn public_holidays_are_those_of_two_other_sources() {
-    let listed: Vec<_> = ours()
-        .into_iter()
-        .filter(|r| r.kind == HolidayKind::Public)
-        .collect();
+    let listed: Vec<_> = ours().into_iter().filter(|r| r.kind == HolidayKind::Public).collect();
     let computed: Vec<_> = (2023..=2028).flat_map(holidays::public_holidays).collect();
     assert_eq!(listed.len(), 66);
     assert_eq!(dates(&listed), dates(&computed));
@@ -45,13 +39,7 @@ fn public_holidays_are_those_of_two_other_sources() {
 #[test]
 fn easter_is_right_in_far_years() {
     // J. Meeus, Astronomical Algorithms, chapter 8, and the extremes 22 March and 25 April.
-    for easter in [
-        "1991-03-31",
-        "1818-03-22",
-        "1943-04-25",
-        "2000-04-23",
-        "2285-03-22",
-    ] {
+    for easter in ["1991-03-31", "1818-03-22", "1943-04-25", "2000-04-23", "2285-03-22"] {
         let day: NaiveDate = easter.parse().unwrap();
         assert_eq!(holidays::easter(chrono::Datelike::year(&day)), Some(day));
     }
@@ -63,20 +51,14 @@ fn easter_is_right_in_far_years() {
 #[test]
 fn the_published_calendar_gives_our_own_list() {
     let import = ministry(LYON);
-    assert_eq!(
-        (import.problems.len(), import.not_pupils, import.other_zones),
-        (0, 3, 0)
-    );
+    assert_eq!((import.problems.len(), import.not_pupils, import.other_zones), (0, 3, 0));
     assert_eq!(import.rows.len(), 24);
     let years = ["2023-2024", "2024-2025", "2025-2026"];
     let in_years = |row: &&HolidayRow| years.contains(&row.school_year.as_str());
     let read: Vec<_> = import.rows.iter().filter(in_years).cloned().collect();
     let kinds = [HolidayKind::School, HolidayKind::Bridge];
     let ours = ours();
-    let ours = ours
-        .iter()
-        .filter(in_years)
-        .filter(|row| kinds.contains(&row.kind));
+    let ours = ours.iter().filter(in_years).filter(|row| kinds.contains(&row.kind));
     let expected: Vec<HolidayRow> = ours
         .cloned()
         .map(|row| HolidayRow {
@@ -91,9 +73,7 @@ fn the_published_calendar_gives_our_own_list() {
 fn the_bridge_of_2023_ends_on_the_day_classes_resume() {
     let rows = ministry(LYON).rows;
     let bridges = rows.iter().filter(|row| row.kind == HolidayKind::Bridge);
-    let found: Vec<String> = bridges
-        .map(|row| format!("{} {}", row.first, row.last))
-        .collect();
+    let found: Vec<String> = bridges.map(|row| format!("{} {}", row.first, row.last)).collect();
     let expected = [
         "2023-05-18 2023-05-21",
         "2024-05-10 2024-05-12",
@@ -116,14 +96,11 @@ fn exports_in_utc_technical_names_and_spreadsheet_dates_give_the_same_days() {
     });
     assert!(utc.contains("2026-02-06T23:00:00+00:00"));
     let spreadsheet = each(&|cell| {
-        instant(cell).map_or(cell.to_owned(), |at| {
-            at.format("%d/%m/%Y %H:%M").to_string()
-        })
+        instant(cell).map_or(cell.to_owned(), |at| at.format("%d/%m/%Y %H:%M").to_string())
     });
-    let technical = LYON.replace("Description;", "description;").replace(
-        "Date de début;Date de fin;Académies;",
-        "start_date;end_date;location;",
-    );
+    let technical = LYON
+        .replace("Description;", "description;")
+        .replace("Date de début;Date de fin;Académies;", "start_date;end_date;location;");
     for text in [utc, spreadsheet, technical] {
         assert_eq!(ministry(&text).rows, expected);
     }
@@ -141,15 +118,8 @@ fn other_zones_teachers_and_returns_are_counted_and_repeats_are_one() {
         Vacances de Noël;-;2026-01-05;2025-12-20;Lyon;Zone A;2025-2026\n\
         Vacances de Noël;-;2025-12-20;jamais;Lyon;Zone A;2025-2026\n";
     let import = ministry(text);
-    assert_eq!(
-        (import.rows.len(), import.other_zones, import.not_pupils),
-        (1, 2, 2)
-    );
-    let told: Vec<_> = import
-        .problems
-        .iter()
-        .map(|p| (p.line, p.column.as_str()))
-        .collect();
+    assert_eq!((import.rows.len(), import.other_zones, import.not_pupils), (1, 2, 2));
+    let told: Vec<_> = import.problems.iter().map(|p| (p.line, p.column.as_str())).collect();
     assert_eq!(told, [(8, "end_date"), (9, "end_date")]);
     assert_eq!(import.problems[0].reason, ProblemReason::DateOrder);
 }
@@ -160,10 +130,7 @@ fn a_summer_whose_end_is_known_replaces_the_assumed_one() {
         Lyon;Zone A;2025-2026\r\n";
     let import = ministry(&format!("{LYON}{known}"));
     let summer = import.rows.last().unwrap();
-    assert_eq!(
-        (summer.end_assumed, summer.last.to_string().as_str()),
-        (false, "2026-08-31")
-    );
+    assert_eq!((summer.end_assumed, summer.last.to_string().as_str()), (false, "2026-08-31"));
     assert_eq!(import.rows.len(), 24);
 }
 
@@ -182,17 +149,9 @@ fn the_ics_file_gives_the_same_days() {
         event("20260207", "20260214", "Vacances d'Hiver - Zone A"),
         event("20260221", "20260223", "Vacances d'Hiver - Zones A/B/C"),
         event("20260223", "20260302", "Vacances d'Hiver - Zones B/C"),
-        event(
-            "20251018",
-            "20251103",
-            "Vacances de la Toussaint - Zones A/B/C",
-        ),
+        event("20251018", "20251103", "Vacances de la Toussaint - Zones A/B/C"),
         event("20260515", "20260516", "Pont de l'Ascension - Zones A/B/C"),
-        event(
-            "20260704",
-            "20260705",
-            "Début des Vacances d'Été - Zones A/B/C",
-        ),
+        event("20260704", "20260705", "Début des Vacances d'Été - Zones A/B/C"),
         event("20260713", "2026", "Pont - Zones A/B/C"),
         "END:VCALENDAR\r\n".to_owned(),
     ];
@@ -200,12 +159,7 @@ fn the_ics_file_gives_the_same_days() {
     let found: Vec<String> = import
         .rows
         .iter()
-        .map(|row| {
-            format!(
-                "{} {} {} {}",
-                row.first, row.last, row.label, row.school_year
-            )
-        })
+        .map(|row| format!("{} {} {} {}", row.first, row.last, row.label, row.school_year))
         .collect();
     let expected = [
         "2025-10-18 2025-11-02 Vacances de la Toussaint 2025-2026",
@@ -215,10 +169,7 @@ fn the_ics_file_gives_the_same_days() {
     ];
     assert_eq!(found, expected);
     assert_eq!((import.other_zones, import.problems.len()), (1, 1));
-    assert_eq!(
-        (import.problems[0].line, import.problems[0].column.as_str()),
-        (73, "DTEND")
-    );
+    assert_eq!((import.problems[0].line, import.problems[0].column.as_str()), (73, "DTEND"));
     let read = |bytes: &[u8]| calendar::read_ics(bytes, ZONE_A).unwrap_err();
     assert_eq!(read(b""), WholeFileProblem::Empty);
     assert_eq!(read(b"a;b"), WholeFileProblem::NotText(FileNature::Binary));

@@ -10,16 +10,8 @@ fn refusals() -> Vec<(&'static str, &'static str, Reason)> {
     let expected = uai::check_letter(940_209);
     vec![
         ("Identifiant_de_l_etablissement", "", Reason::Missing),
-        (
-            "Identifiant_de_l_etablissement",
-            "94O2O9S",
-            Reason::UaiPattern,
-        ),
-        (
-            "Identifiant_de_l_etablissement",
-            "0940209A",
-            Reason::UaiCheckLetter { expected },
-        ),
+        ("Identifiant_de_l_etablissement", "94O2O9S", Reason::UaiPattern),
+        ("Identifiant_de_l_etablissement", "0940209A", Reason::UaiCheckLetter { expected }),
         ("Nom_etablissement", "", Reason::Missing),
         ("Type_etablissement", "Public", Reason::UnknownValue),
         ("Type_etablissement", "", Reason::UnknownValue),
@@ -35,11 +27,7 @@ fn refusals() -> Vec<(&'static str, &'static str, Reason)> {
 /// Column, damaged value, reason; the line is kept without the value.
 fn losses() -> Vec<(&'static str, &'static str, Reason)> {
     vec![
-        (
-            "Nom_etablissement",
-            "Ecole \u{fffd}l\u{fffd}mentaire",
-            Reason::Unreadable,
-        ),
+        ("Nom_etablissement", "Ecole \u{fffd}l\u{fffd}mentaire", Reason::Unreadable),
         ("Code_postal", "9470", Reason::Postcode),
         ("Telephone", "1,43535E+08", Reason::Phone),
         ("Telephone", "01 43 53", Reason::Phone),
@@ -49,11 +37,7 @@ fn losses() -> Vec<(&'static str, &'static str, Reason)> {
         ("latitude", "4,879246E+16", Reason::CoordinateRange),
         ("date_ouverture", "31/02/1965", Reason::Date),
         ("date_maj_ligne", "27/05/26", Reason::Date),
-        (
-            "Appartenance_Education_Prioritaire",
-            "ZEP",
-            Reason::UnknownValue,
-        ),
+        ("Appartenance_Education_Prioritaire", "ZEP", Reason::UnknownValue),
     ]
 }
 
@@ -68,22 +52,14 @@ fn each_damaged_value_is_told_where_it_is() {
         sheet.set(3, case.0, case.1);
         let import = import(sheet.text().as_bytes());
         assert_eq!(import.problems, [expected(5, &case)]);
-        assert_eq!(
-            (import.rows.len(), import.warnings.len()),
-            (7, 0),
-            "{case:?}"
-        );
+        assert_eq!((import.rows.len(), import.warnings.len()), (7, 0), "{case:?}");
     }
     for case in losses() {
         let mut sheet = Sheet::first(8);
         sheet.set(3, case.0, case.1);
         let import = import(sheet.text().as_bytes());
         assert_eq!(import.warnings, [expected(5, &case)]);
-        assert_eq!(
-            (import.rows.len(), import.problems.len()),
-            (8, 0),
-            "{case:?}"
-        );
+        assert_eq!((import.rows.len(), import.problems.len()), (8, 0), "{case:?}");
     }
 }
 
@@ -95,17 +71,10 @@ fn all_damages_at_once_are_all_told() {
         sheet.set(row, case.0, case.1);
     }
     let import = import(sheet.text().as_bytes());
-    let told: Vec<_> = import
-        .problems
-        .iter()
-        .map(|p| (p.line, p.column.as_str()))
-        .collect();
+    let told: Vec<_> = import.problems.iter().map(|p| (p.line, p.column.as_str())).collect();
     let wanted: Vec<_> = (2..).zip(bad.iter().map(|case| case.0)).collect();
     assert_eq!(told, wanted);
-    assert_eq!(
-        (import.rows.len(), import.warnings.len()),
-        (lost.len(), lost.len())
-    );
+    assert_eq!((import.rows.len(), import.warnings.len()), (lost.len(), lost.len()));
 }
 
 #[test]
@@ -122,19 +91,11 @@ fn exchanged_coordinates_are_told() {
 #[test]
 fn a_school_without_any_level_is_told() {
     let mut sheet = Sheet::first(1);
-    for column in [
-        "Ecole_maternelle",
-        "Ecole_elementaire",
-        "code_nature",
-        "libelle_nature",
-    ] {
+    for column in ["Ecole_maternelle", "Ecole_elementaire", "code_nature", "libelle_nature"] {
         sheet.set(0, column, "");
     }
     let import = import(sheet.text().as_bytes());
-    assert_eq!(
-        import.problems,
-        [expected(2, &("code_nature", "", Reason::Level))]
-    );
+    assert_eq!(import.problems, [expected(2, &("code_nature", "", Reason::Level))]);
 }
 
 #[test]
@@ -145,15 +106,8 @@ fn a_line_of_the_wrong_width_is_told() {
     lines[1] = lines[1].replacen(';', ";;", 1);
     lines[3] = lines[3].split(';').take(30).collect::<Vec<_>>().join(";");
     let import = import(lines.join("\r\n").as_bytes());
-    let told: Vec<_> = import
-        .problems
-        .iter()
-        .map(|p| (p.line, &p.reason))
-        .collect();
-    let width = |found| Reason::FieldCount {
-        expected: 71,
-        found,
-    };
+    let told: Vec<_> = import.problems.iter().map(|p| (p.line, &p.reason)).collect();
+    let width = |found| Reason::FieldCount { expected: 71, found };
     assert_eq!(told, [(2, &width(72)), (4, &width(30))]);
     assert_eq!(import.rows.len(), 2);
 }
@@ -170,10 +124,7 @@ fn a_line_whose_values_moved_is_told() {
         lines[1].insert(more, ';');
         lines[3].remove(less);
         let import = import(lines.join("\r\n").as_bytes());
-        assert!(
-            import.rows.iter().all(|row| row.line != 2),
-            "separator {at}"
-        );
+        assert!(import.rows.iter().all(|row| row.line != 2), "separator {at}");
         // Behind the last value that is read, a missing separator does no harm.
         let kept = import.rows.iter().find(|row| row.line == 4);
         let told = |p: &LineProblem| p.line == 4;
@@ -186,9 +137,7 @@ fn a_line_whose_values_moved_is_told() {
 #[test]
 fn a_line_that_lost_its_empty_end_is_kept() {
     let text = Sheet::first(4).text();
-    let cut = text
-        .lines()
-        .map(|l| l.trim_end_matches(';').to_owned() + "\n");
+    let cut = text.lines().map(|l| l.trim_end_matches(';').to_owned() + "\n");
     let import = import(cut.collect::<String>().as_bytes());
     assert_eq!((import.rows.len(), import.problems.len()), (4, 0));
 }
@@ -200,11 +149,7 @@ fn a_quote_that_is_never_closed_costs_one_line() {
         sheet.set(row, "Nom_etablissement", "QUOTE");
         let text = sheet.text().replace("QUOTE", "\"Ecole Zola");
         let import = import(text.as_bytes());
-        let told: Vec<_> = import
-            .problems
-            .iter()
-            .map(|p| (p.line, &p.reason))
-            .collect();
+        let told: Vec<_> = import.problems.iter().map(|p| (p.line, &p.reason)).collect();
         assert_eq!(told, [(row as u64 + 2, &Reason::UnclosedQuote)]);
         assert_eq!(import.rows.len(), rows - 1);
     }
@@ -221,10 +166,7 @@ fn separators_quotes_and_line_ends_inside_a_value_are_kept() {
     assert_eq!(import.rows[0].name, "Ecole \"Jean; Jaurès\"");
     assert_eq!(import.rows[1].address, ["1 rue A bâtiment B"]);
     assert_eq!(import.rows[2].line, 5);
-    assert_eq!(
-        import.warnings,
-        [expected(5, &("Telephone", "faux", Reason::Phone))]
-    );
+    assert_eq!(import.warnings, [expected(5, &("Telephone", "faux", Reason::Phone))]);
 }
 
 #[test]
@@ -241,43 +183,19 @@ fn a_school_on_several_lines_is_one_school() {
     assert_eq!((import.rows.len(), import.counts.merged), (3, 1));
     assert_eq!(import.rows[0].phone, "0172045505");
     let reason = Reason::Duplicate { first_line: 2 };
-    assert_eq!(
-        import.problems,
-        [expected(6, &("Adresse_1", "2 rue Neuve", reason))]
-    );
+    assert_eq!(import.problems, [expected(6, &("Adresse_1", "2 rue Neuve", reason))]);
 }
 
 #[test]
 fn other_files_of_the_ministry_are_named() {
     let headers = [
-        (
-            include_str!("../data/header_closed_2026.txt"),
-            FileKind::ClosedSchools,
-        ),
-        (
-            include_str!("../data/header_geolocation_2023.txt"),
-            FileKind::Geolocation,
-        ),
-        (
-            include_str!("../data/header_geolocation_2024.txt"),
-            FileKind::Geolocation,
-        ),
-        (
-            include_str!("../data/header_head_counts_2022.txt"),
-            FileKind::HeadCounts,
-        ),
-        (
-            include_str!("../data/header_social_index_2021.txt"),
-            FileKind::SocialIndex,
-        ),
-        (
-            include_str!("../data/header_social_index_2022.txt"),
-            FileKind::SocialIndex,
-        ),
-        (
-            include_str!("../data/calendar_lyon.csv"),
-            FileKind::SchoolCalendar,
-        ),
+        (include_str!("../data/header_closed_2026.txt"), FileKind::ClosedSchools),
+        (include_str!("../data/header_geolocation_2023.txt"), FileKind::Geolocation),
+        (include_str!("../data/header_geolocation_2024.txt"), FileKind::Geolocation),
+        (include_str!("../data/header_head_counts_2022.txt"), FileKind::HeadCounts),
+        (include_str!("../data/header_social_index_2021.txt"), FileKind::SocialIndex),
+        (include_str!("../data/header_social_index_2022.txt"), FileKind::SocialIndex),
+        (include_str!("../data/calendar_lyon.csv"), FileKind::SchoolCalendar),
     ];
     for (text, found) in headers {
         let table = table::read(format!("{}\nx", text.trim()).as_bytes()).unwrap();

@@ -13,17 +13,9 @@ fn the_sites_are_263_schools_and_14_units_in_known_communes() {
     assert_eq!(problems, []);
     assert_eq!(sites.iter().filter(|site| site.unit).count(), 14);
     assert_eq!(sites.iter().filter(|site| !site.unit).count(), 263);
-    assert!(
-        sites
-            .iter()
-            .all(|s| s.unit != (s.level.is_some() && s.sector.is_some()))
-    );
+    assert!(sites.iter().all(|s| s.unit != (s.level.is_some() && s.sector.is_some())));
     assert!(sites.iter().all(|site| site.place.is_some()));
-    assert!(
-        sites
-            .iter()
-            .all(|site| site.fictitious != uai::parse(&site.id).is_ok())
-    );
+    assert!(sites.iter().all(|site| site.fictitious != uai::parse(&site.id).is_ok()));
     let (known, _) = communes::read(&table::read(DEMO_COMMUNES).unwrap()).unwrap();
     let known: BTreeSet<String> = known.into_iter().map(|commune| commune.code).collect();
     assert!(sites.iter().all(|site| known.contains(&site.commune)));
@@ -33,10 +25,7 @@ fn the_sites_are_263_schools_and_14_units_in_known_communes() {
 
 #[test]
 fn each_file_is_recognised() {
-    assert_eq!(
-        kind::recognise(&table::read(SITES).unwrap()),
-        Some(kind::FileKind::DemoSites)
-    );
+    assert_eq!(kind::recognise(&table::read(SITES).unwrap()), Some(kind::FileKind::DemoSites));
     let communes = table::read(DEMO_COMMUNES).unwrap();
     assert_eq!(kind::recognise(&communes), Some(kind::FileKind::Communes));
 }

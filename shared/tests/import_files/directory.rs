@@ -20,30 +20,12 @@ fn the_published_file_is_read_whole() {
     assert_eq!(count(Level::Elementary), 270);
     assert_eq!(count(Level::Primary), 37);
     assert_eq!(import.rows.iter().filter(|row| row.ulis).count(), 99);
-    assert_eq!(
-        import
-            .rows
-            .iter()
-            .filter(|row| row.phone.is_empty())
-            .count(),
-        1
-    );
-    let closing = import
-        .rows
-        .iter()
-        .filter(|row| row.state == SchoolState::Closing);
+    assert_eq!(import.rows.iter().filter(|row| row.phone.is_empty()).count(), 1);
+    let closing = import.rows.iter().filter(|row| row.state == SchoolState::Closing);
     assert_eq!(closing.count(), 2);
-    let rep_plus = import
-        .rows
-        .iter()
-        .filter(|r| r.priority == PriorityEducation::RepPlus);
+    let rep_plus = import.rows.iter().filter(|r| r.priority == PriorityEducation::RepPlus);
     assert_eq!(rep_plus.count(), 22);
-    assert!(
-        import
-            .rows
-            .iter()
-            .all(|row| row.latitude.is_some() && !row.name.contains("  "))
-    );
+    assert!(import.rows.iter().all(|row| row.latitude.is_some() && !row.name.contains("  ")));
 }
 
 #[test]
@@ -54,10 +36,7 @@ fn one_school_in_detail() {
     assert_eq!(row.name, "Ecole élémentaire Jules Ferry");
     assert_eq!((row.level, row.sector), (Level::Elementary, Sector::Public));
     assert_eq!(row.address, ["218 rue Jean Jaurès"]);
-    assert_eq!(
-        (row.postcode.as_str(), row.commune.as_str()),
-        ("94700", "94046")
-    );
+    assert_eq!((row.postcode.as_str(), row.commune.as_str()), ("94700", "94046"));
     assert_eq!(row.commune_name, "Maisons-Alfort");
     assert_eq!(row.phone, "0143535120");
     assert_eq!(row.mail, "ce.0940204L@ac-creteil.fr");
@@ -89,9 +68,7 @@ fn labels_of_2023_give_the_same_schools() {
     let rows = published.rows.iter();
     let old = Sheet {
         header: labels,
-        rows: rows
-            .map(|row| places.iter().map(|at| value(row, at)).collect())
-            .collect(),
+        rows: rows.map(|row| places.iter().map(|at| value(row, at)).collect()).collect(),
     };
     let import = import(old.text().as_bytes());
     assert_eq!(import.rows, published_rows());
@@ -106,12 +83,7 @@ fn technical_names_and_other_writings_of_the_header_give_the_same_schools() {
         str::to_lowercase,
         str::to_uppercase,
         |label| label.replace('_', " "),
-        |label| {
-            format!(
-                " {} ",
-                label.replace("de_l_etablissement", "de l’établissement")
-            )
-        },
+        |label| format!(" {} ", label.replace("de_l_etablissement", "de l’établissement")),
     ];
     for writing in writings {
         let labels = Sheet::first(0).header;
@@ -126,11 +98,7 @@ fn encodings_separators_and_line_ends_give_the_same_schools() {
     let sheet = Sheet::published();
     let text = sheet.text();
     let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
-        "\u{feff}"
-            .encode_utf16()
-            .chain(text.encode_utf16())
-            .flat_map(bytes)
-            .collect()
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
     };
     let twice: String = text.bytes().map(double).collect();
     let quoted = text
@@ -152,11 +120,7 @@ fn encodings_separators_and_line_ends_give_the_same_schools() {
         assert_eq!(table::read(bytes).unwrap().encoding, *encoding, "file {at}");
         let import = import(bytes);
         assert_eq!(import.rows, expected, "file {at}");
-        assert_eq!(
-            import.problems.len() + import.warnings.len(),
-            0,
-            "file {at}"
-        );
+        assert_eq!(import.problems.len() + import.warnings.len(), 0, "file {at}");
     }
 }
 
@@ -180,9 +144,7 @@ fn a_round_trip_through_a_spreadsheet_gives_the_same_schools() {
     let mut sheet = Sheet::published();
     sheet.change("SIREN_SIRET", |_| "2,12103E+13".to_owned());
     sheet.change("Telephone", |text| text.trim_start_matches('0').to_owned());
-    sheet.change("Code_departement", |text| {
-        text.trim_start_matches('0').to_owned()
-    });
+    sheet.change("Code_departement", |text| text.trim_start_matches('0').to_owned());
     sheet.change("Code_academie", |_| "3".to_owned());
     for column in ["date_ouverture", "date_maj_ligne"] {
         sheet.change(column, |text| {
@@ -203,11 +165,7 @@ fn a_round_trip_through_a_spreadsheet_gives_the_same_schools() {
 fn zeros_lost_in_ain_are_put_back() {
     let mut sheet = Sheet::first(1);
     let letter = shared::import::uai::check_letter(10_001);
-    sheet.set(
-        0,
-        "Identifiant_de_l_etablissement",
-        &format!("0010001{letter}"),
-    );
+    sheet.set(0, "Identifiant_de_l_etablissement", &format!("0010001{letter}"));
     sheet.set(0, "Code_commune", "1053");
     sheet.set(0, "Code_postal", "1000");
     sheet.set(0, "Adresse_3", "1000 BOURG EN BRESSE");
@@ -215,10 +173,7 @@ fn zeros_lost_in_ain_are_put_back() {
     let import = import(sheet.text().as_bytes());
     assert_eq!(import.problems, []);
     let row = &import.rows[0];
-    assert_eq!(
-        (row.commune.as_str(), row.postcode.as_str()),
-        ("01053", "01000")
-    );
+    assert_eq!((row.commune.as_str(), row.postcode.as_str()), ("01053", "01000"));
     assert_eq!(row.address, ["Allée du Puits"]);
 }
 
@@ -268,12 +223,7 @@ fn other_communes_and_other_establishments_are_counted() {
     let import = directory::read(&table, Some(&communes)).unwrap();
     assert_eq!(import.counts.not_school, 2);
     assert_eq!(import.problems, []);
-    assert!(
-        import
-            .rows
-            .iter()
-            .all(|row| communes.contains(&row.commune))
-    );
+    assert!(import.rows.iter().all(|row| communes.contains(&row.commune)));
     let all = import.rows.len() as u64 + import.counts.outside + import.counts.not_school;
     assert_eq!(all, 613);
 }
@@ -295,9 +245,7 @@ fn columns_that_a_file_does_not_have_are_told() {
     let rows = sheet.rows.iter();
     let narrow = Sheet {
         header: labels.map(str::to_owned).to_vec(),
-        rows: rows
-            .map(|row| places.iter().map(|at| row[*at].clone()).collect())
-            .collect(),
+        rows: rows.map(|row| places.iter().map(|at| row[*at].clone()).collect()).collect(),
     };
     let import = import(narrow.text().as_bytes());
     assert_eq!((import.rows.len(), import.problems.len()), (20, 0));

@@ -15,25 +15,10 @@ fn site(id: &str, name: &str, commune: &str, commune_name: &str) -> KnownSite {
 
 fn sites() -> Vec<KnownSite> {
     vec![
-        site(
-            "0420574W",
-            "ECOLE ELEMENTAIRE JULES VERNE",
-            "42218",
-            "Saint-Étienne",
-        ),
+        site("0420574W", "ECOLE ELEMENTAIRE JULES VERNE", "42218", "Saint-Étienne"),
         site("0420235C", "ECOLE PRIMAIRE JULES VERNE", "42225", "Genilac"),
-        site(
-            "0420146F",
-            "ECOLE MATERNELLE JULES VERNE",
-            "42218",
-            "Saint-Étienne",
-        ),
-        site(
-            "0420166C",
-            "ECOLE ELEMENTAIRE VICTOR HUGO",
-            "42044",
-            "Le Chambon-Feugerolles",
-        ),
+        site("0420146F", "ECOLE MATERNELLE JULES VERNE", "42218", "Saint-Étienne"),
+        site("0420166C", "ECOLE ELEMENTAIRE VICTOR HUGO", "42044", "Le Chambon-Feugerolles"),
         site("0420152M", "ECOLE PRIMAIRE", "42036", "Chagnon"),
         site("UE-12", "Les Tilleuls", "42218", "Saint-Étienne"),
     ]
@@ -56,24 +41,15 @@ fn the_columns_of_a_standard_export_are_found() {
     let row = &import.rows[0];
     assert_eq!(row.serial, "5CG0000XXX");
     assert_eq!(row.name, "ECO-0123-P04");
-    assert_eq!(
-        (row.kind, row.type_text.as_str()),
-        (EquipmentKind::Laptop, "Portable")
-    );
-    assert_eq!(
-        (row.maker.as_str(), row.model.as_str()),
-        ("HP", "ProBook 450")
-    );
+    assert_eq!((row.kind, row.type_text.as_str()), (EquipmentKind::Laptop, "Portable"));
+    assert_eq!((row.maker.as_str(), row.model.as_str()), ("HP", "ProBook 450"));
     assert_eq!(row.state, "En service");
     assert_eq!(row.site, SiteMatch::ById("0420574W".to_owned()));
     assert_eq!(row.room, "Classe CE1");
     assert_eq!(row.key(), "serial:5CG0000XXX");
     let table = table::read(GLPI_11.as_bytes()).unwrap();
     let unused = Mapping::guess(&table).unused(&table);
-    assert_eq!(
-        unused,
-        ["Système d'exploitation - Nom", "Dernière modification"]
-    );
+    assert_eq!(unused, ["Système d'exploitation - Nom", "Dernière modification"]);
 }
 
 #[test]
@@ -107,11 +83,8 @@ fn the_school_is_found_wherever_it_is() {
         8;g;Écoles;\"\n42218 > 0420574W > CE1\n42218 > 0420574W > CE2\";;S8;\n";
     let import = read(text);
     assert_eq!(import.unmatched, []);
-    let found: Vec<_> = import
-        .rows
-        .iter()
-        .map(|row| (row.site.site().unwrap(), row.room.as_str()))
-        .collect();
+    let found: Vec<_> =
+        import.rows.iter().map(|row| (row.site.site().unwrap(), row.room.as_str())).collect();
     let expected = [
         ("0420166C", ""),
         ("0420166C", ""),
@@ -139,11 +112,7 @@ fn a_device_without_a_sure_site_is_asked_for() {
     let import = read(text);
     assert_eq!(import.rows, []);
     let unsure = |ids: &[&str]| SiteMatch::Unsure(ids.iter().map(|id| (*id).to_owned()).collect());
-    let found: Vec<_> = import
-        .unmatched
-        .iter()
-        .map(|row| row.site.clone())
-        .collect();
+    let found: Vec<_> = import.unmatched.iter().map(|row| row.site.clone()).collect();
     let expected = [
         SiteMatch::None,
         unsure(&["0420574W", "0420235C", "0420146F"]),
@@ -155,10 +124,7 @@ fn a_device_without_a_sure_site_is_asked_for() {
     assert_eq!(found, expected);
     assert_eq!(import.warnings.len(), 6);
     let asked = &import.warnings[0];
-    assert_eq!(
-        (asked.line, asked.column.as_str(), asked.value.as_str()),
-        (2, "Lieu", "Réserve")
-    );
+    assert_eq!((asked.line, asked.column.as_str(), asked.value.as_str()), (2, "Lieu", "Réserve"));
     assert_eq!(asked.reason, ProblemReason::SiteToChoose);
 }
 
@@ -174,28 +140,11 @@ fn placeholders_repeats_and_nameless_devices_are_told() {
     let import = read(text);
     assert_eq!((import.rows.len(), import.repeated), (3, 1));
     assert_eq!(import.rows[1].key(), "name:B");
-    let lost: Vec<_> = import
-        .warnings
-        .iter()
-        .map(|p| (p.line, &p.reason))
-        .collect();
-    assert_eq!(
-        lost,
-        [
-            (2, &ProblemReason::Placeholder),
-            (3, &ProblemReason::Placeholder)
-        ]
-    );
-    let told: Vec<_> = import
-        .problems
-        .iter()
-        .map(|p| (p.line, p.value.as_str()))
-        .collect();
+    let lost: Vec<_> = import.warnings.iter().map(|p| (p.line, &p.reason)).collect();
+    assert_eq!(lost, [(2, &ProblemReason::Placeholder), (3, &ProblemReason::Placeholder)]);
+    let told: Vec<_> = import.problems.iter().map(|p| (p.line, p.value.as_str())).collect();
     assert_eq!(told, [(6, "s1"), (7, "")]);
-    assert_eq!(
-        import.problems[0].reason,
-        ProblemReason::Duplicate { first_line: 4 }
-    );
+    assert_eq!(import.problems[0].reason, ProblemReason::Duplicate { first_line: 4 });
 }
 
 #[test]
@@ -207,14 +156,8 @@ fn tickets_and_unknown_files_are_no_fleet() {
     let expected = FileKind::Fleet;
     let found = FileKind::FleetTickets;
     let tickets = "\"ID\";\"Titre\";\"Entité\";\"Statut\"\n\"1\";\"x\";\"y\";\"z\"\n";
-    assert_eq!(
-        read(tickets),
-        WholeFileProblem::WrongKind { expected, found }
-    );
-    assert!(matches!(
-        read("a;b\n1;2\n"),
-        WholeFileProblem::UnknownHeader { .. }
-    ));
+    assert_eq!(read(tickets), WholeFileProblem::WrongKind { expected, found });
+    assert!(matches!(read("a;b\n1;2\n"), WholeFileProblem::UnknownHeader { .. }));
 }
 
 /// A person tells the columns that could not be guessed.

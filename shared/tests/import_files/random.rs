@@ -7,10 +7,7 @@ use shared::import::{closed, communes, demo_sites, directory, holidays, table, u
 use std::collections::BTreeSet;
 
 const SEED: u64 = 20_260_527;
-const SCOPE: Scope = Scope {
-    zone: "A",
-    academy: None,
-};
+const SCOPE: Scope = Scope { zone: "A", academy: None };
 
 /// Every reader on these bytes; what they answer does not matter.
 fn read_all(bytes: &[u8]) {

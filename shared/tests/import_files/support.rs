@@ -21,9 +21,8 @@ impl Sheet {
             .delimiter(b';')
             .has_headers(false)
             .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-        let mut all = lines
-            .records()
-            .map(|record| record.unwrap().iter().map(str::to_owned).collect());
+        let mut all =
+            lines.records().map(|record| record.unwrap().iter().map(str::to_owned).collect());
         let header = all.next().unwrap();
         let rows = all.collect();
         Self { header, rows }
@@ -78,9 +77,7 @@ impl Sheet {
 
 /// Latin-1 is enough for these files, and the same as Windows-1252 there.
 pub(crate) fn cp1252(text: &str) -> Vec<u8> {
-    text.chars()
-        .map(|c| u8::try_from(u32::from(c)).unwrap())
-        .collect()
+    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
 }
 
 pub(crate) fn import(bytes: &[u8]) -> DirectoryImport {

@@ -13,10 +13,7 @@ fn lines(table: &Table) -> Vec<(u64, String)> {
 fn files_that_are_no_text_are_named() {
     let cases: [(&[u8], FileNature); 12] = [
         (b"PK\x03\x04\x14\0[Content_Types].xml", FileNature::Xlsx),
-        (
-            b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
-            FileNature::Ods,
-        ),
+        (b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet", FileNature::Ods),
         (b"PK\x03\x04photos/a.jpg", FileNature::Zip),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FileNature::Xls),
         (b"%PDF-1.7\n", FileNature::Pdf),
@@ -52,10 +49,7 @@ fn files_beyond_the_limits_are_refused() {
     assert_eq!(table::read(&vec![b'a'; bytes]).unwrap_err(), problem);
     let max = limits::ROWS;
     let problem = WholeFileProblem::TooManyRows { max };
-    assert_eq!(
-        table::read("a\n".repeat(max + 2).as_bytes()).unwrap_err(),
-        problem
-    );
+    assert_eq!(table::read("a\n".repeat(max + 2).as_bytes()).unwrap_err(), problem);
     assert!(table::read("a\n".repeat(max + 1).as_bytes()).is_ok());
     let long = format!("a;b\n1;{}\n2;x\n", "é".repeat(limits::CELL_BYTES));
     let table = table::read(long.as_bytes()).unwrap();
@@ -68,19 +62,7 @@ fn files_beyond_the_limits_are_refused() {
 #[test]
 fn lines_are_those_of_the_file() {
     for end in ["\r\n", "\n", "\r"] {
-        let text = [
-            "a;b",
-            "",
-            "1;x",
-            "2;\"y",
-            "z\"",
-            "",
-            "",
-            "3;\"\"\"\"",
-            ";",
-            "4;",
-        ]
-        .join(end);
+        let text = ["a;b", "", "1;x", "2;\"y", "z\"", "", "", "3;\"\"\"\"", ";", "4;"].join(end);
         let table = table::read(text.as_bytes()).unwrap();
         let numbers = [(3, "1"), (4, "2"), (8, "3"), (10, "4")];
         assert_eq!(lines(&table), numbers.map(|(n, text)| (n, text.to_owned())));
@@ -121,19 +103,13 @@ fn every_unclosed_quote_is_told_and_the_other_lines_stay() {
     // The last one swallows nothing: its line is whole.
     assert_eq!(kept, [3, 5, 6, 7]);
     assert_eq!(table.problems()[1].value, "3;\"z");
-    assert!(matches!(
-        table.problems()[0].reason,
-        ProblemReason::UnclosedQuote
-    ));
+    assert!(matches!(table.problems()[0].reason, ProblemReason::UnclosedQuote));
 }
 
 #[test]
 fn keys_forget_case_accents_and_signs() {
     assert_eq!(table::key("Numéro de l'école"), "numero_de_l_ecole");
-    assert_eq!(
-        table::key(" Système d’exploitation - Nom "),
-        "systeme_d_exploitation_nom"
-    );
+    assert_eq!(table::key(" Système d’exploitation - Nom "), "systeme_d_exploitation_nom");
     assert_eq!(table::key("Code\u{a0}postal"), "code_postal");
 }
 

@@ -9,34 +9,16 @@ use std::collections::BTreeSet;
 fn known() -> Vec<KnownCommune> {
     let (rows, problems) = communes::read(&table::read(DEMO_COMMUNES).unwrap()).unwrap();
     assert_eq!((rows.len(), problems.len()), (53, 0));
-    assert!(
-        rows.iter()
-            .all(|row| row.place.is_some() && row.population > 0)
-    );
+    assert!(rows.iter().all(|row| row.place.is_some() && row.population > 0));
     let known = rows.into_iter();
-    known
-        .map(|row| KnownCommune {
-            code: row.code,
-            name: row.name,
-        })
-        .collect()
+    known.map(|row| KnownCommune { code: row.code, name: row.name }).collect()
 }
 
 #[test]
 fn communes_are_found_by_code_and_by_name() {
     let known = known();
-    for text in [
-        "42218",
-        "Saint-Étienne",
-        "SAINT ETIENNE",
-        "st etienne",
-        " St-Etienne ",
-    ] {
-        assert_eq!(
-            communes::resolve(text, &known).as_deref(),
-            Ok("42218"),
-            "{text}"
-        );
+    for text in ["42218", "Saint-Étienne", "SAINT ETIENNE", "st etienne", " St-Etienne "] {
+        assert_eq!(communes::resolve(text, &known).as_deref(), Ok("42218"), "{text}");
     }
     let unknown = Err(ProblemReason::CommuneUnknown);
     assert_eq!(communes::resolve("Lyon", &known), unknown);
@@ -58,21 +40,10 @@ fn the_template_filled_in_is_read() {
     assert_eq!(import.rows[0].place, Some((45.44, 4.39)));
     assert_eq!(import.rows[0].host, "0420574W");
     assert_eq!(import.rows[1].name, "UE des Étangs");
-    let told: Vec<_> = import
-        .problems
-        .iter()
-        .map(|p| (p.line, p.column.as_str()))
-        .collect();
+    let told: Vec<_> = import.problems.iter().map(|p| (p.line, p.column.as_str())).collect();
     assert_eq!(told, [(4, "identifiant"), (5, "commune"), (6, "nom")]);
-    assert_eq!(
-        import.problems[0].reason,
-        ProblemReason::Duplicate { first_line: 3 }
-    );
-    let lost: Vec<_> = import
-        .warnings
-        .iter()
-        .map(|p| (p.line, p.column.as_str()))
-        .collect();
+    assert_eq!(import.problems[0].reason, ProblemReason::Duplicate { first_line: 3 });
+    let lost: Vec<_> = import.warnings.iter().map(|p| (p.line, p.column.as_str())).collect();
     assert_eq!(lost, [(7, "latitude"), (7, "code_postal")]);
 }
 
@@ -91,8 +62,5 @@ fn closures_of_known_schools_are_found() {
     assert_eq!((import.rows.len(), import.outside), (1, 1));
     assert_eq!(import.rows[0].closed.to_string(), "2026-08-31");
     let problem = &import.problems[0];
-    assert_eq!(
-        (problem.line, problem.column.as_str()),
-        (3, "date_fermeture")
-    );
+    assert_eq!((problem.line, problem.column.as_str()), (3, "date_fermeture"));
 }

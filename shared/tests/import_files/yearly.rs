@@ -38,13 +38,7 @@ fn the_file_of_next_year_shows_its_differences() {
     let result = diff(&known, &incoming, &BTreeSet::new());
     assert_eq!(result.missing, [gone]);
     assert_eq!(result.created.len(), 1);
-    let names = |at: usize| {
-        result.changed[at]
-            .2
-            .iter()
-            .map(|c| c.field)
-            .collect::<Vec<_>>()
-    };
+    let names = |at: usize| result.changed[at].2.iter().map(|c| c.field).collect::<Vec<_>>();
     assert_eq!(result.changed.len(), 2);
     assert_eq!((names(0), names(1)), (vec!["phone", "state"], vec!["name"]));
     let change = &result.changed[1].2[0];
@@ -70,9 +64,7 @@ fn absent_fields_are_fields() {
     let row = &import(DIRECTORY).rows[0];
     let names: BTreeSet<_> = row.fields().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), row.fields().len());
-    for name in [
-        "phone", "level", "latitude", "address", "opened", "priority", "ulis",
-    ] {
+    for name in ["phone", "level", "latitude", "address", "opened", "priority", "ulis"] {
         assert!(names.contains(name));
     }
 }

@@ -21,10 +21,7 @@ pub fn day(text: &str) -> Day {
 }
 
 pub fn slot(text: &str, half: Half) -> HalfDay {
-    HalfDay {
-        day: day(text),
-        half,
-    }
+    HalfDay { day: day(text), half }
 }
 
 pub fn account(n: u8) -> AccountId {
@@ -62,11 +59,7 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
-        let mut world = World {
-            state: State::default(),
-            seq: 0,
-            commands: 0,
-        };
+        let mut world = World { state: State::default(), seq: 0, commands: 0 };
         let quarter = |id: &str, rank, first: &str, last: &str| Quarter {
             id: shared::id::QuarterId(id.into()),
             rank,
@@ -147,18 +140,11 @@ impl World {
     /// Judges on what `reads` asks for alone, as a server does.
     pub fn judge(&mut self, n: u8, envelope: &Envelope) -> Result<Decision, Refusal> {
         let actor = self.actor(n);
-        let now = Now {
-            ms: NOW,
-            offset_ms: 0,
-        };
+        let now = Now { ms: NOW, offset_ms: 0 };
         let loaded = self.load(envelope);
         let decision = decide(&loaded, envelope, &actor, now);
         let full = decide(&self.state, envelope, &actor, now);
-        assert_eq!(
-            decision, full,
-            "reads() misses a row for {:?}",
-            envelope.intent
-        );
+        assert_eq!(decision, full, "reads() misses a row for {:?}", envelope.intent);
         if let Ok(decision) = &decision {
             for row in decision.rows.clone() {
                 self.put(row);
@@ -265,8 +251,6 @@ pub fn with_visit() -> World {
     let today = slot("2026-03-12", Half::Morning);
     world.give(DISPATCHER, add_visit(1, today)).unwrap();
     let quarter = shared::id::QuarterId("2025-2026-3".into());
-    world
-        .give(DISPATCHER, Command::PublishPlan { quarter })
-        .unwrap();
+    world.give(DISPATCHER, Command::PublishPlan { quarter }).unwrap();
     world
 }

@@ -8,14 +8,7 @@ use serde_json::{Value, json};
 use super::driver::Browser;
 
 /// WCAG 2.0 to 2.2, levels A and AA, and the good practice of axe.
-const TAGS: [&str; 6] = [
-    "wcag2a",
-    "wcag2aa",
-    "wcag21a",
-    "wcag21aa",
-    "wcag22aa",
-    "best-practice",
-];
+const TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 impl Browser {
     /// What axe-core finds on the page as it is now: one line for each element at fault.

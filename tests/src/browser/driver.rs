@@ -44,33 +44,13 @@ pub struct Look {
 
 impl Look {
     /// The narrowest screen that must work.
-    pub const NARROW: Self = Self {
-        width: 320,
-        height: 568,
-        touch: true,
-        dark: false,
-    };
+    pub const NARROW: Self = Self { width: 320, height: 568, touch: true, dark: false };
     /// A technician's phone.
-    pub const PHONE: Self = Self {
-        width: 390,
-        height: 844,
-        touch: true,
-        dark: false,
-    };
+    pub const PHONE: Self = Self { width: 390, height: 844, touch: true, dark: false };
     /// A school's tablet.
-    pub const TABLET: Self = Self {
-        width: 820,
-        height: 1180,
-        touch: true,
-        dark: false,
-    };
+    pub const TABLET: Self = Self { width: 820, height: 1180, touch: true, dark: false };
     /// A dispatcher's desk.
-    pub const DESK: Self = Self {
-        width: 1280,
-        height: 800,
-        touch: false,
-        dark: false,
-    };
+    pub const DESK: Self = Self { width: 1280, height: 800, touch: false, dark: false };
 
     /// The same screen with the dark theme.
     pub const fn in_dark(self) -> Self {
@@ -91,10 +71,7 @@ impl Browser {
     /// Opens a Chromium on a profile folder, which is made when it is missing.
     pub async fn open(profile: &Path, look: Look) -> Self {
         let (driver, port) = start_driver();
-        let http = Client::builder()
-            .no_proxy()
-            .build()
-            .expect("an HTTP client");
+        let http = Client::builder().no_proxy().build().expect("an HTTP client");
         let mut arguments: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
         arguments.push(format!("--user-data-dir={}", profile.display()));
         arguments.push(format!("--window-size={},{}", look.width, look.height));
@@ -120,9 +97,7 @@ impl Browser {
             look,
         };
         let answer = browser.call(Method::POST, "", wanted).await;
-        let id = answer["sessionId"]
-            .as_str()
-            .expect("the driver names the session");
+        let id = answer["sessionId"].as_str().expect("the driver names the session");
         browser.session = format!("{}/{id}", browser.session);
         browser.dress().await;
         browser
@@ -131,25 +106,19 @@ impl Browser {
     async fn dress(&self) {
         let scheme = if self.look.dark { "dark" } else { "light" };
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        self.devtools(
-            "Emulation.setEmulatedMedia",
-            json!({ "features": features }),
-        )
-        .await;
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
         if !self.look.touch {
             let (width, height) = (self.look.width, self.look.height);
             let metrics = json!({
                 "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
             });
-            self.devtools("Emulation.setDeviceMetricsOverride", metrics)
-                .await;
+            self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
         }
     }
 
     /// Goes to an address and waits until it is loaded.
     pub async fn go(&self, address: &str) {
-        self.call(Method::POST, "/url", json!({ "url": address }))
-            .await;
+        self.call(Method::POST, "/url", json!({ "url": address })).await;
     }
 
     /// Loads the page again.
@@ -160,9 +129,7 @@ impl Browser {
     /// Runs the body of an async function in the page and gives what it returns. The arguments
     /// are in `arguments`.
     pub async fn run(&self, script: &str, arguments: Value) -> Value {
-        self.try_run(script, arguments)
-            .await
-            .unwrap_or_else(|error| panic!("{script}\n{error}"))
+        self.try_run(script, arguments).await.unwrap_or_else(|error| panic!("{script}\n{error}"))
     }
 
     /// As [`Self::run`], with the error of the page instead of a panic.
@@ -184,10 +151,7 @@ impl Browser {
             {
                 return value.clone();
             }
-            assert!(
-                start.elapsed() < longest,
-                "waited in vain for {what}: {last:?}"
-            );
+            assert!(start.elapsed() < longest, "waited in vain for {what}: {last:?}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -200,22 +164,15 @@ impl Browser {
 
     /// What the console has said since the last time, worst level first in each entry.
     pub async fn console(&self) -> Vec<String> {
-        let entries = self
-            .call(Method::POST, "/se/log", json!({ "type": "browser" }))
-            .await;
+        let entries = self.call(Method::POST, "/se/log", json!({ "type": "browser" })).await;
         let text = |entry: &Value| format!("{} {}", entry["level"], entry["message"]);
-        entries
-            .as_array()
-            .map(|all| all.iter().map(text).collect())
-            .unwrap_or_default()
+        entries.as_array().map(|all| all.iter().map(text).collect()).unwrap_or_default()
     }
 
     /// Writes a picture of the page as a PNG.
     pub async fn screenshot(&self, path: &Path) {
         let value = self.call(Method::GET, "/screenshot", Value::Null).await;
-        let bytes = STANDARD
-            .decode(value.as_str().expect("a text"))
-            .expect("base64");
+        let bytes = STANDARD.decode(value.as_str().expect("a text")).expect("base64");
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).expect("a folder for the picture");
         }
@@ -241,11 +198,7 @@ impl Browser {
         if is_success {
             return Ok(value);
         }
-        Err(format!(
-            "{}: {}",
-            value["error"],
-            value["message"].as_str().unwrap_or("")
-        ))
+        Err(format!("{}: {}", value["error"], value["message"].as_str().unwrap_or("")))
     }
 
     /// Ends every process of the browser at once (SIGKILL), as a crash does, and starts a new
@@ -275,13 +228,8 @@ impl Drop for Browser {
 
 fn start_driver() -> (Child, u16) {
     let mut command = Command::new("chromedriver");
-    command
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
-    let mut driver = command
-        .spawn()
-        .expect("chromedriver starts; `cargo xtask test` installs it");
+    command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut driver = command.spawn().expect("chromedriver starts; `cargo xtask test` installs it");
     let mut lines = BufReader::new(driver.stdout.take().expect("a pipe")).lines();
     let said = lines.by_ref().map_while(Result::ok).find_map(|line| {
         let port = line.split("successfully on port ").nth(1)?;
@@ -298,12 +246,7 @@ fn descendants(root: u32) -> Vec<u32> {
     let mut at = 0;
     while at < found.len() {
         let parent = found[at];
-        found.extend(
-            parents
-                .iter()
-                .filter(|(_, p)| *p == parent)
-                .map(|(child, _)| *child),
-        );
+        found.extend(parents.iter().filter(|(_, p)| *p == parent).map(|(child, _)| *child));
         at += 1;
     }
     found.split_off(1)
@@ -311,9 +254,7 @@ fn descendants(root: u32) -> Vec<u32> {
 
 /// Each process with its parent.
 fn processes() -> Vec<(u32, u32)> {
-    let entries = fs::read_dir("/proc")
-        .expect("a system with /proc")
-        .flatten();
+    let entries = fs::read_dir("/proc").expect("a system with /proc").flatten();
     let parent = |entry: fs::DirEntry| {
         let id = entry.file_name().to_str()?.parse().ok()?;
         let stat = fs::read_to_string(entry.path().join("stat")).ok()?;

@@ -20,14 +20,10 @@ impl Browser {
     }
 
     async fn try_all(&self, role: &str, name: &str) -> Result<Vec<String>, String> {
-        let document = self
-            .ask_devtools("DOM.getDocument", json!({ "depth": 0 }))
-            .await?;
+        let document = self.ask_devtools("DOM.getDocument", json!({ "depth": 0 })).await?;
         let root = &document["root"]["nodeId"];
         let query = json!({ "nodeId": root, "role": role, "accessibleName": name });
-        let found = self
-            .ask_devtools("Accessibility.queryAXTree", query)
-            .await?;
+        let found = self.ask_devtools("Accessibility.queryAXTree", query).await?;
         let mut elements = Vec::new();
         for node in found["nodes"].as_array().into_iter().flatten() {
             if node["ignored"] == json!(true) {
@@ -40,9 +36,7 @@ impl Browser {
                 "objectId": resolved["object"]["objectId"], "functionDeclaration": keep,
             });
             self.ask_devtools("Runtime.callFunctionOn", call).await?;
-            let element = self
-                .try_run("return globalThis.foundByTest", json!([]))
-                .await?;
+            let element = self.try_run("return globalThis.foundByTest", json!([])).await?;
             elements.extend(element[ELEMENT].as_str().map(str::to_owned));
         }
         Ok(elements)
@@ -86,15 +80,9 @@ impl Browser {
     /// Types into a field that is found by role and name.
     pub async fn fill(&self, role: &str, name: &str, text: &str) {
         let element = self.find(role, name).await;
-        self.call(
-            Method::POST,
-            &format!("/element/{element}/clear"),
-            json!({}),
-        )
-        .await;
+        self.call(Method::POST, &format!("/element/{element}/clear"), json!({})).await;
         let value = json!({ "text": text });
-        self.call(Method::POST, &format!("/element/{element}/value"), value)
-            .await;
+        self.call(Method::POST, &format!("/element/{element}/value"), value).await;
     }
 
     /// Gives a file to an `<input type=file>` found by a CSS selector.
@@ -103,8 +91,7 @@ impl Browser {
         let found = self.call(Method::POST, "/element", search).await;
         let element = found[ELEMENT].as_str().expect("an element").to_owned();
         let value = json!({ "text": path });
-        self.call(Method::POST, &format!("/element/{element}/value"), value)
-            .await;
+        self.call(Method::POST, &format!("/element/{element}/value"), value).await;
     }
 
     /// Presses keys where the focus is; special keys are those of WebDriver (`\u{e004}` = Tab).
@@ -115,8 +102,7 @@ impl Browser {
             actions.push(json!({ "type": "keyUp", "value": key }));
         }
         let source = json!({ "type": "key", "id": "keyboard", "actions": actions });
-        self.call(Method::POST, "/actions", json!({ "actions": [source] }))
-            .await;
+        self.call(Method::POST, "/actions", json!({ "actions": [source] })).await;
     }
 
     /// Waits until the page shows a text.
@@ -130,8 +116,7 @@ impl Browser {
     pub async fn wait_until_started(&self) {
         let script = "return document.readyState === 'complete' && !document.getElementById('boot')
             && document.getElementById('boot-failed').hidden";
-        self.wait_for("the start of the program", script, PATIENCE)
-            .await;
+        self.wait_for("the start of the program", script, PATIENCE).await;
     }
 
     /// Waits until the worker has kept the whole build and takes care of this page.
@@ -143,10 +128,6 @@ impl Browser {
     /// The build that this page comes from.
     pub async fn build(&self) -> String {
         let script = "return document.querySelector('meta[name=build]').content";
-        self.run(script, json!([]))
-            .await
-            .as_str()
-            .expect("a text")
-            .to_owned()
+        self.run(script, json!([])).await.as_str().expect("a text").to_owned()
     }
 }

@@ -44,11 +44,7 @@ pub(super) fn bundle(mut sources: Files, bound: Bound) -> Outcome<Files> {
     ordered.sort_by_key(|(name, _)| rank(name));
     bundle.add_program(bound);
     for (name, bytes) in ordered {
-        let bytes = if rank(&name) > 0 {
-            bundle.fill(&name, &bytes)?
-        } else {
-            bytes
-        };
+        let bytes = if rank(&name) > 0 { bundle.fill(&name, &bytes)? } else { bytes };
         bundle.add_hashed(&name, bytes);
     }
     let manifest = bundle.fill(MANIFEST, &manifest)?;
@@ -65,11 +61,7 @@ pub(super) fn bundle(mut sources: Files, bound: Bound) -> Outcome<Files> {
 /// `style.css` and the files of `style/` in their order are sent as one file.
 fn join_styles(sources: &mut Files) -> Outcome {
     let mut style = take(sources, STYLE)?;
-    let parts: Vec<_> = sources
-        .keys()
-        .filter(|name| name.starts_with("style/"))
-        .cloned()
-        .collect();
+    let parts: Vec<_> = sources.keys().filter(|name| name.starts_with("style/")).cloned().collect();
     for name in parts {
         style.push(b'\n');
         style.extend(take(sources, &name)?);
@@ -79,9 +71,7 @@ fn join_styles(sources: &mut Files) -> Outcome {
 }
 
 fn take(sources: &mut Files, name: &str) -> Outcome<Vec<u8>> {
-    sources
-        .remove(name)
-        .ok_or_else(|| format!("public/{name} is missing: put it back"))
+    sources.remove(name).ok_or_else(|| format!("public/{name} is missing: put it back"))
 }
 
 fn hash(bytes: &[u8]) -> String {
@@ -95,9 +85,7 @@ fn integrity(bytes: &[u8]) -> String {
 }
 
 fn replace(bytes: &[u8], mark: &str, text: &str) -> Vec<u8> {
-    String::from_utf8_lossy(bytes)
-        .replace(mark, text)
-        .into_bytes()
+    String::from_utf8_lossy(bytes).replace(mark, text).into_bytes()
 }
 
 impl Bundle {
@@ -124,8 +112,7 @@ impl Bundle {
         let folder = format!("snippets-{}", hash(&all));
         let script = replace(&bound.script, "./snippets/", &format!("./{folder}/"));
         for (path, bytes) in bound.snippets {
-            self.files
-                .insert(format!("{FOLDER_OF_NAMES}/{folder}/{path}"), bytes);
+            self.files.insert(format!("{FOLDER_OF_NAMES}/{folder}/{path}"), bytes);
         }
         self.add_hashed("app.js", script);
         self.add_hashed("app.wasm", bound.module);
@@ -183,10 +170,7 @@ mod tests {
 
     fn sources() -> Files {
         let pairs = [
-            (
-                "index.html",
-                "[[build]] {{style.css}} {{boot.js}} {{boot.js integrity}}",
-            ),
+            ("index.html", "[[build]] {{style.css}} {{boot.js}} {{boot.js integrity}}"),
             ("manifest.webmanifest", "{{icons/icon.svg}}"),
             ("sw.js", "[[build]] [[files]]"),
             ("style.css", "a{}"),
@@ -194,19 +178,13 @@ mod tests {
             ("boot.js", "import '{{app.js}}'; '{{app.wasm}}'"),
             ("icons/icon.svg", "<svg/>"),
         ];
-        pairs
-            .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
-            .into()
+        pairs.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into()
     }
 
     fn bound(module: &[u8]) -> Bound {
         let snippets = Files::from([("x-1/inline0.js".to_owned(), b"1".to_vec())]);
         let script = b"import './snippets/x-1/inline0.js'".to_vec();
-        Bound {
-            script,
-            module: module.to_vec(),
-            snippets,
-        }
+        Bound { script, module: module.to_vec(), snippets }
     }
 
     fn text(files: &Files, name: &str) -> String {
@@ -220,10 +198,7 @@ mod tests {
         for path in page.split(' ').filter(|word| word.starts_with('/')) {
             assert!(files.contains_key(&path[1..]), "{path}");
         }
-        let script = files
-            .keys()
-            .find(|name| name.starts_with("assets/app-"))
-            .unwrap();
+        let script = files.keys().find(|name| name.starts_with("assets/app-")).unwrap();
         let import = text(&files, script);
         let snippet = import.split('\'').nth(1).unwrap().replace("./", "assets/");
         assert!(files.contains_key(&snippet), "{snippet}");
@@ -234,11 +209,7 @@ mod tests {
         let files = bundle(sources(), bound(b"wasm")).unwrap();
         let worker = text(&files, "sw.js");
         for name in files.keys() {
-            assert_eq!(
-                worker.contains(&format!("\"/{name}\"")),
-                name != "sw.js",
-                "{name}"
-            );
+            assert_eq!(worker.contains(&format!("\"/{name}\"")), name != "sw.js", "{name}");
         }
     }
 
@@ -265,10 +236,6 @@ mod tests {
     fn an_unknown_name_is_refused() {
         let mut sources = sources();
         sources.insert("boot.js".to_owned(), b"{{nothing.js}}".to_vec());
-        assert!(
-            bundle(sources, bound(b"wasm"))
-                .unwrap_err()
-                .contains("nothing.js")
-        );
+        assert!(bundle(sources, bound(b"wasm")).unwrap_err().contains("nothing.js"));
     }
 }

@@ -20,50 +20,27 @@ pub(super) fn compile(kind: Kind) -> Outcome<Bound> {
         Kind::Release => ("wasm-release", "wasm-release"),
     };
     let triple = "wasm32-unknown-unknown";
-    let arguments = [
-        "build",
-        "--package",
-        "app",
-        "--target",
-        triple,
-        "--profile",
-        profile,
-    ];
-    run(
-        &mut cargo(&arguments),
-        "correct what the compiler names above",
-    )?;
+    let arguments = ["build", "--package", "app", "--target", triple, "--profile", profile];
+    run(&mut cargo(&arguments), "correct what the compiler names above")?;
     let input = target().join(triple).join(folder).join("app.wasm");
     let broken = |error| {
         let advice = "give wasm-bindgen and wasm-bindgen-cli-support the same version";
         format!("{} cannot be bound ({error:#}): {advice}", input.display())
     };
     let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(&input)
-        .typescript(false)
-        .omit_default_module_path(true);
+    bindgen.input_path(&input).typescript(false).omit_default_module_path(true);
     bindgen.web(true).map_err(broken)?;
-    bindgen
-        .remove_name_section(kind == Kind::Release)
-        .remove_producers_section(true);
+    bindgen.remove_name_section(kind == Kind::Release).remove_producers_section(true);
     let mut output = bindgen.generate_output().map_err(broken)?;
     let mut snippets = Files::new();
     for (crate_name, scripts) in output.snippets() {
         for (index, script) in scripts.iter().enumerate() {
-            snippets.insert(
-                format!("{crate_name}/inline{index}.js"),
-                script.clone().into_bytes(),
-            );
+            snippets.insert(format!("{crate_name}/inline{index}.js"), script.clone().into_bytes());
         }
     }
     for (path, script) in output.local_modules() {
         snippets.insert(path.clone(), script.clone().into_bytes());
     }
     let script = output.js().as_bytes().to_vec();
-    Ok(Bound {
-        script,
-        module: output.wasm_mut().emit_wasm(),
-        snippets,
-    })
+    Ok(Bound { script, module: output.wasm_mut().emit_wasm(), snippets })
 }

@@ -11,8 +11,7 @@ use shared::day::Week;
 use shared::plan::Account;
 use shared::role::Role;
 
-const ROLES: [Role; 4] =
-    [Role::Technician, Role::Dispatcher, Role::Coordinator, Role::Observer];
+const ROLES: [Role; 4] = [Role::Technician, Role::Dispatcher, Role::Coordinator, Role::Observer];
 
 /// The dialog. `on_made` gets the name and the password to hand over.
 #[component]

@@ -81,9 +81,8 @@ impl Projection {
 /// The map.
 #[component]
 pub(super) fn CoverageMap(lines: Memo<Vec<Coverage>>) -> impl IntoView {
-    let boundaries = LocalResource::new(|| async {
-        api::asset::<Boundaries>("/communes.geojson").await.ok()
-    });
+    let boundaries =
+        LocalResource::new(|| async { api::asset::<Boundaries>("/communes.geojson").await.ok() });
     let projection = Memo::new(move |_| {
         let land = boundaries.get().flatten();
         let land = land.iter().flat_map(|b| &b.features).flat_map(|f| f.geometry.rings());
@@ -120,12 +119,8 @@ pub(super) fn CoverageMap(lines: Memo<Vec<Coverage>>) -> impl IntoView {
 fn dot(projection: Projection, line: &Coverage) -> Option<impl IntoView + use<>> {
     let Position { lat, lon, .. } = line.site.position?;
     let (x, y) = projection.point(lon, lat);
-    let title = format!(
-        "{}, {}\u{a0}: {}",
-        line.site.name,
-        line.site.commune_name,
-        words::owed(line.owed)
-    );
+    let title =
+        format!("{}, {}\u{a0}: {}", line.site.name, line.site.commune_name, words::owed(line.owed));
     let class = format!("map-site owed-{}", tag(line.owed));
     Some(view! {
         <circle class=class cx=format!("{x:.0}") cy=format!("{y:.0}") r="7">

@@ -29,18 +29,11 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
     let stop = RwSignal::new(false);
     let asked = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
-    let drafts = Memo::new(move |_| {
-        let id = quarter.get().map(|quarter| quarter.id);
-        app.read(|replica| {
-            let visits = replica.view().visits.values();
-            let draft = |v: &&std::sync::Arc<shared::visit::Visit>| {
-                Some(&v.quarter) == id.as_ref() && v.state == VisitState::Proposed
-            };
-            visits.filter(draft).count()
-        })
-    });
+    let drafts = Memo::new(move |_| quarter.get().map_or(0, |quarter| drafts(app, &quarter)));
     let prepare = move |_| {
-        let Some(quarter) = quarter.get_untracked() else { return };
+        let Some(quarter) = quarter.get_untracked() else {
+            return;
+        };
         error.set(None);
         stop.set(false);
         spawn_local(async move {
@@ -51,7 +44,9 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
         });
     };
     let publish = move |_| {
-        let Some(quarter) = quarter.get_untracked() else { return };
+        let Some(quarter) = quarter.get_untracked() else {
+            return;
+        };
         let count = drafts.get_untracked();
         asked.set(false);
         step.set(Step::Keeping);
@@ -64,9 +59,8 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
         });
     };
     let busy = move || step.get() != Step::Idle;
-    let waits = move || {
-        (drafts.get() > 0).then(|| view! { <p>{words::draft_waits(drafts.get())}</p> })
-    };
+    let waits =
+        move || (drafts.get() > 0).then(|| view! { <p>{words::draft_waits(drafts.get())}</p> });
     view! {
         <section class="prepare">
             <div class="actions">
@@ -100,10 +94,22 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
     }
 }
 
+/// How many visits of the quarter are in the draft. Followed.
+fn drafts(app: App, quarter: &Quarter) -> usize {
+    app.read(|replica| {
+        let visits = replica.view().visits.values();
+        visits
+            .filter(|visit| visit.quarter == quarter.id && visit.state == VisitState::Proposed)
+            .count()
+    })
+}
+
 #[component]
 fn Progress(step: RwSignal<Step>, stop: RwSignal<bool>) -> impl IntoView {
     move || {
-        let Step::Searching { placed, all } = step.get() else { return None };
+        let Step::Searching { placed, all } = step.get() else {
+            return None;
+        };
         Some(view! {
             <div class="progress-block" role="status">
                 <p>{words::planning(placed, all)}</p>

@@ -101,11 +101,11 @@ fn ChooseSite(code: RwSignal<Option<(String, Code)>>) -> impl IntoView {
 #[component]
 fn Shown(site: String, code: Code) -> impl IntoView {
     view! {
-        <div class="code" role="status">
+        <div role="status">
             <p class="lead">{site}</p>
             <p>{words::CODE_INTRO}</p>
             {picture(&code.url)}
-            <p class="activation-code">{words::spaced(&code.code)}</p>
+            <p class="code">{words::spaced(&code.code)}</p>
             <p class="meta">{words::until(code.expires_at)}</p>
         </div>
     }
@@ -120,9 +120,8 @@ fn picture(address: &str) -> Option<impl IntoView + use<>> {
     let dark = (0..size)
         .flat_map(|y| (0..size).map(move |x| (x, y)))
         .filter(|(x, y)| code.get_module(*x, *y));
-    let path: String = dark
-        .map(|(x, y)| format!("M{},{}h1v1h-1z", x + MARGIN, y + MARGIN))
-        .collect();
+    let path: String =
+        dark.map(|(x, y)| format!("M{},{}h1v1h-1z", x + MARGIN, y + MARGIN)).collect();
     let side = size + 2 * MARGIN;
     Some(view! {
         <svg class="qr" viewBox=format!("0 0 {side} {side}") role="img" aria-label=words::QR>

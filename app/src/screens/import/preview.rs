@@ -8,6 +8,7 @@ use crate::text::import as words;
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::id::SiteId;
+use shared::import::glpi::EquipmentRow;
 use shared::import::problem::LineProblem;
 use shared::intake::Changed;
 use shared::limits::IMPORT_ROWS;
@@ -54,7 +55,7 @@ pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl I
             <Created rows=found.created/>
             <ChangedRows rows=found.changed/>
             <Missing ids=intake.missing few=few close=close/>
-            <Unmatched lines=intake.unmatched.iter().map(|row| (row.line, row.name.clone())).collect()/>
+            <Unmatched rows=intake.unmatched/>
             <Problems title=words::PROBLEMS problems=intake.problems/>
             <Problems title=words::WARNINGS problems=intake.warnings/>
             <Failure text=form.error()/>
@@ -134,7 +135,7 @@ fn Missing(ids: Vec<SiteId>, few: bool, close: RwSignal<bool>) -> impl IntoView 
         view! {
             <Lines title=words::TO_CLOSE lines=names open=true/>
             {(!few).then(|| view! { <p class="warning">{words::MANY_MISSING}</p> })}
-            <label class="check">
+            <label class="tick">
                 <input
                     type="checkbox"
                     prop:checked=move || close.get()
@@ -147,11 +148,11 @@ fn Missing(ids: Vec<SiteId>, few: bool, close: RwSignal<bool>) -> impl IntoView 
 }
 
 #[component]
-fn Unmatched(lines: Vec<(u64, String)>) -> impl IntoView {
-    let some = !lines.is_empty();
-    let line = |(line, name): &(u64, String)| format!("{} {line}\u{a0}: {name}", words::LINE);
+fn Unmatched(rows: Vec<EquipmentRow>) -> impl IntoView {
+    let some = !rows.is_empty();
+    let line = |row: &EquipmentRow| format!("{} {}\u{a0}: {}", words::LINE, row.line, row.name);
     view! {
-        <Lines title=words::UNMATCHED lines=lines.iter().map(line).collect() open=false/>
+        <Lines title=words::UNMATCHED lines=rows.iter().map(line).collect() open=false/>
         {some.then(|| view! { <p class="hint">{words::UNMATCHED_HINT}</p> })}
     }
 }

@@ -102,11 +102,7 @@ fn TechnicianChoice(desk: Desk, chosen: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn DayChoice(
-    label: &'static str,
-    day: RwSignal<String>,
-    half: RwSignal<Half>,
-) -> impl IntoView {
+fn DayChoice(label: &'static str, day: RwSignal<String>, half: RwSignal<Half>) -> impl IntoView {
     let options = Half::BOTH.map(|option| {
         let value = (option as u8).to_string();
         let selected = half.get_untracked() == option;

@@ -112,13 +112,16 @@ pub(super) fn possible(
     visit: VisitId,
     today: Day,
 ) -> Vec<(AccountId, HalfDay)> {
-    let Some(visit) = state.visits.get(&visit) else { return Vec::new() };
-    let Some(site) = state.sites.get(&visit.site) else { return Vec::new() };
+    let Some(visit) = state.visits.get(&visit) else {
+        return Vec::new();
+    };
+    let Some(site) = state.sites.get(&visit.site) else {
+        return Vec::new();
+    };
     let technicians = state.accounts.values().filter(|a| slot::is_technician(a));
     technicians
         .flat_map(|account| {
-            let slots =
-                slot::free_slots(state, site, account.id, quarter, today, Some(visit.id));
+            let slots = slot::free_slots(state, site, account.id, quarter, today, Some(visit.id));
             slots.into_iter().map(|slot| (account.id, slot))
         })
         .filter(|(technician, slot)| (*technician, *slot) != (visit.technician, visit.slot))

@@ -40,9 +40,8 @@ pub(super) fn RepairPanel(desk: Desk) -> impl IntoView {
             busy.set(false);
         });
     };
-    let state = move || {
-        (count() > 0).then(|| view! { <p class="warning">{words::broken(count())}</p> })
-    };
+    let state =
+        move || (count() > 0).then(|| view! { <p class="warning">{words::broken(count())}</p> });
     view! {
         <section class="repair">
             {state}
@@ -109,10 +108,11 @@ fn review(
 }
 
 async fn search(desk: Desk) -> Vec<Move> {
-    let Some(quarter) = desk.quarter.get_untracked() else { return Vec::new() };
+    let Some(quarter) = desk.quarter.get_untracked() else {
+        return Vec::new();
+    };
     let today = desk.app.today();
-    let problem =
-        desk.app.read_now(|r| planning::repair_problem(r.view(), &quarter, today));
+    let problem = desk.app.read_now(|r| planning::repair_problem(r.view(), &quarter, today));
     let found = planner::search(&problem, |_| {}, || false).await;
     desk.app.read_now(|replica| {
         let state = replica.view();
@@ -141,10 +141,14 @@ fn to_move(
 }
 
 async fn give_all(desk: Desk, moves: Vec<Move>) {
-    let Some(quarter) = desk.quarter.get_untracked() else { return };
+    let Some(quarter) = desk.quarter.get_untracked() else {
+        return;
+    };
     let mut done = 0;
     for at in moves {
-        let Some((technician, slot, _)) = at.to else { continue };
+        let Some((technician, slot, _)) = at.to else {
+            continue;
+        };
         let command = match at.from {
             Some((visit, _)) => Command::MoveVisit { visit, technician, slot },
             None => Command::AddVisit {

@@ -27,9 +27,7 @@ pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
             return BTreeSet::new();
         };
         let today = app.today();
-        app.read(|replica| possible(replica.view(), &quarter, visit, today))
-            .into_iter()
-            .collect()
+        app.read(|replica| possible(replica.view(), &quarter, visit, today)).into_iter().collect()
     });
     let table = move || {
         let grid = shown.get()?;
@@ -90,7 +88,9 @@ fn half_day(desk: Desk, row: GridRow, names: &[String], free: Free) -> impl Into
         .cells
         .into_iter()
         .zip(names.iter().cloned())
-        .map(|(cell, name)| view! { <HalfDayCell desk=desk cell=cell when=slot name=name free=free/> })
+        .map(|(cell, name)| {
+            view! { <HalfDayCell desk=desk cell=cell when=slot name=name free=free/> }
+        })
         .collect();
     view! {
         <tr class=format!("plan-row plan-{}", slot.half as u8)>
@@ -101,13 +101,7 @@ fn half_day(desk: Desk, row: GridRow, names: &[String], free: Free) -> impl Into
 }
 
 #[component]
-fn HalfDayCell(
-    desk: Desk,
-    cell: Cell,
-    when: HalfDay,
-    name: String,
-    free: Free,
-) -> impl IntoView {
+fn HalfDayCell(desk: Desk, cell: Cell, when: HalfDay, name: String, free: Free) -> impl IntoView {
     let slot = when;
     let technician = cell.technician;
     let open = move || free.with(|free| free.contains(&(technician, slot)));

@@ -132,47 +132,19 @@ impl Action {
 
     /// Its command.
     pub(in crate::screens) fn command(self, ticket: TicketId, said: Said) -> Command {
-        let Said {
-            text,
-            minutes,
-            photos,
-            visit,
-            edit,
-        } = said;
+        let Said { text, minutes, photos, visit, edit } = said;
         match self {
-            Action::Work => Command::LogWork {
-                ticket,
-                visit,
-                minutes,
-                text,
-                photos,
-            },
+            Action::Work => Command::LogWork { ticket, visit, minutes, text, photos },
             Action::Resolve => Command::ResolveTicket { ticket, text },
-            Action::Postpone => Command::PostponeTicket {
-                ticket,
-                reason: text,
-            },
+            Action::Postpone => Command::PostponeTicket { ticket, reason: text },
             Action::Confirm => Command::ConfirmResolution { ticket },
             Action::Reopen => Command::ReopenTicket { ticket, text },
-            Action::Comment => Command::CommentTicket {
-                ticket,
-                text,
-                photos,
-            },
+            Action::Comment => Command::CommentTicket { ticket, text, photos },
             Action::Edit => Command::EditTicket { ticket, edit },
             Action::Assign => Command::AssignTicket { ticket, visit },
-            Action::Hold => Command::HoldTicket {
-                ticket,
-                reason: text,
-            },
-            Action::Forward => Command::ForwardTicket {
-                ticket,
-                reference: text,
-            },
-            Action::Cancel => Command::CancelTicket {
-                ticket,
-                reason: text,
-            },
+            Action::Hold => Command::HoldTicket { ticket, reason: text },
+            Action::Forward => Command::ForwardTicket { ticket, reference: text },
+            Action::Cancel => Command::CancelTicket { ticket, reason: text },
             Action::Curative => sort(ticket, Channel::Curative),
             Action::Proximity => sort(ticket, Channel::Proximity),
             Action::OutOfScope => sort(ticket, Channel::OutOfScope),
@@ -243,9 +215,7 @@ mod tests {
     fn offered(role: Role, state: TicketState) -> Vec<Action> {
         let ticket = ticket(state);
         let all = Action::MAIN.iter().chain(Action::OTHER);
-        all.copied()
-            .filter(|action| action.is_offered(role, &ticket))
-            .collect()
+        all.copied().filter(|action| action.is_offered(role, &ticket)).collect()
     }
 
     #[test]
@@ -260,11 +230,7 @@ mod tests {
     #[test]
     fn a_technician_works_and_a_school_does_not() {
         let technician = offered(Role::Technician, TicketState::New);
-        assert!(
-            Action::QUICK
-                .iter()
-                .all(|action| technician.contains(action))
-        );
+        assert!(Action::QUICK.iter().all(|action| technician.contains(action)));
         assert!(technician.contains(&Action::Curative));
         let school = offered(Role::Teacher, TicketState::New);
         assert!(!Action::QUICK.iter().any(|action| school.contains(action)));

@@ -22,9 +22,7 @@ pub(in crate::screens) fn ActionButtons(
             return Vec::new();
         };
         let fitting = actions.iter().copied();
-        fitting
-            .filter(|action| action.is_offered(role, &ticket))
-            .collect::<Vec<_>>()
+        fitting.filter(|action| action.is_offered(role, &ticket)).collect::<Vec<_>>()
     });
     let act = move |action: Action| match action.question() {
         Some(_) => opened.set(Some(action)),
@@ -79,8 +77,7 @@ fn act_at_once(form: Form, action: Action, ticket: Memo<Option<Arc<Ticket>>>) {
         return;
     };
     form.run(async move {
-        form.keep(action.command(ticket.id, Said::default()))
-            .await?;
+        form.keep(action.command(ticket.id, Said::default())).await?;
         match action.undo(&ticket) {
             Some(undo) => form.app.toast_undo(action.said(), undo),
             None => form.app.toast(action.said()),

@@ -110,11 +110,8 @@ fn AssignForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl IntoView {
     let form = Form::new();
     let chosen = RwSignal::new(Some(ticket.visit()));
     let mut options: Vec<(Option<VisitId>, String)> = form.app.read_now(|replica| {
-        let mut ahead: Vec<_> = replica
-            .view()
-            .visits_of(&ticket.site)
-            .filter(|visit| visit.is_ahead())
-            .collect();
+        let mut ahead: Vec<_> =
+            replica.view().visits_of(&ticket.site).filter(|visit| visit.is_ahead()).collect();
         ahead.sort_by_key(|visit| (visit.slot, visit.id));
         let option = |visit: &Arc<_>| -> (Option<VisitId>, String) {
             let visit: &shared::visit::Visit = visit;
@@ -129,10 +126,7 @@ fn AssignForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl IntoView {
         let Some(visit) = chosen.get_untracked() else {
             return form.fail(words::NEEDS_VISIT);
         };
-        let said = Said {
-            visit,
-            ..Said::default()
-        };
+        let said = Said { visit, ..Said::default() };
         let action = Action::Assign;
         form.give_and_close(action.command(id, said), action.said(), on_close);
     };

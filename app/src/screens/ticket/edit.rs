@@ -25,9 +25,7 @@ pub(super) fn EditForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl Into
         before.with_value(|ticket| TicketEdit {
             text: Some(text.get()).filter(|text| *text != ticket.text),
             room: Some(room.get()).filter(|room| *room != ticket.room),
-            category: category
-                .get()
-                .filter(|category| *category != ticket.category),
+            category: category.get().filter(|category| *category != ticket.category),
             urgency: urgency.get().filter(|urgency| *urgency != ticket.urgency),
         })
     };
@@ -38,19 +36,12 @@ pub(super) fn EditForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl Into
         if edit == TicketEdit::default() {
             return on_close.run(());
         }
-        let said = Said {
-            edit,
-            ..Said::default()
-        };
+        let said = Said { edit, ..Said::default() };
         let action = Action::Edit;
         form.give_and_close(action.command(id, said), action.said(), on_close);
     };
-    let categories = Category::ALL
-        .map(|c| (c, ticket_words::category(c).to_owned()))
-        .to_vec();
-    let urgencies = URGENCIES
-        .map(|u| (u, ticket_words::urgency(u).to_owned()))
-        .to_vec();
+    let categories = Category::ALL.map(|c| (c, ticket_words::category(c).to_owned())).to_vec();
+    let urgencies = URGENCIES.map(|u| (u, ticket_words::urgency(u).to_owned())).to_vec();
     view! {
         <form class="form" on:submit=submit>
             <TextArea label=words::EDIT_TEXT value=text/>

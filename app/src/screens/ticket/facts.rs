@@ -72,9 +72,7 @@ fn facts(app: App, ticket: &Ticket) -> Vec<(&'static str, String)> {
     }
     facts.push((words::KIND, ticket_words::kind(ticket.kind).into()));
     facts.push((words::URGENCY, ticket_words::urgency(ticket.urgency).into()));
-    let channel = ticket
-        .channel
-        .map_or(words::NOT_SORTED, ticket_words::channel);
+    let channel = ticket.channel.map_or(words::NOT_SORTED, ticket_words::channel);
     facts.push((words::CHANNEL, channel.into()));
     let day = text::day_long(ticket.reported_on);
     let reported = words::reported(&day, &date::ago(ticket.reported_on, today));

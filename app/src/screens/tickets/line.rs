@@ -49,27 +49,11 @@ pub(super) fn TicketLine(id: TicketId) -> impl IntoView {
             _ => {}
         }
     };
-    let key_button = move |(_, action, label): (&str, Action, &'static str)| {
-        let offered = Memo::new(move |_| is_possible(form.app, command(id, action)));
-        let chosen = move || {
-            let of = ticket.with(|ticket| ticket.as_ref().and_then(|ticket| ticket.channel));
-            of.is_some() && of == action.channel()
-        };
-        view! {
-            <Show when=move || offered.get() || chosen()>
-                <button
-                    type="button"
-                    class="button small"
-                    aria-pressed=move || chosen().to_string()
-                    aria-describedby=title_id(id)
-                    disabled=move || form.is_busy()
-                    on:click=move |_| sort(form, ticket, action)
-                >
-                    {label}
-                </button>
-            </Show>
-        }
+    let key = move |(_, action, label)| {
+        view! { <KeyButton form=form ticket=ticket id=id action=action label=label/> }
     };
+    let close = Callback::new(move |()| merging.set(false));
+    let dialog = move || merging.get().then(|| view! { <MergeDialog id=id on_close=close/> });
     view! {
         <li>
             <article
@@ -81,20 +65,44 @@ pub(super) fn TicketLine(id: TicketId) -> impl IntoView {
             >
                 {move || ticket.get().map(|ticket| view! { <Told ticket=ticket/> })}
                 <Failure text=form.error()/>
-                <div class="actions">{KEYS.map(key_button).collect_view()}</div>
-                <ActionButtons ticket=ticket actions=&[Action::Assign]/>
-                <MergeButton id=id merging=merging/>
-                {move || {
-                    merging
-                        .get()
-                        .then(|| {
-                            view! {
-                                <MergeDialog id=id on_close=Callback::new(move |()| merging.set(false))/>
-                            }
-                        })
-                }}
+                <div class="actions">
+                    {KEYS.map(key).collect_view()}
+                    <ActionButtons ticket=ticket actions=&[Action::Assign]/>
+                    <MergeButton id=id merging=merging/>
+                </div>
+                {dialog}
             </article>
         </li>
+    }
+}
+
+/// The button that does what a key does.
+#[component]
+fn KeyButton(
+    form: Form,
+    ticket: Memo<Option<Arc<Ticket>>>,
+    id: TicketId,
+    action: Action,
+    label: &'static str,
+) -> impl IntoView {
+    let offered = Memo::new(move |_| is_possible(form.app, command(id, action)));
+    let chosen = move || {
+        let of = ticket.with(|ticket| ticket.as_ref().and_then(|ticket| ticket.channel));
+        of.is_some() && of == action.channel()
+    };
+    view! {
+        <Show when=move || offered.get() || chosen()>
+            <button
+                type="button"
+                class="button small"
+                aria-pressed=move || chosen().to_string()
+                aria-describedby=title_id(id)
+                disabled=move || form.is_busy()
+                on:click=move |_| sort(form, ticket, action)
+            >
+                {label}
+            </button>
+        </Show>
     }
 }
 
@@ -109,7 +117,9 @@ fn may_sort(form: Form, id: TicketId, action: Action) -> bool {
 
 /// Sorts at once; where there was another channel before, one tap brings it back.
 fn sort(form: Form, ticket: Memo<Option<Arc<Ticket>>>, action: Action) {
-    let Some(ticket) = ticket.get_untracked() else { return };
+    let Some(ticket) = ticket.get_untracked() else {
+        return;
+    };
     form.run(async move {
         form.keep(command(ticket.id, action)).await?;
         match action.undo(&ticket) {
@@ -131,11 +141,7 @@ fn is_in_field(event: &KeyboardEvent) -> bool {
 /// The card before or after this one.
 fn neighbour(card: &Element, after: bool) -> Option<HtmlElement> {
     let item = card.parent_element()?;
-    let next = if after {
-        item.next_element_sibling()
-    } else {
-        item.previous_element_sibling()
-    };
+    let next = if after { item.next_element_sibling() } else { item.previous_element_sibling() };
     next?.first_element_child()?.dyn_into().ok()
 }
 
@@ -188,14 +194,15 @@ fn MergeButton(id: TicketId, merging: RwSignal<bool>) -> impl IntoView {
     let others = Memo::new(move |_| super::merge::others(app, id).len());
     view! {
         <Show when=move || { others.get() > 0 }>
-            <p class="meta">{move || words::others(others.get())}</p>
             <button
                 type="button"
-                class="button quiet"
+                class="button quiet small"
                 aria-describedby=title_id(id)
                 on:click=move |_| merging.set(true)
             >
                 {words::MERGE}
+                " "
+                <span class="meta">{move || words::others(others.get())}</span>
             </button>
         </Show>
     }

@@ -67,10 +67,7 @@ pub(super) fn OnTheSpot(here: Here, stage: Memo<Stage>) -> impl IntoView {
         form.give(command, words::PHOTO_ADDED, || ());
     };
     let at = move |stages: &[Stage]| stages.contains(&stage.get());
-    let ended = [
-        Stage::Ended { signed: false },
-        Stage::Ended { signed: true },
-    ];
+    let ended = [Stage::Ended { signed: false }, Stage::Ended { signed: true }];
     let on_site = move || at(&[Stage::OnSite]);
     let begun = move || on_site() || at(&ended);
     let to_sign = move || at(&[Stage::OnSite, Stage::Ended { signed: false }]);

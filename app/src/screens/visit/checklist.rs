@@ -20,10 +20,7 @@ pub(super) fn progress(app: App, visit: &Visit) -> (usize, usize) {
     app.read(|replica| {
         let items = &replica.view().settings().checklist;
         let seen = |item: &&ChecklistItem| {
-            visit
-                .checklist
-                .get(&item.id)
-                .is_some_and(|checked| checked.check != Check::Open)
+            visit.checklist.get(&item.id).is_some_and(|checked| checked.check != Check::Open)
         };
         (items.len() - items.iter().filter(seen).count(), items.len())
     })
@@ -33,10 +30,8 @@ pub(super) fn progress(app: App, visit: &Visit) -> (usize, usize) {
 #[component]
 pub(super) fn Checklist(here: Here) -> impl IntoView {
     let kept = RwSignal::new(String::new());
-    let items = Memo::new(move |_| {
-        here.app
-            .read(|replica| replica.view().settings().checklist.clone())
-    });
+    let items =
+        Memo::new(move |_| here.app.read(|replica| replica.view().settings().checklist.clone()));
     let count = move || {
         let visit = here.visit()?;
         let (left, all) = progress(here.app, &visit);
@@ -72,10 +67,7 @@ fn Item(here: Here, item: ChecklistItem, kept: RwSignal<String>) -> impl IntoVie
     let known = Memo::new(move |_| {
         let visit = here.visit();
         let checked = visit.and_then(|v| id.with_value(|id| v.checklist.get(id).cloned()));
-        checked.unwrap_or(Checked {
-            check: Check::Open,
-            note: String::new(),
-        })
+        checked.unwrap_or(Checked { check: Check::Open, note: String::new() })
     });
     // What is shown at once; what is kept comes back into it, also when the rules say no.
     let chosen = RwSignal::new(Check::Open);
@@ -123,12 +115,7 @@ fn Item(here: Here, item: ChecklistItem, kept: RwSignal<String>) -> impl IntoVie
 }
 
 fn tick(here: Here, item: StoredValue<ItemId>, check: Check, note: String) -> Command {
-    Command::CheckItem {
-        visit: here.id,
-        item: item.get_value(),
-        check,
-        note,
-    }
+    Command::CheckItem { visit: here.id, item: item.get_value(), check, note }
 }
 
 /// Kept when the field is left.

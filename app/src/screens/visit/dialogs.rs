@@ -17,12 +17,8 @@ use shared::visit::MissedReason;
 fn left(here: Here) -> Option<String> {
     let visit = here.visit_now()?;
     let (items, _) = untrack(|| checklist::progress(here.app, &visit));
-    let tickets = here
-        .app
-        .read_now(|replica| requests::concerning(replica.view(), &visit));
-    let open = tickets
-        .iter()
-        .filter(|ticket| ticket.state != TicketState::Resolved);
+    let tickets = here.app.read_now(|replica| requests::concerning(replica.view(), &visit));
+    let open = tickets.iter().filter(|ticket| ticket.state != TicketState::Resolved);
     words::left(items, open.count())
 }
 
@@ -79,16 +75,10 @@ pub(super) fn MissDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoVie
             return form.fail(words::MISS_NEEDS_WHY);
         };
         let text = text.get_untracked();
-        let command = Command::MarkVisitMissed {
-            visit,
-            reason,
-            text,
-        };
+        let command = Command::MarkVisitMissed { visit, reason, text };
         form.give_and_close(command, words::MISSED, on_close);
     };
-    let options = MissedReason::ALL
-        .map(|why| (why, visit_words::missed(why).to_owned()))
-        .to_vec();
+    let options = MissedReason::ALL.map(|why| (why, visit_words::missed(why).to_owned())).to_vec();
     view! {
         <Dialog title=words::MISS on_close=on_close>
             <form class="form" on:submit=submit>
@@ -113,10 +103,7 @@ pub(super) fn NoteDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoVie
     form.guard(move || !text.with(String::is_empty));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let command = Command::NoteVisit {
-            visit,
-            text: text.get_untracked(),
-        };
+        let command = Command::NoteVisit { visit, text: text.get_untracked() };
         form.give_and_close(command, words::NOTED, on_close);
     };
     view! {

@@ -22,10 +22,8 @@ pub(super) fn FoundDialog(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let form = Form::new();
-    let scanned = equipment.and_then(|id| {
-        here.app
-            .read_now(|replica| replica.view().equipment.get(&id).cloned())
-    });
+    let scanned = equipment
+        .and_then(|id| here.app.read_now(|replica| replica.view().equipment.get(&id).cloned()));
     let what = RwSignal::new(scanned.as_ref().map(|scanned| category(scanned.kind)));
     let text = RwSignal::new(String::new());
     let room = RwSignal::new(scanned.as_ref().map_or(String::new(), |s| s.room.clone()));
@@ -54,9 +52,7 @@ pub(super) fn FoundDialog(
         form.give_and_close(command, words::REQUEST_ADDED, on_close);
     };
     let add = move |photo| photos.update(|photos| photos.push(photo));
-    let options = Category::ALL
-        .map(|c| (c, ticket_words::category(c).to_owned()))
-        .to_vec();
+    let options = Category::ALL.map(|c| (c, ticket_words::category(c).to_owned())).to_vec();
     view! {
         <Dialog title=words::ADD_REQUEST on_close=on_close>
             <form class="form" on:submit=submit>

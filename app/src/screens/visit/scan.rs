@@ -28,9 +28,7 @@ pub(super) fn ScanDialog(here: Here, on_close: Callback<()>) -> impl IntoView {
         let Some(visit) = here.visit_now().filter(|_| !sought.is_empty()) else {
             return found.set(None);
         };
-        let result = here
-            .app
-            .read_now(|replica| find(replica.view(), &visit.site, &sought));
+        let result = here.app.read_now(|replica| find(replica.view(), &visit.site, &sought));
         found.set(Some((sought, result)));
     };
     let submit = move |event: web_sys::SubmitEvent| {
@@ -42,11 +40,7 @@ pub(super) fn ScanDialog(here: Here, on_close: Callback<()>) -> impl IntoView {
         search();
     };
     let can_scan = scan::can_scan();
-    let intro = if can_scan {
-        words::SCAN_INTRO
-    } else {
-        words::SCAN_INTRO_TYPED
-    };
+    let intro = if can_scan { words::SCAN_INTRO } else { words::SCAN_INTRO_TYPED };
     view! {
         <Dialog title=words::SCAN on_close=on_close>
             <form class="form" on:submit=submit>
@@ -83,9 +77,7 @@ fn result(here: Here, sought: &str, found: Found) -> AnyView {
 
 fn known(here: Here, equipment: &Equipment) -> impl IntoView + use<> {
     let id = equipment.id;
-    let on_site = here
-        .visit_now()
-        .is_some_and(|visit| visit.state == VisitState::OnSite);
+    let on_site = here.visit_now().is_some_and(|visit| visit.state == VisitState::OnSite);
     let add = on_site.then(|| {
         view! {
             <button

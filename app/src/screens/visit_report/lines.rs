@@ -110,9 +110,6 @@ mod tests {
         state.put(Row::from(ticket));
         let lines = lines(&state, &visit);
         assert_eq!(lines.len(), 1);
-        assert_eq!(
-            (lines[0].minutes, lines[0].resolved, lines[0].added),
-            (15, true, false)
-        );
+        assert_eq!((lines[0].minutes, lines[0].resolved, lines[0].added), (15, true, false));
     }
 }

@@ -17,23 +17,14 @@ pub(super) fn Facts(visit: Arc<Visit>, site: Option<Arc<Site>>) -> impl IntoView
     let app = use_app();
     let (authority, technician) = app.read_now(|replica| {
         let view = replica.view();
-        let technician = view
-            .accounts
-            .get(&visit.technician)
-            .map(|account| account.name.clone());
-        (
-            view.settings().authority.clone(),
-            technician.unwrap_or_default(),
-        )
+        let technician = view.accounts.get(&visit.technician).map(|account| account.name.clone());
+        (view.settings().authority.clone(), technician.unwrap_or_default())
     });
     let day = text::day_long(visit.slot.day);
     let slot = format!("{day}, {}", date::half(visit.slot.half));
     let mut facts = vec![
         (words::SITE, site_name(site.as_deref())),
-        (
-            words::ADDRESS,
-            site.as_deref().map(address).unwrap_or_default(),
-        ),
+        (words::ADDRESS, site.as_deref().map(address).unwrap_or_default()),
         (words::DATE, slot),
         (words::TECHNICIAN, technician),
         (words::STARTED, declared(visit.started)),
@@ -101,11 +92,7 @@ pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
         What::Noted { text } => Some(view! { <li>{text.clone()}</li> }),
         _ => None,
     };
-    let notes: Vec<_> = visit
-        .history
-        .iter()
-        .filter_map(|entry| note(&entry.what))
-        .collect();
+    let notes: Vec<_> = visit.history.iter().filter_map(|entry| note(&entry.what)).collect();
     let notes = (!notes.is_empty()).then(|| {
         view! {
             <h2>{words::NOTES}</h2>
@@ -172,9 +159,7 @@ fn work_line(line: &Line) -> impl IntoView + use<> {
 }
 
 fn group<'a>(title: &'static str, lines: impl Iterator<Item = &'a Line>) -> Option<AnyView> {
-    let lines: Vec<_> = lines
-        .map(|line| view! { <li>{line.ticket.text.clone()}</li> })
-        .collect();
+    let lines: Vec<_> = lines.map(|line| view! { <li>{line.ticket.text.clone()}</li> }).collect();
     (!lines.is_empty()).then(|| {
         view! {
             <h2>{title}</h2>

@@ -1,8 +1,6 @@
 //! What SQLite is asked.
 
-use super::super::{
-    AuditLine, Code, Credential, DeviceRecord, FileRecord, Kept, Reader, Session,
-};
+use super::super::{AuditLine, Code, Credential, DeviceRecord, FileRecord, Kept, Reader, Session};
 use super::Tx;
 use rusqlite::types::ToSql;
 use rusqlite::{OptionalExtension, Row as SqlRow, params};

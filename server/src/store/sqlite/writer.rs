@@ -1,12 +1,12 @@
 //! What SQLite is told.
 
 use super::super::{
-    AuditLine, Code, Credential, DeviceRecord, EVERYWHERE, Fault, FileRecord, Judged, Kept, Reader, Session,
-    Writer, files_of, owner_place, site_place,
+    AuditLine, Code, Credential, DeviceRecord, EVERYWHERE, Fault, FileRecord, Judged, Kept, Reader,
+    Session, Writer, files_of, owner_place, site_place,
 };
 use super::Tx;
-use rusqlite::types::ToSql;
 use rusqlite::params;
+use rusqlite::types::ToSql;
 use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq};
 use shared::row::{Row, RowKey};
 
@@ -81,7 +81,9 @@ impl Writer for Tx<'_> {
     }
 
     fn delete(&self, key: &RowKey) -> Kept<()> {
-        let Some(before) = self.row(key)? else { return Ok(()) };
+        let Some(before) = self.row(key)? else {
+            return Ok(());
+        };
         let seq = self.next_seq()?;
         self.depart(&before, None, seq)?;
         let values = params![key.kind.tag(), key.id];

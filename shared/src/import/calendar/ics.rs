@@ -38,12 +38,8 @@ pub fn read_ics(bytes: &[u8], scope: Scope) -> Result<CalendarImport, WholeFileP
     if !words(text.lines().next().unwrap_or("")).starts_with("begin vcalendar") {
         return Err(WholeFileProblem::NotText(FileNature::Binary));
     }
-    let mut import = CalendarImport {
-        rows: Vec::new(),
-        problems: Vec::new(),
-        other_zones: 0,
-        not_pupils: 0,
-    };
+    let mut import =
+        CalendarImport { rows: Vec::new(), problems: Vec::new(), other_zones: 0, not_pupils: 0 };
     for event in events(&text) {
         read_event(&event, scope, &mut import);
     }
@@ -86,9 +82,7 @@ fn read_event(event: &Event, scope: Scope, import: &mut CalendarImport) {
             let found = problem("DTEND", &event.end, ProblemReason::DateOrder);
             import.problems.push(found);
         }
-        Some(end) => import
-            .rows
-            .push(event_holiday(label, first, end, scope.zone)),
+        Some(end) => import.rows.push(event_holiday(label, first, end, scope.zone)),
     }
 }
 
@@ -114,8 +108,7 @@ fn joined(rows: Vec<HolidayRow>) -> Vec<HolidayRow> {
 
 /// A segment cut at a weekend ends on its Sunday, whatever its own end says.
 fn touches(last: NaiveDate, next: NaiveDate) -> bool {
-    last.checked_add_days(Days::new(1))
-        .is_none_or(|after| next <= after)
+    last.checked_add_days(Days::new(1)).is_none_or(|after| next <= after)
 }
 
 /// `20260207`, with or without a time behind it.
@@ -136,10 +129,7 @@ fn events(text: &str) -> Vec<Event> {
         let name = name.split(';').next().unwrap_or("");
         match (name.to_ascii_uppercase().as_str(), &mut current) {
             ("BEGIN", _) if value.eq_ignore_ascii_case("VEVENT") => {
-                current = Some(Event {
-                    line,
-                    ..Event::default()
-                });
+                current = Some(Event { line, ..Event::default() });
             }
             ("END", _) => events.extend(current.take()),
             ("SUMMARY", Some(event)) => event.summary = unescaped(value),
@@ -166,9 +156,6 @@ fn unfolded(text: &str) -> Vec<(u64, String)> {
 }
 
 fn unescaped(value: &str) -> String {
-    let plain = value
-        .replace("\\n", " ")
-        .replace("\\,", ",")
-        .replace("\\;", ";");
+    let plain = value.replace("\\n", " ").replace("\\,", ",").replace("\\;", ";");
     plain.trim().to_owned()
 }

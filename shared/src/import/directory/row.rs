@@ -193,11 +193,7 @@ fn address(line: &mut Line, columns: &Columns, commune: Option<&str>) -> (Vec<St
 /// Postcodes of the departements 01 to 09 lose their zero in a spreadsheet.
 fn with_zero(raw: &str, commune: Option<&str>) -> Result<String, ProblemReason> {
     let lost = raw.len() == 4 && commune.is_some_and(|code| code.starts_with('0'));
-    if lost {
-        value::postcode(&format!("0{raw}"))
-    } else {
-        value::postcode(raw)
-    }
+    if lost { value::postcode(&format!("0{raw}")) } else { value::postcode(raw) }
 }
 
 /// Takes what the other has and this one lacks; false when both have something and differ.
@@ -222,10 +218,7 @@ impl DirectoryRow {
             ("address", join(&mut sum.address, &other.address)),
             ("postcode", join(&mut sum.postcode, &other.postcode)),
             ("commune", sum.commune == other.commune),
-            (
-                "commune_name",
-                join(&mut sum.commune_name, &other.commune_name),
-            ),
+            ("commune_name", join(&mut sum.commune_name, &other.commune_name)),
             ("phone", join(&mut sum.phone, &other.phone)),
             ("mail", join(&mut sum.mail, &other.mail)),
             ("latitude", join(&mut sum.latitude, &other.latitude)),

@@ -51,21 +51,9 @@ impl Mapping {
         Self {
             id: find(&["id", "identifiant"]),
             name: find(&["nom", "name", "nom_de_l_ordinateur", "computer_name"]),
-            entity: find(&[
-                "entite",
-                "entity",
-                "entites",
-                "entities",
-                "entite_nom_complet",
-            ]),
+            entity: find(&["entite", "entity", "entites", "entities", "entite_nom_complet"]),
             state: find(&["statut", "status", "etat", "state"]),
-            maker: find(&[
-                "fabricant",
-                "manufacturer",
-                "constructeur",
-                "marque",
-                "brand",
-            ]),
+            maker: find(&["fabricant", "manufacturer", "constructeur", "marque", "brand"]),
             serial: find(&[
                 "numero_de_serie",
                 "serial_number",
@@ -85,31 +73,15 @@ impl Mapping {
                 "inventaire",
                 "otherserial",
             ]),
-            kind: find(&[
-                "type",
-                "type_de_materiel",
-                "item_type",
-                "types",
-                "categorie",
-            ]),
+            kind: find(&["type", "type_de_materiel", "item_type", "types", "categorie"]),
             model: find(&["modele", "model", "modeles", "models"]),
-            location: find(&[
-                "lieu",
-                "location",
-                "localisation",
-                "lieux",
-                "lieu_nom_complet",
-            ]),
+            location: find(&["lieu", "location", "localisation", "lieux", "lieu_nom_complet"]),
         }
     }
 
     /// Whether a column tells one device from another.
     pub fn names_devices(&self) -> bool {
-        self.serial
-            .or(self.inventory)
-            .or(self.id)
-            .or(self.name)
-            .is_some()
+        self.serial.or(self.inventory).or(self.id).or(self.name).is_some()
     }
 
     /// The columns of the file that are not read, as written in it.

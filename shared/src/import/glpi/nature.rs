@@ -29,39 +29,13 @@ const STEMS: &[(EquipmentKind, &[&str])] = &[
     (EquipmentKind::Tablet, &["tablet", "ipad", "galaxy tab"]),
     (
         EquipmentKind::Board,
-        &[
-            "interacti",
-            "tni",
-            "tbi",
-            "vpi",
-            "eni",
-            "whiteboard",
-            "board",
-            "smartboard",
-        ],
+        &["interacti", "tni", "tbi", "vpi", "eni", "whiteboard", "board", "smartboard"],
     ),
     (
         EquipmentKind::Projector,
-        &[
-            "videoproj",
-            "video proj",
-            "projecteur",
-            "projector",
-            "beamer",
-            "vp",
-        ],
+        &["videoproj", "video proj", "projecteur", "projector", "beamer", "vp"],
     ),
-    (
-        EquipmentKind::Printer,
-        &[
-            "imprim",
-            "printer",
-            "copieur",
-            "photocop",
-            "multifonction",
-            "mfp",
-        ],
-    ),
+    (EquipmentKind::Printer, &["imprim", "printer", "copieur", "photocop", "multifonction", "mfp"]),
     (
         EquipmentKind::Network,
         &[
@@ -136,9 +110,7 @@ fn guess_one(text: &str) -> Option<EquipmentKind> {
         ..=3 => format!("{text} ").contains(&format!(" {stem} ")),
         _ => text.contains(&format!(" {stem}")),
     };
-    let found = STEMS
-        .iter()
-        .find(|(_, stems)| stems.iter().any(|stem| holds(stem)));
+    let found = STEMS.iter().find(|(_, stems)| stems.iter().any(|stem| holds(stem)));
     found.map(|(kind, _)| *kind)
 }
 

@@ -106,10 +106,7 @@ impl<'a> Places<'a> {
                 site,
                 id: site.id.to_uppercase(),
                 level: level_of(&words),
-                proper: words
-                    .into_iter()
-                    .filter(|w| !GENERIC.contains(&w.as_str()))
-                    .collect(),
+                proper: words.into_iter().filter(|w| !GENERIC.contains(&w.as_str())).collect(),
                 commune: split(&site.commune_name),
             }
         });
@@ -169,9 +166,7 @@ impl<'a> Places<'a> {
     fn room(&self, location: &str, site: &SiteMatch) -> String {
         let first = location.lines().next().unwrap_or("");
         let segments: Vec<String> = first.split('>').map(collapse).collect();
-        let place = site
-            .site()
-            .and_then(|id| self.0.iter().find(|p| p.site.id == id));
+        let place = site.site().and_then(|id| self.0.iter().find(|p| p.site.id == id));
         let tells = |segment: &String| {
             let words = split(segment);
             let Some(place) = place else {
@@ -199,11 +194,8 @@ fn narrowed<'p>(here: &[&'p Place<'p>], text: &[String]) -> Vec<&'p Place<'p>> {
     let Some(level) = level_of(text).filter(|_| longest.len() > 1) else {
         return longest;
     };
-    let same: Vec<&Place> = longest
-        .iter()
-        .copied()
-        .filter(|place| place.level == Some(level))
-        .collect();
+    let same: Vec<&Place> =
+        longest.iter().copied().filter(|place| place.level == Some(level)).collect();
     if same.is_empty() { longest } else { same }
 }
 
@@ -233,9 +225,5 @@ fn level_of(words: &[String]) -> Option<&'static str> {
 
 fn split(text: &str) -> Vec<String> {
     let plain = commune_words(text);
-    plain
-        .split(' ')
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect()
+    plain.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }

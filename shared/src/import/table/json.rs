@@ -21,9 +21,7 @@ pub(super) fn read(text: &str, encoding: Encoding) -> Result<Table, WholeFilePro
         });
     }
     if header.len() > limits::COLUMNS {
-        return Err(WholeFileProblem::TooManyRows {
-            max: limits::COLUMNS,
-        });
+        return Err(WholeFileProblem::TooManyRows { max: limits::COLUMNS });
     }
     let mut table = Table::new(header, encoding, ',');
     for (rank, object) in (1..).zip(&objects) {

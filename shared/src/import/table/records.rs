@@ -15,9 +15,7 @@ pub(super) fn read(text: &str, encoding: Encoding) -> Result<Table, WholeFilePro
     };
     let header: Vec<String> = first.cells.iter().map(|c| c.trim().to_owned()).collect();
     if header.len() > limits::COLUMNS {
-        return Err(WholeFileProblem::TooManyRows {
-            max: limits::COLUMNS,
-        });
+        return Err(WholeFileProblem::TooManyRows { max: limits::COLUMNS });
     }
     let mut table = Table::new(header, encoding, separator);
     while let Some(piece) = cutter.next() {
@@ -28,10 +26,7 @@ pub(super) fn read(text: &str, encoding: Encoding) -> Result<Table, WholeFilePro
             return Err(WholeFileProblem::TooManyRows { max: limits::ROWS });
         }
         match damage(&table, &piece) {
-            None => table.records.push(Record {
-                line: piece.line,
-                cells: piece.cells,
-            }),
+            None => table.records.push(Record { line: piece.line, cells: piece.cells }),
             Some(problem) => {
                 if piece.lines > 1 {
                     cutter.begin_again_after_line_of(&piece);
@@ -133,10 +128,7 @@ fn separator_of(text: &str) -> char {
             '"' => inside = !inside,
             '\n' | '\r' if !inside => break,
             _ if inside => {}
-            _ => counts
-                .iter_mut()
-                .filter(|(s, _)| *s == c)
-                .for_each(|(_, n)| *n += 1),
+            _ => counts.iter_mut().filter(|(s, _)| *s == c).for_each(|(_, n)| *n += 1),
         }
     }
     let most = counts.iter().rev().max_by_key(|(_, count)| *count);
@@ -164,14 +156,7 @@ struct Cutter<'t> {
 
 impl<'t> Cutter<'t> {
     fn new(text: &'t str, line: u64, separator: char) -> Self {
-        Self {
-            text,
-            separator,
-            reader: reader(text, separator),
-            base: 0,
-            counted: 0,
-            line,
-        }
+        Self { text, separator, reader: reader(text, separator), base: 0, counted: 0, line }
     }
 
     fn position(&self) -> usize {
@@ -193,13 +178,7 @@ impl<'t> Cutter<'t> {
         self.line += line_ends(&self.text[self.counted..start]);
         self.counted = start;
         let raw = self.text[start..end].trim_end_matches(['\r', '\n']);
-        Some(Piece {
-            line: self.line,
-            lines: 1 + line_ends(raw),
-            start,
-            raw,
-            cells,
-        })
+        Some(Piece { line: self.line, lines: 1 + line_ends(raw), start, raw, cells })
     }
 
     fn begin_again_after_line_of(&mut self, piece: &Piece) {

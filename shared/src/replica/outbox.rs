@@ -1,0 +1,74 @@
+//! Commands of this device, from the tap until they need not be kept any more.
+
+use crate::command::Envelope;
+use crate::id::{Millis, Seq};
+use crate::limits::SENT_KEPT_MS;
+use crate::refusal::{Conflict, Refusal};
+use crate::sync::Verdict;
+use serde::{Deserialize, Serialize};
+
+/// Where a command of this device stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "standing", rename_all = "snake_case")]
+pub enum Standing {
+    /// «À envoyer».
+    Waiting,
+    /// «Envoyée».
+    Sent {
+        /// The server's sequence number after it.
+        seq: Seq,
+        /// When, by the device's clock.
+        at: Millis,
+        /// What was merged.
+        #[serde(default)]
+        conflicts: Vec<Conflict>,
+        /// The person has read what was merged, or there was nothing.
+        seen: bool,
+    },
+    /// «À traiter»: the person has to look at it.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// When, by the device's clock.
+        at: Millis,
+        /// The person has dealt with it; what was typed stays readable.
+        handled: bool,
+    },
+    /// The server does not know it yet: offered again with the next version.
+    Held,
+}
+
+/// A command of this device, from the tap until it need not be kept any more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutboxItem {
+    /// The command.
+    pub envelope: Envelope,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub standing: Standing,
+}
+
+/// Where a command stands once the server has judged it.
+pub(super) fn settled(verdict: &Verdict, now: Millis) -> Standing {
+    match verdict {
+        Verdict::Applied { seq } => {
+            Standing::Sent { seq: *seq, at: now, conflicts: Vec::new(), seen: true }
+        }
+        Verdict::Merged { seq, conflicts } => {
+            Standing::Sent { seq: *seq, at: now, conflicts: conflicts.clone(), seen: false }
+        }
+        Verdict::Refused { refusal } => {
+            Standing::Refused { refusal: refusal.clone(), at: now, handled: false }
+        }
+        Verdict::Held => Standing::Held,
+    }
+}
+
+/// Sent long ago and read: no restore needs it any more.
+pub(super) fn outlived(item: &OutboxItem, now: Millis) -> bool {
+    match &item.standing {
+        Standing::Sent { at, seen, .. } => *seen && now - at > SENT_KEPT_MS,
+        Standing::Refused { at, handled, .. } => *handled && now - at > SENT_KEPT_MS,
+        _ => false,
+    }
+}
