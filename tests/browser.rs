@@ -1,4 +1,12 @@
 //! The app in a real browser.
 
+#[path = "browser/desk.rs"]
+mod desk;
+#[path = "browser/incident.rs"]
+mod incident;
+#[path = "browser/people.rs"]
+mod people;
+#[path = "browser/screens.rs"]
+mod screens;
 #[path = "browser/worker.rs"]
 mod worker;

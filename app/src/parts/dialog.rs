@@ -20,6 +20,12 @@ pub fn Dialog(
             dialog.set_open(true);
         }
     });
+    // Closed before it goes, so that the browser gives the focus back to what opened it.
+    on_cleanup(move || {
+        if let Some(dialog) = dialog.try_get_untracked().flatten() {
+            dialog.close();
+        }
+    });
     let cancelled = move |event: web_sys::Event| {
         event.prevent_default();
         on_close.run(());

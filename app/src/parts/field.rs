@@ -1,6 +1,33 @@
 //! Fields of forms, each with its label.
 
 use leptos::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A fresh identifier of an element.
+fn fresh_id() -> String {
+    static LAST: AtomicUsize = AtomicUsize::new(0);
+    format!("champ-{}", LAST.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A label, its hint, and the field that both belong to: the hint describes, it is no name.
+fn labelled<V: IntoView>(
+    label: String,
+    hint: String,
+    field: impl FnOnce(String, Option<String>) -> V,
+) -> impl IntoView {
+    let id = fresh_id();
+    let hint_id = (!hint.is_empty()).then(|| format!("{id}-aide"));
+    let hint = hint_id.clone().map(|id| view! { <span class="hint" id=id>{hint}</span> });
+    view! {
+        <div class="field">
+            <label class="field-label" for=id.clone()>
+                {label}
+            </label>
+            {hint}
+            {field(id, hint_id)}
+        </div>
+    }
+}
 
 /// One line of text.
 #[component]
@@ -12,19 +39,19 @@ pub fn TextField(
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(default = 200)] max: usize,
 ) -> impl IntoView {
-    view! {
-        <label class="field">
-            <span class="field-label">{label}</span>
-            {(!hint.is_empty()).then(|| view! { <span class="hint">{hint.clone()}</span> })}
+    labelled(label, hint, move |id, hint| {
+        view! {
             <input
+                id=id
                 type=kind
+                aria-describedby=hint
                 autocomplete=autocomplete
                 maxlength=max
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
-        </label>
-    }
+        }
+    })
 }
 
 /// Several lines of text.
@@ -36,18 +63,18 @@ pub fn TextArea(
     #[prop(default = 3)] rows: u32,
     #[prop(default = 4000)] max: usize,
 ) -> impl IntoView {
-    view! {
-        <label class="field">
-            <span class="field-label">{label}</span>
-            {(!hint.is_empty()).then(|| view! { <span class="hint">{hint.clone()}</span> })}
+    labelled(label, hint, move |id, hint| {
+        view! {
             <textarea
+                id=id
                 rows=rows
+                aria-describedby=hint
                 maxlength=max
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             ></textarea>
-        </label>
-    }
+        }
+    })
 }
 
 /// One of a few, all in sight: a group of radio buttons drawn as large buttons.

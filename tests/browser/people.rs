@@ -1,0 +1,145 @@
+//! What the journeys share: people who sign in, a visit for the technician, a photo.
+
+use chrono::Datelike;
+use serde_json::json;
+use shared::command::Command;
+use shared::day::{Day, Half, HalfDay, paris_day};
+use shared::id::{AccountId, SiteId, VisitId};
+use shared::row::State;
+use shared::visit::VisitState;
+use std::path::PathBuf;
+use std::time::Duration;
+use tests::browser::Browser;
+use tests::device::Device;
+use tests::server::Server;
+
+/// The password of every account of the demonstration.
+pub const PASSWORD: &str = "tournee-demonstration";
+/// A technician of the demonstration.
+pub const TECHNICIAN: &str = "technicien1@demo.example";
+/// The dispatcher of the demonstration.
+pub const DISPATCHER: &str = "repartiteur@demo.example";
+/// How long a page may take to do what was asked.
+pub const WAIT: Duration = Duration::from_secs(15);
+/// How long an app that was cut off may take to try again.
+pub const AGAIN: Duration = Duration::from_secs(90);
+/// The coordinator of the demonstration.
+pub const COORDINATOR: &str = "coordinateur@demo.example";
+/// The observer of the demonstration.
+pub const OBSERVER: &str = "observateur@demo.example";
+
+/// Signs in by the screen, and waits until everything is on the device.
+pub async fn sign_in(browser: &Browser, server: &Server, mail: &str) {
+    browser.go(&format!("{}/connexion", server.address())).await;
+    browser.wait_until_started().await;
+    browser.fill("textbox", "Adresse e-mail", mail).await;
+    browser.fill("textbox", "Mot de passe", PASSWORD).await;
+    browser.click("button", "Se connecter").await;
+    browser.wait_for_text("Tout est envoyé").await;
+}
+
+/// Waits until all is sent after the server came back.
+pub async fn wait_until_sent(browser: &Browser) {
+    let script = "return document.body.innerText.includes('Tout est envoyé')";
+    browser.wait_for("everything to be sent", script, AGAIN).await;
+}
+
+/// Activates a tablet by the screen.
+pub async fn enrol(browser: &Browser, server: &Server, code: &str) {
+    browser.go(&format!("{}/activer", server.address())).await;
+    browser.wait_until_started().await;
+    browser.fill("textbox", "Code d'activation", code).await;
+    browser.click("button", "Activer").await;
+    browser.wait_for_text("Tout est envoyé").await;
+}
+
+/// A dispatcher without a browser.
+pub async fn desk(server: &Server, number: u8) -> Device {
+    let mut desk = Device::new(server, number);
+    desk.sign_in(DISPATCHER, PASSWORD).await.expect("the dispatcher signs in");
+    desk.sync().await.expect("the desk has everything");
+    desk
+}
+
+/// An open school of the demonstration.
+pub fn a_school(state: &State, rank: usize) -> SiteId {
+    let open = state.sites.values().filter(|site| site.closed_on.is_none() && !site.fictitious);
+    open.map(|site| site.id.clone()).nth(rank).expect("a school")
+}
+
+/// The account of that name.
+pub fn account(state: &State, name: &str) -> AccountId {
+    let named = state.accounts.values().find(|account| account.name == name);
+    named.expect("an account of the demonstration").id
+}
+
+/// The half-days from today on, school or not.
+fn half_days(today: Day) -> impl Iterator<Item = HalfDay> {
+    let days = today.iter_days().filter(|day| day.weekday().num_days_from_monday() < 5).take(200);
+    days.flat_map(|day| [Half::Morning, Half::Afternoon].map(|half| HalfDay { day, half }))
+}
+
+/// Puts a visit at that site into the plan of a technician, on the first half-day on which the
+/// rules let it be.
+pub async fn plan_visit(desk: &mut Device, site: &SiteId, technician: AccountId) -> VisitId {
+    let visit = desk.new_visit();
+    let today = paris_day(desk.now());
+    let calendar = desk.view().calendar();
+    let placed = half_days(today).find(|slot| {
+        let Some(quarter) =
+            calendar.quarters.iter().find(|q| q.first <= slot.day && slot.day <= q.last)
+        else {
+            return false;
+        };
+        let command = Command::AddVisit {
+            visit,
+            site: site.clone(),
+            quarter: quarter.id.clone(),
+            technician,
+            slot: *slot,
+        };
+        desk.give(command).is_ok()
+    });
+    placed.expect("a half-day for the visit");
+    let made = &desk.view().visits[&visit];
+    if made.state == VisitState::Proposed {
+        let quarter = made.quarter.clone();
+        desk.give(Command::PublishPlan { quarter }).expect("the plan is published");
+    }
+    desk.sync().await.expect("the visit is planned");
+    visit
+}
+
+/// Moves a visit to another half-day, as a dispatcher does.
+pub async fn move_visit(desk: &mut Device, visit: VisitId) -> HalfDay {
+    let now = desk.view().visits[&visit].clone();
+    let later = half_days(now.slot.day).filter(|slot| *slot > now.slot);
+    let slot = later.into_iter().find(|slot| {
+        let command = Command::MoveVisit { visit, technician: now.technician, slot: *slot };
+        desk.give(command).is_ok()
+    });
+    desk.sync().await.expect("the visit is moved");
+    slot.expect("another half-day")
+}
+
+/// A small photo in a file.
+pub fn photo(folder: &std::path::Path) -> PathBuf {
+    let path = folder.join("photo.png");
+    let icon = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public/icons/icon-192.png");
+    std::fs::copy(icon, &path).expect("a photo");
+    path
+}
+
+/// Whether the page holds what axe-core calls a fault.
+pub async fn is_accessible(browser: &Browser, what: &str) {
+    let problems = browser.accessibility_problems().await;
+    assert!(problems.is_empty(), "{what}:\n{}", problems.join("\n"));
+}
+
+/// Nothing is wider than the screen.
+pub async fn fits(browser: &Browser, what: &str) {
+    let script = "return [document.documentElement.scrollWidth, innerWidth]";
+    let widths = browser.run(script, json!([])).await;
+    let (page, screen) = (widths[0].as_u64(), widths[1].as_u64());
+    assert!(page <= screen, "{what}: {page:?} wide on a screen of {screen:?}");
+}

@@ -1,0 +1,91 @@
+//! Every screen: no fault for axe-core in light and in dark, nothing wider than 320 px.
+
+use crate::people::*;
+use tempfile::TempDir;
+use tests::browser::{Browser, Look};
+use tests::server::Server;
+
+const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
+const DESK: [&str; 10] = [
+    "/couverture",
+    "/planning",
+    "/demandes",
+    "/importer",
+    "/appareils",
+    "/tableau-de-bord",
+    "/comptes",
+    "/reglages",
+    "/saisies",
+    "/compte",
+];
+
+/// Looks at each path, in this browser.
+async fn check(browser: &Browser, server: &Server, look: &str, paths: &[String]) {
+    for path in paths {
+        browser.go(&format!("{}{path}", server.address())).await;
+        browser.wait_until_started().await;
+        let settled = "return !!document.querySelector('h1')";
+        browser.wait_for("the screen", settled, std::time::Duration::from_secs(15)).await;
+        let what = format!("{path}, {look}");
+        is_accessible(browser, &what).await;
+        fits(browser, &what).await;
+    }
+}
+
+fn paths(paths: &[&str]) -> Vec<String> {
+    paths.iter().map(|path| (*path).to_owned()).collect()
+}
+
+#[tokio::test]
+async fn every_screen_of_the_desk_is_accessible() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    for (name, look) in [("narrow", Look::NARROW), ("dark", Look::DESK.in_dark())] {
+        let browser = Browser::open(&folder.path().join(name), look).await;
+        check(&browser, &server, name, &paths(&OPEN)).await;
+        sign_in(&browser, &server, COORDINATOR).await;
+        check(&browser, &server, name, &paths(&DESK)).await;
+    }
+}
+
+#[tokio::test]
+async fn every_screen_of_a_technician_is_accessible() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let site = a_school(office.view(), 9);
+    let technician = account(office.view(), "Amina Rey");
+    let visit = plan_visit(&mut office, &site, technician).await;
+    let ticket = office.view().tickets.values().find(|ticket| ticket.is_open());
+    let ticket = ticket.expect("a ticket of the demonstration").id;
+    let own = [
+        "/journee".to_owned(),
+        "/saisies".to_owned(),
+        format!("/passage/{visit}"),
+        format!("/passage/{visit}/compte-rendu"),
+        format!("/demande/{ticket}"),
+    ];
+    for (name, look) in [("narrow", Look::NARROW), ("dark", Look::PHONE.in_dark())] {
+        let browser = Browser::open(&folder.path().join(name), look).await;
+        sign_in(&browser, &server, TECHNICIAN).await;
+        check(&browser, &server, name, &own).await;
+    }
+}
+
+#[tokio::test]
+async fn every_screen_of_a_school_and_of_an_observer_is_accessible() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let site = a_school(office.view(), 11);
+    for (name, look) in [("narrow", Look::NARROW), ("dark", Look::TABLET.in_dark())] {
+        let code = office.make_code(site.as_str()).await.expect("a code");
+        let browser = Browser::open(&folder.path().join(name), look).await;
+        enrol(&browser, &server, &code).await;
+        let own = ["/ecole", "/signaler", "/nos-demandes", "/saisies"];
+        check(&browser, &server, name, &paths(&own)).await;
+    }
+    let browser = Browser::open(&folder.path().join("observer"), Look::NARROW).await;
+    sign_in(&browser, &server, OBSERVER).await;
+    check(&browser, &server, "observer", &paths(&["/tableau-de-bord", "/couverture"])).await;
+}
