@@ -201,7 +201,11 @@ pub fn export_url(what: &str, format: &str) -> String {
     format!("/api/v1/export/{what}.{format}")
 }
 
-/// A JSON file that comes with the app.
-pub async fn asset<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
-    Call::new("GET", path).read().await
+/// A JSON file that comes with the app, named by a `<link>` of the page: its own name changes
+/// with its content.
+pub async fn asset<T: DeserializeOwned>(id: &str) -> Result<T, ApiError> {
+    let document = web_sys::window().and_then(|window| window.document());
+    let link = document.and_then(|document| document.get_element_by_id(id));
+    let path = link.and_then(|link| link.get_attribute("href"));
+    Call::new("GET", path.ok_or(ApiError::Fault)?).read().await
 }

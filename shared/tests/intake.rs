@@ -54,6 +54,17 @@ fn a_directory_creates_the_schools_of_the_communes_then_changes_nothing() {
     assert!(again.useful.is_empty());
 }
 
+/// Positions went through JSON between the device and the server, and came back a little off.
+#[test]
+fn a_position_comes_back_from_the_wire_as_it_was() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let rows: Vec<Row> = state.rows().collect();
+    let text = serde_json::to_string(&rows).unwrap();
+    let back: Vec<Row> = serde_json::from_str(&text).unwrap();
+    assert_eq!(rows, back);
+}
+
 #[test]
 fn next_years_file_shows_what_differs_and_names_who_is_gone() {
     let mut state = World::new().state;

@@ -33,6 +33,7 @@ async fn a_teacher_reports_without_network_and_nothing_is_lost() {
     let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
     enrol(&tablet, &server, &code).await;
     tablet.wait_until_kept().await;
+    let tablet = tablet.close_and_reopen().await;
     server.kill();
 
     // The app opens and works with nobody at the other end.
@@ -136,9 +137,9 @@ async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
     sign_in(&phone, &server, TECHNICIAN).await;
     phone.wait_until_kept().await;
     phone.wait_for_text("Ma journée").await;
-    server.kill();
     // The phone restarts, with no network.
-    let phone = phone.crash_and_reopen().await;
+    server.kill();
+    let phone = phone.close_and_reopen().await;
     phone.go(&format!("{}/passage/{visit}", server.address())).await;
     phone.wait_until_started().await;
     make_visit(&phone, folder.path()).await;
@@ -149,7 +150,7 @@ async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
     // Meanwhile, the others: the phone is away, so that nothing of it arrives before.
     let address = server.address();
     let profile = folder.path().join("phone");
-    drop(phone);
+    phone.close().await;
     server.start(&[]);
     let moved = move_visit(&mut office, visit).await;
     let text = "Il a remarché un instant".to_owned();
@@ -159,9 +160,9 @@ async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
     let phone = Browser::open(&profile, Look::PHONE).await;
     phone.go(&format!("{address}/saisies")).await;
     phone.wait_until_started().await;
-    let told = "return document.body.innerText.includes('À traiter')
-        && /demande(nt)? votre aide|Tout est envoyé/.test(document.body.innerText)";
-    phone.wait_for("the answer of the server", told, AGAIN).await;
+    let sent = "return /demande(nt)? votre aide|Tout est envoyé/
+        .test(document.querySelector('.status').innerText)";
+    phone.wait_for("the answer of the server", sent, AGAIN).await;
 
     office.sync().await.expect("the office hears of it");
     let view = office.view();

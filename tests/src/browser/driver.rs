@@ -151,7 +151,12 @@ impl Browser {
             {
                 return value.clone();
             }
-            assert!(start.elapsed() < longest, "waited in vain for {what}: {last:?}");
+            if start.elapsed() > longest {
+                let shown = "return [location.pathname, document.body.innerText]";
+                let page = self.try_run(shown, json!([])).await;
+                let said = self.console().await;
+                panic!("waited in vain for {what}: {last:?}\n{page:?}\n{said:?}");
+            }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -199,6 +204,19 @@ impl Browser {
             return Ok(value);
         }
         Err(format!("{}: {}", value["error"], value["message"].as_str().unwrap_or("")))
+    }
+
+    /// Ends the browser as people do, and starts it again: what it writes late (Chromium keeps
+    /// fresh cookies in memory for 30 seconds) is on the disk then.
+    pub async fn close_and_reopen(self) -> Self {
+        let (profile, look) = (self.profile.clone(), self.look);
+        self.close().await;
+        Self::open(&profile, look).await
+    }
+
+    /// Ends the browser as people do.
+    pub async fn close(self) {
+        self.call(Method::DELETE, "", Value::Null).await;
     }
 
     /// Ends every process of the browser at once (SIGKILL), as a crash does, and starts a new

@@ -67,6 +67,9 @@ impl Browser {
         let start = Instant::now();
         loop {
             let element = self.find(role, name).await;
+            // Away from what sticks to the edges, as a thumb does before it taps.
+            let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+            let _ = self.try_run(middle, json!([{ ELEMENT: element }])).await;
             let path = format!("/element/{element}/click");
             match self.ask(Method::POST, &path, json!({})).await {
                 Ok(_) => return,

@@ -82,7 +82,7 @@ impl Projection {
 #[component]
 pub(super) fn CoverageMap(lines: Memo<Vec<Coverage>>) -> impl IntoView {
     let boundaries =
-        LocalResource::new(|| async { api::asset::<Boundaries>("/communes.geojson").await.ok() });
+        LocalResource::new(|| async { api::asset::<Boundaries>("communes").await.ok() });
     let projection = Memo::new(move |_| {
         let land = boundaries.get().flatten();
         let land = land.iter().flat_map(|b| &b.features).flat_map(|f| f.geometry.rings());
