@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod devices;
 pub mod enrol;
 pub mod error;
+pub mod export;
 pub mod files;
 pub mod guard;
 pub mod health;

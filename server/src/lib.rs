@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod assets;
 pub mod cli;
 pub mod demo;
+pub mod export;
 pub mod files;
 pub mod http;
 pub mod identity;

@@ -3,8 +3,8 @@
 
 use crate::assets;
 use crate::http::{
-    accounts, devices, enrol, error, files, guard, health, limit, live, metrics, openapi, session,
-    sites, sync,
+    accounts, devices, enrol, error, export, files, guard, health, limit, live, metrics, openapi,
+    session, sites, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -76,4 +76,5 @@ fn desk() -> OpenApiRouter<AppState> {
         .routes(routes!(devices::make_code))
         .routes(routes!(accounts::list, accounts::make))
         .routes(routes!(accounts::renew))
+        .routes(routes!(export::read))
 }

@@ -177,11 +177,7 @@ async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
     assert_eq!(found, 1, "what was found on the spot arrives once");
 }
 
-async fn ask(
-    school: &mut Device,
-    site: &SiteId,
-    text: &str,
-) -> TicketId {
+async fn ask(school: &mut Device, site: &SiteId, text: &str) -> TicketId {
     let ticket = school.new_ticket();
     school
         .give(Command::ReportIncident {

@@ -198,8 +198,8 @@ mod tests {
         for path in page.split(' ').filter(|word| word.starts_with('/')) {
             assert!(files.contains_key(&path[1..]), "{path}");
         }
-        let script = files.keys().find(|name| name.starts_with("assets/app-")).unwrap();
-        let import = text(&files, script);
+        let is_script = |name: &&String| name.starts_with("assets/app-") && name.ends_with(".js");
+        let import = text(&files, files.keys().find(is_script).unwrap());
         let snippet = import.split('\'').nth(1).unwrap().replace("./", "assets/");
         assert!(files.contains_key(&snippet), "{snippet}");
     }

@@ -1,0 +1,197 @@
+//! The exports of the dashboard: one table, written as CSV, XLSX or PDF.
+
+mod pdf;
+mod tables;
+mod words;
+
+use crate::pull::scope_of;
+use crate::store::{Kept, Reader};
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use shared::day::paris_day;
+use shared::decide::Read;
+use shared::id::Millis;
+use shared::role::Actor;
+use shared::row::{Kind, State};
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Where each site stands in the current quarter.
+    Coverage,
+    /// Every visit.
+    Visits,
+    /// Every ticket.
+    Tickets,
+    /// The fleet.
+    Equipment,
+}
+
+/// How it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For spreadsheets: byte-order mark, `;`, CRLF.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// To print.
+    Pdf,
+}
+
+impl Form {
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Form::Csv => "text/csv; charset=utf-8",
+            Form::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Form::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// `coverage.csv` and the like; none when there is no such export.
+pub fn named(file: &str) -> Option<(Subject, Form)> {
+    let (subject, form) = file.split_once('.')?;
+    let subject = match subject {
+        "coverage" => Subject::Coverage,
+        "visits" => Subject::Visits,
+        "tickets" => Subject::Tickets,
+        "equipment" => Subject::Equipment,
+        _ => return None,
+    };
+    let form = match form {
+        "csv" => Form::Csv,
+        "xlsx" => Form::Xlsx,
+        "pdf" => Form::Pdf,
+        _ => return None,
+    };
+    Some((subject, form))
+}
+
+/// A title, the names of the columns, the lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What it is, with its date.
+    pub title: String,
+    /// Names of the columns.
+    pub columns: Vec<&'static str>,
+    /// The lines, each as long as the columns.
+    pub lines: Vec<Vec<String>>,
+}
+
+/// The table of a subject, with the rows that this actor may see.
+///
+/// # Errors
+/// A fault of the store.
+pub fn table(store: &dyn Reader, actor: &Actor, subject: Subject, now: Millis) -> Kept<Table> {
+    let scope = scope_of(store, actor, now)?;
+    let mut state = State::default();
+    for kind in Kind::ALL {
+        for row in store.load(&Read::All(*kind))? {
+            if let Some(row) = scope.view(&row) {
+                state.put(row);
+            }
+        }
+    }
+    Ok(tables::of(subject, &state, paris_day(now)))
+}
+
+/// Why a table could not be written.
+#[derive(Debug)]
+pub struct Unwritten(pub String);
+
+impl From<csv::Error> for Unwritten {
+    fn from(error: csv::Error) -> Self {
+        Unwritten(error.to_string())
+    }
+}
+
+impl From<XlsxError> for Unwritten {
+    fn from(error: XlsxError) -> Self {
+        Unwritten(error.to_string())
+    }
+}
+
+/// The table as a file.
+///
+/// # Errors
+/// [`Unwritten`] when a value does not fit into the form.
+pub fn write(table: &Table, form: Form) -> Result<Vec<u8>, Unwritten> {
+    match form {
+        Form::Csv => write_csv(table),
+        Form::Xlsx => write_xlsx(table),
+        Form::Pdf => Ok(pdf::write(table)),
+    }
+}
+
+fn write_csv(table: &Table) -> Result<Vec<u8>, Unwritten> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(&table.columns)?;
+    for line in &table.lines {
+        writer.write_record(line.iter().map(|value| harmless(value)))?;
+    }
+    writer.into_inner().map_err(|error| Unwritten(error.to_string()))
+}
+
+/// A spreadsheet must not take what somebody typed for a formula (OWASP, «CSV injection»).
+fn harmless(value: &str) -> String {
+    match value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{value}"),
+        false => value.to_owned(),
+    }
+}
+
+fn write_xlsx(table: &Table) -> Result<Vec<u8>, Unwritten> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let bold = Format::new().set_bold();
+    for (column, name) in (0u16..).zip(&table.columns) {
+        sheet.write_with_format(0, column, *name, &bold)?;
+    }
+    for (row, line) in (1u32..).zip(&table.lines) {
+        for (column, value) in (0u16..).zip(line) {
+            sheet.write_string(row, column, value)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.autofit();
+    Ok(book.save_to_buffer()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        Table {
+            title: "Demandes".into(),
+            columns: vec!["Établissement", "Demande"],
+            lines: vec![vec!["École Daudet".into(), "=1+1; «image rose»".into()]; 120],
+        }
+    }
+
+    #[test]
+    fn a_csv_opens_in_a_spreadsheet_and_holds_no_formula() {
+        let text = String::from_utf8(write(&table(), Form::Csv).expect("written")).expect("UTF-8");
+        let first = "\u{feff}Établissement;Demande\r\nÉcole Daudet;\"'=1+1; «image rose»\"\r\n";
+        assert!(text.starts_with(first), "{text}");
+    }
+
+    #[test]
+    fn a_workbook_and_a_pdf_are_what_they_say() {
+        assert!(write(&table(), Form::Xlsx).expect("written").starts_with(b"PK"));
+        let pdf = write(&table(), Form::Pdf).expect("written");
+        assert!(pdf.starts_with(b"%PDF-"));
+        let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count();
+        assert!(pages >= 3, "{pages} pages");
+    }
+
+    #[test]
+    fn exports_are_named_by_subject_and_form() {
+        assert_eq!(named("coverage.csv"), Some((Subject::Coverage, Form::Csv)));
+        assert_eq!(named("accounts.csv"), None);
+        assert_eq!(named("coverage"), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! The lines of each export.
+
+use super::{Subject, Table, words};
+use shared::day::{Day, Half, HalfDay};
+use shared::id::SiteId;
+use shared::owed;
+use shared::row::State;
+
+/// The table of a subject, from the rows that may be seen.
+pub(super) fn of(subject: Subject, state: &State, today: Day) -> Table {
+    let (name, columns, lines) = match subject {
+        Subject::Coverage => {
+            (words::COVERAGE, words::COVERAGE_COLUMNS.to_vec(), coverage(state, today))
+        }
+        Subject::Visits => (words::VISITS, words::VISIT_COLUMNS.to_vec(), visits(state)),
+        Subject::Tickets => (words::TICKETS, words::TICKET_COLUMNS.to_vec(), tickets(state)),
+        Subject::Equipment => {
+            (words::EQUIPMENT, words::EQUIPMENT_COLUMNS.to_vec(), equipment(state))
+        }
+    };
+    Table { title: format!("{name} · {}", date(today)), columns, lines }
+}
+
+fn date(day: Day) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
+fn half(slot: HalfDay) -> String {
+    let word = match slot.half {
+        Half::Morning => words::MORNING,
+        Half::Afternoon => words::AFTERNOON,
+    };
+    word.to_owned()
+}
+
+/// Name and commune.
+fn place(state: &State, id: &SiteId) -> (String, String) {
+    let site = state.sites.get(id);
+    site.map_or_else(
+        || (id.to_string(), String::new()),
+        |site| (site.name.clone(), site.commune_name.clone()),
+    )
+}
+
+fn coverage(state: &State, today: Day) -> Vec<Vec<String>> {
+    let calendar = state.calendar();
+    let Some(quarter) = calendar.current_quarter(today) else {
+        return Vec::new();
+    };
+    let line = |line: owed::Coverage| {
+        let slot = line.visit.as_ref().map(|visit| visit.slot);
+        vec![
+            line.site.id.to_string(),
+            line.site.name.clone(),
+            line.site.commune_name.clone(),
+            words::owed(line.owed).to_owned(),
+            slot.map_or_else(String::new, |slot| date(slot.day)),
+            slot.map_or_else(String::new, half),
+        ]
+    };
+    owed::coverage(state, quarter, today).into_iter().map(line).collect()
+}
+
+fn visits(state: &State) -> Vec<Vec<String>> {
+    let mut visits: Vec<_> = state.visits.values().collect();
+    visits.sort_by_key(|visit| (visit.slot, visit.id));
+    let line = |visit: &std::sync::Arc<shared::visit::Visit>| {
+        let (name, commune) = place(state, &visit.site);
+        let technician = state.accounts.get(&visit.technician);
+        vec![
+            visit.quarter.to_string(),
+            date(visit.slot.day),
+            half(visit.slot),
+            visit.site.to_string(),
+            name,
+            commune,
+            technician.map_or_else(String::new, |account| account.name.clone()),
+            words::visit(&visit.state).to_owned(),
+        ]
+    };
+    visits.into_iter().map(line).collect()
+}
+
+fn tickets(state: &State) -> Vec<Vec<String>> {
+    let mut tickets: Vec<_> = state.tickets.values().collect();
+    tickets.sort_by_key(|ticket| (ticket.reported_on, ticket.id));
+    let line = |ticket: &std::sync::Arc<shared::ticket::Ticket>| {
+        let (name, commune) = place(state, &ticket.site);
+        vec![
+            date(ticket.reported_on),
+            name,
+            commune,
+            ticket.text.clone(),
+            words::category(ticket.category).to_owned(),
+            words::urgency(ticket.urgency).to_owned(),
+            words::channel(ticket.channel).to_owned(),
+            words::ticket(&ticket.state).to_owned(),
+            ticket.ended_on.map_or_else(String::new, date),
+        ]
+    };
+    tickets.into_iter().map(line).collect()
+}
+
+fn equipment(state: &State) -> Vec<Vec<String>> {
+    let line = |device: &std::sync::Arc<shared::site::Equipment>| {
+        vec![
+            device.label.clone(),
+            device.name.clone(),
+            words::kind(device.kind).to_owned(),
+            device.model.clone(),
+            device.serial.clone(),
+            place(state, &device.site).0,
+            device.room.clone(),
+            words::condition(device.state).to_owned(),
+        ]
+    };
+    state.equipment.values().map(line).collect()
+}

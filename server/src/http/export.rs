@@ -1,0 +1,34 @@
+//! Downloads of the dashboard.
+
+use super::error::Problem;
+use super::session::Signed;
+use crate::export;
+use crate::state::{AppState, now_ms};
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use shared::role::Right;
+
+/// A table of the actor's scope: `coverage`, `visits`, `tickets` or `equipment`, as `csv`, `xlsx`
+/// or `pdf`.
+#[utoipa::path(get, path = "/export/{file}", tag = "desk", params(("file" = String, Path)),
+    responses((status = OK, body = String, content_type = "application/octet-stream"), Problem))]
+pub async fn read(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(file): Path<String>,
+) -> Result<Response, Problem> {
+    signed.may(Right::Export)?;
+    let (subject, form) = export::named(&file).ok_or(Problem::NotFound)?;
+    let actor = signed.actor;
+    let now = now_ms();
+    let table = state.look(move |store| export::table(store, &actor, subject, now)).await?;
+    let written = state.slowly(move || export::write(&table, form)).await?;
+    let bytes = written.map_err(|error| Problem::Invalid("not_written", error.0))?;
+    let named = format!("attachment; filename=\"{file}\"");
+    let headers = [
+        (header::CONTENT_TYPE, form.media_type().to_owned()),
+        (header::CONTENT_DISPOSITION, named),
+    ];
+    Ok((headers, bytes).into_response())
+}
