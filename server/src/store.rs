@@ -1,6 +1,5 @@
 //! What the server keeps. One trait, whole transactions, few verbs; the engines are below.
 
-pub mod contract;
 pub mod sqlite;
 
 use serde::{Deserialize, Serialize};

@@ -38,7 +38,11 @@ pub enum SyncError {
 impl Device {
     /// A new device that knows a server's address.
     pub fn new(server: &Server, number: u8) -> Self {
-        let client = Client::builder().cookie_store(true).build().expect("an HTTP client");
+        let client = Client::builder()
+            .cookie_store(true)
+            .pool_max_idle_per_host(0)
+            .build()
+            .expect("an HTTP client");
         Self {
             id: DeviceId(Uuid::from_bytes([number; 16])),
             replica: Replica::default(),

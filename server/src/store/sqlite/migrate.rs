@@ -1,7 +1,7 @@
 //! Forward-only migrations: one file each, applied once, in order, in one transaction.
 
 use super::super::{Fault, Kept};
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
 const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_start.sql")];
@@ -16,7 +16,13 @@ pub fn version_of(connection: &Connection) -> Kept<usize> {
 }
 
 pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
-    let transaction = connection.transaction()?;
+    if version_of(connection)? == VERSION {
+        return Ok(());
+    }
+    // Immediate: a transaction that reads first and writes then does not wait for another
+    // program that writes, it fails.
+    let behaviour = TransactionBehavior::Immediate;
+    let transaction = connection.transaction_with_behavior(behaviour)?;
     let version = version_of(&transaction)?;
     if version > VERSION {
         return Err(Fault(format!(

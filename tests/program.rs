@@ -1,0 +1,176 @@
+//! The real program as a process: killed, backed up, restored.
+
+use shared::command::Command;
+use shared::id::{SiteId, TicketId};
+use shared::ticket::{Category, TicketKind, Urgency};
+use tests::device::{Device, SyncError};
+use tests::server::Server;
+
+const PASSWORD: &str = "tournee-demonstration";
+const DISPATCHER: &str = "repartiteur@demo.example";
+
+async fn desk(server: &Server, number: u8) -> Device {
+    let mut desk = Device::new(server, number);
+    desk.sign_in(DISPATCHER, PASSWORD).await.expect("the dispatcher signs in");
+    desk.sync().await.expect("the desk has everything");
+    desk
+}
+
+async fn tablet(server: &Server, desk: &mut Device, number: u8) -> (Device, SiteId) {
+    let schools = desk.view().sites.values().filter(|site| site.closed_on.is_none());
+    let site = schools.map(|site| site.id.clone()).next().expect("a school");
+    let code = desk.make_code(site.as_str()).await.expect("a code");
+    let mut tablet = Device::new(server, number);
+    tablet.enrol(&code).await.expect("the tablet is activated");
+    tablet.sync().await.expect("the tablet has everything");
+    (tablet, site)
+}
+
+fn report(tablet: &mut Device, site: &SiteId, text: &str) -> TicketId {
+    let ticket = tablet.new_ticket();
+    let command = Command::ReportIncident {
+        ticket,
+        site: site.clone(),
+        kind: TicketKind::Incident,
+        category: Category::Computer,
+        text: text.into(),
+        room: String::new(),
+        equipment: None,
+        urgency: Urgency::Normal,
+        photos: Vec::new(),
+        found_on: None,
+    };
+    tablet.give(command).expect("the school reports");
+    ticket
+}
+
+fn path(path: &std::path::Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+/// Invariant 2 «Once», after a restore from an older backup: devices offer again what the backup
+/// lacks, and what it has is counted once.
+#[tokio::test]
+async fn a_backup_is_checked_restored_and_completed_by_the_devices() {
+    let mut server = Server::demo();
+    let mut office = desk(&server, 1).await;
+    let (mut school, site) = tablet(&server, &mut office, 2).await;
+    let before = report(&mut school, &site, "Avant la sauvegarde");
+    school.sync().await.expect("sent");
+
+    let backup = server.beside("backup");
+    let (good, told) = server.run(&["backup", "--to", path(&backup)]);
+    assert!(good, "{told}");
+    let (good, told) = run_alone(&["check-restore", "--from", path(&backup)]);
+    assert!(good && told.contains("277 site"), "{told}");
+
+    let after = report(&mut school, &site, "Après la sauvegarde");
+    school.sync().await.expect("sent");
+    server.kill();
+    std::fs::remove_dir_all(server.data()).expect("the disk is lost");
+    let (good, told) = server.run(&["restore", "--from", path(&backup)]);
+    assert!(good, "{told}");
+    server.start(&[]);
+
+    school.sync().await.expect("the tablet offers again");
+    let mut office = desk(&server, 3).await;
+    office.sync().await.expect("the desk has everything");
+    for (ticket, text) in [(before, "Avant la sauvegarde"), (after, "Après la sauvegarde")] {
+        assert_eq!(office.view().tickets[&ticket].text, text);
+        let same = office.view().tickets_of(&site).filter(|t| t.text == text).count();
+        assert_eq!(same, 1, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_backup_is_not_called_good() {
+    let server = Server::demo();
+    let backup = server.beside("backup");
+    let (good, told) = server.run(&["backup", "--to", path(&backup)]);
+    assert!(good, "{told}");
+    let again = server.run(&["backup", "--to", path(&backup)]);
+    assert!(!again.0, "a backup is never written over another one");
+    let database = backup.join("tournee.sqlite");
+    let mut bytes = std::fs::read(&database).expect("the database");
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8192].fill(0xa5);
+    std::fs::write(&database, bytes).expect("damaged");
+    let (good, told) = run_alone(&["check-restore", "--from", path(&backup)]);
+    assert!(!good, "{told}");
+}
+
+/// Runs a sub-command that needs no data folder.
+fn run_alone(arguments: &[&str]) -> (bool, String) {
+    let output = std::process::Command::new(tests::server::program()).args(arguments).output();
+    let output = output.expect("the program runs");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+}
+
+/// «Ce qui est affiché comme envoyé est sur le serveur»: what the server has acknowledged survives its SIGKILL.
+#[tokio::test]
+async fn what_was_acknowledged_survives_a_kill_of_the_server() {
+    let mut server = Server::demo();
+    let mut office = desk(&server, 1).await;
+    let (mut school, site) = tablet(&server, &mut office, 2).await;
+    let mut acknowledged = Vec::new();
+    for round in 0..10 {
+        for at in 0..5 {
+            acknowledged.push(report(&mut school, &site, &format!("Panne {round}.{at}")));
+        }
+        school.sync().await.expect("acknowledged");
+        server.kill();
+        server.start(&[]);
+    }
+    let mut office = desk(&server, 3).await;
+    office.sync().await.expect("the desk has everything");
+    let kept = |ticket: &&TicketId| office.view().tickets.contains_key(ticket);
+    assert_eq!(acknowledged.iter().filter(kept).count(), acknowledged.len());
+    let doubled = office.view().tickets_of(&site).filter(|t| t.text.starts_with("Panne ")).count();
+    assert_eq!(doubled, acknowledged.len());
+}
+
+/// A device that is revoked ends at its next request; what waits on it stays, and goes once it is
+/// activated again.
+#[tokio::test]
+async fn a_revoked_device_keeps_what_waits() {
+    let server = Server::demo();
+    let mut office = desk(&server, 1).await;
+    let (mut school, site) = tablet(&server, &mut office, 2).await;
+    let revoke = format!("/api/v1/devices/{}/revoke", school.id);
+    office.post(&revoke, &serde_json::json!({})).await.expect("revoked");
+    let ticket = report(&mut school, &site, "Écrit après la révocation");
+    match school.sync().await {
+        Err(SyncError::Status(status, body)) => {
+            assert_eq!((status.as_u16(), body["error"].as_str()), (403, Some("revoked")));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(school.replica.waiting(), 1);
+    let code = office.make_code(site.as_str()).await.expect("a new code");
+    school.enrol(&code).await.expect("activated again");
+    school.sync().await.expect("it goes");
+    office.sync().await.expect("the desk hears of it");
+    assert!(office.view().tickets.contains_key(&ticket));
+}
+
+/// Invariant 7 «Clocks do not decide»: a clock that is two days off changes neither the order nor
+/// the day of the server, and its time is kept as declared with the offset.
+#[tokio::test]
+async fn a_clock_that_is_two_days_off_is_kept_as_declared() {
+    let server = Server::demo();
+    let mut office = desk(&server, 1).await;
+    let (mut school, site) = tablet(&server, &mut office, 2).await;
+    let off = 48 * 60 * 60 * 1_000;
+    school.clock_off_ms = -off;
+    let ticket = report(&mut school, &site, "Avec une horloge fausse");
+    let declared = school.now();
+    school.sync().await.expect("sent");
+    office.sync().await.expect("the desk hears of it");
+    let kept = &office.view().tickets[&ticket];
+    assert_eq!(kept.reported_on, shared::day::paris_day(office.now()));
+    let when = kept.history[0].when;
+    assert!((when.at_ms - declared).abs() < 60_000, "as declared");
+    assert!((when.offset_ms - off).abs() < 60_000, "with the offset: {}", when.offset_ms);
+    assert!(when.is_doubtful());
+}
