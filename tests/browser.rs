@@ -8,5 +8,7 @@ mod incident;
 mod people;
 #[path = "browser/screens.rs"]
 mod screens;
+#[path = "browser/session.rs"]
+mod session;
 #[path = "browser/worker.rs"]
 mod worker;

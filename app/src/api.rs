@@ -7,7 +7,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::id::{AccountId, DeviceId, Millis, SiteId};
 use shared::role::{Actor, Role};
-use shared::row::Row;
 use shared::sync::{SyncAnswer, SyncRequest};
 use web_sys::AbortController;
 
@@ -183,16 +182,6 @@ pub async fn change_password(old: &str, new: &str) -> Result<(), ApiError> {
     let body = serde_json::json!({ "old": old, "new": new });
     let call = Call::new("POST", "/api/v1/session/password").json(&body)?;
     call.done().await
-}
-
-/// Every row of any site, for a technician who needs one outside their rounds.
-pub async fn site_rows(site: &SiteId) -> Result<Vec<Row>, ApiError> {
-    #[derive(Deserialize)]
-    struct Rows {
-        rows: Vec<Row>,
-    }
-    let call = Call::new("GET", format!("/api/v1/sites/{site}"));
-    call.read().await.map(|answer: Rows| answer.rows)
 }
 
 /// The address of a download: `what` is coverage, visits, tickets or equipment; `format` is csv,

@@ -6,11 +6,12 @@ mod files;
 mod session;
 mod toast;
 
+use crate::device;
 use crate::store::StoreError;
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::day::{Day, paris_day};
-use shared::id::{AbsenceId, AccountId, CommandId, EquipmentId, Millis, TicketId, VisitId};
+use shared::id::{AbsenceId, AccountId, CommandId, Millis, TicketId, VisitId};
 use shared::refusal::Refusal;
 use shared::replica::{Batch, OutboxItem, Replica, Standing};
 use shared::role::{Actor, Role};
@@ -115,11 +116,6 @@ impl App {
         self.read(|replica| replica.meta().actor.as_ref().map(|actor| actor.role))
     }
 
-    /// The device's clock. Followed: ticks each minute.
-    pub fn now(self) -> Millis {
-        self.clock.get()
-    }
-
     /// The civil day of the device. Followed: changes at midnight in Paris.
     pub fn today(self) -> Day {
         self.today.get()
@@ -191,6 +187,9 @@ impl App {
         let item = core.store.append(item).await.map_err(GiveError::Store)?;
         self.take_over(Batch { outbox: vec![item], ..Batch::default() });
         core.event(self, Event::Saved);
+        if self.connection.get_untracked() != Connection::Online {
+            device::wake_when_online();
+        }
         Ok(id)
     }
 
@@ -239,11 +238,6 @@ impl App {
     /// A fresh key for an absence.
     pub fn new_absence_id(self) -> AbsenceId {
         AbsenceId(Uuid::now_v7())
-    }
-
-    /// A fresh key for a device of the fleet.
-    pub fn new_equipment_id(self) -> EquipmentId {
-        EquipmentId(Uuid::now_v7())
     }
 
     /// A fresh key for an account.

@@ -8,7 +8,7 @@ pub mod worker;
 mod awake;
 
 use crate::text::enrol as words;
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -82,26 +82,6 @@ pub fn vibrate() {
     if let Some(vibrate) = method(&navigator, "vibrate") {
         // Refused before the first touch of the page: nothing to tell.
         let _ = vibrate.call1(&navigator, &30.into());
-    }
-}
-
-/// Hands words over to another app of the device. `false` where that is not possible or was
-/// called off: offer to copy them.
-pub async fn share(title: &str, text: &str) -> bool {
-    let Some(navigator) = navigator() else {
-        return false;
-    };
-    let Some(share) = method(&navigator, "share") else {
-        return false;
-    };
-    let data = Object::new();
-    for (name, value) in [("title", title), ("text", text)] {
-        // A plain object of ours cannot refuse a property.
-        let _ = Reflect::set(&data, &name.into(), &value.into());
-    }
-    match share.call1(&navigator, &data) {
-        Ok(shared) => JsFuture::from(shared.unchecked_into::<Promise>()).await.is_ok(),
-        Err(_) => false,
     }
 }
 

@@ -10,7 +10,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use live::Live;
-use shared::replica::{Batch, Standing};
+use shared::replica::Standing;
 use shared::sync::{Effect, Event, Failure, Machine, SyncAnswer, SyncRequest};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -207,13 +207,5 @@ fn failure_of(error: &ApiError) -> Failure {
         ApiError::TooOld => Failure::TooOld,
         ApiError::Busy(wait) => Failure::Busy(*wait),
         ApiError::Refused { .. } | ApiError::Fault => Failure::Fault,
-    }
-}
-
-impl App {
-    /// Takes rows that were asked for apart, such as those of a site outside the rounds, into
-    /// the memory of this page; the next answer may take them away again.
-    pub fn lend(self, rows: Vec<shared::row::Row>) {
-        self.commit(Batch { put: rows, ..Batch::default() });
     }
 }

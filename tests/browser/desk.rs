@@ -108,6 +108,25 @@ async fn a_dispatcher_plans_the_quarter() {
     desk.click("button", "Déplacer ici").await;
     desk.wait_for_text(&format!("{site} déplacé au")).await;
 
+    // By drag: from where it is now to a free half-day.
+    let drag = format!(
+        "const name = {}; const all = [...document.querySelectorAll('.plan-visit')];
+         const one = all.reverse().find((b) => b.ariaLabel.startsWith(name + ','));
+         globalThis.dragged = new DataTransfer();
+         const event = {{ bubbles: true, cancelable: true, dataTransfer: dragged }};
+         return one ? one.dispatchEvent(new DragEvent('dragstart', event)) : false",
+        json!(site)
+    );
+    desk.wait_for("the drag", &drag, WAIT).await;
+    let drop = "const free = [...document.querySelectorAll('td.plan-free')].at(-1);
+        const event = { bubbles: true, cancelable: true, dataTransfer: dragged };
+        if (!free || free.dispatchEvent(new DragEvent('dragover', event))) return false;
+        free.dispatchEvent(new DragEvent('drop', event)); return true";
+    let said = "return [...document.querySelectorAll('.toast')]
+        .filter((toast) => toast.innerText.includes(' déplacé au ')).length >= 2";
+    desk.wait_for("a half-day that takes it", drop, WAIT).await;
+    desk.wait_for("the second move", said, WAIT).await;
+
     desk.click("link", "Couverture du trimestre").await;
     desk.click("button", "Publier le planning").await;
     desk.wait_for("the question", "return !!document.querySelector('dialog[open]')", WAIT).await;

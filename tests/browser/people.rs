@@ -14,22 +14,22 @@ use tests::device::Device;
 use tests::server::Server;
 
 /// The password of every account of the demonstration.
-pub const PASSWORD: &str = "tournee-demonstration";
+pub(crate) const PASSWORD: &str = "tournee-demonstration";
 /// A technician of the demonstration.
-pub const TECHNICIAN: &str = "technicien1@demo.example";
+pub(crate) const TECHNICIAN: &str = "technicien1@demo.example";
 /// The dispatcher of the demonstration.
-pub const DISPATCHER: &str = "repartiteur@demo.example";
+pub(crate) const DISPATCHER: &str = "repartiteur@demo.example";
 /// How long a page may take to do what was asked.
-pub const WAIT: Duration = Duration::from_secs(15);
+pub(crate) const WAIT: Duration = Duration::from_secs(15);
 /// How long an app that was cut off may take to try again.
-pub const AGAIN: Duration = Duration::from_secs(90);
+pub(crate) const AGAIN: Duration = Duration::from_secs(90);
 /// The coordinator of the demonstration.
-pub const COORDINATOR: &str = "coordinateur@demo.example";
+pub(crate) const COORDINATOR: &str = "coordinateur@demo.example";
 /// The observer of the demonstration.
-pub const OBSERVER: &str = "observateur@demo.example";
+pub(crate) const OBSERVER: &str = "observateur@demo.example";
 
 /// Signs in by the screen, and waits until everything is on the device.
-pub async fn sign_in(browser: &Browser, server: &Server, mail: &str) {
+pub(crate) async fn sign_in(browser: &Browser, server: &Server, mail: &str) {
     browser.go(&format!("{}/connexion", server.address())).await;
     browser.wait_until_started().await;
     browser.fill("textbox", "Adresse e-mail", mail).await;
@@ -39,13 +39,13 @@ pub async fn sign_in(browser: &Browser, server: &Server, mail: &str) {
 }
 
 /// Waits until all is sent after the server came back.
-pub async fn wait_until_sent(browser: &Browser) {
+pub(crate) async fn wait_until_sent(browser: &Browser) {
     let script = "return document.body.innerText.includes('Tout est envoyé')";
     browser.wait_for("everything to be sent", script, AGAIN).await;
 }
 
 /// Activates a tablet by the screen.
-pub async fn enrol(browser: &Browser, server: &Server, code: &str) {
+pub(crate) async fn enrol(browser: &Browser, server: &Server, code: &str) {
     browser.go(&format!("{}/activer", server.address())).await;
     browser.wait_until_started().await;
     browser.fill("textbox", "Code d'activation", code).await;
@@ -54,7 +54,7 @@ pub async fn enrol(browser: &Browser, server: &Server, code: &str) {
 }
 
 /// A dispatcher without a browser.
-pub async fn desk(server: &Server, number: u8) -> Device {
+pub(crate) async fn desk(server: &Server, number: u8) -> Device {
     let mut desk = Device::new(server, number);
     desk.sign_in(DISPATCHER, PASSWORD).await.expect("the dispatcher signs in");
     desk.sync().await.expect("the desk has everything");
@@ -62,13 +62,13 @@ pub async fn desk(server: &Server, number: u8) -> Device {
 }
 
 /// An open school of the demonstration.
-pub fn a_school(state: &State, rank: usize) -> SiteId {
+pub(crate) fn a_school(state: &State, rank: usize) -> SiteId {
     let open = state.sites.values().filter(|site| site.closed_on.is_none() && !site.fictitious);
     open.map(|site| site.id.clone()).nth(rank).expect("a school")
 }
 
 /// The account of that name.
-pub fn account(state: &State, name: &str) -> AccountId {
+pub(crate) fn account(state: &State, name: &str) -> AccountId {
     let named = state.accounts.values().find(|account| account.name == name);
     named.expect("an account of the demonstration").id
 }
@@ -81,7 +81,7 @@ fn half_days(today: Day) -> impl Iterator<Item = HalfDay> {
 
 /// Puts a visit at that site into the plan of a technician, on the first half-day on which the
 /// rules let it be.
-pub async fn plan_visit(desk: &mut Device, site: &SiteId, technician: AccountId) -> VisitId {
+pub(crate) async fn plan_visit(desk: &mut Device, site: &SiteId, technician: AccountId) -> VisitId {
     let visit = desk.new_visit();
     let today = paris_day(desk.now());
     let calendar = desk.view().calendar();
@@ -111,7 +111,7 @@ pub async fn plan_visit(desk: &mut Device, site: &SiteId, technician: AccountId)
 }
 
 /// Moves a visit to another half-day, as a dispatcher does.
-pub async fn move_visit(desk: &mut Device, visit: VisitId) -> HalfDay {
+pub(crate) async fn move_visit(desk: &mut Device, visit: VisitId) -> HalfDay {
     let now = desk.view().visits[&visit].clone();
     let later = half_days(now.slot.day).filter(|slot| *slot > now.slot);
     let slot = later.into_iter().find(|slot| {
@@ -123,7 +123,7 @@ pub async fn move_visit(desk: &mut Device, visit: VisitId) -> HalfDay {
 }
 
 /// A small photo in a file.
-pub fn photo(folder: &std::path::Path) -> PathBuf {
+pub(crate) fn photo(folder: &std::path::Path) -> PathBuf {
     let path = folder.join("photo.png");
     let icon = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public/icons/icon-192.png");
     std::fs::copy(icon, &path).expect("a photo");
@@ -131,13 +131,13 @@ pub fn photo(folder: &std::path::Path) -> PathBuf {
 }
 
 /// Whether the page holds what axe-core calls a fault.
-pub async fn is_accessible(browser: &Browser, what: &str) {
+pub(crate) async fn is_accessible(browser: &Browser, what: &str) {
     let problems = browser.accessibility_problems().await;
     assert!(problems.is_empty(), "{what}:\n{}", problems.join("\n"));
 }
 
 /// Nothing is wider than the screen.
-pub async fn fits(browser: &Browser, what: &str) {
+pub(crate) async fn fits(browser: &Browser, what: &str) {
     let script = "return [document.documentElement.scrollWidth, innerWidth]";
     let widths = browser.run(script, json!([])).await;
     let (page, screen) = (widths[0].as_u64(), widths[1].as_u64());

@@ -47,7 +47,9 @@ pub fn PhotoPicker(
                     disabled=move || busy.get()
                     on:change=chosen
                 />
-                <span aria-hidden="true">"📷 "</span>
+                <svg class="picture small" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+                    <path d="M4 10h6l2-4h8l2 4h6v16H4zM16 23a5 5 0 1 0 0-10 5 5 0 0 0 0 10"/>
+                </svg>
                 {label}
             </label>
             <span role="status">

@@ -2,13 +2,14 @@
 
 mod item;
 
-use crate::context::use_app;
+use crate::context::{App, use_app};
 use crate::device;
 use crate::parts::Page;
 use crate::sync;
 use crate::text::outbox as words;
 use item::{Asking, Line};
 use leptos::prelude::*;
+use serde::Serialize;
 use shared::replica::{OutboxItem, Replica, Standing};
 
 /// How many of the sent ones are shown.
@@ -52,6 +53,7 @@ pub fn OutboxScreen() -> impl IntoView {
             <section aria-labelledby="waiting">
                 <h2 id="waiting">{words::WAITING}</h2>
                 <Items items=waiting nothing=words::NOTHING_WAITING asking=false/>
+                <Unreadable/>
             </section>
             <section aria-labelledby="sent">
                 <h2 id="sent">{words::SENT}</h2>
@@ -91,13 +93,46 @@ fn Items(
     }
 }
 
+/// What is handed over as a file.
+#[derive(Serialize)]
+struct Unsent {
+    commands: Vec<OutboxItem>,
+    /// Commands that this version cannot read, as they were written.
+    unreadable: Vec<String>,
+}
+
+fn unreadable(app: App) -> Vec<String> {
+    app.core().map_or_else(|_| Vec::new(), |core| core.unreadable.clone())
+}
+
+/// Commands of another version: kept, and shown as they are.
+#[component]
+fn Unreadable() -> impl IntoView {
+    let line = |text: String| {
+        view! {
+            <li class="card">
+                <p class="card-title">{words::UNREADABLE}</p>
+                <p class="meta">{text}</p>
+            </li>
+        }
+    };
+    let lines = unreadable(use_app());
+    (!lines.is_empty()).then(|| {
+        view! { <ul class="cards">{lines.into_iter().map(line).collect_view()}</ul> }
+    })
+}
+
 #[component]
 fn Actions() -> impl IntoView {
     let app = use_app();
-    let unsent = move || app.read(|replica| replica.mine().any(waits));
+    let others = !unreadable(app).is_empty();
+    let unsent = move || others || app.read(|replica| replica.mine().any(waits));
     let export = move |_| {
-        let items = app.read_now(|replica| pick(replica, waits));
-        if device::download::json("tournee-saisies.json", &items).is_some() {
+        let unsent = Unsent {
+            commands: app.read_now(|replica| pick(replica, waits)),
+            unreadable: unreadable(app),
+        };
+        if device::download::json("tournee-saisies.json", &unsent).is_some() {
             app.toast(words::EXPORTED);
         }
     };

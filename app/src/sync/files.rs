@@ -20,23 +20,31 @@ pub(super) fn send_waiting(app: App, core: Rc<Core>) {
     });
 }
 
-/// What stops the queue; it goes on after the next answer.
-enum Stop {
-    Api(ApiError),
-    Store(StoreError),
+/// Something stopped the queue; it goes on after the next answer.
+struct Stopped;
+
+impl From<ApiError> for Stopped {
+    fn from(_: ApiError) -> Self {
+        Stopped
+    }
 }
 
-async fn send_all(core: &Core) -> Result<(), Stop> {
-    let mut files = core.store.files().await.map_err(Stop::Store)?;
+impl From<StoreError> for Stopped {
+    fn from(_: StoreError) -> Self {
+        Stopped
+    }
+}
+
+async fn send_all(core: &Core) -> Result<(), Stopped> {
+    let mut files = core.store.files().await?;
     files.retain(|file| file.standing == FileStanding::Waiting);
     files.sort_by_key(|file| file.at);
     for file in files {
-        let standing = match api::send_file(&file).await.map_err(Stop::Api)? {
+        let standing = match api::send_file(&file).await? {
             Sent::Whole => FileStanding::Sent,
             Sent::Refused => FileStanding::Refused,
         };
-        let written = core.store.restate_file(&file, standing, clock_ms()).await;
-        written.map_err(Stop::Store)?;
+        core.store.restate_file(&file, standing, clock_ms()).await?;
     }
     Ok(())
 }

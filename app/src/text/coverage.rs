@@ -17,7 +17,6 @@ pub const SITE: &str = "Établissement";
 pub const COMMUNE: &str = "Commune";
 pub const STATE: &str = "État";
 pub const VISIT: &str = "Passage";
-pub const ALL: &str = "Tous";
 pub const FICTITIOUS: &str = "fictif";
 pub const NOTHING_FOUND: &str = "Aucun établissement ne correspond à cette recherche.";
 pub const NO_CALENDAR: &str =
@@ -77,11 +76,6 @@ pub fn quarter(quarter: &Quarter) -> String {
 /// «du 1er septembre au 12 novembre 2026», from the days in words.
 pub fn period(first: &str, last: &str) -> String {
     format!("du {first} au {last}")
-}
-
-/// «jeudi 12 mars 2026, matin», from the day in words.
-pub fn slot(day: &str, half: Half) -> String {
-    format!("{day}, {}", half_word(half))
 }
 
 /// Morning or afternoon.

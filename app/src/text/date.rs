@@ -51,11 +51,6 @@ pub fn day_long(date: Day) -> String {
     format!("{} {}", day(date), date.year())
 }
 
-/// «12/03/2026».
-pub fn day_short(day: Day) -> String {
-    day.format("%d/%m/%Y").to_string()
-}
-
 /// Morning or afternoon.
 pub fn half(half: Half) -> &'static str {
     match half {
@@ -96,16 +91,6 @@ pub fn moment(ms: Millis) -> String {
 /// A declared time, corrected by the offset of the device's clock.
 pub fn declared(when: Declared) -> String {
     moment(when.corrected_ms())
-}
-
-/// «aujourd'hui», «demain», «hier» or the day in words.
-pub fn near(date: Day, today: Day) -> String {
-    match (date - today).num_days() {
-        -1 => "hier".into(),
-        0 => "aujourd’hui".into(),
-        1 => "demain".into(),
-        _ => day(date),
-    }
 }
 
 /// How long ago a day is: «aujourd'hui», «il y a 3 jours», «il y a 5 semaines».

@@ -13,8 +13,6 @@ pub const PIN: &str = "Épingler";
 pub const UNPIN: &str = "Désépingler";
 pub const REMOVE: &str = "Retirer du planning";
 pub const OPEN: &str = "Ouvrir le passage";
-pub const CLOSE: &str = "Fermer";
-pub const CANCEL: &str = "Annuler";
 pub const CANCEL_MOVE: &str = "Annuler le déplacement";
 pub const ABSENCE: &str = "Déclarer une absence";
 pub const ABSENCES: &str = "Absences déclarées";
@@ -22,8 +20,6 @@ pub const WITHDRAW: &str = "Retirer";
 pub const TECHNICIAN: &str = "Technicien";
 pub const FIRST: &str = "Du";
 pub const LAST: &str = "Au";
-pub const FROM_HALF: &str = "à partir du";
-pub const TO_HALF: &str = "jusqu’au";
 pub const RECORD: &str = "Enregistrer l’absence";
 pub const REPAIR: &str = "Réparer le planning";
 pub const APPLY: &str = "Appliquer ces déplacements";
@@ -36,7 +32,6 @@ pub const NO_VISIT: &str =
     "Aucun passage dans ce trimestre. Préparez le planning depuis «\u{a0}Couverture\u{a0}».";
 pub const HELP: &str = "Choisissez un passage, puis la demi-journée où le mettre\u{a0}: en le \
      faisant glisser, ou avec «\u{a0}Déplacer\u{a0}» et la touche Entrée.";
-pub const SUGGESTIONS: &str = "Meilleures autres demi-journées";
 pub const WHEN: &str = "Toutes les demi-journées possibles";
 pub const NOTHING_POSSIBLE: &str =
     "Aucune autre demi-journée du trimestre n’est possible pour cet établissement.";

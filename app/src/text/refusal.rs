@@ -5,7 +5,7 @@ use crate::context::{App, GiveError, SessionError};
 use crate::store::StoreError;
 use crate::text::date::{day_long, slot_long};
 use shared::refusal::{Conflict, Obstacle, Problem, Refusal};
-use shared::row::{Kind, RowKey, State};
+use shared::row::{Kind, State};
 use shared::ticket::Field;
 
 /// Why a rule said no.
@@ -312,13 +312,5 @@ fn visit_state(word: &str) -> &str {
         "missed" => "non réalisé",
         "cancelled" => "annulé",
         other => other,
-    }
-}
-
-/// The row of which a conflict speaks.
-pub fn conflict_row(conflict: &Conflict) -> RowKey {
-    match conflict {
-        Conflict::Field { row, .. } | Conflict::AlreadySettled { row, .. } => row.clone(),
-        Conflict::VisitMoved { visit, .. } => RowKey::visit(*visit),
     }
 }

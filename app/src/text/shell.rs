@@ -3,7 +3,6 @@
 use super::date::hour;
 use crate::context::FileCount;
 use shared::id::Millis;
-use shared::role::Role;
 use shared::sync::Connection;
 
 pub const PRODUCT: &str = "Tournée";
@@ -48,18 +47,6 @@ pub const NOT_FOUND_WHY: &str =
     "Cette adresse ne mène à aucune page, ou votre compte n'y a pas accès.";
 pub const BACK_HOME: &str = "Revenir à l'accueil";
 pub const CANNOT_OPEN: &str = "Tournée n'a pas pu s'ouvrir";
-
-/// The name of a role.
-pub fn role(role: Role) -> &'static str {
-    match role {
-        Role::Technician => "Technicien",
-        Role::Dispatcher => "Répartiteur",
-        Role::Teacher => "École",
-        Role::Coordinator => "Coordinateur",
-        Role::Observer => "Observateur",
-        Role::System => "Serveur",
-    }
-}
 
 /// The title of the browser's tab.
 pub fn document_title(title: &str) -> String {

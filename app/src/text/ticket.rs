@@ -7,7 +7,6 @@ use shared::ticket::{Category, Channel, Field, Ticket, TicketKind, TicketState, 
 
 pub const TITLE: &str = "Demande";
 pub const HISTORY: &str = "Ce qui s’est passé";
-pub const PHOTOS: &str = "Photos";
 pub const PHOTO: &str = "Photo jointe";
 pub const ROOM: &str = "Lieu";
 pub const EQUIPMENT: &str = "Matériel";
