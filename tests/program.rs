@@ -107,7 +107,7 @@ fn run_alone(arguments: &[&str]) -> (bool, String) {
     (output.status.success(), String::from_utf8_lossy(&text).into_owned())
 }
 
-/// «Ce qui est affiché comme envoyé est sur le serveur»: what the server has acknowledged survives its SIGKILL.
+/// «Ce qui est affiché comme envoyé est sur le serveur»: what it acknowledged survives its SIGKILL.
 #[tokio::test]
 async fn what_was_acknowledged_survives_a_kill_of_the_server() {
     let mut server = Server::demo();

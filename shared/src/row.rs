@@ -64,7 +64,7 @@ macro_rules! tables {
 
         /// One row of any table.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        #[serde(tag = "kind", content = "row", rename_all = "snake_case")]
+        #[serde(rename_all = "snake_case")]
         pub enum Row { $($(#[$doc])* $kind(Arc<$kind>)),* }
 
         impl Row {

@@ -13,7 +13,11 @@ struct Entry {
     needs_browser: bool,
 }
 
-const ALL: &[Entry] = &[];
+const ALL: &[Entry] = &[Entry {
+    name: "start",
+    measures: "what a first visit downloads, and a cold start without the server",
+    needs_browser: true,
+}];
 
 /// Which benchmark, and its own arguments.
 #[derive(Args)]

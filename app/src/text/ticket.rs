@@ -46,9 +46,7 @@ pub fn state_tag(state: &TicketState) -> &'static str {
 /// Where a ticket stands, for the school, in one sentence.
 pub fn standing(ticket: &Ticket, view: &State) -> String {
     match &ticket.state {
-        TicketState::New => {
-            "Reçue bientôt par les services\u{a0}; personne ne l’a encore lue.".into()
-        }
+        TicketState::New => "Personne ne l’a encore lue.".into(),
         TicketState::Qualified => match ticket.channel {
             Some(Channel::Curative) => "Confiée au prestataire de dépannage.".into(),
             Some(Channel::OutOfScope) => "Ne relève pas de la maintenance.".into(),

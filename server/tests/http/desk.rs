@@ -100,7 +100,7 @@ async fn a_technician_reads_any_site_on_demand_and_a_school_does_not() {
     let (tablet, _) = world.tablet(SCHOOL, 20).await;
     let path = format!("/api/v1/sites/{OTHER_SCHOOL}");
     let rows = world.get(&path, &phone).await;
-    assert_eq!(rows.body["rows"][0]["row"]["id"], OTHER_SCHOOL);
+    assert_eq!(rows.body["rows"][0]["site"]["id"], OTHER_SCHOOL);
     assert_eq!(world.get(&path, &tablet).await.status, StatusCode::FORBIDDEN);
     assert_eq!(world.get("/api/v1/sites/none", &phone).await.status, StatusCode::NOT_FOUND);
 }

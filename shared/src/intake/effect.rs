@@ -8,7 +8,6 @@ use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::row::{Row, State};
 use crate::sync::PROTOCOL;
-use serde_json::Value;
 use uuid::Uuid;
 
 /// A row that would change, with the names of its fields that do.
@@ -79,30 +78,12 @@ pub fn effect(
     Ok(effect)
 }
 
-/// The names of the fields that differ, as they are written.
+/// The names of the fields that differ, as they are written: under the name of the kind.
 fn fields(before: &Row, after: &Row) -> Vec<String> {
     let value = |row: &Row| serde_json::to_value(row).unwrap_or_default();
     let (before, after) = (value(before), value(after));
-    let mut names = Vec::new();
-    differences(&before, &after, &mut names);
-    names
-}
-
-/// Rows are written as a tag with the row under it, or flat: names are looked for in both.
-fn differences(before: &Value, after: &Value, names: &mut Vec<String>) {
-    let (Value::Object(before), Value::Object(after)) = (before, after) else {
-        return;
-    };
-    for (name, new) in after {
-        let old = before.get(name);
-        if old == Some(new) {
-            continue;
-        }
-        match (old, new) {
-            (Some(old @ Value::Object(_)), Value::Object(_)) if name == "row" => {
-                differences(old, new, names);
-            }
-            _ => names.push(name.clone()),
-        }
-    }
+    let kind = after.as_object().and_then(|of| of.keys().next().cloned()).unwrap_or_default();
+    let fields = after[&kind].as_object().into_iter().flatten();
+    let differs = fields.filter(|(name, value)| before[&kind].get(name) != Some(value));
+    differs.map(|(name, _)| name.clone()).collect()
 }
