@@ -44,6 +44,9 @@ impl Bench {
             needs::chromium()?;
             build::build(Kind::Release)?;
         }
+        // With the program that it measures, which is another binary of the same crate.
+        let all = ["build", "--release", "--package", "tests", "--bins"];
+        run(&mut cargo(&all), "correct what the compiler names above")?;
         let binary = format!("bench-{name}");
         let mut command = cargo(&["run", "--release", "--package", "tests", "--bin", &binary]);
         run(command.arg("--").args(self.arguments), "read what it says above")
