@@ -23,7 +23,7 @@ impl Test {
         let mut command = if answers("cargo-nextest") {
             cargo(&["nextest", "run", "--workspace"])
         } else {
-            cargo(&["test", "--workspace"])
+            cargo(&["test", "--workspace", "--no-fail-fast"])
         };
         command.args(self.filter);
         run(&mut command, "some tests failed, see their output above")

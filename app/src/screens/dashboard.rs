@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use shared::day::Quarter;
 use shared::id::QuarterId;
 use shared::owed::{self, Owed};
+use shared::role::Role;
 use shared::site::EquipmentState;
 use shared::ticket::{Channel, TicketState};
 
@@ -27,11 +28,13 @@ pub fn DashboardScreen() -> impl IntoView {
             chosen.or_else(|| calendar.current_quarter(app.today()).cloned())
         })
     });
+    // An observer's device holds neither requests nor fleet: a zero would be a lie.
+    let is_desk = move || app.role().is_some_and(Role::is_desk);
     let figures = move || {
         quarter.get().map(|quarter| {
             view! {
                 <Coverage quarter=quarter.clone()/>
-                <Requests quarter=quarter/>
+                {is_desk().then(|| view! { <Requests quarter=quarter/> })}
             }
         })
     };
@@ -44,7 +47,9 @@ pub fn DashboardScreen() -> impl IntoView {
                 <ChooseQuarter quarter=quarter chosen=chosen/>
             </Show>
             {figures}
-            <Fleet/>
+            <Show when=is_desk>
+                <Fleet/>
+            </Show>
             <Exports/>
         </Page>
     }
@@ -188,8 +193,17 @@ fn Fleet() -> impl IntoView {
     view! { <Figures title=words::FLEET figures=figures/> }
 }
 
+/// The tables that hold something for that role.
+fn tables(role: Option<Role>) -> &'static [(&'static str, &'static str)] {
+    match role {
+        Some(Role::Observer) => &words::TABLES[..2],
+        _ => &words::TABLES,
+    }
+}
+
 #[component]
 fn Exports() -> impl IntoView {
+    let role = use_app().role();
     let line = |(what, name): (&'static str, &'static str)| {
         let link = move |(format, label): (&'static str, &'static str)| {
             view! {
@@ -215,7 +229,7 @@ fn Exports() -> impl IntoView {
         <section class="section">
             <h2>{words::EXPORT}</h2>
             <p class="hint">{words::EXPORT_INTRO}</p>
-            <ul class="exports">{words::TABLES.map(line).collect_view()}</ul>
+            <ul class="exports">{tables(role).iter().copied().map(line).collect_view()}</ul>
         </section>
     }
 }
