@@ -4,17 +4,8 @@ use shared::command::Command;
 use shared::id::{SiteId, TicketId};
 use shared::ticket::{Category, TicketKind, Urgency};
 use tests::device::{Device, SyncError};
+use tests::people::desk;
 use tests::server::Server;
-
-const PASSWORD: &str = "tournee-demonstration";
-const DISPATCHER: &str = "repartiteur@demo.example";
-
-async fn desk(server: &Server, number: u8) -> Device {
-    let mut desk = Device::new(server, number);
-    desk.sign_in(DISPATCHER, PASSWORD).await.expect("the dispatcher signs in");
-    desk.sync().await.expect("the desk has everything");
-    desk
-}
 
 async fn tablet(server: &Server, desk: &mut Device, number: u8) -> (Device, SiteId) {
     let schools = desk.view().sites.values().filter(|site| site.closed_on.is_none());

@@ -2,6 +2,7 @@
 
 mod dialog;
 mod field;
+mod file;
 mod page;
 mod photo;
 mod picture;
@@ -9,6 +10,7 @@ mod signature;
 
 pub use dialog::{ConfirmDialog, Dialog};
 pub use field::{Choices, TextArea, TextField};
+pub use file::taken_file;
 pub use page::{Back, Failure, Page};
 pub use photo::{PhotoList, PhotoPicker};
 pub use picture::CategoryPicture;

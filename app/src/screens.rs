@@ -1,6 +1,7 @@
 //! One screen a file: what people do, thin over `decide`.
 
 mod accounts;
+mod communes;
 mod coverage;
 mod dashboard;
 mod devices;
@@ -13,6 +14,7 @@ mod outbox;
 mod own_account;
 mod planning;
 mod privacy;
+mod quarter;
 mod report;
 mod school;
 mod settings;

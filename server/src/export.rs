@@ -26,6 +26,20 @@ pub enum Subject {
     Equipment,
 }
 
+impl Subject {
+    /// The kinds of rows that its table tells of.
+    fn kinds(self) -> &'static [Kind] {
+        match self {
+            Subject::Coverage => {
+                &[Kind::Calendar, Kind::Site, Kind::Account, Kind::Absence, Kind::Visit]
+            }
+            Subject::Visits => &[Kind::Site, Kind::Account, Kind::Visit],
+            Subject::Tickets => &[Kind::Site, Kind::Ticket],
+            Subject::Equipment => &[Kind::Site, Kind::Equipment],
+        }
+    }
+}
+
 /// How it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -85,7 +99,7 @@ pub struct Table {
 pub fn table(store: &dyn Reader, actor: &Actor, subject: Subject, now: Millis) -> Kept<Table> {
     let scope = scope_of(store, actor, now)?;
     let mut state = State::default();
-    for kind in Kind::ALL {
+    for kind in subject.kinds() {
         for row in store.load(&Read::All(*kind))? {
             if let Some(row) = scope.view(&row) {
                 state.put(row);

@@ -143,6 +143,34 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// A visit of which nothing but its place in the plan is known.
+    pub fn new(
+        id: VisitId,
+        site: SiteId,
+        quarter: QuarterId,
+        technician: AccountId,
+        slot: HalfDay,
+        state: VisitState,
+    ) -> Self {
+        Self {
+            id,
+            site,
+            quarter,
+            technician,
+            slot,
+            state,
+            pinned: false,
+            checklist: BTreeMap::new(),
+            photos: Vec::new(),
+            started: None,
+            finished: None,
+            left_over: false,
+            signature: None,
+            history: Vec::new(),
+            version: 0,
+        }
+    }
+
     /// It takes its half-day: neither missed nor cancelled.
     pub fn takes_slot(&self) -> bool {
         !matches!(self.state, VisitState::Missed { .. } | VisitState::Cancelled)

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
+use tests::files;
+use tests::people::{PASSWORD, TECHNICIAN};
 use tests::server::Server;
 
 const RUNS: usize = 7;
@@ -31,8 +33,8 @@ async fn main() {
 /// Kilobytes of the program and of the whole build, as they are sent.
 fn sizes() -> (u64, u64) {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/dist");
-    let mut files = Vec::new();
-    walk(&dist, &mut files);
+    let files = files::below(&dist);
+    assert!(!files.is_empty(), "run through `cargo xtask bench start`");
     let is_sibling = |path: &PathBuf| path.extension().is_some_and(|e| e == "br" || e == "gz");
     let sent = |path: &PathBuf| {
         let compressed = PathBuf::from(format!("{}.br", path.display()));
@@ -45,13 +47,6 @@ fn sizes() -> (u64, u64) {
     (sum(program.map(|path| sent(path)).sum()), sum(whole.iter().map(|path| sent(path)).sum()))
 }
 
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("run through `cargo xtask bench start`").flatten() {
-        let path = entry.path();
-        if path.is_dir() { walk(&path, found) } else { found.push(path) }
-    }
-}
-
 /// Milliseconds from the navigation to the day of the technician on the screen.
 async fn cold_starts() -> Vec<f64> {
     let mut server = Server::demo();
@@ -60,8 +55,8 @@ async fn cold_starts() -> Vec<f64> {
     let address = server.address();
     phone.go(&format!("{address}/connexion")).await;
     phone.wait_until_started().await;
-    phone.fill("textbox", "Adresse e-mail", "technicien1@demo.example").await;
-    phone.fill("textbox", "Mot de passe", "tournee-demonstration").await;
+    phone.fill("textbox", "Adresse e-mail", TECHNICIAN).await;
+    phone.fill("textbox", "Mot de passe", PASSWORD).await;
     phone.click("button", "Se connecter").await;
     phone.wait_for_text("Tout est envoyé").await;
     phone.wait_until_kept().await;

@@ -10,6 +10,7 @@ use shared::visit::VisitState;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::device::Device;
+use tests::files;
 use tests::server::Server;
 
 /// A teacher reports an incident in four taps and a sentence.
@@ -67,16 +68,8 @@ async fn a_teacher_reports_without_network_and_nothing_is_lost() {
     assert_eq!(same.len(), 1, "once");
     assert_eq!(view.tickets_of(&site).count(), before + 1);
     assert_eq!(same[0].photos.len(), 1);
-    let stored = server.data().join("files");
-    let kept = walk(&stored);
-    assert!(kept >= 1, "the photo is on the server");
-}
-
-/// How many files are below a folder.
-fn walk(folder: &std::path::Path) -> usize {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let count = |path: std::path::PathBuf| if path.is_dir() { walk(&path) } else { 1 };
-    entries.map(|entry| count(entry.path())).sum()
+    let kept = files::below(&server.data().join("files"));
+    assert!(!kept.is_empty(), "the photo is on the server");
 }
 
 /// Journey 5: what a teacher reports shows up at the desk by itself, and one key sorts it.

@@ -11,14 +11,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tests::browser::Browser;
 use tests::device::Device;
+pub(crate) use tests::people::{DISPATCHER, PASSWORD, TECHNICIAN, desk};
 use tests::server::Server;
 
-/// The password of every account of the demonstration.
-pub(crate) const PASSWORD: &str = "tournee-demonstration";
-/// A technician of the demonstration.
-pub(crate) const TECHNICIAN: &str = "technicien1@demo.example";
-/// The dispatcher of the demonstration.
-pub(crate) const DISPATCHER: &str = "repartiteur@demo.example";
 /// How long a page may take to do what was asked.
 pub(crate) const WAIT: Duration = Duration::from_secs(15);
 /// How long an app that was cut off may take to try again.
@@ -51,14 +46,6 @@ pub(crate) async fn enrol(browser: &Browser, server: &Server, code: &str) {
     browser.fill("textbox", "Code d'activation", code).await;
     browser.click("button", "Activer").await;
     browser.wait_for_text("Tout est envoyé").await;
-}
-
-/// A dispatcher without a browser.
-pub(crate) async fn desk(server: &Server, number: u8) -> Device {
-    let mut desk = Device::new(server, number);
-    desk.sign_in(DISPATCHER, PASSWORD).await.expect("the dispatcher signs in");
-    desk.sync().await.expect("the desk has everything");
-    desk
 }
 
 /// An open school of the demonstration.

@@ -2,4 +2,6 @@
 
 pub mod browser;
 pub mod device;
+pub mod files;
+pub mod people;
 pub mod server;

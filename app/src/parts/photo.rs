@@ -1,12 +1,12 @@
 //! Photos: taken or chosen, kept at once, shown from the device.
 
+use super::file::taken_file;
 use crate::context::use_app;
 use crate::text::{self, shell, ticket as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::history::FileRef;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 /// A button that opens the camera or the gallery. The photo is kept on the device before
 /// `on_photo` hears of it.
@@ -19,13 +19,9 @@ pub fn PhotoPicker(
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
     let chosen = move |event: web_sys::Event| {
-        let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else {
+        let Some(file) = taken_file(&event) else {
             return;
         };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else {
-            return;
-        };
-        input.set_value("");
         busy.set(true);
         error.set(None);
         spawn_local(async move {

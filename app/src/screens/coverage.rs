@@ -3,7 +3,8 @@
 mod map;
 mod prepare;
 
-use crate::context::{App, use_app};
+use crate::context::use_app;
+use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::{self, coverage as words};
 use leptos::prelude::*;
 use map::CoverageMap;
@@ -33,16 +34,6 @@ impl Choice {
         }
     }
 
-    /// The chosen quarter, or that of today.
-    fn quarter(self, app: App) -> Option<Quarter> {
-        let chosen = self.quarter.get();
-        app.read(|replica| {
-            let calendar = replica.view().calendar();
-            let chosen = chosen.and_then(|id| calendar.quarter(&id).cloned());
-            chosen.or_else(|| calendar.current_quarter(app.today()).cloned())
-        })
-    }
-
     fn holds(self, line: &Coverage) -> bool {
         let state = self.state.get().is_none_or(|state| state == line.owed);
         let search = text::fold(&self.search.get());
@@ -56,7 +47,7 @@ impl Choice {
 pub fn CoverageScreen() -> impl IntoView {
     let app = use_app();
     let choice = Choice::new();
-    let quarter = Memo::new(move |_| choice.quarter(app));
+    let quarter = quarter_of(app, choice.quarter);
     let lines = Memo::new(move |_| {
         let today = app.today();
         quarter.get().map_or(Vec::new(), |quarter| {
@@ -90,34 +81,14 @@ pub fn CoverageScreen() -> impl IntoView {
 
 #[component]
 fn Toolbar(choice: Choice, quarter: Memo<Option<Quarter>>) -> impl IntoView {
-    let app = use_app();
-    let options = move || {
-        let calendar = app.read(|replica| replica.view().calendar());
-        let current = quarter.get().map(|quarter| quarter.id);
-        let option = |quarter: &Quarter| {
-            let selected = Some(&quarter.id) == current.as_ref();
-            view! {
-                <option value=quarter.id.to_string() selected=selected>
-                    {words::quarter(quarter)}
-                </option>
-            }
-        };
-        calendar.quarters.iter().map(option).collect_view()
-    };
     let period = move || {
         let quarter = quarter.get()?;
         let day = |day| text::day_long(day);
         Some(words::period(&day(quarter.first), &day(quarter.last)))
     };
-    let choose = move |event| {
-        choice.quarter.set(Some(QuarterId(event_target_value(&event))));
-    };
     view! {
         <div class="toolbar">
-            <label class="field-inline">
-                <span>{words::QUARTER}</span>
-                <select on:change=choose>{options}</select>
-            </label>
+            <QuarterChoice chosen=choice.quarter quarter=quarter/>
             <p class="hint">{period}</p>
         </div>
     }

@@ -3,6 +3,7 @@
 use crate::api;
 use crate::context::{App, use_app};
 use crate::parts::Page;
+use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::dashboard as words;
 use leptos::prelude::*;
 use shared::day::Quarter;
@@ -20,14 +21,7 @@ type Meaning = (&'static str, &'static str);
 pub fn DashboardScreen() -> impl IntoView {
     let app = use_app();
     let chosen = RwSignal::new(None::<QuarterId>);
-    let quarter = Memo::new(move |_| {
-        let chosen = chosen.get();
-        app.read(|replica| {
-            let calendar = replica.view().calendar();
-            let chosen = chosen.and_then(|id| calendar.quarter(&id).cloned());
-            chosen.or_else(|| calendar.current_quarter(app.today()).cloned())
-        })
-    });
+    let quarter = quarter_of(app, chosen);
     // An observer's device holds neither requests nor fleet: a zero would be a lie.
     let is_desk = move || app.role().is_some_and(Role::is_desk);
     let figures = move || {
@@ -44,7 +38,9 @@ pub fn DashboardScreen() -> impl IntoView {
                 when=move || quarter.with(Option::is_some)
                 fallback=|| view! { <p class="empty">{words::NO_QUARTER}</p> }
             >
-                <ChooseQuarter quarter=quarter chosen=chosen/>
+                <div class="toolbar">
+                    <QuarterChoice chosen=chosen quarter=quarter/>
+                </div>
             </Show>
             {figures}
             <Show when=is_desk>
@@ -52,37 +48,6 @@ pub fn DashboardScreen() -> impl IntoView {
             </Show>
             <Exports/>
         </Page>
-    }
-}
-
-#[component]
-fn ChooseQuarter(
-    quarter: Memo<Option<Quarter>>,
-    chosen: RwSignal<Option<QuarterId>>,
-) -> impl IntoView {
-    let app = use_app();
-    let known = Memo::new(move |_| {
-        app.read(|replica| {
-            let calendar = replica.view().calendar();
-            calendar.quarters.iter().map(|quarter| quarter.id.clone()).collect::<Vec<_>>()
-        })
-    });
-    let option = move |id: QuarterId| {
-        let (value, name) = (id.to_string(), words::quarter(id.as_str()));
-        let selected = move || quarter.with(|quarter| quarter.as_ref().map(|q| q.id.clone()));
-        view! {
-            <option value=value selected=move || selected() == Some(id.clone())>
-                {name}
-            </option>
-        }
-    };
-    view! {
-        <label class="field narrow">
-            <span class="field-label">{words::QUARTER}</span>
-            <select on:change=move |event| {
-                chosen.set(Some(event_target_value(&event).as_str().into()));
-            }>{move || known.get().into_iter().map(option).collect_view()}</select>
-        </label>
     }
 }
 

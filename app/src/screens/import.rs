@@ -2,10 +2,11 @@
 
 mod preview;
 
+use super::communes;
 use super::form::Form;
 use crate::context::{App, clock_ms, use_app};
 use crate::device::download;
-use crate::parts::{Failure, Page, TextField};
+use crate::parts::{Failure, Page, TextField, taken_file};
 use crate::text::{self, import as words};
 use leptos::prelude::*;
 use preview::Preview;
@@ -13,9 +14,8 @@ use shared::command::Command;
 use shared::day::paris_day;
 use shared::import::units;
 use shared::intake::{self, Effect, Intake, Wanted};
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlInputElement};
+use web_sys::File;
 
 /// A file once read, and what it would change.
 #[derive(Clone, PartialEq)]
@@ -66,19 +66,13 @@ pub fn ImportScreen() -> impl IntoView {
 
 fn known_communes(app: App) -> String {
     let settings = app.read_now(|replica| replica.view().settings());
-    let codes: Vec<&str> = settings.communes.iter().map(|code| code.as_str()).collect();
-    codes.join(" ")
+    communes::written(&settings.communes)
 }
 
 #[component]
 fn FilePicker(form: Form, on_file: impl Fn(File) + Copy + 'static) -> impl IntoView {
     let changed = move |event: web_sys::Event| {
-        let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
-        let Some(input) = input else { return };
-        let file = input.files().and_then(|files| files.get(0));
-        // The same file can be chosen again once it was mended.
-        input.set_value("");
-        if let Some(file) = file {
+        if let Some(file) = taken_file(&event) {
             on_file(file);
         }
     };
@@ -104,14 +98,8 @@ fn FilePicker(form: Form, on_file: impl Fn(File) + Copy + 'static) -> impl IntoV
 async fn open(app: App, file: &File, communes: &str) -> Result<Read, String> {
     let bytes = JsFuture::from(file.array_buffer()).await;
     let bytes = js_sys::Uint8Array::new(&bytes.map_err(|_| words::UNREADABLE)?).to_vec();
-    let wanted = Wanted {
-        communes: communes
-            .split([' ', ',', ';'])
-            .filter(|c| !c.is_empty())
-            .map(Into::into)
-            .collect(),
-        today: paris_day(clock_ms()),
-    };
+    let wanted =
+        Wanted { communes: communes::read(communes).collect(), today: paris_day(clock_ms()) };
     let intake = app
         .read_now(|replica| intake::read(&bytes, replica.view(), &wanted))
         .map_err(|problem| words::whole(&problem))?;

@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use crate::device::scan;
+use crate::parts::taken_file;
 use crate::text::visit_screen as words;
 use leptos::prelude::*;
 use shared::id::SiteId;
@@ -9,8 +10,6 @@ use shared::row::State;
 use shared::site::{Equipment, EquipmentKind};
 use shared::ticket::Category;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 /// What a label leads to.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,13 +45,9 @@ pub(super) fn find(view: &State, site: &SiteId, label: &str) -> Found {
 #[component]
 pub(super) fn LabelPhoto(form: Form, on_label: impl Fn(String) + Copy + 'static) -> impl IntoView {
     let taken = move |event: web_sys::Event| {
-        let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else {
+        let Some(photo) = taken_file(&event) else {
             return;
         };
-        let Some(photo) = input.files().and_then(|files| files.get(0)) else {
-            return;
-        };
-        input.set_value("");
         form.run(async move {
             let label = scan::read_label(&photo).await;
             on_label(label.ok_or(words::SCAN_UNREAD)?);

@@ -2,7 +2,7 @@
 
 use super::ticket::action::Action;
 use super::ticket::actions::{ActionButtons, title_id};
-use super::ticket::{follow, is_unsent};
+use super::ticket::{follow, sent_word};
 use crate::context::{App, use_app};
 use crate::parts::{CategoryPicture, Page};
 use crate::text::{self, our_tickets as words, ticket as ticket_words};
@@ -103,10 +103,7 @@ fn Told(ticket: Arc<Ticket>) -> impl IntoView {
     let app = use_app();
     let id = ticket.id;
     let tag = ticket_words::state_tag(&ticket.state);
-    let sent = move || match is_unsent(app, id) {
-        true => ticket_words::UNSENT,
-        false => ticket_words::SENT,
-    };
+    let sent = move || sent_word(app, id);
     let asked = Arc::clone(&ticket);
     let standing = move || app.read(|replica| ticket_words::standing(&asked, replica.view()));
     view! {

@@ -7,6 +7,7 @@ mod repair;
 mod table;
 
 use crate::context::{App, use_app};
+use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::{self, coverage as coverage_words, planning as words};
 use absence::AbsencePanel;
 use leptos::prelude::*;
@@ -84,14 +85,7 @@ impl Desk {
 pub fn PlanningScreen() -> impl IntoView {
     let app = use_app();
     let chosen = RwSignal::new(None::<QuarterId>);
-    let quarter = Memo::new(move |_| {
-        app.read(|replica| {
-            let calendar = replica.view().calendar();
-            let id = chosen.get();
-            let of_choice = id.and_then(|id| calendar.quarter(&id).cloned());
-            of_choice.or_else(|| calendar.current_quarter(app.today()).cloned())
-        })
-    });
+    let quarter = quarter_of(app, chosen);
     let desk = Desk {
         app,
         quarter,
@@ -128,33 +122,5 @@ pub fn PlanningScreen() -> impl IntoView {
             <PlanTable desk=desk/>
             <VisitMenu desk=desk/>
         </crate::parts::Page>
-    }
-}
-
-#[component]
-fn QuarterChoice(
-    chosen: RwSignal<Option<QuarterId>>,
-    quarter: Memo<Option<Quarter>>,
-) -> impl IntoView {
-    let app = use_app();
-    let options = move || {
-        let calendar = app.read(|replica| replica.view().calendar());
-        let current = quarter.get().map(|quarter| quarter.id);
-        let option = |quarter: &Quarter| {
-            let selected = Some(&quarter.id) == current.as_ref();
-            view! {
-                <option value=quarter.id.to_string() selected=selected>
-                    {coverage_words::quarter(quarter)}
-                </option>
-            }
-        };
-        calendar.quarters.iter().map(option).collect_view()
-    };
-    let choose = move |event| chosen.set(Some(QuarterId(event_target_value(&event))));
-    view! {
-        <label class="field-inline">
-            <span>{coverage_words::QUARTER}</span>
-            <select on:change=choose>{options}</select>
-        </label>
     }
 }

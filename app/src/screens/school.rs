@@ -57,9 +57,8 @@ fn next_visit(app: App, site: &SiteId) -> String {
         if visits.iter().any(|v| v.state == VisitState::OnSite) {
             return words::ON_SITE.into();
         }
-        let ahead = visits.iter().filter(|v| v.is_ahead() && v.slot.day >= today);
-        match ahead.map(|v| v.slot).min() {
-            Some(slot) => words::next_visit(slot),
+        match replica.view().next_visit(site, today) {
+            Some(visit) => words::next_visit(visit.slot),
             None => {
                 let done = visits.iter().filter(|visit| visit.is_done());
                 words::none_ahead(done.map(|visit| visit.slot).max())

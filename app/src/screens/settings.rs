@@ -1,5 +1,6 @@
 //! «Réglages»: what the authority decides once for all.
 
+use super::communes;
 use super::form::Form;
 use crate::parts::{Failure, Page, TextArea, TextField};
 use crate::text::settings as words;
@@ -20,26 +21,23 @@ struct Fields {
 impl Fields {
     fn of(settings: &Settings) -> Self {
         let labels: Vec<&str> = settings.checklist.iter().map(|i| i.label.as_str()).collect();
-        let communes: Vec<&str> = settings.communes.iter().map(|code| code.as_str()).collect();
         Self {
             authority: RwSignal::new(settings.authority.clone()),
             close_after: RwSignal::new(settings.close_after_school_days.to_string()),
             reserve: RwSignal::new(settings.reserve_percent.to_string()),
             checklist: RwSignal::new(labels.join("\n")),
-            communes: RwSignal::new(communes.join(" ")),
+            communes: RwSignal::new(communes::written(&settings.communes)),
         }
     }
 
     /// The settings, over what is known; none when a number is no number.
     fn read(self, known: &Settings) -> Option<Settings> {
-        let communes = self.communes.get();
-        let codes = communes.split([' ', ',', ';', '\n']).filter(|code| !code.is_empty());
         Some(Settings {
             authority: self.authority.get().trim().to_owned(),
             close_after_school_days: self.close_after.get().trim().parse().ok()?,
             reserve_percent: self.reserve.get().trim().parse().ok()?,
             checklist: checklist(&self.checklist.get(), &known.checklist),
-            communes: codes.map(Into::into).collect(),
+            communes: communes::read(&self.communes.get()).collect(),
             version: known.version,
         })
     }

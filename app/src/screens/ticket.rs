@@ -43,11 +43,6 @@ pub(in crate::screens) fn follow(app: App, id: TicketId) -> Memo<Option<Arc<Tick
     Memo::new(move |_| app.read(|replica| replica.view().tickets.get(&id).cloned()))
 }
 
-/// Whether the device holds something about the ticket that the server does not have. Followed.
-pub(in crate::screens) fn is_unsent(app: App, id: TicketId) -> bool {
-    app.read(|replica| replica.view().tickets.get(&id) != replica.mirror().tickets.get(&id))
-}
-
 /// Where one came from: the visit that goes on at the site, or the list of the role.
 fn back(app: App, id: TicketId) -> (String, &'static str) {
     let role = app.read_now(|r| r.meta().actor.as_ref().map(|actor| actor.role));
@@ -94,6 +89,13 @@ fn Known(ticket: Memo<Option<Arc<Ticket>>>) -> impl IntoView {
     }
 }
 
+/// Whether all of it is on the server, in a word. Followed.
+pub(in crate::screens) fn sent_word(app: App, id: TicketId) -> &'static str {
+    let is_unsent =
+        app.read(|replica| replica.view().tickets.get(&id) != replica.mirror().tickets.get(&id));
+    if is_unsent { ticket_words::UNSENT } else { ticket_words::SENT }
+}
+
 #[component]
 fn Standing(ticket: Arc<Ticket>) -> impl IntoView {
     let app = use_app();
@@ -102,10 +104,7 @@ fn Standing(ticket: Arc<Ticket>) -> impl IntoView {
     let asked = Arc::clone(&ticket);
     let standing = move || app.read(|replica| ticket_words::standing(&asked, replica.view()));
     let id = ticket.id;
-    let sent = move || match is_unsent(app, id) {
-        true => ticket_words::UNSENT,
-        false => ticket_words::SENT,
-    };
+    let sent = move || sent_word(app, id);
     view! {
         <p class="lead" id=title_id(ticket.id)>{ticket.text.clone()}</p>
         <p>

@@ -9,6 +9,7 @@ use crate::text::{self, tickets as words};
 use leptos::prelude::*;
 use line::TicketLine;
 use shared::id::TicketId;
+use shared::row::State;
 use shared::ticket::{Ticket, TicketState};
 use std::cmp::Reverse;
 
@@ -100,18 +101,21 @@ pub fn TicketsScreen() -> impl IntoView {
     }
 }
 
+/// What a search looks at.
+fn told(view: &State, ticket: &Ticket) -> String {
+    let site = view.sites.get(&ticket.site);
+    let place = site.map_or(String::new(), |s| format!("{} {}", s.name, s.commune_name));
+    format!("{} {} {place}", ticket.text, ticket.room)
+}
+
 /// The most urgent first, then the oldest; what has ended, the latest first.
 fn find(app: App, filter: Option<Filter>, search: &str) -> Vec<TicketId> {
     let sought = text::fold(search);
     app.read(|replica| {
         let view = replica.view();
         let fits = |ticket: &&std::sync::Arc<Ticket>| {
-            let site = view.sites.get(&ticket.site);
-            let place = site.map_or(String::new(), |s| format!("{} {}", s.name, s.commune_name));
             filter.is_none_or(|filter| filter == Filter::of(ticket))
-                && (sought.is_empty()
-                    || text::fold(&format!("{} {} {place}", ticket.text, ticket.room))
-                        .contains(&sought))
+                && (sought.is_empty() || text::fold(&told(view, ticket)).contains(&sought))
         };
         let mut found: Vec<_> = view.tickets.values().filter(fits).collect();
         if filter == Some(Filter::Ended) {

@@ -6,7 +6,6 @@ pub const TITLE: &str = "Tableau de bord";
 pub const NO_QUARTER: &str = "Le calendrier scolaire n’est pas encore importé\u{a0}: il n’y a \
      pas de \
      trimestre à suivre.";
-pub const QUARTER: &str = "Trimestre";
 pub const VISITS: &str = "Passages du trimestre";
 pub const REQUESTS: &str = "Demandes";
 pub const FLEET: &str = "Parc";
@@ -75,13 +74,4 @@ pub fn coverage(done: usize, all: usize) -> String {
 /// The name of a download.
 pub fn download(table: &str, format: &str) -> String {
     format!("{table} en {format}")
-}
-
-/// The name of a quarter in the list.
-pub fn quarter(id: &str) -> String {
-    let mut parts = id.rsplitn(2, '-');
-    match (parts.next(), parts.next()) {
-        (Some(rank), Some(year)) => format!("Trimestre {rank}, année {year}"),
-        _ => id.to_owned(),
-    }
 }

@@ -34,34 +34,10 @@ pub(super) fn visits(
             let site = left.remove(at);
             let number = visits.len() as u128;
             let id = VisitId(Uuid::from_u128(0x7061_7373_6167_8000_8000_0000_0000_0000 + number));
-            visits.insert(id, done(id, site, technician, slot, quarter.id.clone()));
+            let (site, quarter) = (site.id.clone(), quarter.id.clone());
+            let done = Visit::new(id, site, quarter, technician.id, slot, VisitState::Done);
+            visits.insert(id, done);
         }
     }
     visits.into_values().collect()
-}
-
-fn done(
-    id: VisitId,
-    site: &Site,
-    technician: &Account,
-    slot: HalfDay,
-    quarter: shared::id::QuarterId,
-) -> Visit {
-    Visit {
-        id,
-        site: site.id.clone(),
-        quarter,
-        technician: technician.id,
-        slot,
-        state: VisitState::Done,
-        pinned: false,
-        checklist: BTreeMap::new(),
-        photos: Vec::new(),
-        started: None,
-        finished: None,
-        left_over: false,
-        signature: None,
-        history: Vec::new(),
-        version: 0,
-    }
 }

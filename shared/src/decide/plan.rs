@@ -21,23 +21,8 @@ fn quarter(context: &Context<'_>, id: &QuarterId) -> Result<Quarter, Refusal> {
 }
 
 fn proposal(at: &ProposedVisit, quarter: &QuarterId) -> Visit {
-    Visit {
-        id: at.visit,
-        site: at.site.clone(),
-        quarter: quarter.clone(),
-        technician: at.technician,
-        slot: at.slot,
-        state: VisitState::Proposed,
-        pinned: false,
-        checklist: BTreeMap::new(),
-        photos: Vec::new(),
-        started: None,
-        finished: None,
-        left_over: false,
-        signature: None,
-        history: Vec::new(),
-        version: 0,
-    }
+    let (site, quarter) = (at.site.clone(), quarter.clone());
+    Visit::new(at.visit, site, quarter, at.technician, at.slot, VisitState::Proposed)
 }
 
 /// Replaces the proposals of a quarter. Visits that are published, begun or done stay; a

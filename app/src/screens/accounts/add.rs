@@ -3,6 +3,7 @@
 use super::why;
 use crate::api::{self, NewAccount};
 use crate::parts::{Choices, Dialog, TextField};
+use crate::screens::communes as codes;
 use crate::screens::form::{Form, FormEnd};
 use crate::text::{accounts as words, devices};
 use leptos::prelude::*;
@@ -35,14 +36,12 @@ pub(super) fn AddDialog(
         if name.is_empty() {
             return form.fail(words::NEEDS_NAME);
         }
-        let communes = communes.get_untracked();
-        let codes = communes.split([' ', ',', ';']).filter(|code| !code.is_empty());
         let account = Account {
             id,
             name: name.clone(),
             role,
             site: None,
-            communes: codes.map(Into::into).collect(),
+            communes: codes::read(&communes.get_untracked()).collect(),
             week: Week::FULL,
             depot: None,
             active: true,

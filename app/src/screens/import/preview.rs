@@ -1,12 +1,14 @@
 //! What a file would change, and every line that it leaves out, before anything is given.
 
 use super::{Read, effect};
+use crate::context::clock_ms;
 use crate::device::download;
 use crate::parts::Failure;
 use crate::screens::form::Form;
 use crate::text::import as words;
 use leptos::prelude::*;
 use shared::command::Command;
+use shared::day::paris_day;
 use shared::id::SiteId;
 use shared::import::glpi::EquipmentRow;
 use shared::import::problem::LineProblem;
@@ -78,7 +80,7 @@ pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl I
 
 /// The commands that close what the file no longer holds.
 fn closing(form: Form, missing: &[SiteId]) -> Result<Vec<Command>, String> {
-    let on = form.app.read_now(|_| shared::day::paris_day(crate::context::clock_ms()));
+    let on = paris_day(clock_ms());
     let close = missing.chunks(IMPORT_ROWS).map(|close| Command::ImportSites {
         sites: Vec::new(),
         close: close.to_vec(),

@@ -72,7 +72,11 @@ fn look(action: Action) -> &'static str {
 }
 
 /// Done with one tap, and taken back with another where that is possible.
-fn act_at_once(form: Form, action: Action, ticket: Memo<Option<Arc<Ticket>>>) {
+pub(in crate::screens) fn act_at_once(
+    form: Form,
+    action: Action,
+    ticket: Memo<Option<Arc<Ticket>>>,
+) {
     let Some(ticket) = ticket.get_untracked() else {
         return;
     };

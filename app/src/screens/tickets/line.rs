@@ -5,7 +5,7 @@ use crate::context::use_app;
 use crate::parts::{CategoryPicture, Failure};
 use crate::screens::form::{Form, is_possible};
 use crate::screens::ticket::action::{Action, Said};
-use crate::screens::ticket::actions::{ActionButtons, title_id};
+use crate::screens::ticket::actions::{ActionButtons, act_at_once, title_id};
 use crate::screens::ticket::follow;
 use crate::text::{self, date, ticket as ticket_words, tickets as words, today};
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ pub(super) fn TicketLine(id: TicketId) -> impl IntoView {
                     return;
                 }
                 go(&event, neighbour(&card, true).or(neighbour(&card, false)));
-                sort(form, ticket, *action);
+                act_at_once(form, *action, ticket);
             }
             _ => {}
         }
@@ -98,7 +98,7 @@ fn KeyButton(
                 aria-pressed=move || chosen().to_string()
                 aria-describedby=title_id(id)
                 disabled=move || form.is_busy()
-                on:click=move |_| sort(form, ticket, action)
+                on:click=move |_| act_at_once(form, action, ticket)
             >
                 {label}
             </button>
@@ -113,21 +113,6 @@ fn command(id: TicketId, action: Action) -> shared::command::Command {
 /// Whether the rules would let it be sorted so, now.
 fn may_sort(form: Form, id: TicketId, action: Action) -> bool {
     untrack(|| is_possible(form.app, command(id, action)))
-}
-
-/// Sorts at once; where there was another channel before, one tap brings it back.
-fn sort(form: Form, ticket: Memo<Option<Arc<Ticket>>>, action: Action) {
-    let Some(ticket) = ticket.get_untracked() else {
-        return;
-    };
-    form.run(async move {
-        form.keep(command(ticket.id, action)).await?;
-        match action.undo(&ticket) {
-            Some(undo) => form.app.toast_undo(action.said(), undo),
-            None => form.app.toast(action.said()),
-        }
-        Ok(())
-    });
 }
 
 fn is_in_field(event: &KeyboardEvent) -> bool {
