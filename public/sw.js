@@ -3,9 +3,14 @@
 // A worker belongs to one build: it knows the address and the digest of each of its files. They
 // are all kept, or none is and the worker before it stays. It takes the place of that worker only
 // when a person asks for it («Une mise à jour est prête»), by a message {type: "SKIP_WAITING"}.
+//
+// What the desk's screens alone need is kept once one of them was asked for, and from then on
+// with every build: a phone never downloads it. What only the installation reads is not kept.
 
 const BUILD = "[[build]]";
 const FILES = new Map([[files]]);
+const LATER = new Map([[later]]);
+const USES_LATER = "/uses-later";
 const PREFIX = "build-";
 const CACHE = PREFIX + BUILD;
 const PAGE = "/index.html";
@@ -17,6 +22,7 @@ self.addEventListener("fetch", answer);
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
+  if (event.data?.type === "KEEP_LATER") event.waitUntil(keepLater());
 });
 
 // Where the browser offers it: a network is back, so an open page sends what waits.
@@ -27,7 +33,10 @@ self.addEventListener("sync", (event) => {
 async function keepAll() {
   const cache = await caches.open(CACHE);
   try {
-    await Promise.all([...FILES].map(([url, digest]) => keep(cache, url, digest)));
+    const later = await caches.match(USES_LATER);
+    const files = later ? [...FILES, ...LATER] : [...FILES];
+    await Promise.all(files.map(([url, digest]) => keep(cache, url, digest)));
+    if (later) await cache.put(USES_LATER, later);
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
@@ -66,6 +75,8 @@ function answer(event) {
   if (request.headers.has("range") || SERVER_ONLY.test(url.pathname)) return;
   if (FILES.has(url.pathname)) {
     event.respondWith(kept(url.pathname, request));
+  } else if (LATER.has(url.pathname)) {
+    event.respondWith(keptLater(url.pathname));
   } else if (request.mode === "navigate" && !url.pathname.split("/").pop().includes(".")) {
     event.respondWith(kept(PAGE, request));
   }
@@ -75,6 +86,22 @@ function answer(event) {
 async function kept(path, request) {
   const cache = await caches.open(CACHE);
   return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
+}
+
+// Asked for the first time: it is kept with the rest of its build before it is answered.
+async function keptLater(path) {
+  const cache = await caches.open(CACHE);
+  const before = await cache.match(path, { ignoreVary: true });
+  if (before) return before;
+  await keepLater();
+  return cache.match(path, { ignoreVary: true });
+}
+
+async function keepLater() {
+  const cache = await caches.open(CACHE);
+  if (await cache.match(USES_LATER)) return;
+  await Promise.all([...LATER].map(([url, digest]) => keep(cache, url, digest)));
+  await cache.put(USES_LATER, new Response());
 }
 
 async function tellPages(message) {

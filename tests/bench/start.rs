@@ -2,13 +2,11 @@
 //! the server stopped and the processor slowed four times.
 
 use serde_json::json;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
-use tests::files;
-use tests::people::{PASSWORD, TECHNICIAN};
+use tests::people::{DISPATCHER, PASSWORD, TECHNICIAN};
+use tests::relay::Relay;
 use tests::server::Server;
 
 const RUNS: usize = 7;
@@ -17,8 +15,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 
 #[tokio::main]
 async fn main() {
-    let (program, all) = sizes();
-    println!("first load: {all} kB compressed in all, of which the program {program} kB");
+    first_loads().await;
     let mut times = cold_starts().await;
     times.sort_unstable_by(f64::total_cmp);
     let (least, most) = (times[0], times[RUNS - 1]);
@@ -30,21 +27,42 @@ async fn main() {
     );
 }
 
-/// Kilobytes of the program and of the whole build, as they are sent.
-fn sizes() -> (u64, u64) {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/dist");
-    let files = files::below(&dist);
-    assert!(!files.is_empty(), "run through `cargo xtask bench start`");
-    let is_sibling = |path: &PathBuf| path.extension().is_some_and(|e| e == "br" || e == "gz");
-    let sent = |path: &PathBuf| {
-        let compressed = PathBuf::from(format!("{}.br", path.display()));
-        let of = if compressed.exists() { &compressed } else { path };
-        fs::metadata(of).map_or(0, |data| data.len())
-    };
-    let whole: Vec<&PathBuf> = files.iter().filter(|path| !is_sibling(path)).collect();
-    let program = whole.iter().filter(|path| path.extension().is_some_and(|e| e == "wasm"));
-    let sum = |bytes: u64| bytes.div_ceil(1_000);
-    (sum(program.map(|path| sent(path)).sum()), sum(whole.iter().map(|path| sent(path)).sum()))
+/// What the browser downloads, counted between it and the server: everything of the app, then
+/// what signing in adds, with the first rows.
+async fn first_loads() {
+    let server = Server::demo();
+    for (who, look, account, shown) in [
+        ("phone", Look::PHONE, TECHNICIAN, "Ma journée"),
+        ("desk", Look::DESK, DISPATCHER, "Couverture du trimestre"),
+    ] {
+        let relay = Relay::before(&server.address()).await;
+        let folder = TempDir::new().expect("a folder");
+        let browser = Browser::open(folder.path(), look).await;
+        browser.go(&format!("{}/connexion", relay.address())).await;
+        browser.wait_until_started().await;
+        browser.wait_until_kept().await;
+        let app = relay.bytes_down();
+        sign_in(&browser, account).await;
+        browser.find("heading", shown).await;
+        let more = relay.bytes_down() - app;
+        println!(
+            "first load, {who}: {} kB of the app, then {} kB with its data",
+            kb(app),
+            kb(more)
+        );
+        browser.close().await;
+    }
+}
+
+fn kb(bytes: u64) -> u64 {
+    bytes.div_ceil(1_000)
+}
+
+async fn sign_in(browser: &Browser, account: &str) {
+    browser.fill("textbox", "Adresse e-mail", account).await;
+    browser.fill("textbox", "Mot de passe", PASSWORD).await;
+    browser.click("button", "Se connecter").await;
+    browser.wait_for_text("Tout est envoyé").await;
 }
 
 /// Milliseconds from the navigation to the day of the technician on the screen.
@@ -55,10 +73,7 @@ async fn cold_starts() -> Vec<f64> {
     let address = server.address();
     phone.go(&format!("{address}/connexion")).await;
     phone.wait_until_started().await;
-    phone.fill("textbox", "Adresse e-mail", TECHNICIAN).await;
-    phone.fill("textbox", "Mot de passe", PASSWORD).await;
-    phone.click("button", "Se connecter").await;
-    phone.wait_for_text("Tout est envoyé").await;
+    sign_in(&phone, TECHNICIAN).await;
     phone.wait_until_kept().await;
     phone = phone.close_and_reopen().await;
     server.kill();

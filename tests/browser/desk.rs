@@ -4,9 +4,10 @@ use crate::people::*;
 use serde_json::json;
 use shared::visit::VisitState;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
+use tests::device::Device;
 use tests::server::Server;
 
 /// The directory as the ministry published it, one département.
@@ -108,24 +109,24 @@ async fn a_dispatcher_plans_the_quarter() {
     desk.click("button", "Déplacer ici").await;
     desk.wait_for_text(&format!("{site} déplacé au")).await;
 
-    // By drag: from where it is now to a free half-day.
-    let drag = format!(
-        "const name = {}; const all = [...document.querySelectorAll('.plan-visit')];
-         const one = all.reverse().find((b) => b.ariaLabel.startsWith(name + ','));
-         globalThis.dragged = new DataTransfer();
-         const event = {{ bubbles: true, cancelable: true, dataTransfer: dragged }};
-         return one ? one.dispatchEvent(new DragEvent('dragstart', event)) : false",
+    // By drag, with the pointer: from where it is now to a free half-day in sight.
+    let shown = format!(
+        "[...document.querySelectorAll('.plan-visit')].reverse()
+            .find((visit) => visit.ariaLabel.startsWith({} + ','))",
         json!(site)
     );
-    desk.wait_for("the drag", &drag, WAIT).await;
-    let drop = "const free = [...document.querySelectorAll('td.plan-free')].at(-1);
-        const event = { bubbles: true, cancelable: true, dataTransfer: dragged };
-        if (!free || free.dispatchEvent(new DragEvent('dragover', event))) return false;
-        free.dispatchEvent(new DragEvent('drop', event)); return true";
-    let said = "return [...document.querySelectorAll('.toast')]
-        .filter((toast) => toast.innerText.includes(' déplacé au ')).length >= 2";
-    desk.wait_for("a half-day that takes it", drop, WAIT).await;
-    desk.wait_for("the second move", said, WAIT).await;
+    let visit_in_sight = format!(
+        "const one = {shown}; one?.scrollIntoView({{ block: 'center' }}); return one ?? null"
+    );
+    let before = desk.run(&format!("return {shown}.ariaLabel"), json!([])).await;
+    let free_in_sight = "return [...document.querySelectorAll('td.plan-free')].find((cell) => {
+        const box = cell.getBoundingClientRect();
+        const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return cell.contains(at);
+    }) ?? null";
+    desk.drag(&visit_in_sight, free_in_sight).await;
+    let elsewhere = format!("const one = {shown}; return one && one.ariaLabel !== {before}");
+    desk.wait_for("the second move", &elsewhere, WAIT).await;
 
     desk.click("link", "Couverture du trimestre").await;
     desk.click("button", "Publier le planning").await;
@@ -133,10 +134,16 @@ async fn a_dispatcher_plans_the_quarter() {
     let yes = "const all = [...document.querySelectorAll('dialog[open] button')];
         all.find((button) => button.innerText === 'Publier le planning').click(); return true";
     desk.wait_for("the answer", yes, WAIT).await;
-    desk.wait_for_text("Tout est envoyé").await;
-    office.sync().await.expect("the office hears of it");
-    let planned = office.view().visits.values().filter(|v| v.state == VisitState::Planned);
-    assert_eq!(planned.count(), proposed.len());
+    let published = |office: &Device| {
+        let visits = office.view().visits.values();
+        visits.filter(|visit| visit.state == VisitState::Planned).count()
+    };
+    let start = Instant::now();
+    while published(&office) < proposed.len() && start.elapsed() < WAIT {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        office.sync().await.expect("the office hears of it");
+    }
+    assert_eq!(published(&office), proposed.len());
     let moved = &office.view().visits[&visit.id];
     assert!(office.view().visits.values().any(|v| v.site == visit.site && v.id == moved.id));
 }

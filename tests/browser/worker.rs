@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
+use crate::people::{COORDINATOR, sign_in};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -157,6 +158,65 @@ async fn an_update_waits_until_it_is_wanted() {
     browser.wait_until_started().await;
     assert_eq!(browser.build().await, "next");
     assert_eq!(caches(&browser).await, ["build-next"]);
+}
+
+/// Names of the files that the worker keeps.
+async fn kept(browser: &Browser) -> Vec<String> {
+    let script = "const names = [];
+        for (const key of await caches.keys()) {
+            const requests = await (await caches.open(key)).keys();
+            names.push(...requests.map((request) => new URL(request.url).pathname));
+        }
+        return names.map((name) => name.split('/').pop());";
+    serde_json::from_value(browser.run(script, json!([])).await).expect("names")
+}
+
+const DESK: &str = "split_desk.wasm";
+
+#[tokio::test]
+async fn what_only_the_desk_needs_is_kept_once_asked_for_and_with_every_update() {
+    let front = Front::start().await;
+    let profile = TempDir::new().expect("a folder");
+    let browser = opened(&front.address, &profile, Look::DESK).await;
+    assert!(!kept(&browser).await.contains(&DESK.to_owned()), "a phone downloaded the desk");
+    let ask = "const app = document.querySelector('link[rel=modulepreload]').href;
+        const answer = await fetch(new URL(arguments[0], app));
+        return (await answer.arrayBuffer()).byteLength";
+    let size = browser.run(ask, json!([DESK])).await;
+    assert!(size.as_u64().expect("a size") > 0);
+    assert!(kept(&browser).await.contains(&DESK.to_owned()));
+
+    front.give(NEXT);
+    assert!(look_for_update(&browser).await, "no update was found");
+    let both = kept(&browser).await.into_iter().filter(|name| name == DESK).count();
+    assert_eq!(both, 2, "the update came without the desk");
+}
+
+#[tokio::test]
+async fn the_desk_opens_without_the_server_after_one_visit() {
+    let mut server = Server::demo();
+    let profile = TempDir::new().expect("a folder");
+    let browser = opened(&server.address(), &profile, Look::DESK).await;
+    sign_in(&browser, &server, COORDINATOR).await;
+    browser.find("heading", "Couverture du trimestre").await;
+    let is_kept = "return !!(await caches.match('/uses-later'))";
+    browser.wait_for("the desk to be kept", is_kept, LONGEST).await;
+    let address = server.address();
+    server.kill();
+    let browser = browser.crash_and_reopen().await;
+    for (path, title) in [
+        ("couverture", "Couverture du trimestre"),
+        ("planning", "Planning"),
+        ("demandes", "Demandes"),
+        ("importer", "Importer"),
+        ("appareils", "Appareils"),
+        ("tableau-de-bord", "Tableau de bord"),
+        ("comptes", "Comptes"),
+        ("reglages", "Réglages"),
+    ] {
+        browser.go(&format!("{address}/{path}")).await;
+        browser.find("heading", title).await;
+    }
 }
 
 #[tokio::test]

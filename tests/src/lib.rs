@@ -4,4 +4,5 @@ pub mod browser;
 pub mod device;
 pub mod files;
 pub mod people;
+pub mod relay;
 pub mod server;

@@ -29,9 +29,9 @@ pub(crate) enum Kind {
 /// Builds the front end into target/dist.
 pub(crate) fn build(kind: Kind) -> Outcome {
     needs::wasm_target()?;
-    let bound = wasm::compile(kind)?;
+    let program = wasm::compile(kind)?;
     let sources = read_folder(&root().join("public"))?;
-    let built = bundle::bundle(sources, bound)?;
+    let built = bundle::bundle(sources, program)?;
     let dist = root().join("target/dist");
     let fresh = root().join("target/dist.new");
     remove(&fresh)?;
@@ -50,13 +50,19 @@ pub(crate) fn build(kind: Kind) -> Outcome {
 fn report(built: &Files, dist: &Path) -> Outcome {
     let mut sent = 0;
     let mut raw = 0;
+    let mut later = 0;
     for (name, bytes) in built {
         let compressed = fs::metadata(dist.join(format!("{name}.br"))).map(|file| file.len());
+        let size = compressed.unwrap_or(bytes.len() as u64);
         raw += bytes.len();
-        sent += compressed.unwrap_or(bytes.len() as u64);
+        match bundle::Moment::of(name) {
+            bundle::Moment::FirstVisit => sent += size,
+            bundle::Moment::Desk => later += size,
+            bundle::Moment::Installation => {}
+        }
     }
-    let count = built.len();
-    println!("front end: {count} files, {} kB, {} kB as sent", raw / 1000, sent / 1000);
+    let (raw, sent, later) = (raw / 1000, sent / 1000, later / 1000);
+    println!("front end: {raw} kB; as sent {sent} kB, and {later} kB for the desk's screens");
     Ok(())
 }
 

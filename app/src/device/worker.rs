@@ -106,11 +106,31 @@ pub fn update() {
             return reload();
         };
         CHOSEN.set(true);
-        let message = js_sys::Object::new();
-        // A plain object of ours cannot refuse a property.
-        let _ = js_sys::Reflect::set(&message, &"type".into(), &"SKIP_WAITING".into());
-        if waiting.post_message(&message).is_err() {
+        if waiting.post_message(&message("SKIP_WAITING")).is_err() {
             reload();
+        }
+    });
+}
+
+fn message(kind: &str) -> js_sys::Object {
+    let message = js_sys::Object::new();
+    // A plain object of ours cannot refuse a property.
+    let _ = js_sys::Reflect::set(&message, &"type".into(), &kind.into());
+    message
+}
+
+/// Asks the worker to keep what only the desk's screens need, now and with every build to come.
+/// The page may have loaded it before there was a worker.
+pub fn keep_desk() {
+    let Some(ready) = container().and_then(|container| container.ready().ok()) else {
+        return;
+    };
+    spawn_local(async move {
+        let Ok(known) = JsFuture::from(ready).await else { return };
+        let known: ServiceWorkerRegistration = known.unchecked_into();
+        for worker in [known.active(), known.waiting(), known.installing()].into_iter().flatten() {
+            // A worker that is gone has nothing to keep.
+            let _ = worker.post_message(&message("KEEP_LATER"));
         }
     });
 }

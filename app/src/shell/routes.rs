@@ -21,6 +21,13 @@ pub fn home(role: Role) -> &'static str {
     }
 }
 
+/// Whether a person of that role uses the code that is sent apart.
+fn uses_desk(role: Role) -> bool {
+    destinations(role)
+        .iter()
+        .any(|(path, _)| DeskScreen::of(role, &[path.trim_start_matches('/')]).is_some())
+}
+
 type Destination = (&'static str, &'static str);
 
 const COORDINATOR: [Destination; 8] = [
@@ -66,6 +73,12 @@ fn Screen() -> impl IntoView {
     let app = use_app();
     let path = use_location().pathname;
     let role = Memo::new(move |_| app.role());
+    let desk = DeskCode::provide();
+    Effect::new(move |_| {
+        if role.get().is_some_and(uses_desk) {
+            desk.fetch();
+        }
+    });
     move || {
         let path = path.get();
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
@@ -92,8 +105,7 @@ fn open_screen(parts: &[&str]) -> Option<AnyView> {
 }
 
 fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
-    let desk = role.is_desk();
-    let on_site = role == Role::Technician || desk;
+    let on_site = role == Role::Technician || role.is_desk();
     Some(match parts {
         ["saisies"] => view! { <OutboxScreen/> }.into_any(),
         ["ecole"] if role == Role::Teacher => view! { <SchoolScreen/> }.into_any(),
@@ -112,18 +124,11 @@ fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
             let id = id.parse().ok()?;
             view! { <TicketScreen id=id/> }.into_any()
         }
-        ["couverture"] if desk || role == Role::Observer => view! { <CoverageScreen/> }.into_any(),
-        ["demandes"] if desk => view! { <TicketsScreen/> }.into_any(),
-        ["appareils"] if desk => view! { <DevicesScreen/> }.into_any(),
         ["compte"] => view! { <OwnAccountScreen/> }.into_any(),
-        ["comptes"] if role == Role::Coordinator => view! { <AccountsScreen/> }.into_any(),
-        ["reglages"] if role == Role::Coordinator => view! { <SettingsScreen/> }.into_any(),
-        ["tableau-de-bord"] if desk || role == Role::Observer => {
-            view! { <DashboardScreen/> }.into_any()
+        _ => {
+            let screen = DeskScreen::of(role, parts)?;
+            view! { <Desk screen/> }.into_any()
         }
-        ["importer"] if desk => view! { <ImportScreen/> }.into_any(),
-        ["planning"] if desk => view! { <PlanningScreen/> }.into_any(),
-        _ => return None,
     })
 }
 

@@ -46,6 +46,11 @@ pub const NOT_FOUND: &str = "Page introuvable";
 pub const NOT_FOUND_WHY: &str =
     "Cette adresse ne mène à aucune page, ou votre compte n'y a pas accès.";
 pub const BACK_HOME: &str = "Revenir à l'accueil";
+pub const LOADING_SCREEN: &str = "Ouverture de l'écran…";
+pub const SCREEN_MISSING: &str = "Cet écran n'est pas encore sur cet appareil";
+pub const SCREEN_MISSING_WHY: &str = "Il n'a pas pu être chargé. Rien n'est perdu. Vérifiez le \
+     réseau puis réessayez\u{a0}; si une mise à jour est proposée, acceptez-la d'abord.";
+pub const TRY_AGAIN: &str = "Réessayer";
 pub const CANNOT_OPEN: &str = "Tournée n'a pas pu s'ouvrir";
 
 /// The title of the browser's tab.

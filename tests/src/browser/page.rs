@@ -97,6 +97,37 @@ impl Browser {
         self.call(Method::POST, &format!("/element/{element}/value"), value).await;
     }
 
+    /// Drags with the pointer: each script gives an element in sight, the second one once the
+    /// drag has begun.
+    pub async fn drag(&self, from: &str, to: &str) {
+        let pause = json!({ "type": "pause", "duration": 100 });
+        let from = self.wait_for("what is dragged", from, PATIENCE).await;
+        let start = [
+            json!({ "type": "pointerMove", "origin": from, "x": 0, "y": 0 }),
+            json!({ "type": "pointerDown", "button": 0 }),
+            pause.clone(),
+            json!({ "type": "pointerMove", "origin": "pointer", "x": 8, "y": 8 }),
+            pause.clone(),
+        ];
+        self.point(&start).await;
+        let to = self.wait_for("where it is dropped", to, PATIENCE).await;
+        let end = [
+            json!({ "type": "pointerMove", "origin": to, "x": 0, "y": 0 }),
+            pause.clone(),
+            json!({ "type": "pointerMove", "origin": to, "x": 4, "y": 4 }),
+            pause,
+            json!({ "type": "pointerUp", "button": 0 }),
+        ];
+        self.point(&end).await;
+    }
+
+    async fn point(&self, actions: &[Value]) {
+        let parameters = json!({ "pointerType": "mouse" });
+        let source = json!({ "type": "pointer", "id": "mouse", "parameters": parameters,
+            "actions": actions });
+        self.call(Method::POST, "/actions", json!({ "actions": [source] })).await;
+    }
+
     /// Presses keys where the focus is; special keys are those of WebDriver (`\u{e004}` = Tab).
     pub async fn press(&self, keys: &str) {
         let mut actions = Vec::new();

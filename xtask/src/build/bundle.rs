@@ -10,7 +10,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::Files;
-use super::wasm::Bound;
+use super::wasm::MODULE;
 use crate::run::Outcome;
 
 const PAGE: &str = "index.html";
@@ -29,7 +29,7 @@ struct Bundle {
 }
 
 /// Makes the files of the build from those of public/ and from the program.
-pub(super) fn bundle(mut sources: Files, bound: Bound) -> Outcome<Files> {
+pub(super) fn bundle(mut sources: Files, program: Files) -> Outcome<Files> {
     let mut bundle = Bundle::default();
     join_styles(&mut sources)?;
     let page = take(&mut sources, PAGE)?;
@@ -42,7 +42,7 @@ pub(super) fn bundle(mut sources: Files, bound: Bound) -> Outcome<Files> {
     };
     let mut ordered: Vec<_> = sources.into_iter().collect();
     ordered.sort_by_key(|(name, _)| rank(name));
-    bundle.add_program(bound);
+    bundle.add_program(program);
     for (name, bytes) in ordered {
         let bytes = if rank(&name) > 0 { bundle.fill(&name, &bytes)? } else { bytes };
         bundle.add_hashed(&name, bytes);
@@ -52,9 +52,11 @@ pub(super) fn bundle(mut sources: Files, bound: Bound) -> Outcome<Files> {
     let build = bundle.build_id();
     let page = replace(&bundle.fill(PAGE, &page)?, "[[build]]", &build);
     bundle.add(PAGE, page);
-    let list = json!(bundle.precache_list()).to_string();
-    let worker = replace(&replace(&worker, "[[build]]", &build), "[[files]]", &list);
-    bundle.add(WORKER, worker);
+    let list = |moment| json!(bundle.digests(moment).collect::<Vec<_>>()).to_string();
+    let (files, later) = (list(Moment::FirstVisit), list(Moment::Desk));
+    let worker = replace(&worker, "[[build]]", &build);
+    let worker = replace(&worker, "[[files]]", &files);
+    bundle.add(WORKER, replace(&worker, "[[later]]", &later));
     Ok(bundle.files)
 }
 
@@ -102,20 +104,20 @@ impl Bundle {
         self.files.insert(hashed, bytes);
     }
 
-    /// The script names its snippets by a relative path, so they share one folder with one hash.
-    fn add_program(&mut self, bound: Bound) {
+    /// The files of the program name each other by relative paths, so they share one folder with
+    /// one hash.
+    fn add_program(&mut self, program: Files) {
         let mut all = Vec::new();
-        for (path, bytes) in &bound.snippets {
+        for (path, bytes) in &program {
             all.extend(path.bytes());
-            all.extend(bytes);
+            all.extend(Sha256::digest(bytes));
         }
-        let folder = format!("snippets-{}", hash(&all));
-        let script = replace(&bound.script, "./snippets/", &format!("./{folder}/"));
-        for (path, bytes) in bound.snippets {
-            self.files.insert(format!("{FOLDER_OF_NAMES}/{folder}/{path}"), bytes);
+        let folder = format!("{FOLDER_OF_NAMES}/program-{}", hash(&all));
+        for (path, bytes) in program {
+            let placed = format!("{folder}/{path}");
+            self.names.insert(path, placed.clone());
+            self.files.insert(placed, bytes);
         }
-        self.add_hashed("app.js", script);
-        self.add_hashed("app.wasm", bound.module);
     }
 
     /// Writes names and digests where a text asks for them.
@@ -158,9 +160,31 @@ impl Bundle {
     }
 
     /// Each address with the digest that its content must have.
-    fn precache_list(&self) -> Vec<(String, String)> {
-        let entry = |(name, bytes): (&String, &Vec<u8>)| (format!("/{name}"), integrity(bytes));
-        self.files.iter().map(entry).collect()
+    fn digests(&self, moment: Moment) -> impl Iterator<Item = (String, String)> {
+        let at_that_moment = self.files.iter().filter(move |(name, _)| Moment::of(name) == moment);
+        at_that_moment.map(|(name, bytes)| (format!("/{name}"), integrity(bytes)))
+    }
+}
+
+/// When a device gets a file of the build.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// At the first visit.
+    FirstVisit,
+    /// When one of the desk's screens is asked for the first time.
+    Desk,
+    /// When the app is installed, from the server: the browser keeps it itself.
+    Installation,
+}
+
+impl Moment {
+    pub(super) fn of(url: &str) -> Self {
+        match url.rsplit('/').next().and_then(|file| file.rsplit_once('.')) {
+            Some((_, "wasm")) if !url.ends_with(MODULE) => Self::Desk,
+            Some((_, "geojson")) => Self::Desk,
+            Some((_, "png")) => Self::Installation,
+            _ => Self::FirstVisit,
+        }
     }
 }
 
@@ -172,19 +196,24 @@ mod tests {
         let pairs = [
             ("index.html", "[[build]] {{style.css}} {{boot.js}} {{boot.js integrity}}"),
             ("manifest.webmanifest", "{{icons/icon.svg}}"),
-            ("sw.js", "[[build]] [[files]]"),
+            ("sw.js", "[[build]] [[files]] later [[later]]"),
             ("style.css", "a{}"),
             ("style/part.css", "b{background:url({{icons/icon.svg}})}"),
             ("boot.js", "import '{{app.js}}'; '{{app.wasm}}'"),
             ("icons/icon.svg", "<svg/>"),
+            ("icons/icon-512.png", "png"),
         ];
         pairs.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into()
     }
 
-    fn bound(module: &[u8]) -> Bound {
-        let snippets = Files::from([("x-1/inline0.js".to_owned(), b"1".to_vec())]);
-        let script = b"import './snippets/x-1/inline0.js'".to_vec();
-        Bound { script, module: module.to_vec(), snippets }
+    fn program(module: &[u8]) -> Files {
+        let pairs: [(&str, &[u8]); 4] = [
+            ("app.js", b"import './split.js'"),
+            ("app.wasm", module),
+            ("split.js", b"import './app.js'; './split_desk.wasm'"),
+            ("split_desk.wasm", b"desk"),
+        ];
+        pairs.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).into()
     }
 
     fn text(files: &Files, name: &str) -> String {
@@ -193,40 +222,47 @@ mod tests {
 
     #[test]
     fn every_name_that_is_written_exists() {
-        let files = bundle(sources(), bound(b"wasm")).unwrap();
+        let files = bundle(sources(), program(b"wasm")).unwrap();
         let page = text(&files, "index.html");
         for path in page.split(' ').filter(|word| word.starts_with('/')) {
             assert!(files.contains_key(&path[1..]), "{path}");
         }
-        let is_script = |name: &&String| name.starts_with("assets/app-") && name.ends_with(".js");
-        let import = text(&files, files.keys().find(is_script).unwrap());
-        let snippet = import.split('\'').nth(1).unwrap().replace("./", "assets/");
-        assert!(files.contains_key(&snippet), "{snippet}");
+        let boot = files.keys().find(|name| name.contains("boot-")).unwrap();
+        for path in text(&files, boot).split('\'').filter(|word| word.starts_with('/')) {
+            assert!(files.contains_key(&path[1..]), "{path}");
+        }
+        let script = files.keys().find(|name| name.ends_with("/app.js")).unwrap();
+        assert!(files.contains_key(&script.replace("app.js", "split.js")));
     }
 
     #[test]
-    fn the_worker_lists_all_but_itself() {
-        let files = bundle(sources(), bound(b"wasm")).unwrap();
+    fn the_worker_lists_all_but_itself_and_apart_what_is_kept_later() {
+        let files = bundle(sources(), program(b"wasm")).unwrap();
         let worker = text(&files, "sw.js");
-        for name in files.keys() {
-            assert_eq!(worker.contains(&format!("\"/{name}\"")), name != "sw.js", "{name}");
+        let (now, later) = worker.split_once("later").unwrap();
+        let is_listed = |name: &&String| *name != "sw.js" && !name.ends_with(".png");
+        for name in files.keys().filter(is_listed) {
+            let url = format!("\"/{name}\"");
+            assert_eq!(later.contains(&url), name.ends_with("split_desk.wasm"), "{name}");
+            assert_ne!(later.contains(&url), now.contains(&url), "{name}");
         }
+        assert!(!worker.contains("\"/sw.js\"") && !worker.contains(".png"));
     }
 
     #[test]
     fn another_program_is_another_build_with_other_names() {
-        let first = bundle(sources(), bound(b"one")).unwrap();
-        let second = bundle(sources(), bound(b"two")).unwrap();
+        let first = bundle(sources(), program(b"one")).unwrap();
+        let second = bundle(sources(), program(b"two")).unwrap();
         let boot = |files: &Files| files.keys().find(|n| n.contains("boot-")).unwrap().clone();
         assert_ne!(boot(&first), boot(&second));
         assert_ne!(first["index.html"], second["index.html"]);
         assert_ne!(first["sw.js"], second["sw.js"]);
-        assert_eq!(bundle(sources(), bound(b"one")).unwrap(), first);
+        assert_eq!(bundle(sources(), program(b"one")).unwrap(), first);
     }
 
     #[test]
     fn styles_are_one_file() {
-        let files = bundle(sources(), bound(b"wasm")).unwrap();
+        let files = bundle(sources(), program(b"wasm")).unwrap();
         let styles: Vec<_> = files.keys().filter(|name| name.ends_with(".css")).collect();
         assert_eq!(styles.len(), 1);
         assert!(text(&files, styles[0]).contains("a{}\nb{background:url(/assets/icon-"));
@@ -236,6 +272,6 @@ mod tests {
     fn an_unknown_name_is_refused() {
         let mut sources = sources();
         sources.insert("boot.js".to_owned(), b"{{nothing.js}}".to_vec());
-        assert!(bundle(sources, bound(b"wasm")).unwrap_err().contains("nothing.js"));
+        assert!(bundle(sources, program(b"wasm")).unwrap_err().contains("nothing.js"));
     }
 }

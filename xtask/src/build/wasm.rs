@@ -1,20 +1,24 @@
-//! The crate `app` as WebAssembly, with the module that binds it to the browser.
+//! The crate `app` as WebAssembly: the code of the desk's screens split off, and the modules
+//! that bind it all to the browser.
+
+use std::fs;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Files, Kind};
-use crate::run::{Outcome, cargo, run, target};
+use super::{Files, Kind, read_folder, remove};
+use crate::run::{Outcome, cargo, on, run, target};
 
-/// What the binding gives: one script, one WebAssembly module, and the scripts inside crates.
-pub(super) struct Bound {
-    pub(super) script: Vec<u8>,
-    pub(super) module: Vec<u8>,
-    /// By their path below `snippets/`.
-    pub(super) snippets: Files,
-}
+/// The script that binds; it, what it loads and what loads it stay in one folder.
+pub(super) const SCRIPT: &str = "app.js";
+/// The code that every device needs.
+pub(super) const MODULE: &str = "app.wasm";
+/// Loads the modules that were split off.
+const LOADER: &str = "./split.js";
 
-/// Compiles and binds.
-pub(super) fn compile(kind: Kind) -> Outcome<Bound> {
+/// Compiles, splits and binds. Gives the files of the program, which name each other by their
+/// paths here; each `.wasm` that is not [`MODULE`] is loaded only when one of its screens is asked
+/// for.
+pub(super) fn compile(kind: Kind) -> Outcome<Files> {
     let (profile, folder) = match kind {
         Kind::Quick => ("dev", "debug"),
         Kind::Release => ("wasm-release", "wasm-release"),
@@ -22,25 +26,39 @@ pub(super) fn compile(kind: Kind) -> Outcome<Bound> {
     let triple = "wasm32-unknown-unknown";
     let arguments = ["build", "--package", "app", "--target", triple, "--profile", profile];
     run(&mut cargo(&arguments), "correct what the compiler names above")?;
-    let input = target().join(triple).join(folder).join("app.wasm");
+    let input = target().join(triple).join(folder).join(MODULE);
+    let compiled = fs::read(&input).map_err(on(&input))?;
+    let work = target().join("split");
+    remove(&work)?;
+    let whole = work.join(MODULE);
+    let mut options = wasm_split_cli_support::Options::new(&compiled);
+    (options.output_dir, options.main_out_path) = (&work, &whole);
+    (options.link_name, options.main_module) = (LOADER, "./app.js");
+    wasm_split_cli_support::transform(options).map_err(|error| {
+        format!("{} cannot be split ({error:#}): see .cargo/config.toml", input.display())
+    })?;
     let broken = |error| {
         let advice = "give wasm-bindgen and wasm-bindgen-cli-support the same version";
-        format!("{} cannot be bound ({error:#}): {advice}", input.display())
+        format!("{} cannot be bound ({error:#}): {advice}", whole.display())
     };
+    // What was split off shares the memory and the table of functions.
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(&input).typescript(false).omit_default_module_path(true);
+    bindgen.input_path(&whole).typescript(false).omit_default_module_path(true);
+    bindgen.keep_lld_exports(true);
     bindgen.web(true).map_err(broken)?;
     bindgen.remove_name_section(kind == Kind::Release).remove_producers_section(true);
     let mut output = bindgen.generate_output().map_err(broken)?;
-    let mut snippets = Files::new();
+    let mut files = read_folder(&work)?;
     for (crate_name, scripts) in output.snippets() {
         for (index, script) in scripts.iter().enumerate() {
-            snippets.insert(format!("{crate_name}/inline{index}.js"), script.clone().into_bytes());
+            let path = format!("snippets/{crate_name}/inline{index}.js");
+            files.insert(path, script.clone().into_bytes());
         }
     }
     for (path, script) in output.local_modules() {
-        snippets.insert(path.clone(), script.clone().into_bytes());
+        files.insert(format!("snippets/{path}"), script.clone().into_bytes());
     }
-    let script = output.js().as_bytes().to_vec();
-    Ok(Bound { script, module: output.wasm_mut().emit_wasm(), snippets })
+    files.insert(SCRIPT.to_owned(), output.js().as_bytes().to_vec());
+    files.insert(MODULE.to_owned(), output.wasm_mut().emit_wasm());
+    Ok(files)
 }
