@@ -6,6 +6,8 @@ mod desk;
 mod incident;
 #[path = "browser/people.rs"]
 mod people;
+#[path = "browser/planning.rs"]
+mod planning;
 #[path = "browser/screens.rs"]
 mod screens;
 #[path = "browser/session.rs"]

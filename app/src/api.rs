@@ -193,8 +193,12 @@ pub fn export_url(what: &str, format: &str) -> String {
 /// A JSON file that comes with the app, named by a `<link>` of the page: its own name changes
 /// with its content.
 pub async fn asset<T: DeserializeOwned>(id: &str) -> Result<T, ApiError> {
-    let document = web_sys::window().and_then(|window| window.document());
-    let link = document.and_then(|document| document.get_element_by_id(id));
-    let path = link.and_then(|link| link.get_attribute("href"));
-    Call::new("GET", path.ok_or(ApiError::Fault)?).read().await
+    let path = asset_path(id).ok_or(ApiError::Fault)?;
+    Call::new("GET", path).read().await
+}
+
+/// The path of a file of the build, which the page names by a link with that id.
+pub fn asset_path(id: &str) -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    document.get_element_by_id(id)?.get_attribute("href")
 }

@@ -121,6 +121,11 @@ impl App {
         self.today.get()
     }
 
+    /// The civil day of the device as it is now, without following it.
+    pub fn today_now(self) -> Day {
+        self.today.get_untracked()
+    }
+
     /// What is known of the way to the server, from its own answers. Followed.
     pub fn connection(self) -> Connection {
         self.connection.get()

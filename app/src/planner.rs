@@ -1,40 +1,93 @@
-//! Runs the planner of `shared` on the page, in slices, so that the page stays alive.
+//! Has a plan searched beside the page, by the worker of `bin/planner.rs`.
 
-use js_sys::Promise;
-use shared::planning::{Placed, Problem};
-use shared::rounds::Search;
+use crate::api;
+use js_sys::{Function, Promise};
+use shared::planning::{Job, Order, Placed, Problem, Told};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// Steps between two breaths: some 20 ms on a desk computer.
-const SLICE_STEPS: u64 = 20_000;
-/// Slices of a whole search: a few seconds on a desk computer.
-const SLICES: usize = 150;
 /// The same quarter gives the same plan.
 const SEED: u64 = 1;
 
-/// Searches a plan until `stop` says so or the budget is spent; always gives the best so far.
-/// `progress` hears how many visits are placed.
+/// How far a search is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Thousandths of the search.
+    pub done: u32,
+    /// Visits in the best plan so far.
+    pub placed: usize,
+}
+
+/// The planner could not be started on this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoPlanner;
+
+/// Searches a plan until `stop` says so or the budget is spent; gives the best one.
+///
+/// # Errors
+/// [`NoPlanner`] when the worker cannot be loaded, or ends before its time.
 pub async fn search(
     problem: &Problem,
-    progress: impl Fn(usize),
-    stop: impl Fn() -> bool,
-) -> Vec<Placed> {
-    let Ok(mut search) = Search::new(&problem.instance, SEED) else {
-        return Vec::new();
-    };
-    for _ in 0..SLICES {
-        search.run(SLICE_STEPS);
-        progress(search.best().visits.len());
-        if stop() {
-            break;
+    progress: impl Fn(Progress) + 'static,
+    stop: impl Fn() -> bool + 'static,
+) -> Result<Vec<Placed>, NoPlanner> {
+    let worker = start().ok_or(NoPlanner)?;
+    let job = Job { instance: problem.instance.clone(), seed: SEED };
+    let order = written(&Order::Start(Box::new(job)));
+    let mut watch = Some((order, progress, stop));
+    let found = Promise::new(&mut |resolve, reject| {
+        if let Some((order, progress, stop)) = watch.take() {
+            // Called with the error's event: it is not read.
+            worker.set_onerror(Some(&reject));
+            listen(&worker, order, progress, stop, resolve);
         }
-        breathe().await;
+    });
+    let found = JsFuture::from(found).await;
+    worker.terminate();
+    let text = found.ok().and_then(|text| text.as_string()).ok_or(NoPlanner)?;
+    match serde_json::from_str(&text) {
+        Ok(Told::Found(plan)) => Ok(plan.map_or(Vec::new(), |plan| problem.placed(&plan))),
+        _ => Err(NoPlanner),
     }
-    problem.placed(&search.best())
+}
+
+fn start() -> Option<Worker> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(&api::asset_path("planner")?, &options).ok()
+}
+
+fn listen(
+    worker: &Worker,
+    order: JsValue,
+    progress: impl Fn(Progress) + 'static,
+    stop: impl Fn() -> bool + 'static,
+    resolve: Function,
+) {
+    let told = worker.clone();
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let text = event.data().as_string().unwrap_or_default();
+        // A worker that has just ended no longer listens: its last word is on the way.
+        let _ = match serde_json::from_str(&text) {
+            Ok(Told::Ready) => told.post_message(&order),
+            Ok(Told::Progress { done, placed }) => {
+                progress(Progress { done, placed });
+                if stop() { told.post_message(&written(&Order::Stop)) } else { Ok(()) }
+            }
+            _ => resolve.call1(&JsValue::NULL, &text.into()).map(|_| ()),
+        };
+    });
+    worker.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
+}
+
+fn written(order: &Order) -> JsValue {
+    // Orders are made of numbers and texts: they always can be written.
+    serde_json::to_string(order).unwrap_or_default().into()
 }
 
 /// Lets the page draw and react.
-async fn breathe() {
+pub async fn breathe() {
     let promise = Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
             // Without a timer the page would only be less lively: nothing to tell.

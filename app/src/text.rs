@@ -25,6 +25,12 @@ pub mod visit;
 pub mod visit_report;
 pub mod visit_screen;
 
+use shared::id::{AccountId, SiteId};
+use shared::row::State;
+
+const UNKNOWN_SITE: &str = "établissement inconnu ici";
+const UNKNOWN_PERSON: &str = "personne inconnue ici";
+
 pub use date::{day_long, slot_long, slot_short, slots};
 pub use refusal::{give_error, obstacle, store_error};
 
@@ -42,6 +48,17 @@ pub fn fold(text: &str) -> String {
         other => other,
     };
     text.to_lowercase().chars().map(plain).collect()
+}
+
+/// The name of a site, as it is known on this device.
+pub fn site_name(state: &State, site: &SiteId) -> String {
+    state.sites.get(site).map_or_else(|| UNKNOWN_SITE.to_owned(), |site| site.name.clone())
+}
+
+/// The name of a person, as it is known on this device.
+pub fn person_name(state: &State, account: AccountId) -> String {
+    let account = state.accounts.get(&account);
+    account.map_or_else(|| UNKNOWN_PERSON.to_owned(), |account| account.name.clone())
 }
 
 /// «1 demande», «3 demandes»: French keeps the singular below two.

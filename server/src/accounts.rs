@@ -69,6 +69,7 @@ pub fn blank(id: AccountId, name: String, role: Role, site: Option<SiteId>) -> A
         week: Week::FULL,
         depot: None,
         active: true,
+        feed: None,
         version: 0,
     }
 }

@@ -3,8 +3,8 @@
 use crate::day::{Calendar, Day, HalfDay, Week};
 use crate::history::{Declared, FileRef};
 use crate::id::{
-    AbsenceId, AccountId, CommandId, DeviceId, EquipmentId, ItemId, Millis, QuarterId, Seq, SiteId,
-    TicketId, VisitId,
+    AbsenceId, AccountId, CommandId, DeviceId, EquipmentId, FeedHash, ItemId, Millis, QuarterId,
+    Seq, SiteId, TicketId, VisitId,
 };
 use crate::plan::{Account, Settings};
 use crate::row::RowKey;
@@ -84,6 +84,27 @@ pub struct ProposedVisit {
     pub technician: AccountId,
     /// When.
     pub slot: HalfDay,
+}
+
+/// A visit that goes elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitMove {
+    /// Which.
+    pub visit: VisitId,
+    /// Who makes it then.
+    pub technician: AccountId,
+    /// When.
+    pub slot: HalfDay,
+}
+
+/// Whose calendar is shared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedOwner {
+    /// The round of a technician.
+    Technician(AccountId),
+    /// The visits of a site.
+    Site(SiteId),
 }
 
 /// What a person can do. Names are imperative; the past is in `history::What`.
@@ -195,6 +216,16 @@ pub enum Command {
     PublishPlan { quarter: QuarterId },
     /// Another half-day or another technician.
     MoveVisit { visit: VisitId, technician: AccountId, slot: HalfDay },
+    /// Several moves and additions at once: all of them or none.
+    RepairPlan {
+        quarter: QuarterId,
+        moves: Vec<VisitMove>,
+        #[serde(default)]
+        add: Vec<ProposedVisit>,
+    },
+    /// A technician makes one of their next visits now, in the place of one that could not be
+    /// made.
+    BringForward { visit: VisitId, slot: HalfDay },
     /// Exactly there, or free again.
     PinVisit { visit: VisitId, pinned: bool },
     /// One more visit: urgent, or owed again.
@@ -221,6 +252,9 @@ pub enum Command {
     ReopenSite { site: SiteId, first: HalfDay },
     /// The ordinary week of a site.
     SetSiteWeek { site: SiteId, week: Week },
+    /// Opens a calendar to whoever has its secret address, whose SHA-256 is given; a new address
+    /// ends the one before, and nothing ends it for good.
+    ShareCalendar { owner: FeedOwner, feed: Option<FeedHash> },
     /// Creates and changes sites from a file; closes those listed, on that day.
     ImportSites {
         sites: Vec<Site>,

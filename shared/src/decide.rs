@@ -1,9 +1,11 @@
 //! `decide`: every rule, once. The app runs it at once on its own copy, the server with authority.
 
 mod context;
+mod feed;
 mod import;
 mod plan;
 mod reads;
+mod repair;
 mod ticket;
 mod ticket_flow;
 mod visit;
@@ -85,6 +87,8 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal>
         MoveVisit { visit, technician, slot } => {
             plan::move_visit(context, *visit, *technician, *slot)
         }
+        RepairPlan { quarter, moves, add } => repair::repair(context, quarter, moves, add),
+        BringForward { visit, slot } => repair::bring_forward(context, *visit, *slot),
         PinVisit { visit, pinned } => plan::pin(context, *visit, *pinned),
         AddVisit { visit, site, quarter, technician, slot } => {
             plan::add(context, *visit, site, quarter, *technician, *slot)
@@ -97,6 +101,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal>
         CloseSite { site, closure } => plan::close_site(context, site, closure),
         ReopenSite { site, first } => plan::reopen_site(context, site, *first),
         SetSiteWeek { site, week } => plan::set_week(context, site, *week),
+        ShareCalendar { owner, feed } => feed::share(context, owner, feed.as_ref()),
         ImportSites { sites, close, on } => import::sites(context, sites, close, *on),
         ImportCalendar { calendar } => import::calendar(context, calendar),
         ImportEquipment { equipment } => import::equipment(context, equipment),

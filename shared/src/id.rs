@@ -102,12 +102,25 @@ text_ids! {
     ItemId,
     /// SHA-256 of a file's content, 64 lower-case hexadecimal digits.
     FileHash,
+    /// SHA-256 of the secret in the address of a calendar, 64 lower-case hexadecimal digits.
+    FeedHash,
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 impl FileHash {
     /// Whether the text is 64 lower-case hexadecimal digits.
     pub fn is_valid(&self) -> bool {
-        self.0.len() == 64 && self.0.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        is_sha256(&self.0)
+    }
+}
+
+impl FeedHash {
+    /// Whether the text is 64 lower-case hexadecimal digits.
+    pub fn is_valid(&self) -> bool {
+        is_sha256(&self.0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The plan of a quarter, absences, accounts, settings: what a plan is made with.
 
 use crate::day::{Day, HalfDay, Week};
-use crate::id::{AbsenceId, AccountId, CommuneId, ItemId, QuarterId, Seq, SiteId};
+use crate::id::{AbsenceId, AccountId, CommuneId, FeedHash, ItemId, QuarterId, Seq, SiteId};
 use crate::role::Role;
 use crate::site::Position;
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,9 @@ pub struct Account {
     pub depot: Option<Position>,
     /// It may sign in.
     pub active: bool,
+    /// Their calendar is open to whoever has the address of this hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feed: Option<FeedHash>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,

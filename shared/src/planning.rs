@@ -14,6 +14,14 @@ use crate::visit::{Visit, VisitState};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+mod advice;
+mod job;
+mod repair;
+
+pub use advice::{Advice, advise, reasons};
+pub use job::{Job, Order, Told};
+pub use repair::{Moved, Repaired, repair};
+
 /// Mean radius of the Earth in kilometres (IUGG).
 const EARTH_KM: f64 = 6_371.008_8;
 
@@ -43,17 +51,38 @@ pub struct Placed {
     pub slot: HalfDay,
 }
 
+/// What the planner may move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Freedom {
+    /// Drafts only: what is published stays.
+    Drafts,
+    /// Whatever is to come and not pinned; a visit whose day has passed is owed again.
+    ToCome,
+}
+
+impl Freedom {
+    fn holds(self, visit: &Visit, loose: &BTreeSet<VisitId>) -> bool {
+        let to_come = matches!(visit.state, VisitState::Proposed | VisitState::Planned);
+        match self {
+            Freedom::Drafts => visit.pinned || visit.state != VisitState::Proposed,
+            Freedom::ToCome => !to_come || (visit.pinned && !loose.contains(&visit.id)),
+        }
+    }
+
+    /// Whether the site of a visit that is over, or whose day has passed, asks for nothing more.
+    fn is_settled_by(self, visit: &Visit) -> bool {
+        match self {
+            Freedom::Drafts => visit.state != VisitState::Proposed,
+            Freedom::ToCome => !matches!(visit.state, VisitState::Proposed | VisitState::Planned),
+        }
+    }
+}
+
 /// The planning problem of a quarter, from `today` on. Visits that are published, begun, done or
 /// pinned stay where they are; the others are free. Sites without a position are put at the
 /// middle of the others, so that they are planned all the same.
 pub fn problem(state: &State, quarter: &Quarter, today: Day) -> Problem {
-    problem_with(state, quarter, today, &BTreeSet::new())
-}
-
-/// The planning problem that a repair solves: what stands on a half-day that has become
-/// impossible is free, as are the sites that are owed a visit again; everything else stays.
-pub fn repair_problem(state: &State, quarter: &Quarter, today: Day) -> Problem {
-    problem_with(state, quarter, today, &broken(state, quarter, today))
+    problem_with(state, quarter, today, Freedom::Drafts)
 }
 
 /// The visits of a quarter to come that break a hard rule where they stand, after an absence or
@@ -72,12 +101,7 @@ pub fn broken(state: &State, quarter: &Quarter, today: Day) -> BTreeSet<VisitId>
     state.visits.values().filter(to_come).filter(breaks).map(|v| v.id).collect()
 }
 
-fn problem_with(
-    state: &State,
-    quarter: &Quarter,
-    today: Day,
-    loose: &BTreeSet<VisitId>,
-) -> Problem {
+fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) -> Problem {
     let calendar = state.calendar();
     let days = calendar.school_days(quarter.first.max(today), quarter.last);
     let technicians: Vec<_> =
@@ -88,22 +112,22 @@ fn problem_with(
         .filter(|visit| visit.quarter == quarter.id && visit.takes_slot())
         .cloned()
         .collect();
-    let done: Vec<_> = visits.iter().filter(|v| !days.contains(&v.slot.day)).collect();
+    let past: Vec<_> = visits.iter().filter(|v| !days.contains(&v.slot.day)).collect();
     let sites: Vec<_> = state
         .sites
         .values()
         .filter(|site| site.exists_on(quarter.first))
-        .filter(|site| !done.iter().any(|v| v.site == site.id && v.state != VisitState::Proposed))
+        .filter(|site| !past.iter().any(|v| v.site == site.id && freedom.is_settled_by(v)))
         .cloned()
         .collect();
     let middle = middle(&sites);
     let (depots, depot_of) = depots(&technicians, middle);
     let index = Index::new(&days, &sites, &technicians);
-    let repairs = !loose.is_empty();
-    let stands = |v: &&Arc<Visit>| {
-        (repairs || v.pinned || v.state != VisitState::Proposed) && !loose.contains(&v.id)
+    let loose = match freedom {
+        Freedom::Drafts => BTreeSet::new(),
+        Freedom::ToCome => broken(state, quarter, today),
     };
-    let fixed = visits.iter().filter(stands);
+    let fixed = visits.iter().filter(|v| freedom.holds(v, &loose));
     let standing = fixed.clone().map(|v| (v.site.clone(), v.id)).collect();
     let instance = Instance {
         format: INSTANCE_FORMAT.to_owned(),
@@ -259,6 +283,16 @@ impl Problem {
     /// The index of a site in the instance.
     pub fn site_index(&self, site: &SiteId) -> Option<u32> {
         self.sites.iter().position(|known| known == site).map(|at| at as u32)
+    }
+
+    /// The visits that stand or are to come, as the plan that is known.
+    fn known(&self, state: &State, quarter: &Quarter) -> RoundPlan {
+        let visits = state.visits.values().filter(|v| v.quarter == quarter.id && v.takes_slot());
+        let placed = visits.filter_map(|v| {
+            let (site, technician, slot) = (v.site.clone(), v.technician, v.slot);
+            self.indexed(&Placed { site, technician, slot })
+        });
+        RoundPlan::new(&self.instance.name, placed.collect())
     }
 
     /// A placement as a visit of the instance.

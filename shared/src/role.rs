@@ -92,12 +92,14 @@ impl Role {
             | AddVisitPhoto { .. }
             | SignReport { .. }
             | FinishVisit { .. }
-            | MarkVisitMissed { .. } => self == Role::Technician || self.is_desk(),
+            | MarkVisitMissed { .. }
+            | BringForward { .. } => self == Role::Technician || self.is_desk(),
             AssignTicket { .. }
             | MergeTicket { .. }
             | ProposePlan { .. }
             | PublishPlan { .. }
             | MoveVisit { .. }
+            | RepairPlan { .. }
             | PinVisit { .. }
             | AddVisit { .. }
             | CancelVisit { .. }
@@ -109,6 +111,9 @@ impl Role {
             | ImportSites { .. }
             | ImportCalendar { .. }
             | ImportEquipment { .. } => self.is_desk(),
+            ShareCalendar { .. } => {
+                matches!(self, Role::Technician | Role::Teacher) || self.is_desk()
+            }
             SetAccount { .. } | ChangeSettings { .. } => self == Role::Coordinator,
             CloseTicket { .. } => self == Role::System,
         }

@@ -1,7 +1,7 @@
 //! Sites, their weeks and closures, and the equipment of the fleet.
 
 use crate::day::{Day, Half, HalfDay, Week};
-use crate::id::{CommuneId, EquipmentId, Seq, SiteId};
+use crate::id::{CommuneId, EquipmentId, FeedHash, Seq, SiteId};
 use serde::{Deserialize, Serialize};
 
 /// What a site is.
@@ -103,6 +103,9 @@ pub struct Site {
     /// The school that hosts a teaching unit.
     #[serde(default)]
     pub host: Option<SiteId>,
+    /// Its calendar is open to whoever has the address of this hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feed: Option<FeedHash>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,

@@ -1,8 +1,11 @@
 //! «Planning»: technicians × half-days. Move by drag, by keyboard or by menu; pin; repair.
 
 mod absence;
+mod advice;
+mod closure;
 mod grid;
 mod menu;
+mod period;
 mod repair;
 mod table;
 
@@ -10,6 +13,7 @@ use crate::context::{App, use_app};
 use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::{self, coverage as coverage_words, planning as words};
 use absence::AbsencePanel;
+use closure::ClosurePanel;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use menu::VisitMenu;
@@ -17,6 +21,7 @@ use repair::RepairPanel;
 use shared::command::Command;
 use shared::day::{HalfDay, Quarter};
 use shared::id::{AccountId, QuarterId, VisitId};
+use shared::planning::{self, Repaired};
 use table::PlanTable;
 
 /// What the person is doing on the grid.
@@ -30,23 +35,53 @@ pub(crate) struct Desk {
     moving: RwSignal<Option<VisitId>>,
     /// The last refusal, in words.
     error: RwSignal<Option<String>>,
+    /// The repair that is proposed.
+    repair: RwSignal<Option<Repaired>>,
+    /// A repair is being computed.
+    repairing: RwSignal<bool>,
 }
 
 impl Desk {
     /// Gives a command and says what came of it.
     fn give(self, command: Command, done: String, undo: Option<Command>) {
+        spawn_local(async move {
+            self.given(command, done, undo).await;
+        });
+    }
+
+    /// Gives a command that may break visits, then proposes to repair the plan if it did.
+    fn give_and_repair(self, command: Command, done: String, undo: Command) {
+        spawn_local(async move {
+            if self.given(command, done, Some(undo)).await && self.is_broken() {
+                self.propose_repair();
+            }
+        });
+    }
+
+    async fn given(self, command: Command, done: String, undo: Option<Command>) -> bool {
         self.error.set(None);
         self.menu.set(None);
         self.moving.set(None);
-        spawn_local(async move {
-            match self.app.give(command).await {
-                Ok(_) => match undo {
-                    Some(undo) => self.app.toast_undo(done, undo),
-                    None => self.app.toast(done),
-                },
-                Err(failure) => self.error.set(Some(text::give_error(&failure, self.app))),
+        // What was proposed was computed on the plan as it was.
+        self.repair.set(None);
+        match self.app.give(command).await {
+            Ok(_) => match undo {
+                Some(undo) => self.app.toast_undo(done, undo),
+                None => self.app.toast(done),
+            },
+            Err(failure) => {
+                self.error.set(Some(text::give_error(&failure, self.app)));
+                return false;
             }
-        });
+        }
+        true
+    }
+
+    fn is_broken(self) -> bool {
+        let today = self.app.today_now();
+        self.quarter.get_untracked().is_some_and(|quarter| {
+            self.app.read_now(|r| !planning::broken(r.view(), &quarter, today).is_empty())
+        })
     }
 
     /// Moves a visit; the way back is one tap away.
@@ -66,17 +101,13 @@ impl Desk {
 
     fn site_name(self, visit: VisitId) -> String {
         self.app.read_now(|replica| {
-            let state = replica.view();
-            let site = state.visits.get(&visit).and_then(|visit| state.sites.get(&visit.site));
-            site.map(|site| site.name.clone()).unwrap_or_default()
+            let visit = replica.view().visits.get(&visit);
+            visit.map(|v| text::site_name(replica.view(), &v.site)).unwrap_or_default()
         })
     }
 
     fn technician_name(self, technician: AccountId) -> String {
-        self.app.read_now(|replica| {
-            let account = replica.view().accounts.get(&technician);
-            account.map(|account| account.name.clone()).unwrap_or_default()
-        })
+        self.app.read_now(|replica| text::person_name(replica.view(), technician))
     }
 }
 
@@ -92,6 +123,8 @@ pub fn PlanningScreen() -> impl IntoView {
         menu: RwSignal::new(None),
         moving: RwSignal::new(None),
         error: RwSignal::new(None),
+        repair: RwSignal::new(None),
+        repairing: RwSignal::new(false),
     };
     let moving = move || {
         let visit = desk.moving.get()?;
@@ -116,6 +149,7 @@ pub fn PlanningScreen() -> impl IntoView {
             </div>
             <p class="hint">{words::HELP}</p>
             <AbsencePanel desk=desk/>
+            <ClosurePanel desk=desk/>
             <RepairPanel desk=desk/>
             {error}
             {moving}

@@ -25,6 +25,8 @@ pub const NO_SITE: &str =
     "Aucun établissement n’est encore connu. Importez l’annuaire des écoles pour commencer.";
 pub const NO_TECHNICIAN: &str = "Il n’y a aucun technicien actif : le planning ne peut pas être \
      préparé. Un coordinateur peut en ajouter dans «\u{a0}Comptes\u{a0}».";
+pub const NO_PLANNER: &str = "Le calcul du planning n’a pas pu démarrer sur cet appareil. Rien \
+     n’a changé. Vérifiez le réseau, rechargez la page, puis réessayez.";
 pub const MAP_LABEL: &str = "Carte des établissements ; la liste donne les mêmes informations";
 pub const PUBLISH_TITLE: &str = "Publier le planning\u{a0}?";
 pub const CANCEL: &str = "Annuler";

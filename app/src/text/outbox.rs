@@ -100,6 +100,9 @@ pub fn item(command: &Command, view: &State) -> String {
         SignReport { visit: of, name, .. } => format!("Signature de {name}, {}", visit(of)),
         FinishVisit { visit: of, .. } => format!("Passage terminé, {}", visit(of)),
         MarkVisitMissed { visit: of, .. } => format!("Passage impossible, {}", visit(of)),
+        BringForward { visit: of, slot } => {
+            format!("Passage avancé au {}, {}", date::slot_long(*slot), visit(of))
+        }
         other => desk_item(other, view),
     }
 }
@@ -119,6 +122,11 @@ fn desk_item(command: &Command, view: &State) -> String {
         AddVisit { site: at, slot, .. } => {
             format!("Passage ajouté le {}, {}", date::slot_long(*slot), site(at, view))
         }
+        RepairPlan { moves, add, .. } => {
+            super::planning::repaired(moves.len() + add.len()).trim_end_matches('.').to_owned()
+        }
+        ShareCalendar { feed: Some(_), .. } => "Partage d’un calendrier".into(),
+        ShareCalendar { feed: None, .. } => "Fin du partage d’un calendrier".into(),
         CancelVisit { visit: of, .. } => format!("Passage annulé, {}", visit(*of, view)),
         RecordAbsence { first, last, .. } => format!("Absence {}", date::slots(*first, *last)),
         CancelAbsence { .. } => "Absence retirée".into(),

@@ -1,6 +1,8 @@
 //! Words of «Planning».
 
 use shared::day::HalfDay;
+use shared::rounds::Reason;
+use shared::site::Site;
 
 use super::coverage::half_word;
 
@@ -21,6 +23,19 @@ pub const TECHNICIAN: &str = "Technicien";
 pub const FIRST: &str = "Du";
 pub const LAST: &str = "Au";
 pub const RECORD: &str = "Enregistrer l’absence";
+pub const CLOSE_SITE: &str = "Fermer une école";
+pub const CLOSURES: &str = "Fermetures déclarées";
+pub const SITE: &str = "Établissement";
+pub const REASON: &str = "Motif";
+pub const RECORD_CLOSURE: &str = "Enregistrer la fermeture";
+pub const BEFORE: &str = "Avant";
+pub const AFTER: &str = "Après";
+pub const BEFORE_AFTER: &str = "Ce que la réparation change, avant et après";
+pub const NO_VISIT_YET: &str = "aucun passage";
+pub const NO_PLACE: &str = "aucune demi-journée trouvée\u{a0}: reste dû";
+pub const NO_REPAIR: &str = "La réparation n’a pas pu être calculée\u{a0}: aucun jour de classe \
+     ne reste dans ce trimestre. Le planning n’a pas changé.";
+pub const SUGGESTIONS: &str = "Les meilleures autres demi-journées";
 pub const REPAIR: &str = "Réparer le planning";
 pub const APPLY: &str = "Appliquer ces déplacements";
 pub const KEEP: &str = "Garder le planning tel quel";
@@ -39,9 +54,9 @@ pub const NOTHING_TO_REPAIR: &str = "Rien à réparer\u{a0}: aucun passage n’e
 pub const BAD_DATES: &str = "Indiquez une date de début et une date de fin, dans l’ordre.";
 pub const TO_TELL: &str = "À prévenir";
 
-/// A cell's name for those who do not see the grid.
-pub fn cell(site: &str, slot: HalfDay, technician: &str) -> String {
-    format!("{site}, {}, {technician}", when(slot))
+/// Where a visit stands in the table, for those who do not see it.
+pub fn place(slot: HalfDay, technician: &str) -> String {
+    format!("{}, {technician}", when(slot))
 }
 
 /// «12/03 matin».
@@ -94,14 +109,35 @@ pub fn broken(count: usize) -> String {
     }
 }
 
-/// A move that the repair proposes.
-pub fn proposal(site: &str, from: HalfDay, to: HalfDay, technician: &str) -> String {
-    format!("{site}\u{a0}: du {} au {} ({technician})", when(from), when(to))
+/// How many visits were not made on their day.
+pub fn late(count: usize) -> String {
+    match count {
+        1 => "Un passage n’a pas été fait à sa date.".into(),
+        _ => format!("{count} passages n’ont pas été faits à leur date."),
+    }
 }
 
-/// A visit for which the repair found nothing.
-pub fn no_place(site: &str, from: HalfDay) -> String {
-    format!("{site}\u{a0}: aucune place trouvée pour remplacer le {}", when(from))
+/// How many sites of a published quarter have no visit.
+pub fn due(count: usize) -> String {
+    match count {
+        1 => "Un établissement n’a pas de passage dans ce trimestre.".into(),
+        _ => format!("{count} établissements n’ont pas de passage dans ce trimestre."),
+    }
+}
+
+/// After a closure.
+pub fn closed(site: &str) -> String {
+    format!("Fermeture enregistrée\u{a0}: {site}.")
+}
+
+/// A school among others of the same name.
+pub fn site_in_commune(site: &Site) -> String {
+    format!("{} ({})", site.name, site.commune_name)
+}
+
+/// How many schools must hear of a repair.
+pub fn schools_to_tell(count: usize) -> String {
+    super::count(count, "établissement à prévenir", "établissements à prévenir")
 }
 
 /// After the repair.
@@ -117,12 +153,49 @@ pub fn week(day: &str) -> String {
     format!("Semaine du {day}")
 }
 
-/// A visit that the repair adds.
-pub fn added(site: &str, to: HalfDay, technician: &str) -> String {
-    format!("{site}\u{a0}: passage ajouté le {} ({technician})", when(to))
+/// Why a visit is where it is.
+pub fn why(reasons: &str) -> String {
+    format!("Pourquoi ici\u{a0}: {reasons}.")
 }
 
-/// A site for which the repair found nothing.
-pub fn still_owed(site: &str) -> String {
-    format!("{site}\u{a0}: aucune place trouvée, la demi-journée reste due")
+/// What a move changes, from seconds of travel.
+pub fn cost(travel_s: i64) -> String {
+    let minutes = (travel_s.abs() + 30) / 60;
+    match (minutes, travel_s > 0) {
+        (0, _) => "autant de trajet".into(),
+        (_, true) => format!("{minutes}\u{a0}min de trajet en plus"),
+        (_, false) => format!("{minutes}\u{a0}min de trajet en moins"),
+    }
+}
+
+/// One reason; nothing for what only the planner weighs.
+pub fn reason(reason: &Reason, name: impl Fn(u32) -> String) -> Option<String> {
+    Some(match reason {
+        Reason::Pinned => "épinglé".into(),
+        Reason::Partner { site, half, minutes } => {
+            let half = if *half == 0 { "le matin" } else { "l’après-midi" };
+            format!("{} {half}, {minutes}\u{a0}min de trajet entre les deux", name(*site))
+        }
+        Reason::Alone { minutes } => {
+            format!("seul passage de la journée, {minutes}\u{a0}min depuis le point de départ")
+        }
+        Reason::SinceLast { weeks, .. } => {
+            format!("dernier passage {weeks}\u{a0}semaines avant")
+        }
+        Reason::OutOfSpacing { days } => {
+            format!("{days}\u{a0}jours hors du rythme souhaité")
+        }
+        Reason::Tickets { count, .. } => {
+            super::count(*count as usize, "demande en attente", "demandes en attente")
+        }
+        Reason::Known => "le technicien connaît l’école".into(),
+        Reason::NotKnown => "le technicien n’y est pas allé la dernière fois".into(),
+        Reason::WishBroken => "demi-journée que l’école préfère éviter".into(),
+        Reason::WishKept => "souhait de l’école respecté".into(),
+        Reason::FewHalfDays { count } => {
+            let n = super::count(*count as usize, "demi-journée", "demi-journées");
+            format!("l’école n’a que {n} possibles")
+        }
+        Reason::Skill { .. } => return None,
+    })
 }

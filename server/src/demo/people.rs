@@ -62,6 +62,7 @@ pub(super) fn accounts() -> Vec<Account> {
         week: WEEK,
         depot: (person.role == Role::Technician).then_some(DEPOT),
         active: true,
+        feed: None,
         version: 0,
     };
     PEOPLE.iter().enumerate().map(account).collect()

@@ -48,6 +48,7 @@ fn site(row: demo_sites::DemoSiteRow, draw: &mut Draw) -> Site {
         fictitious: row.fictitious,
         closed_on: None,
         host: (!row.host.is_empty()).then(|| row.host.as_str().into()),
+        feed: None,
         version: 0,
     }
 }

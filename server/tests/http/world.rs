@@ -252,6 +252,7 @@ fn site(id: SiteId) -> Site {
         fictitious: false,
         closed_on: None,
         host: None,
+        feed: None,
         version: 0,
     }
 }

@@ -49,6 +49,7 @@ fn merge_site(known: &Site, incoming: &Site) -> Site {
     Site {
         week: known.week,
         closures: known.closures.clone(),
+        feed: known.feed.clone(),
         host: known.host.clone().or(incoming.host.clone()),
         position: if keep_position { known.position } else { incoming.position.or(known.position) },
         version: known.version,
@@ -108,7 +109,8 @@ pub(super) fn account(context: &mut Context<'_>, incoming: &Account) -> Result<(
     if own && (!incoming.active || incoming.role != Role::Coordinator) {
         return Err(Refusal::NotAllowed);
     }
-    context.put(Account { name, version, ..incoming.clone() });
+    let feed = known.and_then(|known| known.feed.clone());
+    context.put(Account { name, feed, version, ..incoming.clone() });
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Rules of the plan: proposals, publication, moves, pins, absences, closures.
 
 use super::context::{Context, bad, optional, required, word};
+use super::repair::go;
 use super::ticket::ride;
 use super::visit::release_tickets;
 use crate::command::ProposedVisit;
@@ -16,11 +17,11 @@ use crate::slot;
 use crate::visit::{Visit, VisitState};
 use std::collections::{BTreeMap, BTreeSet};
 
-fn quarter(context: &Context<'_>, id: &QuarterId) -> Result<Quarter, Refusal> {
+pub(super) fn quarter(context: &Context<'_>, id: &QuarterId) -> Result<Quarter, Refusal> {
     context.state.calendar().quarter(id).cloned().ok_or(Refusal::UnknownQuarter)
 }
 
-fn proposal(at: &ProposedVisit, quarter: &QuarterId) -> Visit {
+pub(super) fn proposal(at: &ProposedVisit, quarter: &QuarterId) -> Visit {
     let (site, quarter) = (at.site.clone(), quarter.clone());
     Visit::new(at.visit, site, quarter, at.technician, at.slot, VisitState::Proposed)
 }
@@ -86,7 +87,7 @@ fn open_draft(context: &mut Context<'_>, id: &QuarterId) {
     context.put(plan);
 }
 
-fn check_hard_rules(
+pub(super) fn check_hard_rules(
     context: &Context<'_>,
     quarter: &Quarter,
     at: &ProposedVisit,
@@ -100,7 +101,12 @@ fn check_hard_rules(
     }
 }
 
-fn impossible(site: &SiteId, technician: AccountId, slot: HalfDay, obstacle: Obstacle) -> Refusal {
+pub(super) fn impossible(
+    site: &SiteId,
+    technician: AccountId,
+    slot: HalfDay,
+    obstacle: Obstacle,
+) -> Refusal {
     Refusal::Slot { site: site.clone(), slot, technician, obstacle }
 }
 
@@ -135,7 +141,7 @@ pub(super) fn publish(context: &mut Context<'_>, id: &QuarterId) -> Result<(), R
 }
 
 /// The tickets of the site's tray ride with this visit.
-fn load_tray(context: &mut Context<'_>, site: &SiteId, visit: VisitId) {
+pub(super) fn load_tray(context: &mut Context<'_>, site: &SiteId, visit: VisitId) {
     let tray: Vec<_> = context
         .state
         .tickets_of(site)
@@ -164,16 +170,10 @@ pub(super) fn move_visit(
     if let Some(obstacle) = obstacle {
         return Err(impossible(&visit.site, technician, slot, obstacle));
     }
-    let (from, from_technician) = (visit.slot, visit.technician);
-    if (from, from_technician) == (slot, technician) {
+    if (visit.slot, visit.technician) == (slot, technician) {
         return Ok(());
     }
-    (visit.slot, visit.technician) = (slot, technician);
-    if visit.state == VisitState::Planned {
-        let to_technician = technician;
-        let what = What::Moved { from, to: slot, from_technician, to_technician };
-        visit.history.push(context.entry(what));
-    }
+    go(context, &mut visit, technician, slot);
     context.put(visit);
     Ok(())
 }

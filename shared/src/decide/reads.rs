@@ -1,6 +1,6 @@
 //! Which rows `decide` looks at for a command: what a server must load before it judges.
 
-use crate::command::{Command, Envelope};
+use crate::command::{Command, Envelope, FeedOwner};
 use crate::id::{QuarterId, SiteId, TicketId, VisitId};
 use crate::row::{Kind, RowKey, State};
 
@@ -80,7 +80,12 @@ fn planning_reads(command: &Command, state: &State) -> Vec<Read> {
             reads.push(Read::AllOpenTickets);
             reads
         }
-        MoveVisit { visit, .. } => {
+        RepairPlan { quarter, .. } => {
+            let mut reads = quarter_reads(quarter);
+            reads.extend([Read::All(Kind::Site), Read::AllOpenTickets]);
+            reads
+        }
+        MoveVisit { visit, .. } | BringForward { visit, .. } => {
             let mut reads = vec![Read::Row(RowKey::visit(*visit))];
             if let Some(visit) = state.visits.get(visit) {
                 reads.extend(quarter_reads(&visit.quarter));
@@ -101,6 +106,10 @@ fn planning_reads(command: &Command, state: &State) -> Vec<Read> {
         CancelAbsence { absence } => vec![Read::Row(RowKey::absence(*absence))],
         CloseSite { site, .. } | ReopenSite { site, .. } | SetSiteWeek { site, .. } => {
             vec![row_site(site)]
+        }
+        ShareCalendar { owner: FeedOwner::Site(site), .. } => vec![row_site(site)],
+        ShareCalendar { owner: FeedOwner::Technician(account), .. } => {
+            vec![Read::Row(RowKey::account(*account))]
         }
         ImportSites { .. } => vec![Read::All(Kind::Site)],
         ImportCalendar { .. } => vec![Read::All(Kind::Calendar)],

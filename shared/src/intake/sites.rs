@@ -90,6 +90,7 @@ fn school(
             SchoolState::Open | SchoolState::Opening => None,
         },
         host: None,
+        feed: None,
         version: 0,
     }
 }
@@ -177,6 +178,7 @@ fn unit(row: &UnitRow, names: &BTreeMap<String, String>, state: &State) -> Site 
         closed_on: None,
         // A name is no key: only a host that is known by its UAI is one.
         host: host.filter(|host| state.sites.contains_key(host)),
+        feed: None,
         version: 0,
     }
 }

@@ -93,6 +93,7 @@ impl World {
                 week: Week::FULL,
                 depot: None,
                 active: true,
+                feed: None,
                 version: 0,
             });
         }
@@ -215,6 +216,7 @@ pub fn new_site(id: &str) -> Site {
         fictitious: false,
         closed_on: None,
         host: None,
+        feed: None,
         version: 0,
     }
 }

@@ -180,6 +180,7 @@ pub(super) enum Moment {
 impl Moment {
     pub(super) fn of(url: &str) -> Self {
         match url.rsplit('/').next().and_then(|file| file.rsplit_once('.')) {
+            Some((stem, _)) if stem.starts_with("planner") => Self::Desk,
             Some((_, "wasm")) if !url.ends_with(MODULE) => Self::Desk,
             Some((_, "geojson")) => Self::Desk,
             Some((_, "png")) => Self::Installation,

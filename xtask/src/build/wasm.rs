@@ -2,18 +2,20 @@
 //! that bind it all to the browser.
 
 use std::fs;
+use std::path::Path;
 
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::{Files, Kind, read_folder, remove};
 use crate::run::{Outcome, cargo, on, run, target};
 
-/// The script that binds; it, what it loads and what loads it stay in one folder.
-pub(super) const SCRIPT: &str = "app.js";
 /// The code that every device needs.
 pub(super) const MODULE: &str = "app.wasm";
 /// Loads the modules that were split off.
 const LOADER: &str = "./split.js";
+
+/// The program that runs beside the page.
+const PLANNER: &str = "planner";
 
 /// Compiles, splits and binds. Gives the files of the program, which name each other by their
 /// paths here; each `.wasm` that is not [`MODULE`] is loaded only when one of its screens is asked
@@ -26,14 +28,24 @@ pub(super) fn compile(kind: Kind) -> Outcome<Files> {
     let triple = "wasm32-unknown-unknown";
     let arguments = ["build", "--package", "app", "--target", triple, "--profile", profile];
     run(&mut cargo(&arguments), "correct what the compiler names above")?;
-    let input = target().join(triple).join(folder).join(MODULE);
-    let compiled = fs::read(&input).map_err(on(&input))?;
-    let work = target().join("split");
+    let compiled = target().join(triple).join(folder);
+    let mut files = bind(&compiled, "app", kind)?;
+    let planner = bind(&compiled, PLANNER, kind)?;
+    // It is one piece: nothing is split off, and it needs no loader.
+    files.extend(planner.into_iter().filter(|(name, _)| name.starts_with(PLANNER)));
+    Ok(files)
+}
+
+fn bind(compiled: &Path, name: &str, kind: Kind) -> Outcome<Files> {
+    let input = compiled.join(format!("{name}.wasm"));
+    let bytes = fs::read(&input).map_err(on(&input))?;
+    let work = target().join("split").join(name);
     remove(&work)?;
-    let whole = work.join(MODULE);
-    let mut options = wasm_split_cli_support::Options::new(&compiled);
+    let whole = work.join(format!("{name}.wasm"));
+    let script = format!("./{name}.js");
+    let mut options = wasm_split_cli_support::Options::new(&bytes);
     (options.output_dir, options.main_out_path) = (&work, &whole);
-    (options.link_name, options.main_module) = (LOADER, "./app.js");
+    (options.link_name, options.main_module) = (LOADER, &script);
     wasm_split_cli_support::transform(options).map_err(|error| {
         format!("{} cannot be split ({error:#}): see .cargo/config.toml", input.display())
     })?;
@@ -58,7 +70,7 @@ pub(super) fn compile(kind: Kind) -> Outcome<Files> {
     for (path, script) in output.local_modules() {
         files.insert(format!("snippets/{path}"), script.clone().into_bytes());
     }
-    files.insert(SCRIPT.to_owned(), output.js().as_bytes().to_vec());
-    files.insert(MODULE.to_owned(), output.wasm_mut().emit_wasm());
+    files.insert(format!("{name}.js"), output.js().as_bytes().to_vec());
+    files.insert(format!("{name}.wasm"), output.wasm_mut().emit_wasm());
     Ok(files)
 }

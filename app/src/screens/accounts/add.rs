@@ -45,6 +45,7 @@ pub(super) fn AddDialog(
             week: Week::FULL,
             depot: None,
             active: true,
+            feed: None,
             version: 0,
         };
         let secret = NewAccount { id, mail: mail.get_untracked(), password: None };

@@ -1,7 +1,7 @@
 //! «Préparer le planning» and «Publier le planning».
 
 use crate::context::{App, use_app};
-use crate::planner;
+use crate::planner::{self, Progress};
 use crate::text::{self, coverage as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,7 +16,7 @@ enum Step {
     /// Nothing runs.
     Idle,
     /// The planner searches.
-    Searching { placed: usize, all: usize },
+    Searching { progress: Progress, all: usize },
     /// The draft is being kept, or the plan published.
     Keeping,
 }
@@ -107,13 +107,13 @@ fn drafts(app: App, quarter: &Quarter) -> usize {
 #[component]
 fn Progress(step: RwSignal<Step>, stop: RwSignal<bool>) -> impl IntoView {
     move || {
-        let Step::Searching { placed, all } = step.get() else {
+        let Step::Searching { progress: Progress { done, placed }, all } = step.get() else {
             return None;
         };
         Some(view! {
             <div class="progress-block" role="status">
                 <p>{words::planning(placed, all)}</p>
-                <progress max=all.to_string() value=placed.to_string()></progress>
+                <progress max="1000" value=done.to_string()></progress>
                 <button type="button" class="button secondary" on:click=move |_| stop.set(true)>
                     {words::STOP}
                 </button>
@@ -134,9 +134,10 @@ async fn prepare(
         return Err(words::NO_TECHNICIAN.to_owned());
     }
     let all = problem.sites.len();
-    step.set(Step::Searching { placed: 0, all });
-    let progress = move |placed| step.set(Step::Searching { placed, all });
-    let found = planner::search(&problem, progress, move || stop.get_untracked()).await;
+    let tell = move |progress| step.set(Step::Searching { progress, all });
+    tell(Progress { done: 0, placed: 0 });
+    let found = planner::search(&problem, tell, move || stop.get_untracked()).await;
+    let found = found.map_err(|_| words::NO_PLANNER.to_owned())?;
     step.set(Step::Keeping);
     let free = found.into_iter().filter(|at| !problem.standing.contains_key(&at.site));
     let visits: Vec<_> = free

@@ -1,6 +1,7 @@
 //! The menu of a visit: everything that can be done to it, by keyboard as by mouse.
 
 use super::Desk;
+use super::advice::{Reasons, Suggestions};
 use super::grid::possible;
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
@@ -55,6 +56,7 @@ fn Actions(desk: Desk, visit: Arc<Visit>) -> impl IntoView {
     let pin_label = if pinned { words::UNPIN } else { words::PIN };
     view! {
         <p>{text::slot_long(visit.slot)}", "{technician}</p>
+        <Reasons desk=desk visit=id/>
         <div class="menu-actions">
             <Show when=move || movable>
                 <button type="button" class="button primary" on:click=start_move>
@@ -69,7 +71,10 @@ fn Actions(desk: Desk, visit: Arc<Visit>) -> impl IntoView {
             </Show>
             <a class="button quiet" href=format!("/passage/{id}")>{words::OPEN}</a>
         </div>
-        {movable.then(|| view! { <Elsewhere desk=desk visit=visit/> })}
+        {movable.then(|| view! {
+            <Suggestions desk=desk visit=id/>
+            <Elsewhere desk=desk visit=visit/>
+        })}
     }
 }
 

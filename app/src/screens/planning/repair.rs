@@ -1,103 +1,146 @@
-//! «Réparer le planning»: what became impossible goes elsewhere, everything else stays.
+//! «Réparer le planning»: before, after, and who must be told. Few visits move.
 
 use super::Desk;
-use crate::planner;
-use crate::text::planning as words;
+use crate::planner::breathe;
+use crate::text::{self, planning as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::command::Command;
-use shared::day::HalfDay;
-use shared::id::{AccountId, SiteId, VisitId};
-use shared::planning::{self, Placed};
+use shared::command::{Command, ProposedVisit, VisitMove};
+use shared::day::{Day, Quarter};
+use shared::id::{AccountId, SiteId};
+use shared::owed::{self, Owed};
+use shared::planning::{self, Moved, Placed, Repaired};
 use shared::row::State;
-use std::collections::BTreeSet;
 
-/// One move of the proposal.
-#[derive(Debug, Clone, PartialEq)]
-struct Move {
-    site: SiteId,
-    site_name: String,
-    /// The visit and where it stands; nothing for a site that is owed one again.
-    from: Option<(VisitId, HalfDay)>,
-    to: Option<(AccountId, HalfDay, String)>,
+/// What the quarter asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Asked {
+    /// Visits on half-days that have become impossible.
+    broken: usize,
+    /// Sites whose visit was not made on its day.
+    late: usize,
+    /// Sites of a published quarter that have no visit.
+    due: usize,
 }
 
-/// The panel: how many visits are broken, the proposal, and its acceptance.
+fn asked(state: &State, quarter: &Quarter, today: Day) -> Asked {
+    let published = state.plans.get(&quarter.id).is_some_and(|plan| plan.published > 0);
+    let counts = owed::count(&owed::coverage(state, quarter, today));
+    let count = |owed| if published { counts.get(&owed).copied().unwrap_or(0) } else { 0 };
+    Asked {
+        broken: planning::broken(state, quarter, today).len(),
+        late: count(Owed::Late),
+        due: count(Owed::Due),
+    }
+}
+
+/// The panel: what the plan asks for, the proposal, and its acceptance.
 #[component]
 pub(super) fn RepairPanel(desk: Desk) -> impl IntoView {
-    let proposal = RwSignal::new(None::<Vec<Move>>);
-    let busy = RwSignal::new(false);
-    let broken = Memo::new(move |_| {
+    let asked = Memo::new(move |_| {
         let today = desk.app.today();
         let quarter = desk.quarter.get()?;
-        Some(desk.app.read(|r| planning::broken(r.view(), &quarter, today).len()))
+        Some(desk.app.read(|replica| asked(replica.view(), &quarter, today)))
     });
-    let count = move || broken.get().unwrap_or(0);
-    let propose = move |_| {
-        busy.set(true);
-        spawn_local(async move {
-            proposal.set(Some(search(desk).await));
-            busy.set(false);
-        });
+    let sentences = move || {
+        let Asked { broken, late, due } = asked.get().unwrap_or_default();
+        let said = [
+            (broken > 0).then(|| words::broken(broken)),
+            (late > 0).then(|| words::late(late)),
+            (due > 0).then(|| words::due(due)),
+        ];
+        let line = |sentence| view! { <p class="warning">{sentence}</p> };
+        said.into_iter().flatten().map(line).collect_view()
     };
-    let state =
-        move || (count() > 0).then(|| view! { <p class="warning">{words::broken(count())}</p> });
     view! {
         <section class="repair">
-            {state}
+            {sentences}
             <button
                 type="button"
                 class="button secondary"
-                disabled=move || busy.get()
-                on:click=propose
+                disabled=move || desk.repairing.get()
+                on:click=move |_| desk.propose_repair()
             >
                 {words::REPAIR}
             </button>
-            {move || proposal.get().map(|moves| review(desk, moves, proposal))}
+            {move || desk.repair.get().map(|repaired| review(desk, repaired))}
         </section>
     }
 }
 
-fn review(
-    desk: Desk,
-    moves: Vec<Move>,
-    proposal: RwSignal<Option<Vec<Move>>>,
-) -> impl IntoView + use<> {
-    if moves.is_empty() {
+impl Desk {
+    /// Computes a repair and shows it; nothing is done yet.
+    pub(super) fn propose_repair(self) {
+        let Some(quarter) = self.quarter.get_untracked() else {
+            return;
+        };
+        self.repairing.set(true);
+        spawn_local(async move {
+            breathe().await;
+            let today = self.app.today_now();
+            let found = self.app.read_now(|r| planning::repair(r.view(), &quarter, today));
+            self.repairing.set(false);
+            match found {
+                Ok(repaired) => self.repair.set(Some(repaired)),
+                Err(_) => self.error.set(Some(words::NO_REPAIR.to_owned())),
+            }
+        });
+    }
+
+    fn apply_repair(self, repaired: Repaired) {
+        let Some(quarter) = self.quarter.get_untracked() else {
+            return;
+        };
+        self.repair.set(None);
+        let count = repaired.moved.len() + repaired.added.len();
+        let moves = repaired.moved.into_iter().map(|moved| {
+            let Placed { technician, slot, .. } = moved.to;
+            VisitMove { visit: moved.visit, technician, slot }
+        });
+        let add = repaired.added.into_iter().map(|placed| {
+            let Placed { site, technician, slot } = placed;
+            ProposedVisit { visit: self.app.new_visit_id(), site, technician, slot }
+        });
+        let (moves, add) = (moves.collect(), add.collect());
+        let command = Command::RepairPlan { quarter: quarter.id, moves, add };
+        self.give(command, words::repaired(count), None);
+    }
+}
+
+fn review(desk: Desk, repaired: Repaired) -> impl IntoView + use<> {
+    if repaired.is_empty() {
         return view! { <p class="hint" role="status">{words::NOTHING_TO_REPAIR}</p> }.into_any();
     }
-    let line = |at: &Move| {
-        let text = match (&at.from, &at.to) {
-            (Some((_, from)), Some((_, to, name))) => {
-                words::proposal(&at.site_name, *from, *to, name)
-            }
-            (Some((_, from)), None) => words::no_place(&at.site_name, *from),
-            (None, Some((_, to, name))) => words::added(&at.site_name, *to, name),
-            (None, None) => words::still_owed(&at.site_name),
-        };
-        view! { <li>{text}</li> }
-    };
-    let lines = moves.iter().map(line).collect_view();
-    let people: BTreeSet<_> = moves.iter().filter_map(|at| at.to.as_ref()).collect();
-    let people: BTreeSet<_> = people.into_iter().map(|(_, _, name)| name.clone()).collect();
-    let people = people.into_iter().collect::<Vec<_>>().join(", ");
-    let apply = move |_| {
-        let moves = moves.clone();
-        proposal.set(None);
-        spawn_local(async move { give_all(desk, moves).await });
-    };
+    let anything = !repaired.moved.is_empty() || !repaired.added.is_empty();
+    let rows = rows(desk, &repaired);
+    let told = told(desk, &repaired);
+    let apply = move |_| desk.apply_repair(repaired.clone());
     view! {
         <div class="panel" role="region" aria-label=words::REPAIR>
-            <ul class="plain">{lines}</ul>
-            <p>{words::TO_TELL}": "{people}</p>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=words::BEFORE_AFTER>
+                <table class="data">
+                    <caption class="visually-hidden">{words::BEFORE_AFTER}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::SITE}</th>
+                            <th scope="col">{words::BEFORE}</th>
+                            <th scope="col">{words::AFTER}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {told}
             <div class="actions">
-                <button type="button" class="button primary" on:click=apply>
-                    {words::APPLY}
-                </button>
+                <Show when=move || anything>
+                    <button type="button" class="button primary" on:click=apply.clone()>
+                        {words::APPLY}
+                    </button>
+                </Show>
                 <button
                     type="button"
                     class="button quiet"
-                    on:click=move |_| proposal.set(None)
+                    on:click=move |_| desk.repair.set(None)
                 >
                     {words::KEEP}
                 </button>
@@ -107,64 +150,61 @@ fn review(
     .into_any()
 }
 
-async fn search(desk: Desk) -> Vec<Move> {
-    let Some(quarter) = desk.quarter.get_untracked() else {
-        return Vec::new();
-    };
-    let today = desk.app.today();
-    let problem = desk.app.read_now(|r| planning::repair_problem(r.view(), &quarter, today));
-    let found = planner::search(&problem, |_| {}, || false).await;
+/// One line a visit: the site, where it was, where it goes.
+fn rows(desk: Desk, repaired: &Repaired) -> impl IntoView + use<> {
     desk.app.read_now(|replica| {
         let state = replica.view();
-        let free = problem.sites.iter().filter(|site| !problem.standing.contains_key(site));
-        free.map(|site| to_move(state, &quarter.id, site, &found)).collect()
+        let place = |technician: AccountId, slot| {
+            format!("{}, {}", text::slot_long(slot), text::person_name(state, technician))
+        };
+        let row = |site: &SiteId, before: String, after: String| {
+            view! {
+                <tr>
+                    <th scope="row">{text::site_name(state, site)}</th>
+                    <td>{before}</td>
+                    <td>{after}</td>
+                </tr>
+            }
+        };
+        let moved = |moved: &Moved| {
+            let before = place(moved.from.0, moved.from.1);
+            row(&moved.to.site, before, place(moved.to.technician, moved.to.slot))
+        };
+        let added = |at: &Placed| {
+            row(&at.site, words::NO_VISIT_YET.to_owned(), place(at.technician, at.slot))
+        };
+        let left = |(site, visit): &(SiteId, Option<shared::id::VisitId>)| {
+            let visit = visit.and_then(|id| state.visits.get(&id));
+            let before = visit.map(|visit| place(visit.technician, visit.slot));
+            let none = || words::NO_VISIT_YET.to_owned();
+            row(site, before.unwrap_or_else(none), words::NO_PLACE.to_owned())
+        };
+        let mut rows: Vec<_> = repaired.moved.iter().map(moved).collect();
+        rows.extend(repaired.added.iter().map(added));
+        rows.extend(repaired.uncovered.iter().map(left));
+        rows.collect_view()
     })
 }
 
-fn to_move(
-    state: &State,
-    quarter: &shared::id::QuarterId,
-    site: &SiteId,
-    found: &[Placed],
-) -> Move {
-    let visit = state.visits_of(site).find(|v| &v.quarter == quarter && v.takes_slot());
-    let to = found.iter().find(|at| &at.site == site).map(|at| {
-        let name = state.accounts.get(&at.technician).map(|account| account.name.clone());
-        (at.technician, at.slot, name.unwrap_or_default())
-    });
-    Move {
-        site: site.clone(),
-        site_name: state.sites.get(site).map(|site| site.name.clone()).unwrap_or_default(),
-        from: visit.map(|visit| (visit.id, visit.slot)),
-        to,
-    }
-}
-
-async fn give_all(desk: Desk, moves: Vec<Move>) {
-    let Some(quarter) = desk.quarter.get_untracked() else {
-        return;
-    };
-    let mut done = 0;
-    for at in moves {
-        let Some((technician, slot, _)) = at.to else {
-            continue;
+/// Who must be told: technicians, then schools with their telephone.
+fn told(desk: Desk, repaired: &Repaired) -> impl IntoView + use<> {
+    desk.app.read_now(|replica| {
+        let state = replica.view();
+        let people = repaired.technicians().into_iter();
+        let people: Vec<_> = people.map(|id| text::person_name(state, id)).collect();
+        let sites = repaired.sites().into_iter().filter_map(|id| state.sites.get(&id).cloned());
+        let site = |site: std::sync::Arc<shared::site::Site>| {
+            let phone = (!site.phone.is_empty()).then(|| text::today::phone_pairs(&site.phone));
+            view! { <li>{words::site_in_commune(&site)}{phone.map(|at| format!(", {at}"))}</li> }
         };
-        let command = match at.from {
-            Some((visit, _)) => Command::MoveVisit { visit, technician, slot },
-            None => Command::AddVisit {
-                visit: desk.app.new_visit_id(),
-                site: at.site,
-                quarter: quarter.id.clone(),
-                technician,
-                slot,
-            },
-        };
-        match desk.app.give(command).await {
-            Ok(_) => done += 1,
-            Err(failure) => {
-                desk.error.set(Some(crate::text::give_error(&failure, desk.app)));
-            }
+        let count = repaired.sites().len();
+        view! {
+            <h2 class="small">{words::TO_TELL}</h2>
+            <p>{people.join(", ")}</p>
+            <details>
+                <summary>{words::schools_to_tell(count)}</summary>
+                <ul class="plain">{sites.map(site).collect_view()}</ul>
+            </details>
         }
-    }
-    desk.app.toast(words::repaired(done));
+    })
 }

@@ -116,10 +116,8 @@ fn HalfDayCell(desk: Desk, cell: Cell, when: HalfDay, name: String, free: Free) 
             desk.move_to(visit, technician, slot);
         }
     };
-    let visits = cell.visits.into_iter().map(|placed| {
-        let label = words::cell(&placed.site, slot, &name);
-        visit(desk, placed, label)
-    });
+    let visits =
+        cell.visits.into_iter().map(|placed| visit(desk, placed, words::place(slot, &name)));
     let visits = visits.collect_view();
     let away = cell.away.map(away);
     let target = {
@@ -144,7 +142,7 @@ fn HalfDayCell(desk: Desk, cell: Cell, when: HalfDay, name: String, free: Free) 
     }
 }
 
-fn visit(desk: Desk, placed: Placed, label: String) -> impl IntoView {
+fn visit(desk: Desk, placed: Placed, place: String) -> impl IntoView {
     let id = placed.id;
     let title = placed
         .broken
@@ -168,7 +166,6 @@ fn visit(desk: Desk, placed: Placed, label: String) -> impl IntoView {
             class:plan-broken=broken
             class:plan-moving=move || desk.moving.get() == Some(id)
             draggable=placed.movable.to_string()
-            aria-label=label
             aria-haspopup="dialog"
             title=hover
             on:click=move |_| desk.menu.set(Some(id))
@@ -176,10 +173,13 @@ fn visit(desk: Desk, placed: Placed, label: String) -> impl IntoView {
             on:dragend=move |_| desk.moving.set(None)
         >
             <span class="plan-site">{placed.site}</span>
+            " "
             <span class="plan-commune">{placed.commune}</span>
+            " "
             {placed.draft.then(|| view! { <span class="tag">{words::DRAFT}</span> })}
             {placed.pinned.then(|| view! { <span class="tag">{words::PINNED}</span> })}
             {title.map(|title| view! { <span class="plan-problem">{title}</span> })}
+            <span class="visually-hidden">" "{place}</span>
         </button>
     }
 }

@@ -1,0 +1,86 @@
+//! The planner, beside the page: a worker of its own, so that the page stays alive while it
+//! searches. It hears [`Order`] and tells [`Told`], as JSON.
+
+use shared::planning::{Job, Order, Told};
+use shared::rounds::Search;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Steps between two looks at what the page says: some 20 ms on a phone.
+const SLICE_STEPS: u64 = 100_000;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let planner = Rc::new(Planner { scope: scope.clone(), work: RefCell::new(None) });
+    let heard = Rc::clone(&planner);
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let text = event.data().as_string().unwrap_or_default();
+        match serde_json::from_str(&text) {
+            Ok(Order::Start(job)) => heard.start(*job),
+            Ok(Order::Stop) => heard.finish(),
+            Err(error) => wasm_bindgen::throw_str(&error.to_string()),
+        }
+    });
+    scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
+    planner.tell(&Told::Ready);
+}
+
+struct Planner {
+    scope: DedicatedWorkerGlobalScope,
+    work: RefCell<Option<Work>>,
+}
+
+/// A search, and how many of its steps are made.
+struct Work {
+    search: Search,
+    made: u64,
+    budget: u64,
+}
+
+impl Planner {
+    fn start(self: &Rc<Self>, job: Job) {
+        let Ok(search) = Search::new(&job.instance, job.seed) else {
+            return self.tell(&Told::Found(None));
+        };
+        let (_, budget) = search.progress();
+        *self.work.borrow_mut() = Some(Work { search, made: 0, budget });
+        self.go_on();
+    }
+
+    /// One slice, then the next once the page has been listened to.
+    fn go_on(self: &Rc<Self>) {
+        let Some((done, placed)) = self.slice() else { return };
+        self.tell(&Told::Progress { done, placed });
+        if done >= 1_000 {
+            return self.finish();
+        }
+        let next = Rc::clone(self);
+        let later = Closure::once_into_js(move || next.go_on());
+        let set = self.scope.set_timeout_with_callback(later.unchecked_ref());
+        set.unwrap_throw();
+    }
+
+    fn slice(&self) -> Option<(u32, usize)> {
+        let mut work = self.work.borrow_mut();
+        let Work { search, made, budget } = work.as_mut()?;
+        let steps = SLICE_STEPS.min(*budget - *made);
+        search.run(steps);
+        *made += steps;
+        let done = (*made * 1_000).checked_div(*budget).unwrap_or(1_000) as u32;
+        Some((done, search.best().visits.len()))
+    }
+
+    fn finish(&self) {
+        if let Some(work) = self.work.borrow_mut().take() {
+            self.tell(&Told::Found(Some(work.search.best())));
+        }
+    }
+
+    fn tell(&self, told: &Told) {
+        let text = serde_json::to_string(told).unwrap_throw();
+        self.scope.post_message(&text.into()).unwrap_throw();
+    }
+}

@@ -1,0 +1,167 @@
+//! Rules of what changes a plan that is already made: a repair, and a visit made earlier.
+
+use super::context::{Context, bad, word};
+use super::plan::{check_hard_rules, impossible, load_tray, proposal, quarter};
+use crate::command::{ProposedVisit, VisitMove};
+use crate::day::{HalfDay, Quarter};
+use crate::history::What;
+use crate::id::{AccountId, QuarterId, SiteId, VisitId};
+use crate::limits::PLAN_VISITS;
+use crate::plan::PlanState;
+use crate::refusal::{Obstacle, Problem, Refusal};
+use crate::row::RowKey;
+use crate::slot;
+use crate::visit::{Visit, VisitState};
+use std::collections::BTreeMap;
+
+/// Who has which half-day, and which visit each site has.
+#[derive(Default)]
+struct Taken {
+    slots: BTreeMap<(AccountId, HalfDay), (VisitId, SiteId)>,
+    sites: BTreeMap<SiteId, VisitId>,
+}
+
+impl Taken {
+    fn by(visits: impl Iterator<Item = Visit>) -> Self {
+        let mut taken = Self::default();
+        for visit in visits {
+            taken.put(&visit);
+        }
+        taken
+    }
+
+    fn put(&mut self, visit: &Visit) {
+        self.slots.insert((visit.technician, visit.slot), (visit.id, visit.site.clone()));
+        self.sites.insert(visit.site.clone(), visit.id);
+    }
+
+    fn obstacle(&self, visit: &Visit) -> Option<Obstacle> {
+        let slot = self.slots.get(&(visit.technician, visit.slot));
+        let slot = slot.map(|(visit, site)| Obstacle::Taken { visit: *visit, site: site.clone() });
+        let site = self.sites.get(&visit.site);
+        slot.or_else(|| site.map(|visit| Obstacle::AlreadyVisited { visit: *visit }))
+    }
+}
+
+/// Moves visits and adds others, all together: two of them may change places. One that breaks a
+/// hard rule refuses the whole, with its reason.
+pub(super) fn repair(
+    context: &mut Context<'_>,
+    id: &QuarterId,
+    moves: &[VisitMove],
+    add: &[ProposedVisit],
+) -> Result<(), Refusal> {
+    let quarter = quarter(context, id)?;
+    if moves.len() + add.len() > PLAN_VISITS {
+        return Err(bad("moves", Problem::TooLong { max: PLAN_VISITS }));
+    }
+    let stay = |v: &&std::sync::Arc<Visit>| {
+        &v.quarter == id && v.takes_slot() && !moves.iter().any(|m| m.visit == v.id)
+    };
+    let stay = context.state.visits.values().filter(stay).map(|v| (**v).clone());
+    let mut taken = Taken::by(stay);
+    for to in moves {
+        let visit = moved(context, &quarter, &mut taken, to)?;
+        context.put(visit);
+    }
+    for at in add {
+        let visit = added(context, &quarter, &mut taken, at)?;
+        if visit.state == VisitState::Planned {
+            load_tray(context, &at.site, at.visit);
+        }
+        context.put(visit);
+    }
+    Ok(())
+}
+
+fn moved(
+    context: &Context<'_>,
+    quarter: &Quarter,
+    taken: &mut Taken,
+    to: &VisitMove,
+) -> Result<Visit, Refusal> {
+    let mut visit = context.visit(to.visit)?;
+    let to_come = matches!(visit.state, VisitState::Proposed | VisitState::Planned);
+    if !to_come || visit.quarter != quarter.id {
+        return Err(Refusal::VisitState { state: word(&visit.state) });
+    }
+    go(context, &mut visit, to.technician, to.slot);
+    place(context, quarter, taken, &visit)?;
+    Ok(visit)
+}
+
+fn added(
+    context: &Context<'_>,
+    quarter: &Quarter,
+    taken: &mut Taken,
+    at: &ProposedVisit,
+) -> Result<Visit, Refusal> {
+    if context.state.visits.contains_key(&at.visit) {
+        return Err(Refusal::RowExists { row: RowKey::visit(at.visit) });
+    }
+    let mut visit = proposal(at, &quarter.id);
+    let plan = context.state.plans.get(&quarter.id);
+    if plan.is_some_and(|plan| plan.state == PlanState::Published) {
+        visit.state = VisitState::Planned;
+    }
+    place(context, quarter, taken, &visit)?;
+    Ok(visit)
+}
+
+fn place(
+    context: &Context<'_>,
+    quarter: &Quarter,
+    taken: &mut Taken,
+    visit: &Visit,
+) -> Result<(), Refusal> {
+    let (id, site) = (visit.id, visit.site.clone());
+    let (technician, slot) = (visit.technician, visit.slot);
+    let at = ProposedVisit { visit: id, site, technician, slot };
+    check_hard_rules(context, quarter, &at)?;
+    if let Some(obstacle) = taken.obstacle(visit) {
+        return Err(impossible(&at.site, technician, slot, obstacle));
+    }
+    taken.put(visit);
+    Ok(())
+}
+
+/// Changes where a visit is, and keeps in its history that it was published elsewhere.
+pub(super) fn go(context: &Context<'_>, visit: &mut Visit, technician: AccountId, slot: HalfDay) {
+    let (from, from_technician) = (visit.slot, visit.technician);
+    (visit.slot, visit.technician) = (slot, technician);
+    if visit.state == VisitState::Planned {
+        let to_technician = technician;
+        let what = What::Moved { from, to: slot, from_technician, to_technician };
+        visit.history.push(context.entry(what));
+    }
+}
+
+/// A technician makes one of their own visits earlier. It is what they did: no clock decides
+/// whether it is still today.
+pub(super) fn bring_forward(
+    context: &mut Context<'_>,
+    id: VisitId,
+    slot: HalfDay,
+) -> Result<(), Refusal> {
+    let mut visit = context.visit(id)?;
+    let own = visit.technician == context.actor.account;
+    if !own && !context.actor.role.is_desk() {
+        return Err(Refusal::NotAllowed);
+    }
+    if visit.state != VisitState::Planned || visit.slot < slot {
+        return Err(Refusal::VisitState { state: word(&visit.state) });
+    }
+    if visit.slot == slot {
+        return Ok(());
+    }
+    let site = context.site(&visit.site)?;
+    let quarter = quarter(context, &visit.quarter)?;
+    let technician = visit.technician;
+    let obstacle = slot::obstacle(context.state, &site, technician, &quarter, slot, Some(id));
+    if let Some(obstacle) = obstacle {
+        return Err(impossible(&visit.site, technician, slot, obstacle));
+    }
+    go(context, &mut visit, technician, slot);
+    context.put(visit);
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! What a page asks of the planner that runs beside it, and what it hears.
+
+use crate::rounds::{Instance, Plan};
+use serde::{Deserialize, Serialize};
+
+/// A plan to be searched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    /// What is to be planned.
+    pub instance: Instance,
+    /// The same one gives the same plan.
+    pub seed: u64,
+}
+
+/// What the page tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Search.
+    Start(Box<Job>),
+    /// Stop, and give the best plan so far.
+    Stop,
+}
+
+/// What the planner tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// It is alive, and can be given an order.
+    Ready,
+    /// How far it is.
+    Progress {
+        /// Thousandths of the search.
+        done: u32,
+        /// Visits in the best plan so far.
+        placed: usize,
+    },
+    /// The best plan; nothing when the instance was none.
+    Found(Option<Plan>),
+}
