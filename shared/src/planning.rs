@@ -15,15 +15,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod advice;
+mod instead;
 mod job;
 mod repair;
 
 pub use advice::{Advice, advise, reasons};
+pub use instead::{Instead, instead};
 pub use job::{Job, Order, Told};
 pub use repair::{Moved, Repaired, repair};
 
-/// Mean radius of the Earth in kilometres (IUGG).
-const EARTH_KM: f64 = 6_371.008_8;
+/// How long a way takes: the rule of the planner's benchmarks. The radius of the Earth is the
+/// mean one of the IUGG.
+pub const TRAVEL: TravelRule = TravelRule { detour: 1.3, speed_kmh: 45.0, earth_km: 6_371.008_8 };
 
 /// A quarter as a planning problem, with the keys behind its indices.
 #[derive(Debug, Clone)]
@@ -132,7 +135,7 @@ fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) 
     let instance = Instance {
         format: INSTANCE_FORMAT.to_owned(),
         name: quarter.id.to_string(),
-        travel: TravelRule { detour: 1.3, speed_kmh: 45.0, earth_km: EARTH_KM },
+        travel: TRAVEL,
         days: days.iter().map(Day::to_string).collect(),
         periods: match days.len() {
             0 => Vec::new(),

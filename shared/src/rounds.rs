@@ -56,3 +56,4 @@ pub fn plan(instance: &Instance, seed: u64, budget: u64) -> Result<Plan, Instanc
     Ok(search.best())
 }
 pub use suggest::{Suggestion, suggest, suggest_sites};
+pub use travel::travel_seconds;

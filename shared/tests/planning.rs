@@ -7,7 +7,7 @@ use shared::day::{Half, Quarter};
 use shared::history::What;
 use shared::id::{AbsenceId, FeedHash, QuarterId};
 use shared::plan::Account;
-use shared::planning::{advise, broken, reasons, repair};
+use shared::planning::{advise, broken, instead, reasons, repair};
 use shared::refusal::{Obstacle, Refusal};
 use shared::rounds::Reason;
 use shared::site::{Closure, Position, Site};
@@ -203,6 +203,40 @@ fn a_technician_makes_a_next_visit_in_the_place_of_one_that_cannot_be_made() {
     assert_eq!(world.give(OTHER_TECHNICIAN, forward.clone()), Err(Refusal::NotAllowed));
     world.give(TECHNICIAN, forward).unwrap();
     assert_eq!(world.visit(2).slot, slot);
+}
+
+#[test]
+fn the_nearest_open_site_that_is_still_owed_a_visit_takes_the_place_of_a_closed_one() {
+    let mut world = World::new();
+    let at = |lat| Some(Position { lat, lon: 4.4, exact: true });
+    for (n, name, lat, when) in [
+        (1, "A", 45.40, TODAY),
+        (2, "B", 45.50, "2026-03-17"),
+        (3, "C", 45.41, "2026-03-19"),
+        (4, "D", 45.405, "2026-03-20"),
+    ] {
+        world.put(Site { position: at(lat), ..new_site(name) });
+        add(&mut world, n, name, TECHNICIAN, when);
+    }
+    world.give(DISPATCHER, Command::PublishPlan { quarter: quarter(&world).id }).unwrap();
+    let closure = Closure {
+        first: slot(TODAY, Half::Morning),
+        last: slot(TODAY, Half::Morning),
+        reason: "grève".into(),
+    };
+    world.give(DISPATCHER, Command::CloseSite { site: site("D"), closure }).unwrap();
+    let miss = Command::MarkVisitMissed {
+        visit: visit(1),
+        reason: MissedReason::SiteClosed,
+        text: String::new(),
+    };
+    world.give(TECHNICIAN, miss).unwrap();
+    let found = instead(&world.state, visit(1), 3);
+    let order: Vec<_> = found.iter().map(|instead| instead.visit).collect();
+    assert_eq!(order, [visit(3), visit(2)], "near first, and not the one that is closed too");
+    assert_eq!(found[0].minutes, Some(2));
+    let slot = slot(TODAY, Half::Morning);
+    world.give(TECHNICIAN, Command::BringForward { visit: visit(3), slot }).unwrap();
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod bar;
 mod checklist;
 mod dialogs;
 mod found;
+mod instead;
 mod requests;
 mod scan;
 pub(in crate::screens) mod sign;
@@ -19,6 +20,7 @@ use bar::{MainAction, OnTheSpot};
 use checklist::Checklist;
 use dialogs::{FinishDialog, MissDialog, NoteDialog};
 use found::FoundDialog;
+use instead::InsteadOf;
 use leptos::ev;
 use leptos::prelude::*;
 use requests::Requests;
@@ -152,6 +154,7 @@ fn Known(here: Here) -> impl IntoView {
     };
     view! {
         <Head here=here/>
+        <InsteadOf here=here stage=stage/>
         <Requests here=here/>
         <Show when=writing>
             <Checklist here=here/>

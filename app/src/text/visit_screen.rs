@@ -2,6 +2,10 @@
 
 use super::count;
 
+pub const INSTEAD: &str = "Une autre école à la place\u{a0}?";
+pub const INSTEAD_HINT: &str = "Les plus proches de vos écoles qui attendent encore leur passage et \
+     sont ouvertes maintenant. Leur date prévue sera libérée.";
+pub const BROUGHT_FORWARD: &str = "Passage avancé. Pensez à prévenir l'école.";
 pub const TITLE: &str = "Passage";
 pub const BACK_TECHNICIAN: &str = "Ma journée";
 pub const BACK_DESK: &str = "Planning";
@@ -115,4 +119,16 @@ pub fn left(items: usize, requests: usize) -> Option<String> {
     let requests = (requests > 0).then(|| count(requests, open, "demandes non résolues"));
     let parts: Vec<String> = items.into_iter().chain(requests).collect();
     (!parts.is_empty()).then(|| format!("Il reste {}.", parts.join(" et ")))
+}
+
+/// The button that brings a visit forward.
+pub fn go_to(site: &str) -> String {
+    format!("Aller à {site}")
+}
+
+/// How far it is, what waits there, and when it was planned.
+pub fn instead(minutes: Option<u32>, requests: usize, planned: &str) -> String {
+    let way = minutes.map(|minutes| format!("à {minutes}\u{a0}min, ")).unwrap_or_default();
+    let waits = super::count(requests, "demande en attente", "demandes en attente");
+    format!("{way}{waits}, prévue le {planned}")
 }

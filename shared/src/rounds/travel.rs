@@ -14,6 +14,11 @@ struct Point {
     cos_lat: f64,
 }
 
+/// Seconds between two places, given as latitude and longitude in degrees.
+pub fn travel_seconds(rule: &TravelRule, from: (f64, f64), to: (f64, f64)) -> u32 {
+    seconds(rule, point(from.0, from.1), point(to.0, to.1)).unsigned_abs()
+}
+
 /// Travel times of an instance. Symmetric.
 #[derive(Clone, Debug)]
 pub(crate) struct Travel {

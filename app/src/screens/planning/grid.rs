@@ -48,8 +48,8 @@ pub(super) struct Placed {
     pub(super) broken: Option<Obstacle>,
 }
 
-/// The grid of a quarter, as people see it.
-pub(super) fn grid(state: &State, quarter: &Quarter) -> Grid {
+/// The grid of a quarter from a day on, as people see it.
+pub(super) fn grid(state: &State, quarter: &Quarter, from: Day) -> Grid {
     let technicians: Vec<_> =
         state.accounts.values().filter(|a| slot::is_technician(a)).cloned().collect();
     let mut placed: BTreeMap<(AccountId, HalfDay), Vec<Placed>> = BTreeMap::new();
@@ -59,7 +59,7 @@ pub(super) fn grid(state: &State, quarter: &Quarter) -> Grid {
         placed.entry(at).or_default().push(place(state, visit, quarter));
     }
     let mut last_week = None;
-    let days = state.calendar().school_days(quarter.first, quarter.last);
+    let days = state.calendar().school_days(quarter.first.max(from), quarter.last);
     let slots = days.into_iter().flat_map(|day| Half::BOTH.map(|half| HalfDay { day, half }));
     let rows = slots.map(|slot| {
         let monday = monday(slot.day);
@@ -76,7 +76,8 @@ pub(super) fn grid(state: &State, quarter: &Quarter) -> Grid {
     Grid { technicians, rows }
 }
 
-fn monday(day: Day) -> Day {
+/// The Monday of its week.
+pub(super) fn monday(day: Day) -> Day {
     day.week(chrono::Weekday::Mon).first_day()
 }
 

@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::planner::breathe;
 use crate::text::{self, planning as words};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::command::{Command, ProposedVisit, VisitMove};
@@ -115,8 +116,16 @@ fn review(desk: Desk, repaired: Repaired) -> impl IntoView + use<> {
     let rows = rows(desk, &repaired);
     let told = told(desk, &repaired);
     let apply = move |_| desk.apply_repair(repaired.clone());
+    // It may be far from the form that led to it.
+    let heading = NodeRef::<html::H2>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            let _ = heading.focus();
+        }
+    });
     view! {
         <div class="panel" role="region" aria-label=words::REPAIR>
+            <h2 class="small" tabindex="-1" node_ref=heading>{words::PROPOSAL}</h2>
             <div class="table-scroll" tabindex="0" role="region" aria-label=words::BEFORE_AFTER>
                 <table class="data">
                     <caption class="visually-hidden">{words::BEFORE_AFTER}</caption>

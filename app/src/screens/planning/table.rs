@@ -1,10 +1,10 @@
 //! The grid itself. Rows are half-days, columns technicians; the table scrolls, its heads stay.
 
 use super::Desk;
-use super::grid::{Cell, Grid, GridRow, Placed, grid, possible};
+use super::grid::{Cell, Grid, GridRow, Placed, grid, monday, possible};
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
-use shared::day::HalfDay;
+use shared::day::{HalfDay, Quarter};
 use shared::id::AccountId;
 use shared::plan::Account;
 use shared::refusal::Obstacle;
@@ -18,9 +18,18 @@ type Free = Memo<BTreeSet<(AccountId, HalfDay)>>;
 #[component]
 pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
     let app = desk.app;
+    let past = RwSignal::new(false);
+    let this_week = Memo::new(move |_| monday(app.today()));
+    let is_over = move |quarter: &Quarter| quarter.last < this_week.get();
+    let has_past = move || {
+        let holds = |quarter: Quarter| quarter.first < this_week.get() && !is_over(&quarter);
+        desk.quarter.get().is_some_and(holds)
+    };
     let shown = Memo::new(move |_| {
         let quarter = desk.quarter.get()?;
-        Some(app.read(|replica| grid(replica.view(), &quarter)))
+        let whole = past.get() || is_over(&quarter);
+        let from = if whole { quarter.first } else { this_week.get() };
+        Some(app.read(|replica| grid(replica.view(), &quarter, from)))
     });
     let free: Free = Memo::new(move |_| {
         let (Some(visit), Some(quarter)) = (desk.moving.get(), desk.quarter.get()) else {
@@ -43,7 +52,20 @@ pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
             </div>
         })
     };
-    view! { {table} }
+    let toggle = move |_| past.update(|past| *past = !*past);
+    view! {
+        <Show when=has_past>
+            <button
+                type="button"
+                class="toggle"
+                aria-pressed=move || past.get().to_string()
+                on:click=toggle
+            >
+                {words::PAST_WEEKS}
+            </button>
+        </Show>
+        {table}
+    }
 }
 
 #[component]
