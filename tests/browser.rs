@@ -8,6 +8,8 @@ mod incident;
 mod people;
 #[path = "browser/planning.rs"]
 mod planning;
+#[path = "browser/rounds.rs"]
+mod rounds;
 #[path = "browser/screens.rs"]
 mod screens;
 #[path = "browser/session.rs"]

@@ -67,6 +67,23 @@ pub async fn room() -> Option<Room> {
     })
 }
 
+/// 256 random bits in hexadecimal; nothing where the browser has no such source.
+pub fn random_hex() -> Option<String> {
+    let mut bytes = [0; 32];
+    let crypto = web_sys::window()?.crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Puts a text into the clipboard; nothing where the browser does not let it.
+pub async fn copy(text: &str) -> Option<()> {
+    let navigator = navigator()?;
+    let clipboard = Reflect::get(&navigator, &"clipboard".into()).ok()?;
+    let write = method(&clipboard, "writeText")?;
+    let asked = write.call1(&clipboard, &text.into()).ok()?.dyn_into::<Promise>().ok()?;
+    JsFuture::from(asked).await.ok().map(|_| ())
+}
+
 /// Shows a count on the icon of the installed app, where there is such a thing.
 pub fn badge(count: usize) {
     let Some(navigator) = navigator() else { return };

@@ -1,6 +1,7 @@
 //! One screen a file: what people do, thin over `decide`.
 
 mod accounts;
+mod calendar;
 mod communes;
 mod coverage;
 mod dashboard;

@@ -1,6 +1,7 @@
 //! Every French string of the app, one module a screen.
 
 pub mod accounts;
+pub mod calendar;
 pub mod coverage;
 pub mod dashboard;
 pub mod date;
@@ -48,6 +49,12 @@ pub fn fold(text: &str) -> String {
         other => other,
     };
     text.to_lowercase().chars().map(plain).collect()
+}
+
+/// With a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The name of a site, as it is known on this device.

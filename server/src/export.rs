@@ -2,7 +2,7 @@
 
 mod pdf;
 mod tables;
-mod words;
+pub(crate) mod words;
 
 use crate::pull::scope_of;
 use crate::store::{Kept, Reader};

@@ -1,6 +1,7 @@
 //! The handlers: decode, guard, decide, store, answer.
 
 pub mod accounts;
+pub mod calendar;
 pub mod devices;
 pub mod enrol;
 pub mod error;

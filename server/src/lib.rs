@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod assets;
+pub mod calendar;
 pub mod cli;
 pub mod demo;
 pub mod export;

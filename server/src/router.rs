@@ -3,8 +3,8 @@
 
 use crate::assets;
 use crate::http::{
-    accounts, devices, enrol, error, export, files, guard, health, limit, live, metrics, openapi,
-    session, sites, sync,
+    accounts, calendar, devices, enrol, error, export, files, guard, health, limit, live, metrics,
+    openapi, session, sites, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -63,6 +63,8 @@ fn everybody() -> OpenApiRouter<AppState> {
         .routes(routes!(session::change_password))
         .routes(routes!(enrol::enrol))
         .routes(routes!(sites::read))
+        .routes(routes!(calendar::technician))
+        .routes(routes!(calendar::site))
         .routes(routes!(files::get, files::put))
         .routes(routes!(files::status))
         .routes(routes!(openapi::read))

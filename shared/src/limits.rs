@@ -51,7 +51,7 @@ pub const DAY_MS: Millis = 24 * 60 * 60 * 1000;
 /// First wait after a failed request.
 pub const RETRY_FIRST_MS: Millis = 2_000;
 /// Longest wait after failed requests.
-pub const RETRY_LAST_MS: Millis = 5 * 60 * 1000;
+pub const RETRY_LAST_MS: Millis = 60 * 1000;
 /// Wait between two requests when nothing asks for one sooner.
 pub const POLL_MS: Millis = 10 * 60 * 1000;
 /// Life of an activation code.

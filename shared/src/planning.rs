@@ -4,8 +4,8 @@ use crate::day::{Day, Half, HalfDay, Quarter};
 use crate::id::{AccountId, SiteId, VisitId};
 use crate::plan::Account;
 use crate::rounds::{
-    Depot, INSTANCE_FORMAT, Instance, Plan as RoundPlan, Site as RoundSite, Spacing, Technician,
-    TravelRule, Weights,
+    Cause, Depot, INSTANCE_FORMAT, Instance, Model, Plan as RoundPlan, Site as RoundSite, Spacing,
+    Technician, TravelRule, Weights, feasibility,
 };
 use crate::row::State;
 use crate::site::{Position, Site};
@@ -281,6 +281,11 @@ impl Problem {
             })
         };
         plan.visits.iter().filter_map(place).collect()
+    }
+
+    /// What makes it impossible to visit every site; none when it is possible.
+    pub fn causes(&self) -> Vec<Cause> {
+        Model::new(&self.instance).map_or(Vec::new(), |model| feasibility(&model))
     }
 
     /// The index of a site in the instance.

@@ -4,13 +4,16 @@ mod world;
 
 use shared::command::{Command, FeedOwner, VisitMove};
 use shared::day::{Half, Quarter};
+use shared::figures::{by_commune, day_rounds, fairness, kilometres, travel};
 use shared::history::What;
 use shared::id::{AbsenceId, FeedHash, QuarterId};
+use shared::owed::{Owed, coverage};
 use shared::plan::Account;
 use shared::planning::{advise, broken, instead, reasons, repair};
 use shared::refusal::{Obstacle, Refusal};
 use shared::rounds::Reason;
 use shared::site::{Closure, Position, Site};
+use shared::ticket::Channel;
 use shared::visit::MissedReason;
 use uuid::Uuid;
 use world::*;
@@ -262,4 +265,44 @@ fn a_calendar_is_shared_by_its_owner_or_the_desk_and_an_import_keeps_it() {
     assert_eq!(world.state.sites[&site("0420001A")].feed, Some(feed));
     world.give(DISPATCHER, share(&school, None)).unwrap();
     assert_eq!(world.state.sites[&site("0420001A")].feed, None);
+}
+
+#[test]
+fn the_travel_of_a_quarter_is_that_of_its_days_and_spares_trips() {
+    let mut world = World::new();
+    far_from_the_depot(&mut world);
+    world.give(TEACHER, incident(1)).unwrap();
+    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
+    world.give(DISPATCHER, qualify).unwrap();
+    add(&mut world, 1, "0420001A", TECHNICIAN, "2026-03-17");
+    add(&mut world, 2, "0420002B", TECHNICIAN, "2026-03-19");
+    world.give(DISPATCHER, Command::PublishPlan { quarter: quarter(&world).id }).unwrap();
+    let apart = travel(&world.state, &quarter(&world));
+    assert_eq!((apart.trips, apart.requests), (2, 1));
+    assert_eq!(apart.request_seconds * 2, apart.seconds, "two days, one request at one of them");
+    let slot = slot("2026-03-17", Half::Afternoon);
+    let technician = account(TECHNICIAN);
+    world.give(DISPATCHER, Command::MoveVisit { visit: visit(2), technician, slot }).unwrap();
+    let together = travel(&world.state, &quarter(&world));
+    assert_eq!((together.trips, together.seconds * 2), (1, apart.seconds));
+    let [round] = &day_rounds(&world.state, day("2026-03-17"))[..] else { panic!("one round") };
+    let visits: Vec<_> = round.stops.iter().map(|stop| stop.visit).collect();
+    assert_eq!((visits, round.way().len()), (vec![visit(1), visit(2)], 4));
+    assert_eq!(kilometres(3_600), 45);
+}
+
+#[test]
+fn communes_are_compared_by_the_share_of_their_sites_that_were_visited() {
+    let mut world = planned();
+    for name in ["C", "D"] {
+        let commune = "42044".into();
+        world.put(Site { commune, commune_name: "Chamond".into(), ..new_site(name) });
+    }
+    world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
+    world.give(TECHNICIAN, Command::FinishVisit { visit: visit(1), left_over: false }).unwrap();
+    let communes = by_commune(&coverage(&world.state, &quarter(&world), day("2026-03-18")));
+    let names: Vec<_> = communes.iter().map(|commune| commune.name.as_str()).collect();
+    assert_eq!(names, ["Chamond", "Saint-Étienne"]);
+    assert_eq!((communes[1].sites(), communes[1].count(Owed::Done)), (2, 1));
+    assert_eq!(fairness(&communes), Some((0, 50)));
 }

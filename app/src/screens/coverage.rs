@@ -1,11 +1,15 @@
 //! «Couverture du trimestre»: which sites are still owed their half-day, and what to do about it.
 
+mod causes;
+mod communes;
 mod map;
 mod prepare;
+mod rounds;
 
 use crate::context::use_app;
 use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::{self, coverage as words};
+use communes::CommuneTable;
 use leptos::prelude::*;
 use map::CoverageMap;
 use prepare::PreparePlan;
@@ -21,7 +25,15 @@ struct Choice {
     quarter: RwSignal<Option<QuarterId>>,
     state: RwSignal<Option<Owed>>,
     search: RwSignal<String>,
-    map: RwSignal<bool>,
+    view: RwSignal<Shown>,
+}
+
+/// Three ways to look at the same sites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    List,
+    Communes,
+    Map,
 }
 
 impl Choice {
@@ -30,7 +42,7 @@ impl Choice {
             quarter: RwSignal::new(None),
             state: RwSignal::new(None),
             search: RwSignal::new(String::new()),
-            map: RwSignal::new(false),
+            view: RwSignal::new(Shown::List),
         }
     }
 
@@ -68,12 +80,11 @@ pub fn CoverageScreen() -> impl IntoView {
                 <PreparePlan quarter=quarter/>
                 <Figures choice=choice lines=lines/>
                 <Search choice=choice/>
-                <Show
-                    when=move || choice.map.get()
-                    fallback=move || view! { <CoverageTable lines=shown all=lines/> }
-                >
-                    <CoverageMap lines=shown/>
-                </Show>
+                {move || match choice.view.get() {
+                    Shown::List => view! { <CoverageTable lines=shown all=lines/> }.into_any(),
+                    Shown::Communes => view! { <CommuneTable lines=shown/> }.into_any(),
+                    Shown::Map => view! { <CoverageMap lines=shown quarter=quarter/> }.into_any(),
+                }}
             </Show>
         </crate::parts::Page>
     }
@@ -134,18 +145,23 @@ pub(super) fn tag(owed: Owed) -> &'static str {
 
 #[component]
 fn Search(choice: Choice) -> impl IntoView {
-    let way = move |map: bool, label: &'static str| {
+    let way = move |(shown, label): (Shown, &'static str)| {
         view! {
             <button
                 type="button"
                 class="toggle"
-                aria-pressed=move || (choice.map.get() == map).to_string()
-                on:click=move |_| choice.map.set(map)
+                aria-pressed=move || (choice.view.get() == shown).to_string()
+                on:click=move |_| choice.view.set(shown)
             >
                 {label}
             </button>
         }
     };
+    let ways = [
+        (Shown::List, words::LIST),
+        (Shown::Communes, words::BY_COMMUNE),
+        (Shown::Map, words::MAP),
+    ];
     view! {
         <div class="toolbar">
             <label class="field-inline grow">
@@ -156,7 +172,7 @@ fn Search(choice: Choice) -> impl IntoView {
                     on:input=move |event| choice.search.set(event_target_value(&event))
                 />
             </label>
-            <div class="toggles">{way(false, words::LIST)} {way(true, words::MAP)}</div>
+            <div class="toggles">{ways.map(way).collect_view()}</div>
         </div>
     }
 }

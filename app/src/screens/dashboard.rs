@@ -7,6 +7,7 @@ use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::dashboard as words;
 use leptos::prelude::*;
 use shared::day::Quarter;
+use shared::figures;
 use shared::id::QuarterId;
 use shared::owed::{self, Owed};
 use shared::role::Role;
@@ -28,7 +29,10 @@ pub fn DashboardScreen() -> impl IntoView {
         quarter.get().map(|quarter| {
             view! {
                 <Coverage quarter=quarter.clone()/>
-                {is_desk().then(|| view! { <Requests quarter=quarter/> })}
+                {is_desk().then(|| view! {
+                    <Travel quarter=quarter.clone()/>
+                    <Requests quarter=quarter/>
+                })}
             }
         })
     };
@@ -103,6 +107,31 @@ fn Coverage(quarter: Quarter) -> impl IntoView {
         ></progress>
         <Figures title=words::VISITS figures=figures/>
     }
+}
+
+/// Roads, and how far the plan is from what is proven to be the least.
+#[component]
+fn Travel(quarter: Quarter) -> impl IntoView {
+    let app = use_app();
+    let figures = Signal::derive(move || travel_figures(app, &quarter));
+    view! { <Figures title=words::TRAVEL figures=figures/> }
+}
+
+fn travel_figures(app: App, quarter: &Quarter) -> Vec<(Meaning, String)> {
+    let today = app.today();
+    app.read(|replica| {
+        let state = replica.view();
+        let travel = figures::travel(state, quarter);
+        let communes = figures::by_commune(&owed::coverage(state, quarter, today));
+        let fairness = figures::fairness(&communes);
+        vec![
+            (words::TRIPS, travel.trips.to_string()),
+            (words::ROAD, words::km(figures::kilometres(travel.seconds))),
+            (words::GROUPED, travel.requests.to_string()),
+            (words::SPARED, words::km(figures::kilometres(travel.request_seconds))),
+            (words::FAIRNESS, fairness.map_or("—".into(), words::percents)),
+        ]
+    })
 }
 
 #[component]

@@ -1,5 +1,6 @@
-//! «Mon compte»: one's own password.
+//! «Mon compte»: one's own password, one's own calendar.
 
+use super::calendar::CalendarSection;
 use super::form::Form;
 use crate::api::{self, ApiError};
 use crate::parts::{Failure, Page, TextField};
@@ -66,6 +67,7 @@ pub fn OwnAccountScreen() -> impl IntoView {
                     </button>
                 </form>
             </Show>
+            <CalendarSection/>
         </Page>
     }
 }

@@ -2,6 +2,8 @@
 
 use shared::day::{Half, HalfDay, Quarter};
 use shared::owed::Owed;
+use shared::rounds::Cause;
+use shared::site::Site;
 
 pub const TITLE: &str = "Couverture du trimestre";
 pub const QUARTER: &str = "Trimestre";
@@ -11,6 +13,11 @@ pub const STOP: &str = "Arrêter et garder ce planning";
 pub const SEE_PLAN: &str = "Voir le planning";
 pub const LIST: &str = "Liste";
 pub const MAP: &str = "Carte";
+pub const BY_COMMUNE: &str = "Par commune";
+pub const COMMUNES_CAPTION: &str = "État des demi-journées par commune";
+pub const SITES: &str = "Établissements";
+pub const ROUNDS_OF: &str = "Tournées du";
+pub const NO_ROUND: &str = "Aucun passage ce jour-là.";
 pub const SEARCH: &str = "Rechercher un établissement ou une commune";
 pub const CAPTION: &str = "Établissements et état de leur demi-journée";
 pub const SITE: &str = "Établissement";
@@ -27,6 +34,8 @@ pub const NO_TECHNICIAN: &str = "Il n’y a aucun technicien actif : le planning
      préparé. Un coordinateur peut en ajouter dans «\u{a0}Comptes\u{a0}».";
 pub const NO_PLANNER: &str = "Le calcul du planning n’a pas pu démarrer sur cet appareil. Rien \
      n’a changé. Vérifiez le réseau, rechargez la page, puis réessayez.";
+pub const NOT_ALL: &str = "Tous les établissements ne peuvent pas être visités ce trimestre. Les \
+     autres sont planifiés quand même.";
 pub const MAP_LABEL: &str = "Carte des établissements ; la liste donne les mêmes informations";
 pub const PUBLISH_TITLE: &str = "Publier le planning\u{a0}?";
 pub const CANCEL: &str = "Annuler";
@@ -136,4 +145,72 @@ pub fn publish_body(count: usize) -> String {
 /// After publication.
 pub fn published(count: usize) -> String {
     format!("Planning publié\u{a0}: {count} passages.")
+}
+
+/// The rounds of a day.
+pub fn rounds_of(day: &str) -> String {
+    format!("{ROUNDS_OF} {day}")
+}
+
+/// A way, from kilometres and minutes.
+pub fn way(kilometres: u64, minutes: u64) -> String {
+    format!("{kilometres}\u{a0}km, {minutes}\u{a0}min de route")
+}
+
+/// How far apart the least and the best served communes are, in hundredths.
+pub fn fairness((least, best): (usize, usize)) -> String {
+    format!(
+        "Part des établissements déjà visités, parmi les communes qui en ont au moins deux\u{a0}: \
+         de {least}\u{a0}% à {best}\u{a0}%."
+    )
+}
+
+/// A school among others of the same name.
+pub fn in_commune(site: &Site) -> String {
+    format!("{} ({})", site.name, site.commune_name)
+}
+
+/// How many sites the draft leaves out.
+pub fn left_out(count: usize) -> String {
+    super::count(count, "établissement sans passage", "établissements sans passage")
+}
+
+/// Sites of a crowd that are named.
+const NAMED: usize = 6;
+
+/// Why one or more sites cannot be visited, and what to do.
+pub fn cause(cause: &Cause, name: impl Fn(u32) -> String) -> String {
+    match cause {
+        Cause::Pin { visit, .. } => format!(
+            "{}\u{a0}: son passage est épinglé sur une demi-journée impossible. Déplacez-le ou \
+             désépinglez-le.",
+            name(visit[0])
+        ),
+        Cause::NeverOpen { site, .. } => format!(
+            "{}\u{a0}: aucune demi-journée ouverte d’ici la fin du trimestre. Vérifiez sa semaine \
+             et ses fermetures.",
+            name(*site)
+        ),
+        Cause::NobodyAble { site } => format!(
+            "{}\u{a0}: aucun technicien ne peut y aller. Vérifiez les compétences et les secteurs.",
+            name(*site)
+        ),
+        Cause::NobodyThere { site, .. } => format!(
+            "{}\u{a0}: aucun technicien n’est présent quand l’établissement est ouvert. Vérifiez les \
+             absences.",
+            name(*site)
+        ),
+        Cause::Crowded { sites, half_days, .. } => {
+            let mut names: Vec<_> = sites.iter().take(NAMED).map(|site| name(*site)).collect();
+            if sites.len() > NAMED {
+                names.push("…".into());
+            }
+            format!(
+                "{} établissements n’ont ensemble que {half_days} demi-journées de technicien\u{a0}: \
+                 {}. Ajoutez des demi-journées ou un technicien.",
+                sites.len(),
+                names.join(", ")
+            )
+        }
+    }
 }

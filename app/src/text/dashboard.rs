@@ -35,6 +35,25 @@ pub const LATE: (&str, &str) = (
 );
 pub const IMPOSSIBLE: (&str, &str) =
     ("Impossibles", "Fermés, ou aucune demi-journée possible d’ici la fin du trimestre.");
+pub const TRAVEL: &str = "Déplacements du trimestre";
+pub const TRIPS: (&str, &str) =
+    ("Sorties", "Journées pendant lesquelles un technicien prend la route pour des passages.");
+pub const ROAD: (&str, &str) = (
+    "Route prévue",
+    "Du point de départ aux écoles du matin et de l’après-midi, et retour\u{a0}; estimée à vol \
+     d’oiseau, détours compris.",
+);
+pub const GROUPED: (&str, &str) = (
+    "Déplacements évités",
+    "Demandes qui partent avec un passage, au lieu d’un déplacement chacune.",
+);
+pub const SPARED: (&str, &str) =
+    ("Route évitée", "Ce que ces demandes auraient coûté, avec un aller et retour chacune.");
+pub const FAIRNESS: (&str, &str) = (
+    "Équité entre communes",
+    "Part des établissements visités\u{a0}: de la commune la moins servie à la mieux servie, \
+     parmi celles qui en ont au moins deux.",
+);
 pub const OPEN: (&str, &str) =
     ("Ouvertes", "Signalées et ni closes ni annulées, quel que soit leur âge.");
 pub const TO_SORT: (&str, &str) = ("À orienter", "Nouvelles, pas encore lues par un répartiteur.");
@@ -64,6 +83,16 @@ pub fn percent(part: usize, all: usize) -> String {
 /// A number of days.
 pub fn days(days: i64) -> String {
     count(usize::try_from(days).unwrap_or(0), "jour", "jours")
+}
+
+/// A length of road.
+pub fn km(kilometres: u64) -> String {
+    format!("{kilometres}\u{a0}km")
+}
+
+/// From the least to the most, in hundredths.
+pub fn percents((least, most): (usize, usize)) -> String {
+    format!("{least}\u{a0}–\u{a0}{most}\u{a0}%")
 }
 
 /// «Visités sur 277».

@@ -2,7 +2,6 @@
 
 use shared::day::HalfDay;
 use shared::rounds::Reason;
-use shared::site::Site;
 
 use super::coverage::half_word;
 
@@ -130,11 +129,6 @@ pub fn due(count: usize) -> String {
 /// After a closure.
 pub fn closed(site: &str) -> String {
     format!("Fermeture enregistrée\u{a0}: {site}.")
-}
-
-/// A school among others of the same name.
-pub fn site_in_commune(site: &Site) -> String {
-    format!("{} ({})", site.name, site.commune_name)
 }
 
 /// How many schools must hear of a repair.

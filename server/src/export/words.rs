@@ -1,4 +1,4 @@
-//! The words of the exports: the only French that the server writes.
+//! The words of the exports and calendars: the only French that the server writes.
 
 use shared::owed::Owed;
 use shared::site::{EquipmentKind, EquipmentState};
@@ -34,6 +34,7 @@ pub(super) const TICKET_COLUMNS: [&str; 9] = [
 ];
 pub(super) const EQUIPMENT_COLUMNS: [&str; 8] =
     ["Étiquette", "Nom", "Nature", "Modèle", "Numéro de série", "Établissement", "Lieu", "État"];
+pub(crate) const VISIT_OF_MAINTENANCE: &str = "Passage de maintenance informatique";
 pub(super) const MORNING: &str = "matin";
 pub(super) const AFTERNOON: &str = "après-midi";
 
@@ -121,5 +122,19 @@ pub(super) fn condition(state: EquipmentState) -> &'static str {
         EquipmentState::InService => "en service",
         EquipmentState::Broken => "en panne",
         EquipmentState::Retired => "retiré",
+    }
+}
+
+/// The name of a calendar.
+pub(crate) fn calendar(of: &str) -> String {
+    format!("Passages\u{a0}: {of}")
+}
+
+/// How many requests wait at a site.
+pub(crate) fn requests(count: usize) -> String {
+    match count {
+        0 => "Aucune demande en attente".into(),
+        1 => "1\u{a0}demande en attente".into(),
+        _ => format!("{count}\u{a0}demandes en attente"),
     }
 }

@@ -92,6 +92,9 @@ pub struct Machine {
     in_flight: bool,
     wanted: bool,
     failures: u32,
+    /// The request under way was asked for by a person or the device, not by the timer: its
+    /// failure must not make the next wait longer.
+    asked: bool,
 }
 
 impl Machine {
@@ -121,7 +124,12 @@ impl Machine {
                 self.leads = false;
                 Vec::new()
             }
-            Event::Wake | Event::Saved | Event::Poked | Event::Timer => self.send(),
+            Event::Timer => self.send(),
+            Event::Wake | Event::Saved | Event::Poked => {
+                let effects = self.send();
+                self.asked |= !effects.is_empty();
+                effects
+            }
             Event::SignedIn => {
                 self.connection = Connection::Unknown;
                 self.failures = 0;
@@ -146,6 +154,7 @@ impl Machine {
         }
         self.in_flight = true;
         self.wanted = false;
+        self.asked = false;
         vec![Effect::Send]
     }
 
@@ -176,7 +185,7 @@ impl Machine {
             Failure::Busy(wait) => vec![Effect::Timer(jittered(wait.max(RETRY_FIRST_MS), dice))],
             Failure::Network | Failure::Fault => {
                 let doubled = RETRY_FIRST_MS << self.failures.min(10);
-                self.failures += 1;
+                self.failures += u32::from(!self.asked);
                 vec![Effect::Timer(jittered(doubled.min(RETRY_LAST_MS), dice))]
             }
         }
@@ -231,6 +240,20 @@ mod tests {
         machine.on(Event::Saved, 0);
         let first = machine.on(Event::Failed(Failure::Network), 0);
         assert_eq!(first, [Effect::Timer(2_000)]);
+    }
+
+    #[test]
+    fn what_is_saved_without_a_network_does_not_put_off_the_next_try() {
+        let mut machine = leader();
+        machine.on(Event::Failed(Failure::Network), 0);
+        for _ in 0..20 {
+            assert_eq!(machine.on(Event::Saved, 0), [Effect::Send]);
+            let failed = machine.on(Event::Failed(Failure::Network), 0);
+            assert_eq!(failed, [Effect::Timer(4_000)]);
+        }
+        machine.on(Event::Timer, 0);
+        let failed = machine.on(Event::Failed(Failure::Network), 0);
+        assert_eq!(failed, [Effect::Timer(4_000)]);
     }
 
     #[test]

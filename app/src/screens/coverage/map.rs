@@ -1,10 +1,14 @@
 //! The map of the sites over the communes; the list says the same.
 
+use super::rounds::{DayChoice, RoundList, Rounds, look};
 use super::tag;
 use crate::api;
+use crate::context::use_app;
 use crate::text::coverage as words;
 use leptos::prelude::*;
 use serde::Deserialize;
+use shared::day::Quarter;
+use shared::figures::DayRound;
 use shared::owed::Coverage;
 use shared::site::Position;
 
@@ -67,6 +71,11 @@ impl Projection {
         ((lon - self.west) * self.squeeze * self.scale, (self.north - lat) * self.scale)
     }
 
+    fn place(self, at: Position) -> String {
+        let (x, y) = self.point(at.lon, at.lat);
+        format!("{x:.0},{y:.0}")
+    }
+
     fn path(self, ring: &[(f64, f64)]) -> String {
         let mut path = String::new();
         for (at, (lon, lat)) in ring.iter().enumerate() {
@@ -80,7 +89,11 @@ impl Projection {
 
 /// The map.
 #[component]
-pub(super) fn CoverageMap(lines: Memo<Vec<Coverage>>) -> impl IntoView {
+pub(super) fn CoverageMap(
+    lines: Memo<Vec<Coverage>>,
+    quarter: Memo<Option<Quarter>>,
+) -> impl IntoView {
+    let rounds = Rounds::new(use_app(), quarter);
     let boundaries =
         LocalResource::new(|| async { api::asset::<Boundaries>("communes").await.ok() });
     let projection = Memo::new(move |_| {
@@ -104,15 +117,28 @@ pub(super) fn CoverageMap(lines: Memo<Vec<Coverage>>) -> impl IntoView {
         let projection = projection.get()?;
         Some(lines.get().into_iter().filter_map(|line| dot(projection, &line)).collect_view())
     };
+    let ways = move || {
+        let projection = projection.get()?;
+        let shown = rounds.shown.get();
+        let way = |(at, round): (usize, &DayRound)| {
+            let points: Vec<_> = round.way().iter().map(|p| projection.place(*p)).collect();
+            let class = format!("map-round {}", look(at));
+            view! { <polyline class=class points=points.join(" ")></polyline> }
+        };
+        Some(shown.iter().enumerate().map(way).collect_view())
+    };
     let box_ = move || {
         let height = projection.get().map_or(WIDTH, |projection| projection.height);
         format!("-20 -20 {:.0} {:.0}", WIDTH + 40.0, height + 40.0)
     };
     view! {
+        <DayChoice rounds=rounds/>
         <svg class="map" viewBox=box_ role="img" aria-label=words::MAP_LABEL>
             {communes}
+            {ways}
             {sites}
         </svg>
+        <RoundList rounds=rounds/>
     }
 }
 

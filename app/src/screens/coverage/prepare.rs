@@ -1,5 +1,6 @@
 //! «Préparer le planning» and «Publier le planning».
 
+use super::causes::{Trouble, Troubles};
 use crate::context::{App, use_app};
 use crate::planner::{self, Progress};
 use crate::text::{self, coverage as words};
@@ -29,6 +30,7 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
     let stop = RwSignal::new(false);
     let asked = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
+    let trouble = RwSignal::new(Trouble::default());
     let drafts = Memo::new(move |_| quarter.get().map_or(0, |quarter| drafts(app, &quarter)));
     let prepare = move |_| {
         let Some(quarter) = quarter.get_untracked() else {
@@ -37,7 +39,8 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
         error.set(None);
         stop.set(false);
         spawn_local(async move {
-            if let Err(sentence) = prepare(app, quarter, step, stop).await {
+            trouble.set(Trouble::default());
+            if let Err(sentence) = prepare(app, quarter, step, stop, trouble).await {
                 error.set(Some(sentence));
             }
             step.set(Step::Idle);
@@ -79,6 +82,7 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
             </div>
             {waits}
             <Progress step=step stop=stop/>
+            <Troubles trouble=trouble/>
             {move || error.get().map(|text| view! { <p class="error" role="alert">{text}</p> })}
             <Show when=move || asked.get()>
                 <crate::parts::ConfirmDialog
@@ -127,17 +131,21 @@ async fn prepare(
     quarter: Quarter,
     step: RwSignal<Step>,
     stop: RwSignal<bool>,
+    trouble: RwSignal<Trouble>,
 ) -> Result<(), String> {
     let today = app.today();
     let problem = app.read_now(|replica| planning::problem(replica.view(), &quarter, today));
     if problem.technicians.is_empty() {
         return Err(words::NO_TECHNICIAN.to_owned());
     }
+    let before = app.read_now(|replica| Trouble::before(replica.view(), &problem));
+    trouble.set(before.clone());
     let all = problem.sites.len();
     let tell = move |progress| step.set(Step::Searching { progress, all });
     tell(Progress { done: 0, placed: 0 });
     let found = planner::search(&problem, tell, move || stop.get_untracked()).await;
     let found = found.map_err(|_| words::NO_PLANNER.to_owned())?;
+    trouble.set(app.read_now(|replica| before.after(replica.view(), &problem, &found)));
     step.set(Step::Keeping);
     let free = found.into_iter().filter(|at| !problem.standing.contains_key(&at.site));
     let visits: Vec<_> = free

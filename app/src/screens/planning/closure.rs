@@ -55,7 +55,7 @@ fn SiteChoice(desk: Desk, chosen: RwSignal<String>) -> impl IntoView {
         let mut sites = desk.app.read(|replica| {
             let sites = replica.view().sites.values().filter(|site| site.exists_on(today));
             let line = |site: &std::sync::Arc<shared::site::Site>| {
-                (text::fold(&site.name), site.id.clone(), words::site_in_commune(site))
+                (text::fold(&site.name), site.id.clone(), crate::text::coverage::in_commune(site))
             };
             sites.map(line).collect::<Vec<_>>()
         });

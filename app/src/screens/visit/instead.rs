@@ -21,8 +21,8 @@ pub(super) fn InsteadOf(here: Here, stage: Memo<Stage>) -> impl IntoView {
     let slot = move || here.visit().map(|visit| visit.slot);
     let proposals = Memo::new(move |_| {
         let today = here.app.today();
-        let now = slot().is_some_and(|slot| slot.day == today);
-        if !now || stage.get() != Stage::Missed || !here.mine.get() {
+        let is_over = slot().is_none_or(|slot| slot.day < today);
+        if is_over || stage.get() != Stage::Missed || !here.mine.get() {
             return Vec::new();
         }
         here.app.read(|replica| planning::instead(replica.view(), here.id, PROPOSALS))

@@ -1,0 +1,130 @@
+//! «Mon agenda»: the visits in a calendar program, by a secret address that can be ended.
+
+use super::form::Form;
+use crate::device::{self, photo::sha256};
+use crate::parts::Failure;
+use crate::text::{self, calendar as words};
+use leptos::prelude::*;
+use shared::command::{Command, FeedOwner};
+use shared::id::FeedHash;
+use shared::role::{Actor, Role};
+use web_sys::{Blob, BlobPropertyBag};
+
+/// The calendar that is the actor's own; nothing for others.
+fn owner(actor: &Actor) -> Option<FeedOwner> {
+    match actor.role {
+        Role::Technician => Some(FeedOwner::Technician(actor.account)),
+        Role::Teacher => actor.site.clone().map(FeedOwner::Site),
+        _ => None,
+    }
+}
+
+/// The address of a calendar, with its secret.
+fn address(owner: &FeedOwner, secret: &str) -> Option<String> {
+    let origin = web_sys::window()?.location().origin().ok()?;
+    let (kind, key) = match owner {
+        FeedOwner::Technician(account) => ("technicians", account.to_string()),
+        FeedOwner::Site(site) => ("sites", site.to_string()),
+    };
+    Some(format!("{origin}/api/v1/calendar/{kind}/{key}/{secret}.ics"))
+}
+
+/// What is kept of a secret.
+async fn hash(secret: &str) -> Result<FeedHash, String> {
+    let parts = js_sys::Array::of1(&secret.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &BlobPropertyBag::new());
+    let blob = blob.map_err(|_| words::NO_SECRET.to_owned())?;
+    let hash = sha256(&blob).await.map_err(|error| text::store_error(&error))?;
+    Ok(FeedHash(hash.0))
+}
+
+/// The section of «Mon compte».
+#[component]
+pub fn CalendarSection() -> impl IntoView {
+    let form = Form::new();
+    let app = form.app;
+    let owner = app.actor().as_ref().and_then(owner)?;
+    let shown = RwSignal::new(None::<String>);
+    let is_shared = {
+        let owner = owner.clone();
+        Memo::new(move |_| {
+            app.read(|replica| match &owner {
+                FeedOwner::Technician(account) => {
+                    replica.view().accounts.get(account).is_some_and(|a| a.feed.is_some())
+                }
+                FeedOwner::Site(site) => {
+                    replica.view().sites.get(site).is_some_and(|site| site.feed.is_some())
+                }
+            })
+        })
+    };
+    let begin = {
+        let owner = owner.clone();
+        move |_| {
+            let owner = owner.clone();
+            form.run(async move {
+                let secret = device::random_hex().ok_or(words::NO_SECRET)?;
+                let feed = Some(hash(&secret).await?);
+                let address = address(&owner, &secret);
+                form.keep(Command::ShareCalendar { owner, feed }).await?;
+                shown.set(address);
+                Ok(())
+            });
+        }
+    };
+    let end = move |_| {
+        shown.set(None);
+        let command = Command::ShareCalendar { owner: owner.clone(), feed: None };
+        form.give(command, words::ENDED, || ());
+    };
+    let label = move || if is_shared.get() { words::RENEW } else { words::BEGIN };
+    Some(view! {
+        <section class="section">
+            <h2>{words::TITLE}</h2>
+            <p>{words::INTRO}</p>
+            {move || shown.get().map(|address| view! { <Address address=address/> })}
+            <Failure text=form.error()/>
+            <div class="actions">
+                <button
+                    type="button"
+                    class="button secondary"
+                    disabled=move || form.is_busy()
+                    on:click=begin
+                >
+                    {label}
+                </button>
+                <Show when=move || is_shared.get()>
+                    <button type="button" class="button danger" on:click=end.clone()>
+                        {words::END}
+                    </button>
+                </Show>
+            </div>
+        </section>
+    })
+}
+
+/// The address, shown this once.
+#[component]
+fn Address(address: String) -> impl IntoView {
+    let form = Form::new();
+    let copied = address.clone();
+    let copy = move |_| {
+        let text = copied.clone();
+        form.run(async move {
+            device::copy(&text).await.ok_or(words::NOT_COPIED)?;
+            form.app.toast(words::COPIED);
+            Ok(())
+        });
+    };
+    view! {
+        <div class="panel" role="status">
+            <label class="field">
+                <span>{words::ADDRESS}</span>
+                <input type="text" readonly prop:value=address/>
+            </label>
+            <p class="hint">{words::ONCE}</p>
+            <Failure text=form.error()/>
+            <button type="button" class="button secondary" on:click=copy>{words::COPY}</button>
+        </div>
+    }
+}

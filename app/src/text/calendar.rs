@@ -1,0 +1,18 @@
+//! Words of «Mon agenda».
+
+pub const TITLE: &str = "Mon agenda";
+pub const INTRO: &str = "Suivez les passages dans un autre agenda (téléphone, messagerie)\u{a0}: \
+     ajoutez-y cette adresse secrète. Il se met à jour tout seul.";
+pub const BEGIN: &str = "Créer une adresse secrète";
+pub const RENEW: &str = "Changer l’adresse secrète";
+pub const END: &str = "Arrêter le partage";
+pub const ENDED: &str = "Partage arrêté. L’adresse ne donne plus rien.";
+pub const ADDRESS: &str = "Adresse secrète de l’agenda";
+pub const ONCE: &str = "Elle n’est montrée que maintenant, et fonctionne dès qu’elle est envoyée. \
+     Qui la connaît voit les passages\u{a0}: en cas de doute, changez-la.";
+pub const COPY: &str = "Copier l’adresse";
+pub const COPIED: &str = "Adresse copiée.";
+pub const NOT_COPIED: &str =
+    "Le navigateur n’a pas permis de copier. Sélectionnez l’adresse et copiez-la vous-même.";
+pub const NO_SECRET: &str = "Ce navigateur ne peut pas créer d’adresse secrète. Ouvrez Tournée \
+     par une adresse https, puis réessayez.";

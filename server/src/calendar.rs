@@ -1,0 +1,157 @@
+//! Visits as calendars (RFC 5545), for whoever has the secret address of one.
+//!
+//! The address ends with a secret that only its owner was shown; the row keeps its SHA-256. An
+//! event keeps its UID when its visit moves, so that a calendar moves it too.
+
+use crate::export::words;
+use crate::identity;
+use crate::store::{Kept, Reader};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
+use icalendar::{Calendar, Component, Event, EventLike, Property};
+use shared::day::{Half, HalfDay, paris_day, paris_time};
+use shared::decide::Read;
+use shared::history::What;
+use shared::id::{AccountId, FeedHash, Millis, SiteId};
+use shared::row::{Row, RowKey, State};
+use shared::scope::Stream;
+use shared::site::Site;
+use shared::visit::{Visit, VisitState};
+
+/// Days behind that a calendar still shows.
+const DAYS_BEHIND: i64 = 92;
+/// What the addresses end with, so that a calendar knows the kind of file.
+const SUFFIX: &str = ".ics";
+
+/// The round of a technician; `None` when there is none at that address.
+///
+/// # Errors
+/// A fault of the store.
+pub fn of_technician(
+    store: &dyn Reader,
+    account: AccountId,
+    secret: &str,
+    now: Millis,
+) -> Kept<Option<String>> {
+    let Some(Row::Account(known)) = store.load(&Read::Row(RowKey::account(account)))?.pop() else {
+        return Ok(None);
+    };
+    if !known.active || !opens(known.feed.as_ref(), secret) {
+        return Ok(None);
+    }
+    let mut state = State::default();
+    for row in store.follow(&Stream::Owner(account), 0, usize::MAX >> 1)? {
+        state.put(row);
+    }
+    let visits = shown(&state, now);
+    for visit in &visits {
+        load(store, &mut state, &Read::Row(RowKey::site(&visit.site)))?;
+        load(store, &mut state, &Read::OpenTickets(visit.site.clone()))?;
+    }
+    let event = |visit: &Visit| {
+        let site = state.sites.get(&visit.site)?;
+        let waiting = state.tickets_of(&visit.site).filter(|ticket| ticket.is_for_visit());
+        let mut event = event(visit, site, now);
+        event.summary(&site.name).description(&words::requests(waiting.count()));
+        Some(event.done())
+    };
+    let events = visits.iter().filter_map(event);
+    Ok(Some(written(&words::calendar(&known.name), events)))
+}
+
+/// The visits of a site; `None` when there is no calendar at that address.
+///
+/// # Errors
+/// A fault of the store.
+pub fn of_site(
+    store: &dyn Reader,
+    site: &SiteId,
+    secret: &str,
+    now: Millis,
+) -> Kept<Option<String>> {
+    let Some(Row::Site(known)) = store.load(&Read::Row(RowKey::site(site)))?.pop() else {
+        return Ok(None);
+    };
+    if !opens(known.feed.as_ref(), secret) {
+        return Ok(None);
+    }
+    let mut state = State::default();
+    load(store, &mut state, &Read::SiteVisits(site.clone()))?;
+    let visits = shown(&state, now);
+    let events = visits.iter().map(|visit| {
+        let mut event = event(visit, &known, now);
+        event.summary(words::VISIT_OF_MAINTENANCE).done()
+    });
+    Ok(Some(written(&words::calendar(&known.name), events)))
+}
+
+fn load(store: &dyn Reader, state: &mut State, read: &Read) -> Kept<()> {
+    for row in store.load(read)? {
+        state.put(row);
+    }
+    Ok(())
+}
+
+fn opens(feed: Option<&FeedHash>, secret: &str) -> bool {
+    let secret = secret.strip_suffix(SUFFIX).unwrap_or(secret);
+    feed.is_some_and(|feed| feed.as_str() == identity::digest(secret))
+}
+
+/// Published visits that are not too far behind, in order.
+fn shown(state: &State, now: Millis) -> Vec<Visit> {
+    let from = paris_day(now) - Duration::days(DAYS_BEHIND);
+    let visits = state.visits.values().filter(|visit| {
+        visit.takes_slot() && visit.state != VisitState::Proposed && visit.slot.day >= from
+    });
+    let mut visits: Vec<_> = visits.map(|visit| (**visit).clone()).collect();
+    visits.sort_by_key(|visit| (visit.slot, visit.id));
+    visits
+}
+
+fn event(visit: &Visit, site: &Site, now: Millis) -> Event {
+    let (start, end) = hours(visit.slot);
+    let moves = visit.history.iter().filter(|e| matches!(e.what, What::Moved { .. })).count();
+    let mut event = Event::new();
+    event
+        .uid(&format!("{}@tournee", visit.id))
+        .timestamp(instant(now))
+        .starts(start)
+        .ends(end)
+        .sequence(u32::try_from(moves).unwrap_or(u32::MAX))
+        .location(&format!("{}, {} {}", site.address, site.postcode, site.commune_name));
+    event
+}
+
+/// The hours that a half-day stands for in a calendar.
+fn hours(slot: HalfDay) -> (DateTime<Utc>, DateTime<Utc>) {
+    let (from, to) = match slot.half {
+        Half::Morning => (8 * 60 + 30, 11 * 60 + 30),
+        Half::Afternoon => (13 * 60 + 30, 16 * 60 + 30),
+    };
+    (at(slot, from), at(slot, to))
+}
+
+/// A time of the day in Paris, in minutes. Both clocks are tried: neither change of the hour
+/// falls into the working day.
+fn at(slot: HalfDay, minutes: i64) -> DateTime<Utc> {
+    let local = slot.day.and_time(NaiveTime::MIN) + Duration::minutes(minutes);
+    let summer = (local - Duration::hours(2)).and_utc();
+    match paris_time(summer.timestamp_millis()) == local {
+        true => summer,
+        false => (local - Duration::hours(1)).and_utc(),
+    }
+}
+
+fn instant(ms: Millis) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(ms).unwrap_or_default()
+}
+
+fn written(name: &str, events: impl Iterator<Item = Event>) -> String {
+    let mut calendar = Calendar::new();
+    calendar.name(name);
+    // How often a calendar may look again (RFC 7986, section 5.7).
+    calendar.append_property(Property::new("REFRESH-INTERVAL;VALUE=DURATION", "PT1H"));
+    for event in events {
+        calendar.push(event);
+    }
+    calendar.done().to_string()
+}

@@ -1,0 +1,136 @@
+//! Calendars by a secret address, read back by a parser that did not write them.
+
+use crate::world::*;
+use axum::http::StatusCode;
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty,
+};
+use server::identity;
+use server::state::now_ms;
+use shared::command::{Command, FeedOwner};
+use shared::day::{Day, Half, HalfDay};
+use shared::id::{FeedHash, QuarterId, VisitId};
+use uuid::Uuid;
+
+const SECRET: &str = "00112233445566778899aabbccddeeff";
+
+fn slot(day: &str, half: Half) -> HalfDay {
+    HalfDay { day: day.parse::<Day>().expect("a day"), half }
+}
+
+fn share(owner: FeedOwner, secret: Option<&str>) -> Command {
+    let feed = secret.map(|secret| FeedHash(identity::digest(secret)));
+    Command::ShareCalendar { owner, feed }
+}
+
+fn add(n: u8, site: &str, slot: HalfDay) -> Command {
+    Command::AddVisit {
+        visit: VisitId(Uuid::from_bytes([n; 16])),
+        site: site.into(),
+        quarter: QuarterId("all".into()),
+        technician: account(TECHNICIAN),
+        slot,
+    }
+}
+
+/// A desk with its cookie that gives commands one after the other.
+struct Desk<'a> {
+    world: &'a World,
+    cookie: String,
+    given: u64,
+}
+
+impl Desk<'_> {
+    async fn give(&mut self, intent: Command) {
+        self.given += 1;
+        let command = envelope(DISPATCHER, account(DISPATCHER), self.given, now_ms(), intent);
+        let answer = self.world.sync(&self.cookie, &request(DISPATCHER, &[command])).await;
+        let verdict = format!("{:?}", answer.outcomes[0].verdict);
+        assert!(verdict.starts_with("Applied"), "{verdict}");
+    }
+}
+
+/// Two published visits, in winter and in summer.
+async fn planned(world: &World) -> Desk<'_> {
+    let mut desk = Desk { world, cookie: world.sign_in(DISPATCHER).await, given: 0 };
+    desk.give(add(1, SCHOOL, slot("2098-01-14", Half::Morning))).await;
+    desk.give(add(2, OTHER_SCHOOL, slot("2098-07-01", Half::Afternoon))).await;
+    desk.give(Command::PublishPlan { quarter: QuarterId("all".into()) }).await;
+    desk
+}
+
+async fn events(world: &World, path: &str) -> Vec<ICalendarComponent> {
+    let answer = world.get(path, "").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let media = answer.headers["content-type"].to_str().expect("readable");
+    assert!(media.starts_with("text/calendar"), "{media}");
+    let text = answer.body.as_str().expect("a text");
+    assert!(text.lines().all(|line| line.len() <= 75), "lines are folded (RFC 5545, 3.1)");
+    let calendar = ICalendar::parse(text).expect("a calendar");
+    let is_event = |c: &ICalendarComponent| c.component_type == ICalendarComponentType::VEvent;
+    calendar.components.into_iter().filter(is_event).collect()
+}
+
+fn text(event: &ICalendarComponent, property: ICalendarProperty) -> String {
+    let entry = event.property(&property).expect("the property");
+    entry.values[0].as_text().expect("a text").to_owned()
+}
+
+/// Hour and minute in UTC of the beginning.
+fn start(event: &ICalendarComponent) -> (u8, u8) {
+    let entry = event.property(&ICalendarProperty::Dtstart).expect("a beginning");
+    let time = entry.values[0].as_partial_date_time().expect("a time");
+    assert_eq!(time.tz_hour, Some(0), "in UTC");
+    (time.hour.expect("an hour"), time.minute.expect("a minute"))
+}
+
+#[tokio::test]
+async fn a_technician_follows_the_round_in_another_calendar() {
+    let world = World::new();
+    let mut desk = planned(&world).await;
+    desk.give(share(FeedOwner::Technician(account(TECHNICIAN)), Some(SECRET))).await;
+    let path = format!("/api/v1/calendar/technicians/{}/{SECRET}.ics", account(TECHNICIAN));
+    let before = events(&world, &path).await;
+    let titles: Vec<_> = before.iter().map(|e| text(e, ICalendarProperty::Summary)).collect();
+    assert_eq!(titles, [format!("École {SCHOOL}"), format!("École {OTHER_SCHOOL}")]);
+    assert_eq!(start(&before[0]), (7, 30), "8:30 in Paris, in winter");
+    assert_eq!(start(&before[1]), (11, 30), "13:30 in Paris, in summer");
+
+    let visit = VisitId(Uuid::from_bytes([1; 16]));
+    let technician = account(TECHNICIAN);
+    let to = slot("2098-01-16", Half::Morning);
+    desk.give(Command::MoveVisit { visit, technician, slot: to }).await;
+    let after = events(&world, &path).await;
+    let uid = |event: &ICalendarComponent| text(event, ICalendarProperty::Uid);
+    assert_eq!(uid(&after[0]), uid(&before[0]), "an event that moves is the same event");
+    assert_eq!(uid(&after[0]), format!("{visit}@tournee"));
+}
+
+#[tokio::test]
+async fn a_school_sees_its_own_visits_and_nothing_of_others() {
+    let world = World::new();
+    let mut desk = planned(&world).await;
+    desk.give(share(FeedOwner::Site(SCHOOL.into()), Some(SECRET))).await;
+    let events = events(&world, &format!("/api/v1/calendar/sites/{SCHOOL}/{SECRET}.ics")).await;
+    assert_eq!(events.len(), 1);
+}
+
+#[tokio::test]
+async fn an_address_that_was_ended_or_guessed_gives_nothing() {
+    let world = World::new();
+    let mut desk = planned(&world).await;
+    let path = |secret: &str| format!("/api/v1/calendar/sites/{SCHOOL}/{secret}.ics");
+    assert_eq!(world.get(&path(SECRET), "").await.status, StatusCode::NOT_FOUND);
+    desk.give(share(FeedOwner::Site(SCHOOL.into()), Some(SECRET))).await;
+    assert_eq!(world.get(&path(SECRET), "").await.status, StatusCode::OK);
+    assert_eq!(world.get(&path("another"), "").await.status, StatusCode::NOT_FOUND);
+    let hash = identity::digest(SECRET);
+    assert_eq!(world.get(&path(&hash), "").await.status, StatusCode::NOT_FOUND);
+    let other = format!("/api/v1/calendar/sites/{OTHER_SCHOOL}/{SECRET}.ics");
+    assert_eq!(world.get(&other, "").await.status, StatusCode::NOT_FOUND);
+    desk.give(share(FeedOwner::Site(SCHOOL.into()), Some("renewed"))).await;
+    assert_eq!(world.get(&path(SECRET), "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(world.get(&path("renewed"), "").await.status, StatusCode::OK);
+    desk.give(share(FeedOwner::Site(SCHOOL.into()), None)).await;
+    assert_eq!(world.get(&path("renewed"), "").await.status, StatusCode::NOT_FOUND);
+}
