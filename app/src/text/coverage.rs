@@ -196,8 +196,8 @@ pub fn cause(cause: &Cause, name: impl Fn(u32) -> String) -> String {
             name(*site)
         ),
         Cause::NobodyThere { site, .. } => format!(
-            "{}\u{a0}: aucun technicien n’est présent quand l’établissement est ouvert. Vérifiez les \
-             absences.",
+            "{}\u{a0}: aucun technicien n’est présent quand l’établissement est ouvert. Vérifiez \
+             les absences.",
             name(*site)
         ),
         Cause::Crowded { sites, half_days, .. } => {
@@ -206,8 +206,8 @@ pub fn cause(cause: &Cause, name: impl Fn(u32) -> String) -> String {
                 names.push("…".into());
             }
             format!(
-                "{} établissements n’ont ensemble que {half_days} demi-journées de technicien\u{a0}: \
-                 {}. Ajoutez des demi-journées ou un technicien.",
+                "{} établissements n’ont ensemble que {half_days} demi-journées de \
+                 technicien\u{a0}: {}. Ajoutez des demi-journées ou un technicien.",
                 sites.len(),
                 names.join(", ")
             )

@@ -3,8 +3,8 @@
 use super::count;
 
 pub const INSTEAD: &str = "Une autre école à la place\u{a0}?";
-pub const INSTEAD_HINT: &str = "Les plus proches de vos écoles qui attendent encore leur passage et \
-     sont ouvertes à ce moment. Leur date prévue sera libérée.";
+pub const INSTEAD_HINT: &str = "Les plus proches de vos écoles qui attendent encore leur passage \
+     et sont ouvertes à ce moment. Leur date prévue sera libérée.";
 pub const BROUGHT_FORWARD: &str = "Passage avancé. Pensez à prévenir l'école.";
 pub const TITLE: &str = "Passage";
 pub const BACK_TECHNICIAN: &str = "Ma journée";

@@ -22,44 +22,68 @@ enum Step {
     Keeping,
 }
 
+/// A preparation, and what it led to.
+#[derive(Clone, Copy)]
+struct Preparation {
+    app: App,
+    quarter: Memo<Option<Quarter>>,
+    step: RwSignal<Step>,
+    stop: RwSignal<bool>,
+    error: RwSignal<Option<String>>,
+    trouble: RwSignal<Trouble>,
+}
+
+impl Preparation {
+    fn new(quarter: Memo<Option<Quarter>>) -> Self {
+        Self {
+            app: use_app(),
+            quarter,
+            step: RwSignal::new(Step::Idle),
+            stop: RwSignal::new(false),
+            error: RwSignal::new(None),
+            trouble: RwSignal::new(Trouble::default()),
+        }
+    }
+
+    fn start(self) {
+        let Some(quarter) = self.quarter.get_untracked() else {
+            return;
+        };
+        self.error.set(None);
+        self.stop.set(false);
+        self.trouble.set(Trouble::default());
+        spawn_local(async move {
+            self.error.set(self.prepare(quarter).await.err());
+            self.step.set(Step::Idle);
+        });
+    }
+
+    fn publish(self, count: usize) {
+        let Some(quarter) = self.quarter.get_untracked() else {
+            return;
+        };
+        self.step.set(Step::Keeping);
+        spawn_local(async move {
+            match self.app.give(Command::PublishPlan { quarter: quarter.id }).await {
+                Ok(_) => self.app.toast(words::published(count)),
+                Err(failure) => self.error.set(Some(text::give_error(&failure, self.app))),
+            }
+            self.step.set(Step::Idle);
+        });
+    }
+}
+
 /// The two actions, the progress between them, and what they led to.
 #[component]
 pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
-    let app = use_app();
-    let step = RwSignal::new(Step::Idle);
-    let stop = RwSignal::new(false);
+    let preparation = Preparation::new(quarter);
+    let Preparation { app, step, stop, error, trouble, .. } = preparation;
     let asked = RwSignal::new(false);
-    let error = RwSignal::new(None::<String>);
-    let trouble = RwSignal::new(Trouble::default());
     let drafts = Memo::new(move |_| quarter.get().map_or(0, |quarter| drafts(app, &quarter)));
-    let prepare = move |_| {
-        let Some(quarter) = quarter.get_untracked() else {
-            return;
-        };
-        error.set(None);
-        stop.set(false);
-        spawn_local(async move {
-            trouble.set(Trouble::default());
-            if let Err(sentence) = prepare(app, quarter, step, stop, trouble).await {
-                error.set(Some(sentence));
-            }
-            step.set(Step::Idle);
-        });
-    };
+    let prepare = move |_| preparation.start();
     let publish = move |_| {
-        let Some(quarter) = quarter.get_untracked() else {
-            return;
-        };
-        let count = drafts.get_untracked();
         asked.set(false);
-        step.set(Step::Keeping);
-        spawn_local(async move {
-            match app.give(Command::PublishPlan { quarter: quarter.id }).await {
-                Ok(_) => app.toast(words::published(count)),
-                Err(failure) => error.set(Some(text::give_error(&failure, app))),
-            }
-            step.set(Step::Idle);
-        });
+        preparation.publish(drafts.get_untracked());
     };
     let busy = move || step.get() != Step::Idle;
     let waits =
@@ -126,40 +150,37 @@ fn Progress(step: RwSignal<Step>, stop: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-async fn prepare(
-    app: App,
-    quarter: Quarter,
-    step: RwSignal<Step>,
-    stop: RwSignal<bool>,
-    trouble: RwSignal<Trouble>,
-) -> Result<(), String> {
-    let today = app.today();
-    let problem = app.read_now(|replica| planning::problem(replica.view(), &quarter, today));
-    if problem.technicians.is_empty() {
-        return Err(words::NO_TECHNICIAN.to_owned());
+impl Preparation {
+    async fn prepare(self, quarter: Quarter) -> Result<(), String> {
+        let Self { app, step, stop, trouble, .. } = self;
+        let today = app.today();
+        let problem = app.read_now(|replica| planning::problem(replica.view(), &quarter, today));
+        if problem.technicians.is_empty() {
+            return Err(words::NO_TECHNICIAN.to_owned());
+        }
+        let before = app.read_now(|replica| Trouble::before(replica.view(), &problem));
+        trouble.set(before.clone());
+        let all = problem.sites.len();
+        let tell = move |progress| step.set(Step::Searching { progress, all });
+        tell(Progress { done: 0, placed: 0 });
+        let found = planner::search(&problem, tell, move || stop.get_untracked()).await;
+        let found = found.map_err(|_| words::NO_PLANNER.to_owned())?;
+        trouble.set(app.read_now(|replica| before.after(replica.view(), &problem, &found)));
+        step.set(Step::Keeping);
+        let free = found.into_iter().filter(|at| !problem.standing.contains_key(&at.site));
+        let visits: Vec<_> = free
+            .map(|at| ProposedVisit {
+                visit: app.new_visit_id(),
+                site: at.site,
+                technician: at.technician,
+                slot: at.slot,
+            })
+            .collect();
+        let placed = visits.len();
+        let left = all - problem.standing.len().min(all) - placed;
+        let command = Command::ProposePlan { quarter: quarter.id, visits };
+        app.give(command).await.map_err(|failure| text::give_error(&failure, app))?;
+        app.toast(words::drafted(placed, left));
+        Ok(())
     }
-    let before = app.read_now(|replica| Trouble::before(replica.view(), &problem));
-    trouble.set(before.clone());
-    let all = problem.sites.len();
-    let tell = move |progress| step.set(Step::Searching { progress, all });
-    tell(Progress { done: 0, placed: 0 });
-    let found = planner::search(&problem, tell, move || stop.get_untracked()).await;
-    let found = found.map_err(|_| words::NO_PLANNER.to_owned())?;
-    trouble.set(app.read_now(|replica| before.after(replica.view(), &problem, &found)));
-    step.set(Step::Keeping);
-    let free = found.into_iter().filter(|at| !problem.standing.contains_key(&at.site));
-    let visits: Vec<_> = free
-        .map(|at| ProposedVisit {
-            visit: app.new_visit_id(),
-            site: at.site,
-            technician: at.technician,
-            slot: at.slot,
-        })
-        .collect();
-    let placed = visits.len();
-    let left = all - problem.standing.len().min(all) - placed;
-    let command = Command::ProposePlan { quarter: quarter.id, visits };
-    app.give(command).await.map_err(|failure| text::give_error(&failure, app))?;
-    app.toast(words::drafted(placed, left));
-    Ok(())
 }

@@ -204,7 +204,8 @@ fn told(desk: Desk, repaired: &Repaired) -> impl IntoView + use<> {
         let sites = repaired.sites().into_iter().filter_map(|id| state.sites.get(&id).cloned());
         let site = |site: std::sync::Arc<shared::site::Site>| {
             let phone = (!site.phone.is_empty()).then(|| text::today::phone_pairs(&site.phone));
-            view! { <li>{crate::text::coverage::in_commune(&site)}{phone.map(|at| format!(", {at}"))}</li> }
+            let name = text::coverage::in_commune(&site);
+            view! { <li>{name}{phone.map(|at| format!(", {at}"))}</li> }
         };
         let count = repaired.sites().len();
         view! {
