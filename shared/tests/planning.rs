@@ -243,6 +243,21 @@ fn the_nearest_open_site_that_is_still_owed_a_visit_takes_the_place_of_a_closed_
 }
 
 #[test]
+fn a_visit_that_one_brought_forward_and_began_without_network_is_no_conflict() {
+    let mut world = planned();
+    let reason = MissedReason::SiteClosed;
+    let miss = Command::MarkVisitMissed { visit: visit(1), reason, text: String::new() };
+    let slot = slot("2026-03-17", Half::Morning);
+    let forward = Command::BringForward { visit: visit(2), slot };
+    let given = [miss, forward, Command::StartVisit { visit: visit(2) }]
+        .map(|command| world.envelope(TECHNICIAN, command));
+    for envelope in given {
+        let decision = world.judge(TECHNICIAN, &envelope).unwrap();
+        assert_eq!(decision.conflicts, []);
+    }
+}
+
+#[test]
 fn a_calendar_is_shared_by_its_owner_or_the_desk_and_an_import_keeps_it() {
     let mut world = World::new();
     let feed = FeedHash("a0".repeat(32));

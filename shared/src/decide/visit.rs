@@ -3,7 +3,7 @@
 
 use super::context::{Context, bad, file, optional, required, word};
 use super::ticket_flow::leave_for_next;
-use crate::history::{FileRef, What};
+use crate::history::{Entry, FileRef, What};
 use crate::id::{AccountId, ItemId, VisitId};
 use crate::limits::{CHECKLIST_ITEMS, HISTORY_ENTRIES, LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
 use crate::refusal::{Conflict, Problem, Refusal};
@@ -52,7 +52,11 @@ fn take_back(context: &mut Context<'_>, visit: &mut Visit, me: AccountId) {
 fn moved_meanwhile(context: &Context<'_>, visit: &Visit) -> bool {
     let key = crate::row::RowKey::visit(visit.id);
     let seen = context.envelope.seen_version(&key);
-    let moved = matches!(visit.history.last().map(|e| &e.what), Some(What::Moved { .. }));
+    // What one moved oneself is no surprise, even when both are sent together.
+    let by_another = |entry: &Entry| {
+        matches!(entry.what, What::Moved { .. }) && entry.by != context.actor.account
+    };
+    let moved = visit.history.last().is_some_and(by_another);
     seen != 0 && seen < visit.version && moved
 }
 
