@@ -15,6 +15,9 @@
 //! A caller makes a [`Model`], then a [`Search`], gives it slices and may stop between any two:
 //! [`Search::best`] is always a plan that breaks no hard rule.
 
+mod ascent;
+mod blossom;
+mod bound;
 mod check;
 mod compile;
 mod construct;
@@ -27,6 +30,7 @@ mod instance;
 mod matching;
 mod math;
 mod model;
+mod pairing;
 mod plan;
 mod random;
 mod repair;
@@ -36,6 +40,7 @@ mod state;
 mod suggest;
 mod travel;
 
+pub use bound::Bound;
 pub use check::{Obstacle, check_plan, check_slot};
 pub use explain::{Reason, explain};
 pub use feasible::{Cause, Uncovered, feasibility, uncovered};

@@ -88,6 +88,15 @@ impl Search {
         }
     }
 
+    /// Forgets what was found and starts a cycle from another state of the same model.
+    pub(crate) fn restart(&mut self, state: &State, cycle: u64) {
+        self.state = state.clone();
+        self.best.copy_from_slice(&state.at);
+        self.best_cost = state.cost;
+        self.step = 0;
+        self.cycle = cycle.max(BLOCK);
+    }
+
     /// Proposes these visits as often as all the others together.
     pub(crate) fn favour(&mut self, visits: &[usize]) {
         let sites = self.model.sites;
@@ -108,6 +117,11 @@ impl Search {
     /// Steps made and steps of the current cycle, to show progress.
     pub fn progress(&self) -> (u64, u64) {
         (self.step, self.cycle)
+    }
+
+    /// Makes this cycle end after so many more steps: for a caller who has a clock.
+    pub fn aim(&mut self, rest: u64) {
+        self.cycle = (self.step + rest).max(BLOCK);
     }
 
     /// Goes on for so many steps, rounded up to whole blocks.
@@ -139,7 +153,7 @@ impl Search {
         self.best_state().1
     }
 
-    fn best_state(&self) -> (&[u32], i64) {
+    pub(crate) fn best_state(&self) -> (&[u32], i64) {
         if self.state.cost < self.best_cost {
             (&self.state.at, self.state.cost)
         } else {
