@@ -10,7 +10,11 @@
 //! | `model.rs`, `compile.rs`, `travel.rs` | an instance made ready: tables of integers |
 //! | `check.rs`, `score.rs` | the hard rules and the score, as the checker has them |
 //! | `state.rs`, `delta.rs` | a plan under construction, and what a change would cost |
-//! | `construct.rs`, `search.rs` | a first plan, then annealing in slices |
+//! | `matching.rs`, `feasible.rs` | which visits can be made at all, and why not |
+//! | `construct.rs`, `search.rs`, `chain.rs` | a first plan, then annealing in slices |
+//! | `repair.rs` | a published plan after something happened |
+//! | `explain.rs`, `suggest.rs` | why a visit is where it is, and where else it could be |
+//! | `blossom.rs`, `pairing.rs`, `ascent.rs`, `bound.rs` | what no plan can beat, proven |
 //!
 //! A caller makes a [`Model`], then a [`Search`], gives it slices and may stop between any two:
 //! [`Search::best`] is always a plan that breaks no hard rule.
@@ -18,6 +22,7 @@
 mod ascent;
 mod blossom;
 mod bound;
+mod chain;
 mod check;
 mod compile;
 mod construct;
@@ -38,9 +43,11 @@ mod score;
 mod search;
 mod state;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod travel;
 
-pub use bound::Bound;
+pub use bound::{Bound, bound_budget};
 pub use check::{Obstacle, check_plan, check_slot};
 pub use explain::{Reason, explain};
 pub use feasible::{Cause, Uncovered, feasibility, uncovered};
@@ -50,6 +57,7 @@ pub use plan::{PLAN_FORMAT, Plan};
 pub use repair::{Repair, Trip, repair, repair_budget};
 pub use score::{Score, moved, score};
 pub use search::{Search, default_budget};
+pub use suggest::{Suggestion, suggest, suggest_sites};
 
 /// Plans with so many steps of search; [`default_budget`] tells a good number.
 ///
@@ -60,4 +68,3 @@ pub fn plan(instance: &Instance, seed: u64, budget: u64) -> Result<Plan, Instanc
     search.run(budget);
     Ok(search.best())
 }
-pub use suggest::{Suggestion, suggest, suggest_sites};

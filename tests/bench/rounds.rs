@@ -9,8 +9,8 @@ use std::time::Instant;
 
 use flate2::read::GzDecoder;
 use shared::rounds::{
-    Bound, Instance, Model, Plan, Search, check_plan, default_budget, moved, repair, repair_budget,
-    score,
+    Bound, Instance, Model, Plan, Search, bound_budget, check_plan, default_budget, moved, repair,
+    repair_budget, score,
 };
 
 const USAGE: &str = "INSTANCE… [--seconds N] [--seed N] [--repair PREVIOUS_PLAN] [--out FOLDER]";
@@ -79,27 +79,18 @@ fn measure(path: &Path, wanted: &Wanted) -> Result<(), Box<dyn Error>> {
     let faults = check_plan(&model, &plan).len();
     let score = score(&model, &plan);
     let began = Instant::now();
-    let mut bound = Bound::new(&model);
-    let rounds: usize = std::env::var("ROUNDS").ok().and_then(|x| x.parse().ok()).unwrap_or(400);
-    for r in 0..rounds {
-        bound.step(&model);
-        if r < 10 || r % 20 == 0 {
-            println!(
-                "{r} {:.3} travel {:.0} total {:.0} ratio {:.4}",
-                began.elapsed().as_secs_f64(),
-                bound.travel() as f64 / 1e3,
-                bound.total() as f64 / 1e3,
-                score.total() / bound.total() as f64 * 1e3
-            );
-        }
-    }
+    let bound = bound(&model);
+    let bound_wall = began.elapsed().as_secs_f64();
     let moves = previous.map(|p| format!("  moved {}", moved(&p, &plan).len()));
+    let gap = |cost: f64, bound: i64| 100.0 * (cost * 1000.0 / bound.max(1) as f64 - 1.0);
     println!(
-        "{:<10} total {:>9} min  travel {:>9.1} min  left out {}  faults {faults}  \
-         {wall:.3} s  {} MB{}",
+        "{:<10} total {:>9} min ({:.2} % above the bound)  travel {:>9.1} min ({:.2} %)  \
+         left out {}  faults {faults}  {wall:.3} s  bound {bound_wall:.3} s  {} MB{}",
         instance.name,
         score.total_min(),
+        gap(score.total(), bound.total()),
         score.travel / 60.0,
+        gap(score.travel, bound.travel()),
         score.uncovered_visits,
         peak_memory_mb(),
         moves.unwrap_or_default(),
@@ -130,6 +121,15 @@ fn search(model: Model, wanted: &Wanted, start: Instant) -> Plan {
         let speed = made / began.elapsed().as_secs_f64().max(1e-6);
         search.aim((speed * rest.max(0.0)) as u64);
     }
+}
+
+/// The planner's own bounds, with the steps that it asks for.
+fn bound(model: &Model) -> Bound {
+    let mut bound = Bound::new(model);
+    for _ in 0..bound_budget(model) {
+        bound.step(model);
+    }
+    bound
 }
 
 /// The most memory that the process has had, as the system tells it.

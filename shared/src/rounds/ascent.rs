@@ -1,20 +1,27 @@
 //! A bound on the whole cost of a period, by prices on what plans must respect.
 //!
 //! Each visit pays a price to whoever makes it, each odd set of sites charges the pairs inside
-//! it, each week charges its half-days. Then every day of a technician can be chosen by itself:
-//! the cheapest pair, one site, or nothing. Whatever the prices, the sum is no more than the
-//! cost of any plan (Lagrangian relaxation); prices are bettered in the direction of what is
-//! chosen too often or not enough. Spacing between periods and balance count for nothing.
+//! it, each week charges its half-days, each technician is charged for visits beyond a fair
+//! share. Then every day of a technician can be chosen by itself: the cheapest pair, one site, or
+//! nothing. Whatever the prices, the sum is no more than the cost of any plan (Lagrangian
+//! relaxation); prices move in the direction of what is chosen too often or not enough. Only
+//! spacing between periods counts for nothing.
 
 use super::model::{BLOCKED, Model, NONE};
 use super::pairing::Pairing;
 
 /// Nearest sites that are looked at first.
 const NEIGHBOURS: usize = 64;
+/// What one choice adds to a site's cost on other days, as a share of the mean price.
+const CROWD: f64 = 0.01;
+/// Rounds without a better bound after which steps get shorter.
+const PATIENCE: u32 = 12;
+/// Weight of the latest round in the direction of the next step.
+const MEMORY: f64 = 0.05;
+/// Length of the first steps, as a share of the bound.
+const STEP: f64 = 0.02;
 /// More than any cost.
 const NEVER: i64 = 1 << 50;
-/// Rounds without a better bound after which steps get shorter.
-const PATIENCE: u32 = 8;
 
 /// The prices of one period and the best bound that they gave.
 #[derive(Clone, Debug)]
@@ -24,9 +31,8 @@ pub(crate) struct Ascent {
     /// Visits that have no slot, or a pin that cannot be kept: each costs what it costs to
     /// leave it out.
     left_out: i64,
-    /// Prices of sites, then of odd sets, then of weeks, in thousandths of a second.
+    /// Prices of sites, of odd sets, of weeks, then of technicians, in thousandths of a second.
     prices: Vec<i64>,
-    best_prices: Vec<i64>,
     direction: Vec<f64>,
     sets: Vec<Vec<u32>>,
     sets_of: Vec<Vec<u32>>,
@@ -39,7 +45,7 @@ pub(crate) struct Ascent {
     pin: Vec<u32>,
     step: f64,
     stale: u32,
-    pub(crate) best: i64,
+    best: i64,
 }
 
 /// What the cheapest days are, for some prices.
@@ -54,6 +60,15 @@ struct Day {
     depot: usize,
     halves: [Vec<i64>; 2],
     least: [i64; 2],
+    /// What is added for sites that other days chose already, to choose among like days.
+    crowd: Vec<i64>,
+}
+
+/// The cheapest cost of a day, and the pair that is cheapest once crowds are counted.
+struct Best {
+    cost: i64,
+    crowded: i64,
+    pair: [u32; 2],
 }
 
 impl Ascent {
@@ -82,13 +97,13 @@ impl Ascent {
                 pin[slot as usize] = i as u32;
             }
         }
+        let count = n + sets.len() + weeks.len() + model.technicians;
         let near_count = NEIGHBOURS.min(n.saturating_sub(1));
         let mut ascent = Self {
             period,
             left_out: (n - members.len()) as i64 * model.costs.uncovered,
-            prices: vec![0; n + sets.len() + weeks.len()],
-            best_prices: Vec::new(),
-            direction: vec![0.0; n + sets.len() + weeks.len()],
+            prices: vec![0; count],
+            direction: vec![0.0; count],
             members,
             sets,
             sets_of,
@@ -102,15 +117,12 @@ impl Ascent {
             best: i64::MIN,
         };
         for &i in &ascent.members {
-            let costs = model.allowed(i, period).filter_map(|slot| model.place(i, slot));
-            let cheapest = costs.min().unwrap_or(0);
-            ascent.prices[i] = pairing.single[i] - pairing.dual[i] / 2 + cheapest;
+            ascent.prices[i] = pairing.single[i] - pairing.dual[i] / 2;
         }
         for (number, set) in pairing.odd_sets.iter().enumerate() {
             ascent.prices[n + number] = set.1 / 2;
         }
         ascent.clip(model);
-        ascent.best_prices = ascent.prices.clone();
         ascent
     }
 
@@ -119,9 +131,12 @@ impl Ascent {
         let (n, sets) = (model.sites, self.sets.len());
         for (at, price) in self.prices.iter_mut().enumerate() {
             *price = match at {
-                _ if at < n => (*price).min(model.costs.uncovered),
+                _ if at < n => (*price).clamp(-model.costs.uncovered, model.costs.uncovered),
                 _ if at < n + sets => (*price).max(0),
-                _ => (*price).clamp(0, model.costs.reserve_halfday),
+                _ if at < n + sets + self.weeks.len() => {
+                    (*price).clamp(0, model.costs.reserve_halfday)
+                }
+                _ => (*price).clamp(-model.costs.balance_visit, model.costs.balance_visit),
             };
         }
     }
@@ -129,30 +144,28 @@ impl Ascent {
     /// One round: the bound of the prices, then better prices.
     pub(crate) fn round(&mut self, model: &Model) {
         let choice = self.choose(model);
+        self.stale += 1;
         if choice.bound > self.best {
             self.best = choice.bound;
-            self.best_prices.copy_from_slice(&self.prices);
             self.stale = 0;
-        } else {
-            self.stale += 1;
-            if self.stale >= PATIENCE {
-                self.stale = 0;
-                self.step *= 0.6;
-                self.prices.copy_from_slice(&self.best_prices);
-                self.direction.fill(0.0);
-                return;
-            }
+            self.step = (self.step * 1.05).min(1.0);
+        } else if self.stale.is_multiple_of(PATIENCE) {
+            self.step *= 0.85;
         }
         for (direction, lack) in self.direction.iter_mut().zip(&choice.lack) {
-            *direction = 0.7 * *direction + lack;
+            *direction += MEMORY * (lack - *direction);
         }
         let square: f64 = self.direction.iter().map(|d| d * d).sum();
-        let aim = self.best as f64 * 1.01 - choice.bound as f64;
-        let length = self.step * aim / square.max(1.0);
+        let length = self.best.max(0) as f64 * STEP * self.step / square.max(1.0);
         for (price, direction) in self.prices.iter_mut().zip(&self.direction) {
             *price += (length * direction) as i64;
         }
         self.clip(model);
+    }
+
+    /// The best bound so far, in thousandths of a second, roundings of the model allowed for.
+    pub(crate) fn bound(&self) -> i64 {
+        self.best.saturating_sub(2 * self.members.len() as i64 + 1).max(0)
     }
 
     fn choose(&self, model: &Model) -> Choice {
@@ -173,32 +186,87 @@ impl Ascent {
             lack[n + sets + number] = -room as f64;
             bound -= room * self.prices[n + sets + number];
         }
-        let mut day = Day { depot: 0, halves: [vec![NEVER; n], vec![NEVER; n]], least: [0, 0] };
+        let mut made = vec![0.0; model.technicians];
+        let charges = self.technician_charges(model);
+        bound -= self.technician_prices(model).iter().map(|price| price.abs()).sum::<i64>();
+        let mut day = Day {
+            depot: 0,
+            halves: [vec![NEVER; n], vec![NEVER; n]],
+            least: [0, 0],
+            crowd: vec![0; n],
+        };
+        let mean = self.best.max(0) as f64 / n.max(1) as f64;
+        let crowd = (mean * CROWD * self.step) as i64;
         let (first, end) = model.period_half_days[self.period];
         for k in 0..model.technicians {
             for half_day in (first..end).step_by(2) {
                 let morning = k * model.half_days + half_day;
-                if !self.price_day(model, morning, &mut day) {
+                if !self.price_day(model, morning, charges[k], &mut day) {
                     continue;
                 }
-                let (cost, pair) = self.cheapest(model, &day);
-                bound += cost;
-                self.count(model, morning, pair, &mut lack);
+                let best = self.cheapest(model, &day);
+                bound += best.cost;
+                self.count(model, morning, best.pair, &mut lack);
+                for site in best.pair.into_iter().filter(|site| *site != NONE) {
+                    made[k] += 1.0;
+                    day.crowd[site as usize] += crowd;
+                }
             }
         }
+        self.count_shares(model, &made, &mut lack);
         Choice { bound, lack }
     }
 
+    fn technician_prices(&self, model: &Model) -> &[i64] {
+        &self.prices[self.prices.len() - model.technicians..]
+    }
+
+    /// What a visit of each technician is charged: the price of being beyond one's share, less
+    /// what the visit adds to the shares of the depot, which is rounded up.
+    fn technician_charges(&self, model: &Model) -> Vec<i64> {
+        let prices = self.technician_prices(model);
+        let mut charges = prices.to_vec();
+        for (depot, team) in model.depot_team.iter().enumerate() {
+            let all = model.depot_worked[self.period * model.depots + depot];
+            let worked = |k: &usize| model.worked[self.period * model.technicians + k];
+            let sum: i64 = team.iter().map(|k| prices[*k] * worked(k)).sum();
+            for &k in team.iter().filter(|_| all > 0) {
+                charges[k] -= (sum + all - 1).div_euclid(all);
+            }
+        }
+        charges
+    }
+
+    /// How far each technician is beyond one visit from the fair share.
+    fn count_shares(&self, model: &Model, made: &[f64], lack: &mut [f64]) {
+        let prices = self.technician_prices(model);
+        let at = self.prices.len() - model.technicians;
+        for (depot, team) in model.depot_team.iter().enumerate() {
+            let all = model.depot_worked[self.period * model.depots + depot];
+            let visits: f64 = team.iter().map(|k| made[*k]).sum();
+            for &k in team.iter().filter(|_| all > 0) {
+                let worked = model.worked[self.period * model.technicians + k];
+                let away = made[k] - visits * worked as f64 / all as f64;
+                lack[at + k] = match prices[k].signum() {
+                    0 if away.abs() <= 1.0 => 0.0,
+                    0 => away - away.signum(),
+                    sign => away - sign as f64,
+                };
+            }
+        }
+    }
+
     /// What each site costs in each half of the day, its price taken off.
-    fn price_day(&self, model: &Model, morning: usize, day: &mut Day) -> bool {
+    fn price_day(&self, model: &Model, morning: usize, charge: i64, day: &mut Day) -> bool {
         let n = model.sites;
         let first = model.period_half_days[self.period].0;
         let info = &model.slots[morning];
         day.depot = info.depot as usize;
-        let charge = match self.weeks.binary_search(&info.week) {
-            Ok(number) => self.prices[n + self.sets.len() + number],
-            Err(_) => 0,
-        };
+        let charge = charge
+            + match self.weeks.binary_search(&info.week) {
+                Ok(number) => self.prices[n + self.sets.len() + number],
+                Err(_) => 0,
+            };
         for half in 0..2 {
             let slot = &model.slots[morning + half];
             let row = (slot.half_day as usize - first) * n;
@@ -230,49 +298,47 @@ impl Ascent {
     }
 
     /// The cheapest way to fill the day: nothing, one site or two.
-    fn cheapest(&self, model: &Model, day: &Day) -> (i64, [u32; 2]) {
-        let mut best = (0, [NONE, NONE]);
+    fn cheapest(&self, model: &Model, day: &Day) -> Best {
+        let mut best = Best { cost: 0, crowded: 0, pair: [NONE, NONE] };
         let [mornings, afternoons] = &day.halves;
         for &i in &self.members {
             let back = model.travel.depot(day.depot, i);
-            if mornings[i] + back < best.0 {
-                best = (mornings[i] + back, [i as u32, NONE]);
+            let own = mornings[i].min(afternoons[i]);
+            if own + back < best.crowded {
+                let pair = if own == mornings[i] { [i as u32, NONE] } else { [NONE, i as u32] };
+                best.offer(own + back, day.crowd[i], pair);
             }
-            if afternoons[i] + back < best.0 {
-                best = (afternoons[i] + back, [NONE, i as u32]);
-            }
-            if mornings[i] + day.least[1] < best.0 {
-                self.pair_up(model, i, mornings[i], day, &mut best);
+            if mornings[i] + day.least[1] < best.crowded {
+                self.pair_up(model, i, day, &mut best);
             }
         }
         best
     }
 
     /// Tries every afternoon that may be cheap enough after this morning.
-    fn pair_up(&self, m: &Model, i: usize, own: i64, day: &Day, best: &mut (i64, [u32; 2])) {
-        let afternoons = &day.halves[1];
+    fn pair_up(&self, model: &Model, i: usize, day: &Day, best: &mut Best) {
+        let own = day.halves[0][i];
         for &near in &self.near[i * self.near_count..(i + 1) * self.near_count] {
             let j = near as usize;
-            let travel = m.travel.between(i, j);
-            if own + day.least[1] + travel >= best.0 {
+            let travel = model.travel.between(i, j);
+            if own + day.least[1] + travel >= best.crowded {
                 return;
             }
-            self.try_pair(i, j, own + afternoons[j] + travel, best);
+            self.try_pair(i, j, own + travel, day, best);
         }
-        for &j in self.members.iter().filter(|_| m.sites > self.near_count + 1) {
-            if own + afternoons[j] < best.0 && i != j {
-                self.try_pair(i, j, own + afternoons[j] + m.travel.between(i, j), best);
+        for &j in self.members.iter().filter(|_| model.sites > self.near_count + 1) {
+            if own + day.halves[1][j] < best.crowded && i != j {
+                self.try_pair(i, j, own + model.travel.between(i, j), day, best);
             }
         }
     }
 
     #[inline]
-    fn try_pair(&self, i: usize, j: usize, cost: i64, best: &mut (i64, [u32; 2])) {
-        if cost < best.0 {
+    fn try_pair(&self, i: usize, j: usize, before: i64, day: &Day, best: &mut Best) {
+        let cost = before + day.halves[1][j];
+        if cost < best.crowded {
             let cost = cost + self.charge(i, j);
-            if cost < best.0 {
-                *best = (cost, [i as u32, j as u32]);
-            }
+            best.offer(cost, day.crowd[i] + day.crowd[j], [i as u32, j as u32]);
         }
     }
 
@@ -298,6 +364,17 @@ impl Ascent {
             for set in self.shared_sets(pair[0] as usize, pair[1] as usize) {
                 lack[n + set] += 1.0;
             }
+        }
+    }
+}
+
+impl Best {
+    #[inline]
+    fn offer(&mut self, cost: i64, crowd: i64, pair: [u32; 2]) {
+        self.cost = self.cost.min(cost);
+        if cost + crowd < self.crowded {
+            self.crowded = cost + crowd;
+            self.pair = pair;
         }
     }
 }

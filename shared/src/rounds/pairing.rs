@@ -1,61 +1,71 @@
-//! The least travel that any plan needs: sites pair into days like the edges of a matching.
+//! The least that the days of a period need: sites pair into days like the edges of a matching.
 //!
 //! A day of a technician holds two sites at most, so a plan is a matching of the sites of a
-//! period, and its travel is that of all sites alone less what each pair saves. The most that
-//! pairs can save, calendars and technicians apart, has a dual whose every solution is a proof.
+//! period, and its cost is that of all sites alone less what each pair saves. Each pair takes
+//! the technician and the day that suit it best, whatever the others take. The most that pairs
+//! can save then has a dual, whose every solution is a proof.
 
 use super::blossom::duals;
-use super::model::{BLOCKED, Model, NONE};
+use super::model::{Model, NONE};
 
 /// Sites that one matching takes; more are taken block by block, which is a little weaker.
 const BLOCK_SITES_MAX: usize = 400;
-/// Travel from a depot whose technicians cannot go to the site.
-const FAR: i64 = 1 << 50;
+/// More than any cost: not allowed.
+const NEVER: i64 = 1 << 50;
+const NO_DAY: i32 = i32::MAX / 2;
+
+/// What counts as cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counted {
+    /// Travel alone.
+    Travel,
+    /// Travel, and what a site makes of technicians and half-days.
+    Places,
+}
 
 /// The relaxed problem of one period, and its dual solution. In thousandths of a second;
 /// `dual` and the values of `odd_sets` are doubled, so that they stay whole.
 #[derive(Clone, Debug)]
 pub(crate) struct Pairing {
     pub(crate) period: usize,
+    counted: Counted,
     /// Visits that have a slot at all.
     pub(crate) member: Vec<bool>,
-    /// Travel of each site alone in its day, from the nearest depot that can.
+    /// What each site costs alone in its day.
     pub(crate) single: Vec<i64>,
-    /// From each depot to each site, or [`FAR`].
+    /// One way and preference, for each site and technician; [`NEVER`] when not able.
     reach: Vec<i64>,
-    /// Days on which each site may be visited in the morning, then in the afternoon.
-    mornings: Vec<u64>,
-    afternoons: Vec<u64>,
-    words: usize,
+    /// Cost of each site on each morning of the period, then on each afternoon.
+    halves: [Vec<i32>; 2],
+    days: usize,
     pub(crate) dual: Vec<i64>,
     pub(crate) odd_sets: Vec<(Vec<u32>, i64)>,
     /// Odd sets of each site.
     sets_of: Vec<Vec<u32>>,
+    /// Blocks that wait to be solved.
     blocks: Vec<Vec<usize>>,
-    sweep: usize,
 }
 
 impl Pairing {
     /// The first dual solution, which is weak: half of the best saving of each site.
-    pub(crate) fn new(model: &Model, period: usize) -> Self {
+    pub(crate) fn new(model: &Model, period: usize, counted: Counted) -> Self {
         let n = model.sites;
         let (first, end) = model.period_half_days[period];
-        let words = (end - first).div_ceil(128);
+        let days = (end - first) / 2;
         let mut pairing = Self {
             period,
+            counted,
             member: vec![false; n],
             single: vec![0; n],
-            reach: vec![FAR; n * model.depots],
-            mornings: vec![0; n * words],
-            afternoons: vec![0; n * words],
-            words,
+            reach: vec![NEVER; n * model.technicians],
+            halves: [vec![NO_DAY; n * days], vec![NO_DAY; n * days]],
+            days,
             dual: vec![0; n],
             odd_sets: Vec::new(),
             sets_of: vec![Vec::new(); n],
             blocks: Vec::new(),
-            sweep: 0,
         };
-        for site in 0..n {
+        for site in (0..n).filter(|i| !model.barred[model.visit(*i, period)]) {
             pairing.read_site(model, site, first);
         }
         for i in 0..n {
@@ -66,65 +76,56 @@ impl Pairing {
     }
 
     fn read_site(&mut self, model: &Model, site: usize, first: usize) {
-        let visit = model.visit(site, self.period);
-        if model.barred[visit] {
-            return;
-        }
-        for k in 0..model.technicians {
-            let depot = model.instance.technicians[k].depot as usize;
-            if model.known[site * model.technicians + k] != BLOCKED {
-                self.reach[site * model.depots + depot] = model.travel.depot(depot, site);
+        let pin = model.pinned[model.visit(site, self.period)];
+        let mut alone = NEVER;
+        let mut cheapest = NO_DAY;
+        for slot in model.allowed(site, self.period).filter(|s| pin == NONE || pin == *s) {
+            let info = &model.slots[slot as usize];
+            let k = info.technician as usize;
+            let (mut known, mut place) = (0, 0);
+            if self.counted == Counted::Places {
+                known = i64::from(model.known[site * model.technicians + k]);
+                place = model.unary[site * model.half_days + info.half_day as usize];
             }
+            let way = model.travel.depot(info.depot as usize, site);
+            self.reach[site * model.technicians + k] = way + known;
+            alone = alone.min(2 * way + known);
+            let half_day = info.half_day as usize - first;
+            self.halves[half_day % 2][site * self.days + half_day / 2] = place.min(NO_DAY - 1);
+            cheapest = cheapest.min(place);
+            self.member[site] = true;
         }
-        let near = &self.reach[site * model.depots..(site + 1) * model.depots];
-        self.single[site] = 2 * near.iter().copied().min().unwrap_or(0);
-        for slot in model.allowed(site, self.period) {
-            if model.pinned[visit] == NONE || model.pinned[visit] == slot {
-                let half_day = model.slots[slot as usize].half_day as usize - first;
-                let day = half_day / 2;
-                let half =
-                    if half_day % 2 == 0 { &mut self.mornings } else { &mut self.afternoons };
-                half[site * self.words + day / 64] |= 1 << (day % 64);
-                self.member[site] = true;
-            }
-        }
+        self.single[site] = if self.member[site] { alone + i64::from(cheapest) } else { 0 };
     }
 
     pub(crate) fn members(&self) -> Vec<usize> {
         (0..self.member.len()).filter(|i| self.member[*i]).collect()
     }
 
-    /// What the two sites save in one day, from the depot that suits them best; 0 when they
-    /// cannot share a day.
+    /// What two sites save in one day, with the technician and the day that suit them best; 0
+    /// when they cannot share a day.
     fn saving(&self, model: &Model, i: usize, j: usize) -> i64 {
         if i == j || !self.member[i] || !self.member[j] {
             return 0;
         }
-        let row = |site: usize| &self.reach[site * model.depots..(site + 1) * model.depots];
-        let legs = row(i).iter().zip(row(j)).map(|(a, b)| a + b).min().unwrap_or(FAR);
-        let saving = self.single[i] + self.single[j] - legs - model.travel.between(i, j);
-        if saving > 0 && self.may_share(model, i, j) { saving } else { 0 }
-    }
-
-    fn may_share(&self, model: &Model, i: usize, j: usize) -> bool {
-        let pin = |site: usize| model.pinned[model.visit(site, self.period)];
-        let fits = |slot: u32, other: usize| {
-            let there = pin(other);
-            (there == NONE || there == slot ^ 1) && model.place(other, slot ^ 1).is_some()
+        let team = model.technicians;
+        let row = |site: usize| &self.reach[site * team..(site + 1) * team];
+        let ways = row(i).iter().zip(row(j)).map(|(a, b)| a + b).min().unwrap_or(NEVER);
+        let most = self.single[i] + self.single[j] - ways - model.travel.between(i, j);
+        if most <= 0 {
+            return 0;
+        }
+        let row =
+            |half: usize, site: usize| &self.halves[half][site * self.days..(site + 1) * self.days];
+        let least = |a: &[i32], b: &[i32]| {
+            let sums = a.iter().zip(b).map(|(a, b)| a.saturating_add(*b));
+            sums.min().unwrap_or(NO_DAY)
         };
-        if pin(i) != NONE {
-            return fits(pin(i), j);
-        }
-        if pin(j) != NONE {
-            return fits(pin(j), i);
-        }
-        (0..self.words).any(|word| {
-            let (i, j) = (i * self.words + word, j * self.words + word);
-            self.mornings[i] & self.afternoons[j] != 0 || self.afternoons[i] & self.mornings[j] != 0
-        })
+        let day = least(row(0, i), row(1, j)).min(least(row(1, i), row(0, j)));
+        if day >= NO_DAY { 0 } else { (most - i64::from(day)).max(0) }
     }
 
-    /// Cuts the sites into blocks of neighbours, elsewhere at each sweep.
+    /// Cuts the sites into blocks of neighbours.
     fn cut(&self, model: &Model) -> Vec<Vec<usize>> {
         let mut todo = vec![(self.members(), 0)];
         let mut blocks = Vec::new();
@@ -135,32 +136,22 @@ impl Pairing {
             }
             let place = |i: &usize| {
                 let site = &model.instance.sites[*i];
-                if (depth + self.sweep) % 2 == 0 { site.lat } else { site.lon }
+                if depth % 2 == 0 { site.lat } else { site.lon }
             };
             sites.sort_by(|a, b| place(a).total_cmp(&place(b)));
-            let parts = if depth == 0 && self.sweep > 0 { 3 } else { 2 };
-            let rest = sites.split_off(sites.len() / parts);
+            let rest = sites.split_off(sites.len() / 2);
             todo.extend([(sites, depth + 1), (rest, depth + 1)]);
         }
         blocks
     }
 
-    /// Solves one more block; tells whether there is more to do in this sweep.
+    /// Solves one more block; tells whether there was one.
     pub(crate) fn step(&mut self, model: &Model) -> bool {
-        if let Some(block) = self.blocks.pop() {
-            self.solve(model, &block);
+        let block = self.blocks.pop();
+        if let Some(block) = &block {
+            self.solve(model, block);
         }
-        !self.blocks.is_empty()
-    }
-
-    /// Begins another sweep, when it can help.
-    pub(crate) fn again(&mut self, model: &Model) -> bool {
-        let several = self.members().len() > BLOCK_SITES_MAX;
-        if several {
-            self.sweep += 1;
-            self.blocks = self.cut(model);
-        }
-        several
+        block.is_some()
     }
 
     /// The best duals of a block, the others staying as they are.
@@ -207,7 +198,7 @@ impl Pairing {
         both.map(|set| self.odd_sets[*set as usize].1).sum()
     }
 
-    /// The bound on travel, in thousandths of a second.
+    /// The bound on what is counted, in thousandths of a second.
     pub(crate) fn bound(&self) -> i64 {
         let alone: i64 = self.members().iter().map(|i| self.single[*i]).sum();
         let ends: i64 = self.dual.iter().sum();
