@@ -10,11 +10,19 @@
 //! | `model.rs`, `compile.rs`, `travel.rs` | an instance made ready: tables of integers |
 //! | `check.rs`, `score.rs` | the hard rules and the score, as the checker has them |
 //! | `state.rs`, `delta.rs` | a plan under construction, and what a change would cost |
-//! | `construct.rs`, `search.rs` | a first plan, then annealing in slices |
+//! | `matching.rs`, `feasible.rs` | which visits can be made at all, and why not |
+//! | `construct.rs`, `search.rs`, `chain.rs` | a first plan, then annealing in slices |
+//! | `repair.rs` | a published plan after something happened |
+//! | `explain.rs`, `suggest.rs` | why a visit is where it is, and where else it could be |
+//! | `blossom.rs`, `pairing.rs`, `ascent.rs`, `bound.rs` | what no plan can beat, proven |
 //!
 //! A caller makes a [`Model`], then a [`Search`], gives it slices and may stop between any two:
 //! [`Search::best`] is always a plan that breaks no hard rule.
 
+mod ascent;
+mod blossom;
+mod bound;
+mod chain;
 mod check;
 mod compile;
 mod construct;
@@ -27,6 +35,7 @@ mod instance;
 mod matching;
 mod math;
 mod model;
+mod pairing;
 mod plan;
 mod random;
 mod repair;
@@ -34,8 +43,11 @@ mod score;
 mod search;
 mod state;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod travel;
 
+pub use bound::{Bound, bound_budget};
 pub use check::{Obstacle, check_plan, check_slot};
 pub use explain::{Reason, explain};
 pub use feasible::{Cause, Uncovered, feasibility, uncovered};
@@ -45,6 +57,8 @@ pub use plan::{PLAN_FORMAT, Plan};
 pub use repair::{Repair, Trip, repair, repair_budget};
 pub use score::{Score, moved, score};
 pub use search::{Search, default_budget};
+pub use suggest::{Suggestion, suggest, suggest_sites};
+pub use travel::travel_seconds;
 
 /// Plans with so many steps of search; [`default_budget`] tells a good number.
 ///
@@ -55,5 +69,3 @@ pub fn plan(instance: &Instance, seed: u64, budget: u64) -> Result<Plan, Instanc
     search.run(budget);
     Ok(search.best())
 }
-pub use suggest::{Suggestion, suggest, suggest_sites};
-pub use travel::travel_seconds;

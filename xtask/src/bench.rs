@@ -13,11 +13,18 @@ struct Entry {
     needs_browser: bool,
 }
 
-const ALL: &[Entry] = &[Entry {
-    name: "start",
-    measures: "what a first visit downloads, and a cold start without the server",
-    needs_browser: true,
-}];
+const ALL: &[Entry] = &[
+    Entry {
+        name: "rounds",
+        measures: "how good and how fast the planner is on instances given as files",
+        needs_browser: false,
+    },
+    Entry {
+        name: "start",
+        measures: "what a first visit downloads, and a cold start without the server",
+        needs_browser: true,
+    },
+];
 
 /// Which benchmark, and its own arguments.
 #[derive(Args)]

@@ -43,6 +43,15 @@ impl State {
         Some(delta - model.costs.uncovered + self.flow(model, NONE, to, 1))
     }
 
+    /// A visit is left out.
+    pub(crate) fn leave(&self, model: &Model, site: usize, from: u32) -> Option<i64> {
+        let source = &model.slots[from as usize];
+        let visit = model.visit(site, source.period as usize);
+        let mut delta = self.put(model, site, visit, from, NONE)?;
+        delta -= model.leg(source.depot, site, self.occupant[(from ^ 1) as usize]);
+        Some(delta + model.costs.uncovered + self.flow(model, from, NONE, 1))
+    }
+
     /// A visit that is nowhere takes the slot of another, which is left out.
     pub(crate) fn replace(&self, model: &Model, site: usize, to: u32) -> Option<i64> {
         let target = &model.slots[to as usize];

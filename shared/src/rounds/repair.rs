@@ -7,15 +7,17 @@ use super::model::{Model, NONE};
 use super::plan::Plan;
 use super::score::moved;
 use super::search::Search;
-use super::state::State;
+use super::state::{State, plan_of};
 use serde::{Deserialize, Serialize};
 
-/// What moving one more visit must gain, in thousandths of a second: two hours.
+/// What moving one more visit must gain at first, in thousandths of a second: twenty minutes.
 const MOVE_COST: i64 = 1_200_000;
-/// The same once too many were moved: only a visit that would be left out is worth it.
-const MOVE_COST_HIGH: i64 = 17_000_000;
+/// It never asks for more than this, so that no visit is left out to spare two moves.
+const MOVE_COST_MAX: i64 = 17_000_000;
+/// Attempts, each with a price that the one before suggests.
+const ATTEMPTS: usize = 4;
 /// Hottest temperature, in thousandths of a second.
-const HOT: f64 = 100_000.0;
+const HOT: f64 = 60_000.0;
 
 /// A visit that moves, for those who must be told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +45,7 @@ pub struct Repair {
 
 /// Steps that are enough for a repair.
 pub fn repair_budget(model: &Model) -> u64 {
-    (model.sites * model.periods) as u64 * 500
+    (model.sites * model.periods) as u64 * 1_800
 }
 
 /// Repairs the plan for the model, which knows what happened: absences, closures, pins of what
@@ -54,10 +56,7 @@ pub fn repair(model: &Model, previous: &Plan, seed: u64, budget: u64) -> Repair 
     let published = promised(model, previous);
     let displaced: Vec<_> = published.iter().filter(|(v, at)| start.at[*v] != *at).collect();
     let allowed = displaced.len() + displaced.len() / 5;
-    let mut plan = attempt(model, &start, &published, seed, budget, MOVE_COST);
-    if moved(previous, &plan).len() > allowed {
-        plan = attempt(model, &start, &published, seed, budget, MOVE_COST_HIGH);
-    }
+    let plan = best_attempt(model, &start, &published, allowed, seed, budget);
     let trips = moved(previous, &plan).into_iter();
     let is_new = |v: &&Visit| previous.find(v[0], v[1]).is_none();
     Repair {
@@ -82,33 +81,65 @@ fn promised(model: &Model, previous: &Plan) -> Vec<(usize, u32)> {
         .collect()
 }
 
-fn attempt(
+/// The best of some attempts: first those that leave fewest visits out, then those that move
+/// no more than is allowed, then the cheapest.
+fn best_attempt(
     model: &Model,
     start: &State,
     published: &[(usize, u32)],
+    allowed: usize,
     seed: u64,
     budget: u64,
-    move_cost: i64,
 ) -> Plan {
     let mut state = start.clone();
+    let waiting = settle(model, &mut state, published);
+    let steps = budget / ATTEMPTS as u64;
+    let mut search = Search::from_state(model.clone(), state.clone(), seed, steps, HOT);
+    search.favour(&waiting);
+    let (mut best, mut price) = (None, MOVE_COST);
+    let (mut too_low, mut high_enough) = (0, 2 * MOVE_COST_MAX);
+    for _ in 0..ATTEMPTS {
+        state.set_home_cost(model, price);
+        search.restart(&state, steps);
+        search.run(steps);
+        let (at, cost) = search.best_state();
+        let away = published.iter().filter(|(v, slot)| at[*v] != NONE && at[*v] != *slot).count();
+        let left_out = at.iter().filter(|slot| **slot == NONE).count();
+        let excess = away.saturating_sub(allowed);
+        let key = (left_out, excess, cost - away as i64 * price);
+        if best.as_ref().is_none_or(|(least, _)| key < *least) {
+            best = Some((key, plan_of(model, at)));
+        }
+        let side = if excess > 0 { &mut too_low } else { &mut high_enough };
+        *side = price;
+        price = next_price(too_low, high_enough);
+    }
+    best.map_or_else(|| plan_of(model, &state.at), |(_, plan)| plan)
+}
+
+/// A price between one that lets too many visits move and one that does not.
+fn next_price(too_low: i64, high_enough: i64) -> i64 {
+    match (too_low, high_enough) {
+        (0, high) => high / 2,
+        (low, high) if high > MOVE_COST_MAX => (low * 4).min(MOVE_COST_MAX),
+        (low, high) => (low + high) / 2,
+    }
+}
+
+/// Puts displaced visits where they cost least, and gives those that had no place.
+fn settle(model: &Model, state: &mut State, published: &[(usize, u32)]) -> Vec<usize> {
     state.home = vec![NONE; state.at.len()];
     for (visit, slot) in published {
         state.home[*visit] = *slot;
     }
-    state.home_cost = move_cost;
-    let at = state.at.clone();
-    state.load(model, &at);
+    state.set_home_cost(model, MOVE_COST);
     let waiting: Vec<_> = state.uncovered.iter().map(|v| *v as usize).collect();
     for &visit in waiting.iter().filter(|v| !model.barred[**v]) {
-        if let Some((delta, slot)) =
-            cheapest(model, &state, visit % model.sites, visit / model.sites)
-        {
+        let (site, period) = (visit % model.sites, visit / model.sites);
+        if let Some((delta, slot)) = cheapest(model, state, site, period) {
             state.apply(model, &[(visit, slot)], delta);
         }
     }
-    cover(model, &mut state);
-    let mut search = Search::from_state(model.clone(), state, seed, budget, HOT);
-    search.favour(&waiting);
-    search.run(budget);
-    search.best()
+    cover(model, state);
+    waiting
 }

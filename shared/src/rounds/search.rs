@@ -25,9 +25,9 @@ const NEIGHBOURS: usize = 24;
 /// A search that can be stopped between any two slices.
 #[derive(Clone, Debug)]
 pub struct Search {
-    model: Model,
-    state: State,
-    random: Random,
+    pub(super) model: Model,
+    pub(super) state: State,
+    pub(super) random: Random,
     /// Site and period of each visit that may move.
     movable: Vec<(u32, u32)>,
     neighbours: Vec<u32>,
@@ -88,6 +88,15 @@ impl Search {
         }
     }
 
+    /// Forgets what was found and starts a cycle from another state of the same model.
+    pub(crate) fn restart(&mut self, state: &State, cycle: u64) {
+        self.state = state.clone();
+        self.best.copy_from_slice(&state.at);
+        self.best_cost = state.cost;
+        self.step = 0;
+        self.cycle = cycle.max(BLOCK);
+    }
+
     /// Proposes these visits as often as all the others together.
     pub(crate) fn favour(&mut self, visits: &[usize]) {
         let sites = self.model.sites;
@@ -108,6 +117,11 @@ impl Search {
     /// Steps made and steps of the current cycle, to show progress.
     pub fn progress(&self) -> (u64, u64) {
         (self.step, self.cycle)
+    }
+
+    /// Makes this cycle end after so many more steps: for a caller who has a clock.
+    pub fn aim(&mut self, rest: u64) {
+        self.cycle = (self.step + rest).max(BLOCK);
     }
 
     /// Goes on for so many steps, rounded up to whole blocks.
@@ -139,7 +153,7 @@ impl Search {
         self.best_state().1
     }
 
-    fn best_state(&self) -> (&[u32], i64) {
+    pub(crate) fn best_state(&self) -> (&[u32], i64) {
         if self.state.cost < self.best_cost {
             (&self.state.at, self.state.cost)
         } else {
@@ -162,7 +176,7 @@ impl Search {
         self.hot = HOT / 4.0;
     }
 
-    fn keep_best(&mut self) {
+    pub(super) fn keep_best(&mut self) {
         if self.state.cost < self.best_cost {
             self.best_cost = self.state.cost;
             self.best.copy_from_slice(&self.state.at);
@@ -190,6 +204,9 @@ impl Search {
         let kind = bits & 127;
         if from == NONE {
             return self.propose_entry(site, period, limit);
+        }
+        if kind == 127 {
+            return self.chain(self.model.visit(site, period), limit);
         }
         if kind >= 96 {
             return self.propose_exchange(site, period, from, kind, limit);
@@ -230,10 +247,14 @@ impl Search {
             return self.accept(delta, limit, &[(visit, to)]);
         }
         let other = self.model.visit(there as usize, period);
-        if self.model.pinned[other] == NONE {
-            let delta = self.state.replace(&self.model, site, to);
-            self.accept(delta, limit, &[(visit, to), (other, NONE)]);
+        if self.model.pinned[other] != NONE {
+            return;
         }
+        if self.random.bits() & 1 == 0 {
+            return self.chain(visit, limit);
+        }
+        let delta = self.state.replace(&self.model, site, to);
+        self.accept(delta, limit, &[(visit, to), (other, NONE)]);
     }
 
     /// The whole day of a visit exchanges with another day.
@@ -269,7 +290,7 @@ impl Search {
     }
 
     /// The other half of the day of a near site, nearest ones more often.
-    fn beside_neighbour(&mut self, site: usize, period: usize) -> u32 {
+    pub(super) fn beside_neighbour(&mut self, site: usize, period: usize) -> u32 {
         let bits = self.random.bits();
         let reach = scale(bits as u32, self.neighbour_count) + 1;
         let near = scale((bits >> 32) as u32, reach);
@@ -297,7 +318,7 @@ impl Search {
     }
 
     /// Any half-day of the same technician.
-    fn same_technician(&mut self, period: usize, from: u32) -> u32 {
+    pub(super) fn same_technician(&mut self, period: usize, from: u32) -> u32 {
         let (first, end) = self.model.period_half_days[period];
         let half_day = first + self.random.below(end - first);
         let technician = self.model.slots[from as usize].technician;
@@ -310,7 +331,7 @@ impl Search {
         (technician * self.model.half_days) as u32 + self.model.slots[from as usize].half_day
     }
 
-    fn any_slot(&mut self, period: usize) -> u32 {
+    pub(super) fn any_slot(&mut self, period: usize) -> u32 {
         let slots = &self.model.period_slots[period];
         if slots.is_empty() {
             return NONE;

@@ -169,6 +169,12 @@ impl State {
         cost + short.sum::<i64>() * model.costs.reserve_halfday
     }
 
+    /// Changes what a visit away from its home costs.
+    pub(crate) fn set_home_cost(&mut self, model: &Model, cost: i64) {
+        self.home_cost = cost;
+        self.cost = self.full_cost(model);
+    }
+
     /// Cost of a visit that is not where it was promised.
     #[inline]
     pub(crate) fn away(&self, visit: usize, slot: u32) -> i64 {
