@@ -73,12 +73,30 @@ impl AppState {
             store.change(|writer| Ok((work(writer)?, writer.last_seq()?)))
         });
         let (answer, seq) = flatten(done.await)?;
+        self.wake(seq);
+        Ok(answer)
+    }
+
+    /// Work over the store itself, away from the threads that answer.
+    ///
+    /// # Errors
+    /// [`Problem::Fault`] when the work panics.
+    pub async fn with_store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Store) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let store = Arc::clone(&self.store);
+        let done = tokio::task::spawn_blocking(move || work(&*store)).await;
+        done.map_err(|error| Problem::Fault(error.to_string()))
+    }
+
+    /// Wakes who waits for something new.
+    pub fn wake(&self, seq: Seq) {
         self.live.send_if_modified(|known| {
             let newer = seq > *known;
             *known = seq.max(*known);
             newer
         });
-        Ok(answer)
     }
 }
 

@@ -214,7 +214,7 @@ pub trait Store: Send + Sync {
     fn backup(&self, to: &std::path::Path) -> Kept<()>;
 }
 
-impl dyn Store {
+impl dyn Store + '_ {
     /// One consistent look that gives something.
     pub fn look<T>(&self, work: impl FnOnce(&dyn Reader) -> Kept<T>) -> Kept<T> {
         let (mut work, mut found) = (Some(work), None);

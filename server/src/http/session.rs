@@ -73,7 +73,15 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
         .find_map(|(name, value)| (name == COOKIE && !value.is_empty()).then_some(value))
 }
 
-fn signed(store: &dyn Reader, token_hash: String, now: Millis) -> Kept<Result<Signed, Problem>> {
+/// Who opened the session of that token's hash, unless it is over or the device was revoked.
+///
+/// # Errors
+/// A fault of the store.
+pub fn signed(
+    store: &dyn Reader,
+    token_hash: String,
+    now: Millis,
+) -> Kept<Result<Signed, Problem>> {
     let Some(session) = store.session(&token_hash)?.filter(|s| s.expires_at > now) else {
         return Ok(Err(Problem::SignedOut));
     };
@@ -171,7 +179,11 @@ fn with_cookie(mut response: Response, set: &str) -> Response {
     response
 }
 
-fn enter(
+/// Opens a session; it ends the others of its device.
+///
+/// # Errors
+/// A fault of the store.
+pub fn enter(
     store: &dyn Writer,
     session: &Session,
     label: String,

@@ -1,0 +1,131 @@
+//! One sync request against a store: commands in, outcomes and changed rows out. No clock and no
+//! network: both are the caller's, so that a simulation runs this very code.
+
+use crate::http::error::{Problem, read_json};
+use crate::judge::{Sender, judge};
+use crate::pull::{Pulled, pull};
+use crate::store::{Kept, Reader, Store, Writer};
+use serde_json::Value;
+use shared::decide::Now;
+use shared::id::{DeviceId, Millis, Seq};
+use shared::limits::COMMANDS_PER_REQUEST;
+use shared::role::Actor;
+use shared::sync::{Outcome, PROTOCOL, PROTOCOL_OLDEST, SyncAnswer, SyncRequest};
+
+/// A device that says nothing new is written down again only after that long.
+const SEEN_EVERY_MS: Millis = 60_000;
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub struct Party {
+    /// Who is signed in.
+    pub actor: Actor,
+    /// On which device.
+    pub device: DeviceId,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub struct Exchanged {
+    /// The answer.
+    pub answer: SyncAnswer,
+    /// The last sequence number, when something was written.
+    pub wrote: Option<Seq>,
+}
+
+/// Reads the body of a request, judges its commands, and gathers what the device lacks. What it
+/// answers is on the disk.
+///
+/// # Errors
+/// [`Problem`]; then nothing was written.
+pub fn exchange(
+    store: &dyn Store,
+    party: &Party,
+    body: &[u8],
+    now: Millis,
+) -> Result<Exchanged, Problem> {
+    let request: SyncRequest<Value> = read_json(body)?;
+    if request.protocol < PROTOCOL_OLDEST {
+        return Err(Problem::TooOld);
+    }
+    if request.device != party.device {
+        return Err(Problem::SignedOut);
+    }
+    if request.commands.len() > COMMANDS_PER_REQUEST {
+        return Err(Problem::TooLarge);
+    }
+    let fault = |fault: crate::store::Fault| Problem::Fault(fault.0);
+    let quiet = request.commands.is_empty()
+        && store.look(|store| is_noted(store, party, &request, now)).map_err(fault)?;
+    if quiet {
+        let answered = store.look(|store| answer(store, party, &request, Vec::new(), now));
+        return Ok(Exchanged { answer: answered.map_err(fault)?, wrote: None });
+    }
+    let written = store.change(|store| {
+        let answer = take(store, party, &request, now)?;
+        Ok(Exchanged { answer, wrote: Some(store.last_seq()?) })
+    });
+    written.map_err(fault)
+}
+
+/// Whether the record of the device already says what this request would write.
+fn is_noted(
+    store: &dyn Reader,
+    party: &Party,
+    request: &SyncRequest<Value>,
+    now: Millis,
+) -> Kept<bool> {
+    Ok(store.device(party.device)?.is_some_and(|device| {
+        device.unsent == request.unsent
+            && device.build == request.build
+            && device.seen_at.is_some_and(|seen| now - seen < SEEN_EVERY_MS)
+    }))
+}
+
+fn take(
+    store: &dyn Writer,
+    party: &Party,
+    request: &SyncRequest<Value>,
+    now: Millis,
+) -> Kept<SyncAnswer> {
+    let clock = Now { ms: now, offset_ms: now - request.sent_at };
+    let sender = Sender { actor: &party.actor, device: party.device, now: clock };
+    let outcomes = judge(store, &sender, &request.commands)?;
+    if let Some(mut device) = store.device(party.device)? {
+        let sent = u32::try_from(request.commands.len()).unwrap_or(u32::MAX);
+        device.seen_at = Some(now);
+        device.unsent = request.unsent.saturating_sub(sent);
+        device.build = request.build.chars().take(40).collect();
+        store.put_device(&device)?;
+    }
+    answer(store, party, request, outcomes, now)
+}
+
+fn answer<R: Reader + ?Sized>(
+    store: &R,
+    party: &Party,
+    request: &SyncRequest<Value>,
+    outcomes: Vec<Outcome>,
+    now: Millis,
+) -> Kept<SyncAnswer> {
+    let epoch = store.epoch()?;
+    // Numbers of another life of the database mean nothing here.
+    let known = request.epoch == Some(epoch) && request.cursor <= store.last_seq()?;
+    let (cursor, held) = match known {
+        true => (request.cursor, request.held.iter().cloned().collect()),
+        false => (0, Default::default()),
+    };
+    let Pulled { changes, cursor, more, sites } = pull(store, &party.actor, cursor, &held, now)?;
+    Ok(SyncAnswer {
+        protocol: PROTOCOL,
+        epoch,
+        cursor,
+        more,
+        reset: !known && request.epoch.is_some(),
+        sites,
+        actor: party.actor.clone(),
+        now,
+        outcomes,
+        changes,
+    })
+}
