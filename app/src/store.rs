@@ -159,7 +159,7 @@ impl Store {
 
     /// The mirror cannot be read: it is fetched anew, and what waits stays.
     async fn begin_mirror_again<T>(&self, meta: Meta) -> Result<(Meta, Vec<T>), StoreError> {
-        let meta = Meta { actor: meta.actor, ..Meta::default() };
+        let meta = meta.emptied(meta.actor.clone());
         self.write(&Batch { clear_rows: true, meta: Some(meta.clone()), ..Batch::default() })
             .await?;
         Ok((meta, Vec::new()))

@@ -10,7 +10,6 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use live::Live;
-use shared::replica::Standing;
 use shared::sync::{Effect, Event, Failure, Machine, SyncAnswer, SyncRequest};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -115,6 +114,8 @@ impl Sender {
     /// Drops the request under way.
     pub fn interrupt(&self) {
         self.generation.set(self.generation.get() + 1);
+        // Whoever signs in may have commands that the server did not know when they left.
+        self.offered_held.set(false);
         if let Some(request) = self.request.borrow_mut().take() {
             request.abort();
         }
@@ -182,21 +183,10 @@ async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &Sync
     }
     app.tick();
     files::send_waiting(app, Rc::clone(core));
-    if left_without_verdict(app, request) {
+    if app.read_now(|replica| replica.left_without_verdict(request)) {
         return Event::Failed(Failure::Fault);
     }
     Event::Answered { waiting: app.read_now(|replica| replica.waiting()), more: answer.more }
-}
-
-/// A server that says nothing of a command that it was sent must not be asked without end.
-fn left_without_verdict(app: App, request: &SyncRequest) -> bool {
-    app.read_now(|replica| {
-        let sent: Vec<_> = request.commands.iter().map(|command| command.id).collect();
-        replica
-            .outbox()
-            .filter(|item| item.standing == Standing::Waiting)
-            .any(|item| sent.contains(&item.envelope.id))
-    })
 }
 
 fn failure_of(error: &ApiError) -> Failure {

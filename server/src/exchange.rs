@@ -90,9 +90,16 @@ fn take(
 ) -> Kept<SyncAnswer> {
     let clock = Now { ms: now, offset_ms: now - request.sent_at };
     let sender = Sender { actor: &party.actor, device: party.device, now: clock };
-    let outcomes = judge(store, &sender, &request.commands)?;
+    // A device that knows another life of the database learns of this one first: then it offers
+    // again, in their order, what was lost with the old one and what it did since.
+    let other_life = match request.epoch {
+        Some(known) => known != store.epoch()?,
+        None => false,
+    };
+    let commands = if other_life { &[][..] } else { &request.commands[..] };
+    let outcomes = judge(store, &sender, commands)?;
     if let Some(mut device) = store.device(party.device)? {
-        let sent = u32::try_from(request.commands.len()).unwrap_or(u32::MAX);
+        let sent = u32::try_from(commands.len()).unwrap_or(u32::MAX);
         device.seen_at = Some(now);
         device.unsent = request.unsent.saturating_sub(sent);
         device.build = request.build.chars().take(40).collect();

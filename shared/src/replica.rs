@@ -46,6 +46,15 @@ pub struct Meta {
     pub complete: bool,
 }
 
+impl Meta {
+    /// The meta of a mirror that begins anew. The life of the database stays: without it a
+    /// restore of the server would go unnoticed, and what was sent since the backup would never
+    /// be offered again.
+    pub fn emptied(&self, actor: Option<Actor>) -> Self {
+        Self { actor, epoch: self.epoch, ..Self::default() }
+    }
+}
+
 /// What must be written in one transaction, all or nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Batch {
@@ -143,6 +152,26 @@ impl Replica {
     /// The highest number used by a command of this device.
     pub fn last_sequence(&self) -> u64 {
         self.outbox.keys().next_back().copied().unwrap_or(0)
+    }
+
+    /// Whether commands of before one of these are missing here: another tab wrote them, and has
+    /// not told yet. They go first, so they must be read from the store before anything is sent.
+    pub fn lacks_before_any(&self, items: &[OutboxItem]) -> bool {
+        let last = self.last_sequence();
+        let mut new: Vec<_> = items.iter().map(|item| item.envelope.sequence).collect();
+        new.retain(|sequence| *sequence > last);
+        new.sort_unstable();
+        new.iter().zip(last + 1..).any(|(sequence, next)| *sequence != next)
+    }
+
+    /// Whether a request was answered without a word on one of its commands. A server that says
+    /// nothing must not be asked without end.
+    pub fn left_without_verdict(&self, request: &SyncRequest) -> bool {
+        let sent: BTreeSet<_> = request.commands.iter().map(|command| command.id).collect();
+        let new_life = request.epoch.is_some() && request.epoch != self.meta.epoch;
+        let waits = |item: &OutboxItem| item.standing == Standing::Waiting;
+        !new_life
+            && self.outbox.values().any(|item| waits(item) && sent.contains(&item.envelope.id))
     }
 
     /// Judges a command on what people see. Nothing is kept yet: the caller numbers the

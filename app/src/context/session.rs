@@ -5,7 +5,7 @@ use crate::api::{self, ApiError};
 use crate::device;
 use crate::store::StoreError;
 use shared::id::DeviceId;
-use shared::replica::{Batch, Meta, OutboxItem};
+use shared::replica::{Batch, OutboxItem};
 use shared::role::Actor;
 use shared::sync::{Event, Failure};
 
@@ -57,8 +57,8 @@ impl App {
 
     /// Takes every row and the person off the device; commands stay.
     pub(crate) async fn forget_mirror(self) -> Result<(), StoreError> {
-        self.write(Batch { clear_rows: true, meta: Some(Meta::default()), ..Batch::default() })
-            .await
+        let meta = self.read_now(|replica| replica.meta().emptied(None));
+        self.write(Batch { clear_rows: true, meta: Some(meta), ..Batch::default() }).await
     }
 
     /// Commands of this device that wait and were given by other accounts: they stay, and go
@@ -76,8 +76,7 @@ impl App {
         let known = self.read_now(|replica| replica.meta().clone());
         // Another role holds other rows: then too the device begins anew.
         let same = known.actor.as_ref() == Some(&actor);
-        let base = if same { known } else { Meta::default() };
-        let meta = Meta { actor: Some(actor), ..base };
+        let meta = if same { known } else { known.emptied(Some(actor)) };
         let batch = Batch { clear_rows: !same, meta: Some(meta), ..Batch::default() };
         let core = self.core().map_err(SessionError::Store)?;
         core.interrupt();

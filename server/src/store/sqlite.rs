@@ -5,6 +5,7 @@ mod reader;
 mod writer;
 
 use super::{Fault, Kept, Reader, Store, Writer};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -69,8 +70,7 @@ impl Sqlite {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
-        connection.busy_timeout(BUSY)?;
-        connection.set_prepared_statement_cache_capacity(64);
+        hold_statements(&connection)?;
         Ok(connection)
     }
 }
@@ -80,9 +80,17 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn prepare(connection: &Connection) -> Kept<()> {
+fn hold_statements(connection: &Connection) -> Kept<()> {
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(64);
+    // Without it SQLite compiles a kept statement again for each new value, to look for a better
+    // plan: a third of the time of a pull. The plans of these statements never depend on values.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}
+
+fn prepare(connection: &Connection) -> Kept<()> {
+    hold_statements(connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // FULL: what was answered survives a power cut, not only a crash of the program.
     connection.pragma_update(None, "synchronous", "FULL")?;

@@ -1,0 +1,181 @@
+//! A phone, a tablet or a desk of a history: its disk, its tabs, its cookie.
+
+use super::mutation::Mutation;
+use shared::id::{AccountId, DeviceId, Millis};
+use shared::replica::{Batch, Meta, OutboxItem, Replica};
+use shared::row::{Row, RowKey};
+use shared::sync::Machine;
+use std::collections::BTreeMap;
+
+/// What one tab tells the others of its device.
+#[derive(Debug, Clone)]
+pub(crate) enum Word {
+    Batch(Box<Batch>),
+    SignedIn,
+    /// Another tab sends now: what the one before wrote may not have been told.
+    Leads,
+}
+
+/// What is on the disk of a device, in the texts in which the app writes it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Disk {
+    meta: Option<String>,
+    outbox: BTreeMap<u64, String>,
+    rows: BTreeMap<RowKey, Row>,
+    sequence: u64,
+}
+
+fn text(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("JSON")
+}
+
+impl Disk {
+    /// Numbers a command and writes it.
+    pub(crate) fn append(&mut self, item: &mut OutboxItem) {
+        self.sequence += 1;
+        item.envelope.sequence = self.sequence;
+        self.put(item);
+    }
+
+    pub(crate) fn put(&mut self, item: &OutboxItem) {
+        self.outbox.insert(item.envelope.sequence, text(item));
+    }
+
+    pub(crate) fn write_meta(&mut self, meta: &Meta) {
+        self.meta = Some(text(meta));
+    }
+
+    pub(crate) fn write(&mut self, batch: &Batch) {
+        if let Some(meta) = &batch.meta {
+            self.write_meta(meta);
+        }
+        for item in &batch.outbox {
+            self.put(item);
+        }
+        if !batch.forget.is_empty() {
+            self.outbox.retain(|_, text| !batch.forget.contains(&item(text).envelope.id));
+        }
+        if batch.clear_rows {
+            self.rows.clear();
+        }
+        for key in &batch.remove {
+            self.rows.remove(key);
+        }
+        self.rows.extend(batch.put.iter().map(|row| (row.key(), row.clone())));
+    }
+
+    pub(crate) fn outbox(&self) -> Vec<OutboxItem> {
+        self.outbox.values().map(|text| item(text)).collect()
+    }
+
+    pub(crate) fn outbox_after(&self, sequence: u64) -> Vec<OutboxItem> {
+        self.outbox.range(sequence + 1..).map(|(_, text)| item(text)).collect()
+    }
+
+    pub(crate) fn clear_outbox(&mut self) {
+        self.outbox.clear();
+    }
+
+    pub(crate) fn meta(&self) -> Meta {
+        let read = |text: &String| serde_json::from_str(text).expect("a meta");
+        self.meta.as_ref().map(read).unwrap_or_default()
+    }
+
+    pub(crate) fn load(&self, now: Millis) -> Replica {
+        let rows = self.rows.values().cloned().collect();
+        Replica::load(self.meta(), rows, self.outbox(), now)
+    }
+}
+
+fn item(text: &str) -> OutboxItem {
+    serde_json::from_str(text).expect("a command")
+}
+
+/// A tab of the app.
+pub(crate) struct Tab {
+    pub(crate) id: u64,
+    pub(crate) replica: Replica,
+    pub(crate) machine: Machine,
+    pub(crate) leads: bool,
+    pub(crate) generation: u32,
+    pub(crate) offered_held: bool,
+    /// When the last word of another tab arrives.
+    pub(crate) hears_until: Millis,
+    /// Which timer is set.
+    pub(crate) timer: u64,
+}
+
+impl Tab {
+    /// As `Sender::interrupt`.
+    pub(crate) fn interrupt(&mut self) {
+        self.generation += 1;
+        self.offered_held = false;
+    }
+}
+
+/// A phone, a tablet or a desk.
+pub(crate) struct Device {
+    pub(crate) id: DeviceId,
+    /// Who may use it, the usual person first.
+    pub(crate) accounts: Vec<AccountId>,
+    /// Its clock less the true time.
+    pub(crate) skew: Millis,
+    pub(crate) token: Option<String>,
+    pub(crate) disk: Disk,
+    /// What a loss of power leaves, when that is not the disk.
+    pub(crate) durable: Option<Disk>,
+    pub(crate) tabs: Vec<Tab>,
+    pub(crate) is_full: bool,
+    pub(crate) is_connected: bool,
+    pub(crate) is_revoked: bool,
+    /// Its app says things that the server does not know yet.
+    pub(crate) is_newer: bool,
+    /// Its app speaks a protocol that is gone.
+    pub(crate) is_outdated: bool,
+}
+
+impl Device {
+    pub(crate) fn new(id: DeviceId, accounts: Vec<AccountId>) -> Self {
+        Self {
+            id,
+            accounts,
+            skew: 0,
+            token: None,
+            disk: Disk::default(),
+            durable: None,
+            tabs: Vec::new(),
+            is_full: false,
+            is_connected: true,
+            is_revoked: false,
+            is_newer: false,
+            is_outdated: false,
+        }
+    }
+
+    /// Writes on the disk with strict durability; not at all when it is full.
+    pub(crate) fn write(
+        &mut self,
+        mutation: Option<Mutation>,
+        work: impl FnOnce(&mut Disk),
+    ) -> Result<(), ()> {
+        if self.is_full {
+            return if mutation == Some(Mutation::IgnoresFullDisk) { Ok(()) } else { Err(()) };
+        }
+        if mutation == Some(Mutation::RelaxedDurability) && self.durable.is_none() {
+            self.durable = Some(self.disk.clone());
+        }
+        work(&mut self.disk);
+        Ok(())
+    }
+
+    /// The power goes: what was not forced onto the disk is not there.
+    pub(crate) fn lose_power(&mut self) {
+        if let Some(durable) = self.durable.take() {
+            self.disk = durable;
+        }
+    }
+
+    pub(crate) fn tab(&mut self, id: u64) -> Option<&mut Tab> {
+        self.tabs.iter_mut().find(|tab| tab.id == id)
+    }
+}

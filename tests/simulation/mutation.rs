@@ -1,0 +1,70 @@
+//! Faults put in on purpose, each of which the simulation must find: a check that finds none of
+//! them would prove nothing.
+
+/// One thing done wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mutation {
+    /// The server does not remember which commands it judged.
+    ForgetsJudged,
+    /// The server answers although its transaction did not end.
+    AnswersBeforeCommit,
+    /// A restore does not begin a new life of the database.
+    KeepsEpoch,
+    /// The server answers a technician as it would a dispatcher.
+    LeaksScope,
+    /// The device calls a command kept that is not on its disk yet.
+    RelaxedDurability,
+    /// The device drops what the server refuses.
+    DropsRefused,
+    /// The device drops what it sent as soon as the request is out.
+    DropsOnSend,
+    /// The device calls sent what got no verdict.
+    TrustsSilence,
+    /// The device throws its outbox away when the session is over.
+    DropsWhenSignedOut,
+    /// The device does not notice that the server lives another life.
+    MissesNewLife,
+    /// The device forgets the life of the database when somebody else signs in.
+    ForgetsLife,
+    /// The device does not take out rows that left its scope.
+    KeepsDeparted,
+    /// The device writes where it stands before the rows, in two steps.
+    WritesCursorFirst,
+    /// Two tabs number their commands each by itself.
+    NumbersInMemory,
+    /// The device sends the newest commands first.
+    SendsBackwards,
+    /// A tab that begins to send does not read what others wrote.
+    LeadsBlind,
+    /// A tab does not notice that another wrote commands before its own.
+    MissesOthers,
+    /// A full disk is taken for a disk that wrote.
+    IgnoresFullDisk,
+    /// What the server does not know yet is dropped.
+    DropsHeld,
+}
+
+impl Mutation {
+    /// All of them.
+    pub(crate) const ALL: [Mutation; 19] = [
+        Mutation::ForgetsJudged,
+        Mutation::AnswersBeforeCommit,
+        Mutation::KeepsEpoch,
+        Mutation::LeaksScope,
+        Mutation::RelaxedDurability,
+        Mutation::DropsRefused,
+        Mutation::DropsOnSend,
+        Mutation::TrustsSilence,
+        Mutation::DropsWhenSignedOut,
+        Mutation::MissesNewLife,
+        Mutation::ForgetsLife,
+        Mutation::KeepsDeparted,
+        Mutation::WritesCursorFirst,
+        Mutation::NumbersInMemory,
+        Mutation::SendsBackwards,
+        Mutation::LeadsBlind,
+        Mutation::MissesOthers,
+        Mutation::IgnoresFullDisk,
+        Mutation::DropsHeld,
+    ];
+}

@@ -1,0 +1,167 @@
+//! The network between devices and the server: loses, doubles, halves, delays, reorders.
+
+use super::mutation::Mutation;
+use super::tabs::listens;
+use super::world::{At, Came, Happening, MINUTE, Parcel, SECOND, World};
+use serde_json::Value;
+use server::exchange::{Exchanged, Party};
+use server::http::error::Problem;
+use shared::replica::Batch;
+use shared::sync::{Failure, SyncAnswer, SyncRequest, Verdict};
+
+/// How a command is called by an app that is newer than the server.
+const NEWER: &str = "said_by_a_newer_app";
+
+impl World {
+    /// A request goes out.
+    pub(super) fn send(&mut self, at: At, generation: u32, request: SyncRequest) {
+        let body = self.body(at.device, &request);
+        if self.has(Mutation::DropsOnSend) {
+            let forget = request.commands.iter().map(|command| command.id).collect();
+            let batch = Batch { forget, ..Batch::default() };
+            let _ = self.devices[at.device].write(None, |disk| disk.write(&batch));
+        }
+        let device = &self.devices[at.device];
+        let (token, connected) = (device.token.clone(), device.is_connected);
+        let (loss, halved, trouble) =
+            (self.weather.loss, self.weather.halved, self.weather.trouble);
+        let back = |world: &mut World, came: Came, slowest| {
+            let wait = world.rng.i64(20..slowest);
+            let (request, came) = (Box::new(request.clone()), Box::new(came));
+            world.after(wait, Happening::Answer { at, generation, request, came });
+        };
+        if !connected || self.chance(loss) {
+            return back(self, Err(Failure::Network), 30 * SECOND);
+        }
+        if self.chance(trouble) {
+            let failure = self.rng.choice([Failure::Fault, Failure::Busy(5 * SECOND)]);
+            return back(self, Err(failure.expect("one of two")), SECOND);
+        }
+        let mut parcel =
+            Parcel { at, generation, token, body, request: request.clone(), is_echo: false };
+        if self.chance(halved) {
+            parcel.body.truncate(self.rng.usize(..parcel.body.len()));
+        }
+        if self.chance(self.weather.doubled) {
+            let wait = self.rng.i64(20..10 * MINUTE);
+            let echo = Parcel { is_echo: true, ..parcel.clone() };
+            self.after(wait, Happening::Arrive(Box::new(echo)));
+        }
+        let wait = self.rng.i64(10..self.weather.slowest);
+        self.after(wait, Happening::Arrive(Box::new(parcel)));
+    }
+
+    fn body(&mut self, device: usize, request: &SyncRequest) -> Vec<u8> {
+        let device = &self.devices[device];
+        let mut body = serde_json::to_value(request).expect("JSON");
+        if device.is_outdated {
+            body["protocol"] = Value::from(0);
+        }
+        if device.is_newer && self.server.is_old {
+            let commands = body["commands"].as_array_mut().into_iter().flatten();
+            for (command, known) in commands.zip(&request.commands) {
+                if known.sequence.is_multiple_of(3) {
+                    command["intent"]["command"] = NEWER.into();
+                    self.model.held.insert(known.id);
+                }
+            }
+        }
+        serde_json::to_vec(&body).expect("JSON")
+    }
+
+    /// A request reaches the server.
+    pub(super) fn arrive(&mut self, parcel: Parcel) {
+        if self.has(Mutation::ForgetsJudged) && self.server.is_up() {
+            self.server.forget_commands();
+        }
+        let crash = if self.server.is_up() { self.weather.crash.take() } else { None };
+        let loses = self.has(Mutation::AnswersBeforeCommit) && self.chance(100);
+        let before = loses.then(|| self.server.copy());
+        let answered = self.server.answer(parcel.token.as_deref(), &parcel.body, self.now, crash);
+        if let Some(before) = before {
+            self.server.go_back_to(&before);
+        }
+        let came = match answered {
+            None => {
+                let wait = self.rng.i64(SECOND..2 * MINUTE);
+                self.after(wait, Happening::ServerStarts);
+                Err(Failure::Network)
+            }
+            Some(Err(problem)) => Err(failure_of(&problem)),
+            Some(Ok((party, exchanged))) => self.answered(&parcel, &party, exchanged),
+        };
+        if parcel.is_echo {
+            return;
+        }
+        let Parcel { at, generation, request, .. } = parcel;
+        let lost = came.is_ok() && (self.chance(self.weather.loss));
+        let came = if lost { Err(Failure::Network) } else { came };
+        let wait = self.rng.i64(10..self.weather.slowest);
+        let (request, came) = (Box::new(request), Box::new(came));
+        self.after(wait, Happening::Answer { at, generation, request, came });
+    }
+
+    fn answered(&mut self, parcel: &Parcel, party: &Party, exchanged: Exchanged) -> Came {
+        let Exchanged { mut answer, wrote } = exchanged;
+        if self.has(Mutation::LeaksScope) {
+            self.leak(&mut answer);
+        }
+        for outcome in &answer.outcomes {
+            let (id, verdict) = (outcome.command, &outcome.verdict);
+            self.tell(|| format!("the server judges {id}: {verdict:?}"));
+        }
+        self.check_answer(party, &answer);
+        if wrote.is_some() {
+            self.poke_all(parcel.at);
+        }
+        // Through the text, as on the way: half of one cannot be read.
+        let text = serde_json::to_string(&answer).expect("JSON");
+        let end = match self.chance(self.weather.halved) {
+            true => self.rng.usize(..text.len()),
+            false => text.len(),
+        };
+        let cut = text.get(..end).unwrap_or_default();
+        serde_json::from_str(cut).map_err(|_| Failure::Fault)
+    }
+
+    fn leak(&mut self, answer: &mut SyncAnswer) {
+        let read = shared::decide::Read::All(shared::row::Kind::Ticket);
+        let rows = self.server.look(|reader| reader.load(&read));
+        answer.changes.extend(rows.into_iter().map(shared::sync::Change::Put));
+    }
+
+    /// The live channel: it may say something, or not.
+    fn poke_all(&mut self, from: At) {
+        let ears: Vec<At> = self
+            .devices
+            .iter()
+            .enumerate()
+            .filter(|(_, device)| device.is_connected)
+            .flat_map(|(n, device)| device.tabs.iter().map(move |tab| (n, tab)))
+            .filter(|(_, tab)| listens(tab))
+            .map(|(device, tab)| At { device, tab: tab.id })
+            .filter(|at| *at != from)
+            .collect();
+        for at in ears {
+            if !self.chance(self.weather.loss) {
+                let wait = self.rng.i64(10..self.weather.slowest);
+                self.after(wait, Happening::Poke { at });
+            }
+        }
+    }
+}
+
+fn failure_of(problem: &Problem) -> Failure {
+    match problem {
+        Problem::SignedOut => Failure::SignedOut,
+        Problem::Revoked => Failure::Revoked,
+        Problem::TooOld => Failure::TooOld,
+        Problem::Busy(wait) => Failure::Busy(*wait),
+        _ => Failure::Fault,
+    }
+}
+
+/// What a device may show as sent.
+pub(crate) fn is_on_server(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Applied { .. } | Verdict::Merged { .. })
+}

@@ -1,0 +1,233 @@
+//! Who lives in a history, and what they may think of doing.
+
+use fastrand::Rng;
+use server::accounts::blank;
+use server::store::{Kept, Writer};
+use shared::command::{Command, TicketEdit};
+use shared::day::{Calendar, Day, Half, HalfDay, Quarter, Week, paris_day};
+use shared::id::{AccountId, ItemId, Millis, QuarterId, SiteId, TicketId, VisitId};
+use shared::plan::{ChecklistItem, Settings};
+use shared::replica::Replica;
+use shared::role::{Actor, Role};
+use shared::row::Row;
+use shared::site::{Sector, Site, SiteKind};
+use shared::ticket::{Category, Channel, Ticket, TicketKind, Urgency};
+use shared::visit::{Check, MissedReason, Visit, VisitState};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Tuesday, 24 November 2026, 8:00 in Paris.
+pub(crate) const BEGINNING: Millis = 1_795_503_600_000;
+pub(crate) const SITES: [&str; 3] = ["0420001A", "0420002B", "0420003C"];
+pub(crate) const TECHNICIANS: [u8; 2] = [1, 2];
+pub(crate) const DISPATCHER: u8 = 3;
+pub(crate) const TABLETS: [u8; 2] = [4, 5];
+const QUARTER: &str = "2026-1";
+
+pub(crate) fn account(n: u8) -> AccountId {
+    AccountId(Uuid::from_bytes([n; 16]))
+}
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+/// The world as every history finds it.
+pub(crate) fn fill(writer: &dyn Writer) -> Kept<()> {
+    let quarter = |id: &str, rank, first, last| Quarter {
+        id: QuarterId(id.into()),
+        rank,
+        first: day(first),
+        last: day(last),
+    };
+    let quarters = vec![
+        quarter(QUARTER, 1, "2026-09-01", "2026-12-18"),
+        quarter("2026-2", 2, "2027-01-04", "2027-04-09"),
+    ];
+    let calendar = Calendar { zone: "A".into(), holidays: Vec::new(), quarters, version: 0 };
+    writer.put(Row::from(calendar))?;
+    let checklist = ["updates", "backup"]
+        .map(|id| ChecklistItem { id: ItemId(id.into()), label: id.into() })
+        .to_vec();
+    writer.put(Row::from(Settings { checklist, ..Settings::default() }))?;
+    for id in SITES {
+        writer.put(site(id.into()).into())?;
+    }
+    for n in TECHNICIANS {
+        let person = blank(account(n), format!("T{n}"), Role::Technician, None);
+        writer.put(person.into())?;
+    }
+    writer.put(blank(account(DISPATCHER), "D".into(), Role::Dispatcher, None).into())?;
+    for (n, site) in TABLETS.into_iter().zip(SITES) {
+        let site = Some(SiteId::from(site));
+        writer.put(blank(account(n), format!("S{n}"), Role::Teacher, site).into())?;
+    }
+    let days = ["2026-11-24", "2026-11-26", "2026-11-27"];
+    for (n, site) in (1..).zip(SITES) {
+        let visit = Visit::new(
+            VisitId(Uuid::from_bytes([n; 16])),
+            site.into(),
+            QuarterId(QUARTER.into()),
+            account(TECHNICIANS[usize::from(n) % 2]),
+            HalfDay { day: day(days[usize::from(n) - 1]), half: Half::Morning },
+            VisitState::Planned,
+        );
+        writer.put(visit.into())?;
+    }
+    Ok(())
+}
+
+fn site(id: SiteId) -> Site {
+    Site {
+        name: format!("École {id}"),
+        id,
+        kind: SiteKind::School,
+        level: None,
+        sector: Sector::Public,
+        commune: "42218".into(),
+        commune_name: "Saint-Étienne".into(),
+        address: String::new(),
+        postcode: String::new(),
+        phone: String::new(),
+        mail: String::new(),
+        position: None,
+        week: Week::FOUR_DAYS,
+        closures: Vec::new(),
+        fictitious: false,
+        closed_on: None,
+        host: None,
+        feed: None,
+        version: 0,
+    }
+}
+
+/// One of them, if there is one.
+fn any<T>(rng: &mut Rng, all: impl IntoIterator<Item = T>) -> Option<T> {
+    rng.choice(all.into_iter().collect::<Vec<_>>())
+}
+
+/// What somebody thinks of doing with what they see. `word` is found nowhere else.
+pub(crate) fn intend(
+    rng: &mut Rng,
+    replica: &Replica,
+    actor: &Actor,
+    word: &str,
+    now: Millis,
+) -> Option<Command> {
+    match actor.role {
+        Role::Teacher => by_school(rng, replica, actor, word),
+        Role::Technician => by_technician(rng, replica, actor, word),
+        _ => by_dispatcher(rng, replica, word, now),
+    }
+}
+
+fn fresh(rng: &mut Rng) -> Uuid {
+    Uuid::from_u128(rng.u128(..))
+}
+
+fn report(rng: &mut Rng, site: SiteId, word: &str, found_on: Option<VisitId>) -> Command {
+    Command::ReportIncident {
+        ticket: TicketId(fresh(rng)),
+        site,
+        kind: TicketKind::Incident,
+        category: Category::Projection,
+        text: word.into(),
+        room: String::new(),
+        equipment: None,
+        urgency: Urgency::Normal,
+        photos: Vec::new(),
+        found_on,
+    }
+}
+
+fn ticket(rng: &mut Rng, replica: &Replica) -> Option<Arc<Ticket>> {
+    any(rng, replica.view().tickets.values().cloned())
+}
+
+fn edit(rng: &mut Rng, ticket: TicketId, word: &str) -> Command {
+    let text = rng.bool().then(|| word.to_owned());
+    let room = (text.is_none() || rng.bool()).then(|| word.to_owned());
+    let edit = TicketEdit { text, room, ..TicketEdit::default() };
+    Command::EditTicket { ticket, edit }
+}
+
+fn by_school(rng: &mut Rng, replica: &Replica, actor: &Actor, word: &str) -> Option<Command> {
+    let known = ticket(rng, replica).map(|ticket| ticket.id);
+    let text = word.to_owned();
+    let what = rng.u8(..6);
+    Some(match (what, known) {
+        (0 | 1, _) | (_, None) => report(rng, actor.site.clone()?, word, None),
+        (2, Some(ticket)) => Command::CommentTicket { ticket, text, photos: Vec::new() },
+        (3, Some(ticket)) => edit(rng, ticket, word),
+        (4, Some(ticket)) => Command::ConfirmResolution { ticket },
+        (_, Some(ticket)) => Command::ReopenTicket { ticket, text },
+    })
+}
+
+fn by_technician(rng: &mut Rng, replica: &Replica, actor: &Actor, word: &str) -> Option<Command> {
+    let mine = |visit: &&Arc<Visit>| visit.technician == actor.account;
+    let visit = any(rng, replica.view().visits.values().filter(mine).cloned());
+    let ticket = ticket(rng, replica).map(|ticket| ticket.id);
+    let text = word.to_owned();
+    let photos = Vec::new();
+    if let (Some(ticket), true) = (ticket, rng.bool()) {
+        return Some(match rng.u8(..5) {
+            0 => Command::CommentTicket { ticket, text, photos },
+            1 => edit(rng, ticket, word),
+            2 => {
+                let visit = visit.map(|visit| visit.id);
+                Command::LogWork { ticket, visit, minutes: rng.u32(1..60), text, photos }
+            }
+            3 => Command::ResolveTicket { ticket, text },
+            _ => Command::PostponeTicket { ticket, reason: text },
+        });
+    }
+    let Visit { id: visit, site, .. } = Visit::clone(&*visit?);
+    Some(match rng.u8(..8) {
+        0 | 1 => Command::StartVisit { visit },
+        2 => {
+            let item = ItemId(if rng.bool() { "updates" } else { "backup" }.into());
+            Command::CheckItem { visit, item, check: Check::Done, note: text }
+        }
+        3 | 4 => Command::NoteVisit { visit, text },
+        5 => report(rng, site, word, Some(visit)),
+        6 => Command::FinishVisit { visit, left_over: rng.bool() },
+        _ => Command::MarkVisitMissed { visit, reason: MissedReason::SiteClosed, text },
+    })
+}
+
+fn by_dispatcher(rng: &mut Rng, replica: &Replica, word: &str, now: Millis) -> Option<Command> {
+    let view = replica.view();
+    let visit = any(rng, view.visits.values().cloned());
+    let ticket = ticket(rng, replica);
+    let text = word.to_owned();
+    let technician = account(TECHNICIANS[rng.usize(..2)]);
+    let half = if rng.bool() { Half::Morning } else { Half::Afternoon };
+    let slot = HalfDay { day: paris_day(now) + chrono::Duration::days(rng.i64(0..12)), half };
+    if let (Some(ticket), true) = (ticket, rng.bool()) {
+        let id = ticket.id;
+        return Some(match rng.u8(..6) {
+            0 | 1 => Command::QualifyTicket { ticket: id, channel: Channel::Proximity },
+            2 => {
+                let there = view.visits_of(&ticket.site).map(|visit| visit.id);
+                Command::AssignTicket { ticket: id, visit: any(rng, there) }
+            }
+            3 => edit(rng, id, word),
+            4 => Command::CommentTicket { ticket: id, text, photos: Vec::new() },
+            _ => Command::HoldTicket { ticket: id, reason: text },
+        });
+    }
+    let visit = visit?;
+    Some(match rng.u8(..6) {
+        0..=2 => Command::MoveVisit { visit: visit.id, technician, slot },
+        3 => Command::PinVisit { visit: visit.id, pinned: !visit.pinned },
+        4 => Command::CancelVisit { visit: visit.id, reason: text },
+        _ => Command::AddVisit {
+            visit: VisitId(fresh(rng)),
+            site: visit.site.clone(),
+            quarter: visit.quarter.clone(),
+            technician,
+            slot,
+        },
+    })
+}

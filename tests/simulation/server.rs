@@ -1,0 +1,224 @@
+//! The server of a history: the real code over a real SQLite file, with crashes between any two
+//! steps of its storage, backups and restores.
+
+use super::people;
+use rusqlite::Connection;
+use server::exchange::{Exchanged, Party, exchange};
+use server::http::error::Problem;
+use server::http::session;
+use server::identity::digest;
+use server::store::sqlite::Sqlite;
+use server::store::{Fault, Kept, Reader, Session, Store, Writer};
+use shared::id::{AccountId, DeviceId, Epoch, Millis};
+use shared::limits::DAY_MS;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use tempfile::TempDir;
+
+/// Where a crash cuts a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CrashPoint {
+    Before,
+    BeforeCommit,
+    AfterCommit,
+}
+
+/// A store whose next transaction is cut.
+struct Crashing<'a> {
+    store: &'a dyn Store,
+    at: Option<CrashPoint>,
+}
+
+impl Store for Crashing<'_> {
+    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()> {
+        self.store.read(work)
+    }
+
+    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+        let cut = || Err(Fault("the machine stopped".into()));
+        match self.at {
+            None => self.store.write(work),
+            Some(CrashPoint::Before) => cut(),
+            Some(CrashPoint::BeforeCommit) => self.store.write(&mut |writer| {
+                work(writer)?;
+                cut()
+            }),
+            Some(CrashPoint::AfterCommit) => {
+                self.store.write(work)?;
+                cut()
+            }
+        }
+    }
+
+    fn backup(&self, to: &Path) -> Kept<()> {
+        self.store.backup(to)
+    }
+}
+
+/// The server of one history.
+pub(crate) struct Server {
+    folder: TempDir,
+    life: u32,
+    store: Option<Arc<dyn Store>>,
+    backup: Option<PathBuf>,
+    /// It speaks the language of before an upgrade.
+    pub(crate) is_old: bool,
+}
+
+impl Server {
+    /// A server that knows the people and the sites, and nothing that happened.
+    pub(crate) fn start() -> Self {
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
+        let mut server = Self {
+            folder: folder.expect("a folder"),
+            life: 0,
+            store: None,
+            backup: None,
+            is_old: false,
+        };
+        std::fs::write(server.file(), template()).expect("room for a database");
+        server.open();
+        server
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join(format!("{}.sqlite", self.life))
+    }
+
+    pub(crate) fn open(&mut self) {
+        let store = Sqlite::open(&self.file()).expect("a database that opens again");
+        self.store = Some(Arc::new(store));
+    }
+
+    pub(crate) fn stop(&mut self) {
+        self.store = None;
+    }
+
+    pub(crate) fn is_up(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// A look at what is on the disk, whether the server is up or not.
+    pub(crate) fn look<T>(&self, work: impl FnOnce(&dyn Reader) -> Kept<T>) -> T {
+        let opened = match &self.store {
+            Some(store) => Arc::clone(store),
+            None => Arc::new(Sqlite::open(&self.file()).expect("a database")) as Arc<dyn Store>,
+        };
+        opened.look(work).expect("a sound database")
+    }
+
+    /// One request. `None` when nobody answers.
+    pub(crate) fn answer(
+        &mut self,
+        token: Option<&str>,
+        body: &[u8],
+        now: Millis,
+        crash: Option<CrashPoint>,
+    ) -> Option<Result<(Party, Exchanged), Problem>> {
+        let store = Arc::clone(self.store.as_ref()?);
+        let token = token.unwrap_or_default();
+        let signed = store.look(|reader| session::signed(reader, digest(token), now));
+        let party = match signed.expect("a sound database") {
+            Ok(signed) => Party { actor: signed.actor, device: signed.device },
+            Err(problem) => return Some(Err(problem)),
+        };
+        let crashing = Crashing { store: &*store, at: crash };
+        match exchange(&crashing, &party, body, now) {
+            Err(Problem::Fault(_)) if crash.is_some() => {
+                self.stop();
+                None
+            }
+            answered => Some(answered.map(|exchanged| (party, exchanged))),
+        }
+    }
+
+    /// Opens a session; `None` when nobody answers or the device may not.
+    pub(crate) fn sign_in(
+        &self,
+        account: AccountId,
+        device: DeviceId,
+        token: &str,
+        now: Millis,
+    ) -> Option<Result<shared::role::Actor, Problem>> {
+        let store = self.store.as_ref()?;
+        let token_hash = digest(token);
+        let session = Session { token_hash, account, device, expires_at: now + 400 * DAY_MS };
+        let begun = store.change(|writer| session::enter(writer, &session, String::new(), now));
+        let actor = store.look(|reader| server::accounts::actor(reader, account));
+        let actor = actor.expect("a sound database").ok_or(Problem::SignedOut);
+        Some(begun.expect("a sound database").and(actor))
+    }
+
+    /// Changes something outside commands, when somebody answers.
+    pub(crate) fn change(&self, work: impl FnOnce(&dyn Writer) -> Kept<()>) {
+        if let Some(store) = &self.store {
+            store.change(work).expect("a sound database");
+        }
+    }
+
+    pub(crate) fn back_up(&mut self) {
+        let to = self.folder.path().join(format!("backup-{}.sqlite", self.life));
+        if let Some(store) = &self.store {
+            let _ = std::fs::remove_file(&to);
+            store.backup(&to).expect("a backup");
+            self.backup = Some(to);
+        }
+    }
+
+    /// Goes back to the backup, if there is one. `renew` is what `tournee restore` does.
+    pub(crate) fn restore(&mut self, now: Millis, random: [u8; 10], renew: bool) -> bool {
+        let Some(backup) = &self.backup else {
+            return false;
+        };
+        let backup = backup.clone();
+        self.stop();
+        self.life += 1;
+        std::fs::copy(backup, self.file()).expect("room for a database");
+        self.open();
+        if renew {
+            self.change(|writer| writer.renew_epoch(Epoch::from_parts(now, random)));
+        }
+        true
+    }
+
+    /// A copy of everything, for [`Server::go_back_to`].
+    pub(crate) fn copy(&mut self) -> PathBuf {
+        let to = self.folder.path().join("copy.sqlite");
+        let _ = std::fs::remove_file(&to);
+        if let Some(store) = &self.store {
+            store.backup(&to).expect("a copy");
+        }
+        to
+    }
+
+    /// What was written since the copy is gone, and nobody knows.
+    pub(crate) fn go_back_to(&mut self, copy: &Path) {
+        if self.is_up() && copy.exists() {
+            self.stop();
+            self.life += 1;
+            std::fs::copy(copy, self.file()).expect("room for a database");
+            self.open();
+        }
+    }
+
+    /// Forgets which commands were judged: what a server without «once» would do.
+    pub(crate) fn forget_commands(&self) {
+        let raw = Connection::open(self.file()).expect("a database");
+        raw.execute("DELETE FROM commands", []).expect("a table of commands");
+    }
+}
+
+/// The database with which every history begins, made once.
+fn template() -> &'static [u8] {
+    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let folder = TempDir::new().expect("a folder");
+        let store: Arc<dyn Store> =
+            Arc::new(Sqlite::open(&folder.path().join("a.sqlite")).expect("a store"));
+        store.change(people::fill).expect("a small world");
+        let copy = folder.path().join("b.sqlite");
+        store.backup(&copy).expect("a copy");
+        std::fs::read(copy).expect("a copy")
+    })
+}

@@ -1,0 +1,400 @@
+//! What a tab of the app does: the same steps as `app::context` and `app::sync`, over the real
+//! memory and the real machine, with time passing between the disk and the memory.
+
+use super::device::{Tab, Word};
+use super::mutation::Mutation;
+use super::people::intend;
+use super::world::{At, Came, Happening, MINUTE, SECOND, Settling, World};
+use shared::id::{AccountId, CommandId};
+use shared::replica::{Batch, Meta, OutboxItem, Replica, Standing};
+use shared::role::Actor;
+use shared::sync::{Connection, Effect, Event, Failure, Machine, SyncRequest};
+
+/// Thoughts that a person has before they give up.
+const THOUGHTS: usize = 6;
+
+impl World {
+    pub(super) fn open_tab(&mut self, device: usize) {
+        let now = self.clock(device);
+        let id = self.number();
+        let replica = self.devices[device].disk.load(now);
+        self.tell(|| format!("device {device} opens tab {id}"));
+        self.devices[device].tabs.push(Tab {
+            id,
+            replica,
+            machine: Machine::new(),
+            leads: false,
+            generation: 0,
+            offered_held: false,
+            timer: 0,
+            hears_until: 0,
+        });
+        let wait = self.rng.i64(1..200);
+        self.after(wait, Happening::Lead { device });
+    }
+
+    /// The lock goes to a tab when no other has it.
+    pub(super) fn lead(&mut self, device: usize) {
+        if self.devices[device].tabs.iter().any(|tab| tab.leads) {
+            return;
+        }
+        let now = self.clock(device);
+        let blind = self.has(Mutation::LeadsBlind);
+        let device_state = &mut self.devices[device];
+        let Some(tab) = device_state.tabs.first_mut() else { return };
+        tab.leads = true;
+        if !blind {
+            tab.replica = device_state.disk.load(now);
+        }
+        let at = At { device, tab: tab.id };
+        if !blind {
+            self.tell_tabs(at, Word::Leads);
+        }
+        self.event(at, Event::Lead);
+    }
+
+    /// Ends a tab, in the middle of whatever it does.
+    pub(super) fn kill_tab(&mut self, device: usize, tab: u64) {
+        self.tell(|| format!("device {device} loses tab {tab}"));
+        self.devices[device].tabs.retain(|open| open.id != tab);
+        let wait = self.rng.i64(1..2 * SECOND);
+        self.after(wait, Happening::Lead { device });
+    }
+
+    pub(super) fn act(&mut self, device: usize) {
+        if self.weather.is_calm {
+            return;
+        }
+        let wait = self.rng.i64(SECOND..4 * MINUTE);
+        self.after(wait, Happening::Act { device });
+        let tabs: Vec<u64> = self.devices[device].tabs.iter().map(|tab| tab.id).collect();
+        for _ in 0..self.rng.u8(1..4) {
+            if let Some(tab) = self.rng.choice(&tabs) {
+                self.give(At { device, tab: *tab });
+            }
+        }
+    }
+
+    /// Whether the tab ends here, between the disk and its own memory.
+    fn ends_here(&mut self, at: At) -> bool {
+        let ends = self.chance(self.weather.fragile);
+        if ends {
+            self.kill_tab(at.device, at.tab);
+            if self.devices[at.device].tabs.is_empty() {
+                self.after(MINUTE, Happening::OpenTab { device: at.device });
+            }
+        }
+        ends
+    }
+
+    /// As `App::give`.
+    fn give(&mut self, at: At) {
+        let now = self.clock(at.device);
+        let word = format!("w{}.", self.number());
+        let random = self.rng.u128(..).to_le_bytes();
+        let id = CommandId::from_parts(self.now, random[..10].try_into().expect("ten bytes"));
+        let device = &mut self.devices[at.device];
+        let Some(tab) = device.tabs.iter().find(|tab| tab.id == at.tab) else { return };
+        let Some(actor) = tab.replica.meta().actor.clone() else { return };
+        let next = tab.replica.last_sequence() + 1;
+        let thought = (0..THOUGHTS).find_map(|_| {
+            let intent = intend(&mut self.rng, &tab.replica, &actor, &word, now)?;
+            let envelope = tab.replica.envelope(id, device.id, next, intent, now);
+            tab.replica.judge(&envelope, now).is_ok().then_some(envelope)
+        });
+        let Some(envelope) = thought else { return };
+        let mut item = OutboxItem { envelope, standing: Standing::Waiting };
+        let mutation = self.mutation;
+        let in_memory = mutation == Some(Mutation::NumbersInMemory);
+        let written = device.write(mutation, |disk| match in_memory {
+            true => disk.put(&item),
+            false => disk.append(&mut item),
+        });
+        if written.is_err() {
+            self.tell(|| format!("{at:?} cannot keep a command: the disk is full"));
+            return;
+        }
+        self.tell(|| format!("{at:?} writes {} {:?}", item.envelope.id, item.envelope.intent));
+        self.model.given(&item.envelope, &word);
+        if self.ends_here(at) {
+            return;
+        }
+        let wait = self.rng.i64(1..40);
+        self.after(wait, Happening::Appended { at, item: Box::new(item) });
+    }
+
+    /// The disk has it: the screen says «Enregistré».
+    pub(super) fn appended(&mut self, at: At, item: OutboxItem) {
+        let misses = self.has(Mutation::MissesOthers);
+        let now = self.clock(at.device);
+        let device = &mut self.devices[at.device];
+        let Some(tab) = device.tabs.iter_mut().find(|tab| tab.id == at.tab) else { return };
+        let mut batch = Batch { outbox: vec![item.clone()], ..Batch::default() };
+        if !misses && tab.replica.lacks_before_any(&batch.outbox) {
+            batch.outbox = device.disk.outbox();
+        }
+        self.model.kept(item.envelope.id);
+        tab.replica.commit(batch.clone(), now);
+        self.tell_tabs(at, Word::Batch(Box::new(batch)));
+        self.event(at, Event::Saved);
+    }
+
+    /// Tells the other tabs, each after a while.
+    fn tell_tabs(&mut self, from: At, word: Word) {
+        let tabs = self.devices[from.device].tabs.iter();
+        let others: Vec<u64> = tabs.map(|tab| tab.id).filter(|tab| *tab != from.tab).collect();
+        for tab in others {
+            // A tab in the background hears late.
+            let frozen = self.chance(self.weather.frozen);
+            let wait = self.rng.i64(1..if frozen { 2 * MINUTE } else { 60 });
+            let at = At { tab, ..from };
+            // A channel keeps the order of what is said.
+            let (now, at_least) = (self.now, self.devices[at.device].tab(tab));
+            let wait = at_least.map_or(wait, |tab| {
+                tab.hears_until = tab.hears_until.max(now + wait);
+                tab.hears_until - now
+            });
+            self.after(wait, Happening::Heard { at, word: word.clone() });
+        }
+    }
+
+    pub(super) fn heard(&mut self, at: At, word: Word) {
+        let now = self.clock(at.device);
+        let misses = self.has(Mutation::MissesOthers);
+        let device = &mut self.devices[at.device];
+        let Some(tab) = device.tabs.iter_mut().find(|tab| tab.id == at.tab) else { return };
+        match word {
+            Word::Batch(mut batch) => {
+                let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
+                if !misses && saved && tab.replica.lacks_before_any(&batch.outbox) {
+                    batch.outbox = device.disk.outbox();
+                }
+                tab.replica.commit(*batch, now);
+                if saved {
+                    self.event(at, Event::Saved);
+                }
+            }
+            Word::SignedIn => {
+                tab.interrupt();
+                self.event(at, Event::SignedIn);
+            }
+            Word::Leads => tab.replica = device.disk.load(now),
+        }
+    }
+
+    pub(super) fn timer(&mut self, at: At, set: u64) {
+        let Some(tab) = self.devices[at.device].tab(at.tab) else { return };
+        if tab.timer == set {
+            self.event(at, Event::Timer);
+        }
+    }
+
+    /// Feeds the machine and does what it says.
+    pub(super) fn event(&mut self, at: At, event: Event) {
+        let dice = self.rng.u32(0..1_000);
+        let Some(tab) = self.devices[at.device].tab(at.tab) else { return };
+        for effect in tab.machine.on(event, dice) {
+            self.take_effect(at, effect);
+        }
+    }
+
+    fn take_effect(&mut self, at: At, effect: Effect) {
+        let set = self.number();
+        let Some(tab) = self.devices[at.device].tab(at.tab) else { return };
+        match effect {
+            Effect::Send => {
+                tab.timer = set;
+                self.ask(at);
+            }
+            Effect::Timer(wait) => {
+                tab.timer = set;
+                self.after(wait, Happening::Timer { at, set });
+            }
+            Effect::AskSignIn => {
+                if self.has(Mutation::DropsWhenSignedOut) {
+                    let _ = self.devices[at.device].write(None, |disk| disk.clear_outbox());
+                }
+                let users = self.devices[at.device].accounts.clone();
+                let known = self.devices[at.device].disk.meta().actor;
+                let usual = known.map_or(users[0], |actor| actor.account);
+                let other = self.weather.switches && self.chance(400);
+                let account = if other { users[self.rng.usize(..users.len())] } else { usual };
+                let wait = self.rng.i64(SECOND..10 * MINUTE);
+                self.after(wait, Happening::SignIn { device: at.device, account });
+            }
+            Effect::Revoked => {
+                let meta = tab.replica.meta().emptied(None);
+                let meta = Some(meta);
+                self.write(at, Batch { clear_rows: true, meta, ..Batch::default() });
+            }
+            Effect::AskUpdate => {
+                let wait = self.rng.i64(SECOND..MINUTE);
+                self.after(wait, Happening::Update { device: at.device });
+            }
+        }
+    }
+
+    /// Writes a batch, then takes it over here and in the other tabs.
+    fn write(&mut self, at: At, batch: Batch) {
+        let now = self.clock(at.device);
+        let mutation = self.mutation;
+        if self.devices[at.device].write(mutation, |disk| disk.write(&batch)).is_err() {
+            return;
+        }
+        if let Some(tab) = self.devices[at.device].tab(at.tab) {
+            tab.replica.commit(batch.clone(), now);
+        }
+        self.tell_tabs(at, Word::Batch(Box::new(batch)));
+    }
+
+    /// Makes a request of what waits.
+    fn ask(&mut self, at: At) {
+        let now = self.clock(at.device);
+        let backwards = self.has(Mutation::SendsBackwards);
+        let misses = self.has(Mutation::MissesOthers);
+        let device = &mut self.devices[at.device];
+        let id = device.id;
+        let Some(tab) = device.tabs.iter_mut().find(|tab| tab.id == at.tab) else { return };
+        let outbox = device.disk.outbox_after(tab.replica.last_sequence());
+        if !misses && !outbox.is_empty() {
+            tab.replica.commit(Batch { outbox, ..Batch::default() }, now);
+        }
+        let mut request = tab.replica.request(id, "simulation", !tab.offered_held, now);
+        if backwards {
+            request.commands.reverse();
+        }
+        let generation = tab.generation;
+        self.send(at, generation, request);
+    }
+
+    /// An answer came, or none will.
+    pub(super) fn came(&mut self, at: At, generation: u32, request: SyncRequest, came: Came) {
+        let Some(tab) = self.devices[at.device].tab(at.tab) else { return };
+        if tab.generation != generation {
+            return self.event(at, Event::Answered { waiting: 1, more: false });
+        }
+        let mut answer = match came {
+            Ok(answer) => answer,
+            Err(failure) => return self.event(at, Event::Failed(failure)),
+        };
+        tab.offered_held = true;
+        if self.mutation == Some(Mutation::MissesNewLife) {
+            answer.epoch = tab.replica.meta().epoch.unwrap_or(answer.epoch);
+        }
+        let now = self.clock(at.device);
+        let tab = self.devices[at.device].tab(at.tab).expect("the tab of before");
+        let more = answer.more;
+        let mut batch = tab.replica.settle(&answer, now);
+        self.spoil(&mut batch, &request);
+        let mutation = self.mutation;
+        let in_steps = mutation == Some(Mutation::WritesCursorFirst) && self.rng.bool();
+        let device = &mut self.devices[at.device];
+        if in_steps && let Some(meta) = &batch.meta {
+            let _ = device.write(mutation, |disk| disk.write_meta(meta));
+            return self.kill_tab_and_return(at);
+        }
+        if device.write(mutation, |disk| disk.write(&batch)).is_err() {
+            return self.event(at, Event::Failed(Failure::Fault));
+        }
+        if self.ends_here(at) {
+            return;
+        }
+        let wait = self.rng.i64(1..60);
+        let settling = Box::new(Settling { batch, request, more });
+        self.after(wait, Happening::Settled { at, settling });
+    }
+
+    fn kill_tab_and_return(&mut self, at: At) {
+        self.kill_tab(at.device, at.tab);
+        self.after(MINUTE, Happening::OpenTab { device: at.device });
+    }
+
+    /// Does the wrong thing with an answer, when that is asked for.
+    fn spoil(&self, batch: &mut Batch, request: &SyncRequest) {
+        let drop = |batch: &mut Batch, goes: fn(&Standing) -> bool| {
+            let gone: Vec<_> = batch.outbox.extract_if(.., |item| goes(&item.standing)).collect();
+            batch.forget.extend(gone.iter().map(|item| item.envelope.id));
+        };
+        match self.mutation {
+            Some(Mutation::DropsRefused) => {
+                drop(batch, |standing| matches!(standing, Standing::Refused { .. }));
+            }
+            Some(Mutation::DropsHeld) => drop(batch, |standing| *standing == Standing::Held),
+            Some(Mutation::KeepsDeparted) => batch.remove.clear(),
+            Some(Mutation::TrustsSilence) => {
+                batch.forget.extend(request.commands.iter().map(|command| command.id));
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn settled(&mut self, at: At, settling: Settling) {
+        let now = self.clock(at.device);
+        let Some(tab) = self.devices[at.device].tab(at.tab) else { return };
+        let Settling { batch, request, more } = settling;
+        tab.replica.commit(batch.clone(), now);
+        let silent = tab.replica.left_without_verdict(&request);
+        let waiting = tab.replica.waiting();
+        self.tell_tabs(at, Word::Batch(Box::new(batch)));
+        let event = match silent {
+            true => Event::Failed(Failure::Fault),
+            false => Event::Answered { waiting, more },
+        };
+        self.event(at, event);
+    }
+
+    /// As `App::sign_in`.
+    pub(super) fn sign_in(&mut self, device: usize, account: AccountId) {
+        let again = Happening::SignIn { device, account };
+        let token = format!("token {}", self.number());
+        let id = self.devices[device].id;
+        let reached = self.devices[device].is_connected;
+        let answered = reached.then(|| self.server.sign_in(account, id, &token, self.now));
+        let actor = match answered.flatten() {
+            None => return self.after(MINUTE, again),
+            Some(Err(_)) => return,
+            Some(Ok(actor)) => actor,
+        };
+        self.tell(|| format!("device {device} signs in as {}", actor.name));
+        self.devices[device].token = Some(token);
+        let Some(tab) = self.devices[device].tabs.first().map(|tab| tab.id) else { return };
+        self.adopt(At { device, tab }, actor);
+    }
+
+    fn adopt(&mut self, at: At, actor: Actor) {
+        let mutation = self.mutation;
+        let Some(tab) = self.devices[at.device].tab(at.tab) else { return };
+        let known = tab.replica.meta().clone();
+        let same = known.actor.as_ref() == Some(&actor);
+        let forgets = mutation == Some(Mutation::ForgetsLife);
+        let known = if forgets && !same { Meta::default() } else { known };
+        let meta = if same { known } else { known.emptied(Some(actor)) };
+        tab.interrupt();
+        self.write(at, Batch { clear_rows: !same, meta: Some(meta), ..Batch::default() });
+        self.tell_tabs(at, Word::SignedIn);
+        self.event(at, Event::SignedIn);
+    }
+
+    /// The app of a device is replaced by the newest: every tab begins anew.
+    pub(super) fn update(&mut self, device: usize) {
+        self.devices[device].is_outdated = false;
+        self.restart(device);
+    }
+
+    /// The app ends and is opened again.
+    pub(super) fn restart(&mut self, device: usize) {
+        self.devices[device].tabs.clear();
+        let wait = self.rng.i64(SECOND..MINUTE);
+        self.after(wait, Happening::OpenTab { device });
+    }
+}
+
+/// Whether a tab would hear that there is something new.
+pub(crate) fn listens(tab: &Tab) -> bool {
+    tab.leads && tab.machine.connection() == Connection::Online
+}
+
+/// What a device would show after a start.
+pub(crate) fn waiting_of(replica: &Replica) -> usize {
+    replica.outbox().filter(|item| item.standing == Standing::Waiting).count()
+}

@@ -1,0 +1,205 @@
+//! How bad a history is, and what strikes in it.
+
+use super::device::Tab;
+use super::server::CrashPoint;
+use super::world::{HOUR, Happening, MINUTE, SECOND, World};
+use fastrand::Rng;
+use shared::id::Millis;
+
+/// How bad a history is: each draws its own mixture, so that every kind of trouble is met both
+/// alone and together with others. Chances are in a thousand.
+#[derive(Debug, Clone)]
+pub(crate) struct Weather {
+    pub(crate) is_calm: bool,
+    pub(crate) skews: bool,
+    pub(crate) switches: bool,
+    pub(crate) loss: u32,
+    pub(crate) doubled: u32,
+    pub(crate) halved: u32,
+    pub(crate) trouble: u32,
+    /// Tabs that end between the disk and their own memory.
+    pub(crate) fragile: u32,
+    /// Words between tabs that come late.
+    pub(crate) frozen: u32,
+    pub(crate) slowest: Millis,
+    pub(crate) crash: Option<CrashPoint>,
+    strikes: Vec<Strike>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strike {
+    ServerCrash,
+    ServerStop,
+    BackUp,
+    Restore,
+    EndSession,
+    Revoke,
+    KillTab,
+    PowerCut,
+    DiskFull,
+    DiskFree,
+    Disconnect,
+    Connect,
+    ClockJump,
+    SecondTab,
+    ServerUpgrade,
+    Outdated,
+}
+
+impl Strike {
+    /// What strikes, in kinds that a history has or has not.
+    const KINDS: [&'static [Strike]; 10] = [
+        &[Strike::ServerCrash],
+        &[Strike::ServerStop],
+        &[Strike::BackUp, Strike::Restore],
+        &[Strike::EndSession],
+        &[Strike::KillTab, Strike::SecondTab],
+        &[Strike::PowerCut],
+        &[Strike::DiskFull, Strike::DiskFree, Strike::DiskFree],
+        &[Strike::Disconnect, Strike::Connect, Strike::Connect],
+        &[Strike::ClockJump],
+        &[Strike::ServerUpgrade, Strike::Outdated],
+    ];
+}
+
+impl Weather {
+    pub(crate) fn draw(rng: &mut Rng) -> Self {
+        let kinds = Strike::KINDS.into_iter().filter(|_| rng.bool());
+        let mut strikes: Vec<_> = kinds.flatten().copied().collect();
+        if rng.u8(..8) == 0 {
+            strikes.push(Strike::Revoke);
+        }
+        let mut permille = |most| if rng.bool() { rng.u32(0..most) } else { 0 };
+        Self {
+            is_calm: false,
+            loss: permille(300),
+            doubled: permille(200),
+            halved: permille(100),
+            trouble: permille(200),
+            fragile: permille(100),
+            frozen: permille(500),
+            slowest: if rng.bool() { 300 } else { 20 * SECOND },
+            skews: rng.bool(),
+            switches: rng.bool(),
+            crash: None,
+            strikes,
+        }
+    }
+
+    /// Nothing goes wrong any more.
+    pub(crate) fn calm(&mut self) {
+        *self = Self {
+            is_calm: true,
+            loss: 0,
+            doubled: 0,
+            halved: 0,
+            trouble: 0,
+            fragile: 0,
+            frozen: 0,
+            slowest: 300,
+            crash: None,
+            strikes: Vec::new(),
+            ..*self
+        };
+    }
+}
+
+impl World {
+    pub(super) fn strike(&mut self) {
+        if self.weather.is_calm {
+            return;
+        }
+        let wait = self.rng.i64(SECOND..10 * MINUTE);
+        self.after(wait, Happening::Strike);
+        let Some(strike) = self.rng.choice(self.weather.strikes.clone()) else { return };
+        let device = self.rng.usize(..self.devices.len());
+        self.tell(|| format!("{strike:?} (device {device})"));
+        match strike {
+            Strike::KillTab | Strike::PowerCut | Strike::SecondTab | Strike::Outdated => {
+                self.strike_app(strike, device);
+            }
+            Strike::DiskFull => self.devices[device].is_full = true,
+            Strike::DiskFree => self.devices[device].is_full = false,
+            Strike::Disconnect => self.devices[device].is_connected = false,
+            Strike::Connect => self.connect(device),
+            Strike::ClockJump => self.devices[device].skew = self.rng.i64(-48 * HOUR..48 * HOUR),
+            _ => self.strike_server(strike, device),
+        }
+    }
+
+    fn connect(&mut self, device: usize) {
+        self.devices[device].is_connected = true;
+        let tabs: Vec<u64> = self.devices[device].tabs.iter().map(|tab| tab.id).collect();
+        for tab in tabs {
+            self.event(super::world::At { device, tab }, shared::sync::Event::Wake);
+        }
+    }
+
+    fn strike_app(&mut self, strike: Strike, device: usize) {
+        let tabs: Vec<u64> = self.devices[device].tabs.iter().map(|tab: &Tab| tab.id).collect();
+        match strike {
+            Strike::SecondTab if tabs.len() < 3 => self.open_tab(device),
+            Strike::KillTab => {
+                if let Some(tab) = self.rng.choice(&tabs) {
+                    self.kill_tab(device, *tab);
+                }
+                if tabs.len() < 2 {
+                    self.after(MINUTE, Happening::OpenTab { device });
+                }
+            }
+            Strike::PowerCut => {
+                self.devices[device].lose_power();
+                self.restart(device);
+            }
+            Strike::Outdated => self.devices[device].is_outdated = true,
+            _ => {}
+        }
+    }
+
+    fn strike_server(&mut self, strike: Strike, device: usize) {
+        let points = [CrashPoint::Before, CrashPoint::BeforeCommit, CrashPoint::AfterCommit];
+        let now = self.now;
+        match strike {
+            Strike::ServerCrash => self.weather.crash = self.rng.choice(points),
+            Strike::ServerStop => {
+                self.server.stop();
+                let wait = self.rng.i64(SECOND..10 * MINUTE);
+                self.after(wait, Happening::ServerStarts);
+            }
+            Strike::BackUp => self.server.back_up(),
+            Strike::Restore => {
+                let random = self.rng.u128(..).to_le_bytes();
+                let random = random[..10].try_into().expect("ten bytes");
+                let renew = !self.has(super::mutation::Mutation::KeepsEpoch);
+                self.server.restore(now, random, renew);
+            }
+            Strike::EndSession => {
+                let id = self.devices[device].id;
+                self.server.change(|writer| writer.end_sessions(Some(id), None));
+            }
+            Strike::Revoke => self.revoke(device),
+            Strike::ServerUpgrade => {
+                self.server.is_old = !self.server.is_old;
+                self.devices[device].is_newer = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn revoke(&mut self, device: usize) {
+        let (id, now) = (self.devices[device].id, self.now);
+        self.server.change(|writer| {
+            if let Some(mut record) = writer.device(id)? {
+                record.revoked_at = Some(now);
+                writer.put_device(&record)?;
+            }
+            writer.end_sessions(Some(id), None)
+        });
+    }
+
+    pub(super) fn server_starts(&mut self) {
+        if !self.server.is_up() {
+            self.server.open();
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! One history: virtual time, a queue of what happens, and everybody in it.
+
+use super::device::{Device, Word};
+use super::model::Model;
+use super::mutation::Mutation;
+use super::people::{self, BEGINNING, account};
+use super::server::Server;
+use super::weather::Weather;
+use fastrand::Rng;
+use shared::id::{AccountId, DeviceId, Millis};
+use shared::replica::{Batch, OutboxItem};
+use shared::sync::{Failure, SyncAnswer, SyncRequest};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Which tab of which device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct At {
+    pub(crate) device: usize,
+    pub(crate) tab: u64,
+}
+
+/// A request on its way.
+#[derive(Debug, Clone)]
+pub(crate) struct Parcel {
+    pub(crate) at: At,
+    pub(crate) generation: u32,
+    pub(crate) token: Option<String>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) request: SyncRequest,
+    /// A copy that nobody waits for.
+    pub(crate) is_echo: bool,
+}
+
+/// What an answer changes, on the disk already and not yet in memory.
+#[derive(Debug)]
+pub(crate) struct Settling {
+    pub(crate) batch: Batch,
+    pub(crate) request: SyncRequest,
+    pub(crate) more: bool,
+}
+
+/// What happens next.
+#[derive(Debug)]
+pub(crate) enum Happening {
+    Act { device: usize },
+    Appended { at: At, item: Box<OutboxItem> },
+    Arrive(Box<Parcel>),
+    Answer { at: At, generation: u32, request: Box<SyncRequest>, came: Box<Came> },
+    Settled { at: At, settling: Box<Settling> },
+    Heard { at: At, word: Word },
+    Timer { at: At, set: u64 },
+    Poke { at: At },
+    Lead { device: usize },
+    OpenTab { device: usize },
+    SignIn { device: usize, account: AccountId },
+    Update { device: usize },
+    ServerStarts,
+    Strike,
+}
+
+/// What came back.
+pub(crate) type Came = Result<SyncAnswer, Failure>;
+
+/// One history.
+pub(crate) struct World {
+    pub(crate) rng: Rng,
+    pub(crate) now: Millis,
+    pub(crate) server: Server,
+    pub(crate) devices: Vec<Device>,
+    pub(crate) weather: Weather,
+    pub(crate) model: Model,
+    pub(crate) mutation: Option<Mutation>,
+    /// What broke an invariant first.
+    pub(crate) broken: Option<String>,
+    /// What happened, when somebody wants to read it.
+    pub(crate) story: Option<Vec<String>>,
+    queue: BTreeMap<(Millis, u64), Happening>,
+    numbered: u64,
+}
+
+impl World {
+    pub(crate) fn new(seed: u64, mutation: Option<Mutation>) -> Self {
+        let mut rng = Rng::with_seed(seed);
+        let weather = Weather::draw(&mut rng);
+        let mut world = Self {
+            rng,
+            now: BEGINNING,
+            server: Server::start(),
+            devices: Vec::new(),
+            weather,
+            model: Model::default(),
+            mutation,
+            broken: None,
+            story: None,
+            queue: BTreeMap::new(),
+            numbered: 0,
+        };
+        world.people_come();
+        world
+    }
+
+    fn people_come(&mut self) {
+        let [first, second] = people::TECHNICIANS;
+        let users: [&[u8]; 5] = [
+            &[first],
+            &[second, first],
+            &[people::DISPATCHER],
+            &people::TABLETS[..1],
+            &people::TABLETS[1..],
+        ];
+        for (n, users) in (1..).zip(users) {
+            let accounts = users.iter().map(|n| account(*n)).collect();
+            let mut device = Device::new(DeviceId(Uuid::from_bytes([n; 16])), accounts);
+            if self.weather.skews {
+                device.skew = self.rng.i64(-48 * HOUR..=48 * HOUR);
+            }
+            self.devices.push(device);
+            let device = self.devices.len() - 1;
+            self.after(0, Happening::OpenTab { device });
+            let account = self.devices[device].accounts[0];
+            self.after(1_000, Happening::SignIn { device, account });
+            let first = self.rng.i64(5 * SECOND..5 * MINUTE);
+            self.after(first, Happening::Act { device });
+        }
+        self.after(MINUTE, Happening::Strike);
+    }
+
+    /// The clock of a device.
+    pub(crate) fn clock(&self, device: usize) -> Millis {
+        self.now + self.devices[device].skew
+    }
+
+    /// Something will happen.
+    pub(crate) fn after(&mut self, wait: Millis, happening: Happening) {
+        self.numbered += 1;
+        self.queue.insert((self.now + wait, self.numbered), happening);
+    }
+
+    /// A number that was not used before.
+    pub(crate) fn number(&mut self) -> u64 {
+        self.numbered += 1;
+        self.numbered
+    }
+
+    /// Whether a thing of that chance in a thousand happens.
+    pub(crate) fn chance(&mut self, permille: u32) -> bool {
+        self.rng.u32(0..1_000) < permille
+    }
+
+    pub(crate) fn has(&self, mutation: Mutation) -> bool {
+        self.mutation == Some(mutation)
+    }
+
+    /// Says that an invariant of the design does not hold.
+    pub(crate) fn break_rule(&mut self, rule: &str, how: String) {
+        self.tell(|| format!("BROKEN {rule}: {how}"));
+        if self.broken.is_none() {
+            self.broken = Some(format!("{rule}: {how}"));
+        }
+    }
+
+    pub(crate) fn tell(&mut self, line: impl FnOnce() -> String) {
+        let at = self.now - BEGINNING;
+        if let Some(story) = &mut self.story {
+            story.push(format!("{:>9.3} s  {}", at as f64 / 1e3, line()));
+        }
+    }
+
+    /// Lets things happen until an instant, or until an invariant is broken.
+    pub(crate) fn run_until(&mut self, end: Millis) {
+        while self.broken.is_none() {
+            let Some(entry) = self.queue.first_entry() else { break };
+            if entry.key().0 > end {
+                break;
+            }
+            let ((at, _), happening) = entry.remove_entry();
+            self.now = at;
+            self.happen(happening);
+        }
+        self.now = self.now.max(end);
+    }
+
+    fn happen(&mut self, happening: Happening) {
+        match happening {
+            Happening::Act { device } => self.act(device),
+            Happening::Appended { at, item } => self.appended(at, *item),
+            Happening::Arrive(parcel) => self.arrive(*parcel),
+            Happening::Answer { at, generation, request, came } => {
+                self.came(at, generation, *request, *came);
+            }
+            Happening::Settled { at, settling } => self.settled(at, *settling),
+            Happening::Heard { at, word } => self.heard(at, word),
+            Happening::Timer { at, set } => self.timer(at, set),
+            Happening::Poke { at } => self.event(at, shared::sync::Event::Poked),
+            Happening::Lead { device } => self.lead(device),
+            Happening::OpenTab { device } => self.open_tab(device),
+            Happening::SignIn { device, account } => self.sign_in(device, account),
+            Happening::Update { device } => self.update(device),
+            Happening::ServerStarts => self.server_starts(),
+            Happening::Strike => self.strike(),
+        }
+    }
+}
+
+pub(crate) const SECOND: Millis = 1_000;
+pub(crate) const MINUTE: Millis = 60 * SECOND;
+pub(crate) const HOUR: Millis = 60 * MINUTE;
