@@ -190,7 +190,13 @@ impl App {
         let envelope = envelope.map_err(GiveError::Refused)?;
         let item = OutboxItem { envelope, standing: Standing::Waiting };
         let item = core.store.append(item).await.map_err(GiveError::Store)?;
-        self.take_over(Batch { outbox: vec![item], ..Batch::default() });
+        let outbox = vec![item];
+        let lacks = self.read_now(|replica| replica.lacks_before_any(&outbox));
+        self.take_over(Batch { outbox, ..Batch::default() });
+        if lacks {
+            // It is kept already; what cannot be read now is read before it is sent.
+            let _ = self.read_outbox().await;
+        }
         core.event(self, Event::Saved);
         if self.connection.get_untracked() != Connection::Online {
             device::wake_when_online();
@@ -227,7 +233,52 @@ impl App {
 
     /// Takes over what the store has committed, in this tab or in another one.
     pub(crate) fn commit(self, batch: Batch) {
+        if let Ok(core) = self.core() {
+            core.commits.set(core.commits.get() + 1);
+        }
         self.replica.update(|replica| replica.commit(batch, clock_ms()));
+    }
+
+    /// Takes over commands that other tabs wrote and have not told.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub(crate) async fn read_outbox(self) -> Result<(), StoreError> {
+        self.read_outbox_after(0).await
+    }
+
+    /// Takes over commands with greater numbers than that.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub(crate) async fn read_outbox_after(self, sequence: u64) -> Result<(), StoreError> {
+        let outbox = self.core()?.store.outbox_after(sequence).await?;
+        if !outbox.is_empty() {
+            self.commit(Batch { outbox, ..Batch::default() });
+        }
+        Ok(())
+    }
+
+    /// Reads everything back when another tab wrote what this one does not know; whether it did.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub(crate) async fn catch_up(self) -> Result<bool, StoreError> {
+        let core = self.core()?;
+        loop {
+            let taken_over = core.commits.get();
+            let (meta, last) =
+                self.read_now(|replica| (replica.meta().clone(), replica.last_sequence()));
+            if !core.store.is_ahead_of(&meta, last).await? {
+                return Ok(false);
+            }
+            let loaded = core.store.load(clock_ms()).await?;
+            // What was taken over meanwhile may be newer than what was read.
+            if core.commits.get() == taken_over {
+                self.replica.set(loaded.replica);
+                return Ok(true);
+            }
+        }
     }
 
     /// A fresh key for a visit.

@@ -7,7 +7,7 @@ mod photos;
 mod schema;
 mod strict;
 
-use rexie::{Rexie, TransactionMode};
+use rexie::{KeyRange, Rexie, TransactionMode};
 use schema::{BLOCKS, META, OUTBOX, ROWS};
 use shared::id::{DeviceId, Millis};
 use shared::replica::{Batch, Meta, OutboxItem, Replica};
@@ -155,6 +155,38 @@ impl Store {
             self.strictly(&[BLOCKS, ROWS], mirror::compact).await?;
         }
         Ok(Loaded { device, is_new, replica: Replica::load(meta, rows, items, now), unreadable })
+    }
+
+    /// Commands with a number greater than that, which another tab may have written.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn outbox_after(&self, sequence: u64) -> Result<Vec<OutboxItem>, StoreError> {
+        let texts = self
+            .reading(async |rexie| {
+                let after = KeyRange::lower_bound(&(sequence as f64).into(), Some(true))?;
+                let transaction = rexie.transaction(&[OUTBOX], TransactionMode::ReadOnly)?;
+                transaction.store(OUTBOX)?.get_all(Some(after), None).await
+            })
+            .await?;
+        Ok(outbox::decode(&texts).0)
+    }
+
+    /// Whether another tab has written something that this memory does not know.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn is_ahead_of(&self, meta: &Meta, sequence: u64) -> Result<bool, StoreError> {
+        let status = self
+            .reading(async |rexie| {
+                let transaction = rexie.transaction(&[META], TransactionMode::ReadOnly)?;
+                transaction.store(META)?.get(STATUS.into()).await
+            })
+            .await?;
+        let status = status.and_then(|value| value.as_string());
+        let known = status.and_then(|text| serde_json::from_str(&text).ok());
+        let same = known.unwrap_or_else(Meta::default) == *meta;
+        Ok(!same || !self.outbox_after(sequence).await?.is_empty())
     }
 
     /// The mirror cannot be read: it is fetched anew, and what waits stays.

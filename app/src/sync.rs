@@ -142,6 +142,11 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
     };
     *sender.request.borrow_mut() = Some(controller.clone());
     let offer_held = !sender.offered_held.get();
+    // What another tab wrote and has not told goes too, and in its order.
+    let last = app.read_now(|replica| replica.last_sequence());
+    if app.read_outbox_after(last).await.is_err() {
+        return Event::Failed(Failure::Fault);
+    }
     let request =
         app.read_now(|replica| replica.request(core.device, BUILD, offer_held, clock_ms()));
     let answer = api::sync(&request, &controller).await;

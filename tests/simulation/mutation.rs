@@ -34,8 +34,8 @@ pub(crate) enum Mutation {
     NumbersInMemory,
     /// The device sends the newest commands first.
     SendsBackwards,
-    /// A tab that begins to send does not read what others wrote.
-    LeadsBlind,
+    /// A tab that begins to send does not tell the others that one before it ended.
+    LeadsSilently,
     /// A tab does not notice that another wrote commands before its own.
     MissesOthers,
     /// A full disk is taken for a disk that wrote.
@@ -62,7 +62,7 @@ impl Mutation {
         Mutation::WritesCursorFirst,
         Mutation::NumbersInMemory,
         Mutation::SendsBackwards,
-        Mutation::LeadsBlind,
+        Mutation::LeadsSilently,
         Mutation::MissesOthers,
         Mutation::IgnoresFullDisk,
         Mutation::DropsHeld,

@@ -39,15 +39,13 @@ impl World {
             return;
         }
         let now = self.clock(device);
-        let blind = self.has(Mutation::LeadsBlind);
+        let silent = self.has(Mutation::LeadsSilently);
         let device_state = &mut self.devices[device];
         let Some(tab) = device_state.tabs.first_mut() else { return };
         tab.leads = true;
-        if !blind {
-            tab.replica = device_state.disk.load(now);
-        }
+        tab.replica = device_state.disk.load(now);
         let at = At { device, tab: tab.id };
-        if !blind {
+        if !silent {
             self.tell_tabs(at, Word::Leads);
         }
         self.event(at, Event::Lead);

@@ -171,7 +171,9 @@ impl World {
                 let random = self.rng.u128(..).to_le_bytes();
                 let random = random[..10].try_into().expect("ten bytes");
                 let renew = !self.has(super::mutation::Mutation::KeepsEpoch);
-                self.server.restore(now, random, renew);
+                if self.server.restore(now, random, renew) && self.weather.switches {
+                    self.somebody_else_comes();
+                }
             }
             Strike::EndSession => {
                 let id = self.devices[device].id;
@@ -183,6 +185,18 @@ impl World {
                 self.devices[device].is_newer = true;
             }
             _ => {}
+        }
+    }
+
+    /// On a device that several people use.
+    fn somebody_else_comes(&mut self) {
+        for device in 0..self.devices.len() {
+            let accounts = self.devices[device].accounts.clone();
+            if accounts.len() > 1 {
+                let account = accounts[self.rng.usize(..accounts.len())];
+                let wait = self.rng.i64(10..MINUTE);
+                self.after(wait, Happening::SignIn { device, account });
+            }
         }
     }
 

@@ -1,26 +1,34 @@
-//! Seeded simulations: the test binary `simulation` of the crate `tests`, with more seeds.
+//! Seeded histories of devices and server: the test binary `simulation`, optimised, with as many
+//! seeds as wanted.
 
 use clap::Args;
 
 use crate::run::{Outcome, cargo, run};
 
-/// How many seeds, and from which one.
+/// Which histories.
 #[derive(Args)]
 pub(crate) struct Simulate {
     /// The first seed
     #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// How many seeds follow it
+    from: u64,
+    /// How many histories
     #[arg(long, default_value_t = 1000)]
     seeds: u64,
+    /// Tell what happens in the history that fails
+    #[arg(long)]
+    story: bool,
 }
 
 impl Simulate {
-    /// Runs them; a failure names the seed that shows it again.
+    /// Runs them; a failure prints the line that shows it again.
     pub(crate) fn perform(self) -> Outcome {
-        let mut command = cargo(&["test", "--package", "tests", "--test", "simulation"]);
-        command.env("SIMULATION_SEED", self.seed.to_string());
+        let mut command = cargo(&["test", "--release", "--package", "tests"]);
+        command.args(["--test", "simulation", "--", "--nocapture", "no_history"]);
+        command.env("SIMULATION_FROM", self.from.to_string());
         command.env("SIMULATION_SEEDS", self.seeds.to_string());
-        run(&mut command, "run again with --seed set to the seed named above")
+        if self.story {
+            command.env("SIMULATION_STORY", "1");
+        }
+        run(&mut command, "a history broke an invariant: the line above shows it again")
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use shared::id::DeviceId;
 use shared::replica::{Batch, Standing};
 use shared::sync::{Connection, Event};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -35,6 +36,8 @@ enum Word {
     Connection(Reach),
     /// A new tab asks what is known of it.
     Hello,
+    /// Another tab sends now; what the one before wrote may not have been told.
+    Leads,
 }
 
 /// [`Connection`] between tabs.
@@ -65,6 +68,8 @@ pub struct Core {
     /// The database was empty at the start.
     pub(crate) was_new: bool,
     pub(crate) sender: Sender,
+    /// How often something that was written was taken over into the memory.
+    pub(crate) commits: Cell<u64>,
     channel: Option<BroadcastChannel>,
 }
 
@@ -95,6 +100,10 @@ impl Core {
         self.tell(&Word::Connection(Reach(connection)));
     }
 
+    pub(crate) fn tell_leads(&self) {
+        self.tell(&Word::Leads);
+    }
+
     fn tell(&self, word: &Word) {
         let Some(channel) = &self.channel else { return };
         if let Ok(text) = serde_json::to_string(word) {
@@ -106,12 +115,24 @@ impl Core {
     fn hear(self: &Rc<Self>, app: App, word: Word) {
         match word {
             Word::Batch(batch) => {
+                let core = Rc::clone(self);
                 let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
+                let lacks = app.read_now(|replica| replica.lacks_before_any(&batch.outbox));
                 app.commit(*batch);
-                if saved {
-                    self.event(app, Event::Saved);
-                }
+                spawn_local(async move {
+                    if lacks {
+                        // What cannot be read now is read at the next start: nothing is lost.
+                        let _ = app.read_outbox().await;
+                    }
+                    if saved {
+                        core.event(app, Event::Saved);
+                    }
+                });
             }
+            Word::Leads => spawn_local(async move {
+                // A store that cannot be read is told at the next write.
+                let _ = app.catch_up().await;
+            }),
             Word::Files => {
                 spawn_local(app.count_files());
                 self.event(app, Event::Saved);
@@ -180,6 +201,7 @@ impl App {
             unreadable: loaded.unreadable,
             was_new: loaded.is_new,
             sender: Sender::default(),
+            commits: Cell::new(0),
             channel: BroadcastChannel::new(CHANNEL).ok(),
         });
         self.replica.set(loaded.replica);

@@ -4,6 +4,7 @@
 use crate::context::{App, Core};
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::sync::Event;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -53,23 +54,30 @@ pub(super) fn lead(app: App, core: Rc<Core>) {
     let held = {
         let core = Rc::clone(&core);
         Closure::once_into_js(move |_lock: JsValue| {
-            core.event(app, Event::Lead);
+            spawn_local(take_the_lead(app, core));
             // Held until the tab goes.
             Promise::new(&mut |_, _| {})
         })
     };
-    let Some(locks) = locks() else {
-        core.event(app, Event::Lead);
-        return;
-    };
-    match locks.request(LOCK, held.unchecked_ref()) {
-        Ok(request) => leptos::task::spawn_local(async move {
-            if JsFuture::from(request).await.is_err() {
-                core.event(app, Event::Lead);
-            }
-        }),
-        Err(_) => core.event(app, Event::Lead),
-    }
+    let request = locks().and_then(|locks| locks.request(LOCK, held.unchecked_ref()).ok());
+    spawn_local(async move {
+        let refused = match request {
+            Some(request) => JsFuture::from(request).await.is_err(),
+            None => true,
+        };
+        if refused {
+            take_the_lead(app, core).await;
+        }
+    });
+}
+
+/// The tab that sent before may have ended between the disk and its words to the others: what it
+/// wrote is read first, here and in every other tab.
+async fn take_the_lead(app: App, core: Rc<Core>) {
+    // A store that cannot be read now says so at the first answer.
+    let _ = app.catch_up().await;
+    core.tell_leads();
+    core.event(app, Event::Lead);
 }
 
 fn locks() -> Option<LockManager> {
