@@ -13,6 +13,8 @@ pub(crate) struct Weather {
     pub(crate) is_calm: bool,
     pub(crate) skews: bool,
     pub(crate) switches: bool,
+    /// How many tabs of a device are open at the beginning, at most.
+    pub(crate) tabs: u8,
     pub(crate) loss: u32,
     pub(crate) doubled: u32,
     pub(crate) halved: u32,
@@ -76,11 +78,12 @@ impl Weather {
             doubled: permille(200),
             halved: permille(100),
             trouble: permille(200),
-            fragile: permille(100),
+            fragile: permille(200),
             frozen: permille(500),
             slowest: if rng.bool() { 300 } else { 20 * SECOND },
             skews: rng.bool(),
             switches: rng.bool(),
+            tabs: if rng.bool() { 3 } else { 1 },
             crash: None,
             strikes,
         }

@@ -117,7 +117,9 @@ impl World {
             }
             self.devices.push(device);
             let device = self.devices.len() - 1;
-            self.after(0, Happening::OpenTab { device });
+            for tab in 0..self.rng.u8(1..=self.weather.tabs) {
+                self.after(i64::from(tab), Happening::OpenTab { device });
+            }
             let account = self.devices[device].accounts[0];
             self.after(1_000, Happening::SignIn { device, account });
             let first = self.rng.i64(5 * SECOND..5 * MINUTE);
