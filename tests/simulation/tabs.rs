@@ -162,6 +162,11 @@ impl World {
         let device = &mut self.devices[at.device];
         let Some(tab) = device.tabs.iter_mut().find(|tab| tab.id == at.tab) else { return };
         match word {
+            // Late words of a tab that ended: whoever sends knows the disk, and never steps back.
+            Word::Batch(batch) if tab.leads && batch.meta.is_some() => {
+                tab.interrupt();
+                tab.replica = device.disk.load(now);
+            }
             Word::Batch(mut batch) => {
                 let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
                 if !misses && saved && tab.replica.lacks_before_any(&batch.outbox) {

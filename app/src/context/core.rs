@@ -114,6 +114,12 @@ impl Core {
 
     fn hear(self: &Rc<Self>, app: App, word: Word) {
         match word {
+            // Late words of a tab that ended, or a sign-in elsewhere: whoever sends follows the
+            // disk, and never steps back to what was before.
+            Word::Batch(batch) if self.sender.leads() && batch.meta.is_some() => {
+                self.interrupt();
+                self.catch_up(app);
+            }
             Word::Batch(batch) => {
                 let core = Rc::clone(self);
                 let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
@@ -129,10 +135,7 @@ impl Core {
                     }
                 });
             }
-            Word::Leads => spawn_local(async move {
-                // A store that cannot be read is told at the next write.
-                let _ = app.catch_up().await;
-            }),
+            Word::Leads => self.catch_up(app),
             Word::Files => {
                 spawn_local(app.count_files());
                 self.event(app, Event::Saved);
@@ -150,6 +153,13 @@ impl Core {
         }
     }
 
+    fn catch_up(&self, app: App) {
+        spawn_local(async move {
+            // A store that cannot be read is told at the next write.
+            let _ = app.catch_up().await;
+        });
+    }
+
     fn listen(self: &Rc<Self>, app: App) {
         let Some(channel) = &self.channel else { return };
         let core = Rc::clone(self);
@@ -161,6 +171,8 @@ impl Core {
         });
         channel.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
         self.tell(&Word::Hello);
+        // What others wrote after this tab read and before it listened.
+        self.catch_up(app);
     }
 }
 
