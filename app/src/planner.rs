@@ -3,6 +3,7 @@
 use crate::api;
 use js_sys::{Function, Promise};
 use shared::planning::{Job, Order, Placed, Problem, Told};
+use shared::rounds::Instance;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -32,10 +33,32 @@ pub async fn search(
     progress: impl Fn(Progress) + 'static,
     stop: impl Fn() -> bool + 'static,
 ) -> Result<Vec<Placed>, NoPlanner> {
-    let worker = start().ok_or(NoPlanner)?;
     let job = Job { instance: problem.instance.clone(), seed: SEED };
-    let order = written(&Order::Start(Box::new(job)));
-    let mut watch = Some((order, progress, stop));
+    match ask(&Order::Start(Box::new(job)), progress, stop).await? {
+        Told::Found(plan) => Ok(plan.map_or(Vec::new(), |plan| problem.placed(&plan))),
+        _ => Err(NoPlanner),
+    }
+}
+
+/// Seconds of travel that no plan of an instance can do without, proven.
+///
+/// # Errors
+/// [`NoPlanner`] when the worker cannot be loaded, or ends before its time.
+pub async fn least_travel(instance: Instance) -> Result<u64, NoPlanner> {
+    match ask(&Order::Prove(Box::new(instance)), |_| (), || false).await? {
+        Told::Least(seconds) => Ok(seconds),
+        _ => Err(NoPlanner),
+    }
+}
+
+/// Gives a worker of its own an order, and its last word back.
+async fn ask(
+    order: &Order,
+    progress: impl Fn(Progress) + 'static,
+    stop: impl Fn() -> bool + 'static,
+) -> Result<Told, NoPlanner> {
+    let worker = start().ok_or(NoPlanner)?;
+    let mut watch = Some((written(order), progress, stop));
     let found = Promise::new(&mut |resolve, reject| {
         if let Some((order, progress, stop)) = watch.take() {
             // Called with the error's event: it is not read.
@@ -46,10 +69,7 @@ pub async fn search(
     let found = JsFuture::from(found).await;
     worker.terminate();
     let text = found.ok().and_then(|text| text.as_string()).ok_or(NoPlanner)?;
-    match serde_json::from_str(&text) {
-        Ok(Told::Found(plan)) => Ok(plan.map_or(Vec::new(), |plan| problem.placed(&plan))),
-        _ => Err(NoPlanner),
-    }
+    serde_json::from_str(&text).map_err(|_| NoPlanner)
 }
 
 fn start() -> Option<Worker> {

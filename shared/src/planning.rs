@@ -17,11 +17,13 @@ use std::sync::Arc;
 mod advice;
 mod instead;
 mod job;
+mod measure;
 mod repair;
 
 pub use advice::{Advice, advise, reasons};
 pub use instead::{Instead, instead};
 pub use job::{Job, Order, Told};
+pub use measure::{Measure, measure};
 pub use repair::{Moved, Repaired, repair};
 
 /// How long a way takes: the rule of the planner's benchmarks. The radius of the Earth is the
@@ -59,6 +61,8 @@ pub struct Placed {
 enum Freedom {
     /// Drafts only: what is published stays.
     Drafts,
+    /// Everything, as if nothing had been decided.
+    Everything,
     /// Whatever is to come and not pinned; a visit whose day has passed is owed again.
     ToCome,
 }
@@ -67,6 +71,7 @@ impl Freedom {
     fn holds(self, visit: &Visit, loose: &BTreeSet<VisitId>) -> bool {
         let to_come = matches!(visit.state, VisitState::Proposed | VisitState::Planned);
         match self {
+            Freedom::Everything => false,
             Freedom::Drafts => visit.pinned || visit.state != VisitState::Proposed,
             Freedom::ToCome => !to_come || (visit.pinned && !loose.contains(&visit.id)),
         }
@@ -75,6 +80,7 @@ impl Freedom {
     /// Whether the site of a visit that is over, or whose day has passed, asks for nothing more.
     fn is_settled_by(self, visit: &Visit) -> bool {
         match self {
+            Freedom::Everything => false,
             Freedom::Drafts => visit.state != VisitState::Proposed,
             Freedom::ToCome => !matches!(visit.state, VisitState::Proposed | VisitState::Planned),
         }
@@ -127,7 +133,7 @@ fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) 
     let (depots, depot_of) = depots(&technicians, middle);
     let index = Index::new(&days, &sites, &technicians);
     let loose = match freedom {
-        Freedom::Drafts => BTreeSet::new(),
+        Freedom::Drafts | Freedom::Everything => BTreeSet::new(),
         Freedom::ToCome => broken(state, quarter, today),
     };
     let fixed = visits.iter().filter(|v| freedom.holds(v, &loose));

@@ -11,6 +11,7 @@ mod mutation;
 mod network;
 mod people;
 mod server;
+mod sessions;
 mod tabs;
 mod weather;
 mod world;

@@ -2,7 +2,7 @@
 //! searches. It hears [`Order`] and tells [`Told`], as JSON.
 
 use shared::planning::{Job, Order, Told};
-use shared::rounds::Search;
+use shared::rounds::{Bound, Instance, Model, Search, bound_budget};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -20,6 +20,7 @@ fn main() {
         let text = event.data().as_string().unwrap_or_default();
         match serde_json::from_str(&text) {
             Ok(Order::Start(job)) => heard.start(*job),
+            Ok(Order::Prove(instance)) => heard.prove(&instance),
             Ok(Order::Stop) => heard.finish(),
             Err(error) => wasm_bindgen::throw_str(&error.to_string()),
         }
@@ -48,6 +49,21 @@ impl Planner {
         let (_, budget) = search.progress();
         *self.work.borrow_mut() = Some(Work { search, made: 0, budget });
         self.go_on();
+    }
+
+    /// The page waits for nothing but the result: it ends the worker when it does not want it.
+    fn prove(&self, instance: &Instance) {
+        let Ok(model) = Model::new(instance) else {
+            return self.tell(&Told::Least(0));
+        };
+        let mut bound = Bound::new(&model);
+        for _ in 0..bound_budget(&model) {
+            if bound.is_travel_settled() {
+                break;
+            }
+            bound.step(&model);
+        }
+        self.tell(&Told::Least(bound.travel().max(0).unsigned_abs() / 1_000));
     }
 
     /// One slice, then the next once the page has been listened to.

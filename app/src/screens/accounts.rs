@@ -2,13 +2,14 @@
 
 mod add;
 
+use super::calendar::CalendarDialog;
 use super::form::Form;
 use crate::api::{self, AccountLine, ApiError};
 use crate::parts::{Dialog, Failure, Page};
-use crate::text::{accounts as words, devices, refusal};
+use crate::text::{accounts as words, calendar, devices, refusal};
 use add::AddDialog;
 use leptos::prelude::*;
-use shared::command::Command;
+use shared::command::{Command, FeedOwner};
 use shared::id::AccountId;
 use shared::plan::Account;
 use shared::role::Role;
@@ -85,6 +86,13 @@ fn Table(
     told: RwSignal<Option<(String, String)>>,
 ) -> impl IntoView {
     let form = Form::new();
+    let shared = RwSignal::new(None::<(AccountId, String)>);
+    let calendar_of = move || {
+        let (id, name) = shared.get()?;
+        let close = Callback::new(move |()| shared.set(None));
+        let owner = FeedOwner::Technician(id);
+        Some(view! { <CalendarDialog owner=owner name=name on_close=close/> })
+    };
     let staff = Memo::new(move |_| {
         form.app.read(|replica| {
             let accounts = replica.view().accounts.values();
@@ -106,13 +114,14 @@ fn Table(
                 <td>{devices::role(account.role)}</td>
                 <td>{state}</td>
                 <td>
-                    <Actions form=form account=account told=told/>
+                    <Actions form=form account=account told=told shared=shared/>
                 </td>
             </tr>
         }
     };
     view! {
         <Failure text=form.error()/>
+        {calendar_of}
         <div class="table-scroll" tabindex="0" role="region" aria-label=words::CAPTION>
             <table class="data">
                 <caption class="visually-hidden">{words::CAPTION}</caption>
@@ -136,9 +145,14 @@ fn Actions(
     form: Form,
     account: Arc<Account>,
     told: RwSignal<Option<(String, String)>>,
+    /// Whose calendar is being shared.
+    shared: RwSignal<Option<(AccountId, String)>>,
 ) -> impl IntoView {
     let (id, name) = (account.id, account.name.clone());
     let label = |what: &str| format!("{what}\u{a0}: {}", account.name);
+    let has_round = account.role == Role::Technician;
+    let (calendar_label, person) = (label(calendar::OPEN), account.name.clone());
+    let open = move |_| shared.set(Some((id, person.clone())));
     let (renew_label, switch) = (label(words::RENEW), switch_word(account.active));
     let switch_label = label(switch);
     let is_own = form.app.read_now(|r| r.meta().actor.as_ref().map(|a| a.account)) == Some(id);
@@ -157,6 +171,15 @@ fn Actions(
     let hidden = is_own.then_some(true);
     view! {
         <div class="actions">
+            <button
+                type="button"
+                class="button small"
+                aria-label=calendar_label
+                hidden=(!has_round).then_some(true)
+                on:click=open
+            >
+                {calendar::OPEN}
+            </button>
             <button
                 type="button"
                 class="button small"

@@ -1,8 +1,9 @@
 //! «Mon agenda»: the visits in a calendar program, by a secret address that can be ended.
 
 use super::form::Form;
+use crate::context::{App, use_app};
 use crate::device::{self, photo::sha256};
-use crate::parts::Failure;
+use crate::parts::{Dialog, Failure};
 use crate::text::{self, calendar as words};
 use leptos::prelude::*;
 use shared::command::{Command, FeedOwner};
@@ -41,22 +42,57 @@ async fn hash(secret: &str) -> Result<FeedHash, String> {
 /// The section of «Mon compte».
 #[component]
 pub fn CalendarSection() -> impl IntoView {
+    let owner = use_app().actor().as_ref().and_then(owner)?;
+    Some(view! {
+        <section class="section">
+            <h2>{words::TITLE}</h2>
+            <Share owner=owner/>
+        </section>
+    })
+}
+
+/// A desk opens or ends the calendar of somebody else.
+#[component]
+pub fn CalendarDialog(
+    /// Whose.
+    owner: FeedOwner,
+    /// Their name.
+    name: String,
+    /// Enough of it.
+    on_close: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <Dialog title=words::title_of(&name) on_close=on_close>
+            <Share owner=owner/>
+            <div class="actions">
+                <button type="button" class="button quiet" on:click=move |_| on_close.run(())>
+                    {words::DONE}
+                </button>
+            </div>
+        </Dialog>
+    }
+}
+
+/// Whether the calendar has an address. Followed.
+fn is_shared(app: App, owner: &FeedOwner) -> bool {
+    app.read(|replica| match owner {
+        FeedOwner::Technician(account) => {
+            replica.view().accounts.get(account).is_some_and(|a| a.feed.is_some())
+        }
+        FeedOwner::Site(site) => {
+            replica.view().sites.get(site).is_some_and(|site| site.feed.is_some())
+        }
+    })
+}
+
+/// Makes an address, changes it, ends it.
+#[component]
+fn Share(owner: FeedOwner) -> impl IntoView {
     let form = Form::new();
-    let app = form.app;
-    let owner = app.actor().as_ref().and_then(owner)?;
     let shown = RwSignal::new(None::<String>);
     let is_shared = {
         let owner = owner.clone();
-        Memo::new(move |_| {
-            app.read(|replica| match &owner {
-                FeedOwner::Technician(account) => {
-                    replica.view().accounts.get(account).is_some_and(|a| a.feed.is_some())
-                }
-                FeedOwner::Site(site) => {
-                    replica.view().sites.get(site).is_some_and(|site| site.feed.is_some())
-                }
-            })
-        })
+        Memo::new(move |_| is_shared(form.app, &owner))
     };
     let begin = {
         let owner = owner.clone();
@@ -67,7 +103,7 @@ pub fn CalendarSection() -> impl IntoView {
                 let feed = Some(hash(&secret).await?);
                 let address = address(&owner, &secret);
                 form.keep(Command::ShareCalendar { owner, feed }).await?;
-                shown.set(address);
+                let _ = shown.try_set(address);
                 Ok(())
             });
         }
@@ -78,29 +114,26 @@ pub fn CalendarSection() -> impl IntoView {
         form.give(command, words::ENDED, || ());
     };
     let label = move || if is_shared.get() { words::RENEW } else { words::BEGIN };
-    Some(view! {
-        <section class="section">
-            <h2>{words::TITLE}</h2>
-            <p>{words::INTRO}</p>
-            {move || shown.get().map(|address| view! { <Address address=address/> })}
-            <Failure text=form.error()/>
-            <div class="actions">
-                <button
-                    type="button"
-                    class="button secondary"
-                    disabled=move || form.is_busy()
-                    on:click=begin
-                >
-                    {label}
+    view! {
+        <p>{words::INTRO}</p>
+        {move || shown.get().map(|address| view! { <Address address=address/> })}
+        <Failure text=form.error()/>
+        <div class="actions">
+            <button
+                type="button"
+                class="button secondary"
+                disabled=move || form.is_busy()
+                on:click=begin
+            >
+                {label}
+            </button>
+            <Show when=move || is_shared.get()>
+                <button type="button" class="button danger" on:click=end.clone()>
+                    {words::END}
                 </button>
-                <Show when=move || is_shared.get()>
-                    <button type="button" class="button danger" on:click=end.clone()>
-                        {words::END}
-                    </button>
-                </Show>
-            </div>
-        </section>
-    })
+            </Show>
+        </div>
+    }
 }
 
 /// The address, shown this once.

@@ -3,13 +3,16 @@
 use crate::api;
 use crate::context::{App, use_app};
 use crate::parts::Page;
+use crate::planner;
 use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::dashboard as words;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::day::Quarter;
 use shared::figures;
 use shared::id::QuarterId;
 use shared::owed::{self, Owed};
+use shared::planning;
 use shared::role::Role;
 use shared::site::EquipmentState;
 use shared::ticket::{Channel, TicketState};
@@ -113,8 +116,40 @@ fn Coverage(quarter: Quarter) -> impl IntoView {
 #[component]
 fn Travel(quarter: Quarter) -> impl IntoView {
     let app = use_app();
-    let figures = Signal::derive(move || travel_figures(app, &quarter));
+    let gap = gap(app, quarter.clone());
+    let figures = Signal::derive(move || {
+        let mut figures = travel_figures(app, &quarter);
+        figures.insert(2, (words::GAP, gap.get()));
+        figures
+    });
     view! { <Figures title=words::TRAVEL figures=figures/> }
+}
+
+/// How far the travel is from the least, in words; proven beside the page, again when the plan
+/// changes.
+fn gap(app: App, quarter: Quarter) -> RwSignal<String> {
+    let shown = RwSignal::new(String::new());
+    let known = Memo::new(move |_| app.read(|r| planning::measure(r.view(), &quarter)));
+    Effect::new(move |_| {
+        let Some(measure) = known.get() else {
+            return shown.set("—".into());
+        };
+        shown.set(words::PROVING.into());
+        spawn_local(async move {
+            let least = planner::least_travel(measure.instance.clone()).await;
+            // The plan may have changed meanwhile, or the screen have gone.
+            let is_current = known.try_with_untracked(|now| now.as_ref() == Some(&measure));
+            let text = match least.ok().and_then(|least| Some((least, measure.gap_percent(least)?)))
+            {
+                Some((least, percent)) => words::gap(percent, figures::kilometres(least)),
+                None => "—".into(),
+            };
+            if is_current == Some(true) {
+                let _ = shown.try_set(text);
+            }
+        });
+    });
+    shown
 }
 
 fn travel_figures(app: App, quarter: &Quarter) -> Vec<(Meaning, String)> {

@@ -1,11 +1,14 @@
 //! «Appareils»: which devices there are, when they were last heard, and how one comes or goes.
 
+mod calendar;
 mod code;
+mod site;
 
 use super::form::Form;
 use crate::api::{self, DeviceLine};
 use crate::parts::{ConfirmDialog, Failure, Page, TextField};
-use crate::text::{self, devices as words, refusal};
+use crate::text::{self, calendar as calendar_words, devices as words, refusal};
+use calendar::SchoolCalendar;
 use code::CodeDialog;
 use leptos::prelude::*;
 use shared::id::DeviceId;
@@ -16,6 +19,7 @@ pub fn DevicesScreen() -> impl IntoView {
     let form = Form::new();
     let lines = RwSignal::new(None::<Vec<DeviceLine>>);
     let making = RwSignal::new(false);
+    let sharing = RwSignal::new(false);
     let search = RwSignal::new(String::new());
     let load = move || {
         form.run(async move {
@@ -49,6 +53,9 @@ pub fn DevicesScreen() -> impl IntoView {
                 >
                     {words::REFRESH}
                 </button>
+                <button type="button" class="button secondary" on:click=move |_| sharing.set(true)>
+                    {calendar_words::OF_SCHOOL}
+                </button>
             </div>
             <Failure text=form.error()/>
             <TextField label=words::SEARCH kind="search" value=search/>
@@ -65,15 +72,15 @@ pub fn DevicesScreen() -> impl IntoView {
             <Show when=move || !found.with(Vec::is_empty)>
                 <Table lines=found on_change=move |()| load()/>
             </Show>
-            {move || {
-                making
-                    .get()
-                    .then(|| {
-                        view! { <CodeDialog on_close=Callback::new(move |()| making.set(false))/> }
-                    })
-            }}
+            {move || sharing.get().then(|| view! { <SchoolCalendar on_close=closing(sharing)/> })}
+            {move || making.get().then(|| view! { <CodeDialog on_close=closing(making)/> })}
         </Page>
     }
+}
+
+/// What closes a dialog.
+fn closing(open: RwSignal<bool>) -> Callback<()> {
+    Callback::new(move |()| open.set(false))
 }
 
 #[component]

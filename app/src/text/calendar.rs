@@ -1,6 +1,11 @@
 //! Words of «Mon agenda».
 
 pub const TITLE: &str = "Mon agenda";
+pub const DONE: &str = "Fermer";
+pub const OPEN: &str = "Agenda";
+pub const OF_SCHOOL: &str = "Agenda d’une école";
+pub const CHOOSE_SITE: &str = "Choisissez l’établissement dont l’agenda sera partagé.";
+pub const GO_ON: &str = "Continuer";
 pub const INTRO: &str = "Suivez les passages dans un autre agenda (téléphone, messagerie)\u{a0}: \
      ajoutez-y cette adresse secrète. Il se met à jour tout seul.";
 pub const BEGIN: &str = "Créer une adresse secrète";
@@ -16,3 +21,8 @@ pub const NOT_COPIED: &str =
     "Le navigateur n’a pas permis de copier. Sélectionnez l’adresse et copiez-la vous-même.";
 pub const NO_SECRET: &str = "Ce navigateur ne peut pas créer d’adresse secrète. Ouvrez Tournée \
      par une adresse https, puis réessayez.";
+
+/// «Agenda de Amina Rey» would need an elision: a colon does not.
+pub fn title_of(name: &str) -> String {
+    format!("Agenda\u{a0}: {name}")
+}

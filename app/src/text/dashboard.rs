@@ -43,6 +43,12 @@ pub const ROAD: (&str, &str) = (
     "Du point de départ aux écoles du matin et de l’après-midi, et retour\u{a0}; estimée à vol \
      d’oiseau, détours compris.",
 );
+pub const GAP: (&str, &str) = (
+    "Écart au minimum",
+    "De la route prévue à celle dont aucun planning des mêmes passages ne peut se passer\u{a0}: \
+     ce minimum est démontré par le calcul.",
+);
+pub const PROVING: &str = "calcul…";
 pub const GROUPED: (&str, &str) = (
     "Déplacements évités",
     "Demandes qui partent avec un passage, au lieu d’un déplacement chacune.",
@@ -88,6 +94,11 @@ pub fn days(days: i64) -> String {
 /// A length of road.
 pub fn km(kilometres: u64) -> String {
     format!("{kilometres}\u{a0}km")
+}
+
+/// «4 % (minimum : 812 km)».
+pub fn gap(percent: u64, least_km: u64) -> String {
+    format!("{percent}\u{a0}% (minimum\u{a0}: {least_km}\u{a0}km)")
 }
 
 /// From the least to the most, in hundredths.

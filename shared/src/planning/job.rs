@@ -18,6 +18,8 @@ pub struct Job {
 pub enum Order {
     /// Search.
     Start(Box<Job>),
+    /// Prove how much travel no plan can do without.
+    Prove(Box<Instance>),
     /// Stop, and give the best plan so far.
     Stop,
 }
@@ -35,6 +37,8 @@ pub enum Told {
         /// Visits in the best plan so far.
         placed: usize,
     },
+    /// Seconds of travel that no plan can do without.
+    Least(u64),
     /// The best plan; nothing when the instance was none.
     Found(Option<Plan>),
 }

@@ -1,25 +1,41 @@
 //! «Créer un code d'activation»: for which site, then the code, large and as a QR code.
 
+use super::site::ChooseSite;
 use crate::api::{self, Code};
-use crate::context::{App, use_app};
-use crate::parts::{Choices, Dialog, Failure, TextField};
+use crate::parts::Dialog;
 use crate::screens::form::Form;
-use crate::text::{self, devices as words, refusal};
+use crate::text::{devices as words, refusal};
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 use shared::id::SiteId;
 
-/// How many sites are offered at once.
-const OFFERED: usize = 6;
-
 /// The dialog.
 #[component]
 pub(super) fn CodeDialog(on_close: Callback<()>) -> impl IntoView {
+    let form = Form::new();
     let code = RwSignal::new(None::<(String, Code)>);
+    let make = Callback::new(move |(site, name): (SiteId, String)| {
+        form.run(async move {
+            let made = api::make_code(&site).await;
+            let made = made.map_err(|error| refusal::api_error(&error))?;
+            let _ = code.try_set(Some((name, made)));
+            Ok(())
+        });
+    });
     view! {
         <Dialog title=words::MAKE_CODE on_close=on_close>
             {move || match code.get() {
-                None => view! { <ChooseSite code=code/> }.into_any(),
+                None => {
+                    view! {
+                        <ChooseSite
+                            refused=words::CHOOSE_SITE
+                            confirm=words::MAKE_CODE
+                            form=form
+                            on_site=make
+                        />
+                    }
+                        .into_any()
+                }
                 Some((site, code)) => {
                     view! {
                         <Shown site=site code=code/>
@@ -37,64 +53,6 @@ pub(super) fn CodeDialog(on_close: Callback<()>) -> impl IntoView {
                 }
             }}
         </Dialog>
-    }
-}
-
-/// Sites whose name or commune holds those letters.
-fn offered(app: App, search: &str) -> Vec<(SiteId, String)> {
-    let sought = text::fold(search);
-    app.read(|replica| {
-        let sites = replica.view().sites.values();
-        let name = |site: &shared::site::Site| format!("{}, {}", site.name, site.commune_name);
-        sites
-            .filter(|site| site.closed_on.is_none() && text::fold(&name(site)).contains(&sought))
-            .map(|site| (site.id.clone(), name(site)))
-            .take(OFFERED)
-            .collect()
-    })
-}
-
-#[component]
-fn ChooseSite(code: RwSignal<Option<(String, Code)>>) -> impl IntoView {
-    let app = use_app();
-    let form = Form::new();
-    let search = RwSignal::new(String::new());
-    let rank = RwSignal::new(None::<usize>);
-    let sites = Memo::new(move |_| offered(app, &search.get()));
-    Effect::new(move |_| {
-        sites.track();
-        rank.set(None);
-    });
-    let choices = move || {
-        let names = sites.get().into_iter().map(|(_, name)| name);
-        let options: Vec<_> = names.enumerate().collect();
-        view! { <Choices legend=words::SITE name="site" options=options value=rank/> }
-    };
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let chosen = rank.get_untracked();
-        let chosen = chosen.and_then(|rank| sites.with_untracked(|sites| sites.get(rank).cloned()));
-        let Some((site, name)) = chosen else {
-            return form.fail(words::CHOOSE_SITE);
-        };
-        form.run(async move {
-            let made = api::make_code(&site).await;
-            let made = made.map_err(|error| refusal::api_error(&error))?;
-            let _ = code.try_set(Some((name, made)));
-            Ok(())
-        });
-    };
-    view! {
-        <form class="form" on:submit=submit>
-            <TextField label=words::SITE hint=words::SITE_HINT kind="search" value=search/>
-            {choices}
-            <Failure text=form.error()/>
-            <div class="actions">
-                <button type="submit" class="button primary" disabled=move || form.is_busy()>
-                    {words::MAKE_CODE}
-                </button>
-            </div>
-        </form>
     }
 }
 

@@ -1,0 +1,72 @@
+//! Which site: some letters of its name or commune, then one of those that hold them.
+
+use crate::context::App;
+use crate::parts::{Choices, Failure, TextField};
+use crate::screens::form::Form;
+use crate::text::{self, devices as words};
+use leptos::prelude::*;
+use shared::id::SiteId;
+
+/// How many sites are offered at once.
+const OFFERED: usize = 6;
+
+/// Sites whose name or commune holds those letters.
+fn offered(app: App, search: &str) -> Vec<(SiteId, String)> {
+    let sought = text::fold(search);
+    app.read(|replica| {
+        let sites = replica.view().sites.values();
+        let name = |site: &shared::site::Site| format!("{}, {}", site.name, site.commune_name);
+        sites
+            .filter(|site| site.closed_on.is_none() && text::fold(&name(site)).contains(&sought))
+            .map(|site| (site.id.clone(), name(site)))
+            .take(OFFERED)
+            .collect()
+    })
+}
+
+/// The choice, and the button that goes on with it.
+#[component]
+pub(super) fn ChooseSite(
+    /// What is said when none is chosen.
+    refused: &'static str,
+    /// The words of the button.
+    confirm: &'static str,
+    /// Shows what goes on.
+    form: Form,
+    /// Called with the site and its name.
+    on_site: Callback<(SiteId, String)>,
+) -> impl IntoView {
+    let search = RwSignal::new(String::new());
+    let rank = RwSignal::new(None::<usize>);
+    let sites = Memo::new(move |_| offered(form.app, &search.get()));
+    Effect::new(move |_| {
+        sites.track();
+        rank.set(None);
+    });
+    let choices = move || {
+        let names = sites.get().into_iter().map(|(_, name)| name);
+        let options: Vec<_> = names.enumerate().collect();
+        view! { <Choices legend=words::SITE name="site" options=options value=rank/> }
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let chosen = rank.get_untracked();
+        let chosen = chosen.and_then(|rank| sites.with_untracked(|sites| sites.get(rank).cloned()));
+        match chosen {
+            Some(chosen) => on_site.run(chosen),
+            None => form.fail(refused),
+        }
+    };
+    view! {
+        <form class="form" on:submit=submit>
+            <TextField label=words::SITE hint=words::SITE_HINT kind="search" value=search/>
+            {choices}
+            <Failure text=form.error()/>
+            <div class="actions">
+                <button type="submit" class="button primary" disabled=move || form.is_busy()>
+                    {confirm}
+                </button>
+            </div>
+        </form>
+    }
+}
