@@ -157,7 +157,8 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
     sender.request.borrow_mut().take();
     match answer {
         Ok(answer) => {
-            sender.offered_held.set(true);
+            // A server that lives another life has judged nothing yet.
+            sender.offered_held.set(request.epoch.is_none_or(|epoch| epoch == answer.epoch));
             take_in(app, core, &request, &answer).await
         }
         Err(error) => Event::Failed(failure_of(&error)),

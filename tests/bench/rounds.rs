@@ -5,15 +5,20 @@ use std::error::Error;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use flate2::read::GzDecoder;
+use shared::planning::Job;
 use shared::rounds::{
     Bound, Instance, Model, Plan, Search, bound_budget, check_plan, default_budget, moved, repair,
     repair_budget, score,
 };
+use tempfile::TempDir;
+use tests::browser::{Browser, Look, Planned};
+use tests::server::Server;
 
-const USAGE: &str = "INSTANCE… [--seconds N] [--seed N] [--repair PREVIOUS_PLAN] [--out FOLDER]";
+const USAGE: &str = "INSTANCE… [--seconds N] [--seed N] [--repair PREVIOUS_PLAN] [--browser] \
+    [--out FOLDER]";
 /// Steps between two looks at the clock: some milliseconds.
 const SLICE_STEPS: u64 = 25_600;
 
@@ -25,6 +30,7 @@ struct Wanted {
     seed: u64,
     previous: Option<PathBuf>,
     out: Option<PathBuf>,
+    browser: bool,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -44,6 +50,7 @@ fn read_arguments() -> Result<Wanted, Box<dyn Error>> {
             "--seconds" => wanted.seconds = Some(value()?.parse()?),
             "--seed" => wanted.seed = value()?.parse()?,
             "--repair" => wanted.previous = Some(value()?.into()),
+            "--browser" => wanted.browser = true,
             "--out" => wanted.out = Some(value()?.into()),
             _ if argument.starts_with('-') => return Err(USAGE.into()),
             _ => wanted.instances.push(argument.into()),
@@ -70,11 +77,18 @@ fn measure(path: &Path, wanted: &Wanted) -> Result<(), Box<dyn Error>> {
     };
     let start = Instant::now();
     let model = Model::new(&instance).map_err(|e| format!("{e:?}"))?;
+    let mut pause = None;
     let mut plan = match &previous {
+        None if wanted.browser => {
+            let planned = in_browser(instance.clone(), wanted)?;
+            pause = Some(planned.longest_pause);
+            Plan { wall_s: Some(planned.took.as_secs_f64()), ..planned.plan }
+        }
         Some(previous) => repair(&model, previous, wanted.seed, repair_budget(&model)).plan,
         None => search(model.clone(), wanted, start),
     };
-    let wall = start.elapsed().as_secs_f64();
+    // The browser's own start is not the planner's.
+    let wall = plan.wall_s.unwrap_or_else(|| start.elapsed().as_secs_f64());
     plan.wall_s = Some(wall);
     let faults = check_plan(&model, &plan).len();
     let score = score(&model, &plan);
@@ -95,12 +109,30 @@ fn measure(path: &Path, wanted: &Wanted) -> Result<(), Box<dyn Error>> {
         peak_memory_mb(),
         moves.unwrap_or_default(),
     );
+    if let Some(pause) = pause {
+        println!("{:<10} the page's longest pause: {} ms", "", pause.as_millis());
+    }
     if let Some(folder) = &wanted.out {
         fs::create_dir_all(folder)?;
         let file = folder.join(format!("{}.plan.json", instance.name));
         fs::write(file, serde_json::to_string(&plan)?)?;
     }
     Ok(())
+}
+
+/// In Chromium, by the worker of the app.
+fn in_browser(instance: Instance, wanted: &Wanted) -> Result<Planned, Box<dyn Error>> {
+    let stop = wanted.seconds.map(Duration::from_secs_f64);
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let server = Server::empty();
+        let folder = TempDir::new()?;
+        let browser = Browser::open(folder.path(), Look::DESK).await;
+        browser.go(&format!("{}/connexion", server.address())).await;
+        browser.wait_until_started().await;
+        let planned = browser.plan(Job { instance, seed: wanted.seed }, stop).await;
+        browser.close().await;
+        Ok(planned)
+    })
 }
 
 /// With a time, the cycle is made to end with it; without, it is the planner's own.

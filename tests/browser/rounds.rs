@@ -2,6 +2,12 @@
 
 use crate::people::*;
 use serde_json::json;
+use shared::command::Command;
+use shared::day::{Half, HalfDay, paris_day};
+use shared::owed::{self, Owed};
+use shared::planning::{self, Job};
+use shared::rounds::Search;
+use shared::site::Closure;
 use shared::visit::VisitState;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
@@ -38,6 +44,76 @@ async fn the_map_shows_the_rounds_of_a_day_and_the_list_says_the_same() {
     for text in ["Route prévue", "Déplacements évités", "Équité entre communes"] {
         desk.wait_for_text(text).await;
     }
+    // Worked out beside the page.
+    let gap = "return /Écart au minimum\\s+\\d+\\s%/.test(document.body.innerText)";
+    desk.wait_for("the distance to the proven bound", gap, AGAIN).await;
+}
+
+/// The quarter of the demonstration, planned by the same seed.
+#[tokio::test]
+async fn the_same_seed_gives_the_same_plan_natively_and_in_the_browser() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let office = crate::people::desk(&server, 1).await;
+    let today = paris_day(office.now());
+    let calendar = office.view().calendar();
+    let quarter = calendar.current_quarter(today).expect("a quarter");
+    let mut instance = planning::problem(office.view(), quarter, today).instance;
+    instance.sites.truncate(60);
+    instance.pins.clear();
+    let mut native = Search::new(&instance, 7).expect("an instance");
+    let (_, budget) = native.progress();
+    native.run(budget);
+    let browser = Browser::open(folder.path(), Look::DESK).await;
+    browser.go(&format!("{}/connexion", server.address())).await;
+    browser.wait_until_started().await;
+    let planned = browser.plan(Job { instance, seed: 7 }, None).await;
+    assert!(!planned.plan.visits.is_empty());
+    assert_eq!(planned.plan, native.best());
+}
+
+/// What cannot be is said before the search, in words; the rest is planned all the same.
+#[tokio::test]
+async fn a_school_that_never_opens_is_named_and_the_others_are_planned() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = crate::people::desk(&server, 1).await;
+    let today = paris_day(office.now());
+    let calendar = office.view().calendar();
+    let quarter = calendar.current_quarter(today).expect("a quarter");
+    let last = quarter.last;
+    let coverage = owed::coverage(office.view(), quarter, today);
+    let due = coverage.iter().find(|line| line.owed == Owed::Due).expect("a site that is due");
+    let shut = due.site.id.clone();
+    let closure = Closure {
+        first: HalfDay { day: today, half: Half::Morning },
+        last: HalfDay { day: last, half: Half::Afternoon },
+        reason: "Travaux".into(),
+    };
+    office.give(Command::CloseSite { site: shut.clone(), closure }).expect("a closure");
+    office.sync().await.expect("sent");
+    let name = office.view().sites[&shut].name.clone();
+    let desk = Browser::open(folder.path(), Look::DESK).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    desk.click("button", "Préparer le planning").await;
+    for _ in 0..12 { eprintln!("HTML {}", desk.run("return document.querySelector('.prepare').innerText", json!([])).await); tokio::time::sleep(std::time::Duration::from_millis(300)).await; }
+    desk.wait_for_text("Tous les établissements ne peuvent pas être visités").await;
+    desk.wait_for_text("aucune demi-journée ouverte").await;
+    let ready = "const all = document.querySelector('.prepare')?.innerText ?? '';
+        return !document.querySelector('.progress-block') && all.includes('sans passage')
+            && all.includes(arguments[0])";
+    for _ in 0..600 {
+        if desk.run(ready, json!([name])).await == json!(true) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(desk.run(ready, json!([name])).await, json!(true), "{name} is named as left out");
+    is_accessible(&desk, "what cannot be planned").await;
+    wait_until_sent(&desk).await;
+    office.sync().await.expect("the office hears of it");
+    let drafts = office.view().visits.values().filter(|v| v.state == VisitState::Proposed);
+    assert!(drafts.count() > 30, "the others are planned");
 }
 
 /// Before a closed door, without network: the phone proposes another school, and the visit there
@@ -83,6 +159,28 @@ async fn a_phone_without_network_proposes_another_school_when_one_is_closed() {
     assert_eq!(made, [slot], "one visit goes on, in the place of the other");
 }
 
+/// The calendar at an address must become what is wanted.
+async fn expect_calendar(
+    browser: &Browser,
+    address: &serde_json::Value,
+    wanted: serde_json::Value,
+) {
+    let status = "const answer = await fetch(arguments[0], { credentials: 'omit' });
+        const text = await answer.text();
+        return [answer.status, text.startsWith('BEGIN:VCALENDAR')]";
+    let mut answer = json!(null);
+    for _ in 0..100 {
+        answer = browser.run(status, json!([address])).await;
+        if answer == wanted {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("{answer} instead of {wanted}");
+}
+
+const ADDRESS: &str = "return document.querySelector('input[readonly]')?.value";
+
 /// The address is made on the device; the server gives the calendar as soon as it heard of it,
 /// and no more once it was ended.
 #[tokio::test]
@@ -93,29 +191,39 @@ async fn a_technician_shares_a_calendar_and_ends_it() {
     sign_in(&phone, &server, TECHNICIAN).await;
     phone.go(&format!("{}/compte", server.address())).await;
     phone.click("button", "Créer une adresse secrète").await;
-    let address = "return document.querySelector('input[readonly]')?.value";
-    let address = phone.wait_for("the address", address, WAIT).await;
+    let address = phone.wait_for("the address", ADDRESS, WAIT).await;
     is_accessible(&phone, "the address of the calendar").await;
     fits(&phone, "the address of the calendar").await;
-    let status = "const answer = await fetch(arguments[0], { credentials: 'omit' });
-        const text = await answer.text();
-        return [answer.status, text.startsWith('BEGIN:VCALENDAR')]";
-    let mut answer = json!(null);
-    for _ in 0..100 {
-        answer = phone.run(status, json!([address])).await;
-        if answer == json!([200, true]) {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    assert_eq!(answer, json!([200, true]));
+    expect_calendar(&phone, &address, json!([200, true])).await;
     phone.click("button", "Arrêter le partage").await;
-    for _ in 0..100 {
-        answer = phone.run(status, json!([address])).await;
-        if answer == json!([404, false]) {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("the calendar is still open: {answer}");
+    expect_calendar(&phone, &address, json!([404, false])).await;
+}
+
+/// A desk opens the calendar of a technician and of a school, and ends them.
+#[tokio::test]
+async fn a_desk_shares_the_calendars_of_others_and_ends_them() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let office = crate::people::desk(&server, 1).await;
+    let school = office.view().sites[&a_school(office.view(), 30)].clone();
+    let desk = Browser::open(folder.path(), Look::DESK).await;
+    sign_in(&desk, &server, COORDINATOR).await;
+    desk.go(&format!("{}/comptes", server.address())).await;
+    desk.click("button", "Agenda\u{a0}: Amina Rey").await;
+    desk.click("button", "Créer une adresse secrète").await;
+    let address = desk.wait_for("the address", ADDRESS, WAIT).await;
+    is_accessible(&desk, "somebody's calendar").await;
+    expect_calendar(&desk, &address, json!([200, true])).await;
+    desk.click("button", "Arrêter le partage").await;
+    expect_calendar(&desk, &address, json!([404, false])).await;
+
+    desk.go(&format!("{}/appareils", server.address())).await;
+    desk.click("button", "Agenda d’une école").await;
+    let name = format!("{}, {}", school.name, school.commune_name);
+    desk.fill("searchbox", "École ou unité d’enseignement", &name).await;
+    desk.click("radio", &name).await;
+    desk.click("button", "Continuer").await;
+    desk.click("button", "Créer une adresse secrète").await;
+    let address = desk.wait_for("the address", ADDRESS, WAIT).await;
+    expect_calendar(&desk, &address, json!([200, true])).await;
 }

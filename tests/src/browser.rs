@@ -3,5 +3,7 @@
 mod accessibility;
 mod driver;
 mod page;
+mod planner;
 
 pub use driver::{Browser, Look};
+pub use planner::Planned;

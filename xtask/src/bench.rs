@@ -47,7 +47,7 @@ impl Bench {
             let names: Vec<_> = ALL.iter().map(|entry| entry.name).collect();
             return Err(format!("no benchmark «{name}»: use one of {}", names.join(", ")));
         };
-        if entry.needs_browser {
+        if entry.needs_browser || self.arguments.iter().any(|word| word == "--browser") {
             needs::chromium()?;
             build::build(Kind::Release)?;
         }
