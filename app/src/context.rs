@@ -223,6 +223,18 @@ impl App {
         Ok(())
     }
 
+    /// Begins from a snapshot in one strict transaction; other tabs read it back themselves.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub(crate) async fn begin(self, text: &[u8], batch: Batch) -> Result<(), StoreError> {
+        let core = self.core()?;
+        core.store.write_snapshot(text, &batch).await?;
+        self.commit(batch);
+        core.tell_reread();
+        Ok(())
+    }
+
     /// Takes over what the store has committed, and tells the other tabs.
     fn take_over(self, batch: Batch) {
         if let Ok(core) = self.core() {

@@ -4,6 +4,8 @@
 #![allow(unreachable_pub)]
 
 mod api;
+#[cfg(feature = "bench")]
+mod bench;
 mod context;
 mod device;
 mod parts;
@@ -21,7 +23,10 @@ use leptos::prelude::*;
 fn main() {
     console_error_panic_hook::set_once();
     mount_to_body(|| {
-        App::provide().start();
+        let app = App::provide();
+        #[cfg(feature = "bench")]
+        bench::hold(app);
+        app.start();
         view! { <shell::Shell/> }
     });
 }

@@ -219,20 +219,37 @@ impl Store {
         self.strictly(&[META, OUTBOX], async |writing| outbox::append(writing, &item).await).await
     }
 
+    /// Writes what begins from a snapshot: its blocks as they came, and the rest of the batch; all
+    /// of it or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn write_snapshot(&self, text: &[u8], batch: &Batch) -> Result<(), StoreError> {
+        self.strictly(&[META, OUTBOX, ROWS, BLOCKS], async |writing| {
+            mirror::write_snapshot(writing, text)?;
+            write_meta(writing, batch)?;
+            outbox::write(writing, batch).await
+        })
+        .await
+    }
+
     /// Writes a batch: all of it or nothing.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn write(&self, batch: &Batch) -> Result<(), StoreError> {
         self.strictly(&[META, OUTBOX, ROWS, BLOCKS], async |writing| {
-            if let Some(meta) = &batch.meta {
-                writing.put(META, &STATUS.into(), &mirror::encode(meta)?.into())?;
-            }
+            write_meta(writing, batch)?;
             outbox::write(writing, batch).await?;
             mirror::write(writing, batch).await
         })
         .await
     }
+}
+
+fn write_meta(writing: &strict::Writing, batch: &Batch) -> Result<(), StoreError> {
+    let Some(meta) = &batch.meta else { return Ok(()) };
+    writing.put(META, &STATUS.into(), &mirror::encode(meta)?.into())
 }
 
 /// What one read transaction found.

@@ -6,11 +6,15 @@ mod wake;
 
 use crate::api::{self, ApiError};
 use crate::context::{App, Core, Notice, clock_ms};
+use crate::store::StoreError;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use live::Live;
-use shared::sync::{Effect, Event, Failure, Machine, SyncAnswer, SyncRequest};
+use shared::replica::Replica;
+use shared::sync::{
+    Effect, Event, Failure, Machine, SnapshotRef, SyncAnswer, SyncRequest, rows_of,
+};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -37,7 +41,26 @@ pub struct Sender {
 /// Begins: asks to lead, and listens to what may be worth a request.
 pub fn run(app: App, core: Rc<Core>) {
     wake::listen(app, &core);
-    wake::lead(app, core);
+    // A benchmark sends when it says so, and not by itself.
+    if cfg!(not(feature = "bench")) {
+        wake::lead(app, core);
+    }
+}
+
+/// Requests until nothing is left either way, for a benchmark that says itself when.
+///
+/// # Errors
+/// What stopped it.
+#[cfg(feature = "bench")]
+pub async fn run_out(app: App) -> Result<(), Failure> {
+    let core = app.core().map_err(|_| Failure::Fault)?;
+    loop {
+        match exchange(app, &core).await {
+            Event::Answered { waiting: 0, more: false } => return Ok(()),
+            Event::Failed(failure) => return Err(failure),
+            _ => {}
+        }
+    }
 }
 
 /// The person wants it sent now.
@@ -168,14 +191,26 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
 /// Writes what an answer changes, then shows it.
 async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &SyncAnswer) -> Event {
     let now = clock_ms();
-    let (batch, new_life, unknown) = app.read_now(|replica| {
+    let (new_life, unknown, begins) = app.read_now(|replica| {
         let meta = replica.meta();
         let new_life = meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
-        (replica.settle(answer, now), new_life, meta.actor.is_none())
+        (new_life, meta.actor.is_none(), answer.beginning(meta))
     });
-    if let Err(error) = app.write(batch).await {
-        app.set_notice(Some(Notice::Unwritten(error)));
-        return Event::Failed(Failure::Fault);
+    let written = match begins {
+        Some(snapshot) => begin(app, core, snapshot, answer).await,
+        None => {
+            let batch = app.read_now(|replica| replica.settle(answer, now));
+            app.write(batch).await.map_err(Unsettled::Unwritten)
+        }
+    };
+    match written {
+        Ok(()) => {}
+        Err(Unsettled::Overtaken) => return Event::Answered { waiting: 1, more: false },
+        Err(Unsettled::Missing(failure)) => return Event::Failed(failure),
+        Err(Unsettled::Unwritten(error)) => {
+            app.set_notice(Some(Notice::Unwritten(error)));
+            return Event::Failed(Failure::Fault);
+        }
     }
     if matches!(app.notice_now(), Some(Notice::Unwritten(_))) {
         app.set_notice(None);
@@ -193,6 +228,36 @@ async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &Sync
         return Event::Failed(Failure::Fault);
     }
     Event::Answered { waiting: app.read_now(|replica| replica.waiting()), more: answer.more }
+}
+
+/// Why an answer was not taken in: it comes again.
+enum Unsettled {
+    /// Somebody else signed in meanwhile: it is asked again in their name.
+    Overtaken,
+    /// What it begins from did not come.
+    Missing(Failure),
+    /// The device could not write it.
+    Unwritten(StoreError),
+}
+
+/// Begins the mirror from the snapshot that the answer names.
+async fn begin(
+    app: App,
+    core: &Core,
+    snapshot: &SnapshotRef,
+    answer: &SyncAnswer,
+) -> Result<(), Unsettled> {
+    let generation = core.sender.generation.get();
+    let text = api::snapshot(&snapshot.name).await;
+    if core.sender.generation.get() != generation {
+        return Err(Unsettled::Overtaken);
+    }
+    let text = text.map_err(|error| Unsettled::Missing(failure_of(&error)))?;
+    let rows = rows_of(&text).map_err(|_| Unsettled::Missing(Failure::Fault))?;
+    let settle =
+        |replica: &Replica| replica.settle_snapshot(answer, rows, snapshot.seq, clock_ms());
+    let batch = app.read_now(settle);
+    app.begin(&text, batch).await.map_err(Unsettled::Unwritten)
 }
 
 fn failure_of(error: &ApiError) -> Failure {

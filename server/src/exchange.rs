@@ -4,6 +4,7 @@
 use crate::http::error::{Problem, read_json};
 use crate::judge::{Sender, judge};
 use crate::pull::{Pulled, pull};
+use crate::snapshot::Shelf;
 use crate::store::{Kept, Reader, Store, Writer};
 use serde_json::Value;
 use shared::decide::Now;
@@ -40,6 +41,7 @@ pub struct Exchanged {
 /// [`Problem`]; then nothing was written.
 pub fn exchange(
     store: &dyn Store,
+    shelf: &Shelf,
     party: &Party,
     body: &[u8],
     now: Millis,
@@ -57,15 +59,20 @@ pub fn exchange(
     let fault = |fault: crate::store::Fault| Problem::Fault(fault.0);
     let quiet = request.commands.is_empty()
         && store.look(|store| is_noted(store, party, &request, now)).map_err(fault)?;
-    if quiet {
-        let answered = store.look(|store| answer(store, party, &request, Vec::new(), now));
-        return Ok(Exchanged { answer: answered.map_err(fault)?, wrote: None });
-    }
-    let written = store.change(|store| {
-        let answer = take(store, party, &request, now)?;
-        Ok(Exchanged { answer, wrote: Some(store.last_seq()?) })
-    });
-    written.map_err(fault)
+    let (outcomes, wrote) = match quiet {
+        true => (Vec::new(), None),
+        false => {
+            let written = store.change(|store| {
+                let outcomes = take(store, party, &request, now)?;
+                Ok((outcomes, Some(store.last_seq()?)))
+            });
+            written.map_err(fault)?
+        }
+    };
+    // After the transaction, so that those who write do not wait for those who read. A failure
+    // here is asked again, and finds the verdicts.
+    let answer = store.look(|store| answer(store, shelf, party, &request, outcomes, now));
+    Ok(Exchanged { answer: answer.map_err(fault)?, wrote })
 }
 
 /// Whether the record of the device already says what this request would write.
@@ -82,12 +89,13 @@ fn is_noted(
     }))
 }
 
+/// Judges the commands, and notes that the device was here.
 fn take(
     store: &dyn Writer,
     party: &Party,
     request: &SyncRequest<Value>,
     now: Millis,
-) -> Kept<SyncAnswer> {
+) -> Kept<Vec<Outcome>> {
     let clock = Now { ms: now, offset_ms: now - request.sent_at };
     let sender = Sender { actor: &party.actor, device: party.device, now: clock };
     // A device that knows another life of the database learns of this one first: then it offers
@@ -105,11 +113,12 @@ fn take(
         device.build = request.build.chars().take(40).collect();
         store.put_device(&device)?;
     }
-    answer(store, party, request, outcomes, now)
+    Ok(outcomes)
 }
 
 fn answer<R: Reader + ?Sized>(
     store: &R,
+    shelf: &Shelf,
     party: &Party,
     request: &SyncRequest<Value>,
     outcomes: Vec<Outcome>,
@@ -122,7 +131,12 @@ fn answer<R: Reader + ?Sized>(
         true => (request.cursor, request.held.iter().cloned().collect()),
         false => (0, Default::default()),
     };
-    let Pulled { changes, cursor, more, sites } = pull(store, &party.actor, cursor, &held, now)?;
+    let begins = cursor == 0 && request.takes_snapshots && party.actor.role.is_desk();
+    let snapshot = if begins { shelf.offer(store)? } else { None };
+    let Pulled { changes, cursor, more, sites } = match snapshot {
+        Some(_) => Pulled { changes: Vec::new(), cursor, more: true, sites: None },
+        None => pull(store, &party.actor, cursor, &held, now)?,
+    };
     Ok(SyncAnswer {
         protocol: PROTOCOL,
         epoch,
@@ -134,5 +148,6 @@ fn answer<R: Reader + ?Sized>(
         now,
         outcomes,
         changes,
+        snapshot,
     })
 }

@@ -15,4 +15,5 @@ pub mod metrics;
 pub mod openapi;
 pub mod session;
 pub mod sites;
+pub mod snapshots;
 pub mod sync;

@@ -16,6 +16,7 @@ use shared::scope::quarters_of;
 use shared::sync::{PROTOCOL, Verdict};
 use shared::ticket::TicketState;
 use shared::visit::VisitState;
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -23,6 +24,8 @@ use uuid::Uuid;
 const OPENED: &str = "quarter_opened";
 /// How often the jobs run.
 const EVERY: Duration = Duration::from_secs(3_600);
+/// How often it is looked at whether desks need a newer snapshot to begin from.
+const SNAPSHOT_EVERY: Duration = Duration::from_secs(60);
 
 /// Runs the jobs for as long as the server lives.
 pub async fn run(state: AppState) {
@@ -37,6 +40,21 @@ pub async fn run(state: AppState) {
             Ok((0, 0)) => {}
             Ok((closed, opened)) => tracing::info!(closed, opened, "jobs"),
             Err(problem) => tracing::error!(?problem, "job failed"),
+        }
+    }
+}
+
+/// Keeps what desks begin from fresh, for as long as the server lives.
+pub async fn keep_snapshot(state: AppState) {
+    let mut clock = tokio::time::interval(SNAPSHOT_EVERY);
+    loop {
+        clock.tick().await;
+        let shelf = Arc::clone(&state.shelf);
+        match state.with_store(move |store| shelf.refresh(store)).await {
+            Ok(Ok(false)) => {}
+            Ok(Ok(true)) => tracing::info!("snapshot made"),
+            Ok(Err(fault)) => tracing::error!(%fault, "snapshot failed"),
+            Err(problem) => tracing::error!(?problem, "snapshot failed"),
         }
     }
 }

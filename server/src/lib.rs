@@ -15,5 +15,6 @@ pub mod judge;
 pub mod pull;
 pub mod purge;
 pub mod router;
+pub mod snapshot;
 pub mod state;
 pub mod store;

@@ -2,7 +2,7 @@
 
 use crate::store::{EVERYWHERE, Kept, Reader, owner_place, site_place};
 use shared::decide::Read;
-use shared::id::{Millis, Seq, SiteId};
+use shared::id::{Millis, QuarterId, Seq, SiteId};
 use shared::limits::{ROWS_PER_ANSWER, SITES_PER_ANSWER};
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Row, RowKey, State};
@@ -33,19 +33,25 @@ pub fn scope_of<R: Reader + ?Sized>(store: &R, actor: &Actor, now: Millis) -> Ke
         state.put(row);
     }
     let quarters = quarters_of(&state, now);
-    load_for_sites(store, actor, &mut state)?;
+    load_for_sites(store, actor, &quarters, &mut state)?;
     let sites = sites_of(&state, actor, &quarters);
     Ok(Scope::new(actor, sites, quarters, now))
 }
 
-fn load_for_sites<R: Reader + ?Sized>(store: &R, actor: &Actor, state: &mut State) -> Kept<()> {
-    let rows = match actor.role {
-        Role::Technician => store.follow(&Stream::Owner(actor.account), 0, usize::MAX >> 1)?,
-        Role::Observer => store.load(&Read::All(Kind::Site))?,
+fn load_for_sites<R: Reader + ?Sized>(
+    store: &R,
+    actor: &Actor,
+    quarters: &BTreeSet<QuarterId>,
+    state: &mut State,
+) -> Kept<()> {
+    let own = |quarter: &QuarterId| Read::OwnVisits(actor.account, quarter.clone());
+    let reads = match actor.role {
+        Role::Technician => quarters.iter().map(own).collect(),
+        Role::Observer => vec![Read::All(Kind::Site)],
         _ => Vec::new(),
     };
-    for row in rows {
-        state.put(row);
+    for read in reads {
+        store.load(&read)?.into_iter().for_each(|row| state.put(row));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 use crate::assets;
 use crate::http::{
     accounts, calendar, devices, enrol, error, export, files, guard, health, limit, live, metrics,
-    openapi, session, sites, sync,
+    openapi, session, sites, snapshots, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -79,4 +79,5 @@ fn desk() -> OpenApiRouter<AppState> {
         .routes(routes!(accounts::list, accounts::make))
         .routes(routes!(accounts::renew))
         .routes(routes!(export::read))
+        .routes(routes!(snapshots::get))
 }

@@ -3,6 +3,7 @@
 use crate::http::error::Problem;
 use crate::http::limit::Limits;
 use crate::http::metrics::Metrics;
+use crate::snapshot::Shelf;
 use crate::store::{Kept, Reader, Store, Writer};
 use shared::id::{Millis, Seq};
 use std::path::PathBuf;
@@ -21,6 +22,8 @@ pub struct AppState {
     pub live: Arc<watch::Sender<Seq>>,
     /// Token buckets.
     pub limits: Arc<Limits>,
+    /// What desks begin from.
+    pub shelf: Arc<Shelf>,
     /// Counters.
     pub metrics: Arc<Metrics>,
     hashing: Arc<Semaphore>,
@@ -41,6 +44,7 @@ impl AppState {
             data,
             live: Arc::new(watch::Sender::new(seq)),
             limits: Arc::default(),
+            shelf: Arc::default(),
             metrics: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_A_TIME)),
         })

@@ -11,7 +11,7 @@ use shared::sync::Verdict;
 use std::fmt;
 
 /// The store failed: a full disk, a lost connection, a broken file. Never the caller's fault.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Fault(pub String);
 
 impl fmt::Display for Fault {

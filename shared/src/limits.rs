@@ -20,6 +20,12 @@ pub const COMMANDS_PER_REQUEST: usize = 500;
 pub const ROWS_PER_ANSWER: usize = 4_000;
 /// Sites whose rows one answer brings whole.
 pub const SITES_PER_ANSWER: usize = 80;
+/// Rows of one block of a snapshot, and of the device's own blocks.
+pub const BLOCK_ROWS: usize = 512;
+/// From how many rows on a desk begins from a snapshot.
+pub const SNAPSHOT_ROWS: u64 = 2_000;
+/// How many changes may follow a snapshot before a new one is made.
+pub const SNAPSHOT_CHANGES: i64 = 2_000;
 /// Bytes of the body of a sync request, decompressed.
 pub const SYNC_BODY_BYTES: usize = 16 * 1024 * 1024;
 /// Commands that a device may hold unsent before it asks for help.

@@ -3,6 +3,8 @@
 //! takes it over once the store has committed it.
 
 mod outbox;
+mod settle;
+mod view;
 
 pub use outbox::{OutboxItem, Standing};
 
@@ -14,11 +16,10 @@ use crate::limits::COMMANDS_PER_REQUEST;
 use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::row::{Row, RowKey, State};
-use crate::scope::{Scope, quarters_of};
-use crate::sync::{Change, PROTOCOL, SyncAnswer, SyncRequest};
-use outbox::{outlived, settled};
+use crate::sync::{PROTOCOL, SyncRequest};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use view::View;
 
 /// What the device knows of itself and of where it stands with the server.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -78,7 +79,7 @@ pub struct Replica {
     /// What the server said.
     mirror: State,
     /// The mirror with what waits applied: what people see.
-    view: State,
+    view: View,
     /// Commands by their number on this device.
     outbox: BTreeMap<u64, OutboxItem>,
     meta: Meta,
@@ -93,13 +94,14 @@ impl Replica {
         }
         let items = outbox.into_iter().map(|item| (item.envelope.sequence, item));
         replica.outbox = items.collect();
-        replica.rebuild(now);
+        replica.view = View::of(&replica.mirror);
+        replica.apply_all(now);
         replica
     }
 
     /// What people see.
     pub fn view(&self) -> &State {
-        &self.view
+        self.view.state()
     }
 
     /// What the server said, without what waits.
@@ -181,7 +183,7 @@ impl Replica {
     /// The refusal that the server would give too: nothing is written then.
     pub fn judge(&self, envelope: &Envelope, now: Millis) -> Result<Decision, Refusal> {
         let actor = self.meta.actor.as_ref().ok_or(Refusal::NotAllowed)?;
-        decide(&self.view, envelope, actor, Now { ms: now, offset_ms: 0 })
+        decide(self.view(), envelope, actor, Now { ms: now, offset_ms: 0 })
     }
 
     /// An envelope for an intent, with the versions of the rows it speaks of as people see them.
@@ -208,7 +210,7 @@ impl Replica {
             .into_iter()
             .filter_map(|read| match read {
                 crate::decide::Read::Row(row) => {
-                    let version = self.view.get(&row)?.version();
+                    let version = self.view().get(&row)?.version();
                     Some(Seen { row, version })
                 }
                 _ => None,
@@ -239,134 +241,8 @@ impl Replica {
             sent_at: now,
             unsent: self.waiting() as u32,
             build: build.to_owned(),
+            takes_snapshots: true,
             commands: commands.take(COMMANDS_PER_REQUEST).collect(),
-        }
-    }
-
-    /// What an answer changes, to be written in one transaction and then committed here.
-    pub fn settle(&self, answer: &SyncAnswer, now: Millis) -> Batch {
-        let mut batch = Batch { clear_rows: answer.reset, ..Batch::default() };
-        let new_life = self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
-        self.settle_outbox(answer, new_life, now, &mut batch);
-        let meta = Meta {
-            actor: Some(answer.actor.clone()),
-            epoch: Some(answer.epoch),
-            cursor: answer.cursor,
-            sites: answer.sites.clone().map(|sites| sites.into_iter().collect()),
-            offset_ms: answer.now - now,
-            answered_at: Some(now),
-            complete: !answer.more || (self.meta.complete && !answer.reset),
-        };
-        self.settle_rows(answer, &meta, &mut batch);
-        batch.meta = Some(meta);
-        batch
-    }
-
-    fn settle_outbox(&self, answer: &SyncAnswer, new_life: bool, now: Millis, out: &mut Batch) {
-        let verdicts: BTreeMap<_, _> =
-            answer.outcomes.iter().map(|outcome| (outcome.command, &outcome.verdict)).collect();
-        for item in self.outbox.values() {
-            let standing = match verdicts.get(&item.envelope.id) {
-                Some(verdict) => settled(verdict, now),
-                // The server was restored from an older backup: offer again what it may lack.
-                None if new_life && matches!(item.standing, Standing::Sent { .. }) => {
-                    Standing::Waiting
-                }
-                None => {
-                    if outlived(item, now) {
-                        out.forget.push(item.envelope.id);
-                    }
-                    continue;
-                }
-            };
-            out.outbox.push(OutboxItem { envelope: item.envelope.clone(), standing });
-        }
-    }
-
-    fn settle_rows(&self, answer: &SyncAnswer, meta: &Meta, out: &mut Batch) {
-        let scope = self.scope(meta, answer.now, answer);
-        let mut next: BTreeMap<RowKey, Option<Row>> = BTreeMap::new();
-        for change in &answer.changes {
-            match change {
-                Change::Put(row) => next.insert(row.key(), scope.view(row)),
-                Change::Gone { row, .. } => next.insert(row.clone(), None),
-            };
-        }
-        if !answer.reset {
-            let outside = |row: &Row| !next.contains_key(&row.key()) && scope.view(row).is_none();
-            out.remove.extend(self.mirror.rows().filter(outside).map(|row| row.key()));
-        }
-        for (key, row) in next {
-            match row {
-                // A later answer may have come first: never step back.
-                Some(row) => {
-                    let known = self.mirror.get(&key).map_or(0, |known| known.version());
-                    if answer.reset || known <= row.version() {
-                        out.put.push(row);
-                    }
-                }
-                None if !answer.reset => out.remove.push(key),
-                None => {}
-            }
-        }
-    }
-
-    fn scope(&self, meta: &Meta, now: Millis, answer: &SyncAnswer) -> Scope {
-        let mut calendar = State::default();
-        let puts = answer.changes.iter().filter_map(|change| match change {
-            Change::Put(row @ Row::Calendar(_)) => Some(row.clone()),
-            _ => None,
-        });
-        let known = self.mirror.calendars.values().cloned().map(Row::Calendar);
-        for row in known.chain(puts) {
-            calendar.put(row);
-        }
-        let sites = meta.sites.clone().unwrap_or_default();
-        Scope::new(&answer.actor, sites, quarters_of(&calendar, now), now)
-    }
-
-    /// Takes over what the store has committed.
-    pub fn commit(&mut self, batch: Batch, now: Millis) {
-        if batch.clear_rows {
-            self.mirror = State::default();
-        }
-        for key in &batch.remove {
-            self.mirror.remove(key);
-        }
-        for row in batch.put {
-            self.mirror.put(row);
-        }
-        for item in batch.outbox {
-            self.outbox.insert(item.envelope.sequence, item);
-        }
-        if !batch.forget.is_empty() {
-            let forget: BTreeSet<_> = batch.forget.into_iter().collect();
-            self.outbox.retain(|_, item| !forget.contains(&item.envelope.id));
-        }
-        if let Some(meta) = batch.meta {
-            self.meta = meta;
-        }
-        self.rebuild(now);
-    }
-
-    /// The view: the mirror, with what waits applied in order. What no longer applies is left
-    /// to the server's answer.
-    fn rebuild(&mut self, now: Millis) {
-        self.view = self.mirror.clone();
-        let Some(actor) = &self.meta.actor else {
-            return;
-        };
-        let now = Now { ms: now, offset_ms: 0 };
-        for item in self.outbox.values() {
-            let waits = matches!(item.standing, Standing::Waiting | Standing::Held);
-            if !waits || item.envelope.actor != actor.account {
-                continue;
-            }
-            if let Ok(decision) = decide(&self.view, &item.envelope, actor, now) {
-                for row in decision.rows {
-                    self.view.put(row);
-                }
-            }
         }
     }
 

@@ -75,6 +75,11 @@ impl Scope {
         }
     }
 
+    /// No row is outside.
+    pub fn is_everything(&self) -> bool {
+        self.reach == Reach::Desk
+    }
+
     /// The sets of rows to follow. `held` are the sites that the device already holds whole.
     pub fn streams(&self, held: &BTreeSet<SiteId>) -> Vec<Stream> {
         let common = [Kind::Plan, Kind::Calendar, Kind::Settings].map(Stream::Kind);

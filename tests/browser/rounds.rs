@@ -96,7 +96,13 @@ async fn a_school_that_never_opens_is_named_and_the_others_are_planned() {
     let desk = Browser::open(folder.path(), Look::DESK).await;
     sign_in(&desk, &server, DISPATCHER).await;
     desk.click("button", "Préparer le planning").await;
-    for _ in 0..12 { eprintln!("HTML {}", desk.run("return document.querySelector('.prepare').innerText", json!([])).await); tokio::time::sleep(std::time::Duration::from_millis(300)).await; }
+    for _ in 0..12 {
+        eprintln!(
+            "HTML {}",
+            desk.run("return document.querySelector('.prepare').innerText", json!([])).await
+        );
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    }
     desk.wait_for_text("Tous les établissements ne peuvent pas être visités").await;
     desk.wait_for_text("aucune demi-journée ouverte").await;
     let ready = "const all = document.querySelector('.prepare')?.innerText ?? '';

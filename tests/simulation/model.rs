@@ -281,7 +281,10 @@ impl World {
         rows.iter().filter_map(|row| scope.view(row)).for_each(|row| wanted.put(row));
         let memories: Vec<&Replica> =
             self.devices[device].tabs.iter().map(|tab| &tab.replica).chain([&on_disk]).collect();
-        let difference = memories.into_iter().find_map(|replica| differ(&wanted, replica));
+        let difference = memories.into_iter().find_map(|replica| {
+            let shown = (replica.view() != replica.mirror()).then(|| "shows other rows".into());
+            differ(&wanted, replica).or(shown)
+        });
         if let Some(how) = difference {
             self.break_rule("4 converged", format!("device {device}, {}: {how}", actor.name));
         }

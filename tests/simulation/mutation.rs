@@ -42,11 +42,13 @@ pub(crate) enum Mutation {
     IgnoresFullDisk,
     /// What the server does not know yet is dropped.
     DropsHeld,
+    /// What a desk begins from is taken for what is there now.
+    TrustsOldSnapshot,
 }
 
 impl Mutation {
     /// All of them.
-    pub(crate) const ALL: [Mutation; 19] = [
+    pub(crate) const ALL: [Mutation; 20] = [
         Mutation::ForgetsJudged,
         Mutation::AnswersBeforeCommit,
         Mutation::KeepsEpoch,
@@ -66,5 +68,6 @@ impl Mutation {
         Mutation::MissesOthers,
         Mutation::IgnoresFullDisk,
         Mutation::DropsHeld,
+        Mutation::TrustsOldSnapshot,
     ];
 }

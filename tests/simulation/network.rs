@@ -12,6 +12,9 @@ use shared::sync::{Failure, SyncAnswer, SyncRequest, Verdict};
 /// How a command is called by an app that is newer than the server.
 const NEWER: &str = "said_by_a_newer_app";
 
+/// In how many requests of a thousand the server has just made a new snapshot.
+const SNAPSHOTS: u32 = 10;
+
 impl World {
     /// A request goes out.
     pub(super) fn send(&mut self, at: At, generation: u32, request: SyncRequest) {
@@ -75,6 +78,9 @@ impl World {
             self.server.forget_commands();
         }
         let crash = if self.server.is_up() { self.weather.crash.take() } else { None };
+        if self.chance(SNAPSHOTS) {
+            self.server.renew_snapshot();
+        }
         let loses = self.has(Mutation::AnswersBeforeCommit) && self.chance(100);
         let before = loses.then(|| self.server.copy());
         let answered = self.server.answer(parcel.token.as_deref(), &parcel.body, self.now, crash);

@@ -7,10 +7,13 @@ use server::exchange::{Exchanged, Party, exchange};
 use server::http::error::Problem;
 use server::http::session;
 use server::identity::digest;
+use server::snapshot::Shelf;
 use server::store::sqlite::Sqlite;
 use server::store::{Fault, Kept, Reader, Session, Store, Writer};
 use shared::id::{AccountId, DeviceId, Epoch, Millis};
 use shared::limits::DAY_MS;
+use shared::row::Row;
+use shared::sync::rows_of;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
@@ -60,6 +63,8 @@ pub(crate) struct Server {
     folder: TempDir,
     life: u32,
     store: Option<Arc<dyn Store>>,
+    /// What desks begin from: it lives as long as the process.
+    shelf: Shelf,
     backup: Option<PathBuf>,
     /// It speaks the language of before an upgrade.
     pub(crate) is_old: bool,
@@ -74,6 +79,7 @@ impl Server {
             folder: folder.expect("a folder"),
             life: 0,
             store: None,
+            shelf: Shelf::default(),
             backup: None,
             is_old: false,
         };
@@ -89,6 +95,20 @@ impl Server {
     pub(crate) fn open(&mut self) {
         let store = Sqlite::open(&self.file()).expect("a database that opens again");
         self.store = Some(Arc::new(store));
+        self.shelf = Shelf::default();
+    }
+
+    /// Makes what desks begin from anew.
+    pub(crate) fn renew_snapshot(&self) {
+        if let Some(store) = &self.store {
+            self.shelf.renew(&**store).expect("a sound database");
+        }
+    }
+
+    /// The rows of a snapshot, when the server is up and it is still the last.
+    pub(crate) fn snapshot(&self, name: &str) -> Option<Vec<Row>> {
+        let snapshot = self.store.as_ref().and_then(|_| self.shelf.get(name))?;
+        Some(rows_of(&snapshot.text().expect("a sound snapshot")).expect("rows"))
     }
 
     pub(crate) fn stop(&mut self) {
@@ -124,7 +144,7 @@ impl Server {
             Err(problem) => return Some(Err(problem)),
         };
         let crashing = Crashing { store: &*store, at: crash };
-        match exchange(&crashing, &party, body, now) {
+        match exchange(&crashing, &self.shelf, &party, body, now) {
             Err(Problem::Fault(_)) if crash.is_some() => {
                 self.stop();
                 None

@@ -5,9 +5,11 @@ use super::device::{Tab, Word};
 use super::mutation::Mutation;
 use super::people::intend;
 use super::world::{At, Came, Happening, MINUTE, SECOND, Settling, World};
-use shared::id::CommandId;
+use shared::id::{CommandId, Millis};
 use shared::replica::{Batch, OutboxItem, Replica, Standing};
-use shared::sync::{Connection, Effect, Event, Failure, Machine, SyncRequest};
+use shared::sync::{
+    Connection, Effect, Event, Failure, Machine, SnapshotRef, SyncAnswer, SyncRequest,
+};
 
 /// Thoughts that a person has before they give up.
 const THOUGHTS: usize = 6;
@@ -284,9 +286,12 @@ impl World {
             answer.epoch = tab.replica.meta().epoch.unwrap_or(answer.epoch);
         }
         let now = self.clock(at.device);
-        let tab = self.devices[at.device].tab(at.tab).expect("the tab of before");
         let more = answer.more;
-        let mut batch = tab.replica.settle(&answer, now);
+        let tab = self.devices[at.device].tab(at.tab).expect("the tab of before");
+        let begins = answer.beginning(tab.replica.meta()).cloned();
+        let Some(mut batch) = self.settle(at, &answer, begins, now) else {
+            return self.event(at, Event::Failed(Failure::Network));
+        };
         self.spoil(&mut batch, &request);
         let mutation = self.mutation;
         let in_steps = mutation == Some(Mutation::WritesCursorFirst) && self.rng.bool();
@@ -304,6 +309,29 @@ impl World {
         let wait = self.rng.i64(1..60);
         let settling = Box::new(Settling { batch, request, more });
         self.after(wait, Happening::Settled { at, settling });
+    }
+
+    /// What an answer changes; `None` when what it begins from cannot be had now.
+    fn settle(
+        &mut self,
+        at: At,
+        answer: &SyncAnswer,
+        begins: Option<SnapshotRef>,
+        now: Millis,
+    ) -> Option<Batch> {
+        let lost = self.chance(self.weather.loss);
+        let last = self.server.look(|reader| reader.last_seq());
+        let trusts = self.has(Mutation::TrustsOldSnapshot);
+        let tab = self.devices[at.device].tab(at.tab)?;
+        let Some(SnapshotRef { name, seq }) = begins else {
+            return Some(tab.replica.settle(answer, now));
+        };
+        if lost {
+            return None;
+        }
+        let rows = self.server.snapshot(&name)?;
+        let seq = if trusts { last } else { seq };
+        Some(tab.replica.settle_snapshot(answer, rows, seq, now))
     }
 
     fn kill_tab_and_return(&mut self, at: At) {

@@ -155,7 +155,18 @@ impl Device {
         let body = serde_json::to_value(&request).expect("requests serialise");
         let value = self.post("/api/v1/sync", &body).await?;
         let answer: SyncAnswer = serde_json::from_value(value).expect("an answer as the app reads");
-        let batch = self.replica.settle(&answer, self.now());
+        let batch = match answer.beginning(self.replica.meta()) {
+            Some(snapshot) => {
+                let path = format!("/api/v1/snapshots/{}", snapshot.name);
+                let (status, text) = self.get(&path).await?;
+                if !status.is_success() {
+                    return Err(SyncError::Status(status, Value::String(text)));
+                }
+                let rows = shared::sync::rows_of(text.as_bytes()).expect("rows as the app reads");
+                self.replica.settle_snapshot(&answer, rows, snapshot.seq, self.now())
+            }
+            None => self.replica.settle(&answer, self.now()),
+        };
         self.replica.commit(batch, self.now());
         Ok(answer)
     }

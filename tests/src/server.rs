@@ -33,10 +33,25 @@ impl Server {
 
     /// A server with these further arguments of `serve`.
     pub fn with(arguments: &[&str]) -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
-        let mut server = Self { folder, process: None, port: 0 };
+        let mut server = Self::prepared();
         server.start(arguments);
         server
+    }
+
+    /// A server that is not started: its data folder is there, and empty.
+    pub fn prepared() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let server = Self { folder, process: None, port: 0 };
+        std::fs::create_dir_all(server.data()).expect("a data folder");
+        server
+    }
+
+    /// The number of its process.
+    ///
+    /// # Panics
+    /// When it is not started.
+    pub fn id(&self) -> u32 {
+        self.process.as_ref().expect("a server that runs").id()
     }
 
     /// Its data folder.

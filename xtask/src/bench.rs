@@ -10,19 +10,45 @@ use crate::run::{Outcome, cargo, run};
 struct Entry {
     name: &'static str,
     measures: &'static str,
-    needs_browser: bool,
+    front: Front,
 }
+
+/// The front end that a benchmark drives in a browser.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Front {
+    None,
+    Delivered,
+    WithCalls,
+}
+
+/// The program of the product, as the benchmarks start it.
+const PROGRAM: &str = "tournee-under-test";
 
 const ALL: &[Entry] = &[
     Entry {
         name: "rounds",
         measures: "how good and how fast the planner is on instances given as files",
-        needs_browser: false,
+        front: Front::None,
+    },
+    Entry {
+        name: "history",
+        measures: "what a pull costs the server when the past grows",
+        front: Front::None,
+    },
+    Entry {
+        name: "load",
+        measures: "the server when every device of the authority comes back at once",
+        front: Front::None,
     },
     Entry {
         name: "start",
         measures: "what a first visit downloads, and a cold start without the server",
-        needs_browser: true,
+        front: Front::Delivered,
+    },
+    Entry {
+        name: "sync",
+        measures: "the sync beside offline-first libraries, by their harness",
+        front: Front::WithCalls,
     },
 ];
 
@@ -47,14 +73,26 @@ impl Bench {
             let names: Vec<_> = ALL.iter().map(|entry| entry.name).collect();
             return Err(format!("no benchmark «{name}»: use one of {}", names.join(", ")));
         };
-        if entry.needs_browser || self.arguments.iter().any(|word| word == "--browser") {
-            needs::chromium()?;
-            build::build(Kind::Release)?;
+        let in_browser = self.arguments.iter().any(|word| word == "--browser");
+        match entry.front {
+            Front::None if !in_browser => {}
+            Front::None | Front::Delivered => {
+                needs::chromium()?;
+                build::build(Kind::Release)?;
+            }
+            Front::WithCalls => {
+                needs::chromium()?;
+                build::build_for_bench()?;
+            }
         }
-        // With the program that it measures, which is another binary of the same crate.
-        let all = ["build", "--release", "--package", "tests", "--bins"];
-        run(&mut cargo(&all), "correct what the compiler names above")?;
         let binary = format!("bench-{name}");
+        // With the program that it measures, which is another binary of the same crate.
+        let mut needed = cargo(&["build", "--release", "--package", "tests"]);
+        needed.args(["--bin", PROGRAM, "--bin", &binary]);
+        if entry.front == Front::WithCalls {
+            needed.args(["--bin", &format!("{binary}-server")]);
+        }
+        run(&mut needed, "correct what the compiler names above")?;
         let mut command = cargo(&["run", "--release", "--package", "tests", "--bin", &binary]);
         run(command.arg("--").args(self.arguments), "read what it says above")
     }

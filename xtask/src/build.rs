@@ -28,12 +28,21 @@ pub(crate) enum Kind {
 
 /// Builds the front end into target/dist.
 pub(crate) fn build(kind: Kind) -> Outcome {
+    build_into("dist", kind, &[])
+}
+
+/// Builds the front end as it is delivered, with what a benchmark calls, into target/dist-bench.
+pub(crate) fn build_for_bench() -> Outcome {
+    build_into("dist-bench", Kind::Release, &["--features", "bench"])
+}
+
+fn build_into(folder: &str, kind: Kind, features: &[&str]) -> Outcome {
     needs::wasm_target()?;
-    let program = wasm::compile(kind)?;
+    let program = wasm::compile(kind, features)?;
     let sources = read_folder(&root().join("public"))?;
     let built = bundle::bundle(sources, program)?;
-    let dist = root().join("target/dist");
-    let fresh = root().join("target/dist.new");
+    let dist = root().join("target").join(folder);
+    let fresh = dist.with_extension("new");
     remove(&fresh)?;
     for (name, bytes) in &built {
         write(&fresh.join(name), bytes)?;

@@ -1,6 +1,6 @@
 //! One HTTP request of the page to its own server.
 
-use js_sys::{Function, Promise};
+use js_sys::{Function, Promise, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::id::Millis;
@@ -132,6 +132,17 @@ impl Call {
         let text = text_of(&response).await?;
         let text = if text.is_empty() { "null".into() } else { text };
         serde_json::from_str(&text).map_err(|_| ApiError::Fault)
+    }
+
+    /// Sends it and reads the bytes of a good answer.
+    pub async fn read_bytes(self) -> Result<Vec<u8>, ApiError> {
+        let response = self.send().await?;
+        if !response.ok() {
+            return Err(failure(&response).await);
+        }
+        let buffer: Promise = response.array_buffer().map_err(|_| ApiError::Offline)?.into();
+        let buffer = JsFuture::from(buffer).await.map_err(|_| ApiError::Offline)?;
+        Ok(Uint8Array::new(&buffer).to_vec())
     }
 
     /// Sends it and looks only at whether it went well.

@@ -36,8 +36,8 @@ enum Word {
     Connection(Reach),
     /// A new tab asks what is known of it.
     Hello,
-    /// Another tab sends now; what the one before wrote may not have been told.
-    Leads,
+    /// More was written than is told: what the tab that sent before wrote, or a snapshot.
+    Reread,
 }
 
 /// [`Connection`] between tabs.
@@ -100,8 +100,8 @@ impl Core {
         self.tell(&Word::Connection(Reach(connection)));
     }
 
-    pub(crate) fn tell_leads(&self) {
-        self.tell(&Word::Leads);
+    pub(crate) fn tell_reread(&self) {
+        self.tell(&Word::Reread);
     }
 
     fn tell(&self, word: &Word) {
@@ -135,7 +135,7 @@ impl Core {
                     }
                 });
             }
-            Word::Leads => self.catch_up(app),
+            Word::Reread => self.catch_up(app),
             Word::Files => {
                 spawn_local(app.count_files());
                 self.event(app, Event::Saved);

@@ -3,13 +3,14 @@
 use super::StoreError;
 use super::schema::{BLOCKS, ROWS};
 use super::strict::Writing;
+use js_sys::Uint8Array;
+use shared::limits::BLOCK_ROWS;
 use shared::replica::Batch;
 use shared::row::Row;
+use shared::sync::blocks_of;
 use std::collections::{BTreeMap, BTreeSet};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
-/// Rows of one block.
-const BLOCK_ROWS: usize = 512;
 /// From how many rows on a batch is written as blocks.
 const BULK_ROWS: usize = 200;
 /// How many changed rows may lie over the blocks before they are written anew.
@@ -28,28 +29,39 @@ pub(super) struct Stored {
 impl Stored {
     /// The rows as they stand; `None` when one cannot be read: the mirror must be fetched anew.
     pub(super) fn decode(&self) -> Option<Vec<Row>> {
-        let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+        let mut rows = Vec::with_capacity(self.blocks.len() * BLOCK_ROWS + self.rows.len());
         for block in &self.blocks {
-            let block: Vec<Row> = serde_json::from_str(&block.as_string()?).ok()?;
-            rows.extend(block.into_iter().map(|row| (row.key().to_string(), row)));
+            let block: Vec<Row> = serde_json::from_slice(&bytes_of(block)?).ok()?;
+            rows.extend(block);
         }
+        let mut over: BTreeMap<String, Option<Row>> = BTreeMap::new();
         for (key, text) in self.keys.iter().zip(&self.rows) {
             let (key, text) = (key.as_string()?, text.as_string()?);
-            if text.is_empty() {
-                rows.remove(&key);
-            } else {
-                rows.insert(key, serde_json::from_str(&text).ok()?);
-            }
+            let row = if text.is_empty() { None } else { serde_json::from_str(&text).ok()? };
+            over.insert(key, row);
         }
-        Some(rows.into_values().collect())
+        if !over.is_empty() {
+            rows.retain(|row| !over.contains_key(&row.key().to_string()));
+            rows.extend(over.into_values().flatten());
+        }
+        // Of a row that several blocks bring, the last one stands: whoever reads puts them in
+        // this order.
+        Some(rows)
+    }
+}
+
+/// The text of a block: bytes, or a string as the first versions wrote it.
+fn bytes_of(block: &JsValue) -> Option<Vec<u8>> {
+    match block.dyn_ref::<Uint8Array>() {
+        Some(bytes) => Some(bytes.to_vec()),
+        None => block.as_string().map(String::into_bytes),
     }
 }
 
 /// Writes the rows of a batch.
 pub(super) async fn write(writing: &Writing, batch: &Batch) -> Result<(), StoreError> {
     if batch.clear_rows {
-        writing.clear(BLOCKS)?;
-        writing.clear(ROWS)?;
+        clear(writing)?;
     }
     for key in &batch.remove {
         writing.put(ROWS, &key.to_string().into(), &"".into())?;
@@ -66,6 +78,24 @@ pub(super) async fn write(writing: &Writing, batch: &Batch) -> Result<(), StoreE
     put_blocks(writing, &batch.put).await
 }
 
+fn clear(writing: &Writing) -> Result<(), StoreError> {
+    writing.clear(BLOCKS)?;
+    writing.clear(ROWS)
+}
+
+/// Writes the blocks of a snapshot in the place of all rows, as they came.
+pub(super) fn write_snapshot(writing: &Writing, text: &[u8]) -> Result<(), StoreError> {
+    clear(writing)?;
+    for (number, block) in blocks_of(text).enumerate() {
+        put_block(writing, number as f64 + 1.0, block)?;
+    }
+    Ok(())
+}
+
+fn put_block(writing: &Writing, number: f64, block: &[u8]) -> Result<(), StoreError> {
+    writing.put(BLOCKS, &number.into(), &Uint8Array::from(block).into())
+}
+
 /// Takes away what lies over rows that a new block brings.
 async fn uncover(writing: &Writing, rows: &[Row]) -> Result<(), StoreError> {
     let fresh: BTreeSet<_> = rows.iter().map(|row| row.key().to_string()).collect();
@@ -78,11 +108,10 @@ async fn uncover(writing: &Writing, rows: &[Row]) -> Result<(), StoreError> {
 }
 
 async fn put_blocks(writing: &Writing, rows: &[Row]) -> Result<(), StoreError> {
-    let last = writing.keys(BLOCKS).await?.last().and_then(JsValue::as_f64);
-    let mut number = last.unwrap_or(0.0);
+    let mut number = writing.last_key(BLOCKS).await?.as_f64().unwrap_or(0.0);
     for block in rows.chunks(BLOCK_ROWS) {
         number += 1.0;
-        writing.put(BLOCKS, &number.into(), &encode(&block)?.into())?;
+        put_block(writing, number, encode(&block)?.as_bytes())?;
     }
     Ok(())
 }
@@ -98,8 +127,9 @@ pub(super) async fn compact(writing: &Writing) -> Result<(), StoreError> {
     let Some(rows) = stored.decode() else {
         return Ok(());
     };
-    writing.clear(BLOCKS)?;
-    writing.clear(ROWS)?;
+    let rows: BTreeMap<_, _> = rows.into_iter().map(|row| (row.key(), row)).collect();
+    let rows: Vec<Row> = rows.into_values().collect();
+    clear(writing)?;
     put_blocks(writing, &rows).await
 }
 

@@ -17,8 +17,11 @@ pub(super) const SEQUENCE: &str = "sequence";
 /// it is written, so that two tabs never use the same.
 pub(super) async fn append(writing: &Writing, item: &OutboxItem) -> Result<OutboxItem, StoreError> {
     let known = writing.get(META, &SEQUENCE.into()).await?.as_f64();
-    let last_key = writing.keys(OUTBOX).await?.last().and_then(JsValue::as_f64);
-    let next = known.unwrap_or(0.0).max(last_key.unwrap_or(0.0)) + 1.0;
+    let last = match known {
+        Some(last) => last,
+        None => writing.last_key(OUTBOX).await?.as_f64().unwrap_or(0.0),
+    };
+    let next = last + 1.0;
     let mut item = item.clone();
     item.envelope.sequence = next as u64;
     writing.put(META, &SEQUENCE.into(), &next.into())?;

@@ -6,7 +6,10 @@ use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
+use web_sys::{
+    DomException, IdbCursor, IdbCursorDirection, IdbDatabase, IdbObjectStore, IdbRequest,
+    IdbTransaction,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -145,6 +148,19 @@ impl Writing {
     pub(super) async fn get(&self, store: &str, key: &JsValue) -> Result<JsValue, StoreError> {
         let request = self.store(store)?.get(key);
         answer(&request.map_err(|error| StoreError::from_js(&error))?).await
+    }
+
+    /// The greatest key; `undefined` when there is none.
+    pub(super) async fn last_key(&self, store: &str) -> Result<JsValue, StoreError> {
+        let direction = IdbCursorDirection::Prev;
+        let request = self
+            .store(store)?
+            .open_key_cursor_with_range_and_direction(&JsValue::UNDEFINED, direction);
+        let cursor = answer(&request.map_err(|error| StoreError::from_js(&error))?).await?;
+        match cursor.dyn_into::<IdbCursor>() {
+            Ok(cursor) => cursor.key().map_err(|error| StoreError::from_js(&error)),
+            Err(_) => Ok(JsValue::UNDEFINED),
+        }
     }
 
     /// Every key, in order.

@@ -76,7 +76,7 @@ pub(super) fn lead(app: App, core: Rc<Core>) {
 async fn take_the_lead(app: App, core: Rc<Core>) {
     // A store that cannot be read now says so at the first answer.
     let _ = app.catch_up().await;
-    core.tell_leads();
+    core.tell_reread();
     core.event(app, Event::Lead);
 }
 

@@ -8,6 +8,9 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+/// Threads that wait for the store: each has a stack, and the store serves few at a time.
+const BLOCKING_THREADS: usize = 64;
+
 /// Where to listen, and with which data
 #[derive(Args)]
 pub struct Serve {
@@ -33,7 +36,10 @@ impl Serve {
             demo::load(&store, now_ms())?;
         }
         let state = AppState::new(store, self.data.data.clone())?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .max_blocking_threads(BLOCKING_THREADS)
+            .enable_all()
+            .build();
         let runtime = runtime.map_err(|error| Failure(error.to_string()))?;
         runtime.block_on(self.listen(state))
     }
@@ -47,6 +53,7 @@ impl Serve {
             tell_people();
         }
         tokio::spawn(jobs::run(state.clone()));
+        tokio::spawn(jobs::keep_snapshot(state.clone()));
         let app = router::with_addresses(state);
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(ended());

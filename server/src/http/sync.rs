@@ -10,6 +10,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use shared::sync::SyncAnswer;
+use std::sync::Arc;
 
 /// Commands in, their outcomes and the changed rows of the scope out.
 #[utoipa::path(post, path = "/sync", tag = "everybody", request_body = SyncRequestBody,
@@ -20,7 +21,8 @@ pub async fn sync(
     body: Bytes,
 ) -> Result<Json<SyncAnswer>, Problem> {
     let party = Party { actor: signed.actor, device: signed.device };
-    let work = move |store: &dyn Store| exchange(store, &party, &body, now_ms());
+    let shelf = Arc::clone(&state.shelf);
+    let work = move |store: &dyn Store| exchange(store, &shelf, &party, &body, now_ms());
     let exchanged = state.with_store(work).await??;
     if let Some(seq) = exchanged.wrote {
         state.wake(seq);

@@ -2,6 +2,7 @@
 
 mod migrate;
 mod reader;
+mod together;
 mod writer;
 
 use super::{Fault, Kept, Reader, Store, Writer};
@@ -10,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use together::WriterConnection;
 
 pub use migrate::{VERSION, version_of};
 
@@ -31,7 +33,7 @@ impl From<serde_json::Error> for Fault {
 /// A store in one SQLite file.
 pub struct Sqlite {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    writer: WriterConnection,
     readers: Mutex<Vec<Connection>>,
 }
 
@@ -46,7 +48,7 @@ impl Sqlite {
         migrate::migrate(&mut writer)?;
         Ok(Self {
             path: path.to_owned(),
-            writer: Mutex::new(writer),
+            writer: WriterConnection::new(writer),
             readers: Mutex::new(Vec::new()),
         })
     }
@@ -116,13 +118,7 @@ impl Store for Sqlite {
     }
 
     fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
-        let mut connection = locked(&self.writer);
-        let behaviour = rusqlite::TransactionBehavior::Immediate;
-        let transaction = connection.transaction_with_behavior(behaviour)?;
-        let tx = Tx { connection: &transaction };
-        work(&tx)?;
-        transaction.commit()?;
-        Ok(())
+        self.writer.write(work)
     }
 
     fn backup(&self, to: &Path) -> Kept<()> {

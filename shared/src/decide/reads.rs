@@ -1,7 +1,7 @@
 //! Which rows `decide` looks at for a command: what a server must load before it judges.
 
 use crate::command::{Command, Envelope, FeedOwner};
-use crate::id::{QuarterId, SiteId, TicketId, VisitId};
+use crate::id::{AccountId, QuarterId, SiteId, TicketId, VisitId};
 use crate::row::{Kind, RowKey, State};
 
 /// A set of rows.
@@ -19,6 +19,8 @@ pub enum Read {
     SiteVisits(SiteId),
     /// Every visit of a quarter.
     QuarterVisits(QuarterId),
+    /// The visits of a technician in a quarter.
+    OwnVisits(AccountId, QuarterId),
 }
 
 /// What must be loaded, given what is loaded already. The caller loads and asks again until

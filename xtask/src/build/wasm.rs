@@ -20,14 +20,14 @@ const PLANNER: &str = "planner";
 /// Compiles, splits and binds. Gives the files of the program, which name each other by their
 /// paths here; each `.wasm` that is not [`MODULE`] is loaded only when one of its screens is asked
 /// for.
-pub(super) fn compile(kind: Kind) -> Outcome<Files> {
+pub(super) fn compile(kind: Kind, features: &[&str]) -> Outcome<Files> {
     let (profile, folder) = match kind {
         Kind::Quick => ("dev", "debug"),
         Kind::Release => ("wasm-release", "wasm-release"),
     };
     let triple = "wasm32-unknown-unknown";
     let arguments = ["build", "--package", "app", "--target", triple, "--profile", profile];
-    run(&mut cargo(&arguments), "correct what the compiler names above")?;
+    run(cargo(&arguments).args(features), "correct what the compiler names above")?;
     let compiled = target().join(triple).join(folder);
     let mut files = bind(&compiled, "app", kind)?;
     let planner = bind(&compiled, PLANNER, kind)?;

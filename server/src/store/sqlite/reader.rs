@@ -151,6 +151,10 @@ impl Reader for Tx<'_> {
                 "SELECT body FROM rows WHERE kind = ?1 AND open = 1 AND site = ?2",
                 &[&visit, &site.as_str()],
             ),
+            Read::OwnVisits(owner, quarter) => self.rows(
+                "SELECT body FROM rows WHERE quarter = ?1 AND kind = ?2 AND owner = ?3",
+                &[&quarter.as_str(), &visit, &owner.to_string()],
+            ),
             Read::QuarterVisits(quarter) => self.rows(
                 "SELECT body FROM rows WHERE quarter = ?1 AND kind = ?2",
                 &[&quarter.as_str(), &visit],

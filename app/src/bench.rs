@@ -1,0 +1,91 @@
+//! What the benchmark of the sync calls, on the app as it is: its store, its memory, its requests.
+//! The harness and its page are in `tests/bench/sync`.
+
+use crate::context::{App, Phase, clock_ms};
+use leptos::prelude::*;
+use shared::command::Command;
+use shared::id::AccountId;
+use shared::row::{Row, RowKey, State};
+use std::cell::Cell;
+use wasm_bindgen::prelude::*;
+
+thread_local! {
+    static APP: Cell<Option<App>> = const { Cell::new(None) };
+}
+
+/// The app of the page, for the calls below.
+pub fn hold(app: App) {
+    APP.set(Some(app));
+}
+
+fn app() -> Result<App, JsValue> {
+    APP.get().ok_or_else(|| "the app has not begun".into())
+}
+
+fn failed(error: impl std::fmt::Debug) -> JsValue {
+    format!("{error:?}").into()
+}
+
+/// Whether everything was read back from the store.
+#[wasm_bindgen]
+pub fn bench_is_ready() -> bool {
+    app().is_ok_and(|app| untrack(|| app.phase()) == Phase::Ready)
+}
+
+/// Whether somebody is signed in.
+#[wasm_bindgen]
+pub fn bench_is_signed_in() -> Result<bool, JsValue> {
+    Ok(app()?.read_now(|replica| replica.meta().actor.is_some()))
+}
+
+/// As the screen «Connexion».
+#[wasm_bindgen]
+pub async fn bench_sign_in(mail: String, password: String) -> Result<(), JsValue> {
+    app()?.sign_in(&mail, &password).await.map_err(failed)
+}
+
+/// Requests until nothing is left either way.
+#[wasm_bindgen]
+pub async fn bench_sync() -> Result<(), JsValue> {
+    crate::sync::run_out(app()?).await.map_err(failed)
+}
+
+/// As a tap: judged, and on the disk when it is done.
+#[wasm_bindgen]
+pub async fn bench_give(command: String) -> Result<(), JsValue> {
+    let command: Command = serde_json::from_str(&command).map_err(failed)?;
+    app()?.give(command).await.map(drop).map_err(failed)
+}
+
+/// How many rows of each kind the store gives back, read anew.
+#[wasm_bindgen]
+pub async fn bench_counts() -> Result<Vec<u32>, JsValue> {
+    let core = app()?.core().map_err(failed)?;
+    let loaded = core.store.load(clock_ms()).await.map_err(failed)?;
+    let State { sites, equipment, tickets, visits, .. } = loaded.replica.mirror();
+    let counts = [sites.len(), equipment.len(), tickets.len(), visits.len()];
+    Ok(counts.map(|count| count as u32).to_vec())
+}
+
+/// The rows of these keys as people see them, in the order of the keys, as JSON.
+#[wasm_bindgen]
+pub fn bench_rows(keys: Vec<String>) -> Result<String, JsValue> {
+    let keys: Result<Vec<RowKey>, _> = keys.iter().map(|key| key.parse()).collect();
+    let keys = keys.map_err(failed)?;
+    let rows: Vec<Option<Row>> =
+        app()?.read_now(|replica| keys.iter().map(|key| replica.view().get(key)).collect());
+    serde_json::to_string(&rows).map_err(failed)
+}
+
+/// The first visits of a technician by day and key, as JSON.
+#[wasm_bindgen]
+pub fn bench_visits(technician: String, most: usize) -> Result<String, JsValue> {
+    let technician: AccountId = technician.parse().map_err(failed)?;
+    app()?.read_now(|replica| {
+        let visits = replica.view().visits.values();
+        let mut visits: Vec<_> = visits.filter(|visit| visit.technician == technician).collect();
+        visits.sort_by_key(|visit| (visit.slot.day, visit.id));
+        visits.truncate(most);
+        serde_json::to_string(&visits).map_err(failed)
+    })
+}

@@ -1,0 +1,38 @@
+//! `GET /api/v1/snapshots/{name}`: what a desk begins from.
+
+use super::error::Problem;
+use super::session::Signed;
+use crate::state::AppState;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+/// Every row as it stood at the sequence number that the sync told with the name: JSON lists of
+/// rows, one a line. 404 once there is a newer one: the next sync tells its name.
+#[utoipa::path(get, path = "/snapshots/{name}", tag = "desk",
+    params(("name" = String, Path, description = "As told by `POST /sync`.")),
+    responses((status = OK, body = String, content_type = "application/x-ndjson"), Problem))]
+pub async fn get(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if !signed.actor.role.is_desk() {
+        return Err(Problem::Forbidden);
+    }
+    let snapshot = state.shelf.get(&name).ok_or(Problem::NotFound)?;
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let takes_brotli = accepted.is_some_and(|all| all.split(',').any(|one| one.trim() == "br"));
+    let mut response = match takes_brotli {
+        true => snapshot.packed.clone().into_response(),
+        false => snapshot.text().map_err(|fault| Problem::Fault(fault.0))?.into_response(),
+    };
+    let headers = response.headers_mut();
+    if takes_brotli {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    Ok(response)
+}

@@ -1,0 +1,138 @@
+//! What a desk begins from: every row, made ready once for all desks, so that the first sync of
+//! one costs the server nothing and the network little. It may be old: what changed since
+//! follows by the cursor.
+
+use crate::identity::hex;
+use crate::store::{EVERYWHERE, Kept, Reader, Store};
+use brotli::enc::BrotliEncoderParams;
+use sha2::{Digest, Sha256};
+use shared::id::Epoch;
+use shared::limits::{BLOCK_ROWS, SNAPSHOT_CHANGES, SNAPSHOT_ROWS};
+use shared::row::{Kind, Row};
+use shared::scope::Stream;
+use shared::sync::SnapshotRef;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Quality of the compression: what is made once may take seconds.
+const QUALITY: i32 = 9;
+/// Window of the compression, as a power of two: devices need as much memory to unpack.
+const WINDOW: i32 = 22;
+
+/// Every row as it stood at a sequence number.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// What devices know of it.
+    pub about: SnapshotRef,
+    /// Its text, compressed with Brotli (RFC 7932).
+    pub packed: Vec<u8>,
+    /// The life of the database that it was made of.
+    epoch: Epoch,
+}
+
+/// Where the last one is.
+#[derive(Debug, Default)]
+pub struct Shelf(RwLock<Option<Arc<Snapshot>>>);
+
+impl Shelf {
+    /// The one of that name, if it is still the last.
+    pub fn get(&self, name: &str) -> Option<Arc<Snapshot>> {
+        self.last().filter(|snapshot| snapshot.about.name == name)
+    }
+
+    fn last(&self) -> Option<Arc<Snapshot>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The one to begin from, if there is one that tells of nothing that was purged since.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn offer<R: Reader + ?Sized>(&self, store: &R) -> Kept<Option<SnapshotRef>> {
+        let Some(snapshot) = self.last() else {
+            return Ok(None);
+        };
+        let is_good = snapshot.epoch == store.epoch()?
+            && store.departed(EVERYWHERE, snapshot.about.seq)?.is_empty();
+        Ok(is_good.then(|| snapshot.about.clone()))
+    }
+
+    /// Makes a new one when it is worth it: many rows, and many changed since the last one, or
+    /// some were purged. Whether it did.
+    ///
+    /// # Errors
+    /// A fault of the store: then the last one stays.
+    pub fn refresh(&self, store: &dyn Store) -> Kept<bool> {
+        let is_due = self.is_due(store)?;
+        if is_due {
+            self.renew(store)?;
+        }
+        Ok(is_due)
+    }
+
+    fn is_due(&self, store: &dyn Store) -> Kept<bool> {
+        let (fresh, last, rows) = store.look(|reader| {
+            let fresh = self.offer(reader)?.map(|about| about.seq);
+            let mut rows = 0;
+            for kind in Kind::ALL {
+                rows += reader.count(*kind)?;
+            }
+            Ok((fresh, reader.last_seq()?, rows))
+        })?;
+        let is_fresh = fresh.is_some_and(|seq| last - seq < SNAPSHOT_CHANGES);
+        Ok(!is_fresh && rows >= SNAPSHOT_ROWS)
+    }
+
+    /// Makes a new one.
+    ///
+    /// # Errors
+    /// A fault of the store: then the last one stays.
+    pub fn renew(&self, store: &dyn Store) -> Kept<()> {
+        let snapshot = store.look(|reader| make(reader))?;
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(snapshot));
+        Ok(())
+    }
+}
+
+fn make<R: Reader + ?Sized>(store: &R) -> Kept<Snapshot> {
+    let (epoch, seq) = (store.epoch()?, store.last_seq()?);
+    let text = text_of(store)?;
+    let name = hex(&Sha256::digest(&text));
+    let parameters = BrotliEncoderParams {
+        quality: QUALITY,
+        lgwin: WINDOW,
+        size_hint: text.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut text.as_slice(), &mut packed, &parameters)
+        .map_err(|error| crate::store::Fault(format!("a snapshot cannot be packed: {error}")))?;
+    packed.shrink_to_fit();
+    Ok(Snapshot { about: SnapshotRef { name, seq }, packed, epoch })
+}
+
+/// Blocks of rows of one kind, in the order of their keys, each a JSON list on a line.
+fn text_of<R: Reader + ?Sized>(store: &R) -> Kept<Vec<u8>> {
+    let mut text = Vec::new();
+    for kind in Kind::ALL {
+        let mut rows = store.follow(&Stream::Kind(*kind), 0, usize::MAX >> 1)?;
+        rows.sort_by_cached_key(Row::key);
+        for block in rows.chunks(BLOCK_ROWS) {
+            serde_json::to_writer(&mut text, block)?;
+            text.push(b'\n');
+        }
+    }
+    Ok(text)
+}
+
+impl Snapshot {
+    /// Its text.
+    ///
+    /// # Errors
+    /// Never, unless memory is damaged.
+    pub fn text(&self) -> Kept<Vec<u8>> {
+        let mut text = Vec::new();
+        brotli::BrotliDecompress(&mut self.packed.as_slice(), &mut text)
+            .map_err(|error| crate::store::Fault(format!("a snapshot is damaged: {error}")))?;
+        Ok(text)
+    }
+}

@@ -1,0 +1,199 @@
+//! Transactions that wait for each other end together: one commit, so one wait for the disk, for
+//! all that came meanwhile. Each is still all or nothing, and done only once it is on the disk.
+
+use super::super::{Fault, Kept, Writer};
+use super::{Tx, locked};
+use rusqlite::Connection;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+/// Transactions that end together: the first one waits for the last.
+const JOINED_MAX: usize = 64;
+
+/// The connection that writes.
+pub(super) struct WriterConnection {
+    inner: Mutex<Inner>,
+    /// Threads that are about to take the connection: the last of them ends what is open.
+    coming: AtomicUsize,
+}
+
+struct Inner {
+    connection: Connection,
+    open: Option<Arc<Ending>>,
+    joined: usize,
+}
+
+/// How the transaction that several share ended, once it has.
+#[derive(Default)]
+struct Ending {
+    told: Mutex<Option<Kept<()>>>,
+    is_told: Condvar,
+}
+
+impl Ending {
+    fn tell(&self, ended: &Kept<()>) {
+        *locked(&self.told) = Some(ended.clone());
+        self.is_told.notify_all();
+    }
+
+    fn wait(&self) -> Kept<()> {
+        let told = self.is_told.wait_while(locked(&self.told), |told| told.is_none());
+        let told = told.unwrap_or_else(PoisonError::into_inner);
+        told.clone().unwrap_or_else(|| Err(Fault("the transaction has no end".into())))
+    }
+}
+
+impl WriterConnection {
+    pub(super) fn new(connection: Connection) -> Self {
+        let inner = Inner { connection, open: None, joined: 0 };
+        Self { inner: Mutex::new(inner), coming: AtomicUsize::new(0) }
+    }
+
+    /// One transaction; on the disk when it gives `Ok`.
+    pub(super) fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+        self.coming.fetch_add(1, Ordering::SeqCst);
+        let mut inner = locked(&self.inner);
+        self.coming.fetch_sub(1, Ordering::SeqCst);
+        let ending = inner.join()?;
+        let worked = catch_unwind(AssertUnwindSafe(|| inner.part(work)));
+        let is_last = self.coming.load(Ordering::SeqCst) == 0
+            || inner.joined >= JOINED_MAX
+            || inner.is_lost();
+        if is_last {
+            inner.end(&ending);
+        }
+        drop(inner);
+        match worked {
+            Ok(Ok(())) => ending.wait(),
+            // Nothing of it was written, however the others end.
+            Ok(Err(fault)) => Err(fault),
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+}
+
+impl Inner {
+    fn join(&mut self) -> Kept<Arc<Ending>> {
+        self.joined += 1;
+        if let Some(open) = &self.open {
+            return Ok(Arc::clone(open));
+        }
+        self.joined = 1;
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let ending = Arc::new(Ending::default());
+        self.open = Some(Arc::clone(&ending));
+        Ok(ending)
+    }
+
+    /// Work whose failure undoes what it wrote and nothing else.
+    fn part(&mut self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+        self.connection.execute_batch("SAVEPOINT part")?;
+        let guard = Undo { connection: &self.connection, is_done: false };
+        let tx = Tx { connection: &self.connection };
+        work(&tx)?;
+        guard.done()
+    }
+
+    /// Some failures (a full disk) make SQLite undo the whole transaction by itself.
+    fn is_lost(&self) -> bool {
+        self.connection.is_autocommit()
+    }
+
+    fn end(&mut self, ending: &Ending) {
+        let lost = || Err(Fault("sqlite: the transaction was undone".into()));
+        let ended = match self.is_lost() {
+            true => lost(),
+            false => self.connection.execute_batch("COMMIT").map_err(Fault::from),
+        };
+        if ended.is_err() && !self.is_lost() {
+            // If this fails too, the next «BEGIN» says so.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        self.open = None;
+        self.joined = 0;
+        ending.tell(&ended);
+    }
+}
+
+/// Undoes a part that did not come to its end, by failure or by panic.
+struct Undo<'a> {
+    connection: &'a Connection,
+    is_done: bool,
+}
+
+impl Undo<'_> {
+    fn done(mut self) -> Kept<()> {
+        self.connection.execute_batch("RELEASE part")?;
+        self.is_done = true;
+        Ok(())
+    }
+}
+
+impl Drop for Undo<'_> {
+    fn drop(&mut self) {
+        if !self.is_done && !self.connection.is_autocommit() {
+            let undone = self.connection.execute_batch("ROLLBACK TO part; RELEASE part");
+            if undone.is_err() {
+                // Half of a part must not be kept: then nothing is.
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sqlite::Sqlite;
+    use super::super::super::{Fault, Judged, Kept, Store};
+    use shared::id::{AccountId, CommandId, DeviceId};
+    use shared::sync::Verdict;
+    use std::sync::Arc;
+    use uuid::Uuid;
+
+    fn judged(n: u128) -> Judged {
+        Judged {
+            id: CommandId(Uuid::from_u128(n)),
+            device: DeviceId(Uuid::nil()),
+            sequence: 0,
+            account: AccountId(Uuid::nil()),
+            received_at: 0,
+            verdict: Verdict::Held,
+            body: serde_json::json!({}),
+        }
+    }
+
+    /// Those that fail or panic take nothing with them, and leave nothing.
+    #[test]
+    fn many_at_once_end_each_for_itself() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("a.sqlite");
+        let store: Arc<dyn Store> = Arc::new(Sqlite::open(&path).expect("a store"));
+        std::thread::scope(|scope| {
+            for n in 0..200_u128 {
+                let store = &store;
+                scope.spawn(move || {
+                    let written: std::thread::Result<Kept<()>> =
+                        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                            store.change(|writer| {
+                                writer.record(&judged(n))?;
+                                match n % 5 {
+                                    1 => Err(Fault("no".into())),
+                                    2 => panic!("on purpose"),
+                                    _ => Ok(()),
+                                }
+                            })
+                        }));
+                    let good = matches!(written, Ok(Ok(())));
+                    assert_eq!(good, n % 5 != 1 && n % 5 != 2);
+                });
+            }
+        });
+        let other: Arc<dyn Store> = Arc::new(Sqlite::open(&path).expect("opens beside"));
+        for n in 0..200 {
+            let known = other.look(|reader| reader.verdict(CommandId(Uuid::from_u128(n))));
+            let kept = known.expect("read").is_some();
+            assert_eq!(kept, n % 5 != 1 && n % 5 != 2, "{n}");
+        }
+    }
+}

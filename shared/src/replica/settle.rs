@@ -1,0 +1,146 @@
+//! What an answer changes on the device, and taking it over once the store has committed it.
+
+use super::outbox::{outlived, settled};
+use super::{Batch, Meta, OutboxItem, Replica, Standing};
+use crate::id::{Millis, Seq};
+use crate::row::{Row, RowKey, State};
+use crate::scope::{Scope, quarters_of};
+use crate::sync::{Change, SyncAnswer};
+use std::collections::BTreeMap;
+
+impl Replica {
+    /// What an answer changes, to be written in one transaction and then committed here.
+    pub fn settle(&self, answer: &SyncAnswer, now: Millis) -> Batch {
+        let mut batch = Batch { clear_rows: answer.reset, ..Batch::default() };
+        let new_life = self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
+        self.settle_outbox(answer, new_life, now, &mut batch);
+        let meta = self.settled_meta(answer, answer.cursor, now);
+        self.settle_rows(answer, &meta, &mut batch);
+        batch.meta = Some(meta);
+        batch
+    }
+
+    /// What an answer changes that offers a snapshot, once the rows of it are there: the mirror
+    /// begins with them, and follows from their number on.
+    pub fn settle_snapshot(
+        &self,
+        answer: &SyncAnswer,
+        rows: Vec<Row>,
+        seq: Seq,
+        now: Millis,
+    ) -> Batch {
+        let mut batch = Batch { clear_rows: true, put: rows, ..Batch::default() };
+        let new_life = self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
+        self.settle_outbox(answer, new_life, now, &mut batch);
+        batch.meta = Some(Meta { complete: false, ..self.settled_meta(answer, seq, now) });
+        batch
+    }
+
+    fn settled_meta(&self, answer: &SyncAnswer, cursor: Seq, now: Millis) -> Meta {
+        Meta {
+            actor: Some(answer.actor.clone()),
+            epoch: Some(answer.epoch),
+            cursor,
+            sites: answer.sites.clone().map(|sites| sites.into_iter().collect()),
+            offset_ms: answer.now - now,
+            answered_at: Some(now),
+            complete: !answer.more || (self.meta.complete && !answer.reset),
+        }
+    }
+
+    fn settle_outbox(&self, answer: &SyncAnswer, new_life: bool, now: Millis, out: &mut Batch) {
+        let verdicts: BTreeMap<_, _> =
+            answer.outcomes.iter().map(|outcome| (outcome.command, &outcome.verdict)).collect();
+        for item in self.outbox.values() {
+            let standing = match verdicts.get(&item.envelope.id) {
+                Some(verdict) => settled(verdict, now),
+                // The server was restored from an older backup: offer again what it may lack.
+                None if new_life && matches!(item.standing, Standing::Sent { .. }) => {
+                    Standing::Waiting
+                }
+                None => {
+                    if outlived(item, now) {
+                        out.forget.push(item.envelope.id);
+                    }
+                    continue;
+                }
+            };
+            out.outbox.push(OutboxItem { envelope: item.envelope.clone(), standing });
+        }
+    }
+
+    fn settle_rows(&self, answer: &SyncAnswer, meta: &Meta, out: &mut Batch) {
+        let scope = self.scope(meta, answer.now, answer);
+        let mut next: BTreeMap<RowKey, Option<Row>> = BTreeMap::new();
+        for change in &answer.changes {
+            match change {
+                Change::Put(row) => next.insert(row.key(), scope.view(row)),
+                Change::Gone { row, .. } => next.insert(row.clone(), None),
+            };
+        }
+        if !answer.reset && !scope.is_everything() {
+            let outside = |row: &Row| scope.view(row).is_none() && !next.contains_key(&row.key());
+            out.remove.extend(self.mirror.rows().filter(outside).map(|row| row.key()));
+        }
+        for (key, row) in next {
+            match row {
+                // A later answer may have come first: never step back.
+                Some(row) => {
+                    let known = self.mirror.get(&key).map_or(0, |known| known.version());
+                    if answer.reset || known <= row.version() {
+                        out.put.push(row);
+                    }
+                }
+                None if !answer.reset => out.remove.push(key),
+                None => {}
+            }
+        }
+    }
+
+    fn scope(&self, meta: &Meta, now: Millis, answer: &SyncAnswer) -> Scope {
+        let mut calendar = State::default();
+        let puts = answer.changes.iter().filter_map(|change| match change {
+            Change::Put(row @ Row::Calendar(_)) => Some(row.clone()),
+            _ => None,
+        });
+        let known = self.mirror.calendars.values().cloned().map(Row::Calendar);
+        for row in known.chain(puts) {
+            calendar.put(row);
+        }
+        let sites = meta.sites.clone().unwrap_or_default();
+        Scope::new(&answer.actor, sites, quarters_of(&calendar, now), now)
+    }
+
+    /// Takes over what the store has committed.
+    pub fn commit(&mut self, batch: Batch, now: Millis) {
+        let goes_on = self.only_appends(&batch);
+        let fresh = batch.outbox.len();
+        if batch.clear_rows {
+            self.mirror = State::default();
+            self.view.clear();
+        }
+        for key in &batch.remove {
+            self.mirror.remove(key);
+            self.view.remove(key);
+        }
+        for row in batch.put {
+            self.view.put(row.clone());
+            self.mirror.put(row);
+        }
+        for item in batch.outbox {
+            self.outbox.insert(item.envelope.sequence, item);
+        }
+        if !batch.forget.is_empty() {
+            self.outbox.retain(|_, item| !batch.forget.contains(&item.envelope.id));
+        }
+        if let Some(meta) = batch.meta {
+            self.meta = meta;
+        }
+        if goes_on {
+            self.apply_last(fresh, now);
+        } else {
+            self.view.go_back_to(&self.mirror);
+            self.apply_all(now);
+        }
+    }
+}

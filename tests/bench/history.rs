@@ -1,0 +1,193 @@
+//! What a pull costs when the past grows: the same questions over the demonstration, and over ten
+//! and a hundred times its tickets and visits, all of them past.
+
+use server::exchange::{Party, exchange};
+use server::snapshot::Shelf;
+use server::store::sqlite::Sqlite;
+use server::store::{Kept, Store};
+use server::{accounts, demo};
+use shared::decide::Read;
+use shared::id::{AccountId, DeviceId, SiteId, TicketId, VisitId};
+use shared::role::{Actor, Role};
+use shared::row::{Kind, Row};
+use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest};
+use shared::ticket::{Ticket, TicketState};
+use shared::visit::{Visit, VisitState};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const TIMES: [usize; 3] = [1, 10, 100];
+const RUNS: usize = 201;
+/// Rows of the scope that change before a pull.
+const CHANGES: usize = 10;
+/// Rows of one transaction while the past is written.
+const PORTION: usize = 10_000;
+
+fn main() -> Kept<()> {
+    for times in TIMES {
+        let folder = TempDir::new().map_err(|error| server::store::Fault(error.to_string()))?;
+        let store: Arc<dyn Store> = Arc::new(Sqlite::open(&folder.path().join("a.sqlite"))?);
+        demo::load(&store, now_ms())?;
+        let rows = grow(&store, times)?;
+        for (who, actor) in people(&store)? {
+            measure(&store, times, rows, who, &actor)?;
+        }
+    }
+    Ok(())
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| since.as_millis() as i64)
+}
+
+/// Writes copies of all tickets and visits, closed and made long ago; how many rows there are.
+fn grow(store: &Arc<dyn Store>, times: usize) -> Kept<u64> {
+    let (tickets, visits) = store.look(|reader| {
+        Ok((reader.load(&Read::All(Kind::Ticket))?, reader.load(&Read::All(Kind::Visit))?))
+    })?;
+    let all: Vec<Row> = tickets.into_iter().chain(visits).collect();
+    let mut number = 0_u128;
+    let mut past = Vec::with_capacity(PORTION);
+    for _ in 1..times {
+        for row in &all {
+            number += 1;
+            past.push(long_ago(row, Uuid::from_u128(number)));
+            if past.len() == PORTION {
+                write(store, std::mem::take(&mut past))?;
+            }
+        }
+    }
+    write(store, past)?;
+    store.look(|reader| {
+        let counts = Kind::ALL.iter().map(|kind| reader.count(*kind));
+        counts.sum::<Kept<u64>>()
+    })
+}
+
+fn write(store: &Arc<dyn Store>, rows: Vec<Row>) -> Kept<()> {
+    store.change(|writer| rows.into_iter().try_for_each(|row| writer.put(row).map(drop)))
+}
+
+fn long_ago(row: &Row, key: Uuid) -> Row {
+    let long_ago = chrono::NaiveDate::from_ymd_opt(2022, 3, 10).expect("a day");
+    match row {
+        Row::Ticket(ticket) => {
+            let mut ticket = Ticket::clone(ticket);
+            ticket.id = TicketId(key);
+            ticket.state = TicketState::Closed;
+            (ticket.reported_on, ticket.ended_on) = (long_ago, Some(long_ago));
+            ticket.into()
+        }
+        Row::Visit(visit) => {
+            let mut visit = Visit::clone(visit);
+            visit.id = VisitId(key);
+            visit.state = VisitState::Reported;
+            (visit.slot.day, visit.quarter) = (long_ago, "2021-2022-3".into());
+            visit.into()
+        }
+        other => other.clone(),
+    }
+}
+
+/// Who asks: a school, a technician, a desk.
+fn people(store: &Arc<dyn Store>) -> Kept<Vec<(&'static str, Actor)>> {
+    let site = store.look(|reader| {
+        let sites = reader.load(&Read::All(Kind::Site))?;
+        let open = sites.into_iter().find_map(|row| match row {
+            Row::Site(site) if site.closed_on.is_none() => Some(site.id.clone()),
+            _ => None,
+        });
+        Ok(open.unwrap_or(SiteId::from("0420001A")))
+    })?;
+    let school = store.change(|writer| {
+        let fresh = AccountId(Uuid::from_u128(7));
+        accounts::school(writer, &site, fresh)
+    })?;
+    let of_role = |role| {
+        store.look(|reader| {
+            let accounts = reader.load(&Read::All(Kind::Account))?;
+            let id = accounts.iter().find_map(|row| match row {
+                Row::Account(account) if account.role == role => Some(account.id),
+                _ => None,
+            });
+            id.map_or(Ok(None), |id| accounts::actor(reader, id))
+        })
+    };
+    let found = [
+        ("school", school),
+        ("technician", of_role(Role::Technician)?),
+        ("desk", of_role(Role::Dispatcher)?),
+    ];
+    Ok(found.into_iter().filter_map(|(who, actor)| Some((who, actor?))).collect())
+}
+
+fn measure(store: &Arc<dyn Store>, times: usize, rows: u64, who: &str, actor: &Actor) -> Kept<()> {
+    let party = Party { actor: actor.clone(), device: DeviceId(Uuid::from_u128(1)) };
+    let shelf = Shelf::default();
+    let ask = |request: &SyncRequest| -> SyncAnswer {
+        let body = serde_json::to_vec(request).expect("JSON");
+        exchange(&**store, &shelf, &party, &body, now_ms()).expect("an answer").answer
+    };
+    let mut known = request(party.device);
+    loop {
+        let answer = ask(&known);
+        (known.epoch, known.cursor) = (Some(answer.epoch), answer.cursor);
+        known.held = answer.sites.unwrap_or_default();
+        if !answer.more {
+            break;
+        }
+    }
+    let (nothing, _) = median(|| ask(&known));
+    let mine = touched(store, actor, &known.held)?;
+    write(store, mine)?;
+    let (some, answer) = median(|| ask(&known));
+    println!(
+        "{times:>4}x ({rows} rows) {who:<10} nothing new {nothing:>7.3} ms, {} changed rows \
+         {some:>7.3} ms",
+        answer.changes.len()
+    );
+    Ok(())
+}
+
+fn request(device: DeviceId) -> SyncRequest {
+    SyncRequest {
+        protocol: PROTOCOL,
+        device,
+        epoch: None,
+        cursor: 0,
+        held: Vec::new(),
+        sent_at: now_ms(),
+        unsent: 0,
+        build: "bench".into(),
+        takes_snapshots: false,
+        commands: Vec::new(),
+    }
+}
+
+/// Open tickets of the scope, to be written again.
+fn touched(store: &Arc<dyn Store>, actor: &Actor, held: &[SiteId]) -> Kept<Vec<Row>> {
+    let sites: Vec<SiteId> = actor.site.iter().cloned().chain(held.iter().cloned()).collect();
+    store.look(|reader| {
+        let open = reader.load(&Read::AllOpenTickets)?.into_iter().filter(|row| match row {
+            Row::Ticket(ticket) => sites.is_empty() || sites.contains(&ticket.site),
+            _ => false,
+        });
+        Ok(open.take(CHANGES).collect())
+    })
+}
+
+/// The median time in milliseconds, and what came last.
+fn median<T>(mut work: impl FnMut() -> T) -> (f64, T) {
+    let mut times = Vec::with_capacity(RUNS);
+    let mut last = work();
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        last = work();
+        times.push(start.elapsed().as_secs_f64() * 1_000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    (times[RUNS / 2], last)
+}

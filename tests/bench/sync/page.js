@@ -1,0 +1,156 @@
+// The driver page of the harness: its calls, on the app as it is. The rows that the harness
+// compares are read from the app's memory and put back into the harness's words.
+const query = new URLSearchParams(location.search);
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const SPARE_BITS = 18n;
+const DEVICE = ["os", "os_version", "status", "purchased_at", "updated_at", "marker"];
+const TICKET = ["number", "status", "priority", "created_by", "assigned_to", "created_at",
+  "due_at", "resolution", "updated_at", "marker"];
+const NUMBERS = new Set(["number", "priority"]);
+const KINDS = { computer: "desktop" };
+const CATEGORIES = { computer: "hardware", other: "account", printer: "supply" };
+
+function uuid(id) {
+  let number = 0n;
+  for (const digit of id.slice(3)) number = (number << 5n) | BigInt(ALPHABET.indexOf(digit));
+  const hex = (number << SPARE_BITS).toString(16).padStart(32, "0");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
+    .join("-");
+}
+
+function id(prefix, uuid) {
+  let number = BigInt("0x" + uuid.replaceAll("-", "")) >> SPARE_BITS;
+  let digits = "";
+  for (let at = 0; at < 22; at++) {
+    digits = ALPHABET[Number(number & 31n)] + digits;
+    number >>= 5n;
+  }
+  return `${prefix}_${digits}`;
+}
+
+function split(text, fields, into) {
+  text.split("|").forEach((part, at) => {
+    into[fields[at]] = NUMBERS.has(fields[at]) ? Number(part) : part;
+  });
+}
+
+function device(row) {
+  const found = { id: id("dv", row.id), school_id: row.site, asset_tag: row.label,
+    serial: row.serial, model: row.model, room: row.room, kind: KINDS[row.kind] ?? row.kind };
+  split(row.name, DEVICE, found);
+  return found;
+}
+
+function ticket(row) {
+  const cut = row.text.indexOf("|");
+  const found = { id: id("tk", row.id), school_id: row.site, device_id: id("dv", row.equipment),
+    title: row.text.slice(0, cut), description: row.text.slice(cut + 1),
+    category: CATEGORIES[row.category] ?? row.category };
+  for (const { what } of row.history) {
+    if (what.text?.startsWith("change|")) Object.assign(found, JSON.parse(what.text.slice(7)));
+    else if (what.text) split(what.text, TICKET, found);
+  }
+  return found;
+}
+
+const href = (selector) => document.querySelector(selector).href;
+let app;
+
+async function start() {
+  app = await import(href("link[rel=modulepreload]"));
+  await app.default({ module_or_path: fetch(href("link[rel=preload][as=fetch]"), { credentials: "same-origin" }) });
+  const channel = new MessageChannel();
+  while (!app.bench_is_ready()) {
+    // A task of its own, without the wait of a timer.
+    await new Promise((go) => { channel.port1.onmessage = go; channel.port2.postMessage(0); });
+  }
+  if (!query.has("cold") && !app.bench_is_signed_in()) {
+    const { mail, password } = await (await fetch("/__ctl/person")).json();
+    await app.bench_sign_in(mail, password);
+  }
+}
+const ready = start();
+
+const calls = {
+  async firstSync() {
+    await app.bench_sync();
+    return calls.counts();
+  },
+  async open() {},
+  async counts() {
+    const [schools, devices, tickets, visits] = await app.bench_counts();
+    return { schools, devices, tickets, visits };
+  },
+  async coldStart() {
+    const technician = await technicians();
+    const visits = JSON.parse(app.bench_visits(technician, 50));
+    const notes = visits.map((visit) => visit.history[0].what.text.split("|")[2].split(","));
+    const wanted = [...new Set(notes.flat())];
+    const rows = JSON.parse(app.bench_rows(wanted.map((id) => `ticket:${uuid(id)}`)));
+    const tickets = new Map(rows.map((row, at) => [wanted[at], ticket(row.ticket)]));
+    const list = visits.map((visit, at) => ({ ...visit, tickets: notes[at].map((id) => tickets.get(id)) }));
+    return { visits: list.map((visit) => id("vs", visit.id)),
+      tickets: list.reduce((n, visit) => n + visit.tickets.filter(Boolean).length, 0) };
+  },
+  write(_, id, patch) {
+    const text = "change|" + JSON.stringify(patch);
+    return app.bench_give(JSON.stringify({ command: "comment_ticket", ticket: uuid(id), text }));
+  },
+  flush: () => app.bench_sync(),
+  pull: () => app.bench_sync(),
+  async rows(table, ids) {
+    const kind = table === "devices" ? "equipment" : "ticket";
+    const rows = JSON.parse(app.bench_rows(ids.map((id) => `${kind}:${uuid(id)}`)));
+    return rows.map((row) => (kind === "ticket" ? ticket(row.ticket) : device(row.equipment)));
+  },
+};
+
+// The account of the list's technician: a name-based UUID (RFC 9562, version 5) of «tech-03».
+let technicianFound;
+function technicians() {
+  return (technicianFound ??= (async () => {
+    const space = Uint8Array.from("6ba7b8129dad11d180b400c04fd430c8".match(/../g), (h) => parseInt(h, 16));
+    const name = new TextEncoder().encode("tech-03");
+    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-1", new Uint8Array([...space, ...name])));
+    bytes[6] = (bytes[6] & 15) | 80;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = [...bytes.slice(0, 16)].map((b) => b.toString(16).padStart(2, "0")).join("");
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  })());
+}
+
+const now = () => performance.now();
+const timed = async (work) => { const from = now(); const r = await work(); return { ms: now() - from, r }; };
+const bench = Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, async (...all) => {
+  await ready;
+  return call(...all);
+}]));
+window.bench = {
+  ...bench,
+  async timedColdStart() {
+    if (window.auto0) return window.auto0;
+    const from = now();
+    const found = await bench.coldStart();
+    return { ...found, sinceNav: now(), sinceCall: now() - from };
+  },
+  async timedFirstSync() {
+    await ready;
+    const { ms, r } = await timed(calls.firstSync);
+    return { ms, counts: r };
+  },
+  async timedWrites(_, from, edits) {
+    await ready;
+    const all = [];
+    for (let k = 0; k < edits.length; k++) {
+      all.push((await timed(() => calls.write(from + k, edits[k].id, edits[k].patch))).ms);
+    }
+    return all;
+  },
+  async timedPull() { await ready; return timed(calls.pull); },
+  async timedFlush() { await ready; return timed(calls.flush); },
+  async estimate() {
+    const e = await navigator.storage.estimate();
+    return { usage: e.usage, idb: e.usageDetails?.indexedDB ?? null, quota: e.quota };
+  },
+};
+if (query.has("auto")) window.auto0 = window.bench.timedColdStart();
