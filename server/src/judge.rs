@@ -1,6 +1,7 @@
 //! Judges the commands of a request, in their order, each once.
 
 use crate::store::{Judged, Kept, Reader, Writer};
+use serde::Deserialize;
 use serde_json::Value;
 use shared::command::Envelope;
 use shared::decide::{Decision, Now, Read, decide, reads};
@@ -83,7 +84,7 @@ fn judge_new(
 
 /// The envelope, or what becomes of one that this server cannot read.
 fn read_envelope(body: &Value) -> Result<Envelope, Verdict> {
-    serde_json::from_value(body.clone()).map_err(|error| {
+    Envelope::deserialize(body).map_err(|error| {
         let protocol = body.get("protocol").and_then(Value::as_u64).unwrap_or(0);
         let newer = protocol > u64::from(PROTOCOL);
         let unknown = error.to_string().starts_with("unknown variant")

@@ -2,19 +2,23 @@
 
 mod migrate;
 mod reader;
+mod readers;
 mod together;
 mod writer;
 
 use super::{Fault, Kept, Reader, Store, Writer};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
-use std::path::{Path, PathBuf};
+use rusqlite::Connection;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use readers::Readers;
 use together::WriterConnection;
 
 pub use migrate::{VERSION, version_of};
 
+/// Memory in which the connection that writes keeps pages, in KiB.
+const WRITER_CACHE_KIB: i32 = 16 * 1_024;
 /// How long a connection waits for another one.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -32,9 +36,8 @@ impl From<serde_json::Error> for Fault {
 
 /// A store in one SQLite file.
 pub struct Sqlite {
-    path: PathBuf,
     writer: WriterConnection,
-    readers: Mutex<Vec<Connection>>,
+    readers: Readers,
 }
 
 impl Sqlite {
@@ -47,9 +50,8 @@ impl Sqlite {
         prepare(&writer)?;
         migrate::migrate(&mut writer)?;
         Ok(Self {
-            path: path.to_owned(),
             writer: WriterConnection::new(writer),
-            readers: Mutex::new(Vec::new()),
+            readers: Readers::new(path.to_owned()),
         })
     }
 
@@ -59,21 +61,11 @@ impl Sqlite {
     /// What is damaged.
     pub fn check(&self) -> Kept<()> {
         let found: String =
-            self.reader()?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+            self.readers.lend()?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
         match found.as_str() {
             "ok" => Ok(()),
             _ => Err(Fault(format!("the database is damaged: {found}"))),
         }
-    }
-
-    fn reader(&self) -> Kept<Connection> {
-        if let Some(connection) = locked(&self.readers).pop() {
-            return Ok(connection);
-        }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
-        hold_statements(&connection)?;
-        Ok(connection)
     }
 }
 
@@ -97,6 +89,9 @@ fn prepare(connection: &Connection) -> Kept<()> {
     // FULL: what was answered survives a power cut, not only a crash of the program.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    // What a part of a transaction would undo is remembered in memory, not in a file.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(())
 }
 
@@ -107,14 +102,9 @@ struct Tx<'a> {
 
 impl Store for Sqlite {
     fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()> {
-        let mut connection = self.reader()?;
-        let result = {
-            let transaction = connection.transaction()?;
-            let tx = Tx { connection: &transaction };
-            work(&tx)
-        };
-        locked(&self.readers).push(connection);
-        result
+        let mut connection = self.readers.lend()?;
+        let transaction = connection.transaction()?;
+        work(&Tx { connection: &transaction })
     }
 
     fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
@@ -122,7 +112,7 @@ impl Store for Sqlite {
     }
 
     fn backup(&self, to: &Path) -> Kept<()> {
-        let from = self.reader()?;
+        let from = self.readers.lend()?;
         let mut copy = Connection::open(to)?;
         let backup = rusqlite::backup::Backup::new(&from, &mut copy)?;
         backup.run_to_completion(1_000, Duration::from_millis(5), None)?;

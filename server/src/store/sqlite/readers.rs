@@ -1,0 +1,85 @@
+//! Connections that read: as many as are of use, each with little memory of its own.
+
+use super::super::Kept;
+use super::{hold_statements, locked};
+use rusqlite::{Connection, OpenFlags};
+use std::ops::{Deref, DerefMut};
+use std::path::PathBuf;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+/// Readers at a time; more would wait for a processor anyway.
+const READERS_MAX: usize = 8;
+/// Memory that one keeps pages in, in KiB: the others are read through the system's cache.
+const CACHE_KIB: i32 = 2 * 1_024;
+
+/// Connections that read.
+pub(super) struct Readers {
+    path: PathBuf,
+    pool: Mutex<Pool>,
+    given_back: Condvar,
+}
+
+#[derive(Default)]
+struct Pool {
+    free: Vec<Connection>,
+    lent: usize,
+}
+
+/// A connection that goes back when it is dropped.
+pub(super) struct Lent<'a> {
+    readers: &'a Readers,
+    connection: Option<Connection>,
+}
+
+impl Readers {
+    pub(super) fn new(path: PathBuf) -> Self {
+        Self { path, pool: Mutex::default(), given_back: Condvar::new() }
+    }
+
+    /// A connection, once there is one.
+    pub(super) fn lend(&self) -> Kept<Lent<'_>> {
+        let full = |pool: &mut Pool| pool.free.is_empty() && pool.lent >= READERS_MAX;
+        let waited = self.given_back.wait_while(locked(&self.pool), full);
+        let mut pool = waited.unwrap_or_else(PoisonError::into_inner);
+        pool.lent += 1;
+        let free = pool.free.pop();
+        drop(pool);
+        let mut lent = Lent { readers: self, connection: free };
+        if lent.connection.is_none() {
+            lent.connection = Some(self.open()?);
+        }
+        Ok(lent)
+    }
+
+    fn open(&self) -> Kept<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
+        hold_statements(&connection)?;
+        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        Ok(connection)
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut pool = locked(&self.readers.pool);
+        pool.lent -= 1;
+        pool.free.extend(self.connection.take());
+        drop(pool);
+        self.readers.given_back.notify_one();
+    }
+}
+
+impl Deref for Lent<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection.as_ref().expect("a connection is lent until it is dropped")
+    }
+}
+
+impl DerefMut for Lent<'_> {
+    fn deref_mut(&mut self) -> &mut Connection {
+        self.connection.as_mut().expect("a connection is lent until it is dropped")
+    }
+}
