@@ -5,6 +5,7 @@ pub mod backup;
 pub mod purge;
 pub mod serve;
 
+use crate::store::postgres::Postgres;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Fault, Store};
 use clap::{Args, Parser, Subcommand};
@@ -80,21 +81,38 @@ pub struct Data {
     /// The data folder
     #[arg(long, env = "TOURNEE_DATA", default_value = "data")]
     pub data: PathBuf,
+    /// A PostgreSQL database instead of a file in the data folder: postgres://user@host/database
+    #[arg(long, env = "TOURNEE_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<DatabaseUrl>,
+}
+
+/// The address of a database. It holds a password: nothing prints it.
+#[derive(Clone)]
+struct DatabaseUrl(String);
+
+impl From<String> for DatabaseUrl {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("postgres://…")
+    }
 }
 
 impl Data {
-    /// The database file.
-    pub fn database(&self) -> PathBuf {
-        self.data.join(DATABASE)
-    }
-
-    /// Opens the store, and makes it when it is not there.
+    /// Opens the store, and makes it when it is not there. Which engine it is, nobody else asks.
     ///
     /// # Errors
     /// When the folder or the database cannot be opened.
     pub fn open(&self) -> Result<Arc<dyn Store>, Failure> {
         std::fs::create_dir_all(&self.data).map_err(on(&self.data))?;
-        Ok(Arc::new(Sqlite::open(&self.database())?))
+        Ok(match &self.database_url {
+            Some(DatabaseUrl(url)) => Arc::new(Postgres::open(url)?),
+            None => Arc::new(Sqlite::open(&self.data.join(DATABASE))?),
+        })
     }
 
     /// Brings the database to this version.

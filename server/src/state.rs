@@ -39,10 +39,13 @@ impl AppState {
     /// A fault of the store.
     pub fn new(store: Arc<dyn Store>, data: PathBuf) -> Kept<Self> {
         let seq = store.look(|reader| reader.last_seq())?;
+        let live = Arc::new(watch::Sender::new(seq));
+        let woken = Arc::clone(&live);
+        store.watch(Box::new(move |seq| wake(&woken, seq)))?;
         Ok(Self {
             store,
             data,
-            live: Arc::new(watch::Sender::new(seq)),
+            live,
             limits: Arc::default(),
             shelf: Arc::default(),
             metrics: Arc::default(),
@@ -96,11 +99,7 @@ impl AppState {
 
     /// Wakes who waits for something new.
     pub fn wake(&self, seq: Seq) {
-        self.live.send_if_modified(|known| {
-            let newer = seq > *known;
-            *known = seq.max(*known);
-            newer
-        });
+        wake(&self.live, seq);
     }
 }
 
@@ -117,6 +116,14 @@ impl AppState {
         let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|error| Problem::Fault(error.to_string()))
     }
+}
+
+fn wake(live: &watch::Sender<Seq>, seq: Seq) {
+    live.send_if_modified(|known| {
+        let newer = seq > *known;
+        *known = seq.max(*known);
+        newer
+    });
 }
 
 fn flatten<T>(done: Result<Kept<T>, tokio::task::JoinError>) -> Result<T, Problem> {

@@ -1,5 +1,6 @@
 //! What the server keeps. One trait, whole transactions, few verbs; the engines are below.
 
+pub mod postgres;
 pub mod sqlite;
 
 use serde::{Deserialize, Serialize};
@@ -210,8 +211,14 @@ pub trait Store: Send + Sync {
     fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()>;
     /// One transaction, on the disk when it returns.
     fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()>;
-    /// Copies the whole into a new file or folder, while it serves.
+    /// Copies the whole into a new file, while it serves. The file is the same whatever the
+    /// engine: one of SQLite.
     fn backup(&self, to: &std::path::Path) -> Kept<()>;
+    /// Fills an empty store with a backup of this version: all or nothing.
+    fn restore(&self, from: &std::path::Path) -> Kept<()>;
+    /// Tells, from now on and from another thread, the last sequence number that another program
+    /// gave. An engine that one program serves has nothing to tell.
+    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> Kept<()>;
 }
 
 impl dyn Store + '_ {
@@ -235,6 +242,14 @@ impl dyn Store + '_ {
             Ok(())
         })?;
         found.ok_or_else(|| Fault("a change gave nothing".into()))
+    }
+}
+
+/// A backup goes into a store that holds nothing yet: it is never written over anything.
+fn must_be_empty(reader: &dyn Reader) -> Kept<()> {
+    match reader.last_seq()? == 0 && reader.credentials()?.is_empty() {
+        true => Ok(()),
+        false => Err(Fault("the database is not empty".into())),
     }
 }
 

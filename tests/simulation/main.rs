@@ -6,6 +6,7 @@
 //! the line that shows it again.
 
 mod device;
+mod disk;
 mod model;
 mod mutation;
 mod network;
@@ -16,23 +17,26 @@ mod tabs;
 mod weather;
 mod world;
 
+use disk::Engine;
 use mutation::Mutation;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use world::{HOUR, MINUTE, World};
 
 /// Seeds that once failed: kept, and run first.
 const FAILED_ONCE: [u64; 2] = [11_081, 16_331];
 /// Histories in which each fault put in on purpose must show.
 const MUTATION_SEEDS: u64 = 1_000;
+/// Histories over PostgreSQL: each question is a way to another program and back.
+const POSTGRES_SEEDS: u64 = 60;
 
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
 /// One history; what broke, and how many commands were kept in it.
-fn history(seed: u64, mutation: Option<Mutation>) -> (Option<String>, usize) {
-    let mut world = World::new(seed, mutation);
+fn history(seed: u64, engine: &Engine, mutation: Option<Mutation>) -> (Option<String>, usize) {
+    let mut world = World::new(seed, engine, mutation);
     let lasts = world.rng.i64(MINUTE..HOUR);
     world.run_until(world.now + lasts);
     world.end();
@@ -40,8 +44,8 @@ fn history(seed: u64, mutation: Option<Mutation>) -> (Option<String>, usize) {
 }
 
 /// The story of a history, for who reads a failure.
-fn story(seed: u64) -> String {
-    let mut world = World::new(seed, None);
+fn story(seed: u64, engine: &Engine) -> String {
+    let mut world = World::new(seed, engine, None);
     world.story = Some(Vec::new());
     let lasts = world.rng.i64(MINUTE..HOUR);
     world.run_until(world.now + lasts);
@@ -49,8 +53,17 @@ fn story(seed: u64) -> String {
     world.story.unwrap_or_default().join("\n")
 }
 
+/// A database of its own for each thread that runs histories.
+fn postgres() -> Engine {
+    Engine::Postgres(Arc::new(cluster::database().expect("a PostgreSQL for the tests")))
+}
+
 /// Runs histories on every processor until one fails; the first seed that did.
-fn search(seeds: std::ops::Range<u64>, mutation: Option<Mutation>) -> Option<(u64, String)> {
+fn search(
+    seeds: std::ops::Range<u64>,
+    engine: fn() -> Engine,
+    mutation: Option<Mutation>,
+) -> Option<(u64, String)> {
     let next = AtomicU64::new(seeds.start);
     let found = Mutex::new(None);
     let kept = AtomicUsize::new(0);
@@ -58,12 +71,13 @@ fn search(seeds: std::ops::Range<u64>, mutation: Option<Mutation>) -> Option<(u6
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
+                let engine = engine();
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= seeds.end || found.lock().expect("no panic").is_some() {
                         return;
                     }
-                    let (broken, count) = history(seed, mutation);
+                    let (broken, count) = history(seed, &engine, mutation);
                     kept.fetch_add(count, Ordering::Relaxed);
                     if let Some(how) = broken {
                         *found.lock().expect("no panic") = Some((seed, how));
@@ -78,31 +92,44 @@ fn search(seeds: std::ops::Range<u64>, mutation: Option<Mutation>) -> Option<(u6
     found.into_inner().expect("no panic")
 }
 
-fn fail(seed: u64, how: &str) {
+fn fail(seed: u64, engine: &Engine, how: &str) {
     if std::env::var_os("SIMULATION_STORY").is_some() {
-        println!("{}", story(seed));
+        println!("{}", story(seed, engine));
     }
-    panic!("{how}\nagain: cargo xtask simulate --from {seed} --seeds 1 --story");
+    let over = if matches!(engine, Engine::Postgres(_)) { " --postgres" } else { "" };
+    panic!("{how}\nagain: cargo xtask simulate{over} --from {seed} --seeds 1 --story");
 }
 
 #[test]
 fn no_history_breaks_an_invariant() {
     for seed in FAILED_ONCE {
-        if let (Some(how), _) = history(seed, None) {
-            fail(seed, &how);
+        if let (Some(how), _) = history(seed, &Engine::Sqlite, None) {
+            fail(seed, &Engine::Sqlite, &how);
         }
     }
     let from = number("SIMULATION_FROM", 1);
     let seeds = number("SIMULATION_SEEDS", 1_000);
-    if let Some((seed, how)) = search(from..from + seeds, None) {
-        fail(seed, &how);
+    if let Some((seed, how)) = search(from..from + seeds, || Engine::Sqlite, None) {
+        fail(seed, &Engine::Sqlite, &how);
+    }
+}
+
+#[test]
+fn no_history_over_postgresql_breaks_an_invariant() {
+    let from = number("SIMULATION_FROM", 1);
+    let seeds = number("SIMULATION_SEEDS", POSTGRES_SEEDS);
+    if let Some((seed, how)) = search(from..from + seeds, postgres, None) {
+        fail(seed, &postgres(), &how);
     }
 }
 
 #[test]
 fn the_same_seed_is_the_same_history() {
+    let postgres = postgres();
     for seed in 1..5 {
-        assert_eq!(story(seed), story(seed));
+        let told = story(seed, &Engine::Sqlite);
+        assert_eq!(told, story(seed, &Engine::Sqlite));
+        assert_eq!(told, story(seed, &postgres), "whatever the engine");
     }
 }
 
@@ -114,7 +141,7 @@ fn every_fault_put_in_on_purpose_is_found() {
         if !format!("{mutation:?}").contains(&only) {
             continue;
         }
-        match search(1..1 + MUTATION_SEEDS, Some(mutation)) {
+        match search(1..1 + MUTATION_SEEDS, || Engine::Sqlite, Some(mutation)) {
             Some((seed, how)) => println!("{mutation:?}: seed {seed}: {how}"),
             None => unseen.push(mutation),
         }

@@ -1,21 +1,19 @@
-//! The server of a history: the real code over a real SQLite file, with crashes between any two
+//! The server of a history: the real code over a real database, with crashes between any two
 //! steps of its storage, backups and restores.
 
-use super::people;
-use rusqlite::Connection;
+use super::disk::{Disk, Engine, folder};
 use server::exchange::{Exchanged, Party, exchange};
 use server::http::error::Problem;
 use server::http::session;
 use server::identity::digest;
 use server::snapshot::Shelf;
-use server::store::sqlite::Sqlite;
 use server::store::{Fault, Kept, Reader, Session, Store, Writer};
-use shared::id::{AccountId, DeviceId, Epoch, Millis};
+use shared::id::{AccountId, DeviceId, Epoch, Millis, Seq};
 use shared::limits::DAY_MS;
 use shared::row::Row;
 use shared::sync::rows_of;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// Where a crash cuts a transaction.
@@ -56,45 +54,42 @@ impl Store for Crashing<'_> {
     fn backup(&self, to: &Path) -> Kept<()> {
         self.store.backup(to)
     }
+
+    fn restore(&self, from: &Path) -> Kept<()> {
+        self.store.restore(from)
+    }
+
+    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> Kept<()> {
+        self.store.watch(heard)
+    }
 }
 
 /// The server of one history.
 pub(crate) struct Server {
-    folder: TempDir,
-    life: u32,
+    // Dropped first: the store ends before its folder.
     store: Option<Arc<dyn Store>>,
+    disk: Disk,
     /// What desks begin from: it lives as long as the process.
     shelf: Shelf,
+    folder: TempDir,
     backup: Option<PathBuf>,
+    backups: u32,
     /// It speaks the language of before an upgrade.
     pub(crate) is_old: bool,
 }
 
 impl Server {
     /// A server that knows the people and the sites, and nothing that happened.
-    pub(crate) fn start() -> Self {
-        let memory = Path::new("/dev/shm");
-        let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
-        let mut server = Self {
-            folder: folder.expect("a folder"),
-            life: 0,
-            store: None,
-            shelf: Shelf::default(),
-            backup: None,
-            is_old: false,
-        };
-        std::fs::write(server.file(), template()).expect("room for a database");
-        server.open();
-        server
-    }
-
-    fn file(&self) -> PathBuf {
-        self.folder.path().join(format!("{}.sqlite", self.life))
+    pub(crate) fn start(engine: &Engine) -> Self {
+        let folder = folder();
+        let disk = Disk::new(engine, folder.path());
+        let store = Some(disk.open());
+        let shelf = Shelf::default();
+        Self { store, disk, shelf, folder, backup: None, backups: 0, is_old: false }
     }
 
     pub(crate) fn open(&mut self) {
-        let store = Sqlite::open(&self.file()).expect("a database that opens again");
-        self.store = Some(Arc::new(store));
+        self.store = Some(self.disk.open());
         self.shelf = Shelf::default();
     }
 
@@ -123,7 +118,7 @@ impl Server {
     pub(crate) fn look<T>(&self, work: impl FnOnce(&dyn Reader) -> Kept<T>) -> T {
         let opened = match &self.store {
             Some(store) => Arc::clone(store),
-            None => Arc::new(Sqlite::open(&self.file()).expect("a database")) as Arc<dyn Store>,
+            None => self.disk.open(),
         };
         opened.look(work).expect("a sound database")
     }
@@ -178,9 +173,9 @@ impl Server {
     }
 
     pub(crate) fn back_up(&mut self) {
-        let to = self.folder.path().join(format!("backup-{}.sqlite", self.life));
+        self.backups += 1;
+        let to = self.folder.path().join(format!("backup-{}.sqlite", self.backups));
         if let Some(store) = &self.store {
-            let _ = std::fs::remove_file(&to);
             store.backup(&to).expect("a backup");
             self.backup = Some(to);
         }
@@ -188,18 +183,20 @@ impl Server {
 
     /// Goes back to the backup, if there is one. `renew` is what `tournee restore` does.
     pub(crate) fn restore(&mut self, now: Millis, random: [u8; 10], renew: bool) -> bool {
-        let Some(backup) = &self.backup else {
+        let Some(backup) = self.backup.clone() else {
             return false;
         };
-        let backup = backup.clone();
-        self.stop();
-        self.life += 1;
-        std::fs::copy(backup, self.file()).expect("room for a database");
-        self.open();
+        self.fill(&backup);
         if renew {
             self.change(|writer| writer.renew_epoch(Epoch::from_parts(now, random)));
         }
         true
+    }
+
+    fn fill(&mut self, copy: &Path) {
+        self.stop();
+        self.disk.fill(&std::fs::read(copy).expect("a copy"));
+        self.open();
     }
 
     /// A copy of everything, for [`Server::go_back_to`].
@@ -215,30 +212,11 @@ impl Server {
     /// What was written since the copy is gone, and nobody knows.
     pub(crate) fn go_back_to(&mut self, copy: &Path) {
         if self.is_up() && copy.exists() {
-            self.stop();
-            self.life += 1;
-            std::fs::copy(copy, self.file()).expect("room for a database");
-            self.open();
+            self.fill(copy);
         }
     }
 
-    /// Forgets which commands were judged: what a server without «once» would do.
     pub(crate) fn forget_commands(&self) {
-        let raw = Connection::open(self.file()).expect("a database");
-        raw.execute("DELETE FROM commands", []).expect("a table of commands");
+        self.disk.forget_commands();
     }
-}
-
-/// The database with which every history begins, made once.
-fn template() -> &'static [u8] {
-    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
-        let folder = TempDir::new().expect("a folder");
-        let store: Arc<dyn Store> =
-            Arc::new(Sqlite::open(&folder.path().join("a.sqlite")).expect("a store"));
-        store.change(people::fill).expect("a small world");
-        let copy = folder.path().join("b.sqlite");
-        store.backup(&copy).expect("a copy");
-        std::fs::read(copy).expect("a copy")
-    })
 }

@@ -1,6 +1,7 @@
 //! One history: virtual time, a queue of what happens, and everybody in it.
 
 use super::device::{Device, Word};
+use super::disk::Engine;
 use super::model::Model;
 use super::mutation::Mutation;
 use super::people::{self, BEGINNING, account};
@@ -80,13 +81,13 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, mutation: Option<Mutation>) -> Self {
+    pub(crate) fn new(seed: u64, engine: &Engine, mutation: Option<Mutation>) -> Self {
         let mut rng = Rng::with_seed(seed);
         let weather = Weather::draw(&mut rng);
         let mut world = Self {
             rng,
             now: BEGINNING,
-            server: Server::start(),
+            server: Server::start(engine),
             devices: Vec::new(),
             weather,
             model: Model::default(),

@@ -1,15 +1,15 @@
 //! A phone, tablet or desk without a browser: the app's own memory and sync, over real HTTP.
 
 use crate::server::Server;
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
 use shared::command::{Command, Envelope};
-use shared::id::{AccountId, CommandId, DeviceId, Millis, TicketId, VisitId};
+use shared::id::{AccountId, CommandId, DeviceId, Millis, Seq, TicketId, VisitId};
 use shared::refusal::Refusal;
 use shared::replica::{OutboxItem, Replica, Standing};
 use shared::row::State;
 use shared::sync::SyncAnswer;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
 
 /// A device with its memory, its session and its clock.
@@ -24,6 +24,31 @@ pub struct Device {
     base: String,
     sequence: u64,
     drawn: u64,
+}
+
+/// A live channel.
+pub struct Live {
+    response: Response,
+    text: String,
+}
+
+impl Live {
+    /// The next sequence number that it tells.
+    pub async fn next(&mut self, patience: Duration) -> Seq {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let told = event.strip_prefix("data:").and_then(|seq| seq.trim().parse().ok());
+                self.text = rest.to_owned();
+                match told {
+                    Some(seq) => return seq,
+                    None => continue,
+                }
+            }
+            let chunk = tokio::time::timeout(patience, self.response.chunk()).await;
+            let chunk = chunk.expect("a word in time").expect("an open channel");
+            self.text.push_str(&String::from_utf8_lossy(&chunk.expect("an open channel")));
+        }
+    }
 }
 
 /// Why a request did not bring an answer.
@@ -63,6 +88,25 @@ impl Device {
     /// Knows a server that has moved, as after a restart on another port.
     pub fn follow(&mut self, server: &Server) {
         self.base = server.address();
+    }
+
+    /// The same device in the eyes of a server, with nothing of its own.
+    pub fn twin(&self) -> Self {
+        Self {
+            id: self.id,
+            replica: Replica::default(),
+            clock_off_ms: self.clock_off_ms,
+            client: self.client.clone(),
+            base: self.base.clone(),
+            sequence: 0,
+            drawn: 0,
+        }
+    }
+
+    /// Opens the live channel.
+    pub async fn live(&self) -> Result<Live, SyncError> {
+        let sent = self.client.get(format!("{}/api/v1/live", self.base)).send().await;
+        Ok(Live { response: sent.map_err(SyncError::Network)?, text: String::new() })
     }
 
     /// Signs in with an account.

@@ -10,7 +10,12 @@ pub struct Server {
     folder: TempDir,
     process: Option<Child>,
     port: u16,
+    /// The address of its database, when that is not a file in its data folder.
+    database: Option<String>,
 }
+
+/// How a server is told its database, without a password in the list of processes.
+const DATABASE_URL: &str = "TOURNEE_DATABASE_URL";
 
 /// The program that the test command built.
 pub fn program() -> PathBuf {
@@ -33,15 +38,29 @@ impl Server {
 
     /// A server with these further arguments of `serve`.
     pub fn with(arguments: &[&str]) -> Self {
-        let mut server = Self::prepared();
+        Self::new(None, arguments)
+    }
+
+    /// A server over a PostgreSQL database, with these further arguments of `serve`.
+    pub fn over(database: &str, arguments: &[&str]) -> Self {
+        Self::new(Some(database.to_owned()), arguments)
+    }
+
+    /// A server that does not run yet, over a PostgreSQL database or a file.
+    pub fn stopped(database: Option<String>) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        Self { folder, process: None, port: 0, database }
+    }
+
+    fn new(database: Option<String>, arguments: &[&str]) -> Self {
+        let mut server = Self::stopped(database);
         server.start(arguments);
         server
     }
 
     /// A server that is not started: its data folder is there, and empty.
     pub fn prepared() -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
-        let server = Self { folder, process: None, port: 0 };
+        let server = Self::stopped(None);
         std::fs::create_dir_all(server.data()).expect("a data folder");
         server
     }
@@ -78,6 +97,7 @@ impl Server {
             .arg(self.data())
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
             .args(arguments)
+            .envs(self.database.iter().map(|url| (DATABASE_URL, url)))
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit());
         let mut process = command.spawn().expect("the server starts");
@@ -99,18 +119,19 @@ impl Server {
 
     /// Runs another sub-command on its data folder.
     pub fn run(&self, arguments: &[&str]) -> (bool, String) {
-        run(&self.data(), arguments)
+        run(&self.data(), self.database.as_deref(), arguments)
     }
 }
 
-/// Runs a sub-command on a data folder: whether it went well, and what it printed.
-pub fn run(data: &Path, arguments: &[&str]) -> (bool, String) {
+/// Runs a sub-command on a data folder and a database: whether it went well, and what it printed.
+pub fn run(data: &Path, database: Option<&str>, arguments: &[&str]) -> (bool, String) {
     let (name, rest) = arguments.split_first().expect("a sub-command");
     let output = Command::new(program())
         .arg(name)
         .arg("--data")
         .arg(data)
         .args(rest)
+        .envs(database.map(|url| (DATABASE_URL, url)))
         .output()
         .expect("the program runs");
     let text = [output.stdout, output.stderr].concat();

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
 use sha2::{Digest, Sha512};
 
-use crate::run::{Outcome, answers, on, root, run};
+use crate::run::{Outcome, answers, on, root, run, target};
 
 const WASM: &str = "wasm32-unknown-unknown";
 const AXE_VERSION: &str = "4.14.1";
@@ -52,12 +52,42 @@ pub(crate) fn chromium() -> Outcome {
     apt(&debian, advice).or_else(|_| apt(&ubuntu, advice))
 }
 
+/// PostgreSQL, from the packages of Debian or Ubuntu.
+pub(crate) fn postgresql() -> Outcome {
+    if cluster::programs().is_ok() {
+        return Ok(());
+    }
+    let advice = "install PostgreSQL 13 or newer so that its initdb is on the PATH";
+    if !answers("apt-get") {
+        return Err(format!("the tests need PostgreSQL: {advice}"));
+    }
+    eprintln!("xtask: installing PostgreSQL");
+    apt(&["update", "-q"], advice)?;
+    let install = ["install", "-qy", "--no-install-recommends"];
+    apt(&[&install[..], &["postgresql-common"]].concat(), advice)?;
+    // The package would start a server for the whole machine, on its port and at each boot. The
+    // tests start their own.
+    as_root("mkdir", &["-p", CREATE_CLUSTER], advice)?;
+    let quiet = target().join("tournee-tests.conf");
+    fs::write(&quiet, "create_main_cluster = false\n").map_err(on(&quiet))?;
+    as_root("cp", &[&quiet.display().to_string(), CREATE_CLUSTER], advice)?;
+    apt(&[&install[..], &["postgresql"]].concat(), advice)?;
+    cluster::programs().map(drop)
+}
+
+/// Where Debian's package looks for what to do when it is installed.
+const CREATE_CLUSTER: &str = "/etc/postgresql-common/createcluster.d";
+
 fn apt(arguments: &[&str], advice: &str) -> Outcome {
+    as_root("apt-get", arguments, advice)
+}
+
+fn as_root(program: &str, arguments: &[&str], advice: &str) -> Outcome {
     let root_user = Command::new("id").arg("-u").output();
     let is_root = root_user.is_ok_and(|output| output.stdout.trim_ascii() == b"0");
-    let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
+    let mut command = Command::new(if is_root { program } else { "sudo" });
     if !is_root {
-        command.args(["--preserve-env=DEBIAN_FRONTEND", "apt-get"]);
+        command.args(["--preserve-env=DEBIAN_FRONTEND", program]);
     }
     run(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"), advice)
 }

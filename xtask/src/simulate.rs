@@ -3,6 +3,7 @@
 
 use clap::Args;
 
+use crate::needs;
 use crate::run::{Outcome, cargo, run};
 
 /// Which histories.
@@ -17,15 +18,23 @@ pub(crate) struct Simulate {
     /// Tell what happens in the history that fails
     #[arg(long)]
     story: bool,
+    /// With a server over PostgreSQL
+    #[arg(long)]
+    postgres: bool,
 }
 
 impl Simulate {
     /// Runs them; a failure prints the line that shows it again.
     pub(crate) fn perform(self) -> Outcome {
         let mut command = cargo(&["test", "--release", "--package", "tests"]);
-        command.args(["--test", "simulation", "--", "--nocapture", "no_history"]);
+        let histories =
+            if self.postgres { "no_history_over_postgresql" } else { "no_history_breaks" };
+        command.args(["--test", "simulation", "--", "--nocapture", histories]);
         command.env("SIMULATION_FROM", self.from.to_string());
         command.env("SIMULATION_SEEDS", self.seeds.to_string());
+        if self.postgres {
+            needs::postgresql()?;
+        }
         if self.story {
             command.env("SIMULATION_STORY", "1");
         }

@@ -1,6 +1,7 @@
 //! Every test of the workspace, with what they need installed and built first.
 
 use clap::Args;
+use cluster::{Cluster, Disk};
 
 use crate::build::{self, Kind};
 use crate::needs;
@@ -19,6 +20,7 @@ impl Test {
         needs::wasm_target()?;
         needs::chromium()?;
         needs::axe()?;
+        needs::postgresql()?;
         build::build(Kind::Release)?;
         let mut command = if answers("cargo-nextest") {
             cargo(&["nextest", "run", "--workspace"])
@@ -26,6 +28,9 @@ impl Test {
             cargo(&["test", "--workspace", "--no-fail-fast"])
         };
         command.args(self.filter);
+        // One for all tests, each of which makes a database in it. It ends with this program.
+        let postgres = Cluster::start(Disk::Fast)?;
+        command.env(cluster::SERVER, postgres.url("postgres"));
         run(&mut command, "some tests failed, see their output above")
     }
 }

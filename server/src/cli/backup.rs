@@ -116,25 +116,35 @@ pub struct Restore {
 }
 
 impl Restore {
-    /// Makes a data folder out of a backup. The epoch changes: devices offer again what they
-    /// sent since the backup was made.
+    /// Fills an empty store and a data folder from a backup. The epoch changes: devices offer
+    /// again what they sent since the backup was made.
     ///
     /// # Errors
-    /// When the data folder holds a database already, or the backup is damaged.
+    /// When the store holds something already, or the backup is damaged: then it stays as it was.
     pub fn perform(self) -> Result<(), Failure> {
-        let database = self.data.database();
-        if database.exists() {
-            return Err(Failure(format!("{} exists already", database.display())));
-        }
-        std::fs::create_dir_all(&self.data.data).map_err(on(&self.data.data))?;
-        let source = self.from.join(DATABASE);
-        std::fs::copy(&source, &database).map_err(on(&source))?;
-        let store = self.data.open()?;
-        let random = identity::random::<10>();
-        let random = random.map_err(|_| Failure("the machine gives no random bytes".into()))?;
-        store.change(|writer| writer.renew_epoch(Epoch::from_parts(now_ms(), random)))?;
-        copy_files(&self.from.join(FILES), &self.data.data.join(FILES))?;
-        println!("Restored into {}", self.data.data.display());
+        let data = &self.data.data;
+        std::fs::create_dir_all(data).map_err(on(data))?;
+        let beside = data.join("restore.partial");
+        let _ = std::fs::remove_dir_all(&beside);
+        std::fs::create_dir(&beside).map_err(on(&beside))?;
+        let renewed = renewed(&self.from.join(DATABASE), &beside.join(DATABASE));
+        let restored = renewed.and_then(|copy| Ok(self.data.open()?.restore(&copy)?));
+        // What is left of the copy changes nothing in what was restored.
+        let _ = std::fs::remove_dir_all(&beside);
+        restored?;
+        copy_files(&self.from.join(FILES), &data.join(FILES))?;
+        println!("Restored into {}", data.display());
         Ok(())
     }
+}
+
+/// A copy of a backup at this version, with a new epoch: so that no store ever holds the rows of
+/// the backup with the epoch that the devices know.
+fn renewed(source: &Path, copy: &Path) -> Result<PathBuf, Failure> {
+    std::fs::copy(source, copy).map_err(on(source))?;
+    let random = identity::random::<10>();
+    let random = random.map_err(|_| Failure("the machine gives no random bytes".into()))?;
+    let store: Arc<dyn Store> = Arc::new(Sqlite::open(copy)?);
+    store.change(|writer| writer.renew_epoch(Epoch::from_parts(now_ms(), random)))?;
+    Ok(copy.to_owned())
 }

@@ -8,11 +8,12 @@ mod writer;
 
 use super::{Fault, Kept, Reader, Store, Writer};
 use rusqlite::config::DbConfig;
+use readers::Readers;
 use rusqlite::Connection;
+use shared::id::Seq;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use readers::Readers;
 use together::WriterConnection;
 
 pub use migrate::{VERSION, version_of};
@@ -116,6 +117,21 @@ impl Store for Sqlite {
         let mut copy = Connection::open(to)?;
         let backup = rusqlite::backup::Backup::new(&from, &mut copy)?;
         backup.run_to_completion(1_000, Duration::from_millis(5), None)?;
+        Ok(())
+    }
+
+    fn restore(&self, from: &Path) -> Kept<()> {
+        self.read(&mut |reader| super::must_be_empty(reader))?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let from = Connection::open_with_flags(from, flags)?;
+        let mut writer = locked(&self.writer);
+        // One transaction of the target: an end in the middle leaves it empty.
+        let backup = rusqlite::backup::Backup::new(&from, &mut writer)?;
+        backup.run_to_completion(i32::MAX, Duration::ZERO, None)?;
+        Ok(())
+    }
+
+    fn watch(&self, _heard: Box<dyn Fn(Seq) + Send>) -> Kept<()> {
         Ok(())
     }
 }

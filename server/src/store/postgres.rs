@@ -1,0 +1,172 @@
+//! PostgreSQL: for an authority that grows past one machine. Several programs serve one database.
+//!
+//! Sequence numbers must become visible in their order: a device that has seen 812 never asks for
+//! 811 again. So a transaction that writes locks the counter first, and the next one, of whichever
+//! program, waits for its end.
+
+mod address;
+mod migrate;
+mod pool;
+mod portable;
+mod reader;
+mod watch;
+mod writer;
+
+use super::{Fault, Kept, Reader, Store, Writer};
+use address::Address;
+use pool::{Connection, Lease, Pool};
+use postgres::SimpleQueryMessage;
+use shared::id::{Epoch, Seq};
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// One snapshot for all that is read, taken by the first question.
+const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT key, value FROM meta";
+/// The lock is had when the last statement begins, which therefore sees all that was committed.
+const CHANGE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
+                      SELECT value FROM meta WHERE key = 'seq' FOR UPDATE; \
+                      SELECT key, value FROM meta";
+
+impl From<postgres::Error> for Fault {
+    /// Without the detail of the database, which quotes the values that were written.
+    fn from(error: postgres::Error) -> Self {
+        match error.as_db_error() {
+            Some(told) => Fault(format!("postgresql: {} ({})", told.message(), told.code().code())),
+            None => Fault(format!("postgresql: {error}")),
+        }
+    }
+}
+
+/// A store in a PostgreSQL database.
+pub struct Postgres {
+    pool: Pool,
+    /// One transaction of this program writes at a time: the others wait here, not in the
+    /// database with a connection each.
+    writing: Mutex<()>,
+    listener: watch::Listener,
+}
+
+impl Postgres {
+    /// Connects, and brings the database to this version.
+    ///
+    /// # Errors
+    /// When the address cannot be read, nobody answers, or a newer version wrote the database. The
+    /// address is never told: it holds a password.
+    pub fn open(url: &str) -> Kept<Self> {
+        let address = Address::read(url)?;
+        migrate::migrate(&mut Connection::open(&address)?)?;
+        let (pool, listener) = (Pool::new(address), watch::Listener::default());
+        Ok(Self { pool, writing: Mutex::default(), listener })
+    }
+
+    fn begin(&self, sql: &'static str) -> Kept<(Lease<'_>, Meta)> {
+        let (lease, found) = self.pool.begin(sql)?;
+        match Meta::read(&found) {
+            Ok(meta) => Ok((lease, meta)),
+            Err(fault) => Err(lease.undo(fault)),
+        }
+    }
+}
+
+/// What every transaction knows from its beginning.
+#[derive(Clone, Copy)]
+struct Meta {
+    epoch: Epoch,
+    seq: Seq,
+}
+
+impl Meta {
+    fn read(found: &[SimpleQueryMessage]) -> Kept<Self> {
+        let value = |wanted: &str| {
+            let mut lines = found.iter().filter_map(|message| match message {
+                SimpleQueryMessage::Row(line) if line.len() == 2 => Some(line),
+                _ => None,
+            });
+            let line = lines.find(|line| line.get(0) == Some(wanted));
+            line.and_then(|line| line.get(1)).unwrap_or_default()
+        };
+        let unread = |what: &str| Fault(format!("the {what} cannot be read"));
+        Ok(Self {
+            epoch: value("epoch").parse().map_err(|_| unread("epoch"))?,
+            seq: value("seq").parse().map_err(|_| unread("sequence"))?,
+        })
+    }
+}
+
+/// A transaction, for the verbs of the traits.
+struct Tx<'a> {
+    connection: RefCell<&'a mut Connection>,
+    meta: Cell<Meta>,
+}
+
+impl<'a> Tx<'a> {
+    fn new(lease: &'a mut Lease<'_>, meta: Meta) -> Kept<Self> {
+        let connection = RefCell::new(lease.connection()?);
+        Ok(Self { connection, meta: Cell::new(meta) })
+    }
+}
+
+/// How a transaction that wrote ends: the counter, the word to other programs and the end itself
+/// in one message. Without a new number, a statement that fails when an earlier one failed: the
+/// end alone would be answered as if all was well, and undo everything.
+fn ending(before: Seq, after: Seq) -> Cow<'static, str> {
+    if after == before {
+        return "SELECT 1; COMMIT".into();
+    }
+    let channel = watch::CHANNEL;
+    format!(
+        "UPDATE meta SET value = '{after}' WHERE key = 'seq'; \
+         SELECT pg_notify('{channel}', '{after}'); COMMIT"
+    )
+    .into()
+}
+
+impl Store for Postgres {
+    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()> {
+        let (mut lease, meta) = self.begin(LOOK)?;
+        match Tx::new(&mut lease, meta).and_then(|tx| work(&tx)) {
+            Ok(()) => lease.end("COMMIT"),
+            Err(fault) => Err(lease.undo(fault)),
+        }
+    }
+
+    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+        // A panic of another thread leaves no half transaction: its connection was closed.
+        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut lease, meta) = self.begin(CHANGE)?;
+        let worked = Tx::new(&mut lease, meta).and_then(|tx| {
+            work(&tx)?;
+            Ok(tx.meta.get().seq)
+        });
+        match worked {
+            Ok(seq) => lease.end(&ending(meta.seq, seq)),
+            Err(fault) => Err(lease.undo(fault)),
+        }
+    }
+
+    fn backup(&self, to: &Path) -> Kept<()> {
+        let (mut lease, _) = self.begin(LOOK)?;
+        match lease.connection().and_then(|connection| portable::write(connection, to)) {
+            Ok(()) => lease.end("COMMIT"),
+            Err(fault) => Err(lease.undo(fault)),
+        }
+    }
+
+    fn restore(&self, from: &Path) -> Kept<()> {
+        let (mut lease, meta) = self.begin(CHANGE)?;
+        let restored = Tx::new(&mut lease, meta).and_then(|tx| {
+            super::must_be_empty(&tx)?;
+            portable::read(*tx.connection.borrow_mut(), from)
+        });
+        match restored {
+            Ok(()) => lease.end("COMMIT"),
+            Err(fault) => Err(lease.undo(fault)),
+        }
+    }
+
+    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> Kept<()> {
+        self.listener.begin(self.pool.address().clone(), heard)
+    }
+}

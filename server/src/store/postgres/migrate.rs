@@ -1,0 +1,76 @@
+//! Forward-only migrations with the numbers of those of SQLite, in one transaction.
+
+use super::super::{Fault, Kept, sqlite};
+use super::pool::Connection;
+use postgres::{GenericClient, IsolationLevel};
+use uuid::Uuid;
+
+const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/postgres/0001_start.sql")];
+
+/// The version that this program writes.
+const VERSION: usize = MIGRATIONS.len();
+
+// A backup is a SQLite file: both engines know the same tables at the same number.
+const _: () = assert!(VERSION == sqlite::VERSION);
+
+/// Any number: whoever migrates a database takes this lock.
+const LOCK: i64 = 7_236_830;
+
+/// Programs that start together each see a database that is as it was or as it will be.
+pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
+    let client = &mut connection.client;
+    must_be_utf8(client)?;
+    if version_of(client)? == VERSION {
+        return Ok(());
+    }
+    let begin = client.build_transaction().isolation_level(IsolationLevel::ReadCommitted);
+    let mut transaction = begin.read_only(false).start()?;
+    transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])?;
+    // Made before it is looked for: a connection that looked in vain before another program made
+    // the table remembers that it is not there, until it names the table in a statement.
+    let table = "CREATE TABLE IF NOT EXISTS schema_version (number BIGINT NOT NULL)";
+    transaction.batch_execute(table)?;
+    let version = number_in(&mut transaction)?;
+    if version > VERSION {
+        return Err(Fault(format!(
+            "the database is of version {version}, this program knows {VERSION}: start the newer \
+             program again; nothing was changed"
+        )));
+    }
+    for migration in &MIGRATIONS[version..] {
+        transaction.batch_execute(migration)?;
+    }
+    transaction.batch_execute(&format!(
+        "DELETE FROM schema_version; INSERT INTO schema_version VALUES ({VERSION})"
+    ))?;
+    let epoch = Uuid::now_v7().to_string();
+    for (key, value) in [("epoch", epoch.as_str()), ("seq", "0")] {
+        let sql = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+        transaction.execute(sql, &[&key, &value])?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// The version of a database; 0 when it is empty.
+fn version_of(client: &mut impl GenericClient) -> Kept<usize> {
+    let there = client.query_one("SELECT to_regclass('schema_version') IS NOT NULL", &[])?;
+    if there.try_get(0)? { number_in(client) } else { Ok(0) }
+}
+
+fn number_in(client: &mut impl GenericClient) -> Kept<usize> {
+    let found = client.query_opt("SELECT number FROM schema_version", &[])?;
+    let number: i64 = found.map_or(Ok(0), |line| line.try_get(0))?;
+    usize::try_from(number).map_err(|_| Fault("the database has no sensible version".into()))
+}
+
+/// Another encoding would refuse names with accents one day, or mix them up.
+fn must_be_utf8(client: &mut impl GenericClient) -> Kept<()> {
+    let found = client.query_one("SHOW server_encoding", &[])?;
+    match found.try_get(0)? {
+        "UTF8" => Ok(()),
+        other => Err(Fault(format!(
+            "the database has the encoding {other}: create it with ENCODING 'UTF8'"
+        ))),
+    }
+}

@@ -1,0 +1,184 @@
+//! A bounded number of connections, opened when needed, dropped when they break.
+
+use super::super::{Fault, Kept};
+use super::address::Address;
+use postgres::error::SqlState;
+use postgres::{Client, SimpleQueryMessage, Statement};
+use std::collections::HashMap;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Connections of one program for its requests; the listener has one more of its own.
+const CONNECTIONS_MAX: usize = 10;
+/// How long a request waits for a connection.
+const WAIT: Duration = Duration::from_secs(30);
+
+/// What every connection is told first. What is answered survives a power cut of the database's
+/// machine. A program that hangs in the middle of a transaction does not hold up the others.
+const SETTINGS: &str = "\
+    SET synchronous_commit = on; \
+    SET lock_timeout = '10s'; \
+    SET idle_in_transaction_session_timeout = '60s'; \
+    SET client_encoding = 'UTF8'; \
+    SET standard_conforming_strings = on; \
+    SET jit = off";
+
+/// A connection with the statements that it has prepared.
+pub(super) struct Connection {
+    pub(super) client: Client,
+    statements: HashMap<&'static str, Statement>,
+}
+
+impl Connection {
+    pub(super) fn open(address: &Address) -> Kept<Self> {
+        let mut client = address.connect()?;
+        client.batch_execute(SETTINGS)?;
+        Ok(Self { client, statements: HashMap::new() })
+    }
+
+    /// A statement, prepared once.
+    pub(super) fn statement(&mut self, sql: &'static str) -> Kept<Statement> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(sql)?;
+        self.statements.insert(sql, statement.clone());
+        Ok(statement)
+    }
+}
+
+#[derive(Default)]
+struct State {
+    idle: Vec<Connection>,
+    lent: usize,
+}
+
+/// The connections of a store.
+pub(super) struct Pool {
+    address: Address,
+    state: Mutex<State>,
+    returned: Condvar,
+}
+
+impl Pool {
+    pub(super) fn new(address: Address) -> Self {
+        Self { address, state: Mutex::default(), returned: Condvar::new() }
+    }
+
+    pub(super) fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// A panic while the list was held leaves it whole: pushes and pops do not panic half-way.
+    fn locked(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a transaction; what its first statements gave. An idle connection may have died
+    /// since it was used: nothing was asked of it yet, so another one takes its place.
+    pub(super) fn begin(&self, sql: &str) -> Kept<(Lease<'_>, Vec<SimpleQueryMessage>)> {
+        let idle = self.lend()?;
+        let mut lease = Lease { pool: self, connection: idle };
+        while let Some(connection) = &mut lease.connection {
+            match connection.client.simple_query(sql) {
+                Ok(found) => return Ok((lease, found)),
+                Err(error) if is_broken(&error) => lease.connection = self.locked().idle.pop(),
+                Err(error) => return Err(lease.undo(error.into())),
+            }
+        }
+        let connection = lease.connection.insert(Connection::open(&self.address)?);
+        match connection.client.simple_query(sql) {
+            Ok(found) => Ok((lease, found)),
+            Err(error) => Err(lease.undo(error.into())),
+        }
+    }
+
+    /// Waits until fewer than the most connections are lent; an idle one, if there is one.
+    fn lend(&self) -> Kept<Option<Connection>> {
+        let until = Instant::now() + WAIT;
+        let mut state = self.locked();
+        while state.lent >= CONNECTIONS_MAX {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(Fault("postgresql: every connection is in use".into()));
+            }
+            let waited = self.returned.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        state.lent += 1;
+        Ok(state.idle.pop())
+    }
+}
+
+impl Drop for Pool {
+    /// The end of a connection waits for the network, which threads that answer requests may not:
+    /// a thread of its own does.
+    fn drop(&mut self) {
+        let idle = std::mem::take(&mut self.locked().idle);
+        let _ = std::thread::spawn(move || drop(idle)).join();
+    }
+}
+
+/// A connection in use. It goes back to the pool when its transaction ended well; otherwise,
+/// also by a panic, it is closed, and the database undoes what was not committed.
+pub(super) struct Lease<'a> {
+    pool: &'a Pool,
+    connection: Option<Connection>,
+}
+
+impl Lease<'_> {
+    /// The connection.
+    ///
+    /// # Errors
+    /// Never while a transaction is open.
+    pub(super) fn connection(&mut self) -> Kept<&mut Connection> {
+        self.connection.as_mut().ok_or_else(|| Fault("postgresql: no connection".into()))
+    }
+
+    /// Ends the transaction by these statements.
+    ///
+    /// # Errors
+    /// When the connection broke: then nobody knows whether the last statement took effect.
+    pub(super) fn end(mut self, sql: &str) -> Kept<()> {
+        if let Err(error) = self.connection()?.client.batch_execute(sql) {
+            return Err(self.undo(error.into()));
+        }
+        self.give_back();
+        Ok(())
+    }
+
+    /// Undoes the transaction, if the connection still stands; the fault that was the reason.
+    pub(super) fn undo(mut self, fault: Fault) -> Fault {
+        let undone = self.connection().map(|it| it.client.batch_execute("ROLLBACK").is_ok());
+        if matches!(undone, Ok(true)) {
+            self.give_back();
+        }
+        fault
+    }
+
+    fn give_back(&mut self) {
+        let connection = self.connection.take();
+        self.pool.locked().idle.extend(connection);
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        // Closed before its place is free, so that there are never more than the most.
+        drop(self.connection.take());
+        self.pool.locked().lent -= 1;
+        self.pool.returned.notify_one();
+    }
+}
+
+/// Whether the connection is at fault, and not what was asked.
+fn is_broken(error: &postgres::Error) -> bool {
+    let ended = [
+        SqlState::ADMIN_SHUTDOWN,
+        SqlState::CRASH_SHUTDOWN,
+        SqlState::CANNOT_CONNECT_NOW,
+        SqlState::IDLE_SESSION_TIMEOUT,
+        SqlState::DATABASE_DROPPED,
+    ];
+    error.code().is_none_or(|code| ended.contains(code))
+}

@@ -1,0 +1,263 @@
+//! What PostgreSQL is asked.
+
+use super::super::{AuditLine, Code, Credential, DeviceRecord, FileRecord, Kept, Reader, Session};
+use super::Tx;
+use super::writer::text;
+use crate::store::Fault;
+use postgres::Row as SqlRow;
+use postgres::types::ToSql;
+use shared::decide::Read;
+use shared::id::{CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::row::{Kind, Row, RowKey};
+use shared::scope::Stream;
+use shared::sync::Verdict;
+use std::str::FromStr;
+
+/// The values of a statement.
+pub(super) type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+impl Tx<'_> {
+    pub(super) fn lines(&self, sql: &'static str, values: Values<'_>) -> Kept<Vec<SqlRow>> {
+        let mut connection = self.connection.borrow_mut();
+        let statement = connection.statement(sql)?;
+        Ok(connection.client.query(&statement, values)?)
+    }
+
+    fn rows(&self, sql: &'static str, values: Values<'_>) -> Kept<Vec<Row>> {
+        let lines = self.lines(sql, values)?;
+        lines.iter().map(|line| Ok(serde_json::from_str(line.try_get(0)?)?)).collect()
+    }
+
+    fn row(&self, key: &RowKey) -> Kept<Option<Row>> {
+        let sql = "SELECT body FROM rows WHERE kind = $1 AND id = $2";
+        Ok(self.rows(sql, &[&key.kind.tag(), &text(&key.id)])?.pop())
+    }
+
+    fn many<T>(
+        &self,
+        sql: &'static str,
+        values: Values<'_>,
+        of: fn(&SqlRow) -> Kept<T>,
+    ) -> Kept<Vec<T>> {
+        self.lines(sql, values)?.iter().map(of).collect()
+    }
+
+    fn one<T>(
+        &self,
+        sql: &'static str,
+        value: &str,
+        of: fn(&SqlRow) -> Kept<T>,
+    ) -> Kept<Option<T>> {
+        Ok(self.many(sql, &[&text(value)], of)?.pop())
+    }
+}
+
+/// A key that this store wrote itself.
+fn parsed<T: FromStr>(line: &SqlRow, at: usize) -> Kept<T> {
+    let text: &str = line.try_get(at)?;
+    text.parse().map_err(|_| Fault(format!("a stored key cannot be read: {text}")))
+}
+
+fn number<T: TryFrom<i64>>(line: &SqlRow, at: usize) -> Kept<T> {
+    let number: i64 = line.try_get(at)?;
+    T::try_from(number).map_err(|_| Fault(format!("a stored number is too large: {number}")))
+}
+
+fn credential(line: &SqlRow) -> Kept<Credential> {
+    let (account, mail) = (parsed(line, 0)?, line.try_get(1)?);
+    Ok(Credential { account, mail, password_hash: line.try_get(2)? })
+}
+
+fn device(line: &SqlRow) -> Kept<DeviceRecord> {
+    Ok(DeviceRecord {
+        id: parsed(line, 0)?,
+        account: parsed(line, 1)?,
+        label: line.try_get(2)?,
+        enrolled_at: line.try_get(3)?,
+        seen_at: line.try_get(4)?,
+        build: line.try_get(5)?,
+        unsent: number(line, 6)?,
+        revoked_at: line.try_get(7)?,
+    })
+}
+
+fn session(line: &SqlRow) -> Kept<Session> {
+    Ok(Session {
+        token_hash: line.try_get(0)?,
+        account: parsed(line, 1)?,
+        device: parsed(line, 2)?,
+        expires_at: line.try_get(3)?,
+    })
+}
+
+fn code(line: &SqlRow) -> Kept<Code> {
+    Ok(Code {
+        code_hash: line.try_get(0)?,
+        site: SiteId(line.try_get(1)?),
+        made_by: parsed(line, 2)?,
+        expires_at: line.try_get(3)?,
+        used_at: line.try_get(4)?,
+    })
+}
+
+fn file(line: &SqlRow) -> Kept<FileRecord> {
+    Ok(FileRecord {
+        hash: FileHash(line.try_get(0)?),
+        device: parsed(line, 1)?,
+        account: parsed(line, 2)?,
+        kept_at: line.try_get(3)?,
+        bytes: number(line, 4)?,
+    })
+}
+
+fn audit_line(line: &SqlRow) -> Kept<AuditLine> {
+    let (at, account) = (line.try_get(0)?, parsed(line, 1)?);
+    Ok(AuditLine { at, account, what: line.try_get(2)?, detail: line.try_get(3)? })
+}
+
+fn departure(line: &SqlRow) -> Kept<(RowKey, Seq)> {
+    let (tag, id): (&str, &str) = (line.try_get(0)?, line.try_get(1)?);
+    let key = format!("{tag}:{id}").parse();
+    let key = key.map_err(|_| Fault(format!("a stored key cannot be read: {tag}")))?;
+    Ok((key, line.try_get(2)?))
+}
+
+impl Reader for Tx<'_> {
+    fn epoch(&self) -> Kept<Epoch> {
+        Ok(self.meta.get().epoch)
+    }
+
+    fn last_seq(&self) -> Kept<Seq> {
+        Ok(self.meta.get().seq)
+    }
+
+    fn load(&self, read: &Read) -> Kept<Vec<Row>> {
+        let ticket = Kind::Ticket.tag();
+        let visit = Kind::Visit.tag();
+        let open = "SELECT body FROM rows WHERE kind = $1 AND open AND site = $2 ORDER BY id";
+        match read {
+            Read::Row(key) => Ok(self.row(key)?.into_iter().collect()),
+            Read::All(kind) => {
+                let sql = "SELECT body FROM rows WHERE kind = $1 ORDER BY id";
+                self.rows(sql, &[&kind.tag()])
+            }
+            Read::OpenTickets(site) => self.rows(open, &[&ticket, &text(site.as_str())]),
+            Read::AllOpenTickets => {
+                let sql = "SELECT body FROM rows WHERE kind = $1 AND open ORDER BY id";
+                self.rows(sql, &[&ticket])
+            }
+            Read::SiteVisits(site) => self.rows(open, &[&visit, &text(site.as_str())]),
+            Read::OwnVisits(owner, quarter) => {
+                let sql = "SELECT body FROM rows WHERE quarter = $1 AND kind = $2 AND owner = $3 \
+                           ORDER BY id";
+                self.rows(sql, &[&text(quarter.as_str()), &visit, &owner.to_string()])
+            }
+            Read::QuarterVisits(quarter) => {
+                let sql = "SELECT body FROM rows WHERE quarter = $1 AND kind = $2 ORDER BY id";
+                self.rows(sql, &[&text(quarter.as_str()), &visit])
+            }
+        }
+    }
+
+    fn count(&self, kind: Kind) -> Kept<u64> {
+        let sql = "SELECT COUNT(*) FROM rows WHERE kind = $1";
+        Ok(self.one(sql, kind.tag(), |line| number(line, 0))?.unwrap_or(0))
+    }
+
+    fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        match stream {
+            Stream::All => {
+                let sql = "SELECT body FROM rows WHERE seq > $1 ORDER BY seq LIMIT $2";
+                self.rows(sql, &[&after, &limit])
+            }
+            Stream::Kind(kind) => {
+                let sql = "SELECT body FROM rows WHERE kind = $1 AND seq > $2 \
+                           ORDER BY seq LIMIT $3";
+                self.rows(sql, &[&kind.tag(), &after, &limit])
+            }
+            Stream::Row(kind, id) => {
+                let key = RowKey { kind: *kind, id: id.clone() };
+                let row = self.row(&key)?.filter(|row| row.version() > after);
+                Ok(row.into_iter().collect())
+            }
+            Stream::Site(site) => {
+                let sql = "SELECT body FROM rows WHERE site = $1 AND seq > $2 \
+                           ORDER BY seq LIMIT $3";
+                self.rows(sql, &[&text(site.as_str()), &after, &limit])
+            }
+            Stream::Owner(owner) => {
+                let sql = "SELECT body FROM rows WHERE owner = $1 AND seq > $2 \
+                           ORDER BY seq LIMIT $3";
+                self.rows(sql, &[&owner.to_string(), &after, &limit])
+            }
+        }
+    }
+
+    fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
+        let sql = "SELECT kind, id, seq FROM departures WHERE place = $1 AND seq > $2 \
+                   ORDER BY seq, kind, id";
+        self.many(sql, &[&text(place), &after], departure)
+    }
+
+    fn verdict(&self, id: CommandId) -> Kept<Option<Verdict>> {
+        let sql = "SELECT verdict FROM commands WHERE id = $1";
+        self.one(sql, &id.to_string(), |line| Ok(serde_json::from_str(line.try_get(0)?)?))
+    }
+
+    fn credential(&self, mail: &str) -> Kept<Option<Credential>> {
+        let sql = "SELECT account, mail, password_hash FROM credentials WHERE mail = $1";
+        self.one(sql, mail, credential)
+    }
+
+    fn credentials(&self) -> Kept<Vec<Credential>> {
+        let sql = "SELECT account, mail, password_hash FROM credentials ORDER BY account";
+        self.many(sql, &[], credential)
+    }
+
+    fn session(&self, token_hash: &str) -> Kept<Option<Session>> {
+        let sql = "SELECT token_hash, account, device, expires_at FROM sessions \
+                   WHERE token_hash = $1";
+        self.one(sql, token_hash, session)
+    }
+
+    fn device(&self, id: DeviceId) -> Kept<Option<DeviceRecord>> {
+        let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
+                   FROM devices WHERE id = $1";
+        self.one(sql, &id.to_string(), device)
+    }
+
+    fn devices(&self) -> Kept<Vec<DeviceRecord>> {
+        let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
+                   FROM devices ORDER BY seen_at DESC NULLS LAST, id";
+        self.many(sql, &[], device)
+    }
+
+    fn code(&self, code_hash: &str) -> Kept<Option<Code>> {
+        let sql = "SELECT code_hash, site, made_by, expires_at, used_at FROM codes \
+                   WHERE code_hash = $1";
+        self.one(sql, code_hash, code)
+    }
+
+    fn file(&self, hash: &FileHash) -> Kept<Option<FileRecord>> {
+        let sql = "SELECT hash, device, account, kept_at, bytes FROM files WHERE hash = $1";
+        self.one(sql, hash.as_str(), file)
+    }
+
+    fn file_uses(&self, hash: &FileHash) -> Kept<Vec<Row>> {
+        let sql = "SELECT rows.body FROM file_uses JOIN rows USING (kind, id) WHERE hash = $1 \
+                   ORDER BY kind, id";
+        self.rows(sql, &[&text(hash.as_str())])
+    }
+
+    fn file_hashes(&self) -> Kept<Vec<FileHash>> {
+        let sql = "SELECT hash FROM files ORDER BY hash";
+        self.many(sql, &[], |line| Ok(FileHash(line.try_get(0)?)))
+    }
+
+    fn audit(&self, from: Millis, to: Millis) -> Kept<Vec<AuditLine>> {
+        let sql = "SELECT at, account, what, detail FROM audit WHERE at >= $1 AND at < $2 \
+                   ORDER BY at, number";
+        self.many(sql, &[&from, &to], audit_line)
+    }
+}

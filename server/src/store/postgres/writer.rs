@@ -1,0 +1,244 @@
+//! What PostgreSQL is told.
+
+use super::super::{
+    AuditLine, Code, Credential, DeviceRecord, EVERYWHERE, Fault, FileRecord, Judged, Kept,
+    Session, Writer, files_of, owner_place, site_place,
+};
+use super::Tx;
+use super::reader::Values;
+use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::row::{Facets, Row, RowKey};
+use std::borrow::Cow;
+
+/// Text as PostgreSQL takes it. It knows no character 0; nobody types one, and what is sent with
+/// one must not fail for ever.
+pub(super) fn text(text: &str) -> Cow<'_, str> {
+    match text.contains('\0') {
+        true => text.replace('\0', "\u{fffd}").into(),
+        false => text.into(),
+    }
+}
+
+impl Tx<'_> {
+    fn run(&self, sql: &'static str, values: Values<'_>) -> Kept<u64> {
+        let mut connection = self.connection.borrow_mut();
+        let statement = connection.statement(sql)?;
+        Ok(connection.client.execute(&statement, values)?)
+    }
+
+    fn batch(&self, sql: &str) -> Kept<()> {
+        Ok(self.connection.borrow_mut().client.batch_execute(sql)?)
+    }
+
+    /// The next number. The counter itself is written when the transaction ends.
+    fn next_seq(&self) -> Seq {
+        let mut meta = self.meta.get();
+        meta.seq += 1;
+        self.meta.set(meta);
+        meta.seq
+    }
+
+    /// Tells those who follow a place that the row went from it.
+    fn depart(&self, key: &RowKey, places: &[String], seq: Seq) -> Kept<()> {
+        if places.is_empty() {
+            return Ok(());
+        }
+        let sql = "INSERT INTO departures (place, seq, kind, id) \
+                   SELECT unnest($1::text[]), $2, $3, $4";
+        self.run(sql, &[&places, &seq, &key.kind.tag(), &text(&key.id)])?;
+        Ok(())
+    }
+}
+
+/// The places that a row was in and is no longer.
+fn left(site: Option<String>, owner: Option<String>, now: &Facets) -> Kept<Vec<String>> {
+    let mut places = Vec::new();
+    let site = site.filter(|old| now.site.as_ref().is_none_or(|site| text(&site.0) != *old));
+    places.extend(site.map(|site| site_place(&SiteId(site))));
+    if let Some(owner) = owner {
+        let owner = owner.parse().map_err(|_| Fault("a stored owner cannot be read".into()))?;
+        places.extend((now.owner != Some(owner)).then(|| owner_place(owner)));
+    }
+    Ok(places)
+}
+
+impl Writer for Tx<'_> {
+    fn put(&self, row: Row) -> Kept<Seq> {
+        let seq = self.next_seq();
+        let row = row.stamped(seq);
+        let (key, facets) = (row.key(), row.facets());
+        let (kind, id) = (key.kind.tag(), text(&key.id));
+        // The row as it was and the row as it is, in one question.
+        let sql = "WITH before AS (SELECT site, owner FROM rows WHERE kind = $1 AND id = $2) \
+                   INSERT INTO rows (kind, id, seq, site, owner, quarter, open, body) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+                   ON CONFLICT (kind, id) DO UPDATE SET seq = EXCLUDED.seq, \
+                   site = EXCLUDED.site, owner = EXCLUDED.owner, quarter = EXCLUDED.quarter, \
+                   open = EXCLUDED.open, body = EXCLUDED.body \
+                   RETURNING (SELECT site FROM before), (SELECT owner FROM before)";
+        let site = facets.site.as_ref().map(|site| text(site.as_str()));
+        let owner = facets.owner.map(|owner| owner.to_string());
+        let quarter = facets.quarter.as_ref().map(|quarter| text(quarter.as_str()));
+        let body = serde_json::to_string(&row)?;
+        let values: Values<'_> = &[&kind, &id, &seq, &site, &owner, &quarter, &facets.open, &body];
+        let before = self.lines(sql, values)?.pop();
+        let before = before.ok_or_else(|| Fault("postgresql: a row was not kept".into()))?;
+        self.depart(&key, &left(before.try_get(0)?, before.try_get(1)?, &facets)?, seq)?;
+        let files: Vec<String> =
+            files_of(&row).into_iter().map(|hash| text(hash.as_str()).into_owned()).collect();
+        if !files.is_empty() {
+            let sql = "INSERT INTO file_uses (hash, kind, id) SELECT unnest($1::text[]), $2, $3 \
+                       ON CONFLICT DO NOTHING";
+            self.run(sql, &[&files, &kind, &id])?;
+        }
+        Ok(seq)
+    }
+
+    fn delete(&self, key: &RowKey) -> Kept<()> {
+        let (kind, id) = (key.kind.tag(), text(&key.id));
+        let sql = "DELETE FROM rows WHERE kind = $1 AND id = $2 RETURNING site, owner";
+        let Some(before) = self.lines(sql, &[&kind, &id])?.pop() else {
+            return Ok(());
+        };
+        let mut places = left(before.try_get(0)?, before.try_get(1)?, &Facets::default())?;
+        places.push(EVERYWHERE.to_owned());
+        self.depart(key, &places, self.next_seq())?;
+        self.run("DELETE FROM file_uses WHERE kind = $1 AND id = $2", &[&kind, &id])?;
+        Ok(())
+    }
+
+    fn record(&self, judged: &Judged) -> Kept<()> {
+        let sql = "INSERT INTO commands (id, device, sequence, account, received_at, verdict, \
+                   body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let values: Values<'_> = &[
+            &judged.id.to_string(),
+            &judged.device.to_string(),
+            &(judged.sequence as i64),
+            &judged.account.to_string(),
+            &judged.received_at,
+            &serde_json::to_string(&judged.verdict)?,
+            &judged.body.to_string(),
+        ];
+        self.run(sql, values)?;
+        Ok(())
+    }
+
+    fn nested(&self, work: &mut dyn FnMut() -> Kept<()>) -> Kept<()> {
+        let before = self.meta.get();
+        self.batch("SAVEPOINT nested")?;
+        match work() {
+            Ok(()) => self.batch("RELEASE nested"),
+            Err(fault) => {
+                self.meta.set(before);
+                self.batch("ROLLBACK TO nested; RELEASE nested")?;
+                Err(fault)
+            }
+        }
+    }
+
+    fn put_credential(&self, credential: &Credential) -> Kept<()> {
+        let account = credential.account.to_string();
+        let mail = text(&credential.mail);
+        let sql = "DELETE FROM credentials WHERE mail = $1 AND account <> $2";
+        self.run(sql, &[&mail, &account])?;
+        let sql = "INSERT INTO credentials (account, mail, password_hash) VALUES ($1, $2, $3) \
+                   ON CONFLICT (account) DO UPDATE SET mail = EXCLUDED.mail, \
+                   password_hash = EXCLUDED.password_hash";
+        self.run(sql, &[&account, &mail, &text(&credential.password_hash)])?;
+        Ok(())
+    }
+
+    fn put_session(&self, session: &Session) -> Kept<()> {
+        let sql = "INSERT INTO sessions (token_hash, account, device, expires_at) \
+                   VALUES ($1, $2, $3, $4) ON CONFLICT (token_hash) DO UPDATE SET \
+                   account = EXCLUDED.account, device = EXCLUDED.device, \
+                   expires_at = EXCLUDED.expires_at";
+        let (account, device) = (session.account.to_string(), session.device.to_string());
+        self.run(sql, &[&text(&session.token_hash), &account, &device, &session.expires_at])?;
+        Ok(())
+    }
+
+    fn end_session(&self, token_hash: &str) -> Kept<()> {
+        self.run("DELETE FROM sessions WHERE token_hash = $1", &[&text(token_hash)])?;
+        Ok(())
+    }
+
+    fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>) -> Kept<()> {
+        let sql = "DELETE FROM sessions WHERE device = $1 OR account = $2";
+        let device = device.map(|id| id.to_string());
+        self.run(sql, &[&device, &account.map(|id| id.to_string())])?;
+        Ok(())
+    }
+
+    fn put_device(&self, device: &DeviceRecord) -> Kept<()> {
+        let sql = "INSERT INTO devices (id, account, label, enrolled_at, seen_at, build, unsent, \
+                   revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+                   ON CONFLICT (id) DO UPDATE SET account = EXCLUDED.account, \
+                   label = EXCLUDED.label, enrolled_at = EXCLUDED.enrolled_at, \
+                   seen_at = EXCLUDED.seen_at, build = EXCLUDED.build, \
+                   unsent = EXCLUDED.unsent, revoked_at = EXCLUDED.revoked_at";
+        let values: Values<'_> = &[
+            &device.id.to_string(),
+            &device.account.to_string(),
+            &text(&device.label),
+            &device.enrolled_at,
+            &device.seen_at,
+            &text(&device.build),
+            &i64::from(device.unsent),
+            &device.revoked_at,
+        ];
+        self.run(sql, values)?;
+        Ok(())
+    }
+
+    fn put_code(&self, code: &Code) -> Kept<()> {
+        let sql = "INSERT INTO codes (code_hash, site, made_by, expires_at, used_at) \
+                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT (code_hash) DO UPDATE SET \
+                   site = EXCLUDED.site, made_by = EXCLUDED.made_by, \
+                   expires_at = EXCLUDED.expires_at, used_at = EXCLUDED.used_at";
+        let (hash, site) = (text(&code.code_hash), text(code.site.as_str()));
+        let made_by = code.made_by.to_string();
+        self.run(sql, &[&hash, &site, &made_by, &code.expires_at, &code.used_at])?;
+        Ok(())
+    }
+
+    fn put_file(&self, file: &FileRecord) -> Kept<()> {
+        let sql = "INSERT INTO files (hash, device, account, kept_at, bytes) \
+                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+        let (device, account) = (file.device.to_string(), file.account.to_string());
+        let bytes = i64::try_from(file.bytes).map_err(|_| Fault("a file is too large".into()))?;
+        self.run(sql, &[&text(file.hash.as_str()), &device, &account, &file.kept_at, &bytes])?;
+        Ok(())
+    }
+
+    fn delete_file(&self, hash: &FileHash) -> Kept<()> {
+        self.run("DELETE FROM files WHERE hash = $1", &[&text(hash.as_str())])?;
+        Ok(())
+    }
+
+    fn note(&self, line: &AuditLine) -> Kept<()> {
+        let sql = "INSERT INTO audit (at, account, what, detail) VALUES ($1, $2, $3, $4)";
+        let account = line.account.to_string();
+        self.run(sql, &[&line.at, &account, &text(&line.what), &text(&line.detail)])?;
+        Ok(())
+    }
+
+    fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> Kept<u64> {
+        // The identity of a command stays for «once»; what a person wrote in it goes.
+        let sql = "UPDATE commands SET body = '{}' WHERE received_at < $1 AND body <> '{}'";
+        let forgotten = self.run(sql, &[&commands])?;
+        self.run("DELETE FROM audit WHERE at < $1", &[&audit])?;
+        self.run("DELETE FROM sessions WHERE expires_at < $1", &[&now])?;
+        self.run("DELETE FROM codes WHERE expires_at < $1", &[&now])?;
+        Ok(forgotten)
+    }
+
+    fn renew_epoch(&self, epoch: Epoch) -> Kept<()> {
+        let mut meta = self.meta.get();
+        meta.epoch = epoch;
+        self.meta.set(meta);
+        let sql = "UPDATE meta SET value = $1 WHERE key = 'epoch'";
+        self.run(sql, &[&epoch.to_string()])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,131 @@
+//! Backups: one kind of file, from every engine into every engine.
+
+use super::{Opened, account, judged, key, postgres, settings, sqlite};
+use server::store::sqlite::Sqlite;
+use server::store::*;
+use shared::day::{Half, HalfDay};
+use shared::decide::Read;
+use shared::history::FileRef;
+use shared::id::*;
+use shared::row::{Kind, Row};
+use shared::scope::Stream;
+use shared::visit::{Visit, VisitState};
+use std::sync::Arc;
+
+pub(crate) fn a_backup_holds_what_was_there_when_it_began(opened: &Opened) {
+    let store = &opened.store;
+    store.change(|w| w.put(settings("Copiée"))).expect("put");
+    let copy = opened.folder.path().join("copy.sqlite");
+    store.backup(&copy).expect("copied");
+    store.change(|w| w.put(account(4))).expect("put");
+    let copy: Arc<dyn Store> = Arc::new(Sqlite::open(&copy).expect("opens"));
+    assert_eq!(copy.look(|r| r.count(Kind::Settings)).expect("read"), 1);
+    assert_eq!(copy.look(|r| r.count(Kind::Account)).expect("read"), 0);
+}
+
+const ODD: &str = "\\N\ta\\b\r\nc 'd' \"e\" é \\.";
+
+/// A store with something in every table.
+fn fill(store: &Arc<dyn Store>) {
+    let photo = FileRef { hash: FileHash("a0".repeat(32)), bytes: 7 };
+    let slot = HalfDay { day: "2026-11-24".parse().expect("a day"), half: Half::Morning };
+    let visit = |owner: u8| {
+        let (site, quarter) = (SiteId::from("0420001A"), QuarterId("2026-1".into()));
+        let owner = AccountId(key(owner));
+        let mut visit =
+            Visit::new(VisitId(key(1)), site, quarter, owner, slot, VisitState::Planned);
+        visit.photos.push(photo.clone());
+        Row::from(visit)
+    };
+    let (me, device) = (AccountId(key(1)), DeviceId(key(2)));
+    let filled = store.change(|w| {
+        w.put(settings(ODD))?;
+        for n in 1..=200 {
+            w.put(account(n))?;
+        }
+        w.put(visit(1))?;
+        w.put(visit(2))?;
+        w.delete(&account(9).key())?;
+        w.record(&Judged { body: ODD.into(), ..judged(1) })?;
+        let password_hash = ODD.to_owned();
+        w.put_credential(&Credential { account: me, mail: "a@b.fr".into(), password_hash })?;
+        w.put_session(&Session {
+            token_hash: "h".into(),
+            account: me,
+            device,
+            expires_at: i64::MAX,
+        })?;
+        w.put_device(&DeviceRecord {
+            id: device,
+            account: me,
+            label: ODD.into(),
+            enrolled_at: -1,
+            seen_at: None,
+            build: String::new(),
+            unsent: 3,
+            revoked_at: Some(4),
+        })?;
+        w.put_code(&Code {
+            code_hash: "c".into(),
+            site: "0420001A".into(),
+            made_by: me,
+            expires_at: 5,
+            used_at: None,
+        })?;
+        let (hash, bytes) = (photo.hash.clone(), photo.bytes);
+        w.put_file(&FileRecord { hash, device, account: me, kept_at: 6, bytes })?;
+        for what in ["second", "first"] {
+            let detail = ODD.to_owned();
+            w.note(&AuditLine { at: 1, account: me, what: what.into(), detail })?;
+        }
+        Ok(())
+    });
+    filled.expect("filled");
+}
+
+/// Everything that a store tells, as text.
+fn told(store: &Arc<dyn Store>) -> String {
+    let told = store.look(|r| {
+        let hashes = r.file_hashes()?;
+        let uses: Vec<_> = hashes.iter().map(|hash| r.file_uses(hash)).collect();
+        let files: Vec<_> = hashes.iter().map(|hash| r.file(hash)).collect();
+        let rows = r.follow(&Stream::All, 0, usize::MAX >> 1)?;
+        let departed = [EVERYWHERE.to_owned(), owner_place(AccountId(key(1)))]
+            .map(|place| r.departed(&place, 0));
+        let visits = r.load(&Read::QuarterVisits(QuarterId("2026-1".into())))?;
+        Ok(format!(
+            "{:?}",
+            (
+                (r.epoch()?, r.last_seq()?, rows, departed, visits),
+                (r.verdict(judged(1).id)?, r.credentials()?, r.session("h")?, r.devices()?),
+                (r.code("c")?, uses, files, r.audit(0, i64::MAX)?),
+            )
+        ))
+    });
+    told.expect("read")
+}
+
+pub(crate) fn a_backup_goes_back_whole_into_every_engine(opened: &Opened) {
+    fill(&opened.store);
+    let copy = opened.folder.path().join("copy.sqlite");
+    opened.store.backup(&copy).expect("copied");
+    for target in [sqlite(), postgres()] {
+        target.store.restore(&copy).expect("restored");
+        assert_eq!(told(&target.store), told(&opened.store));
+        let next = target.store.change(|w| w.put(account(1))).expect("it goes on");
+        assert_eq!(next, opened.store.look(|r| r.last_seq()).expect("read") + 1);
+        assert_eq!(target.store.change(|w| w.forget_before(i64::MAX, 0, 0)).expect("purged"), 1);
+    }
+}
+
+pub(crate) fn a_backup_is_never_written_over_anything(opened: &Opened) {
+    fill(&opened.store);
+    let copy = opened.folder.path().join("copy.sqlite");
+    opened.store.backup(&copy).expect("copied");
+    opened.store.change(|w| w.put(settings("Neuve"))).expect("put");
+    let before = told(&opened.store);
+    assert!(opened.store.restore(&copy).is_err());
+    assert_eq!(told(&opened.store), before);
+    assert!(sqlite().store.restore(&opened.folder.path().join("none")).is_err());
+    assert!(postgres().store.restore(&opened.folder.path().join("none")).is_err());
+}

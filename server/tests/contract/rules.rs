@@ -1,0 +1,250 @@
+//! What one program expects of a store.
+
+use super::{Opened, account, judged, key, settings};
+use server::store::*;
+use shared::day::{Half, HalfDay};
+use shared::decide::Read;
+use shared::id::*;
+use shared::row::{Kind, Row, RowKey};
+use shared::scope::Stream;
+use shared::sync::Verdict;
+use shared::visit::{Visit, VisitState};
+
+pub(crate) fn sequence_numbers_rise_and_stamp_the_rows(opened: &Opened) {
+    let store = &opened.store;
+    let first = store.change(|w| w.put(account(1))).expect("put");
+    let second = store.change(|w| w.put(account(2))).expect("put");
+    let again = store.change(|w| w.put(account(1))).expect("put");
+    assert!(first < second && second < again);
+    let row = store.look(|r| r.load(&Read::Row(account(1).key()))).expect("read").remove(0);
+    assert_eq!(row.version(), again);
+    assert_eq!(store.look(|r| r.last_seq()).expect("read"), again);
+    assert_eq!(store.look(|r| r.count(Kind::Account)).expect("read"), 2);
+}
+
+pub(crate) fn a_failed_change_leaves_everything_as_it_was(opened: &Opened) {
+    let store = &opened.store;
+    let before = store.look(|r| r.last_seq()).expect("read");
+    let failed: Kept<()> = store.change(|w| {
+        w.put(settings("Perdue"))?;
+        w.record(&judged(1))?;
+        Err(Fault("no".into()))
+    });
+    assert!(failed.is_err());
+    assert_eq!(store.look(|r| r.last_seq()).expect("read"), before);
+    assert_eq!(store.look(|r| r.count(Kind::Settings)).expect("read"), 0);
+    assert!(store.look(|r| r.verdict(CommandId(key(1)))).expect("read").is_none());
+}
+
+pub(crate) fn a_nested_failure_undoes_itself_only(opened: &Opened) {
+    let store = &opened.store;
+    let done = store.change(|w| {
+        w.put(settings("Gardée"))?;
+        let nested = w.nested(&mut || {
+            w.put(account(9))?;
+            Err(Fault("no".into()))
+        });
+        assert!(nested.is_err());
+        w.put(account(8))
+    });
+    done.expect("the rest is kept");
+    assert_eq!(store.look(|r| r.count(Kind::Settings)).expect("read"), 1);
+    let load = |n| store.look(|r| r.load(&Read::Row(account(n).key()))).expect("read").len();
+    assert_eq!((load(9), load(8)), (0, 1));
+}
+
+pub(crate) fn a_command_is_remembered_once(opened: &Opened) {
+    let store = &opened.store;
+    store.change(|w| w.record(&judged(1))).expect("recorded");
+    let known = store.look(|r| r.verdict(CommandId(key(1)))).expect("read");
+    assert_eq!(known, Some(Verdict::Applied { seq: 1 }));
+    assert!(store.change(|w| w.record(&judged(1))).is_err(), "never twice");
+}
+
+pub(crate) fn a_forgotten_command_keeps_its_verdict(opened: &Opened) {
+    let store = &opened.store;
+    store.change(|w| w.record(&judged(1))).expect("recorded");
+    store.change(|w| w.record(&judged(9))).expect("recorded");
+    let forgotten = store.change(|w| w.forget_before(5_000, 0, 0)).expect("forgotten");
+    assert_eq!(forgotten, 1);
+    assert!(store.look(|r| r.verdict(CommandId(key(1)))).expect("read").is_some());
+    assert_eq!(store.change(|w| w.forget_before(5_000, 0, 0)).expect("again"), 0);
+}
+
+pub(crate) fn streams_follow_in_order_and_stop_at_the_limit(opened: &Opened) {
+    let store = &opened.store;
+    for n in 1..=5 {
+        store.change(|w| w.put(account(n))).expect("put");
+    }
+    let follow = |after, limit| {
+        let rows = store.look(|r| r.follow(&Stream::Kind(Kind::Account), after, limit));
+        rows.expect("read").iter().map(Row::version).collect::<Vec<_>>()
+    };
+    let all = follow(0, 100);
+    assert_eq!(all.len(), 5);
+    assert!(all.is_sorted());
+    assert_eq!(follow(all[1], 2), all[2..4]);
+    assert_eq!(follow(all[4], 2), Vec::<Seq>::new());
+}
+
+pub(crate) fn what_is_deleted_departs_everywhere(opened: &Opened) {
+    let store = &opened.store;
+    let seq = store.change(|w| w.put(account(3))).expect("put");
+    store.change(|w| w.delete(&account(3).key())).expect("deleted");
+    let gone = store.look(|r| r.departed(EVERYWHERE, seq)).expect("read");
+    let keys: Vec<RowKey> = gone.iter().map(|(key, _)| key.clone()).collect();
+    assert_eq!(keys, [account(3).key()]);
+    assert!(gone[0].1 > seq);
+    assert!(store.look(|r| r.departed(EVERYWHERE, gone[0].1)).expect("read").is_empty());
+}
+
+pub(crate) fn sessions_devices_codes_and_credentials_read_back(opened: &Opened) {
+    let store = &opened.store;
+    let session = Session {
+        token_hash: "h".into(),
+        account: AccountId(key(1)),
+        device: DeviceId(key(2)),
+        expires_at: 10,
+    };
+    let code = Code {
+        code_hash: "c".into(),
+        site: "0420001A".into(),
+        made_by: AccountId(key(1)),
+        expires_at: 5,
+        used_at: None,
+    };
+    let credential =
+        Credential { account: AccountId(key(1)), mail: "a@b.fr".into(), password_hash: "p".into() };
+    let kept = store.change(|w| {
+        w.put_session(&session)?;
+        w.put_code(&code)?;
+        w.put_credential(&credential)
+    });
+    kept.expect("kept");
+    assert_eq!(store.look(|r| r.session("h")).expect("read"), Some(session));
+    assert_eq!(store.look(|r| r.code("c")).expect("read"), Some(code));
+    assert_eq!(store.look(|r| r.credential("a@b.fr")).expect("read"), Some(credential));
+    store.change(|w| w.end_sessions(Some(DeviceId(key(2))), None)).expect("ended");
+    assert_eq!(store.look(|r| r.session("h")).expect("read"), None);
+}
+
+pub(crate) fn a_new_epoch_is_another_life(opened: &Opened) {
+    let store = &opened.store;
+    let before = store.look(|r| r.epoch()).expect("read");
+    let next = Epoch::from_parts(1, [7; 10]);
+    store.change(|w| w.renew_epoch(next)).expect("renewed");
+    assert_ne!(before, next);
+    assert_eq!(store.look(|r| r.epoch()).expect("read"), next);
+}
+
+pub(crate) fn a_failure_that_nobody_minds_is_not_half_kept(opened: &Opened) {
+    let store = &opened.store;
+    store.change(|w| w.record(&judged(1))).expect("recorded");
+    let changed = store.change(|w| {
+        w.put(settings("Toute"))?;
+        let again = w.record(&judged(1));
+        assert!(again.is_err(), "never twice");
+        Ok(())
+    });
+    let kept = store.look(|r| r.count(Kind::Settings)).expect("read");
+    assert_eq!(kept, u64::from(changed.is_ok()), "{changed:?}");
+}
+
+pub(crate) fn a_nested_failure_of_the_store_itself_undoes_itself_only(opened: &Opened) {
+    let store = &opened.store;
+    store.change(|w| w.record(&judged(1))).expect("recorded");
+    let done = store.change(|w| {
+        let before = w.last_seq()?;
+        let nested = w.nested(&mut || {
+            w.put(account(9))?;
+            w.record(&judged(1))
+        });
+        assert!(nested.is_err());
+        assert_eq!(w.last_seq()?, before, "the numbers of what was undone are given again");
+        w.put(account(8))
+    });
+    let seq = done.expect("the rest is kept");
+    assert_eq!(store.look(|r| r.last_seq()).expect("read"), seq);
+    assert_eq!(store.look(|r| r.count(Kind::Account)).expect("read"), 1);
+}
+
+pub(crate) fn text_of_any_kind_is_taken(opened: &Opened) {
+    let store = &opened.store;
+    let odd = "a\0b\\c\td\ne\u{1f600} \\N é";
+    let device = DeviceRecord {
+        id: DeviceId(key(3)),
+        account: AccountId(key(1)),
+        label: odd.into(),
+        enrolled_at: 1,
+        seen_at: None,
+        build: odd.into(),
+        unsent: u32::MAX,
+        revoked_at: None,
+    };
+    store.change(|w| w.put_device(&device)).expect("kept");
+    let kept = store.look(|r| r.device(device.id)).expect("read").expect("a device");
+    // One engine knows no character 0: something is there in its place.
+    assert_eq!(kept.label.chars().count(), odd.chars().count());
+    assert_eq!((kept.label.replace('\u{fffd}', "\0"), kept.unsent), (odd.into(), u32::MAX));
+    store.change(|w| w.put(settings(odd))).expect("kept");
+    let row = store.look(|r| r.load(&Read::All(Kind::Settings))).expect("read").remove(0);
+    assert!(matches!(row, Row::Settings(row) if row.authority == odd), "bodies are kept exactly");
+    assert!(store.look(|r| r.credential(odd)).expect("read").is_none());
+    assert!(store.look(|r| r.departed(odd, 0)).expect("read").is_empty());
+}
+
+pub(crate) fn what_moves_departs_from_where_it_was(opened: &Opened) {
+    let store = &opened.store;
+    let visit = |owner: u8| {
+        let slot = HalfDay { day: "2026-11-24".parse().expect("a day"), half: Half::Morning };
+        let (site, quarter) = (SiteId::from("0420001A"), QuarterId("2026-1".into()));
+        let owner = AccountId(key(owner));
+        Visit::new(VisitId(key(1)), site, quarter, owner, slot, VisitState::Planned).into()
+    };
+    let first = store.change(|w| w.put(visit(1))).expect("put");
+    let second = store.change(|w| w.put(visit(2))).expect("put");
+    let departed = |place: &str| store.look(|r| r.departed(place, first)).expect("read");
+    let key_of = RowKey { kind: Kind::Visit, id: VisitId(key(1)).to_string() };
+    assert_eq!(departed(&owner_place(AccountId(key(1)))), [(key_of.clone(), second)]);
+    assert_eq!(departed(&owner_place(AccountId(key(2)))), []);
+    assert_eq!(departed(&site_place(&"0420001A".into())), []);
+    store.change(|w| w.delete(&key_of)).expect("deleted");
+    let (owner, site) = (owner_place(AccountId(key(2))), site_place(&"0420001A".into()));
+    for place in [owner.as_str(), site.as_str(), EVERYWHERE] {
+        assert_eq!(departed(place).len(), 1, "{place}");
+    }
+}
+
+pub(crate) fn devices_and_audit_come_in_their_order(opened: &Opened) {
+    let store = &opened.store;
+    let device = |n: u8, seen_at| DeviceRecord {
+        id: DeviceId(key(n)),
+        account: AccountId(key(1)),
+        label: String::new(),
+        enrolled_at: 1,
+        seen_at,
+        build: String::new(),
+        unsent: 0,
+        revoked_at: None,
+    };
+    let line = |at, what: &str| AuditLine {
+        at,
+        account: AccountId(key(1)),
+        what: what.into(),
+        detail: String::new(),
+    };
+    let kept = store.change(|w| {
+        for (n, seen_at) in [(1, None), (2, Some(5)), (3, Some(9))] {
+            w.put_device(&device(n, seen_at))?;
+        }
+        for line in [line(7, "b"), line(7, "a"), line(3, "c"), line(9, "out")] {
+            w.note(&line)?;
+        }
+        Ok(())
+    });
+    kept.expect("kept");
+    let devices = store.look(|r| r.devices()).expect("read");
+    assert_eq!(devices.iter().map(|d| d.seen_at).collect::<Vec<_>>(), [Some(9), Some(5), None]);
+    let audit = store.look(|r| r.audit(0, 9)).expect("read");
+    assert_eq!(audit.iter().map(|line| line.what.as_str()).collect::<String>(), "cba");
+}

@@ -1,0 +1,186 @@
+//! A private PostgreSQL for tests: it lives in a temporary folder, answers on a socket in it, and
+//! ends with the program that started it, however that one ends.
+
+mod database;
+
+pub use database::{Database, SERVER, database, database_on};
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Who owns everything in it. There is no password: nobody else reaches the folder.
+const USER: &str = "tournee";
+/// How long a server may take to begin or to end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// PostgreSQL ends when the program that started it lets go of the other end of the input, which
+/// the system does for it when it is killed.
+const UNTIL_INPUT_ENDS: &str = r#""$@" & server=$!; read -r _; kill -QUIT $server; wait $server"#;
+
+/// Whether what was answered must survive a power cut, or only the end of the tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disk {
+    /// As in production.
+    Safe,
+    /// Faster: nothing is waited for.
+    Fast,
+}
+
+/// A PostgreSQL server with its data.
+pub struct Cluster {
+    folder: TempDir,
+    programs: PathBuf,
+    disk: Disk,
+    /// The process, in a shell that ends it.
+    process: Option<Child>,
+}
+
+/// The folder of PostgreSQL's programs: the newest that Debian installed, or that of the PATH.
+///
+/// # Errors
+/// One sentence, when there is none.
+pub fn programs() -> Result<PathBuf, String> {
+    let installed = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let version = |path: &Path| path.file_name()?.to_str()?.parse::<u32>().ok();
+    let newest = installed.map(|entry| entry.path()).max_by_key(|path| version(path));
+    let on_path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = newest.map(|path| path.join("bin")).into_iter();
+    let mut folders = folders.chain(std::env::split_paths(&on_path));
+    let found = folders.find(|folder| folder.join("initdb").is_file());
+    found.ok_or_else(|| "PostgreSQL is not installed: run «cargo xtask test» once".into())
+}
+
+/// PostgreSQL refuses to run as root: then it runs as another user of the machine.
+fn other_user() -> Option<&'static str> {
+    let is_root = output(Command::new("id").arg("-u")).is_ok_and(|uid| uid == "0");
+    let known = |user: &&str| output(Command::new("id").args(["-u", *user])).is_ok();
+    is_root.then(|| ["postgres", "nobody"].into_iter().find(known)).flatten()
+}
+
+fn output(command: &mut Command) -> Result<String, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| format!("{name}: {error}"))?;
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned()),
+        false => Err(format!("{name}: {}", String::from_utf8_lossy(&output.stderr).trim())),
+    }
+}
+
+impl Cluster {
+    /// Makes a server with an empty database, and starts it.
+    ///
+    /// # Errors
+    /// One sentence that says what is missing.
+    pub fn start(disk: Disk) -> Result<Self, String> {
+        let programs = programs()?;
+        let folder = TempDir::new().map_err(|error| format!("a temporary folder: {error}"))?;
+        let mut cluster = Self { folder, programs, disk, process: None };
+        if let Some(user) = other_user() {
+            output(Command::new("chown").arg(user).arg(cluster.folder.path()))?;
+        }
+        let mut initdb = cluster.program("initdb");
+        initdb.args(["--username", USER, "--encoding", "UTF8", "--locale", "C", "--no-sync"]);
+        output(initdb.args(["--auth", "trust", "--pgdata"]).arg(cluster.data()))?;
+        cluster.resume()?;
+        Ok(cluster)
+    }
+
+    /// One of its programs, as the user that it runs as.
+    fn program(&self, name: &str) -> Command {
+        let program = self.programs.join(name);
+        let mut command = match other_user() {
+            None => Command::new(program),
+            Some(user) => {
+                let mut command = Command::new("setpriv");
+                command.args(["--reuid", user, "--regid", user, "--init-groups"]).arg(program);
+                command
+            }
+        };
+        command.current_dir("/").stdin(Stdio::null());
+        command
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The address of one of its databases.
+    pub fn url(&self, database: &str) -> String {
+        let folder = self.folder.path().display().to_string().replace('/', "%2F");
+        format!("postgres://{USER}@{folder}/{database}")
+    }
+
+    /// Starts it again after [`Cluster::crash`]; it answers when this returns.
+    ///
+    /// # Errors
+    /// One sentence.
+    pub fn resume(&mut self) -> Result<(), String> {
+        let server = self.program("postgres");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", UNTIL_INPUT_ENDS, "sh"]).arg(server.get_program());
+        shell.args(server.get_args()).arg("-D").arg(self.data()).arg("-k").arg(self.folder.path());
+        let mut settings = vec!["listen_addresses=", "max_connections=200", "shared_buffers=64MB"];
+        if self.disk == Disk::Fast {
+            settings.extend(["fsync=off", "full_page_writes=off", "max_wal_size=4GB"]);
+        }
+        for setting in settings {
+            shell.args(["-c", setting]);
+        }
+        let log = fs::File::create(self.folder.path().join("log")).map_err(|e| e.to_string())?;
+        shell.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
+        let process = shell.spawn().map_err(|error| format!("sh: {error}"))?;
+        self.process = Some(process);
+        self.wait_until_it_answers()
+    }
+
+    fn wait_until_it_answers(&mut self) -> Result<(), String> {
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            let asked = Command::new(self.programs.join("pg_isready"))
+                .arg("--quiet")
+                .arg("--host")
+                .arg(self.folder.path())
+                .status();
+            if asked.is_ok_and(|status| status.success()) {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+        Err(format!("PostgreSQL does not start: {log}"))
+    }
+
+    /// Ends it at once and without a checkpoint, as a power cut does.
+    pub fn crash(&mut self) {
+        if let Some(mut shell) = self.process.take() {
+            // The shell then ends the server in its immediate mode, and itself.
+            drop(shell.stdin.take());
+            let _ = shell.wait();
+        }
+    }
+
+    /// Runs a statement in a database.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn run(&self, database: &str, sql: &str) -> Result<String, String> {
+        run(&self.url(database), sql)
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        self.crash();
+    }
+}
+
+/// Runs a statement at an address.
+fn run(url: impl AsRef<OsStr>, sql: &str) -> Result<String, String> {
+    let mut psql = Command::new(programs()?.join("psql"));
+    psql.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--dbname"]).arg(url);
+    output(psql.args(["--set", "ON_ERROR_STOP=1", "--command", sql]))
+}

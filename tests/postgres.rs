@@ -1,0 +1,287 @@
+//! The real program over a real PostgreSQL: several processes on one database, a database that
+//! falls over, backups that change engines.
+
+use cluster::{Cluster, Database, Disk, database, database_on};
+use shared::command::Command;
+use shared::id::{SiteId, TicketId};
+use shared::ticket::{Category, TicketKind, Urgency};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+use tests::device::{Device, SyncError};
+use tests::people::{DISPATCHER, PASSWORD, desk};
+use tests::server::{Server, run};
+
+/// How long what comes by itself may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn fresh() -> Database {
+    database().expect("a PostgreSQL for the tests")
+}
+
+/// Tablets of different schools, each with everything.
+async fn tablets(server: &Server, desk: &mut Device, count: u8) -> Vec<(Device, SiteId)> {
+    let schools = desk.view().sites.values().filter(|site| site.closed_on.is_none());
+    let sites: Vec<_> = schools.map(|site| site.id.clone()).take(count.into()).collect();
+    let mut tablets = Vec::new();
+    for (number, site) in (100..).zip(sites) {
+        let code = desk.make_code(site.as_str()).await.expect("a code");
+        let mut tablet = Device::new(server, number);
+        tablet.enrol(&code).await.expect("the tablet is activated");
+        tablet.sync().await.expect("the tablet has everything");
+        tablets.push((tablet, site));
+    }
+    tablets
+}
+
+fn report(tablet: &mut Device, site: &SiteId, text: &str) -> TicketId {
+    let ticket = tablet.new_ticket();
+    let command = Command::ReportIncident {
+        ticket,
+        site: site.clone(),
+        kind: TicketKind::Incident,
+        category: Category::Computer,
+        text: text.into(),
+        room: String::new(),
+        equipment: None,
+        urgency: Urgency::Normal,
+        photos: Vec::new(),
+        found_on: None,
+    };
+    tablet.give(command).expect("the school reports");
+    ticket
+}
+
+/// Everything that a desk which begins anew finds, by its text; how often each is there.
+async fn found(server: &Server, number: u8) -> BTreeMap<String, usize> {
+    let office = desk(server, number).await;
+    let mut texts = BTreeMap::new();
+    for ticket in office.view().tickets.values() {
+        *texts.entry(ticket.text.clone()).or_default() += 1;
+    }
+    texts
+}
+
+fn path(path: &std::path::Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+/// «Ce qui est affiché comme envoyé est sur le serveur», when the database loses its power under
+/// load, again and again: nothing that was acknowledged is missing, nothing is there twice, and
+/// the server, which was never started again, goes on by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_falls_over_loses_nothing_and_doubles_nothing() {
+    let mut cluster = Cluster::start(Disk::Safe).expect("a PostgreSQL for the test");
+    let database = database_on(&cluster).expect("a database");
+    let server = Server::over(&database.url(), &["--demo"]);
+    let mut office = desk(&server, 1).await;
+    let schools = tablets(&server, &mut office, 4).await;
+    let until = Instant::now() + Duration::from_secs(20);
+    let work = schools.into_iter().enumerate().map(|(n, (mut school, site))| {
+        tokio::spawn(async move {
+            let (mut told, mut failed) = (Vec::new(), 0);
+            while Instant::now() < until || school.replica.waiting() > 0 {
+                if Instant::now() < until && school.replica.waiting() < 20 {
+                    let text = format!("Panne {n}.{}", told.len());
+                    report(&mut school, &site, &text);
+                    told.push(text);
+                }
+                match school.sync_once().await {
+                    Ok(_) => {}
+                    Err(SyncError::Status(status, _)) if status.is_server_error() => {
+                        failed += 1;
+                    }
+                    Err(other) => panic!("{other:?}"),
+                }
+                assert!(Instant::now() < until + PATIENCE, "the server goes on by itself");
+                // As many requests as the server lets one device send.
+                tokio::time::sleep(Duration::from_millis(60)).await;
+            }
+            (told, failed)
+        })
+    });
+    let work: Vec<_> = work.collect();
+    while Instant::now() + Duration::from_secs(3) < until {
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        cluster.crash();
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        cluster.resume().expect("PostgreSQL starts again");
+    }
+    let (mut told, mut failures) = (Vec::new(), 0);
+    for school in work {
+        let (texts, failed) = school.await.expect("no panic");
+        told.extend(texts);
+        failures += failed;
+    }
+    assert!(failures > 0, "the database was never missed");
+    let kept = found(&server, 3).await;
+    let wrong: Vec<_> = told.iter().filter(|text| kept.get(*text) != Some(&1)).collect();
+    assert!(wrong.is_empty(), "of {} these are not there once: {wrong:?}", told.len());
+    println!("{} reports kept through {failures} failed requests", told.len());
+}
+
+/// An outage is said as such: no answer that a device would take for its verdict.
+#[tokio::test]
+async fn without_its_database_the_server_fails_and_comes_back() {
+    let mut cluster = Cluster::start(Disk::Fast).expect("a PostgreSQL for the test");
+    let database = database_on(&cluster).expect("a database");
+    let server = Server::over(&database.url(), &["--demo"]);
+    let mut office = desk(&server, 1).await;
+    let (mut school, site) = tablets(&server, &mut office, 1).await.remove(0);
+    let ticket = report(&mut school, &site, "Pendant la panne");
+    cluster.crash();
+    for _ in 0..3 {
+        match school.sync_once().await {
+            Err(SyncError::Status(status, body)) => {
+                assert!(status.is_server_error(), "{status} {body}");
+                assert!(!body.to_string().contains("postgres"), "{body}");
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(school.replica.waiting(), 1);
+    }
+    cluster.resume().expect("PostgreSQL starts again");
+    school.sync().await.expect("the server comes back by itself");
+    office.sync().await.expect("the desk hears of it");
+    assert!(office.view().tickets.contains_key(&ticket));
+}
+
+/// One device, first here, then there: both processes know its session and where it stands.
+#[tokio::test]
+async fn two_processes_serve_the_same_device_in_turns() {
+    let database = fresh();
+    let servers = [Server::over(&database.url(), &["--demo"]), Server::over(&database.url(), &[])];
+    let mut office = desk(&servers[0], 1).await;
+    let (mut school, site) = tablets(&servers[1], &mut office, 1).await.remove(0);
+    for round in 0..10 {
+        let text = format!("Tour {round}");
+        let ticket = report(&mut school, &site, &text);
+        school.follow(&servers[round % 2]);
+        school.sync().await.expect("sent");
+        office.follow(&servers[(round + 1) % 2]);
+        office.sync().await.expect("the desk hears of it through the other one");
+        assert_eq!(office.view().tickets[&ticket].text, text);
+    }
+}
+
+/// «Rien n'est compté deux fois», when the very same request goes to both at the same time.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_sent_to_both_processes_at_once_counts_once() {
+    let database = fresh();
+    let servers = [Server::over(&database.url(), &["--demo"]), Server::over(&database.url(), &[])];
+    let mut office = desk(&servers[0], 1).await;
+    let (mut school, site) = tablets(&servers[0], &mut office, 1).await.remove(0);
+    for round in 0..10 {
+        for n in 0..5 {
+            report(&mut school, &site, &format!("Double {round}.{n}"));
+        }
+        let request = school.replica.request(school.id, "test", false, school.now());
+        let body = serde_json::to_value(&request).expect("requests serialise");
+        let sent = servers.iter().map(|server| {
+            let mut twin = school.twin();
+            twin.follow(server);
+            let body = body.clone();
+            tokio::spawn(async move { twin.post("/api/v1/sync", &body).await })
+        });
+        let mut answers = Vec::new();
+        for answer in sent.collect::<Vec<_>>() {
+            let answer = answer.await.expect("no panic").expect("an answer");
+            answers.push(answer["outcomes"].clone());
+        }
+        assert_eq!(answers[0].as_array().map(Vec::len), Some(5));
+        assert_eq!(answers[0], answers[1]);
+        school.sync().await.expect("settled");
+    }
+    let kept = found(&servers[1], 3).await;
+    let doubles: Vec<_> = kept.iter().filter(|(text, _)| text.starts_with("Double ")).collect();
+    assert_eq!(doubles.len(), 50);
+    assert!(doubles.iter().all(|(_, count)| **count == 1), "{doubles:?}");
+}
+
+/// Who listens at one process is woken by what is written through the other, also after the
+/// database was away.
+#[tokio::test]
+async fn a_write_through_one_process_wakes_who_listens_at_the_other() {
+    let mut cluster = Cluster::start(Disk::Fast).expect("a PostgreSQL for the test");
+    let database = database_on(&cluster).expect("a database");
+    let servers = [Server::over(&database.url(), &["--demo"]), Server::over(&database.url(), &[])];
+    let mut office = desk(&servers[0], 1).await;
+    let (mut school, site) = tablets(&servers[1], &mut office, 1).await.remove(0);
+    let mut ear = Device::new(&servers[0], 2);
+    ear.sign_in(DISPATCHER, PASSWORD).await.expect("the dispatcher signs in");
+    let mut live = ear.live().await.expect("a live channel");
+    let mut known = live.next(PATIENCE).await;
+    for outage in [false, true] {
+        if outage {
+            cluster.crash();
+            cluster.resume().expect("PostgreSQL starts again");
+        }
+        report(&mut school, &site, "Éveil");
+        school.sync().await.expect("sent");
+        let told = live.next(PATIENCE).await;
+        assert!(told > known, "{told} after {known}");
+        known = told;
+    }
+}
+
+/// One kind of backup: from a file into PostgreSQL, from PostgreSQL into PostgreSQL and back into a
+/// file; and after each restore the devices complete what the backup lacks.
+#[tokio::test]
+async fn a_backup_moves_between_engines_and_is_completed_by_the_devices() {
+    let mut server = Server::demo();
+    let mut office = desk(&server, 1).await;
+    let (mut school, site) = tablets(&server, &mut office, 1).await.remove(0);
+    let databases = [fresh(), fresh()];
+    let targets = [Some(databases[0].url()), Some(databases[1].url()), None];
+    let mut told = Vec::new();
+    for (n, target) in targets.into_iter().enumerate() {
+        let mut tell = |school: &mut Device, when: &str| {
+            let text = format!("{when} {n}");
+            report(school, &site, &text);
+            told.push(text);
+        };
+        tell(&mut school, "Avant");
+        school.sync().await.expect("sent");
+        let backup = server.beside("backup");
+        let (good, text) = server.run(&["backup", "--to", path(&backup)]);
+        assert!(good, "{text}");
+        let (good, text) = server.run(&["restore", "--from", path(&backup)]);
+        assert!(!good && text.contains("not empty"), "{text}");
+        tell(&mut school, "Après");
+        school.sync().await.expect("sent");
+
+        let mut next = Server::stopped(target);
+        let (good, text) = next.run(&["restore", "--from", path(&backup)]);
+        assert!(good, "{text}");
+        next.start(&[]);
+        server = next;
+        school.follow(&server);
+        school.sync().await.expect("the tablet offers again");
+        let kept = found(&server, 10 + n as u8).await;
+        let wrong: Vec<_> = told.iter().filter(|text| kept.get(*text) != Some(&1)).collect();
+        assert!(wrong.is_empty(), "not there once: {wrong:?}");
+    }
+}
+
+#[test]
+fn every_sub_command_knows_the_database_and_none_tells_its_password() {
+    let database = fresh();
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let backup = folder.path().join("backup");
+    let people = ["create-account", "--mail", "a@b.fr", "--name", "A", "--role", "coordinator"];
+    let commands: [&[&str]; 4] =
+        [&["migrate"], &people, &["purge"], &["backup", "--to", path(&backup)]];
+    for command in commands {
+        let (good, text) = run(&data, Some(&database.url()), command);
+        assert!(good, "{text}");
+        let (good, text) = run(&data, Some("postgres://u:s3cret@127.0.0.1:1/x"), command);
+        assert!(!good && !text.contains("s3cret"), "{text}");
+        let (good, text) = run(&data, Some("mysql://u:s3cret@127.0.0.1:1/x"), command);
+        assert!(!good && !text.contains("s3cret"), "{text}");
+    }
+    let (good, text) = run(&data, Some("postgres://u:s3cret@h/x"), &["serve", "--help"]);
+    assert!(good && !text.contains("s3cret"), "{text}");
+    assert!(!data.join("tournee.sqlite").exists(), "nothing went into a file");
+    let accounts = database.run("SELECT count(*) FROM credentials").expect("counted");
+    assert_eq!(accounts, "1");
+}
