@@ -46,7 +46,8 @@ pub fn judge(store: &dyn Writer, sender: &Sender<'_>, commands: &[Value]) -> Kep
     Ok(outcomes)
 }
 
-fn command_id(body: &Value) -> Option<CommandId> {
+/// The key of a command, if it can be read.
+pub(crate) fn command_id(body: &Value) -> Option<CommandId> {
     body.get("id")?.as_str()?.parse().ok()
 }
 
@@ -82,7 +83,7 @@ fn judge_new(
 }
 
 /// The envelope, or what becomes of one that this server cannot read.
-fn read_envelope(body: &Value) -> Result<Envelope, Verdict> {
+pub(crate) fn read_envelope(body: &Value) -> Result<Envelope, Verdict> {
     serde_json::from_value(body.clone()).map_err(|error| {
         let protocol = body.get("protocol").and_then(Value::as_u64).unwrap_or(0);
         let newer = protocol > u64::from(PROTOCOL);

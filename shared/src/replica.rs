@@ -44,6 +44,9 @@ pub struct Meta {
     /// The mirror is complete: no answer said `more` since it began.
     #[serde(default)]
     pub complete: bool,
+    /// Up to which sequence number the desk has seen what was sent.
+    #[serde(default)]
+    pub seen_by_desk: Seq,
 }
 
 impl Meta {
@@ -239,6 +242,7 @@ impl Replica {
             sent_at: now,
             unsent: self.waiting() as u32,
             build: build.to_owned(),
+            watched: false,
             commands: commands.take(COMMANDS_PER_REQUEST).collect(),
         }
     }
@@ -256,6 +260,7 @@ impl Replica {
             offset_ms: answer.now - now,
             answered_at: Some(now),
             complete: !answer.more || (self.meta.complete && !answer.reset),
+            seen_by_desk: answer.seen_by_desk,
         };
         self.settle_rows(answer, &meta, &mut batch);
         batch.meta = Some(meta);

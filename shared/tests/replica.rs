@@ -49,6 +49,7 @@ impl Model {
         let gone = outside.map(|row| Change::Gone { row: row.key(), seq: row.version() });
         let gone: Vec<_> = gone.collect();
         SyncAnswer {
+            seen_by_desk: 0,
             protocol: shared::sync::PROTOCOL,
             epoch: Epoch(Uuid::from_bytes([self.epoch; 16])),
             cursor: rows.iter().map(|row| row.version()).max().unwrap_or(0),

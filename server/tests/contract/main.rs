@@ -179,6 +179,15 @@ fn a_new_epoch_is_another_life(opened: &Opened) {
     assert_eq!(store.look(|r| r.epoch()).expect("read"), next);
 }
 
+fn what_the_desk_has_seen_is_remembered(opened: &Opened) {
+    let store = &opened.store;
+    assert_eq!(store.look(|r| r.desk_seen()).expect("read"), 0);
+    for seq in [7, 9] {
+        store.change(|w| w.set_desk_seen(seq)).expect("noted");
+        assert_eq!(store.look(|r| r.desk_seen()).expect("read"), seq);
+    }
+}
+
 fn a_backup_holds_everything(opened: &Opened) {
     let store = &opened.store;
     store.change(|w| w.put(settings("Copiée"))).expect("put");
@@ -228,5 +237,6 @@ contract!(
     what_is_deleted_departs_everywhere,
     sessions_devices_codes_and_credentials_read_back,
     a_new_epoch_is_another_life,
+    what_the_desk_has_seen_is_remembered,
     a_backup_holds_everything,
 );

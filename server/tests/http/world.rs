@@ -166,6 +166,7 @@ pub fn request(n: u8, commands: &[Envelope]) -> SyncRequest<Value> {
         sent_at: now_ms(),
         unsent: commands.len() as u32,
         build: "test".into(),
+        watched: false,
         commands: commands.iter().map(value).collect(),
     }
 }
