@@ -14,6 +14,7 @@ const USES_LATER = "/uses-later";
 const PREFIX = "build-";
 const CACHE = PREFIX + BUILD;
 const PAGE = "/index.html";
+const PER_REQUEST = 500;
 const SERVER_ONLY = /^\/(api|health|ready|metrics)(\/|$)/;
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
@@ -25,9 +26,13 @@ self.addEventListener("message", (event) => {
   if (event.data?.type === "KEEP_LATER") event.waitUntil(keepLater());
 });
 
-// Where the browser offers it: a network is back, so an open page sends what waits.
+// Where the browser offers it: a network is back. A page that leads sends what waits; without one
+// it is sent from here, and what became of it is for the next page, which sends the same again and
+// is told the same: a command counts once. A failure has the browser try again.
 self.addEventListener("sync", (event) => {
-  if (event.tag === "outbox") event.waitUntil(tellPages({ type: "SYNC" }));
+  if (event.tag !== "outbox") return;
+  const work = (lock) => (lock ? sendAll() : wakePages());
+  event.waitUntil(navigator.locks.request("tournee-sync", { ifAvailable: true }, work));
 });
 
 async function keepAll() {
@@ -104,7 +109,40 @@ async function keepLater() {
   await cache.put(USES_LATER, new Response());
 }
 
-async function tellPages(message) {
+async function wakePages() {
   const pages = await self.clients.matchAll({ type: "window" });
-  pages.forEach((page) => page.postMessage(message));
+  pages.forEach((page) => page.postMessage({ type: "SYNC" }));
+}
+
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+// Only what the account that uses the device gave itself, in its order, as much as one request
+// may hold. An answer that is no failure of the way (401, 409…) is left to the page.
+async function sendAll() {
+  if (!(await indexedDB.databases()).some(({ name }) => name === "tournee")) return;
+  const database = await done(indexedDB.open("tournee"));
+  const read = database.transaction(["meta", "outbox"]);
+  const device = await done(read.objectStore("meta").get("device"));
+  const status = await done(read.objectStore("meta").get("status"));
+  const kept = await done(read.objectStore("outbox").getAll());
+  database.close();
+  const { actor, epoch, cursor, sites } = JSON.parse(status ?? "{}");
+  const goes = (item) => item.standing === "waiting" && item.envelope.actor === actor?.account;
+  const items = kept.map((text) => JSON.parse(text)).filter(goes);
+  const waiting = items.map((item) => item.envelope);
+  for (let at = 0; at < waiting.length; at += PER_REQUEST) {
+    const commands = waiting.slice(at, at + PER_REQUEST);
+    const known = { device, epoch, cursor, held: sites ?? [], build: BUILD };
+    const now = { protocol: commands[0].protocol, sent_at: Date.now(), unsent: waiting.length - at };
+    const body = JSON.stringify({ ...known, ...now, commands });
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch("/api/v1/sync", { method: "POST", headers, body });
+    if (answer.status === 429 || answer.status >= 500) throw new Error(answer.status);
+    if (!answer.ok) return;
+  }
+  await navigator.clearAppBadge?.();
 }

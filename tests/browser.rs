@@ -1,11 +1,19 @@
 //! The app in a real browser.
 
+#[path = "browser/asleep.rs"]
+mod asleep;
 #[path = "browser/desk.rs"]
 mod desk;
+#[path = "browser/handover.rs"]
+mod handover;
 #[path = "browser/incident.rs"]
 mod incident;
+#[path = "browser/kept.rs"]
+mod kept;
 #[path = "browser/people.rs"]
 mod people;
+#[path = "browser/photo.rs"]
+mod photo;
 #[path = "browser/planning.rs"]
 mod planning;
 #[path = "browser/rounds.rs"]
@@ -14,5 +22,7 @@ mod rounds;
 mod screens;
 #[path = "browser/session.rs"]
 mod session;
+#[path = "browser/upgrade.rs"]
+mod upgrade;
 #[path = "browser/worker.rs"]
 mod worker;

@@ -7,9 +7,21 @@ use tests::device::{Device, SyncError};
 use tests::people::desk;
 use tests::server::Server;
 
+#[path = "program/cut.rs"]
+mod cut;
+#[path = "program/disk.rs"]
+mod disk;
+#[path = "program/kill.rs"]
+mod kill;
+#[path = "program/photo.rs"]
+mod photo;
+#[path = "program/upgrade.rs"]
+mod upgrade;
+
+/// A tablet of a school of its own, which has everything.
 async fn tablet(server: &Server, desk: &mut Device, number: u8) -> (Device, SiteId) {
     let schools = desk.view().sites.values().filter(|site| site.closed_on.is_none());
-    let site = schools.map(|site| site.id.clone()).next().expect("a school");
+    let site = schools.map(|site| site.id.clone()).nth(number.into()).expect("a school");
     let code = desk.make_code(site.as_str()).await.expect("a code");
     let mut tablet = Device::new(server, number);
     tablet.enrol(&code).await.expect("the tablet is activated");

@@ -5,6 +5,7 @@ mod http;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use shared::handover::{HandAnswer, HandRequest};
 use shared::id::{AccountId, DeviceId, Millis, SiteId};
 use shared::role::{Actor, Role};
 use shared::sync::{SyncAnswer, SyncRequest};
@@ -187,6 +188,11 @@ pub async fn change_password(old: &str, new: &str) -> Result<(), ApiError> {
     let body = serde_json::json!({ "old": old, "new": new });
     let call = Call::new("POST", "/api/v1/session/password").json(&body)?;
     call.done().await
+}
+
+/// Hands in what somebody else's device had not sent, or only asks what is known of it.
+pub async fn hand_in(request: &HandRequest) -> Result<HandAnswer, ApiError> {
+    Call::new("POST", "/api/v1/handover").json(request)?.read().await
 }
 
 /// The address of a download: `what` is coverage, visits, tickets or equipment; `format` is csv,

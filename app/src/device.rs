@@ -10,9 +10,10 @@ mod awake;
 use crate::text::enrol as words;
 use js_sys::{Function, Promise, Reflect};
 use leptos::task::spawn_local;
+use shared::limits::COMMANDS_ROOM_BYTES;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Navigator, StorageEstimate};
+use web_sys::{Navigator, StorageEstimate, VisibilityState};
 
 pub use awake::Awake;
 
@@ -25,6 +26,25 @@ pub struct Room {
     pub quota: u64,
     /// The browser promised not to erase on its own.
     pub persisted: bool,
+}
+
+impl Room {
+    /// Bytes that can still be taken.
+    pub fn left(self) -> u64 {
+        self.quota.saturating_sub(self.used)
+    }
+
+    /// Whether a file of so many bytes fits, so that commands still have room after it.
+    pub fn fits(self, bytes: u64) -> bool {
+        self.left() >= bytes + COMMANDS_ROOM_BYTES
+    }
+}
+
+/// Whether somebody can see the page.
+pub fn is_watched() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
 }
 
 fn navigator() -> Option<Navigator> {

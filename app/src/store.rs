@@ -211,12 +211,20 @@ impl Store {
         .await
     }
 
-    /// Numbers a command and writes it. Once it gives `Ok`, the command is on the disk.
+    /// Numbers a command and writes it. Once it gives `Ok`, the command is on the disk. When the
+    /// device is full, files that the server has make room first.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn append(&self, item: OutboxItem) -> Result<OutboxItem, StoreError> {
-        self.strictly(&[META, OUTBOX], async |writing| outbox::append(writing, &item).await).await
+        let append = async |writing: &Writing| outbox::append(writing, &item).await;
+        match self.strictly(&[META, OUTBOX], &append).await {
+            Err(StoreError::Full) => {
+                self.drop_sent_files().await?;
+                self.strictly(&[META, OUTBOX], &append).await
+            }
+            other => other,
+        }
     }
 
     /// Writes what begins from a snapshot: its blocks as they came, and the rest of the batch; all

@@ -6,6 +6,7 @@ mod wake;
 
 use crate::api::{self, ApiError};
 use crate::context::{App, Core, Notice, clock_ms};
+use crate::device;
 use crate::store::StoreError;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ pub struct Sender {
     generation: Cell<u32>,
     /// What the server did not know was offered again since the start.
     offered_held: Cell<bool>,
-    files_busy: Cell<bool>,
+    files: files::Queue,
     live: RefCell<Option<Live>>,
 }
 
@@ -122,7 +123,7 @@ impl Sender {
                 // A mirror that cannot be erased now is erased at the next refusal.
                 let _ = app.forget_mirror().await;
             }),
-            Effect::AskUpdate => crate::device::worker::look_for_update(),
+            Effect::AskUpdate => device::worker::look_for_update(),
             // The banner shows what the connection says.
             Effect::AskSignIn => {}
         }
@@ -170,8 +171,9 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
     if app.read_outbox_after(last).await.is_err() {
         return Event::Failed(Failure::Fault);
     }
-    let request =
+    let mut request =
         app.read_now(|replica| replica.request(core.device, BUILD, offer_held, clock_ms()));
+    request.watched = device::is_watched();
     let answer = api::sync(&request, &controller).await;
     if sender.generation.get() != generation {
         // Somebody else signed in meanwhile: ask again in their name.
@@ -196,6 +198,10 @@ async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &Sync
         let new_life = meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
         (new_life, meta.actor.is_none(), answer.beginning(meta))
     });
+    // Before the new life is noted: a device that stops here does it again at its next start.
+    if new_life && core.store.offer_files_again().await.is_err() {
+        return Event::Failed(Failure::Fault);
+    }
     let written = match begins {
         Some(snapshot) => begin(app, core, snapshot, answer).await,
         None => {
@@ -219,15 +225,15 @@ async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &Sync
         // The session outlived the data: the browser had erased them.
         app.set_notice(Some(Notice::Evicted));
     }
-    if new_life && core.store.offer_files_again().await.is_err() {
-        return Event::Failed(Failure::Fault);
-    }
     app.tick();
     files::send_waiting(app, Rc::clone(core));
     if app.read_now(|replica| replica.left_without_verdict(request)) {
         return Event::Failed(Failure::Fault);
     }
-    Event::Answered { waiting: app.read_now(|replica| replica.waiting()), more: answer.more }
+    // A desk whose screen shows something new says so at once: authors are told that it was seen.
+    let shown = request.watched && answer.actor.role.is_desk() && !answer.changes.is_empty();
+    let waiting = app.read_now(|replica| replica.waiting());
+    Event::Answered { waiting, more: answer.more || shown }
 }
 
 /// Why an answer was not taken in: it comes again.

@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod date;
 pub mod devices;
 pub mod enrol;
+pub mod handover;
 pub mod import;
 pub mod our_tickets;
 pub mod outbox;

@@ -82,11 +82,26 @@ fn is_noted(
     request: &SyncRequest<Value>,
     now: Millis,
 ) -> Kept<bool> {
-    Ok(store.device(party.device)?.is_some_and(|device| {
+    let noted = store.device(party.device)?.is_some_and(|device| {
         device.unsent == request.unsent
             && device.build == request.build
             && device.seen_at.is_some_and(|seen| now - seen < SEEN_EVERY_MS)
-    }))
+    });
+    Ok(noted && !shows_news(store, party, request)?)
+}
+
+/// Whether a desk says that somebody has before their eyes what no desk had seen yet. Its cursor
+/// tells what it has written on its own disk, so this is never said too early.
+fn shows_news<R: Reader + ?Sized>(
+    store: &R,
+    party: &Party,
+    request: &SyncRequest<Value>,
+) -> Kept<bool> {
+    let looked_at = request.watched && party.actor.role.is_desk();
+    Ok(looked_at
+        && request.epoch == Some(store.epoch()?)
+        && request.cursor <= store.last_seq()?
+        && request.cursor > store.desk_seen()?)
 }
 
 /// Judges the commands, and notes that the device was here.
@@ -105,6 +120,9 @@ fn take(
         None => false,
     };
     let commands = if other_life { &[][..] } else { &request.commands[..] };
+    if shows_news(store, party, request)? {
+        store.set_desk_seen(request.cursor)?;
+    }
     let outcomes = judge(store, &sender, commands)?;
     if let Some(mut device) = store.device(party.device)? {
         let sent = u32::try_from(commands.len()).unwrap_or(u32::MAX);
@@ -146,6 +164,7 @@ fn answer<R: Reader + ?Sized>(
         sites,
         actor: party.actor.clone(),
         now,
+        seen_by_desk: store.desk_seen()?,
         outcomes,
         changes,
         snapshot,

@@ -11,6 +11,7 @@ use shared::limits::PHOTO_BYTES;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// The folder of files in the data folder.
 pub const FILES: &str = "files";
@@ -53,6 +54,34 @@ pub fn path(data: &Path, hash: &FileHash) -> PathBuf {
 /// How many bytes of a file that is not whole yet have come.
 pub fn received(data: &Path, hash: &FileHash) -> u64 {
     fs::metadata(data.join(PARTS).join(hash.as_str())).map_or(0, |file| file.len())
+}
+
+/// Takes a part in, and keeps the file once it is whole; the bytes received so far. One request at
+/// a time for a file: the one before may still be at work when a device whose line was cut comes
+/// back.
+///
+/// # Errors
+/// [`FileProblem`].
+pub fn receive(data: &Path, hash: &FileHash, part: Part, bytes: &[u8]) -> Result<u64, FileProblem> {
+    static TURNS: [Mutex<()>; 64] = [const { Mutex::new(()) }; 64];
+    let rank = u8::from_str_radix(&hash.as_str()[..2], 16).unwrap_or(0);
+    let turn = TURNS[usize::from(rank) % TURNS.len()].lock();
+    let _turn = turn.unwrap_or_else(PoisonError::into_inner);
+    // Kept by a request that ended before it was noted.
+    if path(data, hash).is_file() {
+        return Ok(part.total);
+    }
+    let received = take(data, hash, part, bytes)?;
+    if received == part.total {
+        keep(data, hash)?;
+    }
+    Ok(received)
+}
+
+/// From where a device goes on with a file that is not kept. Never beyond its last byte: parts
+/// that are all there, as after a crash, must not pass for a file that is kept.
+pub fn resumes_at(data: &Path, hash: &FileHash) -> u64 {
+    received(data, hash).saturating_sub(1)
 }
 
 /// Takes a part in; the bytes received so far. A part that does not follow is left out: the

@@ -8,6 +8,7 @@ pub mod error;
 pub mod export;
 pub mod files;
 pub mod guard;
+pub mod handover;
 pub mod health;
 pub mod limit;
 pub mod live;

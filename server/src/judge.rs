@@ -47,7 +47,8 @@ pub fn judge(store: &dyn Writer, sender: &Sender<'_>, commands: &[Value]) -> Kep
     Ok(outcomes)
 }
 
-fn command_id(body: &Value) -> Option<CommandId> {
+/// The key of a command, if it can be read.
+pub(crate) fn command_id(body: &Value) -> Option<CommandId> {
     body.get("id")?.as_str()?.parse().ok()
 }
 
@@ -83,7 +84,7 @@ fn judge_new(
 }
 
 /// The envelope, or what becomes of one that this server cannot read.
-fn read_envelope(body: &Value) -> Result<Envelope, Verdict> {
+pub(crate) fn read_envelope(body: &Value) -> Result<Envelope, Verdict> {
     Envelope::deserialize(body).map_err(|error| {
         let protocol = body.get("protocol").and_then(Value::as_u64).unwrap_or(0);
         let newer = protocol > u64::from(PROTOCOL);

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod exchange;
 pub mod export;
 pub mod files;
+pub mod handover;
 pub mod http;
 pub mod identity;
 pub mod jobs;

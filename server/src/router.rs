@@ -3,8 +3,8 @@
 
 use crate::assets;
 use crate::http::{
-    accounts, calendar, devices, enrol, error, export, files, guard, health, limit, live, metrics,
-    openapi, session, sites, snapshots, sync,
+    accounts, calendar, devices, enrol, error, export, files, guard, handover, health, limit, live,
+    metrics, openapi, session, sites, snapshots, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -76,6 +76,7 @@ fn desk() -> OpenApiRouter<AppState> {
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
         .routes(routes!(devices::make_code))
+        .routes(routes!(handover::take))
         .routes(routes!(accounts::list, accounts::make))
         .routes(routes!(accounts::renew))
         .routes(routes!(export::read))

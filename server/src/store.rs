@@ -139,6 +139,8 @@ pub trait Reader {
     fn epoch(&self) -> Kept<Epoch>;
     /// The last sequence number given.
     fn last_seq(&self) -> Kept<Seq>;
+    /// Up to which sequence number a desk has seen everything; 0 when none has.
+    fn desk_seen(&self) -> Kept<Seq>;
     /// The rows that a decision asks for.
     fn load(&self, read: &Read) -> Kept<Vec<Row>>;
     /// How many rows of a kind there are.
@@ -201,6 +203,8 @@ pub trait Writer: Reader {
     fn note(&self, line: &AuditLine) -> Kept<()>;
     /// Forgets commands, sessions and codes older than an instant; how many commands.
     fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> Kept<u64>;
+    /// A desk has seen everything up to that sequence number.
+    fn set_desk_seen(&self, seq: Seq) -> Kept<()>;
     /// Begins a new life of the database: devices offer again what they kept.
     fn renew_epoch(&self, epoch: Epoch) -> Kept<()>;
 }

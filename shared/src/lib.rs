@@ -30,6 +30,7 @@ pub mod command;
 pub mod day;
 pub mod decide;
 pub mod figures;
+pub mod handover;
 pub mod history;
 pub mod id;
 pub mod import;

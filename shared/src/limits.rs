@@ -10,10 +10,18 @@ pub const LONG_TEXT_CHARS: usize = 4_000;
 pub const PHOTOS_PER_COMMAND: usize = 6;
 /// Bytes of a photo as it leaves the phone; the app shrinks it before.
 pub const PHOTO_BYTES: usize = 8 * 1024 * 1024;
+/// Bytes of a usual photo as it leaves the phone.
+pub const PHOTO_USUAL_BYTES: u64 = 1024 * 1024;
 /// Pixels of a photo that the server agrees to decode (a 50 MP camera).
 pub const PHOTO_PIXELS: u64 = 50_000_000;
 /// Longest side of a photo once kept, in pixels.
 pub const PHOTO_SIDE_PIXELS: u32 = 2_048;
+/// Bytes that photos leave free on a device: room for the commands of weeks.
+pub const COMMANDS_ROOM_BYTES: u64 = 4 * 1024 * 1024;
+/// Bytes left on a device from which on a screen says so before a photo is taken.
+pub const ROOM_SHORT_BYTES: u64 = 64 * 1024 * 1024;
+/// Bytes of photos that one export of unsent commands holds; it names the others.
+pub const EXPORT_FILES_BYTES: u64 = 40 * 1024 * 1024;
 /// Commands in one request; the others follow in the next one.
 pub const COMMANDS_PER_REQUEST: usize = 500;
 /// Rows in one answer, entering sites apart; `more` says that others follow.

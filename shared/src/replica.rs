@@ -45,6 +45,9 @@ pub struct Meta {
     /// The mirror is complete: no answer said `more` since it began.
     #[serde(default)]
     pub complete: bool,
+    /// Up to which sequence number the desk has seen what was sent.
+    #[serde(default)]
+    pub seen_by_desk: Seq,
 }
 
 impl Meta {
@@ -242,6 +245,7 @@ impl Replica {
             unsent: self.waiting() as u32,
             build: build.to_owned(),
             takes_snapshots: true,
+            watched: false,
             commands: commands.take(COMMANDS_PER_REQUEST).collect(),
         }
     }

@@ -50,6 +50,8 @@ pub enum Right {
     Export,
     /// Read the audit.
     ReadAudit,
+    /// Hand in what somebody else's device had not sent.
+    HandIn,
 }
 
 impl Role {
@@ -61,9 +63,19 @@ impl Role {
     /// Whether the role has that right.
     pub fn may(self, right: Right) -> bool {
         match right {
-            Right::ManageDevices => self.is_desk(),
+            Right::ManageDevices | Right::HandIn => self.is_desk(),
             Right::ManageAccounts | Right::ReadAudit => self == Role::Coordinator,
             Right::Export => self.is_desk() || self == Role::Observer,
+        }
+    }
+
+    /// Whether the role may hand in what an author of that role did: never of somebody who may do
+    /// more than oneself, so that a file is no way to more rights.
+    pub fn may_hand_in(self, author: Role) -> bool {
+        match author {
+            Role::Technician | Role::Teacher | Role::Dispatcher => self.may(Right::HandIn),
+            Role::Coordinator => self == Role::Coordinator,
+            Role::Observer | Role::System => false,
         }
     }
 

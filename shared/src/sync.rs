@@ -43,6 +43,9 @@ pub struct SyncRequest<C = Envelope> {
     /// The app can begin an empty mirror from a snapshot.
     #[serde(default)]
     pub takes_snapshots: bool,
+    /// Somebody looks at the app at this moment: what a desk's cursor tells, was shown there.
+    #[serde(default)]
+    pub watched: bool,
     /// In the order of the device.
     pub commands: Vec<C>,
 }
@@ -68,6 +71,9 @@ pub struct SyncAnswer {
     pub actor: Actor,
     /// The server's clock.
     pub now: Millis,
+    /// Up to which sequence number a desk has everything, on a screen that somebody looked at.
+    #[serde(default)]
+    pub seen_by_desk: Seq,
     /// One for each command, in their order.
     pub outcomes: Vec<Outcome>,
     /// In the order of their sequence numbers.

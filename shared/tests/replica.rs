@@ -50,6 +50,7 @@ impl Model {
         let gone: Vec<_> = gone.collect();
         SyncAnswer {
             snapshot: None,
+            seen_by_desk: 0,
             protocol: shared::sync::PROTOCOL,
             epoch: Epoch(Uuid::from_bytes([self.epoch; 16])),
             cursor: rows.iter().map(|row| row.version()).max().unwrap_or(0),

@@ -163,6 +163,7 @@ fn request(device: DeviceId) -> SyncRequest {
         unsent: 0,
         build: "bench".into(),
         takes_snapshots: false,
+        watched: false,
         commands: Vec::new(),
     }
 }

@@ -171,6 +171,7 @@ fn request(caller: &Caller, epoch: Epoch, cursor: Seq, commands: Vec<Envelope>) 
         unsent: commands.len() as u32,
         build: "load".into(),
         takes_snapshots: false,
+        watched: false,
         commands,
     }
 }

@@ -4,8 +4,10 @@ use chrono::Datelike;
 use serde_json::json;
 use shared::command::Command;
 use shared::day::{Day, Half, HalfDay, paris_day};
-use shared::id::{AccountId, SiteId, VisitId};
+use shared::history::What;
+use shared::id::{AccountId, SiteId, TicketId, VisitId};
 use shared::row::State;
+use shared::ticket::Ticket;
 use shared::visit::VisitState;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -25,7 +27,12 @@ pub(crate) const OBSERVER: &str = "observateur@demo.example";
 
 /// Signs in by the screen, and waits until everything is on the device.
 pub(crate) async fn sign_in(browser: &Browser, server: &Server, mail: &str) {
-    browser.go(&format!("{}/connexion", server.address())).await;
+    sign_in_at(browser, &server.address(), mail).await;
+}
+
+/// Signs in by the screen under another address of the server, as behind a relay.
+pub(crate) async fn sign_in_at(browser: &Browser, address: &str, mail: &str) {
+    browser.go(&format!("{address}/connexion")).await;
     browser.wait_until_started().await;
     browser.fill("textbox", "Adresse e-mail", mail).await;
     browser.fill("textbox", "Mot de passe", PASSWORD).await;
@@ -107,6 +114,31 @@ pub(crate) async fn move_visit(desk: &mut Device, visit: VisitId) -> HalfDay {
     });
     desk.sync().await.expect("the visit is moved");
     slot.expect("another half-day")
+}
+
+/// An open ticket of a school of the demonstration that is not closed.
+pub(crate) fn a_ticket(state: &State) -> Ticket {
+    let open = state.tickets.values().filter(|ticket| ticket.is_open());
+    open.map(|ticket| Ticket::clone(ticket)).next().expect("a ticket of the demonstration")
+}
+
+/// What was commented on a ticket, in its order.
+pub(crate) fn comments(state: &State, ticket: TicketId) -> Vec<String> {
+    let history = state.tickets[&ticket].history.iter();
+    history
+        .filter_map(|entry| match &entry.what {
+            What::Commented { text, .. } => Some(text.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Writes a comment by the screen of a ticket, and waits until the screen shows it.
+pub(crate) async fn comment(browser: &Browser, text: &str) {
+    browser.click("button", "Ajouter un commentaire").await;
+    browser.fill("textbox", "Votre commentaire", text).await;
+    browser.click("button", "Enregistrer").await;
+    browser.wait_for_text(text).await;
 }
 
 /// A small photo in a file.

@@ -3,8 +3,9 @@
 use crate::server::Server;
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use shared::command::{Command, Envelope};
-use shared::id::{AccountId, CommandId, DeviceId, Millis, Seq, TicketId, VisitId};
+use shared::id::{AccountId, CommandId, DeviceId, FileHash, Millis, Seq, TicketId, VisitId};
 use shared::refusal::Refusal;
 use shared::replica::{OutboxItem, Replica, Standing};
 use shared::row::State;
@@ -60,6 +61,19 @@ pub enum SyncError {
     Status(StatusCode, Value),
 }
 
+/// Bytes of one part of a file, as the app cuts it.
+pub const PART_BYTES: usize = 256 * 1024;
+
+/// The name of a file: SHA-256 of its bytes.
+pub fn hash_of(bytes: &[u8]) -> FileHash {
+    FileHash(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn received_in(body: &str) -> usize {
+    let body: Value = serde_json::from_str(body).expect("an answer on a file");
+    body["received"].as_u64().and_then(|received| received.try_into().ok()).expect("a count")
+}
+
 impl Device {
     /// A new device that knows a server's address.
     pub fn new(server: &Server, number: u8) -> Self {
@@ -109,6 +123,11 @@ impl Device {
         Ok(Live { response: sent.map_err(SyncError::Network)?, text: String::new() })
     }
 
+    /// Reaches the server by another address from now on, as through a relay.
+    pub fn go_through(&mut self, address: &str) {
+        self.base = address.to_owned();
+    }
+
     /// Signs in with an account.
     pub async fn sign_in(&mut self, mail: &str, password: &str) -> Result<(), SyncError> {
         let body = json!({
@@ -148,13 +167,37 @@ impl Device {
         Ok((status, response.text().await.map_err(SyncError::Network)?))
     }
 
-    /// Sends bytes, as the app sends a photo.
-    pub async fn put(&self, path: &str, body: Vec<u8>) -> Result<(StatusCode, String), SyncError> {
-        let request = self.client.put(format!("{}{path}", self.base)).body(body);
-        let request = request.header("origin", &self.base).header("content-type", "image/jpeg");
-        let response = request.send().await.map_err(SyncError::Network)?;
+    /// Reads the bytes of a path of the API.
+    pub async fn read(&self, path: &str) -> Result<(StatusCode, Vec<u8>), SyncError> {
+        let sent = self.client.get(format!("{}{path}", self.base)).send().await;
+        let response = sent.map_err(SyncError::Network)?;
         let status = response.status();
-        Ok((status, response.text().await.map_err(SyncError::Network)?))
+        Ok((status, response.bytes().await.map_err(SyncError::Network)?.to_vec()))
+    }
+
+    /// Sends what the server lacks of a file in parts, as the app does: from where it stopped.
+    pub async fn send_file(&self, bytes: &[u8]) -> Result<FileHash, SyncError> {
+        let hash = hash_of(bytes);
+        let path = format!("/api/v1/files/{hash}");
+        let (status, body) = self.get(&format!("{path}/status")).await?;
+        let mut received = if status.is_success() { received_in(&body) } else { 0 };
+        while received < bytes.len() {
+            let end = (received + PART_BYTES).min(bytes.len());
+            let range = format!("bytes {received}-{}/{}", end - 1, bytes.len());
+            let request = self.client.put(format!("{}{path}", self.base));
+            let request = request.header("origin", &self.base).header("content-range", range);
+            let request = request.header("content-type", "image/jpeg");
+            let sent = request.body(bytes[received..end].to_vec()).send().await;
+            let response = sent.map_err(SyncError::Network)?;
+            let status = response.status();
+            let text = response.text().await.map_err(SyncError::Network)?;
+            match status {
+                StatusCode::OK | StatusCode::CREATED => return Ok(hash),
+                StatusCode::PERMANENT_REDIRECT => received = received_in(&text),
+                _ => return Err(SyncError::Status(status, Value::String(text))),
+            }
+        }
+        Ok(hash)
     }
 
     fn draw(&mut self) -> [u8; 10] {

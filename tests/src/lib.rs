@@ -4,5 +4,6 @@ pub mod browser;
 pub mod device;
 pub mod files;
 pub mod people;
+pub mod picture;
 pub mod relay;
 pub mod server;

@@ -1,38 +1,54 @@
-//! A relay between devices and the server, that counts what passes.
+//! A relay between devices and the server: it counts what passes, slows it down, and cuts it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 const CHUNK: usize = 16 * 1024;
 
+/// What one connection goes through.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Line {
+    /// After that many bytes towards the server the connection is gone.
+    pub cut_up: Option<u64>,
+    /// After that many bytes towards the device the connection is gone.
+    pub cut_down: Option<u64>,
+    /// How fast it is, each way.
+    pub bytes_per_second: Option<u64>,
+}
+
+/// What has passed so far.
+#[derive(Default)]
+struct Counts {
+    up: AtomicU64,
+    down: AtomicU64,
+    cuts: AtomicU64,
+}
+
 /// A relay on a port of its own.
 pub struct Relay {
     port: u16,
-    down: Arc<AtomicU64>,
+    counts: Arc<Counts>,
+    server: Arc<Mutex<String>>,
 }
 
 impl Relay {
     /// Starts one before the server of that address (`http://localhost:port`).
     pub async fn before(address: &str) -> Self {
-        let server = address.trim_start_matches("http://").replace("localhost", "127.0.0.1");
+        Self::with_lines(address, |_| Line::default()).await
+    }
+
+    /// Starts one whose connections go through what `draw` says, which is told how many were cut
+    /// before.
+    pub async fn with_lines(address: &str, draw: impl FnMut(u64) -> Line + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let down = Arc::new(AtomicU64::new(0));
-        let counter = down.clone();
-        tokio::spawn(async move {
-            while let Ok((device, _)) = listener.accept().await {
-                // A server that is stopped refuses: the device sees its connection closed.
-                let Ok(server) = TcpStream::connect(&server).await else { continue };
-                let (from_device, to_device) = device.into_split();
-                let (from_server, to_server) = server.into_split();
-                tokio::spawn(pass(from_device, to_server, Arc::default()));
-                tokio::spawn(pass(from_server, to_device, counter.clone()));
-            }
-        });
-        Self { port, down }
+        let (counts, server) = (Arc::new(Counts::default()), Arc::new(Mutex::new(host(address))));
+        tokio::spawn(accept(listener, Arc::clone(&server), Arc::clone(&counts), draw));
+        Self { port, counts, server }
     }
 
     /// Its address, without a slash at the end.
@@ -40,24 +56,86 @@ impl Relay {
         format!("http://localhost:{}", self.port)
     }
 
+    /// Leads to another server from the next connection on.
+    pub fn lead_to(&self, address: &str) {
+        *self.server.lock().unwrap_or_else(PoisonError::into_inner) = host(address);
+    }
+
     /// Bytes from the server to devices so far, headers included.
     pub fn bytes_down(&self) -> u64 {
-        self.down.load(Ordering::SeqCst)
+        self.counts.down.load(Ordering::SeqCst)
+    }
+
+    /// Bytes from devices to the server so far, headers included.
+    pub fn bytes_up(&self) -> u64 {
+        self.counts.up.load(Ordering::SeqCst)
+    }
+
+    /// Connections that were cut so far.
+    pub fn cuts(&self) -> u64 {
+        self.counts.cuts.load(Ordering::SeqCst)
     }
 }
 
+fn host(address: &str) -> String {
+    address.trim_start_matches("http://").replace("localhost", "127.0.0.1")
+}
+
+async fn accept(
+    listener: TcpListener,
+    server: Arc<Mutex<String>>,
+    counts: Arc<Counts>,
+    mut draw: impl FnMut(u64) -> Line,
+) {
+    while let Ok((device, _)) = listener.accept().await {
+        let server = server.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // A server that is stopped refuses: the device sees its connection closed.
+        let Ok(server) = TcpStream::connect(&server).await else { continue };
+        let line = draw(counts.cuts.load(Ordering::SeqCst));
+        tokio::spawn(carry(device, server, line, Arc::clone(&counts)));
+    }
+}
+
+/// Carries one connection to its end. A cut ends both ways at once; a side that has said all it
+/// wants lets the other finish.
+async fn carry(device: TcpStream, server: TcpStream, line: Line, counts: Arc<Counts>) {
+    let (from_device, to_device) = device.into_split();
+    let (from_server, to_server) = server.into_split();
+    let up = pass(from_device, to_server, line.cut_up, line.bytes_per_second, &counts.up);
+    let down = pass(from_server, to_device, line.cut_down, line.bytes_per_second, &counts.down);
+    tokio::pin!(up, down);
+    let cut = tokio::select! {
+        cut = &mut up => cut || down.await,
+        cut = &mut down => cut || up.await,
+    };
+    counts.cuts.fetch_add(u64::from(cut), Ordering::SeqCst);
+}
+
+/// Passes bytes on until the end, or until so many have passed; whether it was cut.
 async fn pass(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
-    passed: Arc<AtomicU64>,
-) {
+    cut_after: Option<u64>,
+    bytes_per_second: Option<u64>,
+    passed: &AtomicU64,
+) -> bool {
     let mut chunk = vec![0; CHUNK];
+    let mut left = cut_after.unwrap_or(u64::MAX);
     while let Ok(size @ 1..) = from.read(&mut chunk).await {
-        passed.fetch_add(size as u64, Ordering::SeqCst);
-        if to.write_all(&chunk[..size]).await.is_err() {
+        let goes = size.min(usize::try_from(left).unwrap_or(usize::MAX));
+        passed.fetch_add(goes as u64, Ordering::SeqCst);
+        if to.write_all(&chunk[..goes]).await.is_err() {
             break;
+        }
+        left -= goes as u64;
+        if left == 0 {
+            return true;
+        }
+        if let Some(speed) = bytes_per_second {
+            tokio::time::sleep(Duration::from_secs_f64(goes as f64 / speed as f64)).await;
         }
     }
     // The other side may be gone already.
     let _ = to.shutdown().await;
+    false
 }

@@ -3,7 +3,13 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use tempfile::TempDir;
+
+/// Runs a program to which a file that may not grow is an error, as a full disk is, and not its
+/// end by a signal.
+const BEAR: &str = r#"trap '' XFSZ; exec "$0" "$@""#;
 
 /// A running server with a data folder of its own.
 pub struct Server {
@@ -73,6 +79,14 @@ impl Server {
         self.process.as_ref().expect("a server that runs").id()
     }
 
+    /// A server over a data folder that `fill` makes first.
+    pub fn filled(fill: impl FnOnce(&Path)) -> Self {
+        let mut server = Self::prepared();
+        fill(&server.data());
+        server.start(&[]);
+        server
+    }
+
     /// Its data folder.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
@@ -90,8 +104,10 @@ impl Server {
 
     /// Starts it, on the port that it had if it ran before.
     pub fn start(&mut self, arguments: &[&str]) {
-        let mut command = Command::new(program());
+        let mut command = Command::new("sh");
         command
+            .args(["-c", BEAR])
+            .arg(program())
             .arg("serve")
             .arg("--data")
             .arg(self.data())
@@ -115,6 +131,15 @@ impl Server {
             process.kill().expect("the server can be killed");
             process.wait().expect("the server ends");
         }
+    }
+
+    /// No file of the server may grow beyond that many bytes any more: writing there fails, as on
+    /// a disk without room. `None` makes room again.
+    pub fn fill_disk(&self, beyond: Option<u64>) {
+        let process = self.process.as_ref().expect("a server that runs");
+        let id = i32::try_from(process.id()).ok().and_then(Pid::from_raw);
+        let limit = Rlimit { current: beyond, maximum: None };
+        prlimit(id, Resource::Fsize, limit).expect("the limit of one's own process can be set");
     }
 
     /// Runs another sub-command on its data folder.

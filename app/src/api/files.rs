@@ -24,17 +24,18 @@ struct Received {
     received: u64,
 }
 
-/// Sends what the server lacks of a file.
+/// Sends what the server lacks of a file. `progress` is called for each part that arrived.
 ///
 /// # Errors
 /// [`ApiError`]: to be tried again later, from where it stopped.
-pub async fn send_file(file: &StoredFile) -> Result<Sent, ApiError> {
+pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, ApiError> {
     let total = file.blob.size() as u64;
     let path = format!("/api/v1/files/{}", file.hash);
     let mut received = match received(&path).await? {
         Some(received) if received >= total => return Ok(Sent::Whole),
         received => received.unwrap_or(0),
     };
+    let mut spoilt = false;
     for _ in 0..PARTS_MAX {
         let end = (received + PART_BYTES).min(total);
         let part = file
@@ -51,11 +52,19 @@ pub async fn send_file(file: &StoredFile) -> Result<Sent, ApiError> {
         match response.status() {
             200 | 201 => return Ok(Sent::Whole),
             308 => received = count(&response).await?.min(total - 1),
+            422 if !spoilt && is_spoilt(&response).await => (received, spoilt) = (0, true),
             400 | 413 | 415 | 422 => return Ok(Sent::Refused),
             _ => return Err(failure(&response).await),
         }
+        progress();
     }
     Err(ApiError::Fault)
+}
+
+/// What the server had received was not what was sent, as after a crash of its disk. It has thrown
+/// that away: the file goes once more from its beginning.
+async fn is_spoilt(response: &Response) -> bool {
+    matches!(failure(response).await, ApiError::Refused { code, .. } if code == "hash_mismatch")
 }
 
 async fn received(path: &str) -> Result<Option<u64>, ApiError> {

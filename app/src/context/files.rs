@@ -1,6 +1,6 @@
 //! Photos and signatures: kept on the device first, shown from there.
 
-use super::{App, clock_ms};
+use super::{App, Core, clock_ms};
 use crate::device;
 use crate::store::{FileStanding, StoreError, StoredFile};
 use leptos::prelude::*;
@@ -34,6 +34,7 @@ impl App {
         let bytes = blob.size() as u64;
         let known = core.store.file(&hash).await?;
         if known.is_none() {
+            make_room(&core, bytes).await?;
             let file = StoredFile {
                 hash: hash.clone(),
                 blob,
@@ -84,6 +85,17 @@ impl App {
         };
         self.files.set(count);
     }
+}
+
+/// Photos never take the last room, which commands need: files that the server has make room for
+/// them, or they are not kept.
+async fn make_room(core: &Core, bytes: u64) -> Result<(), StoreError> {
+    let fits = async || device::room().await.is_none_or(|room| room.fits(bytes));
+    if fits().await {
+        return Ok(());
+    }
+    core.store.drop_sent_files().await?;
+    if fits().await { Ok(()) } else { Err(StoreError::Full) }
 }
 
 fn revoke(address: &str) {

@@ -2,6 +2,8 @@
 
 use super::file::taken_file;
 use crate::context::use_app;
+use crate::device;
+use crate::store::StoreError;
 use crate::text::{self, shell, ticket as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,6 +20,15 @@ pub fn PhotoPicker(
     let app = use_app();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
+    let room = RwSignal::new(None::<device::Room>);
+    let look_for_room = move || {
+        spawn_local(async move {
+            // The screen may have been left meanwhile.
+            let _ = room.try_set(device::room().await);
+        });
+    };
+    look_for_room();
+    let short = move || room.get().and_then(|room| shell::room_short(&room));
     let chosen = move |event: web_sys::Event| {
         let Some(file) = taken_file(&event) else {
             return;
@@ -27,9 +38,11 @@ pub fn PhotoPicker(
         spawn_local(async move {
             match app.keep_file(file.unchecked_into()).await {
                 Ok(photo) => on_photo(photo),
+                Err(StoreError::Full) => error.set(Some(shell::NO_ROOM_FOR_PHOTO.into())),
                 Err(failure) => error.set(Some(text::store_error(&failure))),
             }
             busy.set(false);
+            look_for_room();
         });
     };
     view! {
@@ -51,6 +64,7 @@ pub fn PhotoPicker(
             <span role="status">
                 {move || busy.get().then_some(shell::KEEPING_PHOTO)}
             </span>
+            {move || short().map(|text| view! { <p class="warning">{text}</p> })}
             <super::Failure text=error/>
         </div>
     }

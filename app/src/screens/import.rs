@@ -1,5 +1,6 @@
 //! «Importer»: a file, what it would change and every line it leaves out, then «Importer».
 
+mod handed;
 mod preview;
 
 use super::communes;
@@ -8,6 +9,7 @@ use crate::context::{App, clock_ms, use_app};
 use crate::device::download;
 use crate::parts::{Failure, Page, TextField, taken_file};
 use crate::text::{self, import as words};
+use handed::{HandedPreview, HandedRead};
 use leptos::prelude::*;
 use preview::Preview;
 use shared::command::Command;
@@ -25,13 +27,20 @@ struct Read {
     effect: Effect,
 }
 
+/// What was opened: a file that is published, or what a device had not sent.
+#[derive(Clone)]
+enum Opened {
+    Published(Box<Read>),
+    Handed(HandedRead),
+}
+
 /// The screen.
 #[component]
 pub fn ImportScreen() -> impl IntoView {
     let app = use_app();
     let form = Form::new();
     let communes = RwSignal::new(known_communes(app));
-    let read = RwSignal::new(None::<Read>);
+    let read = RwSignal::new(None::<Opened>);
     let chosen = move |file: File| {
         read.set(None);
         form.run(async move {
@@ -57,7 +66,10 @@ pub fn ImportScreen() -> impl IntoView {
                 <p role="status">{move || reading().then_some(words::READING)}</p>
             </form>
             {move || match read.get() {
-                Some(of) => view! { <Preview read=of on_done=done/> }.into_any(),
+                Some(Opened::Published(of)) => {
+                    view! { <Preview read=*of on_done=done/> }.into_any()
+                }
+                Some(Opened::Handed(of)) => view! { <HandedPreview read=of/> }.into_any(),
                 None => view! { <KnownFiles/> }.into_any(),
             }}
         </Page>
@@ -95,16 +107,19 @@ fn FilePicker(form: Form, on_file: impl Fn(File) + Copy + 'static) -> impl IntoV
 }
 
 /// Reads the file and asks the rules what it would change; the error is a sentence.
-async fn open(app: App, file: &File, communes: &str) -> Result<Read, String> {
+async fn open(app: App, file: &File, communes: &str) -> Result<Opened, String> {
     let bytes = JsFuture::from(file.array_buffer()).await;
     let bytes = js_sys::Uint8Array::new(&bytes.map_err(|_| words::UNREADABLE)?).to_vec();
+    if let Some(handover) = shared::handover::read(&bytes) {
+        return HandedRead::of(file.name(), handover).await.map(Opened::Handed);
+    }
     let wanted =
         Wanted { communes: communes::read(communes).collect(), today: paris_day(clock_ms()) };
     let intake = app
         .read_now(|replica| intake::read(&bytes, replica.view(), &wanted))
         .map_err(|problem| words::whole(&problem))?;
     let effect = effect(app, &intake.commands)?;
-    Ok(Read { name: file.name(), intake, effect })
+    Ok(Opened::Published(Box::new(Read { name: file.name(), intake, effect })))
 }
 
 /// What commands would change; the error is a sentence.

@@ -1,15 +1,16 @@
 //! «Mes saisies»: what this device keeps, in each item's own words: to be sent, sent, to look at.
 
+mod export;
 mod item;
 
 use crate::context::{App, use_app};
 use crate::device;
 use crate::parts::Page;
 use crate::sync;
-use crate::text::outbox as words;
+use crate::text::{outbox as words, shell};
 use item::{Asking, Line};
 use leptos::prelude::*;
-use serde::Serialize;
+use leptos::task::spawn_local;
 use shared::replica::{OutboxItem, Replica, Standing};
 
 /// How many of the sent ones are shown.
@@ -35,6 +36,8 @@ fn pick(replica: &Replica, which: fn(&OutboxItem) -> bool) -> Vec<OutboxItem> {
 #[component]
 pub fn OutboxScreen() -> impl IntoView {
     let app = use_app();
+    // Whether the desk has seen what was sent is only told with an answer.
+    sync::wake_now(app);
     let asking = Memo::new(move |_| app.read(|replica| pick(replica, asks)));
     let waiting = Memo::new(move |_| app.read(|replica| pick(replica, waits)));
     let sent =
@@ -93,14 +96,6 @@ fn Items(
     }
 }
 
-/// What is handed over as a file.
-#[derive(Serialize)]
-struct Unsent {
-    commands: Vec<OutboxItem>,
-    /// Commands that this version cannot read, as they were written.
-    unreadable: Vec<String>,
-}
-
 fn unreadable(app: App) -> Vec<String> {
     app.core().map_or_else(|_| Vec::new(), |core| core.unreadable.clone())
 }
@@ -126,15 +121,16 @@ fn Unreadable() -> impl IntoView {
 fn Actions() -> impl IntoView {
     let app = use_app();
     let others = !unreadable(app).is_empty();
-    let unsent = move || others || app.read(|replica| replica.mine().any(waits));
+    let unsent =
+        move || others || app.files().waiting > 0 || app.read(|replica| replica.mine().any(waits));
     let export = move |_| {
-        let unsent = Unsent {
-            commands: app.read_now(|replica| pick(replica, waits)),
-            unreadable: unreadable(app),
-        };
-        if device::download::json("tournee-saisies.json", &unsent).is_some() {
-            app.toast(words::EXPORTED);
-        }
+        spawn_local(async move {
+            let handover = export::unsent(app).await;
+            let missing = handover.missing_files();
+            if device::download::json("tournee-saisies.json", &handover).is_some() {
+                app.toast(words::exported(missing));
+            }
+        });
     };
     view! {
         <div class="actions">
@@ -162,7 +158,7 @@ fn Room() -> impl IntoView {
     let room = LocalResource::new(device::room);
     let lines = move || {
         let room = room.get().flatten()?;
-        let short = words::room_short(room.used, room.quota);
+        let short = shell::room_short(&room);
         let kept = if room.persisted { words::PERSISTED } else { words::NOT_PERSISTED };
         Some(view! {
             {short.map(|text| view! { <p class="error">{text}</p> })}

@@ -94,7 +94,7 @@ impl Store {
     pub async fn keep_file(&self, file: &StoredFile) -> Result<(), StoreError> {
         match self.put_file(file).await {
             Err(StoreError::Full) => {
-                self.drop_files(|kept| kept.standing == FileStanding::Sent).await?;
+                self.drop_sent_files().await?;
                 self.put_file(file).await
             }
             other => other,
@@ -133,6 +133,14 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// Forgets files that the server has: only a restore would need them, room is needed now.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn drop_sent_files(&self) -> Result<(), StoreError> {
+        self.drop_files(|file| file.standing == FileStanding::Sent).await
     }
 
     /// Forgets files that were sent long ago.

@@ -3,35 +3,61 @@
 use crate::api::{self, ApiError, Sent};
 use crate::context::{App, Core, clock_ms};
 use crate::store::{FileStanding, StoreError};
+use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
+use shared::id::Millis;
+use shared::limits::{RETRY_FIRST_MS, RETRY_LAST_MS};
+use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
+
+/// How far the queue is.
+#[derive(Default)]
+pub(super) struct Queue {
+    busy: Cell<bool>,
+    /// A file goes again once this ends.
+    rests: Cell<bool>,
+    /// Cuts in a row without one more part at the server.
+    failures: Cell<u32>,
+}
 
 /// Sends the files that wait, oldest first, unless that is already going on.
 pub(super) fn send_waiting(app: App, core: Rc<Core>) {
-    if core.sender.files_busy.replace(true) {
+    if core.sender.files.busy.replace(true) {
         return;
     }
     spawn_local(async move {
-        // What stopped the queue also stops the next request, which says so on the screen.
-        let _ = send_all(&core).await;
-        core.sender.files_busy.set(false);
+        let stopped = send_all(&core).await;
+        core.sender.files.busy.set(false);
         app.count_files().await;
         core.tell_files();
+        if let Err(Stopped::Cut) = stopped {
+            go_on_later(app, core);
+        }
     });
 }
 
-/// Something stopped the queue; it goes on after the next answer.
-struct Stopped;
+/// Something stopped the queue.
+enum Stopped {
+    /// The line was cut: it goes on by itself, from where it was.
+    Cut,
+    /// It goes on after the next answer; what is wrong also stops the next request, which says so
+    /// on the screen.
+    Waits,
+}
 
 impl From<ApiError> for Stopped {
-    fn from(_: ApiError) -> Self {
-        Stopped
+    fn from(error: ApiError) -> Self {
+        match error {
+            ApiError::Offline => Stopped::Cut,
+            _ => Stopped::Waits,
+        }
     }
 }
 
 impl From<StoreError> for Stopped {
     fn from(_: StoreError) -> Self {
-        Stopped
+        Stopped::Waits
     }
 }
 
@@ -40,11 +66,31 @@ async fn send_all(core: &Core) -> Result<(), Stopped> {
     files.retain(|file| file.standing == FileStanding::Waiting);
     files.sort_by_key(|file| file.at);
     for file in files {
-        let standing = match api::send_file(&file).await? {
-            Sent::Whole => FileStanding::Sent,
-            Sent::Refused => FileStanding::Refused,
+        let standing = match api::send_file(&file, || core.sender.files.failures.set(0)).await {
+            Ok(Sent::Whole) => FileStanding::Sent,
+            Ok(Sent::Refused) => FileStanding::Refused,
+            // The server fails on this one: the others need not wait for it.
+            Err(ApiError::Fault) => continue,
+            Err(error) => return Err(error.into()),
         };
         core.store.restate_file(&file, standing, clock_ms()).await?;
     }
     Ok(())
+}
+
+/// A slow line that is cut must not wait for the next sync, which may be minutes away. Each cut
+/// without one more part at the server doubles the wait.
+fn go_on_later(app: App, core: Rc<Core>) {
+    let queue = &core.sender.files;
+    if queue.rests.replace(true) {
+        return;
+    }
+    let failures = queue.failures.get();
+    queue.failures.set(failures + 1);
+    let wait: Millis = (RETRY_FIRST_MS << failures.min(10)).min(RETRY_LAST_MS);
+    let again = move || {
+        core.sender.files.rests.set(false);
+        send_waiting(app, core);
+    };
+    set_timeout(again, Duration::from_millis(wait.unsigned_abs()));
 }

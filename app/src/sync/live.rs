@@ -5,7 +5,7 @@ use shared::id::Seq;
 use shared::sync::{Connection, Event};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{EventSource, MessageEvent, VisibilityState};
+use web_sys::{EventSource, MessageEvent};
 
 /// An open channel; dropping it closes it.
 pub(super) struct Live {
@@ -16,9 +16,7 @@ pub(super) struct Live {
 /// Of use while the server answers, to a desk always, to others while they look at the page.
 pub(super) fn is_wanted(app: App) -> bool {
     let role = app.read_now(|replica| replica.meta().actor.as_ref().map(|actor| actor.role));
-    let visible = web_sys::window()
-        .and_then(|window| window.document())
-        .is_some_and(|document| document.visibility_state() == VisibilityState::Visible);
+    let visible = crate::device::is_watched();
     app.connection_now() == Connection::Online && role.is_some_and(|role| role.is_desk() || visible)
 }
 

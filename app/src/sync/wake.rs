@@ -2,6 +2,7 @@
 //! sends: the one that holds the lock.
 
 use crate::context::{App, Core};
+use crate::device;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,6 +33,10 @@ pub(super) fn listen(app: App, core: &Rc<Core>) {
         let core = Rc::clone(core);
         Closure::<dyn FnMut()>::new(move || {
             app.tick();
+            if !device::is_watched() && app.has_unsent() {
+                // The page may be closed now: then the worker sends what waits.
+                device::wake_when_online();
+            }
             core.event(app, Event::Wake);
         })
         .into_js_value()
@@ -40,12 +45,12 @@ pub(super) fn listen(app: App, core: &Rc<Core>) {
         // Listening can only fail for a bad name.
         let _ = target.add_event_listener_with_callback(name, wake.unchecked_ref());
     };
-    on(&window, "online");
-    on(&window, "focus");
-    on(&window, "pageshow");
     if let Some(document) = window.document() {
         on(&document, "visibilitychange");
     }
+    on(&window, "online");
+    on(&window, "focus");
+    on(&window, "pageshow");
 }
 
 /// Asks to be the tab that sends, for as long as it lives. A browser without locks sends from

@@ -18,7 +18,7 @@ pub const COMMUNES: &str = "Communes à garder (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes les communes du \
      fichier";
 pub const KNOWN: &str = "Ce que l’on peut importer";
-pub const KNOWN_FILES: [(&str, &str); 6] = [
+pub const KNOWN_FILES: [(&str, &str); 7] = [
     ("Les écoles", "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)"),
     ("Les fermetures d’écoles", "la liste des établissements fermés du ministère"),
     (
@@ -29,6 +29,10 @@ pub const KNOWN_FILES: [(&str, &str); 6] = [
     ("Le matériel", "un export CSV de GLPI"),
     ("Le calendrier scolaire", "le fichier du ministère, en CSV ou .ics"),
     ("Les communes", "un tableau avec les colonnes code_insee, nom, population"),
+    (
+        "Des saisies non envoyées",
+        "le fichier que donne «\u{a0}Exporter mes saisies non envoyées\u{a0}» sur un appareil",
+    ),
 ];
 pub const TEMPLATE: &str = "Télécharger le tableau des unités à remplir";
 pub const TEMPLATE_NAME: &str = "unites-enseignement.csv";

@@ -2,7 +2,8 @@
 
 use super::date;
 use shared::command::Command;
-use shared::id::{SiteId, TicketId, VisitId};
+use shared::day::{Day, paris_day};
+use shared::id::{Millis, SiteId, TicketId, VisitId};
 use shared::row::State;
 
 pub const TITLE: &str = "Mes saisies";
@@ -18,9 +19,12 @@ pub const EXPORTED: &str = "Les saisies non envoyées sont dans un fichier de vo
 pub const SEND_NOW: &str = "Envoyer maintenant";
 pub const HANDLED: &str = "J’ai vu, ranger";
 pub const BRING_BACK: &str = "Remettre ma valeur";
-pub const ON_DEVICE: &str = "enregistré sur cet appareil";
-pub const ON_SERVER: &str = "envoyé, sur le serveur";
-pub const HELD: &str = "gardé jusqu’à la mise à jour du serveur";
+pub const RECEIPTS: &str = "Reçus";
+pub const ON_DEVICE: &str = "enregistrée sur cet appareil";
+pub const SEEN_BY_DESK: &str = "vue par la planification";
+pub const NOT_SEEN_BY_DESK: &str = "pas encore vue par la planification";
+pub const HELD: &str = "gardée jusqu’à la mise à jour du serveur";
+pub const SETTLED: &str = "lue par le serveur, rangée";
 pub const UNREADABLE: &str = "Saisie d’une autre version de l’application, gardée telle quelle";
 pub const PERSISTED: &str = "Le navigateur s’est engagé à ne pas effacer ces données.";
 pub const NOT_PERSISTED: &str = "Le navigateur peut effacer ces données si la place manque. \
@@ -34,16 +38,21 @@ pub fn room(used: u64, quota: u64) -> String {
     format!("{}\u{a0}Mo utilisés sur {}\u{a0}Mo.", megabytes(used), megabytes(quota))
 }
 
-/// The room runs out.
-pub fn room_short(used: u64, quota: u64) -> Option<String> {
-    (used > quota / 10 * 9).then(|| {
-        format!(
-            "L’appareil est presque plein ({}). Faites de la place avant d’ajouter des \
-     photos\u{a0}; \
-             ce qui est enregistré n’est pas perdu.",
-            room(used, quota)
-        )
-    })
+/// The server has it, since that instant: the hour is enough for today.
+pub fn on_server(at: Millis, today: Day) -> String {
+    let when = if paris_day(at) == today { date::hour(at) } else { date::moment(at) };
+    format!("sur le serveur ({when})")
+}
+
+/// What was handed over as a file, and what is missing in it.
+pub fn exported(missing_photos: usize) -> String {
+    match missing_photos {
+        0 => EXPORTED.into(),
+        1 => format!("{EXPORTED} Une photo n’y tient pas\u{a0}: gardez cet appareil."),
+        many => {
+            format!("{EXPORTED} {many}\u{a0}photos n’y tiennent pas\u{a0}: gardez cet appareil.")
+        }
+    }
 }
 
 /// Only the last ones are shown.

@@ -2,7 +2,9 @@
 
 use super::date::hour;
 use crate::context::FileCount;
+use crate::device::Room;
 use shared::id::Millis;
+use shared::limits::{PHOTO_USUAL_BYTES, ROOM_SHORT_BYTES};
 use shared::sync::Connection;
 
 pub const PRODUCT: &str = "Tournée";
@@ -18,6 +20,9 @@ pub const LOADING: &str = "Ouverture de Tournée…";
 pub const RELOAD: &str = "Recharger la page";
 pub const CLOSE: &str = "Fermer";
 pub const KEEPING_PHOTO: &str = "Enregistrement de la photo…";
+pub const NO_ROOM_FOR_PHOTO: &str = "Il n’y a plus de place pour cette photo sur cet \
+     appareil\u{a0}: elle n’a pas été gardée. Votre saisie peut être enregistrée sans elle\u{a0}; \
+     ou bien libérez de la place, puis recommencez.";
 pub const SIGN_HERE: &str = "Zone de signature, au doigt ou à la souris";
 pub const SIGN_AGAIN: &str = "Effacer la signature";
 pub const UNDO: &str = "Annuler";
@@ -193,4 +198,23 @@ mod tests {
         );
         assert_eq!(said(status(Connection::Online, 0, 1)), "1 saisie demande votre aide");
     }
+}
+
+/// The room runs out, said before a photo is taken; nothing while there is enough.
+pub fn room_short(room: &Room) -> Option<String> {
+    let left = room.left();
+    if left >= ROOM_SHORT_BYTES {
+        return None;
+    }
+    let megabytes = left / 1_000_000;
+    Some(match room.fits(PHOTO_USUAL_BYTES) {
+        true => format!(
+            "Il reste peu de place sur cet appareil ({megabytes}\u{a0}Mo). Libérez-en avant \
+             d’ajouter des photos\u{a0}; ce qui est enregistré n’est pas perdu."
+        ),
+        false => format!(
+            "Il n’y a plus de place pour une photo sur cet appareil ({megabytes}\u{a0}Mo). \
+             Libérez-en, ou enregistrez sans photo\u{a0}; ce qui est enregistré n’est pas perdu."
+        ),
+    })
 }

@@ -52,6 +52,8 @@ pub const SIGN_INTRO: &str = "La personne qui vous reçoit signe ici. Un nom éc
 pub const SIGN_NAME: &str = "Nom";
 pub const SIGN_CAPACITY: &str = "Fonction";
 pub const SIGN_CAPACITY_HINT: &str = "par exemple directrice, enseignant";
+pub const SIGN_NO_ROOM: &str = "Il n’y a plus de place pour ce dessin sur cet appareil\u{a0}: rien \
+     n’a été enregistré. Effacez-le, puis enregistrez\u{a0}: le nom suffit.";
 pub const SIGN_SAVE: &str = "Enregistrer la signature";
 pub const SIGN_NEEDS_NAME: &str = "Écrivez le nom de la personne qui signe.";
 

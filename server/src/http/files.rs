@@ -64,13 +64,8 @@ pub async fn put(
         return Ok(Json(Received { received: part.total }).into_response());
     }
     let (data, name) = (state.data.clone(), hash.clone());
-    let taken = tokio::task::spawn_blocking(move || -> Result<u64, FileProblem> {
-        let received = files::take(&data, &name, part, &body)?;
-        if received == part.total {
-            files::keep(&data, &name)?;
-        }
-        Ok(received)
-    });
+    let taken =
+        tokio::task::spawn_blocking(move || files::receive(&data, &name, part, &body));
     let received = taken.await.map_err(|error| Problem::Fault(error.to_string()))??;
     if received < part.total {
         let answer = Json(Received { received });
@@ -119,7 +114,7 @@ pub async fn status(
     if let Some(file) = state.look(move |store| store.file(&name)).await? {
         return Ok(Json(Received { received: file.bytes }));
     }
-    match files::received(&state.data, &hash) {
+    match files::resumes_at(&state.data, &hash) {
         0 => Err(Problem::NotFound),
         received => Ok(Json(Received { received })),
     }

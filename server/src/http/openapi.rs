@@ -83,9 +83,10 @@ impl PartialSchema for SyncRequestBody {
             ("sent_at", schema(Type::Integer)),
             ("unsent", schema(Type::Integer)),
             ("build", schema(Type::String)),
+            ("watched", schema(Type::Boolean)),
             ("commands", list()),
         ];
-        object(&fields, &["epoch", "held", "unsent", "build"])
+        object(&fields, &["epoch", "held", "unsent", "build", "watched"])
     }
 }
 
@@ -109,16 +110,52 @@ impl PartialSchema for SyncAnswerBody {
             ("sites", ArrayBuilder::new().items(of(Type::String)).build().into()),
             ("actor", schema(Type::Object)),
             ("now", schema(Type::Integer)),
+            ("seen_by_desk", schema(Type::Integer)),
             ("outcomes", list()),
             ("changes", list()),
         ];
-        object(&fields, &["sites"])
+        object(&fields, &["sites", "seen_by_desk"])
     }
 }
 
 impl ToSchema for SyncAnswerBody {
     fn name() -> Cow<'static, str> {
         "SyncAnswer".into()
+    }
+}
+
+/// [`shared::handover::HandRequest`], described.
+pub struct HandRequestBody;
+
+impl PartialSchema for HandRequestBody {
+    fn schema() -> RefOr<Schema> {
+        let fields = [
+            ("preview", schema(Type::Boolean)),
+            ("offset_ms", schema(Type::Integer)),
+            ("commands", list()),
+        ];
+        object(&fields, &["preview", "offset_ms"])
+    }
+}
+
+impl ToSchema for HandRequestBody {
+    fn name() -> Cow<'static, str> {
+        "HandRequest".into()
+    }
+}
+
+/// [`shared::handover::HandAnswer`], described.
+pub struct HandAnswerBody;
+
+impl PartialSchema for HandAnswerBody {
+    fn schema() -> RefOr<Schema> {
+        object(&[("outcomes", list())], &[])
+    }
+}
+
+impl ToSchema for HandAnswerBody {
+    fn name() -> Cow<'static, str> {
+        "HandAnswer".into()
     }
 }
 

@@ -75,6 +75,7 @@ impl Postgres {
 struct Meta {
     epoch: Epoch,
     seq: Seq,
+    desk_seen: Seq,
 }
 
 impl Meta {
@@ -88,7 +89,12 @@ impl Meta {
             line.and_then(|line| line.get(1)).unwrap_or_default()
         };
         let unread = |what: &str| Fault(format!("the {what} cannot be read"));
+        let desk_seen = match value("desk_seen") {
+            "" => 0,
+            seen => seen.parse().map_err(|_| unread("number that the desk has seen"))?,
+        };
         Ok(Self {
+            desk_seen,
             epoch: value("epoch").parse().map_err(|_| unread("epoch"))?,
             seq: value("seq").parse().map_err(|_| unread("sequence"))?,
         })

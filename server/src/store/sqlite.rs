@@ -9,7 +9,7 @@ mod writer;
 use super::{Fault, Kept, Reader, Store, Writer};
 use rusqlite::config::DbConfig;
 use readers::Readers;
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use shared::id::Seq;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -124,11 +124,12 @@ impl Store for Sqlite {
         self.read(&mut |reader| super::must_be_empty(reader))?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let from = Connection::open_with_flags(from, flags)?;
-        let mut writer = locked(&self.writer);
-        // One transaction of the target: an end in the middle leaves it empty.
-        let backup = rusqlite::backup::Backup::new(&from, &mut writer)?;
-        backup.run_to_completion(i32::MAX, Duration::ZERO, None)?;
-        Ok(())
+        self.writer.alone(|writer| {
+            // One transaction of the target: an end in the middle leaves it empty.
+            let backup = rusqlite::backup::Backup::new(&from, writer)?;
+            backup.run_to_completion(i32::MAX, Duration::ZERO, None)?;
+            Ok(())
+        })
     }
 
     fn watch(&self, _heard: Box<dyn Fn(Seq) + Send>) -> Kept<()> {

@@ -248,3 +248,14 @@ pub(crate) fn devices_and_audit_come_in_their_order(opened: &Opened) {
     let audit = store.look(|r| r.audit(0, 9)).expect("read");
     assert_eq!(audit.iter().map(|line| line.what.as_str()).collect::<String>(), "cba");
 }
+
+pub(super) fn what_the_desk_has_seen_is_remembered(opened: &Opened) {
+    let store = &opened.store;
+    assert_eq!(store.look(|r| r.desk_seen()).expect("read"), 0);
+    for seq in [7, 9] {
+        store.change(|w| w.set_desk_seen(seq)).expect("noted");
+        assert_eq!(store.look(|r| r.desk_seen()).expect("read"), seq);
+    }
+    store.change(|w| w.renew_epoch(Epoch::from_parts(2, [8; 10]))).expect("renewed");
+    assert_eq!(store.look(|r| r.desk_seen()).expect("read"), 0, "of this life");
+}

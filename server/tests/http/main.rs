@@ -3,6 +3,7 @@
 
 mod calendar;
 mod desk;
+mod handover;
 mod openapi;
 mod retention;
 mod session;

@@ -167,6 +167,7 @@ pub fn request(n: u8, commands: &[Envelope]) -> SyncRequest<Value> {
         unsent: commands.len() as u32,
         build: "test".into(),
         takes_snapshots: false,
+        watched: false,
         commands: commands.iter().map(value).collect(),
     }
 }

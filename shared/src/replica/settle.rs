@@ -45,6 +45,7 @@ impl Replica {
             offset_ms: answer.now - now,
             answered_at: Some(now),
             complete: !answer.more || (self.meta.complete && !answer.reset),
+            seen_by_desk: answer.seen_by_desk,
         }
     }
 

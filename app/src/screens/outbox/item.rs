@@ -19,20 +19,48 @@ fn in_words(app: App, item: &OutboxItem) -> String {
 #[component]
 pub(super) fn Line(item: OutboxItem) -> impl IntoView {
     let app = use_app();
-    let (tag, receipt) = match &item.standing {
-        Standing::Waiting => ("hold", words::ON_DEVICE),
-        Standing::Held => ("hold", words::HELD),
-        Standing::Sent { .. } | Standing::Refused { .. } => ("done", words::ON_SERVER),
-    };
     view! {
         <li class="card">
             <p class="card-title">{in_words(app, &item)}</p>
-            <p class="meta">
-                <span class=format!("badge state-{tag}")>{receipt}</span>
-                " "
-                {date::moment(item.envelope.declared_at)}
-            </p>
+            <p class="meta">{date::moment(item.envelope.declared_at)}</p>
+            <Receipts item=item/>
         </li>
+    }
+}
+
+/// How far it is on its way: on the device, on the server, seen by the desk. What is not reached
+/// yet is said only where it comes next.
+#[component]
+fn Receipts(item: OutboxItem) -> impl IntoView {
+    let app = use_app();
+    let desk = app.read_now(|replica| {
+        replica.meta().actor.as_ref().is_some_and(|actor| actor.role.is_desk())
+    });
+    let mut steps = vec![(true, words::ON_DEVICE.to_owned())];
+    match &item.standing {
+        Standing::Waiting => {}
+        Standing::Held => steps.push((false, words::HELD.into())),
+        Standing::Refused { .. } => steps.push((true, words::SETTLED.into())),
+        Standing::Sent { at, .. } => steps.push((true, words::on_server(*at, app.today_now()))),
+    }
+    let sent = match item.standing {
+        Standing::Sent { seq, .. } if !desk => Some(seq),
+        _ => None,
+    };
+    let seen = move |seq| app.read(|replica| replica.meta().seen_by_desk >= seq);
+    let step = |done: bool, text: String| {
+        view! { <li class:done=done>{text}</li> }
+    };
+    let last = move || {
+        sent.map(|seq| match seen(seq) {
+            true => step(true, words::SEEN_BY_DESK.into()),
+            false => step(false, words::NOT_SEEN_BY_DESK.into()),
+        })
+    };
+    view! {
+        <ol class="receipts" aria-label=words::RECEIPTS>
+            {steps.into_iter().map(|(done, text)| step(done, text)).collect_view()} {last}
+        </ol>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::parts::{Dialog, Drawing, SignaturePad, TextField};
 use crate::screens::form::{Form, FormEnd};
+use crate::store::StoreError;
 use crate::text::{self, visit_screen as words};
 use leptos::prelude::*;
 use shared::command::Command;
@@ -25,7 +26,10 @@ pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> 
             let drawing = match drawing.png().await {
                 Some(png) => {
                     let kept = form.app.keep_file(png).await;
-                    Some(kept.map_err(|error| text::store_error(&error))?)
+                    Some(kept.map_err(|error| match error {
+                        StoreError::Full => words::SIGN_NO_ROOM.to_owned(),
+                        error => text::store_error(&error),
+                    })?)
                 }
                 None => None,
             };

@@ -131,6 +131,10 @@ impl Reader for Tx<'_> {
         Ok(self.meta.get().seq)
     }
 
+    fn desk_seen(&self) -> Kept<Seq> {
+        Ok(self.meta.get().desk_seen)
+    }
+
     fn load(&self, read: &Read) -> Kept<Vec<Row>> {
         let ticket = Kind::Ticket.tag();
         let visit = Kind::Visit.tag();

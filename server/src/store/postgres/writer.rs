@@ -233,12 +233,23 @@ impl Writer for Tx<'_> {
         Ok(forgotten)
     }
 
+    fn set_desk_seen(&self, seq: Seq) -> Kept<()> {
+        let mut meta = self.meta.get();
+        meta.desk_seen = seq;
+        self.meta.set(meta);
+        let sql = "INSERT INTO meta (key, value) VALUES ('desk_seen', $1) \
+                   ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        self.run(sql, &[&seq.to_string()])?;
+        Ok(())
+    }
+
     fn renew_epoch(&self, epoch: Epoch) -> Kept<()> {
         let mut meta = self.meta.get();
         meta.epoch = epoch;
         self.meta.set(meta);
         let sql = "UPDATE meta SET value = $1 WHERE key = 'epoch'";
         self.run(sql, &[&epoch.to_string()])?;
-        Ok(())
+        // Numbers of the life before mean nothing in this one.
+        self.set_desk_seen(0)
     }
 }

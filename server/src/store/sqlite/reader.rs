@@ -133,6 +133,13 @@ impl Reader for Tx<'_> {
         self.meta("seq")?.parse().map_err(|_| Fault("the sequence cannot be read".into()))
     }
 
+    fn desk_seen(&self) -> Kept<Seq> {
+        let sql = "SELECT value FROM meta WHERE key = ?1";
+        let seen = self.one(sql, "desk_seen", |line| line.get::<_, String>(0))?;
+        let unreadable = |_| Fault("what the desk has seen cannot be read".into());
+        seen.map_or(Ok(0), |seen| seen.parse().map_err(unreadable))
+    }
+
     fn load(&self, read: &Read) -> Kept<Vec<Row>> {
         let ticket = Kind::Ticket.tag();
         let visit = Kind::Visit.tag();

@@ -50,6 +50,15 @@ impl WriterConnection {
         Self { inner: Mutex::new(inner), coming: AtomicUsize::new(0) }
     }
 
+    /// Work on the connection itself, outside any transaction.
+    pub(super) fn alone<T>(&self, work: impl FnOnce(&mut Connection) -> Kept<T>) -> Kept<T> {
+        let mut inner = locked(&self.inner);
+        if let Some(open) = inner.open.clone() {
+            inner.end(&open);
+        }
+        work(&mut inner.connection)
+    }
+
     /// One transaction; on the disk when it gives `Ok`.
     pub(super) fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
         self.coming.fetch_add(1, Ordering::SeqCst);

@@ -207,7 +207,15 @@ impl Writer for Tx<'_> {
         Ok(forgotten as u64)
     }
 
+    fn set_desk_seen(&self, seq: Seq) -> Kept<()> {
+        let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('desk_seen', ?1)";
+        self.run(sql, params![seq.to_string()])?;
+        Ok(())
+    }
+
     fn renew_epoch(&self, epoch: Epoch) -> Kept<()> {
-        self.set_meta("epoch", &epoch.to_string())
+        self.set_meta("epoch", &epoch.to_string())?;
+        // Numbers of the life before mean nothing in this one.
+        self.set_desk_seen(0)
     }
 }

@@ -1,0 +1,69 @@
+//! «Exporter mes saisies non envoyées»: all that somebody else needs to hand it in.
+
+use super::{unreadable, waits};
+use crate::context::{App, clock_ms};
+use crate::device;
+use crate::store::{FileStanding, StoredFile};
+use crate::sync;
+use js_sys::{ArrayBuffer, Uint8Array};
+use shared::handover::{FORMAT, HandedFile, Handover, VERSION, files_of};
+use shared::id::FileHash;
+use shared::limits::EXPORT_FILES_BYTES;
+use shared::replica::OutboxItem;
+use std::collections::BTreeSet;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+/// What waits on this device, with the photos that the server may lack.
+pub(super) async fn unsent(app: App) -> Handover {
+    let (items, meta) = app.read_now(|replica| {
+        let items: Vec<OutboxItem> = replica.mine().filter(|item| waits(item)).cloned().collect();
+        (items, replica.meta().clone())
+    });
+    let named = items.iter().flat_map(|item| files_of(&item.envelope));
+    let named: BTreeSet<_> = named.map(|file| file.hash).collect();
+    let actor = meta.actor.as_ref();
+    Handover {
+        format: FORMAT.into(),
+        version: VERSION,
+        device: app.core().ok().map(|core| core.device),
+        device_label: device::label(),
+        account: actor.map(|actor| actor.account),
+        account_name: actor.map_or(String::new(), |actor| actor.name.clone()),
+        exported_at: clock_ms(),
+        offset_ms: meta.offset_ms,
+        build: sync::BUILD.into(),
+        // What this version can read it can also write.
+        commands: items.iter().filter_map(|item| serde_json::to_value(item).ok()).collect(),
+        unreadable: unreadable(app),
+        files: files(app, named).await,
+    }
+}
+
+/// The files that wait, and those that what waits names: with their bytes while there is room.
+async fn files(app: App, named: BTreeSet<FileHash>) -> Vec<HandedFile> {
+    let kept = match app.core() {
+        Ok(core) => core.store.files().await.unwrap_or_default(),
+        Err(_) => Vec::new(),
+    };
+    let goes =
+        |file: &StoredFile| file.standing == FileStanding::Waiting || named.contains(&file.hash);
+    let mut room = EXPORT_FILES_BYTES;
+    let mut handed = Vec::new();
+    for file in kept.into_iter().filter(goes) {
+        let bytes = file.blob.size() as u64;
+        let content = if bytes <= room { base64(&file.blob).await } else { None };
+        room -= content.as_ref().map_or(0, |_| bytes);
+        handed.push(HandedFile { hash: file.hash, bytes, kind: file.blob.type_(), content });
+    }
+    handed
+}
+
+/// The bytes in base64, by the browser's own encoder, which takes a character for a byte.
+async fn base64(blob: &Blob) -> Option<String> {
+    let bytes = JsFuture::from(blob.array_buffer()).await.ok()?;
+    let bytes = Uint8Array::new(&bytes.unchecked_into::<ArrayBuffer>()).to_vec();
+    let text: String = bytes.into_iter().map(char::from).collect();
+    web_sys::window()?.btoa(&text).ok()
+}

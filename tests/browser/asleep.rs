@@ -1,0 +1,92 @@
+//! The app is closed: where the browser offers it, the worker sends what waits.
+
+use crate::people::*;
+use serde_json::json;
+use shared::id::TicketId;
+use tempfile::TempDir;
+use tests::browser::{Browser, Look};
+use tests::device::Device;
+use tests::server::Server;
+
+/// The browser tells the worker that a network is back, as Chromium does by itself. The numbers
+/// of registrations begin at 0 in a new profile.
+async fn network_is_back(phone: &Browser, server: &Server) {
+    phone.devtools("ServiceWorker.enable", json!({})).await;
+    for number in 0..4 {
+        let event = json!({
+            "origin": format!("{}/", server.address()), "registrationId": number.to_string(),
+            "tag": "outbox", "lastChance": false,
+        });
+        phone.devtools("ServiceWorker.dispatchSyncEvent", event).await;
+    }
+}
+
+/// The comments of a ticket once there are so many, or after a while.
+async fn heard(office: &mut Device, ticket: TicketId, many: usize) -> Vec<String> {
+    for _ in 0..50 {
+        office.sync().await.expect("the office is up to date");
+        if comments(office.view(), ticket).len() >= many {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    comments(office.view(), ticket)
+}
+
+/// Adds a command of somebody else who used this device to what waits, as the app keeps it.
+const OF_SOMEBODY_ELSE: &str = "
+    const done = (request) => new Promise((end, fail) => {
+        request.onsuccess = () => end(request.result);
+        request.onerror = () => fail(request.error);
+    });
+    const database = await done(indexedDB.open('tournee'));
+    const store = database.transaction('outbox', 'readwrite').objectStore('outbox');
+    const last = (await done(store.getAllKeys())).pop();
+    const item = JSON.parse(await done(store.get(last)));
+    item.envelope.id = '01890000-0000-7000-8000-00000000abcd';
+    item.envelope.actor = '01890000-0000-7000-8000-00000000dcba';
+    item.envelope.sequence = last + 1;
+    await done(store.put(JSON.stringify(item), last + 1));
+    database.close();
+    return item.standing";
+
+#[tokio::test]
+async fn the_worker_sends_what_waits_with_the_app_closed() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = a_ticket(office.view());
+    let technician = account(office.view(), "Amina Rey");
+    plan_visit(&mut office, &ticket.site, technician).await;
+    let before = comments(office.view(), ticket.id).len();
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    phone.wait_until_kept().await;
+    server.kill();
+    let page = format!("{}/demande/{}", server.address(), ticket.id);
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    comment(&phone, "Premier mot").await;
+    comment(&phone, "Second mot").await;
+    assert_eq!(phone.run(OF_SOMEBODY_ELSE, json!([])).await, json!("waiting"));
+
+    // Nobody has the app open; the network is still away, then back.
+    phone.go("about:blank").await;
+    network_is_back(&phone, &server).await;
+    server.start(&[]);
+    network_is_back(&phone, &server).await;
+    let said = heard(&mut office, ticket.id, before + 2).await;
+    assert_eq!(said[before..], ["Premier mot", "Second mot"], "in their order");
+    let database = rusqlite::Connection::open(server.data().join("tournee.sqlite"));
+    let database = database.expect("the database");
+    let sql = "SELECT COUNT(*) FROM commands WHERE id LIKE '%00000000abcd'";
+    let of_others: i64 = database.query_row(sql, [], |line| line.get(0)).expect("a count");
+    assert_eq!(of_others, 0, "what another account gave stays on the device");
+
+    // The app opens again: it sends the same and is told the same.
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    wait_until_sent(&phone).await;
+    office.sync().await.expect("the office is up to date");
+    assert_eq!(comments(office.view(), ticket.id).len(), before + 2, "once");
+}

@@ -1,0 +1,115 @@
+//! A phone that dies before it could send: its file is handed in by the desk, once.
+
+use crate::people::*;
+use serde_json::json;
+use std::fs;
+use tempfile::TempDir;
+use tests::browser::{Browser, Look};
+use tests::files;
+use tests::server::Server;
+
+/// Keeps what the page hands over as a file.
+const CATCH: &str = "const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => { globalThis.handed = blob; return make.call(URL, blob); };
+    return true";
+
+/// The file that «Exporter mes saisies non envoyées» gives.
+async fn export(phone: &Browser, folder: &TempDir) -> String {
+    phone.run(CATCH, json!([])).await;
+    phone.click("button", "Exporter mes saisies non envoyées").await;
+    phone.wait_for("the file", "return !!globalThis.handed", WAIT).await;
+    let text = phone.run("return await globalThis.handed.text()", json!([])).await;
+    let path = folder.path().join("tournee-saisies.json");
+    fs::write(&path, text.as_str().expect("a text")).expect("the file");
+    path.display().to_string()
+}
+
+async fn report_with_photo(tablet: &Browser, folder: &TempDir, sentence: &str) {
+    tablet.click("link", "Signaler un incident").await;
+    tablet.click("radio", "Imprimante").await;
+    tablet.fill("textbox", "En une phrase", sentence).await;
+    let photo = photo(folder.path()).display().to_string();
+    tablet.give_file(".photo-picker input[capture]", &photo).await;
+    tablet.wait_for("the photo", "return !!document.querySelector('.photos img')", WAIT).await;
+    tablet.click("button", "Envoyer").await;
+    tablet.wait_for_text("Enregistré sur cet appareil").await;
+}
+
+const SENTENCE: &str = "Le chariot ne se ferme plus";
+
+#[tokio::test]
+async fn what_a_dead_tablet_had_kept_is_handed_in_once() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let site = a_school(office.view(), 13);
+    let name = office.view().sites[&site].name.clone();
+    let code = office.make_code(site.as_str()).await.expect("a code");
+    let profile = folder.path().join("tablet");
+    let tablet = Browser::open(&profile, Look::TABLET).await;
+    enrol(&tablet, &server, &code).await;
+    tablet.wait_until_kept().await;
+    let tablet = tablet.close_and_reopen().await;
+    server.kill();
+    tablet.go(&format!("{}/ecole", server.address())).await;
+    tablet.wait_until_started().await;
+    report_with_photo(&tablet, &folder, SENTENCE).await;
+    tablet.go(&format!("{}/saisies", server.address())).await;
+    tablet.wait_for_text(SENTENCE).await;
+    tablet.wait_for_text("enregistrée sur cet appareil").await;
+    let file = export(&tablet, &folder).await;
+    let text = fs::read_to_string(&file).expect("the file");
+    assert!(text.contains("\"format\": \"tournee-saisies\"") && text.contains("\"content\": \""));
+    drop(tablet);
+
+    server.start(&[]);
+    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    let address = server.address();
+    hand_in(&desk, &address, &file, &name).await;
+    let count = |office: &tests::device::Device| {
+        office.view().tickets_of(&site).filter(|ticket| ticket.text == SENTENCE).count()
+    };
+    office.sync().await.expect("the office hears of it");
+    assert_eq!(count(&office), 1);
+    let ticket = office.view().tickets_of(&site).find(|ticket| ticket.text == SENTENCE);
+    assert_eq!(ticket.expect("the ticket").history[0].by_name, name, "it stays the school's");
+    assert_eq!(files::below(&server.data().join("files")).len(), 1, "with its photo");
+
+    // The tablet comes back after all.
+    let tablet = Browser::open(&profile, Look::TABLET).await;
+    tablet.go(&format!("{address}/saisies")).await;
+    tablet.wait_until_started().await;
+    wait_until_sent(&tablet).await;
+    tablet.wait_for_text("sur le serveur (").await;
+    office.sync().await.expect("the office hears of it");
+    assert_eq!(count(&office), 1, "once");
+    assert_eq!(files::below(&server.data().join("files")).len(), 1);
+    is_accessible(&tablet, "receipts").await;
+    // The desk has it before its eyes: the author is told.
+    let seen = "return document.body.innerText.includes('vue par la planification')
+        && !document.body.innerText.includes('pas encore vue')";
+    tablet.click("button", "Envoyer maintenant").await;
+    tablet.wait_for("the desk to have seen it", seen, AGAIN).await;
+}
+
+/// «Importer» shows whose they are and what is known, hands in, and then knows them all.
+async fn hand_in(desk: &Browser, address: &str, file: &str, name: &str) {
+    desk.go(&format!("{address}/importer")).await;
+    desk.wait_until_started().await;
+    desk.find("heading", "Importer").await;
+    desk.give_file(".photo-picker input", file).await;
+    desk.wait_for_text(&format!("1\u{a0}saisie de {name}")).await;
+    desk.wait_for_text("1\u{a0}saisie à importer").await;
+    desk.wait_for_text("1\u{a0}photo jointe").await;
+    desk.wait_for_text(SENTENCE).await;
+    is_accessible(desk, "what is handed in").await;
+    fits(desk, "what is handed in").await;
+    desk.click("button", "Importer").await;
+    desk.wait_for_text("1\u{a0}saisie remise au serveur").await;
+    desk.give_file(".photo-picker input", file).await;
+    desk.wait_for_text("déjà sur le serveur").await;
+    desk.wait_for_text("Les saisies de ce fichier sont déjà sur le serveur").await;
+    desk.go(&format!("{address}/couverture")).await;
+    desk.wait_for_text("Tout est envoyé").await;
+}

@@ -1,0 +1,62 @@
+//! What the screen shows as kept is kept, whenever the browser is killed.
+
+use crate::people::*;
+use serde_json::json;
+use tempfile::TempDir;
+use tests::browser::{Browser, Look};
+use tests::server::Server;
+
+/// Kills of the whole browser.
+const KILLS: usize = 5;
+/// Saves that the screen shows before each.
+const SAVES: usize = 4;
+
+/// Types a comment and asks for it to be kept, without waiting for anything.
+async fn begin_to_save(phone: &Browser, text: &str) {
+    phone.click("button", "Ajouter un commentaire").await;
+    phone.fill("textbox", "Votre commentaire", text).await;
+    let press = "document.querySelector('dialog button[type=submit]').click(); return true";
+    phone.run(press, json!([])).await;
+}
+
+/// Invariant 1 «Kept»: SIGKILL of every process of the browser while it writes; 20 of 20.
+#[tokio::test]
+async fn twenty_of_twenty_saves_survive_kills_during_writes() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = a_ticket(office.view());
+    let technician = account(office.view(), "Amina Rey");
+    plan_visit(&mut office, &ticket.site, technician).await;
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    phone.wait_until_kept().await;
+    let mut phone = phone.close_and_reopen().await;
+    // Nothing can be sent: only the device keeps it.
+    let page = format!("{}/demande/{}", server.address(), ticket.id);
+    server.kill();
+    let mut shown = Vec::new();
+    for kill in 0..KILLS {
+        phone.go(&page).await;
+        phone.wait_until_started().await;
+        for save in 0..SAVES {
+            let text = format!("Gardé {kill}.{save}");
+            comment(&phone, &text).await;
+            shown.push(text);
+        }
+        begin_to_save(&phone, &format!("Peut-être {kill}")).await;
+        phone = phone.crash_and_reopen().await;
+    }
+    assert_eq!(shown.len(), 20);
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    for text in &shown {
+        phone.wait_for_text(text).await;
+    }
+    server.start(&[]);
+    wait_until_sent(&phone).await;
+    office.sync().await.expect("the office hears of it");
+    let mut said = comments(office.view(), ticket.id);
+    said.retain(|text| text.starts_with("Gardé "));
+    assert_eq!(said, shown, "each once, in their order");
+}

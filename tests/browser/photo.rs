@@ -1,0 +1,181 @@
+//! Photos on the phone: over a bad line, without room, after somebody else signed in.
+
+use crate::people::*;
+use serde_json::json;
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tempfile::TempDir;
+use tests::browser::{Browser, Look};
+use tests::device::{Device, PART_BYTES};
+use tests::relay::{Line, Relay};
+use tests::server::Server;
+use tests::{files, picture};
+
+const CUTS: u64 = 5;
+const PICKER: &str = "dialog .photo-picker input[capture]";
+const TAKEN: &str = "return !!document.querySelector('dialog .photos img')";
+
+/// A photo as a phone's camera writes it, in a file.
+fn large_photo(folder: &TempDir) -> String {
+    let path = folder.path().join("IMG_0001.jpg");
+    fs::write(&path, picture::from_a_phone(7)).expect("a photo");
+    path.display().to_string()
+}
+
+/// Opens the comment of a ticket and puts a photo into it.
+async fn take_photo(phone: &Browser, page: &str, photo: &str) {
+    phone.go(page).await;
+    phone.wait_until_started().await;
+    phone.click("button", "Ajouter un commentaire").await;
+    phone.give_file(PICKER, photo).await;
+}
+
+async fn comment_with_photo(phone: &Browser, page: &str, photo: &str, text: &str) {
+    take_photo(phone, page, photo).await;
+    phone.wait_for("the photo", TAKEN, WAIT).await;
+    phone.fill("textbox", "Votre commentaire", text).await;
+    phone.click("button", "Enregistrer").await;
+    phone.wait_for_text(text).await;
+}
+
+/// Waits until the server has so many files whole.
+async fn wait_for_files(server: &Server, many: usize) {
+    let start = std::time::Instant::now();
+    while files::below(&server.data().join("files")).len() < many {
+        assert!(start.elapsed() < AGAIN, "the photo never arrives");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+}
+
+async fn with_ticket(server: &Server) -> (Device, String) {
+    let mut office = desk(server, 1).await;
+    let ticket = a_ticket(office.view());
+    let technician = account(office.view(), "Amina Rey");
+    plan_visit(&mut office, &ticket.site, technician).await;
+    (office, format!("/demande/{}", ticket.id))
+}
+
+#[tokio::test]
+async fn a_photo_taken_without_network_arrives_once_over_a_line_that_is_cut_five_times() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let (_office, path) = with_ticket(&server).await;
+    let bad = Arc::new(AtomicBool::new(false));
+    let is_bad = Arc::clone(&bad);
+    let draw = move |cuts| {
+        let cut = is_bad.load(Ordering::SeqCst) && cuts < CUTS;
+        // One part passes, the next is cut in its middle.
+        let cut_up = cut.then_some(PART_BYTES as u64 * 3 / 2);
+        Line { cut_up, cut_down: None, bytes_per_second: Some(4_000_000) }
+    };
+    let relay = Relay::with_lines(&server.address(), draw).await;
+    let page = format!("{}{path}", relay.address());
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in_at(&phone, &relay.address(), TECHNICIAN).await;
+    phone.wait_until_kept().await;
+    let phone = phone.close_and_reopen().await;
+    server.kill();
+    comment_with_photo(&phone, &page, &large_photo(&folder), "Voici l’écran").await;
+    let phone = phone.crash_and_reopen().await;
+
+    bad.store(true, Ordering::SeqCst);
+    let before = relay.bytes_up();
+    server.start(&[]);
+    phone.go(&page).await;
+    wait_for_files(&server, 1).await;
+    wait_until_sent(&phone).await;
+    assert_eq!(relay.cuts(), CUTS);
+    let kept = files::below(&server.data().join("files"));
+    assert_eq!(kept.len(), 1, "once");
+    let clean = fs::read(&kept[0]).expect("the photo");
+    assert!(picture::holds_only_pixels(&clean));
+    let database = rusqlite::Connection::open(server.data().join("tournee.sqlite"));
+    let database = database.expect("the database");
+    let count = |line: &rusqlite::Row<'_>| line.get::<_, i64>(0);
+    let bytes = database.query_row("SELECT bytes FROM files", [], count).expect("one file") as u64;
+    assert!(bytes > 4 * PART_BYTES as u64, "{bytes} bytes are no test of a long photo");
+    let sent = relay.bytes_up() - before;
+    let most = bytes + CUTS * PART_BYTES as u64 + 100_000;
+    assert!(sent < most, "{sent} bytes for a photo of {bytes}: it began again from zero");
+}
+
+/// A phone without room says so before it hurts, and keeps the words without the photo.
+#[tokio::test]
+async fn a_phone_without_room_says_so_before_a_photo_and_keeps_the_words() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let (mut office, path) = with_ticket(&server).await;
+    let page = format!("{}{path}", server.address());
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    let used = phone.run("return (await navigator.storage.estimate()).usage", json!([])).await;
+    let used = used.as_u64().expect("bytes");
+    let leave = async |bytes: u64| {
+        let quota = json!({ "origin": server.address(), "quotaSize": used + bytes });
+        phone.devtools("Storage.overrideQuotaForOrigin", quota).await;
+    };
+    let photo = large_photo(&folder);
+    leave(30_000_000).await;
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    phone.click("button", "Ajouter un commentaire").await;
+    phone.wait_for_text("Il reste peu de place sur cet appareil").await;
+    leave(4_500_000).await;
+    take_photo(&phone, &page, &photo).await;
+    phone.wait_for_text("Il n’y a plus de place pour une photo sur cet appareil").await;
+    phone.wait_for_text("Il n’y a plus de place pour cette photo sur cet appareil").await;
+    is_accessible(&phone, "no room").await;
+    phone.fill("textbox", "Votre commentaire", "Sans photo, faute de place").await;
+    phone.click("button", "Enregistrer").await;
+    phone.wait_for_text("Sans photo, faute de place").await;
+    wait_until_sent(&phone).await;
+    office.sync().await.expect("the office hears of it");
+    let ticket = path.rsplit('/').next().expect("a key").parse().expect("a key");
+    assert_eq!(comments(office.view(), ticket), ["Sans photo, faute de place"]);
+    assert!(files::below(&server.data().join("files")).is_empty());
+}
+
+/// A photo that waits stays when the person leaves the phone to somebody else, through a SIGKILL,
+/// and goes then.
+#[tokio::test]
+async fn an_unsent_photo_survives_that_somebody_else_signs_in() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let (mut office, path) = with_ticket(&server).await;
+    let bad = Arc::new(AtomicBool::new(true));
+    let is_bad = Arc::clone(&bad);
+    // Whatever is large is cut, words pass.
+    let draw = move |_| {
+        let cut_up = is_bad.load(Ordering::SeqCst).then_some(60_000);
+        Line { cut_up, ..Line::default() }
+    };
+    let relay = Relay::with_lines(&server.address(), draw).await;
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in_at(&phone, &relay.address(), TECHNICIAN).await;
+    let page = format!("{}{path}", relay.address());
+    comment_with_photo(&phone, &page, &large_photo(&folder), "Avec l’écran").await;
+    let ticket = path.rsplit('/').next().expect("a key").parse().expect("a key");
+    while comments(office.view(), ticket).is_empty() {
+        office.sync().await.expect("the office is up to date");
+    }
+    let out = "return (await fetch('/api/v1/session', { method: 'DELETE' })).status";
+    assert_eq!(phone.run(out, json!([])).await, json!(204));
+    let phone = phone.crash_and_reopen().await;
+    sign_in_somebody_else(&phone, &relay).await;
+    assert!(files::below(&server.data().join("files")).is_empty(), "it waits");
+    bad.store(false, Ordering::SeqCst);
+    phone.reload().await;
+    wait_for_files(&server, 1).await;
+    let kept = files::below(&server.data().join("files"));
+    assert!(picture::holds_only_pixels(&fs::read(&kept[0]).expect("the photo")));
+}
+
+async fn sign_in_somebody_else(phone: &Browser, relay: &Relay) {
+    phone.go(&format!("{}/connexion", relay.address())).await;
+    phone.wait_until_started().await;
+    phone.fill("textbox", "Adresse e-mail", DISPATCHER).await;
+    phone.fill("textbox", "Mot de passe", PASSWORD).await;
+    phone.click("button", "Se connecter").await;
+    phone.find("heading", "Couverture du trimestre").await;
+}

@@ -1,0 +1,169 @@
+//! Databases and messages of every past version, met by this one.
+
+use reqwest::Client;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use server::identity;
+use server::store::sqlite::VERSION;
+use shared::command::{Command, Envelope};
+use shared::id::TicketId;
+use shared::row::Row;
+use shared::sync::{Change, PROTOCOL, PROTOCOL_OLDEST, SyncAnswer, SyncRequest, Verdict};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tests::server::Server;
+
+/// The token of a session that the tablet of the fixtures opened before the upgrade.
+const TOKEN: &str = "00112233445566778899aabbccddeeff";
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn fixture(protocol: u32, name: &str) -> Value {
+    let path = folder("fixtures").join(format!("protocol-{protocol}/{name}.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    serde_json::from_str(&text).expect("JSON")
+}
+
+/// The migrations in their order.
+fn migrations() -> Vec<String> {
+    let found = fs::read_dir(folder("../server/migrations/sqlite")).expect("the migrations");
+    let mut paths: Vec<_> = found.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    assert_eq!(paths.len(), VERSION);
+    paths.iter().map(|path| fs::read_to_string(path).expect("a migration")).collect()
+}
+
+/// A database as a server of that version left it: begun by the first version, filled by it, and
+/// upgraded since.
+fn fill(data: &Path, version: usize) {
+    let connection = rusqlite::Connection::open(data.join("tournee.sqlite")).expect("a file");
+    let migrations = migrations();
+    let (first, later) = migrations[..version].split_first().expect("a version");
+    connection.execute_batch(first).expect("the first version");
+    let rows = fs::read_to_string(folder("fixtures/server-1.sql")).expect("the rows");
+    connection.execute_batch(&rows).expect("filled");
+    let session = fixture(PROTOCOL_OLDEST, "sync_request");
+    let insert = "INSERT INTO sessions (token_hash, account, device, expires_at) \
+                  VALUES (?1, ?2, ?3, 9999999999999)";
+    let account = session["commands"][0]["actor"].as_str();
+    let device = session["device"].as_str();
+    connection
+        .execute(insert, rusqlite::params![identity::digest(TOKEN), account, device])
+        .expect("a session");
+    for migration in later {
+        connection.execute_batch(migration).expect("a later version");
+    }
+    connection.pragma_update(None, "user_version", version as i64).expect("its version");
+}
+
+/// What the server answers to the very bytes that an old app sends.
+async fn answer(server: &Server, request: &Value) -> SyncAnswer {
+    let address = server.address();
+    let sent = Client::new()
+        .post(format!("{address}/api/v1/sync"))
+        .header("cookie", format!("__Host-tournee={TOKEN}"))
+        .header("origin", &address)
+        .json(request)
+        .send()
+        .await
+        .expect("an answer");
+    let (status, body) = (sent.status(), sent.text().await.expect("a body"));
+    assert!(status.is_success(), "{status} {body}");
+    serde_json::from_str(&body).expect("an answer as the app reads it")
+}
+
+/// Invariant 8 «Old and new meet»: whatever version wrote the database, and whatever protocol a
+/// device with waiting commands speaks, the session lasts, nothing is lost and nothing doubled.
+#[tokio::test]
+async fn every_past_database_serves_every_past_device() {
+    for version in 1..=VERSION {
+        for protocol in PROTOCOL_OLDEST..=PROTOCOL {
+            let server = Server::filled(|data| fill(data, version));
+            serves(&server, &fixture(protocol, "sync_request")).await;
+        }
+    }
+}
+
+async fn serves(server: &Server, request: &Value) {
+    let first = answer(server, request).await;
+    assert!(!first.reset, "the device need not begin anew");
+    let verdicts: Vec<_> = first.outcomes.iter().map(|outcome| &outcome.verdict).collect();
+    assert_eq!(*verdicts[0], Verdict::Applied { seq: 4 }, "judged before: the same verdict");
+    let new = &verdicts[1..];
+    assert!(new.iter().all(|verdict| matches!(verdict, Verdict::Applied { .. })), "{new:?}");
+    let again = answer(server, request).await;
+    assert_eq!(again.outcomes, first.outcomes, "once");
+
+    let mut begins = request.clone();
+    begins["commands"] = json!([]);
+    begins["cursor"] = json!(0);
+    let all = answer(server, &begins).await;
+    let tickets: Vec<_> = all
+        .changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Put(Row::Ticket(ticket)) => Some(ticket.clone()),
+            _ => None,
+        })
+        .collect();
+    let keys: BTreeSet<TicketId> = tickets.iter().map(|ticket| ticket.id).collect();
+    assert_eq!((tickets.len(), keys.len()), (2, 2));
+    let said = tickets.iter().map(|ticket| format!("{:?}", ticket.history)).collect::<String>();
+    assert_eq!(said.matches("Un mot en attente").count(), 1);
+}
+
+/// Reads a message as this version does, and gives what this version would write.
+fn through<T: DeserializeOwned + Serialize>(message: &Value) -> Value {
+    let read: T = serde_json::from_value(message.clone()).expect("what an old app wrote");
+    serde_json::to_value(read).expect("JSON")
+}
+
+/// Whether everything of a message is still there after it was read and written: what is new
+/// beside it may be added.
+fn holds(new: &Value, old: &Value) -> bool {
+    match (new, old) {
+        (Value::Object(new), Value::Object(old)) => {
+            old.iter().all(|(name, old)| new.get(name).map_or(old.is_null(), |new| holds(new, old)))
+        }
+        (Value::Array(new), Value::Array(old)) => {
+            new.len() == old.len() && new.iter().zip(old).all(|(new, old)| holds(new, old))
+        }
+        _ => new == old,
+    }
+}
+
+/// The words of every command that this version knows, from what the reader says of a wrong one.
+fn known_commands() -> BTreeSet<String> {
+    let wrong = serde_json::from_value::<Command>(json!({ "command": "?" }));
+    let told = wrong.expect_err("no such command").to_string();
+    let (_, list) = told.split_once("expected").expect("the list of what is known");
+    list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn messages_of_every_past_protocol_are_read_and_written_as_they_were() {
+    for protocol in PROTOCOL_OLDEST..=PROTOCOL {
+        for (name, back) in [
+            ("sync_request", through::<SyncRequest> as fn(&Value) -> Value),
+            ("sync_answer", through::<SyncAnswer>),
+            ("commands", through::<Vec<Envelope>>),
+        ] {
+            let old = fixture(protocol, name);
+            let new = back(&old);
+            assert!(holds(&new, &old), "protocol {protocol}, {name}:\n{old}\n{new}");
+        }
+    }
+}
+
+#[test]
+fn the_fixtures_of_this_protocol_hold_every_command() {
+    let commands = fixture(PROTOCOL, "commands");
+    let commands = commands.as_array().expect("a list");
+    let word = |command: &Value| command["intent"]["command"].as_str().map(str::to_owned);
+    let held: BTreeSet<String> = commands.iter().filter_map(word).collect();
+    assert_eq!(held, known_commands());
+}

@@ -1,0 +1,96 @@
+//! Photos as a camera makes them, and what a JPEG holds beside the picture.
+
+use image::codecs::jpeg::JpegEncoder;
+use image::{ImageEncoder, RgbImage};
+
+/// Where the photo below was taken, as its camera noted it: 45° 26′ 23″ N, 4° 23′ 25″ E.
+const GPS: [[u32; 3]; 2] = [[45, 26, 23], [4, 23, 25]];
+/// The orientation that a camera notes when it was held upright: turn by 90° to see it well.
+const TURNED: u16 = 6;
+
+/// A photo with the noise of a camera, without anything beside the picture.
+pub fn jpeg(width: u32, height: u32, seed: u64) -> Vec<u8> {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let picture = RgbImage::from_fn(width, height, |x, y| {
+        let smooth = [x * 255 / width, y * 255 / height, (x + y) * 255 / (width + height)];
+        image::Rgb(smooth.map(|light| (light as i32 + random.i32(-14..=14)).clamp(0, 255) as u8))
+    });
+    let mut bytes = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, 80);
+    let kind = image::ExtendedColorType::Rgb8;
+    encoder.write_image(&picture, width, height, kind).expect("a JPEG");
+    bytes
+}
+
+/// A photo of twelve million pixels as a phone writes it: with EXIF, which holds the place, the
+/// device, and how it was held.
+pub fn from_a_phone(seed: u64) -> Vec<u8> {
+    let plain = jpeg(4_000, 3_000, seed);
+    let exif = exif();
+    let length = (exif.len() as u16 + 2).to_be_bytes();
+    // Right after the start of the picture, as the standard wants it.
+    [&plain[..2], &[0xFF, 0xE1], &length[..], &exif, &plain[2..]].concat()
+}
+
+/// An entry of a TIFF directory.
+fn entry(out: &mut Vec<u8>, tag: u16, kind: u16, count: u32, value: [u8; 4]) {
+    out.extend(tag.to_le_bytes());
+    out.extend(kind.to_le_bytes());
+    out.extend(count.to_le_bytes());
+    out.extend(value);
+}
+
+/// EXIF as in TIFF, little-endian: a directory with the maker, the orientation and the place of a
+/// second directory, which holds the coordinates.
+fn exif() -> Vec<u8> {
+    const FIRST: u32 = 8;
+    const GPS_AT: u32 = FIRST + 2 + 3 * 12 + 4;
+    const RATIONALS: u32 = GPS_AT + 2 + 4 * 12 + 4;
+    let mut tiff = b"II*\0".to_vec();
+    tiff.extend(FIRST.to_le_bytes());
+    tiff.extend(3_u16.to_le_bytes());
+    entry(&mut tiff, 0x010F, 2, 4, *b"Fon\0");
+    entry(&mut tiff, 0x0112, 3, 1, [TURNED as u8, 0, 0, 0]);
+    entry(&mut tiff, 0x8825, 4, 1, GPS_AT.to_le_bytes());
+    tiff.extend(0_u32.to_le_bytes());
+    tiff.extend(4_u16.to_le_bytes());
+    entry(&mut tiff, 1, 2, 2, *b"N\0\0\0");
+    entry(&mut tiff, 2, 5, 3, RATIONALS.to_le_bytes());
+    entry(&mut tiff, 3, 2, 2, *b"E\0\0\0");
+    entry(&mut tiff, 4, 5, 3, (RATIONALS + 24).to_le_bytes());
+    tiff.extend(0_u32.to_le_bytes());
+    for part in GPS.as_flattened() {
+        tiff.extend(part.to_le_bytes());
+        tiff.extend(1_u32.to_le_bytes());
+    }
+    [&b"Exif\0\0"[..], &tiff].concat()
+}
+
+/// The segments of a JPEG before its pixels: each marker with its content (ITU T.81, B.1.1).
+pub fn segments(jpeg: &[u8]) -> Vec<(u8, Vec<u8>)> {
+    assert_eq!(jpeg[..2], [0xFF, 0xD8], "a JPEG starts so");
+    let mut found = Vec::new();
+    let mut at = 2;
+    loop {
+        assert_eq!(jpeg[at], 0xFF, "a marker");
+        let marker = jpeg[at + 1];
+        let length = usize::from(u16::from_be_bytes([jpeg[at + 2], jpeg[at + 3]]));
+        found.push((marker, jpeg[at + 4..at + 2 + length].to_vec()));
+        at += 2 + length;
+        // The start of the scan: what follows are pixels.
+        if marker == 0xDA {
+            return found;
+        }
+    }
+}
+
+/// Whether a JPEG holds nothing but the picture: tables, sizes, pixels, and the plain header that
+/// says nothing of who, where or when.
+pub fn holds_only_pixels(jpeg: &[u8]) -> bool {
+    let plain = |(marker, content): &(u8, Vec<u8>)| match marker {
+        0xE0 => content.starts_with(b"JFIF\0"),
+        0xC0..=0xC4 | 0xDA | 0xDB | 0xDD => true,
+        _ => false,
+    };
+    segments(jpeg).iter().all(plain)
+}
