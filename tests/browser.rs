@@ -4,6 +4,8 @@
 mod desk;
 #[path = "browser/incident.rs"]
 mod incident;
+#[path = "browser/look.rs"]
+mod look;
 #[path = "browser/people.rs"]
 mod people;
 #[path = "browser/planning.rs"]
