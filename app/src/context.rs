@@ -116,6 +116,12 @@ impl App {
         self.read(|replica| replica.meta().actor.as_ref().map(|actor| actor.role))
     }
 
+    /// Everything that concerns the person has come at least once: what is worked out from it
+    /// leaves nothing out. Followed.
+    pub fn has_everything(self) -> bool {
+        self.read(|replica| replica.meta().complete)
+    }
+
     /// The civil day of the device. Followed: changes at midnight in Paris.
     pub fn today(self) -> Day {
         self.today.get()

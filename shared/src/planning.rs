@@ -131,7 +131,7 @@ fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) 
         .collect();
     let middle = middle(&sites);
     let (depots, depot_of) = depots(&technicians, middle);
-    let index = Index::new(&days, &sites, &technicians);
+    let index = Index::new(today, &days, &sites, &technicians);
     let loose = match freedom {
         Freedom::Drafts | Freedom::Everything => BTreeSet::new(),
         Freedom::ToCome => broken(state, quarter, today),
@@ -147,7 +147,7 @@ fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) 
             0 => Vec::new(),
             count => vec![[0, count as u32 - 1]],
         },
-        spacing: Spacing { min_days: 56, max_days: 126, target_days: 91 },
+        spacing: SPACING,
         reserve: f64::from(state.settings().reserve_percent) / 100.0,
         weights: WEIGHTS,
         depots,
@@ -179,15 +179,20 @@ const WEIGHTS: Weights = Weights {
     reserve_halfday: 1_200.0,
 };
 
+/// About thirteen weeks between two visits to a site, give or take five: what costs nothing.
+const SPACING: Spacing = Spacing { min_days: 56, max_days: 126, target_days: 91 };
+
 struct Index {
+    today: Day,
     days: BTreeMap<Day, u32>,
     sites: BTreeMap<SiteId, u32>,
     technicians: BTreeMap<AccountId, u32>,
 }
 
 impl Index {
-    fn new(days: &[Day], sites: &[Arc<Site>], technicians: &[Arc<Account>]) -> Self {
+    fn new(today: Day, days: &[Day], sites: &[Arc<Site>], technicians: &[Arc<Account>]) -> Self {
         Self {
+            today,
             days: (0..).zip(days).map(|(at, day)| (*day, at)).collect(),
             sites: (0..).zip(sites).map(|(at, site)| (site.id.clone(), at)).collect(),
             technicians: (0..).zip(technicians).map(|(at, account)| (account.id, at)).collect(),
@@ -242,6 +247,13 @@ fn slots(days: &[Day]) -> impl Iterator<Item = ([u32; 2], HalfDay)> + '_ {
     })
 }
 
+/// The dates that cost nothing after a visit on that day.
+fn window(last: Day) -> Option<[String; 2]> {
+    let after = |days: i32| last.checked_add_days(chrono::Days::new(days.unsigned_abs().into()));
+    let (first, last) = (after(SPACING.min_days)?, after(SPACING.max_days)?);
+    Some([first.to_string(), last.to_string()])
+}
+
 fn site(
     state: &State,
     site: &Site,
@@ -251,8 +263,9 @@ fn site(
     days: &[Day],
 ) -> RoundSite {
     let at = site.position.unwrap_or(middle);
-    let done = state.visits_of(&site.id).filter(|v| v.is_done() && v.quarter != quarter.id);
-    let last = done.max_by_key(|v| v.slot);
+    let before = |v: &&Arc<Visit>| v.quarter != quarter.id && v.slot.day < quarter.first;
+    let made = |v: &&Arc<Visit>| v.is_done() || (v.takes_slot() && v.slot.day >= index.today);
+    let last = state.visits_of(&site.id).filter(before).filter(made).max_by_key(|v| v.slot);
     let knows = last.and_then(|v| index.technicians.get(&v.technician)).copied();
     let open_that_week = |slot: &HalfDay| site.week.holds(*slot);
     let shut = |slot: HalfDay| {
@@ -268,7 +281,7 @@ fn site(
         avoid: Vec::new(),
         closed: slots(days).filter(|(_, slot)| shut(*slot)).map(|(at, _)| at).collect(),
         last_visit: last.map(|v| v.slot.day.to_string()),
-        window: None,
+        window: last.and_then(|v| window(v.slot.day)),
         pref: knows.into_iter().collect(),
         skill: None,
         depots: None,

@@ -14,7 +14,7 @@
 //! | `construct.rs`, `search.rs`, `chain.rs` | a first plan, then annealing in slices |
 //! | `repair.rs` | a published plan after something happened |
 //! | `explain.rs`, `suggest.rs` | why a visit is where it is, and where else it could be |
-//! | `blossom.rs`, `pairing.rs`, `ascent.rs`, `bound.rs` | what no plan can beat, proven |
+//! | `blossom.rs`, `pairing.rs`, `ascent.rs`, `days.rs`, `bound.rs` | what no plan beats, proven |
 //!
 //! A caller makes a [`Model`], then a [`Search`], gives it slices and may stop between any two:
 //! [`Search::best`] is always a plan that breaks no hard rule.
@@ -26,6 +26,7 @@ mod chain;
 mod check;
 mod compile;
 mod construct;
+mod days;
 mod delta;
 mod explain;
 mod feasible;

@@ -9,7 +9,7 @@ use shared::history::What;
 use shared::id::{AbsenceId, FeedHash, QuarterId};
 use shared::owed::{Owed, coverage};
 use shared::plan::Account;
-use shared::planning::{advise, broken, instead, reasons, repair};
+use shared::planning::{advise, broken, instead, problem, reasons, repair};
 use shared::refusal::{Obstacle, Refusal};
 use shared::rounds::Reason;
 use shared::site::{Closure, Position, Site};
@@ -129,6 +129,29 @@ fn a_missed_visit_gets_a_new_one_and_a_late_one_is_made_later() {
     let [late] = &repaired.moved[..] else { panic!("{repaired:?}") };
     assert_eq!((late.visit, late.displaced), (visit(2), false));
     assert!(late.to.slot.day >= day("2026-03-23"));
+}
+
+/// Eight weeks at least after a visit that was made or is to come; one whose day has passed
+/// without it counts for nothing.
+#[test]
+fn a_visit_keeps_its_distance_from_the_one_before() {
+    let mut world = World::new();
+    add(&mut world, 1, "0420001A", TECHNICIAN, "2026-04-28");
+    add(&mut world, 2, "0420002B", TECHNICIAN, "2026-03-17");
+    world.give(DISPATCHER, Command::PublishPlan { quarter: quarter(&world).id }).unwrap();
+    let next = QuarterId("2025-2026-4".into());
+    let next = world.state.calendar().quarter(&next).unwrap().clone();
+    let problem = problem(&world.state, &next, day("2026-03-20"));
+    let plan = shared::rounds::plan(&problem.instance, 1, 50_000).unwrap();
+    let placed = problem.placed(&plan);
+    let when = |name: &str| placed.iter().find(|at| at.site == site(name)).unwrap().slot.day;
+    assert!(when("0420001A") >= day("2026-06-23"), "{placed:?}");
+    let window = |name: &str| {
+        let index = problem.site_index(&site(name)).unwrap();
+        problem.instance.sites[index as usize].window.clone()
+    };
+    assert_eq!(window("0420001A"), Some(["2026-06-23".into(), "2026-09-01".into()]));
+    assert_eq!(window("0420002B"), None);
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub(super) fn StatusLine() -> impl IntoView {
     let status = move || {
         let (asking, waiting, answered_at) =
             app.read(|replica| (replica.asking(), replica.waiting(), replica.meta().answered_at));
+        let complete = app.has_everything();
         let files = app.files();
         Status {
             asking: asking + files.refused,
@@ -21,6 +22,7 @@ pub(super) fn StatusLine() -> impl IntoView {
             files,
             connection: app.connection(),
             answered_at,
+            complete,
         }
     };
     Effect::new(move |_| {

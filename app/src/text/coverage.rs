@@ -9,6 +9,8 @@ pub const TITLE: &str = "Couverture du trimestre";
 pub const QUARTER: &str = "Trimestre";
 pub const PREPARE: &str = "Préparer le planning";
 pub const PUBLISH: &str = "Publier le planning";
+pub const COMING: &str = "Les données arrivent du serveur\u{a0}: le planning pourra être préparé \
+     quand elles seront toutes là.";
 pub const STOP: &str = "Arrêter et garder ce planning";
 pub const SEE_PLAN: &str = "Voir le planning";
 pub const LIST: &str = "Liste";

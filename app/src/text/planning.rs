@@ -176,10 +176,12 @@ pub fn reason(reason: &Reason, name: impl Fn(u32) -> String) -> Option<String> {
             format!("seul passage de la journée, {minutes}\u{a0}min depuis le point de départ")
         }
         Reason::SinceLast { weeks, .. } => {
-            format!("dernier passage {weeks}\u{a0}semaines avant")
+            let weeks = weeks.unsigned_abs() as usize;
+            format!("dernier passage {} avant", super::count(weeks, "semaine", "semaines"))
         }
         Reason::OutOfSpacing { days } => {
-            format!("{days}\u{a0}jours hors du rythme souhaité")
+            let days = super::count(days.unsigned_abs() as usize, "jour", "jours");
+            format!("{days} hors du rythme souhaité")
         }
         Reason::Tickets { count, .. } => {
             super::count(*count as usize, "demande en attente", "demandes en attente")
@@ -189,9 +191,26 @@ pub fn reason(reason: &Reason, name: impl Fn(u32) -> String) -> Option<String> {
         Reason::WishBroken => "demi-journée que l’école préfère éviter".into(),
         Reason::WishKept => "souhait de l’école respecté".into(),
         Reason::FewHalfDays { count } => {
-            let n = super::count(*count as usize, "demi-journée", "demi-journées");
-            format!("l’école n’a que {n} possibles")
+            let (one, many) = ("demi-journée possible", "demi-journées possibles");
+            format!("l’école n’a que {}", super::count(*count as usize, one, many))
         }
         Reason::Skill { .. } => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_said_as_one() {
+        let said = |of: Reason| reason(&of, |_| String::new()).map(|s| s.replace('\u{a0}', " "));
+        let since = |weeks| said(Reason::SinceLast { days: 7 * weeks, weeks });
+        assert_eq!(since(1).as_deref(), Some("dernier passage 1 semaine avant"));
+        assert_eq!(since(13).as_deref(), Some("dernier passage 13 semaines avant"));
+        let out = said(Reason::OutOfSpacing { days: 1 });
+        assert_eq!(out.as_deref(), Some("1 jour hors du rythme souhaité"));
+        let few = said(Reason::FewHalfDays { count: 1 });
+        assert_eq!(few.as_deref(), Some("l’école n’a que 1 demi-journée possible"));
+    }
 }

@@ -47,6 +47,7 @@ pub const TROUBLE: &str =
     "Le serveur ne répond pas comme prévu. Vous pouvez continuer, rien n'est perdu.";
 pub const PAUSED: &str = "Envoi en pause, rien n'est perdu.";
 pub const FIRST_CONTACT: &str = "Première prise de contact avec le serveur…";
+pub const RECEIVING: &str = "Réception des données…";
 pub const NOT_FOUND: &str = "Page introuvable";
 pub const NOT_FOUND_WHY: &str =
     "Cette adresse ne mène à aucune page, ou votre compte n'y a pas accès.";
@@ -100,6 +101,8 @@ pub struct Status {
     pub connection: Connection,
     /// When the server last answered.
     pub answered_at: Option<Millis>,
+    /// Everything that concerns the person has come.
+    pub complete: bool,
 }
 
 impl Status {
@@ -108,7 +111,7 @@ impl Status {
         match (self.asking, self.connection) {
             (1.., _) => "asking",
             (_, Connection::Offline) => "offline",
-            (_, Connection::Unknown | Connection::Online) if self.is_all_sent() => "sent",
+            (_, Connection::Unknown | Connection::Online) if self.is_settled() => "sent",
             (_, Connection::Unknown | Connection::Online) => "waiting",
             _ => "trouble",
         }
@@ -135,13 +138,17 @@ impl Status {
             sentences.push(files_to_send(self.files.waiting));
         }
         if sentences.is_empty() {
-            sentences.push(self.answered_at.map_or(FIRST_CONTACT.into(), all_sent));
+            sentences.push(match self.answered_at {
+                None => FIRST_CONTACT.into(),
+                Some(_) if !self.complete => RECEIVING.into(),
+                Some(at) => all_sent(at),
+            });
         }
         sentences
     }
 
-    fn is_all_sent(&self) -> bool {
-        self.waiting == 0 && self.files.waiting == 0
+    fn is_settled(&self) -> bool {
+        self.waiting == 0 && self.files.waiting == 0 && self.complete
     }
 }
 
@@ -184,6 +191,7 @@ mod tests {
             files: FileCount::default(),
             connection,
             answered_at: Some(1_773_322_320_000),
+            complete: true,
         }
     }
 
@@ -197,6 +205,9 @@ mod tests {
             "Pas de réseau. Vous pouvez continuer, rien n'est perdu."
         );
         assert_eq!(said(status(Connection::Online, 0, 1)), "1 saisie demande votre aide");
+        let coming = || Status { complete: false, ..status(Connection::Online, 0, 0) };
+        assert_eq!(said(coming()), "Réception des données…");
+        assert_eq!(coming().tone(), "waiting");
     }
 }
 

@@ -7,11 +7,10 @@
 //! relaxation); prices move in the direction of what is chosen too often or not enough. Only
 //! spacing between periods counts for nothing.
 
-use super::model::{BLOCKED, Model, NONE};
+use super::days::Days;
+use super::model::{Model, NONE};
 use super::pairing::Pairing;
 
-/// Nearest sites that are looked at first.
-const NEIGHBOURS: usize = 64;
 /// What one choice adds to a site's cost on other days, as a share of the mean price.
 const CROWD: f64 = 0.01;
 /// Rounds without a better bound after which steps get shorter.
@@ -20,8 +19,6 @@ const PATIENCE: u32 = 12;
 const MEMORY: f64 = 0.05;
 /// Length of the first steps, as a share of the bound.
 const STEP: f64 = 0.02;
-/// More than any cost.
-const NEVER: i64 = 1 << 50;
 
 /// The prices of one period and the best bound that they gave.
 #[derive(Clone, Debug)]
@@ -37,12 +34,7 @@ pub(crate) struct Ascent {
     sets: Vec<Vec<u32>>,
     sets_of: Vec<Vec<u32>>,
     weeks: Vec<u32>,
-    near: Vec<u32>,
-    near_count: usize,
-    /// Cost of each site on each half-day of the period, site by site.
-    place: Vec<i32>,
-    /// Pinned site of each slot, or [`NONE`].
-    pin: Vec<u32>,
+    days: Days,
     step: f64,
     stale: u32,
     best: i64,
@@ -55,22 +47,6 @@ struct Choice {
     lack: Vec<f64>,
 }
 
-/// The costs of the sites in the two halves of one day of a technician.
-struct Day {
-    depot: usize,
-    halves: [Vec<i64>; 2],
-    least: [i64; 2],
-    /// What is added for sites that other days chose already, to choose among like days.
-    crowd: Vec<i64>,
-}
-
-/// The cheapest cost of a day, and the pair that is cheapest once crowds are counted.
-struct Best {
-    cost: i64,
-    crowded: i64,
-    pair: [u32; 2],
-}
-
 impl Ascent {
     /// Starts from the prices that the pairing proves its bound with.
     pub(crate) fn new(model: &Model, pairing: &Pairing) -> Self {
@@ -81,24 +57,11 @@ impl Ascent {
         for (number, set) in sets.iter().enumerate() {
             set.iter().for_each(|i| sets_of[*i as usize].push(number as u32));
         }
-        let (first, end) = model.period_half_days[period];
-        let mut place = Vec::with_capacity(n * (end - first));
-        for half_day in first..end {
-            place.extend((0..n).map(|i| model.unary[i * model.half_days + half_day]));
-        }
         let slots = model.period_slots[period].iter().map(|s| &model.slots[*s as usize]);
         let mut weeks: Vec<_> = slots.map(|s| s.week).filter(|w| *w != NONE).collect();
         weeks.sort_unstable();
         weeks.dedup();
-        let mut pin = vec![NONE; model.slots.len()];
-        for i in 0..n {
-            let slot = model.pinned[model.visit(i, period)];
-            if slot != NONE {
-                pin[slot as usize] = i as u32;
-            }
-        }
         let count = n + sets.len() + weeks.len() + model.technicians;
-        let near_count = NEIGHBOURS.min(n.saturating_sub(1));
         let mut ascent = Self {
             period,
             left_out: (n - members.len()) as i64 * model.costs.uncovered,
@@ -108,10 +71,7 @@ impl Ascent {
             sets,
             sets_of,
             weeks,
-            near: model.travel.neighbours(near_count),
-            near_count,
-            place,
-            pin,
+            days: Days::new(model, pairing),
             step: 1.0,
             stale: 0,
             best: i64::MIN,
@@ -189,22 +149,18 @@ impl Ascent {
         let mut made = vec![0.0; model.technicians];
         let charges = self.technician_charges(model);
         bound -= self.technician_prices(model).iter().map(|price| price.abs()).sum::<i64>();
-        let mut day = Day {
-            depot: 0,
-            halves: [vec![NEVER; n], vec![NEVER; n]],
-            least: [0, 0],
-            crowd: vec![0; n],
-        };
+        let mut day = self.days.blank();
         let mean = self.best.max(0) as f64 / n.max(1) as f64;
         let crowd = (mean * CROWD * self.step) as i64;
         let (first, end) = model.period_half_days[self.period];
         for k in 0..model.technicians {
             for half_day in (first..end).step_by(2) {
                 let morning = k * model.half_days + half_day;
-                if !self.price_day(model, morning, charges[k], &mut day) {
+                let charge = charges[k] + self.week_charge(model, morning);
+                if !self.days.price(model, morning, charge, &self.prices, &mut day) {
                     continue;
                 }
-                let best = self.cheapest(model, &day);
+                let best = self.days.cheapest(model, &day, |i, j| self.charge(i, j));
                 bound += best.cost;
                 self.count(model, morning, best.pair, &mut lack);
                 for site in best.pair.into_iter().filter(|site| *site != NONE) {
@@ -256,89 +212,11 @@ impl Ascent {
         }
     }
 
-    /// What each site costs in each half of the day, its price taken off.
-    fn price_day(&self, model: &Model, morning: usize, charge: i64, day: &mut Day) -> bool {
-        let n = model.sites;
-        let first = model.period_half_days[self.period].0;
-        let info = &model.slots[morning];
-        day.depot = info.depot as usize;
-        let charge = charge
-            + match self.weeks.binary_search(&info.week) {
-                Ok(number) => self.prices[n + self.sets.len() + number],
-                Err(_) => 0,
-            };
-        for half in 0..2 {
-            let slot = &model.slots[morning + half];
-            let row = (slot.half_day as usize - first) * n;
-            day.halves[half].fill(NEVER);
-            day.least[half] = NEVER;
-            for &i in self.members.iter().filter(|_| slot.usable) {
-                let (place, known) = (
-                    self.place[row + i],
-                    model.known[i * model.technicians + slot.technician as usize],
-                );
-                if place == BLOCKED || known == BLOCKED || !self.open(model, i, morning + half) {
-                    continue;
-                }
-                let cost = i64::from(place) + i64::from(known) + charge - self.prices[i]
-                    + model.travel.depot(day.depot, i);
-                day.halves[half][i] = cost;
-                day.least[half] = day.least[half].min(cost);
-            }
-        }
-        day.least.iter().any(|least| *least < NEVER)
-    }
-
-    /// No pin forbids the site in the slot.
-    #[inline]
-    fn open(&self, model: &Model, site: usize, slot: usize) -> bool {
-        let own = model.pinned[model.visit(site, self.period)];
-        let there = self.pin[slot];
-        (own == NONE || own as usize == slot) && (there == NONE || there as usize == site)
-    }
-
-    /// The cheapest way to fill the day: nothing, one site or two.
-    fn cheapest(&self, model: &Model, day: &Day) -> Best {
-        let mut best = Best { cost: 0, crowded: 0, pair: [NONE, NONE] };
-        let [mornings, afternoons] = &day.halves;
-        for &i in &self.members {
-            let back = model.travel.depot(day.depot, i);
-            let own = mornings[i].min(afternoons[i]);
-            if own + back < best.crowded {
-                let pair = if own == mornings[i] { [i as u32, NONE] } else { [NONE, i as u32] };
-                best.offer(own + back, day.crowd[i], pair);
-            }
-            if mornings[i] + day.least[1] < best.crowded {
-                self.pair_up(model, i, day, &mut best);
-            }
-        }
-        best
-    }
-
-    /// Tries every afternoon that may be cheap enough after this morning.
-    fn pair_up(&self, model: &Model, i: usize, day: &Day, best: &mut Best) {
-        let own = day.halves[0][i];
-        for &near in &self.near[i * self.near_count..(i + 1) * self.near_count] {
-            let j = near as usize;
-            let travel = model.travel.between(i, j);
-            if own + day.least[1] + travel >= best.crowded {
-                return;
-            }
-            self.try_pair(i, j, own + travel, day, best);
-        }
-        for &j in self.members.iter().filter(|_| model.sites > self.near_count + 1) {
-            if own + day.halves[1][j] < best.crowded && i != j {
-                self.try_pair(i, j, own + model.travel.between(i, j), day, best);
-            }
-        }
-    }
-
-    #[inline]
-    fn try_pair(&self, i: usize, j: usize, before: i64, day: &Day, best: &mut Best) {
-        let cost = before + day.halves[1][j];
-        if cost < best.crowded {
-            let cost = cost + self.charge(i, j);
-            best.offer(cost, day.crowd[i] + day.crowd[j], [i as u32, j as u32]);
+    /// What a visit on the day that begins with the slot is charged by its week.
+    fn week_charge(&self, model: &Model, morning: usize) -> i64 {
+        match self.weeks.binary_search(&model.slots[morning].week) {
+            Ok(number) => self.prices[model.sites + self.sets.len() + number],
+            Err(_) => 0,
         }
     }
 
@@ -364,17 +242,6 @@ impl Ascent {
             for set in self.shared_sets(pair[0] as usize, pair[1] as usize) {
                 lack[n + set] += 1.0;
             }
-        }
-    }
-}
-
-impl Best {
-    #[inline]
-    fn offer(&mut self, cost: i64, crowd: i64, pair: [u32; 2]) {
-        self.cost = self.cost.min(cost);
-        if cost + crowd < self.crowded {
-            self.crowded = cost + crowd;
-            self.pair = pair;
         }
     }
 }

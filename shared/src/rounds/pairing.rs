@@ -11,7 +11,7 @@ use super::model::{Model, NONE};
 /// Sites that one matching takes; more are taken block by block, which is a little weaker.
 const BLOCK_SITES_MAX: usize = 400;
 /// More than any cost: not allowed.
-const NEVER: i64 = 1 << 50;
+pub(super) const NEVER: i64 = 1 << 50;
 const NO_DAY: i32 = i32::MAX / 2;
 
 /// What counts as cost.
@@ -33,6 +33,8 @@ pub(crate) struct Pairing {
     pub(crate) member: Vec<bool>,
     /// What each site costs alone in its day.
     pub(crate) single: Vec<i64>,
+    /// The most of it that a shared day can spare, the way between the two sites apart.
+    spare: Vec<i64>,
     /// One way and preference, for each site and technician; [`NEVER`] when not able.
     reach: Vec<i64>,
     /// Cost of each site on each morning of the period, then on each afternoon.
@@ -57,6 +59,7 @@ impl Pairing {
             counted,
             member: vec![false; n],
             single: vec![0; n],
+            spare: vec![0; n],
             reach: vec![NEVER; n * model.technicians],
             halves: [vec![NO_DAY; n * days], vec![NO_DAY; n * days]],
             days,
@@ -69,7 +72,7 @@ impl Pairing {
             pairing.read_site(model, site, first);
         }
         for i in 0..n {
-            pairing.dual[i] = (0..n).map(|j| pairing.saving(model, i, j)).max().unwrap_or(0);
+            pairing.dual[i] = (0..n).fold(0, |most, j| most.max(pairing.saving(model, i, j, most)));
         }
         pairing.blocks = pairing.cut(model);
         pairing
@@ -77,7 +80,7 @@ impl Pairing {
 
     fn read_site(&mut self, model: &Model, site: usize, first: usize) {
         let pin = model.pinned[model.visit(site, self.period)];
-        let mut alone = NEVER;
+        let (mut alone, mut nearest) = (NEVER, NEVER);
         let mut cheapest = NO_DAY;
         for slot in model.allowed(site, self.period).filter(|s| pin == NONE || pin == *s) {
             let info = &model.slots[slot as usize];
@@ -90,12 +93,16 @@ impl Pairing {
             let way = model.travel.depot(info.depot as usize, site);
             self.reach[site * model.technicians + k] = way + known;
             alone = alone.min(2 * way + known);
+            nearest = nearest.min(way + known);
             let half_day = info.half_day as usize - first;
             self.halves[half_day % 2][site * self.days + half_day / 2] = place.min(NO_DAY - 1);
             cheapest = cheapest.min(place);
             self.member[site] = true;
         }
-        self.single[site] = if self.member[site] { alone + i64::from(cheapest) } else { 0 };
+        if self.member[site] {
+            self.single[site] = alone + i64::from(cheapest);
+            self.spare[site] = alone - nearest;
+        }
     }
 
     pub(crate) fn members(&self) -> Vec<usize> {
@@ -103,9 +110,12 @@ impl Pairing {
     }
 
     /// What two sites save in one day, with the technician and the day that suit them best; 0
-    /// when they cannot share a day.
-    fn saving(&self, model: &Model, i: usize, j: usize) -> i64 {
+    /// when they cannot share a day, or at once when it is no more than `enough`.
+    fn saving(&self, model: &Model, i: usize, j: usize, enough: i64) -> i64 {
         if i == j || !self.member[i] || !self.member[j] {
+            return 0;
+        }
+        if self.spare[i] + self.spare[j] - model.travel.between(i, j) <= enough {
             return 0;
         }
         let team = model.technicians;
@@ -163,18 +173,22 @@ impl Pairing {
         self.index_sets();
         let least = |i: &usize| {
             let outside = (0..self.member.len()).filter(|j| self.member[*j] && !inside[*j]);
-            let needs = outside.map(|j| match self.saving(model, *i, j) {
-                0 => 0,
-                saving => 2 * saving - self.set_value(*i, j) - self.dual[j],
-            });
-            needs.max().unwrap_or(0).max(0)
+            outside.fold(0, |most: i64, j| {
+                match self.saving(model, *i, j, (most + self.dual[j]) / 2) {
+                    0 => most,
+                    saving => most.max(2 * saving - self.set_value(*i, j) - self.dual[j]),
+                }
+            })
         };
         let floor: Vec<i64> = block.iter().map(least).collect();
-        let found = duals(block.len(), |a, b| match self.saving(model, block[a], block[b]) {
-            0 => 0,
-            saving => {
-                let rest = 2 * saving - self.set_value(block[a], block[b]) - floor[a] - floor[b];
-                (rest + 1).div_euclid(2)
+        let found = duals(block.len(), |a, b| {
+            let paid = floor[a] + floor[b];
+            match self.saving(model, block[a], block[b], paid / 2) {
+                0 => 0,
+                saving => {
+                    let rest = 2 * saving - self.set_value(block[a], block[b]) - paid;
+                    (rest + 1).div_euclid(2)
+                }
             }
         });
         for (at, &site) in block.iter().enumerate() {
@@ -211,7 +225,7 @@ impl Pairing {
     pub(crate) fn holds(&self, model: &Model) -> bool {
         let n = self.member.len();
         let fine = |i: usize, j: usize| {
-            let saving = self.saving(model, i, j);
+            let saving = self.saving(model, i, j, 0);
             saving == 0 || self.dual[i] + self.dual[j] + self.set_value(i, j) >= 2 * saving
         };
         let signs = self.dual.iter().all(|d| *d >= 0) && self.odd_sets.iter().all(|s| s.1 >= 0);

@@ -127,6 +127,8 @@ impl Search {
     /// Goes on for so many steps, rounded up to whole blocks.
     pub fn run(&mut self, steps: u64) {
         if self.movable.is_empty() {
+            // Nothing can be better: whoever waits for the end of the cycle waits no longer.
+            self.step = self.cycle;
             return;
         }
         for _ in 0..steps.div_ceil(BLOCK) {
@@ -350,6 +352,25 @@ mod tests {
     use super::super::fixture::small;
     use super::super::score::score;
     use super::*;
+
+    #[test]
+    fn a_search_with_nothing_to_move_ends() {
+        let mut nobody = small(1, 8, 2, 6, 1);
+        nobody.technicians.iter_mut().for_each(|k| k.off = all_half_days(6));
+        let mut empty = small(2, 0, 2, 6, 1);
+        empty.pins.clear();
+        for instance in [nobody, empty] {
+            let mut search = Search::new(&instance, 1).unwrap();
+            search.run(256);
+            let (made, all) = search.progress();
+            assert!(made >= all, "{made} of {all}");
+            assert!(search.best().visits.is_empty());
+        }
+    }
+
+    fn all_half_days(days: u32) -> Vec<[u32; 2]> {
+        (0..days).flat_map(|day| [[day, 0], [day, 1]]).collect()
+    }
 
     #[test]
     fn deltas_add_up_to_the_score() {

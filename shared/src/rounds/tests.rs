@@ -46,7 +46,14 @@ fn random_instance(seed: u64) -> Instance {
     let mut random = Random::new(seed);
     let (sites, team) = (1 + random.below(30) as u32, 1 + random.below(4) as u32);
     let (days, periods) = (2 + random.below(12) as u32, 1 + random.below(3));
-    small(seed, sites, team, days, periods)
+    let mut instance = small(seed, sites, team, days, periods);
+    for _ in 0..random.below(6) {
+        let mut any = |count: u32| random.below(count as usize) as u32;
+        let period = any(periods as u32);
+        let day = period * days + any(days);
+        instance.pins.push([any(sites), period, any(team), day, any(2)]);
+    }
+    instance
 }
 
 #[test]
@@ -196,6 +203,28 @@ fn a_repair_moves_little_and_breaks_no_rule() {
 }
 
 #[test]
+fn a_repair_never_moves_a_pin() {
+    let mut kept = 0;
+    for seed in 0..60 {
+        let mut instance = small(seed, 16, 3, 12, 1 + (seed % 2) as usize);
+        instance.pins.clear();
+        let before = plan(&instance, seed, 20_000).expect("a plan");
+        let mut random = Random::new(seed);
+        instance.pins = before.visits.iter().copied().filter(|_| random.below(3) == 0).collect();
+        for technician in &mut instance.technicians {
+            let day = random.below(12) as u32;
+            technician.off.extend([[day, 0], [day, 1]]);
+        }
+        let model = Model::new(&instance).expect("an instance");
+        let repair = repair(&model, &before, seed, repair_budget(&model));
+        assert_eq!(broken_rules(&instance, &repair.plan), [""; 0], "seed {seed}");
+        assert!(pins_hold(&model, &repair.plan), "seed {seed}: a pin moved");
+        kept += instance.pins.len() - model.pin_faults.len();
+    }
+    assert!(kept > 100, "{kept} pins that can be kept are too few to prove anything");
+}
+
+#[test]
 fn a_suggestion_costs_what_it_says() {
     for seed in 0..30 {
         let instance = random_instance(seed);
@@ -225,7 +254,9 @@ fn what_cannot_be_made_has_a_cause() {
         let causes = feasibility(&model);
         let plan = plan(&instance, seed, 30_000).expect("a plan");
         let left_out = uncovered(&model, &plan);
-        if causes.is_empty() {
+        // Of two pins of one visit, the first is kept: the visit is made.
+        let second = |c: &Cause| matches!(c, Cause::Pin { obstacle: Obstacle::Pinned, .. });
+        if causes.iter().all(second) {
             assert!(left_out.is_empty(), "seed {seed}: {left_out:?}");
         } else {
             assert!(!left_out.is_empty(), "seed {seed}: {causes:?} and all is made");

@@ -86,12 +86,19 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
         preparation.publish(drafts.get_untracked());
     };
     let busy = move || step.get() != Step::Idle;
+    let coming =
+        move || (!app.has_everything()).then(|| view! { <p class="hint">{words::COMING}</p> });
     let waits =
         move || (drafts.get() > 0).then(|| view! { <p>{words::draft_waits(drafts.get())}</p> });
     view! {
         <section class="prepare">
             <div class="actions">
-                <button type="button" class="button primary" disabled=busy on:click=prepare>
+                <button
+                    type="button"
+                    class="button primary"
+                    disabled=move || busy() || !app.has_everything()
+                    on:click=prepare
+                >
                     {words::PREPARE}
                 </button>
                 <button
@@ -104,6 +111,7 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
                 </button>
                 <a class="button quiet" href="/planning">{words::SEE_PLAN}</a>
             </div>
+            {coming}
             {waits}
             <Progress step=step stop=stop/>
             <Troubles trouble=trouble/>

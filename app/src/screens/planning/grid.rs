@@ -17,6 +17,26 @@ pub(super) struct Grid {
     pub(super) rows: Vec<GridRow>,
 }
 
+/// What of a grid changes seldom: its heads.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Frame {
+    pub(super) technicians: Vec<Arc<Account>>,
+    /// Each half-day, with the Monday of a week that begins with it.
+    pub(super) rows: Vec<(HalfDay, Option<Day>)>,
+    /// No visit is shown.
+    pub(super) empty: bool,
+}
+
+impl Grid {
+    pub(super) fn frame(&self) -> Frame {
+        Frame {
+            technicians: self.technicians.clone(),
+            rows: self.rows.iter().map(|row| (row.slot, row.week)).collect(),
+            empty: self.rows.iter().all(|row| row.cells.iter().all(|c| c.visits.is_empty())),
+        }
+    }
+}
+
 /// One half-day.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct GridRow {

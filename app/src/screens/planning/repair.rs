@@ -59,7 +59,7 @@ pub(super) fn RepairPanel(desk: Desk) -> impl IntoView {
             <button
                 type="button"
                 class="button secondary"
-                disabled=move || desk.repairing.get()
+                disabled=move || desk.repairing.get() || !desk.app.has_everything()
                 on:click=move |_| desk.propose_repair()
             >
                 {words::REPAIR}
@@ -75,6 +75,10 @@ impl Desk {
         let Some(quarter) = self.quarter.get_untracked() else {
             return;
         };
+        if !self.app.read_now(|replica| replica.meta().complete) {
+            // What has not come yet would look as if nobody had been there.
+            return;
+        }
         self.repairing.set(true);
         spawn_local(async move {
             breathe().await;

@@ -1,7 +1,7 @@
 //! The grid itself. Rows are half-days, columns technicians; the table scrolls, its heads stay.
 
 use super::Desk;
-use super::grid::{Cell, Grid, GridRow, Placed, grid, monday, possible};
+use super::grid::{Cell, Frame, Grid, Placed, grid, monday, possible};
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
 use shared::day::{HalfDay, Quarter};
@@ -13,6 +13,7 @@ use std::sync::Arc;
 use web_sys::DragEvent;
 
 type Free = Memo<BTreeSet<(AccountId, HalfDay)>>;
+type Shown = Memo<Option<Grid>>;
 
 /// The grid.
 #[component]
@@ -25,7 +26,7 @@ pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
         let holds = |quarter: Quarter| quarter.first < this_week.get() && !is_over(&quarter);
         desk.quarter.get().is_some_and(holds)
     };
-    let shown = Memo::new(move |_| {
+    let shown: Shown = Memo::new(move |_| {
         let quarter = desk.quarter.get()?;
         let whole = past.get() || is_over(&quarter);
         let from = if whole { quarter.first } else { this_week.get() };
@@ -38,16 +39,16 @@ pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
         let today = app.today();
         app.read(|replica| possible(replica.view(), &quarter, visit, today)).into_iter().collect()
     });
+    let frame = Memo::new(move |_| shown.with(|grid| grid.as_ref().map(Grid::frame)));
     let table = move || {
-        let grid = shown.get()?;
-        let empty = grid.rows.iter().all(|row| row.cells.iter().all(|c| c.visits.is_empty()));
+        let frame = frame.get()?;
         Some(view! {
-            {empty.then(|| view! { <p class="empty">{words::NO_VISIT}</p> })}
+            {frame.empty.then(|| view! { <p class="empty">{words::NO_VISIT}</p> })}
             <div class="table-scroll plan" tabindex="0" role="region" aria-label=words::CAPTION>
                 <table class="plan-grid">
                     <caption class="visually-hidden">{words::CAPTION}</caption>
-                    <Head technicians=grid.technicians.clone()/>
-                    <Body desk=desk grid=grid free=free/>
+                    <Head technicians=frame.technicians.clone()/>
+                    <Body desk=desk frame=frame shown=shown free=free/>
                 </table>
             </div>
         })
@@ -85,11 +86,11 @@ fn Head(technicians: Vec<Arc<Account>>) -> impl IntoView {
 }
 
 #[component]
-fn Body(desk: Desk, grid: Grid, free: Free) -> impl IntoView {
-    let columns = grid.technicians.len() + 1;
-    let names: Vec<_> = grid.technicians.iter().map(|account| account.name.clone()).collect();
-    let rows = grid.rows.into_iter().map(|row| {
-        let week = row.week.map(|monday| {
+fn Body(desk: Desk, frame: Frame, shown: Shown, free: Free) -> impl IntoView {
+    let columns = frame.technicians.len() + 1;
+    let names: Arc<[String]> = frame.technicians.iter().map(|a| a.name.clone()).collect();
+    let rows = frame.rows.into_iter().enumerate().map(|(at, (slot, week))| {
+        let week = week.map(|monday| {
             view! {
                 <tr class="plan-week">
                     <th colspan=columns.to_string() scope="colgroup">
@@ -98,22 +99,33 @@ fn Body(desk: Desk, grid: Grid, free: Free) -> impl IntoView {
                 </tr>
             }
         });
-        view! { {week} {half_day(desk, row, &names, free)} }
+        // Each row follows its own cells: a move draws two of them again, not all.
+        let cells = Memo::new(move |_| {
+            shown.with(|grid| {
+                let row = grid.as_ref().and_then(|grid| grid.rows.get(at));
+                row.map_or(Vec::new(), |row| row.cells.clone())
+            })
+        });
+        view! { {week} {half_day(desk, slot, cells, Arc::clone(&names), free)} }
     });
     view! { <tbody>{rows.collect_view()}</tbody> }
 }
 
-fn half_day(desk: Desk, row: GridRow, names: &[String], free: Free) -> impl IntoView + use<> {
-    let slot = row.slot;
+fn half_day(
+    desk: Desk,
+    slot: HalfDay,
+    cells: Memo<Vec<Cell>>,
+    names: Arc<[String]>,
+    free: Free,
+) -> impl IntoView + use<> {
     let head = text::slot_short(slot);
-    let cells: Vec<_> = row
-        .cells
-        .into_iter()
-        .zip(names.iter().cloned())
-        .map(|(cell, name)| {
+    let cells = move || {
+        let cells = cells.get().into_iter().zip(names.iter().cloned());
+        let cell = |(cell, name): (Cell, String)| {
             view! { <HalfDayCell desk=desk cell=cell when=slot name=name free=free/> }
-        })
-        .collect();
+        };
+        cells.map(cell).collect_view()
+    };
     view! {
         <tr class=format!("plan-row plan-{}", slot.half as u8)>
             <th scope="row">{head}</th>
