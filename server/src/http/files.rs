@@ -64,8 +64,7 @@ pub async fn put(
         return Ok(Json(Received { received: part.total }).into_response());
     }
     let (data, name) = (state.data.clone(), hash.clone());
-    let taken =
-        tokio::task::spawn_blocking(move || files::receive(&data, &name, part, &body));
+    let taken = tokio::task::spawn_blocking(move || files::receive(&data, &name, part, &body));
     let received = taken.await.map_err(|error| Problem::Fault(error.to_string()))??;
     if received < part.total {
         let answer = Json(Received { received });

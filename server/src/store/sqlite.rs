@@ -7,8 +7,8 @@ mod together;
 mod writer;
 
 use super::{Fault, Kept, Reader, Store, Writer};
-use rusqlite::config::DbConfig;
 use readers::Readers;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use shared::id::Seq;
 use std::path::Path;
@@ -50,10 +50,7 @@ impl Sqlite {
         let mut writer = Connection::open(path)?;
         prepare(&writer)?;
         migrate::migrate(&mut writer)?;
-        Ok(Self {
-            writer: WriterConnection::new(writer),
-            readers: Readers::new(path.to_owned()),
-        })
+        Ok(Self { writer: WriterConnection::new(writer), readers: Readers::new(path.to_owned()) })
     }
 
     /// Reads the whole file and says whether it is sound.
