@@ -90,3 +90,35 @@ async fn the_worker_sends_what_waits_with_the_app_closed() {
     office.sync().await.expect("the office is up to date");
     assert_eq!(comments(office.view(), ticket.id).len(), before + 2, "once");
 }
+
+/// Keeps what the page shows on the icon of the installed app, which no test can look at.
+const BADGE: &str = "globalThis.badge = null;
+    Object.assign(Navigator.prototype, {
+        setAppBadge: async (count) => { globalThis.badge = count; },
+        clearAppBadge: async () => { globalThis.badge = 0; },
+    });";
+
+#[tokio::test]
+async fn the_icon_shows_how_much_is_not_sent() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = a_ticket(office.view());
+    let technician = account(office.view(), "Amina Rey");
+    plan_visit(&mut office, &ticket.site, technician).await;
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    let source = json!({ "source": BADGE });
+    phone.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    phone.wait_until_kept().await;
+    phone.go(&format!("{}/demande/{}", server.address(), ticket.id)).await;
+    phone.wait_until_started().await;
+    server.kill();
+    comment(&phone, "Premier mot").await;
+    phone.wait_for("a badge", "return globalThis.badge === 1", WAIT).await;
+    comment(&phone, "Second mot").await;
+    phone.wait_for("a badge", "return globalThis.badge === 2", WAIT).await;
+    server.start(&[]);
+    wait_until_sent(&phone).await;
+    phone.wait_for("no badge", "return globalThis.badge === 0", WAIT).await;
+}

@@ -179,3 +179,29 @@ async fn sign_in_somebody_else(phone: &Browser, relay: &Relay) {
     phone.click("button", "Se connecter").await;
     phone.find("heading", "Couverture du trimestre").await;
 }
+
+/// The server is restored from a backup of before the photo: the phone offers it again.
+#[tokio::test]
+async fn a_photo_that_the_backup_lacks_goes_again() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let (_office, path) = with_ticket(&server).await;
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    let backup = server.beside("backup").display().to_string();
+    let (good, told) = server.run(&["backup", "--to", &backup]);
+    assert!(good, "{told}");
+    let page = format!("{}{path}", server.address());
+    comment_with_photo(&phone, &page, &large_photo(&folder), "Sur le chariot").await;
+    wait_for_files(&server, 1).await;
+    let before = files::below(&server.data().join("files"));
+    server.kill();
+    fs::remove_dir_all(server.data()).expect("the disk is lost");
+    let (good, told) = server.run(&["restore", "--from", &backup]);
+    assert!(good, "{told}");
+    assert!(files::below(&server.data().join("files")).is_empty());
+    server.start(&[]);
+    phone.reload().await;
+    wait_for_files(&server, 1).await;
+    assert_eq!(files::below(&server.data().join("files")), before, "the same photo");
+}
