@@ -3,6 +3,7 @@
 mod absence;
 mod advice;
 mod closure;
+mod declared;
 mod grid;
 mod menu;
 mod period;

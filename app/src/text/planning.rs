@@ -18,6 +18,8 @@ pub const CANCEL_MOVE: &str = "Annuler le déplacement";
 pub const ABSENCE: &str = "Déclarer une absence";
 pub const ABSENCES: &str = "Absences déclarées";
 pub const WITHDRAW: &str = "Retirer";
+pub const NO_ABSENCE: &str = "Aucune absence à venir.";
+pub const NO_CLOSURE: &str = "Aucune fermeture à venir.";
 pub const TECHNICIAN: &str = "Technicien";
 pub const FIRST: &str = "Du";
 pub const LAST: &str = "Au";
@@ -100,6 +102,21 @@ pub fn absent(name: &str, empty: usize) -> String {
         1 => format!("Absence de {name} enregistrée. Un passage est à déplacer."),
         _ => format!("Absence de {name} enregistrée. {empty} passages sont à déplacer."),
     }
+}
+
+/// The button that withdraws a declaration, for those who do not see its line.
+pub fn withdraw(said: &str) -> String {
+    format!("{WITHDRAW}\u{a0}: {said}")
+}
+
+/// After an absence was withdrawn.
+pub fn absence_withdrawn(name: &str) -> String {
+    format!("Absence de {name} retirée.")
+}
+
+/// After a closure was withdrawn.
+pub fn closure_withdrawn(site: &str) -> String {
+    format!("{site}\u{a0}: fermeture retirée.")
 }
 
 /// How many visits stand on an impossible half-day.

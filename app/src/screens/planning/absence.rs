@@ -1,14 +1,17 @@
 //! «Déclarer une absence».
 
 use super::Desk;
+use super::declared::{Choice, Declared, DeclaredList};
 use super::period::{Period, PeriodFields, PeriodProblem};
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::day::HalfDay;
 use shared::id::AccountId;
+use shared::plan::Absence;
 use shared::row::State;
 use shared::slot;
+use std::sync::Arc;
 
 /// The form, folded away until it is needed, and the absences that are known.
 #[component]
@@ -31,7 +34,7 @@ pub(super) fn AbsencePanel(desk: Desk) -> impl IntoView {
         <details class="panel">
             <summary>{words::ABSENCE}</summary>
             <form class="form-row" on:submit=record>
-                <TechnicianChoice desk=desk chosen=chosen/>
+                <Choice label=words::TECHNICIAN chosen=chosen options=technicians(desk)/>
                 <PeriodFields period=period/>
                 <button type="submit" class="button primary">{words::RECORD}</button>
             </form>
@@ -47,58 +50,35 @@ fn hit(state: &State, technician: AccountId, first: HalfDay, last: HalfDay) -> u
     round.iter().filter(|v| !v.is_done() && first <= v.slot && v.slot <= last).count()
 }
 
-#[component]
-fn TechnicianChoice(desk: Desk, chosen: RwSignal<String>) -> impl IntoView {
-    let options = move || {
-        let accounts = desk.app.read(|replica| {
-            let accounts = replica.view().accounts.values();
-            accounts.filter(|a| slot::is_technician(a)).cloned().collect::<Vec<_>>()
-        });
-        if chosen.get_untracked().is_empty()
-            && let Some(first) = accounts.first()
-        {
-            chosen.set(first.id.to_string());
-        }
-        let option = |account: std::sync::Arc<shared::plan::Account>| {
-            view! { <option value=account.id.to_string()>{account.name.clone()}</option> }
-        };
-        accounts.into_iter().map(option).collect_view()
-    };
-    view! {
-        <label class="field">
-            <span>{words::TECHNICIAN}</span>
-            <select on:change=move |event| chosen.set(event_target_value(&event))>{options}</select>
-        </label>
-    }
+/// Those who can be away.
+fn technicians(desk: Desk) -> Memo<Vec<(String, String)>> {
+    Memo::new(move |_| {
+        desk.app.read(|replica| {
+            let accounts = replica.view().accounts.values().filter(|a| slot::is_technician(a));
+            accounts.map(|a| (a.id.to_string(), a.name.clone())).collect()
+        })
+    })
 }
 
 #[component]
 fn Known(desk: Desk) -> impl IntoView {
-    let lines = move || {
+    let lines = Signal::derive(move || {
         let today = desk.app.today();
-        let absences = desk.app.read(|replica| {
-            let absences = replica.view().absences.values();
-            let ahead = absences.filter(|a| !a.cancelled && a.last.day >= today);
-            ahead.cloned().collect::<Vec<_>>()
-        });
-        let line = |absence: std::sync::Arc<shared::plan::Absence>| {
-            let name = desk.technician_name(absence.technician);
-            let period = text::slots(absence.first, absence.last);
-            let withdraw = move |_| {
-                let command = Command::CancelAbsence { absence: absence.id };
-                desk.give(command, words::WITHDRAW.to_owned(), None);
+        desk.app.read(|replica| {
+            let state = replica.view();
+            let ahead = state.absences.values().filter(|a| !a.cancelled && a.last.day >= today);
+            let line = |absence: &Arc<Absence>| {
+                let name = text::person_name(state, absence.technician);
+                Declared {
+                    said: format!("{name}, {}", text::slots(absence.first, absence.last)),
+                    withdraw: Command::CancelAbsence { absence: absence.id },
+                    done: words::absence_withdrawn(&name),
+                }
             };
-            view! {
-                <li>
-                    {name}", "{period}" "
-                    <button type="button" class="button quiet" on:click=withdraw>
-                        {words::WITHDRAW}
-                    </button>
-                </li>
-            }
-        };
-        let lines = absences.into_iter().map(line).collect_view();
-        view! { <ul class="plain">{lines}</ul> }
-    };
-    view! { <h2 class="small">{words::ABSENCES}</h2> {lines} }
+            ahead.map(line).collect()
+        })
+    });
+    view! {
+        <DeclaredList desk=desk title=words::ABSENCES none=words::NO_ABSENCE lines=lines/>
+    }
 }

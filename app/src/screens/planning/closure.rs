@@ -1,12 +1,14 @@
 //! «Fermer une école».
 
 use super::Desk;
+use super::declared::{Choice, Declared, DeclaredList};
 use super::period::{Period, PeriodFields, PeriodProblem};
-use crate::text::{self, planning as words};
+use crate::text::{self, coverage as coverage_words, planning as words};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::id::SiteId;
-use shared::site::Closure;
+use shared::site::{Closure, Site};
+use std::sync::Arc;
 
 /// The form, folded away until it is needed, and the closures that are known.
 #[component]
@@ -29,7 +31,7 @@ pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
         <details class="panel">
             <summary>{words::CLOSE_SITE}</summary>
             <form class="form-row" on:submit=record>
-                <SiteChoice desk=desk chosen=chosen/>
+                <Choice label=words::SITE chosen=chosen options=sites(desk)/>
                 <PeriodFields period=period/>
                 <label class="field">
                     <span>{words::REASON}</span>
@@ -48,69 +50,41 @@ pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
     }
 }
 
-#[component]
-fn SiteChoice(desk: Desk, chosen: RwSignal<String>) -> impl IntoView {
-    let sites = Memo::new(move |_| {
+/// The sites that exist, by name.
+fn sites(desk: Desk) -> Memo<Vec<(String, String)>> {
+    Memo::new(move |_| {
         let today = desk.app.today();
-        let mut sites = desk.app.read(|replica| {
+        desk.app.read(|replica| {
             let sites = replica.view().sites.values().filter(|site| site.exists_on(today));
-            let line = |site: &std::sync::Arc<shared::site::Site>| {
-                (text::fold(&site.name), site.id.clone(), crate::text::coverage::in_commune(site))
-            };
-            sites.map(line).collect::<Vec<_>>()
-        });
-        sites.sort();
-        sites
-    });
-    let options = move || {
-        let sites = sites.get();
-        if chosen.get_untracked().is_empty()
-            && let Some((_, first, _)) = sites.first()
-        {
-            chosen.set(first.to_string());
-        }
-        let option = |(_, id, label): (String, SiteId, String)| {
-            view! { <option value=id.to_string()>{label}</option> }
-        };
-        sites.into_iter().map(option).collect_view()
-    };
-    view! {
-        <label class="field">
-            <span>{words::SITE}</span>
-            <select on:change=move |event| chosen.set(event_target_value(&event))>{options}</select>
-        </label>
-    }
+            let mut sites: Vec<_> = sites.collect();
+            sites.sort_by_cached_key(|site| (text::fold(&site.name), site.id.clone()));
+            sites.into_iter().map(|s| (s.id.to_string(), coverage_words::in_commune(s))).collect()
+        })
+    })
 }
 
 #[component]
 fn Known(desk: Desk) -> impl IntoView {
-    let lines = move || {
+    let lines = Signal::derive(move || {
         let today = desk.app.today();
-        let closures = desk.app.read(|replica| {
-            let ahead = |site: &std::sync::Arc<shared::site::Site>| {
-                let closures = site.closures.iter().filter(|c| c.last.day >= today).cloned();
-                closures.map(|c| (site.id.clone(), site.name.clone(), c)).collect::<Vec<_>>()
+        desk.app.read(|replica| {
+            let line = |site: &Arc<Site>, closure: &Closure| {
+                let (site, name, first) = (site.id.clone(), &site.name, closure.first);
+                let period = text::slots(first, closure.last);
+                Declared {
+                    said: format!("{name}, {period}, {}", closure.reason),
+                    withdraw: Command::ReopenSite { site, first },
+                    done: words::closure_withdrawn(name),
+                }
             };
-            replica.view().sites.values().flat_map(ahead).collect::<Vec<_>>()
-        });
-        let line = |(site, name, closure): (SiteId, String, Closure)| {
-            let period = text::slots(closure.first, closure.last);
-            let first = closure.first;
-            let withdraw = move |_| {
-                let command = Command::ReopenSite { site: site.clone(), first };
-                desk.give(command, words::WITHDRAW.to_owned(), None);
+            let ahead = |site: &Arc<Site>| {
+                let closures = site.closures.iter().filter(|c| c.last.day >= today);
+                closures.map(|closure| line(site, closure)).collect::<Vec<_>>()
             };
-            view! {
-                <li>
-                    {name}", "{period}", "{closure.reason}" "
-                    <button type="button" class="button quiet" on:click=withdraw>
-                        {words::WITHDRAW}
-                    </button>
-                </li>
-            }
-        };
-        let lines = closures.into_iter().map(line).collect_view();
-        view! { <ul class="plain">{lines}</ul> }
-    };
-    view! { <h2 class="small">{words::CLOSURES}</h2> {lines} }
+            replica.view().sites.values().flat_map(ahead).collect()
+        })
+    });
+    view! {
+        <DeclaredList desk=desk title=words::CLOSURES none=words::NO_CLOSURE lines=lines/>
+    }
 }
