@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::command::Command;
 
 /// Something that was declared and can be withdrawn.
+#[derive(Clone)]
 pub(super) struct Declared {
     /// Who or what, and when.
     pub(super) said: String,
