@@ -1,5 +1,7 @@
 //! Tickets and their states.
 
+mod record;
+
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, DeviceId, EquipmentId, Seq, SiteId, TicketId, VisitId};
 use serde::{Deserialize, Serialize};
@@ -142,6 +144,7 @@ pub struct FieldStamp {
 
 /// What a school asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "record::Record")]
 pub struct Ticket {
     /// Its key, drawn by the device that reported it.
     pub id: TicketId,

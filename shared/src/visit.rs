@@ -1,5 +1,7 @@
 //! Visits, their checklist, their report.
 
+mod record;
+
 use crate::day::HalfDay;
 use crate::history::{Declared, Entry, FileRef};
 use crate::id::{AccountId, ItemId, QuarterId, Seq, SiteId, VisitId};
@@ -99,6 +101,7 @@ pub struct Signature {
 
 /// One half-day of one technician at one site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "record::Record")]
 pub struct Visit {
     /// Its key.
     pub id: VisitId,

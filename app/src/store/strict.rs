@@ -96,10 +96,12 @@ impl Writing {
     }
 
     async fn end<T>(self, result: Result<T, StoreError>) -> Result<T, StoreError> {
-        if result.is_err() {
-            // It may have aborted by itself already: that is what is wanted.
-            let _ = self.transaction.abort();
-        }
+        // Said at once, without waiting until the browser sees that nothing more comes. Either
+        // may have happened by itself already: that is what is wanted.
+        let _ = match &result {
+            Ok(_) => self.transaction.commit(),
+            Err(_) => self.transaction.abort(),
+        };
         let completion = self.completion.borrow_mut().take();
         let ended = match completion {
             Some(completion) => completion.await,

@@ -20,6 +20,9 @@ pub use migrate::{VERSION, version_of};
 
 /// Memory in which the connection that writes keeps pages, in KiB.
 const WRITER_CACHE_KIB: i32 = 16 * 1_024;
+/// Pages of the log, 4 KiB each, after which they go into the database: a device that sends
+/// hundreds of commands must not wait for that.
+const CHECKPOINT_PAGES: i32 = 4_000;
 /// How long a connection waits for another one.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -88,6 +91,7 @@ fn prepare(connection: &Connection) -> Kept<()> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     // What a part of a transaction would undo is remembered in memory, not in a file.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(())

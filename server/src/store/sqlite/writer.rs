@@ -58,8 +58,11 @@ impl Writer for Tx<'_> {
         }
         let facets = row.facets();
         let body = serde_json::to_string(&row)?;
-        let sql = "INSERT OR REPLACE INTO rows (kind, id, seq, site, owner, quarter, open, body) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        // An update in place leaves alone what did not change; a replacement writes every index.
+        let sql = "INSERT INTO rows (kind, id, seq, site, owner, quarter, open, body) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+                   ON CONFLICT (kind, id) DO UPDATE SET seq = ?3, site = ?4, owner = ?5, \
+                   quarter = ?6, open = ?7, body = ?8";
         self.run(
             sql,
             params![

@@ -1,0 +1,174 @@
+//! How a ticket is read. The fields of its state stand beside its own; serde's `flatten` would
+//! copy the whole ticket, with its history, before it reads it.
+
+use super::{
+    Category, Channel, Field, FieldStamp, Ticket, TicketKind, TicketState, Urgency,
+};
+use crate::day::Day;
+use crate::history::{Entry, FileRef};
+use crate::id::{AccountId, EquipmentId, Seq, SiteId, TicketId, VisitId};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The words of [`TicketState`].
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Word {
+    New,
+    Qualified,
+    Planned,
+    InProgress,
+    Resolved,
+    Closed,
+    OnHold,
+    Forwarded,
+    Cancelled,
+}
+
+/// A ticket as it is written.
+#[derive(Deserialize)]
+pub(super) struct Record {
+    id: TicketId,
+    site: SiteId,
+    kind: TicketKind,
+    category: Category,
+    text: String,
+    #[serde(default)]
+    room: String,
+    #[serde(default)]
+    equipment: Option<EquipmentId>,
+    urgency: Urgency,
+    #[serde(default)]
+    photos: Vec<FileRef>,
+    #[serde(default)]
+    channel: Option<Channel>,
+    state: Word,
+    #[serde(default)]
+    visit: Option<VisitId>,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    reference: Option<String>,
+    #[serde(default)]
+    postponed: u32,
+    reporter: AccountId,
+    reported_on: Day,
+    #[serde(default)]
+    resolved_on: Option<Day>,
+    #[serde(default)]
+    ended_on: Option<Day>,
+    history: Vec<Entry>,
+    #[serde(default)]
+    stamps: BTreeMap<Field, FieldStamp>,
+    #[serde(default)]
+    version: Seq,
+}
+
+fn state(
+    word: Word,
+    visit: Option<VisitId>,
+    reason: Option<String>,
+    reference: Option<String>,
+) -> Result<TicketState, &'static str> {
+    let ridden = visit.ok_or("missing field `visit`");
+    Ok(match word {
+        Word::New => TicketState::New,
+        Word::Qualified => TicketState::Qualified,
+        Word::Planned => TicketState::Planned { visit: ridden? },
+        Word::InProgress => TicketState::InProgress { visit: ridden? },
+        Word::Resolved => TicketState::Resolved,
+        Word::Closed => TicketState::Closed,
+        Word::OnHold => TicketState::OnHold { reason: reason.ok_or("missing field `reason`")? },
+        Word::Forwarded => {
+            TicketState::Forwarded { reference: reference.ok_or("missing field `reference`")? }
+        }
+        Word::Cancelled => TicketState::Cancelled,
+    })
+}
+
+impl TryFrom<Record> for Ticket {
+    type Error = &'static str;
+
+    fn try_from(record: Record) -> Result<Self, Self::Error> {
+        Ok(Self {
+            id: record.id,
+            site: record.site,
+            kind: record.kind,
+            category: record.category,
+            text: record.text,
+            room: record.room,
+            equipment: record.equipment,
+            urgency: record.urgency,
+            photos: record.photos,
+            channel: record.channel,
+            state: state(record.state, record.visit, record.reason, record.reference)?,
+            postponed: record.postponed,
+            reporter: record.reporter,
+            reported_on: record.reported_on,
+            resolved_on: record.resolved_on,
+            ended_on: record.ended_on,
+            history: record.history,
+            stamps: record.stamps,
+            version: record.version,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn every_state_reads_as_it_was_written() {
+        let visit = VisitId(Uuid::from_u128(9));
+        let states = [
+            TicketState::New,
+            TicketState::Qualified,
+            TicketState::Planned { visit },
+            TicketState::InProgress { visit },
+            TicketState::Resolved,
+            TicketState::Closed,
+            TicketState::OnHold { reason: "une pièce".into() },
+            TicketState::Forwarded { reference: "R-12".into() },
+            TicketState::Cancelled,
+        ];
+        for state in states {
+            let ticket = Ticket { state, ..blank() };
+            let text = serde_json::to_string(&ticket).unwrap();
+            assert_eq!(serde_json::from_str::<Ticket>(&text).unwrap(), ticket);
+        }
+    }
+
+    #[test]
+    fn a_state_without_its_field_is_told() {
+        let mut value = serde_json::to_value(blank()).unwrap();
+        value["state"] = "planned".into();
+        let error = serde_json::from_value::<Ticket>(value).unwrap_err();
+        assert!(error.to_string().contains("visit"), "{error}");
+    }
+
+    fn blank() -> Ticket {
+        Ticket {
+            id: TicketId(Uuid::from_u128(1)),
+            site: "0420001A".into(),
+            kind: TicketKind::Incident,
+            category: Category::Computer,
+            text: "Ne démarre plus".into(),
+            room: String::new(),
+            equipment: None,
+            urgency: Urgency::Normal,
+            photos: Vec::new(),
+            channel: None,
+            state: TicketState::New,
+            postponed: 0,
+            reporter: AccountId(Uuid::from_u128(2)),
+            reported_on: Day::from_ymd_opt(2026, 3, 12).unwrap(),
+            resolved_on: None,
+            ended_on: None,
+            history: Vec::new(),
+            stamps: BTreeMap::new(),
+            version: 3,
+        }
+    }
+}
