@@ -1,9 +1,7 @@
 //! How a ticket is read. The fields of its state stand beside its own; serde's `flatten` would
 //! copy the whole ticket, with its history, before it reads it.
 
-use super::{
-    Category, Channel, Field, FieldStamp, Ticket, TicketKind, TicketState, Urgency,
-};
+use super::{Category, Channel, Field, FieldStamp, Ticket, TicketKind, TicketState, Urgency};
 use crate::day::Day;
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, EquipmentId, Seq, SiteId, TicketId, VisitId};
