@@ -23,6 +23,12 @@ extern "C" {
         mode: &str,
         options: &Object,
     ) -> Result<IdbTransaction, JsValue>;
+
+    /// `commit`, which the oldest browsers lack: there it throws, and is not needed.
+    type EndingTransaction;
+
+    #[wasm_bindgen(method, catch)]
+    fn commit(this: &EndingTransaction) -> Result<(), JsValue>;
 }
 
 /// A connection for strict writes.
@@ -99,7 +105,7 @@ impl Writing {
         // Said at once, without waiting until the browser sees that nothing more comes. Either
         // may have happened by itself already: that is what is wanted.
         let _ = match &result {
-            Ok(_) => self.transaction.commit(),
+            Ok(_) => self.transaction.unchecked_ref::<EndingTransaction>().commit(),
             Err(_) => self.transaction.abort(),
         };
         let completion = self.completion.borrow_mut().take();
