@@ -172,7 +172,7 @@ async fn a_command_sent_to_both_processes_at_once_counts_once() {
     let (mut school, site) = tablets(&servers[0], &mut office, 1).await.remove(0);
     for round in 0..10 {
         for n in 0..5 {
-            report(&mut school, &site, &format!("Double {round}.{n}"));
+            report(&mut school, &site, &format!("Jumelle {round}.{n}"));
         }
         let request = school.replica.request(school.id, "test", false, school.now());
         let body = serde_json::to_value(&request).expect("requests serialise");
@@ -192,7 +192,7 @@ async fn a_command_sent_to_both_processes_at_once_counts_once() {
         school.sync().await.expect("settled");
     }
     let kept = found(&servers[1], 3).await;
-    let doubles: Vec<_> = kept.iter().filter(|(text, _)| text.starts_with("Double ")).collect();
+    let doubles: Vec<_> = kept.iter().filter(|(text, _)| text.starts_with("Jumelle ")).collect();
     assert_eq!(doubles.len(), 50);
     assert!(doubles.iter().all(|(_, count)| **count == 1), "{doubles:?}");
 }

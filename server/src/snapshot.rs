@@ -15,8 +15,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 /// Quality of the compression: what is made once may take seconds.
 const QUALITY: i32 = 9;
-/// Window of the compression, as a power of two: devices need as much memory to unpack.
-const WINDOW: i32 = 22;
+/// Window of the compression, as a power of two: devices need as much memory to unpack. No
+/// larger than the text, and from 10 to 22 (RFC 7932, section 9.1 allows up to 24).
+fn window(bytes: usize) -> i32 {
+    let bits = usize::BITS - bytes.leading_zeros();
+    bits.clamp(10, 22).cast_signed()
+}
 
 /// Every row as it stood at a sequence number.
 #[derive(Debug)]
@@ -99,7 +103,7 @@ fn make<R: Reader + ?Sized>(store: &R) -> Kept<Snapshot> {
     let name = hex(&Sha256::digest(&text));
     let parameters = BrotliEncoderParams {
         quality: QUALITY,
-        lgwin: WINDOW,
+        lgwin: window(text.len()),
         size_hint: text.len(),
         ..BrotliEncoderParams::default()
     };

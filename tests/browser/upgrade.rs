@@ -84,7 +84,7 @@ fn waiting(device: &Device, author: AccountId, ticket: TicketId, photo: &FileRef
         let photos = if last { vec![photo.clone()] } else { Vec::new() };
         let intent = Command::CommentTicket { ticket, text: format!("Ancien {at:02}"), photos };
         let mut random = [7; 10];
-        random[0] = at as u8;
+        random[9] = at as u8;
         let envelope = Envelope {
             id: CommandId::from_parts(device.now(), random),
             device: device.id,

@@ -105,7 +105,8 @@ async fn a_photo_of_twelve_megapixels_arrives_once_over_a_line_that_is_cut_five_
 /// The picture is the one that was taken, upright and smaller, and holds nothing else.
 fn assert_shows(clean: &[u8], photo: &[u8]) {
     assert!(picture::holds_only_pixels(clean), "{:?}", picture::segments(clean));
-    let noted = [&b"Exif"[..], b"GPS", b"Fon", b"http://ns.adobe"];
+    // Shorter words stand by chance in the bytes of a picture.
+    let noted = [&b"Exif\0\0"[..], b"http://ns.adobe"];
     for words in noted {
         assert!(!clean.windows(words.len()).any(|bytes| bytes == words));
     }

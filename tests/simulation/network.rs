@@ -13,7 +13,7 @@ use shared::sync::{Failure, SyncAnswer, SyncRequest, Verdict};
 const NEWER: &str = "said_by_a_newer_app";
 
 /// In how many requests of a thousand the server has just made a new snapshot.
-const SNAPSHOTS: u32 = 10;
+const SNAPSHOTS: u32 = 4;
 
 impl World {
     /// A request goes out.

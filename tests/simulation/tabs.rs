@@ -320,8 +320,8 @@ impl World {
         now: Millis,
     ) -> Option<Batch> {
         let lost = self.chance(self.weather.loss);
-        let last = self.server.look(|reader| reader.last_seq());
         let trusts = self.has(Mutation::TrustsOldSnapshot);
+        let last = trusts.then(|| self.server.look(|reader| reader.last_seq()));
         let tab = self.devices[at.device].tab(at.tab)?;
         let Some(SnapshotRef { name, seq }) = begins else {
             return Some(tab.replica.settle(answer, now));
@@ -330,8 +330,7 @@ impl World {
             return None;
         }
         let rows = self.server.snapshot(&name)?;
-        let seq = if trusts { last } else { seq };
-        Some(tab.replica.settle_snapshot(answer, rows, seq, now))
+        Some(tab.replica.settle_snapshot(answer, rows, last.unwrap_or(seq), now))
     }
 
     fn kill_tab_and_return(&mut self, at: At) {

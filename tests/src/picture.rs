@@ -8,12 +8,21 @@ const GPS: [[u32; 3]; 2] = [[45, 26, 23], [4, 23, 25]];
 /// The orientation that a camera notes when it was held upright: turn by 90° to see it well.
 const TURNED: u16 = 6;
 
+/// Pixels of one grain of noise, each way: coarse enough to outlive that the app makes photos
+/// smaller.
+const GRAIN: u32 = 4;
+
 /// A photo with the noise of a camera, without anything beside the picture.
 pub fn jpeg(width: u32, height: u32, seed: u64) -> Vec<u8> {
     let mut random = fastrand::Rng::with_seed(seed);
+    let (across, down) = (width.div_ceil(GRAIN), height.div_ceil(GRAIN));
+    let noise: Vec<[i32; 3]> =
+        (0..across * down).map(|_| [(); 3].map(|()| random.i32(-96..=96))).collect();
     let picture = RgbImage::from_fn(width, height, |x, y| {
         let smooth = [x * 255 / width, y * 255 / height, (x + y) * 255 / (width + height)];
-        image::Rgb(smooth.map(|light| (light as i32 + random.i32(-14..=14)).clamp(0, 255) as u8))
+        let noise = noise[(y / GRAIN * across + x / GRAIN) as usize];
+        let light = |at: usize| (smooth[at] as i32 + noise[at]).clamp(0, 255) as u8;
+        image::Rgb([light(0), light(1), light(2)])
     });
     let mut bytes = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut bytes, 80);

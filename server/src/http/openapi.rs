@@ -83,10 +83,12 @@ impl PartialSchema for SyncRequestBody {
             ("sent_at", schema(Type::Integer)),
             ("unsent", schema(Type::Integer)),
             ("build", schema(Type::String)),
+            ("takes_snapshots", schema(Type::Boolean)),
             ("watched", schema(Type::Boolean)),
             ("commands", list()),
         ];
-        object(&fields, &["epoch", "held", "unsent", "build", "watched"])
+        let left_out = ["epoch", "held", "unsent", "build", "takes_snapshots", "watched"];
+        object(&fields, &left_out)
     }
 }
 
@@ -113,8 +115,9 @@ impl PartialSchema for SyncAnswerBody {
             ("seen_by_desk", schema(Type::Integer)),
             ("outcomes", list()),
             ("changes", list()),
+            ("snapshot", schema(Type::Object)),
         ];
-        object(&fields, &["sites", "seen_by_desk"])
+        object(&fields, &["sites", "seen_by_desk", "snapshot"])
     }
 }
 
