@@ -2,13 +2,11 @@
 //! falls over, backups that change engines.
 
 use cluster::{Cluster, Database, Disk, database, database_on};
-use shared::command::Command;
-use shared::id::{SiteId, TicketId};
-use shared::ticket::{Category, TicketKind, Urgency};
+use shared::id::SiteId;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use tests::device::{Device, SyncError};
-use tests::people::{DISPATCHER, PASSWORD, desk};
+use tests::people::{DISPATCHER, PASSWORD, activated, desk, report};
 use tests::server::{Server, run};
 
 /// How long what comes by itself may take.
@@ -24,31 +22,10 @@ async fn tablets(server: &Server, desk: &mut Device, count: u8) -> Vec<(Device, 
     let sites: Vec<_> = schools.map(|site| site.id.clone()).take(count.into()).collect();
     let mut tablets = Vec::new();
     for (number, site) in (100..).zip(sites) {
-        let code = desk.make_code(site.as_str()).await.expect("a code");
-        let mut tablet = Device::new(server, number);
-        tablet.enrol(&code).await.expect("the tablet is activated");
-        tablet.sync().await.expect("the tablet has everything");
+        let tablet = activated(server, desk, number, &site).await;
         tablets.push((tablet, site));
     }
     tablets
-}
-
-fn report(tablet: &mut Device, site: &SiteId, text: &str) -> TicketId {
-    let ticket = tablet.new_ticket();
-    let command = Command::ReportIncident {
-        ticket,
-        site: site.clone(),
-        kind: TicketKind::Incident,
-        category: Category::Computer,
-        text: text.into(),
-        room: String::new(),
-        equipment: None,
-        urgency: Urgency::Normal,
-        photos: Vec::new(),
-        found_on: None,
-    };
-    tablet.give(command).expect("the school reports");
-    ticket
 }
 
 /// Everything that a desk which begins anew finds, by its text; how often each is there.

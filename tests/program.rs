@@ -1,10 +1,8 @@
 //! The real program as a process: killed, backed up, restored.
 
-use shared::command::Command;
 use shared::id::{SiteId, TicketId};
-use shared::ticket::{Category, TicketKind, Urgency};
 use tests::device::{Device, SyncError};
-use tests::people::desk;
+use tests::people::{activated, desk, report};
 use tests::server::Server;
 
 #[path = "program/cut.rs"]
@@ -22,29 +20,8 @@ mod upgrade;
 async fn tablet(server: &Server, desk: &mut Device, number: u8) -> (Device, SiteId) {
     let schools = desk.view().sites.values().filter(|site| site.closed_on.is_none());
     let site = schools.map(|site| site.id.clone()).nth(number.into()).expect("a school");
-    let code = desk.make_code(site.as_str()).await.expect("a code");
-    let mut tablet = Device::new(server, number);
-    tablet.enrol(&code).await.expect("the tablet is activated");
-    tablet.sync().await.expect("the tablet has everything");
+    let tablet = activated(server, desk, number, &site).await;
     (tablet, site)
-}
-
-fn report(tablet: &mut Device, site: &SiteId, text: &str) -> TicketId {
-    let ticket = tablet.new_ticket();
-    let command = Command::ReportIncident {
-        ticket,
-        site: site.clone(),
-        kind: TicketKind::Incident,
-        category: Category::Computer,
-        text: text.into(),
-        room: String::new(),
-        equipment: None,
-        urgency: Urgency::Normal,
-        photos: Vec::new(),
-        found_on: None,
-    };
-    tablet.give(command).expect("the school reports");
-    ticket
 }
 
 fn path(path: &std::path::Path) -> &str {

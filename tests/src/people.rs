@@ -2,6 +2,9 @@
 
 use crate::device::Device;
 use crate::server::Server;
+use shared::command::Command;
+use shared::id::{SiteId, TicketId};
+use shared::ticket::{Category, TicketKind, Urgency};
 
 /// The password of every account of the demonstration.
 pub const PASSWORD: &str = "tournee-demonstration";
@@ -16,4 +19,32 @@ pub async fn desk(server: &Server, number: u8) -> Device {
     desk.sign_in(DISPATCHER, PASSWORD).await.expect("the dispatcher signs in");
     desk.sync().await.expect("the desk has everything");
     desk
+}
+
+/// A tablet of a school that the desk lets in, which has everything.
+pub async fn activated(server: &Server, desk: &mut Device, number: u8, site: &SiteId) -> Device {
+    let code = desk.make_code(site.as_str()).await.expect("a code");
+    let mut tablet = Device::new(server, number);
+    tablet.enrol(&code).await.expect("the tablet is activated");
+    tablet.sync().await.expect("the tablet has everything");
+    tablet
+}
+
+/// The school reports that something does not work.
+pub fn report(tablet: &mut Device, site: &SiteId, text: &str) -> TicketId {
+    let ticket = tablet.new_ticket();
+    let command = Command::ReportIncident {
+        ticket,
+        site: site.clone(),
+        kind: TicketKind::Incident,
+        category: Category::Computer,
+        text: text.into(),
+        room: String::new(),
+        equipment: None,
+        urgency: Urgency::Normal,
+        photos: Vec::new(),
+        found_on: None,
+    };
+    tablet.give(command).expect("the school reports");
+    ticket
 }
