@@ -1,5 +1,7 @@
 //! What happened to a ticket or a visit, in order: never rewritten.
 
+mod record;
+
 use crate::day::HalfDay;
 use crate::id::{AccountId, FileHash, Millis, TicketId, VisitId};
 use crate::ticket::{Channel, Field};
@@ -52,7 +54,7 @@ pub struct Entry {
 
 /// What an entry tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
+#[serde(tag = "what", rename_all = "snake_case", try_from = "record::Record")]
 pub enum What {
     /// The ticket was reported.
     Reported,
@@ -61,7 +63,6 @@ pub enum What {
         /// The words.
         text: String,
         /// Photos.
-        #[serde(default)]
         photos: Vec<FileRef>,
     },
     /// A field took a new value.
@@ -97,7 +98,6 @@ pub enum What {
         /// What was done.
         text: String,
         /// Photos.
-        #[serde(default)]
         photos: Vec<FileRef>,
     },
     /// It is resolved, says the technician.
