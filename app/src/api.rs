@@ -119,7 +119,7 @@ pub(crate) async fn sync(
     Call::new("POST", "/api/v1/sync").json(request)?.controller(controller).read().await
 }
 
-/// What a desk begins from, as the sync named it: blocks of rows, one a line.
+/// What a desk begins from, as the sync named it: blocks of rows, one after the other.
 pub(crate) async fn snapshot(name: &str) -> Result<Vec<u8>, ApiError> {
     Call::new("GET", format!("/api/v1/snapshots/{name}")).read_bytes().await
 }

@@ -5,7 +5,7 @@ use crate::context::{App, Phase, clock_ms};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::id::AccountId;
-use shared::row::{Row, RowKey, State};
+use shared::row::{Kind, Row, RowKey, State};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
@@ -67,11 +67,15 @@ pub async fn bench_counts() -> Result<Vec<u32>, JsValue> {
     Ok(counts.map(|count| count as u32).to_vec())
 }
 
-/// The rows of these keys as people see them, in the order of the keys, as JSON.
+/// The rows of these keys as people see them, in the order of the keys, as JSON. Equipment is read
+/// back after the rest.
 #[wasm_bindgen]
-pub fn bench_rows(keys: Vec<String>) -> Result<String, JsValue> {
+pub async fn bench_rows(keys: Vec<String>) -> Result<String, JsValue> {
     let keys: Result<Vec<RowKey>, _> = keys.iter().map(|key| key.parse()).collect();
     let keys = keys.map_err(failed)?;
+    if keys.iter().any(|key| key.kind == Kind::Equipment) {
+        app()?.core().map_err(failed)?.whole.pass().await;
+    }
     let rows: Vec<Option<Row>> =
         app()?.read_now(|replica| keys.iter().map(|key| replica.view().get(key)).collect());
     serde_json::to_string(&rows).map_err(failed)

@@ -3,6 +3,7 @@
 
 mod core;
 mod files;
+mod gate;
 mod session;
 mod toast;
 
@@ -67,6 +68,7 @@ pub struct App {
     toasts: RwSignal<Vec<Toast>>,
     dirty: RwSignal<bool>,
     update: RwSignal<bool>,
+    whole: RwSignal<bool>,
     core: StoredValue<Option<std::rc::Rc<Core>>, LocalStorage>,
 }
 
@@ -90,6 +92,7 @@ impl App {
             toasts: RwSignal::new(Vec::new()),
             dirty: RwSignal::new(false),
             update: RwSignal::new(false),
+            whole: RwSignal::new(false),
             core: StoredValue::new_local(None),
         };
         provide_context(app);
@@ -116,10 +119,10 @@ impl App {
         self.read(|replica| replica.meta().actor.as_ref().map(|actor| actor.role))
     }
 
-    /// Everything that concerns the person has come at least once: what is worked out from it
-    /// leaves nothing out. Followed.
+    /// Everything that concerns the person has come at least once, and is read back: what is
+    /// worked out from it leaves nothing out. Followed.
     pub fn has_everything(self) -> bool {
-        self.read(|replica| replica.meta().complete)
+        self.whole.get() && self.read(|replica| replica.meta().complete)
     }
 
     /// The civil day of the device. Followed: changes at midnight in Paris.
@@ -192,6 +195,7 @@ impl App {
     /// [`GiveError`]; then nothing was written.
     pub async fn give(self, intent: Command) -> Result<CommandId, GiveError> {
         let core = self.core().map_err(GiveError::Store)?;
+        core.whole.pass().await;
         let now = clock_ms();
         let id = CommandId(Uuid::now_v7());
         let envelope = self.read_now(|replica| {
@@ -239,9 +243,9 @@ impl App {
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
-    pub(crate) async fn begin(self, text: &[u8], batch: Batch) -> Result<(), StoreError> {
+    pub(crate) async fn begin(self, packed: &[u8], batch: Batch) -> Result<(), StoreError> {
         let core = self.core()?;
-        core.store.write_snapshot(text, &batch).await?;
+        core.store.write_snapshot(packed, &batch).await?;
         self.commit(batch);
         core.tell_reread();
         Ok(())

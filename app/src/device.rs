@@ -6,6 +6,7 @@ pub mod scan;
 pub mod worker;
 
 mod awake;
+mod gently;
 
 use crate::text::enrol as words;
 use js_sys::{Function, Promise, Reflect};
@@ -16,6 +17,12 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Navigator, StorageEstimate, VisibilityState};
 
 pub use awake::Awake;
+use gently::{Gently, gently};
+
+thread_local! {
+    static BADGE: Gently = Gently::default();
+    static WAKE: Gently = Gently::default();
+}
 
 /// How much of the room given by the browser is taken.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -106,11 +113,25 @@ pub async fn copy(text: &str) -> Option<()> {
 
 /// Shows a count on the icon of the installed app, where there is such a thing.
 pub fn badge(count: usize) {
-    let Some(navigator) = navigator() else { return };
-    let name = if count > 0 { "setAppBadge" } else { "clearAppBadge" };
-    if let Some(badge) = method(&navigator, name) {
-        settle(badge.call1(&navigator, &(count as f64).into()));
-    }
+    gently(&BADGE, move || {
+        let Some(navigator) = navigator() else { return };
+        let name = if count > 0 { "setAppBadge" } else { "clearAppBadge" };
+        if let Some(badge) = method(&navigator, name) {
+            settle(badge.call1(&navigator, &(count as f64).into()));
+        }
+    });
+}
+
+/// Lets the browser do what waits, and draw, before going on.
+pub async fn next_task() {
+    let next = Promise::new(&mut |go, _| {
+        let asked = web_sys::window().map(|window| window.set_timeout_with_callback(&go));
+        if !matches!(asked, Some(Ok(_))) {
+            // Without a timer it goes on at once; a promise takes any value.
+            let _ = go.call0(&JsValue::UNDEFINED);
+        }
+    });
+    let _ = JsFuture::from(next).await;
 }
 
 /// A short tremor, where there is such a thing.
@@ -124,17 +145,19 @@ pub fn vibrate() {
 
 /// Asks the browser to wake the worker when the network is back, where it can (Chromium).
 pub fn wake_when_online() {
-    spawn_local(async {
-        let Some(registration) = worker::registration().await else {
-            return;
-        };
-        let Ok(sync) = Reflect::get(&registration, &"sync".into()) else {
-            return;
-        };
-        if let Some(register) = method(&sync, "register") {
-            settle(register.call1(&sync, &"outbox".into()));
-        }
-    });
+    gently(&WAKE, || spawn_local(ask_to_wake()));
+}
+
+async fn ask_to_wake() {
+    let Some(registration) = worker::registration().await else {
+        return;
+    };
+    let Ok(sync) = Reflect::get(&registration, &"sync".into()) else {
+        return;
+    };
+    if let Some(register) = method(&sync, "register") {
+        settle(register.call1(&sync, &"outbox".into()));
+    }
 }
 
 /// What the device is called until somebody gives it a better name.

@@ -7,11 +7,14 @@ mod photos;
 mod schema;
 mod strict;
 
+use crate::device;
 use rexie::{KeyRange, Rexie, TransactionMode};
 use schema::{BLOCKS, META, OUTBOX, ROWS};
 use shared::id::{DeviceId, Millis};
 use shared::replica::{Batch, Meta, OutboxItem, Replica};
+use shared::row::Row;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use strict::{StrictDatabase, Writing};
 use uuid::Uuid;
@@ -33,6 +36,8 @@ pub enum StoreError {
     Replaced,
     /// The browser dropped the connection; it was opened again once already.
     Disconnected,
+    /// Another tab numbered a command first: it is tried again with the next number.
+    Overtaken,
     /// The file is no photo that can be read.
     NotAPhoto,
     /// Anything else, in the browser's words.
@@ -52,6 +57,26 @@ pub struct Loaded {
     pub replica: Replica,
     /// Commands that this version cannot read, as they were written.
     pub unreadable: Vec<String>,
+    /// What was left for later.
+    pub rest: Rest,
+}
+
+/// What [`Store::load_first`] left for later.
+#[derive(Default)]
+pub struct Rest {
+    /// Keys of rows that were read already, or that are gone.
+    known: BTreeSet<String>,
+    /// So many changes lie over the blocks that they should be written anew.
+    is_scattered: bool,
+}
+
+/// How much is read back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// What every screen may show.
+    First,
+    /// The equipment too.
+    Everything,
 }
 
 struct Connections {
@@ -137,7 +162,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
     pub async fn load(&self, now: Millis) -> Result<Loaded, StoreError> {
-        let read = self.reading(read_all).await?;
+        self.load_part(Part::Everything, now).await
+    }
+
+    /// Reads back, in one transaction, what the first screens need: all but the bulk of the
+    /// equipment, which [`Store::load_rest`] gives.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn load_first(&self, now: Millis) -> Result<Loaded, StoreError> {
+        self.load_part(Part::First, now).await
+    }
+
+    async fn load_part(&self, part: Part, now: Millis) -> Result<Loaded, StoreError> {
+        let read = self.reading(async |rexie| read_all(rexie, part).await).await?;
         let known = read.device.as_deref().and_then(|text| text.parse().ok());
         let is_new = known.is_none();
         let device = match known {
@@ -151,10 +189,44 @@ impl Store {
             (Some(meta), Some(rows)) => (meta, rows),
             (meta, _) => self.begin_mirror_again(meta.unwrap_or_default()).await?,
         };
-        if read.mirror.keys.len() > mirror::OVERLAY_ROWS {
-            self.strictly(&[BLOCKS, ROWS], mirror::compact).await?;
+        let rest = Rest { known: read.mirror.overlay(), is_scattered: read.mirror.is_scattered() };
+        let replica = Replica::load(meta, rows, items, now);
+        Ok(Loaded { device, is_new, replica, unreadable, rest })
+    }
+
+    /// Reads back what [`Store::load_first`] left; nothing when it cannot be read, so that all of
+    /// it must be read anew.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn load_rest(&self, rest: &Rest) -> Result<Option<Vec<Row>>, StoreError> {
+        let blocks = self
+            .reading(async |rexie| {
+                let fleet = KeyRange::lower_bound(&mirror::FLEET_FROM.into(), None)?;
+                let transaction = rexie.transaction(&[BLOCKS], TransactionMode::ReadOnly)?;
+                transaction.store(BLOCKS)?.get_all(Some(fleet), None).await
+            })
+            .await?;
+        let is_new = |row: &Row| !rest.known.contains(&row.key().to_string());
+        let mut rows = Vec::new();
+        for block in blocks {
+            let Some(found) = mirror::rows_of(&[block]) else { return Ok(None) };
+            rows.extend(found.into_iter().filter(is_new));
+            // Whoever taps meanwhile is not kept waiting.
+            device::next_task().await;
         }
-        Ok(Loaded { device, is_new, replica: Replica::load(meta, rows, items, now), unreadable })
+        Ok(Some(rows))
+    }
+
+    /// Writes the blocks anew when many changes lie over them.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then everything is as it was.
+    pub async fn compact(&self, rest: &Rest) -> Result<(), StoreError> {
+        match rest.is_scattered {
+            true => self.strictly(&[BLOCKS, ROWS], mirror::compact).await,
+            false => Ok(()),
+        }
     }
 
     /// Commands with a number greater than that, which another tab may have written.
@@ -211,12 +283,19 @@ impl Store {
         .await
     }
 
-    /// Numbers a command and writes it. Once it gives `Ok`, the command is on the disk. When the
-    /// device is full, files that the server has make room first.
+    /// Numbers a command and writes it: with the number that it has, or with the next one when
+    /// another tab has used that. Once it gives `Ok`, the command is on the disk. When the device
+    /// is full, files that the server has make room first.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn append(&self, item: OutboxItem) -> Result<OutboxItem, StoreError> {
+        let hoped = async |writing: &Writing| outbox::append_as_numbered(writing, &item).await;
+        match self.strictly(&[META, OUTBOX], &hoped).await {
+            Ok(()) => return Ok(item),
+            Err(StoreError::Overtaken | StoreError::Full) => {}
+            Err(error) => return Err(error),
+        }
         let append = async |writing: &Writing| outbox::append(writing, &item).await;
         match self.strictly(&[META, OUTBOX], &append).await {
             Err(StoreError::Full) => {
@@ -232,9 +311,9 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
-    pub async fn write_snapshot(&self, text: &[u8], batch: &Batch) -> Result<(), StoreError> {
+    pub async fn write_snapshot(&self, packed: &[u8], batch: &Batch) -> Result<(), StoreError> {
         self.strictly(&[META, OUTBOX, ROWS, BLOCKS], async |writing| {
-            mirror::write_snapshot(writing, text)?;
+            mirror::write_snapshot(writing, packed)?;
             write_meta(writing, batch)?;
             outbox::write(writing, batch).await
         })
@@ -268,7 +347,11 @@ struct ReadBack {
     mirror: mirror::Stored,
 }
 
-async fn read_all(rexie: &Rexie) -> Result<ReadBack, rexie::Error> {
+async fn read_all(rexie: &Rexie, part: Part) -> Result<ReadBack, rexie::Error> {
+    let blocks = match part {
+        Part::First => Some(KeyRange::upper_bound(&mirror::FLEET_FROM.into(), Some(true))?),
+        Part::Everything => None,
+    };
     let stores = [META, OUTBOX, ROWS, BLOCKS];
     let transaction = rexie.transaction(&stores, TransactionMode::ReadOnly)?;
     let meta = transaction.store(META)?;
@@ -279,7 +362,7 @@ async fn read_all(rexie: &Rexie) -> Result<ReadBack, rexie::Error> {
         status: text(meta.get(STATUS.into()).await?),
         outbox: transaction.store(OUTBOX)?.get_all(None, None).await?,
         mirror: mirror::Stored {
-            blocks: transaction.store(BLOCKS)?.get_all(None, None).await?,
+            blocks: transaction.store(BLOCKS)?.get_all(blocks, None).await?,
             keys: rows.get_all_keys(None, None).await?,
             rows: rows.get_all(None, None).await?,
         },

@@ -12,10 +12,9 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use live::Live;
+use shared::pack::unpack_all;
 use shared::replica::Replica;
-use shared::sync::{
-    Effect, Event, Failure, Machine, SnapshotRef, SyncAnswer, SyncRequest, rows_of,
-};
+use shared::sync::{Effect, Event, Failure, Machine, SnapshotRef, SyncAnswer, SyncRequest};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -55,6 +54,7 @@ pub fn run(app: App, core: Rc<Core>) {
 #[cfg(feature = "bench")]
 pub async fn run_out(app: App) -> Result<(), Failure> {
     let core = app.core().map_err(|_| Failure::Fault)?;
+    core.whole.pass().await;
     loop {
         match exchange(app, &core).await {
             Event::Answered { waiting: 0, more: false } => return Ok(()),
@@ -254,16 +254,16 @@ async fn begin(
     answer: &SyncAnswer,
 ) -> Result<(), Unsettled> {
     let generation = core.sender.generation.get();
-    let text = api::snapshot(&snapshot.name).await;
+    let packed = api::snapshot(&snapshot.name).await;
     if core.sender.generation.get() != generation {
         return Err(Unsettled::Overtaken);
     }
-    let text = text.map_err(|error| Unsettled::Missing(failure_of(&error)))?;
-    let rows = rows_of(&text).map_err(|_| Unsettled::Missing(Failure::Fault))?;
+    let packed = packed.map_err(|error| Unsettled::Missing(failure_of(&error)))?;
+    let rows = unpack_all(&packed).map_err(|_| Unsettled::Missing(Failure::Fault))?;
     let settle =
         |replica: &Replica| replica.settle_snapshot(answer, rows, snapshot.seq, clock_ms());
     let batch = app.read_now(settle);
-    app.begin(&text, batch).await.map_err(Unsettled::Unwritten)
+    app.begin(&packed, batch).await.map_err(Unsettled::Unwritten)
 }
 
 fn failure_of(error: &ApiError) -> Failure {

@@ -6,7 +6,7 @@ use crate::judge::{Sender, judge};
 use crate::pull::{Pulled, pull};
 use crate::snapshot::Shelf;
 use crate::store::{Kept, Reader, Store, Writer};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use shared::decide::Now;
 use shared::id::{DeviceId, Millis, Seq};
 use shared::limits::COMMANDS_PER_REQUEST;
@@ -46,7 +46,7 @@ pub fn exchange(
     body: &[u8],
     now: Millis,
 ) -> Result<Exchanged, Problem> {
-    let request: SyncRequest<Value> = read_json(body)?;
+    let request: SyncRequest<Box<RawValue>> = read_json(body)?;
     if request.protocol < PROTOCOL_OLDEST {
         return Err(Problem::TooOld);
     }
@@ -79,7 +79,7 @@ pub fn exchange(
 fn is_noted(
     store: &dyn Reader,
     party: &Party,
-    request: &SyncRequest<Value>,
+    request: &SyncRequest<Box<RawValue>>,
     now: Millis,
 ) -> Kept<bool> {
     let noted = store.device(party.device)?.is_some_and(|device| {
@@ -95,7 +95,7 @@ fn is_noted(
 fn shows_news<R: Reader + ?Sized>(
     store: &R,
     party: &Party,
-    request: &SyncRequest<Value>,
+    request: &SyncRequest<Box<RawValue>>,
 ) -> Kept<bool> {
     let looked_at = request.watched && party.actor.role.is_desk();
     Ok(looked_at
@@ -108,7 +108,7 @@ fn shows_news<R: Reader + ?Sized>(
 fn take(
     store: &dyn Writer,
     party: &Party,
-    request: &SyncRequest<Value>,
+    request: &SyncRequest<Box<RawValue>>,
     now: Millis,
 ) -> Kept<Vec<Outcome>> {
     let clock = Now { ms: now, offset_ms: now - request.sent_at };
@@ -123,7 +123,7 @@ fn take(
     if shows_news(store, party, request)? {
         store.set_desk_seen(request.cursor)?;
     }
-    let outcomes = judge(store, &sender, commands)?;
+    let outcomes = judge(store, &sender, commands.iter().map(|body| &**body))?;
     if let Some(mut device) = store.device(party.device)? {
         let sent = u32::try_from(commands.len()).unwrap_or(u32::MAX);
         device.seen_at = Some(now);
@@ -138,7 +138,7 @@ fn answer<R: Reader + ?Sized>(
     store: &R,
     shelf: &Shelf,
     party: &Party,
-    request: &SyncRequest<Value>,
+    request: &SyncRequest<Box<RawValue>>,
     outcomes: Vec<Outcome>,
     now: Millis,
 ) -> Kept<SyncAnswer> {
@@ -149,7 +149,7 @@ fn answer<R: Reader + ?Sized>(
         true => (request.cursor, request.held.iter().cloned().collect()),
         false => (0, Default::default()),
     };
-    let begins = cursor == 0 && request.takes_snapshots && party.actor.role.is_desk();
+    let begins = cursor == 0 && request.takes_packs && party.actor.role.is_desk();
     let snapshot = if begins { shelf.offer(store)? } else { None };
     let Pulled { changes, cursor, more, sites } = match snapshot {
         Some(_) => Pulled { changes: Vec::new(), cursor, more: true, sites: None },

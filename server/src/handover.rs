@@ -5,7 +5,7 @@ use crate::accounts;
 use crate::http::session::note;
 use crate::judge::{Sender, command_id, judge, read_envelope};
 use crate::store::{Kept, Reader, Writer};
-use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use shared::decide::Now;
 use shared::handover::HandRequest;
 use shared::refusal::Refusal;
@@ -21,7 +21,10 @@ const HANDED_IN: &str = "handed_in";
 /// A fault of the store.
 pub fn preview<R: Reader + ?Sized>(store: &R, request: &HandRequest) -> Kept<Vec<Outcome>> {
     let mut known = Vec::new();
-    for command in request.commands.iter().filter_map(command_id) {
+    for body in &request.commands {
+        let Some(command) = command_id(&to_raw_value(body)?) else {
+            continue;
+        };
         if let Some(verdict) = store.verdict(command)? {
             known.push(Outcome { command, verdict });
         }
@@ -41,12 +44,13 @@ pub fn hand_in(
 ) -> Kept<Vec<Outcome>> {
     let mut outcomes = Vec::with_capacity(request.commands.len());
     for body in &request.commands {
-        let Some(command) = command_id(body) else {
+        let body = to_raw_value(body)?;
+        let Some(command) = command_id(&body) else {
             continue;
         };
         let verdict = match store.verdict(command)? {
             Some(verdict) => verdict,
-            None => hand_in_new(store, by, body, now)?,
+            None => hand_in_new(store, by, &body, now)?,
         };
         outcomes.push(Outcome { command, verdict });
     }
@@ -55,7 +59,7 @@ pub fn hand_in(
 
 /// A command that cannot be taken from this hand leaves no verdict: its own device may still
 /// bring it, or somebody with more rights.
-fn hand_in_new(store: &dyn Writer, by: &Actor, body: &Value, now: Now) -> Kept<Verdict> {
+fn hand_in_new(store: &dyn Writer, by: &Actor, body: &RawValue, now: Now) -> Kept<Verdict> {
     let envelope = match read_envelope(body) {
         Ok(envelope) => envelope,
         Err(verdict) => return Ok(verdict),
@@ -67,7 +71,7 @@ fn hand_in_new(store: &dyn Writer, by: &Actor, body: &Value, now: Now) -> Kept<V
         return Ok(refused);
     };
     let sender = Sender { actor: &author, device: envelope.device, now };
-    let outcomes = judge(store, &sender, std::slice::from_ref(body))?;
+    let outcomes = judge(store, &sender, [body])?;
     let verdict = outcomes.into_iter().next().map_or(refused, |outcome| outcome.verdict);
     if verdict != Verdict::Held {
         let (id, device, account) = (envelope.id, envelope.device, envelope.actor);

@@ -147,7 +147,7 @@ fn close(store: &dyn Writer, ticket: TicketId, now: Millis) -> Kept<()> {
         account: envelope.actor,
         received_at: now,
         verdict: Verdict::Applied { seq: store.last_seq()? },
-        body: serde_json::to_value(&envelope)?,
+        body: serde_json::to_string(&envelope)?,
     })
 }
 

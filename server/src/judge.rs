@@ -3,6 +3,7 @@
 use crate::store::{Judged, Kept, Reader, Writer};
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use shared::command::Envelope;
 use shared::decide::{Decision, Now, Read, decide, reads};
 use shared::id::{CommandId, DeviceId};
@@ -31,8 +32,12 @@ pub struct Sender<'a> {
 ///
 /// # Errors
 /// A fault of the store: then nothing of the request was written.
-pub fn judge(store: &dyn Writer, sender: &Sender<'_>, commands: &[Value]) -> Kept<Vec<Outcome>> {
-    let mut outcomes = Vec::with_capacity(commands.len());
+pub fn judge<'b>(
+    store: &dyn Writer,
+    sender: &Sender<'_>,
+    commands: impl IntoIterator<Item = &'b RawValue>,
+) -> Kept<Vec<Outcome>> {
+    let mut outcomes = Vec::new();
     for body in commands {
         // Without a readable key there is nothing to answer to; the app always writes one.
         let Some(command) = command_id(body) else {
@@ -48,15 +53,19 @@ pub fn judge(store: &dyn Writer, sender: &Sender<'_>, commands: &[Value]) -> Kep
 }
 
 /// The key of a command, if it can be read.
-pub(crate) fn command_id(body: &Value) -> Option<CommandId> {
-    body.get("id")?.as_str()?.parse().ok()
+pub(crate) fn command_id(body: &RawValue) -> Option<CommandId> {
+    #[derive(Deserialize)]
+    struct Named {
+        id: CommandId,
+    }
+    serde_json::from_str(body.get()).ok().map(|named: Named| named.id)
 }
 
 fn judge_new(
     store: &dyn Writer,
     sender: &Sender<'_>,
     id: CommandId,
-    body: &Value,
+    body: &RawValue,
 ) -> Kept<Verdict> {
     let envelope = match read_envelope(body) {
         Ok(envelope) => envelope,
@@ -75,17 +84,15 @@ fn judge_new(
     if envelope.actor != sender.actor.account {
         return Ok(Verdict::Held);
     }
-    let mut verdict = Verdict::Held;
-    store.nested(&mut || {
-        verdict = apply(store, sender, &envelope)?;
-        remember(store, sender, id, envelope.sequence, &verdict, body)
-    })?;
+    let verdict = apply(store, sender, &envelope)?;
+    remember(store, sender, id, envelope.sequence, &verdict, body)?;
     Ok(verdict)
 }
 
 /// The envelope, or what becomes of one that this server cannot read.
-pub(crate) fn read_envelope(body: &Value) -> Result<Envelope, Verdict> {
-    Envelope::deserialize(body).map_err(|error| {
+pub(crate) fn read_envelope(body: &RawValue) -> Result<Envelope, Verdict> {
+    serde_json::from_str(body.get()).map_err(|error: serde_json::Error| {
+        let body: Value = serde_json::from_str(body.get()).unwrap_or_default();
         let protocol = body.get("protocol").and_then(Value::as_u64).unwrap_or(0);
         let newer = protocol > u64::from(PROTOCOL);
         let unknown = error.to_string().starts_with("unknown variant")
@@ -160,7 +167,7 @@ fn remember(
     id: CommandId,
     sequence: u64,
     verdict: &Verdict,
-    body: &Value,
+    body: &RawValue,
 ) -> Kept<()> {
     store.record(&Judged {
         id,
@@ -169,6 +176,6 @@ fn remember(
         account: sender.actor.account,
         received_at: sender.now.ms,
         verdict: verdict.clone(),
-        body: body.clone(),
+        body: body.get().to_owned(),
     })
 }

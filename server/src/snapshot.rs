@@ -4,11 +4,13 @@
 
 use crate::identity::hex;
 use crate::store::{EVERYWHERE, Kept, Reader, Store};
+use axum::body::Bytes;
 use brotli::enc::BrotliEncoderParams;
 use sha2::{Digest, Sha256};
 use shared::id::Epoch;
 use shared::limits::{BLOCK_ROWS, SNAPSHOT_CHANGES, SNAPSHOT_ROWS};
-use shared::row::{Kind, Row};
+use shared::pack::pack_all;
+use shared::row::Kind;
 use shared::scope::Stream;
 use shared::sync::SnapshotRef;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -27,24 +29,38 @@ fn window(bytes: usize) -> i32 {
 pub struct Snapshot {
     /// What devices know of it.
     pub about: SnapshotRef,
-    /// Its text, compressed with Brotli (RFC 7932).
-    pub packed: Vec<u8>,
+    /// Its blocks, compressed with Brotli (RFC 7932).
+    pub packed: Bytes,
     /// The life of the database that it was made of.
     epoch: Epoch,
 }
 
 /// Where the last one is.
-#[derive(Debug, Default)]
-pub struct Shelf(RwLock<Option<Arc<Snapshot>>>);
+#[derive(Debug)]
+pub struct Shelf {
+    last: RwLock<Option<Arc<Snapshot>>>,
+    quality: i32,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self { last: RwLock::default(), quality: QUALITY }
+    }
+}
 
 impl Shelf {
+    /// A shelf whose snapshots are made fast and sent nowhere.
+    pub fn hasty() -> Self {
+        Self { last: RwLock::default(), quality: 0 }
+    }
+
     /// The one of that name, if it is still the last.
     pub fn get(&self, name: &str) -> Option<Arc<Snapshot>> {
         self.last().filter(|snapshot| snapshot.about.name == name)
     }
 
     fn last(&self) -> Option<Arc<Snapshot>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.last.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The one to begin from, if there is one that tells of nothing that was purged since.
@@ -90,52 +106,47 @@ impl Shelf {
     /// # Errors
     /// A fault of the store: then the last one stays.
     pub fn renew(&self, store: &dyn Store) -> Kept<()> {
-        let snapshot = store.look(|reader| make(reader))?;
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(snapshot));
+        let snapshot = store.look(|reader| make(reader, self.quality))?;
+        *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(snapshot));
         Ok(())
     }
 }
 
-fn make<R: Reader + ?Sized>(store: &R) -> Kept<Snapshot> {
+fn make<R: Reader + ?Sized>(store: &R, quality: i32) -> Kept<Snapshot> {
     let (epoch, seq) = (store.epoch()?, store.last_seq()?);
-    let text = text_of(store)?;
-    let name = hex(&Sha256::digest(&text));
+    let blocks = blocks_of(store)?;
+    let name = hex(&Sha256::digest(&blocks));
     let parameters = BrotliEncoderParams {
-        quality: QUALITY,
-        lgwin: window(text.len()),
-        size_hint: text.len(),
+        quality,
+        lgwin: window(blocks.len()),
+        size_hint: blocks.len(),
         ..BrotliEncoderParams::default()
     };
     let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut text.as_slice(), &mut packed, &parameters)
+    brotli::BrotliCompress(&mut blocks.as_slice(), &mut packed, &parameters)
         .map_err(|error| crate::store::Fault(format!("a snapshot cannot be packed: {error}")))?;
-    packed.shrink_to_fit();
-    Ok(Snapshot { about: SnapshotRef { name, seq }, packed, epoch })
+    Ok(Snapshot { about: SnapshotRef { name, seq }, packed: packed.into(), epoch })
 }
 
-/// Blocks of rows of one kind, in the order of their keys, each a JSON list on a line.
-fn text_of<R: Reader + ?Sized>(store: &R) -> Kept<Vec<u8>> {
-    let mut text = Vec::new();
+/// Blocks of rows of one kind, in the order in which they last changed.
+fn blocks_of<R: Reader + ?Sized>(store: &R) -> Kept<Vec<u8>> {
+    let mut blocks = Vec::new();
     for kind in Kind::ALL {
-        let mut rows = store.follow(&Stream::Kind(*kind), 0, usize::MAX >> 1)?;
-        rows.sort_by_cached_key(Row::key);
-        for block in rows.chunks(BLOCK_ROWS) {
-            serde_json::to_writer(&mut text, block)?;
-            text.push(b'\n');
-        }
+        let rows = store.follow(&Stream::Kind(*kind), 0, usize::MAX >> 1)?;
+        blocks.extend(pack_all(*kind, &rows, BLOCK_ROWS)?);
     }
-    Ok(text)
+    Ok(blocks)
 }
 
 impl Snapshot {
-    /// Its text.
+    /// Its blocks, as [`shared::pack::pack_all`] made them.
     ///
     /// # Errors
     /// Never, unless memory is damaged.
-    pub fn text(&self) -> Kept<Vec<u8>> {
-        let mut text = Vec::new();
-        brotli::BrotliDecompress(&mut self.packed.as_slice(), &mut text)
+    pub fn blocks(&self) -> Kept<Vec<u8>> {
+        let mut blocks = Vec::new();
+        brotli::BrotliDecompress(&mut &self.packed[..], &mut blocks)
             .map_err(|error| crate::store::Fault(format!("a snapshot is damaged: {error}")))?;
-        Ok(text)
+        Ok(blocks)
     }
 }

@@ -42,7 +42,7 @@ pub struct Judged {
     /// What became of it.
     pub verdict: Verdict,
     /// The command as it came.
-    pub body: serde_json::Value,
+    pub body: String,
 }
 
 /// How somebody signs in.
@@ -181,8 +181,6 @@ pub trait Writer: Reader {
     fn delete(&self, key: &RowKey) -> Kept<()>;
     /// Remembers a judged command.
     fn record(&self, judged: &Judged) -> Kept<()>;
-    /// Runs `work` so that its failure undoes what it wrote and nothing else.
-    fn nested(&self, work: &mut dyn FnMut() -> Kept<()>) -> Kept<()>;
     /// Creates or replaces a credential.
     fn put_credential(&self, credential: &Credential) -> Kept<()>;
     /// Creates or replaces a session.
@@ -266,7 +264,7 @@ pub fn site_place(site: &SiteId) -> String {
 }
 
 /// The place of a technician, in departures.
-pub fn owner_place(owner: AccountId) -> String {
+pub fn owner_place(owner: impl std::fmt::Display) -> String {
     format!("owner:{owner}")
 }
 

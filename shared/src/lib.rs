@@ -37,6 +37,7 @@ pub mod import;
 pub mod intake;
 pub mod limits;
 pub mod owed;
+pub mod pack;
 pub mod plan;
 pub mod planning;
 pub mod refusal;

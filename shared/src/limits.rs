@@ -29,7 +29,7 @@ pub const ROWS_PER_ANSWER: usize = 4_000;
 /// Sites whose rows one answer brings whole.
 pub const SITES_PER_ANSWER: usize = 80;
 /// Rows of one block of a snapshot, and of the device's own blocks.
-pub const BLOCK_ROWS: usize = 512;
+pub const BLOCK_ROWS: usize = 2_048;
 /// From how many rows on a desk begins from a snapshot.
 pub const SNAPSHOT_ROWS: u64 = 2_000;
 /// How many changes may follow a snapshot before a new one is made.

@@ -102,6 +102,20 @@ impl Replica {
         replica
     }
 
+    /// Takes in rows that the store kept back when this was loaded: none takes the place of a
+    /// newer one.
+    pub fn complete(&mut self, rows: Vec<Row>, now: Millis) {
+        for row in rows {
+            let known = self.mirror.get(&row.key()).map(|known| known.version());
+            if known.is_none_or(|known| known <= row.version()) {
+                self.view.put(row.clone());
+                self.mirror.put(row);
+            }
+        }
+        self.view.go_back_to(&self.mirror);
+        self.apply_all(now);
+    }
+
     /// What people see.
     pub fn view(&self) -> &State {
         self.view.state()
@@ -244,7 +258,7 @@ impl Replica {
             sent_at: now,
             unsent: self.waiting() as u32,
             build: build.to_owned(),
-            takes_snapshots: true,
+            takes_packs: true,
             watched: false,
             commands: commands.take(COMMANDS_PER_REQUEST).collect(),
         }

@@ -40,9 +40,9 @@ pub struct SyncRequest<C = Envelope> {
     /// Build of the app.
     #[serde(default)]
     pub build: String,
-    /// The app can begin an empty mirror from a snapshot.
+    /// The app can begin an empty mirror from a snapshot in blocks of [`crate::pack`].
     #[serde(default)]
-    pub takes_snapshots: bool,
+    pub takes_packs: bool,
     /// Somebody looks at the app at this moment: what a desk's cursor tells, was shown there.
     #[serde(default)]
     pub watched: bool,
@@ -84,30 +84,13 @@ pub struct SyncAnswer {
 }
 
 /// Everything that a desk holds as it stood at a sequence number, made ready once for all that
-/// begin: blocks of rows, one JSON list a line. What changed since follows by the cursor.
+/// begin, in blocks of [`crate::pack`]. What changed since follows by the cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SnapshotRef {
-    /// SHA-256 of its text, in hexadecimal: `GET /api/v1/snapshots/{name}`.
+    /// SHA-256 of its bytes, in hexadecimal: `GET /api/v1/snapshots/{name}`.
     pub name: String,
     /// It holds everything up to there.
     pub seq: Seq,
-}
-
-/// The rows of a snapshot's text, or of a part of it that ends with a line.
-///
-/// # Errors
-/// What cannot be read: then the snapshot is not used.
-pub fn rows_of(text: &[u8]) -> serde_json::Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    for block in blocks_of(text) {
-        rows.extend(serde_json::from_slice::<Vec<Row>>(block)?);
-    }
-    Ok(rows)
-}
-
-/// The blocks of a snapshot's text, each a JSON list of rows.
-pub fn blocks_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    text.split(|byte| *byte == b'\n').filter(|block| !block.is_empty())
 }
 
 impl SyncAnswer {

@@ -2,13 +2,13 @@
 
 mod world;
 
-use shared::command::Command;
+use shared::command::{Command, TicketEdit};
 use shared::day::Half;
 use shared::decide::Read;
 use shared::id::{CommandId, Epoch, SiteId};
 use shared::refusal::Refusal;
 use shared::replica::{Replica, Standing};
-use shared::row::State;
+use shared::row::{Kind, State};
 use shared::scope::{Scope, quarters_of, sites_of};
 use shared::sync::{Change, Outcome, SyncAnswer, SyncRequest, Verdict};
 use shared::ticket::Channel;
@@ -251,6 +251,29 @@ fn what_was_loaded_back_is_what_was_there() {
     assert_eq!(back.view(), tablet.replica.view());
     assert_eq!(back.waiting(), 1);
     assert_eq!(back.last_sequence(), 1);
+}
+
+#[test]
+fn what_is_loaded_back_later_takes_the_place_of_nothing_newer() {
+    let mut model = Model::new(with_visit());
+    let mut desk = synced(&mut model, DISPATCHER);
+    model.world.give(TEACHER, incident(1)).unwrap();
+    desk.sync(&mut model);
+    desk.give(Command::CommentTicket { ticket: ticket(1), text: "Vu".into(), photos: vec![] })
+        .unwrap();
+    let (late, first): (Vec<_>, Vec<_>) =
+        desk.replica.mirror().rows().partition(|row| row.kind() == Kind::Ticket);
+    let outbox: Vec<_> = desk.replica.outbox().cloned().collect();
+    let mut back = Replica::load(desk.replica.meta().clone(), first, outbox, NOW);
+    assert!(back.view().tickets.is_empty());
+    back.complete(late.clone(), NOW);
+    assert_eq!(back.view(), desk.replica.view(), "what waits is applied to it too");
+    let edit = TicketEdit { text: Some("Autre chose".into()), ..TicketEdit::default() };
+    model.world.give(TEACHER, Command::EditTicket { ticket: ticket(1), edit }).unwrap();
+    desk.sync(&mut model);
+    let newer = desk.replica.view().clone();
+    desk.replica.complete(late, NOW);
+    assert_eq!(*desk.replica.view(), newer);
 }
 
 #[test]

@@ -162,7 +162,7 @@ fn request(device: DeviceId) -> SyncRequest {
         sent_at: now_ms(),
         unsent: 0,
         build: "bench".into(),
-        takes_snapshots: false,
+        takes_packs: false,
         watched: false,
         commands: Vec::new(),
     }

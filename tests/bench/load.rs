@@ -1,7 +1,9 @@
 //! The morning: every tablet and technician of the authority comes back with commands that wait.
 //! Prints requests a second, how long answers took, and the most memory of the server.
 
+use cluster::{Cluster, Database, Disk, database_on};
 use reqwest::{Client, StatusCode};
+use server::store::postgres::Postgres;
 use server::store::sqlite::Sqlite;
 use server::store::{Kept, Session, Store, Writer};
 use server::{accounts, demo, identity};
@@ -19,7 +21,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tests::server::Server;
 use uuid::Uuid;
 
-const USAGE: &str = "[--tablets N] [--technicians N] [--commands N] [--window SECONDS]";
+const USAGE: &str =
+    "[--tablets N] [--technicians N] [--commands N] [--window SECONDS] [--postgres]";
 
 /// What the command line asks for.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +31,44 @@ struct Wanted {
     technicians: usize,
     commands: u64,
     window: f64,
+    postgres: bool,
+}
+
+/// Where the server keeps what it knows.
+enum Engine {
+    Sqlite,
+    Postgres { database: Database, _cluster: Cluster },
+}
+
+impl Engine {
+    fn start(wanted: Wanted) -> Self {
+        if !wanted.postgres {
+            return Self::Sqlite;
+        }
+        let cluster = Cluster::start(Disk::Safe).expect("a PostgreSQL");
+        let database = database_on(&cluster).expect("a database");
+        Self::Postgres { database, _cluster: cluster }
+    }
+
+    /// A server that is not started yet.
+    fn server(&self) -> Server {
+        match self {
+            Self::Sqlite => Server::prepared(),
+            Self::Postgres { database, .. } => Server::stopped(Some(database.url())),
+        }
+    }
+
+    fn open(&self, server: &Server) -> Arc<dyn Store> {
+        match self {
+            Self::Sqlite => {
+                let path = server.data().join("tournee.sqlite");
+                Arc::new(Sqlite::open(&path).expect("a store"))
+            }
+            Self::Postgres { database, .. } => {
+                Arc::new(Postgres::open(&database.url()).expect("a store"))
+            }
+        }
+    }
 }
 
 /// A device that comes back.
@@ -43,22 +84,22 @@ struct Caller {
     client: Client,
 }
 
-#[tokio::main]
-async fn main() {
+fn main() {
     let wanted = read_arguments();
-    let mut server = Server::prepared();
-    let path = server.data().join("tournee.sqlite");
-    let store: Arc<dyn Store> = Arc::new(Sqlite::open(&path).expect("a store"));
+    let engine = Engine::start(wanted);
+    let mut server = engine.server();
+    let store = engine.open(&server);
     demo::load(&store, now_ms()).expect("the demonstration");
     let callers = store.change(|writer| people(writer, wanted)).expect("room");
     let (epoch, seq) =
         store.look(|reader| Ok((reader.epoch()?, reader.last_seq()?))).expect("a store");
     drop(store);
     server.start(&[]);
-    let callers = prime(&server, callers, epoch).await;
-    let seq = seq.max(last_seq(&server, &callers[0], epoch).await);
-    let before = tickets(&path);
-    let mut times = come_back(&server, callers, wanted, epoch, seq).await;
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    let callers = runtime.block_on(prime(&server, callers, epoch));
+    let seq = seq.max(runtime.block_on(last_seq(&server, &callers[0], epoch)));
+    let before = tickets(&engine, &server);
+    let mut times = runtime.block_on(come_back(&server, callers, wanted, epoch, seq));
     let spent = times.0;
     times.1.sort_unstable();
     let requests = times.1.len();
@@ -74,15 +115,20 @@ async fn main() {
         at(1.0),
         peak_memory_mb(server.id()),
     );
-    let kept = tickets(&path) - before;
+    let kept = tickets(&engine, &server) - before;
     assert_eq!(kept, requests as u64 * wanted.commands, "each command once");
     println!("{kept} commands kept, each once");
 }
 
 fn read_arguments() -> Wanted {
-    let mut wanted = Wanted { tablets: 3_000, technicians: 10, commands: 5, window: 10.0 };
+    let mut wanted =
+        Wanted { tablets: 3_000, technicians: 10, commands: 5, window: 10.0, postgres: false };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
+        if argument == "--postgres" {
+            wanted.postgres = true;
+            continue;
+        }
         let value = arguments.next().and_then(|text| text.parse::<f64>().ok()).expect(USAGE);
         match argument.as_str() {
             "--tablets" => wanted.tablets = value as usize,
@@ -170,7 +216,7 @@ fn request(caller: &Caller, epoch: Epoch, cursor: Seq, commands: Vec<Envelope>) 
         sent_at: now_ms(),
         unsent: commands.len() as u32,
         build: "load".into(),
-        takes_snapshots: false,
+        takes_packs: false,
         watched: false,
         commands,
     }
@@ -275,9 +321,8 @@ fn report(caller: &Caller, n: u64) -> Envelope {
     }
 }
 
-fn tickets(path: &std::path::Path) -> u64 {
-    let store: Arc<dyn Store> = Arc::new(Sqlite::open(path).expect("opens beside"));
-    store.look(|reader| reader.count(Kind::Ticket)).expect("read")
+fn tickets(engine: &Engine, server: &Server) -> u64 {
+    engine.open(server).look(|reader| reader.count(Kind::Ticket)).expect("read")
 }
 
 /// The most memory that a process has had, as the system tells it.

@@ -10,8 +10,8 @@ use server::snapshot::Shelf;
 use server::store::{Fault, Kept, Reader, Session, Store, Writer};
 use shared::id::{AccountId, DeviceId, Epoch, Millis, Seq};
 use shared::limits::DAY_MS;
+use shared::pack::unpack_all;
 use shared::row::Row;
-use shared::sync::rows_of;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -84,13 +84,13 @@ impl Server {
         let folder = folder();
         let disk = Disk::new(engine, folder.path());
         let store = Some(disk.open());
-        let shelf = Shelf::default();
+        let shelf = Shelf::hasty();
         Self { store, disk, shelf, folder, backup: None, backups: 0, is_old: false }
     }
 
     pub(crate) fn open(&mut self) {
         self.store = Some(self.disk.open());
-        self.shelf = Shelf::default();
+        self.shelf = Shelf::hasty();
     }
 
     /// Makes what desks begin from anew.
@@ -103,7 +103,7 @@ impl Server {
     /// The rows of a snapshot, when the server is up and it is still the last.
     pub(crate) fn snapshot(&self, name: &str) -> Option<Vec<Row>> {
         let snapshot = self.store.as_ref().and_then(|_| self.shelf.get(name))?;
-        Some(rows_of(&snapshot.text().expect("a sound snapshot")).expect("rows"))
+        Some(unpack_all(&snapshot.blocks().expect("a sound snapshot")).expect("rows"))
     }
 
     pub(crate) fn stop(&mut self) {

@@ -245,11 +245,11 @@ impl Device {
         let batch = match answer.beginning(self.replica.meta()) {
             Some(snapshot) => {
                 let path = format!("/api/v1/snapshots/{}", snapshot.name);
-                let (status, text) = self.get(&path).await?;
+                let (status, blocks) = self.read(&path).await?;
                 if !status.is_success() {
-                    return Err(SyncError::Status(status, Value::String(text)));
+                    return Err(SyncError::Status(status, Value::Null));
                 }
-                let rows = shared::sync::rows_of(text.as_bytes()).expect("rows as the app reads");
+                let rows = shared::pack::unpack_all(&blocks).expect("rows as the app reads");
                 self.replica.settle_snapshot(&answer, rows, snapshot.seq, self.now())
             }
             None => self.replica.settle(&answer, self.now()),

@@ -73,6 +73,9 @@ impl Bench {
             let names: Vec<_> = ALL.iter().map(|entry| entry.name).collect();
             return Err(format!("no benchmark «{name}»: use one of {}", names.join(", ")));
         };
+        if self.arguments.iter().any(|word| word == "--postgres") {
+            needs::postgresql()?;
+        }
         let in_browser = self.arguments.iter().any(|word| word == "--browser");
         match entry.front {
             Front::None if !in_browser => {}

@@ -1,15 +1,17 @@
 //! The part of the app that speaks with the browser: the store, the other tabs, the sender.
 
+use super::gate::Gate;
 use super::{App, Notice, Phase, clock_ms};
 use crate::device;
 use crate::settings;
-use crate::store::{Loaded, Store, StoreError};
+use crate::store::{Loaded, Rest, Store, StoreError};
 use crate::sync::Sender;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use shared::id::DeviceId;
-use shared::replica::{Batch, Standing};
+use shared::replica::{Batch, Replica, Standing};
+use shared::row::Row;
 use shared::sync::{Connection, Event};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -19,6 +21,8 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 /// The name of the channel between tabs.
 const CHANNEL: &str = "tournee";
+/// Rows and commands that one tab tells the others: more are read back by those that are there.
+const TOLD_MAX: usize = 50;
 /// How often the clock of the screens ticks.
 const TICK: Duration = Duration::from_secs(60);
 
@@ -57,6 +61,12 @@ enum ConnectionWord {
 #[serde(transparent)]
 struct Reach(#[serde(with = "ConnectionWord")] Connection);
 
+/// What was read back after the first screen.
+enum Read {
+    Rest(Vec<Row>),
+    Everything(Box<Replica>),
+}
+
 /// The part of the app that speaks with the browser.
 pub struct Core {
     /// The database.
@@ -70,6 +80,8 @@ pub struct Core {
     pub(crate) sender: Sender,
     /// How often something that was written was taken over into the memory.
     pub(crate) commits: Cell<u64>,
+    /// Opens once the whole memory is read back: nothing is judged and nothing sent before.
+    pub(crate) whole: Gate,
     channel: Option<BroadcastChannel>,
 }
 
@@ -85,7 +97,12 @@ impl Core {
     }
 
     pub(super) fn tell_batch(&self, batch: &Batch) {
-        self.tell(&Word::Batch(Box::new(batch.clone())));
+        let parts = batch.put.len() + batch.remove.len() + batch.outbox.len();
+        // Whoever reads back sees it by its meta.
+        match batch.meta.is_some() && parts > TOLD_MAX {
+            true => self.tell_reread(),
+            false => self.tell(&Word::Batch(Box::new(batch.clone()))),
+        }
     }
 
     pub(crate) fn tell_files(&self) {
@@ -180,11 +197,9 @@ impl App {
     /// Opens the store, reads everything back, shows it, and begins to send.
     pub fn start(self) {
         spawn_local(async move {
-            let phase = match self.open().await {
-                Ok(()) => Phase::Ready,
-                Err(error) => Phase::Failed(error),
-            };
-            self.phase.set(phase);
+            if let Err(error) = self.open().await {
+                self.phase.set(Phase::Failed(error));
+            }
         });
         set_interval(move || self.tick(), TICK);
     }
@@ -202,7 +217,7 @@ impl App {
 
     async fn open(self) -> Result<(), StoreError> {
         let store = Store::open(move || self.notice.set(Some(Notice::Replaced))).await?;
-        let loaded: Loaded = store.load(clock_ms()).await?;
+        let loaded: Loaded = store.load_first(clock_ms()).await?;
         if loaded.is_new && settings::was_started() {
             self.notice.set(Some(Notice::Evicted));
         }
@@ -214,16 +229,47 @@ impl App {
             was_new: loaded.is_new,
             sender: Sender::default(),
             commits: Cell::new(0),
+            whole: Gate::default(),
             channel: BroadcastChannel::new(CHANNEL).ok(),
         });
         self.replica.set(loaded.replica);
         self.core.set_value(Some(Rc::clone(&core)));
+        self.phase.set(Phase::Ready);
+        device::next_task().await;
+        self.read_rest(&core, &loaded.rest).await?;
+        self.whole.set(true);
+        core.whole.open();
         core.listen(self);
         crate::sync::run(self, Rc::clone(&core));
         device::worker::watch(self);
         self.count_files().await;
         // What could not be tidied now will be at the next start.
         let _ = core.store.drop_old_files(clock_ms()).await;
+        let _ = core.store.compact(&loaded.rest).await;
         Ok(())
+    }
+
+    /// Reads back what the first screens did without.
+    async fn read_rest(self, core: &Core, rest: &Rest) -> Result<(), StoreError> {
+        loop {
+            let taken_over = core.commits.get();
+            let rows = core.store.load_rest(rest).await?;
+            let read = match rows {
+                Some(rows) => Read::Rest(rows),
+                None => Read::Everything(Box::new(core.store.load(clock_ms()).await?.replica)),
+            };
+            // Somebody else may have signed in meanwhile, who must not see what was read.
+            if core.commits.get() != taken_over {
+                continue;
+            }
+            match read {
+                Read::Rest(rows) if rows.is_empty() => {}
+                Read::Rest(rows) => {
+                    self.replica.update(|replica| replica.complete(rows, clock_ms()));
+                }
+                Read::Everything(replica) => self.replica.set(*replica),
+            }
+            return Ok(());
+        }
     }
 }

@@ -5,16 +5,20 @@ use super::schema::{BLOCKS, ROWS};
 use super::strict::Writing;
 use js_sys::Uint8Array;
 use shared::limits::BLOCK_ROWS;
+use shared::pack::{blocks, pack_rows, unpack_rows};
 use shared::replica::Batch;
-use shared::row::Row;
-use shared::sync::blocks_of;
+use shared::row::{Kind, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::prelude::*;
 
 /// From how many rows on a batch is written as blocks.
 const BULK_ROWS: usize = 200;
 /// How many changed rows may lie over the blocks before they are written anew.
-pub(super) const OVERLAY_ROWS: usize = 2_000;
+const OVERLAY_ROWS: usize = 2_000;
+/// The first number of the blocks that hold equipment alone: the bulk of what a desk keeps, which
+/// no first screen shows and which is read after it. Blocks of the first versions, of all kinds,
+/// have lower numbers too.
+pub(super) const FLEET_FROM: f64 = 1e9;
 
 /// What was read back of the mirror.
 pub(super) struct Stored {
@@ -27,13 +31,19 @@ pub(super) struct Stored {
 }
 
 impl Stored {
+    /// Whether the blocks should be written anew.
+    pub(super) fn is_scattered(&self) -> bool {
+        self.keys.len() > OVERLAY_ROWS
+    }
+
+    /// The keys of the changed rows, as texts.
+    pub(super) fn overlay(&self) -> BTreeSet<String> {
+        self.keys.iter().filter_map(JsValue::as_string).collect()
+    }
+
     /// The rows as they stand; `None` when one cannot be read: the mirror must be fetched anew.
     pub(super) fn decode(&self) -> Option<Vec<Row>> {
-        let mut rows = Vec::with_capacity(self.blocks.len() * BLOCK_ROWS + self.rows.len());
-        for block in &self.blocks {
-            let block: Vec<Row> = serde_json::from_slice(&bytes_of(block)?).ok()?;
-            rows.extend(block);
-        }
+        let mut rows = rows_of(&self.blocks)?;
         let mut over: BTreeMap<String, Option<Row>> = BTreeMap::new();
         for (key, text) in self.keys.iter().zip(&self.rows) {
             let (key, text) = (key.as_string()?, text.as_string()?);
@@ -50,7 +60,16 @@ impl Stored {
     }
 }
 
-/// The text of a block: bytes, or a string as the first versions wrote it.
+/// The rows of blocks; `None` when one cannot be read.
+pub(super) fn rows_of(blocks: &[JsValue]) -> Option<Vec<Row>> {
+    let mut rows = Vec::with_capacity(blocks.len() * BLOCK_ROWS);
+    for block in blocks {
+        rows.extend(unpack_rows(&bytes_of(block)?).ok()?);
+    }
+    Some(rows)
+}
+
+/// A block: bytes, or a string of JSON as the first versions wrote it.
 fn bytes_of(block: &JsValue) -> Option<Vec<u8>> {
     match block.dyn_ref::<Uint8Array>() {
         Some(bytes) => Some(bytes.to_vec()),
@@ -84,12 +103,17 @@ fn clear(writing: &Writing) -> Result<(), StoreError> {
 }
 
 /// Writes the blocks of a snapshot in the place of all rows, as they came.
-pub(super) fn write_snapshot(writing: &Writing, text: &[u8]) -> Result<(), StoreError> {
+pub(super) fn write_snapshot(writing: &Writing, packed: &[u8]) -> Result<(), StoreError> {
     clear(writing)?;
-    for (number, block) in blocks_of(text).enumerate() {
-        put_block(writing, number as f64 + 1.0, block)?;
+    for (number, (kind, block)) in (1..).zip(blocks(packed).map_err(unpackable)?) {
+        put_block(writing, from(kind) + f64::from(number), block)?;
     }
     Ok(())
+}
+
+/// Where the numbers of the blocks of a kind begin.
+fn from(kind: Kind) -> f64 {
+    if kind == Kind::Equipment { FLEET_FROM } else { 0.0 }
 }
 
 fn put_block(writing: &Writing, number: f64, block: &[u8]) -> Result<(), StoreError> {
@@ -108,10 +132,14 @@ async fn uncover(writing: &Writing, rows: &[Row]) -> Result<(), StoreError> {
 }
 
 async fn put_blocks(writing: &Writing, rows: &[Row]) -> Result<(), StoreError> {
-    let mut number = writing.last_key(BLOCKS).await?.as_f64().unwrap_or(0.0);
-    for block in rows.chunks(BLOCK_ROWS) {
-        number += 1.0;
-        put_block(writing, number, encode(&block)?.as_bytes())?;
+    let last = writing.last_key(BLOCKS, None).await?.unwrap_or(0.0) % FLEET_FROM;
+    let mut number = writing.last_key(BLOCKS, Some(FLEET_FROM)).await?.unwrap_or(0.0).max(last);
+    for kind in Kind::ALL {
+        let of_kind: Vec<_> = rows.iter().filter(|row| row.kind() == *kind).cloned().collect();
+        for block in of_kind.chunks(BLOCK_ROWS) {
+            number += 1.0;
+            put_block(writing, from(*kind) + number, &pack_rows(block).map_err(unpackable)?)?;
+        }
     }
     Ok(())
 }
@@ -135,5 +163,9 @@ pub(super) async fn compact(writing: &Writing) -> Result<(), StoreError> {
 
 /// A value as JSON text.
 pub(super) fn encode(value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Broken { detail: error.to_string() })
+    serde_json::to_string(value).map_err(unpackable)
+}
+
+fn unpackable(error: serde_json::Error) -> StoreError {
+    StoreError::Broken { detail: error.to_string() }
 }

@@ -12,7 +12,8 @@ pub(super) const OUTBOX: &str = "outbox";
 /// Rows that changed since the blocks were written, by row key, as JSON text; an empty text says
 /// that the row is gone.
 pub(super) const ROWS: &str = "rows";
-/// Rows in bulk, by a growing number, each a JSON list of some hundred rows.
+/// Rows in bulk, by a growing number, in blocks of `shared::pack`; a JSON list of some hundred rows
+/// in the first versions.
 pub(super) const BLOCKS: &str = "blocks";
 /// Photos and signatures by their SHA-256.
 pub(super) const FILES: &str = "files";

@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DomException, IdbCursor, IdbCursorDirection, IdbDatabase, IdbObjectStore, IdbRequest,
-    IdbTransaction,
+    DomException, IdbCursor, IdbCursorDirection, IdbDatabase, IdbKeyRange, IdbObjectStore,
+    IdbRequest, IdbTransaction,
 };
 
 #[wasm_bindgen]
@@ -51,7 +51,7 @@ impl StrictDatabase {
         let factory = factory.ok_or(StoreError::Unavailable)?;
         let request =
             factory.open_with_u32(name, version).map_err(|error| StoreError::from_js(&error))?;
-        let database: IdbDatabase = answer(&request).await?.unchecked_into();
+        let database: IdbDatabase = answer(request.into()).await?.unchecked_into();
         let closing = database.clone();
         let on_version_change = Closure::<dyn FnMut()>::new(move || {
             closing.close();
@@ -140,6 +140,17 @@ impl Writing {
         request.map(drop).map_err(|error| StoreError::from_js(&error))
     }
 
+    /// Puts a value where there is none: when there is one, nothing of the transaction is written.
+    pub(super) fn add(
+        &self,
+        store: &str,
+        key: &JsValue,
+        value: &JsValue,
+    ) -> Result<(), StoreError> {
+        let request = self.store(store)?.add_with_key(value, key);
+        request.map(drop).map_err(|error| StoreError::from_js(&error))
+    }
+
     /// Takes the value of that key out.
     pub(super) fn delete(&self, store: &str, key: &JsValue) -> Result<(), StoreError> {
         let request = self.store(store)?.delete(key);
@@ -152,36 +163,55 @@ impl Writing {
         request.map(drop).map_err(|error| StoreError::from_js(&error))
     }
 
-    /// The value of that key; `undefined` when there is none.
-    pub(super) async fn get(&self, store: &str, key: &JsValue) -> Result<JsValue, StoreError> {
+    /// Asks for the value of that key, which comes while other requests are made; `undefined`
+    /// when there is none.
+    pub(super) fn ask(
+        &self,
+        store: &str,
+        key: &JsValue,
+    ) -> Result<impl Future<Output = Result<JsValue, StoreError>> + use<>, StoreError> {
         let request = self.store(store)?.get(key);
-        answer(&request.map_err(|error| StoreError::from_js(&error))?).await
+        Ok(answer(request.map_err(|error| StoreError::from_js(&error))?))
     }
 
-    /// The greatest key; `undefined` when there is none.
-    pub(super) async fn last_key(&self, store: &str) -> Result<JsValue, StoreError> {
+    /// The value of that key; `undefined` when there is none.
+    pub(super) async fn get(&self, store: &str, key: &JsValue) -> Result<JsValue, StoreError> {
+        self.ask(store, key)?.await
+    }
+
+    /// The greatest key, or the greatest below another one; keys are numbers.
+    pub(super) async fn last_key(
+        &self,
+        store: &str,
+        below: Option<f64>,
+    ) -> Result<Option<f64>, StoreError> {
+        let range = match below {
+            Some(below) => IdbKeyRange::upper_bound_with_open(&below.into(), true)
+                .map_err(|error| StoreError::from_js(&error))?
+                .into(),
+            None => JsValue::UNDEFINED,
+        };
         let direction = IdbCursorDirection::Prev;
-        let request = self
-            .store(store)?
-            .open_key_cursor_with_range_and_direction(&JsValue::UNDEFINED, direction);
-        let cursor = answer(&request.map_err(|error| StoreError::from_js(&error))?).await?;
+        let request =
+            self.store(store)?.open_key_cursor_with_range_and_direction(&range, direction);
+        let cursor = answer(request.map_err(|error| StoreError::from_js(&error))?).await?;
         match cursor.dyn_into::<IdbCursor>() {
-            Ok(cursor) => cursor.key().map_err(|error| StoreError::from_js(&error)),
-            Err(_) => Ok(JsValue::UNDEFINED),
+            Ok(cursor) => Ok(cursor.key().map_err(|error| StoreError::from_js(&error))?.as_f64()),
+            Err(_) => Ok(None),
         }
     }
 
     /// Every key, in order.
     pub(super) async fn keys(&self, store: &str) -> Result<Vec<JsValue>, StoreError> {
         let request = self.store(store)?.get_all_keys();
-        let keys = answer(&request.map_err(|error| StoreError::from_js(&error))?).await?;
+        let keys = answer(request.map_err(|error| StoreError::from_js(&error))?).await?;
         Ok(keys.unchecked_into::<Array>().to_vec())
     }
 
     /// Every value, in the order of the keys.
     pub(super) async fn values(&self, store: &str) -> Result<Vec<JsValue>, StoreError> {
         let request = self.store(store)?.get_all();
-        let values = answer(&request.map_err(|error| StoreError::from_js(&error))?).await?;
+        let values = answer(request.map_err(|error| StoreError::from_js(&error))?).await?;
         Ok(values.unchecked_into::<Array>().to_vec())
     }
 }
@@ -191,19 +221,21 @@ pub(super) fn set(object: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &name.into(), value);
 }
 
-/// What a request answers.
-async fn answer(request: &IdbRequest) -> Result<JsValue, StoreError> {
+/// What a request answers. It is listened to from here on, whenever it is awaited.
+fn answer(request: IdbRequest) -> impl Future<Output = Result<JsValue, StoreError>> {
     let settled = Promise::new(&mut |resolve: Function, reject: Function| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
     });
-    let settled = JsFuture::from(settled).await;
-    match settled {
-        Ok(_) => request.result().map_err(|error| StoreError::from_js(&error)),
-        Err(error) => Err(match request.error() {
-            Ok(Some(error)) => StoreError::from_dom(&error),
-            _ => StoreError::from_js(&error),
-        }),
+    let settled = JsFuture::from(settled);
+    async move {
+        match settled.await {
+            Ok(_) => request.result().map_err(|error| StoreError::from_js(&error)),
+            Err(error) => Err(match request.error() {
+                Ok(Some(error)) => StoreError::from_dom(&error),
+                _ => StoreError::from_js(&error),
+            }),
+        }
     }
 }
 
@@ -225,6 +257,7 @@ impl StoreError {
             "VersionError" => Self::Replaced,
             "InvalidStateError" => Self::Disconnected,
             "SecurityError" => Self::Unavailable,
+            "ConstraintError" => Self::Overtaken,
             name => Self::Broken { detail: format!("{name}: {}", error.message()) },
         }
     }

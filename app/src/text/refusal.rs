@@ -133,9 +133,11 @@ pub fn store_error(error: &StoreError) -> String {
              applications), puis recommencez."
             .into(),
         StoreError::Replaced => crate::text::shell::REPLACED.into(),
-        StoreError::Disconnected => "Le navigateur a fermé l'accès aux données de l'appareil. Ce \
+        StoreError::Disconnected | StoreError::Overtaken => {
+            "Le navigateur a fermé l'accès aux données de l'appareil. Ce \
              qui est enregistré n'est pas perdu\u{a0}; rechargez la page, puis recommencez."
-            .into(),
+                .into()
+        }
         StoreError::NotAPhoto => "Ce fichier n'est pas une photo lisible ou elle est trop \
              grande. Prenez-en une autre\u{a0}; le reste de votre saisie est intact."
             .into(),

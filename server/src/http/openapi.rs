@@ -83,11 +83,11 @@ impl PartialSchema for SyncRequestBody {
             ("sent_at", schema(Type::Integer)),
             ("unsent", schema(Type::Integer)),
             ("build", schema(Type::String)),
-            ("takes_snapshots", schema(Type::Boolean)),
+            ("takes_packs", schema(Type::Boolean)),
             ("watched", schema(Type::Boolean)),
             ("commands", list()),
         ];
-        let left_out = ["epoch", "held", "unsent", "build", "takes_snapshots", "watched"];
+        let left_out = ["epoch", "held", "unsent", "build", "takes_packs", "watched"];
         object(&fields, &left_out)
     }
 }

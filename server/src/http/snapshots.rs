@@ -7,11 +7,11 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-/// Every row as it stood at the sequence number that the sync told with the name: JSON lists of
-/// rows, one a line. 404 once there is a newer one: the next sync tells its name.
+/// Every row as it stood at the sequence number that the sync told with the name, in blocks of
+/// `shared::pack`, each with its kind and its length before it. 404 once there is a newer one: the next sync tells its name.
 #[utoipa::path(get, path = "/snapshots/{name}", tag = "desk",
     params(("name" = String, Path, description = "As told by `POST /sync`.")),
-    responses((status = OK, body = String, content_type = "application/x-ndjson"), Problem))]
+    responses((status = OK, body = Vec<u8>, content_type = "application/octet-stream"), Problem))]
 pub async fn get(
     State(state): State<AppState>,
     signed: Signed,
@@ -26,13 +26,13 @@ pub async fn get(
     let takes_brotli = accepted.is_some_and(|all| all.split(',').any(|one| one.trim() == "br"));
     let mut response = match takes_brotli {
         true => snapshot.packed.clone().into_response(),
-        false => snapshot.text().map_err(|fault| Problem::Fault(fault.0))?.into_response(),
+        false => snapshot.blocks().map_err(|fault| Problem::Fault(fault.0))?.into_response(),
     };
     let headers = response.headers_mut();
     if takes_brotli {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
     Ok(response)
 }

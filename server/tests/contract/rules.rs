@@ -36,23 +36,6 @@ pub(crate) fn a_failed_change_leaves_everything_as_it_was(opened: &Opened) {
     assert!(store.look(|r| r.verdict(CommandId(key(1)))).expect("read").is_none());
 }
 
-pub(crate) fn a_nested_failure_undoes_itself_only(opened: &Opened) {
-    let store = &opened.store;
-    let done = store.change(|w| {
-        w.put(settings("Gardée"))?;
-        let nested = w.nested(&mut || {
-            w.put(account(9))?;
-            Err(Fault("no".into()))
-        });
-        assert!(nested.is_err());
-        w.put(account(8))
-    });
-    done.expect("the rest is kept");
-    assert_eq!(store.look(|r| r.count(Kind::Settings)).expect("read"), 1);
-    let load = |n| store.look(|r| r.load(&Read::Row(account(n).key()))).expect("read").len();
-    assert_eq!((load(9), load(8)), (0, 1));
-}
-
 pub(crate) fn a_command_is_remembered_once(opened: &Opened) {
     let store = &opened.store;
     store.change(|w| w.record(&judged(1))).expect("recorded");
@@ -148,24 +131,6 @@ pub(crate) fn a_failure_that_nobody_minds_is_not_half_kept(opened: &Opened) {
     });
     let kept = store.look(|r| r.count(Kind::Settings)).expect("read");
     assert_eq!(kept, u64::from(changed.is_ok()), "{changed:?}");
-}
-
-pub(crate) fn a_nested_failure_of_the_store_itself_undoes_itself_only(opened: &Opened) {
-    let store = &opened.store;
-    store.change(|w| w.record(&judged(1))).expect("recorded");
-    let done = store.change(|w| {
-        let before = w.last_seq()?;
-        let nested = w.nested(&mut || {
-            w.put(account(9))?;
-            w.record(&judged(1))
-        });
-        assert!(nested.is_err());
-        assert_eq!(w.last_seq()?, before, "the numbers of what was undone are given again");
-        w.put(account(8))
-    });
-    let seq = done.expect("the rest is kept");
-    assert_eq!(store.look(|r| r.last_seq()).expect("read"), seq);
-    assert_eq!(store.look(|r| r.count(Kind::Account)).expect("read"), 1);
 }
 
 pub(crate) fn text_of_any_kind_is_taken(opened: &Opened) {

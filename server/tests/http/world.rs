@@ -166,7 +166,7 @@ pub fn request(n: u8, commands: &[Envelope]) -> SyncRequest<Value> {
         sent_at: now_ms(),
         unsent: commands.len() as u32,
         build: "test".into(),
-        takes_snapshots: false,
+        takes_packs: false,
         watched: false,
         commands: commands.iter().map(value).collect(),
     }

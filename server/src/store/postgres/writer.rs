@@ -26,10 +26,6 @@ impl Tx<'_> {
         Ok(connection.client.execute(&statement, values)?)
     }
 
-    fn batch(&self, sql: &str) -> Kept<()> {
-        Ok(self.connection.borrow_mut().client.batch_execute(sql)?)
-    }
-
     /// The next number. The counter itself is written when the transaction ends.
     fn next_seq(&self) -> Seq {
         let mut meta = self.meta.get();
@@ -117,23 +113,10 @@ impl Writer for Tx<'_> {
             &judged.account.to_string(),
             &judged.received_at,
             &serde_json::to_string(&judged.verdict)?,
-            &judged.body.to_string(),
+            &judged.body,
         ];
         self.run(sql, values)?;
         Ok(())
-    }
-
-    fn nested(&self, work: &mut dyn FnMut() -> Kept<()>) -> Kept<()> {
-        let before = self.meta.get();
-        self.batch("SAVEPOINT nested")?;
-        match work() {
-            Ok(()) => self.batch("RELEASE nested"),
-            Err(fault) => {
-                self.meta.set(before);
-                self.batch("ROLLBACK TO nested; RELEASE nested")?;
-                Err(fault)
-            }
-        }
     }
 
     fn put_credential(&self, credential: &Credential) -> Kept<()> {

@@ -130,7 +130,13 @@ impl Reader for Tx<'_> {
     }
 
     fn last_seq(&self) -> Kept<Seq> {
-        self.meta("seq")?.parse().map_err(|_| Fault("the sequence cannot be read".into()))
+        if let Some(seq) = self.seq.get() {
+            return Ok(seq);
+        }
+        let seq = self.meta("seq")?.parse();
+        let seq = seq.map_err(|_| Fault("the sequence cannot be read".into()))?;
+        self.seq.set(Some(seq));
+        Ok(seq)
     }
 
     fn desk_seen(&self) -> Kept<Seq> {

@@ -2,7 +2,7 @@
 //! all that came meanwhile. Each is still all or nothing, and done only once it is on the disk.
 
 use super::super::{Fault, Kept, Writer};
-use super::{Tx, locked};
+use super::{Tx, locked, say};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -89,7 +89,7 @@ impl Inner {
             return Ok(Arc::clone(open));
         }
         self.joined = 1;
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        say(&self.connection, "BEGIN IMMEDIATE")?;
         let ending = Arc::new(Ending::default());
         self.open = Some(Arc::clone(&ending));
         Ok(ending)
@@ -97,10 +97,11 @@ impl Inner {
 
     /// Work whose failure undoes what it wrote and nothing else.
     fn part(&mut self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
-        self.connection.execute_batch("SAVEPOINT part")?;
+        say(&self.connection, "SAVEPOINT part")?;
         let guard = Undo { connection: &self.connection, is_done: false };
-        let tx = Tx { connection: &self.connection };
+        let tx = Tx::new(&self.connection);
         work(&tx)?;
+        tx.keep_seq()?;
         guard.done()
     }
 
@@ -113,7 +114,7 @@ impl Inner {
         let lost = || Err(Fault("sqlite: the transaction was undone".into()));
         let ended = match self.is_lost() {
             true => lost(),
-            false => self.connection.execute_batch("COMMIT").map_err(Fault::from),
+            false => say(&self.connection, "COMMIT"),
         };
         if ended.is_err() && !self.is_lost() {
             // If this fails too, the next «BEGIN» says so.
@@ -133,7 +134,7 @@ struct Undo<'a> {
 
 impl Undo<'_> {
     fn done(mut self) -> Kept<()> {
-        self.connection.execute_batch("RELEASE part")?;
+        say(self.connection, "RELEASE part")?;
         self.is_done = true;
         Ok(())
     }
@@ -168,7 +169,7 @@ mod tests {
             account: AccountId(Uuid::nil()),
             received_at: 0,
             verdict: Verdict::Held,
-            body: serde_json::json!({}),
+            body: "{}".into(),
         }
     }
 

@@ -5,10 +5,10 @@ use super::super::{
     Session, Writer, files_of, owner_place, site_place,
 };
 use super::Tx;
-use rusqlite::params;
 use rusqlite::types::ToSql;
-use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq};
-use shared::row::{Row, RowKey};
+use rusqlite::{OptionalExtension, params};
+use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::row::{Facets, Row, RowKey};
 
 impl Tx<'_> {
     fn run(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<usize> {
@@ -21,19 +21,20 @@ impl Tx<'_> {
     }
 
     /// Tells those who follow the place that the row was in that it went.
-    fn depart(&self, before: &Row, after: Option<&Row>, seq: Seq) -> Kept<()> {
-        let (old, new) = (before.facets(), after.map(Row::facets).unwrap_or_default());
+    fn depart(&self, key: &RowKey, before: &Place, after: Option<&Facets>, seq: Seq) -> Kept<()> {
+        let site = |after: &Facets| after.site.as_ref().map(|site| site.0.clone());
+        let owner = |after: &Facets| after.owner.map(|owner| owner.to_string());
+        let (site, owner) = (after.and_then(site), after.and_then(owner));
         let mut places = Vec::new();
-        if let Some(site) = old.site.filter(|site| new.site.as_ref() != Some(site)) {
-            places.push(site_place(&site));
+        if let Some(old) = before.site.as_ref().filter(|_| before.site != site) {
+            places.push(site_place(&SiteId(old.clone())));
         }
-        if let Some(owner) = old.owner.filter(|owner| new.owner != Some(*owner)) {
-            places.push(owner_place(owner));
+        if let Some(old) = before.owner.as_ref().filter(|_| before.owner != owner) {
+            places.push(owner_place(old));
         }
         if after.is_none() {
             places.push(EVERYWHERE.to_owned());
         }
-        let key = before.key();
         for place in places {
             let sql = "INSERT INTO departures (place, seq, kind, id) VALUES (?1, ?2, ?3, ?4)";
             self.run(sql, params![place, seq, key.kind.tag(), key.id])?;
@@ -41,11 +42,35 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Where a row stands now, if it is there.
+    fn place(&self, key: &RowKey) -> Kept<Option<Place>> {
+        let sql = "SELECT site, owner FROM rows WHERE kind = ?1 AND id = ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let place = statement.query_row(params![key.kind.tag(), key.id], |line| {
+            Ok(Place { site: line.get(0)?, owner: line.get(1)? })
+        });
+        Ok(place.optional()?)
+    }
+
     fn next_seq(&self) -> Kept<Seq> {
         let seq = self.last_seq()? + 1;
-        self.set_meta("seq", &seq.to_string())?;
+        self.seq.set(Some(seq));
         Ok(seq)
     }
+
+    /// Writes the last sequence number given, at the end of a transaction.
+    pub(super) fn keep_seq(&self) -> Kept<()> {
+        match self.seq.get() {
+            Some(seq) => self.set_meta("seq", &seq.to_string()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// By what rows are followed, as the table has it.
+struct Place {
+    site: Option<String>,
+    owner: Option<String>,
 }
 
 impl Writer for Tx<'_> {
@@ -53,10 +78,10 @@ impl Writer for Tx<'_> {
         let seq = self.next_seq()?;
         let row = row.stamped(seq);
         let key = row.key();
-        if let Some(before) = self.row(&key)? {
-            self.depart(&before, Some(&row), seq)?;
-        }
         let facets = row.facets();
+        if let Some(before) = self.place(&key)? {
+            self.depart(&key, &before, Some(&facets), seq)?;
+        }
         let body = serde_json::to_string(&row)?;
         // An update in place leaves alone what did not change; a replacement writes every index.
         let sql = "INSERT INTO rows (kind, id, seq, site, owner, quarter, open, body) \
@@ -84,11 +109,11 @@ impl Writer for Tx<'_> {
     }
 
     fn delete(&self, key: &RowKey) -> Kept<()> {
-        let Some(before) = self.row(key)? else {
+        let Some(before) = self.place(key)? else {
             return Ok(());
         };
         let seq = self.next_seq()?;
-        self.depart(&before, None, seq)?;
+        self.depart(key, &before, None, seq)?;
         let values = params![key.kind.tag(), key.id];
         self.run("DELETE FROM rows WHERE kind = ?1 AND id = ?2", values)?;
         self.run("DELETE FROM file_uses WHERE kind = ?1 AND id = ?2", values)?;
@@ -107,21 +132,10 @@ impl Writer for Tx<'_> {
                 judged.account.to_string(),
                 judged.received_at,
                 serde_json::to_string(&judged.verdict)?,
-                judged.body.to_string(),
+                judged.body,
             ],
         )?;
         Ok(())
-    }
-
-    fn nested(&self, work: &mut dyn FnMut() -> Kept<()>) -> Kept<()> {
-        self.connection.execute_batch("SAVEPOINT nested")?;
-        let result = work();
-        let end = match &result {
-            Ok(()) => "RELEASE nested",
-            Err(_) => "ROLLBACK TO nested; RELEASE nested",
-        };
-        self.connection.execute_batch(end)?;
-        result
     }
 
     fn put_credential(&self, credential: &Credential) -> Kept<()> {

@@ -1,0 +1,116 @@
+//! Rows by the hundred, small and quick to read: what a desk begins from, and the bulk of what a
+//! device keeps.
+//!
+//! The values of one field of all rows stand together, as in a column store (the "shredding" of
+//! Melnik et al., *Dremel: Interactive Analysis of Web-Scale Datasets*, VLDB 2010). That leaves
+//! the names out of each row, lets a compressor see like beside like, and reads without looking
+//! at each character. Fields go by their names, so that a version reads what another one wrote,
+//! as with JSON: what it does not know is passed over, what it lacks takes its default.
+
+mod bytes;
+mod cell;
+mod column;
+mod write;
+
+use crate::row::{Kind, Row};
+use bytes::Source;
+use cell::Cell;
+use column::Column;
+use serde::de::{DeserializeOwned, Error as _};
+use serde_json::Error;
+
+/// The first byte of a block of this layout. A block of the first versions was a JSON list.
+const LAYOUT: u8 = 1;
+/// The first byte of a JSON list.
+const LIST: u8 = b'[';
+
+/// Rows as one block.
+///
+/// # Errors
+/// A value that JSON cannot say.
+pub fn pack_rows(rows: &[Row]) -> Result<Vec<u8>, Error> {
+    pack(rows)
+}
+
+/// The rows of a block, in the order in which they were packed.
+///
+/// # Errors
+/// What cannot be read: then nothing of the block is used.
+pub fn unpack_rows(block: &[u8]) -> Result<Vec<Row>, Error> {
+    unpack(block)
+}
+
+fn pack<T: serde::Serialize>(values: &[T]) -> Result<Vec<u8>, Error> {
+    let values: Vec<_> = values.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+    let mut block = vec![LAYOUT];
+    bytes::put_number(&mut block, values.len() as u64);
+    write::column(&values.iter().collect::<Vec<_>>(), &mut block);
+    Ok(block)
+}
+
+fn unpack<T: DeserializeOwned>(block: &[u8]) -> Result<Vec<T>, Error> {
+    match block.first() {
+        Some(&LAYOUT) => read(&block[1..]),
+        Some(&LIST) => {
+            let text = std::str::from_utf8(block).map_err(Error::custom)?;
+            serde_json::from_str(text)
+        }
+        _ => Err(Error::custom("a block of an unknown layout")),
+    }
+}
+
+fn read<T: DeserializeOwned>(block: &[u8]) -> Result<Vec<T>, Error> {
+    let mut source = Source::new(block);
+    let count = source.count()?;
+    let mut column = Column::read(&mut source, count, 0)?;
+    source.end()?;
+    let mut values = Vec::with_capacity(count);
+    for _ in 0..count {
+        values.push(T::deserialize(Cell(&mut column))?);
+    }
+    Ok(values)
+}
+
+/// Rows of one kind as blocks one after the other, each with its kind and its length before it.
+///
+/// # Errors
+/// A value that JSON cannot say.
+pub fn pack_all(kind: Kind, rows: &[Row], block_rows: usize) -> Result<Vec<u8>, Error> {
+    let mut all = Vec::new();
+    for rows in rows.chunks(block_rows) {
+        bytes::put_sized(&mut all, kind.tag().as_bytes());
+        bytes::put_sized(&mut all, &pack(rows)?);
+    }
+    Ok(all)
+}
+
+/// The blocks of [`pack_all`], as they are.
+///
+/// # Errors
+/// When one is cut, or of an unknown kind.
+pub fn blocks(all: &[u8]) -> Result<Vec<(Kind, &[u8])>, Error> {
+    let mut source = Source::new(all);
+    let mut blocks = Vec::new();
+    while !source.is_empty() {
+        let tag = source.text()?;
+        let kind = Kind::ALL.iter().find(|kind| kind.tag() == tag);
+        let kind = kind.ok_or_else(|| Error::custom("rows of an unknown kind"))?;
+        blocks.push((*kind, source.sized()?));
+    }
+    Ok(blocks)
+}
+
+/// The rows of [`pack_all`].
+///
+/// # Errors
+/// What cannot be read: then nothing of it is used.
+pub fn unpack_all(all: &[u8]) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
+    for (_, block) in blocks(all)? {
+        rows.extend(unpack_rows(block)?);
+    }
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests;

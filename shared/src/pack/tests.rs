@@ -1,0 +1,84 @@
+use super::*;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn back(values: &[Value]) -> Vec<Value> {
+    unpack(&pack(values).expect("packed")).expect("unpacked")
+}
+
+/// Values of every form, alike and unlike, as deep as rows are.
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_filter("JSON has no other", |n| n.is_finite()).prop_map(Value::from),
+        "[a-cé]{0,3}".prop_map(Value::from),
+        any::<u128>().prop_map(|n| Value::from(uuid::Uuid::from_u128(n).to_string())),
+    ];
+    leaf.prop_recursive(4, 24, 5, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map("[a-d]", inner, 0..4)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_values_come_back(values in prop::collection::vec(value(), 0..12)) {
+        prop_assert_eq!(back(&values), values);
+    }
+
+    /// As the rows of one table: the same fields, of which some are missing or null.
+    #[test]
+    fn like_values_come_back(
+        rows in prop::collection::vec((any::<i64>(), any::<Option<bool>>(), "[xy]", 0..3_usize), 0..700),
+    ) {
+        let values: Vec<_> = rows
+            .iter()
+            .map(|(n, maybe, word, few)| {
+                let mut row = json!({ "n": n, "maybe": maybe, "word": word, "list": vec![n; *few] });
+                if *few == 1 {
+                    row["only"] = json!({ "by": uuid::Uuid::from_u128(*n as u128) });
+                }
+                row
+            })
+            .collect();
+        prop_assert_eq!(back(&values), values);
+    }
+
+    #[test]
+    fn noise_is_refused_and_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = unpack::<Value>(&bytes);
+        let _ = blocks(&bytes);
+    }
+
+    #[test]
+    fn a_damaged_block_never_panics(
+        values in prop::collection::vec(value(), 1..8), at in any::<prop::sample::Index>(), to: u8,
+    ) {
+        let mut block = pack(&values).expect("packed");
+        let at = at.index(block.len());
+        block[at] = to;
+        let _ = unpack::<Value>(&block);
+        block.truncate(at);
+        prop_assert!(unpack::<Value>(&block).is_err(), "a cut block is refused");
+    }
+}
+
+#[test]
+fn more_texts_than_a_byte_numbers_come_back() {
+    let values: Vec<_> = (0..2_000).map(|n| json!({ "room": format!("B{}", n % 700) })).collect();
+    assert_eq!(back(&values), values);
+}
+
+#[test]
+fn a_block_of_the_first_versions_is_read() {
+    let values: Vec<Value> = unpack(br#"[{"a":1}, 2]"#).expect("JSON");
+    assert_eq!(values, [json!({ "a": 1 }), json!(2)]);
+    assert!(unpack::<Value>(b"").is_err());
+    assert!(unpack::<Value>(&[7]).is_err());
+}

@@ -1,0 +1,221 @@
+//! Values into columns: for each the first form that says all of them.
+
+use super::bytes::{put_number, put_signed, put_sized};
+use super::column::Form;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Texts that come so often on average are written once, and named by number.
+const REPEATS: usize = 2;
+/// As many as two bytes can number.
+const WORDS_MAX: usize = 1 << 16;
+
+/// Writes the values of one place in all rows.
+pub(super) fn column(values: &[&Value], out: &mut Vec<u8>) {
+    let Some(first) = values.first() else {
+        return out.push(Form::Nothing as u8);
+    };
+    if values.iter().all(|value| value == first) {
+        return same(first, out);
+    }
+    if values.iter().any(|value| value.is_null()) {
+        out.push(Form::Maybe as u8);
+        bits(values.iter().map(|value| !value.is_null()), out);
+        let there: Vec<_> = values.iter().copied().filter(|value| !value.is_null()).collect();
+        return column(&there, out);
+    }
+    let is_done = truths(values, out)
+        || whole_numbers(values, out)
+        || numbers(values, out)
+        || all_texts(values, out)
+        || lists(values, out)
+        || objects(values, out);
+    if !is_done {
+        let said: Vec<String> = values.iter().map(|value| value.to_string()).collect();
+        out.push(Form::Json as u8);
+        lengths_and_texts(&said.iter().map(String::as_str).collect::<Vec<_>>(), out);
+    }
+}
+
+fn same(value: &Value, out: &mut Vec<u8>) {
+    match value {
+        Value::String(text) => {
+            out.push(Form::SameText as u8);
+            put_sized(out, text.as_bytes());
+        }
+        other => {
+            out.push(Form::Same as u8);
+            put_sized(out, other.to_string().as_bytes());
+        }
+    }
+}
+
+fn bits(values: impl Iterator<Item = bool>, out: &mut Vec<u8>) {
+    let start = out.len();
+    for (at, value) in values.enumerate() {
+        if at % 8 == 0 {
+            out.push(0);
+        }
+        out[start + at / 8] |= u8::from(value) << (at % 8);
+    }
+}
+
+/// What `of` gives of every value; nothing when it fails for one.
+fn each<'v, T>(values: &[&'v Value], of: impl Fn(&'v Value) -> Option<T>) -> Option<Vec<T>> {
+    values.iter().map(|value| of(value)).collect()
+}
+
+fn truths(values: &[&Value], out: &mut Vec<u8>) -> bool {
+    let Some(truths) = each(values, Value::as_bool) else { return false };
+    out.push(Form::Truths as u8);
+    bits(truths.into_iter(), out);
+    true
+}
+
+fn whole_numbers(values: &[&Value], out: &mut Vec<u8>) -> bool {
+    let Some(numbers) = each(values, Value::as_i64) else { return false };
+    let mut steps = Vec::new();
+    let mut last = 0_i64;
+    for number in numbers {
+        put_signed(&mut steps, number.wrapping_sub(last));
+        last = number;
+    }
+    out.push(Form::Steps as u8);
+    put_sized(out, &steps);
+    true
+}
+
+fn numbers(values: &[&Value], out: &mut Vec<u8>) -> bool {
+    let exact = |value: &Value| value.as_f64().filter(|_| value.is_f64());
+    let Some(numbers) = each(values, exact) else { return false };
+    out.push(Form::Numbers as u8);
+    for number in numbers {
+        out.extend(number.to_le_bytes());
+    }
+    true
+}
+
+fn all_texts(values: &[&Value], out: &mut Vec<u8>) -> bool {
+    let Some(all) = each(values, Value::as_str) else { return false };
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut words = Vec::new();
+    for text in &all {
+        places.entry(text).or_insert_with(|| {
+            words.push(*text);
+            words.len() - 1
+        });
+    }
+    if words.len() * REPEATS > all.len() || words.len() > WORDS_MAX {
+        texts(&all, out);
+        return true;
+    }
+    out.push(Form::Words as u8);
+    put_number(out, words.len() as u64);
+    texts(&words, out);
+    let wide = words.len() > usize::from(u8::MAX) + 1;
+    // The high and the low bytes apart: a compressor sees more of either.
+    if wide {
+        out.extend(all.iter().map(|text| (places[text] >> 8) as u8));
+    }
+    out.extend(all.iter().map(|text| places[text] as u8));
+    true
+}
+
+fn texts(all: &[&str], out: &mut Vec<u8>) {
+    let Some(keys) = all.iter().map(|text| plain_uuid(text)).collect::<Option<Vec<_>>>() else {
+        out.push(Form::Texts as u8);
+        return lengths_and_texts(all, out);
+    };
+    out.push(Form::Keys as u8);
+    // Byte by byte of all of them: what begins with the time begins alike.
+    for place in 0..size_of::<Uuid>() {
+        out.extend(keys.iter().map(|key| key.as_bytes()[place]));
+    }
+}
+
+/// A UUID, when its text can be made of it again.
+fn plain_uuid(text: &str) -> Option<Uuid> {
+    let key = Uuid::try_parse(text).ok()?;
+    let mut buffer = Uuid::encode_buffer();
+    (key.hyphenated().encode_lower(&mut buffer) == text).then_some(key)
+}
+
+fn lengths_and_texts(all: &[&str], out: &mut Vec<u8>) {
+    let mut lengths = Vec::new();
+    for text in all {
+        put_number(&mut lengths, text.len() as u64);
+    }
+    put_sized(out, &lengths);
+    put_sized(out, all.concat().as_bytes());
+}
+
+fn lists(values: &[&Value], out: &mut Vec<u8>) -> bool {
+    let Some(lists) = each(values, Value::as_array) else { return false };
+    out.push(Form::Lists as u8);
+    let mut lengths = Vec::new();
+    for list in &lists {
+        put_number(&mut lengths, list.len() as u64);
+    }
+    put_sized(out, &lengths);
+    let items: Vec<_> = lists.into_iter().flatten().collect();
+    put_number(out, items.len() as u64);
+    column(&items, out);
+    true
+}
+
+fn objects(values: &[&Value], out: &mut Vec<u8>) -> bool {
+    let Some(objects) = each(values, Value::as_object) else { return false };
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in objects.iter().flat_map(|object| object.keys()) {
+        let next = names.len();
+        names.entry(name).or_insert(next);
+    }
+    let mut by_place: Vec<_> = names.iter().map(|(name, place)| (*place, *name)).collect();
+    by_place.sort_unstable();
+    let mut shapes: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+    let shape_of = |object: &&Map<String, Value>| {
+        let mut shape: Vec<_> = object.keys().map(|name| names[name.as_str()]).collect();
+        shape.sort_unstable();
+        shape
+    };
+    let shaped: Vec<usize> = objects
+        .iter()
+        .map(|object| {
+            let next = shapes.len();
+            *shapes.entry(shape_of(object)).or_insert(next)
+        })
+        .collect();
+    out.push(Form::Objects as u8);
+    put_number(out, names.len() as u64);
+    for (_, name) in &by_place {
+        put_sized(out, name.as_bytes());
+    }
+    write_shapes(&shapes, &shaped, out);
+    for (_, name) in by_place {
+        let there: Vec<_> = objects.iter().filter_map(|object| object.get(name)).collect();
+        put_number(out, there.len() as u64);
+        column(&there, out);
+    }
+    true
+}
+
+/// Which names each object has: the sets of names, then the number of its set for each.
+fn write_shapes(shapes: &BTreeMap<Vec<usize>, usize>, shaped: &[usize], out: &mut Vec<u8>) {
+    let mut by_number: Vec<_> = shapes.iter().map(|(shape, number)| (*number, shape)).collect();
+    by_number.sort_unstable();
+    put_number(out, by_number.len() as u64);
+    for (_, shape) in by_number {
+        put_number(out, shape.len() as u64);
+        for place in shape {
+            put_number(out, *place as u64);
+        }
+    }
+    if shapes.len() > 1 {
+        let mut numbers = Vec::new();
+        for number in shaped {
+            put_number(&mut numbers, *number as u64);
+        }
+        put_sized(out, &numbers);
+    }
+}
