@@ -131,7 +131,7 @@ fn close(store: &dyn Writer, ticket: TicketId, now: Millis) -> Kept<()> {
         seen: Vec::new(),
         intent: Command::CloseTicket { ticket },
     };
-    let state = load(store, &envelope)?;
+    let state = load(&envelope, |read| store.load(read))?;
     let clock = Now { ms: now, offset_ms: 0 };
     // A refusal means that somebody answered meanwhile.
     let Ok(decision) = decide(&state, &envelope, &system(), clock) else {

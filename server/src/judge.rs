@@ -1,6 +1,6 @@
 //! Judges the commands of a request, in their order, each once.
 
-use crate::store::{Judged, Kept, Reader, Writer};
+use crate::store::{Judged, Kept, Writer};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -12,7 +12,7 @@ use shared::refusal::Refusal;
 use shared::role::Actor;
 use shared::row::{Row, RowKey, State};
 use shared::sync::{Outcome, PROTOCOL, Verdict};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rounds of loading that a command can ask for; none asks for more than three.
 const LOADS_MAX: usize = 4;
@@ -37,18 +37,22 @@ pub fn judge<'b>(
     sender: &Sender<'_>,
     commands: impl IntoIterator<Item = &'b RawValue>,
 ) -> Kept<Vec<Outcome>> {
-    let mut outcomes = Vec::new();
-    for body in commands {
-        // Without a readable key there is nothing to answer to; the app always writes one.
-        let Some(command) = command_id(body) else {
-            continue;
+    // Without a readable key there is nothing to answer to; the app always writes one.
+    let named = |body: &'b RawValue| command_id(body).map(|command| (command, body));
+    let commands: Vec<_> = commands.into_iter().filter_map(named).collect();
+    let ids: Vec<_> = commands.iter().map(|(command, _)| *command).collect();
+    let mut known: BTreeMap<_, _> = store.verdicts(&ids)?.into_iter().collect();
+    let mut sitting = Sitting { store, sender, rows: BTreeMap::new(), judged: Vec::new() };
+    let mut outcomes = Vec::with_capacity(commands.len());
+    for (command, body) in commands {
+        let verdict = match known.get(&command) {
+            Some(verdict) => verdict.clone(),
+            None => sitting.judge(command, body)?,
         };
-        let verdict = match store.verdict(command)? {
-            Some(verdict) => verdict,
-            None => judge_new(store, sender, command, body)?,
-        };
+        known.insert(command, verdict.clone());
         outcomes.push(Outcome { command, verdict });
     }
+    store.record_all(&sitting.judged)?;
     Ok(outcomes)
 }
 
@@ -61,32 +65,87 @@ pub(crate) fn command_id(body: &RawValue) -> Option<CommandId> {
     serde_json::from_str(body.get()).ok().map(|named: Named| named.id)
 }
 
-fn judge_new(
-    store: &dyn Writer,
-    sender: &Sender<'_>,
-    id: CommandId,
-    body: &RawValue,
-) -> Kept<Verdict> {
-    let envelope = match read_envelope(body) {
-        Ok(envelope) => envelope,
-        Err(Verdict::Held) => return Ok(Verdict::Held),
-        Err(verdict) => {
-            remember(store, sender, id, 0, &verdict, body)?;
-            return Ok(verdict);
+/// A request under judgment, in the one transaction that writes.
+struct Sitting<'a> {
+    store: &'a dyn Writer,
+    sender: &'a Sender<'a>,
+    /// Rows read already, and those found missing: only this request changes them meanwhile.
+    rows: BTreeMap<RowKey, Option<Row>>,
+    /// To be remembered.
+    judged: Vec<Judged>,
+}
+
+impl Sitting<'_> {
+    /// Judges a command that is not known.
+    fn judge(&mut self, id: CommandId, body: &RawValue) -> Kept<Verdict> {
+        let envelope = match read_envelope(body) {
+            Ok(envelope) => envelope,
+            Err(Verdict::Held) => return Ok(Verdict::Held),
+            Err(verdict) => return Ok(self.remember(id, 0, verdict, body)),
+        };
+        if envelope.device != self.sender.device {
+            let verdict = Verdict::Refused { refusal: Refusal::NotAllowed };
+            return Ok(self.remember(id, envelope.sequence, verdict, body));
         }
-    };
-    if envelope.device != sender.device {
-        let verdict = Verdict::Refused { refusal: Refusal::NotAllowed };
-        remember(store, sender, id, envelope.sequence, &verdict, body)?;
-        return Ok(verdict);
+        // Given by somebody else who used this device before: kept until they sign in again.
+        if envelope.actor != self.sender.actor.account {
+            return Ok(Verdict::Held);
+        }
+        let verdict = self.apply(&envelope)?;
+        Ok(self.remember(id, envelope.sequence, verdict, body))
     }
-    // Given by somebody else who used this device before: kept until they sign in again.
-    if envelope.actor != sender.actor.account {
-        return Ok(Verdict::Held);
+
+    fn apply(&mut self, envelope: &Envelope) -> Kept<Verdict> {
+        let state = load(envelope, |read| self.load(read))?;
+        let decision = match decide(&state, envelope, self.sender.actor, self.sender.now) {
+            Ok(decision) => decision,
+            Err(refusal) => return Ok(Verdict::Refused { refusal }),
+        };
+        let Decision { rows, conflicts } = decision;
+        for row in rows {
+            if let Row::Account(account) = &row {
+                end_what_changed(self.store, account)?;
+            }
+            self.rows.remove(&row.key());
+            self.store.put(row)?;
+        }
+        let seq = self.store.last_seq()?;
+        Ok(match conflicts.is_empty() {
+            true => Verdict::Applied { seq },
+            false => Verdict::Merged { seq, conflicts },
+        })
     }
-    let verdict = apply(store, sender, &envelope)?;
-    remember(store, sender, id, envelope.sequence, &verdict, body)?;
-    Ok(verdict)
+
+    fn load(&mut self, read: &Read) -> Kept<Vec<Row>> {
+        let Read::Row(key) = read else {
+            return self.store.load(read);
+        };
+        if let Some(known) = self.rows.get(key) {
+            return Ok(known.iter().cloned().collect());
+        }
+        let found = self.store.load(read)?;
+        self.rows.insert(key.clone(), found.first().cloned());
+        Ok(found)
+    }
+
+    fn remember(
+        &mut self,
+        id: CommandId,
+        sequence: u64,
+        verdict: Verdict,
+        body: &RawValue,
+    ) -> Verdict {
+        self.judged.push(Judged {
+            id,
+            device: self.sender.device,
+            sequence,
+            account: self.sender.actor.account,
+            received_at: self.sender.now.ms,
+            verdict: verdict.clone(),
+            body: body.get().to_owned(),
+        });
+        verdict
+    }
 }
 
 /// The envelope, or what becomes of one that this server cannot read.
@@ -104,26 +163,6 @@ pub(crate) fn read_envelope(body: &RawValue) -> Result<Envelope, Verdict> {
     })
 }
 
-fn apply(store: &dyn Writer, sender: &Sender<'_>, envelope: &Envelope) -> Kept<Verdict> {
-    let state = load(store, envelope)?;
-    let decision = match decide(&state, envelope, sender.actor, sender.now) {
-        Ok(decision) => decision,
-        Err(refusal) => return Ok(Verdict::Refused { refusal }),
-    };
-    let Decision { rows, conflicts } = decision;
-    for row in rows {
-        if let Row::Account(account) = &row {
-            end_what_changed(store, account)?;
-        }
-        store.put(row)?;
-    }
-    let seq = store.last_seq()?;
-    Ok(match conflicts.is_empty() {
-        true => Verdict::Applied { seq },
-        false => Verdict::Merged { seq, conflicts },
-    })
-}
-
 /// Whose role, site or standing changes signs in again: then the device begins anew with what it
 /// may hold.
 fn end_what_changed(store: &dyn Writer, account: &Account) -> Kept<()> {
@@ -137,11 +176,11 @@ fn end_what_changed(store: &dyn Writer, account: &Account) -> Kept<()> {
     Ok(())
 }
 
-/// The rows that a decision looks at.
+/// The rows that a decision looks at, by a way to read them.
 ///
 /// # Errors
-/// A fault of the store.
-pub fn load<R: Reader + ?Sized>(store: &R, envelope: &Envelope) -> Kept<State> {
+/// Those of the reading.
+pub fn load(envelope: &Envelope, mut read: impl FnMut(&Read) -> Kept<Vec<Row>>) -> Kept<State> {
     let mut state = State::default();
     let mut loaded = BTreeSet::new();
     for _ in 0..LOADS_MAX {
@@ -152,30 +191,11 @@ pub fn load<R: Reader + ?Sized>(store: &R, envelope: &Envelope) -> Kept<State> {
         if missing.is_empty() {
             break;
         }
-        for read in missing {
-            for row in store.load(&read)? {
+        for missing in missing {
+            for row in read(&missing)? {
                 state.put(row);
             }
         }
     }
     Ok(state)
-}
-
-fn remember(
-    store: &dyn Writer,
-    sender: &Sender<'_>,
-    id: CommandId,
-    sequence: u64,
-    verdict: &Verdict,
-    body: &RawValue,
-) -> Kept<()> {
-    store.record(&Judged {
-        id,
-        device: sender.device,
-        sequence,
-        account: sender.actor.account,
-        received_at: sender.now.ms,
-        verdict: verdict.clone(),
-        body: body.get().to_owned(),
-    })
 }

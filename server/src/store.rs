@@ -151,6 +151,13 @@ pub trait Reader {
     fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>>;
     /// What became of a command, if it is known.
     fn verdict(&self, id: CommandId) -> Kept<Option<Verdict>>;
+    /// What became of those of these commands that are known.
+    fn verdicts(&self, ids: &[CommandId]) -> Kept<Vec<(CommandId, Verdict)>> {
+        let known = |id: &CommandId| {
+            self.verdict(*id).map(|verdict| verdict.map(|verdict| (*id, verdict))).transpose()
+        };
+        ids.iter().filter_map(known).collect()
+    }
     /// The credential of an address.
     fn credential(&self, mail: &str) -> Kept<Option<Credential>>;
     /// Every credential, without order.
@@ -181,6 +188,10 @@ pub trait Writer: Reader {
     fn delete(&self, key: &RowKey) -> Kept<()>;
     /// Remembers a judged command.
     fn record(&self, judged: &Judged) -> Kept<()>;
+    /// Remembers judged commands.
+    fn record_all(&self, judged: &[Judged]) -> Kept<()> {
+        judged.iter().try_for_each(|judged| self.record(judged))
+    }
     /// Creates or replaces a credential.
     fn put_credential(&self, credential: &Credential) -> Kept<()>;
     /// Creates or replaces a session.

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 pub(crate) enum Word {
     Batch(Box<Batch>),
     SignedIn,
-    /// Another tab sends now: what the one before wrote may not have been told.
-    Leads,
+    /// More was written than is told: what the tab that sent before wrote, or much at once.
+    Reread,
 }
 
 /// What is on the disk of a device, in the texts in which the app writes it.

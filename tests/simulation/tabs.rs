@@ -13,6 +13,8 @@ use shared::sync::{
 
 /// Thoughts that a person has before they give up.
 const THOUGHTS: usize = 6;
+/// Rows that one tab tells the others: less than in the app, so that both ways are gone often.
+const TOLD_MAX: usize = 3;
 
 impl World {
     pub(super) fn open_tab(&mut self, device: usize) {
@@ -47,7 +49,7 @@ impl World {
         tab.replica = device_state.disk.load(now);
         let at = At { device, tab: tab.id };
         if !silent {
-            self.tell_tabs(at, Word::Leads);
+            self.tell_tabs(at, Word::Reread);
         }
         self.event(at, Event::Lead);
     }
@@ -182,7 +184,12 @@ impl World {
                 tab.interrupt();
                 self.event(at, Event::SignedIn);
             }
-            Word::Leads => tab.replica = device.disk.load(now),
+            Word::Reread => {
+                if tab.leads {
+                    tab.interrupt();
+                }
+                tab.replica = device.disk.load(now);
+            }
         }
     }
 
@@ -364,7 +371,9 @@ impl World {
         tab.replica.commit(batch.clone(), now);
         let silent = tab.replica.left_without_verdict(&request);
         let waiting = tab.replica.waiting();
-        self.tell_tabs(at, Word::Batch(Box::new(batch)));
+        // What is much is not told: others read it back.
+        let is_told = batch.put.len() <= TOLD_MAX;
+        self.tell_tabs(at, if is_told { Word::Batch(Box::new(batch)) } else { Word::Reread });
         let event = match silent {
             true => Event::Failed(Failure::Fault),
             false => Event::Answered { waiting, more },

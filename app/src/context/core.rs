@@ -40,7 +40,7 @@ enum Word {
     Connection(Reach),
     /// A new tab asks what is known of it.
     Hello,
-    /// More was written than is told: what the tab that sent before wrote, or a snapshot.
+    /// More was written than is told: what the tab that sent before wrote, or much at once.
     Reread,
 }
 
@@ -152,7 +152,12 @@ impl Core {
                     }
                 });
             }
-            Word::Reread => self.catch_up(app),
+            Word::Reread => {
+                if self.sender.leads() {
+                    self.interrupt();
+                }
+                self.catch_up(app);
+            }
             Word::Files => {
                 spawn_local(app.count_files());
                 self.event(app, Event::Saved);

@@ -101,6 +101,7 @@ contract!(
     rules::a_failed_change_leaves_everything_as_it_was,
     rules::a_failure_that_nobody_minds_is_not_half_kept,
     rules::a_command_is_remembered_once,
+    rules::commands_are_remembered_together,
     rules::a_forgotten_command_keeps_its_verdict,
     rules::streams_follow_in_order_and_stop_at_the_limit,
     rules::what_is_deleted_departs_everywhere,

@@ -36,6 +36,20 @@ pub(crate) fn a_failed_change_leaves_everything_as_it_was(opened: &Opened) {
     assert!(store.look(|r| r.verdict(CommandId(key(1)))).expect("read").is_none());
 }
 
+pub(crate) fn commands_are_remembered_together(opened: &Opened) {
+    let store = &opened.store;
+    store.change(|w| w.record_all(&[judged(1), judged(2)])).expect("recorded");
+    let ids = [3, 2, 1].map(|n| CommandId(key(n)));
+    let mut known = store.look(|r| r.verdicts(&ids)).expect("read");
+    known.sort_by_key(|(id, _)| *id);
+    let applied = |seq| Verdict::Applied { seq };
+    assert_eq!(known, [(ids[2], applied(1)), (ids[1], applied(2))]);
+    assert!(store.change(|w| w.record_all(&[judged(3), judged(2)])).is_err(), "never twice");
+    assert!(store.look(|r| r.verdict(ids[0])).expect("read").is_none(), "all or nothing");
+    store.change(|w| w.record_all(&[])).expect("nothing to record");
+    assert!(store.look(|r| r.verdicts(&[])).expect("read").is_empty());
+}
+
 pub(crate) fn a_command_is_remembered_once(opened: &Opened) {
     let store = &opened.store;
     store.change(|w| w.record(&judged(1))).expect("recorded");

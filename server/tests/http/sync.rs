@@ -8,7 +8,7 @@ use shared::command::{Command, Envelope};
 use shared::limits::{DAY_MS, SYNC_BODY_BYTES};
 use shared::refusal::Refusal;
 use shared::row::{Row, RowKey};
-use shared::sync::{Change, SyncAnswer, Verdict};
+use shared::sync::{Change, Outcome, SyncAnswer, Verdict};
 
 fn puts(answer: &SyncAnswer) -> Vec<&Row> {
     fn put(change: &Change) -> Option<&Row> {
@@ -35,6 +35,28 @@ async fn a_command_sent_twice_takes_effect_once() {
     let second = world.sync(&tablet, &request).await;
     assert_eq!(second.outcomes, first.outcomes);
     assert_eq!(world.seq(), seq, "nothing was written the second time");
+}
+
+#[tokio::test]
+async fn a_command_twice_in_one_request_takes_effect_once_and_the_next_sees_it() {
+    let world = World::new();
+    let (tablet, school) = world.tablet(SCHOOL, 20).await;
+    let report = envelope(20, school, 1, now_ms(), incident(1, SCHOOL));
+    let comment = |n, text: &str| {
+        let intent =
+            Command::CommentTicket { ticket: ticket(1), text: text.into(), photos: Vec::new() };
+        envelope(20, school, n, now_ms(), intent)
+    };
+    let commands = [report.clone(), report, comment(2, "Un"), comment(3, "Deux")];
+    let answer = world.sync(&tablet, &request(20, &commands)).await;
+    let applied = |outcome: &Outcome| matches!(outcome.verdict, Verdict::Applied { .. });
+    assert_eq!(answer.outcomes.iter().filter(|outcome| applied(outcome)).count(), 4);
+    assert_eq!(answer.outcomes[0], answer.outcomes[1]);
+    let told = puts(&answer).into_iter().find_map(|row| match row {
+        Row::Ticket(ticket) => Some(ticket.history.len()),
+        _ => None,
+    });
+    assert_eq!(told, Some(3), "reported once, commented twice");
 }
 
 #[tokio::test]

@@ -209,6 +209,14 @@ impl Reader for Tx<'_> {
         self.one(sql, &id.to_string(), |line| Ok(serde_json::from_str(line.try_get(0)?)?))
     }
 
+    fn verdicts(&self, ids: &[CommandId]) -> Kept<Vec<(CommandId, Verdict)>> {
+        let ids: Vec<String> = ids.iter().map(CommandId::to_string).collect();
+        let sql = "SELECT id, verdict FROM commands WHERE id = ANY($1)";
+        self.many(sql, &[&ids], |line| {
+            Ok((parsed(line, 0)?, serde_json::from_str(line.try_get(1)?)?))
+        })
+    }
+
     fn credential(&self, mail: &str) -> Kept<Option<Credential>> {
         let sql = "SELECT account, mail, password_hash FROM credentials WHERE mail = $1";
         self.one(sql, mail, credential)

@@ -119,6 +119,31 @@ impl Writer for Tx<'_> {
         Ok(())
     }
 
+    fn record_all(&self, judged: &[Judged]) -> Kept<()> {
+        if judged.is_empty() {
+            return Ok(());
+        }
+        let texts = |of: fn(&Judged) -> String| judged.iter().map(of).collect::<Vec<_>>();
+        let numbers = |of: fn(&Judged) -> i64| judged.iter().map(of).collect::<Vec<_>>();
+        let verdicts = judged.iter().map(|judged| serde_json::to_string(&judged.verdict));
+        let sql = "INSERT INTO commands (id, device, sequence, account, received_at, verdict, \
+                   body) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], \
+                   $5::bigint[], $6::text[], $7::text[])";
+        self.run(
+            sql,
+            &[
+                &texts(|judged| judged.id.to_string()),
+                &texts(|judged| judged.device.to_string()),
+                &numbers(|judged| judged.sequence as i64),
+                &texts(|judged| judged.account.to_string()),
+                &numbers(|judged| judged.received_at),
+                &verdicts.collect::<Result<Vec<_>, _>>()?,
+                &texts(|judged| judged.body.clone()),
+            ],
+        )?;
+        Ok(())
+    }
+
     fn put_credential(&self, credential: &Credential) -> Kept<()> {
         let account = credential.account.to_string();
         let mail = text(&credential.mail);
