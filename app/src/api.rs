@@ -116,7 +116,8 @@ pub(crate) async fn sync(
     request: &SyncRequest,
     controller: &AbortController,
 ) -> Result<SyncAnswer, ApiError> {
-    Call::new("POST", "/api/v1/sync").json(request)?.controller(controller).read().await
+    let call = Call::new("POST", "/api/v1/sync").json(request)?.controller(controller);
+    SyncAnswer::from_json(&call.read_text().await?).map_err(|_| ApiError::Fault)
 }
 
 /// What a desk begins from, as the sync named it: blocks of rows, one after the other.

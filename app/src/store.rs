@@ -184,7 +184,7 @@ impl Store {
         };
         let (items, unreadable) = outbox::decode(&read.outbox);
         let status = read.status.as_deref();
-        let meta = status.and_then(|text| serde_json::from_str(text).ok());
+        let meta = status.and_then(|text| Meta::from_json(text).ok());
         let (meta, rows) = match (meta, read.mirror.decode()) {
             (Some(meta), Some(rows)) => (meta, rows),
             (meta, _) => self.begin_mirror_again(meta.unwrap_or_default()).await?,
@@ -256,7 +256,7 @@ impl Store {
             })
             .await?;
         let status = status.and_then(|value| value.as_string());
-        let known = status.and_then(|text| serde_json::from_str(&text).ok());
+        let known = status.and_then(|text| Meta::from_json(&text).ok());
         let same = known.unwrap_or_else(Meta::default) == *meta;
         Ok(!same || !self.outbox_after(sequence).await?.is_empty())
     }

@@ -77,7 +77,7 @@ impl Disk {
     }
 
     pub(crate) fn meta(&self) -> Meta {
-        let read = |text: &String| serde_json::from_str(text).expect("a meta");
+        let read = |text: &String| Meta::from_json(text).expect("a meta");
         self.meta.as_ref().map(read).unwrap_or_default()
     }
 
@@ -88,7 +88,7 @@ impl Disk {
 }
 
 fn item(text: &str) -> OutboxItem {
-    serde_json::from_str(text).expect("a command")
+    OutboxItem::from_json(text).expect("a command")
 }
 
 /// A tab of the app.

@@ -125,13 +125,18 @@ impl Call {
 
     /// Sends it and reads the JSON of a good answer.
     pub async fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        let text = self.read_text().await?;
+        let text = if text.is_empty() { "null".into() } else { text };
+        serde_json::from_str(&text).map_err(|_| ApiError::Fault)
+    }
+
+    /// Sends it and reads the text of a good answer.
+    pub async fn read_text(self) -> Result<String, ApiError> {
         let response = self.send().await?;
         if !response.ok() {
             return Err(failure(&response).await);
         }
-        let text = text_of(&response).await?;
-        let text = if text.is_empty() { "null".into() } else { text };
-        serde_json::from_str(&text).map_err(|_| ApiError::Fault)
+        text_of(&response).await
     }
 
     /// Sends it and reads the bytes of a good answer.

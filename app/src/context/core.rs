@@ -31,7 +31,8 @@ const TICK: Duration = Duration::from_secs(60);
 #[serde(rename_all = "snake_case")]
 enum Word {
     /// The store has committed this.
-    Batch(Box<Batch>),
+    /// As JSON: what reads a batch is in `shared`.
+    Batch(String),
     /// Files were kept or sent.
     Files,
     /// Somebody signed in.
@@ -101,7 +102,11 @@ impl Core {
         // Whoever reads back sees it by its meta.
         match batch.meta.is_some() && parts > TOLD_MAX {
             true => self.tell_reread(),
-            false => self.tell(&Word::Batch(Box::new(batch.clone()))),
+            // One that cannot be said is read back.
+            false => match serde_json::to_string(batch) {
+                Ok(text) => self.tell(&Word::Batch(text)),
+                Err(_) => self.tell_reread(),
+            },
         }
     }
 
@@ -131,33 +136,13 @@ impl Core {
 
     fn hear(self: &Rc<Self>, app: App, word: Word) {
         match word {
-            // Late words of a tab that ended, or a sign-in elsewhere: whoever sends follows the
-            // disk, and never steps back to what was before.
-            Word::Batch(batch) if self.sender.leads() && batch.meta.is_some() => {
-                self.interrupt();
-                self.catch_up(app);
-            }
-            Word::Batch(batch) => {
-                let core = Rc::clone(self);
-                let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
-                let lacks = app.read_now(|replica| replica.lacks_before_any(&batch.outbox));
-                app.commit(*batch);
-                spawn_local(async move {
-                    if lacks {
-                        // What cannot be read now is read at the next start: nothing is lost.
-                        let _ = app.read_outbox().await;
-                    }
-                    if saved {
-                        core.event(app, Event::Saved);
-                    }
-                });
-            }
-            Word::Reread => {
-                if self.sender.leads() {
-                    self.interrupt();
-                }
-                self.catch_up(app);
-            }
+            Word::Batch(text) => match Batch::from_json(&text) {
+                Ok(batch) if self.sender.leads() && batch.meta.is_some() => self.reread(app),
+                Ok(batch) => self.hear_batch(app, batch),
+                // A tab of another version says what this one does not know.
+                Err(_) => self.reread(app),
+            },
+            Word::Reread => self.reread(app),
             Word::Files => {
                 spawn_local(app.count_files());
                 self.event(app, Event::Saved);
@@ -173,6 +158,31 @@ impl Core {
                 }
             }
         }
+    }
+
+    fn hear_batch(self: &Rc<Self>, app: App, batch: Batch) {
+        let core = Rc::clone(self);
+        let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
+        let lacks = app.read_now(|replica| replica.lacks_before_any(&batch.outbox));
+        app.commit(batch);
+        spawn_local(async move {
+            if lacks {
+                // What cannot be read now is read at the next start: nothing is lost.
+                let _ = app.read_outbox().await;
+            }
+            if saved {
+                core.event(app, Event::Saved);
+            }
+        });
+    }
+
+    /// Late words of a tab that ended, a sign-in elsewhere, much at once: whoever sends follows
+    /// the disk, and never steps back to what was before.
+    fn reread(&self, app: App) {
+        if self.sender.leads() {
+            self.interrupt();
+        }
+        self.catch_up(app);
     }
 
     fn catch_up(&self, app: App) {

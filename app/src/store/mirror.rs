@@ -47,7 +47,7 @@ impl Stored {
         let mut over: BTreeMap<String, Option<Row>> = BTreeMap::new();
         for (key, text) in self.keys.iter().zip(&self.rows) {
             let (key, text) = (key.as_string()?, text.as_string()?);
-            let row = if text.is_empty() { None } else { serde_json::from_str(&text).ok()? };
+            let row = if text.is_empty() { None } else { Some(Row::from_json(&text).ok()?) };
             over.insert(key, row);
         }
         if !over.is_empty() {

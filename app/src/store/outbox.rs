@@ -69,7 +69,7 @@ pub(super) fn decode(values: &[JsValue]) -> (Vec<OutboxItem>, Vec<String>) {
     let mut items = Vec::new();
     let mut unreadable = Vec::new();
     for text in values.iter().filter_map(JsValue::as_string) {
-        match serde_json::from_str(&text) {
+        match OutboxItem::from_json(&text) {
             Ok(item) => items.push(item),
             Err(_) => unreadable.push(text),
         }

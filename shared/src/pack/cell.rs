@@ -1,6 +1,6 @@
 //! The next value of a column, as serde reads it.
 
-use super::column::{Column, Objects, Word};
+use super::column::{Column, Objects, Word, next_of};
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess,
@@ -22,13 +22,26 @@ fn visit_word<'de, V: Visitor<'de>>(word: Word<'de>, visitor: V) -> Result<V::Va
     }
 }
 
+fn visit_scalar<'de, V: Visitor<'de>>(value: &Value, visitor: V) -> Result<V::Value, Error> {
+    match value {
+        Value::Bool(truth) => visitor.visit_bool(*truth),
+        Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(number), ..) => visitor.visit_i64(number),
+            (_, Some(number), _) => visitor.visit_u64(number),
+            (_, _, Some(number)) => visitor.visit_f64(number),
+            _ => Err(Error::custom("a number of no kind")),
+        },
+        _ => visitor.visit_unit(),
+    }
+}
+
 impl<'de> Deserializer<'de> for Cell<'_, 'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
             Column::Nothing => Err(Error::custom("a column is too short")),
-            Column::Same(value) => value.clone().deserialize_any(visitor),
+            Column::Same(value) => visit_scalar(value, visitor),
             Column::Maybe { is_there, inner } => match is_there.next()? {
                 true => Cell(inner).deserialize_any(visitor),
                 false => visitor.visit_unit(),
@@ -60,9 +73,11 @@ impl<'de> Deserializer<'de> for Cell<'_, 'de> {
                     false => Err(Error::custom("an object has too many fields")),
                 }
             }
-            Column::Json(texts) => {
-                let value: Value = serde_json::from_str(texts.next()?)?;
-                value.deserialize_any(visitor)
+            Column::Large(digits) => {
+                visitor.visit_u64(digits.next()?.parse().map_err(Error::custom)?)
+            }
+            Column::Mixed { classes, columns } => {
+                Cell(next_of(classes, columns)?).deserialize_any(visitor)
             }
         }
     }
@@ -74,9 +89,8 @@ impl<'de> Deserializer<'de> for Cell<'_, 'de> {
                 true => visitor.visit_some(Cell(inner)),
                 false => visitor.visit_none(),
             },
-            Column::Json(texts) => {
-                let value: Value = serde_json::from_str(texts.next()?)?;
-                value.deserialize_option(visitor)
+            Column::Mixed { classes, columns } => {
+                Cell(next_of(classes, columns)?).deserialize_option(visitor)
             }
             column => visitor.visit_some(Cell(column)),
         }
@@ -89,10 +103,8 @@ impl<'de> Deserializer<'de> for Cell<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self.0 {
-            Column::Same(value) => value.clone().deserialize_enum(name, variants, visitor),
-            Column::Json(texts) => {
-                let value: Value = serde_json::from_str(texts.next()?)?;
-                value.deserialize_enum(name, variants, visitor)
+            Column::Mixed { classes, columns } => {
+                Cell(next_of(classes, columns)?).deserialize_enum(name, variants, visitor)
             }
             Column::Objects(objects) => visitor.visit_enum(Variant(objects)),
             column => match column.next_word()? {

@@ -14,7 +14,7 @@ const DEPTH_MAX: usize = 60;
 pub(super) enum Form {
     /// No value.
     Nothing,
-    /// All the same: JSON.
+    /// All the same truth, number or nothing: JSON.
     Same,
     /// All the same text.
     SameText,
@@ -36,11 +36,16 @@ pub(super) enum Form {
     Lists,
     /// The names, the sets of names, the set of each, then a column for each name.
     Objects,
-    /// Anything else: JSON texts.
-    Json,
+    /// Whole numbers beyond the signed range: their digits, as texts.
+    Large,
+    /// Unlike values: the class of each, then for each class how many it has and their column.
+    Mixed,
 }
 
-const FORMS: [Form; 13] = [
+/// Classes of values in a mixed column.
+pub(super) const CLASSES: usize = 7;
+
+const FORMS: [Form; 14] = [
     Form::Nothing,
     Form::Same,
     Form::SameText,
@@ -53,7 +58,8 @@ const FORMS: [Form; 13] = [
     Form::Words,
     Form::Lists,
     Form::Objects,
-    Form::Json,
+    Form::Large,
+    Form::Mixed,
 ];
 
 /// A column, and where its next value is.
@@ -70,7 +76,8 @@ pub(super) enum Column<'a> {
     Words { words: Vec<Word<'a>>, high: Source<'a>, low: Source<'a> },
     Lists { lengths: Source<'a>, items: Box<Column<'a>> },
     Objects(Objects<'a>),
-    Json(Texts<'a>),
+    Large(Texts<'a>),
+    Mixed { classes: Source<'a>, columns: Vec<Column<'a>> },
 }
 
 /// A text that several values share.
@@ -86,6 +93,15 @@ pub(super) struct Objects<'a> {
     pub(super) shapes: Vec<Vec<usize>>,
     /// The number of the shape of each, when there are several.
     pub(super) numbers: Source<'a>,
+}
+
+/// The column of the next value of a mixed one.
+pub(super) fn next_of<'m, 'a>(
+    classes: &mut Source<'a>,
+    columns: &'m mut [Column<'a>],
+) -> Result<&'m mut Column<'a>, Error> {
+    let class = usize::from(classes.byte()?);
+    columns.get_mut(class).ok_or_else(|| Error::custom("a value of an unknown class"))
 }
 
 impl Objects<'_> {
@@ -144,7 +160,7 @@ impl<'a> Column<'a> {
         let form = form.ok_or_else(|| Error::custom("a column of an unknown form"))?;
         Ok(match form {
             Form::Nothing => Column::Nothing,
-            Form::Same => Column::Same(serde_json::from_str(source.text()?)?),
+            Form::Same => Self::same(source.text()?)?,
             Form::SameText => Column::SameText(source.text()?),
             Form::Maybe => {
                 let is_there = Bits::read(source, count)?;
@@ -164,8 +180,27 @@ impl<'a> Column<'a> {
                 Column::Lists { lengths, items: Box::new(Self::read(source, items, depth + 1)?) }
             }
             Form::Objects => Column::Objects(Self::objects(source, depth)?),
-            Form::Json => Column::Json(Texts::read(source)?),
+            Form::Large => Column::Large(Texts::read(source)?),
+            Form::Mixed => Self::mixed(source, count, depth)?,
         })
+    }
+
+    fn same(text: &str) -> Result<Self, Error> {
+        let value: Value = serde_json::from_str(text)?;
+        match value {
+            Value::Null | Value::Bool(_) | Value::Number(_) => Ok(Column::Same(value)),
+            _ => Err(Error::custom("a number or a truth was expected")),
+        }
+    }
+
+    fn mixed(source: &mut Source<'a>, count: usize, depth: usize) -> Result<Self, Error> {
+        let classes = Source::new(source.take(count)?);
+        let mut columns = Vec::with_capacity(CLASSES);
+        for _ in 0..CLASSES {
+            let alike = source.count()?;
+            columns.push(Self::read(source, alike, depth + 1)?);
+        }
+        Ok(Column::Mixed { classes, columns })
     }
 
     fn keys(source: &mut Source<'a>, count: usize) -> Result<Self, Error> {

@@ -1,7 +1,7 @@
 //! Values into columns: for each the first form that says all of them.
 
 use super::bytes::{put_number, put_signed, put_sized};
-use super::column::Form;
+use super::column::{CLASSES, Form};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ pub(super) fn column(values: &[&Value], out: &mut Vec<u8>) {
     let Some(first) = values.first() else {
         return out.push(Form::Nothing as u8);
     };
-    if values.iter().all(|value| value == first) {
+    if is_scalar(first) && values.iter().all(|value| value == first) {
         return same(first, out);
     }
     if values.iter().any(|value| value.is_null()) {
@@ -28,13 +28,41 @@ pub(super) fn column(values: &[&Value], out: &mut Vec<u8>) {
     let is_done = truths(values, out)
         || whole_numbers(values, out)
         || numbers(values, out)
+        || large_numbers(values, out)
         || all_texts(values, out)
         || lists(values, out)
         || objects(values, out);
     if !is_done {
-        let said: Vec<String> = values.iter().map(|value| value.to_string()).collect();
-        out.push(Form::Json as u8);
-        lengths_and_texts(&said.iter().map(String::as_str).collect::<Vec<_>>(), out);
+        mixed(values, out);
+    }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !value.is_array() && !value.is_object()
+}
+
+/// Which values stand together when not all are alike; a byte says it of each.
+fn class(value: &Value) -> u8 {
+    match value {
+        Value::Null | Value::Bool(_) => 0,
+        Value::Number(number) if number.is_i64() => 1,
+        Value::Number(number) if number.is_f64() => 2,
+        Value::Number(_) => 3,
+        Value::String(_) => 4,
+        Value::Array(_) => 5,
+        Value::Object(_) => 6,
+    }
+}
+
+fn mixed(values: &[&Value], out: &mut Vec<u8>) {
+    let classes: Vec<_> = values.iter().map(|value| class(value)).collect();
+    out.push(Form::Mixed as u8);
+    out.extend(&classes);
+    for wanted in 0..CLASSES {
+        let alike = values.iter().zip(&classes).filter(|(_, class)| usize::from(**class) == wanted);
+        let alike: Vec<_> = alike.map(|(value, _)| *value).collect();
+        put_number(out, alike.len() as u64);
+        column(&alike, out);
     }
 }
 
@@ -93,6 +121,15 @@ fn numbers(values: &[&Value], out: &mut Vec<u8>) -> bool {
     for number in numbers {
         out.extend(number.to_le_bytes());
     }
+    true
+}
+
+/// Those beyond the signed range, by their digits.
+fn large_numbers(values: &[&Value], out: &mut Vec<u8>) -> bool {
+    let Some(numbers) = each(values, Value::as_u64) else { return false };
+    let digits: Vec<_> = numbers.iter().map(u64::to_string).collect();
+    out.push(Form::Large as u8);
+    lengths_and_texts(&digits.iter().map(String::as_str).collect::<Vec<_>>(), out);
     true
 }
 
