@@ -12,6 +12,7 @@ mod cell;
 mod column;
 mod write;
 
+use crate::json::value_of;
 use crate::row::{Kind, Row};
 use bytes::Source;
 use cell::Cell;
@@ -41,7 +42,7 @@ pub fn unpack_rows(block: &[u8]) -> Result<Vec<Row>, Error> {
 }
 
 fn pack<T: serde::Serialize>(values: &[T]) -> Result<Vec<u8>, Error> {
-    let values: Vec<_> = values.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+    let values: Vec<_> = values.iter().map(value_of).collect::<Result<_, _>>()?;
     let mut block = vec![LAYOUT];
     bytes::put_number(&mut block, values.len() as u64);
     write::column(&values.iter().collect::<Vec<_>>(), &mut block);
@@ -51,10 +52,7 @@ fn pack<T: serde::Serialize>(values: &[T]) -> Result<Vec<u8>, Error> {
 fn unpack<T: DeserializeOwned>(block: &[u8]) -> Result<Vec<T>, Error> {
     match block.first() {
         Some(&LAYOUT) => read(&block[1..]),
-        Some(&LIST) => {
-            let text = std::str::from_utf8(block).map_err(Error::custom)?;
-            serde_json::from_str(text)
-        }
+        Some(&LIST) => from_json(std::str::from_utf8(block).map_err(Error::custom)?),
         _ => Err(Error::custom("a block of an unknown layout")),
     }
 }

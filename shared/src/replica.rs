@@ -51,14 +51,6 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// The meta from its JSON.
-    ///
-    /// # Errors
-    /// What cannot be read.
-    pub fn from_json(text: &str) -> serde_json::Result<Self> {
-        crate::pack::from_json(text)
-    }
-
     /// The meta of a mirror that begins anew. The life of the database stays: without it a
     /// restore of the server would go unnoticed, and what was sent since the backup would never
     /// be offered again.
@@ -82,16 +74,6 @@ pub struct Batch {
     pub forget: Vec<CommandId>,
     /// The new meta, if it changes.
     pub meta: Option<Meta>,
-}
-
-impl Batch {
-    /// A batch from its JSON.
-    ///
-    /// # Errors
-    /// What cannot be read.
-    pub fn from_json(text: &str) -> serde_json::Result<Self> {
-        crate::pack::from_json(text)
-    }
 }
 
 /// A device's memory.

@@ -324,16 +324,6 @@ impl Row {
     }
 }
 
-impl Row {
-    /// A row from its JSON.
-    ///
-    /// # Errors
-    /// What cannot be read.
-    pub fn from_json(text: &str) -> serde_json::Result<Self> {
-        crate::pack::from_json(text)
-    }
-}
-
 impl State {
     /// No row at all.
     pub fn is_empty(&self) -> bool {

@@ -94,14 +94,6 @@ pub struct SnapshotRef {
 }
 
 impl SyncAnswer {
-    /// An answer from its JSON.
-    ///
-    /// # Errors
-    /// What cannot be read.
-    pub fn from_json(text: &str) -> serde_json::Result<Self> {
-        crate::pack::from_json(text)
-    }
-
     /// The snapshot that this answer lets a device begin from.
     pub fn beginning(&self, meta: &crate::replica::Meta) -> Option<&SnapshotRef> {
         // A mirror that holds something already is not thrown away for it.

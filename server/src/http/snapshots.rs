@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 /// Every row as it stood at the sequence number that the sync told with the name, in blocks of
-/// `shared::pack`, each with its kind and its length before it. 404 once there is a newer one: the next sync tells its name.
+/// `shared::pack`, each with its kind and its length before it. 404 once there is a newer one:
+/// the next sync tells its name.
 #[utoipa::path(get, path = "/snapshots/{name}", tag = "desk",
     params(("name" = String, Path, description = "As told by `POST /sync`.")),
     responses((status = OK, body = Vec<u8>, content_type = "application/octet-stream"), Problem))]

@@ -5,6 +5,7 @@ use crate::command::Envelope;
 use crate::day::{Day, paris_day};
 use crate::history::{Declared, Entry, FileRef, What};
 use crate::id::{SiteId, TicketId, VisitId};
+use crate::json::value_of;
 use crate::limits;
 use crate::refusal::{Conflict, Problem, Refusal};
 use crate::role::{Actor, Role};
@@ -176,7 +177,7 @@ pub(super) fn bad(field: &str, problem: Problem) -> Refusal {
 
 /// A value in the word that the wire uses: what a history can show again.
 pub(super) fn word<T: serde::Serialize>(value: &T) -> String {
-    match serde_json::to_value(value) {
+    match value_of(value) {
         Ok(serde_json::Value::String(text)) => text,
         Ok(serde_json::Value::Object(map)) => match map.get("state") {
             Some(serde_json::Value::String(text)) => text.clone(),

@@ -4,6 +4,7 @@
 use crate::command::{Command, Envelope};
 use crate::decide::{Now, decide};
 use crate::id::{CommandId, DeviceId, Millis};
+use crate::json::value_of;
 use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::row::{Row, State};
@@ -80,7 +81,7 @@ pub fn effect(
 
 /// The names of the fields that differ, as they are written: under the name of the kind.
 fn fields(before: &Row, after: &Row) -> Vec<String> {
-    let value = |row: &Row| serde_json::to_value(row).unwrap_or_default();
+    let value = |row: &Row| value_of(row).unwrap_or_default();
     let (before, after) = (value(before), value(after));
     let kind = after.as_object().and_then(|of| of.keys().next().cloned()).unwrap_or_default();
     let fields = after[&kind].as_object().into_iter().flatten();

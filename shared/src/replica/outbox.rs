@@ -48,16 +48,6 @@ pub struct OutboxItem {
     pub standing: Standing,
 }
 
-impl OutboxItem {
-    /// An item from its JSON.
-    ///
-    /// # Errors
-    /// What cannot be read.
-    pub fn from_json(text: &str) -> serde_json::Result<Self> {
-        crate::pack::from_json(text)
-    }
-}
-
 /// Where a command stands once the server has judged it.
 pub(super) fn settled(verdict: &Verdict, now: Millis) -> Standing {
     match verdict {

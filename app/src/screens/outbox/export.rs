@@ -35,7 +35,7 @@ pub(super) async fn unsent(app: App) -> Handover {
         offset_ms: meta.offset_ms,
         build: sync::BUILD.into(),
         // What this version can read it can also write.
-        commands: items.iter().filter_map(|item| serde_json::to_value(item).ok()).collect(),
+        commands: items.iter().filter_map(|item| item.to_value().ok()).collect(),
         unreadable: unreadable(app),
         files: files(app, named).await,
     }
