@@ -1,4 +1,4 @@
-//! The desk: import a published file.
+//! The desk: import a published file, find the whole fleet again.
 
 use crate::people::*;
 use std::path::{Path, PathBuf};
@@ -63,4 +63,41 @@ async fn a_dispatcher_imports_the_directory_as_published() {
     desk.wait_for_text("un code UAI a sept chiffres et une lettre").await;
     let shown = desk.find("rowheader", &line.to_string()).await;
     assert!(!shown.is_empty());
+}
+
+/// How many devices «Tableau de bord» says are followed, once it says a number.
+async fn followed(desk: &Browser) -> String {
+    let figure = "const all = [...document.querySelectorAll('.figure')]; \
+                  const named = (one) => one.querySelector('dt').textContent; \
+                  const of = all.find((one) => named(one) === 'Matériels suivis'); \
+                  const value = of && of.querySelector('.figure-value').textContent; \
+                  return /^[0-9]+$/.test(value) && value";
+    let longest = std::time::Duration::from_secs(20);
+    let found = desk.wait_for("the number of devices", figure, longest).await;
+    found.as_str().expect("a number").to_owned()
+}
+
+/// Equipment is read back after the first screen, in blocks of its own: all of it, also without
+/// the server and after a crash.
+#[tokio::test]
+async fn the_whole_fleet_is_there_again_without_the_server() {
+    let mut server = Server::demo();
+    let office = crate::people::desk(&server, 1).await;
+    let in_use = |state| state != shared::site::EquipmentState::Retired;
+    let fleet = office.view().equipment.values().filter(|row| in_use(row.state)).count();
+    let folder = TempDir::new().expect("a folder");
+    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    desk.wait_until_kept().await;
+    let page = format!("{}/tableau-de-bord", server.address());
+    desk.go(&page).await;
+    assert_eq!(followed(&desk).await, fleet.to_string());
+    let desk = desk.close_and_reopen().await;
+    server.kill();
+    desk.go(&page).await;
+    assert_eq!(followed(&desk).await, fleet.to_string());
+    let desk = desk.crash_and_reopen().await;
+    desk.go(&page).await;
+    assert_eq!(followed(&desk).await, fleet.to_string());
+    desk.close().await;
 }
