@@ -12,6 +12,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// The folder of files in the data folder.
 pub const FILES: &str = "files";
@@ -128,6 +129,27 @@ pub fn keep(data: &Path, hash: &FileHash) -> Result<(), FileProblem> {
     }
     fs::remove_file(&parts)?;
     kept.map(drop)
+}
+
+/// Takes out parts of which nothing came since an instant: their device is gone, or sends them anew
+/// from the first. How many files.
+///
+/// # Errors
+/// Those of the disk.
+pub fn forget_parts(data: &Path, before: SystemTime) -> io::Result<u64> {
+    let parts = match fs::read_dir(data.join(PARTS)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        other => other?,
+    };
+    let mut count = 0;
+    for part in parts {
+        let part = part?;
+        if part.metadata()?.modified()? < before {
+            fs::remove_file(part.path())?;
+            count += 1;
+        }
+    }
+    Ok(count)
 }
 
 /// Writes beside, then renames: a file is there whole or not at all.

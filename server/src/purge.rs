@@ -11,6 +11,7 @@ use shared::row::{Kind, Row};
 use shared::visit::VisitState;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 use uuid::Uuid;
 
 /// How long what is kept, in days.
@@ -24,7 +25,7 @@ pub struct Periods {
     pub history: i64,
     /// Absences, after their last day.
     pub absences: i64,
-    /// Files that no row names.
+    /// Files that no row names, and files of which a part never came.
     pub files: i64,
 }
 
@@ -43,7 +44,7 @@ pub struct Purged {
     pub commands: u64,
     /// Requests, visits and absences.
     pub rows: u64,
-    /// Photos and signatures.
+    /// Photos and signatures, and those of which only a part ever came.
     pub files: u64,
 }
 
@@ -52,13 +53,16 @@ pub struct Purged {
 /// # Errors
 /// When the store or the disk fails: then the store is as it was.
 pub fn apply(store: &Arc<dyn Store>, data: &Path, periods: Periods, now: Millis) -> Kept<Purged> {
+    let files_before = now - periods.files * DAY_MS;
+    let parts = files::forget_parts(data, instant(files_before))
+        .map_err(|error| Fault(format!("parts of files cannot be removed: {error}")))?;
     store.change(|writer| {
         let commands = now - periods.commands * DAY_MS;
         let audit = now - periods.audit * DAY_MS;
         let purged = Purged {
             commands: writer.forget_before(commands, audit, now)?,
             rows: rows(writer, periods, now)?,
-            files: unused_files(writer, data, now - periods.files * DAY_MS)?,
+            files: parts + unused_files(writer, data, files_before)?,
         };
         let detail = format!(
             "commands={} rows={} files={} {periods:?}",
@@ -67,6 +71,10 @@ pub fn apply(store: &Arc<dyn Store>, data: &Path, periods: Periods, now: Millis)
         note(writer, AccountId(Uuid::nil()), "purged", detail, now)?;
         Ok(purged)
     })
+}
+
+fn instant(at: Millis) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(at).unwrap_or(0))
 }
 
 fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> Kept<u64> {

@@ -8,14 +8,14 @@ use wasm_bindgen_futures::JsFuture;
 /// Closed until it is opened, then open for good.
 pub struct Gate {
     promise: Promise,
-    opening: Function,
+    opening: Option<Function>,
     is_open: Cell<bool>,
 }
 
 impl Default for Gate {
     fn default() -> Self {
-        let mut opening = Function::default();
-        let promise = Promise::new(&mut |resolve, _| opening = resolve);
+        let mut opening = None;
+        let promise = Promise::new(&mut |resolve, _| opening = Some(resolve));
         Self { promise, opening, is_open: Cell::new(false) }
     }
 }
@@ -24,8 +24,10 @@ impl Gate {
     /// Lets through all who wait, and all who come.
     pub fn open(&self) {
         self.is_open.set(true);
-        // A promise takes any value, and only once: neither can fail.
-        let _ = self.opening.call0(&JsValue::UNDEFINED);
+        if let Some(opening) = &self.opening {
+            // A promise takes any value, and only once: neither can fail.
+            let _ = opening.call0(&JsValue::UNDEFINED);
+        }
     }
 
     /// Waits until it is open.

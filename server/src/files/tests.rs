@@ -94,3 +94,21 @@ fn a_picture_of_sixty_million_pixels_is_refused_before_it_is_decoded() {
     let refused = take(folder.path(), &FileHash("11".repeat(32)), large, b"x");
     assert!(matches!(refused, Err(FileProblem::TooLarge)));
 }
+
+#[test]
+fn parts_of_which_nothing_comes_any_more_go() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let before = SystemTime::now();
+    assert_eq!(forget_parts(folder.path(), before).expect("no part yet"), 0);
+    let (old, new) = (hash_of(b"old"), hash_of(b"new"));
+    let part = Part { first: 0, total: 10 };
+    for hash in [&old, &new] {
+        take(folder.path(), hash, part, b"abc").expect("taken in");
+    }
+    let long_ago = before - std::time::Duration::from_secs(3_600);
+    let file = File::options().write(true).open(folder.path().join(PARTS).join(old.as_str()));
+    file.and_then(|file| file.set_modified(long_ago)).expect("an old part");
+    let an_hour_less = long_ago + std::time::Duration::from_secs(1_800);
+    assert_eq!(forget_parts(folder.path(), an_hour_less).expect("tidied"), 1);
+    assert_eq!((received(folder.path(), &old), received(folder.path(), &new)), (0, 3));
+}
