@@ -7,7 +7,7 @@ use shared::day::Half;
 use shared::decide::Read;
 use shared::id::{CommandId, Epoch, SiteId};
 use shared::refusal::Refusal;
-use shared::replica::{Replica, Standing};
+use shared::replica::{Batch, Replica, Standing};
 use shared::row::{Kind, State};
 use shared::scope::{Scope, quarters_of, sites_of};
 use shared::sync::{Change, Outcome, SyncAnswer, SyncRequest, Verdict};
@@ -274,6 +274,37 @@ fn what_is_loaded_back_later_takes_the_place_of_nothing_newer() {
     let newer = desk.replica.view().clone();
     desk.replica.complete(late, NOW);
     assert_eq!(*desk.replica.view(), newer);
+}
+
+#[test]
+fn kept_a_word_that_comes_late_changes_nothing_that_is_known() {
+    let mut model = Model::new(with_visit());
+    let mut tablet = synced(&mut model, TEACHER);
+    let id = tablet.give(incident(1)).unwrap();
+    let told: Vec<_> = tablet.replica.outbox().cloned().collect();
+    tablet.sync(&mut model);
+    let late = Batch { outbox: told.clone(), ..Batch::default() };
+    tablet.replica.commit(tablet.replica.news(late.clone()), NOW);
+    assert!(matches!(tablet.standing(id), Standing::Sent { .. }));
+    let mut other = Replica::default();
+    other.commit(other.news(late), NOW);
+    assert_eq!(other.waiting(), 1, "to who does not know it, it is new");
+}
+
+/// What waits in memory is written as waiting when the server begins another life: the disk may
+/// still say that it was sent.
+#[test]
+fn once_what_waits_is_written_again_for_a_restored_server() {
+    let mut model = Model::new(with_visit());
+    let mut tablet = synced(&mut model, TEACHER);
+    let id = tablet.give(incident(1)).unwrap();
+    model.epoch = 2;
+    let mut request = tablet.request();
+    request.commands.clear();
+    let answer = model.answer(TEACHER, &request);
+    let batch = tablet.replica.settle(&answer, NOW);
+    let written = batch.outbox.iter().find(|item| item.envelope.id == id).unwrap();
+    assert_eq!(written.standing, Standing::Waiting);
 }
 
 #[test]

@@ -130,12 +130,14 @@ impl World {
         let now = self.clock(at.device);
         let device = &mut self.devices[at.device];
         let Some(tab) = device.tabs.iter_mut().find(|tab| tab.id == at.tab) else { return };
-        let mut batch = Batch { outbox: vec![item.clone()], ..Batch::default() };
-        if !misses && tab.replica.lacks_before_any(&batch.outbox) {
-            batch.outbox = device.disk.outbox();
+        let batch = Batch { outbox: vec![item.clone()], ..Batch::default() };
+        let lacks = !misses && tab.replica.lacks_before_any(&batch.outbox);
+        tab.replica.commit(batch.clone(), now);
+        if lacks {
+            let outbox = device.disk.outbox();
+            tab.replica.commit(Batch { outbox, ..Batch::default() }, now);
         }
         self.model.kept(item.envelope.id);
-        tab.replica.commit(batch.clone(), now);
         self.tell_tabs(at, Word::Batch(Box::new(batch)));
         self.event(at, Event::Saved);
     }
@@ -175,7 +177,7 @@ impl World {
                 if !misses && saved && tab.replica.lacks_before_any(&batch.outbox) {
                     batch.outbox = device.disk.outbox();
                 }
-                tab.replica.commit(*batch, now);
+                tab.replica.commit(tab.replica.news(*batch), now);
                 if saved {
                     self.event(at, Event::Saved);
                 }

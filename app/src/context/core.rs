@@ -164,7 +164,7 @@ impl Core {
         let core = Rc::clone(self);
         let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
         let lacks = app.read_now(|replica| replica.lacks_before_any(&batch.outbox));
-        app.commit(batch);
+        app.commit(app.read_now(|replica| replica.news(batch)));
         spawn_local(async move {
             if lacks {
                 // What cannot be read now is read at the next start: nothing is lost.

@@ -55,8 +55,11 @@ impl Replica {
         for item in self.outbox.values() {
             let standing = match verdicts.get(&item.envelope.id) {
                 Some(verdict) => settled(verdict, now),
-                // The server was restored from an older backup: offer again what it may lack.
-                None if new_life && matches!(item.standing, Standing::Sent { .. }) => {
+                // The server was restored from an older backup: offer again what it may lack. What
+                // waits is written too: the disk may say that it was sent in the life before.
+                None if new_life
+                    && matches!(item.standing, Standing::Sent { .. } | Standing::Waiting) =>
+                {
                     Standing::Waiting
                 }
                 None => {
@@ -110,6 +113,16 @@ impl Replica {
         }
         let sites = meta.sites.clone().unwrap_or_default();
         Scope::new(&answer.actor, sites, quarters_of(&calendar, now), now)
+    }
+
+    /// What the word of another tab brings. It may come late: a command that is known by now stands
+    /// where it stands, and only an answer, which has a meta, changes that.
+    pub fn news(&self, mut batch: Batch) -> Batch {
+        if batch.meta.is_none() {
+            let is_known = |item: &OutboxItem| self.outbox.contains_key(&item.envelope.sequence);
+            batch.outbox.retain(|item| item.standing != Standing::Waiting || !is_known(item));
+        }
+        batch
     }
 
     /// Takes over what the store has committed.
