@@ -220,13 +220,15 @@ impl App {
         Ok(id)
     }
 
-    /// Writes a change of what is kept about commands (a refusal dealt with, a merge read).
+    /// The person has read what was merged, or dealt with a refusal.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
-    pub async fn restate(self, item: OutboxItem) -> Result<(), StoreError> {
-        let batch = Batch { outbox: vec![item], ..Batch::default() };
-        self.write(batch).await
+    pub async fn put_away(self, sequence: u64) -> Result<(), StoreError> {
+        let outbox: Vec<_> = self.core()?.store.put_away(sequence).await?.into_iter().collect();
+        let batch = Batch { outbox, ..Batch::default() };
+        self.take_over(self.read_now(|replica| replica.news(batch)));
+        Ok(())
     }
 
     /// Writes a batch in one strict transaction, then takes it over here and in other tabs.

@@ -293,7 +293,8 @@ impl Store {
         let hoped = async |writing: &Writing| outbox::append_as_numbered(writing, &item).await;
         match self.strictly(&[META, OUTBOX], &hoped).await {
             Ok(()) => return Ok(item),
-            Err(StoreError::Overtaken | StoreError::Full) => {}
+            Err(StoreError::Overtaken) => {}
+            Err(StoreError::Full) => self.drop_sent_files().await?,
             Err(error) => return Err(error),
         }
         let append = async |writing: &Writing| outbox::append(writing, &item).await;
@@ -304,6 +305,15 @@ impl Store {
             }
             other => other,
         }
+    }
+
+    /// Puts a command away: read, or dealt with. What is kept of it then, if anything is.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn put_away(&self, sequence: u64) -> Result<Option<OutboxItem>, StoreError> {
+        let put_away = async |writing: &Writing| outbox::put_away(writing, sequence).await;
+        self.strictly(&[OUTBOX], put_away).await
     }
 
     /// Writes what begins from a snapshot: its blocks as they came, and the rest of the batch; all

@@ -11,6 +11,7 @@ use shared::handover::HandRequest;
 use shared::refusal::Refusal;
 use shared::role::Actor;
 use shared::sync::{Outcome, Verdict};
+use std::collections::BTreeMap;
 
 /// What the audit says of a command that was handed in.
 const HANDED_IN: &str = "handed_in";
@@ -20,16 +21,13 @@ const HANDED_IN: &str = "handed_in";
 /// # Errors
 /// A fault of the store.
 pub fn preview<R: Reader + ?Sized>(store: &R, request: &HandRequest) -> Kept<Vec<Outcome>> {
-    let mut known = Vec::new();
+    let mut ids = Vec::with_capacity(request.commands.len());
     for body in &request.commands {
-        let Some(command) = command_id(&to_raw_value(body)?) else {
-            continue;
-        };
-        if let Some(verdict) = store.verdict(command)? {
-            known.push(Outcome { command, verdict });
-        }
+        ids.extend(command_id(&to_raw_value(body)?));
     }
-    Ok(known)
+    let known: BTreeMap<_, _> = store.verdicts(&ids)?.into_iter().collect();
+    let outcome = |command| Some(Outcome { command, verdict: known.get(&command)?.clone() });
+    Ok(ids.into_iter().filter_map(outcome).collect())
 }
 
 /// Judges each command as its author's.

@@ -76,6 +76,15 @@ pub struct Batch {
     pub meta: Option<Meta>,
 }
 
+impl Batch {
+    /// Whether an answer brings more parts than one tab tells the others: whoever reads back sees
+    /// by the meta that there is something. What has none is told, however much it is.
+    pub fn is_too_much_to_tell(&self, most: usize) -> bool {
+        let parts = self.put.len() + self.remove.len() + self.outbox.len();
+        self.meta.is_some() && parts > most
+    }
+}
+
 /// A device's memory.
 #[derive(Debug, Clone, Default)]
 pub struct Replica {
@@ -160,12 +169,7 @@ impl Replica {
 
     /// How many items ask for the person: refusals not handled, merges not read.
     pub fn asking(&self) -> usize {
-        let asks = |item: &&OutboxItem| match &item.standing {
-            Standing::Refused { handled, .. } => !handled,
-            Standing::Sent { seen, .. } => !seen,
-            _ => false,
-        };
-        self.mine().filter(asks).count()
+        self.mine().filter(|item| item.asks()).count()
     }
 
     /// The highest number used by a command of this device.

@@ -7,7 +7,7 @@ use shared::day::Half;
 use shared::decide::Read;
 use shared::id::{CommandId, Epoch, SiteId};
 use shared::refusal::Refusal;
-use shared::replica::{Batch, Replica, Standing};
+use shared::replica::{Batch, OutboxItem, Replica, Standing};
 use shared::row::{Kind, State};
 use shared::scope::{Scope, quarters_of, sites_of};
 use shared::sync::{Change, Outcome, SyncAnswer, SyncRequest, Verdict};
@@ -289,6 +289,25 @@ fn kept_a_word_that_comes_late_changes_nothing_that_is_known() {
     let mut other = Replica::default();
     other.commit(other.news(late), NOW);
     assert_eq!(other.waiting(), 1, "to who does not know it, it is new");
+}
+
+#[test]
+fn kept_what_is_put_away_late_moves_nothing_that_is_offered_again() {
+    let mut model = Model::new(with_visit());
+    let mut tablet = synced(&mut model, TEACHER);
+    let id = tablet.give(incident(1)).unwrap();
+    tablet.sync(&mut model);
+    let sent = tablet.replica.outbox().cloned().map(OutboxItem::put_away).collect();
+    let late = Batch { outbox: sent, ..Batch::default() };
+    model.epoch = 2;
+    let mut request = tablet.request();
+    request.commands.clear();
+    let batch = tablet.replica.settle(&model.answer(TEACHER, &request), NOW);
+    tablet.replica.commit(batch, NOW);
+    tablet.replica.commit(tablet.replica.news(late), NOW);
+    assert_eq!(tablet.standing(id), Standing::Waiting);
+    let offered = tablet.replica.outbox().next().unwrap().clone();
+    assert_eq!(offered.clone().put_away(), offered, "nor does it move on the disk");
 }
 
 /// What waits in memory is written as waiting when the server begins another life: the disk may

@@ -16,6 +16,26 @@ pub(crate) enum Word {
     Reread,
 }
 
+impl Word {
+    /// For who reads a history.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Word::Batch(batch) => {
+                let Batch { clear_rows, put, outbox, meta, .. } = &**batch;
+                let who = meta.as_ref().and_then(|meta| meta.actor.as_ref());
+                let who = who.map(|actor| &actor.name);
+                format!(
+                    "batch (clears {clear_rows}, {} rows, {} commands, meta of {who:?})",
+                    put.len(),
+                    outbox.len()
+                )
+            }
+            Word::SignedIn => "that somebody signed in".into(),
+            Word::Reread => "that there is something to read".into(),
+        }
+    }
+}
+
 /// What is on the disk of a device, in the texts in which the app writes it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Disk {
@@ -39,6 +59,13 @@ impl Disk {
 
     pub(crate) fn put(&mut self, item: &OutboxItem) {
         self.outbox.insert(item.envelope.sequence, text(item));
+    }
+
+    /// Puts a command away as it stands here; what is there then.
+    pub(crate) fn put_away(&mut self, sequence: u64) -> Option<OutboxItem> {
+        let put_away = item(self.outbox.get(&sequence)?).put_away();
+        self.put(&put_away);
+        Some(put_away)
     }
 
     pub(crate) fn write_meta(&mut self, meta: &Meta) {

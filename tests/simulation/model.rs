@@ -279,11 +279,13 @@ impl World {
         let scope = self.server.look(|reader| scope_of(reader, &actor, now));
         let mut wanted = State::default();
         rows.iter().filter_map(|row| scope.view(row)).for_each(|row| wanted.put(row));
-        let memories: Vec<&Replica> =
-            self.devices[device].tabs.iter().map(|tab| &tab.replica).chain([&on_disk]).collect();
-        let difference = memories.into_iter().find_map(|replica| {
+        let tabs = self.devices[device].tabs.iter();
+        let tabs = tabs.map(|tab| (format!("tab {}", tab.id), &tab.replica));
+        let memories = tabs.chain([("disk".to_owned(), &on_disk)]);
+        let difference = memories.into_iter().find_map(|(whose, replica)| {
             let shown = (replica.view() != replica.mirror()).then(|| "shows other rows".into());
-            differ(&wanted, replica).or(shown)
+            let how = differ(&wanted, replica).or(shown);
+            how.map(|how| format!("{whose}: {how}"))
         });
         if let Some(how) = difference {
             self.break_rule("4 converged", format!("device {device}, {}: {how}", actor.name));

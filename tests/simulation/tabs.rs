@@ -13,7 +13,7 @@ use shared::sync::{
 
 /// Thoughts that a person has before they give up.
 const THOUGHTS: usize = 6;
-/// Rows that one tab tells the others: less than in the app, so that both ways are gone often.
+/// Parts of an answer that one tab tells the others: less than in the app, so that both ways are gone often.
 const TOLD_MAX: usize = 3;
 
 impl World {
@@ -74,6 +74,47 @@ impl World {
                 self.give(At { device, tab: *tab });
             }
         }
+        if self.weather.tidies {
+            self.aside(|world| world.tidy(device, &tabs));
+        }
+    }
+
+    /// Reads what was merged or refused, in one of the tabs.
+    fn tidy(&mut self, device: usize, tabs: &[u64]) {
+        let Some(tab) = self.rng.choice(tabs) else { return };
+        let at = At { device, tab: *tab };
+        let Some(tab) = self.devices[device].tab(at.tab) else { return };
+        let asking: Vec<OutboxItem> =
+            tab.replica.mine().filter(|item| item.asks()).cloned().collect();
+        if let Some(item) = self.rng.choice(asking) {
+            self.put_away(at, item);
+        }
+    }
+
+    /// As `App::put_away`.
+    fn put_away(&mut self, at: At, item: OutboxItem) {
+        let (id, mutation) = (item.envelope.id, self.mutation);
+        let mut kept = None;
+        let written = self.devices[at.device].write(mutation, |disk| {
+            kept = disk.put_away(item.envelope.sequence);
+        });
+        if written.is_err() || self.ends_here(at) {
+            return;
+        }
+        self.tell(|| format!("{at:?} puts {id} away"));
+        if let Some(item) = kept {
+            let wait = self.rng.i64(1..40);
+            self.after(wait, Happening::PutAway { at, item: Box::new(item) });
+        }
+    }
+
+    /// The disk has it: the screen asks no more.
+    pub(super) fn was_put_away(&mut self, at: At, item: OutboxItem) {
+        let now = self.clock(at.device);
+        let Some(tab) = self.devices[at.device].tab(at.tab) else { return };
+        let batch = tab.replica.news(Batch { outbox: vec![item], ..Batch::default() });
+        tab.replica.commit(batch.clone(), now);
+        self.tell_tabs(at, Word::Batch(Box::new(batch)));
     }
 
     /// Whether the tab ends here, between the disk and its own memory.
@@ -164,6 +205,7 @@ impl World {
     pub(super) fn heard(&mut self, at: At, word: Word) {
         let now = self.clock(at.device);
         let misses = self.has(Mutation::MissesOthers);
+        self.tell(|| format!("{at:?} hears {}", word.name()));
         let device = &mut self.devices[at.device];
         let Some(tab) = device.tabs.iter_mut().find(|tab| tab.id == at.tab) else { return };
         match word {
@@ -172,12 +214,14 @@ impl World {
                 tab.interrupt();
                 tab.replica = device.disk.load(now);
             }
-            Word::Batch(mut batch) => {
+            Word::Batch(batch) => {
                 let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
-                if !misses && saved && tab.replica.lacks_before_any(&batch.outbox) {
-                    batch.outbox = device.disk.outbox();
-                }
+                let lacks = !misses && tab.replica.lacks_before_any(&batch.outbox);
                 tab.replica.commit(tab.replica.news(*batch), now);
+                if lacks {
+                    let outbox = device.disk.outbox();
+                    tab.replica.commit(Batch { outbox, ..Batch::default() }, now);
+                }
                 if saved {
                     self.event(at, Event::Saved);
                 }
@@ -373,9 +417,11 @@ impl World {
         tab.replica.commit(batch.clone(), now);
         let silent = tab.replica.left_without_verdict(&request);
         let waiting = tab.replica.waiting();
-        // What is much is not told: others read it back.
-        let is_told = batch.put.len() <= TOLD_MAX;
-        self.tell_tabs(at, if is_told { Word::Batch(Box::new(batch)) } else { Word::Reread });
+        let word = match batch.is_too_much_to_tell(TOLD_MAX) {
+            true => Word::Reread,
+            false => Word::Batch(Box::new(batch)),
+        };
+        self.tell_tabs(at, word);
         let event = match silent {
             true => Event::Failed(Failure::Fault),
             false => Event::Answered { waiting, more },

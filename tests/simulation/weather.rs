@@ -13,6 +13,8 @@ pub(crate) struct Weather {
     pub(crate) is_calm: bool,
     pub(crate) skews: bool,
     pub(crate) switches: bool,
+    /// People put away what asks for them.
+    pub(crate) tidies: bool,
     /// How many tabs of a device are open at the beginning, at most.
     pub(crate) tabs: u8,
     pub(crate) loss: u32,
@@ -83,6 +85,7 @@ impl Weather {
             slowest: if rng.bool() { 300 } else { 20 * SECOND },
             skews: rng.bool(),
             switches: rng.bool(),
+            tidies: false,
             tabs: if rng.bool() { 3 } else { 1 },
             crash: None,
             strikes,

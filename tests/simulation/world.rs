@@ -46,6 +46,7 @@ pub(crate) struct Settling {
 pub(crate) enum Happening {
     Act { device: usize },
     Appended { at: At, item: Box<OutboxItem> },
+    PutAway { at: At, item: Box<OutboxItem> },
     Arrive(Box<Parcel>),
     Answer { at: At, generation: u32, request: Box<SyncRequest>, came: Box<Came> },
     Settled { at: At, settling: Box<Settling> },
@@ -66,6 +67,8 @@ pub(crate) type Came = Result<SyncAnswer, Failure>;
 /// One history.
 pub(crate) struct World {
     pub(crate) rng: Rng,
+    /// For what histories have learned since: the others stay what they were.
+    rng_aside: Rng,
     pub(crate) now: Millis,
     pub(crate) server: Server,
     pub(crate) devices: Vec<Device>,
@@ -83,9 +86,12 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(seed: u64, engine: &Engine, mutation: Option<Mutation>) -> Self {
         let mut rng = Rng::with_seed(seed);
-        let weather = Weather::draw(&mut rng);
+        let mut rng_aside = Rng::with_seed(!seed);
+        let mut weather = Weather::draw(&mut rng);
+        weather.tidies = rng_aside.bool();
         let mut world = Self {
             rng,
+            rng_aside,
             now: BEGINNING,
             server: Server::start(engine),
             devices: Vec::new(),
@@ -151,6 +157,13 @@ impl World {
         self.rng.u32(0..1_000) < permille
     }
 
+    /// Does something by dice of its own.
+    pub(crate) fn aside(&mut self, act: impl FnOnce(&mut Self)) {
+        std::mem::swap(&mut self.rng, &mut self.rng_aside);
+        act(self);
+        std::mem::swap(&mut self.rng, &mut self.rng_aside);
+    }
+
     pub(crate) fn has(&self, mutation: Mutation) -> bool {
         self.mutation == Some(mutation)
     }
@@ -188,6 +201,9 @@ impl World {
         match happening {
             Happening::Act { device } => self.act(device),
             Happening::Appended { at, item } => self.appended(at, *item),
+            Happening::PutAway { at, item } => {
+                self.aside(|world| world.was_put_away(at, *item));
+            }
             Happening::Arrive(parcel) => self.arrive(*parcel),
             Happening::Answer { at, generation, request, came } => {
                 self.came(at, generation, *request, *came);

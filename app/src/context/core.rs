@@ -98,9 +98,7 @@ impl Core {
     }
 
     pub(super) fn tell_batch(&self, batch: &Batch) {
-        let parts = batch.put.len() + batch.remove.len() + batch.outbox.len();
-        // Whoever reads back sees it by its meta.
-        match batch.meta.is_some() && parts > TOLD_MAX {
+        match batch.is_too_much_to_tell(TOLD_MAX) {
             true => self.tell_reread(),
             // One that cannot be said is read back.
             false => match serde_json::to_string(batch) {

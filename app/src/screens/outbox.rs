@@ -20,14 +20,6 @@ fn waits(item: &OutboxItem) -> bool {
     matches!(item.standing, Standing::Waiting | Standing::Held)
 }
 
-fn asks(item: &OutboxItem) -> bool {
-    match &item.standing {
-        Standing::Refused { handled, .. } => !handled,
-        Standing::Sent { seen, .. } => !seen,
-        Standing::Waiting | Standing::Held => false,
-    }
-}
-
 fn pick(replica: &Replica, which: fn(&OutboxItem) -> bool) -> Vec<OutboxItem> {
     replica.mine().rev().filter(|item| which(item)).cloned().collect()
 }
@@ -38,10 +30,10 @@ pub fn OutboxScreen() -> impl IntoView {
     let app = use_app();
     // Whether the desk has seen what was sent is only told with an answer.
     sync::wake_now(app);
-    let asking = Memo::new(move |_| app.read(|replica| pick(replica, asks)));
+    let asking = Memo::new(move |_| app.read(|replica| pick(replica, OutboxItem::asks)));
     let waiting = Memo::new(move |_| app.read(|replica| pick(replica, waits)));
     let sent =
-        Memo::new(move |_| app.read(|replica| pick(replica, |item| !waits(item) && !asks(item))));
+        Memo::new(move |_| app.read(|replica| pick(replica, |item| !waits(item) && !item.asks())));
     let older = move || sent.with(Vec::len).saturating_sub(SENT_SHOWN);
     view! {
         <Page title=words::TITLE>

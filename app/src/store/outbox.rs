@@ -43,6 +43,19 @@ pub(super) async fn append(writing: &Writing, item: &OutboxItem) -> Result<Outbo
     Ok(item)
 }
 
+/// Puts a command away as it stands on the disk, which may know more than this tab: that it is
+/// offered again. What is there then.
+pub(super) async fn put_away(
+    writing: &Writing,
+    sequence: u64,
+) -> Result<Option<OutboxItem>, StoreError> {
+    let key = (sequence as f64).into();
+    let (items, _) = decode(&[writing.get(OUTBOX, &key).await?]);
+    let Some(item) = items.into_iter().next().map(OutboxItem::put_away) else { return Ok(None) };
+    writing.put(OUTBOX, &key, &encode(&item)?.into())?;
+    Ok(Some(item))
+}
+
 /// Writes what a batch says of commands.
 pub(super) async fn write(writing: &Writing, batch: &Batch) -> Result<(), StoreError> {
     for item in &batch.outbox {

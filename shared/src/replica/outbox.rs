@@ -48,6 +48,29 @@ pub struct OutboxItem {
     pub standing: Standing,
 }
 
+impl OutboxItem {
+    /// Whether it asks for the person: a refusal not handled, a merge not read.
+    pub fn asks(&self) -> bool {
+        match &self.standing {
+            Standing::Refused { handled, .. } => !handled,
+            Standing::Sent { seen, .. } => !seen,
+            Standing::Waiting | Standing::Held => false,
+        }
+    }
+
+    /// The person has read what was merged, or dealt with a refusal. What is offered again
+    /// meanwhile stays offered.
+    #[must_use]
+    pub fn put_away(mut self) -> Self {
+        match &mut self.standing {
+            Standing::Sent { seen, .. } => *seen = true,
+            Standing::Refused { handled, .. } => *handled = true,
+            Standing::Waiting | Standing::Held => {}
+        }
+        self
+    }
+}
+
 /// Where a command stands once the server has judged it.
 pub(super) fn settled(verdict: &Verdict, now: Millis) -> Standing {
     match verdict {

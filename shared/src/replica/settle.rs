@@ -7,6 +7,7 @@ use crate::row::{Row, RowKey, State};
 use crate::scope::{Scope, quarters_of};
 use crate::sync::{Change, SyncAnswer};
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 impl Replica {
     /// What an answer changes, to be written in one transaction and then committed here.
@@ -116,11 +117,16 @@ impl Replica {
     }
 
     /// What the word of another tab brings. It may come late: a command that is known by now stands
-    /// where it stands, and only an answer, which has a meta, changes that.
+    /// where it stands, and only an answer, which has a meta, moves it. What a person has put away
+    /// moves nothing.
     pub fn news(&self, mut batch: Batch) -> Batch {
         if batch.meta.is_none() {
-            let is_known = |item: &OutboxItem| self.outbox.contains_key(&item.envelope.sequence);
-            batch.outbox.retain(|item| item.standing != Standing::Waiting || !is_known(item));
+            batch.outbox.retain(|item| {
+                let known = self.outbox.get(&item.envelope.sequence);
+                known.is_none_or(|known| {
+                    discriminant(&known.standing) == discriminant(&item.standing)
+                })
+            });
         }
         batch
     }

@@ -71,22 +71,18 @@ pub(super) fn Asking(item: OutboxItem) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let why = reasons(app, &item);
     let back: Vec<_> = conflicts(&item).iter().filter_map(bring_back).collect();
-    let put_away = {
-        let item = item.clone();
-        move || {
-            let item = handled(item.clone());
-            spawn_local(async move {
-                if let Err(failure) = app.restate(item).await {
-                    error.set(Some(text::store_error(&failure)));
-                }
-            });
-        }
+    let sequence = item.envelope.sequence;
+    let put_away = move || {
+        spawn_local(async move {
+            if let Err(failure) = app.put_away(sequence).await {
+                error.set(Some(text::store_error(&failure)));
+            }
+        });
     };
     let bring = {
-        let put_away = put_away.clone();
         let again = back.clone();
         move |_| {
-            let (again, put_away) = (again.clone(), put_away.clone());
+            let again = again.clone();
             spawn_local(async move {
                 for command in again {
                     if let Err(failure) = app.give(command).await {
@@ -135,15 +131,6 @@ fn reasons(app: App, item: &OutboxItem) -> Vec<String> {
             conflicts.map(|conflict| text::refusal::conflict(conflict, replica.view())).collect()
         }
     })
-}
-
-fn handled(mut item: OutboxItem) -> OutboxItem {
-    match &mut item.standing {
-        Standing::Sent { seen, .. } => *seen = true,
-        Standing::Refused { handled, .. } => *handled = true,
-        Standing::Waiting | Standing::Held => {}
-    }
-    item
 }
 
 /// The command that makes the value that lost the value again.
