@@ -199,8 +199,14 @@ async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &Sync
         (new_life, meta.actor.is_none(), answer.beginning(meta))
     });
     // Before the new life is noted: a device that stops here does it again at its next start.
-    if new_life && core.store.offer_files_again().await.is_err() {
-        return Event::Failed(Failure::Fault);
+    if new_life {
+        let generation = core.sender.generation.get();
+        if core.store.offer_files_again().await.is_err() {
+            return Event::Failed(Failure::Fault);
+        }
+        if core.sender.generation.get() != generation {
+            return Event::Answered { waiting: 1, more: false };
+        }
     }
     let written = match begins {
         Some(snapshot) => begin(app, core, snapshot, answer).await,

@@ -143,8 +143,9 @@ fn answer<R: Reader + ?Sized>(
     now: Millis,
 ) -> Kept<SyncAnswer> {
     let epoch = store.epoch()?;
-    // Numbers of another life of the database mean nothing here.
-    let known = request.epoch == Some(epoch) && request.cursor <= store.last_seq()?;
+    // Numbers of another life of the database mean nothing here, nor what somebody else held.
+    let own = request.account.is_none_or(|account| account == party.actor.account);
+    let known = own && request.epoch == Some(epoch) && request.cursor <= store.last_seq()?;
     let (cursor, held) = match known {
         true => (request.cursor, request.held.iter().cloned().collect()),
         false => (0, Default::default()),

@@ -257,6 +257,7 @@ impl Replica {
             protocol: PROTOCOL,
             device,
             epoch: self.meta.epoch,
+            account: self.meta.actor.as_ref().map(|actor| actor.account),
             cursor: self.meta.cursor,
             held: self.meta.sites.iter().flatten().cloned().collect(),
             sent_at: now,

@@ -3,7 +3,7 @@
 mod machine;
 
 use crate::command::Envelope;
-use crate::id::{CommandId, DeviceId, Epoch, Millis, Seq, SiteId};
+use crate::id::{AccountId, CommandId, DeviceId, Epoch, Millis, Seq, SiteId};
 use crate::refusal::{Conflict, Refusal};
 use crate::role::Actor;
 use crate::row::{Row, RowKey};
@@ -27,6 +27,9 @@ pub struct SyncRequest<C = Envelope> {
     /// The life of the database that the device knows.
     #[serde(default)]
     pub epoch: Option<Epoch>,
+    /// For whom the rows of the device came: what somebody else may hold is nothing to go on from.
+    #[serde(default)]
+    pub account: Option<AccountId>,
     /// The sequence number up to which it knows everything of its scope.
     pub cursor: Seq,
     /// The sites whose rows it holds whole.

@@ -157,6 +157,7 @@ fn request(device: DeviceId) -> SyncRequest {
         protocol: PROTOCOL,
         device,
         epoch: None,
+        account: None,
         cursor: 0,
         held: Vec::new(),
         sent_at: now_ms(),

@@ -211,6 +211,7 @@ fn request(caller: &Caller, epoch: Epoch, cursor: Seq, commands: Vec<Envelope>) 
         protocol: PROTOCOL,
         device: caller.device,
         epoch: Some(epoch),
+        account: None,
         cursor,
         held: caller.held.clone(),
         sent_at: now_ms(),

@@ -78,6 +78,7 @@ impl PartialSchema for SyncRequestBody {
             ("protocol", schema(Type::Integer)),
             ("device", schema(Type::String)),
             ("epoch", schema(Type::String)),
+            ("account", schema(Type::String)),
             ("cursor", schema(Type::Integer)),
             ("held", ArrayBuilder::new().items(of(Type::String)).build().into()),
             ("sent_at", schema(Type::Integer)),
@@ -87,7 +88,7 @@ impl PartialSchema for SyncRequestBody {
             ("watched", schema(Type::Boolean)),
             ("commands", list()),
         ];
-        let left_out = ["epoch", "held", "unsent", "build", "takes_packs", "watched"];
+        let left_out = ["epoch", "account", "held", "unsent", "build", "takes_packs", "watched"];
         object(&fields, &left_out)
     }
 }

@@ -204,6 +204,22 @@ async fn another_life_of_the_database_begins_anew() {
     assert_eq!(answer.changes.len(), first.changes.len());
 }
 
+/// Two people on one device: rows that came for the other one are nothing to go on from.
+#[tokio::test]
+async fn converged_what_came_for_somebody_else_begins_anew() {
+    let world = World::new();
+    let cookie = world.sign_in(DISPATCHER).await;
+    let first = world.sync(&cookie, &request(DISPATCHER, &[])).await;
+    let mut next = request(DISPATCHER, &[]);
+    (next.epoch, next.cursor) = (Some(first.epoch), first.cursor);
+    next.account = Some(first.actor.account);
+    assert!(!world.sync(&cookie, &next).await.reset);
+    next.account = Some(account(TECHNICIAN));
+    let answer = world.sync(&cookie, &next).await;
+    assert!(answer.reset);
+    assert_eq!(answer.changes.len(), first.changes.len());
+}
+
 #[tokio::test]
 async fn a_colleague_who_changes_role_leaves_the_devices_of_technicians() {
     let world = World::new();

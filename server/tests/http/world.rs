@@ -161,6 +161,7 @@ pub fn request(n: u8, commands: &[Envelope]) -> SyncRequest<Value> {
         protocol: PROTOCOL,
         device: device(n),
         epoch: None,
+        account: None,
         cursor: 0,
         held: Vec::new(),
         sent_at: now_ms(),
