@@ -5,7 +5,10 @@ use super::pool::Connection;
 use postgres::{GenericClient, IsolationLevel};
 use uuid::Uuid;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/postgres/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/postgres/0001_start.sql"),
+    include_str!("../../../migrations/postgres/0002_rows_apart.sql"),
+];
 
 /// The version that this program writes.
 const VERSION: usize = MIGRATIONS.len();

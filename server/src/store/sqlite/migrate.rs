@@ -4,7 +4,10 @@ use super::super::{Fault, Kept};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/sqlite/0001_start.sql"),
+    include_str!("../../../migrations/sqlite/0002_rows_apart.sql"),
+];
 
 /// The version that this program writes.
 pub const VERSION: usize = MIGRATIONS.len();
