@@ -25,17 +25,9 @@ pub struct Party {
     pub device: DeviceId,
 }
 
-/// What came of a request.
-#[derive(Debug)]
-pub struct Exchanged {
-    /// The answer.
-    pub answer: SyncAnswer,
-    /// The last sequence number, when something was written.
-    pub wrote: Option<Seq>,
-}
-
 /// Reads the body of a request, judges its commands, and gathers what the device lacks. What it
-/// answers is on the disk.
+/// answers is on the disk. `wrote` hears the last sequence number as soon as something is there:
+/// others need not wait for this answer.
 ///
 /// # Errors
 /// [`Problem`]; then nothing was written.
@@ -45,7 +37,8 @@ pub fn exchange(
     party: &Party,
     body: &[u8],
     now: Millis,
-) -> Result<Exchanged, Problem> {
+    wrote: impl FnOnce(Seq),
+) -> Result<SyncAnswer, Problem> {
     let request: SyncRequest<Box<RawValue>> = read_json(body)?;
     if request.protocol < PROTOCOL_OLDEST {
         return Err(Problem::TooOld);
@@ -59,20 +52,22 @@ pub fn exchange(
     let fault = |fault: crate::store::Fault| Problem::Fault(fault.0);
     let quiet = request.commands.is_empty()
         && store.look(|store| is_noted(store, party, &request, now)).map_err(fault)?;
-    let (outcomes, wrote) = match quiet {
-        true => (Vec::new(), None),
+    let outcomes = match quiet {
+        true => Vec::new(),
         false => {
             let written = store.change(|store| {
                 let outcomes = take(store, party, &request, now)?;
-                Ok((outcomes, Some(store.last_seq()?)))
+                Ok((outcomes, store.last_seq()?))
             });
-            written.map_err(fault)?
+            let (outcomes, last) = written.map_err(fault)?;
+            wrote(last);
+            outcomes
         }
     };
     // After the transaction, so that those who write do not wait for those who read. A failure
     // here is asked again, and finds the verdicts.
     let answer = store.look(|store| answer(store, shelf, party, &request, outcomes, now));
-    Ok(Exchanged { answer: answer.map_err(fault)?, wrote })
+    answer.map_err(fault)
 }
 
 /// Whether the record of the device already says what this request would write.

@@ -129,7 +129,7 @@ fn measure(store: &Arc<dyn Store>, times: usize, rows: u64, who: &str, actor: &A
     let shelf = Shelf::default();
     let ask = |request: &SyncRequest| -> SyncAnswer {
         let body = serde_json::to_vec(request).expect("JSON");
-        exchange(&**store, &shelf, &party, &body, now_ms()).expect("an answer").answer
+        exchange(&**store, &shelf, &party, &body, now_ms(), drop).expect("an answer")
     };
     let mut known = request(party.device);
     loop {

@@ -4,7 +4,7 @@ use super::mutation::Mutation;
 use super::tabs::listens;
 use super::world::{At, Came, Happening, MINUTE, Parcel, SECOND, World};
 use serde_json::Value;
-use server::exchange::{Exchanged, Party};
+use server::exchange::Party;
 use server::http::error::Problem;
 use shared::replica::Batch;
 use shared::sync::{Failure, SyncAnswer, SyncRequest, Verdict};
@@ -94,7 +94,13 @@ impl World {
                 Err(Failure::Network)
             }
             Some(Err(problem)) => Err(failure_of(&problem)),
-            Some(Ok((party, exchanged))) => self.answered(&parcel, &party, exchanged),
+            Some(Ok((party, answer, wrote))) => {
+                let came = self.answered(&party, answer);
+                if wrote {
+                    self.poke_all(parcel.at);
+                }
+                came
+            }
         };
         if parcel.is_echo {
             return;
@@ -107,8 +113,7 @@ impl World {
         self.after(wait, Happening::Answer { at, generation, request, came });
     }
 
-    fn answered(&mut self, parcel: &Parcel, party: &Party, exchanged: Exchanged) -> Came {
-        let Exchanged { mut answer, wrote } = exchanged;
+    fn answered(&mut self, party: &Party, mut answer: SyncAnswer) -> Came {
         if self.has(Mutation::LeaksScope) {
             self.leak(&mut answer);
         }
@@ -117,9 +122,6 @@ impl World {
             self.tell(|| format!("the server judges {id}: {verdict:?}"));
         }
         self.check_answer(party, &answer);
-        if wrote.is_some() {
-            self.poke_all(parcel.at);
-        }
         // Through the text, as on the way: half of one cannot be read.
         let text = serde_json::to_string(&answer).expect("JSON");
         let end = match self.chance(self.weather.halved) {

@@ -2,7 +2,7 @@
 //! steps of its storage, backups and restores.
 
 use super::disk::{Disk, Engine, folder};
-use server::exchange::{Exchanged, Party, exchange};
+use server::exchange::{Party, exchange};
 use server::http::error::Problem;
 use server::http::session;
 use server::identity::digest;
@@ -12,6 +12,7 @@ use shared::id::{AccountId, DeviceId, Epoch, Millis, Seq};
 use shared::limits::DAY_MS;
 use shared::pack::unpack_all;
 use shared::row::Row;
+use shared::sync::SyncAnswer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -123,14 +124,14 @@ impl Server {
         opened.look(work).expect("a sound database")
     }
 
-    /// One request. `None` when nobody answers.
+    /// One request, and whether something was written. `None` when nobody answers.
     pub(crate) fn answer(
         &mut self,
         token: Option<&str>,
         body: &[u8],
         now: Millis,
         crash: Option<CrashPoint>,
-    ) -> Option<Result<(Party, Exchanged), Problem>> {
+    ) -> Option<Result<(Party, SyncAnswer, bool), Problem>> {
         let store = Arc::clone(self.store.as_ref()?);
         let token = token.unwrap_or_default();
         let signed = store.look(|reader| session::signed(reader, digest(token), now));
@@ -139,12 +140,13 @@ impl Server {
             Err(problem) => return Some(Err(problem)),
         };
         let crashing = Crashing { store: &*store, at: crash };
-        match exchange(&crashing, &self.shelf, &party, body, now) {
+        let mut wrote = false;
+        match exchange(&crashing, &self.shelf, &party, body, now, |_| wrote = true) {
             Err(Problem::Fault(_)) if crash.is_some() => {
                 self.stop();
                 None
             }
-            answered => Some(answered.map(|exchanged| (party, exchanged))),
+            answered => Some(answered.map(|answer| (party, answer, wrote))),
         }
     }
 

@@ -22,13 +22,13 @@ pub async fn sync(
 ) -> Result<Json<SyncAnswer>, Problem> {
     let party = Party { actor: signed.actor, device: signed.device };
     let shelf = Arc::clone(&state.shelf);
-    let work = move |store: &dyn Store| exchange(store, &shelf, &party, &body, now_ms());
-    let exchanged = state.with_store(work).await??;
-    if let Some(seq) = exchanged.wrote {
-        state.wake(seq);
-    }
-    for outcome in &exchanged.answer.outcomes {
+    let others = state.clone();
+    let work = move |store: &dyn Store| {
+        exchange(store, &shelf, &party, &body, now_ms(), |seq| others.wake(seq))
+    };
+    let answer = state.with_store(work).await??;
+    for outcome in &answer.outcomes {
         state.metrics.command(&outcome.verdict);
     }
-    Ok(Json(exchanged.answer))
+    Ok(Json(answer))
 }

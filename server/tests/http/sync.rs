@@ -3,6 +3,8 @@
 use crate::world::*;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use server::accounts;
+use server::exchange::{Party, exchange};
 use server::state::now_ms;
 use shared::command::{Command, Envelope};
 use shared::limits::{DAY_MS, SYNC_BODY_BYTES};
@@ -202,6 +204,29 @@ async fn another_life_of_the_database_begins_anew() {
     let answer = world.sync(&cookie, &next).await;
     assert!(answer.reset);
     assert_eq!(answer.changes.len(), first.changes.len());
+}
+
+/// Who is woken finds what woke them: it is on the disk by then, whatever becomes of the answer.
+#[tokio::test]
+async fn others_hear_of_what_is_on_the_disk() {
+    let world = World::new();
+    world.sign_in(TECHNICIAN).await;
+    let store = &world.state.store;
+    let actor = store.look(|reader| accounts::actor(reader, account(TECHNICIAN)));
+    let actor = actor.expect("a sound store").expect("an account");
+    let party = Party { actor, device: device(TECHNICIAN) };
+    let command = by_technician(1, incident(1, SCHOOL));
+    let body = serde_json::to_vec(&request(TECHNICIAN, std::slice::from_ref(&command)));
+    let mut heard = None;
+    let answered =
+        exchange(&**store, &world.state.shelf, &party, &body.expect("JSON"), now_ms(), |seq| {
+            let known = store.look(|reader| Ok((reader.verdict(command.id)?, reader.last_seq()?)));
+            heard = Some((seq, known.expect("a sound store")));
+        });
+    assert_eq!(answered.expect("an answer").outcomes.len(), 1);
+    let (seq, (verdict, last)) = heard.expect("others are woken");
+    assert_eq!(seq, last);
+    assert_eq!(verdict, Some(Verdict::Applied { seq }));
 }
 
 /// Two people on one device: rows that came for the other one are nothing to go on from.
