@@ -117,7 +117,8 @@ pub(crate) async fn sync(
     controller: &AbortController,
 ) -> Result<SyncAnswer, ApiError> {
     let call = Call::new("POST", "/api/v1/sync").json(request)?.controller(controller);
-    SyncAnswer::from_json(&call.read_text().await?).map_err(|_| ApiError::Fault)
+    let answer = String::from_utf8(call.read_bytes().await?).map_err(|_| ApiError::Fault)?;
+    SyncAnswer::from_json(&answer).map_err(|_| ApiError::Fault)
 }
 
 /// What a desk begins from, as the sync named it: blocks of rows, one after the other.

@@ -8,8 +8,9 @@ mod schema;
 mod strict;
 
 use crate::device;
+use js_sys::Array;
 use rexie::{KeyRange, Rexie, TransactionMode};
-use schema::{BLOCKS, META, OUTBOX, ROWS};
+use schema::{BLOCKS, META, OUTBOX, ROWS, SENT};
 use shared::id::{DeviceId, Millis};
 use shared::replica::{Batch, Meta, OutboxItem, Replica};
 use shared::row::Row;
@@ -182,7 +183,7 @@ impl Store {
             Some(device) => device,
             None => self.name_device().await?,
         };
-        let (items, unreadable) = outbox::decode(&read.outbox);
+        let (items, unreadable) = outbox::decode(&read.sent, &read.outbox);
         let status = read.status.as_deref();
         let meta = status.and_then(|text| Meta::from_json(text).ok());
         let (meta, rows) = match (meta, read.mirror.decode()) {
@@ -234,14 +235,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
     pub async fn outbox_after(&self, sequence: u64) -> Result<Vec<OutboxItem>, StoreError> {
-        let texts = self
+        let (sent, alone) = self
             .reading(async |rexie| {
                 let after = KeyRange::lower_bound(&(sequence as f64).into(), Some(true))?;
-                let transaction = rexie.transaction(&[OUTBOX], TransactionMode::ReadOnly)?;
-                transaction.store(OUTBOX)?.get_all(Some(after), None).await
+                let transaction = rexie.transaction(&[OUTBOX, SENT], TransactionMode::ReadOnly)?;
+                let alone = transaction.store(OUTBOX)?.get_all(Some(after), None).await?;
+                // Those whose last number is greater.
+                let after = Array::of1(&(sequence as f64 + 1.0).into());
+                let after = KeyRange::lower_bound(&after, None)?;
+                Ok((transaction.store(SENT)?.get_all(Some(after), None).await?, alone))
             })
             .await?;
-        Ok(outbox::decode(&texts).0)
+        Ok(outbox::decode(&sent, &alone).0)
     }
 
     /// Whether another tab has written something that this memory does not know.
@@ -322,7 +327,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn write_snapshot(&self, packed: &[u8], batch: &Batch) -> Result<(), StoreError> {
-        self.strictly(&[META, OUTBOX, ROWS, BLOCKS], async |writing| {
+        self.strictly(&[META, OUTBOX, SENT, ROWS, BLOCKS], async |writing| {
             mirror::write_snapshot(writing, packed)?;
             write_meta(writing, batch)?;
             outbox::write(writing, batch).await
@@ -335,7 +340,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn write(&self, batch: &Batch) -> Result<(), StoreError> {
-        self.strictly(&[META, OUTBOX, ROWS, BLOCKS], async |writing| {
+        self.strictly(&[META, OUTBOX, SENT, ROWS, BLOCKS], async |writing| {
             write_meta(writing, batch)?;
             outbox::write(writing, batch).await?;
             mirror::write(writing, batch).await
@@ -354,6 +359,7 @@ struct ReadBack {
     device: Option<String>,
     status: Option<String>,
     outbox: Vec<wasm_bindgen::JsValue>,
+    sent: Vec<wasm_bindgen::JsValue>,
     mirror: mirror::Stored,
 }
 
@@ -362,7 +368,7 @@ async fn read_all(rexie: &Rexie, part: Part) -> Result<ReadBack, rexie::Error> {
         Part::First => Some(KeyRange::upper_bound(&mirror::FLEET_FROM.into(), Some(true))?),
         Part::Everything => None,
     };
-    let stores = [META, OUTBOX, ROWS, BLOCKS];
+    let stores = [META, OUTBOX, SENT, ROWS, BLOCKS];
     let transaction = rexie.transaction(&stores, TransactionMode::ReadOnly)?;
     let meta = transaction.store(META)?;
     let rows = transaction.store(ROWS)?;
@@ -371,6 +377,7 @@ async fn read_all(rexie: &Rexie, part: Part) -> Result<ReadBack, rexie::Error> {
         device: text(meta.get(DEVICE.into()).await?),
         status: text(meta.get(STATUS.into()).await?),
         outbox: transaction.store(OUTBOX)?.get_all(None, None).await?,
+        sent: transaction.store(SENT)?.get_all(None, None).await?,
         mirror: mirror::Stored {
             blocks: transaction.store(BLOCKS)?.get_all(blocks, None).await?,
             keys: rows.get_all_keys(None, None).await?,

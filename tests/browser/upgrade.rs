@@ -14,9 +14,12 @@ use tests::server::Server;
 
 /// Each layout as the version that brought it wrote it: its stores, by the number of the version.
 /// An upgrade adds a line and never changes one.
-const LAYOUTS: [&[&str]; 1] = [&["meta", "outbox", "rows", "blocks", "files"]];
+const LAYOUTS: [&[&str]; 2] = [
+    &["meta", "outbox", "rows", "blocks", "files"],
+    &["meta", "outbox", "rows", "blocks", "files", "sent"],
+];
 
-/// Commands that wait in the profile.
+/// Commands that wait in the profile: so many that they are written as one once they are sent.
 const WAITING: usize = 40;
 
 /// Signs in and reads everything as the app does, without the app; gives what the server told.
@@ -78,6 +81,23 @@ const NOW: &str = "
     database.close();
     return now";
 
+/// How many texts the stores of commands hold.
+const TEXTS: &str = "
+    const opening = indexedDB.open('tournee');
+    const database = await new Promise((end) => { opening.onsuccess = () => end(opening.result) });
+    const reading = database.transaction(['outbox', 'sent']);
+    const count = (store) => new Promise((end) => {
+        const counting = reading.objectStore(store).count();
+        counting.onsuccess = () => end(counting.result);
+    });
+    const texts = [await count('outbox'), await count('sent')];
+    database.close();
+    return texts";
+
+/// Whether the screen «Mes saisies» shows all that waited as sent.
+const ALL_SENT: &str = "
+    return document.querySelectorAll('section[aria-labelledby=sent] li.card').length === 40";
+
 fn waiting(device: &Device, author: AccountId, ticket: TicketId, photo: &FileRef) -> Vec<String> {
     let comment = |at: usize| {
         let last = at == WAITING;
@@ -132,6 +152,12 @@ async fn what_waits_in_a_profile_of_every_past_layout_is_sent() {
         stores.sort_unstable();
         let now = phone.run(NOW, json!([])).await;
         assert_eq!(now, json!([LAYOUTS.len(), stores]), "a new layout needs a line above");
+        assert_eq!(phone.run(TEXTS, json!([])).await, json!([0, 1]), "all in one text");
+        let phone = phone.close_and_reopen().await;
+        phone.go(&format!("{}/saisies", server.address())).await;
+        phone.wait_until_started().await;
+        let what = format!("layout {version}: all are still shown as sent");
+        phone.wait_for(&what, ALL_SENT, WAIT).await;
     }
 }
 

@@ -68,8 +68,9 @@ impl Call {
 
     /// With a JSON body.
     pub fn json(mut self, body: &impl Serialize) -> Result<Self, ApiError> {
-        let text = serde_json::to_string(body).map_err(|_| ApiError::Fault)?;
-        self.body = Some(text.into());
+        // As bytes: the browser would read a text of its own into them again.
+        let text = serde_json::to_vec(body).map_err(|_| ApiError::Fault)?;
+        self.body = Some(Uint8Array::from(&text[..]).into());
         Ok(self.header("Content-Type", "application/json"))
     }
 
@@ -145,7 +146,7 @@ impl Call {
         if !response.ok() {
             return Err(failure(&response).await);
         }
-        let buffer: Promise = response.array_buffer().map_err(|_| ApiError::Offline)?.into();
+        let buffer: Promise = response.array_buffer().map_err(|_| ApiError::Offline)?;
         let buffer = JsFuture::from(buffer).await.map_err(|_| ApiError::Offline)?;
         Ok(Uint8Array::new(&buffer).to_vec())
     }

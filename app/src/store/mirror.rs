@@ -12,7 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::prelude::*;
 
 /// From how many rows on a batch is written as blocks.
-const BULK_ROWS: usize = 200;
+const BULK_ROWS: usize = 50;
+/// From how many rows on a block is packed; fewer are written as a list, which costs a fifth.
+const PACKED_ROWS: usize = 1_000;
 /// How many changed rows may lie over the blocks before they are written anew.
 const OVERLAY_ROWS: usize = 2_000;
 /// The first number of the blocks that hold equipment alone: the bulk of what a desk keeps, which
@@ -94,7 +96,18 @@ pub(super) async fn write(writing: &Writing, batch: &Batch) -> Result<(), StoreE
     if !batch.clear_rows {
         uncover(writing, &batch.put).await?;
     }
-    put_blocks(writing, &batch.put).await
+    let are_many = batch.clear_rows || batch.put.len() >= PACKED_ROWS;
+    put_blocks(writing, &batch.put, if are_many { packed } else { listed }).await
+}
+
+fn packed(rows: &[Row]) -> Result<JsValue, StoreError> {
+    let block = pack_rows(rows).map_err(unpackable)?;
+    Ok(Uint8Array::from(&block[..]).into())
+}
+
+fn listed(rows: &[Row]) -> Result<JsValue, StoreError> {
+    let rows: Result<Vec<_>, _> = rows.iter().map(encode).collect();
+    Ok(format!("[{}]", rows?.join(",")).into())
 }
 
 fn clear(writing: &Writing) -> Result<(), StoreError> {
@@ -106,7 +119,7 @@ fn clear(writing: &Writing) -> Result<(), StoreError> {
 pub(super) fn write_snapshot(writing: &Writing, packed: &[u8]) -> Result<(), StoreError> {
     clear(writing)?;
     for (number, (kind, block)) in (1..).zip(blocks(packed).map_err(unpackable)?) {
-        put_block(writing, from(kind) + f64::from(number), block)?;
+        put_block(writing, from(kind) + f64::from(number), Uint8Array::from(block).into())?;
     }
     Ok(())
 }
@@ -116,8 +129,8 @@ fn from(kind: Kind) -> f64 {
     if kind == Kind::Equipment { FLEET_FROM } else { 0.0 }
 }
 
-fn put_block(writing: &Writing, number: f64, block: &[u8]) -> Result<(), StoreError> {
-    writing.put(BLOCKS, &number.into(), &Uint8Array::from(block).into())
+fn put_block(writing: &Writing, number: f64, block: JsValue) -> Result<(), StoreError> {
+    writing.put(BLOCKS, &number.into(), &block)
 }
 
 /// Takes away what lies over rows that a new block brings.
@@ -131,14 +144,18 @@ async fn uncover(writing: &Writing, rows: &[Row]) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn put_blocks(writing: &Writing, rows: &[Row]) -> Result<(), StoreError> {
+async fn put_blocks(
+    writing: &Writing,
+    rows: &[Row],
+    written: fn(&[Row]) -> Result<JsValue, StoreError>,
+) -> Result<(), StoreError> {
     let last = writing.last_key(BLOCKS, None).await?.unwrap_or(0.0) % FLEET_FROM;
     let mut number = writing.last_key(BLOCKS, Some(FLEET_FROM)).await?.unwrap_or(0.0).max(last);
     for kind in Kind::ALL {
         let of_kind: Vec<_> = rows.iter().filter(|row| row.kind() == *kind).cloned().collect();
         for block in of_kind.chunks(BLOCK_ROWS) {
             number += 1.0;
-            put_block(writing, from(*kind) + number, &pack_rows(block).map_err(unpackable)?)?;
+            put_block(writing, from(*kind) + number, written(block)?)?;
         }
     }
     Ok(())
@@ -158,7 +175,7 @@ pub(super) async fn compact(writing: &Writing) -> Result<(), StoreError> {
     let rows: BTreeMap<_, _> = rows.into_iter().map(|row| (row.key(), row)).collect();
     let rows: Vec<Row> = rows.into_values().collect();
     clear(writing)?;
-    put_blocks(writing, &rows).await
+    put_blocks(writing, &rows, packed).await
 }
 
 /// A value as JSON text.

@@ -2,13 +2,17 @@
 
 use super::StoreError;
 use super::mirror::encode;
-use super::schema::{META, OUTBOX};
+use super::schema::{META, OUTBOX, SENT};
 use super::strict::Writing;
+use js_sys::Array;
 use serde::Deserialize;
 use shared::id::CommandId;
-use shared::replica::{Batch, OutboxItem};
-use std::collections::BTreeSet;
-use wasm_bindgen::JsValue;
+use shared::replica::{Batch, OutboxItem, Standing};
+use std::collections::{BTreeMap, BTreeSet};
+use wasm_bindgen::prelude::*;
+
+/// From how many commands on those that were sent together are written as one.
+const BULK_SENT: usize = 30;
 
 /// The key of the last number used, in the meta store.
 pub(super) const SEQUENCE: &str = "sequence";
@@ -44,33 +48,78 @@ pub(super) async fn append(writing: &Writing, item: &OutboxItem) -> Result<Outbo
 }
 
 /// Puts a command away as it stands on the disk, which may know more than this tab: that it is
-/// offered again. What is there then.
+/// offered again. What is there then; nothing when it asks for nobody.
 pub(super) async fn put_away(
     writing: &Writing,
     sequence: u64,
 ) -> Result<Option<OutboxItem>, StoreError> {
     let key = (sequence as f64).into();
-    let (items, _) = decode(&[writing.get(OUTBOX, &key).await?]);
-    let Some(item) = items.into_iter().next().map(OutboxItem::put_away) else { return Ok(None) };
-    writing.put(OUTBOX, &key, &encode(&item)?.into())?;
-    Ok(Some(item))
+    let alone = [writing.get(OUTBOX, &key).await?];
+    let item = decode(&[], &alone).0.into_iter().next().map(OutboxItem::put_away);
+    if let Some(item) = &item {
+        writing.put(OUTBOX, &key, &encode(item)?.into())?;
+    }
+    Ok(item)
 }
 
 /// Writes what a batch says of commands.
 pub(super) async fn write(writing: &Writing, batch: &Batch) -> Result<(), StoreError> {
-    for item in &batch.outbox {
-        let key = item.envelope.sequence as f64;
-        writing.put(OUTBOX, &key.into(), &encode(item)?.into())?;
+    for run in batch.outbox.chunk_by(goes_with) {
+        if run.len() < BULK_SENT || !write_as_one(writing, run).await? {
+            for item in run {
+                let key = item.envelope.sequence as f64;
+                writing.put(OUTBOX, &key.into(), &encode(item)?.into())?;
+            }
+        }
     }
-    if batch.forget.is_empty() {
-        return Ok(());
+    match batch.forget.is_empty() {
+        true => Ok(()),
+        false => forget(writing, &batch.forget.iter().copied().collect()).await,
     }
-    let forget: BTreeSet<_> = batch.forget.iter().copied().collect();
-    let keys = writing.keys(OUTBOX).await?;
-    let values = writing.values(OUTBOX).await?;
-    for (key, value) in keys.iter().zip(&values) {
-        if id_of(value).is_some_and(|id| forget.contains(&id)) {
-            writing.delete(OUTBOX, key)?;
+}
+
+/// Whether two commands that follow one another were sent and ask for nobody.
+fn goes_with(one: &OutboxItem, next: &OutboxItem) -> bool {
+    let is_done = |item: &OutboxItem| matches!(item.standing, Standing::Sent { seen: true, .. });
+    one.envelope.sequence + 1 == next.envelope.sequence && is_done(one) && is_done(next)
+}
+
+/// Writes commands that follow one another as one text, which costs as much as one of them;
+/// whether it did. Two such texts never tell of the same command.
+async fn write_as_one(writing: &Writing, run: &[OutboxItem]) -> Result<bool, StoreError> {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return Ok(false) };
+    let (first, last) = (first.envelope.sequence as f64, last.envelope.sequence as f64);
+    let known = writing.keys(SENT).await?;
+    if known.iter().any(|key| bounds(key).is_none_or(|(begin, end)| begin <= last && first <= end))
+    {
+        return Ok(false);
+    }
+    let lines: Result<Vec<_>, _> = run.iter().map(encode).collect();
+    writing.delete_between(OUTBOX, first, last)?;
+    let key = Array::of2(&last.into(), &first.into());
+    writing.put(SENT, &key, &lines?.join("\n").into())?;
+    Ok(true)
+}
+
+/// The first and the last number of commands that were written as one.
+fn bounds(key: &JsValue) -> Option<(f64, f64)> {
+    let key: &Array = key.dyn_ref()?;
+    Some((key.get(1).as_f64()?, key.get(0).as_f64()?))
+}
+
+async fn forget(writing: &Writing, forget: &BTreeSet<CommandId>) -> Result<(), StoreError> {
+    let goes = |text: &str| id_of(text).is_some_and(|id| forget.contains(&id));
+    for store in [OUTBOX, SENT] {
+        let keys = writing.keys(store).await?;
+        let values = writing.values(store).await?;
+        for (key, value) in keys.iter().zip(&values) {
+            let text = value.as_string().unwrap_or_default();
+            let stays: Vec<_> = text.lines().filter(|line| !goes(line)).collect();
+            if stays.is_empty() {
+                writing.delete(store, key)?;
+            } else if stays.len() < text.lines().count() {
+                writing.put(store, key, &stays.join("\n").into())?;
+            }
         }
     }
     Ok(())
@@ -78,19 +127,21 @@ pub(super) async fn write(writing: &Writing, batch: &Batch) -> Result<(), StoreE
 
 /// Commands read back, and the texts of those that this version cannot read: they are kept, and
 /// given out with what had not been sent.
-pub(super) fn decode(values: &[JsValue]) -> (Vec<OutboxItem>, Vec<String>) {
-    let mut items = Vec::new();
+pub(super) fn decode(sent: &[JsValue], alone: &[JsValue]) -> (Vec<OutboxItem>, Vec<String>) {
+    let mut items = BTreeMap::new();
     let mut unreadable = Vec::new();
-    for text in values.iter().filter_map(JsValue::as_string) {
-        match OutboxItem::from_json(&text) {
-            Ok(item) => items.push(item),
-            Err(_) => unreadable.push(text),
+    for text in sent.iter().chain(alone).filter_map(JsValue::as_string) {
+        for line in text.lines() {
+            match OutboxItem::from_json(line) {
+                Ok(item) => drop(items.insert(item.envelope.sequence, item)),
+                Err(_) => unreadable.push(line.to_owned()),
+            }
         }
     }
-    (items, unreadable)
+    (items.into_values().collect(), unreadable)
 }
 
-fn id_of(value: &JsValue) -> Option<CommandId> {
+fn id_of(text: &str) -> Option<CommandId> {
     #[derive(Deserialize)]
     struct Item {
         envelope: Named,
@@ -99,6 +150,6 @@ fn id_of(value: &JsValue) -> Option<CommandId> {
     struct Named {
         id: CommandId,
     }
-    let item: Item = serde_json::from_str(&value.as_string()?).ok()?;
+    let item: Item = serde_json::from_str(text).ok()?;
     Some(item.envelope.id)
 }

@@ -9,6 +9,9 @@ pub(super) const DATABASE: &str = "tournee";
 pub(super) const META: &str = "meta";
 /// Commands by their number on this device, each as JSON text.
 pub(super) const OUTBOX: &str = "outbox";
+/// Commands that were sent many at once, by the last and the first of their numbers, each a line
+/// of JSON. Of one that is in [`OUTBOX`] too, that text stands.
+pub(super) const SENT: &str = "sent";
 /// Rows that changed since the blocks were written, by row key, as JSON text; an empty text says
 /// that the row is gone.
 pub(super) const ROWS: &str = "rows";
@@ -19,11 +22,16 @@ pub(super) const BLOCKS: &str = "blocks";
 pub(super) const FILES: &str = "files";
 
 /// One step per version of the layout; the version of the database is how many there are.
-const STEPS: [fn(&mut Vec<&'static str>); 1] = [version_1];
+const STEPS: [fn(&mut Vec<&'static str>); 2] = [version_1, version_2];
 
 /// The first layout.
 fn version_1(stores: &mut Vec<&'static str>) {
     stores.extend([META, OUTBOX, ROWS, BLOCKS, FILES]);
+}
+
+/// Commands that were sent many at once are written as one.
+fn version_2(stores: &mut Vec<&'static str>) {
+    stores.push(SENT);
 }
 
 /// The version of the database.

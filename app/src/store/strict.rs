@@ -157,6 +157,18 @@ impl Writing {
         request.map(drop).map_err(|error| StoreError::from_js(&error))
     }
 
+    /// Takes the values out whose keys are between two numbers, both included.
+    pub(super) fn delete_between(
+        &self,
+        store: &str,
+        first: f64,
+        last: f64,
+    ) -> Result<(), StoreError> {
+        let range = IdbKeyRange::bound(&first.into(), &last.into());
+        let range = range.map_err(|error| StoreError::from_js(&error))?;
+        self.delete(store, &range)
+    }
+
     /// Takes every value out.
     pub(super) fn clear(&self, store: &str) -> Result<(), StoreError> {
         let request = self.store(store)?.clear();
@@ -246,7 +258,7 @@ impl StoreError {
             Some(error) => Self::from_dom(error),
             None => Self::Broken {
                 detail: js_sys::JSON::stringify(error)
-                    .map_or_else(|_| String::from("unknown"), |text| String::from(text)),
+                    .map_or_else(|_| String::from("unknown"), String::from),
             },
         }
     }
