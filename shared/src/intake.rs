@@ -124,8 +124,8 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
 }
 
 fn zone(state: &State) -> &str {
-    let known = state.calendars.values().map(|calendar| calendar.zone.as_str());
-    known.filter(|zone| !zone.is_empty()).next_back().unwrap_or(DEFAULT_ZONE)
+    let mut known = state.calendars.values().map(|calendar| calendar.zone.as_str());
+    known.rfind(|zone| !zone.is_empty()).unwrap_or(DEFAULT_ZONE)
 }
 
 fn holidays_of(import: calendar::CalendarImport, state: &State) -> Intake {

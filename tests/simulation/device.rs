@@ -36,11 +36,11 @@ impl Word {
     }
 }
 
-/// What is on the disk of a device, in the texts in which the app writes it.
+/// What is on the disk of a device: what comes back of the texts in which the app writes it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Disk {
     meta: Option<String>,
-    outbox: BTreeMap<u64, String>,
+    outbox: BTreeMap<u64, OutboxItem>,
     rows: BTreeMap<RowKey, Row>,
     sequence: u64,
 }
@@ -58,12 +58,13 @@ impl Disk {
     }
 
     pub(crate) fn put(&mut self, item: &OutboxItem) {
-        self.outbox.insert(item.envelope.sequence, text(item));
+        let back = OutboxItem::from_json(&text(item)).expect("a command");
+        self.outbox.insert(item.envelope.sequence, back);
     }
 
     /// Puts a command away as it stands here; what is there then.
     pub(crate) fn put_away(&mut self, sequence: u64) -> Option<OutboxItem> {
-        let put_away = item(self.outbox.get(&sequence)?).put_away();
+        let put_away = self.outbox.get(&sequence)?.clone().put_away();
         self.put(&put_away);
         Some(put_away)
     }
@@ -80,7 +81,7 @@ impl Disk {
             self.put(item);
         }
         if !batch.forget.is_empty() {
-            self.outbox.retain(|_, text| !batch.forget.contains(&item(text).envelope.id));
+            self.outbox.retain(|_, item| !batch.forget.contains(&item.envelope.id));
         }
         if batch.clear_rows {
             self.rows.clear();
@@ -92,11 +93,11 @@ impl Disk {
     }
 
     pub(crate) fn outbox(&self) -> Vec<OutboxItem> {
-        self.outbox.values().map(|text| item(text)).collect()
+        self.outbox.values().cloned().collect()
     }
 
     pub(crate) fn outbox_after(&self, sequence: u64) -> Vec<OutboxItem> {
-        self.outbox.range(sequence + 1..).map(|(_, text)| item(text)).collect()
+        self.outbox.range(sequence + 1..).map(|(_, item)| item.clone()).collect()
     }
 
     pub(crate) fn clear_outbox(&mut self) {
@@ -112,10 +113,6 @@ impl Disk {
         let rows = self.rows.values().cloned().collect();
         Replica::load(self.meta(), rows, self.outbox(), now)
     }
-}
-
-fn item(text: &str) -> OutboxItem {
-    OutboxItem::from_json(text).expect("a command")
 }
 
 /// A tab of the app.

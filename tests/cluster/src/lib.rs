@@ -168,7 +168,7 @@ impl Cluster {
     /// # Errors
     /// What the server says.
     pub fn run(&self, database: &str, sql: &str) -> Result<String, String> {
-        run(&self.url(database), sql)
+        run(self.url(database), sql)
     }
 }
 
