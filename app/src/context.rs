@@ -59,6 +59,8 @@ pub enum Notice {
 #[derive(Clone, Copy)]
 pub struct App {
     replica: RwSignal<Replica>,
+    /// Who uses the device: what shows it is not drawn anew when something else changes.
+    who: Memo<Option<Actor>>,
     connection: RwSignal<Connection>,
     clock: RwSignal<Millis>,
     today: Memo<Day>,
@@ -81,8 +83,10 @@ impl App {
     /// Puts an app in the reactive context of the page; [`App::start`] brings it to life.
     pub fn provide() -> Self {
         let clock = RwSignal::new(clock_ms());
+        let replica = RwSignal::new(Replica::default());
         let app = Self {
-            replica: RwSignal::new(Replica::default()),
+            replica,
+            who: Memo::new(move |_| replica.with(|replica| replica.meta().actor.clone())),
             connection: RwSignal::new(Connection::Unknown),
             clock,
             today: Memo::new(move |_| paris_day(clock.get())),
@@ -111,12 +115,12 @@ impl App {
 
     /// Who uses the device. Followed.
     pub fn actor(self) -> Option<Actor> {
-        self.read(|replica| replica.meta().actor.clone())
+        self.who.get()
     }
 
     /// The role of who uses the device. Followed.
     pub fn role(self) -> Option<Role> {
-        self.read(|replica| replica.meta().actor.as_ref().map(|actor| actor.role))
+        self.who.with(|actor| actor.as_ref().map(|actor| actor.role))
     }
 
     /// Everything that concerns the person has come at least once, and is read back: what is

@@ -5,7 +5,7 @@ mod routes;
 mod status;
 mod toasts;
 
-use crate::context::{App, Phase, use_app};
+use crate::context::{Phase, use_app};
 use crate::parts::Failure;
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
@@ -131,9 +131,4 @@ fn Footer() -> impl IntoView {
             </nav>
         </footer>
     }
-}
-
-/// What counts as not sent: commands and files.
-fn unsent(app: App) -> usize {
-    app.read(|replica| replica.waiting()) + app.files().waiting
 }

@@ -1,6 +1,5 @@
 //! The status line: what is kept, what is sent, what asks for help. It opens «Mes saisies».
 
-use super::unsent;
 use crate::context::use_app;
 use crate::device;
 use crate::text::shell::Status;
@@ -11,9 +10,11 @@ use leptos_router::components::A;
 #[component]
 pub(super) fn StatusLine() -> impl IntoView {
     let app = use_app();
+    let counts = Memo::new(move |_| {
+        app.read(|replica| (replica.asking(), replica.waiting(), replica.meta().answered_at))
+    });
     let status = move || {
-        let (asking, waiting, answered_at) =
-            app.read(|replica| (replica.asking(), replica.waiting(), replica.meta().answered_at));
+        let (asking, waiting, answered_at) = counts.get();
         let complete = app.has_everything();
         let files = app.files();
         Status {
@@ -26,8 +27,8 @@ pub(super) fn StatusLine() -> impl IntoView {
         }
     };
     Effect::new(move |_| {
-        let asking = app.read(|replica| replica.asking());
-        device::badge(unsent(app) + asking);
+        let (asking, waiting, _) = counts.get();
+        device::badge(asking + waiting + app.files().waiting);
     });
     view! {
         <Show when=move || app.role().is_some()>

@@ -17,6 +17,8 @@ const BULK_ROWS: usize = 50;
 const PACKED_ROWS: usize = 1_000;
 /// How many changed rows may lie over the blocks before they are written anew.
 const OVERLAY_ROWS: usize = 2_000;
+/// How many lists may stand among the blocks before all are written anew: they are slow to read.
+const LISTS: usize = 40;
 /// The first number of the blocks that hold equipment alone: the bulk of what a desk keeps, which
 /// no first screen shows and which is read after it. Blocks of the first versions, of all kinds,
 /// have lower numbers too.
@@ -35,7 +37,8 @@ pub(super) struct Stored {
 impl Stored {
     /// Whether the blocks should be written anew.
     pub(super) fn is_scattered(&self) -> bool {
-        self.keys.len() > OVERLAY_ROWS
+        let lists = self.blocks.iter().filter(|block| block.is_string()).count();
+        self.keys.len() > OVERLAY_ROWS || lists > LISTS
     }
 
     /// The keys of the changed rows, as texts.
