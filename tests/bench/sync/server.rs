@@ -70,7 +70,7 @@ fn fill(writer: &dyn server::store::Writer, rows: &Value) -> server::store::Kept
 
 fn application(state: AppState, rows: Arc<Value>, raw: Raw) -> Router {
     let dist = PathBuf::from(setting("DIST"));
-    let isolated = |name: &'static str, value: &'static str| {
+    let with = |name: &'static str, value: &'static str| {
         let name = HeaderName::from_static(name);
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
@@ -82,14 +82,19 @@ fn application(state: AppState, rows: Arc<Value>, raw: Raw) -> Router {
         .route("/__ctl/person", get(person))
         .with_state((state.clone(), rows, raw));
     let page = page(&dist);
+    // Kept by the browser as those of the product, which are named by their content.
+    let assets = ServeDir::new(dist.join("assets")).precompressed_br();
+    let assets = Router::new()
+        .fallback_service(assets)
+        .layer(with("cache-control", "public, max-age=31536000, immutable"));
     Router::new()
         .route("/bench.html", get(move || std::future::ready(Html(page))))
         .route("/bench.js", get(script))
-        .nest_service("/assets", ServeDir::new(dist.join("assets")).precompressed_br())
+        .nest("/assets", assets)
         .merge(control)
         .fallback_service(server::router::router(state))
-        .layer(isolated("cross-origin-opener-policy", "same-origin"))
-        .layer(isolated("cross-origin-embedder-policy", "require-corp"))
+        .layer(with("cross-origin-opener-policy", "same-origin"))
+        .layer(with("cross-origin-embedder-policy", "require-corp"))
 }
 
 /// The page of the app, whose script is the driver's.
