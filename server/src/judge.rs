@@ -43,11 +43,19 @@ pub fn judge<'b>(
     let ids: Vec<_> = commands.iter().map(|(command, _)| *command).collect();
     let mut known: BTreeMap<_, _> = store.verdicts(&ids)?.into_iter().collect();
     let mut sitting = Sitting { store, sender, rows: BTreeMap::new(), judged: Vec::new() };
+    let read = |(command, body): (CommandId, &'b RawValue)| {
+        let envelope = (!known.contains_key(&command)).then(|| read_envelope(body));
+        (command, body, envelope)
+    };
+    let commands: Vec<_> = commands.into_iter().map(read).collect();
+    sitting
+        .look_at(commands.iter().filter_map(|(.., envelope)| envelope.as_ref()?.as_ref().ok()))?;
     let mut outcomes = Vec::with_capacity(commands.len());
-    for (command, body) in commands {
-        let verdict = match known.get(&command) {
-            Some(verdict) => verdict.clone(),
-            None => sitting.judge(command, body)?,
+    for (command, body, envelope) in commands {
+        let verdict = match (known.get(&command), envelope) {
+            (None, Some(envelope)) => sitting.judge(command, envelope, body)?,
+            (Some(verdict), _) => verdict.clone(),
+            (None, None) => continue,
         };
         known.insert(command, verdict.clone());
         outcomes.push(Outcome { command, verdict });
@@ -76,9 +84,27 @@ struct Sitting<'a> {
 }
 
 impl Sitting<'_> {
-    /// Judges a command that is not known.
-    fn judge(&mut self, id: CommandId, body: &RawValue) -> Kept<Verdict> {
-        let envelope = match read_envelope(body) {
+    /// Reads the rows that all these commands speak of by one question.
+    fn look_at<'e>(&mut self, envelopes: impl Iterator<Item = &'e Envelope>) -> Kept<()> {
+        let nothing = State::default();
+        let row = |read| if let Read::Row(key) = read { Some(key) } else { None };
+        let keys: BTreeSet<_> =
+            envelopes.flat_map(|envelope| reads(envelope, &nothing)).filter_map(row).collect();
+        let keys: Vec<_> = keys.into_iter().collect();
+        let found = self.store.load_rows(&keys)?;
+        self.rows.extend(keys.into_iter().map(|key| (key, None)));
+        self.rows.extend(found.into_iter().map(|row| (row.key(), Some(row))));
+        Ok(())
+    }
+
+    /// Judges a command that is not known, as far as it can be read.
+    fn judge(
+        &mut self,
+        id: CommandId,
+        envelope: Result<Envelope, Verdict>,
+        body: &RawValue,
+    ) -> Kept<Verdict> {
+        let envelope = match envelope {
             Ok(envelope) => envelope,
             Err(Verdict::Held) => return Ok(Verdict::Held),
             Err(verdict) => return Ok(self.remember(id, 0, verdict, body)),

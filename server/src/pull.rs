@@ -106,8 +106,7 @@ fn changed<R: Reader + ?Sized>(
 ) -> Kept<(Vec<Row>, Option<Seq>)> {
     let mut rows = Vec::new();
     let mut cut: Option<Seq> = None;
-    for stream in scope.streams(held) {
-        let found = store.follow(&stream, cursor, ROWS_PER_ANSWER)?;
+    for found in store.follow_all(&scope.streams(held), cursor, ROWS_PER_ANSWER)? {
         if found.len() == ROWS_PER_ANSWER {
             let last = found.last().map_or(cursor, Row::version);
             cut = Some(cut.map_or(last, |cut| cut.min(last)));
@@ -146,13 +145,11 @@ fn gone<R: Reader + ?Sized>(
         places.extend(sites.intersection(held).map(site_place));
     }
     let mut gone = Vec::new();
-    for place in places {
-        for (key, seq) in store.departed(&place, cursor)? {
-            // It may have come back since: then its row tells.
-            let row = store.load(&Read::Row(key.clone()))?.pop();
-            if row.is_none_or(|row| scope.view(&row).is_none()) {
-                gone.push((key, seq));
-            }
+    for (key, seq) in store.departed_all(&places, cursor)? {
+        // It may have come back since: then its row tells.
+        let row = store.load(&Read::Row(key.clone()))?.pop();
+        if row.is_none_or(|row| scope.view(&row).is_none()) {
+            gone.push((key, seq));
         }
     }
     Ok(gone)

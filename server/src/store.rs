@@ -1,5 +1,6 @@
 //! What the server keeps. One trait, whole transactions, few verbs; the engines are below.
 
+mod ending;
 pub mod postgres;
 pub mod sqlite;
 
@@ -149,6 +150,27 @@ pub trait Reader {
     fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>>;
     /// What left a place after a sequence number.
     fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>>;
+    /// The rows of these keys that are there.
+    fn load_rows(&self, keys: &[RowKey]) -> Kept<Vec<Row>> {
+        let mut rows = Vec::new();
+        for key in keys {
+            rows.extend(self.load(&Read::Row(key.clone()))?);
+        }
+        Ok(rows)
+    }
+    /// Rows of streams after a sequence number. In each part, those of one or of several streams:
+    /// in the order of their numbers, at most `limit`.
+    fn follow_all(&self, streams: &[Stream], after: Seq, limit: usize) -> Kept<Vec<Vec<Row>>> {
+        streams.iter().map(|stream| self.follow(stream, after, limit)).collect()
+    }
+    /// What left these places after a sequence number.
+    fn departed_all(&self, places: &[String], after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
+        let mut departed = Vec::new();
+        for place in places {
+            departed.extend(self.departed(place, after)?);
+        }
+        Ok(departed)
+    }
     /// What became of a command, if it is known.
     fn verdict(&self, id: CommandId) -> Kept<Option<Verdict>>;
     /// What became of those of these commands that are known.

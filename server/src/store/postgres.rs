@@ -9,6 +9,7 @@ mod migrate;
 mod pool;
 mod portable;
 mod reader;
+mod together;
 mod watch;
 mod writer;
 
@@ -17,10 +18,10 @@ use address::Address;
 use pool::{Connection, Lease, Pool};
 use postgres::SimpleQueryMessage;
 use shared::id::{Epoch, Seq};
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
+use together::Together;
 
 /// One snapshot for all that is read, taken by the first question.
 const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT key, value FROM meta";
@@ -41,10 +42,8 @@ impl From<postgres::Error> for Fault {
 
 /// A store in a PostgreSQL database.
 pub struct Postgres {
-    pool: Pool,
-    /// One transaction of this program writes at a time: the others wait here, not in the
-    /// database with a connection each.
-    writing: Mutex<()>,
+    pool: Arc<Pool>,
+    writing: Together,
     listener: watch::Listener,
 }
 
@@ -57,16 +56,21 @@ impl Postgres {
     pub fn open(url: &str) -> Kept<Self> {
         let address = Address::read(url)?;
         migrate::migrate(&mut Connection::open(&address)?)?;
-        let (pool, listener) = (Pool::new(address), watch::Listener::default());
-        Ok(Self { pool, writing: Mutex::default(), listener })
+        let (pool, listener) = (Arc::new(Pool::new(address)), watch::Listener::default());
+        Ok(Self { pool, writing: Together::default(), listener })
     }
 
-    fn begin(&self, sql: &'static str) -> Kept<(Lease<'_>, Meta)> {
-        let (lease, found) = self.pool.begin(sql)?;
-        match Meta::read(&found) {
-            Ok(meta) => Ok((lease, meta)),
-            Err(fault) => Err(lease.undo(fault)),
-        }
+    fn begin(&self, sql: &str) -> Kept<(Lease, Meta)> {
+        begin(&self.pool, sql)
+    }
+}
+
+/// Begins a transaction, and reads what each knows from its beginning.
+fn begin(pool: &Arc<Pool>, sql: &str) -> Kept<(Lease, Meta)> {
+    let (lease, found) = pool.begin(sql)?;
+    match Meta::read(&found) {
+        Ok(meta) => Ok((lease, meta)),
+        Err(fault) => Err(lease.undo(fault)),
     }
 }
 
@@ -108,25 +112,10 @@ struct Tx<'a> {
 }
 
 impl<'a> Tx<'a> {
-    fn new(lease: &'a mut Lease<'_>, meta: Meta) -> Kept<Self> {
+    fn new(lease: &'a mut Lease, meta: Meta) -> Kept<Self> {
         let connection = RefCell::new(lease.connection()?);
         Ok(Self { connection, meta: Cell::new(meta) })
     }
-}
-
-/// How a transaction that wrote ends: the counter, the word to other programs and the end itself
-/// in one message. Without a new number, a statement that fails when an earlier one failed: the
-/// end alone would be answered as if all was well, and undo everything.
-fn ending(before: Seq, after: Seq) -> Cow<'static, str> {
-    if after == before {
-        return "SELECT 1; COMMIT".into();
-    }
-    let channel = watch::CHANNEL;
-    format!(
-        "UPDATE meta SET value = '{after}' WHERE key = 'seq'; \
-         SELECT pg_notify('{channel}', '{after}'); COMMIT"
-    )
-    .into()
 }
 
 impl Store for Postgres {
@@ -139,17 +128,7 @@ impl Store for Postgres {
     }
 
     fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
-        // A panic of another thread leaves no half transaction: its connection was closed.
-        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut lease, meta) = self.begin(CHANGE)?;
-        let worked = Tx::new(&mut lease, meta).and_then(|tx| {
-            work(&tx)?;
-            Ok(tx.meta.get().seq)
-        });
-        match worked {
-            Ok(seq) => lease.end(&ending(meta.seq, seq)),
-            Err(fault) => Err(lease.undo(fault)),
-        }
+        self.writing.write(&self.pool, work)
     }
 
     fn backup(&self, to: &Path) -> Kept<()> {

@@ -13,7 +13,6 @@ use rusqlite::{Connection, OpenFlags};
 use shared::id::Seq;
 use std::cell::Cell;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use together::WriterConnection;
 
@@ -69,11 +68,6 @@ impl Sqlite {
             _ => Err(Fault(format!("the database is damaged: {found}"))),
         }
     }
-}
-
-/// A panic of another thread leaves no half transaction: SQLite rolled it back.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn hold_statements(connection: &Connection) -> Kept<()> {

@@ -100,6 +100,7 @@ contract!(
     rules::sequence_numbers_rise_and_stamp_the_rows,
     rules::a_failed_change_leaves_everything_as_it_was,
     rules::a_failure_that_nobody_minds_is_not_half_kept,
+    rules::many_at_once_end_each_for_itself,
     rules::a_command_is_remembered_once,
     rules::commands_are_remembered_together,
     rules::a_forgotten_command_keeps_its_verdict,

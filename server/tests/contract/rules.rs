@@ -147,6 +147,37 @@ pub(crate) fn a_failure_that_nobody_minds_is_not_half_kept(opened: &Opened) {
     assert_eq!(kept, u64::from(changed.is_ok()), "{changed:?}");
 }
 
+/// Those that fail or panic take nothing with them, and leave nothing.
+pub(crate) fn many_at_once_end_each_for_itself(opened: &Opened) {
+    let fails = |n: u8| n % 5 == 1 || n % 5 == 2;
+    std::thread::scope(|scope| {
+        for n in 0..100 {
+            scope.spawn(move || {
+                let change = || {
+                    opened.store.change(|writer| {
+                        writer.record(&judged(n))?;
+                        writer.put(settings(&n.to_string()))?;
+                        match n % 5 {
+                            1 => Err(Fault("no".into())),
+                            2 => panic!("on purpose"),
+                            _ => writer.last_seq(),
+                        }
+                    })
+                };
+                let written = std::panic::catch_unwind(std::panic::AssertUnwindSafe(change));
+                assert_eq!(matches!(written, Ok(Ok(_))), !fails(n), "{n}");
+            });
+        }
+    });
+    let other = opened.again();
+    let known = |n: u8| other.look(|reader| reader.verdict(judged(n).id)).expect("read");
+    for n in 0..100 {
+        assert_eq!(known(n).is_some(), !fails(n), "{n}");
+    }
+    let last = other.look(|reader| reader.last_seq()).expect("read");
+    assert_eq!(last, 60, "each that was kept has its own number");
+}
+
 pub(crate) fn text_of_any_kind_is_taken(opened: &Opened) {
     let store = &opened.store;
     let odd = "a\0b\\c\td\ne\u{1f600} \\N é";

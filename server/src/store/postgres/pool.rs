@@ -5,7 +5,7 @@ use super::address::Address;
 use postgres::error::SqlState;
 use postgres::{Client, SimpleQueryMessage, Statement};
 use std::collections::HashMap;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Connections of one program for its requests; the listener has one more of its own.
@@ -76,9 +76,9 @@ impl Pool {
 
     /// Begins a transaction; what its first statements gave. An idle connection may have died
     /// since it was used: nothing was asked of it yet, so another one takes its place.
-    pub(super) fn begin(&self, sql: &str) -> Kept<(Lease<'_>, Vec<SimpleQueryMessage>)> {
+    pub(super) fn begin(self: &Arc<Self>, sql: &str) -> Kept<(Lease, Vec<SimpleQueryMessage>)> {
         let idle = self.lend()?;
-        let mut lease = Lease { pool: self, connection: idle };
+        let mut lease = Lease { pool: Arc::clone(self), connection: idle };
         while let Some(connection) = &mut lease.connection {
             match connection.client.simple_query(sql) {
                 Ok(found) => return Ok((lease, found)),
@@ -121,18 +121,26 @@ impl Drop for Pool {
 
 /// A connection in use. It goes back to the pool when its transaction ended well; otherwise,
 /// also by a panic, it is closed, and the database undoes what was not committed.
-pub(super) struct Lease<'a> {
-    pool: &'a Pool,
+pub(super) struct Lease {
+    pool: Arc<Pool>,
     connection: Option<Connection>,
 }
 
-impl Lease<'_> {
+impl Lease {
     /// The connection.
     ///
     /// # Errors
     /// Never while a transaction is open.
     pub(super) fn connection(&mut self) -> Kept<&mut Connection> {
         self.connection.as_mut().ok_or_else(|| Fault("postgresql: no connection".into()))
+    }
+
+    /// Says something within the transaction.
+    ///
+    /// # Errors
+    /// When it is refused, or the connection broke.
+    pub(super) fn say(&mut self, sql: &str) -> Kept<()> {
+        Ok(self.connection()?.client.batch_execute(sql)?)
     }
 
     /// Ends the transaction by these statements.
@@ -162,7 +170,7 @@ impl Lease<'_> {
     }
 }
 
-impl Drop for Lease<'_> {
+impl Drop for Lease {
     fn drop(&mut self) {
         // Closed before its place is free, so that there are never more than the most.
         drop(self.connection.take());

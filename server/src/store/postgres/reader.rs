@@ -198,6 +198,48 @@ impl Reader for Tx<'_> {
         }
     }
 
+    fn load_rows(&self, keys: &[RowKey]) -> Kept<Vec<Row>> {
+        let kinds: Vec<_> = keys.iter().map(|key| key.kind.tag()).collect();
+        let ids: Vec<_> = keys.iter().map(|key| text(&key.id)).collect();
+        let sql = "SELECT body FROM unnest($1::text[], $2::text[]) AS wanted (kind, id) \
+                   JOIN rows USING (kind, id)";
+        if keys.is_empty() { Ok(Vec::new()) } else { self.rows(sql, &[&kinds, &ids]) }
+    }
+
+    /// Streams of a like go together: a technician follows dozens of sites.
+    fn follow_all(&self, streams: &[Stream], after: Seq, limit: usize) -> Kept<Vec<Vec<Row>>> {
+        let (mut kinds, mut sites, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+        for stream in streams {
+            match stream {
+                Stream::Kind(kind) => kinds.push(kind.tag()),
+                Stream::Site(site) => sites.push(text(site.as_str())),
+                other => parts.push(self.follow(other, after, limit)?),
+            }
+        }
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        // Each by its own index, so that the cost is that of what changed.
+        if !kinds.is_empty() {
+            let sql = "SELECT body FROM unnest($1::text[]) AS followed (kind) CROSS JOIN LATERAL \
+                       (SELECT seq, body FROM rows WHERE rows.kind = followed.kind \
+                       AND seq > $2 ORDER BY seq LIMIT $3) AS found ORDER BY seq LIMIT $3";
+            parts.push(self.rows(sql, &[&kinds, &after, &limit])?);
+        }
+        if !sites.is_empty() {
+            let sql = "SELECT body FROM unnest($1::text[]) AS followed (site) CROSS JOIN LATERAL \
+                       (SELECT seq, body FROM rows WHERE rows.site = followed.site \
+                       AND seq > $2 ORDER BY seq LIMIT $3) AS found ORDER BY seq LIMIT $3";
+            parts.push(self.rows(sql, &[&sites, &after, &limit])?);
+        }
+        Ok(parts)
+    }
+
+    fn departed_all(&self, places: &[String], after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
+        let places: Vec<_> = places.iter().map(|place| text(place)).collect();
+        let sql = "SELECT kind, id, seq FROM departures WHERE place = ANY($1) AND seq > $2 \
+                   ORDER BY seq, kind, id";
+        self.many(sql, &[&places, &after], departure)
+    }
+
     fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
         let sql = "SELECT kind, id, seq FROM departures WHERE place = $1 AND seq > $2 \
                    ORDER BY seq, kind, id";

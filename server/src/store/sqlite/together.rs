@@ -1,15 +1,13 @@
 //! Transactions that wait for each other end together: one commit, so one wait for the disk, for
 //! all that came meanwhile. Each is still all or nothing, and done only once it is on the disk.
 
+use super::super::ending::{Ending, JOINED_MAX, locked};
 use super::super::{Fault, Kept, Writer};
-use super::{Tx, locked, say};
+use super::{Tx, say};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-
-/// Transactions that end together: the first one waits for the last.
-const JOINED_MAX: usize = 64;
+use std::sync::{Arc, Mutex};
 
 /// The connection that writes.
 pub(super) struct WriterConnection {
@@ -22,26 +20,6 @@ struct Inner {
     connection: Connection,
     open: Option<Arc<Ending>>,
     joined: usize,
-}
-
-/// How the transaction that several share ended, once it has.
-#[derive(Default)]
-struct Ending {
-    told: Mutex<Option<Kept<()>>>,
-    is_told: Condvar,
-}
-
-impl Ending {
-    fn tell(&self, ended: &Kept<()>) {
-        *locked(&self.told) = Some(ended.clone());
-        self.is_told.notify_all();
-    }
-
-    fn wait(&self) -> Kept<()> {
-        let told = self.is_told.wait_while(locked(&self.told), |told| told.is_none());
-        let told = told.unwrap_or_else(PoisonError::into_inner);
-        told.clone().unwrap_or_else(|| Err(Fault("the transaction has no end".into())))
-    }
 }
 
 impl WriterConnection {
@@ -148,62 +126,6 @@ impl Drop for Undo<'_> {
                 // Half of a part must not be kept: then nothing is.
                 let _ = self.connection.execute_batch("ROLLBACK");
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::super::sqlite::Sqlite;
-    use super::super::super::{Fault, Judged, Kept, Store};
-    use shared::id::{AccountId, CommandId, DeviceId};
-    use shared::sync::Verdict;
-    use std::sync::Arc;
-    use uuid::Uuid;
-
-    fn judged(n: u128) -> Judged {
-        Judged {
-            id: CommandId(Uuid::from_u128(n)),
-            device: DeviceId(Uuid::nil()),
-            sequence: 0,
-            account: AccountId(Uuid::nil()),
-            received_at: 0,
-            verdict: Verdict::Held,
-            body: "{}".into(),
-        }
-    }
-
-    /// Those that fail or panic take nothing with them, and leave nothing.
-    #[test]
-    fn many_at_once_end_each_for_itself() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let path = folder.path().join("a.sqlite");
-        let store: Arc<dyn Store> = Arc::new(Sqlite::open(&path).expect("a store"));
-        std::thread::scope(|scope| {
-            for n in 0..200_u128 {
-                let store = &store;
-                scope.spawn(move || {
-                    let written: std::thread::Result<Kept<()>> =
-                        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                            store.change(|writer| {
-                                writer.record(&judged(n))?;
-                                match n % 5 {
-                                    1 => Err(Fault("no".into())),
-                                    2 => panic!("on purpose"),
-                                    _ => Ok(()),
-                                }
-                            })
-                        }));
-                    let good = matches!(written, Ok(Ok(())));
-                    assert_eq!(good, n % 5 != 1 && n % 5 != 2);
-                });
-            }
-        });
-        let other: Arc<dyn Store> = Arc::new(Sqlite::open(&path).expect("opens beside"));
-        for n in 0..200 {
-            let known = other.look(|reader| reader.verdict(CommandId(Uuid::from_u128(n))));
-            let kept = known.expect("read").is_some();
-            assert_eq!(kept, n % 5 != 1 && n % 5 != 2, "{n}");
         }
     }
 }
