@@ -5,6 +5,7 @@
 //! `cargo xtask simulate --seeds N --from S` runs as many histories as wanted; a failure prints
 //! the line that shows it again.
 
+mod acts;
 mod device;
 mod disk;
 mod model;

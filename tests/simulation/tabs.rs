@@ -3,17 +3,15 @@
 
 use super::device::{Tab, Word};
 use super::mutation::Mutation;
-use super::people::intend;
 use super::world::{At, Came, Happening, MINUTE, SECOND, Settling, World};
-use shared::id::{CommandId, Millis};
-use shared::replica::{Batch, OutboxItem, Replica, Standing};
+use shared::id::Millis;
+use shared::replica::{Batch, Replica, Standing};
 use shared::sync::{
     Connection, Effect, Event, Failure, Machine, SnapshotRef, SyncAnswer, SyncRequest,
 };
 
-/// Thoughts that a person has before they give up.
-const THOUGHTS: usize = 6;
-/// Parts of an answer that one tab tells the others: less than in the app, so that both ways are gone often.
+/// Parts of an answer that one tab tells the others: less than in the app, so that both ways are
+/// gone often.
 const TOLD_MAX: usize = 3;
 
 impl World {
@@ -60,127 +58,6 @@ impl World {
         self.devices[device].tabs.retain(|open| open.id != tab);
         let wait = self.rng.i64(1..2 * SECOND);
         self.after(wait, Happening::Lead { device });
-    }
-
-    pub(super) fn act(&mut self, device: usize) {
-        if self.weather.is_calm {
-            return;
-        }
-        let wait = self.rng.i64(SECOND..4 * MINUTE);
-        self.after(wait, Happening::Act { device });
-        let tabs: Vec<u64> = self.devices[device].tabs.iter().map(|tab| tab.id).collect();
-        for _ in 0..self.rng.u8(1..4) {
-            if let Some(tab) = self.rng.choice(&tabs) {
-                self.give(At { device, tab: *tab });
-            }
-        }
-        if self.weather.tidies {
-            self.aside(|world| world.tidy(device, &tabs));
-        }
-    }
-
-    /// Reads what was merged or refused, in one of the tabs.
-    fn tidy(&mut self, device: usize, tabs: &[u64]) {
-        let Some(tab) = self.rng.choice(tabs) else { return };
-        let at = At { device, tab: *tab };
-        let Some(tab) = self.devices[device].tab(at.tab) else { return };
-        let asking: Vec<OutboxItem> =
-            tab.replica.mine().filter(|item| item.asks()).cloned().collect();
-        if let Some(item) = self.rng.choice(asking) {
-            self.put_away(at, item);
-        }
-    }
-
-    /// As `App::put_away`.
-    fn put_away(&mut self, at: At, item: OutboxItem) {
-        let (id, mutation) = (item.envelope.id, self.mutation);
-        let mut kept = None;
-        let written = self.devices[at.device].write(mutation, |disk| {
-            kept = disk.put_away(item.envelope.sequence);
-        });
-        if written.is_err() || self.ends_here(at) {
-            return;
-        }
-        self.tell(|| format!("{at:?} puts {id} away"));
-        if let Some(item) = kept {
-            let wait = self.rng.i64(1..40);
-            self.after(wait, Happening::PutAway { at, item: Box::new(item) });
-        }
-    }
-
-    /// The disk has it: the screen asks no more.
-    pub(super) fn was_put_away(&mut self, at: At, item: OutboxItem) {
-        let now = self.clock(at.device);
-        let Some(tab) = self.devices[at.device].tab(at.tab) else { return };
-        let batch = tab.replica.news(Batch { outbox: vec![item], ..Batch::default() });
-        tab.replica.commit(batch.clone(), now);
-        self.tell_tabs(at, Word::Batch(Box::new(batch)));
-    }
-
-    /// Whether the tab ends here, between the disk and its own memory.
-    fn ends_here(&mut self, at: At) -> bool {
-        let ends = self.chance(self.weather.fragile);
-        if ends {
-            self.kill_tab(at.device, at.tab);
-            if self.devices[at.device].tabs.is_empty() {
-                self.after(MINUTE, Happening::OpenTab { device: at.device });
-            }
-        }
-        ends
-    }
-
-    /// As `App::give`.
-    fn give(&mut self, at: At) {
-        let now = self.clock(at.device);
-        let word = format!("w{}.", self.number());
-        let random = self.rng.u128(..).to_le_bytes();
-        let id = CommandId::from_parts(self.now, random[..10].try_into().expect("ten bytes"));
-        let device = &mut self.devices[at.device];
-        let Some(tab) = device.tabs.iter().find(|tab| tab.id == at.tab) else { return };
-        let Some(actor) = tab.replica.meta().actor.clone() else { return };
-        let next = tab.replica.last_sequence() + 1;
-        let thought = (0..THOUGHTS).find_map(|_| {
-            let intent = intend(&mut self.rng, &tab.replica, &actor, &word, now)?;
-            let envelope = tab.replica.envelope(id, device.id, next, intent, now);
-            tab.replica.judge(&envelope, now).is_ok().then_some(envelope)
-        });
-        let Some(envelope) = thought else { return };
-        let mut item = OutboxItem { envelope, standing: Standing::Waiting };
-        let mutation = self.mutation;
-        let in_memory = mutation == Some(Mutation::NumbersInMemory);
-        let written = device.write(mutation, |disk| match in_memory {
-            true => disk.put(&item),
-            false => disk.append(&mut item),
-        });
-        if written.is_err() {
-            self.tell(|| format!("{at:?} cannot keep a command: the disk is full"));
-            return;
-        }
-        self.tell(|| format!("{at:?} writes {} {:?}", item.envelope.id, item.envelope.intent));
-        self.model.given(&item.envelope, &word);
-        if self.ends_here(at) {
-            return;
-        }
-        let wait = self.rng.i64(1..40);
-        self.after(wait, Happening::Appended { at, item: Box::new(item) });
-    }
-
-    /// The disk has it: the screen says «Enregistré».
-    pub(super) fn appended(&mut self, at: At, item: OutboxItem) {
-        let misses = self.has(Mutation::MissesOthers);
-        let now = self.clock(at.device);
-        let device = &mut self.devices[at.device];
-        let Some(tab) = device.tabs.iter_mut().find(|tab| tab.id == at.tab) else { return };
-        let batch = Batch { outbox: vec![item.clone()], ..Batch::default() };
-        let lacks = !misses && tab.replica.lacks_before_any(&batch.outbox);
-        tab.replica.commit(batch.clone(), now);
-        if lacks {
-            let outbox = device.disk.outbox();
-            tab.replica.commit(Batch { outbox, ..Batch::default() }, now);
-        }
-        self.model.kept(item.envelope.id);
-        self.tell_tabs(at, Word::Batch(Box::new(batch)));
-        self.event(at, Event::Saved);
     }
 
     /// Tells the other tabs, each after a while.
