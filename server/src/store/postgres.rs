@@ -59,10 +59,6 @@ impl Postgres {
         let (pool, listener) = (Arc::new(Pool::new(address)), watch::Listener::default());
         Ok(Self { pool, writing: Together::default(), listener })
     }
-
-    fn begin(&self, sql: &str) -> Kept<(Lease, Meta)> {
-        begin(&self.pool, sql)
-    }
 }
 
 /// Begins a transaction, and reads what each knows from its beginning.
@@ -120,7 +116,7 @@ impl<'a> Tx<'a> {
 
 impl Store for Postgres {
     fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()> {
-        let (mut lease, meta) = self.begin(LOOK)?;
+        let (mut lease, meta) = begin(&self.pool, LOOK)?;
         match Tx::new(&mut lease, meta).and_then(|tx| work(&tx)) {
             Ok(()) => lease.end("COMMIT"),
             Err(fault) => Err(lease.undo(fault)),
@@ -132,7 +128,7 @@ impl Store for Postgres {
     }
 
     fn backup(&self, to: &Path) -> Kept<()> {
-        let (mut lease, _) = self.begin(LOOK)?;
+        let (mut lease, _) = begin(&self.pool, LOOK)?;
         match lease.connection().and_then(|connection| portable::write(connection, to)) {
             Ok(()) => lease.end("COMMIT"),
             Err(fault) => Err(lease.undo(fault)),
@@ -140,7 +136,7 @@ impl Store for Postgres {
     }
 
     fn restore(&self, from: &Path) -> Kept<()> {
-        let (mut lease, meta) = self.begin(CHANGE)?;
+        let (mut lease, meta) = begin(&self.pool, CHANGE)?;
         let restored = Tx::new(&mut lease, meta).and_then(|tx| {
             super::must_be_empty(&tx)?;
             portable::read(*tx.connection.borrow_mut(), from)

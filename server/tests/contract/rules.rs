@@ -151,7 +151,7 @@ pub(crate) fn a_failure_that_nobody_minds_is_not_half_kept(opened: &Opened) {
 pub(crate) fn many_at_once_end_each_for_itself(opened: &Opened) {
     let fails = |n: u8| n % 5 == 1 || n % 5 == 2;
     std::thread::scope(|scope| {
-        for n in 0..100 {
+        for n in 0..200 {
             scope.spawn(move || {
                 let change = || {
                     opened.store.change(|writer| {
@@ -171,11 +171,11 @@ pub(crate) fn many_at_once_end_each_for_itself(opened: &Opened) {
     });
     let other = opened.again();
     let known = |n: u8| other.look(|reader| reader.verdict(judged(n).id)).expect("read");
-    for n in 0..100 {
+    for n in 0..200 {
         assert_eq!(known(n).is_some(), !fails(n), "{n}");
     }
     let last = other.look(|reader| reader.last_seq()).expect("read");
-    assert_eq!(last, 60, "each that was kept has its own number");
+    assert_eq!(last, 120, "each that was kept has its own number");
 }
 
 pub(crate) fn text_of_any_kind_is_taken(opened: &Opened) {
