@@ -16,9 +16,14 @@ use shared::row::{Kind, Row, RowKey};
 pub fn actor(store: &dyn Reader, account: AccountId) -> Kept<Option<Actor>> {
     let row = store.load(&Read::Row(RowKey::account(account)))?.pop();
     Ok(match row {
-        Some(Row::Account(account)) if account.active => Some(actor_of(&account)),
+        Some(Row::Account(account)) => as_actor(&account),
         _ => None,
     })
+}
+
+/// Who acts for an account, if it may.
+pub fn as_actor(account: &Account) -> Option<Actor> {
+    account.active.then(|| actor_of(account))
 }
 
 fn actor_of(account: &Account) -> Actor {

@@ -15,6 +15,8 @@ use shared::sync::{Outcome, PROTOCOL, PROTOCOL_OLDEST, SyncAnswer, SyncRequest};
 
 /// A device that says nothing new is written down again only after that long.
 const SEEN_EVERY_MS: Millis = 60_000;
+/// Characters that are kept of what an app calls its build.
+const BUILD_MAX: usize = 40;
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -119,13 +121,9 @@ fn take(
         store.set_desk_seen(request.cursor)?;
     }
     let outcomes = judge(store, &sender, commands.iter().map(|body| &**body))?;
-    if let Some(mut device) = store.device(party.device)? {
-        let sent = u32::try_from(commands.len()).unwrap_or(u32::MAX);
-        device.seen_at = Some(now);
-        device.unsent = request.unsent.saturating_sub(sent);
-        device.build = request.build.chars().take(40).collect();
-        store.put_device(&device)?;
-    }
+    let sent = u32::try_from(commands.len()).unwrap_or(u32::MAX);
+    let build: String = request.build.chars().take(BUILD_MAX).collect();
+    store.see_device(party.device, now, request.unsent.saturating_sub(sent), &build)?;
     Ok(outcomes)
 }
 

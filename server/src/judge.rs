@@ -52,10 +52,12 @@ pub fn judge<'b>(
         .look_at(commands.iter().filter_map(|(.., envelope)| envelope.as_ref()?.as_ref().ok()))?;
     let mut outcomes = Vec::with_capacity(commands.len());
     for (command, body, envelope) in commands {
-        let verdict = match (known.get(&command), envelope) {
-            (None, Some(envelope)) => sitting.judge(command, envelope, body)?,
-            (Some(verdict), _) => verdict.clone(),
-            (None, None) => continue,
+        let verdict = match known.get(&command) {
+            Some(verdict) => verdict.clone(),
+            None => {
+                let envelope = envelope.unwrap_or_else(|| read_envelope(body));
+                sitting.judge(command, envelope, body)?
+            }
         };
         known.insert(command, verdict.clone());
         outcomes.push(Outcome { command, verdict });
@@ -132,8 +134,8 @@ impl Sitting<'_> {
             if let Row::Account(account) = &row {
                 end_what_changed(self.store, account)?;
             }
-            self.rows.remove(&row.key());
-            self.store.put(row)?;
+            let (key, seq) = (row.key(), self.store.put(row.clone())?);
+            self.rows.insert(key, Some(row.stamped(seq)));
         }
         let seq = self.store.last_seq()?;
         Ok(match conflicts.is_empty() {

@@ -7,10 +7,12 @@ pub mod sqlite;
 use serde::{Deserialize, Serialize};
 use shared::decide::Read;
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::plan::Account;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
 use std::fmt;
+use std::sync::Arc;
 
 /// The store failed: a full disk, a lost connection, a broken file. Never the caller's fault.
 #[derive(Debug, Clone)]
@@ -89,6 +91,17 @@ pub struct Session {
     pub device: DeviceId,
     /// When it ends.
     pub expires_at: Millis,
+}
+
+/// What a session stands for, as one look finds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// The session.
+    pub session: Session,
+    /// Its device, if it is known.
+    pub device: Option<DeviceRecord>,
+    /// Its account, if there is one.
+    pub account: Option<Arc<Account>>,
 }
 
 /// An activation code of a school. Only its hash is kept.
@@ -222,6 +235,9 @@ pub trait Writer: Reader {
     fn end_session(&self, token_hash: &str) -> Kept<()>;
     /// Ends every session of a device, or of an account.
     fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>) -> Kept<()>;
+    /// Notes of a device, if it is known, when it was here, how many commands it still keeps and
+    /// what its app is.
+    fn see_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> Kept<()>;
     /// Creates or replaces a device.
     fn put_device(&self, device: &DeviceRecord) -> Kept<()>;
     /// Creates or replaces a code.
@@ -244,6 +260,23 @@ pub trait Writer: Reader {
 pub trait Store: Send + Sync {
     /// One consistent look.
     fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()>;
+    /// What the session of a token's hash stands for: asked before anything else is done.
+    fn opened(&self, token_hash: &str) -> Kept<Option<Opened>> {
+        let mut opened = None;
+        self.read(&mut |reader| {
+            let Some(session) = reader.session(token_hash)? else {
+                return Ok(());
+            };
+            let device = reader.device(session.device)?;
+            let account = match reader.load(&Read::Row(RowKey::account(session.account)))?.pop() {
+                Some(Row::Account(account)) => Some(account),
+                _ => None,
+            };
+            opened = Some(Opened { session, device, account });
+            Ok(())
+        })?;
+        Ok(opened)
+    }
     /// One transaction, on the disk when it returns.
     fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()>;
     /// Copies the whole into a new file, while it serves. The file is the same whatever the

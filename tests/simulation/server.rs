@@ -134,8 +134,8 @@ impl Server {
     ) -> Option<Result<(Party, SyncAnswer, bool), Problem>> {
         let store = Arc::clone(self.store.as_ref()?);
         let token = token.unwrap_or_default();
-        let signed = store.look(|reader| session::signed(reader, digest(token), now));
-        let party = match signed.expect("a sound database") {
+        let opened = store.opened(&digest(token)).expect("a sound database");
+        let party = match session::signed(opened, now) {
             Ok(signed) => Party { actor: signed.actor, device: signed.device },
             Err(problem) => return Some(Err(problem)),
         };

@@ -4,7 +4,7 @@ use super::error::{Problem, read_json};
 use crate::accounts;
 use crate::identity;
 use crate::state::{AppState, now_ms};
-use crate::store::{AuditLine, DeviceRecord, Kept, Reader, Session, Writer};
+use crate::store::{AuditLine, DeviceRecord, Kept, Opened, Session, Writer};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequestParts, State};
@@ -58,8 +58,8 @@ impl FromRequestParts<AppState> for Signed {
         let token = cookie(&parts.headers).ok_or(Problem::SignedOut)?;
         let token_hash = identity::digest(token);
         let now = now_ms();
-        let found = state.look(move |store| signed(store, token_hash, now)).await?;
-        let signed = found?;
+        let found = state.with_store(move |store| store.opened(&token_hash)).await?;
+        let signed = signed(found.map_err(|fault| Problem::Fault(fault.0))?, now)?;
         state.limits.device(signed.device)?;
         Ok(signed)
     }
@@ -73,26 +73,19 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
         .find_map(|(name, value)| (name == COOKIE && !value.is_empty()).then_some(value))
 }
 
-/// Who opened the session of that token's hash, unless it is over or the device was revoked.
+/// Who opened a session, unless it is over or the device was revoked.
 ///
 /// # Errors
-/// A fault of the store.
-pub fn signed(
-    store: &dyn Reader,
-    token_hash: String,
-    now: Millis,
-) -> Kept<Result<Signed, Problem>> {
-    let Some(session) = store.session(&token_hash)?.filter(|s| s.expires_at > now) else {
-        return Ok(Err(Problem::SignedOut));
-    };
-    let device = store.device(session.device)?;
+/// [`Problem::SignedOut`], [`Problem::Revoked`].
+pub fn signed(opened: Option<Opened>, now: Millis) -> Result<Signed, Problem> {
+    let opened = opened.filter(|opened| opened.session.expires_at > now);
+    let Opened { session, device, account } = opened.ok_or(Problem::SignedOut)?;
     if device.is_some_and(|device| device.revoked_at.is_some()) {
-        return Ok(Err(Problem::Revoked));
+        return Err(Problem::Revoked);
     }
-    Ok(match accounts::actor(store, session.account)? {
-        Some(actor) => Ok(Signed { actor, device: session.device, token_hash }),
-        None => Err(Problem::SignedOut),
-    })
+    let actor =
+        account.and_then(|account| accounts::as_actor(&account)).ok_or(Problem::SignedOut)?;
+    Ok(Signed { actor, device: session.device, token_hash: session.token_hash })
 }
 
 /// What a session tells of itself.

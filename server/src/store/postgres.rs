@@ -13,12 +13,14 @@ mod together;
 mod watch;
 mod writer;
 
-use super::{Fault, Kept, Reader, Store, Writer};
+use super::{Fault, Kept, Opened, Reader, Store, Writer};
 use address::Address;
 use pool::{Connection, Lease, Pool};
 use postgres::SimpleQueryMessage;
 use shared::id::{Epoch, Seq};
+use shared::row::{Kind, Row, RowKey};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use together::Together;
@@ -105,12 +107,14 @@ impl Meta {
 struct Tx<'a> {
     connection: RefCell<&'a mut Connection>,
     meta: Cell<Meta>,
+    /// Rows that were put and not written yet: they go together, before anything else is asked.
+    waiting: RefCell<BTreeMap<RowKey, Row>>,
 }
 
 impl<'a> Tx<'a> {
     fn new(lease: &'a mut Lease, meta: Meta) -> Kept<Self> {
         let connection = RefCell::new(lease.connection()?);
-        Ok(Self { connection, meta: Cell::new(meta) })
+        Ok(Self { connection, meta: Cell::new(meta), waiting: RefCell::default() })
     }
 }
 
@@ -121,6 +125,12 @@ impl Store for Postgres {
             Ok(()) => lease.end("COMMIT"),
             Err(fault) => Err(lease.undo(fault)),
         }
+    }
+
+    fn opened(&self, token_hash: &str) -> Kept<Option<Opened>> {
+        let account = Kind::Account.tag();
+        let found = self.pool.ask(reader::OPENED, &[&writer::text(token_hash), &account])?;
+        found.first().map(reader::opened).transpose()
     }
 
     fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {

@@ -74,6 +74,8 @@ fn idle_connections_that_died_are_replaced_before_anybody_notices() {
         let count = opened.store.look(|r| r.count(Kind::Account)).expect("read");
         assert_eq!(count, u64::from(n));
         cut(&opened);
+        assert!(opened.store.opened("nobody").expect("asked").is_none());
+        cut(&opened);
     }
 }
 

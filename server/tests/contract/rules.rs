@@ -203,16 +203,123 @@ pub(crate) fn text_of_any_kind_is_taken(opened: &Opened) {
     assert!(store.look(|r| r.departed(odd, 0)).expect("read").is_empty());
 }
 
+/// A visit at one school, of one of the technicians.
+fn visit(n: u8, owner: u8) -> Row {
+    let slot = HalfDay { day: "2026-11-24".parse().expect("a day"), half: Half::Morning };
+    let (site, quarter) = (SiteId::from("0420001A"), QuarterId("2026-1".into()));
+    let owner = AccountId(key(owner));
+    Visit::new(VisitId(key(n)), site, quarter, owner, slot, VisitState::Planned).into()
+}
+
+/// Also where rows are written some together.
+pub(crate) fn what_a_change_puts_is_read_in_it_and_after_it(opened: &Opened) {
+    let store = &opened.store;
+    let first = store.change(|w| w.put(visit(0, 1))).expect("put");
+    let owner = |row: Option<&Row>| match row {
+        Some(Row::Visit(visit)) => visit.technician,
+        _ => panic!("a visit"),
+    };
+    let put = store.change(|w| {
+        let seqs: Kept<Vec<Seq>> = (0..=250).map(|n| w.put(visit(n, 2))).collect();
+        let again = w.put(visit(0, 3))?;
+        assert_eq!(owner(w.load(&Read::Row(visit(0, 0).key()))?.first()), AccountId(key(3)));
+        assert_eq!(w.count(Kind::Visit)?, 251);
+        let last = w.put(visit(1, 3))?;
+        let followed = w.follow(&Stream::Site("0420001A".into()), again, 10)?;
+        assert_eq!(followed.iter().map(Row::version).collect::<Vec<_>>(), [last]);
+        w.put(visit(2, 3))?;
+        w.delete(&visit(2, 0).key())?;
+        Ok((seqs?, again, last))
+    });
+    let (seqs, again, last) = put.expect("put");
+    assert!(seqs.is_sorted() && seqs[0] > first && again > seqs[250] && last > again);
+    let rows = store.look(|r| r.load(&Read::All(Kind::Visit))).expect("read");
+    assert_eq!(rows.len(), 250, "one was deleted");
+    let gone = store.look(|r| r.departed(&owner_place(AccountId(key(1))), 0)).expect("read");
+    assert_eq!(gone.iter().map(|(key, _)| key).collect::<Vec<_>>(), [&visit(0, 0).key()]);
+}
+
+pub(crate) fn streams_that_are_followed_together_give_what_each_gives(opened: &Opened) {
+    let store = &opened.store;
+    let kept = store.change(|w| {
+        for n in 1..=6 {
+            w.put(account(n))?;
+            w.put(visit(n, n))?;
+        }
+        w.put(settings("Métropole"))
+    });
+    kept.expect("put");
+    let row = account(4).key();
+    let streams = [
+        Stream::Kind(Kind::Settings),
+        Stream::Owner(AccountId(key(2))),
+        Stream::Site("0420001A".into()),
+        Stream::Site("0420009Z".into()),
+        Stream::Row(row.kind, row.id),
+    ];
+    for (after, limit) in [(0, 100), (5, 100), (0, 3), (100, 3)] {
+        let versions = |parts: Kept<Vec<Vec<Row>>>| {
+            let parts = parts.expect("read");
+            for part in &parts {
+                assert!(part.is_sorted_by_key(Row::version) && part.len() <= limit);
+            }
+            // A part that is full says nothing of what comes after its last row.
+            let full = parts.iter().filter(|part| part.len() == limit);
+            let upto = full.filter_map(|part| part.last()).map(Row::version).min();
+            let rows = parts.iter().flatten().map(Row::version);
+            let told = rows.filter(|version| upto.is_none_or(|upto| *version <= upto));
+            (told.collect::<std::collections::BTreeSet<_>>(), upto)
+        };
+        let each: Kept<_> =
+            store.look(|r| streams.iter().map(|one| r.follow(one, after, limit)).collect());
+        let ((each, upto), (all, cut)) =
+            (versions(each), versions(store.look(|r| r.follow_all(&streams, after, limit))));
+        let before = |rows: &std::collections::BTreeSet<Seq>| {
+            let end = upto.unwrap_or(Seq::MAX).min(cut.unwrap_or(Seq::MAX));
+            rows.range(..=end).copied().collect::<Vec<_>>()
+        };
+        assert_eq!(before(&each), before(&all), "after {after}, {limit} at most");
+        assert_eq!(all.is_empty(), each.is_empty());
+    }
+}
+
+pub(crate) fn a_session_is_found_with_its_device_and_account(opened: &Opened) {
+    let store = &opened.store;
+    let device = DeviceRecord {
+        id: DeviceId(key(2)),
+        account: AccountId(key(1)),
+        label: "Tablette".into(),
+        enrolled_at: 1,
+        seen_at: None,
+        build: String::new(),
+        unsent: 0,
+        revoked_at: Some(3),
+    };
+    let (id, account_id) = (device.id, device.account);
+    let session =
+        Session { token_hash: "h".into(), account: account_id, device: id, expires_at: 10 };
+    store.change(|w| w.put_session(&session)).expect("kept");
+    let found = store.opened("h").expect("read").expect("a session");
+    assert_eq!((found.device, found.account), (None, None));
+    let kept = store.change(|w| {
+        w.put(account(1))?;
+        w.see_device(DeviceId(key(3)), 7, 4, "nobody")?;
+        w.put_device(&device)?;
+        w.see_device(id, 7, 4, "build")
+    });
+    kept.expect("kept");
+    let found = store.opened("h").expect("read").expect("a session");
+    let seen = DeviceRecord { seen_at: Some(7), unsent: 4, build: "build".into(), ..device };
+    assert_eq!((found.session, found.device), (session, Some(seen)));
+    assert_eq!(found.account.map(|account| account.id), Some(account_id));
+    assert!(store.opened("other").expect("read").is_none());
+    assert_eq!(store.look(|r| r.devices()).expect("read").len(), 1, "none is made up");
+}
+
 pub(crate) fn what_moves_departs_from_where_it_was(opened: &Opened) {
     let store = &opened.store;
-    let visit = |owner: u8| {
-        let slot = HalfDay { day: "2026-11-24".parse().expect("a day"), half: Half::Morning };
-        let (site, quarter) = (SiteId::from("0420001A"), QuarterId("2026-1".into()));
-        let owner = AccountId(key(owner));
-        Visit::new(VisitId(key(1)), site, quarter, owner, slot, VisitState::Planned).into()
-    };
-    let first = store.change(|w| w.put(visit(1))).expect("put");
-    let second = store.change(|w| w.put(visit(2))).expect("put");
+    let first = store.change(|w| w.put(visit(1, 1))).expect("put");
+    let second = store.change(|w| w.put(visit(1, 2))).expect("put");
     let departed = |place: &str| store.look(|r| r.departed(place, first)).expect("read");
     let key_of = RowKey { kind: Kind::Visit, id: VisitId(key(1)).to_string() };
     assert_eq!(departed(&owner_place(AccountId(key(1)))), [(key_of.clone(), second)]);

@@ -3,7 +3,8 @@
 use super::super::{Fault, Kept};
 use super::address::Address;
 use postgres::error::SqlState;
-use postgres::{Client, SimpleQueryMessage, Statement};
+use postgres::types::ToSql;
+use postgres::{Client, Row, SimpleQueryMessage, Statement};
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -37,7 +38,7 @@ impl Connection {
     }
 
     /// A statement, prepared once.
-    pub(super) fn statement(&mut self, sql: &'static str) -> Kept<Statement> {
+    pub(super) fn statement(&mut self, sql: &'static str) -> Result<Statement, postgres::Error> {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
@@ -74,20 +75,42 @@ impl Pool {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins a transaction; what its first statements gave. An idle connection may have died
-    /// since it was used: nothing was asked of it yet, so another one takes its place.
+    /// Begins a transaction; what its first statements gave.
     pub(super) fn begin(self: &Arc<Self>, sql: &str) -> Kept<(Lease, Vec<SimpleQueryMessage>)> {
+        self.first(|connection| connection.client.simple_query(sql))
+    }
+
+    /// One question that needs no transaction.
+    pub(super) fn ask(
+        self: &Arc<Self>,
+        sql: &'static str,
+        values: &[&(dyn ToSql + Sync)],
+    ) -> Kept<Vec<Row>> {
+        let (lease, found) = self.first(|connection| {
+            let statement = connection.statement(sql)?;
+            connection.client.query(&statement, values)
+        })?;
+        lease.give_back();
+        Ok(found)
+    }
+
+    /// What is asked first of a connection. An idle one may have died since it was used: nothing
+    /// was asked of it yet, so another one takes its place.
+    fn first<T>(
+        self: &Arc<Self>,
+        ask: impl Fn(&mut Connection) -> Result<T, postgres::Error>,
+    ) -> Kept<(Lease, T)> {
         let idle = self.lend()?;
         let mut lease = Lease { pool: Arc::clone(self), connection: idle };
         while let Some(connection) = &mut lease.connection {
-            match connection.client.simple_query(sql) {
+            match ask(connection) {
                 Ok(found) => return Ok((lease, found)),
                 Err(error) if is_broken(&error) => lease.connection = self.locked().idle.pop(),
                 Err(error) => return Err(lease.undo(error.into())),
             }
         }
         let connection = lease.connection.insert(Connection::open(&self.address)?);
-        match connection.client.simple_query(sql) {
+        match ask(connection) {
             Ok(found) => Ok((lease, found)),
             Err(error) => Err(lease.undo(error.into())),
         }
@@ -164,7 +187,7 @@ impl Lease {
         fault
     }
 
-    fn give_back(&mut self) {
+    fn give_back(mut self) {
         let connection = self.connection.take();
         self.pool.locked().idle.extend(connection);
     }

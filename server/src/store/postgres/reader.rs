@@ -1,6 +1,8 @@
 //! What PostgreSQL is asked.
 
-use super::super::{AuditLine, Code, Credential, DeviceRecord, FileRecord, Kept, Reader, Session};
+use super::super::{
+    AuditLine, Code, Credential, DeviceRecord, FileRecord, Kept, Opened, Reader, Session,
+};
 use super::Tx;
 use super::writer::text;
 use crate::store::Fault;
@@ -16,8 +18,52 @@ use std::str::FromStr;
 /// The values of a statement.
 pub(super) type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
 
+/// What a token's hash stands for, in one question.
+pub(super) const OPENED: &str = "\
+    SELECT sessions.token_hash, sessions.account, sessions.device, sessions.expires_at, \
+    devices.id, devices.account, devices.label, devices.enrolled_at, devices.seen_at, \
+    devices.build, devices.unsent, devices.revoked_at, rows.body \
+    FROM sessions LEFT JOIN devices ON devices.id = sessions.device \
+    LEFT JOIN rows ON rows.kind = $2 AND rows.id = sessions.account \
+    WHERE sessions.token_hash = $1";
+
+/// Rows of kinds, of sites, of owners and of keys after a number. Each by its own index, so that
+/// the cost is that of what changed.
+const FOLLOWED: &str = "\
+    WITH found AS (\
+    SELECT f.seq, f.body FROM unnest($1::text[]) AS w (kind) CROSS JOIN LATERAL \
+    (SELECT seq, body FROM rows WHERE kind = w.kind AND seq > $6 ORDER BY seq LIMIT $7) AS f \
+    UNION ALL \
+    SELECT f.seq, f.body FROM unnest($2::text[]) AS w (site) CROSS JOIN LATERAL \
+    (SELECT seq, body FROM rows WHERE site = w.site AND seq > $6 ORDER BY seq LIMIT $7) AS f \
+    UNION ALL \
+    SELECT f.seq, f.body FROM unnest($3::text[]) AS w (owner) CROSS JOIN LATERAL \
+    (SELECT seq, body FROM rows WHERE owner = w.owner AND seq > $6 ORDER BY seq LIMIT $7) AS f \
+    UNION ALL \
+    SELECT seq, body FROM unnest($4::text[], $5::text[]) AS w (kind, id) \
+    JOIN rows USING (kind, id) WHERE seq > $6) \
+    SELECT body FROM found ORDER BY seq LIMIT $7";
+
+/// A line of [`OPENED`].
+pub(super) fn opened(line: &SqlRow) -> Kept<Opened> {
+    let known: Option<&str> = line.try_get(4)?;
+    let account = match line.try_get::<_, Option<&str>>(12)?.map(serde_json::from_str) {
+        Some(Ok(Row::Account(account))) => Some(account),
+        Some(Err(error)) => return Err(error.into()),
+        _ => None,
+    };
+    let device = known.map(|_| device(line, 4)).transpose()?;
+    Ok(Opened { session: session(line)?, device, account })
+}
+
 impl Tx<'_> {
     pub(super) fn lines(&self, sql: &'static str, values: Values<'_>) -> Kept<Vec<SqlRow>> {
+        self.flush()?;
+        self.ask(sql, values)
+    }
+
+    /// A question that the rows which wait to be written do not change.
+    pub(super) fn ask(&self, sql: &'static str, values: Values<'_>) -> Kept<Vec<SqlRow>> {
         let mut connection = self.connection.borrow_mut();
         let statement = connection.statement(sql)?;
         Ok(connection.client.query(&statement, values)?)
@@ -68,16 +114,17 @@ fn credential(line: &SqlRow) -> Kept<Credential> {
     Ok(Credential { account, mail, password_hash: line.try_get(2)? })
 }
 
-fn device(line: &SqlRow) -> Kept<DeviceRecord> {
+/// The device of a line, from that column on.
+fn device(line: &SqlRow, from: usize) -> Kept<DeviceRecord> {
     Ok(DeviceRecord {
-        id: parsed(line, 0)?,
-        account: parsed(line, 1)?,
-        label: line.try_get(2)?,
-        enrolled_at: line.try_get(3)?,
-        seen_at: line.try_get(4)?,
-        build: line.try_get(5)?,
-        unsent: number(line, 6)?,
-        revoked_at: line.try_get(7)?,
+        id: parsed(line, from)?,
+        account: parsed(line, from + 1)?,
+        label: line.try_get(from + 2)?,
+        enrolled_at: line.try_get(from + 3)?,
+        seen_at: line.try_get(from + 4)?,
+        build: line.try_get(from + 5)?,
+        unsent: number(line, from + 6)?,
+        revoked_at: line.try_get(from + 7)?,
     })
 }
 
@@ -206,29 +253,27 @@ impl Reader for Tx<'_> {
         if keys.is_empty() { Ok(Vec::new()) } else { self.rows(sql, &[&kinds, &ids]) }
     }
 
-    /// Streams of a like go together: a technician follows dozens of sites.
+    /// One question for all streams but that of a desk: a technician follows dozens of sites.
     fn follow_all(&self, streams: &[Stream], after: Seq, limit: usize) -> Kept<Vec<Vec<Row>>> {
-        let (mut kinds, mut sites, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kinds, mut sites, mut owners) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut row_kinds, mut row_ids, mut parts) = (Vec::new(), Vec::new(), Vec::new());
         for stream in streams {
             match stream {
+                Stream::All => parts.push(self.follow(stream, after, limit)?),
                 Stream::Kind(kind) => kinds.push(kind.tag()),
                 Stream::Site(site) => sites.push(text(site.as_str())),
-                other => parts.push(self.follow(other, after, limit)?),
+                Stream::Owner(owner) => owners.push(owner.to_string()),
+                Stream::Row(kind, id) => {
+                    row_kinds.push(kind.tag());
+                    row_ids.push(text(id));
+                }
             }
         }
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        // Each by its own index, so that the cost is that of what changed.
-        if !kinds.is_empty() {
-            let sql = "SELECT body FROM unnest($1::text[]) AS followed (kind) CROSS JOIN LATERAL \
-                       (SELECT seq, body FROM rows WHERE rows.kind = followed.kind \
-                       AND seq > $2 ORDER BY seq LIMIT $3) AS found ORDER BY seq LIMIT $3";
-            parts.push(self.rows(sql, &[&kinds, &after, &limit])?);
-        }
-        if !sites.is_empty() {
-            let sql = "SELECT body FROM unnest($1::text[]) AS followed (site) CROSS JOIN LATERAL \
-                       (SELECT seq, body FROM rows WHERE rows.site = followed.site \
-                       AND seq > $2 ORDER BY seq LIMIT $3) AS found ORDER BY seq LIMIT $3";
-            parts.push(self.rows(sql, &[&sites, &after, &limit])?);
+        if parts.len() < streams.len() {
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let values: Values<'_> =
+                &[&kinds, &sites, &owners, &row_kinds, &row_ids, &after, &limit];
+            parts.push(self.rows(FOLLOWED, values)?);
         }
         Ok(parts)
     }
@@ -278,13 +323,13 @@ impl Reader for Tx<'_> {
     fn device(&self, id: DeviceId) -> Kept<Option<DeviceRecord>> {
         let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
                    FROM devices WHERE id = $1";
-        self.one(sql, &id.to_string(), device)
+        self.one(sql, &id.to_string(), |line| device(line, 0))
     }
 
     fn devices(&self) -> Kept<Vec<DeviceRecord>> {
         let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
                    FROM devices ORDER BY seen_at DESC NULLS LAST, id";
-        self.many(sql, &[], device)
+        self.many(sql, &[], |line| device(line, 0))
     }
 
     fn code(&self, code_hash: &str) -> Kept<Option<Code>> {

@@ -92,6 +92,7 @@ impl Open {
     fn part(&mut self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
         let tx = Tx::new(&mut self.lease, self.meta)?;
         work(&tx)?;
+        tx.flush()?;
         self.meta = tx.meta.get();
         Ok(())
     }

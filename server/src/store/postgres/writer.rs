@@ -6,9 +6,13 @@ use super::super::{
 };
 use super::Tx;
 use super::reader::Values;
+use postgres::Row as SqlRow;
 use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
 use shared::row::{Facets, Row, RowKey};
 use std::borrow::Cow;
+
+/// Rows that one statement writes, at most.
+const TOGETHER_MAX: usize = 200;
 
 /// Text as PostgreSQL takes it. It knows no character 0; nobody types one, and what is sent with
 /// one must not fail for ever.
@@ -21,6 +25,7 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
 
 impl Tx<'_> {
     fn run(&self, sql: &'static str, values: Values<'_>) -> Kept<u64> {
+        self.flush()?;
         let mut connection = self.connection.borrow_mut();
         let statement = connection.statement(sql)?;
         Ok(connection.client.execute(&statement, values)?)
@@ -35,13 +40,86 @@ impl Tx<'_> {
     }
 
     /// Tells those who follow a place that the row went from it.
-    fn depart(&self, key: &RowKey, places: &[String], seq: Seq) -> Kept<()> {
-        if places.is_empty() {
+    fn depart(&self, gone: &[(String, Seq, &RowKey)]) -> Kept<()> {
+        if gone.is_empty() {
             return Ok(());
         }
+        let places: Vec<_> = gone.iter().map(|(place, ..)| place).collect();
+        let seqs: Vec<_> = gone.iter().map(|(_, seq, _)| *seq).collect();
+        let kinds: Vec<_> = gone.iter().map(|(.., key)| key.kind.tag()).collect();
+        let ids: Vec<_> = gone.iter().map(|(.., key)| text(&key.id)).collect();
         let sql = "INSERT INTO departures (place, seq, kind, id) \
-                   SELECT unnest($1::text[]), $2, $3, $4";
-        self.run(sql, &[&places, &seq, &key.kind.tag(), &text(&key.id)])?;
+                   SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[])";
+        self.run(sql, &[&places, &seqs, &kinds, &ids])?;
+        Ok(())
+    }
+
+    /// Writes the rows that were put: all of them by one statement, as every question is a way to
+    /// another machine and back.
+    pub(super) fn flush(&self) -> Kept<()> {
+        let (keys, rows): (Vec<_>, Vec<_>) = self.waiting.take().into_iter().unzip();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let facets: Vec<_> = rows.iter().map(Row::facets).collect();
+        let mut gone = Vec::new();
+        for line in self.put_all(&rows, &keys, &facets)? {
+            let number = usize::try_from(line.try_get::<_, i64>(0)?).unwrap_or_default();
+            let (Some(row), Some(key), Some(now)) =
+                (rows.get(number - 1), keys.get(number - 1), facets.get(number - 1))
+            else {
+                return Err(Fault("postgresql: a row that was not given".into()));
+            };
+            let places = left(line.try_get(1)?, line.try_get(2)?, now)?;
+            gone.extend(places.into_iter().map(|place| (place, row.version(), key)));
+        }
+        self.depart(&gone)?;
+        self.use_files(&rows, &keys)
+    }
+
+    /// Puts rows of different keys; where those of them that were there stood before, by the
+    /// number of the row from 1.
+    fn put_all(&self, rows: &[Row], keys: &[RowKey], facets: &[Facets]) -> Kept<Vec<SqlRow>> {
+        let sql = "WITH given AS (SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], \
+                   $4::text[], $5::text[], $6::text[], $7::boolean[], $8::text[]) WITH ORDINALITY \
+                   AS given (kind, id, seq, site, owner, quarter, open, body, number)), \
+                   put AS (INSERT INTO rows (kind, id, seq, site, owner, quarter, open, body) \
+                   SELECT kind, id, seq, site, owner, quarter, open, body FROM given \
+                   ON CONFLICT (kind, id) DO UPDATE SET seq = EXCLUDED.seq, \
+                   site = EXCLUDED.site, owner = EXCLUDED.owner, quarter = EXCLUDED.quarter, \
+                   open = EXCLUDED.open, body = EXCLUDED.body) \
+                   SELECT given.number, rows.site, rows.owner \
+                   FROM given JOIN rows ON rows.kind = given.kind AND rows.id = given.id";
+        let bodies: Result<Vec<_>, _> = rows.iter().map(serde_json::to_string).collect();
+        let seqs: Vec<_> = rows.iter().map(Row::version).collect();
+        let kinds: Vec<_> = keys.iter().map(|key| key.kind.tag()).collect();
+        let ids: Vec<_> = keys.iter().map(|key| text(&key.id)).collect();
+        let site = |of: &Facets| of.site.as_ref().map(|site| text(site.as_str()).into_owned());
+        let sites: Vec<_> = facets.iter().map(site).collect();
+        let owner = |of: &Facets| of.owner.map(|owner| owner.to_string());
+        let owners: Vec<_> = facets.iter().map(owner).collect();
+        let quarter = |of: &Facets| of.quarter.as_ref().map(|it| text(it.as_str()).into_owned());
+        let quarters: Vec<_> = facets.iter().map(quarter).collect();
+        let open: Vec<_> = facets.iter().map(|of| of.open).collect();
+        self.ask(sql, &[&kinds, &ids, &seqs, &sites, &owners, &quarters, &open, &bodies?])
+    }
+
+    /// Remembers which rows name which files.
+    fn use_files(&self, rows: &[Row], keys: &[RowKey]) -> Kept<()> {
+        let (mut hashes, mut kinds, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+        for (row, key) in rows.iter().zip(keys) {
+            for hash in files_of(row) {
+                hashes.push(text(hash.as_str()).into_owned());
+                kinds.push(key.kind.tag());
+                ids.push(text(&key.id));
+            }
+        }
+        if !hashes.is_empty() {
+            let sql = "INSERT INTO file_uses (hash, kind, id) \
+                       SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) \
+                       ON CONFLICT DO NOTHING";
+            self.run(sql, &[&hashes, &kinds, &ids])?;
+        }
         Ok(())
     }
 }
@@ -60,33 +138,12 @@ fn left(site: Option<String>, owner: Option<String>, now: &Facets) -> Kept<Vec<S
 
 impl Writer for Tx<'_> {
     fn put(&self, row: Row) -> Kept<Seq> {
-        let seq = self.next_seq();
-        let row = row.stamped(seq);
-        let (key, facets) = (row.key(), row.facets());
-        let (kind, id) = (key.kind.tag(), text(&key.id));
-        // The row as it was and the row as it is, in one question.
-        let sql = "WITH before AS (SELECT site, owner FROM rows WHERE kind = $1 AND id = $2) \
-                   INSERT INTO rows (kind, id, seq, site, owner, quarter, open, body) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-                   ON CONFLICT (kind, id) DO UPDATE SET seq = EXCLUDED.seq, \
-                   site = EXCLUDED.site, owner = EXCLUDED.owner, quarter = EXCLUDED.quarter, \
-                   open = EXCLUDED.open, body = EXCLUDED.body \
-                   RETURNING (SELECT site FROM before), (SELECT owner FROM before)";
-        let site = facets.site.as_ref().map(|site| text(site.as_str()));
-        let owner = facets.owner.map(|owner| owner.to_string());
-        let quarter = facets.quarter.as_ref().map(|quarter| text(quarter.as_str()));
-        let body = serde_json::to_string(&row)?;
-        let values: Values<'_> = &[&kind, &id, &seq, &site, &owner, &quarter, &facets.open, &body];
-        let before = self.lines(sql, values)?.pop();
-        let before = before.ok_or_else(|| Fault("postgresql: a row was not kept".into()))?;
-        self.depart(&key, &left(before.try_get(0)?, before.try_get(1)?, &facets)?, seq)?;
-        let files: Vec<String> =
-            files_of(&row).into_iter().map(|hash| text(hash.as_str()).into_owned()).collect();
-        if !files.is_empty() {
-            let sql = "INSERT INTO file_uses (hash, kind, id) SELECT unnest($1::text[]), $2, $3 \
-                       ON CONFLICT DO NOTHING";
-            self.run(sql, &[&files, &kind, &id])?;
+        if self.waiting.borrow().len() >= TOGETHER_MAX {
+            self.flush()?;
         }
+        let seq = self.next_seq();
+        // Put twice before it is written, it is written once: nobody sees what was between.
+        self.waiting.borrow_mut().insert(row.key(), row.stamped(seq));
         Ok(seq)
     }
 
@@ -98,7 +155,9 @@ impl Writer for Tx<'_> {
         };
         let mut places = left(before.try_get(0)?, before.try_get(1)?, &Facets::default())?;
         places.push(EVERYWHERE.to_owned());
-        self.depart(key, &places, self.next_seq())?;
+        let seq = self.next_seq();
+        let gone: Vec<_> = places.into_iter().map(|place| (place, seq, key)).collect();
+        self.depart(&gone)?;
         self.run("DELETE FROM file_uses WHERE kind = $1 AND id = $2", &[&kind, &id])?;
         Ok(())
     }
@@ -175,6 +234,12 @@ impl Writer for Tx<'_> {
         let sql = "DELETE FROM sessions WHERE device = $1 OR account = $2";
         let device = device.map(|id| id.to_string());
         self.run(sql, &[&device, &account.map(|id| id.to_string())])?;
+        Ok(())
+    }
+
+    fn see_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> Kept<()> {
+        let sql = "UPDATE devices SET seen_at = $2, unsent = $3, build = $4 WHERE id = $1";
+        self.run(sql, &[&id.to_string(), &at, &i64::from(unsent), &text(build)])?;
         Ok(())
     }
 

@@ -166,6 +166,12 @@ impl Writer for Tx<'_> {
         Ok(())
     }
 
+    fn see_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> Kept<()> {
+        let sql = "UPDATE devices SET seen_at = ?2, unsent = ?3, build = ?4 WHERE id = ?1";
+        self.run(sql, params![id.to_string(), at, unsent, build])?;
+        Ok(())
+    }
+
     fn put_device(&self, device: &DeviceRecord) -> Kept<()> {
         let sql = "INSERT OR REPLACE INTO devices (id, account, label, enrolled_at, seen_at, \
                    build, unsent, revoked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
