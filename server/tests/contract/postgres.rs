@@ -1,14 +1,17 @@
 //! What only a database on the other side of a connection can do: lose it, and be shared.
 
-use super::{Opened, account, postgres, settings, sqlite};
+use super::rules::visit;
+use super::{Opened, account, judged, postgres, settings, sqlite};
 use rusqlite::Connection;
 use server::store::postgres::Postgres;
 use server::store::*;
-use shared::id::Seq;
+use shared::id::{CommandId, Seq};
 use shared::row::Kind;
+use shared::scope::Stream;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
+use uuid::Uuid;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -177,4 +180,38 @@ fn both_engines_have_the_same_tables_and_columns() {
     let ours = statement.query_map([], |line| line.get(0)).expect("told");
     let ours: BTreeSet<String> = ours.map(|name| name.expect("a name")).collect();
     assert_eq!(theirs, ours);
+}
+
+/// A connection keeps its plans: one made while a table was nearly empty, when reading all of it
+/// is cheapest, must not read all of it once it is large.
+#[test]
+fn no_table_is_read_whole_however_small_it_was_at_first() {
+    let opened = postgres();
+    let command = |n: u16| {
+        let id = CommandId(Uuid::from_u128(n.into()));
+        Judged { id, sequence: n.into(), ..judged(1) }
+    };
+    for n in 0..600 {
+        let some = n * 5..n * 5 + 5;
+        let commands: Vec<_> = some.clone().map(command).collect();
+        let ids: Vec<_> = commands.iter().map(|command| command.id).collect();
+        let keys: Vec<_> = some.clone().map(|n| visit(n, 1).key()).collect();
+        let changed = opened.store.change(|w| {
+            assert!(w.verdicts(&ids)?.is_empty() && w.load_rows(&keys)?.is_empty());
+            some.clone().try_for_each(|n| w.put(visit(n, 1)).map(|_| ()))?;
+            w.record_all(&commands)
+        });
+        changed.expect("kept");
+        let streams = [Stream::Site("0420001A".into()), Stream::Kind(Kind::Calendar)];
+        let followed = opened.store.look(|r| r.follow_all(&streams, Seq::from(n) * 5, 100));
+        assert_eq!(followed.expect("read").concat().len(), 5);
+    }
+    let Opened { store, database, folder: _folder } = opened;
+    // A connection tells what it did when it ends.
+    drop(store);
+    let sql = "SELECT sum(seq_tup_read) FROM pg_stat_user_tables \
+               WHERE relname IN ('rows', 'commands')";
+    let read = database.expect("a database").run(sql).expect("told");
+    let read: u64 = read.parse().expect("a number");
+    assert!(read < 3_000, "{read} lines were read to find 9,000 by their keys");
 }

@@ -9,6 +9,7 @@ use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
 use shared::visit::{Visit, VisitState};
+use uuid::Uuid;
 
 pub(crate) fn sequence_numbers_rise_and_stamp_the_rows(opened: &Opened) {
     let store = &opened.store;
@@ -204,11 +205,12 @@ pub(crate) fn text_of_any_kind_is_taken(opened: &Opened) {
 }
 
 /// A visit at one school, of one of the technicians.
-fn visit(n: u8, owner: u8) -> Row {
+pub(crate) fn visit(n: u16, owner: u8) -> Row {
     let slot = HalfDay { day: "2026-11-24".parse().expect("a day"), half: Half::Morning };
     let (site, quarter) = (SiteId::from("0420001A"), QuarterId("2026-1".into()));
     let owner = AccountId(key(owner));
-    Visit::new(VisitId(key(n)), site, quarter, owner, slot, VisitState::Planned).into()
+    Visit::new(VisitId(Uuid::from_u128(n.into())), site, quarter, owner, slot, VisitState::Planned)
+        .into()
 }
 
 /// Also where rows are written some together.
@@ -244,7 +246,7 @@ pub(crate) fn streams_that_are_followed_together_give_what_each_gives(opened: &O
     let kept = store.change(|w| {
         for n in 1..=6 {
             w.put(account(n))?;
-            w.put(visit(n, n))?;
+            w.put(visit(n.into(), n))?;
         }
         w.put(settings("Métropole"))
     });
@@ -321,7 +323,7 @@ pub(crate) fn what_moves_departs_from_where_it_was(opened: &Opened) {
     let first = store.change(|w| w.put(visit(1, 1))).expect("put");
     let second = store.change(|w| w.put(visit(1, 2))).expect("put");
     let departed = |place: &str| store.look(|r| r.departed(place, first)).expect("read");
-    let key_of = RowKey { kind: Kind::Visit, id: VisitId(key(1)).to_string() };
+    let key_of = visit(1, 0).key();
     assert_eq!(departed(&owner_place(AccountId(key(1)))), [(key_of.clone(), second)]);
     assert_eq!(departed(&owner_place(AccountId(key(2)))), []);
     assert_eq!(departed(&site_place(&"0420001A".into())), []);
