@@ -12,6 +12,7 @@ use crate::text::enrol as words;
 use js_sys::{Function, Promise, Reflect};
 use leptos::task::spawn_local;
 use shared::limits::COMMANDS_ROOM_BYTES;
+use std::task::{Context, Waker};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Navigator, StorageEstimate, VisibilityState};
@@ -44,6 +45,25 @@ impl Room {
     /// Whether a file of so many bytes fits, so that commands still have room after it.
     pub fn fits(self, bytes: u64) -> bool {
         self.left() >= bytes + COMMANDS_ROOM_BYTES
+    }
+}
+
+/// Asks the browser at once for memory that is about to be filled: it grows by small steps
+/// otherwise, each of which takes the time of hundreds of rows.
+pub fn make_room(bytes: usize) {
+    let mut room = Vec::<u8>::new();
+    // Without it, memory grows as it is needed.
+    let _ = std::hint::black_box(room.try_reserve_exact(bytes));
+    std::hint::black_box(room.as_ptr());
+}
+
+/// Begins work now, up to where it first waits, and goes on with it in the background: what it
+/// asks of the browser is under way while the page is built.
+pub fn begin(work: impl Future<Output = ()> + 'static) {
+    let mut work = Box::pin(work);
+    // Who wakes it now is not heard: it is asked again from the background in any case.
+    if work.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+        spawn_local(work);
     }
 }
 

@@ -8,6 +8,7 @@ mod schema;
 mod strict;
 
 use crate::device;
+use futures_util::future::{join, join3};
 use js_sys::Array;
 use rexie::{KeyRange, Rexie, TransactionMode};
 use schema::{BLOCKS, META, OUTBOX, ROWS, SENT};
@@ -25,6 +26,9 @@ pub use photos::{FileStanding, StoredFile};
 /// Keys of the meta store.
 const DEVICE: &str = "device";
 const STATUS: &str = "status";
+
+/// How much larger rows are in memory than in a block.
+const READ_FACTOR: usize = 6;
 
 /// Why the device could not keep or read something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,11 +108,16 @@ impl Store {
     }
 
     async fn connect(&self) -> Result<Rc<Connections>, StoreError> {
-        let rexie = schema::builder().build().await.map_err(from_rexie)?;
         let replaced = Rc::clone(&self.replaced);
-        let strict =
-            StrictDatabase::open(schema::DATABASE, schema::version(), move || replaced()).await?;
-        let connections = Rc::new(Connections { rexie, strict });
+        // Both are asked for at once; the browser serves them in this order, so that the second
+        // one finds the layout that the first one brought it to.
+        let (rexie, strict) = join(
+            schema::builder().build(),
+            StrictDatabase::open(schema::DATABASE, schema::version(), move || replaced()),
+        )
+        .await;
+        let connections =
+            Rc::new(Connections { rexie: rexie.map_err(from_rexie)?, strict: strict? });
         *self.connections.borrow_mut() = Some(Rc::clone(&connections));
         Ok(connections)
     }
@@ -183,6 +192,7 @@ impl Store {
             Some(device) => device,
             None => self.name_device().await?,
         };
+        device::make_room(read.mirror.bytes() * READ_FACTOR);
         let (items, unreadable) = outbox::decode(&read.sent, &read.outbox);
         let status = read.status.as_deref();
         let meta = status.and_then(|text| Meta::from_json(text).ok());
@@ -370,19 +380,22 @@ async fn read_all(rexie: &Rexie, part: Part) -> Result<ReadBack, rexie::Error> {
     };
     let stores = [META, OUTBOX, SENT, ROWS, BLOCKS];
     let transaction = rexie.transaction(&stores, TransactionMode::ReadOnly)?;
-    let meta = transaction.store(META)?;
-    let rows = transaction.store(ROWS)?;
+    let [meta, outbox, sent, rows, bulk] = stores.map(|name| transaction.store(name));
+    let (meta, outbox, sent, rows, bulk) = (meta?, outbox?, sent?, rows?, bulk?);
+    // All is asked for at once: each answer that is waited for is a turn of the browser.
+    let ((device, status), (outbox, sent), (blocks, keys, rows)) = join3(
+        join(meta.get(DEVICE.into()), meta.get(STATUS.into())),
+        join(outbox.get_all(None, None), sent.get_all(None, None)),
+        join3(bulk.get_all(blocks, None), rows.get_all_keys(None, None), rows.get_all(None, None)),
+    )
+    .await;
     let text = |value: Option<wasm_bindgen::JsValue>| value.and_then(|value| value.as_string());
     Ok(ReadBack {
-        device: text(meta.get(DEVICE.into()).await?),
-        status: text(meta.get(STATUS.into()).await?),
-        outbox: transaction.store(OUTBOX)?.get_all(None, None).await?,
-        sent: transaction.store(SENT)?.get_all(None, None).await?,
-        mirror: mirror::Stored {
-            blocks: transaction.store(BLOCKS)?.get_all(blocks, None).await?,
-            keys: rows.get_all_keys(None, None).await?,
-            rows: rows.get_all(None, None).await?,
-        },
+        device: text(device?),
+        status: text(status?),
+        outbox: outbox?,
+        sent: sent?,
+        mirror: mirror::Stored { blocks: blocks?, keys: keys?, rows: rows? },
     })
 }
 

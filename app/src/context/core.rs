@@ -209,7 +209,7 @@ impl Core {
 impl App {
     /// Opens the store, reads everything back, shows it, and begins to send.
     pub fn start(self) {
-        spawn_local(async move {
+        device::begin(async move {
             if let Err(error) = self.open().await {
                 self.phase.set(Phase::Failed(error));
             }

@@ -41,6 +41,14 @@ impl Stored {
         self.keys.len() > OVERLAY_ROWS || lists > LISTS
     }
 
+    /// How large the blocks are.
+    pub(super) fn bytes(&self) -> usize {
+        let size = |block: &JsValue| {
+            block.dyn_ref::<Uint8Array>().map_or(0, |bytes| bytes.byte_length() as usize)
+        };
+        self.blocks.iter().map(size).sum()
+    }
+
     /// The keys of the changed rows, as texts.
     pub(super) fn overlay(&self) -> BTreeSet<String> {
         self.keys.iter().filter_map(JsValue::as_string).collect()
