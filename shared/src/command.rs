@@ -9,6 +9,7 @@ use crate::id::{
 use crate::plan::{Account, Settings};
 use crate::row::RowKey;
 use crate::site::{Closure, Equipment, Site};
+use crate::tagged::tagged;
 use crate::ticket::{Category, Channel, TicketKind, Urgency};
 use crate::visit::{Check, MissedReason};
 use serde::{Deserialize, Serialize};
@@ -109,7 +110,7 @@ pub enum FeedOwner {
 
 /// What a person can do. Names are imperative; the past is in `history::What`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "command", rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 #[allow(missing_docs)] // The fields carry the glossary's words; each variant says what it means.
 pub enum Command {
     /// A school reports an incident or asks for something; a technician adds what they found.
@@ -271,3 +272,4 @@ pub enum Command {
     /// Changes the settings.
     ChangeSettings { settings: Settings },
 }
+tagged!(Command, "command");

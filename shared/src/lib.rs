@@ -50,6 +50,7 @@ pub mod scope;
 pub mod site;
 pub mod slot;
 pub mod sync;
+mod tagged;
 pub mod ticket;
 pub mod visit;
 pub mod wire;

@@ -113,11 +113,21 @@ pub fn unpack_all(all: &[u8]) -> Result<Vec<Row>, Error> {
 /// A value from JSON, by the same way as from a block: what reads each type is compiled once for
 /// both, which on a phone is a tenth of the whole download.
 pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    let value: Value = serde_json::from_str(text)?;
+    with_cell(&serde_json::from_str(text)?, |cell| T::deserialize(cell))
+}
+
+/// A value as it would stand in a block.
+///
+/// # Errors
+/// Those of the reading.
+pub(crate) fn with_cell<T>(
+    value: &Value,
+    read: impl FnOnce(Cell<'_, '_>) -> Result<T, Error>,
+) -> Result<T, Error> {
     let mut column = Vec::new();
-    write::column(&[&value], &mut column);
+    write::column(&[value], &mut column);
     let mut source = Source::new(&column);
-    T::deserialize(Cell(&mut Column::read(&mut source, 1, 0)?))
+    read(Cell(&mut Column::read(&mut source, 1, 0)?))
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use crate::day::{Day, HalfDay};
 use crate::id::{AccountId, SiteId, VisitId};
 use crate::row::RowKey;
+use crate::tagged::tagged;
 use crate::ticket::Field;
 use serde::{Deserialize, Serialize};
 
 /// Why a command could not be applied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "refusal", rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 #[allow(missing_docs)] // The variants say what their fields mean.
 pub enum Refusal {
     /// The role may not do this, or the row is not theirs.
@@ -36,10 +37,11 @@ pub enum Refusal {
     /// The device's clock is so far off that the command cannot be placed.
     ClockOff { offset_ms: i64 },
 }
+tagged!(Refusal, "refusal");
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "problem", rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Problem {
     /// Something must be written.
@@ -49,10 +51,11 @@ pub enum Problem {
     /// It has no meaning here.
     Invalid,
 }
+tagged!(Problem, "problem");
 
 /// Why a half-day is impossible: the hard rules of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "obstacle", rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Obstacle {
     /// Saturday or Sunday.
@@ -78,6 +81,7 @@ pub enum Obstacle {
     /// The site already has its visit of the quarter.
     AlreadyVisited { visit: VisitId },
 }
+tagged!(Obstacle, "obstacle");
 
 /// What to do about a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,7 +105,7 @@ impl Refusal {
 
 /// Two people changed the same thing; both are kept, and the author is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "conflict", rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Conflict {
     /// The other value stays; mine is in the history and can be brought back.
@@ -111,3 +115,4 @@ pub enum Conflict {
     /// Somebody else had resolved, closed or cancelled the ticket; the note is in its history.
     AlreadySettled { row: RowKey, state: String },
 }
+tagged!(Conflict, "conflict");

@@ -11,7 +11,7 @@ use serde_json::{Error, Value};
 use uuid::Uuid;
 
 /// The next value of a column: reading it goes to the one after.
-pub(super) struct Cell<'c, 'de>(pub(super) &'c mut Column<'de>);
+pub(crate) struct Cell<'c, 'de>(pub(super) &'c mut Column<'de>);
 
 fn visit_word<'de, V: Visitor<'de>>(word: Word<'de>, visitor: V) -> Result<V::Value, Error> {
     match word {
