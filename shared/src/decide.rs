@@ -55,6 +55,8 @@ pub fn decide(
     Ok(context.decision())
 }
 
+/// Each rule is kept a function of its own in the program too: a browser compiles, and later
+/// optimises, those that are used and not all of them.
 fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal> {
     use Command::*;
     match command {

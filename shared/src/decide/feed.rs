@@ -10,6 +10,7 @@ use crate::row::RowKey;
 use crate::site::Site;
 
 /// A technician shares their own calendar, a school its own; a desk any of them.
+#[inline(never)]
 pub(super) fn share(
     context: &mut Context<'_>,
     owner: &FeedOwner,

@@ -16,6 +16,7 @@ fn few<T>(field: &str, rows: &[T], max: usize) -> Result<(), Refusal> {
     if rows.len() > max { Err(bad(field, Problem::TooLong { max })) } else { Ok(()) }
 }
 
+#[inline(never)]
 pub(super) fn sites(
     context: &mut Context<'_>,
     sites: &[Site],
@@ -57,6 +58,7 @@ fn merge_site(known: &Site, incoming: &Site) -> Site {
     }
 }
 
+#[inline(never)]
 pub(super) fn equipment(context: &mut Context<'_>, incoming: &[Equipment]) -> Result<(), Refusal> {
     few("equipment", incoming, IMPORT_ROWS)?;
     let known: BTreeMap<_, _> = context
@@ -76,6 +78,7 @@ pub(super) fn equipment(context: &mut Context<'_>, incoming: &[Equipment]) -> Re
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn calendar(context: &mut Context<'_>, incoming: &Calendar) -> Result<(), Refusal> {
     let mut calendar = incoming.clone();
     calendar.version = context.state.calendar().version;
@@ -94,6 +97,7 @@ pub(super) fn calendar(context: &mut Context<'_>, incoming: &Calendar) -> Result
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn account(context: &mut Context<'_>, incoming: &Account) -> Result<(), Refusal> {
     let name = required("name", &incoming.name, SHORT_TEXT_CHARS)?;
     let school = incoming.role == Role::Teacher;
@@ -114,6 +118,7 @@ pub(super) fn account(context: &mut Context<'_>, incoming: &Account) -> Result<(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn settings(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal> {
     let authority = optional("authority", &incoming.authority, SHORT_TEXT_CHARS)?;
     few("checklist", &incoming.checklist, CHECKLIST_ITEMS)?;

@@ -28,6 +28,7 @@ pub(super) fn proposal(at: &ProposedVisit, quarter: &QuarterId) -> Visit {
 
 /// Replaces the proposals of a quarter. Visits that are published, begun or done stay; a
 /// proposal that would collide with them, or with a hard rule, is refused with its reason.
+#[inline(never)]
 pub(super) fn propose(
     context: &mut Context<'_>,
     id: &QuarterId,
@@ -111,6 +112,7 @@ pub(super) fn impossible(
 }
 
 /// Proposals become visits that everybody sees, and take the tickets of their sites' trays.
+#[inline(never)]
 pub(super) fn publish(context: &mut Context<'_>, id: &QuarterId) -> Result<(), Refusal> {
     quarter(context, id)?;
     let proposed: Vec<_> = context
@@ -154,6 +156,7 @@ pub(super) fn load_tray(context: &mut Context<'_>, site: &SiteId, visit: VisitId
     }
 }
 
+#[inline(never)]
 pub(super) fn move_visit(
     context: &mut Context<'_>,
     id: VisitId,
@@ -178,6 +181,7 @@ pub(super) fn move_visit(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn pin(context: &mut Context<'_>, id: VisitId, pinned: bool) -> Result<(), Refusal> {
     let mut visit = context.visit(id)?;
     if !matches!(visit.state, VisitState::Proposed | VisitState::Planned) {
@@ -188,6 +192,7 @@ pub(super) fn pin(context: &mut Context<'_>, id: VisitId, pinned: bool) -> Resul
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn add(
     context: &mut Context<'_>,
     id: VisitId,
@@ -218,6 +223,7 @@ pub(super) fn add(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn cancel(context: &mut Context<'_>, id: VisitId, reason: &str) -> Result<(), Refusal> {
     let mut visit = context.visit(id)?;
     if !matches!(visit.state, VisitState::Proposed | VisitState::Planned) {
@@ -233,6 +239,7 @@ pub(super) fn cancel(context: &mut Context<'_>, id: VisitId, reason: &str) -> Re
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn record_absence(
     context: &mut Context<'_>,
     id: AbsenceId,
@@ -253,6 +260,7 @@ pub(super) fn record_absence(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn cancel_absence(context: &mut Context<'_>, id: AbsenceId) -> Result<(), Refusal> {
     let unknown = || Refusal::UnknownRow { row: RowKey::absence(id) };
     let absence = context.state.absences.get(&id).ok_or_else(unknown)?;
@@ -260,6 +268,7 @@ pub(super) fn cancel_absence(context: &mut Context<'_>, id: AbsenceId) -> Result
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn close_site(
     context: &mut Context<'_>,
     id: &SiteId,
@@ -279,6 +288,7 @@ pub(super) fn close_site(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn reopen_site(
     context: &mut Context<'_>,
     id: &SiteId,
@@ -290,6 +300,7 @@ pub(super) fn reopen_site(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn set_week(context: &mut Context<'_>, id: &SiteId, week: Week) -> Result<(), Refusal> {
     let mut site = (*context.site(id)?).clone();
     site.week = week;

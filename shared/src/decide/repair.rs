@@ -45,6 +45,7 @@ impl Taken {
 
 /// Moves visits and adds others, all together: two of them may change places. One that breaks a
 /// hard rule refuses the whole, with its reason.
+#[inline(never)]
 pub(super) fn repair(
     context: &mut Context<'_>,
     id: &QuarterId,
@@ -138,6 +139,7 @@ pub(super) fn go(context: &Context<'_>, visit: &mut Visit, technician: AccountId
 
 /// A technician makes one of their own visits earlier. It is what they did: no clock decides
 /// whether it is still today.
+#[inline(never)]
 pub(super) fn bring_forward(
     context: &mut Context<'_>,
     id: VisitId,

@@ -11,6 +11,7 @@ use crate::row::RowKey;
 use crate::ticket::{Channel, Field, Ticket, TicketState};
 use std::collections::BTreeMap;
 
+#[inline(never)]
 pub(super) fn report(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal> {
     let Command::ReportIncident {
         ticket: id,
@@ -80,6 +81,7 @@ fn ride_where_found(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn comment(
     context: &mut Context<'_>,
     id: TicketId,
@@ -98,6 +100,7 @@ pub(super) fn comment(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn edit(
     context: &mut Context<'_>,
     id: TicketId,
@@ -144,6 +147,7 @@ fn set<T: PartialEq + Clone + serde::Serialize>(
     context.stamp(ticket, field);
 }
 
+#[inline(never)]
 pub(super) fn qualify(
     context: &mut Context<'_>,
     id: TicketId,
@@ -203,6 +207,7 @@ pub(super) fn next_visit(
         .map(|v| v.id)
 }
 
+#[inline(never)]
 pub(super) fn assign(
     context: &mut Context<'_>,
     id: TicketId,
@@ -248,6 +253,7 @@ pub(super) fn assign(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn merge(
     context: &mut Context<'_>,
     id: TicketId,

@@ -31,6 +31,7 @@ fn become_state(context: &mut Context<'_>, mut ticket: Ticket, state: TicketStat
     context.put(ticket);
 }
 
+#[inline(never)]
 pub(super) fn hold(context: &mut Context<'_>, id: TicketId, reason: &str) -> Result<(), Refusal> {
     let ticket = context.ticket(id)?;
     let reason = required("reason", reason, SHORT_TEXT_CHARS)?;
@@ -43,6 +44,7 @@ pub(super) fn hold(context: &mut Context<'_>, id: TicketId, reason: &str) -> Res
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn forward(
     context: &mut Context<'_>,
     id: TicketId,
@@ -61,6 +63,7 @@ pub(super) fn forward(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn cancel(context: &mut Context<'_>, id: TicketId, reason: &str) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
     let text = required("reason", reason, SHORT_TEXT_CHARS)?;
@@ -74,6 +77,7 @@ pub(super) fn cancel(context: &mut Context<'_>, id: TicketId, reason: &str) -> R
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn log_work(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal> {
     let Command::LogWork { ticket: id, visit, minutes, text, photos: files } = command else {
         return Err(Refusal::NotAllowed);
@@ -112,6 +116,7 @@ fn begin(context: &Context<'_>, ticket: &mut Ticket, visit: VisitId) -> Result<(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn resolve(context: &mut Context<'_>, id: TicketId, text: &str) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
     let text = optional("text", text, LONG_TEXT_CHARS)?;
@@ -126,6 +131,7 @@ pub(super) fn resolve(context: &mut Context<'_>, id: TicketId, text: &str) -> Re
 }
 
 /// Back to the site's tray, and onto the visit after the one it rode with, if there is one.
+#[inline(never)]
 pub(super) fn postpone(
     context: &mut Context<'_>,
     id: TicketId,
@@ -155,6 +161,7 @@ pub(super) fn leave_for_next(context: &Context<'_>, ticket: &mut Ticket) {
     ride(context, ticket, next);
 }
 
+#[inline(never)]
 pub(super) fn confirm(context: &mut Context<'_>, id: TicketId) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
     if !ticket.is_open() {
@@ -167,6 +174,7 @@ pub(super) fn confirm(context: &mut Context<'_>, id: TicketId) -> Result<(), Ref
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn reopen(context: &mut Context<'_>, id: TicketId, text: &str) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
     let text = optional("text", text, LONG_TEXT_CHARS)?;
@@ -184,6 +192,7 @@ pub(super) fn reopen(context: &mut Context<'_>, id: TicketId, text: &str) -> Res
 }
 
 /// Without an answer, a resolved ticket closes after the set number of school days.
+#[inline(never)]
 pub(super) fn close(context: &mut Context<'_>, id: TicketId) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
     in_state(&ticket, ticket.state == TicketState::Resolved)?;

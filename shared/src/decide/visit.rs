@@ -60,6 +60,7 @@ fn moved_meanwhile(context: &Context<'_>, visit: &Visit) -> bool {
     seen != 0 && seen < visit.version && moved
 }
 
+#[inline(never)]
 pub(super) fn start(context: &mut Context<'_>, id: VisitId) -> Result<(), Refusal> {
     let mut visit = own(context, id)?;
     match visit.state {
@@ -88,6 +89,7 @@ fn going_on(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
     if allowed { Ok(visit) } else { Err(Refusal::VisitState { state: word(&visit.state) }) }
 }
 
+#[inline(never)]
 pub(super) fn check(
     context: &mut Context<'_>,
     id: VisitId,
@@ -106,6 +108,7 @@ pub(super) fn check(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn note(context: &mut Context<'_>, id: VisitId, text: &str) -> Result<(), Refusal> {
     let mut visit = own(context, id)?;
     let text = required("text", text, LONG_TEXT_CHARS)?;
@@ -117,6 +120,7 @@ pub(super) fn note(context: &mut Context<'_>, id: VisitId, text: &str) -> Result
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn add_photo(
     context: &mut Context<'_>,
     id: VisitId,
@@ -131,6 +135,7 @@ pub(super) fn add_photo(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn sign(
     context: &mut Context<'_>,
     id: VisitId,
@@ -152,6 +157,7 @@ pub(super) fn sign(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn finish(
     context: &mut Context<'_>,
     id: VisitId,
@@ -175,6 +181,7 @@ pub(super) fn finish(
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn miss(
     context: &mut Context<'_>,
     id: VisitId,

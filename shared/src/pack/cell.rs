@@ -209,6 +209,8 @@ impl<'de> VariantAccess<'de> for Content<'_, 'de> {
         serde::Deserialize::deserialize(Cell(self.0))
     }
 
+    /// Not part of what reads all kinds of rows: a browser compiles what reads the kind at hand.
+    #[inline(never)]
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
         seed.deserialize(Cell(self.0))
     }

@@ -103,6 +103,7 @@ impl<'de, D: Deserializer<'de>> VariantAccess<'de> for Rest<D> {
         IgnoredAny::deserialize(self.0).map(drop)
     }
 
+    #[inline(never)]
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, D::Error> {
         seed.deserialize(self.0)
     }
@@ -111,6 +112,9 @@ impl<'de, D: Deserializer<'de>> VariantAccess<'de> for Rest<D> {
         Err(D::Error::custom("a variant with named fields was expected"))
     }
 
+    /// Not part of what reads all variants: a browser compiles, and later optimises, what reads the
+    /// one at hand.
+    #[inline(never)]
     fn struct_variant<V: Visitor<'de>>(
         self,
         _: &'static [&'static str],
