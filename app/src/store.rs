@@ -1,6 +1,7 @@
 //! The database of the device. Whatever people are told is kept has been written here, in one
 //! transaction with strict durability, and the browser has said that it is complete.
 
+mod look;
 mod mirror;
 mod outbox;
 mod photos;
@@ -8,8 +9,9 @@ mod schema;
 mod strict;
 
 use crate::device;
-use futures_util::future::{join, join3};
+use futures_util::future::join;
 use js_sys::Array;
+use look::{Part, read_all};
 use rexie::{KeyRange, Rexie, TransactionMode};
 use schema::{BLOCKS, META, OUTBOX, ROWS, SENT};
 use shared::id::{DeviceId, Millis};
@@ -73,15 +75,6 @@ pub struct Rest {
     known: BTreeSet<String>,
     /// So many changes lie over the blocks that they should be written anew.
     is_scattered: bool,
-}
-
-/// How much is read back.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// What every screen may show.
-    First,
-    /// The equipment too.
-    Everything,
 }
 
 struct Connections {
@@ -362,41 +355,6 @@ impl Store {
 fn write_meta(writing: &strict::Writing, batch: &Batch) -> Result<(), StoreError> {
     let Some(meta) = &batch.meta else { return Ok(()) };
     writing.put(META, &STATUS.into(), &mirror::encode(meta)?.into())
-}
-
-/// What one read transaction found.
-struct ReadBack {
-    device: Option<String>,
-    status: Option<String>,
-    outbox: Vec<wasm_bindgen::JsValue>,
-    sent: Vec<wasm_bindgen::JsValue>,
-    mirror: mirror::Stored,
-}
-
-async fn read_all(rexie: &Rexie, part: Part) -> Result<ReadBack, rexie::Error> {
-    let blocks = match part {
-        Part::First => Some(KeyRange::upper_bound(&mirror::FLEET_FROM.into(), Some(true))?),
-        Part::Everything => None,
-    };
-    let stores = [META, OUTBOX, SENT, ROWS, BLOCKS];
-    let transaction = rexie.transaction(&stores, TransactionMode::ReadOnly)?;
-    let [meta, outbox, sent, rows, bulk] = stores.map(|name| transaction.store(name));
-    let (meta, outbox, sent, rows, bulk) = (meta?, outbox?, sent?, rows?, bulk?);
-    // All is asked for at once: each answer that is waited for is a turn of the browser.
-    let ((device, status), (outbox, sent), (blocks, keys, rows)) = join3(
-        join(meta.get(DEVICE.into()), meta.get(STATUS.into())),
-        join(outbox.get_all(None, None), sent.get_all(None, None)),
-        join3(bulk.get_all(blocks, None), rows.get_all_keys(None, None), rows.get_all(None, None)),
-    )
-    .await;
-    let text = |value: Option<wasm_bindgen::JsValue>| value.and_then(|value| value.as_string());
-    Ok(ReadBack {
-        device: text(device?),
-        status: text(status?),
-        outbox: outbox?,
-        sent: sent?,
-        mirror: mirror::Stored { blocks: blocks?, keys: keys?, rows: rows? },
-    })
 }
 
 /// `rexie` keeps the browser's error to itself: its words are all there is.

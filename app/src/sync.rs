@@ -192,30 +192,8 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
 
 /// Writes what an answer changes, then shows it.
 async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &SyncAnswer) -> Event {
-    let now = clock_ms();
-    let (new_life, unknown, begins) = app.read_now(|replica| {
-        let meta = replica.meta();
-        let new_life = meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
-        (new_life, meta.actor.is_none(), answer.beginning(meta))
-    });
-    // Before the new life is noted: a device that stops here does it again at its next start.
-    if new_life {
-        let generation = core.sender.generation.get();
-        if core.store.offer_files_again().await.is_err() {
-            return Event::Failed(Failure::Fault);
-        }
-        if core.sender.generation.get() != generation {
-            return Event::Answered { waiting: 1, more: false };
-        }
-    }
-    let written = match begins {
-        Some(snapshot) => begin(app, core, snapshot, answer).await,
-        None => {
-            let batch = app.read_now(|replica| replica.settle(answer, now));
-            app.write(batch).await.map_err(Unsettled::Unwritten)
-        }
-    };
-    match written {
+    let unknown = app.read_now(|replica| replica.meta().actor.is_none());
+    match write_down(app, core, answer).await {
         Ok(()) => {}
         Err(Unsettled::Overtaken) => return Event::Answered { waiting: 1, more: false },
         Err(Unsettled::Missing(failure)) => return Event::Failed(failure),
@@ -246,10 +224,35 @@ async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &Sync
 enum Unsettled {
     /// Somebody else signed in meanwhile: it is asked again in their name.
     Overtaken,
-    /// What it begins from did not come.
+    /// What it needs did not come, or could not be read.
     Missing(Failure),
     /// The device could not write it.
     Unwritten(StoreError),
+}
+
+/// Writes what an answer changes.
+async fn write_down(app: App, core: &Core, answer: &SyncAnswer) -> Result<(), Unsettled> {
+    let (new_life, begins) = app.read_now(|replica| {
+        let meta = replica.meta();
+        let new_life = meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
+        (new_life, answer.beginning(meta))
+    });
+    // Before the new life is noted: a device that stops here does it again at its next start.
+    if new_life {
+        let generation = core.sender.generation.get();
+        let offered = core.store.offer_files_again().await;
+        offered.map_err(|_| Unsettled::Missing(Failure::Fault))?;
+        if core.sender.generation.get() != generation {
+            return Err(Unsettled::Overtaken);
+        }
+    }
+    match begins {
+        Some(snapshot) => begin(app, core, snapshot, answer).await,
+        None => {
+            let batch = app.read_now(|replica| replica.settle(answer, clock_ms()));
+            app.write(batch).await.map_err(Unsettled::Unwritten)
+        }
+    }
 }
 
 /// Begins the mirror from the snapshot that the answer names.
