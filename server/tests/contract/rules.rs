@@ -179,19 +179,25 @@ pub(crate) fn many_at_once_end_each_for_itself(opened: &Opened) {
     assert_eq!(last, 120, "each that was kept has its own number");
 }
 
+/// A device of the first account that has not synced yet.
+fn device(n: u8) -> DeviceRecord {
+    DeviceRecord {
+        id: DeviceId(key(n)),
+        account: AccountId(key(1)),
+        label: String::new(),
+        enrolled_at: 1,
+        seen_at: None,
+        build: String::new(),
+        unsent: 0,
+        revoked_at: None,
+    }
+}
+
 pub(crate) fn text_of_any_kind_is_taken(opened: &Opened) {
     let store = &opened.store;
     let odd = "a\0b\\c\td\ne\u{1f600} \\N é";
-    let device = DeviceRecord {
-        id: DeviceId(key(3)),
-        account: AccountId(key(1)),
-        label: odd.into(),
-        enrolled_at: 1,
-        seen_at: None,
-        build: odd.into(),
-        unsent: u32::MAX,
-        revoked_at: None,
-    };
+    let device =
+        DeviceRecord { label: odd.into(), build: odd.into(), unsent: u32::MAX, ..device(3) };
     store.change(|w| w.put_device(&device)).expect("kept");
     let kept = store.look(|r| r.device(device.id)).expect("read").expect("a device");
     // One engine knows no character 0: something is there in its place.
@@ -287,16 +293,7 @@ pub(crate) fn streams_that_are_followed_together_give_what_each_gives(opened: &O
 
 pub(crate) fn a_session_is_found_with_its_device_and_account(opened: &Opened) {
     let store = &opened.store;
-    let device = DeviceRecord {
-        id: DeviceId(key(2)),
-        account: AccountId(key(1)),
-        label: "Tablette".into(),
-        enrolled_at: 1,
-        seen_at: None,
-        build: String::new(),
-        unsent: 0,
-        revoked_at: Some(3),
-    };
+    let device = DeviceRecord { label: "Tablette".into(), revoked_at: Some(3), ..device(2) };
     let (id, account_id) = (device.id, device.account);
     let session =
         Session { token_hash: "h".into(), account: account_id, device: id, expires_at: 10 };
@@ -336,16 +333,6 @@ pub(crate) fn what_moves_departs_from_where_it_was(opened: &Opened) {
 
 pub(crate) fn devices_and_audit_come_in_their_order(opened: &Opened) {
     let store = &opened.store;
-    let device = |n: u8, seen_at| DeviceRecord {
-        id: DeviceId(key(n)),
-        account: AccountId(key(1)),
-        label: String::new(),
-        enrolled_at: 1,
-        seen_at,
-        build: String::new(),
-        unsent: 0,
-        revoked_at: None,
-    };
     let line = |at, what: &str| AuditLine {
         at,
         account: AccountId(key(1)),
@@ -354,7 +341,7 @@ pub(crate) fn devices_and_audit_come_in_their_order(opened: &Opened) {
     };
     let kept = store.change(|w| {
         for (n, seen_at) in [(1, None), (2, Some(5)), (3, Some(9))] {
-            w.put_device(&device(n, seen_at))?;
+            w.put_device(&DeviceRecord { seen_at, ..device(n) })?;
         }
         for line in [line(7, "b"), line(7, "a"), line(3, "c"), line(9, "out")] {
             w.note(&line)?;
