@@ -52,7 +52,7 @@ pub fn school(store: &dyn Writer, site: &SiteId, fresh: AccountId) -> Kept<Optio
         _ => None,
     });
     if let Some(account) = known {
-        return Ok(account.active.then(|| actor_of(&account)));
+        return Ok(as_actor(&account));
     }
     let Some(Row::Site(site)) = store.load(&Read::Row(RowKey::site(site)))?.pop() else {
         return Ok(None);

@@ -16,10 +16,6 @@ impl<S: Serializer> Tag<S> {
     pub(crate) fn new(name: &'static str, inner: S) -> Self {
         Self { name, word: None, inner }
     }
-
-    fn word<E: Error>(word: Option<&'static str>) -> Result<&'static str, E> {
-        word.ok_or_else(no_variant)
-    }
 }
 
 fn no_variant<E: Error>() -> E {
@@ -100,7 +96,7 @@ impl<S: Serializer> Serializer for Tag<S> {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<S::SerializeMap, S::Error> {
-        let word = Self::word(self.word)?;
+        let word = self.word.ok_or_else(no_variant)?;
         let mut map = self.inner.serialize_map(None)?;
         map.serialize_entry(self.name, word)?;
         Ok(map)

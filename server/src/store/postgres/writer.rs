@@ -163,19 +163,7 @@ impl Writer for Tx<'_> {
     }
 
     fn record(&self, judged: &Judged) -> Kept<()> {
-        let sql = "INSERT INTO commands (id, device, sequence, account, received_at, verdict, \
-                   body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        let values: Values<'_> = &[
-            &judged.id.to_string(),
-            &judged.device.to_string(),
-            &(judged.sequence as i64),
-            &judged.account.to_string(),
-            &judged.received_at,
-            &serde_json::to_string(&judged.verdict)?,
-            &judged.body,
-        ];
-        self.run(sql, values)?;
-        Ok(())
+        self.record_all(std::slice::from_ref(judged))
     }
 
     fn record_all(&self, judged: &[Judged]) -> Kept<()> {
