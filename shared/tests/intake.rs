@@ -87,7 +87,7 @@ fn next_years_file_shows_what_differs_and_names_who_is_gone() {
         })
         .collect();
     let intake = read(next.as_bytes(), &state);
-    assert_eq!(intake.missing, [gone.clone()]);
+    assert_eq!(intake.missing, std::slice::from_ref(gone));
     let shown = effect(&state, &intake.commands);
     assert_eq!(shown.created.len(), 0);
     assert_eq!(shown.changed.len(), 1);

@@ -1,4 +1,5 @@
 //! From rows to the planner and back: repairs, advice, reasons.
+#![allow(clippy::unwrap_used)] // In what the tests share, too.
 
 mod world;
 

@@ -180,6 +180,25 @@ pub fn others_waiting(count: usize) -> String {
     }
 }
 
+/// The room runs out, said before a photo is taken; nothing while there is enough.
+pub fn room_short(room: &Room) -> Option<String> {
+    let left = room.left();
+    if left >= ROOM_SHORT_BYTES {
+        return None;
+    }
+    let megabytes = left / 1_000_000;
+    Some(match room.fits(PHOTO_USUAL_BYTES) {
+        true => format!(
+            "Il reste peu de place sur cet appareil ({megabytes}\u{a0}Mo). Libérez-en avant \
+             d’ajouter des photos\u{a0}; ce qui est enregistré n’est pas perdu."
+        ),
+        false => format!(
+            "Il n’y a plus de place pour une photo sur cet appareil ({megabytes}\u{a0}Mo). \
+             Libérez-en, ou enregistrez sans photo\u{a0}; ce qui est enregistré n’est pas perdu."
+        ),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,23 +228,4 @@ mod tests {
         assert_eq!(said(coming()), "Réception des données…");
         assert_eq!(coming().tone(), "waiting");
     }
-}
-
-/// The room runs out, said before a photo is taken; nothing while there is enough.
-pub fn room_short(room: &Room) -> Option<String> {
-    let left = room.left();
-    if left >= ROOM_SHORT_BYTES {
-        return None;
-    }
-    let megabytes = left / 1_000_000;
-    Some(match room.fits(PHOTO_USUAL_BYTES) {
-        true => format!(
-            "Il reste peu de place sur cet appareil ({megabytes}\u{a0}Mo). Libérez-en avant \
-             d’ajouter des photos\u{a0}; ce qui est enregistré n’est pas perdu."
-        ),
-        false => format!(
-            "Il n’y a plus de place pour une photo sur cet appareil ({megabytes}\u{a0}Mo). \
-             Libérez-en, ou enregistrez sans photo\u{a0}; ce qui est enregistré n’est pas perdu."
-        ),
-    })
 }

@@ -1,5 +1,6 @@
 //! A small authority for the tests: two sites, two technicians, a dispatcher, a school account.
 #![allow(dead_code, unreachable_pub)] // Each test binary uses its part.
+#![allow(clippy::unwrap_used)] // A test outside `#[test]` too.
 
 use shared::command::{Command, Envelope, Seen};
 use shared::day::{Calendar, Day, Half, HalfDay, Quarter, Week};
