@@ -10,6 +10,7 @@
 mod bytes;
 mod cell;
 mod column;
+mod parts;
 mod write;
 
 use crate::json::value_of;

@@ -1,11 +1,8 @@
 //! The next value of a column, as serde reads it.
 
-use super::column::{Column, Objects, Word, next_of};
-use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
-};
+use super::column::{Column, Word, next_of};
+use super::parts::{Fields, Items, Placed, Variant};
+use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 use uuid::Uuid;
@@ -22,95 +19,216 @@ fn visit_word<'de, V: Visitor<'de>>(word: Word<'de>, visitor: V) -> Result<V::Va
     }
 }
 
-fn visit_scalar<'de, V: Visitor<'de>>(value: &Value, visitor: V) -> Result<V::Value, Error> {
-    match value {
-        Value::Bool(truth) => visitor.visit_bool(*truth),
-        Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
-            (Some(number), ..) => visitor.visit_i64(number),
-            (_, Some(number), _) => visitor.visit_u64(number),
-            (_, _, Some(number)) => visitor.visit_f64(number),
-            _ => Err(Error::custom("a number of no kind")),
-        },
-        _ => visitor.visit_unit(),
+/// A number of any kind.
+enum Number {
+    Signed(i64),
+    Large(u64),
+    Broken(f64),
+}
+
+fn visit_number<'de, V: Visitor<'de>>(number: Number, visitor: V) -> Result<V::Value, Error> {
+    match number {
+        Number::Signed(number) => visitor.visit_i64(number),
+        Number::Large(number) => visitor.visit_u64(number),
+        Number::Broken(number) => visitor.visit_f64(number),
     }
 }
 
-impl<'de> Deserializer<'de> for Cell<'_, 'de> {
-    type Error = Error;
+/// What the column lacks.
+pub(super) fn expected<T>(what: &str) -> Result<T, Error> {
+    Err(Error::custom(format_args!("{what} was expected")))
+}
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Column::Nothing => Err(Error::custom("a column is too short")),
-            Column::Same(value) => visit_scalar(value, visitor),
-            Column::Maybe { is_there, inner } => match is_there.next()? {
-                true => Cell(inner).deserialize_any(visitor),
-                false => visitor.visit_unit(),
-            },
-            Column::Truths(bits) => visitor.visit_bool(bits.next()?),
-            Column::Steps { steps, last } => {
-                *last = last.wrapping_add(steps.signed()?);
-                visitor.visit_i64(*last)
-            }
-            Column::Numbers(numbers) => {
-                let bytes = numbers.take(size_of::<f64>())?.try_into().map_err(Error::custom)?;
-                visitor.visit_f64(f64::from_le_bytes(bytes))
-            }
-            column @ (Column::SameText(_)
-            | Column::Texts(_)
-            | Column::Keys { .. }
-            | Column::Words { .. }) => visit_word(column.next_word()?, visitor),
-            Column::Lists { lengths, items } => {
-                let mut left = Items { items, left: lengths.number()? };
-                let value = visitor.visit_seq(&mut left)?;
-                if left.left == 0 { Ok(value) } else { Err(Error::custom("a list is too long")) }
-            }
-            Column::Objects(objects) => {
-                let shape = objects.next_shape()?;
-                let mut fields = Fields { objects, shape, at: 0 };
-                let value = visitor.visit_map(&mut fields)?;
-                match fields.at == fields.objects.shapes[shape].len() {
-                    true => Ok(value),
-                    false => Err(Error::custom("an object has too many fields")),
-                }
-            }
-            Column::Large(digits) => {
-                visitor.visit_u64(digits.next()?.parse().map_err(Error::custom)?)
-            }
-            Column::Mixed { classes, columns } => {
-                Cell(next_of(classes, columns)?).deserialize_any(visitor)
+/// Not generic: read by every type, compiled once.
+impl<'c, 'de> Cell<'c, 'de> {
+    /// The column that has the value, behind those that say whether there is one and of which
+    /// class it is; `None` when there is none.
+    fn bare(self) -> Result<Option<&'c mut Column<'de>>, Error> {
+        let mut column = self.0;
+        loop {
+            column = match column {
+                Column::Maybe { is_there, inner } => match is_there.next()? {
+                    true => inner,
+                    false => return Ok(None),
+                },
+                Column::Mixed { classes, columns } => next_of(classes, columns)?,
+                Column::Same(Value::Null) => return Ok(None),
+                Column::Nothing => return Err(Error::custom("a column is too short")),
+                column => return Ok(Some(column)),
             }
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Column::Same(Value::Null) => visitor.visit_none(),
-            Column::Maybe { is_there, inner } => match is_there.next()? {
-                true => visitor.visit_some(Cell(inner)),
-                false => visitor.visit_none(),
-            },
-            Column::Mixed { classes, columns } => {
-                Cell(next_of(classes, columns)?).deserialize_option(visitor)
-            }
-            column => visitor.visit_some(Cell(column)),
+    fn truth(self) -> Result<bool, Error> {
+        match self.bare()? {
+            Some(Column::Same(Value::Bool(truth))) => Ok(*truth),
+            Some(Column::Truths(bits)) => bits.next(),
+            _ => expected("true or false"),
         }
+    }
+
+    fn number(self) -> Result<Number, Error> {
+        match self.bare()? {
+            Some(Column::Same(Value::Number(number))) => {
+                match (number.as_i64(), number.as_u64(), number.as_f64()) {
+                    (Some(number), ..) => Ok(Number::Signed(number)),
+                    (_, Some(number), _) => Ok(Number::Large(number)),
+                    (_, _, Some(number)) => Ok(Number::Broken(number)),
+                    _ => Err(Error::custom("a number of no kind")),
+                }
+            }
+            Some(Column::Steps { steps, last }) => {
+                *last = last.wrapping_add(steps.signed()?);
+                Ok(Number::Signed(*last))
+            }
+            Some(Column::Numbers(numbers)) => {
+                let bytes = numbers.take(size_of::<f64>())?.try_into().map_err(Error::custom)?;
+                Ok(Number::Broken(f64::from_le_bytes(bytes)))
+            }
+            Some(Column::Large(digits)) => {
+                digits.next()?.parse().map(Number::Large).map_err(Error::custom)
+            }
+            _ => expected("a number"),
+        }
+    }
+
+    fn word(self) -> Result<Word<'de>, Error> {
+        match self.bare()? {
+            Some(column) => column.next_word(),
+            None => expected("a text"),
+        }
+    }
+
+    fn key(self) -> Result<Uuid, Error> {
+        match self.word()? {
+            Word::Key(key) => Ok(key),
+            Word::Text(text) => text.parse().map_err(Error::custom),
+        }
+    }
+
+    fn nothing(self) -> Result<(), Error> {
+        match self.bare()? {
+            None => Ok(()),
+            Some(_) => expected("nothing"),
+        }
+    }
+
+    fn items(self) -> Result<Items<'c, 'de>, Error> {
+        match self.bare()? {
+            Some(Column::Lists { lengths, items }) => Ok(Items::of(items, lengths.number()?)),
+            _ => expected("a list"),
+        }
+    }
+
+    fn fields(self) -> Result<Fields<'c, 'de>, Error> {
+        match self.bare()? {
+            Some(Column::Objects(objects)) => Fields::of(objects),
+            _ => expected("an object"),
+        }
+    }
+}
+
+macro_rules! read {
+    ($($method:ident: $of:ident, $visit:expr;)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            $visit(self.$of()?, visitor)
+        }
+    )*};
+}
+
+/// Each type is read from the columns that can hold it, and from no other: what reads the others
+/// for it would be a good part of the program.
+impl<'de> Deserializer<'de> for Cell<'_, 'de> {
+    type Error = Error;
+
+    /// Keys are no texts here.
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let Some(column) = self.bare()? else { return visitor.visit_unit() };
+        let cell = Cell(column);
+        match &*cell.0 {
+            Column::Same(Value::Bool(_)) | Column::Truths(_) => cell.deserialize_bool(visitor),
+            Column::Same(_) | Column::Steps { .. } | Column::Numbers(_) | Column::Large(_) => {
+                visit_number(cell.number()?, visitor)
+            }
+            Column::Lists { .. } => cell.deserialize_seq(visitor),
+            Column::Objects(_) => cell.deserialize_map(visitor),
+            _ => visit_word(cell.word()?, visitor),
+        }
+    }
+
+    read! {
+        deserialize_bool: truth, |truth, visitor: V| visitor.visit_bool(truth);
+        deserialize_i8: number, visit_number;
+        deserialize_i16: number, visit_number;
+        deserialize_i32: number, visit_number;
+        deserialize_i64: number, visit_number;
+        deserialize_u8: number, visit_number;
+        deserialize_u16: number, visit_number;
+        deserialize_u32: number, visit_number;
+        deserialize_u64: number, visit_number;
+        deserialize_f32: number, visit_number;
+        deserialize_f64: number, visit_number;
+        deserialize_str: word, visit_word;
+        deserialize_string: word, visit_word;
+        deserialize_identifier: word, visit_word;
+        deserialize_bytes: key, |key: Uuid, visitor: V| visitor.visit_bytes(key.as_bytes());
+        deserialize_unit: nothing, |(), visitor: V| visitor.visit_unit();
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.bare()? {
+            Some(column) => visitor.visit_some(Cell(column)),
+            None => visitor.visit_none(),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let mut items = self.items()?;
+        let value = visitor.visit_seq(&mut items)?;
+        items.end()?;
+        Ok(value)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let mut fields = self.fields()?;
+        let value = visitor.visit_map(&mut fields)?;
+        fields.end()?;
+        Ok(value)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let mut fields = Placed::of(self.fields()?, names);
+        let value = visitor.visit_map(&mut fields)?;
+        fields.end()?;
+        Ok(value)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        variants: &'static [&'static str],
+        _name: &'static str,
+        _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.0 {
-            Column::Mixed { classes, columns } => {
-                Cell(next_of(classes, columns)?).deserialize_enum(name, variants, visitor)
-            }
-            Column::Objects(objects) => visitor.visit_enum(Variant(objects)),
-            column => match column.next_word()? {
+        match self.bare()? {
+            Some(Column::Objects(objects)) => visitor.visit_enum(Variant(objects)),
+            Some(column) => match column.next_word()? {
                 Word::Text(text) => visitor.visit_enum(text.into_deserializer()),
-                Word::Key(_) => Err(Error::custom("a key where a word was expected")),
+                Word::Key(_) => expected("a word"),
             },
+            None => expected("a word"),
         }
     }
 
@@ -123,107 +241,6 @@ impl<'de> Deserializer<'de> for Cell<'_, 'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
-    }
-}
-
-/// The items of one list.
-struct Items<'c, 'de> {
-    items: &'c mut Column<'de>,
-    left: u64,
-}
-
-impl<'de> SeqAccess<'de> for &mut Items<'_, 'de> {
-    type Error = Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Error> {
-        if self.left == 0 {
-            return Ok(None);
-        }
-        self.left -= 1;
-        seed.deserialize(Cell(self.items)).map(Some)
-    }
-}
-
-/// The fields of one object.
-struct Fields<'c, 'de> {
-    objects: &'c mut Objects<'de>,
-    shape: usize,
-    at: usize,
-}
-
-impl<'de> MapAccess<'de> for &mut Fields<'_, 'de> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
-        match self.objects.shapes[self.shape].get(self.at) {
-            None => Ok(None),
-            Some(place) => {
-                let name = self.objects.names[*place];
-                seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
-            }
-        }
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let place = self.objects.shapes[self.shape][self.at];
-        self.at += 1;
-        seed.deserialize(Cell(&mut self.objects.columns[place]))
-    }
-}
-
-/// An object of one field, which names a variant.
-struct Variant<'c, 'de>(&'c mut Objects<'de>);
-
-impl<'c, 'de> EnumAccess<'de> for Variant<'c, 'de> {
-    type Error = Error;
-    type Variant = Content<'c, 'de>;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(
-        self,
-        seed: V,
-    ) -> Result<(V::Value, Self::Variant), Error> {
-        let shape = self.0.next_shape()?;
-        let [place] = self.0.shapes[shape][..] else {
-            return Err(Error::custom("an object of one field was expected"));
-        };
-        let name = seed.deserialize(BorrowedStrDeserializer::<Error>::new(self.0.names[place]))?;
-        Ok((name, Content(&mut self.0.columns[place])))
-    }
-}
-
-/// What a variant holds.
-struct Content<'c, 'de>(&'c mut Column<'de>);
-
-impl<'de> VariantAccess<'de> for Content<'_, 'de> {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<(), Error> {
-        serde::Deserialize::deserialize(Cell(self.0))
-    }
-
-    /// Not part of what reads all kinds of rows: a browser compiles what reads the kind at hand.
-    #[inline(never)]
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        seed.deserialize(Cell(self.0))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        Cell(self.0).deserialize_any(visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        Cell(self.0).deserialize_any(visitor)
+        i128 u128 char byte_buf unit_struct tuple_struct ignored_any
     }
 }

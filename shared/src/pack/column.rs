@@ -93,6 +93,10 @@ pub(super) struct Objects<'a> {
     pub(super) shapes: Vec<Vec<usize>>,
     /// The number of the shape of each, when there are several.
     pub(super) numbers: Source<'a>,
+    /// Where each name stands among those of the type that is read.
+    pub(super) places: Vec<u64>,
+    /// The names of that type.
+    placed: &'static [&'static str],
 }
 
 /// The column of the next value of a mixed one.
@@ -105,6 +109,18 @@ pub(super) fn next_of<'m, 'a>(
 }
 
 impl Objects<'_> {
+    /// Finds each name among those of a type, unless that was done for the object before. A field
+    /// that the type does not have gets a place that no type has.
+    pub(super) fn place(&mut self, names: &'static [&'static str]) {
+        if self.places.len() == self.names.len() && std::ptr::eq(self.placed, names) {
+            return;
+        }
+        let place = |name: &&str| names.iter().position(|known| known == name);
+        let places = self.names.iter().map(|name| place(name).map_or(u64::MAX, |at| at as u64));
+        self.places = places.collect();
+        self.placed = names;
+    }
+
     /// The shape of the next object.
     pub(super) fn next_shape(&mut self) -> Result<usize, Error> {
         let number = if self.shapes.len() > 1 { self.numbers.number()? } else { 0 };
@@ -234,7 +250,8 @@ impl<'a> Column<'a> {
             let there = source.count()?;
             columns.push(Self::read(source, there, depth + 1)?);
         }
-        Ok(Objects { names, columns, shapes, numbers: Source::new(numbers) })
+        let numbers = Source::new(numbers);
+        Ok(Objects { names, columns, shapes, numbers, places: Vec::new(), placed: &[] })
     }
 
     /// The next value of a column of texts.

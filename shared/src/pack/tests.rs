@@ -86,3 +86,30 @@ fn a_block_of_the_first_versions_is_read() {
     assert!(unpack::<Value>(b"").is_err());
     assert!(unpack::<Value>(&[7]).is_err());
 }
+
+/// What one version wrote, another one reads: by names, in any order, with some missing and some
+/// that it does not know, and a column that two types read.
+#[test]
+fn fields_go_by_their_names() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Known {
+        b: u8,
+        #[serde(default)]
+        a: Option<String>,
+        key: uuid::Uuid,
+    }
+    let key = uuid::Uuid::from_u128(7);
+    let text = key.to_string();
+    let values = [
+        json!({ "new": [1], "key": text, "a": "x", "b": 1 }),
+        json!({ "b": 2, "key": text }),
+        json!({ "a": null, "b": 3, "key": text.to_uppercase() }),
+    ];
+    let block = pack(&values).expect("packed");
+    let read: Vec<Known> = unpack(&block).expect("known");
+    let known = |b, a: Option<&str>| Known { b, a: a.map(str::to_owned), key };
+    assert_eq!(read, [known(1, Some("x")), known(2, None), known(3, None)]);
+    for wrong in [json!({ "b": "1", "key": text }), json!({ "b": 1, "key": "7" }), json!([1])] {
+        assert!(unpack::<Known>(&pack(&[wrong]).expect("packed")).is_err());
+    }
+}

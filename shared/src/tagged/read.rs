@@ -117,9 +117,9 @@ impl<'de, D: Deserializer<'de>> VariantAccess<'de> for Rest<D> {
     #[inline(never)]
     fn struct_variant<V: Visitor<'de>>(
         self,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(visitor)
+        self.0.deserialize_struct("", names, visitor)
     }
 }
