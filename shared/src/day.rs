@@ -1,5 +1,7 @@
 //! Days, half-days, the dated week of a school, holidays and quarters.
 
+pub(crate) mod written;
+
 use crate::id::{Millis, QuarterId, Seq};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Weekday};
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,7 @@ impl Half {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct HalfDay {
     /// The civil day.
+    #[serde(deserialize_with = "written::day")]
     pub day: Day,
     /// Which half of it.
     pub half: Half,

@@ -2,7 +2,7 @@
 //! copy the whole ticket, with its history, before it reads it.
 
 use super::{Category, Channel, Field, FieldStamp, Ticket, TicketKind, TicketState, Urgency};
-use crate::day::Day;
+use crate::day::{Day, written};
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, EquipmentId, Seq, SiteId, TicketId, VisitId};
 use serde::Deserialize;
@@ -50,10 +50,11 @@ pub(super) struct Record {
     #[serde(default)]
     postponed: u32,
     reporter: AccountId,
+    #[serde(deserialize_with = "written::day")]
     reported_on: Day,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "written::maybe")]
     resolved_on: Option<Day>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "written::maybe")]
     ended_on: Option<Day>,
     history: Vec<Entry>,
     #[serde(default)]
