@@ -73,17 +73,23 @@ impl Inner {
         Ok(ending)
     }
 
-    /// Work whose failure undoes what it wrote and nothing else.
+    /// Work whose failure undoes what it wrote and nothing else. The first part is all that the
+    /// transaction has until then: it needs no savepoint, for which SQLite would copy each page
+    /// before its first change.
     fn part(&mut self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
-        say(&self.connection, "SAVEPOINT part")?;
-        let guard = Undo { connection: &self.connection, is_done: false };
+        let is_first = self.joined == 1;
+        if !is_first {
+            say(&self.connection, "SAVEPOINT part")?;
+        }
+        let guard = Undo { connection: &self.connection, is_first, is_done: false };
         let tx = Tx::new(&self.connection);
         work(&tx)?;
         tx.keep_seq()?;
         guard.done()
     }
 
-    /// Some failures (a full disk) make SQLite undo the whole transaction by itself.
+    /// Some failures (a full disk) make SQLite undo the whole transaction by itself, and a first
+    /// part that fails is undone with it.
     fn is_lost(&self) -> bool {
         self.connection.is_autocommit()
     }
@@ -107,12 +113,15 @@ impl Inner {
 /// Undoes a part that did not come to its end, by failure or by panic.
 struct Undo<'a> {
     connection: &'a Connection,
+    is_first: bool,
     is_done: bool,
 }
 
 impl Undo<'_> {
     fn done(mut self) -> Kept<()> {
-        say(self.connection, "RELEASE part")?;
+        if !self.is_first {
+            say(self.connection, "RELEASE part")?;
+        }
         self.is_done = true;
         Ok(())
     }
@@ -120,12 +129,14 @@ impl Undo<'_> {
 
 impl Drop for Undo<'_> {
     fn drop(&mut self) {
-        if !self.is_done && !self.connection.is_autocommit() {
-            let undone = self.connection.execute_batch("ROLLBACK TO part; RELEASE part");
-            if undone.is_err() {
-                // Half of a part must not be kept: then nothing is.
-                let _ = self.connection.execute_batch("ROLLBACK");
-            }
+        if self.is_done || self.connection.is_autocommit() {
+            return;
+        }
+        let undone = !self.is_first
+            && self.connection.execute_batch("ROLLBACK TO part; RELEASE part").is_ok();
+        if !undone {
+            // Half of a part must not be kept: then nothing is.
+            let _ = self.connection.execute_batch("ROLLBACK");
         }
     }
 }
