@@ -13,10 +13,12 @@ pub fn Page(#[prop(into)] title: Signal<String>, children: Children) -> impl Int
         document().set_title(&words::document_title(&title.get()));
     });
     Effect::new(move |_| {
-        if let Some(heading) = heading.get() {
+        let Some(heading) = heading.get() else { return };
+        // With the next picture: a browser lays the page out for it, while more is being built.
+        request_animation_frame(move || {
             // A heading that cannot take the focus is still read in its place.
             let _ = heading.focus();
-        }
+        });
     });
     view! {
         <section class="page">
