@@ -9,6 +9,22 @@ function showFailure(error) {
   throw error;
 }
 
+// The browser looks the database up while it still compiles the program, which opens it for good
+// and is the only one to make it.
+function lookUp() {
+  const asked = indexedDB.open("tournee");
+  asked.onupgradeneeded = () => asked.transaction.abort();
+  asked.onerror = (event) => event.preventDefault();
+  asked.onsuccess = () => asked.result.close();
+}
+
+try {
+  lookUp();
+} catch (error) {
+  // The program says it better.
+  console.warn("no database", error);
+}
+
 init({ module_or_path: fetch("{{app.wasm}}", { credentials: "same-origin" }) })
   .then(() => wait.remove(), showFailure);
 

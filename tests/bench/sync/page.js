@@ -53,6 +53,12 @@ function ticket(row) {
   return found;
 }
 
+// As the page of the app does.
+const lookedUp = indexedDB.open("tournee");
+lookedUp.onupgradeneeded = () => lookedUp.transaction.abort();
+lookedUp.onerror = (event) => event.preventDefault();
+lookedUp.onsuccess = () => lookedUp.result.close();
+
 const href = (selector) => document.querySelector(selector).href;
 let app;
 
