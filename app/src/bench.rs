@@ -50,10 +50,11 @@ pub async fn bench_sync() -> Result<(), JsValue> {
     crate::sync::run_out(app()?).await.map_err(failed)
 }
 
-/// As a tap: judged, and on the disk when it is done.
+/// As «Commenter» on a ticket: judged, and on the disk when it is done.
 #[wasm_bindgen]
-pub async fn bench_give(command: String) -> Result<(), JsValue> {
-    let command: Command = serde_json::from_str(&command).map_err(failed)?;
+pub async fn bench_comment(ticket: String, text: String) -> Result<(), JsValue> {
+    let ticket = ticket.parse().map_err(failed)?;
+    let command = Command::CommentTicket { ticket, text, photos: Vec::new() };
     app()?.give(command).await.map(drop).map_err(failed)
 }
 

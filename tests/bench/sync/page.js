@@ -104,7 +104,7 @@ const calls = {
   },
   write(_, id, patch) {
     const text = "change|" + JSON.stringify(patch);
-    return app.bench_give(JSON.stringify({ command: "comment_ticket", ticket: uuid(id), text }));
+    return app.bench_comment(uuid(id), text);
   },
   flush: () => app.bench_sync(),
   pull: () => app.bench_sync(),
