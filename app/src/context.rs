@@ -8,7 +8,7 @@ mod session;
 mod toast;
 
 use crate::device;
-use crate::store::StoreError;
+use crate::store::{Appended, StoreError};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::day::{Day, paris_day};
@@ -209,10 +209,11 @@ impl App {
         });
         let envelope = envelope.map_err(GiveError::Refused)?;
         let item = OutboxItem { envelope, standing: Standing::Waiting };
-        let item = core.store.append(item).await.map_err(GiveError::Store)?;
+        let Appended { item, text } = core.store.append(item).await.map_err(GiveError::Store)?;
         let outbox = vec![item];
         let lacks = self.read_now(|replica| replica.lacks_before_any(&outbox));
-        self.take_over(Batch { outbox, ..Batch::default() });
+        core.tell_command(&text);
+        self.commit(Batch { outbox, ..Batch::default() });
         if lacks {
             // It is kept already; what cannot be read now is read before it is sent.
             let _ = self.read_outbox().await;

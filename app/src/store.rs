@@ -23,6 +23,7 @@ use std::rc::Rc;
 use strict::{StrictDatabase, Writing};
 use uuid::Uuid;
 
+pub use outbox::Appended;
 pub use photos::{FileStanding, StoredFile};
 
 /// Keys of the meta store.
@@ -75,6 +76,16 @@ pub struct Rest {
     known: BTreeSet<String>,
     /// So many changes lie over the blocks that they should be written anew.
     is_scattered: bool,
+}
+
+impl Rest {
+    /// Not part of the work that waits for the browser: what goes round often is compiled alone.
+    #[inline(never)]
+    fn drop_known(&self, rows: &mut Vec<Row>) {
+        if !self.known.is_empty() {
+            rows.retain(|row| !self.known.contains(&row.key().to_string()));
+        }
+    }
 }
 
 struct Connections {
@@ -211,11 +222,11 @@ impl Store {
                 transaction.store(BLOCKS)?.get_all(Some(fleet), None).await
             })
             .await?;
-        let is_new = |row: &Row| !rest.known.contains(&row.key().to_string());
         let mut rows = Vec::new();
         for block in blocks {
-            let Some(found) = mirror::rows_of(&[block]) else { return Ok(None) };
-            rows.extend(found.into_iter().filter(is_new));
+            let Some(mut found) = mirror::rows_of(&[block]) else { return Ok(None) };
+            rest.drop_known(&mut found);
+            rows.append(&mut found);
             // Whoever taps meanwhile is not kept waiting.
             device::next_task().await;
         }
@@ -297,10 +308,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
-    pub async fn append(&self, item: OutboxItem) -> Result<OutboxItem, StoreError> {
-        let hoped = async |writing: &Writing| outbox::append_as_numbered(writing, &item).await;
+    pub async fn append(&self, item: OutboxItem) -> Result<Appended, StoreError> {
+        let (sequence, text) = (item.envelope.sequence, mirror::encode(&item)?);
+        let hoped =
+            async |writing: &Writing| outbox::append_as_numbered(writing, sequence, &text).await;
         match self.strictly(&[META, OUTBOX], &hoped).await {
-            Ok(()) => return Ok(item),
+            Ok(()) => return Ok(Appended { item, text }),
             Err(StoreError::Overtaken) => {}
             Err(StoreError::Full) => self.drop_sent_files().await?,
             Err(error) => return Err(error),

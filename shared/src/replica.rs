@@ -77,6 +77,14 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// The JSON of a batch that brings one command, from the JSON of that command: writing it once
+    /// is enough for the store and for the other tabs.
+    pub fn text_of_command(item: &str) -> String {
+        let before = r#"{"clear_rows":false,"put":[],"remove":[],"outbox":["#;
+        let after = r#"],"forget":[],"meta":null}"#;
+        [before, item, after].concat()
+    }
+
     /// Whether an answer brings more parts than one tab tells the others: whoever reads back sees
     /// by the meta that there is something. What has none is told, however much it is.
     pub fn is_too_much_to_tell(&self, most: usize) -> bool {
@@ -99,6 +107,7 @@ pub struct Replica {
 
 impl Replica {
     /// The memory as the store read it back.
+    #[inline(never)]
     pub fn load(meta: Meta, rows: Vec<Row>, outbox: Vec<OutboxItem>, now: Millis) -> Self {
         let mut replica = Self { meta, ..Self::default() };
         for row in rows {
@@ -113,10 +122,13 @@ impl Replica {
 
     /// Takes in rows that the store kept back when this was loaded: none takes the place of a
     /// newer one.
+    ///
+    /// Not part of who calls it, nor is [`Replica::load`]: the small loops would be optimised by
+    /// a browser with all that waits around them.
+    #[inline(never)]
     pub fn complete(&mut self, rows: Vec<Row>, now: Millis) {
         for row in rows {
-            let known = self.mirror.get(&row.key()).map(|known| known.version());
-            if known.is_none_or(|known| known <= row.version()) {
+            if self.mirror.known(&row).is_none_or(|known| known <= row.version()) {
                 self.view.put(row.clone());
                 self.mirror.put(row);
             }

@@ -43,6 +43,12 @@ macro_rules! text_key {
 }
 text_key!(SiteId, QuarterId);
 
+/// Apart for each key: together they are more than a browser optimises at once.
+#[inline(never)]
+fn insert<K: Ord, T>(table: &mut BTreeMap<K, Arc<T>>, key: K, row: Arc<T>) {
+    table.insert(key, row);
+}
+
 macro_rules! tables {
     ($($(#[$doc:meta])* $kind:ident $tag:literal $table:ident $key:ty, $of:expr;)*) => {
         /// What a row is about.
@@ -106,7 +112,17 @@ macro_rules! tables {
                 match row {
                     $(Row::$kind(row) => {
                         let of: fn(&$kind) -> $key = $of;
-                        self.$table.insert(of(&row), row);
+                        insert(&mut self.$table, of(&row), row);
+                    })*
+                }
+            }
+
+            /// The version here of the row that has the key of this one.
+            pub fn known(&self, row: &Row) -> Option<Seq> {
+                match row {
+                    $(Row::$kind(row) => {
+                        let of: fn(&$kind) -> $key = $of;
+                        self.$table.get(&of(row)).map(|known| known.version)
                     })*
                 }
             }
@@ -351,6 +367,7 @@ mod tests {
         state.put(row.clone().stamped(7));
         assert_eq!(state.settings().version, 7);
         assert_eq!(state.get(&row.key()).map(|r| r.version()), Some(7));
+        assert_eq!(state.known(&row), Some(7));
         state.remove(&row.key());
         assert!(state.is_empty());
     }

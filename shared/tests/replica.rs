@@ -140,6 +140,18 @@ fn what_waits_is_seen_at_once_and_the_server_has_the_last_word() {
     assert!(tablet.replica.mirror().tickets.contains_key(&ticket(1)));
 }
 
+#[test]
+fn what_one_tab_tells_of_a_command_is_a_batch() {
+    let mut model = Model::new(World::new());
+    let mut tablet = synced(&mut model, TEACHER);
+    tablet.give(incident(1)).unwrap();
+    let outbox: Vec<_> = tablet.replica.outbox().cloned().collect();
+    let told = Batch::text_of_command(&serde_json::to_string(&outbox[0]).unwrap());
+    let batch = Batch { outbox, ..Batch::default() };
+    assert_eq!(told, serde_json::to_string(&batch).unwrap());
+    assert_eq!(Batch::from_json(&told).unwrap(), batch);
+}
+
 /// Invariant 2, once: an answer that was lost leads to the same command again, without effect.
 #[test]
 fn once_a_lost_answer_does_not_double_a_command() {

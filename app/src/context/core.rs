@@ -108,6 +108,11 @@ impl Core {
         }
     }
 
+    /// A command that was given here, as it was written.
+    pub(super) fn tell_command(&self, text: &str) {
+        self.tell(&Word::Batch(Batch::text_of_command(text)));
+    }
+
     pub(crate) fn tell_files(&self) {
         self.tell(&Word::Files);
     }

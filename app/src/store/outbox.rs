@@ -17,16 +17,25 @@ const BULK_SENT: usize = 30;
 /// The key of the last number used, in the meta store.
 pub(super) const SEQUENCE: &str = "sequence";
 
+/// A command that was written.
+pub struct Appended {
+    /// With its number.
+    pub item: OutboxItem,
+    /// As it was written.
+    pub text: String,
+}
+
 /// Writes a command with the number that it has, if that is the next one of the device. The last
 /// one used is asked for and not waited for before the rest: one way to the disk in place of two.
 /// No command is ever replaced: a number that is taken ends the transaction.
 pub(super) async fn append_as_numbered(
     writing: &Writing,
-    item: &OutboxItem,
+    sequence: u64,
+    text: &str,
 ) -> Result<(), StoreError> {
-    let hoped = item.envelope.sequence as f64;
+    let hoped = sequence as f64;
     let last = writing.ask(META, &SEQUENCE.into())?;
-    writing.add(OUTBOX, &hoped.into(), &encode(item)?.into())?;
+    writing.add(OUTBOX, &hoped.into(), &text.into())?;
     writing.put(META, &SEQUENCE.into(), &hoped.into())?;
     match last.await?.as_f64() {
         Some(last) if last + 1.0 == hoped => Ok(()),
@@ -36,15 +45,16 @@ pub(super) async fn append_as_numbered(
 
 /// Gives the next number of the device to a command and writes both. The number is read where
 /// it is written, so that two tabs never use the same.
-pub(super) async fn append(writing: &Writing, item: &OutboxItem) -> Result<OutboxItem, StoreError> {
+pub(super) async fn append(writing: &Writing, item: &OutboxItem) -> Result<Appended, StoreError> {
     let used = writing.get(META, &SEQUENCE.into()).await?.as_f64().unwrap_or(0.0);
     let kept = writing.last_key(OUTBOX, None).await?.unwrap_or(0.0);
     let next = used.max(kept) + 1.0;
     let mut item = item.clone();
     item.envelope.sequence = next as u64;
+    let text = encode(&item)?;
     writing.put(META, &SEQUENCE.into(), &next.into())?;
-    writing.put(OUTBOX, &next.into(), &encode(&item)?.into())?;
-    Ok(item)
+    writing.put(OUTBOX, &next.into(), &text.as_str().into())?;
+    Ok(Appended { item, text })
 }
 
 /// Puts a command away as it stands on the disk, which may know more than this tab: that it is

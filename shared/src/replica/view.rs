@@ -80,8 +80,10 @@ impl Replica {
     /// Applies the last commands, which are new.
     pub(super) fn apply_last(&mut self, count: usize, now: Millis) {
         let Some(actor) = &self.meta.actor else { return };
-        let skipped = self.outbox.len().saturating_sub(count);
-        for item in self.outbox.values().skip(skipped).filter(|item| applies(item, actor)) {
+        // From the end: what waits before them may be much.
+        let last = self.outbox.values().rev().take(count);
+        let new: Vec<_> = last.filter(|item| applies(item, actor)).collect();
+        for item in new.into_iter().rev() {
             self.view.apply(item, actor, now);
         }
     }

@@ -29,6 +29,8 @@ impl<S: SerializeStruct> SerializeStructVariant for Fields<S> {
     type Ok = S::Ok;
     type Error = S::Error;
 
+    /// Not part of what writes all variants: once for each type of field.
+    #[inline(never)]
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
