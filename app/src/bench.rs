@@ -50,6 +50,12 @@ pub async fn bench_sync() -> Result<(), JsValue> {
     crate::sync::run_out(app()?).await.map_err(failed)
 }
 
+/// Requests until all that the server has is on the disk.
+#[wasm_bindgen]
+pub async fn bench_receive() -> Result<(), JsValue> {
+    crate::sync::receive(app()?).await.map_err(failed)
+}
+
 /// As «Commenter» on a ticket: judged, and on the disk when it is done.
 #[wasm_bindgen]
 pub async fn bench_comment(ticket: String, text: String) -> Result<(), JsValue> {

@@ -64,6 +64,29 @@ pub async fn run_out(app: App) -> Result<(), Failure> {
     }
 }
 
+/// Requests until every row that the server has is on the disk, for a benchmark. That a desk saw
+/// them is said after that.
+///
+/// # Errors
+/// What stopped it.
+#[cfg(feature = "bench")]
+pub async fn receive(app: App) -> Result<(), Failure> {
+    let core = app.core().map_err(|_| Failure::Fault)?;
+    core.whole.pass().await;
+    loop {
+        if let Event::Failed(failure) = exchange(app, &core).await {
+            return Err(failure);
+        }
+        if app.read_now(|replica| replica.meta().complete) {
+            spawn_local(async move {
+                // What fails goes with the next request.
+                let _ = run_out(app).await;
+            });
+            return Ok(());
+        }
+    }
+}
+
 /// The person wants it sent now.
 pub fn wake_now(app: App) {
     if let Ok(core) = app.core() {

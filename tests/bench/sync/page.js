@@ -107,7 +107,7 @@ const calls = {
     return app.bench_comment(uuid(id), text);
   },
   flush: () => app.bench_sync(),
-  pull: () => app.bench_sync(),
+  pull: () => app.bench_receive(),
   async rows(table, ids) {
     const kind = table === "devices" ? "equipment" : "ticket";
     const rows = JSON.parse(await app.bench_rows(ids.map((id) => `${kind}:${uuid(id)}`)));
