@@ -2,7 +2,7 @@
 //! network: both are the caller's, so that a simulation runs this very code.
 
 use crate::http::error::{Problem, read_json};
-use crate::judge::{Sender, judge};
+use crate::judge::{Judgement, Sender, judge};
 use crate::pull::{Pulled, pull};
 use crate::snapshot::Shelf;
 use crate::store::{Kept, Reader, Store, Writer};
@@ -58,12 +58,12 @@ pub fn exchange(
         true => Vec::new(),
         false => {
             let written = store.change(|store| {
-                let outcomes = take(store, party, &request, now)?;
-                Ok((outcomes, store.last_seq()?))
+                let judgement = take(store, party, &request, now)?;
+                Ok((judgement, store.last_seq()?))
             });
-            let (outcomes, last) = written.map_err(fault)?;
+            let (judgement, last) = written.map_err(fault)?;
             wrote(last);
-            outcomes
+            judgement.outcomes
         }
     };
     // After the transaction, so that those who write do not wait for those who read. A failure
@@ -107,7 +107,7 @@ fn take(
     party: &Party,
     request: &SyncRequest<Box<RawValue>>,
     now: Millis,
-) -> Kept<Vec<Outcome>> {
+) -> Kept<Judgement> {
     let clock = Now { ms: now, offset_ms: now - request.sent_at };
     let sender = Sender { actor: &party.actor, device: party.device, now: clock };
     // A device that knows another life of the database learns of this one first: then it offers
@@ -120,11 +120,11 @@ fn take(
     if shows_news(store, party, request)? {
         store.set_desk_seen(request.cursor)?;
     }
-    let outcomes = judge(store, &sender, commands.iter().map(|body| &**body))?;
+    let judgement = judge(store, &sender, commands.iter().map(|body| &**body))?;
     let sent = u32::try_from(commands.len()).unwrap_or(u32::MAX);
     let build: String = request.build.chars().take(BUILD_MAX).collect();
     store.see_device(party.device, now, request.unsent.saturating_sub(sent), &build)?;
-    Ok(outcomes)
+    Ok(judgement)
 }
 
 fn answer<R: Reader + ?Sized>(

@@ -69,8 +69,8 @@ fn hand_in_new(store: &dyn Writer, by: &Actor, body: &RawValue, now: Now) -> Kep
         return Ok(refused);
     };
     let sender = Sender { actor: &author, device: envelope.device, now };
-    let outcomes = judge(store, &sender, [body])?;
-    let verdict = outcomes.into_iter().next().map_or(refused, |outcome| outcome.verdict);
+    let judgement = judge(store, &sender, [body])?;
+    let verdict = judgement.outcomes.into_iter().next().map_or(refused, |outcome| outcome.verdict);
     if verdict != Verdict::Held {
         let (id, device, account) = (envelope.id, envelope.device, envelope.actor);
         let detail = format!("command={id} device={device} author={account}");

@@ -27,6 +27,17 @@ pub struct Sender<'a> {
     pub now: Now,
 }
 
+/// What came of the commands of a request.
+pub struct Judgement {
+    /// In the order of the commands.
+    pub outcomes: Vec<Outcome>,
+    /// What it took. To be dropped after the transaction: the others wait for its end.
+    _rest: Rest,
+}
+
+/// Rows by their keys, as they are at the end, and what was remembered.
+type Rest = (BTreeMap<RowKey, Option<Row>>, Vec<Judged>);
+
 /// Judges each command and writes what it changes. One that fails leaves no trace but its
 /// verdict, and does not hold up the others.
 ///
@@ -36,7 +47,7 @@ pub fn judge<'b>(
     store: &dyn Writer,
     sender: &Sender<'_>,
     commands: impl IntoIterator<Item = &'b RawValue>,
-) -> Kept<Vec<Outcome>> {
+) -> Kept<Judgement> {
     // Without a readable key there is nothing to answer to; the app always writes one.
     let named = |body: &'b RawValue| command_id(body).map(|command| (command, body));
     let commands: Vec<_> = commands.into_iter().filter_map(named).collect();
@@ -63,7 +74,7 @@ pub fn judge<'b>(
         outcomes.push(Outcome { command, verdict });
     }
     store.record_all(&sitting.judged)?;
-    Ok(outcomes)
+    Ok(Judgement { outcomes, _rest: (sitting.rows, sitting.judged) })
 }
 
 /// The key of a command, if it can be read.
@@ -134,8 +145,8 @@ impl Sitting<'_> {
             if let Row::Account(account) = &row {
                 end_what_changed(self.store, account)?;
             }
-            let (key, seq) = (row.key(), self.store.put(row.clone())?);
-            self.rows.insert(key, Some(row.stamped(seq)));
+            let row = self.store.enter(row)?;
+            self.rows.insert(row.key(), Some(row));
         }
         let seq = self.store.last_seq()?;
         Ok(match conflicts.is_empty() {

@@ -217,8 +217,12 @@ pub trait Reader {
 
 /// One transaction: all or nothing.
 pub trait Writer: Reader {
+    /// Puts a row with the next sequence number, and gives it back with that.
+    fn enter(&self, row: Row) -> Kept<Row>;
     /// Puts a row with the next sequence number, which it gives back.
-    fn put(&self, row: Row) -> Kept<Seq>;
+    fn put(&self, row: Row) -> Kept<Seq> {
+        Ok(self.enter(row)?.version())
+    }
     /// Takes a row out for good: for the purge alone.
     fn delete(&self, key: &RowKey) -> Kept<()>;
     /// Remembers a judged command.

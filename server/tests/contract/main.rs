@@ -3,6 +3,7 @@
 mod copies;
 mod postgres;
 mod programs;
+mod rows;
 mod rules;
 
 use cluster::Database;
@@ -105,11 +106,12 @@ contract!(
     rules::commands_are_remembered_together,
     rules::a_forgotten_command_keeps_its_verdict,
     rules::streams_follow_in_order_and_stop_at_the_limit,
-    rules::streams_that_are_followed_together_give_what_each_gives,
-    rules::what_a_change_puts_is_read_in_it_and_after_it,
+    rows::streams_that_are_followed_together_give_what_each_gives,
+    rows::what_a_change_puts_is_read_in_it_and_after_it,
     rules::a_session_is_found_with_its_device_and_account,
-    rules::what_is_deleted_departs_everywhere,
-    rules::what_moves_departs_from_where_it_was,
+    rows::what_is_deleted_departs_everywhere,
+    rows::what_moves_departs_from_where_it_was,
+    rows::a_row_is_found_by_what_it_is_now,
     rules::sessions_devices_codes_and_credentials_read_back,
     rules::devices_and_audit_come_in_their_order,
     rules::text_of_any_kind_is_taken,

@@ -1,6 +1,6 @@
 //! What only a database on the other side of a connection can do: lose it, and be shared.
 
-use super::rules::visit;
+use super::rows::visit;
 use super::{Opened, account, judged, postgres, settings, sqlite};
 use rusqlite::Connection;
 use server::store::postgres::Postgres;

@@ -2,14 +2,11 @@
 
 use super::{Opened, account, judged, key, settings};
 use server::store::*;
-use shared::day::{Half, HalfDay};
 use shared::decide::Read;
 use shared::id::*;
-use shared::row::{Kind, Row, RowKey};
+use shared::row::{Kind, Row};
 use shared::scope::Stream;
 use shared::sync::Verdict;
-use shared::visit::{Visit, VisitState};
-use uuid::Uuid;
 
 pub(crate) fn sequence_numbers_rise_and_stamp_the_rows(opened: &Opened) {
     let store = &opened.store;
@@ -83,17 +80,6 @@ pub(crate) fn streams_follow_in_order_and_stop_at_the_limit(opened: &Opened) {
     assert!(all.is_sorted());
     assert_eq!(follow(all[1], 2), all[2..4]);
     assert_eq!(follow(all[4], 2), Vec::<Seq>::new());
-}
-
-pub(crate) fn what_is_deleted_departs_everywhere(opened: &Opened) {
-    let store = &opened.store;
-    let seq = store.change(|w| w.put(account(3))).expect("put");
-    store.change(|w| w.delete(&account(3).key())).expect("deleted");
-    let gone = store.look(|r| r.departed(EVERYWHERE, seq)).expect("read");
-    let keys: Vec<RowKey> = gone.iter().map(|(key, _)| key.clone()).collect();
-    assert_eq!(keys, [account(3).key()]);
-    assert!(gone[0].1 > seq);
-    assert!(store.look(|r| r.departed(EVERYWHERE, gone[0].1)).expect("read").is_empty());
 }
 
 pub(crate) fn sessions_devices_codes_and_credentials_read_back(opened: &Opened) {
@@ -210,87 +196,6 @@ pub(crate) fn text_of_any_kind_is_taken(opened: &Opened) {
     assert!(store.look(|r| r.departed(odd, 0)).expect("read").is_empty());
 }
 
-/// A visit at one school, of one of the technicians.
-pub(crate) fn visit(n: u16, owner: u8) -> Row {
-    let slot = HalfDay { day: "2026-11-24".parse().expect("a day"), half: Half::Morning };
-    let (site, quarter) = (SiteId::from("0420001A"), QuarterId("2026-1".into()));
-    let owner = AccountId(key(owner));
-    Visit::new(VisitId(Uuid::from_u128(n.into())), site, quarter, owner, slot, VisitState::Planned)
-        .into()
-}
-
-/// Also where rows are written some together.
-pub(crate) fn what_a_change_puts_is_read_in_it_and_after_it(opened: &Opened) {
-    let store = &opened.store;
-    let first = store.change(|w| w.put(visit(0, 1))).expect("put");
-    let owner = |row: Option<&Row>| match row {
-        Some(Row::Visit(visit)) => visit.technician,
-        _ => panic!("a visit"),
-    };
-    let put = store.change(|w| {
-        let seqs: Kept<Vec<Seq>> = (0..=250).map(|n| w.put(visit(n, 2))).collect();
-        let again = w.put(visit(0, 3))?;
-        assert_eq!(owner(w.load(&Read::Row(visit(0, 0).key()))?.first()), AccountId(key(3)));
-        assert_eq!(w.count(Kind::Visit)?, 251);
-        let last = w.put(visit(1, 3))?;
-        let followed = w.follow(&Stream::Site("0420001A".into()), again, 10)?;
-        assert_eq!(followed.iter().map(Row::version).collect::<Vec<_>>(), [last]);
-        w.put(visit(2, 3))?;
-        w.delete(&visit(2, 0).key())?;
-        Ok((seqs?, again, last))
-    });
-    let (seqs, again, last) = put.expect("put");
-    assert!(seqs.is_sorted() && seqs[0] > first && again > seqs[250] && last > again);
-    let rows = store.look(|r| r.load(&Read::All(Kind::Visit))).expect("read");
-    assert_eq!(rows.len(), 250, "one was deleted");
-    let gone = store.look(|r| r.departed(&owner_place(AccountId(key(1))), 0)).expect("read");
-    assert_eq!(gone.iter().map(|(key, _)| key).collect::<Vec<_>>(), [&visit(0, 0).key()]);
-}
-
-pub(crate) fn streams_that_are_followed_together_give_what_each_gives(opened: &Opened) {
-    let store = &opened.store;
-    let kept = store.change(|w| {
-        for n in 1..=6 {
-            w.put(account(n))?;
-            w.put(visit(n.into(), n))?;
-        }
-        w.put(settings("Métropole"))
-    });
-    kept.expect("put");
-    let row = account(4).key();
-    let streams = [
-        Stream::Kind(Kind::Settings),
-        Stream::Owner(AccountId(key(2))),
-        Stream::Site("0420001A".into()),
-        Stream::Site("0420009Z".into()),
-        Stream::Row(row.kind, row.id),
-    ];
-    for (after, limit) in [(0, 100), (5, 100), (0, 3), (100, 3)] {
-        let versions = |parts: Kept<Vec<Vec<Row>>>| {
-            let parts = parts.expect("read");
-            for part in &parts {
-                assert!(part.is_sorted_by_key(Row::version) && part.len() <= limit);
-            }
-            // A part that is full says nothing of what comes after its last row.
-            let full = parts.iter().filter(|part| part.len() == limit);
-            let upto = full.filter_map(|part| part.last()).map(Row::version).min();
-            let rows = parts.iter().flatten().map(Row::version);
-            let told = rows.filter(|version| upto.is_none_or(|upto| *version <= upto));
-            (told.collect::<std::collections::BTreeSet<_>>(), upto)
-        };
-        let each: Kept<_> =
-            store.look(|r| streams.iter().map(|one| r.follow(one, after, limit)).collect());
-        let ((each, upto), (all, cut)) =
-            (versions(each), versions(store.look(|r| r.follow_all(&streams, after, limit))));
-        let before = |rows: &std::collections::BTreeSet<Seq>| {
-            let end = upto.unwrap_or(Seq::MAX).min(cut.unwrap_or(Seq::MAX));
-            rows.range(..=end).copied().collect::<Vec<_>>()
-        };
-        assert_eq!(before(&each), before(&all), "after {after}, {limit} at most");
-        assert_eq!(all.is_empty(), each.is_empty());
-    }
-}
-
 pub(crate) fn a_session_is_found_with_its_device_and_account(opened: &Opened) {
     let store = &opened.store;
     let device = DeviceRecord { label: "Tablette".into(), revoked_at: Some(3), ..device(2) };
@@ -313,22 +218,6 @@ pub(crate) fn a_session_is_found_with_its_device_and_account(opened: &Opened) {
     assert_eq!(found.account.map(|account| account.id), Some(account_id));
     assert!(store.opened("other").expect("read").is_none());
     assert_eq!(store.look(|r| r.devices()).expect("read").len(), 1, "none is made up");
-}
-
-pub(crate) fn what_moves_departs_from_where_it_was(opened: &Opened) {
-    let store = &opened.store;
-    let first = store.change(|w| w.put(visit(1, 1))).expect("put");
-    let second = store.change(|w| w.put(visit(1, 2))).expect("put");
-    let departed = |place: &str| store.look(|r| r.departed(place, first)).expect("read");
-    let key_of = visit(1, 0).key();
-    assert_eq!(departed(&owner_place(AccountId(key(1)))), [(key_of.clone(), second)]);
-    assert_eq!(departed(&owner_place(AccountId(key(2)))), []);
-    assert_eq!(departed(&site_place(&"0420001A".into())), []);
-    store.change(|w| w.delete(&key_of)).expect("deleted");
-    let (owner, site) = (owner_place(AccountId(key(2))), site_place(&"0420001A".into()));
-    for place in [owner.as_str(), site.as_str(), EVERYWHERE] {
-        assert_eq!(departed(place).len(), 1, "{place}");
-    }
 }
 
 pub(crate) fn devices_and_audit_come_in_their_order(opened: &Opened) {

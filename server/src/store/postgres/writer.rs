@@ -137,14 +137,14 @@ fn left(site: Option<String>, owner: Option<String>, now: &Facets) -> Kept<Vec<S
 }
 
 impl Writer for Tx<'_> {
-    fn put(&self, row: Row) -> Kept<Seq> {
+    fn enter(&self, row: Row) -> Kept<Row> {
         if self.waiting.borrow().len() >= TOGETHER_MAX {
             self.flush()?;
         }
-        let seq = self.next_seq();
+        let row = row.stamped(self.next_seq());
         // Put twice before it is written, it is written once: nobody sees what was between.
-        self.waiting.borrow_mut().insert(row.key(), row.stamped(seq));
-        Ok(seq)
+        self.waiting.borrow_mut().insert(row.key(), row.clone());
+        Ok(row)
     }
 
     fn delete(&self, key: &RowKey) -> Kept<()> {

@@ -21,15 +21,13 @@ impl Tx<'_> {
     }
 
     /// Tells those who follow the place that the row was in that it went.
-    fn depart(&self, key: &RowKey, before: &Place, after: Option<&Facets>, seq: Seq) -> Kept<()> {
-        let site = |after: &Facets| after.site.as_ref().map(|site| site.0.clone());
-        let owner = |after: &Facets| after.owner.map(|owner| owner.to_string());
-        let (site, owner) = (after.and_then(site), after.and_then(owner));
+    fn depart(&self, key: &RowKey, before: &Place, after: Option<&Place>, seq: Seq) -> Kept<()> {
+        let (site, owner) = after.map_or((&None, &None), |after| (&after.site, &after.owner));
         let mut places = Vec::new();
-        if let Some(old) = before.site.as_ref().filter(|_| before.site != site) {
+        if let Some(old) = before.site.as_ref().filter(|_| before.site != *site) {
             places.push(site_place(&SiteId(old.clone())));
         }
-        if let Some(old) = before.owner.as_ref().filter(|_| before.owner != owner) {
+        if let Some(old) = before.owner.as_ref().filter(|_| before.owner != *owner) {
             places.push(owner_place(old));
         }
         if after.is_none() {
@@ -42,14 +40,36 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Where a row stands now, if it is there.
-    fn place(&self, key: &RowKey) -> Kept<Option<Place>> {
-        let sql = "SELECT site, owner FROM rows WHERE kind = ?1 AND id = ?2";
+    /// In which line of the table a row is, and by what it is found now.
+    fn place(&self, key: &RowKey) -> Kept<Option<(i64, Place)>> {
+        let sql = "SELECT rowid, site, owner, quarter, open FROM rows WHERE kind = ?1 AND id = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let place = statement.query_row(params![key.kind.tag(), key.id], |line| {
-            Ok(Place { site: line.get(0)?, owner: line.get(1)? })
+            let (site, owner, quarter) = (line.get(1)?, line.get(2)?, line.get(3)?);
+            Ok((line.get(0)?, Place { site, owner, quarter, open: line.get(4)? }))
         });
         Ok(place.optional()?)
+    }
+
+    fn add_row(&self, key: &RowKey, seq: Seq, now: &Place, body: &str) -> Kept<usize> {
+        let sql = "INSERT INTO rows (kind, id, seq, site, owner, quarter, open, body) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let (kind, Place { site, owner, quarter, open }) = (key.kind.tag(), now);
+        self.run(sql, params![kind, key.id, seq, site, owner, quarter, open, body])
+    }
+
+    fn move_row(&self, line: i64, seq: Seq, now: &Place, body: &str) -> Kept<usize> {
+        let sql = "UPDATE rows SET seq = ?2, site = ?3, owner = ?4, quarter = ?5, open = ?6, \
+                   body = ?7 WHERE rowid = ?1";
+        let Place { site, owner, quarter, open } = now;
+        self.run(sql, params![line, seq, site, owner, quarter, open, body])
+    }
+
+    /// What is found by the same as before: SQLite writes each index anew that has a column which
+    /// is set, also to what it was.
+    fn rewrite_row(&self, line: i64, seq: Seq, body: &str) -> Kept<usize> {
+        let sql = "UPDATE rows SET seq = ?2, body = ?3 WHERE rowid = ?1";
+        self.run(sql, params![line, seq, body])
     }
 
     fn next_seq(&self) -> Kept<Seq> {
@@ -67,49 +87,48 @@ impl Tx<'_> {
     }
 }
 
-/// By what rows are followed, as the table has it.
+/// By what a row is found, as the table has it.
+#[derive(PartialEq)]
 struct Place {
     site: Option<String>,
     owner: Option<String>,
+    quarter: Option<String>,
+    open: bool,
+}
+
+impl From<Facets> for Place {
+    fn from(facets: Facets) -> Self {
+        Self {
+            site: facets.site.map(|site| site.0),
+            owner: facets.owner.map(|owner| owner.to_string()),
+            quarter: facets.quarter.map(|quarter| quarter.0),
+            open: facets.open,
+        }
+    }
 }
 
 impl Writer for Tx<'_> {
-    fn put(&self, row: Row) -> Kept<Seq> {
+    fn enter(&self, row: Row) -> Kept<Row> {
         let seq = self.next_seq()?;
         let row = row.stamped(seq);
-        let key = row.key();
-        let facets = row.facets();
-        if let Some(before) = self.place(&key)? {
-            self.depart(&key, &before, Some(&facets), seq)?;
-        }
-        let body = serde_json::to_string(&row)?;
-        // An update in place leaves alone what did not change; a replacement writes every index.
-        let sql = "INSERT INTO rows (kind, id, seq, site, owner, quarter, open, body) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
-                   ON CONFLICT (kind, id) DO UPDATE SET seq = ?3, site = ?4, owner = ?5, \
-                   quarter = ?6, open = ?7, body = ?8";
-        self.run(
-            sql,
-            params![
-                key.kind.tag(),
-                key.id,
-                seq,
-                facets.site.map(|site| site.0),
-                facets.owner.map(|owner| owner.to_string()),
-                facets.quarter.map(|quarter| quarter.0),
-                facets.open,
-                body,
-            ],
-        )?;
+        let (key, now, body) = (row.key(), row.facets().into(), serde_json::to_string(&row)?);
+        match self.place(&key)? {
+            None => self.add_row(&key, seq, &now, &body)?,
+            Some((line, before)) if before == now => self.rewrite_row(line, seq, &body)?,
+            Some((line, before)) => {
+                self.depart(&key, &before, Some(&now), seq)?;
+                self.move_row(line, seq, &now, &body)?
+            }
+        };
         for hash in files_of(&row) {
             let sql = "INSERT OR IGNORE INTO file_uses (hash, kind, id) VALUES (?1, ?2, ?3)";
             self.run(sql, params![hash.as_str(), key.kind.tag(), key.id])?;
         }
-        Ok(seq)
+        Ok(row)
     }
 
     fn delete(&self, key: &RowKey) -> Kept<()> {
-        let Some(before) = self.place(key)? else {
+        let Some((_, before)) = self.place(key)? else {
             return Ok(());
         };
         let seq = self.next_seq()?;
