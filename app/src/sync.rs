@@ -53,15 +53,7 @@ pub fn run(app: App, core: Rc<Core>) {
 /// What stopped it.
 #[cfg(feature = "bench")]
 pub async fn run_out(app: App) -> Result<(), Failure> {
-    let core = app.core().map_err(|_| Failure::Fault)?;
-    core.whole.pass().await;
-    loop {
-        match exchange(app, &core).await {
-            Event::Answered { waiting: 0, more: false } => return Ok(()),
-            Event::Failed(failure) => return Err(failure),
-            _ => {}
-        }
-    }
+    exchange_until(app, |event| event == Event::Answered { waiting: 0, more: false }).await
 }
 
 /// Requests until every row that the server has is on the disk, for a benchmark. That a desk saw
@@ -71,18 +63,23 @@ pub async fn run_out(app: App) -> Result<(), Failure> {
 /// What stopped it.
 #[cfg(feature = "bench")]
 pub async fn receive(app: App) -> Result<(), Failure> {
+    exchange_until(app, |_| app.read_now(|replica| replica.meta().complete)).await?;
+    spawn_local(async move {
+        // What fails goes with the next request.
+        let _ = run_out(app).await;
+    });
+    Ok(())
+}
+
+#[cfg(feature = "bench")]
+async fn exchange_until(app: App, is_done: impl Fn(Event) -> bool) -> Result<(), Failure> {
     let core = app.core().map_err(|_| Failure::Fault)?;
     core.whole.pass().await;
     loop {
-        if let Event::Failed(failure) = exchange(app, &core).await {
-            return Err(failure);
-        }
-        if app.read_now(|replica| replica.meta().complete) {
-            spawn_local(async move {
-                // What fails goes with the next request.
-                let _ = run_out(app).await;
-            });
-            return Ok(());
+        match exchange(app, &core).await {
+            Event::Failed(failure) => return Err(failure),
+            event if is_done(event) => return Ok(()),
+            _ => {}
         }
     }
 }
