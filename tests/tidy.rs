@@ -174,7 +174,6 @@ fn shared_is_pure() {
     assert!(count <= 5, "shared has {count} direct dependencies");
 }
 
-/// SQL lives in the store alone, and the store's users never ask which engine it is.
 /// Blocks are read by the places of fields among the names of their type: serde lists other names
 /// of a field there too, and one would shift all that follow.
 #[test]
@@ -184,6 +183,7 @@ fn fields_have_one_name() {
     none("read the other name in the type's `from`", problems.map(|(name, _)| name).collect());
 }
 
+/// SQL lives in the store alone, and the store's users never ask which engine it is.
 #[test]
 fn sql_stays_in_the_store() {
     let sql = ["SELECT ", "INSERT INTO", "DELETE FROM", "UPDATE rows", "CREATE TABLE"];

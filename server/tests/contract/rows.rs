@@ -81,13 +81,13 @@ pub(crate) fn a_row_is_found_by_what_it_is_now(opened: &Opened) {
     for change in changes {
         change(&mut visit);
         let seq = store.change(|w| w.put(visit.clone().into())).expect("put");
-        for (place, open) in [(&site, visit.takes_slot()), (&moved, visit.takes_slot())] {
-            let here = usize::from(visit.site == *place);
+        for place in [&site, &moved] {
+            let is_here = visit.site == *place;
             let found = store.look(|r| r.load(&Read::SiteVisits(place.clone()))).expect("read");
-            assert_eq!(found.len(), if open { here } else { 0 }, "{place}");
+            assert_eq!(found.len(), usize::from(is_here && visit.takes_slot()), "{place}");
             let stream = Stream::Site(place.clone());
             let followed = store.look(|r| r.follow(&stream, seq - 1, 9)).expect("read");
-            assert_eq!(followed.len(), here, "{place}");
+            assert_eq!(followed.len(), usize::from(is_here), "{place}");
         }
         for (n, name) in [(1, "2026-1"), (2, "2026-1"), (2, "2026-2")] {
             let (owner, quarter) = (AccountId(key(n)), QuarterId(name.into()));

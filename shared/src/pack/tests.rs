@@ -88,7 +88,7 @@ fn a_block_of_the_first_versions_is_read() {
 }
 
 /// What one version wrote, another one reads: by names, in any order, with some missing and some
-/// that it does not know, and a column that two types read.
+/// that it does not know.
 #[test]
 fn fields_go_by_their_names() {
     #[derive(Debug, PartialEq, serde::Deserialize)]
@@ -111,5 +111,27 @@ fn fields_go_by_their_names() {
     assert_eq!(read, [known(1, Some("x")), known(2, None), known(3, None)]);
     for wrong in [json!({ "b": "1", "key": text }), json!({ "b": 1, "key": "7" }), json!([1])] {
         assert!(unpack::<Known>(&pack(&[wrong]).expect("packed")).is_err());
+    }
+}
+
+/// Two types in turn, each with the names in an order of its own.
+#[test]
+fn a_column_is_read_by_several_types() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct One {
+        a: u8,
+        b: u8,
+    }
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Other {
+        b: u8,
+        c: u8,
+        a: u8,
+    }
+    let pair = json!([{ "a": 1, "b": 2, "c": 3 }, { "a": 4, "b": 5, "c": 6 }]);
+    let block = pack(&[pair.clone(), pair]).expect("packed");
+    let read: Vec<(One, Other)> = unpack(&block).expect("known");
+    for pair in read {
+        assert_eq!(pair, (One { a: 1, b: 2 }, Other { b: 5, c: 6, a: 4 }));
     }
 }
