@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use shared::handover::{HandAnswer, HandRequest};
 use shared::id::{AccountId, DeviceId, Millis, SiteId};
 use shared::role::{Actor, Role};
-use shared::sync::{SyncAnswer, SyncRequest};
+use shared::sync::SyncAnswer;
 use web_sys::AbortController;
 
 pub use files::{Sent, send_file};
@@ -111,12 +111,12 @@ struct Enrol<'a> {
     label: &'a str,
 }
 
-/// One request both ways.
+/// One request both ways: the JSON of a [`shared::sync::SyncRequest`].
 pub(crate) async fn sync(
-    request: &SyncRequest,
+    request: &str,
     controller: &AbortController,
 ) -> Result<SyncAnswer, ApiError> {
-    let call = Call::new("POST", "/api/v1/sync").json(request)?.controller(controller);
+    let call = Call::new("POST", "/api/v1/sync").text(request).controller(controller);
     let answer = String::from_utf8(call.read_bytes().await?).map_err(|_| ApiError::Fault)?;
     SyncAnswer::from_json(&answer).map_err(|_| ApiError::Fault)
 }

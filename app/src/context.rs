@@ -213,6 +213,7 @@ impl App {
         let outbox = vec![item];
         let lacks = self.read_now(|replica| replica.lacks_before_any(&outbox));
         core.tell_command(&text);
+        core.sender.given.keep(id, text);
         self.commit(Batch { outbox, ..Batch::default() });
         if lacks {
             // It is kept already; what cannot be read now is read before it is sent.

@@ -1,6 +1,7 @@
 //! Runs the machine of `shared::sync`: it says when, this asks the network and the clock.
 
 mod files;
+mod given;
 mod live;
 mod wake;
 
@@ -8,6 +9,7 @@ use crate::api::{self, ApiError};
 use crate::context::{App, Core, Notice, clock_ms};
 use crate::device;
 use crate::store::StoreError;
+use given::Given;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,6 +37,8 @@ pub struct Sender {
     /// What the server did not know was offered again since the start.
     offered_held: Cell<bool>,
     files: files::Queue,
+    /// As it was written, for the next request.
+    pub(crate) given: Given,
     live: RefCell<Option<Live>>,
 }
 
@@ -194,7 +198,10 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
     let mut request =
         app.read_now(|replica| replica.request(core.device, BUILD, offer_held, clock_ms()));
     request.watched = device::is_watched();
-    let answer = api::sync(&request, &controller).await;
+    let Ok(body) = sender.given.request(&mut request) else {
+        return Event::Failed(Failure::Fault);
+    };
+    let answer = api::sync(&body, &controller).await;
     if sender.generation.get() != generation {
         // Somebody else signed in meanwhile: ask again in their name.
         return Event::Answered { waiting: 1, more: false };
@@ -202,6 +209,7 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
     sender.request.borrow_mut().take();
     match answer {
         Ok(answer) => {
+            sender.given.forget(&request);
             // A server that lives another life has judged nothing yet.
             sender.offered_held.set(request.epoch.is_none_or(|epoch| epoch == answer.epoch));
             take_in(app, core, &request, &answer).await

@@ -152,6 +152,38 @@ fn what_one_tab_tells_of_a_command_is_a_batch() {
     assert_eq!(Batch::from_json(&told).unwrap(), batch);
 }
 
+/// A device sends what it wrote down, without writing it again.
+#[test]
+fn what_was_written_is_what_is_sent() {
+    let mut model = Model::new(World::new());
+    let mut tablet = synced(&mut model, TEACHER);
+    for n in 1..=3 {
+        tablet.give(incident(n)).unwrap();
+    }
+    let lines = tablet.replica.outbox().map(|item| {
+        let text = serde_json::to_string(item).unwrap();
+        assert_eq!(
+            OutboxItem::command_in(&text).unwrap(),
+            serde_json::to_string(&item.envelope).unwrap()
+        );
+        (item.envelope.id, text)
+    });
+    let mut written: BTreeMap<_, _> = lines.collect();
+    let mut request = tablet.request();
+    let whole = serde_json::to_string(&request).unwrap();
+    for _ in 0..=written.len() {
+        let known = |id| OutboxItem::command_in(written.get(&id)?);
+        assert_eq!(request.to_json(known).unwrap(), whole);
+        written.pop_last();
+    }
+    tablet.sync(&mut model);
+    let sent = tablet.replica.outbox().next().unwrap();
+    assert_eq!(OutboxItem::command_in(&serde_json::to_string(sent).unwrap()), None);
+    let mut request = tablet.request();
+    let whole = serde_json::to_string(&request).unwrap();
+    assert_eq!(request.to_json(|_| None).unwrap(), whole);
+}
+
 /// Invariant 2, once: an answer that was lost leads to the same command again, without effect.
 #[test]
 fn once_a_lost_answer_does_not_double_a_command() {

@@ -67,11 +67,16 @@ impl Call {
     }
 
     /// With a JSON body.
-    pub fn json(mut self, body: &impl Serialize) -> Result<Self, ApiError> {
+    pub fn json(self, body: &impl Serialize) -> Result<Self, ApiError> {
+        let text = serde_json::to_string(body).map_err(|_| ApiError::Fault)?;
+        Ok(self.text(&text))
+    }
+
+    /// With a body that is JSON already.
+    pub fn text(mut self, json: &str) -> Self {
         // As bytes: the browser would read a text of its own into them again.
-        let text = serde_json::to_vec(body).map_err(|_| ApiError::Fault)?;
-        self.body = Some(Uint8Array::from(&text[..]).into());
-        Ok(self.header("Content-Type", "application/json"))
+        self.body = Some(Uint8Array::from(json.as_bytes()).into());
+        self.header("Content-Type", "application/json")
     }
 
     /// With bytes.

@@ -58,6 +58,11 @@ impl OutboxItem {
         }
     }
 
+    /// The JSON of the command in that of an item that waits, as the store and the server have it.
+    pub fn command_in(text: &str) -> Option<&str> {
+        text.strip_prefix(r#"{"envelope":"#)?.strip_suffix(r#","standing":"waiting"}"#)
+    }
+
     /// The person has read what was merged, or dealt with a refusal. What is offered again
     /// meanwhile stays offered.
     #[must_use]
