@@ -37,9 +37,10 @@ pub(super) async fn append_as_numbered(
     let last = writing.ask(META, &SEQUENCE.into())?;
     writing.add(OUTBOX, &hoped.into(), &text.into())?;
     writing.put(META, &SEQUENCE.into(), &hoped.into())?;
-    match last.await?.as_f64() {
-        Some(last) if last + 1.0 == hoped => Ok(()),
-        _ => Err(StoreError::Overtaken),
+    // A device that has given nothing yet has used none.
+    match last.await?.as_f64().unwrap_or(0.0) + 1.0 == hoped {
+        true => Ok(()),
+        false => Err(StoreError::Overtaken),
     }
 }
 
