@@ -1,24 +1,28 @@
 //! What the device can do beyond a page: each ability with what stands in where it is missing.
 
 pub mod download;
+pub mod gently;
 pub mod photo;
 pub mod scan;
 pub mod worker;
 
 mod awake;
-mod gently;
 
 use crate::text::enrol as words;
 use js_sys::{Function, Promise, Reflect};
 use leptos::task::spawn_local;
 use shared::limits::COMMANDS_ROOM_BYTES;
 use std::task::{Context, Waker};
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Navigator, StorageEstimate, VisibilityState};
 
 pub use awake::Awake;
 use gently::{Gently, gently};
+
+/// How often the system is told at most.
+const REST: Duration = Duration::from_secs(1);
 
 thread_local! {
     static BADGE: Gently = Gently::default();
@@ -133,7 +137,7 @@ pub async fn copy(text: &str) -> Option<()> {
 
 /// Shows a count on the icon of the installed app, where there is such a thing.
 pub fn badge(count: usize) {
-    gently(&BADGE, move || {
+    gently(&BADGE, REST, move || {
         let Some(navigator) = navigator() else { return };
         let name = if count > 0 { "setAppBadge" } else { "clearAppBadge" };
         if let Some(badge) = method(&navigator, name) {
@@ -165,7 +169,7 @@ pub fn vibrate() {
 
 /// Asks the browser to wake the worker when the network is back, where it can (Chromium).
 pub fn wake_when_online() {
-    gently(&WAKE, || spawn_local(ask_to_wake()));
+    gently(&WAKE, REST, || spawn_local(ask_to_wake()));
 }
 
 async fn ask_to_wake() {

@@ -1,22 +1,20 @@
-//! What need not follow each tap at once: now, then at most once a second, the last one always.
+//! What need not follow each tap at once: now, then after a rest, the last one always.
 
 use leptos::prelude::set_timeout;
 use std::cell::{Cell, RefCell};
 use std::thread::LocalKey;
 use std::time::Duration;
 
-/// How often it is done at most.
-const REST: Duration = Duration::from_secs(1);
-
 /// What is done, and whether it was just done.
 #[derive(Default)]
-pub(super) struct Gently {
+pub struct Gently {
     rests: Cell<bool>,
     next: RefCell<Option<Box<dyn FnOnce()>>>,
 }
 
-/// Does it now, or once the rest is over: then only the last of what was asked meanwhile.
-pub(super) fn gently(of: &'static LocalKey<Gently>, work: impl FnOnce() + 'static) {
+/// Does it now, or once the rest after the last time is over: then only the last of what was asked
+/// meanwhile.
+pub fn gently(of: &'static LocalKey<Gently>, rest: Duration, work: impl FnOnce() + 'static) {
     of.with(|gently| {
         if gently.rests.get() {
             gently.next.replace(Some(Box::new(work)));
@@ -24,16 +22,16 @@ pub(super) fn gently(of: &'static LocalKey<Gently>, work: impl FnOnce() + 'stati
         }
         work();
         gently.rests.set(true);
-        set_timeout(move || end_rest(of), REST);
+        set_timeout(move || end_rest(of, rest), rest);
     });
 }
 
-fn end_rest(of: &'static LocalKey<Gently>) {
+fn end_rest(of: &'static LocalKey<Gently>, rest: Duration) {
     let next = of.with(|gently| {
         gently.rests.set(false);
         gently.next.take()
     });
     if let Some(next) = next {
-        gently(of, next);
+        gently(of, rest, next);
     }
 }

@@ -2,9 +2,19 @@
 
 use crate::context::use_app;
 use crate::device;
+use crate::device::gently::{Gently, gently};
 use crate::text::shell::Status;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use std::time::Duration;
+
+/// How often its numbers change at most: each change is a picture of the whole page, and hundreds
+/// of commands can be given in a second.
+const REST: Duration = Duration::from_millis(250);
+
+thread_local! {
+    static LINE: Gently = Gently::default();
+}
 
 /// The line under the header.
 #[component]
@@ -13,28 +23,38 @@ pub(super) fn StatusLine() -> impl IntoView {
     let counts = Memo::new(move |_| {
         app.read(|replica| (replica.asking(), replica.waiting(), replica.meta().answered_at))
     });
-    let status = move || {
+    let status = Memo::new(move |_| {
         let (asking, waiting, answered_at) = counts.get();
-        let complete = app.has_everything();
-        let files = app.files();
-        Status {
-            asking: asking + files.refused,
-            waiting,
-            files,
-            connection: app.connection(),
-            answered_at,
-            complete,
-        }
-    };
+        let (files, complete) = (app.files(), app.has_everything());
+        let (asking, connection) = (asking + files.refused, app.connection());
+        Status { asking, waiting, files, connection, answered_at, complete }
+    });
+    let shown = shown(status);
     Effect::new(move |_| {
         let (asking, waiting, _) = counts.get();
         device::badge(asking + waiting + app.files().waiting);
     });
     view! {
         <Show when=move || app.role().is_some()>
-            <div class=move || format!("status status-{}", status().tone()) role="status">
-                <A href="/saisies">{move || status().sentences().join(" ")}</A>
+            <div class=move || format!("status status-{}", shown.with(Status::tone)) role="status">
+                <A href="/saisies">{move || shown.with(Status::sentences).join(" ")}</A>
             </div>
         </Show>
     }
+}
+
+/// What the line shows: what it says at once, and numbers in what it says a little later.
+fn shown(status: Memo<Status>) -> RwSignal<Status> {
+    let shown = RwSignal::new(status.get_untracked());
+    let show = move || {
+        // A line that is gone shows nothing.
+        let _ = status.try_get_untracked().and_then(|status| shown.try_set(status));
+    };
+    Effect::new(move |_| {
+        match status.with(|status| shown.with_untracked(|shown| shown.is_like(status))) {
+            true => gently(&LINE, REST, show),
+            false => show(),
+        }
+    });
+    shown
 }

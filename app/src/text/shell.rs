@@ -90,6 +90,7 @@ pub fn all_sent(at: Millis) -> String {
 }
 
 /// What the status line says, most pressing first.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Status {
     /// Items that ask for the person.
     pub asking: usize,
@@ -145,6 +146,16 @@ impl Status {
             });
         }
         sentences
+    }
+
+    /// Whether another line says the same with other numbers.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let kind = |status: &Self| {
+            let Self { asking, waiting, files, connection, answered_at, complete } = status;
+            let (answered, files) = (answered_at.is_some(), files.waiting > 0);
+            (*asking > 0, *waiting > 0, files, *connection, answered, *complete)
+        };
+        kind(self) == kind(other)
     }
 
     fn is_settled(&self) -> bool {
@@ -227,5 +238,21 @@ mod tests {
         let coming = || Status { complete: false, ..status(Connection::Online, 0, 0) };
         assert_eq!(said(coming()), "Réception des données…");
         assert_eq!(coming().tone(), "waiting");
+    }
+
+    /// «Tout est envoyé» goes with the first command that waits, and comes with the last one sent.
+    #[test]
+    fn only_numbers_may_wait_to_be_shown() {
+        let online = |waiting, asking| status(Connection::Online, waiting, asking);
+        assert!(online(1, 0).is_like(&online(2, 0)));
+        assert!(online(1, 1).is_like(&online(2, 3)));
+        assert!(!online(0, 0).is_like(&online(1, 0)));
+        assert!(!online(1, 0).is_like(&online(0, 0)));
+        assert!(!online(1, 0).is_like(&online(1, 1)));
+        assert!(!online(1, 0).is_like(&status(Connection::Offline, 1, 0)));
+        let files = FileCount { waiting: 1, ..FileCount::default() };
+        assert!(!online(0, 0).is_like(&Status { files, ..online(0, 0) }));
+        assert!(!online(0, 0).is_like(&Status { complete: false, ..online(0, 0) }));
+        assert!(!online(0, 0).is_like(&Status { answered_at: None, ..online(0, 0) }));
     }
 }
