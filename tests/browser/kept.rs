@@ -2,14 +2,41 @@
 
 use crate::people::*;
 use serde_json::json;
+use shared::ticket::Ticket;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
+use tests::device::Device;
 use tests::server::Server;
 
 /// Kills of the whole browser.
 const KILLS: usize = 5;
 /// Saves that the screen shows before each.
 const SAVES: usize = 4;
+
+/// Notes how each transaction ends that writes one command.
+const FOLLOW_WRITES: &str = r#"
+    window.writes = [];
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, ...rest) {
+      const transaction = begin.call(this, stores, ...rest);
+      if (transaction.mode === "readwrite" && String(stores) === "meta,outbox") {
+        for (const end of ["complete", "abort"]) {
+          transaction.addEventListener(end, () => window.writes.push(end));
+        }
+      }
+      return transaction;
+    };
+    return true"#;
+
+/// A technician's phone, and a ticket that it has.
+async fn phone(server: &Server, office: &mut Device, folder: &TempDir) -> (Browser, Ticket) {
+    let ticket = a_ticket(office.view());
+    let technician = account(office.view(), "Amina Rey");
+    plan_visit(office, &ticket.site, technician).await;
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in(&phone, server, TECHNICIAN).await;
+    (phone, ticket)
+}
 
 /// Types a comment and asks for it to be kept, without waiting for anything.
 async fn begin_to_save(phone: &Browser, text: &str) {
@@ -25,11 +52,7 @@ async fn twenty_of_twenty_saves_survive_kills_during_writes() {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let ticket = a_ticket(office.view());
-    let technician = account(office.view(), "Amina Rey");
-    plan_visit(&mut office, &ticket.site, technician).await;
-    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
-    sign_in(&phone, &server, TECHNICIAN).await;
+    let (phone, ticket) = phone(&server, &mut office, &folder).await;
     phone.wait_until_kept().await;
     let mut phone = phone.close_and_reopen().await;
     // Nothing can be sent: only the device keeps it.
@@ -59,4 +82,20 @@ async fn twenty_of_twenty_saves_survive_kills_during_writes() {
     let mut said = comments(office.view(), ticket.id);
     said.retain(|text| text.starts_with("Gardé "));
     assert_eq!(said, shown, "each once, in their order");
+}
+
+/// A device that has given nothing yet writes its first command as the others: at one go.
+#[tokio::test]
+async fn a_first_command_is_one_transaction() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let (phone, ticket) = phone(&server, &mut office, &folder).await;
+    phone.go(&format!("{}/demande/{}", server.address(), ticket.id)).await;
+    phone.wait_until_started().await;
+    phone.run(FOLLOW_WRITES, json!([])).await;
+    comment(&phone, "Le premier").await;
+    comment(&phone, "Le deuxième").await;
+    let ends = phone.run("return window.writes", json!([])).await;
+    assert_eq!(ends, json!(["complete", "complete"]));
 }
