@@ -1,21 +1,28 @@
 //! What the benchmark of the sync calls, on the app as it is: its store, its memory, its requests.
 //! The harness and its page are in `tests/bench/sync`.
 
-use crate::context::{App, Phase, clock_ms};
+use crate::context::{App, Gate, Phase, clock_ms};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::id::AccountId;
 use shared::row::{Kind, Row, RowKey, State};
 use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
     static APP: Cell<Option<App>> = const { Cell::new(None) };
+    static READY: Rc<Gate> = Rc::default();
 }
 
 /// The app of the page, for the calls below.
 pub fn hold(app: App) {
     APP.set(Some(app));
+    Effect::new(move |_| {
+        if app.phase() == Phase::Ready {
+            READY.with(|ready| ready.open());
+        }
+    });
 }
 
 fn app() -> Result<App, JsValue> {
@@ -26,10 +33,10 @@ fn failed(error: impl std::fmt::Debug) -> JsValue {
     format!("{error:?}").into()
 }
 
-/// Whether everything was read back from the store.
+/// Waits until what the first screens need was read back from the store.
 #[wasm_bindgen]
-pub fn bench_is_ready() -> bool {
-    app().is_ok_and(|app| untrack(|| app.phase()) == Phase::Ready)
+pub async fn bench_ready() {
+    READY.with(Rc::clone).pass().await;
 }
 
 /// Whether somebody is signed in.

@@ -21,6 +21,8 @@ use uuid::Uuid;
 
 pub use self::core::Core;
 pub use self::files::FileCount;
+#[cfg(feature = "bench")]
+pub(crate) use self::gate::Gate;
 pub use self::session::SessionError;
 pub use self::toast::Toast;
 
