@@ -25,8 +25,8 @@ use gently::{Gently, gently};
 const REST: Duration = Duration::from_secs(1);
 
 thread_local! {
-    static BADGE: Gently = Gently::default();
-    static WAKE: Gently = Gently::default();
+    static BADGE: Gently = const { Gently::new(REST) };
+    static WAKE: Gently = const { Gently::new(REST) };
 }
 
 /// How much of the room given by the browser is taken.
@@ -137,7 +137,7 @@ pub async fn copy(text: &str) -> Option<()> {
 
 /// Shows a count on the icon of the installed app, where there is such a thing.
 pub fn badge(count: usize) {
-    gently(&BADGE, REST, move || {
+    gently(&BADGE, move || {
         let Some(navigator) = navigator() else { return };
         let name = if count > 0 { "setAppBadge" } else { "clearAppBadge" };
         if let Some(badge) = method(&navigator, name) {
@@ -169,7 +169,7 @@ pub fn vibrate() {
 
 /// Asks the browser to wake the worker when the network is back, where it can (Chromium).
 pub fn wake_when_online() {
-    gently(&WAKE, REST, || spawn_local(ask_to_wake()));
+    gently(&WAKE, || spawn_local(ask_to_wake()));
 }
 
 async fn ask_to_wake() {

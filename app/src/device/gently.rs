@@ -6,15 +6,22 @@ use std::thread::LocalKey;
 use std::time::Duration;
 
 /// What is done, and whether it was just done.
-#[derive(Default)]
 pub struct Gently {
+    rest: Duration,
     rests: Cell<bool>,
     next: RefCell<Option<Box<dyn FnOnce()>>>,
 }
 
+impl Gently {
+    /// Something that rests that long each time it was done.
+    pub const fn new(rest: Duration) -> Self {
+        Self { rest, rests: Cell::new(false), next: RefCell::new(None) }
+    }
+}
+
 /// Does it now, or once the rest after the last time is over: then only the last of what was asked
 /// meanwhile.
-pub fn gently(of: &'static LocalKey<Gently>, rest: Duration, work: impl FnOnce() + 'static) {
+pub fn gently(of: &'static LocalKey<Gently>, work: impl FnOnce() + 'static) {
     of.with(|gently| {
         if gently.rests.get() {
             gently.next.replace(Some(Box::new(work)));
@@ -22,16 +29,16 @@ pub fn gently(of: &'static LocalKey<Gently>, rest: Duration, work: impl FnOnce()
         }
         work();
         gently.rests.set(true);
-        set_timeout(move || end_rest(of, rest), rest);
+        set_timeout(move || end_rest(of), gently.rest);
     });
 }
 
-fn end_rest(of: &'static LocalKey<Gently>, rest: Duration) {
+fn end_rest(of: &'static LocalKey<Gently>) {
     let next = of.with(|gently| {
         gently.rests.set(false);
         gently.next.take()
     });
     if let Some(next) = next {
-        gently(of, rest, next);
+        gently(of, next);
     }
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 const REST: Duration = Duration::from_millis(250);
 
 thread_local! {
-    static LINE: Gently = Gently::default();
+    static LINE: Gently = const { Gently::new(REST) };
 }
 
 /// The line under the header.
@@ -52,7 +52,7 @@ fn shown(status: Memo<Status>) -> RwSignal<Status> {
     };
     Effect::new(move |_| {
         match status.with(|status| shown.with_untracked(|shown| shown.is_like(status))) {
-            true => gently(&LINE, REST, show),
+            true => gently(&LINE, show),
             false => show(),
         }
     });
