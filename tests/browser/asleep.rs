@@ -55,9 +55,7 @@ async fn the_worker_sends_what_waits_with_the_app_closed() {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let ticket = a_ticket(office.view());
-    let technician = account(office.view(), "Amina Rey");
-    plan_visit(&mut office, &ticket.site, technician).await;
+    let ticket = planned_ticket(&mut office).await;
     let before = comments(office.view(), ticket.id).len();
     let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
     sign_in(&phone, &server, TECHNICIAN).await;
@@ -103,9 +101,7 @@ async fn the_icon_shows_how_much_is_not_sent() {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let ticket = a_ticket(office.view());
-    let technician = account(office.view(), "Amina Rey");
-    plan_visit(&mut office, &ticket.site, technician).await;
+    let ticket = planned_ticket(&mut office).await;
     let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
     let source = json!({ "source": BADGE });
     phone.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;

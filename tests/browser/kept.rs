@@ -30,9 +30,7 @@ const FOLLOW_WRITES: &str = r#"
 
 /// A technician's phone, and a ticket that it has.
 async fn phone(server: &Server, office: &mut Device, folder: &TempDir) -> (Browser, Ticket) {
-    let ticket = a_ticket(office.view());
-    let technician = account(office.view(), "Amina Rey");
-    plan_visit(office, &ticket.site, technician).await;
+    let ticket = planned_ticket(office).await;
     let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
     sign_in(&phone, server, TECHNICIAN).await;
     (phone, ticket)

@@ -73,6 +73,14 @@ fn half_days(today: Day) -> impl Iterator<Item = HalfDay> {
     days.flat_map(|day| [Half::Morning, Half::Afternoon].map(|half| HalfDay { day, half }))
 }
 
+/// A ticket at a school that Amina Rey comes to.
+pub(crate) async fn planned_ticket(desk: &mut Device) -> Ticket {
+    let ticket = a_ticket(desk.view());
+    let technician = account(desk.view(), "Amina Rey");
+    plan_visit(desk, &ticket.site, technician).await;
+    ticket
+}
+
 /// Puts a visit at that site into the plan of a technician, on the first half-day on which the
 /// rules let it be.
 pub(crate) async fn plan_visit(desk: &mut Device, site: &SiteId, technician: AccountId) -> VisitId {

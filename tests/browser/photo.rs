@@ -50,9 +50,7 @@ async fn wait_for_files(server: &Server, many: usize) {
 
 async fn with_ticket(server: &Server) -> (Device, String) {
     let mut office = desk(server, 1).await;
-    let ticket = a_ticket(office.view());
-    let technician = account(office.view(), "Amina Rey");
-    plan_visit(&mut office, &ticket.site, technician).await;
+    let ticket = planned_ticket(&mut office).await;
     (office, format!("/demande/{}", ticket.id))
 }
 
