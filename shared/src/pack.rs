@@ -52,22 +52,29 @@ fn pack<T: serde::Serialize>(values: &[T]) -> Result<Vec<u8>, Error> {
 
 fn unpack<T: DeserializeOwned>(block: &[u8]) -> Result<Vec<T>, Error> {
     match block.first() {
-        Some(&LAYOUT) => read(&block[1..]),
+        Some(&LAYOUT) => read(block),
         Some(&LIST) => from_json(std::str::from_utf8(block).map_err(Error::custom)?),
         _ => Err(Error::custom("a block of an unknown layout")),
     }
 }
 
 fn read<T: DeserializeOwned>(block: &[u8]) -> Result<Vec<T>, Error> {
-    let mut source = Source::new(block);
-    let count = source.count()?;
-    let mut column = Column::read(&mut source, count, 0)?;
-    source.end()?;
+    let (count, mut column) = open(block)?;
     let mut values = Vec::with_capacity(count);
     for _ in 0..count {
-        values.push(T::deserialize(Cell(&mut column))?);
+        values.push(T::deserialize(Cell { column: &mut column, block })?);
     }
     Ok(values)
+}
+
+/// How many values a block has, and their column.
+fn open(block: &[u8]) -> Result<(usize, Column), Error> {
+    // After the byte that says the layout.
+    let mut source = Source::from(1, block);
+    let count = source.count(block)?;
+    let column = Column::read(&mut source, count, 0, block)?;
+    source.end()?;
+    Ok((count, column))
 }
 
 /// Rows of one kind as blocks one after the other, each with its kind and its length before it.
@@ -88,13 +95,13 @@ pub fn pack_all(kind: Kind, rows: &[Row], block_rows: usize) -> Result<Vec<u8>, 
 /// # Errors
 /// When one is cut, or of an unknown kind.
 pub fn blocks(all: &[u8]) -> Result<Vec<(Kind, &[u8])>, Error> {
-    let mut source = Source::new(all);
+    let mut source = Source::from(0, all);
     let mut blocks = Vec::new();
     while !source.is_empty() {
-        let tag = source.text()?;
+        let tag = source.sized_text(all)?;
         let kind = Kind::ALL.iter().find(|kind| kind.tag() == tag);
         let kind = kind.ok_or_else(|| Error::custom("rows of an unknown kind"))?;
-        blocks.push((*kind, source.sized()?));
+        blocks.push((*kind, source.sized(all)?.bytes(all)?));
     }
     Ok(blocks)
 }
@@ -125,10 +132,10 @@ pub(crate) fn with_cell<T>(
     value: &Value,
     read: impl FnOnce(Cell<'_, '_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let mut column = Vec::new();
-    write::column(&[value], &mut column);
-    let mut source = Source::new(&column);
-    read(Cell(&mut Column::read(&mut source, 1, 0)?))
+    let mut block = Vec::new();
+    write::column(&[value], &mut block);
+    let mut column = Column::read(&mut Source::from(0, &block), 1, 0, &block)?;
+    read(Cell { column: &mut column, block: &block })
 }
 
 #[cfg(test)]

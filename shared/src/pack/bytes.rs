@@ -31,33 +31,45 @@ pub(super) fn cut<T>() -> Result<T, Error> {
     Err(Error::custom("the block is cut"))
 }
 
-/// What is left to read of a block.
+/// What is left to read of a piece of a block: where, not what. The block is given by whoever
+/// reads, so that what was found in it can be kept beside it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Source<'a>(&'a [u8]);
+pub(super) struct Source {
+    at: usize,
+    end: usize,
+}
 
-impl<'a> Source<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self(bytes)
+impl Source {
+    /// Nothing.
+    pub(super) const EMPTY: Source = Source { at: 0, end: 0 };
+
+    /// All of a block from that byte on.
+    pub(super) fn from(at: usize, block: &[u8]) -> Self {
+        Self { at, end: block.len() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.at >= self.end
     }
 
     pub(super) fn end(&self) -> Result<(), Error> {
         if self.is_empty() { Ok(()) } else { Err(Error::custom("something follows the block")) }
     }
 
-    pub(super) fn byte(&mut self) -> Result<u8, Error> {
-        let Some((first, rest)) = self.0.split_first() else { return cut() };
-        self.0 = rest;
-        Ok(*first)
+    pub(super) fn byte(&mut self, block: &[u8]) -> Result<u8, Error> {
+        match block.get(self.at) {
+            Some(byte) if self.at < self.end => {
+                self.at += 1;
+                Ok(*byte)
+            }
+            _ => cut(),
+        }
     }
 
-    pub(super) fn number(&mut self) -> Result<u64, Error> {
+    pub(super) fn number(&mut self, block: &[u8]) -> Result<u64, Error> {
         let mut number = 0;
         for shift in (0..u64::BITS).step_by(CARRIED as usize) {
-            let byte = self.byte()?;
+            let byte = self.byte(block)?;
             number |= u64::from(byte & !MORE) << shift;
             if byte & MORE == 0 {
                 return Ok(number);
@@ -66,33 +78,50 @@ impl<'a> Source<'a> {
         Err(Error::custom("a number has no end"))
     }
 
-    pub(super) fn signed(&mut self) -> Result<i64, Error> {
-        let number = self.number()?;
+    pub(super) fn signed(&mut self, block: &[u8]) -> Result<i64, Error> {
+        let number = self.number(block)?;
         Ok((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
     }
 
     /// How many of something. What claims more than a block can hold is refused before room is
     /// made for it.
-    pub(super) fn count(&mut self) -> Result<usize, Error> {
+    pub(super) fn count(&mut self, block: &[u8]) -> Result<usize, Error> {
         const COUNT_MAX: u64 = 1 << 20;
-        match self.number()? {
+        match self.number(block)? {
             number if number <= COUNT_MAX => Ok(number as usize),
             _ => Err(Error::custom("a block of too many values")),
         }
     }
 
-    pub(super) fn take(&mut self, length: usize) -> Result<&'a [u8], Error> {
-        let Some((taken, rest)) = self.0.split_at_checked(length) else { return cut() };
-        self.0 = rest;
+    /// The next bytes, so many, as a piece of their own.
+    pub(super) fn take(&mut self, length: usize) -> Result<Self, Error> {
+        if length > self.end - self.at {
+            return cut();
+        }
+        let taken = Self { at: self.at, end: self.at + length };
+        self.at = taken.end;
         Ok(taken)
     }
 
-    pub(super) fn sized(&mut self) -> Result<&'a [u8], Error> {
-        let length = self.number()?;
+    pub(super) fn sized(&mut self, block: &[u8]) -> Result<Self, Error> {
+        let length = self.number(block)?;
         self.take(usize::try_from(length).map_err(Error::custom)?)
     }
 
-    pub(super) fn text(&mut self) -> Result<&'a str, Error> {
-        std::str::from_utf8(self.sized()?).map_err(Error::custom)
+    /// What is left, as it is.
+    pub(super) fn bytes(self, block: &[u8]) -> Result<&[u8], Error> {
+        match block.get(self.at..self.end) {
+            Some(bytes) => Ok(bytes),
+            None => cut(),
+        }
+    }
+
+    /// What is left, as a text.
+    pub(super) fn text(self, block: &[u8]) -> Result<&str, Error> {
+        std::str::from_utf8(self.bytes(block)?).map_err(Error::custom)
+    }
+
+    pub(super) fn sized_text<'a>(&mut self, block: &'a [u8]) -> Result<&'a str, Error> {
+        self.sized(block)?.text(block)
     }
 }

@@ -7,8 +7,11 @@ use serde::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 use uuid::Uuid;
 
-/// The next value of a column: reading it goes to the one after.
-pub(crate) struct Cell<'c, 'de>(pub(super) &'c mut Column<'de>);
+/// The next value of a column of a block: reading it goes to the one after.
+pub(crate) struct Cell<'c, 'de> {
+    pub(super) column: &'c mut Column,
+    pub(super) block: &'de [u8],
+}
 
 fn visit_word<'de, V: Visitor<'de>>(word: Word<'de>, visitor: V) -> Result<V::Value, Error> {
     match word {
@@ -43,15 +46,15 @@ pub(super) fn expected<T>(what: &str) -> Result<T, Error> {
 impl<'c, 'de> Cell<'c, 'de> {
     /// The column that has the value, behind those that say whether there is one and of which
     /// class it is; `None` when there is none.
-    fn bare(self) -> Result<Option<&'c mut Column<'de>>, Error> {
-        let mut column = self.0;
+    fn bare(self) -> Result<Option<&'c mut Column>, Error> {
+        let Self { mut column, block } = self;
         loop {
             column = match column {
-                Column::Maybe { is_there, inner } => match is_there.next()? {
+                Column::Maybe { is_there, inner } => match is_there.next(block)? {
                     true => inner,
                     false => return Ok(None),
                 },
-                Column::Mixed { classes, columns } => next_of(classes, columns)?,
+                Column::Mixed { classes, columns } => next_of(classes, columns, block)?,
                 Column::Same(Value::Null) => return Ok(None),
                 Column::Nothing => return Err(Error::custom("a column is too short")),
                 column => return Ok(Some(column)),
@@ -60,14 +63,16 @@ impl<'c, 'de> Cell<'c, 'de> {
     }
 
     fn truth(self) -> Result<bool, Error> {
+        let block = self.block;
         match self.bare()? {
             Some(Column::Same(Value::Bool(truth))) => Ok(*truth),
-            Some(Column::Truths(bits)) => bits.next(),
+            Some(Column::Truths(bits)) => bits.next(block),
             _ => expected("true or false"),
         }
     }
 
     fn number(self) -> Result<Number, Error> {
+        let block = self.block;
         match self.bare()? {
             Some(Column::Same(Value::Number(number))) => {
                 match (number.as_i64(), number.as_u64(), number.as_f64()) {
@@ -78,23 +83,25 @@ impl<'c, 'de> Cell<'c, 'de> {
                 }
             }
             Some(Column::Steps { steps, last }) => {
-                *last = last.wrapping_add(steps.signed()?);
+                *last = last.wrapping_add(steps.signed(block)?);
                 Ok(Number::Signed(*last))
             }
             Some(Column::Numbers(numbers)) => {
-                let bytes = numbers.take(size_of::<f64>())?.try_into().map_err(Error::custom)?;
+                let bytes = numbers.take(size_of::<f64>())?.bytes(block)?;
+                let bytes = bytes.try_into().map_err(Error::custom)?;
                 Ok(Number::Broken(f64::from_le_bytes(bytes)))
             }
             Some(Column::Large(digits)) => {
-                digits.next()?.parse().map(Number::Large).map_err(Error::custom)
+                digits.next(block)?.text(block)?.parse().map(Number::Large).map_err(Error::custom)
             }
             _ => expected("a number"),
         }
     }
 
     fn word(self) -> Result<Word<'de>, Error> {
+        let block = self.block;
         match self.bare()? {
-            Some(column) => column.next_word(),
+            Some(column) => column.next_word(block),
             None => expected("a text"),
         }
     }
@@ -114,15 +121,20 @@ impl<'c, 'de> Cell<'c, 'de> {
     }
 
     fn items(self) -> Result<Items<'c, 'de>, Error> {
+        let block = self.block;
         match self.bare()? {
-            Some(Column::Lists { lengths, items }) => Ok(Items::of(items, lengths.number()?)),
+            Some(Column::Lists { lengths, items }) => {
+                let left = lengths.count(block)?;
+                Ok(Items::of(Cell { column: items, block }, left))
+            }
             _ => expected("a list"),
         }
     }
 
     fn fields(self) -> Result<Fields<'c, 'de>, Error> {
+        let block = self.block;
         match self.bare()? {
-            Some(Column::Objects(objects)) => Fields::of(objects),
+            Some(Column::Objects(objects)) => Fields::of(objects, block),
             _ => expected("an object"),
         }
     }
@@ -147,9 +159,10 @@ impl<'de> Deserializer<'de> for Cell<'_, 'de> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let block = self.block;
         let Some(column) = self.bare()? else { return visitor.visit_unit() };
-        let cell = Cell(column);
-        match &*cell.0 {
+        let cell = Cell { column, block };
+        match &*cell.column {
             Column::Same(Value::Bool(_)) | Column::Truths(_) => cell.deserialize_bool(visitor),
             Column::Same(_) | Column::Steps { .. } | Column::Numbers(_) | Column::Large(_) => {
                 visit_number(cell.number()?, visitor)
@@ -180,8 +193,9 @@ impl<'de> Deserializer<'de> for Cell<'_, 'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let block = self.block;
         match self.bare()? {
-            Some(column) => visitor.visit_some(Cell(column)),
+            Some(column) => visitor.visit_some(Cell { column, block }),
             None => visitor.visit_none(),
         }
     }
@@ -222,9 +236,10 @@ impl<'de> Deserializer<'de> for Cell<'_, 'de> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
+        let block = self.block;
         match self.bare()? {
-            Some(Column::Objects(objects)) => visitor.visit_enum(Variant(objects)),
-            Some(column) => match column.next_word()? {
+            Some(Column::Objects(objects)) => visitor.visit_enum(Variant { objects, block }),
+            Some(column) => match column.next_word(block)? {
                 Word::Text(text) => visitor.visit_enum(text.into_deserializer()),
                 Word::Key(_) => expected("a word"),
             },

@@ -3,6 +3,7 @@
 use super::bytes::{Source, cut};
 use serde::de::Error as _;
 use serde_json::{Error, Value};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Columns within columns; what people write has less than ten.
@@ -63,141 +64,191 @@ const FORMS: [Form; 14] = [
 ];
 
 /// A column, and where its next value is.
-pub(super) enum Column<'a> {
+#[derive(Clone)]
+pub(super) enum Column {
     Nothing,
     Same(Value),
-    SameText(&'a str),
-    Maybe { is_there: Bits<'a>, inner: Box<Column<'a>> },
-    Truths(Bits<'a>),
-    Steps { steps: Source<'a>, last: i64 },
-    Numbers(Source<'a>),
-    Texts(Texts<'a>),
-    Keys { bytes: &'a [u8], count: usize, at: usize },
-    Words { words: Vec<Word<'a>>, high: Source<'a>, low: Source<'a> },
-    Lists { lengths: Source<'a>, items: Box<Column<'a>> },
-    Objects(Objects<'a>),
-    Large(Texts<'a>),
-    Mixed { classes: Source<'a>, columns: Vec<Column<'a>> },
+    SameText(Source),
+    Maybe { is_there: Bits, inner: Box<Column> },
+    Truths(Bits),
+    Steps { steps: Source, last: i64 },
+    Numbers(Source),
+    Texts(Texts),
+    Keys(Keys),
+    Words { words: Arc<[Known]>, high: Source, low: Source },
+    Lists { lengths: Source, items: Box<Column> },
+    Objects(Objects),
+    Large(Texts),
+    Mixed { classes: Source, columns: Vec<Column> },
 }
 
-/// A text that several values share.
-#[derive(Clone, Copy)]
+/// A text, or what stands for one.
 pub(super) enum Word<'a> {
     Text(&'a str),
     Key(Uuid),
 }
 
-pub(super) struct Objects<'a> {
-    pub(super) names: Vec<&'a str>,
-    pub(super) columns: Vec<Column<'a>>,
-    pub(super) shapes: Vec<Vec<usize>>,
+/// A text that several values share, and where it is.
+#[derive(Clone, Copy)]
+pub(super) enum Known {
+    Text(Source),
+    Key(Uuid),
+}
+
+impl Known {
+    pub(super) fn word(self, block: &[u8]) -> Result<Word<'_>, Error> {
+        Ok(match self {
+            Known::Text(text) => Word::Text(text.text(block)?),
+            Known::Key(key) => Word::Key(key),
+        })
+    }
+}
+
+#[derive(Clone)]
+pub(super) struct Objects {
+    pub(super) names: Arc<[String]>,
+    pub(super) columns: Vec<Column>,
+    pub(super) shapes: Arc<[Vec<usize>]>,
     /// The number of the shape of each, when there are several.
-    pub(super) numbers: Source<'a>,
+    numbers: Source,
     /// Where each name stands among those of the type that is read.
-    pub(super) places: Vec<u64>,
+    pub(super) places: Arc<[u64]>,
     /// The names of that type.
     placed: &'static [&'static str],
 }
 
 /// The column of the next value of a mixed one.
-pub(super) fn next_of<'m, 'a>(
-    classes: &mut Source<'a>,
-    columns: &'m mut [Column<'a>],
-) -> Result<&'m mut Column<'a>, Error> {
-    let class = usize::from(classes.byte()?);
+pub(super) fn next_of<'m>(
+    classes: &mut Source,
+    columns: &'m mut [Column],
+    block: &[u8],
+) -> Result<&'m mut Column, Error> {
+    let class = usize::from(classes.byte(block)?);
     columns.get_mut(class).ok_or_else(|| Error::custom("a value of an unknown class"))
 }
 
-impl Objects<'_> {
+impl Objects {
     /// Finds each name among those of a type, unless that was done for the object before. A field
     /// that the type does not have gets a place that no type has.
     pub(super) fn place(&mut self, names: &'static [&'static str]) {
         if self.places.len() == self.names.len() && std::ptr::eq(self.placed, names) {
             return;
         }
-        let place = |name: &&str| names.iter().position(|known| known == name);
+        let place = |name: &String| names.iter().position(|known| *known == name.as_str());
         let places = self.names.iter().map(|name| place(name).map_or(u64::MAX, |at| at as u64));
         self.places = places.collect();
         self.placed = names;
     }
 
     /// The shape of the next object.
-    pub(super) fn next_shape(&mut self) -> Result<usize, Error> {
-        let number = if self.shapes.len() > 1 { self.numbers.number()? } else { 0 };
+    pub(super) fn next_shape(&mut self, block: &[u8]) -> Result<usize, Error> {
+        let number = if self.shapes.len() > 1 { self.numbers.number(block)? } else { 0 };
         let known = usize::try_from(number).ok().filter(|number| *number < self.shapes.len());
         known.ok_or_else(|| Error::custom("an object of an unknown shape"))
     }
 }
 
-pub(super) struct Bits<'a> {
-    bytes: &'a [u8],
+#[derive(Clone)]
+pub(super) struct Bits {
+    bytes: Source,
     at: usize,
 }
 
-impl<'a> Bits<'a> {
-    fn read(source: &mut Source<'a>, count: usize) -> Result<Self, Error> {
+impl Bits {
+    fn read(source: &mut Source, count: usize) -> Result<Self, Error> {
         Ok(Self { bytes: source.take(count.div_ceil(8))?, at: 0 })
     }
 
-    pub(super) fn next(&mut self) -> Result<bool, Error> {
-        let Some(byte) = self.bytes.get(self.at / 8) else { return cut() };
+    pub(super) fn next(&mut self, block: &[u8]) -> Result<bool, Error> {
+        let Some(byte) = self.bytes.bytes(block)?.get(self.at / 8) else { return cut() };
         let bit = byte >> (self.at % 8) & 1;
         self.at += 1;
         Ok(bit == 1)
     }
 }
 
-pub(super) struct Texts<'a> {
-    lengths: Source<'a>,
-    left: &'a str,
+#[derive(Clone)]
+pub(super) struct Texts {
+    pub(super) lengths: Source,
+    /// Not looked at as a whole: of many, few may be asked for.
+    pub(super) left: Source,
 }
 
-impl<'a> Texts<'a> {
-    fn read(source: &mut Source<'a>) -> Result<Self, Error> {
-        Ok(Self { lengths: Source::new(source.sized()?), left: source.text()? })
+impl Texts {
+    fn read(source: &mut Source, block: &[u8]) -> Result<Self, Error> {
+        Ok(Self { lengths: source.sized(block)?, left: source.sized(block)? })
     }
 
-    pub(super) fn next(&mut self) -> Result<&'a str, Error> {
-        let length = usize::try_from(self.lengths.number()?).map_err(Error::custom)?;
-        let Some((text, left)) = self.left.split_at_checked(length) else { return cut() };
-        self.left = left;
-        Ok(text)
+    pub(super) fn next(&mut self, block: &[u8]) -> Result<Source, Error> {
+        let length = usize::try_from(self.lengths.number(block)?).map_err(Error::custom)?;
+        self.left.take(length)
     }
 }
 
-impl<'a> Column<'a> {
+#[derive(Clone)]
+pub(super) struct Keys {
+    bytes: Source,
+    count: usize,
+    pub(super) at: usize,
+}
+
+impl Keys {
+    fn next(&mut self, block: &[u8]) -> Result<Uuid, Error> {
+        if self.at >= self.count {
+            return cut();
+        }
+        let bytes = self.bytes.bytes(block)?;
+        let byte = |place: usize| bytes.get(place * self.count + self.at).copied().unwrap_or(0);
+        let key = Uuid::from_bytes(std::array::from_fn(byte));
+        self.at += 1;
+        Ok(key)
+    }
+}
+
+impl Column {
     /// The column of that many values that begins here.
-    pub(super) fn read(source: &mut Source<'a>, count: usize, depth: usize) -> Result<Self, Error> {
+    pub(super) fn read(
+        source: &mut Source,
+        count: usize,
+        depth: usize,
+        block: &[u8],
+    ) -> Result<Self, Error> {
         if depth > DEPTH_MAX {
             return Err(Error::custom("a block that is too deep"));
         }
-        let form = source.byte()?;
+        let form = source.byte(block)?;
         let form = FORMS.get(usize::from(form)).copied();
         let form = form.ok_or_else(|| Error::custom("a column of an unknown form"))?;
         Ok(match form {
             Form::Nothing => Column::Nothing,
-            Form::Same => Self::same(source.text()?)?,
-            Form::SameText => Column::SameText(source.text()?),
+            Form::Same => Self::same(source.sized_text(block)?)?,
+            Form::SameText => Column::SameText(source.sized(block)?),
             Form::Maybe => {
                 let is_there = Bits::read(source, count)?;
                 // Which are there is told by the bits: none of the forms within needs more.
-                let ones = is_there.bytes.iter().map(|byte| byte.count_ones() as usize).sum();
-                Column::Maybe { is_there, inner: Box::new(Self::read(source, ones, depth + 1)?) }
+                let bytes = is_there.bytes.bytes(block)?;
+                let ones = bytes.iter().map(|byte| byte.count_ones() as usize).sum();
+                let inner = Self::read(source, ones, depth + 1, block)?;
+                Column::Maybe { is_there, inner: Box::new(inner) }
             }
             Form::Truths => Column::Truths(Bits::read(source, count)?),
-            Form::Steps => Column::Steps { steps: Source::new(source.sized()?), last: 0 },
-            Form::Numbers => Column::Numbers(Source::new(source.take(8 * count)?)),
-            Form::Texts => Column::Texts(Texts::read(source)?),
-            Form::Keys => Self::keys(source, count)?,
-            Form::Words => Self::words(source, count, depth)?,
-            Form::Lists => {
-                let lengths = Source::new(source.sized()?);
-                let items = source.count()?;
-                Column::Lists { lengths, items: Box::new(Self::read(source, items, depth + 1)?) }
+            Form::Steps => Column::Steps { steps: source.sized(block)?, last: 0 },
+            Form::Numbers => Column::Numbers(source.take(8 * count)?),
+            Form::Texts => Column::Texts(Texts::read(source, block)?),
+            Form::Keys => {
+                let bytes = source.take(size_of::<Uuid>() * count)?;
+                Column::Keys(Keys { bytes, count, at: 0 })
             }
-            Form::Objects => Column::Objects(Self::objects(source, depth)?),
-            Form::Large => Column::Large(Texts::read(source)?),
-            Form::Mixed => Self::mixed(source, count, depth)?,
+            Form::Words => Self::words(source, count, depth, block)?,
+            Form::Lists => {
+                let lengths = source.sized(block)?;
+                let items = source.count(block)?;
+                let items = Self::read(source, items, depth + 1, block)?;
+                Column::Lists { lengths, items: Box::new(items) }
+            }
+            Form::Objects => Column::Objects(Self::objects(source, depth, block)?),
+            Form::Large => Column::Large(Texts::read(source, block)?),
+            Form::Mixed => Self::mixed(source, count, depth, block)?,
         })
     }
 
@@ -209,68 +260,61 @@ impl<'a> Column<'a> {
         }
     }
 
-    fn mixed(source: &mut Source<'a>, count: usize, depth: usize) -> Result<Self, Error> {
-        let classes = Source::new(source.take(count)?);
+    fn mixed(source: &mut Source, count: usize, depth: usize, block: &[u8]) -> Result<Self, Error> {
+        let classes = source.take(count)?;
         let mut columns = Vec::with_capacity(CLASSES);
         for _ in 0..CLASSES {
-            let alike = source.count()?;
-            columns.push(Self::read(source, alike, depth + 1)?);
+            let alike = source.count(block)?;
+            columns.push(Self::read(source, alike, depth + 1, block)?);
         }
         Ok(Column::Mixed { classes, columns })
     }
 
-    fn keys(source: &mut Source<'a>, count: usize) -> Result<Self, Error> {
-        Ok(Column::Keys { bytes: source.take(size_of::<Uuid>() * count)?, count, at: 0 })
-    }
-
-    fn words(source: &mut Source<'a>, count: usize, depth: usize) -> Result<Self, Error> {
-        let known = source.count()?;
-        let mut column = Self::read(source, known, depth + 1)?;
-        let words = (0..known).map(|_| column.next_word()).collect::<Result<Vec<_>, _>>()?;
+    fn words(source: &mut Source, count: usize, depth: usize, block: &[u8]) -> Result<Self, Error> {
+        let known = source.count(block)?;
+        let mut column = Self::read(source, known, depth + 1, block)?;
+        let words = (0..known).map(|_| column.next_known(block)).collect::<Result<_, _>>()?;
         let wide = known > usize::from(u8::MAX) + 1;
-        let high = Source::new(source.take(if wide { count } else { 0 })?);
-        Ok(Column::Words { words, high, low: Source::new(source.take(count)?) })
+        let high = source.take(if wide { count } else { 0 })?;
+        Ok(Column::Words { words, high, low: source.take(count)? })
     }
 
-    fn objects(source: &mut Source<'a>, depth: usize) -> Result<Objects<'a>, Error> {
-        let count = source.count()?;
-        let names = (0..count).map(|_| source.text()).collect::<Result<Vec<_>, _>>()?;
+    fn objects(source: &mut Source, depth: usize, block: &[u8]) -> Result<Objects, Error> {
+        let count = source.count(block)?;
+        let names = (0..count).map(|_| source.sized_text(block).map(str::to_owned));
+        let names = names.collect::<Result<_, _>>()?;
         let mut shapes = Vec::new();
-        for _ in 0..source.count()? {
-            let places = (0..source.count()?).map(|_| source.count());
+        for _ in 0..source.count(block)? {
+            let places = (0..source.count(block)?).map(|_| source.count(block));
             let places = places.collect::<Result<Vec<_>, _>>()?;
             if places.iter().any(|place| *place >= count) {
                 return Err(Error::custom("an object of an unknown name"));
             }
             shapes.push(places);
         }
-        let numbers = if shapes.len() > 1 { source.sized()? } else { &[] };
+        let numbers = if shapes.len() > 1 { source.sized(block)? } else { Source::EMPTY };
         let mut columns = Vec::with_capacity(count);
         for _ in 0..count {
-            let there = source.count()?;
-            columns.push(Self::read(source, there, depth + 1)?);
+            let there = source.count(block)?;
+            columns.push(Self::read(source, there, depth + 1, block)?);
         }
-        let numbers = Source::new(numbers);
-        Ok(Objects { names, columns, shapes, numbers, places: Vec::new(), placed: &[] })
+        let shapes = shapes.into();
+        Ok(Objects { names, columns, shapes, numbers, places: Arc::new([]), placed: &[] })
     }
 
     /// The next value of a column of texts.
-    pub(super) fn next_word(&mut self) -> Result<Word<'a>, Error> {
+    pub(super) fn next_word<'a>(&mut self, block: &'a [u8]) -> Result<Word<'a>, Error> {
+        self.next_known(block)?.word(block)
+    }
+
+    fn next_known(&mut self, block: &[u8]) -> Result<Known, Error> {
         match self {
-            Column::SameText(text) => Ok(Word::Text(text)),
-            Column::Texts(texts) => texts.next().map(Word::Text),
-            Column::Keys { bytes, count, at } => {
-                let byte = |place: usize| bytes.get(place * *count + *at).copied().unwrap_or(0);
-                if *at >= *count {
-                    return cut();
-                }
-                let key = Uuid::from_bytes(std::array::from_fn(byte));
-                *at += 1;
-                Ok(Word::Key(key))
-            }
+            Column::SameText(text) => Ok(Known::Text(*text)),
+            Column::Texts(texts) => texts.next(block).map(Known::Text),
+            Column::Keys(keys) => keys.next(block).map(Known::Key),
             Column::Words { words, high, low } => {
-                let high = if high.is_empty() { 0 } else { high.byte()? };
-                let number = u16::from_be_bytes([high, low.byte()?]);
+                let high = if high.is_empty() { 0 } else { high.byte(block)? };
+                let number = u16::from_be_bytes([high, low.byte(block)?]);
                 let word = words.get(usize::from(number)).copied();
                 word.ok_or_else(|| Error::custom("a text of an unknown number"))
             }

@@ -1,8 +1,8 @@
 //! What is within a cell: the items of a list, the fields of an object, a variant.
 
 use super::cell::{Cell, expected};
-use super::column::{Column, Objects};
-use serde::de::value::{BorrowedStrDeserializer, U64Deserializer};
+use super::column::Objects;
+use serde::de::value::{StrDeserializer, U64Deserializer};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess,
     Visitor,
@@ -11,13 +11,13 @@ use serde_json::Error;
 
 /// The items of one list.
 pub(super) struct Items<'c, 'de> {
-    items: &'c mut Column<'de>,
-    left: u64,
+    items: Cell<'c, 'de>,
+    left: usize,
 }
 
 impl<'c, 'de> Items<'c, 'de> {
     /// That many, from the column of all items.
-    pub(super) fn of(items: &'c mut Column<'de>, left: u64) -> Self {
+    pub(super) fn of(items: Cell<'c, 'de>, left: usize) -> Self {
         Self { items, left }
     }
 
@@ -39,21 +39,23 @@ impl<'de> SeqAccess<'de> for &mut Items<'_, 'de> {
             return Ok(None);
         }
         self.left -= 1;
-        seed.deserialize(Cell(self.items)).map(Some)
+        let Cell { column, block } = &mut self.items;
+        seed.deserialize(Cell { column, block }).map(Some)
     }
 }
 
 /// The fields of one object, by their names.
 pub(super) struct Fields<'c, 'de> {
-    objects: &'c mut Objects<'de>,
+    objects: &'c mut Objects,
     shape: usize,
     at: usize,
+    block: &'de [u8],
 }
 
 impl<'c, 'de> Fields<'c, 'de> {
     /// Those of the next object of a column.
-    pub(super) fn of(objects: &'c mut Objects<'de>) -> Result<Self, Error> {
-        Ok(Self { shape: objects.next_shape()?, objects, at: 0 })
+    pub(super) fn of(objects: &'c mut Objects, block: &'de [u8]) -> Result<Self, Error> {
+        Ok(Self { shape: objects.next_shape(block)?, objects, at: 0, block })
     }
 
     /// Which column the next field is in.
@@ -65,7 +67,7 @@ impl<'c, 'de> Fields<'c, 'de> {
     fn value(&mut self) -> Result<Cell<'_, 'de>, Error> {
         let Some(column) = self.next() else { return expected("a field") };
         self.at += 1;
-        Ok(Cell(&mut self.objects.columns[column]))
+        Ok(Cell { column: &mut self.objects.columns[column], block: self.block })
     }
 
     /// All were read.
@@ -85,7 +87,7 @@ impl<'de> MapAccess<'de> for &mut Fields<'_, 'de> {
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
         let Some(column) = self.next() else { return Ok(None) };
-        seed.deserialize(BorrowedStrDeserializer::new(self.objects.names[column])).map(Some)
+        seed.deserialize(StrDeserializer::new(&self.objects.names[column])).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
@@ -130,7 +132,10 @@ impl<'de> MapAccess<'de> for &mut Placed<'_, 'de> {
 }
 
 /// An object of one field, which names a variant.
-pub(super) struct Variant<'c, 'de>(pub(super) &'c mut Objects<'de>);
+pub(super) struct Variant<'c, 'de> {
+    pub(super) objects: &'c mut Objects,
+    pub(super) block: &'de [u8],
+}
 
 impl<'c, 'de> EnumAccess<'de> for Variant<'c, 'de> {
     type Error = Error;
@@ -140,33 +145,34 @@ impl<'c, 'de> EnumAccess<'de> for Variant<'c, 'de> {
         self,
         seed: V,
     ) -> Result<(V::Value, Self::Variant), Error> {
-        let shape = self.0.next_shape()?;
-        let [place] = self.0.shapes[shape][..] else {
+        let Self { objects, block } = self;
+        let shape = objects.next_shape(block)?;
+        let [place] = objects.shapes[shape][..] else {
             return Err(Error::custom("an object of one field was expected"));
         };
-        let name = seed.deserialize(BorrowedStrDeserializer::<Error>::new(self.0.names[place]))?;
-        Ok((name, Content(&mut self.0.columns[place])))
+        let name = seed.deserialize(StrDeserializer::<Error>::new(&objects.names[place]))?;
+        Ok((name, Content(Cell { column: &mut objects.columns[place], block })))
     }
 }
 
 /// What a variant holds.
-pub(super) struct Content<'c, 'de>(&'c mut Column<'de>);
+pub(super) struct Content<'c, 'de>(Cell<'c, 'de>);
 
 impl<'de> VariantAccess<'de> for Content<'_, 'de> {
     type Error = Error;
 
     fn unit_variant(self) -> Result<(), Error> {
-        serde::Deserialize::deserialize(Cell(self.0))
+        serde::Deserialize::deserialize(self.0)
     }
 
     /// Not part of what reads all kinds of rows: a browser compiles what reads the kind at hand.
     #[inline(never)]
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        seed.deserialize(Cell(self.0))
+        seed.deserialize(self.0)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        Cell(self.0).deserialize_seq(visitor)
+        self.0.deserialize_seq(visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -174,6 +180,6 @@ impl<'de> VariantAccess<'de> for Content<'_, 'de> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        Cell(self.0).deserialize_struct("", names, visitor)
+        self.0.deserialize_struct("", names, visitor)
     }
 }

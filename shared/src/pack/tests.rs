@@ -87,6 +87,20 @@ fn a_block_of_the_first_versions_is_read() {
     assert!(unpack::<Value>(&[7]).is_err());
 }
 
+/// A list of the same value over and over takes no room in a block: only its length says how much
+/// memory it would.
+#[test]
+fn a_list_that_claims_more_than_a_block_can_hold_is_refused() {
+    let claimed = 1_u64 << 60;
+    let mut lengths = Vec::new();
+    bytes::put_number(&mut lengths, claimed);
+    let mut block = vec![LAYOUT, 1, column::Form::Lists as u8];
+    bytes::put_sized(&mut block, &lengths);
+    block.extend([1, column::Form::Same as u8]);
+    bytes::put_sized(&mut block, b"true");
+    assert!(unpack::<Value>(&block).is_err());
+}
+
 /// What one version wrote, another one reads: by names, in any order, with some missing and some
 /// that it does not know.
 #[test]
