@@ -16,7 +16,7 @@ use rexie::{KeyRange, Rexie, TransactionMode};
 use schema::{BLOCKS, META, OUTBOX, ROWS, SENT};
 use shared::id::{DeviceId, Millis};
 use shared::replica::{Batch, Meta, OutboxItem, Replica};
-use shared::row::Row;
+use shared::row::{Row, State};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -180,7 +180,7 @@ impl Store {
     }
 
     /// Reads back, in one transaction, what the first screens need: all but the bulk of the
-    /// equipment, which [`Store::load_rest`] gives.
+    /// equipment, which [`Store::load_rest`] gives. Tickets are read when they are asked for.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -200,12 +200,16 @@ impl Store {
         let (items, unreadable) = outbox::decode(&read.sent, &read.outbox);
         let status = read.status.as_deref();
         let meta = status.and_then(|text| Meta::from_json(text).ok());
-        let (meta, rows) = match (meta, read.mirror.decode()) {
-            (Some(meta), Some(rows)) => (meta, rows),
+        let mirror = match part {
+            Part::First => read.mirror.decode(),
+            Part::Everything => read.mirror.decode_all(),
+        };
+        let (meta, mirror) = match (meta, mirror) {
+            (Some(meta), Some(mirror)) => (meta, mirror),
             (meta, _) => self.begin_mirror_again(meta.unwrap_or_default()).await?,
         };
         let rest = Rest { known: read.mirror.overlay(), is_scattered: read.mirror.is_scattered() };
-        let replica = Replica::load(meta, rows, items, now);
+        let replica = Replica::load(meta, mirror, items, now);
         Ok(Loaded { device, is_new, replica, unreadable, rest })
     }
 
@@ -224,7 +228,7 @@ impl Store {
             .await?;
         let mut rows = Vec::new();
         for block in blocks {
-            let Some(mut found) = mirror::rows_of(&[block]) else { return Ok(None) };
+            let Some(mut found) = mirror::rows_of(&block) else { return Ok(None) };
             rest.drop_known(&mut found);
             rows.append(&mut found);
             // Whoever taps meanwhile is not kept waiting.
@@ -281,11 +285,11 @@ impl Store {
     }
 
     /// The mirror cannot be read: it is fetched anew, and what waits stays.
-    async fn begin_mirror_again<T>(&self, meta: Meta) -> Result<(Meta, Vec<T>), StoreError> {
+    async fn begin_mirror_again(&self, meta: Meta) -> Result<(Meta, State), StoreError> {
         let meta = meta.emptied(meta.actor.clone());
         self.write(&Batch { clear_rows: true, meta: Some(meta.clone()), ..Batch::default() })
             .await?;
-        Ok((meta, Vec::new()))
+        Ok((meta, State::default()))
     }
 
     /// Draws the key of this device, unless another tab just did.

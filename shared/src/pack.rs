@@ -10,7 +10,9 @@
 mod bytes;
 mod cell;
 mod column;
+pub(crate) mod late;
 mod parts;
+mod skip;
 mod write;
 
 use crate::json::value_of;
@@ -42,7 +44,7 @@ pub fn unpack_rows(block: &[u8]) -> Result<Vec<Row>, Error> {
     unpack(block)
 }
 
-fn pack<T: serde::Serialize>(values: &[T]) -> Result<Vec<u8>, Error> {
+pub(crate) fn pack<T: serde::Serialize>(values: &[T]) -> Result<Vec<u8>, Error> {
     let values: Vec<_> = values.iter().map(value_of).collect::<Result<_, _>>()?;
     let mut block = vec![LAYOUT];
     bytes::put_number(&mut block, values.len() as u64);

@@ -108,14 +108,10 @@ pub struct Replica {
 impl Replica {
     /// The memory as the store read it back.
     #[inline(never)]
-    pub fn load(meta: Meta, rows: Vec<Row>, outbox: Vec<OutboxItem>, now: Millis) -> Self {
-        let mut replica = Self { meta, ..Self::default() };
-        for row in rows {
-            replica.mirror.put(row);
-        }
+    pub fn load(meta: Meta, mirror: State, outbox: Vec<OutboxItem>, now: Millis) -> Self {
         let items = outbox.into_iter().map(|item| (item.envelope.sequence, item));
-        replica.outbox = items.collect();
-        replica.view = View::of(&replica.mirror);
+        let (view, outbox) = (View::of(&mirror), items.collect());
+        let mut replica = Self { meta, mirror, view, outbox };
         replica.apply_all(now);
         replica
     }
@@ -133,6 +129,8 @@ impl Replica {
                 self.mirror.put(row);
             }
         }
+        self.mirror.let_blocks_go();
+        self.view.let_blocks_go();
         self.view.go_back_to(&self.mirror);
         self.apply_all(now);
     }

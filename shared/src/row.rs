@@ -1,6 +1,10 @@
 //! Rows and the tables that hold them: the state on which `decide` works, on both sides.
 
+mod blocks;
 mod readers;
+mod table;
+
+pub use table::Table;
 
 use crate::day::{Calendar, Day};
 use crate::id::{AbsenceId, AccountId, EquipmentId, QuarterId, Seq, SiteId, TicketId, VisitId};
@@ -45,12 +49,15 @@ text_key!(SiteId, QuarterId);
 
 /// Apart for each key: together they are more than a browser optimises at once.
 #[inline(never)]
-fn insert<K: Ord, T>(table: &mut BTreeMap<K, Arc<T>>, key: K, row: Arc<T>) {
-    table.insert(key, row);
+fn insert<K, T>(table: &mut impl Extend<(K, Arc<T>)>, key: K, row: Arc<T>) {
+    table.extend([(key, row)]);
 }
 
+/// A table of which all rows are read.
+type Plain<K, T> = BTreeMap<K, Arc<T>>;
+
 macro_rules! tables {
-    ($($(#[$doc:meta])* $kind:ident $tag:literal $table:ident $key:ty, $of:expr;)*) => {
+    ($($(#[$doc:meta])* $kind:ident $tag:literal $table:ident $in:ident $key:ty, $of:expr;)*) => {
         /// What a row is about.
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -104,7 +111,7 @@ macro_rules! tables {
         /// Tables in memory: a device's mirror, or what the server loaded to judge a command.
         /// Rows are shared, so that a copy of the whole costs little.
         #[derive(Debug, Clone, Default, PartialEq)]
-        pub struct State { $($(#[$doc])* pub $table: BTreeMap<$key, Arc<$kind>>),* }
+        pub struct State { $($(#[$doc])* pub $table: $in<$key, $kind>),* }
 
         impl State {
             /// Puts a row in the place of the one with its key.
@@ -164,23 +171,23 @@ macro_rules! tables {
 
 tables! {
     /// Sites.
-    Site "site" sites SiteId, |row| row.id.clone();
+    Site "site" sites Plain SiteId, |row| row.id.clone();
     /// Equipment of the fleet.
-    Equipment "equipment" equipment EquipmentId, |row| row.id;
+    Equipment "equipment" equipment Plain EquipmentId, |row| row.id;
     /// Tickets.
-    Ticket "ticket" tickets TicketId, |row| row.id;
+    Ticket "ticket" tickets Table TicketId, |row| row.id;
     /// Visits.
-    Visit "visit" visits VisitId, |row| row.id;
+    Visit "visit" visits Plain VisitId, |row| row.id;
     /// Plans, one a quarter.
-    Plan "plan" plans QuarterId, |row| row.quarter.clone();
+    Plan "plan" plans Plain QuarterId, |row| row.quarter.clone();
     /// Absences.
-    Absence "absence" absences AbsenceId, |row| row.id;
+    Absence "absence" absences Plain AbsenceId, |row| row.id;
     /// Accounts, as everybody may know them.
-    Account "account" accounts AccountId, |row| row.id;
+    Account "account" accounts Plain AccountId, |row| row.id;
     /// The calendar: one row.
-    Calendar "calendar" calendars One, |_| One;
+    Calendar "calendar" calendars Plain One, |_| One;
     /// The settings: one row.
-    Settings "settings" all_settings One, |_| One;
+    Settings "settings" all_settings Plain One, |_| One;
 }
 
 /// Which row: written `ticket:0190…`.

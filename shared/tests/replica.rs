@@ -308,7 +308,8 @@ fn what_is_loaded_back_later_takes_the_place_of_nothing_newer() {
     let (late, first): (Vec<_>, Vec<_>) =
         desk.replica.mirror().rows().partition(|row| row.kind() == Kind::Ticket);
     let outbox: Vec<_> = desk.replica.outbox().cloned().collect();
-    let mut back = Replica::load(desk.replica.meta().clone(), first, outbox, NOW);
+    let mut back =
+        Replica::load(desk.replica.meta().clone(), first.into_iter().collect(), outbox, NOW);
     assert!(back.view().tickets.is_empty());
     back.complete(late.clone(), NOW);
     assert_eq!(back.view(), desk.replica.view(), "what waits is applied to it too");

@@ -101,3 +101,51 @@ async fn the_whole_fleet_is_there_again_without_the_server() {
     assert_eq!(followed(&desk).await, fleet.to_string());
     desk.close().await;
 }
+
+/// Writes one name for another within the blocks of rows, as a damaged disk would: how many blocks
+/// had the first, and how many the second.
+const RENAME: &str = "
+    const [from, to] = [...arguments].map((name) => new TextEncoder().encode(name));
+    const asked = (request) => new Promise((end, fail) => {
+        request.onsuccess = () => end(request.result);
+        request.onerror = () => fail(request.error);
+    });
+    const place = (block, name) =>
+        block.findIndex((_, at) => name.every((byte, along) => block[at + along] === byte));
+    const database = await asked(indexedDB.open('tournee'));
+    const store = database.transaction('blocks', 'readwrite').objectStore('blocks');
+    const found = [0, 0];
+    const [blocks, keys] = [await asked(store.getAll()), await asked(store.getAllKeys())];
+    for (const [at, block] of blocks.entries()) {
+        if (place(block, to) >= 0) found[1] += 1;
+        const start = place(block, from);
+        if (start < 0) continue;
+        found[0] += 1;
+        block.set(to, start);
+        await asked(store.put(block, keys[at]));
+    }
+    database.close();
+    return found";
+
+/// Tickets are read from their block when they are asked for: one that cannot be read is seen all
+/// the same, before anything is judged on what is there, and the mirror is fetched anew.
+#[tokio::test]
+async fn tickets_that_cannot_be_read_are_fetched_anew() {
+    let server = Server::demo();
+    let office = crate::people::desk(&server, 1).await;
+    let ticket = office.view().tickets.values().find(|ticket| ticket.is_open());
+    let ticket = ticket.expect("a ticket of the demonstration");
+    let folder = TempDir::new().expect("a folder");
+    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    desk.wait_until_kept().await;
+    // A field that every ticket has, and nothing else.
+    let damaged = desk.run(RENAME, serde_json::json!(["reporter", "reporteu"])).await;
+    assert_eq!(damaged, serde_json::json!([1, 0]), "one block of tickets");
+    desk.go(&format!("{}/demande/{}", server.address(), ticket.id)).await;
+    desk.wait_for_text(&ticket.text).await;
+    desk.wait_until_kept().await;
+    let found = desk.run(RENAME, serde_json::json!(["reporteu", "reporter"])).await;
+    assert_eq!(found, serde_json::json!([0, 1]), "none of the damaged, one that is sound");
+    desk.close().await;
+}

@@ -2,8 +2,9 @@
 
 use super::mutation::Mutation;
 use shared::id::{AccountId, DeviceId, Millis};
+use shared::pack::pack_rows;
 use shared::replica::{Batch, Meta, OutboxItem, Replica};
-use shared::row::{Row, RowKey};
+use shared::row::{Kind, Row, RowKey, State};
 use shared::sync::Machine;
 use std::collections::BTreeMap;
 
@@ -109,9 +110,17 @@ impl Disk {
         self.meta.as_ref().map(read).unwrap_or_default()
     }
 
+    /// As the app reads its mirror back: tickets from a block, each when it is asked for.
+    fn mirror(&self) -> State {
+        let rows = self.rows.values().cloned();
+        let (tickets, others): (Vec<_>, Vec<_>) = rows.partition(|row| row.kind() == Kind::Ticket);
+        let mut mirror: State = others.into_iter().collect();
+        mirror.put_block(pack_rows(&tickets).expect("a block")).expect("a sound block");
+        mirror
+    }
+
     pub(crate) fn load(&self, now: Millis) -> Replica {
-        let rows = self.rows.values().cloned().collect();
-        Replica::load(self.meta(), rows, self.outbox(), now)
+        Replica::load(self.meta(), self.mirror(), self.outbox(), now)
     }
 }
 

@@ -7,8 +7,8 @@ use js_sys::Uint8Array;
 use shared::limits::BLOCK_ROWS;
 use shared::pack::{blocks, pack_rows, unpack_rows};
 use shared::replica::Batch;
-use shared::row::{Kind, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use shared::row::{Kind, Row, State};
+use std::collections::BTreeSet;
 use wasm_bindgen::prelude::*;
 
 /// From how many rows on a batch is written as blocks.
@@ -54,32 +54,37 @@ impl Stored {
         self.keys.iter().filter_map(JsValue::as_string).collect()
     }
 
-    /// The rows as they stand; `None` when one cannot be read: the mirror must be fetched anew.
-    pub(super) fn decode(&self) -> Option<Vec<Row>> {
-        let mut rows = rows_of(&self.blocks)?;
-        let mut over: BTreeMap<String, Option<Row>> = BTreeMap::new();
+    /// The rows as they stand; `None` when what is read of them cannot be: the mirror must be
+    /// fetched anew.
+    pub(super) fn decode(&self) -> Option<State> {
+        let mut state = State::default();
+        // Of a row that several blocks bring, the last one stands.
+        for block in &self.blocks {
+            state.put_block(bytes_of(block)?).ok()?;
+        }
         for (key, text) in self.keys.iter().zip(&self.rows) {
             let (key, text) = (key.as_string()?, text.as_string()?);
-            let row = if text.is_empty() { None } else { Some(Row::from_json(&text).ok()?) };
-            over.insert(key, row);
+            match text.is_empty() {
+                false => state.put(Row::from_json(&text).ok()?),
+                // What this version does not know is not there either.
+                true => key.parse().into_iter().for_each(|key| state.remove(&key)),
+            }
         }
-        if !over.is_empty() {
-            rows.retain(|row| !over.contains_key(&row.key().to_string()));
-            rows.extend(over.into_values().flatten());
-        }
-        // Of a row that several blocks bring, the last one stands: whoever reads puts them in
-        // this order.
-        Some(rows)
+        Some(state)
+    }
+
+    /// [`Stored::decode`], and all was read.
+    pub(super) fn decode_all(&self) -> Option<State> {
+        let mut state = self.decode()?;
+        let is_sound = (0..).map_while(|place| state.read_late(place)).all(|is_read| is_read);
+        state.let_blocks_go();
+        is_sound.then_some(state)
     }
 }
 
-/// The rows of blocks; `None` when one cannot be read.
-pub(super) fn rows_of(blocks: &[JsValue]) -> Option<Vec<Row>> {
-    let mut rows = Vec::with_capacity(blocks.len() * BLOCK_ROWS);
-    for block in blocks {
-        rows.extend(unpack_rows(&bytes_of(block)?).ok()?);
-    }
-    Some(rows)
+/// The rows of a block; `None` when it cannot be read.
+pub(super) fn rows_of(block: &JsValue) -> Option<Vec<Row>> {
+    unpack_rows(&bytes_of(block)?).ok()
 }
 
 /// A block: bytes, or a string of JSON as the first versions wrote it.
@@ -180,11 +185,10 @@ pub(super) async fn compact(writing: &Writing) -> Result<(), StoreError> {
         rows: writing.values(ROWS).await?,
     };
     // What cannot be read is left as it is: the next start fetches the mirror anew.
-    let Some(rows) = stored.decode() else {
+    let Some(state) = stored.decode_all() else {
         return Ok(());
     };
-    let rows: BTreeMap<_, _> = rows.into_iter().map(|row| (row.key(), row)).collect();
-    let rows: Vec<Row> = rows.into_values().collect();
+    let rows: Vec<Row> = state.rows().collect();
     clear(writing)?;
     put_blocks(writing, &rows, packed).await
 }

@@ -1,5 +1,6 @@
 use super::*;
 use proptest::prelude::*;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 fn back(values: &[Value]) -> Vec<Value> {
@@ -54,6 +55,21 @@ proptest! {
         prop_assert_eq!(back(&values), values);
     }
 
+    /// Whoever passes over values stands where whoever reads them does.
+    #[test]
+    fn what_follows_skipped_values_is_read(
+        values in prop::collection::vec(value(), 1..12), at in any::<prop::sample::Index>(),
+    ) {
+        let at = at.index(values.len());
+        let block = pack(&values).expect("packed");
+        let (_, mut column) = open(&block).expect("a column");
+        column.skip(at, &block).expect("so many");
+        for value in &values[at..] {
+            let cell = Cell { column: &mut column, block: &block };
+            prop_assert_eq!(&Value::deserialize(cell).expect("a value"), value);
+        }
+    }
+
     #[test]
     fn noise_is_refused_and_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = unpack::<Value>(&bytes);
@@ -68,6 +84,9 @@ proptest! {
         let at = at.index(block.len());
         block[at] = to;
         let _ = unpack::<Value>(&block);
+        if let Ok((_, mut column)) = open(&block) {
+            let _ = column.skip(values.len() - 1, &block);
+        }
         block.truncate(at);
         prop_assert!(unpack::<Value>(&block).is_err(), "a cut block is refused");
     }

@@ -42,6 +42,11 @@ impl View {
         self.state.remove(key);
     }
 
+    /// Nothing is read when it is asked for any more.
+    pub(super) fn let_blocks_go(&mut self) {
+        self.state.let_blocks_go();
+    }
+
     /// Takes back what was applied.
     pub(super) fn go_back_to(&mut self, mirror: &State) {
         for key in std::mem::take(&mut self.touched) {
