@@ -239,7 +239,6 @@ impl App {
         if loaded.is_new && settings::was_started() {
             self.notice.set(Some(Notice::Evicted));
         }
-        settings::mark_started(loaded.device);
         let core = Rc::new(Core {
             store,
             device: loaded.device,
@@ -254,6 +253,7 @@ impl App {
         self.core.set_value(Some(Rc::clone(&core)));
         self.phase.set(Phase::Ready);
         device::next_task().await;
+        settings::mark_started(core.device);
         self.read_rest(&core, &loaded.rest).await?;
         self.whole.set(true);
         core.whole.open();
