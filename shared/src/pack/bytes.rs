@@ -31,6 +31,15 @@ pub(super) fn cut<T>() -> Result<T, Error> {
     Err(Error::custom("the block is cut"))
 }
 
+fn endless<T>() -> Result<T, Error> {
+    Err(Error::custom("a number has no end"))
+}
+
+/// What [`put_signed`] wrote as a number.
+pub(super) fn signed(number: u64) -> i64 {
+    (number >> 1).cast_signed() ^ -((number & 1).cast_signed())
+}
+
 /// What is left to read of a piece of a block: where, not what. The block is given by whoever
 /// reads, so that what was found in it can be kept beside it.
 #[derive(Debug, Clone, Copy)]
@@ -75,12 +84,40 @@ impl Source {
                 return Ok(number);
             }
         }
-        Err(Error::custom("a number has no end"))
+        endless()
     }
 
     pub(super) fn signed(&mut self, block: &[u8]) -> Result<i64, Error> {
-        let number = self.number(block)?;
-        Ok((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
+        self.number(block).map(signed)
+    }
+
+    /// Gives the next numbers, so many. In one loop: whoever passes over values does little else.
+    pub(super) fn each(
+        &mut self,
+        count: usize,
+        block: &[u8],
+        mut take: impl FnMut(u64),
+    ) -> Result<(), Error> {
+        let bytes = self.bytes(block)?;
+        let mut at = 0;
+        for _ in 0..count {
+            let (mut number, mut shift) = (0, 0);
+            loop {
+                let Some(byte) = bytes.get(at) else { return cut() };
+                if shift >= u64::BITS {
+                    return endless();
+                }
+                at += 1;
+                number |= u64::from(byte & !MORE) << shift;
+                shift += CARRIED;
+                if byte & MORE == 0 {
+                    break;
+                }
+            }
+            take(number);
+        }
+        self.at += at;
+        Ok(())
     }
 
     /// How many of something. What claims more than a block can hold is refused before room is

@@ -110,7 +110,7 @@ pub(super) struct Objects {
     pub(super) columns: Vec<Column>,
     pub(super) shapes: Arc<[Vec<usize>]>,
     /// The number of the shape of each, when there are several.
-    numbers: Source,
+    pub(super) numbers: Source,
     /// Where each name stands among those of the type that is read.
     pub(super) places: Arc<[u64]>,
     /// The names of that type.
@@ -144,8 +144,12 @@ impl Objects {
     pub(super) fn next_shape(&mut self, block: &[u8]) -> Result<usize, Error> {
         let number = if self.shapes.len() > 1 { self.numbers.number(block)? } else { 0 };
         let known = usize::try_from(number).ok().filter(|number| *number < self.shapes.len());
-        known.ok_or_else(|| Error::custom("an object of an unknown shape"))
+        known.map_or_else(unknown_shape, Ok)
     }
+}
+
+pub(super) fn unknown_shape<T>() -> Result<T, Error> {
+    Err(Error::custom("an object of an unknown shape"))
 }
 
 #[derive(Clone)]

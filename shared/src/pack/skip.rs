@@ -1,7 +1,7 @@
 //! Passing over values of a column without reading them.
 
-use super::bytes::Source;
-use super::column::{Bits, Column, Objects, Texts};
+use super::bytes::{Source, signed};
+use super::column::{Bits, Column, Objects, Texts, unknown_shape};
 use serde::de::Error as _;
 use serde_json::Error;
 
@@ -18,10 +18,7 @@ impl Column {
             Column::Maybe { is_there, inner } => inner.skip(is_there.skip(count, block)?, block),
             Column::Truths(bits) => bits.skip(count, block).map(drop),
             Column::Steps { steps, last } => {
-                for _ in 0..count {
-                    *last = last.wrapping_add(steps.signed(block)?);
-                }
-                Ok(())
+                steps.each(count, block, |step| *last = last.wrapping_add(signed(step)))
             }
             Column::Numbers(numbers) => numbers.take(size_of::<f64>() * count).map(drop),
             Column::Texts(texts) | Column::Large(texts) => texts.skip(count, block),
@@ -50,11 +47,9 @@ impl Column {
 
 /// The sum of the next numbers.
 fn sum(numbers: &mut Source, count: usize, block: &[u8]) -> Result<usize, Error> {
-    let mut sum = 0_usize;
-    for _ in 0..count {
-        sum = sum.saturating_add(numbers.count(block)?);
-    }
-    Ok(sum)
+    let mut sum = 0_u64;
+    numbers.each(count, block, |number| sum = sum.saturating_add(number))?;
+    usize::try_from(sum).map_err(Error::custom)
 }
 
 impl Bits {
@@ -81,8 +76,16 @@ impl Objects {
         match &mut of_shape[..] {
             [one] => *one = count,
             several => {
-                for _ in 0..count {
-                    several[self.next_shape(block)?] += 1;
+                let mut are_known = true;
+                self.numbers.each(count, block, |number| {
+                    let of_shape = usize::try_from(number).ok().and_then(|n| several.get_mut(n));
+                    match of_shape {
+                        Some(count) => *count += 1,
+                        None => are_known = false,
+                    }
+                })?;
+                if !are_known {
+                    return unknown_shape();
                 }
             }
         }
