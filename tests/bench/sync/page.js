@@ -2,7 +2,6 @@
 // compares are read from the app's memory and put back into the harness's words.
 const query = new URLSearchParams(location.search);
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const SPARE_BITS = 18n;
 const DEVICE = ["os", "os_version", "status", "purchased_at", "updated_at", "marker"];
 const TICKET = ["number", "status", "priority", "created_by", "assigned_to", "created_at",
   "due_at", "resolution", "updated_at", "marker"];
@@ -10,22 +9,30 @@ const NUMBERS = new Set(["number", "priority"]);
 const KINDS = { computer: "desktop" };
 const CATEGORIES = { computer: "hardware", other: "account", printer: "supply" };
 
+// Four digits of a key are five of a UUID; of the 22, the last two are the upper ten bits of three.
 function uuid(id) {
-  let number = 0n;
-  for (const digit of id.slice(3)) number = (number << 5n) | BigInt(ALPHABET.indexOf(digit));
-  const hex = (number << SPARE_BITS).toString(16).padStart(32, "0");
+  const value = (from, to) => {
+    let number = 0;
+    for (let at = from; at < to; at++) number = (number << 5) | ALPHABET.indexOf(id[at]);
+    return number;
+  };
+  let hex = "";
+  for (let at = 3; at < 23; at += 4) hex += value(at, at + 4).toString(16).padStart(5, "0");
+  hex += (value(23, 25) << 2).toString(16).padStart(3, "0") + "0000";
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
     .join("-");
 }
 
 function id(prefix, uuid) {
-  let number = BigInt("0x" + uuid.replaceAll("-", "")) >> SPARE_BITS;
+  const hex = uuid.replaceAll("-", "");
+  const digit = (number, bits) => ALPHABET[(number >> bits) & 31];
   let digits = "";
-  for (let at = 0; at < 22; at++) {
-    digits = ALPHABET[Number(number & 31n)] + digits;
-    number >>= 5n;
+  for (let at = 0; at < 25; at += 5) {
+    const number = parseInt(hex.slice(at, at + 5), 16);
+    digits += digit(number, 15) + digit(number, 10) + digit(number, 5) + digit(number, 0);
   }
-  return `${prefix}_${digits}`;
+  const last = parseInt(hex.slice(25, 28), 16);
+  return `${prefix}_${digits}${digit(last, 7)}${digit(last, 2)}`;
 }
 
 function split(text, fields, into) {
