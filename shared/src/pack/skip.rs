@@ -1,7 +1,7 @@
 //! Passing over values of a column without reading them.
 
 use super::bytes::{Source, signed};
-use super::column::{Bits, Column, Objects, Texts, unknown_shape};
+use super::column::{Bits, Column, Objects, Texts, next_of, unknown_shape};
 use serde::de::Error as _;
 use serde_json::Error;
 
@@ -33,11 +33,8 @@ impl Column {
             Column::Lists { lengths, items } => items.skip(sum(lengths, count, block)?, block),
             Column::Objects(objects) => objects.skip(count, block),
             Column::Mixed { classes, columns } => {
-                for class in classes.take(count)?.bytes(block)? {
-                    let of_class = columns.get_mut(usize::from(*class));
-                    of_class
-                        .ok_or_else(|| Error::custom("a value of an unknown class"))?
-                        .skip(1, block)?;
+                for _ in 0..count {
+                    next_of(classes, columns, block)?.skip(1, block)?;
                 }
                 Ok(())
             }

@@ -25,9 +25,9 @@ impl State {
         self.tickets.blocks().get(place).map(|block| block.read_all())
     }
 
-    /// Reads what was left of all blocks, and lets these go.
-    pub fn let_blocks_go(&mut self) {
-        self.tickets.let_blocks_go();
+    /// Reads what was left of all blocks, and lets these go; whether each row could be read.
+    pub fn let_blocks_go(&mut self) -> bool {
+        self.tickets.let_blocks_go()
     }
 }
 
@@ -138,6 +138,7 @@ mod tests {
         assert_eq!(state.get(&rows[9].key()), None);
         assert_eq!(state.read_late(0), Some(false));
         assert_eq!(state.get(&rows[7].key()).as_ref(), Some(&rows[7]));
+        assert!(!state.let_blocks_go());
     }
 
     #[test]

@@ -100,18 +100,20 @@ impl<K: Ord, T: DeserializeOwned> Table<K, T> {
         &self.blocks
     }
 
-    /// Reads all rows, and lets the blocks go.
-    pub(super) fn let_blocks_go(&mut self) {
+    /// Reads all rows, and lets the blocks go; whether each could be read.
+    pub(super) fn let_blocks_go(&mut self) -> bool {
         if self.blocks.is_empty() {
-            return;
+            return true;
         }
+        let mut are_sound = true;
         for block in std::mem::take(&mut self.blocks) {
-            block.read_all();
+            are_sound &= block.read_all();
         }
         self.slots.retain(|_, slot| {
             let row = slot.get().cloned();
             row.map(|row| *slot = Slot::Row(row)).is_some()
         });
+        are_sound
     }
 }
 
