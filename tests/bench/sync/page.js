@@ -1,5 +1,7 @@
 // The driver page of the harness: its calls, on the app as it is. The rows that the harness
 // compares are read from the app's memory and put back into the harness's words.
+import * as app from "{{app.js}}";
+
 const query = new URLSearchParams(location.search);
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const DEVICE = ["os", "os_version", "status", "purchased_at", "updated_at", "marker"];
@@ -48,9 +50,9 @@ function device(row) {
   return found;
 }
 
-function ticket(row) {
+function ticket(row, key = id("tk", row.id)) {
   const cut = row.text.indexOf("|");
-  const found = { id: id("tk", row.id), school_id: row.site, device_id: id("dv", row.equipment),
+  const found = { id: key, school_id: row.site, device_id: id("dv", row.equipment),
     title: row.text.slice(0, cut), description: row.text.slice(cut + 1),
     category: CATEGORIES[row.category] ?? row.category };
   for (const { what } of row.history) {
@@ -66,12 +68,8 @@ lookedUp.onupgradeneeded = () => lookedUp.transaction.abort();
 lookedUp.onerror = (event) => event.preventDefault();
 lookedUp.onsuccess = () => lookedUp.result.close();
 
-const href = (selector) => document.querySelector(selector).href;
-let app;
-
 async function start() {
-  app = await import(href("link[rel=modulepreload]"));
-  await app.default({ module_or_path: fetch(href("link[rel=preload][as=fetch]"), { credentials: "same-origin" }) });
+  await app.default({ module_or_path: fetch("{{app.wasm}}", { credentials: "same-origin" }) });
   await app.bench_ready();
   if (!query.has("cold") && !app.bench_is_signed_in()) {
     const { mail, password } = await (await fetch("/__ctl/person")).json();
@@ -100,7 +98,7 @@ const calls = {
     const notes = visits.map((visit) => visit.history[0].what.text.split("|")[2].split(","));
     const wanted = [...new Set(notes.flat())];
     const rows = JSON.parse(await app.bench_rows(wanted.map((id) => `ticket:${uuid(id)}`)));
-    const tickets = new Map(rows.map((row, at) => [wanted[at], ticket(row.ticket)]));
+    const tickets = new Map(rows.map((row, at) => [wanted[at], ticket(row.ticket, wanted[at])]));
     const list = visits.map((visit, at) => ({ ...visit, tickets: notes[at].map((id) => tickets.get(id)) }));
     return { visits: list.map((visit) => id("vs", visit.id)),
       tickets: list.reduce((n, visit) => n + visit.tickets.filter(Boolean).length, 0) };

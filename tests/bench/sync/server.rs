@@ -8,7 +8,7 @@ mod dataset;
 
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use rusqlite::{Connection, params};
@@ -83,15 +83,21 @@ fn application(state: AppState, rows: Arc<Value>, raw: Raw) -> Router {
         .route("/__ctl/count", post(count))
         .route("/__ctl/person", get(person))
         .with_state((state.clone(), rows, raw));
-    let page = page(&dist);
+    let page = std::fs::read_to_string(dist.join("index.html")).expect("a build");
+    let script = script(&page);
+    let page = driven(&page);
     // Kept by the browser as those of the product, which are named by their content.
     let assets = ServeDir::new(dist.join("assets")).precompressed_br();
     let assets = Router::new()
         .fallback_service(assets)
         .layer(with("cache-control", "public, max-age=31536000, immutable"));
-    Router::new()
+    // For as long as the harness lets a browser keep those of its own servers.
+    let driver = Router::new()
         .route("/bench.html", get(move || std::future::ready(Html(page))))
-        .route("/bench.js", get(script))
+        .route("/bench.js", get(move || std::future::ready(script)))
+        .layer(with("cache-control", "max-age=3600"));
+    Router::new()
+        .merge(driver)
         .nest("/assets", assets)
         .merge(control)
         .fallback_service(server::router::router(state))
@@ -100,18 +106,23 @@ fn application(state: AppState, rows: Arc<Value>, raw: Raw) -> Router {
 }
 
 /// The page of the app, whose script is the driver's.
-fn page(dist: &Path) -> String {
-    let page = std::fs::read_to_string(dist.join("index.html")).expect("a build");
+fn driven(page: &str) -> String {
     let boot = page.find("<script type=\"module\"").expect("the page's script");
     let end = page[boot..].find("</script>").expect("its end") + boot;
     let driver = "<script type=\"module\" src=\"/bench.js\">";
     format!("{}{driver}{}", &page[..boot], &page[end..])
 }
 
-async fn script() -> Response {
+/// The driver's script, which names the program as the script of the app does.
+fn script(page: &str) -> impl IntoResponse + Clone + use<> {
     let script = std::fs::read_to_string(Path::new(&setting("PAGE")).join("page.js"));
-    let kind = [(header::CONTENT_TYPE, "text/javascript")];
-    (kind, script.expect("the driver's script")).into_response()
+    let named = |script: String, file: &str| {
+        let end = page.find(&format!("/{file}\"")).expect("a file of the program") + file.len() + 1;
+        let start = page[..end].rfind('"').expect("its address") + 1;
+        script.replace(&format!("{{{{{file}}}}}"), &page[start..end])
+    };
+    let script = ["app.js", "app.wasm"].into_iter().fold(script.expect("the driver's"), named);
+    ([(header::CONTENT_TYPE, "text/javascript")], script)
 }
 
 /// A connection of the harness alone: what it asks must cost as little as with its own servers.
