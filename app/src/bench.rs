@@ -100,8 +100,7 @@ pub async fn bench_rows(keys: Vec<String>) -> Result<String, JsValue> {
 pub fn bench_visits(technician: String, most: usize) -> Result<String, JsValue> {
     let technician: AccountId = technician.parse().map_err(failed)?;
     app()?.read_now(|replica| {
-        let visits = replica.view().visits.values();
-        let mut visits: Vec<_> = visits.filter(|visit| visit.technician == technician).collect();
+        let mut visits: Vec<_> = replica.view().visits_by(&technician).collect();
         visits.sort_by_key(|visit| (visit.slot.day, visit.id));
         visits.truncate(most);
         serde_json::to_string(&visits).map_err(failed)

@@ -171,13 +171,13 @@ macro_rules! tables {
 
 tables! {
     /// Sites.
-    Site "site" sites Plain SiteId, |row| row.id.clone();
+    Site "site" sites Table SiteId, |row| row.id.clone();
     /// Equipment of the fleet.
     Equipment "equipment" equipment Plain EquipmentId, |row| row.id;
     /// Tickets.
     Ticket "ticket" tickets Table TicketId, |row| row.id;
     /// Visits.
-    Visit "visit" visits Plain VisitId, |row| row.id;
+    Visit "visit" visits Table VisitId, |row| row.id;
     /// Plans, one a quarter.
     Plan "plan" plans Plain QuarterId, |row| row.quarter.clone();
     /// Absences.

@@ -198,15 +198,15 @@ pub fn quarters_of(state: &State, now: Millis) -> BTreeSet<QuarterId> {
 /// The sites that enter the scope of an actor: those of a technician's visits in the quarters,
 /// those of an observer's communes. `state` must hold the visits, or the sites.
 pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) -> BTreeSet<SiteId> {
-    let mine = |visit: &&std::sync::Arc<Visit>| {
-        visit.technician == actor.account
-            && visit.takes_slot()
+    let counts = |visit: &&std::sync::Arc<Visit>| {
+        visit.takes_slot()
             && visit.state != VisitState::Proposed
             && quarters.contains(&visit.quarter)
     };
     match actor.role {
         Role::Technician => {
-            state.visits.values().filter(mine).map(|visit| visit.site.clone()).collect()
+            let mine = state.visits_by(&actor.account).filter(counts);
+            mine.map(|visit| visit.site.clone()).collect()
         }
         Role::Observer => state
             .sites

@@ -79,11 +79,8 @@ fn taken(
     moving: Option<VisitId>,
 ) -> Option<Obstacle> {
     state
-        .visits
-        .values()
-        .find(|v| {
-            v.technician == technician && v.slot == slot && v.takes_slot() && Some(v.id) != moving
-        })
+        .visits_by(&technician)
+        .find(|v| v.slot == slot && v.takes_slot() && Some(v.id) != moving)
         .map(|v| Obstacle::Taken { visit: v.id, site: v.site.clone() })
 }
 

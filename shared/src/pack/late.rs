@@ -16,6 +16,8 @@ const STRIDE: usize = 64;
 /// One row costs so many times what it costs when all are read in turn: whoever has asked for
 /// more than that part of a block is given all of it.
 const ALONE_COST: usize = 4;
+/// A look through one field of all rows counts as asking for one row in so many.
+const LOOK_COST: usize = 32;
 /// The field that has the key of a row.
 const KEY: &str = "id";
 
@@ -36,74 +38,140 @@ pub(crate) struct LateRows<T> {
 
 impl<T> fmt::Debug for LateRows<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LateRows").field("rows", &self.rows.len()).finish()
+        let read = self.rows.iter().filter(|row| row.get().is_some()).count();
+        f.debug_struct("LateRows").field("rows", &self.rows.len()).field("read", &read).finish()
     }
 }
 
-/// The rows without the word of their kind around each; nothing when they are not of it alone.
-fn bare(column: Column, kind: Kind) -> Option<Column> {
+/// The rows without the word of their kind around each; nothing when they are not of one kind.
+fn bare(column: Column) -> Option<(Kind, Column)> {
     let Column::Objects(mut words) = column else { return None };
-    match &words.names[..] {
-        [word] if *word == kind.tag() => words.columns.pop(),
-        _ => None,
-    }
+    let [word] = &words.names[..] else { return None };
+    let kind = Kind::ALL.iter().find(|kind| word == kind.tag())?;
+    Some((*kind, words.columns.pop()?))
 }
 
-/// The column of the keys of rows.
-fn key_column(rows: &Column) -> Option<Column> {
+/// The column of a field that each of the rows has.
+fn column_of<'a>(rows: &'a Column, field: &str) -> Option<&'a Column> {
     let Column::Objects(rows) = rows else { return None };
-    let place = rows.names.iter().position(|name| name == KEY)?;
+    let place = rows.names.iter().position(|name| name == field)?;
     let is_in_all = rows.shapes.iter().all(|shape| shape.contains(&place));
-    is_in_all.then(|| rows.columns[place].clone())
+    is_in_all.then(|| &rows.columns[place])
 }
 
-/// What was made of a block.
-pub(crate) enum Opened<K, T> {
-    /// The keys of its rows, as they stand in it, and the rows, which are read later.
-    Late(Vec<K>, LateRows<T>),
-    /// It is not of the layout of today, or not of this kind alone.
+/// The next values of a column, so many.
+fn values<T: DeserializeOwned>(
+    mut column: Column,
+    count: usize,
+    block: &[u8],
+) -> Result<Vec<T>, Error> {
+    (0..count).map(|_| T::deserialize(Cell { column: &mut column, block })).collect()
+}
+
+/// A block of rows of one kind, of which none was read.
+pub(crate) struct Unread {
+    /// The kind of its rows.
+    pub(crate) kind: Kind,
+    block: Vec<u8>,
+    count: usize,
+    rows: Column,
+}
+
+/// What stands in a block.
+pub(crate) enum Opened {
+    /// Rows of one kind.
+    OfOneKind(Unread),
+    /// It is not of the layout of today, or of several kinds.
     Other(Vec<u8>),
 }
 
-impl<T: DeserializeOwned> LateRows<T> {
-    /// Opens a block of rows of a kind, without reading more than their keys.
+impl Unread {
+    /// Opens a block.
     ///
     /// # Errors
-    /// A block that is cut, a row without a key.
-    pub(crate) fn open<K>(block: Vec<u8>, kind: Kind) -> Result<Opened<K, T>, Error>
-    where
-        K: DeserializeOwned,
-    {
+    /// A block that is cut.
+    pub(crate) fn open(block: Vec<u8>) -> Result<Opened, Error> {
         if block.first() != Some(&LAYOUT) {
             return Ok(Opened::Other(block));
         }
         let (count, column) = super::open(&block)?;
-        let Some(first) = bare(column, kind) else { return Ok(Opened::Other(block)) };
-        let mut keys = key_column(&first).ok_or_else(|| Error::missing_field(KEY))?;
-        let key = |_| K::deserialize(Cell { column: &mut keys, block: &block });
-        let keys = (0..count).map(key).collect::<Result<_, _>>()?;
-        let rows = (0..count).map(|_| OnceLock::new()).collect();
-        let (marks, asked, all) = (OnceLock::new(), AtomicUsize::new(0), OnceLock::new());
-        Ok(Opened::Late(keys, Self { block, first, marks, rows, asked, all }))
+        Ok(match bare(column) {
+            Some((kind, rows)) => Opened::OfOneKind(Self { kind, block, count, rows }),
+            None => Opened::Other(block),
+        })
     }
 
+    /// The block as it came.
+    pub(crate) fn into_block(self) -> Vec<u8> {
+        self.block
+    }
+
+    /// The keys of its rows, as they stand in it, and the rows, which are read when they are asked
+    /// for.
+    ///
+    /// # Errors
+    /// A row without a key.
+    pub(crate) fn late<K, T>(self) -> Result<(Vec<K>, LateRows<T>), Error>
+    where
+        K: DeserializeOwned,
+    {
+        let Self { block, count, rows: first, .. } = self;
+        let keys = column_of(&first, KEY).ok_or_else(|| Error::missing_field(KEY))?;
+        let keys = values(keys.clone(), count, &block)?;
+        let rows = (0..count).map(|_| OnceLock::new()).collect();
+        let (marks, asked, all) = (OnceLock::new(), AtomicUsize::new(0), OnceLock::new());
+        Ok((keys, LateRows { block, first, marks, rows, asked, all }))
+    }
+}
+
+impl<T: DeserializeOwned> LateRows<T> {
     /// The row at that place; nothing when it cannot be read.
     pub(crate) fn get(&self, at: usize) -> Option<&Arc<T>> {
         let row = self.rows.get(at)?;
         if row.get().is_none() {
-            let asked = self.asked.fetch_add(1, Ordering::Relaxed);
-            if asked * ALONE_COST > self.rows.len() {
-                self.read_all();
-            }
+            self.note(1);
         }
         row.get_or_init(|| self.read_alone(at).ok().map(Arc::new)).as_ref()
     }
 
-    /// Reads all that was not read; whether each row could be.
-    pub(crate) fn read_all(&self) -> bool {
-        // What could not be read is seen by what is missing.
-        self.all.get_or_init(|| drop(self.read_in_turn()));
-        self.rows.iter().all(|row| matches!(row.get(), Some(Some(_))))
+    /// Notes that so many rows were asked for, and reads all once these are many.
+    fn note(&self, count: usize) {
+        let asked = self.asked.fetch_add(count, Ordering::Relaxed);
+        if asked * ALONE_COST > self.rows.len() {
+            self.read_all();
+        }
+    }
+
+    /// Reads the rows that have that value in a field, in one pass, without reading the others;
+    /// where they stand. Nothing when not each row has the field, and when all rows were read in
+    /// any case.
+    pub(crate) fn read_having<F>(&self, name: &str, value: &F) -> Option<Vec<bool>>
+    where
+        F: DeserializeOwned + PartialEq,
+    {
+        self.note(self.rows.len().div_ceil(LOOK_COST));
+        if self.all.get().is_some() {
+            return None;
+        }
+        let column = column_of(&self.first, name)?.clone();
+        let values: Vec<F> = values(column, self.rows.len(), &self.block).ok()?;
+        let has: Vec<bool> = values.iter().map(|found| found == value).collect();
+        // What could not be read is tried again alone.
+        let _ = self.read_some(&has);
+        Some(has)
+    }
+
+    fn read_some(&self, wanted: &[bool]) -> Result<(), Error> {
+        let mut column = self.first.clone();
+        let mut next = 0;
+        let unread = |at: &usize| wanted[*at] && self.rows[*at].get().is_none();
+        for at in (0..wanted.len()).filter(unread) {
+            column.skip(at - next, &self.block)?;
+            let read = self.read(&mut column)?;
+            self.rows[at].get_or_init(|| Some(Arc::new(read)));
+            next = at + 1;
+        }
+        Ok(())
     }
 
     fn read_in_turn(&self) -> Result<(), Error> {
@@ -140,5 +208,19 @@ impl<T: DeserializeOwned> LateRows<T> {
 
     fn read(&self, column: &mut Column) -> Result<T, Error> {
         T::deserialize(Cell { column, block: &self.block })
+    }
+}
+
+/// Rows of any kind that are read later.
+pub(crate) trait Late {
+    /// Reads all that was not read; whether each row could be.
+    fn read_all(&self) -> bool;
+}
+
+impl<T: DeserializeOwned> Late for LateRows<T> {
+    fn read_all(&self) -> bool {
+        // What could not be read is seen by what is missing.
+        self.all.get_or_init(|| drop(self.read_in_turn()));
+        self.rows.iter().all(|row| matches!(row.get(), Some(Some(_))))
     }
 }

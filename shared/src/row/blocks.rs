@@ -1,33 +1,48 @@
 //! Tables from the blocks that a device keeps.
 
 use super::{Kind, Row, State};
-use crate::pack::late::{LateRows, Opened};
+use crate::pack::late::{Opened, Unread};
 use crate::pack::unpack_rows;
 use serde_json::Error;
 
 impl State {
-    /// Puts the rows of a block in the place of those with their keys. Tickets, of which a desk
-    /// keeps thousands and shows few, are read when they are asked for.
+    /// Puts the rows of a block in the place of those with their keys. Those of the large tables,
+    /// of which a desk keeps all and a first screen shows few, are read when they are asked for.
     ///
     /// # Errors
-    /// What cannot be read: then nothing is put. Of tickets that is seen by [`State::read_late`].
+    /// What cannot be read: then nothing is put. Of rows that are read later, that is seen by
+    /// [`State::read_late`].
     pub fn put_block(&mut self, block: Vec<u8>) -> Result<(), Error> {
-        match LateRows::open(block, Kind::Ticket)? {
-            Opened::Late(keys, rows) => self.tickets.put_block(keys, rows),
-            Opened::Other(block) => unpack_rows(&block)?.into_iter().for_each(|row| self.put(row)),
+        let rows = match Unread::open(block)? {
+            Opened::OfOneKind(rows) => rows,
+            Opened::Other(block) => return self.put_rows(&block),
+        };
+        match rows.kind {
+            Kind::Site => self.sites.put_block(rows.late()?),
+            Kind::Ticket => self.tickets.put_block(rows.late()?),
+            Kind::Visit => self.visits.put_block(rows.late()?),
+            _ => self.put_rows(&rows.into_block())?,
         }
+        Ok(())
+    }
+
+    fn put_rows(&mut self, block: &[u8]) -> Result<(), Error> {
+        unpack_rows(block)?.into_iter().for_each(|row| self.put(row));
         Ok(())
     }
 
     /// Reads what was left of one block, by its place: whether each of its rows can be read.
     /// Nothing when there are not so many.
     pub fn read_late(&self, place: usize) -> Option<bool> {
-        self.tickets.blocks().get(place).map(|block| block.read_all())
+        let mut blocks =
+            self.sites.blocks().chain(self.tickets.blocks()).chain(self.visits.blocks());
+        blocks.nth(place).map(|block| block.read_all())
     }
 
     /// Reads what was left of all blocks, and lets these go; whether each row could be read.
     pub fn let_blocks_go(&mut self) -> bool {
-        self.tickets.let_blocks_go()
+        // All of them, also after one that has what cannot be read.
+        self.sites.let_blocks_go() & self.tickets.let_blocks_go() & self.visits.let_blocks_go()
     }
 }
 
@@ -42,6 +57,7 @@ impl FromIterator<Row> for State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::AccountId;
     use crate::pack::pack_rows;
     use crate::row::RowKey;
     use serde_json::json;
@@ -139,6 +155,44 @@ mod tests {
         assert_eq!(state.read_late(0), Some(false));
         assert_eq!(state.get(&rows[7].key()).as_ref(), Some(&rows[7]));
         assert!(!state.let_blocks_go());
+    }
+
+    fn visit(n: u128, technician: u128) -> Row {
+        let slot = json!({ "day": "2026-01-05", "half": "morning" });
+        let row = json!({
+            "id": Uuid::from_u128(n), "site": "0420146F", "quarter": "2026-1", "slot": slot,
+            "technician": Uuid::from_u128(technician), "state": "planned",
+        });
+        serde_json::from_value(json!({ "visit": row })).expect("a visit")
+    }
+
+    #[test]
+    fn rows_are_found_by_a_field_without_reading_the_others() {
+        let rows: Vec<_> = (1..=200).map(|n| visit(n, n % 20)).collect();
+        let mut values: Vec<_> =
+            rows.iter().map(|row| serde_json::to_value(row).expect("JSON")).collect();
+        values[4]["visit"]["state"] = json!("dire");
+        let mut state = State::default();
+        state.put_block(crate::pack::pack(&values).expect("a block")).expect("keys");
+        // One of them changed hands since.
+        state.put(visit(27, 9));
+        let numbers = |state: &State, technician| {
+            let technician = AccountId(Uuid::from_u128(technician));
+            let found = state.visits_by(&technician).map(|visit| visit.id.0.as_u128());
+            found.collect::<Vec<_>>()
+        };
+        let by_7 = [7, 47, 67, 87, 107, 127, 147, 167, 187];
+        assert_eq!(numbers(&state, 7), by_7);
+        assert!(format!("{:?}", state.visits).contains("read: 10"));
+        assert_eq!(numbers(&state, 9)[..3], [9, 27, 29]);
+        assert!(numbers(&state, 20).is_empty());
+        // Whoever looks through them often has them all read, and finds the same.
+        for _ in 0..20 {
+            assert_eq!(numbers(&state, 7), by_7);
+        }
+        assert_eq!(numbers(&state, 5)[0], 25);
+        state.let_blocks_go();
+        assert_eq!(numbers(&state, 7), by_7);
     }
 
     #[test]

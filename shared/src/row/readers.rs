@@ -1,5 +1,6 @@
 //! What people ask of the tables.
 
+use super::table::Field;
 use super::{One, State};
 use crate::day::{Calendar, Day};
 use crate::id::{AccountId, SiteId};
@@ -8,6 +9,11 @@ use crate::site::Equipment;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
 use std::sync::Arc;
+
+const TECHNICIAN: Field<Visit, AccountId> =
+    Field { name: "technician", of: |visit| &visit.technician };
+const SITE_OF_TICKET: Field<Ticket, SiteId> = Field { name: "site", of: |ticket| &ticket.site };
+const SITE_OF_VISIT: Field<Visit, SiteId> = Field { name: "site", of: |visit| &visit.site };
 
 impl State {
     /// The calendar, empty until one is imported.
@@ -22,12 +28,20 @@ impl State {
 
     /// Tickets of a site, oldest first.
     pub fn tickets_of<'a>(&'a self, site: &'a SiteId) -> impl Iterator<Item = &'a Arc<Ticket>> {
-        self.tickets.values().filter(move |ticket| &ticket.site == site)
+        self.tickets.having(SITE_OF_TICKET, site)
     }
 
     /// Visits of a site.
     pub fn visits_of<'a>(&'a self, site: &'a SiteId) -> impl Iterator<Item = &'a Arc<Visit>> {
-        self.visits.values().filter(move |visit| &visit.site == site)
+        self.visits.having(SITE_OF_VISIT, site)
+    }
+
+    /// Visits of a technician.
+    pub fn visits_by<'a>(
+        &'a self,
+        technician: &'a AccountId,
+    ) -> impl Iterator<Item = &'a Arc<Visit>> {
+        self.visits.having(TECHNICIAN, technician)
     }
 
     /// Equipment of a site.
@@ -40,12 +54,8 @@ impl State {
 
     /// Visits of a technician that take their half-day, in order.
     pub fn round_of(&self, technician: AccountId) -> Vec<Arc<Visit>> {
-        let mut visits: Vec<_> = self
-            .visits
-            .values()
-            .filter(|visit| visit.technician == technician && visit.takes_slot())
-            .cloned()
-            .collect();
+        let mut visits: Vec<_> =
+            self.visits_by(&technician).filter(|visit| visit.takes_slot()).cloned().collect();
         visits.sort_by_key(|visit| (visit.slot, visit.id));
         visits
     }

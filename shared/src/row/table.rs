@@ -1,6 +1,6 @@
 //! A table of which some rows still stand in the blocks that they came in.
 
-use crate::pack::late::LateRows;
+use crate::pack::late::{Late, LateRows};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::ops::Index;
@@ -17,25 +17,37 @@ pub struct Table<K, T> {
 #[derive(Debug)]
 enum Slot<T> {
     Row(Arc<T>),
-    Late { block: Arc<LateRows<T>>, at: u32 },
+    /// The place of the block, and that of the row in it.
+    Late {
+        block: u32,
+        at: u32,
+    },
 }
 
 impl<T> Clone for Slot<T> {
     fn clone(&self) -> Self {
         match self {
             Slot::Row(row) => Slot::Row(Arc::clone(row)),
-            Slot::Late { block, at } => Slot::Late { block: Arc::clone(block), at: *at },
+            Slot::Late { block, at } => Slot::Late { block: *block, at: *at },
         }
     }
 }
 
 impl<T: DeserializeOwned> Slot<T> {
-    fn get(&self) -> Option<&Arc<T>> {
+    fn row<'a>(&'a self, blocks: &'a [Arc<LateRows<T>>]) -> Option<&'a Arc<T>> {
         match self {
             Slot::Row(row) => Some(row),
-            Slot::Late { block, at } => block.get(*at as usize),
+            Slot::Late { block, at } => blocks[*block as usize].get(*at as usize),
         }
     }
+}
+
+/// A field that rows are looked for by.
+pub struct Field<T, F> {
+    /// Its name in what is kept.
+    pub name: &'static str,
+    /// Its value in a row.
+    pub of: fn(&T) -> &F,
 }
 
 impl<K, T> Default for Table<K, T> {
@@ -47,7 +59,7 @@ impl<K, T> Default for Table<K, T> {
 impl<K: Ord, T: DeserializeOwned> Table<K, T> {
     /// The row of that key.
     pub fn get(&self, key: &K) -> Option<&Arc<T>> {
-        self.slots.get(key)?.get()
+        self.slots.get(key)?.row(&self.blocks)
     }
 
     /// Whether there is a row of that key.
@@ -65,13 +77,41 @@ impl<K: Ord, T: DeserializeOwned> Table<K, T> {
         self.slots.is_empty()
     }
 
+    /// The keys of all rows, in their order.
+    pub fn keys(&self) -> impl Iterator<Item = &K> {
+        self.slots.keys()
+    }
+
     /// All rows, in the order of their keys.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &Arc<T>> {
         // One by one, each would be looked for.
         for block in &self.blocks {
             block.read_all();
         }
-        self.slots.values().filter_map(Slot::get)
+        self.slots.values().filter_map(|slot| slot.row(&self.blocks))
+    }
+
+    /// The rows that have that value in a field, in the order of their keys. Of those that still
+    /// stand in their blocks that field alone is looked at, and what is found is read.
+    pub fn having<'a, F>(
+        &'a self,
+        field: Field<T, F>,
+        value: &'a F,
+    ) -> impl Iterator<Item = &'a Arc<T>>
+    where
+        F: DeserializeOwned + PartialEq,
+    {
+        let look = |block: &Arc<LateRows<T>>| block.read_having(field.name, value);
+        let looked_at: Vec<_> = self.blocks.iter().map(look).collect();
+        let may_have = move |slot: &&Slot<T>| match slot {
+            Slot::Row(_) => true,
+            Slot::Late { block, at } => {
+                looked_at[*block as usize].as_ref().is_none_or(|has| has[*at as usize])
+            }
+        };
+        let found = self.slots.values().filter(may_have);
+        let rows = found.filter_map(|slot| slot.row(&self.blocks));
+        rows.filter(move |row| (field.of)(row) == value)
     }
 
     /// Puts a row in the place of the one with its key.
@@ -87,30 +127,29 @@ impl<K: Ord, T: DeserializeOwned> Table<K, T> {
 
     /// Puts the rows of a block in the place of those with their keys, which stand in its order.
     #[inline(never)]
-    pub(super) fn put_block(&mut self, keys: Vec<K>, block: LateRows<T>) {
-        let block = Arc::new(block);
+    pub(super) fn put_block(&mut self, (keys, block): (Vec<K>, LateRows<T>)) {
+        let place = self.blocks.len() as u32;
         for (key, at) in keys.into_iter().zip(0..) {
-            self.slots.insert(key, Slot::Late { block: Arc::clone(&block), at });
+            self.slots.insert(key, Slot::Late { block: place, at });
         }
-        self.blocks.push(block);
+        self.blocks.push(Arc::new(block));
     }
 
     /// The blocks whose rows are read when they are asked for.
-    pub(super) fn blocks(&self) -> &[Arc<LateRows<T>>] {
-        &self.blocks
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &dyn Late> {
+        self.blocks.iter().map(|block| &**block as &dyn Late)
     }
 
     /// Reads all rows, and lets the blocks go; whether each could be read.
     pub(super) fn let_blocks_go(&mut self) -> bool {
-        if self.blocks.is_empty() {
+        let blocks = std::mem::take(&mut self.blocks);
+        if blocks.is_empty() {
             return true;
         }
-        let mut are_sound = true;
-        for block in std::mem::take(&mut self.blocks) {
-            are_sound &= block.read_all();
-        }
+        // All of them, also after one that has what cannot be read.
+        let are_sound = blocks.iter().fold(true, |are_sound, block| block.read_all() & are_sound);
         self.slots.retain(|_, slot| {
-            let row = slot.get().cloned();
+            let row = slot.row(&blocks).cloned();
             row.map(|row| *slot = Slot::Row(row)).is_some()
         });
         are_sound
@@ -136,6 +175,6 @@ impl<K: Ord, T: DeserializeOwned> Index<&K> for Table<K, T> {
 /// The same rows, wherever they stand.
 impl<K: Ord, T: DeserializeOwned + PartialEq> PartialEq for Table<K, T> {
     fn eq(&self, other: &Self) -> bool {
-        self.slots.keys().eq(other.slots.keys()) && self.values().eq(other.values())
+        self.keys().eq(other.keys()) && self.values().eq(other.values())
     }
 }

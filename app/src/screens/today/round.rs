@@ -38,11 +38,7 @@ impl Round {
 /// The visits of that technician around that day.
 pub(super) fn round(view: &State, technician: AccountId, today: Day) -> Round {
     let mut round = Round::default();
-    let missed = view
-        .visits
-        .values()
-        .filter(|visit| visit.technician == technician && is_missed_on(visit, today))
-        .cloned();
+    let missed = view.visits_by(&technician).filter(|visit| is_missed_on(visit, today)).cloned();
     let mut visits: Vec<Arc<Visit>> = view.round_of(technician);
     visits.retain(|visit| visit.state != VisitState::Proposed);
     visits.extend(missed);
