@@ -1,10 +1,8 @@
 // Starts the program, and the worker that keeps it on the device.
 import init from "{{app.js}}";
 
-const wait = document.getElementById("boot");
-
 function showFailure(error) {
-  wait.remove();
+  document.getElementById("boot").remove();
   document.getElementById("boot-failed").hidden = false;
   throw error;
 }
@@ -25,8 +23,7 @@ try {
   console.warn("no database", error);
 }
 
-init({ module_or_path: fetch("{{app.wasm}}", { credentials: "same-origin" }) })
-  .then(() => wait.remove(), showFailure);
+init({ module_or_path: fetch("{{app.wasm}}", { credentials: "same-origin" }) }).catch(showFailure);
 
 // Without a worker (private window, full disk) the app still works while there is a network.
 if ("serviceWorker" in navigator) {

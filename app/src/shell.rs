@@ -19,9 +19,25 @@ use toasts::Toasts;
 
 pub use routes::home;
 
-/// The whole page.
+/// What `index.html` shows while the app opens.
+const WAIT: &str = "boot";
+
+/// The whole page, once the device's memory was read or could not be: until then nothing is drawn
+/// that would be drawn again.
 #[component]
 pub fn Shell() -> impl IntoView {
+    let app = use_app();
+    let is_open = Memo::new(move |_| app.phase() != Phase::Loading);
+    move || {
+        is_open.get().then(|| {
+            document().get_element_by_id(WAIT).inspect(web_sys::Element::remove);
+            view! { <Frame/> }
+        })
+    }
+}
+
+#[component]
+fn Frame() -> impl IntoView {
     let app = use_app();
     view! {
         <Router>
@@ -33,9 +49,6 @@ pub fn Shell() -> impl IntoView {
             </Show>
             <main id="content">
                 {move || match app.phase() {
-                    Phase::Loading => {
-                        view! { <p class="empty" role="status">{words::LOADING}</p> }.into_any()
-                    }
                     Phase::Failed(error) => {
                         let why = text::store_error(&error);
                         view! {
@@ -44,7 +57,7 @@ pub fn Shell() -> impl IntoView {
                         }
                             .into_any()
                     }
-                    Phase::Ready => view! { <Screens/> }.into_any(),
+                    Phase::Ready | Phase::Loading => view! { <Screens/> }.into_any(),
                 }}
             </main>
             <Footer/>

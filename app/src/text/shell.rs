@@ -16,7 +16,6 @@ pub const PRIVACY: &str = "Données personnelles";
 pub const SIGN_OUT: &str = "Se déconnecter";
 pub const SIGN_IN: &str = "Se connecter";
 pub const ACTIVATE: &str = "Activer cet appareil";
-pub const LOADING: &str = "Ouverture de Tournée…";
 pub const RELOAD: &str = "Recharger la page";
 pub const CLOSE: &str = "Fermer";
 pub const KEEPING_PHOTO: &str = "Enregistrement de la photo…";
