@@ -180,7 +180,8 @@ impl Store {
     }
 
     /// Reads back, in one transaction, what the first screens need: all but the bulk of the
-    /// equipment, which [`Store::load_rest`] gives. Tickets are read when they are asked for.
+    /// equipment, which [`Store::load_rest`] gives. Sites, tickets and visits are read when they
+    /// are asked for.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.

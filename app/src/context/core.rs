@@ -267,7 +267,7 @@ impl App {
         Ok(())
     }
 
-    /// Reads the tickets that nobody asked for, whether or not somebody will: nothing is judged on
+    /// Reads the rows that nobody asked for, whether or not somebody will: nothing is judged on
     /// rows of which one cannot be read. Whether all could be.
     async fn read_late(self) -> bool {
         for place in 0.. {
