@@ -97,3 +97,24 @@ async fn a_first_command_is_one_transaction() {
     let ends = phone.run("return window.writes", json!([])).await;
     assert_eq!(ends, json!(["complete", "complete"]));
 }
+
+/// As some private windows do.
+const NO_DATABASE: &str = "IDBFactory.prototype.open = () => {
+    throw new DOMException('not here', 'InvalidStateError');
+};";
+
+#[tokio::test]
+async fn a_browser_that_keeps_nothing_is_told_at_once() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    let source = json!({ "source": NO_DATABASE });
+    phone.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
+    phone.go(&server.address()).await;
+    phone.wait_for_text("Tournée n'a pas pu s'ouvrir").await;
+    phone.wait_until_started().await;
+    let words =
+        phone.run("return document.querySelector('main [role=alert]').innerText", json!([])).await;
+    assert!(!words.as_str().unwrap_or_default().is_empty(), "why, and what to do");
+    phone.close().await;
+}
