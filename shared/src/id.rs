@@ -150,6 +150,15 @@ mod tests {
     }
 
     #[test]
+    fn ids_stand_in_the_order_of_their_bytes() {
+        let keys = [0, 1, 0x0100, u128::MAX >> 1, (u128::MAX >> 1) + 1, u128::MAX];
+        for (a, b) in keys.iter().flat_map(|a| keys.iter().map(move |b| (a, b))) {
+            let (a, b) = (Uuid::from_u128(*a), Uuid::from_u128(*b));
+            assert_eq!(VisitId(a).cmp(&VisitId(b)), a.as_bytes().cmp(b.as_bytes()));
+        }
+    }
+
+    #[test]
     fn file_hash_refuses_capitals_and_short_text() {
         assert!(FileHash("a0".repeat(32)).is_valid());
         assert!(!FileHash("A0".repeat(32)).is_valid());
