@@ -61,7 +61,16 @@ fn unpack<T: DeserializeOwned>(block: &[u8]) -> Result<Vec<T>, Error> {
 }
 
 fn read<T: DeserializeOwned>(block: &[u8]) -> Result<Vec<T>, Error> {
-    let (count, mut column) = open(block)?;
+    let (count, column) = open(block)?;
+    next_values(column, count, block)
+}
+
+/// The next values of a column, so many.
+fn next_values<T: DeserializeOwned>(
+    mut column: Column,
+    count: usize,
+    block: &[u8],
+) -> Result<Vec<T>, Error> {
     let mut values = Vec::with_capacity(count);
     for _ in 0..count {
         values.push(T::deserialize(Cell { column: &mut column, block })?);

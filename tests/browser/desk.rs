@@ -2,7 +2,6 @@
 
 use crate::people::*;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::server::Server;
@@ -150,11 +149,12 @@ async fn rows_that_cannot_be_read_are_fetched_anew() {
         desk.go(&format!("{}/demande/{}", server.address(), ticket.id)).await;
         desk.wait_for_text(&ticket.text).await;
         let count = async |name| desk.run(RENAME, serde_json::json!([name, name])).await;
-        let mut tries = 0..50;
-        while count(field).await[0] != damaged[0] {
-            assert!(tries.next().is_some(), "{field} is there again");
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+        let is_sound = format!(
+            "const count = async function () {{ {RENAME} }};
+            return (await count('{field}', '{field}'))[0] === {}",
+            damaged[0]
+        );
+        desk.wait_for("sound rows", &is_sound, WAIT).await;
         assert_eq!(count(unknown).await[0], 0, "{unknown} is gone");
     }
     desk.close().await;

@@ -1,9 +1,9 @@
 //! Rows of a block that are read when they are asked for: "late materialization" of a column
 //! store (Abadi et al., *Materialization Strategies in a Column-Oriented DBMS*, ICDE 2007).
 
-use super::LAYOUT;
 use super::cell::Cell;
 use super::column::Column;
+use super::{LAYOUT, next_values};
 use crate::row::Kind;
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Error;
@@ -44,11 +44,9 @@ impl<T> fmt::Debug for LateRows<T> {
 }
 
 /// The rows without the word of their kind around each; nothing when they are not of one kind.
-fn bare(column: Column) -> Option<(Kind, Column)> {
+fn bare(column: Column) -> Option<Column> {
     let Column::Objects(mut words) = column else { return None };
-    let [word] = &words.names[..] else { return None };
-    let kind = Kind::ALL.iter().find(|kind| word == kind.tag())?;
-    Some((*kind, words.columns.pop()?))
+    if words.names.len() == 1 { words.columns.pop() } else { None }
 }
 
 /// The column of a field that each of the rows has.
@@ -59,19 +57,8 @@ fn column_of<'a>(rows: &'a Column, field: &str) -> Option<&'a Column> {
     is_in_all.then(|| &rows.columns[place])
 }
 
-/// The next values of a column, so many.
-fn values<T: DeserializeOwned>(
-    mut column: Column,
-    count: usize,
-    block: &[u8],
-) -> Result<Vec<T>, Error> {
-    (0..count).map(|_| T::deserialize(Cell { column: &mut column, block })).collect()
-}
-
-/// A block of rows of one kind, of which none was read.
+/// A block of which no row was read.
 pub(crate) struct Unread {
-    /// The kind of its rows.
-    pub(crate) kind: Kind,
     block: Vec<u8>,
     count: usize,
     rows: Column,
@@ -79,9 +66,9 @@ pub(crate) struct Unread {
 
 /// What stands in a block.
 pub(crate) enum Opened {
-    /// Rows of one kind.
-    OfOneKind(Unread),
-    /// It is not of the layout of today, or of several kinds.
+    /// Rows in columns, as the layout of today has them.
+    Columns(Unread),
+    /// It is of another layout.
     Other(Vec<u8>),
 }
 
@@ -94,20 +81,27 @@ impl Unread {
         if block.first() != Some(&LAYOUT) {
             return Ok(Opened::Other(block));
         }
-        let (count, column) = super::open(&block)?;
-        Ok(match bare(column) {
-            Some((kind, rows)) => Opened::OfOneKind(Self { kind, block, count, rows }),
-            None => Opened::Other(block),
-        })
+        let (count, rows) = super::open(&block)?;
+        Ok(Opened::Columns(Self { block, count, rows }))
     }
 
-    /// The block as it came.
-    pub(crate) fn into_block(self) -> Vec<u8> {
-        self.block
+    /// The kind of its rows, when all are of one.
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        let Column::Objects(words) = &self.rows else { return None };
+        let [word] = &words.names[..] else { return None };
+        Kind::ALL.iter().copied().find(|kind| word == kind.tag())
     }
 
-    /// The keys of its rows, as they stand in it, and the rows, which are read when they are asked
-    /// for.
+    /// Its rows, each with the word of its kind.
+    ///
+    /// # Errors
+    /// What cannot be read: then nothing of the block is used.
+    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<Vec<T>, Error> {
+        next_values(self.rows, self.count, &self.block)
+    }
+
+    /// The keys of rows of one kind, as they stand in it, and the rows, which are read when they
+    /// are asked for.
     ///
     /// # Errors
     /// A row without a key.
@@ -115,9 +109,11 @@ impl Unread {
     where
         K: DeserializeOwned,
     {
-        let Self { block, count, rows: first, .. } = self;
-        let keys = column_of(&first, KEY).ok_or_else(|| Error::missing_field(KEY))?;
-        let keys = values(keys.clone(), count, &block)?;
+        let Self { block, count, rows } = self;
+        let no_key = || Error::missing_field(KEY);
+        let first = bare(rows).ok_or_else(no_key)?;
+        let keys = column_of(&first, KEY).ok_or_else(no_key)?;
+        let keys = next_values(keys.clone(), count, &block)?;
         let rows = (0..count).map(|_| OnceLock::new()).collect();
         let (marks, asked, all) = (OnceLock::new(), AtomicUsize::new(0), OnceLock::new());
         Ok((keys, LateRows { block, first, marks, rows, asked, all }))
@@ -154,33 +150,25 @@ impl<T: DeserializeOwned> LateRows<T> {
             return None;
         }
         let column = column_of(&self.first, name)?.clone();
-        let values: Vec<F> = values(column, self.rows.len(), &self.block).ok()?;
+        let values: Vec<F> = next_values(column, self.rows.len(), &self.block).ok()?;
         let has: Vec<bool> = values.iter().map(|found| found == value).collect();
         // What could not be read is tried again alone.
-        let _ = self.read_some(&has);
+        let _ = self.read_some(|at| has[at]);
         Some(has)
     }
 
-    fn read_some(&self, wanted: &[bool]) -> Result<(), Error> {
+    /// Reads those that are wanted and not read, in one pass.
+    fn read_some(&self, wanted: impl Fn(usize) -> bool) -> Result<(), Error> {
         let mut column = self.first.clone();
         let mut next = 0;
-        let unread = |at: &usize| wanted[*at] && self.rows[*at].get().is_none();
-        for at in (0..wanted.len()).filter(unread) {
+        let unread = |at: &usize| wanted(*at) && self.rows[*at].get().is_none();
+        for at in (0..self.rows.len()).filter(unread) {
             column.skip(at - next, &self.block)?;
             let read = self.read(&mut column)?;
             self.rows[at].get_or_init(|| Some(Arc::new(read)));
             next = at + 1;
         }
         Ok(())
-    }
-
-    fn read_in_turn(&self) -> Result<(), Error> {
-        let mut column = self.first.clone();
-        self.rows.iter().try_for_each(|row| {
-            let read = self.read(&mut column)?;
-            row.get_or_init(|| Some(Arc::new(read)));
-            Ok(())
-        })
     }
 
     fn read_alone(&self, at: usize) -> Result<T, Error> {
@@ -220,7 +208,7 @@ pub(crate) trait Late {
 impl<T: DeserializeOwned> Late for LateRows<T> {
     fn read_all(&self) -> bool {
         // What could not be read is seen by what is missing.
-        self.all.get_or_init(|| drop(self.read_in_turn()));
+        self.all.get_or_init(|| drop(self.read_some(|_| true)));
         self.rows.iter().all(|row| matches!(row.get(), Some(Some(_))))
     }
 }

@@ -38,15 +38,13 @@ pub fn instead(state: &State, missed: VisitId, count: usize) -> Vec<Instead> {
     let after = rest_of_day.and_then(|visit| position(state, &visit));
     let could_be_made = |visit: &&Arc<Visit>| {
         let site = state.sites.get(&visit.site);
-        visit.technician == missed.technician
-            && visit.state == VisitState::Planned
+        visit.state == VisitState::Planned
             && visit.quarter == missed.quarter
             && visit.slot.day > missed.slot.day
             && site.is_some_and(|site| is_open(state, site, quarter, missed))
     };
     let mut found: Vec<_> = state
-        .visits
-        .values()
+        .visits_by(&missed.technician)
         .filter(could_be_made)
         .map(|visit| {
             let there = position(state, visit);

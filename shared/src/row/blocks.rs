@@ -13,22 +13,20 @@ impl State {
     /// What cannot be read: then nothing is put. Of rows that are read later, that is seen by
     /// [`State::read_late`].
     pub fn put_block(&mut self, block: Vec<u8>) -> Result<(), Error> {
-        let rows = match Unread::open(block)? {
-            Opened::OfOneKind(rows) => rows,
-            Opened::Other(block) => return self.put_rows(&block),
-        };
-        match rows.kind {
-            Kind::Site => self.sites.put_block(rows.late()?),
-            Kind::Ticket => self.tickets.put_block(rows.late()?),
-            Kind::Visit => self.visits.put_block(rows.late()?),
-            _ => self.put_rows(&rows.into_block())?,
+        match Unread::open(block)? {
+            Opened::Columns(rows) => match rows.kind() {
+                Some(Kind::Site) => self.sites.put_block(rows.late()?),
+                Some(Kind::Ticket) => self.tickets.put_block(rows.late()?),
+                Some(Kind::Visit) => self.visits.put_block(rows.late()?),
+                _ => self.put_all(rows.read()?),
+            },
+            Opened::Other(block) => self.put_all(unpack_rows(&block)?),
         }
         Ok(())
     }
 
-    fn put_rows(&mut self, block: &[u8]) -> Result<(), Error> {
-        unpack_rows(block)?.into_iter().for_each(|row| self.put(row));
-        Ok(())
+    fn put_all(&mut self, rows: impl IntoIterator<Item = Row>) {
+        rows.into_iter().for_each(|row| self.put(row));
     }
 
     /// Reads what was left of one block, by its place: whether each of its rows can be read.
@@ -49,7 +47,7 @@ impl State {
 impl FromIterator<Row> for State {
     fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Self {
         let mut state = Self::default();
-        rows.into_iter().for_each(|row| state.put(row));
+        state.put_all(rows);
         state
     }
 }

@@ -38,10 +38,11 @@ impl Round {
 /// The visits of that technician around that day.
 pub(super) fn round(view: &State, technician: AccountId, today: Day) -> Round {
     let mut round = Round::default();
-    let missed = view.visits_by(&technician).filter(|visit| is_missed_on(visit, today)).cloned();
-    let mut visits: Vec<Arc<Visit>> = view.round_of(technician);
-    visits.retain(|visit| visit.state != VisitState::Proposed);
-    visits.extend(missed);
+    let is_shown = |visit: &&Arc<Visit>| {
+        let stands = visit.takes_slot() && visit.state != VisitState::Proposed;
+        stands || is_missed_on(visit, today)
+    };
+    let mut visits: Vec<_> = view.visits_by(&technician).filter(is_shown).collect();
     visits.sort_by_key(|visit| (visit.slot, visit.id));
     for visit in visits {
         let day = visit.slot.day;
