@@ -154,7 +154,7 @@ impl App {
     /// Whether something of this device is not on the server, without following it.
     pub fn has_unsent(self) -> bool {
         let files = self.files.with_untracked(|files| files.waiting);
-        files > 0 || self.read_now(|replica| replica.waiting()) > 0
+        files > 0 || self.read_now(Replica::unsent) > 0
     }
 
     /// How far the app is with its start. Followed.

@@ -167,14 +167,16 @@ impl Replica {
         self.mine().filter(|item| item.standing == Standing::Waiting).count()
     }
 
+    /// How many commands are not on the server: to be sent, or not known to it yet.
+    pub fn unsent(&self) -> usize {
+        self.mine().filter(|item| item.is_unsent()).count()
+    }
+
     /// Commands that wait and were given by accounts other than the one that uses the device.
     pub fn waiting_of_others(&self) -> impl Iterator<Item = &OutboxItem> {
         let account = self.meta.actor.as_ref().map(|actor| actor.account);
         let other = move |item: &&OutboxItem| account.is_some_and(|a| a != item.envelope.actor);
-        self.outbox
-            .values()
-            .filter(other)
-            .filter(|item| matches!(item.standing, Standing::Waiting | Standing::Held))
+        self.outbox.values().filter(other).filter(|item| item.is_unsent())
     }
 
     /// How many items ask for the person: refusals not handled, merges not read.
@@ -271,7 +273,7 @@ impl Replica {
             cursor: self.meta.cursor,
             held: self.meta.sites.iter().flatten().cloned().collect(),
             sent_at: now,
-            unsent: self.waiting() as u32,
+            unsent: self.unsent() as u32,
             build: build.to_owned(),
             takes_packs: true,
             watched: false,

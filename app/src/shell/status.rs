@@ -21,18 +21,18 @@ thread_local! {
 pub(super) fn StatusLine() -> impl IntoView {
     let app = use_app();
     let counts = Memo::new(move |_| {
-        app.read(|replica| (replica.asking(), replica.waiting(), replica.meta().answered_at))
+        app.read(|replica| (replica.asking(), replica.unsent(), replica.meta().answered_at))
     });
     let status = Memo::new(move |_| {
-        let (asking, waiting, answered_at) = counts.get();
+        let (asking, unsent, answered_at) = counts.get();
         let (files, complete) = (app.files(), app.has_everything());
         let (asking, connection) = (asking + files.refused, app.connection());
-        Status { asking, waiting, files, connection, answered_at, complete }
+        Status { asking, unsent, files, connection, answered_at, complete }
     });
     let shown = shown(status);
     Effect::new(move |_| {
-        let (asking, waiting, _) = counts.get();
-        device::badge(asking + waiting + app.files().waiting);
+        let (_, unsent, _) = counts.get();
+        device::badge(unsent + app.files().waiting);
     });
     view! {
         <Show when=move || app.role().is_some()>

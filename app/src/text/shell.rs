@@ -93,8 +93,8 @@ pub fn all_sent(at: Millis) -> String {
 pub struct Status {
     /// Items that ask for the person.
     pub asking: usize,
-    /// Commands to be sent.
-    pub waiting: usize,
+    /// Commands that the server does not have.
+    pub unsent: usize,
     /// Files to be sent.
     pub files: FileCount,
     /// What is known of the way to the server.
@@ -131,8 +131,8 @@ impl Status {
             }
             Connection::Unknown | Connection::Online => {}
         }
-        if self.waiting > 0 {
-            sentences.push(to_send(self.waiting));
+        if self.unsent > 0 {
+            sentences.push(to_send(self.unsent));
         }
         if self.files.waiting > 0 {
             sentences.push(files_to_send(self.files.waiting));
@@ -150,15 +150,15 @@ impl Status {
     /// Whether another line says the same with other numbers.
     pub fn is_like(&self, other: &Self) -> bool {
         let kind = |status: &Self| {
-            let Self { asking, waiting, files, connection, answered_at, complete } = status;
+            let Self { asking, unsent, files, connection, answered_at, complete } = status;
             let (answered, files) = (answered_at.is_some(), files.waiting > 0);
-            (*asking > 0, *waiting > 0, files, *connection, answered, *complete)
+            (*asking > 0, *unsent > 0, files, *connection, answered, *complete)
         };
         kind(self) == kind(other)
     }
 
     fn is_settled(&self) -> bool {
-        self.waiting == 0 && self.files.waiting == 0 && self.complete
+        self.unsent == 0 && self.files.waiting == 0 && self.complete
     }
 }
 
@@ -213,10 +213,10 @@ pub fn room_short(room: &Room) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn status(connection: Connection, waiting: usize, asking: usize) -> Status {
+    fn status(connection: Connection, unsent: usize, asking: usize) -> Status {
         Status {
             asking,
-            waiting,
+            unsent,
             files: FileCount::default(),
             connection,
             answered_at: Some(1_773_322_320_000),
@@ -242,7 +242,7 @@ mod tests {
     /// «Tout est envoyé» goes with the first command that waits, and comes with the last one sent.
     #[test]
     fn only_numbers_may_wait_to_be_shown() {
-        let online = |waiting, asking| status(Connection::Online, waiting, asking);
+        let online = |unsent, asking| status(Connection::Online, unsent, asking);
         assert!(online(1, 0).is_like(&online(2, 0)));
         assert!(online(1, 1).is_like(&online(2, 3)));
         assert!(!online(0, 0).is_like(&online(1, 0)));

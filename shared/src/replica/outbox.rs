@@ -58,6 +58,11 @@ impl OutboxItem {
         }
     }
 
+    /// Whether the server does not have it: to be sent, or not known to it yet.
+    pub fn is_unsent(&self) -> bool {
+        matches!(self.standing, Standing::Waiting | Standing::Held)
+    }
+
     /// The JSON of the command in that of an item that waits, as the store and the server have it.
     pub fn command_in(text: &str) -> Option<&str> {
         text.strip_prefix(r#"{"envelope":"#)?.strip_suffix(r#","standing":"waiting"}"#)
@@ -98,5 +103,37 @@ pub(super) fn outlived(item: &OutboxItem, now: Millis) -> bool {
         Standing::Sent { at, seen, .. } => *seen && now - at > SENT_KEPT_MS,
         Standing::Refused { at, handled, .. } => *handled && now - at > SENT_KEPT_MS,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::Command;
+    use crate::id::{AccountId, CommandId, DeviceId, TicketId};
+    use crate::replica::{Meta, Replica};
+    use crate::row::State;
+    use uuid::Uuid;
+
+    /// «Tout est envoyé» would not be true of a command that the server does not know yet.
+    #[test]
+    fn what_the_server_does_not_know_yet_is_not_sent() {
+        let (one, device) = (Uuid::from_u128(1), DeviceId(Uuid::from_u128(2)));
+        let envelope = Envelope {
+            id: CommandId(one),
+            device,
+            sequence: 1,
+            actor: AccountId(one),
+            declared_at: 0,
+            protocol: 1,
+            seen: Vec::new(),
+            intent: Command::ConfirmResolution { ticket: TicketId(one) },
+        };
+        let held = vec![OutboxItem { envelope, standing: Standing::Held }];
+        let replica = Replica::load(Meta::default(), State::default(), held, 0);
+        assert_eq!((replica.waiting(), replica.unsent()), (0, 1));
+        let request = |offer_held| replica.request(device, "", offer_held, 0);
+        assert_eq!((request(false).commands.len(), request(false).unsent), (0, 1));
+        assert_eq!(request(true).commands.len(), 1, "offered again after an update");
     }
 }

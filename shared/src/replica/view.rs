@@ -1,7 +1,7 @@
 //! What people see: the mirror with what waits applied in order. Only the rows that waiting
 //! commands touch are made anew, so that a tap costs the same on a large mirror as on a small one.
 
-use super::{Batch, OutboxItem, Replica, Standing};
+use super::{Batch, OutboxItem, Replica};
 use crate::decide::{Now, decide};
 use crate::id::Millis;
 use crate::role::Actor;
@@ -100,6 +100,5 @@ impl Replica {
 }
 
 fn applies(item: &OutboxItem, actor: &Actor) -> bool {
-    let waits = matches!(item.standing, Standing::Waiting | Standing::Held);
-    waits && item.envelope.actor == actor.account
+    item.is_unsent() && item.envelope.actor == actor.account
 }
