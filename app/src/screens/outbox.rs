@@ -16,12 +16,17 @@ use shared::replica::{OutboxItem, Replica, Standing};
 /// How many of the sent ones are shown.
 const SENT_SHOWN: usize = 50;
 
-fn waits(item: &OutboxItem) -> bool {
-    matches!(item.standing, Standing::Waiting | Standing::Held)
-}
-
 fn pick(replica: &Replica, which: fn(&OutboxItem) -> bool) -> Vec<OutboxItem> {
     replica.mine().rev().filter(|item| which(item)).cloned().collect()
+}
+
+fn is_sent(item: &OutboxItem) -> bool {
+    matches!(item.standing, Standing::Sent { .. }) && !item.asks()
+}
+
+/// Refused, and somebody has dealt with it: on the server there is nothing of it.
+fn is_put_away(item: &OutboxItem) -> bool {
+    matches!(item.standing, Standing::Refused { .. }) && !item.asks()
 }
 
 /// The screen.
@@ -31,9 +36,9 @@ pub fn OutboxScreen() -> impl IntoView {
     // Whether the desk has seen what was sent is only told with an answer.
     sync::wake_now(app);
     let asking = Memo::new(move |_| app.read(|replica| pick(replica, OutboxItem::asks)));
-    let waiting = Memo::new(move |_| app.read(|replica| pick(replica, waits)));
-    let sent =
-        Memo::new(move |_| app.read(|replica| pick(replica, |item| !waits(item) && !item.asks())));
+    let waiting = Memo::new(move |_| app.read(|replica| pick(replica, OutboxItem::is_unsent)));
+    let sent = Memo::new(move |_| app.read(|replica| pick(replica, is_sent)));
+    let put_away = Memo::new(move |_| app.read(|replica| pick(replica, is_put_away)));
     let older = move || sent.with(Vec::len).saturating_sub(SENT_SHOWN);
     view! {
         <Page title=words::TITLE>
@@ -63,6 +68,12 @@ pub fn OutboxScreen() -> impl IntoView {
                     <p class="hint">{move || words::older(older())}</p>
                 </Show>
             </section>
+            <Show when=move || !put_away.with(Vec::is_empty)>
+                <section aria-labelledby="put-away">
+                    <h2 id="put-away">{words::PUT_AWAY}</h2>
+                    <Items items=put_away nothing="" asking=false/>
+                </section>
+            </Show>
             <Room/>
         </Page>
     }
@@ -114,7 +125,7 @@ fn Actions() -> impl IntoView {
     let app = use_app();
     let others = !unreadable(app).is_empty();
     let unsent =
-        move || others || app.files().waiting > 0 || app.read(|replica| replica.mine().any(waits));
+        move || others || app.files().waiting > 0 || app.read(|replica| replica.unsent() > 0);
     let export = move |_| {
         spawn_local(async move {
             let handover = export::unsent(app).await;

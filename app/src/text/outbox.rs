@@ -1,7 +1,7 @@
 //! Words of «Mes saisies»: each command in its own words, and where it stands.
 
 use super::date;
-use shared::command::Command;
+use shared::command::{Command, TicketEdit};
 use shared::day::{Day, paris_day};
 use shared::id::{Millis, SiteId, TicketId, VisitId};
 use shared::row::State;
@@ -10,6 +10,7 @@ pub const TITLE: &str = "Mes saisies";
 pub const WAITING: &str = "À envoyer";
 pub const SENT: &str = "Envoyées";
 pub const ASKING: &str = "À traiter";
+pub const PUT_AWAY: &str = "Refusées et rangées";
 pub const NOTHING_WAITING: &str = "Rien n’attend d’être envoyé.";
 pub const NOTHING_SENT: &str = "Rien n’a encore été envoyé depuis cet appareil.";
 pub const NOTHING_ASKING: &str = "Rien ne demande votre aide.";
@@ -24,7 +25,7 @@ pub const ON_DEVICE: &str = "enregistrée sur cet appareil";
 pub const SEEN_BY_DESK: &str = "vue par la planification";
 pub const NOT_SEEN_BY_DESK: &str = "pas encore vue par la planification";
 pub const HELD: &str = "gardée jusqu’à la mise à jour du serveur";
-pub const SETTLED: &str = "lue par le serveur, rangée";
+pub const REFUSED: &str = "refusée par le serveur";
 pub const UNREADABLE: &str = "Saisie d’une autre version de l’application, gardée telle quelle";
 pub const PERSISTED: &str = "Le navigateur s’est engagé à ne pas effacer ces données.";
 pub const NOT_PERSISTED: &str = "Le navigateur peut effacer ces données si la place manque. \
@@ -114,6 +115,31 @@ pub fn item(command: &Command, view: &State) -> String {
         }
         other => desk_item(other, view),
     }
+}
+
+/// What the person typed, where [`item`] does not say it.
+pub fn typed(command: &Command) -> Option<String> {
+    use Command::*;
+    let texts: [&str; 2] = match command {
+        ReportIncident { room, .. } => [room, ""],
+        EditTicket { edit: TicketEdit { text, room, .. }, .. } => {
+            [text.as_deref().unwrap_or_default(), room.as_deref().unwrap_or_default()]
+        }
+        HoldTicket { reason: text, .. }
+        | ForwardTicket { reference: text, .. }
+        | CancelTicket { reason: text, .. }
+        | LogWork { text, .. }
+        | ResolveTicket { text, .. }
+        | PostponeTicket { reason: text, .. }
+        | ReopenTicket { text, .. }
+        | CheckItem { note: text, .. }
+        | MarkVisitMissed { text, .. }
+        | CancelVisit { reason: text, .. } => [text, ""],
+        _ => return None,
+    };
+    let quoted = |text: &&str| format!("«\u{a0}{text}\u{a0}»");
+    let said: Vec<_> = texts.iter().filter(|text| !text.is_empty()).map(quoted).collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 fn desk_item(command: &Command, view: &State) -> String {

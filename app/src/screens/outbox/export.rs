@@ -1,6 +1,6 @@
 //! «Exporter mes saisies non envoyées»: all that somebody else needs to hand it in.
 
-use super::{unreadable, waits};
+use super::unreadable;
 use crate::context::{App, clock_ms};
 use crate::device;
 use crate::store::{FileStanding, StoredFile};
@@ -18,7 +18,8 @@ use web_sys::Blob;
 /// What waits on this device, with the photos that the server may lack.
 pub(super) async fn unsent(app: App) -> Handover {
     let (items, meta) = app.read_now(|replica| {
-        let items: Vec<OutboxItem> = replica.mine().filter(|item| waits(item)).cloned().collect();
+        let items: Vec<OutboxItem> =
+            replica.mine().filter(|item| item.is_unsent()).cloned().collect();
         (items, replica.meta().clone())
     });
     let named = items.iter().flat_map(|item| files_of(&item.envelope));

@@ -15,14 +15,24 @@ fn in_words(app: App, item: &OutboxItem) -> String {
     app.read_now(|replica| words::item(&item.envelope.intent, replica.view()))
 }
 
-/// What waits or was sent.
+/// What was done, in words, and what was typed with it.
+#[component]
+fn Said(item: OutboxItem) -> impl IntoView {
+    view! {
+        <p class="card-title">{in_words(use_app(), &item)}</p>
+        {words::typed(&item.envelope.intent).map(|typed| view! { <p>{typed}</p> })}
+        <p class="meta">{date::moment(item.envelope.declared_at)}</p>
+    }
+}
+
+/// What waits, was sent, or was put away.
 #[component]
 pub(super) fn Line(item: OutboxItem) -> impl IntoView {
     let app = use_app();
     view! {
         <li class="card">
-            <p class="card-title">{in_words(app, &item)}</p>
-            <p class="meta">{date::moment(item.envelope.declared_at)}</p>
+            <Said item=item.clone()/>
+            {refused_why(app, &item).map(|why| view! { <p>{why}</p> })}
             <Receipts item=item/>
         </li>
     }
@@ -40,7 +50,7 @@ fn Receipts(item: OutboxItem) -> impl IntoView {
     match &item.standing {
         Standing::Waiting => {}
         Standing::Held => steps.push((false, words::HELD.into())),
-        Standing::Refused { .. } => steps.push((true, words::SETTLED.into())),
+        Standing::Refused { .. } => steps.push((false, words::REFUSED.into())),
         Standing::Sent { at, .. } => steps.push((true, words::on_server(*at, app.today_now()))),
     }
     let sent = match item.standing {
@@ -102,8 +112,7 @@ pub(super) fn Asking(item: OutboxItem) -> impl IntoView {
     });
     view! {
         <li class="card asking">
-            <p class="card-title">{in_words(app, &item)}</p>
-            <p class="meta">{date::moment(item.envelope.declared_at)}</p>
+            <Said item=item/>
             {why.into_iter().map(|why| view! { <p>{why}</p> }).collect_view()}
             <Failure text=error/>
             <div class="actions">
@@ -123,14 +132,17 @@ fn conflicts(item: &OutboxItem) -> &[Conflict] {
     }
 }
 
+fn refused_why(app: App, item: &OutboxItem) -> Option<String> {
+    let Standing::Refused { refusal, .. } = &item.standing else {
+        return None;
+    };
+    Some(app.read_now(|replica| text::refusal::refusal(refusal, replica.view())))
+}
+
 fn reasons(app: App, item: &OutboxItem) -> Vec<String> {
-    app.read_now(|replica| match &item.standing {
-        Standing::Refused { refusal, .. } => vec![text::refusal::refusal(refusal, replica.view())],
-        _ => {
-            let conflicts = conflicts(item).iter();
-            conflicts.map(|conflict| text::refusal::conflict(conflict, replica.view())).collect()
-        }
-    })
+    let conflict =
+        |conflict| app.read_now(|replica| text::refusal::conflict(conflict, replica.view()));
+    refused_why(app, item).into_iter().chain(conflicts(item).iter().map(conflict)).collect()
 }
 
 /// The command that makes the value that lost the value again.
