@@ -27,8 +27,8 @@ self.addEventListener("message", (event) => {
 });
 
 // Where the browser offers it: a network is back. A page that leads sends what waits; without one
-// it is sent from here, and what became of it is for the next page, which sends the same again and
-// is told the same: a command counts once. A failure has the browser try again.
+// it is sent from here, and the next page, which sends the same again, is told the same: a command
+// counts once. A failure has the browser try again, and so has a page, which may be closed first.
 self.addEventListener("sync", (event) => {
   if (event.tag !== "outbox") return;
   const work = (lock) => (lock ? sendAll() : wakePages());
@@ -66,8 +66,7 @@ async function keep(cache, url, digest) {
 
 // The first worker also takes the page that installed it, so that it works offline at once.
 async function takeOver() {
-  const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
@@ -96,9 +95,7 @@ async function kept(path, request) {
 // Asked for the first time: it is kept with the rest of its build before it is answered.
 async function keptLater(path) {
   const cache = await caches.open(CACHE);
-  const before = await cache.match(path, { ignoreVary: true });
-  if (before) return before;
-  await keepLater();
+  if (!(await cache.match(path, { ignoreVary: true }))) await keepLater();
   return cache.match(path, { ignoreVary: true });
 }
 
@@ -112,6 +109,7 @@ async function keepLater() {
 async function wakePages() {
   const pages = await self.clients.matchAll({ type: "window" });
   pages.forEach((page) => page.postMessage({ type: "SYNC" }));
+  throw new Error("left to a page");
 }
 
 const done = (request) =>
@@ -125,24 +123,27 @@ const done = (request) =>
 async function sendAll() {
   if (!(await indexedDB.databases()).some(({ name }) => name === "tournee")) return;
   const database = await done(indexedDB.open("tournee"));
-  const read = database.transaction(["meta", "outbox"]);
-  const device = await done(read.objectStore("meta").get("device"));
-  const status = await done(read.objectStore("meta").get("status"));
-  const kept = await done(read.objectStore("outbox").getAll());
+  const read = database.transaction(["meta", "outbox", "files"]);
+  const ask = (store, method, key) => done(read.objectStore(store)[method](key));
+  const [device, status] = [await ask("meta", "get", "device"), await ask("meta", "get", "status")];
+  const [kept, photos] = [await ask("outbox", "getAll"), await ask("files", "getAll")];
   database.close();
   const { actor, epoch, cursor, sites } = JSON.parse(status ?? "{}");
-  const goes = (item) => item.standing === "waiting" && item.envelope.actor === actor?.account;
-  const items = kept.map((text) => JSON.parse(text)).filter(goes);
-  const waiting = items.map((item) => item.envelope);
+  const items = kept.map((text) => JSON.parse(text));
+  const mine = items.filter((item) => item.envelope.actor === actor?.account);
+  const waiting = mine.filter((item) => item.standing === "waiting").map((item) => item.envelope);
+  let unsent = mine.filter((item) => ["waiting", "held"].includes(item.standing)).length;
   for (let at = 0; at < waiting.length; at += PER_REQUEST) {
     const commands = waiting.slice(at, at + PER_REQUEST);
-    const known = { device, epoch, cursor, held: sites ?? [], build: BUILD };
-    const now = { protocol: commands[0].protocol, sent_at: Date.now(), unsent: waiting.length - at };
-    const body = JSON.stringify({ ...known, ...now, commands });
+    const known = { protocol: commands[0].protocol, device, epoch, cursor, held: sites ?? [] };
+    const body = JSON.stringify({ ...known, build: BUILD, sent_at: Date.now(), unsent, commands });
     const headers = { "Content-Type": "application/json" };
     const answer = await fetch("/api/v1/sync", { method: "POST", headers, body });
     if (answer.status === 429 || answer.status >= 500) throw new Error(answer.status);
     if (!answer.ok) return;
+    // A server that was restored judges nothing until the page has begun anew with it.
+    const { outcomes } = await answer.json();
+    unsent -= outcomes.filter(({ verdict }) => verdict !== "held").length;
   }
-  await navigator.clearAppBadge?.();
+  await navigator.setAppBadge?.(unsent + photos.filter(({ state }) => state === "waiting").length);
 }

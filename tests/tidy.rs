@@ -249,6 +249,14 @@ fn the_service_worker_is_short_enough_to_read() {
     assert!(text.lines().count() < 150, "sw.js has {} lines", text.lines().count());
 }
 
+/// The worker cannot read `limits.rs`.
+#[test]
+fn the_service_worker_sends_as_much_as_a_request_may_hold() {
+    let text = fs::read_to_string(root().join("public/sw.js")).expect("public/sw.js");
+    let line = format!("const PER_REQUEST = {};", shared::limits::COMMANDS_PER_REQUEST);
+    assert!(text.contains(&line), "sw.js lacks: {line}");
+}
+
 #[test]
 fn the_readme_names_files_that_exist() {
     let text = fs::read_to_string(root().join("README.md")).expect("README.md");

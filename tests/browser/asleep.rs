@@ -8,6 +8,16 @@ use tests::browser::{Browser, Look};
 use tests::device::Device;
 use tests::server::Server;
 
+/// Notes what the page asks the browser to wake its worker for, once the browser has agreed.
+const FOLLOW_WAKES: &str = "
+    globalThis.wakes = [];
+    const register = SyncManager.prototype.register;
+    SyncManager.prototype.register = async function (tag) {
+        await register.call(this, tag);
+        globalThis.wakes.push(tag);
+    };
+    return true";
+
 /// The browser tells the worker that a network is back, as Chromium does by itself. The numbers
 /// of registrations begin at 0 in a new profile.
 async fn network_is_back(phone: &Browser, server: &Server) {
@@ -64,9 +74,12 @@ async fn the_worker_sends_what_waits_with_the_app_closed() {
     let page = format!("{}/demande/{}", server.address(), ticket.id);
     phone.go(&page).await;
     phone.wait_until_started().await;
+    phone.run(FOLLOW_WAKES, json!([])).await;
     comment(&phone, "Premier mot").await;
     comment(&phone, "Second mot").await;
     assert_eq!(phone.run(OF_SOMEBODY_ELSE, json!([])).await, json!("waiting"));
+    let asked = "return globalThis.wakes.includes('outbox')";
+    phone.wait_for("the wish to be woken when a network is back", asked, WAIT).await;
 
     // Nobody has the app open; the network is still away, then back.
     phone.go("about:blank").await;
