@@ -1,5 +1,7 @@
 //! The app in a real browser.
 
+#[path = "browser/asking.rs"]
+mod asking;
 #[path = "browser/asleep.rs"]
 mod asleep;
 #[path = "browser/desk.rs"]
@@ -22,6 +24,8 @@ mod rounds;
 mod screens;
 #[path = "browser/session.rs"]
 mod session;
+#[path = "browser/tabs.rs"]
+mod tabs;
 #[path = "browser/upgrade.rs"]
 mod upgrade;
 #[path = "browser/worker.rs"]

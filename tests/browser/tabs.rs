@@ -1,0 +1,120 @@
+//! Several tabs of one device: one outbox, one order, one that sends.
+
+use crate::people::*;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tests::browser::{Browser, Look};
+use tests::server::Server;
+
+const TABS: usize = 3;
+/// Comments that each tab gives at the same time as the others.
+const COMMENTS: usize = 4;
+
+/// Who has the right to send, and how many wait for it.
+const SENDERS: &str = "
+    const { held, pending } = await navigator.locks.query();
+    const of = (locks) => locks.filter(({ name }) => name === 'tournee-sync').length;
+    return [of(held), of(pending)]";
+
+/// Has each tab press «Enregistrer» in the same moment: the channel is heard by all of them.
+const PRESS_TOGETHER: &str = "
+    const channel = new BroadcastChannel('test');
+    channel.onmessage = () => document.querySelector('dialog button[type=submit]').click();
+    globalThis.together = channel;
+    return true";
+
+async fn open_tab(phone: &Browser, page: &str) -> String {
+    let tab = phone.call(Method::POST, "/window/new", json!({ "type": "tab" })).await;
+    let handle = tab["handle"].as_str().expect("a tab").to_owned();
+    show(phone, &handle).await;
+    phone.go(page).await;
+    phone.wait_until_started().await;
+    handle
+}
+
+async fn show(phone: &Browser, handle: &str) {
+    phone.call(Method::POST, "/window", json!({ "handle": handle })).await;
+}
+
+async fn this_tab(phone: &Browser) -> String {
+    let handle = phone.call(Method::GET, "/window", Value::Null).await;
+    handle.as_str().expect("a tab").to_owned()
+}
+
+async fn begin_comment(phone: &Browser, text: &str) {
+    phone.click("button", "Ajouter un commentaire").await;
+    phone.fill("textbox", "Votre commentaire", text).await;
+}
+
+/// Invariant 9 «One writer», and 2 «Once»: tabs that give commands in the same moment number them
+/// in one row, each shows what the others gave, one of them sends, and another one takes over
+/// when it is closed.
+#[tokio::test]
+async fn several_tabs_share_one_outbox_and_one_sender() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = planned_ticket(&mut office).await;
+    let before = comments(office.view(), ticket.id).len();
+    let phone = Browser::open(&folder.path().join("phone"), Look::DESK).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    phone.wait_until_kept().await;
+    let page = format!("{}/demande/{}", server.address(), ticket.id);
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    let mut tabs = vec![this_tab(&phone).await];
+    while tabs.len() < TABS {
+        tabs.push(open_tab(&phone, &page).await);
+    }
+    let senders = || phone.run(SENDERS, json!([]));
+    assert_eq!(senders().await, json!([1, TABS - 1]), "one sends, the others wait for it");
+    server.kill();
+    for tab in &tabs {
+        show(&phone, tab).await;
+        phone.run(PRESS_TOGETHER, json!([])).await;
+    }
+    let mut told = Vec::new();
+    for round in 0..COMMENTS {
+        for (number, tab) in tabs.iter().enumerate() {
+            show(&phone, tab).await;
+            let text = format!("Onglet {number}.{round}");
+            begin_comment(&phone, &text).await;
+            told.push(text);
+        }
+        let all = "new BroadcastChannel('test').postMessage(1); \
+                   document.querySelector('dialog button[type=submit]').click(); return true";
+        phone.run(all, json!([])).await;
+        for tab in &tabs {
+            show(&phone, tab).await;
+            for text in &told {
+                phone.wait_for_text(text).await;
+            }
+        }
+    }
+    let waiting = format!("{}\u{a0}saisies à envoyer", told.len());
+    phone.wait_for_text(&waiting).await;
+
+    // The tab that would send is closed: another one does.
+    show(&phone, &tabs[0]).await;
+    phone.call(Method::DELETE, "/window", Value::Null).await;
+    show(&phone, &tabs[1]).await;
+    server.start(&[]);
+    wait_until_sent(&phone).await;
+    assert_eq!(senders().await, json!([1, TABS - 2]));
+    show(&phone, &tabs[2]).await;
+    wait_until_sent(&phone).await;
+    office.sync().await.expect("the office hears of it");
+    let mut said = comments(office.view(), ticket.id).split_off(before);
+    said.sort();
+    told.sort();
+    assert_eq!(said, told, "each once");
+    let database = rusqlite::Connection::open(server.data().join("tournee.sqlite"));
+    let database = database.expect("the database");
+    let sql = "SELECT COUNT(DISTINCT sequence), MAX(sequence) - MIN(sequence) + 1 FROM commands \
+               WHERE body LIKE '%Onglet %'";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let numbers: (i64, i64) = database.query_row(sql, [], read).expect("numbers");
+    let wanted = told.len() as i64;
+    assert_eq!(numbers, (wanted, wanted), "numbers without a gap");
+}
