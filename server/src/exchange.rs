@@ -11,7 +11,7 @@ use shared::decide::Now;
 use shared::id::{DeviceId, Millis, Seq};
 use shared::limits::COMMANDS_PER_REQUEST;
 use shared::role::Actor;
-use shared::sync::{Outcome, PROTOCOL, PROTOCOL_OLDEST, SyncAnswer, SyncRequest};
+use shared::sync::{Outcome, PROTOCOL, PROTOCOL_OLDEST, SyncAnswer, SyncRequest, Verdict};
 
 /// A device that says nothing new is written down again only after that long.
 const SEEN_EVERY_MS: Millis = 60_000;
@@ -121,9 +121,11 @@ fn take(
         store.set_desk_seen(request.cursor)?;
     }
     let judgement = judge(store, &sender, commands.iter().map(|body| &**body))?;
-    let sent = u32::try_from(commands.len()).unwrap_or(u32::MAX);
+    let settled = |outcome: &&Outcome| outcome.verdict != Verdict::Held;
+    let settled = judgement.outcomes.iter().filter(settled).count();
+    let settled = u32::try_from(settled).unwrap_or(u32::MAX);
     let build: String = request.build.chars().take(BUILD_MAX).collect();
-    store.see_device(party.device, now, request.unsent.saturating_sub(sent), &build)?;
+    store.see_device(party.device, now, request.unsent.saturating_sub(settled), &build)?;
     Ok(judgement)
 }
 

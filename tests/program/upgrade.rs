@@ -1,5 +1,6 @@
 //! Databases and messages of every past version, met by this one.
 
+use cluster::{Database, database};
 use reqwest::Client;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,36 +29,51 @@ fn fixture(protocol: u32, name: &str) -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// The migrations in their order.
-fn migrations() -> Vec<String> {
-    let found = fs::read_dir(folder("../server/migrations/sqlite")).expect("the migrations");
+/// The migrations of an engine in their order.
+fn migrations(engine: &str) -> Vec<String> {
+    let path = folder("../server/migrations").join(engine);
+    let found = fs::read_dir(path).expect("the migrations");
     let mut paths: Vec<_> = found.flatten().map(|entry| entry.path()).collect();
     paths.sort();
     assert_eq!(paths.len(), VERSION);
     paths.iter().map(|path| fs::read_to_string(path).expect("a migration")).collect()
 }
 
-/// A database as a server of that version left it: begun by the first version, filled by it, and
-/// upgraded since.
-fn fill(data: &Path, version: usize) {
-    let connection = rusqlite::Connection::open(data.join("tournee.sqlite")).expect("a file");
-    let migrations = migrations();
-    let (first, later) = migrations[..version].split_first().expect("a version");
-    connection.execute_batch(first).expect("the first version");
-    let rows = fs::read_to_string(folder("fixtures/server-1.sql")).expect("the rows");
-    connection.execute_batch(&rows).expect("filled");
-    let session = fixture(PROTOCOL_OLDEST, "sync_request");
-    let insert = "INSERT INTO sessions (token_hash, account, device, expires_at) \
-                  VALUES (?1, ?2, ?3, 9999999999999)";
-    let account = session["commands"][0]["actor"].as_str();
-    let device = session["device"].as_str();
-    connection
-        .execute(insert, rusqlite::params![identity::digest(TOKEN), account, device])
-        .expect("a session");
-    for migration in later {
-        connection.execute_batch(migration).expect("a later version");
-    }
+/// A database as a server of that version left it in a file: begun by the first version, filled by
+/// it, and upgraded since.
+fn fill(file: &Path, version: usize) {
+    let connection = rusqlite::Connection::open(file).expect("a file");
+    let run = |sql: &str| connection.execute_batch(sql).expect("a past version");
+    steps("sqlite", version).iter().for_each(|sql| run(sql));
     connection.pragma_update(None, "user_version", version as i64).expect("its version");
+}
+
+/// As [`fill`], in PostgreSQL, which has truths where SQLite has numbers.
+fn fill_postgres(database: &Database, version: usize) {
+    for sql in steps("postgres", version) {
+        let sql = sql.replace(", 0, '{", ", false, '{").replace(", 1, '{", ", true, '{");
+        database.run(&sql).expect("a past version");
+    }
+    let table = "CREATE TABLE schema_version (number BIGINT NOT NULL)";
+    database.run(table).expect("where the version stands");
+    database.run(&format!("INSERT INTO schema_version VALUES ({version})")).expect("its version");
+}
+
+/// What made a database of that version, one step after the other.
+fn steps(engine: &str, version: usize) -> Vec<String> {
+    let rows = fs::read_to_string(folder("fixtures/server-1.sql")).expect("the rows");
+    let request = fixture(PROTOCOL_OLDEST, "sync_request");
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let (account, device) = (text(&request["commands"][0]["actor"]), text(&request["device"]));
+    let token = identity::digest(TOKEN);
+    let session = format!(
+        "INSERT INTO sessions (token_hash, account, device, expires_at) \
+         VALUES ('{token}', '{account}', '{device}', 9999999999999)"
+    );
+    let mut steps = migrations(engine);
+    steps.truncate(version);
+    steps.splice(1..1, [rows, session]);
+    steps
 }
 
 /// What the server answers to the very bytes that an old app sends.
@@ -82,8 +98,37 @@ async fn answer(server: &Server, request: &Value) -> SyncAnswer {
 async fn every_past_database_serves_every_past_device() {
     for version in 1..=VERSION {
         for protocol in PROTOCOL_OLDEST..=PROTOCOL {
-            let server = Server::filled(|data| fill(data, version));
-            serves(&server, &fixture(protocol, "sync_request")).await;
+            let request = fixture(protocol, "sync_request");
+            let server = Server::filled(|data| fill(&data.join("tournee.sqlite"), version));
+            serves(&server, &request).await;
+            let database = database().expect("a PostgreSQL for the tests");
+            fill_postgres(&database, version);
+            serves(&Server::over(&database.url(), &[]), &request).await;
+        }
+    }
+}
+
+/// What a past version backed up is restored by this one, into each engine; devices offer again
+/// what they kept, and it counts once.
+#[tokio::test]
+async fn the_backup_of_every_past_version_is_restored() {
+    for version in 1..=VERSION {
+        let databases = [None, Some(database().expect("a PostgreSQL for the tests"))];
+        for database in &databases {
+            let mut server = Server::stopped(database.as_ref().map(Database::url));
+            let backup = server.beside("backup");
+            fs::create_dir_all(backup.join("files")).expect("a folder");
+            fill(&backup.join("tournee.sqlite"), version);
+            let from = backup.to_str().expect("a path in UTF-8");
+            let (good, text) = server.run(&["restore", "--from", from]);
+            assert!(good, "{text}");
+            server.start(&[]);
+            let mut request = fixture(PROTOCOL_OLDEST, "sync_request");
+            let told = answer(&server, &request).await;
+            assert!(told.reset && told.outcomes.is_empty(), "another life: nothing is judged yet");
+            request["epoch"] = json!(told.epoch);
+            request["cursor"] = json!(told.cursor);
+            serves(&server, &request).await;
         }
     }
 }
