@@ -2,10 +2,14 @@
 //! falls over, backups that change engines.
 
 use cluster::{Cluster, Database, Disk, database, database_on};
+use shared::command::Command;
+use shared::history::FileRef;
 use shared::id::SiteId;
+use shared::row::Row;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-use tests::device::{Device, SyncError};
+use tests::device::{Device, PART_BYTES, SyncError, hash_of};
+use tests::files;
 use tests::people::{DISPATCHER, PASSWORD, activated, desk, report};
 use tests::server::{Server, run};
 
@@ -26,6 +30,13 @@ async fn tablets(server: &Server, desk: &mut Device, count: u8) -> Vec<(Device, 
         tablets.push((tablet, site));
     }
     tablets
+}
+
+/// Two processes on one database and one data folder.
+fn two_servers(database: &Database) -> [Server; 2] {
+    let first = Server::over(&database.url(), &["--demo"]);
+    let second = first.second();
+    [first, second]
 }
 
 /// Everything that a desk which begins anew finds, by its text; how often each is there.
@@ -126,7 +137,7 @@ async fn without_its_database_the_server_fails_and_comes_back() {
 #[tokio::test]
 async fn two_processes_serve_the_same_device_in_turns() {
     let database = fresh();
-    let servers = [Server::over(&database.url(), &["--demo"]), Server::over(&database.url(), &[])];
+    let servers = two_servers(&database);
     let mut office = desk(&servers[0], 1).await;
     let (mut school, site) = tablets(&servers[1], &mut office, 1).await.remove(0);
     for round in 0..10 {
@@ -144,7 +155,7 @@ async fn two_processes_serve_the_same_device_in_turns() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_sent_to_both_processes_at_once_counts_once() {
     let database = fresh();
-    let servers = [Server::over(&database.url(), &["--demo"]), Server::over(&database.url(), &[])];
+    let servers = two_servers(&database);
     let mut office = desk(&servers[0], 1).await;
     let (mut school, site) = tablets(&servers[0], &mut office, 1).await.remove(0);
     for round in 0..10 {
@@ -174,13 +185,86 @@ async fn a_command_sent_to_both_processes_at_once_counts_once() {
     assert!(doubles.iter().all(|(_, count)| **count == 1), "{doubles:?}");
 }
 
+/// A photo whose parts go here and there arrives whole and is read from both; and the last part,
+/// sent to both at the same time, is no harm.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_sent_to_two_processes_in_turns_arrives_once() {
+    let database = fresh();
+    let servers = two_servers(&database);
+    let mut office = desk(&servers[0], 1).await;
+    let (mut school, site) = tablets(&servers[0], &mut office, 1).await.remove(0);
+    let photo = tests::picture::jpeg(2_400, 1_800, 7);
+    assert!(photo.len() > 4 * PART_BYTES, "in several parts");
+    let (mut received, mut turn) = (0, 0);
+    while photo.len() - received > PART_BYTES {
+        turn += 1;
+        school.follow(&servers[turn % 2]);
+        received = school.send_part(&photo, received).await.expect("a part");
+    }
+    let last = servers.iter().map(|server| {
+        let mut twin = school.twin();
+        twin.follow(server);
+        let photo = photo.clone();
+        tokio::spawn(async move { twin.send_part(&photo, received).await })
+    });
+    for sent in last.collect::<Vec<_>>() {
+        assert_eq!(sent.await.expect("no panic").expect("an answer"), photo.len());
+    }
+    let file = FileRef { hash: hash_of(&photo), bytes: photo.len() as u64 };
+    let path = format!("/api/v1/files/{}", file.hash);
+    let ticket = report(&mut school, &site, "En image");
+    let comment = Command::CommentTicket { ticket, text: "Voir".into(), photos: vec![file] };
+    school.give(comment).expect("the school shows it");
+    school.sync().await.expect("sent");
+    for server in &servers {
+        school.follow(server);
+        let (status, bytes) = school.read(&path).await.expect("an answer");
+        assert!(status.is_success() && !bytes.is_empty(), "{status}");
+    }
+    assert_eq!(files::below(&servers[0].data().join("files")).len(), 1);
+}
+
+/// Behind a balancer, a desk is told by one process what to begin from, and asks the other for it.
+#[tokio::test]
+async fn what_one_process_tells_desks_to_begin_from_is_had_from_the_other() {
+    let database = fresh();
+    let [mut first, second] = two_servers(&database);
+    let mut office = desk(&first, 1).await;
+    let (mut school, site) = tablets(&second, &mut office, 1).await.remove(0);
+    // What the second one made is older than what the first one makes now.
+    report(&mut school, &site, "Depuis");
+    school.sync().await.expect("sent");
+    first.kill();
+    first.start(&[]);
+    let mut newcomer = Device::new(&first, 9);
+    newcomer.sign_in(DISPATCHER, PASSWORD).await.expect("the dispatcher signs in");
+    let request = newcomer.replica.request(newcomer.id, "test", false, newcomer.now());
+    let body = serde_json::to_value(&request).expect("requests serialise");
+    let until = Instant::now() + PATIENCE;
+    let snapshot = loop {
+        let told = newcomer.post("/api/v1/sync", &body).await.expect("an answer");
+        if let Some(name) = told["snapshot"]["name"].as_str() {
+            break name.to_owned();
+        }
+        assert!(Instant::now() < until, "no snapshot was made");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    };
+    newcomer.follow(&second);
+    let path = format!("/api/v1/snapshots/{snapshot}");
+    let (status, blocks) = newcomer.read(&path).await.expect("an answer");
+    assert!(status.is_success(), "{status}");
+    let rows: Vec<Row> = shared::pack::unpack_all(&blocks).expect("rows as the app reads");
+    let said = rows.iter().filter(|row| matches!(row, Row::Ticket(t) if t.text == "Depuis"));
+    assert_eq!(said.count(), 1, "the snapshot of the first one");
+}
+
 /// Who listens at one process is woken by what is written through the other, also after the
 /// database was away.
 #[tokio::test]
 async fn a_write_through_one_process_wakes_who_listens_at_the_other() {
     let mut cluster = Cluster::start(Disk::Fast).expect("a PostgreSQL for the test");
     let database = database_on(&cluster).expect("a database");
-    let servers = [Server::over(&database.url(), &["--demo"]), Server::over(&database.url(), &[])];
+    let servers = two_servers(&database);
     let mut office = desk(&servers[0], 1).await;
     let (mut school, site) = tablets(&servers[1], &mut office, 1).await.remove(0);
     let mut ear = Device::new(&servers[0], 2);

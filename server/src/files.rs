@@ -11,13 +11,14 @@ use shared::limits::PHOTO_BYTES;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 /// The folder of files in the data folder.
 pub const FILES: &str = "files";
 /// The folder of parts in the data folder.
 const PARTS: &str = "parts";
+/// The folder of locks in the data folder: apart from the parts, of which old ones are taken out.
+const TURNS: &str = "turns";
 
 /// Why a file was not kept. Its parts are gone then.
 #[derive(Debug)]
@@ -58,16 +59,13 @@ pub fn received(data: &Path, hash: &FileHash) -> u64 {
 }
 
 /// Takes a part in, and keeps the file once it is whole; the bytes received so far. One request at
-/// a time for a file: the one before may still be at work when a device whose line was cut comes
-/// back.
+/// a time for a file, among those of all servers on a data folder: the one before may still be at
+/// work when a device whose line was cut comes back, be it to another server.
 ///
 /// # Errors
 /// [`FileProblem`].
 pub fn receive(data: &Path, hash: &FileHash, part: Part, bytes: &[u8]) -> Result<u64, FileProblem> {
-    static TURNS: [Mutex<()>; 64] = [const { Mutex::new(()) }; 64];
-    let rank = u8::from_str_radix(&hash.as_str()[..2], 16).unwrap_or(0);
-    let turn = TURNS[usize::from(rank) % TURNS.len()].lock();
-    let _turn = turn.unwrap_or_else(PoisonError::into_inner);
+    let _turn = turn(data, hash)?;
     // Kept by a request that ended before it was noted.
     if path(data, hash).is_file() {
         return Ok(part.total);
@@ -77,6 +75,16 @@ pub fn receive(data: &Path, hash: &FileHash, part: Part, bytes: &[u8]) -> Result
         keep(data, hash)?;
     }
     Ok(received)
+}
+
+/// Waits for the turn of a file, which ends when the lock is dropped. Files share 256 of them.
+fn turn(data: &Path, hash: &FileHash) -> io::Result<File> {
+    let folder = data.join(TURNS);
+    fs::create_dir_all(&folder)?;
+    let options = OpenOptions::new().create(true).write(true).truncate(false).clone();
+    let lock = options.open(folder.join(&hash.as_str()[..2]))?;
+    lock.lock()?;
+    Ok(lock)
 }
 
 /// From where a device goes on with a file that is not kept. Never beyond its last byte: parts

@@ -3,7 +3,7 @@
 //! follows by the cursor.
 
 use crate::identity::hex;
-use crate::store::{EVERYWHERE, Kept, Reader, Store};
+use crate::store::{EVERYWHERE, Fault, Kept, Reader, Store};
 use axum::body::Bytes;
 use brotli::enc::BrotliEncoderParams;
 use sha2::{Digest, Sha256};
@@ -13,7 +13,14 @@ use shared::pack::pack_all;
 use shared::row::Kind;
 use shared::scope::Stream;
 use shared::sync::SnapshotRef;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+/// The folder of snapshots in the data folder.
+const SNAPSHOTS: &str = "snapshots";
 
 /// Quality of the compression: what is made once may take seconds.
 const QUALITY: i32 = 9;
@@ -24,39 +31,56 @@ fn window(bytes: usize) -> i32 {
     bits.clamp(10, 22).cast_signed()
 }
 
+/// How long one is kept for who was told its name while a newer one was made.
+const KEPT: Duration = Duration::from_secs(3_600);
+
 /// Every row as it stood at a sequence number.
 #[derive(Debug)]
-pub struct Snapshot {
+struct Snapshot {
     /// What devices know of it.
-    pub about: SnapshotRef,
-    /// Its blocks, compressed with Brotli (RFC 7932).
-    pub packed: Bytes,
+    about: SnapshotRef,
+    packed: Packed,
     /// The life of the database that it was made of.
     epoch: Epoch,
 }
+
+/// The blocks of a snapshot, compressed with Brotli (RFC 7932).
+#[derive(Debug, Clone)]
+pub struct Packed(pub Bytes);
 
 /// Where the last one is.
 #[derive(Debug)]
 pub struct Shelf {
     last: RwLock<Option<Arc<Snapshot>>>,
     quality: i32,
-}
-
-impl Default for Shelf {
-    fn default() -> Self {
-        Self { last: RwLock::default(), quality: QUALITY }
-    }
+    /// Where every server on the same data finds those of the others, by their names.
+    folder: Option<PathBuf>,
 }
 
 impl Shelf {
-    /// A shelf whose snapshots are made fast and sent nowhere.
-    pub fn hasty() -> Self {
-        Self { last: RwLock::default(), quality: 0 }
+    /// A shelf that all servers on a data folder share.
+    pub fn shared(data: &Path) -> Self {
+        Self { last: RwLock::default(), quality: QUALITY, folder: Some(data.join(SNAPSHOTS)) }
     }
 
-    /// The one of that name, if it is still the last.
-    pub fn get(&self, name: &str) -> Option<Arc<Snapshot>> {
-        self.last().filter(|snapshot| snapshot.about.name == name)
+    /// A shelf whose snapshots are made fast and sent nowhere.
+    pub fn hasty() -> Self {
+        Self { last: RwLock::default(), quality: 0, folder: None }
+    }
+
+    /// The one of that name, if it is still there.
+    pub fn get(&self, name: &str) -> Option<Packed> {
+        match self.last().filter(|snapshot| snapshot.about.name == name) {
+            Some(snapshot) => Some(snapshot.packed.clone()),
+            None => self.made_elsewhere(name),
+        }
+    }
+
+    /// One that another server made, or this one before its last.
+    fn made_elsewhere(&self, name: &str) -> Option<Packed> {
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let path = self.folder.as_ref().filter(|_| is_name)?.join(name);
+        fs::read(path).ok().map(|bytes| Packed(bytes.into()))
     }
 
     fn last(&self) -> Option<Arc<Snapshot>> {
@@ -106,10 +130,35 @@ impl Shelf {
     /// # Errors
     /// A fault of the store: then the last one stays.
     pub fn renew(&self, store: &dyn Store) -> Kept<()> {
-        let snapshot = store.look(|reader| make(reader, self.quality))?;
-        *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(snapshot));
+        let snapshot = Arc::new(store.look(|reader| make(reader, self.quality))?);
+        if let Some(folder) = &self.folder {
+            let put = put_on(folder, &snapshot);
+            put.map_err(|error| Fault(format!("{}: {error}", folder.display())))?;
+        }
+        *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(snapshot);
         Ok(())
     }
+}
+
+/// Writes one beside, then renames: it is there whole or not at all. Those that nobody asks for
+/// any more go.
+fn put_on(folder: &Path, snapshot: &Snapshot) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let beside = folder.join(format!("{}.partial", std::process::id()));
+    let mut file = File::create(&beside)?;
+    file.write_all(&snapshot.packed.0)?;
+    file.sync_all()?;
+    fs::rename(&beside, folder.join(&snapshot.about.name))?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_old = |made: SystemTime| made.elapsed().is_ok_and(|age| age > KEPT);
+        // Another server may have taken it out already.
+        let made = entry.metadata().and_then(|file| file.modified());
+        if made.is_ok_and(is_old) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
 }
 
 fn make<R: Reader + ?Sized>(store: &R, quality: i32) -> Kept<Snapshot> {
@@ -124,8 +173,8 @@ fn make<R: Reader + ?Sized>(store: &R, quality: i32) -> Kept<Snapshot> {
     };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut blocks.as_slice(), &mut packed, &parameters)
-        .map_err(|error| crate::store::Fault(format!("a snapshot cannot be packed: {error}")))?;
-    Ok(Snapshot { about: SnapshotRef { name, seq }, packed: packed.into(), epoch })
+        .map_err(|error| Fault(format!("a snapshot cannot be packed: {error}")))?;
+    Ok(Snapshot { about: SnapshotRef { name, seq }, packed: Packed(packed.into()), epoch })
 }
 
 /// Blocks of rows of one kind, in the order in which they last changed.
@@ -138,15 +187,15 @@ fn blocks_of<R: Reader + ?Sized>(store: &R) -> Kept<Vec<u8>> {
     Ok(blocks)
 }
 
-impl Snapshot {
-    /// Its blocks, as [`shared::pack::pack_all`] made them.
+impl Packed {
+    /// The blocks, as [`shared::pack::pack_all`] made them.
     ///
     /// # Errors
     /// Never, unless memory is damaged.
     pub fn blocks(&self) -> Kept<Vec<u8>> {
         let mut blocks = Vec::new();
-        brotli::BrotliDecompress(&mut &self.packed[..], &mut blocks)
-            .map_err(|error| crate::store::Fault(format!("a snapshot is damaged: {error}")))?;
+        brotli::BrotliDecompress(&mut &self.0[..], &mut blocks)
+            .map_err(|error| Fault(format!("a snapshot is damaged: {error}")))?;
         Ok(blocks)
     }
 }

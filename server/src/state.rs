@@ -44,10 +44,10 @@ impl AppState {
         store.watch(Box::new(move |seq| wake(&woken, seq)))?;
         Ok(Self {
             store,
-            data,
             live,
             limits: Arc::default(),
-            shelf: Arc::default(),
+            shelf: Arc::new(Shelf::shared(&data)),
+            data,
             metrics: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_A_TIME)),
         })

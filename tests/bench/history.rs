@@ -126,7 +126,7 @@ fn people(store: &Arc<dyn Store>) -> Kept<Vec<(&'static str, Actor)>> {
 
 fn measure(store: &Arc<dyn Store>, times: usize, rows: u64, who: &str, actor: &Actor) -> Kept<()> {
     let party = Party { actor: actor.clone(), device: DeviceId(Uuid::from_u128(1)) };
-    let shelf = Shelf::default();
+    let shelf = Shelf::hasty();
     let ask = |request: &SyncRequest| -> SyncAnswer {
         let body = serde_json::to_vec(request).expect("JSON");
         exchange(&**store, &shelf, &party, &body, now_ms(), drop).expect("an answer")

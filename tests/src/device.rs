@@ -177,27 +177,31 @@ impl Device {
 
     /// Sends what the server lacks of a file in parts, as the app does: from where it stopped.
     pub async fn send_file(&self, bytes: &[u8]) -> Result<FileHash, SyncError> {
-        let hash = hash_of(bytes);
-        let path = format!("/api/v1/files/{hash}");
-        let (status, body) = self.get(&format!("{path}/status")).await?;
+        let path = format!("/api/v1/files/{}/status", hash_of(bytes));
+        let (status, body) = self.get(&path).await?;
         let mut received = if status.is_success() { received_in(&body) } else { 0 };
         while received < bytes.len() {
-            let end = (received + PART_BYTES).min(bytes.len());
-            let range = format!("bytes {received}-{}/{}", end - 1, bytes.len());
-            let request = self.client.put(format!("{}{path}", self.base));
-            let request = request.header("origin", &self.base).header("content-range", range);
-            let request = request.header("content-type", "image/jpeg");
-            let sent = request.body(bytes[received..end].to_vec()).send().await;
-            let response = sent.map_err(SyncError::Network)?;
-            let status = response.status();
-            let text = response.text().await.map_err(SyncError::Network)?;
-            match status {
-                StatusCode::OK | StatusCode::CREATED => return Ok(hash),
-                StatusCode::PERMANENT_REDIRECT => received = received_in(&text),
-                _ => return Err(SyncError::Status(status, Value::String(text))),
-            }
+            received = self.send_part(bytes, received).await?;
         }
-        Ok(hash)
+        Ok(hash_of(bytes))
+    }
+
+    /// Sends the part of a file that begins there; how much the server has then.
+    pub async fn send_part(&self, bytes: &[u8], first: usize) -> Result<usize, SyncError> {
+        let end = (first + PART_BYTES).min(bytes.len());
+        let range = format!("bytes {first}-{}/{}", end - 1, bytes.len());
+        let request = self.client.put(format!("{}/api/v1/files/{}", self.base, hash_of(bytes)));
+        let request = request.header("origin", &self.base).header("content-range", range);
+        let request = request.header("content-type", "image/jpeg");
+        let sent = request.body(bytes[first..end].to_vec()).send().await;
+        let response = sent.map_err(SyncError::Network)?;
+        let status = response.status();
+        let text = response.text().await.map_err(SyncError::Network)?;
+        match status {
+            StatusCode::OK | StatusCode::CREATED => Ok(bytes.len()),
+            StatusCode::PERMANENT_REDIRECT => Ok(received_in(&text)),
+            _ => Err(SyncError::Status(status, Value::String(text))),
+        }
     }
 
     fn draw(&mut self) -> [u8; 10] {

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use tempfile::TempDir;
@@ -11,9 +12,9 @@ use tempfile::TempDir;
 /// end by a signal.
 const BEAR: &str = r#"trap '' XFSZ; exec "$0" "$@""#;
 
-/// A running server with a data folder of its own.
+/// A running server with a data folder.
 pub struct Server {
-    folder: TempDir,
+    folder: Arc<TempDir>,
     process: Option<Child>,
     port: u16,
     /// The address of its database, when that is not a file in its data folder.
@@ -55,7 +56,15 @@ impl Server {
     /// A server that does not run yet, over a PostgreSQL database or a file.
     pub fn stopped(database: Option<String>) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        Self { folder, process: None, port: 0, database }
+        Self { folder: Arc::new(folder), process: None, port: 0, database }
+    }
+
+    /// Another process over the same database and the same data folder.
+    pub fn second(&self) -> Self {
+        let (folder, database) = (Arc::clone(&self.folder), self.database.clone());
+        let mut server = Self { folder, process: None, port: 0, database };
+        server.start(&[]);
+        server
     }
 
     fn new(database: Option<String>, arguments: &[&str]) -> Self {

@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 /// Every row as it stood at the sequence number that the sync told with the name, in blocks of
-/// `shared::pack`, each with its kind and its length before it. 404 once there is a newer one:
-/// the next sync tells its name.
+/// `shared::pack`, each with its kind and its length before it. 404 some time after there is a
+/// newer one: the next sync tells its name.
 #[utoipa::path(get, path = "/snapshots/{name}", tag = "desk",
     params(("name" = String, Path, description = "As told by `POST /sync`.")),
     responses((status = OK, body = Vec<u8>, content_type = "application/octet-stream"), Problem))]
@@ -22,12 +22,15 @@ pub async fn get(
     if !signed.actor.role.is_desk() {
         return Err(Problem::Forbidden);
     }
-    let snapshot = state.shelf.get(&name).ok_or(Problem::NotFound)?;
+    let shelf = state.shelf.clone();
+    let found = tokio::task::spawn_blocking(move || shelf.get(&name)).await;
+    let packed = found.map_err(|error| Problem::Fault(error.to_string()))?;
+    let packed = packed.ok_or(Problem::NotFound)?;
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let takes_brotli = accepted.is_some_and(|all| all.split(',').any(|one| one.trim() == "br"));
     let mut response = match takes_brotli {
-        true => snapshot.packed.clone().into_response(),
-        false => snapshot.blocks().map_err(|fault| Problem::Fault(fault.0))?.into_response(),
+        true => packed.0.clone().into_response(),
+        false => packed.blocks().map_err(|fault| Problem::Fault(fault.0))?.into_response(),
     };
     let headers = response.headers_mut();
     if takes_brotli {

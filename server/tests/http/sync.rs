@@ -118,6 +118,10 @@ async fn an_unknown_command_is_held_and_the_others_go() {
     let answer = world.sync(&cookie, &request).await;
     assert_eq!(answer.outcomes[0].verdict, Verdict::Held);
     assert!(matches!(answer.outcomes[1].verdict, Verdict::Applied { .. }));
+    let devices = world.get("/api/v1/devices", &world.sign_in(DISPATCHER).await).await;
+    let lines = devices.body.as_array().expect("a list");
+    let line = lines.iter().find(|line| line["id"] == json!(request.device)).expect("the phone");
+    assert_eq!(line["unsent"], json!(1), "the desk is told of what is still on the device");
 }
 
 #[tokio::test]
