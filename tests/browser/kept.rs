@@ -131,3 +131,40 @@ async fn a_browser_that_keeps_nothing_is_told_at_once() {
     assert!(!words.as_str().unwrap_or_default().is_empty(), "why, and what to do");
     phone.close().await;
 }
+
+/// Invariant 10 «Full disk», on the device: the browser gives no more room. What is not kept is
+/// said, what was typed stays, what was kept is sent; with room again it is kept.
+#[tokio::test]
+async fn a_device_without_room_says_so_and_keeps_what_it_had() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let (phone, ticket) = phone(&server, &mut office, &folder).await;
+    let before = comments(office.view(), ticket.id).len();
+    phone.wait_until_kept().await;
+    let page = format!("{}/demande/{}", server.address(), ticket.id);
+    server.kill();
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    comment(&phone, "Tant qu’il y a de la place").await;
+    // A browser that runs remembers for a while how much room there was.
+    let phone = phone.close_and_reopen().await;
+    let origin = server.address();
+    let no_room = json!({ "origin": origin, "quotaSize": 1 });
+    phone.devtools("Storage.overrideQuotaForOrigin", no_room).await;
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    begin_to_save(&phone, "Plus de place").await;
+    phone.wait_for_text("Il n'y a plus de place").await;
+    let typed =
+        phone.run("return document.querySelector('dialog textarea').value", json!([])).await;
+    assert_eq!(typed, json!("Plus de place"));
+    phone.devtools("Storage.overrideQuotaForOrigin", json!({ "origin": origin })).await;
+    phone.click("button", "Enregistrer").await;
+    phone.wait_for_text("2\u{a0}saisies à envoyer").await;
+    server.start(&[]);
+    wait_until_sent(&phone).await;
+    office.sync().await.expect("the office hears of it");
+    let said = comments(office.view(), ticket.id).split_off(before);
+    assert_eq!(said, ["Tant qu’il y a de la place", "Plus de place"]);
+}

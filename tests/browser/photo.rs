@@ -13,6 +13,8 @@ use tests::server::Server;
 use tests::{files, picture};
 
 const CUTS: u64 = 5;
+/// Bytes a second of a phone's line at the edge of a village.
+const SLOW: u64 = 250_000;
 const PICKER: &str = "dialog .photo-picker input[capture]";
 const TAKEN: &str = "return !!document.querySelector('dialog .photos img')";
 
@@ -62,10 +64,11 @@ async fn a_photo_taken_without_network_arrives_once_over_a_line_that_is_cut_five
     let bad = Arc::new(AtomicBool::new(false));
     let is_bad = Arc::clone(&bad);
     let draw = move |cuts| {
-        let cut = is_bad.load(Ordering::SeqCst) && cuts < CUTS;
+        let is_bad = is_bad.load(Ordering::SeqCst);
+        let cut = is_bad && cuts < CUTS;
         // One part passes, the next is cut in its middle.
         let cut_up = cut.then_some(PART_BYTES as u64 * 3 / 2);
-        Line { cut_up, cut_down: None, bytes_per_second: Some(4_000_000) }
+        Line { cut_up, cut_down: None, bytes_per_second: is_bad.then_some(SLOW) }
     };
     let relay = Relay::with_lines(&server.address(), draw).await;
     let page = format!("{}{path}", relay.address());

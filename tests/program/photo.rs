@@ -18,6 +18,9 @@ const CUTS: u64 = 5;
 /// What one request needs beside the photo, generously.
 const HEADERS: u64 = 2_000;
 
+/// Bytes a second of a phone's line at the edge of a village.
+const SLOW: u64 = 400_000;
+
 /// A slow line, which is cut in the middle of parts as often as said.
 async fn slow_and_cut(server: &Server, bytes_per_second: u64) -> Relay {
     let mut opened = 0_u64;
@@ -68,7 +71,7 @@ async fn a_photo_of_twelve_megapixels_arrives_once_over_a_line_that_is_cut_five_
     assert!(!picture::holds_only_pixels(&photo));
     let hash = hash_of(&photo);
 
-    let relay = slow_and_cut(&server, 8_000_000).await;
+    let relay = slow_and_cut(&server, SLOW).await;
     school.go_through(&relay.address());
     cite(&mut school, &site, &hash, photo.len());
     while school.sync().await.is_err() {}
