@@ -207,14 +207,6 @@ pub fn paris_day(unix_ms: Millis) -> Day {
     paris_time(unix_ms).date()
 }
 
-/// The half-day in Europe/Paris of an instant: the afternoon begins at 12:30.
-pub fn paris_half_day(unix_ms: Millis) -> HalfDay {
-    let time = paris_time(unix_ms);
-    let noon = time.date().and_hms_opt(12, 30, 0).unwrap_or_default();
-    let half = if time < noon { Half::Morning } else { Half::Afternoon };
-    HalfDay { day: time.date(), half }
-}
-
 fn last_sunday(year: i32, month: u32) -> NaiveDateTime {
     let end = NaiveDate::from_ymd_opt(year, month, 31).unwrap_or_default();
     let back = i64::from(end.weekday().num_days_from_sunday());

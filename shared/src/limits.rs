@@ -50,7 +50,8 @@ pub const CHECKLIST_ITEMS: usize = 60;
 pub const WORK_MINUTES: u32 = 300;
 /// Rows of one import command; the app cuts larger files.
 pub const IMPORT_ROWS: usize = 1_000;
-/// Bytes of a file to import.
+/// Bytes of a file to import: the directory of the whole country (some 70 000 lines) is about
+/// 45 MB.
 pub const IMPORT_FILE_BYTES: usize = 64 * 1024 * 1024;
 /// Visits of one plan.
 pub const PLAN_VISITS: usize = 6_000;

@@ -49,7 +49,7 @@ mod tests;
 mod travel;
 
 pub use bound::{Bound, bound_budget};
-pub use check::{Obstacle, check_plan, check_slot};
+pub use check::{Obstacle, check_plan};
 pub use explain::{Reason, explain};
 pub use feasible::{Cause, Uncovered, feasibility, uncovered};
 pub use instance::*;
@@ -58,7 +58,7 @@ pub use plan::{PLAN_FORMAT, Plan};
 pub use repair::{Repair, Trip, repair, repair_budget};
 pub use score::{Score, moved, score};
 pub use search::{Search, default_budget};
-pub use suggest::{Suggestion, suggest, suggest_sites};
+pub use suggest::{Suggestion, suggest};
 pub use travel::travel_seconds;
 
 /// Plans with so many steps of search; [`default_budget`] tells a good number.

@@ -1,6 +1,6 @@
 //! Sites, their weeks and closures, and the equipment of the fleet.
 
-use crate::day::{Day, Half, HalfDay, Week};
+use crate::day::{Day, HalfDay, Week};
 use crate::id::{CommuneId, EquipmentId, FeedHash, Seq, SiteId};
 use serde::{Deserialize, Serialize};
 
@@ -121,11 +121,6 @@ impl Site {
     pub fn exists_on(&self, day: Day) -> bool {
         self.closed_on.is_none_or(|closed| day < closed)
     }
-}
-
-/// A stretch of half-days from the morning of `first` to the afternoon of `last`.
-pub fn whole_days(first: Day, last: Day) -> (HalfDay, HalfDay) {
-    (HalfDay { day: first, half: Half::Morning }, HalfDay { day: last, half: Half::Afternoon })
 }
 
 /// What a piece of equipment is.

@@ -1,7 +1,7 @@
 //! A relay between devices and the server: it counts what passes, slows it down, and cuts it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -32,7 +32,6 @@ struct Counts {
 pub struct Relay {
     port: u16,
     counts: Arc<Counts>,
-    server: Arc<Mutex<String>>,
 }
 
 impl Relay {
@@ -46,19 +45,14 @@ impl Relay {
     pub async fn with_lines(address: &str, draw: impl FnMut(u64) -> Line + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let (counts, server) = (Arc::new(Counts::default()), Arc::new(Mutex::new(host(address))));
-        tokio::spawn(accept(listener, Arc::clone(&server), Arc::clone(&counts), draw));
-        Self { port, counts, server }
+        let counts = Arc::new(Counts::default());
+        tokio::spawn(accept(listener, host(address), Arc::clone(&counts), draw));
+        Self { port, counts }
     }
 
     /// Its address, without a slash at the end.
     pub fn address(&self) -> String {
         format!("http://localhost:{}", self.port)
-    }
-
-    /// Leads to another server from the next connection on.
-    pub fn lead_to(&self, address: &str) {
-        *self.server.lock().unwrap_or_else(PoisonError::into_inner) = host(address);
     }
 
     /// Bytes from the server to devices so far, headers included.
@@ -83,12 +77,11 @@ fn host(address: &str) -> String {
 
 async fn accept(
     listener: TcpListener,
-    server: Arc<Mutex<String>>,
+    server: String,
     counts: Arc<Counts>,
     mut draw: impl FnMut(u64) -> Line,
 ) {
     while let Ok((device, _)) = listener.accept().await {
-        let server = server.lock().unwrap_or_else(PoisonError::into_inner).clone();
         // A server that is stopped refuses: the device sees its connection closed.
         let Ok(server) = TcpStream::connect(&server).await else { continue };
         let line = draw(counts.cuts.load(Ordering::SeqCst));

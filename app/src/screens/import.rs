@@ -14,8 +14,10 @@ use leptos::prelude::*;
 use preview::Preview;
 use shared::command::Command;
 use shared::day::paris_day;
+use shared::import::problem::WholeFileProblem;
 use shared::import::units;
 use shared::intake::{self, Effect, Intake, Wanted};
+use shared::limits::IMPORT_FILE_BYTES;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
@@ -108,6 +110,11 @@ fn FilePicker(form: Form, on_file: impl Fn(File) + Copy + 'static) -> impl IntoV
 
 /// Reads the file and asks the rules what it would change; the error is a sentence.
 async fn open(app: App, file: &File, communes: &str) -> Result<Opened, String> {
+    let (bytes, max) = (file.size() as usize, IMPORT_FILE_BYTES);
+    if bytes > max {
+        // Not even read: the page would hold it twice.
+        return Err(words::whole(&WholeFileProblem::TooLarge { bytes, max }));
+    }
     let bytes = JsFuture::from(file.array_buffer()).await;
     let bytes = js_sys::Uint8Array::new(&bytes.map_err(|_| words::UNREADABLE)?).to_vec();
     if let Some(handover) = shared::handover::read(&bytes) {

@@ -5,7 +5,7 @@ use crate::device::worker;
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use shared::limits::CLOCK_OFFSET_SHOWN_MS;
+use shared::limits::{CLOCK_OFFSET_SHOWN_MS, OUTBOX_COMMANDS};
 use shared::sync::Connection;
 
 /// The notices, the most pressing first.
@@ -18,6 +18,7 @@ pub(super) fn Notices() -> impl IntoView {
             {move || connection_notice(app)} <Show when=move || app.update_is_ready()>
                 <Update/>
             </Show> {move || clock_notice(app)} {move || others_notice(app)}
+            {move || too_much_waits(app)}
         </div>
     }
 }
@@ -110,4 +111,17 @@ fn others_notice(app: App) -> Option<AnyView> {
         view! { <div class="banner" role="status"><p>{words::others_waiting(count)}</p></div> }
             .into_any()
     })
+}
+
+fn too_much_waits(app: App) -> Option<AnyView> {
+    let waits = app.read(|replica| replica.unsent() >= OUTBOX_COMMANDS);
+    let banner = || {
+        view! {
+            <div class="banner" role="alert">
+                <p>{words::TOO_MUCH_WAITS}</p>
+                <A href="/saisies">{text::outbox::TITLE}</A>
+            </div>
+        }
+    };
+    (waits && app.role().is_some()).then(|| banner().into_any())
 }

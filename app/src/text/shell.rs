@@ -41,6 +41,9 @@ pub const REVOKED: &str = "Cet appareil a été révoqué. Ce qui n'a pas été 
      d'activation.";
 pub const TOO_OLD: &str = "Cette version est trop ancienne pour envoyer. Vos saisies sont \
      gardées\u{a0}; mettez l'application à jour pour qu'elles partent.";
+pub const TOO_MUCH_WAITS: &str = "Beaucoup de saisies attendent sur cet appareil. Elles y sont \
+     gardées\u{a0}; reliez-le au réseau dès que possible, ou exportez-les et confiez le fichier à \
+     un répartiteur.";
 pub const OFFLINE: &str = "Pas de réseau. Vous pouvez continuer, rien n'est perdu.";
 pub const TROUBLE: &str =
     "Le serveur ne répond pas comme prévu. Vous pouvez continuer, rien n'est perdu.";

@@ -1,7 +1,7 @@
 //! Maximums of the files to import.
 
-/// Bytes of a file: the directory of the whole country (some 70 000 lines) is about 45 MB.
-pub const FILE_BYTES: usize = 64 * 1024 * 1024;
+pub use crate::limits::IMPORT_FILE_BYTES as FILE_BYTES;
+
 /// Lines of a file, header apart.
 pub const ROWS: usize = 200_000;
 /// Columns of a file: the widest one known has 71.

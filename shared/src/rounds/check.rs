@@ -73,28 +73,6 @@ impl Model {
     }
 }
 
-/// Tells whether a visit of the plan may be moved to a slot, the others staying where they are.
-///
-/// # Errors
-/// The rule that forbids it; to be shown to the person who tried.
-pub fn check_slot(model: &Model, plan: &Plan, visit: Visit) -> Result<(), Obstacle> {
-    if let Some(obstacle) = model.obstacle(visit) {
-        return Err(obstacle);
-    }
-    let [site, period, technician, day, half] = visit;
-    let slot = model.slot(technician, day, half);
-    let index = model.visit(site as usize, period as usize);
-    let pinned = model.pinned[index];
-    if model.barred[index] || (pinned != NONE && pinned != slot) {
-        return Err(Obstacle::Pinned);
-    }
-    let there = plan.visits.iter().find(|v| v[2..] == visit[2..] && v[..2] != visit[..2]);
-    match there {
-        Some(other) => Err(Obstacle::Taken { site: other[0] }),
-        None => Ok(()),
-    }
-}
-
 /// Every visit of the plan that breaks a hard rule, and the pins that it does not keep.
 pub fn check_plan(model: &Model, plan: &Plan) -> Vec<(Visit, Obstacle)> {
     let mut faults = Vec::new();

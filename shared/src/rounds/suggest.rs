@@ -37,32 +37,6 @@ pub fn suggest(
     keep_best(&mut found, count)
 }
 
-/// The `count` visits of the period that would cost least in a free slot: those left out, or
-/// planned later than that day. For a technician whose own visit cannot be made.
-pub fn suggest_sites(model: &Model, plan: &Plan, slot: [u32; 3], count: usize) -> Vec<Suggestion> {
-    let [technician, day, half] = slot;
-    let known = (technician as usize) < model.technicians && (day as usize) < model.dates.len();
-    if !known || half > 1 {
-        return Vec::new();
-    }
-    let to = model.slot(technician, day, half);
-    let info = model.slots[to as usize];
-    let state = State::from_plan(model, plan);
-    if !info.usable || state.occupant[to as usize] != NONE {
-        return Vec::new();
-    }
-    let period = info.period as usize;
-    let later = |site: &usize| {
-        let visit = model.visit(*site, period);
-        let from = state.at[visit];
-        let now = from == NONE || model.slots[from as usize].half_day > info.half_day;
-        now && model.pinned[visit] == NONE && !model.barred[visit]
-    };
-    let sites = (0..model.sites).filter(later);
-    let mut found: Vec<_> = sites.filter_map(|i| step(model, &state, i, period, to)).collect();
-    keep_best(&mut found, count)
-}
-
 fn step(m: &Model, state: &State, site: usize, period: usize, to: u32) -> Option<Suggestion> {
     let from = state.at[m.visit(site, period)];
     let delta = match from {

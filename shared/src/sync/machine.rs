@@ -108,11 +108,6 @@ impl Machine {
         self.connection
     }
 
-    /// A request is under way.
-    pub fn is_sending(&self) -> bool {
-        self.in_flight
-    }
-
     /// Takes an event. `dice` is a fresh random number in 0..1000, for the jitter.
     pub fn on(&mut self, event: Event, dice: u32) -> Vec<Effect> {
         match event {
