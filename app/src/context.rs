@@ -49,8 +49,9 @@ pub enum Phase {
 /// What the whole page has to tell, under the header.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Notice {
-    /// The browser had erased this device's data; what had not been sent is gone.
-    Evicted,
+    /// The browser had erased this device's data; so many commands that had not been sent were
+    /// found again, all other ones are gone.
+    Evicted(usize),
     /// Another tab runs a newer version: this one has to be opened again.
     Replaced,
     /// What the server answered could not be written on the device.

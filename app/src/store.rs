@@ -1,14 +1,17 @@
 //! The database of the device. Whatever people are told is kept has been written here, in one
 //! transaction with strict durability, and the browser has said that it is complete.
 
+mod error;
 mod look;
 mod mirror;
 mod outbox;
 mod photos;
 mod schema;
+mod second;
 mod strict;
 
 use crate::device;
+use error::from_rexie;
 use futures_util::future::join;
 use js_sys::Array;
 use look::{Part, read_all};
@@ -23,6 +26,7 @@ use std::rc::Rc;
 use strict::{StrictDatabase, Writing};
 use uuid::Uuid;
 
+pub use error::StoreError;
 pub use outbox::Appended;
 pub use photos::{FileStanding, StoredFile};
 
@@ -32,28 +36,6 @@ const STATUS: &str = "status";
 
 /// How much larger rows are in memory than in a block.
 const READ_FACTOR: usize = 6;
-
-/// Why the device could not keep or read something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StoreError {
-    /// This browser gives no database, or not in this window.
-    Unavailable,
-    /// No room is left.
-    Full,
-    /// A newer version of the app has taken the database over in another tab.
-    Replaced,
-    /// The browser dropped the connection; it was opened again once already.
-    Disconnected,
-    /// Another tab numbered a command first: it is tried again with the next number.
-    Overtaken,
-    /// The file is no photo that can be read.
-    NotAPhoto,
-    /// Anything else, in the browser's words.
-    Broken {
-        /// The browser's words.
-        detail: String,
-    },
-}
 
 /// What the store held at the start.
 pub struct Loaded {
@@ -65,6 +47,8 @@ pub struct Loaded {
     pub replica: Replica,
     /// Commands that this version cannot read, as they were written.
     pub unreadable: Vec<String>,
+    /// How many commands the browser had lost with its database and were found elsewhere.
+    pub found_again: usize,
     /// What was left for later.
     pub rest: Rest,
 }
@@ -193,12 +177,14 @@ impl Store {
         let read = self.reading(async |rexie| read_all(rexie, part).await).await?;
         let known = read.device.as_deref().and_then(|text| text.parse().ok());
         let is_new = known.is_none();
-        let device = match known {
-            Some(device) => device,
-            None => self.name_device().await?,
+        let (device, again) = match known {
+            Some(device) => (device, Vec::new()),
+            None => self.begin().await?,
         };
         device::make_room(read.mirror.bytes() * READ_FACTOR);
-        let (items, unreadable) = outbox::decode(&read.sent, &read.outbox);
+        let (mut items, unreadable) = outbox::decode(&read.sent, &read.outbox);
+        let found_again = again.len();
+        items.extend(again);
         let status = read.status.as_deref();
         let meta = status.and_then(|text| Meta::from_json(text).ok());
         let mirror = match part {
@@ -211,7 +197,7 @@ impl Store {
         };
         let rest = Rest { known: read.mirror.overlay(), is_scattered: read.mirror.is_scattered() };
         let replica = Replica::load(meta, mirror, items, now);
-        Ok(Loaded { device, is_new, replica, unreadable, rest })
+        Ok(Loaded { device, is_new, replica, unreadable, found_again, rest })
     }
 
     /// Reads back what [`Store::load_first`] left; nothing when it cannot be read, so that all of
@@ -293,18 +279,22 @@ impl Store {
         Ok((meta, State::default()))
     }
 
-    /// Draws the key of this device, unless another tab just did.
-    async fn name_device(&self) -> Result<DeviceId, StoreError> {
-        let drawn = DeviceId(Uuid::now_v7());
-        self.strictly(&[META], async |writing| {
+    /// Draws the key of this device, unless another tab just did. What had waited when the browser
+    /// lost its database waits again, under the key that it was given with.
+    async fn begin(&self) -> Result<(DeviceId, Vec<OutboxItem>), StoreError> {
+        let again = second::copies();
+        let given_with = again.first().map(|item| item.envelope.device);
+        let drawn = given_with.unwrap_or_else(|| DeviceId(Uuid::now_v7()));
+        let known = self.strictly(&[META, OUTBOX], async |writing| {
             let known = writing.get(META, &DEVICE.into()).await?.as_string();
             if let Some(device) = known.and_then(|text| text.parse().ok()) {
-                return Ok(device);
+                return Ok(Some(device));
             }
             writing.put(META, &DEVICE.into(), &drawn.to_string().into())?;
-            Ok(drawn)
-        })
-        .await
+            outbox::begin(writing, &again)?;
+            Ok(None)
+        });
+        Ok(known.await?.map_or((drawn, again), |device| (device, Vec::new())))
     }
 
     /// Numbers a command and writes it: with the number that it has, or with the next one when
@@ -314,6 +304,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn append(&self, item: OutboxItem) -> Result<Appended, StoreError> {
+        let appended = self.write_numbered(item).await?;
+        second::keep(appended.item.envelope.sequence, &appended.text);
+        Ok(appended)
+    }
+
+    /// Makes sure that what waits is kept twice, and nothing else.
+    pub fn keep_twice(&self, replica: &Replica) {
+        let unsent = replica.outbox().filter(|item| item.is_unsent());
+        let text = |item: &OutboxItem| Some((item.envelope.sequence, mirror::encode(item).ok()?));
+        second::follow(&unsent.filter_map(text).collect(), replica.last_sequence());
+    }
+
+    async fn write_numbered(&self, item: OutboxItem) -> Result<Appended, StoreError> {
         let (sequence, text) = (item.envelope.sequence, mirror::encode(&item)?);
         let hoped =
             async |writing: &Writing| outbox::append_as_numbered(writing, sequence, &text).await;
@@ -353,7 +356,9 @@ impl Store {
             write_meta(writing, batch)?;
             outbox::write(writing, batch).await
         })
-        .await
+        .await?;
+        second::drop_settled(&batch.outbox);
+        Ok(())
     }
 
     /// Writes a batch: all of it or nothing.
@@ -366,24 +371,13 @@ impl Store {
             outbox::write(writing, batch).await?;
             mirror::write(writing, batch).await
         })
-        .await
+        .await?;
+        second::drop_settled(&batch.outbox);
+        Ok(())
     }
 }
 
 fn write_meta(writing: &strict::Writing, batch: &Batch) -> Result<(), StoreError> {
     let Some(meta) = &batch.meta else { return Ok(()) };
     writing.put(META, &STATUS.into(), &mirror::encode(meta)?.into())
-}
-
-/// `rexie` keeps the browser's error to itself: its words are all there is.
-fn from_rexie(error: rexie::Error) -> StoreError {
-    let detail = match &error {
-        rexie::Error::IdbError(inner) => inner.to_string(),
-        other => other.to_string(),
-    };
-    match detail {
-        detail if detail.contains("QuotaExceeded") => StoreError::Full,
-        detail if detail.contains("VersionError") => StoreError::Replaced,
-        detail => StoreError::Broken { detail },
-    }
 }

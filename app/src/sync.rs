@@ -235,7 +235,7 @@ async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &Sync
     }
     if unknown && core.was_new {
         // The session outlived the data: the browser had erased them.
-        app.set_notice(Some(Notice::Evicted));
+        app.set_notice(Some(Notice::Evicted(core.found_again)));
     }
     app.tick();
     files::send_waiting(app, Rc::clone(core));

@@ -168,3 +168,43 @@ async fn a_device_without_room_says_so_and_keeps_what_it_had() {
     let said = comments(office.view(), ticket.id).split_off(before);
     assert_eq!(said, ["Tant qu’il y a de la place", "Plus de place"]);
 }
+
+/// A browser that finds its database damaged begins an empty one, as Chromium did in one of sixty
+/// kills in the middle of writes. What waited is kept twice: it is found, told, and sent once.
+#[tokio::test]
+async fn what_waits_survives_a_database_that_the_browser_lost() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let (phone, ticket) = phone(&server, &mut office, &folder).await;
+    let before = comments(office.view(), ticket.id).len();
+    phone.wait_until_kept().await;
+    let page = format!("{}/demande/{}", server.address(), ticket.id);
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    comment(&phone, "Envoyé").await;
+    wait_until_sent(&phone).await;
+    server.kill();
+    comment(&phone, "Le premier").await;
+    comment(&phone, "Le deuxième").await;
+    phone.close().await;
+    let profile = folder.path().join("phone");
+    std::fs::remove_dir_all(profile.join("Default/IndexedDB")).expect("the databases");
+
+    let phone = Browser::open(&profile, Look::PHONE).await;
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    phone.wait_for_text("Les 2\u{a0}saisies qui n'avaient pas été envoyées sont retrouvées").await;
+    // They are in the new database, whatever happens to the copies.
+    phone.run("localStorage.clear(); return true", json!([])).await;
+    let phone = phone.close_and_reopen().await;
+    server.start(&[]);
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    wait_until_sent(&phone).await;
+    office.sync().await.expect("the office hears of it");
+    let said = comments(office.view(), ticket.id).split_off(before);
+    assert_eq!(said, ["Envoyé", "Le premier", "Le deuxième"], "each once, in their order");
+    let copies = "return Object.keys(localStorage).filter((key) => key.includes('waiting'))";
+    assert_eq!(phone.run(copies, json!([])).await, json!([]), "what was sent is kept once");
+}

@@ -78,6 +78,8 @@ pub struct Core {
     pub(crate) unreadable: Vec<String>,
     /// The database was empty at the start.
     pub(crate) was_new: bool,
+    /// Commands that were found again although the database was empty.
+    pub(crate) found_again: usize,
     pub(crate) sender: Sender,
     /// How often something that was written was taken over into the memory.
     pub(crate) commits: Cell<u64>,
@@ -237,13 +239,14 @@ impl App {
         let store = Store::open(move || self.notice.set(Some(Notice::Replaced))).await?;
         let loaded: Loaded = store.load_first(clock_ms()).await?;
         if loaded.is_new && settings::was_started() {
-            self.notice.set(Some(Notice::Evicted));
+            self.notice.set(Some(Notice::Evicted(loaded.found_again)));
         }
         let core = Rc::new(Core {
             store,
             device: loaded.device,
             unreadable: loaded.unreadable,
             was_new: loaded.is_new,
+            found_again: loaded.found_again,
             sender: Sender::default(),
             commits: Cell::new(0),
             whole: Gate::default(),
@@ -257,6 +260,7 @@ impl App {
         self.read_rest(&core, &loaded.rest).await?;
         self.whole.set(true);
         core.whole.open();
+        self.read_now(|replica| core.store.keep_twice(replica));
         core.listen(self);
         crate::sync::run(self, Rc::clone(&core));
         device::worker::watch(self);

@@ -26,7 +26,7 @@ pub(super) fn Notices() -> impl IntoView {
 #[component]
 fn PageNotice(app: App, notice: Notice) -> impl IntoView {
     let (text, reload) = match notice {
-        Notice::Evicted => (words::EVICTED.to_owned(), false),
+        Notice::Evicted(found_again) => (words::evicted(found_again), false),
         Notice::Replaced => (words::REPLACED.to_owned(), true),
         Notice::Unwritten(error) => (text::store_error(&error), false),
     };

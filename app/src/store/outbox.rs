@@ -58,6 +58,15 @@ pub(super) async fn append(writing: &Writing, item: &OutboxItem) -> Result<Appen
     Ok(Appended { item, text })
 }
 
+/// Writes the commands that a database begins with, which had their numbers before.
+pub(super) fn begin(writing: &Writing, items: &[OutboxItem]) -> Result<(), StoreError> {
+    for item in items {
+        writing.put(OUTBOX, &(item.envelope.sequence as f64).into(), &encode(item)?.into())?;
+    }
+    let last = items.last().map_or(0, |item| item.envelope.sequence);
+    writing.put(META, &SEQUENCE.into(), &(last as f64).into())
+}
+
 /// Puts a command away as it stands on the disk, which may know more than this tab: that it is
 /// offered again. What is there then; nothing when it asks for nobody.
 pub(super) async fn put_away(

@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DomException, IdbCursor, IdbCursorDirection, IdbDatabase, IdbKeyRange, IdbObjectStore,
-    IdbRequest, IdbTransaction,
+    IdbCursor, IdbCursorDirection, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest,
+    IdbTransaction,
 };
 
 #[wasm_bindgen]
@@ -247,30 +247,6 @@ fn answer(request: IdbRequest) -> impl Future<Output = Result<JsValue, StoreErro
                 Ok(Some(error)) => StoreError::from_dom(&error),
                 _ => StoreError::from_js(&error),
             }),
-        }
-    }
-}
-
-impl StoreError {
-    /// What the browser threw, by its name.
-    pub(super) fn from_js(error: &JsValue) -> Self {
-        match error.dyn_ref::<DomException>() {
-            Some(error) => Self::from_dom(error),
-            None => Self::Broken {
-                detail: js_sys::JSON::stringify(error)
-                    .map_or_else(|_| String::from("unknown"), String::from),
-            },
-        }
-    }
-
-    fn from_dom(error: &DomException) -> Self {
-        match error.name().as_str() {
-            "QuotaExceededError" => Self::Full,
-            "VersionError" => Self::Replaced,
-            "InvalidStateError" => Self::Disconnected,
-            "SecurityError" => Self::Unavailable,
-            "ConstraintError" => Self::Overtaken,
-            name => Self::Broken { detail: format!("{name}: {}", error.message()) },
         }
     }
 }

@@ -66,6 +66,23 @@ pub fn document_title(title: &str) -> String {
     format!("{title} · {PRODUCT}")
 }
 
+/// The browser had erased what was on the device; so many commands were found again.
+pub fn evicted(found_again: usize) -> String {
+    let found = match found_again {
+        0 => return EVICTED.into(),
+        1 => "La saisie qui n'avait pas été envoyée est retrouvée et va partir".to_owned(),
+        many => format!(
+            "Les {many}\u{a0}saisies qui n'avaient pas été envoyées sont retrouvées et vont \
+             partir"
+        ),
+    };
+    format!(
+        "Le navigateur avait effacé les données de Tournée sur cet appareil. {found}\u{a0}; les \
+         photos qui n'avaient pas été envoyées sont à reprendre. Ce qui était sur le serveur \
+         revient."
+    )
+}
+
 /// «3 saisies à envoyer».
 pub fn to_send(count: usize) -> String {
     let s = if count > 1 { "s" } else { "" };

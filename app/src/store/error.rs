@@ -1,0 +1,63 @@
+//! Why the device could not keep or read something.
+
+use wasm_bindgen::prelude::*;
+use web_sys::DomException;
+
+/// Why the device could not keep or read something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreError {
+    /// This browser gives no database, or not in this window.
+    Unavailable,
+    /// No room is left.
+    Full,
+    /// A newer version of the app has taken the database over in another tab.
+    Replaced,
+    /// The browser dropped the connection; it was opened again once already.
+    Disconnected,
+    /// Another tab numbered a command first: it is tried again with the next number.
+    Overtaken,
+    /// The file is no photo that can be read.
+    NotAPhoto,
+    /// Anything else, in the browser's words.
+    Broken {
+        /// The browser's words.
+        detail: String,
+    },
+}
+
+impl StoreError {
+    /// What the browser threw, by its name.
+    pub(super) fn from_js(error: &JsValue) -> Self {
+        match error.dyn_ref::<DomException>() {
+            Some(error) => Self::from_dom(error),
+            None => Self::Broken {
+                detail: js_sys::JSON::stringify(error)
+                    .map_or_else(|_| String::from("unknown"), String::from),
+            },
+        }
+    }
+
+    pub(super) fn from_dom(error: &DomException) -> Self {
+        match error.name().as_str() {
+            "QuotaExceededError" => Self::Full,
+            "VersionError" => Self::Replaced,
+            "InvalidStateError" => Self::Disconnected,
+            "SecurityError" => Self::Unavailable,
+            "ConstraintError" => Self::Overtaken,
+            name => Self::Broken { detail: format!("{name}: {}", error.message()) },
+        }
+    }
+}
+
+/// `rexie` keeps the browser's error to itself: its words are all there is.
+pub(super) fn from_rexie(error: rexie::Error) -> StoreError {
+    let detail = match &error {
+        rexie::Error::IdbError(inner) => inner.to_string(),
+        other => other.to_string(),
+    };
+    match detail {
+        detail if detail.contains("QuotaExceeded") => StoreError::Full,
+        detail if detail.contains("VersionError") => StoreError::Replaced,
+        detail => StoreError::Broken { detail },
+    }
+}
