@@ -13,7 +13,7 @@ use action::Action;
 use actions::{ActionButtons, title_id};
 use facts::{Facts, History};
 use leptos::prelude::*;
-use shared::id::TicketId;
+use shared::id::{TicketId, VisitId};
 use shared::role::Role;
 use shared::ticket::Ticket;
 use shared::visit::VisitState;
@@ -48,7 +48,7 @@ fn back(app: App, id: TicketId) -> (String, &'static str) {
     let role = app.read_now(|r| r.meta().actor.as_ref().map(|actor| actor.role));
     match role {
         Some(Role::Technician) => match visit_under_way(app, id) {
-            Some(href) => (href, words::BACK_VISIT),
+            Some(visit) => (format!("/passage/{visit}"), words::BACK_VISIT),
             None => ("/journee".into(), words::BACK_TECHNICIAN),
         },
         Some(Role::Teacher) => ("/nos-demandes".into(), words::BACK_TEACHER),
@@ -56,14 +56,14 @@ fn back(app: App, id: TicketId) -> (String, &'static str) {
     }
 }
 
-fn visit_under_way(app: App, id: TicketId) -> Option<String> {
+/// The visit that the person is making now at the site of a ticket, if any.
+fn visit_under_way(app: App, id: TicketId) -> Option<VisitId> {
     app.read_now(|replica| {
         let view = replica.view();
         let me = replica.meta().actor.as_ref()?.account;
-        let site = &view.tickets.get(&id)?.site;
-        let mut visits = view.visits_of(site);
+        let mut visits = view.visits_of(&view.tickets.get(&id)?.site);
         let now = visits.find(|v| v.technician == me && v.state == VisitState::OnSite);
-        now.map(|visit| format!("/passage/{}", visit.id))
+        now.map(|visit| visit.id)
     })
 }
 

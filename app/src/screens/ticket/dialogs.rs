@@ -2,7 +2,7 @@
 
 use super::action::{Action, Said};
 use super::edit::EditForm;
-use crate::context::App;
+use super::visit_under_way;
 use crate::parts::{Choices, Dialog, PhotoList, PhotoPicker, TextArea};
 use crate::screens::form::{Form, FormEnd};
 use crate::text::{slot_long, ticket_screen as words};
@@ -11,7 +11,6 @@ use shared::history::FileRef;
 use shared::id::VisitId;
 use shared::limits::{LONG_TEXT_CHARS, PHOTOS_PER_COMMAND, SHORT_TEXT_CHARS};
 use shared::ticket::Ticket;
-use shared::visit::VisitState;
 use std::sync::Arc;
 
 /// The minutes that are offered.
@@ -44,7 +43,7 @@ fn WordsForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> imp
     let photos = RwSignal::new(Vec::<FileRef>::new());
     form.guard(move || !text.with(String::is_empty) || !photos.with(Vec::is_empty));
     let works = action == Action::Work;
-    let (id, site) = (ticket.id, ticket.site.clone());
+    let id = ticket.id;
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let chosen = minutes.get_untracked();
@@ -55,7 +54,7 @@ fn WordsForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> imp
             text: text.get_untracked(),
             minutes: chosen.unwrap_or_default(),
             photos: photos.get_untracked(),
-            visit: current_visit(form.app, &site),
+            visit: visit_under_way(form.app, id),
             ..Said::default()
         };
         form.give_and_close(action.command(id, said), action.said(), on_close);
@@ -93,16 +92,6 @@ fn longest(action: Action) -> usize {
         Action::Postpone | Action::Hold | Action::Forward | Action::Cancel => SHORT_TEXT_CHARS,
         _ => LONG_TEXT_CHARS,
     }
-}
-
-/// The visit that the person is making at that site now, if any.
-fn current_visit(app: App, site: &shared::id::SiteId) -> Option<VisitId> {
-    app.read_now(|replica| {
-        let me = replica.meta().actor.as_ref()?.account;
-        let mut visits = replica.view().visits_of(site);
-        let now = visits.find(|v| v.technician == me && v.state == VisitState::OnSite);
-        now.map(|visit| visit.id)
-    })
 }
 
 #[component]
