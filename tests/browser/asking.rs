@@ -105,6 +105,7 @@ async fn what_was_merged_or_refused_is_told_and_dealt_with() {
     assert!(about(REFUSED).contains("Cette demande est «\u{a0}annulée\u{a0}»"), "{asking:?}");
     assert!(about(MERGED).contains("hors périmètre"), "{asking:?}");
 
+    assert_eq!(desk.all("link", "Ouvrir la demande").await.len(), 2);
     desk.click("button", "Remettre ma valeur").await;
     desk.wait_for_text("1\u{a0}saisie demande votre aide").await;
     desk.click("button", "J’ai vu, ranger").await;

@@ -18,6 +18,7 @@ pub const EXPORT: &str = "Exporter mes saisies non envoyées";
 pub const EXPORTED: &str = "Les saisies non envoyées sont dans un fichier de vos téléchargements. \
      Elles restent aussi sur cet appareil.";
 pub const SEND_NOW: &str = "Envoyer maintenant";
+pub const OPEN: &str = "Ouvrir la demande";
 pub const HANDLED: &str = "J’ai vu, ranger";
 pub const BRING_BACK: &str = "Remettre ma valeur";
 pub const RECEIPTS: &str = "Reçus";

@@ -5,10 +5,12 @@ use crate::parts::Failure;
 use crate::text::{self, date, outbox as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::components::A;
 use shared::command::{Command, TicketEdit};
+use shared::decide::{Read, reads};
 use shared::refusal::Conflict;
 use shared::replica::{OutboxItem, Standing};
-use shared::row::RowKey;
+use shared::row::{Kind, RowKey, State};
 use shared::ticket::Field;
 
 fn in_words(app: App, item: &OutboxItem) -> String {
@@ -80,6 +82,13 @@ pub(super) fn Asking(item: OutboxItem) -> impl IntoView {
     let app = use_app();
     let error = RwSignal::new(None::<String>);
     let why = reasons(app, &item);
+    let open = ticket_of(app, &item).map(|href| {
+        view! {
+            <A href=href attr:class="button secondary">
+                {words::OPEN}
+            </A>
+        }
+    });
     let back: Vec<_> = conflicts(&item).iter().filter_map(bring_back).collect();
     let sequence = item.envelope.sequence;
     let put_away = move || {
@@ -117,12 +126,24 @@ pub(super) fn Asking(item: OutboxItem) -> impl IntoView {
             <Failure text=error/>
             <div class="actions">
                 {bring}
+                {open}
                 <button type="button" class="button secondary" on:click=move |_| put_away()>
                     {words::HANDLED}
                 </button>
             </div>
         </li>
     }
+}
+
+/// Where the ticket that it speaks of is shown, when this device has it.
+fn ticket_of(app: App, item: &OutboxItem) -> Option<String> {
+    let is_here = |key: &RowKey| app.read_now(|replica| replica.view().get(key).is_some());
+    let spoken_of = reads(&item.envelope, &State::default());
+    let mut tickets = spoken_of.into_iter().filter_map(|read| match read {
+        Read::Row(key) if key.kind == Kind::Ticket => Some(key),
+        _ => None,
+    });
+    tickets.find(is_here).map(|key| format!("/demande/{}", key.id))
 }
 
 fn conflicts(item: &OutboxItem) -> &[Conflict] {
