@@ -1,6 +1,6 @@
 //! Where the server of a history keeps what it knows: a SQLite file, or a PostgreSQL database.
 
-use super::people;
+use super::{layout, people};
 use cluster::Database;
 use rusqlite::Connection;
 use server::store::Store;
@@ -53,6 +53,8 @@ impl Disk {
             Disk::Postgres { database, folder } => {
                 let file = folder.join("restored.sqlite");
                 std::fs::write(&file, copy).expect("room for a copy");
+                // As `tournee restore`: a copy of a past layout becomes one of this version first.
+                drop(Sqlite::open(&file).expect("a copy that opens"));
                 let store = Postgres::open(&database.url()).expect("a database");
                 database.run(EMPTY).expect("emptied");
                 store.restore(&file).expect("a database that takes a copy");
@@ -72,16 +74,31 @@ impl Disk {
         }
     }
 
-    /// Forgets which commands were judged: what a server without «once» would do.
-    pub(crate) fn forget_commands(&self) {
-        let forget = "DELETE FROM commands";
+    /// Leaves the closed database as a program of the first layout would have.
+    pub(crate) fn leave_first_layout(&mut self) {
+        match self {
+            Disk::Sqlite { folder, life } => {
+                let from = file(folder, *life);
+                *life += 1;
+                layout::leave_first(&from, &file(folder, *life));
+            }
+            // There the second migration changes nothing: only its number is taken back.
+            Disk::Postgres { database, .. } => {
+                database.run("UPDATE schema_version SET number = 1").expect("a version");
+            }
+        }
+    }
+
+    /// Forgets all lines of a table: what a server that does not keep them would do.
+    pub(crate) fn forget(&self, table: &str) {
+        let forget = format!("DELETE FROM {table}");
         match self {
             Disk::Sqlite { folder, life } => {
                 let raw = Connection::open(file(folder, *life)).expect("a database");
-                raw.execute(forget, []).expect("a table of commands");
+                raw.execute(&forget, []).expect("a table");
             }
             Disk::Postgres { database, .. } => {
-                database.run(forget).expect("a table of commands");
+                database.run(&forget).expect("a table");
             }
         }
     }

@@ -8,6 +8,7 @@
 mod acts;
 mod device;
 mod disk;
+mod layout;
 mod model;
 mod mutation;
 mod network;

@@ -79,7 +79,9 @@ impl World {
     pub(crate) fn end(&mut self) {
         self.weather.calm();
         self.server_starts();
-        self.server.is_old = false;
+        if self.server.is_old {
+            self.upgrade_server();
+        }
         for device in 0..self.devices.len() {
             let now_revoked = {
                 let id = self.devices[device].id;

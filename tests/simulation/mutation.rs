@@ -44,11 +44,15 @@ pub(crate) enum Mutation {
     DropsHeld,
     /// What a desk begins from is taken for what is there now.
     TrustsOldSnapshot,
+    /// The upgrade of the server's database does not take over which commands were judged.
+    UpgradeLosesJudged,
+    /// The upgrade of the server's database does not take over which rows left a place.
+    UpgradeLosesDepartures,
 }
 
 impl Mutation {
     /// All of them.
-    pub(crate) const ALL: [Mutation; 20] = [
+    pub(crate) const ALL: [Mutation; 22] = [
         Mutation::ForgetsJudged,
         Mutation::AnswersBeforeCommit,
         Mutation::KeepsEpoch,
@@ -69,5 +73,7 @@ impl Mutation {
         Mutation::IgnoresFullDisk,
         Mutation::DropsHeld,
         Mutation::TrustsOldSnapshot,
+        Mutation::UpgradeLosesJudged,
+        Mutation::UpgradeLosesDepartures,
     ];
 }

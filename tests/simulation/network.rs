@@ -75,7 +75,7 @@ impl World {
     /// A request reaches the server.
     pub(super) fn arrive(&mut self, parcel: Parcel) {
         if self.has(Mutation::ForgetsJudged) && self.server.is_up() {
-            self.server.forget_commands();
+            self.server.forget("commands");
         }
         let crash = if self.server.is_up() { self.weather.crash.take() } else { None };
         if self.chance(SNAPSHOTS) {

@@ -2,6 +2,7 @@
 //! steps of its storage, backups and restores.
 
 use super::disk::{Disk, Engine, folder};
+use super::layout::leave_first;
 use server::exchange::{Party, exchange};
 use server::http::error::Problem;
 use server::http::session;
@@ -65,6 +66,13 @@ impl Store for Crashing<'_> {
     }
 }
 
+/// A backup as the program of before an upgrade writes it.
+fn past(backup: &Path) -> PathBuf {
+    let past = backup.with_extension("past.sqlite");
+    leave_first(backup, &past);
+    past
+}
+
 /// The server of one history.
 pub(crate) struct Server {
     // Dropped first: the store ends before its folder.
@@ -75,7 +83,8 @@ pub(crate) struct Server {
     folder: TempDir,
     backup: Option<PathBuf>,
     backups: u32,
-    /// It speaks the language of before an upgrade.
+    /// It is the program of before an upgrade: it speaks the language and leaves the layout of
+    /// then.
     pub(crate) is_old: bool,
 }
 
@@ -179,7 +188,10 @@ impl Server {
         let to = self.folder.path().join(format!("backup-{}.sqlite", self.backups));
         if let Some(store) = &self.store {
             store.backup(&to).expect("a backup");
-            self.backup = Some(to);
+            self.backup = Some(match self.is_old {
+                true => past(&to),
+                false => to,
+            });
         }
     }
 
@@ -218,7 +230,19 @@ impl Server {
         }
     }
 
-    pub(crate) fn forget_commands(&self) {
-        self.disk.forget_commands();
+    /// The program becomes the newest one, whether it runs or not: the next that opens the
+    /// database finds that of the program before.
+    pub(crate) fn upgrade(&mut self) {
+        let was_up = self.is_up();
+        self.is_old = false;
+        self.stop();
+        self.disk.leave_first_layout();
+        if was_up {
+            self.open();
+        }
+    }
+
+    pub(crate) fn forget(&self, table: &str) {
+        self.disk.forget(table);
     }
 }

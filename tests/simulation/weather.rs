@@ -1,6 +1,7 @@
 //! How bad a history is, and what strikes in it.
 
 use super::device::Tab;
+use super::mutation::Mutation;
 use super::server::CrashPoint;
 use super::world::{HOUR, Happening, MINUTE, SECOND, World};
 use fastrand::Rng;
@@ -15,6 +16,8 @@ pub(crate) struct Weather {
     pub(crate) switches: bool,
     /// People put away what asks for them.
     pub(crate) tidies: bool,
+    /// The server is of before an upgrade at the beginning.
+    pub(crate) begins_old: bool,
     /// How many tabs of a device are open at the beginning, at most.
     pub(crate) tabs: u8,
     pub(crate) loss: u32,
@@ -86,10 +89,17 @@ impl Weather {
             skews: rng.bool(),
             switches: rng.bool(),
             tidies: false,
+            begins_old: false,
             tabs: if rng.bool() { 3 } else { 1 },
             crash: None,
             strikes,
         }
+    }
+
+    /// What histories have learned since, by dice of its own.
+    pub(crate) fn learn(&mut self, rng: &mut Rng) {
+        self.tidies = rng.bool();
+        self.begins_old = rng.u8(..3) == 0;
     }
 
     /// Nothing goes wrong any more.
@@ -176,7 +186,7 @@ impl World {
             Strike::Restore => {
                 let random = self.rng.u128(..).to_le_bytes();
                 let random = random[..10].try_into().expect("ten bytes");
-                let renew = !self.has(super::mutation::Mutation::KeepsEpoch);
+                let renew = !self.has(Mutation::KeepsEpoch);
                 if self.server.restore(now, random, renew) && self.weather.switches {
                     self.somebody_else_comes();
                 }
@@ -187,11 +197,25 @@ impl World {
             }
             Strike::Revoke => self.revoke(device),
             Strike::ServerUpgrade => {
-                self.server.is_old = !self.server.is_old;
+                match self.server.is_old {
+                    true => self.upgrade_server(),
+                    false => self.server.is_old = true,
+                }
                 self.devices[device].is_newer = true;
             }
             _ => {}
         }
+    }
+
+    /// The server ends, and the newest begins with what it finds.
+    pub(super) fn upgrade_server(&mut self) {
+        self.server.upgrade();
+        let loses = match self.mutation {
+            Some(Mutation::UpgradeLosesJudged) => "commands",
+            Some(Mutation::UpgradeLosesDepartures) => "departures",
+            _ => return,
+        };
+        self.server.forget(loses);
     }
 
     /// On a device that several people use.

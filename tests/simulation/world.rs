@@ -88,7 +88,7 @@ impl World {
         let mut rng = Rng::with_seed(seed);
         let mut rng_aside = Rng::with_seed(!seed);
         let mut weather = Weather::draw(&mut rng);
-        weather.tidies = rng_aside.bool();
+        weather.learn(&mut rng_aside);
         let mut world = Self {
             rng,
             rng_aside,
@@ -103,6 +103,7 @@ impl World {
             queue: BTreeMap::new(),
             numbered: 0,
         };
+        world.server.is_old = world.weather.begins_old;
         world.people_come();
         world
     }
