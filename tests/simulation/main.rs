@@ -33,7 +33,15 @@ const MUTATION_SEEDS: u64 = 1_000;
 const POSTGRES_SEEDS: u64 = 60;
 
 fn number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+    let given = std::env::var(name).ok();
+    given.map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("{name} is {text}")))
+}
+
+/// The seeds that are asked for.
+fn asked(otherwise: u64) -> std::ops::Range<u64> {
+    let (from, seeds) = (number("SIMULATION_FROM", 1), number("SIMULATION_SEEDS", otherwise));
+    assert!(seeds > 0, "no history would prove nothing");
+    from..from + seeds
 }
 
 /// One history; what broke, and how many commands were kept in it.
@@ -88,10 +96,13 @@ fn search(
             });
         }
     });
+    let found = found.into_inner().expect("no panic");
     if mutation.is_none() {
-        println!("{} commands kept in {} histories", kept.into_inner(), seeds.end - seeds.start);
+        let kept = kept.into_inner();
+        println!("{kept} commands kept in {} histories", seeds.end - seeds.start);
+        assert!(kept > 0 || found.is_some(), "histories in which nothing is kept prove nothing");
     }
-    found.into_inner().expect("no panic")
+    found
 }
 
 fn fail(seed: u64, engine: &Engine, how: &str) {
@@ -109,18 +120,14 @@ fn no_history_breaks_an_invariant() {
             fail(seed, &Engine::Sqlite, &how);
         }
     }
-    let from = number("SIMULATION_FROM", 1);
-    let seeds = number("SIMULATION_SEEDS", 1_000);
-    if let Some((seed, how)) = search(from..from + seeds, || Engine::Sqlite, None) {
+    if let Some((seed, how)) = search(asked(1_000), || Engine::Sqlite, None) {
         fail(seed, &Engine::Sqlite, &how);
     }
 }
 
 #[test]
 fn no_history_over_postgresql_breaks_an_invariant() {
-    let from = number("SIMULATION_FROM", 1);
-    let seeds = number("SIMULATION_SEEDS", POSTGRES_SEEDS);
-    if let Some((seed, how)) = search(from..from + seeds, postgres, None) {
+    if let Some((seed, how)) = search(asked(POSTGRES_SEEDS), postgres, None) {
         fail(seed, &postgres(), &how);
     }
 }
@@ -139,10 +146,10 @@ fn the_same_seed_is_the_same_history() {
 fn every_fault_put_in_on_purpose_is_found() {
     let only = std::env::var("SIMULATION_MUTATION").unwrap_or_default();
     let mut unseen = Vec::new();
-    for mutation in Mutation::ALL {
-        if !format!("{mutation:?}").contains(&only) {
-            continue;
-        }
+    let asked = |mutation: &Mutation| format!("{mutation:?}").contains(&only);
+    let mutations: Vec<_> = Mutation::ALL.into_iter().filter(asked).collect();
+    assert!(!mutations.is_empty(), "no fault is called {only}");
+    for mutation in mutations {
         match search(1..1 + MUTATION_SEEDS, || Engine::Sqlite, Some(mutation)) {
             Some((seed, how)) => println!("{mutation:?}: seed {seed}: {how}"),
             None => unseen.push(mutation),
