@@ -54,7 +54,7 @@ impl Model {
 impl World {
     /// What one answer must not do.
     pub(super) fn check_answer(&mut self, party: &Party, answer: &SyncAnswer) {
-        let now = self.now;
+        let now = self.server_clock();
         let (scope, known) = self.server.look(|reader| {
             let verdicts = answer.outcomes.iter().map(|outcome| reader.verdict(outcome.command));
             Ok((scope_of(reader, &party.actor, now)?, verdicts.collect::<Result<Vec<_>, _>>()?))
@@ -78,6 +78,7 @@ impl World {
     /// Everything calms down; then everything must be in its place.
     pub(crate) fn end(&mut self) {
         self.weather.calm();
+        self.server.room = None;
         self.server_starts();
         if self.server.is_old {
             self.upgrade_server();
@@ -270,7 +271,7 @@ impl World {
 
     /// 4 converged, 6 in scope, 10 never between: memory and disk are the server's rows.
     fn check_converged(&mut self, device: usize, rows: &[Row]) {
-        let now = self.now;
+        let now = self.server_clock();
         let on_disk = self.devices[device].disk.load(self.clock(device));
         let Some(actor) = on_disk.meta().actor.clone() else {
             return self.break_rule("4 converged", format!("device {device} knows nobody"));

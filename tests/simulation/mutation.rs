@@ -48,11 +48,13 @@ pub(crate) enum Mutation {
     UpgradeLosesJudged,
     /// The upgrade of the server's database does not take over which rows left a place.
     UpgradeLosesDepartures,
+    /// The server keeps what a transaction wrote before it failed.
+    KeepsHalves,
 }
 
 impl Mutation {
     /// All of them.
-    pub(crate) const ALL: [Mutation; 22] = [
+    pub(crate) const ALL: [Mutation; 23] = [
         Mutation::ForgetsJudged,
         Mutation::AnswersBeforeCommit,
         Mutation::KeepsEpoch,
@@ -75,5 +77,6 @@ impl Mutation {
         Mutation::TrustsOldSnapshot,
         Mutation::UpgradeLosesJudged,
         Mutation::UpgradeLosesDepartures,
+        Mutation::KeepsHalves,
     ];
 }

@@ -12,6 +12,9 @@ use shared::sync::{Failure, SyncAnswer, SyncRequest, Verdict};
 /// How a command is called by an app that is newer than the server.
 const NEWER: &str = "said_by_a_newer_app";
 
+/// What a proxy answers of its own.
+const STATUSES: [u16; 6] = [401, 409, 409, 429, 500, 503];
+
 /// In how many requests of a thousand the server has just made a new snapshot.
 const SNAPSHOTS: u32 = 4;
 
@@ -83,7 +86,8 @@ impl World {
         }
         let loses = self.has(Mutation::AnswersBeforeCommit) && self.chance(100);
         let before = loses.then(|| self.server.copy());
-        let answered = self.server.answer(parcel.token.as_deref(), &parcel.body, self.now, crash);
+        let (token, now) = (parcel.token.as_deref(), self.server_clock());
+        let answered = self.server.answer(token, &parcel.body, now, (crash, self.mutation));
         if let Some(before) = before {
             self.server.go_back_to(&before);
         }
@@ -107,10 +111,27 @@ impl World {
         }
         let Parcel { at, generation, request, .. } = parcel;
         let lost = came.is_ok() && (self.chance(self.weather.loss));
-        let came = if lost { Err(Failure::Network) } else { came };
+        let came = if lost { Err(Failure::Network) } else { self.by_proxy(came) };
         let wait = self.rng.i64(10..self.weather.slowest);
         let (request, came) = (Box::new(request), Box::new(came));
         self.after(wait, Happening::Answer { at, generation, request, came });
+    }
+
+    /// What is between may answer in place of the server, which did its part.
+    fn by_proxy(&mut self, came: Came) -> Came {
+        let mut instead = None;
+        self.aside(|world| {
+            if world.chance(world.weather.proxied) {
+                instead = world.rng.choice(STATUSES);
+            }
+        });
+        match instead {
+            Some(status) => {
+                self.tell(|| format!("a proxy answers {status}"));
+                Err(failure_of_status(status))
+            }
+            None => came,
+        }
     }
 
     fn answered(&mut self, party: &Party, mut answer: SyncAnswer) -> Came {
@@ -156,6 +177,15 @@ impl World {
                 self.after(wait, Happening::Poke { at });
             }
         }
+    }
+}
+
+/// As `app::api` reads a status.
+fn failure_of_status(status: u16) -> Failure {
+    match status {
+        401 => Failure::SignedOut,
+        429 | 503 => Failure::Busy(5 * SECOND),
+        _ => Failure::Fault,
     }
 }
 

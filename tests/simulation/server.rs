@@ -1,70 +1,25 @@
-//! The server of a history: the real code over a real database, with crashes between any two
-//! steps of its storage, backups and restores.
+//! The server of a history: the real code over a real database, with crashes at any step
+//! of its storage, a full disk, a clock that is wrong, upgrades, backups and restores.
 
 use super::disk::{Disk, Engine, folder};
+use super::faults::{CrashPoint, Faulty};
 use super::layout::leave_first;
+use super::mutation::Mutation;
 use server::exchange::{Party, exchange};
 use server::http::error::Problem;
 use server::http::session;
 use server::identity::digest;
 use server::snapshot::Shelf;
-use server::store::{Fault, Kept, Reader, Session, Store, Writer};
-use shared::id::{AccountId, DeviceId, Epoch, Millis, Seq};
+use server::store::{Kept, Reader, Session, Store, Writer};
+use shared::id::{AccountId, DeviceId, Epoch, Millis};
 use shared::limits::DAY_MS;
 use shared::pack::unpack_all;
+use shared::role::Actor;
 use shared::row::Row;
 use shared::sync::SyncAnswer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-
-/// Where a crash cuts a transaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CrashPoint {
-    Before,
-    BeforeCommit,
-    AfterCommit,
-}
-
-/// A store whose next transaction is cut.
-struct Crashing<'a> {
-    store: &'a dyn Store,
-    at: Option<CrashPoint>,
-}
-
-impl Store for Crashing<'_> {
-    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()> {
-        self.store.read(work)
-    }
-
-    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
-        let cut = || Err(Fault("the machine stopped".into()));
-        match self.at {
-            None => self.store.write(work),
-            Some(CrashPoint::Before) => cut(),
-            Some(CrashPoint::BeforeCommit) => self.store.write(&mut |writer| {
-                work(writer)?;
-                cut()
-            }),
-            Some(CrashPoint::AfterCommit) => {
-                self.store.write(work)?;
-                cut()
-            }
-        }
-    }
-
-    fn backup(&self, to: &Path) -> Kept<()> {
-        self.store.backup(to)
-    }
-
-    fn restore(&self, from: &Path) -> Kept<()> {
-        self.store.restore(from)
-    }
-
-    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> Kept<()> {
-        self.store.watch(heard)
-    }
-}
 
 /// A backup as the program of before an upgrade writes it.
 fn past(backup: &Path) -> PathBuf {
@@ -86,6 +41,10 @@ pub(crate) struct Server {
     /// It is the program of before an upgrade: it speaks the language and leaves the layout of
     /// then.
     pub(crate) is_old: bool,
+    /// Its disk is full: how often each transaction may still write.
+    pub(crate) room: Option<u32>,
+    /// Its clock less the true time.
+    pub(crate) skew: Millis,
 }
 
 impl Server {
@@ -95,7 +54,17 @@ impl Server {
         let disk = Disk::new(engine, folder.path());
         let store = Some(disk.open());
         let shelf = Shelf::hasty();
-        Self { store, disk, shelf, folder, backup: None, backups: 0, is_old: false }
+        Self {
+            store,
+            disk,
+            shelf,
+            folder,
+            backup: None,
+            backups: 0,
+            is_old: false,
+            room: None,
+            skew: 0,
+        }
     }
 
     pub(crate) fn open(&mut self) {
@@ -139,7 +108,7 @@ impl Server {
         token: Option<&str>,
         body: &[u8],
         now: Millis,
-        crash: Option<CrashPoint>,
+        (crash, mutation): (Option<CrashPoint>, Option<Mutation>),
     ) -> Option<Result<(Party, SyncAnswer, bool), Problem>> {
         let store = Arc::clone(self.store.as_ref()?);
         let token = token.unwrap_or_default();
@@ -148,9 +117,9 @@ impl Server {
             Ok(signed) => Party { actor: signed.actor, device: signed.device },
             Err(problem) => return Some(Err(problem)),
         };
-        let crashing = Crashing { store: &*store, at: crash };
+        let faulty = Faulty { store: &*store, crash, room: self.room, mutation };
         let mut wrote = false;
-        match exchange(&crashing, &self.shelf, &party, body, now, |_| wrote = true) {
+        match exchange(&faulty, &self.shelf, &party, body, now, |_| wrote = true) {
             Err(Problem::Fault(_)) if crash.is_some() => {
                 self.stop();
                 None
@@ -159,31 +128,45 @@ impl Server {
         }
     }
 
-    /// Opens a session; `None` when nobody answers or the device may not.
+    /// Opens a session; `None` when nobody answers.
     pub(crate) fn sign_in(
-        &self,
+        &mut self,
         account: AccountId,
         device: DeviceId,
         token: &str,
         now: Millis,
-    ) -> Option<Result<shared::role::Actor, Problem>> {
-        let store = self.store.as_ref()?;
+        crash: Option<CrashPoint>,
+    ) -> Option<Result<Actor, Problem>> {
+        let store = Arc::clone(self.store.as_ref()?);
         let token_hash = digest(token);
         let session = Session { token_hash, account, device, expires_at: now + 400 * DAY_MS };
-        let begun = store.change(|writer| session::enter(writer, &session, String::new(), now));
+        let faulty: &dyn Store = &Faulty { store: &*store, crash, room: self.room, mutation: None };
+        let begun = faulty.change(|writer| session::enter(writer, &session, String::new(), now));
+        let begun = match begun {
+            Ok(begun) => begun,
+            Err(_) if crash.is_some() => {
+                self.stop();
+                return None;
+            }
+            Err(fault) => return Some(Err(Problem::Fault(fault.0))),
+        };
         let actor = store.look(|reader| server::accounts::actor(reader, account));
         let actor = actor.expect("a sound database").ok_or(Problem::SignedOut);
-        Some(begun.expect("a sound database").and(actor))
+        Some(begun.and(actor))
     }
 
-    /// Changes something outside commands, when somebody answers.
+    /// Changes something outside commands, when somebody answers and can write.
     pub(crate) fn change(&self, work: impl FnOnce(&dyn Writer) -> Kept<()>) {
-        if let Some(store) = &self.store {
+        if let Some(store) = self.store.as_ref().filter(|_| self.room.is_none()) {
             store.change(work).expect("a sound database");
         }
     }
 
+    /// Copies everything, when there is room for it.
     pub(crate) fn back_up(&mut self) {
+        if self.room.is_some() {
+            return;
+        }
         self.backups += 1;
         let to = self.folder.path().join(format!("backup-{}.sqlite", self.backups));
         if let Some(store) = &self.store {
@@ -195,9 +178,10 @@ impl Server {
         }
     }
 
-    /// Goes back to the backup, if there is one. `renew` is what `tournee restore` does.
+    /// Goes back to the backup, if there is one and room for it. `renew` is what `tournee restore`
+    /// does.
     pub(crate) fn restore(&mut self, now: Millis, random: [u8; 10], renew: bool) -> bool {
-        let Some(backup) = self.backup.clone() else {
+        let Some(backup) = self.backup.clone().filter(|_| self.room.is_none()) else {
             return false;
         };
         self.fill(&backup);

@@ -3,6 +3,7 @@
 use super::device::Word;
 use super::mutation::Mutation;
 use super::world::{At, Happening, MINUTE, SECOND, World};
+use server::http::error::Problem;
 use shared::id::AccountId;
 use shared::replica::{Batch, Meta};
 use shared::role::Actor;
@@ -15,9 +16,16 @@ impl World {
         let token = format!("token {}", self.number());
         let id = self.devices[device].id;
         let reached = self.devices[device].is_connected;
-        let answered = reached.then(|| self.server.sign_in(account, id, &token, self.now));
-        let actor = match answered.flatten() {
-            None => return self.after(MINUTE, again),
+        let is_answered = reached && self.server.is_up();
+        let crash = if is_answered { self.weather.crash.take() } else { None };
+        let now = self.server_clock();
+        let answered =
+            is_answered.then(|| self.server.sign_in(account, id, &token, now, crash)).flatten();
+        if crash.is_some() {
+            self.after(MINUTE, Happening::ServerStarts);
+        }
+        let actor = match answered {
+            None | Some(Err(Problem::Fault(_))) => return self.after(MINUTE, again),
             Some(Err(_)) => return,
             Some(Ok(actor)) => actor,
         };

@@ -1,11 +1,16 @@
 //! How bad a history is, and what strikes in it.
 
 use super::device::Tab;
+use super::faults::CrashPoint;
 use super::mutation::Mutation;
-use super::server::CrashPoint;
 use super::world::{HOUR, Happening, MINUTE, SECOND, World};
 use fastrand::Rng;
 use shared::id::Millis;
+
+/// More steps than most transactions of the server have.
+const STEPS_MAX: u32 = 24;
+/// A full disk lets a transaction write less often than that.
+const ROOM_MAX: u32 = 6;
 
 /// How bad a history is: each draws its own mixture, so that every kind of trouble is met both
 /// alone and together with others. Chances are in a thousand.
@@ -30,7 +35,10 @@ pub(crate) struct Weather {
     pub(crate) frozen: u32,
     pub(crate) slowest: Millis,
     pub(crate) crash: Option<CrashPoint>,
+    /// In how many of a thousand answers a proxy answers in place of the server.
+    pub(crate) proxied: u32,
     strikes: Vec<Strike>,
+    strikes_aside: Vec<Strike>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +59,9 @@ enum Strike {
     SecondTab,
     ServerUpgrade,
     Outdated,
+    ServerFull,
+    ServerFree,
+    ServerClockJump,
 }
 
 impl Strike {
@@ -67,6 +78,10 @@ impl Strike {
         &[Strike::ClockJump],
         &[Strike::ServerUpgrade, Strike::Outdated],
     ];
+
+    /// The same, of what histories have learned since.
+    const KINDS_ASIDE: [&'static [Strike]; 2] =
+        [&[Strike::ServerFull, Strike::ServerFree], &[Strike::ServerClockJump]];
 }
 
 impl Weather {
@@ -92,7 +107,9 @@ impl Weather {
             begins_old: false,
             tabs: if rng.bool() { 3 } else { 1 },
             crash: None,
+            proxied: 0,
             strikes,
+            strikes_aside: Vec::new(),
         }
     }
 
@@ -100,6 +117,9 @@ impl Weather {
     pub(crate) fn learn(&mut self, rng: &mut Rng) {
         self.tidies = rng.bool();
         self.begins_old = rng.u8(..3) == 0;
+        self.proxied = if rng.bool() { rng.u32(0..100) } else { 0 };
+        let kinds = Strike::KINDS_ASIDE.into_iter().filter(|_| rng.bool());
+        self.strikes_aside = kinds.flatten().copied().collect();
     }
 
     /// Nothing goes wrong any more.
@@ -114,7 +134,9 @@ impl Weather {
             frozen: 0,
             slowest: 300,
             crash: None,
+            proxied: 0,
             strikes: Vec::new(),
+            strikes_aside: Vec::new(),
             ..*self
         };
     }
@@ -127,7 +149,23 @@ impl World {
         }
         let wait = self.rng.i64(SECOND..10 * MINUTE);
         self.after(wait, Happening::Strike);
-        let Some(strike) = self.rng.choice(self.weather.strikes.clone()) else { return };
+        if let Some(strike) = self.rng.choice(self.weather.strikes.clone()) {
+            self.strike_with(strike);
+        }
+    }
+
+    pub(super) fn strike_aside(&mut self) {
+        if self.weather.is_calm {
+            return;
+        }
+        let wait = self.rng.i64(SECOND..10 * MINUTE);
+        self.after(wait, Happening::StrikeAside);
+        if let Some(strike) = self.rng.choice(self.weather.strikes_aside.clone()) {
+            self.strike_with(strike);
+        }
+    }
+
+    fn strike_with(&mut self, strike: Strike) {
         let device = self.rng.usize(..self.devices.len());
         self.tell(|| format!("{strike:?} (device {device})"));
         match strike {
@@ -174,9 +212,15 @@ impl World {
 
     fn strike_server(&mut self, strike: Strike, device: usize) {
         let points = [CrashPoint::Before, CrashPoint::BeforeCommit, CrashPoint::AfterCommit];
-        let now = self.now;
+        let now = self.server_clock();
         match strike {
-            Strike::ServerCrash => self.weather.crash = self.rng.choice(points),
+            Strike::ServerCrash => {
+                self.weather.crash = self.rng.choice(points);
+                self.aside(Self::crash_within);
+            }
+            Strike::ServerFull => self.server.room = Some(self.rng.u32(..ROOM_MAX)),
+            Strike::ServerFree => self.server.room = None,
+            Strike::ServerClockJump => self.server.skew = self.rng.i64(-48 * HOUR..48 * HOUR),
             Strike::ServerStop => {
                 self.server.stop();
                 let wait = self.rng.i64(SECOND..10 * MINUTE);
@@ -207,6 +251,13 @@ impl World {
         }
     }
 
+    /// A crash before the commit falls on any of the steps before it.
+    fn crash_within(&mut self) {
+        if self.weather.crash == Some(CrashPoint::BeforeCommit) {
+            self.weather.crash = Some(CrashPoint::At(self.rng.u32(..STEPS_MAX)));
+        }
+    }
+
     /// The server ends, and the newest begins with what it finds.
     pub(super) fn upgrade_server(&mut self) {
         self.server.upgrade();
@@ -231,7 +282,7 @@ impl World {
     }
 
     fn revoke(&mut self, device: usize) {
-        let (id, now) = (self.devices[device].id, self.now);
+        let (id, now) = (self.devices[device].id, self.server_clock());
         self.server.change(|writer| {
             if let Some(mut record) = writer.device(id)? {
                 record.revoked_at = Some(now);

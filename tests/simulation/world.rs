@@ -44,21 +44,56 @@ pub(crate) struct Settling {
 /// What happens next.
 #[derive(Debug)]
 pub(crate) enum Happening {
-    Act { device: usize },
-    Appended { at: At, item: Box<OutboxItem> },
-    PutAway { at: At, item: Box<OutboxItem> },
+    Act {
+        device: usize,
+    },
+    Appended {
+        at: At,
+        item: Box<OutboxItem>,
+    },
+    PutAway {
+        at: At,
+        item: Box<OutboxItem>,
+    },
     Arrive(Box<Parcel>),
-    Answer { at: At, generation: u32, request: Box<SyncRequest>, came: Box<Came> },
-    Settled { at: At, settling: Box<Settling> },
-    Heard { at: At, word: Word },
-    Timer { at: At, set: u64 },
-    Poke { at: At },
-    Lead { device: usize },
-    OpenTab { device: usize },
-    SignIn { device: usize, account: AccountId },
-    Update { device: usize },
+    Answer {
+        at: At,
+        generation: u32,
+        request: Box<SyncRequest>,
+        came: Box<Came>,
+    },
+    Settled {
+        at: At,
+        settling: Box<Settling>,
+    },
+    Heard {
+        at: At,
+        word: Word,
+    },
+    Timer {
+        at: At,
+        set: u64,
+    },
+    Poke {
+        at: At,
+    },
+    Lead {
+        device: usize,
+    },
+    OpenTab {
+        device: usize,
+    },
+    SignIn {
+        device: usize,
+        account: AccountId,
+    },
+    Update {
+        device: usize,
+    },
     ServerStarts,
     Strike,
+    /// A strike of those that histories have learned since.
+    StrikeAside,
 }
 
 /// What came back.
@@ -134,11 +169,17 @@ impl World {
             self.after(first, Happening::Act { device });
         }
         self.after(MINUTE, Happening::Strike);
+        self.after(MINUTE, Happening::StrikeAside);
     }
 
     /// The clock of a device.
     pub(crate) fn clock(&self, device: usize) -> Millis {
         self.now + self.devices[device].skew
+    }
+
+    /// The clock of the server.
+    pub(crate) fn server_clock(&self) -> Millis {
+        self.now + self.server.skew
     }
 
     /// Something will happen.
@@ -219,6 +260,7 @@ impl World {
             Happening::Update { device } => self.update(device),
             Happening::ServerStarts => self.server_starts(),
             Happening::Strike => self.strike(),
+            Happening::StrikeAside => self.aside(Self::strike_aside),
         }
     }
 }

@@ -1,0 +1,192 @@
+//! A store whose transactions end before their end: the machine of the server stops at any step
+//! of one, or its disk is full.
+
+use super::mutation::Mutation;
+use server::store::{
+    AuditLine, Code, Credential, DeviceRecord, Fault, FileRecord, Judged, Kept, Opened, Reader,
+    Session, Store, Writer,
+};
+use shared::decide::Read;
+use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq};
+use shared::row::{Kind, Row, RowKey};
+use shared::scope::Stream;
+use shared::sync::Verdict;
+use std::cell::Cell;
+use std::path::Path;
+
+/// Where a crash cuts a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CrashPoint {
+    Before,
+    /// In place of the step of that number; before the commit when there are not so many.
+    At(u32),
+    BeforeCommit,
+    AfterCommit,
+}
+
+/// A store whose next transaction is cut.
+pub(crate) struct Faulty<'a> {
+    pub(crate) store: &'a dyn Store,
+    pub(crate) crash: Option<CrashPoint>,
+    /// The disk is full: a transaction may still write that often, and never ends.
+    pub(crate) room: Option<u32>,
+    pub(crate) mutation: Option<Mutation>,
+}
+
+fn stopped() -> Fault {
+    Fault("the machine stopped".into())
+}
+
+fn full() -> Fault {
+    Fault("the disk is full".into())
+}
+
+impl Store for Faulty<'_> {
+    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()> {
+        self.store.read(work)
+    }
+
+    fn opened(&self, token_hash: &str) -> Kept<Option<Opened>> {
+        self.store.opened(token_hash)
+    }
+
+    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+        if self.crash == Some(CrashPoint::Before) {
+            return Err(stopped());
+        }
+        if self.crash.is_none() && self.room.is_none() && self.mutation.is_none() {
+            return self.store.write(work);
+        }
+        let mut kept_half = None;
+        self.store.write(&mut |writer| match self.cut(writer, work) {
+            Err(fault) if self.mutation == Some(Mutation::KeepsHalves) => {
+                kept_half = Some(fault);
+                Ok(())
+            }
+            cut => cut,
+        })?;
+        match (kept_half, self.crash) {
+            (Some(fault), _) => Err(fault),
+            (None, Some(CrashPoint::AfterCommit)) => Err(stopped()),
+            (None, _) => Ok(()),
+        }
+    }
+
+    fn backup(&self, to: &Path) -> Kept<()> {
+        self.store.backup(to)
+    }
+
+    fn restore(&self, from: &Path) -> Kept<()> {
+        self.store.restore(from)
+    }
+
+    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> Kept<()> {
+        self.store.watch(heard)
+    }
+}
+
+impl Faulty<'_> {
+    /// What a transaction does, up to where it is cut.
+    fn cut(&self, writer: &dyn Writer, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+        let step = match self.crash {
+            Some(CrashPoint::At(step)) => Some(step),
+            _ => None,
+        };
+        let (steps, room) = (Cell::new(step), Cell::new(self.room));
+        work(&Steps { writer, steps, room })?;
+        match (self.crash, self.room) {
+            (Some(CrashPoint::At(_) | CrashPoint::BeforeCommit), _) => Err(stopped()),
+            (_, Some(_)) => Err(full()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A transaction that counts its steps.
+struct Steps<'a> {
+    writer: &'a dyn Writer,
+    /// Steps until the machine stops.
+    steps: Cell<Option<u32>>,
+    /// Writes until the disk is full.
+    room: Cell<Option<u32>>,
+}
+
+fn take_one(left: &Cell<Option<u32>>, fault: fn() -> Fault) -> Kept<()> {
+    match left.get() {
+        Some(0) => Err(fault()),
+        some => {
+            left.set(some.map(|left| left - 1));
+            Ok(())
+        }
+    }
+}
+
+impl Steps<'_> {
+    fn reads(&self) -> Kept<()> {
+        take_one(&self.steps, stopped)
+    }
+
+    fn writes(&self) -> Kept<()> {
+        take_one(&self.steps, stopped)?;
+        take_one(&self.room, full)
+    }
+}
+
+/// Verbs that count as a step and are then those of the store.
+macro_rules! steps {
+    ($step:ident: $($verb:ident($($value:ident: $of:ty),*) -> $gives:ty;)*) => {
+        $(fn $verb(&self, $($value: $of),*) -> Kept<$gives> {
+            self.$step()?;
+            self.writer.$verb($($value),*)
+        })*
+    };
+}
+
+impl Reader for Steps<'_> {
+    steps! { reads:
+        epoch() -> Epoch;
+        last_seq() -> Seq;
+        desk_seen() -> Seq;
+        load(read: &Read) -> Vec<Row>;
+        count(kind: Kind) -> u64;
+        follow(stream: &Stream, after: Seq, limit: usize) -> Vec<Row>;
+        departed(place: &str, after: Seq) -> Vec<(RowKey, Seq)>;
+        load_rows(keys: &[RowKey]) -> Vec<Row>;
+        follow_all(streams: &[Stream], after: Seq, limit: usize) -> Vec<Vec<Row>>;
+        departed_all(places: &[String], after: Seq) -> Vec<(RowKey, Seq)>;
+        verdict(id: CommandId) -> Option<Verdict>;
+        verdicts(ids: &[CommandId]) -> Vec<(CommandId, Verdict)>;
+        credential(mail: &str) -> Option<Credential>;
+        credentials() -> Vec<Credential>;
+        session(token_hash: &str) -> Option<Session>;
+        device(id: DeviceId) -> Option<DeviceRecord>;
+        devices() -> Vec<DeviceRecord>;
+        code(code_hash: &str) -> Option<Code>;
+        file(hash: &FileHash) -> Option<FileRecord>;
+        file_uses(hash: &FileHash) -> Vec<Row>;
+        file_hashes() -> Vec<FileHash>;
+        audit(from: Millis, to: Millis) -> Vec<AuditLine>;
+    }
+}
+
+/// Commands are remembered one by one, so that the end may fall between two of them.
+impl Writer for Steps<'_> {
+    steps! { writes:
+        enter(row: Row) -> Row;
+        delete(key: &RowKey) -> ();
+        record(judged: &Judged) -> ();
+        put_credential(credential: &Credential) -> ();
+        put_session(session: &Session) -> ();
+        end_session(token_hash: &str) -> ();
+        end_sessions(device: Option<DeviceId>, account: Option<AccountId>) -> ();
+        see_device(id: DeviceId, at: Millis, unsent: u32, build: &str) -> ();
+        put_device(device: &DeviceRecord) -> ();
+        put_code(code: &Code) -> ();
+        put_file(file: &FileRecord) -> ();
+        delete_file(hash: &FileHash) -> ();
+        note(line: &AuditLine) -> ();
+        forget_before(commands: Millis, audit: Millis, now: Millis) -> u64;
+        set_desk_seen(seq: Seq) -> ();
+        renew_epoch(epoch: Epoch) -> ();
+    }
+}
