@@ -93,7 +93,7 @@ impl Faulty<'_> {
             _ => None,
         };
         let (steps, room) = (Cell::new(step), Cell::new(self.room));
-        work(&Steps { writer, steps, room })?;
+        work(&Steps { writer, steps, room, mutation: self.mutation })?;
         match (self.crash, self.room) {
             (Some(CrashPoint::At(_) | CrashPoint::BeforeCommit), _) => Err(stopped()),
             (_, Some(_)) => Err(full()),
@@ -109,6 +109,7 @@ struct Steps<'a> {
     steps: Cell<Option<u32>>,
     /// Writes until the disk is full.
     room: Cell<Option<u32>>,
+    mutation: Option<Mutation>,
 }
 
 fn take_one(left: &Cell<Option<u32>>, fault: fn() -> Fault) -> Kept<()> {
@@ -171,8 +172,16 @@ impl Reader for Steps<'_> {
 
 /// Commands are remembered one by one, so that the end may fall between two of them.
 impl Writer for Steps<'_> {
+    fn enter(&self, row: Row) -> Kept<Row> {
+        self.writes()?;
+        let row = match self.mutation {
+            Some(mutation) => mutation.of_row(row),
+            None => row,
+        };
+        self.writer.enter(row)
+    }
+
     steps! { writes:
-        enter(row: Row) -> Row;
         delete(key: &RowKey) -> ();
         record(judged: &Judged) -> ();
         put_credential(credential: &Credential) -> ();

@@ -6,6 +6,7 @@
 //! the line that shows it again.
 
 mod acts;
+mod clocks;
 mod device;
 mod disk;
 mod faults;

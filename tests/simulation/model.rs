@@ -7,7 +7,7 @@ use server::exchange::Party;
 use server::pull::scope_of;
 use shared::command::{Command, Envelope};
 use shared::decide::Read;
-use shared::id::{CommandId, DeviceId};
+use shared::id::{CommandId, DeviceId, Millis};
 use shared::replica::{OutboxItem, Replica, Standing};
 use shared::row::{Kind, Row, RowKey, State};
 use shared::sync::{Change, Outcome, SyncAnswer, Verdict};
@@ -20,14 +20,17 @@ const TURNS: usize = 12;
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     given: BTreeMap<CommandId, Given>,
+    /// The offsets of the clock of the device, each time the server read the command.
+    pub(crate) offsets: BTreeMap<CommandId, BTreeSet<Millis>>,
     /// Commands that were once said in words that the server did not know.
     pub(crate) held: BTreeSet<CommandId>,
 }
 
 #[derive(Debug)]
-struct Given {
-    envelope: Envelope,
-    word: String,
+pub(crate) struct Given {
+    pub(crate) envelope: Envelope,
+    /// Found nowhere else.
+    pub(crate) word: String,
     is_kept: bool,
 }
 
@@ -43,6 +46,11 @@ impl Model {
         if let Some(given) = self.given.get_mut(&id) {
             given.is_kept = true;
         }
+    }
+
+    /// All that people did.
+    pub(crate) fn commands(&self) -> impl Iterator<Item = &Given> {
+        self.given.values()
     }
 
     /// How many commands people were told are kept.
@@ -140,6 +148,7 @@ impl World {
         self.check_kept(&verdicts);
         self.check_effects(&rows, &verdicts);
         self.check_order(&verdicts);
+        self.check_clocks(&rows, &verdicts);
         for device in 0..self.devices.len() {
             if !self.devices[device].is_revoked {
                 self.check_converged(device, &rows);
@@ -323,7 +332,7 @@ fn histories(row: &Row) -> String {
 }
 
 /// The words that people of a history wrote, as `w17.`.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     text.split('"')
         .filter(|word| word.starts_with('w') && word.ends_with('.'))
         .filter(|word| word[1..word.len() - 1].bytes().all(|byte| byte.is_ascii_digit()))

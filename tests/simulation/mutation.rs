@@ -1,6 +1,11 @@
 //! Faults put in on purpose, each of which the simulation must find: a check that finds none of
 //! them would prove nothing.
 
+use shared::history::{Declared, What};
+use shared::row::Row;
+use shared::ticket::{Field, Ticket};
+use std::sync::Arc;
+
 /// One thing done wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mutation {
@@ -50,11 +55,17 @@ pub(crate) enum Mutation {
     UpgradeLosesDepartures,
     /// The server keeps what a transaction wrote before it failed.
     KeepsHalves,
+    /// The server puts what happened to a ticket in the order of the clocks of the devices.
+    OrdersByClock,
+    /// The server writes the time that it takes for the right one over the declared one.
+    CorrectsDeclared,
+    /// Of two who write the same field, the one whose clock is later is believed.
+    LatestClockWins,
 }
 
 impl Mutation {
     /// All of them.
-    pub(crate) const ALL: [Mutation; 23] = [
+    pub(crate) const ALL: [Mutation; 26] = [
         Mutation::ForgetsJudged,
         Mutation::AnswersBeforeCommit,
         Mutation::KeepsEpoch,
@@ -78,5 +89,40 @@ impl Mutation {
         Mutation::UpgradeLosesJudged,
         Mutation::UpgradeLosesDepartures,
         Mutation::KeepsHalves,
+        Mutation::OrdersByClock,
+        Mutation::CorrectsDeclared,
+        Mutation::LatestClockWins,
     ];
+
+    /// What the server writes in place of a row.
+    pub(crate) fn of_row(self, row: Row) -> Row {
+        let Row::Ticket(ticket) = row else { return row };
+        let mut ticket = Arc::unwrap_or_clone(ticket);
+        match self {
+            Mutation::OrdersByClock => ticket.history.sort_by_key(|entry| entry.when.at_ms),
+            Mutation::CorrectsDeclared => {
+                for entry in &mut ticket.history {
+                    let when = &mut entry.when;
+                    *when = Declared { at_ms: when.corrected_ms(), offset_ms: 0 };
+                }
+            }
+            Mutation::LatestClockWins => believe_the_latest(&mut ticket),
+            _ => {}
+        }
+        Row::from(ticket)
+    }
+}
+
+/// Takes the sentence of a ticket back when somebody with a later clock had written it.
+fn believe_the_latest(ticket: &mut Ticket) {
+    let edits = ticket.history.iter().filter_map(|entry| match &entry.what {
+        What::Edited { field: Field::Text, before } => Some((entry.when.at_ms, before)),
+        _ => None,
+    });
+    let edits: Vec<_> = edits.collect();
+    if let Some(((at, before), earlier)) = edits.split_last()
+        && earlier.iter().any(|(clock, _)| clock > at)
+    {
+        ticket.text = (*before).clone();
+    }
 }

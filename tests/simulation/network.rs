@@ -86,6 +86,7 @@ impl World {
         }
         let loses = self.has(Mutation::AnswersBeforeCommit) && self.chance(100);
         let before = loses.then(|| self.server.copy());
+        self.note_offset(&parcel);
         let (token, now) = (parcel.token.as_deref(), self.server_clock());
         let answered = self.server.answer(token, &parcel.body, now, (crash, self.mutation));
         if let Some(before) = before {
