@@ -46,7 +46,7 @@ impl World {
         let (id, mutation) = (item.envelope.id, self.mutation);
         let mut kept = None;
         let written = self.devices[at.device].write(mutation, |disk| {
-            kept = disk.put_away(item.envelope.sequence);
+            kept = disk.outbox.put_away(item.envelope.sequence);
         });
         if written.is_err() || self.ends_here(at) {
             return;
@@ -99,7 +99,7 @@ impl World {
         let mutation = self.mutation;
         let in_memory = mutation == Some(Mutation::NumbersInMemory);
         let written = device.write(mutation, |disk| match in_memory {
-            true => disk.put(&item),
+            true => disk.outbox.put(&item),
             false => disk.append(&mut item),
         });
         if written.is_err() {

@@ -1,6 +1,7 @@
 //! A phone, a tablet or a desk of a history: its disk, its tabs, its cookie.
 
 use super::mutation::Mutation;
+use super::outbox::Outbox;
 use shared::id::{AccountId, DeviceId, Millis};
 use shared::pack::pack_rows;
 use shared::replica::{Batch, Meta, OutboxItem, Replica};
@@ -41,7 +42,7 @@ impl Word {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Disk {
     meta: Option<String>,
-    outbox: BTreeMap<u64, OutboxItem>,
+    pub(crate) outbox: Outbox,
     rows: BTreeMap<RowKey, Row>,
     sequence: u64,
 }
@@ -55,19 +56,7 @@ impl Disk {
     pub(crate) fn append(&mut self, item: &mut OutboxItem) {
         self.sequence += 1;
         item.envelope.sequence = self.sequence;
-        self.put(item);
-    }
-
-    pub(crate) fn put(&mut self, item: &OutboxItem) {
-        let back = OutboxItem::from_json(&text(item)).expect("a command");
-        self.outbox.insert(item.envelope.sequence, back);
-    }
-
-    /// Puts a command away as it stands here; what is there then.
-    pub(crate) fn put_away(&mut self, sequence: u64) -> Option<OutboxItem> {
-        let put_away = self.outbox.get(&sequence)?.clone().put_away();
-        self.put(&put_away);
-        Some(put_away)
+        self.outbox.put(item);
     }
 
     pub(crate) fn write_meta(&mut self, meta: &Meta) {
@@ -78,11 +67,9 @@ impl Disk {
         if let Some(meta) = &batch.meta {
             self.write_meta(meta);
         }
-        for item in &batch.outbox {
-            self.put(item);
-        }
+        self.outbox.write(&batch.outbox);
         if !batch.forget.is_empty() {
-            self.outbox.retain(|_, item| !batch.forget.contains(&item.envelope.id));
+            self.outbox.forget(&batch.forget);
         }
         if batch.clear_rows {
             self.rows.clear();
@@ -94,11 +81,7 @@ impl Disk {
     }
 
     pub(crate) fn outbox(&self) -> Vec<OutboxItem> {
-        self.outbox.values().cloned().collect()
-    }
-
-    pub(crate) fn outbox_after(&self, sequence: u64) -> Vec<OutboxItem> {
-        self.outbox.range(sequence + 1..).map(|(_, item)| item.clone()).collect()
+        self.outbox.after(0)
     }
 
     pub(crate) fn clear_outbox(&mut self) {

@@ -14,6 +14,7 @@ mod layout;
 mod model;
 mod mutation;
 mod network;
+mod outbox;
 mod people;
 mod server;
 mod sessions;

@@ -102,7 +102,8 @@ impl World {
             state.is_full = false;
             state.is_connected = true;
             // What a newer app had said goes once it starts again.
-            if state.is_newer || state.is_outdated || state.tabs.is_empty() {
+            let is_past = state.is_outdated || state.disk.outbox.is_first_layout();
+            if state.is_newer || is_past || state.tabs.is_empty() {
                 state.is_outdated = false;
                 self.restart(device);
             }

@@ -53,6 +53,10 @@ pub(crate) enum Mutation {
     UpgradeLosesJudged,
     /// The upgrade of the server's database does not take over which rows left a place.
     UpgradeLosesDepartures,
+    /// The upgrade of the app's database does not name the store of the commands again.
+    UpgradeDropsOutbox,
+    /// What was written of many commands as one counts more than what was written alone since.
+    BelievesSent,
     /// The server keeps what a transaction wrote before it failed.
     KeepsHalves,
     /// The server puts what happened to a ticket in the order of the clocks of the devices.
@@ -65,7 +69,7 @@ pub(crate) enum Mutation {
 
 impl Mutation {
     /// All of them.
-    pub(crate) const ALL: [Mutation; 26] = [
+    pub(crate) const ALL: [Mutation; 28] = [
         Mutation::ForgetsJudged,
         Mutation::AnswersBeforeCommit,
         Mutation::KeepsEpoch,
@@ -88,6 +92,8 @@ impl Mutation {
         Mutation::TrustsOldSnapshot,
         Mutation::UpgradeLosesJudged,
         Mutation::UpgradeLosesDepartures,
+        Mutation::UpgradeDropsOutbox,
+        Mutation::BelievesSent,
         Mutation::KeepsHalves,
         Mutation::OrdersByClock,
         Mutation::CorrectsDeclared,

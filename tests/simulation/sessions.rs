@@ -55,9 +55,15 @@ impl World {
         self.restart(device);
     }
 
-    /// The app ends and is opened again.
+    /// The app ends, and is opened again as it is now.
     pub(super) fn restart(&mut self, device: usize) {
-        self.devices[device].tabs.clear();
+        let drops = self.has(Mutation::UpgradeDropsOutbox);
+        let state = &mut self.devices[device];
+        state.tabs.clear();
+        if drops && state.disk.outbox.is_first_layout() {
+            state.disk.outbox.clear();
+        }
+        state.disk.outbox.upgrade();
         let wait = self.rng.i64(SECOND..MINUTE);
         self.after(wait, Happening::OpenTab { device });
     }

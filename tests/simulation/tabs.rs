@@ -18,6 +18,9 @@ impl World {
     pub(super) fn open_tab(&mut self, device: usize) {
         let now = self.clock(device);
         let id = self.number();
+        if self.has(Mutation::BelievesSent) {
+            self.devices[device].disk.outbox.believe_sent();
+        }
         let replica = self.devices[device].disk.load(now);
         self.tell(|| format!("device {device} opens tab {id}"));
         self.devices[device].tabs.push(Tab {
@@ -189,7 +192,7 @@ impl World {
         let device = &mut self.devices[at.device];
         let id = device.id;
         let Some(tab) = device.tabs.iter_mut().find(|tab| tab.id == at.tab) else { return };
-        let outbox = device.disk.outbox_after(tab.replica.last_sequence());
+        let outbox = device.disk.outbox.after(tab.replica.last_sequence());
         if !misses && !outbox.is_empty() {
             tab.replica.commit(Batch { outbox, ..Batch::default() }, now);
         }

@@ -23,6 +23,8 @@ pub(crate) struct Weather {
     pub(crate) tidies: bool,
     /// The server is of before an upgrade at the beginning.
     pub(crate) begins_old: bool,
+    /// So are the apps.
+    pub(crate) apps_begin_old: bool,
     /// How many tabs of a device are open at the beginning, at most.
     pub(crate) tabs: u8,
     pub(crate) loss: u32,
@@ -105,6 +107,7 @@ impl Weather {
             switches: rng.bool(),
             tidies: false,
             begins_old: false,
+            apps_begin_old: false,
             tabs: if rng.bool() { 3 } else { 1 },
             crash: None,
             proxied: 0,
@@ -117,6 +120,7 @@ impl Weather {
     pub(crate) fn learn(&mut self, rng: &mut Rng) {
         self.tidies = rng.bool();
         self.begins_old = rng.u8(..3) == 0;
+        self.apps_begin_old = rng.u8(..3) == 0;
         self.proxied = if rng.bool() { rng.u32(0..100) } else { 0 };
         let kinds = Strike::KINDS_ASIDE.into_iter().filter(|_| rng.bool());
         self.strikes_aside = kinds.flatten().copied().collect();

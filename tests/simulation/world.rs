@@ -155,6 +155,9 @@ impl World {
         for (n, users) in (1..).zip(users) {
             let accounts = users.iter().map(|n| account(*n)).collect();
             let mut device = Device::new(DeviceId(Uuid::from_bytes([n; 16])), accounts);
+            if !self.weather.apps_begin_old {
+                device.disk.outbox.upgrade();
+            }
             if self.weather.skews {
                 device.skew = self.rng.i64(-48 * HOUR..=48 * HOUR);
             }
