@@ -245,7 +245,8 @@ async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &Sync
     // A desk whose screen shows something new says so at once: authors are told that it was seen.
     let shown = request.watched && answer.actor.role.is_desk() && !answer.changes.is_empty();
     let waiting = app.read_now(|replica| replica.waiting());
-    Event::Answered { waiting, more: answer.more || shown }
+    let unfinished = app.read_now(|replica| !replica.meta().complete);
+    Event::Answered { waiting, more: answer.more || unfinished || shown }
 }
 
 /// Why an answer was not taken in: it comes again.

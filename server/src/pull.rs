@@ -171,6 +171,10 @@ fn entering<R: Reader + ?Sized>(
     let mut whole: Vec<SiteId> = sites.intersection(held).cloned().collect();
     for site in new.iter().take(SITES_PER_ANSWER) {
         rows.extend(store.follow(&Stream::Site((*site).clone()), 0, usize::MAX >> 1)?);
+        // It may have been written long before the cursor of a device that has not had it.
+        if scope.brings_sites() {
+            rows.extend(store.load(&Read::Row(RowKey::site(site)))?);
+        }
         whole.push((*site).clone());
     }
     Ok((rows, Some(whole), new.len() > SITES_PER_ANSWER))

@@ -75,6 +75,11 @@ impl Scope {
         }
     }
 
+    /// A site that enters brings its own row: those of other sites are outside.
+    pub fn brings_sites(&self) -> bool {
+        matches!(self.reach, Reach::Observer(_))
+    }
+
     /// No row is outside.
     pub fn is_everything(&self) -> bool {
         self.reach == Reach::Desk

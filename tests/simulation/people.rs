@@ -6,7 +6,7 @@ use server::store::{Kept, Writer};
 use shared::command::{Command, TicketEdit};
 use shared::day::{Calendar, Day, Half, HalfDay, Quarter, Week, paris_day};
 use shared::id::{AccountId, ItemId, Millis, QuarterId, SiteId, TicketId, VisitId};
-use shared::plan::{ChecklistItem, Settings};
+use shared::plan::{Account, ChecklistItem, Settings};
 use shared::replica::Replica;
 use shared::role::{Actor, Role};
 use shared::row::Row;
@@ -22,6 +22,10 @@ pub(crate) const SITES: [&str; 3] = ["0420001A", "0420002B", "0420003C"];
 pub(crate) const TECHNICIANS: [u8; 2] = [1, 2];
 pub(crate) const DISPATCHER: u8 = 3;
 pub(crate) const TABLETS: [u8; 2] = [4, 5];
+pub(crate) const COORDINATOR: u8 = 6;
+pub(crate) const OBSERVER: u8 = 7;
+/// Of the first two sites, and of the third.
+const COMMUNES: [&str; 2] = ["42218", "42095"];
 const QUARTER: &str = "2026-1";
 
 pub(crate) fn account(n: u8) -> AccountId {
@@ -62,6 +66,10 @@ pub(crate) fn fill(writer: &dyn Writer) -> Kept<()> {
         let site = Some(SiteId::from(site));
         writer.put(blank(account(n), format!("S{n}"), Role::Teacher, site).into())?;
     }
+    writer.put(blank(account(COORDINATOR), "C".into(), Role::Coordinator, None).into())?;
+    let observer = blank(account(OBSERVER), "O".into(), Role::Observer, None);
+    let communes = vec![COMMUNES[0].into()];
+    writer.put(Account { communes, ..observer }.into())?;
     let days = ["2026-11-24", "2026-11-26", "2026-11-27"];
     for (n, site) in (1..).zip(SITES) {
         let visit = Visit::new(
@@ -78,13 +86,14 @@ pub(crate) fn fill(writer: &dyn Writer) -> Kept<()> {
 }
 
 fn site(id: SiteId) -> Site {
+    let commune = COMMUNES[usize::from(id.as_str() == SITES[2])];
     Site {
         name: format!("École {id}"),
         id,
         kind: SiteKind::School,
         level: None,
         sector: Sector::Public,
-        commune: "42218".into(),
+        commune: commune.into(),
         commune_name: "Saint-Étienne".into(),
         address: String::new(),
         postcode: String::new(),
@@ -117,8 +126,23 @@ pub(crate) fn intend(
     match actor.role {
         Role::Teacher => by_school(rng, replica, actor, word),
         Role::Technician => by_technician(rng, replica, actor, word),
+        Role::Coordinator if rng.u8(..4) == 0 => reform(rng, replica),
         _ => by_dispatcher(rng, replica, word, now),
     }
+}
+
+/// Gives a tablet to another school, or other communes to an observer.
+fn reform(rng: &mut Rng, replica: &Replica) -> Option<Command> {
+    let may = |account: &&Arc<Account>| matches!(account.role, Role::Teacher | Role::Observer);
+    let known = any(rng, replica.view().accounts.values().filter(may).cloned())?;
+    let mut account = Account::clone(&known);
+    match account.role {
+        Role::Teacher => account.site = any(rng, SITES.map(SiteId::from)),
+        _ => {
+            account.communes = COMMUNES.map(Into::into).into_iter().filter(|_| rng.bool()).collect()
+        }
+    }
+    Some(Command::SetAccount { account })
 }
 
 fn fresh(rng: &mut Rng) -> Uuid {

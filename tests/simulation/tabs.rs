@@ -297,6 +297,7 @@ impl World {
         tab.replica.commit(batch.clone(), now);
         let silent = tab.replica.left_without_verdict(&request);
         let waiting = tab.replica.waiting();
+        let more = more || !tab.replica.meta().complete;
         let word = match batch.is_too_much_to_tell(TOLD_MAX) {
             true => Word::Reread,
             false => Word::Batch(Box::new(batch)),

@@ -37,6 +37,8 @@ pub(crate) struct Weather {
     pub(crate) frozen: u32,
     pub(crate) slowest: Millis,
     pub(crate) crash: Option<CrashPoint>,
+    /// A coordinator and an observer have devices too.
+    pub(crate) guests: bool,
     /// In how many of a thousand answers a proxy answers in place of the server.
     pub(crate) proxied: u32,
     strikes: Vec<Strike>,
@@ -110,6 +112,7 @@ impl Weather {
             apps_begin_old: false,
             tabs: if rng.bool() { 3 } else { 1 },
             crash: None,
+            guests: false,
             proxied: 0,
             strikes,
             strikes_aside: Vec::new(),
@@ -121,6 +124,7 @@ impl Weather {
         self.tidies = rng.bool();
         self.begins_old = rng.u8(..3) == 0;
         self.apps_begin_old = rng.u8(..3) == 0;
+        self.guests = rng.u8(..4) == 0;
         self.proxied = if rng.bool() { rng.u32(0..100) } else { 0 };
         let kinds = Strike::KINDS_ASIDE.into_iter().filter(|_| rng.bool());
         self.strikes_aside = kinds.flatten().copied().collect();

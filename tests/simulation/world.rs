@@ -152,27 +152,36 @@ impl World {
             &people::TABLETS[..1],
             &people::TABLETS[1..],
         ];
-        for (n, users) in (1..).zip(users) {
-            let accounts = users.iter().map(|n| account(*n)).collect();
-            let mut device = Device::new(DeviceId(Uuid::from_bytes([n; 16])), accounts);
-            if !self.weather.apps_begin_old {
-                device.disk.outbox.upgrade();
-            }
-            if self.weather.skews {
-                device.skew = self.rng.i64(-48 * HOUR..=48 * HOUR);
-            }
-            self.devices.push(device);
-            let device = self.devices.len() - 1;
-            for tab in 0..self.rng.u8(1..=self.weather.tabs) {
-                self.after(i64::from(tab), Happening::OpenTab { device });
-            }
-            let account = self.devices[device].accounts[0];
-            self.after(1_000, Happening::SignIn { device, account });
-            let first = self.rng.i64(5 * SECOND..5 * MINUTE);
-            self.after(first, Happening::Act { device });
+        users.into_iter().for_each(|users| self.device_comes(users));
+        if self.weather.guests {
+            self.aside(|world| {
+                world.device_comes(&[people::COORDINATOR]);
+                world.device_comes(&[people::OBSERVER]);
+            });
         }
         self.after(MINUTE, Happening::Strike);
         self.after(MINUTE, Happening::StrikeAside);
+    }
+
+    fn device_comes(&mut self, users: &[u8]) {
+        let n = self.devices.len() as u8 + 1;
+        let accounts = users.iter().map(|n| account(*n)).collect();
+        let mut device = Device::new(DeviceId(Uuid::from_bytes([n; 16])), accounts);
+        if !self.weather.apps_begin_old {
+            device.disk.outbox.upgrade();
+        }
+        if self.weather.skews {
+            device.skew = self.rng.i64(-48 * HOUR..=48 * HOUR);
+        }
+        self.devices.push(device);
+        let device = self.devices.len() - 1;
+        for tab in 0..self.rng.u8(1..=self.weather.tabs) {
+            self.after(i64::from(tab), Happening::OpenTab { device });
+        }
+        let account = self.devices[device].accounts[0];
+        self.after(1_000, Happening::SignIn { device, account });
+        let first = self.rng.i64(5 * SECOND..5 * MINUTE);
+        self.after(first, Happening::Act { device });
     }
 
     /// The clock of a device.

@@ -3,6 +3,7 @@
 use super::outbox::{outlived, settled};
 use super::{Batch, Meta, OutboxItem, Replica, Standing};
 use crate::id::{Millis, Seq};
+use crate::role::Actor;
 use crate::row::{Row, RowKey, State};
 use crate::scope::{Scope, quarters_of};
 use crate::sync::{Change, SyncAnswer};
@@ -15,6 +16,12 @@ impl Replica {
         let mut batch = Batch { clear_rows: answer.reset, ..Batch::default() };
         let new_life = self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
         self.settle_outbox(answer, new_life, now, &mut batch);
+        if !answer.reset && self.came_for_another(answer) {
+            let anew = self.settled_meta(answer, 0, now);
+            batch.clear_rows = true;
+            batch.meta = Some(Meta { sites: None, complete: false, ..anew });
+            return batch;
+        }
         let meta = self.settled_meta(answer, answer.cursor, now);
         self.settle_rows(answer, &meta, &mut batch);
         batch.meta = Some(meta);
@@ -35,6 +42,14 @@ impl Replica {
         self.settle_outbox(answer, new_life, now, &mut batch);
         batch.meta = Some(Meta { complete: false, ..self.settled_meta(answer, seq, now) });
         batch
+    }
+
+    /// Whether the rows came for another role or site than those that are answered: the device
+    /// ended after it had signed in and before it wrote that. What it lacks now may be older than
+    /// its cursor, so it begins anew.
+    fn came_for_another(&self, answer: &SyncAnswer) -> bool {
+        let reach = |actor: &Actor| (actor.role, actor.site.clone());
+        self.meta.actor.as_ref().is_some_and(|known| reach(known) != reach(&answer.actor))
     }
 
     fn settled_meta(&self, answer: &SyncAnswer, cursor: Seq, now: Millis) -> Meta {
