@@ -210,8 +210,7 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
     match answer {
         Ok(answer) => {
             sender.given.forget(&request);
-            // A server that lives another life has judged nothing yet.
-            sender.offered_held.set(request.epoch.is_none_or(|epoch| epoch == answer.epoch));
+            sender.offered_held.set(request.was_judged_whole(&answer));
             take_in(app, core, &request, &answer).await
         }
         Err(error) => Event::Failed(failure_of(&error)),

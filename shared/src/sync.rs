@@ -53,6 +53,16 @@ pub struct SyncRequest<C = Envelope> {
     pub commands: Vec<C>,
 }
 
+impl<C> SyncRequest<C> {
+    /// Whether all that it offered was judged. A server that lives another life judges nothing
+    /// yet; and one that takes the device for somebody else was offered what another account gave,
+    /// so that what this one had given before must still go first.
+    pub fn was_judged_whole(&self, answer: &SyncAnswer) -> bool {
+        let same_life = self.epoch.is_none_or(|epoch| epoch == answer.epoch);
+        same_life && self.account == Some(answer.actor.account)
+    }
+}
+
 /// What the server answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SyncAnswer {

@@ -1,4 +1,4 @@
-//! A device's memory against a model of the server: what the invariants of the design promise.
+//! A device's memory against a model of the server: what the README promises.
 
 mod world;
 

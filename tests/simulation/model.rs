@@ -1,4 +1,4 @@
-//! What people were told, and whether it is true: the invariants of section 4 of the design.
+//! What people were told, and whether it is true: what the README promises.
 
 use super::network::is_on_server;
 use super::tabs::waiting_of;

@@ -214,7 +214,7 @@ impl World {
             Ok(answer) => answer,
             Err(failure) => return self.event(at, Event::Failed(failure)),
         };
-        tab.offered_held = request.epoch.is_none_or(|epoch| epoch == answer.epoch);
+        tab.offered_held = request.was_judged_whole(&answer);
         if self.mutation == Some(Mutation::MissesNewLife) {
             answer.epoch = tab.replica.meta().epoch.unwrap_or(answer.epoch);
         }

@@ -222,7 +222,7 @@ impl World {
         self.mutation == Some(mutation)
     }
 
-    /// Says that an invariant of the design does not hold.
+    /// Says that a promise of the README does not hold.
     pub(crate) fn break_rule(&mut self, rule: &str, how: String) {
         self.tell(|| format!("BROKEN {rule}: {how}"));
         if self.broken.is_none() {
