@@ -10,6 +10,8 @@ use tests::server::Server;
 
 /// Kills of the whole browser.
 const KILLS: usize = 5;
+/// How often it is begun again when the browser itself loses all.
+const TIMES: usize = 3;
 /// Saves that the screen shows before each.
 const SAVES: usize = 4;
 
@@ -49,9 +51,28 @@ async fn begin_to_save(phone: &Browser, text: &str) {
     phone.run(press, json!([])).await;
 }
 
-/// Invariant 1 «Kept»: SIGKILL of every process of the browser while it writes; 20 of 20.
+/// Whether the browser found its own database damaged and began an empty one: see
+/// [`what_waits_survives_a_database_that_the_browser_lost`].
+async fn lost_its_database(phone: &Browser) -> bool {
+    let told = "return document.body.innerText.includes('avait effacé les données')";
+    phone.run(told, json!([])).await == json!(true)
+}
+
+/// Invariant 1 «Kept»: SIGKILL of every process of the browser while it writes; 20 of 20. Chromium
+/// itself rarely loses all of a database by that: then it is begun again, and not for ever.
 #[tokio::test]
 async fn twenty_of_twenty_saves_survive_kills_during_writes() {
+    for time in 1..=TIMES {
+        match saves_survive_kills().await {
+            true => return,
+            false => println!("the browser lost its database, for the {time}. time"),
+        }
+    }
+    panic!("the browser lost its database {TIMES} times");
+}
+
+/// False when the browser lost its database.
+async fn saves_survive_kills() -> bool {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
@@ -65,6 +86,9 @@ async fn twenty_of_twenty_saves_survive_kills_during_writes() {
     for kill in 0..KILLS {
         phone.go(&page).await;
         phone.wait_until_started().await;
+        if lost_its_database(&phone).await {
+            return false;
+        }
         for save in 0..SAVES {
             let text = format!("Gardé {kill}.{save}");
             comment(&phone, &text).await;
@@ -76,6 +100,9 @@ async fn twenty_of_twenty_saves_survive_kills_during_writes() {
     assert_eq!(shown.len(), 20);
     phone.go(&page).await;
     phone.wait_until_started().await;
+    if lost_its_database(&phone).await {
+        return false;
+    }
     for text in &shown {
         phone.wait_for_text(text).await;
     }
@@ -89,6 +116,7 @@ async fn twenty_of_twenty_saves_survive_kills_during_writes() {
     let (halfway, mut once) = (of("Peut-être "), of("Peut-être "));
     once.dedup();
     assert_eq!(halfway, once);
+    true
 }
 
 /// Invariant 1 «Kept»: nothing is written but with strict durability. And a device that has given
