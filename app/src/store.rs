@@ -312,8 +312,7 @@ impl Store {
     /// Makes sure that what waits is kept twice, and nothing else.
     pub fn keep_twice(&self, replica: &Replica) {
         let unsent = replica.outbox().filter(|item| item.is_unsent());
-        let text = |item: &OutboxItem| Some((item.envelope.sequence, mirror::encode(item).ok()?));
-        second::follow(&unsent.filter_map(text).collect(), replica.last_sequence());
+        second::follow(unsent, replica.last_sequence());
     }
 
     async fn write_numbered(&self, item: OutboxItem) -> Result<Appended, StoreError> {

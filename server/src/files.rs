@@ -160,16 +160,21 @@ pub fn forget_parts(data: &Path, before: SystemTime) -> io::Result<u64> {
     Ok(count)
 }
 
-/// Writes beside, then renames: a file is there whole or not at all.
+/// Keeps the bytes of a file; they outlast the end of the machine.
 fn write_whole(data: &Path, hash: &FileHash, bytes: &[u8]) -> io::Result<()> {
     let folder = data.join(FILES);
     fs::create_dir_all(&folder)?;
     let beside = data.join(PARTS).join(format!("{hash}.clean"));
-    let mut file = File::create(&beside)?;
+    put_whole(&beside, &folder.join(hash.as_str()), bytes)?;
+    File::open(&folder)?.sync_all()
+}
+
+/// Writes beside, then renames: a file is there whole or not at all.
+pub(crate) fn put_whole(beside: &Path, to: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(&beside, folder.join(hash.as_str()))?;
-    File::open(&folder)?.sync_all()
+    fs::rename(beside, to)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! one costs the server nothing and the network little. It may be old: what changed since
 //! follows by the cursor.
 
+use crate::files::put_whole;
 use crate::identity::hex;
 use crate::store::{EVERYWHERE, Fault, Kept, Reader, Store};
 use axum::body::Bytes;
@@ -13,8 +14,8 @@ use shared::pack::pack_all;
 use shared::row::Kind;
 use shared::scope::Stream;
 use shared::sync::SnapshotRef;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
@@ -140,15 +141,11 @@ impl Shelf {
     }
 }
 
-/// Writes one beside, then renames: it is there whole or not at all. Those that nobody asks for
-/// any more go.
+/// Puts one there whole, and takes out those that nobody asks for any more.
 fn put_on(folder: &Path, snapshot: &Snapshot) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let beside = folder.join(format!("{}.partial", std::process::id()));
-    let mut file = File::create(&beside)?;
-    file.write_all(&snapshot.packed.0)?;
-    file.sync_all()?;
-    fs::rename(&beside, folder.join(&snapshot.about.name))?;
+    put_whole(&beside, &folder.join(&snapshot.about.name), &snapshot.packed.0)?;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let is_old = |made: SystemTime| made.elapsed().is_ok_and(|age| age > KEPT);

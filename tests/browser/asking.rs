@@ -4,31 +4,19 @@ use crate::people::*;
 use serde_json::{Value, json};
 use shared::command::Command;
 use shared::id::{SiteId, TicketId};
-use shared::ticket::{Category, Channel, TicketKind, Urgency};
+use shared::ticket::Channel;
 use std::path::Path;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::device::Device;
+use tests::people::report;
 use tests::server::Server;
 
 const MERGED: &str = "Ampoule du vidéoprojecteur";
 const REFUSED: &str = "Souris sans fil";
 
 async fn ask(office: &mut Device, site: &SiteId, text: &str) -> TicketId {
-    let ticket = office.new_ticket();
-    let report = Command::ReportIncident {
-        ticket,
-        site: site.clone(),
-        kind: TicketKind::Incident,
-        category: Category::Computer,
-        text: text.into(),
-        room: String::new(),
-        equipment: None,
-        urgency: Urgency::Normal,
-        photos: Vec::new(),
-        found_on: None,
-    };
-    office.give(report).expect("the desk notes what a school says");
+    let ticket = report(office, site, text);
     office.sync().await.expect("it is sent");
     ticket
 }

@@ -35,12 +35,29 @@ const FOLLOW_WRITES: &str = r#"
     };
     return true"#;
 
-/// A technician's phone, and a ticket that it has.
-async fn phone(server: &Server, office: &mut Device, folder: &TempDir) -> (Browser, Ticket) {
+/// A technician's phone that works without network, a ticket that it has, and the page of that.
+async fn phone(
+    server: &Server,
+    office: &mut Device,
+    folder: &TempDir,
+) -> (Browser, Ticket, String) {
     let ticket = planned_ticket(office).await;
     let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
     sign_in(&phone, server, TECHNICIAN).await;
-    (phone, ticket)
+    phone.wait_until_kept().await;
+    let page = format!("{}/demande/{}", server.address(), ticket.id);
+    (phone, ticket, page)
+}
+
+async fn open(phone: &Browser, page: &str) {
+    phone.go(page).await;
+    phone.wait_until_started().await;
+}
+
+/// What was commented on a ticket after the first so many, as the office hears of it.
+async fn said_since(office: &mut Device, ticket: &Ticket, before: usize) -> Vec<String> {
+    office.sync().await.expect("the office hears of it");
+    comments(office.view(), ticket.id).split_off(before)
 }
 
 /// Types a comment and asks for it to be kept, without waiting for anything.
@@ -76,16 +93,13 @@ async fn saves_survive_kills() -> bool {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let (phone, ticket) = phone(&server, &mut office, &folder).await;
-    phone.wait_until_kept().await;
+    let (phone, ticket, page) = phone(&server, &mut office, &folder).await;
     let mut phone = phone.close_and_reopen().await;
     // Nothing can be sent: only the device keeps it.
-    let page = format!("{}/demande/{}", server.address(), ticket.id);
     server.kill();
     let mut shown = Vec::new();
     for kill in 0..KILLS {
-        phone.go(&page).await;
-        phone.wait_until_started().await;
+        open(&phone, &page).await;
         if lost_its_database(&phone).await {
             return false;
         }
@@ -98,8 +112,7 @@ async fn saves_survive_kills() -> bool {
         phone = phone.crash_and_reopen().await;
     }
     assert_eq!(shown.len(), 20);
-    phone.go(&page).await;
-    phone.wait_until_started().await;
+    open(&phone, &page).await;
     if lost_its_database(&phone).await {
         return false;
     }
@@ -126,9 +139,8 @@ async fn each_command_is_one_strict_transaction() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let (phone, ticket) = phone(&server, &mut office, &folder).await;
-    phone.go(&format!("{}/demande/{}", server.address(), ticket.id)).await;
-    phone.wait_until_started().await;
+    let (phone, _, page) = phone(&server, &mut office, &folder).await;
+    open(&phone, &page).await;
     phone.run(FOLLOW_WRITES, json!([])).await;
     comment(&phone, "Le premier").await;
     comment(&phone, "Le deuxième").await;
@@ -167,21 +179,17 @@ async fn a_device_without_room_says_so_and_keeps_what_it_had() {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let (phone, ticket) = phone(&server, &mut office, &folder).await;
+    let (phone, ticket, page) = phone(&server, &mut office, &folder).await;
     let before = comments(office.view(), ticket.id).len();
-    phone.wait_until_kept().await;
-    let page = format!("{}/demande/{}", server.address(), ticket.id);
     server.kill();
-    phone.go(&page).await;
-    phone.wait_until_started().await;
+    open(&phone, &page).await;
     comment(&phone, "Tant qu’il y a de la place").await;
     // A browser that runs remembers for a while how much room there was.
     let phone = phone.close_and_reopen().await;
     let origin = server.address();
     let no_room = json!({ "origin": origin, "quotaSize": 1 });
     phone.devtools("Storage.overrideQuotaForOrigin", no_room).await;
-    phone.go(&page).await;
-    phone.wait_until_started().await;
+    open(&phone, &page).await;
     begin_to_save(&phone, "Plus de place").await;
     phone.wait_for_text("Il n'y a plus de place").await;
     let typed =
@@ -192,8 +200,7 @@ async fn a_device_without_room_says_so_and_keeps_what_it_had() {
     phone.wait_for_text("2\u{a0}saisies à envoyer").await;
     server.start(&[]);
     wait_until_sent(&phone).await;
-    office.sync().await.expect("the office hears of it");
-    let said = comments(office.view(), ticket.id).split_off(before);
+    let said = said_since(&mut office, &ticket, before).await;
     assert_eq!(said, ["Tant qu’il y a de la place", "Plus de place"]);
 }
 
@@ -204,12 +211,9 @@ async fn what_waits_survives_a_database_that_the_browser_lost() {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let (phone, ticket) = phone(&server, &mut office, &folder).await;
+    let (phone, ticket, page) = phone(&server, &mut office, &folder).await;
     let before = comments(office.view(), ticket.id).len();
-    phone.wait_until_kept().await;
-    let page = format!("{}/demande/{}", server.address(), ticket.id);
-    phone.go(&page).await;
-    phone.wait_until_started().await;
+    open(&phone, &page).await;
     comment(&phone, "Envoyé").await;
     wait_until_sent(&phone).await;
     server.kill();
@@ -220,18 +224,15 @@ async fn what_waits_survives_a_database_that_the_browser_lost() {
     std::fs::remove_dir_all(profile.join("Default/IndexedDB")).expect("the databases");
 
     let phone = Browser::open(&profile, Look::PHONE).await;
-    phone.go(&page).await;
-    phone.wait_until_started().await;
+    open(&phone, &page).await;
     phone.wait_for_text("Les 2\u{a0}saisies qui n'avaient pas été envoyées sont retrouvées").await;
     // They are in the new database, whatever happens to the copies.
     phone.run("localStorage.clear(); return true", json!([])).await;
     let phone = phone.close_and_reopen().await;
     server.start(&[]);
-    phone.go(&page).await;
-    phone.wait_until_started().await;
+    open(&phone, &page).await;
     wait_until_sent(&phone).await;
-    office.sync().await.expect("the office hears of it");
-    let said = comments(office.view(), ticket.id).split_off(before);
+    let said = said_since(&mut office, &ticket, before).await;
     assert_eq!(said, ["Envoyé", "Le premier", "Le deuxième"], "each once, in their order");
     let copies = "return Object.keys(localStorage).filter((key) => key.includes('waiting'))";
     assert_eq!(phone.run(copies, json!([])).await, json!([]), "what was sent is kept once");

@@ -2,8 +2,9 @@
 //! its databases damaged begins an empty one in their place: Chromium does when a process was
 //! killed between two pieces of one record of their log and another one wrote behind it.
 
+use super::mirror::encode;
 use shared::replica::OutboxItem;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use web_sys::Storage;
 
 /// Before the number of each command.
@@ -36,31 +37,34 @@ pub(super) fn drop_settled(items: &[OutboxItem]) {
     }
 }
 
-/// The copies by the numbers of their commands.
-fn texts(storage: &Storage) -> BTreeMap<u64, String> {
+/// The numbers of the commands of which there is a copy.
+fn numbers(storage: &Storage) -> BTreeSet<u64> {
     let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
-    let texts = keys.filter_map(|key| {
-        let sequence = key.strip_prefix(PREFIX)?.parse().ok()?;
-        Some((sequence, storage.get_item(&key).ok().flatten()?))
-    });
-    texts.collect()
+    keys.filter_map(|key| key.strip_prefix(PREFIX)?.parse().ok()).collect()
 }
 
 /// The commands of which there is a copy that this version can read, in their order.
 pub(super) fn copies() -> Vec<OutboxItem> {
-    let texts = storage().map(|storage| texts(&storage)).unwrap_or_default();
-    texts.values().filter_map(|text| OutboxItem::from_json(text).ok()).collect()
+    let Some(storage) = storage() else { return Vec::new() };
+    let text = |sequence| storage.get_item(&key(sequence)).ok().flatten();
+    let numbers = numbers(&storage).into_iter();
+    numbers.filter_map(|sequence| OutboxItem::from_json(&text(sequence)?).ok()).collect()
 }
 
 /// Makes copies of what waits and has none, and drops those of what does not wait. `last` is the
 /// last number that is known here: what another tab gave meanwhile is its own concern.
-pub(super) fn follow(unsent: &BTreeMap<u64, String>, last: u64) {
+pub(super) fn follow<'a>(unsent: impl Iterator<Item = &'a OutboxItem>, last: u64) {
     let Some(storage) = storage() else { return };
-    let known: BTreeSet<u64> = texts(&storage).into_keys().collect();
-    for (sequence, text) in unsent.iter().filter(|(sequence, _)| !known.contains(sequence)) {
-        keep(*sequence, text);
+    let mut settled = numbers(&storage);
+    for item in unsent {
+        let sequence = item.envelope.sequence;
+        if !settled.remove(&sequence)
+            && let Ok(text) = encode(item)
+        {
+            keep(sequence, &text);
+        }
     }
-    for sequence in known.range(..=last).filter(|sequence| !unsent.contains_key(sequence)) {
+    for sequence in settled.range(..=last) {
         let _ = storage.remove_item(&key(*sequence));
     }
 }
