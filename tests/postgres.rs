@@ -2,10 +2,10 @@
 //! falls over, backups that change engines.
 
 use cluster::{Cluster, Database, Disk, database, database_on};
-use shared::command::Command;
 use shared::history::FileRef;
 use shared::id::SiteId;
 use shared::row::Row;
+use shared::ticket;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use tests::device::{Device, PART_BYTES, SyncError, hash_of};
@@ -213,8 +213,8 @@ async fn a_photo_sent_to_two_processes_in_turns_arrives_once() {
     let file = FileRef { hash: hash_of(&photo), bytes: photo.len() as u64 };
     let path = format!("/api/v1/files/{}", file.hash);
     let ticket = report(&mut school, &site, "En image");
-    let comment = Command::CommentTicket { ticket, text: "Voir".into(), photos: vec![file] };
-    school.give(comment).expect("the school shows it");
+    let comment = ticket::Act::CommentTicket { ticket, text: "Voir".into(), photos: vec![file] };
+    school.give(comment.into()).expect("the school shows it");
     school.sync().await.expect("sent");
     for server in &servers {
         school.follow(server);

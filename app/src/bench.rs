@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::command::Command;
 use shared::id::AccountId;
 use shared::row::{Kind, Row, RowKey, State};
+use shared::ticket;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -67,7 +68,7 @@ pub async fn bench_receive() -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub async fn bench_comment(ticket: String, text: String) -> Result<(), JsValue> {
     let ticket = ticket.parse().map_err(failed)?;
-    let command = Command::CommentTicket { ticket, text, photos: Vec::new() };
+    let command = ticket::Act::CommentTicket { ticket, text, photos: Vec::new() };
     app()?.give(command).await.map(drop).map_err(failed)
 }
 

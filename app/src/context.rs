@@ -200,7 +200,8 @@ impl App {
     ///
     /// # Errors
     /// [`GiveError`]; then nothing was written.
-    pub async fn give(self, intent: Command) -> Result<CommandId, GiveError> {
+    pub async fn give(self, intent: impl Into<Command>) -> Result<CommandId, GiveError> {
+        let intent = intent.into();
         let core = self.core().map_err(GiveError::Store)?;
         core.whole.pass().await;
         let now = clock_ms();

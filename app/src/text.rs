@@ -1,5 +1,7 @@
 //! Every French string of the app, one module a screen.
 
+mod absence;
+mod account;
 pub mod accounts;
 pub mod calendar;
 pub mod coverage;
@@ -7,10 +9,12 @@ pub mod dashboard;
 pub mod date;
 pub mod devices;
 pub mod enrol;
+mod equipment;
 pub mod handover;
 pub mod import;
 pub mod our_tickets;
 pub mod outbox;
+mod plan;
 pub mod planning;
 pub mod privacy;
 pub mod refusal;
@@ -19,6 +23,7 @@ pub mod school;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
+mod site;
 pub mod ticket;
 pub mod ticket_screen;
 pub mod tickets;
@@ -29,6 +34,9 @@ pub mod visit_screen;
 
 use shared::id::{AccountId, SiteId};
 use shared::row::State;
+
+/// Shown in the place of a word that a newer version wrote.
+pub const UNKNOWN_WORD: &str = "Mettez l’application à jour pour lire cette ligne";
 
 const UNKNOWN_SITE: &str = "établissement inconnu ici";
 const UNKNOWN_PERSON: &str = "personne inconnue ici";

@@ -2,11 +2,11 @@
 
 use crate::identity;
 use crate::store::{Credential, Fault, Kept, Reader, Writer};
+use shared::account::Account;
 use shared::day::Week;
-use shared::decide::Read;
 use shared::id::{AccountId, SiteId};
-use shared::plan::Account;
 use shared::role::{Actor, Role};
+use shared::row::Read;
 use shared::row::{Kind, Row, RowKey};
 
 /// The account of that key, if it may act.

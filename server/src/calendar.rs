@@ -9,12 +9,12 @@ use crate::store::{Kept, Reader};
 use chrono::{DateTime, Duration, NaiveTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 use shared::day::{Half, HalfDay, paris_day, paris_time};
-use shared::decide::Read;
-use shared::history::What;
+use shared::entity::Facet;
 use shared::id::{AccountId, FeedHash, Millis, SiteId};
-use shared::row::{Row, RowKey, State};
+use shared::row::{Kind, Read, Row, RowKey, State};
 use shared::scope::Stream;
 use shared::site::Site;
+use shared::visit;
 use shared::visit::{Visit, VisitState};
 
 /// Days behind that a calendar still shows.
@@ -45,7 +45,7 @@ pub fn of_technician(
     let visits = shown(&state, now);
     for visit in &visits {
         load(store, &mut state, &Read::Row(RowKey::site(&visit.site)))?;
-        load(store, &mut state, &Read::OpenTickets(visit.site.clone()))?;
+        load(store, &mut state, &Read::Where(Kind::Ticket, Facet::OpenAt(visit.site.clone())))?;
     }
     let event = |visit: &Visit| {
         let site = state.sites.get(&visit.site)?;
@@ -75,7 +75,7 @@ pub fn of_site(
         return Ok(None);
     }
     let mut state = State::default();
-    load(store, &mut state, &Read::SiteVisits(site.clone()))?;
+    load(store, &mut state, &Read::Where(Kind::Visit, Facet::OpenAt(site.clone())))?;
     let visits = shown(&state, now);
     let events = visits.iter().map(|visit| {
         let mut event = event(visit, &known, now);
@@ -109,7 +109,8 @@ fn shown(state: &State, now: Millis) -> Vec<Visit> {
 
 fn event(visit: &Visit, site: &Site, now: Millis) -> Event {
     let (start, end) = hours(visit.slot);
-    let moves = visit.history.iter().filter(|e| matches!(e.what, What::Moved { .. })).count();
+    let moves =
+        visit.history.iter().filter(|e| matches!(e.what, visit::Happened::Moved { .. })).count();
     let mut event = Event::new();
     event
         .uid(&format!("{}@tournee", visit.id))

@@ -14,8 +14,8 @@ use draw::Draw;
 use shared::day::paris_day;
 use shared::id::Millis;
 use shared::import::table::{self, Table};
-use shared::plan::{ChecklistItem, Settings};
 use shared::row::Row;
+use shared::settings::{ChecklistItem, Settings};
 use std::sync::Arc;
 
 pub use people::{PASSWORD, PEOPLE, Person};
@@ -89,8 +89,8 @@ fn read(bytes: &[u8]) -> Kept<Table> {
 mod tests {
     use super::*;
     use crate::store::sqlite::Sqlite;
-    use shared::decide::Read;
     use shared::row::Kind;
+    use shared::row::Read;
 
     /// 2026-11-24, noon.
     const NOW: Millis = 1_795_518_000_000;

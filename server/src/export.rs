@@ -8,9 +8,9 @@ use crate::pull::scope_of;
 use crate::store::{Kept, Reader};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use shared::day::paris_day;
-use shared::decide::Read;
 use shared::id::Millis;
 use shared::role::Actor;
+use shared::row::Read;
 use shared::row::{Kind, State};
 
 /// What can be exported.

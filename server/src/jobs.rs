@@ -6,14 +6,17 @@ use crate::identity;
 use crate::judge::load;
 use crate::state::{AppState, now_ms};
 use crate::store::{AuditLine, Fault, Judged, Kept, Reader, Writer};
-use shared::command::{Command, Envelope};
+use shared::command::Envelope;
 use shared::day::paris_day;
-use shared::decide::{Now, Read, decide};
+use shared::decide::{Now, decide};
+use shared::entity::Facet;
 use shared::id::{AccountId, CommandId, DeviceId, Millis, TicketId};
 use shared::role::{Actor, Role};
+use shared::row::Read;
 use shared::row::{Kind, Row, State};
 use shared::scope::quarters_of;
 use shared::sync::{PROTOCOL, Verdict};
+use shared::ticket;
 use shared::ticket::TicketState;
 use shared::visit::VisitState;
 use std::sync::Arc;
@@ -76,7 +79,7 @@ pub fn open_quarters(store: &dyn Writer, now: Millis) -> Kept<usize> {
         if opened.iter().any(is_known) {
             continue;
         }
-        for row in store.load(&Read::QuarterVisits(quarter.clone()))? {
+        for row in store.load(&Read::Where(Kind::Visit, Facet::In(quarter.clone())))? {
             if !matches!(&row, Row::Visit(visit) if visit.state == VisitState::Proposed) {
                 store.put(row)?;
                 put += 1;
@@ -102,7 +105,11 @@ pub fn close_unanswered(store: &dyn Writer, now: Millis) -> Kept<usize> {
 
 fn unanswered<R: Reader + ?Sized>(store: &R, now: Millis) -> Kept<Vec<TicketId>> {
     let mut state = State::default();
-    for read in [Read::All(Kind::Calendar), Read::All(Kind::Settings), Read::AllOpenTickets] {
+    for read in [
+        Read::All(Kind::Calendar),
+        Read::All(Kind::Settings),
+        Read::Where(Kind::Ticket, Facet::Open),
+    ] {
         for row in store.load(&read)? {
             state.put(row);
         }
@@ -129,7 +136,7 @@ fn close(store: &dyn Writer, ticket: TicketId, now: Millis) -> Kept<()> {
         declared_at: now,
         protocol: PROTOCOL,
         seen: Vec::new(),
-        intent: Command::CloseTicket { ticket },
+        intent: ticket::Act::CloseTicket { ticket }.into(),
     };
     let state = load(&envelope, |read| store.load(read))?;
     let clock = Now { ms: now, offset_ms: 0 };

@@ -1,10 +1,11 @@
 //! What a device lacks: the changes of its scope after its cursor, and nothing else.
 
 use crate::store::{EVERYWHERE, Kept, Reader, owner_place, site_place};
-use shared::decide::Read;
+use shared::entity::Facet;
 use shared::id::{Millis, QuarterId, Seq, SiteId};
 use shared::limits::{ROWS_PER_ANSWER, SITES_PER_ANSWER};
 use shared::role::{Actor, Role};
+use shared::row::Read;
 use shared::row::{Kind, Row, RowKey, State};
 use shared::scope::{Scope, Stream, quarters_of, sites_of};
 use shared::sync::Change;
@@ -44,7 +45,9 @@ fn load_for_sites<R: Reader + ?Sized>(
     quarters: &BTreeSet<QuarterId>,
     state: &mut State,
 ) -> Kept<()> {
-    let own = |quarter: &QuarterId| Read::OwnVisits(actor.account, quarter.clone());
+    let own = |quarter: &QuarterId| {
+        Read::Where(Kind::Visit, Facet::OwnIn(actor.account, quarter.clone()))
+    };
     let reads = match actor.role {
         Role::Technician => quarters.iter().map(own).collect(),
         Role::Observer => vec![Read::All(Kind::Site)],

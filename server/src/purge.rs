@@ -3,12 +3,12 @@
 use crate::files;
 use crate::http::session::note;
 use crate::store::{Fault, Kept, Store, Writer};
-use shared::day::{Day, paris_day};
-use shared::decide::Read;
+use shared::day::paris_day;
+use shared::entity::{Ages, Period};
 use shared::id::{AccountId, FileHash, Millis};
 use shared::limits::DAY_MS;
+use shared::row::Read;
 use shared::row::{Kind, Row};
-use shared::visit::VisitState;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -27,6 +27,16 @@ pub struct Periods {
     pub absences: i64,
     /// Files that no row names, and files of which a part never came.
     pub files: i64,
+}
+
+impl Periods {
+    /// The days of a period of rows.
+    fn of(self, period: Period) -> i64 {
+        match period {
+            Period::History => self.history,
+            Period::Absences => self.absences,
+        }
+    }
 }
 
 impl Default for Periods {
@@ -78,14 +88,10 @@ fn instant(at: Millis) -> SystemTime {
 }
 
 fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> Kept<u64> {
-    let before = |days: i64| paris_day(now - days * DAY_MS);
-    let (history, absences) = (before(periods.history), before(periods.absences));
     let mut count = 0;
-    for kind in [Kind::Ticket, Kind::Visit, Kind::Absence] {
+    for kind in Kind::ALL.iter().copied() {
         for row in store.load(&Read::All(kind))? {
-            let last = last_day(&row);
-            let limit = if kind == Kind::Absence { absences } else { history };
-            if last.is_some_and(|day| day < limit) {
+            if is_too_old(&row, periods, now) {
                 store.delete(&row.key())?;
                 count += 1;
             }
@@ -94,14 +100,10 @@ fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> Kept<u64> {
     Ok(count)
 }
 
-/// The day from which a row grows old; none while it is in use.
-fn last_day(row: &Row) -> Option<Day> {
-    match row {
-        Row::Ticket(ticket) => ticket.ended_on.filter(|_| !ticket.is_open()),
-        Row::Visit(visit) if visit.state == VisitState::OnSite => None,
-        Row::Visit(visit) => Some(visit.slot.day),
-        Row::Absence(absence) => Some(absence.last.day),
-        _ => None,
+fn is_too_old(row: &Row, periods: Periods, now: Millis) -> bool {
+    match row.ages() {
+        Ages::Never => false,
+        Ages::From(day, period) => day < paris_day(now - periods.of(period) * DAY_MS),
     }
 }
 

@@ -5,9 +5,9 @@ pub mod postgres;
 pub mod sqlite;
 
 use serde::{Deserialize, Serialize};
-use shared::decide::Read;
+use shared::account::Account;
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
-use shared::plan::Account;
+use shared::row::Read;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
@@ -336,26 +336,4 @@ pub fn site_place(site: &SiteId) -> String {
 /// The place of a technician, in departures.
 pub fn owner_place(owner: impl std::fmt::Display) -> String {
     format!("owner:{owner}")
-}
-
-/// The hashes of the files that a row names.
-pub fn files_of(row: &Row) -> Vec<FileHash> {
-    use shared::history::What;
-    let of_entry = |entry: &shared::history::Entry| match &entry.what {
-        What::Commented { photos, .. } | What::Worked { photos, .. } => photos.clone(),
-        _ => Vec::new(),
-    };
-    let files: Vec<_> = match row {
-        Row::Ticket(ticket) => {
-            let more = ticket.history.iter().flat_map(of_entry);
-            ticket.photos.iter().cloned().chain(more).collect()
-        }
-        Row::Visit(visit) => {
-            let drawing = visit.signature.iter().filter_map(|s| s.drawing.clone());
-            let more = visit.history.iter().flat_map(of_entry);
-            visit.photos.iter().cloned().chain(drawing).chain(more).collect()
-        }
-        _ => Vec::new(),
-    };
-    files.into_iter().map(|file| file.hash).collect()
 }

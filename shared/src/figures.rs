@@ -1,13 +1,13 @@
 //! What a plan costs in travel, what it spares, and whether communes are served alike.
 
 use crate::day::{Day, HalfDay, Quarter};
-use crate::history::What;
 use crate::id::{AccountId, CommuneId, SiteId, VisitId};
 use crate::owed::{Coverage, Owed};
 use crate::planning::TRAVEL;
 use crate::rounds::travel_seconds;
 use crate::row::State;
 use crate::site::Position;
+use crate::ticket::Happened;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,7 +124,7 @@ pub fn travel(state: &State, quarter: &Quarter) -> TravelFigures {
 /// The visits with which a ticket rode, oldest first.
 fn ridden(ticket: &Ticket) -> Vec<VisitId> {
     let planned = ticket.history.iter().filter_map(|entry| match entry.what {
-        What::Planned { visit } => Some(visit),
+        Happened::Planned { visit } => Some(visit),
         _ => None,
     });
     planned.chain(ticket.visit()).collect()

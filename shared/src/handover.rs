@@ -3,7 +3,6 @@
 //! keys, so that they count once even if the device comes back after all.
 
 use crate::command::Envelope;
-use crate::history::FileRef;
 use crate::id::{AccountId, CommandId, DeviceId, FileHash, Millis};
 use crate::sync::Outcome;
 use serde::{Deserialize, Serialize};
@@ -140,17 +139,4 @@ fn of_kept(mut item: Value) -> Option<Handed> {
     let id = body.get("id")?.as_str()?.parse().ok()?;
     let envelope = serde_json::from_value(body.clone()).ok();
     Some(Handed { id, body, envelope })
-}
-
-/// The files that a command names.
-pub fn files_of(envelope: &Envelope) -> Vec<FileRef> {
-    use crate::command::Command::*;
-    match &envelope.intent {
-        ReportIncident { photos, .. } | CommentTicket { photos, .. } | LogWork { photos, .. } => {
-            photos.clone()
-        }
-        AddVisitPhoto { photo, .. } => vec![photo.clone()],
-        SignReport { drawing, .. } => drawing.iter().cloned().collect(),
-        _ => Vec::new(),
-    }
 }

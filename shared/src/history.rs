@@ -1,11 +1,6 @@
-//! What happened to a ticket or a visit, in order: never rewritten.
+//! Histories of rows, oldest entry first: never rewritten. The words are those of each service.
 
-mod record;
-
-use crate::day::HalfDay;
-use crate::id::{AccountId, FileHash, Millis, TicketId, VisitId};
-use crate::ticket::{Channel, Field};
-use crate::visit::MissedReason;
+use crate::id::{AccountId, FileHash, Millis};
 use serde::{Deserialize, Serialize};
 
 /// A time as a device declared it.
@@ -39,9 +34,9 @@ pub struct FileRef {
     pub bytes: u64,
 }
 
-/// One line of a history.
+/// One line of a history, in the words `W` of its service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct Entry<W> {
     /// When, by the author's clock.
     pub when: Declared,
     /// Who.
@@ -49,136 +44,51 @@ pub struct Entry {
     /// Their name, or the site's for a shared tablet.
     pub by_name: String,
     /// What.
-    pub what: What,
+    pub what: W,
 }
 
-/// What an entry tells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case", try_from = "record::Record")]
-pub enum What {
-    /// The ticket was reported.
-    Reported,
-    /// Somebody wrote something.
-    Commented {
-        /// The words.
-        text: String,
-        /// Photos.
-        photos: Vec<FileRef>,
-    },
-    /// A field took a new value.
-    Edited {
-        /// Which.
-        field: Field,
-        /// Value before.
-        before: String,
-    },
-    /// Two people changed the same field; this is the value that was not kept.
-    Superseded {
-        /// Which.
-        field: Field,
-        /// The value that lost.
-        value: String,
-    },
-    /// Who handles it was decided.
-    Qualified {
-        /// By whom it is handled.
-        channel: Channel,
-    },
-    /// It rides with that visit.
-    Planned {
-        /// The visit.
-        visit: VisitId,
-    },
-    /// It is back in the site's tray.
-    Unplanned,
-    /// Work was done.
-    Worked {
-        /// Declared minutes.
-        minutes: u32,
-        /// What was done.
-        text: String,
-        /// Photos.
-        photos: Vec<FileRef>,
-    },
-    /// It is resolved, says the technician.
-    Resolved {
-        /// How.
-        text: String,
-    },
-    /// Left for the site's next visit.
-    Postponed {
-        /// Why.
-        text: String,
-    },
-    /// It waits for something.
-    Held {
-        /// For what.
-        text: String,
-    },
-    /// The contractor has it.
-    Forwarded {
-        /// The contractor's reference.
-        reference: String,
-    },
-    /// Given up.
-    Cancelled {
-        /// Why.
-        text: String,
-    },
-    /// The requester says that it works.
-    Confirmed,
-    /// The requester says that it does not.
-    Reopened {
-        /// Why.
-        text: String,
-    },
-    /// Closed without an answer of the requester.
-    Closed,
-    /// The same thing as another ticket.
-    MergedInto {
-        /// The ticket that stays.
-        ticket: TicketId,
-    },
-    /// Another ticket was the same thing.
-    Absorbed {
-        /// The ticket that went.
-        ticket: TicketId,
-    },
-    /// The visit began.
-    Started,
-    /// The visit ended.
-    Finished,
-    /// The report was signed.
-    Signed {
-        /// By whom.
-        name: String,
-    },
-    /// The visit could not be made.
-    Missed {
-        /// Why.
-        reason: MissedReason,
-        /// In words.
-        text: String,
-    },
-    /// The visit went elsewhere in the plan.
-    Moved {
-        /// Half-day before.
-        from: HalfDay,
-        /// Half-day after.
-        to: HalfDay,
-        /// Technician before.
-        from_technician: AccountId,
-        /// Technician after.
-        to_technician: AccountId,
-    },
-    /// The visit was moved, but it had already begun where it was: it stays there.
-    MoveOvertaken {
-        /// The half-day that had been decided.
-        to: HalfDay,
-    },
-    /// A note on the visit.
-    Noted {
-        /// The words.
-        text: String,
-    },
+/// A field that the word of an entry needs.
+pub(crate) fn needed<T>(value: Option<T>, lacks: &'static str) -> Result<T, &'static str> {
+    value.ok_or(lacks)
 }
+
+/// Tests that the words of a service read as they are written, and pass over unknown ones.
+#[cfg(test)]
+macro_rules! happened_tests {
+    ($happened:ty, $all:ident) => {
+        #[test]
+        fn each_word_reads_what_it_writes() {
+            for what in $all() {
+                let written = serde_json::to_value(&what).expect("JSON");
+                let read: $happened = serde_json::from_value(written.clone()).expect("read back");
+                assert_eq!(read, what);
+                let fields = written.as_object().expect("an object");
+                for lost in fields.keys().filter(|name| *name != "photos") {
+                    let mut fields = fields.clone();
+                    fields.remove(lost);
+                    let read = serde_json::from_value::<$happened>(fields.into());
+                    let error = read.expect_err("a field is missing").to_string();
+                    let named = error.contains(&format!("`{lost}`"));
+                    assert!(named, "{what:?} without {lost}: {error}");
+                }
+            }
+        }
+
+        /// Invariant 8: old and new meet.
+        #[test]
+        fn a_word_of_a_newer_version_is_passed_over() {
+            let newer = r#"{"what":"teleported","to":[{"x":1}],"text":7}"#;
+            let newer = serde_json::json!({
+                "what": "teleported", "planet": "Mars", "crew": [1, 2],
+                "inner": serde_json::from_str::<serde_json::Value>(newer).expect("JSON"),
+            });
+            let read = serde_json::from_value::<$happened>(newer.clone()).expect("read");
+            assert_eq!(read, <$happened>::Unknown);
+            let text = newer.to_string();
+            let read = crate::pack::from_json::<$happened>(&text).expect("read from columns");
+            assert_eq!(read, <$happened>::Unknown);
+        }
+    };
+}
+#[cfg(test)]
+pub(crate) use happened_tests;

@@ -119,6 +119,47 @@ text_ids! {
     FeedHash,
 }
 
+/// The key of a table that has one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct One;
+
+impl fmt::Display for One {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one")
+    }
+}
+
+impl FromStr for One {
+    type Err = NoKey;
+    fn from_str(text: &str) -> Result<Self, NoKey> {
+        if text == "one" { Ok(One) } else { Err(NoKey) }
+    }
+}
+
+/// The text is no key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoKey;
+
+impl fmt::Display for NoKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text is no key")
+    }
+}
+
+impl std::error::Error for NoKey {}
+
+macro_rules! text_key {
+    ($($name:ident),*) => {$(
+        impl FromStr for $name {
+            type Err = NoKey;
+            fn from_str(text: &str) -> Result<Self, NoKey> {
+                if text.is_empty() { Err(NoKey) } else { Ok(Self(text.to_owned())) }
+            }
+        }
+    )*};
+}
+text_key!(SiteId, QuarterId);
+
 fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -8,6 +8,7 @@ mod sites;
 pub use effect::{Changed, Effect, effect};
 pub use sites::{level, sector};
 
+use crate::calendar::Act as CalendarAct;
 use crate::command::Command;
 use crate::day::{Calendar, Day, Holiday, HolidayKind, Quarter};
 use crate::id::{CommuneId, SiteId};
@@ -17,8 +18,8 @@ use crate::import::holidays::{HolidayRow, school_year};
 use crate::import::problem::{FileNature, LineProblem, WholeFileProblem};
 use crate::import::{FileKind, communes, holidays, kind, school_years, table};
 use crate::limits::IMPORT_ROWS;
-use crate::plan::Settings;
 use crate::row::State;
+use crate::settings::{Act as SettingsAct, Settings};
 use std::collections::BTreeSet;
 
 /// The zone of the authority's schools until a calendar tells another one (arrêté du 7 juillet
@@ -147,7 +148,7 @@ fn calendar_of(
     intake.problems = problems;
     if !fresh.holidays.is_empty() {
         let calendar = joined(&state.calendar(), fresh);
-        intake.commands.push(Command::ImportCalendar { calendar });
+        intake.commands.push(CalendarAct::ImportCalendar { calendar }.into());
     }
     intake
 }
@@ -180,7 +181,7 @@ fn communes_of(table: &table::Table, state: &State) -> Result<Intake, WholeFileP
         communes: rows.iter().map(|row| row.code.as_str().into()).collect(),
         ..(*state.settings()).clone()
     };
-    intake.commands.push(Command::ChangeSettings { settings });
+    intake.commands.push(SettingsAct::ChangeSettings { settings }.into());
     Ok(intake)
 }
 

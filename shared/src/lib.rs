@@ -15,7 +15,7 @@
 //! | [`plan::Plan`] | planning | all visits of a quarter; draft or published |
 //! | [`ticket::Ticket`] | demande | what a school asks for; an incident is one kind of it |
 //! | [`ticket::Channel`] | orientation (proximité, curatif, hors périmètre) | who handles it |
-//! | [`site::Equipment`] | matériel | a device of the fleet |
+//! | [`equipment::Equipment`] | matériel | a device of the fleet |
 //! | Device | appareil | the phone or tablet that runs the app |
 //! | Report | compte rendu de passage | what a visit leaves behind, signed |
 //! | [`command::Command`] | saisie | one thing that one person did, with its intent |
@@ -26,9 +26,14 @@
 //! - [`decide::decide`] gives the same answer for the same input, on any machine.
 //! - A row that [`scope::Scope::view`] refuses is never sent, and never kept on a device.
 
+pub mod absence;
+pub mod account;
+pub mod calendar;
 pub mod command;
 pub mod day;
 pub mod decide;
+pub mod entity;
+pub mod equipment;
 pub mod figures;
 pub mod handover;
 pub mod history;
@@ -47,6 +52,7 @@ pub mod role;
 pub mod rounds;
 pub mod row;
 pub mod scope;
+pub mod settings;
 pub mod site;
 pub mod slot;
 pub mod sync;

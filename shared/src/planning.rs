@@ -1,8 +1,8 @@
 //! From the rows to the planner and back: what a quarter asks for, as an instance of `rounds`.
 
+use crate::account::Account;
 use crate::day::{Day, Half, HalfDay, Quarter};
 use crate::id::{AccountId, SiteId, VisitId};
-use crate::plan::Account;
 use crate::rounds::{
     Cause, Depot, INSTANCE_FORMAT, Instance, Model, Plan as RoundPlan, Site as RoundSite, Spacing,
     Technician, TravelRule, Weights, feasibility,

@@ -19,7 +19,7 @@ pub enum Refusal {
     /// A key that the command wants to create is taken by something else.
     RowExists { row: RowKey },
     /// A field is empty, too long or without meaning.
-    BadField { field: String, problem: Problem },
+    BadField { field: FieldName, problem: Problem },
     /// The ticket is not in a state that allows this.
     TicketState { state: String },
     /// The visit is not in a state that allows this.
@@ -32,12 +32,45 @@ pub enum Refusal {
     NothingToPublish,
     /// The message cannot be read: where, in the words of the reader.
     Malformed { detail: String },
-    /// A newer app said something that this server does not know yet: kept, offered again.
-    UnknownCommand { command: String },
-    /// The device's clock is so far off that the command cannot be placed.
-    ClockOff { offset_ms: i64 },
 }
 tagged!(Refusal, "refusal");
+
+/// The fields that rules refuse, by their names on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // The names of the fields of commands.
+pub enum FieldName {
+    Authority,
+    Capacity,
+    Checklist,
+    Equipment,
+    Feed,
+    FoundOn,
+    Holidays,
+    Id,
+    Into,
+    Item,
+    Last,
+    Minutes,
+    Moves,
+    Name,
+    Note,
+    Photo,
+    Photos,
+    Quarters,
+    Reason,
+    Reference,
+    Role,
+    Room,
+    Settings,
+    Sites,
+    Text,
+    Visit,
+    Visits,
+    /// A newer server named a field that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,26 +115,6 @@ pub enum Obstacle {
     AlreadyVisited { visit: VisitId },
 }
 tagged!(Obstacle, "obstacle");
-
-/// What to do about a refusal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Advice {
-    /// It will go by itself later.
-    RetryLater,
-    /// Somebody has to look at it, in «À traiter».
-    NeedsPerson,
-}
-
-impl Refusal {
-    /// What to do about it.
-    pub fn advice(&self) -> Advice {
-        match self {
-            Refusal::UnknownCommand { .. } => Advice::RetryLater,
-            _ => Advice::NeedsPerson,
-        }
-    }
-}
 
 /// Two people changed the same thing; both are kept, and the author is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -242,7 +242,7 @@ impl Replica {
         envelope.seen = crate::decide::reads(&envelope, &State::default())
             .into_iter()
             .filter_map(|read| match read {
-                crate::decide::Read::Row(row) => {
+                crate::row::Read::Row(row) => {
                     let version = self.view().get(&row)?.version();
                     Some(Seen { row, version })
                 }

@@ -1,6 +1,5 @@
 //! Roles, and what each may do.
 
-use crate::command::Command;
 use crate::id::{AccountId, CommuneId, SiteId};
 use serde::{Deserialize, Serialize};
 
@@ -76,58 +75,6 @@ impl Role {
             Role::Technician | Role::Teacher | Role::Dispatcher => self.may(Right::HandIn),
             Role::Coordinator => self == Role::Coordinator,
             Role::Observer | Role::System => false,
-        }
-    }
-
-    /// Whether the role may give this command at all; `decide` then looks at whose row it is.
-    pub fn may_give(self, command: &Command) -> bool {
-        use Command::*;
-        match command {
-            ReportIncident { .. } | CommentTicket { .. } => {
-                matches!(self, Role::Technician | Role::Teacher) || self.is_desk()
-            }
-            ConfirmResolution { .. } | ReopenTicket { .. } => {
-                self == Role::Teacher || self.is_desk()
-            }
-            EditTicket { .. } | CancelTicket { .. } => {
-                matches!(self, Role::Technician | Role::Teacher) || self.is_desk()
-            }
-            QualifyTicket { .. } | ForwardTicket { .. } | HoldTicket { .. } => {
-                self == Role::Technician || self.is_desk()
-            }
-            LogWork { .. } | ResolveTicket { .. } | PostponeTicket { .. } => {
-                self == Role::Technician || self.is_desk()
-            }
-            StartVisit { .. }
-            | CheckItem { .. }
-            | NoteVisit { .. }
-            | AddVisitPhoto { .. }
-            | SignReport { .. }
-            | FinishVisit { .. }
-            | MarkVisitMissed { .. }
-            | BringForward { .. } => self == Role::Technician || self.is_desk(),
-            AssignTicket { .. }
-            | MergeTicket { .. }
-            | ProposePlan { .. }
-            | PublishPlan { .. }
-            | MoveVisit { .. }
-            | RepairPlan { .. }
-            | PinVisit { .. }
-            | AddVisit { .. }
-            | CancelVisit { .. }
-            | RecordAbsence { .. }
-            | CancelAbsence { .. }
-            | CloseSite { .. }
-            | ReopenSite { .. }
-            | SetSiteWeek { .. }
-            | ImportSites { .. }
-            | ImportCalendar { .. }
-            | ImportEquipment { .. } => self.is_desk(),
-            ShareCalendar { .. } => {
-                matches!(self, Role::Technician | Role::Teacher) || self.is_desk()
-            }
-            SetAccount { .. } | ChangeSettings { .. } => self == Role::Coordinator,
-            CloseTicket { .. } => self == Role::System,
         }
     }
 }

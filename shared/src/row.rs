@@ -1,15 +1,23 @@
 //! Rows and the tables that hold them: the state on which `decide` works, on both sides.
 
 mod blocks;
+mod read;
 mod readers;
 mod table;
 
+pub use read::Read;
 pub use table::Table;
 
-use crate::day::{Calendar, Day};
-use crate::id::{AbsenceId, AccountId, EquipmentId, QuarterId, Seq, SiteId, TicketId, VisitId};
-use crate::plan::{Absence, Account, Plan, Settings};
-use crate::site::{Equipment, Site};
+use crate::absence::Absence;
+use crate::account::Account;
+use crate::day::Calendar;
+use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
+use crate::equipment::Equipment;
+use crate::history::FileRef;
+use crate::id::{AbsenceId, AccountId, One, QuarterId, Seq, SiteId, TicketId, VisitId};
+use crate::plan::Plan;
+use crate::settings::Settings;
+use crate::site::Site;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -17,35 +25,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
-
-/// The key of a table that has one row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct One;
-
-impl fmt::Display for One {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("one")
-    }
-}
-
-impl FromStr for One {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        if text == "one" { Ok(One) } else { Err(()) }
-    }
-}
-
-macro_rules! text_key {
-    ($($name:ident),*) => {$(
-        impl FromStr for $name {
-            type Err = BadRowKey;
-            fn from_str(text: &str) -> Result<Self, BadRowKey> {
-                if text.is_empty() { Err(BadRowKey) } else { Ok(Self(text.to_owned())) }
-            }
-        }
-    )*};
-}
-text_key!(SiteId, QuarterId);
 
 /// Apart for each key: together they are more than a browser optimises at once.
 #[inline(never)]
@@ -57,7 +36,7 @@ fn insert<K, T>(table: &mut impl Extend<(K, Arc<T>)>, key: K, row: Arc<T>) {
 type Plain<K, T> = BTreeMap<K, Arc<T>>;
 
 macro_rules! tables {
-    ($($(#[$doc:meta])* $kind:ident $tag:literal $table:ident $in:ident $key:ty, $of:expr;)*) => {
+    ($d:tt $($(#[$doc:meta])* $kind:ident $tag:literal $table:ident $in:ident;)*) => {
         /// What a row is about.
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -89,16 +68,13 @@ macro_rules! tables {
             /// Its key.
             pub fn key(&self) -> RowKey {
                 match self {
-                    $(Row::$kind(row) => {
-                        let of: fn(&$kind) -> $key = $of;
-                        RowKey { kind: Kind::$kind, id: of(row).to_string() }
-                    })*
+                    $(Row::$kind(row) => RowKey::of::<$kind>(&row.key())),*
                 }
             }
 
             /// The server's sequence number of its last change.
             pub fn version(&self) -> Seq {
-                match self { $(Row::$kind(row) => row.version),* }
+                match self { $(Row::$kind(row) => row.version()),* }
             }
         }
 
@@ -106,21 +82,44 @@ macro_rules! tables {
             fn from(row: $kind) -> Row {
                 Row::$kind(Arc::new(row))
             }
+        }
+
+        impl Tabled for $kind {
+            const KIND: Kind = Kind::$kind;
+
+            fn find<'s>(state: &'s State, key: &Self::Key) -> Option<&'s Arc<Self>> {
+                state.$table.get(key)
+            }
+
+            fn of_row(row: &Row) -> Option<&Arc<Self>> {
+                if let Row::$kind(row) = row { Some(row) } else { None }
+            }
         })*
+
+        impl Kind {
+            /// The rows of this kind that a device of that reader follows by a cursor.
+            pub fn followed(self, reader: &Reader) -> Followed<String> {
+                match self { $(Kind::$kind => $kind::followed(reader).by_text()),* }
+            }
+        }
+
+        /// Does the same with a row, whichever kind it is of.
+        macro_rules! each_row {
+            ($d row:expr, $d inner:ident => $d result:expr) => {
+                match $d row { $(Row::$kind($d inner) => $d result),* }
+            };
+        }
 
         /// Tables in memory: a device's mirror, or what the server loaded to judge a command.
         /// Rows are shared, so that a copy of the whole costs little.
         #[derive(Debug, Clone, Default, PartialEq)]
-        pub struct State { $($(#[$doc])* pub $table: $in<$key, $kind>),* }
+        pub struct State { $($(#[$doc])* pub $table: $in<<$kind as Entity>::Key, $kind>),* }
 
         impl State {
             /// Puts a row in the place of the one with its key.
             pub fn put(&mut self, row: Row) {
                 match row {
-                    $(Row::$kind(row) => {
-                        let of: fn(&$kind) -> $key = $of;
-                        insert(&mut self.$table, of(&row), row);
-                    })*
+                    $(Row::$kind(row) => insert(&mut self.$table, row.key(), row),)*
                 }
             }
 
@@ -128,8 +127,7 @@ macro_rules! tables {
             pub fn known(&self, row: &Row) -> Option<Seq> {
                 match row {
                     $(Row::$kind(row) => {
-                        let of: fn(&$kind) -> $key = $of;
-                        self.$table.get(&of(row)).map(|known| known.version)
+                        self.$table.get(&row.key()).map(|known| known.version())
                     })*
                 }
             }
@@ -138,7 +136,7 @@ macro_rules! tables {
             pub fn get(&self, key: &RowKey) -> Option<Row> {
                 match key.kind {
                     $(Kind::$kind => {
-                        let id: $key = key.id.parse().ok()?;
+                        let id: <$kind as Entity>::Key = key.id.parse().ok()?;
                         self.$table.get(&id).cloned().map(Row::$kind)
                     })*
                 }
@@ -148,7 +146,7 @@ macro_rules! tables {
             pub fn remove(&mut self, key: &RowKey) {
                 match key.kind {
                     $(Kind::$kind => {
-                        if let Ok(id) = key.id.parse::<$key>() {
+                        if let Ok(id) = key.id.parse::<<$kind as Entity>::Key>() {
                             self.$table.remove(&id);
                         }
                     })*
@@ -169,25 +167,37 @@ macro_rules! tables {
     };
 }
 
-tables! {
+tables! { $
     /// Sites.
-    Site "site" sites Table SiteId, |row| row.id.clone();
+    Site "site" sites Table;
     /// Equipment of the fleet.
-    Equipment "equipment" equipment Plain EquipmentId, |row| row.id;
+    Equipment "equipment" equipment Plain;
     /// Tickets.
-    Ticket "ticket" tickets Table TicketId, |row| row.id;
+    Ticket "ticket" tickets Table;
     /// Visits.
-    Visit "visit" visits Table VisitId, |row| row.id;
+    Visit "visit" visits Table;
     /// Plans, one a quarter.
-    Plan "plan" plans Plain QuarterId, |row| row.quarter.clone();
+    Plan "plan" plans Plain;
     /// Absences.
-    Absence "absence" absences Plain AbsenceId, |row| row.id;
+    Absence "absence" absences Plain;
     /// Accounts, as everybody may know them.
-    Account "account" accounts Plain AccountId, |row| row.id;
+    Account "account" accounts Plain;
     /// The calendar: one row.
-    Calendar "calendar" calendars Plain One, |_| One;
+    Calendar "calendar" calendars Plain;
     /// The settings: one row.
-    Settings "settings" all_settings Plain One, |_| One;
+    Settings "settings" all_settings Plain;
+}
+
+/// An entity that has a table in [`State`].
+pub trait Tabled: Entity + Into<Row> {
+    /// Its kind.
+    const KIND: Kind;
+
+    /// The row of that key.
+    fn find<'s>(state: &'s State, key: &Self::Key) -> Option<&'s Arc<Self>>;
+
+    /// The row, if it is of this kind.
+    fn of_row(row: &Row) -> Option<&Arc<Self>>;
 }
 
 /// Which row: written `ticket:0190…`.
@@ -200,6 +210,11 @@ pub struct RowKey {
 }
 
 impl RowKey {
+    /// The key of a row.
+    pub fn of<T: Tabled>(key: &T::Key) -> Self {
+        Self { kind: T::KIND, id: key.to_string() }
+    }
+
     /// The key of a site.
     pub fn site(id: &SiteId) -> Self {
         Self { kind: Kind::Site, id: id.to_string() }
@@ -274,76 +289,38 @@ impl<'de> Deserialize<'de> for RowKey {
     }
 }
 
-/// What a store needs to know of a row to find it again without reading its body.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facets {
-    /// The site it belongs to.
-    pub site: Option<SiteId>,
-    /// The technician it belongs to.
-    pub owner: Option<AccountId>,
-    /// The day it happens.
-    pub day: Option<Day>,
-    /// The quarter it counts for.
-    pub quarter: Option<QuarterId>,
-    /// It still asks for something: an open ticket, a visit ahead.
-    pub open: bool,
-}
-
 impl Row {
-    /// What a store indexes.
-    pub fn facets(&self) -> Facets {
-        match self {
-            Row::Site(row) => Facets { open: row.closed_on.is_none(), ..Facets::default() },
-            Row::Equipment(row) => {
-                Facets { site: Some(row.site.clone()), open: true, ..Facets::default() }
-            }
-            Row::Ticket(row) => Facets {
-                site: Some(row.site.clone()),
-                day: Some(row.ended_on.unwrap_or(row.reported_on)),
-                open: row.is_open(),
-                ..Facets::default()
-            },
-            Row::Visit(row) => Facets {
-                site: Some(row.site.clone()),
-                owner: Some(row.technician),
-                day: Some(row.slot.day),
-                quarter: Some(row.quarter.clone()),
-                open: row.takes_slot(),
-            },
-            Row::Plan(row) => Facets { quarter: Some(row.quarter.clone()), ..Facets::default() },
-            Row::Absence(row) => Facets { owner: Some(row.technician), ..Facets::default() },
-            Row::Account(_) | Row::Calendar(_) | Row::Settings(_) => Facets::default(),
-        }
+    /// The row as the server stores it: with its version.
+    pub fn stamped(self, version: Seq) -> Row {
+        each_row!(self, row => {
+            let mut row = Arc::unwrap_or_clone(row);
+            row.set_version(version);
+            Row::from(row)
+        })
     }
 
-    /// The row as the server stores it: with its version, also in the field stamps that the
-    /// change left open.
-    pub fn stamped(self, version: Seq) -> Row {
-        macro_rules! versioned {
-            ($row:expr, $wrap:path) => {{
-                let mut row = Arc::unwrap_or_clone($row);
-                row.version = version;
-                $wrap(Arc::new(row))
-            }};
-        }
-        match self {
-            Row::Ticket(row) => {
-                let mut row = Arc::unwrap_or_clone(row);
-                row.version = version;
-                for stamp in row.stamps.values_mut().filter(|stamp| stamp.version == 0) {
-                    stamp.version = version;
-                }
-                Row::Ticket(Arc::new(row))
-            }
-            Row::Site(row) => versioned!(row, Row::Site),
-            Row::Equipment(row) => versioned!(row, Row::Equipment),
-            Row::Visit(row) => versioned!(row, Row::Visit),
-            Row::Plan(row) => versioned!(row, Row::Plan),
-            Row::Absence(row) => versioned!(row, Row::Absence),
-            Row::Account(row) => versioned!(row, Row::Account),
-            Row::Calendar(row) => versioned!(row, Row::Calendar),
-            Row::Settings(row) => versioned!(row, Row::Settings),
-        }
+    /// The values by which a store finds it.
+    pub fn facets(&self) -> Facets {
+        each_row!(self, row => row.facets())
+    }
+
+    /// From which day it grows old.
+    pub fn ages(&self) -> Ages {
+        each_row!(self, row => row.ages())
+    }
+
+    /// The files that it names.
+    pub fn files(&self) -> Vec<&FileRef> {
+        each_row!(self, row => row.files())
+    }
+
+    /// The row as that reader may hold it; `None` when they may not.
+    pub fn seen_by(&self, reader: &Reader) -> Option<Row> {
+        each_row!(self, row => match row.sight(reader) {
+            Sight::Hidden => None,
+            Sight::Whole => Some(self.clone()),
+            Sight::Short(row) => Some(Row::from(row)),
+        })
     }
 }
 

@@ -1,35 +1,22 @@
 //! Which rows a device may hold. The server filters every row by it; the device prunes by it.
 
-use crate::day::{Day, paris_day};
+use crate::day::paris_day;
+use crate::entity::{Followed, Reach, Reader};
 use crate::id::{AccountId, Millis, QuarterId, SiteId};
-use crate::limits::{CLOSED_KEPT_SCHOOL_DAYS, CLOSED_KEPT_TECHNICIAN_DAYS};
 use crate::role::{Actor, Role};
 use crate::row::{Kind, Row, State};
-use crate::ticket::Ticket;
 use crate::visit::{Visit, VisitState};
-use chrono::Duration;
 use std::collections::BTreeSet;
 
-/// What an actor's device may hold on a given day.
+/// The rows that an actor's device may hold on a given day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scope {
-    account: AccountId,
-    today: Day,
-    reach: Reach,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Reach {
-    /// Everything.
-    Desk,
-    /// One site.
-    School(SiteId),
-    /// Sites of own visits in these quarters, and every site in short form.
-    Technician { sites: BTreeSet<SiteId>, quarters: BTreeSet<QuarterId> },
-    /// Coverage of these sites.
-    Observer(BTreeSet<SiteId>),
-    /// Nothing.
+pub enum Scope {
+    /// Every row.
+    Everything,
+    /// No row.
     Nothing,
+    /// The rows that this reader may see.
+    Of(Reader),
 }
 
 /// A set of rows that a cursor follows.
@@ -57,139 +44,79 @@ impl Scope {
         now: Millis,
     ) -> Self {
         let reach = match (actor.role, &actor.site) {
-            (Role::Dispatcher | Role::Coordinator | Role::System, _) => Reach::Desk,
+            (Role::Dispatcher | Role::Coordinator | Role::System, _) => return Scope::Everything,
+            (Role::Teacher, None) => return Scope::Nothing,
             (Role::Teacher, Some(site)) => Reach::School(site.clone()),
-            (Role::Teacher, None) => Reach::Nothing,
             (Role::Technician, _) => Reach::Technician { sites, quarters },
             (Role::Observer, _) => Reach::Observer(sites),
         };
-        Self { account: actor.account, today: paris_day(now), reach }
+        Scope::Of(Reader { account: actor.account, today: paris_day(now), reach })
     }
 
     /// The sites whose rows follow no cursor of their own: they enter and leave whole.
     /// `None` when the scope is not cut by site.
     pub fn sites(&self) -> Option<&BTreeSet<SiteId>> {
-        match &self.reach {
-            Reach::Technician { sites, .. } | Reach::Observer(sites) => Some(sites),
-            _ => None,
+        match self {
+            Scope::Of(Reader { reach: Reach::Technician { sites, .. }, .. })
+            | Scope::Of(Reader { reach: Reach::Observer(sites), .. }) => Some(sites),
+            Scope::Of(Reader { reach: Reach::School(_), .. })
+            | Scope::Everything
+            | Scope::Nothing => None,
         }
     }
 
     /// A site that enters brings its own row: those of other sites are outside.
     pub fn brings_sites(&self) -> bool {
-        matches!(self.reach, Reach::Observer(_))
+        matches!(self, Scope::Of(Reader { reach: Reach::Observer(_), .. }))
     }
 
     /// No row is outside.
     pub fn is_everything(&self) -> bool {
-        self.reach == Reach::Desk
+        *self == Scope::Everything
     }
 
     /// The sets of rows to follow. `held` are the sites that the device already holds whole.
     pub fn streams(&self, held: &BTreeSet<SiteId>) -> Vec<Stream> {
-        let common = [Kind::Plan, Kind::Calendar, Kind::Settings].map(Stream::Kind);
-        match &self.reach {
-            Reach::Nothing => Vec::new(),
-            Reach::Desk => vec![Stream::All],
-            Reach::School(site) => {
-                let own = [
-                    Stream::Row(Kind::Site, site.to_string()),
-                    Stream::Row(Kind::Account, self.account.to_string()),
-                    Stream::Site(site.clone()),
-                ];
-                common.into_iter().chain(own).collect()
-            }
-            Reach::Technician { sites, .. } => {
-                let more = [Kind::Site, Kind::Account].map(Stream::Kind);
-                let sites = sites.intersection(held).cloned().map(Stream::Site);
-                common
-                    .into_iter()
-                    .chain(more)
-                    .chain([Stream::Owner(self.account)])
-                    .chain(sites)
-                    .collect()
-            }
-            Reach::Observer(sites) => {
-                let rows = sites.iter().map(|s| Stream::Row(Kind::Site, s.to_string()));
-                let held = sites.intersection(held).cloned().map(Stream::Site);
-                common.into_iter().chain(rows).chain(held).collect()
-            }
+        match self {
+            Scope::Nothing => Vec::new(),
+            Scope::Everything => vec![Stream::All],
+            Scope::Of(reader) => streams_of(reader, held),
         }
     }
 
     /// The row as this device may hold it; `None` when it may not.
     pub fn view(&self, row: &Row) -> Option<Row> {
-        match &self.reach {
-            Reach::Nothing => None,
-            Reach::Desk => Some(row.clone()),
-            Reach::School(site) => self.school_holds(site, row).then(|| row.clone()),
-            Reach::Technician { sites, quarters } => {
-                self.technician_holds(sites, quarters, row).then(|| row.clone())
-            }
-            Reach::Observer(sites) => observer_view(sites, row),
+        match self {
+            Scope::Nothing => None,
+            Scope::Everything => Some(row.clone()),
+            Scope::Of(reader) => row.seen_by(reader),
         }
-    }
-
-    fn school_holds(&self, site: &SiteId, row: &Row) -> bool {
-        match row {
-            Row::Site(row) => &row.id == site,
-            Row::Equipment(row) => &row.site == site,
-            Row::Ticket(row) => &row.site == site && self.recent(row, CLOSED_KEPT_SCHOOL_DAYS),
-            Row::Visit(row) => &row.site == site && row.state != VisitState::Proposed,
-            Row::Account(row) => row.id == self.account,
-            Row::Plan(_) | Row::Calendar(_) | Row::Settings(_) => true,
-            Row::Absence(_) => false,
-        }
-    }
-
-    fn technician_holds(
-        &self,
-        sites: &BTreeSet<SiteId>,
-        quarters: &BTreeSet<QuarterId>,
-        row: &Row,
-    ) -> bool {
-        match row {
-            Row::Site(_) | Row::Plan(_) | Row::Calendar(_) | Row::Settings(_) => true,
-            Row::Account(row) => row.role == Role::Technician || row.id == self.account,
-            Row::Absence(row) => row.technician == self.account,
-            Row::Equipment(row) => sites.contains(&row.site),
-            Row::Ticket(row) => {
-                sites.contains(&row.site) && self.recent(row, CLOSED_KEPT_TECHNICIAN_DAYS)
-            }
-            Row::Visit(row) => self.own_visit(quarters, row),
-        }
-    }
-
-    fn own_visit(&self, quarters: &BTreeSet<QuarterId>, visit: &Visit) -> bool {
-        visit.technician == self.account
-            && visit.state != VisitState::Proposed
-            && quarters.contains(&visit.quarter)
-    }
-
-    fn recent(&self, ticket: &Ticket, days: i64) -> bool {
-        let from = self.today - Duration::days(days);
-        ticket.is_open() || ticket.ended_on.is_none_or(|day| day >= from)
     }
 }
 
-/// An observer sees that a visit was made, not what was said there.
-fn observer_view(sites: &BTreeSet<SiteId>, row: &Row) -> Option<Row> {
-    match row {
-        Row::Site(site) => sites.contains(&site.id).then(|| row.clone()),
-        Row::Plan(_) | Row::Calendar(_) | Row::Settings(_) => Some(row.clone()),
-        Row::Visit(visit) => {
-            let seen = sites.contains(&visit.site) && visit.state != VisitState::Proposed;
-            seen.then(|| {
-                let mut visit = Visit::clone(visit);
-                visit.history.clear();
-                visit.photos.clear();
-                visit.signature = None;
-                visit.checklist.clear();
-                Row::from(visit)
-            })
+fn streams_of(reader: &Reader, held: &BTreeSet<SiteId>) -> Vec<Stream> {
+    let mut streams = Vec::new();
+    for kind in Kind::ALL.iter().copied() {
+        match kind.followed(reader) {
+            Followed::All => streams.push(Stream::Kind(kind)),
+            Followed::Rows(keys) => {
+                streams.extend(keys.into_iter().map(|key| Stream::Row(kind, key)));
+            }
+            Followed::BySiteAndOwner => {}
         }
-        _ => None,
     }
+    let held_of = |sites: &BTreeSet<SiteId>| -> Vec<_> {
+        sites.intersection(held).cloned().map(Stream::Site).collect()
+    };
+    match &reader.reach {
+        Reach::School(site) => streams.push(Stream::Site(site.clone())),
+        Reach::Technician { sites, .. } => {
+            streams.push(Stream::Owner(reader.account));
+            streams.extend(held_of(sites));
+        }
+        Reach::Observer(sites) => streams.extend(held_of(sites)),
+    }
+    streams
 }
 
 /// This quarter and the next, in which a technician's own visits are held.
@@ -219,6 +146,6 @@ pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) ->
             .filter(|s| actor.communes.is_empty() || actor.communes.contains(&s.commune))
             .map(|site| site.id.clone())
             .collect(),
-        _ => BTreeSet::new(),
+        Role::Dispatcher | Role::Coordinator | Role::System | Role::Teacher => BTreeSet::new(),
     }
 }

@@ -1,7 +1,13 @@
-//! Sites, their weeks and closures, and the equipment of the fleet.
+//! Sites, their weeks and closures.
+
+pub mod act;
+mod rules;
+
+pub use act::Act;
 
 use crate::day::{Day, HalfDay, Week};
-use crate::id::{CommuneId, EquipmentId, FeedHash, Seq, SiteId};
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::id::{CommuneId, FeedHash, Seq, SiteId};
 use serde::{Deserialize, Serialize};
 
 /// What a site is.
@@ -123,74 +129,42 @@ impl Site {
     }
 }
 
-/// What a piece of equipment is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EquipmentKind {
-    /// Fixed computer.
-    Computer,
-    /// Laptop.
-    Laptop,
-    /// Tablet of the pupils' fleet.
-    Tablet,
-    /// Video projector.
-    Projector,
-    /// Interactive board or screen.
-    Board,
-    /// Printer or copier.
-    Printer,
-    /// Switch, access point, box.
-    Network,
-    /// Anything else.
-    Other,
-}
+impl Entity for Site {
+    type Key = SiteId;
 
-/// Whether a piece of equipment serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EquipmentState {
-    /// In use.
-    InService,
-    /// Broken or away for repair.
-    Broken,
-    /// Withdrawn; kept for its history.
-    Retired,
-}
+    fn key(&self) -> SiteId {
+        self.id.clone()
+    }
 
-/// A device of the fleet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Equipment {
-    /// Its key.
-    pub id: EquipmentId,
-    /// Where it is.
-    pub site: SiteId,
-    /// What it is.
-    pub kind: EquipmentKind,
-    /// Its name in the fleet.
-    pub name: String,
-    /// The text of its label: inventory number, what the scanner reads.
-    #[serde(default)]
-    pub label: String,
-    /// Serial number of the maker.
-    #[serde(default)]
-    pub serial: String,
-    /// Maker and model.
-    #[serde(default)]
-    pub model: String,
-    /// Room, in the school's words.
-    #[serde(default)]
-    pub room: String,
-    /// Whether it serves.
-    pub state: EquipmentState,
-    /// Version of the row.
-    #[serde(default)]
-    pub version: Seq,
-}
+    fn version(&self) -> Seq {
+        self.version
+    }
 
-impl Equipment {
-    /// The key by which two imports recognise the same thing: its label, or else its serial
-    /// number. `None` when it has neither.
-    pub fn import_key(&self) -> Option<&str> {
-        [&self.label, &self.serial].into_iter().map(|t| t.trim()).find(|t| !t.is_empty())
+    fn set_version(&mut self, version: Seq) {
+        self.version = version;
+    }
+
+    fn facets(&self) -> Facets {
+        Facets { open: self.closed_on.is_none(), ..Facets::default() }
+    }
+
+    fn sight(&self, reader: &Reader) -> Sight<Self> {
+        match &reader.reach {
+            Reach::School(site) => Sight::whole_if(self.id == *site),
+            Reach::Technician { .. } => Sight::Whole,
+            Reach::Observer(sites) => Sight::whole_if(sites.contains(&self.id)),
+        }
+    }
+
+    fn followed(reader: &Reader) -> Followed<SiteId> {
+        match &reader.reach {
+            Reach::School(site) => Followed::Rows(vec![site.clone()]),
+            Reach::Technician { .. } => Followed::All,
+            Reach::Observer(sites) => Followed::Rows(sites.iter().cloned().collect()),
+        }
+    }
+
+    fn ages(&self) -> Ages {
+        Ages::Never
     }
 }

@@ -1,8 +1,8 @@
 //! The hard rules of a half-day: whether a visit may stand there, and if not, why.
 
+use crate::account::Account;
 use crate::day::{Day, HalfDay, Quarter};
 use crate::id::{AccountId, SiteId, VisitId};
-use crate::plan::Account;
 use crate::refusal::Obstacle;
 use crate::role::Role;
 use crate::row::State;
@@ -63,7 +63,7 @@ pub fn technician_obstacle(
     if !account.week.holds(slot) {
         return Some(Obstacle::TechnicianWeek);
     }
-    let absent = |a: &crate::plan::Absence| a.technician == technician && a.holds(slot);
+    let absent = |a: &crate::absence::Absence| a.technician == technician && a.holds(slot);
     state.absences.values().any(|a| absent(a)).then_some(Obstacle::Absence)
 }
 

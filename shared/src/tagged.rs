@@ -6,9 +6,11 @@
 //! puts the word among the fields, and [`read`] finds it there.
 
 mod read;
+mod words;
 mod write;
 
 pub(crate) use read::read;
+pub(crate) use words::words_of;
 pub(crate) use write::Tag;
 
 use serde::Deserializer;
@@ -18,11 +20,11 @@ pub(crate) trait Worded: Sized {
     /// The name of the field that holds its word.
     const NAME: &'static str;
 
-    /// The derived reading, which is told the word apart.
+    /// Reads the fields of the variant of that word, which the deserializer also tells apart.
     ///
     /// # Errors
-    /// What cannot be read.
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error>;
+    /// The word is unknown, or a field is missing or has another type.
+    fn read<'de, D: Deserializer<'de>>(word: &str, from: D) -> Result<Self, D::Error>;
 }
 
 /// Reads and writes an enum of `remote = "Self"` with its word in that field.
@@ -31,7 +33,7 @@ macro_rules! tagged {
         impl $crate::tagged::Worded for $type {
             const NAME: &'static str = $name;
 
-            fn read<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            fn read<'de, D: serde::Deserializer<'de>>(_: &str, from: D) -> Result<Self, D::Error> {
                 <$type>::deserialize(from)
             }
         }

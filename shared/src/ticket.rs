@@ -1,9 +1,22 @@
 //! Tickets and their states.
 
+pub mod act;
+mod fields;
+pub(crate) mod flow;
+mod happened;
 mod record;
+mod rules;
+pub(crate) mod sorting;
 
+pub use act::{Act, TicketEdit};
+pub use happened::Happened;
+
+use crate::day::Day;
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, DeviceId, EquipmentId, Seq, SiteId, TicketId, VisitId};
+use crate::limits::{CLOSED_KEPT_SCHOOL_DAYS, CLOSED_KEPT_TECHNICIAN_DAYS};
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -179,15 +192,15 @@ pub struct Ticket {
     /// Who reported it.
     pub reporter: AccountId,
     /// The civil day of the report by the server's clock: the age of the ticket.
-    pub reported_on: crate::day::Day,
+    pub reported_on: Day,
     /// The civil day of its last resolution.
     #[serde(default)]
-    pub resolved_on: Option<crate::day::Day>,
+    pub resolved_on: Option<Day>,
     /// The civil day on which it was closed or cancelled.
     #[serde(default)]
-    pub ended_on: Option<crate::day::Day>,
+    pub ended_on: Option<Day>,
     /// All that happened, oldest first.
-    pub history: Vec<Entry>,
+    pub history: Vec<Entry<Happened>>,
     /// Who wrote each field last.
     #[serde(default)]
     pub stamps: BTreeMap<Field, FieldStamp>,
@@ -223,10 +236,77 @@ impl Ticket {
 
     /// Declared minutes of all the work on it.
     pub fn minutes(&self) -> u32 {
-        let minutes = |entry: &Entry| match entry.what {
-            crate::history::What::Worked { minutes, .. } => minutes,
-            _ => 0,
+        let minutes = |entry: &Entry<Happened>| match entry.what {
+            Happened::Worked { minutes, .. } => Some(minutes),
+            _ => None,
         };
-        self.history.iter().map(minutes).sum()
+        self.history.iter().filter_map(minutes).sum()
+    }
+}
+
+impl Ticket {
+    /// Open, or ended not more than that many days before.
+    fn is_recent(&self, today: Day, days: i64) -> bool {
+        let from = today - Duration::days(days);
+        self.is_open() || self.ended_on.is_none_or(|day| day >= from)
+    }
+}
+
+impl Entity for Ticket {
+    type Key = TicketId;
+
+    fn key(&self) -> TicketId {
+        self.id
+    }
+
+    fn version(&self) -> Seq {
+        self.version
+    }
+
+    /// Also in the stamps of the fields that the change left open.
+    fn set_version(&mut self, version: Seq) {
+        self.version = version;
+        for stamp in self.stamps.values_mut().filter(|stamp| stamp.version == 0) {
+            stamp.version = version;
+        }
+    }
+
+    fn facets(&self) -> Facets {
+        Facets {
+            site: Some(self.site.clone()),
+            day: Some(self.ended_on.unwrap_or(self.reported_on)),
+            open: self.is_open(),
+            ..Facets::default()
+        }
+    }
+
+    fn sight(&self, reader: &Reader) -> Sight<Self> {
+        let recent = |days| self.is_recent(reader.today, days);
+        match &reader.reach {
+            Reach::School(site) => {
+                Sight::whole_if(self.site == *site && recent(CLOSED_KEPT_SCHOOL_DAYS))
+            }
+            Reach::Technician { sites, .. } => {
+                let near = sites.contains(&self.site);
+                Sight::whole_if(near && recent(CLOSED_KEPT_TECHNICIAN_DAYS))
+            }
+            Reach::Observer(_) => Sight::Hidden,
+        }
+    }
+
+    fn followed(_: &Reader) -> Followed<TicketId> {
+        Followed::BySiteAndOwner
+    }
+
+    fn ages(&self) -> Ages {
+        match self.ended_on.filter(|_| !self.is_open()) {
+            Some(day) => Ages::From(day, Period::History),
+            None => Ages::Never,
+        }
+    }
+
+    fn files(&self) -> Vec<&FileRef> {
+        let later = self.history.iter().flat_map(|entry| entry.what.files());
+        self.photos.iter().chain(later).collect()
     }
 }

@@ -1,8 +1,15 @@
 //! Visits, their checklist, their report.
 
+pub mod act;
+mod happened;
 mod record;
+pub(crate) mod rules;
+
+pub use act::Act;
+pub use happened::Happened;
 
 use crate::day::HalfDay;
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
 use crate::history::{Declared, Entry, FileRef};
 use crate::id::{AccountId, ItemId, QuarterId, Seq, SiteId, VisitId};
 use serde::{Deserialize, Serialize};
@@ -139,7 +146,7 @@ pub struct Visit {
     pub signature: Option<Signature>,
     /// All that happened, oldest first.
     #[serde(default)]
-    pub history: Vec<Entry>,
+    pub history: Vec<Entry<Happened>>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
@@ -187,5 +194,74 @@ impl Visit {
     /// It is published and still to come or going on.
     pub fn is_ahead(&self) -> bool {
         matches!(self.state, VisitState::Planned | VisitState::OnSite)
+    }
+}
+
+impl Entity for Visit {
+    type Key = VisitId;
+
+    fn key(&self) -> VisitId {
+        self.id
+    }
+
+    fn version(&self) -> Seq {
+        self.version
+    }
+
+    fn set_version(&mut self, version: Seq) {
+        self.version = version;
+    }
+
+    fn facets(&self) -> Facets {
+        Facets {
+            site: Some(self.site.clone()),
+            owner: Some(self.technician),
+            day: Some(self.slot.day),
+            quarter: Some(self.quarter.clone()),
+            open: self.takes_slot(),
+        }
+    }
+
+    /// An observer sees that a visit was made, not what was said there.
+    fn sight(&self, reader: &Reader) -> Sight<Self> {
+        if self.state == VisitState::Proposed {
+            return Sight::Hidden;
+        }
+        match &reader.reach {
+            Reach::School(site) => Sight::whole_if(self.site == *site),
+            Reach::Technician { quarters, .. } => {
+                let own = self.technician == reader.account;
+                Sight::whole_if(own && quarters.contains(&self.quarter))
+            }
+            Reach::Observer(sites) if sites.contains(&self.site) => Sight::Short(Visit {
+                history: Vec::new(),
+                photos: Vec::new(),
+                signature: None,
+                checklist: BTreeMap::new(),
+                ..self.clone()
+            }),
+            Reach::Observer(_) => Sight::Hidden,
+        }
+    }
+
+    fn followed(_: &Reader) -> Followed<VisitId> {
+        Followed::BySiteAndOwner
+    }
+
+    fn ages(&self) -> Ages {
+        match self.state {
+            VisitState::OnSite => Ages::Never,
+            VisitState::Proposed
+            | VisitState::Planned
+            | VisitState::Done
+            | VisitState::Reported
+            | VisitState::Missed { .. }
+            | VisitState::Cancelled => Ages::From(self.slot.day, Period::History),
+        }
+    }
+
+    fn files(&self) -> Vec<&FileRef> {
+        let drawing = self.signature.iter().filter_map(|signature| signature.drawing.as_ref());
+        self.photos.iter().chain(drawing).collect()
     }
 }

@@ -2,13 +2,15 @@
 
 mod world;
 
-use shared::command::{Command, TicketEdit};
 use shared::day::Half;
-use shared::history::What;
 use shared::id::QuarterId;
-use shared::refusal::{Conflict, Problem, Refusal};
+use shared::plan;
+use shared::refusal::{Conflict, FieldName, Problem, Refusal};
 use shared::row::RowKey;
+use shared::ticket;
+use shared::ticket::TicketEdit;
 use shared::ticket::{Channel, Field, TicketState, Urgency};
+use shared::visit;
 use world::*;
 
 #[test]
@@ -17,12 +19,12 @@ fn an_incident_goes_from_the_school_to_the_closed_ticket() {
     world.give(TEACHER, incident(1)).unwrap();
     assert_eq!(world.ticket(1).state, TicketState::New);
 
-    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
+    let qualify = ticket::Act::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
     world.give(DISPATCHER, qualify).unwrap();
     assert_eq!(world.ticket(1).visit(), Some(visit(1)), "it rides with the site's next visit");
 
-    world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
-    let work = Command::LogWork {
+    world.give(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) }).unwrap();
+    let work = ticket::Act::LogWork {
         ticket: ticket(1),
         visit: Some(visit(1)),
         minutes: 20,
@@ -31,9 +33,9 @@ fn an_incident_goes_from_the_school_to_the_closed_ticket() {
     };
     world.give(TECHNICIAN, work).unwrap();
     assert_eq!(world.ticket(1).minutes(), 20);
-    let resolve = Command::ResolveTicket { ticket: ticket(1), text: String::new() };
+    let resolve = ticket::Act::ResolveTicket { ticket: ticket(1), text: String::new() };
     world.give(TECHNICIAN, resolve).unwrap();
-    world.give(TEACHER, Command::ConfirmResolution { ticket: ticket(1) }).unwrap();
+    world.give(TEACHER, ticket::Act::ConfirmResolution { ticket: ticket(1) }).unwrap();
     assert_eq!(world.ticket(1).state, TicketState::Closed);
 }
 
@@ -41,10 +43,10 @@ fn an_incident_goes_from_the_school_to_the_closed_ticket() {
 fn what_a_visit_leaves_undone_goes_back_to_the_tray() {
     let mut world = with_visit();
     world.give(TEACHER, incident(1)).unwrap();
-    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
+    let qualify = ticket::Act::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
     world.give(DISPATCHER, qualify).unwrap();
-    world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
-    let finish = Command::FinishVisit { visit: visit(1), left_over: true };
+    world.give(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) }).unwrap();
+    let finish = visit::Act::FinishVisit { visit: visit(1), left_over: true };
     world.give(TECHNICIAN, finish).unwrap();
     let ticket = world.ticket(1);
     assert_eq!(ticket.state, TicketState::Qualified);
@@ -55,13 +57,13 @@ fn what_a_visit_leaves_undone_goes_back_to_the_tray() {
 fn publishing_a_plan_takes_the_tickets_of_the_tray_along() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
-    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
+    let qualify = ticket::Act::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
     world.give(DISPATCHER, qualify).unwrap();
     assert_eq!(world.ticket(1).state, TicketState::Qualified);
     let at = slot("2026-03-13", Half::Afternoon);
     world.give(DISPATCHER, add_visit(1, at)).unwrap();
     let quarter = QuarterId("2025-2026-3".into());
-    world.give(DISPATCHER, Command::PublishPlan { quarter }).unwrap();
+    world.give(DISPATCHER, plan::Act::PublishPlan { quarter }).unwrap();
     assert_eq!(world.ticket(1).visit(), Some(visit(1)));
 }
 
@@ -69,9 +71,9 @@ fn publishing_a_plan_takes_the_tickets_of_the_tray_along() {
 fn a_reopened_ticket_is_qualified_again() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
-    let resolve = Command::ResolveTicket { ticket: ticket(1), text: String::new() };
+    let resolve = ticket::Act::ResolveTicket { ticket: ticket(1), text: String::new() };
     world.give(TECHNICIAN, resolve).unwrap();
-    let reopen = Command::ReopenTicket { ticket: ticket(1), text: "Encore en panne".into() };
+    let reopen = ticket::Act::ReopenTicket { ticket: ticket(1), text: "Encore en panne".into() };
     world.give(TEACHER, reopen).unwrap();
     assert_eq!(world.ticket(1).state, TicketState::Qualified);
 }
@@ -80,11 +82,11 @@ fn a_reopened_ticket_is_qualified_again() {
 fn a_school_touches_its_own_site_only() {
     let mut world = World::new();
     let mut elsewhere = incident(1);
-    if let Command::ReportIncident { site: at, .. } = &mut elsewhere {
+    if let ticket::Act::ReportIncident { site: at, .. } = &mut elsewhere {
         *at = site("0420002B");
     }
     assert_eq!(world.give(TEACHER, elsewhere), Err(Refusal::NotAllowed));
-    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Curative };
+    let qualify = ticket::Act::QualifyTicket { ticket: ticket(1), channel: Channel::Curative };
     assert_eq!(world.give(TEACHER, qualify), Err(Refusal::NotAllowed));
 }
 
@@ -95,10 +97,10 @@ fn text_that_is_empty_or_too_long_is_refused_with_its_field() {
         [("  ".to_owned(), Problem::Empty), ("x".repeat(4_001), Problem::TooLong { max: 4_000 })]
     {
         let mut command = incident(1);
-        if let Command::ReportIncident { text: field, .. } = &mut command {
+        if let ticket::Act::ReportIncident { text: field, .. } = &mut command {
             *field = text;
         }
-        let refusal = Refusal::BadField { field: "text".into(), problem };
+        let refusal = Refusal::BadField { field: FieldName::Text, problem };
         assert_eq!(world.give(TEACHER, command), Err(refusal));
     }
 }
@@ -109,9 +111,9 @@ fn never_dropped_different_fields_are_both_kept() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
     let room = TicketEdit { room: Some("CM2".into()), ..Default::default() };
-    let late = world.envelope(TEACHER, Command::EditTicket { ticket: ticket(1), edit: room });
+    let late = world.envelope(TEACHER, ticket::Act::EditTicket { ticket: ticket(1), edit: room });
     let urgency = TicketEdit { urgency: Some(Urgency::High), ..Default::default() };
-    world.give(DISPATCHER, Command::EditTicket { ticket: ticket(1), edit: urgency }).unwrap();
+    world.give(DISPATCHER, ticket::Act::EditTicket { ticket: ticket(1), edit: urgency }).unwrap();
     let decision = world.judge(TEACHER, &late).unwrap();
     assert_eq!(decision.conflicts, []);
     assert_eq!(world.ticket(1).room, "CM2");
@@ -124,7 +126,7 @@ fn never_dropped_different_fields_are_both_kept() {
 fn never_dropped_the_value_that_lost_stays_and_can_come_back() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
-    let edit = |room: &str| Command::EditTicket {
+    let edit = |room: &str| ticket::Act::EditTicket {
         ticket: ticket(1),
         edit: TicketEdit { room: Some(room.into()), ..Default::default() },
     };
@@ -139,7 +141,7 @@ fn never_dropped_the_value_that_lost_stays_and_can_come_back() {
     };
     assert_eq!(decision.conflicts, [conflict]);
     let last = &world.ticket(1).history.last().unwrap().what;
-    assert_eq!(last, &What::Superseded { field: Field::Room, value: "CM2".into() });
+    assert_eq!(last, &ticket::Happened::Superseded { field: Field::Room, value: "CM2".into() });
     world.give(TEACHER, edit("CM2")).unwrap();
     assert_eq!(world.ticket(1).room, "CM2");
 }
@@ -148,7 +150,7 @@ fn never_dropped_the_value_that_lost_stays_and_can_come_back() {
 fn two_edits_of_one_device_in_a_row_are_no_conflict() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
-    let edit = |room: &str| Command::EditTicket {
+    let edit = |room: &str| ticket::Act::EditTicket {
         ticket: ticket(1),
         edit: TicketEdit { room: Some(room.into()), ..Default::default() },
     };
@@ -165,13 +167,16 @@ fn two_edits_of_one_device_in_a_row_are_no_conflict() {
 fn never_dropped_a_resolution_after_a_cancellation_is_kept_in_the_history() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
-    let cancel = Command::CancelTicket { ticket: ticket(1), reason: "Doublon".into() };
+    let cancel = ticket::Act::CancelTicket { ticket: ticket(1), reason: "Doublon".into() };
     world.give(DISPATCHER, cancel).unwrap();
-    let resolve = Command::ResolveTicket { ticket: ticket(1), text: "Fait".into() };
+    let resolve = ticket::Act::ResolveTicket { ticket: ticket(1), text: "Fait".into() };
     let decision = world.give(TECHNICIAN, resolve).unwrap();
     assert!(matches!(decision.conflicts[..], [Conflict::AlreadySettled { .. }]));
     assert_eq!(world.ticket(1).state, TicketState::Cancelled);
-    assert!(matches!(world.ticket(1).history.last().unwrap().what, What::Resolved { .. }));
+    assert!(matches!(
+        world.ticket(1).history.last().unwrap().what,
+        ticket::Happened::Resolved { .. }
+    ));
 }
 
 #[test]
@@ -179,11 +184,13 @@ fn merged_duplicates_keep_what_was_written() {
     let mut world = World::new();
     world.give(TEACHER, incident(1)).unwrap();
     world.give(TEACHER, incident(2)).unwrap();
-    world.give(DISPATCHER, Command::MergeTicket { ticket: ticket(2), into: ticket(1) }).unwrap();
+    world
+        .give(DISPATCHER, ticket::Act::MergeTicket { ticket: ticket(2), into: ticket(1) })
+        .unwrap();
     assert_eq!(world.ticket(2).state, TicketState::Cancelled);
     assert!(world.ticket(1).history.iter().any(|entry| {
-        matches!(&entry.what, What::Commented { text, .. } if text == "Plus d'image au tableau")
+        matches!(&entry.what, ticket::Happened::Commented { text, .. } if text == "Plus d'image au tableau")
     }));
-    let again = Command::MergeTicket { ticket: ticket(2), into: ticket(1) };
+    let again = ticket::Act::MergeTicket { ticket: ticket(2), into: ticket(1) };
     assert!(matches!(world.give(DISPATCHER, again), Err(Refusal::TicketState { .. })));
 }

@@ -2,13 +2,16 @@
 
 mod world;
 
-use shared::command::{Command, ProposedVisit};
+use shared::absence;
 use shared::day::{Half, HalfDay, Holiday, HolidayKind};
-use shared::history::What;
 use shared::id::{AbsenceId, ItemId, QuarterId};
 use shared::owed::{Owed, count, coverage};
+use shared::plan;
+use shared::plan::ProposedVisit;
 use shared::refusal::{Conflict, Obstacle, Refusal};
+use shared::site;
 use shared::site::Closure;
+use shared::visit;
 use shared::visit::{Check, MissedReason, VisitState};
 use world::*;
 
@@ -16,8 +19,8 @@ fn quarter() -> QuarterId {
     QuarterId("2025-2026-3".into())
 }
 
-fn move_to(n: u8, technician: u8, slot: HalfDay) -> Command {
-    Command::MoveVisit { visit: visit(n), technician: account(technician), slot }
+fn move_to(n: u8, technician: u8, slot: HalfDay) -> plan::Act {
+    plan::Act::MoveVisit { visit: visit(n), technician: account(technician), slot }
 }
 
 fn obstacle(result: Result<shared::decide::Decision, Refusal>) -> Obstacle {
@@ -30,22 +33,22 @@ fn obstacle(result: Result<shared::decide::Decision, Refusal>) -> Obstacle {
 #[test]
 fn a_visit_runs_from_planned_to_reported() {
     let mut world = with_visit();
-    world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
-    let check = Command::CheckItem {
+    world.give(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) }).unwrap();
+    let check = visit::Act::CheckItem {
         visit: visit(1),
         item: ItemId::from("updates"),
         check: Check::Done,
         note: String::new(),
     };
     world.give(TECHNICIAN, check).unwrap();
-    let sign = Command::SignReport {
+    let sign = visit::Act::SignReport {
         visit: visit(1),
         name: "Mme Perrin".into(),
         capacity: "directrice".into(),
         drawing: None,
     };
     world.give(TECHNICIAN, sign).unwrap();
-    let finish = Command::FinishVisit { visit: visit(1), left_over: false };
+    let finish = visit::Act::FinishVisit { visit: visit(1), left_over: false };
     world.give(TECHNICIAN, finish.clone()).unwrap();
     assert_eq!(world.visit(1).state, VisitState::Reported);
     assert_eq!(world.give(TECHNICIAN, finish).unwrap().rows, [], "ending twice changes nothing");
@@ -60,7 +63,7 @@ fn a_missed_visit_is_owed_again() {
     let owed = |world: &World| coverage(&world.state, quarter, today)[0].owed;
     assert_eq!(owed(&world), Owed::Planned);
     let reason = MissedReason::Strike;
-    let miss = Command::MarkVisitMissed { visit: visit(1), reason, text: String::new() };
+    let miss = visit::Act::MarkVisitMissed { visit: visit(1), reason, text: String::new() };
     world.give(TECHNICIAN, miss).unwrap();
     assert_eq!(owed(&world), Owed::Due);
     let counts = count(&coverage(&world.state, quarter, today));
@@ -83,8 +86,8 @@ fn impossible_half_days_are_refused_with_their_reason() {
         last: slot("2026-03-17", Half::Afternoon),
         reason: "Élections".into(),
     };
-    world.give(DISPATCHER, Command::CloseSite { site: site("0420001A"), closure }).unwrap();
-    let absence = Command::RecordAbsence {
+    world.give(DISPATCHER, site::Act::CloseSite { site: site("0420001A"), closure }).unwrap();
+    let absence = absence::Act::RecordAbsence {
         absence: AbsenceId(uuid::Uuid::from_bytes([9; 16])),
         technician: account(TECHNICIAN),
         first: slot("2026-03-20", Half::Morning),
@@ -114,7 +117,7 @@ fn a_half_day_holds_one_site_and_a_site_one_visit() {
     let mut world = with_visit();
     let mut other = add_visit(2, slot("2026-03-12", Half::Morning));
     assert!(matches!(obstacle(world.give(DISPATCHER, other.clone())), Obstacle::Taken { .. }));
-    if let Command::AddVisit { slot: at, .. } = &mut other {
+    if let plan::Act::AddVisit { slot: at, .. } = &mut other {
         *at = slot("2026-03-13", Half::Morning);
     }
     let refused = obstacle(world.give(DISPATCHER, other));
@@ -131,14 +134,14 @@ fn a_new_draft_replaces_the_old_one_and_keeps_what_is_published() {
         slot: slot(day, Half::Morning),
     };
     let first = vec![at(1, "0420001A", "2026-03-16"), at(2, "0420002B", "2026-03-17")];
-    let propose = |visits| Command::ProposePlan { quarter: quarter(), visits };
+    let propose = |visits| plan::Act::ProposePlan { quarter: quarter(), visits };
     world.give(DISPATCHER, propose(first)).unwrap();
     world.give(DISPATCHER, propose(vec![at(3, "0420001A", "2026-03-19")])).unwrap();
     assert_eq!(world.visit(1).slot.day, day("2026-03-19"), "the site keeps its visit");
     assert_eq!(world.visit(2).state, VisitState::Cancelled);
-    world.give(DISPATCHER, Command::PublishPlan { quarter: quarter() }).unwrap();
+    world.give(DISPATCHER, plan::Act::PublishPlan { quarter: quarter() }).unwrap();
     assert_eq!(world.visit(1).state, VisitState::Planned);
-    let again = Command::PublishPlan { quarter: quarter() };
+    let again = plan::Act::PublishPlan { quarter: quarter() };
     assert_eq!(world.give(DISPATCHER, again), Err(Refusal::NothingToPublish));
 }
 
@@ -146,8 +149,8 @@ fn a_new_draft_replaces_the_old_one_and_keeps_what_is_published() {
 #[test]
 fn never_dropped_a_visit_made_before_its_move_was_known_counts() {
     let mut world = with_visit();
-    let start = world.envelope(TECHNICIAN, Command::StartVisit { visit: visit(1) });
-    let finish = Command::FinishVisit { visit: visit(1), left_over: false };
+    let start = world.envelope(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) });
+    let finish = visit::Act::FinishVisit { visit: visit(1), left_over: false };
     let finish = world.envelope(TECHNICIAN, finish);
     let to = move_to(1, OTHER_TECHNICIAN, slot("2026-03-16", Half::Afternoon));
     world.give(DISPATCHER, to).unwrap();
@@ -159,14 +162,14 @@ fn never_dropped_a_visit_made_before_its_move_was_known_counts() {
     assert_eq!(made.technician, account(TECHNICIAN));
     assert_eq!(made.slot, slot("2026-03-12", Half::Morning));
     assert!(made.is_done());
-    assert!(made.history.iter().any(|e| matches!(e.what, What::MoveOvertaken { .. })));
+    assert!(made.history.iter().any(|e| matches!(e.what, visit::Happened::MoveOvertaken { .. })));
 }
 
 /// The same, when only the half-day had changed.
 #[test]
 fn never_dropped_a_visit_made_on_its_old_half_day_counts() {
     let mut world = with_visit();
-    let start = world.envelope(TECHNICIAN, Command::StartVisit { visit: visit(1) });
+    let start = world.envelope(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) });
     let to = move_to(1, TECHNICIAN, slot("2026-03-16", Half::Afternoon));
     world.give(DISPATCHER, to).unwrap();
     let decision = world.judge(TECHNICIAN, &start).unwrap();
@@ -177,14 +180,14 @@ fn never_dropped_a_visit_made_on_its_old_half_day_counts() {
 #[test]
 fn a_visit_of_somebody_else_is_not_mine() {
     let mut world = with_visit();
-    let start = Command::StartVisit { visit: visit(1) };
+    let start = visit::Act::StartVisit { visit: visit(1) };
     assert_eq!(world.give(OTHER_TECHNICIAN, start), Err(Refusal::NotAllowed));
 }
 
 #[test]
 fn a_visit_that_began_no_longer_moves() {
     let mut world = with_visit();
-    world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
+    world.give(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) }).unwrap();
     let to = move_to(1, TECHNICIAN, slot("2026-03-16", Half::Morning));
     assert!(matches!(world.give(DISPATCHER, to), Err(Refusal::VisitState { .. })));
 }

@@ -11,6 +11,7 @@ use shared::import::FileKind;
 use shared::import::problem::WholeFileProblem;
 use shared::intake::{self, Effect, Intake, LeftOut, Wanted};
 use shared::row::{Kind, Row, State};
+use shared::site;
 use world::{COORDINATOR, NOW, World, day};
 
 const DIRECTORY: &[u8] = include_bytes!("data/directory_094_2026.csv");
@@ -93,8 +94,8 @@ fn next_years_file_shows_what_differs_and_names_who_is_gone() {
     assert_eq!(shown.changed.len(), 1);
     assert_eq!(shown.changed[0].fields, ["name"]);
     let close =
-        Command::ImportSites { sites: Vec::new(), close: intake.missing, on: day("2026-03-12") };
-    let closed = effect(&state, &[close]);
+        site::Act::ImportSites { sites: Vec::new(), close: intake.missing, on: day("2026-03-12") };
+    let closed = effect(&state, &[close.into()]);
     assert_eq!(closed.changed[0].fields, ["closed_on"]);
 }
 

@@ -3,18 +3,25 @@
 
 mod world;
 
-use shared::command::{Command, FeedOwner, VisitMove};
+use shared::absence;
+use shared::account;
+use shared::account::Account;
+use shared::account::FeedOwner;
+use shared::command::Command;
 use shared::day::{Half, Quarter};
 use shared::figures::{by_commune, day_rounds, fairness, kilometres, travel};
-use shared::history::What;
 use shared::id::{AbsenceId, FeedHash, QuarterId};
 use shared::owed::{Owed, coverage};
-use shared::plan::Account;
+use shared::plan;
+use shared::plan::VisitMove;
 use shared::planning::{advise, broken, instead, problem, reasons, repair};
 use shared::refusal::{Obstacle, Refusal};
 use shared::rounds::Reason;
+use shared::site;
 use shared::site::{Closure, Position, Site};
+use shared::ticket;
 use shared::ticket::Channel;
+use shared::visit;
 use shared::visit::MissedReason;
 use uuid::Uuid;
 use world::*;
@@ -27,7 +34,7 @@ fn quarter(world: &World) -> Quarter {
 }
 
 fn absent(world: &mut World, technician: u8, first: &str, last: &str) {
-    let command = Command::RecordAbsence {
+    let command = absence::Act::RecordAbsence {
         absence: AbsenceId(Uuid::from_bytes([9; 16])),
         technician: account(technician),
         first: slot(first, Half::Morning),
@@ -37,7 +44,7 @@ fn absent(world: &mut World, technician: u8, first: &str, last: &str) {
 }
 
 fn add(world: &mut World, n: u8, at: &str, technician: u8, when: &str) {
-    let command = Command::AddVisit {
+    let command = plan::Act::AddVisit {
         visit: visit(n),
         site: site(at),
         quarter: QuarterId("2025-2026-3".into()),
@@ -52,7 +59,7 @@ fn planned() -> World {
     let mut world = World::new();
     add(&mut world, 1, "0420001A", TECHNICIAN, "2026-03-17");
     add(&mut world, 2, "0420002B", TECHNICIAN, "2026-03-19");
-    world.give(DISPATCHER, Command::PublishPlan { quarter: quarter(&world).id }).unwrap();
+    world.give(DISPATCHER, plan::Act::PublishPlan { quarter: quarter(&world).id }).unwrap();
     world
 }
 
@@ -88,7 +95,7 @@ fn an_absence_moves_what_it_hits_and_nothing_else() {
     assert!(moved.displaced);
     assert!(repaired.technicians().contains(&account(TECHNICIAN)));
     assert_eq!(repaired.sites(), [site("0420001A")].into());
-    let command = Command::MoveVisit {
+    let command = plan::Act::MoveVisit {
         visit: moved.visit,
         technician: moved.to.technician,
         slot: moved.to.slot,
@@ -101,14 +108,14 @@ fn an_absence_moves_what_it_hits_and_nothing_else() {
 fn a_pin_that_became_impossible_is_freed_and_another_stays() {
     let mut world = planned();
     for n in [1, 2] {
-        world.give(DISPATCHER, Command::PinVisit { visit: visit(n), pinned: true }).unwrap();
+        world.give(DISPATCHER, plan::Act::PinVisit { visit: visit(n), pinned: true }).unwrap();
     }
     let closure = Closure {
         first: slot("2026-03-17", Half::Morning),
         last: slot("2026-03-18", Half::Afternoon),
         reason: "travaux".into(),
     };
-    let command = Command::CloseSite { site: site("0420001A"), closure };
+    let command = site::Act::CloseSite { site: site("0420001A"), closure };
     world.give(DISPATCHER, command).unwrap();
     let repaired = repair(&world.state, &quarter(&world), day(TODAY)).unwrap();
     let moved: Vec<_> = repaired.moved.iter().map(|moved| moved.visit).collect();
@@ -118,7 +125,7 @@ fn a_pin_that_became_impossible_is_freed_and_another_stays() {
 #[test]
 fn a_missed_visit_gets_a_new_one_and_a_late_one_is_made_later() {
     let mut world = planned();
-    let miss = Command::MarkVisitMissed {
+    let miss = visit::Act::MarkVisitMissed {
         visit: visit(1),
         reason: MissedReason::Strike,
         text: String::new(),
@@ -139,7 +146,7 @@ fn a_visit_keeps_its_distance_from_the_one_before() {
     let mut world = World::new();
     add(&mut world, 1, "0420001A", TECHNICIAN, "2026-04-28");
     add(&mut world, 2, "0420002B", TECHNICIAN, "2026-03-17");
-    world.give(DISPATCHER, Command::PublishPlan { quarter: quarter(&world).id }).unwrap();
+    world.give(DISPATCHER, plan::Act::PublishPlan { quarter: quarter(&world).id }).unwrap();
     let next = QuarterId("2025-2026-4".into());
     let next = world.state.calendar().quarter(&next).unwrap().clone();
     let problem = problem(&world.state, &next, day("2026-03-20"));
@@ -171,7 +178,7 @@ fn advice_is_possible_sorted_and_says_why() {
     assert_eq!(best.at.slot, slot("2026-03-17", Half::Afternoon));
     for option in advice {
         let (technician, slot) = (option.at.technician, option.at.slot);
-        world.give(DISPATCHER, Command::MoveVisit { visit: visit(2), technician, slot }).unwrap();
+        world.give(DISPATCHER, plan::Act::MoveVisit { visit: visit(2), technician, slot }).unwrap();
     }
 }
 
@@ -188,7 +195,7 @@ fn to(n: u8, technician: u8, when: &str) -> VisitMove {
 }
 
 fn repair_plan(world: &World, moves: Vec<VisitMove>) -> Command {
-    Command::RepairPlan { quarter: quarter(world).id, moves, add: Vec::new() }
+    plan::Act::RepairPlan { quarter: quarter(world).id, moves, add: Vec::new() }.into()
 }
 
 #[test]
@@ -199,7 +206,7 @@ fn a_repair_lets_two_visits_change_places() {
     world.give(DISPATCHER, command).unwrap();
     assert_eq!(world.visit(1).slot.day, day("2026-03-19"));
     assert_eq!(world.visit(2).slot.day, day("2026-03-17"));
-    assert!(matches!(world.visit(1).history.last().unwrap().what, What::Moved { .. }));
+    assert!(matches!(world.visit(1).history.last().unwrap().what, visit::Happened::Moved { .. }));
 }
 
 #[test]
@@ -221,11 +228,11 @@ fn a_repair_with_one_impossible_move_changes_nothing() {
 fn a_technician_makes_a_next_visit_in_the_place_of_one_that_cannot_be_made() {
     let mut world = planned();
     let slot = slot("2026-03-17", Half::Morning);
-    let forward = Command::BringForward { visit: visit(2), slot };
+    let forward = plan::Act::BringForward { visit: visit(2), slot };
     let refused = world.give(TECHNICIAN, forward.clone());
     assert!(matches!(refused, Err(Refusal::Slot { obstacle: Obstacle::Taken { .. }, .. })));
     let reason = MissedReason::SiteClosed;
-    let miss = Command::MarkVisitMissed { visit: visit(1), reason, text: String::new() };
+    let miss = visit::Act::MarkVisitMissed { visit: visit(1), reason, text: String::new() };
     world.give(TECHNICIAN, miss).unwrap();
     assert_eq!(world.give(OTHER_TECHNICIAN, forward.clone()), Err(Refusal::NotAllowed));
     world.give(TECHNICIAN, forward).unwrap();
@@ -245,14 +252,14 @@ fn the_nearest_open_site_that_is_still_owed_a_visit_takes_the_place_of_a_closed_
         world.put(Site { position: at(lat), ..new_site(name) });
         add(&mut world, n, name, TECHNICIAN, when);
     }
-    world.give(DISPATCHER, Command::PublishPlan { quarter: quarter(&world).id }).unwrap();
+    world.give(DISPATCHER, plan::Act::PublishPlan { quarter: quarter(&world).id }).unwrap();
     let closure = Closure {
         first: slot(TODAY, Half::Morning),
         last: slot(TODAY, Half::Morning),
         reason: "grève".into(),
     };
-    world.give(DISPATCHER, Command::CloseSite { site: site("D"), closure }).unwrap();
-    let miss = Command::MarkVisitMissed {
+    world.give(DISPATCHER, site::Act::CloseSite { site: site("D"), closure }).unwrap();
+    let miss = visit::Act::MarkVisitMissed {
         visit: visit(1),
         reason: MissedReason::SiteClosed,
         text: String::new(),
@@ -263,17 +270,18 @@ fn the_nearest_open_site_that_is_still_owed_a_visit_takes_the_place_of_a_closed_
     assert_eq!(order, [visit(3), visit(2)], "near first, and not the one that is closed too");
     assert_eq!(found[0].minutes, Some(2));
     let slot = slot(TODAY, Half::Morning);
-    world.give(TECHNICIAN, Command::BringForward { visit: visit(3), slot }).unwrap();
+    world.give(TECHNICIAN, plan::Act::BringForward { visit: visit(3), slot }).unwrap();
 }
 
 #[test]
 fn a_visit_that_one_brought_forward_and_began_without_network_is_no_conflict() {
     let mut world = planned();
     let reason = MissedReason::SiteClosed;
-    let miss = Command::MarkVisitMissed { visit: visit(1), reason, text: String::new() };
+    let miss = visit::Act::MarkVisitMissed { visit: visit(1), reason, text: String::new() };
     let slot = slot("2026-03-17", Half::Morning);
-    let forward = Command::BringForward { visit: visit(2), slot };
-    let given = [miss, forward, Command::StartVisit { visit: visit(2) }]
+    let forward = plan::Act::BringForward { visit: visit(2), slot };
+    let start = visit::Act::StartVisit { visit: visit(2) };
+    let given = [Command::from(miss), forward.into(), start.into()]
         .map(|command| world.envelope(TECHNICIAN, command));
     for envelope in given {
         let decision = world.judge(TECHNICIAN, &envelope).unwrap();
@@ -286,7 +294,7 @@ fn a_calendar_is_shared_by_its_owner_or_the_desk_and_an_import_keeps_it() {
     let mut world = World::new();
     let feed = FeedHash("a0".repeat(32));
     let own = FeedOwner::Technician(account(TECHNICIAN));
-    let share = |owner: &FeedOwner, feed: Option<&FeedHash>| Command::ShareCalendar {
+    let share = |owner: &FeedOwner, feed: Option<&FeedHash>| account::Act::ShareCalendar {
         owner: owner.clone(),
         feed: feed.cloned(),
     };
@@ -299,7 +307,7 @@ fn a_calendar_is_shared_by_its_owner_or_the_desk_and_an_import_keeps_it() {
     let bad = FeedHash("secret".into());
     assert!(world.give(DISPATCHER, share(&other, Some(&bad))).is_err());
     let sites = vec![Site { name: "École neuve".into(), ..new_site("0420001A") }];
-    let import = Command::ImportSites { sites, close: Vec::new(), on: day(TODAY) };
+    let import = site::Act::ImportSites { sites, close: Vec::new(), on: day(TODAY) };
     world.give(DISPATCHER, import).unwrap();
     assert_eq!(world.state.sites[&site("0420001A")].feed, Some(feed));
     world.give(DISPATCHER, share(&school, None)).unwrap();
@@ -311,17 +319,17 @@ fn the_travel_of_a_quarter_is_that_of_its_days_and_spares_trips() {
     let mut world = World::new();
     far_from_the_depot(&mut world);
     world.give(TEACHER, incident(1)).unwrap();
-    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
+    let qualify = ticket::Act::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
     world.give(DISPATCHER, qualify).unwrap();
     add(&mut world, 1, "0420001A", TECHNICIAN, "2026-03-17");
     add(&mut world, 2, "0420002B", TECHNICIAN, "2026-03-19");
-    world.give(DISPATCHER, Command::PublishPlan { quarter: quarter(&world).id }).unwrap();
+    world.give(DISPATCHER, plan::Act::PublishPlan { quarter: quarter(&world).id }).unwrap();
     let apart = travel(&world.state, &quarter(&world));
     assert_eq!((apart.trips, apart.requests), (2, 1));
     assert_eq!(apart.request_seconds * 2, apart.seconds, "two days, one request at one of them");
     let slot = slot("2026-03-17", Half::Afternoon);
     let technician = account(TECHNICIAN);
-    world.give(DISPATCHER, Command::MoveVisit { visit: visit(2), technician, slot }).unwrap();
+    world.give(DISPATCHER, plan::Act::MoveVisit { visit: visit(2), technician, slot }).unwrap();
     let together = travel(&world.state, &quarter(&world));
     assert_eq!((together.trips, together.seconds * 2), (1, apart.seconds));
     let [round] = &day_rounds(&world.state, day("2026-03-17"))[..] else { panic!("one round") };
@@ -337,8 +345,8 @@ fn communes_are_compared_by_the_share_of_their_sites_that_were_visited() {
         let commune = "42044".into();
         world.put(Site { commune, commune_name: "Chamond".into(), ..new_site(name) });
     }
-    world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
-    world.give(TECHNICIAN, Command::FinishVisit { visit: visit(1), left_over: false }).unwrap();
+    world.give(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) }).unwrap();
+    world.give(TECHNICIAN, visit::Act::FinishVisit { visit: visit(1), left_over: false }).unwrap();
     let communes = by_commune(&coverage(&world.state, &quarter(&world), day("2026-03-18")));
     let names: Vec<_> = communes.iter().map(|commune| commune.name.as_str()).collect();
     assert_eq!(names, ["Chamond", "Saint-Étienne"]);

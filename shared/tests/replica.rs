@@ -2,16 +2,20 @@
 
 mod world;
 
-use shared::command::{Command, TicketEdit};
+use shared::command::Command;
 use shared::day::Half;
-use shared::decide::Read;
 use shared::id::{CommandId, Epoch, SiteId};
+use shared::plan;
 use shared::refusal::Refusal;
 use shared::replica::{Batch, OutboxItem, Replica, Standing};
+use shared::row::Read;
 use shared::row::{Kind, State};
 use shared::scope::{Scope, quarters_of, sites_of};
 use shared::sync::{Change, Outcome, SyncAnswer, SyncRequest, Verdict};
+use shared::ticket;
 use shared::ticket::Channel;
+use shared::ticket::TicketEdit;
+use shared::visit;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 use world::*;
@@ -131,7 +135,7 @@ fn synced(model: &mut Model, n: u8) -> Phone {
 fn what_waits_is_seen_at_once_and_the_server_has_the_last_word() {
     let mut model = Model::new(with_visit());
     let mut tablet = synced(&mut model, TEACHER);
-    let id = tablet.give(incident(1)).unwrap();
+    let id = tablet.give(incident(1).into()).unwrap();
     assert!(tablet.replica.view().tickets.contains_key(&ticket(1)));
     assert!(!tablet.replica.mirror().tickets.contains_key(&ticket(1)));
     assert_eq!(tablet.standing(id), Standing::Waiting);
@@ -144,7 +148,7 @@ fn what_waits_is_seen_at_once_and_the_server_has_the_last_word() {
 fn what_one_tab_tells_of_a_command_is_a_batch() {
     let mut model = Model::new(World::new());
     let mut tablet = synced(&mut model, TEACHER);
-    tablet.give(incident(1)).unwrap();
+    tablet.give(incident(1).into()).unwrap();
     let outbox: Vec<_> = tablet.replica.outbox().cloned().collect();
     let told = Batch::text_of_command(&serde_json::to_string(&outbox[0]).unwrap());
     let batch = Batch { outbox, ..Batch::default() };
@@ -158,7 +162,7 @@ fn what_was_written_is_what_is_sent() {
     let mut model = Model::new(World::new());
     let mut tablet = synced(&mut model, TEACHER);
     for n in 1..=3 {
-        tablet.give(incident(n)).unwrap();
+        tablet.give(incident(n).into()).unwrap();
     }
     let lines = tablet.replica.outbox().map(|item| {
         let text = serde_json::to_string(item).unwrap();
@@ -189,7 +193,7 @@ fn what_was_written_is_what_is_sent() {
 fn once_a_lost_answer_does_not_double_a_command() {
     let mut model = Model::new(World::new());
     let mut tablet = synced(&mut model, TEACHER);
-    tablet.give(incident(1)).unwrap();
+    tablet.give(incident(1).into()).unwrap();
     let request = tablet.request();
     model.answer(TEACHER, &request);
     let seq = model.world.version_of(&shared::row::RowKey::ticket(ticket(1)));
@@ -203,7 +207,7 @@ fn once_a_lost_answer_does_not_double_a_command() {
 fn once_a_restored_server_is_offered_what_it_lost() {
     let mut model = Model::new(World::new());
     let mut tablet = synced(&mut model, TEACHER);
-    let id = tablet.give(incident(1)).unwrap();
+    let id = tablet.give(incident(1).into()).unwrap();
     tablet.sync(&mut model);
     let mut restored = Model::new(World::new());
     restored.epoch = 2;
@@ -219,10 +223,10 @@ fn once_a_restored_server_is_offered_what_it_lost() {
 fn in_order_a_refusal_blocks_nothing_else() {
     let mut model = Model::new(with_visit());
     let mut desk = synced(&mut model, DISPATCHER);
-    let other = Command::PinVisit { visit: visit(1), pinned: true };
-    let refused = desk.give(other).unwrap();
-    desk.give(incident(1)).unwrap();
-    model.world.give(TECHNICIAN, Command::StartVisit { visit: visit(1) }).unwrap();
+    let other = plan::Act::PinVisit { visit: visit(1), pinned: true };
+    let refused = desk.give(other.into()).unwrap();
+    desk.give(incident(1).into()).unwrap();
+    model.world.give(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) }).unwrap();
     desk.sync(&mut model);
     assert!(matches!(desk.standing(refused), Standing::Refused { .. }));
     assert!(model.world.state.tickets.contains_key(&ticket(1)));
@@ -248,9 +252,9 @@ fn in_scope_a_site_that_leaves_takes_its_rows_along() {
     let mut phone = synced(&mut model, TECHNICIAN);
     assert!(phone.replica.mirror().tickets.contains_key(&ticket(1)));
     let text = "Prévoir un câble".to_owned();
-    let comment = Command::CommentTicket { ticket: ticket(1), text, photos: Vec::new() };
-    let waits = phone.give(comment).unwrap();
-    let to = Command::MoveVisit {
+    let comment = ticket::Act::CommentTicket { ticket: ticket(1), text, photos: Vec::new() };
+    let waits = phone.give(comment.into()).unwrap();
+    let to = plan::Act::MoveVisit {
         visit: visit(1),
         technician: account(OTHER_TECHNICIAN),
         slot: slot("2026-03-16", Half::Morning),
@@ -274,7 +278,8 @@ fn clocks_do_not_decide() {
     tablet.sequence += 1;
     let id = CommandId::from_parts(1, [9; 10]);
     let two_days = 2 * shared::limits::DAY_MS;
-    let envelope = tablet.replica.envelope(id, device(TEACHER), 1, incident(1), NOW + two_days);
+    let envelope =
+        tablet.replica.envelope(id, device(TEACHER), 1, incident(1).into(), NOW + two_days);
     let item = shared::replica::OutboxItem { envelope, standing: Standing::Waiting };
     let batch = shared::replica::Batch { outbox: vec![item], ..Default::default() };
     tablet.replica.commit(batch, NOW);
@@ -288,7 +293,7 @@ fn clocks_do_not_decide() {
 fn what_was_loaded_back_is_what_was_there() {
     let mut model = Model::new(with_visit());
     let mut tablet = synced(&mut model, TEACHER);
-    tablet.give(incident(1)).unwrap();
+    tablet.give(incident(1).into()).unwrap();
     let rows = tablet.replica.mirror().rows().collect();
     let outbox = tablet.replica.outbox().cloned().collect();
     let back = Replica::load(tablet.replica.meta().clone(), rows, outbox, NOW);
@@ -303,8 +308,10 @@ fn what_is_loaded_back_later_takes_the_place_of_nothing_newer() {
     let mut desk = synced(&mut model, DISPATCHER);
     model.world.give(TEACHER, incident(1)).unwrap();
     desk.sync(&mut model);
-    desk.give(Command::CommentTicket { ticket: ticket(1), text: "Vu".into(), photos: vec![] })
-        .unwrap();
+    desk.give(
+        ticket::Act::CommentTicket { ticket: ticket(1), text: "Vu".into(), photos: vec![] }.into(),
+    )
+    .unwrap();
     let (late, first): (Vec<_>, Vec<_>) =
         desk.replica.mirror().rows().partition(|row| row.kind() == Kind::Ticket);
     let outbox: Vec<_> = desk.replica.outbox().cloned().collect();
@@ -314,7 +321,7 @@ fn what_is_loaded_back_later_takes_the_place_of_nothing_newer() {
     back.complete(late.clone(), NOW);
     assert_eq!(back.view(), desk.replica.view(), "what waits is applied to it too");
     let edit = TicketEdit { text: Some("Autre chose".into()), ..TicketEdit::default() };
-    model.world.give(TEACHER, Command::EditTicket { ticket: ticket(1), edit }).unwrap();
+    model.world.give(TEACHER, ticket::Act::EditTicket { ticket: ticket(1), edit }).unwrap();
     desk.sync(&mut model);
     let newer = desk.replica.view().clone();
     desk.replica.complete(late, NOW);
@@ -325,7 +332,7 @@ fn what_is_loaded_back_later_takes_the_place_of_nothing_newer() {
 fn kept_a_word_that_comes_late_changes_nothing_that_is_known() {
     let mut model = Model::new(with_visit());
     let mut tablet = synced(&mut model, TEACHER);
-    let id = tablet.give(incident(1)).unwrap();
+    let id = tablet.give(incident(1).into()).unwrap();
     let told: Vec<_> = tablet.replica.outbox().cloned().collect();
     tablet.sync(&mut model);
     let late = Batch { outbox: told.clone(), ..Batch::default() };
@@ -340,7 +347,7 @@ fn kept_a_word_that_comes_late_changes_nothing_that_is_known() {
 fn kept_what_is_put_away_late_moves_nothing_that_is_offered_again() {
     let mut model = Model::new(with_visit());
     let mut tablet = synced(&mut model, TEACHER);
-    let id = tablet.give(incident(1)).unwrap();
+    let id = tablet.give(incident(1).into()).unwrap();
     tablet.sync(&mut model);
     let sent = tablet.replica.outbox().cloned().map(OutboxItem::put_away).collect();
     let late = Batch { outbox: sent, ..Batch::default() };
@@ -361,7 +368,7 @@ fn kept_what_is_put_away_late_moves_nothing_that_is_offered_again() {
 fn once_what_waits_is_written_again_for_a_restored_server() {
     let mut model = Model::new(with_visit());
     let mut tablet = synced(&mut model, TEACHER);
-    let id = tablet.give(incident(1)).unwrap();
+    let id = tablet.give(incident(1).into()).unwrap();
     model.epoch = 2;
     let mut request = tablet.request();
     request.commands.clear();
@@ -377,7 +384,7 @@ fn an_answer_that_comes_late_never_steps_back() {
     let mut desk = synced(&mut model, DISPATCHER);
     model.world.give(TEACHER, incident(1)).unwrap();
     let late = model.answer(DISPATCHER, &desk.request());
-    let qualify = Command::QualifyTicket { ticket: ticket(1), channel: Channel::Curative };
+    let qualify = ticket::Act::QualifyTicket { ticket: ticket(1), channel: Channel::Curative };
     model.world.give(DISPATCHER, qualify).unwrap();
     desk.sync(&mut model);
     desk.apply(&late);
@@ -388,7 +395,7 @@ fn an_answer_that_comes_late_never_steps_back() {
 #[test]
 fn reads_name_the_rows_that_a_command_speaks_of() {
     let mut world = with_visit();
-    let envelope = world.envelope(TECHNICIAN, Command::StartVisit { visit: visit(1) });
+    let envelope = world.envelope(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) });
     let reads = shared::decide::reads(&envelope, &State::default());
     assert!(matches!(&reads[..], [Read::Row(_)]));
     assert_eq!(envelope.seen.len(), 1);

@@ -6,9 +6,10 @@ use server::snapshot::Shelf;
 use server::store::sqlite::Sqlite;
 use server::store::{Kept, Store};
 use server::{accounts, demo};
-use shared::decide::Read;
+use shared::entity::Facet;
 use shared::id::{AccountId, DeviceId, SiteId, TicketId, VisitId};
 use shared::role::{Actor, Role};
+use shared::row::Read;
 use shared::row::{Kind, Row};
 use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest};
 use shared::ticket::{Ticket, TicketState};
@@ -173,10 +174,12 @@ fn request(device: DeviceId) -> SyncRequest {
 fn touched(store: &Arc<dyn Store>, actor: &Actor, held: &[SiteId]) -> Kept<Vec<Row>> {
     let sites: Vec<SiteId> = actor.site.iter().cloned().chain(held.iter().cloned()).collect();
     store.look(|reader| {
-        let open = reader.load(&Read::AllOpenTickets)?.into_iter().filter(|row| match row {
-            Row::Ticket(ticket) => sites.is_empty() || sites.contains(&ticket.site),
-            _ => false,
-        });
+        let open = reader.load(&Read::Where(Kind::Ticket, Facet::Open))?.into_iter().filter(
+            |row| match row {
+                Row::Ticket(ticket) => sites.is_empty() || sites.contains(&ticket.site),
+                _ => false,
+            },
+        );
         Ok(open.take(CHANGES).collect())
     })
 }

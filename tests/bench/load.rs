@@ -7,13 +7,14 @@ use server::store::postgres::Postgres;
 use server::store::sqlite::Sqlite;
 use server::store::{Kept, Session, Store, Writer};
 use server::{accounts, demo, identity};
-use shared::command::{Command, Envelope};
-use shared::decide::Read;
+use shared::command::Envelope;
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, Seq, SiteId, TicketId};
 use shared::limits::DAY_MS;
 use shared::role::Role;
+use shared::row::Read;
 use shared::row::{Kind, Row};
 use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest, Verdict};
+use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -307,7 +308,7 @@ fn report(caller: &Caller, n: u64) -> Envelope {
         declared_at: now_ms() - 60_000,
         protocol: PROTOCOL,
         seen: Vec::new(),
-        intent: Command::ReportIncident {
+        intent: ticket::Act::ReportIncident {
             ticket: TicketId(Uuid::from_u128(key | 1 << 120)),
             site: caller.site.clone(),
             kind: TicketKind::Incident,
@@ -318,7 +319,8 @@ fn report(caller: &Caller, n: u64) -> Envelope {
             urgency: Urgency::Normal,
             photos: Vec::new(),
             found_on: None,
-        },
+        }
+        .into(),
     }
 }
 

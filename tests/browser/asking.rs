@@ -2,8 +2,8 @@
 
 use crate::people::*;
 use serde_json::{Value, json};
-use shared::command::Command;
 use shared::id::{SiteId, TicketId};
+use shared::ticket;
 use shared::ticket::Channel;
 use std::path::Path;
 use tempfile::TempDir;
@@ -65,10 +65,10 @@ async fn sorted_meanwhile(
     desk.close().await;
 
     server.start(&[]);
-    let otherwise = Command::QualifyTicket { ticket: merged, channel: Channel::OutOfScope };
-    office.give(otherwise).expect("sorted otherwise");
-    let ends = Command::CancelTicket { ticket: refused, reason: "En double".into() };
-    office.give(ends).expect("ended");
+    let otherwise = ticket::Act::QualifyTicket { ticket: merged, channel: Channel::OutOfScope };
+    office.give(otherwise.into()).expect("sorted otherwise");
+    let ends = ticket::Act::CancelTicket { ticket: refused, reason: "En double".into() };
+    office.give(ends.into()).expect("ended");
     office.sync().await.expect("the others were first");
     (Browser::open(profile, Look::DESK).await, merged)
 }

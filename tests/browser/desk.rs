@@ -83,7 +83,7 @@ async fn followed(desk: &Browser) -> String {
 async fn the_whole_fleet_is_there_again_without_the_server() {
     let mut server = Server::demo();
     let office = crate::people::desk(&server, 1).await;
-    let in_use = |state| state != shared::site::EquipmentState::Retired;
+    let in_use = |state| state != shared::equipment::EquipmentState::Retired;
     let fleet = office.view().equipment.values().filter(|row| in_use(row.state)).count();
     let folder = TempDir::new().expect("a folder");
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;

@@ -2,10 +2,11 @@
 //! browser really killed.
 
 use crate::people::*;
-use shared::command::Command;
-use shared::history::{Entry, What};
+use shared::history::Entry;
 use shared::id::{SiteId, TicketId};
+use shared::ticket;
 use shared::ticket::{Category, Channel, TicketKind, TicketState, Urgency};
+use shared::visit;
 use shared::visit::VisitState;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
@@ -147,8 +148,8 @@ async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
     server.start(&[]);
     let moved = move_visit(&mut office, visit).await;
     let text = "Il a remarché un instant".to_owned();
-    let comment = Command::CommentTicket { ticket, text, photos: Vec::new() };
-    school.give(comment).expect("the school comments");
+    let comment = ticket::Act::CommentTicket { ticket, text, photos: Vec::new() };
+    school.give(comment.into()).expect("the school comments");
     school.sync().await.expect("the comment is sent");
     let phone = Browser::open(&profile, Look::PHONE).await;
     phone.go(&format!("{address}/saisies")).await;
@@ -161,7 +162,9 @@ async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
     let view = office.view();
     let made = &view.visits[&visit];
     assert!(matches!(made.state, VisitState::Done | VisitState::Reported), "{:?}", made.state);
-    let overtaken = |entry: &Entry| matches!(entry.what, What::MoveOvertaken { .. });
+    let overtaken = |entry: &Entry<visit::Happened>| {
+        matches!(entry.what, visit::Happened::MoveOvertaken { .. })
+    };
     assert!(made.history.iter().any(overtaken), "{moved:?}: {:?}", made.history);
     let asked = &view.tickets[&ticket];
     let texts = format!("{:?}", asked.history);
@@ -173,18 +176,21 @@ async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
 async fn ask(school: &mut Device, site: &SiteId, text: &str) -> TicketId {
     let ticket = school.new_ticket();
     school
-        .give(Command::ReportIncident {
-            ticket,
-            site: site.clone(),
-            kind: TicketKind::Incident,
-            category: Category::Sound,
-            text: text.into(),
-            room: "Classe 2".into(),
-            equipment: None,
-            urgency: Urgency::Normal,
-            photos: Vec::new(),
-            found_on: None,
-        })
+        .give(
+            ticket::Act::ReportIncident {
+                ticket,
+                site: site.clone(),
+                kind: TicketKind::Incident,
+                category: Category::Sound,
+                text: text.into(),
+                room: "Classe 2".into(),
+                equipment: None,
+                urgency: Urgency::Normal,
+                photos: Vec::new(),
+                found_on: None,
+            }
+            .into(),
+        )
         .expect("the school reports");
     school.sync().await.expect("the report is sent");
     ticket

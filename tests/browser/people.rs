@@ -2,11 +2,11 @@
 
 use chrono::Datelike;
 use serde_json::json;
-use shared::command::Command;
 use shared::day::{Day, Half, HalfDay, paris_day};
-use shared::history::What;
 use shared::id::{AccountId, SiteId, TicketId, VisitId};
+use shared::plan;
 use shared::row::State;
+use shared::ticket;
 use shared::ticket::Ticket;
 use shared::visit::VisitState;
 use std::path::PathBuf;
@@ -93,20 +93,20 @@ pub(crate) async fn plan_visit(desk: &mut Device, site: &SiteId, technician: Acc
         else {
             return false;
         };
-        let command = Command::AddVisit {
+        let command = plan::Act::AddVisit {
             visit,
             site: site.clone(),
             quarter: quarter.id.clone(),
             technician,
             slot: *slot,
         };
-        desk.give(command).is_ok()
+        desk.give(command.into()).is_ok()
     });
     placed.expect("a half-day for the visit");
     let made = &desk.view().visits[&visit];
     if made.state == VisitState::Proposed {
         let quarter = made.quarter.clone();
-        desk.give(Command::PublishPlan { quarter }).expect("the plan is published");
+        desk.give(plan::Act::PublishPlan { quarter }.into()).expect("the plan is published");
     }
     desk.sync().await.expect("the visit is planned");
     visit
@@ -117,8 +117,8 @@ pub(crate) async fn move_visit(desk: &mut Device, visit: VisitId) -> HalfDay {
     let now = desk.view().visits[&visit].clone();
     let later = half_days(now.slot.day).filter(|slot| *slot > now.slot);
     let slot = later.into_iter().find(|slot| {
-        let command = Command::MoveVisit { visit, technician: now.technician, slot: *slot };
-        desk.give(command).is_ok()
+        let command = plan::Act::MoveVisit { visit, technician: now.technician, slot: *slot };
+        desk.give(command.into()).is_ok()
     });
     desk.sync().await.expect("the visit is moved");
     slot.expect("another half-day")
@@ -135,7 +135,7 @@ pub(crate) fn comments(state: &State, ticket: TicketId) -> Vec<String> {
     let history = state.tickets[&ticket].history.iter();
     history
         .filter_map(|entry| match &entry.what {
-            What::Commented { text, .. } => Some(text.clone()),
+            ticket::Happened::Commented { text, .. } => Some(text.clone()),
             _ => None,
         })
         .collect()

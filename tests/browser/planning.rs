@@ -2,8 +2,8 @@
 
 use crate::people::*;
 use serde_json::json;
-use shared::command::Command;
 use shared::id::SiteId;
+use shared::visit;
 use shared::visit::{MissedReason, VisitState};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -175,12 +175,12 @@ async fn an_absence_a_closure_and_a_missed_visit_are_repaired_in_one_gesture() {
     wait_until(&mut office, |office| slot(office, 2) != shut).await;
     assert_ne!(slot(&office, 2).day, shut.day);
 
-    let missed = Command::MarkVisitMissed {
+    let missed = visit::Act::MarkVisitMissed {
         visit: visits[1],
         reason: MissedReason::Strike,
         text: String::new(),
     };
-    office.give(missed).expect("the visit is missed");
+    office.give(missed.into()).expect("the visit is missed");
     office.sync().await.expect("the server knows");
     let owed = sites[1].clone();
     let has_visit =

@@ -2,11 +2,11 @@
 
 use crate::people::*;
 use serde_json::json;
-use shared::command::Command;
 use shared::day::{Half, HalfDay, paris_day};
 use shared::owed::{self, Owed};
 use shared::planning::{self, Job};
 use shared::rounds::Search;
+use shared::site;
 use shared::site::Closure;
 use shared::visit::VisitState;
 use tempfile::TempDir;
@@ -90,7 +90,7 @@ async fn a_school_that_never_opens_is_named_and_the_others_are_planned() {
         last: HalfDay { day: last, half: Half::Afternoon },
         reason: "Travaux".into(),
     };
-    office.give(Command::CloseSite { site: shut.clone(), closure }).expect("a closure");
+    office.give(site::Act::CloseSite { site: shut.clone(), closure }.into()).expect("a closure");
     office.sync().await.expect("sent");
     let name = office.view().sites[&shut].name.clone();
     let desk = Browser::open(folder.path(), Look::DESK).await;

@@ -2,10 +2,11 @@
 
 use crate::people::*;
 use serde_json::json;
-use shared::command::{Command, Envelope};
+use shared::command::Envelope;
 use shared::history::FileRef;
 use shared::id::{AccountId, CommandId, FileHash, TicketId};
 use shared::replica::{OutboxItem, Standing};
+use shared::ticket;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::device::Device;
@@ -102,7 +103,7 @@ fn waiting(device: &Device, author: AccountId, ticket: TicketId, photo: &FileRef
     let comment = |at: usize| {
         let last = at == WAITING;
         let photos = if last { vec![photo.clone()] } else { Vec::new() };
-        let intent = Command::CommentTicket { ticket, text: format!("Ancien {at:02}"), photos };
+        let intent = ticket::Act::CommentTicket { ticket, text: format!("Ancien {at:02}"), photos };
         let mut random = [7; 10];
         random[9] = at as u8;
         let envelope = Envelope {
@@ -113,7 +114,7 @@ fn waiting(device: &Device, author: AccountId, ticket: TicketId, photo: &FileRef
             declared_at: device.now(),
             protocol: 1,
             seen: Vec::new(),
-            intent,
+            intent: intent.into(),
         };
         let item = OutboxItem { envelope, standing: Standing::Waiting };
         serde_json::to_string(&item).expect("JSON")

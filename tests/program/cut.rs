@@ -1,8 +1,7 @@
 //! A network that cuts wherever it likes.
 
 use crate::{report, tablet};
-use shared::command::Command;
-use shared::history::What;
+use shared::ticket;
 use std::sync::{Arc, Mutex};
 use tests::device::SyncError;
 use tests::people::desk;
@@ -53,8 +52,8 @@ async fn a_network_that_cuts_anywhere_loses_and_doubles_nothing() {
             comments += 1;
             let ticket = tickets[tickets.len() - 1];
             let text = format!("Mot {comments}");
-            let comment = Command::CommentTicket { ticket, text, photos: Vec::new() };
-            school.give(comment).expect("the school comments");
+            let comment = ticket::Act::CommentTicket { ticket, text, photos: Vec::new() };
+            school.give(comment.into()).expect("the school comments");
         }
         match school.sync_once().await {
             Ok(_) => answered += 1,
@@ -75,7 +74,7 @@ async fn a_network_that_cuts_anywhere_loses_and_doubles_nothing() {
     tickets.sort();
     assert_eq!(found, tickets, "all of them, once");
     let history = tickets.iter().flat_map(|ticket| &office.view().tickets[ticket].history);
-    let said = history.filter(|entry| matches!(entry.what, What::Commented { .. }));
+    let said = history.filter(|entry| matches!(entry.what, ticket::Happened::Commented { .. }));
     assert_eq!(said.count(), comments, "each comment once");
     for ticket in &tickets {
         assert_eq!(school.view().tickets[ticket], office.view().tickets[ticket], "converged");

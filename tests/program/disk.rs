@@ -2,10 +2,10 @@
 
 use crate::{report, tablet};
 use reqwest::StatusCode;
-use shared::command::Command;
 use shared::history::FileRef;
 use shared::id::{FileHash, SiteId, TicketId};
 use shared::replica::Standing;
+use shared::ticket;
 use std::fs;
 use tests::device::{Device, SyncError};
 use tests::files;
@@ -41,8 +41,8 @@ fn empty_log(server: &Server) {
 fn with_photo(school: &mut Device, site: &SiteId, hash: &FileHash, bytes: usize) -> TicketId {
     let ticket = report(school, site, "Avec une photo");
     let photos = vec![FileRef { hash: hash.clone(), bytes: bytes as u64 }];
-    let comment = Command::CommentTicket { ticket, text: "La voici".into(), photos };
-    school.give(comment).expect("the school comments");
+    let comment = ticket::Act::CommentTicket { ticket, text: "La voici".into(), photos };
+    school.give(comment.into()).expect("the school comments");
     ticket
 }
 

@@ -1,10 +1,9 @@
 //! The server is killed at random moments while several devices send at once.
 
 use crate::{report, tablet};
-use shared::command::Command;
-use shared::history::What;
 use shared::id::{CommandId, SiteId, TicketId};
 use shared::sync::Verdict;
+use shared::ticket;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -48,8 +47,8 @@ impl School {
                 Some(ticket) => {
                     self.comments += 1;
                     let text = format!("Mot {}", self.comments);
-                    let comment = Command::CommentTicket { ticket, text, photos: Vec::new() };
-                    self.device.give(comment).expect("the school comments");
+                    let comment = ticket::Act::CommentTicket { ticket, text, photos: Vec::new() };
+                    self.device.give(comment.into()).expect("the school comments");
                 }
                 None => {
                     let text = format!("Panne {}", self.tickets.len());
@@ -145,7 +144,7 @@ fn has_all_once(office: &Device, school: &School) {
     let said = wanted.iter().flat_map(|ticket| &office.view().tickets[ticket].history);
     let mut words: Vec<&str> = said
         .filter_map(|entry| match &entry.what {
-            What::Commented { text, .. } => Some(text.as_str()),
+            ticket::Happened::Commented { text, .. } => Some(text.as_str()),
             _ => None,
         })
         .collect();

@@ -3,9 +3,9 @@
 use crate::{path, report, tablet};
 use image::{GenericImageView, ImageFormat};
 use reqwest::StatusCode;
-use shared::command::Command;
 use shared::history::FileRef;
 use shared::id::{FileHash, SiteId};
+use shared::ticket;
 use std::fs;
 use tests::device::{Device, PART_BYTES, SyncError, hash_of};
 use tests::people::desk;
@@ -50,8 +50,8 @@ async fn send(device: &Device, bytes: &[u8]) -> usize {
 fn cite(school: &mut Device, site: &SiteId, hash: &FileHash, bytes: usize) {
     let ticket = report(school, site, "Avec une photo");
     let photos = vec![FileRef { hash: hash.clone(), bytes: bytes as u64 }];
-    let comment = Command::CommentTicket { ticket, text: "La voici".into(), photos };
-    school.give(comment).expect("the school comments");
+    let comment = ticket::Act::CommentTicket { ticket, text: "La voici".into(), photos };
+    school.give(comment.into()).expect("the school comments");
 }
 
 /// What the server gives for that name.

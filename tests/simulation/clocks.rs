@@ -3,12 +3,15 @@
 
 use super::model::{Given, words};
 use super::world::{Parcel, World};
-use shared::command::{Command, TicketEdit};
-use shared::history::{Entry, What};
+use serde::Serialize;
+use serde_json::Value;
+use shared::command::Command;
+use shared::history::Entry;
 use shared::id::{CommandId, Seq, TicketId};
 use shared::row::Row;
 use shared::sync::Verdict;
-use shared::ticket::{Field, Ticket};
+use shared::ticket;
+use shared::ticket::{Field, Ticket, TicketEdit};
 use std::collections::BTreeMap;
 
 /// Commands by the word that is found nowhere else.
@@ -31,8 +34,8 @@ impl World {
         for row in rows {
             let mut before: Seq = 0;
             for entry in history(row) {
-                let Some(given) = author(entry, &given) else { continue };
-                wrong.extend(self.misdeclared(entry, given));
+                let Some(given) = author(&entry, &given) else { continue };
+                wrong.extend(self.misdeclared(&entry, given));
                 let Some(seq) = place(given) else { continue };
                 if seq < before {
                     wrong.push(format!("{}: {entry:?} of {seq} after {before}", row.key()));
@@ -51,7 +54,7 @@ impl World {
     }
 
     /// What is wrong with the time of an entry.
-    fn misdeclared(&self, entry: &Entry, given: &Given) -> Option<String> {
+    fn misdeclared(&self, entry: &Entry<Value>, given: &Given) -> Option<String> {
         let envelope = &given.envelope;
         let offsets = self.model.offsets.get(&envelope.id);
         let is_right = entry.when.at_ms == envelope.declared_at
@@ -69,7 +72,8 @@ impl World {
         let mut last: BTreeMap<(TicketId, Field), (Seq, &str)> = BTreeMap::new();
         for given in self.model.commands() {
             let place = verdicts.get(&given.envelope.id).and_then(place_of);
-            let (Command::EditTicket { ticket, edit }, Some(seq)) = (&given.envelope.intent, place)
+            let (Command::Ticket(ticket::Act::EditTicket { ticket, edit }), Some(seq)) =
+                (&given.envelope.intent, place)
             else {
                 continue;
             };
@@ -102,27 +106,31 @@ fn fields(edit: &TicketEdit) -> impl Iterator<Item = Field> {
 /// Whether somebody else's value was kept in place of that one.
 fn has_lost(ticket: &Ticket, field: Field, word: &str) -> bool {
     ticket.history.iter().any(|entry| match &entry.what {
-        What::Superseded { field: lost, value } => *lost == field && value == word,
+        ticket::Happened::Superseded { field: lost, value } => *lost == field && value == word,
         _ => false,
     })
 }
 
-fn history(row: &Row) -> &[Entry] {
+/// A history as it stands on the wire.
+fn history(row: &Row) -> Vec<Entry<Value>> {
+    fn written<W: Serialize>(history: &[Entry<W>]) -> Vec<Entry<Value>> {
+        let text = serde_json::to_string(history).expect("JSON");
+        serde_json::from_str(&text).expect("entries")
+    }
     match row {
-        Row::Ticket(ticket) => &ticket.history,
-        Row::Visit(visit) => &visit.history,
-        _ => &[],
+        Row::Ticket(ticket) => written(&ticket.history),
+        Row::Visit(visit) => written(&visit.history),
+        _ => Vec::new(),
     }
 }
 
 /// The command that an entry tells of, if it says a word of its own.
-fn author<'a>(entry: &Entry, given: &ByWord<'a>) -> Option<&'a Given> {
+fn author<'a>(entry: &Entry<Value>, given: &ByWord<'a>) -> Option<&'a Given> {
     // The word there is that of the value before.
-    if matches!(entry.what, What::Edited { .. }) {
+    if entry.what["what"] == "edited" {
         return None;
     }
-    let text = serde_json::to_string(&entry.what).expect("JSON");
-    words(&text).iter().find_map(|word| given.get(word.as_str()).copied())
+    words(&entry.what.to_string()).iter().find_map(|word| given.get(word.as_str()).copied())
 }
 
 fn place_of(verdict: &Verdict) -> Option<Seq> {

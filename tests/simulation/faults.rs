@@ -6,8 +6,8 @@ use server::store::{
     AuditLine, Code, Credential, DeviceRecord, Fault, FileRecord, Judged, Kept, Opened, Reader,
     Session, Store, Writer,
 };
-use shared::decide::Read;
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq};
+use shared::row::Read;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;

@@ -6,11 +6,13 @@ use super::world::{Happening, MINUTE, World};
 use server::exchange::Party;
 use server::pull::scope_of;
 use shared::command::{Command, Envelope};
-use shared::decide::Read;
 use shared::id::{CommandId, DeviceId, Millis};
 use shared::replica::{OutboxItem, Replica, Standing};
+use shared::row::Read;
 use shared::row::{Kind, Row, RowKey, State};
 use shared::sync::{Change, Outcome, SyncAnswer, Verdict};
+use shared::ticket;
+use shared::visit;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Turns in which everybody must be done once nothing goes wrong any more.
@@ -232,16 +234,19 @@ impl World {
             let Some(verdict) = verdicts.get(id) else { continue };
             let count = seen.get(&given.word).copied().unwrap_or(0);
             let applied = is_on_server(verdict);
+            use ticket::Act::*;
             let right = match &given.envelope.intent {
-                Command::CommentTicket { .. }
-                | Command::LogWork { .. }
-                | Command::NoteVisit { .. }
-                | Command::ResolveTicket { .. }
-                | Command::PostponeTicket { .. }
-                | Command::HoldTicket { .. }
-                | Command::ReopenTicket { .. } => count == usize::from(applied),
+                Command::Ticket(
+                    CommentTicket { .. }
+                    | LogWork { .. }
+                    | ResolveTicket { .. }
+                    | PostponeTicket { .. }
+                    | HoldTicket { .. }
+                    | ReopenTicket { .. },
+                )
+                | Command::Visit(visit::Act::NoteVisit { .. }) => count == usize::from(applied),
                 // Somebody's value may have been changed since: then it is in the history.
-                Command::EditTicket { .. } | Command::ReportIncident { .. } => {
+                Command::Ticket(EditTicket { .. } | ReportIncident { .. }) => {
                     whole.contains(&given.word) == applied
                 }
                 _ => true,
@@ -325,11 +330,11 @@ fn differ(wanted: &State, replica: &Replica) -> Option<String> {
 
 fn histories(row: &Row) -> String {
     let history = match row {
-        Row::Ticket(ticket) => &ticket.history,
-        Row::Visit(visit) => &visit.history,
+        Row::Ticket(ticket) => serde_json::to_string(&ticket.history),
+        Row::Visit(visit) => serde_json::to_string(&visit.history),
         _ => return String::new(),
     };
-    serde_json::to_string(history).expect("JSON")
+    history.expect("JSON")
 }
 
 /// The words that people of a history wrote, as `w17.`.

@@ -1,8 +1,9 @@
 //! Faults put in on purpose, each of which the simulation must find: a check that finds none of
 //! them would prove nothing.
 
-use shared::history::{Declared, What};
+use shared::history::Declared;
 use shared::row::Row;
+use shared::ticket;
 use shared::ticket::{Field, Ticket};
 use std::sync::Arc;
 
@@ -122,7 +123,7 @@ impl Mutation {
 /// Takes the sentence of a ticket back when somebody with a later clock had written it.
 fn believe_the_latest(ticket: &mut Ticket) {
     let edits = ticket.history.iter().filter_map(|entry| match &entry.what {
-        What::Edited { field: Field::Text, before } => Some((entry.when.at_ms, before)),
+        ticket::Happened::Edited { field: Field::Text, before } => Some((entry.when.at_ms, before)),
         _ => None,
     });
     let edits: Vec<_> = edits.collect();

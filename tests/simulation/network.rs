@@ -155,7 +155,7 @@ impl World {
     }
 
     fn leak(&mut self, answer: &mut SyncAnswer) {
-        let read = shared::decide::Read::All(shared::row::Kind::Ticket);
+        let read = shared::row::Read::All(shared::row::Kind::Ticket);
         let rows = self.server.look(|reader| reader.load(&read));
         answer.changes.extend(rows.into_iter().map(shared::sync::Change::Put));
     }

@@ -3,15 +3,21 @@
 use fastrand::Rng;
 use server::accounts::blank;
 use server::store::{Kept, Writer};
-use shared::command::{Command, TicketEdit};
+use shared::account;
+use shared::account::Account;
+use shared::command::Command;
 use shared::day::{Calendar, Day, Half, HalfDay, Quarter, Week, paris_day};
 use shared::id::{AccountId, ItemId, Millis, QuarterId, SiteId, TicketId, VisitId};
-use shared::plan::{Account, ChecklistItem, Settings};
+use shared::plan;
 use shared::replica::Replica;
 use shared::role::{Actor, Role};
 use shared::row::Row;
+use shared::settings::{ChecklistItem, Settings};
 use shared::site::{Sector, Site, SiteKind};
+use shared::ticket;
+use shared::ticket::TicketEdit;
 use shared::ticket::{Category, Channel, Ticket, TicketKind, Urgency};
+use shared::visit;
 use shared::visit::{Check, MissedReason, Visit, VisitState};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -142,7 +148,7 @@ fn reform(rng: &mut Rng, replica: &Replica) -> Option<Command> {
             account.communes = COMMUNES.map(Into::into).into_iter().filter(|_| rng.bool()).collect()
         }
     }
-    Some(Command::SetAccount { account })
+    Some(account::Act::SetAccount { account }.into())
 }
 
 fn fresh(rng: &mut Rng) -> Uuid {
@@ -150,7 +156,7 @@ fn fresh(rng: &mut Rng) -> Uuid {
 }
 
 fn report(rng: &mut Rng, site: SiteId, word: &str, found_on: Option<VisitId>) -> Command {
-    Command::ReportIncident {
+    ticket::Act::ReportIncident {
         ticket: TicketId(fresh(rng)),
         site,
         kind: TicketKind::Incident,
@@ -162,6 +168,7 @@ fn report(rng: &mut Rng, site: SiteId, word: &str, found_on: Option<VisitId>) ->
         photos: Vec::new(),
         found_on,
     }
+    .into()
 }
 
 fn ticket(rng: &mut Rng, replica: &Replica) -> Option<Arc<Ticket>> {
@@ -172,7 +179,7 @@ fn edit(rng: &mut Rng, ticket: TicketId, word: &str) -> Command {
     let text = rng.bool().then(|| word.to_owned());
     let room = (text.is_none() || rng.bool()).then(|| word.to_owned());
     let edit = TicketEdit { text, room, ..TicketEdit::default() };
-    Command::EditTicket { ticket, edit }
+    ticket::Act::EditTicket { ticket, edit }.into()
 }
 
 fn by_school(rng: &mut Rng, replica: &Replica, actor: &Actor, word: &str) -> Option<Command> {
@@ -181,10 +188,10 @@ fn by_school(rng: &mut Rng, replica: &Replica, actor: &Actor, word: &str) -> Opt
     let what = rng.u8(..6);
     Some(match (what, known) {
         (0 | 1, _) | (_, None) => report(rng, actor.site.clone()?, word, None),
-        (2, Some(ticket)) => Command::CommentTicket { ticket, text, photos: Vec::new() },
+        (2, Some(ticket)) => ticket::Act::CommentTicket { ticket, text, photos: Vec::new() }.into(),
         (3, Some(ticket)) => edit(rng, ticket, word),
-        (4, Some(ticket)) => Command::ConfirmResolution { ticket },
-        (_, Some(ticket)) => Command::ReopenTicket { ticket, text },
+        (4, Some(ticket)) => ticket::Act::ConfirmResolution { ticket }.into(),
+        (_, Some(ticket)) => ticket::Act::ReopenTicket { ticket, text }.into(),
     })
 }
 
@@ -196,27 +203,27 @@ fn by_technician(rng: &mut Rng, replica: &Replica, actor: &Actor, word: &str) ->
     let photos = Vec::new();
     if let (Some(ticket), true) = (ticket, rng.bool()) {
         return Some(match rng.u8(..5) {
-            0 => Command::CommentTicket { ticket, text, photos },
+            0 => ticket::Act::CommentTicket { ticket, text, photos }.into(),
             1 => edit(rng, ticket, word),
             2 => {
                 let visit = visit.map(|visit| visit.id);
-                Command::LogWork { ticket, visit, minutes: rng.u32(1..60), text, photos }
+                ticket::Act::LogWork { ticket, visit, minutes: rng.u32(1..60), text, photos }.into()
             }
-            3 => Command::ResolveTicket { ticket, text },
-            _ => Command::PostponeTicket { ticket, reason: text },
+            3 => ticket::Act::ResolveTicket { ticket, text }.into(),
+            _ => ticket::Act::PostponeTicket { ticket, reason: text }.into(),
         });
     }
     let Visit { id: visit, site, .. } = Visit::clone(&*visit?);
     Some(match rng.u8(..8) {
-        0 | 1 => Command::StartVisit { visit },
+        0 | 1 => visit::Act::StartVisit { visit }.into(),
         2 => {
             let item = ItemId(if rng.bool() { "updates" } else { "backup" }.into());
-            Command::CheckItem { visit, item, check: Check::Done, note: text }
+            visit::Act::CheckItem { visit, item, check: Check::Done, note: text }.into()
         }
-        3 | 4 => Command::NoteVisit { visit, text },
+        3 | 4 => visit::Act::NoteVisit { visit, text }.into(),
         5 => report(rng, site, word, Some(visit)),
-        6 => Command::FinishVisit { visit, left_over: rng.bool() },
-        _ => Command::MarkVisitMissed { visit, reason: MissedReason::SiteClosed, text },
+        6 => visit::Act::FinishVisit { visit, left_over: rng.bool() }.into(),
+        _ => visit::Act::MarkVisitMissed { visit, reason: MissedReason::SiteClosed, text }.into(),
     })
 }
 
@@ -231,27 +238,28 @@ fn by_dispatcher(rng: &mut Rng, replica: &Replica, word: &str, now: Millis) -> O
     if let (Some(ticket), true) = (ticket, rng.bool()) {
         let id = ticket.id;
         return Some(match rng.u8(..6) {
-            0 | 1 => Command::QualifyTicket { ticket: id, channel: Channel::Proximity },
+            0 | 1 => ticket::Act::QualifyTicket { ticket: id, channel: Channel::Proximity }.into(),
             2 => {
                 let there = view.visits_of(&ticket.site).map(|visit| visit.id);
-                Command::AssignTicket { ticket: id, visit: any(rng, there) }
+                ticket::Act::AssignTicket { ticket: id, visit: any(rng, there) }.into()
             }
             3 => edit(rng, id, word),
-            4 => Command::CommentTicket { ticket: id, text, photos: Vec::new() },
-            _ => Command::HoldTicket { ticket: id, reason: text },
+            4 => ticket::Act::CommentTicket { ticket: id, text, photos: Vec::new() }.into(),
+            _ => ticket::Act::HoldTicket { ticket: id, reason: text }.into(),
         });
     }
     let visit = visit?;
     Some(match rng.u8(..6) {
-        0..=2 => Command::MoveVisit { visit: visit.id, technician, slot },
-        3 => Command::PinVisit { visit: visit.id, pinned: !visit.pinned },
-        4 => Command::CancelVisit { visit: visit.id, reason: text },
-        _ => Command::AddVisit {
+        0..=2 => plan::Act::MoveVisit { visit: visit.id, technician, slot }.into(),
+        3 => plan::Act::PinVisit { visit: visit.id, pinned: !visit.pinned }.into(),
+        4 => plan::Act::CancelVisit { visit: visit.id, reason: text }.into(),
+        _ => plan::Act::AddVisit {
             visit: VisitId(fresh(rng)),
             site: visit.site.clone(),
             quarter: visit.quarter.clone(),
             technician,
             slot,
-        },
+        }
+        .into(),
     })
 }

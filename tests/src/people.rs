@@ -2,8 +2,8 @@
 
 use crate::device::Device;
 use crate::server::Server;
-use shared::command::Command;
 use shared::id::{SiteId, TicketId};
+use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 
 /// The password of every account of the demonstration.
@@ -33,7 +33,7 @@ pub async fn activated(server: &Server, desk: &mut Device, number: u8, site: &Si
 /// The school reports that something does not work.
 pub fn report(tablet: &mut Device, site: &SiteId, text: &str) -> TicketId {
     let ticket = tablet.new_ticket();
-    let command = Command::ReportIncident {
+    let command = ticket::Act::ReportIncident {
         ticket,
         site: site.clone(),
         kind: TicketKind::Incident,
@@ -45,6 +45,6 @@ pub fn report(tablet: &mut Device, site: &SiteId, text: &str) -> TicketId {
         photos: Vec::new(),
         found_on: None,
     };
-    tablet.give(command).expect("the school reports");
+    tablet.give(command.into()).expect("the school reports");
     ticket
 }

@@ -9,9 +9,10 @@ use crate::parts::{Dialog, Failure, Page};
 use crate::text::{accounts as words, calendar, devices, refusal};
 use add::AddDialog;
 use leptos::prelude::*;
-use shared::command::{Command, FeedOwner};
+use shared::account;
+use shared::account::Account;
+use shared::account::FeedOwner;
 use shared::id::AccountId;
-use shared::plan::Account;
 use shared::role::Role;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -166,7 +167,7 @@ fn Actions(
     };
     let turn = move |_| {
         let account = Account { active: !account.active, ..(*account).clone() };
-        form.give(Command::SetAccount { account }, words::SAID_CHANGED, || ());
+        form.give(account::Act::SetAccount { account }, words::SAID_CHANGED, || ());
     };
     let hidden = is_own.then_some(true);
     view! {

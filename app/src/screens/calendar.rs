@@ -6,7 +6,8 @@ use crate::device::{self, photo::sha256};
 use crate::parts::{Dialog, Failure};
 use crate::text::{self, calendar as words};
 use leptos::prelude::*;
-use shared::command::{Command, FeedOwner};
+use shared::account;
+use shared::account::FeedOwner;
 use shared::id::FeedHash;
 use shared::role::{Actor, Role};
 use web_sys::{Blob, BlobPropertyBag};
@@ -102,7 +103,7 @@ fn Share(owner: FeedOwner) -> impl IntoView {
                 let secret = device::random_hex().ok_or(words::NO_SECRET)?;
                 let feed = Some(hash(&secret).await?);
                 let address = address(&owner, &secret);
-                form.keep(Command::ShareCalendar { owner, feed }).await?;
+                form.keep(account::Act::ShareCalendar { owner, feed }).await?;
                 let _ = shown.try_set(address);
                 Ok(())
             });
@@ -110,7 +111,7 @@ fn Share(owner: FeedOwner) -> impl IntoView {
     };
     let end = move |_| {
         shown.set(None);
-        let command = Command::ShareCalendar { owner: owner.clone(), feed: None };
+        let command = account::Act::ShareCalendar { owner: owner.clone(), feed: None };
         form.give(command, words::ENDED, || ());
     };
     let label = move || if is_shared.get() { words::RENEW } else { words::BEGIN };

@@ -9,12 +9,12 @@ use crate::text::dashboard as words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::day::Quarter;
+use shared::equipment::EquipmentState;
 use shared::figures;
 use shared::id::QuarterId;
 use shared::owed::{self, Owed};
 use shared::planning;
 use shared::role::Role;
-use shared::site::EquipmentState;
 use shared::ticket::{Channel, TicketState};
 
 /// Its name and what it counts.

@@ -61,7 +61,13 @@ impl Form {
     }
 
     /// Gives a command, says so, then does what follows.
-    pub(super) fn give(self, command: Command, said: &'static str, then: impl FnOnce() + 'static) {
+    pub(super) fn give(
+        self,
+        command: impl Into<Command>,
+        said: &'static str,
+        then: impl FnOnce() + 'static,
+    ) {
+        let command = command.into();
         self.run(async move {
             self.keep(command).await?;
             self.app.toast(said);
@@ -71,7 +77,12 @@ impl Form {
     }
 
     /// Gives the command of a dialog, says so, then closes it.
-    pub(super) fn give_and_close(self, command: Command, said: &'static str, close: Callback<()>) {
+    pub(super) fn give_and_close(
+        self,
+        command: impl Into<Command>,
+        said: &'static str,
+        close: Callback<()>,
+    ) {
         self.give(command, said, move || {
             // It may have been closed with its screen meanwhile.
             let _ = close.try_run(());
@@ -79,7 +90,7 @@ impl Form {
     }
 
     /// Gives a command; the error is a sentence.
-    pub(super) async fn keep(self, command: Command) -> Result<(), String> {
+    pub(super) async fn keep(self, command: impl Into<Command>) -> Result<(), String> {
         let given = self.app.give(command).await;
         given.map_err(|error| text::give_error(&error, self.app))?;
         Ok(())

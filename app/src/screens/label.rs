@@ -5,9 +5,9 @@ use crate::device::scan;
 use crate::parts::taken_file;
 use crate::text::visit_screen as words;
 use leptos::prelude::*;
+use shared::equipment::{Equipment, EquipmentKind};
 use shared::id::SiteId;
 use shared::row::State;
-use shared::site::{Equipment, EquipmentKind};
 use shared::ticket::Category;
 use std::sync::Arc;
 

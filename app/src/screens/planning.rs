@@ -22,6 +22,7 @@ use repair::RepairPanel;
 use shared::command::Command;
 use shared::day::{HalfDay, Quarter};
 use shared::id::{AccountId, QuarterId, VisitId};
+use shared::plan;
 use shared::planning::{self, Repaired};
 use table::PlanTable;
 
@@ -51,7 +52,8 @@ impl Desk {
     }
 
     /// Gives a command that may break visits, then proposes to repair the plan if it did.
-    fn give_and_repair(self, command: Command, done: String, undo: Command) {
+    fn give_and_repair(self, command: impl Into<Command>, done: String, undo: impl Into<Command>) {
+        let (command, undo) = (command.into(), undo.into());
         spawn_local(async move {
             if self.given(command, done, Some(undo)).await && self.is_broken() {
                 self.propose_repair();
@@ -95,9 +97,9 @@ impl Desk {
             return;
         };
         let name = self.technician_name(technician);
-        let undo = Command::MoveVisit { visit, technician: from_technician, slot: from_slot };
+        let undo = plan::Act::MoveVisit { visit, technician: from_technician, slot: from_slot };
         let done = words::moved(&site, slot, &name);
-        self.give(Command::MoveVisit { visit, technician, slot }, done, Some(undo));
+        self.give(plan::Act::MoveVisit { visit, technician, slot }.into(), done, Some(undo.into()));
     }
 
     fn site_name(self, visit: VisitId) -> String {

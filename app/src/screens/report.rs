@@ -11,9 +11,10 @@ use crate::text::{report as words, ticket as ticket_words};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use shared::command::Command;
+use shared::equipment::Equipment;
 use shared::history::FileRef;
 use shared::limits::{PHOTOS_PER_COMMAND, SHORT_TEXT_CHARS};
-use shared::site::Equipment;
+use shared::ticket;
 use shared::ticket::{Category, Ticket, TicketKind, Urgency};
 use std::sync::Arc;
 
@@ -54,7 +55,7 @@ impl Draft {
         let actor = app.read_now(|replica| replica.meta().actor.clone());
         let site = actor.and_then(|actor| actor.site);
         let text = self.text.get_untracked();
-        Ok(Command::ReportIncident {
+        Ok(ticket::Act::ReportIncident {
             ticket: app.new_ticket_id(),
             site: site.ok_or(words::NEEDS_SITE)?,
             kind: TicketKind::Incident,
@@ -65,7 +66,8 @@ impl Draft {
             urgency: self.urgency.get_untracked().unwrap_or(Urgency::Normal),
             photos: self.photos.get_untracked(),
             found_on: None,
-        })
+        }
+        .into())
     }
 
     /// Takes over what is known of a piece of equipment.

@@ -57,7 +57,7 @@ fn next_visit(app: App, site: &SiteId) -> String {
         if visits.iter().any(|v| v.state == VisitState::OnSite) {
             return words::ON_SITE.into();
         }
-        match replica.view().next_visit(site, today) {
+        match replica.view().next_visit(site, today, None) {
             Some(visit) => words::next_visit(visit.slot),
             None => {
                 let done = visits.iter().filter(|visit| visit.is_done());

@@ -5,8 +5,8 @@ use super::form::Form;
 use crate::parts::{Failure, Page, TextArea, TextField};
 use crate::text::settings as words;
 use leptos::prelude::*;
-use shared::command::Command;
-use shared::plan::{ChecklistItem, Settings};
+use shared::settings;
+use shared::settings::{ChecklistItem, Settings};
 
 /// The fields, as text.
 #[derive(Clone, Copy)]
@@ -74,7 +74,7 @@ pub fn SettingsScreen() -> impl IntoView {
         let Some(settings) = untrack(|| fields.read(&known.get_value())) else {
             return form.fail(words::NUMBER);
         };
-        form.give(Command::ChangeSettings { settings }, words::SAID, move || {
+        form.give(settings::Act::ChangeSettings { settings }, words::SAID, move || {
             let fresh = form.app.read_now(|replica| replica.view().settings());
             let _ = known.try_set_value(fresh);
             form.app.set_dirty(false);

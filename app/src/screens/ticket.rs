@@ -11,11 +11,12 @@ use crate::parts::{Back, Page, PhotoList};
 use crate::text::{ticket as ticket_words, ticket_screen as words};
 use action::Action;
 use actions::{ActionButtons, title_id};
-use facts::{Facts, History};
+use facts::{Facts, History, HistoryLine};
 use leptos::prelude::*;
+use shared::history::Entry;
 use shared::id::{TicketId, VisitId};
 use shared::role::Role;
-use shared::ticket::Ticket;
+use shared::ticket::{Happened, Ticket};
 use shared::visit::VisitState;
 use std::sync::Arc;
 
@@ -69,8 +70,16 @@ fn visit_under_way(app: App, id: TicketId) -> Option<VisitId> {
 
 #[component]
 fn Known(ticket: Memo<Option<Arc<Ticket>>>) -> impl IntoView {
+    let app = use_app();
     let history = Memo::new(move |_| {
-        ticket.with(|ticket| ticket.as_ref().map_or(Vec::new(), |t| t.history.clone()))
+        let entries = ticket.with(|ticket| ticket.as_ref().map(|t| t.history.clone()));
+        app.read_now(|replica| {
+            let line = |entry: &Entry<Happened>| {
+                let said = ticket_words::entry(entry, replica.view());
+                HistoryLine::of(entry, said, entry.what.files())
+            };
+            entries.unwrap_or_default().iter().map(line).collect::<Vec<_>>()
+        })
     });
     let photos = Memo::new(move |_| {
         ticket.with(|ticket| ticket.as_ref().map_or(Vec::new(), |t| t.photos.clone()))
@@ -84,7 +93,7 @@ fn Known(ticket: Memo<Option<Arc<Ticket>>>) -> impl IntoView {
         </section>
         <section class="section">
             <h2>{ticket_words::HISTORY}</h2>
-            <History entries=history/>
+            <History lines=history/>
         </section>
     }
 }

@@ -10,12 +10,12 @@ mod scan;
 pub(in crate::screens) mod sign;
 
 use super::form::is_possible;
-use super::ticket::facts::History;
+use super::ticket::facts::{History, HistoryLine};
 use super::today::card::{self, SiteLinks, StateBadge, address, site_name};
 use crate::context::{App, use_app};
 use crate::device::Awake;
 use crate::parts::{Back, Page, PhotoList};
-use crate::text::{slot_long, visit_screen as words};
+use crate::text::{slot_long, visit as visit_words, visit_screen as words};
 use bar::{MainAction, OnTheSpot};
 use checklist::Checklist;
 use dialogs::{FinishDialog, MissDialog, NoteDialog};
@@ -25,9 +25,10 @@ use leptos::ev;
 use leptos::prelude::*;
 use requests::Requests;
 use scan::ScanDialog;
-use shared::command::Command;
+use shared::history::Entry;
 use shared::id::{EquipmentId, VisitId};
-use shared::visit::{Visit, VisitState};
+use shared::visit;
+use shared::visit::{Happened, Visit, VisitState};
 use sign::SignDialog;
 use std::sync::Arc;
 
@@ -70,12 +71,12 @@ impl Here {
     fn new(id: VisitId) -> Self {
         let app = use_app();
         // A note is what its technician may always write, so it tells whose visit it is.
-        let note = move || Command::NoteVisit { visit: id, text: "-".into() };
+        let note = move || visit::Act::NoteVisit { visit: id, text: "-".into() };
         Self {
             app,
             id,
             known: card::follow(app, id),
-            mine: Memo::new(move |_| is_possible(app, note())),
+            mine: Memo::new(move |_| is_possible(app, note().into())),
             opened: RwSignal::new(None),
         }
     }
@@ -143,10 +144,19 @@ fn stay_awake(here: Here) {
     on_cleanup(move || shown.remove());
 }
 
+fn lines(here: Here, history: &[Entry<Happened>]) -> Vec<HistoryLine> {
+    here.app.read_now(|replica| {
+        let line = |entry: &Entry<Happened>| {
+            HistoryLine::of(entry, visit_words::entry(entry, replica.view()), &[])
+        };
+        history.iter().map(line).collect()
+    })
+}
+
 #[component]
 fn Known(here: Here) -> impl IntoView {
     let photos = Memo::new(move |_| here.visit().map_or(Vec::new(), |v| v.photos.clone()));
-    let history = Memo::new(move |_| here.visit().map_or(Vec::new(), |v| v.history.clone()));
+    let history = Memo::new(move |_| here.visit().map_or(Vec::new(), |v| lines(here, &v.history)));
     let stage = Memo::new(move |_| here.stage());
     let writing = move || {
         let begun = matches!(stage.get(), Stage::OnSite | Stage::Ended { .. });
@@ -169,7 +179,7 @@ fn Known(here: Here) -> impl IntoView {
         <Show when=move || !history.with(Vec::is_empty)>
             <details class="details">
                 <summary>{words::HISTORY}</summary>
-                <History entries=history/>
+                <History lines=history/>
             </details>
         </Show>
         <MainAction here=here stage=stage/>

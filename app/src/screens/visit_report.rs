@@ -15,6 +15,7 @@ use parts::{Facts, Results, Signed, Work};
 use shared::command::Command;
 use shared::id::VisitId;
 use shared::site::Site;
+use shared::visit;
 use shared::visit::Visit;
 use std::sync::Arc;
 
@@ -100,5 +101,6 @@ fn Tools(id: VisitId) -> impl IntoView {
 
 /// A signature as the rules are asked about it.
 fn signature(visit: VisitId) -> Command {
-    Command::SignReport { visit, name: "-".into(), capacity: String::new(), drawing: None }
+    visit::Act::SignReport { visit, name: "-".into(), capacity: String::new(), drawing: None }
+        .into()
 }

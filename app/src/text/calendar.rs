@@ -1,5 +1,9 @@
 //! Words of «Mon agenda».
 
+use super::outbox::Told;
+use shared::calendar::Act;
+use shared::row::State;
+
 pub const TITLE: &str = "Mon agenda";
 pub const DONE: &str = "Fermer";
 pub const OPEN: &str = "Agenda";
@@ -25,4 +29,18 @@ pub const NO_SECRET: &str = "Ce navigateur ne peut pas créer d’adresse secrè
 /// «Agenda de Amina Rey» would need an elision: a colon does not.
 pub fn title_of(name: &str) -> String {
     format!("Agenda\u{a0}: {name}")
+}
+
+impl Told for Act {
+    fn told(&self, _: &State) -> String {
+        match self {
+            Act::ImportCalendar { .. } => "Import du calendrier".into(),
+        }
+    }
+
+    fn typed(&self) -> Vec<&str> {
+        match self {
+            Act::ImportCalendar { .. } => Vec::new(),
+        }
+    }
 }

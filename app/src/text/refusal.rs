@@ -4,7 +4,7 @@ use crate::api::ApiError;
 use crate::context::{App, GiveError, SessionError};
 use crate::store::StoreError;
 use crate::text::date::{day_long, slot_long};
-use shared::refusal::{Conflict, Obstacle, Problem, Refusal};
+use shared::refusal::{Conflict, FieldName, Obstacle, Problem, Refusal};
 use shared::row::{Kind, State};
 use shared::ticket::Field;
 
@@ -24,7 +24,7 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
              recommencer.",
             kind_with_article(row.kind)
         ),
-        Refusal::BadField { field, problem } => bad_field(field, problem),
+        Refusal::BadField { field, problem } => bad_field(*field, problem),
         Refusal::TicketState { state } => format!(
             "Cette demande est «\u{a0}{}\u{a0}»\u{a0}: on ne peut plus faire cela. Ouvrez-la pour \
              voir où elle en est.",
@@ -55,10 +55,6 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
             "Le serveur n'a pas pu lire cette saisie ({detail}). Elle est gardée\u{a0}: \
              exportez-la et transmettez-la à un coordinateur."
         ),
-        Refusal::UnknownCommand { .. } => "Le serveur ne connaît pas encore ce type de saisie. \
-             Elle est gardée et partira après sa mise à jour."
-            .into(),
-        Refusal::ClockOff { offset_ms } => crate::text::shell::clock_off(*offset_ms),
     }
 }
 
@@ -201,40 +197,64 @@ pub fn session_error(error: &SessionError) -> String {
     }
 }
 
-fn bad_field(field: &str, problem: &Problem) -> String {
+fn bad_field(field: FieldName, problem: &Problem) -> String {
     let name = field_name(field);
     match problem {
         Problem::Empty => {
             format!("{name}\u{a0}: il manque quelque chose. Complétez, puis recommencez.")
         }
+        Problem::TooLong { max } if counts_things(field) => {
+            format!("{name}\u{a0}: c’est trop ({max} au plus). Faites-en moins en une fois.")
+        }
         Problem::TooLong { max } => {
             format!(
-                "{name}\u{a0}: c'est trop long ({max} au plus). Raccourcissez, puis recommencez."
+                "{name}\u{a0}: c’est trop long ({max} au plus). Raccourcissez, puis recommencez."
             )
         }
         Problem::Invalid => {
-            format!("{name}\u{a0}: cette valeur n'est pas possible. Corrigez-la, puis recommencez.")
+            format!("{name}\u{a0}: cette valeur n’est pas possible. Corrigez-la, puis recommencez.")
         }
     }
 }
 
-fn field_name(field: &str) -> &str {
+/// Whether the field is a list or an amount, not a text.
+fn counts_things(field: FieldName) -> bool {
+    use FieldName::*;
     match field {
-        "text" => "Description",
-        "room" => "Lieu",
-        "reason" => "Motif",
-        "reference" => "Référence du prestataire",
-        "minutes" => "Durée",
-        "name" => "Nom",
-        "capacity" => "Fonction",
-        "photos" | "photo" | "drawing" => "Photos",
-        "note" => "Note",
-        "first" | "last" => "Dates",
-        "into" => "Autre demande",
-        "site" => "Établissement",
-        "label" => "Libellé",
-        "checklist" => "Liste de contrôle",
-        other => other,
+        Photos | Visits | Moves | Sites | Equipment | Checklist | Item | Holidays | Quarters
+        | Minutes => true,
+        Authority | Capacity | Feed | FoundOn | Id | Into | Last | Name | Note | Photo | Reason
+        | Reference | Role | Room | Settings | Text | Visit | Unknown => false,
+    }
+}
+
+fn field_name(field: FieldName) -> &'static str {
+    match field {
+        FieldName::Authority => "Nom de la collectivité",
+        FieldName::Capacity => "Fonction",
+        FieldName::Checklist | FieldName::Item => "Liste de contrôle",
+        FieldName::Equipment => "Matériels",
+        FieldName::Feed => "Adresse du calendrier",
+        FieldName::FoundOn | FieldName::Visit => "Passage",
+        FieldName::Holidays => "Vacances et jours fériés",
+        FieldName::Id => "Identifiant",
+        FieldName::Into => "Autre demande",
+        FieldName::Last => "Dates",
+        FieldName::Minutes => "Durée",
+        FieldName::Moves => "Déplacements",
+        FieldName::Name => "Nom",
+        FieldName::Note => "Note",
+        FieldName::Photo | FieldName::Photos => "Photos",
+        FieldName::Quarters => "Trimestres",
+        FieldName::Reason => "Motif",
+        FieldName::Reference => "Référence du prestataire",
+        FieldName::Role => "Rôle",
+        FieldName::Room => "Lieu",
+        FieldName::Settings => "Réglages",
+        FieldName::Sites => "Établissements",
+        FieldName::Text => "Description",
+        FieldName::Visits => "Passages",
+        FieldName::Unknown => "Un champ que cette version ne connaît pas",
     }
 }
 

@@ -1,5 +1,9 @@
 //! Words of «Réglages».
 
+use super::outbox::Told;
+use shared::row::State;
+use shared::settings::Act;
+
 pub const TITLE: &str = "Réglages";
 pub const AUTHORITY: &str = "Nom de la collectivité";
 pub const AUTHORITY_HINT: &str = "Il figure en tête des comptes rendus.";
@@ -22,3 +26,17 @@ pub const KEPT: &str = "Ce qui est gardé";
 pub const KEPT_INTRO: &str = "Les durées sont appliquées par la commande «\u{a0}tournee \
      purge\u{a0}» du \
      serveur, qui en laisse une preuve.";
+
+impl Told for Act {
+    fn told(&self, _: &State) -> String {
+        match self {
+            Act::ChangeSettings { .. } => "Réglages".into(),
+        }
+    }
+
+    fn typed(&self) -> Vec<&str> {
+        match self {
+            Act::ChangeSettings { .. } => Vec::new(),
+        }
+    }
+}

@@ -1,9 +1,13 @@
 //! Words about tickets: their states, categories and history, wherever they are shown.
 
 use super::date;
-use shared::history::{Entry, What};
+use super::outbox::Told;
+use shared::history::Entry;
+use shared::id::TicketId;
 use shared::row::State;
-use shared::ticket::{Category, Channel, Field, Ticket, TicketKind, TicketState, Urgency};
+use shared::ticket::{
+    Act, Category, Channel, Field, Happened, Ticket, TicketKind, TicketState, Urgency,
+};
 
 pub const TITLE: &str = "Demande";
 pub const HISTORY: &str = "Ce qui s’est passé";
@@ -120,46 +124,111 @@ fn field(field: Field) -> &'static str {
 }
 
 /// One line of a history: who did what, without the date.
-pub fn entry(entry: &Entry, view: &State) -> String {
+pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
     let by = &entry.by_name;
     let with = |what: &str, text: &str| match text.is_empty() {
         true => format!("{by} {what}."),
         false => format!("{by} {what}\u{a0}: {text}"),
     };
     match &entry.what {
-        What::Reported => with("a signalé", ""),
-        What::Commented { text, .. } => with("écrit", text),
-        What::Edited { field: of, before } => {
+        Happened::Reported => with("a signalé", ""),
+        Happened::Commented { text, .. } => with("écrit", text),
+        Happened::Edited { field: of, before } => {
             with(&format!("a changé {}, avant", field(*of)), before)
         }
-        What::Superseded { field: of, value } => {
+        Happened::Superseded { field: of, value } => {
             with(&format!("avait mis dans {} une valeur non retenue", field(*of)), value)
         }
-        What::Qualified { channel: to } => with("a orienté vers", channel(*to)),
-        What::Planned { visit } => match view.visits.get(visit) {
+        Happened::Qualified { channel: to } => with("a orienté vers", channel(*to)),
+        Happened::Planned { visit } => match view.visits.get(visit) {
             Some(visit) => with("a prévu le passage", &date::slot_long(visit.slot)),
             None => with("a prévu un passage", ""),
         },
-        What::Unplanned => with("a remis la demande pour un prochain passage", ""),
-        What::Worked { minutes, text, .. } => {
+        Happened::Unplanned => with("a remis la demande pour un prochain passage", ""),
+        Happened::Worked { minutes, text, .. } => {
             with(&format!("a travaillé {minutes}\u{a0}min"), text)
         }
-        What::Resolved { text } => with("a marqué comme résolue", text),
-        What::Postponed { text } => with("a reporté au prochain passage", text),
-        What::Held { text } => with("a mis en attente", text),
-        What::Forwarded { reference } => with("a transmis au prestataire, référence", reference),
-        What::Cancelled { text } => with("a annulé", text),
-        What::Confirmed => with("confirme\u{a0}: c’est réglé", ""),
-        What::Reopened { text } => with("répond que ce n’est pas réglé", text),
-        What::Closed => "Close sans réponse dans le délai.".into(),
-        What::MergedInto { .. } => with("a réuni cette demande avec une autre", ""),
-        What::Absorbed { .. } => with("a réuni une autre demande avec celle-ci", ""),
-        What::Started
-        | What::Finished
-        | What::Signed { .. }
-        | What::Missed { .. }
-        | What::Moved { .. }
-        | What::MoveOvertaken { .. }
-        | What::Noted { .. } => super::visit::entry(entry, view),
+        Happened::Resolved { text } => with("a marqué comme résolue", text),
+        Happened::Postponed { text } => with("a reporté au prochain passage", text),
+        Happened::Held { text } => with("a mis en attente", text),
+        Happened::Forwarded { reference } => {
+            with("a transmis au prestataire, référence", reference)
+        }
+        Happened::Cancelled { text } => with("a annulé", text),
+        Happened::Confirmed => with("confirme\u{a0}: c’est réglé", ""),
+        Happened::Reopened { text } => with("répond que ce n’est pas réglé", text),
+        Happened::Closed => "Close sans réponse dans le délai.".into(),
+        Happened::MergedInto { .. } => with("a réuni cette demande avec une autre", ""),
+        Happened::Absorbed { .. } => with("a réuni une autre demande avec celle-ci", ""),
+        Happened::Unknown => format!("{by}\u{a0}: {}", super::UNKNOWN_WORD),
+    }
+}
+
+/// The ticket of that key, by its text.
+fn named(id: TicketId, view: &State) -> String {
+    match view.tickets.get(&id) {
+        Some(ticket) => format!("demande «\u{a0}{}\u{a0}»", ticket.text),
+        None => "demande qui n’est plus sur cet appareil".into(),
+    }
+}
+
+impl Told for Act {
+    fn told(&self, view: &State) -> String {
+        let of = |ticket: &TicketId| named(*ticket, view);
+        match self {
+            Act::ReportIncident { text, site, .. } => {
+                format!("Demande «\u{a0}{text}\u{a0}», {}", super::site::named(site, view))
+            }
+            Act::CommentTicket { ticket, text, .. } => {
+                format!("Commentaire «\u{a0}{text}\u{a0}», {}", of(ticket))
+            }
+            Act::EditTicket { ticket, .. } => format!("Modification, {}", of(ticket)),
+            Act::QualifyTicket { ticket, channel: to } => {
+                format!("Orientation «\u{a0}{}\u{a0}», {}", channel(*to), of(ticket))
+            }
+            Act::AssignTicket { ticket, visit: Some(visit) } => {
+                let visit = super::visit::named(*visit, view);
+                format!("Mise au passage, {}, {visit}", of(ticket))
+            }
+            Act::AssignTicket { ticket, visit: None } => {
+                format!("Retrait du passage, {}", of(ticket))
+            }
+            Act::MergeTicket { ticket, .. } => format!("Doublon réuni, {}", of(ticket)),
+            Act::HoldTicket { ticket, .. } => format!("Mise en attente, {}", of(ticket)),
+            Act::ForwardTicket { ticket, .. } => {
+                format!("Transmission au prestataire, {}", of(ticket))
+            }
+            Act::CancelTicket { ticket, .. } => format!("Annulation, {}", of(ticket)),
+            Act::LogWork { ticket, minutes, .. } => {
+                format!("Travail de {minutes}\u{a0}min, {}", of(ticket))
+            }
+            Act::ResolveTicket { ticket, .. } => format!("Résolution, {}", of(ticket)),
+            Act::PostponeTicket { ticket, .. } => format!("Report, {}", of(ticket)),
+            Act::ConfirmResolution { ticket } => format!("C’est réglé, {}", of(ticket)),
+            Act::ReopenTicket { ticket, .. } => format!("Ce n’est pas réglé, {}", of(ticket)),
+            Act::CloseTicket { ticket } => format!("Clôture, {}", of(ticket)),
+        }
+    }
+
+    fn typed(&self) -> Vec<&str> {
+        match self {
+            Act::ReportIncident { room, .. } => vec![room],
+            Act::EditTicket { edit, .. } => {
+                [&edit.text, &edit.room].into_iter().flatten().map(String::as_str).collect()
+            }
+            Act::HoldTicket { reason: text, .. }
+            | Act::ForwardTicket { reference: text, .. }
+            | Act::CancelTicket { reason: text, .. }
+            | Act::LogWork { text, .. }
+            | Act::ResolveTicket { text, .. }
+            | Act::PostponeTicket { reason: text, .. }
+            | Act::ReopenTicket { text, .. } => vec![text],
+            Act::CommentTicket { .. }
+            | Act::QualifyTicket { .. }
+            | Act::AssignTicket { .. }
+            | Act::MergeTicket { .. }
+            | Act::ConfirmResolution { .. }
+            | Act::CloseTicket { .. } => Vec::new(),
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! Words about visits, wherever they are shown.
 
 use super::date;
-use shared::history::{Entry, What};
+use super::outbox::Told;
+use shared::history::Entry;
+use shared::id::VisitId;
 use shared::row::State;
-use shared::visit::{Check, MissedReason, VisitState};
+use shared::visit::{Act, Check, Happened, MissedReason, VisitState};
 
 /// The word of a state.
 pub fn state(state: &VisitState) -> &'static str {
@@ -53,18 +55,18 @@ pub fn check(check: Check) -> &'static str {
 }
 
 /// One line of the history of a visit.
-pub fn entry(entry: &Entry, view: &State) -> String {
+pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
     let by = &entry.by_name;
     let technician = |id| view.accounts.get(id).map_or("", |account| account.name.as_str());
     match &entry.what {
-        What::Started => format!("{by} a démarré le passage."),
-        What::Finished => format!("{by} a terminé le passage."),
-        What::Signed { name } => format!("{name} a signé le compte rendu."),
-        What::Missed { reason, text } => {
+        Happened::Started => format!("{by} a démarré le passage."),
+        Happened::Finished => format!("{by} a terminé le passage."),
+        Happened::Signed { name } => format!("{name} a signé le compte rendu."),
+        Happened::Missed { reason, text } => {
             let more = if text.is_empty() { String::new() } else { format!(", {text}") };
             format!("{by} n’a pas pu faire le passage\u{a0}: {}{more}.", missed(*reason))
         }
-        What::Moved { from, to, from_technician, to_technician } => {
+        Happened::Moved { from, to, from_technician, to_technician } => {
             let who = match from_technician == to_technician {
                 true => String::new(),
                 false => {
@@ -77,13 +79,64 @@ pub fn entry(entry: &Entry, view: &State) -> String {
                 date::slot_long(*to)
             )
         }
-        What::MoveOvertaken { to } => format!(
+        Happened::MoveOvertaken { to } => format!(
             "{by} l’avait déplacé au {}, mais le passage avait déjà commencé\u{a0}: il compte là \
      où \
              il a eu lieu.",
             date::slot_long(*to)
         ),
-        What::Noted { text } => format!("{by} note\u{a0}: {text}"),
-        _ => by.clone(),
+        Happened::Noted { text } => format!("{by} note\u{a0}: {text}"),
+        Happened::Cancelled { text } if text.is_empty() => format!("{by} a annulé le passage."),
+        Happened::Cancelled { text } => format!("{by} a annulé le passage\u{a0}: {text}"),
+        Happened::Unknown => format!("{by}\u{a0}: {}", super::UNKNOWN_WORD),
+    }
+}
+
+/// The visit of that key, by its place and time.
+pub(super) fn named(id: VisitId, view: &State) -> String {
+    match view.visits.get(&id) {
+        Some(visit) => {
+            let site = super::site::named(&visit.site, view);
+            format!("{site}, {}", date::slot_long(visit.slot))
+        }
+        None => "passage qui n’est plus sur cet appareil".into(),
+    }
+}
+
+/// The item of the checklist of that key, by its label.
+fn item(id: &str, view: &State) -> String {
+    let settings = view.settings();
+    let found = settings.checklist.iter().find(|item| item.id.as_str() == id);
+    found.map_or_else(|| id.to_owned(), |item| item.label.clone())
+}
+
+impl Told for Act {
+    fn told(&self, view: &State) -> String {
+        let of = |visit: &VisitId| named(*visit, view);
+        match self {
+            Act::StartVisit { visit } => format!("Passage démarré, {}", of(visit)),
+            Act::CheckItem { visit, item: id, check: found, .. } => {
+                let (item, found) = (item(id.as_str(), view), check(*found).to_lowercase());
+                format!("{item}\u{a0}: {found}, {}", of(visit))
+            }
+            Act::NoteVisit { visit, text } => {
+                format!("Note «\u{a0}{text}\u{a0}», {}", of(visit))
+            }
+            Act::AddVisitPhoto { visit, .. } => format!("Photo du passage, {}", of(visit)),
+            Act::SignReport { visit, name, .. } => format!("Signature de {name}, {}", of(visit)),
+            Act::FinishVisit { visit, .. } => format!("Passage terminé, {}", of(visit)),
+            Act::MarkVisitMissed { visit, .. } => format!("Passage impossible, {}", of(visit)),
+        }
+    }
+
+    fn typed(&self) -> Vec<&str> {
+        match self {
+            Act::CheckItem { note: text, .. } | Act::MarkVisitMissed { text, .. } => vec![text],
+            Act::SignReport { capacity, .. } => vec![capacity],
+            Act::StartVisit { .. }
+            | Act::NoteVisit { .. }
+            | Act::AddVisitPhoto { .. }
+            | Act::FinishVisit { .. } => Vec::new(),
+        }
     }
 }

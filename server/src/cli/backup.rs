@@ -7,9 +7,9 @@ use crate::state::now_ms;
 use crate::store::Store;
 use crate::store::sqlite::Sqlite;
 use clap::Args;
-use shared::decide::Read;
 use shared::id::Epoch;
 use shared::row::Kind;
+use shared::row::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

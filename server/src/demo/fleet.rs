@@ -2,8 +2,9 @@
 //! 1,800 tablets.
 
 use super::draw::Draw;
+use shared::equipment::{Equipment, EquipmentKind, EquipmentState};
 use shared::id::EquipmentId;
-use shared::site::{Equipment, EquipmentKind, EquipmentState, Site, SiteKind};
+use shared::site::{Site, SiteKind};
 
 /// A kind, how many a school has, and its models.
 type Lot = (EquipmentKind, usize, &'static str, &'static [&'static str]);

@@ -1,8 +1,8 @@
 //! The quarter before this one: every site had its visit, so that spacing means something.
 
+use shared::account::Account;
 use shared::day::{Calendar, Day, Half, HalfDay};
 use shared::id::VisitId;
-use shared::plan::Account;
 use shared::role::Role;
 use shared::site::Site;
 use shared::visit::{Visit, VisitState};

@@ -2,9 +2,9 @@
 
 use crate::identity;
 use crate::store::{Credential, Fault, Kept};
+use shared::account::Account;
 use shared::day::Week;
 use shared::id::{AccountId, CommuneId};
-use shared::plan::Account;
 use shared::role::Role;
 use shared::site::Position;
 use uuid::Uuid;

@@ -3,13 +3,15 @@
 use super::draw::Draw;
 use super::read;
 use crate::store::Kept;
+use shared::account::Account;
 use shared::day::paris_day;
-use shared::history::{Declared, Entry, What};
+use shared::equipment::Equipment;
+use shared::history::{Declared, Entry};
 use shared::id::{Millis, TicketId};
 use shared::limits::DAY_MS;
-use shared::plan::Account;
 use shared::row::Row;
-use shared::site::{Equipment, Site};
+use shared::site::Site;
+use shared::ticket;
 use shared::ticket::{Category, Channel, Ticket, TicketKind, TicketState, Urgency};
 use std::collections::BTreeMap;
 
@@ -103,9 +105,9 @@ fn ticket(
         by_name: site.name.clone(),
         what,
     };
-    let mut history = vec![entry(What::Reported)];
-    let sorted = |history: &mut Vec<Entry>| {
-        history.push(entry(What::Qualified { channel: model.channel }));
+    let mut history = vec![entry(ticket::Happened::Reported)];
+    let sorted = |history: &mut Vec<Entry<ticket::Happened>>| {
+        history.push(entry(ticket::Happened::Qualified { channel: model.channel }));
         Some(model.channel)
     };
     let (channel, state, ended_on) = match draw.below(10) {

@@ -102,7 +102,7 @@ fn tickets(state: &State) -> Vec<Vec<String>> {
 }
 
 fn equipment(state: &State) -> Vec<Vec<String>> {
-    let line = |device: &std::sync::Arc<shared::site::Equipment>| {
+    let line = |device: &std::sync::Arc<shared::equipment::Equipment>| {
         vec![
             device.label.clone(),
             device.name.clone(),

@@ -1,7 +1,7 @@
 //! The words of the exports and calendars: the only French that the server writes.
 
+use shared::equipment::{EquipmentKind, EquipmentState};
 use shared::owed::Owed;
-use shared::site::{EquipmentKind, EquipmentState};
 use shared::ticket::{Category, Channel, TicketState, Urgency};
 use shared::visit::VisitState;
 

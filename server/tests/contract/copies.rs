@@ -4,9 +4,10 @@ use super::{Opened, account, judged, key, postgres, settings, sqlite};
 use server::store::sqlite::Sqlite;
 use server::store::*;
 use shared::day::{Half, HalfDay};
-use shared::decide::Read;
+use shared::entity::Facet;
 use shared::history::FileRef;
 use shared::id::*;
+use shared::row::Read;
 use shared::row::{Kind, Row};
 use shared::scope::Stream;
 use shared::visit::{Visit, VisitState};
@@ -92,7 +93,7 @@ fn told(store: &Arc<dyn Store>) -> String {
         let rows = r.follow(&Stream::All, 0, usize::MAX >> 1)?;
         let departed = [EVERYWHERE.to_owned(), owner_place(AccountId(key(1)))]
             .map(|place| r.departed(&place, 0));
-        let visits = r.load(&Read::QuarterVisits(QuarterId("2026-1".into())))?;
+        let visits = r.load(&Read::Where(Kind::Visit, Facet::In(QuarterId("2026-1".into()))))?;
         Ok(format!(
             "{:?}",
             (

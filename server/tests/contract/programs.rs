@@ -1,8 +1,8 @@
 //! What several programs on one store expect of it.
 
 use super::{Opened, account, judged};
-use shared::decide::Read;
 use shared::id::Seq;
+use shared::row::Read;
 use shared::row::{Kind, Row};
 use shared::scope::Stream;
 use shared::sync::Verdict;

@@ -3,8 +3,9 @@
 use super::{Opened, account, key, settings};
 use server::store::*;
 use shared::day::{Half, HalfDay};
-use shared::decide::Read;
+use shared::entity::Facet;
 use shared::id::*;
+use shared::row::Read;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::visit::{Visit, VisitState};
@@ -83,7 +84,9 @@ pub(crate) fn a_row_is_found_by_what_it_is_now(opened: &Opened) {
         let seq = store.change(|w| w.put(visit.clone().into())).expect("put");
         for place in [&site, &moved] {
             let is_here = visit.site == *place;
-            let found = store.look(|r| r.load(&Read::SiteVisits(place.clone()))).expect("read");
+            let found = store
+                .look(|r| r.load(&Read::Where(Kind::Visit, Facet::OpenAt(place.clone()))))
+                .expect("read");
             assert_eq!(found.len(), usize::from(is_here && visit.takes_slot()), "{place}");
             let stream = Stream::Site(place.clone());
             let followed = store.look(|r| r.follow(&stream, seq - 1, 9)).expect("read");
@@ -92,7 +95,7 @@ pub(crate) fn a_row_is_found_by_what_it_is_now(opened: &Opened) {
         for (n, name) in [(1, "2026-1"), (2, "2026-1"), (2, "2026-2")] {
             let (owner, quarter) = (AccountId(key(n)), QuarterId(name.into()));
             let is_theirs = visit.technician == owner && visit.quarter == quarter;
-            let own = Read::OwnVisits(owner, quarter);
+            let own = Read::Where(Kind::Visit, Facet::OwnIn(owner, quarter));
             let found = store.look(|r| r.load(&own)).expect("read");
             assert_eq!(found.len(), usize::from(is_theirs), "{own:?}");
             assert!(found.iter().all(|row| row.version() == seq), "{own:?}");

@@ -2,8 +2,8 @@
 
 use super::{Opened, account, judged, key, settings};
 use server::store::*;
-use shared::decide::Read;
 use shared::id::*;
+use shared::row::Read;
 use shared::row::{Kind, Row};
 use shared::scope::Stream;
 use shared::sync::Verdict;

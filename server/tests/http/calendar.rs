@@ -7,9 +7,12 @@ use calcard::icalendar::{
 };
 use server::identity;
 use server::state::now_ms;
-use shared::command::{Command, FeedOwner};
+use shared::account;
+use shared::account::FeedOwner;
+use shared::command::Command;
 use shared::day::{Day, Half, HalfDay};
 use shared::id::{FeedHash, QuarterId, VisitId};
+use shared::plan;
 use uuid::Uuid;
 
 const SECRET: &str = "00112233445566778899aabbccddeeff";
@@ -20,17 +23,18 @@ fn slot(day: &str, half: Half) -> HalfDay {
 
 fn share(owner: FeedOwner, secret: Option<&str>) -> Command {
     let feed = secret.map(|secret| FeedHash(identity::digest(secret)));
-    Command::ShareCalendar { owner, feed }
+    account::Act::ShareCalendar { owner, feed }.into()
 }
 
 fn add(n: u8, site: &str, slot: HalfDay) -> Command {
-    Command::AddVisit {
+    plan::Act::AddVisit {
         visit: VisitId(Uuid::from_bytes([n; 16])),
         site: site.into(),
         quarter: QuarterId("all".into()),
         technician: account(TECHNICIAN),
         slot,
     }
+    .into()
 }
 
 /// A desk with its cookie that gives commands one after the other.
@@ -55,7 +59,7 @@ async fn planned(world: &World) -> Desk<'_> {
     let mut desk = Desk { world, cookie: world.sign_in(DISPATCHER).await, given: 0 };
     desk.give(add(1, SCHOOL, slot("2098-01-14", Half::Morning))).await;
     desk.give(add(2, OTHER_SCHOOL, slot("2098-07-01", Half::Afternoon))).await;
-    desk.give(Command::PublishPlan { quarter: QuarterId("all".into()) }).await;
+    desk.give(plan::Act::PublishPlan { quarter: QuarterId("all".into()) }.into()).await;
     desk
 }
 
@@ -99,7 +103,7 @@ async fn a_technician_follows_the_round_in_another_calendar() {
     let visit = VisitId(Uuid::from_bytes([1; 16]));
     let technician = account(TECHNICIAN);
     let to = slot("2098-01-16", Half::Morning);
-    desk.give(Command::MoveVisit { visit, technician, slot: to }).await;
+    desk.give(plan::Act::MoveVisit { visit, technician, slot: to }.into()).await;
     let after = events(&world, &path).await;
     let uid = |event: &ICalendarComponent| text(event, ICalendarProperty::Uid);
     assert_eq!(uid(&after[0]), uid(&before[0]), "an event that moves is the same event");

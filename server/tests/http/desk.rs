@@ -5,10 +5,11 @@ use axum::http::StatusCode;
 use serde_json::json;
 use server::jobs::{close_unanswered, open_quarters};
 use server::state::now_ms;
-use shared::command::Command;
-use shared::decide::Read;
+use shared::account;
 use shared::limits::DAY_MS;
+use shared::row::Read;
 use shared::row::{Kind, Row};
+use shared::ticket;
 use shared::ticket::TicketState;
 
 #[tokio::test]
@@ -51,8 +52,8 @@ async fn a_coordinator_makes_an_account_that_signs_in() {
     let desk = world.sign_in(COORDINATOR).await;
     let id = account(40);
     let card = server::accounts::blank(id, "Léo".into(), shared::role::Role::Technician, None);
-    let intent = Command::SetAccount { account: card };
-    let set = envelope(COORDINATOR, account(COORDINATOR), 1, now_ms(), intent);
+    let intent = account::Act::SetAccount { account: card };
+    let set = envelope(COORDINATOR, account(COORDINATOR), 1, now_ms(), intent.into());
     world.sync(&desk, &request(COORDINATOR, &[set])).await;
     let body = json!({ "id": id, "mail": "leo@authority.example" }).to_string();
     let made = world.post("/api/v1/accounts", &desk, body.clone()).await;
@@ -86,8 +87,8 @@ async fn whose_role_changes_signs_in_again() {
         [(1, true, StatusCode::OK), (2, false, StatusCode::UNAUTHORIZED)]
     {
         card.active = active;
-        let intent = Command::SetAccount { account: card.clone() };
-        let set = envelope(COORDINATOR, account(COORDINATOR), sequence, now_ms(), intent);
+        let intent = account::Act::SetAccount { account: card.clone() };
+        let set = envelope(COORDINATOR, account(COORDINATOR), sequence, now_ms(), intent.into());
         world.sync(&desk, &request(COORDINATOR, &[set])).await;
         assert_eq!(world.get("/api/v1/session", &phone).await.status, status);
     }
@@ -111,8 +112,8 @@ async fn a_resolved_request_closes_after_the_school_days_without_an_answer() {
     let phone = world.sign_in(TECHNICIAN).await;
     let give =
         |sequence, intent| envelope(TECHNICIAN, account(TECHNICIAN), sequence, now_ms(), intent);
-    let resolve = Command::ResolveTicket { ticket: ticket(1), text: "Câble changé".into() };
-    let commands = [give(1, incident(1, SCHOOL)), give(2, resolve)];
+    let resolve = ticket::Act::ResolveTicket { ticket: ticket(1), text: "Câble changé".into() };
+    let commands = [give(1, incident(1, SCHOOL)), give(2, resolve.into())];
     let answer = world.sync(&phone, &request(TECHNICIAN, &commands)).await;
     assert!(matches!(answer.outcomes[1].verdict, shared::sync::Verdict::Applied { .. }));
     let store = &world.state.store;

@@ -4,14 +4,17 @@ use crate::world::*;
 use axum::http::StatusCode;
 use serde_json::Value;
 use server::state::now_ms;
-use shared::command::{Command, Envelope};
-use shared::decide::Read;
+use shared::account;
+use shared::command::Envelope;
 use shared::handover::{HandAnswer, HandRequest};
 use shared::id::QuarterId;
 use shared::limits::COMMANDS_PER_REQUEST;
+use shared::plan;
 use shared::refusal::Refusal;
+use shared::row::Read;
 use shared::row::{Row, RowKey};
 use shared::sync::Verdict;
+use shared::ticket;
 
 const PATH: &str = "/api/v1/handover";
 
@@ -36,12 +39,12 @@ async fn what_a_lost_device_had_kept_counts_once_even_if_it_comes_back() {
     let world = World::new();
     let (tablet, school) = world.tablet(SCHOOL, 20).await;
     let first = envelope(20, school, 1, now_ms(), incident(1, SCHOOL));
-    let comment = Command::CommentTicket {
+    let comment = ticket::Act::CommentTicket {
         ticket: ticket(1),
         text: "Toujours en panne".into(),
         photos: Vec::new(),
     };
-    let both = [first, envelope(20, school, 2, now_ms(), comment)];
+    let both = [first, envelope(20, school, 2, now_ms(), comment.into())];
     let desk = world.sign_in(DISPATCHER).await;
 
     let mut preview = hand(&both);
@@ -77,8 +80,8 @@ async fn the_rights_are_those_of_the_author() {
     world.sign_in(TECHNICIAN).await;
     let desk = world.sign_in(DISPATCHER).await;
     // A dispatcher may publish; the technician who wrote this may not.
-    let publish = Command::PublishPlan { quarter: QuarterId("all".into()) };
-    let published = envelope(TECHNICIAN, account(TECHNICIAN), 1, now_ms(), publish);
+    let publish = plan::Act::PublishPlan { quarter: QuarterId("all".into()) };
+    let published = envelope(TECHNICIAN, account(TECHNICIAN), 1, now_ms(), publish.into());
     let answer = handed(&world, &desk, &hand(&[published])).await;
     assert!(refused(&answer.outcomes[0].verdict), "{answer:?}");
 }
@@ -90,8 +93,8 @@ async fn a_file_is_no_way_to_more_rights() {
     let desk = world.sign_in(DISPATCHER).await;
     let role = shared::role::Role::Coordinator;
     let me = server::accounts::blank(account(DISPATCHER), "Moi".into(), role, None);
-    let set = Command::SetAccount { account: me };
-    let promoted = envelope(COORDINATOR, account(COORDINATOR), 1, now_ms(), set);
+    let set = account::Act::SetAccount { account: me };
+    let promoted = envelope(COORDINATOR, account(COORDINATOR), 1, now_ms(), set.into());
     let answer = handed(&world, &desk, &hand(std::slice::from_ref(&promoted))).await;
     assert!(refused(&answer.outcomes[0].verdict), "{answer:?}");
     // It left no verdict: its own author may still send it.

@@ -3,10 +3,10 @@
 use crate::world::*;
 use server::purge::{Periods, Purged, apply};
 use server::state::now_ms;
-use shared::command::Command;
 use shared::limits::DAY_MS;
 use shared::row::RowKey;
 use shared::sync::Change;
+use shared::ticket;
 
 #[tokio::test]
 async fn an_old_request_leaves_the_server_and_every_desk() {
@@ -14,8 +14,9 @@ async fn an_old_request_leaves_the_server_and_every_desk() {
     let phone = world.sign_in(TECHNICIAN).await;
     let give =
         |sequence, intent| envelope(TECHNICIAN, account(TECHNICIAN), sequence, now_ms(), intent);
-    let cancel = Command::CancelTicket { ticket: ticket(1), reason: "Doublon".into() };
-    let commands = [give(1, incident(1, SCHOOL)), give(2, incident(2, SCHOOL)), give(3, cancel)];
+    let cancel = ticket::Act::CancelTicket { ticket: ticket(1), reason: "Doublon".into() };
+    let commands =
+        [give(1, incident(1, SCHOOL)), give(2, incident(2, SCHOOL)), give(3, cancel.into())];
     world.sync(&phone, &request(TECHNICIAN, &commands)).await;
     let desk = world.sign_in(DISPATCHER).await;
     let first = world.sync(&desk, &request(DISPATCHER, &[])).await;

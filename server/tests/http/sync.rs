@@ -6,11 +6,14 @@ use serde_json::{Value, json};
 use server::accounts;
 use server::exchange::{Party, exchange};
 use server::state::now_ms;
+use shared::account;
 use shared::command::{Command, Envelope};
 use shared::limits::{DAY_MS, SYNC_BODY_BYTES};
+use shared::plan;
 use shared::refusal::Refusal;
 use shared::row::{Row, RowKey};
 use shared::sync::{Change, Outcome, SyncAnswer, Verdict};
+use shared::ticket;
 
 fn puts(answer: &SyncAnswer) -> Vec<&Row> {
     fn put(change: &Change) -> Option<&Row> {
@@ -46,8 +49,8 @@ async fn a_command_twice_in_one_request_takes_effect_once_and_the_next_sees_it()
     let report = envelope(20, school, 1, now_ms(), incident(1, SCHOOL));
     let comment = |n, text: &str| {
         let intent =
-            Command::CommentTicket { ticket: ticket(1), text: text.into(), photos: Vec::new() };
-        envelope(20, school, n, now_ms(), intent)
+            ticket::Act::CommentTicket { ticket: ticket(1), text: text.into(), photos: Vec::new() };
+        envelope(20, school, n, now_ms(), intent.into())
     };
     let commands = [report.clone(), report, comment(2, "Un"), comment(3, "Deux")];
     let answer = world.sync(&tablet, &request(20, &commands)).await;
@@ -85,8 +88,10 @@ async fn a_wrong_role_is_refused_and_the_next_command_goes_on() {
     let world = World::new();
     let cookie = world.sign_in(TECHNICIAN).await;
     let quarter = shared::id::QuarterId("all".into());
-    let commands =
-        [by_technician(1, Command::PublishPlan { quarter }), by_technician(2, incident(1, SCHOOL))];
+    let commands = [
+        by_technician(1, plan::Act::PublishPlan { quarter }.into()),
+        by_technician(2, incident(1, SCHOOL)),
+    ];
     let answer = world.sync(&cookie, &request(TECHNICIAN, &commands)).await;
     let refused = Verdict::Refused { refusal: Refusal::NotAllowed };
     assert_eq!(answer.outcomes[0].verdict, refused);
@@ -257,8 +262,8 @@ async fn a_colleague_who_changes_role_leaves_the_devices_of_technicians() {
     let role = |role| server::accounts::blank(colleague, "Inès Marchand".into(), role, None);
     let desk = world.sign_in(COORDINATOR).await;
     let set = |sequence, account| {
-        let intent = Command::SetAccount { account };
-        envelope(COORDINATOR, account_of_coordinator(), sequence, now_ms(), intent)
+        let intent = account::Act::SetAccount { account };
+        envelope(COORDINATOR, account_of_coordinator(), sequence, now_ms(), intent.into())
     };
     let made = set(1, role(shared::role::Role::Technician));
     world.sync(&desk, &request(COORDINATOR, &[made])).await;

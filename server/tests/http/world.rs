@@ -16,6 +16,7 @@ use shared::role::Role;
 use shared::row::Row;
 use shared::site::{Sector, Site, SiteKind};
 use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest};
+use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
@@ -191,7 +192,7 @@ pub fn envelope(n: u8, actor: AccountId, sequence: u64, at: Millis, intent: Comm
 
 /// An incident at a school.
 pub fn incident(n: u8, site: &str) -> Command {
-    Command::ReportIncident {
+    ticket::Act::ReportIncident {
         ticket: ticket(n),
         site: site.into(),
         kind: TicketKind::Incident,
@@ -203,6 +204,7 @@ pub fn incident(n: u8, site: &str) -> Command {
         photos: Vec::new(),
         found_on: None,
     }
+    .into()
 }
 
 fn fill(store: &Arc<dyn Store>) {

@@ -1,13 +1,13 @@
 //! The fleet.
 
 use super::{Intake, LeftOut, chunks};
-use crate::command::Command;
+use crate::equipment;
+use crate::equipment::{Equipment, EquipmentKind, EquipmentState};
 use crate::id::EquipmentId;
 use crate::import::glpi::{self, EquipmentRow, KnownSite, Mapping};
 use crate::import::problem::WholeFileProblem;
 use crate::import::{FileKind, Table, words};
 use crate::row::State;
-use crate::site::{Equipment, EquipmentKind, EquipmentState};
 use uuid::Uuid;
 
 pub(super) fn read(table: &Table, state: &State) -> Result<Intake, WholeFileProblem> {
@@ -25,8 +25,9 @@ pub(super) fn read(table: &Table, state: &State) -> Result<Intake, WholeFileProb
     let mut intake = Intake::new(FileKind::Fleet);
     intake.leave_out(LeftOut::Repeated, read.repeated);
     let rows: Vec<Equipment> = read.rows.iter().filter_map(device).collect();
-    intake.commands =
-        chunks(&rows).map(|equipment| Command::ImportEquipment { equipment }).collect();
+    intake.commands = chunks(&rows)
+        .map(|equipment| equipment::Act::ImportEquipment { equipment }.into())
+        .collect();
     (intake.problems, intake.warnings) = (read.problems, read.warnings);
     intake.unmatched = read.unmatched;
     Ok(intake)

@@ -1,7 +1,6 @@
 //! Schools and teaching units.
 
 use super::{Intake, LeftOut, Wanted, chunks};
-use crate::command::Command;
 use crate::day::Week;
 use crate::id::SiteId;
 use crate::import::communes::KnownCommune;
@@ -10,6 +9,7 @@ use crate::import::problem::WholeFileProblem;
 use crate::import::units::UnitRow;
 use crate::import::{self, FileKind, Table, closed as closures, units as unit_file};
 use crate::row::State;
+use crate::site;
 use crate::site::{Level, Position, Sector, Site, SiteKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +50,7 @@ pub(super) fn directory(
         .collect();
     intake.missing = missing(state, &sites, &read.problems);
     intake.commands = chunks(&sites)
-        .map(|sites| Command::ImportSites { sites, close: Vec::new(), on: wanted.today })
+        .map(|sites| site::Act::ImportSites { sites, close: Vec::new(), on: wanted.today }.into())
         .collect();
     (intake.problems, intake.warnings) = (read.problems, read.warnings);
     Ok(intake)
@@ -127,7 +127,7 @@ pub(super) fn closed(table: &Table, state: &State) -> Result<Intake, WholeFilePr
     }
     for (on, sites) in by_day {
         for close in chunks(&sites) {
-            intake.commands.push(Command::ImportSites { sites: Vec::new(), close, on });
+            intake.commands.push(site::Act::ImportSites { sites: Vec::new(), close, on }.into());
         }
     }
     Ok(intake)
@@ -151,7 +151,7 @@ pub(super) fn units(
     let mut intake = Intake::new(FileKind::TeachingUnits);
     let sites: Vec<Site> = read.rows.iter().map(|row| unit(row, &names, state)).collect();
     intake.commands = chunks(&sites)
-        .map(|sites| Command::ImportSites { sites, close: Vec::new(), on: wanted.today })
+        .map(|sites| site::Act::ImportSites { sites, close: Vec::new(), on: wanted.today }.into())
         .collect();
     (intake.problems, intake.warnings) = (read.problems, read.warnings);
     Ok(intake)

@@ -109,7 +109,6 @@ pub(super) fn outlived(item: &OutboxItem, now: Millis) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::Command;
     use crate::id::{AccountId, CommandId, DeviceId, TicketId};
     use crate::replica::{Meta, Replica};
     use crate::row::State;
@@ -127,7 +126,7 @@ mod tests {
             declared_at: 0,
             protocol: 1,
             seen: Vec::new(),
-            intent: Command::ConfirmResolution { ticket: TicketId(one) },
+            intent: crate::ticket::Act::ConfirmResolution { ticket: TicketId(one) }.into(),
         };
         let held = vec![OutboxItem { envelope, standing: Standing::Held }];
         let replica = Replica::load(Meta::default(), State::default(), held, 0);

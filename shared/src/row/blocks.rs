@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn other_blocks_are_read_at_once() {
         let mut rows = tickets(2);
-        rows.push(Row::from(crate::plan::Settings::default()));
+        rows.push(Row::from(crate::settings::Settings::default()));
         let expected: State = rows.iter().cloned().collect();
         for block in [serde_json::to_vec(&rows), pack_rows(&rows)] {
             let mut state = State::default();

@@ -1,11 +1,11 @@
 //! What people ask of the tables.
 
+use super::State;
 use super::table::Field;
-use super::{One, State};
 use crate::day::{Calendar, Day};
-use crate::id::{AccountId, SiteId};
-use crate::plan::Settings;
-use crate::site::Equipment;
+use crate::equipment::Equipment;
+use crate::id::{AccountId, One, SiteId, VisitId};
+use crate::settings::Settings;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
 use std::sync::Arc;
@@ -60,10 +60,15 @@ impl State {
         visits
     }
 
-    /// The first published visit of a site that is ahead, from that day on.
-    pub fn next_visit(&self, site: &SiteId, today: Day) -> Option<Arc<Visit>> {
+    /// The first published visit of a site that is ahead, from that day on, other than `but`.
+    pub fn next_visit(
+        &self,
+        site: &SiteId,
+        today: Day,
+        but: Option<VisitId>,
+    ) -> Option<Arc<Visit>> {
         self.visits_of(site)
-            .filter(|visit| visit.is_ahead() && visit.slot.day >= today)
+            .filter(|visit| visit.is_ahead() && visit.slot.day >= today && Some(visit.id) != but)
             .min_by_key(|visit| (visit.slot, visit.id))
             .cloned()
     }

@@ -35,8 +35,9 @@ impl<'de, T: Worded> Visitor<'de> for Reader<T> {
             // It comes first in all that this program wrote as text: then nothing is copied. A
             // phone, which reads columns, is spared the code of this shorter way.
             if !cfg!(target_family = "wasm") && all.is_empty() && name == T::NAME {
-                let word = map.next_value()?;
-                return T::read(Found { word, rest: MapAccessDeserializer::new(map) });
+                let word: String = map.next_value()?;
+                let rest = MapAccessDeserializer::new(map);
+                return T::read(&word, Found { word: &word, rest });
             }
             all.insert(name, map.next_value()?);
         }
@@ -45,17 +46,18 @@ impl<'de, T: Worded> Visitor<'de> for Reader<T> {
             Some(_) => return Err(A::Error::custom(format!("`{}` is no word", T::NAME))),
             None => return Err(A::Error::missing_field(T::NAME)),
         };
-        with_cell(&Value::Object(all), |rest| T::read(Found { word, rest })).map_err(Error::custom)
+        with_cell(&Value::Object(all), |rest| T::read(&word, Found { word: &word, rest }))
+            .map_err(Error::custom)
     }
 }
 
 /// A word, and the fields beside it.
-struct Found<D> {
-    word: String,
+struct Found<'w, D> {
+    word: &'w str,
     rest: D,
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Found<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Found<'_, D> {
     type Error = D::Error;
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -77,7 +79,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Found<D> {
     }
 }
 
-impl<'de, D: Deserializer<'de>> EnumAccess<'de> for Found<D> {
+impl<'de, D: Deserializer<'de>> EnumAccess<'de> for Found<'_, D> {
     type Error = D::Error;
     type Variant = Rest<D>;
 
@@ -87,7 +89,7 @@ impl<'de, D: Deserializer<'de>> EnumAccess<'de> for Found<D> {
     ) -> Result<(V::Value, Rest<D>), D::Error> {
         let word = self.word.into_deserializer();
         Ok((
-            seed.deserialize::<serde::de::value::StringDeserializer<D::Error>>(word)?,
+            seed.deserialize::<serde::de::value::StrDeserializer<'_, D::Error>>(word)?,
             Rest(self.rest),
         ))
     }

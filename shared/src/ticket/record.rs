@@ -1,7 +1,9 @@
 //! How a ticket is read. The fields of its state stand beside its own; serde's `flatten` would
 //! copy the whole ticket, with its history, before it reads it.
 
-use super::{Category, Channel, Field, FieldStamp, Ticket, TicketKind, TicketState, Urgency};
+use super::{
+    Category, Channel, Field, FieldStamp, Happened, Ticket, TicketKind, TicketState, Urgency,
+};
 use crate::day::{Day, written};
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, EquipmentId, Seq, SiteId, TicketId, VisitId};
@@ -56,7 +58,7 @@ pub(super) struct Record {
     resolved_on: Option<Day>,
     #[serde(default, deserialize_with = "written::maybe")]
     ended_on: Option<Day>,
-    history: Vec<Entry>,
+    history: Vec<Entry<Happened>>,
     #[serde(default)]
     stamps: BTreeMap<Field, FieldStamp>,
     #[serde(default)]

@@ -1,7 +1,7 @@
 //! How a visit is read. The field of its state stands beside its own; serde's `flatten` would
 //! copy the whole visit before it reads it.
 
-use super::{Checked, MissedReason, Signature, Visit, VisitState};
+use super::{Checked, Happened, MissedReason, Signature, Visit, VisitState};
 use crate::day::HalfDay;
 use crate::history::{Declared, Entry, FileRef};
 use crate::id::{AccountId, ItemId, QuarterId, Seq, SiteId, VisitId};
@@ -47,7 +47,7 @@ pub(super) struct Record {
     #[serde(default)]
     signature: Option<Signature>,
     #[serde(default)]
-    history: Vec<Entry>,
+    history: Vec<Entry<Happened>>,
     #[serde(default)]
     version: Seq,
 }

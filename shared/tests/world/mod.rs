@@ -2,15 +2,18 @@
 #![allow(dead_code, unreachable_pub)] // Each test binary uses its part.
 #![allow(clippy::unwrap_used)] // A test outside `#[test]` too.
 
+use shared::account::Account;
 use shared::command::{Command, Envelope, Seen};
 use shared::day::{Calendar, Day, Half, HalfDay, Quarter, Week};
-use shared::decide::{Decision, Now, Read, decide, reads};
+use shared::decide::{Decision, Now, decide, reads};
 use shared::id::{AccountId, CommandId, DeviceId, Millis, SiteId, TicketId, VisitId};
-use shared::plan::Account;
+use shared::plan;
 use shared::refusal::Refusal;
 use shared::role::{Actor, Role};
+use shared::row::Read;
 use shared::row::{Row, RowKey, State};
 use shared::site::{Sector, Site, SiteKind};
+use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use uuid::Uuid;
 
@@ -118,7 +121,7 @@ impl World {
     }
 
     /// An envelope whose author has just looked at everything.
-    pub fn envelope(&mut self, n: u8, intent: Command) -> Envelope {
+    pub fn envelope(&mut self, n: u8, intent: impl Into<Command>) -> Envelope {
         self.commands += 1;
         let mut envelope = Envelope {
             id: CommandId::from_parts(self.commands as i64, [n; 10]),
@@ -128,7 +131,7 @@ impl World {
             declared_at: NOW,
             protocol: shared::sync::PROTOCOL,
             seen: Vec::new(),
-            intent,
+            intent: intent.into(),
         };
         for read in reads(&envelope, &State::default()) {
             let Read::Row(row) = read else { continue };
@@ -155,7 +158,7 @@ impl World {
         decision
     }
 
-    pub fn give(&mut self, n: u8, intent: Command) -> Result<Decision, Refusal> {
+    pub fn give(&mut self, n: u8, intent: impl Into<Command>) -> Result<Decision, Refusal> {
         let envelope = self.envelope(n, intent);
         self.judge(n, &envelope)
     }
@@ -164,7 +167,7 @@ impl World {
         let mut loaded = State::default();
         for _ in 0..4 {
             for read in reads(envelope, &loaded) {
-                for row in self.state.rows().filter(|row| is_read(row, &read)) {
+                for row in self.state.rows().filter(|row| read.holds(row)) {
                     loaded.put(row);
                 }
             }
@@ -182,19 +185,6 @@ impl World {
 
     pub fn version_of(&self, key: &RowKey) -> i64 {
         self.state.get(key).map_or(0, |row| row.version())
-    }
-}
-
-/// What a store gives for a read: the meaning of [`Read`], spelled out.
-pub fn is_read(row: &Row, read: &Read) -> bool {
-    match (read, row) {
-        (Read::Row(key), row) => &row.key() == key,
-        (Read::All(kind), row) => row.kind() == *kind,
-        (Read::OpenTickets(site), Row::Ticket(row)) => &row.site == site && row.is_open(),
-        (Read::AllOpenTickets, Row::Ticket(row)) => row.is_open(),
-        (Read::SiteVisits(site), Row::Visit(row)) => &row.site == site && row.takes_slot(),
-        (Read::QuarterVisits(quarter), Row::Visit(row)) => &row.quarter == quarter,
-        _ => false,
     }
 }
 
@@ -222,8 +212,8 @@ pub fn new_site(id: &str) -> Site {
     }
 }
 
-pub fn incident(n: u8) -> Command {
-    Command::ReportIncident {
+pub fn incident(n: u8) -> ticket::Act {
+    ticket::Act::ReportIncident {
         ticket: ticket(n),
         site: site("0420001A"),
         kind: TicketKind::Incident,
@@ -238,8 +228,8 @@ pub fn incident(n: u8) -> Command {
 }
 
 /// A published visit of `TECHNICIAN` at the school of `TEACHER`, today in the morning.
-pub fn add_visit(n: u8, at: HalfDay) -> Command {
-    Command::AddVisit {
+pub fn add_visit(n: u8, at: HalfDay) -> plan::Act {
+    plan::Act::AddVisit {
         visit: visit(n),
         site: site("0420001A"),
         quarter: shared::id::QuarterId("2025-2026-3".into()),
@@ -254,6 +244,6 @@ pub fn with_visit() -> World {
     let today = slot("2026-03-12", Half::Morning);
     world.give(DISPATCHER, add_visit(1, today)).unwrap();
     let quarter = shared::id::QuarterId("2025-2026-3".into());
-    world.give(DISPATCHER, Command::PublishPlan { quarter }).unwrap();
+    world.give(DISPATCHER, plan::Act::PublishPlan { quarter }).unwrap();
     world
 }

@@ -7,9 +7,9 @@ use crate::screens::communes as codes;
 use crate::screens::form::{Form, FormEnd};
 use crate::text::{accounts as words, devices};
 use leptos::prelude::*;
-use shared::command::Command;
+use shared::account;
+use shared::account::Account;
 use shared::day::Week;
-use shared::plan::Account;
 use shared::role::Role;
 
 const ROLES: [Role; 4] = [Role::Technician, Role::Dispatcher, Role::Coordinator, Role::Observer];
@@ -52,7 +52,7 @@ pub(super) fn AddDialog(
         form.run(async move {
             // The address first: it needs the server, and says when it is taken.
             let made = api::make_account(&secret).await.map_err(|error| why(&error))?;
-            form.keep(Command::SetAccount { account }).await?;
+            form.keep(account::Act::SetAccount { account }).await?;
             form.app.toast(words::SAID_ADDED);
             let _ = on_made.try_run(made.password.map(|word| (name, word)));
             Ok(())

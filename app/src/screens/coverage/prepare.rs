@@ -6,8 +6,9 @@ use crate::planner::{self, Progress};
 use crate::text::{self, coverage as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::command::{Command, ProposedVisit};
 use shared::day::Quarter;
+use shared::plan;
+use shared::plan::ProposedVisit;
 use shared::planning;
 use shared::visit::VisitState;
 
@@ -64,7 +65,7 @@ impl Preparation {
         };
         self.step.set(Step::Keeping);
         spawn_local(async move {
-            match self.app.give(Command::PublishPlan { quarter: quarter.id }).await {
+            match self.app.give(plan::Act::PublishPlan { quarter: quarter.id }).await {
                 Ok(_) => self.app.toast(words::published(count)),
                 Err(failure) => self.error.set(Some(text::give_error(&failure, self.app))),
             }
@@ -186,7 +187,7 @@ impl Preparation {
             .collect();
         let placed = visits.len();
         let left = all - problem.standing.len().min(all) - placed;
-        let command = Command::ProposePlan { quarter: quarter.id, visits };
+        let command = plan::Act::ProposePlan { quarter: quarter.id, visits };
         app.give(command).await.map_err(|failure| text::give_error(&failure, app))?;
         app.toast(words::drafted(placed, left));
         Ok(())

@@ -6,7 +6,7 @@ use crate::screens::calendar::CalendarDialog;
 use crate::screens::form::Form;
 use crate::text::calendar as words;
 use leptos::prelude::*;
-use shared::command::FeedOwner;
+use shared::account::FeedOwner;
 use shared::id::SiteId;
 
 /// The two dialogs, one after the other.

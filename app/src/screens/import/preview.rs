@@ -15,6 +15,7 @@ use shared::import::problem::LineProblem;
 use shared::intake::Changed;
 use shared::limits::IMPORT_ROWS;
 use shared::row::Row;
+use shared::site;
 
 /// The preview, with «Importer».
 #[component]
@@ -81,12 +82,12 @@ pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl I
 /// The commands that close what the file no longer holds.
 fn closing(form: Form, missing: &[SiteId]) -> Result<Vec<Command>, String> {
     let on = paris_day(clock_ms());
-    let close = missing.chunks(IMPORT_ROWS).map(|close| Command::ImportSites {
+    let close = missing.chunks(IMPORT_ROWS).map(|close| site::Act::ImportSites {
         sites: Vec::new(),
         close: close.to_vec(),
         on,
     });
-    let commands: Vec<Command> = close.collect();
+    let commands: Vec<Command> = close.map(Command::from).collect();
     effect(form.app, &commands).map(|effect| effect.useful)
 }
 

@@ -6,7 +6,7 @@ use crate::device;
 use crate::store::{FileStanding, StoredFile};
 use crate::sync;
 use js_sys::{ArrayBuffer, Uint8Array};
-use shared::handover::{FORMAT, HandedFile, Handover, VERSION, files_of};
+use shared::handover::{FORMAT, HandedFile, Handover, VERSION};
 use shared::id::FileHash;
 use shared::limits::EXPORT_FILES_BYTES;
 use shared::replica::OutboxItem;
@@ -22,8 +22,8 @@ pub(super) async fn unsent(app: App) -> Handover {
             replica.mine().filter(|item| item.is_unsent()).cloned().collect();
         (items, replica.meta().clone())
     });
-    let named = items.iter().flat_map(|item| files_of(&item.envelope));
-    let named: BTreeSet<_> = named.map(|file| file.hash).collect();
+    let named = items.iter().flat_map(|item| item.envelope.intent.files());
+    let named: BTreeSet<_> = named.map(|file| file.hash.clone()).collect();
     let actor = meta.actor.as_ref();
     Handover {
         format: FORMAT.into(),

@@ -6,12 +6,15 @@ use crate::text::{self, date, outbox as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
-use shared::command::{Command, TicketEdit};
-use shared::decide::{Read, reads};
+use shared::command::Command;
+use shared::decide::reads;
 use shared::refusal::Conflict;
 use shared::replica::{OutboxItem, Standing};
+use shared::row::Read;
 use shared::row::{Kind, RowKey, State};
+use shared::ticket;
 use shared::ticket::Field;
+use shared::ticket::TicketEdit;
 
 fn in_words(app: App, item: &OutboxItem) -> String {
     app.read_now(|replica| words::item(&item.envelope.intent, replica.view()))
@@ -186,9 +189,9 @@ fn bring_back(conflict: &Conflict) -> Option<Command> {
         },
         Field::Channel => {
             let channel = serde_json::from_value(word()).ok()?;
-            return Some(Command::QualifyTicket { ticket, channel });
+            return Some(ticket::Act::QualifyTicket { ticket, channel }.into());
         }
         Field::Visit | Field::State => return None,
     };
-    Some(Command::EditTicket { ticket, edit })
+    Some(ticket::Act::EditTicket { ticket, edit }.into())
 }

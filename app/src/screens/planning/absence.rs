@@ -5,10 +5,10 @@ use super::declared::{Choice, Declared, DeclaredList};
 use super::period::{Period, PeriodFields, PeriodProblem};
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
-use shared::command::Command;
+use shared::absence;
+use shared::absence::Absence;
 use shared::day::HalfDay;
 use shared::id::AccountId;
-use shared::plan::Absence;
 use shared::row::State;
 use shared::slot;
 use std::sync::Arc;
@@ -27,8 +27,8 @@ pub(super) fn AbsencePanel(desk: Desk) -> impl IntoView {
         let absence = desk.app.new_absence_id();
         let hit = desk.app.read_now(|replica| hit(replica.view(), technician, first, last));
         let done = words::absent(&desk.technician_name(technician), hit);
-        let command = Command::RecordAbsence { absence, technician, first, last };
-        desk.give_and_repair(command, done, Command::CancelAbsence { absence });
+        let command = absence::Act::RecordAbsence { absence, technician, first, last };
+        desk.give_and_repair(command, done, absence::Act::CancelAbsence { absence });
     };
     view! {
         <details class="panel">
@@ -71,7 +71,7 @@ fn Known(desk: Desk) -> impl IntoView {
                 let name = text::person_name(state, absence.technician);
                 Declared {
                     said: format!("{name}, {}", text::slots(absence.first, absence.last)),
-                    withdraw: Command::CancelAbsence { absence: absence.id },
+                    withdraw: absence::Act::CancelAbsence { absence: absence.id }.into(),
                     done: words::absence_withdrawn(&name),
                 }
             };

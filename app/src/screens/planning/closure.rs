@@ -5,8 +5,8 @@ use super::declared::{Choice, Declared, DeclaredList};
 use super::period::{Period, PeriodFields, PeriodProblem};
 use crate::text::{self, coverage as coverage_words, planning as words};
 use leptos::prelude::*;
-use shared::command::Command;
 use shared::id::SiteId;
+use shared::site;
 use shared::site::{Closure, Site};
 use std::sync::Arc;
 
@@ -24,8 +24,8 @@ pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
         let site = SiteId(chosen.get_untracked());
         let name = desk.app.read_now(|replica| text::site_name(replica.view(), &site));
         let closure = Closure { first, last, reason: reason.get_untracked() };
-        let command = Command::CloseSite { site: site.clone(), closure };
-        desk.give_and_repair(command, words::closed(&name), Command::ReopenSite { site, first });
+        let command = site::Act::CloseSite { site: site.clone(), closure };
+        desk.give_and_repair(command, words::closed(&name), site::Act::ReopenSite { site, first });
     };
     view! {
         <details class="panel">
@@ -73,7 +73,7 @@ fn Known(desk: Desk) -> impl IntoView {
                 let period = text::slots(first, closure.last);
                 Declared {
                     said: format!("{name}, {period}, {}", closure.reason),
-                    withdraw: Command::ReopenSite { site, first },
+                    withdraw: site::Act::ReopenSite { site, first }.into(),
                     done: words::closure_withdrawn(name),
                 }
             };

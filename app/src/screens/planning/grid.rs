@@ -1,8 +1,8 @@
 //! What the grid shows: half-days in rows, technicians in columns. No view here.
 
+use shared::account::Account;
 use shared::day::{Day, Half, HalfDay, Quarter};
 use shared::id::{AccountId, VisitId};
-use shared::plan::Account;
 use shared::refusal::Obstacle;
 use shared::row::State;
 use shared::slot;

@@ -5,9 +5,9 @@ use super::advice::{Reasons, Suggestions};
 use super::grid::possible;
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
-use shared::command::Command;
 use shared::day::HalfDay;
 use shared::id::AccountId;
+use shared::plan;
 use shared::visit::{Visit, VisitState};
 use std::sync::Arc;
 
@@ -44,14 +44,14 @@ fn Actions(desk: Desk, visit: Arc<Visit>) -> impl IntoView {
     let pin = {
         let site = site.clone();
         move |_| {
-            let undo = Command::PinVisit { visit: id, pinned };
-            let command = Command::PinVisit { visit: id, pinned: !pinned };
-            desk.give(command, words::pinned(&site, !pinned), Some(undo));
+            let undo = plan::Act::PinVisit { visit: id, pinned };
+            let command = plan::Act::PinVisit { visit: id, pinned: !pinned };
+            desk.give(command.into(), words::pinned(&site, !pinned), Some(undo.into()));
         }
     };
     let remove = move |_| {
-        let command = Command::CancelVisit { visit: id, reason: String::new() };
-        desk.give(command, words::removed(&site), None);
+        let command = plan::Act::CancelVisit { visit: id, reason: String::new() };
+        desk.give(command.into(), words::removed(&site), None);
     };
     let pin_label = if pinned { words::UNPIN } else { words::PIN };
     view! {

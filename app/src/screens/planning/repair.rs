@@ -6,10 +6,11 @@ use crate::text::{self, planning as words};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::command::{Command, ProposedVisit, VisitMove};
 use shared::day::{Day, Quarter};
 use shared::id::{AccountId, SiteId};
 use shared::owed::{self, Owed};
+use shared::plan;
+use shared::plan::{ProposedVisit, VisitMove};
 use shared::planning::{self, Moved, Placed, Repaired};
 use shared::row::State;
 
@@ -107,8 +108,8 @@ impl Desk {
             ProposedVisit { visit: self.app.new_visit_id(), site, technician, slot }
         });
         let (moves, add) = (moves.collect(), add.collect());
-        let command = Command::RepairPlan { quarter: quarter.id, moves, add };
-        self.give(command, words::repaired(count), None);
+        let command = plan::Act::RepairPlan { quarter: quarter.id, moves, add };
+        self.give(command.into(), words::repaired(count), None);
     }
 }
 

@@ -1,10 +1,12 @@
 //! What can be done with a ticket: its words, its command, and when it is offered.
 
 use crate::text::ticket_screen as words;
-use shared::command::{Command, TicketEdit};
+use shared::command::Command;
 use shared::history::FileRef;
 use shared::id::{TicketId, VisitId};
 use shared::role::Role;
+use shared::ticket;
+use shared::ticket::TicketEdit;
 use shared::ticket::{Channel, Ticket, TicketState};
 
 /// One thing that can be done with a ticket.
@@ -133,22 +135,23 @@ impl Action {
     /// Its command.
     pub(in crate::screens) fn command(self, ticket: TicketId, said: Said) -> Command {
         let Said { text, minutes, photos, visit, edit } = said;
-        match self {
-            Action::Work => Command::LogWork { ticket, visit, minutes, text, photos },
-            Action::Resolve => Command::ResolveTicket { ticket, text },
-            Action::Postpone => Command::PostponeTicket { ticket, reason: text },
-            Action::Confirm => Command::ConfirmResolution { ticket },
-            Action::Reopen => Command::ReopenTicket { ticket, text },
-            Action::Comment => Command::CommentTicket { ticket, text, photos },
-            Action::Edit => Command::EditTicket { ticket, edit },
-            Action::Assign => Command::AssignTicket { ticket, visit },
-            Action::Hold => Command::HoldTicket { ticket, reason: text },
-            Action::Forward => Command::ForwardTicket { ticket, reference: text },
-            Action::Cancel => Command::CancelTicket { ticket, reason: text },
-            Action::Curative => sort(ticket, Channel::Curative),
-            Action::Proximity => sort(ticket, Channel::Proximity),
-            Action::OutOfScope => sort(ticket, Channel::OutOfScope),
-        }
+        let act = match self {
+            Action::Work => ticket::Act::LogWork { ticket, visit, minutes, text, photos },
+            Action::Resolve => ticket::Act::ResolveTicket { ticket, text },
+            Action::Postpone => ticket::Act::PostponeTicket { ticket, reason: text },
+            Action::Confirm => ticket::Act::ConfirmResolution { ticket },
+            Action::Reopen => ticket::Act::ReopenTicket { ticket, text },
+            Action::Comment => ticket::Act::CommentTicket { ticket, text, photos },
+            Action::Edit => ticket::Act::EditTicket { ticket, edit },
+            Action::Assign => ticket::Act::AssignTicket { ticket, visit },
+            Action::Hold => ticket::Act::HoldTicket { ticket, reason: text },
+            Action::Forward => ticket::Act::ForwardTicket { ticket, reference: text },
+            Action::Cancel => ticket::Act::CancelTicket { ticket, reason: text },
+            Action::Curative => return sort(ticket, Channel::Curative),
+            Action::Proximity => return sort(ticket, Channel::Proximity),
+            Action::OutOfScope => return sort(ticket, Channel::OutOfScope),
+        };
+        act.into()
     }
 
     /// The command that takes it back, where one tap can.
@@ -159,7 +162,7 @@ impl Action {
 
     /// Whether it makes sense for that role on a ticket that stands there.
     pub(in crate::screens) fn is_offered(self, role: Role, ticket: &Ticket) -> bool {
-        let allowed = role.may_give(&self.command(ticket.id, Said::default()));
+        let allowed = self.command(ticket.id, Said::default()).is_allowed(role);
         allowed && self.fits(ticket)
     }
 
@@ -187,7 +190,7 @@ impl Action {
 }
 
 fn sort(ticket: TicketId, channel: Channel) -> Command {
-    Command::QualifyTicket { ticket, channel }
+    ticket::Act::QualifyTicket { ticket, channel }.into()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::parts::{Choices, TextArea, TextField};
 use crate::screens::form::{Form, FormEnd};
 use crate::text::{ticket as ticket_words, ticket_screen as words};
 use leptos::prelude::*;
-use shared::command::TicketEdit;
+use shared::ticket::TicketEdit;
 use shared::ticket::{Category, Ticket, Urgency};
 use std::sync::Arc;
 

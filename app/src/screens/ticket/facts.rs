@@ -4,7 +4,7 @@ use crate::context::{App, use_app};
 use crate::parts::{CategoryPicture, PhotoList};
 use crate::text::{self, date, ticket as ticket_words, ticket_screen as words, visit_screen};
 use leptos::prelude::*;
-use shared::history::{Entry, FileRef, What};
+use shared::history::{Declared, Entry, FileRef};
 use shared::role::Role;
 use shared::ticket::Ticket;
 use std::sync::Arc;
@@ -87,42 +87,47 @@ fn facts(app: App, ticket: &Ticket) -> Vec<(&'static str, String)> {
 }
 
 /// A piece of equipment in words: its name, its model, its label.
-pub(in crate::screens) fn equipment(equipment: &shared::site::Equipment) -> String {
+pub(in crate::screens) fn equipment(equipment: &shared::equipment::Equipment) -> String {
     let parts = [&equipment.name, &equipment.model, &equipment.label];
     let parts: Vec<&str> = parts.into_iter().map(|part| part.trim()).collect();
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }
 
+/// A line of a history, in words.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::screens) struct HistoryLine {
+    said: String,
+    when: Declared,
+    photos: Vec<FileRef>,
+}
+
+impl HistoryLine {
+    /// An entry, with the words and the photos that its service finds in it.
+    pub(in crate::screens) fn of<W>(entry: &Entry<W>, said: String, photos: &[FileRef]) -> Self {
+        Self { said, when: entry.when, photos: photos.to_vec() }
+    }
+}
+
 /// All that happened, oldest first.
 #[component]
-pub(in crate::screens) fn History(#[prop(into)] entries: Signal<Vec<Entry>>) -> impl IntoView {
-    let app = use_app();
-    let line = move |entry: Entry| {
-        let what = app.read_now(|replica| ticket_words::entry(&entry, replica.view()));
-        let doubt = entry.when.is_doubtful().then_some(visit_screen::DOUBTFUL);
-        let photos = photos(&entry.what);
+pub(in crate::screens) fn History(#[prop(into)] lines: Signal<Vec<HistoryLine>>) -> impl IntoView {
+    let line = move |line: HistoryLine| {
+        let doubt = line.when.is_doubtful().then_some(visit_screen::DOUBTFUL);
         view! {
             <li>
-                <p>{what}</p>
+                <p>{line.said}</p>
                 <p class="meta">
-                    {date::declared(entry.when)}
+                    {date::declared(line.when)}
                     {doubt.map(|doubt| view! { " " <span class="tag">{doubt}</span> })}
                 </p>
-                <PhotoList photos=Signal::stored(photos)/>
+                <PhotoList photos=Signal::stored(line.photos)/>
             </li>
         }
     };
     view! {
         <ol class="history">
-            {move || entries.get().into_iter().map(line).collect_view()}
+            {move || lines.get().into_iter().map(line).collect_view()}
         </ol>
-    }
-}
-
-fn photos(what: &What) -> Vec<FileRef> {
-    match what {
-        What::Commented { photos, .. } | What::Worked { photos, .. } => photos.clone(),
-        _ => Vec::new(),
     }
 }

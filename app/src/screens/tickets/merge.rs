@@ -5,8 +5,8 @@ use crate::parts::{Choices, Dialog};
 use crate::screens::form::{Form, FormEnd};
 use crate::text::tickets as words;
 use leptos::prelude::*;
-use shared::command::Command;
 use shared::id::TicketId;
+use shared::ticket;
 use shared::ticket::Ticket;
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub(super) fn MergeDialog(id: TicketId, on_close: Callback<()>) -> impl IntoView
         event.prevent_default();
         match into.get_untracked() {
             Some(into) => {
-                let command = Command::MergeTicket { ticket: id, into };
+                let command = ticket::Act::MergeTicket { ticket: id, into };
                 form.give_and_close(command, words::MERGED, on_close);
             }
             None => form.fail(words::MERGE_NEEDS),

@@ -5,14 +5,14 @@ use crate::parts::{Failure, PhotoPicker};
 use crate::screens::form::Form;
 use crate::text::visit_screen as words;
 use leptos::prelude::*;
-use shared::command::Command;
+use shared::visit;
 
 /// The one thing to do next.
 #[component]
 pub(super) fn MainAction(here: Here, stage: Memo<Stage>) -> impl IntoView {
     let form = Form::new();
     let visit = here.id;
-    let start = move |_| form.give(Command::StartVisit { visit }, words::STARTED, || ());
+    let start = move |_| form.give(visit::Act::StartVisit { visit }, words::STARTED, || ());
     let main = move || match stage.get() {
         Stage::Ahead | Stage::Missed if here.mine.get() => Some(
             view! {
@@ -63,7 +63,7 @@ pub(super) fn OnTheSpot(here: Here, stage: Memo<Stage>) -> impl IntoView {
     let form = Form::new();
     let visit = here.id;
     let add_photo = move |photo| {
-        let command = Command::AddVisitPhoto { visit, photo };
+        let command = visit::Act::AddVisitPhoto { visit, photo };
         form.give(command, words::PHOTO_ADDED, || ());
     };
     let at = move |stages: &[Stage]| stages.contains(&stage.get());

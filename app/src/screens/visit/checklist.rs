@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use shared::command::Command;
 use shared::id::ItemId;
 use shared::limits::SHORT_TEXT_CHARS;
-use shared::plan::ChecklistItem;
+use shared::settings::ChecklistItem;
+use shared::visit;
 use shared::visit::{Check, Checked, Visit};
 
 /// The answers that are offered.
@@ -115,7 +116,7 @@ fn Item(here: Here, item: ChecklistItem, kept: RwSignal<String>) -> impl IntoVie
 }
 
 fn tick(here: Here, item: StoredValue<ItemId>, check: Check, note: String) -> Command {
-    Command::CheckItem { visit: here.id, item: item.get_value(), check, note }
+    visit::Act::CheckItem { visit: here.id, item: item.get_value(), check, note }.into()
 }
 
 /// Kept when the field is left.

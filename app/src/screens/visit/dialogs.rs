@@ -7,10 +7,10 @@ use crate::screens::form::{Form, FormEnd};
 use crate::text::{visit as visit_words, visit_screen as words};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use shared::command::Command;
 use shared::id::VisitId;
 use shared::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
 use shared::ticket::TicketState;
+use shared::visit;
 use shared::visit::MissedReason;
 
 /// What is left, in one sentence; nothing when nothing is.
@@ -31,7 +31,7 @@ pub(super) fn FinishDialog(here: Here, on_close: Callback<()>) -> impl IntoView 
         let navigate = navigate.clone();
         let visit = here.id;
         let report = format!("/passage/{visit}/compte-rendu");
-        let command = Command::FinishVisit { visit, left_over };
+        let command = visit::Act::FinishVisit { visit, left_over };
         form.give(command, words::FINISHED, move || {
             device::vibrate();
             navigate(&report, Default::default());
@@ -75,7 +75,7 @@ pub(super) fn MissDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoVie
             return form.fail(words::MISS_NEEDS_WHY);
         };
         let text = text.get_untracked();
-        let command = Command::MarkVisitMissed { visit, reason, text };
+        let command = visit::Act::MarkVisitMissed { visit, reason, text };
         form.give_and_close(command, words::MISSED, on_close);
     };
     let options = MissedReason::ALL.map(|why| (why, visit_words::missed(why).to_owned())).to_vec();
@@ -103,7 +103,7 @@ pub(super) fn NoteDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoVie
     form.guard(move || !text.with(String::is_empty));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let command = Command::NoteVisit { visit, text: text.get_untracked() };
+        let command = visit::Act::NoteVisit { visit, text: text.get_untracked() };
         form.give_and_close(command, words::NOTED, on_close);
     };
     view! {

@@ -7,10 +7,10 @@ use crate::screens::label::category;
 use crate::screens::ticket::facts;
 use crate::text::{ticket as ticket_words, visit_screen as words};
 use leptos::prelude::*;
-use shared::command::Command;
 use shared::history::FileRef;
 use shared::id::EquipmentId;
 use shared::limits::PHOTOS_PER_COMMAND;
+use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use shared::visit::VisitState;
 
@@ -37,7 +37,7 @@ pub(super) fn FoundDialog(
         let Some(visit) = here.visit_now() else {
             return form.fail(words::UNKNOWN);
         };
-        let command = Command::ReportIncident {
+        let command = ticket::Act::ReportIncident {
             ticket: here.app.new_ticket_id(),
             site: visit.site.clone(),
             kind: TicketKind::Incident,

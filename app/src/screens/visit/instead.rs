@@ -9,6 +9,7 @@ use leptos_router::hooks::use_navigate;
 use shared::command::Command;
 use shared::day::HalfDay;
 use shared::id::VisitId;
+use shared::plan;
 use shared::planning::{self, Instead};
 
 /// Proposals to choose between.
@@ -47,7 +48,7 @@ pub(super) fn InsteadOf(here: Here, stage: Memo<Stage>) -> impl IntoView {
 }
 
 fn forward(visit: VisitId, slot: HalfDay) -> Command {
-    Command::BringForward { visit, slot }
+    plan::Act::BringForward { visit, slot }.into()
 }
 
 fn proposal(here: Here, form: Form, at: Instead, slot: HalfDay) -> impl IntoView + use<> {

@@ -8,8 +8,8 @@ use crate::screens::label::{Found, LabelPhoto, find};
 use crate::screens::ticket::facts;
 use crate::text::{ticket as ticket_words, visit_screen as words};
 use leptos::prelude::*;
+use shared::equipment::Equipment;
 use shared::id::EquipmentId;
-use shared::site::Equipment;
 use shared::visit::VisitState;
 use std::sync::Arc;
 

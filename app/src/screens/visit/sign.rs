@@ -5,8 +5,8 @@ use crate::screens::form::{Form, FormEnd};
 use crate::store::StoreError;
 use crate::text::{self, visit_screen as words};
 use leptos::prelude::*;
-use shared::command::Command;
 use shared::id::VisitId;
+use shared::visit;
 
 /// The dialog; also opened from the report.
 #[component]
@@ -33,7 +33,7 @@ pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> 
                 }
                 None => None,
             };
-            form.keep(Command::SignReport { visit, name, capacity, drawing }).await?;
+            form.keep(visit::Act::SignReport { visit, name, capacity, drawing }).await?;
             form.app.toast(words::SIGNED);
             // The screen may have been left meanwhile.
             let _ = on_close.try_run(());

@@ -1,9 +1,9 @@
 //! What was done about each request during a visit, from the histories of the requests.
 
 use shared::day::paris_day;
-use shared::history::{Entry, What};
+use shared::history::Entry;
 use shared::row::State;
-use shared::ticket::Ticket;
+use shared::ticket::{Happened, Ticket};
 use shared::visit::Visit;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub(super) fn lines(view: &State, visit: &Visit) -> Vec<Line> {
     let Some(started) = visit.started else {
         return Vec::new();
     };
-    let during = |entry: &&Entry| {
+    let during = |entry: &&Entry<Happened>| {
         let at = entry.when.at_ms;
         let same_day = paris_day(at) == paris_day(started.at_ms);
         entry.by == visit.technician && at >= started.at_ms && same_day
@@ -40,7 +40,7 @@ pub(super) fn lines(view: &State, visit: &Visit) -> Vec<Line> {
             postponed: false,
             added: false,
         };
-        let entries: Vec<&Entry> = ticket.history.iter().filter(during).collect();
+        let entries: Vec<&Entry<Happened>> = ticket.history.iter().filter(during).collect();
         for entry in &entries {
             read(&mut line, &entry.what);
         }
@@ -49,20 +49,20 @@ pub(super) fn lines(view: &State, visit: &Visit) -> Vec<Line> {
     view.tickets_of(&visit.site).filter_map(line).collect()
 }
 
-fn read(line: &mut Line, what: &What) {
+fn read(line: &mut Line, what: &Happened) {
     match what {
-        What::Worked { minutes, text, .. } => {
+        Happened::Worked { minutes, text, .. } => {
             line.minutes += minutes;
             line.work.push(text.clone());
         }
-        What::Resolved { text } => {
+        Happened::Resolved { text } => {
             (line.resolved, line.postponed) = (true, false);
             line.work.extend((!text.is_empty()).then(|| text.clone()));
         }
-        What::Postponed { .. } | What::Unplanned => {
+        Happened::Postponed { .. } | Happened::Unplanned => {
             (line.resolved, line.postponed) = (false, true);
         }
-        What::Reported => line.added = true,
+        Happened::Reported => line.added = true,
         _ => {}
     }
 }

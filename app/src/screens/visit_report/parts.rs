@@ -6,8 +6,9 @@ use crate::parts::PhotoList;
 use crate::screens::today::card::{address, site_name};
 use crate::text::{self, date, visit as visit_words, visit_report as words, visit_screen};
 use leptos::prelude::*;
-use shared::history::{Declared, What};
+use shared::history::Declared;
 use shared::site::Site;
+use shared::visit;
 use shared::visit::{Check, Visit, VisitState};
 use std::sync::Arc;
 
@@ -88,8 +89,8 @@ pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
             </table>
         }
     });
-    let note = |what: &What| match what {
-        What::Noted { text } => Some(view! { <li>{text.clone()}</li> }),
+    let note = |what: &visit::Happened| match what {
+        visit::Happened::Noted { text } => Some(view! { <li>{text.clone()}</li> }),
         _ => None,
     };
     let notes: Vec<_> = visit.history.iter().filter_map(|entry| note(&entry.what)).collect();

@@ -8,8 +8,9 @@ use super::writer::text;
 use crate::store::Fault;
 use postgres::Row as SqlRow;
 use postgres::types::ToSql;
-use shared::decide::Read;
+use shared::entity::Facet;
 use shared::id::{CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::row::Read;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
@@ -72,6 +73,29 @@ impl Tx<'_> {
     fn rows(&self, sql: &'static str, values: Values<'_>) -> Kept<Vec<Row>> {
         let lines = self.lines(sql, values)?;
         lines.iter().map(|line| Ok(serde_json::from_str(line.try_get(0)?)?)).collect()
+    }
+
+    fn part(&self, kind: &str, facet: &Facet) -> Kept<Vec<Row>> {
+        match facet {
+            Facet::Open => {
+                let sql = "SELECT body FROM rows WHERE kind = $1 AND open ORDER BY id";
+                self.rows(sql, &[&kind])
+            }
+            Facet::OpenAt(site) => {
+                let sql = "SELECT body FROM rows WHERE kind = $1 AND open AND site = $2 \
+                           ORDER BY id";
+                self.rows(sql, &[&kind, &text(site.as_str())])
+            }
+            Facet::In(quarter) => {
+                let sql = "SELECT body FROM rows WHERE kind = $1 AND quarter = $2 ORDER BY id";
+                self.rows(sql, &[&kind, &text(quarter.as_str())])
+            }
+            Facet::OwnIn(owner, quarter) => {
+                let sql = "SELECT body FROM rows WHERE kind = $1 AND quarter = $2 AND owner = $3 \
+                           ORDER BY id";
+                self.rows(sql, &[&kind, &text(quarter.as_str()), &owner.to_string()])
+            }
+        }
     }
 
     fn row(&self, key: &RowKey) -> Kept<Option<Row>> {
@@ -183,30 +207,13 @@ impl Reader for Tx<'_> {
     }
 
     fn load(&self, read: &Read) -> Kept<Vec<Row>> {
-        let ticket = Kind::Ticket.tag();
-        let visit = Kind::Visit.tag();
-        let open = "SELECT body FROM rows WHERE kind = $1 AND open AND site = $2 ORDER BY id";
         match read {
             Read::Row(key) => Ok(self.row(key)?.into_iter().collect()),
             Read::All(kind) => {
                 let sql = "SELECT body FROM rows WHERE kind = $1 ORDER BY id";
                 self.rows(sql, &[&kind.tag()])
             }
-            Read::OpenTickets(site) => self.rows(open, &[&ticket, &text(site.as_str())]),
-            Read::AllOpenTickets => {
-                let sql = "SELECT body FROM rows WHERE kind = $1 AND open ORDER BY id";
-                self.rows(sql, &[&ticket])
-            }
-            Read::SiteVisits(site) => self.rows(open, &[&visit, &text(site.as_str())]),
-            Read::OwnVisits(owner, quarter) => {
-                let sql = "SELECT body FROM rows WHERE quarter = $1 AND kind = $2 AND owner = $3 \
-                           ORDER BY id";
-                self.rows(sql, &[&text(quarter.as_str()), &visit, &owner.to_string()])
-            }
-            Read::QuarterVisits(quarter) => {
-                let sql = "SELECT body FROM rows WHERE quarter = $1 AND kind = $2 ORDER BY id";
-                self.rows(sql, &[&text(quarter.as_str()), &visit])
-            }
+            Read::Where(kind, facet) => self.part(kind.tag(), facet),
         }
     }
 

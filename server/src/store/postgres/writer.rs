@@ -2,13 +2,14 @@
 
 use super::super::{
     AuditLine, Code, Credential, DeviceRecord, EVERYWHERE, Fault, FileRecord, Judged, Kept,
-    Session, Writer, files_of, owner_place, site_place,
+    Session, Writer, owner_place, site_place,
 };
 use super::Tx;
 use super::reader::Values;
 use postgres::Row as SqlRow;
+use shared::entity::Facets;
 use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
-use shared::row::{Facets, Row, RowKey};
+use shared::row::{Row, RowKey};
 use std::borrow::Cow;
 
 /// Rows that one statement writes, at most.
@@ -108,7 +109,7 @@ impl Tx<'_> {
     fn use_files(&self, rows: &[Row], keys: &[RowKey]) -> Kept<()> {
         let (mut hashes, mut kinds, mut ids) = (Vec::new(), Vec::new(), Vec::new());
         for (row, key) in rows.iter().zip(keys) {
-            for hash in files_of(row) {
+            for hash in row.files().into_iter().map(|file| file.hash.clone()) {
                 hashes.push(text(hash.as_str()).into_owned());
                 kinds.push(key.kind.tag());
                 ids.push(text(&key.id));

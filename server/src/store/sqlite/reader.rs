@@ -4,8 +4,9 @@ use super::super::{AuditLine, Code, Credential, DeviceRecord, FileRecord, Kept, 
 use super::Tx;
 use rusqlite::types::ToSql;
 use rusqlite::{OptionalExtension, Row as SqlRow, params};
-use shared::decide::Read;
+use shared::entity::Facet;
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::row::Read;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
@@ -23,6 +24,25 @@ impl Tx<'_> {
             rows.push(serde_json::from_slice(body)?);
         }
         Ok(rows)
+    }
+
+    /// Indexes are named: without statistics SQLite reads the whole kind by its primary key, and
+    /// that grows with the past.
+    fn part(&self, kind: &str, facet: &Facet) -> Kept<Vec<Row>> {
+        let open = "SELECT body FROM rows INDEXED BY rows_open WHERE kind = ?1 AND open = 1";
+        let quarter =
+            "SELECT body FROM rows INDEXED BY rows_quarter WHERE kind = ?1 AND quarter = ?2";
+        match facet {
+            Facet::Open => self.rows(open, &[&kind]),
+            Facet::OpenAt(site) => {
+                self.rows(&format!("{open} AND site = ?2"), &[&kind, &site.as_str()])
+            }
+            Facet::In(of) => self.rows(quarter, &[&kind, &of.as_str()]),
+            Facet::OwnIn(owner, of) => {
+                let sql = format!("{quarter} AND owner = ?3");
+                self.rows(&sql, &[&kind, &of.as_str(), &owner.to_string()])
+            }
+        }
     }
 
     pub(super) fn row(&self, key: &RowKey) -> Kept<Option<Row>> {
@@ -147,36 +167,10 @@ impl Reader for Tx<'_> {
     }
 
     fn load(&self, read: &Read) -> Kept<Vec<Row>> {
-        let ticket = Kind::Ticket.tag();
-        let visit = Kind::Visit.tag();
-        // Indexes are named: without statistics SQLite reads the whole kind by its primary key, and
-        // that grows with the past.
         match read {
             Read::Row(key) => Ok(self.row(key)?.into_iter().collect()),
             Read::All(kind) => self.rows("SELECT body FROM rows WHERE kind = ?1", &[&kind.tag()]),
-            Read::OpenTickets(site) => self.rows(
-                "SELECT body FROM rows INDEXED BY rows_open \
-                 WHERE kind = ?1 AND open = 1 AND site = ?2",
-                &[&ticket, &site.as_str()],
-            ),
-            Read::AllOpenTickets => {
-                let sql = "SELECT body FROM rows INDEXED BY rows_open WHERE kind = ?1 AND open = 1";
-                self.rows(sql, &[&ticket])
-            }
-            Read::SiteVisits(site) => self.rows(
-                "SELECT body FROM rows INDEXED BY rows_open \
-                 WHERE kind = ?1 AND open = 1 AND site = ?2",
-                &[&visit, &site.as_str()],
-            ),
-            Read::OwnVisits(owner, quarter) => self.rows(
-                "SELECT body FROM rows INDEXED BY rows_quarter \
-                 WHERE quarter = ?1 AND kind = ?2 AND owner = ?3",
-                &[&quarter.as_str(), &visit, &owner.to_string()],
-            ),
-            Read::QuarterVisits(quarter) => self.rows(
-                "SELECT body FROM rows INDEXED BY rows_quarter WHERE quarter = ?1 AND kind = ?2",
-                &[&quarter.as_str(), &visit],
-            ),
+            Read::Where(kind, facet) => self.part(kind.tag(), facet),
         }
     }
 

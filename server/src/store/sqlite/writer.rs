@@ -2,13 +2,14 @@
 
 use super::super::{
     AuditLine, Code, Credential, DeviceRecord, EVERYWHERE, Fault, FileRecord, Judged, Kept, Reader,
-    Session, Writer, files_of, owner_place, site_place,
+    Session, Writer, owner_place, site_place,
 };
 use super::Tx;
 use rusqlite::types::ToSql;
 use rusqlite::{OptionalExtension, params};
+use shared::entity::Facets;
 use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
-use shared::row::{Facets, Row, RowKey};
+use shared::row::{Row, RowKey};
 
 impl Tx<'_> {
     fn run(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<usize> {
@@ -120,7 +121,7 @@ impl Writer for Tx<'_> {
                 self.move_row(line, seq, &now, &body)?
             }
         };
-        for hash in files_of(&row) {
+        for hash in row.files().into_iter().map(|file| &file.hash) {
             let sql = "INSERT OR IGNORE INTO file_uses (hash, kind, id) VALUES (?1, ?2, ?3)";
             self.run(sql, params![hash.as_str(), key.kind.tag(), key.id])?;
         }

@@ -1,14 +1,13 @@
 //! Rules of working on a ticket, from the first hand on it to the last word of the requester.
 
-use super::context::{Context, bad, optional, photos, required, word};
-use super::ticket::{into_tray, next_visit, ride};
-use crate::command::Command;
-use crate::history::What;
+use super::act::Act;
+use super::sorting::{into_tray, ride};
+use super::{Channel, Field, Happened, Ticket, TicketState};
+use crate::decide::context::{Context, bad, optional, photos, required, word};
 use crate::id::{TicketId, VisitId};
 use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS, WORK_MINUTES};
-use crate::refusal::{Conflict, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::row::RowKey;
-use crate::ticket::{Channel, Field, Ticket, TicketState};
 
 fn in_state(ticket: &Ticket, allowed: bool) -> Result<(), Refusal> {
     if allowed { Ok(()) } else { Err(Refusal::TicketState { state: word(&ticket.state) }) }
@@ -16,7 +15,7 @@ fn in_state(ticket: &Ticket, allowed: bool) -> Result<(), Refusal> {
 
 /// Somebody else ended it meanwhile: what was written is kept, the state stays, the author is
 /// told.
-fn already_settled(context: &mut Context<'_>, mut ticket: Ticket, what: What) {
+fn already_settled(context: &mut Context<'_>, mut ticket: Ticket, what: Happened) {
     ticket.history.push(context.entry(what));
     let conflict =
         Conflict::AlreadySettled { row: RowKey::ticket(ticket.id), state: word(&ticket.state) };
@@ -24,7 +23,7 @@ fn already_settled(context: &mut Context<'_>, mut ticket: Ticket, what: What) {
     context.put(ticket);
 }
 
-fn become_state(context: &mut Context<'_>, mut ticket: Ticket, state: TicketState, what: What) {
+fn become_state(context: &mut Context<'_>, mut ticket: Ticket, state: TicketState, what: Happened) {
     ticket.state = state;
     ticket.history.push(context.entry(what));
     context.stamp(&mut ticket, Field::State);
@@ -34,8 +33,8 @@ fn become_state(context: &mut Context<'_>, mut ticket: Ticket, state: TicketStat
 #[inline(never)]
 pub(super) fn hold(context: &mut Context<'_>, id: TicketId, reason: &str) -> Result<(), Refusal> {
     let ticket = context.ticket(id)?;
-    let reason = required("reason", reason, SHORT_TEXT_CHARS)?;
-    let what = What::Held { text: reason.clone() };
+    let reason = required(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
+    let what = Happened::Held { text: reason.clone() };
     if !ticket.is_open() || ticket.state == TicketState::Resolved {
         already_settled(context, ticket, what);
         return Ok(());
@@ -51,8 +50,8 @@ pub(super) fn forward(
     reference: &str,
 ) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
-    let reference = optional("reference", reference, SHORT_TEXT_CHARS)?;
-    let what = What::Forwarded { reference: reference.clone() };
+    let reference = optional(FieldName::Reference, reference, SHORT_TEXT_CHARS)?;
+    let what = Happened::Forwarded { reference: reference.clone() };
     if !ticket.is_open() || ticket.state == TicketState::Resolved {
         already_settled(context, ticket, what);
         return Ok(());
@@ -66,8 +65,8 @@ pub(super) fn forward(
 #[inline(never)]
 pub(super) fn cancel(context: &mut Context<'_>, id: TicketId, reason: &str) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
-    let text = required("reason", reason, SHORT_TEXT_CHARS)?;
-    let what = What::Cancelled { text };
+    let text = required(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
+    let what = Happened::Cancelled { text };
     if !ticket.is_open() {
         already_settled(context, ticket, what);
         return Ok(());
@@ -78,16 +77,16 @@ pub(super) fn cancel(context: &mut Context<'_>, id: TicketId, reason: &str) -> R
 }
 
 #[inline(never)]
-pub(super) fn log_work(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal> {
-    let Command::LogWork { ticket: id, visit, minutes, text, photos: files } = command else {
+pub(super) fn log_work(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
+    let Act::LogWork { ticket: id, visit, minutes, text, photos: files } = act else {
         return Err(Refusal::NotAllowed);
     };
     let mut ticket = context.ticket(*id)?;
     if *minutes > WORK_MINUTES {
-        return Err(bad("minutes", Problem::TooLong { max: WORK_MINUTES as usize }));
+        return Err(bad(FieldName::Minutes, Problem::TooLong { max: WORK_MINUTES as usize }));
     }
-    let text = required("text", text, LONG_TEXT_CHARS)?;
-    let what = What::Worked { minutes: *minutes, text, photos: photos(files)? };
+    let text = required(FieldName::Text, text, LONG_TEXT_CHARS)?;
+    let what = Happened::Worked { minutes: *minutes, text, photos: photos(files)? };
     ticket.history.push(context.entry(what));
     let begins = matches!(
         ticket.state,
@@ -105,7 +104,7 @@ pub(super) fn log_work(context: &mut Context<'_>, command: &Command) -> Result<(
 
 fn begin(context: &Context<'_>, ticket: &mut Ticket, visit: VisitId) -> Result<(), Refusal> {
     if context.visit(visit)?.site != ticket.site {
-        return Err(bad("visit", Problem::Invalid));
+        return Err(bad(FieldName::Visit, Problem::Invalid));
     }
     if ticket.channel.is_none() {
         ticket.channel = Some(Channel::Proximity);
@@ -119,8 +118,8 @@ fn begin(context: &Context<'_>, ticket: &mut Ticket, visit: VisitId) -> Result<(
 #[inline(never)]
 pub(super) fn resolve(context: &mut Context<'_>, id: TicketId, text: &str) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
-    let text = optional("text", text, LONG_TEXT_CHARS)?;
-    let what = What::Resolved { text };
+    let text = optional(FieldName::Text, text, LONG_TEXT_CHARS)?;
+    let what = Happened::Resolved { text };
     if !ticket.is_open() || ticket.state == TicketState::Resolved {
         already_settled(context, ticket, what);
         return Ok(());
@@ -138,8 +137,8 @@ pub(super) fn postpone(
     reason: &str,
 ) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
-    let text = optional("reason", reason, SHORT_TEXT_CHARS)?;
-    let what = What::Postponed { text };
+    let text = optional(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
+    let what = Happened::Postponed { text };
     if !ticket.is_open() || ticket.state == TicketState::Resolved {
         already_settled(context, ticket, what);
         return Ok(());
@@ -151,36 +150,36 @@ pub(super) fn postpone(
 }
 
 /// What a visit leaves undone goes back to the site's tray for the next one.
-pub(super) fn leave_for_next(context: &Context<'_>, ticket: &mut Ticket) {
+pub(crate) fn leave_for_next(context: &Context<'_>, ticket: &mut Ticket) {
     let left = ticket.visit();
     ticket.postponed += 1;
     ticket.channel = Some(Channel::Proximity);
     ticket.state = TicketState::Qualified;
     context.stamp(ticket, Field::State);
-    let next = next_visit(context, &ticket.site, left);
-    ride(context, ticket, next);
+    let next = context.state.next_visit(&ticket.site, context.today(), left);
+    ride(context, ticket, next.map(|visit| visit.id));
 }
 
 #[inline(never)]
 pub(super) fn confirm(context: &mut Context<'_>, id: TicketId) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
     if !ticket.is_open() {
-        already_settled(context, ticket, What::Confirmed);
+        already_settled(context, ticket, Happened::Confirmed);
         return Ok(());
     }
     in_state(&ticket, ticket.state == TicketState::Resolved)?;
     ticket.ended_on = Some(context.today());
-    become_state(context, ticket, TicketState::Closed, What::Confirmed);
+    become_state(context, ticket, TicketState::Closed, Happened::Confirmed);
     Ok(())
 }
 
 #[inline(never)]
 pub(super) fn reopen(context: &mut Context<'_>, id: TicketId, text: &str) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
-    let text = optional("text", text, LONG_TEXT_CHARS)?;
+    let text = optional(FieldName::Text, text, LONG_TEXT_CHARS)?;
     let ended = matches!(ticket.state, TicketState::Resolved | TicketState::Closed);
     in_state(&ticket, ended)?;
-    ticket.history.push(context.entry(What::Reopened { text }));
+    ticket.history.push(context.entry(Happened::Reopened { text }));
     ticket.ended_on = None;
     ticket.resolved_on = None;
     if ticket.channel.is_none() {
@@ -201,6 +200,6 @@ pub(super) fn close(context: &mut Context<'_>, id: TicketId) -> Result<(), Refus
     let today = context.today();
     in_state(&ticket, ticket.resolved_on.is_some_and(|day| due(day) <= today))?;
     ticket.ended_on = Some(today);
-    become_state(context, ticket, TicketState::Closed, What::Closed);
+    become_state(context, ticket, TicketState::Closed, Happened::Closed);
     Ok(())
 }

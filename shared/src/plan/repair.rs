@@ -1,15 +1,13 @@
 //! Rules of what changes a plan that is already made: a repair, and a visit made earlier.
 
-use super::context::{Context, bad, word};
-use super::plan::{check_hard_rules, impossible, load_tray, proposal, quarter};
-use crate::command::{ProposedVisit, VisitMove};
+use super::PlanState;
+use super::act::{ProposedVisit, VisitMove};
+use super::placing::{check_hard_rules, go, impossible, load_tray, proposal, quarter};
 use crate::day::{HalfDay, Quarter};
-use crate::history::What;
+use crate::decide::context::{Context, bad, word};
 use crate::id::{AccountId, QuarterId, SiteId, VisitId};
 use crate::limits::PLAN_VISITS;
-use crate::plan::PlanState;
-use crate::refusal::{Obstacle, Problem, Refusal};
-use crate::row::RowKey;
+use crate::refusal::{FieldName, Obstacle, Problem, Refusal};
 use crate::slot;
 use crate::visit::{Visit, VisitState};
 use std::collections::BTreeMap;
@@ -54,7 +52,7 @@ pub(super) fn repair(
 ) -> Result<(), Refusal> {
     let quarter = quarter(context, id)?;
     if moves.len() + add.len() > PLAN_VISITS {
-        return Err(bad("moves", Problem::TooLong { max: PLAN_VISITS }));
+        return Err(bad(FieldName::Moves, Problem::TooLong { max: PLAN_VISITS }));
     }
     let stay = |v: &&std::sync::Arc<Visit>| {
         &v.quarter == id && v.takes_slot() && !moves.iter().any(|m| m.visit == v.id)
@@ -97,9 +95,7 @@ fn added(
     taken: &mut Taken,
     at: &ProposedVisit,
 ) -> Result<Visit, Refusal> {
-    if context.state.visits.contains_key(&at.visit) {
-        return Err(Refusal::RowExists { row: RowKey::visit(at.visit) });
-    }
+    context.must_be_new::<Visit>(&at.visit)?;
     let mut visit = proposal(at, &quarter.id);
     let plan = context.state.plans.get(&quarter.id);
     if plan.is_some_and(|plan| plan.state == PlanState::Published) {
@@ -124,17 +120,6 @@ fn place(
     }
     taken.put(visit);
     Ok(())
-}
-
-/// Changes where a visit is, and keeps in its history that it was published elsewhere.
-pub(super) fn go(context: &Context<'_>, visit: &mut Visit, technician: AccountId, slot: HalfDay) {
-    let (from, from_technician) = (visit.slot, visit.technician);
-    (visit.slot, visit.technician) = (slot, technician);
-    if visit.state == VisitState::Planned {
-        let to_technician = technician;
-        let what = What::Moved { from, to: slot, from_technician, to_technician };
-        visit.history.push(context.entry(what));
-    }
 }
 
 /// A technician makes one of their own visits earlier. It is what they did: no clock decides

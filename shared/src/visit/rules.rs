@@ -1,14 +1,83 @@
-//! Rules of a visit on the spot. What a technician did there is a fact: it overrules a plan that
-//! was changed meanwhile (a conflict tells everybody), it is never refused for being late.
+//! Rules of a visit on the spot. The work of a technician there is a fact: it overrules a plan that
+//! was changed meanwhile (a conflict tells everybody), and is never refused for being late.
 
-use super::context::{Context, bad, file, optional, required, word};
-use super::ticket_flow::leave_for_next;
-use crate::history::{Entry, FileRef, What};
+use super::act::Act;
+use super::{Check, Checked, Happened, MissedReason, Signature, Visit, VisitState};
+use crate::decide::context::{Context, bad, file, optional, required, word};
+use crate::entity::Facet;
+use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, ItemId, VisitId};
 use crate::limits::{CHECKLIST_ITEMS, HISTORY_ENTRIES, LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
-use crate::refusal::{Conflict, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::Role;
-use crate::visit::{Check, Checked, MissedReason, Signature, Visit, VisitState};
+use crate::row::{Kind, Read, RowKey, State};
+use crate::ticket::{self, flow::leave_for_next};
+
+impl Act {
+    /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
+    pub(crate) fn is_allowed(&self, role: Role) -> bool {
+        use Act::*;
+        match self {
+            StartVisit { .. }
+            | CheckItem { .. }
+            | NoteVisit { .. }
+            | AddVisitPhoto { .. }
+            | SignReport { .. }
+            | FinishVisit { .. }
+            | MarkVisitMissed { .. } => role == Role::Technician || role.is_desk(),
+        }
+    }
+
+    /// The rows that [`Act::apply`] looks at, as far as the loaded ones tell.
+    pub(crate) fn reads(&self, state: &State) -> Vec<Read> {
+        use Act::*;
+        match self {
+            StartVisit { visit }
+            | CheckItem { visit, .. }
+            | NoteVisit { visit, .. }
+            | AddVisitPhoto { visit, .. }
+            | SignReport { visit, .. } => vec![Read::Row(RowKey::visit(*visit))],
+            FinishVisit { visit, .. } | MarkVisitMissed { visit, .. } => {
+                with_site_tickets(state, *visit)
+            }
+        }
+    }
+
+    /// Changes the rows of the context.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub(crate) fn apply(&self, context: &mut Context<'_>) -> Result<(), Refusal> {
+        use Act::*;
+        match self {
+            StartVisit { visit } => start(context, *visit),
+            CheckItem { visit, item, check: to, note } => check(context, *visit, item, *to, note),
+            NoteVisit { visit, text } => note(context, *visit, text),
+            AddVisitPhoto { visit, photo } => add_photo(context, *visit, photo),
+            SignReport { visit, name, capacity, drawing } => {
+                sign(context, *visit, name, capacity, drawing.as_ref())
+            }
+            FinishVisit { visit, left_over } => finish(context, *visit, *left_over),
+            MarkVisitMissed { visit, reason, text } => miss(context, *visit, *reason, text),
+        }
+    }
+}
+
+impl Context<'_> {
+    pub(crate) fn visit(&self, id: VisitId) -> Result<Visit, Refusal> {
+        self.known::<Visit>(&id).map(std::sync::Arc::unwrap_or_clone)
+    }
+}
+
+/// A visit, the open tickets of its site and the other visits there.
+pub(crate) fn with_site_tickets(state: &State, visit: VisitId) -> Vec<Read> {
+    let mut reads = vec![Read::Row(RowKey::visit(visit))];
+    if let Some(visit) = state.visits.get(&visit) {
+        let open = |kind| Read::Where(kind, Facet::OpenAt(visit.site.clone()));
+        reads.extend([Kind::Ticket, Kind::Visit].map(open));
+    }
+    reads
+}
 
 /// The visit, when it is the actor's own or a dispatcher speaks for them. A visit that was moved
 /// to somebody else after the technician had looked is still theirs if they went there.
@@ -30,21 +99,21 @@ fn own(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
 
 fn was_of(visit: &Visit, account: AccountId) -> bool {
     visit.history.iter().any(|entry| {
-        matches!(&entry.what, What::Moved { from_technician, .. } if *from_technician == account)
+        matches!(&entry.what, Happened::Moved { from_technician, .. } if *from_technician == account)
     })
 }
 
 /// Puts a moved visit back where its technician made it, and tells both sides.
 fn take_back(context: &mut Context<'_>, visit: &mut Visit, me: AccountId) {
     let last_of_me = visit.history.iter().rev().find_map(|entry| match &entry.what {
-        What::Moved { from, from_technician, .. } if *from_technician == me => Some(*from),
+        Happened::Moved { from, from_technician, .. } if *from_technician == me => Some(*from),
         _ => None,
     });
     let Some(from) = last_of_me else { return };
     let (to, to_technician) = (visit.slot, visit.technician);
     visit.slot = from;
     visit.technician = me;
-    visit.history.push(context.entry(What::MoveOvertaken { to }));
+    visit.history.push(context.entry(Happened::MoveOvertaken { to }));
     context.conflict(Conflict::VisitMoved { visit: visit.id, to, to_technician });
 }
 
@@ -53,15 +122,15 @@ fn moved_meanwhile(context: &Context<'_>, visit: &Visit) -> bool {
     let key = crate::row::RowKey::visit(visit.id);
     let seen = context.envelope.seen_version(&key);
     // What one moved oneself is no surprise, even when both are sent together.
-    let by_another = |entry: &Entry| {
-        matches!(entry.what, What::Moved { .. }) && entry.by != context.actor.account
+    let by_another = |entry: &Entry<Happened>| {
+        matches!(entry.what, Happened::Moved { .. }) && entry.by != context.actor.account
     };
     let moved = visit.history.last().is_some_and(by_another);
     seen != 0 && seen < visit.version && moved
 }
 
 #[inline(never)]
-pub(super) fn start(context: &mut Context<'_>, id: VisitId) -> Result<(), Refusal> {
+fn start(context: &mut Context<'_>, id: VisitId) -> Result<(), Refusal> {
     let mut visit = own(context, id)?;
     match visit.state {
         VisitState::Planned | VisitState::Missed { .. } => {}
@@ -77,7 +146,7 @@ pub(super) fn start(context: &mut Context<'_>, id: VisitId) -> Result<(), Refusa
     }
     visit.state = VisitState::OnSite;
     visit.started = Some(context.declared());
-    visit.history.push(context.entry(What::Started));
+    visit.history.push(context.entry(Happened::Started));
     context.put(visit);
     Ok(())
 }
@@ -90,7 +159,7 @@ fn going_on(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
 }
 
 #[inline(never)]
-pub(super) fn check(
+fn check(
     context: &mut Context<'_>,
     id: VisitId,
     item: &ItemId,
@@ -98,10 +167,10 @@ pub(super) fn check(
     note: &str,
 ) -> Result<(), Refusal> {
     let mut visit = going_on(context, id)?;
-    let note = optional("note", note, SHORT_TEXT_CHARS)?;
-    required("item", item.as_str(), SHORT_TEXT_CHARS)?;
+    let note = optional(FieldName::Note, note, SHORT_TEXT_CHARS)?;
+    required(FieldName::Item, item.as_str(), SHORT_TEXT_CHARS)?;
     if visit.checklist.len() >= CHECKLIST_ITEMS && !visit.checklist.contains_key(item) {
-        return Err(bad("item", Problem::TooLong { max: CHECKLIST_ITEMS }));
+        return Err(bad(FieldName::Item, Problem::TooLong { max: CHECKLIST_ITEMS }));
     }
     visit.checklist.insert(item.clone(), Checked { check, note });
     context.put(visit);
@@ -109,23 +178,19 @@ pub(super) fn check(
 }
 
 #[inline(never)]
-pub(super) fn note(context: &mut Context<'_>, id: VisitId, text: &str) -> Result<(), Refusal> {
+fn note(context: &mut Context<'_>, id: VisitId, text: &str) -> Result<(), Refusal> {
     let mut visit = own(context, id)?;
-    let text = required("text", text, LONG_TEXT_CHARS)?;
+    let text = required(FieldName::Text, text, LONG_TEXT_CHARS)?;
     if visit.history.len() >= HISTORY_ENTRIES {
-        return Err(bad("text", Problem::TooLong { max: HISTORY_ENTRIES }));
+        return Err(bad(FieldName::Text, Problem::TooLong { max: HISTORY_ENTRIES }));
     }
-    visit.history.push(context.entry(What::Noted { text }));
+    visit.history.push(context.entry(Happened::Noted { text }));
     context.put(visit);
     Ok(())
 }
 
 #[inline(never)]
-pub(super) fn add_photo(
-    context: &mut Context<'_>,
-    id: VisitId,
-    photo: &FileRef,
-) -> Result<(), Refusal> {
+fn add_photo(context: &mut Context<'_>, id: VisitId, photo: &FileRef) -> Result<(), Refusal> {
     let mut visit = going_on(context, id)?;
     let photo = file(photo)?;
     if !visit.photos.contains(&photo) {
@@ -136,7 +201,7 @@ pub(super) fn add_photo(
 }
 
 #[inline(never)]
-pub(super) fn sign(
+fn sign(
     context: &mut Context<'_>,
     id: VisitId,
     name: &str,
@@ -144,12 +209,12 @@ pub(super) fn sign(
     drawing: Option<&FileRef>,
 ) -> Result<(), Refusal> {
     let mut visit = going_on(context, id)?;
-    let name = required("name", name, SHORT_TEXT_CHARS)?;
-    let capacity = optional("capacity", capacity, SHORT_TEXT_CHARS)?;
+    let name = required(FieldName::Name, name, SHORT_TEXT_CHARS)?;
+    let capacity = optional(FieldName::Capacity, capacity, SHORT_TEXT_CHARS)?;
     let drawing = drawing.map(file).transpose()?;
     let when = context.declared();
     visit.signature = Some(Signature { name: name.clone(), capacity, drawing, when });
-    visit.history.push(context.entry(What::Signed { name }));
+    visit.history.push(context.entry(Happened::Signed { name }));
     if visit.state == VisitState::Done {
         visit.state = VisitState::Reported;
     }
@@ -158,11 +223,7 @@ pub(super) fn sign(
 }
 
 #[inline(never)]
-pub(super) fn finish(
-    context: &mut Context<'_>,
-    id: VisitId,
-    left_over: bool,
-) -> Result<(), Refusal> {
+fn finish(context: &mut Context<'_>, id: VisitId, left_over: bool) -> Result<(), Refusal> {
     let mut visit = own(context, id)?;
     match visit.state {
         VisitState::OnSite => {}
@@ -175,36 +236,36 @@ pub(super) fn finish(
     visit.state = if signed { VisitState::Reported } else { VisitState::Done };
     visit.finished = Some(context.declared());
     visit.left_over = left_over;
-    visit.history.push(context.entry(What::Finished));
+    visit.history.push(context.entry(Happened::Finished));
     release_tickets(context, id);
     context.put(visit);
     Ok(())
 }
 
 #[inline(never)]
-pub(super) fn miss(
+fn miss(
     context: &mut Context<'_>,
     id: VisitId,
     reason: MissedReason,
     text: &str,
 ) -> Result<(), Refusal> {
     let mut visit = own(context, id)?;
-    let text = optional("text", text, SHORT_TEXT_CHARS)?;
+    let text = optional(FieldName::Text, text, SHORT_TEXT_CHARS)?;
     if reason == MissedReason::Other && text.is_empty() {
-        return Err(bad("text", Problem::Empty));
+        return Err(bad(FieldName::Text, Problem::Empty));
     }
     if !visit.is_ahead() {
         return Err(Refusal::VisitState { state: word(&visit.state) });
     }
     visit.state = VisitState::Missed { reason };
-    visit.history.push(context.entry(What::Missed { reason, text }));
+    visit.history.push(context.entry(Happened::Missed { reason, text }));
     release_tickets(context, id);
     context.put(visit);
     Ok(())
 }
 
 /// What the visit did not resolve goes back to the site's tray, for the next one.
-pub(super) fn release_tickets(context: &mut Context<'_>, id: VisitId) {
+pub(crate) fn release_tickets(context: &mut Context<'_>, id: VisitId) {
     let riding: Vec<_> = context
         .state
         .tickets
@@ -216,7 +277,7 @@ pub(super) fn release_tickets(context: &mut Context<'_>, id: VisitId) {
         let Ok(mut ticket) = context.ticket(ticket) else {
             continue;
         };
-        ticket.history.push(context.entry(What::Unplanned));
+        ticket.history.push(context.entry(ticket::Happened::Unplanned));
         leave_for_next(context, &mut ticket);
         context.put(ticket);
     }

@@ -1,42 +1,110 @@
-//! Rules of the plan: proposals, publication, moves, pins, absences, closures.
+//! Rules of the plan: proposals, publication, moves, pins.
 
-use super::context::{Context, bad, optional, required, word};
-use super::repair::go;
-use super::ticket::ride;
-use super::visit::release_tickets;
-use crate::command::ProposedVisit;
-use crate::day::{HalfDay, Quarter, Week};
-use crate::history::What;
-use crate::id::{AbsenceId, AccountId, QuarterId, SiteId, VisitId};
+use super::act::{Act, ProposedVisit};
+use super::placing::{check_hard_rules, go, impossible, load_tray, proposal, quarter};
+use super::{Plan, PlanState, repair};
+use crate::day::HalfDay;
+use crate::decide::context::{Context, bad, optional, word};
+use crate::entity::Facet;
+use crate::id::{AccountId, QuarterId, SiteId, VisitId};
 use crate::limits::{PLAN_VISITS, SHORT_TEXT_CHARS};
-use crate::plan::{Absence, Plan, PlanState};
-use crate::refusal::{Obstacle, Problem, Refusal};
-use crate::row::RowKey;
-use crate::site::Closure;
+use crate::refusal::{FieldName, Obstacle, Problem, Refusal};
+use crate::role::Role;
+use crate::row::{Kind, Read, RowKey, State};
 use crate::slot;
-use crate::visit::{Visit, VisitState};
+use crate::visit::rules::{release_tickets, with_site_tickets};
+use crate::visit::{Happened, Visit, VisitState};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn quarter(context: &Context<'_>, id: &QuarterId) -> Result<Quarter, Refusal> {
-    context.state.calendar().quarter(id).cloned().ok_or(Refusal::UnknownQuarter)
+impl Act {
+    /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
+    pub(crate) fn is_allowed(&self, role: Role) -> bool {
+        use Act::*;
+        match self {
+            ProposePlan { .. }
+            | PublishPlan { .. }
+            | MoveVisit { .. }
+            | RepairPlan { .. }
+            | PinVisit { .. }
+            | AddVisit { .. }
+            | CancelVisit { .. } => role.is_desk(),
+            BringForward { .. } => role == Role::Technician || role.is_desk(),
+        }
+    }
+
+    /// The rows that [`Act::apply`] looks at, as far as the loaded ones tell.
+    pub(crate) fn reads(&self, state: &State) -> Vec<Read> {
+        use Act::*;
+        let open_tickets = Read::Where(Kind::Ticket, Facet::Open);
+        match self {
+            ProposePlan { quarter, .. } => with_quarter([Read::All(Kind::Site)], quarter),
+            PublishPlan { quarter } => with_quarter([open_tickets], quarter),
+            RepairPlan { quarter, .. } => {
+                with_quarter([Read::All(Kind::Site), open_tickets], quarter)
+            }
+            MoveVisit { visit, .. } | BringForward { visit, .. } => {
+                let own = Read::Row(RowKey::visit(*visit));
+                match state.visits.get(visit) {
+                    Some(visit) => {
+                        let site = Read::Row(RowKey::site(&visit.site));
+                        with_quarter([own, site], &visit.quarter)
+                    }
+                    None => vec![own],
+                }
+            }
+            PinVisit { visit, .. } => vec![Read::Row(RowKey::visit(*visit))],
+            AddVisit { visit, site, quarter, .. } => {
+                let tickets = Read::Where(Kind::Ticket, Facet::OpenAt(site.clone()));
+                let rows = [RowKey::visit(*visit), RowKey::site(site)].map(Read::Row);
+                with_quarter(rows.into_iter().chain([tickets]), quarter)
+            }
+            CancelVisit { visit, .. } => with_site_tickets(state, *visit),
+        }
+    }
+
+    /// Changes the rows of the context.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub(crate) fn apply(&self, context: &mut Context<'_>) -> Result<(), Refusal> {
+        use Act::*;
+        match self {
+            ProposePlan { quarter, visits } => propose(context, quarter, visits),
+            PublishPlan { quarter } => publish(context, quarter),
+            MoveVisit { visit, technician, slot } => {
+                move_visit(context, *visit, *technician, *slot)
+            }
+            RepairPlan { quarter, moves, add } => repair::repair(context, quarter, moves, add),
+            BringForward { visit, slot } => repair::bring_forward(context, *visit, *slot),
+            PinVisit { visit, pinned } => pin(context, *visit, *pinned),
+            AddVisit { visit, site, quarter, technician, slot } => {
+                add(context, *visit, site, quarter, *technician, *slot)
+            }
+            CancelVisit { visit, reason } => cancel(context, *visit, reason),
+        }
+    }
 }
 
-pub(super) fn proposal(at: &ProposedVisit, quarter: &QuarterId) -> Visit {
-    let (site, quarter) = (at.site.clone(), quarter.clone());
-    Visit::new(at.visit, site, quarter, at.technician, at.slot, VisitState::Proposed)
+/// These, and all that the hard rules of a quarter look at.
+fn with_quarter(reads: impl IntoIterator<Item = Read>, quarter: &QuarterId) -> Vec<Read> {
+    let mut reads: Vec<_> = reads.into_iter().collect();
+    reads.extend([Kind::Calendar, Kind::Account, Kind::Absence].map(Read::All));
+    reads.push(Read::Row(RowKey::plan(quarter)));
+    reads.push(Read::Where(Kind::Visit, Facet::In(quarter.clone())));
+    reads
 }
 
 /// Replaces the proposals of a quarter. Visits that are published, begun or done stay; a
 /// proposal that would collide with them, or with a hard rule, is refused with its reason.
 #[inline(never)]
-pub(super) fn propose(
+fn propose(
     context: &mut Context<'_>,
     id: &QuarterId,
     visits: &[ProposedVisit],
 ) -> Result<(), Refusal> {
     let quarter = quarter(context, id)?;
     if visits.len() > PLAN_VISITS {
-        return Err(bad("visits", Problem::TooLong { max: PLAN_VISITS }));
+        return Err(bad(FieldName::Visits, Problem::TooLong { max: PLAN_VISITS }));
     }
     let of_quarter = |v: &&std::sync::Arc<Visit>| &v.quarter == id;
     let current: Vec<_> = context.state.visits.values().filter(of_quarter).cloned().collect();
@@ -88,32 +156,9 @@ fn open_draft(context: &mut Context<'_>, id: &QuarterId) {
     context.put(plan);
 }
 
-pub(super) fn check_hard_rules(
-    context: &Context<'_>,
-    quarter: &Quarter,
-    at: &ProposedVisit,
-) -> Result<(), Refusal> {
-    let site = context.site(&at.site)?;
-    let obstacle = slot::site_obstacle(context.state, &site, quarter, at.slot)
-        .or_else(|| slot::technician_obstacle(context.state, at.technician, at.slot));
-    match obstacle {
-        Some(obstacle) => Err(impossible(&at.site, at.technician, at.slot, obstacle)),
-        None => Ok(()),
-    }
-}
-
-pub(super) fn impossible(
-    site: &SiteId,
-    technician: AccountId,
-    slot: HalfDay,
-    obstacle: Obstacle,
-) -> Refusal {
-    Refusal::Slot { site: site.clone(), slot, technician, obstacle }
-}
-
 /// Proposals become visits that everybody sees, and take the tickets of their sites' trays.
 #[inline(never)]
-pub(super) fn publish(context: &mut Context<'_>, id: &QuarterId) -> Result<(), Refusal> {
+fn publish(context: &mut Context<'_>, id: &QuarterId) -> Result<(), Refusal> {
     quarter(context, id)?;
     let proposed: Vec<_> = context
         .state
@@ -142,22 +187,8 @@ pub(super) fn publish(context: &mut Context<'_>, id: &QuarterId) -> Result<(), R
     Ok(())
 }
 
-/// The tickets of the site's tray ride with this visit.
-pub(super) fn load_tray(context: &mut Context<'_>, site: &SiteId, visit: VisitId) {
-    let tray: Vec<_> = context
-        .state
-        .tickets_of(site)
-        .filter(|ticket| ticket.is_for_visit() && ticket.visit().is_none())
-        .map(|ticket| (**ticket).clone())
-        .collect();
-    for mut ticket in tray {
-        ride(context, &mut ticket, Some(visit));
-        context.put(ticket);
-    }
-}
-
 #[inline(never)]
-pub(super) fn move_visit(
+fn move_visit(
     context: &mut Context<'_>,
     id: VisitId,
     technician: AccountId,
@@ -182,7 +213,7 @@ pub(super) fn move_visit(
 }
 
 #[inline(never)]
-pub(super) fn pin(context: &mut Context<'_>, id: VisitId, pinned: bool) -> Result<(), Refusal> {
+fn pin(context: &mut Context<'_>, id: VisitId, pinned: bool) -> Result<(), Refusal> {
     let mut visit = context.visit(id)?;
     if !matches!(visit.state, VisitState::Proposed | VisitState::Planned) {
         return Err(Refusal::VisitState { state: word(&visit.state) });
@@ -193,7 +224,7 @@ pub(super) fn pin(context: &mut Context<'_>, id: VisitId, pinned: bool) -> Resul
 }
 
 #[inline(never)]
-pub(super) fn add(
+fn add(
     context: &mut Context<'_>,
     id: VisitId,
     site: &SiteId,
@@ -201,9 +232,7 @@ pub(super) fn add(
     technician: AccountId,
     slot: HalfDay,
 ) -> Result<(), Refusal> {
-    if context.state.visits.contains_key(&id) {
-        return Err(Refusal::RowExists { row: RowKey::visit(id) });
-    }
+    context.must_be_new::<Visit>(&id)?;
     let quarter = quarter(context, quarter_id)?;
     let found = context.site(site)?;
     let obstacle = slot::obstacle(context.state, &found, technician, &quarter, slot, None);
@@ -224,86 +253,17 @@ pub(super) fn add(
 }
 
 #[inline(never)]
-pub(super) fn cancel(context: &mut Context<'_>, id: VisitId, reason: &str) -> Result<(), Refusal> {
+fn cancel(context: &mut Context<'_>, id: VisitId, reason: &str) -> Result<(), Refusal> {
     let mut visit = context.visit(id)?;
     if !matches!(visit.state, VisitState::Proposed | VisitState::Planned) {
         return Err(Refusal::VisitState { state: word(&visit.state) });
     }
-    let text = optional("reason", reason, SHORT_TEXT_CHARS)?;
+    let text = optional(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
     if visit.state == VisitState::Planned {
-        visit.history.push(context.entry(What::Cancelled { text }));
+        visit.history.push(context.entry(Happened::Cancelled { text }));
         release_tickets(context, id);
     }
     visit.state = VisitState::Cancelled;
     context.put(visit);
-    Ok(())
-}
-
-#[inline(never)]
-pub(super) fn record_absence(
-    context: &mut Context<'_>,
-    id: AbsenceId,
-    technician: AccountId,
-    first: HalfDay,
-    last: HalfDay,
-) -> Result<(), Refusal> {
-    if !context.state.accounts.contains_key(&technician) {
-        return Err(Refusal::UnknownRow { row: RowKey::account(technician) });
-    }
-    if last < first {
-        return Err(bad("last", Problem::Invalid));
-    }
-    if context.state.absences.contains_key(&id) {
-        return Err(Refusal::RowExists { row: RowKey::absence(id) });
-    }
-    context.put(Absence { id, technician, first, last, cancelled: false, version: 0 });
-    Ok(())
-}
-
-#[inline(never)]
-pub(super) fn cancel_absence(context: &mut Context<'_>, id: AbsenceId) -> Result<(), Refusal> {
-    let unknown = || Refusal::UnknownRow { row: RowKey::absence(id) };
-    let absence = context.state.absences.get(&id).ok_or_else(unknown)?;
-    context.put(Absence { cancelled: true, ..(**absence).clone() });
-    Ok(())
-}
-
-#[inline(never)]
-pub(super) fn close_site(
-    context: &mut Context<'_>,
-    id: &SiteId,
-    closure: &Closure,
-) -> Result<(), Refusal> {
-    let mut site = (*context.site(id)?).clone();
-    let reason = required("reason", &closure.reason, SHORT_TEXT_CHARS)?;
-    if closure.last < closure.first {
-        return Err(bad("last", Problem::Invalid));
-    }
-    let closure = Closure { reason, ..closure.clone() };
-    if !site.closures.contains(&closure) {
-        site.closures.push(closure);
-        site.closures.sort_by_key(|c| (c.first, c.last));
-    }
-    context.put(site);
-    Ok(())
-}
-
-#[inline(never)]
-pub(super) fn reopen_site(
-    context: &mut Context<'_>,
-    id: &SiteId,
-    first: HalfDay,
-) -> Result<(), Refusal> {
-    let mut site = (*context.site(id)?).clone();
-    site.closures.retain(|closure| closure.first != first);
-    context.put(site);
-    Ok(())
-}
-
-#[inline(never)]
-pub(super) fn set_week(context: &mut Context<'_>, id: &SiteId, week: Week) -> Result<(), Refusal> {
-    let mut site = (*context.site(id)?).clone();
-    site.week = week;
-    context.put(site);
     Ok(())
 }

@@ -1,19 +1,18 @@
 //! Rules of reporting, commenting, editing, sorting and merging tickets.
 
-use super::context::{Context, bad, optional, photos, required, word};
-use crate::command::{Command, TicketEdit};
-use crate::history::{FileRef, What};
-use crate::id::{SiteId, TicketId, VisitId};
+use super::act::{Act, TicketEdit};
+use super::{Channel, Field, Happened, Ticket, TicketState};
+use crate::decide::context::{Context, bad, optional, photos, required, word};
+use crate::history::FileRef;
+use crate::id::{TicketId, VisitId};
 use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
-use crate::refusal::{Problem, Refusal};
+use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
-use crate::row::RowKey;
-use crate::ticket::{Channel, Field, Ticket, TicketState};
 use std::collections::BTreeMap;
 
 #[inline(never)]
-pub(super) fn report(context: &mut Context<'_>, command: &Command) -> Result<(), Refusal> {
-    let Command::ReportIncident {
+pub(super) fn report(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
+    let Act::ReportIncident {
         ticket: id,
         site,
         kind,
@@ -24,21 +23,19 @@ pub(super) fn report(context: &mut Context<'_>, command: &Command) -> Result<(),
         urgency,
         photos: files,
         found_on,
-    } = command
+    } = act
     else {
         return Err(Refusal::NotAllowed);
     };
     context.site(site)?;
-    if context.state.tickets.contains_key(id) {
-        return Err(Refusal::RowExists { row: RowKey::ticket(*id) });
-    }
+    context.must_be_new::<Ticket>(id)?;
     let mut ticket = Ticket {
         id: *id,
         site: site.clone(),
         kind: *kind,
         category: *category,
-        text: required("text", text, LONG_TEXT_CHARS)?,
-        room: optional("room", room, SHORT_TEXT_CHARS)?,
+        text: required(FieldName::Text, text, LONG_TEXT_CHARS)?,
+        room: optional(FieldName::Room, room, SHORT_TEXT_CHARS)?,
         equipment: *equipment,
         urgency: *urgency,
         photos: photos(files)?,
@@ -49,7 +46,7 @@ pub(super) fn report(context: &mut Context<'_>, command: &Command) -> Result<(),
         reported_on: context.today(),
         resolved_on: None,
         ended_on: None,
-        history: vec![context.entry(What::Reported)],
+        history: vec![context.entry(Happened::Reported)],
         stamps: BTreeMap::new(),
         version: 0,
     };
@@ -71,11 +68,11 @@ fn ride_where_found(
     }
     let found = context.visit(visit)?;
     if found.site != ticket.site {
-        return Err(bad("found_on", Problem::Invalid));
+        return Err(bad(FieldName::FoundOn, Problem::Invalid));
     }
     ticket.channel = Some(Channel::Proximity);
     ticket.state = TicketState::InProgress { visit };
-    ticket.history.push(context.entry(What::Qualified { channel: Channel::Proximity }));
+    ticket.history.push(context.entry(Happened::Qualified { channel: Channel::Proximity }));
     context.stamp(ticket, Field::Channel);
     context.stamp(ticket, Field::State);
     Ok(())
@@ -91,11 +88,11 @@ pub(super) fn comment(
     let mut ticket = context.ticket(id)?;
     let photos = photos(files)?;
     let text = if photos.is_empty() {
-        required("text", text, LONG_TEXT_CHARS)?
+        required(FieldName::Text, text, LONG_TEXT_CHARS)?
     } else {
-        optional("text", text, LONG_TEXT_CHARS)?
+        optional(FieldName::Text, text, LONG_TEXT_CHARS)?
     };
-    ticket.history.push(context.entry(What::Commented { text, photos }));
+    ticket.history.push(context.entry(Happened::Commented { text, photos }));
     context.put(ticket);
     Ok(())
 }
@@ -108,11 +105,11 @@ pub(super) fn edit(
 ) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
     if let Some(text) = &edit.text {
-        let text = required("text", text, LONG_TEXT_CHARS)?;
+        let text = required(FieldName::Text, text, LONG_TEXT_CHARS)?;
         set(context, &mut ticket, Field::Text, text, |t| &mut t.text);
     }
     if let Some(room) = &edit.room {
-        let room = optional("room", room, SHORT_TEXT_CHARS)?;
+        let room = optional(FieldName::Room, room, SHORT_TEXT_CHARS)?;
         set(context, &mut ticket, Field::Room, room, |t| &mut t.room);
     }
     if let Some(category) = edit.category {
@@ -143,7 +140,7 @@ fn set<T: PartialEq + Clone + serde::Serialize>(
         return;
     }
     *place(ticket) = mine;
-    ticket.history.push(context.entry(What::Edited { field, before: word(&before) }));
+    ticket.history.push(context.entry(Happened::Edited { field, before: word(&before) }));
     context.stamp(ticket, field);
 }
 
@@ -167,7 +164,7 @@ pub(super) fn qualify(
         return Ok(());
     }
     ticket.channel = Some(channel);
-    ticket.history.push(context.entry(What::Qualified { channel }));
+    ticket.history.push(context.entry(Happened::Qualified { channel }));
     context.stamp(&mut ticket, Field::Channel);
     into_tray(context, &mut ticket);
     context.put(ticket);
@@ -175,36 +172,21 @@ pub(super) fn qualify(
 }
 
 /// Qualified, and on the site's next visit when there is one and the channel is proximity.
-pub(super) fn into_tray(context: &Context<'_>, ticket: &mut Ticket) {
+pub(crate) fn into_tray(context: &Context<'_>, ticket: &mut Ticket) {
     ticket.state = TicketState::Qualified;
     context.stamp(ticket, Field::State);
     if ticket.channel == Some(Channel::Proximity) {
-        let next = next_visit(context, &ticket.site, None);
-        ride(context, ticket, next);
+        let next = context.state.next_visit(&ticket.site, context.today(), None);
+        ride(context, ticket, next.map(|visit| visit.id));
     }
 }
 
 /// Puts the ticket on that visit, if any.
-pub(super) fn ride(context: &Context<'_>, ticket: &mut Ticket, visit: Option<VisitId>) {
+pub(crate) fn ride(context: &Context<'_>, ticket: &mut Ticket, visit: Option<VisitId>) {
     let Some(visit) = visit else { return };
     ticket.state = TicketState::Planned { visit };
-    ticket.history.push(context.entry(What::Planned { visit }));
+    ticket.history.push(context.entry(Happened::Planned { visit }));
     context.stamp(ticket, Field::State);
-}
-
-/// The site's next published visit that has not begun, other than `but`.
-pub(super) fn next_visit(
-    context: &Context<'_>,
-    site: &SiteId,
-    but: Option<VisitId>,
-) -> Option<VisitId> {
-    let today = context.today();
-    context
-        .state
-        .visits_of(site)
-        .filter(|v| v.is_ahead() && v.slot.day >= today && Some(v.id) != but)
-        .min_by_key(|v| (v.slot, v.id))
-        .map(|v| v.id)
 }
 
 #[inline(never)]
@@ -226,7 +208,7 @@ pub(super) fn assign(
     if let Some(visit) = visit {
         let found = context.visit(visit)?;
         if found.site != ticket.site {
-            return Err(bad("visit", Problem::Invalid));
+            return Err(bad(FieldName::Visit, Problem::Invalid));
         }
         if !found.takes_slot() || found.is_done() {
             return Err(Refusal::VisitState { state: word(&found.state) });
@@ -246,7 +228,7 @@ pub(super) fn assign(
     ticket.state = TicketState::Qualified;
     context.stamp(&mut ticket, Field::State);
     if visit.is_none() {
-        ticket.history.push(context.entry(What::Unplanned));
+        ticket.history.push(context.entry(Happened::Unplanned));
     }
     ride(context, &mut ticket, visit);
     context.put(ticket);
@@ -262,21 +244,21 @@ pub(super) fn merge(
     let mut gone = context.ticket(id)?;
     let mut stays = context.ticket(into)?;
     if id == into || gone.site != stays.site {
-        return Err(bad("into", Problem::Invalid));
+        return Err(bad(FieldName::Into, Problem::Invalid));
     }
     for ticket in [&gone, &stays] {
         if !ticket.is_open() {
             return Err(Refusal::TicketState { state: word(&ticket.state) });
         }
     }
-    gone.history.push(context.entry(What::MergedInto { ticket: into }));
+    gone.history.push(context.entry(Happened::MergedInto { ticket: into }));
     gone.state = TicketState::Cancelled;
     gone.ended_on = Some(context.today());
     context.stamp(&mut gone, Field::State);
-    stays.history.push(context.entry(What::Absorbed { ticket: id }));
+    stays.history.push(context.entry(Happened::Absorbed { ticket: id }));
     let text = gone.text.clone();
     let photos = gone.photos.clone();
-    stays.history.push(context.entry(What::Commented { text, photos }));
+    stays.history.push(context.entry(Happened::Commented { text, photos }));
     stays.urgency = stays.urgency.max(gone.urgency);
     context.put(gone);
     context.put(stays);

@@ -1,0 +1,84 @@
+//! Accounts, as everybody may know them.
+
+pub mod act;
+mod rules;
+
+pub use act::{Act, FeedOwner};
+
+use crate::day::Week;
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::id::{AccountId, CommuneId, FeedHash, Seq, SiteId};
+use crate::role::Role;
+use crate::site::Position;
+use serde::{Deserialize, Serialize};
+
+/// What everybody may know of an account. Addresses and passwords never leave the server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its key.
+    pub id: AccountId,
+    /// Name of the person, or of the site for a shared tablet.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// The site of a school's shared account.
+    #[serde(default)]
+    pub site: Option<SiteId>,
+    /// The communes of an observer; empty means all.
+    #[serde(default)]
+    pub communes: Vec<CommuneId>,
+    /// Half-days worked by a technician in an ordinary week.
+    pub week: Week,
+    /// Where a technician's day begins and ends.
+    #[serde(default)]
+    pub depot: Option<Position>,
+    /// It may sign in.
+    pub active: bool,
+    /// Their calendar is open to whoever has the address of this hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feed: Option<FeedHash>,
+    /// Version of the row.
+    #[serde(default)]
+    pub version: Seq,
+}
+
+impl Entity for Account {
+    type Key = AccountId;
+
+    fn key(&self) -> AccountId {
+        self.id
+    }
+
+    fn version(&self) -> Seq {
+        self.version
+    }
+
+    fn set_version(&mut self, version: Seq) {
+        self.version = version;
+    }
+
+    fn facets(&self) -> Facets {
+        Facets::default()
+    }
+
+    fn sight(&self, reader: &Reader) -> Sight<Self> {
+        let own = self.id == reader.account;
+        match &reader.reach {
+            Reach::School(_) => Sight::whole_if(own),
+            Reach::Technician { .. } => Sight::whole_if(own || self.role == Role::Technician),
+            Reach::Observer(_) => Sight::Hidden,
+        }
+    }
+
+    fn followed(reader: &Reader) -> Followed<AccountId> {
+        match &reader.reach {
+            Reach::School(_) => Followed::Rows(vec![reader.account]),
+            Reach::Technician { .. } => Followed::All,
+            Reach::Observer(_) => Followed::BySiteAndOwner,
+        }
+    }
+
+    fn ages(&self) -> Ages {
+        Ages::Never
+    }
+}

@@ -1,0 +1,78 @@
+//! Commands about the plan of a quarter and its visits.
+
+use crate::day::HalfDay;
+use crate::history::FileRef;
+use crate::id::{AccountId, QuarterId, SiteId, VisitId};
+use crate::tagged::tagged;
+use serde::{Deserialize, Serialize};
+
+/// A visit to put into the draft of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedVisit {
+    /// Its key when the site has no proposal yet; else the existing visit keeps its own.
+    pub visit: VisitId,
+    /// Where.
+    pub site: SiteId,
+    /// Who.
+    pub technician: AccountId,
+    /// When.
+    pub slot: HalfDay,
+}
+
+/// A visit that goes elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitMove {
+    /// Which.
+    pub visit: VisitId,
+    /// Who makes it then.
+    pub technician: AccountId,
+    /// When.
+    pub slot: HalfDay,
+}
+
+/// Commands about the plan of a quarter and its visits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case")]
+#[allow(missing_docs)] // The fields carry the glossary's words; each variant says what it means.
+pub enum Act {
+    /// Replaces the draft of a quarter: every proposal that is not in the list goes.
+    ProposePlan { quarter: QuarterId, visits: Vec<ProposedVisit> },
+    /// The draft becomes everybody's plan.
+    PublishPlan { quarter: QuarterId },
+    /// Another half-day or another technician.
+    MoveVisit { visit: VisitId, technician: AccountId, slot: HalfDay },
+    /// Several moves and additions at once: all of them or none.
+    RepairPlan {
+        quarter: QuarterId,
+        moves: Vec<VisitMove>,
+        #[serde(default)]
+        add: Vec<ProposedVisit>,
+    },
+    /// A technician makes one of their next visits now, in the place of one that could not be
+    /// made.
+    BringForward { visit: VisitId, slot: HalfDay },
+    /// Exactly there, or free again.
+    PinVisit { visit: VisitId, pinned: bool },
+    /// One more visit: urgent, or owed again.
+    AddVisit {
+        visit: VisitId,
+        site: SiteId,
+        quarter: QuarterId,
+        technician: AccountId,
+        slot: HalfDay,
+    },
+    /// Takes a visit out of the plan.
+    CancelVisit {
+        visit: VisitId,
+        #[serde(default)]
+        reason: String,
+    },
+}
+tagged!(Act, "command");
+
+impl Act {
+    /// The photos and signatures that it names.
+    pub(crate) fn files(&self) -> &[FileRef] {
+        &[]
+    }
+}

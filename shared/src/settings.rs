@@ -1,0 +1,83 @@
+//! Settings of the authority, and the checklist of its visits.
+
+pub mod act;
+mod rules;
+
+pub use act::Act;
+
+use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
+use crate::id::{CommuneId, ItemId, One, Seq};
+use serde::{Deserialize, Serialize};
+
+/// An item of the checklist of a visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChecklistItem {
+    /// Its key: never used again for something else.
+    pub id: ItemId,
+    /// The words on the screen.
+    pub label: String,
+}
+
+/// Settings of the authority: one row, `settings`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Name of the authority.
+    pub authority: String,
+    /// A resolved ticket closes after that many school days without an answer.
+    pub close_after_school_days: u32,
+    /// What every visit does.
+    pub checklist: Vec<ChecklistItem>,
+    /// Share of the half-days of each week that the planner keeps free, in percent.
+    pub reserve_percent: u8,
+    /// The communes of the authority; empty means all.
+    #[serde(default)]
+    pub communes: Vec<CommuneId>,
+    /// Version of the row.
+    #[serde(default)]
+    pub version: Seq,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            authority: String::new(),
+            close_after_school_days: 10,
+            checklist: Vec::new(),
+            reserve_percent: 10,
+            communes: Vec::new(),
+            version: 0,
+        }
+    }
+}
+
+impl Entity for Settings {
+    type Key = One;
+
+    fn key(&self) -> One {
+        One
+    }
+
+    fn version(&self) -> Seq {
+        self.version
+    }
+
+    fn set_version(&mut self, version: Seq) {
+        self.version = version;
+    }
+
+    fn facets(&self) -> Facets {
+        Facets::default()
+    }
+
+    fn sight(&self, _: &Reader) -> Sight<Self> {
+        Sight::Whole
+    }
+
+    fn followed(_: &Reader) -> Followed<One> {
+        Followed::All
+    }
+
+    fn ages(&self) -> Ages {
+        Ages::Never
+    }
+}

@@ -1,0 +1,23 @@
+//! Commands about the settings.
+
+use super::Settings;
+use crate::history::FileRef;
+use crate::tagged::tagged;
+use serde::{Deserialize, Serialize};
+
+/// Commands about the settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case")]
+#[allow(missing_docs)] // The fields carry the glossary's words; each variant says what it means.
+pub enum Act {
+    /// Changes the settings.
+    ChangeSettings { settings: Settings },
+}
+tagged!(Act, "command");
+
+impl Act {
+    /// The photos and signatures that it names.
+    pub(crate) fn files(&self) -> &[FileRef] {
+        &[]
+    }
+}

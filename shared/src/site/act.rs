@@ -1,0 +1,36 @@
+//! Commands about sites.
+
+use super::{Closure, Site};
+use crate::day::{Day, HalfDay, Week};
+use crate::history::FileRef;
+use crate::id::SiteId;
+use crate::tagged::tagged;
+use serde::{Deserialize, Serialize};
+
+/// Commands about sites.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case")]
+#[allow(missing_docs)] // The fields carry the glossary's words; each variant says what it means.
+pub enum Act {
+    /// A site cannot be entered then.
+    CloseSite { site: SiteId, closure: Closure },
+    /// It can after all: withdraws the closures that begin on that half-day.
+    ReopenSite { site: SiteId, first: HalfDay },
+    /// The ordinary week of a site.
+    SetSiteWeek { site: SiteId, week: Week },
+    /// Creates and changes sites from a file; closes those listed, on that day.
+    ImportSites {
+        sites: Vec<Site>,
+        #[serde(default)]
+        close: Vec<SiteId>,
+        on: Day,
+    },
+}
+tagged!(Act, "command");
+
+impl Act {
+    /// The photos and signatures that it names.
+    pub(crate) fn files(&self) -> &[FileRef] {
+        &[]
+    }
+}

@@ -1,0 +1,129 @@
+//! Rules of sites. Importing twice changes nothing; a site that a file no longer holds is closed,
+//! never deleted.
+
+use super::act::Act;
+use super::{Closure, Site};
+use crate::day::{Day, HalfDay, Week};
+use crate::decide::context::{Context, bad, few, required};
+use crate::id::SiteId;
+use crate::limits::{IMPORT_ROWS, SHORT_TEXT_CHARS};
+use crate::refusal::{FieldName, Problem, Refusal};
+use crate::role::Role;
+use crate::row::{Kind, Read, RowKey, State};
+use std::sync::Arc;
+
+impl Act {
+    /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
+    pub(crate) fn is_allowed(&self, role: Role) -> bool {
+        match self {
+            Act::CloseSite { .. }
+            | Act::ReopenSite { .. }
+            | Act::SetSiteWeek { .. }
+            | Act::ImportSites { .. } => role.is_desk(),
+        }
+    }
+
+    /// The rows that [`Act::apply`] looks at.
+    pub(crate) fn reads(&self, _: &State) -> Vec<Read> {
+        match self {
+            Act::CloseSite { site, .. }
+            | Act::ReopenSite { site, .. }
+            | Act::SetSiteWeek { site, .. } => vec![Read::Row(RowKey::site(site))],
+            Act::ImportSites { .. } => vec![Read::All(Kind::Site)],
+        }
+    }
+
+    /// Changes the rows of the context.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub(crate) fn apply(&self, context: &mut Context<'_>) -> Result<(), Refusal> {
+        match self {
+            Act::CloseSite { site, closure } => close(context, site, closure),
+            Act::ReopenSite { site, first } => reopen(context, site, *first),
+            Act::SetSiteWeek { site, week } => set_week(context, site, *week),
+            Act::ImportSites { sites, close, on } => import(context, sites, close, *on),
+        }
+    }
+}
+
+impl Context<'_> {
+    pub(crate) fn site(&self, id: &SiteId) -> Result<Arc<Site>, Refusal> {
+        self.may_touch_site(id)?;
+        self.known::<Site>(id)
+    }
+}
+
+#[inline(never)]
+fn close(context: &mut Context<'_>, id: &SiteId, closure: &Closure) -> Result<(), Refusal> {
+    let mut site = (*context.site(id)?).clone();
+    let reason = required(FieldName::Reason, &closure.reason, SHORT_TEXT_CHARS)?;
+    if closure.last < closure.first {
+        return Err(bad(FieldName::Last, Problem::Invalid));
+    }
+    let closure = Closure { reason, ..closure.clone() };
+    if !site.closures.contains(&closure) {
+        site.closures.push(closure);
+        site.closures.sort_by_key(|c| (c.first, c.last));
+    }
+    context.put(site);
+    Ok(())
+}
+
+#[inline(never)]
+fn reopen(context: &mut Context<'_>, id: &SiteId, first: HalfDay) -> Result<(), Refusal> {
+    let mut site = (*context.site(id)?).clone();
+    site.closures.retain(|closure| closure.first != first);
+    context.put(site);
+    Ok(())
+}
+
+#[inline(never)]
+fn set_week(context: &mut Context<'_>, id: &SiteId, week: Week) -> Result<(), Refusal> {
+    let mut site = (*context.site(id)?).clone();
+    site.week = week;
+    context.put(site);
+    Ok(())
+}
+
+#[inline(never)]
+fn import(
+    context: &mut Context<'_>,
+    sites: &[Site],
+    close: &[SiteId],
+    on: Day,
+) -> Result<(), Refusal> {
+    few(FieldName::Sites, sites, IMPORT_ROWS)?;
+    for incoming in sites {
+        required(FieldName::Id, incoming.id.as_str(), SHORT_TEXT_CHARS)?;
+        required(FieldName::Name, &incoming.name, SHORT_TEXT_CHARS)?;
+        let row = match context.state.sites.get(&incoming.id) {
+            Some(known) => merge_site(known, incoming),
+            None => Site { version: 0, ..incoming.clone() },
+        };
+        context.put(row);
+    }
+    for id in close {
+        let site = context.site(id)?;
+        if site.closed_on.is_none() {
+            context.put(Site { closed_on: Some(on), ..(*site).clone() });
+        }
+    }
+    Ok(())
+}
+
+/// What the authority set by hand (week, closures, host) stays; the file gives the rest. An
+/// exact position is not lost to one that is only the commune's.
+fn merge_site(known: &Site, incoming: &Site) -> Site {
+    let keep_position =
+        known.position.is_some_and(|p| p.exact) && !incoming.position.is_some_and(|p| p.exact);
+    Site {
+        week: known.week,
+        closures: known.closures.clone(),
+        feed: known.feed.clone(),
+        host: known.host.clone().or(incoming.host.clone()),
+        position: if keep_position { known.position } else { incoming.position.or(known.position) },
+        version: known.version,
+        ..incoming.clone()
+    }
+}
