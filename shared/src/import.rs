@@ -3,8 +3,8 @@
 //! The order is always the same: [`table::read`] turns bytes into a [`table::Table`] or says why
 //! the whole file cannot be used; a reader ([`directory::read`], [`units::read`], …) turns the
 //! table into rows, **problems** (the line is left out) and **warnings** (the line is kept, the
-//! value is not); [`diff::diff`] compares the rows with what is already known. Columns are found
-//! by their normalised name, never by their position.
+//! value is not). [`crate::intake`] turns rows into commands and shows their effect. Columns are
+//! found by their normalised name, never by their position.
 //!
 //! Nothing is dropped in silence: each line of a file ends as a row, as a problem, or in a count
 //! of lines that were left out for a stated reason.
@@ -13,8 +13,8 @@ pub mod calendar;
 pub mod closed;
 pub mod communes;
 pub mod demo_sites;
-pub mod diff;
 pub mod directory;
+mod file_kind;
 pub mod glpi;
 pub mod holidays;
 pub mod kind;
@@ -28,7 +28,8 @@ pub mod uai;
 pub mod units;
 mod value;
 
-pub use kind::FileKind;
+pub use file_kind::FileKind;
 pub use problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
 pub use table::Table;
+pub use text::Encoding;
 pub use value::{Level, Sector, words};

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod world;
+
 mod import_files {
     mod calendar;
     mod damage;

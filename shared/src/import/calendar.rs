@@ -7,8 +7,9 @@ mod ics;
 
 pub use ics::read_ics;
 
+use super::file_kind::FileKind;
 use super::holidays::{HolidayKind, HolidayRow, school_year};
-use super::kind::FileKind;
+use super::kind;
 use super::line::Line;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::Table;
@@ -58,7 +59,7 @@ pub fn read(table: &Table, scope: Scope) -> Result<CalendarImport, WholeFileProb
     } else {
         ["description", "date_de_debut", "date_de_fin", "zones"]
     };
-    table.require(FileKind::SchoolCalendar, &needed)?;
+    kind::require(table, FileKind::SchoolCalendar, &needed)?;
     let columns = Columns {
         label: table.column("description"),
         population: table.column("population"),

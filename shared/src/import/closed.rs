@@ -1,7 +1,8 @@
 //! The ministry's list of closed establishments, `fr-en-etablissements-fermes`: which of the known
 //! schools have closed, and when.
 
-use super::kind::FileKind;
+use super::file_kind::FileKind;
+use super::kind;
 use super::line::Line;
 use super::problem::{LineProblem, WholeFileProblem};
 use super::table::Table;
@@ -36,7 +37,7 @@ pub struct ClosedImport {
 /// # Errors
 /// The file is another one.
 pub fn read(table: &Table, known: &BTreeSet<String>) -> Result<ClosedImport, WholeFileProblem> {
-    table.require(FileKind::ClosedSchools, &["numero_uai", "date_fermeture"])?;
+    kind::require(table, FileKind::ClosedSchools, &["numero_uai", "date_fermeture"])?;
     let key = table.column("numero_uai");
     let date = table.column("date_fermeture");
     let mut import =

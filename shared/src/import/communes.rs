@@ -1,6 +1,7 @@
 //! The list of communes: `code_insee;nom;codes_postaux;population;latitude;longitude;…`.
 
-use super::kind::FileKind;
+use super::file_kind::FileKind;
+use super::kind;
 use super::line::Line;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::Table;
@@ -26,7 +27,7 @@ pub struct CommuneRow {
 /// # Errors
 /// The file is another one.
 pub fn read(table: &Table) -> Result<(Vec<CommuneRow>, Vec<LineProblem>), WholeFileProblem> {
-    table.require(FileKind::Communes, &["code_insee", "nom"])?;
+    kind::require(table, FileKind::Communes, &["code_insee", "nom"])?;
     let column = |key| table.column(key);
     let mut rows = Vec::new();
     let mut problems = table.problems().to_vec();

@@ -1,7 +1,8 @@
 //! The sites of the demonstration: real schools, and fictitious ones that must never be shown as
 //! real.
 
-use super::kind::FileKind;
+use super::file_kind::FileKind;
+use super::kind;
 use super::line::Line;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::Table;
@@ -44,7 +45,7 @@ pub struct DemoSiteRow {
 /// The file is another one.
 pub fn read(table: &Table) -> Result<(Vec<DemoSiteRow>, Vec<LineProblem>), WholeFileProblem> {
     let needed = ["site_id", "realite", "nature", "nom", "commune_insee"];
-    table.require(FileKind::DemoSites, &needed)?;
+    kind::require(table, FileKind::DemoSites, &needed)?;
     let mut rows = Vec::new();
     let mut problems = table.problems().to_vec();
     for record in table.records() {

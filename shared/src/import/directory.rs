@@ -6,7 +6,8 @@ mod row;
 
 pub use row::{DirectoryRow, PriorityEducation, SchoolState};
 
-use super::kind::FileKind;
+use super::file_kind::FileKind;
+use super::kind;
 use super::line::Line;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::Table;
@@ -14,7 +15,7 @@ use super::value::words;
 use columns::Columns;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a directory holds.
+/// The content of a directory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DirectoryCounts {
     /// Lines of communes that were not asked for.
@@ -36,8 +37,8 @@ pub struct DirectoryImport {
     pub warnings: Vec<LineProblem>,
     /// Lines left out for a good reason.
     pub counts: DirectoryCounts,
-    /// Fields of [`DirectoryRow`] for which the file has no column: a comparison must not take
-    /// them for emptied (see [`super::diff::diff`]).
+    /// Fields of [`DirectoryRow`] for which the file has no column: an import must not take
+    /// them for emptied.
     pub absent: BTreeSet<&'static str>,
 }
 
@@ -49,7 +50,7 @@ pub fn read(
     table: &Table,
     communes: Option<&BTreeSet<String>>,
 ) -> Result<DirectoryImport, WholeFileProblem> {
-    table.require(FileKind::Directory, columns::NEEDED)?;
+    kind::require(table, FileKind::Directory, columns::NEEDED)?;
     let columns = Columns::find(table);
     let mut import = DirectoryImport {
         rows: Vec::new(),

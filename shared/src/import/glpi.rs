@@ -10,8 +10,8 @@ pub use mapping::Mapping;
 pub use nature::EquipmentKind;
 pub use place::{KnownSite, SiteMatch};
 
-use super::diff::Fields;
-use super::kind::{self, FileKind};
+use super::file_kind::FileKind;
+use super::kind;
 use super::line::Line;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::Table;
@@ -49,8 +49,8 @@ pub struct EquipmentRow {
 }
 
 impl EquipmentRow {
-    /// What tells the device from the others, the most lasting first: serial number, inventory
-    /// number, GLPI's number, name.
+    /// The key of the device, from the most lasting of: serial number, inventory number, GLPI's
+    /// number, name.
     pub fn key(&self) -> String {
         let all = [
             ("serial", &self.serial),
@@ -60,6 +60,12 @@ impl EquipmentRow {
         ];
         let first = all.iter().find(|(_, value)| !value.is_empty());
         first.map_or(String::new(), |(kind, value)| format!("{kind}:{}", value.to_uppercase()))
+    }
+
+    /// Whether two lines tell the same of a device. Places that lead to no site are not compared.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let (line, site) = (other.line, other.site.clone());
+        self.site.site() == other.site.site() && Self { line, site, ..self.clone() } == *other
     }
 }
 
@@ -107,7 +113,7 @@ pub fn read(
                     seen.insert(row.key(), row.clone());
                     import.place(row);
                 }
-                Some(first) if first.fields() == row.fields() => import.repeated += 1,
+                Some(first) if first.says_the_same(&row) => import.repeated += 1,
                 Some(first) => {
                     let first_line = first.line;
                     let column = mapping.column_of_key(&row);
@@ -226,22 +232,4 @@ fn number(line: &mut Line, column: Option<usize>) -> String {
         return String::new();
     }
     value
-}
-
-impl Fields for EquipmentRow {
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("external_id", self.external_id.clone()),
-            ("serial", self.serial.clone()),
-            ("inventory", self.inventory.clone()),
-            ("name", self.name.clone()),
-            ("kind", format!("{:?}", self.kind)),
-            ("type_text", self.type_text.clone()),
-            ("maker", self.maker.clone()),
-            ("model", self.model.clone()),
-            ("site", self.site.site().unwrap_or("").to_owned()),
-            ("room", self.room.clone()),
-            ("state", self.state.clone()),
-        ]
-    }
 }

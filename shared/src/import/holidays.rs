@@ -1,8 +1,8 @@
 //! Holidays: the rows that every reader of a calendar gives, our own list of them, and the public
 //! holidays of a year.
 
-use super::diff::Fields;
-use super::kind::FileKind;
+use super::file_kind::FileKind;
+use super::kind;
 use super::line::Line;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::Table;
@@ -49,24 +49,12 @@ impl HolidayRow {
     }
 }
 
-impl Fields for HolidayRow {
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("first", self.first.to_string()),
-            ("last", self.last.to_string()),
-            ("kind", format!("{:?}", self.kind)),
-            ("zone", self.zone.clone()),
-            ("end_assumed", self.end_assumed.to_string()),
-        ]
-    }
-}
-
 /// Reads our own list: `type;libelle;debut;fin;…`, both ends included.
 ///
 /// # Errors
 /// The file is another one.
 pub fn read(table: &Table) -> Result<(Vec<HolidayRow>, Vec<LineProblem>), WholeFileProblem> {
-    table.require(FileKind::Holidays, &["type", "libelle", "debut", "fin"])?;
+    kind::require(table, FileKind::Holidays, &["type", "libelle", "debut", "fin"])?;
     let mut rows = Vec::new();
     let mut problems = table.problems().to_vec();
     for record in table.records() {

@@ -1,38 +1,10 @@
-//! Which file this is, told by its columns.
+//! Tells the kind of a file by its columns.
 
+use super::file_kind::FileKind;
+use super::problem::WholeFileProblem;
 use super::table::Table;
 
-/// The files that people bring.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FileKind {
-    /// The ministry's directory, `fr-en-annuaire-education`.
-    Directory,
-    /// The ministry's list of closed establishments, `fr-en-etablissements-fermes`.
-    ClosedSchools,
-    /// Addresses and positions,
-    /// `fr-en-adresse-et-geolocalisation-etablissements-premier-et-second-degre`.
-    Geolocation,
-    /// Pupils and classes of each school, `fr-en-ecoles-effectifs-nb_classes`.
-    HeadCounts,
-    /// Social position index, `fr-en-ips_ecoles`.
-    SocialIndex,
-    /// Our own list of teaching units.
-    TeachingUnits,
-    /// The ministry's school calendar, `fr-en-calendrier-scolaire`.
-    SchoolCalendar,
-    /// Our own list of holidays.
-    Holidays,
-    /// Devices exported from GLPI.
-    Fleet,
-    /// Tickets exported from GLPI.
-    FleetTickets,
-    /// The sites of the demonstration.
-    DemoSites,
-    /// Our own list of communes.
-    Communes,
-}
-
-/// Columns that are together in one kind of file only; the first line that agrees wins.
+/// Columns that occur together in one kind of file only; the first line that agrees wins.
 const SIGNATURES: &[(FileKind, &[&str])] = &[
     (FileKind::Directory, &["identifiant_de_l_etablissement", "nom_etablissement"]),
     (FileKind::ClosedSchools, &["numero_uai", "date_fermeture"]),
@@ -60,9 +32,30 @@ const SIGNATURES: &[(FileKind, &[&str])] = &[
     (FileKind::Fleet, &["name", "location", "entity"]),
 ];
 
-/// What the file looks like, if it is one that is known.
+/// Returns the kind that the columns of a file belong to, if any.
 pub fn recognise(table: &Table) -> Option<FileKind> {
     let agrees = |keys: &[&str]| keys.iter().all(|key| table.column(key).is_some());
     let found = SIGNATURES.iter().find(|(_, keys)| agrees(keys));
     found.map(|(kind, _)| *kind)
+}
+
+/// Checks that a table has the columns that a reader needs.
+///
+/// # Errors
+/// [`WholeFileProblem::WrongKind`] when the file is of another known kind, else
+/// [`WholeFileProblem::UnknownHeader`].
+pub(super) fn require(
+    table: &Table,
+    expected: FileKind,
+    needed: &[&str],
+) -> Result<(), WholeFileProblem> {
+    let absent = needed.iter().filter(|key| table.column(key).is_none());
+    let missing: Vec<String> = absent.map(|key| (*key).to_owned()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    match recognise(table) {
+        Some(found) if found != expected => Err(WholeFileProblem::WrongKind { expected, found }),
+        _ => Err(WholeFileProblem::UnknownHeader { missing, found: table.header() }),
+    }
 }

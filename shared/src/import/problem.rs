@@ -1,6 +1,6 @@
-//! What can be wrong with a file, typed. The screen has the words.
+//! Problems of a file, typed. The screen has the words.
 
-use super::kind::FileKind;
+use super::file_kind::FileKind;
 use super::limits;
 
 /// Why nothing of a file can be used.
@@ -33,14 +33,14 @@ pub enum WholeFileProblem {
     },
     /// A known file, but not the one that was asked for.
     WrongKind {
-        /// What was asked for.
+        /// The kind that was asked for.
         expected: FileKind,
-        /// What the file looks like.
+        /// The kind that the file looks like.
         found: FileKind,
     },
 }
 
-/// What a file is when it is no table in text.
+/// Formats of files that are no table in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileNature {
     /// An Excel workbook (`.xlsx`).
@@ -75,7 +75,7 @@ pub struct LineProblem {
     pub column: String,
     /// The value as written, cut at [`limits::SHOWN_CHARS`].
     pub value: String,
-    /// What is wrong with it.
+    /// The problem.
     pub reason: ProblemReason,
 }
 
@@ -87,7 +87,7 @@ impl LineProblem {
     }
 }
 
-/// What is wrong with a value or a line.
+/// A problem of a value or a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemReason {
     /// The value is needed and is empty.

@@ -3,32 +3,12 @@
 mod json;
 mod records;
 
-use super::kind::{self, FileKind};
 use super::limits;
 use super::problem::{FileNature, LineProblem, WholeFileProblem};
-use super::text;
+use super::text::{self, Encoding};
 use super::value::words;
 use csv::StringRecord;
 use std::collections::BTreeMap;
-
-/// How the bytes were turned into text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
-    /// UTF-8 with a byte-order mark, as the ministry publishes.
-    Utf8Bom,
-    /// UTF-8 without one.
-    Utf8,
-    /// UTF-16, little-endian, with a byte-order mark («Unicode text» of spreadsheets).
-    Utf16Le,
-    /// UTF-16, big-endian, with a byte-order mark.
-    Utf16Be,
-    /// What French spreadsheets save by default.
-    Windows1252,
-    /// UTF-8 that was read as Windows-1252 and saved again; repaired.
-    Utf8Twice,
-    /// UTF-8 with a few bytes lost, shown as U+FFFD.
-    Utf8Damaged,
-}
 
 /// One record of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +27,7 @@ pub struct Table {
     problems: Vec<LineProblem>,
     /// How the bytes were turned into text.
     pub encoding: Encoding,
-    /// What separates two values; a comma for JSON, where it means nothing.
+    /// The separator of values; a comma for JSON, where it means nothing.
     pub separator: char,
 }
 
@@ -56,7 +36,7 @@ pub struct Table {
 /// the JSON export (a list of objects) as well.
 ///
 /// # Errors
-/// Whatever makes the whole file useless. A damaged line is none of these: see
+/// A problem of the whole file. A damaged line is none: see
 /// [`Table::problems`].
 pub fn read(bytes: &[u8]) -> Result<Table, WholeFileProblem> {
     if bytes.len() > limits::FILE_BYTES {
@@ -137,29 +117,6 @@ impl Table {
     /// How many columns the header has, and how many values this record.
     pub(super) fn widths(&self, record: &Record) -> (usize, usize) {
         (self.header.len(), record.cells.len())
-    }
-
-    /// Makes sure that these columns are there.
-    ///
-    /// # Errors
-    /// [`WholeFileProblem::WrongKind`] when the file is another known one, else
-    /// [`WholeFileProblem::UnknownHeader`].
-    pub(super) fn require(
-        &self,
-        expected: FileKind,
-        needed: &[&str],
-    ) -> Result<(), WholeFileProblem> {
-        let absent = needed.iter().filter(|key| self.column(key).is_none());
-        let missing: Vec<String> = absent.map(|key| (*key).to_owned()).collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        match kind::recognise(self) {
-            Some(found) if found != expected => {
-                Err(WholeFileProblem::WrongKind { expected, found })
-            }
-            _ => Err(WholeFileProblem::UnknownHeader { missing, found: self.header() }),
-        }
     }
 }
 

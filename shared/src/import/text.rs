@@ -1,8 +1,26 @@
 //! From bytes to text: what the file is, and its encoding.
 
 use super::problem::FileNature;
-use super::table::Encoding;
 use std::borrow::Cow;
+
+/// How the bytes were turned into text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8 with a byte-order mark, as the ministry publishes.
+    Utf8Bom,
+    /// UTF-8 without one.
+    Utf8,
+    /// UTF-16, little-endian, with a byte-order mark («Unicode text» of spreadsheets).
+    Utf16Le,
+    /// UTF-16, big-endian, with a byte-order mark.
+    Utf16Be,
+    /// Windows-1252, the default of French spreadsheets.
+    Windows1252,
+    /// UTF-8 that was read as Windows-1252 and saved again; repaired.
+    Utf8Twice,
+    /// UTF-8 with a few bytes lost, shown as U+FFFD.
+    Utf8Damaged,
+}
 
 /// Windows-1252 from 0x80 to 0x9F (the rest is Latin-1); the five holes are U+FFFD.
 /// Source: unicode.org, MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT.

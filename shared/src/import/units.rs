@@ -2,8 +2,8 @@
 //! authority fills in a small table of its own.
 
 use super::communes::{self, KnownCommune};
-use super::diff::Fields;
-use super::kind::FileKind;
+use super::file_kind::FileKind;
+use super::kind;
 use super::line::Line;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::Table;
@@ -65,7 +65,7 @@ pub fn template() -> String {
 /// # Errors
 /// The file is another one, or has no name or no commune.
 pub fn read(table: &Table, known: &[KnownCommune]) -> Result<UnitsImport, WholeFileProblem> {
-    table.require(FileKind::TeachingUnits, &["nom", "commune"])?;
+    kind::require(table, FileKind::TeachingUnits, &["nom", "commune"])?;
     let columns = COLUMNS.map(|key| table.column(key));
     let mut import =
         UnitsImport { rows: Vec::new(), problems: table.problems().to_vec(), warnings: Vec::new() };
@@ -116,20 +116,4 @@ fn read_line(
         place,
         host: line.text(host),
     })
-}
-
-impl Fields for UnitRow {
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        let degrees = |value: f64| format!("{value:.6}");
-        let (latitude, longitude) = self.place.unzip();
-        vec![
-            ("name", self.name.clone()),
-            ("commune", self.commune.clone()),
-            ("address", self.address.clone()),
-            ("postcode", self.postcode.clone()),
-            ("latitude", latitude.map(degrees).unwrap_or_default()),
-            ("longitude", longitude.map(degrees).unwrap_or_default()),
-            ("host", self.host.clone()),
-        ]
-    }
 }

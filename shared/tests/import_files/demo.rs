@@ -1,7 +1,7 @@
 //! The files of the demonstration are read without a problem.
 
 use super::support::DEMO_COMMUNES;
-use shared::import::{communes, demo_sites, kind, table, uai};
+use shared::import::{FileKind, communes, demo_sites, kind, table, uai};
 use std::collections::BTreeSet;
 
 const SITES: &[u8] = include_bytes!("../../../server/demo/sites.csv");
@@ -25,7 +25,7 @@ fn the_sites_are_263_schools_and_14_units_in_known_communes() {
 
 #[test]
 fn each_file_is_recognised() {
-    assert_eq!(kind::recognise(&table::read(SITES).unwrap()), Some(kind::FileKind::DemoSites));
+    assert_eq!(kind::recognise(&table::read(SITES).unwrap()), Some(FileKind::DemoSites));
     let communes = table::read(DEMO_COMMUNES).unwrap();
-    assert_eq!(kind::recognise(&communes), Some(kind::FileKind::Communes));
+    assert_eq!(kind::recognise(&communes), Some(FileKind::Communes));
 }

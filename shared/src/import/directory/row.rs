@@ -1,14 +1,13 @@
 //! One school of the directory.
 
 use super::columns::Columns;
-use crate::import::diff::Fields;
 use crate::import::line::Line;
 use crate::import::problem::ProblemReason;
 use crate::import::uai;
 use crate::import::value::{self, Level, Sector, words};
 use chrono::NaiveDate;
 
-/// What the ministry says of the life of a school.
+/// State of a school in the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum SchoolState {
     /// `OUVERT`.
@@ -235,32 +234,5 @@ impl DirectoryRow {
         sum.updated = sum.updated.max(other.updated);
         *self = sum;
         Ok(())
-    }
-}
-
-impl Fields for DirectoryRow {
-    /// All but key and line, and but the day of the ministry's last writing, which says nothing
-    /// of the school.
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        let number = |value: Option<f64>| value.map(|v| format!("{v:.6}")).unwrap_or_default();
-        let day = |value: Option<NaiveDate>| value.map(|d| d.to_string()).unwrap_or_default();
-        vec![
-            ("name", self.name.clone()),
-            ("level", format!("{:?}", self.level)),
-            ("sector", format!("{:?}", self.sector)),
-            ("address", self.address.join("\n")),
-            ("postcode", self.postcode.clone()),
-            ("commune", self.commune.clone()),
-            ("commune_name", self.commune_name.clone()),
-            ("phone", self.phone.clone()),
-            ("mail", self.mail.clone()),
-            ("latitude", number(self.latitude)),
-            ("longitude", number(self.longitude)),
-            ("precision", self.precision.clone()),
-            ("ulis", self.ulis.to_string()),
-            ("state", format!("{:?}", self.state)),
-            ("opened", day(self.opened)),
-            ("priority", format!("{:?}", self.priority)),
-        ]
     }
 }

@@ -28,7 +28,7 @@ pub struct Mapping {
     pub location: Option<usize>,
 }
 
-/// What GLPI puts before the name of a column, depending on what was searched.
+/// Prefixes of column names in GLPI, which depend on the search that was exported.
 const PREFIXES: &[&str] = &[
     "",
     "ordinateur_",

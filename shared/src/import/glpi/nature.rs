@@ -1,4 +1,4 @@
-//! What a device is, guessed from the words that describe it.
+//! Guesses the kind of a device from the words that describe it.
 
 use crate::import::value::words;
 

@@ -1,8 +1,9 @@
 //! The JSON export of the open-data portal: a list of objects with technical names.
 
-use super::{Encoding, Record, Table, not_a_list};
+use super::{Record, Table, not_a_list};
 use crate::import::limits;
 use crate::import::problem::WholeFileProblem;
+use crate::import::text::Encoding;
 use csv::StringRecord;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

@@ -1,8 +1,9 @@
 //! Cuts a text into records, and begins again on the next line after a damaged one.
 
-use super::{Encoding, Record, Table};
+use super::{Record, Table};
 use crate::import::limits;
 use crate::import::problem::{LineProblem, ProblemReason, WholeFileProblem};
+use crate::import::text::Encoding;
 use csv::StringRecord;
 use std::collections::BTreeMap;
 
@@ -62,7 +63,7 @@ fn set_wide_records_apart(table: &mut Table) {
     table.problems.sort_by_key(|problem| problem.line);
 }
 
-/// What is wrong with a record as a whole. A record that is too short may only have lost empty
+/// The problem of a record as a whole. A record that is too short may only have lost empty
 /// values at its end, as spreadsheets do: each reader judges that.
 fn damage(table: &Table, piece: &Piece) -> Option<LineProblem> {
     let (expected, found) = (table.header.len(), piece.cells.len());

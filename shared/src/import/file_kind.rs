@@ -1,0 +1,31 @@
+//! The kinds of files that people bring.
+
+/// A kind of file that people bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileKind {
+    /// The ministry's directory, `fr-en-annuaire-education`.
+    Directory,
+    /// The ministry's list of closed establishments, `fr-en-etablissements-fermes`.
+    ClosedSchools,
+    /// Addresses and positions,
+    /// `fr-en-adresse-et-geolocalisation-etablissements-premier-et-second-degre`.
+    Geolocation,
+    /// Pupils and classes of each school, `fr-en-ecoles-effectifs-nb_classes`.
+    HeadCounts,
+    /// Social position index, `fr-en-ips_ecoles`.
+    SocialIndex,
+    /// Our own list of teaching units.
+    TeachingUnits,
+    /// The ministry's school calendar, `fr-en-calendrier-scolaire`.
+    SchoolCalendar,
+    /// Our own list of holidays.
+    Holidays,
+    /// Devices exported from GLPI.
+    Fleet,
+    /// Tickets exported from GLPI.
+    FleetTickets,
+    /// The sites of the demonstration.
+    DemoSites,
+    /// Our own list of communes.
+    Communes,
+}
