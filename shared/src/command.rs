@@ -4,8 +4,8 @@ use crate::history::{Declared, FileRef};
 use crate::id::{AccountId, CommandId, DeviceId, Millis, Seq};
 use crate::role::Role;
 use crate::row::RowKey;
-use crate::tagged::{Worded, words_of};
-use crate::{absence, account, calendar, equipment, plan, settings, site, tagged, ticket, visit};
+use crate::{absence, account, calendar, equipment, plan, settings, site, ticket, visit};
+use columns::tagged::{self, Worded, words_of};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

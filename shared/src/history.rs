@@ -85,7 +85,7 @@ macro_rules! happened_tests {
             let read = serde_json::from_value::<$happened>(newer.clone()).expect("read");
             assert_eq!(read, <$happened>::Unknown);
             let text = newer.to_string();
-            let read = crate::pack::from_json::<$happened>(&text).expect("read from columns");
+            let read = columns::from_json::<$happened>(&text).expect("read from columns");
             assert_eq!(read, <$happened>::Unknown);
         }
     };

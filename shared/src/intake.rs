@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 /// 2025: the academy of Lyon is in zone A).
 pub const DEFAULT_ZONE: &str = "A";
 
-/// What to take of a file.
+/// The part of a file to take.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
     /// Communes of the authority; empty means all.

@@ -3,8 +3,8 @@
 use crate::day::{Day, HalfDay};
 use crate::id::{AccountId, SiteId, VisitId};
 use crate::row::RowKey;
-use crate::tagged::tagged;
 use crate::ticket::Field;
+use columns::tagged;
 use serde::{Deserialize, Serialize};
 
 /// Why a command could not be applied.

@@ -3,10 +3,8 @@
 mod blocks;
 mod read;
 mod readers;
-mod table;
 
 pub use read::Read;
-pub use table::Table;
 
 use crate::absence::Absence;
 use crate::account::Account;
@@ -20,6 +18,8 @@ use crate::settings::Settings;
 use crate::site::Site;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
+use blocks::Blocks;
+use columns::LateMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -32,7 +32,9 @@ fn insert<K, T>(table: &mut impl Extend<(K, Arc<T>)>, key: K, row: Arc<T>) {
     table.extend([(key, row)]);
 }
 
-/// A table of which all rows are read.
+/// A table whose rows are decoded on demand, see [`State::put_block`].
+type Table<K, T> = LateMap<K, T>;
+/// A table whose rows are all decoded.
 type Plain<K, T> = BTreeMap<K, Arc<T>>;
 
 macro_rules! tables {
@@ -151,6 +153,16 @@ macro_rules! tables {
                         }
                     })*
                 }
+            }
+
+            /// The blocks of a table.
+            fn blocks_of(&self, kind: Kind) -> &dyn Blocks {
+                match kind { $(Kind::$kind => &self.$table),* }
+            }
+
+            /// The table that takes blocks of rows of that kind.
+            fn blocks_mut(&mut self, kind: Kind) -> &mut dyn Blocks {
+                match kind { $(Kind::$kind => &mut self.$table),* }
             }
 
             /// Every row, table by table.

@@ -1,9 +1,7 @@
-//! What a device reads and writes as JSON, each type by one way: what reads and writes a type is
-//! compiled for each way, and a phone downloads it.
+//! The JSON that a device reads and writes, each type by one deserializer and one serializer:
+//! code is compiled for each of them, and a phone downloads it.
 
 use crate::id::CommandId;
-use crate::json::value_of;
-use crate::pack::from_json;
 use crate::replica::{Batch, Meta, OutboxItem};
 use crate::row::Row;
 use crate::sync::{SyncAnswer, SyncRequest};
@@ -11,12 +9,12 @@ use crate::sync::{SyncAnswer, SyncRequest};
 macro_rules! from_json {
     ($($type:ident),*) => {$(
         impl $type {
-            /// Read from its JSON.
+            /// Reads it from JSON.
             ///
             /// # Errors
-            /// What cannot be read.
+            /// A text that is not JSON, or not of this type.
             pub fn from_json(text: &str) -> serde_json::Result<Self> {
-                from_json(text)
+                columns::from_json(text)
             }
         }
     )*};
@@ -28,18 +26,18 @@ impl OutboxItem {
     /// The item as JSON, for a file that others read.
     ///
     /// # Errors
-    /// A value that JSON cannot say.
+    /// A value that JSON cannot express.
     pub fn to_value(&self) -> serde_json::Result<serde_json::Value> {
-        value_of(self)
+        columns::to_value(self)
     }
 }
 
 impl SyncRequest {
-    /// The request as JSON. A command whose JSON is at hand, as `written` says, is not written
-    /// anew. The commands are taken out of the request meanwhile.
+    /// Returns the request as JSON. `written` gives the JSON of commands that were encoded before,
+    /// so that they are not encoded again.
     ///
     /// # Errors
-    /// A value that JSON cannot say.
+    /// A value that JSON cannot express.
     pub fn to_json<'t>(
         &mut self,
         written: impl Fn(CommandId) -> Option<&'t str>,
@@ -48,7 +46,7 @@ impl SyncRequest {
         let frame = serde_json::to_string(self);
         self.commands = commands;
         let mut text = frame?;
-        // They are what it ends with.
+        // The (empty) list of commands is the last field of the frame.
         let end = text.split_off(text.len() - "]}".len());
         for (at, command) in self.commands.iter().enumerate() {
             if at > 0 {

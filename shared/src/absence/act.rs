@@ -3,7 +3,7 @@
 use crate::day::HalfDay;
 use crate::history::FileRef;
 use crate::id::{AbsenceId, AccountId};
-use crate::tagged::tagged;
+use columns::tagged;
 use serde::{Deserialize, Serialize};
 
 /// Commands about absences.

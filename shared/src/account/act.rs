@@ -3,7 +3,7 @@
 use super::Account;
 use crate::history::FileRef;
 use crate::id::{AccountId, FeedHash, SiteId};
-use crate::tagged::tagged;
+use columns::tagged;
 use serde::{Deserialize, Serialize};
 
 /// Whose calendar is shared.

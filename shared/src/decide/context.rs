@@ -4,11 +4,11 @@ use crate::command::Envelope;
 use crate::day::{Day, paris_day};
 use crate::history::{Declared, Entry, FileRef};
 use crate::id::{Millis, SiteId};
-use crate::json::value_of;
 use crate::limits;
 use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::{Actor, Role};
 use crate::row::{Row, RowKey, State, Tabled};
+use columns::to_value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -163,7 +163,7 @@ pub(crate) fn bad(field: FieldName, problem: Problem) -> Refusal {
 
 /// A value in the word that the wire uses: what a history can show again.
 pub(crate) fn word<T: serde::Serialize>(value: &T) -> String {
-    match value_of(value) {
+    match to_value(value) {
         Ok(serde_json::Value::String(text)) => text,
         Ok(serde_json::Value::Object(map)) => match map.get("state") {
             Some(serde_json::Value::String(text)) => text.clone(),

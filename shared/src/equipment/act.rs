@@ -2,7 +2,7 @@
 
 use super::Equipment;
 use crate::history::FileRef;
-use crate::tagged::tagged;
+use columns::tagged;
 use serde::{Deserialize, Serialize};
 
 /// Commands about equipment.

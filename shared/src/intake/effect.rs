@@ -1,14 +1,14 @@
-//! What commands would change, told before they are given. The rules themselves are asked, so
-//! that the preview cannot say anything else than what happens.
+//! A preview of commands before they are given. The rules themselves compute it, so that it cannot
+//! differ from what then happens.
 
 use crate::command::{Command, Envelope};
 use crate::decide::{Now, decide};
 use crate::id::{CommandId, DeviceId, Millis};
-use crate::json::value_of;
 use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::row::{Row, State};
 use crate::sync::PROTOCOL;
+use columns::to_value;
 use uuid::Uuid;
 
 /// A row that would change, with the names of its fields that do.
@@ -22,7 +22,7 @@ pub struct Changed {
     pub fields: Vec<String>,
 }
 
-/// What commands would change.
+/// The changes that commands would make.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Effect {
     /// Rows that do not exist yet.
@@ -81,7 +81,7 @@ pub fn effect(
 
 /// The names of the fields that differ, as they are written: under the name of the kind.
 fn fields(before: &Row, after: &Row) -> Vec<String> {
-    let value = |row: &Row| value_of(row).unwrap_or_default();
+    let value = |row: &Row| to_value(row).unwrap_or_default();
     let (before, after) = (value(before), value(after));
     let kind = after.as_object().and_then(|of| of.keys().next().cloned()).unwrap_or_default();
     let fields = after[&kind].as_object().into_iter().flatten();

@@ -3,7 +3,7 @@
 use crate::day::HalfDay;
 use crate::history::FileRef;
 use crate::id::{AccountId, QuarterId, SiteId, VisitId};
-use crate::tagged::tagged;
+use columns::tagged;
 use serde::{Deserialize, Serialize};
 
 /// A visit to put into the draft of a plan.

@@ -1,26 +1,84 @@
-//! Tables from the blocks that a device keeps.
+//! Blocks of rows in the tables of a state.
 
 use super::{Kind, Row, State};
-use crate::pack::late::{Opened, Unread};
-use crate::pack::unpack_rows;
+use columns::{Block, LateMap, ReadRest};
+use serde::de::DeserializeOwned;
 use serde_json::Error;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-impl State {
-    /// Puts the rows of a block in the place of those with their keys. Those of the large tables,
-    /// of which a desk keeps all and a first screen shows few, are read when they are asked for.
+/// The field that holds the key of a row.
+const KEY: &str = "id";
+
+/// A table, as the state handles it when it does not matter what the rows are.
+pub(super) trait Blocks {
+    /// Takes a block whose rows are decoded on demand. A table whose rows are all decoded gives
+    /// the block back.
     ///
     /// # Errors
-    /// What cannot be read: then nothing is put. Of rows that are read later, that is seen by
-    /// [`State::read_late`].
+    /// A row without a key; then nothing was put.
+    fn put_block(&mut self, block: Block) -> Result<Option<Block>, Error>;
+
+    /// How many blocks it holds.
+    fn len(&self) -> usize {
+        0
+    }
+
+    /// Returns a block by its number.
+    fn get(&self, _number: usize) -> Option<&dyn ReadRest> {
+        None
+    }
+
+    /// Decodes all rows and drops the blocks. Returns whether every row could be read.
+    fn let_go(&mut self) -> bool {
+        true
+    }
+}
+
+impl<K, T> Blocks for BTreeMap<K, Arc<T>> {
+    fn put_block(&mut self, block: Block) -> Result<Option<Block>, Error> {
+        Ok(Some(block))
+    }
+}
+
+impl<K: Ord + DeserializeOwned, T: DeserializeOwned> Blocks for LateMap<K, T> {
+    fn put_block(&mut self, block: Block) -> Result<Option<Block>, Error> {
+        LateMap::put_block(self, block, KEY).map(|()| None)
+    }
+
+    fn len(&self) -> usize {
+        self.blocks()
+    }
+
+    fn get(&self, number: usize) -> Option<&dyn ReadRest> {
+        self.block(number)
+    }
+
+    fn let_go(&mut self) -> bool {
+        self.let_blocks_go()
+    }
+}
+
+impl State {
+    /// Puts the rows of a block in the place of those with their keys. A desk keeps all rows of
+    /// the large tables, and its first screen shows few of them: these are decoded on demand.
+    ///
+    /// # Errors
+    /// A damaged block: then no row is put. A row that is decoded on demand and cannot be read is
+    /// reported by [`State::read_late`].
     pub fn put_block(&mut self, block: Vec<u8>) -> Result<(), Error> {
-        match Unread::open(block)? {
-            Opened::Columns(rows) => match rows.kind() {
-                Some(Kind::Site) => self.sites.put_block(rows.late()?),
-                Some(Kind::Ticket) => self.tickets.put_block(rows.late()?),
-                Some(Kind::Visit) => self.visits.put_block(rows.late()?),
-                _ => self.put_all(rows.read()?),
-            },
-            Opened::Other(block) => self.put_all(unpack_rows(&block)?),
+        if !Block::is_one(&block) {
+            self.put_all(columns::unpack(&block)?);
+            return Ok(());
+        }
+        let block = Block::open(block)?;
+        let kind = Kind::ALL.iter().find(|kind| block.word() == Some(kind.tag()));
+        let left = match kind {
+            Some(kind) => self.blocks_mut(*kind).put_block(block)?,
+            None => Some(block),
+        };
+        if let Some(block) = left {
+            self.put_all(block.read()?);
         }
         Ok(())
     }
@@ -29,18 +87,24 @@ impl State {
         rows.into_iter().for_each(|row| self.put(row));
     }
 
-    /// Reads what was left of one block, by its place: whether each of its rows can be read.
-    /// Nothing when there are not so many.
-    pub fn read_late(&self, place: usize) -> Option<bool> {
-        let mut blocks =
-            self.sites.blocks().chain(self.tickets.blocks()).chain(self.visits.blocks());
-        blocks.nth(place).map(|block| block.read_all())
+    /// Decodes the rest of one block; blocks are numbered through all tables. Returns whether
+    /// every row of it can be read, or `None` when there is no block of that number.
+    pub fn read_late(&self, number: usize) -> Option<bool> {
+        let mut number = number;
+        for kind in Kind::ALL {
+            let blocks = self.blocks_of(*kind);
+            if let Some(block) = blocks.get(number) {
+                return Some(block.read_all());
+            }
+            number -= blocks.len();
+        }
+        None
     }
 
-    /// Reads what was left of all blocks, and lets these go; whether each row could be read.
+    /// Decodes the rest of all blocks and drops them. Returns whether every row could be read.
     pub fn let_blocks_go(&mut self) -> bool {
-        // All of them, also after one that has what cannot be read.
-        self.sites.let_blocks_go() & self.tickets.let_blocks_go() & self.visits.let_blocks_go()
+        // Every table, even after one that failed.
+        Kind::ALL.iter().fold(true, |are_sound, kind| self.blocks_mut(*kind).let_go() & are_sound)
     }
 }
 
@@ -147,7 +211,7 @@ mod tests {
             rows.iter().map(|row| serde_json::to_value(row).expect("JSON")).collect();
         values[9] = serde_json::from_str(&text).expect("JSON");
         let mut state = State::default();
-        state.put_block(crate::pack::pack(&values).expect("a block")).expect("keys");
+        state.put_block(columns::pack(&values).expect("a block")).expect("keys");
         assert_eq!(state.get(&rows[8].key()).as_ref(), Some(&rows[8]));
         assert_eq!(state.get(&rows[9].key()), None);
         assert_eq!(state.read_late(0), Some(false));
@@ -171,7 +235,7 @@ mod tests {
             rows.iter().map(|row| serde_json::to_value(row).expect("JSON")).collect();
         values[4]["visit"]["state"] = json!("dire");
         let mut state = State::default();
-        state.put_block(crate::pack::pack(&values).expect("a block")).expect("keys");
+        state.put_block(columns::pack(&values).expect("a block")).expect("keys");
         // One of them changed hands since.
         state.put(visit(27, 9));
         let numbers = |state: &State, technician| {

@@ -1,19 +1,19 @@
-//! What people ask of the tables.
+//! Queries over the tables.
 
 use super::State;
-use super::table::Field;
 use crate::day::{Calendar, Day};
 use crate::equipment::Equipment;
 use crate::id::{AccountId, One, SiteId, VisitId};
 use crate::settings::Settings;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
+use columns::Lookup;
 use std::sync::Arc;
 
-const TECHNICIAN: Field<Visit, AccountId> =
-    Field { name: "technician", of: |visit| &visit.technician };
-const SITE_OF_TICKET: Field<Ticket, SiteId> = Field { name: "site", of: |ticket| &ticket.site };
-const SITE_OF_VISIT: Field<Visit, SiteId> = Field { name: "site", of: |visit| &visit.site };
+const TECHNICIAN: Lookup<Visit, AccountId> =
+    Lookup { name: "technician", of: |visit| &visit.technician };
+const SITE_OF_TICKET: Lookup<Ticket, SiteId> = Lookup { name: "site", of: |ticket| &ticket.site };
+const SITE_OF_VISIT: Lookup<Visit, SiteId> = Lookup { name: "site", of: |visit| &visit.site };
 
 impl State {
     /// The calendar, empty until one is imported.

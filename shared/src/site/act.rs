@@ -4,7 +4,7 @@ use super::{Closure, Site};
 use crate::day::{Day, HalfDay, Week};
 use crate::history::FileRef;
 use crate::id::SiteId;
-use crate::tagged::tagged;
+use columns::tagged;
 use serde::{Deserialize, Serialize};
 
 /// Commands about sites.

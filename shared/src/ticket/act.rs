@@ -3,7 +3,7 @@
 use super::{Category, Channel, TicketKind, Urgency};
 use crate::history::FileRef;
 use crate::id::{EquipmentId, SiteId, TicketId, VisitId};
-use crate::tagged::tagged;
+use columns::tagged;
 use serde::{Deserialize, Serialize};
 
 /// New values of the fields of a ticket; what is absent stays as it is.

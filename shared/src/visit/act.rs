@@ -3,7 +3,7 @@
 use super::{Check, MissedReason};
 use crate::history::FileRef;
 use crate::id::{ItemId, VisitId};
-use crate::tagged::tagged;
+use columns::tagged;
 use serde::{Deserialize, Serialize};
 
 /// Commands about a visit, given on the spot.

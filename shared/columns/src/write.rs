@@ -1,26 +1,26 @@
-//! Values into columns: for each the first form that says all of them.
+//! Writes values as a column, in the first coding that can express all of them.
 
-use super::bytes::{put_number, put_signed, put_sized};
-use super::column::{CLASSES, Form};
+use crate::bytes::{put_number, put_signed, put_sized};
+use crate::column::{CLASSES, Coding};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Texts that come so often on average are written once, and named by number.
+/// Texts that occur at least this often on average go into a dictionary.
 const REPEATS: usize = 2;
-/// As many as two bytes can number.
-const WORDS_MAX: usize = 1 << 16;
+/// Texts of a dictionary: as many as two bytes can number.
+const DICTIONARY_MAX: usize = 1 << 16;
 
-/// Writes the values of one place in all rows.
-pub(super) fn column(values: &[&Value], out: &mut Vec<u8>) {
+/// Writes a column of values.
+pub(crate) fn column(values: &[&Value], out: &mut Vec<u8>) {
     let Some(first) = values.first() else {
-        return out.push(Form::Nothing as u8);
+        return out.push(Coding::Nothing as u8);
     };
     if is_scalar(first) && values.iter().all(|value| value == first) {
         return same(first, out);
     }
     if values.iter().any(|value| value.is_null()) {
-        out.push(Form::Maybe as u8);
+        out.push(Coding::Maybe as u8);
         bits(values.iter().map(|value| !value.is_null()), out);
         let there: Vec<_> = values.iter().copied().filter(|value| !value.is_null()).collect();
         return column(&there, out);
@@ -41,7 +41,7 @@ fn is_scalar(value: &Value) -> bool {
     !value.is_array() && !value.is_object()
 }
 
-/// Which values stand together when not all are alike; a byte says it of each.
+/// The class of a value in a mixed column.
 fn class(value: &Value) -> u8 {
     match value {
         Value::Null | Value::Bool(_) => 0,
@@ -56,7 +56,7 @@ fn class(value: &Value) -> u8 {
 
 fn mixed(values: &[&Value], out: &mut Vec<u8>) {
     let classes: Vec<_> = values.iter().map(|value| class(value)).collect();
-    out.push(Form::Mixed as u8);
+    out.push(Coding::Mixed as u8);
     out.extend(&classes);
     for wanted in 0..CLASSES {
         let alike = values.iter().zip(&classes).filter(|(_, class)| usize::from(**class) == wanted);
@@ -69,11 +69,11 @@ fn mixed(values: &[&Value], out: &mut Vec<u8>) {
 fn same(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::String(text) => {
-            out.push(Form::SameText as u8);
+            out.push(Coding::SameText as u8);
             put_sized(out, text.as_bytes());
         }
         other => {
-            out.push(Form::Same as u8);
+            out.push(Coding::Same as u8);
             put_sized(out, other.to_string().as_bytes());
         }
     }
@@ -89,14 +89,14 @@ fn bits(values: impl Iterator<Item = bool>, out: &mut Vec<u8>) {
     }
 }
 
-/// What `of` gives of every value; nothing when it fails for one.
+/// Returns what `of` makes of each value, or `None` if it fails for one.
 fn each<'v, T>(values: &[&'v Value], of: impl Fn(&'v Value) -> Option<T>) -> Option<Vec<T>> {
     values.iter().map(|value| of(value)).collect()
 }
 
 fn truths(values: &[&Value], out: &mut Vec<u8>) -> bool {
     let Some(truths) = each(values, Value::as_bool) else { return false };
-    out.push(Form::Truths as u8);
+    out.push(Coding::Truths as u8);
     bits(truths.into_iter(), out);
     true
 }
@@ -109,7 +109,7 @@ fn whole_numbers(values: &[&Value], out: &mut Vec<u8>) -> bool {
         put_signed(&mut steps, number.wrapping_sub(last));
         last = number;
     }
-    out.push(Form::Steps as u8);
+    out.push(Coding::Steps as u8);
     put_sized(out, &steps);
     true
 }
@@ -117,61 +117,61 @@ fn whole_numbers(values: &[&Value], out: &mut Vec<u8>) -> bool {
 fn numbers(values: &[&Value], out: &mut Vec<u8>) -> bool {
     let exact = |value: &Value| value.as_f64().filter(|_| value.is_f64());
     let Some(numbers) = each(values, exact) else { return false };
-    out.push(Form::Numbers as u8);
+    out.push(Coding::Numbers as u8);
     for number in numbers {
         out.extend(number.to_le_bytes());
     }
     true
 }
 
-/// Those beyond the signed range, by their digits.
+/// Numbers beyond the signed range, as digits.
 fn large_numbers(values: &[&Value], out: &mut Vec<u8>) -> bool {
     let Some(numbers) = each(values, Value::as_u64) else { return false };
     let digits: Vec<_> = numbers.iter().map(u64::to_string).collect();
-    out.push(Form::Large as u8);
+    out.push(Coding::Large as u8);
     lengths_and_texts(&digits.iter().map(String::as_str).collect::<Vec<_>>(), out);
     true
 }
 
 fn all_texts(values: &[&Value], out: &mut Vec<u8>) -> bool {
     let Some(all) = each(values, Value::as_str) else { return false };
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut words = Vec::new();
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut distinct = Vec::new();
     for text in &all {
-        places.entry(text).or_insert_with(|| {
-            words.push(*text);
-            words.len() - 1
+        numbers.entry(text).or_insert_with(|| {
+            distinct.push(*text);
+            distinct.len() - 1
         });
     }
-    if words.len() * REPEATS > all.len() || words.len() > WORDS_MAX {
+    if distinct.len() * REPEATS > all.len() || distinct.len() > DICTIONARY_MAX {
         texts(&all, out);
         return true;
     }
-    out.push(Form::Words as u8);
-    put_number(out, words.len() as u64);
-    texts(&words, out);
-    let wide = words.len() > usize::from(u8::MAX) + 1;
-    // The high and the low bytes apart: a compressor sees more of either.
+    out.push(Coding::Dictionary as u8);
+    put_number(out, distinct.len() as u64);
+    texts(&distinct, out);
+    let wide = distinct.len() > usize::from(u8::MAX) + 1;
+    // High and low bytes apart: a compressor finds more repetition in either.
     if wide {
-        out.extend(all.iter().map(|text| (places[text] >> 8) as u8));
+        out.extend(all.iter().map(|text| (numbers[text] >> 8) as u8));
     }
-    out.extend(all.iter().map(|text| places[text] as u8));
+    out.extend(all.iter().map(|text| numbers[text] as u8));
     true
 }
 
 fn texts(all: &[&str], out: &mut Vec<u8>) {
     let Some(keys) = all.iter().map(|text| plain_uuid(text)).collect::<Option<Vec<_>>>() else {
-        out.push(Form::Texts as u8);
+        out.push(Coding::Texts as u8);
         return lengths_and_texts(all, out);
     };
-    out.push(Form::Keys as u8);
-    // Byte by byte of all of them: what begins with the time begins alike.
+    out.push(Coding::Uuids as u8);
+    // The first bytes of all, then the second …: UUIDs that begin with the time begin alike.
     for place in 0..size_of::<Uuid>() {
         out.extend(keys.iter().map(|key| key.as_bytes()[place]));
     }
 }
 
-/// A UUID, when its text can be made of it again.
+/// Returns the UUID of a text, if the same text can be made from it again.
 fn plain_uuid(text: &str) -> Option<Uuid> {
     let key = Uuid::try_parse(text).ok()?;
     let mut buffer = Uuid::encode_buffer();
@@ -189,7 +189,7 @@ fn lengths_and_texts(all: &[&str], out: &mut Vec<u8>) {
 
 fn lists(values: &[&Value], out: &mut Vec<u8>) -> bool {
     let Some(lists) = each(values, Value::as_array) else { return false };
-    out.push(Form::Lists as u8);
+    out.push(Coding::Lists as u8);
     let mut lengths = Vec::new();
     for list in &lists {
         put_number(&mut lengths, list.len() as u64);
@@ -223,7 +223,7 @@ fn objects(values: &[&Value], out: &mut Vec<u8>) -> bool {
             *shapes.entry(shape_of(object)).or_insert(next)
         })
         .collect();
-    out.push(Form::Objects as u8);
+    out.push(Coding::Objects as u8);
     put_number(out, names.len() as u64);
     for (_, name) in &by_place {
         put_sized(out, name.as_bytes());
@@ -237,7 +237,7 @@ fn objects(values: &[&Value], out: &mut Vec<u8>) -> bool {
     true
 }
 
-/// Which names each object has: the sets of names, then the number of its set for each.
+/// Writes the shapes, then for each object the number of its shape.
 fn write_shapes(shapes: &BTreeMap<Vec<usize>, usize>, shaped: &[usize], out: &mut Vec<u8>) {
     let mut by_number: Vec<_> = shapes.iter().map(|(shape, number)| (*number, shape)).collect();
     by_number.sort_unstable();

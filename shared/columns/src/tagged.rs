@@ -1,33 +1,20 @@
-//! An enum whose word stands beside its fields, as serde's `tag` would write it.
+//! An enum whose word stands among its fields, as serde's `tag` writes it.
 //!
-//! Serde reads such a value by copying it first, and what reads the types of its fields is compiled
-//! once more for the copy: with all that commands carry, a twentieth of what a phone downloads.
-//! Here the enum has the derived code of `remote = "Self"`, which says its word apart; [`write`]
-//! puts the word among the fields, and [`read`] finds it there.
+//! Serde reads such a value into a generic copy first, and the code that reads the types of the
+//! fields is compiled a second time for that copy: for the largest enum of the front end, a
+//! twentieth of its download. Here the enum derives its code with `remote = "Self"`, which keeps
+//! the word apart from the fields; [`TagWriter`] puts it among them, and [`read`] finds it there.
 
 mod read;
 mod words;
 mod write;
 
-pub(crate) use read::read;
-pub(crate) use words::words_of;
-pub(crate) use write::Tag;
+pub use read::{Worded, read};
+pub use words::words_of;
+pub use write::{TagWriter, VariantFields};
 
-use serde::Deserializer;
-
-/// An enum whose variants have named fields or none.
-pub(crate) trait Worded: Sized {
-    /// The name of the field that holds its word.
-    const NAME: &'static str;
-
-    /// Reads the fields of the variant of that word, which the deserializer also tells apart.
-    ///
-    /// # Errors
-    /// The word is unknown, or a field is missing or has another type.
-    fn read<'de, D: Deserializer<'de>>(word: &str, from: D) -> Result<Self, D::Error>;
-}
-
-/// Reads and writes an enum of `remote = "Self"` with its word in that field.
+/// Makes an enum of `remote = "Self"` read and write its word in the field of that name.
+#[macro_export]
 macro_rules! tagged {
     ($type:ty, $name:literal) => {
         impl $crate::tagged::Worded for $type {
@@ -46,13 +33,11 @@ macro_rules! tagged {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                <$type>::serialize(self, $crate::tagged::Tag::new($name, to))
+                <$type>::serialize(self, $crate::tagged::TagWriter::new($name, to))
             }
         }
     };
 }
-
-pub(crate) use tagged;
 
 #[cfg(test)]
 mod tests {
@@ -118,7 +103,7 @@ mod tests {
             assert_eq!(serde_json::from_str::<Act>(&text).expect("read"), act);
             let value: Value = serde_json::from_str(&text).expect("JSON");
             assert_eq!(serde_json::from_value::<Act>(value.clone()).expect("read"), act);
-            assert_eq!(crate::pack::from_json::<Act>(&text).expect("read"), act);
+            assert_eq!(crate::from_json::<Act>(&text).expect("read"), act);
         }
     }
 
@@ -132,7 +117,7 @@ mod tests {
             r#"{"act":"say","x":18446744073709551615,"text":"a"}"#,
         ] {
             assert_eq!(read(text).expect("read"), said, "{text}");
-            assert_eq!(crate::pack::from_json::<Act>(text).expect("read"), said, "{text}");
+            assert_eq!(crate::from_json::<Act>(text).expect("read"), said, "{text}");
         }
         assert_eq!(read(r#"{"x":1,"act":"wait","y":2}"#).expect("read"), Act::Wait);
         assert_eq!(read(r#"{"act":"wait","y":{}}"#).expect("read"), Act::Wait);
@@ -152,7 +137,7 @@ mod tests {
             let theirs = serde_json::from_str::<Model>(&text).expect_err("refused").to_string();
             let told = |error: &str| error.split(" at line").next().map(str::to_owned);
             assert_eq!(told(&ours), told(&theirs), "{text}");
-            assert!(crate::pack::from_json::<Act>(&text).is_err(), "{text}");
+            assert!(crate::from_json::<Act>(&text).is_err(), "{text}");
         }
         for text in ["7", "[]", "\"say\"", r#"{"act":7}"#, r#"{"act":"say","text":"a""#] {
             assert!(serde_json::from_str::<Act>(text).is_err(), "{text}");

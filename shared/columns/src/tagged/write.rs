@@ -4,16 +4,17 @@ use serde::Serialize;
 use serde::ser::Serializer;
 use serde::ser::{Error, Impossible, SerializeMap, SerializeStruct, SerializeStructVariant};
 
-/// Writes an enum so that its word is a field of that name, the first one.
-pub(crate) struct Tag<S> {
+/// A serializer that writes the word of an enum as its first field.
+pub struct TagWriter<S> {
     name: &'static str,
-    /// Once it is known.
+    /// Known once a variant with a flattened field begins.
     word: Option<&'static str>,
     inner: S,
 }
 
-impl<S: Serializer> Tag<S> {
-    pub(crate) fn new(name: &'static str, inner: S) -> Self {
+impl<S: Serializer> TagWriter<S> {
+    /// `name` is that of the field, `inner` writes the object.
+    pub fn new(name: &'static str, inner: S) -> Self {
         Self { name, word: None, inner }
     }
 }
@@ -22,14 +23,14 @@ fn no_variant<E: Error>() -> E {
     E::custom("a variant with named fields was expected")
 }
 
-/// The fields of a variant.
-pub(crate) struct Fields<S>(S);
+/// Writes the fields of a variant behind its word.
+pub struct VariantFields<S>(S);
 
-impl<S: SerializeStruct> SerializeStructVariant for Fields<S> {
+impl<S: SerializeStruct> SerializeStructVariant for VariantFields<S> {
     type Ok = S::Ok;
     type Error = S::Error;
 
-    /// Not part of what writes all variants: once for each type of field.
+    /// Kept out of the code that writes all variants: compiled once for each type of field.
     #[inline(never)]
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
@@ -52,7 +53,7 @@ macro_rules! refused {
     };
 }
 
-impl<S: Serializer> Serializer for Tag<S> {
+impl<S: Serializer> Serializer for TagWriter<S> {
     type Ok = S::Ok;
     type Error = S::Error;
     type SerializeSeq = Impossible<S::Ok, S::Error>;
@@ -61,7 +62,7 @@ impl<S: Serializer> Serializer for Tag<S> {
     type SerializeTupleVariant = Impossible<S::Ok, S::Error>;
     type SerializeMap = S::SerializeMap;
     type SerializeStruct = Impossible<S::Ok, S::Error>;
-    type SerializeStructVariant = Fields<S::SerializeStruct>;
+    type SerializeStructVariant = VariantFields<S::SerializeStruct>;
 
     fn serialize_unit_variant(
         self,
@@ -83,10 +84,10 @@ impl<S: Serializer> Serializer for Tag<S> {
     ) -> Result<Self::SerializeStructVariant, S::Error> {
         let mut fields = self.inner.serialize_struct(name, length + 1)?;
         fields.serialize_field(self.name, word)?;
-        Ok(Fields(fields))
+        Ok(VariantFields(fields))
     }
 
-    /// What is derived for a variant with a flattened field, which then writes a map.
+    /// A variant with a flattened field comes here from the derived code, and then writes a map.
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
         _: &'static str,

@@ -1,71 +1,73 @@
-//! A column as it is read: where its next value is.
+//! A column that is being read: a form, and the position of its next value.
 
-use super::bytes::{Source, cut};
+use crate::bytes::{Source, cut};
 use serde::de::Error as _;
 use serde_json::{Error, Value};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Columns within columns; what people write has less than ten.
+/// Columns inside columns: deeper blocks are refused, so that a damaged one cannot exhaust the
+/// stack. Real data has less than ten.
 const DEPTH_MAX: usize = 60;
 
-/// How the values of a column are written.
+/// How the values of a column are written. `README.md` has the bytes of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Form {
+pub(crate) enum Coding {
     /// No value.
     Nothing,
-    /// All the same truth, number or nothing: JSON.
+    /// All the same boolean, number or null: its JSON.
     Same,
     /// All the same text.
     SameText,
-    /// Bits that say which are there, then the column of those.
+    /// A bit for each that says whether it is there, then the column of those that are.
     Maybe,
     /// One bit each.
     Truths,
-    /// Whole numbers, as the steps from each to the next.
+    /// Whole numbers, as differences from each to the next.
     Steps,
     /// Eight bytes each (IEEE 754, little-endian).
     Numbers,
     /// The lengths, then the texts one after the other.
     Texts,
     /// UUIDs: the first byte of all, then the second of all, to the sixteenth.
-    Keys,
-    /// A column of texts, then for each value the number of its text.
-    Words,
+    Uuids,
+    /// A column of distinct texts, then for each value the number of its text.
+    Dictionary,
     /// The lengths, then one column of all the items.
     Lists,
-    /// The names, the sets of names, the set of each, then a column for each name.
+    /// The names, the shapes (sets of names), the shape of each, then a column for each name.
     Objects,
     /// Whole numbers beyond the signed range: their digits, as texts.
     Large,
-    /// Unlike values: the class of each, then for each class how many it has and their column.
+    /// Values of several classes: the class of each, then for each class its number of values and
+    /// their column.
     Mixed,
 }
 
-/// Classes of values in a mixed column.
-pub(super) const CLASSES: usize = 7;
+/// Number of classes in a mixed column.
+pub(crate) const CLASSES: usize = 7;
 
-const FORMS: [Form; 14] = [
-    Form::Nothing,
-    Form::Same,
-    Form::SameText,
-    Form::Maybe,
-    Form::Truths,
-    Form::Steps,
-    Form::Numbers,
-    Form::Texts,
-    Form::Keys,
-    Form::Words,
-    Form::Lists,
-    Form::Objects,
-    Form::Large,
-    Form::Mixed,
+const CODINGS: [Coding; 14] = [
+    Coding::Nothing,
+    Coding::Same,
+    Coding::SameText,
+    Coding::Maybe,
+    Coding::Truths,
+    Coding::Steps,
+    Coding::Numbers,
+    Coding::Texts,
+    Coding::Uuids,
+    Coding::Dictionary,
+    Coding::Lists,
+    Coding::Objects,
+    Coding::Large,
+    Coding::Mixed,
 ];
 
 /// A column, and where its next value is.
 #[derive(Clone)]
-pub(super) enum Column {
+pub(crate) enum Column {
     Nothing,
     Same(Value),
     SameText(Source),
@@ -74,51 +76,52 @@ pub(super) enum Column {
     Steps { steps: Source, last: i64 },
     Numbers(Source),
     Texts(Texts),
-    Keys(Keys),
-    Words { words: Arc<[Known]>, high: Source, low: Source },
+    Uuids(Uuids),
+    Dictionary { texts: Arc<[TextRef]>, high: Source, low: Source },
     Lists { lengths: Source, items: Box<Column> },
     Objects(Objects),
     Large(Texts),
     Mixed { classes: Source, columns: Vec<Column> },
 }
 
-/// A text, or what stands for one.
-pub(super) enum Word<'a> {
-    Text(&'a str),
-    Key(Uuid),
+/// A text. That of a UUID is kept as the UUID.
+pub(crate) enum Text<'a> {
+    Plain(&'a str),
+    Uuid(Uuid),
 }
 
-/// A text that several values share, and where it is.
+/// The position of a text.
 #[derive(Clone, Copy)]
-pub(super) enum Known {
-    Text(Source),
-    Key(Uuid),
+pub(crate) enum TextRef {
+    Plain(Source),
+    Uuid(Uuid),
 }
 
-impl Known {
-    pub(super) fn word(self, block: &[u8]) -> Result<Word<'_>, Error> {
+impl TextRef {
+    fn text(self, block: &[u8]) -> Result<Text<'_>, Error> {
         Ok(match self {
-            Known::Text(text) => Word::Text(text.text(block)?),
-            Known::Key(key) => Word::Key(key),
+            TextRef::Plain(text) => Text::Plain(text.text(block)?),
+            TextRef::Uuid(uuid) => Text::Uuid(uuid),
         })
     }
 }
 
+/// A column of objects.
 #[derive(Clone)]
-pub(super) struct Objects {
-    pub(super) names: Arc<[String]>,
-    pub(super) columns: Vec<Column>,
-    pub(super) shapes: Arc<[Vec<usize>]>,
-    /// The number of the shape of each, when there are several.
-    pub(super) numbers: Source,
-    /// Where each name stands among those of the type that is read.
-    pub(super) places: Arc<[u64]>,
-    /// The names of that type.
-    placed: &'static [&'static str],
+pub(crate) struct Objects {
+    pub(crate) names: Arc<[String]>,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) shapes: Arc<[Vec<usize>]>,
+    /// The number of the shape of each object, when there are several.
+    pub(crate) numbers: Source,
+    /// The position of each name among the fields of the type that is read.
+    pub(crate) positions: Arc<[u64]>,
+    /// The names of the fields of that type.
+    type_names: &'static [&'static str],
 }
 
-/// The column of the next value of a mixed one.
-pub(super) fn next_of<'m>(
+/// Returns the column, of those of a mixed one, that has the next value.
+pub(crate) fn next_of<'m>(
     classes: &mut Source,
     columns: &'m mut [Column],
     block: &[u8],
@@ -128,32 +131,33 @@ pub(super) fn next_of<'m>(
 }
 
 impl Objects {
-    /// Finds each name among those of a type, unless that was done for the object before. A field
-    /// that the type does not have gets a place that no type has.
-    pub(super) fn place(&mut self, names: &'static [&'static str]) {
-        if self.places.len() == self.names.len() && std::ptr::eq(self.placed, names) {
+    /// Looks up each name among the fields of a type, unless that was done for the object before.
+    /// A name that the type does not have gets a position that no field has.
+    pub(crate) fn place(&mut self, names: &'static [&'static str]) {
+        if self.positions.len() == self.names.len() && std::ptr::eq(self.type_names, names) {
             return;
         }
         let place = |name: &String| names.iter().position(|known| *known == name.as_str());
-        let places = self.names.iter().map(|name| place(name).map_or(u64::MAX, |at| at as u64));
-        self.places = places.collect();
-        self.placed = names;
+        let positions = self.names.iter().map(|name| place(name).map_or(u64::MAX, |at| at as u64));
+        self.positions = positions.collect();
+        self.type_names = names;
     }
 
-    /// The shape of the next object.
-    pub(super) fn next_shape(&mut self, block: &[u8]) -> Result<usize, Error> {
+    /// Returns the number of the shape of the next object.
+    pub(crate) fn next_shape(&mut self, block: &[u8]) -> Result<usize, Error> {
         let number = if self.shapes.len() > 1 { self.numbers.number(block)? } else { 0 };
         let known = usize::try_from(number).ok().filter(|number| *number < self.shapes.len());
         known.map_or_else(unknown_shape, Ok)
     }
 }
 
-pub(super) fn unknown_shape<T>() -> Result<T, Error> {
+pub(crate) fn unknown_shape<T>() -> Result<T, Error> {
     Err(Error::custom("an object of an unknown shape"))
 }
 
+/// One bit for each value.
 #[derive(Clone)]
-pub(super) struct Bits {
+pub(crate) struct Bits {
     bytes: Source,
     at: usize,
 }
@@ -163,7 +167,7 @@ impl Bits {
         Ok(Self { bytes: source.take(count.div_ceil(8))?, at: 0 })
     }
 
-    pub(super) fn next(&mut self, block: &[u8]) -> Result<bool, Error> {
+    pub(crate) fn next(&mut self, block: &[u8]) -> Result<bool, Error> {
         let Some(byte) = self.bytes.bytes(block)?.get(self.at / 8) else { return cut() };
         let bit = byte >> (self.at % 8) & 1;
         self.at += 1;
@@ -171,11 +175,12 @@ impl Bits {
     }
 }
 
+/// Texts one after the other, with their lengths.
 #[derive(Clone)]
-pub(super) struct Texts {
-    pub(super) lengths: Source,
-    /// Not looked at as a whole: of many, few may be asked for.
-    pub(super) left: Source,
+pub(crate) struct Texts {
+    pub(crate) lengths: Source,
+    /// Checked to be UTF-8 text by text: of many, only a few may be read.
+    pub(crate) left: Source,
 }
 
 impl Texts {
@@ -183,35 +188,36 @@ impl Texts {
         Ok(Self { lengths: source.sized(block)?, left: source.sized(block)? })
     }
 
-    pub(super) fn next(&mut self, block: &[u8]) -> Result<Source, Error> {
+    pub(crate) fn next(&mut self, block: &[u8]) -> Result<Source, Error> {
         let length = usize::try_from(self.lengths.number(block)?).map_err(Error::custom)?;
         self.left.take(length)
     }
 }
 
+/// UUIDs, byte by byte of all of them.
 #[derive(Clone)]
-pub(super) struct Keys {
+pub(crate) struct Uuids {
     bytes: Source,
     count: usize,
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
-impl Keys {
+impl Uuids {
     fn next(&mut self, block: &[u8]) -> Result<Uuid, Error> {
         if self.at >= self.count {
             return cut();
         }
         let bytes = self.bytes.bytes(block)?;
         let byte = |place: usize| bytes.get(place * self.count + self.at).copied().unwrap_or(0);
-        let key = Uuid::from_bytes(std::array::from_fn(byte));
+        let uuid = Uuid::from_bytes(std::array::from_fn(byte));
         self.at += 1;
-        Ok(key)
+        Ok(uuid)
     }
 }
 
 impl Column {
-    /// The column of that many values that begins here.
-    pub(super) fn read(
+    /// Reads the head of a column of `count` values.
+    pub(crate) fn read(
         source: &mut Source,
         count: usize,
         depth: usize,
@@ -221,38 +227,38 @@ impl Column {
             return Err(Error::custom("a block that is too deep"));
         }
         let form = source.byte(block)?;
-        let form = FORMS.get(usize::from(form)).copied();
+        let form = CODINGS.get(usize::from(form)).copied();
         let form = form.ok_or_else(|| Error::custom("a column of an unknown form"))?;
         Ok(match form {
-            Form::Nothing => Column::Nothing,
-            Form::Same => Self::same(source.sized_text(block)?)?,
-            Form::SameText => Column::SameText(source.sized(block)?),
-            Form::Maybe => {
+            Coding::Nothing => Column::Nothing,
+            Coding::Same => Self::same(source.sized_text(block)?)?,
+            Coding::SameText => Column::SameText(source.sized(block)?),
+            Coding::Maybe => {
                 let is_there = Bits::read(source, count)?;
-                // Which are there is told by the bits: none of the forms within needs more.
+                // The inner column has only the values that are there.
                 let bytes = is_there.bytes.bytes(block)?;
                 let ones = bytes.iter().map(|byte| byte.count_ones() as usize).sum();
                 let inner = Self::read(source, ones, depth + 1, block)?;
                 Column::Maybe { is_there, inner: Box::new(inner) }
             }
-            Form::Truths => Column::Truths(Bits::read(source, count)?),
-            Form::Steps => Column::Steps { steps: source.sized(block)?, last: 0 },
-            Form::Numbers => Column::Numbers(source.take(8 * count)?),
-            Form::Texts => Column::Texts(Texts::read(source, block)?),
-            Form::Keys => {
+            Coding::Truths => Column::Truths(Bits::read(source, count)?),
+            Coding::Steps => Column::Steps { steps: source.sized(block)?, last: 0 },
+            Coding::Numbers => Column::Numbers(source.take(8 * count)?),
+            Coding::Texts => Column::Texts(Texts::read(source, block)?),
+            Coding::Uuids => {
                 let bytes = source.take(size_of::<Uuid>() * count)?;
-                Column::Keys(Keys { bytes, count, at: 0 })
+                Column::Uuids(Uuids { bytes, count, at: 0 })
             }
-            Form::Words => Self::words(source, count, depth, block)?,
-            Form::Lists => {
+            Coding::Dictionary => Self::dictionary(source, count, depth, block)?,
+            Coding::Lists => {
                 let lengths = source.sized(block)?;
                 let items = source.count(block)?;
                 let items = Self::read(source, items, depth + 1, block)?;
                 Column::Lists { lengths, items: Box::new(items) }
             }
-            Form::Objects => Column::Objects(Self::objects(source, depth, block)?),
-            Form::Large => Column::Large(Texts::read(source, block)?),
-            Form::Mixed => Self::mixed(source, count, depth, block)?,
+            Coding::Objects => Column::Objects(Self::objects(source, depth, block)?),
+            Coding::Large => Column::Large(Texts::read(source, block)?),
+            Coding::Mixed => Self::mixed(source, count, depth, block)?,
         })
     }
 
@@ -274,13 +280,18 @@ impl Column {
         Ok(Column::Mixed { classes, columns })
     }
 
-    fn words(source: &mut Source, count: usize, depth: usize, block: &[u8]) -> Result<Self, Error> {
+    fn dictionary(
+        source: &mut Source,
+        count: usize,
+        depth: usize,
+        block: &[u8],
+    ) -> Result<Self, Error> {
         let known = source.count(block)?;
         let mut column = Self::read(source, known, depth + 1, block)?;
-        let words = (0..known).map(|_| column.next_known(block)).collect::<Result<_, _>>()?;
+        let texts = (0..known).map(|_| column.next_ref(block)).collect::<Result<_, _>>()?;
         let wide = known > usize::from(u8::MAX) + 1;
         let high = source.take(if wide { count } else { 0 })?;
-        Ok(Column::Words { words, high, low: source.take(count)? })
+        Ok(Column::Dictionary { texts, high, low: source.take(count)? })
     }
 
     fn objects(source: &mut Source, depth: usize, block: &[u8]) -> Result<Objects, Error> {
@@ -303,24 +314,24 @@ impl Column {
             columns.push(Self::read(source, there, depth + 1, block)?);
         }
         let shapes = shapes.into();
-        Ok(Objects { names, columns, shapes, numbers, places: Arc::new([]), placed: &[] })
+        Ok(Objects { names, columns, shapes, numbers, positions: Arc::new([]), type_names: &[] })
     }
 
-    /// The next value of a column of texts.
-    pub(super) fn next_word<'a>(&mut self, block: &'a [u8]) -> Result<Word<'a>, Error> {
-        self.next_known(block)?.word(block)
+    /// Reads the next value of a column of texts.
+    pub(crate) fn next_text<'a>(&mut self, block: &'a [u8]) -> Result<Text<'a>, Error> {
+        self.next_ref(block)?.text(block)
     }
 
-    fn next_known(&mut self, block: &[u8]) -> Result<Known, Error> {
+    fn next_ref(&mut self, block: &[u8]) -> Result<TextRef, Error> {
         match self {
-            Column::SameText(text) => Ok(Known::Text(*text)),
-            Column::Texts(texts) => texts.next(block).map(Known::Text),
-            Column::Keys(keys) => keys.next(block).map(Known::Key),
-            Column::Words { words, high, low } => {
+            Column::SameText(text) => Ok(TextRef::Plain(*text)),
+            Column::Texts(texts) => texts.next(block).map(TextRef::Plain),
+            Column::Uuids(uuids) => uuids.next(block).map(TextRef::Uuid),
+            Column::Dictionary { texts, high, low } => {
                 let high = if high.is_empty() { 0 } else { high.byte(block)? };
                 let number = u16::from_be_bytes([high, low.byte(block)?]);
-                let word = words.get(usize::from(number)).copied();
-                word.ok_or_else(|| Error::custom("a text of an unknown number"))
+                let text = texts.get(usize::from(number)).copied();
+                text.ok_or_else(|| Error::custom("a text of an unknown number"))
             }
             _ => Err(Error::custom("a column of texts was expected")),
         }

@@ -1,7 +1,6 @@
 //! Finds the word of a variant among its fields.
 
-use super::Worded;
-use crate::pack::with_cell;
+use crate::block::with_cell;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, IntoDeserializer, MapAccess,
@@ -12,11 +11,23 @@ use serde_json::{Map, Value};
 use std::fmt;
 use std::marker::PhantomData;
 
+/// An enum whose variants have named fields or none. [`crate::tagged!`] implements it.
+pub trait Worded: Sized {
+    /// The name of the field that holds the word.
+    const NAME: &'static str;
+
+    /// Reads the fields of the variant of that word. `from` gives the word apart from the fields.
+    ///
+    /// # Errors
+    /// The word is unknown, or a field is missing or has another type.
+    fn read<'de, D: Deserializer<'de>>(word: &str, from: D) -> Result<Self, D::Error>;
+}
+
 /// Reads an enum whose word is among its fields.
 ///
 /// # Errors
-/// What cannot be read.
-pub(crate) fn read<'de, T: Worded, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+/// Those of [`Worded::read`], and an object without a word.
+pub fn read<'de, T: Worded, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     from.deserialize_map(Reader(PhantomData))
 }
 
@@ -32,12 +43,12 @@ impl<'de, T: Worded> Visitor<'de> for Reader<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut all = Map::new();
         while let Some(name) = map.next_key::<String>()? {
-            // It comes first in all that this program wrote as text: then nothing is copied. A
-            // phone, which reads columns, is spared the code of this shorter way.
+            // The word comes first in every text that `TagWriter` wrote: then no field is copied.
+            // A front end reads columns and is spared the code of this short cut.
             if !cfg!(target_family = "wasm") && all.is_empty() && name == T::NAME {
                 let word: String = map.next_value()?;
                 let rest = MapAccessDeserializer::new(map);
-                return T::read(&word, Found { word: &word, rest });
+                return T::read(&word, Parted { word: &word, rest });
             }
             all.insert(name, map.next_value()?);
         }
@@ -46,18 +57,18 @@ impl<'de, T: Worded> Visitor<'de> for Reader<T> {
             Some(_) => return Err(A::Error::custom(format!("`{}` is no word", T::NAME))),
             None => return Err(A::Error::missing_field(T::NAME)),
         };
-        with_cell(&Value::Object(all), |rest| T::read(&word, Found { word: &word, rest }))
+        with_cell(&Value::Object(all), |rest| T::read(&word, Parted { word: &word, rest }))
             .map_err(Error::custom)
     }
 }
 
-/// A word, and the fields beside it.
-struct Found<'w, D> {
+/// A word and the fields beside it.
+struct Parted<'w, D> {
     word: &'w str,
     rest: D,
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Found<'_, D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Parted<'_, D> {
     type Error = D::Error;
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -79,26 +90,26 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Found<'_, D> {
     }
 }
 
-impl<'de, D: Deserializer<'de>> EnumAccess<'de> for Found<'_, D> {
+impl<'de, D: Deserializer<'de>> EnumAccess<'de> for Parted<'_, D> {
     type Error = D::Error;
-    type Variant = Rest<D>;
+    type Variant = RestFields<D>;
 
     fn variant_seed<V: DeserializeSeed<'de>>(
         self,
         seed: V,
-    ) -> Result<(V::Value, Rest<D>), D::Error> {
+    ) -> Result<(V::Value, RestFields<D>), D::Error> {
         let word = self.word.into_deserializer();
         Ok((
             seed.deserialize::<serde::de::value::StrDeserializer<'_, D::Error>>(word)?,
-            Rest(self.rest),
+            RestFields(self.rest),
         ))
     }
 }
 
 /// The fields of a variant.
-struct Rest<D>(D);
+struct RestFields<D>(D);
 
-impl<'de, D: Deserializer<'de>> VariantAccess<'de> for Rest<D> {
+impl<'de, D: Deserializer<'de>> VariantAccess<'de> for RestFields<D> {
     type Error = D::Error;
 
     fn unit_variant(self) -> Result<(), D::Error> {
@@ -114,8 +125,8 @@ impl<'de, D: Deserializer<'de>> VariantAccess<'de> for Rest<D> {
         Err(D::Error::custom("a variant with named fields was expected"))
     }
 
-    /// Not part of what reads all variants: a browser compiles, and later optimises, what reads the
-    /// one at hand.
+    /// Kept out of the code that reads all variants: a browser then compiles, and later optimises,
+    /// only the one at hand.
     #[inline(never)]
     fn struct_variant<V: Visitor<'de>>(
         self,

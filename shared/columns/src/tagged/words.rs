@@ -1,12 +1,12 @@
 //! The words of an enum, as its derived reading knows them.
 
-use super::Worded;
+use super::read::Worded;
 use serde::de::{Deserializer, Error, Visitor};
 use serde::forward_to_deserialize_any;
 use std::fmt;
 
-/// The words of all variants.
-pub(crate) fn words_of<T: Worded>() -> &'static [&'static str] {
+/// Returns the words of all variants.
+pub fn words_of<T: Worded>() -> &'static [&'static str] {
     match T::read("", Probe) {
         Err(Words(words)) => words,
         // The probe gives nothing to read.
@@ -14,10 +14,10 @@ pub(crate) fn words_of<T: Worded>() -> &'static [&'static str] {
     }
 }
 
-/// A deserializer without a value: it answers with the words that it is asked for.
+/// A deserializer without a value. Its error carries the words that the reading asked for.
 struct Probe;
 
-/// The answer of a [`Probe`], which ends the reading.
+/// The error of a [`Probe`].
 #[derive(Debug)]
 struct Words(&'static [&'static str]);
 

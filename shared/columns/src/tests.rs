@@ -1,4 +1,6 @@
-use super::*;
+use crate::block::{LAYOUT, open};
+use crate::cell::Cell;
+use crate::{bytes, column, named, pack, unpack};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -7,7 +9,7 @@ fn back(values: &[Value]) -> Vec<Value> {
     unpack(&pack(values).expect("packed")).expect("unpacked")
 }
 
-/// Values of every form, alike and unlike, as deep as rows are.
+/// Values of every class, alike and unlike, some levels deep.
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -33,7 +35,7 @@ proptest! {
         prop_assert_eq!(back(&values), values);
     }
 
-    /// As the rows of one table: the same fields, of which some are missing or null.
+    /// Objects with the same fields, of which some are missing or null.
     #[test]
     fn like_values_come_back(
         rows in prop::collection::vec(
@@ -55,7 +57,7 @@ proptest! {
         prop_assert_eq!(back(&values), values);
     }
 
-    /// Whoever passes over values stands where whoever reads them does.
+    /// After skipped values a column stands where it does after values that were read.
     #[test]
     fn what_follows_skipped_values_is_read(
         values in prop::collection::vec(value(), 1..12), at in any::<prop::sample::Index>(),
@@ -73,7 +75,7 @@ proptest! {
     #[test]
     fn noise_is_refused_and_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = unpack::<Value>(&bytes);
-        let _ = blocks(&bytes);
+        let _ = named(&bytes);
     }
 
     #[test]
@@ -113,15 +115,15 @@ fn a_list_that_claims_more_than_a_block_can_hold_is_refused() {
     let claimed = 1_u64 << 60;
     let mut lengths = Vec::new();
     bytes::put_number(&mut lengths, claimed);
-    let mut block = vec![LAYOUT, 1, column::Form::Lists as u8];
+    let mut block = vec![LAYOUT, 1, column::Coding::Lists as u8];
     bytes::put_sized(&mut block, &lengths);
-    block.extend([1, column::Form::Same as u8]);
+    block.extend([1, column::Coding::Same as u8]);
     bytes::put_sized(&mut block, b"true");
     assert!(unpack::<Value>(&block).is_err());
 }
 
-/// What one version wrote, another one reads: by names, in any order, with some missing and some
-/// that it does not know.
+/// A version reads what another one wrote: by names, in any order, with some missing and some
+/// unknown.
 #[test]
 fn fields_go_by_their_names() {
     #[derive(Debug, PartialEq, serde::Deserialize)]

@@ -1,16 +1,16 @@
-//! Passing over values of a column without reading them.
+//! Skipping values of a column without decoding them.
 
-use super::bytes::{Source, signed};
-use super::column::{Bits, Column, Objects, Texts, next_of, unknown_shape};
+use crate::bytes::{Source, signed};
+use crate::column::{Bits, Column, Objects, Texts, next_of, unknown_shape};
 use serde::de::Error as _;
 use serde_json::Error;
 
 impl Column {
-    /// Passes over that many values.
+    /// Skips `count` values.
     ///
     /// # Errors
     /// When the column has fewer.
-    pub(super) fn skip(&mut self, count: usize, block: &[u8]) -> Result<(), Error> {
+    pub(crate) fn skip(&mut self, count: usize, block: &[u8]) -> Result<(), Error> {
         match self {
             _ if count == 0 => Ok(()),
             Column::Nothing => Err(Error::custom("a column is too short")),
@@ -22,11 +22,11 @@ impl Column {
             }
             Column::Numbers(numbers) => numbers.take(size_of::<f64>() * count).map(drop),
             Column::Texts(texts) | Column::Large(texts) => texts.skip(count, block),
-            Column::Keys(keys) => {
-                keys.at = keys.at.saturating_add(count);
+            Column::Uuids(uuids) => {
+                uuids.at = uuids.at.saturating_add(count);
                 Ok(())
             }
-            Column::Words { high, low, .. } => {
+            Column::Dictionary { high, low, .. } => {
                 high.take(if high.is_empty() { 0 } else { count })?;
                 low.take(count).map(drop)
             }
@@ -42,7 +42,7 @@ impl Column {
     }
 }
 
-/// The sum of the next numbers.
+/// Adds up the next `count` numbers.
 fn sum(numbers: &mut Source, count: usize, block: &[u8]) -> Result<usize, Error> {
     let mut sum = 0_u64;
     numbers.each(count, block, |number| sum = sum.saturating_add(number))?;
@@ -50,7 +50,7 @@ fn sum(numbers: &mut Source, count: usize, block: &[u8]) -> Result<usize, Error>
 }
 
 impl Bits {
-    /// Passes over that many bits: how many of them are set.
+    /// Skips `count` bits and returns how many of them are set.
     fn skip(&mut self, count: usize, block: &[u8]) -> Result<usize, Error> {
         let mut set = 0;
         for _ in 0..count {
