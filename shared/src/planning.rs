@@ -33,7 +33,7 @@ pub const TRAVEL: TravelRule = TravelRule { detour: 1.3, speed_kmh: 45.0, earth_
 /// A quarter as a planning problem, with the keys behind its indices.
 #[derive(Debug, Clone)]
 pub struct Problem {
-    /// What the planner is given.
+    /// The input of the planner.
     pub instance: Instance,
     /// The school days, in the order of the instance.
     pub days: Vec<Day>,
@@ -56,14 +56,14 @@ pub struct Placed {
     pub slot: HalfDay,
 }
 
-/// What the planner may move.
+/// The visits that the planner may move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Freedom {
     /// Drafts only: what is published stays.
     Drafts,
     /// Everything, as if nothing had been decided.
     Everything,
-    /// Whatever is to come and not pinned; a visit whose day has passed is owed again.
+    /// Visits to come that are not pinned; a visit whose day has passed is owed again.
     ToCome,
 }
 
@@ -168,7 +168,7 @@ fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) 
     }
 }
 
-/// What each broken wish costs, in seconds of travel: the weights of the planner's benchmarks.
+/// Cost of each broken wish, in seconds of travel: the weights of the planner's benchmarks.
 const WEIGHTS: Weights = Weights {
     uncovered: 36_000.0,
     wish: 1_800.0,
@@ -289,7 +289,7 @@ fn site(
 }
 
 impl Problem {
-    /// What a plan of the planner places, with the keys of the rows.
+    /// The visits of a plan of the planner, with the keys of the rows.
     pub fn placed(&self, plan: &RoundPlan) -> Vec<Placed> {
         let place = |visit: &[u32; 5]| {
             let [site, _, technician, day, half] = visit.map(|index| index as usize);
@@ -302,7 +302,7 @@ impl Problem {
         plan.visits.iter().filter_map(place).collect()
     }
 
-    /// What makes it impossible to visit every site; none when it is possible.
+    /// Causes that make it impossible to visit every site; none when it is possible.
     pub fn causes(&self) -> Vec<Cause> {
         Model::new(&self.instance).map_or(Vec::new(), |model| feasibility(&model))
     }

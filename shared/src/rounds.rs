@@ -2,13 +2,13 @@
 //!
 //! Pure and deterministic: no IO, no clock, no thread. The seed and the number of steps are
 //! given; the same ones give the same plan on every machine, because every cost is an integer
-//! and every function is made of exact operations (`math.rs`).
+//! and every function comes from `libm`, which computes the same bits everywhere.
 //!
 //! | file | holds |
 //! | --- | --- |
 //! | `instance.rs`, `plan.rs` | the formats `rounds-1` and `rounds-plan-1` |
 //! | `model.rs`, `compile.rs`, `travel.rs` | an instance made ready: tables of integers |
-//! | `check.rs`, `score.rs` | the hard rules and the score, as the checker has them |
+//! | `hard_rule.rs`, `check.rs`, `score.rs` | the hard rules and the score, as the checker has them |
 //! | `state.rs`, `delta.rs` | a plan under construction, and what a change would cost |
 //! | `matching.rs`, `feasible.rs` | which visits can be made at all, and why not |
 //! | `construct.rs`, `search.rs`, `chain.rs` | a first plan, then annealing in slices |
@@ -32,9 +32,9 @@ mod explain;
 mod feasible;
 #[cfg(test)]
 mod fixture;
+mod hard_rule;
 mod instance;
 mod matching;
-mod math;
 mod model;
 mod pairing;
 mod plan;
@@ -49,9 +49,10 @@ mod tests;
 mod travel;
 
 pub use bound::{Bound, bound_budget};
-pub use check::{Obstacle, check_plan};
+pub use check::check_plan;
 pub use explain::{Reason, explain};
 pub use feasible::{Cause, Uncovered, feasibility, uncovered};
+pub use hard_rule::HardRule;
 pub use instance::*;
 pub use model::Model;
 pub use plan::{PLAN_FORMAT, Plan};

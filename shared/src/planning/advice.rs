@@ -11,7 +11,8 @@ use crate::row::State;
 pub struct Advice {
     /// Where.
     pub at: Placed,
-    /// What the plan costs more, in seconds of travel and of broken wishes; less when negative.
+    /// Difference in the cost of the plan, in seconds of travel and of broken wishes; negative
+    /// when it gets cheaper.
     pub cost_s: i64,
     /// Of which travel.
     pub travel_s: i64,

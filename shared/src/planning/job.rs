@@ -1,4 +1,4 @@
-//! What a page asks of the planner that runs beside it, and what it hears.
+//! Messages between a page and the planner that runs beside it.
 
 use crate::rounds::{Instance, Plan};
 use serde::{Deserialize, Serialize};
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 /// A plan to be searched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Job {
-    /// What is to be planned.
+    /// The problem to plan.
     pub instance: Instance,
     /// The same one gives the same plan.
     pub seed: u64,
 }
 
-/// What the page tells.
+/// A message of the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
@@ -24,7 +24,7 @@ pub enum Order {
     Stop,
 }
 
-/// What the planner tells.
+/// A message of the planner.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Told {

@@ -24,7 +24,7 @@ pub struct Moved {
     pub displaced: bool,
 }
 
-/// What a repair proposes. Nothing is done yet.
+/// A proposed repair. Nothing is changed yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Repaired {
     /// Visits that go elsewhere, by their new half-day.

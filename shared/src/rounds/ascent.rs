@@ -11,7 +11,7 @@ use super::days::Days;
 use super::model::{Model, NONE};
 use super::pairing::Pairing;
 
-/// What one choice adds to a site's cost on other days, as a share of the mean price.
+/// Added to a site's cost on other days by each day that chose it, as a share of the mean price.
 const CROWD: f64 = 0.01;
 /// Rounds without a better bound after which steps get shorter.
 const PATIENCE: u32 = 12;
@@ -40,7 +40,7 @@ pub(crate) struct Ascent {
     best: i64,
 }
 
-/// What the cheapest days are, for some prices.
+/// The cheapest days for some prices.
 struct Choice {
     bound: i64,
     /// How much each price is too low: above 0, it should grow.
@@ -177,8 +177,8 @@ impl Ascent {
         &self.prices[self.prices.len() - model.technicians..]
     }
 
-    /// What a visit of each technician is charged: the price of being beyond one's share, less
-    /// what the visit adds to the shares of the depot, which is rounded up.
+    /// Charge of a visit for each technician: the price of exceeding the fair share, less the
+    /// visit's contribution to the shares of the depot, which is rounded up.
     fn technician_charges(&self, model: &Model) -> Vec<i64> {
         let prices = self.technician_prices(model);
         let mut charges = prices.to_vec();
@@ -212,7 +212,7 @@ impl Ascent {
         }
     }
 
-    /// What a visit on the day that begins with the slot is charged by its week.
+    /// Charge of the week for a visit on the day that begins with the slot.
     fn week_charge(&self, model: &Model, morning: usize) -> i64 {
         match self.weeks.binary_search(&model.slots[morning].week) {
             Ok(number) => self.prices[model.sites + self.sets.len() + number],

@@ -1,4 +1,4 @@
-//! What no plan can beat, proven; worked out in small steps, next to the search or after it.
+//! Proven lower bounds of every plan, computed in small steps, during the search or after it.
 
 use super::ascent::Ascent;
 use super::model::Model;

@@ -1,45 +1,13 @@
-//! The hard rules: where a visit may be, and why not.
+//! Checks visits and plans against the hard rules.
 
+use super::hard_rule::HardRule;
 use super::instance::Visit;
 use super::model::{BLOCKED, Model, NONE};
 use super::plan::Plan;
-use serde::{Deserialize, Serialize};
-
-/// The hard rule that forbids a visit in a slot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum Obstacle {
-    /// No such site, period, technician, day or half.
-    Unknown,
-    /// The day is not in the period that the visit is owed for.
-    OutsidePeriod,
-    /// The technician does not work then.
-    TechnicianOff,
-    /// The site's week has no class on this half-day.
-    NoClass,
-    /// The site is closed on that date.
-    SiteClosed,
-    /// The technician lacks what the site needs.
-    MissingSkill {
-        /// The skill.
-        skill: String,
-    },
-    /// The technician's depot does not serve the site.
-    OutsideArea,
-    /// Another visit is there.
-    Taken {
-        /// Index of its site.
-        site: u32,
-    },
-    /// The visit is pinned somewhere else.
-    Pinned,
-    /// The site has a visit in this period already.
-    Twice,
-}
 
 impl Model {
     /// The first hard rule that the visit breaks by itself, whatever the rest of the plan.
-    pub fn obstacle(&self, visit: Visit) -> Option<Obstacle> {
+    pub fn obstacle(&self, visit: Visit) -> Option<HardRule> {
         let [site, period, technician, day, half] = visit;
         if site as usize >= self.sites
             || period as usize >= self.periods
@@ -47,26 +15,26 @@ impl Model {
             || day as usize >= self.dates.len()
             || half > 1
         {
-            return Some(Obstacle::Unknown);
+            return Some(HardRule::Unknown);
         }
         let info = &self.slots[self.slot(technician, day, half) as usize];
         if info.period != period {
-            return Some(Obstacle::OutsidePeriod);
+            return Some(HardRule::OutsidePeriod);
         }
         if !info.usable {
-            return Some(Obstacle::TechnicianOff);
+            return Some(HardRule::TechnicianOff);
         }
         let (i, k) = (site as usize, technician as usize);
         if self.unary[i * self.half_days + info.half_day as usize] == BLOCKED {
             let closed = self.instance.sites[i].closed.contains(&[day, half]);
-            return Some(if closed { Obstacle::SiteClosed } else { Obstacle::NoClass });
+            return Some(if closed { HardRule::SiteClosed } else { HardRule::NoClass });
         }
         if self.known[i * self.technicians + k] == BLOCKED {
             let skill = self.instance.sites[i].skill.clone().filter(|s| !s.is_empty());
             let skill = skill.filter(|s| !self.instance.technicians[k].skills.contains(s));
             return Some(match skill {
-                Some(skill) => Obstacle::MissingSkill { skill },
-                None => Obstacle::OutsideArea,
+                Some(skill) => HardRule::MissingSkill { skill },
+                None => HardRule::OutsideArea,
             });
         }
         None
@@ -74,26 +42,26 @@ impl Model {
 }
 
 /// Every visit of the plan that breaks a hard rule, and the pins that it does not keep.
-pub fn check_plan(model: &Model, plan: &Plan) -> Vec<(Visit, Obstacle)> {
+pub fn check_plan(model: &Model, plan: &Plan) -> Vec<(Visit, HardRule)> {
     let mut faults = Vec::new();
     let mut seen = vec![NONE; model.sites * model.periods];
     let mut taken = vec![NONE; model.slots.len()];
     for visit in &plan.visits {
         let [site, period, technician, day, half] = *visit;
         let obstacle = model.obstacle(*visit);
-        if obstacle == Some(Obstacle::Unknown) {
-            faults.push((*visit, Obstacle::Unknown));
+        if obstacle == Some(HardRule::Unknown) {
+            faults.push((*visit, HardRule::Unknown));
             continue;
         }
         faults.extend(obstacle.map(|o| (*visit, o)));
         let index = model.visit(site as usize, period as usize);
         let slot = model.slot(technician, day, half);
         if seen[index] != NONE {
-            faults.push((*visit, Obstacle::Twice));
+            faults.push((*visit, HardRule::Twice));
         }
         seen[index] = slot;
         if taken[slot as usize] != NONE {
-            faults.push((*visit, Obstacle::Taken { site: taken[slot as usize] }));
+            faults.push((*visit, HardRule::Taken { site: taken[slot as usize] }));
         }
         taken[slot as usize] = site;
     }
@@ -102,7 +70,7 @@ pub fn check_plan(model: &Model, plan: &Plan) -> Vec<(Visit, Obstacle)> {
         let slot = known.then(|| seen[model.visit(pin[0] as usize, pin[1] as usize)]);
         let here = model.obstacle(*pin).is_none().then(|| model.slot(pin[2], pin[3], pin[4]));
         if here.is_none() || slot != here {
-            faults.push((*pin, Obstacle::Pinned));
+            faults.push((*pin, HardRule::Pinned));
         }
     }
     faults

@@ -1,6 +1,6 @@
 //! From an instance to its model: dates become numbers, rules become tables.
 
-use super::check::Obstacle;
+use super::hard_rule::HardRule;
 use super::instance::{INSTANCE_FORMAT, Instance, InstanceError, Site};
 use super::model::{BLOCKED, Costs, Model, NONE, SlotInfo};
 use super::travel::Travel;
@@ -151,9 +151,9 @@ impl Model {
                     let slot = self.slot(technician, day, half);
                     let visit = self.visit(site as usize, period as usize);
                     if self.pinned[visit] != NONE && self.pinned[visit] != slot {
-                        Obstacle::Pinned
+                        HardRule::Pinned
                     } else if taken[slot as usize] != NONE && taken[slot as usize] != site {
-                        Obstacle::Taken { site: taken[slot as usize] }
+                        HardRule::Taken { site: taken[slot as usize] }
                     } else {
                         self.pinned[visit] = slot;
                         taken[slot as usize] = site;

@@ -7,7 +7,7 @@ use super::pairing::{NEVER, Pairing};
 /// Nearest sites that are looked at first.
 const NEIGHBOURS: usize = 64;
 
-/// What the days of a period cost before prices.
+/// Costs of the days of a period before prices.
 #[derive(Clone, Debug)]
 pub(super) struct Days {
     sites: usize,
@@ -15,7 +15,7 @@ pub(super) struct Days {
     first: usize,
     /// One way and preference of each site, technician by technician.
     ways: Vec<i64>,
-    /// What each site makes of each half-day, half-day by half-day.
+    /// Cost of each half-day for each site, half-day by half-day.
     places: Vec<i64>,
     near: Vec<u32>,
     near_count: usize,
@@ -31,7 +31,7 @@ pub(super) struct Day {
     least: [i64; 2],
     /// Sites that may be worth their cost in each half, cheapest first.
     worth: [Vec<(i64, u32)>; 2],
-    /// What is added for sites that other days chose already, to choose among like days.
+    /// Added for sites that other days chose already, to choose among equal days.
     pub(super) crowd: Vec<i64>,
 }
 
@@ -92,8 +92,8 @@ impl Days {
         }
     }
 
-    /// What each site costs in each half of the day that begins with the slot `morning`, its
-    /// price taken off and `charge` added; tells whether anything can be done on it.
+    /// Computes the cost of each site in each half of the day that begins with the slot `morning`,
+    /// its price taken off and `charge` added. Returns whether any visit is possible on it.
     pub(super) fn price(
         &self,
         model: &Model,

@@ -1,4 +1,4 @@
-//! What a change would cost, without making it. [`None`] when a hard rule forbids it.
+//! Cost of a change, without making it. [`None`] when a hard rule forbids it.
 
 use super::model::{Model, NONE};
 use super::state::{State, balance_term, fair_share};
@@ -90,7 +90,7 @@ impl State {
         Some(delta + self.flow(model, one, two, flow))
     }
 
-    /// What depends on the visit and its slot alone: place, promise, spacing.
+    /// The part that depends on the visit and its slot alone: place, promise, spacing.
     #[inline]
     fn put(&self, model: &Model, site: usize, visit: usize, from: u32, to: u32) -> Option<i64> {
         let mut delta = 0;

@@ -107,7 +107,7 @@ fn minutes(milliseconds: i64) -> u32 {
     ((milliseconds + 30_000) / 60_000) as u32
 }
 
-/// What else the technician does that day.
+/// The other visit of the technician that day.
 fn company(model: &Model, plan: &Plan, visit: Visit) -> Reason {
     let [site, _, technician, day, half] = visit;
     let same_day = |v: &&Visit| v[2..] == [technician, day, 1 - half] && v[0] != site;

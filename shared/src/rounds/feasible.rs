@@ -1,6 +1,6 @@
-//! What makes it impossible to make every visit, said before the search.
+//! Causes that make it impossible to make every visit, found before the search.
 
-use super::check::Obstacle;
+use super::hard_rule::HardRule;
 use super::instance::Visit;
 use super::matching::Matching;
 use super::model::{BLOCKED, Model};
@@ -22,7 +22,7 @@ pub enum Cause {
         /// The pin.
         visit: Visit,
         /// The rule.
-        obstacle: Obstacle,
+        obstacle: HardRule,
     },
     /// The site is closed on every half-day of the period.
     NeverOpen {

@@ -1,4 +1,4 @@
-//! What the planner is given: the `rounds-1` format, as read and written in JSON.
+//! Input of the planner: the `rounds-1` format, as read and written in JSON.
 //!
 //! Everything is an index: a site, a technician, a depot and a day are places in the lists of
 //! the instance. A half is 0 in the morning and 1 in the afternoon.
@@ -25,7 +25,7 @@ pub struct Instance {
     pub spacing: Spacing,
     /// Share of each week's half-days (Wednesdays apart) to keep free, from 0 to 1.
     pub reserve: f64,
-    /// What each broken wish costs, in seconds.
+    /// Cost of each broken wish, in seconds.
     pub weights: Weights,
     /// Where the technicians start from and come back to.
     pub depots: Vec<Depot>,
@@ -58,7 +58,7 @@ pub struct Spacing {
     pub min_days: i32,
     /// More days than this cost.
     pub max_days: i32,
-    /// What is aimed at; tells, and costs nothing.
+    /// The wished distance; for information, it has no cost.
     pub target_days: i32,
 }
 
@@ -99,7 +99,7 @@ pub struct Technician {
     pub id: String,
     /// Index of the depot.
     pub depot: u32,
-    /// What they are trained for.
+    /// Their skills.
     #[serde(default)]
     pub skills: Vec<String>,
     /// Day and half of each half-day not worked.
@@ -152,7 +152,7 @@ pub enum InstanceError {
     Format,
     /// Not an ISO date.
     Date {
-        /// What was read.
+        /// The text that was read.
         text: String,
     },
     /// Days are not in order.

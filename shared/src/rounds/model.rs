@@ -4,7 +4,7 @@
 //! `slot ^ 1` is the other half of the same day. All costs are in thousandths of a second, so
 //! that sums are exact and the same on every machine.
 
-use super::check::Obstacle;
+use super::hard_rule::HardRule;
 use super::instance::Instance;
 use super::travel::Travel;
 
@@ -13,7 +13,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// In a table of costs: not allowed.
 pub(crate) const BLOCKED: i32 = i32::MAX;
 
-/// What a slot is, looked up instead of computed.
+/// Properties of a slot, computed once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SlotInfo {
     /// `2 × day + half`.
@@ -73,7 +73,7 @@ pub struct Model {
     /// Visits whose pin cannot be kept: they are left out until somebody decides.
     pub(crate) barred: Vec<bool>,
     /// Pins that cannot be kept, by index, and why.
-    pub(crate) pin_faults: Vec<(u32, Obstacle)>,
+    pub(crate) pin_faults: Vec<(u32, HardRule)>,
     /// First and last wished day numbers of each site in period 0.
     pub(crate) windows: Vec<(i32, i32)>,
     /// Calendar day number of each day.
@@ -98,7 +98,7 @@ impl Model {
         technician * self.half_days as u32 + 2 * day + half
     }
 
-    /// What the site and the technician make of a slot, or nothing when it is not allowed.
+    /// Cost of a slot for its site and technician, or `None` when it is not allowed.
     #[inline]
     pub(crate) fn place(&self, site: usize, slot: u32) -> Option<i64> {
         let info = &self.slots[slot as usize];

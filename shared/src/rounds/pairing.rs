@@ -14,7 +14,7 @@ const BLOCK_SITES_MAX: usize = 400;
 pub(super) const NEVER: i64 = 1 << 50;
 const NO_DAY: i32 = i32::MAX / 2;
 
-/// What counts as cost.
+/// The costs that count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Counted {
     /// Travel alone.
@@ -31,7 +31,7 @@ pub(crate) struct Pairing {
     counted: Counted,
     /// Visits that have a slot at all.
     pub(crate) member: Vec<bool>,
-    /// What each site costs alone in its day.
+    /// Cost of each site alone in its day.
     pub(crate) single: Vec<i64>,
     /// The most of it that a shared day can spare, the way between the two sites apart.
     spare: Vec<i64>,
@@ -109,8 +109,8 @@ impl Pairing {
         (0..self.member.len()).filter(|i| self.member[*i]).collect()
     }
 
-    /// What two sites save in one day, with the technician and the day that suit them best; 0
-    /// when they cannot share a day, or at once when it is no more than `enough`.
+    /// Saving of two sites in one day, with the technician and the day that suit them best. 0
+    /// when they cannot share a day, and as soon as it is known to be at most `enough`.
     fn saving(&self, model: &Model, i: usize, j: usize, enough: i64) -> i64 {
         if i == j || !self.member[i] || !self.member[j] {
             return 0;

@@ -1,4 +1,4 @@
-//! What the planner gives: the `rounds-plan-1` format.
+//! Output of the planner: the `rounds-plan-1` format.
 
 use super::instance::Visit;
 use serde::{Deserialize, Serialize};

@@ -10,9 +10,10 @@ use super::search::Search;
 use super::state::{State, plan_of};
 use serde::{Deserialize, Serialize};
 
-/// What moving one more visit must gain at first, in thousandths of a second: twenty minutes.
+/// Gain that moving one more visit must bring at first, in thousandths of a second: twenty
+/// minutes.
 const MOVE_COST: i64 = 1_200_000;
-/// It never asks for more than this, so that no visit is left out to spare two moves.
+/// The most that this gain grows to, so that no visit is left out to spare two moves.
 const MOVE_COST_MAX: i64 = 17_000_000;
 /// Attempts, each with a price that the one before suggests.
 const ATTEMPTS: usize = 4;
@@ -74,7 +75,7 @@ fn find(model: &Model, plan: &Plan, visit: usize) -> Option<Visit> {
 
 /// Index and slot of each published visit that the instance knows.
 fn promised(model: &Model, previous: &Plan) -> Vec<(usize, u32)> {
-    let known = |v: &&Visit| model.obstacle(**v) != Some(super::check::Obstacle::Unknown);
+    let known = |v: &&Visit| model.obstacle(**v) != Some(super::hard_rule::HardRule::Unknown);
     let known = previous.visits.iter().filter(known);
     known
         .map(|v| (model.visit(v[0] as usize, v[1] as usize), model.slot(v[2], v[3], v[4])))

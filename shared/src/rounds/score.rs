@@ -60,7 +60,7 @@ pub fn score(model: &Model, plan: &Plan) -> Score {
     let mut at = vec![NONE; model.sites * model.periods];
     for visit in &plan.visits {
         let [site, period, technician, day, half] = *visit;
-        if let Some(super::check::Obstacle::Unknown) = model.obstacle(*visit) {
+        if let Some(super::hard_rule::HardRule::Unknown) = model.obstacle(*visit) {
             continue;
         }
         let slot = model.slot(technician, day, half);

@@ -6,7 +6,6 @@
 
 use super::construct::{construct, cover};
 use super::instance::{Instance, InstanceError};
-use super::math::{exp, ln};
 use super::model::{Model, NONE};
 use super::plan::Plan;
 use super::random::{Random, scale};
@@ -70,7 +69,7 @@ impl Search {
                 movable.push((site as u32, period as u32));
             }
         }
-        let table = |n: usize| -ln((n as f64 + 0.5) / THRESHOLDS as f64) * 65536.0;
+        let table = |n: usize| -libm::log((n as f64 + 0.5) / THRESHOLDS as f64) * 65536.0;
         Self {
             neighbours: model.travel.neighbours(neighbour_count),
             neighbour_count,
@@ -136,7 +135,7 @@ impl Search {
                 self.reheat();
             }
             let done = self.step as f64 / self.cycle as f64;
-            self.temperature = (self.hot * exp(ln(COLD / self.hot) * done)) as i64;
+            self.temperature = (self.hot * libm::exp(libm::log(COLD / self.hot) * done)) as i64;
             for _ in 0..BLOCK {
                 self.propose();
             }

@@ -25,7 +25,7 @@ pub(crate) struct State {
     pub(crate) uncovered: Vec<u32>,
     /// Where each visit was promised, when a plan is repaired; else empty.
     pub(crate) home: Vec<u32>,
-    /// What a visit away from its home costs.
+    /// Cost of a visit away from its home.
     pub(crate) home_cost: i64,
     /// The cost of the whole plan.
     pub(crate) cost: i64,

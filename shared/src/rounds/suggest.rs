@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Suggestion {
     /// Site, period, technician, day, half.
     pub visit: Visit,
-    /// What the plan's score becomes, less what it is, in seconds; may be negative.
+    /// Difference that it makes to the plan's score, in seconds; may be negative.
     pub delta_s: i64,
     /// Of which travel, in seconds.
     pub travel_s: i64,

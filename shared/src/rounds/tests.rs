@@ -1,4 +1,4 @@
-//! What must hold for any instance, tried on random small ones. Each failure names its seed.
+//! Properties that hold for any instance, tried on random small ones. A failure names its seed.
 
 use super::fixture::small;
 use super::random::Random;
@@ -176,7 +176,7 @@ fn the_same_seed_gives_the_same_plan_everywhere() {
     assert_eq!(hash(&whole), GOLDEN, "another plan than on other machines");
 }
 
-/// What the plan of the test above is on every machine.
+/// The plan of the test above, the same on every machine.
 const GOLDEN: u64 = 11_256_599_240_656_501_656;
 
 #[test]

@@ -1,7 +1,9 @@
 //! Travel times between sites and from depots, in thousandths of a second.
+//!
+//! Sines come from `libm`: those of the standard library may differ in the last bit between the
+//! server and a browser, and then the same seed would not give the same plan everywhere.
 
 use super::instance::{Instance, TravelRule};
-use super::math::{asin, sin_cos};
 
 /// Sites up to which all pairs are kept in memory (4 bytes each: 268 MB at most).
 const TABLE_SITES_MAX: usize = 8192;
@@ -92,13 +94,36 @@ impl Travel {
 
 fn point(lat: f64, lon: f64) -> Point {
     let lat = lat.to_radians();
-    Point { lat, lon: lon.to_radians(), cos_lat: sin_cos(lat).1 }
+    Point { lat, lon: lon.to_radians(), cos_lat: libm::cos(lat) }
 }
 
 fn seconds(rule: &TravelRule, a: Point, b: Point) -> i32 {
-    let (north, _) = sin_cos((b.lat - a.lat) / 2.0);
-    let (east, _) = sin_cos((b.lon - a.lon) / 2.0);
+    let north = libm::sin((b.lat - a.lat) / 2.0);
+    let east = libm::sin((b.lon - a.lon) / 2.0);
     let h = north * north + a.cos_lat * b.cos_lat * (east * east);
-    let km = 2.0 * rule.earth_km * asin(h.sqrt().min(1.0)) * rule.detour;
+    let km = 2.0 * rule.earth_km * libm::asin(h.sqrt().min(1.0)) * rule.detour;
     (km / rule.speed_kmh * 3600.0 + 0.5).floor() as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use libm::{asin, exp, log as ln, sincos as sin_cos};
+
+    /// The functions that the planner uses, in the ranges in which it uses them.
+    #[test]
+    fn libm_agrees_with_the_standard_library() {
+        for step in -3000..=3000 {
+            let x = f64::from(step) / 1000.0;
+            let (sine, cosine) = sin_cos(x);
+            assert!((sine - x.sin()).abs() < 1e-15, "sin {x}");
+            assert!((cosine - x.cos()).abs() < 1e-15, "cos {x}");
+            assert!((exp(x) / x.exp() - 1.0).abs() < 1e-12, "exp {x}");
+            if (0.0..=1.0).contains(&x) {
+                assert!((asin(x) - x.asin()).abs() < 1e-15, "asin {x}");
+            }
+            if x > 0.0 {
+                assert!((ln(x) - x.ln()).abs() < 1e-12, "ln {x}");
+            }
+        }
+    }
 }
