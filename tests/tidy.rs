@@ -1,6 +1,9 @@
-//! What the design promises of the code itself, checked on the sources.
+//! Promises of the design about the code itself, checked on the sources.
 
-use std::collections::BTreeMap;
+#[path = "tidy/circles.rs"]
+mod circles;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -135,7 +138,7 @@ fn nothing_is_left_for_later() {
     none("words of unfinished work", problems);
 }
 
-/// `shared` does no IO, reads no clock, draws no random number, is not async.
+/// `shared` and its `columns` do no IO, read no clock, draw no random number, are not async.
 #[test]
 fn shared_is_pure() {
     let banned = [
@@ -156,7 +159,9 @@ fn shared_is_pure() {
         "println!",
     ];
     let mut problems = Vec::new();
-    for (name, text) in files("rs").into_iter().filter(|(n, _)| n.starts_with("shared/src")) {
+    let sources = ["shared/src/", "shared/columns/src/"];
+    let is_source = |name: &str| sources.iter().any(|folder| name.starts_with(folder));
+    for (name, text) in files("rs").into_iter().filter(|(name, _)| is_source(name)) {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (at, line) in code.lines().enumerate() {
             let comment = line.trim_start().starts_with("//");
@@ -166,19 +171,68 @@ fn shared_is_pure() {
         }
     }
     none("impure lines in shared", problems);
-    let manifest = fs::read_to_string(root().join("shared/Cargo.toml")).expect("shared's manifest");
-    let section = manifest.split("[dependencies]").nth(1).unwrap_or_default();
+}
+
+/// The names in `[dependencies]` of a crate.
+fn dependencies(folder: &str) -> BTreeSet<String> {
+    let path = root().join(folder).join("Cargo.toml");
+    let manifest = fs::read_to_string(path).expect("a manifest");
+    let section = manifest.split("\n[dependencies]\n").nth(1).unwrap_or_default();
     let section = section.split("\n[").next().unwrap_or_default();
-    let count =
-        section.lines().filter(|line| line.contains("workspace") || line.contains('=')).count();
-    assert!(count <= 5, "shared has {count} direct dependencies");
+    let lines = section.lines().filter(|line| line.contains('='));
+    lines.map(|line| line.split(['.', ' ', '=']).next().unwrap_or_default().to_owned()).collect()
+}
+
+/// A device downloads `shared`, and a server trusts it: it stands on few libraries.
+#[test]
+fn shared_stands_on_six_libraries() {
+    let mut all = dependencies("shared");
+    assert!(all.remove("columns"), "columns is a part of shared");
+    all.extend(dependencies("shared/columns"));
+    assert!(all.len() <= 6, "shared has {} direct dependencies: {all:?}", all.len());
+}
+
+/// The columns can be understood without the domain, and the domain without the columns.
+#[test]
+fn columns_know_no_word_of_the_domain() {
+    let words = [
+        "row",
+        "rows",
+        "site",
+        "sites",
+        "visit",
+        "visits",
+        "ticket",
+        "tickets",
+        "quarter",
+        "plan",
+        "equipment",
+        "account",
+        "technician",
+        "school",
+        "desk",
+        "command",
+        "commands",
+        "refusal",
+    ];
+    let folder = "shared/columns/";
+    let mut problems = Vec::new();
+    for (name, text) in files("rs").into_iter().chain(files("md")) {
+        for (at, line) in text.lines().enumerate().filter(|_| name.starts_with(folder)) {
+            let mut parts = line.split(|c: char| !c.is_alphanumeric());
+            if let Some(word) = parts.find(|part| words.contains(&&*part.to_lowercase())) {
+                problems.push(format!("{name}:{}: {word}", at + 1));
+            }
+        }
+    }
+    none("words of the domain", problems);
 }
 
 /// Blocks are read by the places of fields among the names of their type: serde lists other names
 /// of a field there too, and one would shift all that follow.
 #[test]
 fn fields_have_one_name() {
-    let of_shared = files("rs").into_iter().filter(|(name, _)| name.starts_with("shared/src/"));
+    let of_shared = files("rs").into_iter().filter(|(name, _)| name.starts_with("shared/"));
     let problems = of_shared.filter(|(_, text)| text.contains("alias = \""));
     none("read the other name in the type's `from`", problems.map(|(name, _)| name).collect());
 }
@@ -227,14 +281,15 @@ fn french_stays_in_one_place() {
 #[test]
 fn crates_depend_one_way() {
     let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
-        ("shared", &[][..]),
+        ("shared/columns", &[][..]),
+        ("shared", &["columns"][..]),
         ("app", &["shared"][..]),
         ("server", &["shared"][..]),
     ]);
     for (name, allowed) in allowed {
         let path = root().join(name).join("Cargo.toml");
         let manifest = fs::read_to_string(path).expect("a manifest");
-        for other in ["shared", "app", "server", "tests", "xtask"] {
+        for other in ["columns", "shared", "app", "server", "tests", "xtask"] {
             let uses = manifest.lines().any(|line| {
                 line.starts_with(&format!("{other}.")) || line.starts_with(&format!("{other} "))
             });
