@@ -4,112 +4,19 @@ mod files;
 mod http;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use shared::api::{
+    AccountLine, ActivationCode, CodeRequest, DeviceLine, Enrol, GivenPassword, NewAccount,
+    NewPassword, SignIn, SignedIn,
+};
 use shared::handover::{HandAnswer, HandRequest};
-use shared::id::{AccountId, DeviceId, Millis, SiteId};
-use shared::role::{Actor, Role};
+use shared::id::{AccountId, DeviceId, SiteId};
+use shared::role::Actor;
 use shared::sync::SyncAnswer;
 use web_sys::AbortController;
 
 pub use files::{Sent, send_file};
 pub use http::ApiError;
 use http::Call;
-
-/// Who is signed in.
-#[derive(Deserialize)]
-struct Session {
-    actor: Actor,
-}
-
-/// A device as the desk sees it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct DeviceLine {
-    /// Its key.
-    pub id: DeviceId,
-    /// What it calls itself.
-    #[serde(default)]
-    pub label: String,
-    /// The account that uses it.
-    #[serde(default)]
-    pub account: Option<AccountId>,
-    /// The name of that account.
-    #[serde(default)]
-    pub account_name: String,
-    /// The role of that account.
-    #[serde(default)]
-    pub role: Option<Role>,
-    /// The site of a school's tablet.
-    #[serde(default)]
-    pub site: Option<SiteId>,
-    /// Its last contact, by the server's clock.
-    #[serde(default)]
-    pub seen_at: Option<Millis>,
-    /// Commands it said it had not sent.
-    #[serde(default)]
-    pub unsent: u32,
-    /// The build of its app.
-    #[serde(default)]
-    pub build: String,
-    /// It may not come back.
-    #[serde(default)]
-    pub revoked: bool,
-}
-
-/// A one-use activation code.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Code {
-    /// Eight characters.
-    pub code: String,
-    /// Until when it works, by the server's clock.
-    pub expires_at: Millis,
-    /// The address to open on the device, for a QR code.
-    pub url: String,
-}
-
-/// An account as the coordinator sees it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct AccountLine {
-    /// Its key.
-    pub id: AccountId,
-    /// The address to sign in with; none for a school's tablet.
-    #[serde(default)]
-    pub mail: Option<String>,
-}
-
-/// A new account to sign in with; its public card goes by a command.
-#[derive(Debug, Clone, Serialize)]
-pub struct NewAccount {
-    /// Its key.
-    pub id: AccountId,
-    /// The address to sign in with.
-    pub mail: String,
-    /// Its password; the server makes one up when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub password: Option<String>,
-}
-
-/// A password to hand over.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Password {
-    /// The password that the server made up, told once.
-    #[serde(default)]
-    pub password: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SignIn<'a> {
-    mail: &'a str,
-    password: &'a str,
-    device: DeviceId,
-    label: &'a str,
-}
-
-#[derive(Serialize)]
-struct Enrol<'a> {
-    code: &'a str,
-    device: DeviceId,
-    label: &'a str,
-}
 
 /// One request both ways: the JSON of a [`shared::sync::SyncRequest`].
 pub(crate) async fn sync(
@@ -133,9 +40,10 @@ pub async fn sign_in(
     device: DeviceId,
     label: &str,
 ) -> Result<Actor, ApiError> {
+    let [mail, password, label] = [mail, password, label].map(str::to_owned);
     let body = SignIn { mail, password, device, label };
     let call = Call::new("POST", "/api/v1/session").json(&body)?;
-    call.read().await.map(|session: Session| session.actor)
+    call.read().await.map(|signed_in: SignedIn| signed_in.actor)
 }
 
 /// Ends the session.
@@ -145,9 +53,10 @@ pub async fn sign_out() -> Result<(), ApiError> {
 
 /// Activates a device with a one-use code.
 pub async fn enrol(code: &str, device: DeviceId, label: &str) -> Result<Actor, ApiError> {
+    let [code, label] = [code, label].map(str::to_owned);
     let body = Enrol { code, device, label };
     let call = Call::new("POST", "/api/v1/enrol").json(&body)?;
-    call.read().await.map(|session: Session| session.actor)
+    call.read().await.map(|signed_in: SignedIn| signed_in.actor)
 }
 
 /// Every device.
@@ -162,8 +71,8 @@ pub async fn revoke(device: DeviceId) -> Result<(), ApiError> {
 }
 
 /// Makes an activation code for a site's tablet.
-pub async fn make_code(site: &SiteId) -> Result<Code, ApiError> {
-    let body = serde_json::json!({ "site": site });
+pub async fn make_code(site: &SiteId) -> Result<ActivationCode, ApiError> {
+    let body = CodeRequest { site: site.clone() };
     Call::new("POST", "/api/v1/codes").json(&body)?.read().await
 }
 
@@ -173,21 +82,21 @@ pub async fn accounts() -> Result<Vec<AccountLine>, ApiError> {
 }
 
 /// Makes an account to sign in with.
-pub async fn make_account(account: &NewAccount) -> Result<Password, ApiError> {
+pub async fn make_account(account: &NewAccount) -> Result<GivenPassword, ApiError> {
     let call = Call::new("POST", "/api/v1/accounts").json(account)?;
     call.read().await
 }
 
 /// Gives an account a new password, made up by the server.
-pub async fn renew_password(account: AccountId) -> Result<Password, ApiError> {
+pub async fn renew_password(account: AccountId) -> Result<GivenPassword, ApiError> {
     let path = format!("/api/v1/accounts/{account}/password");
-    let body = serde_json::json!({});
-    Call::new("POST", path).json(&body)?.read().await
+    Call::new("POST", path).text("{}").read().await
 }
 
 /// Changes the own password.
 pub async fn change_password(old: &str, new: &str) -> Result<(), ApiError> {
-    let body = serde_json::json!({ "old": old, "new": new });
+    let [old, new] = [old, new].map(str::to_owned);
+    let body = NewPassword { old, new };
     let call = Call::new("POST", "/api/v1/session/password").json(&body)?;
     call.done().await
 }

@@ -26,6 +26,7 @@
 //! - [`decide::decide`] gives the same answer for the same input, on any machine.
 //! - A row that [`scope::Scope::view`] refuses is never sent, and never kept on a device.
 
+pub mod api;
 pub mod command;
 pub mod day;
 pub mod decide;

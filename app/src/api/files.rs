@@ -2,7 +2,7 @@
 
 use super::http::{ApiError, Call, failure, text_of};
 use crate::store::StoredFile;
-use serde::Deserialize;
+use shared::api::{ErrorCode, Received};
 use web_sys::Response;
 
 /// Bytes of one part.
@@ -17,11 +17,6 @@ pub enum Sent {
     Whole,
     /// The server does not want it.
     Refused,
-}
-
-#[derive(Deserialize)]
-struct Received {
-    received: u64,
 }
 
 /// Sends what the server lacks of a file. `progress` is called for each part that arrived.
@@ -64,7 +59,7 @@ pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, A
 /// What the server had received was not what was sent, as after a crash of its disk. It has thrown
 /// that away: the file goes once more from its beginning.
 async fn is_spoilt(response: &Response) -> bool {
-    matches!(failure(response).await, ApiError::Refused { code, .. } if code == "hash_mismatch")
+    matches!(failure(response).await, ApiError::Refused { code, .. } if code == ErrorCode::HashMismatch)
 }
 
 async fn received(path: &str) -> Result<Option<u64>, ApiError> {

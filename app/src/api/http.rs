@@ -3,6 +3,7 @@
 use js_sys::{Function, Promise, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::api::{ErrorBody, ErrorCode};
 use shared::id::Millis;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -24,25 +25,15 @@ pub enum ApiError {
     TooOld,
     /// 429 or 503: again after that many milliseconds.
     Busy(Millis),
-    /// Another 4xx: the code says why.
+    /// Another 4xx.
     Refused {
         /// The status.
         status: u16,
-        /// In `snake_case`.
-        code: String,
-        /// In the server's words, for a person who looks into it.
-        detail: String,
+        /// Why, as far as this version of the app knows the reason.
+        code: ErrorCode,
     },
     /// 5xx, or an answer that cannot be read.
     Fault,
-}
-
-/// What the server says with an error.
-#[derive(serde::Deserialize)]
-struct ErrorBody {
-    error: String,
-    #[serde(default)]
-    detail: String,
 }
 
 /// A request that is put together.
@@ -175,16 +166,16 @@ pub async fn failure(response: &Response) -> ApiError {
     let retry = response.headers().get("Retry-After").ok().flatten();
     let body = text_of(response).await.unwrap_or_default();
     let body: Option<ErrorBody> = serde_json::from_str(&body).ok();
-    let (code, detail) = body.map_or_else(Default::default, |body| (body.error, body.detail));
+    let code = body.map_or(ErrorCode::Unknown, |body| body.error);
     match response.status() {
         401 => ApiError::SignedOut,
-        403 if code == "revoked" => ApiError::Revoked,
+        403 if code == ErrorCode::Revoked => ApiError::Revoked,
         426 => ApiError::TooOld,
         429 | 503 => {
             let seconds: Millis = retry.and_then(|text| text.parse().ok()).unwrap_or(0);
             ApiError::Busy(seconds * 1_000)
         }
-        status @ 400..=499 => ApiError::Refused { status, code, detail },
+        status @ 400..=499 => ApiError::Refused { status, code },
         _ => ApiError::Fault,
     }
 }

@@ -4,11 +4,12 @@ mod add;
 
 use super::calendar::CalendarDialog;
 use super::form::Form;
-use crate::api::{self, AccountLine, ApiError};
+use crate::api::{self, ApiError};
 use crate::parts::{Dialog, Failure, Page};
 use crate::text::{accounts as words, calendar, devices, refusal};
 use add::AddDialog;
 use leptos::prelude::*;
+use shared::api::ErrorCode;
 use shared::command::{Command, FeedOwner};
 use shared::id::AccountId;
 use shared::plan::Account;
@@ -19,8 +20,8 @@ use std::sync::Arc;
 /// Why the server did not do it, in the words of this screen.
 fn why(error: &ApiError) -> String {
     match error {
-        ApiError::Refused { code, .. } if code == "mail_taken" => words::MAIL_TAKEN.into(),
-        ApiError::Refused { code, .. } if code == "bad_mail" => words::BAD_MAIL.into(),
+        ApiError::Refused { code: ErrorCode::MailTaken, .. } => words::MAIL_TAKEN.into(),
+        ApiError::Refused { code: ErrorCode::BadMail, .. } => words::BAD_MAIL.into(),
         other => refusal::api_error(other),
     }
 }
@@ -35,8 +36,8 @@ pub fn AccountsScreen() -> impl IntoView {
     let load = move || {
         form.run(async move {
             let lines = api::accounts().await.map_err(|error| why(&error))?;
-            let pair = |line: AccountLine| Some((line.id, line.mail?));
-            let _ = mails.try_set(lines.into_iter().filter_map(pair).collect());
+            let pairs = lines.into_iter().map(|line| (line.id, line.mail));
+            let _ = mails.try_set(pairs.collect());
             Ok(())
         });
     };

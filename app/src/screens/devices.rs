@@ -5,12 +5,13 @@ mod code;
 mod site;
 
 use super::form::Form;
-use crate::api::{self, DeviceLine};
+use crate::api;
 use crate::parts::{ConfirmDialog, Failure, Page, TextField};
 use crate::text::{self, calendar as calendar_words, devices as words, refusal};
 use calendar::SchoolCalendar;
 use code::CodeDialog;
 use leptos::prelude::*;
+use shared::api::DeviceLine;
 use shared::id::DeviceId;
 
 /// The screen.

@@ -4,6 +4,7 @@ use crate::api::ApiError;
 use crate::context::{App, GiveError, SessionError};
 use crate::store::StoreError;
 use crate::text::date::{day_long, slot_long};
+use shared::api::ErrorCode;
 use shared::refusal::{Conflict, Obstacle, Problem, Refusal};
 use shared::row::{Kind, State};
 use shared::ticket::Field;
@@ -175,13 +176,38 @@ pub fn api_error(error: &ApiError) -> String {
         ApiError::Refused { status: 413, .. } => {
             "C'est trop grand pour le serveur. Faites-en moins en une fois.".into()
         }
-        ApiError::Refused { code, detail, .. } => format!(
+        ApiError::Refused { code, .. } => format!(
             "Le serveur a refusé ({}). Vérifiez ce que vous avez saisi, puis recommencez.",
-            if detail.is_empty() { code } else { detail }
+            error_code(*code)
         ),
         ApiError::Fault => "Le serveur a rencontré un problème. Rien n'est perdu\u{a0}; \
              recommencez dans quelques minutes."
             .into(),
+    }
+}
+
+/// Why the server did not do it, in a few words.
+fn error_code(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::SignedOut => "session terminée",
+        ErrorCode::Revoked => "appareil révoqué",
+        ErrorCode::NotAllowed => "compte sans ce droit",
+        ErrorCode::CrossOrigin => "page d’un autre site",
+        ErrorCode::NotFound => "introuvable",
+        ErrorCode::MethodNotAllowed => "action inconnue",
+        ErrorCode::Malformed => "contenu illisible",
+        ErrorCode::TooLarge => "contenu trop grand",
+        ErrorCode::TooOld => "application trop ancienne",
+        ErrorCode::Busy => "trop d’essais",
+        ErrorCode::Fault => "panne du serveur",
+        ErrorCode::BadMail => "adresse électronique impossible",
+        ErrorCode::MailTaken => "adresse déjà utilisée",
+        ErrorCode::PasswordTooShort => "mot de passe trop court",
+        ErrorCode::WrongPassword => "mot de passe actuel faux",
+        ErrorCode::HashMismatch => "fichier abîmé en chemin",
+        ErrorCode::NotAnImage => "fichier qui n’est pas une image",
+        ErrorCode::NotWritten => "export impossible",
+        ErrorCode::Unknown => "raison que cette version ne connaît pas",
     }
 }
 

@@ -1,12 +1,13 @@
 //! «Créer un compte»: what everybody may know goes by a command, the password by the server.
 
 use super::why;
-use crate::api::{self, NewAccount};
+use crate::api;
 use crate::parts::{Choices, Dialog, TextField};
 use crate::screens::communes as codes;
 use crate::screens::form::{Form, FormEnd};
 use crate::text::{accounts as words, devices};
 use leptos::prelude::*;
+use shared::api::NewAccount;
 use shared::command::Command;
 use shared::day::Week;
 use shared::plan::Account;
