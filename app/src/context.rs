@@ -5,10 +5,11 @@ mod core;
 mod files;
 mod gate;
 mod session;
+mod tabs;
 mod toast;
 
 use crate::device;
-use crate::store::{Appended, StoreError};
+use crate::store::StoreError;
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::day::{Day, paris_day};
@@ -17,10 +18,11 @@ use shared::refusal::Refusal;
 use shared::replica::{Batch, OutboxItem, Replica, Standing};
 use shared::role::{Actor, Role};
 use shared::sync::{Connection, Event};
+use std::slice;
 use uuid::Uuid;
 
-pub use self::core::Core;
-pub use self::files::FileCount;
+pub use self::core::{Core, Sender};
+pub use self::files::{FileCount, FileError};
 #[cfg(feature = "bench")]
 pub(crate) use self::gate::Gate;
 pub use self::session::SessionError;
@@ -173,8 +175,8 @@ impl App {
         self.notice.set(notice);
     }
 
-    /// A new build is on the device and waits to be chosen.
-    pub(crate) fn tell_update(self) {
+    /// Notes that a new build is on the device and waits to be chosen.
+    pub fn set_update_ready(self) {
         self.update.set(true);
     }
 
@@ -212,17 +214,15 @@ impl App {
         });
         let envelope = envelope.map_err(GiveError::Refused)?;
         let item = OutboxItem { envelope, standing: Standing::Waiting };
-        let Appended { item, text } = core.store.append(item).await.map_err(GiveError::Store)?;
-        let outbox = vec![item];
-        let lacks = self.read_now(|replica| replica.lacks_before_any(&outbox));
-        core.tell_command(&text);
-        core.sender.given.keep(id, text);
-        self.commit(Batch { outbox, ..Batch::default() });
+        let written = core.store.append(item).await.map_err(GiveError::Store)?;
+        let lacks =
+            self.read_now(|replica| replica.lacks_before_any(slice::from_ref(&written.item)));
+        core.kept(self, written);
         if lacks {
             // It is kept already; what cannot be read now is read before it is sent.
             let _ = self.read_outbox().await;
         }
-        core.event(self, Event::Saved);
+        core.event(Event::Saved);
         if self.connection.get_untracked() != Connection::Online {
             device::wake_when_online();
         }
@@ -258,14 +258,14 @@ impl App {
         let core = self.core()?;
         core.store.write_snapshot(packed, &batch).await?;
         self.commit(batch);
-        core.tell_reread();
+        core.broadcast_reread();
         Ok(())
     }
 
     /// Takes over what the store has committed, and tells the other tabs.
     fn take_over(self, batch: Batch) {
         if let Ok(core) = self.core() {
-            core.tell_batch(&batch);
+            core.broadcast_batch(&batch);
         }
         self.commit(batch);
     }

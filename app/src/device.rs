@@ -8,7 +8,6 @@ pub mod worker;
 
 mod awake;
 
-use crate::text::enrol as words;
 use js_sys::{Function, Promise, Reflect};
 use leptos::task::spawn_local;
 use shared::limits::COMMANDS_ROOM_BYTES;
@@ -184,10 +183,9 @@ async fn ask_to_wake() {
     }
 }
 
-/// What the device is called until somebody gives it a better name.
-pub fn label() -> String {
-    let agent = navigator().and_then(|navigator| navigator.user_agent().ok());
-    words::device_label(&agent.unwrap_or_default())
+/// The user agent of the browser, empty where it does not say.
+pub fn user_agent() -> String {
+    navigator().and_then(|navigator| navigator.user_agent().ok()).unwrap_or_default()
 }
 
 /// Lets a promise end whose failure is of no consequence.

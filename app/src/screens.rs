@@ -9,6 +9,7 @@ mod desk;
 mod devices;
 mod enrol;
 mod form;
+mod home;
 mod import;
 mod label;
 mod our_tickets;
@@ -29,6 +30,7 @@ mod visit_report;
 
 pub use desk::{Desk, DeskCode, DeskScreen};
 pub use enrol::EnrolScreen;
+pub use home::home;
 pub use our_tickets::OurTicketsScreen;
 pub use outbox::OutboxScreen;
 pub use own_account::OwnAccountScreen;

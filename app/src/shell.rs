@@ -4,6 +4,7 @@ mod notices;
 mod routes;
 mod status;
 mod toasts;
+mod update;
 
 use crate::context::{Phase, use_app};
 use crate::parts::Failure;
@@ -17,8 +18,6 @@ use routes::{Screens, destinations};
 use status::StatusLine;
 use toasts::Toasts;
 
-pub use routes::home;
-
 /// What `index.html` shows while the app opens.
 const WAIT: &str = "boot";
 
@@ -28,6 +27,11 @@ const WAIT: &str = "boot";
 pub fn Shell() -> impl IntoView {
     let app = use_app();
     let is_open = Memo::new(move |_| app.phase() != Phase::Loading);
+    Effect::new(move |_| {
+        if is_open.get() {
+            update::watch(app);
+        }
+    });
     move || {
         is_open.get().then(|| {
             document().get_element_by_id(WAIT).inspect(web_sys::Element::remove);

@@ -20,11 +20,11 @@ const FOLLOW_WAKES: &str = "
 
 /// The browser tells the worker that a network is back, as Chromium does by itself. The numbers
 /// of registrations begin at 0 in a new profile.
-async fn network_is_back(phone: &Browser, server: &Server) {
+pub(crate) async fn network_is_back(phone: &Browser, address: &str) {
     phone.devtools("ServiceWorker.enable", json!({})).await;
     for number in 0..4 {
         let event = json!({
-            "origin": format!("{}/", server.address()), "registrationId": number.to_string(),
+            "origin": format!("{}/", address.trim_end_matches('/')), "registrationId": number.to_string(),
             "tag": "outbox", "lastChance": false,
         });
         phone.devtools("ServiceWorker.dispatchSyncEvent", event).await;
@@ -83,9 +83,9 @@ async fn the_worker_sends_what_waits_with_the_app_closed() {
 
     // Nobody has the app open; the network is still away, then back.
     phone.go("about:blank").await;
-    network_is_back(&phone, &server).await;
+    network_is_back(&phone, &server.address()).await;
     server.start(&[]);
-    network_is_back(&phone, &server).await;
+    network_is_back(&phone, &server.address()).await;
     let said = heard(&mut office, ticket.id, before + 2).await;
     assert_eq!(said[before..], ["Premier mot", "Second mot"], "in their order");
     let database = rusqlite::Connection::open(server.data().join("tournee.sqlite"));

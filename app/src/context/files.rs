@@ -2,12 +2,34 @@
 
 use super::{App, Core, clock_ms};
 use crate::device;
+use crate::device::photo::PhotoError;
 use crate::store::{FileStanding, StoreError, StoredFile};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::history::FileRef;
 use shared::id::FileHash;
 use web_sys::{Blob, Url};
+
+/// Why a photo or a drawing was not kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FileError {
+    /// It could not be made ready.
+    Photo(PhotoError),
+    /// The device could not write it.
+    Store(StoreError),
+}
+
+impl From<PhotoError> for FileError {
+    fn from(error: PhotoError) -> Self {
+        Self::Photo(error)
+    }
+}
+
+impl From<StoreError> for FileError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
 
 /// Files that are not on the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,8 +48,8 @@ impl App {
     /// result in a command; the file follows by itself.
     ///
     /// # Errors
-    /// [`StoreError`]; then nothing was written.
-    pub async fn keep_file(self, blob: Blob) -> Result<FileRef, StoreError> {
+    /// [`FileError`]; then nothing was written.
+    pub async fn keep_file(self, blob: Blob) -> Result<FileRef, FileError> {
         let core = self.core()?;
         let blob = device::photo::shrink(&blob).await?;
         let hash = device::photo::sha256(&blob).await?;
@@ -43,7 +65,7 @@ impl App {
             };
             core.store.keep_file(&file).await?;
             self.count_files().await;
-            core.tell_files();
+            core.broadcast_files();
         }
         Ok(FileRef { hash, bytes })
     }

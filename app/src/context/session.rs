@@ -19,23 +19,28 @@ pub enum SessionError {
 }
 
 impl App {
-    /// Signs in with an address and a password.
+    /// Signs in with an address and a password. `label` is the name that the device gives itself.
     ///
     /// # Errors
     /// [`SessionError`]; then nothing changed on the device.
-    pub async fn sign_in(self, mail: &str, password: &str) -> Result<(), SessionError> {
+    pub async fn sign_in(
+        self,
+        mail: &str,
+        password: &str,
+        label: &str,
+    ) -> Result<(), SessionError> {
         let device = self.device()?;
-        let actor = api::sign_in(mail, password, device, &device::label()).await;
+        let actor = api::sign_in(mail, password, device, label).await;
         self.adopt(actor.map_err(SessionError::Api)?).await
     }
 
-    /// Activates this device with a one-use code.
+    /// Activates this device with a one-use code. `label` is the name that the device gives itself.
     ///
     /// # Errors
     /// [`SessionError`]; then nothing changed on the device.
-    pub async fn enrol(self, code: &str) -> Result<(), SessionError> {
+    pub async fn enrol(self, code: &str, label: &str) -> Result<(), SessionError> {
         let device = self.device()?;
-        let actor = api::enrol(code, device, &device::label()).await;
+        let actor = api::enrol(code, device, label).await;
         self.adopt(actor.map_err(SessionError::Api)?).await
     }
 
@@ -50,7 +55,7 @@ impl App {
         }
         self.forget_mirror().await.map_err(SessionError::Store)?;
         if let Ok(core) = self.core() {
-            core.event(self, Event::Failed(Failure::SignedOut));
+            core.event(Event::Failed(Failure::SignedOut));
         }
         Ok(())
     }
@@ -81,8 +86,8 @@ impl App {
         let core = self.core().map_err(SessionError::Store)?;
         core.interrupt();
         self.write(batch).await.map_err(SessionError::Store)?;
-        core.tell_signed_in();
-        core.event(self, Event::SignedIn);
+        core.broadcast_signed_in();
+        core.event(Event::SignedIn);
         device::persist();
         Ok(())
     }

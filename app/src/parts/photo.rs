@@ -1,7 +1,7 @@
 //! Photos: taken or chosen, kept at once, shown from the device.
 
 use super::file::taken_file;
-use crate::context::use_app;
+use crate::context::{FileError, use_app};
 use crate::device;
 use crate::store::StoreError;
 use crate::text::{self, shell, ticket as words};
@@ -38,8 +38,10 @@ pub fn PhotoPicker(
         spawn_local(async move {
             match app.keep_file(file.unchecked_into()).await {
                 Ok(photo) => on_photo(photo),
-                Err(StoreError::Full) => error.set(Some(shell::NO_ROOM_FOR_PHOTO.into())),
-                Err(failure) => error.set(Some(text::store_error(&failure))),
+                Err(FileError::Store(StoreError::Full)) => {
+                    error.set(Some(shell::NO_ROOM_FOR_PHOTO.into()))
+                }
+                Err(failure) => error.set(Some(text::file_error(&failure))),
             }
             busy.set(false);
             look_for_room();

@@ -35,7 +35,7 @@ async fn hash(secret: &str) -> Result<FeedHash, String> {
     let parts = js_sys::Array::of1(&secret.into());
     let blob = Blob::new_with_str_sequence_and_options(&parts, &BlobPropertyBag::new());
     let blob = blob.map_err(|_| words::NO_SECRET.to_owned())?;
-    let hash = sha256(&blob).await.map_err(|error| text::store_error(&error))?;
+    let hash = sha256(&blob).await.map_err(|error| text::file_error(&error.into()))?;
     Ok(FeedHash(hash.0))
 }
 

@@ -11,16 +11,6 @@ use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 use shared::role::Role;
 
-/// Where a person of that role begins.
-pub fn home(role: Role) -> &'static str {
-    match role {
-        Role::Technician => "/journee",
-        Role::Teacher => "/ecole",
-        Role::Dispatcher | Role::Coordinator => "/couverture",
-        Role::Observer | Role::System => "/tableau-de-bord",
-    }
-}
-
 /// Whether a person of that role uses the code that is sent apart.
 fn uses_desk(role: Role) -> bool {
     destinations(role)

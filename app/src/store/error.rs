@@ -16,8 +16,6 @@ pub enum StoreError {
     Disconnected,
     /// Another tab numbered a command first: it is tried again with the next number.
     Overtaken,
-    /// The file is no photo that can be read.
-    NotAPhoto,
     /// Anything else, in the browser's words.
     Broken {
         /// The browser's words.

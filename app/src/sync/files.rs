@@ -1,7 +1,8 @@
 //! Files go after the commands that cite them, in a queue of their own.
 
+use super::Courier;
 use crate::api::{self, ApiError, Sent};
-use crate::context::{App, Core, clock_ms};
+use crate::context::clock_ms;
 use crate::store::{FileStanding, StoreError};
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
@@ -22,17 +23,18 @@ pub(super) struct Queue {
 }
 
 /// Sends the files that wait, oldest first, unless that is already going on.
-pub(super) fn send_waiting(app: App, core: Rc<Core>) {
-    if core.sender.files.busy.replace(true) {
+pub(super) fn send_waiting(sender: &Rc<Courier>) {
+    if sender.files.busy.replace(true) {
         return;
     }
+    let sender = Rc::clone(sender);
     spawn_local(async move {
-        let stopped = send_all(&core).await;
-        core.sender.files.busy.set(false);
-        app.count_files().await;
-        core.tell_files();
+        let stopped = send_all(&sender).await;
+        sender.files.busy.set(false);
+        sender.app.count_files().await;
+        sender.core.broadcast_files();
         if let Err(Stopped::Cut) = stopped {
-            go_on_later(app, core);
+            go_on_later(sender);
         }
     });
 }
@@ -61,12 +63,13 @@ impl From<StoreError> for Stopped {
     }
 }
 
-async fn send_all(core: &Core) -> Result<(), Stopped> {
+async fn send_all(sender: &Courier) -> Result<(), Stopped> {
+    let core = &sender.core;
     let mut files = core.store.files().await?;
     files.retain(|file| file.standing == FileStanding::Waiting);
     files.sort_by_key(|file| file.at);
     for file in files {
-        let standing = match api::send_file(&file, || core.sender.files.failures.set(0)).await {
+        let standing = match api::send_file(&file, || sender.files.failures.set(0)).await {
             Ok(Sent::Whole) => FileStanding::Sent,
             Ok(Sent::Refused) => FileStanding::Refused,
             // The server fails on this one: the others need not wait for it.
@@ -80,8 +83,8 @@ async fn send_all(core: &Core) -> Result<(), Stopped> {
 
 /// A slow line that is cut must not wait for the next sync, which may be minutes away. Each cut
 /// without one more part at the server doubles the wait.
-fn go_on_later(app: App, core: Rc<Core>) {
-    let queue = &core.sender.files;
+fn go_on_later(sender: Rc<Courier>) {
+    let queue = &sender.files;
     if queue.rests.replace(true) {
         return;
     }
@@ -89,8 +92,8 @@ fn go_on_later(app: App, core: Rc<Core>) {
     queue.failures.set(failures + 1);
     let wait: Millis = (RETRY_FIRST_MS << failures.min(10)).min(RETRY_LAST_MS);
     let again = move || {
-        core.sender.files.rests.set(false);
-        send_waiting(app, core);
+        sender.files.rests.set(false);
+        send_waiting(&sender);
     };
     set_timeout(again, Duration::from_millis(wait.unsigned_abs()));
 }

@@ -28,7 +28,7 @@ impl Live {
             let seq = event.data().as_string().and_then(|text| text.trim().parse().ok());
             let known = app.read_now(|replica| replica.meta().cursor);
             if seq.is_none_or(|seq: Seq| seq > known) {
-                core.event(app, Event::Poked);
+                core.event(Event::Poked);
             }
         });
         source.set_onmessage(Some(heard.as_ref().unchecked_ref()));

@@ -1,7 +1,8 @@
 //! What is worth a request: the page comes back, the network says it is there. And which tab
 //! sends: the one that holds the lock.
 
-use crate::context::{App, Core};
+use super::Courier;
+use crate::context::App;
 use crate::device;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
@@ -25,19 +26,20 @@ extern "C" {
 }
 
 /// Tells the machine when the page is looked at or the network comes back.
-pub(super) fn listen(app: App, core: &Rc<Core>) {
+pub(super) fn listen(sender: &Courier) {
+    let app = sender.app;
     let Some(window) = web_sys::window() else {
         return;
     };
     let wake = {
-        let core = Rc::clone(core);
+        let core = Rc::clone(&sender.core);
         Closure::<dyn FnMut()>::new(move || {
             app.tick();
             if !device::is_watched() && app.has_unsent() {
                 // The page may be closed now: then the worker sends what waits.
                 device::wake_when_online();
             }
-            core.event(app, Event::Wake);
+            core.event(Event::Wake);
         })
         .into_js_value()
     };
@@ -55,11 +57,11 @@ pub(super) fn listen(app: App, core: &Rc<Core>) {
 
 /// Asks to be the tab that sends, for as long as it lives. A browser without locks sends from
 /// every tab: a command takes effect once anyway.
-pub(super) fn lead(app: App, core: Rc<Core>) {
+pub(super) fn lead(sender: Rc<Courier>) {
     let held = {
-        let core = Rc::clone(&core);
+        let sender = Rc::clone(&sender);
         Closure::once_into_js(move |_lock: JsValue| {
-            spawn_local(take_the_lead(app, core));
+            spawn_local(take_the_lead(sender));
             // Held until the tab goes.
             Promise::new(&mut |_, _| {})
         })
@@ -71,18 +73,18 @@ pub(super) fn lead(app: App, core: Rc<Core>) {
             None => true,
         };
         if refused {
-            take_the_lead(app, core).await;
+            take_the_lead(sender).await;
         }
     });
 }
 
 /// The tab that sent before may have ended between the disk and its words to the others: what it
 /// wrote is read first, here and in every other tab.
-async fn take_the_lead(app: App, core: Rc<Core>) {
+async fn take_the_lead(sender: Rc<Courier>) {
     // A store that cannot be read now says so at the first answer.
-    let _ = app.catch_up().await;
-    core.tell_reread();
-    core.event(app, Event::Lead);
+    let _ = sender.app.catch_up().await;
+    sender.core.broadcast_reread();
+    sender.core.event(Event::Lead);
 }
 
 fn locks() -> Option<LockManager> {

@@ -1,7 +1,8 @@
 //! What could not be done: what happened, that nothing is lost, and what to do.
 
 use crate::api::ApiError;
-use crate::context::{App, GiveError, SessionError};
+use crate::context::{App, FileError, GiveError, SessionError};
+use crate::device::photo::PhotoError;
 use crate::store::StoreError;
 use crate::text::date::{day_long, slot_long};
 use shared::api::ErrorCode;
@@ -139,13 +140,21 @@ pub fn store_error(error: &StoreError) -> String {
              qui est enregistré n'est pas perdu\u{a0}; rechargez la page, puis recommencez."
                 .into()
         }
-        StoreError::NotAPhoto => "Ce fichier n'est pas une photo lisible ou elle est trop \
-             grande. Prenez-en une autre\u{a0}; le reste de votre saisie est intact."
-            .into(),
         StoreError::Broken { detail } => format!(
             "L'enregistrement sur l'appareil a échoué ({detail}). Ce qui était déjà enregistré \
              n'est pas perdu\u{a0}; rechargez la page, puis recommencez."
         ),
+    }
+}
+
+/// Why a photo or a drawing was not kept.
+pub fn file_error(error: &FileError) -> String {
+    match error {
+        FileError::Photo(PhotoError::Unreadable) => "Ce fichier n’est pas une photo lisible ou \
+             elle est trop grande. Prenez-en une autre\u{a0}; le reste de votre saisie est intact."
+            .into(),
+        FileError::Photo(PhotoError::Unsupported) => store_error(&StoreError::Unavailable),
+        FileError::Store(error) => store_error(error),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::unreadable;
 use crate::context::{App, clock_ms};
-use crate::device;
 use crate::store::{FileStanding, StoredFile};
 use crate::sync;
+use crate::text::enrol::device_label;
 use js_sys::{ArrayBuffer, Uint8Array};
 use shared::handover::{FORMAT, HandedFile, Handover, VERSION, files_of};
 use shared::id::FileHash;
@@ -29,7 +29,7 @@ pub(super) async fn unsent(app: App) -> Handover {
         format: FORMAT.into(),
         version: VERSION,
         device: app.core().ok().map(|core| core.device),
-        device_label: device::label(),
+        device_label: device_label(),
         account: actor.map(|actor| actor.account),
         account_name: actor.map_or(String::new(), |actor| actor.name.clone()),
         exported_at: clock_ms(),

@@ -1,5 +1,6 @@
 //! «Faire signer»: a name, and a drawing for whoever wants to draw.
 
+use crate::context::FileError;
 use crate::parts::{Dialog, Drawing, SignaturePad, TextField};
 use crate::screens::form::{Form, FormEnd};
 use crate::store::StoreError;
@@ -27,8 +28,8 @@ pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> 
                 Some(png) => {
                     let kept = form.app.keep_file(png).await;
                     Some(kept.map_err(|error| match error {
-                        StoreError::Full => words::SIGN_NO_ROOM.to_owned(),
-                        error => text::store_error(&error),
+                        FileError::Store(StoreError::Full) => words::SIGN_NO_ROOM.to_owned(),
+                        error => text::file_error(&error),
                     })?)
                 }
                 None => None,
