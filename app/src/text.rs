@@ -23,6 +23,7 @@ pub mod ticket;
 pub mod ticket_screen;
 pub mod tickets;
 pub mod today;
+pub mod value;
 pub mod visit;
 pub mod visit_report;
 pub mod visit_screen;

@@ -6,7 +6,7 @@ use super::calendar::CalendarDialog;
 use super::form::Form;
 use crate::api::{self, ApiError};
 use crate::parts::{Dialog, Failure, Page};
-use crate::text::{accounts as words, calendar, devices, refusal};
+use crate::text::{accounts as words, calendar, refusal};
 use add::AddDialog;
 use leptos::prelude::*;
 use shared::api::ErrorCode;
@@ -112,7 +112,7 @@ fn Table(
             <tr>
                 <th scope="row">{account.name.clone()}</th>
                 <td>{mail.unwrap_or_else(|| words::NO_MAIL.into())}</td>
-                <td>{devices::role(account.role)}</td>
+                <td>{shared::words::role(account.role)}</td>
                 <td>{state}</td>
                 <td>
                     <Actions form=form account=account told=told shared=shared/>

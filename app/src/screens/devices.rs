@@ -159,7 +159,7 @@ fn row(line: DeviceLine, asked: RwSignal<Option<DeviceId>>) -> impl IntoView {
             <th scope="row" id=described>
                 {line.account_name.clone()}
                 " "
-                <span class="meta">{line.role.map(words::role)}</span>
+                <span class="meta">{line.role.map(shared::words::role)}</span>
             </th>
             <td>{line.label.clone()}</td>
             <td>{words::seen(line.seen_at)}</td>

@@ -1,9 +1,8 @@
 //! «Signaler un incident»: a picture, a sentence, «Envoyer». Nothing else is asked for.
 
 use super::form::Form;
-use super::label::{Found, LabelPhoto, category, find};
+use super::label::{Found, LabelField, category, find};
 use super::ticket::facts;
-use crate::device::scan;
 use crate::parts::{
     Back, CategoryPicture, Choices, Failure, Page, PhotoList, PhotoPicker, TextField,
 };
@@ -14,7 +13,7 @@ use shared::command::Command;
 use shared::history::FileRef;
 use shared::limits::{PHOTOS_PER_COMMAND, SHORT_TEXT_CHARS};
 use shared::site::Equipment;
-use shared::ticket::{Category, Ticket, TicketKind, Urgency};
+use shared::ticket::{Category, TicketKind, Urgency};
 use std::sync::Arc;
 
 /// What was chosen and typed.
@@ -175,21 +174,12 @@ fn Already(draft: Draft) -> impl IntoView {
             same.cloned().collect::<Vec<_>>()
         })
     });
-    let line = |ticket: Arc<Ticket>| {
-        view! {
-            <li>
-                <a href=format!("/demande/{}", ticket.id)>{ticket.text.clone()}</a>
-                " · "
-                {ticket_words::state(&ticket.state)}
-            </li>
-        }
-    };
     view! {
         <div role="status">
             <Show when=move || !known.with(Vec::is_empty)>
                 <div class="banner">
                     <p>{words::DUPLICATES}</p>
-                    <ul>{move || known.get().into_iter().map(line).collect_view()}</ul>
+                    <ul>{move || known.get().iter().map(|ticket| facts::line(ticket)).collect_view()}</ul>
                 </div>
             </Show>
         </div>
@@ -237,7 +227,7 @@ fn Room(draft: Draft) -> impl IntoView {
 #[component]
 fn HowBad(draft: Draft) -> impl IntoView {
     let options = [Urgency::Low, Urgency::Normal, Urgency::High];
-    let options = options.map(|u| (u, ticket_words::urgency(u).to_owned())).to_vec();
+    let options = options.map(|u| (u, ticket_words::urgency(u))).to_vec();
     view! {
         <Choices legend=words::URGENCY name="urgency" options=options value=draft.urgency/>
     }
@@ -246,11 +236,15 @@ fn HowBad(draft: Draft) -> impl IntoView {
 /// The label of the equipment, photographed or typed.
 #[component]
 fn Label(draft: Draft) -> impl IntoView {
-    let form = draft.form;
+    // Its own, so that an unread photo is told here and stops nothing else.
+    let form = Form::new();
     let label = RwSignal::new(String::new());
     let unknown = RwSignal::new(false);
     let search = move || {
-        let sought = label.get_untracked();
+        // A photo may be read after the screen was left.
+        let Some(sought) = label.try_get_untracked() else {
+            return;
+        };
         let found = form.app.read_now(|replica| {
             let site = replica.meta().actor.as_ref()?.site.clone()?;
             Some(find(replica.view(), &site, &sought))
@@ -260,10 +254,6 @@ fn Label(draft: Draft) -> impl IntoView {
             _ => draft.equipment.set(None),
         }
         unknown.set(draft.equipment.with_untracked(Option::is_none));
-    };
-    let read = move |text: String| {
-        label.set(text);
-        search();
     };
     let chosen = move || {
         let equipment = draft.equipment.get()?;
@@ -279,8 +269,7 @@ fn Label(draft: Draft) -> impl IntoView {
         })
     };
     view! {
-        {scan::can_scan().then(|| view! { <LabelPhoto form=form on_label=read/> })}
-        <TextField label=words::LABEL value=label/>
+        <LabelField form=form name=words::LABEL value=label search=search/>
         <button type="button" class="button secondary" on:click=move |_| search()>
             {words::LABEL_FIND}
         </button>

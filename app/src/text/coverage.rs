@@ -1,9 +1,10 @@
 //! Words of «Couverture du trimestre».
 
-use shared::day::{Half, HalfDay, Quarter};
+use shared::day::{HalfDay, Quarter};
 use shared::owed::Owed;
 use shared::rounds::Cause;
 use shared::site::Site;
+use shared::words::half;
 
 pub const TITLE: &str = "Couverture du trimestre";
 pub const QUARTER: &str = "Trimestre";
@@ -42,33 +43,24 @@ pub const MAP_LABEL: &str = "Carte des établissements ; la liste donne les mêm
 pub const PUBLISH_TITLE: &str = "Publier le planning\u{a0}?";
 pub const CANCEL: &str = "Annuler";
 
-/// The word of a state, for one site.
-pub fn owed(owed: Owed) -> &'static str {
-    match owed {
-        Owed::Due => "Dû",
-        Owed::Planned => "Planifié",
-        Owed::Done => "Fait",
-        Owed::Late => "En retard",
-        Owed::Impossible => "Impossible",
-    }
+/// Returns the word of a state, for one site, as a label.
+pub fn owed(owed: Owed) -> String {
+    super::capital(shared::words::owed(owed))
 }
 
-/// The word of a state, for a count.
+/// Returns the word of a state, for a count.
 pub fn owed_many(owed: Owed, count: usize) -> &'static str {
-    match (owed, count > 1) {
-        (Owed::Due, true) => "dus",
-        (Owed::Due, false) => "dû",
-        (Owed::Planned, true) => "planifiés",
-        (Owed::Planned, false) => "planifié",
-        (Owed::Done, true) => "faits",
-        (Owed::Done, false) => "fait",
-        (Owed::Late, _) => "en retard",
-        (Owed::Impossible, true) => "impossibles",
-        (Owed::Impossible, false) => "impossible",
+    match owed {
+        _ if count < 2 => shared::words::owed(owed),
+        Owed::Due => "dus",
+        Owed::Planned => "prévus",
+        Owed::Done => "faits",
+        Owed::Late => "en retard",
+        Owed::Impossible => "impossibles",
     }
 }
 
-/// What a state means, said once under its figure.
+/// Returns the meaning of a state, which stands under its figure.
 pub fn owed_meaning(owed: Owed) -> &'static str {
     match owed {
         Owed::Due => "aucun passage publié",
@@ -91,17 +83,9 @@ pub fn period(first: &str, last: &str) -> String {
     format!("du {first} au {last}")
 }
 
-/// Morning or afternoon.
-pub fn half_word(half: Half) -> &'static str {
-    match half {
-        Half::Morning => "matin",
-        Half::Afternoon => "après-midi",
-    }
-}
-
 /// A half-day for a table: «2026-03-12 matin».
 pub fn short_slot(slot: HalfDay) -> String {
-    format!("{} {}", slot.day.format("%d/%m/%Y"), half_word(slot.half))
+    format!("{} {}", slot.day.format("%d/%m/%Y"), half(slot.half))
 }
 
 /// How many sites are shown.

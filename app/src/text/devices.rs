@@ -2,7 +2,6 @@
 
 use super::{count, date};
 use shared::id::Millis;
-use shared::role::Role;
 
 pub const TITLE: &str = "Appareils";
 pub const LOADING: &str = "Lecture de la liste des appareils…";
@@ -49,18 +48,6 @@ pub fn spaced(code: &str) -> String {
     match code.is_char_boundary(4) && code.len() == 8 {
         true => format!("{}-{}", &code[..4], &code[4..]),
         false => code.to_owned(),
-    }
-}
-
-/// The word of a role.
-pub fn role(role: Role) -> &'static str {
-    match role {
-        Role::Technician => "technicien",
-        Role::Dispatcher => "répartiteur",
-        Role::Teacher => "école",
-        Role::Coordinator => "coordinateur",
-        Role::Observer => "observateur",
-        Role::System => "serveur",
     }
 }
 

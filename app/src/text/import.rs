@@ -1,10 +1,11 @@
 //! Words of «Importer».
 
-use super::{count, date};
+use super::refusal::kind_words;
+use super::{capital, count, date};
 use shared::import::FileKind;
 use shared::import::problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
 use shared::intake::LeftOut;
-use shared::row::{Kind, Row};
+use shared::row::Row;
 
 pub const TITLE: &str = "Importer";
 pub const INTRO: &str = "Choisissez un fichier tel qu’il est publié ou exporté\u{a0}: rien n’est \
@@ -210,17 +211,7 @@ pub fn row(row: &Row) -> String {
         Row::Settings(settings) => {
             format!("Réglages\u{a0}: {}", count(settings.communes.len(), "commune", "communes"))
         }
-        other => kind_name(other.kind()).into(),
-    }
-}
-
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Site => "Établissement",
-        Kind::Equipment => "Matériel",
-        Kind::Calendar => "Calendrier",
-        Kind::Settings => "Réglages",
-        _ => "Ligne",
+        other => capital(kind_words(other.kind()).1),
     }
 }
 

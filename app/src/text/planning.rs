@@ -2,8 +2,7 @@
 
 use shared::day::HalfDay;
 use shared::rounds::Reason;
-
-use super::coverage::half_word;
+use shared::words::half;
 
 pub const TITLE: &str = "Planning";
 pub const CAPTION: &str = "Demi-journées du trimestre et passages de chaque technicien";
@@ -43,7 +42,6 @@ pub const REPAIR: &str = "Réparer le planning";
 pub const APPLY: &str = "Appliquer ces déplacements";
 pub const KEEP: &str = "Garder le planning tel quel";
 pub const PINNED: &str = "épinglé";
-pub const DRAFT: &str = "brouillon";
 pub const AWAY: &str = "absent";
 pub const NOT_WORKED: &str = "non travaillé";
 pub const NO_VISIT: &str =
@@ -64,7 +62,7 @@ pub fn place(slot: HalfDay, technician: &str) -> String {
 
 /// «12/03 matin».
 pub fn when(slot: HalfDay) -> String {
-    format!("{} {}", slot.day.format("%d/%m"), half_word(slot.half))
+    format!("{} {}", slot.day.format("%d/%m"), half(slot.half))
 }
 
 /// A place to drop.

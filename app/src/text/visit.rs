@@ -1,21 +1,23 @@
 //! Words about visits, wherever they are shown.
 
-use super::date;
+use super::{capital, date};
 use shared::history::{Entry, What};
 use shared::row::State;
 use shared::visit::{Check, MissedReason, VisitState};
 
-/// The word of a state.
-pub fn state(state: &VisitState) -> &'static str {
-    match state {
-        VisitState::Proposed => "En brouillon",
-        VisitState::Planned => "Prévu",
-        VisitState::OnSite => "En cours",
-        VisitState::Done => "Terminé, à signer",
-        VisitState::Reported => "Terminé et signé",
-        VisitState::Missed { .. } => "Non réalisé",
-        VisitState::Cancelled => "Annulé",
-    }
+/// Returns the word of a state, as a label.
+pub fn state(state: &VisitState) -> String {
+    capital(shared::words::visit(state))
+}
+
+/// Returns the words of the reason why a visit could not be made, as a label.
+pub fn missed(reason: MissedReason) -> String {
+    capital(shared::words::missed(reason))
+}
+
+/// Returns the word of the result of an item of the checklist, as a label.
+pub fn check(check: Check) -> String {
+    capital(shared::words::check(check))
 }
 
 /// The word of a state in class names.
@@ -30,28 +32,6 @@ pub fn state_tag(state: &VisitState) -> &'static str {
     }
 }
 
-/// Why a visit could not be made.
-pub fn missed(reason: MissedReason) -> &'static str {
-    match reason {
-        MissedReason::SiteClosed => "École fermée",
-        MissedReason::Strike => "Grève",
-        MissedReason::NoAccess => "Accès impossible",
-        MissedReason::TechnicianAbsent => "Technicien absent",
-        MissedReason::SiteAsked => "L’école a demandé un autre jour",
-        MissedReason::Other => "Autre motif",
-    }
-}
-
-/// What became of an item of the checklist.
-pub fn check(check: Check) -> &'static str {
-    match check {
-        Check::Open => "À faire",
-        Check::Done => "Fait",
-        Check::NotApplicable => "Sans objet",
-        Check::Failed => "Problème",
-    }
-}
-
 /// One line of the history of a visit.
 pub fn entry(entry: &Entry, view: &State) -> String {
     let by = &entry.by_name;
@@ -62,7 +42,10 @@ pub fn entry(entry: &Entry, view: &State) -> String {
         What::Signed { name } => format!("{name} a signé le compte rendu."),
         What::Missed { reason, text } => {
             let more = if text.is_empty() { String::new() } else { format!(", {text}") };
-            format!("{by} n’a pas pu faire le passage\u{a0}: {}{more}.", missed(*reason))
+            format!(
+                "{by} n’a pas pu faire le passage\u{a0}: {}{more}.",
+                shared::words::missed(*reason)
+            )
         }
         What::Moved { from, to, from_technician, to_technician } => {
             let who = match from_technician == to_technician {

@@ -5,7 +5,7 @@ use super::count;
 pub const INSTEAD: &str = "Une autre école à la place\u{a0}?";
 pub const INSTEAD_HINT: &str = "Les plus proches de vos écoles qui attendent encore leur passage \
      et sont ouvertes à ce moment. Leur date prévue sera libérée.";
-pub const BROUGHT_FORWARD: &str = "Passage avancé. Pensez à prévenir l'école.";
+pub const BROUGHT_FORWARD: &str = "Passage avancé. Pensez à prévenir l’école.";
 pub const TITLE: &str = "Passage";
 pub const BACK_TECHNICIAN: &str = "Ma journée";
 pub const BACK_DESK: &str = "Planning";
@@ -111,7 +111,7 @@ pub fn checked(done: usize, all: usize) -> String {
 
 /// An item was ticked.
 pub fn check_kept(label: &str, check: &str) -> String {
-    format!("Enregistré\u{a0}: {label}, {}.", check.to_lowercase())
+    format!("Enregistré\u{a0}: {label}, {check}.")
 }
 
 /// What is left when a visit ends.

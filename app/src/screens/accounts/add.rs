@@ -5,7 +5,7 @@ use crate::api;
 use crate::parts::{Choices, Dialog, TextField};
 use crate::screens::communes as codes;
 use crate::screens::form::{Form, FormEnd};
-use crate::text::{accounts as words, devices};
+use crate::text::accounts as words;
 use leptos::prelude::*;
 use shared::api::NewAccount;
 use shared::command::Command;
@@ -59,7 +59,7 @@ pub(super) fn AddDialog(
             Ok(())
         });
     };
-    let roles = ROLES.map(|role| (role, devices::role(role).to_owned())).to_vec();
+    let roles = ROLES.map(|role| (role, shared::words::role(role).to_owned())).to_vec();
     view! {
         <Dialog title=words::ADD on_close=on_close>
             <form class="form" on:submit=submit>

@@ -5,6 +5,7 @@ use crate::text::{self, coverage as words};
 use leptos::prelude::*;
 use shared::day::{Day, Quarter};
 use shared::figures::{DayRound, day_rounds, kilometres};
+use shared::words::half;
 
 /// The day of the map, and its rounds.
 #[derive(Clone, Copy)]
@@ -82,7 +83,7 @@ fn line(app: App, at: usize, round: &DayRound) -> impl IntoView + use<> {
     let (name, stops) = app.read_now(|replica| {
         let state = replica.view();
         let stop = |stop: &shared::figures::Stop| {
-            let half = words::half_word(stop.slot.half);
+            let half = half(stop.slot.half);
             format!("{half}\u{a0}: {}", text::site_name(state, &stop.site))
         };
         let stops: Vec<_> = round.stops.iter().map(stop).collect();

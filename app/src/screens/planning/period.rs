@@ -64,7 +64,7 @@ fn DayChoice(label: &'static str, day: RwSignal<String>, half: RwSignal<Half>) -
     let options = Half::BOTH.map(|option| {
         let value = (option as u8).to_string();
         let selected = half.get_untracked() == option;
-        let word = crate::text::coverage::half_word(option);
+        let word = shared::words::half(option);
         view! { <option value=value selected=selected>{word}</option> }
     });
     let choose = move |event| {

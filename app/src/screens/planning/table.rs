@@ -8,6 +8,7 @@ use shared::day::{HalfDay, Quarter};
 use shared::id::AccountId;
 use shared::plan::Account;
 use shared::refusal::Obstacle;
+use shared::visit::VisitState;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use web_sys::DragEvent;
@@ -191,6 +192,7 @@ fn visit(desk: Desk, placed: Placed, place: String) -> impl IntoView {
         }
         desk.moving.set(Some(id));
     };
+    let draft = shared::words::visit(&VisitState::Proposed);
     view! {
         <button
             type="button"
@@ -210,7 +212,7 @@ fn visit(desk: Desk, placed: Placed, place: String) -> impl IntoView {
             " "
             <span class="plan-commune">{placed.commune}</span>
             " "
-            {placed.draft.then(|| view! { <span class="tag">{words::DRAFT}</span> })}
+            {placed.draft.then(|| view! { <span class="tag">{draft}</span> })}
             {placed.pinned.then(|| view! { <span class="tag">{words::PINNED}</span> })}
             {title.map(|title| view! { <span class="plan-problem">{title}</span> })}
             <span class="visually-hidden">" "{place}</span>

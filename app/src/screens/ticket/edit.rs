@@ -40,8 +40,8 @@ pub(super) fn EditForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl Into
         let action = Action::Edit;
         form.give_and_close(action.command(id, said), action.said(), on_close);
     };
-    let categories = Category::ALL.map(|c| (c, ticket_words::category(c).to_owned())).to_vec();
-    let urgencies = URGENCIES.map(|u| (u, ticket_words::urgency(u).to_owned())).to_vec();
+    let categories = Category::ALL.map(|c| (c, ticket_words::category(c))).to_vec();
+    let urgencies = URGENCIES.map(|u| (u, ticket_words::urgency(u))).to_vec();
     view! {
         <form class="form" on:submit=submit>
             <TextArea label=words::EDIT_TEXT value=text/>

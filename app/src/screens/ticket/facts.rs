@@ -70,10 +70,10 @@ fn facts(app: App, ticket: &Ticket) -> Vec<(&'static str, String)> {
     if !ticket.room.is_empty() {
         facts.push((ticket_words::ROOM, ticket.room.clone()));
     }
-    facts.push((words::KIND, ticket_words::kind(ticket.kind).into()));
-    facts.push((words::URGENCY, ticket_words::urgency(ticket.urgency).into()));
-    let channel = ticket.channel.map_or(words::NOT_SORTED, ticket_words::channel);
-    facts.push((words::CHANNEL, channel.into()));
+    facts.push((words::KIND, ticket_words::kind(ticket.kind)));
+    facts.push((words::URGENCY, ticket_words::urgency(ticket.urgency)));
+    let channel = ticket.channel.map_or_else(|| words::NOT_SORTED.into(), ticket_words::channel);
+    facts.push((words::CHANNEL, channel));
     let day = text::day_long(ticket.reported_on);
     let reported = words::reported(&day, &date::ago(ticket.reported_on, today));
     facts.push((ticket_words::REPORTED, reported));
@@ -92,6 +92,17 @@ pub(in crate::screens) fn equipment(equipment: &shared::site::Equipment) -> Stri
     let parts: Vec<&str> = parts.into_iter().map(|part| part.trim()).collect();
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
+}
+
+/// A line of a list of tickets: the text, which opens the ticket, and its state.
+pub(in crate::screens) fn line(ticket: &Ticket) -> impl IntoView + use<> {
+    view! {
+        <li>
+            <a href=format!("/demande/{}", ticket.id)>{ticket.text.clone()}</a>
+            " · "
+            {ticket_words::state(&ticket.state)}
+        </li>
+    }
 }
 
 /// All that happened, oldest first.

@@ -76,7 +76,7 @@ fn Item(here: Here, item: ChecklistItem, kept: RwSignal<String>) -> impl IntoVie
     let give = Callback::new(move |(check, note): (Check, String)| {
         chosen.set(check);
         let command = tick(here, id, check, note);
-        let said = words::check_kept(&label, visit_words::check(check));
+        let said = words::check_kept(&label, shared::words::check(check));
         form.run_each(async move {
             if let Err(why) = form.keep(command).await {
                 if let Some(known) = known.try_get_untracked() {

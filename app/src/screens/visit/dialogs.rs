@@ -78,7 +78,7 @@ pub(super) fn MissDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoVie
         let command = Command::MarkVisitMissed { visit, reason, text };
         form.give_and_close(command, words::MISSED, on_close);
     };
-    let options = MissedReason::ALL.map(|why| (why, visit_words::missed(why).to_owned())).to_vec();
+    let options = MissedReason::ALL.map(|why| (why, visit_words::missed(why))).to_vec();
     view! {
         <Dialog title=words::MISS on_close=on_close>
             <form class="form" on:submit=submit>

@@ -52,7 +52,7 @@ pub(super) fn FoundDialog(
         form.give_and_close(command, words::REQUEST_ADDED, on_close);
     };
     let add = move |photo| photos.update(|photos| photos.push(photo));
-    let options = Category::ALL.map(|c| (c, ticket_words::category(c).to_owned())).to_vec();
+    let options = Category::ALL.map(|c| (c, ticket_words::category(c))).to_vec();
     view! {
         <Dialog title=words::ADD_REQUEST on_close=on_close>
             <form class="form" on:submit=submit>

@@ -94,7 +94,7 @@ fn Request(here: Here, id: TicketId) -> impl IntoView {
 fn meta(here: Here, ticket: &Ticket) -> String {
     let category = ticket_words::category(ticket.category);
     let age = date::ago(ticket.reported_on, here.app.today());
-    let parts = [category, ticket.room.as_str(), age.as_str()];
+    let parts = [category.as_str(), ticket.room.as_str(), age.as_str()];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use shared::history::{Declared, What};
 use shared::site::Site;
 use shared::visit::{Check, Visit, VisitState};
+use shared::words::half;
 use std::sync::Arc;
 
 /// Who was where, and when.
@@ -21,7 +22,7 @@ pub(super) fn Facts(visit: Arc<Visit>, site: Option<Arc<Site>>) -> impl IntoView
         (view.settings().authority.clone(), technician.unwrap_or_default())
     });
     let day = text::day_long(visit.slot.day);
-    let slot = format!("{day}, {}", date::half(visit.slot.half));
+    let slot = format!("{day}, {}", half(visit.slot.half));
     let mut facts = vec![
         (words::SITE, site_name(site.as_deref())),
         (words::ADDRESS, site.as_deref().map(address).unwrap_or_default()),
@@ -29,10 +30,10 @@ pub(super) fn Facts(visit: Arc<Visit>, site: Option<Arc<Site>>) -> impl IntoView
         (words::TECHNICIAN, technician),
         (words::STARTED, declared(visit.started)),
         (words::FINISHED, declared(visit.finished)),
-        (words::STATE, visit_words::state(&visit.state).into()),
+        (words::STATE, visit_words::state(&visit.state)),
     ];
     if let VisitState::Missed { reason } = visit.state {
-        facts.push((words::MISSED, visit_words::missed(reason).into()));
+        facts.push((words::MISSED, visit_words::missed(reason)));
     }
     let fact = |(name, value): (&'static str, String)| {
         view! {
