@@ -1,4 +1,5 @@
-//! What is done online only, because it handles secrets or whole files. All else is a command.
+//! Requests that are made online only, because they handle secrets or whole files. Everything else
+//! is a command.
 
 mod files;
 mod http;
@@ -18,7 +19,7 @@ pub use files::{Sent, send_file};
 pub use http::ApiError;
 use http::Call;
 
-/// One request both ways: the JSON of a [`shared::sync::SyncRequest`].
+/// Exchanges commands and rows. `request` is the JSON of a [`shared::sync::SyncRequest`].
 pub(crate) async fn sync(
     request: &str,
     controller: &AbortController,
@@ -28,7 +29,7 @@ pub(crate) async fn sync(
     SyncAnswer::from_json(&answer).map_err(|_| ApiError::Fault)
 }
 
-/// What a desk begins from, as the sync named it: blocks of rows, one after the other.
+/// Fetches the snapshot of that name: blocks of rows, one after the other.
 pub(crate) async fn snapshot(name: &str) -> Result<Vec<u8>, ApiError> {
     Call::new("GET", format!("/api/v1/snapshots/{name}")).read_bytes().await
 }
@@ -59,7 +60,7 @@ pub async fn enrol(code: &str, device: DeviceId, label: &str) -> Result<Actor, A
     call.read().await.map(|signed_in: SignedIn| signed_in.actor)
 }
 
-/// Every device.
+/// Returns every device.
 pub async fn devices() -> Result<Vec<DeviceLine>, ApiError> {
     Call::new("GET", "/api/v1/devices").read().await
 }
@@ -76,7 +77,7 @@ pub async fn make_code(site: &SiteId) -> Result<ActivationCode, ApiError> {
     Call::new("POST", "/api/v1/codes").json(&body)?.read().await
 }
 
-/// Every account's address.
+/// Returns the address of every account.
 pub async fn accounts() -> Result<Vec<AccountLine>, ApiError> {
     Call::new("GET", "/api/v1/accounts").read().await
 }
@@ -93,7 +94,7 @@ pub async fn renew_password(account: AccountId) -> Result<GivenPassword, ApiErro
     Call::new("POST", path).text("{}").read().await
 }
 
-/// Changes the own password.
+/// Changes one's own password.
 pub async fn change_password(old: &str, new: &str) -> Result<(), ApiError> {
     let [old, new] = [old, new].map(str::to_owned);
     let body = NewPassword { old, new };
@@ -101,25 +102,25 @@ pub async fn change_password(old: &str, new: &str) -> Result<(), ApiError> {
     call.done().await
 }
 
-/// Hands in what somebody else's device had not sent, or only asks what is known of it.
+/// Hands in the unsent commands of another device, or only asks what the server knows of them.
 pub async fn hand_in(request: &HandRequest) -> Result<HandAnswer, ApiError> {
     Call::new("POST", "/api/v1/handover").json(request)?.read().await
 }
 
-/// The address of a download: `what` is coverage, visits, tickets or equipment; `format` is csv,
-/// xlsx or pdf.
+/// Returns the address of a download. `what` is coverage, visits, tickets or equipment; `format` is
+/// csv, xlsx or pdf.
 pub fn export_url(what: &str, format: &str) -> String {
     format!("/api/v1/export/{what}.{format}")
 }
 
-/// A JSON file that comes with the app, named by a `<link>` of the page: its own name changes
-/// with its content.
+/// Fetches a JSON file of the build, by the id of a `<link>` of the page: the file's own name
+/// changes with its content.
 pub async fn asset<T: DeserializeOwned>(id: &str) -> Result<T, ApiError> {
     let path = asset_path(id).ok_or(ApiError::Fault)?;
     Call::new("GET", path).read().await
 }
 
-/// The path of a file of the build, which the page names by a link with that id.
+/// Returns the path of a file of the build, by the id of a `<link>` of the page.
 pub fn asset_path(id: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;
     document.get_element_by_id(id)?.get_attribute("href")

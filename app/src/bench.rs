@@ -1,5 +1,5 @@
-//! What the benchmark of the sync calls, on the app as it is: its store, its memory, its requests.
-//! The harness and its page are in `tests/bench/sync`.
+//! The functions that the sync benchmark calls, on the real app: its store, its memory, its
+//! requests. The harness and its page are in `tests/bench/sync`.
 
 use crate::context::{App, Gate, Phase, clock_ms};
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ fn failed(error: impl std::fmt::Debug) -> JsValue {
     format!("{error:?}").into()
 }
 
-/// Waits until what the first screens need was read back from the store.
+/// Waits until the rows for the first screens were read back from the store.
 #[wasm_bindgen]
 pub async fn bench_ready() {
     READY.with(Rc::clone).pass().await;
@@ -51,13 +51,13 @@ pub async fn bench_sign_in(mail: String, password: String) -> Result<(), JsValue
     app()?.sign_in(&mail, &password, "").await.map_err(failed)
 }
 
-/// Requests until nothing is left either way.
+/// Sends requests until nothing is left either way.
 #[wasm_bindgen]
 pub async fn bench_sync() -> Result<(), JsValue> {
     crate::sync::run_out(app()?).await.map_err(failed)
 }
 
-/// Requests until all that the server has is on the disk.
+/// Sends requests until every row of the server is on the disk.
 #[wasm_bindgen]
 pub async fn bench_receive() -> Result<(), JsValue> {
     crate::sync::receive(app()?).await.map_err(failed)

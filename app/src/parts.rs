@@ -1,4 +1,4 @@
-//! Parts that know nothing of the domain's rules: what screens are made of.
+//! Components of screens, which know none of the domain's rules.
 
 mod camera;
 mod dialog;

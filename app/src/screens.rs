@@ -1,4 +1,4 @@
-//! One screen a file: what people do, thin over `decide`.
+//! The screens, one a file. They are thin: the rules are in `decide`.
 
 mod accounts;
 mod calendar;

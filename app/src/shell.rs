@@ -1,4 +1,4 @@
-//! What is on every page: the way around, the status line, notices, words that come and go.
+//! The frame of every page: navigation, status line, notices and toasts.
 
 mod notices;
 mod routes;
@@ -18,11 +18,11 @@ use routes::{Screens, destinations};
 use status::StatusLine;
 use toasts::Toasts;
 
-/// What `index.html` shows while the app opens.
+/// The id of the element that `index.html` shows while the app opens.
 const WAIT: &str = "boot";
 
-/// The whole page, once the device's memory was read or could not be: until then nothing is drawn
-/// that would be drawn again.
+/// The whole page, once the device's memory was read or has failed to be: a page drawn before would
+/// be drawn twice.
 #[component]
 pub fn Shell() -> impl IntoView {
     let app = use_app();

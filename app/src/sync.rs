@@ -1,4 +1,5 @@
-//! Runs the machine of `shared::sync`: it says when, this asks the network and the clock.
+//! Runs the machine of `shared::sync`: the machine decides when, this file uses the network and the
+//! clock.
 
 mod encoded;
 mod files;
@@ -69,7 +70,7 @@ thread_local! {
     static BENCH: RefCell<Option<Rc<Courier>>> = const { RefCell::new(None) };
 }
 
-/// Requests until nothing is left either way, for a benchmark that says itself when.
+/// Sends requests until nothing is left either way, for a benchmark, which decides when.
 ///
 /// # Errors
 /// What stopped it.
@@ -78,8 +79,8 @@ pub async fn run_out(app: App) -> Result<(), Failure> {
     exchange_until(app, |event| event == Event::Answered { waiting: 0, more: false }).await
 }
 
-/// Requests until every row that the server has is on the disk, for a benchmark. That a desk saw
-/// them is said after that.
+/// Sends requests until every row of the server is on the disk, for a benchmark. The server is told
+/// afterwards that a desk saw them.
 ///
 /// # Errors
 /// What stopped it.
@@ -87,7 +88,7 @@ pub async fn run_out(app: App) -> Result<(), Failure> {
 pub async fn receive(app: App) -> Result<(), Failure> {
     exchange_until(app, |_| app.read_now(|replica| replica.meta().complete)).await?;
     spawn_local(async move {
-        // What fails goes with the next request.
+        // If it fails, the next request does it.
         let _ = run_out(app).await;
     });
     Ok(())
@@ -116,7 +117,7 @@ pub fn wake_now(app: App) {
 impl Sender for Courier {
     fn begin(self: Rc<Self>) {
         wake::listen(&self);
-        // A benchmark sends when it says so, and not by itself.
+        // A benchmark decides itself when to send.
         if cfg!(not(feature = "bench")) {
             wake::lead(self);
         }
@@ -199,7 +200,7 @@ impl Courier {
         }
     }
 
-    /// Keeps the live channel open as long as it is of use.
+    /// Opens the live channel while it is useful, and closes it otherwise.
     fn follow_live(&self) {
         let wanted = self.leads.get() && live::is_wanted(self.app);
         let mut live = self.live.borrow_mut();
@@ -211,7 +212,7 @@ impl Courier {
     }
 }
 
-/// One request and what it brings; the event says how it went.
+/// Sends one request and handles its answer; the event is the result.
 async fn exchange(sender: &Rc<Courier>) -> Event {
     let (app, core) = (sender.app, &sender.core);
     let generation = sender.generation.get();
@@ -220,7 +221,7 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
     };
     *sender.request.borrow_mut() = Some(controller.clone());
     let offer_held = !sender.offered_held.get();
-    // What another tab wrote and has not told goes too, and in its order.
+    // Commands that another tab wrote and did not broadcast are sent too, in order.
     let last = app.read_now(|replica| replica.last_sequence());
     if app.read_outbox_after(last).await.is_err() {
         return Event::Failed(Failure::Fault);
@@ -233,7 +234,7 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
     };
     let answer = api::sync(&body, &controller).await;
     if sender.generation.get() != generation {
-        // Somebody else signed in meanwhile: ask again in their name.
+        // Somebody else signed in meanwhile: send a new request in their name.
         return Event::Answered { waiting: 1, more: false };
     }
     sender.request.borrow_mut().take();
@@ -264,7 +265,7 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
         app.set_notice(None);
     }
     if unknown && core.was_new {
-        // The session outlived the data: the browser had erased them.
+        // The session still exists but the data does not: the browser had erased it.
         app.set_notice(Some(Notice::Evicted(core.found_again)));
     }
     app.tick();
@@ -272,18 +273,18 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
     if app.read_now(|replica| replica.left_without_verdict(request)) {
         return Event::Failed(Failure::Fault);
     }
-    // A desk whose screen shows something new says so at once: authors are told that it was seen.
+    // A desk that shows something new reports it at once, so that authors learn that it was seen.
     let shown = request.watched && answer.actor.role.is_desk() && !answer.changes.is_empty();
     let waiting = app.read_now(|replica| replica.waiting());
     let unfinished = app.read_now(|replica| !replica.meta().complete);
     Event::Answered { waiting, more: answer.more || unfinished || shown }
 }
 
-/// Why an answer was not taken in: it comes again.
+/// Why an answer was not taken over. The next request asks again.
 enum Unsettled {
-    /// Somebody else signed in meanwhile: it is asked again in their name.
+    /// Somebody else signed in meanwhile.
     Overtaken,
-    /// What it needs did not come, or could not be read.
+    /// The snapshot that it needs did not come, or could not be read.
     Missing(Failure),
     /// The device could not write it.
     Unwritten(StoreError),
@@ -297,7 +298,8 @@ async fn write_down(sender: &Courier, answer: &SyncAnswer) -> Result<(), Unsettl
         let new_life = meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
         (new_life, answer.beginning(meta))
     });
-    // Before the new life is noted: a device that stops here does it again at its next start.
+    // Done before the new epoch is written: a device that stops here does it again at its next
+    // start.
     if new_life {
         let generation = sender.generation.get();
         let offered = core.store.offer_files_again().await;

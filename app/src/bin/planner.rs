@@ -1,5 +1,5 @@
-//! The planner, beside the page: a worker of its own, so that the page stays alive while it
-//! searches. It hears [`Order`] and tells [`Told`], as JSON.
+//! The planner, in a web worker, so that the page reacts while it searches. It receives [`Order`]
+//! and posts [`Told`], as JSON.
 
 use shared::planning::{Job, Order, Told};
 use shared::rounds::{Bound, Instance, Model, Search, bound_budget};
@@ -8,7 +8,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Steps between two looks at what the page says: some 20 ms on a phone.
+/// Steps between two looks at the messages of the page: some 20 ms on a phone.
 const SLICE_STEPS: u64 = 100_000;
 
 fn main() {
@@ -34,7 +34,7 @@ struct Planner {
     work: RefCell<Option<Work>>,
 }
 
-/// A search, and how many of its steps are made.
+/// A search, with its progress in steps.
 struct Work {
     search: Search,
     made: u64,
@@ -51,7 +51,7 @@ impl Planner {
         self.go_on();
     }
 
-    /// The page waits for nothing but the result: it ends the worker when it does not want it.
+    /// Proves a bound in one go: a page that no longer wants it ends the worker.
     fn prove(&self, instance: &Instance) {
         let Ok(model) = Model::new(instance) else {
             return self.tell(&Told::Least(0));
@@ -66,7 +66,8 @@ impl Planner {
         self.tell(&Told::Least(bound.travel().max(0).unsigned_abs() / 1_000));
     }
 
-    /// One slice, then the next once the page has been listened to.
+    /// Runs one slice, then schedules the next one, so that messages of the page are handled in
+    /// between.
     fn go_on(self: &Rc<Self>) {
         let Some((done, placed)) = self.slice() else { return };
         self.tell(&Told::Progress { done, placed });

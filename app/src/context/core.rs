@@ -52,9 +52,9 @@ pub struct Core {
     pub(crate) was_new: bool,
     /// Commands that were found again although the database was empty.
     pub(crate) found_again: usize,
-    /// How often something that was written was taken over into the memory.
+    /// How many batches the memory has taken over.
     pub(crate) commits: Cell<u64>,
-    /// Opens once the whole memory is read back: nothing is judged and nothing sent before.
+    /// Opens once the whole memory is read back. No command is judged or sent before.
     pub(crate) whole: Gate,
     tabs: Tabs,
     /// Set before anything happens; it needs a handle of this core, which is made first.
@@ -196,7 +196,7 @@ impl App {
         }
     }
 
-    /// Brings the clock of the screens to the time.
+    /// Sets the clock of the screens to the current time.
     pub(crate) fn tick(self) {
         self.clock.set(clock_ms());
     }

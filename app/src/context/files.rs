@@ -43,9 +43,9 @@ pub struct FileCount {
 }
 
 impl App {
-    /// Keeps a photo or a drawing: made small enough, freed of what the camera noted beside the
-    /// picture (its place above all), named by its content, and written strictly. Cite the
-    /// result in a command; the file follows by itself.
+    /// Keeps a photo or a drawing. It is made small enough, stripped of the camera's notes (the
+    /// place above all), named by its content, and written with strict durability. Cite the result
+    /// in a command; the file is sent by itself.
     ///
     /// # Errors
     /// [`FileError`]; then nothing was written.
@@ -70,8 +70,8 @@ impl App {
         Ok(FileRef { hash, bytes })
     }
 
-    /// The address of a file for `src`: from the device if it is there, else from the server.
-    /// Nothing until that is known.
+    /// Returns the address of a file for `src`: on the device if it is there, else on the server;
+    /// `None` until that is known.
     pub fn file_url(self, hash: FileHash) -> Signal<Option<String>> {
         let url = RwSignal::new(None);
         spawn_local(async move {
@@ -109,8 +109,8 @@ impl App {
     }
 }
 
-/// Photos never take the last room, which commands need: files that the server has make room for
-/// them, or they are not kept.
+/// Makes room for a photo without taking the last room, which commands need: drops files that the
+/// server has, or fails with [`StoreError::Full`].
 async fn make_room(core: &Core, bytes: u64) -> Result<(), StoreError> {
     let fits = async || device::room().await.is_none_or(|room| room.fits(bytes));
     if fits().await {
@@ -122,7 +122,7 @@ async fn make_room(core: &Core, bytes: u64) -> Result<(), StoreError> {
 
 fn revoke(address: &str) {
     if address.starts_with("blob:") {
-        // An address that is not known any more is what is wanted.
+        // Revoking fails only for an unknown address, which is as good.
         let _ = Url::revoke_object_url(address);
     }
 }

@@ -1,11 +1,11 @@
-//! What need not follow each tap at once: now, then after a rest, the last one always.
+//! Throttle: runs at once, then at most once per interval, always ending with the latest call.
 
 use leptos::prelude::set_timeout;
 use std::cell::{Cell, RefCell};
 use std::thread::LocalKey;
 use std::time::Duration;
 
-/// What is done, and whether it was just done.
+/// The interval of a throttled action, and its pending call.
 pub struct Gently {
     rest: Duration,
     rests: Cell<bool>,
@@ -13,14 +13,14 @@ pub struct Gently {
 }
 
 impl Gently {
-    /// Something that rests that long each time it was done.
+    /// A throttle with that interval.
     pub const fn new(rest: Duration) -> Self {
         Self { rest, rests: Cell::new(false), next: RefCell::new(None) }
     }
 }
 
-/// Does it now, or once the rest after the last time is over: then only the last of what was asked
-/// meanwhile.
+/// Runs `work` now, or when the current interval ends: then only the latest of the calls in
+/// between.
 pub fn gently(of: &'static LocalKey<Gently>, work: impl FnOnce() + 'static) {
     of.with(|gently| {
         if gently.rests.get() {

@@ -1,5 +1,4 @@
-//! Photos as they leave the device: small enough, and without what the camera noted beside the
-//! picture.
+//! Photos as they leave the device: small enough, and without the camera's metadata.
 
 use js_sys::{ArrayBuffer, Function, Promise, Uint8Array};
 use shared::id::FileHash;
@@ -24,8 +23,8 @@ pub enum PhotoError {
 const PNG: &str = "image/png";
 const JPEG: &str = "image/jpeg";
 
-/// Draws a picture again, at most [`PHOTO_SIDE_PIXELS`] long, which also drops what the camera
-/// noted beside it.
+/// Draws a picture again, at most [`PHOTO_SIDE_PIXELS`] long, which also drops the camera's
+/// metadata.
 ///
 /// # Errors
 /// [`PhotoError`].
@@ -58,7 +57,7 @@ fn draw(picture: &ImageBitmap) -> Result<HtmlCanvasElement, PhotoError> {
     let context = canvas.get_context("2d").ok().flatten();
     let context: CanvasRenderingContext2d =
         context.and_then(|context| context.dyn_into().ok()).ok_or(PhotoError::Unsupported)?;
-    // JPEG has no transparency: without this it would turn black.
+    // JPEG has no transparency: without this, transparent areas would turn black.
     context.set_fill_style_str("#ffffff");
     context.fill_rect(0.0, 0.0, width, height);
     context
@@ -72,7 +71,7 @@ async fn encode(canvas: &HtmlCanvasElement, kind: &str) -> Result<Blob, PhotoErr
     let encoding = Promise::new(&mut |resolve: Function, reject: Function| {
         let asked = canvas.to_blob_with_type_and_encoder_options(&resolve, kind, &QUALITY.into());
         if asked.is_err() {
-            // The promise is ours: rejecting it cannot fail.
+            // Rejecting a promise of ours cannot fail.
             let _ = reject.call0(&JsValue::UNDEFINED);
         }
     });
@@ -80,7 +79,7 @@ async fn encode(canvas: &HtmlCanvasElement, kind: &str) -> Result<Blob, PhotoErr
     blob.ok().and_then(|blob| blob.dyn_into().ok()).ok_or(PhotoError::Unreadable)
 }
 
-/// The name of a file: SHA-256 of its bytes.
+/// Returns the name of a file: the SHA-256 of its bytes.
 ///
 /// # Errors
 /// [`PhotoError`].

@@ -22,7 +22,7 @@ pub async fn registration() -> Option<ServiceWorkerRegistration> {
 /// Loads the page again.
 pub fn reload() {
     if let Some(window) = web_sys::window() {
-        // A page that cannot be loaded again stays as it is.
+        // If it fails, the page stays as it is.
         let _ = window.location().reload();
     }
 }
@@ -38,8 +38,8 @@ pub fn post(worker: &ServiceWorker, kind: &str) -> Result<(), JsValue> {
     worker.post_message(&message)
 }
 
-/// Asks the worker to keep what only the desk's screens need, now and with every build to come.
-/// The page may have loaded it before there was a worker.
+/// Asks the worker to keep the files that only the desk's screens need, now and with every later
+/// build. The page may have loaded them before there was a worker.
 pub fn keep_desk() {
     let Some(ready) = container().and_then(|container| container.ready().ok()) else {
         return;
@@ -54,7 +54,7 @@ pub fn keep_desk() {
     });
 }
 
-/// Asks whether there is a new build.
+/// Checks for a new build.
 pub fn look_for_update() {
     spawn_local(async {
         let Some(known) = registration().await else {

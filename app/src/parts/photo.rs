@@ -1,4 +1,4 @@
-//! Photos: taken or chosen, kept at once, shown from the device.
+//! Photos: taken or chosen, kept at once, and shown from the device.
 
 use super::camera::CameraButton;
 use crate::context::{FileError, use_app};

@@ -17,7 +17,7 @@ use shared::role::Role;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Why the server did not do it, in the words of this screen.
+/// Returns why the request failed, in the words of this screen.
 fn why(error: &ApiError) -> String {
     match error {
         ApiError::Refused { code: ErrorCode::MailTaken, .. } => words::MAIL_TAKEN.into(),

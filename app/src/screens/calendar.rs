@@ -11,7 +11,7 @@ use shared::id::FeedHash;
 use shared::role::{Actor, Role};
 use web_sys::{Blob, BlobPropertyBag};
 
-/// The calendar that is the actor's own; nothing for others.
+/// Returns the calendar of the actor; `None` for roles without one.
 fn owner(actor: &Actor) -> Option<FeedOwner> {
     match actor.role {
         Role::Technician => Some(FeedOwner::Technician(actor.account)),
@@ -30,7 +30,7 @@ fn address(owner: &FeedOwner, secret: &str) -> Option<String> {
     Some(format!("{origin}/api/v1/calendar/{kind}/{key}/{secret}.ics"))
 }
 
-/// What is kept of a secret.
+/// The digest of a secret, which is all that is stored of it.
 async fn hash(secret: &str) -> Result<FeedHash, String> {
     let parts = js_sys::Array::of1(&secret.into());
     let blob = Blob::new_with_str_sequence_and_options(&parts, &BlobPropertyBag::new());
@@ -51,14 +51,14 @@ pub fn CalendarSection() -> impl IntoView {
     })
 }
 
-/// A desk opens or ends the calendar of somebody else.
+/// The dialog in which a desk shares or ends the calendar of somebody else.
 #[component]
 pub fn CalendarDialog(
     /// Whose.
     owner: FeedOwner,
     /// Their name.
     name: String,
-    /// Enough of it.
+    /// Closes it.
     on_close: Callback<()>,
 ) -> impl IntoView {
     view! {
@@ -73,7 +73,7 @@ pub fn CalendarDialog(
     }
 }
 
-/// Whether the calendar has an address. Followed.
+/// Returns whether the calendar has an address. Reactive.
 fn is_shared(app: App, owner: &FeedOwner) -> bool {
     app.read(|replica| match owner {
         FeedOwner::Technician(account) => {
@@ -85,7 +85,7 @@ fn is_shared(app: App, owner: &FeedOwner) -> bool {
     })
 }
 
-/// Makes an address, changes it, ends it.
+/// The buttons that make, change and end an address.
 #[component]
 fn Share(owner: FeedOwner) -> impl IntoView {
     let form = Form::new();

@@ -1,4 +1,4 @@
-//! «Appareils»: which devices there are, when they were last heard, and how one comes or goes.
+//! «Appareils»: the devices with their last contact; activation and revocation.
 
 mod calendar;
 mod code;
@@ -79,7 +79,7 @@ pub fn DevicesScreen() -> impl IntoView {
     }
 }
 
-/// What closes a dialog.
+/// The callback that closes a dialog.
 fn closing(open: RwSignal<bool>) -> Callback<()> {
     Callback::new(move |()| open.set(false))
 }

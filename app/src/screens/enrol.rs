@@ -9,7 +9,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 use shared::limits::CODE_CHARS;
 
-/// The letters and figures of a code, however it was typed.
+/// Returns the letters and digits of a code, however it was typed.
 fn plain(code: &str) -> String {
     let kept = code.chars().filter(char::is_ascii_alphanumeric);
     kept.collect::<String>().to_uppercase()

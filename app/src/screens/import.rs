@@ -1,4 +1,5 @@
-//! «Importer»: a file, what it would change and every line it leaves out, then «Importer».
+//! «Importer»: a file, a preview of its changes and of every line that is left out, then
+//! «Importer».
 
 mod handed;
 mod preview;
@@ -21,7 +22,7 @@ use shared::limits::IMPORT_FILE_BYTES;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-/// A file once read, and what it would change.
+/// A file that was read, with its preview.
 #[derive(Clone, PartialEq)]
 struct Read {
     name: String,
@@ -29,7 +30,7 @@ struct Read {
     effect: Effect,
 }
 
-/// What was opened: a file that is published, or what a device had not sent.
+/// A file that was opened: published data, or the unsent commands of a device.
 #[derive(Clone)]
 enum Opened {
     Published(Box<Read>),
@@ -108,11 +109,11 @@ fn FilePicker(form: Form, on_file: impl Fn(File) + Copy + 'static) -> impl IntoV
     }
 }
 
-/// Reads the file and asks the rules what it would change; the error is a sentence.
+/// Reads the file and asks the rules for its changes; the error is a sentence.
 async fn open(app: App, file: &File, communes: &str) -> Result<Opened, String> {
     let (bytes, max) = (file.size() as usize, IMPORT_FILE_BYTES);
     if bytes > max {
-        // Not even read: the page would hold it twice.
+        // It is not read at all: the page would hold it twice.
         return Err(words::whole(&WholeFileProblem::TooLarge { bytes, max }));
     }
     let bytes = JsFuture::from(file.array_buffer()).await;
@@ -129,7 +130,7 @@ async fn open(app: App, file: &File, communes: &str) -> Result<Opened, String> {
     Ok(Opened::Published(Box::new(Read { name: file.name(), intake, effect })))
 }
 
-/// What commands would change; the error is a sentence.
+/// Returns the changes that commands would make; the error is a sentence.
 fn effect(app: App, commands: &[Command]) -> Result<Effect, String> {
     app.read_now(|replica| {
         let actor = replica.meta().actor.as_ref();
@@ -140,7 +141,7 @@ fn effect(app: App, commands: &[Command]) -> Result<Effect, String> {
     })
 }
 
-/// What can be imported, and the table to fill in for teaching units.
+/// The list of known files, and the table to fill in for teaching units.
 #[component]
 fn KnownFiles() -> impl IntoView {
     let known = |(name, what): (&'static str, &'static str)| {

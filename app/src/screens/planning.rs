@@ -1,4 +1,5 @@
-//! «Planning»: technicians × half-days. Move by drag, by keyboard or by menu; pin; repair.
+//! «Planning»: technicians × half-days. Visits are moved by drag, keyboard or menu, and pinned; the
+//! plan is repaired.
 
 mod absence;
 mod advice;
@@ -25,7 +26,7 @@ use shared::id::{AccountId, QuarterId, VisitId};
 use shared::planning::{self, Repaired};
 use table::PlanTable;
 
-/// What the person is doing on the grid.
+/// The state of the person's work on the grid.
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
     app: App,
@@ -43,14 +44,14 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// Gives a command and says what came of it.
+    /// Submits a command and shows its result.
     fn give(self, command: Command, done: String, undo: Option<Command>) {
         spawn_local(async move {
             self.given(command, done, undo).await;
         });
     }
 
-    /// Gives a command that may break visits, then proposes to repair the plan if it did.
+    /// Submits a command that may break visits, then proposes to repair the plan if it did.
     fn give_and_repair(self, command: Command, done: String, undo: Command) {
         spawn_local(async move {
             if self.given(command, done, Some(undo)).await && self.is_broken() {
@@ -63,7 +64,7 @@ impl Desk {
         self.error.set(None);
         self.menu.set(None);
         self.moving.set(None);
-        // What was proposed was computed on the plan as it was.
+        // The proposal was computed on the old plan.
         self.repair.set(None);
         match self.app.give(command).await {
             Ok(_) => match undo {
@@ -85,7 +86,7 @@ impl Desk {
         })
     }
 
-    /// Moves a visit; the way back is one tap away.
+    /// Moves a visit, with an undo button.
     fn move_to(self, visit: VisitId, technician: AccountId, slot: HalfDay) {
         let before = self.app.read_now(|replica| {
             let visit = replica.view().visits.get(&visit)?;

@@ -1,4 +1,4 @@
-//! «Signaler un incident»: a picture, a sentence, «Envoyer». Nothing else is asked for.
+//! «Signaler un incident»: a picture, a sentence, «Envoyer». Nothing else is required.
 
 use super::form::Form;
 use super::label::{Found, LabelField, category, find};
@@ -16,7 +16,7 @@ use shared::site::Equipment;
 use shared::ticket::{Category, TicketKind, Urgency};
 use std::sync::Arc;
 
-/// What was chosen and typed.
+/// The content of the form.
 #[derive(Clone, Copy)]
 struct Draft {
     form: Form,
@@ -47,7 +47,7 @@ impl Draft {
             || !self.photos.with(Vec::is_empty)
     }
 
-    /// The command; the error says what is missing.
+    /// Returns the command; the error says what is missing.
     fn command(self) -> Result<Command, &'static str> {
         let app = self.form.app;
         let actor = app.read_now(|replica| replica.meta().actor.clone());
@@ -67,7 +67,7 @@ impl Draft {
         })
     }
 
-    /// Takes over what is known of a piece of equipment.
+    /// Fills in what is known of a piece of equipment.
     fn is_about(self, equipment: Arc<Equipment>) {
         self.what.set(Some(category(equipment.kind)));
         if self.room.with_untracked(String::is_empty) {
@@ -159,7 +159,7 @@ fn What(draft: Draft) -> impl IntoView {
     }
 }
 
-/// What the school already asked for in that category: so that nothing is reported twice.
+/// The open tickets of the school in that category, so that nothing is reported twice.
 #[component]
 fn Already(draft: Draft) -> impl IntoView {
     let app = draft.form.app;
@@ -186,7 +186,7 @@ fn Already(draft: Draft) -> impl IntoView {
     }
 }
 
-/// Where it is: free text, with the rooms that the fleet knows.
+/// The field of the place: free text, with the known rooms of the equipment as suggestions.
 #[component]
 fn Room(draft: Draft) -> impl IntoView {
     let app = draft.form.app;
@@ -236,7 +236,7 @@ fn HowBad(draft: Draft) -> impl IntoView {
 /// The label of the equipment, photographed or typed.
 #[component]
 fn Label(draft: Draft) -> impl IntoView {
-    // Its own, so that an unread photo is told here and stops nothing else.
+    // A form of its own, so that the error of an unread photo stands here and blocks nothing else.
     let form = Form::new();
     let label = RwSignal::new(String::new());
     let unknown = RwSignal::new(false);

@@ -1,4 +1,4 @@
-//! «Passage»: everything a technician does in a school, with or without network.
+//! «Passage»: everything that a technician does in a school, with or without network.
 
 mod bar;
 mod checklist;
@@ -53,7 +53,7 @@ enum Opened {
     Found(Option<EquipmentId>),
 }
 
-/// How far a visit is, for what a screen offers.
+/// The progress of a visit, which decides what a screen offers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Stage {
     Ahead,
@@ -69,7 +69,7 @@ enum Stage {
 impl Here {
     fn new(id: VisitId) -> Self {
         let app = use_app();
-        // A note is what its technician may always write, so it tells whose visit it is.
+        // Only its own technician may write a note, so this tells whose visit it is.
         let note = move || Command::NoteVisit { visit: id, text: "-".into() };
         Self {
             app,

@@ -1,4 +1,4 @@
-//! What the whole page has to tell: an update, a session that ended, a clock that is off.
+//! Notices to the whole page: an update, a session that ended, a clock that is off.
 
 use super::update;
 use crate::context::{App, Notice, use_app};

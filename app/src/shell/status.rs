@@ -1,4 +1,4 @@
-//! The status line: what is kept, what is sent, what asks for help. It opens «Mes saisies».
+//! The status line: what is kept, what is sent, what needs help. It opens «Mes saisies».
 
 use crate::context::use_app;
 use crate::device;
@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use std::time::Duration;
 
-/// How often its numbers change at most: each change is a picture of the whole page, and hundreds
-/// of commands can be given in a second.
+/// The shortest time between two changes of its numbers: each one paints the whole page, and
+/// hundreds of commands can come in a second.
 const REST: Duration = Duration::from_millis(250);
 
 thread_local! {
@@ -43,11 +43,11 @@ pub(super) fn StatusLine() -> impl IntoView {
     }
 }
 
-/// What the line shows: what it says at once, and numbers in what it says a little later.
+/// The status as it is shown: a new sentence at once, new numbers throttled.
 fn shown(status: Memo<Status>) -> RwSignal<Status> {
     let shown = RwSignal::new(status.get_untracked());
     let show = move || {
-        // A line that is gone shows nothing.
+        // The line may be gone by now.
         let _ = status.try_get_untracked().and_then(|status| shown.try_set(status));
     };
     Effect::new(move |_| {

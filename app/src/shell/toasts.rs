@@ -1,11 +1,11 @@
-//! Words that come up once something was done.
+//! The list of toasts.
 
 use crate::context::{Toast, use_app};
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The words, read out by a screen reader as they come.
+/// The toasts, which a screen reader announces.
 #[component]
 pub(super) fn Toasts() -> impl IntoView {
     let app = use_app();

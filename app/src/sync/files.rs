@@ -1,4 +1,4 @@
-//! Files go after the commands that cite them, in a queue of their own.
+//! Sends files, after the commands that cite them, in a queue of their own.
 
 use super::Courier;
 use crate::api::{self, ApiError, Sent};
@@ -12,17 +12,17 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// How far the queue is.
+/// The state of the queue.
 #[derive(Default)]
 pub(super) struct Queue {
     busy: Cell<bool>,
-    /// A file goes again once this ends.
+    /// A pause is running; sending resumes when it ends.
     rests: Cell<bool>,
-    /// Cuts in a row without one more part at the server.
+    /// Successive cuts without any progress.
     failures: Cell<u32>,
 }
 
-/// Sends the files that wait, oldest first, unless that is already going on.
+/// Sends the files that wait, oldest first, unless it is already running.
 pub(super) fn send_waiting(sender: &Rc<Courier>) {
     if sender.files.busy.replace(true) {
         return;
@@ -39,12 +39,12 @@ pub(super) fn send_waiting(sender: &Rc<Courier>) {
     });
 }
 
-/// Something stopped the queue.
+/// Why the queue stopped.
 enum Stopped {
-    /// The line was cut: it goes on by itself, from where it was.
+    /// The line was cut: the queue resumes by itself, from where it was.
     Cut,
-    /// It goes on after the next answer; what is wrong also stops the next request, which says so
-    /// on the screen.
+    /// The queue resumes after the next answer. The cause also stops the next request, which shows
+    /// it on the screen.
     Waits,
 }
 
@@ -72,7 +72,7 @@ async fn send_all(sender: &Courier) -> Result<(), Stopped> {
         let standing = match api::send_file(&file, || sender.files.failures.set(0)).await {
             Ok(Sent::Whole) => FileStanding::Sent,
             Ok(Sent::Refused) => FileStanding::Refused,
-            // The server fails on this one: the others need not wait for it.
+            // The server fails on this file: the others need not wait for it.
             Err(ApiError::Fault) => continue,
             Err(error) => return Err(error.into()),
         };
@@ -81,8 +81,8 @@ async fn send_all(sender: &Courier) -> Result<(), Stopped> {
     Ok(())
 }
 
-/// A slow line that is cut must not wait for the next sync, which may be minutes away. Each cut
-/// without one more part at the server doubles the wait.
+/// Resumes later. After a cut, a slow line must not wait for the next sync, which may be minutes
+/// away. Each cut without progress doubles the pause.
 fn go_on_later(sender: Rc<Courier>) {
     let queue = &sender.files;
     if queue.rests.replace(true) {

@@ -1,4 +1,4 @@
-//! What is worth a request: the page comes back, the network says it is there. And which tab
+//! Wakes the sender when the page becomes visible or the network returns, and elects the tab that
 //! sends: the one that holds the lock.
 
 use super::Courier;
@@ -25,7 +25,7 @@ extern "C" {
     fn request(this: &LockManager, name: &str, held: &Function) -> Result<Promise, JsValue>;
 }
 
-/// Tells the machine when the page is looked at or the network comes back.
+/// Sends the machine an event when the page becomes visible or the network returns.
 pub(super) fn listen(sender: &Courier) {
     let app = sender.app;
     let Some(window) = web_sys::window() else {
@@ -36,7 +36,7 @@ pub(super) fn listen(sender: &Courier) {
         Closure::<dyn FnMut()>::new(move || {
             app.tick();
             if !device::is_watched() && app.has_unsent() {
-                // The page may be closed now: then the worker sends what waits.
+                // The page may be closed now: then the worker sends the commands that wait.
                 device::wake_when_online();
             }
             core.event(Event::Wake);
@@ -44,7 +44,7 @@ pub(super) fn listen(sender: &Courier) {
         .into_js_value()
     };
     let on = |target: &EventTarget, name: &str| {
-        // Listening can only fail for a bad name.
+        // Listening fails only for a bad name.
         let _ = target.add_event_listener_with_callback(name, wake.unchecked_ref());
     };
     if let Some(document) = window.document() {
@@ -55,8 +55,8 @@ pub(super) fn listen(sender: &Courier) {
     on(&window, "pageshow");
 }
 
-/// Asks to be the tab that sends, for as long as it lives. A browser without locks sends from
-/// every tab: a command takes effect once anyway.
+/// Asks to be the tab that sends, as long as it lives. In a browser without locks, every tab sends;
+/// a command takes effect once anyway.
 pub(super) fn lead(sender: Rc<Courier>) {
     let held = {
         let sender = Rc::clone(&sender);
@@ -78,8 +78,8 @@ pub(super) fn lead(sender: Rc<Courier>) {
     });
 }
 
-/// The tab that sent before may have ended between the disk and its words to the others: what it
-/// wrote is read first, here and in every other tab.
+/// Starts to send. The tab that sent before may have ended between a write and its broadcast, so
+/// every tab first reads what it wrote.
 async fn take_the_lead(sender: Rc<Courier>) {
     // A store that cannot be read now says so at the first answer.
     let _ = sender.app.catch_up().await;
@@ -94,12 +94,12 @@ fn locks() -> Option<LockManager> {
 }
 
 impl App {
-    /// What is known of the way to the server, not followed.
+    /// The state of the connection, read once.
     pub(crate) fn connection_now(self) -> shared::sync::Connection {
         untrack(|| self.connection())
     }
 
-    /// What the page has to tell, not followed.
+    /// The notice to the page, read once.
     pub(crate) fn notice_now(self) -> Option<crate::context::Notice> {
         untrack(|| self.notice())
     }

@@ -93,12 +93,12 @@ pub fn shown(count: usize, all: usize) -> String {
     format!("{count} établissements affichés sur {all}")
 }
 
-/// While the planner works.
+/// The progress of the planner.
 pub fn planning(placed: usize, all: usize) -> String {
     format!("Recherche du meilleur planning\u{a0}: {placed} passages placés sur {all}")
 }
 
-/// When the draft is kept.
+/// The message once the draft is kept.
 pub fn drafted(placed: usize, left: usize) -> String {
     match left {
         0 => format!("Brouillon enregistré\u{a0}: {placed} passages. Rien n’est encore publié."),
@@ -120,7 +120,7 @@ pub fn draft_waits(count: usize) -> String {
     }
 }
 
-/// What publishing does.
+/// The consequence of publishing.
 pub fn publish_body(count: usize) -> String {
     format!(
         "{count} passages deviendront visibles des techniciens et des écoles. Les demandes en \
@@ -128,7 +128,7 @@ pub fn publish_body(count: usize) -> String {
     )
 }
 
-/// After publication.
+/// The message after publication.
 pub fn published(count: usize) -> String {
     format!("Planning publié\u{a0}: {count} passages.")
 }
@@ -143,7 +143,7 @@ pub fn way(kilometres: u64, minutes: u64) -> String {
     format!("{kilometres}\u{a0}km, {minutes}\u{a0}min de route")
 }
 
-/// How far apart the least and the best served communes are, in hundredths.
+/// The spread between the least and the best served communes, in hundredths.
 pub fn fairness((least, best): (usize, usize)) -> String {
     format!(
         "Part des établissements déjà visités, parmi les communes qui en ont au moins deux\u{a0}: \

@@ -81,7 +81,7 @@ pub fn kind(kind: FileKind) -> &'static str {
     }
 }
 
-/// Why nothing of the file can be used.
+/// Returns why the file cannot be used.
 pub fn whole(problem: &WholeFileProblem) -> String {
     match problem {
         WholeFileProblem::Empty => "Ce fichier est vide. Rien n’a été importé.".into(),
@@ -149,7 +149,7 @@ fn nature_help(nature: FileNature) -> &'static str {
     }
 }
 
-/// Why a line or a value was left out.
+/// Returns why a line or a value was left out.
 pub fn reason(problem: &LineProblem) -> String {
     match &problem.reason {
         ProblemReason::Missing => "la valeur manque".into(),
@@ -196,7 +196,7 @@ pub fn left_out(why: LeftOut, lines: u64) -> String {
     format!("{lines} {why}")
 }
 
-/// What a row is, in one line.
+/// Returns a row in one line.
 pub fn row(row: &Row) -> String {
     match row {
         Row::Site(site) => format!("{}, {} ({})", site.name, site.commune_name, site.id),
@@ -254,7 +254,7 @@ pub fn summary(created: usize, changed: usize) -> String {
     format!("{created}\u{a0}à créer, {changed}\u{a0}à modifier")
 }
 
-/// The words of the box that closes what the file no longer holds.
+/// The words of the box that closes the sites that are missing in the file.
 pub fn close_missing(missing: usize) -> String {
     match missing {
         1 => "Fermer aussi l’école absente du fichier (son historique reste)".into(),
@@ -274,12 +274,12 @@ pub fn more(rest: usize) -> String {
     format!("… et {rest} autres")
 }
 
-/// How far the writing is.
+/// The progress of the writing.
 pub fn progress(done: usize, all: usize) -> String {
     format!("Enregistrement\u{a0}: {done} sur {all}")
 }
 
-/// The lines left out, as a table to work through.
+/// Returns the lines that were left out, as a CSV table.
 pub fn problems_csv<'a>(problems: impl Iterator<Item = &'a LineProblem>) -> String {
     let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let mut out = format!("\u{feff}{LINE};{COLUMN};{VALUE};{REASON}\r\n");

@@ -55,7 +55,7 @@ pub const NOTHING_TO_REPAIR: &str = "Rien à réparer\u{a0}: aucun passage n’e
 pub const BAD_DATES: &str = "Indiquez une date de début et une date de fin, dans l’ordre.";
 pub const TO_TELL: &str = "À prévenir";
 
-/// Where a visit stands in the table, for those who do not see it.
+/// The place of a visit in the table, for screen readers.
 pub fn place(slot: HalfDay, technician: &str) -> String {
     format!("{}, {technician}", when(slot))
 }
@@ -102,7 +102,7 @@ pub fn absent(name: &str, empty: usize) -> String {
     }
 }
 
-/// The button that withdraws a declaration, for those who do not see its line.
+/// The button that withdraws a declaration, for screen readers.
 pub fn withdraw(said: &str) -> String {
     format!("{WITHDRAW}\u{a0}: {said}")
 }
@@ -169,7 +169,7 @@ pub fn why(reasons: &str) -> String {
     format!("Pourquoi ici\u{a0}: {reasons}.")
 }
 
-/// What a move changes, from seconds of travel.
+/// The cost of a move, from seconds of travel.
 pub fn cost(travel_s: i64) -> String {
     let minutes = (travel_s.abs() + 30) / 60;
     match (minutes, travel_s > 0) {
@@ -179,7 +179,7 @@ pub fn cost(travel_s: i64) -> String {
     }
 }
 
-/// One reason; nothing for what only the planner weighs.
+/// Returns a reason in words; `None` for those that only the planner weighs.
 pub fn reason(reason: &Reason, name: impl Fn(u32) -> String) -> Option<String> {
     Some(match reason {
         Reason::Pinned => "épinglé".into(),

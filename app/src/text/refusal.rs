@@ -1,4 +1,4 @@
-//! What could not be done: what happened, that nothing is lost, and what to do.
+//! Errors in words: what happened, that nothing is lost, and what to do.
 
 use crate::api::ApiError;
 use crate::context::{App, FileError, GiveError, SessionError};

@@ -1,4 +1,4 @@
-//! Words of what is on every page.
+//! Words of the frame of every page.
 
 use super::date::hour;
 use crate::context::FileCount;
@@ -66,7 +66,7 @@ pub fn document_title(title: &str) -> String {
     format!("{title} · {PRODUCT}")
 }
 
-/// The browser had erased what was on the device; so many commands were found again.
+/// The browser had erased the device's data; this many commands were found again.
 pub fn evicted(found_again: usize) -> String {
     let found = match found_again {
         0 => return EVICTED.into(),
@@ -108,7 +108,7 @@ pub fn all_sent(at: Millis) -> String {
     format!("Tout est envoyé · {}", hour(at))
 }
 
-/// What the status line says, most pressing first.
+/// The content of the status line, most pressing first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Status {
     /// Items that ask for the person.
@@ -117,16 +117,16 @@ pub struct Status {
     pub unsent: usize,
     /// Files to be sent.
     pub files: FileCount,
-    /// What is known of the way to the server.
+    /// The state of the connection.
     pub connection: Connection,
     /// When the server last answered.
     pub answered_at: Option<Millis>,
-    /// Everything that concerns the person has come.
+    /// Every row of the person's scope was received.
     pub complete: bool,
 }
 
 impl Status {
-    /// The word for the look of the line.
+    /// Returns the style class of the line.
     pub fn tone(&self) -> &'static str {
         match (self.asking, self.connection) {
             (1.., _) => "asking",
@@ -137,7 +137,7 @@ impl Status {
         }
     }
 
-    /// The sentences of the line.
+    /// Returns the sentences of the line.
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         if self.asking > 0 {
@@ -167,7 +167,7 @@ impl Status {
         sentences
     }
 
-    /// Whether another line says the same with other numbers.
+    /// Returns whether another line says the same with other numbers.
     pub fn is_like(&self, other: &Self) -> bool {
         let kind = |status: &Self| {
             let Self { asking, unsent, files, connection, answered_at, complete } = status;
@@ -210,7 +210,8 @@ pub fn others_waiting(count: usize) -> String {
     }
 }
 
-/// The room runs out, said before a photo is taken; nothing while there is enough.
+/// Returns a warning that storage runs out, shown before a photo is taken; `None` while there is
+/// enough.
 pub fn room_short(room: &Room) -> Option<String> {
     let left = room.left();
     if left >= ROOM_SHORT_BYTES {

@@ -42,7 +42,7 @@ pub fn kind(kind: TicketKind) -> String {
     capital(shared::words::ticket_kind(kind))
 }
 
-/// The word of a state in class names.
+/// Returns the name of a state in style classes.
 pub fn state_tag(state: &TicketState) -> &'static str {
     match state {
         TicketState::New => "new",

@@ -55,7 +55,7 @@ fn read<T: DeserializeOwned>(word: &str) -> Option<T> {
     T::deserialize(reader).ok()
 }
 
-/// A state by its word alone: what comes with it does not change how it is called.
+/// Returns a state by its tag alone: its data does not change its word.
 fn ticket_state_of(word: &str) -> Option<TicketState> {
     let visit = VisitId(Uuid::nil());
     Some(match word {

@@ -20,7 +20,7 @@ pub fn check(check: Check) -> String {
     capital(shared::words::check(check))
 }
 
-/// The word of a state in class names.
+/// Returns the name of a state in style classes.
 pub fn state_tag(state: &VisitState) -> &'static str {
     match state {
         VisitState::Proposed => "none",

@@ -114,7 +114,7 @@ pub fn check_kept(label: &str, check: &str) -> String {
     format!("Enregistré\u{a0}: {label}, {check}.")
 }
 
-/// What is left when a visit ends.
+/// Returns what is left when a visit ends.
 pub fn left(items: usize, requests: usize) -> Option<String> {
     let items = (items > 0).then(|| count(items, "point non vu", "points non vus"));
     let open = "demande non résolue";
@@ -128,7 +128,7 @@ pub fn go_to(site: &str) -> String {
     format!("Aller à {site}")
 }
 
-/// How far it is, what waits there, and when it was planned.
+/// The distance, the requests that wait there, and the planned date.
 pub fn instead(minutes: Option<u32>, requests: usize, planned: &str) -> String {
     let way = minutes.map(|minutes| format!("à {minutes}\u{a0}min, ")).unwrap_or_default();
     let waits = super::count(requests, "demande en attente", "demandes en attente");

@@ -1,4 +1,4 @@
-//! «Créer un compte»: what everybody may know goes by a command, the password by the server.
+//! «Créer un compte»: public data goes by a command, the address and the password by a request.
 
 use super::why;
 use crate::api;
@@ -51,7 +51,7 @@ pub(super) fn AddDialog(
         };
         let secret = NewAccount { id, mail: mail.get_untracked(), password: None };
         form.run(async move {
-            // The address first: it needs the server, and says when it is taken.
+            // The address first: it needs the server, which refuses one that is taken.
             let made = api::make_account(&secret).await.map_err(|error| why(&error))?;
             form.keep(Command::SetAccount { account }).await?;
             form.app.toast(words::SAID_ADDED);

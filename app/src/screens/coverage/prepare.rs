@@ -11,7 +11,7 @@ use shared::day::Quarter;
 use shared::planning;
 use shared::visit::VisitState;
 
-/// Where the preparation stands.
+/// The state of the preparation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Step {
     /// Nothing runs.
@@ -22,7 +22,7 @@ enum Step {
     Keeping,
 }
 
-/// A preparation, and what it led to.
+/// A preparation, with its result.
 #[derive(Clone, Copy)]
 struct Preparation {
     app: App,
@@ -73,7 +73,7 @@ impl Preparation {
     }
 }
 
-/// The two actions, the progress between them, and what they led to.
+/// The two actions, the progress between them, and their result.
 #[component]
 pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
     let preparation = Preparation::new(quarter);
@@ -130,7 +130,7 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
     }
 }
 
-/// How many visits of the quarter are in the draft. Followed.
+/// How many visits of the quarter are in the draft. Reactive.
 fn drafts(app: App, quarter: &Quarter) -> usize {
     app.read(|replica| {
         let visits = replica.view().visits.values();

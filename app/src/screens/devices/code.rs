@@ -70,7 +70,7 @@ fn Shown(site: String, code: ActivationCode) -> impl IntoView {
     }
 }
 
-/// The address as a QR code; nothing when it is too long for one.
+/// The address as a QR code; `None` when it is too long for one.
 fn picture(address: &str) -> Option<impl IntoView + use<>> {
     /// Modules that the standard leaves blank around (ISO/IEC 18004, 9.1).
     const MARGIN: i32 = 4;

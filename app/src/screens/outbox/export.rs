@@ -1,4 +1,4 @@
-//! «Exporter mes saisies non envoyées»: all that somebody else needs to hand it in.
+//! «Exporter mes saisies non envoyées»: a file with which somebody else can hand them in.
 
 use super::unreadable;
 use crate::context::{App, clock_ms};
@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// What waits on this device, with the photos that the server may lack.
+/// Returns the unsent commands of this device, with the photos that the server may lack.
 pub(super) async fn unsent(app: App) -> Handover {
     let (items, meta) = app.read_now(|replica| {
         let items: Vec<OutboxItem> =
@@ -35,14 +35,15 @@ pub(super) async fn unsent(app: App) -> Handover {
         exported_at: clock_ms(),
         offset_ms: meta.offset_ms,
         build: sync::BUILD.into(),
-        // What this version can read it can also write.
+        // A value that this version has read can also be written.
         commands: items.iter().filter_map(|item| item.to_value().ok()).collect(),
         unreadable: unreadable(app),
         files: files(app, named).await,
     }
 }
 
-/// The files that wait, and those that what waits names: with their bytes while there is room.
+/// Returns the files that wait and those that unsent commands name, with their bytes while there is
+/// room.
 async fn files(app: App, named: BTreeSet<FileHash>) -> Vec<HandedFile> {
     let kept = match app.core() {
         Ok(core) => core.store.files().await.unwrap_or_default(),
@@ -61,7 +62,7 @@ async fn files(app: App, named: BTreeSet<FileHash>) -> Vec<HandedFile> {
     handed
 }
 
-/// The bytes in base64, by the browser's own encoder, which takes a character for a byte.
+/// Returns the bytes in base64, by the browser's encoder, which takes a character for a byte.
 async fn base64(blob: &Blob) -> Option<String> {
     let bytes = JsFuture::from(blob.array_buffer()).await.ok()?;
     let bytes = Uint8Array::new(&bytes.unchecked_into::<ArrayBuffer>()).to_vec();

@@ -10,7 +10,7 @@ use shared::id::SiteId;
 use shared::site::{Closure, Site};
 use std::sync::Arc;
 
-/// The form, folded away until it is needed, and the closures that are known.
+/// The form, folded until it is needed, and the known closures.
 #[component]
 pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
     let chosen = RwSignal::new(String::new());

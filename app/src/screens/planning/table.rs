@@ -1,4 +1,4 @@
-//! The grid itself. Rows are half-days, columns technicians; the table scrolls, its heads stay.
+//! The grid as a table. Rows are half-days, columns technicians; the body scrolls, the heads stay.
 
 use super::Desk;
 use super::grid::{Cell, Frame, Grid, Placed, grid, monday, possible};
@@ -100,7 +100,7 @@ fn Body(desk: Desk, frame: Frame, shown: Shown, free: Free) -> impl IntoView {
                 </tr>
             }
         });
-        // Each row follows its own cells: a move draws two of them again, not all.
+        // Each row tracks its own cells: a move draws two rows again, not all.
         let cells = Memo::new(move |_| {
             shown.with(|grid| {
                 let row = grid.as_ref().and_then(|grid| grid.rows.get(at));

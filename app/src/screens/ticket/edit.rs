@@ -1,4 +1,4 @@
-//! Changes the fields of a ticket; only what was changed is sent.
+//! The dialog that changes the fields of a ticket. Only changed fields are sent.
 
 use super::action::{Action, Said};
 use crate::parts::{Choices, TextArea, TextField};

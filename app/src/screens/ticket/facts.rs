@@ -1,4 +1,4 @@
-//! What is known of a ticket: its facts, its photos, its history.
+//! The content of a ticket: its facts, its photos, its history.
 
 use crate::context::{App, use_app};
 use crate::parts::{CategoryPicture, PhotoList};
@@ -86,7 +86,7 @@ fn facts(app: App, ticket: &Ticket) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// A piece of equipment in words: its name, its model, its label.
+/// Returns a piece of equipment in words: its name, its model, its label.
 pub(in crate::screens) fn equipment(equipment: &shared::site::Equipment) -> String {
     let parts = [&equipment.name, &equipment.model, &equipment.label];
     let parts: Vec<&str> = parts.into_iter().map(|part| part.trim()).collect();
@@ -105,7 +105,7 @@ pub(in crate::screens) fn line(ticket: &Ticket) -> impl IntoView + use<> {
     }
 }
 
-/// All that happened, oldest first.
+/// The history, oldest first.
 #[component]
 pub(in crate::screens) fn History(#[prop(into)] entries: Signal<Vec<Entry>>) -> impl IntoView {
     let app = use_app();

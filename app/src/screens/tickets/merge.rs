@@ -1,4 +1,4 @@
-//! Two tickets about the same thing become one.
+//! The dialog that merges two tickets about the same thing.
 
 use crate::context::{App, use_app};
 use crate::parts::{Choices, Dialog};
@@ -10,7 +10,7 @@ use shared::id::TicketId;
 use shared::ticket::Ticket;
 use std::sync::Arc;
 
-/// The other open tickets of the site, if this one is open. Followed.
+/// Returns the other open tickets of the site, if this one is open. Reactive.
 pub(super) fn others(app: App, id: TicketId) -> Vec<Arc<Ticket>> {
     app.read(|replica| {
         let view = replica.view();

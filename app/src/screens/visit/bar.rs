@@ -1,4 +1,4 @@
-//! The main action of a visit, low in the middle, and what else is done on the spot.
+//! The main action of a visit, low in the middle, and the other actions on the spot.
 
 use super::{Here, Opened, Stage};
 use crate::parts::{Failure, PhotoPicker};
@@ -57,7 +57,7 @@ pub(super) fn MainAction(here: Here, stage: Memo<Stage>) -> impl IntoView {
     }
 }
 
-/// What is added to the visit, and the way out when it cannot be made.
+/// The buttons that add something to the visit, and «Passage impossible».
 #[component]
 pub(super) fn OnTheSpot(here: Here, stage: Memo<Stage>) -> impl IntoView {
     let form = Form::new();

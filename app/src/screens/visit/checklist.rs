@@ -1,4 +1,4 @@
-//! The checklist: each item done, without object, or a problem told in words.
+//! The checklist: each item is done, not applicable, or a problem described in words.
 
 use super::Here;
 use crate::context::App;
@@ -15,7 +15,7 @@ use shared::visit::{Check, Checked, Visit};
 /// The answers that are offered.
 const ANSWERS: [Check; 3] = [Check::Done, Check::NotApplicable, Check::Failed];
 
-/// The items of the settings that nobody has answered yet, and all of them.
+/// Returns the number of items without an answer, and of all items.
 pub(super) fn progress(app: App, visit: &Visit) -> (usize, usize) {
     app.read(|replica| {
         let items = &replica.view().settings().checklist;
@@ -69,7 +69,7 @@ fn Item(here: Here, item: ChecklistItem, kept: RwSignal<String>) -> impl IntoVie
         let checked = visit.and_then(|v| id.with_value(|id| v.checklist.get(id).cloned()));
         checked.unwrap_or(Checked { check: Check::Open, note: String::new() })
     });
-    // What is shown at once; what is kept comes back into it, also when the rules say no.
+    // The answer as it is shown at once. The kept answer replaces it, also after a refusal.
     let chosen = RwSignal::new(Check::Open);
     Effect::new(move |_| chosen.set(known.get().check));
     let label = item.label.clone();
@@ -118,7 +118,7 @@ fn tick(here: Here, item: StoredValue<ItemId>, check: Check, note: String) -> Co
     Command::CheckItem { visit: here.id, item: item.get_value(), check, note }
 }
 
-/// Kept when the field is left.
+/// The note, which is kept when its field loses the focus.
 #[component]
 fn ProblemNote(form: Form, known: Memo<Checked>, give: Callback<(Check, String)>) -> impl IntoView {
     let note = RwSignal::new(known.with_untracked(|known| known.note.clone()));

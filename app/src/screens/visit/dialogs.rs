@@ -1,4 +1,4 @@
-//! The dialogs that end a visit, say that it cannot be made, or note something on it.
+//! The dialogs that end a visit, mark it as missed, or add a note.
 
 use super::{Here, checklist, requests};
 use crate::device;
@@ -13,7 +13,7 @@ use shared::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
 use shared::ticket::TicketState;
 use shared::visit::MissedReason;
 
-/// What is left, in one sentence; nothing when nothing is.
+/// Returns what is left to do, in one sentence; `None` when nothing is.
 fn left(here: Here) -> Option<String> {
     let visit = here.visit_now()?;
     let (items, _) = untrack(|| checklist::progress(here.app, &visit));

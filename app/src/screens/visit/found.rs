@@ -1,4 +1,5 @@
-//! «Ajouter une demande»: what a technician finds on the spot rides with the visit at once.
+//! «Ajouter une demande»: a ticket that a technician finds on the spot rides with the visit at
+//! once.
 
 use super::Here;
 use crate::parts::{Choices, Dialog, PhotoList, PhotoPicker, TextField};

@@ -1,4 +1,4 @@
-//! «Faire signer»: a name, and a drawing for whoever wants to draw.
+//! «Faire signer»: a name, and optionally a drawing.
 
 use crate::context::FileError;
 use crate::parts::{Dialog, Drawing, SignaturePad, TextField};

@@ -12,7 +12,7 @@ use shared::visit::{Check, Visit, VisitState};
 use shared::words::half;
 use std::sync::Arc;
 
-/// Who was where, and when.
+/// The facts of the visit: site, technician, times.
 #[component]
 pub(super) fn Facts(visit: Arc<Visit>, site: Option<Arc<Site>>) -> impl IntoView {
     let app = use_app();
@@ -109,7 +109,7 @@ pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
     view! { {table} {notes} {photos} }
 }
 
-/// Every item of the settings, then what was ticked and is no item any more.
+/// Returns every item of the settings, then answered items that are no longer in the settings.
 fn results(app: App, visit: &Visit) -> Vec<(String, Check, String)> {
     let settings = app.read_now(|replica| replica.view().settings());
     let of_settings = settings.checklist.iter().map(|item| {
@@ -124,7 +124,7 @@ fn results(app: App, visit: &Visit) -> Vec<(String, Check, String)> {
     of_settings.chain(gone).collect()
 }
 
-/// Work by request, then what was resolved, postponed and added.
+/// The work by request, then the requests that were resolved, postponed and added.
 #[component]
 pub(super) fn Work(lines: Vec<Line>) -> impl IntoView {
     let worked: Vec<&Line> = lines.iter().filter(|line| !line.work.is_empty()).collect();
