@@ -68,7 +68,7 @@ pub async fn bench_receive() -> Result<(), JsValue> {
 pub async fn bench_comment(ticket: String, text: String) -> Result<(), JsValue> {
     let ticket = ticket.parse().map_err(failed)?;
     let command = Command::CommentTicket { ticket, text, photos: Vec::new() };
-    app()?.give(command).await.map(drop).map_err(failed)
+    app()?.submit(command).await.map(drop).map_err(failed)
 }
 
 /// How many rows of each kind the store gives back, read anew.

@@ -22,7 +22,7 @@ use shared::sync::{Connection, Event};
 use std::slice;
 use uuid::Uuid;
 
-pub use self::core::{Core, Sender};
+pub use self::core::{CommandSender, Core};
 pub use self::files::{FileCount, FileError};
 #[cfg(feature = "bench")]
 pub(crate) use self::gate::Gate;
@@ -31,7 +31,7 @@ pub use self::toast::Toast;
 
 /// Why a command was not kept.
 #[derive(Debug, Clone, PartialEq)]
-pub enum GiveError {
+pub enum SubmitError {
     /// A rule says no; nothing was written.
     Refused(Refusal),
     /// The device could not write; nothing was written.
@@ -203,9 +203,9 @@ impl App {
     /// show it, and the sender sends it. Once this returns `Ok`, the screen may say «Enregistré».
     ///
     /// # Errors
-    /// [`GiveError`]; then nothing was written.
-    pub async fn give(self, intent: Command) -> Result<CommandId, GiveError> {
-        let core = self.core().map_err(GiveError::Store)?;
+    /// [`SubmitError`]; then nothing was written.
+    pub async fn submit(self, intent: Command) -> Result<CommandId, SubmitError> {
+        let core = self.core().map_err(SubmitError::Store)?;
         core.whole.pass().await;
         let now = clock_ms();
         let id = CommandId(Uuid::now_v7());
@@ -214,9 +214,9 @@ impl App {
             let envelope = replica.envelope(id, core.device, next, intent, now);
             replica.judge(&envelope, now).map(|_| envelope)
         });
-        let envelope = envelope.map_err(GiveError::Refused)?;
+        let envelope = envelope.map_err(SubmitError::Refused)?;
         let item = OutboxItem { envelope, standing: Standing::Waiting };
-        let written = core.store.append(item).await.map_err(GiveError::Store)?;
+        let written = core.store.append(item).await.map_err(SubmitError::Store)?;
         let lacks =
             self.read_now(|replica| replica.lacks_before_any(slice::from_ref(&written.item)));
         core.kept(self, written);

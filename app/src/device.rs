@@ -1,9 +1,9 @@
 //! Abilities of the device beyond those of a page, each with a fallback where it is missing.
 
 pub mod download;
-pub mod gently;
 pub mod photo;
 pub mod scan;
+pub mod throttle;
 pub mod worker;
 
 mod awake;
@@ -18,14 +18,14 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Navigator, StorageEstimate, VisibilityState};
 
 pub use awake::Awake;
-use gently::{Gently, gently};
+use throttle::{Throttle, throttle};
 
 /// The shortest time between two calls to the system.
 const REST: Duration = Duration::from_secs(1);
 
 thread_local! {
-    static BADGE: Gently = const { Gently::new(REST) };
-    static WAKE: Gently = const { Gently::new(REST) };
+    static BADGE: Throttle = const { Throttle::new(REST) };
+    static WAKE: Throttle = const { Throttle::new(REST) };
 }
 
 /// The storage that the browser gives, and how much is used.
@@ -136,7 +136,7 @@ pub async fn copy(text: &str) -> Option<()> {
 
 /// Shows a count on the icon of the installed app, where there is such a thing.
 pub fn badge(count: usize) {
-    gently(&BADGE, move || {
+    throttle(&BADGE, move || {
         let Some(navigator) = navigator() else { return };
         let name = if count > 0 { "setAppBadge" } else { "clearAppBadge" };
         if let Some(badge) = method(&navigator, name) {
@@ -168,7 +168,7 @@ pub fn vibrate() {
 
 /// Asks the browser to wake the worker when the network is back, where it can (Chromium).
 pub fn wake_when_online() {
-    gently(&WAKE, || spawn_local(ask_to_wake()));
+    throttle(&WAKE, || spawn_local(ask_to_wake()));
 }
 
 async fn ask_to_wake() {

@@ -34,7 +34,7 @@ pub async fn search(
     stop: impl Fn() -> bool + 'static,
 ) -> Result<Vec<Placed>, NoPlanner> {
     let job = Job { instance: problem.instance.clone(), seed: SEED };
-    match ask(&Order::Start(Box::new(job)), progress, stop).await? {
+    match run_worker(&Order::Start(Box::new(job)), progress, stop).await? {
         Told::Found(plan) => Ok(plan.map_or(Vec::new(), |plan| problem.placed(&plan))),
         _ => Err(NoPlanner),
     }
@@ -45,14 +45,14 @@ pub async fn search(
 /// # Errors
 /// [`NoPlanner`] when the worker cannot be loaded, or ends before its time.
 pub async fn least_travel(instance: Instance) -> Result<u64, NoPlanner> {
-    match ask(&Order::Prove(Box::new(instance)), |_| (), || false).await? {
+    match run_worker(&Order::Prove(Box::new(instance)), |_| (), || false).await? {
         Told::Least(seconds) => Ok(seconds),
         _ => Err(NoPlanner),
     }
 }
 
 /// Sends an order to a new worker, and returns its last message.
-async fn ask(
+async fn run_worker(
     order: &Order,
     progress: impl Fn(Progress) + 'static,
     stop: impl Fn() -> bool + 'static,
@@ -85,20 +85,20 @@ fn listen(
     stop: impl Fn() -> bool + 'static,
     resolve: Function,
 ) {
-    let told = worker.clone();
-    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+    let receiver = worker.clone();
+    let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         // Posting to a worker that has just ended fails; its last message is on the way.
         let _ = match serde_json::from_str(&text) {
-            Ok(Told::Ready) => told.post_message(&order),
+            Ok(Told::Ready) => receiver.post_message(&order),
             Ok(Told::Progress { done, placed }) => {
                 progress(Progress { done, placed });
-                if stop() { told.post_message(&written(&Order::Stop)) } else { Ok(()) }
+                if stop() { receiver.post_message(&written(&Order::Stop)) } else { Ok(()) }
             }
             _ => resolve.call1(&JsValue::NULL, &text.into()).map(|_| ()),
         };
     });
-    worker.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
+    worker.set_onmessage(Some(listener.into_js_value().unchecked_ref()));
 }
 
 fn written(order: &Order) -> JsValue {

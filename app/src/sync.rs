@@ -7,7 +7,7 @@ mod live;
 mod wake;
 
 use crate::api::{self, ApiError};
-use crate::context::{App, Core, Notice, Sender, clock_ms};
+use crate::context::{App, CommandSender, Core, Notice, clock_ms};
 use crate::device;
 use crate::store::StoreError;
 use encoded::EncodedCommands;
@@ -45,7 +45,7 @@ struct Courier {
 }
 
 /// Makes the sender of an app.
-pub fn sender(app: App, core: Rc<Core>) -> Rc<dyn Sender> {
+pub fn sender(app: App, core: Rc<Core>) -> Rc<dyn CommandSender> {
     let courier = Rc::new(Courier {
         app,
         core,
@@ -114,7 +114,7 @@ pub fn wake_now(app: App) {
     }
 }
 
-impl Sender for Courier {
+impl CommandSender for Courier {
     fn begin(self: Rc<Self>) {
         wake::listen(&self);
         // A benchmark decides itself when to send.

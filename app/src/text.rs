@@ -35,7 +35,7 @@ const UNKNOWN_SITE: &str = "établissement inconnu ici";
 const UNKNOWN_PERSON: &str = "personne inconnue ici";
 
 pub use date::{day_long, slot_long, slot_short, slots};
-pub use refusal::{file_error, give_error, obstacle, store_error};
+pub use refusal::{file_error, obstacle, store_error, submit_error};
 
 /// Returns a text in lower case without accents, for searching.
 pub fn fold(text: &str) -> String {

@@ -21,7 +21,7 @@ const TICK: Duration = Duration::from_secs(60);
 
 /// Exchanges commands and rows with the server. The app starts it and tells it what happens,
 /// without knowing how anything is sent; the sender knows the app.
-pub trait Sender {
+pub trait CommandSender {
     /// Starts to listen to the browser, and asks to be the tab that sends.
     fn begin(self: Rc<Self>);
     /// Handles an event that may be worth a request.
@@ -35,7 +35,7 @@ pub trait Sender {
 }
 
 /// What was read back after the first screen.
-enum ReadBack {
+enum LateRead {
     Rest(Vec<Row>),
     Everything(Box<Replica>),
 }
@@ -58,7 +58,7 @@ pub struct Core {
     pub(crate) whole: Gate,
     tabs: Tabs,
     /// Set before anything happens; it needs a handle of this core, which is made first.
-    sender: OnceCell<Rc<dyn Sender>>,
+    sender: OnceCell<Rc<dyn CommandSender>>,
 }
 
 impl Core {
@@ -181,7 +181,7 @@ impl Core {
 impl App {
     /// Opens the store, reads everything back, shows it, and begins to send with the sender that
     /// `sender` makes.
-    pub fn start(self, sender: impl FnOnce(App, Rc<Core>) -> Rc<dyn Sender> + 'static) {
+    pub fn start(self, sender: impl FnOnce(App, Rc<Core>) -> Rc<dyn CommandSender> + 'static) {
         device::begin(async move {
             if let Err(error) = self.open(sender).await {
                 self.phase.set(Phase::Failed(error));
@@ -203,7 +203,7 @@ impl App {
 
     async fn open(
         self,
-        sender: impl FnOnce(App, Rc<Core>) -> Rc<dyn Sender>,
+        sender: impl FnOnce(App, Rc<Core>) -> Rc<dyn CommandSender>,
     ) -> Result<(), StoreError> {
         let store = Store::open(move || self.notice.set(Some(Notice::Replaced))).await?;
         let loaded: Loaded = store.load_first(clock_ms()).await?;
@@ -264,19 +264,19 @@ impl App {
                 false => None,
             };
             let read = match rows {
-                Some(rows) => ReadBack::Rest(rows),
-                None => ReadBack::Everything(Box::new(core.store.load(clock_ms()).await?.replica)),
+                Some(rows) => LateRead::Rest(rows),
+                None => LateRead::Everything(Box::new(core.store.load(clock_ms()).await?.replica)),
             };
             // Somebody else may have signed in meanwhile, and must not see these rows.
             if core.commits.get() != taken_over {
                 continue;
             }
             match read {
-                ReadBack::Rest(rows) if rows.is_empty() => {}
-                ReadBack::Rest(rows) => {
+                LateRead::Rest(rows) if rows.is_empty() => {}
+                LateRead::Rest(rows) => {
                     self.replica.update(|replica| replica.complete(rows, clock_ms()));
                 }
-                ReadBack::Everything(replica) => self.replica.set(*replica),
+                LateRead::Everything(replica) => self.replica.set(*replica),
             }
             return Ok(());
         }

@@ -167,7 +167,7 @@ fn Actions(
     };
     let turn = move |_| {
         let account = Account { active: !account.active, ..(*account).clone() };
-        form.give(Command::SetAccount { account }, words::SAID_CHANGED, || ());
+        form.submit(Command::SetAccount { account }, words::SAID_CHANGED, || ());
     };
     let hidden = is_own.then_some(true);
     view! {

@@ -102,7 +102,7 @@ fn Share(owner: FeedOwner) -> impl IntoView {
                 let secret = device::random_hex().ok_or(words::NO_SECRET)?;
                 let feed = Some(hash(&secret).await?);
                 let address = address(&owner, &secret);
-                form.keep(Command::ShareCalendar { owner, feed }).await?;
+                form.try_submit(Command::ShareCalendar { owner, feed }).await?;
                 let _ = shown.try_set(address);
                 Ok(())
             });
@@ -111,7 +111,7 @@ fn Share(owner: FeedOwner) -> impl IntoView {
     let end = move |_| {
         shown.set(None);
         let command = Command::ShareCalendar { owner: owner.clone(), feed: None };
-        form.give(command, words::ENDED, || ());
+        form.submit(command, words::ENDED, || ());
     };
     let label = move || if is_shared.get() { words::RENEW } else { words::BEGIN };
     view! {

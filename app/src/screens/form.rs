@@ -62,9 +62,14 @@ impl Form {
     }
 
     /// Submits a command, shows the message `said`, then calls `then`.
-    pub(super) fn give(self, command: Command, said: &'static str, then: impl FnOnce() + 'static) {
+    pub(super) fn submit(
+        self,
+        command: Command,
+        said: &'static str,
+        then: impl FnOnce() + 'static,
+    ) {
         self.run(async move {
-            self.keep(command).await?;
+            self.try_submit(command).await?;
             self.app.toast(said);
             then();
             Ok(())
@@ -72,17 +77,22 @@ impl Form {
     }
 
     /// Submits the command of a dialog, shows the message `said`, then closes the dialog.
-    pub(super) fn give_and_close(self, command: Command, said: &'static str, close: Callback<()>) {
-        self.give(command, said, move || {
+    pub(super) fn submit_and_close(
+        self,
+        command: Command,
+        said: &'static str,
+        close: Callback<()>,
+    ) {
+        self.submit(command, said, move || {
             // It may have been closed with its screen meanwhile.
             let _ = close.try_run(());
         });
     }
 
     /// Submits a command; the error is a sentence.
-    pub(super) async fn keep(self, command: Command) -> Result<(), String> {
-        let given = self.app.give(command).await;
-        given.map_err(|error| text::give_error(&error, self.app))?;
+    pub(super) async fn try_submit(self, command: Command) -> Result<(), String> {
+        let submitted = self.app.submit(command).await;
+        submitted.map_err(|error| text::submit_error(&error, self.app))?;
         Ok(())
     }
 

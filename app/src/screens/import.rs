@@ -32,7 +32,7 @@ struct Read {
 
 /// A file that was opened: published data, or the unsent commands of a device.
 #[derive(Clone)]
-enum Opened {
+enum OpenedFile {
     Published(Box<Read>),
     Handed(HandedRead),
 }
@@ -43,7 +43,7 @@ pub fn ImportScreen() -> impl IntoView {
     let app = use_app();
     let form = Form::new();
     let communes = RwSignal::new(known_communes(app));
-    let read = RwSignal::new(None::<Opened>);
+    let read = RwSignal::new(None::<OpenedFile>);
     let chosen = move |file: File| {
         read.set(None);
         form.run(async move {
@@ -69,10 +69,10 @@ pub fn ImportScreen() -> impl IntoView {
                 <p role="status">{move || reading().then_some(words::READING)}</p>
             </form>
             {move || match read.get() {
-                Some(Opened::Published(of)) => {
+                Some(OpenedFile::Published(of)) => {
                     view! { <Preview read=*of on_done=done/> }.into_any()
                 }
-                Some(Opened::Handed(of)) => view! { <HandedPreview read=of/> }.into_any(),
+                Some(OpenedFile::Handed(of)) => view! { <HandedPreview read=of/> }.into_any(),
                 None => view! { <KnownFiles/> }.into_any(),
             }}
         </Page>
@@ -110,7 +110,7 @@ fn FilePicker(form: Form, on_file: impl Fn(File) + Copy + 'static) -> impl IntoV
 }
 
 /// Reads the file and asks the rules for its changes; the error is a sentence.
-async fn open(app: App, file: &File, communes: &str) -> Result<Opened, String> {
+async fn open(app: App, file: &File, communes: &str) -> Result<OpenedFile, String> {
     let (bytes, max) = (file.size() as usize, IMPORT_FILE_BYTES);
     if bytes > max {
         // It is not read at all: the page would hold it twice.
@@ -119,7 +119,7 @@ async fn open(app: App, file: &File, communes: &str) -> Result<Opened, String> {
     let bytes = JsFuture::from(file.array_buffer()).await;
     let bytes = js_sys::Uint8Array::new(&bytes.map_err(|_| words::UNREADABLE)?).to_vec();
     if let Some(handover) = shared::handover::read(&bytes) {
-        return HandedRead::of(file.name(), handover).await.map(Opened::Handed);
+        return HandedRead::of(file.name(), handover).await.map(OpenedFile::Handed);
     }
     let wanted =
         Wanted { communes: communes::read(communes).collect(), today: paris_day(clock_ms()) };
@@ -127,7 +127,7 @@ async fn open(app: App, file: &File, communes: &str) -> Result<Opened, String> {
         .read_now(|replica| intake::read(&bytes, replica.view(), &wanted))
         .map_err(|problem| words::whole(&problem))?;
     let effect = effect(app, &intake.commands)?;
-    Ok(Opened::Published(Box::new(Read { name: file.name(), intake, effect })))
+    Ok(OpenedFile::Published(Box::new(Read { name: file.name(), intake, effect })))
 }
 
 /// Returns the changes that commands would make; the error is a sentence.

@@ -45,14 +45,14 @@ pub(crate) struct Desk {
 
 impl Desk {
     /// Submits a command and shows its result.
-    fn give(self, command: Command, done: String, undo: Option<Command>) {
+    fn submit(self, command: Command, done: String, undo: Option<Command>) {
         spawn_local(async move {
             self.given(command, done, undo).await;
         });
     }
 
     /// Submits a command that may break visits, then proposes to repair the plan if it did.
-    fn give_and_repair(self, command: Command, done: String, undo: Command) {
+    fn submit_and_repair(self, command: Command, done: String, undo: Command) {
         spawn_local(async move {
             if self.given(command, done, Some(undo)).await && self.is_broken() {
                 self.propose_repair();
@@ -66,13 +66,13 @@ impl Desk {
         self.moving.set(None);
         // The proposal was computed on the old plan.
         self.repair.set(None);
-        match self.app.give(command).await {
+        match self.app.submit(command).await {
             Ok(_) => match undo {
                 Some(undo) => self.app.toast_undo(done, undo),
                 None => self.app.toast(done),
             },
             Err(failure) => {
-                self.error.set(Some(text::give_error(&failure, self.app)));
+                self.error.set(Some(text::submit_error(&failure, self.app)));
                 return false;
             }
         }
@@ -98,7 +98,7 @@ impl Desk {
         let name = self.technician_name(technician);
         let undo = Command::MoveVisit { visit, technician: from_technician, slot: from_slot };
         let done = words::moved(&site, slot, &name);
-        self.give(Command::MoveVisit { visit, technician, slot }, done, Some(undo));
+        self.submit(Command::MoveVisit { visit, technician, slot }, done, Some(undo));
     }
 
     fn site_name(self, visit: VisitId) -> String {

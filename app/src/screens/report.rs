@@ -89,7 +89,7 @@ pub fn ReportScreen() -> impl IntoView {
         event.prevent_default();
         let navigate = navigate.clone();
         match draft.command() {
-            Ok(command) => form.give(command, words::SAID, move || {
+            Ok(command) => form.submit(command, words::SAID, move || {
                 let _ = sent.try_set(true);
                 navigate("/nos-demandes", Default::default());
             }),

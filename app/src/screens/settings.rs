@@ -75,7 +75,7 @@ pub fn SettingsScreen() -> impl IntoView {
         let Some(settings) = untrack(|| fields.read(&known.get_value())) else {
             return form.fail(words::NUMBER);
         };
-        form.give(Command::ChangeSettings { settings }, words::SAID, move || {
+        form.submit(Command::ChangeSettings { settings }, words::SAID, move || {
             let fresh = form.app.read_now(|replica| replica.view().settings());
             let _ = known.try_set_value(fresh);
             form.app.set_dirty(false);

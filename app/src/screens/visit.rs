@@ -36,15 +36,15 @@ use std::sync::Arc;
 struct Here {
     app: App,
     id: VisitId,
-    known: Memo<card::Known>,
+    known: Memo<card::VisitAtSite>,
     /// The rules let this person write on it.
     mine: Memo<bool>,
-    opened: RwSignal<Option<Opened>>,
+    opened: RwSignal<Option<OpenDialog>>,
 }
 
 /// The dialog over the screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Opened {
+enum OpenDialog {
     Finish,
     Sign,
     Miss,
@@ -206,12 +206,12 @@ fn Dialogs(here: Here) -> impl IntoView {
     let id = here.id;
     move || {
         let dialog = match here.opened.get()? {
-            Opened::Finish => view! { <FinishDialog here=here on_close=close/> }.into_any(),
-            Opened::Sign => view! { <SignDialog visit=id on_close=close/> }.into_any(),
-            Opened::Miss => view! { <MissDialog visit=id on_close=close/> }.into_any(),
-            Opened::Note => view! { <NoteDialog visit=id on_close=close/> }.into_any(),
-            Opened::Scan => view! { <ScanDialog here=here on_close=close/> }.into_any(),
-            Opened::Found(equipment) => {
+            OpenDialog::Finish => view! { <FinishDialog here=here on_close=close/> }.into_any(),
+            OpenDialog::Sign => view! { <SignDialog visit=id on_close=close/> }.into_any(),
+            OpenDialog::Miss => view! { <MissDialog visit=id on_close=close/> }.into_any(),
+            OpenDialog::Note => view! { <NoteDialog visit=id on_close=close/> }.into_any(),
+            OpenDialog::Scan => view! { <ScanDialog here=here on_close=close/> }.into_any(),
+            OpenDialog::Found(equipment) => {
                 view! { <FoundDialog here=here equipment=equipment on_close=close/> }.into_any()
             }
         };

@@ -2,7 +2,7 @@
 
 use crate::context::use_app;
 use crate::device;
-use crate::device::gently::{Gently, gently};
+use crate::device::throttle::{Throttle, throttle};
 use crate::text::shell::Status;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -13,7 +13,7 @@ use std::time::Duration;
 const REST: Duration = Duration::from_millis(250);
 
 thread_local! {
-    static LINE: Gently = const { Gently::new(REST) };
+    static LINE: Throttle = const { Throttle::new(REST) };
 }
 
 /// The line under the header.
@@ -52,7 +52,7 @@ fn shown(status: Memo<Status>) -> RwSignal<Status> {
     };
     Effect::new(move |_| {
         match status.with(|status| shown.with_untracked(|shown| shown.is_like(status))) {
-            true => gently(&LINE, show),
+            true => throttle(&LINE, show),
             false => show(),
         }
     });

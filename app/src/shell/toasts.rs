@@ -16,8 +16,8 @@ pub(super) fn Toasts() -> impl IntoView {
                 let command = command.clone();
                 app.drop_toast(id);
                 spawn_local(async move {
-                    if let Err(failure) = app.give(command).await {
-                        app.toast(text::give_error(&failure, app));
+                    if let Err(failure) = app.submit(command).await {
+                        app.toast(text::submit_error(&failure, app));
                     }
                 });
             };

@@ -34,7 +34,7 @@ pub(super) async fn append_as_numbered(
     text: &str,
 ) -> Result<(), StoreError> {
     let hoped = sequence as f64;
-    let last = writing.ask(META, &SEQUENCE.into())?;
+    let last = writing.request(META, &SEQUENCE.into())?;
     writing.add(OUTBOX, &hoped.into(), &text.into())?;
     writing.put(META, &SEQUENCE.into(), &hoped.into())?;
     // A device without commands has used no number.

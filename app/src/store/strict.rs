@@ -177,7 +177,7 @@ impl Writing {
 
     /// Requests the value of that key, which arrives while other requests are made; `undefined`
     /// when there is none.
-    pub(super) fn ask(
+    pub(super) fn request(
         &self,
         store: &str,
         key: &JsValue,
@@ -188,7 +188,7 @@ impl Writing {
 
     /// Returns the value of that key; `undefined` when there is none.
     pub(super) async fn get(&self, store: &str, key: &JsValue) -> Result<JsValue, StoreError> {
-        self.ask(store, key)?.await
+        self.request(store, key)?.await
     }
 
     /// Returns the greatest key, or the greatest below another one; keys are numbers.

@@ -10,7 +10,7 @@ use web_sys::{EventSource, MessageEvent};
 /// An open channel. Dropping it closes it.
 pub(super) struct Live {
     source: EventSource,
-    _heard: Closure<dyn FnMut(MessageEvent)>,
+    _listener: Closure<dyn FnMut(MessageEvent)>,
 }
 
 /// Returns whether the channel is useful: while the server answers, always for a desk, and for
@@ -25,15 +25,15 @@ impl Live {
     /// Opens the channel; `None` where the browser has no event sources.
     pub(super) fn open(app: App, core: Rc<Core>) -> Option<Self> {
         let source = EventSource::new("/api/v1/live").ok()?;
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let seq = event.data().as_string().and_then(|text| text.trim().parse().ok());
             let known = app.read_now(|replica| replica.meta().cursor);
             if seq.is_none_or(|seq: Seq| seq > known) {
                 core.event(Event::Poked);
             }
         });
-        source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        Some(Self { source, _heard: heard })
+        source.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        Some(Self { source, _listener: listener })
     }
 }
 

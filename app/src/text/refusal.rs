@@ -1,7 +1,7 @@
 //! Errors in words: what happened, that nothing is lost, and what to do.
 
 use crate::api::ApiError;
-use crate::context::{App, FileError, GiveError, SessionError};
+use crate::context::{App, FileError, SessionError, SubmitError};
 use crate::device::photo::PhotoError;
 use crate::store::StoreError;
 use crate::text::date::{day_long, slot_long};
@@ -221,10 +221,10 @@ fn error_code(code: ErrorCode) -> &'static str {
 }
 
 /// Why a command was not kept.
-pub fn give_error(error: &GiveError, app: App) -> String {
+pub fn submit_error(error: &SubmitError, app: App) -> String {
     match error {
-        GiveError::Refused(why) => app.read_now(|replica| refusal(why, replica.view())),
-        GiveError::Store(error) => store_error(error),
+        SubmitError::Refused(why) => app.read_now(|replica| refusal(why, replica.view())),
+        SubmitError::Store(error) => store_error(error),
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn AddDialog(
         form.run(async move {
             // The address first: it needs the server, which refuses one that is taken.
             let made = api::make_account(&secret).await.map_err(|error| why(&error))?;
-            form.keep(Command::SetAccount { account }).await?;
+            form.try_submit(Command::SetAccount { account }).await?;
             form.app.toast(words::SAID_ADDED);
             let _ = on_made.try_run(made.password.map(|word| (name, word)));
             Ok(())

@@ -64,9 +64,9 @@ impl Preparation {
         };
         self.step.set(Step::Keeping);
         spawn_local(async move {
-            match self.app.give(Command::PublishPlan { quarter: quarter.id }).await {
+            match self.app.submit(Command::PublishPlan { quarter: quarter.id }).await {
                 Ok(_) => self.app.toast(words::published(count)),
-                Err(failure) => self.error.set(Some(text::give_error(&failure, self.app))),
+                Err(failure) => self.error.set(Some(text::submit_error(&failure, self.app))),
             }
             self.step.set(Step::Idle);
         });
@@ -187,7 +187,7 @@ impl Preparation {
         let placed = visits.len();
         let left = all - problem.standing.len().min(all) - placed;
         let command = Command::ProposePlan { quarter: quarter.id, visits };
-        app.give(command).await.map_err(|failure| text::give_error(&failure, app))?;
+        app.submit(command).await.map_err(|failure| text::submit_error(&failure, app))?;
         app.toast(words::drafted(placed, left));
         Ok(())
     }

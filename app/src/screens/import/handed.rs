@@ -18,7 +18,7 @@ use std::sync::Arc;
 use web_sys::{Blob, BlobPropertyBag};
 
 /// The server's answer to each command.
-type Known = BTreeMap<CommandId, Verdict>;
+type Verdicts = BTreeMap<CommandId, Verdict>;
 
 /// A file that was read, with what the server knows of it.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ pub(super) struct HandedRead {
     name: String,
     file: Arc<Handover>,
     handed: Arc<Vec<Handed>>,
-    known: Known,
+    known: Verdicts,
 }
 
 impl HandedRead {
@@ -39,8 +39,8 @@ impl HandedRead {
 }
 
 /// Hands in the commands, or only asks about them, some at a time.
-async fn ask(file: &Handover, handed: &[Handed], preview: bool) -> Result<Known, String> {
-    let mut known = Known::new();
+async fn ask(file: &Handover, handed: &[Handed], preview: bool) -> Result<Verdicts, String> {
+    let mut known = Verdicts::new();
     for some in handed.chunks(COMMANDS_PER_REQUEST) {
         let commands = some.iter().map(|handed| handed.body.clone()).collect();
         let request = HandRequest { preview, offset_ms: file.offset_ms, commands };
@@ -157,7 +157,7 @@ pub(super) fn HandedPreview(read: HandedRead) -> impl IntoView {
 
 /// One command in its own words, with the server's answer.
 #[component]
-fn Line(handed: Handed, known: RwSignal<Known>) -> impl IntoView {
+fn Line(handed: Handed, known: RwSignal<Verdicts>) -> impl IntoView {
     let app = use_app();
     let id = handed.id;
     let title = handed.envelope.as_ref().map_or_else(

@@ -37,7 +37,7 @@ pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl I
             let all = commands.len();
             for (done, command) in commands.into_iter().enumerate() {
                 let _ = step.try_set(Some((done, all)));
-                form.keep(command).await?;
+                form.try_submit(command).await?;
             }
             form.app.toast(words::IMPORTED);
             let _ = on_done.try_run(());

@@ -28,7 +28,7 @@ pub(super) fn AbsencePanel(desk: Desk) -> impl IntoView {
         let hit = desk.app.read_now(|replica| hit(replica.view(), technician, first, last));
         let done = words::absent(&desk.technician_name(technician), hit);
         let command = Command::RecordAbsence { absence, technician, first, last };
-        desk.give_and_repair(command, done, Command::CancelAbsence { absence });
+        desk.submit_and_repair(command, done, Command::CancelAbsence { absence });
     };
     view! {
         <details class="panel">

@@ -25,7 +25,7 @@ pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
         let name = desk.app.read_now(|replica| text::site_name(replica.view(), &site));
         let closure = Closure { first, last, reason: reason.get_untracked() };
         let command = Command::CloseSite { site: site.clone(), closure };
-        desk.give_and_repair(command, words::closed(&name), Command::ReopenSite { site, first });
+        desk.submit_and_repair(command, words::closed(&name), Command::ReopenSite { site, first });
     };
     view! {
         <details class="panel">

@@ -50,7 +50,7 @@ pub(super) fn DeclaredList(
 ) -> impl IntoView {
     let line = move |Declared { said, withdraw, done }: Declared| {
         let label = words::withdraw(&said);
-        let withdraw = move |_| desk.give(withdraw.clone(), done.clone(), None);
+        let withdraw = move |_| desk.submit(withdraw.clone(), done.clone(), None);
         view! {
             <li>
                 {said}" "

@@ -46,12 +46,12 @@ fn Actions(desk: Desk, visit: Arc<Visit>) -> impl IntoView {
         move |_| {
             let undo = Command::PinVisit { visit: id, pinned };
             let command = Command::PinVisit { visit: id, pinned: !pinned };
-            desk.give(command, words::pinned(&site, !pinned), Some(undo));
+            desk.submit(command, words::pinned(&site, !pinned), Some(undo));
         }
     };
     let remove = move |_| {
         let command = Command::CancelVisit { visit: id, reason: String::new() };
-        desk.give(command, words::removed(&site), None);
+        desk.submit(command, words::removed(&site), None);
     };
     let pin_label = if pinned { words::UNPIN } else { words::PIN };
     view! {

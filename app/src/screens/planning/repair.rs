@@ -108,7 +108,7 @@ impl Desk {
         });
         let (moves, add) = (moves.collect(), add.collect());
         let command = Command::RepairPlan { quarter: quarter.id, moves, add };
-        self.give(command, words::repaired(count), None);
+        self.submit(command, words::repaired(count), None);
     }
 }
 

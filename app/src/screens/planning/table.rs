@@ -14,7 +14,7 @@ use std::sync::Arc;
 use web_sys::DragEvent;
 
 type Free = Memo<BTreeSet<(AccountId, HalfDay)>>;
-type Shown = Memo<Option<Grid>>;
+type ShownGrid = Memo<Option<Grid>>;
 
 /// The grid.
 #[component]
@@ -27,7 +27,7 @@ pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
         let holds = |quarter: Quarter| quarter.first < this_week.get() && !is_over(&quarter);
         desk.quarter.get().is_some_and(holds)
     };
-    let shown: Shown = Memo::new(move |_| {
+    let shown: ShownGrid = Memo::new(move |_| {
         let quarter = desk.quarter.get()?;
         let whole = past.get() || is_over(&quarter);
         let from = if whole { quarter.first } else { this_week.get() };
@@ -87,7 +87,7 @@ fn Head(technicians: Vec<Arc<Account>>) -> impl IntoView {
 }
 
 #[component]
-fn Body(desk: Desk, frame: Frame, shown: Shown, free: Free) -> impl IntoView {
+fn Body(desk: Desk, frame: Frame, shown: ShownGrid, free: Free) -> impl IntoView {
     let columns = frame.technicians.len() + 1;
     let names: Arc<[String]> = frame.technicians.iter().map(|a| a.name.clone()).collect();
     let rows = frame.rows.into_iter().enumerate().map(|(at, (slot, week))| {

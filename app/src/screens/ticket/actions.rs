@@ -81,7 +81,7 @@ pub(in crate::screens) fn act_at_once(
         return;
     };
     form.run(async move {
-        form.keep(action.command(ticket.id, Said::default())).await?;
+        form.try_submit(action.command(ticket.id, Said::default())).await?;
         match action.undo(&ticket) {
             Some(undo) => form.app.toast_undo(action.said(), undo),
             None => form.app.toast(action.said()),

@@ -38,7 +38,7 @@ pub(super) fn EditForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl Into
         }
         let said = Said { edit, ..Said::default() };
         let action = Action::Edit;
-        form.give_and_close(action.command(id, said), action.said(), on_close);
+        form.submit_and_close(action.command(id, said), action.said(), on_close);
     };
     let categories = Category::ALL.map(|c| (c, ticket_words::category(c))).to_vec();
     let urgencies = URGENCIES.map(|u| (u, ticket_words::urgency(u))).to_vec();

@@ -35,7 +35,7 @@ pub(super) fn MergeDialog(id: TicketId, on_close: Callback<()>) -> impl IntoView
         match into.get_untracked() {
             Some(into) => {
                 let command = Command::MergeTicket { ticket: id, into };
-                form.give_and_close(command, words::MERGED, on_close);
+                form.submit_and_close(command, words::MERGED, on_close);
             }
             None => form.fail(words::MERGE_NEEDS),
         }

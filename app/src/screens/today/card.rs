@@ -9,10 +9,10 @@ use shared::visit::Visit;
 use std::sync::Arc;
 
 /// A visit with its site, if they are on this device.
-pub(in crate::screens) type Known = Option<(Arc<Visit>, Option<Arc<Site>>)>;
+pub(in crate::screens) type VisitAtSite = Option<(Arc<Visit>, Option<Arc<Site>>)>;
 
 /// A visit with its site. Reactive.
-pub(in crate::screens) fn follow(app: App, id: VisitId) -> Memo<Known> {
+pub(in crate::screens) fn follow(app: App, id: VisitId) -> Memo<VisitAtSite> {
     Memo::new(move |_| {
         app.read(|replica| {
             let view = replica.view();

@@ -78,7 +78,7 @@ fn Item(here: Here, item: ChecklistItem, kept: RwSignal<String>) -> impl IntoVie
         let command = tick(here, id, check, note);
         let said = words::check_kept(&label, shared::words::check(check));
         form.run_each(async move {
-            if let Err(why) = form.keep(command).await {
+            if let Err(why) = form.try_submit(command).await {
                 if let Some(known) = known.try_get_untracked() {
                     let _ = chosen.try_set(known.check);
                 }

@@ -32,7 +32,7 @@ pub(super) fn FinishDialog(here: Here, on_close: Callback<()>) -> impl IntoView 
         let visit = here.id;
         let report = format!("/passage/{visit}/compte-rendu");
         let command = Command::FinishVisit { visit, left_over };
-        form.give(command, words::FINISHED, move || {
+        form.submit(command, words::FINISHED, move || {
             device::vibrate();
             navigate(&report, Default::default());
         });
@@ -76,7 +76,7 @@ pub(super) fn MissDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoVie
         };
         let text = text.get_untracked();
         let command = Command::MarkVisitMissed { visit, reason, text };
-        form.give_and_close(command, words::MISSED, on_close);
+        form.submit_and_close(command, words::MISSED, on_close);
     };
     let options = MissedReason::ALL.map(|why| (why, visit_words::missed(why))).to_vec();
     view! {
@@ -104,7 +104,7 @@ pub(super) fn NoteDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoVie
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let command = Command::NoteVisit { visit, text: text.get_untracked() };
-        form.give_and_close(command, words::NOTED, on_close);
+        form.submit_and_close(command, words::NOTED, on_close);
     };
     view! {
         <Dialog title=words::ADD_NOTE on_close=on_close>

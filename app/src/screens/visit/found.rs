@@ -50,7 +50,7 @@ pub(super) fn FoundDialog(
             photos: photos.get_untracked(),
             found_on: (visit.state == VisitState::OnSite).then_some(visit.id),
         };
-        form.give_and_close(command, words::REQUEST_ADDED, on_close);
+        form.submit_and_close(command, words::REQUEST_ADDED, on_close);
     };
     let add = move |photo| photos.update(|photos| photos.push(photo));
     let options = Category::ALL.map(|c| (c, ticket_words::category(c))).to_vec();

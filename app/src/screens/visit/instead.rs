@@ -61,7 +61,7 @@ fn proposal(here: Here, form: Form, at: Instead, slot: HalfDay) -> impl IntoView
     });
     let go = move |_| {
         let navigate = navigate.clone();
-        form.give(forward(visit, slot), words::BROUGHT_FORWARD, move || {
+        form.submit(forward(visit, slot), words::BROUGHT_FORWARD, move || {
             navigate(&format!("/passage/{visit}"), Default::default());
         });
     };

@@ -1,6 +1,6 @@
 //! «Scanner une étiquette»: finds a piece of equipment of the site by its label.
 
-use super::{Here, Opened};
+use super::{Here, OpenDialog};
 use crate::device::scan;
 use crate::parts::Dialog;
 use crate::screens::form::Form;
@@ -77,7 +77,7 @@ fn known(here: Here, equipment: &Equipment) -> impl IntoView + use<> {
             <button
                 type="button"
                 class="button secondary"
-                on:click=move |_| here.opened.set(Some(Opened::Found(Some(id))))
+                on:click=move |_| here.opened.set(Some(OpenDialog::Found(Some(id))))
             >
                 {words::SCAN_ADD}
             </button>

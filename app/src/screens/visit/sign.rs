@@ -34,7 +34,7 @@ pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> 
                 }
                 None => None,
             };
-            form.keep(Command::SignReport { visit, name, capacity, drawing }).await?;
+            form.try_submit(Command::SignReport { visit, name, capacity, drawing }).await?;
             form.app.toast(words::SIGNED);
             // The screen may have been left meanwhile.
             let _ = on_close.try_run(());

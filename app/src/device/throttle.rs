@@ -6,13 +6,13 @@ use std::thread::LocalKey;
 use std::time::Duration;
 
 /// The interval of a throttled action, and its pending call.
-pub struct Gently {
+pub struct Throttle {
     rest: Duration,
     rests: Cell<bool>,
     next: RefCell<Option<Box<dyn FnOnce()>>>,
 }
 
-impl Gently {
+impl Throttle {
     /// A throttle with that interval.
     pub const fn new(rest: Duration) -> Self {
         Self { rest, rests: Cell::new(false), next: RefCell::new(None) }
@@ -21,24 +21,24 @@ impl Gently {
 
 /// Runs `work` now, or when the current interval ends: then only the latest of the calls in
 /// between.
-pub fn gently(of: &'static LocalKey<Gently>, work: impl FnOnce() + 'static) {
-    of.with(|gently| {
-        if gently.rests.get() {
-            gently.next.replace(Some(Box::new(work)));
+pub fn throttle(of: &'static LocalKey<Throttle>, work: impl FnOnce() + 'static) {
+    of.with(|throttle| {
+        if throttle.rests.get() {
+            throttle.next.replace(Some(Box::new(work)));
             return;
         }
         work();
-        gently.rests.set(true);
-        set_timeout(move || end_rest(of), gently.rest);
+        throttle.rests.set(true);
+        set_timeout(move || end_rest(of), throttle.rest);
     });
 }
 
-fn end_rest(of: &'static LocalKey<Gently>) {
-    let next = of.with(|gently| {
-        gently.rests.set(false);
-        gently.next.take()
+fn end_rest(of: &'static LocalKey<Throttle>) {
+    let next = of.with(|throttle| {
+        throttle.rests.set(false);
+        throttle.next.take()
     });
     if let Some(next) = next {
-        gently(of, next);
+        throttle(of, next);
     }
 }
