@@ -157,7 +157,7 @@ pub async fn next_task() {
     let _ = JsFuture::from(next).await;
 }
 
-/// Vibrates shortly, where the device can.
+/// Vibrates briefly, where the device can.
 pub fn vibrate() {
     let Some(navigator) = navigator() else { return };
     if let Some(vibrate) = method(&navigator, "vibrate") {

@@ -63,8 +63,8 @@ pub struct Rest {
 }
 
 impl Rest {
-    /// Drops the rows that were read already. Not inlined: a hot loop inside an async function is
-    /// compiled poorly.
+    /// Drops the rows that were read already. Not inlined, so that the hot loop is compiled apart
+    /// from the async code around it.
     #[inline(never)]
     fn drop_known(&self, rows: &mut Vec<Row>) {
         if !self.known.is_empty() {
@@ -228,7 +228,7 @@ impl Store {
     /// Compacts the blocks if many changes overlay them.
     ///
     /// # Errors
-    /// [`StoreError`]; then everything is as it was.
+    /// [`StoreError`]; then nothing was changed.
     pub async fn compact(&self, rest: &Rest) -> Result<(), StoreError> {
         match rest.is_scattered {
             true => self.strictly(&[BLOCKS, ROWS], mirror::compact).await,

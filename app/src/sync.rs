@@ -73,7 +73,7 @@ thread_local! {
 /// Sends requests until nothing is left either way, for a benchmark, which decides when.
 ///
 /// # Errors
-/// What stopped it.
+/// The failure that stopped it.
 #[cfg(feature = "bench")]
 pub async fn run_out(app: App) -> Result<(), Failure> {
     exchange_until(app, |event| event == Event::Answered { waiting: 0, more: false }).await
@@ -83,7 +83,7 @@ pub async fn run_out(app: App) -> Result<(), Failure> {
 /// afterwards that a desk saw them.
 ///
 /// # Errors
-/// What stopped it.
+/// The failure that stopped it.
 #[cfg(feature = "bench")]
 pub async fn receive(app: App) -> Result<(), Failure> {
     exchange_until(app, |_| app.read_now(|replica| replica.meta().complete)).await?;

@@ -22,7 +22,7 @@ pub enum Sent {
 /// Sends the part of a file that the server lacks. `progress` is called for each part that arrived.
 ///
 /// # Errors
-/// [`ApiError`]: to be tried again later, from where it stopped.
+/// [`ApiError`]; a later call continues from where it stopped.
 pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, ApiError> {
     let total = file.blob.size() as u64;
     let path = format!("/api/v1/files/{}", file.hash);

@@ -34,7 +34,7 @@ pub trait CommandSender {
     fn keep(&self, command: CommandId, text: String);
 }
 
-/// What was read back after the first screen.
+/// The rows that were read back after the first screen.
 enum LateRead {
     Rest(Vec<Row>),
     Everything(Box<Replica>),

@@ -47,7 +47,7 @@ impl App {
     /// Signs out. The mirror is erased; the commands that wait stay.
     ///
     /// # Errors
-    /// [`SessionError`] when the server cannot be reached: the session would go on there.
+    /// [`SessionError`] when the server cannot be reached: the session would stay open there.
     pub async fn sign_out(self) -> Result<(), SessionError> {
         match api::sign_out().await {
             Ok(()) | Err(ApiError::SignedOut) => {}

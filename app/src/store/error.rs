@@ -24,7 +24,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// What the browser threw, by its name.
+    /// Translates an exception of the browser, by its name.
     pub(super) fn from_js(error: &JsValue) -> Self {
         match error.dyn_ref::<DomException>() {
             Some(error) => Self::from_dom(error),
