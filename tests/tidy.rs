@@ -225,8 +225,8 @@ fn french_stays_in_one_place() {
     none("French outside app/src/text", problems);
 }
 
-/// What people read has typographic apostrophes, but for the names of the design's table of screens,
-/// by which people and tests find them.
+/// The French of the screens has typographic apostrophes, but for the names of the design's table
+/// of screens, by which people and tests find them.
 #[test]
 fn apostrophes_are_typographic() {
     let names = [

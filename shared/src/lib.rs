@@ -15,7 +15,7 @@
 //! | Round | tournée | the visits of one technician on one day, or over a period |
 //! | [`plan::Plan`] | planning | all visits of a quarter; draft or published |
 //! | [`ticket::Ticket`] | demande | what a school asks for; an incident is one kind of it |
-//! | [`ticket::Channel`] | proximité / curatif / hors périmètre | who handles it: its «orientation» |
+//! | [`ticket::Channel`] | proximité / curatif / hors périmètre | «orientation»: who handles it |
 //! | [`site::Equipment`] | matériel | a device of the fleet |
 //! | Device | appareil | the phone or tablet that runs the app |
 //! | Report | compte rendu de passage | what a visit leaves behind, signed |

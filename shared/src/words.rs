@@ -1,5 +1,6 @@
-//! The French word of each state, kind and role: one word each, in lower case, for screens, refusals
-//! and exports alike. The table in `lib.rs` lists them; `tests/words.rs` compares the two.
+//! The French word of each state, kind and role: one word each, in lower case, for screens,
+//! refusals and exports alike. The glossary in `lib.rs` lists them; `tests/words.rs` compares the
+//! two.
 
 use crate::day::Half;
 use crate::owed::Owed;

@@ -24,7 +24,8 @@ pub(crate) async fn network_is_back(phone: &Browser, address: &str) {
     phone.devtools("ServiceWorker.enable", json!({})).await;
     for number in 0..4 {
         let event = json!({
-            "origin": format!("{}/", address.trim_end_matches('/')), "registrationId": number.to_string(),
+            "origin": format!("{}/", address.trim_end_matches('/')),
+            "registrationId": number.to_string(),
             "tag": "outbox", "lastChance": false,
         });
         phone.devtools("ServiceWorker.dispatchSyncEvent", event).await;

@@ -59,7 +59,8 @@ pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, A
 /// Returns whether the server received other bytes than were sent, as after a crash of its disk. It
 /// has dropped them: the file must be sent again from its beginning.
 async fn is_spoilt(response: &Response) -> bool {
-    matches!(failure(response).await, ApiError::Refused { code, .. } if code == ErrorCode::HashMismatch)
+    let failure = failure(response).await;
+    matches!(failure, ApiError::Refused { code: ErrorCode::HashMismatch, .. })
 }
 
 async fn received(path: &str) -> Result<Option<u64>, ApiError> {

@@ -174,12 +174,13 @@ fn Already(draft: Draft) -> impl IntoView {
             same.cloned().collect::<Vec<_>>()
         })
     });
+    let lines = move || known.get().iter().map(|ticket| facts::line(ticket)).collect_view();
     view! {
         <div role="status">
             <Show when=move || !known.with(Vec::is_empty)>
                 <div class="banner">
                     <p>{words::DUPLICATES}</p>
-                    <ul>{move || known.get().iter().map(|ticket| facts::line(ticket)).collect_view()}</ul>
+                    <ul>{lines}</ul>
                 </div>
             </Show>
         </div>
