@@ -183,6 +183,13 @@ async fn ask_to_wake() {
     }
 }
 
+/// The identifier of the build that this page runs, the same as in the service worker.
+pub fn build() -> String {
+    let document = web_sys::window().and_then(|window| window.document());
+    let meta = document.and_then(|page| page.query_selector("meta[name=build]").ok().flatten());
+    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
+}
+
 /// The user agent of the browser, empty where it does not say.
 pub fn user_agent() -> String {
     navigator().and_then(|navigator| navigator.user_agent().ok()).unwrap_or_default()

@@ -24,13 +24,12 @@ use std::rc::Rc;
 use std::time::Duration;
 use web_sys::AbortController;
 
-/// The build of this app, told to the server.
-pub const BUILD: &str = env!("CARGO_PKG_VERSION");
-
 /// Sends commands and receives rows, in the tab that leads.
 struct Courier {
     app: App,
     core: Rc<Core>,
+    /// The build of this app, told to the server.
+    build: String,
     machine: RefCell<Machine>,
     leads: Cell<bool>,
     timer: RefCell<Option<TimeoutHandle>>,
@@ -49,6 +48,7 @@ pub fn sender(app: App, core: Rc<Core>) -> Rc<dyn CommandSender> {
     let courier = Rc::new(Courier {
         app,
         core,
+        build: device::build(),
         machine: RefCell::default(),
         leads: Cell::default(),
         timer: RefCell::default(),
@@ -227,7 +227,7 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
         return Event::Failed(Failure::Fault);
     }
     let mut request =
-        app.read_now(|replica| replica.request(core.device, BUILD, offer_held, clock_ms()));
+        app.read_now(|replica| replica.request(core.device, &sender.build, offer_held, clock_ms()));
     request.watched = device::is_watched();
     let Ok(body) = sender.encoded.request(&mut request) else {
         return Event::Failed(Failure::Fault);

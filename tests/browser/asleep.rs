@@ -101,6 +101,10 @@ async fn the_worker_sends_what_waits_with_the_app_closed() {
     wait_until_sent(&phone).await;
     office.sync().await.expect("the office is up to date");
     assert_eq!(comments(office.view(), ticket.id).len(), before + 2, "once");
+    let sql = "SELECT COUNT(*) FROM devices WHERE build = ?1";
+    let build = phone.build().await;
+    let with_it: i64 = database.query_row(sql, [build], |line| line.get(0)).expect("a count");
+    assert_eq!(with_it, 1, "the desk knows which build the phone runs");
 }
 
 /// Keeps what the page shows on the icon of the installed app, which no test can look at.

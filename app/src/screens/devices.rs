@@ -6,6 +6,7 @@ mod site;
 
 use super::form::Form;
 use crate::api;
+use crate::device;
 use crate::parts::{ConfirmDialog, Failure, Page, TextField};
 use crate::text::{self, calendar as calendar_words, devices as words, refusal};
 use calendar::SchoolCalendar;
@@ -164,7 +165,7 @@ fn row(line: DeviceLine, asked: RwSignal<Option<DeviceId>>) -> impl IntoView {
             <td>{line.label.clone()}</td>
             <td>{words::seen(line.seen_at)}</td>
             <td class="number">{line.unsent}</td>
-            <td>{line.build.clone()}</td>
+            <td>{words::build(&line.build, &device::build())}</td>
             <td>{action}</td>
         </tr>
     }

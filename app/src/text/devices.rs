@@ -33,6 +33,15 @@ pub const ACTION: &str = "Action";
 pub const NEVER: &str = "jamais";
 pub const SEARCH: &str = "Chercher un appareil";
 
+/// The build of a device, and whether it is that of the device that shows it.
+pub fn build(build: &str, own: &str) -> String {
+    match build {
+        "" => "inconnue".into(),
+        _ if build == own => format!("{build}, comme cet appareil"),
+        _ => format!("{build}, différente de cet appareil"),
+    }
+}
+
 /// Until when a code works.
 pub fn until(ms: Millis) -> String {
     format!("Valable jusqu’à {}.", date::hour(ms))

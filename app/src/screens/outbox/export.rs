@@ -2,8 +2,8 @@
 
 use super::unreadable;
 use crate::context::{App, clock_ms};
+use crate::device;
 use crate::store::{FileStanding, StoredFile};
-use crate::sync;
 use crate::text::enrol::device_label;
 use js_sys::{ArrayBuffer, Uint8Array};
 use shared::handover::{FORMAT, HandedFile, Handover, VERSION, files_of};
@@ -34,7 +34,7 @@ pub(super) async fn unsent(app: App) -> Handover {
         account_name: actor.map_or(String::new(), |actor| actor.name.clone()),
         exported_at: clock_ms(),
         offset_ms: meta.offset_ms,
-        build: sync::BUILD.into(),
+        build: device::build(),
         // A value that this version has read can also be written.
         commands: items.iter().filter_map(|item| item.to_value().ok()).collect(),
         unreadable: unreadable(app),
