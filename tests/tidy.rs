@@ -256,14 +256,16 @@ fn sql_stays_in_the_store() {
     none("SQL outside the store", problems);
 }
 
-/// Every French string of the front end is in `app/src/text`.
+/// Every French string of the front end is in `app/src/text`, but for the words of states that the
+/// exports of the server say as well.
 #[test]
 fn french_stays_in_one_place() {
     let accents = "àâçéèêëîïôùûüœÀÇÉÈÊ«»";
     let mut problems = Vec::new();
     for (name, text) in files("rs") {
         let product = name.starts_with("app/src") || name.starts_with("shared/src");
-        if !product || name.starts_with("app/src/text") || name.starts_with("shared/src/import") {
+        let places = ["app/src/text", "shared/src/words.rs", "shared/src/import"];
+        if !product || places.iter().any(|place| name.starts_with(place)) {
             continue;
         }
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
@@ -275,6 +277,37 @@ fn french_stays_in_one_place() {
         }
     }
     none("French outside app/src/text", problems);
+}
+
+/// The French of the screens has typographic apostrophes, but for the names of the design's table
+/// of screens, by which people and tests find them.
+#[test]
+fn apostrophes_are_typographic() {
+    let names = [
+        "\"C'est réglé\"",
+        "\"Ce n'est pas réglé\"",
+        "\"Créer un code d'activation\"",
+        "\"Pas de réseau. Vous pouvez continuer, rien n'est perdu.\"",
+    ];
+    let mut problems = Vec::new();
+    for (name, text) in files("rs") {
+        let shown = ["app/src/text", "shared/src/words.rs", "server/src/export/words.rs"];
+        if !shown.iter().any(|place| name.starts_with(place)) {
+            continue;
+        }
+        for (at, line) in text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            let code = names.iter().fold(code.to_owned(), |code, name| code.replace(name, ""));
+            let letters: Vec<char> = code.chars().collect();
+            let straight = |three: &[char]| {
+                three[1] == '\'' && three[0].is_alphabetic() && three[2].is_alphabetic()
+            };
+            if letters.windows(3).any(straight) {
+                problems.push(format!("{name}:{}: {}", at + 1, line.trim()));
+            }
+        }
+    }
+    none("straight apostrophes on a screen", problems);
 }
 
 /// The arrows between the crates run one way.

@@ -1,5 +1,5 @@
-//! What the benchmark of the sync calls, on the app as it is: its store, its memory, its requests.
-//! The harness and its page are in `tests/bench/sync`.
+//! The functions that the sync benchmark calls, on the real app: its store, its memory, its
+//! requests. The harness and its page are in `tests/bench/sync`.
 
 use crate::context::{App, Gate, Phase, clock_ms};
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ fn failed(error: impl std::fmt::Debug) -> JsValue {
     format!("{error:?}").into()
 }
 
-/// Waits until what the first screens need was read back from the store.
+/// Waits until the rows for the first screens were read back from the store.
 #[wasm_bindgen]
 pub async fn bench_ready() {
     READY.with(Rc::clone).pass().await;
@@ -49,16 +49,16 @@ pub fn bench_is_signed_in() -> Result<bool, JsValue> {
 /// As the screen «Connexion».
 #[wasm_bindgen]
 pub async fn bench_sign_in(mail: String, password: String) -> Result<(), JsValue> {
-    app()?.sign_in(&mail, &password).await.map_err(failed)
+    app()?.sign_in(&mail, &password, "").await.map_err(failed)
 }
 
-/// Requests until nothing is left either way.
+/// Sends requests until nothing is left either way.
 #[wasm_bindgen]
 pub async fn bench_sync() -> Result<(), JsValue> {
     crate::sync::run_out(app()?).await.map_err(failed)
 }
 
-/// Requests until all that the server has is on the disk.
+/// Sends requests until every row of the server is on the disk.
 #[wasm_bindgen]
 pub async fn bench_receive() -> Result<(), JsValue> {
     crate::sync::receive(app()?).await.map_err(failed)
@@ -69,7 +69,7 @@ pub async fn bench_receive() -> Result<(), JsValue> {
 pub async fn bench_comment(ticket: String, text: String) -> Result<(), JsValue> {
     let ticket = ticket.parse().map_err(failed)?;
     let command = ticket::Act::CommentTicket { ticket, text, photos: Vec::new() };
-    app()?.give(command).await.map(drop).map_err(failed)
+    app()?.submit(command).await.map(drop).map_err(failed)
 }
 
 /// How many rows of each kind the store gives back, read anew.

@@ -1,14 +1,16 @@
-//! What every screen has at hand: the device's memory as people see it, the clock, the way to
-//! the server, and the one way to change something, [`App::give`].
+//! The app as screens use it: the device's memory as people see it, the clock, the state of the
+//! connection, and the one way to change something, [`App::submit`]. A method marked «Reactive»
+//! runs its caller again when its value changes; the others read once.
 
 mod core;
 mod files;
 mod gate;
 mod session;
+mod tabs;
 mod toast;
 
 use crate::device;
-use crate::store::{Appended, StoreError};
+use crate::store::StoreError;
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::day::{Day, paris_day};
@@ -17,10 +19,11 @@ use shared::refusal::Refusal;
 use shared::replica::{Batch, OutboxItem, Replica, Standing};
 use shared::role::{Actor, Role};
 use shared::sync::{Connection, Event};
+use std::slice;
 use uuid::Uuid;
 
-pub use self::core::Core;
-pub use self::files::FileCount;
+pub use self::core::{CommandSender, Core};
+pub use self::files::{FileCount, FileError};
 #[cfg(feature = "bench")]
 pub(crate) use self::gate::Gate;
 pub use self::session::SessionError;
@@ -28,41 +31,41 @@ pub use self::toast::Toast;
 
 /// Why a command was not kept.
 #[derive(Debug, Clone, PartialEq)]
-pub enum GiveError {
+pub enum SubmitError {
     /// A rule says no; nothing was written.
     Refused(Refusal),
     /// The device could not write; nothing was written.
     Store(StoreError),
 }
 
-/// How far the app is with its own start.
+/// The progress of the app's start.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Phase {
     /// The store is being read.
     Loading,
     /// Screens can be shown.
     Ready,
-    /// The store cannot be used: the sentence says why and what to do.
+    /// The store cannot be used.
     Failed(StoreError),
 }
 
-/// What the whole page has to tell, under the header.
+/// A notice to the whole page, under the header.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Notice {
-    /// The browser had erased this device's data; so many commands that had not been sent were
-    /// found again, all other ones are gone.
+    /// The browser had erased this device's data. This many unsent commands were found again; the
+    /// others are gone.
     Evicted(usize),
-    /// Another tab runs a newer version: this one has to be opened again.
+    /// Another tab runs a newer version: this one must be reloaded.
     Replaced,
-    /// What the server answered could not be written on the device.
+    /// An answer of the server could not be written on the device.
     Unwritten(StoreError),
 }
 
-/// The app, as screens see it. A handle: copying it copies nothing.
+/// The app as screens use it. It is a handle: copies share one state.
 #[derive(Clone, Copy)]
 pub struct App {
     replica: RwSignal<Replica>,
-    /// Who uses the device: what shows it is not drawn anew when something else changes.
+    /// Who uses the device. A memo, so that its readers are not drawn again when other rows change.
     who: Memo<Option<Actor>>,
     connection: RwSignal<Connection>,
     clock: RwSignal<Millis>,
@@ -77,13 +80,13 @@ pub struct App {
     core: StoredValue<Option<std::rc::Rc<Core>>, LocalStorage>,
 }
 
-/// The app of the page.
+/// Returns the app of the page.
 pub fn use_app() -> App {
     expect_context::<App>()
 }
 
 impl App {
-    /// Puts an app in the reactive context of the page; [`App::start`] brings it to life.
+    /// Provides an app to the page; [`App::start`] starts it.
     pub fn provide() -> Self {
         let clock = RwSignal::new(clock_ms());
         let replica = RwSignal::new(Replica::default());
@@ -106,103 +109,104 @@ impl App {
         app
     }
 
-    /// Reads the device's memory; inside a reactive closure, runs again when it changes.
+    /// Reads the device's memory. Reactive.
     pub fn read<T>(self, reader: impl FnOnce(&Replica) -> T) -> T {
         self.replica.with(reader)
     }
 
-    /// Reads the device's memory as it is now, without following it: for event handlers.
+    /// Reads the device's memory once, for event handlers.
     pub fn read_now<T>(self, reader: impl FnOnce(&Replica) -> T) -> T {
         self.replica.with_untracked(reader)
     }
 
-    /// Who uses the device. Followed.
+    /// Who uses the device. Reactive.
     pub fn actor(self) -> Option<Actor> {
         self.who.get()
     }
 
-    /// The role of who uses the device. Followed.
+    /// The role of who uses the device. Reactive.
     pub fn role(self) -> Option<Role> {
         self.who.with(|actor| actor.as_ref().map(|actor| actor.role))
     }
 
-    /// Everything that concerns the person has come at least once, and is read back: what is
-    /// worked out from it leaves nothing out. Followed.
+    /// Returns whether all rows of the person's scope have been received and read back, so that
+    /// sums over them are complete. Reactive.
     pub fn has_everything(self) -> bool {
         self.whole.get() && self.read(|replica| replica.meta().complete)
     }
 
-    /// The civil day of the device. Followed: changes at midnight in Paris.
+    /// The civil day of the device, which changes at midnight in Paris. Reactive.
     pub fn today(self) -> Day {
         self.today.get()
     }
 
-    /// The civil day of the device as it is now, without following it.
+    /// The civil day of the device, read once.
     pub fn today_now(self) -> Day {
         self.today.get_untracked()
     }
 
-    /// What is known of the way to the server, from its own answers. Followed.
+    /// The state of the connection, known from the server's answers. Reactive.
     pub fn connection(self) -> Connection {
         self.connection.get()
     }
 
-    /// Files that wait to be sent. Followed.
+    /// Files that wait to be sent. Reactive.
     pub fn files(self) -> FileCount {
         self.files.get()
     }
 
-    /// Whether something of this device is not on the server, without following it.
+    /// Returns whether something of this device is not on the server; read once.
     pub fn has_unsent(self) -> bool {
         let files = self.files.with_untracked(|files| files.waiting);
         files > 0 || self.read_now(Replica::unsent) > 0
     }
 
-    /// How far the app is with its start. Followed.
+    /// The progress of the app's start. Reactive.
     pub fn phase(self) -> Phase {
         self.phase.get()
     }
 
-    /// What the whole page has to tell. Followed.
+    /// The notice to the whole page. Reactive.
     pub fn notice(self) -> Option<Notice> {
         self.notice.get()
     }
 
-    /// Tells something under the header, or nothing any more.
+    /// Shows a notice under the header, or removes it.
     pub fn set_notice(self, notice: Option<Notice>) {
         self.notice.set(notice);
     }
 
-    /// A new build is on the device and waits to be chosen.
-    pub(crate) fn tell_update(self) {
+    /// Notes that a new build is on the device and waits to be chosen.
+    pub fn set_update_ready(self) {
         self.update.set(true);
     }
 
-    /// Whether a new build waits to be chosen. Followed.
+    /// Returns whether a new build waits to be chosen. Reactive.
     pub fn update_is_ready(self) -> bool {
         self.update.get()
     }
 
-    /// A form holds something that is not kept yet: no update may reload the page meanwhile.
+    /// Notes whether a form holds something that is not kept yet: no update may reload the page
+    /// meanwhile.
     pub fn set_dirty(self, dirty: bool) {
         if self.dirty.get_untracked() != dirty {
             self.dirty.set(dirty);
         }
     }
 
-    /// Whether a form holds something that is not kept yet. Followed.
+    /// Returns whether a form holds something that is not kept yet. Reactive.
     pub fn is_dirty(self) -> bool {
         self.dirty.get()
     }
 
-    /// Does one thing: judged by the rules, written with strict durability, shown, then sent.
-    /// Once it gives `Ok`, the screen may say «Enregistré».
+    /// Submits a command: the rules judge it, the store writes it with strict durability, screens
+    /// show it, and the sender sends it. Once this returns `Ok`, the screen may say «Enregistré».
     ///
     /// # Errors
-    /// [`GiveError`]; then nothing was written.
-    pub async fn give(self, intent: impl Into<Command>) -> Result<CommandId, GiveError> {
+    /// [`SubmitError`]; then nothing was written.
+    pub async fn submit(self, intent: impl Into<Command>) -> Result<CommandId, SubmitError> {
         let intent = intent.into();
-        let core = self.core().map_err(GiveError::Store)?;
+        let core = self.core().map_err(SubmitError::Store)?;
         core.whole.pass().await;
         let now = clock_ms();
         let id = CommandId(Uuid::now_v7());
@@ -211,26 +215,25 @@ impl App {
             let envelope = replica.envelope(id, core.device, next, intent, now);
             replica.judge(&envelope, now).map(|_| envelope)
         });
-        let envelope = envelope.map_err(GiveError::Refused)?;
+        let envelope = envelope.map_err(SubmitError::Refused)?;
         let item = OutboxItem { envelope, standing: Standing::Waiting };
-        let Appended { item, text } = core.store.append(item).await.map_err(GiveError::Store)?;
-        let outbox = vec![item];
-        let lacks = self.read_now(|replica| replica.lacks_before_any(&outbox));
-        core.tell_command(&text);
-        core.sender.given.keep(id, text);
-        self.commit(Batch { outbox, ..Batch::default() });
+        let written = core.store.append(item).await.map_err(SubmitError::Store)?;
+        let lacks =
+            self.read_now(|replica| replica.lacks_before_any(slice::from_ref(&written.item)));
+        core.kept(self, written);
         if lacks {
-            // It is kept already; what cannot be read now is read before it is sent.
+            // The command is kept already. If the others cannot be read now, they are read before
+            // it is sent.
             let _ = self.read_outbox().await;
         }
-        core.event(self, Event::Saved);
+        core.event(Event::Saved);
         if self.connection.get_untracked() != Connection::Online {
             device::wake_when_online();
         }
         Ok(id)
     }
 
-    /// The person has read what was merged, or dealt with a refusal.
+    /// Puts a command away, once the person has read what was merged or has dealt with a refusal.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -251,7 +254,8 @@ impl App {
         Ok(())
     }
 
-    /// Begins from a snapshot in one strict transaction; other tabs read it back themselves.
+    /// Writes a snapshot as the new mirror in one strict transaction; the other tabs read it back
+    /// themselves.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -259,14 +263,14 @@ impl App {
         let core = self.core()?;
         core.store.write_snapshot(packed, &batch).await?;
         self.commit(batch);
-        core.tell_reread();
+        core.broadcast_reread();
         Ok(())
     }
 
     /// Takes over what the store has committed, and tells the other tabs.
     fn take_over(self, batch: Batch) {
         if let Ok(core) = self.core() {
-            core.tell_batch(&batch);
+            core.broadcast_batch(&batch);
         }
         self.commit(batch);
     }
@@ -279,7 +283,7 @@ impl App {
         self.replica.update(|replica| replica.commit(batch, clock_ms()));
     }
 
-    /// Takes over commands that other tabs wrote and have not told.
+    /// Takes over commands that other tabs wrote and did not broadcast.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -287,7 +291,7 @@ impl App {
         self.read_outbox_after(0).await
     }
 
-    /// Takes over commands with greater numbers than that.
+    /// Takes over the commands with a greater number.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -299,7 +303,8 @@ impl App {
         Ok(())
     }
 
-    /// Reads everything back when another tab wrote what this one does not know; whether it did.
+    /// Reads everything back if another tab wrote something that this one does not know. Returns
+    /// whether it did.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -313,7 +318,7 @@ impl App {
                 return Ok(false);
             }
             let loaded = core.store.load(clock_ms()).await?;
-            // What was taken over meanwhile may be newer than what was read.
+            // A batch that was taken over meanwhile may be newer than what was read.
             if core.commits.get() == taken_over {
                 self.replica.set(loaded.replica);
                 return Ok(true);

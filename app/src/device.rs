@@ -1,14 +1,13 @@
-//! What the device can do beyond a page: each ability with what stands in where it is missing.
+//! Abilities of the device beyond those of a page, each with a fallback where it is missing.
 
 pub mod download;
-pub mod gently;
 pub mod photo;
 pub mod scan;
+pub mod throttle;
 pub mod worker;
 
 mod awake;
 
-use crate::text::enrol as words;
 use js_sys::{Function, Promise, Reflect};
 use leptos::task::spawn_local;
 use shared::limits::COMMANDS_ROOM_BYTES;
@@ -19,41 +18,41 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Navigator, StorageEstimate, VisibilityState};
 
 pub use awake::Awake;
-use gently::{Gently, gently};
+use throttle::{Throttle, throttle};
 
-/// How often the system is told at most.
+/// The shortest time between two calls to the system.
 const REST: Duration = Duration::from_secs(1);
 
 thread_local! {
-    static BADGE: Gently = const { Gently::new(REST) };
-    static WAKE: Gently = const { Gently::new(REST) };
+    static BADGE: Throttle = const { Throttle::new(REST) };
+    static WAKE: Throttle = const { Throttle::new(REST) };
 }
 
-/// How much of the room given by the browser is taken.
+/// The storage that the browser gives, and how much is used.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Room {
-    /// Bytes taken.
+    /// Bytes used.
     pub used: u64,
     /// Bytes given.
     pub quota: u64,
-    /// The browser promised not to erase on its own.
+    /// The browser promised not to erase the data by itself.
     pub persisted: bool,
 }
 
 impl Room {
-    /// Bytes that can still be taken.
+    /// Returns the bytes that are left.
     pub fn left(self) -> u64 {
         self.quota.saturating_sub(self.used)
     }
 
-    /// Whether a file of so many bytes fits, so that commands still have room after it.
+    /// Returns whether a file of that many bytes fits and leaves room for commands.
     pub fn fits(self, bytes: u64) -> bool {
         self.left() >= bytes + COMMANDS_ROOM_BYTES
     }
 }
 
-/// Asks the browser at once for memory that is about to be filled: it grows by small steps
-/// otherwise, each of which takes the time of hundreds of rows.
+/// Reserves memory that is about to be filled. Otherwise it grows by small steps, each of which
+/// takes as long as hundreds of rows.
 pub fn make_room(bytes: usize) {
     let mut room = Vec::<u8>::new();
     // Without it, memory grows as it is needed.
@@ -61,17 +60,17 @@ pub fn make_room(bytes: usize) {
     std::hint::black_box(room.as_ptr());
 }
 
-/// Begins work now, up to where it first waits, and goes on with it in the background: what it
-/// asks of the browser is under way while the page is built.
+/// Starts work now, up to its first await, and continues it in the background: its first requests
+/// to the browser run while the page is built.
 pub fn begin(work: impl Future<Output = ()> + 'static) {
     let mut work = Box::pin(work);
-    // Who wakes it now is not heard: it is asked again from the background in any case.
+    // A wake-up now is ignored: the background polls it again in any case.
     if work.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
         spawn_local(work);
     }
 }
 
-/// Whether somebody can see the page.
+/// Returns whether the page is visible.
 pub fn is_watched() -> bool {
     web_sys::window()
         .and_then(|window| window.document())
@@ -82,12 +81,12 @@ fn navigator() -> Option<Navigator> {
     web_sys::window().map(|window| window.navigator())
 }
 
-/// A method of the browser that not every browser has.
+/// Returns a method that not every browser has.
 fn method(object: &JsValue, name: &str) -> Option<Function> {
     Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
 }
 
-/// Asks the browser not to erase the data of this app on its own.
+/// Asks the browser not to erase the data of this app by itself.
 pub fn persist() {
     let Some(navigator) = navigator() else { return };
     if method(&navigator.storage(), "persist").is_none() {
@@ -95,13 +94,13 @@ pub fn persist() {
     }
     if let Ok(asked) = navigator.storage().persist() {
         spawn_local(async move {
-            // A browser that says no is shown in «Mes saisies».
+            // A refusal is shown in «Mes saisies».
             let _ = JsFuture::from(asked).await;
         });
     }
 }
 
-/// How much room is taken; nothing where the browser does not tell.
+/// Returns the storage that is used; `None` where the browser does not tell.
 pub async fn room() -> Option<Room> {
     let storage = navigator()?.storage();
     method(&storage, "estimate")?;
@@ -118,7 +117,7 @@ pub async fn room() -> Option<Room> {
     })
 }
 
-/// 256 random bits in hexadecimal; nothing where the browser has no such source.
+/// Returns 256 random bits in hexadecimal; `None` where the browser has no such source.
 pub fn random_hex() -> Option<String> {
     let mut bytes = [0; 32];
     let crypto = web_sys::window()?.crypto().ok()?;
@@ -126,7 +125,7 @@ pub fn random_hex() -> Option<String> {
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Puts a text into the clipboard; nothing where the browser does not let it.
+/// Copies a text to the clipboard; `None` where the browser does not allow it.
 pub async fn copy(text: &str) -> Option<()> {
     let navigator = navigator()?;
     let clipboard = Reflect::get(&navigator, &"clipboard".into()).ok()?;
@@ -137,7 +136,7 @@ pub async fn copy(text: &str) -> Option<()> {
 
 /// Shows a count on the icon of the installed app, where there is such a thing.
 pub fn badge(count: usize) {
-    gently(&BADGE, move || {
+    throttle(&BADGE, move || {
         let Some(navigator) = navigator() else { return };
         let name = if count > 0 { "setAppBadge" } else { "clearAppBadge" };
         if let Some(badge) = method(&navigator, name) {
@@ -146,30 +145,30 @@ pub fn badge(count: usize) {
     });
 }
 
-/// Lets the browser do what waits, and draw, before going on.
+/// Yields to the browser, which handles waiting events and draws.
 pub async fn next_task() {
     let next = Promise::new(&mut |go, _| {
         let asked = web_sys::window().map(|window| window.set_timeout_with_callback(&go));
         if !matches!(asked, Some(Ok(_))) {
-            // Without a timer it goes on at once; a promise takes any value.
+            // Without a timer it continues at once. Resolving a promise cannot fail.
             let _ = go.call0(&JsValue::UNDEFINED);
         }
     });
     let _ = JsFuture::from(next).await;
 }
 
-/// A short tremor, where there is such a thing.
+/// Vibrates briefly, where the device can.
 pub fn vibrate() {
     let Some(navigator) = navigator() else { return };
     if let Some(vibrate) = method(&navigator, "vibrate") {
-        // Refused before the first touch of the page: nothing to tell.
+        // Browsers refuse it before the first touch of the page, which does not matter.
         let _ = vibrate.call1(&navigator, &30.into());
     }
 }
 
 /// Asks the browser to wake the worker when the network is back, where it can (Chromium).
 pub fn wake_when_online() {
-    gently(&WAKE, || spawn_local(ask_to_wake()));
+    throttle(&WAKE, || spawn_local(ask_to_wake()));
 }
 
 async fn ask_to_wake() {
@@ -184,13 +183,19 @@ async fn ask_to_wake() {
     }
 }
 
-/// What the device is called until somebody gives it a better name.
-pub fn label() -> String {
-    let agent = navigator().and_then(|navigator| navigator.user_agent().ok());
-    words::device_label(&agent.unwrap_or_default())
+/// The identifier of the build that this page runs, the same as in the service worker.
+pub fn build() -> String {
+    let document = web_sys::window().and_then(|window| window.document());
+    let meta = document.and_then(|page| page.query_selector("meta[name=build]").ok().flatten());
+    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }
 
-/// Lets a promise end whose failure is of no consequence.
+/// The user agent of the browser, empty where it does not say.
+pub fn user_agent() -> String {
+    navigator().and_then(|navigator| navigator.user_agent().ok()).unwrap_or_default()
+}
+
+/// Runs a promise whose failure does not matter.
 fn settle(promise: Result<JsValue, JsValue>) {
     let Some(promise) = promise.ok().and_then(|value| value.dyn_into::<Promise>().ok()) else {
         return;

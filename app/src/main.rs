@@ -32,7 +32,7 @@ fn main() {
         let app = App::provide();
         #[cfg(feature = "bench")]
         bench::hold(app);
-        app.start();
+        app.start(sync::sender);
         view! { <shell::Shell/> }
     });
 }

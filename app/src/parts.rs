@@ -1,5 +1,6 @@
-//! Parts that know nothing of the domain's rules: what screens are made of.
+//! Components of screens, which know none of the domain's rules.
 
+mod camera;
 mod dialog;
 mod field;
 mod file;
@@ -8,6 +9,7 @@ mod photo;
 mod picture;
 mod signature;
 
+pub use camera::CameraButton;
 pub use dialog::{ConfirmDialog, Dialog};
 pub use field::{Choices, TextArea, TextField};
 pub use file::taken_file;

@@ -1,4 +1,4 @@
-//! Has a plan searched beside the page, by the worker of `bin/planner.rs`.
+//! Searches a plan in the web worker of `bin/planner.rs`.
 
 use crate::api;
 use js_sys::{Function, Promise};
@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// The same quarter gives the same plan.
+/// A constant seed: the same quarter gives the same plan.
 const SEED: u64 = 1;
 
-/// How far a search is.
+/// The progress of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
     /// Thousandths of the search.
@@ -24,7 +24,7 @@ pub struct Progress {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoPlanner;
 
-/// Searches a plan until `stop` says so or the budget is spent; gives the best one.
+/// Searches a plan until `stop` returns true or the budget is spent. Returns the best plan.
 ///
 /// # Errors
 /// [`NoPlanner`] when the worker cannot be loaded, or ends before its time.
@@ -34,25 +34,25 @@ pub async fn search(
     stop: impl Fn() -> bool + 'static,
 ) -> Result<Vec<Placed>, NoPlanner> {
     let job = Job { instance: problem.instance.clone(), seed: SEED };
-    match ask(&Order::Start(Box::new(job)), progress, stop).await? {
+    match run_worker(&Order::Start(Box::new(job)), progress, stop).await? {
         Told::Found(plan) => Ok(plan.map_or(Vec::new(), |plan| problem.placed(&plan))),
         _ => Err(NoPlanner),
     }
 }
 
-/// Seconds of travel that no plan of an instance can do without, proven.
+/// Returns a proven lower bound on the seconds of travel of any plan of an instance.
 ///
 /// # Errors
 /// [`NoPlanner`] when the worker cannot be loaded, or ends before its time.
 pub async fn least_travel(instance: Instance) -> Result<u64, NoPlanner> {
-    match ask(&Order::Prove(Box::new(instance)), |_| (), || false).await? {
+    match run_worker(&Order::Prove(Box::new(instance)), |_| (), || false).await? {
         Told::Least(seconds) => Ok(seconds),
         _ => Err(NoPlanner),
     }
 }
 
-/// Gives a worker of its own an order, and its last word back.
-async fn ask(
+/// Sends an order to a new worker, and returns its last message.
+async fn run_worker(
     order: &Order,
     progress: impl Fn(Progress) + 'static,
     stop: impl Fn() -> bool + 'static,
@@ -61,7 +61,7 @@ async fn ask(
     let mut watch = Some((written(order), progress, stop));
     let found = Promise::new(&mut |resolve, reject| {
         if let Some((order, progress, stop)) = watch.take() {
-            // Called with the error's event: it is not read.
+            // It is called with the event of the error, which is not read.
             worker.set_onerror(Some(&reject));
             listen(&worker, order, progress, stop, resolve);
         }
@@ -85,32 +85,32 @@ fn listen(
     stop: impl Fn() -> bool + 'static,
     resolve: Function,
 ) {
-    let told = worker.clone();
-    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+    let receiver = worker.clone();
+    let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
-        // A worker that has just ended no longer listens: its last word is on the way.
+        // Posting to a worker that has just ended fails; its last message is on the way.
         let _ = match serde_json::from_str(&text) {
-            Ok(Told::Ready) => told.post_message(&order),
+            Ok(Told::Ready) => receiver.post_message(&order),
             Ok(Told::Progress { done, placed }) => {
                 progress(Progress { done, placed });
-                if stop() { told.post_message(&written(&Order::Stop)) } else { Ok(()) }
+                if stop() { receiver.post_message(&written(&Order::Stop)) } else { Ok(()) }
             }
             _ => resolve.call1(&JsValue::NULL, &text.into()).map(|_| ()),
         };
     });
-    worker.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
+    worker.set_onmessage(Some(listener.into_js_value().unchecked_ref()));
 }
 
 fn written(order: &Order) -> JsValue {
-    // Orders are made of numbers and texts: they always can be written.
+    // Orders consist of numbers and texts: encoding them cannot fail.
     serde_json::to_string(order).unwrap_or_default().into()
 }
 
-/// Lets the page draw and react.
+/// Yields, so that the page draws and reacts.
 pub async fn breathe() {
     let promise = Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
-            // Without a timer the page would only be less lively: nothing to tell.
+            // Without a timer, the page only reacts later.
             let _ = window.set_timeout_with_callback(&resolve);
         }
     });

@@ -1,4 +1,4 @@
-//! One screen a file: what people do, thin over `decide`.
+//! The screens, one a file. They are thin: the rules are in `decide`.
 
 mod accounts;
 mod calendar;
@@ -9,6 +9,7 @@ mod desk;
 mod devices;
 mod enrol;
 mod form;
+mod home;
 mod import;
 mod label;
 mod our_tickets;
@@ -29,6 +30,7 @@ mod visit_report;
 
 pub use desk::{Desk, DeskCode, DeskScreen};
 pub use enrol::EnrolScreen;
+pub use home::home;
 pub use our_tickets::OurTicketsScreen;
 pub use outbox::OutboxScreen;
 pub use own_account::OwnAccountScreen;

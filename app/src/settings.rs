@@ -1,31 +1,32 @@
-//! Small settings of this browser. None of them is needed to find anything again.
+//! Small settings of this browser. No data depends on them.
 
 use gloo_storage::{LocalStorage, Storage};
 use shared::id::DeviceId;
 
-/// The marker of a first start: when it is there and the database is not, the browser erased.
+/// Marks that the app was started. If it exists and the database does not, the browser erased the
+/// data.
 const STARTED: &str = "tournee.started";
-/// The address of the last person who signed in with one.
+/// The last address that somebody signed in with.
 const MAIL: &str = "tournee.mail";
 
-/// Whether the app was ever started in this browser.
+/// Returns whether the app was ever started in this browser.
 pub fn was_started() -> bool {
     LocalStorage::get::<String>(STARTED).is_ok()
 }
 
 /// Notes that the app was started, and as which device.
 pub fn mark_started(device: DeviceId) {
-    // A browser that keeps no settings only loses the detection of erased data.
+    // Without settings, erased data is not detected; nothing else is lost.
     let _ = LocalStorage::set(STARTED, device.to_string());
 }
 
-/// The address to propose at the next sign-in.
+/// Returns the address to suggest at the next sign-in.
 pub fn last_mail() -> String {
     LocalStorage::get(MAIL).unwrap_or_default()
 }
 
-/// Notes the address to propose at the next sign-in.
+/// Stores the address to suggest at the next sign-in.
 pub fn keep_mail(mail: &str) {
-    // Only a comfort.
+    // If it fails, the person types the address again.
     let _ = LocalStorage::set(MAIL, mail);
 }

@@ -1,9 +1,10 @@
-//! What is on every page: the way around, the status line, notices, words that come and go.
+//! The frame of every page: navigation, status line, notices and toasts.
 
 mod notices;
 mod routes;
 mod status;
 mod toasts;
+mod update;
 
 use crate::context::{Phase, use_app};
 use crate::parts::Failure;
@@ -17,17 +18,20 @@ use routes::{Screens, destinations};
 use status::StatusLine;
 use toasts::Toasts;
 
-pub use routes::home;
-
-/// What `index.html` shows while the app opens.
+/// The id of the element that `index.html` shows while the app opens.
 const WAIT: &str = "boot";
 
-/// The whole page, once the device's memory was read or could not be: until then nothing is drawn
-/// that would be drawn again.
+/// The whole page, once the device's memory was read or has failed to be: a page drawn before would
+/// be drawn twice.
 #[component]
 pub fn Shell() -> impl IntoView {
     let app = use_app();
     let is_open = Memo::new(move |_| app.phase() != Phase::Loading);
+    Effect::new(move |_| {
+        if is_open.get() {
+            update::watch(app);
+        }
+    });
     move || {
         is_open.get().then(|| {
             document().get_element_by_id(WAIT).inspect(web_sys::Element::remove);

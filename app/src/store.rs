@@ -1,5 +1,5 @@
-//! The database of the device. Whatever people are told is kept has been written here, in one
-//! transaction with strict durability, and the browser has said that it is complete.
+//! The database of the device. Before the app says that something is kept, it was written here in
+//! one transaction with strict durability, and the browser has reported it complete.
 
 mod error;
 mod look;
@@ -34,36 +34,37 @@ pub use photos::{FileStanding, StoredFile};
 const DEVICE: &str = "device";
 const STATUS: &str = "status";
 
-/// How much larger rows are in memory than in a block.
+/// The size of rows in memory, relative to their size in a block.
 const READ_FACTOR: usize = 6;
 
-/// What the store held at the start.
+/// The content of the store at the start.
 pub struct Loaded {
     /// The key of this device.
     pub device: DeviceId,
-    /// The database was empty: a first start, or everything was erased.
+    /// The database was empty: this is a first start, or the browser erased everything.
     pub is_new: bool,
     /// The device's memory.
     pub replica: Replica,
     /// Commands that this version cannot read, as they were written.
     pub unreadable: Vec<String>,
-    /// How many commands the browser had lost with its database and were found elsewhere.
+    /// How many commands were lost with the database and found in their second copy.
     pub found_again: usize,
-    /// What was left for later.
+    /// The rows that are read later.
     pub rest: Rest,
 }
 
-/// What [`Store::load_first`] left for later.
+/// The rows that [`Store::load_first`] left for later.
 #[derive(Default)]
 pub struct Rest {
-    /// Keys of rows that were read already, or that are gone.
+    /// Keys of rows that were read already, or that are deleted.
     known: BTreeSet<String>,
-    /// So many changes lie over the blocks that they should be written anew.
+    /// The overlay has grown enough to compact.
     is_scattered: bool,
 }
 
 impl Rest {
-    /// Not part of the work that waits for the browser: what goes round often is compiled alone.
+    /// Drops the rows that were read already. Not inlined, so that the hot loop is compiled apart
+    /// from the async code around it.
     #[inline(never)]
     fn drop_known(&self, rows: &mut Vec<Row>) {
         if !self.known.is_empty() {
@@ -97,8 +98,8 @@ impl Store {
 
     async fn connect(&self) -> Result<Rc<Connections>, StoreError> {
         let replaced = Rc::clone(&self.replaced);
-        // Both are asked for at once; the browser serves them in this order, so that the second
-        // one finds the layout that the first one brought it to.
+        // Both are opened at once. The browser serves the requests in order, so that the second
+        // finds the layout to which the first has upgraded.
         let (rexie, strict) = join(
             schema::builder().build(),
             StrictDatabase::open(schema::DATABASE, schema::version(), move || replaced()),
@@ -118,7 +119,7 @@ impl Store {
         }
     }
 
-    /// WebKit drops connections of pages in the background: they are opened again once.
+    /// Opens the connections again: WebKit drops those of pages in the background.
     async fn reconnect(&self) -> Result<Rc<Connections>, StoreError> {
         if let Some(dead) = self.connections.borrow_mut().take() {
             dead.strict.close();
@@ -126,7 +127,8 @@ impl Store {
         self.connect().await
     }
 
-    /// One strict write transaction, tried again on a new connection when the old one is dead.
+    /// Runs a strict write transaction, and runs it again on a new connection if the old one is
+    /// dead.
     async fn strictly<T>(
         &self,
         stores: &[&str],
@@ -142,7 +144,7 @@ impl Store {
         }
     }
 
-    /// One read, tried again on a new connection when the old one is dead.
+    /// Runs a read, and runs it again on a new connection if the old one is dead.
     async fn reading<T>(
         &self,
         read: impl AsyncFn(&Rexie) -> Result<T, rexie::Error>,
@@ -163,9 +165,8 @@ impl Store {
         self.load_part(Part::Everything, now).await
     }
 
-    /// Reads back, in one transaction, what the first screens need: all but the bulk of the
-    /// equipment, which [`Store::load_rest`] gives. Sites, tickets and visits are read when they
-    /// are asked for.
+    /// Reads back, in one transaction, what the first screens need: all but most of the equipment,
+    /// which [`Store::load_rest`] reads. Sites, tickets and visits are decoded on first use.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -200,8 +201,8 @@ impl Store {
         Ok(Loaded { device, is_new, replica, unreadable, found_again, rest })
     }
 
-    /// Reads back what [`Store::load_first`] left; nothing when it cannot be read, so that all of
-    /// it must be read anew.
+    /// Reads back the rows that [`Store::load_first`] left; `None` when one of them cannot be
+    /// decoded, so that everything must be read again.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -218,16 +219,16 @@ impl Store {
             let Some(mut found) = mirror::rows_of(&block) else { return Ok(None) };
             rest.drop_known(&mut found);
             rows.append(&mut found);
-            // Whoever taps meanwhile is not kept waiting.
+            // Lets the page react to taps in between.
             device::next_task().await;
         }
         Ok(Some(rows))
     }
 
-    /// Writes the blocks anew when many changes lie over them.
+    /// Compacts the blocks if many changes overlay them.
     ///
     /// # Errors
-    /// [`StoreError`]; then everything is as it was.
+    /// [`StoreError`]; then nothing was changed.
     pub async fn compact(&self, rest: &Rest) -> Result<(), StoreError> {
         match rest.is_scattered {
             true => self.strictly(&[BLOCKS, ROWS], mirror::compact).await,
@@ -235,7 +236,7 @@ impl Store {
         }
     }
 
-    /// Commands with a number greater than that, which another tab may have written.
+    /// Returns the commands with a greater number, which another tab may have written.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -245,7 +246,7 @@ impl Store {
                 let after = KeyRange::lower_bound(&(sequence as f64).into(), Some(true))?;
                 let transaction = rexie.transaction(&[OUTBOX, SENT], TransactionMode::ReadOnly)?;
                 let alone = transaction.store(OUTBOX)?.get_all(Some(after), None).await?;
-                // Those whose last number is greater.
+                // The runs whose last number is greater.
                 let after = Array::of1(&(sequence as f64 + 1.0).into());
                 let after = KeyRange::lower_bound(&after, None)?;
                 Ok((transaction.store(SENT)?.get_all(Some(after), None).await?, alone))
@@ -254,7 +255,7 @@ impl Store {
         Ok(outbox::decode(&sent, &alone).0)
     }
 
-    /// Whether another tab has written something that this memory does not know.
+    /// Returns whether another tab has written something that this memory does not know.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -271,7 +272,8 @@ impl Store {
         Ok(!same || !self.outbox_after(sequence).await?.is_empty())
     }
 
-    /// The mirror cannot be read: it is fetched anew, and what waits stays.
+    /// Empties a mirror that cannot be read, so that it is fetched again; the commands that wait
+    /// stay.
     async fn begin_mirror_again(&self, meta: Meta) -> Result<(Meta, State), StoreError> {
         let meta = meta.emptied(meta.actor.clone());
         self.write(&Batch { clear_rows: true, meta: Some(meta.clone()), ..Batch::default() })
@@ -279,8 +281,9 @@ impl Store {
         Ok((meta, State::default()))
     }
 
-    /// Draws the key of this device, unless another tab just did. What had waited when the browser
-    /// lost its database waits again, under the key that it was given with.
+    /// Draws the key of this device, unless another tab just did. If the browser lost its database,
+    /// the commands that waited are restored from their second copy, with the device key that they
+    /// carry.
     async fn begin(&self) -> Result<(DeviceId, Vec<OutboxItem>), StoreError> {
         let again = second::copies();
         let given_with = again.first().map(|item| item.envelope.device);
@@ -297,9 +300,9 @@ impl Store {
         Ok(known.await?.map_or((drawn, again), |device| (device, Vec::new())))
     }
 
-    /// Numbers a command and writes it: with the number that it has, or with the next one when
-    /// another tab has used that. Once it gives `Ok`, the command is on the disk. When the device
-    /// is full, files that the server has make room first.
+    /// Writes a command with its number, or with the next free one if another tab has used that.
+    /// Once this returns `Ok`, the command is on the disk. When the device is full, files that the
+    /// server has are dropped first.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -309,7 +312,7 @@ impl Store {
         Ok(appended)
     }
 
-    /// Makes sure that what waits is kept twice, and nothing else.
+    /// Makes the second copies agree with the commands that wait.
     pub fn keep_twice(&self, replica: &Replica) {
         let unsent = replica.outbox().filter(|item| item.is_unsent());
         second::follow(unsent, replica.last_sequence());
@@ -335,7 +338,7 @@ impl Store {
         }
     }
 
-    /// Puts a command away: read, or dealt with. What is kept of it then, if anything is.
+    /// Puts a command away, as read or dealt with. Returns the item as stored, if it is kept.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -344,8 +347,8 @@ impl Store {
         self.strictly(&[OUTBOX], put_away).await
     }
 
-    /// Writes what begins from a snapshot: its blocks as they came, and the rest of the batch; all
-    /// of it or nothing.
+    /// Writes the blocks of a snapshot as they came, and the batch that goes with it, all or
+    /// nothing.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -360,7 +363,7 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a batch: all of it or nothing.
+    /// Writes a batch, all or nothing.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.

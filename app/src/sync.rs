@@ -1,19 +1,21 @@
-//! Runs the machine of `shared::sync`: it says when, this asks the network and the clock.
+//! Runs the machine of `shared::sync`: the machine decides when, this file uses the network and the
+//! clock.
 
+mod encoded;
 mod files;
-mod given;
 mod live;
 mod wake;
 
 use crate::api::{self, ApiError};
-use crate::context::{App, Core, Notice, clock_ms};
+use crate::context::{App, CommandSender, Core, Notice, clock_ms};
 use crate::device;
 use crate::store::StoreError;
-use given::Given;
+use encoded::EncodedCommands;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use live::Live;
+use shared::id::CommandId;
 use shared::pack::unpack_all;
 use shared::replica::Replica;
 use shared::sync::{Effect, Event, Failure, Machine, SnapshotRef, SyncAnswer, SyncRequest};
@@ -22,54 +24,71 @@ use std::rc::Rc;
 use std::time::Duration;
 use web_sys::AbortController;
 
-/// The build of this app, told to the server.
-pub const BUILD: &str = env!("CARGO_PKG_VERSION");
-
-/// What sends, in the tab that leads.
-#[derive(Default)]
-pub struct Sender {
+/// Sends commands and receives rows, in the tab that leads.
+struct Courier {
+    app: App,
+    core: Rc<Core>,
+    /// The build of this app, told to the server.
+    build: String,
     machine: RefCell<Machine>,
     leads: Cell<bool>,
     timer: RefCell<Option<TimeoutHandle>>,
     request: RefCell<Option<AbortController>>,
-    /// Goes up at each sign-in: an answer of before is for somebody else.
+    /// Goes up at each sign-in: an earlier answer is for somebody else.
     generation: Cell<u32>,
-    /// What the server did not know was offered again since the start.
+    /// Whether held commands were offered again since the start.
     offered_held: Cell<bool>,
     files: files::Queue,
-    /// As it was written, for the next request.
-    pub(crate) given: Given,
+    encoded: EncodedCommands,
     live: RefCell<Option<Live>>,
 }
 
-/// Begins: asks to lead, and listens to what may be worth a request.
-pub fn run(app: App, core: Rc<Core>) {
-    wake::listen(app, &core);
-    // A benchmark sends when it says so, and not by itself.
-    if cfg!(not(feature = "bench")) {
-        wake::lead(app, core);
-    }
+/// Makes the sender of an app.
+pub fn sender(app: App, core: Rc<Core>) -> Rc<dyn CommandSender> {
+    let courier = Rc::new(Courier {
+        app,
+        core,
+        build: device::build(),
+        machine: RefCell::default(),
+        leads: Cell::default(),
+        timer: RefCell::default(),
+        request: RefCell::default(),
+        generation: Cell::default(),
+        offered_held: Cell::default(),
+        files: files::Queue::default(),
+        encoded: EncodedCommands::default(),
+        live: RefCell::default(),
+    });
+    #[cfg(feature = "bench")]
+    BENCH.set(Some(Rc::clone(&courier)));
+    courier
 }
 
-/// Requests until nothing is left either way, for a benchmark that says itself when.
+#[cfg(feature = "bench")]
+thread_local! {
+    /// The sender of the page, for a benchmark.
+    static BENCH: RefCell<Option<Rc<Courier>>> = const { RefCell::new(None) };
+}
+
+/// Sends requests until nothing is left either way, for a benchmark, which decides when.
 ///
 /// # Errors
-/// What stopped it.
+/// The failure that stopped it.
 #[cfg(feature = "bench")]
 pub async fn run_out(app: App) -> Result<(), Failure> {
     exchange_until(app, |event| event == Event::Answered { waiting: 0, more: false }).await
 }
 
-/// Requests until every row that the server has is on the disk, for a benchmark. That a desk saw
-/// them is said after that.
+/// Sends requests until every row of the server is on the disk, for a benchmark. The server is told
+/// afterwards that a desk saw them.
 ///
 /// # Errors
-/// What stopped it.
+/// The failure that stopped it.
 #[cfg(feature = "bench")]
 pub async fn receive(app: App) -> Result<(), Failure> {
     exchange_until(app, |_| app.read_now(|replica| replica.meta().complete)).await?;
     spawn_local(async move {
-        // What fails goes with the next request.
+        // If it fails, the next request does it.
         let _ = run_out(app).await;
     });
     Ok(())
@@ -77,10 +96,10 @@ pub async fn receive(app: App) -> Result<(), Failure> {
 
 #[cfg(feature = "bench")]
 async fn exchange_until(app: App, is_done: impl Fn(Event) -> bool) -> Result<(), Failure> {
-    let core = app.core().map_err(|_| Failure::Fault)?;
-    core.whole.pass().await;
+    app.core().map_err(|_| Failure::Fault)?.whole.pass().await;
+    let courier = BENCH.with_borrow(Clone::clone).ok_or(Failure::Fault)?;
     loop {
-        match exchange(app, &core).await {
+        match exchange(&courier).await {
             Event::Failed(failure) => return Err(failure),
             event if is_done(event) => return Ok(()),
             _ => {}
@@ -88,67 +107,89 @@ async fn exchange_until(app: App, is_done: impl Fn(Event) -> bool) -> Result<(),
     }
 }
 
-/// The person wants it sent now.
+/// Sends now, as the person asks.
 pub fn wake_now(app: App) {
     if let Ok(core) = app.core() {
-        core.event(app, Event::Wake);
+        core.event(Event::Wake);
     }
 }
 
-impl Sender {
-    /// Whether this tab is the one that sends.
-    pub fn leads(&self) -> bool {
-        self.leads.get()
+impl CommandSender for Courier {
+    fn begin(self: Rc<Self>) {
+        wake::listen(&self);
+        // A benchmark decides itself when to send.
+        if cfg!(not(feature = "bench")) {
+            wake::lead(self);
+        }
     }
 
-    /// Feeds the machine and does what it says.
-    pub fn on(&self, app: App, core: Rc<Core>, event: Event) {
+    fn on_event(self: Rc<Self>, event: Event) {
         if event == Event::Lead {
             self.leads.set(true);
         }
         let dice = (js_sys::Math::random() * 1_000.0) as u32;
         let effects = self.machine.borrow_mut().on(event, dice);
-        self.show_connection(app, &core);
+        self.show_connection();
         for effect in effects {
-            self.do_effect(app, &core, effect);
+            self.run(effect);
         }
-        self.follow_live(app, core);
+        self.follow_live();
     }
 
-    fn show_connection(&self, app: App, core: &Core) {
+    fn leads(&self) -> bool {
+        self.leads.get()
+    }
+
+    fn interrupt(&self) {
+        self.generation.set(self.generation.get() + 1);
+        // The next person may have commands that the server did not know when they signed out.
+        self.offered_held.set(false);
+        if let Some(request) = self.request.borrow_mut().take() {
+            request.abort();
+        }
+    }
+
+    fn keep(&self, command: CommandId, text: String) {
+        self.encoded.keep(command, text);
+    }
+}
+
+impl Courier {
+    fn show_connection(&self) {
         if !self.leads.get() {
             return;
         }
         let connection = self.machine.borrow().connection();
-        if app.connection_now() != connection {
-            app.set_connection(connection);
-            core.tell_connection(connection);
+        if self.app.connection_now() != connection {
+            self.app.set_connection(connection);
+            self.core.broadcast_connection(connection);
         }
     }
 
-    fn do_effect(&self, app: App, core: &Rc<Core>, effect: Effect) {
-        let core = Rc::clone(core);
+    fn run(self: &Rc<Self>, effect: Effect) {
+        let (app, core) = (self.app, Rc::clone(&self.core));
         match effect {
             Effect::Send => {
                 self.clear_timer();
+                let courier = Rc::clone(self);
                 spawn_local(async move {
-                    let event = exchange(app, &core).await;
-                    core.event(app, event);
+                    let event = exchange(&courier).await;
+                    core.event(event);
                 });
             }
             Effect::Timer(wait) => {
                 self.clear_timer();
                 let wait = Duration::from_millis(wait.unsigned_abs());
-                let ring = move || core.event(app, Event::Timer);
+                let ring = move || core.event(Event::Timer);
                 let handle = set_timeout_with_handle(ring, wait).ok();
                 *self.timer.borrow_mut() = handle;
             }
             Effect::Revoked => spawn_local(async move {
-                // A mirror that cannot be erased now is erased at the next refusal.
+                // If the mirror cannot be erased now, the next refusal erases it.
                 let _ = app.forget_mirror().await;
             }),
             Effect::AskUpdate => device::worker::look_for_update(),
-            // The banner shows what the connection says.
+            // The banner shows the state of the connection.
             Effect::AskSignIn => {}
         }
     }
@@ -159,68 +200,59 @@ impl Sender {
         }
     }
 
-    /// Drops the request under way.
-    pub fn interrupt(&self) {
-        self.generation.set(self.generation.get() + 1);
-        // Whoever signs in may have commands that the server did not know when they left.
-        self.offered_held.set(false);
-        if let Some(request) = self.request.borrow_mut().take() {
-            request.abort();
-        }
-    }
-
-    /// Keeps the live channel open as long as it is of use.
-    fn follow_live(&self, app: App, core: Rc<Core>) {
-        let wanted = self.leads.get() && live::is_wanted(app);
+    /// Opens the live channel while it is useful, and closes it otherwise.
+    fn follow_live(&self) {
+        let wanted = self.leads.get() && live::is_wanted(self.app);
         let mut live = self.live.borrow_mut();
         if wanted && live.is_none() {
-            *live = Live::open(app, core);
+            *live = Live::open(self.app, Rc::clone(&self.core));
         } else if !wanted {
             *live = None;
         }
     }
 }
 
-/// One request and what it brings; the event says how it went.
-async fn exchange(app: App, core: &Rc<Core>) -> Event {
-    let sender = &core.sender;
+/// Sends one request and handles its answer; the event is the result.
+async fn exchange(sender: &Rc<Courier>) -> Event {
+    let (app, core) = (sender.app, &sender.core);
     let generation = sender.generation.get();
     let Ok(controller) = AbortController::new() else {
         return Event::Failed(Failure::Fault);
     };
     *sender.request.borrow_mut() = Some(controller.clone());
     let offer_held = !sender.offered_held.get();
-    // What another tab wrote and has not told goes too, and in its order.
+    // Commands that another tab wrote and did not broadcast are sent too, in order.
     let last = app.read_now(|replica| replica.last_sequence());
     if app.read_outbox_after(last).await.is_err() {
         return Event::Failed(Failure::Fault);
     }
     let mut request =
-        app.read_now(|replica| replica.request(core.device, BUILD, offer_held, clock_ms()));
+        app.read_now(|replica| replica.request(core.device, &sender.build, offer_held, clock_ms()));
     request.watched = device::is_watched();
-    let Ok(body) = sender.given.request(&mut request) else {
+    let Ok(body) = sender.encoded.request(&mut request) else {
         return Event::Failed(Failure::Fault);
     };
     let answer = api::sync(&body, &controller).await;
     if sender.generation.get() != generation {
-        // Somebody else signed in meanwhile: ask again in their name.
+        // Somebody else signed in meanwhile: send a new request in their name.
         return Event::Answered { waiting: 1, more: false };
     }
     sender.request.borrow_mut().take();
     match answer {
         Ok(answer) => {
-            sender.given.forget(&request);
+            sender.encoded.forget(&request);
             sender.offered_held.set(request.was_judged_whole(&answer));
-            take_in(app, core, &request, &answer).await
+            take_in(sender, &request, &answer).await
         }
         Err(error) => Event::Failed(failure_of(&error)),
     }
 }
 
 /// Writes what an answer changes, then shows it.
-async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &SyncAnswer) -> Event {
+async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswer) -> Event {
+    let (app, core) = (sender.app, &sender.core);
     let unknown = app.read_now(|replica| replica.meta().actor.is_none());
-    match write_down(app, core, answer).await {
+    match write_down(sender, answer).await {
         Ok(()) => {}
         Err(Unsettled::Overtaken) => return Event::Answered { waiting: 1, more: false },
         Err(Unsettled::Missing(failure)) => return Event::Failed(failure),
@@ -233,49 +265,51 @@ async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &Sync
         app.set_notice(None);
     }
     if unknown && core.was_new {
-        // The session outlived the data: the browser had erased them.
+        // The session still exists but the data does not: the browser had erased it.
         app.set_notice(Some(Notice::Evicted(core.found_again)));
     }
     app.tick();
-    files::send_waiting(app, Rc::clone(core));
+    files::send_waiting(sender);
     if app.read_now(|replica| replica.left_without_verdict(request)) {
         return Event::Failed(Failure::Fault);
     }
-    // A desk whose screen shows something new says so at once: authors are told that it was seen.
+    // A desk that shows something new reports it at once, so that authors learn that it was seen.
     let shown = request.watched && answer.actor.role.is_desk() && !answer.changes.is_empty();
     let waiting = app.read_now(|replica| replica.waiting());
     let unfinished = app.read_now(|replica| !replica.meta().complete);
     Event::Answered { waiting, more: answer.more || unfinished || shown }
 }
 
-/// Why an answer was not taken in: it comes again.
+/// Why an answer was not taken over. The next request asks again.
 enum Unsettled {
-    /// Somebody else signed in meanwhile: it is asked again in their name.
+    /// Somebody else signed in meanwhile.
     Overtaken,
-    /// What it needs did not come, or could not be read.
+    /// The snapshot that it needs did not come, or could not be read.
     Missing(Failure),
     /// The device could not write it.
     Unwritten(StoreError),
 }
 
 /// Writes what an answer changes.
-async fn write_down(app: App, core: &Core, answer: &SyncAnswer) -> Result<(), Unsettled> {
+async fn write_down(sender: &Courier, answer: &SyncAnswer) -> Result<(), Unsettled> {
+    let (app, core) = (sender.app, &sender.core);
     let (new_life, begins) = app.read_now(|replica| {
         let meta = replica.meta();
         let new_life = meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
         (new_life, answer.beginning(meta))
     });
-    // Before the new life is noted: a device that stops here does it again at its next start.
+    // Done before the new epoch is written: a device that stops here does it again at its next
+    // start.
     if new_life {
-        let generation = core.sender.generation.get();
+        let generation = sender.generation.get();
         let offered = core.store.offer_files_again().await;
         offered.map_err(|_| Unsettled::Missing(Failure::Fault))?;
-        if core.sender.generation.get() != generation {
+        if sender.generation.get() != generation {
             return Err(Unsettled::Overtaken);
         }
     }
     match begins {
-        Some(snapshot) => begin(app, core, snapshot, answer).await,
+        Some(snapshot) => begin(sender, snapshot, answer).await,
         None => {
             let batch = app.read_now(|replica| replica.settle(answer, clock_ms()));
             app.write(batch).await.map_err(Unsettled::Unwritten)
@@ -285,14 +319,14 @@ async fn write_down(app: App, core: &Core, answer: &SyncAnswer) -> Result<(), Un
 
 /// Begins the mirror from the snapshot that the answer names.
 async fn begin(
-    app: App,
-    core: &Core,
+    sender: &Courier,
     snapshot: &SnapshotRef,
     answer: &SyncAnswer,
 ) -> Result<(), Unsettled> {
-    let generation = core.sender.generation.get();
+    let app = sender.app;
+    let generation = sender.generation.get();
     let packed = api::snapshot(&snapshot.name).await;
-    if core.sender.generation.get() != generation {
+    if sender.generation.get() != generation {
         return Err(Unsettled::Overtaken);
     }
     let packed = packed.map_err(|error| Unsettled::Missing(failure_of(&error)))?;

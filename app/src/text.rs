@@ -28,6 +28,7 @@ pub mod ticket;
 pub mod ticket_screen;
 pub mod tickets;
 pub mod today;
+pub mod value;
 pub mod visit;
 pub mod visit_report;
 pub mod visit_screen;
@@ -42,9 +43,9 @@ const UNKNOWN_SITE: &str = "établissement inconnu ici";
 const UNKNOWN_PERSON: &str = "personne inconnue ici";
 
 pub use date::{day_long, slot_long, slot_short, slots};
-pub use refusal::{give_error, obstacle, store_error};
+pub use refusal::{file_error, obstacle, store_error, submit_error};
 
-/// Lower case without accents, to search by.
+/// Returns a text in lower case without accents, for searching.
 pub fn fold(text: &str) -> String {
     let plain = |c: char| match c {
         'à' | 'â' | 'ä' => 'a',
@@ -60,7 +61,7 @@ pub fn fold(text: &str) -> String {
     text.to_lowercase().chars().map(plain).collect()
 }
 
-/// With a capital at its beginning.
+/// Returns a text with its first letter as a capital.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
@@ -77,7 +78,7 @@ pub fn person_name(state: &State, account: AccountId) -> String {
     account.map_or_else(|| UNKNOWN_PERSON.to_owned(), |account| account.name.clone())
 }
 
-/// «1 demande», «3 demandes»: French keeps the singular below two.
+/// Returns «1 demande», «3 demandes»: French uses the singular below two.
 pub fn count(count: usize, one: &str, many: &str) -> String {
     match count {
         0 | 1 => format!("{count}\u{a0}{one}"),

@@ -9,17 +9,38 @@
 //! | [`site::Site`] | établissement (école / unité d'enseignement) | a place that is owed visits |
 //! | Commune | commune | |
 //! | [`day::Quarter`] | trimestre | a period in which each site is owed one half-day |
-//! | [`day::HalfDay`] | demi-journée (matin, après-midi) | |
+//! | [`day::HalfDay`] | demi-journée | |
+//! | [`day::Half`] | matin / après-midi | |
 //! | [`visit::Visit`] | passage | one half-day of one technician at one site |
 //! | Round | tournée | the visits of one technician on one day, or over a period |
 //! | [`plan::Plan`] | planning | all visits of a quarter; draft or published |
 //! | [`ticket::Ticket`] | demande | what a school asks for; an incident is one kind of it |
-//! | [`ticket::Channel`] | orientation (proximité, curatif, hors périmètre) | who handles it |
+//! | [`ticket::Channel`] | proximité / curatif / hors périmètre | «orientation»: who handles it |
 //! | [`equipment::Equipment`] | matériel | a device of the fleet |
 //! | Device | appareil | the phone or tablet that runs the app |
 //! | Report | compte rendu de passage | what a visit leaves behind, signed |
 //! | [`command::Command`] | saisie | one thing that one person did, with its intent |
 //! | [`refusal::Refusal`] | refus | why a command could not be applied, and what to do |
+//!
+//! The words of states, kinds and roles, by which screens, refusals and exports call them, in the
+//! order of their variants; [`words`] holds them:
+//!
+//! - [`owed::Owed`]: dû / prévu / fait / en retard / impossible
+//! - [`visit::VisitState`]: en brouillon / prévu / en cours / terminé, à signer / terminé et signé
+//!   / non réalisé / annulé
+//! - [`visit::MissedReason`]: école fermée / grève / accès impossible / technicien absent / l’école
+//!   a demandé un autre jour / autre motif
+//! - [`visit::Check`]: à faire / fait / sans objet / problème
+//! - [`ticket::TicketKind`]: incident / demande
+//! - [`ticket::TicketState`]: nouvelle / orientée / prévue / en cours / résolue / close / en
+//!   attente / chez le prestataire / annulée
+//! - [`ticket::Category`]: vidéoprojecteur ou tableau / ordinateur / tablette / imprimante /
+//!   internet et réseau / son / logiciel ou compte / autre
+//! - [`ticket::Urgency`]: peut attendre / gêne la classe / empêche la classe
+//! - [`site::EquipmentKind`]: ordinateur / ordinateur portable / tablette / vidéoprojecteur /
+//!   tableau ou écran interactif / imprimante / réseau / autre
+//! - [`site::EquipmentState`]: en service / en panne / retiré
+//! - [`role::Role`]: technicien / répartiteur / école / coordinateur / observateur / serveur
 //!
 //! # Invariants of the crate
 //! - Nothing changes but through a [`command::Command`] judged by [`decide::decide`].
@@ -28,6 +49,7 @@
 
 pub mod absence;
 pub mod account;
+pub mod api;
 pub mod calendar;
 pub mod command;
 pub mod day;
@@ -58,3 +80,4 @@ pub mod sync;
 pub mod ticket;
 pub mod visit;
 pub mod wire;
+pub mod words;

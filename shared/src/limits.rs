@@ -22,6 +22,10 @@ pub const COMMANDS_ROOM_BYTES: u64 = 4 * 1024 * 1024;
 pub const ROOM_SHORT_BYTES: u64 = 64 * 1024 * 1024;
 /// Bytes of photos that one export of unsent commands holds; it names the others.
 pub const EXPORT_FILES_BYTES: u64 = 40 * 1024 * 1024;
+/// Characters of the shortest password (recommendation of the CNIL, deliberation 2022-100).
+pub const PASSWORD_CHARS_MIN: usize = 12;
+/// Characters of the name that a device gives itself; the server cuts what is longer.
+pub const DEVICE_LABEL_CHARS: usize = 80;
 /// Commands in one request; the others follow in the next one.
 pub const COMMANDS_PER_REQUEST: usize = 500;
 /// Rows in one answer, entering sites apart; `more` says that others follow.

@@ -20,11 +20,12 @@ const FOLLOW_WAKES: &str = "
 
 /// The browser tells the worker that a network is back, as Chromium does by itself. The numbers
 /// of registrations begin at 0 in a new profile.
-async fn network_is_back(phone: &Browser, server: &Server) {
+pub(crate) async fn network_is_back(phone: &Browser, address: &str) {
     phone.devtools("ServiceWorker.enable", json!({})).await;
     for number in 0..4 {
         let event = json!({
-            "origin": format!("{}/", server.address()), "registrationId": number.to_string(),
+            "origin": format!("{}/", address.trim_end_matches('/')),
+            "registrationId": number.to_string(),
             "tag": "outbox", "lastChance": false,
         });
         phone.devtools("ServiceWorker.dispatchSyncEvent", event).await;
@@ -83,9 +84,9 @@ async fn the_worker_sends_what_waits_with_the_app_closed() {
 
     // Nobody has the app open; the network is still away, then back.
     phone.go("about:blank").await;
-    network_is_back(&phone, &server).await;
+    network_is_back(&phone, &server.address()).await;
     server.start(&[]);
-    network_is_back(&phone, &server).await;
+    network_is_back(&phone, &server.address()).await;
     let said = heard(&mut office, ticket.id, before + 2).await;
     assert_eq!(said[before..], ["Premier mot", "Second mot"], "in their order");
     let database = rusqlite::Connection::open(server.data().join("tournee.sqlite"));
@@ -100,6 +101,10 @@ async fn the_worker_sends_what_waits_with_the_app_closed() {
     wait_until_sent(&phone).await;
     office.sync().await.expect("the office is up to date");
     assert_eq!(comments(office.view(), ticket.id).len(), before + 2, "once");
+    let sql = "SELECT COUNT(*) FROM devices WHERE build = ?1";
+    let build = phone.build().await;
+    let with_it: i64 = database.query_row(sql, [build], |line| line.get(0)).expect("a count");
+    assert_eq!(with_it, 1, "the desk knows which build the phone runs");
 }
 
 /// Keeps what the page shows on the icon of the installed app, which no test can look at.

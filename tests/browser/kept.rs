@@ -164,7 +164,7 @@ async fn a_browser_that_keeps_nothing_is_told_at_once() {
     let source = json!({ "source": NO_DATABASE });
     phone.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
     phone.go(&server.address()).await;
-    phone.wait_for_text("Tournée n'a pas pu s'ouvrir").await;
+    phone.wait_for_text("Tournée n’a pas pu s'ouvrir").await;
     phone.wait_until_started().await;
     let words =
         phone.run("return document.querySelector('main [role=alert]').innerText", json!([])).await;
@@ -191,7 +191,7 @@ async fn a_device_without_room_says_so_and_keeps_what_it_had() {
     phone.devtools("Storage.overrideQuotaForOrigin", no_room).await;
     open(&phone, &page).await;
     begin_to_save(&phone, "Plus de place").await;
-    phone.wait_for_text("Il n'y a plus de place").await;
+    phone.wait_for_text("Il n’y a plus de place").await;
     let typed =
         phone.run("return document.querySelector('dialog textarea').value", json!([])).await;
     assert_eq!(typed, json!("Plus de place"));
@@ -225,7 +225,7 @@ async fn what_waits_survives_a_database_that_the_browser_lost() {
 
     let phone = Browser::open(&profile, Look::PHONE).await;
     open(&phone, &page).await;
-    phone.wait_for_text("Les 2\u{a0}saisies qui n'avaient pas été envoyées sont retrouvées").await;
+    phone.wait_for_text("Les 2\u{a0}saisies qui n’avaient pas été envoyées sont retrouvées").await;
     // They are in the new database, whatever happens to the copies.
     phone.run("localStorage.clear(); return true", json!([])).await;
     let phone = phone.close_and_reopen().await;

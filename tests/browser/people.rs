@@ -50,7 +50,7 @@ pub(crate) async fn wait_until_sent(browser: &Browser) {
 pub(crate) async fn enrol(browser: &Browser, server: &Server, code: &str) {
     browser.go(&format!("{}/activer", server.address())).await;
     browser.wait_until_started().await;
-    browser.fill("textbox", "Code d'activation", code).await;
+    browser.fill("textbox", "Code d’activation", code).await;
     browser.click("button", "Activer").await;
     browser.wait_for_text("Tout est envoyé").await;
 }

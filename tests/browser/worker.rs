@@ -1,23 +1,31 @@
 //! The build is kept on the device whole, or not at all.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::asleep::network_is_back;
 use crate::people::{COORDINATOR, sign_in};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::routing::post;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use shared::command::Envelope;
+use shared::id::{AccountId, CommandId, DeviceId, Epoch, SiteId};
+use shared::replica::{Meta, OutboxItem, Standing};
+use shared::role::{Actor, Role};
+use shared::sync::{PROTOCOL, SyncRequest};
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::server::Server;
+use uuid::Uuid;
 
 const LONGEST: Duration = Duration::from_secs(15);
 /// Which build the server below gives: this one, the next, or the next with a broken page.
@@ -25,9 +33,11 @@ const THIS: u8 = 0;
 const NEXT: u8 = 1;
 const BROKEN: u8 = 2;
 
-/// A server of the front end alone, whose build can be replaced by another.
+/// A server of the front end alone, whose build can be replaced by another. It signs nobody in, and
+/// keeps the bodies of the requests to `/sync`.
 struct Front {
     mode: Arc<AtomicU8>,
+    asked: Arc<Mutex<Vec<Bytes>>>,
     address: String,
 }
 
@@ -35,11 +45,18 @@ impl Front {
     async fn start() -> Self {
         let mode = Arc::new(AtomicU8::new(THIS));
         let layer = from_fn_with_state(mode.clone(), replace_build);
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&asked);
+        let keep = move |body: Bytes| {
+            kept.lock().expect("a lock").push(body);
+            std::future::ready(StatusCode::UNAUTHORIZED)
+        };
         let routes: Router = server::assets::routes().layer(layer);
+        let routes = routes.route("/api/v1/sync", post(keep));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
         tokio::spawn(async move { axum::serve(listener, routes).await });
-        Self { mode, address: format!("http://localhost:{port}/") }
+        Self { mode, asked, address: format!("http://localhost:{port}/") }
     }
 
     fn give(&self, mode: u8) {
@@ -231,4 +248,101 @@ async fn half_an_update_is_never_kept() {
     browser.reload().await;
     browser.wait_until_started().await;
     assert_eq!(browser.build().await, before);
+}
+
+/// Writes what the app keeps on the device, as the app writes it.
+const KEEP: &str = "
+    const [device, status, items] = arguments;
+    const opening = indexedDB.open('tournee');
+    const database = await new Promise((end, fail) => {
+        opening.onsuccess = () => end(opening.result);
+        opening.onerror = () => fail(opening.error);
+    });
+    const writing = database.transaction(['meta', 'outbox'], 'readwrite');
+    writing.objectStore('meta').put(device, 'device');
+    writing.objectStore('meta').put(status, 'status');
+    items.forEach((item, at) => writing.objectStore('outbox').put(item, at + 1));
+    await new Promise((end, fail) => {
+        writing.oncomplete = end;
+        writing.onabort = () => fail(writing.error);
+    });
+    database.close();
+    return true";
+
+fn waiting(device: DeviceId, actor: AccountId, sequence: u64) -> OutboxItem {
+    let intent = json!({ "command": "confirm_resolution", "ticket": Uuid::from_u128(7) });
+    let envelope = Envelope {
+        id: CommandId(Uuid::from_u128(sequence.into())),
+        device,
+        sequence,
+        actor,
+        declared_at: 1_790_000_000_000,
+        protocol: PROTOCOL,
+        seen: Vec::new(),
+        intent: serde_json::from_value(intent).expect("a command"),
+    };
+    OutboxItem { envelope, standing: Standing::Waiting }
+}
+
+/// The worker is no Rust: it writes a request of the protocol by hand.
+#[tokio::test]
+async fn the_worker_sends_a_request_of_the_protocol() {
+    let front = Front::start().await;
+    let profile = TempDir::new().expect("a folder");
+    let phone = opened(&front.address, &profile, Look::PHONE).await;
+    let (device, account) = (DeviceId(Uuid::from_u128(8)), AccountId(Uuid::from_u128(9)));
+    let site = SiteId::from("0420001A");
+    let (name, role) = ("Camille".to_owned(), Role::Technician);
+    let actor = Actor { account, name, role, site: None, communes: Vec::new() };
+    let status = Meta {
+        actor: Some(actor),
+        epoch: Some(Epoch(Uuid::from_u128(10))),
+        cursor: 31,
+        sites: Some([site.clone()].into()),
+        ..Meta::default()
+    };
+    let items = [1, 2].map(|sequence| waiting(device, account, sequence));
+    let text = |item: &OutboxItem| serde_json::to_string(item).expect("JSON");
+    let kept = json!([
+        device.to_string(),
+        serde_json::to_string(&status).expect("JSON"),
+        items.iter().map(text).collect::<Vec<_>>(),
+    ]);
+    assert_eq!(phone.run(KEEP, kept).await, json!(true));
+    let build = phone.build().await;
+
+    // Nobody has the app open: what comes now is the worker's.
+    phone.go("about:blank").await;
+    front.asked.lock().expect("a lock").clear();
+    network_is_back(&phone, &front.address).await;
+    let body = loop_until_some(|| front.asked.lock().expect("a lock").pop()).await;
+    let request: SyncRequest = serde_json::from_slice(&body).expect("a request of the protocol");
+    let commands: Vec<_> = items.into_iter().map(|item| item.envelope).collect();
+    assert!(request.sent_at > 1_700_000_000_000, "{request:?}");
+    let meant = SyncRequest {
+        protocol: PROTOCOL,
+        device,
+        epoch: status.epoch,
+        account: None,
+        cursor: 31,
+        held: vec![site],
+        sent_at: request.sent_at,
+        unsent: 2,
+        build,
+        takes_packs: false,
+        watched: false,
+        commands,
+    };
+    assert_eq!(request, meant);
+}
+
+async fn loop_until_some<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    let start = std::time::Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(start.elapsed() < LONGEST, "nothing came");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }

@@ -1,4 +1,4 @@
-//! What people do in a tab, as `App::give` and `App::put_away`: judged, written, then shown.
+//! What people do in a tab, as `App::submit` and `App::put_away`: judged, written, then shown.
 
 use super::device::Word;
 use super::mutation::Mutation;
@@ -79,7 +79,7 @@ impl World {
         ends
     }
 
-    /// As `App::give`.
+    /// As `App::submit`.
     fn give(&mut self, at: At) {
         let now = self.clock(at.device);
         let word = format!("w{}.", self.number());

@@ -1,33 +1,28 @@
-//! Files go up in parts, so that a cut costs one part.
+//! Sends files in parts, so that a cut costs one part.
 
 use super::http::{ApiError, Call, failure, text_of};
 use crate::store::StoredFile;
-use serde::Deserialize;
+use shared::api::{ErrorCode, Received};
 use web_sys::Response;
 
 /// Bytes of one part.
 const PART_BYTES: u64 = 256 * 1024;
-/// More parts than this are not sent in one go, whatever the server counts.
+/// The most parts that are sent in one call, whatever the server counts.
 const PARTS_MAX: usize = 256;
 
-/// What became of a file.
+/// The result of sending a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sent {
     /// The server has it.
     Whole,
-    /// The server does not want it.
+    /// The server refused it.
     Refused,
 }
 
-#[derive(Deserialize)]
-struct Received {
-    received: u64,
-}
-
-/// Sends what the server lacks of a file. `progress` is called for each part that arrived.
+/// Sends the part of a file that the server lacks. `progress` is called for each part that arrived.
 ///
 /// # Errors
-/// [`ApiError`]: to be tried again later, from where it stopped.
+/// [`ApiError`]; a later call continues from where it stopped.
 pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, ApiError> {
     let total = file.blob.size() as u64;
     let path = format!("/api/v1/files/{}", file.hash);
@@ -61,10 +56,11 @@ pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, A
     Err(ApiError::Fault)
 }
 
-/// What the server had received was not what was sent, as after a crash of its disk. It has thrown
-/// that away: the file goes once more from its beginning.
+/// Returns whether the server received other bytes than were sent, as after a crash of its disk. It
+/// has dropped them: the file must be sent again from its beginning.
 async fn is_spoilt(response: &Response) -> bool {
-    matches!(failure(response).await, ApiError::Refused { code, .. } if code == "hash_mismatch")
+    let failure = failure(response).await;
+    matches!(failure, ApiError::Refused { code: ErrorCode::HashMismatch, .. })
 }
 
 async fn received(path: &str) -> Result<Option<u64>, ApiError> {

@@ -3,6 +3,7 @@
 use js_sys::{Function, Promise, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::api::{ErrorBody, ErrorCode};
 use shared::id::Millis;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -11,41 +12,31 @@ use web_sys::{AbortController, Headers, Request, RequestCredentials, RequestInit
 /// How long an answer may take.
 const TIMEOUT_MS: i32 = 60_000;
 
-/// Why the server did not do it.
+/// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApiError {
-    /// No answer at all, or one cut in the middle.
+    /// No answer, or one that was cut.
     Offline,
-    /// 401: nobody is signed in, or the words were wrong.
+    /// 401: nobody is signed in, or the password or code was wrong.
     SignedOut,
     /// 403 with «revoked».
     Revoked,
     /// 426: this version is too old.
     TooOld,
-    /// 429 or 503: again after that many milliseconds.
+    /// 429 or 503: try again after that many milliseconds.
     Busy(Millis),
-    /// Another 4xx: the code says why.
+    /// Another 4xx.
     Refused {
         /// The status.
         status: u16,
-        /// In `snake_case`.
-        code: String,
-        /// In the server's words, for a person who looks into it.
-        detail: String,
+        /// Why, as far as this version of the app knows the reason.
+        code: ErrorCode,
     },
     /// 5xx, or an answer that cannot be read.
     Fault,
 }
 
-/// What the server says with an error.
-#[derive(serde::Deserialize)]
-struct ErrorBody {
-    error: String,
-    #[serde(default)]
-    detail: String,
-}
-
-/// A request that is put together.
+/// A request under construction.
 pub struct Call {
     method: &'static str,
     path: String,
@@ -74,7 +65,7 @@ impl Call {
 
     /// With a body that is JSON already.
     pub fn text(mut self, json: &str) -> Self {
-        // As bytes: the browser would read a text of its own into them again.
+        // As bytes: the browser would encode a string again.
         self.body = Some(Uint8Array::from(json.as_bytes()).into());
         self.header("Content-Type", "application/json")
     }
@@ -91,13 +82,13 @@ impl Call {
         self
     }
 
-    /// Can be called off by this controller.
+    /// With a controller that can abort it.
     pub fn controller(mut self, controller: &AbortController) -> Self {
         self.controller = Some(controller.clone());
         self
     }
 
-    /// Sends it and gives the answer, whatever its status.
+    /// Sends the request and returns the answer, whatever its status.
     pub async fn send(self) -> Result<Response, ApiError> {
         let window = web_sys::window().ok_or(ApiError::Offline)?;
         let init = RequestInit::new();
@@ -129,14 +120,14 @@ impl Call {
         answer.map(JsCast::unchecked_into).map_err(|_| ApiError::Offline)
     }
 
-    /// Sends it and reads the JSON of a good answer.
+    /// Sends the request and decodes the JSON of a successful answer.
     pub async fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
         let text = self.read_text().await?;
         let text = if text.is_empty() { "null".into() } else { text };
         serde_json::from_str(&text).map_err(|_| ApiError::Fault)
     }
 
-    /// Sends it and reads the text of a good answer.
+    /// Sends the request and reads the text of a successful answer.
     pub async fn read_text(self) -> Result<String, ApiError> {
         let response = self.send().await?;
         if !response.ok() {
@@ -145,7 +136,7 @@ impl Call {
         text_of(&response).await
     }
 
-    /// Sends it and reads the bytes of a good answer.
+    /// Sends the request and reads the bytes of a successful answer.
     pub async fn read_bytes(self) -> Result<Vec<u8>, ApiError> {
         let response = self.send().await?;
         if !response.ok() {
@@ -156,35 +147,35 @@ impl Call {
         Ok(Uint8Array::new(&buffer).to_vec())
     }
 
-    /// Sends it and looks only at whether it went well.
+    /// Sends the request and drops the body of a successful answer.
     pub async fn done(self) -> Result<(), ApiError> {
         let response = self.send().await?;
         if response.ok() { Ok(()) } else { Err(failure(&response).await) }
     }
 }
 
-/// The body of an answer; one that is cut in the middle is as good as none.
+/// Reads the body of an answer. A cut body counts as no answer.
 pub async fn text_of(response: &Response) -> Result<String, ApiError> {
     let text: Promise = response.text().map_err(|_| ApiError::Offline)?;
     let text = JsFuture::from(text).await.map_err(|_| ApiError::Offline)?;
     text.as_string().ok_or(ApiError::Fault)
 }
 
-/// Why an answer is not a good one.
+/// Returns why an answer is not successful.
 pub async fn failure(response: &Response) -> ApiError {
     let retry = response.headers().get("Retry-After").ok().flatten();
     let body = text_of(response).await.unwrap_or_default();
     let body: Option<ErrorBody> = serde_json::from_str(&body).ok();
-    let (code, detail) = body.map_or_else(Default::default, |body| (body.error, body.detail));
+    let code = body.map_or(ErrorCode::Unknown, |body| body.error);
     match response.status() {
         401 => ApiError::SignedOut,
-        403 if code == "revoked" => ApiError::Revoked,
+        403 if code == ErrorCode::Revoked => ApiError::Revoked,
         426 => ApiError::TooOld,
         429 | 503 => {
             let seconds: Millis = retry.and_then(|text| text.parse().ok()).unwrap_or(0);
             ApiError::Busy(seconds * 1_000)
         }
-        status @ 400..=499 => ApiError::Refused { status, code, detail },
+        status @ 400..=499 => ApiError::Refused { status, code },
         _ => ApiError::Fault,
     }
 }

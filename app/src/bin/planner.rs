@@ -1,5 +1,5 @@
-//! The planner, beside the page: a worker of its own, so that the page stays alive while it
-//! searches. It hears [`Order`] and tells [`Told`], as JSON.
+//! The planner, in a web worker, so that the page reacts while it searches. It receives [`Order`]
+//! and posts [`Told`], as JSON.
 
 use shared::planning::{Job, Order, Told};
 use shared::rounds::{Bound, Instance, Model, Search, bound_budget};
@@ -8,25 +8,25 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Steps between two looks at what the page says: some 20 ms on a phone.
+/// Steps between two looks at the messages of the page: some 20 ms on a phone.
 const SLICE_STEPS: u64 = 100_000;
 
 fn main() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let planner = Rc::new(Planner { scope: scope.clone(), work: RefCell::new(None) });
-    let heard = Rc::clone(&planner);
-    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+    let receiver = Rc::clone(&planner);
+    let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         match serde_json::from_str(&text) {
-            Ok(Order::Start(job)) => heard.start(*job),
-            Ok(Order::Prove(instance)) => heard.prove(&instance),
-            Ok(Order::Stop) => heard.finish(),
+            Ok(Order::Start(job)) => receiver.start(*job),
+            Ok(Order::Prove(instance)) => receiver.prove(&instance),
+            Ok(Order::Stop) => receiver.finish(),
             Err(error) => wasm_bindgen::throw_str(&error.to_string()),
         }
     });
-    scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
-    planner.tell(&Told::Ready);
+    scope.set_onmessage(Some(listener.into_js_value().unchecked_ref()));
+    planner.post(&Told::Ready);
 }
 
 struct Planner {
@@ -34,7 +34,7 @@ struct Planner {
     work: RefCell<Option<Work>>,
 }
 
-/// A search, and how many of its steps are made.
+/// A search, with its progress in steps.
 struct Work {
     search: Search,
     made: u64,
@@ -44,17 +44,17 @@ struct Work {
 impl Planner {
     fn start(self: &Rc<Self>, job: Job) {
         let Ok(search) = Search::new(&job.instance, job.seed) else {
-            return self.tell(&Told::Found(None));
+            return self.post(&Told::Found(None));
         };
         let (_, budget) = search.progress();
         *self.work.borrow_mut() = Some(Work { search, made: 0, budget });
         self.go_on();
     }
 
-    /// The page waits for nothing but the result: it ends the worker when it does not want it.
+    /// Proves a bound in one go: a page that no longer wants it ends the worker.
     fn prove(&self, instance: &Instance) {
         let Ok(model) = Model::new(instance) else {
-            return self.tell(&Told::Least(0));
+            return self.post(&Told::Least(0));
         };
         let mut bound = Bound::new(&model);
         for _ in 0..bound_budget(&model) {
@@ -63,13 +63,14 @@ impl Planner {
             }
             bound.step(&model);
         }
-        self.tell(&Told::Least(bound.travel().max(0).unsigned_abs() / 1_000));
+        self.post(&Told::Least(bound.travel().max(0).unsigned_abs() / 1_000));
     }
 
-    /// One slice, then the next once the page has been listened to.
+    /// Runs one slice, then schedules the next one, so that messages of the page are handled in
+    /// between.
     fn go_on(self: &Rc<Self>) {
         let Some((done, placed)) = self.slice() else { return };
-        self.tell(&Told::Progress { done, placed });
+        self.post(&Told::Progress { done, placed });
         if done >= 1_000 {
             return self.finish();
         }
@@ -91,12 +92,12 @@ impl Planner {
 
     fn finish(&self) {
         if let Some(work) = self.work.borrow_mut().take() {
-            self.tell(&Told::Found(Some(work.search.best())));
+            self.post(&Told::Found(Some(work.search.best())));
         }
     }
 
-    fn tell(&self, told: &Told) {
-        let text = serde_json::to_string(told).unwrap_throw();
+    fn post(&self, message: &Told) {
+        let text = serde_json::to_string(message).unwrap_throw();
         self.scope.post_message(&text.into()).unwrap_throw();
     }
 }

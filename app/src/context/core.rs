@@ -1,69 +1,41 @@
 //! The part of the app that speaks with the browser: the store, the other tabs, the sender.
 
 use super::gate::Gate;
+use super::tabs::{TabMessage, Tabs};
 use super::{App, Notice, Phase, clock_ms};
 use crate::device;
 use crate::settings;
-use crate::store::{Loaded, Rest, Store, StoreError};
-use crate::sync::Sender;
+use crate::store::{Appended, Loaded, Rest, Store, StoreError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::{Deserialize, Serialize};
-use shared::id::DeviceId;
+use shared::id::{CommandId, DeviceId};
 use shared::replica::{Batch, Replica, Standing};
 use shared::row::Row;
 use shared::sync::{Connection, Event};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen::prelude::*;
-use web_sys::{BroadcastChannel, MessageEvent};
 
-/// The name of the channel between tabs.
-const CHANNEL: &str = "tournee";
-/// Rows and commands that one tab tells the others: more are read back by those that are there.
-const TOLD_MAX: usize = 50;
 /// How often the clock of the screens ticks.
 const TICK: Duration = Duration::from_secs(60);
 
-/// What one tab tells the others.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Word {
-    /// The store has committed this.
-    /// As JSON: what reads a batch is in `shared`.
-    Batch(String),
-    /// Files were kept or sent.
-    Files,
-    /// Somebody signed in.
-    SignedIn,
-    /// What the tab that sends knows of the way to the server.
-    Connection(Reach),
-    /// A new tab asks what is known of it.
-    Hello,
-    /// More was written than is told: what the tab that sent before wrote, or much at once.
-    Reread,
+/// Exchanges commands and rows with the server. The app starts it and tells it what happens,
+/// without knowing how anything is sent; the sender knows the app.
+pub trait CommandSender {
+    /// Starts to listen to the browser, and asks to be the tab that sends.
+    fn begin(self: Rc<Self>);
+    /// Handles an event that may be worth a request.
+    fn on_event(self: Rc<Self>, event: Event);
+    /// Returns whether this tab is the one that sends.
+    fn leads(&self) -> bool;
+    /// Drops the request under way: its answer is for somebody else.
+    fn interrupt(&self);
+    /// Takes the JSON of a command that the store has just written.
+    fn keep(&self, command: CommandId, text: String);
 }
 
-/// [`Connection`] between tabs.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(remote = "Connection", rename_all = "snake_case")]
-enum ConnectionWord {
-    Unknown,
-    Online,
-    Offline,
-    Trouble,
-    SignedOut,
-    Revoked,
-    TooOld,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(transparent)]
-struct Reach(#[serde(with = "ConnectionWord")] Connection);
-
-/// What was read back after the first screen.
-enum Read {
+/// The rows that were read back after the first screen.
+enum LateRead {
     Rest(Vec<Row>),
     Everything(Box<Replica>),
 }
@@ -80,111 +52,111 @@ pub struct Core {
     pub(crate) was_new: bool,
     /// Commands that were found again although the database was empty.
     pub(crate) found_again: usize,
-    pub(crate) sender: Sender,
-    /// How often something that was written was taken over into the memory.
+    /// How many batches the memory has taken over.
     pub(crate) commits: Cell<u64>,
-    /// Opens once the whole memory is read back: nothing is judged and nothing sent before.
+    /// Opens once the whole memory is read back. No command is judged or sent before.
     pub(crate) whole: Gate,
-    channel: Option<BroadcastChannel>,
+    tabs: Tabs,
+    /// Set before anything happens; it needs a handle of this core, which is made first.
+    sender: OnceCell<Rc<dyn CommandSender>>,
 }
 
 impl Core {
-    /// Something happened that the machine has to know.
-    pub(crate) fn event(self: &Rc<Self>, app: App, event: Event) {
-        self.sender.on(app, Rc::clone(self), event);
+    /// Tells the sender that something happened.
+    pub(crate) fn event(&self, event: Event) {
+        if let Some(sender) = self.sender.get() {
+            Rc::clone(sender).on_event(event);
+        }
     }
 
     /// Drops the request under way: its answer is for somebody else.
     pub(crate) fn interrupt(&self) {
-        self.sender.interrupt();
-    }
-
-    pub(super) fn tell_batch(&self, batch: &Batch) {
-        match batch.is_too_much_to_tell(TOLD_MAX) {
-            true => self.tell_reread(),
-            // One that cannot be said is read back.
-            false => match serde_json::to_string(batch) {
-                Ok(text) => self.tell(&Word::Batch(text)),
-                Err(_) => self.tell_reread(),
-            },
+        if let Some(sender) = self.sender.get() {
+            sender.interrupt();
         }
     }
 
-    /// A command that was given here, as it was written.
-    pub(super) fn tell_command(&self, text: &str) {
-        self.tell(&Word::Batch(Batch::text_of_command(text)));
+    fn leads(&self) -> bool {
+        self.sender.get().is_some_and(|sender| sender.leads())
     }
 
-    pub(crate) fn tell_files(&self) {
-        self.tell(&Word::Files);
-    }
-
-    pub(super) fn tell_signed_in(&self) {
-        self.tell(&Word::SignedIn);
-    }
-
-    pub(crate) fn tell_connection(&self, connection: Connection) {
-        self.tell(&Word::Connection(Reach(connection)));
-    }
-
-    pub(crate) fn tell_reread(&self) {
-        self.tell(&Word::Reread);
-    }
-
-    fn tell(&self, word: &Word) {
-        let Some(channel) = &self.channel else { return };
-        if let Ok(text) = serde_json::to_string(word) {
-            // A channel that is closed has nobody to listen.
-            let _ = channel.post_message(&text.into());
+    /// Hands a command that the store has just written to everyone who holds commands: the other
+    /// tabs, the sender, and the memory of this tab.
+    pub(super) fn kept(&self, app: App, Appended { item, text }: Appended) {
+        self.tabs.broadcast(&TabMessage::Batch(Batch::text_of_command(&text)));
+        if let Some(sender) = self.sender.get() {
+            sender.keep(item.envelope.id, text);
         }
+        app.commit(Batch { outbox: vec![item], ..Batch::default() });
     }
 
-    fn hear(self: &Rc<Self>, app: App, word: Word) {
-        match word {
-            Word::Batch(text) => match Batch::from_json(&text) {
-                Ok(batch) if self.sender.leads() && batch.meta.is_some() => self.reread(app),
-                Ok(batch) => self.hear_batch(app, batch),
-                // A tab of another version says what this one does not know.
+    pub(super) fn broadcast_batch(&self, batch: &Batch) {
+        self.tabs.broadcast_batch(batch);
+    }
+
+    pub(crate) fn broadcast_files(&self) {
+        self.tabs.broadcast(&TabMessage::Files);
+    }
+
+    pub(super) fn broadcast_signed_in(&self) {
+        self.tabs.broadcast(&TabMessage::SignedIn);
+    }
+
+    pub(crate) fn broadcast_connection(&self, connection: Connection) {
+        self.tabs.broadcast(&TabMessage::Connection(connection));
+    }
+
+    pub(crate) fn broadcast_reread(&self) {
+        self.tabs.broadcast(&TabMessage::Reread);
+    }
+
+    fn on_message(self: &Rc<Self>, app: App, message: TabMessage) {
+        match message {
+            TabMessage::Batch(text) => match Batch::from_json(&text) {
+                Ok(batch) if self.leads() && batch.meta.is_some() => self.reread(app),
+                Ok(batch) => self.on_batch(app, batch),
+                // A tab of another version wrote something that this one does not know.
                 Err(_) => self.reread(app),
             },
-            Word::Reread => self.reread(app),
-            Word::Files => {
+            TabMessage::Reread => self.reread(app),
+            TabMessage::Files => {
                 spawn_local(app.count_files());
-                self.event(app, Event::Saved);
+                self.event(Event::Saved);
             }
-            Word::SignedIn => {
+            TabMessage::SignedIn => {
                 self.interrupt();
-                self.event(app, Event::SignedIn);
+                self.event(Event::SignedIn);
             }
-            Word::Connection(Reach(connection)) => app.connection.set(connection),
-            Word::Hello => {
-                if self.sender.leads() {
-                    self.tell_connection(app.connection.get_untracked());
+            TabMessage::Connection(connection) => app.connection.set(connection),
+            TabMessage::Hello => {
+                if self.leads() {
+                    self.broadcast_connection(app.connection.get_untracked());
                 }
             }
         }
     }
 
-    fn hear_batch(self: &Rc<Self>, app: App, batch: Batch) {
+    fn on_batch(self: &Rc<Self>, app: App, batch: Batch) {
         let core = Rc::clone(self);
         let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
         let lacks = app.read_now(|replica| replica.lacks_before_any(&batch.outbox));
         app.commit(app.read_now(|replica| replica.news(batch)));
         spawn_local(async move {
             if lacks {
-                // What cannot be read now is read at the next start: nothing is lost.
+                // If it cannot be read now, the next start reads it: nothing is lost.
                 let _ = app.read_outbox().await;
             }
             if saved {
-                core.event(app, Event::Saved);
+                core.event(Event::Saved);
             }
         });
     }
 
-    /// Late words of a tab that ended, a sign-in elsewhere, much at once: whoever sends follows
-    /// the disk, and never steps back to what was before.
+    /// Reads the store after a late message of a tab that ended, a sign-in in another tab, or a
+    /// large change. The tab that sends follows the store, so that it never returns to an older
+    /// state.
     fn reread(&self, app: App) {
-        if self.sender.leads() {
+        if self.leads() {
             self.interrupt();
         }
         self.catch_up(app);
@@ -192,32 +164,26 @@ impl Core {
 
     fn catch_up(&self, app: App) {
         spawn_local(async move {
-            // A store that cannot be read is told at the next write.
+            // A store that cannot be read says so at the next write.
             let _ = app.catch_up().await;
         });
     }
 
     fn listen(self: &Rc<Self>, app: App) {
-        let Some(channel) = &self.channel else { return };
         let core = Rc::clone(self);
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let text = event.data().as_string().unwrap_or_default();
-            if let Ok(word) = serde_json::from_str(&text) {
-                core.hear(app, word);
-            }
-        });
-        channel.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
-        self.tell(&Word::Hello);
-        // What others wrote after this tab read and before it listened.
+        self.tabs.on_message(move |message| core.on_message(app, message));
+        self.tabs.broadcast(&TabMessage::Hello);
+        // Another tab may have written after this one read and before it listened.
         self.catch_up(app);
     }
 }
 
 impl App {
-    /// Opens the store, reads everything back, shows it, and begins to send.
-    pub fn start(self) {
+    /// Opens the store, reads everything back, shows it, and begins to send with the sender that
+    /// `sender` makes.
+    pub fn start(self, sender: impl FnOnce(App, Rc<Core>) -> Rc<dyn CommandSender> + 'static) {
         device::begin(async move {
-            if let Err(error) = self.open().await {
+            if let Err(error) = self.open(sender).await {
                 self.phase.set(Phase::Failed(error));
             }
         });
@@ -230,12 +196,15 @@ impl App {
         }
     }
 
-    /// Brings the clock of the screens to the time.
+    /// Sets the clock of the screens to the current time.
     pub(crate) fn tick(self) {
         self.clock.set(clock_ms());
     }
 
-    async fn open(self) -> Result<(), StoreError> {
+    async fn open(
+        self,
+        sender: impl FnOnce(App, Rc<Core>) -> Rc<dyn CommandSender>,
+    ) -> Result<(), StoreError> {
         let store = Store::open(move || self.notice.set(Some(Notice::Replaced))).await?;
         let loaded: Loaded = store.load_first(clock_ms()).await?;
         if loaded.is_new && settings::was_started() {
@@ -247,11 +216,12 @@ impl App {
             unreadable: loaded.unreadable,
             was_new: loaded.is_new,
             found_again: loaded.found_again,
-            sender: Sender::default(),
             commits: Cell::new(0),
             whole: Gate::default(),
-            channel: BroadcastChannel::new(CHANNEL).ok(),
+            tabs: Tabs::open(),
+            sender: OnceCell::new(),
         });
+        let sender = Rc::clone(core.sender.get_or_init(|| sender(self, Rc::clone(&core))));
         self.replica.set(loaded.replica);
         self.core.set_value(Some(Rc::clone(&core)));
         self.phase.set(Phase::Ready);
@@ -262,20 +232,19 @@ impl App {
         core.whole.open();
         self.read_now(|replica| core.store.keep_twice(replica));
         core.listen(self);
-        crate::sync::run(self, Rc::clone(&core));
-        device::worker::watch(self);
+        sender.begin();
         self.count_files().await;
-        // What could not be tidied now will be at the next start.
+        // If these fail, the next start tries them again.
         let _ = core.store.drop_old_files(clock_ms()).await;
         let _ = core.store.compact(&loaded.rest).await;
         Ok(())
     }
 
-    /// Reads the rows that nobody asked for, whether or not somebody will: nothing is judged on
-    /// rows of which one cannot be read. Whether all could be.
+    /// Decodes the rows that no screen has asked for: commands are judged only once every row has
+    /// decoded. Returns whether all did.
     async fn read_late(self) -> bool {
         for place in 0.. {
-            // Whoever taps meanwhile is not kept waiting.
+            // The page reacts to taps in between.
             device::next_task().await;
             match self.read_now(|replica| replica.mirror().read_late(place)) {
                 Some(true) => {}
@@ -286,7 +255,7 @@ impl App {
         true
     }
 
-    /// Reads back what the first screens did without.
+    /// Reads back the rows that the first screens did not need.
     async fn read_rest(self, core: &Core, rest: &Rest) -> Result<(), StoreError> {
         loop {
             let taken_over = core.commits.get();
@@ -295,19 +264,19 @@ impl App {
                 false => None,
             };
             let read = match rows {
-                Some(rows) => Read::Rest(rows),
-                None => Read::Everything(Box::new(core.store.load(clock_ms()).await?.replica)),
+                Some(rows) => LateRead::Rest(rows),
+                None => LateRead::Everything(Box::new(core.store.load(clock_ms()).await?.replica)),
             };
-            // Somebody else may have signed in meanwhile, who must not see what was read.
+            // Somebody else may have signed in meanwhile, and must not see these rows.
             if core.commits.get() != taken_over {
                 continue;
             }
             match read {
-                Read::Rest(rows) if rows.is_empty() => {}
-                Read::Rest(rows) => {
+                LateRead::Rest(rows) if rows.is_empty() => {}
+                LateRead::Rest(rows) => {
                     self.replica.update(|replica| replica.complete(rows, clock_ms()));
                 }
-                Read::Everything(replica) => self.replica.set(*replica),
+                LateRead::Everything(replica) => self.replica.set(*replica),
             }
             return Ok(());
         }

@@ -2,12 +2,34 @@
 
 use super::{App, Core, clock_ms};
 use crate::device;
+use crate::device::photo::PhotoError;
 use crate::store::{FileStanding, StoreError, StoredFile};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::history::FileRef;
 use shared::id::FileHash;
 use web_sys::{Blob, Url};
+
+/// Why a photo or a drawing was not kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FileError {
+    /// It could not be made ready.
+    Photo(PhotoError),
+    /// The device could not write it.
+    Store(StoreError),
+}
+
+impl From<PhotoError> for FileError {
+    fn from(error: PhotoError) -> Self {
+        Self::Photo(error)
+    }
+}
+
+impl From<StoreError> for FileError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
 
 /// Files that are not on the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,13 +43,13 @@ pub struct FileCount {
 }
 
 impl App {
-    /// Keeps a photo or a drawing: made small enough, freed of what the camera noted beside the
-    /// picture (its place above all), named by its content, and written strictly. Cite the
-    /// result in a command; the file follows by itself.
+    /// Keeps a photo or a drawing. It is made small enough, stripped of the camera's notes (the
+    /// place above all), named by its content, and written with strict durability. Cite the result
+    /// in a command; the file is sent by itself.
     ///
     /// # Errors
-    /// [`StoreError`]; then nothing was written.
-    pub async fn keep_file(self, blob: Blob) -> Result<FileRef, StoreError> {
+    /// [`FileError`]; then nothing was written.
+    pub async fn keep_file(self, blob: Blob) -> Result<FileRef, FileError> {
         let core = self.core()?;
         let blob = device::photo::shrink(&blob).await?;
         let hash = device::photo::sha256(&blob).await?;
@@ -43,13 +65,13 @@ impl App {
             };
             core.store.keep_file(&file).await?;
             self.count_files().await;
-            core.tell_files();
+            core.broadcast_files();
         }
         Ok(FileRef { hash, bytes })
     }
 
-    /// The address of a file for `src`: from the device if it is there, else from the server.
-    /// Nothing until that is known.
+    /// Returns the address of a file for `src`: on the device if it is there, else on the server;
+    /// `None` until that is known.
     pub fn file_url(self, hash: FileHash) -> Signal<Option<String>> {
         let url = RwSignal::new(None);
         spawn_local(async move {
@@ -87,8 +109,8 @@ impl App {
     }
 }
 
-/// Photos never take the last room, which commands need: files that the server has make room for
-/// them, or they are not kept.
+/// Makes room for a photo without taking the last room, which commands need: drops files that the
+/// server has, or fails with [`StoreError::Full`].
 async fn make_room(core: &Core, bytes: u64) -> Result<(), StoreError> {
     let fits = async || device::room().await.is_none_or(|room| room.fits(bytes));
     if fits().await {
@@ -100,7 +122,7 @@ async fn make_room(core: &Core, bytes: u64) -> Result<(), StoreError> {
 
 fn revoke(address: &str) {
     if address.starts_with("blob:") {
-        // An address that is not known any more is what is wanted.
+        // Revoking fails only for an unknown address, which is as good.
         let _ = Url::revoke_object_url(address);
     }
 }

@@ -1,11 +1,11 @@
-//! Something that all wait for once.
+//! A gate that tasks wait at until it opens.
 
 use js_sys::{Function, Promise};
 use std::cell::Cell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// Closed until it is opened, then open for good.
+/// A gate: closed until it is opened, then open for good.
 pub struct Gate {
     promise: Promise,
     opening: Option<Function>,
@@ -21,11 +21,11 @@ impl Default for Gate {
 }
 
 impl Gate {
-    /// Lets through all who wait, and all who come.
+    /// Opens the gate to waiting tasks and to later ones.
     pub fn open(&self) {
         self.is_open.set(true);
         if let Some(opening) = &self.opening {
-            // A promise takes any value, and only once: neither can fail.
+            // Resolving a promise cannot fail.
             let _ = opening.call0(&JsValue::UNDEFINED);
         }
     }

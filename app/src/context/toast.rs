@@ -1,43 +1,43 @@
-//! Short words that come up once something was done, and go by themselves.
+//! Short messages that appear once something was done, and disappear by themselves.
 
 use super::App;
 use leptos::prelude::*;
 use shared::command::Command;
 use std::time::Duration;
 
-/// How long words stay.
+/// How long a message stays.
 const PLAIN: Duration = Duration::from_secs(8);
-/// How long words stay that can be answered.
+/// How long a message with an undo button stays.
 const WITH_UNDO: Duration = Duration::from_secs(20);
 
-/// Words that come up and go.
+/// A short message.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Toast {
-    /// Tells it from the others.
+    /// Distinguishes it from the others.
     pub id: u64,
-    /// The words.
+    /// The text.
     pub text: String,
-    /// What takes it back.
+    /// The command of its undo button.
     pub undo: Option<Command>,
 }
 
 impl App {
-    /// Says something once.
+    /// Shows a message.
     pub fn toast(self, text: impl Into<String>) {
         self.push_toast(text.into(), None);
     }
 
-    /// Says something once, with a button that gives that command to take it back.
+    /// Shows a message with an undo button, which submits that command.
     pub fn toast_undo(self, text: impl Into<String>, undo: Command) {
         self.push_toast(text.into(), Some(undo));
     }
 
-    /// What is being said. Followed.
+    /// The messages that are shown. Reactive.
     pub fn toasts(self) -> Vec<Toast> {
         self.toasts.get()
     }
 
-    /// Enough of that one.
+    /// Removes a message.
     pub fn drop_toast(self, id: u64) {
         self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
     }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// Holds the screen on while it lives, where the browser can. The browser lets go when the page
+/// Keeps the screen on while it lives, where the browser can. The browser releases it when the page
 /// is hidden; [`Awake::hold`] asks again.
 #[derive(Default)]
 pub struct Awake {
@@ -30,7 +30,7 @@ impl Awake {
         };
         let sentinel = Rc::clone(&self.sentinel);
         spawn_local(async move {
-            // A low battery may refuse: the screen goes dark as usual.
+            // The browser may refuse, as on a low battery: the screen goes dark as usual.
             if let Ok(held) = JsFuture::from(asked.unchecked_into::<Promise>()).await {
                 *sentinel.borrow_mut() = Some(held);
             }

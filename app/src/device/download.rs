@@ -4,7 +4,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Offers something as a JSON file; nothing when the browser does not let.
+/// Offers a value as a JSON file; `None` when the browser does not allow it.
 pub fn json(name: &str, content: &impl Serialize) -> Option<()> {
     text(name, "application/json", &serde_json::to_string_pretty(content).ok()?)
 }
@@ -25,7 +25,7 @@ pub fn file(name: &str, content: &Blob) -> Option<()> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    // An address that is not known any more is what is wanted.
+    // Revoking fails only for an unknown address, which is as good.
     let _ = Url::revoke_object_url(&url);
     Some(())
 }

@@ -1,5 +1,5 @@
-//! Reads a label from a photo with the browser's own reader of barcodes. Where there is none, or
-//! where it finds nothing, the label is typed.
+//! Reads a label from a photo with the browser's barcode reader. Where there is none, or where it
+//! finds nothing, the person types the label.
 
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -17,13 +17,13 @@ extern "C" {
     fn detect(this: &BarcodeDetector, picture: &JsValue) -> Result<Promise, JsValue>;
 }
 
-/// Whether this browser reads barcodes by itself.
+/// Returns whether this browser reads barcodes.
 pub fn can_scan() -> bool {
     let global: Object = js_sys::global();
     Reflect::get(&global, &"BarcodeDetector".into()).is_ok_and(|reader| reader.is_function())
 }
 
-/// The first label that can be read on a photo.
+/// Returns the first label that can be read on a photo.
 pub async fn read_label(photo: &Blob) -> Option<String> {
     if !can_scan() {
         return None;

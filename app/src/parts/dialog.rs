@@ -16,11 +16,12 @@ pub fn Dialog(
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if !dialog.open() && dialog.show_modal().is_err() {
-            // Without modality it is still shown and can be closed.
+            // Without modality, it is shown and can be closed all the same.
             dialog.set_open(true);
         }
     });
-    // Closed before it goes, so that the browser gives the focus back to what opened it.
+    // Closed before it is removed, so that the browser returns the focus to the element that opened
+    // it.
     on_cleanup(move || {
         if let Some(dialog) = dialog.try_get_untracked().flatten() {
             dialog.close();
@@ -48,7 +49,7 @@ pub fn Dialog(
     }
 }
 
-/// Asks before something that matters.
+/// A dialog that asks for confirmation.
 #[component]
 pub fn ConfirmDialog(
     #[prop(into)] title: String,

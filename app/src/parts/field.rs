@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A fresh identifier of an element.
+/// Returns a new identifier for an element.
 fn fresh_id() -> String {
     static LAST: AtomicUsize = AtomicUsize::new(0);
     format!("champ-{}", LAST.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A label, its hint, and the field that both belong to: the hint describes, it is no name.
+/// A label, its hint and their field. The hint is the field's description, not part of its name.
 fn labelled<V: IntoView>(
     label: String,
     hint: String,
@@ -29,7 +29,7 @@ fn labelled<V: IntoView>(
     }
 }
 
-/// One line of text.
+/// A field of one line.
 #[component]
 pub fn TextField(
     #[prop(into)] label: String,
@@ -54,7 +54,7 @@ pub fn TextField(
     })
 }
 
-/// Several lines of text.
+/// A field of several lines.
 #[component]
 pub fn TextArea(
     #[prop(into)] label: String,
@@ -77,7 +77,7 @@ pub fn TextArea(
     })
 }
 
-/// One of a few, all in sight: a group of radio buttons drawn as large buttons.
+/// A choice of one: a group of radio buttons, drawn as large buttons.
 #[component]
 pub fn Choices<T>(
     #[prop(into)] legend: String,

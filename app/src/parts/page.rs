@@ -4,8 +4,8 @@ use crate::text::shell as words;
 use leptos::html;
 use leptos::prelude::*;
 
-/// A screen with its heading. The heading takes the focus when the screen opens, so that a
-/// screen reader says where one is.
+/// A screen with its heading. The heading takes the focus when the screen opens, so that a screen
+/// reader announces it.
 #[component]
 pub fn Page(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
@@ -14,9 +14,9 @@ pub fn Page(#[prop(into)] title: Signal<String>, children: Children) -> impl Int
     });
     Effect::new(move |_| {
         let Some(heading) = heading.get() else { return };
-        // With the next picture: a browser lays the page out for it, while more is being built.
+        // In the next frame: focusing lays the page out, and more of it is being built.
         request_animation_frame(move || {
-            // A heading that cannot take the focus is still read in its place.
+            // A heading without focus is still read in its place.
             let _ = heading.focus();
         });
     });
@@ -28,7 +28,7 @@ pub fn Page(#[prop(into)] title: Signal<String>, children: Children) -> impl Int
     }
 }
 
-/// The way back, above the title's content.
+/// The link back, above the content.
 #[component]
 pub fn Back(#[prop(into)] href: String, #[prop(into)] label: String) -> impl IntoView {
     view! {
@@ -39,7 +39,7 @@ pub fn Back(#[prop(into)] href: String, #[prop(into)] label: String) -> impl Int
     }
 }
 
-/// What went wrong, said at once by a screen reader; nothing while there is nothing to say.
+/// An error, which a screen reader announces at once; nothing while there is none.
 #[component]
 pub fn Failure(#[prop(into)] text: Signal<Option<String>>) -> impl IntoView {
     view! {

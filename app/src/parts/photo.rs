@@ -1,17 +1,17 @@
-//! Photos: taken or chosen, kept at once, shown from the device.
+//! Photos: taken or chosen, kept at once, and shown from the device.
 
-use super::file::taken_file;
-use crate::context::use_app;
+use super::camera::CameraButton;
+use crate::context::{FileError, use_app};
 use crate::device;
 use crate::store::StoreError;
 use crate::text::{self, shell, ticket as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::history::FileRef;
-use wasm_bindgen::JsCast;
+use web_sys::File;
 
-/// A button that opens the camera or the gallery. The photo is kept on the device before
-/// `on_photo` hears of it.
+/// A button that takes or chooses a photo. The photo is kept on the device before `on_photo` is
+/// called with it.
 #[component]
 pub fn PhotoPicker(
     #[prop(into)] label: String,
@@ -29,17 +29,16 @@ pub fn PhotoPicker(
     };
     look_for_room();
     let short = move || room.get().and_then(|room| shell::room_short(&room));
-    let chosen = move |event: web_sys::Event| {
-        let Some(file) = taken_file(&event) else {
-            return;
-        };
+    let chosen = move |file: File| {
         busy.set(true);
         error.set(None);
         spawn_local(async move {
-            match app.keep_file(file.unchecked_into()).await {
+            match app.keep_file(file.into()).await {
                 Ok(photo) => on_photo(photo),
-                Err(StoreError::Full) => error.set(Some(shell::NO_ROOM_FOR_PHOTO.into())),
-                Err(failure) => error.set(Some(text::store_error(&failure))),
+                Err(FileError::Store(StoreError::Full)) => {
+                    error.set(Some(shell::NO_ROOM_FOR_PHOTO.into()))
+                }
+                Err(failure) => error.set(Some(text::file_error(&failure))),
             }
             busy.set(false);
             look_for_room();
@@ -47,23 +46,12 @@ pub fn PhotoPicker(
     };
     view! {
         <div class="photo-picker">
-            <label class="button secondary">
-                <input
-                    type="file"
-                    class="visually-hidden"
-                    accept="image/*"
-                    capture="environment"
-                    disabled=move || busy.get()
-                    on:change=chosen
-                />
-                <svg class="picture small" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-                    <path d="M4 10h6l2-4h8l2 4h6v16H4zM16 23a5 5 0 1 0 0-10 5 5 0 0 0 0 10"/>
-                </svg>
-                {label}
-            </label>
-            <span role="status">
-                {move || busy.get().then_some(shell::KEEPING_PHOTO)}
-            </span>
+            <CameraButton
+                label=label
+                working=shell::KEEPING_PHOTO
+                is_busy=busy
+                on_picture=chosen
+            />
             {move || short().map(|text| view! { <p class="warning">{text}</p> })}
             <super::Failure text=error/>
         </div>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::ticket::Category;
 
-/// The picture of a category; its word always stands beside it.
+/// The picture of a category; its name always stands beside it.
 #[component]
 pub fn CategoryPicture(category: Category) -> impl IntoView {
     let path = match category {

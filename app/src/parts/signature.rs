@@ -26,7 +26,7 @@ impl Default for Drawing {
 }
 
 impl Drawing {
-    /// The drawing as a PNG; nothing when nobody drew.
+    /// Returns the drawing as a PNG; `None` when nobody drew.
     pub async fn png(self) -> Option<Blob> {
         if !self.drawn.get_untracked() {
             return None;
@@ -34,10 +34,10 @@ impl Drawing {
         let canvas = self.canvas.get_untracked()?;
         let promise = js_sys::Promise::new(&mut |resolve, _| {
             let done = Closure::once_into_js(move |blob: JsValue| {
-                // The resolver of a promise takes anything.
+                // Resolving a promise cannot fail.
                 let _ = resolve.call1(&JsValue::NULL, &blob);
             });
-            // A canvas that gives no picture leaves the typed name.
+            // Without a picture, the typed name is the signature.
             let _ = canvas.to_blob(done.unchecked_ref());
         });
         JsFuture::from(promise).await.ok()?.dyn_into().ok()
@@ -72,7 +72,7 @@ pub fn SignaturePad(drawing: Drawing) -> impl IntoView {
         };
         let Some(pen) = pen(&canvas) else { return };
         event.prevent_default();
-        // Without capture the stroke ends at the border.
+        // Without capture, the stroke ends at the border.
         let _ = canvas.set_pointer_capture(event.pointer_id());
         let (x, y) = place(&canvas, &event);
         pen.set_line_width(5.0);

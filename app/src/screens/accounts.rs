@@ -4,24 +4,25 @@ mod add;
 
 use super::calendar::CalendarDialog;
 use super::form::Form;
-use crate::api::{self, AccountLine, ApiError};
+use crate::api::{self, ApiError};
 use crate::parts::{Dialog, Failure, Page};
-use crate::text::{accounts as words, calendar, devices, refusal};
+use crate::text::{accounts as words, calendar, refusal};
 use add::AddDialog;
 use leptos::prelude::*;
 use shared::account;
 use shared::account::Account;
 use shared::account::FeedOwner;
+use shared::api::ErrorCode;
 use shared::id::AccountId;
 use shared::role::Role;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Why the server did not do it, in the words of this screen.
+/// Returns why the request failed, in the words of this screen.
 fn why(error: &ApiError) -> String {
     match error {
-        ApiError::Refused { code, .. } if code == "mail_taken" => words::MAIL_TAKEN.into(),
-        ApiError::Refused { code, .. } if code == "bad_mail" => words::BAD_MAIL.into(),
+        ApiError::Refused { code: ErrorCode::MailTaken, .. } => words::MAIL_TAKEN.into(),
+        ApiError::Refused { code: ErrorCode::BadMail, .. } => words::BAD_MAIL.into(),
         other => refusal::api_error(other),
     }
 }
@@ -36,8 +37,8 @@ pub fn AccountsScreen() -> impl IntoView {
     let load = move || {
         form.run(async move {
             let lines = api::accounts().await.map_err(|error| why(&error))?;
-            let pair = |line: AccountLine| Some((line.id, line.mail?));
-            let _ = mails.try_set(lines.into_iter().filter_map(pair).collect());
+            let pairs = lines.into_iter().map(|line| (line.id, line.mail));
+            let _ = mails.try_set(pairs.collect());
             Ok(())
         });
     };
@@ -112,7 +113,7 @@ fn Table(
             <tr>
                 <th scope="row">{account.name.clone()}</th>
                 <td>{mail.unwrap_or_else(|| words::NO_MAIL.into())}</td>
-                <td>{devices::role(account.role)}</td>
+                <td>{shared::words::role(account.role)}</td>
                 <td>{state}</td>
                 <td>
                     <Actions form=form account=account told=told shared=shared/>
@@ -167,7 +168,7 @@ fn Actions(
     };
     let turn = move |_| {
         let account = Account { active: !account.active, ..(*account).clone() };
-        form.give(account::Act::SetAccount { account }, words::SAID_CHANGED, || ());
+        form.submit(account::Act::SetAccount { account }, words::SAID_CHANGED, || ());
     };
     let hidden = is_own.then_some(true);
     view! {

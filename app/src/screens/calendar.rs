@@ -12,7 +12,7 @@ use shared::id::FeedHash;
 use shared::role::{Actor, Role};
 use web_sys::{Blob, BlobPropertyBag};
 
-/// The calendar that is the actor's own; nothing for others.
+/// Returns the calendar of the actor; `None` for roles without one.
 fn owner(actor: &Actor) -> Option<FeedOwner> {
     match actor.role {
         Role::Technician => Some(FeedOwner::Technician(actor.account)),
@@ -31,12 +31,12 @@ fn address(owner: &FeedOwner, secret: &str) -> Option<String> {
     Some(format!("{origin}/api/v1/calendar/{kind}/{key}/{secret}.ics"))
 }
 
-/// What is kept of a secret.
+/// The digest of a secret, which is all that is stored of it.
 async fn hash(secret: &str) -> Result<FeedHash, String> {
     let parts = js_sys::Array::of1(&secret.into());
     let blob = Blob::new_with_str_sequence_and_options(&parts, &BlobPropertyBag::new());
     let blob = blob.map_err(|_| words::NO_SECRET.to_owned())?;
-    let hash = sha256(&blob).await.map_err(|error| text::store_error(&error))?;
+    let hash = sha256(&blob).await.map_err(|error| text::file_error(&error.into()))?;
     Ok(FeedHash(hash.0))
 }
 
@@ -52,14 +52,14 @@ pub fn CalendarSection() -> impl IntoView {
     })
 }
 
-/// A desk opens or ends the calendar of somebody else.
+/// The dialog in which a desk shares or ends the calendar of somebody else.
 #[component]
 pub fn CalendarDialog(
     /// Whose.
     owner: FeedOwner,
     /// Their name.
     name: String,
-    /// Enough of it.
+    /// Closes it.
     on_close: Callback<()>,
 ) -> impl IntoView {
     view! {
@@ -74,7 +74,7 @@ pub fn CalendarDialog(
     }
 }
 
-/// Whether the calendar has an address. Followed.
+/// Returns whether the calendar has an address. Reactive.
 fn is_shared(app: App, owner: &FeedOwner) -> bool {
     app.read(|replica| match owner {
         FeedOwner::Technician(account) => {
@@ -86,7 +86,7 @@ fn is_shared(app: App, owner: &FeedOwner) -> bool {
     })
 }
 
-/// Makes an address, changes it, ends it.
+/// The buttons that make, change and end an address.
 #[component]
 fn Share(owner: FeedOwner) -> impl IntoView {
     let form = Form::new();
@@ -103,7 +103,7 @@ fn Share(owner: FeedOwner) -> impl IntoView {
                 let secret = device::random_hex().ok_or(words::NO_SECRET)?;
                 let feed = Some(hash(&secret).await?);
                 let address = address(&owner, &secret);
-                form.keep(account::Act::ShareCalendar { owner, feed }).await?;
+                form.try_submit(account::Act::ShareCalendar { owner, feed }).await?;
                 let _ = shown.try_set(address);
                 Ok(())
             });
@@ -112,7 +112,7 @@ fn Share(owner: FeedOwner) -> impl IntoView {
     let end = move |_| {
         shown.set(None);
         let command = account::Act::ShareCalendar { owner: owner.clone(), feed: None };
-        form.give(command, words::ENDED, || ());
+        form.submit(command, words::ENDED, || ());
     };
     let label = move || if is_shared.get() { words::RENEW } else { words::BEGIN };
     view! {

@@ -1,8 +1,8 @@
-//! Codes of communes in a field of text.
+//! Codes of communes in a text field.
 
 use shared::id::CommuneId;
 
-/// The codes that were typed, in whatever way they are set apart.
+/// Returns the codes that were typed, however they are separated.
 pub(super) fn read(text: &str) -> impl Iterator<Item = CommuneId> + '_ {
     let parts = text.split([' ', ',', ';', '\n']);
     parts.filter(|code| !code.is_empty()).map(Into::into)

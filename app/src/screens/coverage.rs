@@ -1,4 +1,5 @@
-//! «Couverture du trimestre»: which sites are still owed their half-day, and what to do about it.
+//! «Couverture du trimestre»: the sites that are still owed their half-day, and what to do about
+//! them.
 
 mod causes;
 mod communes;
@@ -19,7 +20,7 @@ use shared::owed::{self, Coverage, Owed};
 
 const STATES: [Owed; 5] = [Owed::Due, Owed::Planned, Owed::Done, Owed::Late, Owed::Impossible];
 
-/// What the person chose to look at.
+/// The choices of the person.
 #[derive(Clone, Copy)]
 struct Choice {
     quarter: RwSignal<Option<QuarterId>>,
@@ -132,7 +133,7 @@ fn Figures(choice: Choice, lines: Memo<Vec<Coverage>>) -> impl IntoView {
     view! { <ul class="figures">{STATES.map(figure)}</ul> }
 }
 
-/// The word of a state in class names.
+/// Returns the name of a state in style classes.
 pub(super) fn tag(owed: Owed) -> &'static str {
     match owed {
         Owed::Due => "due",

@@ -1,4 +1,4 @@
-//! «Tableau de bord»: a few figures, each with what it counts, and the exports.
+//! «Tableau de bord»: figures with their definitions, and the exports.
 
 use crate::api;
 use crate::context::{App, use_app};
@@ -26,7 +26,7 @@ pub fn DashboardScreen() -> impl IntoView {
     let app = use_app();
     let chosen = RwSignal::new(None::<QuarterId>);
     let quarter = quarter_of(app, chosen);
-    // An observer's device holds neither requests nor fleet: a zero would be a lie.
+    // An observer's device holds neither requests nor equipment: a zero would be false.
     let is_desk = move || app.role().is_some_and(Role::is_desk);
     let figures = move || {
         quarter.get().map(|quarter| {
@@ -112,7 +112,7 @@ fn Coverage(quarter: Quarter) -> impl IntoView {
     }
 }
 
-/// Roads, and how far the plan is from what is proven to be the least.
+/// The travel of the plan, and its distance to the proven minimum.
 #[component]
 fn Travel(quarter: Quarter) -> impl IntoView {
     let app = use_app();
@@ -125,7 +125,7 @@ fn Travel(quarter: Quarter) -> impl IntoView {
     view! { <Figures title=words::TRAVEL figures=figures/> }
 }
 
-/// How far the travel is from the least, in words; proven beside the page, again when the plan
+/// The distance of the travel to its minimum, in words. A worker proves it, again whenever the plan
 /// changes.
 fn gap(app: App, quarter: Quarter) -> RwSignal<String> {
     let shown = RwSignal::new(String::new());
@@ -214,7 +214,8 @@ fn Fleet() -> impl IntoView {
             };
             let broken = of(EquipmentState::Broken);
             let followed = of(EquipmentState::InService) + broken;
-            // The fleet is read back after the first screen: no figure is better than a wrong one.
+            // The equipment is read back after the first screen: no figure is better than a wrong
+            // one.
             let figure = |count: usize| match app.has_everything() {
                 true => count.to_string(),
                 false => "…".into(),
@@ -225,7 +226,7 @@ fn Fleet() -> impl IntoView {
     view! { <Figures title=words::FLEET figures=figures/> }
 }
 
-/// The tables that hold something for that role.
+/// Returns the tables that contain something for that role.
 fn tables(role: Option<Role>) -> &'static [(&'static str, &'static str)] {
     match role {
         Some(Role::Observer) => &words::TABLES[..2],

@@ -1,4 +1,4 @@
-//! The desk's screens, whose code is sent apart: phones and tablets never download it.
+//! The desk's screens. Their code is a download of its own, which phones and tablets never need.
 
 use super::accounts::AccountsScreen;
 use super::coverage::CoverageScreen;
@@ -38,7 +38,7 @@ pub enum DeskScreen {
 }
 
 impl DeskScreen {
-    /// The screen of the path, for those who may go there.
+    /// Returns the screen of the path, for roles that may open it.
     pub fn of(role: Role, parts: &[&str]) -> Option<Self> {
         let desk = role.is_desk();
         let reader = desk || role == Role::Observer;
@@ -58,7 +58,7 @@ impl DeskScreen {
 
 type Draw = fn(DeskScreen) -> AnyView;
 
-/// How far the desk's code is with its own way here.
+/// The state of the download of the desk's code.
 #[derive(Clone, Copy)]
 enum Arrival {
     Awaited,
@@ -66,19 +66,19 @@ enum Arrival {
     Failed,
 }
 
-/// The desk's code, asked for once for the whole page.
+/// The desk's code, fetched once for the page.
 #[derive(Clone, Copy)]
 pub struct DeskCode(RwSignal<Arrival>);
 
 impl DeskCode {
-    /// Puts it in the reactive context; nothing is asked for yet.
+    /// Provides it to the page; nothing is fetched yet.
     pub fn provide() -> Self {
         let code = Self(RwSignal::new(Arrival::Awaited));
         provide_context(code);
         code
     }
 
-    /// Asks for it, from the device when it was kept, from the server otherwise.
+    /// Fetches it: from the device when it was kept, else from the server.
     pub fn fetch(self) {
         if matches!(self.0.get_untracked(), Arrival::Here(_)) {
             return;
@@ -94,7 +94,8 @@ impl DeskCode {
     }
 }
 
-/// The one door to the code that is sent apart: what only [`draw`] uses goes with it.
+/// The only entry to the code that is sent apart: the code that is reachable from [`draw`] alone is
+/// split off.
 #[wasm_split(desk, fallible)]
 fn desk_code() -> Result<Draw, SplitLoaderError> {
     Ok(draw)

@@ -1,16 +1,18 @@
-//! «Appareils»: which devices there are, when they were last heard, and how one comes or goes.
+//! «Appareils»: the devices with their last contact; activation and revocation.
 
 mod calendar;
 mod code;
 mod site;
 
 use super::form::Form;
-use crate::api::{self, DeviceLine};
+use crate::api;
+use crate::device;
 use crate::parts::{ConfirmDialog, Failure, Page, TextField};
 use crate::text::{self, calendar as calendar_words, devices as words, refusal};
 use calendar::SchoolCalendar;
 use code::CodeDialog;
 use leptos::prelude::*;
+use shared::api::DeviceLine;
 use shared::id::DeviceId;
 
 /// The screen.
@@ -78,7 +80,7 @@ pub fn DevicesScreen() -> impl IntoView {
     }
 }
 
-/// What closes a dialog.
+/// The callback that closes a dialog.
 fn closing(open: RwSignal<bool>) -> Callback<()> {
     Callback::new(move |()| open.set(false))
 }
@@ -158,12 +160,12 @@ fn row(line: DeviceLine, asked: RwSignal<Option<DeviceId>>) -> impl IntoView {
             <th scope="row" id=described>
                 {line.account_name.clone()}
                 " "
-                <span class="meta">{line.role.map(words::role)}</span>
+                <span class="meta">{line.role.map(shared::words::role)}</span>
             </th>
             <td>{line.label.clone()}</td>
             <td>{words::seen(line.seen_at)}</td>
             <td class="number">{line.unsent}</td>
-            <td>{line.build.clone()}</td>
+            <td>{words::build(&line.build, &device::build())}</td>
             <td>{action}</td>
         </tr>
     }

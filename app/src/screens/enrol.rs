@@ -1,17 +1,15 @@
 //! «Activer cet appareil»: a one-use code, typed or brought by the address of a QR code.
 
-use crate::api::ApiError;
-use crate::context::{SessionError, use_app};
+use super::form::Form;
+use super::home::{entry_error, use_way_home};
 use crate::parts::{Failure, Page, TextField};
-use crate::shell::home;
-use crate::text::{self, enrol as words};
+use crate::text::enrol as words;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 use shared::limits::CODE_CHARS;
 
-/// The letters and figures of a code, however it was typed.
+/// Returns the letters and digits of a code, however it was typed.
 fn plain(code: &str) -> String {
     let kept = code.chars().filter(char::is_ascii_alphanumeric);
     kept.collect::<String>().to_uppercase()
@@ -30,34 +28,22 @@ fn needs_install() -> bool {
 /// The screen.
 #[component]
 pub fn EnrolScreen() -> impl IntoView {
-    let app = use_app();
     let from_address = use_location().hash.get_untracked();
     let code = RwSignal::new(plain(&from_address));
-    let busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<String>);
-    let navigate = use_navigate();
+    let form = Form::new();
+    let go_home = use_way_home();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let code = plain(&code.get_untracked());
         if code.len() != CODE_CHARS {
-            return error.set(Some(words::MISSING.into()));
+            return form.fail(words::MISSING);
         }
-        let navigate = navigate.clone();
-        busy.set(true);
-        error.set(None);
-        spawn_local(async move {
-            let answer = app.enrol(&code).await;
-            busy.set(false);
-            match answer {
-                Ok(()) => {
-                    let role = app.read_now(|r| r.meta().actor.as_ref().map(|a| a.role));
-                    navigate(role.map_or("/", home), Default::default());
-                }
-                Err(SessionError::Api(ApiError::SignedOut)) => {
-                    error.set(Some(words::WRONG.into()));
-                }
-                Err(failure) => error.set(Some(text::refusal::session_error(&failure))),
-            }
+        let go_home = go_home.clone();
+        form.run(async move {
+            let enrolled = form.app.enrol(&code, &words::device_label()).await;
+            enrolled.map_err(|error| entry_error(&error, words::WRONG))?;
+            go_home();
+            Ok(())
         });
     };
     view! {
@@ -67,7 +53,7 @@ pub fn EnrolScreen() -> impl IntoView {
                 <p class="banner">{words::INSTALL_FIRST}</p>
             </Show>
             <form class="form narrow" on:submit=submit>
-                <Failure text=error/>
+                <Failure text=form.error()/>
                 <TextField
                     label=words::CODE
                     hint=words::CODE_HINT
@@ -75,8 +61,8 @@ pub fn EnrolScreen() -> impl IntoView {
                     autocomplete="one-time-code"
                     max=12
                 />
-                <button type="submit" class="button primary main" disabled=move || busy.get()>
-                    {move || if busy.get() { words::SUBMITTING } else { words::SUBMIT }}
+                <button type="submit" class="button primary main" disabled=move || form.is_busy()>
+                    {move || if form.is_busy() { words::SUBMITTING } else { words::SUBMIT }}
                 </button>
             </form>
             <p class="after-form">

@@ -1,4 +1,5 @@
-//! What forms share: they give a command once, then say that it is kept, or why it is not.
+//! The state that forms share: they submit a command once, then say that it is kept, or why it is
+//! not.
 
 use crate::context::{App, clock_ms, use_app};
 use crate::parts::Failure;
@@ -9,7 +10,7 @@ use shared::command::Command;
 use shared::id::{CommandId, DeviceId};
 use uuid::Uuid;
 
-/// A form, or a button that does something at once.
+/// A form, or a button that acts at once.
 #[derive(Clone, Copy)]
 pub(super) struct Form {
     pub(super) app: App,
@@ -18,29 +19,29 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// A form that has not been sent.
+    /// A form that was not submitted yet.
     pub(super) fn new() -> Self {
         Self { app: use_app(), busy: RwSignal::new(false), error: RwSignal::new(None) }
     }
 
-    /// Whether something is being written. Followed.
+    /// Returns whether a submission is running. Reactive.
     pub(super) fn is_busy(self) -> bool {
         self.busy.get()
     }
 
-    /// What went wrong, for [`Failure`].
+    /// The error, for [`Failure`]. Reactive.
     pub(super) fn error(self) -> Signal<Option<String>> {
         self.error.into()
     }
 
-    /// Says what is missing.
+    /// Shows an error.
     pub(super) fn fail(self, why: impl Into<String>) {
         self.error.set(Some(why.into()));
     }
 
-    /// Does something once, however often the button is pressed meanwhile.
+    /// Runs work once, however often the button is pressed meanwhile.
     pub(super) fn run(self, work: impl Future<Output = Result<(), String>> + 'static) {
-        // A form that is closed by now still does what it was asked for.
+        // A form that was closed meanwhile still finishes its work.
         if self.busy.try_get_untracked() == Some(true) {
             return;
         }
@@ -52,7 +53,7 @@ impl Form {
         });
     }
 
-    /// Does something each time, also while another one is under way: the store keeps the order.
+    /// Runs work each time, also while other work is running: the store keeps the order.
     pub(super) fn run_each(self, work: impl Future<Output = Result<(), String>> + 'static) {
         let _ = self.error.try_set(None);
         spawn_local(async move {
@@ -60,8 +61,8 @@ impl Form {
         });
     }
 
-    /// Gives a command, says so, then does what follows.
-    pub(super) fn give(
+    /// Submits a command, shows the message `said`, then calls `then`.
+    pub(super) fn submit(
         self,
         command: impl Into<Command>,
         said: &'static str,
@@ -69,34 +70,34 @@ impl Form {
     ) {
         let command = command.into();
         self.run(async move {
-            self.keep(command).await?;
+            self.try_submit(command).await?;
             self.app.toast(said);
             then();
             Ok(())
         });
     }
 
-    /// Gives the command of a dialog, says so, then closes it.
-    pub(super) fn give_and_close(
+    /// Submits the command of a dialog, shows the message `said`, then closes the dialog.
+    pub(super) fn submit_and_close(
         self,
         command: impl Into<Command>,
         said: &'static str,
         close: Callback<()>,
     ) {
-        self.give(command, said, move || {
+        self.submit(command, said, move || {
             // It may have been closed with its screen meanwhile.
             let _ = close.try_run(());
         });
     }
 
-    /// Gives a command; the error is a sentence.
-    pub(super) async fn keep(self, command: impl Into<Command>) -> Result<(), String> {
-        let given = self.app.give(command).await;
-        given.map_err(|error| text::give_error(&error, self.app))?;
+    /// Submits a command; the error is a sentence.
+    pub(super) async fn try_submit(self, command: impl Into<Command>) -> Result<(), String> {
+        let submitted = self.app.submit(command).await;
+        submitted.map_err(|error| text::submit_error(&error, self.app))?;
         Ok(())
     }
 
-    /// No update may reload the page while something typed is not kept.
+    /// Blocks updates, which reload the page, while `typed` returns true.
     pub(super) fn guard(self, typed: impl Fn() -> bool + 'static) {
         let app = self.app;
         Effect::new(move |_| app.set_dirty(typed()));
@@ -104,7 +105,8 @@ impl Form {
     }
 }
 
-/// Whether the rules would accept this command now: what a screen offers. Followed.
+/// Returns whether the rules would accept this command now, so that a screen can offer it.
+/// Reactive.
 pub(super) fn is_possible(app: App, command: Command) -> bool {
     let (id, device) = (CommandId(Uuid::nil()), DeviceId(Uuid::nil()));
     app.read(|replica| {
@@ -113,7 +115,7 @@ pub(super) fn is_possible(app: App, command: Command) -> bool {
     })
 }
 
-/// The end of a form in a dialog: what went wrong, «Enregistrer», «Annuler».
+/// The end of a form in a dialog: its error, «Enregistrer», «Annuler».
 #[component]
 pub(super) fn FormEnd(
     form: Form,

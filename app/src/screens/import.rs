@@ -1,4 +1,5 @@
-//! «Importer»: a file, what it would change and every line it leaves out, then «Importer».
+//! «Importer»: a file, a preview of its changes and of every line that is left out, then
+//! «Importer».
 
 mod handed;
 mod preview;
@@ -21,7 +22,7 @@ use shared::limits::IMPORT_FILE_BYTES;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-/// A file once read, and what it would change.
+/// A file that was read, with its preview.
 #[derive(Clone, PartialEq)]
 struct Read {
     name: String,
@@ -29,9 +30,9 @@ struct Read {
     effect: Effect,
 }
 
-/// What was opened: a file that is published, or what a device had not sent.
+/// A file that was opened: published data, or the unsent commands of a device.
 #[derive(Clone)]
-enum Opened {
+enum OpenedFile {
     Published(Box<Read>),
     Handed(HandedRead),
 }
@@ -42,7 +43,7 @@ pub fn ImportScreen() -> impl IntoView {
     let app = use_app();
     let form = Form::new();
     let communes = RwSignal::new(known_communes(app));
-    let read = RwSignal::new(None::<Opened>);
+    let read = RwSignal::new(None::<OpenedFile>);
     let chosen = move |file: File| {
         read.set(None);
         form.run(async move {
@@ -68,10 +69,10 @@ pub fn ImportScreen() -> impl IntoView {
                 <p role="status">{move || reading().then_some(words::READING)}</p>
             </form>
             {move || match read.get() {
-                Some(Opened::Published(of)) => {
+                Some(OpenedFile::Published(of)) => {
                     view! { <Preview read=*of on_done=done/> }.into_any()
                 }
-                Some(Opened::Handed(of)) => view! { <HandedPreview read=of/> }.into_any(),
+                Some(OpenedFile::Handed(of)) => view! { <HandedPreview read=of/> }.into_any(),
                 None => view! { <KnownFiles/> }.into_any(),
             }}
         </Page>
@@ -108,17 +109,17 @@ fn FilePicker(form: Form, on_file: impl Fn(File) + Copy + 'static) -> impl IntoV
     }
 }
 
-/// Reads the file and asks the rules what it would change; the error is a sentence.
-async fn open(app: App, file: &File, communes: &str) -> Result<Opened, String> {
+/// Reads the file and asks the rules for its changes; the error is a sentence.
+async fn open(app: App, file: &File, communes: &str) -> Result<OpenedFile, String> {
     let (bytes, max) = (file.size() as usize, IMPORT_FILE_BYTES);
     if bytes > max {
-        // Not even read: the page would hold it twice.
+        // It is not read at all: the page would hold it twice.
         return Err(words::whole(&WholeFileProblem::TooLarge { bytes, max }));
     }
     let bytes = JsFuture::from(file.array_buffer()).await;
     let bytes = js_sys::Uint8Array::new(&bytes.map_err(|_| words::UNREADABLE)?).to_vec();
     if let Some(handover) = shared::handover::read(&bytes) {
-        return HandedRead::of(file.name(), handover).await.map(Opened::Handed);
+        return HandedRead::of(file.name(), handover).await.map(OpenedFile::Handed);
     }
     let wanted =
         Wanted { communes: communes::read(communes).collect(), today: paris_day(clock_ms()) };
@@ -126,10 +127,10 @@ async fn open(app: App, file: &File, communes: &str) -> Result<Opened, String> {
         .read_now(|replica| intake::read(&bytes, replica.view(), &wanted))
         .map_err(|problem| words::whole(&problem))?;
     let effect = effect(app, &intake.commands)?;
-    Ok(Opened::Published(Box::new(Read { name: file.name(), intake, effect })))
+    Ok(OpenedFile::Published(Box::new(Read { name: file.name(), intake, effect })))
 }
 
-/// What commands would change; the error is a sentence.
+/// Returns the changes that commands would make; the error is a sentence.
 fn effect(app: App, commands: &[Command]) -> Result<Effect, String> {
     app.read_now(|replica| {
         let actor = replica.meta().actor.as_ref();
@@ -140,7 +141,7 @@ fn effect(app: App, commands: &[Command]) -> Result<Effect, String> {
     })
 }
 
-/// What can be imported, and the table to fill in for teaching units.
+/// The list of known files, and the table to fill in for teaching units.
 #[component]
 fn KnownFiles() -> impl IntoView {
     let known = |(name, what): (&'static str, &'static str)| {

@@ -1,8 +1,8 @@
-//! Labels of equipment: photographed or typed, and what they lead to.
+//! Labels of equipment: how they are photographed or typed, and the equipment that they name.
 
 use super::form::Form;
 use crate::device::scan;
-use crate::parts::taken_file;
+use crate::parts::{CameraButton, Failure, TextField};
 use crate::text::visit_screen as words;
 use leptos::prelude::*;
 use shared::equipment::{Equipment, EquipmentKind};
@@ -10,17 +10,18 @@ use shared::id::SiteId;
 use shared::row::State;
 use shared::ticket::Category;
 use std::sync::Arc;
+use web_sys::File;
 
-/// What a label leads to.
+/// The equipment that a label names.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Found {
     Here(Arc<Equipment>),
-    /// At that other site.
+    /// It is at that other site.
     Elsewhere(SiteId),
     Unknown,
 }
 
-/// Labels and serial numbers are read without regard to case and blanks.
+/// Finds a label or a serial number, without regard to case and blanks.
 pub(super) fn find(view: &State, site: &SiteId, label: &str) -> Found {
     let plain = |text: &str| -> String {
         text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
@@ -41,34 +42,41 @@ pub(super) fn find(view: &State, site: &SiteId, label: &str) -> Found {
     }
 }
 
-/// Takes a photo of the label and reads it; the photo is not kept.
+/// Asks for a label, typed into `value` or read from a photo, which is not kept. `search` is called
+/// once a photo was read into `value`.
 #[component]
-pub(super) fn LabelPhoto(form: Form, on_label: impl Fn(String) + Copy + 'static) -> impl IntoView {
-    let taken = move |event: web_sys::Event| {
-        let Some(photo) = taken_file(&event) else {
-            return;
-        };
+pub(super) fn LabelField(
+    form: Form,
+    name: &'static str,
+    value: RwSignal<String>,
+    search: impl Fn() + Copy + 'static,
+) -> impl IntoView {
+    let taken = move |photo: File| {
         form.run(async move {
             let label = scan::read_label(&photo).await;
-            on_label(label.ok_or(words::SCAN_UNREAD)?);
+            // The screen may have been left meanwhile.
+            let _ = value.try_set(label.ok_or(words::SCAN_UNREAD)?);
+            search();
             Ok(())
         });
     };
-    view! {
-        <div class="photo-picker">
-            <label class="button secondary">
-                <input
-                    type="file"
-                    class="visually-hidden"
-                    accept="image/*"
-                    capture="environment"
-                    disabled=move || form.is_busy()
-                    on:change=taken
+    let is_busy = Signal::derive(move || form.is_busy());
+    let camera = scan::can_scan().then(|| {
+        view! {
+            <div class="photo-picker">
+                <CameraButton
+                    label=words::SCAN_PHOTO
+                    working=words::SCAN_READING
+                    is_busy=is_busy
+                    on_picture=taken
                 />
-                {words::SCAN_PHOTO}
-            </label>
-            <span role="status">{move || form.is_busy().then_some(words::SCAN_READING)}</span>
-        </div>
+            </div>
+        }
+    });
+    view! {
+        {camera}
+        <Failure text=form.error()/>
+        <TextField label=name value=value/>
     }
 }
 

@@ -1,4 +1,4 @@
-//! «Nos demandes»: everything the school asked for, what waits for its answer first.
+//! «Nos demandes»: everything the school asked for, first what waits for its answer.
 
 use super::ticket::action::Action;
 use super::ticket::actions::{ActionButtons, title_id};
@@ -12,7 +12,7 @@ use shared::ticket::{Ticket, TicketState};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// What a ticket is to the school.
+/// The section of a ticket on the school's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Group {
     ToAnswer,
@@ -83,7 +83,7 @@ fn Tickets(all: Memo<Vec<(TicketId, Group)>>, group: Group, title: &'static str)
     }
 }
 
-/// A ticket as the school reads it, with its answers where one is awaited.
+/// A ticket as the school sees it, with the buttons to answer where an answer is awaited.
 #[component]
 pub(super) fn TicketCard(id: TicketId) -> impl IntoView {
     const ANSWERS: &[Action] = &[Action::Confirm, Action::Reopen];

@@ -1,4 +1,5 @@
-//! «Mes saisies»: what this device keeps, in each item's own words: to be sent, sent, to look at.
+//! «Mes saisies»: the commands that this device keeps, in their own words: to be sent, sent, to
+//! look at.
 
 mod export;
 mod item;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::replica::{OutboxItem, Replica, Standing};
 
-/// How many of the sent ones are shown.
+/// How many sent commands are shown.
 const SENT_SHOWN: usize = 50;
 
 fn pick(replica: &Replica, which: fn(&OutboxItem) -> bool) -> Vec<OutboxItem> {
@@ -24,7 +25,7 @@ fn is_sent(item: &OutboxItem) -> bool {
     matches!(item.standing, Standing::Sent { .. }) && !item.asks()
 }
 
-/// Refused, and somebody has dealt with it: on the server there is nothing of it.
+/// Returns whether an item was refused and put away: the server has nothing of it.
 fn is_put_away(item: &OutboxItem) -> bool {
     matches!(item.standing, Standing::Refused { .. }) && !item.asks()
 }
@@ -33,7 +34,7 @@ fn is_put_away(item: &OutboxItem) -> bool {
 #[component]
 pub fn OutboxScreen() -> impl IntoView {
     let app = use_app();
-    // Whether the desk has seen what was sent is only told with an answer.
+    // Only an answer tells whether the desk has seen the commands.
     sync::wake_now(app);
     let asking = Memo::new(move |_| app.read(|replica| pick(replica, OutboxItem::asks)));
     let waiting = Memo::new(move |_| app.read(|replica| pick(replica, OutboxItem::is_unsent)));
@@ -103,7 +104,7 @@ fn unreadable(app: App) -> Vec<String> {
     app.core().map_or_else(|_| Vec::new(), |core| core.unreadable.clone())
 }
 
-/// Commands of another version: kept, and shown as they are.
+/// Commands of another version, shown as they are kept.
 #[component]
 fn Unreadable() -> impl IntoView {
     let line = |text: String| {

@@ -6,10 +6,9 @@ use crate::api::{self, ApiError};
 use crate::parts::{Failure, Page, TextField};
 use crate::text::{accounts as words, refusal};
 use leptos::prelude::*;
+use shared::api::ErrorCode;
+use shared::limits::PASSWORD_CHARS_MIN;
 use shared::role::Role;
-
-/// The least number of characters of a password (CNIL, deliberation 2022-100).
-const PASSWORD_MIN: usize = 12;
 
 /// The screen.
 #[component]
@@ -20,7 +19,7 @@ pub fn OwnAccountScreen() -> impl IntoView {
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let (before, after) = (old.get_untracked(), new.get_untracked());
-        if after.chars().count() < PASSWORD_MIN {
+        if after.chars().count() < PASSWORD_CHARS_MIN {
             return form.fail(words::TOO_SHORT);
         }
         form.run(async move {
@@ -30,7 +29,7 @@ pub fn OwnAccountScreen() -> impl IntoView {
                     form.app.toast(words::SAID_PASSWORD);
                     Ok(())
                 }
-                Err(ApiError::Refused { code, .. }) if code == "wrong_password" => {
+                Err(ApiError::Refused { code: ErrorCode::WrongPassword, .. }) => {
                     Err(words::WRONG_OLD.into())
                 }
                 Err(error) => Err(refusal::api_error(&error)),

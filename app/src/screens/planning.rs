@@ -1,4 +1,5 @@
-//! «Planning»: technicians × half-days. Move by drag, by keyboard or by menu; pin; repair.
+//! «Planning»: technicians × half-days. Visits are moved by drag, keyboard or menu, and pinned; the
+//! plan is repaired.
 
 mod absence;
 mod advice;
@@ -26,7 +27,7 @@ use shared::plan;
 use shared::planning::{self, Repaired};
 use table::PlanTable;
 
-/// What the person is doing on the grid.
+/// The state of the person's work on the grid.
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
     app: App,
@@ -44,15 +45,20 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// Gives a command and says what came of it.
-    fn give(self, command: Command, done: String, undo: Option<Command>) {
+    /// Submits a command and shows its result.
+    fn submit(self, command: Command, done: String, undo: Option<Command>) {
         spawn_local(async move {
             self.given(command, done, undo).await;
         });
     }
 
-    /// Gives a command that may break visits, then proposes to repair the plan if it did.
-    fn give_and_repair(self, command: impl Into<Command>, done: String, undo: impl Into<Command>) {
+    /// Submits a command that may break visits, then proposes to repair the plan if it did.
+    fn submit_and_repair(
+        self,
+        command: impl Into<Command>,
+        done: String,
+        undo: impl Into<Command>,
+    ) {
         let (command, undo) = (command.into(), undo.into());
         spawn_local(async move {
             if self.given(command, done, Some(undo)).await && self.is_broken() {
@@ -65,15 +71,15 @@ impl Desk {
         self.error.set(None);
         self.menu.set(None);
         self.moving.set(None);
-        // What was proposed was computed on the plan as it was.
+        // The proposal was computed on the old plan.
         self.repair.set(None);
-        match self.app.give(command).await {
+        match self.app.submit(command).await {
             Ok(_) => match undo {
                 Some(undo) => self.app.toast_undo(done, undo),
                 None => self.app.toast(done),
             },
             Err(failure) => {
-                self.error.set(Some(text::give_error(&failure, self.app)));
+                self.error.set(Some(text::submit_error(&failure, self.app)));
                 return false;
             }
         }
@@ -87,7 +93,7 @@ impl Desk {
         })
     }
 
-    /// Moves a visit; the way back is one tap away.
+    /// Moves a visit, with an undo button.
     fn move_to(self, visit: VisitId, technician: AccountId, slot: HalfDay) {
         let before = self.app.read_now(|replica| {
             let visit = replica.view().visits.get(&visit)?;
@@ -99,7 +105,11 @@ impl Desk {
         let name = self.technician_name(technician);
         let undo = plan::Act::MoveVisit { visit, technician: from_technician, slot: from_slot };
         let done = words::moved(&site, slot, &name);
-        self.give(plan::Act::MoveVisit { visit, technician, slot }.into(), done, Some(undo.into()));
+        self.submit(
+            plan::Act::MoveVisit { visit, technician, slot }.into(),
+            done,
+            Some(undo.into()),
+        );
     }
 
     fn site_name(self, visit: VisitId) -> String {

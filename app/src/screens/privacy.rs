@@ -25,7 +25,7 @@ pub fn PrivacyScreen() -> impl IntoView {
     }
 }
 
-/// What is kept, and for how long.
+/// The data that is kept, and for how long.
 #[component]
 pub(super) fn Periods() -> impl IntoView {
     let line = |(what, long): (&'static str, &'static str)| {

@@ -1,4 +1,4 @@
-//! The choice of a quarter, the same wherever one is looked at.
+//! The choice of a quarter, shared by the screens that show one.
 
 use crate::context::{App, use_app};
 use crate::text::coverage as words;

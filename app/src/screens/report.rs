@@ -1,9 +1,8 @@
-//! «Signaler un incident»: a picture, a sentence, «Envoyer». Nothing else is asked for.
+//! «Signaler un incident»: a picture, a sentence, «Envoyer». Nothing else is required.
 
 use super::form::Form;
-use super::label::{Found, LabelPhoto, category, find};
+use super::label::{Found, LabelField, category, find};
 use super::ticket::facts;
-use crate::device::scan;
 use crate::parts::{
     Back, CategoryPicture, Choices, Failure, Page, PhotoList, PhotoPicker, TextField,
 };
@@ -15,10 +14,10 @@ use shared::equipment::Equipment;
 use shared::history::FileRef;
 use shared::limits::{PHOTOS_PER_COMMAND, SHORT_TEXT_CHARS};
 use shared::ticket;
-use shared::ticket::{Category, Ticket, TicketKind, Urgency};
+use shared::ticket::{Category, TicketKind, Urgency};
 use std::sync::Arc;
 
-/// What was chosen and typed.
+/// The content of the form.
 #[derive(Clone, Copy)]
 struct Draft {
     form: Form,
@@ -49,7 +48,7 @@ impl Draft {
             || !self.photos.with(Vec::is_empty)
     }
 
-    /// The command; the error says what is missing.
+    /// Returns the command; the error says what is missing.
     fn command(self) -> Result<Command, &'static str> {
         let app = self.form.app;
         let actor = app.read_now(|replica| replica.meta().actor.clone());
@@ -70,7 +69,7 @@ impl Draft {
         .into())
     }
 
-    /// Takes over what is known of a piece of equipment.
+    /// Fills in what is known of a piece of equipment.
     fn is_about(self, equipment: Arc<Equipment>) {
         self.what.set(Some(category(equipment.kind)));
         if self.room.with_untracked(String::is_empty) {
@@ -92,7 +91,7 @@ pub fn ReportScreen() -> impl IntoView {
         event.prevent_default();
         let navigate = navigate.clone();
         match draft.command() {
-            Ok(command) => form.give(command, words::SAID, move || {
+            Ok(command) => form.submit(command, words::SAID, move || {
                 let _ = sent.try_set(true);
                 navigate("/nos-demandes", Default::default());
             }),
@@ -162,7 +161,7 @@ fn What(draft: Draft) -> impl IntoView {
     }
 }
 
-/// What the school already asked for in that category: so that nothing is reported twice.
+/// The open tickets of the school in that category, so that nothing is reported twice.
 #[component]
 fn Already(draft: Draft) -> impl IntoView {
     let app = draft.form.app;
@@ -177,28 +176,20 @@ fn Already(draft: Draft) -> impl IntoView {
             same.cloned().collect::<Vec<_>>()
         })
     });
-    let line = |ticket: Arc<Ticket>| {
-        view! {
-            <li>
-                <a href=format!("/demande/{}", ticket.id)>{ticket.text.clone()}</a>
-                " · "
-                {ticket_words::state(&ticket.state)}
-            </li>
-        }
-    };
+    let lines = move || known.get().iter().map(|ticket| facts::line(ticket)).collect_view();
     view! {
         <div role="status">
             <Show when=move || !known.with(Vec::is_empty)>
                 <div class="banner">
                     <p>{words::DUPLICATES}</p>
-                    <ul>{move || known.get().into_iter().map(line).collect_view()}</ul>
+                    <ul>{lines}</ul>
                 </div>
             </Show>
         </div>
     }
 }
 
-/// Where it is: free text, with the rooms that the fleet knows.
+/// The field of the place: free text, with the known rooms of the equipment as suggestions.
 #[component]
 fn Room(draft: Draft) -> impl IntoView {
     let app = draft.form.app;
@@ -239,7 +230,7 @@ fn Room(draft: Draft) -> impl IntoView {
 #[component]
 fn HowBad(draft: Draft) -> impl IntoView {
     let options = [Urgency::Low, Urgency::Normal, Urgency::High];
-    let options = options.map(|u| (u, ticket_words::urgency(u).to_owned())).to_vec();
+    let options = options.map(|u| (u, ticket_words::urgency(u))).to_vec();
     view! {
         <Choices legend=words::URGENCY name="urgency" options=options value=draft.urgency/>
     }
@@ -248,11 +239,15 @@ fn HowBad(draft: Draft) -> impl IntoView {
 /// The label of the equipment, photographed or typed.
 #[component]
 fn Label(draft: Draft) -> impl IntoView {
-    let form = draft.form;
+    // A form of its own, so that the error of an unread photo stands here and blocks nothing else.
+    let form = Form::new();
     let label = RwSignal::new(String::new());
     let unknown = RwSignal::new(false);
     let search = move || {
-        let sought = label.get_untracked();
+        // A photo may be read after the screen was left.
+        let Some(sought) = label.try_get_untracked() else {
+            return;
+        };
         let found = form.app.read_now(|replica| {
             let site = replica.meta().actor.as_ref()?.site.clone()?;
             Some(find(replica.view(), &site, &sought))
@@ -262,10 +257,6 @@ fn Label(draft: Draft) -> impl IntoView {
             _ => draft.equipment.set(None),
         }
         unknown.set(draft.equipment.with_untracked(Option::is_none));
-    };
-    let read = move |text: String| {
-        label.set(text);
-        search();
     };
     let chosen = move || {
         let equipment = draft.equipment.get()?;
@@ -281,8 +272,7 @@ fn Label(draft: Draft) -> impl IntoView {
         })
     };
     view! {
-        {scan::can_scan().then(|| view! { <LabelPhoto form=form on_label=read/> })}
-        <TextField label=words::LABEL value=label/>
+        <LabelField form=form name=words::LABEL value=label search=search/>
         <button type="button" class="button secondary" on:click=move |_| search()>
             {words::LABEL_FIND}
         </button>

@@ -1,4 +1,4 @@
-//! «Mon école»: when somebody comes next, and what is under way.
+//! «Mon école»: the next visit, and the open tickets.
 
 use super::our_tickets::TicketCard;
 use crate::context::{App, use_app};
@@ -42,7 +42,7 @@ pub fn SchoolScreen() -> impl IntoView {
     }
 }
 
-/// The next visit in words; what happened last when there is none.
+/// The next visit in words, or the last one when none is planned.
 #[component]
 fn NextVisit(site: SiteId) -> impl IntoView {
     let app = use_app();
@@ -67,7 +67,7 @@ fn next_visit(app: App, site: &SiteId) -> String {
     })
 }
 
-/// What is open, what asks for an answer first.
+/// The open tickets, first those that need an answer.
 #[component]
 fn UnderWay(site: SiteId) -> impl IntoView {
     let app = use_app();

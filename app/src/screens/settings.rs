@@ -1,4 +1,4 @@
-//! «Réglages»: what the authority decides once for all.
+//! «Réglages»: the settings of the authority.
 
 use super::communes;
 use super::form::Form;
@@ -30,7 +30,7 @@ impl Fields {
         }
     }
 
-    /// The settings, over what is known; none when a number is no number.
+    /// Returns the settings with the fields; `None` when a number cannot be read.
     fn read(self, known: &Settings) -> Option<Settings> {
         Some(Settings {
             authority: self.authority.get().trim().to_owned(),
@@ -43,7 +43,8 @@ impl Fields {
     }
 }
 
-/// An item keeps its key as long as its words stay; new words get a new one.
+/// Returns the items of the checklist: one with the same words keeps its key, a new one gets a new
+/// key.
 fn checklist(text: &str, known: &[ChecklistItem]) -> Vec<ChecklistItem> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines
@@ -74,7 +75,7 @@ pub fn SettingsScreen() -> impl IntoView {
         let Some(settings) = untrack(|| fields.read(&known.get_value())) else {
             return form.fail(words::NUMBER);
         };
-        form.give(settings::Act::ChangeSettings { settings }, words::SAID, move || {
+        form.submit(settings::Act::ChangeSettings { settings }, words::SAID, move || {
             let fresh = form.app.read_now(|replica| replica.view().settings());
             let _ = known.try_set_value(fresh);
             form.app.set_dirty(false);

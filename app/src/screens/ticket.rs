@@ -1,4 +1,4 @@
-//! «Demande»: what is asked, where it stands, and what can be done about it.
+//! «Demande»: the text of a ticket, its state, and the actions on it.
 
 pub(in crate::screens) mod action;
 pub(in crate::screens) mod actions;
@@ -39,12 +39,12 @@ pub fn TicketScreen(id: TicketId) -> impl IntoView {
     }
 }
 
-/// The ticket as people see it. Followed.
+/// The ticket of the screen. Reactive.
 pub(in crate::screens) fn follow(app: App, id: TicketId) -> Memo<Option<Arc<Ticket>>> {
     Memo::new(move |_| app.read(|replica| replica.view().tickets.get(&id).cloned()))
 }
 
-/// Where one came from: the visit that goes on at the site, or the list of the role.
+/// Returns the target of the link back: the current visit at the site, or the list of the role.
 fn back(app: App, id: TicketId) -> (String, &'static str) {
     let role = app.read_now(|r| r.meta().actor.as_ref().map(|actor| actor.role));
     match role {
@@ -57,7 +57,7 @@ fn back(app: App, id: TicketId) -> (String, &'static str) {
     }
 }
 
-/// The visit that the person is making now at the site of a ticket, if any.
+/// Returns the visit that the person is making now at the site of a ticket, if any.
 fn visit_under_way(app: App, id: TicketId) -> Option<VisitId> {
     app.read_now(|replica| {
         let view = replica.view();
@@ -98,7 +98,7 @@ fn Known(ticket: Memo<Option<Arc<Ticket>>>) -> impl IntoView {
     }
 }
 
-/// Whether all of it is on the server, in a word. Followed.
+/// Returns in a word whether the ticket is wholly on the server. Reactive.
 pub(in crate::screens) fn sent_word(app: App, id: TicketId) -> &'static str {
     let is_unsent =
         app.read(|replica| replica.view().tickets.get(&id) != replica.mirror().tickets.get(&id));
@@ -126,7 +126,7 @@ fn Standing(ticket: Arc<Ticket>) -> impl IntoView {
     }
 }
 
-/// What is done more rarely, folded away; nothing when nothing is left.
+/// The rarer actions, folded; nothing when there are none.
 #[component]
 fn OtherActions(ticket: Memo<Option<Arc<Ticket>>>) -> impl IntoView {
     let app = use_app();

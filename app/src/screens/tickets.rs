@@ -1,4 +1,4 @@
-//! «Demandes»: what schools ask for, sorted in one key each.
+//! «Demandes»: the tickets of all schools, sorted with one key each.
 
 mod line;
 mod merge;
@@ -16,7 +16,7 @@ use std::cmp::Reverse;
 /// How many are shown at first, and with each «Afficher la suite».
 const PAGE: usize = 60;
 
-/// What is looked at.
+/// The part of the list that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Filter {
     ToSort,
@@ -101,7 +101,7 @@ pub fn TicketsScreen() -> impl IntoView {
     }
 }
 
-/// What a search looks at.
+/// Returns the text that a search reads.
 fn told(view: &State, ticket: &Ticket) -> String {
     let site = view.sites.get(&ticket.site);
     let place = site.map_or(String::new(), |s| format!("{} {}", s.name, s.commune_name));

@@ -12,7 +12,7 @@ use round::{Round, round};
 use shared::day::{Day, Half};
 use shared::id::VisitId;
 
-/// Days ahead that are shown without asking.
+/// How many coming days are shown.
 const DAYS_SHOWN: usize = 10;
 
 /// The screen.

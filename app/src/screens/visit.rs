@@ -1,4 +1,4 @@
-//! «Passage»: everything a technician does in a school, with or without network.
+//! «Passage»: everything that a technician does in a school, with or without network.
 
 mod bar;
 mod checklist;
@@ -37,15 +37,15 @@ use std::sync::Arc;
 struct Here {
     app: App,
     id: VisitId,
-    known: Memo<card::Known>,
+    known: Memo<card::VisitAtSite>,
     /// The rules let this person write on it.
     mine: Memo<bool>,
-    opened: RwSignal<Option<Opened>>,
+    opened: RwSignal<Option<OpenDialog>>,
 }
 
 /// The dialog over the screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Opened {
+enum OpenDialog {
     Finish,
     Sign,
     Miss,
@@ -54,7 +54,7 @@ enum Opened {
     Found(Option<EquipmentId>),
 }
 
-/// How far a visit is, for what a screen offers.
+/// The progress of a visit, which decides what a screen offers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Stage {
     Ahead,
@@ -70,7 +70,7 @@ enum Stage {
 impl Here {
     fn new(id: VisitId) -> Self {
         let app = use_app();
-        // A note is what its technician may always write, so it tells whose visit it is.
+        // Only its own technician may write a note, so this tells whose visit it is.
         let note = move || visit::Act::NoteVisit { visit: id, text: "-".into() };
         Self {
             app,
@@ -216,12 +216,12 @@ fn Dialogs(here: Here) -> impl IntoView {
     let id = here.id;
     move || {
         let dialog = match here.opened.get()? {
-            Opened::Finish => view! { <FinishDialog here=here on_close=close/> }.into_any(),
-            Opened::Sign => view! { <SignDialog visit=id on_close=close/> }.into_any(),
-            Opened::Miss => view! { <MissDialog visit=id on_close=close/> }.into_any(),
-            Opened::Note => view! { <NoteDialog visit=id on_close=close/> }.into_any(),
-            Opened::Scan => view! { <ScanDialog here=here on_close=close/> }.into_any(),
-            Opened::Found(equipment) => {
+            OpenDialog::Finish => view! { <FinishDialog here=here on_close=close/> }.into_any(),
+            OpenDialog::Sign => view! { <SignDialog visit=id on_close=close/> }.into_any(),
+            OpenDialog::Miss => view! { <MissDialog visit=id on_close=close/> }.into_any(),
+            OpenDialog::Note => view! { <NoteDialog visit=id on_close=close/> }.into_any(),
+            OpenDialog::Scan => view! { <ScanDialog here=here on_close=close/> }.into_any(),
+            OpenDialog::Found(equipment) => {
                 view! { <FoundDialog here=here equipment=equipment on_close=close/> }.into_any()
             }
         };

@@ -1,4 +1,4 @@
-//! «Compte rendu de passage»: what a visit leaves behind, to be read, printed and signed.
+//! «Compte rendu de passage»: the report of a visit, to be read, printed and signed.
 
 mod lines;
 mod parts;
@@ -60,7 +60,7 @@ fn Report(visit: Arc<Visit>, site: Option<Arc<Site>>, lines: Vec<Line>) -> impl 
     }
 }
 
-/// Prints and signs.
+/// The buttons to print and to sign.
 #[component]
 fn Tools(id: VisitId) -> impl IntoView {
     let app = use_app();
@@ -73,7 +73,7 @@ fn Tools(id: VisitId) -> impl IntoView {
     });
     let print = move |_| {
         if let Some(window) = web_sys::window() {
-            // A browser that cannot print leaves the page as it is.
+            // If it fails, the page stays as it is.
             let _ = window.print();
         }
     };
@@ -99,7 +99,7 @@ fn Tools(id: VisitId) -> impl IntoView {
     }
 }
 
-/// A signature as the rules are asked about it.
+/// Returns a sample signature, with which the rules are asked.
 fn signature(visit: VisitId) -> Command {
     visit::Act::SignReport { visit, name: "-".into(), capacity: String::new(), drawing: None }
         .into()

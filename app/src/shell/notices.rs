@@ -1,5 +1,6 @@
-//! What the whole page has to tell: an update, a session that ended, a clock that is off.
+//! Notices to the whole page: an update, a session that ended, a clock that is off.
 
+use super::update;
 use crate::context::{App, Notice, use_app};
 use crate::device::worker;
 use crate::text::{self, shell as words};
@@ -88,7 +89,7 @@ fn Update() -> impl IntoView {
                 type="button"
                 class="button primary"
                 disabled=move || app.is_dirty()
-                on:click=move |_| worker::update()
+                on:click=move |_| update::update()
             >
                 {words::UPDATE}
             </button>

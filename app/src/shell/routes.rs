@@ -1,4 +1,4 @@
-//! Which path leads to which screen, and who may go there.
+//! The screen of each path, and the roles that may open it.
 
 use crate::context::use_app;
 use crate::parts::Page;
@@ -11,17 +11,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 use shared::role::Role;
 
-/// Where a person of that role begins.
-pub fn home(role: Role) -> &'static str {
-    match role {
-        Role::Technician => "/journee",
-        Role::Teacher => "/ecole",
-        Role::Dispatcher | Role::Coordinator => "/couverture",
-        Role::Observer | Role::System => "/tableau-de-bord",
-    }
-}
-
-/// Whether a person of that role uses the code that is sent apart.
+/// Returns whether that role uses the screens whose code is sent apart.
 fn uses_desk(role: Role) -> bool {
     destinations(role)
         .iter()
@@ -93,7 +83,7 @@ fn Screen() -> impl IntoView {
     }
 }
 
-/// Screens that need nobody to be signed in.
+/// The screens that are open to people who are not signed in.
 fn open_screen(parts: &[&str]) -> Option<AnyView> {
     Some(match parts {
         ["accessibilite"] => view! { <AccessibilityScreen/> }.into_any(),
@@ -132,7 +122,7 @@ fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
     })
 }
 
-/// Goes elsewhere, without leaving this place in the way back.
+/// Redirects, without an entry in the history.
 #[component]
 fn Go(to: &'static str) -> impl IntoView {
     let navigate = use_navigate();

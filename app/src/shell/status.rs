@@ -1,19 +1,19 @@
-//! The status line: what is kept, what is sent, what asks for help. It opens «Mes saisies».
+//! The status line: what is kept, what is sent, what needs help. It opens «Mes saisies».
 
 use crate::context::use_app;
 use crate::device;
-use crate::device::gently::{Gently, gently};
+use crate::device::throttle::{Throttle, throttle};
 use crate::text::shell::Status;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use std::time::Duration;
 
-/// How often its numbers change at most: each change is a picture of the whole page, and hundreds
-/// of commands can be given in a second.
+/// The shortest time between two changes of its numbers: each one paints the whole page, and
+/// hundreds of commands can come in a second.
 const REST: Duration = Duration::from_millis(250);
 
 thread_local! {
-    static LINE: Gently = const { Gently::new(REST) };
+    static LINE: Throttle = const { Throttle::new(REST) };
 }
 
 /// The line under the header.
@@ -43,16 +43,16 @@ pub(super) fn StatusLine() -> impl IntoView {
     }
 }
 
-/// What the line shows: what it says at once, and numbers in what it says a little later.
+/// The status as it is shown: a new sentence at once, new numbers throttled.
 fn shown(status: Memo<Status>) -> RwSignal<Status> {
     let shown = RwSignal::new(status.get_untracked());
     let show = move || {
-        // A line that is gone shows nothing.
+        // The line may be gone by now.
         let _ = status.try_get_untracked().and_then(|status| shown.try_set(status));
     };
     Effect::new(move |_| {
         match status.with(|status| shown.with_untracked(|shown| shown.is_like(status))) {
-            true => gently(&LINE, show),
+            true => throttle(&LINE, show),
             false => show(),
         }
     });

@@ -1,11 +1,11 @@
-//! Words that come up once something was done.
+//! The list of toasts.
 
 use crate::context::{Toast, use_app};
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The words, read out by a screen reader as they come.
+/// The toasts, which a screen reader announces.
 #[component]
 pub(super) fn Toasts() -> impl IntoView {
     let app = use_app();
@@ -16,8 +16,8 @@ pub(super) fn Toasts() -> impl IntoView {
                 let command = command.clone();
                 app.drop_toast(id);
                 spawn_local(async move {
-                    if let Err(failure) = app.give(command).await {
-                        app.toast(text::give_error(&failure, app));
+                    if let Err(failure) = app.submit(command).await {
+                        app.toast(text::submit_error(&failure, app));
                     }
                 });
             };

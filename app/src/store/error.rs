@@ -16,8 +16,6 @@ pub enum StoreError {
     Disconnected,
     /// Another tab numbered a command first: it is tried again with the next number.
     Overtaken,
-    /// The file is no photo that can be read.
-    NotAPhoto,
     /// Anything else, in the browser's words.
     Broken {
         /// The browser's words.
@@ -26,7 +24,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// What the browser threw, by its name.
+    /// Translates an exception of the browser, by its name.
     pub(super) fn from_js(error: &JsValue) -> Self {
         match error.dyn_ref::<DomException>() {
             Some(error) => Self::from_dom(error),

@@ -10,13 +10,13 @@ use wasm_bindgen::JsValue;
 /// How much is read back.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
-    /// What every screen may show.
+    /// The rows that any screen may show.
     First,
     /// The equipment too.
     Everything,
 }
 
-/// What one read transaction found.
+/// The result of one read transaction.
 pub(super) struct ReadBack {
     pub(super) device: Option<String>,
     pub(super) status: Option<String>,

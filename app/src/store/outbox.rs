@@ -1,4 +1,4 @@
-//! Commands of this device, from the tap until they need not be kept any more.
+//! The commands of this device, from the tap until they are no longer needed.
 
 use super::StoreError;
 use super::mirror::encode;
@@ -11,10 +11,10 @@ use shared::replica::{Batch, OutboxItem, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::prelude::*;
 
-/// From how many commands on those that were sent together are written as one.
+/// Runs of at least this many sent commands are stored as one record.
 const BULK_SENT: usize = 30;
 
-/// The key of the last number used, in the meta store.
+/// The key of the last used number, in the meta store.
 pub(super) const SEQUENCE: &str = "sequence";
 
 /// A command that was written.
@@ -25,27 +25,27 @@ pub struct Appended {
     pub text: String,
 }
 
-/// Writes a command with the number that it has, if that is the next one of the device. The last
-/// one used is asked for and not waited for before the rest: one way to the disk in place of two.
-/// No command is ever replaced: a number that is taken ends the transaction.
+/// Writes a command with its number, if that is the next one of the device. The last used number is
+/// read in the same round trip as the writes. No command is ever replaced: a number that is taken
+/// aborts the transaction.
 pub(super) async fn append_as_numbered(
     writing: &Writing,
     sequence: u64,
     text: &str,
 ) -> Result<(), StoreError> {
     let hoped = sequence as f64;
-    let last = writing.ask(META, &SEQUENCE.into())?;
+    let last = writing.request(META, &SEQUENCE.into())?;
     writing.add(OUTBOX, &hoped.into(), &text.into())?;
     writing.put(META, &SEQUENCE.into(), &hoped.into())?;
-    // A device that has given nothing yet has used none.
+    // A device without commands has used no number.
     match last.await?.as_f64().unwrap_or(0.0) + 1.0 == hoped {
         true => Ok(()),
         false => Err(StoreError::Overtaken),
     }
 }
 
-/// Gives the next number of the device to a command and writes both. The number is read where
-/// it is written, so that two tabs never use the same.
+/// Gives the next number of the device to a command and writes both. The number is read in the
+/// transaction that writes it, so that two tabs never use the same one.
 pub(super) async fn append(writing: &Writing, item: &OutboxItem) -> Result<Appended, StoreError> {
     let used = writing.get(META, &SEQUENCE.into()).await?.as_f64().unwrap_or(0.0);
     let kept = writing.last_key(OUTBOX, None).await?.unwrap_or(0.0);
@@ -58,7 +58,7 @@ pub(super) async fn append(writing: &Writing, item: &OutboxItem) -> Result<Appen
     Ok(Appended { item, text })
 }
 
-/// Writes the commands that a database begins with, which had their numbers before.
+/// Writes the commands with which a new database starts, under their old numbers.
 pub(super) fn begin(writing: &Writing, items: &[OutboxItem]) -> Result<(), StoreError> {
     for item in items {
         writing.put(OUTBOX, &(item.envelope.sequence as f64).into(), &encode(item)?.into())?;
@@ -67,8 +67,8 @@ pub(super) fn begin(writing: &Writing, items: &[OutboxItem]) -> Result<(), Store
     writing.put(META, &SEQUENCE.into(), &(last as f64).into())
 }
 
-/// Puts a command away as it stands on the disk, which may know more than this tab: that it is
-/// offered again. What is there then; nothing when it asks for nobody.
+/// Puts a command away as it is stored: the disk may know that it is offered again, which this tab
+/// does not. Returns the item as stored, or `None` if it needs no attention.
 pub(super) async fn put_away(
     writing: &Writing,
     sequence: u64,
@@ -82,7 +82,7 @@ pub(super) async fn put_away(
     Ok(item)
 }
 
-/// Writes what a batch says of commands.
+/// Writes the commands of a batch, and deletes those that it forgets.
 pub(super) async fn write(writing: &Writing, batch: &Batch) -> Result<(), StoreError> {
     for run in batch.outbox.chunk_by(goes_with) {
         if run.len() < BULK_SENT || !write_as_one(writing, run).await? {
@@ -98,14 +98,14 @@ pub(super) async fn write(writing: &Writing, batch: &Batch) -> Result<(), StoreE
     }
 }
 
-/// Whether two commands that follow one another were sent and ask for nobody.
+/// Returns whether two successive commands were sent and need no attention.
 fn goes_with(one: &OutboxItem, next: &OutboxItem) -> bool {
     let is_done = |item: &OutboxItem| matches!(item.standing, Standing::Sent { seen: true, .. });
     one.envelope.sequence + 1 == next.envelope.sequence && is_done(one) && is_done(next)
 }
 
-/// Writes commands that follow one another as one text, which costs as much as one of them;
-/// whether it did. Two such texts never tell of the same command.
+/// Writes a run of successive commands as one record, which costs as much as a single one. Returns
+/// whether it did. No command is in two such records.
 async fn write_as_one(writing: &Writing, run: &[OutboxItem]) -> Result<bool, StoreError> {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return Ok(false) };
     let (first, last) = (first.envelope.sequence as f64, last.envelope.sequence as f64);
@@ -121,7 +121,7 @@ async fn write_as_one(writing: &Writing, run: &[OutboxItem]) -> Result<bool, Sto
     Ok(true)
 }
 
-/// The first and the last number of commands that were written as one.
+/// The first and the last number of a run.
 fn bounds(key: &JsValue) -> Option<(f64, f64)> {
     let key: &Array = key.dyn_ref()?;
     Some((key.get(1).as_f64()?, key.get(0).as_f64()?))
@@ -145,8 +145,8 @@ async fn forget(writing: &Writing, forget: &BTreeSet<CommandId>) -> Result<(), S
     Ok(())
 }
 
-/// Commands read back, and the texts of those that this version cannot read: they are kept, and
-/// given out with what had not been sent.
+/// Decodes the stored commands. Also returns the texts that this version cannot read: they are
+/// kept, and exported with the unsent commands.
 pub(super) fn decode(sent: &[JsValue], alone: &[JsValue]) -> (Vec<OutboxItem>, Vec<String>) {
     let mut items = BTreeMap::new();
     let mut unreadable = Vec::new();

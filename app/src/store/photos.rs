@@ -1,5 +1,5 @@
-//! Files by the SHA-256 of their content: kept as they are until the server has them, and as
-//! long after as a restore of the server could need them.
+//! Files by the SHA-256 of their content. They are kept until the server has them, and then as long
+//! as a restore of the server could need them.
 
 use super::schema::FILES;
 use super::strict::{Writing, set};
@@ -15,14 +15,14 @@ const WAITING: &str = "waiting";
 const SENT: &str = "sent";
 const REFUSED: &str = "refused";
 
-/// Where a file stands.
+/// The state of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileStanding {
     /// To be sent.
     Waiting,
     /// The server has it.
     Sent,
-    /// The server does not want it: it is no photo, or too large.
+    /// The server refused it: it is no photo, or too large.
     Refused,
 }
 
@@ -51,7 +51,7 @@ pub struct StoredFile {
     pub hash: FileHash,
     /// The bytes.
     pub blob: Blob,
-    /// Where it stands.
+    /// Its state.
     pub standing: FileStanding,
     /// When it was kept or sent, by the device's clock.
     pub at: Millis,
@@ -87,7 +87,7 @@ impl StoredFile {
 }
 
 impl Store {
-    /// Keeps a file. When the device is full, files that the server has make room first.
+    /// Keeps a file. When the device is full, files that the server has are dropped first.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -105,7 +105,7 @@ impl Store {
         self.strictly(&[FILES], async |writing| file.put(writing)).await
     }
 
-    /// Says where a file now stands.
+    /// Writes the new state of a file.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -121,7 +121,7 @@ impl Store {
         self.put_file(&file).await
     }
 
-    /// The server began a new life: what it may lack has to be offered again.
+    /// Marks sent files to be sent again, after the server's database was restored.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -135,7 +135,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets files that the server has: only a restore would need them, room is needed now.
+    /// Drops the files that the server has, to make room: only a restore would need them.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -143,7 +143,7 @@ impl Store {
         self.drop_files(|file| file.standing == FileStanding::Sent).await
     }
 
-    /// Forgets files that were sent long ago.
+    /// Drops the files that were sent long ago.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
@@ -164,7 +164,7 @@ impl Store {
         .await
     }
 
-    /// Every file of the device.
+    /// Returns every file of the device.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -180,7 +180,7 @@ impl Store {
         .await
     }
 
-    /// The file of that hash, if the device has it.
+    /// Returns the file of that hash, if the device has it.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.

@@ -24,7 +24,7 @@ extern "C" {
         options: &Object,
     ) -> Result<IdbTransaction, JsValue>;
 
-    /// `commit`, which the oldest browsers lack: there it throws, and is not needed.
+    /// `commit`, which the oldest browsers lack: there the call throws, and is not needed.
     type EndingTransaction;
 
     #[wasm_bindgen(method, catch)]
@@ -39,8 +39,8 @@ pub(super) struct StrictDatabase {
 }
 
 impl StrictDatabase {
-    /// Connects to a database that exists already at that version. When a newer version wants
-    /// in, the connection closes and `replaced` is called.
+    /// Connects to a database that exists at that version. When a newer version opens it, the
+    /// connection closes and `replaced` is called.
     pub(super) async fn open(
         name: &str,
         version: u32,
@@ -61,7 +61,7 @@ impl StrictDatabase {
         Ok(Self { database, _on_version_change: on_version_change })
     }
 
-    /// Runs `fill` in one strict write transaction, and gives its result once the browser says
+    /// Runs `fill` in one strict write transaction, and returns its result once the browser reports
     /// that it is on the disk. `fill` may await its own requests and nothing else.
     pub(super) async fn write<T>(
         &self,
@@ -102,8 +102,8 @@ impl Writing {
     }
 
     async fn end<T>(self, result: Result<T, StoreError>) -> Result<T, StoreError> {
-        // Said at once, without waiting until the browser sees that nothing more comes. Either
-        // may have happened by itself already: that is what is wanted.
+        // Ends the transaction now, before the browser notices that no request follows. If it has
+        // ended already, the call fails, which is as good.
         let _ = match &result {
             Ok(_) => self.transaction.unchecked_ref::<EndingTransaction>().commit(),
             Err(_) => self.transaction.abort(),
@@ -129,7 +129,7 @@ impl Writing {
         store.map_err(|error| StoreError::from_js(&error))
     }
 
-    /// Puts a value in the place of the one with that key.
+    /// Writes a value, in place of any with that key.
     pub(super) fn put(
         &self,
         store: &str,
@@ -140,7 +140,7 @@ impl Writing {
         request.map(drop).map_err(|error| StoreError::from_js(&error))
     }
 
-    /// Puts a value where there is none: when there is one, nothing of the transaction is written.
+    /// Writes a value under a new key; if the key is taken, the transaction is aborted.
     pub(super) fn add(
         &self,
         store: &str,
@@ -151,13 +151,13 @@ impl Writing {
         request.map(drop).map_err(|error| StoreError::from_js(&error))
     }
 
-    /// Takes the value of that key out.
+    /// Deletes the value of that key.
     pub(super) fn delete(&self, store: &str, key: &JsValue) -> Result<(), StoreError> {
         let request = self.store(store)?.delete(key);
         request.map(drop).map_err(|error| StoreError::from_js(&error))
     }
 
-    /// Takes the values out whose keys are between two numbers, both included.
+    /// Deletes the values whose keys are between two numbers, both included.
     pub(super) fn delete_between(
         &self,
         store: &str,
@@ -169,15 +169,15 @@ impl Writing {
         self.delete(store, &range)
     }
 
-    /// Takes every value out.
+    /// Deletes every value.
     pub(super) fn clear(&self, store: &str) -> Result<(), StoreError> {
         let request = self.store(store)?.clear();
         request.map(drop).map_err(|error| StoreError::from_js(&error))
     }
 
-    /// Asks for the value of that key, which comes while other requests are made; `undefined`
+    /// Requests the value of that key, which arrives while other requests are made; `undefined`
     /// when there is none.
-    pub(super) fn ask(
+    pub(super) fn request(
         &self,
         store: &str,
         key: &JsValue,
@@ -186,12 +186,12 @@ impl Writing {
         Ok(answer(request.map_err(|error| StoreError::from_js(&error))?))
     }
 
-    /// The value of that key; `undefined` when there is none.
+    /// Returns the value of that key; `undefined` when there is none.
     pub(super) async fn get(&self, store: &str, key: &JsValue) -> Result<JsValue, StoreError> {
-        self.ask(store, key)?.await
+        self.request(store, key)?.await
     }
 
-    /// The greatest key, or the greatest below another one; keys are numbers.
+    /// Returns the greatest key, or the greatest below another one; keys are numbers.
     pub(super) async fn last_key(
         &self,
         store: &str,
@@ -228,12 +228,13 @@ impl Writing {
     }
 }
 
-/// Sets a property of a plain object of ours, which cannot refuse it.
+/// Sets a property of a plain object of ours, which cannot fail.
 pub(super) fn set(object: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &name.into(), value);
 }
 
-/// What a request answers. It is listened to from here on, whenever it is awaited.
+/// Returns the answer of a request. It is listened to from this call on, even if it is awaited
+/// later.
 fn answer(request: IdbRequest) -> impl Future<Output = Result<JsValue, StoreError>> {
     let settled = Promise::new(&mut |resolve: Function, reject: Function| {
         request.set_onsuccess(Some(&resolve));

@@ -1,7 +1,8 @@
-//! Files go after the commands that cite them, in a queue of their own.
+//! Sends files, after the commands that cite them, in a queue of their own.
 
+use super::Courier;
 use crate::api::{self, ApiError, Sent};
-use crate::context::{App, Core, clock_ms};
+use crate::context::clock_ms;
 use crate::store::{FileStanding, StoreError};
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
@@ -11,38 +12,39 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// How far the queue is.
+/// The state of the queue.
 #[derive(Default)]
 pub(super) struct Queue {
     busy: Cell<bool>,
-    /// A file goes again once this ends.
+    /// A pause is running; sending resumes when it ends.
     rests: Cell<bool>,
-    /// Cuts in a row without one more part at the server.
+    /// Successive cuts without any progress.
     failures: Cell<u32>,
 }
 
-/// Sends the files that wait, oldest first, unless that is already going on.
-pub(super) fn send_waiting(app: App, core: Rc<Core>) {
-    if core.sender.files.busy.replace(true) {
+/// Sends the files that wait, oldest first, unless it is already running.
+pub(super) fn send_waiting(sender: &Rc<Courier>) {
+    if sender.files.busy.replace(true) {
         return;
     }
+    let sender = Rc::clone(sender);
     spawn_local(async move {
-        let stopped = send_all(&core).await;
-        core.sender.files.busy.set(false);
-        app.count_files().await;
-        core.tell_files();
+        let stopped = send_all(&sender).await;
+        sender.files.busy.set(false);
+        sender.app.count_files().await;
+        sender.core.broadcast_files();
         if let Err(Stopped::Cut) = stopped {
-            go_on_later(app, core);
+            go_on_later(sender);
         }
     });
 }
 
-/// Something stopped the queue.
+/// Why the queue stopped.
 enum Stopped {
-    /// The line was cut: it goes on by itself, from where it was.
+    /// The line was cut: the queue resumes by itself, from where it was.
     Cut,
-    /// It goes on after the next answer; what is wrong also stops the next request, which says so
-    /// on the screen.
+    /// The queue resumes after the next answer. The cause also stops the next request, which shows
+    /// it on the screen.
     Waits,
 }
 
@@ -61,15 +63,16 @@ impl From<StoreError> for Stopped {
     }
 }
 
-async fn send_all(core: &Core) -> Result<(), Stopped> {
+async fn send_all(sender: &Courier) -> Result<(), Stopped> {
+    let core = &sender.core;
     let mut files = core.store.files().await?;
     files.retain(|file| file.standing == FileStanding::Waiting);
     files.sort_by_key(|file| file.at);
     for file in files {
-        let standing = match api::send_file(&file, || core.sender.files.failures.set(0)).await {
+        let standing = match api::send_file(&file, || sender.files.failures.set(0)).await {
             Ok(Sent::Whole) => FileStanding::Sent,
             Ok(Sent::Refused) => FileStanding::Refused,
-            // The server fails on this one: the others need not wait for it.
+            // The server fails on this file: the others need not wait for it.
             Err(ApiError::Fault) => continue,
             Err(error) => return Err(error.into()),
         };
@@ -78,10 +81,10 @@ async fn send_all(core: &Core) -> Result<(), Stopped> {
     Ok(())
 }
 
-/// A slow line that is cut must not wait for the next sync, which may be minutes away. Each cut
-/// without one more part at the server doubles the wait.
-fn go_on_later(app: App, core: Rc<Core>) {
-    let queue = &core.sender.files;
+/// Resumes later. After a cut, a slow line must not wait for the next sync, which may be minutes
+/// away. Each cut without progress doubles the pause.
+fn go_on_later(sender: Rc<Courier>) {
+    let queue = &sender.files;
     if queue.rests.replace(true) {
         return;
     }
@@ -89,8 +92,8 @@ fn go_on_later(app: App, core: Rc<Core>) {
     queue.failures.set(failures + 1);
     let wait: Millis = (RETRY_FIRST_MS << failures.min(10)).min(RETRY_LAST_MS);
     let again = move || {
-        core.sender.files.rests.set(false);
-        send_waiting(app, core);
+        sender.files.rests.set(false);
+        send_waiting(&sender);
     };
     set_timeout(again, Duration::from_millis(wait.unsigned_abs()));
 }

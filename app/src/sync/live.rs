@@ -1,4 +1,4 @@
-//! The live channel: it only says «something after N».
+//! The live channel, which only says that there is something after a sequence number.
 
 use crate::context::{App, Core};
 use shared::id::Seq;
@@ -7,13 +7,14 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{EventSource, MessageEvent};
 
-/// An open channel; dropping it closes it.
+/// An open channel. Dropping it closes it.
 pub(super) struct Live {
     source: EventSource,
-    _heard: Closure<dyn FnMut(MessageEvent)>,
+    _listener: Closure<dyn FnMut(MessageEvent)>,
 }
 
-/// Of use while the server answers, to a desk always, to others while they look at the page.
+/// Returns whether the channel is useful: while the server answers, always for a desk, and for
+/// others while the page is visible.
 pub(super) fn is_wanted(app: App) -> bool {
     let role = app.read_now(|replica| replica.meta().actor.as_ref().map(|actor| actor.role));
     let visible = crate::device::is_watched();
@@ -21,18 +22,18 @@ pub(super) fn is_wanted(app: App) -> bool {
 }
 
 impl Live {
-    /// Opens the channel; none when the browser has no such thing.
+    /// Opens the channel; `None` where the browser has no event sources.
     pub(super) fn open(app: App, core: Rc<Core>) -> Option<Self> {
         let source = EventSource::new("/api/v1/live").ok()?;
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let seq = event.data().as_string().and_then(|text| text.trim().parse().ok());
             let known = app.read_now(|replica| replica.meta().cursor);
             if seq.is_none_or(|seq: Seq| seq > known) {
-                core.event(app, Event::Poked);
+                core.event(Event::Poked);
             }
         });
-        source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        Some(Self { source, _heard: heard })
+        source.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        Some(Self { source, _listener: listener })
     }
 }
 

@@ -1,7 +1,8 @@
-//! What is worth a request: the page comes back, the network says it is there. And which tab
+//! Wakes the sender when the page becomes visible or the network returns, and elects the tab that
 //! sends: the one that holds the lock.
 
-use crate::context::{App, Core};
+use super::Courier;
+use crate::context::App;
 use crate::device;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
@@ -24,25 +25,26 @@ extern "C" {
     fn request(this: &LockManager, name: &str, held: &Function) -> Result<Promise, JsValue>;
 }
 
-/// Tells the machine when the page is looked at or the network comes back.
-pub(super) fn listen(app: App, core: &Rc<Core>) {
+/// Sends the machine an event when the page becomes visible or the network returns.
+pub(super) fn listen(sender: &Courier) {
+    let app = sender.app;
     let Some(window) = web_sys::window() else {
         return;
     };
     let wake = {
-        let core = Rc::clone(core);
+        let core = Rc::clone(&sender.core);
         Closure::<dyn FnMut()>::new(move || {
             app.tick();
             if !device::is_watched() && app.has_unsent() {
-                // The page may be closed now: then the worker sends what waits.
+                // The page may be closed now: then the worker sends the commands that wait.
                 device::wake_when_online();
             }
-            core.event(app, Event::Wake);
+            core.event(Event::Wake);
         })
         .into_js_value()
     };
     let on = |target: &EventTarget, name: &str| {
-        // Listening can only fail for a bad name.
+        // Listening fails only for a bad name.
         let _ = target.add_event_listener_with_callback(name, wake.unchecked_ref());
     };
     if let Some(document) = window.document() {
@@ -53,13 +55,13 @@ pub(super) fn listen(app: App, core: &Rc<Core>) {
     on(&window, "pageshow");
 }
 
-/// Asks to be the tab that sends, for as long as it lives. A browser without locks sends from
-/// every tab: a command takes effect once anyway.
-pub(super) fn lead(app: App, core: Rc<Core>) {
+/// Asks to be the tab that sends, as long as it lives. In a browser without locks, every tab sends;
+/// a command takes effect once anyway.
+pub(super) fn lead(sender: Rc<Courier>) {
     let held = {
-        let core = Rc::clone(&core);
+        let sender = Rc::clone(&sender);
         Closure::once_into_js(move |_lock: JsValue| {
-            spawn_local(take_the_lead(app, core));
+            spawn_local(take_the_lead(sender));
             // Held until the tab goes.
             Promise::new(&mut |_, _| {})
         })
@@ -71,18 +73,18 @@ pub(super) fn lead(app: App, core: Rc<Core>) {
             None => true,
         };
         if refused {
-            take_the_lead(app, core).await;
+            take_the_lead(sender).await;
         }
     });
 }
 
-/// The tab that sent before may have ended between the disk and its words to the others: what it
-/// wrote is read first, here and in every other tab.
-async fn take_the_lead(app: App, core: Rc<Core>) {
+/// Starts to send. The tab that sent before may have ended between a write and its broadcast, so
+/// every tab first reads what it wrote.
+async fn take_the_lead(sender: Rc<Courier>) {
     // A store that cannot be read now says so at the first answer.
-    let _ = app.catch_up().await;
-    core.tell_reread();
-    core.event(app, Event::Lead);
+    let _ = sender.app.catch_up().await;
+    sender.core.broadcast_reread();
+    sender.core.event(Event::Lead);
 }
 
 fn locks() -> Option<LockManager> {
@@ -92,12 +94,12 @@ fn locks() -> Option<LockManager> {
 }
 
 impl App {
-    /// What is known of the way to the server, not followed.
+    /// The state of the connection, read once.
     pub(crate) fn connection_now(self) -> shared::sync::Connection {
         untrack(|| self.connection())
     }
 
-    /// What the page has to tell, not followed.
+    /// The notice to the page, read once.
     pub(crate) fn notice_now(self) -> Option<crate::context::Notice> {
         untrack(|| self.notice())
     }

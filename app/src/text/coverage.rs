@@ -1,9 +1,10 @@
 //! Words of «Couverture du trimestre».
 
-use shared::day::{Half, HalfDay, Quarter};
+use shared::day::{HalfDay, Quarter};
 use shared::owed::Owed;
 use shared::rounds::Cause;
 use shared::site::Site;
+use shared::words::half;
 
 pub const TITLE: &str = "Couverture du trimestre";
 pub const QUARTER: &str = "Trimestre";
@@ -42,33 +43,24 @@ pub const MAP_LABEL: &str = "Carte des établissements ; la liste donne les mêm
 pub const PUBLISH_TITLE: &str = "Publier le planning\u{a0}?";
 pub const CANCEL: &str = "Annuler";
 
-/// The word of a state, for one site.
-pub fn owed(owed: Owed) -> &'static str {
-    match owed {
-        Owed::Due => "Dû",
-        Owed::Planned => "Planifié",
-        Owed::Done => "Fait",
-        Owed::Late => "En retard",
-        Owed::Impossible => "Impossible",
-    }
+/// Returns the word of a state, for one site, as a label.
+pub fn owed(owed: Owed) -> String {
+    super::capital(shared::words::owed(owed))
 }
 
-/// The word of a state, for a count.
+/// Returns the word of a state, for a count.
 pub fn owed_many(owed: Owed, count: usize) -> &'static str {
-    match (owed, count > 1) {
-        (Owed::Due, true) => "dus",
-        (Owed::Due, false) => "dû",
-        (Owed::Planned, true) => "planifiés",
-        (Owed::Planned, false) => "planifié",
-        (Owed::Done, true) => "faits",
-        (Owed::Done, false) => "fait",
-        (Owed::Late, _) => "en retard",
-        (Owed::Impossible, true) => "impossibles",
-        (Owed::Impossible, false) => "impossible",
+    match owed {
+        _ if count < 2 => shared::words::owed(owed),
+        Owed::Due => "dus",
+        Owed::Planned => "prévus",
+        Owed::Done => "faits",
+        Owed::Late => "en retard",
+        Owed::Impossible => "impossibles",
     }
 }
 
-/// What a state means, said once under its figure.
+/// Returns the meaning of a state, which stands under its figure.
 pub fn owed_meaning(owed: Owed) -> &'static str {
     match owed {
         Owed::Due => "aucun passage publié",
@@ -91,17 +83,9 @@ pub fn period(first: &str, last: &str) -> String {
     format!("du {first} au {last}")
 }
 
-/// Morning or afternoon.
-pub fn half_word(half: Half) -> &'static str {
-    match half {
-        Half::Morning => "matin",
-        Half::Afternoon => "après-midi",
-    }
-}
-
 /// A half-day for a table: «2026-03-12 matin».
 pub fn short_slot(slot: HalfDay) -> String {
-    format!("{} {}", slot.day.format("%d/%m/%Y"), half_word(slot.half))
+    format!("{} {}", slot.day.format("%d/%m/%Y"), half(slot.half))
 }
 
 /// How many sites are shown.
@@ -109,12 +93,12 @@ pub fn shown(count: usize, all: usize) -> String {
     format!("{count} établissements affichés sur {all}")
 }
 
-/// While the planner works.
+/// The progress of the planner.
 pub fn planning(placed: usize, all: usize) -> String {
     format!("Recherche du meilleur planning\u{a0}: {placed} passages placés sur {all}")
 }
 
-/// When the draft is kept.
+/// The message once the draft is kept.
 pub fn drafted(placed: usize, left: usize) -> String {
     match left {
         0 => format!("Brouillon enregistré\u{a0}: {placed} passages. Rien n’est encore publié."),
@@ -136,7 +120,7 @@ pub fn draft_waits(count: usize) -> String {
     }
 }
 
-/// What publishing does.
+/// The consequence of publishing.
 pub fn publish_body(count: usize) -> String {
     format!(
         "{count} passages deviendront visibles des techniciens et des écoles. Les demandes en \
@@ -144,7 +128,7 @@ pub fn publish_body(count: usize) -> String {
     )
 }
 
-/// After publication.
+/// The message after publication.
 pub fn published(count: usize) -> String {
     format!("Planning publié\u{a0}: {count} passages.")
 }
@@ -159,7 +143,7 @@ pub fn way(kilometres: u64, minutes: u64) -> String {
     format!("{kilometres}\u{a0}km, {minutes}\u{a0}min de route")
 }
 
-/// How far apart the least and the best served communes are, in hundredths.
+/// The spread between the least and the best served communes, in hundredths.
 pub fn fairness((least, best): (usize, usize)) -> String {
     format!(
         "Part des établissements déjà visités, parmi les communes qui en ont au moins deux\u{a0}: \

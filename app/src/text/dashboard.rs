@@ -26,9 +26,9 @@ pub const SITES: (&str, &str) = (
     "Écoles et unités d’enseignement ouvertes pendant le trimestre\u{a0}: chacune a droit à une \
      demi-journée.",
 );
-pub const DONE: (&str, &str) = ("Visités", "Un passage du trimestre y est terminé.");
+pub const DONE: (&str, &str) = ("Faits", "Un passage du trimestre y est terminé.");
 pub const PLANNED: (&str, &str) = ("Prévus", "Un passage publié est à venir.");
-pub const DUE: (&str, &str) = ("Restent à prévoir", "Aucun passage publié, et il reste du temps.");
+pub const DUE: (&str, &str) = ("Dus", "Aucun passage publié, et il reste du temps.");
 pub const LATE: (&str, &str) = (
     "En retard",
     "La date prévue est passée sans passage, ou le trimestre se termine sans passage prévu.",

@@ -1,9 +1,10 @@
 //! Days, half-days and hours in French.
 
 use chrono::{Datelike, Weekday};
-use shared::day::{Day, Half, HalfDay, paris_time};
+use shared::day::{Day, HalfDay, paris_time};
 use shared::history::Declared;
 use shared::id::Millis;
+use shared::words::half;
 
 const MONTHS: [&str; 12] = [
     "janvier",
@@ -49,14 +50,6 @@ pub fn day(day: Day) -> String {
 /// «jeudi 12 mars 2026».
 pub fn day_long(date: Day) -> String {
     format!("{} {}", day(date), date.year())
-}
-
-/// Morning or afternoon.
-pub fn half(half: Half) -> &'static str {
-    match half {
-        Half::Morning => "matin",
-        Half::Afternoon => "après-midi",
-    }
 }
 
 /// «jeudi 12 mars, matin».
@@ -106,6 +99,7 @@ pub fn ago(date: Day, today: Day) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::day::Half;
 
     #[test]
     fn days_read_as_people_say_them() {

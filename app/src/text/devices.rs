@@ -2,7 +2,6 @@
 
 use super::{count, date};
 use shared::id::Millis;
-use shared::role::Role;
 
 pub const TITLE: &str = "Appareils";
 pub const LOADING: &str = "Lecture de la liste des appareils…";
@@ -34,6 +33,15 @@ pub const ACTION: &str = "Action";
 pub const NEVER: &str = "jamais";
 pub const SEARCH: &str = "Chercher un appareil";
 
+/// The build of a device, and whether it is that of the device that shows it.
+pub fn build(build: &str, own: &str) -> String {
+    match build {
+        "" => "inconnue".into(),
+        _ if build == own => format!("{build}, comme cet appareil"),
+        _ => format!("{build}, différente de cet appareil"),
+    }
+}
+
 /// Until when a code works.
 pub fn until(ms: Millis) -> String {
     format!("Valable jusqu’à {}.", date::hour(ms))
@@ -49,18 +57,6 @@ pub fn spaced(code: &str) -> String {
     match code.is_char_boundary(4) && code.len() == 8 {
         true => format!("{}-{}", &code[..4], &code[4..]),
         false => code.to_owned(),
-    }
-}
-
-/// The word of a role.
-pub fn role(role: Role) -> &'static str {
-    match role {
-        Role::Technician => "technicien",
-        Role::Dispatcher => "répartiteur",
-        Role::Teacher => "école",
-        Role::Coordinator => "coordinateur",
-        Role::Observer => "observateur",
-        Role::System => "serveur",
     }
 }
 

@@ -1,4 +1,4 @@
-//! Words of the import of what somebody else's device had not sent.
+//! Words of the import of another device's unsent commands.
 
 use super::{count, date};
 use shared::handover::Handover;
@@ -20,7 +20,7 @@ pub const IMPORTING: &str = "Envoi au serveur…";
 pub const SOMEBODY: &str = "quelqu’un qui n’est plus connu ici";
 pub const REFUSED: &str = "refusée\u{a0}:";
 
-/// Whose they are, and since when they are in the file.
+/// The authors of the commands, and the day of the file.
 pub fn whose(authors: &[(String, usize)], file: &Handover) -> String {
     let of =
         |(name, many): &(String, usize)| format!("{} de {name}", count(*many, "saisie", "saisies"));
@@ -65,7 +65,7 @@ pub fn lost(many: usize) -> String {
     )
 }
 
-/// What was done.
+/// The result.
 pub fn imported(taken: usize, refused: usize, photos_lost: usize) -> String {
     let mut told = format!("{} au serveur", count(taken, "saisie remise", "saisies remises"));
     if refused > 0 {

@@ -1,10 +1,11 @@
 //! Words of «Importer».
 
-use super::{count, date};
+use super::refusal::kind_words;
+use super::{capital, count, date};
 use shared::import::FileKind;
 use shared::import::problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
 use shared::intake::LeftOut;
-use shared::row::{Kind, Row};
+use shared::row::Row;
 
 pub const TITLE: &str = "Importer";
 pub const INTRO: &str = "Choisissez un fichier tel qu’il est publié ou exporté\u{a0}: rien n’est \
@@ -80,7 +81,7 @@ pub fn kind(kind: FileKind) -> &'static str {
     }
 }
 
-/// Why nothing of the file can be used.
+/// Returns why the file cannot be used.
 pub fn whole(problem: &WholeFileProblem) -> String {
     match problem {
         WholeFileProblem::Empty => "Ce fichier est vide. Rien n’a été importé.".into(),
@@ -148,7 +149,7 @@ fn nature_help(nature: FileNature) -> &'static str {
     }
 }
 
-/// Why a line or a value was left out.
+/// Returns why a line or a value was left out.
 pub fn reason(problem: &LineProblem) -> String {
     match &problem.reason {
         ProblemReason::Missing => "la valeur manque".into(),
@@ -195,7 +196,7 @@ pub fn left_out(why: LeftOut, lines: u64) -> String {
     format!("{lines} {why}")
 }
 
-/// What a row is, in one line.
+/// Returns a row in one line.
 pub fn row(row: &Row) -> String {
     match row {
         Row::Site(site) => format!("{}, {} ({})", site.name, site.commune_name, site.id),
@@ -210,17 +211,7 @@ pub fn row(row: &Row) -> String {
         Row::Settings(settings) => {
             format!("Réglages\u{a0}: {}", count(settings.communes.len(), "commune", "communes"))
         }
-        other => kind_name(other.kind()).into(),
-    }
-}
-
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Site => "Établissement",
-        Kind::Equipment => "Matériel",
-        Kind::Calendar => "Calendrier",
-        Kind::Settings => "Réglages",
-        _ => "Ligne",
+        other => capital(kind_words(other.kind()).1),
     }
 }
 
@@ -230,7 +221,10 @@ pub fn fields(names: &[String]) -> String {
     names.join(", ")
 }
 
-fn field(name: &str) -> &str {
+/// A field of a newer version.
+const OTHER_FIELD: &str = "autre champ";
+
+fn field(name: &str) -> &'static str {
     match name {
         "name" => "nom",
         "level" => "niveau",
@@ -254,7 +248,16 @@ fn field(name: &str) -> &str {
         "holidays" => "vacances",
         "quarters" => "trimestres",
         "communes" => "communes",
-        other => other,
+        "id" => "identifiant",
+        "version" => "version",
+        "week" => "semaine d’ouverture",
+        "closures" => "fermetures",
+        "feed" => "agenda partagé",
+        "authority" => "collectivité",
+        "close_after_school_days" => "délai de clôture",
+        "checklist" => "liste de contrôle",
+        "reserve_percent" => "réserve",
+        _ => OTHER_FIELD,
     }
 }
 
@@ -263,7 +266,7 @@ pub fn summary(created: usize, changed: usize) -> String {
     format!("{created}\u{a0}à créer, {changed}\u{a0}à modifier")
 }
 
-/// The words of the box that closes what the file no longer holds.
+/// The words of the box that closes the sites that are missing in the file.
 pub fn close_missing(missing: usize) -> String {
     match missing {
         1 => "Fermer aussi l’école absente du fichier (son historique reste)".into(),
@@ -283,12 +286,12 @@ pub fn more(rest: usize) -> String {
     format!("… et {rest} autres")
 }
 
-/// How far the writing is.
+/// The progress of the writing.
 pub fn progress(done: usize, all: usize) -> String {
     format!("Enregistrement\u{a0}: {done} sur {all}")
 }
 
-/// The lines left out, as a table to work through.
+/// Returns the lines that were left out, as a CSV table.
 pub fn problems_csv<'a>(problems: impl Iterator<Item = &'a LineProblem>) -> String {
     let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let mut out = format!("\u{feff}{LINE};{COLUMN};{VALUE};{REASON}\r\n");
@@ -304,4 +307,41 @@ pub fn problems_csv<'a>(problems: impl Iterator<Item = &'a LineProblem>) -> Stri
         out.push_str("\r\n");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use shared::equipment::Equipment;
+    use shared::settings::Settings;
+    use shared::site::Site;
+
+    /// Names of fields come as they are written in rows.
+    #[test]
+    fn every_field_that_an_import_can_change_has_a_french_name() {
+        let site = json!({
+            "id": "0420001A", "kind": "school", "name": "", "level": null, "sector": "public",
+            "commune": "42218", "commune_name": "", "position": null,
+            "week": shared::day::Week::FOUR_DAYS,
+        });
+        let site: Site = serde_json::from_value(site).expect("a site");
+        let equipment = json!({
+            "id": "01890000-0000-7000-8000-000000000001", "site": "0420001A", "kind": "computer",
+            "name": "", "state": "in_service",
+        });
+        let equipment: Equipment = serde_json::from_value(equipment).expect("equipment");
+        let rows = [
+            serde_json::to_value(site),
+            serde_json::to_value(equipment),
+            serde_json::to_value(Settings::default()),
+        ];
+        for row in rows {
+            let row: Value = row.expect("JSON");
+            for name in row.as_object().expect("fields").keys() {
+                assert_ne!(field(name), OTHER_FIELD, "{name}");
+            }
+        }
+        assert_eq!(field("of_tomorrow"), OTHER_FIELD);
+    }
 }

@@ -2,8 +2,7 @@
 
 use shared::day::HalfDay;
 use shared::rounds::Reason;
-
-use super::coverage::half_word;
+use shared::words::half;
 
 pub const TITLE: &str = "Planning";
 pub const CAPTION: &str = "Demi-journées du trimestre et passages de chaque technicien";
@@ -43,7 +42,6 @@ pub const REPAIR: &str = "Réparer le planning";
 pub const APPLY: &str = "Appliquer ces déplacements";
 pub const KEEP: &str = "Garder le planning tel quel";
 pub const PINNED: &str = "épinglé";
-pub const DRAFT: &str = "brouillon";
 pub const AWAY: &str = "absent";
 pub const NOT_WORKED: &str = "non travaillé";
 pub const NO_VISIT: &str =
@@ -57,14 +55,14 @@ pub const NOTHING_TO_REPAIR: &str = "Rien à réparer\u{a0}: aucun passage n’e
 pub const BAD_DATES: &str = "Indiquez une date de début et une date de fin, dans l’ordre.";
 pub const TO_TELL: &str = "À prévenir";
 
-/// Where a visit stands in the table, for those who do not see it.
+/// The place of a visit in the table, for screen readers.
 pub fn place(slot: HalfDay, technician: &str) -> String {
     format!("{}, {technician}", when(slot))
 }
 
 /// «12/03 matin».
 pub fn when(slot: HalfDay) -> String {
-    format!("{} {}", slot.day.format("%d/%m"), half_word(slot.half))
+    format!("{} {}", slot.day.format("%d/%m"), half(slot.half))
 }
 
 /// A place to drop.
@@ -104,7 +102,7 @@ pub fn absent(name: &str, empty: usize) -> String {
     }
 }
 
-/// The button that withdraws a declaration, for those who do not see its line.
+/// The button that withdraws a declaration, for screen readers.
 pub fn withdraw(said: &str) -> String {
     format!("{WITHDRAW}\u{a0}: {said}")
 }
@@ -171,7 +169,7 @@ pub fn why(reasons: &str) -> String {
     format!("Pourquoi ici\u{a0}: {reasons}.")
 }
 
-/// What a move changes, from seconds of travel.
+/// The cost of a move, from seconds of travel.
 pub fn cost(travel_s: i64) -> String {
     let minutes = (travel_s.abs() + 30) / 60;
     match (minutes, travel_s > 0) {
@@ -181,7 +179,7 @@ pub fn cost(travel_s: i64) -> String {
     }
 }
 
-/// One reason; nothing for what only the planner weighs.
+/// Returns a reason in words; `None` for those that only the planner weighs.
 pub fn reason(reason: &Reason, name: impl Fn(u32) -> String) -> Option<String> {
     Some(match reason {
         Reason::Pinned => "épinglé".into(),

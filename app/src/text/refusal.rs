@@ -1,12 +1,14 @@
-//! What could not be done: what happened, that nothing is lost, and what to do.
+//! Errors in words: what happened, that nothing is lost, and what to do.
 
 use crate::api::ApiError;
-use crate::context::{App, GiveError, SessionError};
+use crate::context::{App, FileError, SessionError, SubmitError};
+use crate::device::photo::PhotoError;
 use crate::store::StoreError;
 use crate::text::date::{day_long, slot_long};
+use crate::text::value;
+use shared::api::ErrorCode;
 use shared::refusal::{Conflict, FieldName, Obstacle, Problem, Refusal};
 use shared::row::{Kind, State};
-use shared::ticket::Field;
 
 /// Why a rule said no.
 pub fn refusal(refusal: &Refusal, state: &State) -> String {
@@ -15,12 +17,12 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
              répartiteur ou à un coordinateur."
             .into(),
         Refusal::UnknownRow { row } => format!(
-            "{} n'existe plus ou n'est plus dans votre périmètre. Vérifiez, puis recommencez au \
+            "{} n’existe plus ou n’est plus dans votre périmètre. Vérifiez, puis recommencez au \
              bon endroit.",
             kind_with_article(row.kind)
         ),
         Refusal::RowExists { row } => format!(
-            "{} existe déjà sous cet identifiant. Rien n'a été remplacé\u{a0}; vérifiez avant de \
+            "{} existe déjà sous cet identifiant. Rien n’a été remplacé\u{a0}; vérifiez avant de \
              recommencer.",
             kind_with_article(row.kind)
         ),
@@ -28,12 +30,12 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
         Refusal::TicketState { state } => format!(
             "Cette demande est «\u{a0}{}\u{a0}»\u{a0}: on ne peut plus faire cela. Ouvrez-la pour \
              voir où elle en est.",
-            ticket_state(state)
+            value::ticket_state(state)
         ),
         Refusal::VisitState { state } => format!(
             "Ce passage est «\u{a0}{}\u{a0}»\u{a0}: on ne peut plus faire cela. Ouvrez-le pour \
              voir où il en est.",
-            visit_state(state)
+            value::visit_state(state)
         ),
         Refusal::Slot { site, slot, obstacle: why, .. } => {
             let site = state.sites.get(site);
@@ -45,14 +47,14 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
                 slot_long(*slot)
             )
         }
-        Refusal::UnknownQuarter => "Ce trimestre n'est pas dans le calendrier. Importez le \
-             calendrier scolaire d'abord."
+        Refusal::UnknownQuarter => "Ce trimestre n’est pas dans le calendrier. Importez le \
+             calendrier scolaire d’abord."
             .into(),
-        Refusal::NothingToPublish => "Il n'y a pas de planning préparé à publier. Préparez-le \
-             d'abord."
+        Refusal::NothingToPublish => "Il n’y a pas de planning préparé à publier. Préparez-le \
+             d’abord."
             .into(),
         Refusal::Malformed { detail } => format!(
-            "Le serveur n'a pas pu lire cette saisie ({detail}). Elle est gardée\u{a0}: \
+            "Le serveur n’a pas pu lire cette saisie ({detail}). Elle est gardée\u{a0}: \
              exportez-la et transmettez-la à un coordinateur."
         ),
     }
@@ -65,27 +67,27 @@ pub fn obstacle(obstacle: &Obstacle, state: &State) -> String {
         site.map_or("un autre établissement", |site| site.name.as_str())
     };
     match obstacle {
-        Obstacle::Weekend => "c'est un samedi ou un dimanche.".into(),
-        Obstacle::Holiday { label } => format!("c'est un jour sans classe ({label})."),
+        Obstacle::Weekend => "c’est un samedi ou un dimanche.".into(),
+        Obstacle::Holiday { label } => format!("c’est un jour sans classe ({label})."),
         Obstacle::OutsideQuarter { first, last } => {
             format!("le trimestre va du {} au {}.", day_long(*first), day_long(*last))
         }
-        Obstacle::SiteWeek => "l'école n'est pas ouverte cette demi-journée-là.".into(),
+        Obstacle::SiteWeek => "l’école n’est pas ouverte cette demi-journée-là.".into(),
         Obstacle::SiteClosed { reason } if reason.is_empty() => {
-            "l'établissement est fermé ce jour-là.".into()
+            "l’établissement est fermé ce jour-là.".into()
         }
-        Obstacle::SiteClosed { reason } => format!("l'établissement est fermé ({reason})."),
+        Obstacle::SiteClosed { reason } => format!("l’établissement est fermé ({reason})."),
         Obstacle::SiteGone { on } => {
-            format!("l'établissement a fermé définitivement le {}.", day_long(*on))
+            format!("l’établissement a fermé définitivement le {}.", day_long(*on))
         }
         Obstacle::TechnicianWeek => "ce technicien ne travaille pas cette demi-journée-là.".into(),
         Obstacle::Absence => "ce technicien est absent.".into(),
-        Obstacle::NotTechnician => "ce compte n'est pas celui d'un technicien actif.".into(),
+        Obstacle::NotTechnician => "ce compte n’est pas celui d’un technicien actif.".into(),
         Obstacle::Taken { site, .. } => {
             format!("ce technicien est déjà à {}.", site_name(site))
         }
         Obstacle::AlreadyVisited { .. } => {
-            "l'établissement a déjà son passage du trimestre.".into()
+            "l’établissement a déjà son passage du trimestre.".into()
         }
     }
 }
@@ -94,11 +96,11 @@ pub fn obstacle(obstacle: &Obstacle, state: &State) -> String {
 pub fn conflict(conflict: &Conflict, state: &State) -> String {
     match conflict {
         Conflict::Field { field, mine, kept, .. } => format!(
-            "Quelqu'un d'autre avait changé {} entre-temps. «\u{a0}{}\u{a0}» est resté\u{a0}; \
-             votre valeur «\u{a0}{}\u{a0}» est dans l'historique de la demande.",
-            field_with_article(*field),
-            value(*field, kept),
-            value(*field, mine)
+            "Quelqu’un d’autre avait changé {} entre-temps. «\u{a0}{}\u{a0}» est resté\u{a0}; \
+             votre valeur «\u{a0}{}\u{a0}» est dans l’historique de la demande.",
+            value::field(*field),
+            value::of_field(*field, kept),
+            value::of_field(*field, mine)
         ),
         Conflict::VisitMoved { to, to_technician, .. } => {
             let technician = state.accounts.get(to_technician);
@@ -112,7 +114,7 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
         Conflict::AlreadySettled { state, .. } => format!(
             "La demande était déjà «\u{a0}{}\u{a0}». Ce que vous avez écrit est dans son \
              historique.",
-            ticket_state(state)
+            value::ticket_state(state)
         ),
     }
 }
@@ -120,34 +122,42 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
 /// Why the device could not keep or read something.
 pub fn store_error(error: &StoreError) -> String {
     match error {
-        StoreError::Unavailable => "Ce navigateur ne permet pas d'enregistrer sur l'appareil \
+        StoreError::Unavailable => "Ce navigateur ne permet pas d’enregistrer sur l’appareil \
              (fenêtre privée, réglage ou adresse sans HTTPS). Ouvrez Tournée dans une fenêtre \
              ordinaire."
             .into(),
-        StoreError::Full => "Il n'y a plus de place sur cet appareil\u{a0}: ceci n'a pas été \
-             enregistré. Ce qui l'était déjà n'est pas perdu. Libérez de la place (photos, \
+        StoreError::Full => "Il n’y a plus de place sur cet appareil\u{a0}: ceci n’a pas été \
+             enregistré. Ce qui l’était déjà n’est pas perdu. Libérez de la place (photos, \
              applications), puis recommencez."
             .into(),
         StoreError::Replaced => crate::text::shell::REPLACED.into(),
         StoreError::Disconnected | StoreError::Overtaken => {
-            "Le navigateur a fermé l'accès aux données de l'appareil. Ce \
-             qui est enregistré n'est pas perdu\u{a0}; rechargez la page, puis recommencez."
+            "Le navigateur a fermé l’accès aux données de l’appareil. Ce \
+             qui est enregistré n’est pas perdu\u{a0}; rechargez la page, puis recommencez."
                 .into()
         }
-        StoreError::NotAPhoto => "Ce fichier n'est pas une photo lisible ou elle est trop \
-             grande. Prenez-en une autre\u{a0}; le reste de votre saisie est intact."
-            .into(),
         StoreError::Broken { detail } => format!(
-            "L'enregistrement sur l'appareil a échoué ({detail}). Ce qui était déjà enregistré \
-             n'est pas perdu\u{a0}; rechargez la page, puis recommencez."
+            "L’enregistrement sur l’appareil a échoué ({detail}). Ce qui était déjà enregistré \
+             n’est pas perdu\u{a0}; rechargez la page, puis recommencez."
         ),
+    }
+}
+
+/// Why a photo or a drawing was not kept.
+pub fn file_error(error: &FileError) -> String {
+    match error {
+        FileError::Photo(PhotoError::Unreadable) => "Ce fichier n’est pas une photo lisible ou \
+             elle est trop grande. Prenez-en une autre\u{a0}; le reste de votre saisie est intact."
+            .into(),
+        FileError::Photo(PhotoError::Unsupported) => store_error(&StoreError::Unavailable),
+        FileError::Store(error) => store_error(error),
     }
 }
 
 /// Why the server did not do something that needs it.
 pub fn api_error(error: &ApiError) -> String {
     match error {
-        ApiError::Offline => "Pas de réseau\u{a0}: ceci ne peut se faire qu'en ligne. Rien n'est \
+        ApiError::Offline => "Pas de réseau\u{a0}: ceci ne peut se faire qu’en ligne. Rien n’est \
              perdu\u{a0}; recommencez quand le réseau sera revenu."
             .into(),
         ApiError::SignedOut => "Votre session est terminée. Connectez-vous de nouveau, puis \
@@ -158,7 +168,7 @@ pub fn api_error(error: &ApiError) -> String {
         ApiError::Busy(wait) => {
             let seconds = (wait / 1_000).max(1);
             format!(
-                "Il y a eu trop d'essais ou le serveur est occupé. Attendez {seconds}\u{a0}s, \
+                "Il y a eu trop d’essais ou le serveur est occupé. Attendez {seconds}\u{a0}s, \
                  puis recommencez."
             )
         }
@@ -166,26 +176,51 @@ pub fn api_error(error: &ApiError) -> String {
             "Votre compte ne permet pas de faire cela. Demandez à un coordinateur.".into()
         }
         ApiError::Refused { status: 404, .. } => {
-            "Ceci n'existe plus sur le serveur. Rechargez la page pour voir l'état actuel.".into()
+            "Ceci n’existe plus sur le serveur. Rechargez la page pour voir l’état actuel.".into()
         }
         ApiError::Refused { status: 413, .. } => {
-            "C'est trop grand pour le serveur. Faites-en moins en une fois.".into()
+            "C’est trop grand pour le serveur. Faites-en moins en une fois.".into()
         }
-        ApiError::Refused { code, detail, .. } => format!(
+        ApiError::Refused { code, .. } => format!(
             "Le serveur a refusé ({}). Vérifiez ce que vous avez saisi, puis recommencez.",
-            if detail.is_empty() { code } else { detail }
+            error_code(*code)
         ),
-        ApiError::Fault => "Le serveur a rencontré un problème. Rien n'est perdu\u{a0}; \
+        ApiError::Fault => "Le serveur a rencontré un problème. Rien n’est perdu\u{a0}; \
              recommencez dans quelques minutes."
             .into(),
     }
 }
 
+/// Why the server did not do it, in a few words.
+fn error_code(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::SignedOut => "session terminée",
+        ErrorCode::Revoked => "appareil révoqué",
+        ErrorCode::NotAllowed => "compte sans ce droit",
+        ErrorCode::CrossOrigin => "page d’un autre site",
+        ErrorCode::NotFound => "introuvable",
+        ErrorCode::MethodNotAllowed => "action inconnue",
+        ErrorCode::Malformed => "contenu illisible",
+        ErrorCode::TooLarge => "contenu trop grand",
+        ErrorCode::TooOld => "application trop ancienne",
+        ErrorCode::Busy => "trop d’essais",
+        ErrorCode::Fault => "panne du serveur",
+        ErrorCode::BadMail => "adresse électronique impossible",
+        ErrorCode::MailTaken => "adresse déjà utilisée",
+        ErrorCode::PasswordTooShort => "mot de passe trop court",
+        ErrorCode::WrongPassword => "mot de passe actuel faux",
+        ErrorCode::HashMismatch => "fichier abîmé en chemin",
+        ErrorCode::NotAnImage => "fichier qui n’est pas une image",
+        ErrorCode::NotWritten => "export impossible",
+        ErrorCode::Unknown => "raison que cette version ne connaît pas",
+    }
+}
+
 /// Why a command was not kept.
-pub fn give_error(error: &GiveError, app: App) -> String {
+pub fn submit_error(error: &SubmitError, app: App) -> String {
     match error {
-        GiveError::Refused(why) => app.read_now(|replica| refusal(why, replica.view())),
-        GiveError::Store(error) => store_error(error),
+        SubmitError::Refused(why) => app.read_now(|replica| refusal(why, replica.view())),
+        SubmitError::Store(error) => store_error(error),
     }
 }
 
@@ -258,81 +293,22 @@ fn field_name(field: FieldName) -> &'static str {
     }
 }
 
-fn kind_with_article(kind: Kind) -> &'static str {
+fn kind_with_article(kind: Kind) -> String {
+    let (article, noun) = kind_words(kind);
+    format!("{article}{noun}")
+}
+
+/// Returns the article of a kind of row, as a sentence begins with it, and its noun.
+pub fn kind_words(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Site => "L'établissement",
-        Kind::Equipment => "Le matériel",
-        Kind::Ticket => "La demande",
-        Kind::Visit => "Le passage",
-        Kind::Plan => "Le planning",
-        Kind::Absence => "L'absence",
-        Kind::Account => "Le compte",
-        Kind::Calendar => "Le calendrier",
-        Kind::Settings => "Le réglage",
-    }
-}
-
-fn field_with_article(field: Field) -> &'static str {
-    match field {
-        Field::Text => "la description",
-        Field::Room => "le lieu",
-        Field::Category => "la catégorie",
-        Field::Urgency => "l'urgence",
-        Field::Channel => "l'orientation",
-        Field::Visit => "le passage prévu",
-        Field::State => "l'état",
-    }
-}
-
-/// The value of a field as a conflict carries it: the word of the wire.
-fn value(field: Field, word: &str) -> &str {
-    match (field, word) {
-        (Field::Visit, "") => "aucun passage",
-        (Field::Visit, _) => "un autre passage",
-        (Field::State, state) => ticket_state(state),
-        (_, "projection") => "vidéoprojecteur ou tableau",
-        (_, "computer") => "ordinateur",
-        (_, "tablet") => "tablette",
-        (_, "printer") => "imprimante",
-        (_, "network") => "réseau",
-        (_, "sound") => "son",
-        (_, "software") => "logiciel",
-        (Field::Category, "other") => "autre",
-        (_, "low") => "peut attendre",
-        (_, "normal") => "gêne",
-        (_, "high") => "empêche la classe",
-        (_, "proximity") => "proximité",
-        (_, "curative") => "curatif",
-        (_, "out_of_scope") => "hors périmètre",
-        (_, "") => "vide",
-        (_, text) => text,
-    }
-}
-
-fn ticket_state(word: &str) -> &str {
-    match word {
-        "new" => "nouvelle",
-        "qualified" => "orientée",
-        "planned" => "prévue",
-        "in_progress" => "en cours",
-        "resolved" => "résolue",
-        "closed" => "close",
-        "on_hold" => "en attente",
-        "forwarded" => "transmise au prestataire",
-        "cancelled" => "annulée",
-        other => other,
-    }
-}
-
-fn visit_state(word: &str) -> &str {
-    match word {
-        "proposed" => "proposé",
-        "planned" => "prévu",
-        "on_site" => "en cours",
-        "done" => "terminé",
-        "reported" => "signé",
-        "missed" => "non réalisé",
-        "cancelled" => "annulé",
-        other => other,
+        Kind::Site => ("L’", "établissement"),
+        Kind::Equipment => ("Le ", "matériel"),
+        Kind::Ticket => ("La ", "demande"),
+        Kind::Visit => ("Le ", "passage"),
+        Kind::Plan => ("Le ", "planning"),
+        Kind::Absence => ("L’", "absence"),
+        Kind::Account => ("Le ", "compte"),
+        Kind::Calendar => ("Le ", "calendrier"),
+        Kind::Settings => ("Le ", "réglage"),
     }
 }

@@ -1,4 +1,4 @@
-//! Words of what is on every page.
+//! Words of the frame of every page.
 
 use super::date::hour;
 use crate::context::FileCount;
@@ -28,57 +28,57 @@ pub const UNDO: &str = "Annuler";
 pub const UPDATE: &str = "Mettre à jour";
 pub const UPDATE_READY: &str = "Une mise à jour est prête";
 pub const UPDATE_DIRTY: &str =
-    "Enregistrez d'abord ce que vous êtes en train de saisir\u{a0}: la page sera rechargée.";
+    "Enregistrez d’abord ce que vous êtes en train de saisir\u{a0}: la page sera rechargée.";
 pub const REPLACED: &str = "Cette page a été mise à jour dans un autre onglet. Rechargez-la pour \
-     continuer\u{a0}; ce qui est enregistré n'est pas perdu.";
+     continuer\u{a0}; ce qui est enregistré n’est pas perdu.";
 pub const EVICTED: &str = "Le navigateur avait effacé les données de Tournée sur cet appareil. \
-     Ce qui avait été envoyé est sur le serveur et revient\u{a0}; ce qui ne l'avait pas été doit \
-     être saisi de nouveau. Installez l'application sur l'écran d'accueil pour l'éviter.";
+     Ce qui avait été envoyé est sur le serveur et revient\u{a0}; ce qui ne l’avait pas été doit \
+     être saisi de nouveau. Installez l’application sur l’écran d’accueil pour l’éviter.";
 pub const SIGNED_OUT: &str = "Votre session est terminée. Vos saisies sont gardées sur cet \
      appareil\u{a0}; elles partiront dès que vous serez de nouveau connecté.";
-pub const REVOKED: &str = "Cet appareil a été révoqué. Ce qui n'a pas été envoyé est gardé \
+pub const REVOKED: &str = "Cet appareil a été révoqué. Ce qui n’a pas été envoyé est gardé \
      ici\u{a0}: exportez-le depuis «\u{a0}Mes saisies\u{a0}», puis demandez un nouveau code \
-     d'activation.";
+     d’activation.";
 pub const TOO_OLD: &str = "Cette version est trop ancienne pour envoyer. Vos saisies sont \
-     gardées\u{a0}; mettez l'application à jour pour qu'elles partent.";
+     gardées\u{a0}; mettez l’application à jour pour qu’elles partent.";
 pub const TOO_MUCH_WAITS: &str = "Beaucoup de saisies attendent sur cet appareil. Elles y sont \
      gardées\u{a0}; reliez-le au réseau dès que possible, ou exportez-les et confiez le fichier à \
      un répartiteur.";
 pub const OFFLINE: &str = "Pas de réseau. Vous pouvez continuer, rien n'est perdu.";
 pub const TROUBLE: &str =
-    "Le serveur ne répond pas comme prévu. Vous pouvez continuer, rien n'est perdu.";
-pub const PAUSED: &str = "Envoi en pause, rien n'est perdu.";
+    "Le serveur ne répond pas comme prévu. Vous pouvez continuer, rien n’est perdu.";
+pub const PAUSED: &str = "Envoi en pause, rien n’est perdu.";
 pub const FIRST_CONTACT: &str = "Première prise de contact avec le serveur…";
 pub const RECEIVING: &str = "Réception des données…";
 pub const NOT_FOUND: &str = "Page introuvable";
 pub const NOT_FOUND_WHY: &str =
-    "Cette adresse ne mène à aucune page, ou votre compte n'y a pas accès.";
-pub const BACK_HOME: &str = "Revenir à l'accueil";
-pub const LOADING_SCREEN: &str = "Ouverture de l'écran…";
-pub const SCREEN_MISSING: &str = "Cet écran n'est pas encore sur cet appareil";
-pub const SCREEN_MISSING_WHY: &str = "Il n'a pas pu être chargé. Rien n'est perdu. Vérifiez le \
-     réseau puis réessayez\u{a0}; si une mise à jour est proposée, acceptez-la d'abord.";
+    "Cette adresse ne mène à aucune page, ou votre compte n’y a pas accès.";
+pub const BACK_HOME: &str = "Revenir à l’accueil";
+pub const LOADING_SCREEN: &str = "Ouverture de l’écran…";
+pub const SCREEN_MISSING: &str = "Cet écran n’est pas encore sur cet appareil";
+pub const SCREEN_MISSING_WHY: &str = "Il n’a pas pu être chargé. Rien n’est perdu. Vérifiez le \
+     réseau puis réessayez\u{a0}; si une mise à jour est proposée, acceptez-la d’abord.";
 pub const TRY_AGAIN: &str = "Réessayer";
-pub const CANNOT_OPEN: &str = "Tournée n'a pas pu s'ouvrir";
+pub const CANNOT_OPEN: &str = "Tournée n’a pas pu s’ouvrir";
 
 /// The title of the browser's tab.
 pub fn document_title(title: &str) -> String {
     format!("{title} · {PRODUCT}")
 }
 
-/// The browser had erased what was on the device; so many commands were found again.
+/// The browser had erased the device's data; this many commands were found again.
 pub fn evicted(found_again: usize) -> String {
     let found = match found_again {
         0 => return EVICTED.into(),
-        1 => "La saisie qui n'avait pas été envoyée est retrouvée et va partir".to_owned(),
+        1 => "La saisie qui n’avait pas été envoyée est retrouvée et va partir".to_owned(),
         many => format!(
-            "Les {many}\u{a0}saisies qui n'avaient pas été envoyées sont retrouvées et vont \
+            "Les {many}\u{a0}saisies qui n’avaient pas été envoyées sont retrouvées et vont \
              partir"
         ),
     };
     format!(
         "Le navigateur avait effacé les données de Tournée sur cet appareil. {found}\u{a0}; les \
-         photos qui n'avaient pas été envoyées sont à reprendre. Ce qui était sur le serveur \
+         photos qui n’avaient pas été envoyées sont à reprendre. Ce qui était sur le serveur \
          revient."
     )
 }
@@ -108,7 +108,7 @@ pub fn all_sent(at: Millis) -> String {
     format!("Tout est envoyé · {}", hour(at))
 }
 
-/// What the status line says, most pressing first.
+/// The content of the status line, most pressing first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Status {
     /// Items that ask for the person.
@@ -117,16 +117,16 @@ pub struct Status {
     pub unsent: usize,
     /// Files to be sent.
     pub files: FileCount,
-    /// What is known of the way to the server.
+    /// The state of the connection.
     pub connection: Connection,
     /// When the server last answered.
     pub answered_at: Option<Millis>,
-    /// Everything that concerns the person has come.
+    /// Every row of the person's scope was received.
     pub complete: bool,
 }
 
 impl Status {
-    /// The word for the look of the line.
+    /// Returns the style class of the line.
     pub fn tone(&self) -> &'static str {
         match (self.asking, self.connection) {
             (1.., _) => "asking",
@@ -137,7 +137,7 @@ impl Status {
         }
     }
 
-    /// The sentences of the line.
+    /// Returns the sentences of the line.
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         if self.asking > 0 {
@@ -167,7 +167,7 @@ impl Status {
         sentences
     }
 
-    /// Whether another line says the same with other numbers.
+    /// Returns whether another line says the same with other numbers.
     pub fn is_like(&self, other: &Self) -> bool {
         let kind = |status: &Self| {
             let Self { asking, unsent, files, connection, answered_at, complete } = status;
@@ -192,7 +192,7 @@ pub fn clock_off(offset_ms: Millis) -> String {
         _ => format!("{}\u{a0}jours", minutes / 1_440),
     };
     format!(
-        "L'horloge de cet appareil {way} de {by}. Réglez-la\u{a0}: les heures que vous déclarez \
+        "L’horloge de cet appareil {way} de {by}. Réglez-la\u{a0}: les heures que vous déclarez \
          seraient fausses."
     )
 }
@@ -200,17 +200,18 @@ pub fn clock_off(offset_ms: Millis) -> String {
 /// Commands of other accounts wait on this device.
 pub fn others_waiting(count: usize) -> String {
     match count {
-        1 => "1\u{a0}saisie d'un autre compte attend sur cet appareil. Elle partira quand cette \
+        1 => "1\u{a0}saisie d’un autre compte attend sur cet appareil. Elle partira quand cette \
               personne se reconnectera ici."
             .into(),
         count => format!(
-            "{count}\u{a0}saisies d'un autre compte attendent sur cet appareil. Elles partiront \
+            "{count}\u{a0}saisies d’un autre compte attendent sur cet appareil. Elles partiront \
              quand cette personne se reconnectera ici."
         ),
     }
 }
 
-/// The room runs out, said before a photo is taken; nothing while there is enough.
+/// Returns a warning that storage runs out, shown before a photo is taken; `None` while there is
+/// enough.
 pub fn room_short(room: &Room) -> Option<String> {
     let left = room.left();
     if left >= ROOM_SHORT_BYTES {

@@ -1,13 +1,12 @@
 //! Words about tickets: their states, categories and history, wherever they are shown.
 
-use super::date;
 use super::outbox::Told;
+use super::value::{field, of_field};
+use super::{capital, date};
 use shared::history::Entry;
 use shared::id::TicketId;
 use shared::row::State;
-use shared::ticket::{
-    Act, Category, Channel, Field, Happened, Ticket, TicketKind, TicketState, Urgency,
-};
+use shared::ticket::{Act, Category, Channel, Happened, Ticket, TicketKind, TicketState, Urgency};
 
 pub const TITLE: &str = "Demande";
 pub const HISTORY: &str = "Ce qui s’est passé";
@@ -20,22 +19,32 @@ pub const SENT: &str = "envoyé";
 pub const UNKNOWN: &str = "Cette demande n’est pas sur cet appareil. Elle est peut-être close \
      depuis longtemps, ou hors de votre périmètre.";
 
-/// The word of a state, as people read it.
-pub fn state(state: &TicketState) -> &'static str {
-    match state {
-        TicketState::New => "Nouvelle",
-        TicketState::Qualified => "Orientée",
-        TicketState::Planned { .. } => "Prévue",
-        TicketState::InProgress { .. } => "En cours",
-        TicketState::Resolved => "Résolue",
-        TicketState::Closed => "Close",
-        TicketState::OnHold { .. } => "En attente",
-        TicketState::Forwarded { .. } => "Chez le prestataire",
-        TicketState::Cancelled => "Annulée",
-    }
+/// Returns the word of a state, as a label.
+pub fn state(state: &TicketState) -> String {
+    capital(shared::words::ticket(state))
 }
 
-/// The word of a state in class names.
+/// Returns the word of a channel, as a label.
+pub fn channel(channel: Channel) -> String {
+    capital(shared::words::channel(channel))
+}
+
+/// Returns the word of a category, as a label.
+pub fn category(category: Category) -> String {
+    capital(shared::words::category(category))
+}
+
+/// Returns the word of an urgency, as a label.
+pub fn urgency(urgency: Urgency) -> String {
+    capital(shared::words::urgency(urgency))
+}
+
+/// Returns the word of the kind of a ticket, as a label.
+pub fn kind(kind: TicketKind) -> String {
+    capital(shared::words::ticket_kind(kind))
+}
+
+/// Returns the name of a state in style classes.
 pub fn state_tag(state: &TicketState) -> &'static str {
     match state {
         TicketState::New => "new",
@@ -71,58 +80,6 @@ pub fn standing(ticket: &Ticket, view: &State) -> String {
     }
 }
 
-/// The word of a channel.
-pub fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Proximity => "Proximité",
-        Channel::Curative => "Curatif",
-        Channel::OutOfScope => "Hors périmètre",
-    }
-}
-
-/// The word of a category.
-pub fn category(category: Category) -> &'static str {
-    match category {
-        Category::Projection => "Vidéoprojecteur ou tableau",
-        Category::Computer => "Ordinateur",
-        Category::Tablet => "Tablette",
-        Category::Printer => "Imprimante",
-        Category::Network => "Internet et réseau",
-        Category::Sound => "Son",
-        Category::Software => "Logiciel ou compte",
-        Category::Other => "Autre",
-    }
-}
-
-/// The word of an urgency.
-pub fn urgency(urgency: Urgency) -> &'static str {
-    match urgency {
-        Urgency::Low => "Peut attendre",
-        Urgency::Normal => "Gêne la classe",
-        Urgency::High => "Empêche la classe",
-    }
-}
-
-/// Incident or request.
-pub fn kind(kind: TicketKind) -> &'static str {
-    match kind {
-        TicketKind::Incident => "Incident",
-        TicketKind::Request => "Demande",
-    }
-}
-
-fn field(field: Field) -> &'static str {
-    match field {
-        Field::Text => "la description",
-        Field::Room => "le lieu",
-        Field::Category => "la catégorie",
-        Field::Urgency => "l’urgence",
-        Field::Channel => "l’orientation",
-        Field::Visit => "le passage",
-        Field::State => "l’état",
-    }
-}
-
 /// One line of a history: who did what, without the date.
 pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
     let by = &entry.by_name;
@@ -134,12 +91,13 @@ pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
         Happened::Reported => with("a signalé", ""),
         Happened::Commented { text, .. } => with("écrit", text),
         Happened::Edited { field: of, before } => {
-            with(&format!("a changé {}, avant", field(*of)), before)
+            with(&format!("a changé {}, avant", field(*of)), of_field(*of, before))
         }
-        Happened::Superseded { field: of, value } => {
-            with(&format!("avait mis dans {} une valeur non retenue", field(*of)), value)
-        }
-        Happened::Qualified { channel: to } => with("a orienté vers", channel(*to)),
+        Happened::Superseded { field: of, value } => with(
+            &format!("avait mis dans {} une valeur non retenue", field(*of)),
+            of_field(*of, value),
+        ),
+        Happened::Qualified { channel: to } => with("a orienté vers", shared::words::channel(*to)),
         Happened::Planned { visit } => match view.visits.get(visit) {
             Some(visit) => with("a prévu le passage", &date::slot_long(visit.slot)),
             None => with("a prévu un passage", ""),

@@ -1,26 +1,28 @@
 //! Words about visits, wherever they are shown.
 
-use super::date;
 use super::outbox::Told;
+use super::{capital, date};
 use shared::history::Entry;
 use shared::id::VisitId;
 use shared::row::State;
 use shared::visit::{Act, Check, Happened, MissedReason, VisitState};
 
-/// The word of a state.
-pub fn state(state: &VisitState) -> &'static str {
-    match state {
-        VisitState::Proposed => "En brouillon",
-        VisitState::Planned => "Prévu",
-        VisitState::OnSite => "En cours",
-        VisitState::Done => "Terminé, à signer",
-        VisitState::Reported => "Terminé et signé",
-        VisitState::Missed { .. } => "Non réalisé",
-        VisitState::Cancelled => "Annulé",
-    }
+/// Returns the word of a state, as a label.
+pub fn state(state: &VisitState) -> String {
+    capital(shared::words::visit(state))
 }
 
-/// The word of a state in class names.
+/// Returns the words of the reason why a visit could not be made, as a label.
+pub fn missed(reason: MissedReason) -> String {
+    capital(shared::words::missed(reason))
+}
+
+/// Returns the word of the result of an item of the checklist, as a label.
+pub fn check(check: Check) -> String {
+    capital(shared::words::check(check))
+}
+
+/// Returns the name of a state in style classes.
 pub fn state_tag(state: &VisitState) -> &'static str {
     match state {
         VisitState::Proposed => "none",
@@ -29,28 +31,6 @@ pub fn state_tag(state: &VisitState) -> &'static str {
         VisitState::Done | VisitState::Reported => "done",
         VisitState::Missed { .. } => "late",
         VisitState::Cancelled => "none",
-    }
-}
-
-/// Why a visit could not be made.
-pub fn missed(reason: MissedReason) -> &'static str {
-    match reason {
-        MissedReason::SiteClosed => "École fermée",
-        MissedReason::Strike => "Grève",
-        MissedReason::NoAccess => "Accès impossible",
-        MissedReason::TechnicianAbsent => "Technicien absent",
-        MissedReason::SiteAsked => "L’école a demandé un autre jour",
-        MissedReason::Other => "Autre motif",
-    }
-}
-
-/// What became of an item of the checklist.
-pub fn check(check: Check) -> &'static str {
-    match check {
-        Check::Open => "À faire",
-        Check::Done => "Fait",
-        Check::NotApplicable => "Sans objet",
-        Check::Failed => "Problème",
     }
 }
 
@@ -64,7 +44,10 @@ pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
         Happened::Signed { name } => format!("{name} a signé le compte rendu."),
         Happened::Missed { reason, text } => {
             let more = if text.is_empty() { String::new() } else { format!(", {text}") };
-            format!("{by} n’a pas pu faire le passage\u{a0}: {}{more}.", missed(*reason))
+            format!(
+                "{by} n’a pas pu faire le passage\u{a0}: {}{more}.",
+                shared::words::missed(*reason)
+            )
         }
         Happened::Moved { from, to, from_technician, to_technician } => {
             let who = match from_technician == to_technician {

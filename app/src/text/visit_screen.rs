@@ -5,7 +5,7 @@ use super::count;
 pub const INSTEAD: &str = "Une autre école à la place\u{a0}?";
 pub const INSTEAD_HINT: &str = "Les plus proches de vos écoles qui attendent encore leur passage \
      et sont ouvertes à ce moment. Leur date prévue sera libérée.";
-pub const BROUGHT_FORWARD: &str = "Passage avancé. Pensez à prévenir l'école.";
+pub const BROUGHT_FORWARD: &str = "Passage avancé. Pensez à prévenir l’école.";
 pub const TITLE: &str = "Passage";
 pub const BACK_TECHNICIAN: &str = "Ma journée";
 pub const BACK_DESK: &str = "Planning";
@@ -111,10 +111,10 @@ pub fn checked(done: usize, all: usize) -> String {
 
 /// An item was ticked.
 pub fn check_kept(label: &str, check: &str) -> String {
-    format!("Enregistré\u{a0}: {label}, {}.", check.to_lowercase())
+    format!("Enregistré\u{a0}: {label}, {check}.")
 }
 
-/// What is left when a visit ends.
+/// Returns what is left when a visit ends.
 pub fn left(items: usize, requests: usize) -> Option<String> {
     let items = (items > 0).then(|| count(items, "point non vu", "points non vus"));
     let open = "demande non résolue";
@@ -128,7 +128,7 @@ pub fn go_to(site: &str) -> String {
     format!("Aller à {site}")
 }
 
-/// How far it is, what waits there, and when it was planned.
+/// The distance, the requests that wait there, and the planned date.
 pub fn instead(minutes: Option<u32>, requests: usize, planned: &str) -> String {
     let way = minutes.map(|minutes| format!("à {minutes}\u{a0}min, ")).unwrap_or_default();
     let waits = super::count(requests, "demande en attente", "demandes en attente");

@@ -1,21 +1,22 @@
 //! The lines of each export.
 
-use super::{Subject, Table, words};
-use shared::day::{Day, Half, HalfDay};
+use super::{Subject, Table, words as titles};
+use shared::day::{Day, HalfDay};
 use shared::id::SiteId;
 use shared::owed;
 use shared::row::State;
+use shared::words;
 
 /// The table of a subject, from the rows that may be seen.
 pub(super) fn of(subject: Subject, state: &State, today: Day) -> Table {
     let (name, columns, lines) = match subject {
         Subject::Coverage => {
-            (words::COVERAGE, words::COVERAGE_COLUMNS.to_vec(), coverage(state, today))
+            (titles::COVERAGE, titles::COVERAGE_COLUMNS.to_vec(), coverage(state, today))
         }
-        Subject::Visits => (words::VISITS, words::VISIT_COLUMNS.to_vec(), visits(state)),
-        Subject::Tickets => (words::TICKETS, words::TICKET_COLUMNS.to_vec(), tickets(state)),
+        Subject::Visits => (titles::VISITS, titles::VISIT_COLUMNS.to_vec(), visits(state)),
+        Subject::Tickets => (titles::TICKETS, titles::TICKET_COLUMNS.to_vec(), tickets(state)),
         Subject::Equipment => {
-            (words::EQUIPMENT, words::EQUIPMENT_COLUMNS.to_vec(), equipment(state))
+            (titles::EQUIPMENT, titles::EQUIPMENT_COLUMNS.to_vec(), equipment(state))
         }
     };
     Table { title: format!("{name} · {}", date(today)), columns, lines }
@@ -26,11 +27,7 @@ fn date(day: Day) -> String {
 }
 
 fn half(slot: HalfDay) -> String {
-    let word = match slot.half {
-        Half::Morning => words::MORNING,
-        Half::Afternoon => words::AFTERNOON,
-    };
-    word.to_owned()
+    words::half(slot.half).to_owned()
 }
 
 /// Name and commune.
@@ -93,7 +90,7 @@ fn tickets(state: &State) -> Vec<Vec<String>> {
             ticket.text.clone(),
             words::category(ticket.category).to_owned(),
             words::urgency(ticket.urgency).to_owned(),
-            words::channel(ticket.channel).to_owned(),
+            ticket.channel.map_or("", words::channel).to_owned(),
             words::ticket(&ticket.state).to_owned(),
             ticket.ended_on.map_or_else(String::new, date),
         ]
@@ -106,12 +103,12 @@ fn equipment(state: &State) -> Vec<Vec<String>> {
         vec![
             device.label.clone(),
             device.name.clone(),
-            words::kind(device.kind).to_owned(),
+            words::equipment_kind(device.kind).to_owned(),
             device.model.clone(),
             device.serial.clone(),
             place(state, &device.site).0,
             device.room.clone(),
-            words::condition(device.state).to_owned(),
+            words::equipment(device.state).to_owned(),
         ]
     };
     state.equipment.values().map(line).collect()

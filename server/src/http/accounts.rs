@@ -1,29 +1,22 @@
 //! Addresses and passwords of accounts; what everybody may know of them goes by commands.
 
 use super::error::{Problem, read_json};
-use super::session::{PASSWORD_MIN, Signed, note};
+use super::openapi::{AccountLineBody, GivenPasswordBody, NewAccountBody};
+use super::session::{Signed, note};
 use crate::identity;
 use crate::state::{AppState, now_ms};
 use crate::store::Credential;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use serde::{Deserialize, Serialize};
+use shared::api::{AccountLine, ErrorCode, GivenPassword, NewAccount};
 use shared::id::AccountId;
+use shared::limits::PASSWORD_CHARS_MIN;
 use shared::role::Right;
-use utoipa::ToSchema;
-
-/// An account's address.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccountLine {
-    #[schema(value_type = String, format = Uuid)]
-    id: AccountId,
-    mail: String,
-}
 
 /// Every account's address.
 #[utoipa::path(get, path = "/accounts", tag = "desk",
-    responses((status = OK, body = Vec<AccountLine>), Problem))]
+    responses((status = OK, body = Vec<AccountLineBody>), Problem))]
 pub async fn list(
     State(state): State<AppState>,
     signed: Signed,
@@ -34,51 +27,34 @@ pub async fn list(
     Ok(Json(credentials.into_iter().map(line).collect()))
 }
 
-/// An address to sign in with; the server makes a password up when there is none.
-#[derive(Deserialize, ToSchema)]
-pub struct NewAccount {
-    #[schema(value_type = String, format = Uuid)]
-    id: AccountId,
-    mail: String,
-    #[serde(default)]
-    password: Option<String>,
-}
-
-/// A password that the server made up, told once.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Password {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    password: Option<String>,
-}
-
 /// An address to sign in with. 422: `mail_taken`, `bad_mail`, `password_too_short`.
-#[utoipa::path(post, path = "/accounts", tag = "desk", request_body = NewAccount,
-    responses((status = OK, body = Password), Problem))]
+#[utoipa::path(post, path = "/accounts", tag = "desk", request_body = NewAccountBody,
+    responses((status = OK, body = GivenPasswordBody), Problem))]
 pub async fn make(
     State(state): State<AppState>,
     signed: Signed,
     body: Bytes,
-) -> Result<Json<Password>, Problem> {
+) -> Result<Json<GivenPassword>, Problem> {
     signed.may(Right::ManageAccounts)?;
     let NewAccount { id, mail, password } = read_json(&body)?;
     let mail = mail.trim().to_lowercase();
     if !mail.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.')) {
-        return Err(Problem::Invalid("bad_mail", String::new()));
+        return Err(Problem::Invalid(ErrorCode::BadMail, String::new()));
     }
-    if password.as_ref().is_some_and(|p| p.chars().count() < PASSWORD_MIN) {
-        return Err(Problem::Invalid("password_too_short", String::new()));
+    if password.as_ref().is_some_and(|p| p.chars().count() < PASSWORD_CHARS_MIN) {
+        return Err(Problem::Invalid(ErrorCode::PasswordTooShort, String::new()));
     }
     give(&state, &signed, id, Some(mail), password).await
 }
 
 /// A new password for an account, made up here and told once.
 #[utoipa::path(post, path = "/accounts/{id}/password", tag = "desk",
-    params(("id" = String, Path)), responses((status = OK, body = Password), Problem))]
+    params(("id" = String, Path)), responses((status = OK, body = GivenPasswordBody), Problem))]
 pub async fn renew(
     State(state): State<AppState>,
     signed: Signed,
     Path(id): Path<AccountId>,
-) -> Result<Json<Password>, Problem> {
+) -> Result<Json<GivenPassword>, Problem> {
     signed.may(Right::ManageAccounts)?;
     give(&state, &signed, id, None, None).await
 }
@@ -89,7 +65,7 @@ async fn give(
     id: AccountId,
     mail: Option<String>,
     password: Option<String>,
-) -> Result<Json<Password>, Problem> {
+) -> Result<Json<GivenPassword>, Problem> {
     let told = match password {
         Some(_) => None,
         None => Some(identity::new_password()?),
@@ -104,7 +80,7 @@ async fn give(
             return Ok(Err(Problem::NotFound));
         };
         if known.iter().any(|c| c.mail == mail && c.account != id) {
-            return Ok(Err(Problem::Invalid("mail_taken", String::new())));
+            return Ok(Err(Problem::Invalid(ErrorCode::MailTaken, String::new())));
         }
         store.put_credential(&Credential { account: id, mail, password_hash })?;
         store.end_sessions(None, Some(id))?;
@@ -112,5 +88,5 @@ async fn give(
         Ok(Ok(()))
     });
     kept.await??;
-    Ok(Json(Password { password: told }))
+    Ok(Json(GivenPassword { password: told }))
 }

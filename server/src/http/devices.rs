@@ -1,6 +1,7 @@
 //! Devices as the desk follows them: last contact, activation codes, revocation.
 
 use super::error::{Problem, read_json};
+use super::openapi::{ActivationCodeBody, CodeRequestBody, DeviceLineBody};
 use super::session::{Signed, note};
 use crate::identity;
 use crate::state::{AppState, now_ms};
@@ -9,39 +10,19 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use serde::{Deserialize, Serialize};
 use shared::account::Account;
-use shared::id::{AccountId, DeviceId, Millis, SiteId};
+use shared::api::{ActivationCode, CodeRequest, DeviceLine};
+use shared::id::DeviceId;
 use shared::limits::{CODE_CHARS, CODE_LIFE_MS};
-use shared::role::{Right, Role};
+use shared::role::Right;
 use shared::row::Read;
 use shared::row::{Kind, Row, RowKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use utoipa::ToSchema;
-
-/// A device as the desk sees it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeviceLine {
-    #[schema(value_type = String, format = Uuid)]
-    id: DeviceId,
-    label: String,
-    #[schema(value_type = String, format = Uuid)]
-    account: AccountId,
-    account_name: String,
-    #[schema(value_type = Option<String>)]
-    role: Option<Role>,
-    #[schema(value_type = Option<String>)]
-    site: Option<SiteId>,
-    seen_at: Option<Millis>,
-    unsent: u32,
-    build: String,
-    revoked: bool,
-}
 
 /// Every device: last contact, build, what it had not sent.
 #[utoipa::path(get, path = "/devices", tag = "desk",
-    responses((status = OK, body = Vec<DeviceLine>), Problem))]
+    responses((status = OK, body = Vec<DeviceLineBody>), Problem))]
 pub async fn list(
     State(state): State<AppState>,
     signed: Signed,
@@ -101,32 +82,17 @@ pub async fn revoke(
     }
 }
 
-/// The site whose tablet is to be activated.
-#[derive(Deserialize, ToSchema)]
-pub struct ForSite {
-    #[schema(value_type = String)]
-    site: SiteId,
-}
-
-/// A code to hand over; it is told once.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct NewCode {
-    code: String,
-    expires_at: Millis,
-    url: String,
-}
-
 /// A one-use code for a school's tablet; 404 when there is no such site.
-#[utoipa::path(post, path = "/codes", tag = "desk", request_body = ForSite,
-    responses((status = OK, body = NewCode), Problem))]
+#[utoipa::path(post, path = "/codes", tag = "desk", request_body = CodeRequestBody,
+    responses((status = OK, body = ActivationCodeBody), Problem))]
 pub async fn make_code(
     State(state): State<AppState>,
     signed: Signed,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<NewCode>, Problem> {
+) -> Result<Json<ActivationCode>, Problem> {
     signed.may(Right::ManageDevices)?;
-    let ForSite { site } = read_json(&body)?;
+    let CodeRequest { site } = read_json(&body)?;
     let code = identity::new_code(CODE_CHARS)?;
     let (by, now) = (signed.actor.account, now_ms());
     let expires_at = now + CODE_LIFE_MS;
@@ -144,7 +110,7 @@ pub async fn make_code(
         return Err(Problem::NotFound);
     }
     let url = format!("{}/activer#{code}", origin(&headers));
-    Ok(Json(NewCode { code, expires_at, url }))
+    Ok(Json(ActivationCode { code, expires_at, url }))
 }
 
 /// The address under which the browser reached the server.

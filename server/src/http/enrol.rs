@@ -1,31 +1,21 @@
 //! Activation of a school's tablet by a one-use code.
 
 use super::error::{Problem, read_json};
-use super::session::{SessionBody, begin_school, note};
+use super::openapi::{EnrolBody, SignedInBody};
+use super::session::{begin_school, note};
 use crate::state::{AppState, now_ms};
 use crate::store::{Kept, Writer};
 use crate::{accounts, identity};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
+use shared::api::Enrol;
 use shared::id::{AccountId, DeviceId, Millis};
 use shared::role::Actor;
-use utoipa::ToSchema;
-
-/// A code, and the device that it activates.
-#[derive(Deserialize, ToSchema)]
-pub struct Enrol {
-    code: String,
-    #[schema(value_type = String, format = Uuid)]
-    device: DeviceId,
-    #[serde(default)]
-    label: String,
-}
 
 /// Activates the device of a school by a one-use code. 401 when it is wrong, used or too old.
-#[utoipa::path(post, path = "/enrol", tag = "everybody", request_body = Enrol, security(()),
-    responses((status = OK, body = SessionBody), Problem))]
+#[utoipa::path(post, path = "/enrol", tag = "everybody", request_body = EnrolBody, security(()),
+    responses((status = OK, body = SignedInBody), Problem))]
 pub async fn enrol(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
     let Enrol { code, device, label } = read_json(&body)?;
     state.limits.enrol()?;

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use shared::api::{ErrorBody, ErrorCode};
 use shared::id::Millis;
 
 /// Bytes of the detail of an error.
@@ -28,7 +28,7 @@ pub enum Problem {
     /// The body cannot be read: where and why.
     Malformed(String),
     /// A field is wrong: its code and why.
-    Invalid(&'static str, String),
+    Invalid(ErrorCode, String),
     /// Larger than the limit.
     TooLarge,
     /// The server speaks no protocol of this app.
@@ -46,28 +46,30 @@ impl From<crate::identity::NoRandom> for Problem {
 }
 
 impl Problem {
-    fn parts(&self) -> (StatusCode, &'static str, &str) {
+    fn parts(&self) -> (StatusCode, ErrorCode, &str) {
         match self {
-            Problem::SignedOut => (StatusCode::UNAUTHORIZED, "signed_out", ""),
-            Problem::Revoked => (StatusCode::FORBIDDEN, "revoked", ""),
-            Problem::Forbidden => (StatusCode::FORBIDDEN, "not_allowed", ""),
-            Problem::CrossOrigin => (StatusCode::FORBIDDEN, "cross_origin", ""),
-            Problem::NotFound => (StatusCode::NOT_FOUND, "not_found", ""),
-            Problem::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", ""),
-            Problem::Malformed(detail) => (StatusCode::BAD_REQUEST, "malformed", detail),
-            Problem::Invalid(code, detail) => (StatusCode::UNPROCESSABLE_ENTITY, code, detail),
-            Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", ""),
-            Problem::TooOld => (StatusCode::UPGRADE_REQUIRED, "too_old", ""),
-            Problem::Busy(_) => (StatusCode::TOO_MANY_REQUESTS, "busy", ""),
-            Problem::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault", ""),
+            Problem::SignedOut => (StatusCode::UNAUTHORIZED, ErrorCode::SignedOut, ""),
+            Problem::Revoked => (StatusCode::FORBIDDEN, ErrorCode::Revoked, ""),
+            Problem::Forbidden => (StatusCode::FORBIDDEN, ErrorCode::NotAllowed, ""),
+            Problem::CrossOrigin => (StatusCode::FORBIDDEN, ErrorCode::CrossOrigin, ""),
+            Problem::NotFound => (StatusCode::NOT_FOUND, ErrorCode::NotFound, ""),
+            Problem::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, ErrorCode::MethodNotAllowed, "")
+            }
+            Problem::Malformed(detail) => (StatusCode::BAD_REQUEST, ErrorCode::Malformed, detail),
+            Problem::Invalid(code, detail) => (StatusCode::UNPROCESSABLE_ENTITY, *code, detail),
+            Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, ""),
+            Problem::TooOld => (StatusCode::UPGRADE_REQUIRED, ErrorCode::TooOld, ""),
+            Problem::Busy(_) => (StatusCode::TOO_MANY_REQUESTS, ErrorCode::Busy, ""),
+            Problem::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Fault, ""),
         }
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, code, detail) = self.parts();
-        let body = json!({ "error": code, "detail": detail });
+        let (status, error, detail) = self.parts();
+        let body = ErrorBody { error, detail: detail.to_owned() };
         let mut response = (status, Json(body)).into_response();
         if let Problem::Busy(wait) = &self {
             let seconds = HeaderValue::from((wait / 1_000 + 1).unsigned_abs());

@@ -7,6 +7,7 @@ use crate::state::{AppState, now_ms};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use shared::api::ErrorCode;
 use shared::role::Right;
 
 /// A table of the actor's scope: `coverage`, `visits`, `tickets` or `equipment`, as `csv`, `xlsx`
@@ -24,7 +25,7 @@ pub async fn read(
     let now = now_ms();
     let table = state.look(move |store| export::table(store, &actor, subject, now)).await?;
     let written = state.slowly(move || export::write(&table, form)).await?;
-    let bytes = written.map_err(|error| Problem::Invalid("not_written", error.0))?;
+    let bytes = written.map_err(|error| Problem::Invalid(ErrorCode::NotWritten, error.0))?;
     let named = format!("attachment; filename=\"{file}\"");
     let headers = [
         (header::CONTENT_TYPE, form.media_type().to_owned()),

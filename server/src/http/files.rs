@@ -1,6 +1,7 @@
 //! Photos and signatures, in parts that can be sent again.
 
 use super::error::Problem;
+use super::openapi::ReceivedBody;
 use super::session::Signed;
 use crate::files::{self, FileProblem, Part};
 use crate::pull::scope_of;
@@ -11,21 +12,14 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use shared::api::{ErrorCode, Received};
 use shared::id::FileHash;
-use utoipa::ToSchema;
-
-/// How much of a file has come.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Received {
-    received: u64,
-}
 
 impl From<FileProblem> for Problem {
     fn from(problem: FileProblem) -> Self {
         match problem {
-            FileProblem::HashMismatch => Problem::Invalid("hash_mismatch", String::new()),
-            FileProblem::NotAnImage => Problem::Invalid("not_an_image", String::new()),
+            FileProblem::HashMismatch => Problem::Invalid(ErrorCode::HashMismatch, String::new()),
+            FileProblem::NotAnImage => Problem::Invalid(ErrorCode::NotAnImage, String::new()),
             FileProblem::TooLarge => Problem::TooLarge,
             FileProblem::Disk(error) => Problem::Fault(error.to_string()),
         }
@@ -45,9 +39,9 @@ fn named(hash: String) -> Result<FileHash, Problem> {
 #[utoipa::path(put, path = "/files/{hash}", tag = "everybody", params(("hash" = String, Path)),
     request_body(content = String, content_type = "image/*"),
     responses(
-        (status = OK, description = "It was there", body = Received),
-        (status = CREATED, description = "It is whole", body = Received),
-        (status = PERMANENT_REDIRECT, description = "Parts are missing", body = Received),
+        (status = OK, description = "It was there", body = ReceivedBody),
+        (status = CREATED, description = "It is whole", body = ReceivedBody),
+        (status = PERMANENT_REDIRECT, description = "Parts are missing", body = ReceivedBody),
         Problem,
     ))]
 pub async fn put(
@@ -102,7 +96,7 @@ fn part(headers: &HeaderMap, length: u64) -> Result<Part, Problem> {
 
 /// From where to go on with a file; 404 when nothing of it has come.
 #[utoipa::path(get, path = "/files/{hash}/status", tag = "everybody",
-    params(("hash" = String, Path)), responses((status = OK, body = Received), Problem))]
+    params(("hash" = String, Path)), responses((status = OK, body = ReceivedBody), Problem))]
 pub async fn status(
     State(state): State<AppState>,
     _signed: Signed,

@@ -1,6 +1,7 @@
 //! Who is signed in: opening, reading and ending sessions.
 
 use super::error::{Problem, read_json};
+use super::openapi::{NewPasswordBody, SignInBody, SignedInBody};
 use crate::accounts;
 use crate::identity;
 use crate::state::{AppState, now_ms};
@@ -11,11 +12,10 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use shared::api::{ErrorCode, NewPassword, SignIn, SignedIn};
 use shared::id::{AccountId, DeviceId, Millis};
-use shared::limits::DAY_MS;
+use shared::limits::{DAY_MS, DEVICE_LABEL_CHARS, PASSWORD_CHARS_MIN};
 use shared::role::{Actor, Right};
-use utoipa::ToSchema;
 
 /// The name of the cookie; the prefix binds it to this host, over TLS (RFC 6265bis, 4.1.3.2).
 pub(crate) const COOKIE: &str = "__Host-tournee";
@@ -23,10 +23,6 @@ pub(crate) const COOKIE: &str = "__Host-tournee";
 const STAFF_MS: Millis = 30 * DAY_MS;
 /// How long the session of a school's tablet lasts: a school year and the summer.
 const SCHOOL_MS: Millis = 400 * DAY_MS;
-/// Characters of the shortest password (recommendation of the CNIL, deliberation 2022-100).
-pub const PASSWORD_MIN: usize = 12;
-/// Characters of a device's name.
-const LABEL_MAX: usize = 80;
 
 /// Who sends a request, from the cookie.
 #[derive(Debug, Clone)]
@@ -88,28 +84,9 @@ pub fn signed(opened: Option<Opened>, now: Millis) -> Result<Signed, Problem> {
     Ok(Signed { actor, device: session.device, token_hash: session.token_hash })
 }
 
-/// What a session tells of itself.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SessionBody {
-    /// Who is signed in.
-    #[schema(value_type = Object)]
-    pub actor: Actor,
-}
-
-/// What somebody signs in with, and on which device.
-#[derive(Deserialize, ToSchema)]
-pub struct SignIn {
-    mail: String,
-    password: String,
-    #[schema(value_type = String, format = Uuid)]
-    device: DeviceId,
-    #[serde(default)]
-    label: String,
-}
-
 /// Signs in. 401 when the words are wrong, whichever of them.
-#[utoipa::path(post, path = "/session", tag = "everybody", request_body = SignIn, security(()),
-    responses((status = OK, body = SessionBody), Problem))]
+#[utoipa::path(post, path = "/session", tag = "everybody", request_body = SignInBody, security(()),
+    responses((status = OK, body = SignedInBody), Problem))]
 pub async fn open(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
     let sign_in: SignIn = read_json(&body)?;
     let mail = sign_in.mail.trim().to_lowercase();
@@ -161,7 +138,7 @@ async fn begin(
         "{COOKIE}={token}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Strict",
         lasts / 1_000
     );
-    Ok(with_cookie(Json(SessionBody { actor }).into_response(), &set))
+    Ok(with_cookie(Json(SignedIn { actor }).into_response(), &set))
 }
 
 fn with_cookie(mut response: Response, set: &str) -> Response {
@@ -189,7 +166,7 @@ pub fn enter(
     let device = DeviceRecord {
         id: session.device,
         account: session.account,
-        label: label.chars().take(LABEL_MAX).collect(),
+        label: label.chars().take(DEVICE_LABEL_CHARS).collect(),
         enrolled_at: known.as_ref().map_or(now, |device| device.enrolled_at),
         seen_at: known.as_ref().and_then(|device| device.seen_at),
         build: known.as_ref().map_or(String::new(), |device| device.build.clone()),
@@ -219,9 +196,9 @@ pub fn note(
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/session", tag = "everybody",
-    responses((status = OK, body = SessionBody), Problem))]
-pub async fn read(signed: Signed) -> Json<SessionBody> {
-    Json(SessionBody { actor: signed.actor })
+    responses((status = OK, body = SignedInBody), Problem))]
+pub async fn read(signed: Signed) -> Json<SignedIn> {
+    Json(SignedIn { actor: signed.actor })
 }
 
 /// Signs out.
@@ -239,15 +216,8 @@ pub async fn end(State(state): State<AppState>, signed: Signed) -> Result<Respon
     Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), &set))
 }
 
-/// The old password and the new one.
-#[derive(Deserialize, ToSchema)]
-pub struct NewPassword {
-    old: String,
-    new: String,
-}
-
 /// Changes the own password. 422: `wrong_password`, `password_too_short`.
-#[utoipa::path(post, path = "/session/password", tag = "everybody", request_body = NewPassword,
+#[utoipa::path(post, path = "/session/password", tag = "everybody", request_body = NewPasswordBody,
     responses((status = NO_CONTENT), Problem))]
 pub async fn change_password(
     State(state): State<AppState>,
@@ -255,8 +225,8 @@ pub async fn change_password(
     body: Bytes,
 ) -> Result<StatusCode, Problem> {
     let NewPassword { old, new } = read_json(&body)?;
-    if new.chars().count() < PASSWORD_MIN {
-        return Err(Problem::Invalid("password_too_short", String::new()));
+    if new.chars().count() < PASSWORD_CHARS_MIN {
+        return Err(Problem::Invalid(ErrorCode::PasswordTooShort, String::new()));
     }
     let account = signed.actor.account;
     state.limits.sign_in(&account.to_string())?;
@@ -266,7 +236,7 @@ pub async fn change_password(
     let hashed = state.slowly(move || {
         let right = identity::is_password(&old, &credential.password_hash);
         if !right {
-            return Err(Problem::Invalid("wrong_password", String::new()));
+            return Err(Problem::Invalid(ErrorCode::WrongPassword, String::new()));
         }
         credential.password_hash = identity::hash_password(&new)?;
         Ok(credential)

@@ -3,7 +3,9 @@
 use crate::world::*;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use serde::Serialize;
 use serde_json::Value;
+use shared::api;
 use shared::sync::SyncRequest;
 use std::collections::BTreeSet;
 
@@ -74,4 +76,47 @@ async fn the_messages_of_sync_are_described_as_they_are() {
     let answer = shared::sync::SyncAnswer { snapshot: Some(begins), ..answer };
     let answer = serde_json::to_value(answer).expect("JSON");
     assert_eq!(names(described("SyncAnswer")), names(&answer));
+}
+
+/// Checks that the document has the very fields of a message that is described apart from its type.
+fn is_described<T: Serialize>(document: &Value, name: &str, message: &T) {
+    let described = &document["components"]["schemas"][name]["properties"];
+    let message = serde_json::to_value(message).expect("JSON");
+    assert_eq!(names(described), names(&message), "{name}");
+}
+
+#[tokio::test]
+async fn the_messages_of_the_other_routes_are_described_as_they_are() {
+    let world = World::new();
+    let document = world.get(DOCUMENT, "").await.body;
+    let (actor, device) = (server::jobs::system(), device(1));
+    let (id, text) = (actor.account, String::new);
+    let some = Some(String::new());
+    is_described(&document, "SignedIn", &api::SignedIn { actor });
+    let sign_in = api::SignIn { mail: text(), password: text(), device, label: text() };
+    is_described(&document, "SignIn", &sign_in);
+    is_described(&document, "Enrol", &api::Enrol { code: text(), device, label: text() });
+    is_described(&document, "NewPassword", &api::NewPassword { old: text(), new: text() });
+    let line = api::DeviceLine {
+        id: device,
+        label: text(),
+        account: id,
+        account_name: text(),
+        role: None,
+        site: None,
+        seen_at: None,
+        unsent: 0,
+        build: text(),
+        revoked: false,
+    };
+    is_described(&document, "DeviceLine", &line);
+    let site = shared::id::SiteId::from("0420001A");
+    is_described(&document, "CodeRequest", &api::CodeRequest { site });
+    let code = api::ActivationCode { code: text(), expires_at: 0, url: text() };
+    is_described(&document, "ActivationCode", &code);
+    is_described(&document, "AccountLine", &api::AccountLine { id, mail: text() });
+    let account = api::NewAccount { id, mail: text(), password: some.clone() };
+    is_described(&document, "NewAccount", &account);
+    is_described(&document, "GivenPassword", &api::GivenPassword { password: some });
+    is_described(&document, "Received", &api::Received { received: 0 });
 }

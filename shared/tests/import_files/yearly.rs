@@ -6,6 +6,7 @@ use crate::world::{COORDINATOR, NOW, World, day};
 use shared::command::Command;
 use shared::intake::{self, Effect, Intake, Wanted};
 use shared::row::{Row, State};
+use shared::site;
 use std::collections::BTreeSet;
 
 fn read(bytes: &[u8], state: &State) -> Intake {
@@ -29,7 +30,7 @@ fn imported() -> State {
 /// How many schools a file tells of.
 fn schools(intake: &Intake) -> usize {
     let sites = |command: &Command| match command {
-        Command::ImportSites { sites, .. } => sites.len(),
+        site::Act::ImportSites { sites, .. }.into() => sites.len(),
         _ => 0,
     };
     intake.commands.iter().map(sites).sum()

@@ -1,14 +1,15 @@
-//! «Créer un compte»: what everybody may know goes by a command, the password by the server.
+//! «Créer un compte»: public data goes by a command, the address and the password by a request.
 
 use super::why;
-use crate::api::{self, NewAccount};
+use crate::api;
 use crate::parts::{Choices, Dialog, TextField};
 use crate::screens::communes as codes;
 use crate::screens::form::{Form, FormEnd};
-use crate::text::{accounts as words, devices};
+use crate::text::accounts as words;
 use leptos::prelude::*;
 use shared::account;
 use shared::account::Account;
+use shared::api::NewAccount;
 use shared::day::Week;
 use shared::role::Role;
 
@@ -50,15 +51,15 @@ pub(super) fn AddDialog(
         };
         let secret = NewAccount { id, mail: mail.get_untracked(), password: None };
         form.run(async move {
-            // The address first: it needs the server, and says when it is taken.
+            // The address first: it needs the server, which refuses one that is taken.
             let made = api::make_account(&secret).await.map_err(|error| why(&error))?;
-            form.keep(account::Act::SetAccount { account }).await?;
+            form.try_submit(account::Act::SetAccount { account }).await?;
             form.app.toast(words::SAID_ADDED);
             let _ = on_made.try_run(made.password.map(|word| (name, word)));
             Ok(())
         });
     };
-    let roles = ROLES.map(|role| (role, devices::role(role).to_owned())).to_vec();
+    let roles = ROLES.map(|role| (role, shared::words::role(role).to_owned())).to_vec();
     view! {
         <Dialog title=words::ADD on_close=on_close>
             <form class="form" on:submit=submit>

@@ -1,4 +1,5 @@
-//! What makes it impossible to visit every site, said before the search; and who is left out.
+//! The causes that make it impossible to visit every site, shown before the search, and the sites
+//! that are left out.
 
 use crate::text::coverage as words;
 use leptos::prelude::*;
@@ -6,7 +7,7 @@ use shared::planning::{Placed, Problem};
 use shared::rounds::Cause;
 use shared::row::State;
 
-/// What the preparation has to tell.
+/// A sentence of the preparation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Trouble {
     causes: Vec<String>,
@@ -14,7 +15,7 @@ pub(super) struct Trouble {
 }
 
 impl Trouble {
-    /// What is known before the search.
+    /// Returns what is known before the search.
     pub(super) fn before(state: &State, problem: &Problem) -> Self {
         let name = |site: u32| {
             let site = problem.sites.get(site as usize).and_then(|id| state.sites.get(id));
@@ -35,7 +36,7 @@ impl Trouble {
     }
 }
 
-/// The sentences, while there is something to tell.
+/// The sentences, if there are any.
 #[component]
 pub(super) fn Troubles(trouble: RwSignal<Trouble>) -> impl IntoView {
     let list = |lines: Vec<String>| {

@@ -12,7 +12,7 @@ use shared::plan::ProposedVisit;
 use shared::planning;
 use shared::visit::VisitState;
 
-/// Where the preparation stands.
+/// The state of the preparation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Step {
     /// Nothing runs.
@@ -23,7 +23,7 @@ enum Step {
     Keeping,
 }
 
-/// A preparation, and what it led to.
+/// A preparation, with its result.
 #[derive(Clone, Copy)]
 struct Preparation {
     app: App,
@@ -65,16 +65,16 @@ impl Preparation {
         };
         self.step.set(Step::Keeping);
         spawn_local(async move {
-            match self.app.give(plan::Act::PublishPlan { quarter: quarter.id }).await {
+            match self.app.submit(plan::Act::PublishPlan { quarter: quarter.id }).await {
                 Ok(_) => self.app.toast(words::published(count)),
-                Err(failure) => self.error.set(Some(text::give_error(&failure, self.app))),
+                Err(failure) => self.error.set(Some(text::submit_error(&failure, self.app))),
             }
             self.step.set(Step::Idle);
         });
     }
 }
 
-/// The two actions, the progress between them, and what they led to.
+/// The two actions, the progress between them, and their result.
 #[component]
 pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
     let preparation = Preparation::new(quarter);
@@ -131,7 +131,7 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
     }
 }
 
-/// How many visits of the quarter are in the draft. Followed.
+/// How many visits of the quarter are in the draft. Reactive.
 fn drafts(app: App, quarter: &Quarter) -> usize {
     app.read(|replica| {
         let visits = replica.view().visits.values();
@@ -188,7 +188,7 @@ impl Preparation {
         let placed = visits.len();
         let left = all - problem.standing.len().min(all) - placed;
         let command = plan::Act::ProposePlan { quarter: quarter.id, visits };
-        app.give(command).await.map_err(|failure| text::give_error(&failure, app))?;
+        app.submit(command).await.map_err(|failure| text::submit_error(&failure, app))?;
         app.toast(words::drafted(placed, left));
         Ok(())
     }

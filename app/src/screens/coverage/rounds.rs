@@ -5,6 +5,7 @@ use crate::text::{self, coverage as words};
 use leptos::prelude::*;
 use shared::day::{Day, Quarter};
 use shared::figures::{DayRound, day_rounds, kilometres};
+use shared::words::half;
 
 /// The day of the map, and its rounds.
 #[derive(Clone, Copy)]
@@ -15,7 +16,7 @@ pub(super) struct Rounds {
 }
 
 impl Rounds {
-    /// Begins with the first day to come on which somebody goes somewhere.
+    /// Starts with the next day that has visits.
     pub(super) fn new(app: App, quarter: Memo<Option<Quarter>>) -> Self {
         let day = RwSignal::new(None);
         let first = Memo::new(move |_| {
@@ -57,7 +58,7 @@ pub(super) fn DayChoice(rounds: Rounds) -> impl IntoView {
     }
 }
 
-/// What the lines of the map show, in words.
+/// The rounds of the map, in words.
 #[component]
 pub(super) fn RoundList(rounds: Rounds) -> impl IntoView {
     let title = move || rounds.day.get().map(|day| words::rounds_of(&text::day_long(day)));
@@ -82,7 +83,7 @@ fn line(app: App, at: usize, round: &DayRound) -> impl IntoView + use<> {
     let (name, stops) = app.read_now(|replica| {
         let state = replica.view();
         let stop = |stop: &shared::figures::Stop| {
-            let half = words::half_word(stop.slot.half);
+            let half = half(stop.slot.half);
             format!("{half}\u{a0}: {}", text::site_name(state, &stop.site))
         };
         let stops: Vec<_> = round.stops.iter().map(stop).collect();
@@ -98,7 +99,7 @@ fn line(app: App, at: usize, round: &DayRound) -> impl IntoView + use<> {
     }
 }
 
-/// The look of the line of a round; colours come again after six.
+/// Returns the style class of a round's line; colours repeat after six.
 pub(super) fn look(at: usize) -> String {
     format!("round-{}", at % 6)
 }

@@ -1,19 +1,20 @@
 //! «Créer un code d'activation»: for which site, then the code, large and as a QR code.
 
 use super::site::ChooseSite;
-use crate::api::{self, Code};
+use crate::api;
 use crate::parts::Dialog;
 use crate::screens::form::Form;
 use crate::text::{devices as words, refusal};
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
+use shared::api::ActivationCode;
 use shared::id::SiteId;
 
 /// The dialog.
 #[component]
 pub(super) fn CodeDialog(on_close: Callback<()>) -> impl IntoView {
     let form = Form::new();
-    let code = RwSignal::new(None::<(String, Code)>);
+    let code = RwSignal::new(None::<(String, ActivationCode)>);
     let make = Callback::new(move |(site, name): (SiteId, String)| {
         form.run(async move {
             let made = api::make_code(&site).await;
@@ -57,7 +58,7 @@ pub(super) fn CodeDialog(on_close: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Shown(site: String, code: Code) -> impl IntoView {
+fn Shown(site: String, code: ActivationCode) -> impl IntoView {
     view! {
         <div role="status">
             <p class="lead">{site}</p>
@@ -69,7 +70,7 @@ fn Shown(site: String, code: Code) -> impl IntoView {
     }
 }
 
-/// The address as a QR code; nothing when it is too long for one.
+/// The address as a QR code; `None` when it is too long for one.
 fn picture(address: &str) -> Option<impl IntoView + use<>> {
     /// Modules that the standard leaves blank around (ISO/IEC 18004, 9.1).
     const MARGIN: i32 = 4;

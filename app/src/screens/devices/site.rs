@@ -1,4 +1,4 @@
-//! Which site: some letters of its name or commune, then one of those that hold them.
+//! The choice of a site: some letters of its name or commune, then one of the matches.
 
 use crate::context::App;
 use crate::parts::{Choices, Failure, TextField};
@@ -10,7 +10,7 @@ use shared::id::SiteId;
 /// How many sites are offered at once.
 const OFFERED: usize = 6;
 
-/// Sites whose name or commune holds those letters.
+/// Returns the sites whose name or commune contains those letters.
 fn offered(app: App, search: &str) -> Vec<(SiteId, String)> {
     let sought = text::fold(search);
     app.read(|replica| {
@@ -24,14 +24,14 @@ fn offered(app: App, search: &str) -> Vec<(SiteId, String)> {
     })
 }
 
-/// The choice, and the button that goes on with it.
+/// The choice, and the button that confirms it.
 #[component]
 pub(super) fn ChooseSite(
-    /// What is said when none is chosen.
+    /// The error when none is chosen.
     refused: &'static str,
     /// The words of the button.
     confirm: &'static str,
-    /// Shows what goes on.
+    /// The form that shows progress and errors.
     form: Form,
     /// Called with the site and its name.
     on_site: Callback<(SiteId, String)>,

@@ -1,5 +1,5 @@
-//! What somebody else's device had not sent: whose it is, what the server knows of it already,
-//! then «Importer», which hands it in under its author's name.
+//! The unsent commands of another device: their authors, what the server knows of them already,
+//! then «Importer», which hands them in under their authors' names.
 
 use crate::api;
 use crate::context::{App, use_app};
@@ -17,20 +17,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use web_sys::{Blob, BlobPropertyBag};
 
-/// What the server said of each command.
-type Known = BTreeMap<CommandId, Verdict>;
+/// The server's answer to each command.
+type Verdicts = BTreeMap<CommandId, Verdict>;
 
-/// A file that was read, and what the server knows of it.
+/// A file that was read, with what the server knows of it.
 #[derive(Clone)]
 pub(super) struct HandedRead {
     name: String,
     file: Arc<Handover>,
     handed: Arc<Vec<Handed>>,
-    known: Known,
+    known: Verdicts,
 }
 
 impl HandedRead {
-    /// Asks the server what it knows; the error is a sentence.
+    /// Asks the server what it knows of a file; the error is a sentence.
     pub(super) async fn of(name: String, file: Handover) -> Result<Self, String> {
         let handed = file.handed();
         let known = ask(&file, &handed, true).await?;
@@ -38,9 +38,9 @@ impl HandedRead {
     }
 }
 
-/// Hands in, or only asks, some at a time.
-async fn ask(file: &Handover, handed: &[Handed], preview: bool) -> Result<Known, String> {
-    let mut known = Known::new();
+/// Hands in the commands, or only asks about them, some at a time.
+async fn ask(file: &Handover, handed: &[Handed], preview: bool) -> Result<Verdicts, String> {
+    let mut known = Verdicts::new();
     for some in handed.chunks(COMMANDS_PER_REQUEST) {
         let commands = some.iter().map(|handed| handed.body.clone()).collect();
         let request = HandRequest { preview, offset_ms: file.offset_ms, commands };
@@ -51,7 +51,7 @@ async fn ask(file: &Handover, handed: &[Handed], preview: bool) -> Result<Known,
     Ok(known)
 }
 
-/// Sends the photos of the file; how many the server does not want, or cannot be read here.
+/// Sends the photos of the file. Returns how many the server refused or this device could not read.
 async fn send_files(files: &[HandedFile]) -> Result<usize, String> {
     let mut lost = 0;
     for file in files.iter().filter(|file| file.content.is_some()) {
@@ -80,7 +80,7 @@ fn blob(file: &HandedFile) -> Option<Blob> {
     Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
 }
 
-/// How many commands each person gave.
+/// Returns how many commands each person submitted.
 fn authors(app: App, handed: &[Handed]) -> Vec<(String, usize)> {
     let mut authors: BTreeMap<String, usize> = BTreeMap::new();
     for one in handed {
@@ -155,9 +155,9 @@ pub(super) fn HandedPreview(read: HandedRead) -> impl IntoView {
     }
 }
 
-/// One command in its own words, and what the server says of it.
+/// One command in its own words, with the server's answer.
 #[component]
-fn Line(handed: Handed, known: RwSignal<Known>) -> impl IntoView {
+fn Line(handed: Handed, known: RwSignal<Verdicts>) -> impl IntoView {
     let app = use_app();
     let id = handed.id;
     let title = handed.envelope.as_ref().map_or_else(

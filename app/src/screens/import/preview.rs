@@ -1,4 +1,4 @@
-//! What a file would change, and every line that it leaves out, before anything is given.
+//! The preview of a file: its changes, and every line that is left out.
 
 use super::{Read, effect};
 use crate::context::clock_ms;
@@ -38,7 +38,7 @@ pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl I
             let all = commands.len();
             for (done, command) in commands.into_iter().enumerate() {
                 let _ = step.try_set(Some((done, all)));
-                form.keep(command).await?;
+                form.try_submit(command).await?;
             }
             form.app.toast(words::IMPORTED);
             let _ = on_done.try_run(());
@@ -79,7 +79,7 @@ pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl I
     }
 }
 
-/// The commands that close what the file no longer holds.
+/// Returns the commands that close the sites that are missing in the file.
 fn closing(form: Form, missing: &[SiteId]) -> Result<Vec<Command>, String> {
     let on = paris_day(clock_ms());
     let close = missing.chunks(IMPORT_ROWS).map(|close| site::Act::ImportSites {
@@ -160,7 +160,7 @@ fn Unmatched(rows: Vec<EquipmentRow>) -> impl IntoView {
     }
 }
 
-/// Lines or values that were left out: number, column, value, why.
+/// The lines and values that were left out: number, column, value, reason.
 #[component]
 fn Problems(title: &'static str, problems: Vec<LineProblem>) -> impl IntoView {
     let all = problems.len();

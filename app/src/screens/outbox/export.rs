@@ -1,10 +1,10 @@
-//! «Exporter mes saisies non envoyées»: all that somebody else needs to hand it in.
+//! «Exporter mes saisies non envoyées»: a file with which somebody else can hand them in.
 
 use super::unreadable;
 use crate::context::{App, clock_ms};
 use crate::device;
 use crate::store::{FileStanding, StoredFile};
-use crate::sync;
+use crate::text::enrol::device_label;
 use js_sys::{ArrayBuffer, Uint8Array};
 use shared::handover::{FORMAT, HandedFile, Handover, VERSION};
 use shared::id::FileHash;
@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// What waits on this device, with the photos that the server may lack.
+/// Returns the unsent commands of this device, with the photos that the server may lack.
 pub(super) async fn unsent(app: App) -> Handover {
     let (items, meta) = app.read_now(|replica| {
         let items: Vec<OutboxItem> =
@@ -29,20 +29,21 @@ pub(super) async fn unsent(app: App) -> Handover {
         format: FORMAT.into(),
         version: VERSION,
         device: app.core().ok().map(|core| core.device),
-        device_label: device::label(),
+        device_label: device_label(),
         account: actor.map(|actor| actor.account),
         account_name: actor.map_or(String::new(), |actor| actor.name.clone()),
         exported_at: clock_ms(),
         offset_ms: meta.offset_ms,
-        build: sync::BUILD.into(),
-        // What this version can read it can also write.
+        build: device::build(),
+        // A value that this version has read can also be written.
         commands: items.iter().filter_map(|item| item.to_value().ok()).collect(),
         unreadable: unreadable(app),
         files: files(app, named).await,
     }
 }
 
-/// The files that wait, and those that what waits names: with their bytes while there is room.
+/// Returns the files that wait and those that unsent commands name, with their bytes while there is
+/// room.
 async fn files(app: App, named: BTreeSet<FileHash>) -> Vec<HandedFile> {
     let kept = match app.core() {
         Ok(core) => core.store.files().await.unwrap_or_default(),
@@ -61,7 +62,7 @@ async fn files(app: App, named: BTreeSet<FileHash>) -> Vec<HandedFile> {
     handed
 }
 
-/// The bytes in base64, by the browser's own encoder, which takes a character for a byte.
+/// Returns the bytes in base64, by the browser's encoder, which takes a character for a byte.
 async fn base64(blob: &Blob) -> Option<String> {
     let bytes = JsFuture::from(blob.array_buffer()).await.ok()?;
     let bytes = Uint8Array::new(&bytes.unchecked_into::<ArrayBuffer>()).to_vec();

@@ -107,8 +107,8 @@ pub(super) fn Asking(item: OutboxItem) -> impl IntoView {
             let again = again.clone();
             spawn_local(async move {
                 for command in again {
-                    if let Err(failure) = app.give(command).await {
-                        return error.set(Some(text::give_error(&failure, app)));
+                    if let Err(failure) = app.submit(command).await {
+                        return error.set(Some(text::submit_error(&failure, app)));
                     }
                 }
                 put_away();

@@ -13,7 +13,7 @@ use shared::row::State;
 use shared::slot;
 use std::sync::Arc;
 
-/// The form, folded away until it is needed, and the absences that are known.
+/// The form, folded until it is needed, and the known absences.
 #[component]
 pub(super) fn AbsencePanel(desk: Desk) -> impl IntoView {
     let chosen = RwSignal::new(String::new());
@@ -28,7 +28,7 @@ pub(super) fn AbsencePanel(desk: Desk) -> impl IntoView {
         let hit = desk.app.read_now(|replica| hit(replica.view(), technician, first, last));
         let done = words::absent(&desk.technician_name(technician), hit);
         let command = absence::Act::RecordAbsence { absence, technician, first, last };
-        desk.give_and_repair(command, done, absence::Act::CancelAbsence { absence });
+        desk.submit_and_repair(command, done, absence::Act::CancelAbsence { absence });
     };
     view! {
         <details class="panel">
@@ -44,13 +44,13 @@ pub(super) fn AbsencePanel(desk: Desk) -> impl IntoView {
     }
 }
 
-/// How many visits stand on half-days of the absence.
+/// Returns how many visits are on half-days of the absence.
 fn hit(state: &State, technician: AccountId, first: HalfDay, last: HalfDay) -> usize {
     let round = state.round_of(technician);
     round.iter().filter(|v| !v.is_done() && first <= v.slot && v.slot <= last).count()
 }
 
-/// Those who can be away.
+/// Returns the accounts that can be absent.
 fn technicians(desk: Desk) -> Memo<Vec<(String, String)>> {
     Memo::new(move |_| {
         desk.app.read(|replica| {

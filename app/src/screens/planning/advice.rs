@@ -1,4 +1,4 @@
-//! Why a visit is where it is, and the three best other half-days.
+//! The reasons for the place of a visit, and the three best other half-days.
 
 use super::Desk;
 use crate::text::{self, planning as words};
@@ -10,7 +10,7 @@ use shared::rounds::Reason;
 /// Suggestions to choose between.
 const SUGGESTIONS: usize = 3;
 
-/// The reasons of a visit, in words; nothing when it is not to come.
+/// The reasons for the place of a visit, in words; nothing unless it is to come.
 #[component]
 pub(super) fn Reasons(desk: Desk, visit: VisitId) -> impl IntoView {
     let quarter = desk.quarter.get_untracked()?;
@@ -23,7 +23,7 @@ pub(super) fn Reasons(desk: Desk, visit: VisitId) -> impl IntoView {
     })
 }
 
-/// The best other half-days, each with what it changes and why; a tap moves the visit there.
+/// The best other half-days, each with its cost and reasons; a tap moves the visit there.
 #[component]
 pub(super) fn Suggestions(desk: Desk, visit: VisitId) -> impl IntoView {
     let quarter = desk.quarter.get_untracked()?;

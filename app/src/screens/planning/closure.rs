@@ -10,7 +10,7 @@ use shared::site;
 use shared::site::{Closure, Site};
 use std::sync::Arc;
 
-/// The form, folded away until it is needed, and the closures that are known.
+/// The form, folded until it is needed, and the known closures.
 #[component]
 pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
     let chosen = RwSignal::new(String::new());
@@ -25,7 +25,11 @@ pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
         let name = desk.app.read_now(|replica| text::site_name(replica.view(), &site));
         let closure = Closure { first, last, reason: reason.get_untracked() };
         let command = site::Act::CloseSite { site: site.clone(), closure };
-        desk.give_and_repair(command, words::closed(&name), site::Act::ReopenSite { site, first });
+        desk.submit_and_repair(
+            command,
+            words::closed(&name),
+            site::Act::ReopenSite { site, first },
+        );
     };
     view! {
         <details class="panel">

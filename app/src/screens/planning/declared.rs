@@ -1,21 +1,21 @@
-//! What the forms of absences and closures share: a choice, and the list of what is declared.
+//! The parts that the forms of absences and closures share: a choice, and the list of declarations.
 
 use super::Desk;
 use crate::text::planning as words;
 use leptos::prelude::*;
 use shared::command::Command;
 
-/// Something that was declared and can be withdrawn.
+/// A declaration that can be withdrawn.
 #[derive(Clone)]
 pub(super) struct Declared {
     /// Who or what, and when.
     pub(super) said: String,
     pub(super) withdraw: Command,
-    /// What is told once it is withdrawn.
+    /// The message once it is withdrawn.
     pub(super) done: String,
 }
 
-/// One of several keys, by their names; the first one until somebody chooses.
+/// A choice of one key by its name; at first, the first one.
 #[component]
 pub(super) fn Choice(
     label: &'static str,
@@ -50,7 +50,7 @@ pub(super) fn DeclaredList(
 ) -> impl IntoView {
     let line = move |Declared { said, withdraw, done }: Declared| {
         let label = words::withdraw(&said);
-        let withdraw = move |_| desk.give(withdraw.clone(), done.clone(), None);
+        let withdraw = move |_| desk.submit(withdraw.clone(), done.clone(), None);
         view! {
             <li>
                 {said}" "

@@ -1,4 +1,4 @@
-//! What the grid shows: half-days in rows, technicians in columns. No view here.
+//! The content of the grid: half-days in rows, technicians in columns. It has no views.
 
 use shared::account::Account;
 use shared::day::{Day, Half, HalfDay, Quarter};
@@ -17,7 +17,7 @@ pub(super) struct Grid {
     pub(super) rows: Vec<GridRow>,
 }
 
-/// What of a grid changes seldom: its heads.
+/// The part of a grid that changes seldom: its heads.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Frame {
     pub(super) technicians: Vec<Arc<Account>>,
@@ -68,7 +68,7 @@ pub(super) struct Placed {
     pub(super) broken: Option<Obstacle>,
 }
 
-/// The grid of a quarter from a day on, as people see it.
+/// Returns the grid of a quarter from a day on.
 pub(super) fn grid(state: &State, quarter: &Quarter, from: Day) -> Grid {
     let technicians: Vec<_> =
         state.accounts.values().filter(|a| slot::is_technician(a)).cloned().collect();
@@ -115,7 +115,7 @@ fn place(state: &State, visit: &Visit, quarter: &Quarter) -> Placed {
     }
 }
 
-/// The hard rule that a visit breaks where it stands, after an absence or a closure.
+/// Returns the hard rule that a visit breaks where it is, as after an absence or a closure.
 fn broken(
     state: &State,
     site: &shared::site::Site,
@@ -126,7 +126,7 @@ fn broken(
         .or_else(|| slot::technician_obstacle(state, visit.technician, visit.slot))
 }
 
-/// Where a visit may go: the free half-days of every technician, from today on.
+/// Returns where a visit may go: the free half-days of every technician, from today on.
 pub(super) fn possible(
     state: &State,
     quarter: &Quarter,

@@ -46,12 +46,12 @@ fn Actions(desk: Desk, visit: Arc<Visit>) -> impl IntoView {
         move |_| {
             let undo = plan::Act::PinVisit { visit: id, pinned };
             let command = plan::Act::PinVisit { visit: id, pinned: !pinned };
-            desk.give(command.into(), words::pinned(&site, !pinned), Some(undo.into()));
+            desk.submit(command.into(), words::pinned(&site, !pinned), Some(undo.into()));
         }
     };
     let remove = move |_| {
         let command = plan::Act::CancelVisit { visit: id, reason: String::new() };
-        desk.give(command.into(), words::removed(&site), None);
+        desk.submit(command.into(), words::removed(&site), None);
     };
     let pin_label = if pinned { words::UNPIN } else { words::PIN };
     view! {

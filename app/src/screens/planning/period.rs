@@ -25,7 +25,7 @@ impl Period {
         }
     }
 
-    /// What was typed, when it is a period; else the form says that it is none.
+    /// Returns the period that was typed; `None`, with an error in the form, if it is none.
     pub(super) fn taken(self) -> Option<(HalfDay, HalfDay)> {
         let period = self.slots();
         self.problem.set(period.is_none());
@@ -49,7 +49,7 @@ pub(super) fn PeriodFields(period: Period) -> impl IntoView {
     }
 }
 
-/// What is wrong with it.
+/// The error.
 #[component]
 pub(super) fn PeriodProblem(period: Period) -> impl IntoView {
     view! {
@@ -64,7 +64,7 @@ fn DayChoice(label: &'static str, day: RwSignal<String>, half: RwSignal<Half>) -
     let options = Half::BOTH.map(|option| {
         let value = (option as u8).to_string();
         let selected = half.get_untracked() == option;
-        let word = crate::text::coverage::half_word(option);
+        let word = shared::words::half(option);
         view! { <option value=value selected=selected>{word}</option> }
     });
     let choose = move |event| {

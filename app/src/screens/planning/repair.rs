@@ -1,4 +1,4 @@
-//! «Réparer le planning»: before, after, and who must be told. Few visits move.
+//! «Réparer le planning»: before, after, and who must be told. A repair moves few visits.
 
 use super::Desk;
 use crate::planner::breathe;
@@ -14,7 +14,7 @@ use shared::plan::{ProposedVisit, VisitMove};
 use shared::planning::{self, Moved, Placed, Repaired};
 use shared::row::State;
 
-/// What the quarter asks for.
+/// The needs of a quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Asked {
     /// Visits on half-days that have become impossible.
@@ -36,7 +36,7 @@ fn asked(state: &State, quarter: &Quarter, today: Day) -> Asked {
     }
 }
 
-/// The panel: what the plan asks for, the proposal, and its acceptance.
+/// The panel: the needs of the plan, the proposal, and its acceptance.
 #[component]
 pub(super) fn RepairPanel(desk: Desk) -> impl IntoView {
     let asked = Memo::new(move |_| {
@@ -71,13 +71,13 @@ pub(super) fn RepairPanel(desk: Desk) -> impl IntoView {
 }
 
 impl Desk {
-    /// Computes a repair and shows it; nothing is done yet.
+    /// Computes a repair and shows it, without applying it.
     pub(super) fn propose_repair(self) {
         let Some(quarter) = self.quarter.get_untracked() else {
             return;
         };
         if !self.app.read_now(|replica| replica.meta().complete) {
-            // What has not come yet would look as if nobody had been there.
+            // Visits that were not received yet would count as not made.
             return;
         }
         self.repairing.set(true);
@@ -109,7 +109,7 @@ impl Desk {
         });
         let (moves, add) = (moves.collect(), add.collect());
         let command = plan::Act::RepairPlan { quarter: quarter.id, moves, add };
-        self.give(command.into(), words::repaired(count), None);
+        self.submit(command.into(), words::repaired(count), None);
     }
 }
 
@@ -121,7 +121,7 @@ fn review(desk: Desk, repaired: Repaired) -> impl IntoView + use<> {
     let rows = rows(desk, &repaired);
     let told = told(desk, &repaired);
     let apply = move |_| desk.apply_repair(repaired.clone());
-    // It may be far from the form that led to it.
+    // It may be far from the form that caused it.
     let heading = NodeRef::<html::H2>::new();
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
@@ -200,7 +200,7 @@ fn rows(desk: Desk, repaired: &Repaired) -> impl IntoView + use<> {
     })
 }
 
-/// Who must be told: technicians, then schools with their telephone.
+/// The people who must be told: technicians, then schools with their telephone.
 fn told(desk: Desk, repaired: &Repaired) -> impl IntoView + use<> {
     desk.app.read_now(|replica| {
         let state = replica.view();

@@ -1,4 +1,4 @@
-//! The grid itself. Rows are half-days, columns technicians; the table scrolls, its heads stay.
+//! The grid as a table. Rows are half-days, columns technicians; the body scrolls, the heads stay.
 
 use super::Desk;
 use super::grid::{Cell, Frame, Grid, Placed, grid, monday, possible};
@@ -8,12 +8,13 @@ use shared::account::Account;
 use shared::day::{HalfDay, Quarter};
 use shared::id::AccountId;
 use shared::refusal::Obstacle;
+use shared::visit::VisitState;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use web_sys::DragEvent;
 
 type Free = Memo<BTreeSet<(AccountId, HalfDay)>>;
-type Shown = Memo<Option<Grid>>;
+type ShownGrid = Memo<Option<Grid>>;
 
 /// The grid.
 #[component]
@@ -26,7 +27,7 @@ pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
         let holds = |quarter: Quarter| quarter.first < this_week.get() && !is_over(&quarter);
         desk.quarter.get().is_some_and(holds)
     };
-    let shown: Shown = Memo::new(move |_| {
+    let shown: ShownGrid = Memo::new(move |_| {
         let quarter = desk.quarter.get()?;
         let whole = past.get() || is_over(&quarter);
         let from = if whole { quarter.first } else { this_week.get() };
@@ -86,7 +87,7 @@ fn Head(technicians: Vec<Arc<Account>>) -> impl IntoView {
 }
 
 #[component]
-fn Body(desk: Desk, frame: Frame, shown: Shown, free: Free) -> impl IntoView {
+fn Body(desk: Desk, frame: Frame, shown: ShownGrid, free: Free) -> impl IntoView {
     let columns = frame.technicians.len() + 1;
     let names: Arc<[String]> = frame.technicians.iter().map(|a| a.name.clone()).collect();
     let rows = frame.rows.into_iter().enumerate().map(|(at, (slot, week))| {
@@ -99,7 +100,7 @@ fn Body(desk: Desk, frame: Frame, shown: Shown, free: Free) -> impl IntoView {
                 </tr>
             }
         });
-        // Each row follows its own cells: a move draws two of them again, not all.
+        // Each row tracks its own cells: a move draws two rows again, not all.
         let cells = Memo::new(move |_| {
             shown.with(|grid| {
                 let row = grid.as_ref().and_then(|grid| grid.rows.get(at));
@@ -191,6 +192,7 @@ fn visit(desk: Desk, placed: Placed, place: String) -> impl IntoView {
         }
         desk.moving.set(Some(id));
     };
+    let draft = shared::words::visit(&VisitState::Proposed);
     view! {
         <button
             type="button"
@@ -210,7 +212,7 @@ fn visit(desk: Desk, placed: Placed, place: String) -> impl IntoView {
             " "
             <span class="plan-commune">{placed.commune}</span>
             " "
-            {placed.draft.then(|| view! { <span class="tag">{words::DRAFT}</span> })}
+            {placed.draft.then(|| view! { <span class="tag">{draft}</span> })}
             {placed.pinned.then(|| view! { <span class="tag">{words::PINNED}</span> })}
             {title.map(|title| view! { <span class="plan-problem">{title}</span> })}
             <span class="visually-hidden">" "{place}</span>

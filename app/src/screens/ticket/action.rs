@@ -1,4 +1,4 @@
-//! What can be done with a ticket: its words, its command, and when it is offered.
+//! The actions on a ticket: their words, their commands, and when they are offered.
 
 use crate::text::ticket_screen as words;
 use shared::command::Command;
@@ -9,7 +9,7 @@ use shared::ticket;
 use shared::ticket::TicketEdit;
 use shared::ticket::{Channel, Ticket, TicketState};
 
-/// One thing that can be done with a ticket.
+/// An action on a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::screens) enum Action {
     Work,
@@ -28,7 +28,7 @@ pub(in crate::screens) enum Action {
     Cancel,
 }
 
-/// What was typed and chosen; each action takes what it needs.
+/// The content of a dialog; each action takes what it needs.
 #[derive(Debug, Clone, Default)]
 pub(in crate::screens) struct Said {
     pub(in crate::screens) text: String,
@@ -39,10 +39,10 @@ pub(in crate::screens) struct Said {
 }
 
 impl Action {
-    /// On a card of the visit: what is done with one hand.
+    /// The actions on a card of the visit, done with one hand.
     pub(in crate::screens) const QUICK: &[Action] =
         &[Action::Work, Action::Resolve, Action::Postpone];
-    /// On the ticket's own screen, in sight.
+    /// The visible actions on the ticket's own screen.
     pub(in crate::screens) const MAIN: &[Action] = &[
         Action::Work,
         Action::Resolve,
@@ -52,7 +52,7 @@ impl Action {
         Action::Reopen,
         Action::Comment,
     ];
-    /// On the ticket's own screen, folded away.
+    /// The folded actions on the ticket's own screen.
     pub(in crate::screens) const OTHER: &[Action] = &[
         Action::Proximity,
         Action::OutOfScope,
@@ -63,7 +63,7 @@ impl Action {
         Action::Cancel,
     ];
 
-    /// The words of its button.
+    /// Returns the words of its button.
     pub(in crate::screens) fn label(self) -> &'static str {
         match self {
             Action::Work => words::LOG_WORK,
@@ -83,7 +83,7 @@ impl Action {
         }
     }
 
-    /// What is said once it is kept.
+    /// Returns the message once it is kept.
     pub(in crate::screens) fn said(self) -> &'static str {
         match self {
             Action::Work => words::SAID_WORK,
@@ -103,7 +103,7 @@ impl Action {
         }
     }
 
-    /// What its dialog asks for; nothing for what is done at once.
+    /// Returns the field of its dialog; `None` for an action without a dialog.
     pub(in crate::screens) fn question(self) -> Option<&'static str> {
         Some(match self {
             Action::Work => words::WORK_TEXT,
@@ -122,7 +122,7 @@ impl Action {
         })
     }
 
-    /// The channel into which it sorts.
+    /// Returns the channel into which it sorts.
     pub(in crate::screens) fn channel(self) -> Option<Channel> {
         match self {
             Action::Curative => Some(Channel::Curative),
@@ -132,7 +132,7 @@ impl Action {
         }
     }
 
-    /// Its command.
+    /// Returns its command.
     pub(in crate::screens) fn command(self, ticket: TicketId, said: Said) -> Command {
         let Said { text, minutes, photos, visit, edit } = said;
         let act = match self {
@@ -154,13 +154,13 @@ impl Action {
         act.into()
     }
 
-    /// The command that takes it back, where one tap can.
+    /// Returns the command that undoes it, if one tap can.
     pub(in crate::screens) fn undo(self, ticket: &Ticket) -> Option<Command> {
         self.channel()?;
         ticket.channel.map(|before| sort(ticket.id, before))
     }
 
-    /// Whether it makes sense for that role on a ticket that stands there.
+    /// Returns whether it makes sense for that role on a ticket in that state.
     pub(in crate::screens) fn is_offered(self, role: Role, ticket: &Ticket) -> bool {
         let allowed = self.command(ticket.id, Said::default()).is_allowed(role);
         allowed && self.fits(ticket)

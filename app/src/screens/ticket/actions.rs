@@ -9,7 +9,7 @@ use shared::id::TicketId;
 use shared::ticket::Ticket;
 use std::sync::Arc;
 
-/// Those of `actions` that the role and the state of the ticket allow.
+/// The buttons of those `actions` that the role and the state of the ticket allow.
 #[component]
 pub(in crate::screens) fn ActionButtons(
     ticket: Memo<Option<Arc<Ticket>>>,
@@ -71,7 +71,7 @@ fn look(action: Action) -> &'static str {
     }
 }
 
-/// Done with one tap, and taken back with another where that is possible.
+/// Runs an action with one tap, with an undo button where there is one.
 pub(in crate::screens) fn act_at_once(
     form: Form,
     action: Action,
@@ -81,7 +81,7 @@ pub(in crate::screens) fn act_at_once(
         return;
     };
     form.run(async move {
-        form.keep(action.command(ticket.id, Said::default())).await?;
+        form.try_submit(action.command(ticket.id, Said::default())).await?;
         match action.undo(&ticket) {
             Some(undo) => form.app.toast_undo(action.said(), undo),
             None => form.app.toast(action.said()),

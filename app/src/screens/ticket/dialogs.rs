@@ -57,7 +57,7 @@ fn WordsForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> imp
             visit: visit_under_way(form.app, id),
             ..Said::default()
         };
-        form.give_and_close(action.command(id, said), action.said(), on_close);
+        form.submit_and_close(action.command(id, said), action.said(), on_close);
     };
     let options = MINUTES.map(|value| (value, words::minutes(value))).to_vec();
     let pick = works.then(|| {
@@ -117,7 +117,7 @@ fn AssignForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl IntoView {
         };
         let said = Said { visit, ..Said::default() };
         let action = Action::Assign;
-        form.give_and_close(action.command(id, said), action.said(), on_close);
+        form.submit_and_close(action.command(id, said), action.said(), on_close);
     };
     view! {
         <form class="form" on:submit=submit>

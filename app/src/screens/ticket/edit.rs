@@ -1,4 +1,4 @@
-//! Changes the fields of a ticket; only what was changed is sent.
+//! The dialog that changes the fields of a ticket. Only changed fields are sent.
 
 use super::action::{Action, Said};
 use crate::parts::{Choices, TextArea, TextField};
@@ -38,10 +38,10 @@ pub(super) fn EditForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl Into
         }
         let said = Said { edit, ..Said::default() };
         let action = Action::Edit;
-        form.give_and_close(action.command(id, said), action.said(), on_close);
+        form.submit_and_close(action.command(id, said), action.said(), on_close);
     };
-    let categories = Category::ALL.map(|c| (c, ticket_words::category(c).to_owned())).to_vec();
-    let urgencies = URGENCIES.map(|u| (u, ticket_words::urgency(u).to_owned())).to_vec();
+    let categories = Category::ALL.map(|c| (c, ticket_words::category(c))).to_vec();
+    let urgencies = URGENCIES.map(|u| (u, ticket_words::urgency(u))).to_vec();
     view! {
         <form class="form" on:submit=submit>
             <TextArea label=words::EDIT_TEXT value=text/>

@@ -1,4 +1,4 @@
-//! What is known of a ticket: its facts, its photos, its history.
+//! The content of a ticket: its facts, its photos, its history.
 
 use crate::context::{App, use_app};
 use crate::parts::{CategoryPicture, PhotoList};
@@ -70,10 +70,10 @@ fn facts(app: App, ticket: &Ticket) -> Vec<(&'static str, String)> {
     if !ticket.room.is_empty() {
         facts.push((ticket_words::ROOM, ticket.room.clone()));
     }
-    facts.push((words::KIND, ticket_words::kind(ticket.kind).into()));
-    facts.push((words::URGENCY, ticket_words::urgency(ticket.urgency).into()));
-    let channel = ticket.channel.map_or(words::NOT_SORTED, ticket_words::channel);
-    facts.push((words::CHANNEL, channel.into()));
+    facts.push((words::KIND, ticket_words::kind(ticket.kind)));
+    facts.push((words::URGENCY, ticket_words::urgency(ticket.urgency)));
+    let channel = ticket.channel.map_or_else(|| words::NOT_SORTED.into(), ticket_words::channel);
+    facts.push((words::CHANNEL, channel));
     let day = text::day_long(ticket.reported_on);
     let reported = words::reported(&day, &date::ago(ticket.reported_on, today));
     facts.push((ticket_words::REPORTED, reported));
@@ -86,7 +86,7 @@ fn facts(app: App, ticket: &Ticket) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// A piece of equipment in words: its name, its model, its label.
+/// Returns a piece of equipment in words: its name, its model, its label.
 pub(in crate::screens) fn equipment(equipment: &shared::equipment::Equipment) -> String {
     let parts = [&equipment.name, &equipment.model, &equipment.label];
     let parts: Vec<&str> = parts.into_iter().map(|part| part.trim()).collect();
@@ -109,7 +109,18 @@ impl HistoryLine {
     }
 }
 
-/// All that happened, oldest first.
+/// A line of a list of tickets: the text, which opens the ticket, and its state.
+pub(in crate::screens) fn line(ticket: &Ticket) -> impl IntoView + use<> {
+    view! {
+        <li>
+            <a href=format!("/demande/{}", ticket.id)>{ticket.text.clone()}</a>
+            " · "
+            {ticket_words::state(&ticket.state)}
+        </li>
+    }
+}
+
+/// The history, oldest first.
 #[component]
 pub(in crate::screens) fn History(#[prop(into)] lines: Signal<Vec<HistoryLine>>) -> impl IntoView {
     let line = move |line: HistoryLine| {

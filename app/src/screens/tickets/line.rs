@@ -1,4 +1,4 @@
-//! A ticket in the list of the desk: what it is about, and the keys that sort it.
+//! A ticket in the list of the desk, with the keys that sort it.
 
 use super::merge::MergeDialog;
 use crate::context::use_app;
@@ -22,7 +22,7 @@ const KEYS: [(&str, Action, &str); 3] = [
     ("h", Action::OutOfScope, words::OUT_OF_SCOPE),
 ];
 
-/// The card of a ticket: it takes the focus, and the keys are for it.
+/// The card of a ticket. It can take the focus; the keys act on the focused card.
 #[component]
 pub(super) fn TicketLine(id: TicketId) -> impl IntoView {
     let form = Form::new();
@@ -76,7 +76,7 @@ pub(super) fn TicketLine(id: TicketId) -> impl IntoView {
     }
 }
 
-/// The button that does what a key does.
+/// The button of a key.
 #[component]
 fn KeyButton(
     form: Form,
@@ -110,7 +110,7 @@ fn command(id: TicketId, action: Action) -> shared::command::Command {
     action.command(id, Said::default())
 }
 
-/// Whether the rules would let it be sorted so, now.
+/// Returns whether the rules allow this sorting now.
 fn may_sort(form: Form, id: TicketId, action: Action) -> bool {
     untrack(|| is_possible(form.app, command(id, action)))
 }
@@ -123,7 +123,7 @@ fn is_in_field(event: &KeyboardEvent) -> bool {
     })
 }
 
-/// The card before or after this one.
+/// Moves the focus to the card before or after this one.
 fn neighbour(card: &Element, after: bool) -> Option<HtmlElement> {
     let item = card.parent_element()?;
     let next = if after { item.next_element_sibling() } else { item.previous_element_sibling() };
@@ -172,7 +172,7 @@ fn Told(ticket: Arc<Ticket>) -> impl IntoView {
     }
 }
 
-/// Offered when the site has something else open.
+/// The button to merge, offered when the site has other open tickets.
 #[component]
 fn MergeButton(id: TicketId, merging: RwSignal<bool>) -> impl IntoView {
     let app = use_app();

@@ -1,4 +1,4 @@
-//! Two tickets about the same thing become one.
+//! The dialog that merges two tickets about the same thing.
 
 use crate::context::{App, use_app};
 use crate::parts::{Choices, Dialog};
@@ -10,7 +10,7 @@ use shared::ticket;
 use shared::ticket::Ticket;
 use std::sync::Arc;
 
-/// The other open tickets of the site, if this one is open. Followed.
+/// Returns the other open tickets of the site, if this one is open. Reactive.
 pub(super) fn others(app: App, id: TicketId) -> Vec<Arc<Ticket>> {
     app.read(|replica| {
         let view = replica.view();
@@ -35,7 +35,7 @@ pub(super) fn MergeDialog(id: TicketId, on_close: Callback<()>) -> impl IntoView
         match into.get_untracked() {
             Some(into) => {
                 let command = ticket::Act::MergeTicket { ticket: id, into };
-                form.give_and_close(command, words::MERGED, on_close);
+                form.submit_and_close(command, words::MERGED, on_close);
             }
             None => form.fail(words::MERGE_NEEDS),
         }

@@ -1,4 +1,4 @@
-//! A visit as a card: where, in what state, what waits there, how to call and to get there.
+//! A visit as a card: its site and state, the requests that wait, telephone and map.
 
 use crate::context::{App, use_app};
 use crate::text::{slot_long, today as words, visit as visit_words};
@@ -8,11 +8,11 @@ use shared::site::Site;
 use shared::visit::Visit;
 use std::sync::Arc;
 
-/// A visit with its site, where they are on this device.
-pub(in crate::screens) type Known = Option<(Arc<Visit>, Option<Arc<Site>>)>;
+/// A visit with its site, if they are on this device.
+pub(in crate::screens) type VisitAtSite = Option<(Arc<Visit>, Option<Arc<Site>>)>;
 
-/// A visit with its site. Followed.
-pub(in crate::screens) fn follow(app: App, id: VisitId) -> Memo<Known> {
+/// A visit with its site. Reactive.
+pub(in crate::screens) fn follow(app: App, id: VisitId) -> Memo<VisitAtSite> {
     Memo::new(move |_| {
         app.read(|replica| {
             let view = replica.view();
@@ -22,7 +22,7 @@ pub(in crate::screens) fn follow(app: App, id: VisitId) -> Memo<Known> {
     })
 }
 
-/// How many requests of the site wait for the visit. Followed.
+/// Returns how many requests of the site wait for the visit. Reactive.
 fn waiting(app: App, visit: &Visit) -> usize {
     app.read(|replica| {
         let tickets = replica.view().tickets_of(&visit.site);
@@ -100,7 +100,7 @@ pub(in crate::screens) fn address(site: &Site) -> String {
     parts.join(", ")
 }
 
-/// How to call the site and how to get there.
+/// The links to call the site and to its place on the map.
 #[component]
 pub(in crate::screens) fn SiteLinks(site: Arc<Site>) -> impl IntoView {
     let phone = (!site.phone.is_empty()).then(|| {

@@ -1,4 +1,4 @@
-//! What a technician has before them: late, today, then day by day.
+//! The visits of a technician: late, today, then day by day.
 
 use shared::day::{Day, Half};
 use shared::id::{AccountId, VisitId};
@@ -20,7 +20,7 @@ pub(super) struct Round {
 }
 
 impl Round {
-    /// Nothing to do, neither today nor later.
+    /// Returns whether there is nothing to do, neither today nor later.
     pub(super) fn is_empty(&self) -> bool {
         let today = self.morning.len() + self.afternoon.len();
         today == 0 && self.late.is_empty() && self.next.is_empty()

@@ -1,6 +1,6 @@
-//! The main action of a visit, low in the middle, and what else is done on the spot.
+//! The main action of a visit, low in the middle, and the other actions on the spot.
 
-use super::{Here, Opened, Stage};
+use super::{Here, OpenDialog, Stage};
 use crate::parts::{Failure, PhotoPicker};
 use crate::screens::form::Form;
 use crate::text::visit_screen as words;
@@ -12,7 +12,7 @@ use shared::visit;
 pub(super) fn MainAction(here: Here, stage: Memo<Stage>) -> impl IntoView {
     let form = Form::new();
     let visit = here.id;
-    let start = move |_| form.give(visit::Act::StartVisit { visit }, words::STARTED, || ());
+    let start = move |_| form.submit(visit::Act::StartVisit { visit }, words::STARTED, || ());
     let main = move || match stage.get() {
         Stage::Ahead | Stage::Missed if here.mine.get() => Some(
             view! {
@@ -32,7 +32,7 @@ pub(super) fn MainAction(here: Here, stage: Memo<Stage>) -> impl IntoView {
                 <button
                     type="button"
                     class="button primary main"
-                    on:click=move |_| here.opened.set(Some(Opened::Finish))
+                    on:click=move |_| here.opened.set(Some(OpenDialog::Finish))
                 >
                     {words::FINISH}
                 </button>
@@ -57,14 +57,14 @@ pub(super) fn MainAction(here: Here, stage: Memo<Stage>) -> impl IntoView {
     }
 }
 
-/// What is added to the visit, and the way out when it cannot be made.
+/// The buttons that add something to the visit, and «Passage impossible».
 #[component]
 pub(super) fn OnTheSpot(here: Here, stage: Memo<Stage>) -> impl IntoView {
     let form = Form::new();
     let visit = here.id;
     let add_photo = move |photo| {
         let command = visit::Act::AddVisitPhoto { visit, photo };
-        form.give(command, words::PHOTO_ADDED, || ());
+        form.submit(command, words::PHOTO_ADDED, || ());
     };
     let at = move |stages: &[Stage]| stages.contains(&stage.get());
     let ended = [Stage::Ended { signed: false }, Stage::Ended { signed: true }];
@@ -73,7 +73,7 @@ pub(super) fn OnTheSpot(here: Here, stage: Memo<Stage>) -> impl IntoView {
     let to_sign = move || at(&[Stage::OnSite, Stage::Ended { signed: false }]);
     let ahead = move || at(&[Stage::OnSite, Stage::Ahead]);
     let known = move || stage.get() != Stage::Gone;
-    let opens = move |when: bool, dialog: Opened, label: &'static str, look: &'static str| {
+    let opens = move |when: bool, dialog: OpenDialog, label: &'static str, look: &'static str| {
         let open = move |_| here.opened.set(Some(dialog));
         when.then(|| {
             view! {
@@ -89,14 +89,14 @@ pub(super) fn OnTheSpot(here: Here, stage: Memo<Stage>) -> impl IntoView {
             <section class="section" aria-label=words::ACTIONS>
                 <Failure text=form.error()/>
                 <div class="actions">
-                    {move || opens(on_site(), Opened::Found(None), words::ADD_REQUEST, PLAIN)}
+                    {move || opens(on_site(), OpenDialog::Found(None), words::ADD_REQUEST, PLAIN)}
                     <Show when=begun>
                         <PhotoPicker label=words::ADD_PHOTO on_photo=add_photo/>
                     </Show>
-                    {move || opens(known(), Opened::Scan, words::SCAN, PLAIN)}
-                    {move || opens(known(), Opened::Note, words::ADD_NOTE, PLAIN)}
-                    {move || opens(to_sign(), Opened::Sign, words::SIGN, PLAIN)}
-                    {move || opens(ahead(), Opened::Miss, words::MISS, "button danger")}
+                    {move || opens(known(), OpenDialog::Scan, words::SCAN, PLAIN)}
+                    {move || opens(known(), OpenDialog::Note, words::ADD_NOTE, PLAIN)}
+                    {move || opens(to_sign(), OpenDialog::Sign, words::SIGN, PLAIN)}
+                    {move || opens(ahead(), OpenDialog::Miss, words::MISS, "button danger")}
                 </div>
             </section>
         </Show>

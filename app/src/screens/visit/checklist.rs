@@ -1,4 +1,4 @@
-//! The checklist: each item done, without object, or a problem told in words.
+//! The checklist: each item is done, not applicable, or a problem described in words.
 
 use super::Here;
 use crate::context::App;
@@ -16,7 +16,7 @@ use shared::visit::{Check, Checked, Visit};
 /// The answers that are offered.
 const ANSWERS: [Check; 3] = [Check::Done, Check::NotApplicable, Check::Failed];
 
-/// The items of the settings that nobody has answered yet, and all of them.
+/// Returns the number of items without an answer, and of all items.
 pub(super) fn progress(app: App, visit: &Visit) -> (usize, usize) {
     app.read(|replica| {
         let items = &replica.view().settings().checklist;
@@ -70,16 +70,16 @@ fn Item(here: Here, item: ChecklistItem, kept: RwSignal<String>) -> impl IntoVie
         let checked = visit.and_then(|v| id.with_value(|id| v.checklist.get(id).cloned()));
         checked.unwrap_or(Checked { check: Check::Open, note: String::new() })
     });
-    // What is shown at once; what is kept comes back into it, also when the rules say no.
+    // The answer as it is shown at once. The kept answer replaces it, also after a refusal.
     let chosen = RwSignal::new(Check::Open);
     Effect::new(move |_| chosen.set(known.get().check));
     let label = item.label.clone();
     let give = Callback::new(move |(check, note): (Check, String)| {
         chosen.set(check);
         let command = tick(here, id, check, note);
-        let said = words::check_kept(&label, visit_words::check(check));
+        let said = words::check_kept(&label, shared::words::check(check));
         form.run_each(async move {
-            if let Err(why) = form.keep(command).await {
+            if let Err(why) = form.try_submit(command).await {
                 if let Some(known) = known.try_get_untracked() {
                     let _ = chosen.try_set(known.check);
                 }
@@ -119,7 +119,7 @@ fn tick(here: Here, item: StoredValue<ItemId>, check: Check, note: String) -> Co
     visit::Act::CheckItem { visit: here.id, item: item.get_value(), check, note }.into()
 }
 
-/// Kept when the field is left.
+/// The note, which is kept when its field loses the focus.
 #[component]
 fn ProblemNote(form: Form, known: Memo<Checked>, give: Callback<(Check, String)>) -> impl IntoView {
     let note = RwSignal::new(known.with_untracked(|known| known.note.clone()));

@@ -1,4 +1,4 @@
-//! The dialogs that end a visit, say that it cannot be made, or note something on it.
+//! The dialogs that end a visit, mark it as missed, or add a note.
 
 use super::{Here, checklist, requests};
 use crate::device;
@@ -13,7 +13,7 @@ use shared::ticket::TicketState;
 use shared::visit;
 use shared::visit::MissedReason;
 
-/// What is left, in one sentence; nothing when nothing is.
+/// Returns what is left to do, in one sentence; `None` when nothing is.
 fn left(here: Here) -> Option<String> {
     let visit = here.visit_now()?;
     let (items, _) = untrack(|| checklist::progress(here.app, &visit));
@@ -32,7 +32,7 @@ pub(super) fn FinishDialog(here: Here, on_close: Callback<()>) -> impl IntoView 
         let visit = here.id;
         let report = format!("/passage/{visit}/compte-rendu");
         let command = visit::Act::FinishVisit { visit, left_over };
-        form.give(command, words::FINISHED, move || {
+        form.submit(command, words::FINISHED, move || {
             device::vibrate();
             navigate(&report, Default::default());
         });
@@ -76,9 +76,9 @@ pub(super) fn MissDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoVie
         };
         let text = text.get_untracked();
         let command = visit::Act::MarkVisitMissed { visit, reason, text };
-        form.give_and_close(command, words::MISSED, on_close);
+        form.submit_and_close(command, words::MISSED, on_close);
     };
-    let options = MissedReason::ALL.map(|why| (why, visit_words::missed(why).to_owned())).to_vec();
+    let options = MissedReason::ALL.map(|why| (why, visit_words::missed(why))).to_vec();
     view! {
         <Dialog title=words::MISS on_close=on_close>
             <form class="form" on:submit=submit>
@@ -104,7 +104,7 @@ pub(super) fn NoteDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoVie
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let command = visit::Act::NoteVisit { visit, text: text.get_untracked() };
-        form.give_and_close(command, words::NOTED, on_close);
+        form.submit_and_close(command, words::NOTED, on_close);
     };
     view! {
         <Dialog title=words::ADD_NOTE on_close=on_close>

@@ -1,4 +1,5 @@
-//! «Ajouter une demande»: what a technician finds on the spot rides with the visit at once.
+//! «Ajouter une demande»: a ticket that a technician finds on the spot rides with the visit at
+//! once.
 
 use super::Here;
 use crate::parts::{Choices, Dialog, PhotoList, PhotoPicker, TextField};
@@ -49,10 +50,10 @@ pub(super) fn FoundDialog(
             photos: photos.get_untracked(),
             found_on: (visit.state == VisitState::OnSite).then_some(visit.id),
         };
-        form.give_and_close(command, words::REQUEST_ADDED, on_close);
+        form.submit_and_close(command, words::REQUEST_ADDED, on_close);
     };
     let add = move |photo| photos.update(|photos| photos.push(photo));
-    let options = Category::ALL.map(|c| (c, ticket_words::category(c).to_owned())).to_vec();
+    let options = Category::ALL.map(|c| (c, ticket_words::category(c))).to_vec();
     view! {
         <Dialog title=words::ADD_REQUEST on_close=on_close>
             <form class="form" on:submit=submit>

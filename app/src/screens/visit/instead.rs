@@ -1,4 +1,4 @@
-//! «Une autre école à la place»: when a visit could not be made, which one can be made now.
+//! «Une autre école à la place»: the visits that can be made now, when one could not be.
 
 use super::{Here, Stage};
 use crate::parts::Failure;
@@ -15,7 +15,7 @@ use shared::planning::{self, Instead};
 /// Proposals to choose between.
 const PROPOSALS: usize = 3;
 
-/// The proposals, computed on the device; nothing while the visit can still be made.
+/// The proposals, computed on the device; none while the visit can still be made.
 #[component]
 pub(super) fn InsteadOf(here: Here, stage: Memo<Stage>) -> impl IntoView {
     let form = Form::new();
@@ -62,7 +62,7 @@ fn proposal(here: Here, form: Form, at: Instead, slot: HalfDay) -> impl IntoView
     });
     let go = move |_| {
         let navigate = navigate.clone();
-        form.give(forward(visit, slot), words::BROUGHT_FORWARD, move || {
+        form.submit(forward(visit, slot), words::BROUGHT_FORWARD, move || {
             navigate(&format!("/passage/{visit}"), Default::default());
         });
     };

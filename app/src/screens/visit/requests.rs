@@ -1,4 +1,4 @@
-//! The requests that wait for the visit, each with what is done about it with one hand.
+//! The requests that wait for the visit, each with its actions for one hand.
 
 use super::Here;
 use crate::screens::ticket::action::Action;
@@ -13,8 +13,8 @@ use shared::visit::Visit;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// Whether a ticket of the site concerns the visit: it rides with it, or waits for a hand there,
-/// or was resolved there and waits for the school's word.
+/// Returns whether a ticket of the site concerns the visit: it rides with it, waits to be handled
+/// there, or was resolved there and waits for the school's answer.
 fn concerns(ticket: &Ticket, visit: &Visit) -> bool {
     match ticket.state {
         TicketState::New => true,
@@ -24,7 +24,7 @@ fn concerns(ticket: &Ticket, visit: &Visit) -> bool {
     }
 }
 
-/// The tickets that concern a visit: what hinders most first, then the oldest.
+/// Returns the tickets that concern a visit, the most urgent first, then the oldest.
 pub(super) fn concerning(view: &State, visit: &Visit) -> Vec<Arc<Ticket>> {
     let of_site = view.tickets_of(&visit.site);
     let mut tickets: Vec<_> = of_site.filter(|t| concerns(t, visit)).cloned().collect();
@@ -94,7 +94,7 @@ fn Request(here: Here, id: TicketId) -> impl IntoView {
 fn meta(here: Here, ticket: &Ticket) -> String {
     let category = ticket_words::category(ticket.category);
     let age = date::ago(ticket.reported_on, here.app.today());
-    let parts = [category, ticket.room.as_str(), age.as_str()];
+    let parts = [category.as_str(), ticket.room.as_str(), age.as_str()];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }

@@ -1,15 +1,16 @@
 //! «Scanner une étiquette»: finds a piece of equipment of the site by its label.
 
-use super::{Here, Opened};
+use super::{Here, OpenDialog};
 use crate::device::scan;
-use crate::parts::{Dialog, Failure, TextField};
+use crate::parts::Dialog;
 use crate::screens::form::Form;
-use crate::screens::label::{Found, LabelPhoto, find};
+use crate::screens::label::{Found, LabelField, find};
 use crate::screens::ticket::facts;
-use crate::text::{ticket as ticket_words, visit_screen as words};
+use crate::text::visit_screen as words;
 use leptos::prelude::*;
 use shared::equipment::Equipment;
 use shared::id::EquipmentId;
+use shared::ticket::Ticket;
 use shared::visit::VisitState;
 use std::sync::Arc;
 
@@ -35,19 +36,12 @@ pub(super) fn ScanDialog(here: Here, on_close: Callback<()>) -> impl IntoView {
         event.prevent_default();
         search();
     };
-    let read = move |text: String| {
-        label.set(text);
-        search();
-    };
-    let can_scan = scan::can_scan();
-    let intro = if can_scan { words::SCAN_INTRO } else { words::SCAN_INTRO_TYPED };
+    let intro = if scan::can_scan() { words::SCAN_INTRO } else { words::SCAN_INTRO_TYPED };
     view! {
         <Dialog title=words::SCAN on_close=on_close>
             <form class="form" on:submit=submit>
                 <p>{intro}</p>
-                {can_scan.then(|| view! { <LabelPhoto form=form on_label=read/> })}
-                <Failure text=form.error()/>
-                <TextField label=words::SCAN_LABEL value=label/>
+                <LabelField form=form name=words::SCAN_LABEL value=label search=search/>
                 <div class="actions">
                     <button type="submit" class="button primary">
                         {words::SCAN_FIND}
@@ -83,7 +77,7 @@ fn known(here: Here, equipment: &Equipment) -> impl IntoView + use<> {
             <button
                 type="button"
                 class="button secondary"
-                on:click=move |_| here.opened.set(Some(Opened::Found(Some(id))))
+                on:click=move |_| here.opened.set(Some(OpenDialog::Found(Some(id))))
             >
                 {words::SCAN_ADD}
             </button>
@@ -100,7 +94,7 @@ fn known(here: Here, equipment: &Equipment) -> impl IntoView + use<> {
 }
 
 fn open_requests(here: Here, equipment: EquipmentId) -> AnyView {
-    let open: Vec<_> = here.app.read_now(|replica| {
+    let open: Vec<Arc<Ticket>> = here.app.read_now(|replica| {
         let tickets = replica.view().tickets.values();
         let of_it = tickets.filter(|t| t.equipment == Some(equipment) && t.is_open());
         of_it.cloned().collect()
@@ -108,18 +102,9 @@ fn open_requests(here: Here, equipment: EquipmentId) -> AnyView {
     if open.is_empty() {
         return view! { <p>{words::SCAN_NO_REQUEST}</p> }.into_any();
     }
-    let line = |ticket: Arc<shared::ticket::Ticket>| {
-        view! {
-            <li>
-                <a href=format!("/demande/{}", ticket.id)>{ticket.text.clone()}</a>
-                " · "
-                {ticket_words::state(&ticket.state)}
-            </li>
-        }
-    };
     view! {
         <p>{words::SCAN_REQUESTS}</p>
-        <ul>{open.into_iter().map(line).collect_view()}</ul>
+        <ul>{open.iter().map(|ticket| facts::line(ticket)).collect_view()}</ul>
     }
     .into_any()
 }

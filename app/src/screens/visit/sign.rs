@@ -1,5 +1,6 @@
-//! «Faire signer»: a name, and a drawing for whoever wants to draw.
+//! «Faire signer»: a name, and optionally a drawing.
 
+use crate::context::FileError;
 use crate::parts::{Dialog, Drawing, SignaturePad, TextField};
 use crate::screens::form::{Form, FormEnd};
 use crate::store::StoreError;
@@ -27,13 +28,13 @@ pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> 
                 Some(png) => {
                     let kept = form.app.keep_file(png).await;
                     Some(kept.map_err(|error| match error {
-                        StoreError::Full => words::SIGN_NO_ROOM.to_owned(),
-                        error => text::store_error(&error),
+                        FileError::Store(StoreError::Full) => words::SIGN_NO_ROOM.to_owned(),
+                        error => text::file_error(&error),
                     })?)
                 }
                 None => None,
             };
-            form.keep(visit::Act::SignReport { visit, name, capacity, drawing }).await?;
+            form.try_submit(visit::Act::SignReport { visit, name, capacity, drawing }).await?;
             form.app.toast(words::SIGNED);
             // The screen may have been left meanwhile.
             let _ = on_close.try_run(());

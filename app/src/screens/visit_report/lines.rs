@@ -1,4 +1,4 @@
-//! What was done about each request during a visit, from the histories of the requests.
+//! The work on each request during a visit, from the histories of the requests.
 
 use shared::day::paris_day;
 use shared::history::Entry;
@@ -13,15 +13,15 @@ pub(super) struct Line {
     pub(super) ticket: Arc<Ticket>,
     /// Declared minutes of the work during the visit.
     pub(super) minutes: u32,
-    /// What was done, in words.
+    /// The work, in words.
     pub(super) work: Vec<String>,
     pub(super) resolved: bool,
     pub(super) postponed: bool,
     pub(super) added: bool,
 }
 
-/// The requests that the technician touched between the start of the visit and the end of its
-/// day, by the technician's own clock. Notes written on the road after the visit count for it.
+/// Returns the requests that the technician worked on between the start of the visit and the end of
+/// its day, by the technician's own clock. Notes written on the road after the visit count too.
 pub(super) fn lines(view: &State, visit: &Visit) -> Vec<Line> {
     let Some(started) = visit.started else {
         return Vec::new();

@@ -10,9 +10,10 @@ use shared::history::Declared;
 use shared::site::Site;
 use shared::visit;
 use shared::visit::{Check, Visit, VisitState};
+use shared::words::half;
 use std::sync::Arc;
 
-/// Who was where, and when.
+/// The facts of the visit: site, technician, times.
 #[component]
 pub(super) fn Facts(visit: Arc<Visit>, site: Option<Arc<Site>>) -> impl IntoView {
     let app = use_app();
@@ -22,7 +23,7 @@ pub(super) fn Facts(visit: Arc<Visit>, site: Option<Arc<Site>>) -> impl IntoView
         (view.settings().authority.clone(), technician.unwrap_or_default())
     });
     let day = text::day_long(visit.slot.day);
-    let slot = format!("{day}, {}", date::half(visit.slot.half));
+    let slot = format!("{day}, {}", half(visit.slot.half));
     let mut facts = vec![
         (words::SITE, site_name(site.as_deref())),
         (words::ADDRESS, site.as_deref().map(address).unwrap_or_default()),
@@ -30,10 +31,10 @@ pub(super) fn Facts(visit: Arc<Visit>, site: Option<Arc<Site>>) -> impl IntoView
         (words::TECHNICIAN, technician),
         (words::STARTED, declared(visit.started)),
         (words::FINISHED, declared(visit.finished)),
-        (words::STATE, visit_words::state(&visit.state).into()),
+        (words::STATE, visit_words::state(&visit.state)),
     ];
     if let VisitState::Missed { reason } = visit.state {
-        facts.push((words::MISSED, visit_words::missed(reason).into()));
+        facts.push((words::MISSED, visit_words::missed(reason)));
     }
     let fact = |(name, value): (&'static str, String)| {
         view! {
@@ -109,7 +110,7 @@ pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
     view! { {table} {notes} {photos} }
 }
 
-/// Every item of the settings, then what was ticked and is no item any more.
+/// Returns every item of the settings, then answered items that are no longer in the settings.
 fn results(app: App, visit: &Visit) -> Vec<(String, Check, String)> {
     let settings = app.read_now(|replica| replica.view().settings());
     let of_settings = settings.checklist.iter().map(|item| {
@@ -124,7 +125,7 @@ fn results(app: App, visit: &Visit) -> Vec<(String, Check, String)> {
     of_settings.chain(gone).collect()
 }
 
-/// Work by request, then what was resolved, postponed and added.
+/// The work by request, then the requests that were resolved, postponed and added.
 #[component]
 pub(super) fn Work(lines: Vec<Line>) -> impl IntoView {
     let worked: Vec<&Line> = lines.iter().filter(|line| !line.work.is_empty()).collect();

@@ -1,5 +1,5 @@
-//! What was given in this tab, as the store has it: what was written once for the disk is not
-//! written again for the server.
+//! The JSON of the commands of this tab as the store wrote it, so that the request to the server
+//! does not encode them a second time.
 
 use shared::id::CommandId;
 use shared::limits::COMMANDS_PER_REQUEST;
@@ -8,12 +8,12 @@ use shared::sync::SyncRequest;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// The JSON of what was given last, by the commands' keys.
+/// The JSON of the latest commands, by their keys.
 #[derive(Default)]
-pub struct Given(RefCell<BTreeMap<CommandId, String>>);
+pub struct EncodedCommands(RefCell<BTreeMap<CommandId, String>>);
 
-impl Given {
-    /// Keeps the JSON of an item; as many as one request takes, the newest.
+impl EncodedCommands {
+    /// Keeps the JSON of an item. Only the newest are kept, as many as one request takes.
     pub fn keep(&self, command: CommandId, text: String) {
         let mut kept = self.0.borrow_mut();
         kept.insert(command, text);
@@ -22,16 +22,16 @@ impl Given {
         }
     }
 
-    /// The JSON of a request.
+    /// Encodes a request, with the kept JSON of its commands.
     ///
     /// # Errors
-    /// A value that JSON cannot say.
+    /// The request holds a value that JSON cannot express.
     pub fn request(&self, request: &mut SyncRequest) -> serde_json::Result<String> {
         let kept = self.0.borrow();
         request.to_json(|command| OutboxItem::command_in(kept.get(&command)?))
     }
 
-    /// The server has answered.
+    /// Drops the commands of a request that the server has answered.
     pub fn forget(&self, request: &SyncRequest) {
         let mut kept = self.0.borrow_mut();
         for command in &request.commands {

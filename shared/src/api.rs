@@ -1,0 +1,214 @@
+//! The messages of the routes that are no command, because they handle secrets or whole files.
+//! `default` marks the fields that an older app or server may leave out.
+
+use crate::id::{AccountId, DeviceId, Millis, SiteId};
+use crate::role::{Actor, Role};
+use serde::{Deserialize, Serialize};
+
+/// Answers who is signed in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The account, with its role and its sites.
+    pub actor: Actor,
+}
+
+/// Opens a session with an address and a password.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SignIn {
+    /// The address of the account.
+    pub mail: String,
+    /// Its password.
+    pub password: String,
+    /// The device that the session belongs to.
+    pub device: DeviceId,
+    /// The name that the device gives itself.
+    #[serde(default)]
+    pub label: String,
+}
+
+/// Activates the device of a school with a one-use code.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Enrol {
+    /// The code; small letters, spaces and hyphens do not matter.
+    pub code: String,
+    /// The device that is activated.
+    pub device: DeviceId,
+    /// The name that the device gives itself.
+    #[serde(default)]
+    pub label: String,
+}
+
+/// Replaces one's own password.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewPassword {
+    /// The password of today.
+    pub old: String,
+    /// The password from now on.
+    pub new: String,
+}
+
+/// A device as the desk sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeviceLine {
+    /// Its key.
+    pub id: DeviceId,
+    /// The name that it gives itself.
+    #[serde(default)]
+    pub label: String,
+    /// The account that uses it.
+    pub account: AccountId,
+    /// The name of that account.
+    #[serde(default)]
+    pub account_name: String,
+    /// The role of that account.
+    #[serde(default)]
+    pub role: Option<Role>,
+    /// The site of a school's tablet.
+    #[serde(default)]
+    pub site: Option<SiteId>,
+    /// Its last contact, by the server's clock.
+    #[serde(default)]
+    pub seen_at: Option<Millis>,
+    /// How many commands it had not sent at its last contact.
+    #[serde(default)]
+    pub unsent: u32,
+    /// The build of its app.
+    #[serde(default)]
+    pub build: String,
+    /// Whether it was ended: it may not come back.
+    #[serde(default)]
+    pub revoked: bool,
+}
+
+/// Asks for an activation code.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CodeRequest {
+    /// The site whose tablet is to be activated.
+    pub site: SiteId,
+}
+
+/// A one-use activation code, told once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActivationCode {
+    /// Eight characters.
+    pub code: String,
+    /// Until when it works, by the server's clock.
+    pub expires_at: Millis,
+    /// The address to open on the device, for a QR code.
+    pub url: String,
+}
+
+/// An account that can sign in with an address.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AccountLine {
+    /// Its key.
+    pub id: AccountId,
+    /// The address.
+    pub mail: String,
+}
+
+/// Makes an account able to sign in; what others may know of it goes by a command.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewAccount {
+    /// Its key.
+    pub id: AccountId,
+    /// The address to sign in with.
+    pub mail: String,
+    /// Its password; the server makes one up when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+/// The password that an account was given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GivenPassword {
+    /// The password when the server made it up; it is told once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+/// How much of a file the server has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    /// Bytes from the beginning of the file.
+    pub received: u64,
+}
+
+/// The body of an answer whose status is an error.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// Why the request was not done.
+    pub error: ErrorCode,
+    /// More for a person who looks into it, in English.
+    #[serde(default)]
+    pub detail: String,
+}
+
+/// Why a request was not done. Nothing was written then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// Nobody is signed in, or the words were wrong.
+    SignedOut,
+    /// The device may not come back.
+    Revoked,
+    /// The role may not do this.
+    NotAllowed,
+    /// The request comes from another site's page.
+    CrossOrigin,
+    /// There is no such thing, or it is out of the scope.
+    NotFound,
+    /// There is such a thing, but not done this way.
+    MethodNotAllowed,
+    /// The body cannot be read.
+    Malformed,
+    /// The body is larger than the limit.
+    TooLarge,
+    /// The server speaks no protocol of this app.
+    TooOld,
+    /// Too many attempts or requests.
+    Busy,
+    /// The server failed.
+    Fault,
+    /// This is no address of electronic mail.
+    BadMail,
+    /// Another account has this address.
+    MailTaken,
+    /// The password has too few characters.
+    PasswordTooShort,
+    /// The password of today is not this one.
+    WrongPassword,
+    /// The bytes of a file are not those of its name.
+    HashMismatch,
+    /// The bytes of a file are no picture.
+    NotAnImage,
+    /// An export could not be written.
+    NotWritten,
+    /// A code of a newer server.
+    #[serde(other)]
+    Unknown,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_of_a_newer_server_is_read() {
+        let body: ErrorBody = serde_json::from_str(r#"{"error":"too_quiet"}"#).unwrap();
+        assert_eq!(body, ErrorBody { error: ErrorCode::Unknown, detail: String::new() });
+        let body: ErrorBody =
+            serde_json::from_str(r#"{"error":"mail_taken","detail":"","more":1}"#).unwrap();
+        assert_eq!(body.error, ErrorCode::MailTaken);
+    }
+
+    #[test]
+    fn a_line_of_an_older_server_is_read() {
+        let text = r#"{"id":"01890000-0000-7000-8000-000000000001",
+            "account":"01890000-0000-7000-8000-000000000002"}"#;
+        let line: DeviceLine = serde_json::from_str(text).unwrap();
+        assert_eq!((line.unsent, line.revoked, line.role), (0, false, None));
+        let again = serde_json::to_string(&line).unwrap();
+        assert_eq!(serde_json::from_str::<DeviceLine>(&again).unwrap(), line);
+    }
+}

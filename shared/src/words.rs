@@ -1,0 +1,154 @@
+//! The French word of each state, kind and role: one word each, in lower case, for screens,
+//! refusals and exports alike. The glossary in `lib.rs` lists them; `tests/words.rs` compares the
+//! two.
+
+use crate::day::Half;
+use crate::equipment::{EquipmentKind, EquipmentState};
+use crate::owed::Owed;
+use crate::role::Role;
+use crate::ticket::{Category, Channel, TicketKind, TicketState, Urgency};
+use crate::visit::{Check, MissedReason, VisitState};
+
+/// Returns the word of a half-day.
+pub fn half(half: Half) -> &'static str {
+    match half {
+        Half::Morning => "matin",
+        Half::Afternoon => "après-midi",
+    }
+}
+
+/// Returns the word of what a site is owed.
+pub fn owed(owed: Owed) -> &'static str {
+    match owed {
+        Owed::Due => "dû",
+        Owed::Planned => "prévu",
+        Owed::Done => "fait",
+        Owed::Late => "en retard",
+        Owed::Impossible => "impossible",
+    }
+}
+
+/// Returns the word of the state of a visit.
+pub fn visit(state: &VisitState) -> &'static str {
+    match state {
+        VisitState::Proposed => "en brouillon",
+        VisitState::Planned => "prévu",
+        VisitState::OnSite => "en cours",
+        VisitState::Done => "terminé, à signer",
+        VisitState::Reported => "terminé et signé",
+        VisitState::Missed { .. } => "non réalisé",
+        VisitState::Cancelled => "annulé",
+    }
+}
+
+/// Returns the words of the reason why a visit could not be made.
+pub fn missed(reason: MissedReason) -> &'static str {
+    match reason {
+        MissedReason::SiteClosed => "école fermée",
+        MissedReason::Strike => "grève",
+        MissedReason::NoAccess => "accès impossible",
+        MissedReason::TechnicianAbsent => "technicien absent",
+        MissedReason::SiteAsked => "l’école a demandé un autre jour",
+        MissedReason::Other => "autre motif",
+    }
+}
+
+/// Returns the word of the result of an item of the checklist.
+pub fn check(check: Check) -> &'static str {
+    match check {
+        Check::Open => "à faire",
+        Check::Done => "fait",
+        Check::NotApplicable => "sans objet",
+        Check::Failed => "problème",
+    }
+}
+
+/// Returns the word of the kind of a ticket.
+pub fn ticket_kind(kind: TicketKind) -> &'static str {
+    match kind {
+        TicketKind::Incident => "incident",
+        TicketKind::Request => "demande",
+    }
+}
+
+/// Returns the word of the state of a ticket.
+pub fn ticket(state: &TicketState) -> &'static str {
+    match state {
+        TicketState::New => "nouvelle",
+        TicketState::Qualified => "orientée",
+        TicketState::Planned { .. } => "prévue",
+        TicketState::InProgress { .. } => "en cours",
+        TicketState::Resolved => "résolue",
+        TicketState::Closed => "close",
+        TicketState::OnHold { .. } => "en attente",
+        TicketState::Forwarded { .. } => "chez le prestataire",
+        TicketState::Cancelled => "annulée",
+    }
+}
+
+/// Returns the word of a channel.
+pub fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Proximity => "proximité",
+        Channel::Curative => "curatif",
+        Channel::OutOfScope => "hors périmètre",
+    }
+}
+
+/// Returns the word of a category.
+pub fn category(category: Category) -> &'static str {
+    match category {
+        Category::Projection => "vidéoprojecteur ou tableau",
+        Category::Computer => "ordinateur",
+        Category::Tablet => "tablette",
+        Category::Printer => "imprimante",
+        Category::Network => "internet et réseau",
+        Category::Sound => "son",
+        Category::Software => "logiciel ou compte",
+        Category::Other => "autre",
+    }
+}
+
+/// Returns the word of an urgency.
+pub fn urgency(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Low => "peut attendre",
+        Urgency::Normal => "gêne la classe",
+        Urgency::High => "empêche la classe",
+    }
+}
+
+/// Returns the word of the kind of a piece of equipment.
+pub fn equipment_kind(kind: EquipmentKind) -> &'static str {
+    match kind {
+        EquipmentKind::Computer => "ordinateur",
+        EquipmentKind::Laptop => "ordinateur portable",
+        EquipmentKind::Tablet => "tablette",
+        EquipmentKind::Projector => "vidéoprojecteur",
+        EquipmentKind::Board => "tableau ou écran interactif",
+        EquipmentKind::Printer => "imprimante",
+        EquipmentKind::Network => "réseau",
+        EquipmentKind::Other => "autre",
+    }
+}
+
+/// Returns the word of the state of a piece of equipment.
+pub fn equipment(state: EquipmentState) -> &'static str {
+    match state {
+        EquipmentState::InService => "en service",
+        EquipmentState::Broken => "en panne",
+        EquipmentState::Retired => "retiré",
+    }
+}
+
+/// Returns the word of a role.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Technician => "technicien",
+        Role::Dispatcher => "répartiteur",
+        Role::Teacher => "école",
+        Role::Coordinator => "coordinateur",
+        Role::Observer => "observateur",
+        Role::System => "serveur",
+    }
+}
