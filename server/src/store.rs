@@ -6,11 +6,12 @@ pub mod sqlite;
 
 use serde::{Deserialize, Serialize};
 use shared::decide::Read;
-use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq, SiteId};
 use shared::plan::Account;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -155,6 +156,8 @@ pub trait Reader {
     fn last_seq(&self) -> Kept<Seq>;
     /// Up to which sequence number a desk has seen everything; 0 when none has.
     fn desk_seen(&self) -> Kept<Seq>;
+    /// The quarters whose visits were put again for the technicians who begin to hold them.
+    fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>>;
     /// The rows that a decision asks for.
     fn load(&self, read: &Read) -> Kept<Vec<Row>>;
     /// How many rows of a kind there are.
@@ -256,6 +259,8 @@ pub trait Writer: Reader {
     fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> Kept<u64>;
     /// A desk has seen everything up to that sequence number.
     fn set_desk_seen(&self, seq: Seq) -> Kept<()>;
+    /// These quarters were opened, and no others.
+    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> Kept<()>;
     /// Begins a new life of the database: devices offer again what they kept.
     fn renew_epoch(&self, epoch: Epoch) -> Kept<()>;
 }

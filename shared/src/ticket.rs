@@ -2,6 +2,7 @@
 
 mod record;
 
+use crate::day::Calendar;
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, DeviceId, EquipmentId, Seq, SiteId, TicketId, VisitId};
 use serde::{Deserialize, Serialize};
@@ -200,6 +201,18 @@ impl Ticket {
     /// Neither closed nor cancelled.
     pub fn is_open(&self) -> bool {
         !matches!(self.state, TicketState::Closed | TicketState::Cancelled)
+    }
+
+    /// Resolved for so many school days without an answer that it closes by itself: on the day on
+    /// which `wait` school days are over, and after it.
+    pub fn closes_unanswered(
+        &self,
+        calendar: &Calendar,
+        wait: u32,
+        today: crate::day::Day,
+    ) -> bool {
+        self.state == TicketState::Resolved
+            && self.resolved_on.is_some_and(|day| calendar.after_school_days(day, wait) <= today)
     }
 
     /// Something remains to be done by the technician of the site's next visit.

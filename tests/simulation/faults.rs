@@ -7,11 +7,12 @@ use server::store::{
     Session, Store, Writer,
 };
 use shared::decide::Read;
-use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq};
+use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq};
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Where a crash cuts a transaction.
@@ -148,6 +149,7 @@ impl Reader for Steps<'_> {
         epoch() -> Epoch;
         last_seq() -> Seq;
         desk_seen() -> Seq;
+        opened_quarters() -> BTreeSet<QuarterId>;
         load(read: &Read) -> Vec<Row>;
         count(kind: Kind) -> u64;
         follow(stream: &Stream, after: Seq, limit: usize) -> Vec<Row>;
@@ -196,6 +198,7 @@ impl Writer for Steps<'_> {
         note(line: &AuditLine) -> ();
         forget_before(commands: Millis, audit: Millis, now: Millis) -> u64;
         set_desk_seen(seq: Seq) -> ();
+        set_opened_quarters(quarters: &BTreeSet<QuarterId>) -> ();
         renew_epoch(epoch: Epoch) -> ();
     }
 }

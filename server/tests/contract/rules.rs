@@ -254,3 +254,14 @@ pub(super) fn what_the_desk_has_seen_is_remembered(opened: &Opened) {
     store.change(|w| w.renew_epoch(Epoch::from_parts(2, [8; 10]))).expect("renewed");
     assert_eq!(store.look(|r| r.desk_seen()).expect("read"), 0, "of this life");
 }
+
+pub(super) fn the_quarters_that_were_opened_are_remembered(opened: &Opened) {
+    let store = &opened.store;
+    let known = || store.look(|r| r.opened_quarters()).expect("read");
+    assert!(known().is_empty());
+    for quarters in [&["2026-1"][..], &["2026-1", "2026 \"2\" é"]] {
+        let quarters = quarters.iter().map(|id| QuarterId((*id).into())).collect();
+        store.change(|w| w.set_opened_quarters(&quarters)).expect("noted");
+        assert_eq!(known(), quarters);
+    }
+}

@@ -9,10 +9,11 @@ use crate::store::Fault;
 use postgres::Row as SqlRow;
 use postgres::types::ToSql;
 use shared::decide::Read;
-use shared::id::{CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::id::{CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq, SiteId};
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// The values of a statement.
@@ -180,6 +181,12 @@ impl Reader for Tx<'_> {
 
     fn desk_seen(&self) -> Kept<Seq> {
         Ok(self.meta.get().desk_seen)
+    }
+
+    fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>> {
+        let sql = "SELECT value FROM meta WHERE key = $1";
+        let opened = self.one(sql, "opened_quarters", |line| Ok(line.try_get::<_, String>(0)?))?;
+        opened.map_or(Ok(BTreeSet::new()), |opened| Ok(serde_json::from_str(&opened)?))
     }
 
     fn load(&self, read: &Read) -> Kept<Vec<Row>> {

@@ -7,9 +7,10 @@ use super::super::{
 use super::Tx;
 use super::reader::Values;
 use postgres::Row as SqlRow;
-use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq, SiteId};
 use shared::row::{Facets, Row, RowKey};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Rows that one statement writes, at most.
 const TOGETHER_MAX: usize = 200;
@@ -301,6 +302,13 @@ impl Writer for Tx<'_> {
         let sql = "INSERT INTO meta (key, value) VALUES ('desk_seen', $1) \
                    ON CONFLICT (key) DO UPDATE SET value = excluded.value";
         self.run(sql, &[&seq.to_string()])?;
+        Ok(())
+    }
+
+    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> Kept<()> {
+        let sql = "INSERT INTO meta (key, value) VALUES ('opened_quarters', $1) \
+                   ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        self.run(sql, &[&serde_json::to_string(quarters)?])?;
         Ok(())
     }
 

@@ -5,10 +5,11 @@ use super::Tx;
 use rusqlite::types::ToSql;
 use rusqlite::{OptionalExtension, Row as SqlRow, params};
 use shared::decide::Read;
-use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq, SiteId};
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use crate::store::Fault;
@@ -144,6 +145,12 @@ impl Reader for Tx<'_> {
         let seen = self.one(sql, "desk_seen", |line| line.get::<_, String>(0))?;
         let unreadable = |_| Fault("what the desk has seen cannot be read".into());
         seen.map_or(Ok(0), |seen| seen.parse().map_err(unreadable))
+    }
+
+    fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>> {
+        let sql = "SELECT value FROM meta WHERE key = ?1";
+        let opened = self.one(sql, "opened_quarters", |line| line.get::<_, String>(0))?;
+        opened.map_or(Ok(BTreeSet::new()), |opened| Ok(serde_json::from_str(&opened)?))
     }
 
     fn load(&self, read: &Read) -> Kept<Vec<Row>> {

@@ -7,8 +7,9 @@ use super::super::{
 use super::Tx;
 use rusqlite::types::ToSql;
 use rusqlite::{OptionalExtension, params};
-use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq, SiteId};
 use shared::row::{Facets, Row, RowKey};
+use std::collections::BTreeSet;
 
 impl Tx<'_> {
     fn run(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<usize> {
@@ -252,6 +253,12 @@ impl Writer for Tx<'_> {
     fn set_desk_seen(&self, seq: Seq) -> Kept<()> {
         let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('desk_seen', ?1)";
         self.run(sql, params![seq.to_string()])?;
+        Ok(())
+    }
+
+    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> Kept<()> {
+        let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('opened_quarters', ?1)";
+        self.run(sql, params![serde_json::to_string(quarters)?])?;
         Ok(())
     }
 
