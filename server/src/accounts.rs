@@ -88,8 +88,7 @@ pub fn create(store: &dyn Writer, account: Account, mail: &str, password: &str) 
     if store.credential(&mail)?.is_some() {
         return Err(Fault(format!("the address {mail} is taken")));
     }
-    let password_hash = identity::hash_password(password)
-        .map_err(|_| Fault("the machine gives no random bytes".into()))?;
+    let password_hash = identity::hash_password(password)?;
     store.put_credential(&Credential { account: account.id, mail, password_hash })?;
     store.put(account.into())?;
     Ok(())

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod purge;
 pub mod serve;
 
+use crate::identity::NoRandom;
 use crate::store::postgres::Postgres;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Fault, Store};
@@ -67,6 +68,12 @@ pub struct Failure(pub String);
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         Failure(fault.0)
+    }
+}
+
+impl From<NoRandom> for Failure {
+    fn from(none: NoRandom) -> Self {
+        Fault::from(none).into()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Passwords, tokens and codes. Only hashes are kept.
 
+use crate::store::Fault;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
@@ -12,6 +13,12 @@ const PASSWORD_CHARS: usize = 16;
 /// The machine gives no random bytes: nobody can sign in safely.
 #[derive(Debug)]
 pub struct NoRandom;
+
+impl From<NoRandom> for Fault {
+    fn from(_: NoRandom) -> Self {
+        Fault("the machine gives no random bytes".into())
+    }
+}
 
 /// Random bytes.
 ///

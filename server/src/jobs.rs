@@ -1,7 +1,7 @@
 //! What the server does by itself: closing tickets that nobody answered, opening quarters.
 
 use crate::accounts;
-use crate::http::session::note;
+use crate::audit::note;
 use crate::judge::judge_own;
 use crate::state::{AppState, now_ms};
 use crate::store::{AuditLine, Kept, Reader, Writer};
@@ -38,7 +38,7 @@ pub async fn run(state: AppState) {
         match done.await {
             Ok((0, 0)) => {}
             Ok((closed, opened)) => tracing::info!(closed, opened, "jobs"),
-            Err(problem) => tracing::error!(?problem, "job failed"),
+            Err(fault) => tracing::error!(%fault, "job failed"),
         }
     }
 }
@@ -50,10 +50,9 @@ pub async fn keep_snapshot(state: AppState) {
         clock.tick().await;
         let shelf = Arc::clone(&state.shelf);
         match state.with_store(move |store| shelf.refresh(store)).await {
-            Ok(Ok(false)) => {}
-            Ok(Ok(true)) => tracing::info!("snapshot made"),
-            Ok(Err(fault)) => tracing::error!(%fault, "snapshot failed"),
-            Err(problem) => tracing::error!(?problem, "snapshot failed"),
+            Ok(false) => {}
+            Ok(true) => tracing::info!("snapshot made"),
+            Err(fault) => tracing::error!(%fault, "snapshot failed"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Judges the commands of a request, in their order, each once.
 
 use crate::identity;
-use crate::store::{Fault, Judged, Kept, Writer};
+use crate::store::{Judged, Kept, Writer};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
@@ -94,10 +94,8 @@ pub fn judge_own(
     let sender = Sender { actor, device, now: Now { ms: now, offset_ms: 0 } };
     let mut envelopes = Vec::new();
     for intent in commands {
-        let random = identity::random::<10>();
-        let random = random.map_err(|_| Fault("the machine gives no random bytes".into()))?;
         envelopes.push(Envelope {
-            id: CommandId::from_parts(now, random),
+            id: CommandId::from_parts(now, identity::random()?),
             device,
             sequence: 0,
             actor: actor.account,

@@ -1,7 +1,7 @@
 //! Retention: what is too old goes, and the audit proves that it went.
 
+use crate::audit::note;
 use crate::files;
-use crate::http::session::note;
 use crate::store::{Fault, Kept, Store, Writer};
 use shared::day::{Day, paris_day};
 use shared::decide::Read;

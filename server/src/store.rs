@@ -312,13 +312,27 @@ impl dyn Store + '_ {
 
     /// One transaction that gives something.
     pub fn change<T>(&self, work: impl FnOnce(&dyn Writer) -> Kept<T>) -> Kept<T> {
-        let (mut work, mut found) = (Some(work), None);
-        self.write(&mut |writer| {
+        self.try_change(work)
+    }
+
+    /// One transaction that gives something, or fails for a reason of its own: then nothing of it
+    /// was written.
+    pub fn try_change<T, E: From<Fault>>(
+        &self,
+        work: impl FnOnce(&dyn Writer) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (mut work, mut done) = (Some(work), None);
+        let ended = self.write(&mut |writer| {
             let work = work.take().ok_or_else(|| Fault("a change runs once".into()))?;
-            found = Some(work(writer)?);
-            Ok(())
-        })?;
-        found.ok_or_else(|| Fault("a change gave nothing".into()))
+            let done = done.insert(work(writer));
+            done.as_ref().map(|_| ()).map_err(|_| Fault("the change was given up".into()))
+        });
+        match (done, ended) {
+            (Some(Err(why)), _) => Err(why),
+            (_, Err(fault)) => Err(fault.into()),
+            (Some(Ok(answer)), Ok(())) => Ok(answer),
+            (None, Ok(())) => Err(Fault("a change gave nothing".into()).into()),
+        }
     }
 }
 

@@ -142,8 +142,7 @@ impl Restore {
 /// the backup with the epoch that the devices know.
 fn renewed(source: &Path, copy: &Path) -> Result<PathBuf, Failure> {
     std::fs::copy(source, copy).map_err(on(source))?;
-    let random = identity::random::<10>();
-    let random = random.map_err(|_| Failure("the machine gives no random bytes".into()))?;
+    let random = identity::random()?;
     let store: Arc<dyn Store> = Arc::new(Sqlite::open(copy)?);
     store.change(|writer| writer.renew_epoch(Epoch::from_parts(now_ms(), random)))?;
     Ok(copy.to_owned())

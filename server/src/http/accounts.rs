@@ -1,10 +1,11 @@
 //! Addresses and passwords of accounts; what everybody may know of them goes by commands.
 
 use super::error::{Problem, read_json};
-use super::session::{PASSWORD_MIN, Signed, note};
+use super::session::{PASSWORD_MIN, Signed};
+use crate::audit::note;
 use crate::identity;
 use crate::state::{AppState, now_ms};
-use crate::store::Credential;
+use crate::store::{Credential, Fault};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -95,22 +96,23 @@ async fn give(
         None => Some(identity::new_password()?),
     };
     let secret = password.or_else(|| told.clone()).unwrap_or_default();
-    let password_hash = state.slowly(move || identity::hash_password(&secret)).await??;
+    let hashed = state.slowly(move || Ok::<_, Fault>(identity::hash_password(&secret)?));
+    let password_hash = hashed.await?;
     let (by, now) = (signed.actor.account, now_ms());
-    let kept = state.change(move |store| {
+    let kept = state.try_change(move |store| {
         let known = store.credentials()?;
         let own = known.iter().find(|c| c.account == id).map(|c| c.mail.clone());
         let Some(mail) = mail.or(own) else {
-            return Ok(Err(Problem::NotFound));
+            return Err(Problem::NotFound);
         };
         if known.iter().any(|c| c.mail == mail && c.account != id) {
-            return Ok(Err(Problem::Invalid("mail_taken", String::new())));
+            return Err(Problem::Invalid("mail_taken", String::new()));
         }
         store.put_credential(&Credential { account: id, mail, password_hash })?;
         store.end_sessions(None, Some(id))?;
         note(store, by, "password_given", id.to_string(), now)?;
-        Ok(Ok(()))
+        Ok(())
     });
-    kept.await??;
+    kept.await?;
     Ok(Json(Password { password: told }))
 }

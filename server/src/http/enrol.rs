@@ -1,7 +1,8 @@
 //! Activation of a school's tablet by a one-use code.
 
 use super::error::{Problem, read_json};
-use super::session::{SessionBody, begin_school, note};
+use super::session::{SessionBody, begin_school};
+use crate::audit::note;
 use crate::state::{AppState, now_ms};
 use crate::store::{Kept, Writer};
 use crate::{accounts, identity};

@@ -1,6 +1,11 @@
 //! What is answered when something cannot be done: a status and a code that the app puts into
 //! words.
 
+use crate::exchange::Unanswered;
+use crate::identity::NoRandom;
+use crate::limits::Busy;
+use crate::sessions::NotOpened;
+use crate::store::Fault;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -39,9 +44,42 @@ pub enum Problem {
     Fault(String),
 }
 
-impl From<crate::identity::NoRandom> for Problem {
-    fn from(_: crate::identity::NoRandom) -> Self {
-        Problem::Fault("the machine gives no random bytes".into())
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        Problem::Fault(fault.0)
+    }
+}
+
+impl From<NoRandom> for Problem {
+    fn from(none: NoRandom) -> Self {
+        Fault::from(none).into()
+    }
+}
+
+impl From<Busy> for Problem {
+    fn from(Busy(wait): Busy) -> Self {
+        Problem::Busy(wait)
+    }
+}
+
+impl From<Unanswered> for Problem {
+    fn from(why: Unanswered) -> Self {
+        match why {
+            Unanswered::TooOld => Problem::TooOld,
+            Unanswered::NotYours => Problem::SignedOut,
+            Unanswered::TooLarge => Problem::TooLarge,
+            Unanswered::Unreadable(error) => Problem::Malformed(error.to_string()),
+            Unanswered::Store(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<NotOpened> for Problem {
+    fn from(why: NotOpened) -> Self {
+        match why {
+            NotOpened::Revoked => Problem::Revoked,
+            NotOpened::Store(fault) => fault.into(),
+        }
     }
 }
 
