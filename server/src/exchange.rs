@@ -27,24 +27,23 @@ pub struct Party {
 }
 
 /// Why a request was not answered. Nothing was written then.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Unanswered {
     /// The app speaks a protocol that this server no longer speaks.
+    #[error("the app is too old")]
     TooOld,
     /// It comes from another device than the one that is signed in.
+    #[error("the request is of another device than the session")]
     NotYours,
     /// More commands than a request may hold.
+    #[error("more commands than a request may hold")]
     TooLarge,
     /// It is no request: where and why.
-    Unreadable(serde_json::Error),
+    #[error("the request cannot be read")]
+    Unreadable(#[source] serde_json::Error),
     /// The store failed.
-    Store(Fault),
-}
-
-impl From<Fault> for Unanswered {
-    fn from(fault: Fault) -> Self {
-        Unanswered::Store(fault)
-    }
+    #[error(transparent)]
+    Store(#[from] Fault),
 }
 
 /// Reads the body of a request, judges its commands, and gathers what the device lacks. What it

@@ -2,6 +2,7 @@
 
 use crate::accounts;
 use crate::audit::note;
+use crate::causes::chain;
 use crate::judge::judge_own;
 use crate::state::{AppState, now_ms};
 use crate::store::{AuditLine, Kept, Reader, Writer};
@@ -38,7 +39,7 @@ pub async fn run(state: AppState) {
         match done.await {
             Ok((0, 0)) => {}
             Ok((closed, opened)) => tracing::info!(closed, opened, "jobs"),
-            Err(fault) => tracing::error!(%fault, "job failed"),
+            Err(fault) => tracing::error!(why = chain(&fault), "job failed"),
         }
     }
 }
@@ -52,7 +53,7 @@ pub async fn keep_snapshot(state: AppState) {
         match state.with_store(move |store| shelf.refresh(store)).await {
             Ok(false) => {}
             Ok(true) => tracing::info!("snapshot made"),
-            Err(fault) => tracing::error!(%fault, "snapshot failed"),
+            Err(fault) => tracing::error!(why = chain(&fault), "snapshot failed"),
         }
     }
 }

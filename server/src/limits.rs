@@ -28,7 +28,8 @@ const ENROL: Rate = Rate { burst: 600.0, per_second: 20.0 };
 /// Attempts at passwords and codes from one network address.
 const ATTEMPTS: Rate = Rate { burst: 60.0, per_second: 1.0 };
 /// Too much at once: again after that many milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too much at once: again after {0} ms")]
 pub struct Busy(pub Millis);
 
 struct Buckets<K>(Mutex<HashMap<K, (f64, Instant)>>);

@@ -55,7 +55,7 @@ pub struct Purged {
 pub fn apply(store: &Arc<dyn Store>, data: &Path, periods: Periods, now: Millis) -> Kept<Purged> {
     let files_before = now - periods.files * DAY_MS;
     let parts = files::forget_parts(data, instant(files_before))
-        .map_err(|error| Fault(format!("parts of files cannot be removed: {error}")))?;
+        .map_err(|error| Fault::of("parts of files cannot be removed", error))?;
     store.change(|writer| {
         let commands = now - periods.commands * DAY_MS;
         let audit = now - periods.audit * DAY_MS;
@@ -123,7 +123,7 @@ fn unused_files(store: &dyn Writer, data: &Path, before: Millis) -> Kept<u64> {
 fn remove(data: &Path, hash: &FileHash) -> Kept<()> {
     match std::fs::remove_file(files::path(data, hash)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Fault(format!("a file cannot be removed: {error}")))
+            Err(Fault::of("a file cannot be removed", error))
         }
         _ => Ok(()),
     }

@@ -8,18 +8,14 @@ use shared::id::Millis;
 const LABEL_MAX: usize = 80;
 
 /// Why a session was not opened. Nothing was written then.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum NotOpened {
     /// The device may not come back.
+    #[error("the device is revoked")]
     Revoked,
     /// The store failed.
-    Store(Fault),
-}
-
-impl From<Fault> for NotOpened {
-    fn from(fault: Fault) -> Self {
-        NotOpened::Store(fault)
-    }
+    #[error(transparent)]
+    Store(#[from] Fault),
 }
 
 /// Opens a session; it ends the others of its device.

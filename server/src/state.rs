@@ -144,7 +144,7 @@ pub async fn blocking<T: Send + 'static, E: From<Fault> + Send + 'static>(
     work: impl FnOnce() -> Result<T, E> + Send + 'static,
 ) -> Result<T, E> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|error| Err(Fault(error.to_string()).into()))
+    done.unwrap_or_else(|error| Err(Fault::of("the work ended before its end", error).into()))
 }
 
 fn wake(live: &watch::Sender<Seq>, seq: Seq) {

@@ -11,21 +11,34 @@ use shared::plan::Account;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fmt;
+use std::error::Error;
 use std::sync::Arc;
 
 /// The store failed: a full disk, a lost connection, a broken file. Never the caller's fault.
-#[derive(Debug, Clone)]
-pub struct Fault(pub String);
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{what}")]
+pub struct Fault {
+    what: Cow<'static, str>,
+    #[source]
+    cause: Option<Arc<dyn Error + Send + Sync>>,
 }
 
-impl std::error::Error for Fault {}
+impl Fault {
+    /// A fault that no other error explains.
+    pub fn new(what: impl Into<Cow<'static, str>>) -> Self {
+        Self { what: what.into(), cause: None }
+    }
+
+    /// A fault with the error that caused it.
+    pub fn of(
+        what: impl Into<Cow<'static, str>>,
+        cause: impl Error + Send + Sync + 'static,
+    ) -> Self {
+        Self { what: what.into(), cause: Some(Arc::new(cause)) }
+    }
+}
 
 /// What store verbs give.
 pub type Kept<T> = Result<T, Fault>;
@@ -303,11 +316,11 @@ impl dyn Store + '_ {
     pub fn look<T>(&self, work: impl FnOnce(&dyn Reader) -> Kept<T>) -> Kept<T> {
         let (mut work, mut found) = (Some(work), None);
         self.read(&mut |reader| {
-            let work = work.take().ok_or_else(|| Fault("a look runs once".into()))?;
+            let work = work.take().ok_or_else(|| Fault::new("a look runs once"))?;
             found = Some(work(reader)?);
             Ok(())
         })?;
-        found.ok_or_else(|| Fault("a look gave nothing".into()))
+        found.ok_or_else(|| Fault::new("a look gave nothing"))
     }
 
     /// One transaction that gives something.
@@ -323,15 +336,15 @@ impl dyn Store + '_ {
     ) -> Result<T, E> {
         let (mut work, mut done) = (Some(work), None);
         let ended = self.write(&mut |writer| {
-            let work = work.take().ok_or_else(|| Fault("a change runs once".into()))?;
+            let work = work.take().ok_or_else(|| Fault::new("a change runs once"))?;
             let done = done.insert(work(writer));
-            done.as_ref().map(|_| ()).map_err(|_| Fault("the change was given up".into()))
+            done.as_ref().map(|_| ()).map_err(|_| Fault::new("the change was given up"))
         });
         match (done, ended) {
             (Some(Err(why)), _) => Err(why),
             (_, Err(fault)) => Err(fault.into()),
             (Some(Ok(answer)), Ok(())) => Ok(answer),
-            (None, Ok(())) => Err(Fault("a change gave nothing".into()).into()),
+            (None, Ok(())) => Err(Fault::new("a change gave nothing").into()),
         }
     }
 }
@@ -340,7 +353,7 @@ impl dyn Store + '_ {
 fn must_be_empty(reader: &dyn Reader) -> Kept<()> {
     match reader.last_seq()? == 0 && reader.credentials()?.is_empty() {
         true => Ok(()),
-        false => Err(Fault("the database is not empty".into())),
+        false => Err(Fault::new("the database is not empty")),
     }
 }
 

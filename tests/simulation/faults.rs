@@ -35,11 +35,11 @@ pub(crate) struct Faulty<'a> {
 }
 
 fn stopped() -> Fault {
-    Fault("the machine stopped".into())
+    Fault::new("the machine stopped")
 }
 
 fn full() -> Fault {
-    Fault("the disk is full".into())
+    Fault::new("the disk is full")
 }
 
 impl Store for Faulty<'_> {

@@ -30,7 +30,7 @@ impl Backup {
     /// When something cannot be read or written; the half copy keeps the ending `.partial`.
     pub fn perform(self) -> Result<(), Failure> {
         if self.to.exists() {
-            return Err(Failure(format!("{} exists already", self.to.display())));
+            return Err(Failure::Exists(self.to));
         }
         let partial = self.to.with_extension("partial");
         std::fs::create_dir_all(&partial).map_err(on(&partial))?;

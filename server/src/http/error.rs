@@ -1,6 +1,7 @@
 //! What is answered when something cannot be done: a status and a code that the app puts into
 //! words.
 
+use crate::causes::chain;
 use crate::exchange::Unanswered;
 use crate::identity::NoRandom;
 use crate::limits::Busy;
@@ -16,38 +17,44 @@ use shared::id::Millis;
 const DETAIL_BYTES: usize = 1_024;
 
 /// Why a request was not done. Nothing was written then.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// Nobody is signed in, or the words were wrong.
+    #[error("nobody is signed in")]
     SignedOut,
     /// The device may not come back.
+    #[error("the device is revoked")]
     Revoked,
     /// The role may not do this.
+    #[error("the role may not do this")]
     Forbidden,
     /// The request comes from another site's page.
+    #[error("the request comes from the page of another site")]
     CrossOrigin,
     /// There is no such thing, or it is out of the scope.
+    #[error("there is no such thing in the scope")]
     NotFound,
     /// There is such a thing, but not done this way.
+    #[error("not done this way")]
     MethodNotAllowed,
     /// The body cannot be read: where and why.
+    #[error("the body cannot be read: {0}")]
     Malformed(String),
     /// A field is wrong: its code and why.
+    #[error("{0}: {1}")]
     Invalid(&'static str, String),
     /// Larger than the limit.
+    #[error("larger than the limit")]
     TooLarge,
     /// The server speaks no protocol of this app.
+    #[error("the app is too old")]
     TooOld,
     /// Again after that many milliseconds.
+    #[error("again after {0} ms")]
     Busy(Millis),
     /// The server failed: for its log, not for the answer.
-    Fault(String),
-}
-
-impl From<Fault> for Problem {
-    fn from(fault: Fault) -> Self {
-        Problem::Fault(fault.0)
-    }
+    #[error(transparent)]
+    Fault(#[from] Fault),
 }
 
 impl From<NoRandom> for Problem {
@@ -111,8 +118,8 @@ impl IntoResponse for Problem {
             let seconds = HeaderValue::from((wait / 1_000 + 1).unsigned_abs());
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
-        if let Problem::Fault(why) = &self {
-            tracing::error!(why, "request failed");
+        if let Problem::Fault(fault) = &self {
+            tracing::error!(why = chain(fault), "request failed");
         }
         response
     }

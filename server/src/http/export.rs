@@ -2,6 +2,7 @@
 
 use super::error::Problem;
 use super::session::Signed;
+use crate::causes::chain;
 use crate::export::{self, Unwritten};
 use crate::state::{AppState, now_ms};
 use axum::extract::{Path, State};
@@ -23,7 +24,7 @@ pub async fn read(
     let actor = signed.actor;
     let now = now_ms();
     let table = state.look(move |store| export::table(store, &actor, subject, now)).await?;
-    let unwritten = |error: Unwritten| Problem::Invalid("not_written", error.0);
+    let unwritten = |error: Unwritten| Problem::Invalid("not_written", chain(&error));
     let bytes = state.slowly(move || export::write(&table, form).map_err(unwritten)).await?;
     let named = format!("attachment; filename=\"{file}\"");
     let headers = [

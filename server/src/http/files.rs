@@ -5,7 +5,7 @@ use super::session::Signed;
 use crate::files::{self, FileProblem, Part};
 use crate::pull::scope_of;
 use crate::state::{AppState, blocking, now_ms};
-use crate::store::FileRecord;
+use crate::store::{Fault, FileRecord};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -27,7 +27,7 @@ impl From<FileProblem> for Problem {
             FileProblem::HashMismatch => Problem::Invalid("hash_mismatch", String::new()),
             FileProblem::NotAnImage => Problem::Invalid("not_an_image", String::new()),
             FileProblem::TooLarge => Problem::TooLarge,
-            FileProblem::Disk(error) => Problem::Fault(error.to_string()),
+            FileProblem::Disk(error) => Fault::of("a file cannot be kept", error).into(),
         }
     }
 }

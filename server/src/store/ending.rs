@@ -27,6 +27,6 @@ impl Ending {
     pub(super) fn wait(&self) -> Kept<()> {
         let told = self.is_told.wait_while(locked(&self.told), |told| told.is_none());
         let told = told.unwrap_or_else(PoisonError::into_inner);
-        told.clone().unwrap_or_else(|| Err(Fault("the transaction has no end".into())))
+        told.clone().unwrap_or_else(|| Err(Fault::new("the transaction has no end")))
     }
 }

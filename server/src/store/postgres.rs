@@ -36,8 +36,10 @@ impl From<postgres::Error> for Fault {
     /// Without the detail of the database, which quotes the values that were written.
     fn from(error: postgres::Error) -> Self {
         match error.as_db_error() {
-            Some(told) => Fault(format!("postgresql: {} ({})", told.message(), told.code().code())),
-            None => Fault(format!("postgresql: {error}")),
+            Some(told) => {
+                Fault::new(format!("postgresql: {} ({})", told.message(), told.code().code()))
+            }
+            None => Fault::of("postgresql", error),
         }
     }
 }
@@ -90,7 +92,7 @@ impl Meta {
             let line = lines.find(|line| line.get(0) == Some(wanted));
             line.and_then(|line| line.get(1)).unwrap_or_default()
         };
-        let unread = |what: &str| Fault(format!("the {what} cannot be read"));
+        let unread = |what: &str| Fault::new(format!("the {what} cannot be read"));
         let desk_seen = match value("desk_seen") {
             "" => 0,
             seen => seen.parse().map_err(|_| unread("number that the desk has seen"))?,

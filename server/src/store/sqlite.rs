@@ -28,13 +28,13 @@ const BUSY: Duration = Duration::from_secs(10);
 
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
-        Fault(format!("sqlite: {error}"))
+        Fault::of("sqlite", error)
     }
 }
 
 impl From<serde_json::Error> for Fault {
     fn from(error: serde_json::Error) -> Self {
-        Fault(format!("a stored body cannot be read: {error}"))
+        Fault::of("a stored body cannot be read", error)
     }
 }
 
@@ -65,7 +65,7 @@ impl Sqlite {
             self.readers.lend()?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
         match found.as_str() {
             "ok" => Ok(()),
-            _ => Err(Fault(format!("the database is damaged: {found}"))),
+            _ => Err(Fault::new(format!("the database is damaged: {found}"))),
         }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn a_failed_change_leaves_everything_as_it_was(opened: &Opened) {
     let failed: Kept<()> = store.change(|w| {
         w.put(settings("Perdue"))?;
         w.record(&judged(1))?;
-        Err(Fault("no".into()))
+        Err(Fault::new("no"))
     });
     assert!(failed.is_err());
     assert_eq!(store.look(|r| r.last_seq()).expect("read"), before);
@@ -145,7 +145,7 @@ pub(crate) fn many_at_once_end_each_for_itself(opened: &Opened) {
                         writer.record(&judged(n))?;
                         writer.put(settings(&n.to_string()))?;
                         match n % 5 {
-                            1 => Err(Fault("no".into())),
+                            1 => Err(Fault::new("no")),
                             2 => panic!("on purpose"),
                             _ => writer.last_seq(),
                         }

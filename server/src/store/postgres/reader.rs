@@ -102,12 +102,12 @@ impl Tx<'_> {
 /// A key that this store wrote itself.
 fn parsed<T: FromStr>(line: &SqlRow, at: usize) -> Kept<T> {
     let text: &str = line.try_get(at)?;
-    text.parse().map_err(|_| Fault(format!("a stored key cannot be read: {text}")))
+    text.parse().map_err(|_| Fault::new(format!("a stored key cannot be read: {text}")))
 }
 
 fn number<T: TryFrom<i64>>(line: &SqlRow, at: usize) -> Kept<T> {
     let number: i64 = line.try_get(at)?;
-    T::try_from(number).map_err(|_| Fault(format!("a stored number is too large: {number}")))
+    T::try_from(number).map_err(|_| Fault::new(format!("a stored number is too large: {number}")))
 }
 
 fn credential(line: &SqlRow) -> Kept<Credential> {
@@ -166,7 +166,7 @@ fn audit_line(line: &SqlRow) -> Kept<AuditLine> {
 fn departure(line: &SqlRow) -> Kept<(RowKey, Seq)> {
     let (tag, id): (&str, &str) = (line.try_get(0)?, line.try_get(1)?);
     let key = format!("{tag}:{id}").parse();
-    let key = key.map_err(|_| Fault(format!("a stored key cannot be read: {tag}")))?;
+    let key = key.map_err(|_| Fault::new(format!("a stored key cannot be read: {tag}")))?;
     Ok((key, line.try_get(2)?))
 }
 

@@ -69,7 +69,7 @@ impl Tx<'_> {
             let (Some(row), Some(key), Some(now)) =
                 (rows.get(number - 1), keys.get(number - 1), facets.get(number - 1))
             else {
-                return Err(Fault("postgresql: a row that was not given".into()));
+                return Err(Fault::new("postgresql: a row that was not given"));
             };
             let places = left(line.try_get(1)?, line.try_get(2)?, now)?;
             gone.extend(places.into_iter().map(|place| (place, row.version(), key)));
@@ -131,7 +131,7 @@ fn left(site: Option<String>, owner: Option<String>, now: &Facets) -> Kept<Vec<S
     let site = site.filter(|old| now.site.as_ref().is_none_or(|site| text(&site.0) != *old));
     places.extend(site.map(|site| site_place(&SiteId(site))));
     if let Some(owner) = owner {
-        let owner = owner.parse().map_err(|_| Fault("a stored owner cannot be read".into()))?;
+        let owner = owner.parse().map_err(|_| Fault::new("a stored owner cannot be read"))?;
         places.extend((now.owner != Some(owner)).then(|| owner_place(owner)));
     }
     Ok(places)
@@ -268,7 +268,7 @@ impl Writer for Tx<'_> {
         let sql = "INSERT INTO files (hash, device, account, kept_at, bytes) \
                    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
         let (device, account) = (file.device.to_string(), file.account.to_string());
-        let bytes = i64::try_from(file.bytes).map_err(|_| Fault("a file is too large".into()))?;
+        let bytes = i64::try_from(file.bytes).map_err(|_| Fault::new("a file is too large"))?;
         self.run(sql, &[&text(file.hash.as_str()), &device, &account, &file.kept_at, &bytes])?;
         Ok(())
     }

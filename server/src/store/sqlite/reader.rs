@@ -127,7 +127,7 @@ fn departure(line: &SqlRow<'_>) -> rusqlite::Result<(RowKey, Seq)> {
 
 impl Reader for Tx<'_> {
     fn epoch(&self) -> Kept<Epoch> {
-        self.meta("epoch")?.parse().map_err(|_| Fault("the epoch cannot be read".into()))
+        self.meta("epoch")?.parse().map_err(|_| Fault::new("the epoch cannot be read"))
     }
 
     fn last_seq(&self) -> Kept<Seq> {
@@ -135,7 +135,7 @@ impl Reader for Tx<'_> {
             return Ok(seq);
         }
         let seq = self.meta("seq")?.parse();
-        let seq = seq.map_err(|_| Fault("the sequence cannot be read".into()))?;
+        let seq = seq.map_err(|_| Fault::new("the sequence cannot be read"))?;
         self.seq.set(Some(seq));
         Ok(seq)
     }
@@ -143,7 +143,7 @@ impl Reader for Tx<'_> {
     fn desk_seen(&self) -> Kept<Seq> {
         let sql = "SELECT value FROM meta WHERE key = ?1";
         let seen = self.one(sql, "desk_seen", |line| line.get::<_, String>(0))?;
-        let unreadable = |_| Fault("what the desk has seen cannot be read".into());
+        let unreadable = |_| Fault::new("what the desk has seen cannot be read");
         seen.map_or(Ok(0), |seen| seen.parse().map_err(unreadable))
     }
 

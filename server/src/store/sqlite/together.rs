@@ -95,7 +95,7 @@ impl Inner {
     }
 
     fn end(&mut self, ending: &Ending) {
-        let lost = || Err(Fault("sqlite: the transaction was undone".into()));
+        let lost = || Err(Fault::new("sqlite: the transaction was undone"));
         let ended = match self.is_lost() {
             true => lost(),
             false => say(&self.connection, "COMMIT"),

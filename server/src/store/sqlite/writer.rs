@@ -224,7 +224,7 @@ impl Writer for Tx<'_> {
         let sql = "INSERT OR IGNORE INTO files (hash, device, account, kept_at, bytes) \
                    VALUES (?1, ?2, ?3, ?4, ?5)";
         let (device, account) = (file.device.to_string(), file.account.to_string());
-        let bytes = i64::try_from(file.bytes).map_err(|_| Fault("a file is too large".into()))?;
+        let bytes = i64::try_from(file.bytes).map_err(|_| Fault::new("a file is too large"))?;
         self.run(sql, params![file.hash.as_str(), device, account, file.kept_at, bytes])?;
         Ok(())
     }
