@@ -100,12 +100,9 @@ async fn give(
     let password_hash = hashed.await?;
     let (by, now) = (signed.actor.account, now_ms());
     let kept = state.try_change(move |store| {
-        let known = store.credentials()?;
-        let own = known.iter().find(|c| c.account == id).map(|c| c.mail.clone());
-        let Some(mail) = mail.or(own) else {
-            return Err(Problem::NotFound);
-        };
-        if known.iter().any(|c| c.mail == mail && c.account != id) {
+        let own = store.credential_of(id)?.map(|known| known.mail);
+        let mail = mail.or(own).ok_or(Problem::NotFound)?;
+        if store.credential(&mail)?.is_some_and(|known| known.account != id) {
             return Err(Problem::Invalid("mail_taken", String::new()));
         }
         store.put_credential(&Credential { account: id, mail, password_hash })?;

@@ -211,8 +211,7 @@ pub async fn change_password(
     }
     let account = signed.actor.account;
     state.limits.sign_in(&account.to_string())?;
-    let credentials = state.look(|store| store.credentials()).await?;
-    let known = credentials.into_iter().find(|c| c.account == account);
+    let known = state.look(move |store| store.credential_of(account)).await?;
     let mut credential = known.ok_or(Problem::NotFound)?;
     let hashed = state.slowly(move || {
         let right = identity::is_password(&old, &credential.password_hash);

@@ -10,6 +10,7 @@ mod pool;
 mod portable;
 mod reader;
 mod together;
+mod value;
 mod watch;
 mod writer;
 
@@ -131,7 +132,7 @@ impl Store for Postgres {
 
     fn opened(&self, token_hash: &str) -> Kept<Option<Opened>> {
         let account = Kind::Account.tag();
-        let found = self.pool.ask(reader::OPENED, &[&writer::text(token_hash), &account])?;
+        let found = self.pool.ask(reader::OPENED, &[&value::text(token_hash), &account])?;
         found.first().map(reader::opened).transpose()
     }
 

@@ -107,7 +107,12 @@ pub(crate) fn sessions_devices_codes_and_credentials_read_back(opened: &Opened) 
     kept.expect("kept");
     assert_eq!(store.look(|r| r.session("h")).expect("read"), Some(session));
     assert_eq!(store.look(|r| r.code("c")).expect("read"), Some(code));
-    assert_eq!(store.look(|r| r.credential("a@b.fr")).expect("read"), Some(credential));
+    assert_eq!(store.look(|r| r.credential("a@b.fr")).expect("read"), Some(credential.clone()));
+    let of = |n| store.look(|r| r.credential_of(AccountId(key(n)))).expect("read");
+    assert_eq!((of(1), of(2)), (Some(credential.clone()), None));
+    let moved = Credential { account: AccountId(key(2)), ..credential };
+    store.change(|w| w.put_credential(&moved)).expect("kept");
+    assert_eq!((of(1), of(2)), (None, Some(moved)), "an address leads to one account");
     store.change(|w| w.end_sessions(Some(DeviceId(key(2))), None)).expect("ended");
     assert_eq!(store.look(|r| r.session("h")).expect("read"), None);
 }

@@ -3,7 +3,7 @@
 use super::super::sqlite::{Sqlite, VERSION, version_of};
 use super::super::{Fault, Kept};
 use super::pool::Connection;
-use super::writer::text;
+use super::value::text;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::Type;
 use rusqlite::OpenFlags;
