@@ -1,8 +1,8 @@
 //! Keeps everything. A store gives looks and transactions; four traits say what is done within
 //! one; the engines are below.
 
-mod ending;
 mod files;
+mod group_commit;
 mod identity;
 mod ledger;
 pub mod postgres;

@@ -9,11 +9,12 @@ mod migrate;
 mod pool;
 mod portable;
 mod reader;
-mod together;
+mod transaction;
 mod value;
 mod watch;
 mod writer;
 
+use super::group_commit::GroupCommit;
 use super::{Fault, Kept, Opened, Reader, Store, Writer};
 use address::Address;
 use pool::{Connection, Lease, Pool};
@@ -24,7 +25,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use together::Together;
+use transaction::Transactions;
 
 /// One snapshot for all that is read, taken by the first question.
 const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT key, value FROM meta";
@@ -48,7 +49,7 @@ impl From<postgres::Error> for Fault {
 /// A store in a PostgreSQL database.
 pub struct Postgres {
     pool: Arc<Pool>,
-    writing: Together,
+    writing: GroupCommit<Transactions>,
     listener: watch::Listener,
 }
 
@@ -62,7 +63,8 @@ impl Postgres {
         let address = Address::read(url)?;
         migrate::migrate(&mut Connection::open(&address)?)?;
         let (pool, listener) = (Arc::new(Pool::new(address)), watch::Listener::default());
-        Ok(Self { pool, writing: Together::default(), listener })
+        let writing = GroupCommit::new(Transactions::new(Arc::clone(&pool)));
+        Ok(Self { pool, writing, listener })
     }
 }
 
@@ -137,7 +139,7 @@ impl Store for Postgres {
     }
 
     fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
-        self.writing.write(&self.pool, work)
+        self.writing.write(work)
     }
 
     fn backup(&self, to: &Path) -> Kept<()> {
