@@ -86,10 +86,9 @@ pub fn blank(id: AccountId, name: String, role: Role, site: Option<SiteId>) -> A
 pub fn create(store: &dyn Writer, account: Account, mail: &str, password: &str) -> Kept<()> {
     let mail = mail.trim().to_lowercase();
     if store.credential(&mail)?.is_some() {
-        return Err(Fault(format!("the address {mail} is taken")));
+        return Err(Fault::new(format!("the address {mail} is taken")));
     }
-    let password_hash = identity::hash_password(password)
-        .map_err(|_| Fault("the machine gives no random bytes".into()))?;
+    let password_hash = identity::hash_password(password)?;
     store.put_credential(&Credential { account: account.id, mail, password_hash })?;
     store.put(account.into())?;
     Ok(())

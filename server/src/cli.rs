@@ -5,10 +5,13 @@ pub mod backup;
 pub mod purge;
 pub mod serve;
 
+use crate::causes::chain;
+use crate::identity::NoRandom;
 use crate::store::postgres::Postgres;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Fault, Store};
 use clap::{Args, Parser, Subcommand};
+use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,26 +56,45 @@ pub fn run() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure(why)) => {
-            eprintln!("tournee: {why}");
+        Err(failure) => {
+            eprintln!("tournee: {}", chain(&failure));
             ExitCode::FAILURE
         }
     }
 }
 
-/// Why a sub-command ended before it was done, in a sentence.
-#[derive(Debug)]
-pub struct Failure(pub String);
+/// Why a sub-command ended before it was done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Fault),
+    /// Something about a file, a folder or an address failed.
+    #[error("{at}")]
+    At {
+        /// Which one.
+        at: String,
+        /// Why.
+        #[source]
+        cause: Box<dyn Error + Send + Sync>,
+    },
+    /// The process cannot begin to serve.
+    #[error("the server cannot begin")]
+    Runtime(#[source] std::io::Error),
+    /// Nothing may be written over what is there.
+    #[error("{} exists already", .0.display())]
+    Exists(PathBuf),
+}
 
-impl From<Fault> for Failure {
-    fn from(fault: Fault) -> Self {
-        Failure(fault.0)
+impl From<NoRandom> for Failure {
+    fn from(none: NoRandom) -> Self {
+        Fault::from(none).into()
     }
 }
 
 /// A failure about a file or a folder.
-pub fn on<E: fmt::Display>(path: &Path) -> impl FnOnce(E) -> Failure + '_ {
-    move |error| Failure(format!("{}: {error}", path.display()))
+pub fn on<E: Into<Box<dyn Error + Send + Sync>>>(path: &Path) -> impl FnOnce(E) -> Failure + '_ {
+    move |cause| Failure::At { at: path.display().to_string(), cause: cause.into() }
 }
 
 /// Where everything is kept

@@ -82,7 +82,7 @@ fn settings() -> Kept<Settings> {
 
 /// A file of the demonstration, which is inside the program.
 fn read(bytes: &[u8]) -> Kept<Table> {
-    table::read(bytes).map_err(|problem| Fault(format!("demonstration: {problem:?}")))
+    table::read(bytes).map_err(|problem| Fault::new(format!("demonstration: {problem:?}")))
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! One sync request against a store: commands in, outcomes and changed rows out. No clock and no
 //! network: both are the caller's, so that a simulation runs this very code.
 
-use crate::http::error::{Problem, read_json};
 use crate::judge::{Judgement, Sender, judge};
 use crate::pull::{Pulled, pull};
 use crate::snapshot::Shelf;
-use crate::store::{Kept, Reader, Store, Writer};
+use crate::store::{Fault, Kept, Reader, Store, Writer};
 use serde_json::value::RawValue;
 use shared::decide::Now;
 use shared::id::{DeviceId, Millis, Seq};
@@ -27,12 +26,32 @@ pub struct Party {
     pub device: DeviceId,
 }
 
+/// Why a request was not answered. Nothing was written then.
+#[derive(Debug, thiserror::Error)]
+pub enum Unanswered {
+    /// The app speaks a protocol that this server no longer speaks.
+    #[error("the app is too old")]
+    TooOld,
+    /// It comes from another device than the one that is signed in.
+    #[error("the request is of another device than the session")]
+    NotYours,
+    /// More commands than a request may hold.
+    #[error("more commands than a request may hold")]
+    TooLarge,
+    /// It is no request: where and why.
+    #[error("the request cannot be read")]
+    Unreadable(#[source] serde_json::Error),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Fault),
+}
+
 /// Reads the body of a request, judges its commands, and gathers what the device lacks. What it
 /// answers is on the disk. `wrote` hears the last sequence number as soon as something is there:
 /// others need not wait for this answer.
 ///
 /// # Errors
-/// [`Problem`]; then nothing was written.
+/// [`Unanswered`].
 pub fn exchange(
     store: &dyn Store,
     shelf: &Shelf,
@@ -40,20 +59,20 @@ pub fn exchange(
     body: &[u8],
     now: Millis,
     wrote: impl FnOnce(Seq),
-) -> Result<SyncAnswer, Problem> {
-    let request: SyncRequest<Box<RawValue>> = read_json(body)?;
+) -> Result<SyncAnswer, Unanswered> {
+    let request: SyncRequest<Box<RawValue>> =
+        serde_json::from_slice(body).map_err(Unanswered::Unreadable)?;
     if request.protocol < PROTOCOL_OLDEST {
-        return Err(Problem::TooOld);
+        return Err(Unanswered::TooOld);
     }
     if request.device != party.device {
-        return Err(Problem::SignedOut);
+        return Err(Unanswered::NotYours);
     }
     if request.commands.len() > COMMANDS_PER_REQUEST {
-        return Err(Problem::TooLarge);
+        return Err(Unanswered::TooLarge);
     }
-    let fault = |fault: crate::store::Fault| Problem::Fault(fault.0);
-    let quiet = request.commands.is_empty()
-        && store.look(|store| is_noted(store, party, &request, now)).map_err(fault)?;
+    let quiet =
+        request.commands.is_empty() && store.look(|store| is_noted(store, party, &request, now))?;
     let outcomes = match quiet {
         true => Vec::new(),
         false => {
@@ -61,15 +80,14 @@ pub fn exchange(
                 let judgement = take(store, party, &request, now)?;
                 Ok((judgement, store.last_seq()?))
             });
-            let (judgement, last) = written.map_err(fault)?;
+            let (judgement, last) = written?;
             wrote(last);
             judgement.outcomes
         }
     };
     // After the transaction, so that those who write do not wait for those who read. A failure
     // here is asked again, and finds the verdicts.
-    let answer = store.look(|store| answer(store, shelf, party, &request, outcomes, now));
-    answer.map_err(fault)
+    Ok(store.look(|store| answer(store, shelf, party, &request, outcomes, now))?)
 }
 
 /// Whether the record of the device already says what this request would write.

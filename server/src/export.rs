@@ -110,19 +110,14 @@ pub fn table(store: &dyn Reader, actor: &Actor, subject: Subject, now: Millis) -
 }
 
 /// Why a table could not be written.
-#[derive(Debug)]
-pub struct Unwritten(pub String);
-
-impl From<csv::Error> for Unwritten {
-    fn from(error: csv::Error) -> Self {
-        Unwritten(error.to_string())
-    }
-}
-
-impl From<XlsxError> for Unwritten {
-    fn from(error: XlsxError) -> Self {
-        Unwritten(error.to_string())
-    }
+#[derive(Debug, thiserror::Error)]
+pub enum Unwritten {
+    /// Not as CSV.
+    #[error("not written as CSV")]
+    Csv(#[from] csv::Error),
+    /// Not as a workbook.
+    #[error("not written as a workbook")]
+    Xlsx(#[from] XlsxError),
 }
 
 /// The table as a file.
@@ -146,7 +141,7 @@ fn write_csv(table: &Table) -> Result<Vec<u8>, Unwritten> {
     for line in &table.lines {
         writer.write_record(line.iter().map(|value| harmless(value)))?;
     }
-    writer.into_inner().map_err(|error| Unwritten(error.to_string()))
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())
 }
 
 /// A spreadsheet must not take what somebody typed for a formula (OWASP, «CSV injection»).

@@ -21,22 +21,20 @@ const PARTS: &str = "parts";
 const TURNS: &str = "turns";
 
 /// Why a file was not kept. Its parts are gone then.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum FileProblem {
     /// The bytes are not those of the hash.
+    #[error("the bytes are not those of the hash")]
     HashMismatch,
     /// No JPEG, PNG or WebP that can be decoded.
+    #[error("no picture that can be decoded")]
     NotAnImage,
     /// More bytes or more pixels than the limits.
+    #[error("more bytes or more pixels than the limits")]
     TooLarge,
     /// The disk.
-    Disk(io::Error),
-}
-
-impl From<io::Error> for FileProblem {
-    fn from(error: io::Error) -> Self {
-        FileProblem::Disk(error)
-    }
+    #[error("the disk")]
+    Disk(#[from] io::Error),
 }
 
 /// A part of a file.

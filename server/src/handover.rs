@@ -2,7 +2,7 @@
 //! author's own, under the author's rights, each command once. The audit says who handed it in.
 
 use crate::accounts;
-use crate::http::session::note;
+use crate::audit::note;
 use crate::judge::{Sender, command_id, judge, read_envelope};
 use crate::store::{Kept, Reader, Writer};
 use serde_json::value::{RawValue, to_raw_value};

@@ -1,8 +1,10 @@
 //! Passwords, tokens and codes. Only hashes are kept.
 
+use crate::store::Fault;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
+use std::error::Error;
 
 /// The letters and figures of codes and made-up passwords: none that looks like another.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -10,8 +12,15 @@ const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 const PASSWORD_CHARS: usize = 16;
 
 /// The machine gives no random bytes: nobody can sign in safely.
-#[derive(Debug)]
-pub struct NoRandom;
+#[derive(Debug, thiserror::Error)]
+#[error("the machine gives no random bytes")]
+pub struct NoRandom(#[source] Box<dyn Error + Send + Sync>);
+
+impl From<NoRandom> for Fault {
+    fn from(none: NoRandom) -> Self {
+        Fault::of("nothing secret can be made", none)
+    }
+}
 
 /// Random bytes.
 ///
@@ -19,7 +28,7 @@ pub struct NoRandom;
 /// When the machine gives none.
 pub fn random<const N: usize>() -> Result<[u8; N], NoRandom> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| NoRandom)?;
+    getrandom::fill(&mut bytes).map_err(|error| NoRandom(error.into()))?;
     Ok(bytes)
 }
 
@@ -65,7 +74,7 @@ pub fn hex(bytes: &[u8]) -> String {
 /// When the machine gives no random bytes.
 pub fn hash_password(password: &str) -> Result<String, NoRandom> {
     let hash = Argon2::default().hash_password(password.as_bytes());
-    hash.map(|hash| hash.to_string()).map_err(|_| NoRandom)
+    hash.map(|hash| hash.to_string()).map_err(|error| NoRandom(error.into()))
 }
 
 /// Whether a password is the one of a hash. Slow on purpose.

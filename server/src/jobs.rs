@@ -1,23 +1,21 @@
 //! What the server does by itself: closing tickets that nobody answered, opening quarters.
 
 use crate::accounts;
-use crate::http::session::note;
-use crate::identity;
-use crate::judge::load;
+use crate::audit::note;
+use crate::causes::chain;
+use crate::judge::judge_own;
 use crate::state::{AppState, now_ms};
-use crate::store::{AuditLine, Fault, Judged, Kept, Reader, Writer};
-use shared::command::Envelope;
+use crate::store::{AuditLine, Kept, Reader, Writer};
 use shared::day::paris_day;
-use shared::decide::{Now, decide};
 use shared::entity::Facet;
-use shared::id::{AccountId, CommandId, DeviceId, Millis, TicketId};
+use shared::id::{AccountId, Millis, QuarterId, TicketId};
 use shared::role::{Actor, Role};
 use shared::row::Read;
 use shared::row::{Kind, Row, State};
 use shared::scope::quarters_of;
-use shared::sync::{PROTOCOL, Verdict};
+use shared::sync::Verdict;
 use shared::ticket;
-use shared::ticket::TicketState;
+use shared::ticket::Ticket;
 use shared::visit::VisitState;
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,7 +40,7 @@ pub async fn run(state: AppState) {
         match done.await {
             Ok((0, 0)) => {}
             Ok((closed, opened)) => tracing::info!(closed, opened, "jobs"),
-            Err(problem) => tracing::error!(?problem, "job failed"),
+            Err(fault) => tracing::error!(why = chain(&fault), "job failed"),
         }
     }
 }
@@ -54,10 +52,9 @@ pub async fn keep_snapshot(state: AppState) {
         clock.tick().await;
         let shelf = Arc::clone(&state.shelf);
         match state.with_store(move |store| shelf.refresh(store)).await {
-            Ok(Ok(false)) => {}
-            Ok(Ok(true)) => tracing::info!("snapshot made"),
-            Ok(Err(fault)) => tracing::error!(%fault, "snapshot failed"),
-            Err(problem) => tracing::error!(?problem, "snapshot failed"),
+            Ok(false) => {}
+            Ok(true) => tracing::info!("snapshot made"),
+            Err(fault) => tracing::error!(why = chain(&fault), "snapshot failed"),
         }
     }
 }
@@ -72,20 +69,36 @@ pub fn open_quarters(store: &dyn Writer, now: Millis) -> Kept<usize> {
     for row in store.load(&Read::All(Kind::Calendar))? {
         state.put(row);
     }
-    let opened = store.audit(0, now.saturating_add(1))?;
+    let mut opened = store.opened_quarters()?;
+    let mut fresh = quarters_of(&state, now);
+    fresh.retain(|quarter| !opened.contains(quarter));
+    if fresh.is_empty() {
+        return Ok(0);
+    }
+    // The audit is read for a new quarter only: a server of an earlier version, which may still
+    // run beside this one, says nowhere else that it opened it.
+    let audit = store.audit(0, now.saturating_add(1))?;
     let mut put = 0;
-    for quarter in quarters_of(&state, now) {
-        let is_known = |line: &AuditLine| line.what == OPENED && line.detail == quarter.0;
-        if opened.iter().any(is_known) {
-            continue;
+    for quarter in fresh {
+        let is_it = |line: &AuditLine| line.what == OPENED && line.detail == quarter.0;
+        if !audit.iter().any(is_it) {
+            put += put_again(store, &quarter)?;
+            note(store, system().account, OPENED, quarter.0.clone(), now)?;
         }
-        for row in store.load(&Read::Where(Kind::Visit, Facet::In(quarter.clone())))? {
-            if !matches!(&row, Row::Visit(visit) if visit.state == VisitState::Proposed) {
-                store.put(row)?;
-                put += 1;
-            }
+        opened.insert(quarter);
+    }
+    store.set_opened_quarters(&opened)?;
+    Ok(put)
+}
+
+/// Puts the visits of a quarter that are no mere proposals again; returns how many.
+fn put_again(store: &dyn Writer, quarter: &QuarterId) -> Kept<usize> {
+    let mut put = 0;
+    for row in store.load(&Read::Where(Kind::Visit, Facet::In(quarter.clone())))? {
+        if !matches!(&row, Row::Visit(visit) if visit.state == VisitState::Proposed) {
+            store.put(row)?;
+            put += 1;
         }
-        note(store, AccountId(Uuid::nil()), OPENED, quarter.0, now)?;
     }
     Ok(put)
 }
@@ -96,11 +109,11 @@ pub fn open_quarters(store: &dyn Writer, now: Millis) -> Kept<usize> {
 /// # Errors
 /// A fault of the store: then none was closed.
 pub fn close_unanswered(store: &dyn Writer, now: Millis) -> Kept<usize> {
-    let due = unanswered(store, now)?;
-    for ticket in &due {
-        close(store, *ticket, now)?;
-    }
-    Ok(due.len())
+    let close = |ticket| ticket::Act::CloseTicket { ticket }.into();
+    let due = unanswered(store, now)?.into_iter().map(close);
+    let verdicts = judge_own(store, &system(), due, now)?;
+    let closed = |verdict: &&Verdict| matches!(verdict, Verdict::Applied { .. });
+    Ok(verdicts.iter().filter(closed).count())
 }
 
 fn unanswered<R: Reader + ?Sized>(store: &R, now: Millis) -> Kept<Vec<TicketId>> {
@@ -114,48 +127,10 @@ fn unanswered<R: Reader + ?Sized>(store: &R, now: Millis) -> Kept<Vec<TicketId>>
             state.put(row);
         }
     }
-    let (calendar, settings) = (state.calendar(), state.settings());
-    let today = paris_day(now);
-    let due = state.tickets.values().filter(|ticket| {
-        ticket.state == TicketState::Resolved
-            && ticket.resolved_on.is_some_and(|day| {
-                calendar.after_school_days(day, settings.close_after_school_days) < today
-            })
-    });
-    Ok(due.map(|ticket| ticket.id).collect())
-}
-
-fn close(store: &dyn Writer, ticket: TicketId, now: Millis) -> Kept<()> {
-    let random = identity::random::<10>();
-    let random = random.map_err(|_| Fault("the machine gives no random bytes".into()))?;
-    let envelope = Envelope {
-        id: CommandId::from_parts(now, random),
-        device: DeviceId(Uuid::nil()),
-        sequence: 0,
-        actor: AccountId(Uuid::nil()),
-        declared_at: now,
-        protocol: PROTOCOL,
-        seen: Vec::new(),
-        intent: ticket::Act::CloseTicket { ticket }.into(),
-    };
-    let state = load(&envelope, |read| store.load(read))?;
-    let clock = Now { ms: now, offset_ms: 0 };
-    // A refusal means that somebody answered meanwhile.
-    let Ok(decision) = decide(&state, &envelope, &system(), clock) else {
-        return Ok(());
-    };
-    for row in decision.rows {
-        store.put(row)?;
-    }
-    store.record(&Judged {
-        id: envelope.id,
-        device: envelope.device,
-        sequence: envelope.sequence,
-        account: envelope.actor,
-        received_at: now,
-        verdict: Verdict::Applied { seq: store.last_seq()? },
-        body: serde_json::to_string(&envelope)?,
-    })
+    let (calendar, today) = (state.calendar(), paris_day(now));
+    let wait = state.settings().close_after_school_days;
+    let due = |ticket: &&Arc<Ticket>| ticket.closes_unanswered(&calendar, wait, today);
+    Ok(state.tickets.values().filter(due).map(|ticket| ticket.id).collect())
 }
 
 /// The server itself, as an actor.

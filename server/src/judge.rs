@@ -1,19 +1,21 @@
 //! Judges the commands of a request, in their order, each once.
 
+use crate::identity;
 use crate::store::{Judged, Kept, Writer};
 use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 use shared::account::Account;
-use shared::command::Envelope;
+use shared::command::{Command, Envelope};
 use shared::decide::{Decision, Now, decide, reads};
-use shared::id::{CommandId, DeviceId};
+use shared::id::{CommandId, DeviceId, Millis};
 use shared::refusal::Refusal;
 use shared::role::Actor;
 use shared::row::Read;
 use shared::row::{Row, RowKey, State};
 use shared::sync::{Outcome, PROTOCOL, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// Rounds of loading that a command can ask for; none asks for more than three.
 const LOADS_MAX: usize = 4;
@@ -76,6 +78,43 @@ pub fn judge<'b>(
     }
     store.record_all(&sitting.judged)?;
     Ok(Judgement { outcomes, _rest: (sitting.rows, sitting.judged) })
+}
+
+/// Judges commands that the server gives by itself, by the rules and into the memory of all
+/// others; one verdict for each, in their order.
+///
+/// # Errors
+/// A fault of the store, or a machine without random bytes: then nothing was written.
+pub fn judge_own(
+    store: &dyn Writer,
+    actor: &Actor,
+    commands: impl IntoIterator<Item = Command>,
+    now: Millis,
+) -> Kept<Vec<Verdict>> {
+    let device = DeviceId(Uuid::nil());
+    let sender = Sender { actor, device, now: Now { ms: now, offset_ms: 0 } };
+    let mut envelopes = Vec::new();
+    for intent in commands {
+        envelopes.push(Envelope {
+            id: CommandId::from_parts(now, identity::random()?),
+            device,
+            sequence: 0,
+            actor: actor.account,
+            declared_at: now,
+            protocol: PROTOCOL,
+            seen: Vec::new(),
+            intent,
+        });
+    }
+    let mut sitting = Sitting { store, sender: &sender, rows: BTreeMap::new(), judged: Vec::new() };
+    sitting.look_at(envelopes.iter())?;
+    let mut verdicts = Vec::with_capacity(envelopes.len());
+    for envelope in envelopes {
+        let body = to_raw_value(&envelope)?;
+        verdicts.push(sitting.judge(envelope.id, Ok(envelope), &body)?);
+    }
+    store.record_all(&sitting.judged)?;
+    Ok(verdicts)
 }
 
 /// The key of a command, if it can be read.

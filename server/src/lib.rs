@@ -2,8 +2,11 @@
 
 pub mod accounts;
 pub mod assets;
+pub mod audit;
 pub mod calendar;
+pub mod causes;
 pub mod cli;
+pub mod counters;
 pub mod demo;
 pub mod exchange;
 pub mod export;
@@ -13,9 +16,11 @@ pub mod http;
 pub mod identity;
 pub mod jobs;
 pub mod judge;
+pub mod limits;
 pub mod pull;
 pub mod purge;
 pub mod router;
+pub mod sessions;
 pub mod snapshot;
 pub mod state;
 pub mod store;

@@ -1,7 +1,7 @@
 //! Retention: what is too old goes, and the audit proves that it went.
 
+use crate::audit::note;
 use crate::files;
-use crate::http::session::note;
 use crate::store::{Fault, Kept, Store, Writer};
 use shared::day::paris_day;
 use shared::entity::{Ages, Period};
@@ -65,7 +65,7 @@ pub struct Purged {
 pub fn apply(store: &Arc<dyn Store>, data: &Path, periods: Periods, now: Millis) -> Kept<Purged> {
     let files_before = now - periods.files * DAY_MS;
     let parts = files::forget_parts(data, instant(files_before))
-        .map_err(|error| Fault(format!("parts of files cannot be removed: {error}")))?;
+        .map_err(|error| Fault::of("parts of files cannot be removed", error))?;
     store.change(|writer| {
         let commands = now - periods.commands * DAY_MS;
         let audit = now - periods.audit * DAY_MS;
@@ -125,7 +125,7 @@ fn unused_files(store: &dyn Writer, data: &Path, before: Millis) -> Kept<u64> {
 fn remove(data: &Path, hash: &FileHash) -> Kept<()> {
     match std::fs::remove_file(files::path(data, hash)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Fault(format!("a file cannot be removed: {error}")))
+            Err(Fault::of("a file cannot be removed", error))
         }
         _ => Ok(()),
     }

@@ -134,7 +134,7 @@ impl Shelf {
         let snapshot = Arc::new(store.look(|reader| make(reader, self.quality))?);
         if let Some(folder) = &self.folder {
             let put = put_on(folder, &snapshot);
-            put.map_err(|error| Fault(format!("{}: {error}", folder.display())))?;
+            put.map_err(|error| Fault::of(folder.display().to_string(), error))?;
         }
         *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(snapshot);
         Ok(())
@@ -170,7 +170,7 @@ fn make<R: Reader + ?Sized>(store: &R, quality: i32) -> Kept<Snapshot> {
     };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut blocks.as_slice(), &mut packed, &parameters)
-        .map_err(|error| Fault(format!("a snapshot cannot be packed: {error}")))?;
+        .map_err(|error| Fault::of("a snapshot cannot be packed", error))?;
     Ok(Snapshot { about: SnapshotRef { name, seq }, packed: Packed(packed.into()), epoch })
 }
 
@@ -192,7 +192,7 @@ impl Packed {
     pub fn blocks(&self) -> Kept<Vec<u8>> {
         let mut blocks = Vec::new();
         brotli::BrotliDecompress(&mut &self.0[..], &mut blocks)
-            .map_err(|error| Fault(format!("a snapshot is damaged: {error}")))?;
+            .map_err(|error| Fault::of("a snapshot is damaged", error))?;
         Ok(blocks)
     }
 }

@@ -1,10 +1,10 @@
 //! What every handler has at hand.
 
-use crate::http::error::Problem;
-use crate::http::limit::Limits;
-use crate::http::metrics::Metrics;
+use crate::counters::Counters;
+use crate::limits::Limits;
 use crate::snapshot::Shelf;
-use crate::store::{Kept, Reader, Store, Writer};
+use crate::store::{Fault, Kept, Reader, Store, Writer};
+use axum::extract::FromRef;
 use shared::id::{Millis, Seq};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub struct AppState {
     /// What desks begin from.
     pub shelf: Arc<Shelf>,
     /// Counters.
-    pub metrics: Arc<Metrics>,
+    pub counters: Arc<Counters>,
     hashing: Arc<Semaphore>,
 }
 
@@ -48,7 +48,7 @@ impl AppState {
             limits: Arc::default(),
             shelf: Arc::new(Shelf::shared(&data)),
             data,
-            metrics: Arc::default(),
+            counters: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_A_TIME)),
         })
     }
@@ -56,30 +56,38 @@ impl AppState {
     /// One consistent look, away from the threads that answer.
     ///
     /// # Errors
-    /// [`Problem::Fault`] when the store fails.
+    /// A fault of the store.
     pub async fn look<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn Reader) -> Kept<T> + Send + 'static,
-    ) -> Result<T, Problem> {
-        let store = Arc::clone(&self.store);
-        let done = tokio::task::spawn_blocking(move || store.look(work)).await;
-        flatten(done)
+    ) -> Kept<T> {
+        self.with_store(move |store| store.look(work)).await
     }
 
     /// One transaction, away from the threads that answer; on the disk when it is done. Who
     /// waits for something new is woken.
     ///
     /// # Errors
-    /// [`Problem::Fault`] when the store fails: then nothing was written.
+    /// A fault of the store: then nothing was written.
     pub async fn change<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn Writer) -> Kept<T> + Send + 'static,
-    ) -> Result<T, Problem> {
-        let store = Arc::clone(&self.store);
-        let done = tokio::task::spawn_blocking(move || {
-            store.change(|writer| Ok((work(writer)?, writer.last_seq()?)))
+    ) -> Kept<T> {
+        self.try_change(work).await
+    }
+
+    /// As [`AppState::change`], for work that fails for reasons of its own.
+    ///
+    /// # Errors
+    /// Those of the work, and faults of the store: then nothing was written.
+    pub async fn try_change<T: Send + 'static, E: From<Fault> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Writer) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        let done = self.with_store(move |store| {
+            store.try_change(|writer| Ok::<_, E>((work(writer)?, writer.last_seq()?)))
         });
-        let (answer, seq) = flatten(done.await)?;
+        let (answer, seq) = done.await?;
         self.wake(seq);
         Ok(answer)
     }
@@ -87,14 +95,13 @@ impl AppState {
     /// Work over the store itself, away from the threads that answer.
     ///
     /// # Errors
-    /// [`Problem::Fault`] when the work panics.
-    pub async fn with_store<T: Send + 'static>(
+    /// Those of the work, and a fault when it panics.
+    pub async fn with_store<T: Send + 'static, E: From<Fault> + Send + 'static>(
         &self,
-        work: impl FnOnce(&dyn Store) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+        work: impl FnOnce(&dyn Store) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
         let store = Arc::clone(&self.store);
-        let done = tokio::task::spawn_blocking(move || work(&*store)).await;
-        done.map_err(|error| Problem::Fault(error.to_string()))
+        blocking(move || work(&*store)).await
     }
 
     /// Wakes who waits for something new.
@@ -107,15 +114,37 @@ impl AppState {
     /// Work that is slow on purpose, away from the threads that answer, a few at a time.
     ///
     /// # Errors
-    /// [`Problem::Fault`] when the work panics.
-    pub async fn slowly<T: Send + 'static>(
+    /// Those of the work, and a fault when it panics.
+    pub async fn slowly<T: Send + 'static, E: From<Fault> + Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+        work: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
         let _turn = self.hashing.acquire().await;
-        let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|error| Problem::Fault(error.to_string()))
+        blocking(work).await
     }
+}
+
+impl FromRef<AppState> for Arc<Limits> {
+    fn from_ref(state: &AppState) -> Self {
+        Arc::clone(&state.limits)
+    }
+}
+
+impl FromRef<AppState> for Arc<Counters> {
+    fn from_ref(state: &AppState) -> Self {
+        Arc::clone(&state.counters)
+    }
+}
+
+/// Work that waits for a disk or a processor, away from the threads that answer.
+///
+/// # Errors
+/// Those of the work, and a fault when it panics.
+pub async fn blocking<T: Send + 'static, E: From<Fault> + Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(Fault::of("the work ended before its end", error).into()))
 }
 
 fn wake(live: &watch::Sender<Seq>, seq: Seq) {
@@ -124,14 +153,6 @@ fn wake(live: &watch::Sender<Seq>, seq: Seq) {
         *known = seq.max(*known);
         newer
     });
-}
-
-fn flatten<T>(done: Result<Kept<T>, tokio::task::JoinError>) -> Result<T, Problem> {
-    match done {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(fault)) => Err(Problem::Fault(fault.0)),
-        Err(error) => Err(Problem::Fault(error.to_string())),
-    }
 }
 
 /// The server's clock.

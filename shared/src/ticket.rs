@@ -11,7 +11,7 @@ pub(crate) mod sorting;
 pub use act::{Act, TicketEdit};
 pub use happened::Happened;
 
-use crate::day::Day;
+use crate::day::{Calendar, Day};
 use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, DeviceId, EquipmentId, Seq, SiteId, TicketId, VisitId};
@@ -213,6 +213,18 @@ impl Ticket {
     /// Neither closed nor cancelled.
     pub fn is_open(&self) -> bool {
         !matches!(self.state, TicketState::Closed | TicketState::Cancelled)
+    }
+
+    /// Resolved for so many school days without an answer that it closes by itself: on the day on
+    /// which `wait` school days are over, and after it.
+    pub fn closes_unanswered(
+        &self,
+        calendar: &Calendar,
+        wait: u32,
+        today: crate::day::Day,
+    ) -> bool {
+        self.state == TicketState::Resolved
+            && self.resolved_on.is_some_and(|day| calendar.after_school_days(day, wait) <= today)
     }
 
     /// Something remains to be done by the technician of the site's next visit.

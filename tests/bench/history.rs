@@ -28,7 +28,8 @@ const PORTION: usize = 10_000;
 
 fn main() -> Kept<()> {
     for times in TIMES {
-        let folder = TempDir::new().map_err(|error| server::store::Fault(error.to_string()))?;
+        let folder =
+            TempDir::new().map_err(|error| server::store::Fault::of("no folder", error))?;
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(&folder.path().join("a.sqlite"))?);
         demo::load(&store, now_ms())?;
         let rows = grow(&store, times)?;

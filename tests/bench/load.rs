@@ -184,8 +184,7 @@ fn people(writer: &dyn Writer, wanted: Wanted) -> Kept<Vec<Caller>> {
             device,
             expires_at: now + DAY_MS,
         };
-        let begun = server::http::session::enter(writer, &session, "load".into(), now)?;
-        begun.expect("a session");
+        server::sessions::open(writer, &session, "load", now).expect("a session");
         let client = clients[at].clone();
         callers.push(Caller {
             device,

@@ -3,15 +3,17 @@
 
 use super::mutation::Mutation;
 use server::store::{
-    AuditLine, Code, Credential, DeviceRecord, Fault, FileRecord, Judged, Kept, Opened, Reader,
-    Session, Store, Writer,
+    AuditLine, Code, Credential, DeviceRecord, Fault, FileRecord, Files, Identity, Judged, Kept,
+    Ledger, Opened, Reader, Rows, Session, Store, WriteFiles, WriteIdentity, WriteLedger,
+    WriteRows, Writer,
 };
-use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq};
+use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq};
 use shared::row::Read;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Where a crash cuts a transaction.
@@ -34,11 +36,11 @@ pub(crate) struct Faulty<'a> {
 }
 
 fn stopped() -> Fault {
-    Fault("the machine stopped".into())
+    Fault::new("the machine stopped")
 }
 
 fn full() -> Fault {
-    Fault("the disk is full".into())
+    Fault::new("the disk is full")
 }
 
 impl Store for Faulty<'_> {
@@ -143,11 +145,8 @@ macro_rules! steps {
     };
 }
 
-impl Reader for Steps<'_> {
+impl Rows for Steps<'_> {
     steps! { reads:
-        epoch() -> Epoch;
-        last_seq() -> Seq;
-        desk_seen() -> Seq;
         load(read: &Read) -> Vec<Row>;
         count(kind: Kind) -> u64;
         follow(stream: &Stream, after: Seq, limit: usize) -> Vec<Row>;
@@ -155,23 +154,42 @@ impl Reader for Steps<'_> {
         load_rows(keys: &[RowKey]) -> Vec<Row>;
         follow_all(streams: &[Stream], after: Seq, limit: usize) -> Vec<Vec<Row>>;
         departed_all(places: &[String], after: Seq) -> Vec<(RowKey, Seq)>;
+    }
+}
+
+impl Ledger for Steps<'_> {
+    steps! { reads:
+        epoch() -> Epoch;
+        last_seq() -> Seq;
+        desk_seen() -> Seq;
+        opened_quarters() -> BTreeSet<QuarterId>;
         verdict(id: CommandId) -> Option<Verdict>;
         verdicts(ids: &[CommandId]) -> Vec<(CommandId, Verdict)>;
+    }
+}
+
+impl Identity for Steps<'_> {
+    steps! { reads:
         credential(mail: &str) -> Option<Credential>;
+        credential_of(account: AccountId) -> Option<Credential>;
         credentials() -> Vec<Credential>;
         session(token_hash: &str) -> Option<Session>;
         device(id: DeviceId) -> Option<DeviceRecord>;
         devices() -> Vec<DeviceRecord>;
         code(code_hash: &str) -> Option<Code>;
-        file(hash: &FileHash) -> Option<FileRecord>;
-        file_uses(hash: &FileHash) -> Vec<Row>;
-        file_hashes() -> Vec<FileHash>;
         audit(from: Millis, to: Millis) -> Vec<AuditLine>;
     }
 }
 
-/// Commands are remembered one by one, so that the end may fall between two of them.
-impl Writer for Steps<'_> {
+impl Files for Steps<'_> {
+    steps! { reads:
+        file(hash: &FileHash) -> Option<FileRecord>;
+        file_uses(hash: &FileHash) -> Vec<Row>;
+        file_hashes() -> Vec<FileHash>;
+    }
+}
+
+impl WriteRows for Steps<'_> {
     fn enter(&self, row: Row) -> Kept<Row> {
         self.writes()?;
         let row = match self.mutation {
@@ -183,7 +201,22 @@ impl Writer for Steps<'_> {
 
     steps! { writes:
         delete(key: &RowKey) -> ();
+    }
+}
+
+/// Commands are remembered one by one, so that the end may fall between two of them.
+impl WriteLedger for Steps<'_> {
+    steps! { writes:
         record(judged: &Judged) -> ();
+        forget_before(commands: Millis, audit: Millis, now: Millis) -> u64;
+        set_desk_seen(seq: Seq) -> ();
+        set_opened_quarters(quarters: &BTreeSet<QuarterId>) -> ();
+        renew_epoch(epoch: Epoch) -> ();
+    }
+}
+
+impl WriteIdentity for Steps<'_> {
+    steps! { writes:
         put_credential(credential: &Credential) -> ();
         put_session(session: &Session) -> ();
         end_session(token_hash: &str) -> ();
@@ -191,11 +224,13 @@ impl Writer for Steps<'_> {
         see_device(id: DeviceId, at: Millis, unsent: u32, build: &str) -> ();
         put_device(device: &DeviceRecord) -> ();
         put_code(code: &Code) -> ();
+        note(line: &AuditLine) -> ();
+    }
+}
+
+impl WriteFiles for Steps<'_> {
+    steps! { writes:
         put_file(file: &FileRecord) -> ();
         delete_file(hash: &FileHash) -> ();
-        note(line: &AuditLine) -> ();
-        forget_before(commands: Millis, audit: Millis, now: Millis) -> u64;
-        set_desk_seen(seq: Seq) -> ();
-        renew_epoch(epoch: Epoch) -> ();
     }
 }

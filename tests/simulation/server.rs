@@ -5,10 +5,11 @@ use super::disk::{Disk, Engine, folder};
 use super::faults::{CrashPoint, Faulty};
 use super::layout::leave_first;
 use super::mutation::Mutation;
-use server::exchange::{Party, exchange};
+use server::exchange::{Party, Unanswered, exchange};
 use server::http::error::Problem;
 use server::http::session;
 use server::identity::digest;
+use server::sessions::{NotOpened, open};
 use server::snapshot::Shelf;
 use server::store::{Kept, Reader, Session, Store, Writer};
 use shared::id::{AccountId, DeviceId, Epoch, Millis};
@@ -120,11 +121,12 @@ impl Server {
         let faulty = Faulty { store: &*store, crash, room: self.room, mutation };
         let mut wrote = false;
         match exchange(&faulty, &self.shelf, &party, body, now, |_| wrote = true) {
-            Err(Problem::Fault(_)) if crash.is_some() => {
+            Err(Unanswered::Store(_)) if crash.is_some() => {
                 self.stop();
                 None
             }
-            answered => Some(answered.map(|answer| (party, answer, wrote))),
+            Err(why) => Some(Err(why.into())),
+            Ok(answer) => Some(Ok((party, answer, wrote))),
         }
     }
 
@@ -141,14 +143,12 @@ impl Server {
         let token_hash = digest(token);
         let session = Session { token_hash, account, device, expires_at: now + 400 * DAY_MS };
         let faulty: &dyn Store = &Faulty { store: &*store, crash, room: self.room, mutation: None };
-        let begun = faulty.change(|writer| session::enter(writer, &session, String::new(), now));
-        let begun = match begun {
-            Ok(begun) => begun,
-            Err(_) if crash.is_some() => {
+        let begun = match faulty.try_change(|writer| open(writer, &session, "", now)) {
+            Err(NotOpened::Store(_)) if crash.is_some() => {
                 self.stop();
                 return None;
             }
-            Err(fault) => return Some(Err(Problem::Fault(fault.0))),
+            begun => begun.map_err(Problem::from),
         };
         let actor = store.look(|reader| server::accounts::actor(reader, account));
         let actor = actor.expect("a sound database").ok_or(Problem::SignedOut);

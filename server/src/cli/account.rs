@@ -43,9 +43,8 @@ impl CreateAccount {
             RoleName::Coordinator => Role::Coordinator,
             RoleName::Observer => Role::Observer,
         };
-        let random = |_| Failure("the machine gives no random bytes".into());
-        let password = identity::new_password().map_err(random)?;
-        let id = AccountId::from_parts(now_ms(), identity::random::<10>().map_err(random)?);
+        let password = identity::new_password()?;
+        let id = AccountId::from_parts(now_ms(), identity::random()?);
         let account = accounts::blank(id, self.name, role, None);
         let store = self.data.open()?;
         store.change(|writer| accounts::create(writer, account, &self.mail, &password))?;

@@ -30,7 +30,7 @@ impl Backup {
     /// When something cannot be read or written; the half copy keeps the ending `.partial`.
     pub fn perform(self) -> Result<(), Failure> {
         if self.to.exists() {
-            return Err(Failure(format!("{} exists already", self.to.display())));
+            return Err(Failure::Exists(self.to));
         }
         let partial = self.to.with_extension("partial");
         std::fs::create_dir_all(&partial).map_err(on(&partial))?;
@@ -142,8 +142,7 @@ impl Restore {
 /// the backup with the epoch that the devices know.
 fn renewed(source: &Path, copy: &Path) -> Result<PathBuf, Failure> {
     std::fs::copy(source, copy).map_err(on(source))?;
-    let random = identity::random::<10>();
-    let random = random.map_err(|_| Failure("the machine gives no random bytes".into()))?;
+    let random = identity::random()?;
     let store: Arc<dyn Store> = Arc::new(Sqlite::open(copy)?);
     store.change(|writer| writer.renew_epoch(Epoch::from_parts(now_ms(), random)))?;
     Ok(copy.to_owned())

@@ -40,12 +40,13 @@ impl Serve {
             .max_blocking_threads(BLOCKING_THREADS)
             .enable_all()
             .build();
-        let runtime = runtime.map_err(|error| Failure(error.to_string()))?;
+        let runtime = runtime.map_err(Failure::Runtime)?;
         runtime.block_on(self.listen(state))
     }
 
     async fn listen(self, state: AppState) -> Result<(), Failure> {
-        let on = |error: std::io::Error| Failure(format!("{}: {error}", self.listen));
+        let at = self.listen.to_string();
+        let on = |cause: std::io::Error| Failure::At { at: at.clone(), cause: cause.into() };
         let listener = TcpListener::bind(self.listen).await.map_err(on)?;
         let port = listener.local_addr().map_err(on)?.port();
         println!("Tournée écoute sur http://localhost:{port}");

@@ -66,5 +66,5 @@ pub(super) fn calendar() -> Kept<Calendar> {
 }
 
 fn bad(problem: shared::import::problem::WholeFileProblem) -> Fault {
-    Fault(format!("demonstration: {problem:?}"))
+    Fault::new(format!("demonstration: {problem:?}"))
 }

@@ -2,10 +2,11 @@
 
 use super::error::{Problem, read_json};
 use super::openapi::{AccountLineBody, GivenPasswordBody, NewAccountBody};
-use super::session::{Signed, note};
+use super::session::Signed;
+use crate::audit::note;
 use crate::identity;
 use crate::state::{AppState, now_ms};
-use crate::store::Credential;
+use crate::store::{Credential, Fault};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -71,22 +72,20 @@ async fn give(
         None => Some(identity::new_password()?),
     };
     let secret = password.or_else(|| told.clone()).unwrap_or_default();
-    let password_hash = state.slowly(move || identity::hash_password(&secret)).await??;
+    let hashed = state.slowly(move || Ok::<_, Fault>(identity::hash_password(&secret)?));
+    let password_hash = hashed.await?;
     let (by, now) = (signed.actor.account, now_ms());
-    let kept = state.change(move |store| {
-        let known = store.credentials()?;
-        let own = known.iter().find(|c| c.account == id).map(|c| c.mail.clone());
-        let Some(mail) = mail.or(own) else {
-            return Ok(Err(Problem::NotFound));
-        };
-        if known.iter().any(|c| c.mail == mail && c.account != id) {
-            return Ok(Err(Problem::Invalid(ErrorCode::MailTaken, String::new())));
+    let kept = state.try_change(move |store| {
+        let own = store.credential_of(id)?.map(|known| known.mail);
+        let mail = mail.or(own).ok_or(Problem::NotFound)?;
+        if store.credential(&mail)?.is_some_and(|known| known.account != id) {
+            return Err(Problem::Invalid(ErrorCode::MailTaken, String::new()));
         }
         store.put_credential(&Credential { account: id, mail, password_hash })?;
         store.end_sessions(None, Some(id))?;
         note(store, by, "password_given", id.to_string(), now)?;
-        Ok(Ok(()))
+        Ok(())
     });
-    kept.await??;
+    kept.await?;
     Ok(Json(GivenPassword { password: told }))
 }

@@ -2,7 +2,8 @@
 
 use super::error::{Problem, read_json};
 use super::openapi::{ActivationCodeBody, CodeRequestBody, DeviceLineBody};
-use super::session::{Signed, note};
+use super::session::Signed;
+use crate::audit::note;
 use crate::identity;
 use crate::state::{AppState, now_ms};
 use crate::store::{Code, DeviceRecord, Kept, Reader};
@@ -28,7 +29,7 @@ pub async fn list(
     signed: Signed,
 ) -> Result<Json<Vec<DeviceLine>>, Problem> {
     signed.may(Right::ManageDevices)?;
-    state.look(|store| lines(store)).await.map(Json)
+    Ok(Json(state.look(|store| lines(store)).await?))
 }
 
 fn lines(store: &dyn Reader) -> Kept<Vec<DeviceLine>> {

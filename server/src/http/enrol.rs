@@ -2,7 +2,8 @@
 
 use super::error::{Problem, read_json};
 use super::openapi::{EnrolBody, SignedInBody};
-use super::session::{begin_school, note};
+use super::session::begin_school;
+use crate::audit::note;
 use crate::state::{AppState, now_ms};
 use crate::store::{Kept, Writer};
 use crate::{accounts, identity};

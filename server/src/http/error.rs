@@ -1,6 +1,12 @@
 //! What is answered when something cannot be done: a status and a code that the app puts into
 //! words.
 
+use crate::causes::chain;
+use crate::exchange::Unanswered;
+use crate::identity::NoRandom;
+use crate::limits::Busy;
+use crate::sessions::NotOpened;
+use crate::store::Fault;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,37 +17,76 @@ use shared::id::Millis;
 const DETAIL_BYTES: usize = 1_024;
 
 /// Why a request was not done. Nothing was written then.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// Nobody is signed in, or the words were wrong.
+    #[error("nobody is signed in")]
     SignedOut,
     /// The device may not come back.
+    #[error("the device is revoked")]
     Revoked,
     /// The role may not do this.
+    #[error("the role may not do this")]
     Forbidden,
     /// The request comes from another site's page.
+    #[error("the request comes from the page of another site")]
     CrossOrigin,
     /// There is no such thing, or it is out of the scope.
+    #[error("there is no such thing in the scope")]
     NotFound,
     /// There is such a thing, but not done this way.
+    #[error("not done this way")]
     MethodNotAllowed,
     /// The body cannot be read: where and why.
+    #[error("the body cannot be read: {0}")]
     Malformed(String),
     /// A field is wrong: its code and why.
+    #[error("{0:?}: {1}")]
     Invalid(ErrorCode, String),
     /// Larger than the limit.
+    #[error("larger than the limit")]
     TooLarge,
     /// The server speaks no protocol of this app.
+    #[error("the app is too old")]
     TooOld,
     /// Again after that many milliseconds.
+    #[error("again after {0} ms")]
     Busy(Millis),
     /// The server failed: for its log, not for the answer.
-    Fault(String),
+    #[error(transparent)]
+    Fault(#[from] Fault),
 }
 
-impl From<crate::identity::NoRandom> for Problem {
-    fn from(_: crate::identity::NoRandom) -> Self {
-        Problem::Fault("the machine gives no random bytes".into())
+impl From<NoRandom> for Problem {
+    fn from(none: NoRandom) -> Self {
+        Fault::from(none).into()
+    }
+}
+
+impl From<Busy> for Problem {
+    fn from(Busy(wait): Busy) -> Self {
+        Problem::Busy(wait)
+    }
+}
+
+impl From<Unanswered> for Problem {
+    fn from(why: Unanswered) -> Self {
+        match why {
+            Unanswered::TooOld => Problem::TooOld,
+            Unanswered::NotYours => Problem::SignedOut,
+            Unanswered::TooLarge => Problem::TooLarge,
+            Unanswered::Unreadable(error) => Problem::Malformed(error.to_string()),
+            Unanswered::Store(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<NotOpened> for Problem {
+    fn from(why: NotOpened) -> Self {
+        match why {
+            NotOpened::Revoked => Problem::Revoked,
+            NotOpened::Store(fault) => fault.into(),
+        }
     }
 }
 
@@ -75,8 +120,8 @@ impl IntoResponse for Problem {
             let seconds = HeaderValue::from((wait / 1_000 + 1).unsigned_abs());
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
-        if let Problem::Fault(why) = &self {
-            tracing::error!(why, "request failed");
+        if let Problem::Fault(fault) = &self {
+            tracing::error!(why = chain(fault), "request failed");
         }
         response
     }

@@ -2,7 +2,8 @@
 
 use super::error::Problem;
 use super::session::Signed;
-use crate::export;
+use crate::causes::chain;
+use crate::export::{self, Unwritten};
 use crate::state::{AppState, now_ms};
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -24,8 +25,8 @@ pub async fn read(
     let actor = signed.actor;
     let now = now_ms();
     let table = state.look(move |store| export::table(store, &actor, subject, now)).await?;
-    let written = state.slowly(move || export::write(&table, form)).await?;
-    let bytes = written.map_err(|error| Problem::Invalid(ErrorCode::NotWritten, error.0))?;
+    let unwritten = |error: Unwritten| Problem::Invalid(ErrorCode::NotWritten, chain(&error));
+    let bytes = state.slowly(move || export::write(&table, form).map_err(unwritten)).await?;
     let named = format!("attachment; filename=\"{file}\"");
     let headers = [
         (header::CONTENT_TYPE, form.media_type().to_owned()),

@@ -5,8 +5,8 @@ use super::openapi::ReceivedBody;
 use super::session::Signed;
 use crate::files::{self, FileProblem, Part};
 use crate::pull::scope_of;
-use crate::state::{AppState, now_ms};
-use crate::store::FileRecord;
+use crate::state::{AppState, blocking, now_ms};
+use crate::store::{Fault, FileRecord};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -21,7 +21,7 @@ impl From<FileProblem> for Problem {
             FileProblem::HashMismatch => Problem::Invalid(ErrorCode::HashMismatch, String::new()),
             FileProblem::NotAnImage => Problem::Invalid(ErrorCode::NotAnImage, String::new()),
             FileProblem::TooLarge => Problem::TooLarge,
-            FileProblem::Disk(error) => Problem::Fault(error.to_string()),
+            FileProblem::Disk(error) => Fault::of("a file cannot be kept", error).into(),
         }
     }
 }
@@ -58,8 +58,8 @@ pub async fn put(
         return Ok(Json(Received { received: part.total }).into_response());
     }
     let (data, name) = (state.data.clone(), hash.clone());
-    let taken = tokio::task::spawn_blocking(move || files::receive(&data, &name, part, &body));
-    let received = taken.await.map_err(|error| Problem::Fault(error.to_string()))??;
+    let receive = move || files::receive(&data, &name, part, &body).map_err(Problem::from);
+    let received = blocking(receive).await?;
     if received < part.total {
         let answer = Json(Received { received });
         return Ok((StatusCode::PERMANENT_REDIRECT, answer).into_response());

@@ -35,7 +35,7 @@ pub async fn take(
     let taken = state.change(move |store| hand_in(store, &signed.actor, &request, now));
     let outcomes = taken.await?;
     for outcome in &outcomes {
-        state.metrics.command(&outcome.verdict);
+        state.counters.command(&outcome.verdict);
     }
     Ok(Json(HandAnswer { outcomes }))
 }

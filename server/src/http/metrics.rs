@@ -1,6 +1,7 @@
-//! Counters in Prometheus' text format. No personal data.
+//! Counts requests, and tells the counters.
 
 use super::error::Problem;
+use crate::counters::Counters;
 use crate::state::AppState;
 use crate::store::{Kept, Reader};
 use axum::extract::{MatchedPath, Request, State};
@@ -8,60 +9,16 @@ use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use shared::row::Kind;
-use shared::sync::Verdict;
-use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
-/// Counters of a server.
-#[derive(Default)]
-pub struct Metrics {
-    requests: Mutex<BTreeMap<(String, u16), (u64, Duration)>>,
-    commands: Mutex<BTreeMap<&'static str, u64>>,
-}
-
-impl Metrics {
-    /// Counts what became of a command.
-    pub fn command(&self, verdict: &Verdict) {
-        let name = match verdict {
-            Verdict::Applied { .. } => "applied",
-            Verdict::Merged { .. } => "merged",
-            Verdict::Refused { .. } => "refused",
-            Verdict::Held => "held",
-        };
-        let mut commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
-        *commands.entry(name).or_default() += 1;
-    }
-
-    fn request(&self, route: String, status: u16, took: Duration) {
-        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        let (count, sum) = requests.entry((route, status)).or_default();
-        *count += 1;
-        *sum += took;
-    }
-
-    fn text(&self) -> String {
-        let mut out = String::from("# TYPE tournee_requests_total counter\n");
-        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        for ((route, status), (count, took)) in requests.iter() {
-            let labels = format!("route=\"{route}\",status=\"{status}\"");
-            // Writing into a string cannot fail.
-            let _ = writeln!(out, "tournee_requests_total{{{labels}}} {count}");
-            let seconds = took.as_secs_f64();
-            let _ = writeln!(out, "tournee_request_seconds_sum{{{labels}}} {seconds:.6}");
-        }
-        out.push_str("# TYPE tournee_commands_total counter\n");
-        let commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
-        for (verdict, count) in commands.iter() {
-            let _ = writeln!(out, "tournee_commands_total{{verdict=\"{verdict}\"}} {count}");
-        }
-        out
-    }
-}
+use std::sync::Arc;
+use std::time::Instant;
 
 /// Counts requests by route and status.
-pub async fn count(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn count(
+    State(counters): State<Arc<Counters>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or("asset".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
@@ -69,7 +26,7 @@ pub async fn count(State(state): State<AppState>, request: Request, next: Next) 
     let response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), began.elapsed());
     tracing::debug!(%method, route, status, ms = took.as_millis() as u64, "request");
-    state.metrics.request(route, status, took);
+    counters.request(route, status, took);
     response
 }
 
@@ -79,7 +36,7 @@ pub async fn count(State(state): State<AppState>, request: Request, next: Next) 
 pub async fn read(State(state): State<AppState>) -> Result<Response, Problem> {
     let kept = state.look(|store| kept(store)).await?;
     let kind = (header::CONTENT_TYPE, "text/plain; version=0.0.4");
-    Ok(([kind], state.metrics.text() + &kept).into_response())
+    Ok(([kind], state.counters.text() + &kept).into_response())
 }
 
 /// What the store holds, as it stands.

@@ -2,10 +2,10 @@
 
 use super::error::{Problem, read_json};
 use super::openapi::{NewPasswordBody, SignInBody, SignedInBody};
-use crate::accounts;
-use crate::identity;
+use crate::audit::note;
 use crate::state::{AppState, now_ms};
-use crate::store::{AuditLine, DeviceRecord, Kept, Opened, Session, Writer};
+use crate::store::{Opened, Session};
+use crate::{accounts, identity, sessions};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequestParts, State};
@@ -13,8 +13,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::api::{ErrorCode, NewPassword, SignIn, SignedIn};
-use shared::id::{AccountId, DeviceId, Millis};
-use shared::limits::{DAY_MS, DEVICE_LABEL_CHARS, PASSWORD_CHARS_MIN};
+use shared::id::{DeviceId, Millis};
+use shared::limits::{DAY_MS, PASSWORD_CHARS_MIN};
 use shared::role::{Actor, Right};
 
 /// The name of the cookie; the prefix binds it to this host, over TLS (RFC 6265bis, 4.1.3.2).
@@ -54,8 +54,7 @@ impl FromRequestParts<AppState> for Signed {
         let token = cookie(&parts.headers).ok_or(Problem::SignedOut)?;
         let token_hash = identity::digest(token);
         let now = now_ms();
-        let found = state.with_store(move |store| store.opened(&token_hash)).await?;
-        let signed = signed(found.map_err(|fault| Problem::Fault(fault.0))?, now)?;
+        let signed = signed(state.with_store(move |store| store.opened(&token_hash)).await?, now)?;
         state.limits.device(signed.device)?;
         Ok(signed)
     }
@@ -95,14 +94,14 @@ pub async fn open(State(state): State<AppState>, body: Bytes) -> Result<Response
     let password = sign_in.password;
     // An unknown address costs the same time as a wrong password.
     let checked = state.slowly(move || match credential {
-        Some(credential) => identity::is_password(&password, &credential.password_hash)
-            .then_some(credential.account),
+        Some(known) if identity::is_password(&password, &known.password_hash) => Ok(known.account),
+        Some(_) => Err(Problem::SignedOut),
         None => {
             let _ = identity::hash_password(&password);
-            None
+            Err(Problem::SignedOut)
         }
     });
-    let account = checked.await?.ok_or(Problem::SignedOut)?;
+    let account = checked.await?;
     let actor = state.look(move |store| accounts::actor(store, account)).await?;
     let actor = actor.ok_or(Problem::SignedOut)?;
     begin(&state, actor, sign_in.device, sign_in.label, STAFF_MS).await
@@ -132,8 +131,7 @@ async fn begin(
     let (account, now) = (actor.account, now_ms());
     let session =
         Session { token_hash: identity::digest(&token), account, device, expires_at: now + lasts };
-    let begun = state.change(move |store| enter(store, &session, label, now)).await?;
-    begun?;
+    state.try_change(move |store| sessions::open(store, &session, &label, now)).await?;
     let set = format!(
         "{COOKIE}={token}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Strict",
         lasts / 1_000
@@ -147,51 +145,6 @@ fn with_cookie(mut response: Response, set: &str) -> Response {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     response
-}
-
-/// Opens a session; it ends the others of its device.
-///
-/// # Errors
-/// A fault of the store.
-pub fn enter(
-    store: &dyn Writer,
-    session: &Session,
-    label: String,
-    now: Millis,
-) -> Kept<Result<(), Problem>> {
-    let known = store.device(session.device)?;
-    if known.as_ref().is_some_and(|device| device.revoked_at.is_some()) {
-        return Ok(Err(Problem::Revoked));
-    }
-    let device = DeviceRecord {
-        id: session.device,
-        account: session.account,
-        label: label.chars().take(DEVICE_LABEL_CHARS).collect(),
-        enrolled_at: known.as_ref().map_or(now, |device| device.enrolled_at),
-        seen_at: known.as_ref().and_then(|device| device.seen_at),
-        build: known.as_ref().map_or(String::new(), |device| device.build.clone()),
-        unsent: known.as_ref().map_or(0, |device| device.unsent),
-        revoked_at: None,
-    };
-    store.put_device(&device)?;
-    store.end_sessions(Some(session.device), None)?;
-    store.put_session(session)?;
-    note(store, session.account, "signed_in", session.device.to_string(), now)?;
-    Ok(Ok(()))
-}
-
-/// Adds a line to the audit.
-///
-/// # Errors
-/// A fault of the store.
-pub fn note(
-    store: &dyn Writer,
-    account: AccountId,
-    what: &str,
-    detail: String,
-    at: Millis,
-) -> Kept<()> {
-    store.note(&AuditLine { at, account, what: what.to_owned(), detail })
 }
 
 /// Who is signed in.
@@ -230,8 +183,7 @@ pub async fn change_password(
     }
     let account = signed.actor.account;
     state.limits.sign_in(&account.to_string())?;
-    let credentials = state.look(|store| store.credentials()).await?;
-    let known = credentials.into_iter().find(|c| c.account == account);
+    let known = state.look(move |store| store.credential_of(account)).await?;
     let mut credential = known.ok_or(Problem::NotFound)?;
     let hashed = state.slowly(move || {
         let right = identity::is_password(&old, &credential.password_hash);
@@ -241,7 +193,7 @@ pub async fn change_password(
         credential.password_hash = identity::hash_password(&new)?;
         Ok(credential)
     });
-    let credential = hashed.await??;
+    let credential = hashed.await?;
     let now = now_ms();
     let kept = state.change(move |store| {
         store.put_credential(&credential)?;

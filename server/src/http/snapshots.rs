@@ -2,7 +2,7 @@
 
 use super::error::Problem;
 use super::session::Signed;
-use crate::state::AppState;
+use crate::state::{AppState, blocking};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -23,14 +23,12 @@ pub async fn get(
         return Err(Problem::Forbidden);
     }
     let shelf = state.shelf.clone();
-    let found = tokio::task::spawn_blocking(move || shelf.get(&name)).await;
-    let packed = found.map_err(|error| Problem::Fault(error.to_string()))?;
-    let packed = packed.ok_or(Problem::NotFound)?;
+    let packed = blocking(move || shelf.get(&name).ok_or(Problem::NotFound)).await?;
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let takes_brotli = accepted.is_some_and(|all| all.split(',').any(|one| one.trim() == "br"));
     let mut response = match takes_brotli {
         true => packed.0.clone().into_response(),
-        false => packed.blocks().map_err(|fault| Problem::Fault(fault.0))?.into_response(),
+        false => packed.blocks()?.into_response(),
     };
     let headers = response.headers_mut();
     if takes_brotli {

@@ -26,9 +26,9 @@ pub async fn sync(
     let work = move |store: &dyn Store| {
         exchange(store, &shelf, &party, &body, now_ms(), |seq| others.wake(seq))
     };
-    let answer = state.with_store(work).await??;
+    let answer = state.with_store(work).await?;
     for outcome in &answer.outcomes {
-        state.metrics.command(&outcome.verdict);
+        state.counters.command(&outcome.verdict);
     }
     Ok(Json(answer))
 }

@@ -9,10 +9,12 @@ mod migrate;
 mod pool;
 mod portable;
 mod reader;
-mod together;
+mod transaction;
+mod value;
 mod watch;
 mod writer;
 
+use super::group_commit::GroupCommit;
 use super::{Fault, Kept, Opened, Reader, Store, Writer};
 use address::Address;
 use pool::{Connection, Lease, Pool};
@@ -23,7 +25,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use together::Together;
+use transaction::Transactions;
 
 /// One snapshot for all that is read, taken by the first question.
 const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT key, value FROM meta";
@@ -36,8 +38,10 @@ impl From<postgres::Error> for Fault {
     /// Without the detail of the database, which quotes the values that were written.
     fn from(error: postgres::Error) -> Self {
         match error.as_db_error() {
-            Some(told) => Fault(format!("postgresql: {} ({})", told.message(), told.code().code())),
-            None => Fault(format!("postgresql: {error}")),
+            Some(told) => {
+                Fault::new(format!("postgresql: {} ({})", told.message(), told.code().code()))
+            }
+            None => Fault::of("postgresql", error),
         }
     }
 }
@@ -45,7 +49,7 @@ impl From<postgres::Error> for Fault {
 /// A store in a PostgreSQL database.
 pub struct Postgres {
     pool: Arc<Pool>,
-    writing: Together,
+    writing: GroupCommit<Transactions>,
     listener: watch::Listener,
 }
 
@@ -59,7 +63,8 @@ impl Postgres {
         let address = Address::read(url)?;
         migrate::migrate(&mut Connection::open(&address)?)?;
         let (pool, listener) = (Arc::new(Pool::new(address)), watch::Listener::default());
-        Ok(Self { pool, writing: Together::default(), listener })
+        let writing = GroupCommit::new(Transactions::new(Arc::clone(&pool)));
+        Ok(Self { pool, writing, listener })
     }
 }
 
@@ -90,7 +95,7 @@ impl Meta {
             let line = lines.find(|line| line.get(0) == Some(wanted));
             line.and_then(|line| line.get(1)).unwrap_or_default()
         };
-        let unread = |what: &str| Fault(format!("the {what} cannot be read"));
+        let unread = |what: &str| Fault::new(format!("the {what} cannot be read"));
         let desk_seen = match value("desk_seen") {
             "" => 0,
             seen => seen.parse().map_err(|_| unread("number that the desk has seen"))?,
@@ -129,12 +134,12 @@ impl Store for Postgres {
 
     fn opened(&self, token_hash: &str) -> Kept<Option<Opened>> {
         let account = Kind::Account.tag();
-        let found = self.pool.ask(reader::OPENED, &[&writer::text(token_hash), &account])?;
+        let found = self.pool.ask(reader::OPENED, &[&value::text(token_hash), &account])?;
         found.first().map(reader::opened).transpose()
     }
 
     fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
-        self.writing.write(&self.pool, work)
+        self.writing.write(work)
     }
 
     fn backup(&self, to: &Path) -> Kept<()> {

@@ -3,9 +3,10 @@
 mod migrate;
 mod reader;
 mod readers;
-mod together;
+mod transaction;
 mod writer;
 
+use super::group_commit::GroupCommit;
 use super::{Fault, Kept, Reader, Store, Writer};
 use readers::Readers;
 use rusqlite::config::DbConfig;
@@ -14,7 +15,7 @@ use shared::id::Seq;
 use std::cell::Cell;
 use std::path::Path;
 use std::time::Duration;
-use together::WriterConnection;
+use transaction::WriterConnection;
 
 pub use migrate::{VERSION, version_of};
 
@@ -28,19 +29,19 @@ const BUSY: Duration = Duration::from_secs(10);
 
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
-        Fault(format!("sqlite: {error}"))
+        Fault::of("sqlite", error)
     }
 }
 
 impl From<serde_json::Error> for Fault {
     fn from(error: serde_json::Error) -> Self {
-        Fault(format!("a stored body cannot be read: {error}"))
+        Fault::of("a stored body cannot be read", error)
     }
 }
 
 /// A store in one SQLite file.
 pub struct Sqlite {
-    writer: WriterConnection,
+    writer: GroupCommit<WriterConnection>,
     readers: Readers,
 }
 
@@ -53,7 +54,8 @@ impl Sqlite {
         let mut writer = Connection::open(path)?;
         prepare(&writer)?;
         migrate::migrate(&mut writer)?;
-        Ok(Self { writer: WriterConnection::new(writer), readers: Readers::new(path.to_owned()) })
+        let writer = GroupCommit::new(WriterConnection::new(writer));
+        Ok(Self { writer, readers: Readers::new(path.to_owned()) })
     }
 
     /// Reads the whole file and says whether it is sound.
@@ -65,7 +67,7 @@ impl Sqlite {
             self.readers.lend()?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
         match found.as_str() {
             "ok" => Ok(()),
-            _ => Err(Fault(format!("the database is damaged: {found}"))),
+            _ => Err(Fault::new(format!("the database is damaged: {found}"))),
         }
     }
 }
@@ -153,7 +155,7 @@ impl Store for Sqlite {
         let from = Connection::open_with_flags(from, flags)?;
         self.writer.alone(|writer| {
             // One transaction of the target: an end in the middle leaves it empty.
-            let backup = rusqlite::backup::Backup::new(&from, writer)?;
+            let backup = rusqlite::backup::Backup::new(&from, &mut writer.connection)?;
             backup.run_to_completion(i32::MAX, Duration::ZERO, None)?;
             Ok(())
         })

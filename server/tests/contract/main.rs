@@ -117,6 +117,7 @@ contract!(
     rules::text_of_any_kind_is_taken,
     rules::a_new_epoch_is_another_life,
     rules::what_the_desk_has_seen_is_remembered,
+    rules::the_quarters_that_were_opened_are_remembered,
     programs::a_second_program_opens_a_database_that_is_written_to,
     programs::numbers_become_visible_in_their_order,
     programs::two_programs_record_a_command_once,

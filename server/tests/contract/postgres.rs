@@ -50,7 +50,7 @@ fn what_another_program_writes_is_heard() {
     }
     let silent: Kept<()> = opened.again().change(|w| {
         w.put(account(9))?;
-        Err(Fault("no".into()))
+        Err(Fault::new("no"))
     });
     assert!(silent.is_err());
     assert!(heard.recv_timeout(Duration::from_secs(1)).is_err(), "nothing was written");
@@ -160,7 +160,7 @@ fn what_a_newer_version_wrote_is_not_opened() {
     let database = opened.database.as_ref().expect("a database");
     database.run("UPDATE schema_version SET number = 1000").expect("newer");
     let Err(fault) = Postgres::open(&database.url()) else { panic!("opened") };
-    assert!(fault.0.contains("version 1000"), "{fault}");
+    assert!(fault.to_string().contains("version 1000"), "{fault}");
 }
 
 /// Backups are SQLite files: a table or column that one engine lacks would be lost in one.

@@ -26,7 +26,7 @@ pub(crate) fn a_failed_change_leaves_everything_as_it_was(opened: &Opened) {
     let failed: Kept<()> = store.change(|w| {
         w.put(settings("Perdue"))?;
         w.record(&judged(1))?;
-        Err(Fault("no".into()))
+        Err(Fault::new("no"))
     });
     assert!(failed.is_err());
     assert_eq!(store.look(|r| r.last_seq()).expect("read"), before);
@@ -107,7 +107,12 @@ pub(crate) fn sessions_devices_codes_and_credentials_read_back(opened: &Opened) 
     kept.expect("kept");
     assert_eq!(store.look(|r| r.session("h")).expect("read"), Some(session));
     assert_eq!(store.look(|r| r.code("c")).expect("read"), Some(code));
-    assert_eq!(store.look(|r| r.credential("a@b.fr")).expect("read"), Some(credential));
+    assert_eq!(store.look(|r| r.credential("a@b.fr")).expect("read"), Some(credential.clone()));
+    let of = |n| store.look(|r| r.credential_of(AccountId(key(n)))).expect("read");
+    assert_eq!((of(1), of(2)), (Some(credential.clone()), None));
+    let moved = Credential { account: AccountId(key(2)), ..credential };
+    store.change(|w| w.put_credential(&moved)).expect("kept");
+    assert_eq!((of(1), of(2)), (None, Some(moved)), "an address leads to one account");
     store.change(|w| w.end_sessions(Some(DeviceId(key(2))), None)).expect("ended");
     assert_eq!(store.look(|r| r.session("h")).expect("read"), None);
 }
@@ -145,7 +150,7 @@ pub(crate) fn many_at_once_end_each_for_itself(opened: &Opened) {
                         writer.record(&judged(n))?;
                         writer.put(settings(&n.to_string()))?;
                         match n % 5 {
-                            1 => Err(Fault("no".into())),
+                            1 => Err(Fault::new("no")),
                             2 => panic!("on purpose"),
                             _ => writer.last_seq(),
                         }
@@ -253,4 +258,15 @@ pub(super) fn what_the_desk_has_seen_is_remembered(opened: &Opened) {
     }
     store.change(|w| w.renew_epoch(Epoch::from_parts(2, [8; 10]))).expect("renewed");
     assert_eq!(store.look(|r| r.desk_seen()).expect("read"), 0, "of this life");
+}
+
+pub(super) fn the_quarters_that_were_opened_are_remembered(opened: &Opened) {
+    let store = &opened.store;
+    let known = || store.look(|r| r.opened_quarters()).expect("read");
+    assert!(known().is_empty());
+    for quarters in [&["2026-1"][..], &["2026-1", "2026 \"2\" é"]] {
+        let quarters = quarters.iter().map(|id| QuarterId((*id).into())).collect();
+        store.change(|w| w.set_opened_quarters(&quarters)).expect("noted");
+        assert_eq!(known(), quarters);
+    }
 }

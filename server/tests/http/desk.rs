@@ -3,14 +3,20 @@
 use crate::world::*;
 use axum::http::StatusCode;
 use serde_json::json;
-use server::jobs::{close_unanswered, open_quarters};
+use server::jobs::{close_unanswered, open_quarters, system};
 use server::state::now_ms;
+use server::store::AuditLine;
 use shared::account;
+use shared::day::{Calendar, Day, Half, HalfDay, paris_day};
+use shared::id::{QuarterId, VisitId};
 use shared::limits::DAY_MS;
 use shared::row::Read;
 use shared::row::{Kind, Row};
+use shared::settings::Settings;
 use shared::ticket;
 use shared::ticket::TicketState;
+use shared::visit::{Visit, VisitState};
+use uuid::Uuid;
 
 #[tokio::test]
 async fn only_those_with_the_right_see_devices_and_accounts() {
@@ -124,6 +130,66 @@ async fn a_resolved_request_closes_after_the_school_days_without_an_answer() {
     let tickets = store.look(|reader| reader.load(&Read::All(Kind::Ticket))).expect("rows");
     let [Row::Ticket(closed)] = &*tickets else { panic!("{tickets:?}") };
     assert_eq!(closed.state, TicketState::Closed);
+}
+
+/// The job closes on the day on which the rule lets it, and not a day later.
+#[tokio::test]
+async fn a_resolved_request_closes_on_the_day_of_the_rule() {
+    let world = World::new();
+    let phone = world.sign_in(TECHNICIAN).await;
+    let give =
+        |sequence, intent| envelope(TECHNICIAN, account(TECHNICIAN), sequence, now_ms(), intent);
+    let resolve = ticket::Act::ResolveTicket { ticket: ticket(1), text: "Câble changé".into() };
+    let commands = [give(1, incident(1, SCHOOL)), give(2, resolve.into())];
+    world.sync(&phone, &request(TECHNICIAN, &commands)).await;
+    let store = &world.state.store;
+    let tickets = store.look(|reader| reader.load(&Read::All(Kind::Ticket))).expect("rows");
+    let [Row::Ticket(resolved)] = &*tickets else { panic!("{tickets:?}") };
+    let wait = Settings::default().close_after_school_days;
+    let day = resolved.resolved_on.expect("the day of the resolution");
+    let due = Calendar::default().after_school_days(day, wait);
+    let noon = |day: Day| day.and_hms_opt(11, 0, 0).expect("noon").and_utc().timestamp_millis();
+    let close = |now| store.change(|writer| close_unanswered(writer, now)).expect("closed");
+    assert_eq!(close(noon(due) - DAY_MS), 0, "the day before");
+    assert_eq!(close(noon(due)), 1, "the day itself");
+}
+
+/// A planned visit of the quarter that the world is in.
+fn planned(world: &World) -> Row {
+    let slot = HalfDay { day: paris_day(now_ms()), half: Half::Morning };
+    let (id, quarter) = (VisitId(Uuid::from_u128(1)), QuarterId("all".into()));
+    let by = account(TECHNICIAN);
+    let row = Row::from(Visit::new(id, SCHOOL.into(), quarter, by, slot, VisitState::Planned));
+    world.state.store.change(|writer| writer.enter(row)).expect("put")
+}
+
+#[tokio::test]
+async fn a_quarter_stays_open_when_the_audit_is_purged() {
+    let world = World::new();
+    planned(&world);
+    let open = || world.state.store.change(|writer| open_quarters(writer, now_ms()));
+    assert_eq!(open().expect("opened"), 1);
+    let purged = world.state.store.change(|writer| writer.forget_before(0, i64::MAX, 0));
+    purged.expect("purged");
+    assert_eq!(open().expect("opened"), 0, "once");
+}
+
+/// A server of an earlier version told it to the audit alone.
+#[tokio::test]
+async fn a_quarter_that_was_opened_before_an_upgrade_is_not_opened_again() {
+    let world = World::new();
+    planned(&world);
+    let line = AuditLine {
+        at: now_ms() - DAY_MS,
+        account: system().account,
+        what: "quarter_opened".into(),
+        detail: "all".into(),
+    };
+    world.state.store.change(|writer| writer.note(&line)).expect("told");
+    for _ in 0..2 {
+        let opened = world.state.store.change(|writer| open_quarters(writer, now_ms()));
+        assert_eq!(opened.expect("opened"), 0);
+    }
 }
 
 #[tokio::test]

@@ -194,11 +194,9 @@ pub(super) fn reopen(context: &mut Context<'_>, id: TicketId, text: &str) -> Res
 #[inline(never)]
 pub(super) fn close(context: &mut Context<'_>, id: TicketId) -> Result<(), Refusal> {
     let mut ticket = context.ticket(id)?;
-    in_state(&ticket, ticket.state == TicketState::Resolved)?;
-    let wait = context.state.settings().close_after_school_days;
-    let due = |day| context.state.calendar().after_school_days(day, wait);
-    let today = context.today();
-    in_state(&ticket, ticket.resolved_on.is_some_and(|day| due(day) <= today))?;
+    let (calendar, settings) = (context.state.calendar(), context.state.settings());
+    let (wait, today) = (settings.close_after_school_days, context.today());
+    in_state(&ticket, ticket.closes_unanswered(&calendar, wait, today))?;
     ticket.ended_on = Some(today);
     become_state(context, ticket, TicketState::Closed, Happened::Closed);
     Ok(())

@@ -30,7 +30,7 @@ fn imported() -> State {
 /// How many schools a file tells of.
 fn schools(intake: &Intake) -> usize {
     let sites = |command: &Command| match command {
-        site::Act::ImportSites { sites, .. }.into() => sites.len(),
+        Command::Site(site::Act::ImportSites { sites, .. }) => sites.len(),
         _ => 0,
     };
     intake.commands.iter().map(sites).sum()

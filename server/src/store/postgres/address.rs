@@ -23,18 +23,17 @@ impl Address {
     pub(super) fn read(url: &str) -> Kept<Self> {
         let unread = || {
             let form = "postgres://user:password@host:5432/database";
-            Fault(format!("the address of the database cannot be read: it is written {form}"))
+            Fault::new(format!("the address of the database cannot be read: it is written {form}"))
         };
         if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
             return Err(unread());
         }
         let mut config: Config = url.parse().map_err(|_| unread())?;
         if !is_here(&config) && config.get_ssl_mode() != SslMode::Disable {
-            return Err(Fault(
+            return Err(Fault::new(
                 "the database is on another machine, and this program speaks to it in the clear: \
                  lead the connection through a tunnel, or say sslmode=disable in its address when \
-                 the network is trusted"
-                    .into(),
+                 the network is trusted",
             ));
         }
         config.connect_timeout(CONNECT).keepalives_idle(SILENCE).tcp_user_timeout(SILENCE);
@@ -81,7 +80,8 @@ mod tests {
     fn a_password_is_never_told() {
         for url in ["mysql://a:secret@h/c", "postgres://a:secret@h:port/c", "postgres://secret"] {
             let Err(fault) = Address::read(url) else { panic!("no error for a bad address") };
-            assert!(!fault.0.contains("secret"), "{fault}");
+            let told = crate::causes::chain(&fault);
+            assert!(!told.contains("secret"), "{told}");
         }
     }
 }

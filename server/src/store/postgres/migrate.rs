@@ -35,7 +35,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
     transaction.batch_execute(table)?;
     let version = number_in(&mut transaction)?;
     if version > VERSION {
-        return Err(Fault(format!(
+        return Err(Fault::new(format!(
             "the database is of version {version}, this program knows {VERSION}: start the newer \
              program again; nothing was changed"
         )));
@@ -64,7 +64,7 @@ fn version_of(client: &mut impl GenericClient) -> Kept<usize> {
 fn number_in(client: &mut impl GenericClient) -> Kept<usize> {
     let found = client.query_opt("SELECT number FROM schema_version", &[])?;
     let number: i64 = found.map_or(Ok(0), |line| line.try_get(0))?;
-    usize::try_from(number).map_err(|_| Fault("the database has no sensible version".into()))
+    usize::try_from(number).map_err(|_| Fault::new("the database has no sensible version"))
 }
 
 /// Another encoding would refuse names with accents one day, or mix them up.
@@ -72,7 +72,7 @@ fn must_be_utf8(client: &mut impl GenericClient) -> Kept<()> {
     let found = client.query_one("SHOW server_encoding", &[])?;
     match found.try_get(0)? {
         "UTF8" => Ok(()),
-        other => Err(Fault(format!(
+        other => Err(Fault::new(format!(
             "the database has the encoding {other}: create it with ENCODING 'UTF8'"
         ))),
     }

@@ -127,7 +127,7 @@ impl Pool {
         while state.lent >= CONNECTIONS_MAX {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                return Err(Fault("postgresql: every connection is in use".into()));
+                return Err(Fault::new("postgresql: every connection is in use"));
             }
             let waited = self.returned.wait_timeout(state, left);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
@@ -159,7 +159,7 @@ impl Lease {
     /// # Errors
     /// Never while a transaction is open.
     pub(super) fn connection(&mut self) -> Kept<&mut Connection> {
-        self.connection.as_mut().ok_or_else(|| Fault("postgresql: no connection".into()))
+        self.connection.as_mut().ok_or_else(|| Fault::new("postgresql: no connection"))
     }
 
     /// Says something within the transaction.

@@ -3,7 +3,7 @@
 use super::super::sqlite::{Sqlite, VERSION, version_of};
 use super::super::{Fault, Kept};
 use super::pool::Connection;
-use super::writer::text;
+use super::value::text;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::Type;
 use rusqlite::OpenFlags;
@@ -18,8 +18,12 @@ struct Table {
 }
 
 impl From<std::io::Error> for Fault {
+    /// What the database says of a copy comes wrapped: told as all that it says.
     fn from(error: std::io::Error) -> Self {
-        Fault(format!("postgresql: {error}"))
+        match error.downcast::<postgres::Error>() {
+            Ok(error) => error.into(),
+            Err(error) => Fault::of("the copy cannot be written", error),
+        }
     }
 }
 
@@ -80,7 +84,7 @@ pub(super) fn read(connection: &mut Connection, from: &Path) -> Kept<()> {
     let file = rusqlite::Connection::open_with_flags(from, flags)?;
     let version = version_of(&file)?;
     if version != VERSION {
-        return Err(Fault(format!("the backup is of version {version}, not of {VERSION}")));
+        return Err(Fault::new(format!("the backup is of version {version}, not of {VERSION}")));
     }
     // Replaced in place: who waits to write waits for the lines of this very table.
     let mut select = file.prepare("SELECT key, value FROM meta")?;
@@ -118,7 +122,7 @@ fn field(copy: &mut impl Write, value: ValueRef<'_>) -> Kept<()> {
         ValueRef::Integer(number) => write!(copy, "{number}")?,
         ValueRef::Text(bytes) => {
             let utf8 = std::str::from_utf8(bytes);
-            let utf8 = utf8.map_err(|_| Fault("the backup holds text that is none".into()))?;
+            let utf8 = utf8.map_err(|_| Fault::new("the backup holds text that is none"))?;
             for part in text(utf8).split_inclusive(['\\', '\t', '\n', '\r']) {
                 let escape = match part.as_bytes().last() {
                     Some(b'\\') => "\\\\",
@@ -135,7 +139,7 @@ fn field(copy: &mut impl Write, value: ValueRef<'_>) -> Kept<()> {
             }
         }
         ValueRef::Real(_) | ValueRef::Blob(_) => {
-            return Err(Fault("the backup holds a value of an unknown type".into()));
+            return Err(Fault::new("the backup holds a value of an unknown type"));
         }
     }
     Ok(())

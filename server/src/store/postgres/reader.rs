@@ -1,23 +1,17 @@
 //! What PostgreSQL is asked.
 
-use super::super::{
-    AuditLine, Code, Credential, DeviceRecord, FileRecord, Kept, Opened, Reader, Session,
-};
+use super::super::sql::{Line, Sql, Value, narrow, parsed};
+use super::super::{Fault, Kept, Ledger, Opened, Rows, identity, ledger};
 use super::Tx;
-use super::writer::text;
-use crate::store::Fault;
+use super::value::{Bound, Values, text};
 use postgres::Row as SqlRow;
-use postgres::types::ToSql;
 use shared::entity::Facet;
-use shared::id::{CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::id::{CommandId, Epoch, QuarterId, Seq};
 use shared::row::Read;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
-use std::str::FromStr;
-
-/// The values of a statement.
-pub(super) type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
+use std::collections::BTreeSet;
 
 /// What a token's hash stands for, in one question.
 pub(super) const OPENED: &str = "\
@@ -53,8 +47,30 @@ pub(super) fn opened(line: &SqlRow) -> Kept<Opened> {
         Some(Err(error)) => return Err(error.into()),
         _ => None,
     };
-    let device = known.map(|_| device(line, 4)).transpose()?;
-    Ok(Opened { session: session(line)?, device, account })
+    let device = known.map(|_| identity::device(line, 4)).transpose()?;
+    Ok(Opened { session: identity::session(line)?, device, account })
+}
+
+impl Sql for Tx<'_> {
+    const AUDIT: &'static str = "SELECT at, account, what, detail FROM audit \
+                                 WHERE at >= $1 AND at < $2 ORDER BY at, number";
+
+    fn query<T>(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        read: impl Fn(&dyn Line) -> Kept<T>,
+    ) -> Kept<Vec<T>> {
+        let bound: Vec<_> = values.iter().map(Bound::of).collect();
+        let values: Vec<_> = bound.iter().map(Bound::as_sql).collect();
+        self.lines(sql, &values)?.iter().map(|line| read(line)).collect()
+    }
+
+    fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Kept<u64> {
+        let bound: Vec<_> = values.iter().map(Bound::of).collect();
+        let values: Vec<_> = bound.iter().map(Bound::as_sql).collect();
+        self.run(sql, &values)
+    }
 }
 
 impl Tx<'_> {
@@ -122,90 +138,14 @@ impl Tx<'_> {
     }
 }
 
-/// A key that this store wrote itself.
-fn parsed<T: FromStr>(line: &SqlRow, at: usize) -> Kept<T> {
-    let text: &str = line.try_get(at)?;
-    text.parse().map_err(|_| Fault(format!("a stored key cannot be read: {text}")))
-}
-
-fn number<T: TryFrom<i64>>(line: &SqlRow, at: usize) -> Kept<T> {
-    let number: i64 = line.try_get(at)?;
-    T::try_from(number).map_err(|_| Fault(format!("a stored number is too large: {number}")))
-}
-
-fn credential(line: &SqlRow) -> Kept<Credential> {
-    let (account, mail) = (parsed(line, 0)?, line.try_get(1)?);
-    Ok(Credential { account, mail, password_hash: line.try_get(2)? })
-}
-
-/// The device of a line, from that column on.
-fn device(line: &SqlRow, from: usize) -> Kept<DeviceRecord> {
-    Ok(DeviceRecord {
-        id: parsed(line, from)?,
-        account: parsed(line, from + 1)?,
-        label: line.try_get(from + 2)?,
-        enrolled_at: line.try_get(from + 3)?,
-        seen_at: line.try_get(from + 4)?,
-        build: line.try_get(from + 5)?,
-        unsent: number(line, from + 6)?,
-        revoked_at: line.try_get(from + 7)?,
-    })
-}
-
-fn session(line: &SqlRow) -> Kept<Session> {
-    Ok(Session {
-        token_hash: line.try_get(0)?,
-        account: parsed(line, 1)?,
-        device: parsed(line, 2)?,
-        expires_at: line.try_get(3)?,
-    })
-}
-
-fn code(line: &SqlRow) -> Kept<Code> {
-    Ok(Code {
-        code_hash: line.try_get(0)?,
-        site: SiteId(line.try_get(1)?),
-        made_by: parsed(line, 2)?,
-        expires_at: line.try_get(3)?,
-        used_at: line.try_get(4)?,
-    })
-}
-
-fn file(line: &SqlRow) -> Kept<FileRecord> {
-    Ok(FileRecord {
-        hash: FileHash(line.try_get(0)?),
-        device: parsed(line, 1)?,
-        account: parsed(line, 2)?,
-        kept_at: line.try_get(3)?,
-        bytes: number(line, 4)?,
-    })
-}
-
-fn audit_line(line: &SqlRow) -> Kept<AuditLine> {
-    let (at, account) = (line.try_get(0)?, parsed(line, 1)?);
-    Ok(AuditLine { at, account, what: line.try_get(2)?, detail: line.try_get(3)? })
-}
-
 fn departure(line: &SqlRow) -> Kept<(RowKey, Seq)> {
     let (tag, id): (&str, &str) = (line.try_get(0)?, line.try_get(1)?);
     let key = format!("{tag}:{id}").parse();
-    let key = key.map_err(|_| Fault(format!("a stored key cannot be read: {tag}")))?;
+    let key = key.map_err(|_| Fault::new(format!("a stored key cannot be read: {tag}")))?;
     Ok((key, line.try_get(2)?))
 }
 
-impl Reader for Tx<'_> {
-    fn epoch(&self) -> Kept<Epoch> {
-        Ok(self.meta.get().epoch)
-    }
-
-    fn last_seq(&self) -> Kept<Seq> {
-        Ok(self.meta.get().seq)
-    }
-
-    fn desk_seen(&self) -> Kept<Seq> {
-        Ok(self.meta.get().desk_seen)
-    }
-
+impl Rows for Tx<'_> {
     fn load(&self, read: &Read) -> Kept<Vec<Row>> {
         match read {
             Read::Row(key) => Ok(self.row(key)?.into_iter().collect()),
@@ -219,7 +159,7 @@ impl Reader for Tx<'_> {
 
     fn count(&self, kind: Kind) -> Kept<u64> {
         let sql = "SELECT COUNT(*) FROM rows WHERE kind = $1";
-        Ok(self.one(sql, kind.tag(), |line| number(line, 0))?.unwrap_or(0))
+        Ok(self.one(sql, kind.tag(), |line| narrow(line, 0))?.unwrap_or(0))
     }
 
     fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>> {
@@ -297,6 +237,24 @@ impl Reader for Tx<'_> {
                    ORDER BY seq, kind, id";
         self.many(sql, &[&text(place), &after], departure)
     }
+}
+
+impl Ledger for Tx<'_> {
+    fn epoch(&self) -> Kept<Epoch> {
+        Ok(self.meta.get().epoch)
+    }
+
+    fn last_seq(&self) -> Kept<Seq> {
+        Ok(self.meta.get().seq)
+    }
+
+    fn desk_seen(&self) -> Kept<Seq> {
+        Ok(self.meta.get().desk_seen)
+    }
+
+    fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>> {
+        ledger::opened_quarters(self)
+    }
 
     fn verdict(&self, id: CommandId) -> Kept<Option<Verdict>> {
         let sql = "SELECT verdict FROM commands WHERE id = $1";
@@ -309,61 +267,5 @@ impl Reader for Tx<'_> {
         self.many(sql, &[&ids], |line| {
             Ok((parsed(line, 0)?, serde_json::from_str(line.try_get(1)?)?))
         })
-    }
-
-    fn credential(&self, mail: &str) -> Kept<Option<Credential>> {
-        let sql = "SELECT account, mail, password_hash FROM credentials WHERE mail = $1";
-        self.one(sql, mail, credential)
-    }
-
-    fn credentials(&self) -> Kept<Vec<Credential>> {
-        let sql = "SELECT account, mail, password_hash FROM credentials ORDER BY account";
-        self.many(sql, &[], credential)
-    }
-
-    fn session(&self, token_hash: &str) -> Kept<Option<Session>> {
-        let sql = "SELECT token_hash, account, device, expires_at FROM sessions \
-                   WHERE token_hash = $1";
-        self.one(sql, token_hash, session)
-    }
-
-    fn device(&self, id: DeviceId) -> Kept<Option<DeviceRecord>> {
-        let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
-                   FROM devices WHERE id = $1";
-        self.one(sql, &id.to_string(), |line| device(line, 0))
-    }
-
-    fn devices(&self) -> Kept<Vec<DeviceRecord>> {
-        let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
-                   FROM devices ORDER BY seen_at DESC NULLS LAST, id";
-        self.many(sql, &[], |line| device(line, 0))
-    }
-
-    fn code(&self, code_hash: &str) -> Kept<Option<Code>> {
-        let sql = "SELECT code_hash, site, made_by, expires_at, used_at FROM codes \
-                   WHERE code_hash = $1";
-        self.one(sql, code_hash, code)
-    }
-
-    fn file(&self, hash: &FileHash) -> Kept<Option<FileRecord>> {
-        let sql = "SELECT hash, device, account, kept_at, bytes FROM files WHERE hash = $1";
-        self.one(sql, hash.as_str(), file)
-    }
-
-    fn file_uses(&self, hash: &FileHash) -> Kept<Vec<Row>> {
-        let sql = "SELECT rows.body FROM file_uses JOIN rows USING (kind, id) WHERE hash = $1 \
-                   ORDER BY kind, id";
-        self.rows(sql, &[&text(hash.as_str())])
-    }
-
-    fn file_hashes(&self) -> Kept<Vec<FileHash>> {
-        let sql = "SELECT hash FROM files ORDER BY hash";
-        self.many(sql, &[], |line| Ok(FileHash(line.try_get(0)?)))
-    }
-
-    fn audit(&self, from: Millis, to: Millis) -> Kept<Vec<AuditLine>> {
-        let sql = "SELECT at, account, what, detail FROM audit WHERE at >= $1 AND at < $2 \
-                   ORDER BY at, number";
-        self.many(sql, &[&from, &to], audit_line)
     }
 }

@@ -3,6 +3,7 @@
 use super::super::{Fault, Kept};
 use super::address::Address;
 use super::pool::Connection;
+use crate::causes::chain;
 use postgres::Client;
 use postgres::fallible_iterator::FallibleIterator;
 use shared::id::Seq;
@@ -40,12 +41,12 @@ impl Listener {
             let mut wait = BACK_OFF_FIRST;
             while let Err(fault) = follow(&address, &ended, &*heard, &mut wait) {
                 let wait_ms = wait.as_millis() as u64;
-                tracing::warn!(why = fault.0, wait_ms, "the listener lost the database");
+                tracing::warn!(why = chain(&fault), wait_ms, "the listener lost the database");
                 std::thread::sleep(wait);
                 wait = (wait * 2).min(BACK_OFF_LAST);
             }
         });
-        spawned.map(drop).map_err(|error| Fault(format!("no thread for the listener: {error}")))
+        spawned.map(drop).map_err(|error| Fault::of("no thread for the listener", error))
     }
 }
 
@@ -73,7 +74,7 @@ fn follow(
                 return Ok(());
             }
             if client.is_closed() {
-                return Err(Fault("the connection was closed".into()));
+                return Err(Fault::new("the connection was closed"));
             }
         }
     }

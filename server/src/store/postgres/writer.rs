@@ -1,31 +1,21 @@
 //! What PostgreSQL is told.
 
 use super::super::{
-    AuditLine, Code, Credential, DeviceRecord, EVERYWHERE, Fault, FileRecord, Judged, Kept,
-    Session, Writer, owner_place, site_place,
+    EVERYWHERE, Fault, Judged, Kept, WriteLedger, WriteRows, ledger, owner_place, site_place,
 };
 use super::Tx;
-use super::reader::Values;
+use super::value::{Values, text};
 use postgres::Row as SqlRow;
 use shared::entity::Facets;
-use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::id::{Epoch, Millis, QuarterId, Seq, SiteId};
 use shared::row::{Row, RowKey};
-use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Rows that one statement writes, at most.
 const TOGETHER_MAX: usize = 200;
 
-/// Text as PostgreSQL takes it. It knows no character 0; nobody types one, and what is sent with
-/// one must not fail for ever.
-pub(super) fn text(text: &str) -> Cow<'_, str> {
-    match text.contains('\0') {
-        true => text.replace('\0', "\u{fffd}").into(),
-        false => text.into(),
-    }
-}
-
 impl Tx<'_> {
-    fn run(&self, sql: &'static str, values: Values<'_>) -> Kept<u64> {
+    pub(super) fn run(&self, sql: &'static str, values: Values<'_>) -> Kept<u64> {
         self.flush()?;
         let mut connection = self.connection.borrow_mut();
         let statement = connection.statement(sql)?;
@@ -69,7 +59,7 @@ impl Tx<'_> {
             let (Some(row), Some(key), Some(now)) =
                 (rows.get(number - 1), keys.get(number - 1), facets.get(number - 1))
             else {
-                return Err(Fault("postgresql: a row that was not given".into()));
+                return Err(Fault::new("postgresql: a row that was not given"));
             };
             let places = left(line.try_get(1)?, line.try_get(2)?, now)?;
             gone.extend(places.into_iter().map(|place| (place, row.version(), key)));
@@ -131,13 +121,13 @@ fn left(site: Option<String>, owner: Option<String>, now: &Facets) -> Kept<Vec<S
     let site = site.filter(|old| now.site.as_ref().is_none_or(|site| text(&site.0) != *old));
     places.extend(site.map(|site| site_place(&SiteId(site))));
     if let Some(owner) = owner {
-        let owner = owner.parse().map_err(|_| Fault("a stored owner cannot be read".into()))?;
+        let owner = owner.parse().map_err(|_| Fault::new("a stored owner cannot be read"))?;
         places.extend((now.owner != Some(owner)).then(|| owner_place(owner)));
     }
     Ok(places)
 }
 
-impl Writer for Tx<'_> {
+impl WriteRows for Tx<'_> {
     fn enter(&self, row: Row) -> Kept<Row> {
         if self.waiting.borrow().len() >= TOGETHER_MAX {
             self.flush()?;
@@ -162,7 +152,9 @@ impl Writer for Tx<'_> {
         self.run("DELETE FROM file_uses WHERE kind = $1 AND id = $2", &[&kind, &id])?;
         Ok(())
     }
+}
 
+impl WriteLedger for Tx<'_> {
     fn record(&self, judged: &Judged) -> Kept<()> {
         self.record_all(std::slice::from_ref(judged))
     }
@@ -192,125 +184,26 @@ impl Writer for Tx<'_> {
         Ok(())
     }
 
-    fn put_credential(&self, credential: &Credential) -> Kept<()> {
-        let account = credential.account.to_string();
-        let mail = text(&credential.mail);
-        let sql = "DELETE FROM credentials WHERE mail = $1 AND account <> $2";
-        self.run(sql, &[&mail, &account])?;
-        let sql = "INSERT INTO credentials (account, mail, password_hash) VALUES ($1, $2, $3) \
-                   ON CONFLICT (account) DO UPDATE SET mail = EXCLUDED.mail, \
-                   password_hash = EXCLUDED.password_hash";
-        self.run(sql, &[&account, &mail, &text(&credential.password_hash)])?;
-        Ok(())
-    }
-
-    fn put_session(&self, session: &Session) -> Kept<()> {
-        let sql = "INSERT INTO sessions (token_hash, account, device, expires_at) \
-                   VALUES ($1, $2, $3, $4) ON CONFLICT (token_hash) DO UPDATE SET \
-                   account = EXCLUDED.account, device = EXCLUDED.device, \
-                   expires_at = EXCLUDED.expires_at";
-        let (account, device) = (session.account.to_string(), session.device.to_string());
-        self.run(sql, &[&text(&session.token_hash), &account, &device, &session.expires_at])?;
-        Ok(())
-    }
-
-    fn end_session(&self, token_hash: &str) -> Kept<()> {
-        self.run("DELETE FROM sessions WHERE token_hash = $1", &[&text(token_hash)])?;
-        Ok(())
-    }
-
-    fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>) -> Kept<()> {
-        let sql = "DELETE FROM sessions WHERE device = $1 OR account = $2";
-        let device = device.map(|id| id.to_string());
-        self.run(sql, &[&device, &account.map(|id| id.to_string())])?;
-        Ok(())
-    }
-
-    fn see_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> Kept<()> {
-        let sql = "UPDATE devices SET seen_at = $2, unsent = $3, build = $4 WHERE id = $1";
-        self.run(sql, &[&id.to_string(), &at, &i64::from(unsent), &text(build)])?;
-        Ok(())
-    }
-
-    fn put_device(&self, device: &DeviceRecord) -> Kept<()> {
-        let sql = "INSERT INTO devices (id, account, label, enrolled_at, seen_at, build, unsent, \
-                   revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-                   ON CONFLICT (id) DO UPDATE SET account = EXCLUDED.account, \
-                   label = EXCLUDED.label, enrolled_at = EXCLUDED.enrolled_at, \
-                   seen_at = EXCLUDED.seen_at, build = EXCLUDED.build, \
-                   unsent = EXCLUDED.unsent, revoked_at = EXCLUDED.revoked_at";
-        let values: Values<'_> = &[
-            &device.id.to_string(),
-            &device.account.to_string(),
-            &text(&device.label),
-            &device.enrolled_at,
-            &device.seen_at,
-            &text(&device.build),
-            &i64::from(device.unsent),
-            &device.revoked_at,
-        ];
-        self.run(sql, values)?;
-        Ok(())
-    }
-
-    fn put_code(&self, code: &Code) -> Kept<()> {
-        let sql = "INSERT INTO codes (code_hash, site, made_by, expires_at, used_at) \
-                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT (code_hash) DO UPDATE SET \
-                   site = EXCLUDED.site, made_by = EXCLUDED.made_by, \
-                   expires_at = EXCLUDED.expires_at, used_at = EXCLUDED.used_at";
-        let (hash, site) = (text(&code.code_hash), text(code.site.as_str()));
-        let made_by = code.made_by.to_string();
-        self.run(sql, &[&hash, &site, &made_by, &code.expires_at, &code.used_at])?;
-        Ok(())
-    }
-
-    fn put_file(&self, file: &FileRecord) -> Kept<()> {
-        let sql = "INSERT INTO files (hash, device, account, kept_at, bytes) \
-                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-        let (device, account) = (file.device.to_string(), file.account.to_string());
-        let bytes = i64::try_from(file.bytes).map_err(|_| Fault("a file is too large".into()))?;
-        self.run(sql, &[&text(file.hash.as_str()), &device, &account, &file.kept_at, &bytes])?;
-        Ok(())
-    }
-
-    fn delete_file(&self, hash: &FileHash) -> Kept<()> {
-        self.run("DELETE FROM files WHERE hash = $1", &[&text(hash.as_str())])?;
-        Ok(())
-    }
-
-    fn note(&self, line: &AuditLine) -> Kept<()> {
-        let sql = "INSERT INTO audit (at, account, what, detail) VALUES ($1, $2, $3, $4)";
-        let account = line.account.to_string();
-        self.run(sql, &[&line.at, &account, &text(&line.what), &text(&line.detail)])?;
-        Ok(())
-    }
-
     fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> Kept<u64> {
-        // The identity of a command stays for «once»; what a person wrote in it goes.
-        let sql = "UPDATE commands SET body = '{}' WHERE received_at < $1 AND body <> '{}'";
-        let forgotten = self.run(sql, &[&commands])?;
-        self.run("DELETE FROM audit WHERE at < $1", &[&audit])?;
-        self.run("DELETE FROM sessions WHERE expires_at < $1", &[&now])?;
-        self.run("DELETE FROM codes WHERE expires_at < $1", &[&now])?;
-        Ok(forgotten)
+        ledger::forget_before(self, commands, audit, now)
     }
 
     fn set_desk_seen(&self, seq: Seq) -> Kept<()> {
         let mut meta = self.meta.get();
         meta.desk_seen = seq;
         self.meta.set(meta);
-        let sql = "INSERT INTO meta (key, value) VALUES ('desk_seen', $1) \
-                   ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-        self.run(sql, &[&seq.to_string()])?;
-        Ok(())
+        ledger::set_meta(self, "desk_seen", &seq.to_string())
+    }
+
+    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> Kept<()> {
+        ledger::set_opened_quarters(self, quarters)
     }
 
     fn renew_epoch(&self, epoch: Epoch) -> Kept<()> {
         let mut meta = self.meta.get();
         meta.epoch = epoch;
         self.meta.set(meta);
-        let sql = "UPDATE meta SET value = $1 WHERE key = 'epoch'";
-        self.run(sql, &[&epoch.to_string()])?;
+        ledger::set_meta(self, "epoch", &epoch.to_string())?;
         // Numbers of the life before mean nothing in this one.
         self.set_desk_seen(0)
     }

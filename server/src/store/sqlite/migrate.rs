@@ -15,7 +15,7 @@ pub const VERSION: usize = MIGRATIONS.len();
 /// The version of an open database; 0 when it is empty.
 pub fn version_of(connection: &Connection) -> Kept<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    usize::try_from(version).map_err(|_| Fault("the database has no sensible version".into()))
+    usize::try_from(version).map_err(|_| Fault::new("the database has no sensible version"))
 }
 
 pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
@@ -28,7 +28,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
     let transaction = connection.transaction_with_behavior(behaviour)?;
     let version = version_of(&transaction)?;
     if version > VERSION {
-        return Err(Fault(format!(
+        return Err(Fault::new(format!(
             "the database is of version {version}, this program knows {VERSION}: start the newer \
              program again; nothing was changed"
         )));

@@ -1,18 +1,70 @@
 //! What SQLite is asked.
 
-use super::super::{AuditLine, Code, Credential, DeviceRecord, FileRecord, Kept, Reader, Session};
+use super::super::sql::{Line, Sql, Value};
+use super::super::{Fault, Kept, Ledger, Rows, ledger};
 use super::Tx;
-use rusqlite::types::ToSql;
-use rusqlite::{OptionalExtension, Row as SqlRow, params};
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{OptionalExtension, Row as SqlRow, Statement, params_from_iter};
 use shared::entity::Facet;
-use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::id::{CommandId, Epoch, QuarterId, Seq};
 use shared::row::Read;
 use shared::row::{Kind, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
-use std::str::FromStr;
+use std::collections::BTreeSet;
 
-use crate::store::Fault;
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Text(Some(text)) => ValueRef::Text(text.as_bytes()),
+            Value::Number(Some(number)) => ValueRef::Integer(*number),
+            Value::Text(None) | Value::Number(None) => ValueRef::Null,
+        }))
+    }
+}
+
+impl Line for SqlRow<'_> {
+    fn maybe_text(&self, at: usize) -> Kept<Option<String>> {
+        Ok(self.get(at)?)
+    }
+
+    fn maybe_number(&self, at: usize) -> Kept<Option<i64>> {
+        Ok(self.get(at)?)
+    }
+}
+
+impl Sql for Tx<'_> {
+    // The index of the instants keeps lines of one instant in the order of their writing.
+    const AUDIT: &'static str = "SELECT at, account, what, detail FROM audit \
+                                 WHERE at >= $1 AND at < $2 ORDER BY at, rowid";
+
+    fn query<T>(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        read: impl Fn(&dyn Line) -> Kept<T>,
+    ) -> Kept<Vec<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        debug_assert!(names_in_order(&statement, values.len()), "{sql}");
+        let mut found = statement.query(params_from_iter(values))?;
+        let mut read_lines = Vec::new();
+        while let Some(line) = found.next()? {
+            read_lines.push(read(line)?);
+        }
+        Ok(read_lines)
+    }
+
+    fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Kept<u64> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        debug_assert!(names_in_order(&statement, values.len()), "{sql}");
+        Ok(statement.execute(params_from_iter(values))? as u64)
+    }
+}
+
+/// SQLite takes `$2` for a name, and numbers names in the order in which it meets them.
+fn names_in_order(statement: &Statement<'_>, count: usize) -> bool {
+    (1..=count).all(|n| statement.parameter_name(n) == Some(&format!("${n}")))
+}
 
 impl Tx<'_> {
     fn rows(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<Vec<Row>> {
@@ -50,10 +102,9 @@ impl Tx<'_> {
         Ok(self.rows(sql, &[&key.kind.tag(), &key.id])?.pop())
     }
 
-    pub(super) fn meta(&self, key: &str) -> Kept<String> {
-        let sql = "SELECT value FROM meta WHERE key = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row([key], |line| line.get(0))?)
+    fn meta(&self, key: &str) -> Kept<String> {
+        let missing = || Fault::new(format!("the database has no {key}"));
+        ledger::meta(self, key)?.ok_or_else(missing)
     }
 
     fn one<T>(
@@ -78,65 +129,6 @@ impl Tx<'_> {
     }
 }
 
-/// A key that this store wrote itself.
-fn parsed<T: FromStr>(line: &SqlRow<'_>, at: usize) -> rusqlite::Result<T> {
-    let text: String = line.get(at)?;
-    let bad = |_| rusqlite::Error::InvalidColumnType(at, text.clone(), rusqlite::types::Type::Text);
-    text.parse().map_err(bad)
-}
-
-fn credential(line: &SqlRow<'_>) -> rusqlite::Result<Credential> {
-    let (account, mail, password_hash) = (parsed(line, 0)?, line.get(1)?, line.get(2)?);
-    Ok(Credential { account, mail, password_hash })
-}
-
-fn device(line: &SqlRow<'_>) -> rusqlite::Result<DeviceRecord> {
-    Ok(DeviceRecord {
-        id: parsed(line, 0)?,
-        account: parsed(line, 1)?,
-        label: line.get(2)?,
-        enrolled_at: line.get(3)?,
-        seen_at: line.get(4)?,
-        build: line.get(5)?,
-        unsent: line.get(6)?,
-        revoked_at: line.get(7)?,
-    })
-}
-
-fn session(line: &SqlRow<'_>) -> rusqlite::Result<Session> {
-    Ok(Session {
-        token_hash: line.get(0)?,
-        account: parsed(line, 1)?,
-        device: parsed(line, 2)?,
-        expires_at: line.get(3)?,
-    })
-}
-
-fn code(line: &SqlRow<'_>) -> rusqlite::Result<Code> {
-    Ok(Code {
-        code_hash: line.get(0)?,
-        site: SiteId(line.get(1)?),
-        made_by: parsed(line, 2)?,
-        expires_at: line.get(3)?,
-        used_at: line.get(4)?,
-    })
-}
-
-fn file(line: &SqlRow<'_>) -> rusqlite::Result<FileRecord> {
-    Ok(FileRecord {
-        hash: FileHash(line.get(0)?),
-        device: parsed(line, 1)?,
-        account: parsed(line, 2)?,
-        kept_at: line.get(3)?,
-        bytes: line.get::<_, i64>(4)?.unsigned_abs(),
-    })
-}
-
-fn audit_line(line: &SqlRow<'_>) -> rusqlite::Result<AuditLine> {
-    let (at, account) = (line.get(0)?, parsed::<AccountId>(line, 1)?);
-    Ok(AuditLine { at, account, what: line.get(2)?, detail: line.get(3)? })
-}
-
 fn departure(line: &SqlRow<'_>) -> rusqlite::Result<(RowKey, Seq)> {
     let tag: String = line.get(0)?;
     let key = format!("{tag}:{}", line.get::<_, String>(1)?);
@@ -144,28 +136,7 @@ fn departure(line: &SqlRow<'_>) -> rusqlite::Result<(RowKey, Seq)> {
     Ok((key.parse().map_err(bad)?, line.get(2)?))
 }
 
-impl Reader for Tx<'_> {
-    fn epoch(&self) -> Kept<Epoch> {
-        self.meta("epoch")?.parse().map_err(|_| Fault("the epoch cannot be read".into()))
-    }
-
-    fn last_seq(&self) -> Kept<Seq> {
-        if let Some(seq) = self.seq.get() {
-            return Ok(seq);
-        }
-        let seq = self.meta("seq")?.parse();
-        let seq = seq.map_err(|_| Fault("the sequence cannot be read".into()))?;
-        self.seq.set(Some(seq));
-        Ok(seq)
-    }
-
-    fn desk_seen(&self) -> Kept<Seq> {
-        let sql = "SELECT value FROM meta WHERE key = ?1";
-        let seen = self.one(sql, "desk_seen", |line| line.get::<_, String>(0))?;
-        let unreadable = |_| Fault("what the desk has seen cannot be read".into());
-        seen.map_or(Ok(0), |seen| seen.parse().map_err(unreadable))
-    }
-
+impl Rows for Tx<'_> {
     fn load(&self, read: &Read) -> Kept<Vec<Row>> {
         match read {
             Read::Row(key) => Ok(self.row(key)?.into_iter().collect()),
@@ -212,63 +183,36 @@ impl Reader for Tx<'_> {
         let sql = "SELECT kind, id, seq FROM departures WHERE place = ?1 AND seq > ?2";
         self.many(sql, &[&place, &after], departure)
     }
+}
+
+impl Ledger for Tx<'_> {
+    fn epoch(&self) -> Kept<Epoch> {
+        self.meta("epoch")?.parse().map_err(|error| Fault::of("the epoch cannot be read", error))
+    }
+
+    fn last_seq(&self) -> Kept<Seq> {
+        if let Some(seq) = self.seq.get() {
+            return Ok(seq);
+        }
+        let seq = self.meta("seq")?.parse();
+        let seq = seq.map_err(|error| Fault::of("the sequence cannot be read", error))?;
+        self.seq.set(Some(seq));
+        Ok(seq)
+    }
+
+    fn desk_seen(&self) -> Kept<Seq> {
+        let unreadable = |error| Fault::of("the number that the desk has seen is none", error);
+        let seen = ledger::meta(self, "desk_seen")?;
+        seen.map_or(Ok(0), |seen| seen.parse().map_err(unreadable))
+    }
+
+    fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>> {
+        ledger::opened_quarters(self)
+    }
 
     fn verdict(&self, id: CommandId) -> Kept<Option<Verdict>> {
         let sql = "SELECT verdict FROM commands WHERE id = ?1";
         let found = self.one(sql, &id.to_string(), |line| line.get::<_, String>(0))?;
         Ok(found.map(|text| serde_json::from_str(&text)).transpose()?)
-    }
-
-    fn credential(&self, mail: &str) -> Kept<Option<Credential>> {
-        let sql = "SELECT account, mail, password_hash FROM credentials WHERE mail = ?1";
-        self.one(sql, mail, credential)
-    }
-
-    fn credentials(&self) -> Kept<Vec<Credential>> {
-        self.many("SELECT account, mail, password_hash FROM credentials", &[], credential)
-    }
-
-    fn session(&self, token_hash: &str) -> Kept<Option<Session>> {
-        let sql = "SELECT token_hash, account, device, expires_at FROM sessions \
-                   WHERE token_hash = ?1";
-        self.one(sql, token_hash, session)
-    }
-
-    fn device(&self, id: DeviceId) -> Kept<Option<DeviceRecord>> {
-        let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
-                   FROM devices WHERE id = ?1";
-        self.one(sql, &id.to_string(), device)
-    }
-
-    fn devices(&self) -> Kept<Vec<DeviceRecord>> {
-        let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
-                   FROM devices ORDER BY seen_at DESC";
-        self.many(sql, &[], device)
-    }
-
-    fn code(&self, code_hash: &str) -> Kept<Option<Code>> {
-        let sql = "SELECT code_hash, site, made_by, expires_at, used_at FROM codes \
-                   WHERE code_hash = ?1";
-        self.one(sql, code_hash, code)
-    }
-
-    fn file(&self, hash: &FileHash) -> Kept<Option<FileRecord>> {
-        let sql = "SELECT hash, device, account, kept_at, bytes FROM files WHERE hash = ?1";
-        self.one(sql, hash.as_str(), file)
-    }
-
-    fn file_uses(&self, hash: &FileHash) -> Kept<Vec<Row>> {
-        let sql = "SELECT rows.body FROM file_uses JOIN rows USING (kind, id) WHERE hash = ?1";
-        self.rows(sql, &[&hash.as_str()])
-    }
-
-    fn file_hashes(&self) -> Kept<Vec<FileHash>> {
-        self.many("SELECT hash FROM files", &[], |line| Ok(FileHash(line.get(0)?)))
-    }
-
-    fn audit(&self, from: Millis, to: Millis) -> Kept<Vec<AuditLine>> {
-        let sql = "SELECT at, account, what, detail FROM audit WHERE at >= ?1 AND at < ?2 \
-                   ORDER BY at";
-        self.many(sql, params![from, to], audit_line)
     }
 }

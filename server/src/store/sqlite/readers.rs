@@ -1,7 +1,7 @@
 //! Connections that read: as many as are of use, each with little memory of its own.
 
 use super::super::Kept;
-use super::super::ending::locked;
+use super::super::group_commit::locked;
 use super::hold_statements;
 use rusqlite::{Connection, OpenFlags};
 use std::ops::{Deref, DerefMut};

@@ -1,24 +1,19 @@
 //! What SQLite is told.
 
 use super::super::{
-    AuditLine, Code, Credential, DeviceRecord, EVERYWHERE, Fault, FileRecord, Judged, Kept, Reader,
-    Session, Writer, owner_place, site_place,
+    EVERYWHERE, Judged, Kept, Ledger, WriteLedger, WriteRows, ledger, owner_place, site_place,
 };
 use super::Tx;
 use rusqlite::types::ToSql;
 use rusqlite::{OptionalExtension, params};
 use shared::entity::Facets;
-use shared::id::{AccountId, DeviceId, Epoch, FileHash, Millis, Seq, SiteId};
+use shared::id::{Epoch, Millis, QuarterId, Seq, SiteId};
 use shared::row::{Row, RowKey};
+use std::collections::BTreeSet;
 
 impl Tx<'_> {
     fn run(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<usize> {
         Ok(self.connection.prepare_cached(sql)?.execute(values)?)
-    }
-
-    fn set_meta(&self, key: &str, value: &str) -> Kept<()> {
-        self.run("UPDATE meta SET value = ?2 WHERE key = ?1", params![key, value])?;
-        Ok(())
     }
 
     /// Tells those who follow the place that the row was in that it went.
@@ -82,7 +77,7 @@ impl Tx<'_> {
     /// Writes the last sequence number given, at the end of a transaction.
     pub(super) fn keep_seq(&self) -> Kept<()> {
         match self.seq.get() {
-            Some(seq) => self.set_meta("seq", &seq.to_string()),
+            Some(seq) => ledger::set_meta(self, "seq", &seq.to_string()),
             None => Ok(()),
         }
     }
@@ -108,7 +103,7 @@ impl From<Facets> for Place {
     }
 }
 
-impl Writer for Tx<'_> {
+impl WriteRows for Tx<'_> {
     fn enter(&self, row: Row) -> Kept<Row> {
         let seq = self.next_seq()?;
         let row = row.stamped(seq);
@@ -139,7 +134,9 @@ impl Writer for Tx<'_> {
         self.run("DELETE FROM file_uses WHERE kind = ?1 AND id = ?2", values)?;
         Ok(())
     }
+}
 
+impl WriteLedger for Tx<'_> {
     fn record(&self, judged: &Judged) -> Kept<()> {
         let sql = "INSERT INTO commands (id, device, sequence, account, received_at, verdict, \
                    body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -158,106 +155,20 @@ impl Writer for Tx<'_> {
         Ok(())
     }
 
-    fn put_credential(&self, credential: &Credential) -> Kept<()> {
-        let sql = "INSERT OR REPLACE INTO credentials (account, mail, password_hash) \
-                   VALUES (?1, ?2, ?3)";
-        let account = credential.account.to_string();
-        self.run(sql, params![account, credential.mail, credential.password_hash])?;
-        Ok(())
-    }
-
-    fn put_session(&self, session: &Session) -> Kept<()> {
-        let sql = "INSERT OR REPLACE INTO sessions (token_hash, account, device, expires_at) \
-                   VALUES (?1, ?2, ?3, ?4)";
-        let (account, device) = (session.account.to_string(), session.device.to_string());
-        self.run(sql, params![session.token_hash, account, device, session.expires_at])?;
-        Ok(())
-    }
-
-    fn end_session(&self, token_hash: &str) -> Kept<()> {
-        self.run("DELETE FROM sessions WHERE token_hash = ?1", params![token_hash])?;
-        Ok(())
-    }
-
-    fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>) -> Kept<()> {
-        let sql = "DELETE FROM sessions WHERE device = ?1 OR account = ?2";
-        let device = device.map(|id| id.to_string());
-        self.run(sql, params![device, account.map(|id| id.to_string())])?;
-        Ok(())
-    }
-
-    fn see_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> Kept<()> {
-        let sql = "UPDATE devices SET seen_at = ?2, unsent = ?3, build = ?4 WHERE id = ?1";
-        self.run(sql, params![id.to_string(), at, unsent, build])?;
-        Ok(())
-    }
-
-    fn put_device(&self, device: &DeviceRecord) -> Kept<()> {
-        let sql = "INSERT OR REPLACE INTO devices (id, account, label, enrolled_at, seen_at, \
-                   build, unsent, revoked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        self.run(
-            sql,
-            params![
-                device.id.to_string(),
-                device.account.to_string(),
-                device.label,
-                device.enrolled_at,
-                device.seen_at,
-                device.build,
-                device.unsent,
-                device.revoked_at,
-            ],
-        )?;
-        Ok(())
-    }
-
-    fn put_code(&self, code: &Code) -> Kept<()> {
-        let sql = "INSERT OR REPLACE INTO codes (code_hash, site, made_by, expires_at, used_at) \
-                   VALUES (?1, ?2, ?3, ?4, ?5)";
-        let made_by = code.made_by.to_string();
-        let site = code.site.as_str();
-        self.run(sql, params![code.code_hash, site, made_by, code.expires_at, code.used_at])?;
-        Ok(())
-    }
-
-    fn put_file(&self, file: &FileRecord) -> Kept<()> {
-        let sql = "INSERT OR IGNORE INTO files (hash, device, account, kept_at, bytes) \
-                   VALUES (?1, ?2, ?3, ?4, ?5)";
-        let (device, account) = (file.device.to_string(), file.account.to_string());
-        let bytes = i64::try_from(file.bytes).map_err(|_| Fault("a file is too large".into()))?;
-        self.run(sql, params![file.hash.as_str(), device, account, file.kept_at, bytes])?;
-        Ok(())
-    }
-
-    fn delete_file(&self, hash: &FileHash) -> Kept<()> {
-        self.run("DELETE FROM files WHERE hash = ?1", params![hash.as_str()])?;
-        Ok(())
-    }
-
-    fn note(&self, line: &AuditLine) -> Kept<()> {
-        let sql = "INSERT INTO audit (at, account, what, detail) VALUES (?1, ?2, ?3, ?4)";
-        self.run(sql, params![line.at, line.account.to_string(), line.what, line.detail])?;
-        Ok(())
-    }
-
     fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> Kept<u64> {
-        // The identity of a command stays for «once»; what a person wrote in it goes.
-        let sql = "UPDATE commands SET body = '{}' WHERE received_at < ?1 AND body <> '{}'";
-        let forgotten = self.run(sql, params![commands])?;
-        self.run("DELETE FROM audit WHERE at < ?1", params![audit])?;
-        self.run("DELETE FROM sessions WHERE expires_at < ?1", params![now])?;
-        self.run("DELETE FROM codes WHERE expires_at < ?1", params![now])?;
-        Ok(forgotten as u64)
+        ledger::forget_before(self, commands, audit, now)
     }
 
     fn set_desk_seen(&self, seq: Seq) -> Kept<()> {
-        let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('desk_seen', ?1)";
-        self.run(sql, params![seq.to_string()])?;
-        Ok(())
+        ledger::set_meta(self, "desk_seen", &seq.to_string())
+    }
+
+    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> Kept<()> {
+        ledger::set_opened_quarters(self, quarters)
     }
 
     fn renew_epoch(&self, epoch: Epoch) -> Kept<()> {
-        self.set_meta("epoch", &epoch.to_string())?;
+        ledger::set_meta(self, "epoch", &epoch.to_string())?;
         // Numbers of the life before mean nothing in this one.
         self.set_desk_seen(0)
     }

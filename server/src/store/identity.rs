@@ -1,0 +1,317 @@
+//! Who may come in: credentials, sessions, devices, activation codes, and the audit of all that.
+
+use super::Kept;
+use super::sql::{Line, Sql, narrow, parsed};
+use serde::{Deserialize, Serialize};
+use shared::account::Account;
+use shared::id::{AccountId, DeviceId, Millis, SiteId};
+use std::sync::Arc;
+
+/// How somebody signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// Whose.
+    pub account: AccountId,
+    /// Lower-case address.
+    pub mail: String,
+    /// Argon2id, in PHC form.
+    pub password_hash: String,
+}
+
+/// A phone, a tablet or a desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRecord {
+    /// Its key.
+    pub id: DeviceId,
+    /// Who uses it.
+    pub account: AccountId,
+    /// The name that it gives itself.
+    pub label: String,
+    /// When it first came.
+    pub enrolled_at: Millis,
+    /// When it last synced.
+    pub seen_at: Option<Millis>,
+    /// The build of its app.
+    pub build: String,
+    /// Commands it said it had not sent.
+    pub unsent: u32,
+    /// When it was revoked.
+    pub revoked_at: Option<Millis>,
+}
+
+/// An open session. Only the hash of its token is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// SHA-256 of the token, hexadecimal.
+    pub token_hash: String,
+    /// Whose.
+    pub account: AccountId,
+    /// On which device.
+    pub device: DeviceId,
+    /// When it ends.
+    pub expires_at: Millis,
+}
+
+/// A session with its device and its account, as one look finds them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// The session.
+    pub session: Session,
+    /// Its device, if it is known.
+    pub device: Option<DeviceRecord>,
+    /// Its account, if there is one.
+    pub account: Option<Arc<Account>>,
+}
+
+/// An activation code of a school. Only its hash is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// SHA-256 of the code, hexadecimal.
+    pub code_hash: String,
+    /// Which school.
+    pub site: SiteId,
+    /// Who made it.
+    pub made_by: AccountId,
+    /// When it ends.
+    pub expires_at: Millis,
+    /// When it was used.
+    pub used_at: Option<Millis>,
+}
+
+/// A line of the audit of what is done outside commands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditLine {
+    /// When.
+    pub at: Millis,
+    /// Who; nil for the server itself.
+    pub account: AccountId,
+    /// What was done, in snake case.
+    pub what: String,
+    /// To what: keys and counts, no personal data.
+    pub detail: String,
+}
+
+/// Reads who may come in.
+pub trait Identity {
+    /// The credential of an address.
+    fn credential(&self, mail: &str) -> Kept<Option<Credential>>;
+    /// The credential of an account.
+    fn credential_of(&self, account: AccountId) -> Kept<Option<Credential>>;
+    /// Every credential, by account.
+    fn credentials(&self) -> Kept<Vec<Credential>>;
+    /// The session of a token's hash.
+    fn session(&self, token_hash: &str) -> Kept<Option<Session>>;
+    /// A device.
+    fn device(&self, id: DeviceId) -> Kept<Option<DeviceRecord>>;
+    /// Every device, the one that synced last first.
+    fn devices(&self) -> Kept<Vec<DeviceRecord>>;
+    /// A code by its hash.
+    fn code(&self, code_hash: &str) -> Kept<Option<Code>>;
+    /// The audit between two instants, oldest first.
+    fn audit(&self, from: Millis, to: Millis) -> Kept<Vec<AuditLine>>;
+}
+
+/// Writes who may come in.
+pub trait WriteIdentity {
+    /// Creates or replaces a credential.
+    fn put_credential(&self, credential: &Credential) -> Kept<()>;
+    /// Creates or replaces a session.
+    fn put_session(&self, session: &Session) -> Kept<()>;
+    /// Ends a session.
+    fn end_session(&self, token_hash: &str) -> Kept<()>;
+    /// Ends every session of a device, or of an account.
+    fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>) -> Kept<()>;
+    /// Notes of a device, if it is known, when it was here, how many commands it still keeps and
+    /// the build of its app.
+    fn see_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> Kept<()>;
+    /// Creates or replaces a device.
+    fn put_device(&self, device: &DeviceRecord) -> Kept<()>;
+    /// Creates or replaces a code.
+    fn put_code(&self, code: &Code) -> Kept<()>;
+    /// Adds a line to the audit.
+    fn note(&self, line: &AuditLine) -> Kept<()>;
+}
+
+impl<S: Sql> Identity for S {
+    fn credential(&self, mail: &str) -> Kept<Option<Credential>> {
+        let sql = "SELECT account, mail, password_hash FROM credentials WHERE mail = $1";
+        self.query_one(sql, &[mail.into()], credential)
+    }
+
+    fn credential_of(&self, account: AccountId) -> Kept<Option<Credential>> {
+        let sql = "SELECT account, mail, password_hash FROM credentials WHERE account = $1";
+        self.query_one(sql, &[account.to_string().into()], credential)
+    }
+
+    fn credentials(&self) -> Kept<Vec<Credential>> {
+        let sql = "SELECT account, mail, password_hash FROM credentials ORDER BY account";
+        self.query(sql, &[], credential)
+    }
+
+    fn session(&self, token_hash: &str) -> Kept<Option<Session>> {
+        let sql = "SELECT token_hash, account, device, expires_at FROM sessions \
+                   WHERE token_hash = $1";
+        self.query_one(sql, &[token_hash.into()], session)
+    }
+
+    fn device(&self, id: DeviceId) -> Kept<Option<DeviceRecord>> {
+        let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
+                   FROM devices WHERE id = $1";
+        self.query_one(sql, &[id.to_string().into()], |line| device(line, 0))
+    }
+
+    fn devices(&self) -> Kept<Vec<DeviceRecord>> {
+        let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
+                   FROM devices ORDER BY seen_at DESC NULLS LAST, id";
+        self.query(sql, &[], |line| device(line, 0))
+    }
+
+    fn code(&self, code_hash: &str) -> Kept<Option<Code>> {
+        let sql = "SELECT code_hash, site, made_by, expires_at, used_at FROM codes \
+                   WHERE code_hash = $1";
+        self.query_one(sql, &[code_hash.into()], code)
+    }
+
+    fn audit(&self, from: Millis, to: Millis) -> Kept<Vec<AuditLine>> {
+        self.query(S::AUDIT, &[from.into(), to.into()], audit_line)
+    }
+}
+
+impl<S: Sql> WriteIdentity for S {
+    fn put_credential(&self, credential: &Credential) -> Kept<()> {
+        let account = credential.account.to_string();
+        let mail = credential.mail.as_str();
+        // An address leads to one account: the last one that was given it.
+        let sql = "DELETE FROM credentials WHERE mail = $1 AND account <> $2";
+        self.execute(sql, &[mail.into(), account.as_str().into()])?;
+        let sql = "INSERT INTO credentials (account, mail, password_hash) VALUES ($1, $2, $3) \
+                   ON CONFLICT (account) DO UPDATE SET mail = excluded.mail, \
+                   password_hash = excluded.password_hash";
+        let hash = credential.password_hash.as_str();
+        self.execute(sql, &[account.into(), mail.into(), hash.into()])?;
+        Ok(())
+    }
+
+    fn put_session(&self, session: &Session) -> Kept<()> {
+        let sql = "INSERT INTO sessions (token_hash, account, device, expires_at) \
+                   VALUES ($1, $2, $3, $4) ON CONFLICT (token_hash) DO UPDATE SET \
+                   account = excluded.account, device = excluded.device, \
+                   expires_at = excluded.expires_at";
+        let (account, device) = (session.account.to_string(), session.device.to_string());
+        let hash = session.token_hash.as_str();
+        let values = [hash.into(), account.into(), device.into(), session.expires_at.into()];
+        self.execute(sql, &values)?;
+        Ok(())
+    }
+
+    fn end_session(&self, token_hash: &str) -> Kept<()> {
+        self.execute("DELETE FROM sessions WHERE token_hash = $1", &[token_hash.into()])?;
+        Ok(())
+    }
+
+    fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>) -> Kept<()> {
+        let sql = "DELETE FROM sessions WHERE device = $1 OR account = $2";
+        let device = device.map(|id| id.to_string());
+        self.execute(sql, &[device.into(), account.map(|id| id.to_string()).into()])?;
+        Ok(())
+    }
+
+    fn see_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> Kept<()> {
+        let sql = "UPDATE devices SET seen_at = $1, unsent = $2, build = $3 WHERE id = $4";
+        let unsent = i64::from(unsent);
+        self.execute(sql, &[at.into(), unsent.into(), build.into(), id.to_string().into()])?;
+        Ok(())
+    }
+
+    fn put_device(&self, device: &DeviceRecord) -> Kept<()> {
+        let sql = "INSERT INTO devices (id, account, label, enrolled_at, seen_at, build, unsent, \
+                   revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+                   ON CONFLICT (id) DO UPDATE SET account = excluded.account, \
+                   label = excluded.label, enrolled_at = excluded.enrolled_at, \
+                   seen_at = excluded.seen_at, build = excluded.build, \
+                   unsent = excluded.unsent, revoked_at = excluded.revoked_at";
+        let values = [
+            device.id.to_string().into(),
+            device.account.to_string().into(),
+            device.label.as_str().into(),
+            device.enrolled_at.into(),
+            device.seen_at.into(),
+            device.build.as_str().into(),
+            i64::from(device.unsent).into(),
+            device.revoked_at.into(),
+        ];
+        self.execute(sql, &values)?;
+        Ok(())
+    }
+
+    fn put_code(&self, code: &Code) -> Kept<()> {
+        let sql = "INSERT INTO codes (code_hash, site, made_by, expires_at, used_at) \
+                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT (code_hash) DO UPDATE SET \
+                   site = excluded.site, made_by = excluded.made_by, \
+                   expires_at = excluded.expires_at, used_at = excluded.used_at";
+        let values = [
+            code.code_hash.as_str().into(),
+            code.site.as_str().into(),
+            code.made_by.to_string().into(),
+            code.expires_at.into(),
+            code.used_at.into(),
+        ];
+        self.execute(sql, &values)?;
+        Ok(())
+    }
+
+    fn note(&self, line: &AuditLine) -> Kept<()> {
+        let sql = "INSERT INTO audit (at, account, what, detail) VALUES ($1, $2, $3, $4)";
+        let (what, detail) = (line.what.as_str(), line.detail.as_str());
+        let account = line.account.to_string();
+        self.execute(sql, &[line.at.into(), account.into(), what.into(), detail.into()])?;
+        Ok(())
+    }
+}
+
+fn credential(line: &dyn Line) -> Kept<Credential> {
+    Ok(Credential { account: parsed(line, 0)?, mail: line.text(1)?, password_hash: line.text(2)? })
+}
+
+/// Reads a session from the first four columns of a line.
+pub(super) fn session(line: &dyn Line) -> Kept<Session> {
+    Ok(Session {
+        token_hash: line.text(0)?,
+        account: parsed(line, 1)?,
+        device: parsed(line, 2)?,
+        expires_at: line.number(3)?,
+    })
+}
+
+/// Reads a device from the eight columns of a line that begin at `from`.
+pub(super) fn device(line: &dyn Line, from: usize) -> Kept<DeviceRecord> {
+    Ok(DeviceRecord {
+        id: parsed(line, from)?,
+        account: parsed(line, from + 1)?,
+        label: line.text(from + 2)?,
+        enrolled_at: line.number(from + 3)?,
+        seen_at: line.maybe_number(from + 4)?,
+        build: line.text(from + 5)?,
+        unsent: narrow(line, from + 6)?,
+        revoked_at: line.maybe_number(from + 7)?,
+    })
+}
+
+fn code(line: &dyn Line) -> Kept<Code> {
+    Ok(Code {
+        code_hash: line.text(0)?,
+        site: SiteId(line.text(1)?),
+        made_by: parsed(line, 2)?,
+        expires_at: line.number(3)?,
+        used_at: line.maybe_number(4)?,
+    })
+}
+
+fn audit_line(line: &dyn Line) -> Kept<AuditLine> {
+    Ok(AuditLine {
+        at: line.number(0)?,
+        account: parsed(line, 1)?,
+        what: line.text(2)?,
+        detail: line.text(3)?,
+    })
+}

@@ -1,0 +1,52 @@
+//! The rows of the domain, by key, by what they are found by, and as they change.
+
+use super::Kept;
+use shared::id::Seq;
+use shared::row::Read;
+use shared::row::{Kind, Row, RowKey};
+use shared::scope::Stream;
+
+/// Reads rows.
+pub trait Rows {
+    /// The rows that a decision asks for.
+    fn load(&self, read: &Read) -> Kept<Vec<Row>>;
+    /// How many rows of a kind there are.
+    fn count(&self, kind: Kind) -> Kept<u64>;
+    /// The rows of a stream after a sequence number, in order, at most `limit`.
+    fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>>;
+    /// The rows that left a place after a sequence number.
+    fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>>;
+    /// The rows of these keys that are there.
+    fn load_rows(&self, keys: &[RowKey]) -> Kept<Vec<Row>> {
+        let mut rows = Vec::new();
+        for key in keys {
+            rows.extend(self.load(&Read::Row(key.clone()))?);
+        }
+        Ok(rows)
+    }
+    /// Rows of streams after a sequence number. In each part, those of one or of several streams:
+    /// in the order of their numbers, at most `limit`.
+    fn follow_all(&self, streams: &[Stream], after: Seq, limit: usize) -> Kept<Vec<Vec<Row>>> {
+        streams.iter().map(|stream| self.follow(stream, after, limit)).collect()
+    }
+    /// The rows that left these places after a sequence number.
+    fn departed_all(&self, places: &[String], after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
+        let mut departed = Vec::new();
+        for place in places {
+            departed.extend(self.departed(place, after)?);
+        }
+        Ok(departed)
+    }
+}
+
+/// Writes rows.
+pub trait WriteRows {
+    /// Puts a row with the next sequence number, and gives it back with that.
+    fn enter(&self, row: Row) -> Kept<Row>;
+    /// Puts a row with the next sequence number, which it gives back.
+    fn put(&self, row: Row) -> Kept<Seq> {
+        Ok(self.enter(row)?.version())
+    }
+    /// Takes a row out for good: for the purge alone.
+    fn delete(&self, key: &RowKey) -> Kept<()>;
+}
