@@ -1,6 +1,5 @@
 //! What the server does by itself: closing tickets that nobody answered, opening quarters.
 
-use crate::accounts;
 use crate::http::session::note;
 use crate::identity;
 use crate::judge::load;
@@ -10,6 +9,7 @@ use shared::command::{Command, Envelope};
 use shared::day::paris_day;
 use shared::decide::{Now, Read, decide};
 use shared::id::{AccountId, CommandId, DeviceId, Millis, TicketId};
+use shared::plan::Account;
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Row, State};
 use shared::scope::quarters_of;
@@ -153,7 +153,7 @@ fn close(store: &dyn Writer, ticket: TicketId, now: Millis) -> Kept<()> {
 
 /// The server itself, as an actor.
 pub fn system() -> Actor {
-    let account = accounts::blank(AccountId(Uuid::nil()), "Tournée".into(), Role::System, None);
+    let account = Account::blank(AccountId(Uuid::nil()), "Tournée".into(), Role::System, None);
     Actor {
         account: account.id,
         name: account.name,

@@ -5,6 +5,7 @@ use crate::state::now_ms;
 use crate::{accounts, identity};
 use clap::{Args, ValueEnum};
 use shared::id::AccountId;
+use shared::plan::Account;
 use shared::role::Role;
 
 /// Who, and as what
@@ -46,7 +47,7 @@ impl CreateAccount {
         let random = |_| Failure("the machine gives no random bytes".into());
         let password = identity::new_password().map_err(random)?;
         let id = AccountId::from_parts(now_ms(), identity::random::<10>().map_err(random)?);
-        let account = accounts::blank(id, self.name, role, None);
+        let account = Account::blank(id, self.name, role, None);
         let store = self.data.open()?;
         store.change(|writer| accounts::create(writer, account, &self.mail, &password))?;
         println!("Password of {}: {password}", self.mail);

@@ -89,7 +89,7 @@ async fn a_file_is_no_way_to_more_rights() {
     let coordinator = world.sign_in(COORDINATOR).await;
     let desk = world.sign_in(DISPATCHER).await;
     let role = shared::role::Role::Coordinator;
-    let me = server::accounts::blank(account(DISPATCHER), "Moi".into(), role, None);
+    let me = shared::plan::Account::blank(account(DISPATCHER), "Moi".into(), role, None);
     let set = Command::SetAccount { account: me };
     let promoted = envelope(COORDINATOR, account(COORDINATOR), 1, now_ms(), set);
     let answer = handed(&world, &desk, &hand(std::slice::from_ref(&promoted))).await;
