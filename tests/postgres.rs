@@ -13,14 +13,14 @@ use tests::files;
 use tests::people::{DISPATCHER, PASSWORD, activated, desk, report};
 use tests::server::{Server, run};
 
-/// How long what comes by itself may take.
+/// How long a change may take to arrive at another device.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn fresh() -> Database {
     database().expect("a PostgreSQL for the tests")
 }
 
-/// Tablets of different schools, each with everything.
+/// Synchronised tablets of different schools.
 async fn tablets(server: &Server, desk: &mut Device, count: u8) -> Vec<(Device, SiteId)> {
     let schools = desk.view().sites.values().filter(|site| site.closed_on.is_none());
     let sites: Vec<_> = schools.map(|site| site.id.clone()).take(count.into()).collect();
@@ -39,7 +39,7 @@ fn two_servers(database: &Database) -> [Server; 2] {
     [first, second]
 }
 
-/// Everything that a desk which begins anew finds, by its text; how often each is there.
+/// How often each ticket text is there, as seen by a desk that starts from nothing.
 async fn found(server: &Server, number: u8) -> BTreeMap<String, usize> {
     let office = desk(server, number).await;
     let mut texts = BTreeMap::new();
@@ -53,9 +53,9 @@ fn path(path: &std::path::Path) -> &str {
     path.to_str().expect("a path in UTF-8")
 }
 
-/// «Ce qui est affiché comme envoyé est sur le serveur», when the database loses its power under
-/// load, again and again: nothing that was acknowledged is missing, nothing is there twice, and
-/// the server, which was never started again, goes on by itself.
+/// «Ce qui est affiché comme envoyé est sur le serveur», when the database crashes under load again
+/// and again: no acknowledged command is missing, none is there twice, and the server recovers
+/// without a restart.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_falls_over_loses_nothing_and_doubles_nothing() {
     let mut cluster = Cluster::start(Disk::Safe).expect("a PostgreSQL for the test");
@@ -81,7 +81,7 @@ async fn a_database_that_falls_over_loses_nothing_and_doubles_nothing() {
                     Err(other) => panic!("{other:?}"),
                 }
                 assert!(Instant::now() < until + PATIENCE, "the server goes on by itself");
-                // As many requests as the server lets one device send.
+                // This is the rate that the server allows one device.
                 tokio::time::sleep(Duration::from_millis(60)).await;
             }
             (told, failed)
@@ -107,7 +107,7 @@ async fn a_database_that_falls_over_loses_nothing_and_doubles_nothing() {
     println!("{} reports kept through {failures} failed requests", told.len());
 }
 
-/// An outage is said as such: no answer that a device would take for its verdict.
+/// During an outage of the database, the server answers with an error and with no verdict.
 #[tokio::test]
 async fn without_its_database_the_server_fails_and_comes_back() {
     let mut cluster = Cluster::start(Disk::Fast).expect("a PostgreSQL for the test");
@@ -133,7 +133,7 @@ async fn without_its_database_the_server_fails_and_comes_back() {
     assert!(office.view().tickets.contains_key(&ticket));
 }
 
-/// One device, first here, then there: both processes know its session and where it stands.
+/// One device uses both processes in turn: both know its session and its commands.
 #[tokio::test]
 async fn two_processes_serve_the_same_device_in_turns() {
     let database = fresh();
@@ -151,7 +151,7 @@ async fn two_processes_serve_the_same_device_in_turns() {
     }
 }
 
-/// «Rien n'est compté deux fois», when the very same request goes to both at the same time.
+/// «Rien n'est compté deux fois», when the same request goes to both processes at the same time.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_sent_to_both_processes_at_once_counts_once() {
     let database = fresh();
@@ -185,8 +185,8 @@ async fn a_command_sent_to_both_processes_at_once_counts_once() {
     assert!(doubles.iter().all(|(_, count)| **count == 1), "{doubles:?}");
 }
 
-/// A photo whose parts go here and there arrives whole and is read from both; and the last part,
-/// sent to both at the same time, is no harm.
+/// A photo whose parts go to either process arrives complete and can be read from both, also when
+/// the last part is sent to both at the same time.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photo_sent_to_two_processes_in_turns_arrives_once() {
     let database = fresh();
@@ -224,14 +224,14 @@ async fn a_photo_sent_to_two_processes_in_turns_arrives_once() {
     assert_eq!(files::below(&servers[0].data().join("files")).len(), 1);
 }
 
-/// Behind a balancer, a desk is told by one process what to begin from, and asks the other for it.
+/// Behind a load balancer, one process names the snapshot and the other one serves it to the desk.
 #[tokio::test]
 async fn what_one_process_tells_desks_to_begin_from_is_had_from_the_other() {
     let database = fresh();
     let [mut first, second] = two_servers(&database);
     let mut office = desk(&first, 1).await;
     let (mut school, site) = tablets(&second, &mut office, 1).await.remove(0);
-    // What the second one made is older than what the first one makes now.
+    // The snapshot of the second process is older than the new one of the first.
     report(&mut school, &site, "Depuis");
     school.sync().await.expect("sent");
     first.kill();
@@ -258,8 +258,8 @@ async fn what_one_process_tells_desks_to_begin_from_is_had_from_the_other() {
     assert_eq!(said.count(), 1, "the snapshot of the first one");
 }
 
-/// Who listens at one process is woken by what is written through the other, also after the
-/// database was away.
+/// A write through one process wakes the devices that listen at the other, also after an outage of
+/// the database.
 #[tokio::test]
 async fn a_write_through_one_process_wakes_who_listens_at_the_other() {
     let mut cluster = Cluster::start(Disk::Fast).expect("a PostgreSQL for the test");
@@ -284,8 +284,8 @@ async fn a_write_through_one_process_wakes_who_listens_at_the_other() {
     }
 }
 
-/// One kind of backup: from a file into PostgreSQL, from PostgreSQL into PostgreSQL and back into a
-/// file; and after each restore the devices complete what the backup lacks.
+/// Both engines share one backup format: a backup goes from SQLite into PostgreSQL, from there into
+/// another PostgreSQL, and back into SQLite. After each restore the devices complete it.
 #[tokio::test]
 async fn a_backup_moves_between_engines_and_is_completed_by_the_devices() {
     let mut server = Server::demo();

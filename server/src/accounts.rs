@@ -3,7 +3,6 @@
 use crate::identity;
 use crate::store::{Credential, Fault, Kept, Reader, Writer};
 use shared::account::Account;
-use shared::day::Week;
 use shared::id::{AccountId, SiteId};
 use shared::role::{Actor, Role};
 use shared::row::Read;
@@ -57,26 +56,10 @@ pub fn school(store: &dyn Writer, site: &SiteId, fresh: AccountId) -> Kept<Optio
     let Some(Row::Site(site)) = store.load(&Read::Row(RowKey::site(site)))?.pop() else {
         return Ok(None);
     };
-    let account = blank(fresh, site.name.clone(), Role::Teacher, Some(site.id.clone()));
+    let account = Account::blank(fresh, site.name.clone(), Role::Teacher, Some(site.id.clone()));
     let actor = actor_of(&account);
     store.put(account.into())?;
     Ok(Some(actor))
-}
-
-/// An account with nothing but a name and a role.
-pub fn blank(id: AccountId, name: String, role: Role, site: Option<SiteId>) -> Account {
-    Account {
-        id,
-        name,
-        role,
-        site,
-        communes: Vec::new(),
-        week: Week::FULL,
-        depot: None,
-        active: true,
-        feed: None,
-        version: 0,
-    }
 }
 
 /// Makes an account with which somebody can sign in.

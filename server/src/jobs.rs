@@ -1,6 +1,5 @@
 //! What the server does by itself: closing tickets that nobody answered, opening quarters.
 
-use crate::accounts;
 use crate::audit::note;
 use crate::causes::chain;
 use crate::judge::judge_own;
@@ -135,7 +134,12 @@ fn unanswered<R: Reader + ?Sized>(store: &R, now: Millis) -> Kept<Vec<TicketId>>
 
 /// The server itself, as an actor.
 pub fn system() -> Actor {
-    let account = accounts::blank(AccountId(Uuid::nil()), "Tournée".into(), Role::System, None);
+    let account = shared::account::Account::blank(
+        AccountId(Uuid::nil()),
+        "Tournée".into(),
+        Role::System,
+        None,
+    );
     Actor {
         account: account.id,
         name: account.name,

@@ -42,6 +42,25 @@ pub struct Account {
     pub version: Seq,
 }
 
+impl Account {
+    /// An active account of which only a name, a role and perhaps a site are known. It works every
+    /// half-day of the week.
+    pub fn blank(id: AccountId, name: String, role: Role, site: Option<SiteId>) -> Self {
+        Self {
+            id,
+            name,
+            role,
+            site,
+            communes: Vec::new(),
+            week: Week::FULL,
+            depot: None,
+            active: true,
+            feed: None,
+            version: 0,
+        }
+    }
+}
+
 impl Entity for Account {
     type Key = AccountId;
 

@@ -118,6 +118,31 @@ pub struct Site {
 }
 
 impl Site {
+    /// A public school with a week of four days, of which only the key and the name are known.
+    pub fn blank(id: SiteId, name: String) -> Self {
+        Self {
+            id,
+            kind: SiteKind::School,
+            name,
+            level: None,
+            sector: Sector::Public,
+            commune: "".into(),
+            commune_name: String::new(),
+            address: String::new(),
+            postcode: String::new(),
+            phone: String::new(),
+            mail: String::new(),
+            position: None,
+            week: Week::FOUR_DAYS,
+            closures: Vec::new(),
+            fictitious: false,
+            closed_on: None,
+            host: None,
+            feed: None,
+            version: 0,
+        }
+    }
+
     /// The dated closure that holds this half-day.
     pub fn closure(&self, slot: HalfDay) -> Option<&Closure> {
         self.closures.iter().find(|c| c.first <= slot && slot <= c.last)

@@ -1,4 +1,4 @@
-//! What a pull costs when the past grows: the same questions over the demonstration, and over ten
+//! The cost of a pull when the past grows: the same requests over the demonstration, and over ten
 //! and a hundred times its tickets and visits, all of them past.
 
 use server::exchange::{Party, exchange};
@@ -45,7 +45,7 @@ fn now_ms() -> i64 {
     since.map_or(0, |since| since.as_millis() as i64)
 }
 
-/// Writes copies of all tickets and visits, closed and made long ago; how many rows there are.
+/// Writes copies of all tickets and visits, all closed long ago. Returns the number of rows.
 fn grow(store: &Arc<dyn Store>, times: usize) -> Kept<u64> {
     let (tickets, visits) = store.look(|reader| {
         Ok((reader.load(&Read::All(Kind::Ticket))?, reader.load(&Read::All(Kind::Visit))?))
@@ -94,7 +94,7 @@ fn long_ago(row: &Row, key: Uuid) -> Row {
     }
 }
 
-/// Who asks: a school, a technician, a desk.
+/// The account that pulls: a school, a technician or a desk.
 fn people(store: &Arc<dyn Store>) -> Kept<Vec<(&'static str, Actor)>> {
     let site = store.look(|reader| {
         let sites = reader.load(&Read::All(Kind::Site))?;
@@ -171,7 +171,7 @@ fn request(device: DeviceId) -> SyncRequest {
     }
 }
 
-/// Open tickets of the scope, to be written again.
+/// Open tickets of the scope, which the bench writes again.
 fn touched(store: &Arc<dyn Store>, actor: &Actor, held: &[SiteId]) -> Kept<Vec<Row>> {
     let sites: Vec<SiteId> = actor.site.iter().cloned().chain(held.iter().cloned()).collect();
     store.look(|reader| {
@@ -185,7 +185,7 @@ fn touched(store: &Arc<dyn Store>, actor: &Actor, held: &[SiteId]) -> Kept<Vec<R
     })
 }
 
-/// The median time in milliseconds, and what came last.
+/// The median time in milliseconds, and the last result.
 fn median<T>(mut work: impl FnMut() -> T) -> (f64, T) {
     let mut times = Vec::with_capacity(RUNS);
     let mut last = work();

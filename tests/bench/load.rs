@@ -25,7 +25,7 @@ use uuid::Uuid;
 const USAGE: &str =
     "[--tablets N] [--technicians N] [--commands N] [--window SECONDS] [--postgres]";
 
-/// What the command line asks for.
+/// Arguments of the command line.
 #[derive(Debug, Clone, Copy)]
 struct Wanted {
     tablets: usize,
@@ -35,7 +35,7 @@ struct Wanted {
     postgres: bool,
 }
 
-/// Where the server keeps what it knows.
+/// The engine of the database.
 enum Engine {
     Sqlite,
     Postgres { database: Database, _cluster: Cluster },
@@ -81,7 +81,7 @@ struct Caller {
     is_technician: bool,
     site: SiteId,
     held: Vec<SiteId>,
-    /// Devices behind one address are many: a school, a town.
+    /// Many devices share one address, as in a school or a town.
     client: Client,
 }
 
@@ -199,7 +199,7 @@ fn people(writer: &dyn Writer, wanted: Wanted) -> Kept<Vec<Caller>> {
     Ok(callers)
 }
 
-/// A client with an address of its own, as schools have.
+/// A client that connects from its own address, as each school does.
 fn client(n: u16) -> Client {
     let [high, low] = n.to_be_bytes();
     let address = IpAddr::V4(Ipv4Addr::new(127, 1, high, low.max(1)));
@@ -236,7 +236,7 @@ async fn ask(server: &Server, caller: &Caller, request: &SyncRequest) -> SyncAns
     response.json().await.expect("an answer as the app reads")
 }
 
-/// Technicians hold their sites already.
+/// Fetches the rows of the technicians beforehand.
 async fn prime(server: &Server, mut callers: Vec<Caller>, epoch: Epoch) -> Vec<Caller> {
     for caller in &mut callers {
         if !caller.is_technician {
@@ -252,7 +252,8 @@ async fn last_seq(server: &Server, caller: &Caller, epoch: Epoch) -> Seq {
     ask(server, caller, &request(caller, epoch, 0, Vec::new())).await.cursor
 }
 
-/// Everybody within the window, each at a moment of its own; how long all took, and each answer.
+/// Starts each device at a random moment within the window. Returns the total time and the time of
+/// each answer.
 async fn come_back(
     server: &Server,
     callers: Vec<Caller>,
@@ -327,7 +328,7 @@ fn tickets(engine: &Engine, server: &Server) -> u64 {
     engine.open(server).look(|reader| reader.count(Kind::Ticket)).expect("read")
 }
 
-/// The most memory that a process has had, as the system tells it.
+/// The peak memory of a process, from the system.
 fn peak_memory_mb(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

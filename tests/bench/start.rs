@@ -1,5 +1,5 @@
-//! What a first visit downloads, and how long the app takes to be usable from a cold start with
-//! the server stopped and the processor slowed four times.
+//! Bytes of a first visit, and the time of a cold start until the app is usable, with the server
+//! stopped and the processor slowed down four times.
 
 use serde_json::json;
 use std::time::Duration;
@@ -27,8 +27,8 @@ async fn main() {
     );
 }
 
-/// What the browser downloads, counted between it and the server: everything of the app, then
-/// what signing in adds, with the first rows.
+/// Bytes that the browser downloads, counted by a relay: the app first, then the sign-in with the
+/// first rows.
 async fn first_loads() {
     let server = Server::demo();
     for (who, look, account, shown) in [

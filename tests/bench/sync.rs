@@ -10,7 +10,7 @@ use std::process::Command;
 /// Without names, the product beside the best of the others.
 const PEERS: [&str; 4] = ["replicache", "yjs", "raw-blocks", PRODUCT];
 const PRODUCT: &str = "tournee";
-/// What of the harness is made here and not taken over.
+/// Parts of the harness that are made here instead of copied.
 const MADE: [&str; 3] = ["node_modules", "dist", "results"];
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
@@ -39,7 +39,7 @@ fn main() -> Done {
     run(node(&folder).arg("table.mjs"))
 }
 
-/// How the harness starts the product.
+/// The command by which the harness starts the product.
 fn contender(root: &Path, folder: &Path) -> Done<String> {
     let server = std::env::current_exe()?.with_file_name("bench-sync-server");
     let dist = root.join("target/dist-bench");

@@ -1,4 +1,5 @@
-//! What the server refused or merged: told in words, dealt with by a person, never lost.
+//! Commands that the server refused or merged: the screen explains them, a person settles them, and
+//! none is lost.
 
 use crate::people::*;
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ async fn ask(office: &mut Device, site: &SiteId, text: &str) -> TicketId {
     ticket
 }
 
-/// Sorts a ticket by one key of «Demandes».
+/// Sorts a ticket with one key on the screen «Demandes».
 async fn sort(desk: &Browser, text: &str) {
     desk.fill("searchbox", "Chercher", text).await;
     desk.wait_for_text("1\u{a0}demande").await;
@@ -35,7 +36,7 @@ async fn sort(desk: &Browser, text: &str) {
     desk.wait_for_text("la demande part vers la proximité").await;
 }
 
-/// The texts of the cards of a part of «Mes saisies».
+/// Texts of the cards in one section of «Mes saisies».
 async fn cards(desk: &Browser, part: &str) -> Vec<String> {
     let script = "const cards = `section[aria-labelledby=${arguments[0]}] li.card`;
         return [...document.querySelectorAll(cards)].map((card) => card.innerText)";
@@ -44,8 +45,8 @@ async fn cards(desk: &Browser, part: &str) -> Vec<String> {
     texts.as_array().expect("a list").iter().map(text).collect()
 }
 
-/// Two tickets are sorted at a desk without network, while somebody else sorts the one and ends
-/// the other; gives the desk, which has not sent yet.
+/// Sorts two tickets at a desk without network, while somebody else sorts the first and closes the
+/// second. Returns the desk, which has not sent anything yet.
 async fn sorted_meanwhile(
     server: &mut Server,
     office: &mut Device,
@@ -73,9 +74,9 @@ async fn sorted_meanwhile(
     (Browser::open(profile, Look::DESK).await, merged)
 }
 
-/// Invariant 5 «Never dropped»: what was merged and what was refused stay in «À traiter» with the
-/// reason, until a person brings the value back or puts it away; what was refused never passes
-/// for sent.
+/// Invariant 5 «Never dropped»: merged and refused commands stay in «À traiter» with the reason,
+/// until a person restores the value or dismisses the card. A refused command is never shown as
+/// sent.
 #[tokio::test]
 async fn what_was_merged_or_refused_is_told_and_dealt_with() {
     let mut server = Server::demo();
@@ -101,7 +102,7 @@ async fn what_was_merged_or_refused_is_told_and_dealt_with() {
     office.sync().await.expect("the office hears of it");
     assert_eq!(office.view().tickets[&merged].channel, Some(Channel::Proximity), "brought back");
 
-    // Also after the page was closed and opened again.
+    // The same holds after the page was closed and opened again.
     desk.reload().await;
     desk.wait_until_started().await;
     desk.wait_for_text("Refusées et rangées").await;

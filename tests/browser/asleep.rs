@@ -1,4 +1,4 @@
-//! The app is closed: where the browser offers it, the worker sends what waits.
+//! The app is closed: where the browser supports it, the service worker sends the waiting commands.
 
 use crate::people::*;
 use serde_json::json;
@@ -8,7 +8,8 @@ use tests::browser::{Browser, Look};
 use tests::device::Device;
 use tests::server::Server;
 
-/// Notes what the page asks the browser to wake its worker for, once the browser has agreed.
+/// Records the tags of the background syncs that the page registers, once the browser accepted
+/// them.
 const FOLLOW_WAKES: &str = "
     globalThis.wakes = [];
     const register = SyncManager.prototype.register;
@@ -18,8 +19,8 @@ const FOLLOW_WAKES: &str = "
     };
     return true";
 
-/// The browser tells the worker that a network is back, as Chromium does by itself. The numbers
-/// of registrations begin at 0 in a new profile.
+/// Makes the browser send the sync event of a restored network to the worker, as Chromium does by
+/// itself. Registrations are numbered from 0 in a new profile.
 pub(crate) async fn network_is_back(phone: &Browser, address: &str) {
     phone.devtools("ServiceWorker.enable", json!({})).await;
     for number in 0..4 {
@@ -32,7 +33,7 @@ pub(crate) async fn network_is_back(phone: &Browser, address: &str) {
     }
 }
 
-/// The comments of a ticket once there are so many, or after a while.
+/// Waits until a ticket has `many` comments, or gives up, and returns the comments.
 async fn heard(office: &mut Device, ticket: TicketId, many: usize) -> Vec<String> {
     for _ in 0..50 {
         office.sync().await.expect("the office is up to date");
@@ -44,7 +45,7 @@ async fn heard(office: &mut Device, ticket: TicketId, many: usize) -> Vec<String
     comments(office.view(), ticket)
 }
 
-/// Adds a command of somebody else who used this device to what waits, as the app keeps it.
+/// Adds a command of another user of this device to the outbox, as the app stores it.
 const OF_SOMEBODY_ELSE: &str = "
     const done = (request) => new Promise((end, fail) => {
         request.onsuccess = () => end(request.result);
@@ -82,7 +83,7 @@ async fn the_worker_sends_what_waits_with_the_app_closed() {
     let asked = "return globalThis.wakes.includes('outbox')";
     phone.wait_for("the wish to be woken when a network is back", asked, WAIT).await;
 
-    // Nobody has the app open; the network is still away, then back.
+    // The app is closed. The network is still away, then it comes back.
     phone.go("about:blank").await;
     network_is_back(&phone, &server.address()).await;
     server.start(&[]);
@@ -95,7 +96,7 @@ async fn the_worker_sends_what_waits_with_the_app_closed() {
     let of_others: i64 = database.query_row(sql, [], |line| line.get(0)).expect("a count");
     assert_eq!(of_others, 0, "what another account gave stays on the device");
 
-    // The app opens again: it sends the same and is told the same.
+    // The app opens again: it sends the same commands and receives the same verdicts.
     phone.go(&page).await;
     phone.wait_until_started().await;
     wait_until_sent(&phone).await;
@@ -107,7 +108,7 @@ async fn the_worker_sends_what_waits_with_the_app_closed() {
     assert_eq!(with_it, 1, "the desk knows which build the phone runs");
 }
 
-/// Keeps what the page shows on the icon of the installed app, which no test can look at.
+/// Records the badge that the page sets on the icon of the installed app, which tests cannot see.
 const BADGE: &str = "globalThis.badge = null;
     Object.assign(Navigator.prototype, {
         setAppBadge: async (count) => { globalThis.badge = count; },

@@ -1,4 +1,4 @@
-//! The desk: import a published file, find the whole fleet again.
+//! The desk imports a published file, and reads the whole fleet back after a restart.
 
 use crate::people::*;
 use std::path::{Path, PathBuf};
@@ -77,8 +77,8 @@ async fn followed(desk: &Browser) -> String {
     found.as_str().expect("a number").to_owned()
 }
 
-/// Equipment is read back after the first screen, in blocks of its own: all of it, also without
-/// the server and after a crash.
+/// Equipment has blocks of its own and is read after the first screen. All of it comes back, also
+/// without the server and after a crash.
 #[tokio::test]
 async fn the_whole_fleet_is_there_again_without_the_server() {
     let mut server = Server::demo();
@@ -102,8 +102,8 @@ async fn the_whole_fleet_is_there_again_without_the_server() {
     desk.close().await;
 }
 
-/// Writes one name for another within the blocks of rows, as a damaged disk would: how many blocks
-/// had the first, and how many the second.
+/// Replaces one name by another in the blocks of rows, as a damaged disk would. Returns how many
+/// blocks had the first name, and how many have the second.
 const RENAME: &str = "
     const [from, to] = [...arguments].map((name) => new TextEncoder().encode(name));
     const asked = (request) => new Promise((end, fail) => {
@@ -127,12 +127,11 @@ const RENAME: &str = "
     database.close();
     return found";
 
-/// A field that every row of a kind has and nothing else, and a name for it that nobody knows.
+/// A field name that only the rows of one kind have, and an unknown name of the same length.
 const FIELDS: [[&str; 2]; 3] = [["reporter", "reporteu"], ["slot", "slut"], ["sector", "sectur"]];
 
-/// Rows of large tables are read from their block when they are asked for: one that cannot be read
-/// is seen all the same, before anything is judged on what is there, and the mirror is fetched
-/// anew.
+/// Rows of large tables are decoded on first use. A block that cannot be decoded is still noticed
+/// before any command is judged, and the mirror is fetched again.
 #[tokio::test]
 async fn rows_that_cannot_be_read_are_fetched_anew() {
     let server = Server::demo();

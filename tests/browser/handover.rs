@@ -1,4 +1,4 @@
-//! A phone that dies before it could send: its file is handed in by the desk, once.
+//! A phone breaks before it could send: the desk hands in its file, once.
 
 use crate::people::*;
 use serde_json::json;
@@ -8,7 +8,7 @@ use tests::browser::{Browser, Look};
 use tests::files;
 use tests::server::Server;
 
-/// Keeps what the page hands over as a file.
+/// Records the file that the page offers as a download.
 const CATCH: &str = "const make = URL.createObjectURL;
     URL.createObjectURL = (blob) => { globalThis.handed = blob; return make.call(URL, blob); };
     return true";
@@ -86,14 +86,15 @@ async fn what_a_dead_tablet_had_kept_is_handed_in_once() {
     assert_eq!(count(&office), 1, "once");
     assert_eq!(files::below(&server.data().join("files")).len(), 1);
     is_accessible(&tablet, "receipts").await;
-    // The desk has it before its eyes: the author is told.
+    // The desk looks at it, and the author is told so.
     let seen = "return document.body.innerText.includes('vue par la planification')
         && !document.body.innerText.includes('pas encore vue')";
     tablet.click("button", "Envoyer maintenant").await;
     tablet.wait_for("the desk to have seen it", seen, AGAIN).await;
 }
 
-/// «Importer» shows whose they are and what is known, hands in, and then knows them all.
+/// «Importer» shows whose commands they are and which the server has, hands them in, and then knows
+/// them all.
 async fn hand_in(desk: &Browser, address: &str, file: &str, name: &str) {
     desk.go(&format!("{address}/importer")).await;
     desk.wait_until_started().await;

@@ -1,5 +1,5 @@
-//! From a teacher's tap to the technician's report, with the server really stopped and the
-//! browser really killed.
+//! From a teacher's tap to the technician's report. The server is really stopped and the browser is
+//! really killed.
 
 use crate::people::*;
 use shared::history::Entry;
@@ -38,7 +38,7 @@ async fn a_teacher_reports_without_network_and_nothing_is_lost() {
     let tablet = tablet.close_and_reopen().await;
     server.kill();
 
-    // The app opens and works with nobody at the other end.
+    // The app opens and works without a server.
     tablet.go(&format!("{}/ecole", server.address())).await;
     tablet.wait_until_started().await;
     tablet.click("link", "Signaler un incident").await;
@@ -141,7 +141,7 @@ async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
     phone.wait_for_text("Câble changé").await;
     phone.wait_for_text("Mme Durand").await;
 
-    // Meanwhile, the others: the phone is away, so that nothing of it arrives before.
+    // Meanwhile the others act. The phone is offline, so that none of its commands arrives first.
     let address = server.address();
     let profile = folder.path().join("phone");
     phone.close().await;

@@ -1,4 +1,4 @@
-//! What the screen shows as kept is kept, whenever the browser is killed.
+//! A command that the screen shows as saved survives a kill of the browser at any moment.
 
 use crate::people::*;
 use serde_json::json;
@@ -10,13 +10,13 @@ use tests::server::Server;
 
 /// Kills of the whole browser.
 const KILLS: usize = 5;
-/// How often it is begun again when the browser itself loses all.
+/// How often the test starts again when the browser itself lost its database.
 const TIMES: usize = 3;
-/// Saves that the screen shows before each.
+/// Saves that the screen shows before each kill.
 const SAVES: usize = 4;
 
-/// Notes how each transaction ends that writes one command, and which transactions of any kind
-/// the browser may call complete before they are on the disk.
+/// Records how each transaction that writes one command ends, and every transaction that the
+/// browser may report as complete before it is on the disk.
 const FOLLOW_WRITES: &str = r#"
     window.writes = [];
     window.lax = [];
@@ -35,7 +35,7 @@ const FOLLOW_WRITES: &str = r#"
     };
     return true"#;
 
-/// A technician's phone that works without network, a ticket that it has, and the page of that.
+/// A technician's phone that works without network, a ticket on it, and the address of its page.
 async fn phone(
     server: &Server,
     office: &mut Device,
@@ -54,13 +54,13 @@ async fn open(phone: &Browser, page: &str) {
     phone.wait_until_started().await;
 }
 
-/// What was commented on a ticket after the first so many, as the office hears of it.
+/// Comments of a ticket after the first `before`, as the office receives them.
 async fn said_since(office: &mut Device, ticket: &Ticket, before: usize) -> Vec<String> {
     office.sync().await.expect("the office hears of it");
     comments(office.view(), ticket.id).split_off(before)
 }
 
-/// Types a comment and asks for it to be kept, without waiting for anything.
+/// Types a comment and presses the button that saves it, without waiting for the result.
 async fn begin_to_save(phone: &Browser, text: &str) {
     phone.click("button", "Ajouter un commentaire").await;
     phone.fill("textbox", "Votre commentaire", text).await;
@@ -76,7 +76,8 @@ async fn lost_its_database(phone: &Browser) -> bool {
 }
 
 /// Invariant 1 «Kept»: SIGKILL of every process of the browser while it writes; 20 of 20. Chromium
-/// itself rarely loses all of a database by that: then it is begun again, and not for ever.
+/// itself rarely loses a whole database that way; then the test starts again, up to [`TIMES`]
+/// times.
 #[tokio::test]
 async fn twenty_of_twenty_saves_survive_kills_during_writes() {
     for time in 1..=TIMES {
@@ -88,14 +89,14 @@ async fn twenty_of_twenty_saves_survive_kills_during_writes() {
     panic!("the browser lost its database {TIMES} times");
 }
 
-/// False when the browser lost its database.
+/// Returns false when the browser lost its database.
 async fn saves_survive_kills() -> bool {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
     let (phone, ticket, page) = phone(&server, &mut office, &folder).await;
     let mut phone = phone.close_and_reopen().await;
-    // Nothing can be sent: only the device keeps it.
+    // Nothing can be sent: only the device has these commands.
     server.kill();
     let mut shown = Vec::new();
     for kill in 0..KILLS {
@@ -125,15 +126,15 @@ async fn saves_survive_kills() -> bool {
     let said = comments(office.view(), ticket.id);
     let of = |word: &str| said.iter().filter(|text| text.starts_with(word)).collect::<Vec<_>>();
     assert_eq!(of("Gardé "), shown.iter().collect::<Vec<_>>(), "each once, in their order");
-    // What was being written when the browser died is there whole or not at all.
+    // The command that was being written when the browser died is there whole or not at all.
     let (halfway, mut once) = (of("Peut-être "), of("Peut-être "));
     once.dedup();
     assert_eq!(halfway, once);
     true
 }
 
-/// Invariant 1 «Kept»: nothing is written but with strict durability. And a device that has given
-/// nothing yet writes its first command as the others: at one go.
+/// Invariant 1 «Kept»: every write has strict durability, and each command is one transaction, also
+/// the first one of a device.
 #[tokio::test]
 async fn each_command_is_one_strict_transaction() {
     let server = Server::demo();
@@ -146,12 +147,12 @@ async fn each_command_is_one_strict_transaction() {
     comment(&phone, "Le deuxième").await;
     let ends = phone.run("return window.writes", json!([])).await;
     assert_eq!(ends, json!(["complete", "complete"]));
-    // The answer of the server is written, too.
+    // The answer of the server is written by then, too.
     wait_until_sent(&phone).await;
     assert_eq!(phone.run("return window.lax", json!([])).await, json!([]));
 }
 
-/// As some private windows do.
+/// Makes the database fail to open, as in some private windows.
 const NO_DATABASE: &str = "IDBFactory.prototype.open = () => {
     throw new DOMException('not here', 'InvalidStateError');
 };";
@@ -172,8 +173,9 @@ async fn a_browser_that_keeps_nothing_is_told_at_once() {
     phone.close().await;
 }
 
-/// Invariant 10 «Full disk», on the device: the browser gives no more room. What is not kept is
-/// said, what was typed stays, what was kept is sent; with room again it is kept.
+/// Invariant 10 «Full disk», on the device: the browser gives no more room. The screen says that
+/// the command is not saved and keeps the typed text. Saved commands are sent, and the text can be
+/// saved once there is room again.
 #[tokio::test]
 async fn a_device_without_room_says_so_and_keeps_what_it_had() {
     let mut server = Server::demo();
@@ -184,7 +186,7 @@ async fn a_device_without_room_says_so_and_keeps_what_it_had() {
     server.kill();
     open(&phone, &page).await;
     comment(&phone, "Tant qu’il y a de la place").await;
-    // A browser that runs remembers for a while how much room there was.
+    // A running browser caches its quota for a while.
     let phone = phone.close_and_reopen().await;
     let origin = server.address();
     let no_room = json!({ "origin": origin, "quotaSize": 1 });
@@ -205,7 +207,8 @@ async fn a_device_without_room_says_so_and_keeps_what_it_had() {
 }
 
 /// A browser that finds its database damaged begins an empty one, as Chromium did in one of sixty
-/// kills in the middle of writes. What waited is kept twice: it is found, told, and sent once.
+/// kills in the middle of writes. Waiting commands have a second copy: the app finds it, says so,
+/// and sends them once.
 #[tokio::test]
 async fn what_waits_survives_a_database_that_the_browser_lost() {
     let mut server = Server::demo();
@@ -226,7 +229,7 @@ async fn what_waits_survives_a_database_that_the_browser_lost() {
     let phone = Browser::open(&profile, Look::PHONE).await;
     open(&phone, &page).await;
     phone.wait_for_text("Les 2\u{a0}saisies qui n’avaient pas été envoyées sont retrouvées").await;
-    // They are in the new database, whatever happens to the copies.
+    // They are in the new database now, without their second copies.
     phone.run("localStorage.clear(); return true", json!([])).await;
     let phone = phone.close_and_reopen().await;
     server.start(&[]);

@@ -1,4 +1,4 @@
-//! What the journeys share: people who sign in, a visit for the technician, a photo.
+//! Steps that the journeys share: signing in, planning a visit for the technician, making a photo.
 
 use chrono::Datelike;
 use serde_json::json;
@@ -16,21 +16,21 @@ use tests::device::Device;
 pub(crate) use tests::people::{DISPATCHER, PASSWORD, TECHNICIAN, desk};
 use tests::server::Server;
 
-/// How long a page may take to do what was asked.
+/// How long a page may take for one action.
 pub(crate) const WAIT: Duration = Duration::from_secs(15);
-/// How long an app that was cut off may take to try again.
+/// How long an app that lost its connection may take to try again.
 pub(crate) const AGAIN: Duration = Duration::from_secs(90);
 /// The coordinator of the demonstration.
 pub(crate) const COORDINATOR: &str = "coordinateur@demo.example";
 /// The observer of the demonstration.
 pub(crate) const OBSERVER: &str = "observateur@demo.example";
 
-/// Signs in by the screen, and waits until everything is on the device.
+/// Signs in on the screen, and waits until everything is on the device.
 pub(crate) async fn sign_in(browser: &Browser, server: &Server, mail: &str) {
     sign_in_at(browser, &server.address(), mail).await;
 }
 
-/// Signs in by the screen under another address of the server, as behind a relay.
+/// Signs in on the screen at another address of the server, as behind a relay.
 pub(crate) async fn sign_in_at(browser: &Browser, address: &str, mail: &str) {
     browser.go(&format!("{address}/connexion")).await;
     browser.wait_until_started().await;
@@ -40,13 +40,13 @@ pub(crate) async fn sign_in_at(browser: &Browser, address: &str, mail: &str) {
     browser.wait_for_text("Tout est envoyé").await;
 }
 
-/// Waits until all is sent after the server came back.
+/// Waits until everything is sent after the server came back.
 pub(crate) async fn wait_until_sent(browser: &Browser) {
     let script = "return document.body.innerText.includes('Tout est envoyé')";
     browser.wait_for("everything to be sent", script, AGAIN).await;
 }
 
-/// Activates a tablet by the screen.
+/// Activates a tablet on the screen.
 pub(crate) async fn enrol(browser: &Browser, server: &Server, code: &str) {
     browser.go(&format!("{}/activer", server.address())).await;
     browser.wait_until_started().await;
@@ -73,7 +73,7 @@ fn half_days(today: Day) -> impl Iterator<Item = HalfDay> {
     days.flat_map(|day| [Half::Morning, Half::Afternoon].map(|half| HalfDay { day, half }))
 }
 
-/// A ticket at a school that Amina Rey comes to.
+/// A ticket at a school that Amina Rey will visit.
 pub(crate) async fn planned_ticket(desk: &mut Device) -> Ticket {
     let ticket = a_ticket(desk.view());
     let technician = account(desk.view(), "Amina Rey");
@@ -81,8 +81,8 @@ pub(crate) async fn planned_ticket(desk: &mut Device) -> Ticket {
     ticket
 }
 
-/// Puts a visit at that site into the plan of a technician, on the first half-day on which the
-/// rules let it be.
+/// Adds a visit at that site to the plan of a technician, on the first half-day that the rules
+/// allow, and publishes it.
 pub(crate) async fn plan_visit(desk: &mut Device, site: &SiteId, technician: AccountId) -> VisitId {
     let visit = desk.new_visit();
     let today = paris_day(desk.now());
@@ -130,7 +130,7 @@ pub(crate) fn a_ticket(state: &State) -> Ticket {
     open.map(|ticket| Ticket::clone(ticket)).next().expect("a ticket of the demonstration")
 }
 
-/// What was commented on a ticket, in its order.
+/// Texts of the comments of a ticket, in their order.
 pub(crate) fn comments(state: &State, ticket: TicketId) -> Vec<String> {
     let history = state.tickets[&ticket].history.iter();
     history
@@ -141,7 +141,7 @@ pub(crate) fn comments(state: &State, ticket: TicketId) -> Vec<String> {
         .collect()
 }
 
-/// Writes a comment by the screen of a ticket, and waits until the screen shows it.
+/// Writes a comment on the screen of a ticket, and waits until the screen shows it.
 pub(crate) async fn comment(browser: &Browser, text: &str) {
     browser.click("button", "Ajouter un commentaire").await;
     browser.fill("textbox", "Votre commentaire", text).await;
@@ -157,13 +157,13 @@ pub(crate) fn photo(folder: &std::path::Path) -> PathBuf {
     path
 }
 
-/// Whether the page holds what axe-core calls a fault.
+/// Fails when axe-core finds a problem on the page.
 pub(crate) async fn is_accessible(browser: &Browser, what: &str) {
     let problems = browser.accessibility_problems().await;
     assert!(problems.is_empty(), "{what}:\n{}", problems.join("\n"));
 }
 
-/// Nothing is wider than the screen.
+/// Fails when the page is wider than the screen.
 pub(crate) async fn fits(browser: &Browser, what: &str) {
     let script = "return [document.documentElement.scrollWidth, innerWidth]";
     let widths = browser.run(script, json!([])).await;

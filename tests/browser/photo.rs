@@ -1,4 +1,4 @@
-//! Photos on the phone: over a bad line, without room, after somebody else signed in.
+//! Photos on the phone: on a bad line, without room, and after somebody else signed in.
 
 use crate::people::*;
 use serde_json::json;
@@ -41,7 +41,7 @@ async fn comment_with_photo(phone: &Browser, page: &str, photo: &str, text: &str
     phone.wait_for_text(text).await;
 }
 
-/// Waits until the server has so many files whole.
+/// Waits until the server has `many` complete files.
 async fn wait_for_files(server: &Server, many: usize) {
     let start = std::time::Instant::now();
     while files::below(&server.data().join("files")).len() < many {
@@ -101,7 +101,8 @@ async fn a_photo_taken_without_network_arrives_once_over_a_line_that_is_cut_five
     assert!(sent < most, "{sent} bytes for a photo of {bytes}: it began again from zero");
 }
 
-/// A phone without room says so before it hurts, and keeps the words without the photo.
+/// A phone that is nearly full says so before a photo is taken, and saves the text without the
+/// photo.
 #[tokio::test]
 async fn a_phone_without_room_says_so_before_a_photo_and_keeps_the_words() {
     let server = Server::demo();
@@ -110,8 +111,8 @@ async fn a_phone_without_room_says_so_before_a_photo_and_keeps_the_words() {
     let page = format!("{}{path}", server.address());
     let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
     sign_in(&phone, &server, TECHNICIAN).await;
-    // This browser tells every page of the same room, whatever there is: a page that is told less
-    // stands for the browsers that tell the truth.
+    // Headless Chromium reports the same quota whatever room there is. A page that is given a
+    // smaller number stands for the browsers that report the real one.
     phone.devtools("Page.enable", json!({})).await;
     let leave = async |bytes: u64| {
         let source = format!(
@@ -141,8 +142,8 @@ async fn a_phone_without_room_says_so_before_a_photo_and_keeps_the_words() {
     assert!(files::below(&server.data().join("files")).is_empty());
 }
 
-/// A photo that waits stays when the person leaves the phone to somebody else, through a SIGKILL,
-/// and goes then.
+/// A waiting photo stays on the phone when somebody else signs in and after a SIGKILL, and is sent
+/// once the line is good.
 #[tokio::test]
 async fn an_unsent_photo_survives_that_somebody_else_signs_in() {
     let server = Server::demo();
@@ -150,7 +151,7 @@ async fn an_unsent_photo_survives_that_somebody_else_signs_in() {
     let (mut office, path) = with_ticket(&server).await;
     let bad = Arc::new(AtomicBool::new(true));
     let is_bad = Arc::clone(&bad);
-    // Whatever is large is cut, words pass.
+    // Large requests are cut, small ones pass.
     let draw = move |_| {
         let cut_up = is_bad.load(Ordering::SeqCst).then_some(60_000);
         Line { cut_up, ..Line::default() }
@@ -185,7 +186,7 @@ async fn sign_in_somebody_else(phone: &Browser, relay: &Relay) {
     phone.find("heading", "Couverture du trimestre").await;
 }
 
-/// The server is restored from a backup of before the photo: the phone offers it again.
+/// The server is restored from a backup that is older than the photo: the phone offers it again.
 #[tokio::test]
 async fn a_photo_that_the_backup_lacks_goes_again() {
     let mut server = Server::demo();

@@ -11,10 +11,10 @@ use tests::browser::{Browser, Look};
 use tests::device::Device;
 use tests::server::Server;
 
-/// The planner may search for that long before the draft is kept.
+/// How long the planner may search before the draft is saved.
 const PLANNING: Duration = Duration::from_secs(120);
 
-/// The visit's menu, then another half-day of the list.
+/// Opens the menu of a visit and moves it to another half-day of the list.
 async fn move_by_keyboard(desk: &Browser, site: &str) {
     let open = format!(
         "const name = {}; const all = [...document.querySelectorAll('.plan-visit')];
@@ -29,7 +29,7 @@ async fn move_by_keyboard(desk: &Browser, site: &str) {
     desk.wait_for_text(&format!("{site} déplacé au")).await;
 }
 
-/// From where it is now to a free half-day in sight.
+/// Drags a visit from its half-day to a free one that is visible.
 async fn move_by_pointer(desk: &Browser, site: &str) {
     let shown = format!(
         "[...document.querySelectorAll('.plan-visit')].reverse()
@@ -97,7 +97,7 @@ async fn a_dispatcher_plans_the_quarter() {
     assert!(office.view().visits.values().any(|v| v.site == visit.site && v.id == moved.id));
 }
 
-/// Sets a field that the browser draws in its own way.
+/// Sets a field that has a control of the browser, such as a date.
 async fn set(desk: &Browser, label: &str, value: &str) {
     let script = "const [label, value] = arguments;
         const open = document.querySelector('details[open]');
@@ -111,7 +111,7 @@ async fn set(desk: &Browser, label: &str, value: &str) {
     assert_eq!(desk.run(script, json!([label, value])).await, json!(true), "{label}: {value}");
 }
 
-/// «Planning», once the device has all of its visits.
+/// Opens «Planning» once the device has all its visits.
 async fn open_plan(desk: &Browser, server: &Server, visits: usize) {
     desk.go(&format!("{}/planning", server.address())).await;
     let shown = format!("return document.querySelectorAll('.plan-visit').length >= {visits}");
@@ -134,8 +134,8 @@ async fn unfold(desk: &Browser, summary: &str) {
     panic!("no «{summary}»");
 }
 
-/// Absence and closure lead to a repair in one gesture; so does a visit that was not made. What
-/// is applied is on the server, all together.
+/// An absence, a closure and a missed visit each lead to a repair in one gesture. The moves of a
+/// repair reach the server together.
 #[tokio::test]
 async fn an_absence_a_closure_and_a_missed_visit_are_repaired_in_one_gesture() {
     let server = Server::demo();
@@ -192,7 +192,7 @@ async fn an_absence_a_closure_and_a_missed_visit_are_repaired_in_one_gesture() {
     wait_until(&mut office, has_visit).await;
 }
 
-/// Looks at what is proposed (before, after, who must be told), then applies it.
+/// Checks the proposal (before, after, who must be told), then applies it.
 async fn apply_repair(desk: &Browser) {
     for word in ["Avant", "Après", "À prévenir", "à prévenir"] {
         desk.wait_for_text(word).await;
@@ -210,7 +210,7 @@ async fn wait_until(office: &mut Device, holds: impl Fn(&Device) -> bool) {
     }
 }
 
-/// The menu says why a visit is where it is, and where else it would be well.
+/// The menu says why a visit is where it is, and which other half-days are good.
 #[tokio::test]
 async fn a_visit_is_moved_to_one_of_three_suggestions() {
     let server = Server::demo();

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::server::Server;
 
-/// The map draws the rounds of a day; the list below says the same, with the road.
+/// The map draws the rounds of a day; the list below says the same, with distances.
 #[tokio::test]
 async fn the_map_shows_the_rounds_of_a_day_and_the_list_says_the_same() {
     let server = Server::demo();
@@ -44,7 +44,7 @@ async fn the_map_shows_the_rounds_of_a_day_and_the_list_says_the_same() {
     for text in ["Route prévue", "Déplacements évités", "Équité entre communes"] {
         desk.wait_for_text(text).await;
     }
-    // Worked out beside the page.
+    // The worker beside the page computes it.
     let gap = "return /Écart au minimum\\s+\\d+\\s%/.test(document.body.innerText)";
     desk.wait_for("the distance to the proven bound", gap, AGAIN).await;
 }
@@ -72,7 +72,7 @@ async fn the_same_seed_gives_the_same_plan_natively_and_in_the_browser() {
     assert_eq!(planned.plan, native.best());
 }
 
-/// What cannot be is said before the search, in words; the rest is planned all the same.
+/// Visits that cannot be planned are explained before the search; all others are planned.
 #[tokio::test]
 async fn a_school_that_never_opens_is_named_and_the_others_are_planned() {
     let server = Server::demo();
@@ -115,8 +115,8 @@ async fn a_school_that_never_opens_is_named_and_the_others_are_planned() {
     assert!(drafts.count() > 30, "the others are planned");
 }
 
-/// A desk that has only the first of several answers proposes no plan: what has not come would
-/// be left out of it, or be planned twice.
+/// A desk that has received only part of its rows proposes no plan: visits that are still missing
+/// would be left out or planned twice.
 #[tokio::test]
 async fn nothing_is_planned_before_everything_has_come() {
     let server = Server::demo();
@@ -124,7 +124,7 @@ async fn nothing_is_planned_before_everything_has_come() {
     let desk = Browser::open(folder.path(), Look::DESK).await;
     desk.go(&format!("{}/connexion", server.address())).await;
     desk.wait_until_started().await;
-    // A try from before the sign-in may come late: only what was answered well counts.
+    // A request from before the sign-in may come late: only successful answers count.
     let hold_later_answers = "const ask = window.fetch;
         let answered = 0;
         const held = new Promise((release) => { window.release = release });
@@ -150,8 +150,8 @@ async fn nothing_is_planned_before_everything_has_come() {
     assert_eq!(desk.run(refused, json!([])).await, json!(false));
 }
 
-/// Before a closed door, without network: the phone proposes another school, and the visit there
-/// can be made at once; everything goes when the network is back.
+/// A technician stands before a closed door, without network: the phone proposes another school,
+/// and the visit there can start at once. Everything is sent when the network is back.
 #[tokio::test]
 async fn a_phone_without_network_proposes_another_school_when_one_is_closed() {
     let mut server = Server::demo();
@@ -193,7 +193,7 @@ async fn a_phone_without_network_proposes_another_school_when_one_is_closed() {
     assert_eq!(made, [slot], "one visit goes on, in the place of the other");
 }
 
-/// The calendar at an address must become what is wanted.
+/// Waits until the calendar at an address satisfies the condition.
 async fn expect_calendar(
     browser: &Browser,
     address: &serde_json::Value,
@@ -215,8 +215,8 @@ async fn expect_calendar(
 
 const ADDRESS: &str = "return document.querySelector('input[readonly]')?.value";
 
-/// The address is made on the device; the server gives the calendar as soon as it heard of it,
-/// and no more once it was ended.
+/// The device draws the secret address. The server serves the calendar as soon as it has received
+/// the address, and stops when the address is revoked.
 #[tokio::test]
 async fn a_technician_shares_a_calendar_and_ends_it() {
     let server = Server::demo();
@@ -233,7 +233,7 @@ async fn a_technician_shares_a_calendar_and_ends_it() {
     expect_calendar(&phone, &address, json!([404, false])).await;
 }
 
-/// A desk opens the calendar of a technician and of a school, and ends them.
+/// A desk shares the calendars of a technician and of a school, and revokes both.
 #[tokio::test]
 async fn a_desk_shares_the_calendars_of_others_and_ends_them() {
     let server = Server::demo();

@@ -1,4 +1,4 @@
-//! A session that ends while something waits.
+//! A session ends while commands wait.
 
 use crate::people::*;
 use serde_json::json;
@@ -7,7 +7,8 @@ use tests::browser::{Browser, Look};
 use tests::device::Device;
 use tests::server::Server;
 
-/// Invariant 10: after a 401 what waits is kept, the screen says so, and it goes after signing in.
+/// Invariant 10: after a 401 the waiting commands are kept, the screen says so, and they are sent
+/// after the next sign-in.
 #[tokio::test]
 async fn what_waits_goes_after_signing_in_again() {
     let server = Server::demo();

@@ -1,4 +1,4 @@
-//! Several tabs of one device: one outbox, one order, one that sends.
+//! Several tabs of one device share one outbox and one order, and one of them sends.
 
 use crate::people::*;
 use reqwest::Method;
@@ -11,13 +11,13 @@ const TABS: usize = 3;
 /// Comments that each tab gives at the same time as the others.
 const COMMENTS: usize = 4;
 
-/// Who has the right to send, and how many wait for it.
+/// Which tab holds the lock for sending, and how many wait for it.
 const SENDERS: &str = "
     const { held, pending } = await navigator.locks.query();
     const of = (locks) => locks.filter(({ name }) => name === 'tournee-sync').length;
     return [of(held), of(pending)]";
 
-/// Has each tab press «Enregistrer» in the same moment: the channel is heard by all of them.
+/// Makes all tabs press «Enregistrer» at the same moment, by a message that all of them receive.
 const PRESS_TOGETHER: &str = "
     const channel = new BroadcastChannel('test');
     channel.onmessage = () => document.querySelector('dialog button[type=submit]').click();
@@ -47,9 +47,9 @@ async fn begin_comment(phone: &Browser, text: &str) {
     phone.fill("textbox", "Votre commentaire", text).await;
 }
 
-/// Invariant 9 «One writer», and 2 «Once»: tabs that give commands in the same moment number them
-/// in one row, each shows what the others gave, one of them sends, and another one takes over
-/// when it is closed.
+/// Invariants 9 «One writer» and 2 «Once»: tabs that give commands at the same moment number them
+/// in one sequence, each tab shows the commands of the others, one tab sends, and another takes
+/// over when it is closed.
 #[tokio::test]
 async fn several_tabs_share_one_outbox_and_one_sender() {
     let mut server = Server::demo();
@@ -95,7 +95,7 @@ async fn several_tabs_share_one_outbox_and_one_sender() {
     let waiting = format!("{}\u{a0}saisies à envoyer", told.len());
     phone.wait_for_text(&waiting).await;
 
-    // The tab that would send is closed: another one does.
+    // The tab that sends is closed: another one takes over.
     show(&phone, &tabs[0]).await;
     phone.call(Method::DELETE, "/window", Value::Null).await;
     show(&phone, &tabs[1]).await;

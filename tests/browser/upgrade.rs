@@ -1,4 +1,4 @@
-//! A profile of every past layout of the database on the device, opened by this version.
+//! Profiles of past versions, opened by this version.
 
 use crate::people::*;
 use serde_json::json;
@@ -13,17 +13,17 @@ use tests::device::Device;
 use tests::files;
 use tests::server::Server;
 
-/// Each layout as the version that brought it wrote it: its stores, by the number of the version.
-/// An upgrade adds a line and never changes one.
+/// The stores of each past layout of the database, by its version. An upgrade adds a line and never
+/// changes one.
 const LAYOUTS: [&[&str]; 2] = [
     &["meta", "outbox", "rows", "blocks", "files"],
     &["meta", "outbox", "rows", "blocks", "files", "sent"],
 ];
 
-/// Commands that wait in the profile: so many that they are written as one once they are sent.
+/// Commands that wait in the profile: enough that they are stored as one record once they are sent.
 const WAITING: usize = 40;
 
-/// Signs in and reads everything as the app does, without the app; gives what the server told.
+/// Signs in and fetches everything as the app does, without the app. Returns the answers.
 const SIGN_IN: &str = "
     const [mail, password, device] = arguments;
     const post = async (path, body) => {
@@ -35,7 +35,7 @@ const SIGN_IN: &str = "
     const asks = { protocol: 1, device, cursor: 0, sent_at: Date.now(), commands: [] };
     return { actor, told: await post('/api/v1/sync', asks) };";
 
-/// A photo as the app keeps one: its hash and its bytes.
+/// Makes a photo as the app does. Returns its hash and its size.
 const PHOTO: &str = "
     const canvas = document.createElement('canvas');
     canvas.width = 640; canvas.height = 480;
@@ -46,7 +46,7 @@ const PHOTO: &str = "
     globalThis.photo = blob;
     return { hash: hex.join(''), bytes: blob.size };";
 
-/// Lays the database out as that version did, and fills it as that version did.
+/// Creates the database with the layout and the content of that version.
 const FILL: &str = "
     const [version, stores, device, status, outbox, blocks, rows, hash] = arguments;
     const opening = indexedDB.open('tournee', version);
@@ -82,7 +82,7 @@ const NOW: &str = "
     database.close();
     return now";
 
-/// How many texts the stores of commands hold.
+/// Numbers of records in the two stores of commands.
 const TEXTS: &str = "
     const opening = indexedDB.open('tournee');
     const database = await new Promise((end) => { opening.onsuccess = () => end(opening.result) });
@@ -95,7 +95,7 @@ const TEXTS: &str = "
     database.close();
     return texts";
 
-/// Whether the screen «Mes saisies» shows all that waited as sent.
+/// Whether the screen «Mes saisies» shows all commands that waited as sent.
 const ALL_SENT: &str = "
     return document.querySelectorAll('section[aria-labelledby=sent] li.card').length === 40";
 
@@ -122,7 +122,7 @@ fn waiting(device: &Device, author: AccountId, ticket: TicketId, photo: &FileRef
     (1..=WAITING).map(comment).collect()
 }
 
-/// Invariant 8 «Old and new meet»: whatever layout the profile has, all that waits is sent.
+/// Invariant 8 «Old and new meet»: the waiting commands of a profile of any past layout are sent.
 #[tokio::test]
 async fn what_waits_in_a_profile_of_every_past_layout_is_sent() {
     for version in 1..=LAYOUTS.len() {
@@ -134,7 +134,7 @@ async fn what_waits_in_a_profile_of_every_past_layout_is_sent() {
         let site = office.view().tickets[&ticket].site.clone();
         plan_visit(&mut office, &site, technician).await;
         let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
-        // A page of the same origin that is not the app.
+        // This page has the same origin and is not the app.
         phone.go(&format!("{}/api/v1/openapi.json", server.address())).await;
         fill(&phone, &server, version, technician, ticket).await;
         let phone = phone.close_and_reopen().await;
@@ -183,7 +183,7 @@ async fn fill(
     });
     let changes = told["changes"].as_array().expect("rows");
     let all: Vec<_> = changes.iter().filter_map(|change| change.get("put")).collect();
-    // Most rows in blocks, one over them, as after a later change.
+    // Most rows are in blocks and one is above them, as after a later change.
     let (over, block) = all.split_last().expect("some rows");
     let over: shared::row::Row = serde_json::from_value((*over).clone()).expect("a row");
     let rows = json!([[over.key().to_string(), serde_json::to_string(&over).expect("JSON")]]);

@@ -1,4 +1,4 @@
-//! The build is kept on the device whole, or not at all.
+//! The service worker keeps the whole build on the device, or nothing of it.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
@@ -28,7 +28,7 @@ use tests::server::Server;
 use uuid::Uuid;
 
 const LONGEST: Duration = Duration::from_secs(15);
-/// Which build the server below gives: this one, the next, or the next with a broken page.
+/// The build that the server below serves: this one, the next, or the next with a broken page.
 const THIS: u8 = 0;
 const NEXT: u8 = 1;
 const BROKEN: u8 = 2;
@@ -98,7 +98,7 @@ async fn replace_build(State(mode): State<Arc<AtomicU8>>, ask: Request, next: Ne
     ([(header::CONTENT_TYPE, media)], Body::from(body)).into_response()
 }
 
-/// Looks for a new worker, and gives whether one waits when the look is over.
+/// Asks for an update of the worker. Returns whether a new one waits afterwards.
 async fn look_for_update(browser: &Browser) -> bool {
     let script = "const registration = await navigator.serviceWorker.getRegistration();
         await registration.update().catch(() => null);

@@ -1,4 +1,4 @@
-//! A network that cuts wherever it likes.
+//! A network that cuts connections at random places.
 
 use crate::{report, tablet};
 use shared::ticket;
@@ -8,11 +8,11 @@ use tests::people::desk;
 use tests::relay::{Line, Relay};
 use tests::server::Server;
 
-/// Requests that a device makes through the relay until they are answered.
+/// Requests that a device sends through the relay, each until it is answered.
 const SYNCS: usize = 120;
 
-/// A number of bytes at which a request or an answer ends: as often within its first hundred as
-/// within its first ten thousand.
+/// Draws the number of bytes after which a connection is cut: below a hundred as often as below ten
+/// thousand.
 fn offset(random: &mut fastrand::Rng) -> u64 {
     10_f64.powf(random.f64() * 4.3) as u64 + 1
 }
@@ -27,8 +27,8 @@ fn line(random: &mut fastrand::Rng) -> Line {
     line
 }
 
-/// Invariant 10 «cut in the middle, half a body», both ways: the state afterwards is complete and
-/// nothing is doubled.
+/// Invariant 10 «cut in the middle, half a body», in both directions: afterwards the state is
+/// complete and nothing is there twice.
 #[tokio::test]
 async fn a_network_that_cuts_anywhere_loses_and_doubles_nothing() {
     let seed = fastrand::u64(..);

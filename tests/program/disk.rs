@@ -12,8 +12,8 @@ use tests::files;
 use tests::people::desk;
 use tests::server::Server;
 
-/// Bytes by which the room left grows from one try to the next: no whole number of pages of the
-/// database, so that some tries fail within one.
+/// Bytes by which the free room grows from one try to the next. It is no multiple of the database's
+/// page size, so that some tries fail inside a page.
 const STEP_BYTES: u64 = 5_000;
 const TRIES: u64 = 12;
 
@@ -46,8 +46,8 @@ fn with_photo(school: &mut Device, site: &SiteId, hash: &FileHash, bytes: usize)
     ticket
 }
 
-/// Invariant 10 «Full disk»: nothing that was acknowledged is lost, what was not stays on the
-/// device, and goes once when there is room again. Photos too.
+/// Invariant 10 «Full disk»: no acknowledged command is lost. Others stay on the device and are
+/// sent once when there is room again, and so are photos.
 #[tokio::test]
 async fn a_full_disk_is_an_error_and_loses_nothing() {
     let mut server = Server::demo();
@@ -56,8 +56,8 @@ async fn a_full_disk_is_an_error_and_loses_nothing() {
     let mut tickets = vec![report(&mut school, &site, "Avant")];
     school.sync().await.expect("acknowledged");
 
-    // The log of the database begins empty, so that each write makes it longer. It may still grow
-    // by some bytes, more each time: the disk ends at the first byte of a write, at the last, and
+    // The log of the database begins empty, so that each write makes it longer. The limit allows a
+    // few bytes more each time: the disk is full at the first byte of a write, at the last one, and
     // in the middle of a page.
     server.kill();
     empty_log(&server);

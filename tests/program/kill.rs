@@ -13,18 +13,18 @@ use tests::people::desk;
 use tests::server::Server;
 
 const DEVICES: u8 = 6;
-/// Syncs that the server answers, all devices together.
+/// Syncs that the server answers, of all devices together.
 const SYNCS: usize = 200;
 /// Commands that wait on a device before it stops writing more.
 const WAITING: usize = 6;
-/// The longest life of the server at first, in milliseconds.
+/// The longest time that the server first runs before it is killed, in milliseconds.
 const LIFE_MS: u64 = 60;
 
-/// What all devices have done.
+/// Counts over all devices.
 #[derive(Default)]
 struct Tally {
     answered: AtomicUsize,
-    /// Requests that the server had begun to hear and never answered.
+    /// Requests that the server began to read and never answered.
     cut: AtomicUsize,
     over: AtomicBool,
 }
@@ -60,7 +60,7 @@ impl School {
 
     async fn work(mut self, tally: Arc<Tally>) -> Self {
         while !tally.over.load(Ordering::SeqCst) {
-            // While nobody answers, what waits stays a handful: it is the sending that is tested.
+            // While the server is away, few commands may wait: this test is about sending.
             if self.device.replica.waiting() < WAITING {
                 self.write();
             }
@@ -108,7 +108,8 @@ async fn kills_in_the_middle_of_requests_lose_and_double_nothing() {
         server.start(&[]);
         kills += 1;
         let answered = tally.answered.load(Ordering::SeqCst);
-        // On a busy machine a server that dies young answers nobody: then the next lives longer.
+        // On a busy machine, a server that is killed early answers no request: the next one runs
+        // longer.
         longest_ms = if answered > known { longest_ms } else { longest_ms * 5 / 4 };
         known = answered;
     }
@@ -134,7 +135,7 @@ async fn kills_in_the_middle_of_requests_lose_and_double_nothing() {
     }
 }
 
-/// Each ticket and each comment of a school is at the desk, once.
+/// Checks that each ticket and each comment of a school is at the desk, once.
 fn has_all_once(office: &Device, school: &School) {
     let of_site = office.view().tickets_of(&school.site);
     let written = of_site.filter(|ticket| ticket.text.starts_with("Panne "));
@@ -154,7 +155,7 @@ fn has_all_once(office: &Device, school: &School) {
     assert_eq!((words.len(), count), (school.comments, school.comments));
 }
 
-/// The commands of these schools that the server's own memory knows, each once.
+/// Checks that the server's database has each command of these schools once.
 fn judged(server: &Server, schools: &[School]) -> BTreeSet<CommandId> {
     let database = server.data().join("tournee.sqlite");
     let database = rusqlite::Connection::open(database).expect("the database");

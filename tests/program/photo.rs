@@ -1,4 +1,4 @@
-//! Photos and signatures over a bad line, and what is left of what the camera noted.
+//! Photos and signatures on a bad line, and the removal of the camera's metadata.
 
 use crate::{path, report, tablet};
 use image::{GenericImageView, ImageFormat};
@@ -13,20 +13,20 @@ use tests::relay::{Line, Relay};
 use tests::server::Server;
 use tests::{files, picture};
 
-/// How often the line is cut while the photo goes.
+/// How often the line is cut while the photo is sent.
 const CUTS: u64 = 5;
-/// What one request needs beside the photo, generously.
+/// An upper bound of the bytes of one request beside the photo.
 const HEADERS: u64 = 2_000;
 
 /// Bytes a second of a phone's line at the edge of a village.
 const SLOW: u64 = 400_000;
 
-/// A slow line, which is cut in the middle of parts as often as said.
+/// A slow line that is cut [`CUTS`] times, each time in the middle of a part.
 async fn slow_and_cut(server: &Server, bytes_per_second: u64) -> Relay {
     let mut opened = 0_u64;
     let draw = move |cuts| {
         opened += 1;
-        // The line holds for some parts, then goes in the middle of the next one.
+        // The line holds for some parts and is cut in the middle of the next one.
         let cut = cuts < CUTS && opened.is_multiple_of(3);
         let cut_up = cut.then_some(PART_BYTES as u64 / 7 * (cuts + 1));
         Line { cut_up, cut_down: None, bytes_per_second: Some(bytes_per_second) }
@@ -34,7 +34,7 @@ async fn slow_and_cut(server: &Server, bytes_per_second: u64) -> Relay {
     Relay::with_lines(&server.address(), draw).await
 }
 
-/// Sends a file until the server has it; how often that failed.
+/// Sends a file until the server has it. Returns how many attempts failed.
 async fn send(device: &Device, bytes: &[u8]) -> usize {
     let mut failed = 0;
     loop {
@@ -54,7 +54,7 @@ fn cite(school: &mut Device, site: &SiteId, hash: &FileHash, bytes: usize) {
     school.give(comment.into()).expect("the school comments");
 }
 
-/// What the server gives for that name.
+/// Reads a file from the server.
 async fn served(device: &Device, hash: &FileHash) -> Vec<u8> {
     let (status, bytes) = device.read(&format!("/api/v1/files/{hash}")).await.expect("an answer");
     assert_eq!(status, StatusCode::OK);
@@ -79,13 +79,13 @@ async fn a_photo_of_twelve_megapixels_arrives_once_over_a_line_that_is_cut_five_
     let failed = send(&school, &photo).await;
     assert_eq!(relay.cuts(), CUTS);
     assert!(failed >= CUTS as usize);
-    // What had come is not sent again: a cut costs no more than its part.
+    // Received parts are not sent again: a cut costs no more than one part.
     let requests = photo.len() as u64 / PART_BYTES as u64 + 1 + 2 * CUTS + 1;
     let most = photo.len() as u64 + CUTS * PART_BYTES as u64 + requests * HEADERS;
     let sent = relay.bytes_up() - before;
     assert!(sent <= most, "{sent} bytes for {}", photo.len());
     println!("{} bytes, {sent} sent through {} cuts", photo.len(), relay.cuts());
-    // Asked again, the server has it: nothing goes twice.
+    // The server says that it has the file: nothing is sent twice.
     let before = relay.bytes_up();
     assert_eq!(send(&school, &photo).await, 0);
     assert!(relay.bytes_up() - before < HEADERS);
@@ -105,10 +105,10 @@ async fn a_photo_of_twelve_megapixels_arrives_once_over_a_line_that_is_cut_five_
     assert_eq!(record, (hash.to_string(), photo.len() as i64), "the sum of what was sent");
 }
 
-/// The picture is the one that was taken, upright and smaller, and holds nothing else.
+/// Checks that the picture is the one that was taken, upright and smaller, without metadata.
 fn assert_shows(clean: &[u8], photo: &[u8]) {
     assert!(picture::holds_only_pixels(clean), "{:?}", picture::segments(clean));
-    // Shorter words stand by chance in the bytes of a picture.
+    // Shorter words occur by chance in the bytes of a picture.
     let noted = [&b"Exif\0\0"[..], b"http://ns.adobe"];
     for words in noted {
         assert!(!clean.windows(words.len()).any(|bytes| bytes == words));
@@ -124,7 +124,7 @@ fn assert_shows(clean: &[u8], photo: &[u8]) {
     }
 }
 
-/// A signature is a drawing: it stays as sharp as it was, and arrives over the same line.
+/// A signature is a drawing: it arrives over the same line, as sharp as it was.
 #[tokio::test]
 async fn a_signature_arrives_once_over_a_line_that_is_cut_five_times() {
     let server = Server::demo();
@@ -152,8 +152,8 @@ async fn a_signature_arrives_once_over_a_line_that_is_cut_five_times() {
     assert!(seen.to_rgb8() == drawing, "not one pixel differs");
 }
 
-/// The server was killed once the last part had come and before the file was kept: that is no
-/// file on the server, and must not pass for one.
+/// The server was killed after the last part arrived and before the file was complete: the file is
+/// not on the server, and the server must not say that it is.
 #[tokio::test]
 async fn parts_that_are_all_there_after_a_kill_become_a_file() {
     let mut server = Server::demo();
@@ -173,7 +173,8 @@ async fn parts_that_are_all_there_after_a_kill_become_a_file() {
     assert!(files::below(&parts).is_empty());
 }
 
-/// A restored server lacks what came after the backup: the file is offered again, and arrives.
+/// A restored server lacks the files since the backup: the device offers the file again, and it
+/// arrives.
 #[tokio::test]
 async fn a_photo_that_came_after_the_backup_is_offered_again() {
     let mut server = Server::demo();

@@ -1,19 +1,18 @@
 //! Who lives in a history, and what they may think of doing.
 
 use fastrand::Rng;
-use server::accounts::blank;
 use server::store::{Kept, Writer};
 use shared::account;
 use shared::account::Account;
 use shared::command::Command;
-use shared::day::{Calendar, Day, Half, HalfDay, Quarter, Week, paris_day};
+use shared::day::{Calendar, Day, Half, HalfDay, Quarter, paris_day};
 use shared::id::{AccountId, ItemId, Millis, QuarterId, SiteId, TicketId, VisitId};
 use shared::plan;
 use shared::replica::Replica;
 use shared::role::{Actor, Role};
 use shared::row::Row;
 use shared::settings::{ChecklistItem, Settings};
-use shared::site::{Sector, Site, SiteKind};
+use shared::site::Site;
 use shared::ticket;
 use shared::ticket::TicketEdit;
 use shared::ticket::{Category, Channel, Ticket, TicketKind, Urgency};
@@ -64,16 +63,16 @@ pub(crate) fn fill(writer: &dyn Writer) -> Kept<()> {
         writer.put(site(id.into()).into())?;
     }
     for n in TECHNICIANS {
-        let person = blank(account(n), format!("T{n}"), Role::Technician, None);
+        let person = Account::blank(account(n), format!("T{n}"), Role::Technician, None);
         writer.put(person.into())?;
     }
-    writer.put(blank(account(DISPATCHER), "D".into(), Role::Dispatcher, None).into())?;
+    writer.put(Account::blank(account(DISPATCHER), "D".into(), Role::Dispatcher, None).into())?;
     for (n, site) in TABLETS.into_iter().zip(SITES) {
         let site = Some(SiteId::from(site));
-        writer.put(blank(account(n), format!("S{n}"), Role::Teacher, site).into())?;
+        writer.put(Account::blank(account(n), format!("S{n}"), Role::Teacher, site).into())?;
     }
-    writer.put(blank(account(COORDINATOR), "C".into(), Role::Coordinator, None).into())?;
-    let observer = blank(account(OBSERVER), "O".into(), Role::Observer, None);
+    writer.put(Account::blank(account(COORDINATOR), "C".into(), Role::Coordinator, None).into())?;
+    let observer = Account::blank(account(OBSERVER), "O".into(), Role::Observer, None);
     let communes = vec![COMMUNES[0].into()];
     writer.put(Account { communes, ..observer }.into())?;
     let days = ["2026-11-24", "2026-11-26", "2026-11-27"];
@@ -93,27 +92,8 @@ pub(crate) fn fill(writer: &dyn Writer) -> Kept<()> {
 
 fn site(id: SiteId) -> Site {
     let commune = COMMUNES[usize::from(id.as_str() == SITES[2])];
-    Site {
-        name: format!("École {id}"),
-        id,
-        kind: SiteKind::School,
-        level: None,
-        sector: Sector::Public,
-        commune: commune.into(),
-        commune_name: "Saint-Étienne".into(),
-        address: String::new(),
-        postcode: String::new(),
-        phone: String::new(),
-        mail: String::new(),
-        position: None,
-        week: Week::FOUR_DAYS,
-        closures: Vec::new(),
-        fictitious: false,
-        closed_on: None,
-        host: None,
-        feed: None,
-        version: 0,
-    }
+    let known = Site::blank(id.clone(), format!("École {id}"));
+    Site { commune: commune.into(), commune_name: "Saint-Étienne".into(), ..known }
 }
 
 /// One of them, if there is one.

@@ -17,9 +17,9 @@ use uuid::Uuid;
 pub struct Device {
     /// Its key.
     pub id: DeviceId,
-    /// What it knows, and what waits.
+    /// Its rows and its outbox.
     pub replica: Replica,
-    /// How far its clock is off, in milliseconds.
+    /// How far its clock is ahead of the real one, in milliseconds.
     pub clock_off_ms: Millis,
     client: Client,
     base: String,
@@ -34,7 +34,7 @@ pub struct Live {
 }
 
 impl Live {
-    /// The next sequence number that it tells.
+    /// Waits for the next sequence number that the server announces.
     pub async fn next(&mut self, patience: Duration) -> Seq {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
@@ -57,7 +57,7 @@ impl Live {
 pub enum SyncError {
     /// Nothing came back.
     Network(reqwest::Error),
-    /// The server said no.
+    /// The server answered with an error.
     Status(StatusCode, Value),
 }
 
@@ -99,12 +99,12 @@ impl Device {
         since.as_millis() as Millis + self.clock_off_ms
     }
 
-    /// Knows a server that has moved, as after a restart on another port.
+    /// Uses the new address of a server, as after a restart on another port.
     pub fn follow(&mut self, server: &Server) {
         self.base = server.address();
     }
 
-    /// The same device in the eyes of a server, with nothing of its own.
+    /// A device with the same key and session, without rows and commands.
     pub fn twin(&self) -> Self {
         Self {
             id: self.id,
@@ -175,7 +175,7 @@ impl Device {
         Ok((status, response.bytes().await.map_err(SyncError::Network)?.to_vec()))
     }
 
-    /// Sends what the server lacks of a file in parts, as the app does: from where it stopped.
+    /// Sends the missing parts of a file, as the app does.
     pub async fn send_file(&self, bytes: &[u8]) -> Result<FileHash, SyncError> {
         let path = format!("/api/v1/files/{}/status", hash_of(bytes));
         let (status, body) = self.get(&path).await?;
@@ -186,7 +186,7 @@ impl Device {
         Ok(hash_of(bytes))
     }
 
-    /// Sends the part of a file that begins there; how much the server has then.
+    /// Sends the part of a file that begins at `first`. Returns how many bytes the server has then.
     pub async fn send_part(&self, bytes: &[u8], first: usize) -> Result<usize, SyncError> {
         let end = (first + PART_BYTES).min(bytes.len());
         let range = format!("bytes {first}-{}/{}", end - 1, bytes.len());
@@ -222,7 +222,7 @@ impl Device {
         VisitId::from_parts(self.now(), self.draw())
     }
 
-    /// Gives a command, as a tap does: judged on what the device knows, then kept.
+    /// Gives a command, as a tap does: judges it on the rows of the device, then keeps it.
     pub fn give(&mut self, intent: Command) -> Result<CommandId, Refusal> {
         let now = self.now();
         let id = CommandId::from_parts(now, self.draw());
@@ -233,14 +233,14 @@ impl Device {
         Ok(id)
     }
 
-    /// Keeps an envelope without judging it: what a broken or newer app could send.
+    /// Keeps an envelope without judging it, as a broken or newer app could.
     pub fn keep(&mut self, envelope: Envelope) {
         let item = OutboxItem { envelope, standing: Standing::Waiting };
         let batch = shared::replica::Batch { outbox: vec![item], ..Default::default() };
         self.replica.commit(batch, self.now());
     }
 
-    /// One request, applied.
+    /// Sends one request and applies the answer.
     pub async fn sync_once(&mut self) -> Result<SyncAnswer, SyncError> {
         let request = self.replica.request(self.id, "test", false, self.now());
         let body = serde_json::to_value(&request).expect("requests serialise");
@@ -262,7 +262,7 @@ impl Device {
         Ok(answer)
     }
 
-    /// Requests until nothing is left either way.
+    /// Sends requests until nothing is left to send or to receive.
     pub async fn sync(&mut self) -> Result<(), SyncError> {
         for _ in 0..200 {
             let answer = self.sync_once().await?;
@@ -273,7 +273,7 @@ impl Device {
         panic!("the sync never ends");
     }
 
-    /// What the person sees.
+    /// The rows that the person sees.
     pub fn view(&self) -> &State {
         self.replica.view()
     }

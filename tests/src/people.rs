@@ -13,7 +13,7 @@ pub const TECHNICIAN: &str = "technicien1@demo.example";
 /// The dispatcher of the demonstration.
 pub const DISPATCHER: &str = "repartiteur@demo.example";
 
-/// A dispatcher's device that has everything.
+/// A synchronised device of the dispatcher.
 pub async fn desk(server: &Server, number: u8) -> Device {
     let mut desk = Device::new(server, number);
     desk.sign_in(DISPATCHER, PASSWORD).await.expect("the dispatcher signs in");
@@ -21,7 +21,7 @@ pub async fn desk(server: &Server, number: u8) -> Device {
     desk
 }
 
-/// A tablet of a school that the desk lets in, which has everything.
+/// A synchronised tablet of a school, activated by the desk.
 pub async fn activated(server: &Server, desk: &mut Device, number: u8, site: &SiteId) -> Device {
     let code = desk.make_code(site.as_str()).await.expect("a code");
     let mut tablet = Device::new(server, number);

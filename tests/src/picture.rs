@@ -1,4 +1,4 @@
-//! Photos as a camera makes them, and what a JPEG holds beside the picture.
+//! Photos as a camera makes them, and the metadata of a JPEG.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{ImageEncoder, RgbImage};
@@ -8,11 +8,11 @@ const GPS: [[u32; 3]; 2] = [[45, 26, 23], [4, 23, 25]];
 /// The orientation that a camera notes when it was held upright: turn by 90° to see it well.
 const TURNED: u16 = 6;
 
-/// Pixels of one grain of noise, each way: coarse enough to outlive that the app makes photos
-/// smaller.
+/// Width and height of one grain of noise in pixels: coarse enough to survive the reduction by the
+/// app.
 const GRAIN: u32 = 4;
 
-/// A photo with the noise of a camera, without anything beside the picture.
+/// A photo with the noise of a camera, without metadata.
 pub fn jpeg(width: u32, height: u32, seed: u64) -> Vec<u8> {
     let mut random = fastrand::Rng::with_seed(seed);
     let (across, down) = (width.div_ceil(GRAIN), height.div_ceil(GRAIN));
@@ -37,7 +37,7 @@ pub fn from_a_phone(seed: u64) -> Vec<u8> {
     let plain = jpeg(4_000, 3_000, seed);
     let exif = exif();
     let length = (exif.len() as u16 + 2).to_be_bytes();
-    // Right after the start of the picture, as the standard wants it.
+    // The standard wants it right after the start of the picture.
     [&plain[..2], &[0xFF, 0xE1], &length[..], &exif, &plain[2..]].concat()
 }
 
@@ -86,15 +86,14 @@ pub fn segments(jpeg: &[u8]) -> Vec<(u8, Vec<u8>)> {
         let length = usize::from(u16::from_be_bytes([jpeg[at + 2], jpeg[at + 3]]));
         found.push((marker, jpeg[at + 4..at + 2 + length].to_vec()));
         at += 2 + length;
-        // The start of the scan: what follows are pixels.
+        // The scan starts here: only pixels follow.
         if marker == 0xDA {
             return found;
         }
     }
 }
 
-/// Whether a JPEG holds nothing but the picture: tables, sizes, pixels, and the plain header that
-/// says nothing of who, where or when.
+/// Whether a JPEG has no metadata: only tables, sizes, pixels and the plain header.
 pub fn holds_only_pixels(jpeg: &[u8]) -> bool {
     let plain = |(marker, content): &(u8, Vec<u8>)| match marker {
         0xE0 => content.starts_with(b"JFIF\0"),

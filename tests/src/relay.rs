@@ -1,4 +1,4 @@
-//! A relay between devices and the server: it counts what passes, slows it down, and cuts it.
+//! A relay between devices and the server that counts, slows down and cuts connections.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,18 +9,18 @@ use tokio::net::{TcpListener, TcpStream};
 
 const CHUNK: usize = 16 * 1024;
 
-/// What one connection goes through.
+/// How one connection is slowed down and cut.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Line {
-    /// After that many bytes towards the server the connection is gone.
+    /// The connection is cut after that many bytes towards the server.
     pub cut_up: Option<u64>,
-    /// After that many bytes towards the device the connection is gone.
+    /// The connection is cut after that many bytes towards the device.
     pub cut_down: Option<u64>,
-    /// How fast it is, each way.
+    /// Its speed in each direction.
     pub bytes_per_second: Option<u64>,
 }
 
-/// What has passed so far.
+/// Counts so far.
 #[derive(Default)]
 struct Counts {
     up: AtomicU64,
@@ -35,13 +35,13 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Starts one before the server of that address (`http://localhost:port`).
+    /// Starts one in front of the server at that address (`http://localhost:port`).
     pub async fn before(address: &str) -> Self {
         Self::with_lines(address, |_| Line::default()).await
     }
 
-    /// Starts one whose connections go through what `draw` says, which is told how many were cut
-    /// before.
+    /// Starts one that asks `draw` for the line of each connection. Its argument is the number of
+    /// connections that were cut before.
     pub async fn with_lines(address: &str, draw: impl FnMut(u64) -> Line + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
@@ -82,15 +82,15 @@ async fn accept(
     mut draw: impl FnMut(u64) -> Line,
 ) {
     while let Ok((device, _)) = listener.accept().await {
-        // A server that is stopped refuses: the device sees its connection closed.
+        // A stopped server refuses the connection: the device sees it closed.
         let Ok(server) = TcpStream::connect(&server).await else { continue };
         let line = draw(counts.cuts.load(Ordering::SeqCst));
         tokio::spawn(carry(device, server, line, Arc::clone(&counts)));
     }
 }
 
-/// Carries one connection to its end. A cut ends both ways at once; a side that has said all it
-/// wants lets the other finish.
+/// Relays one connection until its end. A cut ends both directions at once; a side that has
+/// finished lets the other finish.
 async fn carry(device: TcpStream, server: TcpStream, line: Line, counts: Arc<Counts>) {
     let (from_device, to_device) = device.into_split();
     let (from_server, to_server) = server.into_split();
@@ -104,7 +104,7 @@ async fn carry(device: TcpStream, server: TcpStream, line: Line, counts: Arc<Cou
     counts.cuts.fetch_add(u64::from(cut), Ordering::SeqCst);
 }
 
-/// Passes bytes on until the end, or until so many have passed; whether it was cut.
+/// Copies bytes until the end or until the limit. Returns whether it cut the connection.
 async fn pass(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,

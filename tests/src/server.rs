@@ -1,4 +1,4 @@
-//! The real server program, started as a process, killed like one.
+//! The real server program, started and killed as a process.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -8,8 +8,8 @@ use std::sync::Arc;
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use tempfile::TempDir;
 
-/// Runs a program to which a file that may not grow is an error, as a full disk is, and not its
-/// end by a signal.
+/// Runs a program so that reaching the file size limit is an error, like a full disk, instead of a
+/// deadly signal.
 const BEAR: &str = r#"trap '' XFSZ; exec "$0" "$@""#;
 
 /// A running server with a data folder.
@@ -17,11 +17,11 @@ pub struct Server {
     folder: Arc<TempDir>,
     process: Option<Child>,
     port: u16,
-    /// The address of its database, when that is not a file in its data folder.
+    /// The address of its PostgreSQL database. Without one it uses a file in its data folder.
     database: Option<String>,
 }
 
-/// How a server is told its database, without a password in the list of processes.
+/// The variable with the address of the database: its password must not be in the process list.
 const DATABASE_URL: &str = "TOURNEE_DATABASE_URL";
 
 /// The program that the test command built.
@@ -43,12 +43,12 @@ impl Server {
         Self::with(&["--demo"])
     }
 
-    /// A server with these further arguments of `serve`.
+    /// A server with additional arguments of `serve`.
     pub fn with(arguments: &[&str]) -> Self {
         Self::new(None, arguments)
     }
 
-    /// A server over a PostgreSQL database, with these further arguments of `serve`.
+    /// A server over a PostgreSQL database, with additional arguments of `serve`.
     pub fn over(database: &str, arguments: &[&str]) -> Self {
         Self::new(Some(database.to_owned()), arguments)
     }
@@ -73,7 +73,7 @@ impl Server {
         server
     }
 
-    /// A server that is not started: its data folder is there, and empty.
+    /// A server that is not started, with an empty data folder.
     pub fn prepared() -> Self {
         let server = Self::stopped(None);
         std::fs::create_dir_all(server.data()).expect("a data folder");
@@ -88,7 +88,7 @@ impl Server {
         self.process.as_ref().expect("a server that runs").id()
     }
 
-    /// A server over a data folder that `fill` makes first.
+    /// A server over a data folder that `fill` fills before the start.
     pub fn filled(fill: impl FnOnce(&Path)) -> Self {
         let mut server = Self::prepared();
         fill(&server.data());
@@ -111,7 +111,7 @@ impl Server {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Starts it, on the port that it had if it ran before.
+    /// Starts it, on its earlier port if it ran before.
     pub fn start(&mut self, arguments: &[&str]) {
         let mut command = Command::new("sh");
         command
@@ -134,7 +134,7 @@ impl Server {
         self.process = Some(process);
     }
 
-    /// Ends it at once, as a power cut does.
+    /// Kills it, as a power cut does.
     pub fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill().expect("the server can be killed");
@@ -142,8 +142,8 @@ impl Server {
         }
     }
 
-    /// No file of the server may grow beyond that many bytes any more: writing there fails, as on
-    /// a disk without room. `None` makes room again.
+    /// Limits the size of every file that the server writes, in bytes: writes beyond fail, as on a
+    /// full disk. `None` removes the limit.
     pub fn fill_disk(&self, beyond: Option<u64>) {
         let process = self.process.as_ref().expect("a server that runs");
         let id = i32::try_from(process.id()).ok().and_then(Pid::from_raw);
@@ -157,7 +157,8 @@ impl Server {
     }
 }
 
-/// Runs a sub-command on a data folder and a database: whether it went well, and what it printed.
+/// Runs a sub-command on a data folder and a database. Returns whether it succeeded, and its
+/// output.
 pub fn run(data: &Path, database: Option<&str>, arguments: &[&str]) -> (bool, String) {
     let (name, rest) = arguments.split_first().expect("a sub-command");
     let output = Command::new(program())

@@ -4,6 +4,7 @@ use super::{Data, Failure};
 use crate::state::now_ms;
 use crate::{accounts, identity};
 use clap::{Args, ValueEnum};
+use shared::account::Account;
 use shared::id::AccountId;
 use shared::role::Role;
 
@@ -45,7 +46,7 @@ impl CreateAccount {
         };
         let password = identity::new_password()?;
         let id = AccountId::from_parts(now_ms(), identity::random()?);
-        let account = accounts::blank(id, self.name, role, None);
+        let account = Account::blank(id, self.name, role, None);
         let store = self.data.open()?;
         store.change(|writer| accounts::create(writer, account, &self.mail, &password))?;
         println!("Password of {}: {password}", self.mail);

@@ -27,29 +27,20 @@ fn site(row: demo_sites::DemoSiteRow, draw: &mut Draw) -> Site {
         _ => Week::FOUR_DAYS,
     };
     Site {
-        id: row.id.as_str().into(),
         kind: if row.unit { SiteKind::TeachingUnit } else { SiteKind::School },
-        name: row.name,
         level: row.level.map(intake::level),
         sector: row.sector.map_or(Sector::Public, intake::sector),
         commune: row.commune.as_str().into(),
         commune_name: row.commune_name,
-        address: String::new(),
-        postcode: String::new(),
-        phone: String::new(),
-        mail: String::new(),
         position: row.place.map(|(lat, lon)| Position {
             lat,
             lon,
             exact: row.precision == "exacte",
         }),
         week,
-        closures: Vec::new(),
         fictitious: row.fictitious,
-        closed_on: None,
         host: (!row.host.is_empty()).then(|| row.host.as_str().into()),
-        feed: None,
-        version: 0,
+        ..Site::blank(row.id.as_str().into(), row.name)
     }
 }
 

@@ -57,7 +57,8 @@ async fn a_coordinator_makes_an_account_that_signs_in() {
     let world = World::new();
     let desk = world.sign_in(COORDINATOR).await;
     let id = account(40);
-    let card = server::accounts::blank(id, "Léo".into(), shared::role::Role::Technician, None);
+    let card =
+        shared::account::Account::blank(id, "Léo".into(), shared::role::Role::Technician, None);
     let intent = account::Act::SetAccount { account: card };
     let set = envelope(COORDINATOR, account(COORDINATOR), 1, now_ms(), intent.into());
     world.sync(&desk, &request(COORDINATOR, &[set])).await;
@@ -83,7 +84,7 @@ async fn whose_role_changes_signs_in_again() {
     let world = World::new();
     let phone = world.sign_in(TECHNICIAN).await;
     let desk = world.sign_in(COORDINATOR).await;
-    let mut card = server::accounts::blank(
+    let mut card = shared::account::Account::blank(
         account(TECHNICIAN),
         "Inès".into(),
         shared::role::Role::Technician,

@@ -92,7 +92,7 @@ async fn a_file_is_no_way_to_more_rights() {
     let coordinator = world.sign_in(COORDINATOR).await;
     let desk = world.sign_in(DISPATCHER).await;
     let role = shared::role::Role::Coordinator;
-    let me = server::accounts::blank(account(DISPATCHER), "Moi".into(), role, None);
+    let me = shared::account::Account::blank(account(DISPATCHER), "Moi".into(), role, None);
     let set = account::Act::SetAccount { account: me };
     let promoted = envelope(COORDINATOR, account(COORDINATOR), 1, now_ms(), set.into());
     let answer = handed(&world, &desk, &hand(std::slice::from_ref(&promoted))).await;

@@ -259,7 +259,8 @@ async fn a_colleague_who_changes_role_leaves_the_devices_of_technicians() {
     let world = World::new();
     let phone = world.sign_in(TECHNICIAN).await;
     let colleague = account(30);
-    let role = |role| server::accounts::blank(colleague, "Inès Marchand".into(), role, None);
+    let role =
+        |role| shared::account::Account::blank(colleague, "Inès Marchand".into(), role, None);
     let desk = world.sign_in(COORDINATOR).await;
     let set = |sequence, account| {
         let intent = account::Act::SetAccount { account };

@@ -8,13 +8,14 @@ use serde_json::{Value, json};
 use server::state::{AppState, now_ms};
 use server::store::sqlite::Sqlite;
 use server::store::{Credential, Store};
-use server::{accounts, identity, router};
+use server::{identity, router};
+use shared::account::Account;
 use shared::command::{Command, Envelope};
-use shared::day::{Calendar, Quarter, Week};
+use shared::day::{Calendar, Quarter};
 use shared::id::{AccountId, CommandId, DeviceId, Millis, QuarterId, SiteId, TicketId};
 use shared::role::Role;
 use shared::row::Row;
-use shared::site::{Sector, Site, SiteKind};
+use shared::site::Site;
 use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest};
 use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
@@ -226,7 +227,7 @@ fn fill(store: &Arc<dyn Store>) {
             writer.put(site(id.into()).into())?;
         }
         for (n, role) in people {
-            writer.put(accounts::blank(account(n), format!("{role:?}"), role, None).into())?;
+            writer.put(Account::blank(account(n), format!("{role:?}"), role, None).into())?;
             writer.put_credential(&Credential {
                 account: account(n),
                 mail: format!("{n}@authority.example"),
@@ -239,25 +240,7 @@ fn fill(store: &Arc<dyn Store>) {
 }
 
 fn site(id: SiteId) -> Site {
-    Site {
-        name: format!("École {id}"),
-        id,
-        kind: SiteKind::School,
-        level: None,
-        sector: Sector::Public,
-        commune: "42218".into(),
-        commune_name: "Saint-Étienne".into(),
-        address: String::new(),
-        postcode: String::new(),
-        phone: String::new(),
-        mail: String::new(),
-        position: None,
-        week: Week::FOUR_DAYS,
-        closures: Vec::new(),
-        fictitious: false,
-        closed_on: None,
-        host: None,
-        feed: None,
-        version: 0,
-    }
+    let name = format!("École {id}");
+    let commune_name = "Saint-Étienne".into();
+    Site { commune: "42218".into(), commune_name, ..Site::blank(id, name) }
 }

@@ -160,25 +160,16 @@ pub(super) fn units(
 fn unit(row: &UnitRow, names: &BTreeMap<String, String>, state: &State) -> Site {
     let host: Option<SiteId> = (!row.host.is_empty()).then(|| row.host.as_str().into());
     Site {
-        id: row.id.as_str().into(),
         kind: SiteKind::TeachingUnit,
-        name: row.name.clone(),
-        level: None,
         sector: Sector::Private,
         commune: row.commune.as_str().into(),
         commune_name: names.get(&row.commune).cloned().unwrap_or_default(),
         address: row.address.clone(),
         postcode: row.postcode.clone(),
-        phone: String::new(),
-        mail: String::new(),
         position: row.place.map(|(lat, lon)| Position { lat, lon, exact: true }),
         week: Week::FOUR_AND_A_HALF,
-        closures: Vec::new(),
-        fictitious: false,
-        closed_on: None,
         // A name is no key: only a host that is known by its UAI is one.
         host: host.filter(|host| state.sites.contains_key(host)),
-        feed: None,
-        version: 0,
+        ..Site::blank(row.id.as_str().into(), row.name.clone())
     }
 }

@@ -4,7 +4,7 @@
 
 use shared::account::Account;
 use shared::command::{Command, Envelope, Seen};
-use shared::day::{Calendar, Day, Half, HalfDay, Quarter, Week};
+use shared::day::{Calendar, Day, Half, HalfDay, Quarter};
 use shared::decide::{Decision, Now, decide, reads};
 use shared::id::{AccountId, CommandId, DeviceId, Millis, SiteId, TicketId, VisitId};
 use shared::plan;
@@ -12,8 +12,7 @@ use shared::refusal::Refusal;
 use shared::role::{Actor, Role};
 use shared::row::Read;
 use shared::row::{Row, RowKey, State};
-use shared::site::{Sector, Site, SiteKind};
-use shared::ticket;
+use shared::site::Site;
 use shared::ticket::{Category, TicketKind, Urgency};
 use uuid::Uuid;
 
@@ -88,18 +87,8 @@ impl World {
             (TEACHER, Role::Teacher),
             (COORDINATOR, Role::Coordinator),
         ] {
-            world.put(Account {
-                id: account(n),
-                name: format!("{role:?}"),
-                role,
-                site: (role == Role::Teacher).then(|| site("0420001A")),
-                communes: Vec::new(),
-                week: Week::FULL,
-                depot: None,
-                active: true,
-                feed: None,
-                version: 0,
-            });
+            let site = (role == Role::Teacher).then(|| site("0420001A"));
+            world.put(Account::blank(account(n), format!("{role:?}"), role, site));
         }
         world
     }
@@ -189,27 +178,9 @@ impl World {
 }
 
 pub fn new_site(id: &str) -> Site {
-    Site {
-        id: site(id),
-        kind: SiteKind::School,
-        name: format!("École {id}"),
-        level: None,
-        sector: Sector::Public,
-        commune: "42218".into(),
-        commune_name: "Saint-Étienne".into(),
-        address: String::new(),
-        postcode: String::new(),
-        phone: String::new(),
-        mail: String::new(),
-        position: None,
-        week: Week::FOUR_DAYS,
-        closures: Vec::new(),
-        fictitious: false,
-        closed_on: None,
-        host: None,
-        feed: None,
-        version: 0,
-    }
+    let commune_name = "Saint-Étienne".into();
+    let known = Site::blank(site(id), format!("École {id}"));
+    Site { commune: "42218".into(), commune_name, ..known }
 }
 
 pub fn incident(n: u8) -> ticket::Act {

@@ -1,17 +1,17 @@
-//! The rows of the harness as rows of the product, and back. What the product has no field for is
-//! written into a text of the same row, so that as much is stored and sent.
+//! Converts rows of the harness into rows of the product, and back. Values without a field in the
+//! product go into a text of the same row, so that the same amount is stored and sent.
 
 use base32_id::uuid;
 use serde_json::{Map, Value, json};
 use shared::row::Row;
 use uuid::Uuid;
 
-/// Between what is written into one text.
+/// Separates the values that share one text.
 const SEPARATOR: &str = "|";
-/// Before a change of a ticket.
+/// Prefix of a comment that stands for a change of a ticket.
 const CHANGE: &str = "change|";
 
-/// Fields that the product has none for, in the order in which they stand in the text.
+/// Fields without a counterpart in the product, in their order in the text.
 const SCHOOL: [&str; 4] = ["code", "level", "updated_at", "marker"];
 const DEVICE: [&str; 6] = ["os", "os_version", "status", "purchased_at", "updated_at", "marker"];
 const TICKET: [&str; 10] = [
@@ -28,7 +28,7 @@ const TICKET: [&str; 10] = [
 ];
 const VISIT: [&str; 6] = ["duration_min", "status", "ticket_ids", "notes", "updated_at", "marker"];
 
-/// Kinds and categories that have a word on both sides.
+/// Kinds and categories that both sides have.
 const KINDS: [(&str, &str); 5] = [
     ("tablet", "tablet"),
     ("laptop", "laptop"),
@@ -59,7 +59,7 @@ mod base32_id {
         Uuid::from_u128(number << SPARE_BITS)
     }
 
-    /// And back.
+    /// The key of the harness for a UUID.
     pub(super) fn id(prefix: &str, uuid: Uuid) -> String {
         let number = uuid.as_u128() >> SPARE_BITS;
         let digit = |at: u32| char::from(ALPHABET[(number >> (5 * at) & 31) as usize]);

@@ -62,7 +62,7 @@ function ticket(row, key = id("tk", row.id)) {
   return found;
 }
 
-// As the page of the app does.
+// The page of the app does the same.
 const lookedUp = indexedDB.open("tournee");
 lookedUp.onupgradeneeded = () => lookedUp.transaction.abort();
 lookedUp.onerror = (event) => event.preventDefault();
@@ -130,7 +130,7 @@ function technicians() {
   })());
 }
 
-// While the app comes.
+// This runs while the app is loading.
 technicians();
 
 const now = () => performance.now();

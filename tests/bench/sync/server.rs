@@ -17,6 +17,7 @@ use server::accounts;
 use server::state::AppState;
 use server::store::Store;
 use server::store::sqlite::Sqlite;
+use shared::account::Account;
 use shared::id::AccountId;
 use shared::role::Role;
 use shared::row::Read;
@@ -31,7 +32,7 @@ use tests::people::{DISPATCHER, PASSWORD};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// The harness changes less than that between two of its questions.
+/// The harness changes fewer rows than this between two of its requests.
 const CHANGED_MOST: i64 = 2_000;
 const TABLES: [&str; 4] = ["schools", "devices", "tickets", "visits"];
 
@@ -60,7 +61,7 @@ async fn main() {
 fn fill(writer: &dyn server::store::Writer, rows: &Value) -> server::store::Kept<()> {
     let random = server::identity::random().expect("random bytes");
     let id = AccountId::from_parts(1, random);
-    let account = accounts::blank(id, "Banc".into(), Role::Dispatcher, None);
+    let account = Account::blank(id, "Banc".into(), Role::Dispatcher, None);
     accounts::create(writer, account, DISPATCHER, PASSWORD)?;
     for table in TABLES {
         for row in rows[table].as_array().into_iter().flatten() {
@@ -86,12 +87,12 @@ fn application(state: AppState, rows: Arc<Value>, raw: Raw) -> Router {
     let page = std::fs::read_to_string(dist.join("index.html")).expect("a build");
     let script = script(&page);
     let page = driven(&page);
-    // Kept by the browser as those of the product, which are named by their content.
+    // The browser may cache them like those of the product, which are named by their content.
     let assets = ServeDir::new(dist.join("assets")).precompressed_br();
     let assets = Router::new()
         .fallback_service(assets)
         .layer(with("cache-control", "public, max-age=31536000, immutable"));
-    // For as long as the harness lets a browser keep those of its own servers.
+    // This is the cache time that the harness gives the files of its own servers.
     let driver = Router::new()
         .route("/bench.html", get(move || std::future::ready(Html(page))))
         .route("/bench.js", get(move || std::future::ready(script)))
@@ -125,11 +126,12 @@ fn script(page: &str) -> impl IntoResponse + Clone + use<> {
     ([(header::CONTENT_TYPE, "text/javascript")], script)
 }
 
-/// A connection of the harness alone: what it asks must cost as little as with its own servers.
+/// A connection for the harness alone, so that its control requests are as cheap as with its own
+/// servers.
 type Raw = Arc<Mutex<Connection>>;
 type Control = (AppState, Arc<Value>, Raw);
 
-/// As `serverChange` of the harness says: the rows come with it, in its words.
+/// Applies a `serverChange` of the harness, which brings rows in its own form.
 async fn change(State((state, rows, _)): State<Control>, Json(asked): Json<Value>) -> Json<Value> {
     let changed = server_change(&rows, asked["marker"].as_str().expect("a marker"));
     let by = dataset::account("tech-05");
@@ -208,11 +210,11 @@ async fn wait(State((state, _, raw)): State<Control>, Json(asked): Json<Value>) 
         if n >= asked["n"].as_u64().expect("a number") {
             return Json(json!({}));
         }
-        // What does not carry it yet has a greater number when it does.
+        // A row that gets the marker later has a greater number then.
         if n == 0 {
             after = last;
         }
-        // Woken by the commit itself; a missed wake costs a moment.
+        // The commit wakes this loop; a missed signal costs a moment.
         let _ = tokio::time::timeout(Duration::from_secs(1), heard.changed()).await;
     }
 }

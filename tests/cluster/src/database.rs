@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 /// test program starts one of its own.
 pub const SERVER: &str = "TOURNEE_TEST_POSTGRES";
 
-/// A database of its own; it goes with this value.
+/// A database of its own. It is dropped with this value.
 pub struct Database {
     server: String,
     name: String,
@@ -66,7 +66,7 @@ impl Database {
         format!("{server}/{}", self.name)
     }
 
-    /// Runs a statement, past every rule of the program.
+    /// Runs a statement directly, without the program.
     ///
     /// # Errors
     /// What the server says.

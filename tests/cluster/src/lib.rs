@@ -12,21 +12,21 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// Who owns everything in it. There is no password: nobody else reaches the folder.
+/// The user who owns everything in it. There is no password: nobody else can read the folder.
 const USER: &str = "tournee";
-/// How long a server may take to begin or to end.
+/// How long a server may take to start or to stop.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// PostgreSQL ends when the program that started it lets go of the other end of the input, which
-/// the system does for it when it is killed.
+/// Ends PostgreSQL when the program that started it closes the input, which the system does when
+/// the program is killed.
 const UNTIL_INPUT_ENDS: &str = r#""$@" & server=$!; read -r _; kill -QUIT $server; wait $server"#;
 
-/// Whether what was answered must survive a power cut, or only the end of the tests.
+/// Whether committed data must survive a power cut, or only last until the tests end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disk {
     /// As in production.
     Safe,
-    /// Faster: nothing is waited for.
+    /// Faster: commits do not wait for the disk.
     Fast,
 }
 
@@ -154,7 +154,7 @@ impl Cluster {
         Err(format!("PostgreSQL does not start: {log}"))
     }
 
-    /// Ends it at once and without a checkpoint, as a power cut does.
+    /// Stops it at once and without a checkpoint, as a power cut does.
     pub fn crash(&mut self) {
         if let Some(mut shell) = self.process.take() {
             // The shell then ends the server in its immediate mode, and itself.

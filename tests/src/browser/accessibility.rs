@@ -11,7 +11,7 @@ use super::driver::Browser;
 const TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 impl Browser {
-    /// What axe-core finds on the page as it is now: one line for each element at fault.
+    /// Problems that axe-core finds on the page as it is now, one line for each element.
     pub async fn accessibility_problems(&self) -> Vec<String> {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
         let path = tests.join("../target/test-tools/axe.min.js");

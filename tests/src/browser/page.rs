@@ -1,5 +1,5 @@
-//! What a person finds on a page and does with it. Things are found by the role and the name
-//! that assistive technology is given, as Chromium computes them.
+//! A person's actions on a page. Elements are found by the role and the name that Chromium computes
+//! for assistive technology.
 
 use std::time::{Duration, Instant};
 
@@ -67,13 +67,13 @@ impl Browser {
         let start = Instant::now();
         loop {
             let element = self.find(role, name).await;
-            // Away from what sticks to the edges, as a thumb does before it taps.
+            // Scrolls the element away from the fixed bars at the edges, as a person does.
             let middle = "arguments[0].scrollIntoView({ block: 'center' })";
             let _ = self.try_run(middle, json!([{ ELEMENT: element }])).await;
             let path = format!("/element/{element}/click");
             match self.ask(Method::POST, &path, json!({})).await {
                 Ok(_) => return,
-                // Drawn again meanwhile, or still under something that goes away.
+                // The element was drawn again meanwhile, or something still covers it.
                 Err(error) => assert!(start.elapsed() < PATIENCE, "{role} «{name}»: {error}"),
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -97,7 +97,7 @@ impl Browser {
         self.call(Method::POST, &format!("/element/{element}/value"), value).await;
     }
 
-    /// Drags with the pointer: each script gives an element in sight, the second one once the
+    /// Drags with the pointer. Each script returns a visible element; the second one runs once the
     /// drag has begun.
     pub async fn drag(&self, from: &str, to: &str) {
         let pause = json!({ "type": "pause", "duration": 100 });
@@ -146,20 +146,20 @@ impl Browser {
         self.wait_for(&format!("«{text}»"), &script, PATIENCE).await;
     }
 
-    /// Waits until the program runs: the page of the build has given its place to it.
+    /// Waits until the program has replaced the static page of the build.
     pub async fn wait_until_started(&self) {
         let script = "return document.readyState === 'complete' && !document.getElementById('boot')
             && document.getElementById('boot-failed').hidden";
         self.wait_for("the start of the program", script, PATIENCE).await;
     }
 
-    /// Waits until the worker has kept the whole build and takes care of this page.
+    /// Waits until the service worker has kept the whole build and controls this page.
     pub async fn wait_until_kept(&self) {
         let script = "return !!navigator.serviceWorker.controller";
         self.wait_for("the worker", script, PATIENCE).await;
     }
 
-    /// The build that this page comes from.
+    /// The identifier of the build that this page comes from.
     pub async fn build(&self) -> String {
         let script = "return document.querySelector('meta[name=build]').content";
         self.run(script, json!([])).await.as_str().expect("a text").to_owned()

@@ -1,4 +1,4 @@
-//! The planner that runs beside the page, spoken to as the page does.
+//! The planner that runs in a worker beside the page, called as the page calls it.
 
 use std::time::Duration;
 
@@ -9,14 +9,14 @@ use shared::rounds::Plan;
 
 use super::driver::Browser;
 
-/// What a search in the browser gave.
+/// The result of a search in the browser.
 #[derive(Debug)]
 pub struct Planned {
     /// The best plan.
     pub plan: Plan,
-    /// From the order to the plan.
+    /// Time from the order to the plan.
     pub took: Duration,
-    /// The longest time for which the page did not react meanwhile.
+    /// The longest time for which the page was blocked meanwhile.
     pub longest_pause: Duration,
 }
 
@@ -27,7 +27,7 @@ struct Measured {
     pause: f64,
 }
 
-/// Loads the worker, gives the order, stops it when it is time, and looks at the page's own
+/// Loads the worker, sends the order, stops it in time, and watches the delays of the page's own
 /// timers meanwhile.
 const SCRIPT: &str = "
     const [order, stop, stopAfter] = arguments;
@@ -58,7 +58,7 @@ const SCRIPT: &str = "
     });";
 
 impl Browser {
-    /// Has a plan searched beside the page that is open, until `stop` or the end.
+    /// Runs the planner beside the open page, until `stop` or its end.
     pub async fn plan(&self, job: Job, stop: Option<Duration>) -> Planned {
         let text = |order: &Order| serde_json::to_string(order).expect("JSON");
         let start = text(&Order::Start(Box::new(job)));
