@@ -16,7 +16,9 @@ use leptos::task::spawn_local;
 use live::Live;
 use shared::pack::unpack_all;
 use shared::replica::Replica;
-use shared::sync::{Effect, Event, Failure, Machine, SnapshotRef, SyncAnswer, SyncRequest};
+use shared::sync::{
+    Effect, Event, Failure, Machine, OfferedHeld, SnapshotRef, SyncAnswer, SyncRequest,
+};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -35,7 +37,7 @@ pub struct Sender {
     /// Goes up at each sign-in: an answer of before is for somebody else.
     generation: Cell<u32>,
     /// What the server did not know was offered again since the start.
-    offered_held: Cell<bool>,
+    offered_held: Cell<OfferedHeld>,
     files: files::Queue,
     /// As it was written, for the next request.
     pub(crate) given: Given,
@@ -163,7 +165,7 @@ impl Sender {
     pub fn interrupt(&self) {
         self.generation.set(self.generation.get() + 1);
         // Whoever signs in may have commands that the server did not know when they left.
-        self.offered_held.set(false);
+        self.offered_held.set(OfferedHeld::default());
         if let Some(request) = self.request.borrow_mut().take() {
             request.abort();
         }
@@ -189,7 +191,7 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
         return Event::Failed(Failure::Fault);
     };
     *sender.request.borrow_mut() = Some(controller.clone());
-    let offer_held = !sender.offered_held.get();
+    let offer_held = sender.offered_held.get().is_due();
     // What another tab wrote and has not told goes too, and in its order.
     let last = app.read_now(|replica| replica.last_sequence());
     if app.read_outbox_after(last).await.is_err() {
@@ -210,7 +212,7 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
     match answer {
         Ok(answer) => {
             sender.given.forget(&request);
-            sender.offered_held.set(request.was_judged_whole(&answer));
+            sender.offered_held.set(sender.offered_held.get().after(&request, &answer));
             take_in(app, core, &request, &answer).await
         }
         Err(error) => Event::Failed(failure_of(&error)),
@@ -219,7 +221,8 @@ async fn exchange(app: App, core: &Rc<Core>) -> Event {
 
 /// Writes what an answer changes, then shows it.
 async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &SyncAnswer) -> Event {
-    let unknown = app.read_now(|replica| replica.meta().actor.is_none());
+    let (unknown, had_passed_over) =
+        app.read_now(|replica| (replica.meta().actor.is_none(), replica.meta().passed_over));
     match write_down(app, core, answer).await {
         Ok(()) => {}
         Err(Unsettled::Overtaken) => return Event::Answered { waiting: 1, more: false },
@@ -235,6 +238,9 @@ async fn take_in(app: App, core: &Rc<Core>, request: &SyncRequest, answer: &Sync
     if unknown && core.was_new {
         // The session outlived the data: the browser had erased them.
         app.set_notice(Some(Notice::Evicted(core.found_again)));
+    }
+    if !had_passed_over && app.read_now(|replica| replica.meta().passed_over) {
+        device::worker::look_for_update();
     }
     app.tick();
     files::send_waiting(app, Rc::clone(core));
@@ -296,11 +302,17 @@ async fn begin(
         return Err(Unsettled::Overtaken);
     }
     let packed = packed.map_err(|error| Unsettled::Missing(failure_of(&error)))?;
-    let rows = unpack_all(&packed).map_err(|_| Unsettled::Missing(Failure::Fault))?;
+    let found = unpack_all(&packed).map_err(|_| Unsettled::Missing(Failure::Fault))?;
+    let has_unread = found.passed_over;
     let settle =
-        |replica: &Replica| replica.settle_snapshot(answer, rows, snapshot.seq, clock_ms());
+        |replica: &Replica| replica.settle_snapshot(answer, found, snapshot.seq, clock_ms());
     let batch = app.read_now(settle);
-    app.begin(&packed, batch).await.map_err(Unsettled::Unwritten)
+    let written = match has_unread {
+        // What this version cannot read is not kept: it would be taken for damage.
+        true => app.write(batch).await,
+        false => app.begin(&packed, batch).await,
+    };
+    written.map_err(Unsettled::Unwritten)
 }
 
 fn failure_of(error: &ApiError) -> Failure {

@@ -5,7 +5,7 @@ use crate::http::session::note;
 use crate::identity;
 use crate::judge::load;
 use crate::state::{AppState, now_ms};
-use crate::store::{AuditLine, Fault, Judged, Kept, Reader, Writer};
+use crate::store::{AuditLine, Fault, Judged, Kept, Reader, Writer, is_behind};
 use shared::command::Envelope;
 use shared::day::paris_day;
 use shared::decide::{Now, decide};
@@ -68,6 +68,9 @@ pub async fn keep_snapshot(state: AppState) {
 /// # Errors
 /// A fault of the store: then nothing was put.
 pub fn open_quarters(store: &dyn Writer, now: Millis) -> Kept<usize> {
+    if is_behind(store)? {
+        return Ok(0);
+    }
     let mut state = State::default();
     for row in store.load(&Read::All(Kind::Calendar))? {
         state.put(row);
@@ -96,6 +99,9 @@ pub fn open_quarters(store: &dyn Writer, now: Millis) -> Kept<usize> {
 /// # Errors
 /// A fault of the store: then none was closed.
 pub fn close_unanswered(store: &dyn Writer, now: Millis) -> Kept<usize> {
+    if is_behind(store)? {
+        return Ok(0);
+    }
     let due = unanswered(store, now)?;
     for ticket in &due {
         close(store, *ticket, now)?;
@@ -138,7 +144,9 @@ fn close(store: &dyn Writer, ticket: TicketId, now: Millis) -> Kept<()> {
         seen: Vec::new(),
         intent: ticket::Act::CloseTicket { ticket }.into(),
     };
-    let state = load(&envelope, |read| store.load(read))?;
+    let Some(state) = load(&envelope, |read| store.load_whole(read))? else {
+        return Ok(());
+    };
     let clock = Now { ms: now, offset_ms: 0 };
     // A refusal means that somebody answered meanwhile.
     let Ok(decision) = decide(&state, &envelope, &system(), clock) else {

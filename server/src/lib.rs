@@ -5,6 +5,7 @@ pub mod assets;
 pub mod calendar;
 pub mod cli;
 pub mod demo;
+mod envelope;
 pub mod exchange;
 pub mod export;
 pub mod files;

@@ -1,5 +1,6 @@
 //! What the server keeps. One trait, whole transactions, few verbs; the engines are below.
 
+mod behind;
 mod ending;
 pub mod postgres;
 pub mod sqlite;
@@ -13,6 +14,8 @@ use shared::scope::Stream;
 use shared::sync::Verdict;
 use std::fmt;
 use std::sync::Arc;
+
+pub use behind::{is_behind, must_not_be_behind};
 
 /// The store failed: a full disk, a lost connection, a broken file. Never the caller's fault.
 #[derive(Debug, Clone)]
@@ -155,8 +158,14 @@ pub trait Reader {
     fn last_seq(&self) -> Kept<Seq>;
     /// Up to which sequence number a desk has seen everything; 0 when none has.
     fn desk_seen(&self) -> Kept<Seq>;
-    /// The rows that a decision asks for.
+    /// The vocabulary of the program that knows most words of all that ever opened this database.
+    fn vocabulary(&self) -> Kept<u32>;
+    /// The rows of one question. When a newer program has opened this database, what this one
+    /// cannot read is passed over, here and wherever else rows are read.
     fn load(&self, read: &Read) -> Kept<Vec<Row>>;
+    /// The rows that a decision asks for; `None` when there is one that this program cannot read
+    /// wholly, and would damage by writing it.
+    fn load_whole(&self, read: &Read) -> Kept<Option<Vec<Row>>>;
     /// How many rows of a kind there are.
     fn count(&self, kind: Kind) -> Kept<u64>;
     /// The rows of a stream after a sequence number, in order, at most `limit`.

@@ -148,7 +148,9 @@ impl Reader for Steps<'_> {
         epoch() -> Epoch;
         last_seq() -> Seq;
         desk_seen() -> Seq;
+        vocabulary() -> u32;
         load(read: &Read) -> Vec<Row>;
+        load_whole(read: &Read) -> Option<Vec<Row>>;
         count(kind: Kind) -> u64;
         follow(stream: &Stream, after: Seq, limit: usize) -> Vec<Row>;
         departed(place: &str, after: Seq) -> Vec<(RowKey, Seq)>;

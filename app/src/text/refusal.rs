@@ -3,6 +3,7 @@
 use crate::api::ApiError;
 use crate::context::{App, GiveError, SessionError};
 use crate::store::StoreError;
+use crate::text::UNKNOWN_WORD;
 use crate::text::date::{day_long, slot_long};
 use shared::refusal::{Conflict, FieldName, Obstacle, Problem, Refusal};
 use shared::row::{Kind, State};
@@ -55,6 +56,10 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
             "Le serveur n'a pas pu lire cette saisie ({detail}). Elle est gardée\u{a0}: \
              exportez-la et transmettez-la à un coordinateur."
         ),
+        Refusal::Unknown(_) => format!(
+            "Le serveur a refusé cette saisie pour un motif que cette version ne connaît pas. \
+             Elle est gardée. {UNKNOWN_WORD}."
+        ),
     }
 }
 
@@ -87,6 +92,7 @@ pub fn obstacle(obstacle: &Obstacle, state: &State) -> String {
         Obstacle::AlreadyVisited { .. } => {
             "l'établissement a déjà son passage du trimestre.".into()
         }
+        Obstacle::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
 }
 
@@ -114,6 +120,7 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
              historique.",
             ticket_state(state)
         ),
+        Conflict::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
 }
 
@@ -214,6 +221,7 @@ fn bad_field(field: FieldName, problem: &Problem) -> String {
         Problem::Invalid => {
             format!("{name}\u{a0}: cette valeur n’est pas possible. Corrigez-la, puis recommencez.")
         }
+        Problem::Unknown(_) => format!("{name}\u{a0}: {UNKNOWN_WORD}."),
     }
 }
 

@@ -91,6 +91,7 @@ pub fn category(category: Category) -> &'static str {
         Category::Sound => "Son",
         Category::Software => "Logiciel ou compte",
         Category::Other => "Autre",
+        Category::Unknown => super::UNKNOWN_WORD,
     }
 }
 

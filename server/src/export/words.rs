@@ -84,6 +84,7 @@ pub(super) fn category(category: Category) -> &'static str {
         Category::Sound => "son",
         Category::Software => "logiciel ou compte",
         Category::Other => "autre",
+        Category::Unknown => "inconnue de cette version",
     }
 }
 

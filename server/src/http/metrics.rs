@@ -29,6 +29,7 @@ impl Metrics {
             Verdict::Merged { .. } => "merged",
             Verdict::Refused { .. } => "refused",
             Verdict::Held => "held",
+            Verdict::Unknown(_) => "unknown",
         };
         let mut commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
         *commands.entry(name).or_default() += 1;
