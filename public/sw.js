@@ -15,6 +15,7 @@ const PREFIX = "build-";
 const CACHE = PREFIX + BUILD;
 const PAGE = "/index.html";
 const PER_REQUEST = 500;
+const FINAL = ["applied", "merged", "refused"];
 const SERVER_ONLY = /^\/(api|health|ready|metrics)(\/|$)/;
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
@@ -128,14 +129,15 @@ async function sendAll() {
   const [device, status] = [await ask("meta", "get", "device"), await ask("meta", "get", "status")];
   const [kept, photos] = [await ask("outbox", "getAll"), await ask("files", "getAll")];
   database.close();
-  const { actor, epoch, cursor, sites } = JSON.parse(status ?? "{}");
+  const { actor, epoch, cursor, sites, vocabulary } = JSON.parse(status ?? "{}");
   const items = kept.map((text) => JSON.parse(text));
   const mine = items.filter((item) => item.envelope.actor === actor?.account);
   const waiting = mine.filter((item) => item.standing === "waiting").map((item) => item.envelope);
   let unsent = mine.filter((item) => ["waiting", "held"].includes(item.standing)).length;
   for (let at = 0; at < waiting.length; at += PER_REQUEST) {
     const commands = waiting.slice(at, at + PER_REQUEST);
-    const known = { protocol: commands[0].protocol, device, epoch, cursor, held: sites ?? [] };
+    const known = { protocol: commands[0].protocol, vocabulary, device, epoch, cursor };
+    known.held = sites ?? [];
     const body = JSON.stringify({ ...known, build: BUILD, sent_at: Date.now(), unsent, commands });
     const headers = { "Content-Type": "application/json" };
     const answer = await fetch("/api/v1/sync", { method: "POST", headers, body });
@@ -143,7 +145,7 @@ async function sendAll() {
     if (!answer.ok) return;
     // A server that was restored judges nothing until the page has begun anew with it.
     const { outcomes } = await answer.json();
-    unsent -= outcomes.filter(({ verdict }) => verdict !== "held").length;
+    unsent -= outcomes.filter(({ verdict }) => FINAL.includes(verdict)).length;
   }
   await navigator.setAppBadge?.(unsent + photos.filter(({ state }) => state === "waiting").length);
 }

@@ -253,7 +253,7 @@ async fn what_one_process_tells_desks_to_begin_from_is_had_from_the_other() {
     let path = format!("/api/v1/snapshots/{snapshot}");
     let (status, blocks) = newcomer.read(&path).await.expect("an answer");
     assert!(status.is_success(), "{status}");
-    let rows: Vec<Row> = shared::pack::unpack_all(&blocks).expect("rows as the app reads");
+    let rows: Vec<Row> = shared::pack::unpack_all(&blocks).expect("rows as the app reads").rows;
     let said = rows.iter().filter(|row| matches!(row, Row::Ticket(t) if t.text == "Depuis"));
     assert_eq!(said.count(), 1, "the snapshot of the first one");
 }

@@ -18,7 +18,9 @@ use live::Live;
 use shared::id::CommandId;
 use shared::pack::unpack_all;
 use shared::replica::Replica;
-use shared::sync::{Effect, Event, Failure, Machine, SnapshotRef, SyncAnswer, SyncRequest};
+use shared::sync::{
+    Effect, Event, Failure, Machine, OfferedHeld, SnapshotRef, SyncAnswer, SyncRequest,
+};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -37,7 +39,7 @@ struct Courier {
     /// Goes up at each sign-in: an earlier answer is for somebody else.
     generation: Cell<u32>,
     /// Whether held commands were offered again since the start.
-    offered_held: Cell<bool>,
+    offered_held: Cell<OfferedHeld>,
     files: files::Queue,
     encoded: EncodedCommands,
     live: RefCell<Option<Live>>,
@@ -143,7 +145,7 @@ impl CommandSender for Courier {
     fn interrupt(&self) {
         self.generation.set(self.generation.get() + 1);
         // The next person may have commands that the server did not know when they signed out.
-        self.offered_held.set(false);
+        self.offered_held.set(OfferedHeld::default());
         if let Some(request) = self.request.borrow_mut().take() {
             request.abort();
         }
@@ -220,7 +222,7 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
         return Event::Failed(Failure::Fault);
     };
     *sender.request.borrow_mut() = Some(controller.clone());
-    let offer_held = !sender.offered_held.get();
+    let offer_held = sender.offered_held.get().is_due();
     // Commands that another tab wrote and did not broadcast are sent too, in order.
     let last = app.read_now(|replica| replica.last_sequence());
     if app.read_outbox_after(last).await.is_err() {
@@ -241,7 +243,7 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
     match answer {
         Ok(answer) => {
             sender.encoded.forget(&request);
-            sender.offered_held.set(request.was_judged_whole(&answer));
+            sender.offered_held.set(sender.offered_held.get().after(&request, &answer));
             take_in(sender, &request, &answer).await
         }
         Err(error) => Event::Failed(failure_of(&error)),
@@ -251,7 +253,8 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
 /// Writes what an answer changes, then shows it.
 async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswer) -> Event {
     let (app, core) = (sender.app, &sender.core);
-    let unknown = app.read_now(|replica| replica.meta().actor.is_none());
+    let (unknown, had_passed_over) =
+        app.read_now(|replica| (replica.meta().actor.is_none(), replica.meta().passed_over));
     match write_down(sender, answer).await {
         Ok(()) => {}
         Err(Unsettled::Overtaken) => return Event::Answered { waiting: 1, more: false },
@@ -267,6 +270,9 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
     if unknown && core.was_new {
         // The session still exists but the data does not: the browser had erased it.
         app.set_notice(Some(Notice::Evicted(core.found_again)));
+    }
+    if !had_passed_over && app.read_now(|replica| replica.meta().passed_over) {
+        device::worker::look_for_update();
     }
     app.tick();
     files::send_waiting(sender);
@@ -330,11 +336,17 @@ async fn begin(
         return Err(Unsettled::Overtaken);
     }
     let packed = packed.map_err(|error| Unsettled::Missing(failure_of(&error)))?;
-    let rows = unpack_all(&packed).map_err(|_| Unsettled::Missing(Failure::Fault))?;
+    let found = unpack_all(&packed).map_err(|_| Unsettled::Missing(Failure::Fault))?;
+    let has_unread = found.passed_over;
     let settle =
-        |replica: &Replica| replica.settle_snapshot(answer, rows, snapshot.seq, clock_ms());
+        |replica: &Replica| replica.settle_snapshot(answer, found, snapshot.seq, clock_ms());
     let batch = app.read_now(settle);
-    app.begin(&packed, batch).await.map_err(Unsettled::Unwritten)
+    let written = match has_unread {
+        // What this version cannot read is not kept: it would be taken for damage.
+        true => app.write(batch).await,
+        false => app.begin(&packed, batch).await,
+    };
+    written.map_err(Unsettled::Unwritten)
 }
 
 fn failure_of(error: &ApiError) -> Failure {

@@ -1,7 +1,7 @@
 //! Accounts as they act: from a row to an actor, and new ones.
 
 use crate::identity;
-use crate::store::{Credential, Fault, Kept, Reader, Writer};
+use crate::store::{Credential, Fault, Kept, Reader, Writer, must_not_be_behind};
 use shared::account::Account;
 use shared::id::{AccountId, SiteId};
 use shared::role::{Actor, Role};
@@ -41,6 +41,8 @@ fn actor_of(account: &Account) -> Actor {
 /// # Errors
 /// A fault of the store.
 pub fn school(store: &dyn Writer, site: &SiteId, fresh: AccountId) -> Kept<Option<Actor>> {
+    // A new account must not stand beside one that this program cannot read.
+    must_not_be_behind(store)?;
     let accounts = store.load(&Read::All(Kind::Account))?;
     let known = accounts.into_iter().find_map(|row| match row {
         Row::Account(account)

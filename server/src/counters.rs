@@ -21,6 +21,7 @@ impl Counters {
             Verdict::Merged { .. } => "merged",
             Verdict::Refused { .. } => "refused",
             Verdict::Held => "held",
+            Verdict::Unknown(_) => "unknown",
         };
         let mut commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
         *commands.entry(name).or_default() += 1;

@@ -4,13 +4,13 @@
 use crate::judge::{Judgement, Sender, judge};
 use crate::pull::{Pulled, pull};
 use crate::snapshot::Shelf;
-use crate::store::{Fault, Kept, Reader, Store, Writer};
+use crate::store::{Fault, Kept, Reader, Store, Writer, is_behind};
 use serde_json::value::RawValue;
 use shared::decide::Now;
 use shared::id::{DeviceId, Millis, Seq};
 use shared::limits::COMMANDS_PER_REQUEST;
 use shared::role::Actor;
-use shared::sync::{Outcome, PROTOCOL, PROTOCOL_OLDEST, SyncAnswer, SyncRequest, Verdict};
+use shared::sync::{Outcome, PROTOCOL, PROTOCOL_OLDEST, SyncAnswer, SyncRequest, VOCABULARY};
 
 /// A device that says nothing new is written down again only after that long.
 const SEEN_EVERY_MS: Millis = 60_000;
@@ -127,7 +127,8 @@ fn take(
     now: Millis,
 ) -> Kept<Judgement> {
     let clock = Now { ms: now, offset_ms: now - request.sent_at };
-    let sender = Sender { actor: &party.actor, device: party.device, now: clock };
+    let (actor, device, vocabulary) = (&party.actor, party.device, request.vocabulary);
+    let sender = Sender { actor, device, vocabulary, now: clock };
     // A device that knows another life of the database learns of this one first: then it offers
     // again, in their order, what was lost with the old one and what it did since.
     let other_life = match request.epoch {
@@ -139,7 +140,7 @@ fn take(
         store.set_desk_seen(request.cursor)?;
     }
     let judgement = judge(store, &sender, commands.iter().map(|body| &**body))?;
-    let settled = |outcome: &&Outcome| outcome.verdict != Verdict::Held;
+    let settled = |outcome: &&Outcome| outcome.verdict.is_final();
     let settled = judgement.outcomes.iter().filter(settled).count();
     let settled = u32::try_from(settled).unwrap_or(u32::MAX);
     let build: String = request.build.chars().take(BUILD_MAX).collect();
@@ -171,6 +172,8 @@ fn answer<R: Reader + ?Sized>(
     };
     Ok(SyncAnswer {
         protocol: PROTOCOL,
+        vocabulary: VOCABULARY,
+        leaves_out: is_behind(store)?,
         epoch,
         cursor,
         more,
@@ -182,5 +185,6 @@ fn answer<R: Reader + ?Sized>(
         outcomes,
         changes,
         snapshot,
+        passed_over: false,
     })
 }

@@ -3,7 +3,8 @@
 
 use crate::accounts;
 use crate::audit::note;
-use crate::judge::{Sender, command_id, judge, read_envelope};
+use crate::envelope::{command_id, read_envelope};
+use crate::judge::{Sender, judge};
 use crate::store::{Kept, Reader, Writer};
 use serde_json::value::{RawValue, to_raw_value};
 use shared::decide::Now;
@@ -48,7 +49,7 @@ pub fn hand_in(
         };
         let verdict = match store.verdict(command)? {
             Some(verdict) => verdict,
-            None => hand_in_new(store, by, &body, now)?,
+            None => hand_in_new(store, by, &body, request.vocabulary, now)?,
         };
         outcomes.push(Outcome { command, verdict });
     }
@@ -57,8 +58,14 @@ pub fn hand_in(
 
 /// A command that cannot be taken from this hand leaves no verdict: its own device may still
 /// bring it, or somebody with more rights.
-fn hand_in_new(store: &dyn Writer, by: &Actor, body: &RawValue, now: Now) -> Kept<Verdict> {
-    let envelope = match read_envelope(body) {
+fn hand_in_new(
+    store: &dyn Writer,
+    by: &Actor,
+    body: &RawValue,
+    vocabulary: u32,
+    now: Now,
+) -> Kept<Verdict> {
+    let envelope = match read_envelope(body, vocabulary) {
         Ok(envelope) => envelope,
         Err(verdict) => return Ok(verdict),
     };
@@ -68,10 +75,10 @@ fn hand_in_new(store: &dyn Writer, by: &Actor, body: &RawValue, now: Now) -> Kep
     let Some(author) = author.filter(|author| known && by.role.may_hand_in(author.role)) else {
         return Ok(refused);
     };
-    let sender = Sender { actor: &author, device: envelope.device, now };
+    let sender = Sender { actor: &author, device: envelope.device, vocabulary, now };
     let judgement = judge(store, &sender, [body])?;
     let verdict = judgement.outcomes.into_iter().next().map_or(refused, |outcome| outcome.verdict);
-    if verdict != Verdict::Held {
+    if verdict.is_final() {
         let (id, device, account) = (envelope.id, envelope.device, envelope.actor);
         let detail = format!("command={id} device={device} author={account}");
         note(store, by.account, HANDED_IN, detail, now.ms)?;

@@ -4,7 +4,7 @@ use crate::audit::note;
 use crate::causes::chain;
 use crate::judge::judge_own;
 use crate::state::{AppState, now_ms};
-use crate::store::{AuditLine, Kept, Reader, Writer};
+use crate::store::{AuditLine, Kept, Reader, Writer, is_behind};
 use shared::day::paris_day;
 use shared::entity::Facet;
 use shared::id::{AccountId, Millis, QuarterId, TicketId};
@@ -64,6 +64,9 @@ pub async fn keep_snapshot(state: AppState) {
 /// # Errors
 /// A fault of the store: then nothing was put.
 pub fn open_quarters(store: &dyn Writer, now: Millis) -> Kept<usize> {
+    if is_behind(store)? {
+        return Ok(0);
+    }
     let mut state = State::default();
     for row in store.load(&Read::All(Kind::Calendar))? {
         state.put(row);
@@ -108,6 +111,9 @@ fn put_again(store: &dyn Writer, quarter: &QuarterId) -> Kept<usize> {
 /// # Errors
 /// A fault of the store: then none was closed.
 pub fn close_unanswered(store: &dyn Writer, now: Millis) -> Kept<usize> {
+    if is_behind(store)? {
+        return Ok(0);
+    }
     let close = |ticket| ticket::Act::CloseTicket { ticket }.into();
     let due = unanswered(store, now)?.into_iter().map(close);
     let verdicts = judge_own(store, &system(), due, now)?;

@@ -1,9 +1,8 @@
 //! Judges the commands of a request, in their order, each once.
 
+use crate::envelope::{command_id, read_envelope};
 use crate::identity;
-use crate::store::{Judged, Kept, Writer};
-use serde::Deserialize;
-use serde_json::Value;
+use crate::store::{Judged, Kept, Writer, is_behind};
 use serde_json::value::{RawValue, to_raw_value};
 use shared::account::Account;
 use shared::command::{Command, Envelope};
@@ -13,7 +12,7 @@ use shared::refusal::Refusal;
 use shared::role::Actor;
 use shared::row::Read;
 use shared::row::{Row, RowKey, State};
-use shared::sync::{Outcome, PROTOCOL, Verdict};
+use shared::sync::{Outcome, PROTOCOL, VOCABULARY, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -26,6 +25,8 @@ pub struct Sender<'a> {
     pub actor: &'a Actor,
     /// On which device.
     pub device: DeviceId,
+    /// How many words the app knows: [`shared::sync::VOCABULARY`] of it.
+    pub vocabulary: u32,
     /// The server's clock, and the device's offset.
     pub now: Now,
 }
@@ -58,18 +59,23 @@ pub fn judge<'b>(
     let mut known: BTreeMap<_, _> = store.verdicts(&ids)?.into_iter().collect();
     let mut sitting = Sitting { store, sender, rows: BTreeMap::new(), judged: Vec::new() };
     let read = |(command, body): (CommandId, &'b RawValue)| {
-        let envelope = (!known.contains_key(&command)).then(|| read_envelope(body));
+        let unknown = !known.contains_key(&command);
+        let envelope = unknown.then(|| read_envelope(body, sender.vocabulary));
         (command, body, envelope)
     };
     let commands: Vec<_> = commands.into_iter().map(read).collect();
-    sitting
-        .look_at(commands.iter().filter_map(|(.., envelope)| envelope.as_ref()?.as_ref().ok()))?;
+    // Of rows that a newer program wrote each must be looked at whether it can be read wholly.
+    if !is_behind(store)? {
+        let envelopes =
+            commands.iter().filter_map(|(.., envelope)| envelope.as_ref()?.as_ref().ok());
+        sitting.look_at(envelopes)?;
+    }
     let mut outcomes = Vec::with_capacity(commands.len());
     for (command, body, envelope) in commands {
         let verdict = match known.get(&command) {
             Some(verdict) => verdict.clone(),
             None => {
-                let envelope = envelope.unwrap_or_else(|| read_envelope(body));
+                let envelope = envelope.unwrap_or_else(|| read_envelope(body, sender.vocabulary));
                 sitting.judge(command, envelope, body)?
             }
         };
@@ -92,7 +98,8 @@ pub fn judge_own(
     now: Millis,
 ) -> Kept<Vec<Verdict>> {
     let device = DeviceId(Uuid::nil());
-    let sender = Sender { actor, device, now: Now { ms: now, offset_ms: 0 } };
+    let clock = Now { ms: now, offset_ms: 0 };
+    let sender = Sender { actor, device, vocabulary: VOCABULARY, now: clock };
     let mut envelopes = Vec::new();
     for intent in commands {
         envelopes.push(Envelope {
@@ -107,7 +114,9 @@ pub fn judge_own(
         });
     }
     let mut sitting = Sitting { store, sender: &sender, rows: BTreeMap::new(), judged: Vec::new() };
-    sitting.look_at(envelopes.iter())?;
+    if !is_behind(store)? {
+        sitting.look_at(envelopes.iter())?;
+    }
     let mut verdicts = Vec::with_capacity(envelopes.len());
     for envelope in envelopes {
         let body = to_raw_value(&envelope)?;
@@ -115,15 +124,6 @@ pub fn judge_own(
     }
     store.record_all(&sitting.judged)?;
     Ok(verdicts)
-}
-
-/// The key of a command, if it can be read.
-pub(crate) fn command_id(body: &RawValue) -> Option<CommandId> {
-    #[derive(Deserialize)]
-    struct Named {
-        id: CommandId,
-    }
-    serde_json::from_str(body.get()).ok().map(|named: Named| named.id)
 }
 
 /// A request under judgment, in the one transaction that writes.
@@ -170,12 +170,17 @@ impl Sitting<'_> {
         if envelope.actor != self.sender.actor.account {
             return Ok(Verdict::Held);
         }
-        let verdict = self.apply(&envelope)?;
-        Ok(self.remember(id, envelope.sequence, verdict, body))
+        match self.apply(&envelope)? {
+            Verdict::Held => Ok(Verdict::Held),
+            verdict => Ok(self.remember(id, envelope.sequence, verdict, body)),
+        }
     }
 
     fn apply(&mut self, envelope: &Envelope) -> Kept<Verdict> {
-        let state = load(envelope, |read| self.load(read))?;
+        // What a newer program wrote is neither judged by half nor written over.
+        let Some(state) = load(envelope, |read| self.load(read))? else {
+            return Ok(Verdict::Held);
+        };
         let decision = match decide(&state, envelope, self.sender.actor, self.sender.now) {
             Ok(decision) => decision,
             Err(refusal) => return Ok(Verdict::Refused { refusal }),
@@ -195,15 +200,17 @@ impl Sitting<'_> {
         })
     }
 
-    fn load(&mut self, read: &Read) -> Kept<Vec<Row>> {
+    fn load(&mut self, read: &Read) -> Kept<Option<Vec<Row>>> {
         let Read::Row(key) = read else {
-            return self.store.load(read);
+            return self.store.load_whole(read);
         };
         if let Some(known) = self.rows.get(key) {
-            return Ok(known.iter().cloned().collect());
+            return Ok(Some(known.iter().cloned().collect()));
         }
-        let found = self.store.load(read)?;
-        self.rows.insert(key.clone(), found.first().cloned());
+        let found = self.store.load_whole(read)?;
+        if let Some(found) = &found {
+            self.rows.insert(key.clone(), found.first().cloned());
+        }
         Ok(found)
     }
 
@@ -227,21 +234,6 @@ impl Sitting<'_> {
     }
 }
 
-/// The envelope, or what becomes of one that this server cannot read.
-pub(crate) fn read_envelope(body: &RawValue) -> Result<Envelope, Verdict> {
-    serde_json::from_str(body.get()).map_err(|error: serde_json::Error| {
-        let body: Value = serde_json::from_str(body.get()).unwrap_or_default();
-        let protocol = body.get("protocol").and_then(Value::as_u64).unwrap_or(0);
-        let newer = protocol > u64::from(PROTOCOL);
-        let unknown = error.to_string().starts_with("unknown variant")
-            && body.pointer("/intent/command").is_some_and(Value::is_string);
-        if newer || unknown {
-            return Verdict::Held;
-        }
-        Verdict::Refused { refusal: Refusal::Malformed { detail: error.to_string() } }
-    })
-}
-
 /// Whose role, site or standing changes signs in again: then the device begins anew with what it
 /// may hold.
 fn end_what_changed(store: &dyn Writer, account: &Account) -> Kept<()> {
@@ -255,11 +247,14 @@ fn end_what_changed(store: &dyn Writer, account: &Account) -> Kept<()> {
     Ok(())
 }
 
-/// The rows that a decision looks at, by a way to read them.
+/// The rows that a decision looks at, by a way to read them; `None` as soon as that gives none.
 ///
 /// # Errors
 /// Those of the reading.
-pub fn load(envelope: &Envelope, mut read: impl FnMut(&Read) -> Kept<Vec<Row>>) -> Kept<State> {
+pub fn load(
+    envelope: &Envelope,
+    mut read: impl FnMut(&Read) -> Kept<Option<Vec<Row>>>,
+) -> Kept<Option<State>> {
     let mut state = State::default();
     let mut loaded = BTreeSet::new();
     for _ in 0..LOADS_MAX {
@@ -271,10 +266,11 @@ pub fn load(envelope: &Envelope, mut read: impl FnMut(&Read) -> Kept<Vec<Row>>) 
             break;
         }
         for missing in missing {
-            for row in read(&missing)? {
-                state.put(row);
-            }
+            let Some(rows) = read(&missing)? else {
+                return Ok(None);
+            };
+            rows.into_iter().for_each(|row| state.put(row));
         }
     }
-    Ok(state)
+    Ok(Some(state))
 }

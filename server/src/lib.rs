@@ -8,6 +8,7 @@ pub mod causes;
 pub mod cli;
 pub mod counters;
 pub mod demo;
+mod envelope;
 pub mod exchange;
 pub mod export;
 pub mod files;

@@ -2,7 +2,7 @@
 
 use crate::audit::note;
 use crate::files;
-use crate::store::{Fault, Kept, Store, Writer};
+use crate::store::{Fault, Kept, Store, Writer, must_not_be_behind};
 use shared::day::paris_day;
 use shared::entity::{Ages, Period};
 use shared::id::{AccountId, FileHash, Millis};
@@ -61,8 +61,10 @@ pub struct Purged {
 /// Applies the periods; doing it twice changes nothing more.
 ///
 /// # Errors
-/// When the store or the disk fails: then the store is as it was.
+/// When the store or the disk fails, or a newer program wrote what this one cannot read: then the
+/// store is as it was.
 pub fn apply(store: &Arc<dyn Store>, data: &Path, periods: Periods, now: Millis) -> Kept<Purged> {
+    store.look(|reader| must_not_be_behind(reader))?;
     let files_before = now - periods.files * DAY_MS;
     let parts = files::forget_parts(data, instant(files_before))
         .map_err(|error| Fault::of("parts of files cannot be removed", error))?;

@@ -1,6 +1,7 @@
 //! Keeps everything. A store gives looks and transactions; four traits say what is done within
 //! one; the engines are below.
 
+mod behind;
 mod files;
 mod group_commit;
 mod identity;
@@ -23,6 +24,8 @@ use shared::row::{Row, RowKey};
 use std::borrow::Cow;
 use std::error::Error;
 use std::sync::Arc;
+
+pub use behind::{is_behind, must_not_be_behind};
 
 /// The store failed: a full disk, a lost connection, a broken file. Never the caller's fault.
 #[derive(Debug, Clone, thiserror::Error)]

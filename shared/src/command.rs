@@ -1,5 +1,7 @@
 //! Commands: the only way to change anything, and the envelope that carries one.
 
+mod read;
+
 use crate::history::{Declared, FileRef};
 use crate::id::{AccountId, CommandId, DeviceId, Millis, Seq};
 use crate::role::Role;
@@ -8,6 +10,8 @@ use crate::{absence, account, calendar, equipment, plan, settings, site, ticket,
 use columns::tagged::{self, Worded, words_of};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use read::Glimpse;
 
 /// One thing that one person did, with all that is needed to judge it once and for all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -43,6 +43,9 @@ pub struct Handover {
     /// Build of the app.
     #[serde(default)]
     pub build: String,
+    /// [`VOCABULARY`](crate::sync::VOCABULARY) of the app.
+    #[serde(default)]
+    pub vocabulary: u32,
     /// What waited, each as kept: an envelope, and where it stood.
     #[serde(default)]
     pub commands: Vec<Value>,
@@ -78,6 +81,9 @@ pub struct HandRequest {
     /// Server's clock less the device's, as the file says.
     #[serde(default)]
     pub offset_ms: Millis,
+    /// Vocabulary of the app that wrote the file.
+    #[serde(default)]
+    pub vocabulary: u32,
     /// Envelopes, in the order of their devices.
     pub commands: Vec<Value>,
 }

@@ -38,24 +38,36 @@ pub fn pack_all(kind: Kind, rows: &[Row], block_rows: usize) -> Result<Vec<u8>, 
 /// # Errors
 /// A run that was cut, or a block of an unknown kind.
 pub fn blocks(all: &[u8]) -> Result<Vec<(Kind, &[u8])>, Error> {
-    let named = columns::named(all)?.into_iter().map(|(tag, block)| {
+    let known = |(tag, block)| {
         let kind = Kind::ALL.iter().find(|kind| kind.tag() == tag);
         let kind = kind.ok_or_else(|| Error::custom("rows of an unknown kind"))?;
         Ok((*kind, block))
-    });
-    named.collect()
+    };
+    columns::named(all)?.into_iter().map(known).collect()
 }
 
-/// Returns the rows of [`pack_all`].
+/// The rows of a run of blocks that this version can read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Unpacked {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// The run has other rows, of an unknown kind or with something that cannot be read.
+    pub passed_over: bool,
+}
+
+/// Returns the rows of [`pack_all`], which a newer version may have packed.
 ///
 /// # Errors
-/// Those of [`blocks`] and of [`unpack_rows`]: then no row is returned.
-pub fn unpack_all(all: &[u8]) -> Result<Vec<Row>, Error> {
-    let mut rows = Vec::new();
-    for (_, block) in blocks(all)? {
-        rows.extend(unpack_rows(block)?);
+/// A run that was cut, or a damaged block: then no row is returned.
+pub fn unpack_all(all: &[u8]) -> Result<Unpacked, Error> {
+    let mut unpacked = Unpacked::default();
+    for (tag, block) in columns::named(all)? {
+        unpacked.passed_over |= match Kind::ALL.iter().any(|kind| kind.tag() == tag) {
+            true => columns::unpack_known(block, &mut unpacked.rows)? > 0,
+            false => true,
+        };
     }
-    Ok(rows)
+    Ok(unpacked)
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use crate::day::{Day, HalfDay};
 use crate::id::{AccountId, SiteId, VisitId};
 use crate::row::RowKey;
 use crate::ticket::Field;
-use columns::tagged;
+use columns::tagged_or_unknown;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Why a command could not be applied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,8 +33,11 @@ pub enum Refusal {
     NothingToPublish,
     /// The message cannot be read: where, in the words of the reader.
     Malformed { detail: String },
+    /// The words of a newer server, as they came.
+    #[serde(skip)]
+    Unknown(Map<String, Value>),
 }
-tagged!(Refusal, "refusal");
+tagged_or_unknown!(Refusal, "refusal");
 
 /// The fields that rules refuse, by their names on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,8 +87,11 @@ pub enum Problem {
     TooLong { max: usize },
     /// It has no meaning here.
     Invalid,
+    /// The words of a newer server, as they came.
+    #[serde(skip)]
+    Unknown(Map<String, Value>),
 }
-tagged!(Problem, "problem");
+tagged_or_unknown!(Problem, "problem");
 
 /// Why a half-day is impossible: the hard rules of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,8 +120,11 @@ pub enum Obstacle {
     Taken { visit: VisitId, site: SiteId },
     /// The site already has its visit of the quarter.
     AlreadyVisited { visit: VisitId },
+    /// The words of a newer server, as they came.
+    #[serde(skip)]
+    Unknown(Map<String, Value>),
 }
-tagged!(Obstacle, "obstacle");
+tagged_or_unknown!(Obstacle, "obstacle");
 
 /// Two people changed the same thing; both are kept, and the author is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,5 +137,46 @@ pub enum Conflict {
     VisitMoved { visit: VisitId, to: HalfDay, to_technician: AccountId },
     /// Somebody else had resolved, closed or cancelled the ticket; the note is in its history.
     AlreadySettled { row: RowKey, state: String },
+    /// The words of a newer server, as they came.
+    #[serde(skip)]
+    Unknown(Map<String, Value>),
 }
-tagged!(Conflict, "conflict");
+tagged_or_unknown!(Conflict, "conflict");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use columns::from_json;
+    use serde_json::json;
+
+    /// Invariant 8 «Old and new meet»: what a newer server says of a command is kept as it came,
+    /// so that an update of the app finds it.
+    #[test]
+    fn what_a_newer_server_says_is_kept_as_it_came() {
+        let said = [
+            json!({ "refusal": "loan_state", "state": "returned", "deep": { "list": [1, "é"] } }),
+            json!({ "refusal": "unknown_row", "row": "loan:7" }),
+            json!({ "refusal": "bad_field", "field": "text", "problem": { "problem": "dull" } }),
+        ];
+        for value in said {
+            let read: Refusal = serde_json::from_value(value.clone()).expect("read");
+            let is_told = match &read {
+                Refusal::Unknown(said) => Value::Object(said.clone()) == value,
+                Refusal::BadField { problem: Problem::Unknown(_), .. } => true,
+                _ => false,
+            };
+            assert!(is_told, "{read:?}");
+            assert_eq!(from_json::<Refusal>(&value.to_string()).expect("read"), read);
+            assert_eq!(serde_json::to_value(&read).expect("JSON"), value);
+        }
+        let conflict = json!({ "conflict": "field", "row": "loan:7", "mine": "a", "kept": "b" });
+        let read: Conflict = serde_json::from_value(conflict.clone()).expect("read");
+        assert!(matches!(read, Conflict::Unknown(_)));
+        assert_eq!(serde_json::to_value(&read).expect("JSON"), conflict);
+        let known =
+            Refusal::BadField { field: FieldName::Text, problem: Problem::TooLong { max: 3 } };
+        let text = serde_json::to_string(&known).expect("JSON");
+        assert_eq!(serde_json::from_str::<Refusal>(&text).expect("read"), known);
+        assert_eq!(from_json::<Refusal>(&text).expect("read"), known);
+    }
+}

@@ -16,7 +16,7 @@ use crate::limits::COMMANDS_PER_REQUEST;
 use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::row::{Row, RowKey, State};
-use crate::sync::{PROTOCOL, SyncRequest};
+use crate::sync::{PROTOCOL, SyncRequest, VOCABULARY};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
@@ -48,14 +48,34 @@ pub struct Meta {
     /// Up to which sequence number the desk has seen what was sent.
     #[serde(default)]
     pub seen_by_desk: Seq,
+    /// [`VOCABULARY`] of the app that wrote the mirror.
+    #[serde(default)]
+    pub vocabulary: u32,
+    /// Rows came that this version of the app cannot read: they are not in the mirror.
+    #[serde(default)]
+    pub passed_over: bool,
+    /// A server answered that could not read all that a newer one had written: what it left out is
+    /// not in the mirror.
+    #[serde(default)]
+    pub left_out: bool,
 }
 
 impl Meta {
+    /// The meta that another version of the app wrote, for this one: after an update everything
+    /// is asked for again, so that what was passed over comes. What waits is no part of it.
+    pub(crate) fn updated(self) -> Self {
+        if self.vocabulary >= VOCABULARY {
+            return self;
+        }
+        let cursor = 0;
+        Self { vocabulary: VOCABULARY, cursor, complete: false, passed_over: false, ..self }
+    }
+
     /// The meta of a mirror that begins anew. The life of the database stays: without it a
     /// restore of the server would go unnoticed, and what was sent since the backup would never
     /// be offered again.
     pub fn emptied(&self, actor: Option<Actor>) -> Self {
-        Self { actor, epoch: self.epoch, ..Self::default() }
+        Self { actor, epoch: self.epoch, vocabulary: VOCABULARY, ..Self::default() }
     }
 }
 
@@ -267,6 +287,7 @@ impl Replica {
         let commands = self.mine().filter(goes).map(|item| item.envelope.clone());
         SyncRequest {
             protocol: PROTOCOL,
+            vocabulary: VOCABULARY,
             device,
             epoch: self.meta.epoch,
             account: self.meta.actor.as_ref().map(|actor| actor.account),

@@ -271,19 +271,27 @@ impl fmt::Display for RowKey {
 
 /// The text is no key of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadRowKey;
+pub enum BadRowKey {
+    /// This version does not know the kind.
+    Kind,
+    /// It is not written `kind:id`.
+    Shape,
+}
 
 impl fmt::Display for BadRowKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a row key is written kind:id")
+        f.write_str(match self {
+            BadRowKey::Kind => "a row key of an unknown kind",
+            BadRowKey::Shape => "a row key is written kind:id",
+        })
     }
 }
 
 impl FromStr for RowKey {
     type Err = BadRowKey;
     fn from_str(text: &str) -> Result<Self, BadRowKey> {
-        let (tag, id) = text.split_once(':').ok_or(BadRowKey)?;
-        let kind = Kind::ALL.iter().copied().find(|k| k.tag() == tag).ok_or(BadRowKey)?;
+        let (tag, id) = text.split_once(':').ok_or(BadRowKey::Shape)?;
+        let kind = Kind::ALL.iter().copied().find(|k| k.tag() == tag).ok_or(BadRowKey::Kind)?;
         Ok(Self { kind, id: id.to_owned() })
     }
 }

@@ -7,7 +7,9 @@ use crate::id::{AccountId, CommandId, DeviceId, Epoch, Millis, Seq, SiteId};
 use crate::refusal::{Conflict, Refusal};
 use crate::role::Actor;
 use crate::row::{Row, RowKey};
+use columns::tagged_or_unknown;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 pub use machine::{Connection, Effect, Event, Failure, Machine};
 
@@ -16,12 +18,20 @@ pub const PROTOCOL: u32 = 1;
 /// The oldest protocol that a server of this code still understands.
 pub const PROTOCOL_OLDEST: u32 = 1;
 
+/// How many words this code knows: raised with each kind of row, field of a row, command, field of
+/// a command and word of either that is new. Of two programs the one with the greater number
+/// knows all that the other one says. 0 is what was said before there was a number.
+pub const VOCABULARY: u32 = 1;
+
 /// What a device sends. The server reads the commands one by one, so that one it cannot read
 /// does not hide the others: there, `C` is raw JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SyncRequest<C = Envelope> {
     /// Protocol of the app.
     pub protocol: u32,
+    /// [`VOCABULARY`] of the app.
+    #[serde(default)]
+    pub vocabulary: u32,
     /// Which phone or tablet.
     pub device: DeviceId,
     /// The life of the database that the device knows.
@@ -63,11 +73,40 @@ impl<C> SyncRequest<C> {
     }
 }
 
+/// To which server a device offered what is held: once to each that knows more words than the one
+/// before, and anew after each start and sign-in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OfferedHeld(Option<u32>);
+
+impl OfferedHeld {
+    /// What is held goes with the next request.
+    pub fn is_due(self) -> bool {
+        self.0.is_none()
+    }
+
+    /// After the answer to a request that was made by [`OfferedHeld::is_due`].
+    #[must_use]
+    pub fn after<C>(self, request: &SyncRequest<C>, answer: &SyncAnswer) -> Self {
+        match self.0 {
+            _ if !request.was_judged_whole(answer) => Self(None),
+            None => Self(Some(answer.vocabulary)),
+            Some(known) => Self(Some(known).filter(|known| *known >= answer.vocabulary)),
+        }
+    }
+}
+
 /// What the server answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SyncAnswer {
     /// Protocol of the server.
     pub protocol: u32,
+    /// [`VOCABULARY`] of the server.
+    #[serde(default)]
+    pub vocabulary: u32,
+    /// A newer server wrote what this one cannot read and leaves out: the next server that can
+    /// gives everything again.
+    #[serde(default)]
+    pub leaves_out: bool,
     /// The life of the database.
     pub epoch: Epoch,
     /// The sequence number up to which the device now knows everything of its scope.
@@ -94,6 +133,9 @@ pub struct SyncAnswer {
     /// Begin from this, in place of changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<SnapshotRef>,
+    /// Changes came that this version cannot read, and which are not in `changes`. Never sent.
+    #[serde(skip)]
+    pub passed_over: bool,
 }
 
 /// Everything that a desk holds as it stood at a sequence number, made ready once for all that
@@ -126,7 +168,7 @@ pub struct Outcome {
 
 /// What became of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "verdict", rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 pub enum Verdict {
     /// It took effect.
     Applied {
@@ -148,6 +190,17 @@ pub enum Verdict {
     },
     /// The server does not know it yet: the device keeps it and offers it again.
     Held,
+    /// The words of a newer server, as they came: the device keeps the command and offers it again.
+    #[serde(skip)]
+    Unknown(Map<String, Value>),
+}
+tagged_or_unknown!(Verdict, "verdict");
+
+impl Verdict {
+    /// Whether it says that the command was judged: otherwise the device still has to send it.
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Verdict::Held | Verdict::Unknown(_))
+    }
 }
 
 /// A row that changed, or that the device no longer may hold.
@@ -166,6 +219,9 @@ pub enum Change {
 }
 
 impl Change {
+    /// The word of [`Change::Gone`].
+    pub(crate) const GONE: &'static str = "gone";
+
     /// Its sequence number.
     pub fn seq(&self) -> Seq {
         match self {

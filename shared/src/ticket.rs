@@ -50,10 +50,13 @@ pub enum Category {
     Software,
     /// Anything else.
     Other,
+    /// A word that this version does not know: in rows of a newer server, never in a command.
+    #[serde(skip_deserializing)]
+    Unknown,
 }
 
 impl Category {
-    /// All of them, in the order of the screen.
+    /// All that a person can choose, in the order of the screen.
     pub const ALL: [Category; 8] = [
         Category::Projection,
         Category::Computer,

@@ -9,6 +9,9 @@ use crate::role::Role;
 use crate::ticket::{Category, Channel, TicketKind, TicketState, Urgency};
 use crate::visit::{Check, MissedReason, VisitState};
 
+/// Stands in the place of a word that a newer version wrote.
+pub const UNKNOWN: &str = "mettez l’application à jour pour lire cette ligne";
+
 /// Returns the word of a half-day.
 pub fn half(half: Half) -> &'static str {
     match half {
@@ -106,6 +109,7 @@ pub fn category(category: Category) -> &'static str {
         Category::Sound => "son",
         Category::Software => "logiciel ou compte",
         Category::Other => "autre",
+        Category::Unknown => UNKNOWN,
     }
 }
 

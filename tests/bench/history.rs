@@ -11,7 +11,7 @@ use shared::id::{AccountId, DeviceId, SiteId, TicketId, VisitId};
 use shared::role::{Actor, Role};
 use shared::row::Read;
 use shared::row::{Kind, Row};
-use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest};
+use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest, VOCABULARY};
 use shared::ticket::{Ticket, TicketState};
 use shared::visit::{Visit, VisitState};
 use std::sync::Arc;
@@ -157,6 +157,7 @@ fn measure(store: &Arc<dyn Store>, times: usize, rows: u64, who: &str, actor: &A
 fn request(device: DeviceId) -> SyncRequest {
     SyncRequest {
         protocol: PROTOCOL,
+        vocabulary: VOCABULARY,
         device,
         epoch: None,
         account: None,

@@ -13,7 +13,7 @@ use shared::limits::DAY_MS;
 use shared::role::Role;
 use shared::row::Read;
 use shared::row::{Kind, Row};
-use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest, Verdict};
+use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest, VOCABULARY, Verdict};
 use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use std::net::{IpAddr, Ipv4Addr};
@@ -209,6 +209,7 @@ fn client(n: u16) -> Client {
 fn request(caller: &Caller, epoch: Epoch, cursor: Seq, commands: Vec<Envelope>) -> SyncRequest {
     SyncRequest {
         protocol: PROTOCOL,
+        vocabulary: VOCABULARY,
         device: caller.device,
         epoch: Some(epoch),
         account: None,

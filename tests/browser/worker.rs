@@ -321,6 +321,7 @@ async fn the_worker_sends_a_request_of_the_protocol() {
     assert!(request.sent_at > 1_700_000_000_000, "{request:?}");
     let meant = SyncRequest {
         protocol: PROTOCOL,
+        vocabulary: status.vocabulary,
         device,
         epoch: status.epoch,
         account: None,

@@ -6,7 +6,7 @@ use shared::id::{AccountId, DeviceId, Millis};
 use shared::pack::pack_rows;
 use shared::replica::{Batch, Meta, OutboxItem, Replica};
 use shared::row::{Kind, Row, RowKey, State};
-use shared::sync::Machine;
+use shared::sync::{Machine, OfferedHeld, VOCABULARY};
 use std::collections::BTreeMap;
 
 /// What one tab tells the others of its device.
@@ -80,6 +80,17 @@ impl Disk {
         self.rows.extend(batch.put.iter().map(|row| (row.key(), row.clone())));
     }
 
+    /// The app is replaced by that of the next version.
+    pub(crate) fn upgrade(&mut self, mutation: Option<Mutation>) {
+        let is_read_anew = mutation != Some(Mutation::MissesItsUpdate);
+        if self.outbox.is_first_layout() && is_read_anew {
+            let meta =
+                self.meta.as_ref().map(|_| Meta { vocabulary: VOCABULARY - 1, ..self.meta() });
+            self.meta = meta.map(|meta| text(&meta));
+        }
+        self.outbox.upgrade();
+    }
+
     pub(crate) fn outbox(&self) -> Vec<OutboxItem> {
         self.outbox.after(0)
     }
@@ -114,7 +125,7 @@ pub(crate) struct Tab {
     pub(crate) machine: Machine,
     pub(crate) leads: bool,
     pub(crate) generation: u32,
-    pub(crate) offered_held: bool,
+    pub(crate) offered_held: OfferedHeld,
     /// When the last word of another tab arrives.
     pub(crate) hears_until: Millis,
     /// Which timer is set.
@@ -125,7 +136,7 @@ impl Tab {
     /// As `Sender::interrupt`.
     pub(crate) fn interrupt(&mut self) {
         self.generation += 1;
-        self.offered_held = false;
+        self.offered_held = OfferedHeld::default();
     }
 }
 

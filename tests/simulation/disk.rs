@@ -91,14 +91,18 @@ impl Disk {
 
     /// Forgets all lines of a table: what a server that does not keep them would do.
     pub(crate) fn forget(&self, table: &str) {
-        let forget = format!("DELETE FROM {table}");
+        self.run(&format!("DELETE FROM {table}"));
+    }
+
+    /// Does what another program would.
+    pub(crate) fn run(&self, sql: &str) {
         match self {
             Disk::Sqlite { folder, life } => {
                 let raw = Connection::open(file(folder, *life)).expect("a database");
-                raw.execute(&forget, []).expect("a table");
+                raw.execute_batch(&format!("BEGIN; {sql}; COMMIT")).expect("a statement");
             }
             Disk::Postgres { database, .. } => {
-                database.run(&forget).expect("a table");
+                database.run(sql).expect("a statement");
             }
         }
     }

@@ -148,6 +148,7 @@ macro_rules! steps {
 impl Rows for Steps<'_> {
     steps! { reads:
         load(read: &Read) -> Vec<Row>;
+        load_whole(read: &Read) -> Option<Vec<Row>>;
         count(kind: Kind) -> u64;
         follow(stream: &Stream, after: Seq, limit: usize) -> Vec<Row>;
         departed(place: &str, after: Seq) -> Vec<(RowKey, Seq)>;
@@ -162,6 +163,7 @@ impl Ledger for Steps<'_> {
         epoch() -> Epoch;
         last_seq() -> Seq;
         desk_seen() -> Seq;
+        vocabulary() -> u32;
         opened_quarters() -> BTreeSet<QuarterId>;
         verdict(id: CommandId) -> Option<Verdict>;
         verdicts(ids: &[CommandId]) -> Vec<(CommandId, Verdict)>;

@@ -19,6 +19,7 @@ mod people;
 mod server;
 mod sessions;
 mod tabs;
+mod versions;
 mod weather;
 mod world;
 

@@ -7,6 +7,7 @@ use server::exchange::Party;
 use server::pull::scope_of;
 use shared::command::{Command, Envelope};
 use shared::id::{CommandId, DeviceId, Millis};
+use shared::refusal::Refusal;
 use shared::replica::{OutboxItem, Replica, Standing};
 use shared::row::Read;
 use shared::row::{Kind, Row, RowKey, State};
@@ -93,6 +94,7 @@ impl World {
         if self.server.is_old {
             self.upgrade_server();
         }
+        self.apps_of_before_go_on();
         for device in 0..self.devices.len() {
             let now_revoked = {
                 let id = self.devices[device].id;
@@ -121,6 +123,40 @@ impl World {
         if self.broken.is_none() {
             self.check_all();
         }
+    }
+
+    /// 8 old and new meet: an app that is not updated sends all the same, and has all that it can
+    /// read.
+    fn apps_of_before_go_on(&mut self) {
+        let before: Vec<_> = (0..self.devices.len())
+            .filter(|device| self.is_before(*device) && !self.devices[*device].is_outdated)
+            .collect();
+        for device in &before {
+            self.devices[*device].is_full = false;
+            self.devices[*device].is_connected = true;
+        }
+        for turn in 0..TURNS {
+            if before.is_empty() || self.broken.is_some() {
+                return;
+            }
+            self.everybody_signs_in(turn);
+            self.run_until(self.now + 25 * MINUTE);
+            if before.iter().all(|device| self.goes_on(*device)) {
+                return;
+            }
+        }
+        let stands = before.into_iter().find(|device| !self.goes_on(*device));
+        self.break_rule("8 old and new meet", format!("device {stands:?} stands still"));
+    }
+
+    fn goes_on(&self, device: usize) -> bool {
+        let state = &self.devices[device];
+        let id = state.id;
+        let record = self.server.look(|reader| reader.device(id));
+        let may_not = record.is_none_or(|record| record.revoked_at.is_some());
+        let replica = state.disk.load(self.now);
+        let is_done = waiting_of(&replica) == 0 && replica.meta().complete;
+        may_not || state.tabs.is_empty() || is_done
     }
 
     /// Each account of each device in turn, the usual one last.
@@ -200,6 +236,8 @@ impl World {
             let standing = outboxes.get(id).map(|(_, item)| &item.standing);
             let right = match (verdict, standing) {
                 (Some(verdict), Some(Standing::Sent { .. })) => is_on_server(verdict),
+                // Nothing that the app gives is broken.
+                (Some(Verdict::Refused { refusal: Refusal::Malformed { .. } }), _) => false,
                 (
                     Some(Verdict::Refused { refusal }),
                     Some(Standing::Refused { refusal: told, .. }),

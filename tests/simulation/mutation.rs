@@ -66,11 +66,25 @@ pub(crate) enum Mutation {
     CorrectsDeclared,
     /// Of two who write the same field, the one whose clock is later is believed.
     LatestClockWins,
+    /// The device takes an answer with rows that it does not know for a failure.
+    StopsAtUnknownRows,
+    /// An update does not have the device ask for what it passed over.
+    MissesItsUpdate,
+    /// The device takes the answer of an older server for all that there is.
+    TrustsHalfAnswers,
+    /// What the server did not know is not offered to the server that is newer.
+    HoldsForGood,
+    /// The device keeps that something was refused, and not in which words.
+    ForgetsWhy,
+    /// The server refuses what is based on a row of a kind that it does not know.
+    RefusesUnknownKeys,
+    /// The server writes over rows that it cannot read wholly.
+    WritesHalfRead,
 }
 
 impl Mutation {
     /// All of them.
-    pub(crate) const ALL: [Mutation; 28] = [
+    pub(crate) const ALL: [Mutation; 35] = [
         Mutation::ForgetsJudged,
         Mutation::AnswersBeforeCommit,
         Mutation::KeepsEpoch,
@@ -99,6 +113,13 @@ impl Mutation {
         Mutation::OrdersByClock,
         Mutation::CorrectsDeclared,
         Mutation::LatestClockWins,
+        Mutation::StopsAtUnknownRows,
+        Mutation::MissesItsUpdate,
+        Mutation::TrustsHalfAnswers,
+        Mutation::HoldsForGood,
+        Mutation::ForgetsWhy,
+        Mutation::RefusesUnknownKeys,
+        Mutation::WritesHalfRead,
     ];
 
     /// What the server writes in place of a row.

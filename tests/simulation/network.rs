@@ -9,9 +9,6 @@ use server::http::error::Problem;
 use shared::replica::Batch;
 use shared::sync::{Failure, SyncAnswer, SyncRequest, Verdict};
 
-/// How a command is called by an app that is newer than the server.
-const NEWER: &str = "said_by_a_newer_app";
-
 /// What a proxy answers of its own.
 const STATUSES: [u16; 6] = [401, 409, 409, 429, 500, 503];
 
@@ -64,13 +61,7 @@ impl World {
             body["protocol"] = Value::from(0);
         }
         if device.is_newer && self.server.is_old {
-            let commands = body["commands"].as_array_mut().into_iter().flatten();
-            for (command, known) in commands.zip(&request.commands) {
-                if known.sequence.is_multiple_of(3) {
-                    command["intent"]["command"] = NEWER.into();
-                    self.model.held.insert(known.id);
-                }
-            }
+            self.say_in_newer_words(&mut body, request);
         }
         serde_json::to_vec(&body).expect("JSON")
     }
@@ -88,7 +79,14 @@ impl World {
         let before = loses.then(|| self.server.copy());
         self.note_offset(&parcel);
         let (token, now) = (parcel.token.as_deref(), self.server_clock());
+        let beside_newer = self.weather.two_servers && self.server.is_up() && self.is_older_turn();
+        if beside_newer {
+            self.server.make_newer(self.mutation);
+        }
         let answered = self.server.answer(token, &parcel.body, now, (crash, self.mutation));
+        if beside_newer {
+            self.server.make_known();
+        }
         if let Some(before) = before {
             self.server.go_back_to(&before);
         }
@@ -100,7 +98,8 @@ impl World {
             }
             Some(Err(problem)) => Err(failure_of(&problem)),
             Some(Ok((party, answer, wrote))) => {
-                let came = self.answered(&party, answer);
+                let by_older = beside_newer || self.server.is_old;
+                let came = self.answered(parcel.at.device, &party, answer, by_older);
                 if wrote {
                     self.poke_all(parcel.at);
                 }
@@ -135,7 +134,13 @@ impl World {
         }
     }
 
-    fn answered(&mut self, party: &Party, mut answer: SyncAnswer) -> Came {
+    fn answered(
+        &mut self,
+        device: usize,
+        party: &Party,
+        mut answer: SyncAnswer,
+        by_older: bool,
+    ) -> Came {
         if self.has(Mutation::LeaksScope) {
             self.leak(&mut answer);
         }
@@ -143,15 +148,18 @@ impl World {
             let (id, verdict) = (outcome.command, &outcome.verdict);
             self.tell(|| format!("the server judges {id}: {verdict:?}"));
         }
+        // Others that the device gave after them may be judged before them.
+        let held = answer.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Held);
+        self.model.held.extend(held.map(|outcome| outcome.command));
         self.check_answer(party, &answer);
         // Through the text, as on the way: half of one cannot be read.
-        let text = serde_json::to_string(&answer).expect("JSON");
+        let text = self.text_for(device, &answer, by_older);
         let end = match self.chance(self.weather.halved) {
             true => self.rng.usize(..text.len()),
             false => text.len(),
         };
         let cut = text.get(..end).unwrap_or_default();
-        serde_json::from_str(cut).map_err(|_| Failure::Fault)
+        self.read_answer(cut).map_err(|_| Failure::Fault)
     }
 
     fn leak(&mut self, answer: &mut SyncAnswer) {

@@ -1,6 +1,7 @@
 //! The commands on the disk of a device, in the two layouts of `app::store`: each alone, and since
 //! the second one those that were sent many at once also as one text.
 
+use super::versions::known;
 use shared::id::CommandId;
 use shared::replica::{OutboxItem, Standing};
 use std::collections::BTreeMap;
@@ -18,14 +19,18 @@ pub(crate) struct Outbox {
     sent: Option<BTreeMap<(u64, u64), Vec<OutboxItem>>>,
 }
 
-fn back(item: &OutboxItem) -> OutboxItem {
+/// A command as it comes back of its text, after something was done to that.
+fn back(item: &OutboxItem, change: fn(&str) -> String) -> OutboxItem {
     let text = serde_json::to_string(item).expect("JSON");
-    OutboxItem::from_json(&text).expect("a command")
+    OutboxItem::from_json(&change(&text)).expect("a command")
 }
 
 impl Outbox {
     /// Brings the first layout to the second: another store, and the one that is there stays.
     pub(crate) fn upgrade(&mut self) {
+        if self.is_first_layout() {
+            self.alone.values_mut().for_each(|item| *item = back(item, known));
+        }
         self.sent.get_or_insert_default();
     }
 
@@ -34,7 +39,7 @@ impl Outbox {
     }
 
     pub(crate) fn put(&mut self, item: &OutboxItem) {
-        self.alone.insert(item.envelope.sequence, back(item));
+        self.alone.insert(item.envelope.sequence, back(item, str::to_owned));
     }
 
     /// Puts a command away as it stands here; what is there then.
@@ -62,7 +67,7 @@ impl Outbox {
             return false;
         }
         self.alone.retain(|sequence, _| !(first..=last).contains(sequence));
-        sent.insert((first, last), run.iter().map(back).collect());
+        sent.insert((first, last), run.iter().map(|item| back(item, str::to_owned)).collect());
         true
     }
 

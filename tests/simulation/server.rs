@@ -14,9 +14,8 @@ use server::snapshot::Shelf;
 use server::store::{Kept, Reader, Session, Store, Writer};
 use shared::id::{AccountId, DeviceId, Epoch, Millis};
 use shared::limits::DAY_MS;
-use shared::pack::unpack_all;
+use shared::pack::{Unpacked, unpack_all};
 use shared::role::Actor;
-use shared::row::Row;
 use shared::sync::SyncAnswer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,7 +80,7 @@ impl Server {
     }
 
     /// The rows of a snapshot, when the server is up and it is still the last.
-    pub(crate) fn snapshot(&self, name: &str) -> Option<Vec<Row>> {
+    pub(crate) fn snapshot(&self, name: &str) -> Option<Unpacked> {
         let snapshot = self.store.as_ref().and_then(|_| self.shelf.get(name))?;
         Some(unpack_all(&snapshot.blocks().expect("a sound snapshot")).expect("rows"))
     }
@@ -224,6 +223,11 @@ impl Server {
         if was_up {
             self.open();
         }
+    }
+
+    /// Does what another program would.
+    pub(crate) fn run(&self, sql: &str) {
+        self.disk.run(sql);
     }
 
     pub(crate) fn forget(&self, table: &str) {

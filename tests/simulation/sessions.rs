@@ -57,13 +57,13 @@ impl World {
 
     /// The app ends, and is opened again as it is now.
     pub(super) fn restart(&mut self, device: usize) {
-        let drops = self.has(Mutation::UpgradeDropsOutbox);
+        let (drops, mutation) = (self.has(Mutation::UpgradeDropsOutbox), self.mutation);
         let state = &mut self.devices[device];
         state.tabs.clear();
         if drops && state.disk.outbox.is_first_layout() {
             state.disk.outbox.clear();
         }
-        state.disk.outbox.upgrade();
+        state.disk.upgrade(mutation);
         let wait = self.rng.i64(SECOND..MINUTE);
         self.after(wait, Happening::OpenTab { device });
     }

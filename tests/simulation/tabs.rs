@@ -5,9 +5,10 @@ use super::device::{Tab, Word};
 use super::mutation::Mutation;
 use super::world::{At, Came, Happening, MINUTE, SECOND, Settling, World};
 use shared::id::Millis;
+use shared::refusal::Refusal;
 use shared::replica::{Batch, Replica, Standing};
 use shared::sync::{
-    Connection, Effect, Event, Failure, Machine, SnapshotRef, SyncAnswer, SyncRequest,
+    Connection, Effect, Event, Failure, Machine, OfferedHeld, SnapshotRef, SyncAnswer, SyncRequest,
 };
 
 /// Parts of an answer that one tab tells the others: less than in the app, so that both ways are
@@ -29,7 +30,7 @@ impl World {
             machine: Machine::new(),
             leads: false,
             generation: 0,
-            offered_held: false,
+            offered_held: OfferedHeld::default(),
             timer: 0,
             hears_until: 0,
         });
@@ -196,7 +197,7 @@ impl World {
         if !misses && !outbox.is_empty() {
             tab.replica.commit(Batch { outbox, ..Batch::default() }, now);
         }
-        let mut request = tab.replica.request(id, "simulation", !tab.offered_held, now);
+        let mut request = tab.replica.request(id, "simulation", tab.offered_held.is_due(), now);
         if backwards {
             request.commands.reverse();
         }
@@ -206,6 +207,7 @@ impl World {
 
     /// An answer came, or none will.
     pub(super) fn came(&mut self, at: At, generation: u32, request: SyncRequest, came: Came) {
+        let mutation = self.mutation;
         let Some(tab) = self.devices[at.device].tab(at.tab) else { return };
         if tab.generation != generation {
             return self.event(at, Event::Answered { waiting: 1, more: false });
@@ -214,7 +216,14 @@ impl World {
             Ok(answer) => answer,
             Err(failure) => return self.event(at, Event::Failed(failure)),
         };
-        tab.offered_held = request.was_judged_whole(&answer);
+        tab.offered_held = match mutation {
+            // A server that was upgraded since looks as it did.
+            Some(Mutation::HoldsForGood) => {
+                let vocabulary = 0;
+                tab.offered_held.after(&request, &SyncAnswer { vocabulary, ..answer.clone() })
+            }
+            _ => tab.offered_held.after(&request, &answer),
+        };
         if self.mutation == Some(Mutation::MissesNewLife) {
             answer.epoch = tab.replica.meta().epoch.unwrap_or(answer.epoch);
         }
@@ -226,7 +235,6 @@ impl World {
             return self.event(at, Event::Failed(Failure::Network));
         };
         self.spoil(&mut batch, &request);
-        let mutation = self.mutation;
         let in_steps = mutation == Some(Mutation::WritesCursorFirst) && self.rng.bool();
         let device = &mut self.devices[at.device];
         if in_steps && let Some(meta) = &batch.meta {
@@ -262,8 +270,9 @@ impl World {
         if lost {
             return None;
         }
-        let rows = self.server.snapshot(&name)?;
-        Some(tab.replica.settle_snapshot(answer, rows, last.unwrap_or(seq), now))
+        let found = self.snapshot_for(at.device, &name)?;
+        let tab = self.devices[at.device].tab(at.tab)?;
+        Some(tab.replica.settle_snapshot(answer, found, last.unwrap_or(seq), now))
     }
 
     fn kill_tab_and_return(&mut self, at: At) {
@@ -283,6 +292,15 @@ impl World {
             }
             Some(Mutation::DropsHeld) => drop(batch, |standing| *standing == Standing::Held),
             Some(Mutation::KeepsDeparted) => batch.remove.clear(),
+            Some(Mutation::ForgetsWhy) => {
+                for item in &mut batch.outbox {
+                    if let Standing::Refused { refusal: Refusal::Unknown(said), .. } =
+                        &mut item.standing
+                    {
+                        said.clear();
+                    }
+                }
+            }
             Some(Mutation::TrustsSilence) => {
                 batch.forget.extend(request.commands.iter().map(|command| command.id));
             }

@@ -41,6 +41,8 @@ pub(crate) struct Weather {
     pub(crate) guests: bool,
     /// In how many of a thousand answers a proxy answers in place of the server.
     pub(crate) proxied: u32,
+    /// An upgrade goes on: a server of before and one of after serve the same database in turn.
+    pub(crate) two_servers: bool,
     strikes: Vec<Strike>,
     strikes_aside: Vec<Strike>,
 }
@@ -114,6 +116,7 @@ impl Weather {
             crash: None,
             guests: false,
             proxied: 0,
+            two_servers: false,
             strikes,
             strikes_aside: Vec::new(),
         }
@@ -143,6 +146,7 @@ impl Weather {
             slowest: 300,
             crash: None,
             proxied: 0,
+            two_servers: false,
             strikes: Vec::new(),
             strikes_aside: Vec::new(),
             ..*self

@@ -104,6 +104,8 @@ pub(crate) struct World {
     pub(crate) rng: Rng,
     /// For what histories have learned since: the others stay what they were.
     rng_aside: Rng,
+    /// For which of two servers answers.
+    rng_servers: Rng,
     pub(crate) now: Millis,
     pub(crate) server: Server,
     pub(crate) devices: Vec<Device>,
@@ -124,9 +126,12 @@ impl World {
         let mut rng_aside = Rng::with_seed(!seed);
         let mut weather = Weather::draw(&mut rng);
         weather.learn(&mut rng_aside);
+        let mut rng_servers = Rng::with_seed(seed.rotate_left(32));
+        weather.two_servers = rng_servers.u8(..4) == 0;
         let mut world = Self {
             rng,
             rng_aside,
+            rng_servers,
             now: BEGINNING,
             server: Server::start(engine),
             devices: Vec::new(),
@@ -209,6 +214,11 @@ impl World {
     /// Whether a thing of that chance in a thousand happens.
     pub(crate) fn chance(&mut self, permille: u32) -> bool {
         self.rng.u32(0..1_000) < permille
+    }
+
+    /// Whether of two servers that of before answers.
+    pub(crate) fn is_older_turn(&mut self) -> bool {
+        self.rng_servers.bool()
     }
 
     /// Does something by dice of its own.

@@ -16,7 +16,7 @@ pub fn CategoryPicture(category: Category) -> impl IntoView {
         }
         Category::Sound => "M5 12h6l8-6v20l-8-6H5zM23 11a7 7 0 0 1 0 10M26 8a11 11 0 0 1 0 16",
         Category::Software => "M4 5h24v22H4zM4 11h24M8 8h.1M12 8h.1M12 17l-3 3 3 3M20 17l3 3-3 3",
-        Category::Other => "M11 12a5 5 0 1 1 7 5c-2 1-2 2-2 4M16 26h.1",
+        Category::Other | Category::Unknown => "M11 12a5 5 0 1 1 7 5c-2 1-2 2-2 4M16 26h.1",
     };
     view! {
         <svg class="picture" viewBox="0 0 32 32" aria-hidden="true" focusable="false">

@@ -18,7 +18,8 @@ pub(super) fn Notices() -> impl IntoView {
             {move || app.notice().map(|notice| view! { <PageNotice app=app notice=notice/> })}
             {move || connection_notice(app)} <Show when=move || app.update_is_ready()>
                 <Update/>
-            </Show> {move || clock_notice(app)} {move || others_notice(app)}
+            </Show> {move || passed_over_notice(app)} {move || clock_notice(app)}
+            {move || others_notice(app)}
             {move || too_much_waits(app)}
         </div>
     }
@@ -95,6 +96,14 @@ fn Update() -> impl IntoView {
             </button>
         </div>
     }
+}
+
+/// The update itself is offered as soon as it is on the device.
+fn passed_over_notice(app: App) -> Option<AnyView> {
+    let passed_over = app.read(|replica| replica.meta().passed_over);
+    passed_over.then(|| {
+        view! { <div class="banner" role="status"><p>{words::PASSED_OVER}</p></div> }.into_any()
+    })
 }
 
 fn clock_notice(app: App) -> Option<AnyView> {

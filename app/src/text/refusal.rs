@@ -4,6 +4,7 @@ use crate::api::ApiError;
 use crate::context::{App, FileError, SessionError, SubmitError};
 use crate::device::photo::PhotoError;
 use crate::store::StoreError;
+use crate::text::UNKNOWN_WORD;
 use crate::text::date::{day_long, slot_long};
 use crate::text::value;
 use shared::api::ErrorCode;
@@ -57,6 +58,10 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
             "Le serveur n’a pas pu lire cette saisie ({detail}). Elle est gardée\u{a0}: \
              exportez-la et transmettez-la à un coordinateur."
         ),
+        Refusal::Unknown(_) => format!(
+            "Le serveur a refusé cette saisie pour un motif que cette version ne connaît pas. \
+             Elle est gardée. {UNKNOWN_WORD}."
+        ),
     }
 }
 
@@ -89,6 +94,7 @@ pub fn obstacle(obstacle: &Obstacle, state: &State) -> String {
         Obstacle::AlreadyVisited { .. } => {
             "l’établissement a déjà son passage du trimestre.".into()
         }
+        Obstacle::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
 }
 
@@ -116,6 +122,7 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
              historique.",
             value::ticket_state(state)
         ),
+        Conflict::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
 }
 
@@ -249,6 +256,7 @@ fn bad_field(field: FieldName, problem: &Problem) -> String {
         Problem::Invalid => {
             format!("{name}\u{a0}: cette valeur n’est pas possible. Corrigez-la, puis recommencez.")
         }
+        Problem::Unknown(_) => format!("{name}\u{a0}: {UNKNOWN_WORD}."),
     }
 }
 

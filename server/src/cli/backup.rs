@@ -4,8 +4,8 @@ use super::{DATABASE, Data, Failure, on};
 use crate::files::FILES;
 use crate::identity;
 use crate::state::now_ms;
-use crate::store::Store;
 use crate::store::sqlite::Sqlite;
+use crate::store::{Store, must_not_be_behind};
 use clap::Args;
 use shared::id::Epoch;
 use shared::row::Kind;
@@ -91,6 +91,7 @@ fn check(from: &Path, copy: &Path) -> Result<String, Failure> {
     store.check()?;
     let store: Arc<dyn Store> = Arc::new(store);
     let (counts, hashes) = store.look(|reader| {
+        must_not_be_behind(reader)?;
         let mut counts = Vec::new();
         for kind in Kind::ALL {
             counts.push(format!("{} {}", reader.load(&Read::All(*kind))?.len(), kind.tag()));

@@ -33,6 +33,8 @@ pub trait Ledger {
     fn last_seq(&self) -> Kept<Seq>;
     /// Up to which sequence number a desk has seen everything; 0 when none has.
     fn desk_seen(&self) -> Kept<Seq>;
+    /// The vocabulary of the program that knows most words of all that ever opened this database.
+    fn vocabulary(&self) -> Kept<u32>;
     /// The quarters whose visits were put again for the technicians who begin to hold them.
     fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>>;
     /// The verdict on a command, if it is known.

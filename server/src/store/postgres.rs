@@ -15,6 +15,7 @@ mod watch;
 mod writer;
 
 use super::group_commit::GroupCommit;
+use super::sqlite::VOCABULARY_KEY;
 use super::{Fault, Kept, Opened, Reader, Store, Writer};
 use address::Address;
 use pool::{Connection, Lease, Pool};
@@ -83,6 +84,7 @@ struct Meta {
     epoch: Epoch,
     seq: Seq,
     desk_seen: Seq,
+    vocabulary: u32,
 }
 
 impl Meta {
@@ -100,8 +102,13 @@ impl Meta {
             "" => 0,
             seen => seen.parse().map_err(|_| unread("number that the desk has seen"))?,
         };
+        let vocabulary = match value(VOCABULARY_KEY) {
+            "" => 0,
+            vocabulary => vocabulary.parse().map_err(|_| unread("vocabulary"))?,
+        };
         Ok(Self {
             desk_seen,
+            vocabulary,
             epoch: value("epoch").parse().map_err(|_| unread("epoch"))?,
             seq: value("seq").parse().map_err(|_| unread("sequence"))?,
         })
@@ -114,12 +121,15 @@ struct Tx<'a> {
     meta: Cell<Meta>,
     /// Rows that were put and not written yet: they go together, before anything else is asked.
     waiting: RefCell<BTreeMap<RowKey, Row>>,
+    /// A row was not read wholly since this was last put back.
+    is_half_read: Cell<bool>,
 }
 
 impl<'a> Tx<'a> {
     fn new(lease: &'a mut Lease, meta: Meta) -> Kept<Self> {
         let connection = RefCell::new(lease.connection()?);
-        Ok(Self { connection, meta: Cell::new(meta), waiting: RefCell::default() })
+        let (waiting, is_half_read) = (RefCell::default(), Cell::new(false));
+        Ok(Self { connection, meta: Cell::new(meta), waiting, is_half_read })
     }
 }
 

@@ -8,8 +8,12 @@ use shared::scope::Stream;
 
 /// Reads rows.
 pub trait Rows {
-    /// The rows that a decision asks for.
+    /// The rows of one question. When a newer program has opened this database, those that this
+    /// one cannot read are passed over, here and wherever else rows are read.
     fn load(&self, read: &Read) -> Kept<Vec<Row>>;
+    /// The rows that a decision asks for; `None` when there is one that this program cannot read
+    /// wholly, and would damage by writing it.
+    fn load_whole(&self, read: &Read) -> Kept<Option<Vec<Row>>>;
     /// How many rows of a kind there are.
     fn count(&self, kind: Kind) -> Kept<u64>;
     /// The rows of a stream after a sequence number, in order, at most `limit`.

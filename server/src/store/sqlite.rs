@@ -17,6 +17,7 @@ use std::path::Path;
 use std::time::Duration;
 use transaction::WriterConnection;
 
+pub(super) use migrate::VOCABULARY_KEY;
 pub use migrate::{VERSION, version_of};
 
 /// Memory in which the connection that writes keeps pages, in KiB.
@@ -105,11 +106,16 @@ struct Tx<'a> {
     connection: &'a Connection,
     /// The last sequence number given, once it was read or raised here.
     seq: Cell<Option<Seq>>,
+    /// The vocabulary of the database, once it was read.
+    vocabulary: Cell<Option<u32>>,
+    /// A row was not read wholly since this was last put back.
+    is_half_read: Cell<bool>,
 }
 
 impl<'a> Tx<'a> {
     fn new(connection: &'a Connection) -> Self {
-        Self { connection, seq: Cell::new(None) }
+        let (seq, vocabulary) = (Cell::new(None), Cell::new(None));
+        Self { connection, seq, vocabulary, is_half_read: Cell::new(false) }
     }
 }
 

@@ -5,6 +5,7 @@ mod postgres;
 mod programs;
 mod rows;
 mod rules;
+mod versions;
 
 use cluster::Database;
 use server::store::postgres::Postgres;
@@ -125,4 +126,7 @@ contract!(
     copies::a_backup_holds_what_was_there_when_it_began,
     copies::a_backup_goes_back_whole_into_every_engine,
     copies::a_backup_is_never_written_over_anything,
+    versions::a_database_says_which_program_can_read_all_of_it,
+    versions::what_a_newer_program_wrote_is_passed_over,
+    versions::a_verdict_in_unknown_words_is_given_back_as_it_was,
 );

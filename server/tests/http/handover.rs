@@ -13,14 +13,15 @@ use shared::plan;
 use shared::refusal::Refusal;
 use shared::row::Read;
 use shared::row::{Row, RowKey};
-use shared::sync::Verdict;
+use shared::sync::{VOCABULARY, Verdict};
 use shared::ticket;
 
 const PATH: &str = "/api/v1/handover";
 
 fn hand(commands: &[Envelope]) -> HandRequest {
     let value = |envelope| serde_json::to_value(envelope).expect("commands serialise");
-    HandRequest { preview: false, offset_ms: 0, commands: commands.iter().map(value).collect() }
+    let commands = commands.iter().map(value).collect();
+    HandRequest { preview: false, offset_ms: 0, vocabulary: VOCABULARY, commands }
 }
 
 async fn handed(world: &World, cookie: &str, request: &HandRequest) -> HandAnswer {

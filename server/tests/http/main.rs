@@ -8,4 +8,5 @@ mod openapi;
 mod retention;
 mod session;
 mod sync;
+mod versions;
 mod world;

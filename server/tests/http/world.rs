@@ -16,7 +16,7 @@ use shared::id::{AccountId, CommandId, DeviceId, Millis, QuarterId, SiteId, Tick
 use shared::role::Role;
 use shared::row::Row;
 use shared::site::Site;
-use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest};
+use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest, VOCABULARY};
 use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use std::sync::{Arc, OnceLock};
@@ -49,7 +49,7 @@ pub fn ticket(n: u8) -> TicketId {
 pub struct World {
     pub state: AppState,
     app: Router,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// An answer, read whole.
@@ -68,7 +68,7 @@ impl World {
         fill(&store);
         let state = AppState::new(store, folder.path().to_owned()).expect("a state");
         let app = router::router(state.clone());
-        Self { state, app, _folder: folder }
+        Self { state, app, folder: folder }
     }
 
     /// Any request.
@@ -137,6 +137,12 @@ impl World {
         serde_json::from_value(answer.body).expect("an answer as the app reads it")
     }
 
+    /// The database itself, as another program sees it.
+    pub fn database(&self) -> rusqlite::Connection {
+        let file = self.folder.path().join("a.sqlite");
+        rusqlite::Connection::open(file).expect("a database")
+    }
+
     /// The last sequence number: it moves when a row is written.
     pub fn seq(&self) -> i64 {
         self.state.store.look(|store| store.last_seq()).expect("a sequence")
@@ -161,6 +167,7 @@ pub fn request(n: u8, commands: &[Envelope]) -> SyncRequest<Value> {
     let value = |envelope| serde_json::to_value(envelope).expect("commands serialise");
     SyncRequest {
         protocol: PROTOCOL,
+        vocabulary: VOCABULARY,
         device: device(n),
         epoch: None,
         account: None,

@@ -40,6 +40,34 @@ pub fn unpack<T: DeserializeOwned>(block: &[u8]) -> Result<Vec<T>, Error> {
     }
 }
 
+/// Adds the values of a block that are a `T` to `known`, and returns how many others it has. The
+/// program that packed them may be newer, and know values that this one does not.
+///
+/// # Errors
+/// A damaged block.
+pub fn unpack_known<T: DeserializeOwned>(block: &[u8], known: &mut Vec<T>) -> Result<usize, Error> {
+    if let Ok(all) = unpack(block) {
+        known.extend(all);
+        return Ok(0);
+    }
+    if block.first() != Some(&LAYOUT) {
+        return Err(Error::custom("a block of an unknown layout"));
+    }
+    let (count, mut column) = open(block)?;
+    let mut passed_over = 0;
+    for _ in 0..count {
+        // A value that fails leaves its column anywhere. A damaged block ends too early here.
+        let mut next = column.clone();
+        next.skip(1, block)?;
+        match T::deserialize(Cell { column: &mut column, block }) {
+            Ok(value) => known.push(value),
+            Err(_) => passed_over += 1,
+        }
+        column = next;
+    }
+    Ok(passed_over)
+}
+
 /// Reads the next `count` values of a column.
 pub(crate) fn next_values<T: DeserializeOwned>(
     mut column: Column,
@@ -78,7 +106,15 @@ pub fn to_value<T: Serialize>(value: &T) -> Result<Value, Error> {
 /// # Errors
 /// A text that is not JSON, or not a `T`.
 pub fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    with_cell(&serde_json::from_str(text)?, |cell| T::deserialize(cell))
+    from_value(&serde_json::from_str(text)?)
+}
+
+/// Reads a value as [`from_json`] does, from JSON that was parsed already.
+///
+/// # Errors
+/// A value that is not a `T`.
+pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
+    with_cell(value, |cell| T::deserialize(cell))
 }
 
 /// Lets `read` decode a value as it would stand in a block.

@@ -5,6 +5,7 @@
 //! | item | use |
 //! | --- | --- |
 //! | [`pack`], [`unpack`] | a list of values to a block of bytes, and back |
+//! | [`unpack_known`] | those of its values that this program can read |
 //! | [`Block`], [`Late`] | a block whose values are decoded only when one asks for them |
 //! | [`LateMap`] | a map by key over such blocks |
 //! | [`put_named`], [`named`] | several blocks in one run of bytes, each with a name |
@@ -23,7 +24,7 @@ mod skip;
 pub mod tagged;
 mod write;
 
-pub use block::{from_json, pack, to_value, unpack};
+pub use block::{from_json, from_value, pack, to_value, unpack, unpack_known};
 pub use late::{Block, Late, ReadRest};
 pub use map::{LateMap, Lookup};
 pub use run::{named, put_named};

@@ -9,7 +9,7 @@ mod read;
 mod words;
 mod write;
 
-pub use read::{Worded, read};
+pub use read::{Worded, read, read_known, read_parted};
 pub use words::words_of;
 pub use write::{TagWriter, VariantFields};
 
@@ -34,6 +34,37 @@ macro_rules! tagged {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 <$type>::serialize(self, $crate::tagged::TagWriter::new($name, to))
+            }
+        }
+    };
+}
+
+/// As [`tagged!`], for an enum with a variant `Unknown(Map<String, Value>)`: an object that cannot be
+/// read becomes that variant, which keeps all of it, so that it is written as it was read.
+#[macro_export]
+macro_rules! tagged_or_unknown {
+    ($type:ty, $name:literal) => {
+        impl $crate::tagged::Worded for $type {
+            const NAME: &'static str = $name;
+
+            fn read<'de, D: serde::Deserializer<'de>>(_: &str, from: D) -> Result<Self, D::Error> {
+                <$type>::deserialize(from)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let said = serde::Deserialize::deserialize(from)?;
+                Ok($crate::tagged::read_known(&said).unwrap_or(Self::Unknown(said)))
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::Unknown(said) => serde::Serialize::serialize(said, to),
+                    known => <$type>::serialize(known, $crate::tagged::TagWriter::new($name, to)),
+                }
             }
         }
     };

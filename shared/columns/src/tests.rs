@@ -1,6 +1,6 @@
 use crate::block::{LAYOUT, open};
 use crate::cell::Cell;
-use crate::{bytes, column, named, pack, unpack};
+use crate::{bytes, column, named, pack, unpack, unpack_known};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -168,5 +168,42 @@ fn a_column_is_read_by_several_types() {
     let read: Vec<(One, Other)> = unpack(&block).expect("known");
     for pair in read {
         assert_eq!(pair, (One { a: 1, b: 2 }, Other { b: 5, c: 6, a: 4 }));
+    }
+}
+
+/// Of a block that a newer program packed all is given that can be read; one that is damaged gives
+/// nothing.
+#[test]
+fn values_that_cannot_be_read_are_passed_over() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Word {
+        One,
+        Two,
+    }
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Known {
+        n: u64,
+        word: Word,
+        deep: Vec<(String, u8)>,
+    }
+    let value = |n: u64| {
+        let word = if n.is_multiple_of(3) { "two" } else { "one" };
+        json!({ "n": n, "word": word, "deep": vec![(n.to_string(), n % 7); n as usize % 4] })
+    };
+    let mut values: Vec<_> = (0..40).map(value).collect();
+    values[0]["word"] = json!("three");
+    values[7]["deep"] = json!([["x", 7], ["y", "not a number"]]);
+    values[20].as_object_mut().expect("fields").remove("n");
+    values[39]["deep"] = json!({ "now": "an object" });
+    let block = pack(&values).expect("packed");
+    let mut known: Vec<Known> = Vec::new();
+    assert_eq!(unpack_known(&block, &mut known).expect("sound"), 4);
+    let wanted = (0..40).filter(|n| ![0, 7, 20, 39].contains(n));
+    assert!(known.iter().map(|value| value.n).eq(wanted));
+    assert_eq!((&known[8].word, known[8].deep.len()), (&Word::Two, 1));
+    for length in 0..block.len() {
+        let mut known: Vec<Known> = Vec::new();
+        assert!(unpack_known(&block[..length], &mut known).is_err(), "{length}");
     }
 }

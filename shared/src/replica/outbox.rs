@@ -93,7 +93,7 @@ pub(super) fn settled(verdict: &Verdict, now: Millis) -> Standing {
         Verdict::Refused { refusal } => {
             Standing::Refused { refusal: refusal.clone(), at: now, handled: false }
         }
-        Verdict::Held => Standing::Held,
+        Verdict::Held | Verdict::Unknown(_) => Standing::Held,
     }
 }
 

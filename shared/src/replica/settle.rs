@@ -3,10 +3,11 @@
 use super::outbox::{outlived, settled};
 use super::{Batch, Meta, OutboxItem, Replica, Standing};
 use crate::id::{Millis, Seq};
+use crate::pack::Unpacked;
 use crate::role::Actor;
 use crate::row::{Row, RowKey, State};
 use crate::scope::{Scope, quarters_of};
-use crate::sync::{Change, SyncAnswer};
+use crate::sync::{Change, SyncAnswer, VOCABULARY};
 use std::collections::BTreeMap;
 use std::mem::discriminant;
 
@@ -19,12 +20,17 @@ impl Replica {
         if !answer.reset && self.came_for_another(answer) {
             let anew = self.settled_meta(answer, 0, now);
             batch.clear_rows = true;
-            batch.meta = Some(Meta { sites: None, complete: false, ..anew });
+            batch.meta = Some(Meta { sites: None, complete: false, passed_over: false, ..anew });
             return batch;
         }
         let meta = self.settled_meta(answer, answer.cursor, now);
         self.settle_rows(answer, &meta, &mut batch);
-        batch.meta = Some(meta);
+        // What another server had left out lies before this cursor.
+        let comes_again = self.meta.left_out && !meta.left_out && self.meta.cursor > 0;
+        batch.meta = Some(match comes_again && !answer.reset {
+            true => Meta { cursor: 0, complete: false, ..meta },
+            false => meta,
+        });
         batch
     }
 
@@ -33,14 +39,16 @@ impl Replica {
     pub fn settle_snapshot(
         &self,
         answer: &SyncAnswer,
-        rows: Vec<Row>,
+        found: Unpacked,
         seq: Seq,
         now: Millis,
     ) -> Batch {
+        let Unpacked { rows, passed_over } = found;
         let mut batch = Batch { clear_rows: true, put: rows, ..Batch::default() };
         let new_life = self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
         self.settle_outbox(answer, new_life, now, &mut batch);
-        batch.meta = Some(Meta { complete: false, ..self.settled_meta(answer, seq, now) });
+        let meta = self.settled_meta(answer, seq, now);
+        batch.meta = Some(Meta { complete: false, passed_over, ..meta });
         batch
     }
 
@@ -62,6 +70,9 @@ impl Replica {
             answered_at: Some(now),
             complete: !answer.more || (self.meta.complete && !answer.reset),
             seen_by_desk: answer.seen_by_desk,
+            vocabulary: VOCABULARY,
+            passed_over: answer.passed_over || (self.meta.passed_over && !answer.reset),
+            left_out: answer.leaves_out,
         }
     }
 

@@ -8,7 +8,10 @@ use crate::day::{Day, written};
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, EquipmentId, Seq, SiteId, TicketId, VisitId};
 use serde::Deserialize;
+use serde::de::value::StrDeserializer;
+use serde::de::{Deserializer, Error, Visitor};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The words of [`TicketState`].
 #[derive(Clone, Copy, Deserialize)]
@@ -31,6 +34,7 @@ pub(super) struct Record {
     id: TicketId,
     site: SiteId,
     kind: TicketKind,
+    #[serde(deserialize_with = "category")]
     category: Category,
     text: String,
     #[serde(default)]
@@ -63,6 +67,26 @@ pub(super) struct Record {
     stamps: BTreeMap<Field, FieldStamp>,
     #[serde(default)]
     version: Seq,
+}
+
+/// A category, of which a newer version may know more: the ticket is read all the same.
+fn category<'de, D: Deserializer<'de>>(from: D) -> Result<Category, D::Error> {
+    struct AnyWord;
+
+    impl Visitor<'_> for AnyWord {
+        type Value = Category;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the word of a category")
+        }
+
+        fn visit_str<E: Error>(self, word: &str) -> Result<Category, E> {
+            let known = Category::deserialize(StrDeserializer::<E>::new(word));
+            Ok(known.unwrap_or(Category::Unknown))
+        }
+    }
+
+    from.deserialize_str(AnyWord)
 }
 
 fn state(
@@ -147,6 +171,22 @@ mod tests {
         value["state"] = "planned".into();
         let error = serde_json::from_value::<Ticket>(value).unwrap_err();
         assert!(error.to_string().contains("visit"), "{error}");
+    }
+
+    /// Invariant 8 «Old and new meet»: one word that is not known hides no ticket.
+    #[test]
+    fn a_category_of_a_newer_version_hides_no_ticket() {
+        let mut value = serde_json::to_value(blank()).unwrap();
+        value["category"] = "hologram".into();
+        let read: Ticket = serde_json::from_value(value.clone()).unwrap();
+        assert_eq!(read, Ticket { category: Category::Unknown, ..blank() });
+        assert_eq!(columns::from_json::<Ticket>(&value.to_string()).unwrap(), read);
+        // As a device keeps it.
+        let kept = serde_json::to_string(&read).unwrap();
+        assert_eq!(serde_json::from_str::<Ticket>(&kept).unwrap(), read);
+        value["category"] = 7.into();
+        assert!(serde_json::from_value::<Ticket>(value).is_err());
+        assert!(serde_json::from_str::<Category>("\"unknown\"").is_err(), "nobody can say it");
     }
 
     fn blank() -> Ticket {

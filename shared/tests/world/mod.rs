@@ -13,6 +13,7 @@ use shared::role::{Actor, Role};
 use shared::row::Read;
 use shared::row::{Row, RowKey, State};
 use shared::site::Site;
+use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use uuid::Uuid;
 

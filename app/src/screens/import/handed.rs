@@ -43,7 +43,8 @@ async fn ask(file: &Handover, handed: &[Handed], preview: bool) -> Result<Verdic
     let mut known = Verdicts::new();
     for some in handed.chunks(COMMANDS_PER_REQUEST) {
         let commands = some.iter().map(|handed| handed.body.clone()).collect();
-        let request = HandRequest { preview, offset_ms: file.offset_ms, commands };
+        let Handover { offset_ms, vocabulary, .. } = *file;
+        let request = HandRequest { preview, offset_ms, vocabulary, commands };
         let answer = api::hand_in(&request).await;
         let answer = answer.map_err(|error| text::refusal::api_error(&error))?;
         known.extend(answer.outcomes.into_iter().map(|told| (told.command, told.verdict)));
@@ -120,7 +121,8 @@ pub(super) fn HandedPreview(read: HandedRead) -> impl IntoView {
             let answered = ask(&file, &handed, false).await?;
             let refused = |one: &&Verdict| matches!(one, Verdict::Refused { .. });
             let refused = answered.values().filter(refused).count();
-            let taken = answered.len() - refused;
+            let judged = answered.values().filter(|one| one.is_final()).count();
+            let taken = judged - refused;
             let _ = known.try_set(answered);
             let lost = send_files(&file.files).await?;
             // The screen may have been left meanwhile.
@@ -166,7 +168,7 @@ fn Line(handed: Handed, known: RwSignal<Verdicts>) -> impl IntoView {
     );
     let when = handed.envelope.map(|envelope| text::date::moment(envelope.declared_at));
     let standing = move || match known.with(|known| known.get(&id).cloned()) {
-        None | Some(Verdict::Held) => ("hold", words::NEW.to_owned()),
+        None | Some(Verdict::Held | Verdict::Unknown(_)) => ("hold", words::NEW.to_owned()),
         Some(Verdict::Refused { refusal }) => {
             let why = app.read_now(|replica| text::refusal::refusal(&refusal, replica.view()));
             ("late", format!("{} {why}", words::REFUSED))

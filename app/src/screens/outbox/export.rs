@@ -10,6 +10,7 @@ use shared::handover::{FORMAT, HandedFile, Handover, VERSION};
 use shared::id::FileHash;
 use shared::limits::EXPORT_FILES_BYTES;
 use shared::replica::OutboxItem;
+use shared::sync::VOCABULARY;
 use std::collections::BTreeSet;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -35,6 +36,7 @@ pub(super) async fn unsent(app: App) -> Handover {
         exported_at: clock_ms(),
         offset_ms: meta.offset_ms,
         build: device::build(),
+        vocabulary: VOCABULARY,
         // A value that this version has read can also be written.
         commands: items.iter().filter_map(|item| item.to_value().ok()).collect(),
         unreadable: unreadable(app),

@@ -1,8 +1,10 @@
 //! Forward-only migrations with the numbers of those of SQLite, in one transaction.
 
+use super::super::sqlite::VOCABULARY_KEY;
 use super::super::{Fault, Kept, sqlite};
 use super::pool::Connection;
-use postgres::{GenericClient, IsolationLevel};
+use postgres::{Client, GenericClient, IsolationLevel};
+use shared::sync::VOCABULARY;
 use uuid::Uuid;
 
 const MIGRATIONS: &[&str] = &[
@@ -23,6 +25,20 @@ const LOCK: i64 = 7_236_830;
 pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
     let client = &mut connection.client;
     must_be_utf8(client)?;
+    bring_to_version(client)?;
+    let sql = "SELECT value FROM meta WHERE key = $1";
+    let known = client.query_opt(sql, &[&VOCABULARY_KEY])?;
+    let known = known.map(|line| line.try_get::<_, String>(0)).transpose()?;
+    if known.and_then(|known| known.parse().ok()).is_none_or(|known: u32| known < VOCABULARY) {
+        // Another program may know more meanwhile.
+        let sql = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) \
+                   DO UPDATE SET value = GREATEST(meta.value::bigint, $2::bigint)::text";
+        client.execute(sql, &[&VOCABULARY_KEY, &VOCABULARY.to_string()])?;
+    }
+    Ok(())
+}
+
+fn bring_to_version(client: &mut Client) -> Kept<()> {
     if version_of(client)? == VERSION {
         return Ok(());
     }

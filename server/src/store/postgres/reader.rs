@@ -1,10 +1,12 @@
 //! What PostgreSQL is asked.
 
+use super::super::behind::{filled, half_read, is_behind};
 use super::super::sql::{Line, Sql, Value, narrow, parsed};
-use super::super::{Fault, Kept, Ledger, Opened, Rows, identity, ledger};
+use super::super::{Kept, Ledger, Opened, Rows, identity, ledger};
 use super::Tx;
 use super::value::{Bound, Values, text};
 use postgres::Row as SqlRow;
+use postgres::types::ToSql;
 use shared::entity::Facet;
 use shared::id::{CommandId, Epoch, QuarterId, Seq};
 use shared::row::Read;
@@ -87,8 +89,25 @@ impl Tx<'_> {
     }
 
     fn rows(&self, sql: &'static str, values: Values<'_>) -> Kept<Vec<Row>> {
+        Ok(self.rows_of_lines(sql, values)?.0)
+    }
+
+    /// The rows of a question that can be read, and how many lines it has.
+    fn rows_of_lines(&self, sql: &'static str, values: Values<'_>) -> Kept<(Vec<Row>, usize)> {
+        let is_behind = is_behind(self)?;
         let lines = self.lines(sql, values)?;
-        lines.iter().map(|line| Ok(serde_json::from_str(line.try_get(0)?)?)).collect()
+        let mut rows = Vec::with_capacity(lines.len());
+        for line in &lines {
+            let body: &str = line.try_get(0)?;
+            if is_behind {
+                let (row, is_whole) = half_read(body.as_bytes());
+                self.is_half_read.set(self.is_half_read.get() || !is_whole);
+                rows.extend(row);
+            } else {
+                rows.push(serde_json::from_str(body)?);
+            }
+        }
+        Ok((rows, lines.len()))
     }
 
     fn part(&self, kind: &str, facet: &Facet) -> Kept<Vec<Row>> {
@@ -138,14 +157,23 @@ impl Tx<'_> {
     }
 }
 
-fn departure(line: &SqlRow) -> Kept<(RowKey, Seq)> {
+/// Nothing for a row of a kind that this program does not know.
+fn departure(line: &SqlRow) -> Kept<Option<(RowKey, Seq)>> {
     let (tag, id): (&str, &str) = (line.try_get(0)?, line.try_get(1)?);
-    let key = format!("{tag}:{id}").parse();
-    let key = key.map_err(|_| Fault::new(format!("a stored key cannot be read: {tag}")))?;
-    Ok((key, line.try_get(2)?))
+    Ok(format!("{tag}:{id}").parse().ok().zip(Some(line.try_get(2)?)))
+}
+
+fn to_limit(lines: usize) -> i64 {
+    i64::try_from(lines).unwrap_or(i64::MAX)
 }
 
 impl Rows for Tx<'_> {
+    fn load_whole(&self, read: &Read) -> Kept<Option<Vec<Row>>> {
+        self.is_half_read.set(false);
+        let rows = self.load(read)?;
+        Ok(Some(rows).filter(|_| !self.is_half_read.get()))
+    }
+
     fn load(&self, read: &Read) -> Kept<Vec<Row>> {
         match read {
             Read::Row(key) => Ok(self.row(key)?.into_iter().collect()),
@@ -163,16 +191,18 @@ impl Rows for Tx<'_> {
     }
 
     fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let follow = |sql: &'static str, place: &(dyn ToSql + Sync)| {
+            filled(limit, |lines| self.rows_of_lines(sql, &[place, &after, &to_limit(lines)]))
+        };
         match stream {
-            Stream::All => {
+            Stream::All => filled(limit, |lines| {
                 let sql = "SELECT body FROM rows WHERE seq > $1 ORDER BY seq LIMIT $2";
-                self.rows(sql, &[&after, &limit])
-            }
+                self.rows_of_lines(sql, &[&after, &to_limit(lines)])
+            }),
             Stream::Kind(kind) => {
                 let sql = "SELECT body FROM rows WHERE kind = $1 AND seq > $2 \
                            ORDER BY seq LIMIT $3";
-                self.rows(sql, &[&kind.tag(), &after, &limit])
+                follow(sql, &kind.tag())
             }
             Stream::Row(kind, id) => {
                 let key = RowKey { kind: *kind, id: id.clone() };
@@ -182,12 +212,12 @@ impl Rows for Tx<'_> {
             Stream::Site(site) => {
                 let sql = "SELECT body FROM rows WHERE site = $1 AND seq > $2 \
                            ORDER BY seq LIMIT $3";
-                self.rows(sql, &[&text(site.as_str()), &after, &limit])
+                follow(sql, &text(site.as_str()))
             }
             Stream::Owner(owner) => {
                 let sql = "SELECT body FROM rows WHERE owner = $1 AND seq > $2 \
                            ORDER BY seq LIMIT $3";
-                self.rows(sql, &[&owner.to_string(), &after, &limit])
+                follow(sql, &owner.to_string())
             }
         }
     }
@@ -217,10 +247,12 @@ impl Rows for Tx<'_> {
             }
         }
         if parts.len() < streams.len() {
-            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let values: Values<'_> =
-                &[&kinds, &sites, &owners, &row_kinds, &row_ids, &after, &limit];
-            parts.push(self.rows(FOLLOWED, values)?);
+            parts.push(filled(limit, |lines| {
+                let limit = to_limit(lines);
+                let values: Values<'_> =
+                    &[&kinds, &sites, &owners, &row_kinds, &row_ids, &after, &limit];
+                self.rows_of_lines(FOLLOWED, values)
+            })?);
         }
         Ok(parts)
     }
@@ -229,13 +261,13 @@ impl Rows for Tx<'_> {
         let places: Vec<_> = places.iter().map(|place| text(place)).collect();
         let sql = "SELECT kind, id, seq FROM departures WHERE place = ANY($1) AND seq > $2 \
                    ORDER BY seq, kind, id";
-        self.many(sql, &[&places, &after], departure)
+        Ok(self.many(sql, &[&places, &after], departure)?.into_iter().flatten().collect())
     }
 
     fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
         let sql = "SELECT kind, id, seq FROM departures WHERE place = $1 AND seq > $2 \
                    ORDER BY seq, kind, id";
-        self.many(sql, &[&text(place), &after], departure)
+        Ok(self.many(sql, &[&text(place), &after], departure)?.into_iter().flatten().collect())
     }
 }
 
@@ -250,6 +282,10 @@ impl Ledger for Tx<'_> {
 
     fn desk_seen(&self) -> Kept<Seq> {
         Ok(self.meta.get().desk_seen)
+    }
+
+    fn vocabulary(&self) -> Kept<u32> {
+        Ok(self.meta.get().vocabulary)
     }
 
     fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>> {

@@ -1,7 +1,8 @@
 //! Forward-only migrations: one file each, applied once, in order, in one transaction.
 
 use super::super::{Fault, Kept};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use shared::sync::VOCABULARY;
 use uuid::Uuid;
 
 const MIGRATIONS: &[&str] = &[
@@ -18,7 +19,23 @@ pub fn version_of(connection: &Connection) -> Kept<usize> {
     usize::try_from(version).map_err(|_| Fault::new("the database has no sensible version"))
 }
 
+/// Where the database says how many words a program must know to read all of it.
+pub(in super::super) const VOCABULARY_KEY: &str = "vocabulary";
+
 pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
+    bring_to_version(connection)?;
+    let sql = "SELECT value FROM meta WHERE key = ?1 AND CAST(value AS INTEGER) >= ?2";
+    let known = connection.query_row(sql, params![VOCABULARY_KEY, VOCABULARY], |_| Ok(()));
+    if known.optional()?.is_none() {
+        // Another program may know more meanwhile.
+        let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE \
+                   SET value = MAX(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))";
+        connection.execute(sql, params![VOCABULARY_KEY, VOCABULARY.to_string()])?;
+    }
+    Ok(())
+}
+
+fn bring_to_version(connection: &mut Connection) -> Kept<()> {
     if version_of(connection)? == VERSION {
         return Ok(());
     }

@@ -1,8 +1,10 @@
 //! What SQLite is asked.
 
+use super::super::behind::{filled, half_read, is_behind};
 use super::super::sql::{Line, Sql, Value};
 use super::super::{Fault, Kept, Ledger, Rows, ledger};
 use super::Tx;
+use super::migrate::VOCABULARY_KEY;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row as SqlRow, Statement, params_from_iter};
 use shared::entity::Facet;
@@ -68,14 +70,27 @@ fn names_in_order(statement: &Statement<'_>, count: usize) -> bool {
 
 impl Tx<'_> {
     fn rows(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<Vec<Row>> {
+        Ok(self.rows_of_lines(sql, values)?.0)
+    }
+
+    /// The rows of a question that can be read, and how many lines it has.
+    fn rows_of_lines(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<(Vec<Row>, usize)> {
+        let is_behind = is_behind(self)?;
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut found = statement.query(values)?;
-        let mut rows = Vec::new();
+        let (mut rows, mut lines) = (Vec::new(), 0);
         while let Some(line) = found.next()? {
+            lines += 1;
             let body = line.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
-            rows.push(serde_json::from_slice(body)?);
+            if is_behind {
+                let (row, is_whole) = half_read(body);
+                self.is_half_read.set(self.is_half_read.get() || !is_whole);
+                rows.extend(row);
+            } else {
+                rows.push(serde_json::from_slice(body)?);
+            }
         }
-        Ok(rows)
+        Ok((rows, lines))
     }
 
     /// Indexes are named: without statistics SQLite reads the whole kind by its primary key, and
@@ -129,14 +144,19 @@ impl Tx<'_> {
     }
 }
 
-fn departure(line: &SqlRow<'_>) -> rusqlite::Result<(RowKey, Seq)> {
-    let tag: String = line.get(0)?;
-    let key = format!("{tag}:{}", line.get::<_, String>(1)?);
-    let bad = |_| rusqlite::Error::InvalidColumnType(0, tag, rusqlite::types::Type::Text);
-    Ok((key.parse().map_err(bad)?, line.get(2)?))
+/// Nothing for a row of a kind that this program does not know.
+fn departure(line: &SqlRow<'_>) -> rusqlite::Result<Option<(RowKey, Seq)>> {
+    let key = format!("{}:{}", line.get::<_, String>(0)?, line.get::<_, String>(1)?);
+    Ok(key.parse().ok().zip(Some(line.get(2)?)))
 }
 
 impl Rows for Tx<'_> {
+    fn load_whole(&self, read: &Read) -> Kept<Option<Vec<Row>>> {
+        self.is_half_read.set(false);
+        let rows = self.load(read)?;
+        Ok(Some(rows).filter(|_| !self.is_half_read.get()))
+    }
+
     fn load(&self, read: &Read) -> Kept<Vec<Row>> {
         match read {
             Read::Row(key) => Ok(self.row(key)?.into_iter().collect()),
@@ -152,36 +172,30 @@ impl Rows for Tx<'_> {
     }
 
     fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>> {
-        let limit = limit as i64;
-        let tail = "seq > ?2 ORDER BY seq LIMIT ?3";
-        let select = "SELECT body FROM rows WHERE";
+        let sql = |place: &str| {
+            format!("SELECT body FROM rows WHERE {place} AND seq > ?2 ORDER BY seq LIMIT ?3")
+        };
+        let follow = |place: &str, value: &dyn ToSql| {
+            filled(limit, |lines| {
+                self.rows_of_lines(&sql(place), &[value, &after, &(lines as i64)])
+            })
+        };
         match stream {
-            Stream::All => {
-                let sql = format!("{select} ?1 = ?1 AND {tail}");
-                self.rows(&sql, &[&0, &after, &limit])
-            }
-            Stream::Kind(kind) => {
-                self.rows(&format!("{select} kind = ?1 AND {tail}"), &[&kind.tag(), &after, &limit])
-            }
+            Stream::All => follow("?1 = ?1", &0),
+            Stream::Kind(kind) => follow("kind = ?1", &kind.tag()),
             Stream::Row(kind, id) => {
                 let key = RowKey { kind: *kind, id: id.clone() };
                 let row = self.row(&key)?.filter(|row| row.version() > after);
                 Ok(row.into_iter().collect())
             }
-            Stream::Site(site) => {
-                let sql = format!("{select} site = ?1 AND {tail}");
-                self.rows(&sql, &[&site.as_str(), &after, &limit])
-            }
-            Stream::Owner(owner) => {
-                let sql = format!("{select} owner = ?1 AND {tail}");
-                self.rows(&sql, &[&owner.to_string(), &after, &limit])
-            }
+            Stream::Site(site) => follow("site = ?1", &site.as_str()),
+            Stream::Owner(owner) => follow("owner = ?1", &owner.to_string()),
         }
     }
 
     fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
         let sql = "SELECT kind, id, seq FROM departures WHERE place = ?1 AND seq > ?2";
-        self.many(sql, &[&place, &after], departure)
+        Ok(self.many(sql, &[&place, &after], departure)?.into_iter().flatten().collect())
     }
 }
 
@@ -204,6 +218,17 @@ impl Ledger for Tx<'_> {
         let unreadable = |error| Fault::of("the number that the desk has seen is none", error);
         let seen = ledger::meta(self, "desk_seen")?;
         seen.map_or(Ok(0), |seen| seen.parse().map_err(unreadable))
+    }
+
+    fn vocabulary(&self) -> Kept<u32> {
+        if let Some(vocabulary) = self.vocabulary.get() {
+            return Ok(vocabulary);
+        }
+        let unreadable = |error| Fault::of("the vocabulary cannot be read", error);
+        let vocabulary = ledger::meta(self, VOCABULARY_KEY)?;
+        let vocabulary = vocabulary.map_or(Ok(0), |text| text.parse().map_err(unreadable))?;
+        self.vocabulary.set(Some(vocabulary));
+        Ok(vocabulary)
     }
 
     fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>> {

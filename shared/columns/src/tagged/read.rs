@@ -31,6 +31,25 @@ pub fn read<'de, T: Worded, D: Deserializer<'de>>(from: D) -> Result<T, D::Error
     from.deserialize_map(Reader(PhantomData))
 }
 
+/// Returns the enum that these fields say, with the word among them, if it is a known one.
+pub fn read_known<T: Worded>(fields: &Map<String, Value>) -> Option<T> {
+    let word = fields.get(T::NAME)?.as_str()?;
+    // The field of the word is passed over as any other that the variant does not have.
+    with_cell(&Value::Object(fields.clone()), |rest| T::read(word, Parted { word, rest })).ok()
+}
+
+/// Reads an enum from its word and its fields, among which the word may be too. The error is that
+/// of `fields`.
+///
+/// # Errors
+/// Those of [`Worded::read`].
+pub fn read_parted<'de, T: Worded, D: Deserializer<'de>>(
+    word: &str,
+    fields: D,
+) -> Result<T, D::Error> {
+    T::read(word, Parted { word, rest: fields })
+}
+
 struct Reader<T>(PhantomData<T>);
 
 impl<'de, T: Worded> Visitor<'de> for Reader<T> {
