@@ -2,6 +2,8 @@
 
 #[path = "tidy/circles.rs"]
 mod circles;
+#[path = "tidy/services.rs"]
+mod services;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

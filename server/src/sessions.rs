@@ -3,9 +3,7 @@
 use crate::audit;
 use crate::store::{DeviceRecord, Fault, Session, Writer};
 use shared::id::Millis;
-
-/// Characters of a device's name.
-const LABEL_MAX: usize = 80;
+use shared::limits::DEVICE_LABEL_CHARS;
 
 /// Why a session was not opened. Nothing was written then.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +33,7 @@ pub fn open(
     let device = DeviceRecord {
         id: session.device,
         account: session.account,
-        label: label.chars().take(LABEL_MAX).collect(),
+        label: label.chars().take(DEVICE_LABEL_CHARS).collect(),
         enrolled_at: known.as_ref().map_or(now, |device| device.enrolled_at),
         seen_at: known.as_ref().and_then(|device| device.seen_at),
         build: known.as_ref().map_or(String::new(), |device| device.build.clone()),

@@ -59,7 +59,8 @@ pub const IMPORT_ROWS: usize = 1_000;
 pub const IMPORT_FILE_BYTES: usize = 64 * 1024 * 1024;
 /// Visits of one plan.
 pub const PLAN_VISITS: usize = 6_000;
-/// Entries of the history of one ticket or visit; the app warns before.
+/// Entries of the history of one ticket or visit from which on comments and notes are refused. Work
+/// and states are facts, and always kept.
 pub const HISTORY_ENTRIES: usize = 500;
 /// A technician's device keeps closed tickets of its sites for that many days.
 pub const CLOSED_KEPT_TECHNICIAN_DAYS: i64 = 90;

@@ -16,7 +16,7 @@ use crate::limits::COMMANDS_PER_REQUEST;
 use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::row::{Row, RowKey, State};
-use crate::sync::{PROTOCOL, SyncRequest, VOCABULARY};
+use crate::sync::{PROTOCOL, SnapshotRef, SyncAnswer, SyncRequest, VOCABULARY};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
@@ -58,6 +58,14 @@ pub struct Meta {
     /// not in the mirror.
     #[serde(default)]
     pub left_out: bool,
+}
+
+impl Meta {
+    /// The snapshot of an answer from which the device begins. A mirror that holds something
+    /// already is not thrown away for it.
+    pub fn beginning_of<'a>(&self, answer: &'a SyncAnswer) -> Option<&'a SnapshotRef> {
+        answer.snapshot.as_ref().filter(|_| answer.reset || self.cursor == 0)
+    }
 }
 
 impl Meta {

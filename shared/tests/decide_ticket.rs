@@ -4,6 +4,7 @@ mod world;
 
 use shared::day::Half;
 use shared::id::QuarterId;
+use shared::limits;
 use shared::plan;
 use shared::refusal::{Conflict, FieldName, Problem, Refusal};
 use shared::row::RowKey;
@@ -193,4 +194,29 @@ fn merged_duplicates_keep_what_was_written() {
     }));
     let again = ticket::Act::MergeTicket { ticket: ticket(2), into: ticket(1) };
     assert!(matches!(world.give(DISPATCHER, again), Err(Refusal::TicketState { .. })));
+}
+
+#[test]
+fn a_long_history_takes_no_more_comments_and_still_takes_work() {
+    let mut world = World::new();
+    world.give(TEACHER, incident(1)).unwrap();
+    let comment = |n: usize| ticket::Act::CommentTicket {
+        ticket: ticket(1),
+        text: format!("{n}"),
+        photos: Vec::new(),
+    };
+    for n in 1..limits::HISTORY_ENTRIES {
+        world.give(TEACHER, comment(n)).unwrap();
+    }
+    let max = limits::HISTORY_ENTRIES;
+    let full = Refusal::BadField { field: FieldName::Text, problem: Problem::TooLong { max } };
+    assert_eq!(world.give(TEACHER, comment(max)), Err(full));
+    let work = ticket::Act::LogWork {
+        ticket: ticket(1),
+        visit: None,
+        minutes: 5,
+        text: "Câble changé".into(),
+        photos: Vec::new(),
+    };
+    world.give(TECHNICIAN, work).unwrap();
 }

@@ -152,6 +152,12 @@ pub(crate) fn file(file: &FileRef) -> Result<FileRef, Refusal> {
     }
 }
 
+/// A history that may take one more comment or note.
+pub(crate) fn room_for_words<W>(history: &[Entry<W>]) -> Result<(), Refusal> {
+    let max = limits::HISTORY_ENTRIES;
+    if history.len() >= max { Err(bad(FieldName::Text, Problem::TooLong { max })) } else { Ok(()) }
+}
+
 /// A list of at most that many.
 pub(crate) fn few<T>(field: FieldName, rows: &[T], max: usize) -> Result<(), Refusal> {
     if rows.len() > max { Err(bad(field, Problem::TooLong { max })) } else { Ok(()) }

@@ -2,7 +2,7 @@
 
 use super::act::{Act, TicketEdit};
 use super::{Channel, Field, Happened, Ticket, TicketState};
-use crate::decide::context::{Context, bad, optional, photos, required, word};
+use crate::decide::context::{Context, bad, optional, photos, required, room_for_words, word};
 use crate::history::FileRef;
 use crate::id::{TicketId, VisitId};
 use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
@@ -92,6 +92,7 @@ pub(super) fn comment(
     } else {
         optional(FieldName::Text, text, LONG_TEXT_CHARS)?
     };
+    room_for_words(&ticket.history)?;
     ticket.history.push(context.entry(Happened::Commented { text, photos }));
     context.put(ticket);
     Ok(())

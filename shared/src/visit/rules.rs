@@ -3,11 +3,11 @@
 
 use super::act::Act;
 use super::{Check, Checked, Happened, MissedReason, Signature, Visit, VisitState};
-use crate::decide::context::{Context, bad, file, optional, required, word};
+use crate::decide::context::{Context, bad, file, optional, required, room_for_words, word};
 use crate::entity::Facet;
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, ItemId, VisitId};
-use crate::limits::{CHECKLIST_ITEMS, HISTORY_ENTRIES, LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
+use crate::limits::{CHECKLIST_ITEMS, LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
 use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
@@ -181,9 +181,7 @@ fn check(
 fn note(context: &mut Context<'_>, id: VisitId, text: &str) -> Result<(), Refusal> {
     let mut visit = own(context, id)?;
     let text = required(FieldName::Text, text, LONG_TEXT_CHARS)?;
-    if visit.history.len() >= HISTORY_ENTRIES {
-        return Err(bad(FieldName::Text, Problem::TooLong { max: HISTORY_ENTRIES }));
-    }
+    room_for_words(&visit.history)?;
     visit.history.push(context.entry(Happened::Noted { text }));
     context.put(visit);
     Ok(())

@@ -33,9 +33,10 @@ pub fn read<'de, T: Worded, D: Deserializer<'de>>(from: D) -> Result<T, D::Error
 
 /// Returns the enum that these fields say, with the word among them, if it is a known one.
 pub fn read_known<T: Worded>(fields: &Map<String, Value>) -> Option<T> {
-    let word = fields.get(T::NAME)?.as_str()?;
-    // The field of the word is passed over as any other that the variant does not have.
-    with_cell(&Value::Object(fields.clone()), |rest| T::read(word, Parted { word, rest })).ok()
+    let mut fields = fields.clone();
+    // A variant that holds all its fields would keep the word too, and write it twice.
+    let Some(Value::String(word)) = fields.remove(T::NAME) else { return None };
+    with_cell(&Value::Object(fields), |rest| T::read(&word, Parted { word: &word, rest })).ok()
 }
 
 /// Reads an enum from its word and its fields, among which the word may be too. The error is that
