@@ -16,7 +16,7 @@ use crate::limits::COMMANDS_PER_REQUEST;
 use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::row::{Row, RowKey, State};
-use crate::sync::{PROTOCOL, SyncRequest, VOCABULARY};
+use crate::sync::{PROTOCOL, SnapshotRef, SyncAnswer, SyncRequest, VOCABULARY};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
@@ -61,6 +61,12 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// Returns the snapshot that an answer lets this device begin with, if any.
+    pub fn begins_with<'a>(&self, answer: &'a SyncAnswer) -> Option<&'a SnapshotRef> {
+        // A mirror that holds something already is not thrown away for it.
+        answer.snapshot.as_ref().filter(|_| answer.reset || self.cursor == 0)
+    }
+
     /// The meta that another version of the app wrote, for this one: after an update everything
     /// is asked for again, so that what was passed over comes. What waits is no part of it.
     pub(crate) fn updated(self) -> Self {

@@ -148,14 +148,6 @@ pub struct SnapshotRef {
     pub seq: Seq,
 }
 
-impl SyncAnswer {
-    /// The snapshot that this answer lets a device begin from.
-    pub fn beginning(&self, meta: &crate::replica::Meta) -> Option<&SnapshotRef> {
-        // A mirror that holds something already is not thrown away for it.
-        self.snapshot.as_ref().filter(|_| self.reset || meta.cursor == 0)
-    }
-}
-
 /// What became of a command.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {

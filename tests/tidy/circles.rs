@@ -19,19 +19,6 @@ const CRATES: [&str; 7] = [
     "tests/cluster/src/",
 ];
 
-/// Circles that are still to be cut. Delete a line once its circle is gone; none may be added.
-const KNOWN: [(&str, &str); 5] = [
-    ("shared/src/", "replica replica/outbox sync"),
-    (
-        "app/src/",
-        "api api/files context context/core context/files context/session device device/photo \
-         device/worker store sync sync/files sync/live sync/wake",
-    ),
-    ("app/src/", "screens screens/enrol screens/sign_in shell shell/routes"),
-    ("server/src/", "http/limit http/metrics state"),
-    ("server/src/", "store/postgres/reader store/postgres/writer"),
-];
-
 type Module = Vec<String>;
 
 /// The module of a file; its path begins at the folder of the crate.
@@ -184,7 +171,6 @@ fn reached_from<'t>(
 fn files_import_each_other_in_one_direction() {
     let all = files("rs");
     let mut problems = Vec::new();
-    let mut cut: BTreeSet<_> = KNOWN.iter().collect();
     for folder in CRATES {
         let of_crate = all.iter().filter_map(|(name, text)| {
             // A program of its own: nobody can import it.
@@ -193,17 +179,9 @@ fn files_import_each_other_in_one_direction() {
         });
         let texts: Vec<_> = of_crate.collect();
         assert!(!texts.is_empty(), "no file in {folder}");
-        for circle in circles(&texts) {
-            let is_in = |names: &str| circle.iter().all(|file| names.split(' ').any(|n| n == file));
-            match KNOWN.iter().find(|(known, names)| *known == folder && is_in(names)) {
-                Some(known) => drop(cut.remove(known)),
-                None => problems.push(format!("{folder}: {circle:?}")),
-            }
-        }
+        problems.extend(circles(&texts).iter().map(|circle| format!("{folder}: {circle:?}")));
     }
     none("circles of imports", problems);
-    let cut = cut.into_iter().map(|(folder, names)| format!("{folder}: {names}")).collect();
-    none("circles that are gone; delete them from the list", cut);
 }
 
 #[test]
