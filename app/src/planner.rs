@@ -2,7 +2,7 @@
 
 use crate::api;
 use js_sys::{Function, Promise};
-use shared::planning::{Job, Order, Placed, Problem, Told};
+use shared::planning::{Job, Order, Placement, PlanningProblem, Told};
 use shared::rounds::Instance;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -29,10 +29,10 @@ pub struct NoPlanner;
 /// # Errors
 /// [`NoPlanner`] when the worker cannot be loaded, or ends before its time.
 pub async fn search(
-    problem: &Problem,
+    problem: &PlanningProblem,
     progress: impl Fn(Progress) + 'static,
     stop: impl Fn() -> bool + 'static,
-) -> Result<Vec<Placed>, NoPlanner> {
+) -> Result<Vec<Placement>, NoPlanner> {
     let job = Job { instance: problem.instance.clone(), seed: SEED };
     match run_worker(&Order::Start(Box::new(job)), progress, stop).await? {
         Told::Found(plan) => Ok(plan.map_or(Vec::new(), |plan| problem.placed(&plan))),

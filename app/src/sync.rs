@@ -302,7 +302,7 @@ async fn write_down(sender: &Courier, answer: &SyncAnswer) -> Result<(), Unsettl
     let (new_life, begins) = app.read_now(|replica| {
         let meta = replica.meta();
         let new_life = meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
-        (new_life, meta.beginning_of(answer))
+        (new_life, meta.begins_with(answer))
     });
     // Done before the new epoch is written: a device that stops here does it again at its next
     // start.

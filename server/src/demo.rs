@@ -13,7 +13,7 @@ use crate::store::{Fault, Kept, Store};
 use draw::Draw;
 use shared::day::paris_day;
 use shared::id::Millis;
-use shared::import::table::{self, Table};
+use shared::import::table::{self, FileTable};
 use shared::row::Row;
 use shared::settings::{ChecklistItem, Settings};
 use std::sync::Arc;
@@ -81,7 +81,7 @@ fn settings() -> Kept<Settings> {
 }
 
 /// A file of the demonstration, which is inside the program.
-fn read(bytes: &[u8]) -> Kept<Table> {
+fn read(bytes: &[u8]) -> Kept<FileTable> {
     table::read(bytes).map_err(|problem| Fault::new(format!("demonstration: {problem:?}")))
 }
 

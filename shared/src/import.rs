@@ -1,6 +1,6 @@
 //! Reads the files that people bring: bytes in, rows and problems out. No IO.
 //!
-//! The order is always the same: [`table::read`] turns bytes into a [`table::Table`] or says why
+//! The order is always the same: [`table::read`] turns bytes into a [`FileTable`] or says why
 //! the whole file cannot be used; a reader ([`directory::read`], [`units::read`], …) turns the
 //! table into rows, **problems** (the line is left out) and **warnings** (the line is kept, the
 //! value is not). [`crate::intake`] turns rows into commands and shows their effect. Columns are
@@ -30,6 +30,6 @@ mod value;
 
 pub use file_kind::FileKind;
 pub use problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
-pub use table::Table;
+pub use table::FileTable;
 pub use text::Encoding;
-pub use value::{Level, Sector, words};
+pub use value::words;

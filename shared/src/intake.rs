@@ -5,14 +5,13 @@ mod effect;
 mod fleet;
 mod sites;
 
-pub use effect::{Changed, Effect, effect};
-pub use sites::{level, sector};
+pub use effect::{Changed, ImportEffect, effect};
 
 use crate::calendar::Act as CalendarAct;
 use crate::command::Command;
 use crate::day::{Calendar, Day, Holiday, HolidayKind, Quarter};
 use crate::id::{CommuneId, SiteId};
-use crate::import::calendar::{self, Scope};
+use crate::import::calendar::{self, CalendarScope};
 use crate::import::glpi::EquipmentRow;
 use crate::import::holidays::{HolidayRow, school_year};
 use crate::import::problem::{FileNature, LineProblem, WholeFileProblem};
@@ -97,7 +96,8 @@ impl Intake {
 pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, WholeFileProblem> {
     let table = match table::read(bytes) {
         Err(WholeFileProblem::NotText(FileNature::ICalendar)) => {
-            let import = calendar::read_ics(bytes, Scope { zone: zone(state), academy: None })?;
+            let import =
+                calendar::read_ics(bytes, CalendarScope { zone: zone(state), academy: None })?;
             return Ok(holidays_of(import, state));
         }
         other => other?,
@@ -112,7 +112,7 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
         FileKind::TeachingUnits => sites::units(&table, state, wanted),
         FileKind::Fleet => fleet::read(&table, state),
         FileKind::SchoolCalendar => {
-            let scope = Scope { zone: zone(state), academy: None };
+            let scope = CalendarScope { zone: zone(state), academy: None };
             Ok(holidays_of(calendar::read(&table, scope)?, state))
         }
         FileKind::Holidays => {
@@ -173,7 +173,7 @@ fn joined(known: &Calendar, mut fresh: Calendar) -> Calendar {
     fresh
 }
 
-fn communes_of(table: &table::Table, state: &State) -> Result<Intake, WholeFileProblem> {
+fn communes_of(table: &table::FileTable, state: &State) -> Result<Intake, WholeFileProblem> {
     let (rows, problems) = communes::read(table)?;
     let mut intake = Intake::new(FileKind::Communes);
     intake.problems = problems;

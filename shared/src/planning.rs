@@ -4,8 +4,8 @@ use crate::account::Account;
 use crate::day::{Day, Half, HalfDay, Quarter};
 use crate::id::{AccountId, SiteId, VisitId};
 use crate::rounds::{
-    Cause, Depot, INSTANCE_FORMAT, Instance, Model, Plan as RoundPlan, Site as RoundSite, Spacing,
-    Technician, TravelRule, Weights, feasibility,
+    Cause, Depot, INSTANCE_FORMAT, Instance, Model, RoundsPlan, RoundsSite, Spacing, Technician,
+    TravelRule, Weights, feasibility,
 };
 use crate::row::State;
 use crate::site::{Position, Site};
@@ -32,7 +32,7 @@ pub const TRAVEL: TravelRule = TravelRule { detour: 1.3, speed_kmh: 45.0, earth_
 
 /// A quarter as a planning problem, with the keys behind its indices.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct PlanningProblem {
     /// The input of the planner.
     pub instance: Instance,
     /// The school days, in the order of the instance.
@@ -47,7 +47,7 @@ pub struct Problem {
 
 /// Where a site is to be visited.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
+pub struct Placement {
     /// The site.
     pub site: SiteId,
     /// The technician.
@@ -90,7 +90,7 @@ impl Freedom {
 /// The planning problem of a quarter, from `today` on. Visits that are published, begun, done or
 /// pinned stay where they are; the others are free. Sites without a position are put at the
 /// middle of the others, so that they are planned all the same.
-pub fn problem(state: &State, quarter: &Quarter, today: Day) -> Problem {
+pub fn problem(state: &State, quarter: &Quarter, today: Day) -> PlanningProblem {
     problem_with(state, quarter, today, Freedom::Drafts)
 }
 
@@ -110,7 +110,7 @@ pub fn broken(state: &State, quarter: &Quarter, today: Day) -> BTreeSet<VisitId>
     state.visits.values().filter(to_come).filter(breaks).map(|v| v.id).collect()
 }
 
-fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) -> Problem {
+fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) -> PlanningProblem {
     let calendar = state.calendar();
     let days = calendar.school_days(quarter.first.max(today), quarter.last);
     let technicians: Vec<_> =
@@ -159,7 +159,7 @@ fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) 
         sites: sites.iter().map(|s| site(state, s, middle, quarter, &index, &days)).collect(),
         pins: fixed.filter_map(|v| index.pin(v)).collect(),
     };
-    Problem {
+    PlanningProblem {
         instance,
         days,
         sites: sites.iter().map(|site| site.id.clone()).collect(),
@@ -261,7 +261,7 @@ fn site(
     quarter: &Quarter,
     index: &Index,
     days: &[Day],
-) -> RoundSite {
+) -> RoundsSite {
     let at = site.position.unwrap_or(middle);
     let before = |v: &&Arc<Visit>| v.quarter != quarter.id && v.slot.day < quarter.first;
     let made = |v: &&Arc<Visit>| v.is_done() || (v.takes_slot() && v.slot.day >= index.today);
@@ -272,7 +272,7 @@ fn site(
         open_that_week(&slot) && slot::site_obstacle(state, site, quarter, slot).is_some()
     };
     let waiting = state.tickets_of(&site.id).filter(|ticket| ticket.is_for_visit());
-    RoundSite {
+    RoundsSite {
         id: site.id.to_string(),
         lat: at.lat,
         lon: at.lon,
@@ -288,12 +288,12 @@ fn site(
     }
 }
 
-impl Problem {
+impl PlanningProblem {
     /// The visits of a plan of the planner, with the keys of the rows.
-    pub fn placed(&self, plan: &RoundPlan) -> Vec<Placed> {
+    pub fn placed(&self, plan: &RoundsPlan) -> Vec<Placement> {
         let place = |visit: &[u32; 5]| {
             let [site, _, technician, day, half] = visit.map(|index| index as usize);
-            Some(Placed {
+            Some(Placement {
                 site: self.sites.get(site)?.clone(),
                 technician: *self.technicians.get(technician)?,
                 slot: HalfDay { day: *self.days.get(day)?, half: Half::BOTH[half.min(1)] },
@@ -313,17 +313,17 @@ impl Problem {
     }
 
     /// The visits that stand or are to come, as the plan that is known.
-    fn known(&self, state: &State, quarter: &Quarter) -> RoundPlan {
+    fn known(&self, state: &State, quarter: &Quarter) -> RoundsPlan {
         let visits = state.visits.values().filter(|v| v.quarter == quarter.id && v.takes_slot());
         let placed = visits.filter_map(|v| {
             let (site, technician, slot) = (v.site.clone(), v.technician, v.slot);
-            self.indexed(&Placed { site, technician, slot })
+            self.indexed(&Placement { site, technician, slot })
         });
-        RoundPlan::new(&self.instance.name, placed.collect())
+        RoundsPlan::new(&self.instance.name, placed.collect())
     }
 
     /// A placement as a visit of the instance.
-    pub fn indexed(&self, at: &Placed) -> Option<[u32; 5]> {
+    pub fn indexed(&self, at: &Placement) -> Option<[u32; 5]> {
         let site = self.site_index(&at.site)?;
         let technician = self.technicians.iter().position(|known| *known == at.technician)?;
         let day = self.days.iter().position(|known| *known == at.slot.day)?;

@@ -61,14 +61,12 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// The snapshot of an answer from which the device begins. A mirror that holds something
-    /// already is not thrown away for it.
-    pub fn beginning_of<'a>(&self, answer: &'a SyncAnswer) -> Option<&'a SnapshotRef> {
+    /// Returns the snapshot that an answer lets this device begin with, if any.
+    pub fn begins_with<'a>(&self, answer: &'a SyncAnswer) -> Option<&'a SnapshotRef> {
+        // A mirror that holds something already is not thrown away for it.
         answer.snapshot.as_ref().filter(|_| answer.reset || self.cursor == 0)
     }
-}
 
-impl Meta {
     /// The meta that another version of the app wrote, for this one: after an update everything
     /// is asked for again, so that what was passed over comes. What waits is no part of it.
     pub(crate) fn updated(self) -> Self {

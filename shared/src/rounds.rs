@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | `instance.rs`, `plan.rs` | the formats `rounds-1` and `rounds-plan-1` |
 //! | `model.rs`, `compile.rs`, `travel.rs` | an instance made ready: tables of integers |
-//! | `hard_rule.rs`, `check.rs`, `score.rs` | the hard rules and the score, as the checker has them |
+//! | `hard_rule.rs`, `check.rs`, `score.rs` | hard rules and score, as the checker has them |
 //! | `state.rs`, `delta.rs` | a plan under construction, and what a change would cost |
 //! | `matching.rs`, `feasible.rs` | which visits can be made at all, and why not |
 //! | `construct.rs`, `search.rs`, `chain.rs` | a first plan, then annealing in slices |
@@ -55,7 +55,7 @@ pub use feasible::{Cause, Uncovered, feasibility, uncovered};
 pub use hard_rule::HardRule;
 pub use instance::*;
 pub use model::Model;
-pub use plan::{PLAN_FORMAT, Plan};
+pub use plan::{PLAN_FORMAT, RoundsPlan};
 pub use repair::{Repair, Trip, repair, repair_budget};
 pub use score::{Score, moved, score};
 pub use search::{Search, default_budget};
@@ -66,7 +66,7 @@ pub use travel::travel_seconds;
 ///
 /// # Errors
 /// When the instance is not one.
-pub fn plan(instance: &Instance, seed: u64, budget: u64) -> Result<Plan, InstanceError> {
+pub fn plan(instance: &Instance, seed: u64, budget: u64) -> Result<RoundsPlan, InstanceError> {
     let mut search = Search::with_cycle(Model::new(instance)?, seed, budget);
     search.run(budget);
     Ok(search.best())

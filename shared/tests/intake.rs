@@ -9,7 +9,7 @@ use shared::command::Command;
 use shared::id::SiteId;
 use shared::import::FileKind;
 use shared::import::problem::WholeFileProblem;
-use shared::intake::{self, Effect, Intake, LeftOut, Wanted};
+use shared::intake::{self, ImportEffect, Intake, LeftOut, Wanted};
 use shared::row::{Kind, Row, State};
 use shared::site;
 use world::{COORDINATOR, NOW, World, day};
@@ -25,11 +25,11 @@ fn read(bytes: &[u8], state: &State) -> Intake {
     intake::read(bytes, state, &wanted()).unwrap()
 }
 
-fn effect(state: &State, commands: &[Command]) -> Effect {
+fn effect(state: &State, commands: &[Command]) -> ImportEffect {
     intake::effect(state, &World::new().actor(COORDINATOR), commands, NOW).unwrap()
 }
 
-fn import(state: &mut State, bytes: &[u8]) -> Effect {
+fn import(state: &mut State, bytes: &[u8]) -> ImportEffect {
     let effect = effect(state, &read(bytes, state).commands);
     for row in &effect.created {
         state.put(row.clone());

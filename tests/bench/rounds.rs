@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use flate2::read::GzDecoder;
 use shared::planning::Job;
 use shared::rounds::{
-    Bound, Instance, Model, Plan, Search, bound_budget, check_plan, default_budget, moved, repair,
-    repair_budget, score,
+    Bound, Instance, Model, RoundsPlan, Search, bound_budget, check_plan, default_budget, moved,
+    repair, repair_budget, score,
 };
 use tempfile::TempDir;
 use tests::browser::{Browser, Look, Planned};
@@ -71,7 +71,7 @@ fn read_text(path: &Path) -> Result<String, Box<dyn Error>> {
 /// Plans or repairs one instance, writes the plan and prints the line.
 fn measure(path: &Path, wanted: &Wanted) -> Result<(), Box<dyn Error>> {
     let instance: Instance = serde_json::from_str(&read_text(path)?)?;
-    let previous: Option<Plan> = match &wanted.previous {
+    let previous: Option<RoundsPlan> = match &wanted.previous {
         Some(path) => Some(serde_json::from_str(&read_text(path)?)?),
         None => None,
     };
@@ -82,7 +82,7 @@ fn measure(path: &Path, wanted: &Wanted) -> Result<(), Box<dyn Error>> {
         None if wanted.browser => {
             let planned = in_browser(instance.clone(), wanted)?;
             pause = Some(planned.longest_pause);
-            Plan { wall_s: Some(planned.took.as_secs_f64()), ..planned.plan }
+            RoundsPlan { wall_s: Some(planned.took.as_secs_f64()), ..planned.plan }
         }
         Some(previous) => repair(&model, previous, wanted.seed, repair_budget(&model)).plan,
         None => search(model.clone(), wanted, start),
@@ -136,7 +136,7 @@ fn in_browser(instance: Instance, wanted: &Wanted) -> Result<Planned, Box<dyn Er
 }
 
 /// With a time, the cycle is made to end with it; without, it is the planner's own.
-fn search(model: Model, wanted: &Wanted, start: Instant) -> Plan {
+fn search(model: Model, wanted: &Wanted, start: Instant) -> RoundsPlan {
     let budget = default_budget(&model);
     let mut search = Search::with_cycle(model, wanted.seed, budget);
     loop {

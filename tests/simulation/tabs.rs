@@ -230,7 +230,7 @@ impl World {
         let now = self.clock(at.device);
         let more = answer.more;
         let tab = self.devices[at.device].tab(at.tab).expect("the tab of before");
-        let begins = tab.replica.meta().beginning_of(&answer).cloned();
+        let begins = tab.replica.meta().begins_with(&answer).cloned();
         let Some(mut batch) = self.settle(at, &answer, begins, now) else {
             return self.event(at, Event::Failed(Failure::Network));
         };

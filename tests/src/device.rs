@@ -246,7 +246,7 @@ impl Device {
         let body = serde_json::to_value(&request).expect("requests serialise");
         let value = self.post("/api/v1/sync", &body).await?;
         let answer = SyncAnswer::from_json(&value.to_string()).expect("as the app reads it");
-        let batch = match self.replica.meta().beginning_of(&answer) {
+        let batch = match self.replica.meta().begins_with(&answer) {
             Some(snapshot) => {
                 let path = format!("/api/v1/snapshots/{}", snapshot.name);
                 let (status, blocks) = self.read(&path).await?;

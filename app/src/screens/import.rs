@@ -17,7 +17,7 @@ use shared::command::Command;
 use shared::day::paris_day;
 use shared::import::problem::WholeFileProblem;
 use shared::import::units;
-use shared::intake::{self, Effect, Intake, Wanted};
+use shared::intake::{self, ImportEffect, Intake, Wanted};
 use shared::limits::IMPORT_FILE_BYTES;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
@@ -27,7 +27,7 @@ use web_sys::File;
 struct Read {
     name: String,
     intake: Intake,
-    effect: Effect,
+    effect: ImportEffect,
 }
 
 /// A file that was opened: published data, or the unsent commands of a device.
@@ -131,7 +131,7 @@ async fn open(app: App, file: &File, communes: &str) -> Result<OpenedFile, Strin
 }
 
 /// Returns the changes that commands would make; the error is a sentence.
-fn effect(app: App, commands: &[Command]) -> Result<Effect, String> {
+fn effect(app: App, commands: &[Command]) -> Result<ImportEffect, String> {
     app.read_now(|replica| {
         let actor = replica.meta().actor.as_ref();
         let actor = actor.ok_or(shared::refusal::Refusal::NotAllowed);

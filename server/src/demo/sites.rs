@@ -6,7 +6,6 @@ use crate::store::{Fault, Kept};
 use shared::day::{Calendar, Week};
 use shared::id::CommuneId;
 use shared::import::{communes as commune_file, demo_sites, holidays, school_years};
-use shared::intake;
 use shared::site::{Position, Sector, Site, SiteKind};
 
 const SITES: &[u8] = include_bytes!("../../demo/sites.csv");
@@ -28,8 +27,8 @@ fn site(row: demo_sites::DemoSiteRow, draw: &mut Draw) -> Site {
     };
     Site {
         kind: if row.unit { SiteKind::TeachingUnit } else { SiteKind::School },
-        level: row.level.map(intake::level),
-        sector: row.sector.map_or(Sector::Public, intake::sector),
+        level: row.level,
+        sector: row.sector.unwrap_or(Sector::Public),
         commune: row.commune.as_str().into(),
         commune_name: row.commune_name,
         position: row.place.map(|(lat, lon)| Position {

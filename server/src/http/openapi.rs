@@ -1,6 +1,6 @@
 //! The description of the API, made from the routes themselves.
 
-mod messages;
+pub(crate) mod messages;
 
 use super::error::Problem;
 use super::session::COOKIE;

@@ -1,7 +1,7 @@
 //! Who is signed in: opening, reading and ending sessions.
 
 use super::error::{Problem, read_json};
-use super::openapi::{NewPasswordBody, SignInBody, SignedInBody};
+use super::openapi::messages::{NewPasswordBody, SignInBody, SignedInBody};
 use crate::audit::note;
 use crate::state::{AppState, now_ms};
 use crate::store::{Opened, Session};

@@ -38,20 +38,20 @@ proptest! {
     /// Objects with the same fields, of which some are missing or null.
     #[test]
     fn like_values_come_back(
-        rows in prop::collection::vec(
+        objects in prop::collection::vec(
             (any::<i64>(), any::<Option<bool>>(), "[xy]", 0..3_usize),
             0..700,
         ),
     ) {
-        let values: Vec<_> = rows
+        let values: Vec<_> = objects
             .iter()
             .map(|(n, maybe, word, few)| {
                 let list = vec![n; *few];
-                let mut row = json!({ "n": n, "maybe": maybe, "word": word, "list": list });
+                let mut object = json!({ "n": n, "maybe": maybe, "word": word, "list": list });
                 if *few == 1 {
-                    row["only"] = json!({ "by": uuid::Uuid::from_u128(*n as u128) });
+                    object["only"] = json!({ "by": uuid::Uuid::from_u128(*n as u128) });
                 }
-                row
+                object
             })
             .collect();
         prop_assert_eq!(back(&values), values);

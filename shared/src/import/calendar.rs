@@ -8,17 +8,17 @@ mod ics;
 pub use ics::read_ics;
 
 use super::file_kind::FileKind;
-use super::holidays::{HolidayKind, HolidayRow, school_year};
+use super::holidays::{HolidayRow, HolidayRowKind, school_year};
 use super::kind;
-use super::line::Line;
+use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
-use super::table::Table;
+use super::table::FileTable;
 use super::value::{self, words};
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, Weekday};
 
 /// Whose holidays are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scope<'a> {
+pub struct CalendarScope<'a> {
     /// «A», «B» or «C».
     pub zone: &'a str,
     /// The academy, where the file has one line for each; all of the zone when `None`.
@@ -52,7 +52,7 @@ struct Columns {
 ///
 /// # Errors
 /// The file is another one.
-pub fn read(table: &Table, scope: Scope) -> Result<CalendarImport, WholeFileProblem> {
+pub fn read(table: &FileTable, scope: CalendarScope) -> Result<CalendarImport, WholeFileProblem> {
     let technical = table.column("start_date").is_some();
     let needed: [&str; 4] = if technical {
         ["description", "start_date", "end_date", "zones"]
@@ -76,7 +76,7 @@ pub fn read(table: &Table, scope: Scope) -> Result<CalendarImport, WholeFileProb
         not_pupils: 0,
     };
     for record in table.records() {
-        let mut line = Line::new(table, record);
+        let mut line = LineReader::new(table, record);
         let row = read_line(&mut line, &columns, scope, &mut import);
         import.rows.extend(row);
         import.problems.append(&mut line.problems);
@@ -93,9 +93,9 @@ fn finish(import: &mut CalendarImport) {
 }
 
 fn read_line(
-    line: &mut Line,
+    line: &mut LineReader,
     columns: &Columns,
-    scope: Scope,
+    scope: CalendarScope,
     import: &mut CalendarImport,
 ) -> Option<HolidayRow> {
     let reached = [columns.label, columns.first, columns.end, columns.zones];
@@ -138,7 +138,11 @@ fn holiday(label: &str, first: NaiveDate, end: NaiveDate, year: &str, zone: &str
     HolidayRow {
         first,
         last,
-        kind: if plain.starts_with("pont") { HolidayKind::Bridge } else { HolidayKind::School },
+        kind: if plain.starts_with("pont") {
+            HolidayRowKind::Bridge
+        } else {
+            HolidayRowKind::School
+        },
         label: label.to_owned(),
         school_year: if year.is_empty() { school_year(first) } else { year.to_owned() },
         zone: zone.to_owned(),
@@ -168,7 +172,7 @@ fn holds_zone(text: &str, zone: &str) -> bool {
 }
 
 /// An empty list of academies, or «-», is all of the zone.
-fn holds_academy(text: &str, scope: Scope) -> bool {
+fn holds_academy(text: &str, scope: CalendarScope) -> bool {
     let Some(academy) = scope.academy.map(words) else {
         return true;
     };

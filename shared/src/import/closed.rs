@@ -3,9 +3,9 @@
 
 use super::file_kind::FileKind;
 use super::kind;
-use super::line::Line;
+use super::line::LineReader;
 use super::problem::{LineProblem, WholeFileProblem};
-use super::table::Table;
+use super::table::FileTable;
 use super::{uai, value};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -36,14 +36,14 @@ pub struct ClosedImport {
 ///
 /// # Errors
 /// The file is another one.
-pub fn read(table: &Table, known: &BTreeSet<String>) -> Result<ClosedImport, WholeFileProblem> {
+pub fn read(table: &FileTable, known: &BTreeSet<String>) -> Result<ClosedImport, WholeFileProblem> {
     kind::require(table, FileKind::ClosedSchools, &["numero_uai", "date_fermeture"])?;
     let key = table.column("numero_uai");
     let date = table.column("date_fermeture");
     let mut import =
         ClosedImport { rows: Vec::new(), problems: table.problems().to_vec(), outside: 0 };
     for record in table.records() {
-        let mut line = Line::new(table, record);
+        let mut line = LineReader::new(table, record);
         let uai = uai::parse(line.raw(key)).ok();
         match uai.filter(|uai| known.contains(uai)) {
             None => import.outside += 1,

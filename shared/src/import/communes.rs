@@ -2,9 +2,9 @@
 
 use super::file_kind::FileKind;
 use super::kind;
-use super::line::Line;
+use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
-use super::table::Table;
+use super::table::FileTable;
 use super::value::{self, words};
 
 /// One commune.
@@ -26,13 +26,13 @@ pub struct CommuneRow {
 ///
 /// # Errors
 /// The file is another one.
-pub fn read(table: &Table) -> Result<(Vec<CommuneRow>, Vec<LineProblem>), WholeFileProblem> {
+pub fn read(table: &FileTable) -> Result<(Vec<CommuneRow>, Vec<LineProblem>), WholeFileProblem> {
     kind::require(table, FileKind::Communes, &["code_insee", "nom"])?;
     let column = |key| table.column(key);
     let mut rows = Vec::new();
     let mut problems = table.problems().to_vec();
     for record in table.records() {
-        let mut line = Line::new(table, record);
+        let mut line = LineReader::new(table, record);
         let code = line.needed(column("code_insee"), value::commune_code);
         let name = line.needed(column("nom"), value::text);
         let place = line.place(column("latitude"), column("longitude"), None);

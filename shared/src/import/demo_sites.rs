@@ -3,10 +3,11 @@
 
 use super::file_kind::FileKind;
 use super::kind;
-use super::line::Line;
+use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
-use super::table::Table;
-use super::value::{self, Level, Sector, words};
+use super::table::FileTable;
+use super::value::{self, words};
+use crate::site::{Level, Sector};
 
 /// One site of the demonstration.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,20 +44,20 @@ pub struct DemoSiteRow {
 ///
 /// # Errors
 /// The file is another one.
-pub fn read(table: &Table) -> Result<(Vec<DemoSiteRow>, Vec<LineProblem>), WholeFileProblem> {
+pub fn read(table: &FileTable) -> Result<(Vec<DemoSiteRow>, Vec<LineProblem>), WholeFileProblem> {
     let needed = ["site_id", "realite", "nature", "nom", "commune_insee"];
     kind::require(table, FileKind::DemoSites, &needed)?;
     let mut rows = Vec::new();
     let mut problems = table.problems().to_vec();
     for record in table.records() {
-        let mut line = Line::new(table, record);
+        let mut line = LineReader::new(table, record);
         rows.extend(read_line(&mut line, |key| table.column(key)));
         problems.append(&mut line.problems);
     }
     Ok((rows, problems))
 }
 
-fn read_line(line: &mut Line, column: impl Fn(&str) -> Option<usize>) -> Option<DemoSiteRow> {
+fn read_line(line: &mut LineReader, column: impl Fn(&str) -> Option<usize>) -> Option<DemoSiteRow> {
     let id = line.needed(column("site_id"), value::text);
     let name = line.needed(column("nom"), value::text);
     let commune = line.needed(column("commune_insee"), value::commune_code);

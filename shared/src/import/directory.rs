@@ -8,9 +8,9 @@ pub use row::{DirectoryRow, PriorityEducation, SchoolState};
 
 use super::file_kind::FileKind;
 use super::kind;
-use super::line::Line;
+use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
-use super::table::Table;
+use super::table::FileTable;
 use super::value::words;
 use columns::Columns;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +47,7 @@ pub struct DirectoryImport {
 /// # Errors
 /// The file is another one, or columns are missing that nothing can replace.
 pub fn read(
-    table: &Table,
+    table: &FileTable,
     communes: Option<&BTreeSet<String>>,
 ) -> Result<DirectoryImport, WholeFileProblem> {
     kind::require(table, FileKind::Directory, columns::NEEDED)?;
@@ -61,7 +61,7 @@ pub fn read(
     };
     let mut places = BTreeMap::new();
     for record in table.records() {
-        let mut line = Line::new(table, record);
+        let mut line = LineReader::new(table, record);
         let row = read_line(&mut line, &columns, communes, &mut import.counts);
         import.problems.append(&mut line.problems);
         let Some(row) = row else { continue };
@@ -98,7 +98,7 @@ const OTHER_KINDS: &[&str] = &[
 ];
 
 fn read_line(
-    line: &mut Line,
+    line: &mut LineReader,
     columns: &Columns,
     communes: Option<&BTreeSet<String>>,
     counts: &mut DirectoryCounts,

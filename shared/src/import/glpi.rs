@@ -7,15 +7,15 @@ mod nature;
 mod place;
 
 pub use mapping::Mapping;
-pub use nature::EquipmentKind;
 pub use place::{KnownSite, SiteMatch};
 
 use super::file_kind::FileKind;
 use super::kind;
-use super::line::Line;
+use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
-use super::table::Table;
+use super::table::FileTable;
 use super::value::{collapse, words};
+use crate::equipment::EquipmentKind;
 use place::Places;
 use std::collections::BTreeMap;
 
@@ -90,7 +90,7 @@ pub struct FleetImport {
 /// # Errors
 /// The file is another known one, or no column names a device.
 pub fn read(
-    table: &Table,
+    table: &FileTable,
     mapping: &Mapping,
     sites: &[KnownSite],
 ) -> Result<FleetImport, WholeFileProblem> {
@@ -105,7 +105,7 @@ pub fn read(
     };
     let mut seen: BTreeMap<String, EquipmentRow> = BTreeMap::new();
     for record in table.records() {
-        let mut line = Line::new(table, record);
+        let mut line = LineReader::new(table, record);
         if let Some(row) = read_line(&mut line, mapping, &places) {
             import.warnings.append(&mut line.warnings);
             match seen.get(&row.key()) {
@@ -137,7 +137,7 @@ impl FleetImport {
     }
 }
 
-fn check_kind(table: &Table, mapping: &Mapping) -> Result<(), WholeFileProblem> {
+fn check_kind(table: &FileTable, mapping: &Mapping) -> Result<(), WholeFileProblem> {
     match kind::recognise(table) {
         Some(found) if found != FileKind::Fleet => {
             Err(WholeFileProblem::WrongKind { expected: FileKind::Fleet, found })
@@ -150,7 +150,7 @@ fn check_kind(table: &Table, mapping: &Mapping) -> Result<(), WholeFileProblem> 
     }
 }
 
-fn read_line(line: &mut Line, mapping: &Mapping, places: &Places) -> Option<EquipmentRow> {
+fn read_line(line: &mut LineReader, mapping: &Mapping, places: &Places) -> Option<EquipmentRow> {
     if !line.reaches(&mapping.keys()) {
         return None;
     }
@@ -221,7 +221,7 @@ const PLACEHOLDERS: &[&str] = &[
 ];
 
 /// A serial or inventory number, empty when it is a placeholder.
-fn number(line: &mut Line, column: Option<usize>) -> String {
+fn number(line: &mut LineReader, column: Option<usize>) -> String {
     let value = first_value(line.raw(column));
     if value.is_empty() {
         return value;

@@ -3,15 +3,15 @@
 
 use super::file_kind::FileKind;
 use super::kind;
-use super::line::Line;
+use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
-use super::table::Table;
+use super::table::FileTable;
 use super::value;
 use chrono::{Datelike, Days, NaiveDate};
 
 /// Why there is no class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HolidayKind {
+pub enum HolidayRowKind {
     /// School holidays of a zone.
     School,
     /// A public holiday.
@@ -30,7 +30,7 @@ pub struct HolidayRow {
     /// Last day without class, included.
     pub last: NaiveDate,
     /// Why.
-    pub kind: HolidayKind,
+    pub kind: HolidayRowKind,
     /// The publisher's name of it.
     pub label: String,
     /// Such as `2025-2026`; a summer belongs to the year that ends.
@@ -53,12 +53,12 @@ impl HolidayRow {
 ///
 /// # Errors
 /// The file is another one.
-pub fn read(table: &Table) -> Result<(Vec<HolidayRow>, Vec<LineProblem>), WholeFileProblem> {
+pub fn read(table: &FileTable) -> Result<(Vec<HolidayRow>, Vec<LineProblem>), WholeFileProblem> {
     kind::require(table, FileKind::Holidays, &["type", "libelle", "debut", "fin"])?;
     let mut rows = Vec::new();
     let mut problems = table.problems().to_vec();
     for record in table.records() {
-        let mut line = Line::new(table, record);
+        let mut line = LineReader::new(table, record);
         rows.extend(read_line(&mut line, |key| table.column(key)));
         problems.append(&mut line.problems);
     }
@@ -66,12 +66,12 @@ pub fn read(table: &Table) -> Result<(Vec<HolidayRow>, Vec<LineProblem>), WholeF
     Ok((rows, problems))
 }
 
-fn read_line(line: &mut Line, column: impl Fn(&str) -> Option<usize>) -> Option<HolidayRow> {
+fn read_line(line: &mut LineReader, column: impl Fn(&str) -> Option<usize>) -> Option<HolidayRow> {
     let kind = line.needed(column("type"), |raw| match raw {
-        "vacances" => Ok(HolidayKind::School),
-        "ferie" => Ok(HolidayKind::Public),
-        "pont" => Ok(HolidayKind::Bridge),
-        "prerentree" => Ok(HolidayKind::TeachersOnly),
+        "vacances" => Ok(HolidayRowKind::School),
+        "ferie" => Ok(HolidayRowKind::Public),
+        "pont" => Ok(HolidayRowKind::Bridge),
+        "prerentree" => Ok(HolidayRowKind::TeachersOnly),
         _ => Err(ProblemReason::UnknownValue),
     });
     let label = line.needed(column("libelle"), value::text);
@@ -151,7 +151,7 @@ fn public(day: NaiveDate, label: &str) -> HolidayRow {
     HolidayRow {
         first: day,
         last: day,
-        kind: HolidayKind::Public,
+        kind: HolidayRowKind::Public,
         label: label.to_owned(),
         school_year: school_year(day),
         zone: String::new(),

@@ -2,7 +2,7 @@
 
 use super::file_kind::FileKind;
 use super::problem::WholeFileProblem;
-use super::table::Table;
+use super::table::FileTable;
 
 /// Columns that occur together in one kind of file only; the first line that agrees wins.
 const SIGNATURES: &[(FileKind, &[&str])] = &[
@@ -33,7 +33,7 @@ const SIGNATURES: &[(FileKind, &[&str])] = &[
 ];
 
 /// Returns the kind that the columns of a file belong to, if any.
-pub fn recognise(table: &Table) -> Option<FileKind> {
+pub fn recognise(table: &FileTable) -> Option<FileKind> {
     let agrees = |keys: &[&str]| keys.iter().all(|key| table.column(key).is_some());
     let found = SIGNATURES.iter().find(|(_, keys)| agrees(keys));
     found.map(|(kind, _)| *kind)
@@ -45,7 +45,7 @@ pub fn recognise(table: &Table) -> Option<FileKind> {
 /// [`WholeFileProblem::WrongKind`] when the file is of another known kind, else
 /// [`WholeFileProblem::UnknownHeader`].
 pub(super) fn require(
-    table: &Table,
+    table: &FileTable,
     expected: FileKind,
     needed: &[&str],
 ) -> Result<(), WholeFileProblem> {

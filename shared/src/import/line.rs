@@ -1,19 +1,19 @@
 //! Reads one record value by value and notes what is wrong with it.
 
 use super::problem::{LineProblem, ProblemReason};
-use super::table::{Record, Table};
+use super::table::{FileTable, TableRecord};
 use super::value;
 
 /// A record being read. `problems` mean that the line is left out, `warnings` that a value is.
-pub(super) struct Line<'t> {
-    table: &'t Table,
-    record: &'t Record,
+pub(super) struct LineReader<'t> {
+    table: &'t FileTable,
+    record: &'t TableRecord,
     pub problems: Vec<LineProblem>,
     pub warnings: Vec<LineProblem>,
 }
 
-impl<'t> Line<'t> {
-    pub(super) fn new(table: &'t Table, record: &'t Record) -> Self {
+impl<'t> LineReader<'t> {
+    pub(super) fn new(table: &'t FileTable, record: &'t TableRecord) -> Self {
         Self { table, record, problems: Vec::new(), warnings: Vec::new() }
     }
 

@@ -1,6 +1,6 @@
 //! From holidays as they are published to the calendar of the authority.
 
-use super::holidays::{HolidayKind, HolidayRow, public_holidays, school_year};
+use super::holidays::{HolidayRow, HolidayRowKind, public_holidays, school_year};
 use crate::day::{self, Calendar, Day, Holiday};
 use chrono::{Datelike, Duration};
 
@@ -35,11 +35,11 @@ pub fn calendar(rows: &[HolidayRow], zone: &str) -> Calendar {
 
 fn holiday(row: &HolidayRow) -> Option<Holiday> {
     let kind = match row.kind {
-        HolidayKind::School => day::HolidayKind::School,
-        HolidayKind::Public => day::HolidayKind::Public,
-        HolidayKind::Bridge => day::HolidayKind::Bridge,
+        HolidayRowKind::School => day::HolidayKind::School,
+        HolidayRowKind::Public => day::HolidayKind::Public,
+        HolidayRowKind::Bridge => day::HolidayKind::Bridge,
         // The pupils are not there, but the school is open.
-        HolidayKind::TeachersOnly => return None,
+        HolidayRowKind::TeachersOnly => return None,
     };
     Some(Holiday { first: row.first, last: row.last, kind, label: row.label.clone() })
 }
@@ -59,7 +59,7 @@ fn summers(calendar: &Calendar) -> Vec<(Day, Day)> {
 mod tests {
     use super::*;
 
-    fn row(first: &str, last: &str, kind: HolidayKind) -> HolidayRow {
+    fn row(first: &str, last: &str, kind: HolidayRowKind) -> HolidayRow {
         let day = |text: &str| text.parse::<Day>().expect("a day");
         HolidayRow {
             first: day(first),
@@ -75,9 +75,9 @@ mod tests {
     #[test]
     fn a_school_year_lies_between_two_summers() {
         let rows = [
-            row("2026-07-04", "2026-08-31", HolidayKind::School),
-            row("2027-07-03", "2027-08-31", HolidayKind::School),
-            row("2026-08-31", "2026-08-31", HolidayKind::TeachersOnly),
+            row("2026-07-04", "2026-08-31", HolidayRowKind::School),
+            row("2027-07-03", "2027-08-31", HolidayRowKind::School),
+            row("2026-08-31", "2026-08-31", HolidayRowKind::TeachersOnly),
         ];
         let calendar = calendar(&rows, "A");
         let ids: Vec<_> = calendar.quarters.iter().map(|q| q.id.as_str()).collect();

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// One record of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct TableRecord {
     /// Line where it begins, from 1; in a JSON file the rank of the object.
     pub line: u64,
     cells: StringRecord,
@@ -20,10 +20,10 @@ pub struct Record {
 
 /// A file read as a table.
 #[derive(Debug, Clone)]
-pub struct Table {
+pub struct FileTable {
     header: Vec<String>,
     columns: BTreeMap<String, usize>,
-    records: Vec<Record>,
+    records: Vec<TableRecord>,
     problems: Vec<LineProblem>,
     /// How the bytes were turned into text.
     pub encoding: Encoding,
@@ -37,8 +37,8 @@ pub struct Table {
 ///
 /// # Errors
 /// A problem of the whole file. A damaged line is none: see
-/// [`Table::problems`].
-pub fn read(bytes: &[u8]) -> Result<Table, WholeFileProblem> {
+/// [`FileTable::problems`].
+pub fn read(bytes: &[u8]) -> Result<FileTable, WholeFileProblem> {
     if bytes.len() > limits::FILE_BYTES {
         return Err(WholeFileProblem::TooLarge { bytes: bytes.len(), max: limits::FILE_BYTES });
     }
@@ -63,7 +63,7 @@ fn is_json_list(text: &str) -> bool {
     inside.is_some_and(|rest| rest.trim_start().starts_with(['{', ']']))
 }
 
-impl Table {
+impl FileTable {
     fn new(header: Vec<String>, encoding: Encoding, separator: char) -> Self {
         let mut columns = BTreeMap::new();
         for (at, label) in header.iter().enumerate() {
@@ -95,7 +95,7 @@ impl Table {
     }
 
     /// The records, without the damaged ones.
-    pub fn records(&self) -> &[Record] {
+    pub fn records(&self) -> &[TableRecord] {
         &self.records
     }
 
@@ -105,17 +105,17 @@ impl Table {
     }
 
     /// A value without the blanks around it; empty when the record is shorter.
-    pub fn cell<'t>(&self, record: &'t Record, column: usize) -> &'t str {
+    pub fn cell<'t>(&self, record: &'t TableRecord, column: usize) -> &'t str {
         record.cells.get(column).unwrap_or("").trim()
     }
 
     /// A value by the normalised name of its column; empty when there is no such column.
-    pub fn value<'t>(&self, record: &'t Record, key: &str) -> &'t str {
+    pub fn value<'t>(&self, record: &'t TableRecord, key: &str) -> &'t str {
         self.column(key).map_or("", |at| self.cell(record, at))
     }
 
     /// How many columns the header has, and how many values this record.
-    pub(super) fn widths(&self, record: &Record) -> (usize, usize) {
+    pub(super) fn widths(&self, record: &TableRecord) -> (usize, usize) {
         (self.header.len(), record.cells.len())
     }
 }

@@ -4,9 +4,9 @@
 use super::communes::{self, KnownCommune};
 use super::file_kind::FileKind;
 use super::kind;
-use super::line::Line;
+use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
-use super::table::Table;
+use super::table::FileTable;
 use super::value::{self, words};
 use std::collections::BTreeMap;
 
@@ -64,14 +64,14 @@ pub fn template() -> String {
 ///
 /// # Errors
 /// The file is another one, or has no name or no commune.
-pub fn read(table: &Table, known: &[KnownCommune]) -> Result<UnitsImport, WholeFileProblem> {
+pub fn read(table: &FileTable, known: &[KnownCommune]) -> Result<UnitsImport, WholeFileProblem> {
     kind::require(table, FileKind::TeachingUnits, &["nom", "commune"])?;
     let columns = COLUMNS.map(|key| table.column(key));
     let mut import =
         UnitsImport { rows: Vec::new(), problems: table.problems().to_vec(), warnings: Vec::new() };
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     for record in table.records() {
-        let mut line = Line::new(table, record);
+        let mut line = LineReader::new(table, record);
         if let Some(row) = read_line(&mut line, &columns, known) {
             import.warnings.append(&mut line.warnings);
             match seen.get(&row.id).copied() {
@@ -91,7 +91,7 @@ pub fn read(table: &Table, known: &[KnownCommune]) -> Result<UnitsImport, WholeF
 }
 
 fn read_line(
-    line: &mut Line,
+    line: &mut LineReader,
     columns: &[Option<usize>; 8],
     known: &[KnownCommune],
 ) -> Option<UnitRow> {

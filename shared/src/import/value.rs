@@ -1,27 +1,8 @@
 //! Single values: words, dates, phones, places. Each parser gives the value or what is wrong.
 
 use super::problem::ProblemReason;
+use crate::site::Sector;
 use chrono::{Datelike, NaiveDate};
-
-/// The classes that a school has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Nursery classes only (maternelle).
-    Nursery,
-    /// CP to CM2 only (élémentaire).
-    Elementary,
-    /// Both (primaire).
-    Primary,
-}
-
-/// Who runs a school.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sector {
-    /// Public.
-    Public,
-    /// Private.
-    Private,
-}
 
 /// Lower-case words without accents, separated by one space; whatever is neither letter nor digit
 /// separates.

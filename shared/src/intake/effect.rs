@@ -24,7 +24,7 @@ pub struct Changed {
 
 /// The changes that commands would make.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Effect {
+pub struct ImportEffect {
     /// Rows that do not exist yet.
     pub created: Vec<Row>,
     /// Rows that would change.
@@ -33,7 +33,7 @@ pub struct Effect {
     pub useful: Vec<Command>,
 }
 
-impl Effect {
+impl ImportEffect {
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
         self.created.is_empty() && self.changed.is_empty()
@@ -49,8 +49,8 @@ pub fn effect(
     actor: &Actor,
     commands: &[Command],
     now: Millis,
-) -> Result<Effect, Refusal> {
-    let mut effect = Effect::default();
+) -> Result<ImportEffect, Refusal> {
+    let mut effect = ImportEffect::default();
     for intent in commands {
         let envelope = Envelope {
             id: CommandId(Uuid::nil()),

@@ -2,15 +2,15 @@
 
 use super::{Intake, LeftOut, chunks};
 use crate::equipment;
-use crate::equipment::{Equipment, EquipmentKind, EquipmentState};
+use crate::equipment::{Equipment, EquipmentState};
 use crate::id::EquipmentId;
 use crate::import::glpi::{self, EquipmentRow, KnownSite, Mapping};
 use crate::import::problem::WholeFileProblem;
-use crate::import::{FileKind, Table, words};
+use crate::import::{FileKind, FileTable, words};
 use crate::row::State;
 use uuid::Uuid;
 
-pub(super) fn read(table: &Table, state: &State) -> Result<Intake, WholeFileProblem> {
+pub(super) fn read(table: &FileTable, state: &State) -> Result<Intake, WholeFileProblem> {
     let sites: Vec<KnownSite> = state
         .sites
         .values()
@@ -44,7 +44,7 @@ fn device(row: &EquipmentRow) -> Option<Equipment> {
     Some(Equipment {
         id: EquipmentId(Uuid::new_v5(&Uuid::NAMESPACE_URL, key.as_bytes())),
         site: site.into(),
-        kind: kind(row.kind),
+        kind: row.kind,
         name: name.clone(),
         label: row.inventory.clone(),
         serial: row.serial.clone(),
@@ -53,19 +53,6 @@ fn device(row: &EquipmentRow) -> Option<Equipment> {
         state: condition(&row.state),
         version: 0,
     })
-}
-
-fn kind(kind: glpi::EquipmentKind) -> EquipmentKind {
-    match kind {
-        glpi::EquipmentKind::Computer => EquipmentKind::Computer,
-        glpi::EquipmentKind::Laptop => EquipmentKind::Laptop,
-        glpi::EquipmentKind::Tablet => EquipmentKind::Tablet,
-        glpi::EquipmentKind::Projector => EquipmentKind::Projector,
-        glpi::EquipmentKind::Board => EquipmentKind::Board,
-        glpi::EquipmentKind::Printer => EquipmentKind::Printer,
-        glpi::EquipmentKind::Network => EquipmentKind::Network,
-        glpi::EquipmentKind::Other => EquipmentKind::Other,
-    }
 }
 
 /// States are free text in GLPI; what is neither broken nor withdrawn serves.

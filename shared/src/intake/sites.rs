@@ -7,31 +7,14 @@ use crate::import::communes::KnownCommune;
 use crate::import::directory::{self, DirectoryRow, SchoolState};
 use crate::import::problem::WholeFileProblem;
 use crate::import::units::UnitRow;
-use crate::import::{self, FileKind, Table, closed as closures, units as unit_file};
+use crate::import::{self, FileKind, FileTable, closed as closures, units as unit_file};
 use crate::row::State;
 use crate::site;
-use crate::site::{Level, Position, Sector, Site, SiteKind};
+use crate::site::{Position, Sector, Site, SiteKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The words of a file in those of the domain.
-pub fn level(level: import::Level) -> Level {
-    match level {
-        import::Level::Nursery => Level::Nursery,
-        import::Level::Elementary => Level::Elementary,
-        import::Level::Primary => Level::Primary,
-    }
-}
-
-/// The words of a file in those of the domain.
-pub fn sector(sector: import::Sector) -> Sector {
-    match sector {
-        import::Sector::Public => Sector::Public,
-        import::Sector::Private => Sector::Private,
-    }
-}
-
 pub(super) fn directory(
-    table: &Table,
+    table: &FileTable,
     state: &State,
     wanted: &Wanted,
 ) -> Result<Intake, WholeFileProblem> {
@@ -72,8 +55,8 @@ fn school(
         id: row.uai.as_str().into(),
         kind: SiteKind::School,
         name: row.name.clone(),
-        level: Some(level(row.level)),
-        sector: sector(row.sector),
+        level: Some(row.level),
+        sector: row.sector,
         commune: row.commune.as_str().into(),
         commune_name: row.commune_name.clone(),
         address: keep("address", row.address.join(", "), |site| &site.address),
@@ -115,7 +98,7 @@ fn missing(state: &State, sites: &[Site], problems: &[import::LineProblem]) -> V
     gone.map(|site| site.id.clone()).collect()
 }
 
-pub(super) fn closed(table: &Table, state: &State) -> Result<Intake, WholeFileProblem> {
+pub(super) fn closed(table: &FileTable, state: &State) -> Result<Intake, WholeFileProblem> {
     let known: BTreeSet<String> = state.sites.keys().map(|id| id.to_string()).collect();
     let read = closures::read(table, &known)?;
     let mut intake = Intake::new(FileKind::ClosedSchools);
@@ -134,7 +117,7 @@ pub(super) fn closed(table: &Table, state: &State) -> Result<Intake, WholeFilePr
 }
 
 pub(super) fn units(
-    table: &Table,
+    table: &FileTable,
     state: &State,
     wanted: &Wanted,
 ) -> Result<Intake, WholeFileProblem> {

@@ -1,6 +1,6 @@
 //! Why a visit is where it is, and where else it would be well.
 
-use super::{Freedom, Placed, Problem, problem_with};
+use super::{Freedom, Placement, PlanningProblem, problem_with};
 use crate::day::{Day, Quarter};
 use crate::id::VisitId;
 use crate::rounds::{Model, Reason, explain, suggest};
@@ -10,7 +10,7 @@ use crate::row::State;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
     /// Where.
-    pub at: Placed,
+    pub at: Placement,
     /// Difference in the cost of the plan, in seconds of travel and of broken wishes; negative
     /// when it gets cheaper.
     pub cost_s: i64,
@@ -21,9 +21,9 @@ pub struct Advice {
 }
 
 struct Situation {
-    problem: Problem,
+    problem: PlanningProblem,
     model: Model,
-    plan: crate::rounds::Plan,
+    plan: crate::rounds::RoundsPlan,
     site: u32,
 }
 
@@ -42,7 +42,7 @@ pub fn reasons(
     quarter: &Quarter,
     today: Day,
     visit: VisitId,
-) -> Option<(Vec<Reason>, Problem)> {
+) -> Option<(Vec<Reason>, PlanningProblem)> {
     let Situation { problem, model, plan, site } = situation(state, quarter, today, visit)?;
     let reasons = explain(&model, &plan, plan.find(site, 0)?);
     Some((reasons, problem))
@@ -56,7 +56,7 @@ pub fn advise(
     today: Day,
     visit: VisitId,
     count: usize,
-) -> Option<(Vec<Advice>, Problem)> {
+) -> Option<(Vec<Advice>, PlanningProblem)> {
     let Situation { problem, model, mut plan, site } = situation(state, quarter, today, visit)?;
     let found = suggest(&model, &plan, site, 0, count);
     plan.visits.retain(|visit| visit[0] != site);

@@ -1,6 +1,6 @@
 //! Messages between a page and the planner that runs beside it.
 
-use crate::rounds::{Instance, Plan};
+use crate::rounds::{Instance, RoundsPlan};
 use serde::{Deserialize, Serialize};
 
 /// A plan to be searched.
@@ -40,5 +40,5 @@ pub enum Told {
     /// Seconds of travel that no plan can do without.
     Least(u64),
     /// The best plan; nothing when the instance was none.
-    Found(Option<Plan>),
+    Found(Option<RoundsPlan>),
 }

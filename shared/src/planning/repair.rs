@@ -1,10 +1,10 @@
 //! The plan after something happened: few visits move, and who must be told is known.
 
-use super::{Freedom, Placed, Problem, problem_with};
+use super::{Freedom, Placement, PlanningProblem, problem_with};
 use crate::day::{Day, HalfDay, Quarter};
 use crate::id::{AccountId, SiteId, VisitId};
-use crate::rounds::{InstanceError, Model, Visit as RoundVisit, repair as repair_rounds};
-use crate::rounds::{Plan as RoundPlan, repair_budget};
+use crate::rounds::{Assignment, InstanceError, Model, repair as repair_rounds};
+use crate::rounds::{RoundsPlan, repair_budget};
 use crate::row::State;
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub struct Moved {
     /// Where it stood: technician and half-day.
     pub from: (AccountId, HalfDay),
     /// Where it goes.
-    pub to: Placed,
+    pub to: Placement,
     /// It could not stay; else it makes room, or its day had passed.
     pub displaced: bool,
 }
@@ -30,7 +30,7 @@ pub struct Repaired {
     /// Visits that go elsewhere, by their new half-day.
     pub moved: Vec<Moved>,
     /// Sites that are owed a visit and get a new one, by half-day.
-    pub added: Vec<Placed>,
+    pub added: Vec<Placement>,
     /// Sites for which there is no half-day left, with the visit that cannot stay.
     pub uncovered: Vec<(SiteId, Option<VisitId>)>,
 }
@@ -65,7 +65,7 @@ pub fn repair(state: &State, quarter: &Quarter, today: Day) -> Result<Repaired, 
     let model = Model::new(&problem.instance)?;
     let known = problem.known(state, quarter);
     let found = repair_rounds(&model, &known, SEED, repair_budget(&model));
-    let was_displaced = |visit: &RoundVisit| found.displaced.iter().any(|d| d == visit);
+    let was_displaced = |visit: &Assignment| found.displaced.iter().any(|d| d == visit);
     let mut repaired = Repaired::default();
     for trip in &found.moved {
         let at = Look { state, quarter, problem: &problem };
@@ -97,15 +97,15 @@ fn standing_visit(state: &State, quarter: &Quarter, site: &SiteId) -> Option<Vis
 struct Look<'a> {
     state: &'a State,
     quarter: &'a Quarter,
-    problem: &'a Problem,
+    problem: &'a PlanningProblem,
 }
 
 impl Look<'_> {
-    fn placed(&self, visit: RoundVisit) -> Option<Placed> {
-        self.problem.placed(&RoundPlan::new("", vec![visit])).pop()
+    fn placed(&self, visit: Assignment) -> Option<Placement> {
+        self.problem.placed(&RoundsPlan::new("", vec![visit])).pop()
     }
 
-    fn moved(&self, visit: RoundVisit, displaced: bool) -> Option<Moved> {
+    fn moved(&self, visit: Assignment, displaced: bool) -> Option<Moved> {
         let to = self.placed(visit)?;
         let known = standing_visit(self.state, self.quarter, &to.site)?;
         let known = self.state.visits.get(&known)?;

@@ -1,13 +1,13 @@
 //! Checks visits and plans against the hard rules.
 
 use super::hard_rule::HardRule;
-use super::instance::Visit;
+use super::instance::Assignment;
 use super::model::{BLOCKED, Model, NONE};
-use super::plan::Plan;
+use super::plan::RoundsPlan;
 
 impl Model {
     /// The first hard rule that the visit breaks by itself, whatever the rest of the plan.
-    pub fn obstacle(&self, visit: Visit) -> Option<HardRule> {
+    pub fn obstacle(&self, visit: Assignment) -> Option<HardRule> {
         let [site, period, technician, day, half] = visit;
         if site as usize >= self.sites
             || period as usize >= self.periods
@@ -42,7 +42,7 @@ impl Model {
 }
 
 /// Every visit of the plan that breaks a hard rule, and the pins that it does not keep.
-pub fn check_plan(model: &Model, plan: &Plan) -> Vec<(Visit, HardRule)> {
+pub fn check_plan(model: &Model, plan: &RoundsPlan) -> Vec<(Assignment, HardRule)> {
     let mut faults = Vec::new();
     let mut seen = vec![NONE; model.sites * model.periods];
     let mut taken = vec![NONE; model.slots.len()];

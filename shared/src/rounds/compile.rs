@@ -1,7 +1,7 @@
 //! From an instance to its model: dates become numbers, rules become tables.
 
 use super::hard_rule::HardRule;
-use super::instance::{INSTANCE_FORMAT, Instance, InstanceError, Site};
+use super::instance::{INSTANCE_FORMAT, Instance, InstanceError, RoundsSite};
 use super::model::{BLOCKED, Costs, Model, NONE, SlotInfo};
 use super::travel::Travel;
 use chrono::{Datelike, NaiveDate};
@@ -239,7 +239,7 @@ fn parse(text: &str) -> Result<NaiveDate, InstanceError> {
 }
 
 /// Wished day numbers; all of them when the site has no window.
-fn read_window(site: &Site) -> Result<(i32, i32), InstanceError> {
+fn read_window(site: &RoundsSite) -> Result<(i32, i32), InstanceError> {
     match &site.window {
         Some([first, last]) => {
             Ok((parse(first)?.num_days_from_ce(), parse(last)?.num_days_from_ce()))
@@ -297,7 +297,7 @@ fn check_parts(instance: &Instance) -> Result<(), InstanceError> {
     }
     for (i, site) in instance.sites.iter().enumerate() {
         if site.week.len() != 10 || !site.week.bytes().all(|b| b == b'0' || b == b'1') {
-            return Err(InstanceError::Site { site: i as u32 });
+            return Err(InstanceError::RoundsSite { site: i as u32 });
         }
     }
     let w = &instance.weights;

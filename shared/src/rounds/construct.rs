@@ -3,10 +3,10 @@
 
 use super::matching::Matching;
 use super::model::{Model, NONE};
-use super::state::State;
+use super::state::Draft;
 
 /// Places every visit that is nowhere and may be placed.
-pub(crate) fn construct(model: &Model, state: &mut State) {
+pub(crate) fn construct(model: &Model, state: &mut Draft) {
     for period in 0..model.periods {
         for site in by_difficulty(model, state, period) {
             if let Some((delta, slot)) = cheapest(model, state, site, period) {
@@ -18,13 +18,13 @@ pub(crate) fn construct(model: &Model, state: &mut State) {
 }
 
 /// The free slot that adds the least, and what it adds.
-pub(crate) fn cheapest(m: &Model, state: &State, site: usize, period: usize) -> Option<(i64, u32)> {
+pub(crate) fn cheapest(m: &Model, state: &Draft, site: usize, period: usize) -> Option<(i64, u32)> {
     let free = m.period_slots[period].iter().filter(|s| state.occupant[**s as usize] == NONE);
     free.filter_map(|&slot| Some((state.enter(m, site, slot)?, slot))).min()
 }
 
 /// Sites with few slots first, then those far from their depots.
-fn by_difficulty(model: &Model, state: &State, period: usize) -> Vec<usize> {
+fn by_difficulty(model: &Model, state: &Draft, period: usize) -> Vec<usize> {
     let waiting = |site: &usize| {
         let visit = model.visit(*site, period);
         state.at[visit] == NONE && !model.barred[visit]
@@ -40,7 +40,7 @@ fn by_difficulty(model: &Model, state: &State, period: usize) -> Vec<usize> {
 }
 
 /// Makes room for visits that are nowhere, by chains of moves; the cost is counted again.
-pub(crate) fn cover(model: &Model, state: &mut State) {
+pub(crate) fn cover(model: &Model, state: &mut Draft) {
     let blocked = |v: &u32| model.barred[*v as usize];
     if state.uncovered.iter().all(blocked) {
         return;

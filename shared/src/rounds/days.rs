@@ -24,7 +24,7 @@ pub(super) struct Days {
 }
 
 /// One day of a technician, and what the days before it chose.
-pub(super) struct Day {
+pub(super) struct DayCosts {
     depot: usize,
     /// Cost of each site in each half, its price taken off.
     costs: [Vec<i64>; 2],
@@ -82,8 +82,8 @@ impl Days {
     }
 
     /// A day to begin with, on which nothing can be done.
-    pub(super) fn blank(&self) -> Day {
-        Day {
+    pub(super) fn blank(&self) -> DayCosts {
+        DayCosts {
             depot: 0,
             costs: [vec![NEVER; self.sites], vec![NEVER; self.sites]],
             least: [NEVER; 2],
@@ -100,7 +100,7 @@ impl Days {
         morning: usize,
         charge: i64,
         prices: &[i64],
-        day: &mut Day,
+        day: &mut DayCosts,
     ) -> bool {
         day.depot = model.slots[morning].depot as usize;
         for half in 0..2 {
@@ -136,7 +136,7 @@ impl Days {
     pub(super) fn cheapest(
         &self,
         model: &Model,
-        day: &Day,
+        day: &DayCosts,
         charge: impl Fn(usize, usize) -> i64,
     ) -> Best {
         let mut best = Best { cost: 0, crowded: 0, pair: [NONE, NONE] };
@@ -163,7 +163,7 @@ impl Days {
         &self,
         model: &Model,
         (own, i): (i64, usize),
-        day: &Day,
+        day: &DayCosts,
         charge: &impl Fn(usize, usize) -> i64,
         best: &mut Best,
     ) {
@@ -197,7 +197,7 @@ impl Days {
     }
 }
 
-impl Day {
+impl DayCosts {
     /// A site is worth a look in one half when it pays by itself, or with the best of the other.
     fn pick_worth(&mut self) {
         for half in 0..2 {

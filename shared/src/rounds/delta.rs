@@ -1,9 +1,9 @@
 //! Cost of a change, without making it. [`None`] when a hard rule forbids it.
 
 use super::model::{Model, NONE};
-use super::state::{State, balance_term, fair_share};
+use super::state::{Draft, balance_term, fair_share};
 
-impl State {
+impl Draft {
     /// A visit from its slot to a free one.
     pub(crate) fn shift(&self, model: &Model, site: usize, to: u32) -> Option<i64> {
         let target = &model.slots[to as usize];

@@ -1,8 +1,8 @@
 //! Why a visit is where it is, as typed reasons that a screen puts into words.
 
-use super::instance::Visit;
+use super::instance::Assignment;
 use super::model::{Model, NONE};
-use super::plan::Plan;
+use super::plan::RoundsPlan;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +68,7 @@ pub enum Reason {
 }
 
 /// The reasons of a visit of the plan, most telling first; none when it is not a visit.
-pub fn explain(model: &Model, plan: &Plan, visit: Visit) -> Vec<Reason> {
+pub fn explain(model: &Model, plan: &RoundsPlan, visit: Assignment) -> Vec<Reason> {
     if model.obstacle(visit).is_some() {
         return Vec::new();
     }
@@ -108,9 +108,9 @@ fn minutes(milliseconds: i64) -> u32 {
 }
 
 /// The other visit of the technician that day.
-fn company(model: &Model, plan: &Plan, visit: Visit) -> Reason {
+fn company(model: &Model, plan: &RoundsPlan, visit: Assignment) -> Reason {
     let [site, _, technician, day, half] = visit;
-    let same_day = |v: &&Visit| v[2..] == [technician, day, 1 - half] && v[0] != site;
+    let same_day = |v: &&Assignment| v[2..] == [technician, day, 1 - half] && v[0] != site;
     match plan.visits.iter().find(same_day).filter(|v| (v[0] as usize) < model.sites) {
         Some(other) => {
             let travel = model.travel.between(site as usize, other[0] as usize);
@@ -123,7 +123,7 @@ fn company(model: &Model, plan: &Plan, visit: Visit) -> Reason {
     }
 }
 
-fn spacing(model: &Model, plan: &Plan, visit: Visit) -> Vec<Reason> {
+fn spacing(model: &Model, plan: &RoundsPlan, visit: Assignment) -> Vec<Reason> {
     let [site, period, _, day, _] = visit;
     let date = model.dates[day as usize];
     let before = match period {

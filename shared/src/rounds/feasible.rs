@@ -1,10 +1,10 @@
 //! Causes that make it impossible to make every visit, found before the search.
 
 use super::hard_rule::HardRule;
-use super::instance::Visit;
+use super::instance::Assignment;
 use super::matching::Matching;
 use super::model::{BLOCKED, Model};
-use super::plan::Plan;
+use super::plan::RoundsPlan;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ pub enum Cause {
         /// Index of the pin.
         pin: u32,
         /// The pin.
-        visit: Visit,
+        visit: Assignment,
         /// The rule.
         obstacle: HardRule,
     },
@@ -160,7 +160,7 @@ fn is_subset(small: &[u32], large: &[u32]) -> bool {
 }
 
 /// Every visit that the plan leaves out, with the proven cause if there is one.
-pub fn uncovered(model: &Model, plan: &Plan) -> Vec<Uncovered> {
+pub fn uncovered(model: &Model, plan: &RoundsPlan) -> Vec<Uncovered> {
     let mut made = vec![false; model.sites * model.periods];
     for visit in plan.visits.iter().filter(|v| model.obstacle(**v).is_none()) {
         made[model.visit(visit[0] as usize, visit[1] as usize)] = true;

@@ -60,9 +60,9 @@ fn technician(n: u32, seed: u64, days: u32, random: &mut Random) -> Technician {
     }
 }
 
-fn site(n: u32, team: u32, days: u32, random: &mut Random) -> Site {
+fn site(n: u32, team: u32, days: u32, random: &mut Random) -> RoundsSite {
     let weeks = ["1111101111", "1111001111", "1111011110"];
-    Site {
+    RoundsSite {
         id: format!("S{n}"),
         lat: near(45.3, random),
         lon: near(4.2, random),

@@ -32,13 +32,13 @@ pub struct Instance {
     /// Those who visit.
     pub technicians: Vec<Technician>,
     /// Those who are visited.
-    pub sites: Vec<Site>,
+    pub sites: Vec<RoundsSite>,
     /// Visits that are decided already: site, period, technician, day, half.
-    pub pins: Vec<Visit>,
+    pub pins: Vec<Assignment>,
 }
 
 /// Site, period, technician, day, half: one visit of a plan, as in the JSON formats.
-pub type Visit = [u32; 5];
+pub type Assignment = [u32; 5];
 
 /// Travel time: great circle × `detour` at `speed_kmh`, rounded to the nearest second.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,7 +109,7 @@ pub struct Technician {
 
 /// A place that is owed one half-day in each period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Site {
+pub struct RoundsSite {
     /// Its own key.
     pub id: String,
     /// Degrees north.
@@ -171,7 +171,7 @@ pub enum InstanceError {
         technician: u32,
     },
     /// A site whose week is not ten flags.
-    Site {
+    RoundsSite {
         /// Index of the site.
         site: u32,
     },

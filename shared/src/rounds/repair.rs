@@ -2,12 +2,12 @@
 
 use super::construct::{cheapest, cover};
 use super::feasible::{Uncovered, uncovered};
-use super::instance::Visit;
+use super::instance::Assignment;
 use super::model::{Model, NONE};
-use super::plan::Plan;
+use super::plan::RoundsPlan;
 use super::score::moved;
 use super::search::Search;
-use super::state::{State, plan_of};
+use super::state::{Draft, plan_of};
 use serde::{Deserialize, Serialize};
 
 /// Gain that moving one more visit must bring at first, in thousandths of a second: twenty
@@ -24,22 +24,22 @@ const HOT: f64 = 60_000.0;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trip {
     /// As it was published.
-    pub from: Visit,
+    pub from: Assignment,
     /// As it is now.
-    pub to: Visit,
+    pub to: Assignment,
 }
 
 /// A repaired plan, and what changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Repair {
     /// The new plan.
-    pub plan: Plan,
+    pub plan: RoundsPlan,
     /// Published visits that cannot stay where they are.
-    pub displaced: Vec<Visit>,
+    pub displaced: Vec<Assignment>,
     /// Published visits that are elsewhere now, displaced or not.
     pub moved: Vec<Trip>,
     /// Visits that were not published.
-    pub added: Vec<Visit>,
+    pub added: Vec<Assignment>,
     /// Visits that are nowhere now.
     pub uncovered: Vec<Uncovered>,
 }
@@ -52,14 +52,14 @@ pub fn repair_budget(model: &Model) -> u64 {
 /// Repairs the plan for the model, which knows what happened: absences, closures, pins of what
 /// is done. Displaced visits find a place; others move only when much is gained by it, and no
 /// more than one for five displaced, unless a visit would be left out.
-pub fn repair(model: &Model, previous: &Plan, seed: u64, budget: u64) -> Repair {
-    let start = State::from_plan(model, previous);
+pub fn repair(model: &Model, previous: &RoundsPlan, seed: u64, budget: u64) -> Repair {
+    let start = Draft::from_plan(model, previous);
     let published = promised(model, previous);
     let displaced: Vec<_> = published.iter().filter(|(v, at)| start.at[*v] != *at).collect();
     let allowed = displaced.len() + displaced.len() / 5;
     let plan = best_attempt(model, &start, &published, allowed, seed, budget);
     let trips = moved(previous, &plan).into_iter();
-    let is_new = |v: &&Visit| previous.find(v[0], v[1]).is_none();
+    let is_new = |v: &&Assignment| previous.find(v[0], v[1]).is_none();
     Repair {
         displaced: displaced.iter().filter_map(|(v, _)| find(model, previous, *v)).collect(),
         moved: trips.map(|(from, to)| Trip { from, to }).collect(),
@@ -69,13 +69,13 @@ pub fn repair(model: &Model, previous: &Plan, seed: u64, budget: u64) -> Repair 
     }
 }
 
-fn find(model: &Model, plan: &Plan, visit: usize) -> Option<Visit> {
+fn find(model: &Model, plan: &RoundsPlan, visit: usize) -> Option<Assignment> {
     plan.find((visit % model.sites) as u32, (visit / model.sites) as u32)
 }
 
 /// Index and slot of each published visit that the instance knows.
-fn promised(model: &Model, previous: &Plan) -> Vec<(usize, u32)> {
-    let known = |v: &&Visit| model.obstacle(**v) != Some(super::hard_rule::HardRule::Unknown);
+fn promised(model: &Model, previous: &RoundsPlan) -> Vec<(usize, u32)> {
+    let known = |v: &&Assignment| model.obstacle(**v) != Some(super::hard_rule::HardRule::Unknown);
     let known = previous.visits.iter().filter(known);
     known
         .map(|v| (model.visit(v[0] as usize, v[1] as usize), model.slot(v[2], v[3], v[4])))
@@ -86,12 +86,12 @@ fn promised(model: &Model, previous: &Plan) -> Vec<(usize, u32)> {
 /// no more than is allowed, then the cheapest.
 fn best_attempt(
     model: &Model,
-    start: &State,
+    start: &Draft,
     published: &[(usize, u32)],
     allowed: usize,
     seed: u64,
     budget: u64,
-) -> Plan {
+) -> RoundsPlan {
     let mut state = start.clone();
     let waiting = settle(model, &mut state, published);
     let steps = budget / ATTEMPTS as u64;
@@ -128,7 +128,7 @@ fn next_price(too_low: i64, high_enough: i64) -> i64 {
 }
 
 /// Puts displaced visits where they cost least, and gives those that had no place.
-fn settle(model: &Model, state: &mut State, published: &[(usize, u32)]) -> Vec<usize> {
+fn settle(model: &Model, state: &mut Draft, published: &[(usize, u32)]) -> Vec<usize> {
     state.home = vec![NONE; state.at.len()];
     for (visit, slot) in published {
         state.home[*visit] = *slot;

@@ -1,9 +1,9 @@
 //! The score of a plan, in seconds, to be small: the sums of `bench/rounds/check_plan.py`, taken
 //! in the same order so that they agree to the last digit.
 
-use super::instance::Visit;
+use super::instance::Assignment;
 use super::model::{Model, NONE};
-use super::plan::Plan;
+use super::plan::RoundsPlan;
 use serde::{Deserialize, Serialize};
 
 /// Seconds of each part of the score, and what is counted to get them.
@@ -55,7 +55,7 @@ impl Score {
 }
 
 /// Scores a plan whose visits exist; those outside the instance are passed over.
-pub fn score(model: &Model, plan: &Plan) -> Score {
+pub fn score(model: &Model, plan: &RoundsPlan) -> Score {
     let mut slots = vec![NONE; model.slots.len()];
     let mut at = vec![NONE; model.sites * model.periods];
     for visit in &plan.visits {
@@ -156,10 +156,10 @@ fn reserve(model: &Model, slots: &[u32]) -> f64 {
 }
 
 /// Visits of `plan` that are also in `previous`, elsewhere: who must be told.
-pub fn moved(previous: &Plan, plan: &Plan) -> Vec<(Visit, Visit)> {
+pub fn moved(previous: &RoundsPlan, plan: &RoundsPlan) -> Vec<(Assignment, Assignment)> {
     let mut before = previous.visits.clone();
     before.sort_unstable();
-    let find = |visit: &Visit| {
+    let find = |visit: &Assignment| {
         let found = before.binary_search_by(|b| b[..2].cmp(&visit[..2]));
         found.ok().map(|at| (before[at], *visit))
     };

@@ -7,9 +7,9 @@
 use super::construct::{construct, cover};
 use super::instance::{Instance, InstanceError};
 use super::model::{Model, NONE};
-use super::plan::Plan;
+use super::plan::RoundsPlan;
 use super::random::{Random, scale};
-use super::state::{Change, State, plan_of};
+use super::state::{Draft, Relocation, plan_of};
 
 /// Steps between two temperatures.
 const BLOCK: u64 = 256;
@@ -25,7 +25,7 @@ const NEIGHBOURS: usize = 24;
 #[derive(Clone, Debug)]
 pub struct Search {
     pub(super) model: Model,
-    pub(super) state: State,
+    pub(super) state: Draft,
     pub(super) random: Random,
     /// Site and period of each visit that may move.
     movable: Vec<(u32, u32)>,
@@ -54,12 +54,12 @@ impl Search {
 
     /// A search whose first cycle, from hot to cold, has so many steps.
     pub fn with_cycle(model: Model, seed: u64, cycle: u64) -> Self {
-        let mut state = State::new(&model);
+        let mut state = Draft::new(&model);
         construct(&model, &mut state);
         Self::from_state(model, state, seed, cycle, HOT)
     }
 
-    pub(crate) fn from_state(model: Model, state: State, seed: u64, cycle: u64, hot: f64) -> Self {
+    pub(crate) fn from_state(model: Model, state: Draft, seed: u64, cycle: u64, hot: f64) -> Self {
         let neighbour_count = NEIGHBOURS.min(model.sites.saturating_sub(1));
         let mut movable = Vec::new();
         for visit in 0..state.at.len() {
@@ -88,7 +88,7 @@ impl Search {
     }
 
     /// Forgets what was found and starts a cycle from another state of the same model.
-    pub(crate) fn restart(&mut self, state: &State, cycle: u64) {
+    pub(crate) fn restart(&mut self, state: &Draft, cycle: u64) {
         self.state = state.clone();
         self.best.copy_from_slice(&state.at);
         self.best_cost = state.cost;
@@ -144,7 +144,7 @@ impl Search {
     }
 
     /// The best plan so far.
-    pub fn best(&self) -> Plan {
+    pub fn best(&self) -> RoundsPlan {
         let (at, _) = self.best_state();
         plan_of(&self.model, at)
     }
@@ -184,7 +184,7 @@ impl Search {
         }
     }
 
-    fn accept(&mut self, delta: Option<i64>, limit: i64, changes: &[Change]) {
+    fn accept(&mut self, delta: Option<i64>, limit: i64, changes: &[Relocation]) {
         let Some(delta) = delta.filter(|d| *d <= limit) else {
             return;
         };

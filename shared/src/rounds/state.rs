@@ -1,14 +1,14 @@
 //! A plan under construction: who is where, with the sums that make each change cheap to judge.
 
 use super::model::{Model, NONE};
-use super::plan::Plan;
+use super::plan::RoundsPlan;
 
 /// One visit going to a slot, or to [`NONE`] when it is left out.
-pub(crate) type Change = (usize, u32);
+pub(crate) type Relocation = (usize, u32);
 
 /// A plan as tables, with its cost in thousandths of a second.
 #[derive(Clone, Debug)]
-pub(crate) struct State {
+pub(crate) struct Draft {
     /// Site in each slot, or [`NONE`].
     pub(crate) occupant: Vec<u32>,
     /// Slot of each visit, or [`NONE`].
@@ -31,7 +31,7 @@ pub(crate) struct State {
     pub(crate) cost: i64,
 }
 
-impl State {
+impl Draft {
     /// Nothing but the pins.
     pub(crate) fn new(model: &Model) -> Self {
         let mut state = Self {
@@ -51,7 +51,7 @@ impl State {
     }
 
     /// The visits of a plan that break no hard rule, and the pins.
-    pub(crate) fn from_plan(model: &Model, plan: &Plan) -> Self {
+    pub(crate) fn from_plan(model: &Model, plan: &RoundsPlan) -> Self {
         let mut state = Self::new(model);
         let mut at = model.pinned.clone();
         let mut taken = state.occupant.clone();
@@ -111,7 +111,7 @@ impl State {
     }
 
     /// Makes the changes, whose cost the caller knows. No two visits may share a slot after.
-    pub(crate) fn apply(&mut self, model: &Model, changes: &[Change], delta: i64) {
+    pub(crate) fn apply(&mut self, model: &Model, changes: &[Relocation], delta: i64) {
         let mut recount = false;
         for &(visit, to) in changes {
             let from = self.at[visit];
@@ -186,14 +186,14 @@ impl State {
 }
 
 /// The plan of these slots of visits.
-pub(crate) fn plan_of(model: &Model, at: &[u32]) -> Plan {
+pub(crate) fn plan_of(model: &Model, at: &[u32]) -> RoundsPlan {
     let covered = at.iter().enumerate().filter(|(_, slot)| **slot != NONE);
     let visits = covered.map(|(visit, slot)| {
         let info = &model.slots[*slot as usize];
         let (site, period) = ((visit % model.sites) as u32, (visit / model.sites) as u32);
         [site, period, info.technician, info.half_day / 2, info.half_day % 2]
     });
-    Plan::new(&model.instance.name, visits.collect())
+    RoundsPlan::new(&model.instance.name, visits.collect())
 }
 
 /// Fair share of a technician when the depot makes so many visits, in thousandths.

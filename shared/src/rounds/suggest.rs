@@ -1,16 +1,16 @@
 //! The best other slots of a visit, and the best visits for a slot, with their costs.
 
-use super::instance::Visit;
+use super::instance::Assignment;
 use super::model::{Model, NONE};
-use super::plan::Plan;
-use super::state::State;
+use super::plan::RoundsPlan;
+use super::state::Draft;
 use serde::{Deserialize, Serialize};
 
 /// A visit in a slot that it may have, the others staying where they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// Site, period, technician, day, half.
-    pub visit: Visit,
+    pub visit: Assignment,
     /// Difference that it makes to the plan's score, in seconds; may be negative.
     pub delta_s: i64,
     /// Of which travel, in seconds.
@@ -22,7 +22,7 @@ pub struct Suggestion {
 /// A pinned visit may be suggested elsewhere: whoever asks decides on the pin.
 pub fn suggest(
     model: &Model,
-    plan: &Plan,
+    plan: &RoundsPlan,
     site: u32,
     period: u32,
     count: usize,
@@ -31,13 +31,13 @@ pub fn suggest(
     if i >= model.sites || p >= model.periods {
         return Vec::new();
     }
-    let state = State::from_plan(model, plan);
+    let state = Draft::from_plan(model, plan);
     let free = model.allowed(i, p).filter(|s| state.occupant[*s as usize] == NONE);
     let mut found: Vec<_> = free.filter_map(|to| step(model, &state, i, p, to)).collect();
     keep_best(&mut found, count)
 }
 
-fn step(m: &Model, state: &State, site: usize, period: usize, to: u32) -> Option<Suggestion> {
+fn step(m: &Model, state: &Draft, site: usize, period: usize, to: u32) -> Option<Suggestion> {
     let from = state.at[m.visit(site, period)];
     let delta = match from {
         NONE => state.enter(m, site, to)?,

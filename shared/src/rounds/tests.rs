@@ -7,7 +7,7 @@ use chrono::Datelike;
 use std::collections::BTreeMap;
 
 /// The hard rules read from the instance alone, apart from all that the planner compiles.
-fn broken_rules(instance: &Instance, plan: &Plan) -> Vec<String> {
+fn broken_rules(instance: &Instance, plan: &RoundsPlan) -> Vec<String> {
     let mut broken = Vec::new();
     let mut taken = BTreeMap::new();
     let mut made = BTreeMap::new();
@@ -34,7 +34,7 @@ fn broken_rules(instance: &Instance, plan: &Plan) -> Vec<String> {
 }
 
 /// A pin is kept, or it is said that it cannot be and its visit is left out.
-fn pins_hold(model: &Model, plan: &Plan) -> bool {
+fn pins_hold(model: &Model, plan: &RoundsPlan) -> bool {
     let faults: Vec<u32> = model.pin_faults.iter().map(|(pin, _)| *pin).collect();
     (0..).zip(&model.instance.pins).all(|(index, pin)| {
         let found = plan.find(pin[0], pin[1]);
@@ -75,9 +75,9 @@ fn any_stop_gives_a_plan_that_breaks_no_rule() {
 }
 
 /// The cheapest score of any plan at all, by trying every slot of every visit.
-fn cheapest_of_all(model: &Model, visit: usize, plan: &mut Vec<Visit>) -> f64 {
+fn cheapest_of_all(model: &Model, visit: usize, plan: &mut Vec<Assignment>) -> f64 {
     if visit == model.sites * model.periods {
-        return score(model, &Plan::new("", plan.clone())).total();
+        return score(model, &RoundsPlan::new("", plan.clone())).total();
     }
     let (site, period) = (visit % model.sites, visit / model.sites);
     let mut best = match model.pinned[visit] {
@@ -153,7 +153,7 @@ fn bounds_hold_on_larger_instances() {
 }
 
 /// FNV-1a of the visits of a plan.
-fn hash(plan: &Plan) -> u64 {
+fn hash(plan: &RoundsPlan) -> u64 {
     let bytes = plan.visits.iter().flatten().flat_map(|n| n.to_le_bytes());
     bytes.fold(0xcbf2_9ce4_8422_2325, |h, byte| {
         (h ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -234,7 +234,7 @@ fn a_suggestion_costs_what_it_says() {
         for site in 0..model.sites as u32 {
             for option in suggest(&model, &plan, site, 0, 3) {
                 let rest = plan.visits.iter().filter(|v| v[..2] != [site, 0]).copied();
-                let after = Plan::new("", rest.chain([option.visit]).collect());
+                let after = RoundsPlan::new("", rest.chain([option.visit]).collect());
                 assert_eq!(broken_rules(&instance, &after), [""; 0], "seed {seed}");
                 let after = score(&model, &after);
                 let off = after.total() - before.total() - option.delta_s as f64;

@@ -1,14 +1,14 @@
 //! The ministry's calendar, our own list, and the public holidays of the law.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use shared::import::calendar::{self, CalendarImport, Scope};
-use shared::import::holidays::{self, HolidayKind, HolidayRow};
+use shared::import::calendar::{self, CalendarImport, CalendarScope};
+use shared::import::holidays::{self, HolidayRow, HolidayRowKind};
 use shared::import::problem::{FileNature, ProblemReason, WholeFileProblem};
 use shared::import::{FileKind, table};
 
 const LYON: &str = include_str!("../data/calendar_lyon.csv");
 const OURS: &[u8] = include_bytes!("../../../server/demo/holidays.csv");
-const ZONE_A: Scope = Scope { zone: "A", academy: Some("Lyon") };
+const ZONE_A: CalendarScope = CalendarScope { zone: "A", academy: Some("Lyon") };
 
 fn ours() -> Vec<HolidayRow> {
     let table = table::read(OURS).unwrap();
@@ -27,7 +27,7 @@ fn dates(rows: &[HolidayRow]) -> Vec<(NaiveDate, NaiveDate)> {
 
 #[test]
 fn public_holidays_are_those_of_two_other_sources() {
-    let listed: Vec<_> = ours().into_iter().filter(|r| r.kind == HolidayKind::Public).collect();
+    let listed: Vec<_> = ours().into_iter().filter(|r| r.kind == HolidayRowKind::Public).collect();
     let computed: Vec<_> = (2023..=2028).flat_map(holidays::public_holidays).collect();
     assert_eq!(listed.len(), 66);
     assert_eq!(dates(&listed), dates(&computed));
@@ -56,7 +56,7 @@ fn the_published_calendar_gives_our_own_list() {
     let years = ["2023-2024", "2024-2025", "2025-2026"];
     let in_years = |row: &&HolidayRow| years.contains(&row.school_year.as_str());
     let read: Vec<_> = import.rows.iter().filter(in_years).cloned().collect();
-    let kinds = [HolidayKind::School, HolidayKind::Bridge];
+    let kinds = [HolidayRowKind::School, HolidayRowKind::Bridge];
     let ours = ours();
     let ours = ours.iter().filter(in_years).filter(|row| kinds.contains(&row.kind));
     let expected: Vec<HolidayRow> = ours
@@ -72,7 +72,7 @@ fn the_published_calendar_gives_our_own_list() {
 #[test]
 fn the_bridge_of_2023_ends_on_the_day_classes_resume() {
     let rows = ministry(LYON).rows;
-    let bridges = rows.iter().filter(|row| row.kind == HolidayKind::Bridge);
+    let bridges = rows.iter().filter(|row| row.kind == HolidayRowKind::Bridge);
     let found: Vec<String> = bridges.map(|row| format!("{} {}", row.first, row.last)).collect();
     let expected = [
         "2023-05-18 2023-05-21",

@@ -2,7 +2,8 @@
 
 use super::support::{DIRECTORY, Dice, Sheet, cp1252, import, published_rows};
 use shared::import::directory::{self, DirectoryRow, PriorityEducation, SchoolState};
-use shared::import::{Encoding, Level, Sector, table};
+use shared::import::{Encoding, table};
+use shared::site::{Level, Sector};
 use std::collections::BTreeSet;
 
 #[test]

@@ -1,6 +1,7 @@
 //! GLPI exports: versions, languages, and where the school is hidden.
 
-use shared::import::glpi::{self, EquipmentKind, FleetImport, KnownSite, Mapping, SiteMatch};
+use shared::equipment::EquipmentKind;
+use shared::import::glpi::{self, FleetImport, KnownSite, Mapping, SiteMatch};
 use shared::import::problem::{ProblemReason, WholeFileProblem};
 use shared::import::{FileKind, table};
 

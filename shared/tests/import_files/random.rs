@@ -1,13 +1,13 @@
 //! No file, however broken, makes a reader stop; and no line is lost.
 
 use super::support::{DIRECTORY, Dice, Sheet};
-use shared::import::calendar::{self, Scope};
+use shared::import::calendar::{self, CalendarScope};
 use shared::import::glpi::{self, Mapping};
 use shared::import::{closed, communes, demo_sites, directory, holidays, table, units};
 use std::collections::BTreeSet;
 
 const SEED: u64 = 20_260_527;
-const SCOPE: Scope = Scope { zone: "A", academy: None };
+const SCOPE: CalendarScope = CalendarScope { zone: "A", academy: None };
 
 /// Every reader on these bytes; what they answer does not matter.
 fn read_all(bytes: &[u8]) {

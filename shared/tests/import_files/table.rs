@@ -2,9 +2,9 @@
 
 use shared::import::limits;
 use shared::import::problem::{FileNature, ProblemReason, WholeFileProblem};
-use shared::import::table::{self, Table};
+use shared::import::table::{self, FileTable};
 
-fn lines(table: &Table) -> Vec<(u64, String)> {
+fn lines(table: &FileTable) -> Vec<(u64, String)> {
     let cell = |r| table.cell(r, 0).to_owned();
     table.records().iter().map(|r| (r.line, cell(r))).collect()
 }

@@ -4,7 +4,7 @@
 use super::support::{DIRECTORY, Sheet, import};
 use crate::world::{COORDINATOR, NOW, World, day};
 use shared::command::Command;
-use shared::intake::{self, Effect, Intake, Wanted};
+use shared::intake::{self, ImportEffect, Intake, Wanted};
 use shared::row::{Row, State};
 use shared::site;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ fn read(bytes: &[u8], state: &State) -> Intake {
     intake::read(bytes, state, &wanted).unwrap()
 }
 
-fn effect(state: &State, intake: &Intake) -> Effect {
+fn effect(state: &State, intake: &Intake) -> ImportEffect {
     intake::effect(state, &World::new().actor(COORDINATOR), &intake.commands, NOW).unwrap()
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::json;
 use shared::planning::{Job, Order, Told};
-use shared::rounds::Plan;
+use shared::rounds::RoundsPlan;
 
 use super::driver::Browser;
 
@@ -13,7 +13,7 @@ use super::driver::Browser;
 #[derive(Debug)]
 pub struct Planned {
     /// The best plan.
-    pub plan: Plan,
+    pub plan: RoundsPlan,
     /// Time from the order to the plan.
     pub took: Duration,
     /// The longest time for which the page was blocked meanwhile.

@@ -3,7 +3,7 @@
 
 use crate::text::coverage as words;
 use leptos::prelude::*;
-use shared::planning::{Placed, Problem};
+use shared::planning::{Placement, PlanningProblem};
 use shared::rounds::Cause;
 use shared::row::State;
 
@@ -16,7 +16,7 @@ pub(super) struct Trouble {
 
 impl Trouble {
     /// Returns what is known before the search.
-    pub(super) fn before(state: &State, problem: &Problem) -> Self {
+    pub(super) fn before(state: &State, problem: &PlanningProblem) -> Self {
         let name = |site: u32| {
             let site = problem.sites.get(site as usize).and_then(|id| state.sites.get(id));
             site.map(|site| words::in_commune(site)).unwrap_or_default()
@@ -26,7 +26,12 @@ impl Trouble {
     }
 
     /// The same, with the sites for which the search found nothing.
-    pub(super) fn after(mut self, state: &State, problem: &Problem, found: &[Placed]) -> Self {
+    pub(super) fn after(
+        mut self,
+        state: &State,
+        problem: &PlanningProblem,
+        found: &[Placement],
+    ) -> Self {
         let is_left = |id: &&shared::id::SiteId| {
             !problem.standing.contains_key(*id) && !found.iter().any(|at| at.site == **id)
         };

@@ -4,7 +4,7 @@ use super::Desk;
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
 use shared::id::VisitId;
-use shared::planning::{self, Advice, Problem};
+use shared::planning::{self, Advice, PlanningProblem};
 use shared::rounds::Reason;
 
 /// Suggestions to choose between.
@@ -41,7 +41,12 @@ pub(super) fn Suggestions(desk: Desk, visit: VisitId) -> impl IntoView {
     })
 }
 
-fn line(desk: Desk, visit: VisitId, advice: Advice, problem: &Problem) -> impl IntoView + use<> {
+fn line(
+    desk: Desk,
+    visit: VisitId,
+    advice: Advice,
+    problem: &PlanningProblem,
+) -> impl IntoView + use<> {
     let (technician, slot) = (advice.at.technician, advice.at.slot);
     let when = format!("{}, {}", text::slot_long(slot), desk.technician_name(technician));
     let why = sentence(desk, &advice.reasons, problem);
@@ -60,7 +65,7 @@ fn line(desk: Desk, visit: VisitId, advice: Advice, problem: &Problem) -> impl I
     }
 }
 
-fn sentence(desk: Desk, reasons: &[Reason], problem: &Problem) -> String {
+fn sentence(desk: Desk, reasons: &[Reason], problem: &PlanningProblem) -> String {
     desk.app.read_now(|replica| {
         let name = |site: u32| {
             let site = problem.sites.get(site as usize);

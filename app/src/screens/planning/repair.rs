@@ -11,7 +11,7 @@ use shared::id::{AccountId, SiteId};
 use shared::owed::{self, Owed};
 use shared::plan;
 use shared::plan::{ProposedVisit, VisitMove};
-use shared::planning::{self, Moved, Placed, Repaired};
+use shared::planning::{self, Moved, Placement, Repaired};
 use shared::row::State;
 
 /// The needs of a quarter.
@@ -100,11 +100,11 @@ impl Desk {
         self.repair.set(None);
         let count = repaired.moved.len() + repaired.added.len();
         let moves = repaired.moved.into_iter().map(|moved| {
-            let Placed { technician, slot, .. } = moved.to;
+            let Placement { technician, slot, .. } = moved.to;
             VisitMove { visit: moved.visit, technician, slot }
         });
         let add = repaired.added.into_iter().map(|placed| {
-            let Placed { site, technician, slot } = placed;
+            let Placement { site, technician, slot } = placed;
             ProposedVisit { visit: self.app.new_visit_id(), site, technician, slot }
         });
         let (moves, add) = (moves.collect(), add.collect());
@@ -184,7 +184,7 @@ fn rows(desk: Desk, repaired: &Repaired) -> impl IntoView + use<> {
             let before = place(moved.from.0, moved.from.1);
             row(&moved.to.site, before, place(moved.to.technician, moved.to.slot))
         };
-        let added = |at: &Placed| {
+        let added = |at: &Placement| {
             row(&at.site, words::NO_VISIT_YET.to_owned(), place(at.technician, at.slot))
         };
         let left = |(site, visit): &(SiteId, Option<shared::id::VisitId>)| {

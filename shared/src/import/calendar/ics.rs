@@ -1,6 +1,6 @@
 //! The same calendar as an ICS file (RFC 5545), alone or combined for all zones.
 
-use super::{CalendarImport, Scope, finish, holds_zone, holiday};
+use super::{CalendarImport, CalendarScope, finish, holds_zone, holiday};
 use crate::import::holidays::HolidayRow;
 use crate::import::limits;
 use crate::import::problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
@@ -22,7 +22,7 @@ struct Event {
 ///
 /// # Errors
 /// The file is empty, too large, no text, or no calendar.
-pub fn read_ics(bytes: &[u8], scope: Scope) -> Result<CalendarImport, WholeFileProblem> {
+pub fn read_ics(bytes: &[u8], scope: CalendarScope) -> Result<CalendarImport, WholeFileProblem> {
     let max = limits::FILE_BYTES;
     if bytes.len() > max {
         let bytes = bytes.len();
@@ -48,7 +48,7 @@ pub fn read_ics(bytes: &[u8], scope: Scope) -> Result<CalendarImport, WholeFileP
     Ok(import)
 }
 
-fn read_event(event: &Event, scope: Scope, import: &mut CalendarImport) {
+fn read_event(event: &Event, scope: CalendarScope, import: &mut CalendarImport) {
     let (label, zones) = match event.summary.rsplit_once(" - ") {
         Some((label, zones)) if words(zones).starts_with("zone") => (label, zones),
         _ => (event.summary.as_str(), event.location.as_str()),

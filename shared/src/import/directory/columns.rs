@@ -1,8 +1,8 @@
 //! Where the values of a school are in a directory.
 
-use crate::import::line::Line;
+use crate::import::line::LineReader;
 use crate::import::problem::ProblemReason;
-use crate::import::table::Table;
+use crate::import::table::FileTable;
 use crate::import::value;
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ macro_rules! columns {
         }
 
         impl Columns {
-            pub(super) fn find(table: &Table) -> Self {
+            pub(super) fn find(table: &FileTable) -> Self {
                 Self { $($field: table.column($key),)* }
             }
 
@@ -90,7 +90,7 @@ columns! {
 impl Columns {
     /// The INSEE code; its leading zero is put back when the UAI, which begins with the number of
     /// the departement in three digits, says that there was one.
-    pub(super) fn commune_code(&self, line: &Line) -> Result<String, ProblemReason> {
+    pub(super) fn commune_code(&self, line: &LineReader) -> Result<String, ProblemReason> {
         let raw = line.raw(self.commune);
         let restored = format!("0{raw}");
         let uai = line.raw(self.uai);

@@ -1,10 +1,11 @@
 //! One school of the directory.
 
 use super::columns::Columns;
-use crate::import::line::Line;
+use crate::import::line::LineReader;
 use crate::import::problem::ProblemReason;
 use crate::import::uai;
-use crate::import::value::{self, Level, Sector, words};
+use crate::import::value::{self, words};
+use crate::site::{Level, Sector};
 use chrono::NaiveDate;
 
 /// State of a school in the directory.
@@ -76,7 +77,7 @@ pub struct DirectoryRow {
 
 /// Reads a school; `None` when the line has problems. Every problem of the line is noted.
 pub(super) fn read(
-    line: &mut Line,
+    line: &mut LineReader,
     columns: &Columns,
     commune: Result<String, ProblemReason>,
 ) -> Option<DirectoryRow> {
@@ -117,7 +118,7 @@ pub(super) fn read(
 
 /// The flags say which classes there are. Without them the code of the nature does: 101 to 103
 /// are nursery schools, 151 to 162 elementary ones; without it, its name.
-fn level(line: &mut Line, columns: &Columns) -> Option<Level> {
+fn level(line: &mut LineReader, columns: &Columns) -> Option<Level> {
     let flags = [columns.nursery, columns.elementary].map(|at| (at, value::flag(line.raw(at))));
     for (at, flag) in &flags {
         if let Err(reason) = flag {
@@ -139,7 +140,7 @@ fn level(line: &mut Line, columns: &Columns) -> Option<Level> {
     level
 }
 
-fn nature_level(line: &Line, columns: &Columns) -> Option<Level> {
+fn nature_level(line: &LineReader, columns: &Columns) -> Option<Level> {
     let name = words(line.raw(columns.nature_name));
     match line.raw(columns.nature).parse::<u32>() {
         Ok(101..=103) => Some(Level::Nursery),
@@ -151,7 +152,7 @@ fn nature_level(line: &Line, columns: &Columns) -> Option<Level> {
 }
 
 /// An empty state is open: the directory holds no closed school.
-fn state(line: &mut Line, columns: &Columns) -> Option<SchoolState> {
+fn state(line: &mut LineReader, columns: &Columns) -> Option<SchoolState> {
     match words(line.raw(columns.state)).as_str() {
         "" | "ouvert" | "1" => Some(SchoolState::Open),
         "a ouvrir" | "3" => Some(SchoolState::Opening),
@@ -174,7 +175,11 @@ fn priority(raw: &str) -> Result<PriorityEducation, ProblemReason> {
 
 /// The lines of the address, and the postcode. `Adresse_3` holds postcode and locality: it gives
 /// the postcode when the column of it is empty, and is an address line when it holds neither.
-fn address(line: &mut Line, columns: &Columns, commune: Option<&str>) -> (Vec<String>, String) {
+fn address(
+    line: &mut LineReader,
+    columns: &Columns,
+    commune: Option<&str>,
+) -> (Vec<String>, String) {
     let mut lines = vec![line.text(columns.address_1), line.text(columns.address_2)];
     let locality = line.text(columns.locality);
     let first_word = locality.split(' ').next().unwrap_or("");

@@ -1,7 +1,7 @@
 //! Which column holds what: guessed from French and English names, and open to correction.
 
 use super::EquipmentRow;
-use crate::import::table::Table;
+use crate::import::table::FileTable;
 
 /// Places of the columns of a fleet; `None` when the file has no such column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,7 +41,7 @@ const PREFIXES: &[&str] = &[
 
 impl Mapping {
     /// The columns whose names are known.
-    pub fn guess(table: &Table) -> Self {
+    pub fn guess(table: &FileTable) -> Self {
         let find = |names: &[&str]| {
             let all = names
                 .iter()
@@ -85,7 +85,7 @@ impl Mapping {
     }
 
     /// The columns of the file that are not read, as written in it.
-    pub fn unused(&self, table: &Table) -> Vec<String> {
+    pub fn unused(&self, table: &FileTable) -> Vec<String> {
         let used = [
             self.id,
             self.name,

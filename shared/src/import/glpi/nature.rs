@@ -1,27 +1,7 @@
 //! Guesses the kind of a device from the words that describe it.
 
+use crate::equipment::EquipmentKind;
 use crate::import::value::words;
-
-/// Kinds of devices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EquipmentKind {
-    /// A desktop computer.
-    Computer,
-    /// A portable computer.
-    Laptop,
-    /// A tablet.
-    Tablet,
-    /// A projector that is not interactive.
-    Projector,
-    /// An interactive projector, whiteboard or screen.
-    Board,
-    /// A printer or copier.
-    Printer,
-    /// A switch, an access point, a router.
-    Network,
-    /// Anything else, or not known.
-    Other,
-}
 
 /// Beginnings of words (accents removed) for each kind; the first line that agrees wins, so that
 /// «ordinateur portable» is a laptop and «vidéoprojecteur interactif» a board.

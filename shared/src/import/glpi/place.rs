@@ -51,7 +51,7 @@ pub(super) struct Clues<'a> {
     pub name: &'a str,
 }
 
-pub(super) struct Found {
+pub(super) struct FoundPlace {
     pub site: SiteMatch,
     pub room: String,
 }
@@ -113,13 +113,13 @@ impl<'a> Places<'a> {
         Self(places.collect())
     }
 
-    pub(super) fn find(&self, clues: &Clues) -> Found {
+    pub(super) fn find(&self, clues: &Clues) -> FoundPlace {
         let site = match self.by_id(clues) {
             SiteMatch::None => self.by_name(clues),
             found => found,
         };
         let room = self.room(clues.location, &site);
-        Found { site, room }
+        FoundPlace { site, room }
     }
 
     fn by_id(&self, clues: &Clues) -> SiteMatch {

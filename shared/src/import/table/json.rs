@@ -1,6 +1,6 @@
 //! The JSON export of the open-data portal: a list of objects with technical names.
 
-use super::{Record, Table, not_a_list};
+use super::{FileTable, TableRecord, not_a_list};
 use crate::import::limits;
 use crate::import::problem::WholeFileProblem;
 use crate::import::text::Encoding;
@@ -8,7 +8,7 @@ use csv::StringRecord;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-pub(super) fn read(text: &str, encoding: Encoding) -> Result<Table, WholeFileProblem> {
+pub(super) fn read(text: &str, encoding: Encoding) -> Result<FileTable, WholeFileProblem> {
     let objects: Vec<Map<String, Value>> = serde_json::from_str(text).map_err(|_| not_a_list())?;
     if objects.len() > limits::ROWS {
         return Err(WholeFileProblem::TooManyRows { max: limits::ROWS });
@@ -24,11 +24,11 @@ pub(super) fn read(text: &str, encoding: Encoding) -> Result<Table, WholeFilePro
     if header.len() > limits::COLUMNS {
         return Err(WholeFileProblem::TooManyRows { max: limits::COLUMNS });
     }
-    let mut table = Table::new(header, encoding, ',');
+    let mut table = FileTable::new(header, encoding, ',');
     for (rank, object) in (1..).zip(&objects) {
         let values = table.header.iter().map(|name| as_cell(object.get(name)));
         let cells: StringRecord = values.collect();
-        table.records.push(Record { line: rank, cells });
+        table.records.push(TableRecord { line: rank, cells });
     }
     Ok(table)
 }

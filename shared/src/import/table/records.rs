@@ -1,13 +1,13 @@
 //! Cuts a text into records, and begins again on the next line after a damaged one.
 
-use super::{Record, Table};
+use super::{FileTable, TableRecord};
 use crate::import::limits;
 use crate::import::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use crate::import::text::Encoding;
 use csv::StringRecord;
 use std::collections::BTreeMap;
 
-pub(super) fn read(text: &str, encoding: Encoding) -> Result<Table, WholeFileProblem> {
+pub(super) fn read(text: &str, encoding: Encoding) -> Result<FileTable, WholeFileProblem> {
     let (text, line) = skip_separator_line(text);
     let separator = separator_of(text);
     let mut cutter = Cutter::new(text, line, separator);
@@ -18,7 +18,7 @@ pub(super) fn read(text: &str, encoding: Encoding) -> Result<Table, WholeFilePro
     if header.len() > limits::COLUMNS {
         return Err(WholeFileProblem::TooManyRows { max: limits::COLUMNS });
     }
-    let mut table = Table::new(header, encoding, separator);
+    let mut table = FileTable::new(header, encoding, separator);
     while let Some(piece) = cutter.next() {
         if piece.cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str, encoding: Encoding) -> Result<Table, WholeFilePro
             return Err(WholeFileProblem::TooManyRows { max: limits::ROWS });
         }
         match damage(&table, &piece) {
-            None => table.records.push(Record { line: piece.line, cells: piece.cells }),
+            None => table.records.push(TableRecord { line: piece.line, cells: piece.cells }),
             Some(problem) => {
                 if piece.lines > 1 {
                     cutter.begin_again_after_line_of(&piece);
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, encoding: Encoding) -> Result<Table, WholeFilePro
 
 /// A record with empty values beyond the header is usual where most lines end with one more
 /// separator. Where they do not, one separator too many has moved its values to the next columns.
-fn set_wide_records_apart(table: &mut Table) {
+fn set_wide_records_apart(table: &mut FileTable) {
     let expected = table.header.len();
     let total = table.records.len();
     let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
@@ -54,7 +54,7 @@ fn set_wide_records_apart(table: &mut Table) {
         .into_iter()
         .partition(|record| widths.contains_key(&record.cells.len()));
     table.records = kept;
-    let wide: Vec<Record> = wide;
+    let wide: Vec<TableRecord> = wide;
     table.problems.extend(wide.iter().map(|record| {
         let found = record.cells.len();
         let reason = ProblemReason::FieldCount { expected, found };
@@ -65,7 +65,7 @@ fn set_wide_records_apart(table: &mut Table) {
 
 /// The problem of a record as a whole. A record that is too short may only have lost empty
 /// values at its end, as spreadsheets do: each reader judges that.
-fn damage(table: &Table, piece: &Piece) -> Option<LineProblem> {
+fn damage(table: &FileTable, piece: &Piece) -> Option<LineProblem> {
     let (expected, found) = (table.header.len(), piece.cells.len());
     let first_line = piece.raw.lines().next().unwrap_or("");
     let whole = |reason| Some(LineProblem::new(piece.line, "", first_line, reason));
