@@ -1,4 +1,4 @@
-//! Rows of the mirror: in bulk as blocks, changes one by one over them.
+//! Rows of the mirror: in bulk as blocks, with an overlay of single changed rows.
 
 use super::StoreError;
 use super::schema::{BLOCKS, ROWS};
@@ -11,20 +11,21 @@ use shared::row::{Kind, Row, State};
 use std::collections::BTreeSet;
 use wasm_bindgen::prelude::*;
 
-/// From how many rows on a batch is written as blocks.
+/// Batches of at least this many rows are written as blocks.
 const BULK_ROWS: usize = 50;
-/// From how many rows on a block is packed; fewer are written as a list, which costs a fifth.
+/// Blocks of at least this many rows are packed; smaller ones are written as a list, which costs a
+/// fifth.
 const PACKED_ROWS: usize = 1_000;
-/// How many changed rows may lie over the blocks before they are written anew.
+/// The overlay is compacted beyond this many rows.
 const OVERLAY_ROWS: usize = 2_000;
-/// How many lists may stand among the blocks before all are written anew: they are slow to read.
+/// Blocks are compacted beyond this many lists among them, which are slow to read.
 const LISTS: usize = 40;
-/// The first number of the blocks that hold equipment alone: the bulk of what a desk keeps, which
-/// no first screen shows and which is read after it. Blocks of the first versions, of all kinds,
-/// have lower numbers too.
+/// The first number of the blocks that hold equipment alone. It is most of what a desk keeps; no
+/// first screen shows it, so it is read later. Blocks of the first versions, with rows of all
+/// kinds, have lower numbers.
 pub(super) const FLEET_FROM: f64 = 1e9;
 
-/// What was read back of the mirror.
+/// The mirror as it was read back.
 pub(super) struct Stored {
     /// Blocks, oldest first.
     pub(super) blocks: Vec<JsValue>,
@@ -35,13 +36,13 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    /// Whether the blocks should be written anew.
+    /// Returns whether the blocks should be compacted.
     pub(super) fn is_scattered(&self) -> bool {
         let lists = self.blocks.iter().filter(|block| block.is_string()).count();
         self.keys.len() > OVERLAY_ROWS || lists > LISTS
     }
 
-    /// How large the blocks are.
+    /// The size of the blocks, in bytes.
     pub(super) fn bytes(&self) -> usize {
         let size = |block: &JsValue| {
             block.dyn_ref::<Uint8Array>().map_or(0, |bytes| bytes.byte_length() as usize)
@@ -49,16 +50,16 @@ impl Stored {
         self.blocks.iter().map(size).sum()
     }
 
-    /// The keys of the changed rows, as texts.
+    /// The keys of the overlay, as texts.
     pub(super) fn overlay(&self) -> BTreeSet<String> {
         self.keys.iter().filter_map(JsValue::as_string).collect()
     }
 
-    /// The rows as they stand; `None` when what is read of them cannot be: the mirror must be
-    /// fetched anew.
+    /// Decodes the rows; `None` when one that is needed cannot be decoded, so that the mirror must
+    /// be fetched again.
     pub(super) fn decode(&self) -> Option<State> {
         let mut state = State::default();
-        // Of a row that several blocks bring, the last one stands.
+        // If several blocks hold a row, the last one counts.
         for block in &self.blocks {
             state.put_block(bytes_of(block)?).ok()?;
         }
@@ -73,19 +74,19 @@ impl Stored {
         Some(state)
     }
 
-    /// [`Stored::decode`], and all was read.
+    /// As [`Stored::decode`], with every row decoded.
     pub(super) fn decode_all(&self) -> Option<State> {
         let mut state = self.decode()?;
         state.let_blocks_go().then_some(state)
     }
 }
 
-/// The rows of a block; `None` when it cannot be read.
+/// Decodes a block; `None` when it cannot be read.
 pub(super) fn rows_of(block: &JsValue) -> Option<Vec<Row>> {
     unpack_rows(&bytes_of(block)?).ok()
 }
 
-/// A block: bytes, or a string of JSON as the first versions wrote it.
+/// A block: bytes, or a JSON text as the first versions wrote it.
 fn bytes_of(block: &JsValue) -> Option<Vec<u8>> {
     match block.dyn_ref::<Uint8Array>() {
         Some(bytes) => Some(bytes.to_vec()),
@@ -129,7 +130,7 @@ fn clear(writing: &Writing) -> Result<(), StoreError> {
     writing.clear(ROWS)
 }
 
-/// Writes the blocks of a snapshot in the place of all rows, as they came.
+/// Replaces all rows by the blocks of a snapshot, as they came.
 pub(super) fn write_snapshot(writing: &Writing, packed: &[u8]) -> Result<(), StoreError> {
     clear(writing)?;
     for (number, (kind, block)) in (1..).zip(blocks(packed).map_err(unpackable)?) {
@@ -138,7 +139,7 @@ pub(super) fn write_snapshot(writing: &Writing, packed: &[u8]) -> Result<(), Sto
     Ok(())
 }
 
-/// Where the numbers of the blocks of a kind begin.
+/// Returns the first number of the blocks of a kind.
 fn from(kind: Kind) -> f64 {
     if kind == Kind::Equipment { FLEET_FROM } else { 0.0 }
 }
@@ -147,7 +148,7 @@ fn put_block(writing: &Writing, number: f64, block: JsValue) -> Result<(), Store
     writing.put(BLOCKS, &number.into(), &block)
 }
 
-/// Takes away what lies over rows that a new block brings.
+/// Drops overlay rows that the new block supersedes.
 async fn uncover(writing: &Writing, rows: &[Row]) -> Result<(), StoreError> {
     let fresh: BTreeSet<_> = rows.iter().map(|row| row.key().to_string()).collect();
     for key in writing.keys(ROWS).await? {
@@ -175,14 +176,14 @@ async fn put_blocks(
     Ok(())
 }
 
-/// Writes everything anew as blocks.
+/// Writes everything again as blocks, with an empty overlay.
 pub(super) async fn compact(writing: &Writing) -> Result<(), StoreError> {
     let stored = Stored {
         blocks: writing.values(BLOCKS).await?,
         keys: writing.keys(ROWS).await?,
         rows: writing.values(ROWS).await?,
     };
-    // What cannot be read is left as it is: the next start fetches the mirror anew.
+    // Rows that cannot be read are left as they are: the next start fetches the mirror again.
     let Some(state) = stored.decode_all() else {
         return Ok(());
     };
@@ -191,7 +192,7 @@ pub(super) async fn compact(writing: &Writing) -> Result<(), StoreError> {
     put_blocks(writing, &rows, packed).await
 }
 
-/// A value as JSON text.
+/// Encodes a value as JSON.
 pub(super) fn encode(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(unpackable)
 }

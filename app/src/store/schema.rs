@@ -5,17 +5,17 @@ use rexie::{ObjectStore, Rexie, RexieBuilder};
 /// The database's name in the browser.
 pub(super) const DATABASE: &str = "tournee";
 
-/// What the device knows of itself: its key, the last number it used, its meta.
+/// The device's own data: its key, the last used number, its meta.
 pub(super) const META: &str = "meta";
 /// Commands by their number on this device, each as JSON text.
 pub(super) const OUTBOX: &str = "outbox";
-/// Commands that were sent many at once, by the last and the first of their numbers, each a line
-/// of JSON. Of one that is in [`OUTBOX`] too, that text stands.
+/// Runs of sent commands, by their last and first number, each command a line of JSON. If a command
+/// is in [`OUTBOX`] too, that text counts.
 pub(super) const SENT: &str = "sent";
-/// Rows that changed since the blocks were written, by row key, as JSON text; an empty text says
-/// that the row is gone.
+/// The overlay: rows that changed since the blocks were written, by row key, as JSON; an empty text
+/// means that the row was deleted.
 pub(super) const ROWS: &str = "rows";
-/// Rows in bulk, by a growing number, in blocks of `shared::pack`; a JSON list of some hundred rows
+/// Rows in bulk, by a growing number: blocks of `shared::pack`, or a JSON list of some hundred rows
 /// in the first versions.
 pub(super) const BLOCKS: &str = "blocks";
 /// Photos and signatures by their SHA-256.
@@ -49,7 +49,7 @@ pub(super) fn stores() -> Vec<&'static str> {
     stores
 }
 
-/// What opens the database, and brings it to the current version first.
+/// Returns the builder that opens the database and upgrades it to the current version.
 pub(super) fn builder() -> RexieBuilder {
     stores().into_iter().fold(Rexie::builder(DATABASE).version(version()), |builder, name| {
         builder.add_object_store(ObjectStore::new(name))

@@ -34,19 +34,19 @@ pub const NOT_PERSISTED: &str = "Le navigateur peut effacer ces données si la p
 pub const REFUSED_FILES: &str = "Le serveur n’a pas voulu de ces photos\u{a0}: ce ne sont pas des \
      images lisibles. Elles restent sur cet appareil.";
 
-/// How much room is taken.
+/// The storage that is used.
 pub fn room(used: u64, quota: u64) -> String {
     let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
     format!("{}\u{a0}Mo utilisés sur {}\u{a0}Mo.", megabytes(used), megabytes(quota))
 }
 
-/// The server has it, since that instant: the hour is enough for today.
+/// The time since when the server has it; for today, the hour is enough.
 pub fn on_server(at: Millis, today: Day) -> String {
     let when = if paris_day(at) == today { date::hour(at) } else { date::moment(at) };
     format!("sur le serveur ({when})")
 }
 
-/// What was handed over as a file, and what is missing in it.
+/// The message once the file was offered, with the photos that are missing in it.
 pub fn exported(missing_photos: usize) -> String {
     match missing_photos {
         0 => EXPORTED.into(),
@@ -57,7 +57,7 @@ pub fn exported(missing_photos: usize) -> String {
     }
 }
 
-/// Only the last ones are shown.
+/// The number of older ones, which are not shown.
 pub fn older(count: usize) -> String {
     format!("et {count}\u{a0}plus anciennes")
 }
@@ -85,7 +85,7 @@ fn act(command: &Command) -> &dyn Told {
     }
 }
 
-/// A command in its own words.
+/// Returns a command in its own words.
 pub fn item(command: &Command, view: &State) -> String {
     act(command).told(view)
 }

@@ -20,7 +20,7 @@ fn in_words(app: App, item: &OutboxItem) -> String {
     app.read_now(|replica| words::item(&item.envelope.intent, replica.view()))
 }
 
-/// What was done, in words, and what was typed with it.
+/// The command in words, with the text that was typed.
 #[component]
 fn Said(item: OutboxItem) -> impl IntoView {
     view! {
@@ -30,7 +30,7 @@ fn Said(item: OutboxItem) -> impl IntoView {
     }
 }
 
-/// What waits, was sent, or was put away.
+/// An item that waits, was sent, or was put away.
 #[component]
 pub(super) fn Line(item: OutboxItem) -> impl IntoView {
     let app = use_app();
@@ -43,8 +43,8 @@ pub(super) fn Line(item: OutboxItem) -> impl IntoView {
     }
 }
 
-/// How far it is on its way: on the device, on the server, seen by the desk. What is not reached
-/// yet is said only where it comes next.
+/// The progress of a command: on the device, on the server, seen by the desk. A stage that is not
+/// reached yet is shown only if it is the next one.
 #[component]
 fn Receipts(item: OutboxItem) -> impl IntoView {
     let app = use_app();
@@ -79,7 +79,7 @@ fn Receipts(item: OutboxItem) -> impl IntoView {
     }
 }
 
-/// What asks for the person: why, and what can be done.
+/// An item that needs attention: the reason, and the actions.
 #[component]
 pub(super) fn Asking(item: OutboxItem) -> impl IntoView {
     let app = use_app();
@@ -138,7 +138,7 @@ pub(super) fn Asking(item: OutboxItem) -> impl IntoView {
     }
 }
 
-/// Where the ticket that it speaks of is shown, when this device has it.
+/// Returns the address of the ticket of a command, if this device has it.
 fn ticket_of(app: App, item: &OutboxItem) -> Option<String> {
     let is_here = |key: &RowKey| app.read_now(|replica| replica.view().get(key).is_some());
     let spoken_of = reads(&item.envelope, &State::default());
@@ -169,7 +169,7 @@ fn reasons(app: App, item: &OutboxItem) -> Vec<String> {
     refused_why(app, item).into_iter().chain(conflicts(item).iter().map(conflict)).collect()
 }
 
-/// The command that makes the value that lost the value again.
+/// Returns the command that restores the value that lost a conflict.
 fn bring_back(conflict: &Conflict) -> Option<Command> {
     let Conflict::Field { row: RowKey { id, .. }, field, mine, .. } = conflict else {
         return None;
