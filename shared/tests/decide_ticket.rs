@@ -190,7 +190,8 @@ fn merged_duplicates_keep_what_was_written() {
         .unwrap();
     assert_eq!(world.ticket(2).state, TicketState::Cancelled);
     assert!(world.ticket(1).history.iter().any(|entry| {
-        matches!(&entry.what, ticket::Happened::Commented { text, .. } if text == "Plus d'image au tableau")
+        matches!(&entry.what, ticket::Happened::Commented { text, .. }
+            if text == "Plus d'image au tableau")
     }));
     let again = ticket::Act::MergeTicket { ticket: ticket(2), into: ticket(1) };
     assert!(matches!(world.give(DISPATCHER, again), Err(Refusal::TicketState { .. })));

@@ -191,3 +191,12 @@ fn a_visit_that_began_no_longer_moves() {
     let to = move_to(1, TECHNICIAN, slot("2026-03-16", Half::Morning));
     assert!(matches!(world.give(DISPATCHER, to), Err(Refusal::VisitState { .. })));
 }
+
+#[test]
+fn reads_name_the_rows_that_a_command_speaks_of() {
+    let mut world = with_visit();
+    let envelope = world.envelope(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) });
+    let reads = shared::decide::reads(&envelope, &shared::row::State::default());
+    assert!(matches!(&reads[..], [shared::row::Read::Row(_)]));
+    assert_eq!(envelope.seen.len(), 1);
+}

@@ -394,12 +394,3 @@ fn an_answer_that_comes_late_never_steps_back() {
     let channel = desk.replica.view().tickets[&ticket(1)].channel;
     assert_eq!(channel, Some(Channel::Curative));
 }
-
-#[test]
-fn reads_name_the_rows_that_a_command_speaks_of() {
-    let mut world = with_visit();
-    let envelope = world.envelope(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) });
-    let reads = shared::decide::reads(&envelope, &State::default());
-    assert!(matches!(&reads[..], [Read::Row(_)]));
-    assert_eq!(envelope.seen.len(), 1);
-}

@@ -28,7 +28,8 @@ fn set_vocabulary(opened: &Opened, vocabulary: u32) {
 
 fn put(opened: &Opened, kind: &str, id: &str, seq: Seq, body: &str) {
     let sql = format!(
-        "INSERT INTO rows (kind, id, seq, open, body) VALUES ('{kind}', '{id}', {seq}, false, '{body}')"
+        "INSERT INTO rows (kind, id, seq, open, body) \
+         VALUES ('{kind}', '{id}', {seq}, false, '{body}')"
     );
     run(opened, &sql);
 }
@@ -70,7 +71,8 @@ pub(crate) fn what_a_newer_program_wrote_is_passed_over(opened: &Opened) {
     run(
         opened,
         &format!(
-            "INSERT INTO departures (place, seq, kind, id) VALUES ('everywhere', {last}, 'loan', 'l0')"
+            "INSERT INTO departures (place, seq, kind, id) \
+             VALUES ('everywhere', {last}, 'loan', 'l0')"
         ),
     );
     assert!(store.look(|r| r.load(&Read::All(Kind::Account))).is_err(), "damage is told");

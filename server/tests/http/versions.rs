@@ -32,7 +32,8 @@ fn is_applied(verdict: &Verdict) -> bool {
 }
 
 fn malformed(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Refused { refusal: Refusal::Malformed { detail } } if !detail.is_empty())
+    let Verdict::Refused { refusal: Refusal::Malformed { detail } } = verdict else { return false };
+    !detail.is_empty()
 }
 
 #[tokio::test]
@@ -179,9 +180,11 @@ async fn a_server_that_is_set_back_leaves_alone_what_it_cannot_read() {
     assert_eq!(loans, 3);
 
     // The newer server is back: it can read all of it.
-    let known = r#"REPLACE(REPLACE(body, '"state":"lent"', '"state":"new"'), '"what":"lent","days":7', '"what":"reported"')"#;
+    let state = r#"REPLACE(body, '"state":"lent"', '"state":"new"')"#;
+    let known = format!(r#"REPLACE({state}, '"what":"lent","days":7', '"what":"reported"')"#);
     let sql = format!(
-        "DELETE FROM rows WHERE kind = 'loan'; UPDATE rows SET body = {known} WHERE kind = 'ticket'; \
+        "DELETE FROM rows WHERE kind = 'loan'; \
+         UPDATE rows SET body = {known} WHERE kind = 'ticket'; \
          UPDATE meta SET value = '{VOCABULARY}' WHERE key = 'vocabulary'"
     );
     world.database().execute_batch(&sql).expect("an upgrade");

@@ -39,8 +39,8 @@ macro_rules! tagged {
     };
 }
 
-/// As [`tagged!`], for an enum with a variant `Unknown(Map<String, Value>)`: an object that cannot be
-/// read becomes that variant, which keeps all of it, so that it is written as it was read.
+/// As [`tagged!`], for an enum with a variant `Unknown(Map<String, Value>)`: an object that cannot
+/// be read becomes that variant, which keeps all of it, so that it is written as it was read.
 #[macro_export]
 macro_rules! tagged_or_unknown {
     ($type:ty, $name:literal) => {

@@ -98,8 +98,9 @@ fn own(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
 }
 
 fn was_of(visit: &Visit, account: AccountId) -> bool {
-    visit.history.iter().any(|entry| {
-        matches!(&entry.what, Happened::Moved { from_technician, .. } if *from_technician == account)
+    visit.history.iter().any(|entry| match entry.what {
+        Happened::Moved { from_technician, .. } => from_technician == account,
+        _ => false,
     })
 }
 
