@@ -8,7 +8,6 @@ use shared::id::{CommandId, Epoch, SiteId};
 use shared::plan;
 use shared::refusal::Refusal;
 use shared::replica::{Batch, OutboxItem, Replica, Standing};
-use shared::row::Read;
 use shared::row::{Kind, State};
 use shared::scope::{Scope, quarters_of, sites_of};
 use shared::sync::{Change, Outcome, SyncAnswer, SyncRequest, Verdict};

@@ -75,6 +75,7 @@ messages! {
     /// [`shared::sync::SyncRequest`].
     SyncRequestBody "SyncRequest" {
         protocol: number(),
+        vocabulary: number(),
         device: text(),
         epoch: text(),
         account: text(),
@@ -86,11 +87,13 @@ messages! {
         takes_packs: truth(),
         watched: truth(),
         commands: objects(),
-    } ["epoch", "account", "held", "unsent", "build", "takes_packs", "watched"]
+    } ["vocabulary", "epoch", "account", "held", "unsent", "build", "takes_packs", "watched"]
 
     /// [`shared::sync::SyncAnswer`].
     SyncAnswerBody "SyncAnswer" {
         protocol: number(),
+        vocabulary: number(),
+        leaves_out: truth(),
         epoch: text(),
         cursor: number(),
         more: truth(),
@@ -102,14 +105,15 @@ messages! {
         outcomes: objects(),
         changes: objects(),
         snapshot: object(),
-    } ["sites", "seen_by_desk", "snapshot"]
+    } ["vocabulary", "leaves_out", "sites", "seen_by_desk", "snapshot"]
 
     /// [`shared::handover::HandRequest`].
     HandRequestBody "HandRequest" {
         preview: truth(),
         offset_ms: number(),
+        vocabulary: number(),
         commands: objects(),
-    } ["preview", "offset_ms"]
+    } ["preview", "offset_ms", "vocabulary"]
 
     /// [`shared::handover::HandAnswer`].
     HandAnswerBody "HandAnswer" { outcomes: objects() } []
