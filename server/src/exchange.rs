@@ -164,6 +164,9 @@ fn answer<R: Reader + ?Sized>(
         true => (request.cursor, request.held.iter().cloned().collect()),
         false => (0, Default::default()),
     };
+    // A device that knows this life and asks from 0 wants everything again. Who begins is not told
+    // which rows left the scope meanwhile, so that a mirror which holds some has to go.
+    let reset = request.epoch.is_some() && cursor == 0;
     let begins = cursor == 0 && request.takes_packs && party.actor.role.is_desk();
     let snapshot = if begins { shelf.offer(store)? } else { None };
     let Pulled { changes, cursor, more, sites } = match snapshot {
@@ -177,7 +180,7 @@ fn answer<R: Reader + ?Sized>(
         epoch,
         cursor,
         more,
-        reset: !known && request.epoch.is_some(),
+        reset,
         sites,
         actor: party.actor.clone(),
         now,

@@ -96,7 +96,9 @@ fn answer_of_newer(answer: &mut Value) {
 
 /// A command in the words of a newer device.
 fn command_of_newer(command: &mut Value, known: &Envelope, breaks_keys: bool) {
-    let values = ["category", "channel", "check", "reason", "urgency"];
+    // The reason of a missed visit is a word; that of other commands is text.
+    let reason = if command["intent"]["command"] == "mark_visit_missed" { "reason" } else { "" };
+    let values = ["category", "channel", "check", reason, "urgency"];
     let value = values.iter().find(|name| command["intent"][**name].is_string());
     match (known.sequence / 3 % 4, value) {
         (0, Some(name)) => say_newer(&mut command["intent"][*name]),
