@@ -5,6 +5,8 @@ use tests::device::{Device, SyncError};
 use tests::people::{activated, desk, report};
 use tests::server::Server;
 
+#[path = "program/bench.rs"]
+mod bench;
 #[path = "program/cut.rs"]
 mod cut;
 #[path = "program/disk.rs"]

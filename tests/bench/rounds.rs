@@ -144,7 +144,8 @@ fn search(model: Model, wanted: &Wanted, start: Instant) -> RoundsPlan {
         if before.0 >= before.1 {
             return search.best();
         }
-        search.run(SLICE_STEPS);
+        // Not past the end of the cycle: the search heats up there, and this would never see it.
+        search.run(SLICE_STEPS.min(before.1 - before.0));
         let Some(seconds) = wanted.seconds else {
             continue;
         };

@@ -236,6 +236,19 @@ async fn the_desk_opens_without_the_server_after_one_visit() {
     }
 }
 
+/// Who is behind is seen by the build: the page, its worker and the list of devices say the same.
+#[tokio::test]
+async fn the_list_of_devices_shows_the_build_that_the_worker_keeps() {
+    let server = Server::demo();
+    let profile = TempDir::new().expect("a folder");
+    let browser = opened(&server.address(), &profile, Look::DESK).await;
+    let build = browser.build().await;
+    assert_eq!(caches(&browser).await, [format!("build-{build}")]);
+    sign_in(&browser, &server, COORDINATOR).await;
+    browser.go(&format!("{}/appareils", server.address())).await;
+    browser.wait_for_text(&build).await;
+}
+
 #[tokio::test]
 async fn half_an_update_is_never_kept() {
     let front = Front::start().await;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::build::{self, Kind};
+use crate::front::{self, Kind};
 use crate::needs;
 use crate::run::{Outcome, cargo, run};
 
@@ -81,11 +81,11 @@ impl Bench {
             Front::None if !in_browser => {}
             Front::None | Front::Delivered => {
                 needs::chromium()?;
-                build::build(Kind::Release)?;
+                front::build(Kind::Delivered)?;
             }
             Front::WithCalls => {
                 needs::chromium()?;
-                build::build_for_bench()?;
+                front::build_for_bench()?;
             }
         }
         let binary = format!("bench-{name}");

@@ -1,10 +1,10 @@
 //! The build and the checks, as `cargo xtask …`. Nothing here runs with the delivered program.
 
 mod bench;
-mod build;
-mod icons;
+mod front;
 mod lint;
 mod needs;
+mod package;
 mod run;
 mod serve;
 mod simulate;
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::build::Kind;
+use crate::front::Kind;
 use crate::run::Outcome;
 
 /// Builds, serves and checks Tournée.
@@ -33,10 +33,12 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Builds everything, then serves it with its data in ./data
+    /// Builds everything, quickly, then serves it with its data in ./data
     Serve(serve::Serve),
     /// Installs what the tests need, builds the front end, runs every test
     Test(test::Test),
+    /// Builds the program as it is delivered, with the front end inside
+    Package,
     /// Checks the format and the lints, for this machine and for the browser
     Lint,
     /// Runs a benchmark by name
@@ -59,13 +61,14 @@ fn main() -> ExitCode {
 
 fn perform(task: Task) -> Outcome {
     match task {
-        Task::Build { release: true } => build::build(Kind::Release),
-        Task::Build { release: false } => build::build(Kind::Quick),
+        Task::Build { release: true } => front::build(Kind::Delivered),
+        Task::Build { release: false } => front::build(Kind::Quick),
         Task::Serve(serve) => serve.perform(),
         Task::Test(test) => test.perform(),
+        Task::Package => package::perform(),
         Task::Lint => lint::perform(),
         Task::Bench(bench) => bench.perform(),
         Task::Simulate(simulate) => simulate.perform(),
-        Task::Icons => icons::draw(),
+        Task::Icons => front::draw_icons(),
     }
 }

@@ -1,11 +1,12 @@
-//! Builds the front end and the server that holds it, then serves.
+//! Builds the front end and the server, then serves.
 
 use std::process::Command;
 
 use clap::Args;
 
-use crate::build::{self, Kind};
-use crate::run::{Outcome, cargo, on, root, run, target};
+use crate::front::{self, Kind};
+use crate::package;
+use crate::run::{Outcome, on, root, run, target};
 
 /// Where to listen, and with which data.
 #[derive(Args)]
@@ -16,17 +17,23 @@ pub(crate) struct Serve {
     /// The port of http://127.0.0.1
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// As delivered: optimised, which takes several times as long to build
+    #[arg(long)]
+    release: bool,
 }
 
 impl Serve {
     /// Serves until it is stopped with Ctrl-C.
     pub(crate) fn perform(self) -> Outcome {
-        build::build(Kind::Release)?;
-        let advice = "correct what the compiler names above";
-        run(&mut cargo(&["build", "--release", "--package", "server"]), advice)?;
+        let program = if self.release {
+            package::build()?
+        } else {
+            front::build_with_server(Kind::Quick)?;
+            target().join("debug/tournee")
+        };
         let data = root().join("data");
         std::fs::create_dir_all(&data).map_err(on(&data))?;
-        let mut command = Command::new(target().join("release/tournee"));
+        let mut command = Command::new(program);
         command.arg("serve").arg("--data").arg(&data);
         command.arg("--listen").arg(format!("127.0.0.1:{}", self.port));
         if self.demo {

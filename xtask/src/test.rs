@@ -3,7 +3,7 @@
 use clap::Args;
 use cluster::{Cluster, Disk};
 
-use crate::build::{self, Kind};
+use crate::front::{self, Kind};
 use crate::needs;
 use crate::run::{Outcome, answers, cargo, run};
 
@@ -21,7 +21,7 @@ impl Test {
         needs::chromium()?;
         needs::axe()?;
         needs::postgresql()?;
-        build::build(Kind::Release)?;
+        front::build(Kind::Quick)?;
         let mut command = if answers("cargo-nextest") {
             cargo(&["nextest", "run", "--workspace"])
         } else {

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
-use crate::run::{Outcome, on, root};
+use crate::files::{Outcome, on};
 
 const GROUND: [f64; 3] = [16.0, 58.0, 92.0];
 const INK: [f64; 3] = [255.0, 255.0, 255.0];
@@ -23,9 +23,8 @@ enum Cut {
     Maskable,
 }
 
-/// Draws every PNG of public/icons.
-pub(crate) fn draw() -> Outcome {
-    let folder = root().join("public/icons");
+/// Draws every PNG into a folder.
+pub(crate) fn draw(folder: &Path) -> Outcome {
     let wanted = [
         ("icon-180.png", 180, Cut::Maskable),
         ("icon-192.png", 192, Cut::Rounded),

@@ -6,40 +6,31 @@ use std::path::Path;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Files, Kind, read_folder, remove};
-use crate::run::{Outcome, cargo, on, run, target};
+use crate::files::{Files, Outcome, on, read_folder, remove};
 
 /// The code that every device needs.
-pub(super) const MODULE: &str = "app.wasm";
+pub(crate) const MODULE: &str = "app.wasm";
 /// Loads the modules that were split off.
 const LOADER: &str = "./split.js";
 
 /// The program that runs beside the page.
 const PLANNER: &str = "planner";
 
-/// Compiles, splits and binds. Gives the files of the program, which name each other by their
-/// paths here; each `.wasm` that is not [`MODULE`] is loaded only when one of its screens is asked
-/// for.
-pub(super) fn compile(kind: Kind, features: &[&str]) -> Outcome<Files> {
-    let (profile, folder) = match kind {
-        Kind::Quick => ("dev", "debug"),
-        Kind::Release => ("wasm-release", "wasm-release"),
-    };
-    let triple = "wasm32-unknown-unknown";
-    let arguments = ["build", "--package", "app", "--target", triple, "--profile", profile];
-    run(cargo(&arguments).args(features), "correct what the compiler names above")?;
-    let compiled = target().join(triple).join(folder);
-    let mut files = bind(&compiled, "app", kind)?;
-    let planner = bind(&compiled, PLANNER, kind)?;
+/// Splits and binds the compiled programs of a folder. Gives the files of the program, which name
+/// each other by their paths here; each `.wasm` that is not [`MODULE`] is loaded only when one of
+/// its screens is asked for. Delivered, functions lose their names.
+pub(crate) fn bind(compiled: &Path, work: &Path, delivered: bool) -> Outcome<Files> {
+    let mut files = bind_one(compiled, "app", work, delivered)?;
+    let planner = bind_one(compiled, PLANNER, work, delivered)?;
     // It is one piece: nothing is split off, and it needs no loader.
     files.extend(planner.into_iter().filter(|(name, _)| name.starts_with(PLANNER)));
     Ok(files)
 }
 
-fn bind(compiled: &Path, name: &str, kind: Kind) -> Outcome<Files> {
+fn bind_one(compiled: &Path, name: &str, work: &Path, delivered: bool) -> Outcome<Files> {
     let input = compiled.join(format!("{name}.wasm"));
     let bytes = fs::read(&input).map_err(on(&input))?;
-    let work = target().join("split").join(name);
+    let work = work.join(name);
     remove(&work)?;
     let whole = work.join(format!("{name}.wasm"));
     let script = format!("./{name}.js");
@@ -58,7 +49,7 @@ fn bind(compiled: &Path, name: &str, kind: Kind) -> Outcome<Files> {
     bindgen.input_path(&whole).typescript(false).omit_default_module_path(true);
     bindgen.keep_lld_exports(true);
     bindgen.web(true).map_err(broken)?;
-    bindgen.remove_name_section(kind == Kind::Release).remove_producers_section(true);
+    bindgen.remove_name_section(delivered).remove_producers_section(true);
     let mut output = bindgen.generate_output().map_err(broken)?;
     let mut files = read_folder(&work)?;
     for (crate_name, scripts) in output.snippets() {

@@ -9,9 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::Files;
-use super::wasm::MODULE;
-use crate::run::Outcome;
+use crate::files::{Files, Outcome};
+use crate::wasm::MODULE;
 
 const PAGE: &str = "index.html";
 const MANIFEST: &str = "manifest.webmanifest";
@@ -19,6 +18,8 @@ const WORKER: &str = "sw.js";
 const STYLE: &str = "style.css";
 const FOLDER_OF_NAMES: &str = "assets";
 const HASH_CHARS: usize = 16;
+/// Of the part of a build's name that comes from its content.
+const BUILD_HASH_CHARS: usize = 8;
 
 /// A build while it is made.
 #[derive(Default)]
@@ -29,7 +30,10 @@ struct Bundle {
 }
 
 /// Makes the files of the build from those of public/ and from the program.
-pub(super) fn bundle(mut sources: Files, program: Files) -> Outcome<Files> {
+///
+/// The build is named by `state`, which people read, and by its content: two builds of one state
+/// must not share what a worker keeps. The page, which the program asks, and the worker say it.
+pub(crate) fn bundle(mut sources: Files, program: Files, state: &str) -> Outcome<Files> {
     let mut bundle = Bundle::default();
     join_styles(&mut sources)?;
     let page = take(&mut sources, PAGE)?;
@@ -49,7 +53,7 @@ pub(super) fn bundle(mut sources: Files, program: Files) -> Outcome<Files> {
     }
     let manifest = bundle.fill(MANIFEST, &manifest)?;
     bundle.add(MANIFEST, manifest);
-    let build = bundle.build_id();
+    let build = format!("{state}-{}", bundle.content_hash());
     let page = replace(&bundle.fill(PAGE, &page)?, "[[build]]", &build);
     bundle.add(PAGE, page);
     let list = |moment| json!(bundle.digests(moment).collect::<Vec<_>>()).to_string();
@@ -149,14 +153,14 @@ impl Bundle {
         Ok(filled.into_bytes())
     }
 
-    /// One name for all files together.
-    fn build_id(&self) -> String {
+    /// One hash of all files together.
+    fn content_hash(&self) -> String {
         let mut all = Vec::new();
         for (name, bytes) in &self.files {
             all.extend(name.bytes());
             all.extend(Sha256::digest(bytes));
         }
-        hash(&all)
+        hash(&all)[..BUILD_HASH_CHARS].to_owned()
     }
 
     /// Each address with the digest that its content must have.
@@ -168,7 +172,7 @@ impl Bundle {
 
 /// When a device gets a file of the build.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(crate) enum Moment {
     /// At the first visit.
     FirstVisit,
     /// When one of the desk's screens is asked for the first time.
@@ -178,7 +182,7 @@ pub(super) enum Moment {
 }
 
 impl Moment {
-    pub(super) fn of(url: &str) -> Self {
+    pub(crate) fn of(url: &str) -> Self {
         match url.rsplit('/').next().and_then(|file| file.rsplit_once('.')) {
             Some((stem, _)) if stem.starts_with("planner") => Self::Desk,
             Some((_, "wasm")) if !url.ends_with(MODULE) => Self::Desk,
@@ -192,6 +196,10 @@ impl Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const STATE: &str = "2026-11-29 598d665a";
+    /// Characters that a server keeps of the name of a build.
+    const NAME_MAX: usize = 40;
 
     fn sources() -> Files {
         let pairs = [
@@ -223,7 +231,7 @@ mod tests {
 
     #[test]
     fn every_name_that_is_written_exists() {
-        let files = bundle(sources(), program(b"wasm")).unwrap();
+        let files = bundle(sources(), program(b"wasm"), STATE).unwrap();
         let page = text(&files, "index.html");
         for path in page.split(' ').filter(|word| word.starts_with('/')) {
             assert!(files.contains_key(&path[1..]), "{path}");
@@ -238,7 +246,7 @@ mod tests {
 
     #[test]
     fn the_worker_lists_all_but_itself_and_apart_what_is_kept_later() {
-        let files = bundle(sources(), program(b"wasm")).unwrap();
+        let files = bundle(sources(), program(b"wasm"), STATE).unwrap();
         let worker = text(&files, "sw.js");
         let (now, later) = worker.split_once("later").unwrap();
         let is_listed = |name: &&String| *name != "sw.js" && !name.ends_with(".png");
@@ -252,18 +260,34 @@ mod tests {
 
     #[test]
     fn another_program_is_another_build_with_other_names() {
-        let first = bundle(sources(), program(b"one")).unwrap();
-        let second = bundle(sources(), program(b"two")).unwrap();
+        let first = bundle(sources(), program(b"one"), STATE).unwrap();
+        let second = bundle(sources(), program(b"two"), STATE).unwrap();
         let boot = |files: &Files| files.keys().find(|n| n.contains("boot-")).unwrap().clone();
         assert_ne!(boot(&first), boot(&second));
         assert_ne!(first["index.html"], second["index.html"]);
         assert_ne!(first["sw.js"], second["sw.js"]);
-        assert_eq!(bundle(sources(), program(b"one")).unwrap(), first);
+        assert_eq!(bundle(sources(), program(b"one"), STATE).unwrap(), first);
+    }
+
+    #[test]
+    fn the_page_and_the_worker_name_the_same_build() {
+        let named = |state: &str, module: &[u8]| {
+            let files = bundle(sources(), program(module), state).unwrap();
+            let (page, worker) = (text(&files, "index.html"), text(&files, "sw.js"));
+            let build = page.split_once(" /assets/").unwrap().0.to_owned();
+            assert_eq!(worker.split_once(" [[\"/").unwrap().0, build);
+            assert!(build.starts_with(state) && build.len() <= NAME_MAX, "{build}");
+            build
+        };
+        let build = named(STATE, b"one");
+        assert_eq!(named(STATE, b"one"), build);
+        assert_ne!(named(STATE, b"two"), build);
+        assert_ne!(named("2026-11-30 0a1b2c3d", b"one"), build);
     }
 
     #[test]
     fn styles_are_one_file() {
-        let files = bundle(sources(), program(b"wasm")).unwrap();
+        let files = bundle(sources(), program(b"wasm"), STATE).unwrap();
         let styles: Vec<_> = files.keys().filter(|name| name.ends_with(".css")).collect();
         assert_eq!(styles.len(), 1);
         assert!(text(&files, styles[0]).contains("a{}\nb{background:url(/assets/icon-"));
@@ -273,6 +297,6 @@ mod tests {
     fn an_unknown_name_is_refused() {
         let mut sources = sources();
         sources.insert("boot.js".to_owned(), b"{{nothing.js}}".to_vec());
-        assert!(bundle(sources, program(b"wasm")).unwrap_err().contains("nothing.js"));
+        assert!(bundle(sources, program(b"wasm"), STATE).unwrap_err().contains("nothing.js"));
     }
 }

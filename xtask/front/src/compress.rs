@@ -6,8 +6,7 @@ use std::path::Path;
 
 use flate2::{Compression, write::GzEncoder};
 
-use super::{Files, write};
-use crate::run::Outcome;
+use crate::files::{Files, Outcome, write};
 
 /// Kept only when it saves at least one byte in ten.
 const WORTH_PERCENT: usize = 90;
@@ -16,7 +15,7 @@ const BROTLI_WINDOW: i32 = 22;
 
 /// Writes `name.br` and `name.gz` next to each file. A hashed name with the same content in the
 /// build before has been compressed already.
-pub(super) fn siblings(built: &Files, fresh: &Path, before: &Path) -> Outcome {
+pub(crate) fn siblings(built: &Files, fresh: &Path, before: &Path) -> Outcome {
     for (name, bytes) in built {
         if matches!(name.rsplit('.').next(), Some("png" | "woff2" | "jpg")) {
             continue;
