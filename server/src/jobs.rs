@@ -3,6 +3,7 @@
 use crate::audit::note;
 use crate::causes::chain;
 use crate::judge::judge_own;
+use crate::limits::Limits;
 use crate::state::{AppState, now_ms};
 use crate::store::{AuditLine, Kept, Reader, Writer, is_behind};
 use shared::day::paris_day;
@@ -26,6 +27,8 @@ const OPENED: &str = "quarter_opened";
 const EVERY: Duration = Duration::from_secs(3_600);
 /// How often it is looked at whether desks need a newer snapshot to begin from.
 const SNAPSHOT_EVERY: Duration = Duration::from_secs(60);
+/// How often the limits of requests forget those who need none any more.
+const LIMITS_EVERY: Duration = Duration::from_secs(60);
 
 /// Runs the jobs for as long as the server lives.
 pub async fn run(state: AppState) {
@@ -55,6 +58,15 @@ pub async fn keep_snapshot(state: AppState) {
             Ok(true) => tracing::info!("snapshot made"),
             Err(fault) => tracing::error!(why = chain(&fault), "snapshot failed"),
         }
+    }
+}
+
+/// Keeps the limits of requests small, for as long as the server lives.
+pub async fn keep_limits(limits: Arc<Limits>) {
+    let mut clock = tokio::time::interval(LIMITS_EVERY);
+    loop {
+        clock.tick().await;
+        limits.forget_idle();
     }
 }
 

@@ -55,6 +55,7 @@ impl Serve {
         }
         tokio::spawn(jobs::run(state.clone()));
         tokio::spawn(jobs::keep_snapshot(state.clone()));
+        tokio::spawn(jobs::keep_limits(state.limits.clone()));
         let app = router::with_addresses(state);
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(ended());

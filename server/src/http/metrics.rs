@@ -1,15 +1,15 @@
 //! Counts requests, and tells the counters.
 
 use super::error::Problem;
-use crate::counters::Counters;
+use crate::counters::{Counters, Held};
 use crate::state::AppState;
 use crate::store::{Kept, Reader};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use prometheus_client::encoding::prometheus_text::CONTENT_TYPE;
 use shared::row::Kind;
-use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -30,29 +30,24 @@ pub async fn count(
     response
 }
 
-/// Counters in Prometheus' text format.
+/// Metrics in Prometheus' text format.
 #[utoipa::path(get, path = "/metrics", tag = "operation", security(()),
     responses((status = OK, body = String)))]
 pub async fn read(State(state): State<AppState>) -> Result<Response, Problem> {
-    let kept = state.look(|store| kept(store)).await?;
-    let kind = (header::CONTENT_TYPE, "text/plain; version=0.0.4");
-    Ok(([kind], state.counters.text() + &kept).into_response())
+    let held = state.look(|store| held(store)).await?;
+    let kind = (header::CONTENT_TYPE, CONTENT_TYPE);
+    Ok(([kind], state.counters.text(&held)?).into_response())
 }
 
-/// What the store holds, as it stands.
-fn kept(store: &dyn Reader) -> Kept<String> {
-    let mut out = String::from("# TYPE tournee_rows gauge\n");
-    // Writing into a string cannot fail.
-    for kind in Kind::ALL {
-        let _ = writeln!(out, "tournee_rows{{kind=\"{}\"}} {}", kind.tag(), store.count(*kind)?);
-    }
+/// How much the store holds.
+fn held(store: &dyn Reader) -> Kept<Held> {
+    let count = |kind: &Kind| Ok((*kind, store.count(*kind)?));
     let devices = store.devices()?;
     let revoked = devices.iter().filter(|device| device.revoked_at.is_some()).count();
-    let unsent: u64 = devices.iter().map(|device| u64::from(device.unsent)).sum();
-    out.push_str("# TYPE tournee_devices gauge\n");
-    let _ = writeln!(out, "tournee_devices{{state=\"active\"}} {}", devices.len() - revoked);
-    let _ = writeln!(out, "tournee_devices{{state=\"revoked\"}} {revoked}");
-    out.push_str("# TYPE tournee_devices_unsent_commands gauge\n");
-    let _ = writeln!(out, "tournee_devices_unsent_commands {unsent}");
-    Ok(out)
+    Ok(Held {
+        rows: Kind::ALL.iter().map(count).collect::<Kept<_>>()?,
+        active: devices.len() - revoked,
+        revoked,
+        unsent: devices.iter().map(|device| u64::from(device.unsent)).sum(),
+    })
 }

@@ -9,13 +9,15 @@ use crate::{accounts, identity, sessions};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequestParts, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite::Strict};
 use shared::api::{ErrorCode, NewPassword, SignIn, SignedIn};
 use shared::id::{DeviceId, Millis};
 use shared::limits::{DAY_MS, PASSWORD_CHARS_MIN};
 use shared::role::{Actor, Right};
+use std::time::Duration;
 
 /// The name of the cookie; the prefix binds it to this host, over TLS (RFC 6265bis, 4.1.3.2).
 pub(crate) const COOKIE: &str = "__Host-tournee";
@@ -51,21 +53,13 @@ impl FromRequestParts<AppState> for Signed {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let token = cookie(&parts.headers).ok_or(Problem::SignedOut)?;
-        let token_hash = identity::digest(token);
+        let jar = CookieJar::from_headers(&parts.headers);
+        let token_hash = identity::digest(jar.get(COOKIE).ok_or(Problem::SignedOut)?.value());
         let now = now_ms();
         let signed = signed(state.with_store(move |store| store.opened(&token_hash)).await?, now)?;
         state.limits.device(signed.device)?;
         Ok(signed)
     }
-}
-
-fn cookie(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(header::COOKIE).iter();
-    let pairs = cookies.filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';'));
-    pairs
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == COOKIE && !value.is_empty()).then_some(value))
 }
 
 /// Who opened a session, unless it is over or the device was revoked.
@@ -132,19 +126,20 @@ async fn begin(
     let session =
         Session { token_hash: identity::digest(&token), account, device, expires_at: now + lasts };
     state.try_change(move |store| sessions::open(store, &session, &label, now)).await?;
-    let set = format!(
-        "{COOKIE}={token}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Strict",
-        lasts / 1_000
-    );
-    Ok(with_cookie(Json(SignedIn { actor }).into_response(), &set))
+    let jar = CookieJar::new().add(cookie(token, lasts));
+    Ok((jar, Json(SignedIn { actor })).into_response())
 }
 
-fn with_cookie(mut response: Response, set: &str) -> Response {
-    // The token is hexadecimal: it always fits a header.
-    if let Ok(value) = HeaderValue::from_str(set) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
-    }
-    response
+/// The cookie of a session. Scripts cannot read it, pages of other sites cannot send it.
+fn cookie(token: String, lasts: Millis) -> Cookie<'static> {
+    let lasts = Duration::from_millis(lasts.unsigned_abs());
+    Cookie::build((COOKIE, token))
+        .path("/")
+        .max_age(lasts.try_into().unwrap_or_default())
+        .secure(true)
+        .http_only(true)
+        .same_site(Strict)
+        .build()
 }
 
 /// Who is signed in.
@@ -157,7 +152,11 @@ pub async fn read(signed: Signed) -> Json<SignedIn> {
 /// Signs out.
 #[utoipa::path(delete, path = "/session", tag = "everybody",
     responses((status = NO_CONTENT), Problem))]
-pub async fn end(State(state): State<AppState>, signed: Signed) -> Result<Response, Problem> {
+pub async fn end(
+    State(state): State<AppState>,
+    signed: Signed,
+    jar: CookieJar,
+) -> Result<Response, Problem> {
     let (hash, account, now) = (signed.token_hash, signed.actor.account, now_ms());
     let device = signed.device.to_string();
     let ended = state.change(move |store| {
@@ -165,8 +164,7 @@ pub async fn end(State(state): State<AppState>, signed: Signed) -> Result<Respon
         note(store, account, "signed_out", device, now)
     });
     ended.await?;
-    let set = format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict");
-    Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), &set))
+    Ok((jar.remove(cookie(String::new(), 0)), StatusCode::NO_CONTENT).into_response())
 }
 
 /// Changes the own password. 422: `wrong_password`, `password_too_short`.

@@ -215,9 +215,13 @@ async fn metrics_count_requests_commands_devices_and_rows() {
     let text = answer.body.as_str().expect("text");
     for line in [
         "tournee_requests_total{route=\"/api/v1/sync\",status=\"200\"} 1",
+        "tournee_request_seconds_count{route=\"/api/v1/sync\",status=\"200\"} 1",
+        "tournee_request_seconds_sum{route=\"/api/v1/sync\",status=\"200\"} 0.",
+        "tournee_request_seconds_bucket{le=\"+Inf\",route=\"/api/v1/sync\",status=\"200\"} 1",
         "tournee_commands_total{verdict=\"applied\"} 1",
         "tournee_rows{kind=\"site\"} 2",
         "tournee_devices{state=\"active\"} 1",
+        "tournee_devices_unsent_commands 0",
     ] {
         assert!(text.contains(line), "{line} is not in:\n{text}");
     }

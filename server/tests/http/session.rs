@@ -14,6 +14,10 @@ async fn a_person_signs_in_and_out() {
     let out = Request::delete("/api/v1/session").header("cookie", &cookie).body(Body::empty());
     let out = world.send(out.expect("a request")).await;
     assert_eq!(out.status, StatusCode::NO_CONTENT);
+    let set = out.headers["set-cookie"].to_str().expect("readable");
+    for part in ["__Host-tournee=;", "Max-Age=0", "Secure", "Path=/"] {
+        assert!(set.contains(part), "a browser takes no such end: {set} lacks {part}");
+    }
     let who = world.get("/api/v1/session", &cookie).await;
     assert_eq!((who.status, who.error()), (StatusCode::UNAUTHORIZED, "signed_out"));
 }
