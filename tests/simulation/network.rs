@@ -86,6 +86,10 @@ impl World {
         let answered = self.server.answer(token, &parcel.body, now, (crash, self.mutation));
         if beside_newer {
             self.server.make_known();
+            if !matches!(answered, Some(Ok(_))) {
+                // It may have judged some and held others, and nobody was told which.
+                self.model.held.extend(parcel.request.commands.iter().map(|command| command.id));
+            }
         }
         if let Some(before) = before {
             self.server.go_back_to(&before);

@@ -75,7 +75,9 @@ fn compile(kind: Kind, features: &[&str]) -> Outcome<&'static Path> {
     command.args(features);
     let folder = match kind {
         Kind::Quick => {
-            QUICK.iter().for_each(|setting| drop(command.args(["--config", setting])));
+            for setting in QUICK {
+                command.args(["--config", setting]);
+            }
             "debug"
         }
         Kind::Delivered => {
