@@ -15,7 +15,6 @@ const PREFIX = "build-";
 const CACHE = PREFIX + BUILD;
 const PAGE = "/index.html";
 const PER_REQUEST = 500;
-const FINAL = ["applied", "merged", "refused"];
 const SERVER_ONLY = /^\/(api|health|ready|metrics)(\/|$)/;
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
@@ -136,16 +135,15 @@ async function sendAll() {
   let unsent = mine.filter((item) => ["waiting", "held"].includes(item.standing)).length;
   for (let at = 0; at < waiting.length; at += PER_REQUEST) {
     const commands = waiting.slice(at, at + PER_REQUEST);
-    const known = { protocol: commands[0].protocol, vocabulary, device, epoch, cursor };
-    known.held = sites ?? [];
-    const body = JSON.stringify({ ...known, build: BUILD, sent_at: Date.now(), unsent, commands });
-    const headers = { "Content-Type": "application/json" };
+    const known = { protocol: commands[0].protocol, vocabulary, device, epoch, cursor, unsent };
+    const all = { ...known, held: sites ?? [], build: BUILD, sent_at: Date.now(), commands };
+    const [headers, body] = [{ "Content-Type": "application/json" }, JSON.stringify(all)];
     const answer = await fetch("/api/v1/sync", { method: "POST", headers, body });
     if (answer.status === 429 || answer.status >= 500) throw new Error(answer.status);
     if (!answer.ok) return;
     // A server that was restored judges nothing until the page has begun anew with it.
     const { outcomes } = await answer.json();
-    unsent -= outcomes.filter(({ verdict }) => FINAL.includes(verdict)).length;
+    unsent -= outcomes.filter(({ verdict }) => /^(applied|merged|refused)$/.test(verdict)).length;
   }
   await navigator.setAppBadge?.(unsent + photos.filter(({ state }) => state === "waiting").length);
 }

@@ -12,6 +12,8 @@ mod handover;
 mod incident;
 #[path = "browser/kept.rs"]
 mod kept;
+#[path = "browser/newer.rs"]
+mod newer;
 #[path = "browser/people.rs"]
 mod people;
 #[path = "browser/photo.rs"]

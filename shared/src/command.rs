@@ -141,6 +141,8 @@ impl Command {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::row::Kind;
+    use crate::sync::VOCABULARY;
 
     #[test]
     fn each_word_belongs_to_one_service() {
@@ -150,6 +152,23 @@ mod tests {
         words.sort();
         words.dedup();
         assert_eq!(words.len(), many);
+    }
+
+    /// Devices and servers of different versions compare the number to know which of them knows
+    /// more: a new word without a new number would not be fetched after an update.
+    #[test]
+    fn the_vocabulary_is_numbered_anew_with_each_new_word() {
+        let kinds = Kind::ALL.iter().map(|kind| kind.tag());
+        let commands = ACTS.iter().flat_map(|words| words()).copied();
+        let mut words: Vec<_> = kinds.map(|tag| ("row", tag)).collect();
+        words.extend(commands.map(|word| ("command", word)));
+        words.sort_unstable();
+        let words: String = words.iter().map(|(of, word)| format!("{of} {word}\n")).collect();
+        let now = format!("vocabulary {VOCABULARY}\n{words}");
+        let known = include_str!("../tests/data/vocabulary.txt");
+        let hint = "raise shared::sync::VOCABULARY, and write what this says on the left into \
+                    tests/data/vocabulary.txt";
+        assert_eq!(now, known, "{hint}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Invariant 8 «Old and new meet»: a device reads what a newer server says as far as it can, and
 //! has all of it after its update.
+#![allow(clippy::unwrap_used)] // Helpers of tests stand outside `#[test]`.
 
 mod world;
 

@@ -15,13 +15,13 @@ use tests::server::Server;
 
 /// The stores of each past layout of the database, by its version. An upgrade adds a line and never
 /// changes one.
-const LAYOUTS: [&[&str]; 2] = [
+pub(crate) const LAYOUTS: [&[&str]; 2] = [
     &["meta", "outbox", "rows", "blocks", "files"],
     &["meta", "outbox", "rows", "blocks", "files", "sent"],
 ];
 
 /// Commands that wait in the profile: enough that they are stored as one record once they are sent.
-const WAITING: usize = 40;
+pub(crate) const WAITING: usize = 40;
 
 /// Signs in and fetches everything as the app does, without the app. Returns the answers.
 const SIGN_IN: &str = "
@@ -162,7 +162,7 @@ async fn what_waits_in_a_profile_of_every_past_layout_is_sent() {
     }
 }
 
-async fn fill(
+pub(crate) async fn fill(
     phone: &Browser,
     server: &Server,
     version: usize,

@@ -68,7 +68,7 @@ impl World {
         fill(&store);
         let state = AppState::new(store, folder.path().to_owned()).expect("a state");
         let app = router::router(state.clone());
-        Self { state, app, folder: folder }
+        Self { state, app, folder }
     }
 
     /// Any request.
