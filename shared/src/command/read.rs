@@ -95,7 +95,8 @@ mod tests {
             "commune": "42218", "commune_name": "B", "week": ["monday_morning"],
         });
         site["sector"] = json!("floating");
-        let sites = |site: &Value| json!({ "command": "import_sites", "sites": [site], "on": "2026-01-05" });
+        let on = "2026-01-05";
+        let sites = |site: &Value| json!({ "command": "import_sites", "sites": [site], "on": on });
         let mut words = vec![
             json!({ "command": "paint_wall", "colour": "blue" }),
             json!({ "command": "share_calendar", "owner": { "planet": "x" }, "feed": null }),
