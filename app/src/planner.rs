@@ -2,7 +2,7 @@
 
 use crate::api;
 use js_sys::{Function, Promise};
-use shared::planning::{Job, Order, Placement, PlanningProblem, Told};
+use shared::planning::{Job, Order, Placement, PlannerMessage, PlanningProblem};
 use shared::rounds::Instance;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -35,7 +35,7 @@ pub async fn search(
 ) -> Result<Vec<Placement>, NoPlanner> {
     let job = Job { instance: problem.instance.clone(), seed: SEED };
     match run_worker(&Order::Start(Box::new(job)), progress, stop).await? {
-        Told::Found(plan) => Ok(plan.map_or(Vec::new(), |plan| problem.placed(&plan))),
+        PlannerMessage::Found(plan) => Ok(plan.map_or(Vec::new(), |plan| problem.placed(&plan))),
         _ => Err(NoPlanner),
     }
 }
@@ -46,7 +46,7 @@ pub async fn search(
 /// [`NoPlanner`] when the worker cannot be loaded, or ends before its time.
 pub async fn least_travel(instance: Instance) -> Result<u64, NoPlanner> {
     match run_worker(&Order::Prove(Box::new(instance)), |_| (), || false).await? {
-        Told::Least(seconds) => Ok(seconds),
+        PlannerMessage::Least(seconds) => Ok(seconds),
         _ => Err(NoPlanner),
     }
 }
@@ -56,7 +56,7 @@ async fn run_worker(
     order: &Order,
     progress: impl Fn(Progress) + 'static,
     stop: impl Fn() -> bool + 'static,
-) -> Result<Told, NoPlanner> {
+) -> Result<PlannerMessage, NoPlanner> {
     let worker = start().ok_or(NoPlanner)?;
     let mut watch = Some((written(order), progress, stop));
     let found = Promise::new(&mut |resolve, reject| {
@@ -90,8 +90,8 @@ fn listen(
         let text = event.data().as_string().unwrap_or_default();
         // Posting to a worker that has just ended fails; its last message is on the way.
         let _ = match serde_json::from_str(&text) {
-            Ok(Told::Ready) => receiver.post_message(&order),
-            Ok(Told::Progress { done, placed }) => {
+            Ok(PlannerMessage::Ready) => receiver.post_message(&order),
+            Ok(PlannerMessage::Progress { done, placed }) => {
                 progress(Progress { done, placed });
                 if stop() { receiver.post_message(&written(&Order::Stop)) } else { Ok(()) }
             }

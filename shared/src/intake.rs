@@ -1,5 +1,5 @@
-//! From a file that a dispatcher brings to the commands that import it: what it holds is read by
-//! [`crate::import`], judged by [`crate::decide`], and shown before anything is given.
+//! From a file that a dispatcher brings to the commands that import it. [`crate::import`] reads the
+//! file, [`crate::decide`] judges the commands, and a preview is shown before any is given.
 
 mod effect;
 mod fleet;
@@ -153,8 +153,8 @@ fn calendar_of(
     intake
 }
 
-/// The new calendar, with what is known of the years that it says nothing of: what was owed in
-/// a past quarter stays to be seen.
+/// The new calendar, with the known holidays of years that it does not cover, so that past quarters
+/// keep what they owed.
 fn joined(known: &Calendar, mut fresh: Calendar) -> Calendar {
     let year = |holiday: &Holiday| school_year(holiday.first);
     let of_file = fresh.holidays.iter().filter(|h| h.kind == HolidayKind::School);

@@ -22,7 +22,7 @@ mod repair;
 
 pub use advice::{Advice, advise, reasons};
 pub use instead::{Instead, instead};
-pub use job::{Job, Order, Told};
+pub use job::{Job, Order, PlannerMessage};
 pub use measure::{Measure, measure};
 pub use repair::{Moved, Repaired, repair};
 

@@ -62,7 +62,7 @@ pub use search::{Search, default_budget};
 pub use suggest::{Suggestion, suggest};
 pub use travel::travel_seconds;
 
-/// Plans with so many steps of search; [`default_budget`] tells a good number.
+/// Plans with `budget` steps of search; [`default_budget`] gives a good number.
 ///
 /// # Errors
 /// When the instance is not one.

@@ -1,7 +1,7 @@
 //! The planner, in a web worker, so that the page reacts while it searches. It receives [`Order`]
-//! and posts [`Told`], as JSON.
+//! and posts [`PlannerMessage`], as JSON.
 
-use shared::planning::{Job, Order, Told};
+use shared::planning::{Job, Order, PlannerMessage};
 use shared::rounds::{Bound, Instance, Model, Search, bound_budget};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ fn main() {
         }
     });
     scope.set_onmessage(Some(listener.into_js_value().unchecked_ref()));
-    planner.post(&Told::Ready);
+    planner.post(&PlannerMessage::Ready);
 }
 
 struct Planner {
@@ -44,7 +44,7 @@ struct Work {
 impl Planner {
     fn start(self: &Rc<Self>, job: Job) {
         let Ok(search) = Search::new(&job.instance, job.seed) else {
-            return self.post(&Told::Found(None));
+            return self.post(&PlannerMessage::Found(None));
         };
         let (_, budget) = search.progress();
         *self.work.borrow_mut() = Some(Work { search, made: 0, budget });
@@ -54,7 +54,7 @@ impl Planner {
     /// Proves a bound in one go: a page that no longer wants it ends the worker.
     fn prove(&self, instance: &Instance) {
         let Ok(model) = Model::new(instance) else {
-            return self.post(&Told::Least(0));
+            return self.post(&PlannerMessage::Least(0));
         };
         let mut bound = Bound::new(&model);
         for _ in 0..bound_budget(&model) {
@@ -63,14 +63,14 @@ impl Planner {
             }
             bound.step(&model);
         }
-        self.post(&Told::Least(bound.travel().max(0).unsigned_abs() / 1_000));
+        self.post(&PlannerMessage::Least(bound.travel().max(0).unsigned_abs() / 1_000));
     }
 
     /// Runs one slice, then schedules the next one, so that messages of the page are handled in
     /// between.
     fn go_on(self: &Rc<Self>) {
         let Some((done, placed)) = self.slice() else { return };
-        self.post(&Told::Progress { done, placed });
+        self.post(&PlannerMessage::Progress { done, placed });
         if done >= 1_000 {
             return self.finish();
         }
@@ -92,11 +92,11 @@ impl Planner {
 
     fn finish(&self) {
         if let Some(work) = self.work.borrow_mut().take() {
-            self.post(&Told::Found(Some(work.search.best())));
+            self.post(&PlannerMessage::Found(Some(work.search.best())));
         }
     }
 
-    fn post(&self, message: &Told) {
+    fn post(&self, message: &PlannerMessage) {
         let text = serde_json::to_string(message).unwrap_throw();
         self.scope.post_message(&text.into()).unwrap_throw();
     }

@@ -85,7 +85,7 @@ pub fn read(
     Ok(import)
 }
 
-/// The types of establishments that are no schools. Any other word is told: it comes from a line
+/// The types of establishments that are no schools. Any other word is a problem: it comes from a line
 /// whose values have moved.
 const OTHER_KINDS: &[&str] = &[
     "college",

@@ -55,7 +55,7 @@ fn device(row: &EquipmentRow) -> Option<Equipment> {
     })
 }
 
-/// States are free text in GLPI; what is neither broken nor withdrawn serves.
+/// States are free text in GLPI; a device that is neither broken nor withdrawn is in service.
 fn condition(text: &str) -> EquipmentState {
     let text = words(text);
     let says = |stems: &[&str]| stems.iter().any(|stem| text.contains(stem));

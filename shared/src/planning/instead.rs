@@ -21,8 +21,8 @@ pub struct Instead {
 }
 
 /// The `count` nearest sites that are still owed a visit by the technician of `missed`, and are
-/// open on its half-day. What is near in the plan too comes first: the way to the other visit of
-/// the day counts as much as the way there. Of two as near, the one with more requests.
+/// open on its half-day. The way to the other visit of the day counts as much as the way there. Of
+/// two that are equally near, the one with more requests comes first.
 pub fn instead(state: &State, missed: VisitId, count: usize) -> Vec<Instead> {
     let Some(missed) = state.visits.get(&missed) else {
         return Vec::new();

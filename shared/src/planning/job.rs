@@ -27,7 +27,7 @@ pub enum Order {
 /// A message of the planner.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Told {
+pub enum PlannerMessage {
     /// It is alive, and can be given an order.
     Ready,
     /// How far it is.

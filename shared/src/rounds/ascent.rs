@@ -1,6 +1,6 @@
 //! A bound on the whole cost of a period, by prices on what plans must respect.
 //!
-//! Each visit pays a price to whoever makes it, each odd set of sites charges the pairs inside
+//! Each visit pays a price to the day that makes it, each odd set of sites charges the pairs inside
 //! it, each week charges its half-days, each technician is charged for visits beyond a fair
 //! share. Then every day of a technician can be chosen by itself: the cheapest pair, one site, or
 //! nothing. Whatever the prices, the sum is no more than the cost of any plan (Lagrangian

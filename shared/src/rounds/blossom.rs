@@ -1,13 +1,18 @@
 //! Maximum-weight matching in a general graph, with the dual values that prove it.
 //!
 //! Edmonds' algorithm with labels and blossoms (Galil 1986), on a full table of edges: for some
-//! hundreds of vertices. Vertices are numbered from 1 inside, blossoms after them; 0 is nobody.
+//! hundreds of vertices. Vertices are numbered from 1 inside, blossoms after them; 0 is none.
+//!
+//! Own code, although `rustworkx-core` 0.18 has the same algorithm: its `max_weight_matching`
+//! returns the matching alone, and a bound is proven by the duals, which it throws away. It was
+//! measured too, on pairs of sites: for 60 sites 0.7 ms against 0.4 ms here, for 277 sites 47 ms
+//! against 21 ms; and it brings 34 crates, threads among them, into what a desk downloads.
 
 mod petals;
 
 use std::collections::VecDeque;
 
-/// What proves that no matching weighs more. For every edge, the values of its two ends and of
+/// The proof that no matching weighs more. For every edge, the values of its two ends and of
 /// the odd sets that hold both make at least twice its weight.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Duals {

@@ -17,7 +17,7 @@ pub(crate) fn construct(model: &Model, state: &mut Draft) {
     cover(model, state);
 }
 
-/// The free slot that adds the least, and what it adds.
+/// The free slot that adds the least cost, with that cost.
 pub(crate) fn cheapest(m: &Model, state: &Draft, site: usize, period: usize) -> Option<(i64, u32)> {
     let free = m.period_slots[period].iter().filter(|s| state.occupant[**s as usize] == NONE);
     free.filter_map(|&slot| Some((state.enter(m, site, slot)?, slot))).min()

@@ -3,7 +3,7 @@
 use super::instance::*;
 use super::random::Random;
 
-/// An instance of so many sites, technicians, days and periods; the same for the same seed.
+/// An instance with these numbers of sites, technicians, days and periods; a seed gives one.
 pub(crate) fn small(seed: u64, sites: u32, team: u32, days: u32, periods: usize) -> Instance {
     let mut random = Random::new(seed);
     let rest = days * periods as u32;

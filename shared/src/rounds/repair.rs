@@ -127,7 +127,7 @@ fn next_price(too_low: i64, high_enough: i64) -> i64 {
     }
 }
 
-/// Puts displaced visits where they cost least, and gives those that had no place.
+/// Puts displaced visits where they cost least, and returns those that had no place.
 fn settle(model: &Model, state: &mut Draft, published: &[(usize, u32)]) -> Vec<usize> {
     state.home = vec![NONE; state.at.len()];
     for (visit, slot) in published {

@@ -52,7 +52,7 @@ impl Search {
         Ok(Self::with_cycle(model, seed, budget))
     }
 
-    /// A search whose first cycle, from hot to cold, has so many steps.
+    /// A search whose first cycle, from hot to cold, has that number of steps.
     pub fn with_cycle(model: Model, seed: u64, cycle: u64) -> Self {
         let mut state = Draft::new(&model);
         construct(&model, &mut state);
@@ -118,15 +118,15 @@ impl Search {
         (self.step, self.cycle)
     }
 
-    /// Makes this cycle end after so many more steps: for a caller who has a clock.
+    /// Makes this cycle end after that number of further steps: for a caller who has a clock.
     pub fn aim(&mut self, rest: u64) {
         self.cycle = (self.step + rest).max(BLOCK);
     }
 
-    /// Goes on for so many steps, rounded up to whole blocks.
+    /// Goes on for that number of steps, rounded up to whole blocks.
     pub fn run(&mut self, steps: u64) {
         if self.movable.is_empty() {
-            // Nothing can be better: whoever waits for the end of the cycle waits no longer.
+            // Nothing can be better, so the cycle ends here for a caller who waits for its end.
             self.step = self.cycle;
             return;
         }

@@ -17,7 +17,7 @@ pub(crate) struct Draft {
     pub(crate) made: Vec<i64>,
     /// Visits of each depot in each period.
     pub(crate) depot_made: Vec<i64>,
-    /// Fair share of each technician in thousandths of a visit, or -1 when nobody works.
+    /// Fair share of each technician in thousandths of a visit, or -1 when no one works.
     pub(crate) fair: Vec<i64>,
     /// Half-days filled in each week.
     pub(crate) filled: Vec<i64>,
@@ -196,7 +196,7 @@ pub(crate) fn plan_of(model: &Model, at: &[u32]) -> RoundsPlan {
     RoundsPlan::new(&model.instance.name, visits.collect())
 }
 
-/// Fair share of a technician when the depot makes so many visits, in thousandths.
+/// Fair share of a technician when the depot makes that number of visits, in thousandths.
 pub(crate) fn fair_share(model: &Model, period: usize, depot: usize, k: usize, n: i64) -> i64 {
     match model.depot_worked[period * model.depots + depot] {
         0 => -1,

@@ -19,7 +19,7 @@ pub struct Suggestion {
 
 /// The `count` free slots where a visit of the plan, or one that it leaves out, costs least.
 ///
-/// A pinned visit may be suggested elsewhere: whoever asks decides on the pin.
+/// A pinned visit may be suggested elsewhere: the caller decides on the pin.
 pub fn suggest(
     model: &Model,
     plan: &RoundsPlan,

@@ -248,7 +248,7 @@ mod tests {
         assert!(format!("{:?}", state.visits).contains("read: 10"));
         assert_eq!(numbers(&state, 9)[..3], [9, 27, 29]);
         assert!(numbers(&state, 20).is_empty());
-        // Whoever looks through them often has them all read, and finds the same.
+        // After several scans all rows are decoded; the result is the same.
         for _ in 0..20 {
             assert_eq!(numbers(&state, 7), by_7);
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
-use shared::planning::{Job, Order, Told};
+use shared::planning::{Job, Order, PlannerMessage};
 use shared::rounds::RoundsPlan;
 
 use super::driver::Browser;
@@ -66,7 +66,7 @@ impl Browser {
         let arguments = json!([start, text(&Order::Stop), after]);
         let measured: Measured =
             serde_json::from_value(self.run(SCRIPT, arguments).await).expect("a measure");
-        let Ok(Told::Found(Some(plan))) = serde_json::from_str(&measured.told) else {
+        let Ok(PlannerMessage::Found(Some(plan))) = serde_json::from_str(&measured.told) else {
             panic!("no plan: {}", measured.told);
         };
         Planned {

@@ -18,7 +18,7 @@ struct Event {
 }
 
 /// Reads the holidays of a zone from the ministry's ICS file. Winter and spring come in segments
-/// by set of zones: those that touch are joined.
+/// by set of zones: segments that touch are joined.
 ///
 /// # Errors
 /// The file is empty, too large, no text, or no calendar.
