@@ -3,7 +3,6 @@
 
 use crate::context::{App, Gate, Phase, clock_ms};
 use leptos::prelude::*;
-use shared::command::Command;
 use shared::id::AccountId;
 use shared::row::{Kind, Row, RowKey, State};
 use shared::ticket;
