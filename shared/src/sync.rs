@@ -18,10 +18,7 @@ pub const PROTOCOL: u32 = 1;
 /// The oldest protocol that a server of this code still understands.
 pub const PROTOCOL_OLDEST: u32 = 1;
 
-/// How many words this code knows: raised with each kind of row, field of a row, command, field of
-/// a command and word of either that is new. Of two programs the one with the greater number
-/// knows all that the other one says. 0 is what was said before there was a number.
-pub const VOCABULARY: u32 = 1;
+pub use crate::command::VOCABULARY;
 
 /// What a device sends. The server reads the commands one by one, so that one it cannot read
 /// does not hide the others: there, `C` is raw JSON.

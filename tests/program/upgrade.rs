@@ -181,12 +181,19 @@ fn holds(new: &Value, old: &Value) -> bool {
     }
 }
 
-/// The words of every command that this version knows, from what the reader says of a wrong one.
-fn known_commands() -> BTreeSet<String> {
-    let wrong = serde_json::from_value::<Command>(json!({ "command": "?" }));
-    let told = wrong.expect_err("no such command").to_string();
-    let (_, list) = told.split_once("expected").expect("the list of what is known");
-    list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+/// The commands of a protocol: those of its first version, and those of each service that came
+/// later, in a file of its own.
+fn commands(protocol: u32) -> Value {
+    let mut all = fixture(protocol, "commands");
+    let list = all.as_array_mut().expect("a list");
+    let later = folder("fixtures").join(format!("protocol-{protocol}/commands"));
+    let mut later: Vec<_> = fs::read_dir(later).into_iter().flatten().flatten().collect();
+    later.sort_by_key(|file| file.file_name());
+    for file in later {
+        let text = fs::read_to_string(file.path()).expect("a fixture");
+        list.extend(serde_json::from_str::<Vec<Value>>(&text).expect("a list of commands"));
+    }
+    all
 }
 
 #[test]
@@ -197,7 +204,7 @@ fn messages_of_every_past_protocol_are_read_and_written_as_they_were() {
             ("sync_answer", through::<SyncAnswer>),
             ("commands", through::<Vec<Envelope>>),
         ] {
-            let old = fixture(protocol, name);
+            let old = if name == "commands" { commands(protocol) } else { fixture(protocol, name) };
             let new = back(&old);
             assert!(holds(&new, &old), "protocol {protocol}, {name}:\n{old}\n{new}");
         }
@@ -206,9 +213,9 @@ fn messages_of_every_past_protocol_are_read_and_written_as_they_were() {
 
 #[test]
 fn the_fixtures_of_this_protocol_hold_every_command() {
-    let commands = fixture(PROTOCOL, "commands");
+    let commands = commands(PROTOCOL);
     let commands = commands.as_array().expect("a list");
     let word = |command: &Value| command["intent"]["command"].as_str().map(str::to_owned);
     let held: BTreeSet<String> = commands.iter().filter_map(word).collect();
-    assert_eq!(held, known_commands());
+    assert_eq!(held, Command::words().map(str::to_owned).collect());
 }
