@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::needs;
-use crate::run::{Outcome, cargo, root, run, target};
+use crate::run::{Outcome, cargo, on, root, run, target};
 
 /// How much work the build does.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,10 @@ pub(crate) fn build_with_server(kind: Kind) -> Outcome {
 /// As a part of the whole workspace: alone, its libraries would have other features than the same
 /// ones in the tests, which would compile them again.
 fn build_tools(more: &[&str]) -> Outcome {
+    // A debug server reads the front end from that folder, and finds it only if it was there when
+    // the server was compiled.
+    let dist = target().join("dist");
+    std::fs::create_dir_all(&dist).map_err(on(&dist))?;
     let arguments = ["build", "--workspace", "--bin", "front"];
     run(cargo(&arguments).args(more), COMPILER)
 }

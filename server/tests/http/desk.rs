@@ -217,7 +217,7 @@ async fn metrics_count_requests_commands_devices_and_rows() {
         "tournee_requests_total{route=\"/api/v1/sync\",status=\"200\"} 1",
         "tournee_request_seconds_count{route=\"/api/v1/sync\",status=\"200\"} 1",
         "tournee_request_seconds_sum{route=\"/api/v1/sync\",status=\"200\"} 0.",
-        "tournee_request_seconds_bucket{le=\"+Inf\",route=\"/api/v1/sync\",status=\"200\"} 1",
+        "tournee_request_seconds_bucket{route=\"/api/v1/sync\",status=\"200\",le=\"+Inf\"} 1",
         "tournee_commands_total{verdict=\"applied\"} 1",
         "tournee_rows{kind=\"site\"} 2",
         "tournee_devices{state=\"active\"} 1",
