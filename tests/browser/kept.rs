@@ -165,7 +165,7 @@ async fn a_browser_that_keeps_nothing_is_told_at_once() {
     let source = json!({ "source": NO_DATABASE });
     phone.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
     phone.go(&server.address()).await;
-    phone.wait_for_text("Tournée n’a pas pu s'ouvrir").await;
+    phone.wait_for_text("Tournée n’a pas pu s’ouvrir").await;
     phone.wait_until_started().await;
     let words =
         phone.run("return document.querySelector('main [role=alert]').innerText", json!([])).await;
