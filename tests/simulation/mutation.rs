@@ -72,8 +72,6 @@ pub(crate) enum Mutation {
     MissesItsUpdate,
     /// The device takes the answer of an older server for all that there is.
     TrustsHalfAnswers,
-    /// What the server did not know is not offered to the server that is newer.
-    HoldsForGood,
     /// The device keeps that something was refused, and not in which words.
     ForgetsWhy,
     /// The server refuses what is based on a row of a kind that it does not know.
@@ -84,7 +82,7 @@ pub(crate) enum Mutation {
 
 impl Mutation {
     /// All of them.
-    pub(crate) const ALL: [Mutation; 35] = [
+    pub(crate) const ALL: [Mutation; 34] = [
         Mutation::ForgetsJudged,
         Mutation::AnswersBeforeCommit,
         Mutation::KeepsEpoch,
@@ -116,7 +114,6 @@ impl Mutation {
         Mutation::StopsAtUnknownRows,
         Mutation::MissesItsUpdate,
         Mutation::TrustsHalfAnswers,
-        Mutation::HoldsForGood,
         Mutation::ForgetsWhy,
         Mutation::RefusesUnknownKeys,
         Mutation::WritesHalfRead,

@@ -216,14 +216,7 @@ impl World {
             Ok(answer) => answer,
             Err(failure) => return self.event(at, Event::Failed(failure)),
         };
-        tab.offered_held = match mutation {
-            // A server that was upgraded since looks as it did.
-            Some(Mutation::HoldsForGood) => {
-                let vocabulary = 0;
-                tab.offered_held.after(&request, &SyncAnswer { vocabulary, ..answer.clone() })
-            }
-            _ => tab.offered_held.after(&request, &answer),
-        };
+        tab.offered_held = tab.offered_held.after(&request, &answer);
         if self.mutation == Some(Mutation::MissesNewLife) {
             answer.epoch = tab.replica.meta().epoch.unwrap_or(answer.epoch);
         }
