@@ -85,8 +85,8 @@ pub fn read(
     Ok(import)
 }
 
-/// The types of establishments that are no schools. Any other word is a problem: it comes from a line
-/// whose values have moved.
+/// The types of establishments that are no schools. Any other word is a problem: it comes from a
+/// line whose values have moved.
 const OTHER_KINDS: &[&str] = &[
     "college",
     "lycee",
