@@ -5,8 +5,7 @@ use crate::store::{Credential, Fault, Kept, Reader, Writer, must_not_be_behind};
 use shared::account::Account;
 use shared::id::{AccountId, SiteId};
 use shared::role::{Actor, Role};
-use shared::row::Read;
-use shared::row::{Kind, Row, RowKey};
+use shared::row::{Kind, Read, Row, RowKey};
 
 /// The account of that key, if it may act.
 ///

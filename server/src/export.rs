@@ -10,8 +10,7 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use shared::day::paris_day;
 use shared::id::Millis;
 use shared::role::Actor;
-use shared::row::Read;
-use shared::row::{Kind, State};
+use shared::row::{Kind, Read, State};
 
 /// What can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

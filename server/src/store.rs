@@ -19,8 +19,7 @@ pub use ledger::{Judged, Ledger, WriteLedger};
 pub use rows::{Rows, WriteRows};
 
 use shared::id::{Seq, SiteId};
-use shared::row::Read;
-use shared::row::{Row, RowKey};
+use shared::row::{Read, Row, RowKey};
 use std::borrow::Cow;
 use std::error::Error;
 use std::sync::Arc;

@@ -9,8 +9,7 @@ use shared::plan;
 use shared::refusal::{Conflict, FieldName, Problem, Refusal};
 use shared::row::RowKey;
 use shared::ticket;
-use shared::ticket::TicketEdit;
-use shared::ticket::{Channel, Field, TicketState, Urgency};
+use shared::ticket::{Channel, Field, TicketEdit, TicketState, Urgency};
 use shared::visit;
 use world::*;
 

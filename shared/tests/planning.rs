@@ -5,8 +5,7 @@ mod world;
 
 use shared::absence;
 use shared::account;
-use shared::account::Account;
-use shared::account::FeedOwner;
+use shared::account::{Account, FeedOwner};
 use shared::command::Command;
 use shared::day::{Half, Quarter};
 use shared::figures::{by_commune, day_rounds, fairness, kilometres, travel};

@@ -8,8 +8,7 @@ use server::store::{
     WriteRows, Writer,
 };
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq};
-use shared::row::Read;
-use shared::row::{Kind, Row, RowKey};
+use shared::row::{Kind, Read, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
 use std::cell::Cell;

@@ -8,8 +8,7 @@ use crate::store::sqlite::Sqlite;
 use crate::store::{Store, must_not_be_behind};
 use clap::Args;
 use shared::id::Epoch;
-use shared::row::Kind;
-use shared::row::Read;
+use shared::row::{Kind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

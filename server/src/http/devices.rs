@@ -16,8 +16,7 @@ use shared::api::{ActivationCode, CodeRequest, DeviceLine};
 use shared::id::DeviceId;
 use shared::limits::{CODE_CHARS, CODE_LIFE_MS};
 use shared::role::Right;
-use shared::row::Read;
-use shared::row::{Kind, Row, RowKey};
+use shared::row::{Kind, Read, Row, RowKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

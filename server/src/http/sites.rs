@@ -8,8 +8,7 @@ use axum::extract::{Path, State};
 use serde::Serialize;
 use shared::id::SiteId;
 use shared::role::Role;
-use shared::row::Read;
-use shared::row::{Row, RowKey};
+use shared::row::{Read, Row, RowKey};
 use shared::scope::Stream;
 use utoipa::ToSchema;
 

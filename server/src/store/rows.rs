@@ -2,8 +2,7 @@
 
 use super::Kept;
 use shared::id::Seq;
-use shared::row::Read;
-use shared::row::{Kind, Row, RowKey};
+use shared::row::{Kind, Read, Row, RowKey};
 use shared::scope::Stream;
 
 /// Reads rows.

@@ -2,8 +2,7 @@
 
 use super::{Opened, account, judged};
 use shared::id::Seq;
-use shared::row::Read;
-use shared::row::{Kind, Row};
+use shared::row::{Kind, Read, Row};
 use shared::scope::Stream;
 use shared::sync::Verdict;
 use std::sync::Barrier;

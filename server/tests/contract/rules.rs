@@ -3,8 +3,7 @@
 use super::{Opened, account, judged, key, settings};
 use server::store::*;
 use shared::id::*;
-use shared::row::Read;
-use shared::row::{Kind, Row};
+use shared::row::{Kind, Read, Row};
 use shared::scope::Stream;
 use shared::sync::Verdict;
 

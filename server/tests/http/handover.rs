@@ -11,8 +11,7 @@ use shared::id::QuarterId;
 use shared::limits::COMMANDS_PER_REQUEST;
 use shared::plan;
 use shared::refusal::Refusal;
-use shared::row::Read;
-use shared::row::{Row, RowKey};
+use shared::row::{Read, Row, RowKey};
 use shared::sync::{VOCABULARY, Verdict};
 use shared::ticket;
 

@@ -10,8 +10,7 @@ use shared::id::{AccountId, CommandId, DeviceId, Millis, SiteId, TicketId, Visit
 use shared::plan;
 use shared::refusal::Refusal;
 use shared::role::{Actor, Role};
-use shared::row::Read;
-use shared::row::{Row, RowKey, State};
+use shared::row::{Read, Row, RowKey, State};
 use shared::site::Site;
 use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
