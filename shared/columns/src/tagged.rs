@@ -13,9 +13,11 @@ pub use read::{Worded, read, read_known, read_parted};
 pub use words::words_of;
 pub use write::{TagWriter, VariantFields};
 
-/// Makes an enum of `remote = "Self"` read and write its word in the field of that name.
+/// Reads the fields of an enum of `remote = "Self"` by its derived code. Part of [`tagged!`] and
+/// [`tagged_or_unknown!`].
+#[doc(hidden)]
 #[macro_export]
-macro_rules! tagged {
+macro_rules! worded {
     ($type:ty, $name:literal) => {
         impl $crate::tagged::Worded for $type {
             const NAME: &'static str = $name;
@@ -24,6 +26,14 @@ macro_rules! tagged {
                 <$type>::deserialize(from)
             }
         }
+    };
+}
+
+/// Makes an enum of `remote = "Self"` read and write its word in the field of that name.
+#[macro_export]
+macro_rules! tagged {
+    ($type:ty, $name:literal) => {
+        $crate::worded!($type, $name);
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -44,13 +54,7 @@ macro_rules! tagged {
 #[macro_export]
 macro_rules! tagged_or_unknown {
     ($type:ty, $name:literal) => {
-        impl $crate::tagged::Worded for $type {
-            const NAME: &'static str = $name;
-
-            fn read<'de, D: serde::Deserializer<'de>>(_: &str, from: D) -> Result<Self, D::Error> {
-                <$type>::deserialize(from)
-            }
-        }
+        $crate::worded!($type, $name);
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
