@@ -140,7 +140,7 @@ fn nothing_is_left_for_later() {
     none("words of unfinished work", problems);
 }
 
-/// `shared` and its `columns` do no IO, read no clock, draw no random number, are not async.
+/// `shared`, `columns` and `rounds` do no IO, read no clock, draw no random number, are not async.
 #[test]
 fn shared_is_pure() {
     let banned = [
@@ -161,7 +161,7 @@ fn shared_is_pure() {
         "println!",
     ];
     let mut problems = Vec::new();
-    let sources = ["shared/src/", "shared/columns/src/"];
+    let sources = ["shared/src/", "shared/columns/src/", "shared/rounds/src/"];
     let is_source = |name: &str| sources.iter().any(|folder| name.starts_with(folder));
     for (name, text) in files("rs").into_iter().filter(|(name, _)| is_source(name)) {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
@@ -189,8 +189,10 @@ fn dependencies(folder: &str) -> BTreeSet<String> {
 #[test]
 fn shared_stands_on_six_libraries() {
     let mut all = dependencies("shared");
-    assert!(all.remove("columns"), "columns is a part of shared");
-    all.extend(dependencies("shared/columns"));
+    for part in ["columns", "rounds"] {
+        assert!(all.remove(part), "{part} is a part of shared");
+        all.extend(dependencies(&format!("shared/{part}")));
+    }
     assert!(all.len() <= 6, "shared has {} direct dependencies: {all:?}", all.len());
 }
 
@@ -300,14 +302,15 @@ fn apostrophes_are_typographic() {
 fn crates_depend_one_way() {
     let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("shared/columns", &[][..]),
-        ("shared", &["columns"][..]),
+        ("shared/rounds", &[][..]),
+        ("shared", &["columns", "rounds"][..]),
         ("app", &["shared"][..]),
         ("server", &["shared"][..]),
     ]);
     for (name, allowed) in allowed {
         let path = root().join(name).join("Cargo.toml");
         let manifest = fs::read_to_string(path).expect("a manifest");
-        for other in ["columns", "shared", "app", "server", "tests", "xtask"] {
+        for other in ["columns", "rounds", "shared", "app", "server", "tests", "xtask"] {
             let uses = manifest.lines().any(|line| {
                 line.starts_with(&format!("{other}.")) || line.starts_with(&format!("{other} "))
             });

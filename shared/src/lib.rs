@@ -71,7 +71,6 @@ pub mod planning;
 pub mod refusal;
 pub mod replica;
 pub mod role;
-pub mod rounds;
 pub mod row;
 pub mod scope;
 pub mod settings;
@@ -83,3 +82,5 @@ pub mod unread;
 pub mod visit;
 pub mod wire;
 pub mod words;
+
+pub use rounds;

@@ -9,12 +9,14 @@ use super::{files, none};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The crates, and where their modules begin.
-const CRATES: [&str; 7] = [
+const CRATES: [&str; 9] = [
     "shared/src/",
     "shared/columns/src/",
+    "shared/rounds/src/",
     "app/src/",
     "server/src/",
     "xtask/src/",
+    "xtask/front/src/",
     "tests/src/",
     "tests/cluster/src/",
 ];

@@ -9,7 +9,7 @@ use crate::run::{Outcome, cargo, on, root, run, target};
 /// How much work the build does.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// For a short wait: little optimised, not compressed.
+    /// For a short wait: only the planner is optimised, nothing is compressed.
     Quick,
     /// As it is delivered.
     Delivered,
@@ -20,8 +20,7 @@ const COMPILER: &str = "correct what the compiler names above";
 
 /// What [`Kind::Quick`] sets. In the profile of the tools and the tests, and not in one of its
 /// own, whose macros and build scripts would be compiled once more.
-const QUICK: [&str; 4] = [
-    "profile.dev.opt-level=1",
+const QUICK: [&str; 3] = [
     "profile.dev.debug=false",
     "profile.dev.debug-assertions=false",
     "profile.dev.build-override.debug-assertions=true",
