@@ -1,17 +1,17 @@
-//! Accounts as they act: from a row to an actor, and new ones.
+//! Turns account rows into actors, and makes new accounts.
 
 use crate::identity;
-use crate::store::{Credential, Fault, Kept, Reader, Writer, must_not_be_behind};
+use crate::store::{Credential, Fault, Reader, StoreResult, Writer, must_not_be_behind};
 use shared::account::Account;
 use shared::id::{AccountId, SiteId};
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Read, Row, RowKey};
 
-/// The account of that key, if it may act.
+/// Returns the actor of an account, or `None` if it is unknown or inactive.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn actor(store: &dyn Reader, account: AccountId) -> Kept<Option<Actor>> {
+pub fn actor(store: &dyn Reader, account: AccountId) -> StoreResult<Option<Actor>> {
     let row = store.load(&Read::Row(RowKey::account(account)))?.pop();
     Ok(match row {
         Some(Row::Account(account)) => as_actor(&account),
@@ -19,7 +19,7 @@ pub fn actor(store: &dyn Reader, account: AccountId) -> Kept<Option<Actor>> {
     })
 }
 
-/// Who acts for an account, if it may.
+/// Returns the actor of an account, or `None` if the account is inactive.
 pub fn as_actor(account: &Account) -> Option<Actor> {
     account.active.then(|| actor_of(account))
 }
@@ -34,12 +34,12 @@ fn actor_of(account: &Account) -> Actor {
     }
 }
 
-/// The shared account of a school's tablets, made when it is not there. `None` when there is no
-/// such site.
+/// Returns the account that a school's tablets share, and creates it if it does not exist yet.
+/// `None` when there is no such site.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn school(store: &dyn Writer, site: &SiteId, fresh: AccountId) -> Kept<Option<Actor>> {
+pub fn school(store: &dyn Writer, site: &SiteId, fresh: AccountId) -> StoreResult<Option<Actor>> {
     // A new account must not stand beside one that this program cannot read.
     must_not_be_behind(store)?;
     let accounts = store.load(&Read::All(Kind::Account))?;
@@ -63,11 +63,11 @@ pub fn school(store: &dyn Writer, site: &SiteId, fresh: AccountId) -> Kept<Optio
     Ok(Some(actor))
 }
 
-/// Makes an account with which somebody can sign in.
+/// Creates an account with which somebody can sign in.
 ///
 /// # Errors
-/// A fault of the store, an address that is taken, a machine without random bytes.
-pub fn create(store: &dyn Writer, account: Account, mail: &str, password: &str) -> Kept<()> {
+/// When the store fails, the address is taken, or the machine has no random bytes.
+pub fn create(store: &dyn Writer, account: Account, mail: &str, password: &str) -> StoreResult<()> {
     let mail = mail.trim().to_lowercase();
     if store.credential(&mail)?.is_some() {
         return Err(Fault::new(format!("the address {mail} is taken")));

@@ -1,8 +1,8 @@
-//! The built front end, from inside the program.
+//! Serves the built front end from inside the program.
 //!
 //! A release holds the files of target/dist; a debug build reads them from there at each request.
-//! Files under `assets/` are named after their content and never change; the others are asked
-//! for again at each visit, and answered with 304 when they are the same.
+//! Files under `assets/` are named after their content and never change; browsers ask for
+//! the others again at each visit, and get 304 when they have not changed.
 
 use std::borrow::Cow;
 
@@ -16,10 +16,11 @@ const PAGE: &str = "index.html";
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 
-/// First segments of the addresses that are never a screen of the app.
+/// First path segments that are never a screen of the app.
 const NO_SCREEN: [&str; 4] = ["api", "health", "ready", "metrics"];
 
-/// Preferred first. The last has no suffix: it is the file itself.
+/// Encodings with the suffixes of their files, the preferred one first. The last one has no
+/// suffix: it is the file itself.
 const ENCODINGS: [(&str, &str); 3] = [("br", ".br"), ("gzip", ".gz"), ("identity", "")];
 
 #[derive(RustEmbed)]
@@ -27,7 +28,7 @@ const ENCODINGS: [(&str, &str); 3] = [("br", ".br"), ("gzip", ".gz"), ("identity
 #[allow_missing = true]
 struct Dist;
 
-/// A file of the build, and the SHA-256 of its bytes.
+/// A file of the build, with the SHA-256 of its bytes.
 struct Built {
     bytes: Cow<'static, [u8]>,
     hash: [u8; 32],
@@ -38,13 +39,12 @@ fn find(name: &str) -> Option<Built> {
     Some(Built { hash: file.metadata.sha256_hash(), bytes: file.data })
 }
 
-/// A router that answers everything which no other route takes, with the front end or with 404.
+/// Returns a router whose fallback answers with the front end or with 404.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().fallback(serve)
 }
 
-/// Answers with a file of the front end, with its page for an address that is a screen, or
-/// with 404.
+/// Answers with a file of the front end, with its page if the path is a screen, or with 404.
 pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     answer(&method, uri.path(), &headers, find)
 }
@@ -115,20 +115,21 @@ fn send(
     response
 }
 
-/// Whether an address may be one of the app's screens: it has no extension and is not the API's.
+/// Returns whether a path may be one of the app's screens: it has no extension and is not the
+/// API's.
 fn is_screen(path: &str) -> bool {
     let first = path.split('/').next().unwrap_or("");
     let last = path.rsplit('/').next().unwrap_or("");
     !NO_SCREEN.contains(&first) && !last.contains('.')
 }
 
-/// The compressed siblings are not addresses of their own.
+/// Returns whether a path names a compressed file, which has no address of its own.
 fn is_sibling(path: &str) -> bool {
     path.ends_with(".br") || path.ends_with(".gz")
 }
 
-/// Whether an Accept-Encoding header takes this encoding. A weight of 0 refuses; `identity` is
-/// taken unless it is refused (RFC 9110, section 12.5.3).
+/// Returns whether an Accept-Encoding header accepts this encoding. A weight of 0 refuses it;
+/// `identity` is accepted unless it is refused (RFC 9110, section 12.5.3).
 fn accepts(header: &str, encoding: &str) -> bool {
     let mut by_star = None;
     for item in header.split(',') {

@@ -1,11 +1,11 @@
-//! Visits as calendars (RFC 5545), for whoever has the secret address of one.
+//! Serves visits as calendars (RFC 5545) to anybody who has the secret address of one.
 //!
-//! The address ends with a secret that only its owner was shown; the row keeps its SHA-256. An
-//! event keeps its UID when its visit moves, so that a calendar moves it too.
+//! The address ends with a secret that was shown to its owner only; the row keeps the SHA-256 of
+//! it. An event keeps its UID when its visit moves, so that the calendar moves the event too.
 
 use crate::export::words;
 use crate::identity;
-use crate::store::{Kept, Reader};
+use crate::store::{Reader, StoreResult};
 use chrono::{DateTime, Duration, NaiveTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 use shared::day::{Half, HalfDay, paris_day, paris_time};
@@ -17,12 +17,12 @@ use shared::site::Site;
 use shared::visit;
 use shared::visit::{Visit, VisitState};
 
-/// Days behind that a calendar still shows.
+/// Days in the past that a calendar still shows.
 const DAYS_BEHIND: i64 = 92;
-/// What the addresses end with, so that a calendar knows the kind of file.
+/// End of the addresses: calendar programs recognise the kind of file by it.
 const SUFFIX: &str = ".ics";
 
-/// The round of a technician; `None` when there is none at that address.
+/// Returns a technician's visits, or `None` if there is no calendar at that address.
 ///
 /// # Errors
 /// A fault of the store.
@@ -31,7 +31,7 @@ pub fn of_technician(
     account: AccountId,
     secret: &str,
     now: Millis,
-) -> Kept<Option<String>> {
+) -> StoreResult<Option<String>> {
     let Some(Row::Account(known)) = store.load(&Read::Row(RowKey::account(account)))?.pop() else {
         return Ok(None);
     };
@@ -58,7 +58,7 @@ pub fn of_technician(
     Ok(Some(written(&words::calendar(&known.name), events)))
 }
 
-/// The visits of a site; `None` when there is no calendar at that address.
+/// Returns the visits of a site, or `None` if there is no calendar at that address.
 ///
 /// # Errors
 /// A fault of the store.
@@ -67,7 +67,7 @@ pub fn of_site(
     site: &SiteId,
     secret: &str,
     now: Millis,
-) -> Kept<Option<String>> {
+) -> StoreResult<Option<String>> {
     let Some(Row::Site(known)) = store.load(&Read::Row(RowKey::site(site)))?.pop() else {
         return Ok(None);
     };
@@ -84,7 +84,7 @@ pub fn of_site(
     Ok(Some(written(&words::calendar(&known.name), events)))
 }
 
-fn load(store: &dyn Reader, state: &mut State, read: &Read) -> Kept<()> {
+fn load(store: &dyn Reader, state: &mut State, read: &Read) -> StoreResult<()> {
     for row in store.load(read)? {
         state.put(row);
     }
@@ -96,7 +96,7 @@ fn opens(feed: Option<&FeedHash>, secret: &str) -> bool {
     feed.is_some_and(|feed| feed.as_str() == identity::digest(secret))
 }
 
-/// Published visits that are not too far behind, in order.
+/// Returns published visits that are not too far in the past, in order.
 fn shown(state: &State, now: Millis) -> Vec<Visit> {
     let from = paris_day(now) - Duration::days(DAYS_BEHIND);
     let visits = state.visits.values().filter(|visit| {
@@ -122,7 +122,7 @@ fn event(visit: &Visit, site: &Site, now: Millis) -> Event {
     event
 }
 
-/// The hours that a half-day stands for in a calendar.
+/// Returns the hours at which a half-day begins and ends in a calendar.
 fn hours(slot: HalfDay) -> (DateTime<Utc>, DateTime<Utc>) {
     let (from, to) = match slot.half {
         Half::Morning => (8 * 60 + 30, 11 * 60 + 30),
@@ -131,8 +131,8 @@ fn hours(slot: HalfDay) -> (DateTime<Utc>, DateTime<Utc>) {
     (at(slot, from), at(slot, to))
 }
 
-/// A time of the day in Paris, in minutes. Both clocks are tried: neither change of the hour
-/// falls into the working day.
+/// Returns the instant of a time of day in Paris, given in minutes. Trying both clocks is enough,
+/// since neither change of the hour falls into the working day.
 fn at(slot: HalfDay, minutes: i64) -> DateTime<Utc> {
     let local = slot.day.and_time(NaiveTime::MIN) + Duration::minutes(minutes);
     let summer = (local - Duration::hours(2)).and_utc();

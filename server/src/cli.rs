@@ -43,7 +43,7 @@ enum Command {
     Purge(purge::Purge),
 }
 
-/// Does what the arguments of the program say.
+/// Runs the sub-command that the program's arguments name.
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Serve(serve) => serve.perform(),
@@ -108,7 +108,7 @@ pub struct Data {
     database_url: Option<DatabaseUrl>,
 }
 
-/// The address of a database. It holds a password: nothing prints it.
+/// The address of a database. It holds a password, so nothing prints it.
 #[derive(Clone)]
 struct DatabaseUrl(String);
 
@@ -125,7 +125,7 @@ impl fmt::Debug for DatabaseUrl {
 }
 
 impl Data {
-    /// Opens the store, and makes it when it is not there. Which engine it is, nobody else asks.
+    /// Opens the store, and creates it if it does not exist. Nothing else asks which engine it is.
     ///
     /// # Errors
     /// When the folder or the database cannot be opened.

@@ -37,9 +37,9 @@ struct OfDevice {
     state: &'static str,
 }
 
-/// How much the store holds.
+/// Numbers of things in the store.
 pub struct Held {
-    /// How many rows of each kind.
+    /// Number of rows of each kind.
     pub rows: Vec<(Kind, u64)>,
     /// Devices that may sync.
     pub active: usize,
@@ -105,7 +105,7 @@ impl Counters {
         self.seconds.get_or_create(&labels).observe(took.as_secs_f64());
     }
 
-    /// All metrics in the text format, with those of the store as it is now.
+    /// Writes all metrics in the text format, with the given numbers of the store.
     ///
     /// # Errors
     /// Never, unless memory is damaged.

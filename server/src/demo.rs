@@ -1,6 +1,6 @@
-//! The demonstration: real communes, calendar and schools, fictitious ones marked as such, and a
-//! fleet, people and tickets drawn by a fixed seed. `server/demo/PROVENANCE.md` says what comes
-//! from where.
+//! Loads the demonstration: real communes, calendar and schools, fictitious ones marked as such,
+//! and a fleet, people and tickets drawn with a fixed seed. `server/demo/PROVENANCE.md` names the
+//! sources.
 
 mod draw;
 mod fleet;
@@ -9,7 +9,7 @@ mod people;
 mod sites;
 mod tickets;
 
-use crate::store::{Fault, Kept, Store};
+use crate::store::{Fault, Store, StoreResult};
 use draw::Draw;
 use shared::day::paris_day;
 use shared::id::Millis;
@@ -20,9 +20,9 @@ use std::sync::Arc;
 
 pub use people::{PASSWORD, PEOPLE, Person};
 
-/// The demonstration is the same everywhere.
+/// Seed of everything that is drawn, so that the demonstration is the same everywhere.
 const SEED: u64 = 20_260_901;
-/// What every visit does.
+/// Steps of every visit.
 const CHECKLIST: [(&str, &str); 8] = [
     ("listen", "Faire le point avec la direction"),
     ("teacher-computers", "Vérifier les ordinateurs des enseignants"),
@@ -34,12 +34,12 @@ const CHECKLIST: [(&str, &str); 8] = [
     ("inventory", "Contrôler les étiquettes du matériel"),
 ];
 
-/// Fills an empty store with the demonstration. `false` when the store is not empty: then
-/// nothing was written.
+/// Fills an empty store with the demonstration. Returns `false`, and writes nothing, when the
+/// store is not empty.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn load(store: &Arc<dyn Store>, now: Millis) -> Kept<bool> {
+pub fn load(store: &Arc<dyn Store>, now: Millis) -> StoreResult<bool> {
     let today = paris_day(now);
     let mut draw = Draw::new(SEED);
     let sites = sites::sites(&mut draw)?;
@@ -67,7 +67,7 @@ pub fn load(store: &Arc<dyn Store>, now: Millis) -> Kept<bool> {
     })
 }
 
-fn settings() -> Kept<Settings> {
+fn settings() -> StoreResult<Settings> {
     let item = |(id, label): (&str, &str)| ChecklistItem {
         id: shared::id::ItemId(id.into()),
         label: label.into(),
@@ -80,8 +80,8 @@ fn settings() -> Kept<Settings> {
     })
 }
 
-/// A file of the demonstration, which is inside the program.
-fn read(bytes: &[u8]) -> Kept<FileTable> {
+/// Reads a file of the demonstration, which is compiled into the program.
+fn read(bytes: &[u8]) -> StoreResult<FileTable> {
     table::read(bytes).map_err(|problem| Fault::new(format!("demonstration: {problem:?}")))
 }
 

@@ -1,5 +1,5 @@
-//! Reads a command as it came, in two steps: the frame, which every version writes alike, then the
-//! words, of which a newer app may know more.
+//! Reads a command in two steps: first the frame, which every version writes alike, then the words,
+//! of which a newer app may know more.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -9,7 +9,7 @@ use shared::refusal::Refusal;
 use shared::sync::{PROTOCOL, VOCABULARY, Verdict};
 use shared::unread::Unread;
 
-/// An [`Envelope`] whose words were not read.
+/// An [`Envelope`] whose words are not read yet.
 #[derive(Deserialize)]
 struct Frame<'a> {
     id: CommandId,
@@ -24,7 +24,7 @@ struct Frame<'a> {
     intent: &'a RawValue,
 }
 
-/// The key of a command, if it can be read.
+/// Returns the key of a command, if it can be read.
 pub(crate) fn command_id(body: &RawValue) -> Option<CommandId> {
     #[derive(Deserialize)]
     struct Named {
@@ -33,8 +33,9 @@ pub(crate) fn command_id(body: &RawValue) -> Option<CommandId> {
     serde_json::from_str(body.get()).ok().map(|named: Named| named.id)
 }
 
-/// The envelope, or what becomes of one that this server cannot read: it is held when it says what
-/// only a newer version knows, and refused when it is broken. `vocabulary` is that of the sender.
+/// Reads an envelope, or returns the verdict on one that this server cannot read: it is held if it
+/// contains words that only a newer version knows, and refused if it is broken. `vocabulary` is the
+/// one of the sender.
 pub(crate) fn read_envelope(body: &RawValue, vocabulary: u32) -> Result<Envelope, Verdict> {
     let is_newer = vocabulary > VOCABULARY || protocol(body) > PROTOCOL;
     read(body, is_newer).map_err(|unread| match unread {
@@ -45,7 +46,7 @@ pub(crate) fn read_envelope(body: &RawValue, vocabulary: u32) -> Result<Envelope
     })
 }
 
-/// The protocol that an envelope says; that of this server when it says none.
+/// Returns the protocol of an envelope, or the one of this server if it names none.
 fn protocol(body: &RawValue) -> u32 {
     #[derive(Deserialize)]
     struct Spoken {
@@ -61,8 +62,7 @@ fn read(body: &RawValue, is_newer: bool) -> Result<Envelope, Unread> {
         true => Command::read_of_newer(frame.intent.get())?,
         false => Command::read(frame.intent.get())?,
     };
-    // A command that a newer app bases on a row that is not known here follows rules that are not
-    // known here either.
+    // A command that is based on a row of an unknown kind follows rules that are unknown here too.
     let seen = frame.seen.into_iter().map(Glimpse::read).collect::<Result<_, _>>()?;
     Ok(Envelope {
         id: frame.id,

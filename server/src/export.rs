@@ -1,18 +1,18 @@
-//! The exports of the dashboard: one table, written as CSV, XLSX or PDF.
+//! Exports of the dashboard: a table, written as CSV, XLSX or PDF.
 
 mod pdf;
 mod tables;
 pub(crate) mod words;
 
 use crate::pull::scope_of;
-use crate::store::{Kept, Reader};
+use crate::store::{Reader, StoreResult};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use shared::day::paris_day;
 use shared::id::Millis;
 use shared::role::Actor;
 use shared::row::{Kind, Read, State};
 
-/// What can be exported.
+/// Subject of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// Where each site stands in the current quarter.
@@ -26,7 +26,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The kinds of rows that its table tells of.
+    /// Returns the kinds of rows that its table is made from.
     fn kinds(self) -> &'static [Kind] {
         match self {
             Subject::Coverage => {
@@ -39,19 +39,19 @@ impl Subject {
     }
 }
 
-/// How it is written.
+/// Format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// For spreadsheets: byte-order mark, `;`, CRLF.
+    /// CSV for spreadsheets: byte-order mark, `;`, CRLF.
     Csv,
     /// A workbook.
     Xlsx,
-    /// To print.
+    /// A document to print.
     Pdf,
 }
 
 impl Form {
-    /// Its media type.
+    /// Returns the media type.
     pub fn media_type(self) -> &'static str {
         match self {
             Form::Csv => "text/csv; charset=utf-8",
@@ -61,7 +61,7 @@ impl Form {
     }
 }
 
-/// `coverage.csv` and the like; none when there is no such export.
+/// Parses the name of an export, such as `coverage.csv`.
 pub fn named(file: &str) -> Option<(Subject, Form)> {
     let (subject, form) = file.split_once('.')?;
     let subject = match subject {
@@ -80,22 +80,27 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
     Some((subject, form))
 }
 
-/// A title, the names of the columns, the lines.
+/// A table to export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// What it is, with its date.
+    /// Name of the subject, with the date.
     pub title: String,
     /// Names of the columns.
     pub columns: Vec<&'static str>,
-    /// The lines, each as long as the columns.
+    /// The lines; each has a value for each column.
     pub lines: Vec<Vec<String>>,
 }
 
-/// The table of a subject, with the rows that this actor may see.
+/// Returns the table of a subject, made from the rows that this actor may see.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn table(store: &dyn Reader, actor: &Actor, subject: Subject, now: Millis) -> Kept<Table> {
+pub fn table(
+    store: &dyn Reader,
+    actor: &Actor,
+    subject: Subject,
+    now: Millis,
+) -> StoreResult<Table> {
     let scope = scope_of(store, actor, now)?;
     let mut state = State::default();
     for kind in subject.kinds() {
@@ -111,18 +116,18 @@ pub fn table(store: &dyn Reader, actor: &Actor, subject: Subject, now: Millis) -
 /// Why a table could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum Unwritten {
-    /// Not as CSV.
+    /// The CSV writer failed.
     #[error("not written as CSV")]
     Csv(#[from] csv::Error),
-    /// Not as a workbook.
+    /// The workbook writer failed.
     #[error("not written as a workbook")]
     Xlsx(#[from] XlsxError),
 }
 
-/// The table as a file.
+/// Writes the table as a file.
 ///
 /// # Errors
-/// [`Unwritten`] when a value does not fit into the form.
+/// [`Unwritten`] when a value does not fit the format.
 pub fn write(table: &Table, form: Form) -> Result<Vec<u8>, Unwritten> {
     match form {
         Form::Csv => write_csv(table),
@@ -138,13 +143,13 @@ fn write_csv(table: &Table) -> Result<Vec<u8>, Unwritten> {
         .from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(&table.columns)?;
     for line in &table.lines {
-        writer.write_record(line.iter().map(|value| harmless(value)))?;
+        writer.write_record(line.iter().map(|value| escape_formula(value)))?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())
 }
 
-/// A spreadsheet must not take what somebody typed for a formula (OWASP, «CSV injection»).
-fn harmless(value: &str) -> String {
+/// Keeps a spreadsheet from taking a typed text for a formula (OWASP, «CSV injection»).
+fn escape_formula(value: &str) -> String {
     match value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         true => format!("'{value}"),
         false => value.to_owned(),

@@ -1,5 +1,5 @@
-//! Photos and signatures: checked, decoded within limits, written again without what the camera
-//! noted beside the picture, kept under the hash of what the device sent.
+//! Receives photos and signatures: checks them, decodes them within limits, writes them again
+//! without the metadata of the camera, and stores them under the hash of the bytes that were sent.
 
 mod picture;
 
@@ -17,10 +17,10 @@ use std::time::SystemTime;
 pub const FILES: &str = "files";
 /// The folder of parts in the data folder.
 const PARTS: &str = "parts";
-/// The folder of locks in the data folder: apart from the parts, of which old ones are taken out.
-const TURNS: &str = "turns";
+/// The folder of locks in the data folder, apart from the parts, of which old ones are deleted.
+const LOCKS: &str = "turns";
 
-/// Why a file was not kept. Its parts are gone then.
+/// Why a file was not stored. Its parts are deleted then.
 #[derive(Debug, thiserror::Error)]
 pub enum FileProblem {
     /// The bytes are not those of the hash.
@@ -32,39 +32,39 @@ pub enum FileProblem {
     /// More bytes or more pixels than the limits.
     #[error("more bytes or more pixels than the limits")]
     TooLarge,
-    /// The disk.
-    #[error("the disk")]
+    /// The disk failed.
+    #[error("the disk failed")]
     Disk(#[from] io::Error),
 }
 
 /// A part of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Part {
-    /// Where it begins.
+    /// Offset of its first byte.
     pub first: u64,
     /// Bytes of the whole file.
     pub total: u64,
 }
 
-/// Where a kept file lies.
+/// Returns the path of a stored file.
 pub fn path(data: &Path, hash: &FileHash) -> PathBuf {
     data.join(FILES).join(hash.as_str())
 }
 
-/// How many bytes of a file that is not whole yet have come.
+/// Returns how many bytes of an incomplete file have arrived.
 pub fn received(data: &Path, hash: &FileHash) -> u64 {
     fs::metadata(data.join(PARTS).join(hash.as_str())).map_or(0, |file| file.len())
 }
 
-/// Takes a part in, and keeps the file once it is whole; the bytes received so far. One request at
-/// a time for a file, among those of all servers on a data folder: the one before may still be at
-/// work when a device whose line was cut comes back, be it to another server.
+/// Appends a part, and stores the file once it is complete. Returns the bytes received so far.
+/// Only one request at a time works on a file, across all servers that share the data folder: an
+/// earlier one may still be running when the device reconnects, possibly to another server.
 ///
 /// # Errors
 /// [`FileProblem`].
 pub fn receive(data: &Path, hash: &FileHash, part: Part, bytes: &[u8]) -> Result<u64, FileProblem> {
-    let _turn = turn(data, hash)?;
-    // Kept by a request that ended before it was noted.
+    let _lock = lock_file(data, hash)?;
+    // Stored by a request that ended before it wrote the record.
     if path(data, hash).is_file() {
         return Ok(part.total);
     }
@@ -75,9 +75,9 @@ pub fn receive(data: &Path, hash: &FileHash, part: Part, bytes: &[u8]) -> Result
     Ok(received)
 }
 
-/// Waits for the turn of a file, which ends when the lock is dropped. Files share 256 of them.
-fn turn(data: &Path, hash: &FileHash) -> io::Result<File> {
-    let folder = data.join(TURNS);
+/// Locks a file until the returned handle is dropped. All files share 256 locks.
+fn lock_file(data: &Path, hash: &FileHash) -> io::Result<File> {
+    let folder = data.join(LOCKS);
     fs::create_dir_all(&folder)?;
     let options = OpenOptions::new().create(true).write(true).truncate(false).clone();
     let lock = options.open(folder.join(&hash.as_str()[..2]))?;
@@ -85,14 +85,14 @@ fn turn(data: &Path, hash: &FileHash) -> io::Result<File> {
     Ok(lock)
 }
 
-/// From where a device goes on with a file that is not kept. Never beyond its last byte: parts
-/// that are all there, as after a crash, must not pass for a file that is kept.
+/// Returns the offset from which a device continues an incomplete file. It is never the end of the
+/// file: parts that are all there, as after a crash, must not pass for a stored file.
 pub fn resumes_at(data: &Path, hash: &FileHash) -> u64 {
     received(data, hash).saturating_sub(1)
 }
 
-/// Takes a part in; the bytes received so far. A part that does not follow is left out: the
-/// answer says from where to go on.
+/// Appends a part. Returns the bytes received so far, from where the device goes on: a part that
+/// would leave a gap is ignored.
 ///
 /// # Errors
 /// [`FileProblem::TooLarge`], [`FileProblem::Disk`].
@@ -116,10 +116,10 @@ pub fn take(data: &Path, hash: &FileHash, part: Part, bytes: &[u8]) -> Result<u6
     Ok(part.first + bytes.len() as u64)
 }
 
-/// Keeps a file whose parts are all there.
+/// Checks and stores a file whose parts have all arrived.
 ///
 /// # Errors
-/// [`FileProblem`]; then its parts are gone, unless the disk failed.
+/// [`FileProblem`]; the parts are deleted then, unless the disk failed.
 pub fn keep(data: &Path, hash: &FileHash) -> Result<(), FileProblem> {
     let parts = data.join(PARTS).join(hash.as_str());
     let bytes = fs::read(&parts)?;
@@ -137,8 +137,8 @@ pub fn keep(data: &Path, hash: &FileHash) -> Result<(), FileProblem> {
     kept.map(drop)
 }
 
-/// Takes out parts of which nothing came since an instant: their device is gone, or sends them anew
-/// from the first. How many files.
+/// Deletes incomplete files to which nothing was added since an instant: the device is gone, or
+/// begins again with the first part. Returns how many.
 ///
 /// # Errors
 /// Those of the disk.
@@ -158,7 +158,7 @@ pub fn forget_parts(data: &Path, before: SystemTime) -> io::Result<u64> {
     Ok(count)
 }
 
-/// Keeps the bytes of a file; they outlast the end of the machine.
+/// Stores the bytes of a file durably.
 fn write_whole(data: &Path, hash: &FileHash, bytes: &[u8]) -> io::Result<()> {
     let folder = data.join(FILES);
     fs::create_dir_all(&folder)?;
@@ -167,7 +167,7 @@ fn write_whole(data: &Path, hash: &FileHash, bytes: &[u8]) -> io::Result<()> {
     File::open(&folder)?.sync_all()
 }
 
-/// Writes beside, then renames: a file is there whole or not at all.
+/// Writes beside the target, then renames: a file is there completely or not at all.
 pub(crate) fn put_whole(beside: &Path, to: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(beside)?;
     file.write_all(bytes)?;

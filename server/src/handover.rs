@@ -1,11 +1,11 @@
-//! Takes in what a device had not sent, from a desk that hands in its file: judged as the
-//! author's own, under the author's rights, each command once. The audit says who handed it in.
+//! Judges the commands that a device could not send, from a file that a desk hands in: as the
+//! author's own, with the author's rights, each command once. The audit says who handed it in.
 
 use crate::accounts;
-use crate::audit::note;
+use crate::audit;
 use crate::envelope::{command_id, read_envelope};
 use crate::judge::{Sender, judge};
-use crate::store::{Kept, Reader, Writer};
+use crate::store::{Reader, StoreResult, Writer};
 use serde_json::value::{RawValue, to_raw_value};
 use shared::decide::Now;
 use shared::handover::HandRequest;
@@ -14,14 +14,14 @@ use shared::role::Actor;
 use shared::sync::{Outcome, Verdict};
 use std::collections::BTreeMap;
 
-/// What the audit says of a command that was handed in.
+/// Name of the audit line of a command that was handed in.
 const HANDED_IN: &str = "handed_in";
 
-/// What is known already of these commands; nothing is written.
+/// Returns the known verdicts on these commands; writes nothing.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn preview<R: Reader + ?Sized>(store: &R, request: &HandRequest) -> Kept<Vec<Outcome>> {
+pub fn preview<R: Reader + ?Sized>(store: &R, request: &HandRequest) -> StoreResult<Vec<Outcome>> {
     let mut ids = Vec::with_capacity(request.commands.len());
     for body in &request.commands {
         ids.extend(command_id(&to_raw_value(body)?));
@@ -31,16 +31,16 @@ pub fn preview<R: Reader + ?Sized>(store: &R, request: &HandRequest) -> Kept<Vec
     Ok(ids.into_iter().filter_map(outcome).collect())
 }
 
-/// Judges each command as its author's.
+/// Judges each command as its author's own.
 ///
 /// # Errors
-/// A fault of the store: then nothing was written.
+/// When the store fails; nothing was written then.
 pub fn hand_in(
     store: &dyn Writer,
     by: &Actor,
     request: &HandRequest,
     now: Now,
-) -> Kept<Vec<Outcome>> {
+) -> StoreResult<Vec<Outcome>> {
     let mut outcomes = Vec::with_capacity(request.commands.len());
     for body in &request.commands {
         let body = to_raw_value(body)?;
@@ -56,15 +56,15 @@ pub fn hand_in(
     Ok(outcomes)
 }
 
-/// A command that cannot be taken from this hand leaves no verdict: its own device may still
-/// bring it, or somebody with more rights.
+/// Judges a command that has no verdict yet. A command that this person may not hand in leaves
+/// none: its own device may still send it, or somebody with more rights may hand it in.
 fn hand_in_new(
     store: &dyn Writer,
     by: &Actor,
     body: &RawValue,
     vocabulary: u32,
     now: Now,
-) -> Kept<Verdict> {
+) -> StoreResult<Verdict> {
     let envelope = match read_envelope(body, vocabulary) {
         Ok(envelope) => envelope,
         Err(verdict) => return Ok(verdict),
@@ -81,7 +81,7 @@ fn hand_in_new(
     if verdict.is_final() {
         let (id, device, account) = (envelope.id, envelope.device, envelope.actor);
         let detail = format!("command={id} device={device} author={account}");
-        note(store, by.account, HANDED_IN, detail, now.ms)?;
+        audit::append(store, by.account, HANDED_IN, detail, now.ms)?;
     }
     Ok(verdict)
 }

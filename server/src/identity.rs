@@ -1,4 +1,4 @@
-//! Passwords, tokens and codes. Only hashes are kept.
+//! Makes and checks passwords, tokens and codes. Only their hashes are stored.
 
 use crate::store::Fault;
 use argon2::password_hash::phc::PasswordHash;
@@ -6,12 +6,12 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
 use std::error::Error;
 
-/// The letters and figures of codes and made-up passwords: none that looks like another.
+/// Letters and digits of codes and generated passwords: no two look alike.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-/// Characters of a password that the server makes up: 80 bits.
+/// Characters of a generated password: 80 bits.
 const PASSWORD_CHARS: usize = 16;
 
-/// The machine gives no random bytes: nobody can sign in safely.
+/// The machine gives no random bytes, so nothing secret can be made.
 #[derive(Debug, thiserror::Error)]
 #[error("the machine gives no random bytes")]
 pub struct NoRandom(#[source] Box<dyn Error + Send + Sync>);
@@ -22,7 +22,7 @@ impl From<NoRandom> for Fault {
     }
 }
 
-/// Random bytes.
+/// Returns random bytes.
 ///
 /// # Errors
 /// When the machine gives none.
@@ -32,7 +32,7 @@ pub fn random<const N: usize>() -> Result<[u8; N], NoRandom> {
     Ok(bytes)
 }
 
-/// A token of 256 bits, in hexadecimal.
+/// Returns a new token of 256 bits, in hexadecimal.
 ///
 /// # Errors
 /// When the machine gives no random bytes.
@@ -40,7 +40,7 @@ pub fn new_token() -> Result<String, NoRandom> {
     Ok(hex(&random::<32>()?))
 }
 
-/// A code of that many characters of the alphabet.
+/// Returns a new code of that many characters.
 ///
 /// # Errors
 /// When the machine gives no random bytes.
@@ -50,7 +50,7 @@ pub fn new_code(chars: usize) -> Result<String, NoRandom> {
     Ok(bytes.iter().take(chars).map(pick).collect())
 }
 
-/// A password that the server makes up.
+/// Returns a new password.
 ///
 /// # Errors
 /// When the machine gives no random bytes.
@@ -58,17 +58,18 @@ pub fn new_password() -> Result<String, NoRandom> {
     new_code(PASSWORD_CHARS)
 }
 
-/// SHA-256 of a text, in hexadecimal: what is kept of a token or a code.
+/// Returns the SHA-256 of a text, in hexadecimal: tokens and codes are stored in this form.
 pub fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// Lower-case hexadecimal.
+/// Returns bytes in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Argon2id of a password, in PHC form (RFC 9106, the library's defaults: 19 MiB, two passes).
+/// Returns the Argon2id hash of a password, in PHC form (RFC 9106, the library's defaults: 19 MiB,
+/// two passes).
 ///
 /// # Errors
 /// When the machine gives no random bytes.
@@ -77,7 +78,7 @@ pub fn hash_password(password: &str) -> Result<String, NoRandom> {
     hash.map(|hash| hash.to_string()).map_err(|error| NoRandom(error.into()))
 }
 
-/// Whether a password is the one of a hash. Slow on purpose.
+/// Returns whether a password matches a hash. Slow on purpose.
 pub fn is_password(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash)
         .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())

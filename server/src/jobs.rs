@@ -1,11 +1,12 @@
-//! What the server does by itself: closing tickets that nobody answered, opening quarters.
+//! Jobs that the server does by itself: closing tickets that nobody answered, opening quarters,
+//! keeping the snapshot fresh.
 
-use crate::audit::note;
+use crate::audit;
 use crate::causes::chain;
 use crate::judge::judge_own;
 use crate::limits::Limits;
 use crate::state::{AppState, now_ms};
-use crate::store::{AuditLine, Kept, Reader, Writer, is_behind};
+use crate::store::{AuditLine, Reader, StoreResult, Writer, is_behind};
 use shared::day::paris_day;
 use shared::entity::Facet;
 use shared::id::{AccountId, Millis, QuarterId, TicketId};
@@ -20,13 +21,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// What the audit says of a quarter that was opened.
+/// Name of the audit line of a quarter that was opened.
 const OPENED: &str = "quarter_opened";
-/// How often the jobs run.
+/// Interval of the jobs.
 const EVERY: Duration = Duration::from_secs(3_600);
-/// How often it is looked at whether desks need a newer snapshot to begin from.
+/// Interval at which the snapshot is checked and, if it is too old, made again.
 const SNAPSHOT_EVERY: Duration = Duration::from_secs(60);
-/// How often the limits of requests forget those who need none any more.
+/// Interval at which the limits forget senders that have been quiet for long enough.
 const LIMITS_EVERY: Duration = Duration::from_secs(60);
 
 /// Runs the jobs for as long as the server lives.
@@ -46,13 +47,13 @@ pub async fn run(state: AppState) {
     }
 }
 
-/// Keeps what desks begin from fresh, for as long as the server lives.
+/// Keeps the snapshot for desks fresh, for as long as the server lives.
 pub async fn keep_snapshot(state: AppState) {
     let mut clock = tokio::time::interval(SNAPSHOT_EVERY);
     loop {
         clock.tick().await;
-        let shelf = Arc::clone(&state.shelf);
-        match state.with_store(move |store| shelf.refresh(store)).await {
+        let snapshots = Arc::clone(&state.snapshots);
+        match state.with_store(move |store| snapshots.refresh(store)).await {
             Ok(false) => {}
             Ok(true) => tracing::info!("snapshot made"),
             Err(fault) => tracing::error!(why = chain(&fault), "snapshot failed"),
@@ -60,7 +61,7 @@ pub async fn keep_snapshot(state: AppState) {
     }
 }
 
-/// Keeps the limits of requests small, for as long as the server lives.
+/// Keeps the tables of the limits small, for as long as the server lives.
 pub async fn keep_limits(limits: Arc<Limits>) {
     let mut clock = tokio::time::interval(LIMITS_EVERY);
     loop {
@@ -69,12 +70,13 @@ pub async fn keep_limits(limits: Arc<Limits>) {
     }
 }
 
-/// Visits of a quarter that technicians begin to hold were put before their cursors: putting them
-/// again makes their devices hear of them. Once for each quarter; how many visits.
+/// Opens the quarters that technicians begin to hold: the rows of their visits were written before
+/// the devices' cursors, so they are written again to reach the devices. Done once for each
+/// quarter. Returns how many visits were written.
 ///
 /// # Errors
-/// A fault of the store: then nothing was put.
-pub fn open_quarters(store: &dyn Writer, now: Millis) -> Kept<usize> {
+/// When the store fails; nothing was written then.
+pub fn open_quarters(store: &dyn Writer, now: Millis) -> StoreResult<usize> {
     if is_behind(store)? {
         return Ok(0);
     }
@@ -89,14 +91,14 @@ pub fn open_quarters(store: &dyn Writer, now: Millis) -> Kept<usize> {
         return Ok(0);
     }
     // The audit is read for a new quarter only: a server of an earlier version, which may still
-    // run beside this one, says nowhere else that it opened it.
+    // run beside this one, records an opened quarter nowhere else.
     let audit = store.audit(0, now.saturating_add(1))?;
     let mut put = 0;
     for quarter in fresh {
         let is_it = |line: &AuditLine| line.what == OPENED && line.detail == quarter.0;
         if !audit.iter().any(is_it) {
             put += put_again(store, &quarter)?;
-            note(store, system().account, OPENED, quarter.0.clone(), now)?;
+            audit::append(store, system().account, OPENED, quarter.0.clone(), now)?;
         }
         opened.insert(quarter);
     }
@@ -104,8 +106,8 @@ pub fn open_quarters(store: &dyn Writer, now: Millis) -> Kept<usize> {
     Ok(put)
 }
 
-/// Puts the visits of a quarter that are no mere proposals again; returns how many.
-fn put_again(store: &dyn Writer, quarter: &QuarterId) -> Kept<usize> {
+/// Writes the visits of a quarter again, except mere proposals. Returns how many.
+fn put_again(store: &dyn Writer, quarter: &QuarterId) -> StoreResult<usize> {
     let mut put = 0;
     for row in store.load(&Read::Where(Kind::Visit, Facet::In(quarter.clone())))? {
         if !matches!(&row, Row::Visit(visit) if visit.state == VisitState::Proposed) {
@@ -117,11 +119,11 @@ fn put_again(store: &dyn Writer, quarter: &QuarterId) -> Kept<usize> {
 }
 
 /// Closes the resolved tickets whose requester did not answer within the set number of school
-/// days; how many.
+/// days. Returns how many.
 ///
 /// # Errors
-/// A fault of the store: then none was closed.
-pub fn close_unanswered(store: &dyn Writer, now: Millis) -> Kept<usize> {
+/// When the store fails; none was closed then.
+pub fn close_unanswered(store: &dyn Writer, now: Millis) -> StoreResult<usize> {
     if is_behind(store)? {
         return Ok(0);
     }
@@ -132,7 +134,7 @@ pub fn close_unanswered(store: &dyn Writer, now: Millis) -> Kept<usize> {
     Ok(verdicts.iter().filter(closed).count())
 }
 
-fn unanswered<R: Reader + ?Sized>(store: &R, now: Millis) -> Kept<Vec<TicketId>> {
+fn unanswered<R: Reader + ?Sized>(store: &R, now: Millis) -> StoreResult<Vec<TicketId>> {
     let mut state = State::default();
     for read in [
         Read::All(Kind::Calendar),
@@ -149,7 +151,7 @@ fn unanswered<R: Reader + ?Sized>(store: &R, now: Millis) -> Kept<Vec<TicketId>>
     Ok(state.tickets.values().filter(due).map(|ticket| ticket.id).collect())
 }
 
-/// The server itself, as an actor.
+/// Returns the server itself, as an actor.
 pub fn system() -> Actor {
     let account = shared::account::Account::blank(
         AccountId(Uuid::nil()),

@@ -1,8 +1,8 @@
-//! Judges the commands of a request, in their order, each once.
+//! Judges commands, in their order, each once.
 
 use crate::envelope::{command_id, read_envelope};
 use crate::identity;
-use crate::store::{Judged, Kept, Writer, is_behind};
+use crate::store::{Judged, StoreResult, Writer, is_behind};
 use serde_json::value::{RawValue, to_raw_value};
 use shared::account::Account;
 use shared::command::{Command, Envelope};
@@ -15,10 +15,10 @@ use shared::sync::{Outcome, PROTOCOL, VOCABULARY, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Rounds of loading that a command can ask for; none asks for more than three.
+/// Maximum number of rounds in which a command can ask for rows; none needs more than three.
 const LOADS_MAX: usize = 4;
 
-/// Who sends, and when.
+/// The sender of commands, and the time.
 pub struct Sender<'a> {
     /// Who is signed in.
     pub actor: &'a Actor,
@@ -30,19 +30,19 @@ pub struct Sender<'a> {
     pub now: Now,
 }
 
-/// What came of the commands of a request.
+/// The outcomes of the commands of a request.
 pub struct Judgement {
     /// In the order of the commands.
     pub outcomes: Vec<Outcome>,
-    /// What it took. To be dropped after the transaction: the others wait for its end.
+    /// Memory used on the way. Freed after the transaction, for whose end others wait.
     _rest: Rest,
 }
 
-/// Rows by their keys, as they are at the end, and what was remembered.
+/// The rows at the end, by key, and the commands that were recorded.
 type Rest = (BTreeMap<RowKey, Option<Row>>, Vec<Judged>);
 
-/// Judges each command and writes what it changes. One that fails leaves no trace but its
-/// verdict, and does not hold up the others.
+/// Judges each command and writes the rows that it changes. A refused command leaves no trace but
+/// its verdict, and does not hold up the others.
 ///
 /// # Errors
 /// A fault of the store: then nothing of the request was written.
@@ -50,24 +50,25 @@ pub fn judge<'b>(
     store: &dyn Writer,
     sender: &Sender<'_>,
     commands: impl IntoIterator<Item = &'b RawValue>,
-) -> Kept<Judgement> {
-    // Without a readable key there is nothing to answer to; the app always writes one.
+) -> StoreResult<Judgement> {
+    // Without a readable key no outcome can be reported; the app always writes one.
     let named = |body: &'b RawValue| command_id(body).map(|command| (command, body));
     let commands: Vec<_> = commands.into_iter().filter_map(named).collect();
     let ids: Vec<_> = commands.iter().map(|(command, _)| *command).collect();
     let mut known: BTreeMap<_, _> = store.verdicts(&ids)?.into_iter().collect();
-    let mut sitting = Sitting { store, sender, rows: BTreeMap::new(), judged: Vec::new() };
+    let mut batch = Batch { store, sender, rows: BTreeMap::new(), judged: Vec::new() };
     let read = |(command, body): (CommandId, &'b RawValue)| {
         let unknown = !known.contains_key(&command);
         let envelope = unknown.then(|| read_envelope(body, sender.vocabulary));
         (command, body, envelope)
     };
     let commands: Vec<_> = commands.into_iter().map(read).collect();
-    // Of rows that a newer program wrote each must be looked at whether it can be read wholly.
+    // Rows that a newer program wrote are loaded one by one, to see whether each can be read
+    // completely.
     if !is_behind(store)? {
         let envelopes =
             commands.iter().filter_map(|(.., envelope)| envelope.as_ref()?.as_ref().ok());
-        sitting.look_at(envelopes)?;
+        batch.look_at(envelopes)?;
     }
     let mut outcomes = Vec::with_capacity(commands.len());
     for (command, body, envelope) in commands {
@@ -75,27 +76,27 @@ pub fn judge<'b>(
             Some(verdict) => verdict.clone(),
             None => {
                 let envelope = envelope.unwrap_or_else(|| read_envelope(body, sender.vocabulary));
-                sitting.judge(command, envelope, body)?
+                batch.judge(command, envelope, body)?
             }
         };
         known.insert(command, verdict.clone());
         outcomes.push(Outcome { command, verdict });
     }
-    store.record_all(&sitting.judged)?;
-    Ok(Judgement { outcomes, _rest: (sitting.rows, sitting.judged) })
+    store.record_all(&batch.judged)?;
+    Ok(Judgement { outcomes, _rest: (batch.rows, batch.judged) })
 }
 
-/// Judges commands that the server gives by itself, by the rules and into the memory of all
-/// others; one verdict for each, in their order.
+/// Judges commands that the server gives by itself. They follow the same rules and are recorded
+/// like all others. Returns one verdict for each, in their order.
 ///
 /// # Errors
-/// A fault of the store, or a machine without random bytes: then nothing was written.
+/// When the store fails or the machine has no random bytes; nothing was written then.
 pub fn judge_own(
     store: &dyn Writer,
     actor: &Actor,
     commands: impl IntoIterator<Item = Command>,
     now: Millis,
-) -> Kept<Vec<Verdict>> {
+) -> StoreResult<Vec<Verdict>> {
     let device = DeviceId(Uuid::nil());
     let clock = Now { ms: now, offset_ms: 0 };
     let sender = Sender { actor, device, vocabulary: VOCABULARY, now: clock };
@@ -112,32 +113,32 @@ pub fn judge_own(
             intent,
         });
     }
-    let mut sitting = Sitting { store, sender: &sender, rows: BTreeMap::new(), judged: Vec::new() };
+    let mut batch = Batch { store, sender: &sender, rows: BTreeMap::new(), judged: Vec::new() };
     if !is_behind(store)? {
-        sitting.look_at(envelopes.iter())?;
+        batch.look_at(envelopes.iter())?;
     }
     let mut verdicts = Vec::with_capacity(envelopes.len());
     for envelope in envelopes {
         let body = to_raw_value(&envelope)?;
-        verdicts.push(sitting.judge(envelope.id, Ok(envelope), &body)?);
+        verdicts.push(batch.judge(envelope.id, Ok(envelope), &body)?);
     }
-    store.record_all(&sitting.judged)?;
+    store.record_all(&batch.judged)?;
     Ok(verdicts)
 }
 
-/// A request under judgment, in the one transaction that writes.
-struct Sitting<'a> {
+/// The commands that are judged together, in one transaction.
+struct Batch<'a> {
     store: &'a dyn Writer,
     sender: &'a Sender<'a>,
-    /// Rows read already, and those found missing: only this request changes them meanwhile.
+    /// Rows read so far, `None` for missing ones. Only this transaction changes rows meanwhile.
     rows: BTreeMap<RowKey, Option<Row>>,
-    /// To be remembered.
+    /// Commands to record at the end.
     judged: Vec<Judged>,
 }
 
-impl Sitting<'_> {
-    /// Reads the rows that all these commands speak of by one question.
-    fn look_at<'e>(&mut self, envelopes: impl Iterator<Item = &'e Envelope>) -> Kept<()> {
+impl Batch<'_> {
+    /// Loads the rows that these commands name, by one query.
+    fn look_at<'e>(&mut self, envelopes: impl Iterator<Item = &'e Envelope>) -> StoreResult<()> {
         let nothing = State::default();
         let row = |read| if let Read::Row(key) = read { Some(key) } else { None };
         let keys: BTreeSet<_> =
@@ -149,13 +150,13 @@ impl Sitting<'_> {
         Ok(())
     }
 
-    /// Judges a command that is not known, as far as it can be read.
+    /// Judges a command that has no verdict yet.
     fn judge(
         &mut self,
         id: CommandId,
         envelope: Result<Envelope, Verdict>,
         body: &RawValue,
-    ) -> Kept<Verdict> {
+    ) -> StoreResult<Verdict> {
         let envelope = match envelope {
             Ok(envelope) => envelope,
             Err(Verdict::Held) => return Ok(Verdict::Held),
@@ -165,7 +166,7 @@ impl Sitting<'_> {
             let verdict = Verdict::Refused { refusal: Refusal::NotAllowed };
             return Ok(self.remember(id, envelope.sequence, verdict, body));
         }
-        // Given by somebody else who used this device before: kept until they sign in again.
+        // Given by somebody else who used this device before: held until they sign in again.
         if envelope.actor != self.sender.actor.account {
             return Ok(Verdict::Held);
         }
@@ -175,8 +176,8 @@ impl Sitting<'_> {
         }
     }
 
-    fn apply(&mut self, envelope: &Envelope) -> Kept<Verdict> {
-        // What a newer program wrote is neither judged by half nor written over.
+    fn apply(&mut self, envelope: &Envelope) -> StoreResult<Verdict> {
+        // A row that a newer program wrote is neither judged on half of it nor overwritten.
         let Some(state) = load(envelope, |read| self.load(read))? else {
             return Ok(Verdict::Held);
         };
@@ -189,7 +190,7 @@ impl Sitting<'_> {
             if let Row::Account(account) = &row {
                 end_what_changed(self.store, account)?;
             }
-            let row = self.store.enter(row)?;
+            let row = self.store.insert_row(row)?;
             self.rows.insert(row.key(), Some(row));
         }
         let seq = self.store.last_seq()?;
@@ -199,7 +200,7 @@ impl Sitting<'_> {
         })
     }
 
-    fn load(&mut self, read: &Read) -> Kept<Option<Vec<Row>>> {
+    fn load(&mut self, read: &Read) -> StoreResult<Option<Vec<Row>>> {
         let Read::Row(key) = read else {
             return self.store.load_whole(read);
         };
@@ -233,9 +234,9 @@ impl Sitting<'_> {
     }
 }
 
-/// Whose role, site or standing changes signs in again: then the device begins anew with what it
-/// may hold.
-fn end_what_changed(store: &dyn Writer, account: &Account) -> Kept<()> {
+/// Ends an account's sessions when its role, site or activity changes, so that its devices refetch
+/// their scope.
+fn end_what_changed(store: &dyn Writer, account: &Account) -> StoreResult<()> {
     let known = store.load(&Read::Row(RowKey::account(account.id)))?.pop();
     if let Some(Row::Account(known)) = known {
         let rights = |account: &Account| (account.role, account.site.clone(), account.active);
@@ -246,14 +247,15 @@ fn end_what_changed(store: &dyn Writer, account: &Account) -> Kept<()> {
     Ok(())
 }
 
-/// The rows that a decision looks at, by a way to read them; `None` as soon as that gives none.
+/// Loads the rows that a decision reads, by the given function. Returns `None` as soon as the
+/// function does.
 ///
 /// # Errors
-/// Those of the reading.
+/// Those of the function.
 pub fn load(
     envelope: &Envelope,
-    mut read: impl FnMut(&Read) -> Kept<Option<Vec<Row>>>,
-) -> Kept<Option<State>> {
+    mut read: impl FnMut(&Read) -> StoreResult<Option<Vec<Row>>>,
+) -> StoreResult<Option<State>> {
     let mut state = State::default();
     let mut loaded = BTreeSet::new();
     for _ in 0..LOADS_MAX {

@@ -1,4 +1,4 @@
-//! Limits of requests, so that one device or one address cannot take the server from the others.
+//! Limits of requests, so that no device and no address can keep the server from the others.
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
@@ -7,13 +7,14 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Instant;
 
-/// A device: photos in parts and a flush of the outbox are many requests.
+/// Requests of a device: photos in parts and a full outbox need many.
 const DEVICE: Quota = Quota::per_second(times(10)).allow_burst(times(300));
-/// An address: a whole school or town hall may stand behind one.
+/// Requests of a network address: a whole school or town hall may share one.
 const ADDRESS: Quota = Quota::per_second(times(200)).allow_burst(times(3_000));
-/// Attempts with one address of a person.
+/// Sign-ins with a person's e-mail address.
 const SIGN_IN: Quota = Quota::per_minute(times(2)).allow_burst(times(10));
-/// Attempts at a code, all together: in its ten minutes 12,600 of 2^40 codes.
+/// Activation attempts of all devices together: during the ten minutes of a code they can try
+/// 12,600 of 2^40 codes.
 const ENROL: Quota = Quota::per_second(times(20)).allow_burst(times(600));
 /// Attempts at passwords and codes from one network address.
 const ATTEMPTS: Quota = Quota::per_second(times(1)).allow_burst(times(60));
@@ -25,7 +26,7 @@ const fn times(count: u32) -> NonZeroU32 {
     }
 }
 
-/// Too much at once: again after that many milliseconds.
+/// Too many requests: the sender may try again after this many milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too much at once: again after {0} ms")]
 pub struct Busy(pub Millis);
@@ -59,7 +60,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// One request of a device.
+    /// Counts a request of a device.
     ///
     /// # Errors
     /// [`Busy`] when there were too many.
@@ -67,7 +68,7 @@ impl Limits {
         Ok(self.devices.check_key(&device)?)
     }
 
-    /// One request of a network address.
+    /// Counts a request of a network address.
     ///
     /// # Errors
     /// [`Busy`] when there were too many.
@@ -75,7 +76,7 @@ impl Limits {
         Ok(self.addresses.check_key(&address)?)
     }
 
-    /// One attempt at a password or a code from a network address.
+    /// Counts an attempt at a password or a code from a network address.
     ///
     /// # Errors
     /// [`Busy`] when there were too many.
@@ -83,7 +84,7 @@ impl Limits {
         Ok(self.attempts.check_key(&address)?)
     }
 
-    /// One attempt to sign in with that address of a person.
+    /// Counts an attempt to sign in with a person's e-mail address.
     ///
     /// # Errors
     /// [`Busy`] when there were too many.
@@ -91,7 +92,7 @@ impl Limits {
         Ok(self.sign_ins.check_key(&mail.to_owned())?)
     }
 
-    /// One attempt at an activation code.
+    /// Counts an attempt at an activation code.
     ///
     /// # Errors
     /// [`Busy`] when there were too many.
@@ -99,7 +100,7 @@ impl Limits {
         Ok(self.enrolments.check()?)
     }
 
-    /// Forgets those of whom nothing came for so long that they may do everything again.
+    /// Forgets senders that have been quiet for so long that their limits are as if they were new.
     pub fn forget_idle(&self) {
         self.devices.retain_recent();
         self.addresses.retain_recent();

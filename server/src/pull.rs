@@ -1,6 +1,6 @@
-//! What a device lacks: the changes of its scope after its cursor, and nothing else.
+//! Collects the changes that a device lacks: those of its scope after its cursor, and no others.
 
-use crate::store::{EVERYWHERE, Kept, Reader, owner_place, site_place};
+use crate::store::{EVERYWHERE, Reader, StoreResult, owner_place, site_place};
 use shared::entity::Facet;
 use shared::id::{Millis, QuarterId, Seq, SiteId};
 use shared::limits::{ROWS_PER_ANSWER, SITES_PER_ANSWER};
@@ -10,24 +10,24 @@ use shared::scope::{Scope, Stream, quarters_of, sites_of};
 use shared::sync::Change;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What goes into an answer.
+/// The changes of an answer.
 #[derive(Debug)]
 pub struct Pulled {
-    /// In the order of their sequence numbers.
+    /// Changes in the order of their sequence numbers.
     pub changes: Vec<Change>,
-    /// Up to which the device now knows everything.
+    /// The device knows everything up to this sequence number.
     pub cursor: Seq,
-    /// Others follow.
+    /// Whether more changes follow.
     pub more: bool,
-    /// The sites that the device then holds whole.
+    /// The sites that the device then holds completely.
     pub sites: Option<Vec<SiteId>>,
 }
 
-/// The scope of an actor, as the rows stand now.
+/// Returns the scope of an actor, by the rows as they are now.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn scope_of<R: Reader + ?Sized>(store: &R, actor: &Actor, now: Millis) -> Kept<Scope> {
+pub fn scope_of<R: Reader + ?Sized>(store: &R, actor: &Actor, now: Millis) -> StoreResult<Scope> {
     let mut state = State::default();
     for row in store.load(&Read::All(Kind::Calendar))? {
         state.put(row);
@@ -43,7 +43,7 @@ fn load_for_sites<R: Reader + ?Sized>(
     actor: &Actor,
     quarters: &BTreeSet<QuarterId>,
     state: &mut State,
-) -> Kept<()> {
+) -> StoreResult<()> {
     let own = |quarter: &QuarterId| {
         Read::Where(Kind::Visit, Facet::OwnIn(actor.account, quarter.clone()))
     };
@@ -58,7 +58,8 @@ fn load_for_sites<R: Reader + ?Sized>(
     Ok(())
 }
 
-/// What a device lacks. `cursor` is where it stands, `held` the sites that it holds whole.
+/// Returns the changes that a device lacks. `cursor` is the last sequence number that it knows,
+/// `held` the sites that it holds completely.
 ///
 /// # Errors
 /// A fault of the store.
@@ -68,7 +69,7 @@ pub fn pull<R: Reader + ?Sized>(
     cursor: Seq,
     held: &BTreeSet<SiteId>,
     now: Millis,
-) -> Kept<Pulled> {
+) -> StoreResult<Pulled> {
     let scope = scope_of(store, actor, now)?;
     let end = store.last_seq()?;
     let (mut rows, cut) = changed(store, &scope, held, cursor)?;
@@ -86,7 +87,7 @@ pub fn pull<R: Reader + ?Sized>(
             Some(row) => {
                 next.insert(row.key(), Change::Put(row));
             }
-            // It may have been in the scope before it changed: only its key goes out.
+            // The row may have been in the scope before: only its key is sent.
             None if cursor > 0 && row.version() > cursor => {
                 let (row, seq) = (row.key(), row.version());
                 next.insert(row.clone(), Change::Gone { row, seq });
@@ -99,13 +100,14 @@ pub fn pull<R: Reader + ?Sized>(
     Ok(Pulled { changes, cursor: upto, more: cut.is_some() || waits, sites })
 }
 
-/// Rows of the scope's streams after the cursor, and where the answer had to be cut.
+/// Returns the rows of the scope's streams after the cursor, and the sequence number at which the
+/// answer had to be cut.
 fn changed<R: Reader + ?Sized>(
     store: &R,
     scope: &Scope,
     held: &BTreeSet<SiteId>,
     cursor: Seq,
-) -> Kept<(Vec<Row>, Option<Seq>)> {
+) -> StoreResult<(Vec<Row>, Option<Seq>)> {
     let mut rows = Vec::new();
     let mut cut: Option<Seq> = None;
     for found in store.follow_all(&scope.streams(held), cursor, ROWS_PER_ANSWER)? {
@@ -127,14 +129,14 @@ fn changed<R: Reader + ?Sized>(
     Ok((rows, cut))
 }
 
-/// What left the places that the device follows.
+/// Returns the rows that left the places which the device follows.
 fn gone<R: Reader + ?Sized>(
     store: &R,
     scope: &Scope,
     actor: &Actor,
     held: &BTreeSet<SiteId>,
     cursor: Seq,
-) -> Kept<Vec<(RowKey, Seq)>> {
+) -> StoreResult<Vec<(RowKey, Seq)>> {
     if cursor == 0 {
         return Ok(Vec::new());
     }
@@ -148,7 +150,7 @@ fn gone<R: Reader + ?Sized>(
     }
     let mut gone = Vec::new();
     for (key, seq) in store.departed_all(&places, cursor)? {
-        // It may have come back since: then its row tells.
+        // The row may have come back since: then it is sent as a change.
         let row = store.load(&Read::Row(key.clone()))?.pop();
         if row.is_none_or(|row| scope.view(&row).is_none()) {
             gone.push((key, seq));
@@ -159,12 +161,12 @@ fn gone<R: Reader + ?Sized>(
 
 type Entering = (Vec<Row>, Option<Vec<SiteId>>, bool);
 
-/// The sites that enter the scope come whole, some at a time.
+/// Returns all rows of the sites that enter the scope, a few sites at a time.
 fn entering<R: Reader + ?Sized>(
     store: &R,
     scope: &Scope,
     held: &BTreeSet<SiteId>,
-) -> Kept<Entering> {
+) -> StoreResult<Entering> {
     let Some(sites) = scope.sites() else {
         return Ok((Vec::new(), None, false));
     };
@@ -173,7 +175,7 @@ fn entering<R: Reader + ?Sized>(
     let mut whole: Vec<SiteId> = sites.intersection(held).cloned().collect();
     for site in new.iter().take(SITES_PER_ANSWER) {
         rows.extend(store.follow(&Stream::Site((*site).clone()), 0, usize::MAX >> 1)?);
-        // It may have been written long before the cursor of a device that has not had it.
+        // The site may be older than the cursor of a device that never had it.
         if scope.brings_sites() {
             rows.extend(store.load(&Read::Row(RowKey::site(site)))?);
         }

@@ -1,8 +1,8 @@
-//! Retention: what is too old goes, and the audit proves that it went.
+//! Retention: removes everything that is too old, and leaves a proof in the audit.
 
-use crate::audit::note;
+use crate::audit;
 use crate::files;
-use crate::store::{Fault, Kept, Store, Writer, must_not_be_behind};
+use crate::store::{Fault, Store, StoreResult, Writer, must_not_be_behind};
 use shared::day::paris_day;
 use shared::entity::{Ages, Period};
 use shared::id::{AccountId, FileHash, Millis};
@@ -13,10 +13,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use uuid::Uuid;
 
-/// How long what is kept, in days.
+/// Retention periods, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Periods {
-    /// Words of judged commands; their keys stay, for «once».
+    /// Bodies of judged commands; their keys stay, so that none counts twice.
     pub commands: i64,
     /// Sign-ins, codes, revocations, earlier purges.
     pub audit: i64,
@@ -39,30 +39,35 @@ impl Periods {
 }
 
 impl Default for Periods {
-    /// Five years for what was done, longer than the plan itself; a year for traces, the most that
-    /// the CNIL recommends without a special reason (deliberation 2021-122).
+    /// Five years for work that was done, longer than the plan itself; one year for traces, the
+    /// longest that the CNIL recommends without a special reason (deliberation 2021-122).
     fn default() -> Self {
         Self { commands: 1_095, audit: 365, history: 1_825, absences: 365, files: 60 }
     }
 }
 
-/// What a purge took out.
+/// The numbers of things that a purge removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Purged {
-    /// Commands that lost their words.
+    /// Commands that lost their bodies.
     pub commands: u64,
     /// Requests, visits and absences.
     pub rows: u64,
-    /// Photos and signatures, and those of which only a part ever came.
+    /// Photos and signatures, with those that never arrived completely.
     pub files: u64,
 }
 
-/// Applies the periods; doing it twice changes nothing more.
+/// Applies the periods; a second run changes nothing more.
 ///
 /// # Errors
-/// When the store or the disk fails, or a newer program wrote what this one cannot read: then the
-/// store is as it was.
-pub fn apply(store: &Arc<dyn Store>, data: &Path, periods: Periods, now: Millis) -> Kept<Purged> {
+/// When the store or the disk fails, or a newer program wrote rows that this one cannot read; the
+/// store then stays as it was.
+pub fn apply(
+    store: &Arc<dyn Store>,
+    data: &Path,
+    periods: Periods,
+    now: Millis,
+) -> StoreResult<Purged> {
     store.look(|reader| must_not_be_behind(reader))?;
     let files_before = now - periods.files * DAY_MS;
     let parts = files::forget_parts(data, instant(files_before))
@@ -79,7 +84,7 @@ pub fn apply(store: &Arc<dyn Store>, data: &Path, periods: Periods, now: Millis)
             "commands={} rows={} files={} {periods:?}",
             purged.commands, purged.rows, purged.files
         );
-        note(writer, AccountId(Uuid::nil()), "purged", detail, now)?;
+        audit::append(writer, AccountId(Uuid::nil()), "purged", detail, now)?;
         Ok(purged)
     })
 }
@@ -88,7 +93,7 @@ fn instant(at: Millis) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(at).unwrap_or(0))
 }
 
-fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> Kept<u64> {
+fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> StoreResult<u64> {
     let mut count = 0;
     for kind in Kind::ALL.iter().copied() {
         for row in store.load(&Read::All(kind))? {
@@ -108,8 +113,9 @@ fn is_too_old(row: &Row, periods: Periods, now: Millis) -> bool {
     }
 }
 
-/// A file may come before the command that names it: only old ones go.
-fn unused_files(store: &dyn Writer, data: &Path, before: Millis) -> Kept<u64> {
+/// Removes files that no row names, if they are old: a file may arrive before the command that
+/// names it.
+fn unused_files(store: &dyn Writer, data: &Path, before: Millis) -> StoreResult<u64> {
     let mut count = 0;
     for hash in store.file_hashes()? {
         let old = store.file(&hash)?.is_some_and(|file| file.kept_at < before);
@@ -122,8 +128,9 @@ fn unused_files(store: &dyn Writer, data: &Path, before: Millis) -> Kept<u64> {
     Ok(count)
 }
 
-/// The file first: a record without a file is seen again by the next purge, the reverse is not.
-fn remove(data: &Path, hash: &FileHash) -> Kept<()> {
+/// Deletes the file before its record: the next purge finds a record without a file, but never a
+/// file without a record.
+fn remove(data: &Path, hash: &FileHash) -> StoreResult<()> {
     match std::fs::remove_file(files::path(data, hash)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(Fault::of("a file cannot be removed", error))

@@ -17,7 +17,7 @@ use tower_http::decompression::RequestDecompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// The whole server.
+/// Returns the router of the whole server.
 pub fn router(state: AppState) -> Router {
     let (router, document) = described().split_for_parts();
     router
@@ -28,12 +28,12 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// The layer that needs the peer's address: put on by who serves over a socket.
+/// Returns the router with the limits by network address, for a server that listens on a socket.
 pub fn with_addresses(state: AppState) -> Router {
     router(state.clone()).layer(from_fn_with_state(state, limit::by_address))
 }
 
-/// Every route with its description.
+/// Returns every route with its description.
 pub(crate) fn described() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::start())
         .nest("/api/v1", api())
@@ -54,7 +54,7 @@ fn api() -> OpenApiRouter<AppState> {
         .layer(from_fn(guard::origin))
 }
 
-/// What every device does.
+/// Returns the routes that every device uses.
 fn everybody() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(sync::sync))
@@ -70,7 +70,7 @@ fn everybody() -> OpenApiRouter<AppState> {
         .routes(routes!(openapi::read))
 }
 
-/// What is done at a desk.
+/// Returns the routes that only desks use.
 fn desk() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(devices::list))

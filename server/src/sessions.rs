@@ -1,4 +1,4 @@
-//! Opening a session: a rule on devices that holds whoever asks for it.
+//! Opens sessions. The rules on devices hold for every caller, over HTTP or not.
 
 use crate::audit;
 use crate::store::{DeviceRecord, Fault, Session, Writer};
@@ -16,7 +16,7 @@ pub enum NotOpened {
     Store(#[from] Fault),
 }
 
-/// Opens a session; it ends the others of its device.
+/// Opens a session, and ends the others of its device.
 ///
 /// # Errors
 /// [`NotOpened`].
@@ -43,6 +43,6 @@ pub fn open(
     store.put_device(&device)?;
     store.end_sessions(Some(session.device), None)?;
     store.put_session(session)?;
-    audit::note(store, session.account, "signed_in", session.device.to_string(), now)?;
+    audit::append(store, session.account, "signed_in", session.device.to_string(), now)?;
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! What a desk begins from: every row, made ready once for all desks, so that the first sync of
-//! one costs the server nothing and the network little. It may be old: what changed since
-//! follows by the cursor.
+//! Snapshots for a desk's first sync: every row, packed once for all desks, so that a first sync
+//! costs the server nothing and the network little. A snapshot may be old: later changes follow by
+//! the cursor.
 
 use crate::files::put_whole;
 use crate::identity::hex;
-use crate::store::{EVERYWHERE, Fault, Kept, Reader, Store};
+use crate::store::{EVERYWHERE, Fault, Reader, Store, StoreResult};
 use axum::body::Bytes;
 use brotli::enc::BrotliEncoderParams;
 use sha2::{Digest, Sha256};
@@ -23,25 +23,25 @@ use std::time::{Duration, SystemTime};
 /// The folder of snapshots in the data folder.
 const SNAPSHOTS: &str = "snapshots";
 
-/// Quality of the compression: what is made once may take seconds.
+/// Quality of the compression: a snapshot is made once, so it may take seconds.
 const QUALITY: i32 = 9;
-/// Window of the compression, as a power of two: devices need as much memory to unpack. No
-/// larger than the text, and from 10 to 22 (RFC 7932, section 9.1 allows up to 24).
+/// Returns the window of the compression, as a power of two: no larger than the text, since devices
+/// need as much memory to unpack, and from 10 to 22 (RFC 7932, section 9.1 allows up to 24).
 fn window(bytes: usize) -> i32 {
     let bits = usize::BITS - bytes.leading_zeros();
     bits.clamp(10, 22).cast_signed()
 }
 
-/// How long one is kept for who was told its name while a newer one was made.
+/// How long an old snapshot stays for desks that learned its name before a newer one was made.
 const KEPT: Duration = Duration::from_secs(3_600);
 
 /// Every row as it stood at a sequence number.
 #[derive(Debug)]
 struct Snapshot {
-    /// What devices know of it.
+    /// Its name and sequence number, which devices get.
     about: SnapshotRef,
     packed: Packed,
-    /// The life of the database that it was made of.
+    /// The epoch of the database that it was made from.
     epoch: Epoch,
 }
 
@@ -49,27 +49,27 @@ struct Snapshot {
 #[derive(Debug, Clone)]
 pub struct Packed(pub Bytes);
 
-/// Where the last one is.
+/// The last snapshot, and the folder that servers share.
 #[derive(Debug)]
-pub struct Shelf {
+pub struct SnapshotCache {
     last: RwLock<Option<Arc<Snapshot>>>,
     quality: i32,
-    /// Where every server on the same data finds those of the others, by their names.
+    /// Servers on one data folder find the snapshots of each other here, by name.
     folder: Option<PathBuf>,
 }
 
-impl Shelf {
-    /// A shelf that all servers on a data folder share.
+impl SnapshotCache {
+    /// A cache that all servers on a data folder share.
     pub fn shared(data: &Path) -> Self {
         Self { last: RwLock::default(), quality: QUALITY, folder: Some(data.join(SNAPSHOTS)) }
     }
 
-    /// A shelf whose snapshots are made fast and sent nowhere.
+    /// A cache whose snapshots are made fast and written nowhere, for simulations.
     pub fn hasty() -> Self {
         Self { last: RwLock::default(), quality: 0, folder: None }
     }
 
-    /// The one of that name, if it is still there.
+    /// Returns the snapshot of that name, if it still exists.
     pub fn get(&self, name: &str) -> Option<Packed> {
         match self.last().filter(|snapshot| snapshot.about.name == name) {
             Some(snapshot) => Some(snapshot.packed.clone()),
@@ -77,7 +77,7 @@ impl Shelf {
         }
     }
 
-    /// One that another server made, or this one before its last.
+    /// Reads a snapshot that another server made, or this one before its last.
     fn made_elsewhere(&self, name: &str) -> Option<Packed> {
         let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         let path = self.folder.as_ref().filter(|_| is_name)?.join(name);
@@ -88,11 +88,11 @@ impl Shelf {
         self.last.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The one to begin from, if there is one that tells of nothing that was purged since.
+    /// Returns the snapshot for a first sync, unless a row in it was purged since.
     ///
     /// # Errors
     /// A fault of the store.
-    pub fn offer<R: Reader + ?Sized>(&self, store: &R) -> Kept<Option<SnapshotRef>> {
+    pub fn offer<R: Reader + ?Sized>(&self, store: &R) -> StoreResult<Option<SnapshotRef>> {
         let Some(snapshot) = self.last() else {
             return Ok(None);
         };
@@ -101,12 +101,12 @@ impl Shelf {
         Ok(is_good.then(|| snapshot.about.clone()))
     }
 
-    /// Makes a new one when it is worth it: many rows, and many changed since the last one, or
-    /// some were purged. Whether it did.
+    /// Makes a new snapshot if there are many rows, and many of them changed since the last one or
+    /// some were purged. Returns whether it did.
     ///
     /// # Errors
     /// A fault of the store: then the last one stays.
-    pub fn refresh(&self, store: &dyn Store) -> Kept<bool> {
+    pub fn refresh(&self, store: &dyn Store) -> StoreResult<bool> {
         let is_due = self.is_due(store)?;
         if is_due {
             self.renew(store)?;
@@ -114,7 +114,7 @@ impl Shelf {
         Ok(is_due)
     }
 
-    fn is_due(&self, store: &dyn Store) -> Kept<bool> {
+    fn is_due(&self, store: &dyn Store) -> StoreResult<bool> {
         store.look(|reader| {
             let (about, last) = (self.offer(reader)?, reader.last_seq()?);
             if about.is_some_and(|about| last - about.seq < SNAPSHOT_CHANGES) {
@@ -122,15 +122,15 @@ impl Shelf {
             }
             // Counting reads whole tables: only when there is nothing fresh.
             let counts = Kind::ALL.iter().map(|kind| reader.count(*kind));
-            Ok(counts.sum::<Kept<u64>>()? >= SNAPSHOT_ROWS)
+            Ok(counts.sum::<StoreResult<u64>>()? >= SNAPSHOT_ROWS)
         })
     }
 
-    /// Makes a new one.
+    /// Makes a new snapshot.
     ///
     /// # Errors
     /// A fault of the store: then the last one stays.
-    pub fn renew(&self, store: &dyn Store) -> Kept<()> {
+    pub fn renew(&self, store: &dyn Store) -> StoreResult<()> {
         let snapshot = Arc::new(store.look(|reader| make(reader, self.quality))?);
         if let Some(folder) = &self.folder {
             let put = put_on(folder, &snapshot);
@@ -141,7 +141,7 @@ impl Shelf {
     }
 }
 
-/// Puts one there whole, and takes out those that nobody asks for any more.
+/// Writes a snapshot into the folder, and deletes those that nobody asks for any more.
 fn put_on(folder: &Path, snapshot: &Snapshot) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let beside = folder.join(format!("{}.partial", std::process::id()));
@@ -149,7 +149,7 @@ fn put_on(folder: &Path, snapshot: &Snapshot) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let is_old = |made: SystemTime| made.elapsed().is_ok_and(|age| age > KEPT);
-        // Another server may have taken it out already.
+        // Another server may have deleted it already.
         let made = entry.metadata().and_then(|file| file.modified());
         if made.is_ok_and(is_old) {
             let _ = fs::remove_file(entry.path());
@@ -158,7 +158,7 @@ fn put_on(folder: &Path, snapshot: &Snapshot) -> io::Result<()> {
     Ok(())
 }
 
-fn make<R: Reader + ?Sized>(store: &R, quality: i32) -> Kept<Snapshot> {
+fn make<R: Reader + ?Sized>(store: &R, quality: i32) -> StoreResult<Snapshot> {
     let (epoch, seq) = (store.epoch()?, store.last_seq()?);
     let blocks = blocks_of(store)?;
     let name = hex(&Sha256::digest(&blocks));
@@ -174,8 +174,8 @@ fn make<R: Reader + ?Sized>(store: &R, quality: i32) -> Kept<Snapshot> {
     Ok(Snapshot { about: SnapshotRef { name, seq }, packed: Packed(packed.into()), epoch })
 }
 
-/// Blocks of rows of one kind, in the order in which they last changed.
-fn blocks_of<R: Reader + ?Sized>(store: &R) -> Kept<Vec<u8>> {
+/// Returns blocks of rows of one kind, in the order in which they last changed.
+fn blocks_of<R: Reader + ?Sized>(store: &R) -> StoreResult<Vec<u8>> {
     let mut blocks = Vec::new();
     for kind in Kind::ALL {
         let rows = store.follow(&Stream::Kind(*kind), 0, usize::MAX >> 1)?;
@@ -185,11 +185,11 @@ fn blocks_of<R: Reader + ?Sized>(store: &R) -> Kept<Vec<u8>> {
 }
 
 impl Packed {
-    /// The blocks, as [`shared::pack::pack_all`] made them.
+    /// Unpacks the blocks, as [`shared::pack::pack_all`] made them.
     ///
     /// # Errors
     /// Never, unless memory is damaged.
-    pub fn blocks(&self) -> Kept<Vec<u8>> {
+    pub fn blocks(&self) -> StoreResult<Vec<u8>> {
         let mut blocks = Vec::new();
         brotli::BrotliDecompress(&mut &self.0[..], &mut blocks)
             .map_err(|error| Fault::of("a snapshot is damaged", error))?;

@@ -1,9 +1,9 @@
-//! What every handler has at hand.
+//! The state that every handler shares.
 
 use crate::counters::Counters;
 use crate::limits::Limits;
-use crate::snapshot::Shelf;
-use crate::store::{Fault, Kept, Reader, Store, Writer};
+use crate::snapshot::SnapshotCache;
+use crate::store::{Fault, Reader, Store, StoreResult, Writer};
 use axum::extract::FromRef;
 use shared::id::{Millis, Seq};
 use std::path::PathBuf;
@@ -11,33 +11,33 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::{Semaphore, watch};
 
-/// What every handler has at hand. A handle: copying it copies nothing.
+/// The state that every handler shares. A handle: copying it is cheap.
 #[derive(Clone)]
 pub struct AppState {
-    /// Where everything is kept.
+    /// The store.
     pub store: Arc<dyn Store>,
-    /// The data folder: files beside the database.
+    /// The data folder, with the files beside the database.
     pub data: PathBuf,
-    /// The last sequence number, for those who wait for something new.
+    /// The last sequence number; live channels wait for a new one.
     pub live: Arc<watch::Sender<Seq>>,
-    /// Token buckets.
+    /// Limits of requests.
     pub limits: Arc<Limits>,
-    /// What desks begin from.
-    pub shelf: Arc<Shelf>,
-    /// Counters.
+    /// Snapshots for desks' first sync.
+    pub snapshots: Arc<SnapshotCache>,
+    /// Metrics.
     pub counters: Arc<Counters>,
     hashing: Arc<Semaphore>,
 }
 
-/// Passwords hashed at a time: each takes 19 MiB.
+/// Passwords hashed at the same time, at most: each needs 19 MiB.
 const HASHES_AT_A_TIME: usize = 4;
 
 impl AppState {
-    /// The state of a server over a store and a data folder.
+    /// Makes the state of a server over a store and a data folder.
     ///
     /// # Errors
     /// A fault of the store.
-    pub fn new(store: Arc<dyn Store>, data: PathBuf) -> Kept<Self> {
+    pub fn new(store: Arc<dyn Store>, data: PathBuf) -> StoreResult<Self> {
         let seq = store.look(|reader| reader.last_seq())?;
         let live = Arc::new(watch::Sender::new(seq));
         let woken = Arc::clone(&live);
@@ -46,37 +46,37 @@ impl AppState {
             store,
             live,
             limits: Arc::default(),
-            shelf: Arc::new(Shelf::shared(&data)),
+            snapshots: Arc::new(SnapshotCache::shared(&data)),
             data,
             counters: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_A_TIME)),
         })
     }
 
-    /// One consistent look, away from the threads that answer.
+    /// Runs one consistent look on a thread for blocking work.
     ///
     /// # Errors
     /// A fault of the store.
     pub async fn look<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&dyn Reader) -> Kept<T> + Send + 'static,
-    ) -> Kept<T> {
+        work: impl FnOnce(&dyn Reader) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
         self.with_store(move |store| store.look(work)).await
     }
 
-    /// One transaction, away from the threads that answer; on the disk when it is done. Who
-    /// waits for something new is woken.
+    /// Runs one transaction on a thread for blocking work. It is on the disk when this returns,
+    /// and live channels are woken.
     ///
     /// # Errors
     /// A fault of the store: then nothing was written.
     pub async fn change<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&dyn Writer) -> Kept<T> + Send + 'static,
-    ) -> Kept<T> {
+        work: impl FnOnce(&dyn Writer) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
         self.try_change(work).await
     }
 
-    /// As [`AppState::change`], for work that fails for reasons of its own.
+    /// Like [`AppState::change`], for work that has an error type of its own.
     ///
     /// # Errors
     /// Those of the work, and faults of the store: then nothing was written.
@@ -92,7 +92,7 @@ impl AppState {
         Ok(answer)
     }
 
-    /// Work over the store itself, away from the threads that answer.
+    /// Runs work over the store itself on a thread for blocking work.
     ///
     /// # Errors
     /// Those of the work, and a fault when it panics.
@@ -104,14 +104,14 @@ impl AppState {
         blocking(move || work(&*store)).await
     }
 
-    /// Wakes who waits for something new.
+    /// Wakes live channels if this sequence number is new.
     pub fn wake(&self, seq: Seq) {
         wake(&self.live, seq);
     }
 }
 
 impl AppState {
-    /// Work that is slow on purpose, away from the threads that answer, a few at a time.
+    /// Runs slow work on a thread for blocking work, a few at a time.
     ///
     /// # Errors
     /// Those of the work, and a fault when it panics.
@@ -136,7 +136,8 @@ impl FromRef<AppState> for Arc<Counters> {
     }
 }
 
-/// Work that waits for a disk or a processor, away from the threads that answer.
+/// Runs work that waits for a disk or a processor on a thread for blocking work, so that the
+/// threads that answer requests stay free.
 ///
 /// # Errors
 /// Those of the work, and a fault when it panics.
@@ -155,7 +156,7 @@ fn wake(live: &watch::Sender<Seq>, seq: Seq) {
     });
 }
 
-/// The server's clock.
+/// Returns the server's clock.
 pub fn now_ms() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| since.as_millis() as Millis)

@@ -1,5 +1,5 @@
-//! Keeps everything. A store gives looks and transactions; four traits say what is done within
-//! one; the engines are below.
+//! The store. It offers looks and transactions; four traits say what can be done in one. The
+//! engines are sub-modules.
 
 mod behind;
 mod files;
@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 pub use behind::{is_behind, must_not_be_behind};
 
-/// The store failed: a full disk, a lost connection, a broken file. Never the caller's fault.
+/// A failure of the store: a full disk, a lost connection, a broken file. Never the caller's fault.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{what}")]
 pub struct Fault {
@@ -50,8 +50,8 @@ impl Fault {
     }
 }
 
-/// What store verbs give.
-pub type Kept<T> = Result<T, Fault>;
+/// The result of an operation of the store.
+pub type StoreResult<T> = Result<T, Fault>;
 
 /// One consistent look at everything.
 pub trait Reader: Rows + Ledger + Identity + Files {}
@@ -65,10 +65,11 @@ impl<T: Reader + WriteRows + WriteLedger + WriteIdentity + WriteFiles> Writer fo
 
 /// A store.
 pub trait Store: Send + Sync {
-    /// One consistent look.
-    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()>;
-    /// What the session of a token's hash stands for: asked before anything else is done.
-    fn opened(&self, token_hash: &str) -> Kept<Option<Opened>> {
+    /// Runs a look.
+    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> StoreResult<()>) -> StoreResult<()>;
+    /// Returns the session of a token's hash, with its device and account. Every request begins
+    /// with it.
+    fn opened(&self, token_hash: &str) -> StoreResult<Option<Opened>> {
         let mut opened = None;
         self.read(&mut |reader| {
             let Some(session) = reader.session(token_hash)? else {
@@ -84,21 +85,21 @@ pub trait Store: Send + Sync {
         })?;
         Ok(opened)
     }
-    /// One transaction, on the disk when it returns.
-    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()>;
-    /// Copies the whole into a new file, while it serves. The file is the same whatever the
-    /// engine: one of SQLite.
-    fn backup(&self, to: &std::path::Path) -> Kept<()>;
-    /// Fills an empty store with a backup of this version: all or nothing.
-    fn restore(&self, from: &std::path::Path) -> Kept<()>;
-    /// Tells, from now on and from another thread, the last sequence number that another program
-    /// gave. An engine that one program serves has nothing to tell.
-    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> Kept<()>;
+    /// Runs a transaction, which is on the disk when this returns.
+    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> StoreResult<()>) -> StoreResult<()>;
+    /// Copies everything into a new file while the store is in use. The file is a SQLite database,
+    /// whatever the engine.
+    fn backup(&self, to: &std::path::Path) -> StoreResult<()>;
+    /// Fills an empty store from a backup of this version: all or nothing.
+    fn restore(&self, from: &std::path::Path) -> StoreResult<()>;
+    /// Calls `heard`, from another thread, with each new sequence number that another program gave.
+    /// An engine that serves one program never calls it.
+    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> StoreResult<()>;
 }
 
 impl dyn Store + '_ {
-    /// One consistent look that gives something.
-    pub fn look<T>(&self, work: impl FnOnce(&dyn Reader) -> Kept<T>) -> Kept<T> {
+    /// Runs a look that returns something.
+    pub fn look<T>(&self, work: impl FnOnce(&dyn Reader) -> StoreResult<T>) -> StoreResult<T> {
         let (mut work, mut found) = (Some(work), None);
         self.read(&mut |reader| {
             let work = work.take().ok_or_else(|| Fault::new("a look runs once"))?;
@@ -108,13 +109,12 @@ impl dyn Store + '_ {
         found.ok_or_else(|| Fault::new("a look gave nothing"))
     }
 
-    /// One transaction that gives something.
-    pub fn change<T>(&self, work: impl FnOnce(&dyn Writer) -> Kept<T>) -> Kept<T> {
+    /// Runs a transaction that returns something.
+    pub fn change<T>(&self, work: impl FnOnce(&dyn Writer) -> StoreResult<T>) -> StoreResult<T> {
         self.try_change(work)
     }
 
-    /// One transaction that gives something, or fails for a reason of its own: then nothing of it
-    /// was written.
+    /// Runs a transaction with an error type of its own. Nothing is written when it fails.
     pub fn try_change<T, E: From<Fault>>(
         &self,
         work: impl FnOnce(&dyn Writer) -> Result<T, E>,
@@ -134,23 +134,23 @@ impl dyn Store + '_ {
     }
 }
 
-/// A backup goes into a store that holds nothing yet: it is never written over anything.
-fn must_be_empty(reader: &dyn Reader) -> Kept<()> {
+/// Fails unless the store is empty: a backup never overwrites anything.
+fn must_be_empty(reader: &dyn Reader) -> StoreResult<()> {
     match reader.last_seq()? == 0 && reader.credentials()?.is_empty() {
         true => Ok(()),
         false => Err(Fault::new("the database is not empty")),
     }
 }
 
-/// The place of every row, in departures: what leaves it is gone for good.
+/// The place of every row, in departures: a row that leaves it was deleted.
 pub const EVERYWHERE: &str = "everywhere";
 
-/// The place of a site, in departures.
+/// Returns the place of a site, in departures.
 pub fn site_place(site: &SiteId) -> String {
     format!("site:{site}")
 }
 
-/// The place of a technician, in departures.
+/// Returns the place of a technician, in departures.
 pub fn owner_place(owner: impl std::fmt::Display) -> String {
     format!("owner:{owner}")
 }

@@ -1,10 +1,10 @@
 //! The cost of a pull when the past grows: the same requests over the demonstration, and over ten
 //! and a hundred times its tickets and visits, all of them past.
 
-use server::exchange::{Party, exchange};
-use server::snapshot::Shelf;
+use server::exchange::{Caller, exchange};
+use server::snapshot::SnapshotCache;
 use server::store::sqlite::Sqlite;
-use server::store::{Kept, Store};
+use server::store::{Store, StoreResult};
 use server::{accounts, demo};
 use shared::entity::Facet;
 use shared::id::{AccountId, DeviceId, SiteId, TicketId, VisitId};
@@ -25,7 +25,7 @@ const CHANGES: usize = 10;
 /// Rows of one transaction while the past is written.
 const PORTION: usize = 10_000;
 
-fn main() -> Kept<()> {
+fn main() -> StoreResult<()> {
     for times in TIMES {
         let folder =
             TempDir::new().map_err(|error| server::store::Fault::of("no folder", error))?;
@@ -45,7 +45,7 @@ fn now_ms() -> i64 {
 }
 
 /// Writes copies of all tickets and visits, all closed long ago. Returns the number of rows.
-fn grow(store: &Arc<dyn Store>, times: usize) -> Kept<u64> {
+fn grow(store: &Arc<dyn Store>, times: usize) -> StoreResult<u64> {
     let (tickets, visits) = store.look(|reader| {
         Ok((reader.load(&Read::All(Kind::Ticket))?, reader.load(&Read::All(Kind::Visit))?))
     })?;
@@ -64,11 +64,11 @@ fn grow(store: &Arc<dyn Store>, times: usize) -> Kept<u64> {
     write(store, past)?;
     store.look(|reader| {
         let counts = Kind::ALL.iter().map(|kind| reader.count(*kind));
-        counts.sum::<Kept<u64>>()
+        counts.sum::<StoreResult<u64>>()
     })
 }
 
-fn write(store: &Arc<dyn Store>, rows: Vec<Row>) -> Kept<()> {
+fn write(store: &Arc<dyn Store>, rows: Vec<Row>) -> StoreResult<()> {
     store.change(|writer| rows.into_iter().try_for_each(|row| writer.put(row).map(drop)))
 }
 
@@ -94,7 +94,7 @@ fn long_ago(row: &Row, key: Uuid) -> Row {
 }
 
 /// The account that pulls: a school, a technician or a desk.
-fn people(store: &Arc<dyn Store>) -> Kept<Vec<(&'static str, Actor)>> {
+fn people(store: &Arc<dyn Store>) -> StoreResult<Vec<(&'static str, Actor)>> {
     let site = store.look(|reader| {
         let sites = reader.load(&Read::All(Kind::Site))?;
         let open = sites.into_iter().find_map(|row| match row {
@@ -125,14 +125,20 @@ fn people(store: &Arc<dyn Store>) -> Kept<Vec<(&'static str, Actor)>> {
     Ok(found.into_iter().filter_map(|(who, actor)| Some((who, actor?))).collect())
 }
 
-fn measure(store: &Arc<dyn Store>, times: usize, rows: u64, who: &str, actor: &Actor) -> Kept<()> {
-    let party = Party { actor: actor.clone(), device: DeviceId(Uuid::from_u128(1)) };
-    let shelf = Shelf::hasty();
+fn measure(
+    store: &Arc<dyn Store>,
+    times: usize,
+    rows: u64,
+    who: &str,
+    actor: &Actor,
+) -> StoreResult<()> {
+    let caller = Caller { actor: actor.clone(), device: DeviceId(Uuid::from_u128(1)) };
+    let snapshots = SnapshotCache::hasty();
     let ask = |request: &SyncRequest| -> SyncAnswer {
         let body = serde_json::to_vec(request).expect("JSON");
-        exchange(&**store, &shelf, &party, &body, now_ms(), drop).expect("an answer")
+        exchange(&**store, &snapshots, &caller, &body, now_ms(), drop).expect("an answer")
     };
-    let mut known = request(party.device);
+    let mut known = request(caller.device);
     loop {
         let answer = ask(&known);
         (known.epoch, known.cursor) = (Some(answer.epoch), answer.cursor);
@@ -172,7 +178,7 @@ fn request(device: DeviceId) -> SyncRequest {
 }
 
 /// Open tickets of the scope, which the bench writes again.
-fn touched(store: &Arc<dyn Store>, actor: &Actor, held: &[SiteId]) -> Kept<Vec<Row>> {
+fn touched(store: &Arc<dyn Store>, actor: &Actor, held: &[SiteId]) -> StoreResult<Vec<Row>> {
     let sites: Vec<SiteId> = actor.site.iter().cloned().chain(held.iter().cloned()).collect();
     store.look(|reader| {
         let open = reader.load(&Read::Where(Kind::Ticket, Facet::Open))?.into_iter().filter(

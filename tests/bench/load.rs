@@ -5,7 +5,7 @@ use cluster::{Cluster, Database, Disk, database_on};
 use reqwest::{Client, StatusCode};
 use server::store::postgres::Postgres;
 use server::store::sqlite::Sqlite;
-use server::store::{Kept, Session, Store, Writer};
+use server::store::{Session, Store, StoreResult, Writer};
 use server::{accounts, demo, identity};
 use shared::command::Envelope;
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, Seq, SiteId, TicketId};
@@ -146,7 +146,7 @@ fn now_ms() -> i64 {
 }
 
 /// Accounts, devices and open sessions of all who come.
-fn people(writer: &dyn Writer, wanted: Wanted) -> Kept<Vec<Caller>> {
+fn people(writer: &dyn Writer, wanted: Wanted) -> StoreResult<Vec<Caller>> {
     let mut sites: Vec<SiteId> = writer
         .load(&Read::All(Kind::Site))?
         .into_iter()

@@ -3,8 +3,8 @@
 
 use super::mutation::Mutation;
 use server::store::{
-    AuditLine, Code, Credential, DeviceRecord, Fault, FileRecord, Files, Identity, Judged, Kept,
-    Ledger, Opened, Reader, Rows, Session, Store, WriteFiles, WriteIdentity, WriteLedger,
+    AuditLine, Code, Credential, DeviceRecord, Fault, FileRecord, Files, Identity, Judged, Ledger,
+    Opened, Reader, Rows, Session, Store, StoreResult, WriteFiles, WriteIdentity, WriteLedger,
     WriteRows, Writer,
 };
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq};
@@ -43,15 +43,15 @@ fn full() -> Fault {
 }
 
 impl Store for Faulty<'_> {
-    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()> {
+    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> StoreResult<()>) -> StoreResult<()> {
         self.store.read(work)
     }
 
-    fn opened(&self, token_hash: &str) -> Kept<Option<Opened>> {
+    fn opened(&self, token_hash: &str) -> StoreResult<Option<Opened>> {
         self.store.opened(token_hash)
     }
 
-    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> StoreResult<()>) -> StoreResult<()> {
         if self.crash == Some(CrashPoint::Before) {
             return Err(stopped());
         }
@@ -73,22 +73,26 @@ impl Store for Faulty<'_> {
         }
     }
 
-    fn backup(&self, to: &Path) -> Kept<()> {
+    fn backup(&self, to: &Path) -> StoreResult<()> {
         self.store.backup(to)
     }
 
-    fn restore(&self, from: &Path) -> Kept<()> {
+    fn restore(&self, from: &Path) -> StoreResult<()> {
         self.store.restore(from)
     }
 
-    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> Kept<()> {
+    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> StoreResult<()> {
         self.store.watch(heard)
     }
 }
 
 impl Faulty<'_> {
     /// What a transaction does, up to where it is cut.
-    fn cut(&self, writer: &dyn Writer, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+    fn cut(
+        &self,
+        writer: &dyn Writer,
+        work: &mut dyn FnMut(&dyn Writer) -> StoreResult<()>,
+    ) -> StoreResult<()> {
         let step = match self.crash {
             Some(CrashPoint::At(step)) => Some(step),
             _ => None,
@@ -113,7 +117,7 @@ struct Steps<'a> {
     mutation: Option<Mutation>,
 }
 
-fn take_one(left: &Cell<Option<u32>>, fault: fn() -> Fault) -> Kept<()> {
+fn take_one(left: &Cell<Option<u32>>, fault: fn() -> Fault) -> StoreResult<()> {
     match left.get() {
         Some(0) => Err(fault()),
         some => {
@@ -124,11 +128,11 @@ fn take_one(left: &Cell<Option<u32>>, fault: fn() -> Fault) -> Kept<()> {
 }
 
 impl Steps<'_> {
-    fn reads(&self) -> Kept<()> {
+    fn reads(&self) -> StoreResult<()> {
         take_one(&self.steps, stopped)
     }
 
-    fn writes(&self) -> Kept<()> {
+    fn writes(&self) -> StoreResult<()> {
         take_one(&self.steps, stopped)?;
         take_one(&self.room, full)
     }
@@ -137,7 +141,7 @@ impl Steps<'_> {
 /// Verbs that count as a step and are then those of the store.
 macro_rules! steps {
     ($step:ident: $($verb:ident($($value:ident: $of:ty),*) -> $gives:ty;)*) => {
-        $(fn $verb(&self, $($value: $of),*) -> Kept<$gives> {
+        $(fn $verb(&self, $($value: $of),*) -> StoreResult<$gives> {
             self.$step()?;
             self.writer.$verb($($value),*)
         })*
@@ -191,13 +195,13 @@ impl Files for Steps<'_> {
 }
 
 impl WriteRows for Steps<'_> {
-    fn enter(&self, row: Row) -> Kept<Row> {
+    fn insert_row(&self, row: Row) -> StoreResult<Row> {
         self.writes()?;
         let row = match self.mutation {
             Some(mutation) => mutation.of_row(row),
             None => row,
         };
-        self.writer.enter(row)
+        self.writer.insert_row(row)
     }
 
     steps! { writes:
@@ -222,10 +226,10 @@ impl WriteIdentity for Steps<'_> {
         put_session(session: &Session) -> ();
         end_session(token_hash: &str) -> ();
         end_sessions(device: Option<DeviceId>, account: Option<AccountId>) -> ();
-        see_device(id: DeviceId, at: Millis, unsent: u32, build: &str) -> ();
+        touch_device(id: DeviceId, at: Millis, unsent: u32, build: &str) -> ();
         put_device(device: &DeviceRecord) -> ();
         put_code(code: &Code) -> ();
-        note(line: &AuditLine) -> ();
+        append_audit(line: &AuditLine) -> ();
     }
 }
 

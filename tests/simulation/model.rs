@@ -3,7 +3,7 @@
 use super::network::is_on_server;
 use super::tabs::waiting_of;
 use super::world::{Happening, MINUTE, World};
-use server::exchange::Party;
+use server::exchange::Caller;
 use server::pull::scope_of;
 use shared::command::{Command, Envelope};
 use shared::id::{CommandId, DeviceId, Millis};
@@ -63,16 +63,16 @@ impl Model {
 
 impl World {
     /// What one answer must not do.
-    pub(super) fn check_answer(&mut self, party: &Party, answer: &SyncAnswer) {
+    pub(super) fn check_answer(&mut self, caller: &Caller, answer: &SyncAnswer) {
         let now = self.server_clock();
         let (scope, known) = self.server.look(|reader| {
             let verdicts = answer.outcomes.iter().map(|outcome| reader.verdict(outcome.command));
-            Ok((scope_of(reader, &party.actor, now)?, verdicts.collect::<Result<Vec<_>, _>>()?))
+            Ok((scope_of(reader, &caller.actor, now)?, verdicts.collect::<Result<Vec<_>, _>>()?))
         });
         for change in &answer.changes {
             let Change::Put(row) = change else { continue };
             if scope.view(row).as_ref() != Some(row) {
-                let how = format!("{} went to {}", row.key(), party.actor.name);
+                let how = format!("{} went to {}", row.key(), caller.actor.name);
                 self.break_rule("6 in scope", how);
             }
         }

@@ -4,7 +4,7 @@ use super::mutation::Mutation;
 use super::tabs::listens;
 use super::world::{At, Came, Happening, MINUTE, Parcel, SECOND, World};
 use serde_json::Value;
-use server::exchange::Party;
+use server::exchange::Caller;
 use server::http::error::Problem;
 use shared::replica::Batch;
 use shared::sync::{Failure, SyncAnswer, SyncRequest, Verdict};
@@ -101,9 +101,9 @@ impl World {
                 Err(Failure::Network)
             }
             Some(Err(problem)) => Err(failure_of(&problem)),
-            Some(Ok((party, answer, wrote))) => {
+            Some(Ok((caller, answer, wrote))) => {
                 let by_older = beside_newer || self.server.is_old;
-                let came = self.answered(parcel.at.device, &party, answer, by_older);
+                let came = self.answered(parcel.at.device, &caller, answer, by_older);
                 if wrote {
                     self.poke_all(parcel.at);
                 }
@@ -141,7 +141,7 @@ impl World {
     fn answered(
         &mut self,
         device: usize,
-        party: &Party,
+        caller: &Caller,
         mut answer: SyncAnswer,
         by_older: bool,
     ) -> Came {
@@ -155,7 +155,7 @@ impl World {
         // Others that the device gave after them may be judged before them.
         let held = answer.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Held);
         self.model.held.extend(held.map(|outcome| outcome.command));
-        self.check_answer(party, &answer);
+        self.check_answer(caller, &answer);
         // Through the text, as on the way: half of one cannot be read.
         let text = self.text_for(device, &answer, by_older);
         let end = match self.chance(self.weather.halved) {

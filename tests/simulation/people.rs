@@ -1,7 +1,7 @@
 //! Who lives in a history, and what they may think of doing.
 
 use fastrand::Rng;
-use server::store::{Kept, Writer};
+use server::store::{StoreResult, Writer};
 use shared::account;
 use shared::account::Account;
 use shared::command::Command;
@@ -41,7 +41,7 @@ fn day(text: &str) -> Day {
 }
 
 /// The world as every history finds it.
-pub(crate) fn fill(writer: &dyn Writer) -> Kept<()> {
+pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
     let quarter = |id: &str, rank, first, last| Quarter {
         id: QuarterId(id.into()),
         rank,

@@ -5,13 +5,13 @@ use super::disk::{Disk, Engine, folder};
 use super::faults::{CrashPoint, Faulty};
 use super::layout::leave_first;
 use super::mutation::Mutation;
-use server::exchange::{Party, Unanswered, exchange};
+use server::exchange::{Caller, Unanswered, exchange};
 use server::http::error::Problem;
 use server::http::session;
 use server::identity::digest;
 use server::sessions::{NotOpened, open};
-use server::snapshot::Shelf;
-use server::store::{Kept, Reader, Session, Store, Writer};
+use server::snapshot::SnapshotCache;
+use server::store::{Reader, Session, Store, StoreResult, Writer};
 use shared::id::{AccountId, DeviceId, Epoch, Millis};
 use shared::limits::DAY_MS;
 use shared::pack::{Unpacked, unpack_all};
@@ -34,7 +34,7 @@ pub(crate) struct Server {
     store: Option<Arc<dyn Store>>,
     disk: Disk,
     /// What desks begin from: it lives as long as the process.
-    shelf: Shelf,
+    snapshots: SnapshotCache,
     folder: TempDir,
     backup: Option<PathBuf>,
     backups: u32,
@@ -53,11 +53,11 @@ impl Server {
         let folder = folder();
         let disk = Disk::new(engine, folder.path());
         let store = Some(disk.open());
-        let shelf = Shelf::hasty();
+        let snapshots = SnapshotCache::hasty();
         Self {
             store,
             disk,
-            shelf,
+            snapshots,
             folder,
             backup: None,
             backups: 0,
@@ -69,19 +69,19 @@ impl Server {
 
     pub(crate) fn open(&mut self) {
         self.store = Some(self.disk.open());
-        self.shelf = Shelf::hasty();
+        self.snapshots = SnapshotCache::hasty();
     }
 
     /// Makes what desks begin from anew.
     pub(crate) fn renew_snapshot(&self) {
         if let Some(store) = &self.store {
-            self.shelf.renew(&**store).expect("a sound database");
+            self.snapshots.renew(&**store).expect("a sound database");
         }
     }
 
     /// The rows of a snapshot, when the server is up and it is still the last.
     pub(crate) fn snapshot(&self, name: &str) -> Option<Unpacked> {
-        let snapshot = self.store.as_ref().and_then(|_| self.shelf.get(name))?;
+        let snapshot = self.store.as_ref().and_then(|_| self.snapshots.get(name))?;
         Some(unpack_all(&snapshot.blocks().expect("a sound snapshot")).expect("rows"))
     }
 
@@ -94,7 +94,7 @@ impl Server {
     }
 
     /// A look at what is on the disk, whether the server is up or not.
-    pub(crate) fn look<T>(&self, work: impl FnOnce(&dyn Reader) -> Kept<T>) -> T {
+    pub(crate) fn look<T>(&self, work: impl FnOnce(&dyn Reader) -> StoreResult<T>) -> T {
         let opened = match &self.store {
             Some(store) => Arc::clone(store),
             None => self.disk.open(),
@@ -109,23 +109,23 @@ impl Server {
         body: &[u8],
         now: Millis,
         (crash, mutation): (Option<CrashPoint>, Option<Mutation>),
-    ) -> Option<Result<(Party, SyncAnswer, bool), Problem>> {
+    ) -> Option<Result<(Caller, SyncAnswer, bool), Problem>> {
         let store = Arc::clone(self.store.as_ref()?);
         let token = token.unwrap_or_default();
         let opened = store.opened(&digest(token)).expect("a sound database");
-        let party = match session::signed(opened, now) {
-            Ok(signed) => Party { actor: signed.actor, device: signed.device },
+        let caller = match session::signed(opened, now) {
+            Ok(signed) => Caller { actor: signed.actor, device: signed.device },
             Err(problem) => return Some(Err(problem)),
         };
         let faulty = Faulty { store: &*store, crash, room: self.room, mutation };
         let mut wrote = false;
-        match exchange(&faulty, &self.shelf, &party, body, now, |_| wrote = true) {
+        match exchange(&faulty, &self.snapshots, &caller, body, now, |_| wrote = true) {
             Err(Unanswered::Store(_)) if crash.is_some() => {
                 self.stop();
                 None
             }
             Err(why) => Some(Err(why.into())),
-            Ok(answer) => Some(Ok((party, answer, wrote))),
+            Ok(answer) => Some(Ok((caller, answer, wrote))),
         }
     }
 
@@ -155,7 +155,7 @@ impl Server {
     }
 
     /// Changes something outside commands, when somebody answers and can write.
-    pub(crate) fn change(&self, work: impl FnOnce(&dyn Writer) -> Kept<()>) {
+    pub(crate) fn change(&self, work: impl FnOnce(&dyn Writer) -> StoreResult<()>) {
         if let Some(store) = self.store.as_ref().filter(|_| self.room.is_none()) {
             store.change(work).expect("a sound database");
         }

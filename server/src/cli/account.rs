@@ -1,4 +1,4 @@
-//! `create-account`: the first coordinator, or anybody else.
+//! `create-account`: creates the first coordinator, or any other account.
 
 use super::{Data, Failure};
 use crate::state::now_ms;
@@ -19,7 +19,7 @@ pub struct CreateAccount {
     /// The name that others see
     #[arg(long)]
     name: String,
-    /// What the account may do
+    /// The role of the account
     #[arg(long, value_enum)]
     role: RoleName,
 }
@@ -33,7 +33,7 @@ enum RoleName {
 }
 
 impl CreateAccount {
-    /// Makes the account and prints its password, once.
+    /// Creates the account and prints its password, once.
     ///
     /// # Errors
     /// When the address is taken or the store fails.

@@ -1,4 +1,5 @@
-//! `backup`, `check-restore` and `restore`: a copy of everything, and the proof that it is good.
+//! `backup`, `check-restore` and `restore`: copy everything, prove that a copy is good, and put it
+//! back.
 
 use super::{DATABASE, Data, Failure, on};
 use crate::files::FILES;
@@ -23,10 +24,10 @@ pub struct Backup {
 }
 
 impl Backup {
-    /// Copies database and files; the server may run meanwhile.
+    /// Copies the database and the files; the server may run meanwhile.
     ///
     /// # Errors
-    /// When something cannot be read or written; the half copy keeps the ending `.partial`.
+    /// When something cannot be read or written; the incomplete copy keeps the ending `.partial`.
     pub fn perform(self) -> Result<(), Failure> {
         if self.to.exists() {
             return Err(Failure::Exists(self.to));
@@ -66,11 +67,11 @@ pub struct CheckRestore {
 }
 
 impl CheckRestore {
-    /// Opens a copy of the backup with this version, reads every row and every file, and says
-    /// what is in it.
+    /// Opens a copy of the backup with this version, reads every row and every file, and prints
+    /// how many there are.
     ///
     /// # Errors
-    /// What is damaged or missing.
+    /// When something is damaged or missing.
     pub fn perform(self) -> Result<(), Failure> {
         let copy = std::env::temp_dir().join(format!("tournee-check-{}", now_ms()));
         let checked = check(&self.from, &copy);
@@ -116,11 +117,11 @@ pub struct Restore {
 }
 
 impl Restore {
-    /// Fills an empty store and a data folder from a backup. The epoch changes: devices offer
-    /// again what they sent since the backup was made.
+    /// Fills an empty store and a data folder from a backup. The epoch changes, so that devices
+    /// offer again the commands that they sent since the backup was made.
     ///
     /// # Errors
-    /// When the store holds something already, or the backup is damaged: then it stays as it was.
+    /// When the store is not empty, or the backup is damaged; the store then stays as it was.
     pub fn perform(self) -> Result<(), Failure> {
         let data = &self.data.data;
         std::fs::create_dir_all(data).map_err(on(data))?;
@@ -138,8 +139,8 @@ impl Restore {
     }
 }
 
-/// A copy of a backup at this version, with a new epoch: so that no store ever holds the rows of
-/// the backup with the epoch that the devices know.
+/// Copies a backup, migrates the copy to this version and gives it a new epoch, so that no store
+/// ever holds the rows of the backup with the epoch that the devices know.
 fn renewed(source: &Path, copy: &Path) -> Result<PathBuf, Failure> {
     std::fs::copy(source, copy).map_err(on(source))?;
     let random = identity::random()?;

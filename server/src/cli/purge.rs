@@ -33,16 +33,16 @@ pub struct Purge {
     files: i64,
 }
 
-/// A number of days that leaves devices the time to send.
+/// Parses a number of days that is long enough for devices to send before it ends.
 fn days(least: i64) -> RangedI64ValueParser<i64> {
     RangedI64ValueParser::new().range(least..=36_500)
 }
 
 impl Purge {
-    /// Takes out what is too old; doing it twice changes nothing more.
+    /// Removes everything that is too old; a second run changes nothing more.
     ///
     /// # Errors
-    /// When the store or the disk fails: then the store is as it was.
+    /// When the store or the disk fails; the store then stays as it was.
     pub fn perform(self) -> Result<(), Failure> {
         let store = self.data.open()?;
         let periods = Periods {

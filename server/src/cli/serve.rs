@@ -1,4 +1,4 @@
-//! `serve`: the app and its API from one process.
+//! `serve`: serves the app and its API from one process.
 
 use super::{Data, Failure};
 use crate::state::{AppState, now_ms};
@@ -8,7 +8,8 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Threads that wait for the store: each has a stack, and the store serves few at a time.
+/// Maximum number of threads that wait for the store: each needs a stack, and the store serves few
+/// at a time.
 const BLOCKING_THREADS: usize = 64;
 
 /// Where to listen, and with which data
@@ -90,7 +91,8 @@ async fn ended() {
     }
 }
 
-/// A moment after the process was told to end: what is under way is answered by then.
+/// Waits until a moment after the process was told to end: requests under way are answered by
+/// then.
 async fn grace() {
     ended().await;
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-/// A source of numbers.
+/// A generator of numbers.
 pub(super) struct Draw(u64);
 
 impl Draw {
@@ -18,17 +18,17 @@ impl Draw {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`, which is not 0.
+    /// Returns a number below `end`, which must not be 0.
     pub(super) fn below(&mut self, end: usize) -> usize {
         (self.next() % end as u64) as usize
     }
 
-    /// One of these.
+    /// Returns one of these items.
     pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
 
-    /// A key.
+    /// Returns a key.
     pub(super) fn key(&mut self) -> Uuid {
         let (a, b) = (self.next().to_be_bytes(), self.next().to_be_bytes());
         let mut bytes = [0; 16];

@@ -29,7 +29,7 @@ const ROOMS: [&str; 9] = [
     "Salle des maîtres",
 ];
 
-/// The fleet of every school; teaching units have a few devices.
+/// Returns the fleet of every school; teaching units have a few devices.
 pub(super) fn fleet(sites: &[Site], draw: &mut Draw) -> Vec<Equipment> {
     let mut number = 0;
     let mut fleet = Vec::new();

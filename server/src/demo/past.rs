@@ -1,4 +1,4 @@
-//! The quarter before this one: every site had its visit, so that spacing means something.
+//! Makes the visits of the quarter before this one, so that the spacing of visits has a meaning.
 
 use shared::account::Account;
 use shared::day::{Calendar, Day, Half, HalfDay};
@@ -9,7 +9,7 @@ use shared::visit::{Visit, VisitState};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Done visits of the quarter before, on half-days when the school was open.
+/// Returns one done visit for each site, on half-days when the school was open.
 pub(super) fn visits(
     sites: &[Site],
     calendar: &Calendar,

@@ -1,7 +1,7 @@
-//! People of the demonstration. Their names and addresses are made up.
+//! The people of the demonstration. Their names and addresses are made up.
 
 use crate::identity;
-use crate::store::{Credential, Kept};
+use crate::store::{Credential, StoreResult};
 use shared::account::Account;
 use shared::day::Week;
 use shared::id::{AccountId, CommuneId};
@@ -39,16 +39,16 @@ pub const PEOPLE: [Person; 8] = [
     person("Hugo Thiollier", "observateur@demo.example", Role::Observer),
 ];
 
-/// Where the technicians' days begin: in the middle of Saint-Étienne.
+/// Start of the technicians' days, in the middle of Saint-Étienne.
 const DEPOT: Position = Position { lat: 45.4397, lon: 4.3872, exact: false };
-/// No Wednesday afternoon.
+/// Working week of everybody: no Wednesday afternoon.
 const WEEK: Week = Week([true, true, true, true, true, false, true, true, true, true]);
 
 fn id(rank: usize) -> AccountId {
     AccountId(Uuid::from_u128(0x7075_726e_6565_8000_8000_0000_0000_0000 + rank as u128))
 }
 
-/// What everybody may know of them.
+/// Returns the accounts, as rows.
 pub(super) fn accounts() -> Vec<Account> {
     let account = |(rank, person): (usize, &Person)| Account {
         id: id(rank),
@@ -68,8 +68,8 @@ pub(super) fn accounts() -> Vec<Account> {
     PEOPLE.iter().enumerate().map(account).collect()
 }
 
-/// How they sign in. One hash serves all: the password is the same.
-pub(super) fn credentials() -> Kept<Vec<Credential>> {
+/// Returns the credentials. One hash serves all of them, since the password is the same.
+pub(super) fn credentials() -> StoreResult<Vec<Credential>> {
     let hash = identity::hash_password(PASSWORD)?;
     let credential = |(rank, person): (usize, &Person)| Credential {
         account: id(rank),

@@ -2,7 +2,7 @@
 
 use super::draw::Draw;
 use super::read;
-use crate::store::{Fault, Kept};
+use crate::store::{Fault, StoreResult};
 use shared::day::{Calendar, Week};
 use shared::id::CommuneId;
 use shared::import::{communes as commune_file, demo_sites, holidays, school_years};
@@ -14,8 +14,8 @@ const HOLIDAYS: &[u8] = include_bytes!("../../demo/holidays.csv");
 /// The zone of the academy of Lyon.
 const ZONE: &str = "A";
 
-/// The sites. One in six has the Wednesday morning too.
-pub(super) fn sites(draw: &mut Draw) -> Kept<Vec<Site>> {
+/// Returns the sites. One in six is open on Wednesday morning too.
+pub(super) fn sites(draw: &mut Draw) -> StoreResult<Vec<Site>> {
     let (rows, _) = demo_sites::read(&read(SITES)?).map_err(bad)?;
     Ok(rows.into_iter().map(|row| site(row, draw)).collect())
 }
@@ -43,14 +43,14 @@ fn site(row: demo_sites::DemoSiteRow, draw: &mut Draw) -> Site {
     }
 }
 
-/// The communes of the authority.
-pub(super) fn communes() -> Kept<Vec<CommuneId>> {
+/// Returns the communes of the authority.
+pub(super) fn communes() -> StoreResult<Vec<CommuneId>> {
     let (rows, _) = commune_file::read(&read(COMMUNES)?).map_err(bad)?;
     Ok(rows.into_iter().map(|row| row.code.as_str().into()).collect())
 }
 
-/// The calendar of the zone.
-pub(super) fn calendar() -> Kept<Calendar> {
+/// Returns the calendar of the zone.
+pub(super) fn calendar() -> StoreResult<Calendar> {
     let (rows, _) = holidays::read(&read(HOLIDAYS)?).map_err(bad)?;
     Ok(school_years::calendar(&rows, ZONE))
 }

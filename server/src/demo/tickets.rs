@@ -2,7 +2,7 @@
 
 use super::draw::Draw;
 use super::read;
-use crate::store::Kept;
+use crate::store::StoreResult;
 use shared::account::Account;
 use shared::day::paris_day;
 use shared::equipment::Equipment;
@@ -16,10 +16,10 @@ use shared::ticket::{Category, Channel, Ticket, TicketKind, TicketState, Urgency
 use std::collections::BTreeMap;
 
 const INCIDENTS: &[u8] = include_bytes!("../../demo/incidents.csv");
-/// How many tickets there are.
+/// Number of tickets.
 const COUNT: usize = 420;
 
-/// A text of the list.
+/// A text of the list, with its category, urgency and channel.
 struct Model {
     kind: TicketKind,
     category: Category,
@@ -28,14 +28,14 @@ struct Model {
     text: String,
 }
 
-/// The tickets.
+/// Returns the tickets.
 pub(super) fn tickets(
     sites: &[Site],
     fleet: &[Equipment],
     people: &[Account],
     now: Millis,
     draw: &mut Draw,
-) -> Kept<Vec<Row>> {
+) -> StoreResult<Vec<Row>> {
     let models = models()?;
     let drawn = (0..COUNT).map(|_| {
         let (model, site) = (draw.pick(&models), draw.pick(sites));
@@ -48,7 +48,7 @@ pub(super) fn tickets(
     Ok(drawn.collect())
 }
 
-fn models() -> Kept<Vec<Model>> {
+fn models() -> StoreResult<Vec<Model>> {
     let table = read(INCIDENTS)?;
     let model = |record| {
         let value = |key| table.value(record, key);
@@ -87,7 +87,7 @@ fn category(word: &str) -> Category {
     }
 }
 
-/// Half of them are as they came; the others were sorted, some are closed.
+/// Returns a ticket: half of them are as they came, the others were sorted, some are closed.
 fn ticket(
     model: &Model,
     site: &Site,

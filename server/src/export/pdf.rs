@@ -1,5 +1,5 @@
-//! A table on A4 pages, in landscape. Helvetica is in every reader (ISO 32000-1, 9.6.2.2): no font
-//! has to be embedded.
+//! Writes a table on A4 pages, in landscape. Every reader has Helvetica (ISO 32000-1, 9.6.2.2), so
+//! no font is embedded.
 
 use super::Table;
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
@@ -9,11 +9,11 @@ const HEIGHT: f32 = 595.0;
 const MARGIN: f32 = 36.0;
 const LINE: f32 = 13.0;
 const SIZE: f32 = 8.0;
-/// Mean width of a letter of Helvetica, in parts of its size.
+/// Mean width of a letter of Helvetica, as a fraction of the font size.
 const LETTER: f32 = 0.5;
 const LINES_PER_PAGE: usize = ((HEIGHT - 2.0 * MARGIN) / LINE) as usize - 3;
 
-/// The table as a document.
+/// Returns the table as a document.
 pub(super) fn write(table: &Table) -> Vec<u8> {
     let mut last = 0;
     let mut fresh = || {
@@ -50,7 +50,7 @@ pub(super) fn write(table: &Table) -> Vec<u8> {
     pdf.finish()
 }
 
-/// The share of the page that each column takes, by its longest values.
+/// Returns the width of each column, in proportion to its longest value.
 fn widths(table: &Table) -> Vec<f32> {
     let longest = |column: usize| {
         let values = table.lines.iter().filter_map(|line| line.get(column));
@@ -94,8 +94,7 @@ fn put(content: &mut Content, font: &[u8], size: f32, x: f32, y: f32, text: &str
     content.show(Str(&win_ansi(text))).end_text();
 }
 
-/// The text in the encoding of the fonts (ISO 32000-1, annex D.2), where French needs more than
-/// Latin-1.
+/// Encodes text for the fonts (WinAnsi; ISO 32000-1, annex D.2). French needs more than Latin-1.
 fn win_ansi(text: &str) -> Vec<u8> {
     let byte = |c: char| match c {
         '…' => 0x85,

@@ -1,4 +1,4 @@
-//! The lines of each export.
+//! Makes the lines of each export.
 
 use super::{Subject, Table, words as titles};
 use shared::day::{Day, HalfDay};
@@ -7,7 +7,7 @@ use shared::owed;
 use shared::row::State;
 use shared::words;
 
-/// The table of a subject, from the rows that may be seen.
+/// Returns the table of a subject, made from the given rows.
 pub(super) fn of(subject: Subject, state: &State, today: Day) -> Table {
     let (name, columns, lines) = match subject {
         Subject::Coverage => {
@@ -30,7 +30,7 @@ fn half(slot: HalfDay) -> String {
     words::half(slot.half).to_owned()
 }
 
-/// Name and commune.
+/// Returns the name and the commune of a site.
 fn place(state: &State, id: &SiteId) -> (String, String) {
     let site = state.sites.get(id);
     site.map_or_else(

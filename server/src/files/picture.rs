@@ -1,4 +1,4 @@
-//! A picture, decoded within limits and written again: no EXIF, no place, nothing but pixels.
+//! Decodes a picture within limits and writes only its pixels again: no EXIF, no position.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
@@ -7,17 +7,17 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, imageops::Filt
 use shared::limits::{PHOTO_PIXELS, PHOTO_SIDE_PIXELS};
 use std::io::Cursor;
 
-/// Quality of a photo: no one sees the difference from the original on a screen.
+/// Quality of a JPEG: on a screen nobody sees the difference from the original.
 const JPEG_QUALITY: u8 = 85;
 
-/// Why there is no clean picture.
+/// Why a picture was not cleaned.
 pub(super) enum NotKept {
     NotAnImage,
     TooLarge,
 }
 
-/// The picture, turned upright, no larger than the limit, without metadata. A drawing (PNG)
-/// stays lossless.
+/// Returns the picture turned upright, no larger than the limit, and without metadata. A drawing
+/// (PNG) stays lossless.
 pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, NotKept> {
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let reader = reader.map_err(|_| NotKept::NotAnImage)?;

@@ -1,9 +1,9 @@
-//! Addresses and passwords of accounts; what everybody may know of them goes by commands.
+//! Addresses and passwords of accounts. The other fields of accounts change by commands.
 
 use super::error::{Problem, read_json};
 use super::openapi::{AccountLineBody, GivenPasswordBody, NewAccountBody};
 use super::session::Signed;
-use crate::audit::note;
+use crate::audit;
 use crate::identity;
 use crate::state::{AppState, now_ms};
 use crate::store::{Credential, Fault};
@@ -48,7 +48,7 @@ pub async fn make(
     give(&state, &signed, id, Some(mail), password).await
 }
 
-/// A new password for an account, made up here and told once.
+/// Generates a new password for an account, and shows it once.
 #[utoipa::path(post, path = "/accounts/{id}/password", tag = "desk",
     params(("id" = String, Path)), responses((status = OK, body = GivenPasswordBody), Problem))]
 pub async fn renew(
@@ -83,7 +83,7 @@ async fn give(
         }
         store.put_credential(&Credential { account: id, mail, password_hash })?;
         store.end_sessions(None, Some(id))?;
-        note(store, by, "password_given", id.to_string(), now)?;
+        audit::append(store, by, "password_given", id.to_string(), now)?;
         Ok(())
     });
     kept.await?;

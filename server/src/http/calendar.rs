@@ -1,15 +1,15 @@
-//! Calendars for whoever has their secret address: no session, the secret is the right.
+//! Calendars. There is no session: the secret in the address is the right to read one.
 
 use super::error::Problem;
 use crate::calendar;
 use crate::state::{AppState, now_ms};
-use crate::store::{Kept, Reader};
+use crate::store::{Reader, StoreResult};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use shared::id::{AccountId, SiteId};
 
-/// The round of a technician, as iCalendar (RFC 5545).
+/// A technician's visits, as iCalendar (RFC 5545).
 #[utoipa::path(get, path = "/calendar/technicians/{account}/{secret}", tag = "everybody",
     params(("account" = String, Path), ("secret" = String, Path)),
     responses((status = OK, body = String, content_type = "text/calendar"), Problem))]
@@ -33,7 +33,7 @@ pub async fn site(
 
 async fn answer(
     state: AppState,
-    read: impl FnOnce(&dyn Reader) -> Kept<Option<String>> + Send + 'static,
+    read: impl FnOnce(&dyn Reader) -> StoreResult<Option<String>> + Send + 'static,
 ) -> Result<Response, Problem> {
     let text = state.look(read).await?.ok_or(Problem::NotFound)?;
     let headers = [

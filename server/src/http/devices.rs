@@ -1,12 +1,12 @@
-//! Devices as the desk follows them: last contact, activation codes, revocation.
+//! Devices, for desks: last contact, activation codes, revocation.
 
 use super::error::{Problem, read_json};
 use super::openapi::{ActivationCodeBody, CodeRequestBody, DeviceLineBody};
 use super::session::Signed;
-use crate::audit::note;
+use crate::audit;
 use crate::identity;
 use crate::state::{AppState, now_ms};
-use crate::store::{Code, DeviceRecord, Kept, Reader};
+use crate::store::{Code, DeviceRecord, Reader, StoreResult};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -20,7 +20,7 @@ use shared::row::{Kind, Read, Row, RowKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Every device: last contact, build, what it had not sent.
+/// Every device: last contact, build, number of unsent commands.
 #[utoipa::path(get, path = "/devices", tag = "desk",
     responses((status = OK, body = Vec<DeviceLineBody>), Problem))]
 pub async fn list(
@@ -31,7 +31,7 @@ pub async fn list(
     Ok(Json(state.look(|store| lines(store)).await?))
 }
 
-fn lines(store: &dyn Reader) -> Kept<Vec<DeviceLine>> {
+fn lines(store: &dyn Reader) -> StoreResult<Vec<DeviceLine>> {
     let accounts = store.load(&Read::All(Kind::Account))?.into_iter();
     let accounts: BTreeMap<_, _> = accounts
         .filter_map(|row| match row {
@@ -57,7 +57,7 @@ fn lines(store: &dyn Reader) -> Kept<Vec<DeviceLine>> {
     Ok(store.devices()?.into_iter().map(line).collect())
 }
 
-/// Ends a device at its next request.
+/// Revokes a device: its next request is refused.
 #[utoipa::path(post, path = "/devices/{id}/revoke", tag = "desk",
     params(("id" = String, Path)), responses((status = NO_CONTENT), Problem))]
 pub async fn revoke(
@@ -73,7 +73,7 @@ pub async fn revoke(
         };
         device.revoked_at = Some(now);
         store.put_device(&device)?;
-        note(store, by, "device_revoked", id.to_string(), now)?;
+        audit::append(store, by, "device_revoked", id.to_string(), now)?;
         Ok(true)
     });
     match done.await? {
@@ -101,7 +101,7 @@ pub async fn make_code(
         if store.load(&Read::Row(RowKey::site(&site)))?.is_empty() {
             return Ok(false);
         }
-        note(store, by, "code_made", site.to_string(), now)?;
+        audit::append(store, by, "code_made", site.to_string(), now)?;
         let code = Code { code_hash, site, made_by: by, expires_at, used_at: None };
         store.put_code(&code)?;
         Ok(true)
@@ -113,7 +113,7 @@ pub async fn make_code(
     Ok(Json(ActivationCode { code, expires_at, url }))
 }
 
-/// The address under which the browser reached the server.
+/// Returns the origin under which the browser reached the server.
 fn origin(headers: &HeaderMap) -> String {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     match text(header::ORIGIN) {

@@ -1,11 +1,11 @@
-//! Activation of a school's tablet by a one-use code.
+//! Activates a school's tablet by a one-use code.
 
 use super::error::{Problem, read_json};
 use super::openapi::{EnrolBody, SignedInBody};
 use super::session::begin_school;
-use crate::audit::note;
+use crate::audit;
 use crate::state::{AppState, now_ms};
-use crate::store::{Kept, Writer};
+use crate::store::{StoreResult, Writer};
 use crate::{accounts, identity};
 use axum::body::Bytes;
 use axum::extract::State;
@@ -35,7 +35,7 @@ fn use_code(
     device: DeviceId,
     fresh: AccountId,
     now: Millis,
-) -> Kept<Option<Actor>> {
+) -> StoreResult<Option<Actor>> {
     let known = store.code(code_hash)?;
     let Some(mut code) = known.filter(|code| code.used_at.is_none() && code.expires_at > now)
     else {
@@ -51,6 +51,6 @@ fn use_code(
         record.revoked_at = None;
         store.put_device(&record)?;
     }
-    note(store, actor.account, "enrolled", device.to_string(), now)?;
+    audit::append(store, actor.account, "enrolled", device.to_string(), now)?;
     Ok(Some(actor))
 }

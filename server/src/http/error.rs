@@ -1,5 +1,4 @@
-//! What is answered when something cannot be done: a status and a code that the app puts into
-//! words.
+//! Errors of the API: a status, and a code that the app puts into words.
 
 use crate::causes::chain;
 use crate::exchange::Unanswered;
@@ -13,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use shared::api::{ErrorBody, ErrorCode};
 use shared::id::Millis;
 
-/// Bytes of the detail of an error.
+/// Maximum number of bytes of an error's detail.
 const DETAIL_BYTES: usize = 1_024;
 
 /// Why a request was not done. Nothing was written then.
@@ -127,8 +126,8 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Says in JSON what the framework says in plain text: a method or an address that does not exist,
-/// a body that is too large.
+/// Turns the framework's errors in plain text into JSON: an unknown method or path, a body that is
+/// too large.
 pub async fn in_json(response: Response) -> Response {
     let told = response.headers().get(header::CONTENT_TYPE);
     let plain = told.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
@@ -154,7 +153,7 @@ pub async fn in_json(response: Response) -> Response {
     }
 }
 
-/// Reads a JSON body, and says where it cannot.
+/// Parses a JSON body.
 ///
 /// # Errors
 /// [`Problem::Malformed`] with line and column.

@@ -1,4 +1,4 @@
-//! Downloads of the dashboard.
+//! Downloads of exports.
 
 use super::error::Problem;
 use super::session::Signed;

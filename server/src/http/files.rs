@@ -1,4 +1,4 @@
-//! Photos and signatures, in parts that can be sent again.
+//! Photos and signatures, which devices send in parts and may send again.
 
 use super::error::Problem;
 use super::openapi::ReceivedBody;
@@ -75,8 +75,8 @@ pub async fn put(
     Ok((StatusCode::CREATED, Json(Received { received })).into_response())
 }
 
-/// The part that a request brings: `Content-Range: bytes 0-99/1234` (RFC 9110, 14.4), or else the
-/// whole.
+/// Returns the part that a request brings: `Content-Range: bytes 0-99/1234` (RFC 9110, 14.4), or
+/// else the whole file.
 fn part(headers: &HeaderMap, length: u64) -> Result<Part, Problem> {
     let Some(range) = headers.get(header::CONTENT_RANGE) else {
         return Ok(Part { first: 0, total: length });

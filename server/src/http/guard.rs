@@ -1,4 +1,4 @@
-//! What every answer carries and every request must show: security headers, same origin.
+//! Adds security headers to every answer, and refuses requests from other origins.
 
 use super::error::Problem;
 use axum::extract::Request;
@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Nothing but what the app itself brings; no inline script or style.
+/// Content-Security-Policy: only the app's own files; no inline script or style.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
      style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; \
      manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
@@ -35,7 +35,7 @@ pub async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Lets only the app's own pages change something.
+/// Lets only the app's own pages send requests that change something.
 ///
 /// # Errors
 /// [`Problem::CrossOrigin`].
@@ -47,8 +47,8 @@ pub async fn origin(request: Request, next: Next) -> Result<Response, Problem> {
     Err(Problem::CrossOrigin)
 }
 
-/// A browser says where a request comes from by `Sec-Fetch-Site`, an older one by `Origin`; what
-/// is no browser has no cookie of a person to misuse.
+/// Returns whether a request comes from the own origin. Browsers say so by `Sec-Fetch-Site`, older
+/// ones by `Origin`. Other clients hold no cookie of a person that could be misused.
 fn is_own(headers: &HeaderMap, uri: &Uri) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {

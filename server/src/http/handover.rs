@@ -1,4 +1,4 @@
-//! `POST /api/v1/handover`: what somebody else's device had not sent, from a file.
+//! `POST /api/v1/handover`: commands that another device could not send, from a file.
 
 use super::error::{Problem, read_json};
 use super::openapi::{HandAnswerBody, HandRequestBody};

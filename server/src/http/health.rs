@@ -1,17 +1,17 @@
-//! Whether the server lives, and whether it can work.
+//! Liveness and readiness of the server.
 
 use super::error::Problem;
 use crate::state::AppState;
 use axum::extract::State;
 
-/// The process answers.
+/// Answers as long as the process lives.
 #[utoipa::path(get, path = "/health", tag = "operation", security(()),
     responses((status = OK, body = String)))]
 pub async fn health() -> &'static str {
     "ok"
 }
 
-/// The store answers too.
+/// Answers if the store works too.
 #[utoipa::path(get, path = "/ready", tag = "operation", security(()),
     responses((status = OK, body = String), (status = 500, description = "The store fails")))]
 pub async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {

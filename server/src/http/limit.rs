@@ -1,4 +1,4 @@
-//! Holds each network address to its limits.
+//! Applies the limits by network address.
 
 use super::error::Problem;
 use crate::limits::Limits;
@@ -9,10 +9,10 @@ use axum::response::Response;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-/// Where passwords and codes are tried.
+/// Paths at which passwords and codes can be guessed.
 const ATTEMPTED: [&str; 3] = ["/api/v1/session", "/api/v1/session/password", "/api/v1/enrol"];
 
-/// One request of a network address.
+/// Counts a request against the limits of its network address.
 ///
 /// # Errors
 /// [`Problem::Busy`] when there were too many.
@@ -31,7 +31,7 @@ pub async fn by_address(
     Ok(next.run(request).await)
 }
 
-/// The peer, or whom a reverse proxy on this machine names last.
+/// Returns the address of the peer, or the last one that a reverse proxy on this machine names.
 fn address(request: &Request) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
     let named = || {

@@ -1,4 +1,4 @@
-//! The live channel: says that there is something after N, and carries no data.
+//! The live channel: tells the last sequence number, and carries no other data.
 
 use super::error::Problem;
 use super::session::Signed;
@@ -11,7 +11,7 @@ use futures_util::stream::unfold;
 use std::convert::Infallible;
 use std::time::Duration;
 
-/// How often something is said although there is nothing: proxies cut what is silent.
+/// Interval of keep-alive messages: proxies cut silent connections.
 const KEEP_ALIVE: Duration = Duration::from_secs(25);
 
 /// The last sequence number, whenever there is a new one, and nothing else.

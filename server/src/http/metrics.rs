@@ -1,9 +1,9 @@
-//! Counts requests, and tells the counters.
+//! Counts requests, and serves the metrics.
 
 use super::error::Problem;
 use crate::counters::{Counters, Held};
 use crate::state::AppState;
-use crate::store::{Kept, Reader};
+use crate::store::{Reader, StoreResult};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
 use axum::middleware::Next;
@@ -39,13 +39,13 @@ pub async fn read(State(state): State<AppState>) -> Result<Response, Problem> {
     Ok(([kind], state.counters.text(&held)?).into_response())
 }
 
-/// How much the store holds.
-fn held(store: &dyn Reader) -> Kept<Held> {
+/// Counts the rows and the devices of the store.
+fn held(store: &dyn Reader) -> StoreResult<Held> {
     let count = |kind: &Kind| Ok((*kind, store.count(*kind)?));
     let devices = store.devices()?;
     let revoked = devices.iter().filter(|device| device.revoked_at.is_some()).count();
     Ok(Held {
-        rows: Kind::ALL.iter().map(count).collect::<Kept<_>>()?,
+        rows: Kind::ALL.iter().map(count).collect::<StoreResult<_>>()?,
         active: devices.len() - revoked,
         revoked,
         unsent: devices.iter().map(|device| u64::from(device.unsent)).sum(),

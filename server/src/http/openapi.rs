@@ -1,4 +1,4 @@
-//! The description of the API, made from the routes themselves.
+//! The OpenAPI document, made from the routes themselves.
 
 pub(crate) mod messages;
 
@@ -18,7 +18,7 @@ use utoipa::{IntoResponses, PartialSchema};
 
 pub use messages::*;
 
-/// What goes before the routes: what the API is, and how one signs in.
+/// Returns the document without routes: title, description, and the cookie that signs in.
 pub fn start() -> OpenApi {
     let info =
         InfoBuilder::new().title("Tournée").version(env!("CARGO_PKG_VERSION")).description(Some(
@@ -37,7 +37,7 @@ pub fn start() -> OpenApi {
 #[derive(Clone)]
 pub struct Document(Bytes);
 
-/// The document as it is sent; it is the same for the life of the process.
+/// Writes the document as JSON; it stays the same for the life of the process.
 pub fn text(document: &OpenApi) -> Document {
     // A document is maps of strings: it can always be written.
     Document(document.to_json().unwrap_or_default().into())

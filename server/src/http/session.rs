@@ -1,8 +1,8 @@
-//! Who is signed in: opening, reading and ending sessions.
+//! Sign-in: opens, reads and ends sessions.
 
 use super::error::{Problem, read_json};
 use super::openapi::messages::{NewPasswordBody, SignInBody, SignedInBody};
-use crate::audit::note;
+use crate::audit;
 use crate::state::{AppState, now_ms};
 use crate::store::{Opened, Session};
 use crate::{accounts, identity, sessions};
@@ -21,23 +21,23 @@ use std::time::Duration;
 
 /// The name of the cookie; the prefix binds it to this host, over TLS (RFC 6265bis, 4.1.3.2).
 pub(crate) const COOKIE: &str = "__Host-tournee";
-/// How long a session of a person lasts.
+/// Length of the session of a person.
 const STAFF_MS: Millis = 30 * DAY_MS;
-/// How long the session of a school's tablet lasts: a school year and the summer.
+/// Length of the session of a school's tablet: a school year and the summer.
 const SCHOOL_MS: Millis = 400 * DAY_MS;
 
-/// Who sends a request, from the cookie.
+/// The sender of a request, found by its cookie.
 #[derive(Debug, Clone)]
 pub struct Signed {
-    /// Who.
+    /// The account.
     pub actor: Actor,
-    /// On which device.
+    /// The device.
     pub device: DeviceId,
     token_hash: String,
 }
 
 impl Signed {
-    /// Lets only roles through that have the right.
+    /// Fails unless the role has the right.
     ///
     /// # Errors
     /// [`Problem::Forbidden`].
@@ -62,7 +62,7 @@ impl FromRequestParts<AppState> for Signed {
     }
 }
 
-/// Who opened a session, unless it is over or the device was revoked.
+/// Returns the sender of an opened session, unless the session is over or the device was revoked.
 ///
 /// # Errors
 /// [`Problem::SignedOut`], [`Problem::Revoked`].
@@ -77,7 +77,7 @@ pub fn signed(opened: Option<Opened>, now: Millis) -> Result<Signed, Problem> {
     Ok(Signed { actor, device: session.device, token_hash: session.token_hash })
 }
 
-/// Signs in. 401 when the words are wrong, whichever of them.
+/// Signs in. 401 when the address or the password is wrong.
 #[utoipa::path(post, path = "/session", tag = "everybody", request_body = SignInBody, security(()),
     responses((status = OK, body = SignedInBody), Problem))]
 pub async fn open(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
@@ -101,7 +101,7 @@ pub async fn open(State(state): State<AppState>, body: Bytes) -> Result<Response
     begin(&state, actor, sign_in.device, sign_in.label, STAFF_MS).await
 }
 
-/// Opens the session of a school's tablet that was activated.
+/// Opens the session of a school's tablet after its activation.
 ///
 /// # Errors
 /// A fault of the store.
@@ -161,7 +161,7 @@ pub async fn end(
     let device = signed.device.to_string();
     let ended = state.change(move |store| {
         store.end_session(&hash)?;
-        note(store, account, "signed_out", device, now)
+        audit::append(store, account, "signed_out", device, now)
     });
     ended.await?;
     Ok((jar.remove(cookie(String::new(), 0)), StatusCode::NO_CONTENT).into_response())
@@ -195,7 +195,7 @@ pub async fn change_password(
     let now = now_ms();
     let kept = state.change(move |store| {
         store.put_credential(&credential)?;
-        note(store, account, "password_changed", account.to_string(), now)
+        audit::append(store, account, "password_changed", account.to_string(), now)
     });
     kept.await?;
     Ok(StatusCode::NO_CONTENT)

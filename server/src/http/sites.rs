@@ -1,4 +1,4 @@
-//! Any site on demand, for a technician who needs one outside their rounds.
+//! Sites on demand, for a technician who needs one outside their own visits.
 
 use super::error::Problem;
 use super::session::Signed;
@@ -12,7 +12,7 @@ use shared::row::{Read, Row, RowKey};
 use shared::scope::Stream;
 use utoipa::ToSchema;
 
-/// Rows of a site at most.
+/// Maximum number of rows of a site in an answer.
 const ROWS_MAX: usize = 5_000;
 
 /// Every row of a site.
@@ -22,7 +22,7 @@ pub struct SiteRows {
     rows: Vec<Row>,
 }
 
-/// Every row of any site, for a technician who needs one outside the rounds, and for a desk.
+/// Every row of any site, for a technician who needs one outside their own visits, and for a desk.
 #[utoipa::path(get, path = "/sites/{id}", tag = "everybody", params(("id" = String, Path)),
     responses((status = OK, body = SiteRows), Problem))]
 pub async fn read(

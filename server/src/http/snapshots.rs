@@ -1,4 +1,4 @@
-//! `GET /api/v1/snapshots/{name}`: what a desk begins from.
+//! `GET /api/v1/snapshots/{name}`: a snapshot for a desk's first sync.
 
 use super::error::Problem;
 use super::session::Signed;
@@ -7,9 +7,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-/// Every row as it stood at the sequence number that the sync told with the name, in blocks of
-/// `shared::pack`, each with its kind and its length before it. 404 some time after there is a
-/// newer one: the next sync tells its name.
+/// Every row as it was at the sequence number that the sync sent with the name, in blocks of
+/// `shared::pack`, each preceded by its kind and its length. 404 some time after a newer snapshot
+/// was made: the next sync sends its name.
 #[utoipa::path(get, path = "/snapshots/{name}", tag = "desk",
     params(("name" = String, Path, description = "As told by `POST /sync`.")),
     responses((status = OK, body = Vec<u8>, content_type = "application/octet-stream"), Problem))]
@@ -22,8 +22,8 @@ pub async fn get(
     if !signed.actor.role.is_desk() {
         return Err(Problem::Forbidden);
     }
-    let shelf = state.shelf.clone();
-    let packed = blocking(move || shelf.get(&name).ok_or(Problem::NotFound)).await?;
+    let snapshots = state.snapshots.clone();
+    let packed = blocking(move || snapshots.get(&name).ok_or(Problem::NotFound)).await?;
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let takes_brotli = accepted.is_some_and(|all| all.split(',').any(|one| one.trim() == "br"));
     let mut response = match takes_brotli {

@@ -3,7 +3,7 @@
 use super::error::Problem;
 use super::openapi::{SyncAnswerBody, SyncRequestBody};
 use super::session::Signed;
-use crate::exchange::{Party, exchange};
+use crate::exchange::{Caller, exchange};
 use crate::state::{AppState, now_ms};
 use crate::store::Store;
 use axum::Json;
@@ -20,11 +20,11 @@ pub async fn sync(
     signed: Signed,
     body: Bytes,
 ) -> Result<Json<SyncAnswer>, Problem> {
-    let party = Party { actor: signed.actor, device: signed.device };
-    let shelf = Arc::clone(&state.shelf);
+    let caller = Caller { actor: signed.actor, device: signed.device };
+    let snapshots = Arc::clone(&state.snapshots);
     let others = state.clone();
     let work = move |store: &dyn Store| {
-        exchange(store, &shelf, &party, &body, now_ms(), |seq| others.wake(seq))
+        exchange(store, &snapshots, &caller, &body, now_ms(), |seq| others.wake(seq))
     };
     let answer = state.with_store(work).await?;
     for outcome in &answer.outcomes {

@@ -1,32 +1,33 @@
-//! What a program does with a database that a newer one has opened: during an upgrade of several
-//! servers, or when one was set back. Rows that it cannot read are passed over and left alone.
+//! Works with a database that a newer program has opened: during an upgrade of several servers, or
+//! after one was set back to an older version. Rows that this program cannot read are skipped, and
+//! never changed.
 
-use super::{Fault, Kept, Reader};
+use super::{Fault, Reader, StoreResult};
 use shared::json::holds;
 use shared::row::Row;
 use shared::sync::VOCABULARY;
 
-/// Whether a program that knows more words than this one has opened the database: some rows may
-/// not be readable, and this program must change none of these.
+/// Returns whether a program that knows more words than this one has opened the database. Then some
+/// rows may be unreadable here, and this program must change none of these.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn is_behind<R: Reader + ?Sized>(store: &R) -> Kept<bool> {
+pub fn is_behind<R: Reader + ?Sized>(store: &R) -> StoreResult<bool> {
     Ok(store.vocabulary()? > VOCABULARY)
 }
 
-/// Whoever looks at every row must be able to read each.
+/// Fails if this program is behind: work on every row must be able to read each of them.
 ///
 /// # Errors
 /// When the program is behind; a fault of the store.
-pub fn must_not_be_behind<R: Reader + ?Sized>(store: &R) -> Kept<()> {
+pub fn must_not_be_behind<R: Reader + ?Sized>(store: &R) -> StoreResult<()> {
     match is_behind(store)? {
         true => Err(Fault::new("a newer program wrote the database: let that one do this")),
         false => Ok(()),
     }
 }
 
-/// A row from its body, if it can be read, and whether nothing of the body was passed over.
+/// Reads a row from its body, if possible. Returns also whether it was read completely.
 pub(super) fn half_read(body: &[u8]) -> (Option<Row>, bool) {
     let Ok(row) = serde_json::from_slice::<Row>(body) else {
         return (None, false);
@@ -38,12 +39,12 @@ pub(super) fn half_read(body: &[u8]) -> (Option<Row>, bool) {
     (Some(row), is_whole)
 }
 
-/// As many rows as are asked for, although some are passed over. `follow` gives the rows of its
-/// first so many lines, and how many lines there were.
+/// Returns as many rows as are asked for, although some are skipped. `follow` returns the rows
+/// among its first lines, up to the given number of lines, and how many lines there were.
 pub(super) fn filled(
     limit: usize,
-    follow: impl Fn(usize) -> Kept<(Vec<Row>, usize)>,
-) -> Kept<Vec<Row>> {
+    follow: impl Fn(usize) -> StoreResult<(Vec<Row>, usize)>,
+) -> StoreResult<Vec<Row>> {
     let mut asked = limit;
     loop {
         let (mut rows, lines) = follow(asked)?;

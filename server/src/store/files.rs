@@ -1,20 +1,20 @@
-//! Records of the photos and signatures that lie in the data folder.
+//! Records of the photos and signatures in the data folder.
 
 use super::sql::{Line, Sql, narrow, parsed};
-use super::{Fault, Kept};
+use super::{Fault, StoreResult};
 use shared::id::{AccountId, DeviceId, FileHash, Millis};
 use shared::row::Row;
 
-/// A file that was kept.
+/// A stored file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileRecord {
     /// SHA-256 of the bytes that the device sent.
     pub hash: FileHash,
     /// The device that sent it.
     pub device: DeviceId,
-    /// Who.
+    /// The account that sent it.
     pub account: AccountId,
-    /// When.
+    /// When it was stored.
     pub kept_at: Millis,
     /// Bytes as sent.
     pub bytes: u64,
@@ -23,40 +23,40 @@ pub struct FileRecord {
 /// Reads the records of files.
 pub trait Files {
     /// A file's record.
-    fn file(&self, hash: &FileHash) -> Kept<Option<FileRecord>>;
+    fn file(&self, hash: &FileHash) -> StoreResult<Option<FileRecord>>;
     /// The rows that name a file.
-    fn file_uses(&self, hash: &FileHash) -> Kept<Vec<Row>>;
+    fn file_uses(&self, hash: &FileHash) -> StoreResult<Vec<Row>>;
     /// Hashes of all files.
-    fn file_hashes(&self) -> Kept<Vec<FileHash>>;
+    fn file_hashes(&self) -> StoreResult<Vec<FileHash>>;
 }
 
 /// Writes the records of files.
 pub trait WriteFiles {
     /// Creates a file's record.
-    fn put_file(&self, file: &FileRecord) -> Kept<()>;
-    /// Takes a file's record out.
-    fn delete_file(&self, hash: &FileHash) -> Kept<()>;
+    fn put_file(&self, file: &FileRecord) -> StoreResult<()>;
+    /// Deletes a file's record.
+    fn delete_file(&self, hash: &FileHash) -> StoreResult<()>;
 }
 
 impl<S: Sql> Files for S {
-    fn file(&self, hash: &FileHash) -> Kept<Option<FileRecord>> {
+    fn file(&self, hash: &FileHash) -> StoreResult<Option<FileRecord>> {
         let sql = "SELECT hash, device, account, kept_at, bytes FROM files WHERE hash = $1";
         self.query_one(sql, &[hash.as_str().into()], file)
     }
 
-    fn file_uses(&self, hash: &FileHash) -> Kept<Vec<Row>> {
+    fn file_uses(&self, hash: &FileHash) -> StoreResult<Vec<Row>> {
         let sql = "SELECT rows.body FROM file_uses JOIN rows USING (kind, id) WHERE hash = $1 \
                    ORDER BY kind, id";
         self.query(sql, &[hash.as_str().into()], |line| Ok(serde_json::from_str(&line.text(0)?)?))
     }
 
-    fn file_hashes(&self) -> Kept<Vec<FileHash>> {
+    fn file_hashes(&self) -> StoreResult<Vec<FileHash>> {
         self.query("SELECT hash FROM files ORDER BY hash", &[], |line| Ok(FileHash(line.text(0)?)))
     }
 }
 
 impl<S: Sql> WriteFiles for S {
-    fn put_file(&self, file: &FileRecord) -> Kept<()> {
+    fn put_file(&self, file: &FileRecord) -> StoreResult<()> {
         let sql = "INSERT INTO files (hash, device, account, kept_at, bytes) \
                    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
         let bytes = i64::try_from(file.bytes).map_err(|e| Fault::of("a file is too large", e))?;
@@ -71,13 +71,13 @@ impl<S: Sql> WriteFiles for S {
         Ok(())
     }
 
-    fn delete_file(&self, hash: &FileHash) -> Kept<()> {
+    fn delete_file(&self, hash: &FileHash) -> StoreResult<()> {
         self.execute("DELETE FROM files WHERE hash = $1", &[hash.as_str().into()])?;
         Ok(())
     }
 }
 
-fn file(line: &dyn Line) -> Kept<FileRecord> {
+fn file(line: &dyn Line) -> StoreResult<FileRecord> {
     Ok(FileRecord {
         hash: FileHash(line.text(0)?),
         device: parsed(line, 1)?,

@@ -1,7 +1,7 @@
 //! Transactions that wait for each other end together: one commit, so one wait for the disk, for
 //! all that came meanwhile. Each is still all or nothing, and done only once it is on the disk.
 
-use super::{Fault, Kept, Writer};
+use super::{Fault, StoreResult, Writer};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -21,19 +21,19 @@ pub(super) trait Engine {
     ///
     /// # Errors
     /// When there is none then.
-    fn begin(&mut self) -> Kept<()>;
+    fn begin(&mut self) -> StoreResult<()>;
 
     /// Begins another part of the open transaction.
     ///
     /// # Errors
     /// When the part was not begun; the parts before it may be lost then.
-    fn join(&mut self) -> Kept<()>;
+    fn join(&mut self) -> StoreResult<()>;
 
     /// Does the work of the part.
     ///
     /// # Errors
     /// Those of the work; [`Engine::undo_part`] follows.
-    fn part(&mut self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()>;
+    fn part(&mut self, work: &mut dyn FnMut(&dyn Writer) -> StoreResult<()>) -> StoreResult<()>;
 
     /// Undoes a part that failed or panicked, and nothing else; or else the transaction is lost.
     fn undo_part(&mut self);
@@ -45,23 +45,23 @@ pub(super) trait Engine {
     ///
     /// # Errors
     /// When nothing of it was written, or nobody knows whether it was.
-    fn end(&mut self) -> Kept<()>;
+    fn end(&mut self) -> StoreResult<()>;
 }
 
 /// Tells the requests that share a transaction how it ended, once it has.
 #[derive(Default)]
 struct CommitSignal {
-    ended: Mutex<Option<Kept<()>>>,
+    ended: Mutex<Option<StoreResult<()>>>,
     has_ended: Condvar,
 }
 
 impl CommitSignal {
-    fn tell(&self, ended: Kept<()>) {
+    fn tell(&self, ended: StoreResult<()>) {
         *locked(&self.ended) = Some(ended);
         self.has_ended.notify_all();
     }
 
-    fn wait(&self) -> Kept<()> {
+    fn wait(&self) -> StoreResult<()> {
         let ended = self.has_ended.wait_while(locked(&self.ended), |ended| ended.is_none());
         let ended = ended.unwrap_or_else(PoisonError::into_inner);
         ended.clone().unwrap_or_else(|| Err(Fault::new("the transaction has no end")))
@@ -89,14 +89,17 @@ impl<E: Engine> GroupCommit<E> {
     }
 
     /// Work on the engine itself, outside any transaction.
-    pub(super) fn alone<T>(&self, work: impl FnOnce(&mut E) -> Kept<T>) -> Kept<T> {
+    pub(super) fn alone<T>(&self, work: impl FnOnce(&mut E) -> StoreResult<T>) -> StoreResult<T> {
         let mut shared = locked(&self.shared);
         shared.end();
         work(&mut shared.engine)
     }
 
     /// One transaction; on the disk when it gives `Ok`.
-    pub(super) fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+    pub(super) fn write(
+        &self,
+        work: &mut dyn FnMut(&dyn Writer) -> StoreResult<()>,
+    ) -> StoreResult<()> {
         self.coming.fetch_add(1, Ordering::SeqCst);
         let mut shared = locked(&self.shared);
         self.coming.fetch_sub(1, Ordering::SeqCst);
@@ -121,7 +124,7 @@ impl<E: Engine> GroupCommit<E> {
 
 impl<E: Engine> Shared<E> {
     /// Begins a part, of the open transaction if there is one.
-    fn join(&mut self) -> Kept<Arc<CommitSignal>> {
+    fn join(&mut self) -> StoreResult<Arc<CommitSignal>> {
         let Some(open) = self.open.clone() else {
             self.engine.begin()?;
             self.joined = 1;

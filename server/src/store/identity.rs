@@ -1,16 +1,16 @@
-//! Who may come in: credentials, sessions, devices, activation codes, and the audit of all that.
+//! Identity: credentials, sessions, devices, activation codes, and the audit of their use.
 
-use super::Kept;
+use super::StoreResult;
 use super::sql::{Line, Sql, narrow, parsed};
 use serde::{Deserialize, Serialize};
 use shared::account::Account;
 use shared::id::{AccountId, DeviceId, Millis, SiteId};
 use std::sync::Arc;
 
-/// How somebody signs in.
+/// An address and a password with which an account signs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credential {
-    /// Whose.
+    /// The account.
     pub account: AccountId,
     /// Lower-case address.
     pub mail: String,
@@ -23,7 +23,7 @@ pub struct Credential {
 pub struct DeviceRecord {
     /// Its key.
     pub id: DeviceId,
-    /// Who uses it.
+    /// The account that uses it.
     pub account: AccountId,
     /// The name that it gives itself.
     pub label: String,
@@ -33,7 +33,7 @@ pub struct DeviceRecord {
     pub seen_at: Option<Millis>,
     /// The build of its app.
     pub build: String,
-    /// Commands it said it had not sent.
+    /// Number of commands that it said it had not sent.
     pub unsent: u32,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
@@ -44,9 +44,9 @@ pub struct DeviceRecord {
 pub struct Session {
     /// SHA-256 of the token, hexadecimal.
     pub token_hash: String,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// On which device.
+    /// The device.
     pub device: DeviceId,
     /// When it ends.
     pub expires_at: Millis,
@@ -68,9 +68,9 @@ pub struct Opened {
 pub struct Code {
     /// SHA-256 of the code, hexadecimal.
     pub code_hash: String,
-    /// Which school.
+    /// The school.
     pub site: SiteId,
-    /// Who made it.
+    /// The account that made it.
     pub made_by: AccountId,
     /// When it ends.
     pub expires_at: Millis,
@@ -83,105 +83,106 @@ pub struct Code {
 pub struct AuditLine {
     /// When.
     pub at: Millis,
-    /// Who; nil for the server itself.
+    /// The account that did it; nil for the server itself.
     pub account: AccountId,
-    /// What was done, in snake case.
+    /// Name of the act, in snake case.
     pub what: String,
-    /// To what: keys and counts, no personal data.
+    /// Keys and counts of the things concerned; no personal data.
     pub detail: String,
 }
 
-/// Reads who may come in.
+/// Reads identity.
 pub trait Identity {
     /// The credential of an address.
-    fn credential(&self, mail: &str) -> Kept<Option<Credential>>;
+    fn credential(&self, mail: &str) -> StoreResult<Option<Credential>>;
     /// The credential of an account.
-    fn credential_of(&self, account: AccountId) -> Kept<Option<Credential>>;
+    fn credential_of(&self, account: AccountId) -> StoreResult<Option<Credential>>;
     /// Every credential, by account.
-    fn credentials(&self) -> Kept<Vec<Credential>>;
+    fn credentials(&self) -> StoreResult<Vec<Credential>>;
     /// The session of a token's hash.
-    fn session(&self, token_hash: &str) -> Kept<Option<Session>>;
+    fn session(&self, token_hash: &str) -> StoreResult<Option<Session>>;
     /// A device.
-    fn device(&self, id: DeviceId) -> Kept<Option<DeviceRecord>>;
+    fn device(&self, id: DeviceId) -> StoreResult<Option<DeviceRecord>>;
     /// Every device, the one that synced last first.
-    fn devices(&self) -> Kept<Vec<DeviceRecord>>;
+    fn devices(&self) -> StoreResult<Vec<DeviceRecord>>;
     /// A code by its hash.
-    fn code(&self, code_hash: &str) -> Kept<Option<Code>>;
+    fn code(&self, code_hash: &str) -> StoreResult<Option<Code>>;
     /// The audit between two instants, oldest first.
-    fn audit(&self, from: Millis, to: Millis) -> Kept<Vec<AuditLine>>;
+    fn audit(&self, from: Millis, to: Millis) -> StoreResult<Vec<AuditLine>>;
 }
 
-/// Writes who may come in.
+/// Writes identity.
 pub trait WriteIdentity {
     /// Creates or replaces a credential.
-    fn put_credential(&self, credential: &Credential) -> Kept<()>;
+    fn put_credential(&self, credential: &Credential) -> StoreResult<()>;
     /// Creates or replaces a session.
-    fn put_session(&self, session: &Session) -> Kept<()>;
+    fn put_session(&self, session: &Session) -> StoreResult<()>;
     /// Ends a session.
-    fn end_session(&self, token_hash: &str) -> Kept<()>;
+    fn end_session(&self, token_hash: &str) -> StoreResult<()>;
     /// Ends every session of a device, or of an account.
-    fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>) -> Kept<()>;
-    /// Notes of a device, if it is known, when it was here, how many commands it still keeps and
-    /// the build of its app.
-    fn see_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> Kept<()>;
+    fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>)
+    -> StoreResult<()>;
+    /// Records a contact with a known device: the time, how many commands it still holds, and the
+    /// build of its app.
+    fn touch_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> StoreResult<()>;
     /// Creates or replaces a device.
-    fn put_device(&self, device: &DeviceRecord) -> Kept<()>;
+    fn put_device(&self, device: &DeviceRecord) -> StoreResult<()>;
     /// Creates or replaces a code.
-    fn put_code(&self, code: &Code) -> Kept<()>;
+    fn put_code(&self, code: &Code) -> StoreResult<()>;
     /// Adds a line to the audit.
-    fn note(&self, line: &AuditLine) -> Kept<()>;
+    fn append_audit(&self, line: &AuditLine) -> StoreResult<()>;
 }
 
 impl<S: Sql> Identity for S {
-    fn credential(&self, mail: &str) -> Kept<Option<Credential>> {
+    fn credential(&self, mail: &str) -> StoreResult<Option<Credential>> {
         let sql = "SELECT account, mail, password_hash FROM credentials WHERE mail = $1";
         self.query_one(sql, &[mail.into()], credential)
     }
 
-    fn credential_of(&self, account: AccountId) -> Kept<Option<Credential>> {
+    fn credential_of(&self, account: AccountId) -> StoreResult<Option<Credential>> {
         let sql = "SELECT account, mail, password_hash FROM credentials WHERE account = $1";
         self.query_one(sql, &[account.to_string().into()], credential)
     }
 
-    fn credentials(&self) -> Kept<Vec<Credential>> {
+    fn credentials(&self) -> StoreResult<Vec<Credential>> {
         let sql = "SELECT account, mail, password_hash FROM credentials ORDER BY account";
         self.query(sql, &[], credential)
     }
 
-    fn session(&self, token_hash: &str) -> Kept<Option<Session>> {
+    fn session(&self, token_hash: &str) -> StoreResult<Option<Session>> {
         let sql = "SELECT token_hash, account, device, expires_at FROM sessions \
                    WHERE token_hash = $1";
         self.query_one(sql, &[token_hash.into()], session)
     }
 
-    fn device(&self, id: DeviceId) -> Kept<Option<DeviceRecord>> {
+    fn device(&self, id: DeviceId) -> StoreResult<Option<DeviceRecord>> {
         let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
                    FROM devices WHERE id = $1";
         self.query_one(sql, &[id.to_string().into()], |line| device(line, 0))
     }
 
-    fn devices(&self) -> Kept<Vec<DeviceRecord>> {
+    fn devices(&self) -> StoreResult<Vec<DeviceRecord>> {
         let sql = "SELECT id, account, label, enrolled_at, seen_at, build, unsent, revoked_at \
                    FROM devices ORDER BY seen_at DESC NULLS LAST, id";
         self.query(sql, &[], |line| device(line, 0))
     }
 
-    fn code(&self, code_hash: &str) -> Kept<Option<Code>> {
+    fn code(&self, code_hash: &str) -> StoreResult<Option<Code>> {
         let sql = "SELECT code_hash, site, made_by, expires_at, used_at FROM codes \
                    WHERE code_hash = $1";
         self.query_one(sql, &[code_hash.into()], code)
     }
 
-    fn audit(&self, from: Millis, to: Millis) -> Kept<Vec<AuditLine>> {
+    fn audit(&self, from: Millis, to: Millis) -> StoreResult<Vec<AuditLine>> {
         self.query(S::AUDIT, &[from.into(), to.into()], audit_line)
     }
 }
 
 impl<S: Sql> WriteIdentity for S {
-    fn put_credential(&self, credential: &Credential) -> Kept<()> {
+    fn put_credential(&self, credential: &Credential) -> StoreResult<()> {
         let account = credential.account.to_string();
         let mail = credential.mail.as_str();
-        // An address leads to one account: the last one that was given it.
+        // An address belongs to one account: the last one that got it.
         let sql = "DELETE FROM credentials WHERE mail = $1 AND account <> $2";
         self.execute(sql, &[mail.into(), account.as_str().into()])?;
         let sql = "INSERT INTO credentials (account, mail, password_hash) VALUES ($1, $2, $3) \
@@ -192,7 +193,7 @@ impl<S: Sql> WriteIdentity for S {
         Ok(())
     }
 
-    fn put_session(&self, session: &Session) -> Kept<()> {
+    fn put_session(&self, session: &Session) -> StoreResult<()> {
         let sql = "INSERT INTO sessions (token_hash, account, device, expires_at) \
                    VALUES ($1, $2, $3, $4) ON CONFLICT (token_hash) DO UPDATE SET \
                    account = excluded.account, device = excluded.device, \
@@ -204,26 +205,30 @@ impl<S: Sql> WriteIdentity for S {
         Ok(())
     }
 
-    fn end_session(&self, token_hash: &str) -> Kept<()> {
+    fn end_session(&self, token_hash: &str) -> StoreResult<()> {
         self.execute("DELETE FROM sessions WHERE token_hash = $1", &[token_hash.into()])?;
         Ok(())
     }
 
-    fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>) -> Kept<()> {
+    fn end_sessions(
+        &self,
+        device: Option<DeviceId>,
+        account: Option<AccountId>,
+    ) -> StoreResult<()> {
         let sql = "DELETE FROM sessions WHERE device = $1 OR account = $2";
         let device = device.map(|id| id.to_string());
         self.execute(sql, &[device.into(), account.map(|id| id.to_string()).into()])?;
         Ok(())
     }
 
-    fn see_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> Kept<()> {
+    fn touch_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> StoreResult<()> {
         let sql = "UPDATE devices SET seen_at = $1, unsent = $2, build = $3 WHERE id = $4";
         let unsent = i64::from(unsent);
         self.execute(sql, &[at.into(), unsent.into(), build.into(), id.to_string().into()])?;
         Ok(())
     }
 
-    fn put_device(&self, device: &DeviceRecord) -> Kept<()> {
+    fn put_device(&self, device: &DeviceRecord) -> StoreResult<()> {
         let sql = "INSERT INTO devices (id, account, label, enrolled_at, seen_at, build, unsent, \
                    revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
                    ON CONFLICT (id) DO UPDATE SET account = excluded.account, \
@@ -244,7 +249,7 @@ impl<S: Sql> WriteIdentity for S {
         Ok(())
     }
 
-    fn put_code(&self, code: &Code) -> Kept<()> {
+    fn put_code(&self, code: &Code) -> StoreResult<()> {
         let sql = "INSERT INTO codes (code_hash, site, made_by, expires_at, used_at) \
                    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (code_hash) DO UPDATE SET \
                    site = excluded.site, made_by = excluded.made_by, \
@@ -260,7 +265,7 @@ impl<S: Sql> WriteIdentity for S {
         Ok(())
     }
 
-    fn note(&self, line: &AuditLine) -> Kept<()> {
+    fn append_audit(&self, line: &AuditLine) -> StoreResult<()> {
         let sql = "INSERT INTO audit (at, account, what, detail) VALUES ($1, $2, $3, $4)";
         let (what, detail) = (line.what.as_str(), line.detail.as_str());
         let account = line.account.to_string();
@@ -269,12 +274,12 @@ impl<S: Sql> WriteIdentity for S {
     }
 }
 
-fn credential(line: &dyn Line) -> Kept<Credential> {
+fn credential(line: &dyn Line) -> StoreResult<Credential> {
     Ok(Credential { account: parsed(line, 0)?, mail: line.text(1)?, password_hash: line.text(2)? })
 }
 
 /// Reads a session from the first four columns of a line.
-pub(super) fn session(line: &dyn Line) -> Kept<Session> {
+pub(super) fn session(line: &dyn Line) -> StoreResult<Session> {
     Ok(Session {
         token_hash: line.text(0)?,
         account: parsed(line, 1)?,
@@ -284,7 +289,7 @@ pub(super) fn session(line: &dyn Line) -> Kept<Session> {
 }
 
 /// Reads a device from the eight columns of a line that begin at `from`.
-pub(super) fn device(line: &dyn Line, from: usize) -> Kept<DeviceRecord> {
+pub(super) fn device(line: &dyn Line, from: usize) -> StoreResult<DeviceRecord> {
     Ok(DeviceRecord {
         id: parsed(line, from)?,
         account: parsed(line, from + 1)?,
@@ -297,7 +302,7 @@ pub(super) fn device(line: &dyn Line, from: usize) -> Kept<DeviceRecord> {
     })
 }
 
-fn code(line: &dyn Line) -> Kept<Code> {
+fn code(line: &dyn Line) -> StoreResult<Code> {
     Ok(Code {
         code_hash: line.text(0)?,
         site: SiteId(line.text(1)?),
@@ -307,7 +312,7 @@ fn code(line: &dyn Line) -> Kept<Code> {
     })
 }
 
-fn audit_line(line: &dyn Line) -> Kept<AuditLine> {
+fn audit_line(line: &dyn Line) -> StoreResult<AuditLine> {
     Ok(AuditLine {
         at: line.number(0)?,
         account: parsed(line, 1)?,

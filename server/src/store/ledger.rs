@@ -1,12 +1,12 @@
-//! The memory of the store itself: its life, its numbers, the commands that it judged.
+//! The ledger: the epoch, the sequence numbers, and the commands that were judged.
 
-use super::Kept;
+use super::StoreResult;
 use super::sql::Sql;
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, Millis, QuarterId, Seq};
 use shared::sync::Verdict;
 use std::collections::BTreeSet;
 
-/// A command that was judged: the memory of «once», and the audit.
+/// A judged command. It is recorded so that it takes effect once, and for the audit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judged {
     /// Its key.
@@ -15,32 +15,32 @@ pub struct Judged {
     pub device: DeviceId,
     /// Its number on that device.
     pub sequence: u64,
-    /// Who gave it.
+    /// The account that gave it.
     pub account: AccountId,
-    /// The server's clock.
+    /// When it arrived, by the server's clock.
     pub received_at: Millis,
-    /// What became of it.
+    /// The verdict on it.
     pub verdict: Verdict,
     /// The command as it came.
     pub body: String,
 }
 
-/// Reads the memory of the store.
+/// Reads the ledger.
 pub trait Ledger {
-    /// The life of this database.
-    fn epoch(&self) -> Kept<Epoch>;
+    /// The epoch of this database: a restore begins a new one.
+    fn epoch(&self) -> StoreResult<Epoch>;
     /// The last sequence number given.
-    fn last_seq(&self) -> Kept<Seq>;
+    fn last_seq(&self) -> StoreResult<Seq>;
     /// Up to which sequence number a desk has seen everything; 0 when none has.
-    fn desk_seen(&self) -> Kept<Seq>;
+    fn desk_seen(&self) -> StoreResult<Seq>;
     /// The vocabulary of the program that knows most words of all that ever opened this database.
-    fn vocabulary(&self) -> Kept<u32>;
-    /// The quarters whose visits were put again for the technicians who begin to hold them.
-    fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>>;
+    fn vocabulary(&self) -> StoreResult<u32>;
+    /// The quarters whose visits were written again for the technicians who begin to hold them.
+    fn opened_quarters(&self) -> StoreResult<BTreeSet<QuarterId>>;
     /// The verdict on a command, if it is known.
-    fn verdict(&self, id: CommandId) -> Kept<Option<Verdict>>;
+    fn verdict(&self, id: CommandId) -> StoreResult<Option<Verdict>>;
     /// The verdicts on those of these commands that are known.
-    fn verdicts(&self, ids: &[CommandId]) -> Kept<Vec<(CommandId, Verdict)>> {
+    fn verdicts(&self, ids: &[CommandId]) -> StoreResult<Vec<(CommandId, Verdict)>> {
         let known = |id: &CommandId| {
             self.verdict(*id).map(|verdict| verdict.map(|verdict| (*id, verdict))).transpose()
         };
@@ -48,33 +48,33 @@ pub trait Ledger {
     }
 }
 
-/// Writes the memory of the store.
+/// Writes the ledger.
 pub trait WriteLedger {
-    /// Remembers a judged command.
-    fn record(&self, judged: &Judged) -> Kept<()>;
-    /// Remembers judged commands.
-    fn record_all(&self, judged: &[Judged]) -> Kept<()> {
+    /// Records a judged command.
+    fn record(&self, judged: &Judged) -> StoreResult<()>;
+    /// Records judged commands.
+    fn record_all(&self, judged: &[Judged]) -> StoreResult<()> {
         judged.iter().try_for_each(|judged| self.record(judged))
     }
-    /// Forgets the words of commands, the audit, sessions and codes that are older than an
-    /// instant; returns how many commands.
-    fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> Kept<u64>;
-    /// A desk has seen everything up to that sequence number.
-    fn set_desk_seen(&self, seq: Seq) -> Kept<()>;
-    /// These quarters were opened, and no others.
-    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> Kept<()>;
-    /// Begins a new life of the database: devices offer again what they kept.
-    fn renew_epoch(&self, epoch: Epoch) -> Kept<()>;
+    /// Removes the bodies of commands, and the audit, that are older than these instants, and the
+    /// sessions and codes that are over by `now`. Returns how many commands lost their bodies.
+    fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> StoreResult<u64>;
+    /// Records that a desk has seen everything up to that sequence number.
+    fn set_desk_seen(&self, seq: Seq) -> StoreResult<()>;
+    /// Replaces the set of opened quarters.
+    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> StoreResult<()>;
+    /// Begins a new epoch: devices offer again the commands that they kept.
+    fn renew_epoch(&self, epoch: Epoch) -> StoreResult<()>;
 }
 
-/// The value of a key of `meta`, if there is one.
-pub(super) fn meta(sql: &impl Sql, key: &str) -> Kept<Option<String>> {
+/// Returns the value of a key of `meta`, if there is one.
+pub(super) fn meta(sql: &impl Sql, key: &str) -> StoreResult<Option<String>> {
     let text = "SELECT value FROM meta WHERE key = $1";
     sql.query_one(text, &[key.into()], |line| line.text(0))
 }
 
 /// Creates or replaces the value of a key of `meta`.
-pub(super) fn set_meta(sql: &impl Sql, key: &str, value: &str) -> Kept<()> {
+pub(super) fn set_meta(sql: &impl Sql, key: &str, value: &str) -> StoreResult<()> {
     let text = "INSERT INTO meta (key, value) VALUES ($1, $2) \
                 ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     sql.execute(text, &[key.into(), value.into()])?;
@@ -82,13 +82,16 @@ pub(super) fn set_meta(sql: &impl Sql, key: &str, value: &str) -> Kept<()> {
 }
 
 /// [`Ledger::opened_quarters`] of both engines.
-pub(super) fn opened_quarters(sql: &impl Sql) -> Kept<BTreeSet<QuarterId>> {
+pub(super) fn opened_quarters(sql: &impl Sql) -> StoreResult<BTreeSet<QuarterId>> {
     let opened = meta(sql, "opened_quarters")?;
     opened.map_or(Ok(BTreeSet::new()), |opened| Ok(serde_json::from_str(&opened)?))
 }
 
 /// [`WriteLedger::set_opened_quarters`] of both engines.
-pub(super) fn set_opened_quarters(sql: &impl Sql, quarters: &BTreeSet<QuarterId>) -> Kept<()> {
+pub(super) fn set_opened_quarters(
+    sql: &impl Sql,
+    quarters: &BTreeSet<QuarterId>,
+) -> StoreResult<()> {
     set_meta(sql, "opened_quarters", &serde_json::to_string(quarters)?)
 }
 
@@ -98,8 +101,8 @@ pub(super) fn forget_before(
     commands: Millis,
     audit: Millis,
     now: Millis,
-) -> Kept<u64> {
-    // The identity of a command stays for «once»; what a person wrote in it goes.
+) -> StoreResult<u64> {
+    // The key of a command stays, so that it takes effect once; its content goes.
     let words = "UPDATE commands SET body = '{}' WHERE received_at < $1 AND body <> '{}'";
     let forgotten = sql.execute(words, &[commands.into()])?;
     sql.execute("DELETE FROM audit WHERE at < $1", &[audit.into()])?;

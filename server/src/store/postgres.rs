@@ -1,8 +1,8 @@
-//! PostgreSQL: for an authority that grows past one machine. Several programs serve one database.
+//! PostgreSQL, for an authority that outgrows one machine: several servers share one database.
 //!
 //! Sequence numbers must become visible in their order: a device that has seen 812 never asks for
-//! 811 again. So a transaction that writes locks the counter first, and the next one, of whichever
-//! program, waits for its end.
+//! 811 again. So a writing transaction locks the counter first, and the next one, of whichever
+//! server, waits until it ends.
 
 mod address;
 mod migrate;
@@ -16,7 +16,7 @@ mod writer;
 
 use super::group_commit::GroupCommit;
 use super::sqlite::VOCABULARY_KEY;
-use super::{Fault, Kept, Opened, Reader, Store, Writer};
+use super::{Fault, Opened, Reader, Store, StoreResult, Writer};
 use address::Address;
 use pool::{Connection, Lease, Pool};
 use postgres::SimpleQueryMessage;
@@ -28,15 +28,16 @@ use std::path::Path;
 use std::sync::Arc;
 use transaction::Transactions;
 
-/// One snapshot for all that is read, taken by the first question.
+/// Begins a look: one snapshot for all queries, taken by the first of them.
 const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT key, value FROM meta";
-/// The lock is had when the last statement begins, which therefore sees all that was committed.
+/// Begins a change. The lock is held when the last statement begins, which therefore sees
+/// everything that was committed.
 const CHANGE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
                       SELECT value FROM meta WHERE key = 'seq' FOR UPDATE; \
                       SELECT key, value FROM meta";
 
 impl From<postgres::Error> for Fault {
-    /// Without the detail of the database, which quotes the values that were written.
+    /// Leaves out the detail of the database, which quotes the values that were written.
     fn from(error: postgres::Error) -> Self {
         match error.as_db_error() {
             Some(told) => {
@@ -55,12 +56,12 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Connects, and brings the database to this version.
+    /// Connects, and migrates the database to this version.
     ///
     /// # Errors
-    /// When the address cannot be read, nobody answers, or a newer version wrote the database. The
-    /// address is never told: it holds a password.
-    pub fn open(url: &str) -> Kept<Self> {
+    /// When the address cannot be read, nobody answers, or a newer version wrote the database. No
+    /// error names the address, since it holds a password.
+    pub fn open(url: &str) -> StoreResult<Self> {
         let address = Address::read(url)?;
         migrate::migrate(&mut Connection::open(&address)?)?;
         let (pool, listener) = (Arc::new(Pool::new(address)), watch::Listener::default());
@@ -69,8 +70,8 @@ impl Postgres {
     }
 }
 
-/// Begins a transaction, and reads what each knows from its beginning.
-fn begin(pool: &Arc<Pool>, sql: &str) -> Kept<(Lease, Meta)> {
+/// Begins a transaction, and reads its [`Meta`].
+fn begin(pool: &Arc<Pool>, sql: &str) -> StoreResult<(Lease, Meta)> {
     let (lease, found) = pool.begin(sql)?;
     match Meta::read(&found) {
         Ok(meta) => Ok((lease, meta)),
@@ -78,7 +79,7 @@ fn begin(pool: &Arc<Pool>, sql: &str) -> Kept<(Lease, Meta)> {
     }
 }
 
-/// What every transaction knows from its beginning.
+/// The values that every transaction knows from its beginning.
 #[derive(Clone, Copy)]
 struct Meta {
     epoch: Epoch,
@@ -88,7 +89,7 @@ struct Meta {
 }
 
 impl Meta {
-    fn read(found: &[SimpleQueryMessage]) -> Kept<Self> {
+    fn read(found: &[SimpleQueryMessage]) -> StoreResult<Self> {
         let value = |wanted: &str| {
             let mut lines = found.iter().filter_map(|message| match message {
                 SimpleQueryMessage::Row(line) if line.len() == 2 => Some(line),
@@ -115,18 +116,18 @@ impl Meta {
     }
 }
 
-/// A transaction, for the verbs of the traits.
+/// A transaction that implements the traits of the store.
 struct Tx<'a> {
     connection: RefCell<&'a mut Connection>,
     meta: Cell<Meta>,
-    /// Rows that were put and not written yet: they go together, before anything else is asked.
+    /// Rows to write. They are written together, before any other statement runs.
     waiting: RefCell<BTreeMap<RowKey, Row>>,
     /// A row was not read wholly since this was last put back.
     is_half_read: Cell<bool>,
 }
 
 impl<'a> Tx<'a> {
-    fn new(lease: &'a mut Lease, meta: Meta) -> Kept<Self> {
+    fn new(lease: &'a mut Lease, meta: Meta) -> StoreResult<Self> {
         let connection = RefCell::new(lease.connection()?);
         let (waiting, is_half_read) = (RefCell::default(), Cell::new(false));
         Ok(Self { connection, meta: Cell::new(meta), waiting, is_half_read })
@@ -134,7 +135,7 @@ impl<'a> Tx<'a> {
 }
 
 impl Store for Postgres {
-    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> Kept<()>) -> Kept<()> {
+    fn read(&self, work: &mut dyn FnMut(&dyn Reader) -> StoreResult<()>) -> StoreResult<()> {
         let (mut lease, meta) = begin(&self.pool, LOOK)?;
         match Tx::new(&mut lease, meta).and_then(|tx| work(&tx)) {
             Ok(()) => lease.end("COMMIT"),
@@ -142,17 +143,17 @@ impl Store for Postgres {
         }
     }
 
-    fn opened(&self, token_hash: &str) -> Kept<Option<Opened>> {
+    fn opened(&self, token_hash: &str) -> StoreResult<Option<Opened>> {
         let account = Kind::Account.tag();
         let found = self.pool.ask(reader::OPENED, &[&value::text(token_hash), &account])?;
         found.first().map(reader::opened).transpose()
     }
 
-    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+    fn write(&self, work: &mut dyn FnMut(&dyn Writer) -> StoreResult<()>) -> StoreResult<()> {
         self.writing.write(work)
     }
 
-    fn backup(&self, to: &Path) -> Kept<()> {
+    fn backup(&self, to: &Path) -> StoreResult<()> {
         let (mut lease, _) = begin(&self.pool, LOOK)?;
         match lease.connection().and_then(|connection| portable::write(connection, to)) {
             Ok(()) => lease.end("COMMIT"),
@@ -160,7 +161,7 @@ impl Store for Postgres {
         }
     }
 
-    fn restore(&self, from: &Path) -> Kept<()> {
+    fn restore(&self, from: &Path) -> StoreResult<()> {
         let (mut lease, meta) = begin(&self.pool, CHANGE)?;
         let restored = Tx::new(&mut lease, meta).and_then(|tx| {
             super::must_be_empty(&tx)?;
@@ -172,7 +173,7 @@ impl Store for Postgres {
         }
     }
 
-    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> Kept<()> {
+    fn watch(&self, heard: Box<dyn Fn(Seq) + Send>) -> StoreResult<()> {
         self.listener.begin(self.pool.address().clone(), heard)
     }
 }

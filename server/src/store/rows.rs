@@ -1,6 +1,6 @@
-//! The rows of the domain, by key, by what they are found by, and as they change.
+//! The rows of the domain.
 
-use super::Kept;
+use super::StoreResult;
 use shared::id::Seq;
 use shared::row::{Kind, Read, Row, RowKey};
 use shared::scope::Stream;
@@ -9,18 +9,18 @@ use shared::scope::Stream;
 pub trait Rows {
     /// The rows of one question. When a newer program has opened this database, those that this
     /// one cannot read are passed over, here and wherever else rows are read.
-    fn load(&self, read: &Read) -> Kept<Vec<Row>>;
+    fn load(&self, read: &Read) -> StoreResult<Vec<Row>>;
     /// The rows that a decision asks for; `None` when there is one that this program cannot read
     /// wholly, and would damage by writing it.
-    fn load_whole(&self, read: &Read) -> Kept<Option<Vec<Row>>>;
+    fn load_whole(&self, read: &Read) -> StoreResult<Option<Vec<Row>>>;
     /// How many rows of a kind there are.
-    fn count(&self, kind: Kind) -> Kept<u64>;
+    fn count(&self, kind: Kind) -> StoreResult<u64>;
     /// The rows of a stream after a sequence number, in order, at most `limit`.
-    fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>>;
+    fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> StoreResult<Vec<Row>>;
     /// The rows that left a place after a sequence number.
-    fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>>;
+    fn departed(&self, place: &str, after: Seq) -> StoreResult<Vec<(RowKey, Seq)>>;
     /// The rows of these keys that are there.
-    fn load_rows(&self, keys: &[RowKey]) -> Kept<Vec<Row>> {
+    fn load_rows(&self, keys: &[RowKey]) -> StoreResult<Vec<Row>> {
         let mut rows = Vec::new();
         for key in keys {
             rows.extend(self.load(&Read::Row(key.clone()))?);
@@ -29,11 +29,16 @@ pub trait Rows {
     }
     /// Rows of streams after a sequence number. In each part, those of one or of several streams:
     /// in the order of their numbers, at most `limit`.
-    fn follow_all(&self, streams: &[Stream], after: Seq, limit: usize) -> Kept<Vec<Vec<Row>>> {
+    fn follow_all(
+        &self,
+        streams: &[Stream],
+        after: Seq,
+        limit: usize,
+    ) -> StoreResult<Vec<Vec<Row>>> {
         streams.iter().map(|stream| self.follow(stream, after, limit)).collect()
     }
     /// The rows that left these places after a sequence number.
-    fn departed_all(&self, places: &[String], after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
+    fn departed_all(&self, places: &[String], after: Seq) -> StoreResult<Vec<(RowKey, Seq)>> {
         let mut departed = Vec::new();
         for place in places {
             departed.extend(self.departed(place, after)?);
@@ -44,12 +49,12 @@ pub trait Rows {
 
 /// Writes rows.
 pub trait WriteRows {
-    /// Puts a row with the next sequence number, and gives it back with that.
-    fn enter(&self, row: Row) -> Kept<Row>;
-    /// Puts a row with the next sequence number, which it gives back.
-    fn put(&self, row: Row) -> Kept<Seq> {
-        Ok(self.enter(row)?.version())
+    /// Creates or replaces a row with the next sequence number, and returns it with that number.
+    fn insert_row(&self, row: Row) -> StoreResult<Row>;
+    /// Creates or replaces a row with the next sequence number, and returns the number.
+    fn put(&self, row: Row) -> StoreResult<Seq> {
+        Ok(self.insert_row(row)?.version())
     }
-    /// Takes a row out for good: for the purge alone.
-    fn delete(&self, key: &RowKey) -> Kept<()>;
+    /// Deletes a row for good: only the purge does so.
+    fn delete(&self, key: &RowKey) -> StoreResult<()>;
 }

@@ -1,6 +1,6 @@
 //! Statements that are written once for both engines.
 
-use super::{Fault, Kept};
+use super::{Fault, StoreResult};
 use std::borrow::Cow;
 use std::str::FromStr;
 
@@ -46,30 +46,30 @@ impl From<Option<i64>> for Value<'_> {
 /// A line that a query found.
 pub(super) trait Line {
     /// The text of a column, or `None` for NULL.
-    fn maybe_text(&self, at: usize) -> Kept<Option<String>>;
+    fn maybe_text(&self, at: usize) -> StoreResult<Option<String>>;
 
     /// The number of a column, or `None` for NULL.
-    fn maybe_number(&self, at: usize) -> Kept<Option<i64>>;
+    fn maybe_number(&self, at: usize) -> StoreResult<Option<i64>>;
 
     /// The text of a column that is never NULL.
-    fn text(&self, at: usize) -> Kept<String> {
+    fn text(&self, at: usize) -> StoreResult<String> {
         self.maybe_text(at)?.ok_or_else(|| Fault::new("a stored text is missing"))
     }
 
     /// The number of a column that is never NULL.
-    fn number(&self, at: usize) -> Kept<i64> {
+    fn number(&self, at: usize) -> StoreResult<i64> {
         self.maybe_number(at)?.ok_or_else(|| Fault::new("a stored number is missing"))
     }
 }
 
 /// Reads a key that this store wrote itself.
-pub(super) fn parsed<T: FromStr>(line: &dyn Line, at: usize) -> Kept<T> {
+pub(super) fn parsed<T: FromStr>(line: &dyn Line, at: usize) -> StoreResult<T> {
     let text = line.text(at)?;
     text.parse().map_err(|_| Fault::new(format!("a stored key cannot be read: {text}")))
 }
 
 /// Reads a number of a narrower type, which this store wrote itself.
-pub(super) fn narrow<T: TryFrom<i64>>(line: &dyn Line, at: usize) -> Kept<T> {
+pub(super) fn narrow<T: TryFrom<i64>>(line: &dyn Line, at: usize) -> StoreResult<T> {
     let number = line.number(at)?;
     T::try_from(number).map_err(|_| Fault::new(format!("a stored number is too large: {number}")))
 }
@@ -87,19 +87,19 @@ pub(super) trait Sql {
         &self,
         sql: &'static str,
         values: &[Value<'_>],
-        read: impl Fn(&dyn Line) -> Kept<T>,
-    ) -> Kept<Vec<T>>;
+        read: impl Fn(&dyn Line) -> StoreResult<T>,
+    ) -> StoreResult<Vec<T>>;
 
     /// Runs a statement that changes something; returns how many lines it changed.
-    fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Kept<u64>;
+    fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> StoreResult<u64>;
 
     /// Runs a query that finds one line at most.
     fn query_one<T>(
         &self,
         sql: &'static str,
         values: &[Value<'_>],
-        read: impl Fn(&dyn Line) -> Kept<T>,
-    ) -> Kept<Option<T>> {
+        read: impl Fn(&dyn Line) -> StoreResult<T>,
+    ) -> StoreResult<Option<T>> {
         Ok(self.query(sql, values, read)?.pop())
     }
 }

@@ -76,7 +76,7 @@ fn fill(store: &Arc<dyn Store>) {
         w.put_file(&FileRecord { hash, device, account: me, kept_at: 6, bytes })?;
         for what in ["second", "first"] {
             let detail = ODD.to_owned();
-            w.note(&AuditLine { at: 1, account: me, what: what.into(), detail })?;
+            w.append_audit(&AuditLine { at: 1, account: me, what: what.into(), detail })?;
         }
         Ok(())
     });

@@ -1,4 +1,4 @@
-//! What every store must do, run against each of them: SQLite, and a real PostgreSQL.
+//! The contract of every store, tested on each engine: SQLite, and a real PostgreSQL.
 
 mod copies;
 mod postgres;

@@ -1,4 +1,4 @@
-//! What only a database on the other side of a connection can do: lose it, and be shared.
+//! Tests of a database behind a connection: the connection can break, and programs share it.
 
 use super::rows::visit;
 use super::{Opened, account, judged, postgres, settings, sqlite};
@@ -48,7 +48,7 @@ fn what_another_program_writes_is_heard() {
         let seq = opened.again().change(|w| w.put(account(n))).expect("put");
         wait_for(&heard, seq);
     }
-    let silent: Kept<()> = opened.again().change(|w| {
+    let silent: StoreResult<()> = opened.again().change(|w| {
         w.put(account(9))?;
         Err(Fault::new("no"))
     });
@@ -107,7 +107,7 @@ fn a_panic_in_the_middle_leaves_nothing_behind_and_holds_nobody_up() {
     let opened = postgres();
     for _ in 0..15 {
         let work = std::panic::AssertUnwindSafe(|| {
-            let _: Kept<()> = opened.store.change(|w| {
+            let _: StoreResult<()> = opened.store.change(|w| {
                 w.put(settings("Perdue"))?;
                 panic!("on purpose")
             });

@@ -1,4 +1,4 @@
-//! What several programs on one store expect of it.
+//! Rules for several programs that share a store.
 
 use super::{Opened, account, judged};
 use shared::id::Seq;

@@ -28,7 +28,7 @@ pub(crate) fn what_a_change_puts_is_read_in_it_and_after_it(opened: &Opened) {
         _ => panic!("a visit"),
     };
     let put = store.change(|w| {
-        let seqs: Kept<Vec<Seq>> = (0..=250).map(|n| w.put(visit(n, 2))).collect();
+        let seqs: StoreResult<Vec<Seq>> = (0..=250).map(|n| w.put(visit(n, 2))).collect();
         let again = w.put(visit(0, 3))?;
         assert_eq!(owner(w.load(&Read::Row(visit(0, 0).key()))?.first()), AccountId(key(3)));
         assert_eq!(w.count(Kind::Visit)?, 251);
@@ -121,7 +121,7 @@ pub(crate) fn streams_that_are_followed_together_give_what_each_gives(opened: &O
         Stream::Row(row.kind, row.id),
     ];
     for (after, limit) in [(0, 100), (5, 100), (0, 3), (100, 3)] {
-        let versions = |parts: Kept<Vec<Vec<Row>>>| {
+        let versions = |parts: StoreResult<Vec<Vec<Row>>>| {
             let parts = parts.expect("read");
             for part in &parts {
                 assert!(part.is_sorted_by_key(Row::version) && part.len() <= limit);
@@ -133,7 +133,7 @@ pub(crate) fn streams_that_are_followed_together_give_what_each_gives(opened: &O
             let told = rows.filter(|version| upto.is_none_or(|upto| *version <= upto));
             (told.collect::<std::collections::BTreeSet<_>>(), upto)
         };
-        let each: Kept<_> =
+        let each: StoreResult<_> =
             store.look(|r| streams.iter().map(|one| r.follow(one, after, limit)).collect());
         let ((each, upto), (all, cut)) =
             (versions(each), versions(store.look(|r| r.follow_all(&streams, after, limit))));

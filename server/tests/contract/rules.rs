@@ -1,4 +1,4 @@
-//! What one program expects of a store.
+//! Rules for one program with a store.
 
 use super::{Opened, account, judged, key, settings};
 use server::store::*;
@@ -22,7 +22,7 @@ pub(crate) fn sequence_numbers_rise_and_stamp_the_rows(opened: &Opened) {
 pub(crate) fn a_failed_change_leaves_everything_as_it_was(opened: &Opened) {
     let store = &opened.store;
     let before = store.look(|r| r.last_seq()).expect("read");
-    let failed: Kept<()> = store.change(|w| {
+    let failed: StoreResult<()> = store.change(|w| {
         w.put(settings("Perdue"))?;
         w.record(&judged(1))?;
         Err(Fault::new("no"))
@@ -211,9 +211,9 @@ pub(crate) fn a_session_is_found_with_its_device_and_account(opened: &Opened) {
     assert_eq!((found.device, found.account), (None, None));
     let kept = store.change(|w| {
         w.put(account(1))?;
-        w.see_device(DeviceId(key(3)), 7, 4, "nobody")?;
+        w.touch_device(DeviceId(key(3)), 7, 4, "nobody")?;
         w.put_device(&device)?;
-        w.see_device(id, 7, 4, "build")
+        w.touch_device(id, 7, 4, "build")
     });
     kept.expect("kept");
     let found = store.opened("h").expect("read").expect("a session");
@@ -237,7 +237,7 @@ pub(crate) fn devices_and_audit_come_in_their_order(opened: &Opened) {
             w.put_device(&DeviceRecord { seen_at, ..device(n) })?;
         }
         for line in [line(7, "b"), line(7, "a"), line(3, "c"), line(9, "out")] {
-            w.note(&line)?;
+            w.append_audit(&line)?;
         }
         Ok(())
     });

@@ -1,4 +1,4 @@
-//! What is done at a desk, and by nobody else; metrics and readiness.
+//! Acts that only desks may do; jobs, metrics and readiness.
 
 use crate::world::*;
 use axum::http::StatusCode;
@@ -132,7 +132,7 @@ async fn a_resolved_request_closes_after_the_school_days_without_an_answer() {
     assert_eq!(closed.state, TicketState::Closed);
 }
 
-/// The job closes on the day on which the rule lets it, and not a day later.
+/// The job closes on the first day on which the rule allows it, and not a day later.
 #[tokio::test]
 async fn a_resolved_request_closes_on_the_day_of_the_rule() {
     let world = World::new();
@@ -160,7 +160,7 @@ fn planned(world: &World) -> Row {
     let (id, quarter) = (VisitId(Uuid::from_u128(1)), QuarterId("all".into()));
     let by = account(TECHNICIAN);
     let row = Row::from(Visit::new(id, SCHOOL.into(), quarter, by, slot, VisitState::Planned));
-    world.state.store.change(|writer| writer.enter(row)).expect("put")
+    world.state.store.change(|writer| writer.insert_row(row)).expect("put")
 }
 
 #[tokio::test]
@@ -174,7 +174,7 @@ async fn a_quarter_stays_open_when_the_audit_is_purged() {
     assert_eq!(open().expect("opened"), 0, "once");
 }
 
-/// A server of an earlier version told it to the audit alone.
+/// A server of an earlier version recorded an opened quarter in the audit alone.
 #[tokio::test]
 async fn a_quarter_that_was_opened_before_an_upgrade_is_not_opened_again() {
     let world = World::new();
@@ -185,7 +185,7 @@ async fn a_quarter_that_was_opened_before_an_upgrade_is_not_opened_again() {
         what: "quarter_opened".into(),
         detail: "all".into(),
     };
-    world.state.store.change(|writer| writer.note(&line)).expect("told");
+    world.state.store.change(|writer| writer.append_audit(&line)).expect("told");
     for _ in 0..2 {
         let opened = world.state.store.change(|writer| open_quarters(writer, now_ms()));
         assert_eq!(opened.expect("opened"), 0);

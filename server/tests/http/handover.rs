@@ -1,4 +1,5 @@
-//! What a device had not sent, handed in by a desk: once, under the author's rights, on record.
+//! Handing in the commands that a device could not send: once, with the author's rights, on
+//! record.
 
 use crate::world::*;
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! What is too old goes everywhere, once, and leaves a proof.
+//! The purge removes old rows everywhere, once, and leaves a proof.
 
 use crate::world::*;
 use server::purge::{Periods, Purged, apply};

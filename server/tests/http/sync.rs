@@ -4,7 +4,7 @@ use crate::world::*;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use server::accounts;
-use server::exchange::{Party, exchange};
+use server::exchange::{Caller, exchange};
 use server::state::now_ms;
 use shared::account;
 use shared::command::{Command, Envelope};
@@ -223,15 +223,21 @@ async fn others_hear_of_what_is_on_the_disk() {
     let store = &world.state.store;
     let actor = store.look(|reader| accounts::actor(reader, account(TECHNICIAN)));
     let actor = actor.expect("a sound store").expect("an account");
-    let party = Party { actor, device: device(TECHNICIAN) };
+    let caller = Caller { actor, device: device(TECHNICIAN) };
     let command = by_technician(1, incident(1, SCHOOL));
     let body = serde_json::to_vec(&request(TECHNICIAN, std::slice::from_ref(&command)));
     let mut heard = None;
-    let answered =
-        exchange(&**store, &world.state.shelf, &party, &body.expect("JSON"), now_ms(), |seq| {
+    let answered = exchange(
+        &**store,
+        &world.state.snapshots,
+        &caller,
+        &body.expect("JSON"),
+        now_ms(),
+        |seq| {
             let known = store.look(|reader| Ok((reader.verdict(command.id)?, reader.last_seq()?)));
             heard = Some((seq, known.expect("a sound store")));
-        });
+        },
+    );
     assert_eq!(answered.expect("an answer").outcomes.len(), 1);
     let (seq, (verdict, last)) = heard.expect("others are woken");
     assert_eq!(seq, last);

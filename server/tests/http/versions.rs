@@ -203,14 +203,14 @@ async fn a_snapshot_leaves_out_what_cannot_be_read() {
     let phone = world.sign_in(TECHNICIAN).await;
     world.sync(&phone, &reports(3)).await;
     a_newer_server_comes(&world);
-    world.state.shelf.renew(&*world.state.store).expect("a snapshot");
+    world.state.snapshots.renew(&*world.state.store).expect("a snapshot");
     let desk = world.sign_in(DISPATCHER).await;
     let mut begins = request(DISPATCHER, &[]);
     begins.takes_packs = true;
     let answer = world.sync(&desk, &begins).await;
     let name = answer.snapshot.expect("a snapshot").name;
     assert!(answer.leaves_out);
-    let packed = world.state.shelf.get(&name).expect("the snapshot").blocks().expect("sound");
+    let packed = world.state.snapshots.get(&name).expect("the snapshot").blocks().expect("sound");
     let read = shared::pack::unpack_all(&packed).expect("sound");
     let tickets = read.rows.iter().filter(|row| matches!(row, Row::Ticket(_))).count();
     assert_eq!((tickets, read.passed_over), (2, false));

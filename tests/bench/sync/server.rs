@@ -48,7 +48,7 @@ async fn main() {
     let rows: Value = serde_json::from_str(&rows).expect("JSON");
     store.change(|writer| fill(writer, &rows)).expect("the rows fit");
     let state = AppState::new(store, folder.path().to_owned()).expect("a server");
-    state.shelf.refresh(&*state.store).expect("what desks begin from");
+    state.snapshots.refresh(&*state.store).expect("what desks begin from");
     let rows = Arc::new(rows);
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     println!("READY {}", listener.local_addr().expect("an address").port());
@@ -57,7 +57,7 @@ async fn main() {
     axum::serve(listener, app).await.expect("it serves until it is killed");
 }
 
-fn fill(writer: &dyn server::store::Writer, rows: &Value) -> server::store::Kept<()> {
+fn fill(writer: &dyn server::store::Writer, rows: &Value) -> server::store::StoreResult<()> {
     let random = server::identity::random().expect("random bytes");
     let id = AccountId::from_parts(1, random);
     let account = Account::blank(id, "Banc".into(), Role::Dispatcher, None);

@@ -1,4 +1,4 @@
-//! The messages of `shared`, described: it knows nothing of this document.
+//! Descriptions of the messages of `shared`, which knows nothing of this document.
 
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
@@ -39,7 +39,7 @@ fn objects() -> RefOr<Schema> {
     ArrayBuilder::new().items(of(Type::Object)).build().into()
 }
 
-/// An object with these fields, all required but the optional ones.
+/// Describes an object with these fields; all are required but the optional ones.
 fn described(fields: &[(&str, RefOr<Schema>)], optional: &[&str]) -> RefOr<Schema> {
     let object = fields.iter().fold(ObjectBuilder::new(), |object, (name, schema)| {
         let object = object.property(*name, schema.clone());

@@ -1,26 +1,26 @@
-//! Where the database is. It holds a password: nothing here prints it.
+//! The address of the database. It holds a password, so nothing here prints it.
 
-use super::super::{Fault, Kept};
+use super::super::{Fault, StoreResult};
 use postgres::config::{Host, SslMode};
 use postgres::{Client, Config, NoTls};
 use std::net::IpAddr;
 use std::time::Duration;
 
-/// How long one tries to reach the database.
+/// Timeout of a connection attempt.
 const CONNECT: Duration = Duration::from_secs(5);
-/// A machine that vanished without a word is noticed after that long.
+/// After this long a machine that vanished silently is noticed.
 const SILENCE: Duration = Duration::from_secs(15);
 
-/// A `postgres://` URL that was read.
+/// A parsed `postgres://` URL.
 #[derive(Clone)]
 pub(super) struct Address(Config);
 
 impl Address {
-    /// Reads a URL as PostgreSQL's own programs do.
+    /// Parses a URL as PostgreSQL's own programs do.
     ///
     /// # Errors
-    /// When it is none, or leads over a network in the clear without saying so.
-    pub(super) fn read(url: &str) -> Kept<Self> {
+    /// When it is none, or would cross a network unencrypted without saying so.
+    pub(super) fn read(url: &str) -> StoreResult<Self> {
         let unread = || {
             let form = "postgres://user:password@host:5432/database";
             Fault::new(format!("the address of the database cannot be read: it is written {form}"))
@@ -43,12 +43,12 @@ impl Address {
         Ok(Self(config))
     }
 
-    pub(super) fn connect(&self) -> Kept<Client> {
+    pub(super) fn connect(&self) -> StoreResult<Client> {
         Ok(self.0.connect(NoTls)?)
     }
 }
 
-/// Whether the way to the database never leaves this machine.
+/// Returns whether the connection never leaves this machine.
 fn is_here(config: &Config) -> bool {
     let named = config.get_hosts().iter().all(|host| match host {
         Host::Unix(_) => true,

@@ -1,7 +1,7 @@
-//! Forward-only migrations with the numbers of those of SQLite, in one transaction.
+//! Forward-only migrations, numbered like those of SQLite and applied in one transaction.
 
 use super::super::sqlite::VOCABULARY_KEY;
-use super::super::{Fault, Kept, sqlite};
+use super::super::{Fault, StoreResult, sqlite};
 use super::pool::Connection;
 use postgres::{Client, GenericClient, IsolationLevel};
 use shared::sync::VOCABULARY;
@@ -12,17 +12,17 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/postgres/0002_rows_apart.sql"),
 ];
 
-/// The version that this program writes.
+/// The version of the database that this program writes.
 const VERSION: usize = MIGRATIONS.len();
 
-// A backup is a SQLite file: both engines know the same tables at the same number.
+// A backup is a SQLite file, so both engines have the same tables at the same number.
 const _: () = assert!(VERSION == sqlite::VERSION);
 
-/// Any number: whoever migrates a database takes this lock.
+/// Number of the lock that a migration takes. Any number does.
 const LOCK: i64 = 7_236_830;
 
-/// Programs that start together each see a database that is as it was or as it will be.
-pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
+/// Migrates the database. Programs that start together see it as it was or as it will be.
+pub(super) fn migrate(connection: &mut Connection) -> StoreResult<()> {
     let client = &mut connection.client;
     must_be_utf8(client)?;
     bring_to_version(client)?;
@@ -38,7 +38,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
     Ok(())
 }
 
-fn bring_to_version(client: &mut Client) -> Kept<()> {
+fn bring_to_version(client: &mut Client) -> StoreResult<()> {
     if version_of(client)? == VERSION {
         return Ok(());
     }
@@ -71,20 +71,20 @@ fn bring_to_version(client: &mut Client) -> Kept<()> {
     Ok(())
 }
 
-/// The version of a database; 0 when it is empty.
-fn version_of(client: &mut impl GenericClient) -> Kept<usize> {
+/// Returns the version of a database; 0 when it is empty.
+fn version_of(client: &mut impl GenericClient) -> StoreResult<usize> {
     let there = client.query_one("SELECT to_regclass('schema_version') IS NOT NULL", &[])?;
     if there.try_get(0)? { number_in(client) } else { Ok(0) }
 }
 
-fn number_in(client: &mut impl GenericClient) -> Kept<usize> {
+fn number_in(client: &mut impl GenericClient) -> StoreResult<usize> {
     let found = client.query_opt("SELECT number FROM schema_version", &[])?;
     let number: i64 = found.map_or(Ok(0), |line| line.try_get(0))?;
     usize::try_from(number).map_err(|_| Fault::new("the database has no sensible version"))
 }
 
-/// Another encoding would refuse names with accents one day, or mix them up.
-fn must_be_utf8(client: &mut impl GenericClient) -> Kept<()> {
+/// Fails unless the database is in UTF-8: other encodings refuse or mix up names with accents.
+fn must_be_utf8(client: &mut impl GenericClient) -> StoreResult<()> {
     let found = client.query_one("SHOW server_encoding", &[])?;
     match found.try_get(0)? {
         "UTF8" => Ok(()),

@@ -1,6 +1,6 @@
 //! A bounded number of connections, opened when needed, dropped when they break.
 
-use super::super::{Fault, Kept};
+use super::super::{Fault, StoreResult};
 use super::address::Address;
 use postgres::error::SqlState;
 use postgres::types::ToSql;
@@ -9,15 +9,15 @@ use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Connections of one program for its requests; the listener has one more of its own.
+/// Maximum number of connections of one program; the listener has one more of its own.
 const CONNECTIONS_MAX: usize = 10;
 /// How long a request waits for a connection.
 const WAIT: Duration = Duration::from_secs(30);
 
-/// What every connection is told first. What is answered survives a power cut of the database's
-/// machine. A program that hangs in the middle of a transaction does not hold up the others. Each
-/// question has its index, whatever its values: it is planned once, and a plan that was made while
-/// a table was nearly empty must not read all of it once it is large.
+/// Settings of every connection. Acknowledged writes survive a power cut of the database's machine.
+/// A program that hangs in a transaction does not hold up the others. Each query has its index,
+/// whatever its values: it is planned once, and a plan made while a table was nearly empty must not
+/// scan all of it once it is large.
 const SETTINGS: &str = "\
     SET synchronous_commit = on; \
     SET lock_timeout = '10s'; \
@@ -28,20 +28,20 @@ const SETTINGS: &str = "\
     SET enable_seqscan = off; \
     SET jit = off";
 
-/// A connection with the statements that it has prepared.
+/// A connection with its prepared statements.
 pub(super) struct Connection {
     pub(super) client: Client,
     statements: HashMap<&'static str, Statement>,
 }
 
 impl Connection {
-    pub(super) fn open(address: &Address) -> Kept<Self> {
+    pub(super) fn open(address: &Address) -> StoreResult<Self> {
         let mut client = address.connect()?;
         client.batch_execute(SETTINGS)?;
         Ok(Self { client, statements: HashMap::new() })
     }
 
-    /// A statement, prepared once.
+    /// Returns a statement, prepared once.
     pub(super) fn statement(&mut self, sql: &'static str) -> Result<Statement, postgres::Error> {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
@@ -58,7 +58,7 @@ struct State {
     lent: usize,
 }
 
-/// The connections of a store.
+/// The pool of connections of a store.
 pub(super) struct Pool {
     address: Address,
     state: Mutex<State>,
@@ -74,22 +74,26 @@ impl Pool {
         &self.address
     }
 
-    /// A panic while the list was held leaves it whole: pushes and pops do not panic half-way.
+    /// Locks the list. A panic of another holder left it intact: pushes and pops do not panic
+    /// half-way.
     fn locked(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins a transaction; what its first statements gave.
-    pub(super) fn begin(self: &Arc<Self>, sql: &str) -> Kept<(Lease, Vec<SimpleQueryMessage>)> {
+    /// Begins a transaction, and returns the result of its first statements.
+    pub(super) fn begin(
+        self: &Arc<Self>,
+        sql: &str,
+    ) -> StoreResult<(Lease, Vec<SimpleQueryMessage>)> {
         self.first(|connection| connection.client.simple_query(sql))
     }
 
-    /// One question that needs no transaction.
+    /// Runs one query that needs no transaction.
     pub(super) fn ask(
         self: &Arc<Self>,
         sql: &'static str,
         values: &[&(dyn ToSql + Sync)],
-    ) -> Kept<Vec<Row>> {
+    ) -> StoreResult<Vec<Row>> {
         let (lease, found) = self.first(|connection| {
             let statement = connection.statement(sql)?;
             connection.client.query(&statement, values)
@@ -98,12 +102,12 @@ impl Pool {
         Ok(found)
     }
 
-    /// What is asked first of a connection. An idle one may have died since it was used: nothing
-    /// was asked of it yet, so another one takes its place.
+    /// Runs the first statement on a connection. An idle connection may have died since its last
+    /// use; as nothing was done on it yet, another one takes its place.
     fn first<T>(
         self: &Arc<Self>,
         ask: impl Fn(&mut Connection) -> Result<T, postgres::Error>,
-    ) -> Kept<(Lease, T)> {
+    ) -> StoreResult<(Lease, T)> {
         let idle = self.lend()?;
         let mut lease = Lease { pool: Arc::clone(self), connection: idle };
         while let Some(connection) = &mut lease.connection {
@@ -120,8 +124,8 @@ impl Pool {
         }
     }
 
-    /// Waits until fewer than the most connections are lent; an idle one, if there is one.
-    fn lend(&self) -> Kept<Option<Connection>> {
+    /// Waits until a connection may be lent. Returns an idle one, if there is one.
+    fn lend(&self) -> StoreResult<Option<Connection>> {
         let until = Instant::now() + WAIT;
         let mut state = self.locked();
         while state.lent >= CONNECTIONS_MAX {
@@ -138,43 +142,43 @@ impl Pool {
 }
 
 impl Drop for Pool {
-    /// The end of a connection waits for the network, which threads that answer requests may not:
-    /// a thread of its own does.
+    /// Closing a connection waits for the network, which threads that answer requests must not do:
+    /// another thread does it.
     fn drop(&mut self) {
         let idle = std::mem::take(&mut self.locked().idle);
         let _ = std::thread::spawn(move || drop(idle)).join();
     }
 }
 
-/// A connection in use. It goes back to the pool when its transaction ended well; otherwise,
-/// also by a panic, it is closed, and the database undoes what was not committed.
+/// A connection in use. It goes back to the pool when its transaction ended well. Otherwise, also
+/// after a panic, it is closed, and the database rolls back.
 pub(super) struct Lease {
     pool: Arc<Pool>,
     connection: Option<Connection>,
 }
 
 impl Lease {
-    /// The connection.
+    /// Returns the connection.
     ///
     /// # Errors
     /// Never while a transaction is open.
-    pub(super) fn connection(&mut self) -> Kept<&mut Connection> {
+    pub(super) fn connection(&mut self) -> StoreResult<&mut Connection> {
         self.connection.as_mut().ok_or_else(|| Fault::new("postgresql: no connection"))
     }
 
-    /// Says something within the transaction.
+    /// Runs statements within the transaction.
     ///
     /// # Errors
-    /// When it is refused, or the connection broke.
-    pub(super) fn say(&mut self, sql: &str) -> Kept<()> {
+    /// When one is refused, or the connection broke.
+    pub(super) fn say(&mut self, sql: &str) -> StoreResult<()> {
         Ok(self.connection()?.client.batch_execute(sql)?)
     }
 
-    /// Ends the transaction by these statements.
+    /// Ends the transaction with these statements.
     ///
     /// # Errors
-    /// When the connection broke: then nobody knows whether the last statement took effect.
-    pub(super) fn end(mut self, sql: &str) -> Kept<()> {
+    /// When the connection broke; nobody knows then whether the last statement took effect.
+    pub(super) fn end(mut self, sql: &str) -> StoreResult<()> {
         if let Err(error) = self.connection()?.client.batch_execute(sql) {
             return Err(self.undo(error.into()));
         }
@@ -182,7 +186,7 @@ impl Lease {
         Ok(())
     }
 
-    /// Undoes the transaction, if the connection still stands; the fault that was the reason.
+    /// Rolls back, if the connection still works. Returns the fault that was the reason.
     pub(super) fn undo(mut self, fault: Fault) -> Fault {
         let undone = self.connection().map(|it| it.client.batch_execute("ROLLBACK").is_ok());
         if matches!(undone, Ok(true)) {
@@ -199,14 +203,14 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        // Closed before its place is free, so that there are never more than the most.
+        // Closed before its place is free, so that the maximum is never exceeded.
         drop(self.connection.take());
         self.pool.locked().lent -= 1;
         self.pool.returned.notify_one();
     }
 }
 
-/// Whether the connection is at fault, and not what was asked.
+/// Returns whether the connection is at fault, rather than the statement.
 fn is_broken(error: &postgres::Error) -> bool {
     let ended = [
         SqlState::ADMIN_SHUTDOWN,

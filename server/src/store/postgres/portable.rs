@@ -1,7 +1,7 @@
-//! The portable backup: a SQLite file, whatever the engine. It goes back into either of them.
+//! The portable backup: a SQLite file, whatever the engine. It can be restored into either engine.
 
 use super::super::sqlite::{Sqlite, VERSION, version_of};
-use super::super::{Fault, Kept};
+use super::super::{Fault, StoreResult};
 use super::pool::Connection;
 use super::value::text;
 use postgres::fallible_iterator::FallibleIterator;
@@ -11,14 +11,14 @@ use rusqlite::types::{Value, ValueRef};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-/// A table with the columns that both engines have.
+/// A table, with the columns that both engines have.
 struct Table {
     name: String,
     columns: Vec<String>,
 }
 
 impl From<std::io::Error> for Fault {
-    /// What the database says of a copy comes wrapped: told as all that it says.
+    /// Errors of the database during a copy come wrapped in one of the disk.
     fn from(error: std::io::Error) -> Self {
         match error.downcast::<postgres::Error>() {
             Ok(error) => error.into(),
@@ -27,9 +27,9 @@ impl From<std::io::Error> for Fault {
     }
 }
 
-/// The tables of a SQLite file. The other engine has the same: its migrations have the same
-/// numbers, and the contract compares them.
-fn tables(file: &rusqlite::Connection) -> Kept<Vec<Table>> {
+/// Returns the tables of a SQLite file. The other engine has the same ones: its migrations have the
+/// same numbers, and the contract tests compare them.
+fn tables(file: &rusqlite::Connection) -> StoreResult<Vec<Table>> {
     let sql = "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c \
                WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
                ORDER BY t.name, c.cid";
@@ -46,8 +46,8 @@ fn tables(file: &rusqlite::Connection) -> Kept<Vec<Table>> {
     Ok(tables)
 }
 
-/// Writes every table as the snapshot of the transaction has it into a new SQLite file.
-pub(super) fn write(connection: &mut Connection, to: &Path) -> Kept<()> {
+/// Writes every table, as in the transaction's snapshot, into a new SQLite file.
+pub(super) fn write(connection: &mut Connection, to: &Path) -> StoreResult<()> {
     drop(Sqlite::open(to)?);
     let mut file = rusqlite::Connection::open(to)?;
     let transaction = file.transaction()?;
@@ -61,7 +61,8 @@ pub(super) fn write(connection: &mut Connection, to: &Path) -> Kept<()> {
         let none: [&str; 0] = [];
         let mut lines = connection.client.query_raw(&sql, none)?;
         while let Some(line) = lines.next()? {
-            let values: Kept<Vec<Value>> = (0..line.len()).map(|at| value(&line, at)).collect();
+            let values: StoreResult<Vec<Value>> =
+                (0..line.len()).map(|at| value(&line, at)).collect();
             insert.execute(rusqlite::params_from_iter(values?))?;
         }
     }
@@ -69,7 +70,7 @@ pub(super) fn write(connection: &mut Connection, to: &Path) -> Kept<()> {
     Ok(())
 }
 
-fn value(line: &postgres::Row, at: usize) -> Kept<Value> {
+fn value(line: &postgres::Row, at: usize) -> StoreResult<Value> {
     let of = line.columns()[at].type_();
     Ok(match *of {
         Type::BOOL => line.try_get::<_, bool>(at)?.into(),
@@ -78,15 +79,15 @@ fn value(line: &postgres::Row, at: usize) -> Kept<Value> {
     })
 }
 
-/// Fills the tables, which are empty, with those of a SQLite file of this version.
-pub(super) fn read(connection: &mut Connection, from: &Path) -> Kept<()> {
+/// Fills the empty tables from a SQLite file of this version.
+pub(super) fn read(connection: &mut Connection, from: &Path) -> StoreResult<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let file = rusqlite::Connection::open_with_flags(from, flags)?;
     let version = version_of(&file)?;
     if version != VERSION {
         return Err(Fault::new(format!("the backup is of version {version}, not of {VERSION}")));
     }
-    // Replaced in place: who waits to write waits for the lines of this very table.
+    // Replaced in place: other writers wait for a lock on the rows of this table.
     let mut select = file.prepare("SELECT key, value FROM meta")?;
     let mut lines = select.query([])?;
     while let Some(line) = lines.next()? {
@@ -115,8 +116,8 @@ pub(super) fn read(connection: &mut Connection, from: &Path) -> Kept<()> {
     Ok(())
 }
 
-/// A value as the text format of `COPY` has it.
-fn field(copy: &mut impl Write, value: ValueRef<'_>) -> Kept<()> {
+/// Writes a value in the text format of `COPY`.
+fn field(copy: &mut impl Write, value: ValueRef<'_>) -> StoreResult<()> {
     match value {
         ValueRef::Null => copy.write_all(b"\\N")?,
         ValueRef::Integer(number) => write!(copy, "{number}")?,

@@ -1,8 +1,8 @@
-//! What PostgreSQL is asked.
+//! Queries.
 
 use super::super::behind::{filled, half_read, is_behind};
 use super::super::sql::{Line, Sql, Value, narrow, parsed};
-use super::super::{Kept, Ledger, Opened, Rows, identity, ledger};
+use super::super::{Ledger, Opened, Rows, StoreResult, identity, ledger};
 use super::Tx;
 use super::value::{Bound, Values, text};
 use postgres::Row as SqlRow;
@@ -14,7 +14,7 @@ use shared::scope::Stream;
 use shared::sync::Verdict;
 use std::collections::BTreeSet;
 
-/// What a token's hash stands for, in one question.
+/// Finds the session of a token's hash with its device and account, by one query.
 pub(super) const OPENED: &str = "\
     SELECT sessions.token_hash, sessions.account, sessions.device, sessions.expires_at, \
     devices.id, devices.account, devices.label, devices.enrolled_at, devices.seen_at, \
@@ -23,8 +23,8 @@ pub(super) const OPENED: &str = "\
     LEFT JOIN rows ON rows.kind = $2 AND rows.id = sessions.account \
     WHERE sessions.token_hash = $1";
 
-/// Rows of kinds, of sites, of owners and of keys after a number. Each by its own index, so that
-/// the cost is that of what changed.
+/// Finds the rows of kinds, sites, owners and keys after a sequence number. Each part uses its own
+/// index, so that the cost depends only on the number of changes.
 const FOLLOWED: &str = "\
     WITH found AS (\
     SELECT f.seq, f.body FROM unnest($1::text[]) AS w (kind) CROSS JOIN LATERAL \
@@ -40,8 +40,8 @@ const FOLLOWED: &str = "\
     JOIN rows USING (kind, id) WHERE seq > $6) \
     SELECT body FROM found ORDER BY seq LIMIT $7";
 
-/// A line of [`OPENED`].
-pub(super) fn opened(line: &SqlRow) -> Kept<Opened> {
+/// Reads a line of [`OPENED`].
+pub(super) fn opened(line: &SqlRow) -> StoreResult<Opened> {
     let known: Option<&str> = line.try_get(4)?;
     let account = match line.try_get::<_, Option<&str>>(12)?.map(serde_json::from_str) {
         Some(Ok(Row::Account(account))) => Some(account),
@@ -60,14 +60,14 @@ impl Sql for Tx<'_> {
         &self,
         sql: &'static str,
         values: &[Value<'_>],
-        read: impl Fn(&dyn Line) -> Kept<T>,
-    ) -> Kept<Vec<T>> {
+        read: impl Fn(&dyn Line) -> StoreResult<T>,
+    ) -> StoreResult<Vec<T>> {
         let bound: Vec<_> = values.iter().map(Bound::of).collect();
         let values: Vec<_> = bound.iter().map(Bound::as_sql).collect();
         self.lines(sql, &values)?.iter().map(|line| read(line)).collect()
     }
 
-    fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Kept<u64> {
+    fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> StoreResult<u64> {
         let bound: Vec<_> = values.iter().map(Bound::of).collect();
         let values: Vec<_> = bound.iter().map(Bound::as_sql).collect();
         self.run(sql, &values)
@@ -75,24 +75,28 @@ impl Sql for Tx<'_> {
 }
 
 impl Tx<'_> {
-    pub(super) fn lines(&self, sql: &'static str, values: Values<'_>) -> Kept<Vec<SqlRow>> {
+    pub(super) fn lines(&self, sql: &'static str, values: Values<'_>) -> StoreResult<Vec<SqlRow>> {
         self.flush()?;
         self.ask(sql, values)
     }
 
-    /// A question that the rows which wait to be written do not change.
-    pub(super) fn ask(&self, sql: &'static str, values: Values<'_>) -> Kept<Vec<SqlRow>> {
+    /// Runs a query whose result does not depend on the rows to be written.
+    pub(super) fn ask(&self, sql: &'static str, values: Values<'_>) -> StoreResult<Vec<SqlRow>> {
         let mut connection = self.connection.borrow_mut();
         let statement = connection.statement(sql)?;
         Ok(connection.client.query(&statement, values)?)
     }
 
-    fn rows(&self, sql: &'static str, values: Values<'_>) -> Kept<Vec<Row>> {
+    fn rows(&self, sql: &'static str, values: Values<'_>) -> StoreResult<Vec<Row>> {
         Ok(self.rows_of_lines(sql, values)?.0)
     }
 
     /// The rows of a question that can be read, and how many lines it has.
-    fn rows_of_lines(&self, sql: &'static str, values: Values<'_>) -> Kept<(Vec<Row>, usize)> {
+    fn rows_of_lines(
+        &self,
+        sql: &'static str,
+        values: Values<'_>,
+    ) -> StoreResult<(Vec<Row>, usize)> {
         let is_behind = is_behind(self)?;
         let lines = self.lines(sql, values)?;
         let mut rows = Vec::with_capacity(lines.len());
@@ -109,7 +113,7 @@ impl Tx<'_> {
         Ok((rows, lines.len()))
     }
 
-    fn part(&self, kind: &str, facet: &Facet) -> Kept<Vec<Row>> {
+    fn part(&self, kind: &str, facet: &Facet) -> StoreResult<Vec<Row>> {
         match facet {
             Facet::Open => {
                 let sql = "SELECT body FROM rows WHERE kind = $1 AND open ORDER BY id";
@@ -132,7 +136,7 @@ impl Tx<'_> {
         }
     }
 
-    fn row(&self, key: &RowKey) -> Kept<Option<Row>> {
+    fn row(&self, key: &RowKey) -> StoreResult<Option<Row>> {
         let sql = "SELECT body FROM rows WHERE kind = $1 AND id = $2";
         Ok(self.rows(sql, &[&key.kind.tag(), &text(&key.id)])?.pop())
     }
@@ -141,8 +145,8 @@ impl Tx<'_> {
         &self,
         sql: &'static str,
         values: Values<'_>,
-        of: fn(&SqlRow) -> Kept<T>,
-    ) -> Kept<Vec<T>> {
+        of: fn(&SqlRow) -> StoreResult<T>,
+    ) -> StoreResult<Vec<T>> {
         self.lines(sql, values)?.iter().map(of).collect()
     }
 
@@ -150,14 +154,14 @@ impl Tx<'_> {
         &self,
         sql: &'static str,
         value: &str,
-        of: fn(&SqlRow) -> Kept<T>,
-    ) -> Kept<Option<T>> {
+        of: fn(&SqlRow) -> StoreResult<T>,
+    ) -> StoreResult<Option<T>> {
         Ok(self.many(sql, &[&text(value)], of)?.pop())
     }
 }
 
 /// Nothing for a row of a kind that this program does not know.
-fn departure(line: &SqlRow) -> Kept<Option<(RowKey, Seq)>> {
+fn departure(line: &SqlRow) -> StoreResult<Option<(RowKey, Seq)>> {
     let (tag, id): (&str, &str) = (line.try_get(0)?, line.try_get(1)?);
     Ok(format!("{tag}:{id}").parse().ok().zip(Some(line.try_get(2)?)))
 }
@@ -167,13 +171,13 @@ fn to_limit(lines: usize) -> i64 {
 }
 
 impl Rows for Tx<'_> {
-    fn load_whole(&self, read: &Read) -> Kept<Option<Vec<Row>>> {
+    fn load_whole(&self, read: &Read) -> StoreResult<Option<Vec<Row>>> {
         self.is_half_read.set(false);
         let rows = self.load(read)?;
         Ok(Some(rows).filter(|_| !self.is_half_read.get()))
     }
 
-    fn load(&self, read: &Read) -> Kept<Vec<Row>> {
+    fn load(&self, read: &Read) -> StoreResult<Vec<Row>> {
         match read {
             Read::Row(key) => Ok(self.row(key)?.into_iter().collect()),
             Read::All(kind) => {
@@ -184,12 +188,12 @@ impl Rows for Tx<'_> {
         }
     }
 
-    fn count(&self, kind: Kind) -> Kept<u64> {
+    fn count(&self, kind: Kind) -> StoreResult<u64> {
         let sql = "SELECT COUNT(*) FROM rows WHERE kind = $1";
         Ok(self.one(sql, kind.tag(), |line| narrow(line, 0))?.unwrap_or(0))
     }
 
-    fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>> {
+    fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> StoreResult<Vec<Row>> {
         let follow = |sql: &'static str, place: &(dyn ToSql + Sync)| {
             filled(limit, |lines| self.rows_of_lines(sql, &[place, &after, &to_limit(lines)]))
         };
@@ -221,7 +225,7 @@ impl Rows for Tx<'_> {
         }
     }
 
-    fn load_rows(&self, keys: &[RowKey]) -> Kept<Vec<Row>> {
+    fn load_rows(&self, keys: &[RowKey]) -> StoreResult<Vec<Row>> {
         let kinds: Vec<_> = keys.iter().map(|key| key.kind.tag()).collect();
         let ids: Vec<_> = keys.iter().map(|key| text(&key.id)).collect();
         let sql = "SELECT body FROM unnest($1::text[], $2::text[]) AS wanted (kind, id) \
@@ -229,8 +233,13 @@ impl Rows for Tx<'_> {
         if keys.is_empty() { Ok(Vec::new()) } else { self.rows(sql, &[&kinds, &ids]) }
     }
 
-    /// One question for all streams but that of a desk: a technician follows dozens of sites.
-    fn follow_all(&self, streams: &[Stream], after: Seq, limit: usize) -> Kept<Vec<Vec<Row>>> {
+    /// One query for all streams but that of a desk: a technician follows dozens of sites.
+    fn follow_all(
+        &self,
+        streams: &[Stream],
+        after: Seq,
+        limit: usize,
+    ) -> StoreResult<Vec<Vec<Row>>> {
         let (mut kinds, mut sites, mut owners) = (Vec::new(), Vec::new(), Vec::new());
         let (mut row_kinds, mut row_ids, mut parts) = (Vec::new(), Vec::new(), Vec::new());
         for stream in streams {
@@ -256,14 +265,14 @@ impl Rows for Tx<'_> {
         Ok(parts)
     }
 
-    fn departed_all(&self, places: &[String], after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
+    fn departed_all(&self, places: &[String], after: Seq) -> StoreResult<Vec<(RowKey, Seq)>> {
         let places: Vec<_> = places.iter().map(|place| text(place)).collect();
         let sql = "SELECT kind, id, seq FROM departures WHERE place = ANY($1) AND seq > $2 \
                    ORDER BY seq, kind, id";
         Ok(self.many(sql, &[&places, &after], departure)?.into_iter().flatten().collect())
     }
 
-    fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
+    fn departed(&self, place: &str, after: Seq) -> StoreResult<Vec<(RowKey, Seq)>> {
         let sql = "SELECT kind, id, seq FROM departures WHERE place = $1 AND seq > $2 \
                    ORDER BY seq, kind, id";
         Ok(self.many(sql, &[&text(place), &after], departure)?.into_iter().flatten().collect())
@@ -271,32 +280,32 @@ impl Rows for Tx<'_> {
 }
 
 impl Ledger for Tx<'_> {
-    fn epoch(&self) -> Kept<Epoch> {
+    fn epoch(&self) -> StoreResult<Epoch> {
         Ok(self.meta.get().epoch)
     }
 
-    fn last_seq(&self) -> Kept<Seq> {
+    fn last_seq(&self) -> StoreResult<Seq> {
         Ok(self.meta.get().seq)
     }
 
-    fn desk_seen(&self) -> Kept<Seq> {
+    fn desk_seen(&self) -> StoreResult<Seq> {
         Ok(self.meta.get().desk_seen)
     }
 
-    fn vocabulary(&self) -> Kept<u32> {
+    fn vocabulary(&self) -> StoreResult<u32> {
         Ok(self.meta.get().vocabulary)
     }
 
-    fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>> {
+    fn opened_quarters(&self) -> StoreResult<BTreeSet<QuarterId>> {
         ledger::opened_quarters(self)
     }
 
-    fn verdict(&self, id: CommandId) -> Kept<Option<Verdict>> {
+    fn verdict(&self, id: CommandId) -> StoreResult<Option<Verdict>> {
         let sql = "SELECT verdict FROM commands WHERE id = $1";
         self.one(sql, &id.to_string(), |line| Ok(serde_json::from_str(line.try_get(0)?)?))
     }
 
-    fn verdicts(&self, ids: &[CommandId]) -> Kept<Vec<(CommandId, Verdict)>> {
+    fn verdicts(&self, ids: &[CommandId]) -> StoreResult<Vec<(CommandId, Verdict)>> {
         let ids: Vec<String> = ids.iter().map(CommandId::to_string).collect();
         let sql = "SELECT id, verdict FROM commands WHERE id = ANY($1)";
         self.many(sql, &[&ids], |line| {

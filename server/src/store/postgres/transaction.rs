@@ -2,7 +2,7 @@
 //! the database with a connection each. They share one lock of the counter.
 
 use super::super::group_commit::Engine;
-use super::super::{Fault, Kept, Writer};
+use super::super::{Fault, StoreResult, Writer};
 use super::pool::{Lease, Pool};
 use super::{CHANGE, Meta, Tx, begin, watch};
 use shared::id::Seq;
@@ -28,26 +28,26 @@ impl Transactions {
         Self { pool, open: None }
     }
 
-    fn open(&mut self) -> Kept<&mut Open> {
+    fn open(&mut self) -> StoreResult<&mut Open> {
         self.open.as_mut().ok_or_else(|| Fault::new("postgresql: no transaction is open"))
     }
 }
 
 impl Engine for Transactions {
-    fn begin(&mut self) -> Kept<()> {
+    fn begin(&mut self) -> StoreResult<()> {
         let (lease, meta) = begin(&self.pool, &format!("{CHANGE}; SAVEPOINT part"))?;
         self.open = Some(Open { lease, before: meta.seq, meta, lost: None });
         Ok(())
     }
 
-    fn join(&mut self) -> Kept<()> {
+    fn join(&mut self) -> StoreResult<()> {
         let open = self.open()?;
         let joined = open.lease.say("RELEASE part; SAVEPOINT part");
         open.lost = joined.as_ref().err().cloned();
         joined
     }
 
-    fn part(&mut self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+    fn part(&mut self, work: &mut dyn FnMut(&dyn Writer) -> StoreResult<()>) -> StoreResult<()> {
         let open = self.open()?;
         let tx = Tx::new(&mut open.lease, open.meta)?;
         work(&tx)?;
@@ -66,7 +66,7 @@ impl Engine for Transactions {
         self.open.as_ref().is_none_or(|open| open.lost.is_some())
     }
 
-    fn end(&mut self) -> Kept<()> {
+    fn end(&mut self) -> StoreResult<()> {
         match self.open.take() {
             Some(Open { lost: Some(fault), .. }) => {
                 // Its connection is closed here, and the database undoes everything.

@@ -1,6 +1,6 @@
-//! Values as PostgreSQL takes them, and lines as it gives them.
+//! Values of statements, and columns of results.
 
-use super::super::Kept;
+use super::super::StoreResult;
 use super::super::sql::{Line, Value};
 use postgres::types::ToSql;
 use std::borrow::Cow;
@@ -8,8 +8,8 @@ use std::borrow::Cow;
 /// The values of a statement.
 pub(super) type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
 
-/// Text as PostgreSQL takes it. It knows no character 0; nobody types one, and what is sent with
-/// one must not fail for ever.
+/// Returns text in a form that PostgreSQL accepts. It has no character 0; nobody types one, and a
+/// command that holds one must not fail for ever.
 pub(super) fn text(text: &str) -> Cow<'_, str> {
     match text.contains('\0') {
         true => text.replace('\0', "\u{fffd}").into(),
@@ -17,7 +17,7 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A value of a statement that both engines know, as PostgreSQL takes it.
+/// A [`Value`], in a type that the driver accepts.
 pub(super) enum Bound<'a> {
     Text(Option<Cow<'a, str>>),
     Number(Option<i64>),
@@ -40,11 +40,11 @@ impl<'a> Bound<'a> {
 }
 
 impl Line for postgres::Row {
-    fn maybe_text(&self, at: usize) -> Kept<Option<String>> {
+    fn maybe_text(&self, at: usize) -> StoreResult<Option<String>> {
         Ok(self.try_get(at)?)
     }
 
-    fn maybe_number(&self, at: usize) -> Kept<Option<i64>> {
+    fn maybe_number(&self, at: usize) -> StoreResult<Option<i64>> {
         Ok(self.try_get(at)?)
     }
 }

@@ -1,6 +1,6 @@
-//! Hears what other programs write, so that who listens at this one is woken.
+//! Listens for writes of other servers, to wake the live channels of this one.
 
-use super::super::{Fault, Kept};
+use super::super::{Fault, StoreResult};
 use super::address::Address;
 use super::pool::Connection;
 use crate::causes::chain;
@@ -11,17 +11,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// The channel on which each transaction tells the last number that it gave.
+/// The channel on which each transaction announces its last sequence number.
 pub(super) const CHANNEL: &str = "tournee_seq";
-/// The wait after a lost connection, doubled up to the last.
+/// Wait after a lost connection, doubled up to `BACK_OFF_LAST`.
 const BACK_OFF_FIRST: Duration = Duration::from_millis(200);
 const BACK_OFF_LAST: Duration = Duration::from_secs(10);
-/// How often the end of the store is noticed.
+/// Interval at which the listener checks whether the store has ended.
 const TICK: Duration = Duration::from_millis(500);
-/// How often the counter is read although nobody said anything: a connection can die in silence.
+/// Interval at which the counter is read without any notice: a connection can die silently.
 const CHECK: Duration = Duration::from_secs(30);
 
-/// What listens as long as the store lives.
+/// The thread that listens as long as the store lives.
 #[derive(Default)]
 pub(super) struct Listener {
     ended: Arc<AtomicBool>,
@@ -34,7 +34,11 @@ impl Drop for Listener {
 }
 
 impl Listener {
-    pub(super) fn begin(&self, address: Address, heard: Box<dyn Fn(Seq) + Send>) -> Kept<()> {
+    pub(super) fn begin(
+        &self,
+        address: Address,
+        heard: Box<dyn Fn(Seq) + Send>,
+    ) -> StoreResult<()> {
         let ended = Arc::clone(&self.ended);
         let thread = std::thread::Builder::new().name("listener".into());
         let spawned = thread.spawn(move || {
@@ -50,14 +54,14 @@ impl Listener {
     }
 }
 
-/// Listens until the store ends. What is written before the listening begins is in the counter,
-/// which is read after: so nothing is missed, whenever the connection was lost.
+/// Listens until the store ends. The counter is read after the listening began and covers earlier
+/// writes, so nothing is missed, whenever the connection was lost.
 fn follow(
     address: &Address,
     ended: &AtomicBool,
     heard: &dyn Fn(Seq),
     wait: &mut Duration,
-) -> Kept<()> {
+) -> StoreResult<()> {
     if ended.load(Ordering::Relaxed) {
         return Ok(());
     }
@@ -80,7 +84,7 @@ fn follow(
     }
 }
 
-fn hear(client: &mut Client, heard: &dyn Fn(Seq)) -> Kept<()> {
+fn hear(client: &mut Client, heard: &dyn Fn(Seq)) -> StoreResult<()> {
     let mut notifications = client.notifications();
     let mut told = notifications.timeout_iter(TICK);
     while let Some(notification) = told.next()? {
@@ -90,7 +94,7 @@ fn hear(client: &mut Client, heard: &dyn Fn(Seq)) -> Kept<()> {
 }
 
 fn tell(text: &str, heard: &dyn Fn(Seq)) {
-    // Whatever else is said on the channel wakes nobody.
+    // Any other message on the channel is ignored.
     if let Ok(seq) = text.parse() {
         heard(seq);
     }

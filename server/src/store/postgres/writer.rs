@@ -1,7 +1,7 @@
-//! What PostgreSQL is told.
+//! Statements that change something.
 
 use super::super::{
-    EVERYWHERE, Fault, Judged, Kept, WriteLedger, WriteRows, ledger, owner_place, site_place,
+    EVERYWHERE, Fault, Judged, StoreResult, WriteLedger, WriteRows, ledger, owner_place, site_place,
 };
 use super::Tx;
 use super::value::{Values, text};
@@ -11,18 +11,18 @@ use shared::id::{Epoch, Millis, QuarterId, Seq, SiteId};
 use shared::row::{Row, RowKey};
 use std::collections::BTreeSet;
 
-/// Rows that one statement writes, at most.
+/// Maximum number of rows that one statement writes.
 const TOGETHER_MAX: usize = 200;
 
 impl Tx<'_> {
-    pub(super) fn run(&self, sql: &'static str, values: Values<'_>) -> Kept<u64> {
+    pub(super) fn run(&self, sql: &'static str, values: Values<'_>) -> StoreResult<u64> {
         self.flush()?;
         let mut connection = self.connection.borrow_mut();
         let statement = connection.statement(sql)?;
         Ok(connection.client.execute(&statement, values)?)
     }
 
-    /// The next number. The counter itself is written when the transaction ends.
+    /// Returns the next sequence number. The counter is written when the transaction ends.
     fn next_seq(&self) -> Seq {
         let mut meta = self.meta.get();
         meta.seq += 1;
@@ -30,8 +30,8 @@ impl Tx<'_> {
         meta.seq
     }
 
-    /// Tells those who follow a place that the row went from it.
-    fn depart(&self, gone: &[(String, Seq, &RowKey)]) -> Kept<()> {
+    /// Records that rows left places, for the devices that follow these.
+    fn depart(&self, gone: &[(String, Seq, &RowKey)]) -> StoreResult<()> {
         if gone.is_empty() {
             return Ok(());
         }
@@ -45,9 +45,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Writes the rows that were put: all of them by one statement, as every question is a way to
-    /// another machine and back.
-    pub(super) fn flush(&self) -> Kept<()> {
+    /// Writes the waiting rows, all of them by one statement, as every statement is a round trip to
+    /// another machine.
+    pub(super) fn flush(&self) -> StoreResult<()> {
         let (keys, rows): (Vec<_>, Vec<_>) = self.waiting.take().into_iter().unzip();
         if rows.is_empty() {
             return Ok(());
@@ -68,9 +68,14 @@ impl Tx<'_> {
         self.use_files(&rows, &keys)
     }
 
-    /// Puts rows of different keys; where those of them that were there stood before, by the
-    /// number of the row from 1.
-    fn put_all(&self, rows: &[Row], keys: &[RowKey], facets: &[Facets]) -> Kept<Vec<SqlRow>> {
+    /// Creates or replaces rows of different keys. Returns the former site and owner of those that
+    /// existed, by the position of the row from 1.
+    fn put_all(
+        &self,
+        rows: &[Row],
+        keys: &[RowKey],
+        facets: &[Facets],
+    ) -> StoreResult<Vec<SqlRow>> {
         let sql = "WITH given AS (SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], \
                    $4::text[], $5::text[], $6::text[], $7::boolean[], $8::text[]) WITH ORDINALITY \
                    AS given (kind, id, seq, site, owner, quarter, open, body, number)), \
@@ -95,8 +100,8 @@ impl Tx<'_> {
         self.ask(sql, &[&kinds, &ids, &seqs, &sites, &owners, &quarters, &open, &bodies?])
     }
 
-    /// Remembers which rows name which files.
-    fn use_files(&self, rows: &[Row], keys: &[RowKey]) -> Kept<()> {
+    /// Records which rows name which files.
+    fn use_files(&self, rows: &[Row], keys: &[RowKey]) -> StoreResult<()> {
         let (mut hashes, mut kinds, mut ids) = (Vec::new(), Vec::new(), Vec::new());
         for (row, key) in rows.iter().zip(keys) {
             for hash in row.files().into_iter().map(|file| file.hash.clone()) {
@@ -115,8 +120,8 @@ impl Tx<'_> {
     }
 }
 
-/// The places that a row was in and is no longer.
-fn left(site: Option<String>, owner: Option<String>, now: &Facets) -> Kept<Vec<String>> {
+/// Returns the places that a row was in and is no longer in.
+fn left(site: Option<String>, owner: Option<String>, now: &Facets) -> StoreResult<Vec<String>> {
     let mut places = Vec::new();
     let site = site.filter(|old| now.site.as_ref().is_none_or(|site| text(&site.0) != *old));
     places.extend(site.map(|site| site_place(&SiteId(site))));
@@ -128,17 +133,17 @@ fn left(site: Option<String>, owner: Option<String>, now: &Facets) -> Kept<Vec<S
 }
 
 impl WriteRows for Tx<'_> {
-    fn enter(&self, row: Row) -> Kept<Row> {
+    fn insert_row(&self, row: Row) -> StoreResult<Row> {
         if self.waiting.borrow().len() >= TOGETHER_MAX {
             self.flush()?;
         }
         let row = row.stamped(self.next_seq());
-        // Put twice before it is written, it is written once: nobody sees what was between.
+        // A row that is put twice is written once: nobody can see the state between.
         self.waiting.borrow_mut().insert(row.key(), row.clone());
         Ok(row)
     }
 
-    fn delete(&self, key: &RowKey) -> Kept<()> {
+    fn delete(&self, key: &RowKey) -> StoreResult<()> {
         let (kind, id) = (key.kind.tag(), text(&key.id));
         let sql = "DELETE FROM rows WHERE kind = $1 AND id = $2 RETURNING site, owner";
         let Some(before) = self.lines(sql, &[&kind, &id])?.pop() else {
@@ -155,11 +160,11 @@ impl WriteRows for Tx<'_> {
 }
 
 impl WriteLedger for Tx<'_> {
-    fn record(&self, judged: &Judged) -> Kept<()> {
+    fn record(&self, judged: &Judged) -> StoreResult<()> {
         self.record_all(std::slice::from_ref(judged))
     }
 
-    fn record_all(&self, judged: &[Judged]) -> Kept<()> {
+    fn record_all(&self, judged: &[Judged]) -> StoreResult<()> {
         if judged.is_empty() {
             return Ok(());
         }
@@ -184,27 +189,27 @@ impl WriteLedger for Tx<'_> {
         Ok(())
     }
 
-    fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> Kept<u64> {
+    fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> StoreResult<u64> {
         ledger::forget_before(self, commands, audit, now)
     }
 
-    fn set_desk_seen(&self, seq: Seq) -> Kept<()> {
+    fn set_desk_seen(&self, seq: Seq) -> StoreResult<()> {
         let mut meta = self.meta.get();
         meta.desk_seen = seq;
         self.meta.set(meta);
         ledger::set_meta(self, "desk_seen", &seq.to_string())
     }
 
-    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> Kept<()> {
+    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> StoreResult<()> {
         ledger::set_opened_quarters(self, quarters)
     }
 
-    fn renew_epoch(&self, epoch: Epoch) -> Kept<()> {
+    fn renew_epoch(&self, epoch: Epoch) -> StoreResult<()> {
         let mut meta = self.meta.get();
         meta.epoch = epoch;
         self.meta.set(meta);
         ledger::set_meta(self, "epoch", &epoch.to_string())?;
-        // Numbers of the life before mean nothing in this one.
+        // Sequence numbers of the epoch before mean nothing in this one.
         self.set_desk_seen(0)
     }
 }

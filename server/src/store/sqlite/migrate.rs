@@ -1,6 +1,6 @@
 //! Forward-only migrations: one file each, applied once, in order, in one transaction.
 
-use super::super::{Fault, Kept};
+use super::super::{Fault, StoreResult};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use shared::sync::VOCABULARY;
 use uuid::Uuid;
@@ -10,11 +10,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0002_rows_apart.sql"),
 ];
 
-/// The version that this program writes.
+/// The version of the database that this program writes.
 pub const VERSION: usize = MIGRATIONS.len();
 
-/// The version of an open database; 0 when it is empty.
-pub fn version_of(connection: &Connection) -> Kept<usize> {
+/// Returns the version of an open database; 0 when it is empty.
+pub fn version_of(connection: &Connection) -> StoreResult<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     usize::try_from(version).map_err(|_| Fault::new("the database has no sensible version"))
 }
@@ -22,7 +22,7 @@ pub fn version_of(connection: &Connection) -> Kept<usize> {
 /// Where the database says how many words a program must know to read all of it.
 pub(in super::super) const VOCABULARY_KEY: &str = "vocabulary";
 
-pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
+pub(super) fn migrate(connection: &mut Connection) -> StoreResult<()> {
     bring_to_version(connection)?;
     let sql = "SELECT value FROM meta WHERE key = ?1 AND CAST(value AS INTEGER) >= ?2";
     let known = connection.query_row(sql, params![VOCABULARY_KEY, VOCABULARY], |_| Ok(()));
@@ -35,7 +35,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Kept<()> {
     Ok(())
 }
 
-fn bring_to_version(connection: &mut Connection) -> Kept<()> {
+fn bring_to_version(connection: &mut Connection) -> StoreResult<()> {
     if version_of(connection)? == VERSION {
         return Ok(());
     }

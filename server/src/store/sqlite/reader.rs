@@ -1,8 +1,8 @@
-//! What SQLite is asked.
+//! Queries.
 
 use super::super::behind::{filled, half_read, is_behind};
 use super::super::sql::{Line, Sql, Value};
-use super::super::{Fault, Kept, Ledger, Rows, ledger};
+use super::super::{Fault, Ledger, Rows, StoreResult, ledger};
 use super::Tx;
 use super::migrate::VOCABULARY_KEY;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
@@ -25,17 +25,17 @@ impl ToSql for Value<'_> {
 }
 
 impl Line for SqlRow<'_> {
-    fn maybe_text(&self, at: usize) -> Kept<Option<String>> {
+    fn maybe_text(&self, at: usize) -> StoreResult<Option<String>> {
         Ok(self.get(at)?)
     }
 
-    fn maybe_number(&self, at: usize) -> Kept<Option<i64>> {
+    fn maybe_number(&self, at: usize) -> StoreResult<Option<i64>> {
         Ok(self.get(at)?)
     }
 }
 
 impl Sql for Tx<'_> {
-    // The index of the instants keeps lines of one instant in the order of their writing.
+    // The index on `at` keeps lines of the same instant in the order of `rowid`.
     const AUDIT: &'static str = "SELECT at, account, what, detail FROM audit \
                                  WHERE at >= $1 AND at < $2 ORDER BY at, rowid";
 
@@ -43,8 +43,8 @@ impl Sql for Tx<'_> {
         &self,
         sql: &'static str,
         values: &[Value<'_>],
-        read: impl Fn(&dyn Line) -> Kept<T>,
-    ) -> Kept<Vec<T>> {
+        read: impl Fn(&dyn Line) -> StoreResult<T>,
+    ) -> StoreResult<Vec<T>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         debug_assert!(names_in_order(&statement, values.len()), "{sql}");
         let mut found = statement.query(params_from_iter(values))?;
@@ -55,25 +55,26 @@ impl Sql for Tx<'_> {
         Ok(read_lines)
     }
 
-    fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Kept<u64> {
+    fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> StoreResult<u64> {
         let mut statement = self.connection.prepare_cached(sql)?;
         debug_assert!(names_in_order(&statement, values.len()), "{sql}");
         Ok(statement.execute(params_from_iter(values))? as u64)
     }
 }
 
-/// SQLite takes `$2` for a name, and numbers names in the order in which it meets them.
+/// Returns whether the values are numbered as they are named. SQLite takes `$2` for a name, and
+/// numbers names in the order in which they first appear.
 fn names_in_order(statement: &Statement<'_>, count: usize) -> bool {
     (1..=count).all(|n| statement.parameter_name(n) == Some(&format!("${n}")))
 }
 
 impl Tx<'_> {
-    fn rows(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<Vec<Row>> {
+    fn rows(&self, sql: &str, values: &[&dyn ToSql]) -> StoreResult<Vec<Row>> {
         Ok(self.rows_of_lines(sql, values)?.0)
     }
 
     /// The rows of a question that can be read, and how many lines it has.
-    fn rows_of_lines(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<(Vec<Row>, usize)> {
+    fn rows_of_lines(&self, sql: &str, values: &[&dyn ToSql]) -> StoreResult<(Vec<Row>, usize)> {
         let is_behind = is_behind(self)?;
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut found = statement.query(values)?;
@@ -94,7 +95,7 @@ impl Tx<'_> {
 
     /// Indexes are named: without statistics SQLite reads the whole kind by its primary key, and
     /// that grows with the past.
-    fn part(&self, kind: &str, facet: &Facet) -> Kept<Vec<Row>> {
+    fn part(&self, kind: &str, facet: &Facet) -> StoreResult<Vec<Row>> {
         let open = "SELECT body FROM rows INDEXED BY rows_open WHERE kind = ?1 AND open = 1";
         let quarter =
             "SELECT body FROM rows INDEXED BY rows_quarter WHERE kind = ?1 AND quarter = ?2";
@@ -111,12 +112,12 @@ impl Tx<'_> {
         }
     }
 
-    pub(super) fn row(&self, key: &RowKey) -> Kept<Option<Row>> {
+    pub(super) fn row(&self, key: &RowKey) -> StoreResult<Option<Row>> {
         let sql = "SELECT body FROM rows WHERE kind = ?1 AND id = ?2";
         Ok(self.rows(sql, &[&key.kind.tag(), &key.id])?.pop())
     }
 
-    fn meta(&self, key: &str) -> Kept<String> {
+    fn meta(&self, key: &str) -> StoreResult<String> {
         let missing = || Fault::new(format!("the database has no {key}"));
         ledger::meta(self, key)?.ok_or_else(missing)
     }
@@ -126,7 +127,7 @@ impl Tx<'_> {
         sql: &str,
         value: &str,
         of: fn(&SqlRow<'_>) -> rusqlite::Result<T>,
-    ) -> Kept<Option<T>> {
+    ) -> StoreResult<Option<T>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row([value], of).optional()?)
     }
@@ -136,7 +137,7 @@ impl Tx<'_> {
         sql: &str,
         values: &[&dyn ToSql],
         of: fn(&SqlRow<'_>) -> rusqlite::Result<T>,
-    ) -> Kept<Vec<T>> {
+    ) -> StoreResult<Vec<T>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let lines = statement.query_map(values, of)?;
         Ok(lines.collect::<Result<_, _>>()?)
@@ -150,13 +151,13 @@ fn departure(line: &SqlRow<'_>) -> rusqlite::Result<Option<(RowKey, Seq)>> {
 }
 
 impl Rows for Tx<'_> {
-    fn load_whole(&self, read: &Read) -> Kept<Option<Vec<Row>>> {
+    fn load_whole(&self, read: &Read) -> StoreResult<Option<Vec<Row>>> {
         self.is_half_read.set(false);
         let rows = self.load(read)?;
         Ok(Some(rows).filter(|_| !self.is_half_read.get()))
     }
 
-    fn load(&self, read: &Read) -> Kept<Vec<Row>> {
+    fn load(&self, read: &Read) -> StoreResult<Vec<Row>> {
         match read {
             Read::Row(key) => Ok(self.row(key)?.into_iter().collect()),
             Read::All(kind) => self.rows("SELECT body FROM rows WHERE kind = ?1", &[&kind.tag()]),
@@ -164,13 +165,13 @@ impl Rows for Tx<'_> {
         }
     }
 
-    fn count(&self, kind: Kind) -> Kept<u64> {
+    fn count(&self, kind: Kind) -> StoreResult<u64> {
         let sql = "SELECT COUNT(*) FROM rows WHERE kind = ?1";
         let count = self.one(sql, kind.tag(), |line| line.get::<_, i64>(0))?;
         Ok(count.unwrap_or(0).unsigned_abs())
     }
 
-    fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> Kept<Vec<Row>> {
+    fn follow(&self, stream: &Stream, after: Seq, limit: usize) -> StoreResult<Vec<Row>> {
         let sql = |place: &str| {
             format!("SELECT body FROM rows WHERE {place} AND seq > ?2 ORDER BY seq LIMIT ?3")
         };
@@ -192,18 +193,18 @@ impl Rows for Tx<'_> {
         }
     }
 
-    fn departed(&self, place: &str, after: Seq) -> Kept<Vec<(RowKey, Seq)>> {
+    fn departed(&self, place: &str, after: Seq) -> StoreResult<Vec<(RowKey, Seq)>> {
         let sql = "SELECT kind, id, seq FROM departures WHERE place = ?1 AND seq > ?2";
         Ok(self.many(sql, &[&place, &after], departure)?.into_iter().flatten().collect())
     }
 }
 
 impl Ledger for Tx<'_> {
-    fn epoch(&self) -> Kept<Epoch> {
+    fn epoch(&self) -> StoreResult<Epoch> {
         self.meta("epoch")?.parse().map_err(|error| Fault::of("the epoch cannot be read", error))
     }
 
-    fn last_seq(&self) -> Kept<Seq> {
+    fn last_seq(&self) -> StoreResult<Seq> {
         if let Some(seq) = self.seq.get() {
             return Ok(seq);
         }
@@ -213,13 +214,13 @@ impl Ledger for Tx<'_> {
         Ok(seq)
     }
 
-    fn desk_seen(&self) -> Kept<Seq> {
+    fn desk_seen(&self) -> StoreResult<Seq> {
         let unreadable = |error| Fault::of("the number that the desk has seen is none", error);
         let seen = ledger::meta(self, "desk_seen")?;
         seen.map_or(Ok(0), |seen| seen.parse().map_err(unreadable))
     }
 
-    fn vocabulary(&self) -> Kept<u32> {
+    fn vocabulary(&self) -> StoreResult<u32> {
         if let Some(vocabulary) = self.vocabulary.get() {
             return Ok(vocabulary);
         }
@@ -230,11 +231,11 @@ impl Ledger for Tx<'_> {
         Ok(vocabulary)
     }
 
-    fn opened_quarters(&self) -> Kept<BTreeSet<QuarterId>> {
+    fn opened_quarters(&self) -> StoreResult<BTreeSet<QuarterId>> {
         ledger::opened_quarters(self)
     }
 
-    fn verdict(&self, id: CommandId) -> Kept<Option<Verdict>> {
+    fn verdict(&self, id: CommandId) -> StoreResult<Option<Verdict>> {
         let sql = "SELECT verdict FROM commands WHERE id = ?1";
         let found = self.one(sql, &id.to_string(), |line| line.get::<_, String>(0))?;
         Ok(found.map(|text| serde_json::from_str(&text)).transpose()?)

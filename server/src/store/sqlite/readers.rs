@@ -1,6 +1,6 @@
-//! Connections that read: as many as are of use, each with little memory of its own.
+//! A pool of reading connections, each with little memory of its own.
 
-use super::super::Kept;
+use super::super::StoreResult;
 use super::super::group_commit::locked;
 use super::hold_statements;
 use rusqlite::{Connection, OpenFlags};
@@ -8,12 +8,12 @@ use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// Readers at a time; more would wait for a processor anyway.
+/// Maximum number of readers at a time; more would wait for a processor anyway.
 const READERS_MAX: usize = 8;
-/// Memory that one keeps pages in, in KiB: the others are read through the system's cache.
+/// Page cache of a reader, in KiB: other pages are read through the system's cache.
 const CACHE_KIB: i32 = 2 * 1_024;
 
-/// Connections that read.
+/// The pool of reading connections.
 pub(super) struct Readers {
     path: PathBuf,
     pool: Mutex<Pool>,
@@ -26,7 +26,7 @@ struct Pool {
     lent: usize,
 }
 
-/// A connection that goes back when it is dropped.
+/// A connection that goes back to the pool when it is dropped.
 pub(super) struct Lent<'a> {
     readers: &'a Readers,
     connection: Option<Connection>,
@@ -37,8 +37,8 @@ impl Readers {
         Self { path, pool: Mutex::default(), given_back: Condvar::new() }
     }
 
-    /// A connection, once there is one.
-    pub(super) fn lend(&self) -> Kept<Lent<'_>> {
+    /// Waits for a free connection.
+    pub(super) fn lend(&self) -> StoreResult<Lent<'_>> {
         let full = |pool: &mut Pool| pool.free.is_empty() && pool.lent >= READERS_MAX;
         let waited = self.given_back.wait_while(locked(&self.pool), full);
         let mut pool = waited.unwrap_or_else(PoisonError::into_inner);
@@ -52,7 +52,7 @@ impl Readers {
         Ok(lent)
     }
 
-    fn open(&self) -> Kept<Connection> {
+    fn open(&self) -> StoreResult<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
         hold_statements(&connection)?;

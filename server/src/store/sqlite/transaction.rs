@@ -1,7 +1,7 @@
 //! The connection that writes, and the transaction that is open on it.
 
 use super::super::group_commit::Engine;
-use super::super::{Fault, Kept, Writer};
+use super::super::{Fault, StoreResult, Writer};
 use super::{Tx, say};
 use rusqlite::Connection;
 
@@ -28,17 +28,17 @@ impl WriterConnection {
 }
 
 impl Engine for WriterConnection {
-    fn begin(&mut self) -> Kept<()> {
+    fn begin(&mut self) -> StoreResult<()> {
         self.is_first = true;
         say(&self.connection, "BEGIN IMMEDIATE")
     }
 
-    fn join(&mut self) -> Kept<()> {
+    fn join(&mut self) -> StoreResult<()> {
         self.is_first = false;
         say(&self.connection, "SAVEPOINT part")
     }
 
-    fn part(&mut self, work: &mut dyn FnMut(&dyn Writer) -> Kept<()>) -> Kept<()> {
+    fn part(&mut self, work: &mut dyn FnMut(&dyn Writer) -> StoreResult<()>) -> StoreResult<()> {
         let tx = Tx::new(&self.connection);
         work(&tx)?;
         tx.keep_seq()?;
@@ -60,7 +60,7 @@ impl Engine for WriterConnection {
         self.connection.is_autocommit()
     }
 
-    fn end(&mut self) -> Kept<()> {
+    fn end(&mut self) -> StoreResult<()> {
         if self.is_lost() {
             return Err(Fault::new("sqlite: the transaction was undone"));
         }

@@ -1,7 +1,8 @@
-//! What SQLite is told.
+//! Statements that change something.
 
 use super::super::{
-    EVERYWHERE, Judged, Kept, Ledger, WriteLedger, WriteRows, ledger, owner_place, site_place,
+    EVERYWHERE, Judged, Ledger, StoreResult, WriteLedger, WriteRows, ledger, owner_place,
+    site_place,
 };
 use super::Tx;
 use rusqlite::types::ToSql;
@@ -12,12 +13,18 @@ use shared::row::{Row, RowKey};
 use std::collections::BTreeSet;
 
 impl Tx<'_> {
-    fn run(&self, sql: &str, values: &[&dyn ToSql]) -> Kept<usize> {
+    fn run(&self, sql: &str, values: &[&dyn ToSql]) -> StoreResult<usize> {
         Ok(self.connection.prepare_cached(sql)?.execute(values)?)
     }
 
-    /// Tells those who follow the place that the row was in that it went.
-    fn depart(&self, key: &RowKey, before: &Place, after: Option<&Place>, seq: Seq) -> Kept<()> {
+    /// Records that a row left the places that it was in, for the devices that follow them.
+    fn depart(
+        &self,
+        key: &RowKey,
+        before: &Place,
+        after: Option<&Place>,
+        seq: Seq,
+    ) -> StoreResult<()> {
         let (site, owner) = after.map_or((&None, &None), |after| (&after.site, &after.owner));
         let mut places = Vec::new();
         if let Some(old) = before.site.as_ref().filter(|_| before.site != *site) {
@@ -36,8 +43,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// In which line of the table a row is, and by what it is found now.
-    fn place(&self, key: &RowKey) -> Kept<Option<(i64, Place)>> {
+    /// Returns the `rowid` of a row, and the columns by which it is found now.
+    fn place(&self, key: &RowKey) -> StoreResult<Option<(i64, Place)>> {
         let sql = "SELECT rowid, site, owner, quarter, open FROM rows WHERE kind = ?1 AND id = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let place = statement.query_row(params![key.kind.tag(), key.id], |line| {
@@ -47,35 +54,35 @@ impl Tx<'_> {
         Ok(place.optional()?)
     }
 
-    fn add_row(&self, key: &RowKey, seq: Seq, now: &Place, body: &str) -> Kept<usize> {
+    fn add_row(&self, key: &RowKey, seq: Seq, now: &Place, body: &str) -> StoreResult<usize> {
         let sql = "INSERT INTO rows (kind, id, seq, site, owner, quarter, open, body) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let (kind, Place { site, owner, quarter, open }) = (key.kind.tag(), now);
         self.run(sql, params![kind, key.id, seq, site, owner, quarter, open, body])
     }
 
-    fn move_row(&self, line: i64, seq: Seq, now: &Place, body: &str) -> Kept<usize> {
+    fn move_row(&self, line: i64, seq: Seq, now: &Place, body: &str) -> StoreResult<usize> {
         let sql = "UPDATE rows SET seq = ?2, site = ?3, owner = ?4, quarter = ?5, open = ?6, \
                    body = ?7 WHERE rowid = ?1";
         let Place { site, owner, quarter, open } = now;
         self.run(sql, params![line, seq, site, owner, quarter, open, body])
     }
 
-    /// What is found by the same as before: SQLite writes each index anew that has a column which
-    /// is set, also to what it was.
-    fn rewrite_row(&self, line: i64, seq: Seq, body: &str) -> Kept<usize> {
+    /// Replaces the body of a row whose other columns stay: SQLite rewrites every index on a column
+    /// that is set, even to the same value.
+    fn rewrite_row(&self, line: i64, seq: Seq, body: &str) -> StoreResult<usize> {
         let sql = "UPDATE rows SET seq = ?2, body = ?3 WHERE rowid = ?1";
         self.run(sql, params![line, seq, body])
     }
 
-    fn next_seq(&self) -> Kept<Seq> {
+    fn next_seq(&self) -> StoreResult<Seq> {
         let seq = self.last_seq()? + 1;
         self.seq.set(Some(seq));
         Ok(seq)
     }
 
-    /// Writes the last sequence number given, at the end of a transaction.
-    pub(super) fn keep_seq(&self) -> Kept<()> {
+    /// Writes the last sequence number, at the end of a transaction.
+    pub(super) fn keep_seq(&self) -> StoreResult<()> {
         match self.seq.get() {
             Some(seq) => ledger::set_meta(self, "seq", &seq.to_string()),
             None => Ok(()),
@@ -83,7 +90,7 @@ impl Tx<'_> {
     }
 }
 
-/// By what a row is found, as the table has it.
+/// The columns by which a row is found.
 #[derive(PartialEq)]
 struct Place {
     site: Option<String>,
@@ -104,7 +111,7 @@ impl From<Facets> for Place {
 }
 
 impl WriteRows for Tx<'_> {
-    fn enter(&self, row: Row) -> Kept<Row> {
+    fn insert_row(&self, row: Row) -> StoreResult<Row> {
         let seq = self.next_seq()?;
         let row = row.stamped(seq);
         let (key, now, body) = (row.key(), row.facets().into(), serde_json::to_string(&row)?);
@@ -123,7 +130,7 @@ impl WriteRows for Tx<'_> {
         Ok(row)
     }
 
-    fn delete(&self, key: &RowKey) -> Kept<()> {
+    fn delete(&self, key: &RowKey) -> StoreResult<()> {
         let Some((_, before)) = self.place(key)? else {
             return Ok(());
         };
@@ -137,7 +144,7 @@ impl WriteRows for Tx<'_> {
 }
 
 impl WriteLedger for Tx<'_> {
-    fn record(&self, judged: &Judged) -> Kept<()> {
+    fn record(&self, judged: &Judged) -> StoreResult<()> {
         let sql = "INSERT INTO commands (id, device, sequence, account, received_at, verdict, \
                    body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         self.run(
@@ -155,21 +162,21 @@ impl WriteLedger for Tx<'_> {
         Ok(())
     }
 
-    fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> Kept<u64> {
+    fn forget_before(&self, commands: Millis, audit: Millis, now: Millis) -> StoreResult<u64> {
         ledger::forget_before(self, commands, audit, now)
     }
 
-    fn set_desk_seen(&self, seq: Seq) -> Kept<()> {
+    fn set_desk_seen(&self, seq: Seq) -> StoreResult<()> {
         ledger::set_meta(self, "desk_seen", &seq.to_string())
     }
 
-    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> Kept<()> {
+    fn set_opened_quarters(&self, quarters: &BTreeSet<QuarterId>) -> StoreResult<()> {
         ledger::set_opened_quarters(self, quarters)
     }
 
-    fn renew_epoch(&self, epoch: Epoch) -> Kept<()> {
+    fn renew_epoch(&self, epoch: Epoch) -> StoreResult<()> {
         ledger::set_meta(self, "epoch", &epoch.to_string())?;
-        // Numbers of the life before mean nothing in this one.
+        // Sequence numbers of the epoch before mean nothing in this one.
         self.set_desk_seen(0)
     }
 }
