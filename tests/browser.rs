@@ -12,6 +12,8 @@ mod handover;
 mod incident;
 #[path = "browser/kept.rs"]
 mod kept;
+#[path = "browser/leaving.rs"]
+mod leaving;
 #[path = "browser/newer.rs"]
 mod newer;
 #[path = "browser/people.rs"]

@@ -136,6 +136,25 @@ async fn a_revoked_device_keeps_what_waits() {
     assert!(office.view().tickets.contains_key(&ticket));
 }
 
+/// A desk admits a revoked device again: what waits on it goes, in the same session.
+#[tokio::test]
+async fn a_revoked_device_that_is_admitted_again_sends_what_waits() {
+    let server = Server::demo();
+    let mut office = desk(&server, 1).await;
+    let (mut school, site) = tablet(&server, &mut office, 2).await;
+    let nothing = serde_json::json!({});
+    office.post(&format!("/api/v1/devices/{}/revoke", school.id), &nothing).await.expect("revoked");
+    let ticket = report(&mut school, &site, "Écrit après la révocation");
+    assert!(matches!(school.sync().await, Err(SyncError::Status(status, _)) if status == 403));
+    let admit = format!("/api/v1/devices/{}/admit", school.id);
+    let by_itself = school.post(&admit, &nothing).await;
+    assert!(matches!(by_itself, Err(SyncError::Status(status, _)) if status == 403));
+    office.post(&admit, &nothing).await.expect("admitted again");
+    school.sync().await.expect("it goes");
+    office.sync().await.expect("the desk hears of it");
+    assert!(office.view().tickets.contains_key(&ticket));
+}
+
 /// Invariant 7 «Clocks do not decide»: a clock that is two days off changes neither the order nor
 /// the day of the server, and its time is kept as declared with the offset.
 #[tokio::test]

@@ -71,6 +71,12 @@ pub async fn revoke(device: DeviceId) -> Result<(), ApiError> {
     Call::new("POST", path).done().await
 }
 
+/// Admits a revoked device again.
+pub async fn admit(device: DeviceId) -> Result<(), ApiError> {
+    let path = format!("/api/v1/devices/{device}/admit");
+    Call::new("POST", path).done().await
+}
+
 /// Makes an activation code for a site's tablet.
 pub async fn make_code(site: &SiteId) -> Result<ActivationCode, ApiError> {
     let body = CodeRequest { site: site.clone() };

@@ -195,6 +195,14 @@ pub fn user_agent() -> String {
     navigator().and_then(|navigator| navigator.user_agent().ok()).unwrap_or_default()
 }
 
+/// Returns whether this is a device of Apple. An iPad calls itself a Macintosh, which no finger
+/// can touch.
+pub fn is_apple() -> bool {
+    let agent = user_agent();
+    let touches = navigator().is_some_and(|navigator| navigator.max_touch_points() > 1);
+    agent.contains("iPhone") || agent.contains("iPad") || (agent.contains("Macintosh") && touches)
+}
+
 /// Runs a promise whose failure does not matter.
 fn settle(promise: Result<JsValue, JsValue>) {
     let Some(promise) = promise.ok().and_then(|value| value.dyn_into::<Promise>().ok()) else {

@@ -9,6 +9,23 @@ const STARTED: &str = "tournee.started";
 /// The last address that somebody signed in with.
 const MAIL: &str = "tournee.mail";
 
+/// Marks that somebody signed out and the server does not know it yet.
+const LEAVING: &str = "tournee.leaving";
+
+/// Returns whether somebody signed out and the server does not know it yet.
+pub fn is_leaving() -> bool {
+    LocalStorage::get::<bool>(LEAVING).unwrap_or(false)
+}
+
+/// Notes whether the server has yet to be told that somebody signed out.
+pub fn mark_leaving(leaving: bool) {
+    match leaving {
+        // Without settings, the session ends at the server when its time is over.
+        true => drop(LocalStorage::set(LEAVING, true)),
+        false => LocalStorage::delete(LEAVING),
+    }
+}
+
 /// Returns whether the app was ever started in this browser.
 pub fn was_started() -> bool {
     LocalStorage::get::<String>(STARTED).is_ok()

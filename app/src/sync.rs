@@ -9,6 +9,7 @@ mod wake;
 use crate::api::{self, ApiError};
 use crate::context::{App, CommandSender, Core, Notice, clock_ms};
 use crate::device;
+use crate::settings;
 use crate::store::StoreError;
 use encoded::EncodedCommands;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -188,7 +189,7 @@ impl Courier {
             }
             Effect::Revoked => spawn_local(async move {
                 // If the mirror cannot be erased now, the next refusal erases it.
-                let _ = app.forget_mirror().await;
+                let _ = app.forget_person().await;
             }),
             Effect::AskUpdate => device::worker::look_for_update(),
             // The banner shows the state of the connection.
@@ -222,6 +223,13 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
         return Event::Failed(Failure::Fault);
     };
     *sender.request.borrow_mut() = Some(controller.clone());
+    if settings::is_leaving() {
+        // The cookie is still that of the person who signed out.
+        return Event::Failed(match app.end_session().await {
+            Ok(()) => Failure::SignedOut,
+            Err(error) => failure_of(&error),
+        });
+    }
     let offer_held = sender.offered_held.get().is_due();
     // Commands that another tab wrote and did not broadcast are sent too, in order.
     let last = app.read_now(|replica| replica.last_sequence());

@@ -75,6 +75,7 @@ fn desk() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
+        .routes(routes!(devices::admit))
         .routes(routes!(devices::make_code))
         .routes(routes!(handover::take))
         .routes(routes!(accounts::list, accounts::make))

@@ -199,7 +199,8 @@ pub fn days(first: Day, last: Day) -> impl Iterator<Item = Day> {
 pub fn paris_time(unix_ms: Millis) -> NaiveDateTime {
     let utc = DateTime::from_timestamp_millis(unix_ms).unwrap_or_default().naive_utc();
     let summer = last_sunday(utc.year(), 3) <= utc && utc < last_sunday(utc.year(), 10);
-    utc + Duration::hours(if summer { 2 } else { 1 })
+    // The last hours that exist stay as they are: an instant of a device may be any number.
+    utc.checked_add_signed(Duration::hours(if summer { 2 } else { 1 })).unwrap_or(utc)
 }
 
 /// The civil day in Europe/Paris of an instant.
@@ -210,7 +211,8 @@ pub fn paris_day(unix_ms: Millis) -> Day {
 fn last_sunday(year: i32, month: u32) -> NaiveDateTime {
     let end = NaiveDate::from_ymd_opt(year, month, 31).unwrap_or_default();
     let back = i64::from(end.weekday().num_days_from_sunday());
-    (end - Duration::days(back)).and_hms_opt(1, 0, 0).unwrap_or_default()
+    let sunday = end.checked_sub_signed(Duration::days(back)).unwrap_or(end);
+    sunday.and_hms_opt(1, 0, 0).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -219,6 +221,19 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_instant_has_a_time_in_paris() {
+        let chrono_ends = [DateTime::<chrono::Utc>::MIN_UTC, DateTime::<chrono::Utc>::MAX_UTC];
+        let ends = chrono_ends.map(|end| end.timestamp_millis());
+        for at in [i64::MIN, i64::MAX, 0].into_iter().chain(ends) {
+            for near in [at, at.saturating_sub(1), at.saturating_add(1)] {
+                let _ = paris_time(near);
+                let declared = crate::history::Declared { at_ms: near, offset_ms: near };
+                let _ = paris_day(declared.corrected_ms());
+            }
+        }
     }
 
     #[test]

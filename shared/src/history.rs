@@ -16,7 +16,7 @@ pub struct Declared {
 impl Declared {
     /// The time corrected by the offset, for display only: it never decides.
     pub fn corrected_ms(self) -> Millis {
-        self.at_ms + self.offset_ms
+        self.at_ms.saturating_add(self.offset_ms)
     }
 
     /// Whether the device's clock was off by a day or more.

@@ -198,11 +198,25 @@ impl Replica {
         self.mine().filter(|item| item.is_unsent()).count()
     }
 
-    /// Commands that wait and were given by accounts other than the one that uses the device.
+    /// Commands that wait and were given by accounts other than the one that uses the device: all
+    /// that wait, while nobody is signed in.
     pub fn waiting_of_others(&self) -> impl Iterator<Item = &OutboxItem> {
         let account = self.meta.actor.as_ref().map(|actor| actor.account);
-        let other = move |item: &&OutboxItem| account.is_some_and(|a| a != item.envelope.actor);
+        let other = move |item: &&OutboxItem| account != Some(item.envelope.actor);
         self.outbox.values().filter(other).filter(|item| item.is_unsent())
+    }
+
+    /// What signing out, or a revocation, erases from the device: every row, the person, and their
+    /// commands that are settled. A command that the server lacks, or that asks for its author,
+    /// stays.
+    pub fn signed_out(&self) -> Batch {
+        let settled = self.mine().filter(|item| !item.is_unsent() && !item.asks());
+        Batch {
+            clear_rows: true,
+            forget: settled.map(|item| item.envelope.id).collect(),
+            meta: Some(self.meta.emptied(None)),
+            ..Batch::default()
+        }
     }
 
     /// How many items ask for the person: refusals not handled, merges not read.

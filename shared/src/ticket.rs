@@ -16,6 +16,7 @@ use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, DeviceId, EquipmentId, Seq, SiteId, TicketId, VisitId};
 use crate::limits::{CLOSED_KEPT_SCHOOL_DAYS, CLOSED_KEPT_TECHNICIAN_DAYS};
+use crate::visit::Visit;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -239,6 +240,58 @@ impl Ticket {
                     | TicketState::Planned { .. }
                     | TicketState::InProgress { .. }
             )
+    }
+
+    /// Somebody wrote to this account, which has neither written back nor answered since.
+    pub fn has_message_for(&self, account: AccountId) -> bool {
+        let says = |entry: &&Entry<Happened>| {
+            matches!(
+                entry.what,
+                Happened::Commented { .. } | Happened::Confirmed | Happened::Reopened { .. }
+            )
+        };
+        let last = self.history.iter().rfind(says);
+        self.is_open()
+            && last.is_some_and(|entry| {
+                entry.by != account && matches!(entry.what, Happened::Commented { .. })
+            })
+    }
+
+    /// It is to be looked at during that visit of its site: it rides with it, waits to be handled,
+    /// or was resolved there and waits for the school's answer.
+    pub fn concerns(&self, visit: &Visit) -> bool {
+        match self.state {
+            TicketState::New => true,
+            TicketState::Resolved => self.resolved_on.is_some_and(|day| day >= visit.day()),
+            TicketState::OnHold { .. } => self.channel == Some(Channel::Proximity),
+            TicketState::Planned { .. } | TicketState::InProgress { .. } => {
+                self.visit() == Some(visit.id)
+            }
+            TicketState::Qualified => self.is_for_visit(),
+            TicketState::Forwarded { .. } | TicketState::Closed | TicketState::Cancelled => false,
+        }
+    }
+
+    /// It rides with another visit of its site than this one.
+    pub fn rides_elsewhere(&self, visit: &Visit) -> bool {
+        self.visit().is_some_and(|other| other != visit.id)
+    }
+
+    /// It was put back into the tray, and nothing was done with it since.
+    pub fn is_put_back(&self) -> bool {
+        self.state == TicketState::Qualified
+            && matches!(self.moves().next(), Some(Happened::Postponed { .. }))
+    }
+
+    /// What happened to it besides words, latest first.
+    pub(crate) fn moves(&self) -> impl Iterator<Item = &Happened> {
+        let is_move = |what: &&Happened| {
+            !matches!(
+                what,
+                Happened::Commented { .. } | Happened::Edited { .. } | Happened::Superseded { .. }
+            )
+        };
+        self.history.iter().rev().map(|entry| &entry.what).filter(is_move)
     }
 
     /// The visit with which it rides.

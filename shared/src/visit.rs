@@ -8,7 +8,7 @@ pub(crate) mod rules;
 pub use act::Act;
 pub use happened::Happened;
 
-use crate::day::HalfDay;
+use crate::day::{Day, HalfDay, paris_day};
 use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
 use crate::history::{Declared, Entry, FileRef};
 use crate::id::{AccountId, ItemId, QuarterId, Seq, SiteId, VisitId};
@@ -179,6 +179,12 @@ impl Visit {
             history: Vec::new(),
             version: 0,
         }
+    }
+
+    /// The civil day on which it took place, by its declared start; that of its half-day while it
+    /// has not begun.
+    pub fn day(&self) -> Day {
+        self.started.map_or(self.slot.day, |started| paris_day(started.corrected_ms()))
     }
 
     /// It takes its half-day: neither missed nor cancelled.

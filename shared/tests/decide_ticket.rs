@@ -220,3 +220,61 @@ fn a_long_history_takes_no_more_comments_and_still_takes_work() {
     };
     world.give(TECHNICIAN, work).unwrap();
 }
+
+/// The second press of «Reporter» changes nothing: not the count, not the visit.
+#[test]
+fn a_ticket_that_is_postponed_twice_is_postponed_once() {
+    let postpone =
+        |reason: &str| ticket::Act::PostponeTicket { ticket: ticket(1), reason: reason.to_owned() };
+    let mut world = with_visit();
+    world.give(TEACHER, incident(1)).unwrap();
+    let qualify = ticket::Act::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
+    world.give(DISPATCHER, qualify).unwrap();
+    world.give(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) }).unwrap();
+    world.give(TECHNICIAN, postpone("Pièce absente")).unwrap();
+    let once = world.ticket(1).clone();
+    assert_eq!((&once.state, once.postponed), (&TicketState::Qualified, 1));
+    world.give(TECHNICIAN, postpone("")).unwrap();
+    let twice = world.ticket(1).clone();
+    assert_eq!((&twice.state, twice.postponed), (&TicketState::Qualified, 1));
+    assert_eq!(twice.history.len(), once.history.len());
+
+    world.give(TECHNICIAN, postpone("Commandée ce jour")).unwrap();
+    let words = world.ticket(1).clone();
+    assert_eq!((&words.state, words.postponed), (&TicketState::Qualified, 1));
+    let last = words.history.last().map(|entry| &entry.what);
+    let said = ticket::Happened::Commented { text: "Commandée ce jour".into(), photos: vec![] };
+    assert_eq!(last, Some(&said), "what was typed is kept");
+}
+
+/// What is put back during a visit never rides with that visit again.
+#[test]
+fn a_new_ticket_that_is_postponed_on_the_spot_leaves_the_visit() {
+    let mut world = with_visit();
+    world.give(TECHNICIAN, visit::Act::StartVisit { visit: visit(1) }).unwrap();
+    world.give(TEACHER, incident(1)).unwrap();
+    let postpone = ticket::Act::PostponeTicket { ticket: ticket(1), reason: "Demain".to_owned() };
+    world.give(TECHNICIAN, postpone).unwrap();
+    assert_eq!(world.ticket(1).visit(), None);
+}
+
+/// A message of the team waits for the school until it has answered, and says that it was read.
+#[test]
+fn a_message_waits_for_the_school_until_it_answers() {
+    let mut world = with_visit();
+    world.give(TEACHER, incident(1)).unwrap();
+    let comment = |text: &str| ticket::Act::CommentTicket {
+        ticket: ticket(1),
+        text: text.into(),
+        photos: Vec::new(),
+    };
+    let school = world.ticket(1).reporter;
+    assert!(!world.ticket(1).has_message_for(school));
+    world.give(DISPATCHER, comment("Quelle marque ?")).unwrap();
+    assert!(world.ticket(1).has_message_for(school));
+    let qualify = ticket::Act::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
+    world.give(DISPATCHER, qualify).unwrap();
+    assert!(world.ticket(1).has_message_for(school), "sorting is no answer");
+    world.give(TEACHER, comment("Epson")).unwrap();
+    assert!(!world.ticket(1).has_message_for(school));
+}

@@ -161,9 +161,8 @@ impl World {
                 self.after(wait, Happening::SignIn { device: at.device, account });
             }
             Effect::Revoked => {
-                let meta = tab.replica.meta().emptied(None);
-                let meta = Some(meta);
-                self.write(at, Batch { clear_rows: true, meta, ..Batch::default() });
+                let batch = tab.replica.signed_out();
+                self.write(at, batch);
             }
             Effect::AskUpdate => {
                 let wait = self.rng.i64(SECOND..MINUTE);

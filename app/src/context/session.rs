@@ -3,11 +3,12 @@
 use super::App;
 use crate::api::{self, ApiError};
 use crate::device;
+use crate::settings;
 use crate::store::StoreError;
 use shared::id::DeviceId;
 use shared::replica::{Batch, OutboxItem};
 use shared::role::Actor;
-use shared::sync::{Event, Failure};
+use shared::sync::Event;
 
 /// Why nobody could sign in or out.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,26 +45,46 @@ impl App {
         self.adopt(actor.map_err(SessionError::Api)?).await
     }
 
-    /// Signs out. The mirror is erased; the commands that wait stay.
+    /// Signs out, with or without a network. Everything but what waits is erased from the device
+    /// at once; without a network, the server ends the session at the next contact.
     ///
     /// # Errors
-    /// [`SessionError`] when the server cannot be reached: the session would stay open there.
+    /// [`SessionError::Store`] when the device cannot write.
     pub async fn sign_out(self) -> Result<(), SessionError> {
-        match api::sign_out().await {
-            Ok(()) | Err(ApiError::SignedOut) => {}
-            Err(error) => return Err(SessionError::Api(error)),
-        }
-        self.forget_mirror().await.map_err(SessionError::Store)?;
-        if let Ok(core) = self.core() {
-            core.event(Event::Failed(Failure::SignedOut));
-        }
+        let core = self.core().map_err(SessionError::Store)?;
+        settings::mark_leaving(true);
+        core.interrupt();
+        self.forget_person().await.map_err(SessionError::Store)?;
+        // The tab that sends ends the session first, now or once there is a network.
+        core.broadcast_signed_in();
+        core.event(Event::SignedIn);
         Ok(())
     }
 
-    /// Erases every row and the person from the device; commands stay.
-    pub(crate) async fn forget_mirror(self) -> Result<(), StoreError> {
-        let meta = self.read_now(|replica| replica.meta().emptied(None));
-        self.write(Batch { clear_rows: true, meta: Some(meta), ..Batch::default() }).await
+    /// Ends the session of whoever has signed out on this device, if the server was not told yet.
+    ///
+    /// # Errors
+    /// When the server cannot be told now.
+    pub(crate) async fn end_session(self) -> Result<(), ApiError> {
+        if !settings::is_leaving() {
+            return Ok(());
+        }
+        match api::sign_out().await {
+            // A device that was revoked has no session to end.
+            Ok(()) | Err(ApiError::SignedOut | ApiError::Revoked) => {
+                settings::mark_leaving(false);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Erases the rows, the person, and what the server has of them: their sent commands and
+    /// photos. What waits stays.
+    pub(crate) async fn forget_person(self) -> Result<(), StoreError> {
+        self.write(self.read_now(shared::replica::Replica::signed_out)).await?;
+        let core = self.core()?;
+        core.store.drop_sent_files().await
     }
 
     /// The commands on this device that wait for other accounts: each is sent when its account
@@ -86,6 +107,8 @@ impl App {
         let core = self.core().map_err(SessionError::Store)?;
         core.interrupt();
         self.write(batch).await.map_err(SessionError::Store)?;
+        // The new session has ended the one before.
+        settings::mark_leaving(false);
         core.broadcast_signed_in();
         core.event(Event::SignedIn);
         device::persist();

@@ -99,6 +99,15 @@ fn Table(lines: Memo<Vec<DeviceLine>>, #[prop(into)] on_change: Callback<()>) ->
             Ok(())
         });
     };
+    let admit = move |device: DeviceId| {
+        form.run(async move {
+            let done = api::admit(device).await;
+            done.map_err(|error| refusal::api_error(&error))?;
+            form.app.toast(words::SAID_ADMITTED);
+            let _ = on_change.try_run(());
+            Ok(())
+        });
+    };
     let dialog = move || {
         let device = asked.get()?;
         Some(view! {
@@ -129,7 +138,8 @@ fn Table(lines: Memo<Vec<DeviceLine>>, #[prop(into)] on_change: Callback<()>) ->
                 </thead>
                 <tbody>
                     {move || {
-                        lines.get().into_iter().map(|line| row(line, asked)).collect_view()
+                        let line = |line| row(line, asked, admit);
+                        lines.get().into_iter().map(line).collect_view()
                     }}
                 </tbody>
             </table>
@@ -138,11 +148,27 @@ fn Table(lines: Memo<Vec<DeviceLine>>, #[prop(into)] on_change: Callback<()>) ->
     }
 }
 
-fn row(line: DeviceLine, asked: RwSignal<Option<DeviceId>>) -> impl IntoView {
+fn row(
+    line: DeviceLine,
+    asked: RwSignal<Option<DeviceId>>,
+    admit: impl Fn(DeviceId) + 'static,
+) -> impl IntoView {
     let id = line.id;
     let described = format!("appareil-{id}");
     let action = match line.revoked {
-        true => view! { <span class="badge state-none">{words::REVOKED}</span> }.into_any(),
+        true => view! {
+            <span class="badge state-none">{words::REVOKED}</span>
+            " "
+            <button
+                type="button"
+                class="button small"
+                aria-describedby=described.clone()
+                on:click=move |_| admit(id)
+            >
+                {words::ADMIT}
+            </button>
+        }
+        .into_any(),
         false => view! {
             <button
                 type="button"

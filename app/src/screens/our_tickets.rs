@@ -7,8 +7,8 @@ use crate::context::{App, use_app};
 use crate::parts::{CategoryPicture, Page};
 use crate::text::{self, our_tickets as words, ticket as ticket_words};
 use leptos::prelude::*;
-use shared::id::TicketId;
-use shared::ticket::{Ticket, TicketState};
+use shared::id::{AccountId, TicketId};
+use shared::ticket::{Happened, Ticket, TicketState};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -20,12 +20,17 @@ enum Group {
     Ended,
 }
 
-fn group(ticket: &Ticket) -> Group {
+fn group(ticket: &Ticket, own: AccountId) -> Group {
     match ticket.state {
-        TicketState::Resolved => Group::ToAnswer,
+        _ if awaits_answer(ticket, own) => Group::ToAnswer,
         _ if ticket.is_open() => Group::Open,
         _ => Group::Ended,
     }
+}
+
+/// Returns whether the school has to say something: whether it is resolved, or what was asked.
+pub(super) fn awaits_answer(ticket: &Ticket, own: AccountId) -> bool {
+    ticket.state == TicketState::Resolved || ticket.has_message_for(own)
 }
 
 /// The screen.
@@ -51,13 +56,13 @@ pub fn OurTicketsScreen() -> impl IntoView {
 }
 
 fn own_tickets(app: App) -> Vec<(TicketId, Group)> {
-    let Some(site) = app.actor().and_then(|actor| actor.site) else {
+    let Some((own, Some(site))) = app.actor().map(|actor| (actor.account, actor.site)) else {
         return Vec::new();
     };
     app.read(|replica| {
         let mut tickets: Vec<_> = replica.view().tickets_of(&site).collect();
         tickets.sort_by_key(|ticket| Reverse((ticket.reported_on, ticket.id)));
-        tickets.iter().map(|ticket| (ticket.id, group(ticket))).collect()
+        tickets.iter().map(|ticket| (ticket.id, group(ticket, own))).collect()
     })
 }
 
@@ -87,12 +92,30 @@ fn Tickets(all: Memo<Vec<(TicketId, Group)>>, group: Group, title: &'static str)
 #[component]
 pub(super) fn TicketCard(id: TicketId) -> impl IntoView {
     const ANSWERS: &[Action] = &[Action::Confirm, Action::Reopen];
+    const REPLY: &[Action] = &[Action::Comment];
     let app = use_app();
     let ticket = follow(app, id);
     let told = move || ticket.get().map(|ticket| view! { <Told ticket=ticket/> });
+    let asked = Memo::new(move |_| {
+        let own = app.actor()?.account;
+        let ticket = ticket.get().filter(|ticket| ticket.has_message_for(own))?;
+        let entries = ticket.history.iter().rev();
+        entries.map(|entry| (&entry.by_name, &entry.what)).find_map(|(name, what)| match what {
+            Happened::Commented { text, .. } => Some(words::message(name, text)),
+            _ => None,
+        })
+    });
+    let message = move || {
+        let asked = asked.get()?;
+        Some(view! {
+            <p class="banner">{asked}</p>
+            <ActionButtons ticket=ticket actions=REPLY/>
+        })
+    };
     view! {
         <li class="card">
             {told}
+            {message}
             <ActionButtons ticket=ticket actions=ANSWERS/>
         </li>
     }

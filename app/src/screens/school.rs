@@ -1,13 +1,13 @@
 //! «Mon école»: the next visit, and the open tickets.
 
-use super::our_tickets::TicketCard;
+use super::our_tickets::{TicketCard, awaits_answer};
 use crate::context::{App, use_app};
 use crate::parts::Page;
 use crate::text::{school as words, today};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::id::{SiteId, TicketId};
-use shared::ticket::TicketState;
+use shared::ticket::Ticket;
 use shared::visit::VisitState;
 
 /// The screen.
@@ -57,11 +57,11 @@ fn next_visit(app: App, site: &SiteId) -> String {
         if visits.iter().any(|v| v.state == VisitState::OnSite) {
             return words::ON_SITE.into();
         }
-        match replica.view().next_visit(site, today, None) {
+        match replica.view().next_visit(site, today) {
             Some(visit) => words::next_visit(visit.slot),
             None => {
                 let done = visits.iter().filter(|visit| visit.is_done());
-                words::none_ahead(done.map(|visit| visit.slot).max())
+                words::none_ahead(done.map(|visit| visit.day()).max())
             }
         }
     })
@@ -93,11 +93,12 @@ fn UnderWay(site: SiteId) -> impl IntoView {
 }
 
 fn open_tickets(app: App, site: &SiteId) -> Vec<TicketId> {
+    let own = app.actor().map(|actor| actor.account);
     app.read(|replica| {
         let tickets = replica.view().tickets_of(site);
         let mut open: Vec<_> = tickets.filter(|ticket| ticket.is_open()).collect();
-        let first = |state: &TicketState| *state != TicketState::Resolved;
-        open.sort_by_key(|t| (first(&t.state), std::cmp::Reverse(t.reported_on), t.id));
+        let later = |ticket: &Ticket| !own.is_some_and(|own| awaits_answer(ticket, own));
+        open.sort_by_key(|t| (later(t), std::cmp::Reverse(t.reported_on), t.id));
         open.iter().map(|ticket| ticket.id).collect()
     })
 }

@@ -33,11 +33,25 @@ pub fn TodayScreen() -> impl IntoView {
                 when=move || !mine.with(Round::is_empty)
                 fallback=|| view! { <p class="empty">{words::NOTHING}</p> }
             >
+                <Running round=mine/>
                 <Late round=mine/>
                 <Halves round=mine/>
                 <NextDays round=mine/>
             </Show>
         </Page>
+    }
+}
+
+#[component]
+fn Running(round: Memo<Round>) -> impl IntoView {
+    let running = Memo::new(move |_| round.with(|round| round.running.clone()));
+    view! {
+        <Show when=move || !running.with(Vec::is_empty)>
+            <section class="section">
+                <h2>{words::RUNNING}</h2>
+                <Cards visits=running dated=true/>
+            </section>
+        </Show>
     }
 }
 

@@ -7,6 +7,7 @@ use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::limits::{CLOCK_OFFSET_SHOWN_MS, OUTBOX_COMMANDS};
+use shared::role::Role;
 use shared::sync::Connection;
 
 /// The notices, the most pressing first.
@@ -66,12 +67,20 @@ fn PageNotice(app: App, notice: Notice) -> impl IntoView {
 }
 
 fn connection_notice(app: App) -> Option<AnyView> {
-    app.role()?;
-    let (text, link) = match app.connection() {
-        Connection::SignedOut => (words::SIGNED_OUT, Some(("/connexion", words::SIGN_IN))),
-        Connection::Revoked => (words::REVOKED, Some(("/activer", words::ACTIVATE))),
-        Connection::TooOld => (words::TOO_OLD, None),
-        _ => return None,
+    let (text, link) = match (app.connection(), app.role()) {
+        (Connection::Revoked, _) => (words::REVOKED, None),
+        (Connection::TooOld, _) => (words::TOO_OLD, None),
+        (Connection::SignedOut, Some(Role::Teacher)) => {
+            (words::SCHOOL_SIGNED_OUT, Some(("/activer", words::ACTIVATE)))
+        }
+        (Connection::SignedOut, Some(_)) => {
+            (words::SIGNED_OUT, Some(("/connexion", words::SIGN_IN)))
+        }
+        (Connection::SignedOut, None) => return None,
+        (
+            Connection::Unknown | Connection::Online | Connection::Offline | Connection::Trouble,
+            _,
+        ) => return None,
     };
     let link = link.map(|(href, label)| view! { <A href=href>{label}</A> });
     Some(view! { <div class="banner" role="alert"><p>{text}</p>{link}</div> }.into_any())
@@ -117,10 +126,19 @@ fn clock_notice(app: App) -> Option<AnyView> {
 
 fn others_notice(app: App) -> Option<AnyView> {
     let count = app.waiting_of_others().len();
-    (count > 0).then(|| {
-        view! { <div class="banner" role="status"><p>{words::others_waiting(count)}</p></div> }
-            .into_any()
-    })
+    let text = match app.role() {
+        Some(_) => words::others_waiting(count),
+        None => words::left_waiting(count),
+    };
+    let banner = || {
+        view! {
+            <div class="banner" role="status">
+                <p>{text}</p>
+                <A href="/saisies">{text::outbox::TITLE}</A>
+            </div>
+        }
+    };
+    (count > 0).then(|| banner().into_any())
 }
 
 fn too_much_waits(app: App) -> Option<AnyView> {

@@ -1,6 +1,6 @@
 //! The screen of each path, and the roles that may open it.
 
-use crate::context::use_app;
+use crate::context::{App, use_app};
 use crate::parts::Page;
 use crate::screens::*;
 use crate::text::{self, shell as words};
@@ -72,7 +72,7 @@ fn Screen() -> impl IntoView {
     move || {
         let path = path.get();
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let open = open_screen(&parts);
+        let open = open_screen(&parts).or_else(|| left_screen(app, &parts));
         open.unwrap_or_else(|| match role.get() {
             None => view! { <Go to="/connexion"/> }.into_any(),
             Some(role) if parts.is_empty() => view! { <Go to=home(role)/> }.into_any(),
@@ -92,6 +92,12 @@ fn open_screen(parts: &[&str]) -> Option<AnyView> {
         ["activer"] => view! { <EnrolScreen/> }.into_any(),
         _ => return None,
     })
+}
+
+/// «Mes saisies» on a device where nobody is signed in and something waits: the way to hand it in.
+fn left_screen(app: App, parts: &[&str]) -> Option<AnyView> {
+    let left = parts == ["saisies"] && app.role().is_none() && !app.waiting_of_others().is_empty();
+    left.then(|| view! { <OutboxScreen/> }.into_any())
 }
 
 fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {

@@ -20,8 +20,11 @@ pub const REVOKE: &str = "Révoquer";
 pub const REVOKED: &str = "révoqué";
 pub const REVOKE_TITLE: &str = "Révoquer cet appareil\u{a0}?";
 pub const REVOKE_BODY: &str = "Il sera déconnecté à sa prochaine demande et ses données seront \
-     effacées. Ce qu’il n’a pas envoyé reste sur lui et partira s’il est activé de nouveau.";
+     effacées. Ce qu’il n’a pas envoyé reste sur lui et partira si vous l’admettez de nouveau.";
 pub const KEEP: &str = "Ne rien changer";
+pub const ADMIT: &str = "Admettre de nouveau";
+pub const SAID_ADMITTED: &str = "L’appareil est admis de nouveau. Ce qui y attend partira dès \
+     qu’il aura du réseau.";
 pub const SAID_REVOKED: &str = "L’appareil est révoqué.";
 pub const CAPTION: &str = "Appareils, le plus anciennement vu d’abord";
 pub const DEVICE: &str = "Appareil";

@@ -25,8 +25,9 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 5] = [
     (
         "Sur cet appareil",
         "Une copie de ce qui vous concerne est gardée dans ce navigateur, pour travailler sans \
-         réseau. Se déconnecter l’efface\u{a0}; ce qui n’est pas encore envoyé reste jusqu’à son \
-     envoi.",
+         réseau. Se déconnecter l’efface, avec les saisies et les photos déjà \
+         envoyées\u{a0}; ce qui n’est pas encore envoyé, ou demande encore votre aide, reste \
+         jusqu’à ce que ce soit fait.",
     ),
     (
         "Vos droits",

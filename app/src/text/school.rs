@@ -1,7 +1,7 @@
 //! Words of «Mon école».
 
 use super::date;
-use shared::day::HalfDay;
+use shared::day::{Day, HalfDay};
 
 pub const TITLE: &str = "Mon école";
 pub const REPORT: &str = "Signaler un incident";
@@ -23,9 +23,9 @@ pub fn next_visit(slot: HalfDay) -> String {
 }
 
 /// Nothing is planned; when somebody came last, if ever.
-pub fn none_ahead(last: Option<HalfDay>) -> String {
+pub fn none_ahead(last: Option<Day>) -> String {
     match last {
-        Some(slot) => format!("{NO_VISIT} Dernier passage\u{a0}: {}.", date::slot_long(slot)),
+        Some(day) => format!("{NO_VISIT} Dernier passage\u{a0}: {}.", date::day_long(day)),
         None => NO_VISIT.into(),
     }
 }

@@ -39,9 +39,12 @@ pub const EVICTED: &str = "Le navigateur avait effacé les données de Tournée 
      être saisi de nouveau. Installez l’application sur l’écran d’accueil pour l’éviter.";
 pub const SIGNED_OUT: &str = "Votre session est terminée. Vos saisies sont gardées sur cet \
      appareil\u{a0}; elles partiront dès que vous serez de nouveau connecté.";
-pub const REVOKED: &str = "Cet appareil a été révoqué. Ce qui n’a pas été envoyé est gardé \
-     ici\u{a0}: exportez-le depuis «\u{a0}Mes saisies\u{a0}», puis demandez un nouveau code \
-     d’activation.";
+pub const SCHOOL_SIGNED_OUT: &str = "La session de cette tablette est terminée. Vos saisies y \
+     sont gardées\u{a0}; demandez un nouveau code d’activation pour qu’elles partent.";
+pub const REVOKED: &str = "Cet appareil a été révoqué\u{a0}: il ne peut plus rien envoyer ni \
+     recevoir. Ce qui n’a pas été envoyé y est gardé. Demandez à un répartiteur de l’admettre de \
+     nouveau (écran «\u{a0}Appareils\u{a0}»), puis rouvrez cette page\u{a0}; ou exportez vos \
+     saisies et remettez-lui le fichier.";
 pub const TOO_OLD: &str = "Cette version est trop ancienne pour envoyer. Vos saisies sont \
      gardées\u{a0}; mettez l’application à jour pour qu’elles partent.";
 pub const TOO_MUCH_WAITS: &str = "Beaucoup de saisies attendent sur cet appareil. Elles y sont \
@@ -209,6 +212,19 @@ pub fn others_waiting(count: usize) -> String {
         count => format!(
             "{count}\u{a0}saisies d’un autre compte attendent sur cet appareil. Elles partiront \
              quand cette personne se reconnectera ici."
+        ),
+    }
+}
+
+/// Commands wait on this device, where nobody is signed in.
+pub fn left_waiting(count: usize) -> String {
+    match count {
+        1 => "1\u{a0}saisie attend sur cet appareil. Elle partira quand la personne qui l’a faite \
+              se reconnectera ici\u{a0}; elle peut aussi être exportée."
+            .into(),
+        count => format!(
+            "{count}\u{a0}saisies attendent sur cet appareil. Elles partiront quand la personne \
+             qui les a faites se reconnectera ici\u{a0}; elles peuvent aussi être exportées."
         ),
     }
 }

@@ -59,6 +59,7 @@ pub fn state_tag(state: &TicketState) -> &'static str {
 /// Where a ticket stands, for the school, in one sentence.
 pub fn standing(ticket: &Ticket, view: &State) -> String {
     match &ticket.state {
+        TicketState::New if was_read(ticket) => "Lue par l’équipe.".into(),
         TicketState::New => "Personne ne l’a encore lue.".into(),
         TicketState::Qualified => match ticket.channel {
             Some(Channel::Curative) => "Confiée au prestataire de dépannage.".into(),
@@ -78,6 +79,11 @@ pub fn standing(ticket: &Ticket, view: &State) -> String {
         }
         TicketState::Cancelled => "Annulée.".into(),
     }
+}
+
+/// Whoever wrote on a ticket of somebody else has read it.
+fn was_read(ticket: &Ticket) -> bool {
+    ticket.history.iter().any(|entry| entry.by != ticket.reporter)
 }
 
 /// One line of a history: who did what, without the date.

@@ -4,6 +4,7 @@ use super::count;
 use shared::day::Half;
 
 pub const TITLE: &str = "Ma journée";
+pub const RUNNING: &str = "En cours";
 pub const LATE: &str = "En retard";
 pub const LATE_HINT: &str =
     "Ces passages étaient prévus avant aujourd’hui et ne sont pas terminés.";

@@ -109,6 +109,12 @@ pub fn checked(done: usize, all: usize) -> String {
     format!("{} sur {all}", count(done, "point vu", "points vus"))
 }
 
+/// The requests of the site that ride with another visit.
+pub fn elsewhere_planned(requests: usize) -> String {
+    let counted = count(requests, "demande prévue", "demandes prévues");
+    format!("{counted} à un autre passage")
+}
+
 /// An item was ticked.
 pub fn check_kept(label: &str, check: &str) -> String {
     format!("Enregistré\u{a0}: {label}, {check}.")

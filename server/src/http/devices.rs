@@ -65,15 +65,42 @@ pub async fn revoke(
     signed: Signed,
     Path(id): Path<DeviceId>,
 ) -> Result<StatusCode, Problem> {
+    set_revoked(&state, &signed, id, true).await
+}
+
+/// Admits a revoked device again: what waits on it goes at its next request.
+#[utoipa::path(post, path = "/devices/{id}/admit", tag = "desk",
+    params(("id" = String, Path)), responses((status = NO_CONTENT), Problem))]
+pub async fn admit(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(id): Path<DeviceId>,
+) -> Result<StatusCode, Problem> {
+    set_revoked(&state, &signed, id, false).await
+}
+
+async fn set_revoked(
+    state: &AppState,
+    signed: &Signed,
+    id: DeviceId,
+    revoked: bool,
+) -> Result<StatusCode, Problem> {
     signed.may(Right::ManageDevices)?;
     let (by, now) = (signed.actor.account, now_ms());
+    let (at, said) = match revoked {
+        true => (Some(now), "device_revoked"),
+        false => (None, "device_admitted"),
+    };
     let done = state.change(move |store| {
         let Some(mut device) = store.device(id)? else {
             return Ok(false);
         };
-        device.revoked_at = Some(now);
-        store.put_device(&device)?;
-        audit::append(store, by, "device_revoked", id.to_string(), now)?;
+        // Pressed twice, it is one revocation.
+        if device.revoked_at.is_some() != revoked {
+            device.revoked_at = at;
+            store.put_device(&device)?;
+            audit::append(store, by, said, id.to_string(), now)?;
+        }
         Ok(true)
     });
     match done.await? {

@@ -6,7 +6,7 @@ use crate::equipment::Equipment;
 use crate::id::{AccountId, One, SiteId, VisitId};
 use crate::settings::Settings;
 use crate::ticket::Ticket;
-use crate::visit::Visit;
+use crate::visit::{Visit, VisitState};
 use columns::Lookup;
 use std::sync::Arc;
 
@@ -60,16 +60,25 @@ impl State {
         visits
     }
 
-    /// The first published visit of a site that is ahead, from that day on, other than `but`.
-    pub fn next_visit(
+    /// The first published visit of a site that is ahead or going on, from that day on.
+    pub fn next_visit(&self, site: &SiteId, today: Day) -> Option<Arc<Visit>> {
+        let from_today = |visit: &&Arc<Visit>| visit.is_ahead() && visit.slot.day >= today;
+        let ahead = self.visits_of(site).filter(from_today);
+        ahead.min_by_key(|visit| (visit.slot, visit.id)).cloned()
+    }
+
+    /// The first published visit of a site that has not begun, from that day on, other than `but`.
+    pub fn next_planned(
         &self,
         site: &SiteId,
         today: Day,
         but: Option<VisitId>,
     ) -> Option<Arc<Visit>> {
-        self.visits_of(site)
-            .filter(|visit| visit.is_ahead() && visit.slot.day >= today && Some(visit.id) != but)
-            .min_by_key(|visit| (visit.slot, visit.id))
-            .cloned()
+        let waits = |visit: &&Arc<Visit>| {
+            let planned = visit.state == VisitState::Planned;
+            planned && visit.slot.day >= today && Some(visit.id) != but
+        };
+        let planned = self.visits_of(site).filter(waits);
+        planned.min_by_key(|visit| (visit.slot, visit.id)).cloned()
     }
 }

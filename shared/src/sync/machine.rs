@@ -121,6 +121,10 @@ impl Machine {
             }
             Event::Timer => self.send(),
             Event::Wake | Event::Saved | Event::Poked => {
+                if event == Event::Wake && self.connection == Connection::Revoked {
+                    // A desk may have admitted the device again.
+                    self.connection = Connection::Unknown;
+                }
                 let effects = self.send();
                 self.asked |= !effects.is_empty();
                 effects
@@ -249,6 +253,17 @@ mod tests {
         machine.on(Event::Timer, 0);
         let failed = machine.on(Event::Failed(Failure::Network), 0);
         assert_eq!(failed, [Effect::Timer(4_000)]);
+    }
+
+    #[test]
+    fn a_revoked_device_asks_again_when_somebody_opens_it() {
+        let mut machine = leader();
+        assert_eq!(machine.on(Event::Failed(Failure::Revoked), 0), [Effect::Revoked]);
+        assert_eq!(machine.on(Event::Saved, 0), []);
+        assert_eq!(machine.on(Event::Timer, 0), []);
+        assert_eq!(machine.on(Event::Wake, 0), [Effect::Send]);
+        machine.on(Event::Answered { waiting: 0, more: false }, 0);
+        assert_eq!(machine.connection(), Connection::Online);
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use super::act::Act;
 use super::sorting::{into_tray, ride};
 use super::{Channel, Field, Happened, Ticket, TicketState};
-use crate::decide::context::{Context, bad, optional, photos, required, word};
+use crate::decide::context::{Context, bad, optional, photos, required, room_for_words, word};
 use crate::id::{TicketId, VisitId};
 use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS, WORK_MINUTES};
 use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::row::RowKey;
+use crate::visit::VisitState;
 
 fn in_state(ticket: &Ticket, allowed: bool) -> Result<(), Refusal> {
     if allowed { Ok(()) } else { Err(Refusal::TicketState { state: word(&ticket.state) }) }
@@ -129,7 +130,8 @@ pub(super) fn resolve(context: &mut Context<'_>, id: TicketId, text: &str) -> Re
     Ok(())
 }
 
-/// Back to the site's tray, and onto the visit after the one it rode with, if there is one.
+/// Back to the site's tray, and onto the visit after the one it rode with, if there is one. A
+/// ticket that was put back already stays where it is; only the new words are added.
 #[inline(never)]
 pub(super) fn postpone(
     context: &mut Context<'_>,
@@ -143,20 +145,47 @@ pub(super) fn postpone(
         already_settled(context, ticket, what);
         return Ok(());
     }
+    if waits_for_next(context, &ticket) {
+        if let Happened::Postponed { text } = what
+            && !text.is_empty()
+        {
+            room_for_words(&ticket.history)?;
+            let photos = Vec::new();
+            ticket.history.push(context.entry(Happened::Commented { text, photos }));
+            context.put(ticket);
+        }
+        return Ok(());
+    }
     ticket.history.push(context.entry(what));
     leave_for_next(context, &mut ticket);
     context.put(ticket);
     Ok(())
 }
 
-/// What a visit leaves undone goes back to the site's tray for the next one.
+/// Whether the ticket was put back, and nothing has taken it up since: it is in the tray, or rides
+/// with a visit that is still to come.
+fn waits_for_next(context: &Context<'_>, ticket: &Ticket) -> bool {
+    let TicketState::Planned { visit } = ticket.state else {
+        return ticket.is_put_back();
+    };
+    let mut moves = ticket.moves();
+    let rides = matches!(moves.next(), Some(Happened::Planned { .. }));
+    let was_put_back = matches!(moves.next(), Some(Happened::Postponed { .. }));
+    let is_to_come = context.state.visits.get(&visit).is_some_and(|visit| {
+        visit.state == VisitState::Planned && visit.slot.day > context.today()
+    });
+    rides && was_put_back && is_to_come
+}
+
+/// What a visit leaves undone goes back to the site's tray for the next one: never onto a visit
+/// that goes on.
 pub(crate) fn leave_for_next(context: &Context<'_>, ticket: &mut Ticket) {
     let left = ticket.visit();
     ticket.postponed += 1;
     ticket.channel = Some(Channel::Proximity);
     ticket.state = TicketState::Qualified;
     context.stamp(ticket, Field::State);
-    let next = context.state.next_visit(&ticket.site, context.today(), left);
+    let next = context.state.next_planned(&ticket.site, context.today(), left);
     ride(context, ticket, next.map(|visit| visit.id));
 }
 

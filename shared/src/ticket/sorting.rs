@@ -177,7 +177,7 @@ pub(crate) fn into_tray(context: &Context<'_>, ticket: &mut Ticket) {
     ticket.state = TicketState::Qualified;
     context.stamp(ticket, Field::State);
     if ticket.channel == Some(Channel::Proximity) {
-        let next = context.state.next_visit(&ticket.site, context.today(), None);
+        let next = context.state.next_visit(&ticket.site, context.today());
         ride(context, ticket, next.map(|visit| visit.id));
     }
 }

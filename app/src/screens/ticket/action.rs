@@ -42,6 +42,8 @@ impl Action {
     /// The actions on a card of the visit, done with one hand.
     pub(in crate::screens) const QUICK: &[Action] =
         &[Action::Work, Action::Resolve, Action::Postpone];
+    /// The same on a card of a request that rides with another visit.
+    pub(in crate::screens) const QUICK_ELSEWHERE: &[Action] = &[Action::Work, Action::Resolve];
     /// The visible actions on the ticket's own screen.
     pub(in crate::screens) const MAIN: &[Action] = &[
         Action::Work,
@@ -171,7 +173,10 @@ impl Action {
         let to_do = ticket.is_open() && !resolved;
         match self {
             Action::Work | Action::Resolve | Action::Forward | Action::Hold => to_do,
-            Action::Postpone => to_do && !matches!(ticket.state, TicketState::Forwarded { .. }),
+            Action::Postpone => {
+                let forwarded = matches!(ticket.state, TicketState::Forwarded { .. });
+                to_do && !forwarded && !ticket.is_put_back()
+            }
             Action::Curative | Action::Proximity | Action::OutOfScope => {
                 to_do && ticket.channel != self.channel()
             }

@@ -1,10 +1,12 @@
 //! A visit as a card: its site and state, the requests that wait, telephone and map.
 
 use crate::context::{App, use_app};
+use crate::device;
 use crate::text::{slot_long, today as words, visit as visit_words};
 use leptos::prelude::*;
 use shared::id::VisitId;
 use shared::site::Site;
+use shared::ticket::{Ticket, TicketState};
 use shared::visit::Visit;
 use std::sync::Arc;
 
@@ -22,12 +24,11 @@ pub(in crate::screens) fn follow(app: App, id: VisitId) -> Memo<VisitAtSite> {
     })
 }
 
-/// Returns how many requests of the site wait for the visit. Reactive.
+/// Returns how many requests the visit's own screen lists as not resolved. Reactive.
 fn waiting(app: App, visit: &Visit) -> usize {
-    app.read(|replica| {
-        let tickets = replica.view().tickets_of(&visit.site);
-        tickets.filter(|ticket| ticket.is_for_visit()).count()
-    })
+    let is_left =
+        |ticket: &&Arc<Ticket>| ticket.concerns(visit) && ticket.state != TicketState::Resolved;
+    app.read(|replica| replica.view().tickets_of(&visit.site).filter(is_left).count())
 }
 
 /// The name of a site, as it is known here.
@@ -77,7 +78,13 @@ pub(super) fn DayLine(id: VisitId) -> impl IntoView {
                 "\u{a0}: "
                 <a href=format!("/passage/{id}")>{site_name(site.as_deref())}</a>
             </p>
-            <p class="meta">{commune} " · " {requests}</p>
+            <p class="meta">
+                <StateBadge visit=visit/>
+                " "
+                {commune}
+                " · "
+                {requests}
+            </p>
         })
     };
     view! { <li class="card">{line}</li> }
@@ -125,12 +132,16 @@ pub(in crate::screens) fn SiteLinks(site: Arc<Site>) -> impl IntoView {
 }
 
 /// The address of the site for the map application of the device (RFC 5870): its point, or what
-/// can be searched for when only the commune is known.
+/// can be searched for when only the commune is known. Apple's browsers do not know the scheme:
+/// there a link of Apple's maps opens the application (Apple, «Map Links»).
 fn itinerary(site: &Site) -> String {
     let name = format!("{}, {}", site.name, address(site));
     let name = js_sys::encode_uri_component(&name);
-    match site.position.filter(|position| position.exact) {
-        Some(at) => format!("geo:{},{}?q={},{}({name})", at.lat, at.lon, at.lat, at.lon),
-        None => format!("geo:0,0?q={name}"),
+    let at = site.position.filter(|position| position.exact).map(|at| (at.lat, at.lon));
+    match (device::is_apple(), at) {
+        (true, Some((lat, lon))) => format!("https://maps.apple.com/?daddr={lat},{lon}&q={name}"),
+        (true, None) => format!("https://maps.apple.com/?daddr={name}"),
+        (false, Some((lat, lon))) => format!("geo:{lat},{lon}?q={lat},{lon}({name})"),
+        (false, None) => format!("geo:0,0?q={name}"),
     }
 }

@@ -9,7 +9,9 @@ use std::sync::Arc;
 /// The visits of a technician around a day; only those that are published.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Round {
-    /// Planned or begun before today, and not ended.
+    /// Begun and not ended, of another day than today.
+    pub(super) running: Vec<VisitId>,
+    /// Planned before today, and not begun.
     pub(super) late: Vec<VisitId>,
     /// This morning.
     morning: Vec<VisitId>,
@@ -23,7 +25,7 @@ impl Round {
     /// Returns whether there is nothing to do, neither today nor later.
     pub(super) fn is_empty(&self) -> bool {
         let today = self.morning.len() + self.afternoon.len();
-        today == 0 && self.late.is_empty() && self.next.is_empty()
+        today + self.running.len() + self.late.len() + self.next.len() == 0
     }
 
     /// Today's visits of that half-day.
@@ -46,6 +48,10 @@ pub(super) fn round(view: &State, technician: AccountId, today: Day) -> Round {
     visits.sort_by_key(|visit| (visit.slot, visit.id));
     for visit in visits {
         let day = visit.slot.day;
+        if visit.state == VisitState::OnSite && day != today {
+            round.running.push(visit.id);
+            continue;
+        }
         match (day == today, visit.slot.half) {
             (true, Half::Morning) => round.morning.push(visit.id),
             (true, Half::Afternoon) => round.afternoon.push(visit.id),
@@ -95,6 +101,7 @@ mod tests {
             visit(5, "2026-09-17", "morning", "planned"),
             visit(6, "2026-09-17", "afternoon", "planned"),
             visit(7, "2026-09-18", "afternoon", "proposed"),
+            visit(8, "2026-09-21", "morning", "on_site"),
         ];
         let id = |row: usize| rows[row - 1].id;
         for row in rows.clone() {
@@ -103,6 +110,7 @@ mod tests {
         let today: Day = "2026-09-15".parse().expect("a day");
         let round = round(&state, rows[0].technician, today);
         assert_eq!(round.late, [id(1)]);
+        assert_eq!(round.running, [id(8)]);
         assert_eq!(round.of(Half::Morning), [id(3)]);
         assert_eq!(round.of(Half::Afternoon), [id(4)]);
         let thursday: Day = "2026-09-17".parse().expect("a day");

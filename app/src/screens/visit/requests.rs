@@ -8,40 +8,35 @@ use crate::text::{date, ticket as ticket_words, visit_screen as words};
 use leptos::prelude::*;
 use shared::id::TicketId;
 use shared::row::State;
-use shared::ticket::{Channel, Ticket, TicketState, Urgency};
+use shared::ticket::{Ticket, Urgency};
 use shared::visit::Visit;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// Returns whether a ticket of the site concerns the visit: it rides with it, waits to be handled
-/// there, or was resolved there and waits for the school's answer.
-fn concerns(ticket: &Ticket, visit: &Visit) -> bool {
-    match ticket.state {
-        TicketState::New => true,
-        TicketState::Resolved => ticket.resolved_on.is_some_and(|day| day >= visit.slot.day),
-        TicketState::OnHold { .. } => ticket.channel == Some(Channel::Proximity),
-        _ => ticket.visit() == Some(visit.id) || ticket.is_for_visit(),
-    }
-}
-
-/// Returns the tickets that concern a visit, the most urgent first, then the oldest.
-pub(super) fn concerning(view: &State, visit: &Visit) -> Vec<Arc<Ticket>> {
+/// Returns the tickets of the site that `fits` takes, the most urgent first, then the oldest.
+fn of_site(view: &State, visit: &Visit, fits: fn(&Ticket, &Visit) -> bool) -> Vec<Arc<Ticket>> {
     let of_site = view.tickets_of(&visit.site);
-    let mut tickets: Vec<_> = of_site.filter(|t| concerns(t, visit)).cloned().collect();
+    let mut tickets: Vec<_> = of_site.filter(|ticket| fits(ticket, visit)).cloned().collect();
     tickets.sort_by_key(|ticket| (Reverse(ticket.urgency), ticket.reported_on, ticket.id));
     tickets
+}
+
+/// Returns the tickets that concern a visit.
+pub(super) fn concerning(view: &State, visit: &Visit) -> Vec<Arc<Ticket>> {
+    of_site(view, visit, Ticket::concerns)
 }
 
 /// The list.
 #[component]
 pub(super) fn Requests(here: Here) -> impl IntoView {
-    let tickets = Memo::new(move |_| {
-        let Some(visit) = here.visit() else {
-            return Vec::new();
-        };
-        let found = here.app.read(|replica| concerning(replica.view(), &visit));
-        found.iter().map(|ticket| ticket.id).collect::<Vec<_>>()
-    });
+    let ids = move |fits: fn(&Ticket, &Visit) -> bool| {
+        Memo::new(move |_| {
+            let Some(visit) = here.visit() else { return Vec::new() };
+            let found = here.app.read(|replica| of_site(replica.view(), &visit, fits));
+            found.iter().map(|ticket| ticket.id).collect::<Vec<_>>()
+        })
+    };
+    let (tickets, elsewhere) = (ids(Ticket::concerns), ids(Ticket::rides_elsewhere));
     view! {
         <section class="section">
             <h2>{words::REQUESTS}</h2>
@@ -49,20 +44,33 @@ pub(super) fn Requests(here: Here) -> impl IntoView {
                 when=move || !tickets.with(Vec::is_empty)
                 fallback=|| view! { <p class="empty">{words::NO_REQUEST}</p> }
             >
-                <ul class="cards">
-                    <For
-                        each=move || tickets.get()
-                        key=|id| *id
-                        children=move |id| view! { <Request here=here id=id/> }
-                    />
-                </ul>
+                <List here=here ids=tickets actions=Action::QUICK/>
             </Show>
         </section>
+        <Show when=move || !elsewhere.with(Vec::is_empty)>
+            <details class="details">
+                <summary>{move || words::elsewhere_planned(elsewhere.with(Vec::len))}</summary>
+                <List here=here ids=elsewhere actions=Action::QUICK_ELSEWHERE/>
+            </details>
+        </Show>
     }
 }
 
 #[component]
-fn Request(here: Here, id: TicketId) -> impl IntoView {
+fn List(here: Here, ids: Memo<Vec<TicketId>>, actions: &'static [Action]) -> impl IntoView {
+    view! {
+        <ul class="cards">
+            <For
+                each=move || ids.get()
+                key=|id| *id
+                children=move |id| view! { <Request here=here id=id actions=actions/> }
+            />
+        </ul>
+    }
+}
+
+#[component]
+fn Request(here: Here, id: TicketId, actions: &'static [Action]) -> impl IntoView {
     let ticket = follow(here.app, id);
     let head = move || {
         let ticket = ticket.get()?;
@@ -86,7 +94,7 @@ fn Request(here: Here, id: TicketId) -> impl IntoView {
     view! {
         <li class="card">
             {head}
-            <ActionButtons ticket=ticket actions=Action::QUICK/>
+            <ActionButtons ticket=ticket actions=actions/>
         </li>
     }
 }
