@@ -22,6 +22,8 @@ mod people;
 mod photo;
 #[path = "browser/planning.rs"]
 mod planning;
+#[path = "browser/released.rs"]
+mod released;
 #[path = "browser/rounds.rs"]
 mod rounds;
 #[path = "browser/screens.rs"]

@@ -15,6 +15,8 @@ mod disk;
 mod kill;
 #[path = "program/photo.rs"]
 mod photo;
+#[path = "program/released.rs"]
+mod released;
 #[path = "program/upgrade.rs"]
 mod upgrade;
 

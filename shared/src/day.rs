@@ -149,13 +149,16 @@ impl Calendar {
     /// The day that is `count` school days after this one.
     pub fn after_school_days(&self, day: Day, count: u32) -> Day {
         let mut left = count;
-        days(day + Duration::days(1), day + Duration::days(400))
+        // A week has at least one school day, but for holidays. Who sets a wait of centuries, or a
+        // calendar without any school day, waits at least as long as is looked ahead.
+        let last = day + Duration::days(400 + 7 * i64::from(count.min(20_000)));
+        days(day + Duration::days(1), last)
             .filter(|d| self.is_school_day(*d))
             .find(|_| {
                 left = left.saturating_sub(1);
                 left == 0
             })
-            .unwrap_or(day)
+            .unwrap_or(last)
     }
 
     /// Cuts a school year into four quarters of equal numbers of school days (the first ones get
@@ -279,5 +282,7 @@ mod tests {
         let calendar = Calendar::default();
         assert_eq!(calendar.after_school_days(day("2026-03-13"), 1), day("2026-03-16"));
         assert_eq!(calendar.after_school_days(day("2026-03-13"), 5), day("2026-03-20"));
+        assert_eq!(calendar.after_school_days(day("2026-03-13"), 520), day("2028-03-10"));
+        assert!(calendar.after_school_days(day("2026-03-13"), u32::MAX) > day("2300-01-01"));
     }
 }

@@ -14,7 +14,7 @@ use tests::server::Server;
 /// What a line says whose word is not known.
 const UNKNOWN_WORD: &str = "Mettez l’application à jour pour lire cette ligne";
 /// A part of what the page says while something is not shown.
-const PASSED_OVER: &str = "Mettez l’application à jour pour les recevoir";
+pub(crate) const PASSED_OVER: &str = "Mettez l’application à jour pour les recevoir";
 
 /// The text of the request that a newer server says in words that hide it.
 const HIDDEN: &str = "Une panne d’un genre nouveau";

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use tests::server::Server;
 
 /// The token of a session that the tablet of the fixtures opened before the upgrade.
-const TOKEN: &str = "00112233445566778899aabbccddeeff";
+pub(crate) const TOKEN: &str = "00112233445566778899aabbccddeeff";
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -169,7 +169,7 @@ fn through<T: DeserializeOwned + Serialize>(message: &Value) -> Value {
 
 /// Whether everything of a message is still there after it was read and written: what is new
 /// beside it may be added.
-fn holds(new: &Value, old: &Value) -> bool {
+pub(crate) fn holds(new: &Value, old: &Value) -> bool {
     match (new, old) {
         (Value::Object(new), Value::Object(old)) => {
             old.iter().all(|(name, old)| new.get(name).map_or(old.is_null(), |new| holds(new, old)))

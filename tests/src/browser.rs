@@ -4,6 +4,7 @@ mod accessibility;
 mod driver;
 mod page;
 mod planner;
+mod profile;
 
 pub use driver::{Browser, Look};
 pub use planner::Planned;

@@ -7,4 +7,5 @@ pub mod newer;
 pub mod people;
 pub mod picture;
 pub mod relay;
+pub mod released;
 pub mod server;
