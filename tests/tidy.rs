@@ -224,6 +224,29 @@ fn fields_have_one_name() {
     none("read the other name in the type's `from`", problems.map(|(name, _)| name).collect());
 }
 
+/// Every screen that searches does it by `shared::search`, which finds what people type.
+#[test]
+fn screens_search_by_one_function() {
+    let lower_case = ["to_lowercase()", "to_ascii_lowercase()", "to_uppercase()", "fn fold("];
+    // The letter of a key that was pressed, a code, a word within a sentence, a first letter.
+    let others = ["event.key()", "kept.collect::<String>()", "check(*found)", "first.to_uppercase"];
+    let mut problems = Vec::new();
+    let of_app = |(name, _): &(String, String)| name.starts_with("app/src/");
+    for (name, text) in files("rs").into_iter().filter(of_app) {
+        let searches = text.contains("\"search\"") && name.starts_with("app/src/screens");
+        if searches && !text.contains("use shared::search") {
+            problems.push(format!("{name}: a field to search, without shared::search"));
+        }
+        for (at, line) in text.lines().enumerate() {
+            let folds = lower_case.iter().any(|word| line.contains(word));
+            if folds && !others.iter().any(|other| line.contains(other)) {
+                problems.push(format!("{name}:{}: {}", at + 1, line.trim()));
+            }
+        }
+    }
+    none("searches of their own", problems);
+}
+
 /// SQL lives in the store alone, and the store's users never ask which engine it is.
 #[test]
 fn sql_stays_in_the_store() {

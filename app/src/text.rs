@@ -45,22 +45,6 @@ const UNKNOWN_PERSON: &str = "personne inconnue ici";
 pub use date::{day_long, slot_long, slot_short, slots};
 pub use refusal::{file_error, obstacle, store_error, submit_error};
 
-/// Returns a text in lower case without accents, for searching.
-pub fn fold(text: &str) -> String {
-    let plain = |c: char| match c {
-        'à' | 'â' | 'ä' => 'a',
-        'ç' => 'c',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' => 'i',
-        'ô' | 'ö' => 'o',
-        'ù' | 'û' | 'ü' => 'u',
-        'ÿ' => 'y',
-        '’' | '-' => ' ',
-        other => other,
-    };
-    text.to_lowercase().chars().map(plain).collect()
-}
-
 /// Returns a text with its first letter as a capital.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();

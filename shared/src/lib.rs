@@ -73,6 +73,7 @@ pub mod replica;
 pub mod role;
 pub mod row;
 pub mod scope;
+pub mod search;
 pub mod settings;
 pub mod site;
 pub mod slot;

@@ -8,6 +8,7 @@ pub use act::Act;
 use crate::day::{Day, HalfDay, Week};
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
 use crate::id::{CommuneId, FeedHash, Seq, SiteId};
+use crate::search::Searched;
 use serde::{Deserialize, Serialize};
 
 /// What a site is.
@@ -118,6 +119,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// What a search reads: name, commune, UAI code.
+    pub fn searched(&self) -> Searched {
+        Searched::of(&[&self.name, &self.commune_name, self.id.as_str()])
+    }
+
     /// A public school with a week of four days, of which only the key and the name are known.
     pub fn blank(id: SiteId, name: String) -> Self {
         Self {

@@ -17,6 +17,7 @@ use prepare::PreparePlan;
 use shared::day::Quarter;
 use shared::id::QuarterId;
 use shared::owed::{self, Coverage, Owed};
+use shared::search::{Search, Searched};
 
 const STATES: [Owed; 5] = [Owed::Due, Owed::Planned, Owed::Done, Owed::Late, Owed::Impossible];
 
@@ -47,11 +48,14 @@ impl Choice {
         }
     }
 
-    fn holds(self, line: &Coverage) -> bool {
-        let state = self.state.get().is_none_or(|state| state == line.owed);
-        let search = text::fold(&self.search.get());
-        let found = |name: &str| text::fold(name).contains(&search);
-        state && (found(&line.site.name) || found(&line.site.commune_name))
+    /// The lines that are shown of all, each with what a search reads of it.
+    fn shown(self, lines: &[(Coverage, Searched)]) -> Vec<Coverage> {
+        let (state, search) = (self.state.get(), Search::of(&self.search.get()));
+        let is_shown = |line: &Coverage, searched: &Searched| {
+            state.is_none_or(|state| state == line.owed) && search.finds(searched)
+        };
+        let shown = lines.iter().filter(|(line, searched)| is_shown(line, searched));
+        shown.map(|(line, _)| line.clone()).collect()
     }
 }
 
@@ -67,10 +71,11 @@ pub fn CoverageScreen() -> impl IntoView {
             app.read(|replica| owed::coverage(replica.view(), &quarter, today))
         })
     });
-    let shown = Memo::new(move |_| {
-        let lines = lines.get().into_iter();
-        lines.filter(|line| choice.holds(line)).collect::<Vec<_>>()
+    let searched = Memo::new(move |_| {
+        let searched = |line: Coverage| (line.clone(), line.site.searched());
+        lines.get().into_iter().map(searched).collect::<Vec<_>>()
     });
+    let shown = Memo::new(move |_| searched.with(|lines| choice.shown(lines)));
     view! {
         <crate::parts::Page title=words::TITLE>
             <Show

@@ -8,12 +8,13 @@ use super::form::Form;
 use crate::api;
 use crate::device;
 use crate::parts::{ConfirmDialog, Failure, Page, TextField};
-use crate::text::{self, calendar as calendar_words, devices as words, refusal};
+use crate::text::{calendar as calendar_words, devices as words, refusal};
 use calendar::SchoolCalendar;
 use code::CodeDialog;
 use leptos::prelude::*;
 use shared::api::DeviceLine;
 use shared::id::DeviceId;
+use shared::search::Search;
 
 /// The screen.
 #[component]
@@ -33,10 +34,8 @@ pub fn DevicesScreen() -> impl IntoView {
     };
     Effect::new(move |_| load());
     let found = Memo::new(move |_| {
-        let sought = text::fold(&search.get());
-        let fits = |line: &DeviceLine| {
-            text::fold(&format!("{} {}", line.account_name, line.label)).contains(&sought)
-        };
+        let sought = Search::of(&search.get());
+        let fits = |line: &DeviceLine| sought.finds_in(&[&line.account_name, &line.label]);
         lines.with(|lines| {
             lines.iter().flatten().filter(|line| fits(line)).cloned().collect::<Vec<_>>()
         })

@@ -5,11 +5,12 @@ mod merge;
 
 use crate::context::{App, use_app};
 use crate::parts::{Choices, Page, TextField};
-use crate::text::{self, tickets as words};
+use crate::text::tickets as words;
 use leptos::prelude::*;
 use line::TicketLine;
 use shared::id::TicketId;
 use shared::row::State;
+use shared::search::{Search, Searched};
 use shared::ticket::{Ticket, TicketState};
 use std::cmp::Reverse;
 
@@ -52,12 +53,22 @@ pub fn TicketsScreen() -> impl IntoView {
     let filter = RwSignal::new(Some(Filter::ToSort));
     let search = RwSignal::new(String::new());
     let most = RwSignal::new(PAGE);
-    let found = Memo::new(move |_| find(app, filter.get(), &search.get()));
+    let listed = Memo::new(move |_| list(app, filter.get()));
+    // Read only when something is sought, and not again at every key.
+    let searched = Memo::new(move |_| searched(app, &listed.get()));
+    let found = Memo::new(move |_| {
+        let sought = Search::of(&search.get());
+        if sought.is_empty() {
+            return listed.get();
+        }
+        let is_found = |(_, searched): &&(TicketId, Searched)| sought.finds(searched);
+        searched.with(|all| all.iter().filter(is_found).map(|(id, _)| *id).collect())
+    });
     let shown =
         move || found.with(|found| found.iter().take(most.get()).copied().collect::<Vec<_>>());
     let filters = [Filter::ToSort, Filter::Open, Filter::Resolved, Filter::Ended];
     let nothing = move || match filter.get() {
-        Some(Filter::ToSort) if search.with(String::is_empty) => words::NOTHING_TO_SORT,
+        Some(Filter::ToSort) if Search::of(&search.get()).is_empty() => words::NOTHING_TO_SORT,
         _ => words::NOTHING,
     };
     view! {
@@ -101,23 +112,33 @@ pub fn TicketsScreen() -> impl IntoView {
     }
 }
 
-/// Returns the text that a search reads.
-fn told(view: &State, ticket: &Ticket) -> String {
-    let site = view.sites.get(&ticket.site);
-    let place = site.map_or(String::new(), |s| format!("{} {}", s.name, s.commune_name));
-    format!("{} {} {place}", ticket.text, ticket.room)
+/// What a search reads of each ticket: its words, its room, its equipment, its site.
+fn searched(app: App, listed: &[TicketId]) -> Vec<(TicketId, Searched)> {
+    app.read(|replica| {
+        let view = replica.view();
+        let tickets = listed.iter().filter_map(|id| view.tickets.get(id));
+        tickets.map(|ticket| (ticket.id, told(view, ticket))).collect()
+    })
+}
+
+fn told(view: &State, ticket: &Ticket) -> Searched {
+    let mut texts = vec![ticket.text.as_str(), ticket.room.as_str()];
+    if let Some(site) = view.sites.get(&ticket.site) {
+        texts.extend([site.name.as_str(), &site.commune_name, site.id.as_str()]);
+    }
+    if let Some(equipment) = ticket.equipment.and_then(|id| view.equipment.get(&id)) {
+        texts.extend([equipment.name.as_str(), &equipment.label, &equipment.serial]);
+    }
+    Searched::of(&texts)
 }
 
 /// The most urgent first, then the oldest; what has ended, the latest first.
-fn find(app: App, filter: Option<Filter>, search: &str) -> Vec<TicketId> {
-    let sought = text::fold(search);
+fn list(app: App, filter: Option<Filter>) -> Vec<TicketId> {
     app.read(|replica| {
-        let view = replica.view();
         let fits = |ticket: &&std::sync::Arc<Ticket>| {
             filter.is_none_or(|filter| filter == Filter::of(ticket))
-                && (sought.is_empty() || text::fold(&told(view, ticket)).contains(&sought))
         };
-        let mut found: Vec<_> = view.tickets.values().filter(fits).collect();
+        let mut found: Vec<_> = replica.view().tickets.values().filter(fits).collect();
         if filter == Some(Filter::Ended) {
             found.sort_by_key(|ticket| Reverse((ticket.ended_on, ticket.id)));
         } else {

@@ -10,7 +10,7 @@ pub const NONE: &str =
     "Aucun appareil n’est encore activé. Créez un code pour la tablette d’une école.";
 pub const MAKE_CODE: &str = "Créer un code d'activation";
 pub const SITE: &str = "École ou unité d’enseignement";
-pub const SITE_HINT: &str = "nom ou commune";
+pub const SITE_HINT: &str = "nom, commune ou code UAI";
 pub const CHOOSE_SITE: &str = "Choisissez l’établissement dont la tablette sera activée.";
 pub const CODE_INTRO: &str = "Sur la tablette, photographiez ce dessin, ou ouvrez Tournée, «\u{a0}\
      Activer cet appareil\u{a0}», et écrivez ce code. Il sert une seule fois.";

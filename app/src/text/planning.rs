@@ -28,6 +28,7 @@ pub const PROPOSAL: &str = "Réparation proposée";
 pub const CLOSE_SITE: &str = "Fermer une école";
 pub const CLOSURES: &str = "Fermetures déclarées";
 pub const SITE: &str = "Établissement";
+pub const FIND_SITE: &str = "Chercher un établissement";
 pub const REASON: &str = "Motif";
 pub const RECORD_CLOSURE: &str = "Enregistrer la fermeture";
 pub const BEFORE: &str = "Avant";

@@ -4,7 +4,7 @@ use super::count;
 
 pub const TITLE: &str = "Demandes";
 pub const SEARCH: &str = "Chercher";
-pub const SEARCH_HINT: &str = "mots, établissement ou commune";
+pub const SEARCH_HINT: &str = "mots, lieu, matériel, établissement ou commune";
 pub const SHOW: &str = "Montrer";
 pub const TO_SORT: &str = "À orienter";
 pub const OPEN: &str = "En cours";

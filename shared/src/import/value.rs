@@ -1,44 +1,9 @@
 //! Single values: words, dates, phones, places. Each parser gives the value or what is wrong.
 
 use super::problem::ProblemReason;
+pub use crate::search::words;
 use crate::site::Sector;
 use chrono::{Datelike, NaiveDate};
-
-/// Lower-case words without accents, separated by one space; whatever is neither letter nor digit
-/// separates.
-pub fn words(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut pending = false;
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if !c.is_alphanumeric() {
-            // A combining accent belongs to the letter before it.
-            pending |= !('\u{300}'..='\u{36f}').contains(&c);
-            continue;
-        }
-        if pending && !out.is_empty() {
-            out.push(' ');
-        }
-        pending = false;
-        push_plain(&mut out, c);
-    }
-    out
-}
-
-fn push_plain(out: &mut String, c: char) {
-    match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => out.push('a'),
-        'ç' => out.push('c'),
-        'è' | 'é' | 'ê' | 'ë' => out.push('e'),
-        'ì' | 'í' | 'î' | 'ï' => out.push('i'),
-        'ñ' => out.push('n'),
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => out.push('o'),
-        'ù' | 'ú' | 'û' | 'ü' => out.push('u'),
-        'ý' | 'ÿ' => out.push('y'),
-        'œ' => out.push_str("oe"),
-        'æ' => out.push_str("ae"),
-        _ => out.push(c),
-    }
-}
 
 /// One space where the text has several, no-break ones included; none around it.
 pub(super) fn collapse(text: &str) -> String {
@@ -188,9 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_lose_case_accents_and_signs() {
-        assert_eq!(words("  Numéro de l’école "), "numero de l ecole");
-        assert_eq!(words("E\u{301}cole Cœur-Sacré"), "ecole coeur sacre");
+    fn blanks_of_all_kinds_are_one_space() {
         assert_eq!(collapse(" A \u{a0}\u{202f} B\n"), "A B");
     }
 

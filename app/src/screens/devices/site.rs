@@ -3,21 +3,22 @@
 use crate::context::App;
 use crate::parts::{Choices, Failure, TextField};
 use crate::screens::form::Form;
-use crate::text::{self, devices as words};
+use crate::text::devices as words;
 use leptos::prelude::*;
 use shared::id::SiteId;
+use shared::search::Search;
 
 /// How many sites are offered at once.
 const OFFERED: usize = 6;
 
-/// Returns the sites whose name or commune contains those letters.
+/// Returns the sites that those words find.
 fn offered(app: App, search: &str) -> Vec<(SiteId, String)> {
-    let sought = text::fold(search);
+    let sought = Search::of(search);
     app.read(|replica| {
         let sites = replica.view().sites.values();
         let name = |site: &shared::site::Site| format!("{}, {}", site.name, site.commune_name);
         sites
-            .filter(|site| site.closed_on.is_none() && text::fold(&name(site)).contains(&sought))
+            .filter(|site| site.closed_on.is_none() && sought.finds(&site.searched()))
             .map(|site| (site.id.clone(), name(site)))
             .take(OFFERED)
             .collect()

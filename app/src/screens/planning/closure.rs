@@ -6,6 +6,7 @@ use super::period::{Period, PeriodFields, PeriodProblem};
 use crate::text::{self, coverage as coverage_words, planning as words};
 use leptos::prelude::*;
 use shared::id::SiteId;
+use shared::search::{self, Search};
 use shared::site;
 use shared::site::{Closure, Site};
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 #[component]
 pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
     let chosen = RwSignal::new(String::new());
+    let sought = RwSignal::new(String::new());
     let reason = RwSignal::new(String::new());
     let period = Period::new();
     let record = move |event: leptos::ev::SubmitEvent| {
@@ -35,7 +37,15 @@ pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
         <details class="panel">
             <summary>{words::CLOSE_SITE}</summary>
             <form class="form-row" on:submit=record>
-                <Choice label=words::SITE chosen=chosen options=sites(desk)/>
+                <label class="field">
+                    <span>{words::FIND_SITE}</span>
+                    <input
+                        type="search"
+                        prop:value=move || sought.get()
+                        on:input=move |event| sought.set(event_target_value(&event))
+                    />
+                </label>
+                <Choice label=words::SITE chosen=chosen options=sites(desk, sought)/>
                 <PeriodFields period=period/>
                 <label class="field">
                     <span>{words::REASON}</span>
@@ -54,15 +64,24 @@ pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
     }
 }
 
-/// The sites that exist, by name.
-fn sites(desk: Desk) -> Memo<Vec<(String, String)>> {
-    Memo::new(move |_| {
+/// The sites that exist and that the words find, by name.
+fn sites(desk: Desk, sought: RwSignal<String>) -> Memo<Vec<(String, String)>> {
+    let all = Memo::new(move |_| {
         let today = desk.app.today();
         desk.app.read(|replica| {
             let sites = replica.view().sites.values().filter(|site| site.exists_on(today));
-            let mut sites: Vec<_> = sites.collect();
-            sites.sort_by_cached_key(|site| (text::fold(&site.name), site.id.clone()));
-            sites.into_iter().map(|s| (s.id.to_string(), coverage_words::in_commune(s))).collect()
+            let mut sites: Vec<_> = sites.cloned().collect();
+            sites.sort_by_cached_key(|site| (search::words(&site.name), site.id.clone()));
+            let searched = |site: Arc<Site>| (site.searched(), site);
+            sites.into_iter().map(searched).collect::<Vec<_>>()
+        })
+    });
+    Memo::new(move |_| {
+        let search = Search::of(&sought.get());
+        all.with(|all| {
+            let found = all.iter().filter(|(searched, _)| search.finds(searched));
+            let option = |site: &Site| (site.id.to_string(), coverage_words::in_commune(site));
+            found.map(|(_, site)| option(site)).collect()
         })
     })
 }

@@ -15,7 +15,8 @@ pub(super) struct Declared {
     pub(super) done: String,
 }
 
-/// A choice of one key by its name; at first, the first one.
+/// A choice of one key by its name; the first one, until another is chosen and as soon as the one
+/// that was chosen is no longer offered.
 #[component]
 pub(super) fn Choice(
     label: &'static str,
@@ -24,12 +25,15 @@ pub(super) fn Choice(
 ) -> impl IntoView {
     let options = move || {
         let options = options.get();
-        if chosen.get_untracked().is_empty()
-            && let Some((first, _)) = options.first()
-        {
-            chosen.set(first.clone());
+        let kept = chosen.get_untracked();
+        if !options.iter().any(|(key, _)| *key == kept) {
+            chosen.set(options.first().map_or(String::new(), |(first, _)| first.clone()));
         }
-        let option = |(key, name)| view! { <option value=key>{name}</option> };
+        let kept = chosen.get_untracked();
+        let option = |(key, name)| {
+            let is_kept = key == kept;
+            view! { <option value=key selected=is_kept>{name}</option> }
+        };
         options.into_iter().map(option).collect_view()
     };
     view! {
