@@ -6,6 +6,8 @@ mod asking;
 mod asleep;
 #[path = "browser/desk.rs"]
 mod desk;
+#[path = "browser/drafts.rs"]
+mod drafts;
 #[path = "browser/handover.rs"]
 mod handover;
 #[path = "browser/incident.rs"]

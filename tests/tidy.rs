@@ -2,6 +2,8 @@
 
 #[path = "tidy/circles.rs"]
 mod circles;
+#[path = "tidy/forms.rs"]
+mod forms;
 #[path = "tidy/services.rs"]
 mod services;
 

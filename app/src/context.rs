@@ -3,6 +3,7 @@
 //! runs its caller again when its value changes; the others read once.
 
 mod core;
+mod drafts;
 mod files;
 mod gate;
 mod session;
@@ -10,7 +11,7 @@ mod tabs;
 mod toast;
 
 use crate::device;
-use crate::store::StoreError;
+use crate::store::{StoreError, TakenAlong};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::day::{Day, paris_day};
@@ -23,6 +24,7 @@ use std::slice;
 use uuid::Uuid;
 
 pub use self::core::{CommandSender, Core};
+pub use self::drafts::Draft;
 pub use self::files::{FileCount, FileError};
 #[cfg(feature = "bench")]
 pub(crate) use self::gate::Gate;
@@ -205,7 +207,19 @@ impl App {
     /// # Errors
     /// [`SubmitError`]; then nothing was written.
     pub async fn submit(self, intent: impl Into<Command>) -> Result<CommandId, SubmitError> {
-        let intent = intent.into();
+        self.submit_draft(intent.into(), None).await
+    }
+
+    /// As [`App::submit`], for a command that was typed in a form: the command and the end of its
+    /// draft are written together, so that neither is kept without the other.
+    ///
+    /// # Errors
+    /// [`SubmitError`]; then nothing was written, and the draft stays.
+    pub async fn submit_draft(
+        self,
+        intent: Command,
+        draft: Option<Draft>,
+    ) -> Result<CommandId, SubmitError> {
         let core = self.core().map_err(SubmitError::Store)?;
         core.whole.pass().await;
         let now = clock_ms();
@@ -216,8 +230,11 @@ impl App {
             replica.judge(&envelope, now).map(|_| envelope)
         });
         let envelope = envelope.map_err(SubmitError::Refused)?;
+        let files = envelope.intent.files().iter().map(|file| file.hash.clone()).collect();
+        let along = TakenAlong { files, draft: draft.and_then(|draft| draft.end(now)) };
         let item = OutboxItem { envelope, standing: Standing::Waiting };
-        let written = core.store.append(item).await.map_err(SubmitError::Store)?;
+        let written = core.store.append(item, &along).await.map_err(SubmitError::Store)?;
+        self.took_along(&core, along, draft);
         let lacks =
             self.read_now(|replica| replica.lacks_before_any(slice::from_ref(&written.item)));
         core.kept(self, written);

@@ -2,8 +2,10 @@
 
 mod camera;
 mod dialog;
+mod entry;
 mod field;
 mod file;
+mod focus;
 mod page;
 mod photo;
 mod picture;
@@ -11,9 +13,11 @@ mod signature;
 
 pub use camera::CameraButton;
 pub use dialog::{ConfirmDialog, Dialog};
-pub use field::{Choices, TextArea, TextField};
+pub use entry::{Entry, Notes};
+pub use field::{ChoiceGroup, Choices, Sentence, TextArea, TextField};
 pub use file::taken_file;
+pub use focus::{focus_first_wrong, keep_focus};
 pub use page::{Back, Failure, Page};
 pub use photo::{PhotoList, PhotoPicker};
 pub use picture::CategoryPicture;
-pub use signature::{Drawing, SignaturePad};
+pub use signature::{Drawing, SignaturePad, Strokes};

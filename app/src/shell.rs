@@ -1,5 +1,6 @@
 //! The frame of every page: navigation, status line, notices and toasts.
 
+mod leave;
 mod notices;
 mod routes;
 mod status;
@@ -7,12 +8,11 @@ mod toasts;
 mod update;
 
 use crate::context::{Phase, use_app};
-use crate::parts::Failure;
+use crate::parts::keep_focus;
 use crate::text::{self, shell as words};
+use leave::SignOut;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::{A, Router};
-use leptos_router::hooks::use_navigate;
 use notices::Notices;
 use routes::{Screens, destinations};
 use status::StatusLine;
@@ -30,6 +30,7 @@ pub fn Shell() -> impl IntoView {
     Effect::new(move |_| {
         if is_open.get() {
             update::watch(app);
+            keep_focus();
         }
     });
     move || {
@@ -45,13 +46,13 @@ fn Frame() -> impl IntoView {
     let app = use_app();
     view! {
         <Router>
-            <a class="skip" href="#content">{words::SKIP}</a>
+            <a class="skip" href="#content" rel="external">{words::SKIP}</a>
             <Header/>
             <Show when=move || app.phase() == Phase::Ready>
                 <StatusLine/>
                 <Notices/>
             </Show>
-            <main id="content">
+            <main id="content" tabindex="-1">
                 {move || match app.phase() {
                     Phase::Failed(error) => {
                         let why = text::store_error(&error);
@@ -108,26 +109,12 @@ fn Header() -> impl IntoView {
 #[component]
 fn Person() -> impl IntoView {
     let app = use_app();
-    let error = RwSignal::new(None::<String>);
-    let navigate = use_navigate();
-    let leave = move |_| {
-        let navigate = navigate.clone();
-        spawn_local(async move {
-            match app.sign_out().await {
-                Ok(()) => navigate("/connexion", Default::default()),
-                Err(failure) => error.set(Some(text::refusal::session_error(&failure))),
-            }
-        });
-    };
     view! {
         <div class="person">
             <A href="/compte" attr:class="person-name">
                 {move || app.actor().map(|actor| actor.name)}
             </A>
-            <button type="button" class="button quiet" on:click=leave>
-                {words::SIGN_OUT}
-            </button>
-            <Failure text=error/>
+            <SignOut/>
         </div>
     }
 }

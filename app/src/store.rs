@@ -1,6 +1,7 @@
 //! The database of the device. Before the app says that something is kept, it was written here in
 //! one transaction with strict durability, and the browser has reported it complete.
 
+mod drafts;
 mod error;
 mod look;
 mod mirror;
@@ -26,6 +27,8 @@ use std::rc::Rc;
 use strict::{StrictDatabase, Writing};
 use uuid::Uuid;
 
+pub use drafts::{Drafts, KeptDraft, PHOTOS, SettledDrafts, TakenAlong};
+pub use drafts::{draft, drafts_at_hand, keep_draft};
 pub use error::StoreError;
 pub use outbox::Appended;
 pub use photos::{FileStanding, StoredFile};
@@ -301,38 +304,47 @@ impl Store {
     }
 
     /// Writes a command with its number, or with the next free one if another tab has used that.
-    /// Once this returns `Ok`, the command is on the disk. When the device is full, files that the
-    /// server has are dropped first.
+    /// Once this returns `Ok`, it is on the disk with what it takes along. When the device is full,
+    /// files that the server has are dropped first.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
-    pub async fn append(&self, item: OutboxItem) -> Result<Appended, StoreError> {
-        let appended = self.write_numbered(item).await?;
+    pub async fn append(
+        &self,
+        item: OutboxItem,
+        along: &TakenAlong,
+    ) -> Result<Appended, StoreError> {
+        let appended = self.write_numbered(item, along).await?;
         second::keep(appended.item.envelope.sequence, &appended.text);
         Ok(appended)
     }
 
-    /// Makes the second copies agree with the commands that wait.
-    pub fn keep_twice(&self, replica: &Replica) {
-        let unsent = replica.outbox().filter(|item| item.is_unsent());
-        second::follow(unsent, replica.last_sequence());
-    }
-
-    async fn write_numbered(&self, item: OutboxItem) -> Result<Appended, StoreError> {
+    async fn write_numbered(
+        &self,
+        item: OutboxItem,
+        along: &TakenAlong,
+    ) -> Result<Appended, StoreError> {
         let (sequence, text) = (item.envelope.sequence, mirror::encode(&item)?);
-        let hoped =
-            async |writing: &Writing| outbox::append_as_numbered(writing, sequence, &text).await;
-        match self.strictly(&[META, OUTBOX], &hoped).await {
+        let stores = along.stores();
+        let hoped = async |writing: &Writing| {
+            outbox::append_as_numbered(writing, sequence, &text).await?;
+            along.write(writing).await
+        };
+        match self.strictly(stores, &hoped).await {
             Ok(()) => return Ok(Appended { item, text }),
             Err(StoreError::Overtaken) => {}
             Err(StoreError::Full) => self.drop_sent_files().await?,
             Err(error) => return Err(error),
         }
-        let append = async |writing: &Writing| outbox::append(writing, &item).await;
-        match self.strictly(&[META, OUTBOX], &append).await {
+        let append = async |writing: &Writing| {
+            let appended = outbox::append(writing, &item).await?;
+            along.write(writing).await?;
+            Ok(appended)
+        };
+        match self.strictly(stores, &append).await {
             Err(StoreError::Full) => {
                 self.drop_sent_files().await?;
-                self.strictly(&[META, OUTBOX], &append).await
+                self.strictly(stores, &append).await
             }
             other => other,
         }

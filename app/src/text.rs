@@ -10,6 +10,7 @@ pub mod date;
 pub mod devices;
 pub mod enrol;
 mod equipment;
+pub mod form;
 pub mod handover;
 pub mod import;
 pub mod our_tickets;

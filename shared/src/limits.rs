@@ -44,6 +44,8 @@ pub const SYNC_BODY_BYTES: usize = 16 * 1024 * 1024;
 pub const OUTBOX_COMMANDS: usize = 5_000;
 /// How long a device keeps what it has sent, to offer it again after a restore.
 pub const SENT_KEPT_MS: Millis = 35 * DAY_MS;
+/// How long a device keeps what was typed and neither sent nor thrown away.
+pub const DRAFT_KEPT_MS: Millis = 35 * DAY_MS;
 /// Difference between a device's clock and the server's that is worth a sentence.
 pub const CLOCK_OFFSET_SHOWN_MS: Millis = 10 * 60 * 1000;
 /// Difference beyond which a declared time is no longer believed and is marked.

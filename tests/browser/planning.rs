@@ -103,7 +103,7 @@ async fn set(desk: &Browser, label: &str, value: &str) {
         const open = document.querySelector('details[open]');
         const field = [...open.querySelectorAll('label')]
             .find((one) => one.innerText.trim().startsWith(label))
-            .querySelector('input, select');
+            .control;
         field.value = value;
         field.dispatchEvent(new Event('input', { bubbles: true }));
         field.dispatchEvent(new Event('change', { bubbles: true }));

@@ -173,7 +173,7 @@ async fn a_phone_without_network_proposes_another_school_when_one_is_closed() {
     phone.go(&format!("{}/passage/{closed}", server.address())).await;
     phone.click("button", "Passage impossible").await;
     phone.click("radio", "École fermée").await;
-    phone.click("button", "Enregistrer").await;
+    phone.click("button", "Déclarer le passage impossible").await;
     phone.wait_for_text("Une autre école à la place").await;
     is_accessible(&phone, "the proposals").await;
     fits(&phone, "the proposals").await;

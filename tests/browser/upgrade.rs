@@ -15,9 +15,10 @@ use tests::server::Server;
 
 /// The stores of each past layout of the database, by its version. An upgrade adds a line and never
 /// changes one.
-pub(crate) const LAYOUTS: [&[&str]; 2] = [
+pub(crate) const LAYOUTS: [&[&str]; 3] = [
     &["meta", "outbox", "rows", "blocks", "files"],
     &["meta", "outbox", "rows", "blocks", "files", "sent"],
+    &["meta", "outbox", "rows", "blocks", "files", "sent", "drafts"],
 ];
 
 /// Commands that wait in the profile: enough that they are stored as one record once they are sent.

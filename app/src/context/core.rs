@@ -1,11 +1,13 @@
 //! The part of the app that speaks with the browser: the store, the other tabs, the sender.
 
+use super::drafts::Queue;
 use super::gate::Gate;
 use super::tabs::{TabMessage, Tabs};
 use super::{App, Notice, Phase, clock_ms};
 use crate::device;
 use crate::settings;
 use crate::store::{Appended, Loaded, Rest, Store, StoreError};
+use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::{CommandId, DeviceId};
@@ -56,6 +58,8 @@ pub struct Core {
     pub(crate) commits: Cell<u64>,
     /// Opens once the whole memory is read back. No command is judged or sent before.
     pub(crate) whole: Gate,
+    /// Drafts on their way into the database.
+    pub(super) drafts: Queue,
     tabs: Tabs,
     /// Set before anything happens; it needs a handle of this core, which is made first.
     sender: OnceCell<Rc<dyn CommandSender>>,
@@ -206,7 +210,10 @@ impl App {
         sender: impl FnOnce(App, Rc<Core>) -> Rc<dyn CommandSender>,
     ) -> Result<(), StoreError> {
         let store = Store::open(move || self.notice.set(Some(Notice::Replaced))).await?;
-        let loaded: Loaded = store.load_first(clock_ms()).await?;
+        // The first screen may be a form, which needs its draft.
+        let (loaded, settled) =
+            join(store.load_first(clock_ms()), store.settle_drafts(clock_ms())).await;
+        let loaded: Loaded = loaded?;
         if loaded.is_new && settings::was_started() {
             self.notice.set(Some(Notice::Evicted(loaded.found_again)));
         }
@@ -218,6 +225,7 @@ impl App {
             found_again: loaded.found_again,
             commits: Cell::new(0),
             whole: Gate::default(),
+            drafts: Queue::default(),
             tabs: Tabs::open(),
             sender: OnceCell::new(),
         });
@@ -235,6 +243,7 @@ impl App {
         sender.begin();
         self.count_files().await;
         // If these fail, the next start tries them again.
+        let _ = core.settle_drafts(settled).await;
         let _ = core.store.drop_old_files(clock_ms()).await;
         let _ = core.store.compact(&loaded.rest).await;
         Ok(())

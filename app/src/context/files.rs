@@ -45,7 +45,7 @@ pub struct FileCount {
 impl App {
     /// Keeps a photo or a drawing. It is made small enough, stripped of the camera's notes (the
     /// place above all), named by its content, and written with strict durability. Cite the result
-    /// in a command; the file is sent by itself.
+    /// in a command: only then the file is sent, by itself.
     ///
     /// # Errors
     /// [`FileError`]; then nothing was written.
@@ -57,15 +57,11 @@ impl App {
         let known = core.store.file(&hash).await?;
         if known.is_none() {
             make_room(&core, bytes).await?;
-            let file = StoredFile {
-                hash: hash.clone(),
-                blob,
-                standing: FileStanding::Waiting,
-                at: clock_ms(),
-            };
-            core.store.keep_file(&file).await?;
-            self.count_files().await;
-            core.broadcast_files();
+        }
+        // One that nothing names yet is written again, so that it counts as taken now.
+        if known.is_none_or(|file| file.standing == FileStanding::Draft) {
+            let (hash, standing) = (hash.clone(), FileStanding::Draft);
+            core.store.keep_file(&StoredFile { hash, blob, standing, at: clock_ms() }).await?;
         }
         Ok(FileRef { hash, bytes })
     }

@@ -46,7 +46,7 @@ impl App {
     }
 
     /// Signs out, with or without a network. Everything but what waits is erased from the device
-    /// at once; without a network, the server ends the session at the next contact.
+    /// at once, drafts too; without a network, the server ends the session at the next contact.
     ///
     /// # Errors
     /// [`SessionError::Store`] when the device cannot write.
@@ -54,6 +54,7 @@ impl App {
         let core = self.core().map_err(SessionError::Store)?;
         settings::mark_leaving(true);
         core.interrupt();
+        self.drop_drafts().await.map_err(SessionError::Store)?;
         self.forget_person().await.map_err(SessionError::Store)?;
         // The tab that sends ends the session first, now or once there is a network.
         core.broadcast_signed_in();

@@ -5,7 +5,7 @@ mod add;
 use super::calendar::CalendarDialog;
 use super::form::Form;
 use crate::api::{self, ApiError};
-use crate::parts::{Dialog, Failure, Page};
+use crate::parts::{ConfirmDialog, Dialog, Failure, Page};
 use crate::text::{accounts as words, calendar, refusal};
 use add::AddDialog;
 use leptos::prelude::*;
@@ -158,14 +158,17 @@ fn Actions(
     let (renew_label, switch) = (label(words::RENEW), switch_word(account.active));
     let switch_label = label(switch);
     let is_own = form.app.read_now(|r| r.meta().actor.as_ref().map(|a| a.account)) == Some(id);
-    let renew = move |_| {
+    let asked = RwSignal::new(false);
+    let renew = Callback::new(move |()| {
+        asked.set(false);
         let name = name.clone();
         form.run(async move {
             let made = api::renew_password(id).await.map_err(|error| why(&error))?;
             let _ = told.try_set(made.password.map(|word| (name, word)));
             Ok(())
         });
-    };
+    });
+    let question = renew_question(account.name.clone(), asked, renew);
     let turn = move |_| {
         let account = Account { active: !account.active, ..(*account).clone() };
         form.submit(account::Act::SetAccount { account }, words::SAID_CHANGED, || ());
@@ -187,7 +190,7 @@ fn Actions(
                 class="button small"
                 aria-label=renew_label
                 disabled=move || form.is_busy()
-                on:click=renew
+                on:click=move |_| asked.set(true)
             >
                 {words::RENEW}
             </button>
@@ -201,7 +204,31 @@ fn Actions(
             >
                 {switch}
             </button>
+            {question}
         </div>
+    }
+}
+
+/// The question before a password is replaced, while it is asked.
+fn renew_question(
+    name: String,
+    asked: RwSignal<bool>,
+    renew: Callback<()>,
+) -> impl Fn() -> Option<AnyView> + Send + Sync {
+    move || {
+        let question = asked.get().then(|| {
+            view! {
+                <ConfirmDialog
+                    title=words::renew_title(&name)
+                    body=words::RENEW_BODY
+                    confirm=words::RENEW_CONFIRM
+                    cancel=words::RENEW_KEEP
+                    on_confirm=renew
+                    on_cancel=move |()| asked.set(false)
+                />
+            }
+        });
+        question.map(IntoAny::into_any)
     }
 }
 

@@ -1,6 +1,6 @@
 //! «Activer cet appareil»: a one-use code, typed or brought by the address of a QR code.
 
-use super::form::Form;
+use super::form::{Form, FormFrame};
 use super::home::{entry_error, use_way_home};
 use crate::parts::{Failure, Page, TextField};
 use crate::text::enrol as words;
@@ -29,18 +29,18 @@ fn needs_install() -> bool {
 #[component]
 pub fn EnrolScreen() -> impl IntoView {
     let from_address = use_location().hash.get_untracked();
-    let code = RwSignal::new(plain(&from_address));
+    // No draft is kept of a code, which is good once and for minutes.
     let form = Form::new();
+    let code = form.text("code", plain(&from_address)).needs(words::MISSING);
     let go_home = use_way_home();
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let code = plain(&code.get_untracked());
-        if code.len() != CODE_CHARS {
-            return form.fail(words::MISSING);
+    let submit = move |()| {
+        let typed = plain(&code.value.get_untracked());
+        if typed.len() != CODE_CHARS {
+            return form.refuse(code, words::MISSING);
         }
         let go_home = go_home.clone();
         form.run(async move {
-            let enrolled = form.app.enrol(&code, &words::device_label()).await;
+            let enrolled = form.app.enrol(&typed, &words::device_label()).await;
             enrolled.map_err(|error| entry_error(&error, words::WRONG))?;
             go_home();
             Ok(())
@@ -52,19 +52,18 @@ pub fn EnrolScreen() -> impl IntoView {
             <Show when=needs_install>
                 <p class="banner">{words::INSTALL_FIRST}</p>
             </Show>
-            <form class="form narrow" on:submit=submit>
+            <FormFrame class="form narrow" form=form on_submit=submit>
                 <Failure text=form.error()/>
                 <TextField
                     label=words::CODE
                     hint=words::CODE_HINT
                     value=code
                     autocomplete="one-time-code"
-                    max=12
                 />
                 <button type="submit" class="button primary main" disabled=move || form.is_busy()>
                     {move || if form.is_busy() { words::SUBMITTING } else { words::SUBMIT }}
                 </button>
-            </form>
+            </FormFrame>
             <p class="after-form">
                 <A href="/connexion">{words::WITH_ACCOUNT}</A>
             </p>

@@ -5,10 +5,10 @@ mod handed;
 mod preview;
 
 use super::communes;
-use super::form::Form;
+use super::form::{Form, FormFrame};
 use crate::context::{App, clock_ms, use_app};
 use crate::device::download;
-use crate::parts::{Failure, Page, TextField, taken_file};
+use crate::parts::{Failure, Page, TextArea, taken_file};
 use crate::text::{self, import as words};
 use handed::{HandedPreview, HandedRead};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use shared::day::paris_day;
 use shared::import::problem::WholeFileProblem;
 use shared::import::units;
 use shared::intake::{self, ImportEffect, Intake, Wanted};
-use shared::limits::IMPORT_FILE_BYTES;
+use shared::limits::{IMPORT_FILE_BYTES, LONG_TEXT_CHARS};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
@@ -41,33 +41,31 @@ enum OpenedFile {
 #[component]
 pub fn ImportScreen() -> impl IntoView {
     let app = use_app();
-    let form = Form::new();
-    let communes = RwSignal::new(known_communes(app));
+    let form = Form::kept("import", "");
+    let communes = form.text("communes", known_communes(app)).at_most(LONG_TEXT_CHARS);
     let read = RwSignal::new(None::<OpenedFile>);
     let chosen = move |file: File| {
         read.set(None);
         form.run(async move {
-            let outcome = open(app, &file, &communes.get_untracked()).await?;
+            let outcome = open(app, &file, &communes.value.get_untracked()).await?;
             let _ = read.try_set(Some(outcome));
             Ok(())
         });
     };
     let reading = move || form.is_busy() && read.with(Option::is_none);
-    let done = Callback::new(move |()| read.set(None));
+    let done = Callback::new(move |()| {
+        form.draft().sent();
+        read.set(None);
+    });
     view! {
         <Page title=words::TITLE>
             <p>{words::INTRO}</p>
-            <form class="form" on:submit=|event| event.prevent_default()>
-                <TextField
-                    label=words::COMMUNES
-                    hint=words::COMMUNES_HINT
-                    value=communes
-                    max=4000
-                />
+            <FormFrame form=form on_submit=|()| ()>
+                <TextArea label=words::COMMUNES hint=words::COMMUNES_HINT value=communes/>
                 <FilePicker form=form on_file=chosen/>
                 <Failure text=form.error()/>
                 <p role="status">{move || reading().then_some(words::READING)}</p>
-            </form>
+            </FormFrame>
             {move || match read.get() {
                 Some(OpenedFile::Published(of)) => {
                     view! { <Preview read=*of on_done=done/> }.into_any()

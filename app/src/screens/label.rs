@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use crate::device::scan;
-use crate::parts::{CameraButton, Failure, TextField};
+use crate::parts::{CameraButton, Entry, Failure, TextField};
 use crate::text::visit_screen as words;
 use leptos::prelude::*;
 use shared::equipment::{Equipment, EquipmentKind};
@@ -76,7 +76,7 @@ pub(super) fn LabelField(
     view! {
         {camera}
         <Failure text=form.error()/>
-        <TextField label=name value=value/>
+        <TextField label=name value=Entry::unkept(value)/>
     }
 }
 

@@ -1,10 +1,10 @@
 //! «Mon compte»: one's own password, one's own calendar.
 
 use super::calendar::CalendarSection;
-use super::form::Form;
+use super::form::{Form, FormFrame};
 use crate::api::{self, ApiError};
 use crate::parts::{Failure, Page, TextField};
-use crate::text::{accounts as words, refusal};
+use crate::text::{accounts as words, form as form_words, refusal};
 use leptos::prelude::*;
 use shared::api::ErrorCode;
 use shared::limits::PASSWORD_CHARS_MIN;
@@ -14,23 +14,24 @@ use shared::role::Role;
 #[component]
 pub fn OwnAccountScreen() -> impl IntoView {
     let form = Form::new();
-    let old = RwSignal::new(String::new());
-    let new = RwSignal::new(String::new());
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let (before, after) = (old.get_untracked(), new.get_untracked());
+    // No draft is kept of a password.
+    let old = form.text("old", "").required();
+    let new = form.text("new", "").required();
+    let submit = move |()| {
+        let (before, after) = (old.value.get_untracked(), new.value.get_untracked());
         if after.chars().count() < PASSWORD_CHARS_MIN {
-            return form.fail(words::TOO_SHORT);
+            return form.refuse(new, words::TOO_SHORT);
         }
         form.run(async move {
             match api::change_password(&before, &after).await {
                 Ok(()) => {
-                    let _ = (old.try_set(String::new()), new.try_set(String::new()));
+                    let _ = (old.value.try_set(String::new()), new.value.try_set(String::new()));
                     form.app.toast(words::SAID_PASSWORD);
                     Ok(())
                 }
                 Err(ApiError::Refused { code: ErrorCode::WrongPassword, .. }) => {
-                    Err(words::WRONG_OLD.into())
+                    form.refuse(old, words::WRONG_OLD);
+                    Err(form_words::SEE_FIELDS.into())
                 }
                 Err(error) => Err(refusal::api_error(&error)),
             }
@@ -42,7 +43,7 @@ pub fn OwnAccountScreen() -> impl IntoView {
         <Page title=words::OWN_TITLE>
             <p class="lead">{name}</p>
             <Show when=move || !shared fallback=|| view! { <p>{words::SHARED}</p> }>
-                <form class="form narrow" on:submit=submit>
+                <FormFrame class="form narrow" form=form on_submit=submit>
                     <TextField
                         label=words::OLD
                         kind="password"
@@ -64,7 +65,7 @@ pub fn OwnAccountScreen() -> impl IntoView {
                     >
                         {words::CHANGE}
                     </button>
-                </form>
+                </FormFrame>
             </Show>
             <CalendarSection/>
         </Page>

@@ -12,6 +12,7 @@ mod repair;
 mod table;
 
 use crate::context::{App, use_app};
+use crate::screens::form::Form;
 use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::{self, coverage as coverage_words, planning as words};
 use absence::AbsencePanel;
@@ -31,6 +32,8 @@ use table::PlanTable;
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
     app: App,
+    /// What a button submits.
+    buttons: Form,
     quarter: Memo<Option<Quarter>>,
     /// The visit whose menu is open.
     menu: RwSignal<Option<VisitId>>,
@@ -48,40 +51,47 @@ impl Desk {
     /// Submits a command and shows its result.
     fn submit(self, command: Command, done: String, undo: Option<Command>) {
         spawn_local(async move {
-            self.given(command, done, undo).await;
+            self.given(None, command, done, undo).await;
         });
     }
 
-    /// Submits a command that may break visits, then proposes to repair the plan if it did.
+    /// Submits the command of a form, which may break visits, then proposes to repair the plan if
+    /// it did.
     fn submit_and_repair(
         self,
+        form: Form,
         command: impl Into<Command>,
         done: String,
         undo: impl Into<Command>,
     ) {
         let (command, undo) = (command.into(), undo.into());
         spawn_local(async move {
-            if self.given(command, done, Some(undo)).await && self.is_broken() {
+            if self.given(Some(form), command, done, Some(undo)).await && self.is_broken() {
                 self.propose_repair();
             }
         });
     }
 
-    async fn given(self, command: Command, done: String, undo: Option<Command>) -> bool {
+    async fn given(
+        self,
+        form: Option<Form>,
+        command: Command,
+        done: String,
+        undo: Option<Command>,
+    ) -> bool {
         self.error.set(None);
         self.menu.set(None);
         self.moving.set(None);
         // The proposal was computed on the old plan.
         self.repair.set(None);
-        match self.app.submit(command).await {
-            Ok(_) => match undo {
-                Some(undo) => self.app.toast_undo(done, undo),
-                None => self.app.toast(done),
-            },
-            Err(failure) => {
-                self.error.set(Some(text::submit_error(&failure, self.app)));
-                return false;
-            }
+        let form = form.unwrap_or(self.buttons);
+        if let Err(why) = form.try_submit(command).await {
+            self.error.set(Some(why));
+            return false;
+        }
+        match undo {
+            Some(undo) => self.app.toast_undo(done, undo),
+            None => self.app.toast(done),
         }
         true
     }
@@ -132,6 +142,7 @@ pub fn PlanningScreen() -> impl IntoView {
     let quarter = quarter_of(app, chosen);
     let desk = Desk {
         app,
+        buttons: Form::new(),
         quarter,
         menu: RwSignal::new(None),
         moving: RwSignal::new(None),

@@ -1,10 +1,11 @@
 //! «Signaler un incident»: a picture, a sentence, «Envoyer». Nothing else is required.
 
-use super::form::Form;
+use super::form::{Form, FormFrame};
 use super::label::{Found, LabelField, category, find};
 use super::ticket::facts;
 use crate::parts::{
-    Back, CategoryPicture, Choices, Failure, Page, PhotoList, PhotoPicker, TextField,
+    Back, CategoryPicture, ChoiceGroup, Choices, Entry, Failure, Page, PhotoList, PhotoPicker,
+    Sentence, TextField,
 };
 use crate::text::{report as words, ticket as ticket_words};
 use leptos::prelude::*;
@@ -12,40 +13,36 @@ use leptos_router::hooks::use_navigate;
 use shared::command::Command;
 use shared::equipment::Equipment;
 use shared::history::FileRef;
-use shared::limits::{PHOTOS_PER_COMMAND, SHORT_TEXT_CHARS};
+use shared::id::EquipmentId;
+use shared::limits::PHOTOS_PER_COMMAND;
 use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use std::sync::Arc;
 
 /// The content of the form.
 #[derive(Clone, Copy)]
-struct Draft {
+struct Incident {
     form: Form,
-    what: RwSignal<Option<Category>>,
-    text: RwSignal<String>,
-    room: RwSignal<String>,
-    urgency: RwSignal<Option<Urgency>>,
+    what: Entry<Option<Category>>,
+    text: Entry<String>,
+    room: Entry<String>,
+    urgency: Entry<Option<Urgency>>,
     photos: RwSignal<Vec<FileRef>>,
-    equipment: RwSignal<Option<Arc<Equipment>>>,
+    equipment: RwSignal<Option<EquipmentId>>,
 }
 
-impl Draft {
+impl Incident {
     fn new() -> Self {
+        let form = Form::kept("incident", "");
         Self {
-            form: Form::new(),
-            what: RwSignal::new(None),
-            text: RwSignal::new(String::new()),
-            room: RwSignal::new(String::new()),
-            urgency: RwSignal::new(Some(Urgency::Normal)),
-            photos: RwSignal::new(Vec::new()),
-            equipment: RwSignal::new(None),
+            form,
+            what: form.choice("category", None).needs(words::NEEDS_WHAT),
+            text: form.text("text", "").needs(words::NEEDS_TEXT),
+            room: form.text("room", ""),
+            urgency: form.choice("urgency", Some(Urgency::Normal)),
+            photos: form.photos(),
+            equipment: form.holds("equipment", None),
         }
-    }
-
-    fn has_typed(self) -> bool {
-        !self.text.with(String::is_empty)
-            || !self.room.with(String::is_empty)
-            || !self.photos.with(Vec::is_empty)
     }
 
     /// Returns the command; the error says what is missing.
@@ -53,16 +50,15 @@ impl Draft {
         let app = self.form.app;
         let actor = app.read_now(|replica| replica.meta().actor.clone());
         let site = actor.and_then(|actor| actor.site);
-        let text = self.text.get_untracked();
         Ok(ticket::Act::ReportIncident {
             ticket: app.new_ticket_id(),
             site: site.ok_or(words::NEEDS_SITE)?,
             kind: TicketKind::Incident,
-            category: self.what.get_untracked().ok_or(words::NEEDS_WHAT)?,
-            text: Some(text).filter(|t| !t.trim().is_empty()).ok_or(words::NEEDS_TEXT)?,
-            room: self.room.get_untracked(),
-            equipment: self.equipment.get_untracked().map(|equipment| equipment.id),
-            urgency: self.urgency.get_untracked().unwrap_or(Urgency::Normal),
+            category: self.what.value.get_untracked().ok_or(words::NEEDS_WHAT)?,
+            text: self.text.value.get_untracked(),
+            room: self.room.value.get_untracked(),
+            equipment: self.equipment.get_untracked(),
+            urgency: self.urgency.value.get_untracked().unwrap_or(Urgency::Normal),
             photos: self.photos.get_untracked(),
             found_on: None,
         }
@@ -70,29 +66,31 @@ impl Draft {
     }
 
     /// Fills in what is known of a piece of equipment.
-    fn is_about(self, equipment: Arc<Equipment>) {
-        self.what.set(Some(category(equipment.kind)));
-        if self.room.with_untracked(String::is_empty) {
-            self.room.set(equipment.room.clone());
+    fn is_about(self, equipment: &Equipment) {
+        self.what.value.set(Some(category(equipment.kind)));
+        if self.room.value.with_untracked(String::is_empty) {
+            self.room.value.set(equipment.room.clone());
         }
-        self.equipment.set(Some(equipment));
+        self.equipment.set(Some(equipment.id));
+    }
+
+    /// The equipment that was found by its label. Reactive.
+    fn found(self) -> Option<Arc<Equipment>> {
+        let id = self.equipment.get()?;
+        self.form.app.read(|replica| replica.view().equipment.get(&id).cloned())
     }
 }
 
 /// The screen.
 #[component]
 pub fn ReportScreen() -> impl IntoView {
-    let draft = Draft::new();
-    let form = draft.form;
-    let sent = RwSignal::new(false);
-    form.guard(move || draft.has_typed() && !sent.get());
+    let incident = Incident::new();
+    let form = incident.form;
     let navigate = use_navigate();
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let submit = move |()| {
         let navigate = navigate.clone();
-        match draft.command() {
+        match incident.command() {
             Ok(command) => form.submit(command, words::SAID, move || {
-                let _ = sent.try_set(true);
                 navigate("/nos-demandes", Default::default());
             }),
             Err(missing) => form.fail(missing),
@@ -101,28 +99,23 @@ pub fn ReportScreen() -> impl IntoView {
     view! {
         <Page title=words::TITLE>
             <Back href="/ecole" label=words::BACK/>
-            <form class="form" on:submit=submit>
-                <What draft=draft/>
-                <Already draft=draft/>
-                <TextField
-                    label=words::TEXT
-                    hint=words::TEXT_HINT
-                    value=draft.text
-                    max=SHORT_TEXT_CHARS
-                />
-                <Room draft=draft/>
-                <PhotoList photos=draft.photos/>
-                <Show when=move || draft.photos.with(Vec::len) < PHOTOS_PER_COMMAND>
+            <FormFrame form=form on_submit=submit>
+                <What incident=incident/>
+                <Already incident=incident/>
+                <Sentence label=words::TEXT hint=words::TEXT_HINT value=incident.text/>
+                <Room incident=incident/>
+                <PhotoList photos=incident.photos/>
+                <Show when=move || incident.photos.with(Vec::len) < PHOTOS_PER_COMMAND>
                     <PhotoPicker
                         label=words::PHOTO
-                        on_photo=move |photo| draft.photos.update(|photos| photos.push(photo))
+                        on_photo=move |photo| incident.photos.update(|photos| photos.push(photo))
                     />
                 </Show>
                 <details class="details">
                     <summary>{words::MORE}</summary>
-                    <Label draft=draft/>
+                    <Label incident=incident/>
                 </details>
-                <HowBad draft=draft/>
+                <HowBad incident=incident/>
                 <Failure text=form.error()/>
                 <button
                     type="submit"
@@ -131,22 +124,26 @@ pub fn ReportScreen() -> impl IntoView {
                 >
                     {move || if form.is_busy() { words::SENDING } else { words::SEND }}
                 </button>
-            </form>
+            </FormFrame>
         </Page>
     }
 }
 
 /// The pictured categories.
 #[component]
-fn What(draft: Draft) -> impl IntoView {
+fn What(incident: Incident) -> impl IntoView {
+    let Entry { value, notes } = incident.what;
     let choice = move |category: Category| {
         view! {
             <label class="tile">
                 <input
                     type="radio"
                     name="category"
-                    prop:checked=move || draft.what.get() == Some(category)
-                    on:change=move |_| draft.what.set(Some(category))
+                    prop:checked=move || value.get() == Some(category)
+                    on:change=move |_| {
+                        value.set(Some(category));
+                        notes.changed();
+                    }
                 />
                 <CategoryPicture category=category/>
                 <span>{ticket_words::category(category)}</span>
@@ -154,19 +151,19 @@ fn What(draft: Draft) -> impl IntoView {
         }
     };
     view! {
-        <fieldset class="choices">
-            <legend>{words::WHAT}</legend>
+        <ChoiceGroup legend=words::WHAT notes=notes>
             <div class="tiles">{Category::ALL.map(choice).collect_view()}</div>
-        </fieldset>
+        </ChoiceGroup>
     }
 }
 
 /// The open tickets of the school in that category, so that nothing is reported twice.
 #[component]
-fn Already(draft: Draft) -> impl IntoView {
-    let app = draft.form.app;
+fn Already(incident: Incident) -> impl IntoView {
+    let app = incident.form.app;
     let known = Memo::new(move |_| {
-        let (Some(category), Some(site)) = (draft.what.get(), app.actor().and_then(|a| a.site))
+        let (Some(category), Some(site)) =
+            (incident.what.value.get(), app.actor().and_then(|a| a.site))
         else {
             return Vec::new();
         };
@@ -191,8 +188,8 @@ fn Already(draft: Draft) -> impl IntoView {
 
 /// The field of the place: free text, with the known rooms of the equipment as suggestions.
 #[component]
-fn Room(draft: Draft) -> impl IntoView {
-    let app = draft.form.app;
+fn Room(incident: Incident) -> impl IntoView {
+    let app = incident.form.app;
     let rooms = Memo::new(move |_| {
         let Some(site) = app.actor().and_then(|actor| actor.site) else {
             return Vec::new();
@@ -205,40 +202,28 @@ fn Room(draft: Draft) -> impl IntoView {
             rooms
         })
     });
-    let option = |room: String| view! { <option value=room></option> };
     view! {
-        <div class="field">
-            <label class="field-label" for="room">{words::WHERE}</label>
-            <span class="hint" id="room-hint">{words::WHERE_HINT}</span>
-            <input
-                id="room"
-                type="text"
-                list="rooms"
-                aria-describedby="room-hint"
-                autocomplete="off"
-                maxlength=SHORT_TEXT_CHARS
-                prop:value=move || draft.room.get()
-                on:input=move |event| draft.room.set(event_target_value(&event))
-            />
-            <datalist id="rooms">
-                {move || rooms.get().into_iter().map(option).collect_view()}
-            </datalist>
-        </div>
+        <TextField
+            label=words::WHERE
+            hint=words::WHERE_HINT
+            value=incident.room
+            suggestions=rooms
+        />
     }
 }
 
 #[component]
-fn HowBad(draft: Draft) -> impl IntoView {
+fn HowBad(incident: Incident) -> impl IntoView {
     let options = [Urgency::Low, Urgency::Normal, Urgency::High];
     let options = options.map(|u| (u, ticket_words::urgency(u))).to_vec();
     view! {
-        <Choices legend=words::URGENCY name="urgency" options=options value=draft.urgency/>
+        <Choices legend=words::URGENCY name="urgency" options=options value=incident.urgency/>
     }
 }
 
 /// The label of the equipment, photographed or typed.
 #[component]
-fn Label(draft: Draft) -> impl IntoView {
+fn Label(incident: Incident) -> impl IntoView {
     // A form of its own, so that the error of an unread photo stands here and blocks nothing else.
     let form = Form::new();
     let label = RwSignal::new(String::new());
@@ -253,19 +238,19 @@ fn Label(draft: Draft) -> impl IntoView {
             Some(find(replica.view(), &site, &sought))
         });
         match found {
-            Some(Found::Here(equipment)) => draft.is_about(equipment),
-            _ => draft.equipment.set(None),
+            Some(Found::Here(equipment)) => incident.is_about(&equipment),
+            _ => incident.equipment.set(None),
         }
-        unknown.set(draft.equipment.with_untracked(Option::is_none));
+        unknown.set(incident.equipment.with_untracked(Option::is_none));
     };
     let chosen = move || {
-        let equipment = draft.equipment.get()?;
+        let equipment = incident.found()?;
         Some(view! {
             <p>{facts::equipment(&equipment)}</p>
             <button
                 type="button"
                 class="button quiet"
-                on:click=move |_| draft.equipment.set(None)
+                on:click=move |_| incident.equipment.set(None)
             >
                 {words::FORGET}
             </button>

@@ -1,46 +1,52 @@
 //! «Réglages»: the settings of the authority.
 
 use super::communes;
-use super::form::Form;
-use crate::parts::{Failure, Page, TextArea, TextField};
+use super::form::{Form, FormFrame};
+use crate::parts::{Entry, Failure, Page, TextArea, TextField};
 use crate::text::settings as words;
 use leptos::prelude::*;
 use shared::settings;
 use shared::settings::{ChecklistItem, Settings};
+use std::str::FromStr;
 
 /// The fields, as text.
 #[derive(Clone, Copy)]
 struct Fields {
-    authority: RwSignal<String>,
-    close_after: RwSignal<String>,
-    reserve: RwSignal<String>,
-    checklist: RwSignal<String>,
-    communes: RwSignal<String>,
+    authority: Entry<String>,
+    close_after: Entry<String>,
+    reserve: Entry<String>,
+    checklist: Entry<String>,
+    communes: Entry<String>,
 }
 
 impl Fields {
-    fn of(settings: &Settings) -> Self {
+    fn of(form: Form, settings: &Settings) -> Self {
         let labels: Vec<&str> = settings.checklist.iter().map(|i| i.label.as_str()).collect();
         Self {
-            authority: RwSignal::new(settings.authority.clone()),
-            close_after: RwSignal::new(settings.close_after_school_days.to_string()),
-            reserve: RwSignal::new(settings.reserve_percent.to_string()),
-            checklist: RwSignal::new(labels.join("\n")),
-            communes: RwSignal::new(communes::written(&settings.communes)),
+            authority: form.text("authority", settings.authority.clone()),
+            close_after: form.text("close_after", settings.close_after_school_days.to_string()),
+            reserve: form.text("reserve", settings.reserve_percent.to_string()),
+            checklist: form.text("checklist", labels.join("\n")),
+            communes: form.text("communes", communes::written(&settings.communes)),
         }
     }
 
-    /// Returns the settings with the fields; `None` when a number cannot be read.
-    fn read(self, known: &Settings) -> Option<Settings> {
-        Some(Settings {
-            authority: self.authority.get().trim().to_owned(),
-            close_after_school_days: self.close_after.get().trim().parse().ok()?,
-            reserve_percent: self.reserve.get().trim().parse().ok()?,
-            checklist: checklist(&self.checklist.get(), &known.checklist),
-            communes: communes::read(&self.communes.get()).collect(),
+    /// Returns the settings with the fields; the error is the field whose number cannot be read.
+    fn read(self, known: &Settings) -> Result<Settings, Entry<String>> {
+        let text = |entry: Entry<String>| entry.value.get_untracked();
+        Ok(Settings {
+            authority: text(self.authority).trim().to_owned(),
+            close_after_school_days: number(self.close_after)?,
+            reserve_percent: number(self.reserve)?,
+            checklist: checklist(&text(self.checklist), &known.checklist),
+            communes: communes::read(&text(self.communes)).collect(),
             version: known.version,
         })
     }
+}
+
+fn number<N: FromStr>(entry: Entry<String>) -> Result<N, Entry<String>> {
+    entry.value.with_untracked(|text| text.trim().parse().map_err(|_| entry))
 }
 
 /// Returns the items of the checklist: one with the same words keeps its key, a new one gets a new
@@ -61,29 +67,23 @@ fn checklist(text: &str, known: &[ChecklistItem]) -> Vec<ChecklistItem> {
 /// The screen.
 #[component]
 pub fn SettingsScreen() -> impl IntoView {
-    let form = Form::new();
+    let form = Form::kept("settings", "");
     let known = form.app.read_now(|replica| replica.view().settings());
-    let fields = Fields::of(&known);
+    let fields = Fields::of(form, &known);
     let known = StoredValue::new(known);
-    let changed = move || match fields.read(&known.get_value()) {
-        Some(settings) => settings != *known.get_value(),
-        None => true,
-    };
-    form.guard(changed);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let Some(settings) = untrack(|| fields.read(&known.get_value())) else {
-            return form.fail(words::NUMBER);
+    let submit = move |()| {
+        let settings = match fields.read(&known.get_value()) {
+            Ok(settings) => settings,
+            Err(field) => return form.refuse(field, words::NUMBER),
         };
         form.submit(settings::Act::ChangeSettings { settings }, words::SAID, move || {
             let fresh = form.app.read_now(|replica| replica.view().settings());
             let _ = known.try_set_value(fresh);
-            form.app.set_dirty(false);
         });
     };
     view! {
         <Page title=words::TITLE>
-            <form class="form" on:submit=submit>
+            <FormFrame form=form on_submit=submit>
                 <TextField
                     label=words::AUTHORITY
                     hint=words::AUTHORITY_HINT
@@ -117,7 +117,7 @@ pub fn SettingsScreen() -> impl IntoView {
                 <button type="submit" class="button primary" disabled=move || form.is_busy()>
                     {move || if form.is_busy() { words::SAVING } else { words::SAVE }}
                 </button>
-            </form>
+            </FormFrame>
             <section class="section">
                 <h2>{words::KEPT}</h2>
                 <p>{words::KEPT_INTRO}</p>

@@ -1,6 +1,6 @@
 //! «Connexion»: an address and a password.
 
-use super::form::Form;
+use super::form::{Form, FormFrame};
 use super::home::{entry_error, use_way_home};
 use crate::parts::{Failure, Page, TextField};
 use crate::settings;
@@ -12,17 +12,15 @@ use leptos_router::components::A;
 /// The screen.
 #[component]
 pub fn SignInScreen() -> impl IntoView {
-    let mail = RwSignal::new(settings::last_mail());
-    let password = RwSignal::new(String::new());
-    let shown = RwSignal::new(false);
+    // No draft is kept of a password.
     let form = Form::new();
+    let mail = form.text("mail", settings::last_mail()).needs(words::MISSING);
+    let password = form.text("password", "").needs(words::MISSING);
+    let shown = RwSignal::new(false);
     let go_home = use_way_home();
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let (mail, secret) = (mail.get_untracked(), password.get_untracked());
-        if mail.trim().is_empty() || secret.is_empty() {
-            return form.fail(words::MISSING);
-        }
+    let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    let submit = move |()| {
+        let (mail, secret) = (mail.value.get_untracked(), password.value.get_untracked());
         let go_home = go_home.clone();
         form.run(async move {
             let signed_in = form.app.sign_in(mail.trim(), &secret, &device_label()).await;
@@ -34,18 +32,20 @@ pub fn SignInScreen() -> impl IntoView {
     };
     view! {
         <Page title=words::TITLE>
-            <form class="form narrow" on:submit=submit>
+            <FormFrame class="form narrow" form=form on_submit=submit>
                 <Failure text=form.error()/>
-                <TextField label=words::MAIL value=mail kind="email" autocomplete="username"/>
-                <label class="field">
-                    <span class="field-label">{words::PASSWORD}</span>
-                    <input
-                        type=move || if shown.get() { "text" } else { "password" }
-                        autocomplete="current-password"
-                        prop:value=move || password.get()
-                        on:input=move |event| password.set(event_target_value(&event))
-                    />
-                </label>
+                <TextField
+                    label=words::MAIL
+                    value=mail
+                    kind="email"
+                    autocomplete="username"
+                />
+                <TextField
+                    label=words::PASSWORD
+                    value=password
+                    kind=kind
+                    autocomplete="current-password"
+                />
                 <label class="tick">
                     <input
                         type="checkbox"
@@ -57,7 +57,7 @@ pub fn SignInScreen() -> impl IntoView {
                 <button type="submit" class="button primary main" disabled=move || form.is_busy()>
                     {move || if form.is_busy() { words::SUBMITTING } else { words::SUBMIT }}
                 </button>
-            </form>
+            </FormFrame>
             <p class="after-form">
                 {words::SCHOOL_TABLET} " " <A href="/activer">{enrol::TITLE}</A>
             </p>

@@ -115,7 +115,7 @@ fn Standing(ticket: Arc<Ticket>) -> impl IntoView {
     let id = ticket.id;
     let sent = move || sent_word(app, id);
     view! {
-        <p class="lead" id=title_id(ticket.id)>{ticket.text.clone()}</p>
+        <p class="lead" data-title="" id=title_id(ticket.id)>{ticket.text.clone()}</p>
         <p>
             <span class=format!("badge state-{tag}")>{state}</span>
             " "

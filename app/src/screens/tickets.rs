@@ -4,7 +4,7 @@ mod line;
 mod merge;
 
 use crate::context::{App, use_app};
-use crate::parts::{Choices, Page, TextField};
+use crate::parts::{Choices, Entry, Page, TextField};
 use crate::text::tickets as words;
 use leptos::prelude::*;
 use line::TicketLine;
@@ -78,13 +78,13 @@ pub fn TicketsScreen() -> impl IntoView {
                     legend=words::SHOW
                     name="filter"
                     options=filters.map(|filter| (filter, filter.words().to_owned())).to_vec()
-                    value=filter
+                    value=Entry::unkept_choice(filter)
                 />
                 <TextField
                     label=words::SEARCH
                     hint=words::SEARCH_HINT
                     kind="search"
-                    value=search
+                    value=Entry::unkept(search)
                 />
             </div>
             <p class="hint keys">{words::KEYS}</p>

@@ -14,6 +14,7 @@ use web_sys::Blob;
 const WAITING: &str = "waiting";
 const SENT: &str = "sent";
 const REFUSED: &str = "refused";
+const DRAFT: &str = "draft";
 
 /// The state of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub enum FileStanding {
     Sent,
     /// The server refused it: it is no photo, or too large.
     Refused,
+    /// No command names it yet, so that it is not sent.
+    Draft,
 }
 
 impl FileStanding {
@@ -32,6 +35,7 @@ impl FileStanding {
             FileStanding::Waiting => WAITING,
             FileStanding::Sent => SENT,
             FileStanding::Refused => REFUSED,
+            FileStanding::Draft => DRAFT,
         }
     }
 
@@ -39,6 +43,7 @@ impl FileStanding {
         match word {
             SENT => FileStanding::Sent,
             REFUSED => FileStanding::Refused,
+            DRAFT => FileStanding::Draft,
             _ => FileStanding::Waiting,
         }
     }
@@ -58,7 +63,7 @@ pub struct StoredFile {
 }
 
 impl StoredFile {
-    fn read(key: &JsValue, value: &JsValue) -> Option<Self> {
+    pub(super) fn read(key: &JsValue, value: &JsValue) -> Option<Self> {
         let field = |name: &str| Reflect::get(value, &name.into()).ok();
         Some(Self {
             hash: FileHash(key.as_string()?),
@@ -77,7 +82,7 @@ impl StoredFile {
         record
     }
 
-    fn put(&self, writing: &Writing) -> Result<(), StoreError> {
+    pub(super) fn put(&self, writing: &Writing) -> Result<(), StoreError> {
         writing.put(FILES, &self.hash.as_str().into(), &self.record())
     }
 
@@ -151,7 +156,10 @@ impl Store {
         self.drop_files(|file| file.is_old(now)).await
     }
 
-    async fn drop_files(&self, goes: impl Fn(&StoredFile) -> bool) -> Result<(), StoreError> {
+    pub(super) async fn drop_files(
+        &self,
+        goes: impl Fn(&StoredFile) -> bool,
+    ) -> Result<(), StoreError> {
         let files = self.files().await?;
         let gone: Vec<_> = files.into_iter().filter(|file| goes(file)).collect();
         if gone.is_empty() {

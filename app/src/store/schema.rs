@@ -20,9 +20,11 @@ pub(super) const ROWS: &str = "rows";
 pub(super) const BLOCKS: &str = "blocks";
 /// Photos and signatures by their SHA-256.
 pub(super) const FILES: &str = "files";
+/// Drafts of forms by their key, each as JSON text.
+pub(super) const DRAFTS: &str = "drafts";
 
 /// One step per version of the layout; the version of the database is how many there are.
-const STEPS: [fn(&mut Vec<&'static str>); 2] = [version_1, version_2];
+const STEPS: [fn(&mut Vec<&'static str>); 3] = [version_1, version_2, version_3];
 
 /// The first layout.
 fn version_1(stores: &mut Vec<&'static str>) {
@@ -32,6 +34,11 @@ fn version_1(stores: &mut Vec<&'static str>) {
 /// Commands that were sent many at once are written as one.
 fn version_2(stores: &mut Vec<&'static str>) {
     stores.push(SENT);
+}
+
+/// What is typed and not sent yet is kept.
+fn version_3(stores: &mut Vec<&'static str>) {
+    stores.push(DRAFTS);
 }
 
 /// The version of the database.

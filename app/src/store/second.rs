@@ -2,8 +2,9 @@
 //! databases damaged replaces them by empty ones: Chromium does so after a process was killed
 //! between two parts of a log record and another process wrote behind it.
 
+use super::Store;
 use super::mirror::encode;
-use shared::replica::OutboxItem;
+use shared::replica::{OutboxItem, Replica};
 use std::collections::BTreeSet;
 use web_sys::Storage;
 
@@ -11,7 +12,7 @@ use web_sys::Storage;
 const PREFIX: &str = "tournee.waiting.";
 
 /// `None` where the browser has no such store: then there is one copy of each command.
-fn storage() -> Option<Storage> {
+pub(super) fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
@@ -37,9 +38,15 @@ pub(super) fn drop_settled(items: &[OutboxItem]) {
     }
 }
 
+/// Every key of the store.
+pub(super) fn keys(storage: &Storage) -> Vec<String> {
+    let places = 0..storage.length().unwrap_or(0);
+    places.filter_map(|at| storage.key(at).ok().flatten()).collect()
+}
+
 /// The numbers of the copies.
 fn numbers(storage: &Storage) -> BTreeSet<u64> {
-    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    let keys = keys(storage).into_iter();
     keys.filter_map(|key| key.strip_prefix(PREFIX)?.parse().ok()).collect()
 }
 
@@ -51,9 +58,17 @@ pub(super) fn copies() -> Vec<OutboxItem> {
     numbers.filter_map(|sequence| OutboxItem::from_json(&text(sequence)?).ok()).collect()
 }
 
+impl Store {
+    /// Makes the second copies agree with the commands that wait.
+    pub fn keep_twice(&self, replica: &Replica) {
+        let unsent = replica.outbox().filter(|item| item.is_unsent());
+        follow(unsent, replica.last_sequence());
+    }
+}
+
 /// Copies the unsent commands that have no copy, and drops the other copies. `last` is the last
 /// number known here: commands that another tab has added since are left to it.
-pub(super) fn follow<'a>(unsent: impl Iterator<Item = &'a OutboxItem>, last: u64) {
+fn follow<'a>(unsent: impl Iterator<Item = &'a OutboxItem>, last: u64) {
     let Some(storage) = storage() else { return };
     let mut settled = numbers(&storage);
     for item in unsent {

@@ -21,6 +21,11 @@ pub const ACTIVE: &str = "actif";
 pub const INACTIVE: &str = "désactivé";
 pub const ACTION: &str = "Action";
 pub const RENEW: &str = "Nouveau mot de passe";
+pub const RENEW_BODY: &str = "Le mot de passe actuel ne marchera plus, et cette personne sera \
+     déconnectée de tous ses appareils, même au milieu d’un passage. Ses saisies y restent\u{a0}; \
+     elles partiront quand elle se reconnectera.";
+pub const RENEW_CONFIRM: &str = "Remplacer le mot de passe";
+pub const RENEW_KEEP: &str = "Garder le mot de passe";
 pub const DEACTIVATE: &str = "Désactiver";
 pub const ACTIVATE: &str = "Réactiver";
 pub const SAID_CHANGED: &str = "Enregistré\u{a0}: le compte est modifié.";
@@ -37,3 +42,8 @@ pub const CHANGE: &str = "Changer mon mot de passe";
 pub const SAID_PASSWORD: &str = "Votre mot de passe est changé.";
 pub const WRONG_OLD: &str = "Le mot de passe actuel n’est pas le bon.";
 pub const SHARED: &str = "Cet appareil est celui d’une école\u{a0}: il n’a pas de mot de passe.";
+
+/// The question before a password is replaced.
+pub fn renew_title(name: &str) -> String {
+    format!("Remplacer le mot de passe de {name}\u{a0}?")
+}

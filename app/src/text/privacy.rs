@@ -25,9 +25,9 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 5] = [
     (
         "Sur cet appareil",
         "Une copie de ce qui vous concerne est gardée dans ce navigateur, pour travailler sans \
-         réseau. Se déconnecter l’efface, avec les saisies et les photos déjà \
-         envoyées\u{a0}; ce qui n’est pas encore envoyé, ou demande encore votre aide, reste \
-         jusqu’à ce que ce soit fait.",
+         réseau, avec vos brouillons (35\u{a0}jours au plus). Se déconnecter les efface, avec les \
+         saisies et les photos déjà envoyées\u{a0}; ce qui n’est pas encore envoyé, ou demande \
+         encore votre aide, reste jusqu’à ce que ce soit fait.",
     ),
     (
         "Vos droits",

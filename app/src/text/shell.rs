@@ -14,6 +14,11 @@ pub const FOOTER: &str = "Informations";
 pub const ACCESSIBILITY: &str = "Accessibilité\u{a0}: non conforme";
 pub const PRIVACY: &str = "Données personnelles";
 pub const SIGN_OUT: &str = "Se déconnecter";
+pub const LEAVE_TITLE: &str = "Se déconnecter de cet appareil\u{a0}?";
+pub const LEAVE_SCHOOL: &str = "Il faudra un nouveau code d’activation, donné par un répartiteur, \
+     pour revenir sur cet appareil.";
+pub const LEAVE_DRAFTS: &str = "Vos brouillons, avec leurs photos, seront effacés.";
+pub const STAY: &str = "Rester connecté";
 pub const SIGN_IN: &str = "Se connecter";
 pub const ACTIVATE: &str = "Activer cet appareil";
 pub const RELOAD: &str = "Recharger la page";
@@ -93,6 +98,19 @@ pub fn evicted(found_again: usize) -> String {
 pub fn to_send(count: usize) -> String {
     let s = if count > 1 { "s" } else { "" };
     format!("{count}\u{a0}saisie{s} à envoyer")
+}
+
+/// Signing out leaves commands, or photos alone, on the device.
+pub fn leave_waiting(commands: usize) -> String {
+    let left = match commands {
+        0 => "Des photos ne sont pas encore envoyées".to_owned(),
+        1 => "1\u{a0}saisie n’est pas encore envoyée".to_owned(),
+        many => format!("{many}\u{a0}saisies ne sont pas encore envoyées"),
+    };
+    match commands {
+        1 => format!("{left}\u{a0}: elle reste ici et partira quand vous vous reconnecterez."),
+        _ => format!("{left}\u{a0}: elles restent ici et partiront quand vous vous reconnecterez."),
+    }
 }
 
 /// «2 photos à envoyer».

@@ -64,9 +64,9 @@ pub const NO_VISIT: &str = "Aucun pour l’instant";
 pub const NEEDS_VISIT: &str = "Choisissez un passage.";
 pub const EDIT_TEXT: &str = "La demande en une phrase";
 pub const EDIT_ROOM: &str = "Lieu";
-pub const SAVE: &str = "Enregistrer";
-pub const CANCEL: &str = "Annuler";
-pub const SAVING: &str = "Enregistrement…";
+pub const EDIT_SAVE: &str = "Enregistrer les modifications";
+pub const ASSIGN_SAVE: &str = "Choisir ce passage";
+pub const KEEP_TICKET: &str = "Garder la demande";
 
 /// A choice of minutes.
 pub fn minutes(minutes: u32) -> String {

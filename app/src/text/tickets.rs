@@ -24,6 +24,7 @@ pub const MERGE_INTRO: &str = "La demande rejoint celle que vous choisissez\u{a0
      ses \
      photos y sont ajoutés, rien n’est perdu.";
 pub const MERGE_WITH: &str = "Demandes ouvertes du même établissement";
+pub const MERGE_SAVE: &str = "Réunir les demandes";
 pub const MERGE_NEEDS: &str = "Choisissez la demande qui reste.";
 pub const MERGED: &str = "Enregistré\u{a0}: les deux demandes sont réunies.";
 pub const MORE: &str = "Afficher la suite";

@@ -37,6 +37,7 @@ pub const CHECKLIST: &str = "Liste de contrôle";
 pub const NO_CHECKLIST: &str = "Aucune liste de contrôle n’est définie. Un coordinateur peut en \
      écrire une dans les réglages.";
 pub const PROBLEM_NOTE: &str = "Précisez le problème";
+pub const PROBLEM_SAVE: &str = "Enregistrer cette précision";
 
 pub const REQUESTS: &str = "Demandes de l’établissement";
 pub const NO_REQUEST: &str = "Aucune demande n’attend ce passage.";
@@ -60,6 +61,7 @@ pub const SIGN_NEEDS_NAME: &str = "Écrivez le nom de la personne qui signe.";
 pub const MISS_WHY: &str = "Pourquoi\u{a0}?";
 pub const MISS_TEXT: &str = "Précisions";
 pub const MISS_TEXT_HINT: &str = "Obligatoires pour un autre motif.";
+pub const MISS_SAVE: &str = "Déclarer le passage impossible";
 pub const MISS_NEEDS_WHY: &str = "Choisissez pourquoi le passage n’est pas possible.";
 
 pub const FOUND_WHAT: &str = "De quoi s’agit-il\u{a0}?";

@@ -227,6 +227,20 @@ impl Browser {
         Self::open(&profile, look).await
     }
 
+    /// Ends the process of the page, as a phone does behind its camera, and goes on in another tab
+    /// of the same browser.
+    pub async fn crash_page(&self) {
+        let crashing = self.call(Method::GET, "/window", Value::Null).await;
+        let other = self.call(Method::POST, "/window/new", json!({ "type": "tab" })).await;
+        let crash = json!({ "cmd": "Page.crash", "params": {} });
+        // The page that crashes answers nothing.
+        let _ = self.ask(Method::POST, "/goog/cdp/execute", crash).await;
+        assert_eq!(self.call(Method::GET, "/window", Value::Null).await, crashing);
+        let handle = json!({ "handle": other["handle"] });
+        self.call(Method::POST, "/window", handle).await;
+        self.dress().await;
+    }
+
     fn kill(&mut self) {
         for process in descendants(self.driver.id()) {
             let pid = i32::try_from(process).ok().and_then(Pid::from_raw);

@@ -88,6 +88,26 @@ impl Browser {
         self.call(Method::POST, &format!("/element/{element}/value"), value).await;
     }
 
+    /// What stands in a field that is found by role and name.
+    pub async fn value(&self, role: &str, name: &str) -> String {
+        let element = self.find(role, name).await;
+        let path = format!("/element/{element}/property/value");
+        let value = self.call(Method::GET, &path, Value::Null).await;
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The role and the name of what has the focus.
+    pub async fn focused(&self) -> (String, String) {
+        let active = self.call(Method::GET, "/element/active", Value::Null).await;
+        let element = active[ELEMENT].as_str().expect("an element").to_owned();
+        let ask = async |what| {
+            let path = format!("/element/{element}/{what}");
+            let value = self.call(Method::GET, &path, Value::Null).await;
+            value.as_str().unwrap_or_default().to_owned()
+        };
+        (ask("computedrole").await, ask("computedlabel").await)
+    }
+
     /// Gives a file to an `<input type=file>` found by a CSS selector.
     pub async fn give_file(&self, selector: &str, path: &str) {
         let search = json!({ "using": "css selector", "value": selector });

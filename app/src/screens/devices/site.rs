@@ -1,8 +1,8 @@
 //! The choice of a site: some letters of its name or commune, then one of the matches.
 
 use crate::context::App;
-use crate::parts::{Choices, Failure, TextField};
-use crate::screens::form::Form;
+use crate::parts::{Choices, Entry, Failure, TextField};
+use crate::screens::form::{Form, FormFrame};
 use crate::text::devices as words;
 use leptos::prelude::*;
 use shared::id::SiteId;
@@ -47,10 +47,10 @@ pub(super) fn ChooseSite(
     let choices = move || {
         let names = sites.get().into_iter().map(|(_, name)| name);
         let options: Vec<_> = names.enumerate().collect();
+        let rank = Entry::unkept_choice(rank);
         view! { <Choices legend=words::SITE name="site" options=options value=rank/> }
     };
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let submit = move |()| {
         let chosen = rank.get_untracked();
         let chosen = chosen.and_then(|rank| sites.with_untracked(|sites| sites.get(rank).cloned()));
         match chosen {
@@ -59,8 +59,13 @@ pub(super) fn ChooseSite(
         }
     };
     view! {
-        <form class="form" on:submit=submit>
-            <TextField label=words::SITE hint=words::SITE_HINT kind="search" value=search/>
+        <FormFrame form=form on_submit=submit>
+            <TextField
+                label=words::SITE
+                hint=words::SITE_HINT
+                kind="search"
+                value=Entry::unkept(search)
+            />
             {choices}
             <Failure text=form.error()/>
             <div class="actions">
@@ -68,6 +73,6 @@ pub(super) fn ChooseSite(
                     {confirm}
                 </button>
             </div>
-        </form>
+        </FormFrame>
     }
 }

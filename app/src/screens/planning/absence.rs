@@ -1,8 +1,9 @@
 //! «Déclarer une absence».
 
 use super::Desk;
-use super::declared::{Choice, Declared, DeclaredList};
-use super::period::{Period, PeriodFields, PeriodProblem};
+use super::declared::{Choice, Declared, DeclaredList, chosen_of};
+use super::period::{Period, PeriodFields};
+use crate::screens::form::{Form, FormFrame};
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
 use shared::absence;
@@ -16,11 +17,12 @@ use std::sync::Arc;
 /// The form, folded until it is needed, and the known absences.
 #[component]
 pub(super) fn AbsencePanel(desk: Desk) -> impl IntoView {
-    let chosen = RwSignal::new(String::new());
-    let period = Period::new();
-    let record = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let technician = chosen.get_untracked().parse::<AccountId>();
+    let form = Form::kept("absence", "");
+    let chosen = form.holds("technician", String::new());
+    let options = technicians(desk);
+    let period = Period::of(form);
+    let record = move |()| {
+        let technician = chosen_of(chosen, options).parse::<AccountId>();
         let (Some((first, last)), Ok(technician)) = (period.taken(), technician) else {
             return;
         };
@@ -28,17 +30,17 @@ pub(super) fn AbsencePanel(desk: Desk) -> impl IntoView {
         let hit = desk.app.read_now(|replica| hit(replica.view(), technician, first, last));
         let done = words::absent(&desk.technician_name(technician), hit);
         let command = absence::Act::RecordAbsence { absence, technician, first, last };
-        desk.submit_and_repair(command, done, absence::Act::CancelAbsence { absence });
+        let undo = absence::Act::CancelAbsence { absence };
+        desk.submit_and_repair(form, command, done, undo);
     };
     view! {
         <details class="panel">
             <summary>{words::ABSENCE}</summary>
-            <form class="form-row" on:submit=record>
-                <Choice label=words::TECHNICIAN chosen=chosen options=technicians(desk)/>
+            <FormFrame class="form-row" form=form on_submit=record>
+                <Choice label=words::TECHNICIAN chosen=chosen options=options/>
                 <PeriodFields period=period/>
                 <button type="submit" class="button primary">{words::RECORD}</button>
-            </form>
-            <PeriodProblem period=period/>
+            </FormFrame>
             <Known desk=desk/>
         </details>
     }
@@ -60,6 +62,12 @@ fn technicians(desk: Desk) -> Memo<Vec<(String, String)>> {
     })
 }
 
+/// Declares the same absence again, under a new key.
+fn again(desk: Desk, absence: &Absence) -> absence::Act {
+    let &Absence { technician, first, last, .. } = absence;
+    absence::Act::RecordAbsence { absence: desk.app.new_absence_id(), technician, first, last }
+}
+
 #[component]
 fn Known(desk: Desk) -> impl IntoView {
     let lines = Signal::derive(move || {
@@ -72,6 +80,7 @@ fn Known(desk: Desk) -> impl IntoView {
                 Declared {
                     said: format!("{name}, {}", text::slots(absence.first, absence.last)),
                     withdraw: absence::Act::CancelAbsence { absence: absence.id }.into(),
+                    declare: again(desk, absence).into(),
                     done: words::absence_withdrawn(&name),
                 }
             };

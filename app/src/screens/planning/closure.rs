@@ -1,8 +1,10 @@
 //! «Fermer une école».
 
 use super::Desk;
-use super::declared::{Choice, Declared, DeclaredList};
-use super::period::{Period, PeriodFields, PeriodProblem};
+use super::declared::{Choice, Declared, DeclaredList, chosen_of};
+use super::period::{Period, PeriodFields};
+use crate::parts::Sentence;
+use crate::screens::form::{Form, FormFrame};
 use crate::text::{self, coverage as coverage_words, planning as words};
 use leptos::prelude::*;
 use shared::id::SiteId;
@@ -14,29 +16,27 @@ use std::sync::Arc;
 /// The form, folded until it is needed, and the known closures.
 #[component]
 pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
-    let chosen = RwSignal::new(String::new());
+    let form = Form::kept("closure", "");
+    let chosen = form.holds("site", String::new());
     let sought = RwSignal::new(String::new());
-    let reason = RwSignal::new(String::new());
-    let period = Period::new();
-    let record = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let options = sites(desk, sought);
+    let period = Period::of(form);
+    let reason = form.text("reason", "").required();
+    let record = move |()| {
         let Some((first, last)) = period.taken() else {
             return;
         };
-        let site = SiteId(chosen.get_untracked());
+        let site = SiteId(chosen_of(chosen, options));
         let name = desk.app.read_now(|replica| text::site_name(replica.view(), &site));
-        let closure = Closure { first, last, reason: reason.get_untracked() };
+        let closure = Closure { first, last, reason: reason.value.get_untracked() };
         let command = site::Act::CloseSite { site: site.clone(), closure };
-        desk.submit_and_repair(
-            command,
-            words::closed(&name),
-            site::Act::ReopenSite { site, first },
-        );
+        let undo = site::Act::ReopenSite { site, first };
+        desk.submit_and_repair(form, command, words::closed(&name), undo);
     };
     view! {
         <details class="panel">
             <summary>{words::CLOSE_SITE}</summary>
-            <form class="form-row" on:submit=record>
+            <FormFrame class="form-row" form=form on_submit=record>
                 <label class="field">
                     <span>{words::FIND_SITE}</span>
                     <input
@@ -45,20 +45,11 @@ pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
                         on:input=move |event| sought.set(event_target_value(&event))
                     />
                 </label>
-                <Choice label=words::SITE chosen=chosen options=sites(desk, sought)/>
+                <Choice label=words::SITE chosen=chosen options=options/>
                 <PeriodFields period=period/>
-                <label class="field">
-                    <span>{words::REASON}</span>
-                    <input
-                        type="text"
-                        required
-                        prop:value=move || reason.get()
-                        on:input=move |event| reason.set(event_target_value(&event))
-                    />
-                </label>
+                <Sentence label=words::REASON value=reason/>
                 <button type="submit" class="button primary">{words::RECORD_CLOSURE}</button>
-            </form>
-            <PeriodProblem period=period/>
+            </FormFrame>
             <Known desk=desk/>
         </details>
     }
@@ -94,9 +85,11 @@ fn Known(desk: Desk) -> impl IntoView {
             let line = |site: &Arc<Site>, closure: &Closure| {
                 let (site, name, first) = (site.id.clone(), &site.name, closure.first);
                 let period = text::slots(first, closure.last);
+                let declare = (site.clone(), closure.clone());
                 Declared {
                     said: format!("{name}, {period}, {}", closure.reason),
                     withdraw: site::Act::ReopenSite { site, first }.into(),
+                    declare: site::Act::CloseSite { site: declare.0, closure: declare.1 }.into(),
                     done: words::closure_withdrawn(name),
                 }
             };

@@ -11,12 +11,24 @@ pub(super) struct Declared {
     /// Who or what, and when.
     pub(super) said: String,
     pub(super) withdraw: Command,
+    /// Declares it again.
+    pub(super) declare: Command,
     /// The message once it is withdrawn.
     pub(super) done: String,
 }
 
-/// A choice of one key by its name; the first one, until another is chosen and as soon as the one
-/// that was chosen is no longer offered.
+/// Returns the key that was chosen; the first one, until another is chosen and when the one that
+/// was chosen is no longer offered.
+pub(super) fn chosen_of(chosen: RwSignal<String>, options: Memo<Vec<(String, String)>>) -> String {
+    let chosen = chosen.get_untracked();
+    let first = || options.with_untracked(|all| all.first().map(|(key, _)| key.clone()));
+    match options.with_untracked(|all| all.iter().any(|(key, _)| *key == chosen)) {
+        true => chosen,
+        false => first().unwrap_or_default(),
+    }
+}
+
+/// A choice of one key by its name; at first, the first one.
 #[component]
 pub(super) fn Choice(
     label: &'static str,
@@ -24,17 +36,12 @@ pub(super) fn Choice(
     options: Memo<Vec<(String, String)>>,
 ) -> impl IntoView {
     let options = move || {
-        let options = options.get();
-        let kept = chosen.get_untracked();
-        if !options.iter().any(|(key, _)| *key == kept) {
-            chosen.set(options.first().map_or(String::new(), |(first, _)| first.clone()));
-        }
-        let kept = chosen.get_untracked();
-        let option = |(key, name)| {
-            let is_kept = key == kept;
-            view! { <option value=key selected=is_kept>{name}</option> }
+        let option = |(key, name): (String, String)| {
+            let own = key.clone();
+            let is_chosen = move || chosen.with(|chosen| *chosen == own);
+            view! { <option value=key prop:selected=is_chosen>{name}</option> }
         };
-        options.into_iter().map(option).collect_view()
+        options.get().into_iter().map(option).collect_view()
     };
     view! {
         <label class="field">
@@ -52,9 +59,10 @@ pub(super) fn DeclaredList(
     none: &'static str,
     lines: Signal<Vec<Declared>>,
 ) -> impl IntoView {
-    let line = move |Declared { said, withdraw, done }: Declared| {
+    let line = move |Declared { said, withdraw, declare, done }: Declared| {
         let label = words::withdraw(&said);
-        let withdraw = move |_| desk.submit(withdraw.clone(), done.clone(), None);
+        let undo = move || Some(declare.clone());
+        let withdraw = move |_| desk.submit(withdraw.clone(), done.clone(), undo());
         view! {
             <li>
                 {said}" "

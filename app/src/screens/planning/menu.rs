@@ -30,6 +30,17 @@ pub(super) fn VisitMenu(desk: Desk) -> impl IntoView {
     }
 }
 
+/// Puts the same visit into the plan again, under a new key.
+fn again(desk: Desk, visit: &Visit) -> plan::Act {
+    plan::Act::AddVisit {
+        visit: desk.app.new_visit_id(),
+        site: visit.site.clone(),
+        quarter: visit.quarter.clone(),
+        technician: visit.technician,
+        slot: visit.slot,
+    }
+}
+
 #[component]
 fn Actions(desk: Desk, visit: Arc<Visit>) -> impl IntoView {
     let id = visit.id;
@@ -49,9 +60,11 @@ fn Actions(desk: Desk, visit: Arc<Visit>) -> impl IntoView {
             desk.submit(command.into(), words::pinned(&site, !pinned), Some(undo.into()));
         }
     };
+    let removed = Arc::clone(&visit);
     let remove = move |_| {
         let command = plan::Act::CancelVisit { visit: id, reason: String::new() };
-        desk.submit(command.into(), words::removed(&site), None);
+        let undo = again(desk, &removed);
+        desk.submit(command.into(), words::removed(&site), Some(undo.into()));
     };
     let pin_label = if pinned { words::UNPIN } else { words::PIN };
     view! {

@@ -1,5 +1,7 @@
 //! A stretch of half-days, typed.
 
+use crate::parts::{Entry, TextField};
+use crate::screens::form::Form;
 use crate::text::planning as words;
 use leptos::prelude::*;
 use shared::day::{Day, Half, HalfDay};
@@ -7,33 +9,36 @@ use shared::day::{Day, Half, HalfDay};
 /// From a half-day to another.
 #[derive(Clone, Copy)]
 pub(super) struct Period {
-    first: RwSignal<String>,
+    form: Form,
+    first: Entry<String>,
     first_half: RwSignal<Half>,
-    last: RwSignal<String>,
+    last: Entry<String>,
     last_half: RwSignal<Half>,
-    problem: RwSignal<bool>,
 }
 
 impl Period {
-    pub(super) fn new() -> Self {
+    /// The period of a form.
+    pub(super) fn of(form: Form) -> Self {
         Self {
-            first: RwSignal::new(String::new()),
-            first_half: RwSignal::new(Half::Morning),
-            last: RwSignal::new(String::new()),
-            last_half: RwSignal::new(Half::Afternoon),
-            problem: RwSignal::new(false),
+            form,
+            first: form.text("first", "").required(),
+            first_half: form.holds("first_half", Half::Morning),
+            last: form.text("last", "").required(),
+            last_half: form.holds("last_half", Half::Afternoon),
         }
     }
 
-    /// Returns the period that was typed; `None`, with an error in the form, if it is none.
+    /// Returns the period that was typed; `None`, with an error at its end, if it is none.
     pub(super) fn taken(self) -> Option<(HalfDay, HalfDay)> {
         let period = self.slots();
-        self.problem.set(period.is_none());
+        if period.is_none() {
+            self.form.refuse(self.last, words::BAD_DATES);
+        }
         period
     }
 
     fn slots(self) -> Option<(HalfDay, HalfDay)> {
-        let day = |text: RwSignal<String>| text.get_untracked().parse::<Day>().ok();
+        let day = |text: Entry<String>| text.value.get_untracked().parse::<Day>().ok();
         let first = HalfDay { day: day(self.first)?, half: self.first_half.get_untracked() };
         let last = HalfDay { day: day(self.last)?, half: self.last_half.get_untracked() };
         (first <= last).then_some((first, last))
@@ -49,23 +54,12 @@ pub(super) fn PeriodFields(period: Period) -> impl IntoView {
     }
 }
 
-/// The error.
 #[component]
-pub(super) fn PeriodProblem(period: Period) -> impl IntoView {
-    view! {
-        <Show when=move || period.problem.get()>
-            <p class="error" role="alert">{words::BAD_DATES}</p>
-        </Show>
-    }
-}
-
-#[component]
-fn DayChoice(label: &'static str, day: RwSignal<String>, half: RwSignal<Half>) -> impl IntoView {
+fn DayChoice(label: &'static str, day: Entry<String>, half: RwSignal<Half>) -> impl IntoView {
     let options = Half::BOTH.map(|option| {
         let value = (option as u8).to_string();
-        let selected = half.get_untracked() == option;
         let word = shared::words::half(option);
-        view! { <option value=value selected=selected>{word}</option> }
+        view! { <option value=value prop:selected=move || half.get() == option>{word}</option> }
     });
     let choose = move |event| {
         let afternoon = event_target_value(&event) == "1";
@@ -74,15 +68,7 @@ fn DayChoice(label: &'static str, day: RwSignal<String>, half: RwSignal<Half>) -
     let half_label = format!("{label}, {}", words::HALF_DAY);
     view! {
         <div class="field-pair">
-            <label class="field">
-                <span>{label}</span>
-                <input
-                    type="date"
-                    required
-                    prop:value=move || day.get()
-                    on:input=move |event| day.set(event_target_value(&event))
-                />
-            </label>
+            <TextField label=label kind="date" value=day/>
             <select aria-label=half_label on:change=choose>{options}</select>
         </div>
     }

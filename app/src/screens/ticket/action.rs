@@ -1,6 +1,6 @@
 //! The actions on a ticket: their words, their commands, and when they are offered.
 
-use crate::text::ticket_screen as words;
+use crate::text::{form, ticket_screen as words};
 use shared::command::Command;
 use shared::history::FileRef;
 use shared::id::{TicketId, VisitId};
@@ -122,6 +122,48 @@ impl Action {
                 return None;
             }
         })
+    }
+
+    /// Returns the words of the button that does it, in its dialog.
+    pub(in crate::screens) fn confirm(self) -> &'static str {
+        match self {
+            Action::Work | Action::Comment => form::SAVE,
+            _ => self.label(),
+        }
+    }
+
+    /// Returns the name under which the words of its dialog are kept.
+    pub(in crate::screens) fn word(self) -> &'static str {
+        match self {
+            Action::Work => "work",
+            Action::Resolve => "resolve",
+            Action::Postpone => "postpone",
+            Action::Curative => "curative",
+            Action::Proximity => "proximity",
+            Action::OutOfScope => "out_of_scope",
+            Action::Confirm => "confirm",
+            Action::Reopen => "reopen",
+            Action::Comment => "comment",
+            Action::Edit => "edit",
+            Action::Assign => "assign",
+            Action::Hold => "hold",
+            Action::Forward => "forward",
+            Action::Cancel => "cancel",
+        }
+    }
+
+    /// Returns the name of the words of its dialog in its command.
+    pub(in crate::screens) fn field(self) -> &'static str {
+        match self {
+            Action::Postpone | Action::Hold | Action::Cancel => "reason",
+            Action::Forward => "reference",
+            _ => "text",
+        }
+    }
+
+    /// Returns whether the rules refuse it without words.
+    pub(in crate::screens) fn needs_words(self) -> bool {
+        matches!(self, Action::Work | Action::Comment | Action::Hold | Action::Cancel)
     }
 
     /// Returns the channel into which it sorts.

@@ -3,13 +3,12 @@
 use super::action::{Action, Said};
 use super::edit::EditForm;
 use super::visit_under_way;
-use crate::parts::{Choices, Dialog, PhotoList, PhotoPicker, TextArea};
-use crate::screens::form::{Form, FormEnd};
+use crate::parts::{Choices, Dialog, PhotoList, PhotoPicker, Sentence, TextArea};
+use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{slot_long, ticket_screen as words};
 use leptos::prelude::*;
-use shared::history::FileRef;
 use shared::id::VisitId;
-use shared::limits::{LONG_TEXT_CHARS, PHOTOS_PER_COMMAND, SHORT_TEXT_CHARS};
+use shared::limits::{LONG_TEXT_CHARS, PHOTOS_PER_COMMAND};
 use shared::ticket::Ticket;
 use std::sync::Arc;
 
@@ -37,22 +36,18 @@ pub(super) fn ActionDialog(
 
 #[component]
 fn WordsForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> impl IntoView {
-    let form = Form::new();
-    let text = RwSignal::new(String::new());
-    let minutes = RwSignal::new(None::<u32>);
-    let photos = RwSignal::new(Vec::<FileRef>::new());
-    form.guard(move || !text.with(String::is_empty) || !photos.with(Vec::is_empty));
+    let form = Form::kept(action.word(), ticket.id);
+    let text = form.text(action.field(), "");
+    let text = if action.needs_words() { text.required() } else { text };
     let works = action == Action::Work;
+    let minutes = form.choice("minutes", None::<u32>);
+    let minutes = if works { minutes.needs(words::NEEDS_MINUTES) } else { minutes };
+    let photos = form.photos();
     let id = ticket.id;
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let chosen = minutes.get_untracked();
-        if works && chosen.is_none() {
-            return form.fail(words::NEEDS_MINUTES);
-        }
+    let submit = move |()| {
         let said = Said {
-            text: text.get_untracked(),
-            minutes: chosen.unwrap_or_default(),
+            text: text.value.get_untracked(),
+            minutes: minutes.value.get_untracked().unwrap_or_default(),
             photos: photos.get_untracked(),
             visit: visit_under_way(form.app, id),
             ..Said::default()
@@ -72,32 +67,30 @@ fn WordsForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> imp
             </Show>
         }
     });
+    let label = action.question().unwrap_or_default();
+    let area = match action.field() {
+        "text" => {
+            let text = text.at_most(LONG_TEXT_CHARS);
+            view! { <TextArea label=label value=text/> }.into_any()
+        }
+        // A reason is one sentence.
+        _ => view! { <Sentence label=label value=text/> }.into_any(),
+    };
+    let keep = (action == Action::Cancel).then_some(words::KEEP_TICKET);
     view! {
-        <form class="form" on:submit=submit>
+        <FormFrame form=form on_submit=submit>
             {pick}
-            <TextArea
-                label=action.question().unwrap_or_default()
-                value=text
-                max=longest(action)
-            />
+            {area}
             {pictures}
-            <FormEnd form=form on_close=on_close/>
-        </form>
-    }
-}
-
-/// Reasons are one sentence, the rest may be longer: the limits of the rules.
-fn longest(action: Action) -> usize {
-    match action {
-        Action::Postpone | Action::Hold | Action::Forward | Action::Cancel => SHORT_TEXT_CHARS,
-        _ => LONG_TEXT_CHARS,
+            <FormEnd form=form submit=action.confirm() keep=keep on_close=on_close/>
+        </FormFrame>
     }
 }
 
 #[component]
 fn AssignForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl IntoView {
-    let form = Form::new();
-    let chosen = RwSignal::new(Some(ticket.visit()));
+    let form = Form::kept("assign", ticket.id);
+    let chosen = form.choice("visit", Some(ticket.visit())).needs(words::NEEDS_VISIT);
     let mut options: Vec<(Option<VisitId>, String)> = form.app.read_now(|replica| {
         let mut ahead: Vec<_> =
             replica.view().visits_of(&ticket.site).filter(|visit| visit.is_ahead()).collect();
@@ -110,19 +103,16 @@ fn AssignForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl IntoView {
     });
     options.push((None, words::NO_VISIT.into()));
     let id = ticket.id;
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let Some(visit) = chosen.get_untracked() else {
-            return form.fail(words::NEEDS_VISIT);
-        };
+    let submit = move |()| {
+        let Some(visit) = chosen.value.get_untracked() else { return };
         let said = Said { visit, ..Said::default() };
         let action = Action::Assign;
         form.submit_and_close(action.command(id, said), action.said(), on_close);
     };
     view! {
-        <form class="form" on:submit=submit>
+        <FormFrame form=form on_submit=submit>
             <Choices legend=words::ASSIGN_LEGEND name="visit" options=options value=chosen/>
-            <FormEnd form=form on_close=on_close/>
-        </form>
+            <FormEnd form=form submit=words::ASSIGN_SAVE on_close=on_close/>
+        </FormFrame>
     }
 }

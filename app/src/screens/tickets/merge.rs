@@ -2,7 +2,7 @@
 
 use crate::context::{App, use_app};
 use crate::parts::{Choices, Dialog};
-use crate::screens::form::{Form, FormEnd};
+use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::tickets as words;
 use leptos::prelude::*;
 use shared::id::TicketId;
@@ -26,27 +26,22 @@ pub(super) fn others(app: App, id: TicketId) -> Vec<Arc<Ticket>> {
 #[component]
 pub(super) fn MergeDialog(id: TicketId, on_close: Callback<()>) -> impl IntoView {
     let app = use_app();
-    let form = Form::new();
-    let into = RwSignal::new(None::<TicketId>);
+    let form = Form::kept("merge", id);
+    let into = form.choice("into", None::<TicketId>).needs(words::MERGE_NEEDS);
     let option = |ticket: &Arc<Ticket>| (ticket.id, ticket.text.clone());
     let options: Vec<_> = untrack(|| others(app, id)).iter().map(option).collect();
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        match into.get_untracked() {
-            Some(into) => {
-                let command = ticket::Act::MergeTicket { ticket: id, into };
-                form.submit_and_close(command, words::MERGED, on_close);
-            }
-            None => form.fail(words::MERGE_NEEDS),
-        }
+    let submit = move |()| {
+        let Some(into) = into.value.get_untracked() else { return };
+        let command = ticket::Act::MergeTicket { ticket: id, into };
+        form.submit_and_close(command, words::MERGED, on_close);
     };
     view! {
         <Dialog title=words::MERGE on_close=on_close>
-            <form class="form" on:submit=submit>
+            <FormFrame form=form on_submit=submit>
                 <p>{words::MERGE_INTRO}</p>
                 <Choices legend=words::MERGE_WITH name="into" options=options value=into/>
-                <FormEnd form=form on_close=on_close/>
-            </form>
+                <FormEnd form=form submit=words::MERGE_SAVE on_close=on_close/>
+            </FormFrame>
         </Dialog>
     }
 }

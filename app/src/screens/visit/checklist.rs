@@ -2,13 +2,12 @@
 
 use super::Here;
 use crate::context::App;
-use crate::parts::Failure;
+use crate::parts::{Failure, Sentence};
 use crate::screens::form::Form;
 use crate::text::{visit as visit_words, visit_screen as words};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::id::ItemId;
-use shared::limits::SHORT_TEXT_CHARS;
 use shared::settings::ChecklistItem;
 use shared::visit;
 use shared::visit::{Check, Checked, Visit};
@@ -63,7 +62,7 @@ pub(super) fn Checklist(here: Here) -> impl IntoView {
 
 #[component]
 fn Item(here: Here, item: ChecklistItem, kept: RwSignal<String>) -> impl IntoView {
-    let form = Form::new();
+    let form = Form::kept("check", format!("{}/{}", here.id, item.id));
     let id = StoredValue::new(item.id.clone());
     let known = Memo::new(move |_| {
         let visit = here.visit();
@@ -122,18 +121,18 @@ fn tick(here: Here, item: StoredValue<ItemId>, check: Check, note: String) -> Co
 /// The note, which is kept when its field loses the focus.
 #[component]
 fn ProblemNote(form: Form, known: Memo<Checked>, give: Callback<(Check, String)>) -> impl IntoView {
-    let note = RwSignal::new(known.with_untracked(|known| known.note.clone()));
-    form.guard(move || known.with(|known| known.note != note.get().trim()));
+    let note = form.text("note", known.with_untracked(|known| known.note.clone()));
+    let keep = move |()| {
+        if form.check() {
+            give.run((Check::Failed, note.value.get_untracked()));
+        }
+    };
     view! {
-        <label class="field">
-            <span class="field-label">{words::PROBLEM_NOTE}</span>
-            <input
-                type="text"
-                maxlength=SHORT_TEXT_CHARS
-                prop:value=move || note.get()
-                on:input=move |event| note.set(event_target_value(&event))
-                on:change=move |_| give.run((Check::Failed, note.get_untracked()))
-            />
-        </label>
+        <Sentence label=words::PROBLEM_NOTE value=note on_change=Callback::new(keep)/>
+        <Show when=move || form.draft().holds_something()>
+            <button type="button" class="button secondary" on:click=move |_| keep(())>
+                {words::PROBLEM_SAVE}
+            </button>
+        </Show>
     }
 }

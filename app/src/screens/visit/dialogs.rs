@@ -2,13 +2,13 @@
 
 use super::{Here, checklist, requests};
 use crate::device;
-use crate::parts::{Choices, Dialog, Failure, TextArea};
-use crate::screens::form::{Form, FormEnd};
+use crate::parts::{Choices, Dialog, Failure, Sentence, TextArea};
+use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{visit as visit_words, visit_screen as words};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use shared::id::VisitId;
-use shared::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
+use shared::limits::LONG_TEXT_CHARS;
 use shared::ticket::TicketState;
 use shared::visit;
 use shared::visit::MissedReason;
@@ -65,32 +65,23 @@ pub(super) fn FinishDialog(here: Here, on_close: Callback<()>) -> impl IntoView 
 /// «Passage impossible»: why.
 #[component]
 pub(super) fn MissDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoView {
-    let form = Form::new();
-    let reason = RwSignal::new(None::<MissedReason>);
-    let text = RwSignal::new(String::new());
-    form.guard(move || !text.with(String::is_empty));
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let Some(reason) = reason.get_untracked() else {
-            return form.fail(words::MISS_NEEDS_WHY);
-        };
-        let text = text.get_untracked();
+    let form = Form::kept("miss", visit);
+    let reason = form.choice("reason", None::<MissedReason>).needs(words::MISS_NEEDS_WHY);
+    let text = form.text("text", "");
+    let submit = move |()| {
+        let Some(reason) = reason.value.get_untracked() else { return };
+        let text = text.value.get_untracked();
         let command = visit::Act::MarkVisitMissed { visit, reason, text };
         form.submit_and_close(command, words::MISSED, on_close);
     };
     let options = MissedReason::ALL.map(|why| (why, visit_words::missed(why))).to_vec();
     view! {
         <Dialog title=words::MISS on_close=on_close>
-            <form class="form" on:submit=submit>
+            <FormFrame form=form on_submit=submit>
                 <Choices legend=words::MISS_WHY name="missed" options=options value=reason/>
-                <TextArea
-                    label=words::MISS_TEXT
-                    hint=words::MISS_TEXT_HINT
-                    value=text
-                    max=SHORT_TEXT_CHARS
-                />
-                <FormEnd form=form on_close=on_close/>
-            </form>
+                <Sentence label=words::MISS_TEXT hint=words::MISS_TEXT_HINT value=text/>
+                <FormEnd form=form submit=words::MISS_SAVE on_close=on_close/>
+            </FormFrame>
         </Dialog>
     }
 }
@@ -98,25 +89,18 @@ pub(super) fn MissDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoVie
 /// «Ajouter une note».
 #[component]
 pub(super) fn NoteDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoView {
-    let form = Form::new();
-    let text = RwSignal::new(String::new());
-    form.guard(move || !text.with(String::is_empty));
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let command = visit::Act::NoteVisit { visit, text: text.get_untracked() };
+    let form = Form::kept("note", visit);
+    let text = form.text("text", "").required().at_most(LONG_TEXT_CHARS);
+    let submit = move |()| {
+        let command = visit::Act::NoteVisit { visit, text: text.value.get_untracked() };
         form.submit_and_close(command, words::NOTED, on_close);
     };
     view! {
         <Dialog title=words::ADD_NOTE on_close=on_close>
-            <form class="form" on:submit=submit>
-                <TextArea
-                    label=words::NOTE_TEXT
-                    hint=words::NOTE_HINT
-                    value=text
-                    max=LONG_TEXT_CHARS
-                />
+            <FormFrame form=form on_submit=submit>
+                <TextArea label=words::NOTE_TEXT hint=words::NOTE_HINT value=text/>
                 <FormEnd form=form on_close=on_close/>
-            </form>
+            </FormFrame>
         </Dialog>
     }
 }

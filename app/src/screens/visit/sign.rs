@@ -1,8 +1,8 @@
 //! «Faire signer»: a name, and optionally a drawing.
 
 use crate::context::FileError;
-use crate::parts::{Dialog, Drawing, SignaturePad, TextField};
-use crate::screens::form::{Form, FormEnd};
+use crate::parts::{Dialog, Drawing, SignaturePad, Strokes, TextField};
+use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::store::StoreError;
 use crate::text::{self, visit_screen as words};
 use leptos::prelude::*;
@@ -12,17 +12,12 @@ use shared::visit;
 /// The dialog; also opened from the report.
 #[component]
 pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoView {
-    let form = Form::new();
-    let name = RwSignal::new(String::new());
-    let capacity = RwSignal::new(String::new());
-    let drawing = Drawing::default();
-    form.guard(move || !name.with(String::is_empty) || !capacity.with(String::is_empty));
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let (name, capacity) = (name.get_untracked(), capacity.get_untracked());
-        if name.trim().is_empty() {
-            return form.fail(words::SIGN_NEEDS_NAME);
-        }
+    let form = Form::kept("sign", visit);
+    let name = form.text("name", "").needs(words::SIGN_NEEDS_NAME);
+    let capacity = form.text("capacity", "");
+    let drawing = Drawing::of(form.holds("strokes", Strokes::new()));
+    let submit = move |()| {
+        let (name, capacity) = (name.value.get_untracked(), capacity.value.get_untracked());
         form.run(async move {
             let drawing = match drawing.png().await {
                 Some(png) => {
@@ -43,7 +38,7 @@ pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> 
     };
     view! {
         <Dialog title=words::SIGN on_close=on_close>
-            <form class="form" on:submit=submit>
+            <FormFrame form=form on_submit=submit>
                 <p>{words::SIGN_INTRO}</p>
                 <TextField label=words::SIGN_NAME value=name/>
                 <TextField
@@ -53,7 +48,7 @@ pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> 
                 />
                 <SignaturePad drawing=drawing/>
                 <FormEnd form=form submit=words::SIGN_SAVE on_close=on_close/>
-            </form>
+            </FormFrame>
         </Dialog>
     }
 }
