@@ -33,7 +33,7 @@ pub fn Dialog(
     };
     view! {
         <dialog class="dialog" aria-label=name node_ref=dialog on:cancel=cancelled>
-            <header class="dialog-head">
+            <div class="dialog-head">
                 <h2>{title}</h2>
                 <button
                     type="button"
@@ -43,7 +43,7 @@ pub fn Dialog(
                 >
                     <span aria-hidden="true">"✕"</span>
                 </button>
-            </header>
+            </div>
             {children()}
         </dialog>
     }
