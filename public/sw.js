@@ -133,14 +133,21 @@ async function sendAll() {
   const mine = items.filter((item) => item.envelope.actor === actor?.account);
   const waiting = mine.filter((item) => item.standing === "waiting").map((item) => item.envelope);
   let unsent = mine.filter((item) => ["waiting", "held"].includes(item.standing)).length;
-  for (let at = 0; at < waiting.length; at += PER_REQUEST) {
-    const commands = waiting.slice(at, at + PER_REQUEST);
+  let most = PER_REQUEST;
+  for (let at = 0; at < waiting.length; ) {
+    const commands = waiting.slice(at, at + most);
     const known = { protocol: commands[0].protocol, vocabulary, device, epoch, cursor, unsent };
     const all = { ...known, held: sites ?? [], build: BUILD, sent_at: Date.now(), commands };
     const [headers, body] = [{ "Content-Type": "application/json" }, JSON.stringify(all)];
     const answer = await fetch("/api/v1/sync", { method: "POST", headers, body });
     if (answer.status === 429 || answer.status >= 500) throw new Error(answer.status);
+    // Something on the way takes less at once.
+    if (answer.status === 413 && commands.length > 1) {
+      most = Math.ceil(commands.length / 2);
+      continue;
+    }
     if (!answer.ok) return;
+    at += commands.length;
     // A server that was restored judges nothing until the page has begun anew with it.
     const { outcomes } = await answer.json();
     unsent -= outcomes.filter(({ verdict }) => /^(applied|merged|refused)$/.test(verdict)).length;

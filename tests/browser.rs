@@ -16,6 +16,8 @@ mod incident;
 mod kept;
 #[path = "browser/leaving.rs"]
 mod leaving;
+#[path = "browser/line.rs"]
+mod line;
 #[path = "browser/newer.rs"]
 mod newer;
 #[path = "browser/people.rs"]

@@ -47,9 +47,17 @@ pub async fn sign_in(
     call.read().await.map(|signed_in: SignedIn| signed_in.actor)
 }
 
-/// Ends the session.
+/// Returns who the server takes this browser for.
+pub async fn signed_in() -> Result<Actor, ApiError> {
+    Call::new("GET", "/api/v1/session").read().await.map(|signed_in: SignedIn| signed_in.actor)
+}
+
+/// Ends the session. By `POST`, which every firewall lets through.
 pub async fn sign_out() -> Result<(), ApiError> {
-    Call::new("DELETE", "/api/v1/session").done().await
+    match Call::new("POST", "/api/v1/session/end").text("{}").done().await {
+        Err(error) if error.is_unknown_way() => Call::new("DELETE", "/api/v1/session").done().await,
+        other => other,
+    }
 }
 
 /// Activates a device with a one-use code.

@@ -75,6 +75,7 @@ pub struct App {
     phase: RwSignal<Phase>,
     notice: RwSignal<Option<Notice>>,
     files: RwSignal<FileCount>,
+    files_barred: RwSignal<bool>,
     toasts: RwSignal<Vec<Toast>>,
     dirty: RwSignal<bool>,
     update: RwSignal<bool>,
@@ -101,6 +102,7 @@ impl App {
             phase: RwSignal::new(Phase::Loading),
             notice: RwSignal::new(None),
             files: RwSignal::new(FileCount::default()),
+            files_barred: RwSignal::new(false),
             toasts: RwSignal::new(Vec::new()),
             dirty: RwSignal::new(false),
             update: RwSignal::new(false),
@@ -261,6 +263,34 @@ impl App {
         Ok(())
     }
 
+    /// Keeps a command out of the requests: it alone is too large for the way to the server.
+    pub(crate) fn set_aside(self, command: CommandId) {
+        self.replica.update(|replica| replica.set_aside(command));
+    }
+
+    /// Tries every command again.
+    pub(crate) fn take_back_in(self) {
+        if self.read_now(|replica| replica.outbox().any(|item| replica.is_aside(item))) {
+            self.replica.update(Replica::take_back_in);
+        }
+    }
+
+    /// Takes over the memory as the store read it back.
+    fn take_back(self, loaded: Replica) {
+        self.replica.update(|known| *known = loaded.remembering(known));
+    }
+
+    /// Writes what an answer changes, unless another tab took the lead and wrote meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`], [`StoreError::Overtaken`] then; nothing was written.
+    pub(crate) async fn write_answer(self, batch: Batch) -> Result<(), StoreError> {
+        let known = self.read_now(|replica| replica.meta().clone());
+        self.core()?.store.write_over(&known, &batch).await?;
+        self.take_over(batch);
+        Ok(())
+    }
+
     /// Writes a batch in one strict transaction, then takes it over here and in other tabs.
     ///
     /// # Errors
@@ -278,7 +308,8 @@ impl App {
     /// [`StoreError`]; then nothing was written.
     pub(crate) async fn begin(self, packed: &[u8], batch: Batch) -> Result<(), StoreError> {
         let core = self.core()?;
-        core.store.write_snapshot(packed, &batch).await?;
+        let known = self.read_now(|replica| replica.meta().clone());
+        core.store.write_snapshot(&known, packed, &batch).await?;
         self.commit(batch);
         core.broadcast_reread();
         Ok(())
@@ -337,7 +368,7 @@ impl App {
             let loaded = core.store.load(clock_ms()).await?;
             // A batch that was taken over meanwhile may be newer than what was read.
             if core.commits.get() == taken_over {
-                self.replica.set(loaded.replica);
+                self.take_back(loaded.replica);
                 return Ok(true);
             }
         }

@@ -70,6 +70,12 @@ pub fn begin(work: impl Future<Output = ()> + 'static) {
     }
 }
 
+/// Returns whether the browser keeps sessions of this address: one of `https`, or of this very
+/// device.
+pub fn is_secure() -> bool {
+    web_sys::window().is_some_and(|window| window.is_secure_context())
+}
+
 /// Returns whether the page is visible.
 pub fn is_watched() -> bool {
     web_sys::window()

@@ -1,6 +1,7 @@
 //! The database of the device. Before the app says that something is kept, it was written here in
 //! one transaction with strict durability, and the browser has reported it complete.
 
+mod batch;
 mod drafts;
 mod error;
 mod look;
@@ -99,7 +100,15 @@ impl Store {
         Ok(store)
     }
 
+    /// Connects; once more if the browser lost its database server in between.
     async fn connect(&self) -> Result<Rc<Connections>, StoreError> {
+        match self.connect_once().await {
+            Err(StoreError::Disconnected) => self.connect_once().await,
+            other => other,
+        }
+    }
+
+    async fn connect_once(&self) -> Result<Rc<Connections>, StoreError> {
         let replaced = Rc::clone(&self.replaced);
         // Both are opened at once. The browser serves the requests in order, so that the second
         // finds the layout to which the first has upgraded.
@@ -358,40 +367,4 @@ impl Store {
         let put_away = async |writing: &Writing| outbox::put_away(writing, sequence).await;
         self.strictly(&[OUTBOX], put_away).await
     }
-
-    /// Writes the blocks of a snapshot as they came, and the batch that goes with it, all or
-    /// nothing.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then nothing was written.
-    pub async fn write_snapshot(&self, packed: &[u8], batch: &Batch) -> Result<(), StoreError> {
-        self.strictly(&[META, OUTBOX, SENT, ROWS, BLOCKS], async |writing| {
-            mirror::write_snapshot(writing, packed)?;
-            write_meta(writing, batch)?;
-            outbox::write(writing, batch).await
-        })
-        .await?;
-        second::drop_settled(&batch.outbox);
-        Ok(())
-    }
-
-    /// Writes a batch, all or nothing.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then nothing was written.
-    pub async fn write(&self, batch: &Batch) -> Result<(), StoreError> {
-        self.strictly(&[META, OUTBOX, SENT, ROWS, BLOCKS], async |writing| {
-            write_meta(writing, batch)?;
-            outbox::write(writing, batch).await?;
-            mirror::write(writing, batch).await
-        })
-        .await?;
-        second::drop_settled(&batch.outbox);
-        Ok(())
-    }
-}
-
-fn write_meta(writing: &strict::Writing, batch: &Batch) -> Result<(), StoreError> {
-    let Some(meta) = &batch.meta else { return Ok(()) };
-    writing.put(META, &STATUS.into(), &mirror::encode(meta)?.into())
 }

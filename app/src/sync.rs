@@ -1,12 +1,15 @@
 //! Runs the machine of `shared::sync`: the machine decides when, this file uses the network and the
 //! clock.
 
+#[cfg(feature = "bench")]
+mod bench;
 mod encoded;
 mod files;
 mod live;
+mod size;
 mod wake;
 
-use crate::api::{self, ApiError};
+use crate::api;
 use crate::context::{App, CommandSender, Core, Notice, clock_ms};
 use crate::device;
 use crate::settings;
@@ -15,17 +18,20 @@ use encoded::EncodedCommands;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use live::Live;
 use shared::id::CommandId;
 use shared::pack::unpack_all;
 use shared::replica::Replica;
 use shared::sync::{
-    Effect, Event, Failure, Machine, OfferedHeld, SnapshotRef, SyncAnswer, SyncRequest,
+    Allowance, Effect, Event, Failure, LeaderPulse, LeaderWatch, Machine, OfferedHeld, SnapshotRef,
+    SyncAnswer, SyncRequest,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use web_sys::AbortController;
+
+#[cfg(feature = "bench")]
+pub use bench::{receive, run_out};
 
 /// Sends commands and receives rows, in the tab that leads.
 struct Courier {
@@ -41,9 +47,17 @@ struct Courier {
     generation: Cell<u32>,
     /// Whether held commands were offered again since the start.
     offered_held: Cell<OfferedHeld>,
+    /// How much one request may carry.
+    allowance: Cell<Allowance>,
     files: files::Queue,
     encoded: EncodedCommands,
-    live: RefCell<Option<Live>>,
+    live: live::Channel,
+    /// A request for the lock is in the browser's queue.
+    queues: Cell<bool>,
+    /// Whether this tab still works, for those that follow.
+    pulse: Cell<LeaderPulse>,
+    /// What this tab hears of the one that leads.
+    watch: Cell<LeaderWatch>,
 }
 
 /// Makes the sender of an app.
@@ -58,63 +72,33 @@ pub fn sender(app: App, core: Rc<Core>) -> Rc<dyn CommandSender> {
         request: RefCell::default(),
         generation: Cell::default(),
         offered_held: Cell::default(),
+        allowance: Cell::default(),
         files: files::Queue::default(),
         encoded: EncodedCommands::default(),
-        live: RefCell::default(),
+        live: live::Channel::default(),
+        queues: Cell::default(),
+        pulse: Cell::default(),
+        watch: Cell::default(),
     });
     #[cfg(feature = "bench")]
-    BENCH.set(Some(Rc::clone(&courier)));
+    bench::keep(&courier);
     courier
 }
 
-#[cfg(feature = "bench")]
-thread_local! {
-    /// The sender of the page, for a benchmark.
-    static BENCH: RefCell<Option<Rc<Courier>>> = const { RefCell::new(None) };
-}
-
-/// Sends requests until nothing is left either way, for a benchmark, which decides when.
-///
-/// # Errors
-/// The failure that stopped it.
-#[cfg(feature = "bench")]
-pub async fn run_out(app: App) -> Result<(), Failure> {
-    exchange_until(app, |event| event == Event::Answered { waiting: 0, more: false }).await
-}
-
-/// Sends requests until every row of the server is on the disk, for a benchmark. The server is told
-/// afterwards that a desk saw them.
-///
-/// # Errors
-/// The failure that stopped it.
-#[cfg(feature = "bench")]
-pub async fn receive(app: App) -> Result<(), Failure> {
-    exchange_until(app, |_| app.read_now(|replica| replica.meta().complete)).await?;
-    spawn_local(async move {
-        // If it fails, the next request does it.
-        let _ = run_out(app).await;
-    });
-    Ok(())
-}
-
-#[cfg(feature = "bench")]
-async fn exchange_until(app: App, is_done: impl Fn(Event) -> bool) -> Result<(), Failure> {
-    app.core().map_err(|_| Failure::Fault)?.whole.pass().await;
-    let courier = BENCH.with_borrow(Clone::clone).ok_or(Failure::Fault)?;
-    loop {
-        match exchange(&courier).await {
-            Event::Failed(failure) => return Err(failure),
-            event if is_done(event) => return Ok(()),
-            _ => {}
-        }
-    }
-}
-
-/// Sends now, as the person asks.
+/// Sends now, for a screen that shows how far things are.
 pub fn wake_now(app: App) {
     if let Ok(core) = app.core() {
         core.event(Event::Wake);
     }
+}
+
+/// Sends now, as the person asks: also what was put off because of its size or of a firewall.
+pub fn send_now(app: App) {
+    app.take_back_in();
+    if let Ok(core) = app.core() {
+        core.try_all_again();
+    }
+    wake_now(app);
 }
 
 impl CommandSender for Courier {
@@ -122,16 +106,18 @@ impl CommandSender for Courier {
         wake::listen(&self);
         // A benchmark decides itself when to send.
         if cfg!(not(feature = "bench")) {
+            wake::watch_leader(&self);
             wake::lead(self);
         }
     }
 
     fn on_event(self: Rc<Self>, event: Event) {
-        if event == Event::Lead {
-            self.leads.set(true);
+        match event {
+            Event::Lead => self.leads.set(true),
+            Event::Follow => self.leads.set(false),
+            _ => {}
         }
-        let dice = (js_sys::Math::random() * 1_000.0) as u32;
-        let effects = self.machine.borrow_mut().on(event, dice);
+        let effects = self.machine.borrow_mut().on(event, dice());
         self.show_connection();
         for effect in effects {
             self.run(effect);
@@ -141,6 +127,21 @@ impl CommandSender for Courier {
 
     fn leads(&self) -> bool {
         self.leads.get()
+    }
+
+    fn gives_sign(&self) -> bool {
+        self.leads.get() && !self.pulse.get().is_stuck(clock_ms())
+    }
+
+    fn try_all_again(&self) {
+        self.allowance.set(Allowance::default());
+        self.files.wake();
+    }
+
+    fn hear_leader(&self) {
+        let mut watch = self.watch.get();
+        watch.hear();
+        self.watch.set(watch);
     }
 
     fn interrupt(&self) {
@@ -175,8 +176,10 @@ impl Courier {
             Effect::Send => {
                 self.clear_timer();
                 let courier = Rc::clone(self);
+                self.note(|pulse| pulse.begin(clock_ms()));
                 spawn_local(async move {
                     let event = exchange(&courier).await;
+                    courier.note(LeaderPulse::end);
                     core.event(event);
                 });
             }
@@ -197,6 +200,13 @@ impl Courier {
         }
     }
 
+    /// Notes a sign of work of this tab.
+    fn note(&self, sign: impl FnOnce(&mut LeaderPulse)) {
+        let mut pulse = self.pulse.get();
+        sign(&mut pulse);
+        self.pulse.set(pulse);
+    }
+
     fn clear_timer(&self) {
         if let Some(timer) = self.timer.borrow_mut().take() {
             timer.clear();
@@ -204,14 +214,8 @@ impl Courier {
     }
 
     /// Opens the live channel while it is useful, and closes it otherwise.
-    fn follow_live(&self) {
-        let wanted = self.leads.get() && live::is_wanted(self.app);
-        let mut live = self.live.borrow_mut();
-        if wanted && live.is_none() {
-            *live = Live::open(self.app, Rc::clone(&self.core));
-        } else if !wanted {
-            *live = None;
-        }
+    fn follow_live(self: &Rc<Self>) {
+        self.live.follow(self, self.leads.get() && live::is_wanted(self.app));
     }
 }
 
@@ -227,19 +231,22 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
         // The cookie is still that of the person who signed out.
         return Event::Failed(match app.end_session().await {
             Ok(()) => Failure::SignedOut,
-            Err(error) => failure_of(&error),
+            Err(error) => error.as_failure(),
         });
     }
-    let offer_held = sender.offered_held.get().is_due();
+    let held = sender.offered_held.get().beyond();
     // Commands that another tab wrote and did not broadcast are sent too, in order.
     let last = app.read_now(|replica| replica.last_sequence());
     if app.read_outbox_after(last).await.is_err() {
         return Event::Failed(Failure::Fault);
     }
-    let mut request =
-        app.read_now(|replica| replica.request(core.device, &sender.build, offer_held, clock_ms()));
+    let mut request = app.read_now(|replica| {
+        replica.request_with_held(core.device, &sender.build, held, clock_ms())
+    });
     request.watched = device::is_watched();
-    let Ok(body) = sender.encoded.request(&mut request) else {
+    let allowance = sender.allowance.get();
+    allowance.limit(&mut request);
+    let Ok(body) = sender.encoded.request(&mut request, allowance.bytes()) else {
         return Event::Failed(Failure::Fault);
     };
     let answer = api::sync(&body, &controller).await;
@@ -251,10 +258,18 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
     match answer {
         Ok(answer) => {
             sender.encoded.forget(&request);
-            sender.offered_held.set(sender.offered_held.get().after(&request, &answer));
+            let mut allowance = sender.allowance.get();
+            allowance.passed();
+            sender.allowance.set(allowance);
+            let last_held = app.read_now(Replica::last_held);
+            let offered = sender.offered_held.get().after_part(&request, &answer, last_held);
+            sender.offered_held.set(offered);
             take_in(sender, &request, &answer).await
         }
-        Err(error) => Event::Failed(failure_of(&error)),
+        Err(error) => match error.as_failure() {
+            Failure::TooLarge => size::too_large(sender, &request, body.len()),
+            failure => Event::Failed(failure),
+        },
     }
 }
 
@@ -266,6 +281,12 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
     match write_down(sender, answer).await {
         Ok(()) => {}
         Err(Unsettled::Overtaken) => return Event::Answered { waiting: 1, more: false },
+        Err(Unsettled::Unwritten(StoreError::Overtaken)) => {
+            // Another tab has taken the lead while this one was frozen, and knows more by now.
+            // If the store cannot be read, the next request fails in the same way.
+            let _ = app.catch_up().await;
+            return Event::Failed(Failure::Fault);
+        }
         Err(Unsettled::Missing(failure)) => return Event::Failed(failure),
         Err(Unsettled::Unwritten(error)) => {
             app.set_notice(Some(Notice::Unwritten(error)));
@@ -292,6 +313,11 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
     let waiting = app.read_now(|replica| replica.waiting());
     let unfinished = app.read_now(|replica| !replica.meta().complete);
     Event::Answered { waiting, more: answer.more || unfinished || shown }
+}
+
+/// A random number in 0..1000, for the jitter of waits.
+fn dice() -> u32 {
+    (js_sys::Math::random() * 1_000.0) as u32
 }
 
 /// Why an answer was not taken over. The next request asks again.
@@ -326,7 +352,7 @@ async fn write_down(sender: &Courier, answer: &SyncAnswer) -> Result<(), Unsettl
         Some(snapshot) => begin(sender, snapshot, answer).await,
         None => {
             let batch = app.read_now(|replica| replica.settle(answer, clock_ms()));
-            app.write(batch).await.map_err(Unsettled::Unwritten)
+            app.write_answer(batch).await.map_err(Unsettled::Unwritten)
         }
     }
 }
@@ -343,7 +369,7 @@ async fn begin(
     if sender.generation.get() != generation {
         return Err(Unsettled::Overtaken);
     }
-    let packed = packed.map_err(|error| Unsettled::Missing(failure_of(&error)))?;
+    let packed = packed.map_err(|error| Unsettled::Missing(error.as_failure()))?;
     let found = unpack_all(&packed).map_err(|_| Unsettled::Missing(Failure::Fault))?;
     let has_unread = found.passed_over;
     let settle =
@@ -351,19 +377,8 @@ async fn begin(
     let batch = app.read_now(settle);
     let written = match has_unread {
         // What this version cannot read is not kept: it would be taken for damage.
-        true => app.write(batch).await,
+        true => app.write_answer(batch).await,
         false => app.begin(&packed, batch).await,
     };
     written.map_err(Unsettled::Unwritten)
-}
-
-fn failure_of(error: &ApiError) -> Failure {
-    match error {
-        ApiError::Offline => Failure::Network,
-        ApiError::SignedOut => Failure::SignedOut,
-        ApiError::Revoked => Failure::Revoked,
-        ApiError::TooOld => Failure::TooOld,
-        ApiError::Busy(wait) => Failure::Busy(*wait),
-        ApiError::Refused { .. } | ApiError::Fault => Failure::Fault,
-    }
 }

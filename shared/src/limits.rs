@@ -40,6 +40,11 @@ pub const SNAPSHOT_ROWS: u64 = 2_000;
 pub const SNAPSHOT_CHANGES: i64 = 2_000;
 /// Bytes of the body of a sync request, decompressed.
 pub const SYNC_BODY_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of one sync request of the app, where that is more than one command: proxies take no more
+/// than 1 MiB unless they are told to.
+pub const REQUEST_BYTES: usize = 1_000_000;
+/// How often a tab that leads may fail to give a sign before another one takes over.
+pub const LEADER_SILENT_BEATS: u32 = 3;
 /// Commands that a device may hold unsent before it asks for help.
 pub const OUTBOX_COMMANDS: usize = 5_000;
 /// How long a device keeps what it has sent, to offer it again after a restore.

@@ -129,6 +129,9 @@ pub struct Replica {
     /// Commands by their number on this device.
     outbox: BTreeMap<u64, OutboxItem>,
     meta: Meta,
+    /// Commands that wait and are too large for the way to the server. Never written: the next
+    /// start tries them again.
+    aside: BTreeSet<CommandId>,
 }
 
 impl Replica {
@@ -137,7 +140,7 @@ impl Replica {
     pub fn load(meta: Meta, mirror: State, outbox: Vec<OutboxItem>, now: Millis) -> Self {
         let items = outbox.into_iter().map(|item| (item.envelope.sequence, item));
         let (view, outbox) = (View::of(&mirror), items.collect());
-        let mut replica = Self { meta, mirror, view, outbox };
+        let mut replica = Self { meta, mirror, view, outbox, aside: BTreeSet::new() };
         replica.apply_all(now);
         replica
     }
@@ -188,9 +191,38 @@ impl Replica {
         self.outbox.values().filter(mine)
     }
 
-    /// How many commands are to be sent.
+    /// How many commands are to be sent now.
     pub fn waiting(&self) -> usize {
-        self.mine().filter(|item| item.standing == Standing::Waiting).count()
+        let goes = |item: &&OutboxItem| item.standing == Standing::Waiting && !self.is_aside(item);
+        self.mine().filter(goes).count()
+    }
+
+    /// Keeps a command out of the requests, because it alone is too large for the way to the
+    /// server: the others go on.
+    pub fn set_aside(&mut self, command: CommandId) {
+        self.aside.insert(command);
+    }
+
+    /// Whether a command waits and is kept out of the requests.
+    pub fn is_aside(&self, item: &OutboxItem) -> bool {
+        self.aside.contains(&item.envelope.id) && item.is_unsent()
+    }
+
+    /// The number of the last command that is held and goes with a request.
+    pub fn last_held(&self) -> Option<u64> {
+        let held = |item: &&OutboxItem| item.standing == Standing::Held && !self.is_aside(item);
+        self.mine().rfind(held).map(|item| item.envelope.sequence)
+    }
+
+    /// Tries every command again.
+    pub fn take_back_in(&mut self) {
+        self.aside.clear();
+    }
+
+    /// This memory, read back from the store, with what only the one before knew.
+    #[must_use]
+    pub fn remembering(self, before: &Self) -> Self {
+        Self { aside: before.aside.clone(), ..self }
     }
 
     /// How many commands are not on the server: to be sent, or not known to it yet.
@@ -219,9 +251,15 @@ impl Replica {
         }
     }
 
-    /// How many items ask for the person: refusals not handled, merges not read.
+    /// How many items ask for the person: refusals not handled, merges not read, commands that are
+    /// too large for the way.
     pub fn asking(&self) -> usize {
-        self.mine().filter(|item| item.asks()).count()
+        self.mine().filter(|item| self.asks(item)).count()
+    }
+
+    /// Whether an item asks for the person.
+    pub fn asks(&self, item: &OutboxItem) -> bool {
+        item.asks() || self.is_aside(item)
     }
 
     /// The highest number used by a command of this device.
@@ -301,8 +339,23 @@ impl Replica {
         offer_held: bool,
         now: Millis,
     ) -> SyncRequest {
-        let goes = |item: &&OutboxItem| {
-            item.standing == Standing::Waiting || (offer_held && item.standing == Standing::Held)
+        self.request_with_held(device, build, offer_held.then_some(0), now)
+    }
+
+    /// The next request, with held commands of a number beyond `beyond`.
+    pub fn request_with_held(
+        &self,
+        device: DeviceId,
+        build: &str,
+        beyond: Option<u64>,
+        now: Millis,
+    ) -> SyncRequest {
+        let goes = |item: &&OutboxItem| match item.standing {
+            Standing::Waiting => !self.is_aside(item),
+            Standing::Held => {
+                !self.is_aside(item) && beyond.is_some_and(|upto| item.envelope.sequence > upto)
+            }
+            _ => false,
         };
         let commands = self.mine().filter(goes).map(|item| item.envelope.clone());
         SyncRequest {

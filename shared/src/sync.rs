@@ -1,6 +1,9 @@
 //! The one request that goes both ways, and the machine that decides when to send it.
 
+mod allowance;
 mod machine;
+mod pause;
+mod watch;
 
 use crate::command::Envelope;
 use crate::id::{AccountId, CommandId, DeviceId, Epoch, Millis, Seq, SiteId};
@@ -11,7 +14,10 @@ use columns::tagged_or_unknown;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use allowance::{Allowance, Shrunk};
 pub use machine::{Connection, Effect, Event, Failure, Machine};
+pub use pause::Pause;
+pub use watch::{Beat, LEADER_BEAT_MS, LeaderPulse, LeaderWatch};
 
 /// The protocol that this code speaks; a server also speaks the one before.
 pub const PROTOCOL: u32 = 1;
@@ -73,21 +79,53 @@ impl<C> SyncRequest<C> {
 /// To which server a device offered what is held: once to each that knows more words than the one
 /// before, and anew after each start and sign-in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct OfferedHeld(Option<u32>);
+pub struct OfferedHeld {
+    /// What the server that all was offered to knows.
+    known: Option<u32>,
+    /// Otherwise: the number up to which all was offered, when one request could not carry it.
+    upto: u64,
+}
 
 impl OfferedHeld {
     /// What is held goes with the next request.
     pub fn is_due(self) -> bool {
-        self.0.is_none()
+        self.known.is_none()
+    }
+
+    /// What is held goes with the next request from the number after this one on; `None` when it
+    /// does not go.
+    pub fn beyond(self) -> Option<u64> {
+        self.is_due().then_some(self.upto)
     }
 
     /// After the answer to a request that was made by [`OfferedHeld::is_due`].
     #[must_use]
     pub fn after<C>(self, request: &SyncRequest<C>, answer: &SyncAnswer) -> Self {
-        match self.0 {
-            _ if !request.was_judged_whole(answer) => Self(None),
-            None => Self(Some(answer.vocabulary)),
-            Some(known) => Self(Some(known).filter(|known| *known >= answer.vocabulary)),
+        let known = match self.known {
+            _ if !request.was_judged_whole(answer) => None,
+            None => Some(answer.vocabulary),
+            Some(known) => Some(known).filter(|known| *known >= answer.vocabulary),
+        };
+        Self { known, upto: 0 }
+    }
+
+    /// As [`OfferedHeld::after`], for a request that may have been too small for all that is held:
+    /// `last_held` is the number of the last such command.
+    #[must_use]
+    pub fn after_part(
+        self,
+        request: &SyncRequest,
+        answer: &SyncAnswer,
+        last_held: Option<u64>,
+    ) -> Self {
+        let last = request.commands.last().map(|command| command.sequence);
+        match (last, last_held) {
+            (Some(upto), Some(held))
+                if self.is_due() && upto < held && request.was_judged_whole(answer) =>
+            {
+                Self { known: None, upto }
+            }
+            _ => self.after(request, answer),
         }
     }
 }

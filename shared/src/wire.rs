@@ -74,13 +74,15 @@ impl OutboxItem {
 }
 
 impl SyncRequest {
-    /// Returns the request as JSON. `written` gives the JSON of commands that were encoded before,
-    /// so that they are not encoded again.
+    /// Returns the request as JSON of that many bytes at most, or with one command; the request
+    /// loses the others, which are for the next one. `written` gives the JSON of commands that were
+    /// encoded before, so that they are not encoded again.
     ///
     /// # Errors
     /// A value that JSON cannot express.
     pub fn to_json<'t>(
         &mut self,
+        most: usize,
         written: impl Fn(CommandId) -> Option<&'t str>,
     ) -> Result<String> {
         let commands = std::mem::take(&mut self.commands);
@@ -89,7 +91,9 @@ impl SyncRequest {
         let mut text = frame?;
         // The (empty) list of commands is the last field of the frame.
         let end = text.split_off(text.len() - "]}".len());
+        let mut goes = self.commands.len();
         for (at, command) in self.commands.iter().enumerate() {
+            let before = text.len();
             if at > 0 {
                 text.push(',');
             }
@@ -97,7 +101,13 @@ impl SyncRequest {
                 Some(known) => text.push_str(known),
                 None => text.push_str(&serde_json::to_string(command)?),
             }
+            if at > 0 && text.len() + end.len() > most {
+                text.truncate(before);
+                goes = at;
+                break;
+            }
         }
+        self.commands.truncate(goes);
         Ok(text + &end)
     }
 }

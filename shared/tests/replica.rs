@@ -178,7 +178,7 @@ fn what_was_written_is_what_is_sent() {
     let whole = serde_json::to_string(&request).unwrap();
     for _ in 0..=written.len() {
         let known = |id| OutboxItem::command_in(written.get(&id)?);
-        assert_eq!(request.to_json(known).unwrap(), whole);
+        assert_eq!(request.to_json(usize::MAX, known).unwrap(), whole);
         written.pop_last();
     }
     tablet.sync(&mut model);
@@ -186,7 +186,7 @@ fn what_was_written_is_what_is_sent() {
     assert_eq!(OutboxItem::command_in(&serde_json::to_string(sent).unwrap()), None);
     let mut request = tablet.request();
     let whole = serde_json::to_string(&request).unwrap();
-    assert_eq!(request.to_json(|_| None).unwrap(), whole);
+    assert_eq!(request.to_json(usize::MAX, |_| None).unwrap(), whole);
 }
 
 /// Invariant 2, once: an answer that was lost leads to the same command again, without effect.

@@ -33,7 +33,7 @@ async fn take_photo(phone: &Browser, page: &str, photo: &str) {
     phone.give_file(PICKER, photo).await;
 }
 
-async fn comment_with_photo(phone: &Browser, page: &str, photo: &str, text: &str) {
+pub(crate) async fn comment_with_photo(phone: &Browser, page: &str, photo: &str, text: &str) {
     take_photo(phone, page, photo).await;
     phone.wait_for("the photo", TAKEN, WAIT).await;
     phone.fill("textbox", "Votre commentaire", text).await;
@@ -42,7 +42,7 @@ async fn comment_with_photo(phone: &Browser, page: &str, photo: &str, text: &str
 }
 
 /// Waits until the server has `many` complete files.
-async fn wait_for_files(server: &Server, many: usize) {
+pub(crate) async fn wait_for_files(server: &Server, many: usize) {
     let start = std::time::Instant::now();
     while files::below(&server.data().join("files")).len() < many {
         assert!(start.elapsed() < AGAIN, "the photo never arrives");

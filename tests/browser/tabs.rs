@@ -118,3 +118,64 @@ async fn several_tabs_share_one_outbox_and_one_sender() {
     let wanted = told.len() as i64;
     assert_eq!(numbers, (wanted, wanted), "numbers without a gap");
 }
+
+/// Opens the database with a newer layout, as the next version will, and leaves it as it is.
+const UPGRADE: &str = "
+    const now = await indexedDB.databases();
+    const { version } = now.find(({ name }) => name === 'tournee');
+    const opening = indexedDB.open('tournee', version + 1);
+    const held = await new Promise((end) => {
+        opening.onblocked = () => end('blocked');
+        opening.onupgradeneeded = () => { opening.transaction.abort(); end('free') };
+    });
+    return held";
+
+/// Invariants 9 «One writer» and 2 «Once»: the tab that sends is frozen by the browser and keeps
+/// its lock. The tab that is looked at takes over; the first one follows once it goes on. A tab
+/// that brings a newer layout is not held up by the others, which say so.
+#[tokio::test]
+async fn a_frozen_tab_is_replaced_and_an_open_one_holds_up_no_upgrade() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = planned_ticket(&mut office).await;
+    let before = comments(office.view(), ticket.id).len();
+    let phone = Browser::open(&folder.path().join("phone"), Look::DESK).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    phone.wait_until_kept().await;
+    let page = format!("{}/demande/{}", server.address(), ticket.id);
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    wait_until_sent(&phone).await;
+    let first = this_tab(&phone).await;
+    let second = open_tab(&phone, &page).await;
+    show(&phone, &first).await;
+    phone.devtools("Page.setWebLifecycleState", json!({ "state": "frozen" })).await;
+    show(&phone, &second).await;
+    comment(&phone, "Donné à côté d’un onglet gelé").await;
+    let start = std::time::Instant::now();
+    wait_until_sent(&phone).await;
+    assert!(start.elapsed() < std::time::Duration::from_secs(25), "{:?}", start.elapsed());
+
+    show(&phone, &first).await;
+    phone.devtools("Page.setWebLifecycleState", json!({ "state": "active" })).await;
+    phone.wait_for_text("Donné à côté d’un onglet gelé").await;
+    let one = "const { held, pending } = await navigator.locks.query();
+        const of = (locks) => locks.filter(({ name }) => name === 'tournee-sync').length;
+        return of(held) === 1 && of(pending) === 1";
+    phone.wait_for("one to lead and one to follow", one, WAIT).await;
+    comment(&phone, "Donné dans l’onglet dégelé").await;
+    wait_until_sent(&phone).await;
+    office.sync().await.expect("the office hears of it");
+    let said = comments(office.view(), ticket.id).split_off(before);
+    assert_eq!(said, ["Donné à côté d’un onglet gelé", "Donné dans l’onglet dégelé"], "once");
+
+    let third = phone.call(Method::POST, "/window/new", json!({ "type": "tab" })).await;
+    show(&phone, third["handle"].as_str().expect("a tab")).await;
+    phone.go(&format!("{}/api/v1/openapi.json", server.address())).await;
+    assert_eq!(phone.run(UPGRADE, json!([])).await, json!("free"));
+    for tab in [&first, &second] {
+        show(&phone, tab).await;
+        phone.wait_for_text("Cette page a été mise à jour dans un autre onglet").await;
+    }
+}

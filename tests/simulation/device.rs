@@ -6,7 +6,7 @@ use shared::id::{AccountId, DeviceId, Millis};
 use shared::pack::pack_rows;
 use shared::replica::{Batch, Meta, OutboxItem, Replica};
 use shared::row::{Kind, Row, RowKey, State};
-use shared::sync::{Machine, OfferedHeld, VOCABULARY};
+use shared::sync::{Allowance, Machine, OfferedHeld, VOCABULARY};
 use std::collections::BTreeMap;
 
 /// What one tab tells the others of its device.
@@ -126,6 +126,7 @@ pub(crate) struct Tab {
     pub(crate) leads: bool,
     pub(crate) generation: u32,
     pub(crate) offered_held: OfferedHeld,
+    pub(crate) allowance: Allowance,
     /// When the last word of another tab arrives.
     pub(crate) hears_until: Millis,
     /// Which timer is set.

@@ -20,6 +20,7 @@ mod server;
 mod sessions;
 mod tabs;
 mod versions;
+mod way;
 mod weather;
 mod world;
 

@@ -88,6 +88,8 @@ impl World {
     /// Everything calms down; then everything must be in its place.
     pub(crate) fn end(&mut self) {
         self.weather.calm();
+        self.way.calm();
+        self.try_all_again();
         self.server.room = None;
         self.server_starts();
         if self.server.is_old {

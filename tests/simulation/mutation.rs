@@ -78,11 +78,13 @@ pub(crate) enum Mutation {
     RefusesUnknownKeys,
     /// The server writes over rows that it cannot read wholly.
     WritesHalfRead,
+    /// A tab that was frozen writes over what the one after it wrote.
+    StepsBack,
 }
 
 impl Mutation {
     /// All of them.
-    pub(crate) const ALL: [Mutation; 34] = [
+    pub(crate) const ALL: [Mutation; 35] = [
         Mutation::ForgetsJudged,
         Mutation::AnswersBeforeCommit,
         Mutation::KeepsEpoch,
@@ -117,6 +119,7 @@ impl Mutation {
         Mutation::ForgetsWhy,
         Mutation::RefusesUnknownKeys,
         Mutation::WritesHalfRead,
+        Mutation::StepsBack,
     ];
 
     /// What the server writes in place of a row.

@@ -10,7 +10,7 @@ use shared::replica::Batch;
 use shared::sync::{Failure, SyncAnswer, SyncRequest, Verdict};
 
 /// What a proxy answers of its own.
-const STATUSES: [u16; 6] = [401, 409, 409, 429, 500, 503];
+const STATUSES: [u16; 6] = [401, 403, 413, 429, 500, 503];
 
 /// In how many requests of a thousand the server has just made a new snapshot.
 const SNAPSHOTS: u32 = 4;
@@ -35,6 +35,9 @@ impl World {
         };
         if !connected || self.chance(loss) {
             return back(self, Err(Failure::Network), 30 * SECOND);
+        }
+        if self.way.refuses(&body) {
+            return back(self, Err(Failure::TooLarge), SECOND);
         }
         if self.chance(trouble) {
             let failure = self.rng.choice([Failure::Fault, Failure::Busy(5 * SECOND)]);
@@ -132,7 +135,7 @@ impl World {
         match instead {
             Some(status) => {
                 self.tell(|| format!("a proxy answers {status}"));
-                Err(failure_of_status(status))
+                Err(Failure::of_status(status, None, Some(5 * SECOND)))
             }
             None => came,
         }
@@ -190,15 +193,6 @@ impl World {
                 self.after(wait, Happening::Poke { at });
             }
         }
-    }
-}
-
-/// As `app::api` reads a status.
-fn failure_of_status(status: u16) -> Failure {
-    match status {
-        401 => Failure::SignedOut,
-        429 | 503 => Failure::Busy(5 * SECOND),
-        _ => Failure::Fault,
     }
 }
 

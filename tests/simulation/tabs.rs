@@ -8,7 +8,8 @@ use shared::id::Millis;
 use shared::refusal::Refusal;
 use shared::replica::{Batch, Replica, Standing};
 use shared::sync::{
-    Connection, Effect, Event, Failure, Machine, OfferedHeld, SnapshotRef, SyncAnswer, SyncRequest,
+    Allowance, Connection, Effect, Event, Failure, Machine, OfferedHeld, SnapshotRef, SyncAnswer,
+    SyncRequest,
 };
 
 /// Parts of an answer that one tab tells the others: less than in the app, so that both ways are
@@ -31,6 +32,7 @@ impl World {
             leads: false,
             generation: 0,
             offered_held: OfferedHeld::default(),
+            allowance: Allowance::default(),
             timer: 0,
             hears_until: 0,
         });
@@ -93,7 +95,7 @@ impl World {
             // Late words of a tab that ended: whoever sends knows the disk, and never steps back.
             Word::Batch(batch) if tab.leads && batch.meta.is_some() => {
                 tab.interrupt();
-                tab.replica = device.disk.load(now);
+                tab.replica = device.disk.load(now).remembering(&tab.replica);
             }
             Word::Batch(batch) => {
                 let saved = batch.outbox.iter().any(|item| item.standing == Standing::Waiting);
@@ -115,7 +117,7 @@ impl World {
                 if tab.leads {
                     tab.interrupt();
                 }
-                tab.replica = device.disk.load(now);
+                tab.replica = device.disk.load(now).remembering(&tab.replica);
             }
         }
     }
@@ -196,11 +198,13 @@ impl World {
         if !misses && !outbox.is_empty() {
             tab.replica.commit(Batch { outbox, ..Batch::default() }, now);
         }
-        let mut request = tab.replica.request(id, "simulation", tab.offered_held.is_due(), now);
+        let mut request =
+            tab.replica.request_with_held(id, "simulation", tab.offered_held.beyond(), now);
         if backwards {
             request.commands.reverse();
         }
         let generation = tab.generation;
+        let request = self.as_allowed(at, request);
         self.send(at, generation, request);
     }
 
@@ -213,9 +217,12 @@ impl World {
         }
         let mut answer = match came {
             Ok(answer) => answer,
+            Err(Failure::TooLarge) => return self.was_too_large(at, &request),
             Err(failure) => return self.event(at, Event::Failed(failure)),
         };
-        tab.offered_held = tab.offered_held.after(&request, &answer);
+        tab.allowance.passed();
+        let last_held = tab.replica.last_held();
+        tab.offered_held = tab.offered_held.after_part(&request, &answer, last_held);
         if self.mutation == Some(Mutation::MissesNewLife) {
             answer.epoch = tab.replica.meta().epoch.unwrap_or(answer.epoch);
         }
@@ -227,6 +234,9 @@ impl World {
             return self.event(at, Event::Failed(Failure::Network));
         };
         self.spoil(&mut batch, &request);
+        if self.is_overtaken(at) {
+            return self.event(at, Event::Failed(Failure::Fault));
+        }
         let in_steps = mutation == Some(Mutation::WritesCursorFirst) && self.rng.bool();
         let device = &mut self.devices[at.device];
         if in_steps && let Some(meta) = &batch.meta {

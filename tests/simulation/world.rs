@@ -6,6 +6,7 @@ use super::model::Model;
 use super::mutation::Mutation;
 use super::people::{self, BEGINNING, account};
 use super::server::Server;
+use super::way::Way;
 use super::weather::Weather;
 use fastrand::Rng;
 use shared::id::{AccountId, DeviceId, Millis};
@@ -94,6 +95,10 @@ pub(crate) enum Happening {
     Strike,
     /// A strike of those that histories have learned since.
     StrikeAside,
+    Freeze,
+    StepDown {
+        at: At,
+    },
 }
 
 /// What came back.
@@ -106,6 +111,7 @@ pub(crate) struct World {
     rng_aside: Rng,
     /// For which of two servers answers.
     rng_servers: Rng,
+    pub(crate) way: Way,
     pub(crate) now: Millis,
     pub(crate) server: Server,
     pub(crate) devices: Vec<Device>,
@@ -132,6 +138,7 @@ impl World {
             rng,
             rng_aside,
             rng_servers,
+            way: Way::draw(seed),
             now: BEGINNING,
             server: Server::start(engine),
             devices: Vec::new(),
@@ -166,6 +173,7 @@ impl World {
         }
         self.after(MINUTE, Happening::Strike);
         self.after(MINUTE, Happening::StrikeAside);
+        self.after(MINUTE, Happening::Freeze);
     }
 
     fn device_comes(&mut self, users: &[u8]) {
@@ -283,6 +291,8 @@ impl World {
             Happening::ServerStarts => self.server_starts(),
             Happening::Strike => self.strike(),
             Happening::StrikeAside => self.aside(Self::strike_aside),
+            Happening::Freeze => self.freeze(),
+            Happening::StepDown { at } => self.step_down(at),
         }
     }
 }

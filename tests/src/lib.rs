@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod device;
 pub mod files;
+pub mod firewall;
 pub mod newer;
 pub mod people;
 pub mod picture;

@@ -59,7 +59,7 @@ impl Newer {
 }
 
 /// Headers that speak of one connection, or of a body that may be another one.
-const OF_THE_WAY: [HeaderName; 4] =
+pub(crate) const OF_THE_WAY: [HeaderName; 4] =
     [header::CONNECTION, header::TRANSFER_ENCODING, header::CONTENT_LENGTH, header::HOST];
 
 async fn pass(State(proxy): State<Proxy>, request: Request) -> Response {

@@ -7,6 +7,8 @@ use web_sys::Response;
 
 /// Bytes of one part.
 const PART_BYTES: u64 = 256 * 1024;
+/// Bytes below which a part is not made smaller, whatever is on the way.
+const PART_BYTES_MIN: u64 = 8 * 1024;
 /// The most parts that are sent in one call, whatever the server counts.
 const PARTS_MAX: usize = 256;
 
@@ -30,16 +32,17 @@ pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, A
         Some(received) if received >= total => return Ok(Sent::Whole),
         received => received.unwrap_or(0),
     };
-    let mut spoilt = false;
+    let (mut spoilt, mut most, mut method) = (false, PART_BYTES, "POST");
     for _ in 0..PARTS_MAX {
-        let end = (received + PART_BYTES).min(total);
+        let end = (received + most).min(total);
         let part = file
             .blob
             .slice_with_f64_and_f64(received as f64, end as f64)
             .map_err(|_| ApiError::Fault)?;
+        // Every firewall lets `POST` through; only an older server does not know it here.
         let mut call =
-            Call::new("PUT", path.clone()).bytes(&part).header("Content-Type", file.blob.type_());
-        if total > PART_BYTES {
+            Call::new(method, path.clone()).bytes(&part).header("Content-Type", file.blob.type_());
+        if total > most {
             let range = format!("bytes {received}-{}/{total}", end - 1);
             call = call.header("Content-Range", range);
         }
@@ -47,20 +50,31 @@ pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, A
         match response.status() {
             200 | 201 => return Ok(Sent::Whole),
             308 => received = count(&response).await?.min(total - 1),
-            422 if !spoilt && is_spoilt(&response).await => (received, spoilt) = (0, true),
-            400 | 413 | 415 | 422 => return Ok(Sent::Refused),
-            _ => return Err(failure(&response).await),
+            _ => match failure(&response).await {
+                error if method == "POST" && error.is_unknown_way() => method = "PUT",
+                // Something on the way takes less at once than the server does.
+                ApiError::Refused { status: 413, code: ErrorCode::Unknown }
+                    if most > PART_BYTES_MIN =>
+                {
+                    most /= 2;
+                }
+                // The server received other bytes than were sent, as after a crash of its disk. It
+                // has dropped them: the file must be sent again from its beginning.
+                ApiError::Refused { code: ErrorCode::HashMismatch, .. } if !spoilt => {
+                    (received, spoilt) = (0, true);
+                }
+                ApiError::Refused { status: 413, code: ErrorCode::Unknown } => {
+                    return Err(ApiError::Barred(413));
+                }
+                ApiError::Refused { status: 400 | 413 | 415 | 422, .. } => {
+                    return Ok(Sent::Refused);
+                }
+                error => return Err(error),
+            },
         }
         progress();
     }
     Err(ApiError::Fault)
-}
-
-/// Returns whether the server received other bytes than were sent, as after a crash of its disk. It
-/// has dropped them: the file must be sent again from its beginning.
-async fn is_spoilt(response: &Response) -> bool {
-    let failure = failure(response).await;
-    matches!(failure, ApiError::Refused { code: ErrorCode::HashMismatch, .. })
 }
 
 async fn received(path: &str) -> Result<Option<u64>, ApiError> {

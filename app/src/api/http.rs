@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{ErrorBody, ErrorCode};
 use shared::id::Millis;
+use shared::sync::Failure;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, Request, RequestCredentials, RequestInit, Response};
@@ -32,8 +33,32 @@ pub enum ApiError {
         /// Why, as far as this version of the app knows the reason.
         code: ErrorCode,
     },
+    /// A 4xx of something on the way, a firewall or a proxy, and not of the server: its status.
+    Barred(u16),
     /// 5xx, or an answer that cannot be read.
     Fault,
+}
+
+impl ApiError {
+    /// What it means for who tries again by itself.
+    pub fn as_failure(&self) -> Failure {
+        match self {
+            ApiError::Offline => Failure::Network,
+            ApiError::SignedOut => Failure::SignedOut,
+            ApiError::Revoked => Failure::Revoked,
+            ApiError::TooOld => Failure::TooOld,
+            ApiError::Busy(wait) => Failure::Busy(*wait),
+            ApiError::Barred(status) => Failure::Barred(*status),
+            ApiError::Refused { status: 413, .. } => Failure::TooLarge,
+            ApiError::Refused { .. } | ApiError::Fault => Failure::Fault,
+        }
+    }
+
+    /// Whether the server, or something before it, does not know this way of asking: an older
+    /// server lacks the twins of `PUT` and `DELETE`.
+    pub fn is_unknown_way(&self) -> bool {
+        matches!(self, ApiError::Refused { status: 404 | 405, .. } | ApiError::Barred(404 | 405))
+    }
 }
 
 /// A request under construction.
@@ -166,16 +191,22 @@ pub async fn failure(response: &Response) -> ApiError {
     let retry = response.headers().get("Retry-After").ok().flatten();
     let body = text_of(response).await.unwrap_or_default();
     let body: Option<ErrorBody> = serde_json::from_str(&body).ok();
-    let code = body.map_or(ErrorCode::Unknown, |body| body.error);
-    match response.status() {
-        401 => ApiError::SignedOut,
-        403 if code == ErrorCode::Revoked => ApiError::Revoked,
-        426 => ApiError::TooOld,
-        429 | 503 => {
-            let seconds: Millis = retry.and_then(|text| text.parse().ok()).unwrap_or(0);
-            ApiError::Busy(seconds * 1_000)
-        }
-        status @ 400..=499 => ApiError::Refused { status, code },
-        _ => ApiError::Fault,
+    let code = body.map(|body| body.error);
+    let wait = retry.and_then(|text| text.parse().ok()).map(|seconds: Millis| seconds * 1_000);
+    let status = response.status();
+    match Failure::of_status(status, code, wait) {
+        Failure::Network => ApiError::Offline,
+        Failure::SignedOut => ApiError::SignedOut,
+        Failure::Revoked => ApiError::Revoked,
+        Failure::TooOld => ApiError::TooOld,
+        Failure::Busy(wait) => ApiError::Busy(wait),
+        Failure::Barred(status) => ApiError::Barred(status),
+        Failure::TooLarge => refused(status, code),
+        Failure::Fault if (400..500).contains(&status) => refused(status, code),
+        Failure::Fault => ApiError::Fault,
     }
+}
+
+fn refused(status: u16, code: Option<ErrorCode>) -> ApiError {
+    ApiError::Refused { status, code: code.unwrap_or(ErrorCode::Unknown) }
 }

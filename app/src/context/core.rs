@@ -30,6 +30,12 @@ pub trait CommandSender {
     fn on_event(self: Rc<Self>, event: Event);
     /// Returns whether this tab is the one that sends.
     fn leads(&self) -> bool;
+    /// Returns whether this tab is the one that sends, and works: a browser may freeze a part of it.
+    fn gives_sign(&self) -> bool;
+    /// The tab that sends gave a sign of life.
+    fn hear_leader(&self);
+    /// Tries again at once what was put off because of its size or of a firewall.
+    fn try_all_again(&self);
     /// Drops the request under way: its answer is for somebody else.
     fn interrupt(&self);
     /// Takes the JSON of a command that the store has just written.
@@ -110,6 +116,22 @@ impl Core {
         self.tabs.broadcast(&TabMessage::Connection(connection));
     }
 
+    /// Asks the tab that sends for a sign of life.
+    pub(crate) fn ask_leader(&self) {
+        self.tabs.broadcast(&TabMessage::Hello);
+    }
+
+    pub(crate) fn broadcast_aside(&self, command: CommandId) {
+        self.tabs.broadcast(&TabMessage::Aside(command));
+    }
+
+    /// Has the sender try again at once what was put off.
+    pub(crate) fn try_all_again(&self) {
+        if let Some(sender) = self.sender.get() {
+            sender.try_all_again();
+        }
+    }
+
     pub(crate) fn broadcast_reread(&self) {
         self.tabs.broadcast(&TabMessage::Reread);
     }
@@ -131,9 +153,15 @@ impl Core {
                 self.interrupt();
                 self.event(Event::SignedIn);
             }
-            TabMessage::Connection(connection) => app.connection.set(connection),
+            TabMessage::Connection(connection) => {
+                app.set_connection(connection);
+                if let Some(sender) = self.sender.get() {
+                    sender.hear_leader();
+                }
+            }
+            TabMessage::Aside(command) => app.set_aside(command),
             TabMessage::Hello => {
-                if self.leads() {
+                if self.sender.get().is_some_and(|sender| sender.gives_sign()) {
                     self.broadcast_connection(app.connection.get_untracked());
                 }
             }
@@ -285,7 +313,7 @@ impl App {
                 LateRead::Rest(rows) => {
                     self.replica.update(|replica| replica.complete(rows, clock_ms()));
                 }
-                LateRead::Everything(replica) => self.replica.set(*replica),
+                LateRead::Everything(replica) => self.take_back(*replica),
             }
             return Ok(());
         }

@@ -89,6 +89,16 @@ impl App {
         url.into()
     }
 
+    /// Returns whether something on the way lets files not through. Reactive.
+    pub fn files_are_barred(self) -> bool {
+        self.files_barred.get()
+    }
+
+    /// Notes whether something on the way lets files not through.
+    pub(crate) fn set_files_barred(self, barred: bool) {
+        self.files_barred.set(barred);
+    }
+
     /// Counts the files that are not on the server.
     pub(crate) async fn count_files(self) {
         let Ok(core) = self.core() else { return };

@@ -17,6 +17,10 @@ pub enum SessionError {
     Api(ApiError),
     /// The device could not write.
     Store(StoreError),
+    /// The address is not of `https`: the browser would not keep the session.
+    Insecure,
+    /// The server opened a session, and the browser did not keep its cookie.
+    NoCookie,
 }
 
 impl App {
@@ -30,7 +34,7 @@ impl App {
         password: &str,
         label: &str,
     ) -> Result<(), SessionError> {
-        let device = self.device()?;
+        let device = self.device_to_enter()?;
         let actor = api::sign_in(mail, password, device, label).await;
         self.adopt(actor.map_err(SessionError::Api)?).await
     }
@@ -40,7 +44,7 @@ impl App {
     /// # Errors
     /// [`SessionError`]; then nothing changed on the device.
     pub async fn enrol(self, code: &str, label: &str) -> Result<(), SessionError> {
-        let device = self.device()?;
+        let device = self.device_to_enter()?;
         let actor = api::enrol(code, device, label).await;
         self.adopt(actor.map_err(SessionError::Api)?).await
     }
@@ -94,12 +98,20 @@ impl App {
         self.read(|replica| replica.waiting_of_others().cloned().collect())
     }
 
-    fn device(self) -> Result<DeviceId, SessionError> {
+    /// Returns the key of this device, where a session can be kept: a one-use code must not be
+    /// spent in vain.
+    fn device_to_enter(self) -> Result<DeviceId, SessionError> {
+        if !device::is_secure() {
+            return Err(SessionError::Insecure);
+        }
         let core = self.core().map_err(SessionError::Store)?;
         Ok(core.device)
     }
 
     async fn adopt(self, actor: Actor) -> Result<(), SessionError> {
+        if api::signed_in().await == Err(ApiError::SignedOut) {
+            return Err(SessionError::NoCookie);
+        }
         let known = self.read_now(|replica| replica.meta().clone());
         // Another role has other rows: then too the device starts with an empty mirror.
         let same = known.actor.as_ref() == Some(&actor);

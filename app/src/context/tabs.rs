@@ -1,6 +1,7 @@
 //! The channel between the tabs of one browser, which share a database and one sender.
 
 use serde::{Deserialize, Serialize};
+use shared::id::CommandId;
 use shared::replica::Batch;
 use shared::sync::Connection;
 use wasm_bindgen::prelude::*;
@@ -24,8 +25,10 @@ pub(super) enum TabMessage {
     SignedIn,
     /// The connection to the server as the tab that sends knows it.
     Connection(#[serde(with = "ConnectionName")] Connection),
-    /// A new tab asks for the state of the connection.
+    /// A tab asks the one that sends for the state of the connection, which is a sign of life too.
     Hello,
+    /// This command alone is too large for the way to the server.
+    Aside(CommandId),
     /// The store has changed by more than the messages say: read it again.
     Reread,
 }
@@ -38,6 +41,7 @@ enum ConnectionName {
     Online,
     Offline,
     Trouble,
+    Barred,
     SignedOut,
     Revoked,
     TooOld,

@@ -2,8 +2,10 @@
 
 use super::form::{Form, FormFrame};
 use super::home::{entry_error, use_way_home};
+use crate::device;
 use crate::parts::{Failure, Page, TextField};
 use crate::text::enrol as words;
+use crate::text::sign_in;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
@@ -51,6 +53,9 @@ pub fn EnrolScreen() -> impl IntoView {
             <p>{words::INTRO}</p>
             <Show when=needs_install>
                 <p class="banner">{words::INSTALL_FIRST}</p>
+            </Show>
+            <Show when=|| !device::is_secure()>
+                <p class="banner">{sign_in::INSECURE}</p>
             </Show>
             <FormFrame class="form narrow" form=form on_submit=submit>
                 <Failure text=form.error()/>

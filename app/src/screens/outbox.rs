@@ -17,7 +17,7 @@ use shared::replica::{OutboxItem, Replica, Standing};
 /// How many sent commands are shown.
 const SENT_SHOWN: usize = 50;
 
-fn pick(replica: &Replica, which: fn(&OutboxItem) -> bool) -> Vec<OutboxItem> {
+fn pick(replica: &Replica, which: impl Fn(&OutboxItem) -> bool) -> Vec<OutboxItem> {
     replica.mine().rev().filter(|item| which(item)).cloned().collect()
 }
 
@@ -36,8 +36,12 @@ pub fn OutboxScreen() -> impl IntoView {
     let app = use_app();
     // Only an answer tells whether the desk has seen the commands.
     sync::wake_now(app);
-    let asking = Memo::new(move |_| app.read(|replica| pick(replica, OutboxItem::asks)));
-    let waiting = Memo::new(move |_| app.read(|replica| pick(replica, OutboxItem::is_unsent)));
+    let asking = Memo::new(move |_| app.read(|replica| pick(replica, |item| replica.asks(item))));
+    let waiting = Memo::new(move |_| {
+        let waits =
+            |replica: &Replica, item: &OutboxItem| item.is_unsent() && !replica.is_aside(item);
+        app.read(|replica| pick(replica, |item| waits(replica, item)))
+    });
     let sent = Memo::new(move |_| app.read(|replica| pick(replica, is_sent)));
     let put_away = Memo::new(move |_| app.read(|replica| pick(replica, is_put_away)));
     let older = move || sent.with(Vec::len).saturating_sub(SENT_SHOWN);
@@ -55,6 +59,9 @@ pub fn OutboxScreen() -> impl IntoView {
                 <h2 id="waiting">{words::WAITING}</h2>
                 <Items items=waiting nothing=words::NOTHING_WAITING asking=false/>
                 <Unreadable/>
+                <Show when=move || app.files_are_barred() && app.files().waiting != 0>
+                    <p class="error">{words::BARRED_FILES}</p>
+                </Show>
             </section>
             <section aria-labelledby="sent">
                 <h2 id="sent">{words::SENT}</h2>
@@ -141,7 +148,7 @@ fn Actions() -> impl IntoView {
             <button
                 type="button"
                 class="button primary"
-                on:click=move |_| sync::wake_now(app)
+                on:click=move |_| sync::send_now(app)
             >
                 {words::SEND_NOW}
             </button>

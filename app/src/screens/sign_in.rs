@@ -2,6 +2,7 @@
 
 use super::form::{Form, FormFrame};
 use super::home::{entry_error, use_way_home};
+use crate::device;
 use crate::parts::{Failure, Page, TextField};
 use crate::settings;
 use crate::text::enrol::{self, device_label};
@@ -32,6 +33,9 @@ pub fn SignInScreen() -> impl IntoView {
     };
     view! {
         <Page title=words::TITLE>
+            <Show when=|| !device::is_secure()>
+                <p class="banner">{words::INSECURE}</p>
+            </Show>
             <FormFrame class="form narrow" form=form on_submit=submit>
                 <Failure text=form.error()/>
                 <TextField

@@ -39,7 +39,9 @@ impl StoreError {
         match error.name().as_str() {
             "QuotaExceededError" => Self::Full,
             "VersionError" => Self::Replaced,
-            "InvalidStateError" => Self::Disconnected,
+            // WebKit says `UnknownError` where it lost its database server in the middle of a
+            // write, and a connection that is closed by force aborts what is under way.
+            "InvalidStateError" | "UnknownError" | "AbortError" => Self::Disconnected,
             "SecurityError" => Self::Unavailable,
             "ConstraintError" => Self::Overtaken,
             name => Self::Broken { detail: format!("{name}: {}", error.message()) },
@@ -56,6 +58,7 @@ pub(super) fn from_rexie(error: rexie::Error) -> StoreError {
     match detail {
         detail if detail.contains("QuotaExceeded") => StoreError::Full,
         detail if detail.contains("VersionError") => StoreError::Replaced,
+        detail if detail.contains("UnknownError") => StoreError::Disconnected,
         detail => StoreError::Broken { detail },
     }
 }

@@ -22,13 +22,13 @@ impl EncodedCommands {
         }
     }
 
-    /// Encodes a request, with the kept JSON of its commands.
+    /// Encodes a request in that many bytes at most, with the kept JSON of its commands.
     ///
     /// # Errors
     /// The request holds a value that JSON cannot express.
-    pub fn request(&self, request: &mut SyncRequest) -> serde_json::Result<String> {
+    pub fn request(&self, request: &mut SyncRequest, most: usize) -> serde_json::Result<String> {
         let kept = self.0.borrow();
-        request.to_json(|command| OutboxItem::command_in(kept.get(&command)?))
+        request.to_json(most, |command| OutboxItem::command_in(kept.get(&command)?))
     }
 
     /// Drops the commands of a request that the server has answered.

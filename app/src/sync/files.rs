@@ -1,14 +1,15 @@
 //! Sends files, after the commands that cite them, in a queue of their own.
 
 use super::Courier;
-use crate::api::{self, ApiError, Sent};
+use crate::api::{self, Sent};
 use crate::context::clock_ms;
 use crate::store::{FileStanding, StoreError};
-use leptos::prelude::set_timeout;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::set_timeout_with_handle;
 use leptos::task::spawn_local;
-use shared::id::Millis;
-use shared::limits::{RETRY_FIRST_MS, RETRY_LAST_MS};
-use std::cell::Cell;
+use shared::limits::POLL_MS;
+use shared::sync::{Failure, Pause};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -17,83 +18,88 @@ use std::time::Duration;
 pub(super) struct Queue {
     busy: Cell<bool>,
     /// A pause is running; sending resumes when it ends.
-    rests: Cell<bool>,
-    /// Successive cuts without any progress.
-    failures: Cell<u32>,
+    timer: RefCell<Option<TimeoutHandle>>,
+    /// The pause is one that the way asks for: an answer of the sync does not end it.
+    is_told_to_wait: Cell<bool>,
+    pause: Cell<Pause>,
+}
+
+impl Queue {
+    /// Something went through.
+    fn go_on(&self) {
+        self.pause.set(Pause::default());
+    }
+
+    /// Ends a pause, as the person asks.
+    pub(super) fn wake(&self) {
+        self.is_told_to_wait.set(false);
+    }
 }
 
 /// Sends the files that wait, oldest first, unless it is already running.
 pub(super) fn send_waiting(sender: &Rc<Courier>) {
-    if sender.files.busy.replace(true) {
+    if sender.files.is_told_to_wait.get() || sender.files.busy.replace(true) {
         return;
     }
     let sender = Rc::clone(sender);
     spawn_local(async move {
-        let stopped = send_all(&sender).await;
+        let sent = send_all(&sender).await;
         sender.files.busy.set(false);
+        sender.app.set_files_barred(matches!(sent, Err(Failure::Barred(_))));
         sender.app.count_files().await;
         sender.core.broadcast_files();
-        if let Err(Stopped::Cut) = stopped {
-            go_on_later(sender);
+        if let Err(failure) = sent {
+            go_on_later(sender, failure);
         }
     });
 }
 
-/// Why the queue stopped.
-enum Stopped {
-    /// The line was cut: the queue resumes by itself, from where it was.
-    Cut,
-    /// The queue resumes after the next answer. The cause also stops the next request, which shows
-    /// it on the screen.
-    Waits,
-}
-
-impl From<ApiError> for Stopped {
-    fn from(error: ApiError) -> Self {
-        match error {
-            ApiError::Offline => Stopped::Cut,
-            _ => Stopped::Waits,
-        }
-    }
-}
-
-impl From<StoreError> for Stopped {
-    fn from(_: StoreError) -> Self {
-        Stopped::Waits
-    }
-}
-
-async fn send_all(sender: &Courier) -> Result<(), Stopped> {
+/// Sends what it can. The failure is why something still waits.
+async fn send_all(sender: &Courier) -> Result<(), Failure> {
     let core = &sender.core;
-    let mut files = core.store.files().await?;
+    let unread = |_: StoreError| Failure::Fault;
+    let mut files = core.store.files().await.map_err(unread)?;
     files.retain(|file| file.standing == FileStanding::Waiting);
     files.sort_by_key(|file| file.at);
+    let mut left = Ok(());
     for file in files {
-        let standing = match api::send_file(&file, || sender.files.failures.set(0)).await {
+        let standing = match api::send_file(&file, || sender.files.go_on()).await {
             Ok(Sent::Whole) => FileStanding::Sent,
             Ok(Sent::Refused) => FileStanding::Refused,
-            // The server fails on this file: the others need not wait for it.
-            Err(ApiError::Fault) => continue,
-            Err(error) => return Err(error.into()),
+            Err(error) => match error.as_failure() {
+                // This file does not pass, or the server fails on it: the others need not wait.
+                failure @ (Failure::Fault | Failure::Barred(_)) => {
+                    left = Err(failure);
+                    continue;
+                }
+                failure => return Err(failure),
+            },
         };
-        core.store.restate_file(&file, standing, clock_ms()).await?;
+        core.store.restate_file(&file, standing, clock_ms()).await.map_err(unread)?;
     }
-    Ok(())
+    left
 }
 
-/// Resumes later. After a cut, a slow line must not wait for the next sync, which may be minutes
-/// away. Each cut without progress doubles the pause.
-fn go_on_later(sender: Rc<Courier>) {
+/// Resumes later: what waits must not wait for the next sync, which may be minutes away. Each
+/// failure without progress doubles the pause. What is barred costs a whole part at each try, so
+/// that it is tried as seldom as the server is asked.
+fn go_on_later(sender: Rc<Courier>, failure: Failure) {
     let queue = &sender.files;
-    if queue.rests.replace(true) {
-        return;
-    }
-    let failures = queue.failures.get();
-    queue.failures.set(failures + 1);
-    let wait: Millis = (RETRY_FIRST_MS << failures.min(10)).min(RETRY_LAST_MS);
+    let mut pause = queue.pause.get();
+    let wait = pause.after(failure, super::dice());
+    queue.pause.set(pause);
+    let Some(wait) = wait else { return };
+    let is_barred = matches!(failure, Failure::Barred(_));
+    let wait = if is_barred { wait.max(POLL_MS) } else { wait };
+    queue.is_told_to_wait.set(is_barred || matches!(failure, Failure::Busy(_)));
+    let courier = Rc::clone(&sender);
     let again = move || {
-        sender.files.rests.set(false);
-        send_waiting(&sender);
+        courier.files.is_told_to_wait.set(false);
+        send_waiting(&courier);
     };
-    set_timeout(again, Duration::from_millis(wait.unsigned_abs()));
+    let timer = set_timeout_with_handle(again, Duration::from_millis(wait.unsigned_abs())).ok();
+    // The latest failure tells how long.
+    if let Some(before) = sender.files.timer.replace(timer) {
+        before.clear();
+    }
 }

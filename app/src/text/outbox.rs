@@ -31,6 +31,12 @@ pub const UNREADABLE: &str = "Saisie d’une autre version de l’application, g
 pub const PERSISTED: &str = "Le navigateur s’est engagé à ne pas effacer ces données.";
 pub const NOT_PERSISTED: &str = "Le navigateur peut effacer ces données si la place manque. \
      Installez l’application sur l’écran d’accueil pour l’éviter.";
+pub const TOO_LARGE: &str = "Trop grande pour le réseau utilisé, qui refuse un envoi de cette \
+     taille. Elle est gardée sur cet appareil et les autres partent. Essayez depuis un autre \
+     réseau avec «\u{a0}Envoyer maintenant\u{a0}», ou exportez-la et confiez le fichier à un \
+     répartiteur.";
+pub const BARRED_FILES: &str = "Un pare-feu ou un proxy empêche l’envoi des photos. Elles restent \
+     sur cet appareil et seront de nouveau essayées\u{a0}; prévenez votre service informatique.";
 pub const REFUSED_FILES: &str = "Le serveur n’a pas voulu de ces photos\u{a0}: ce ne sont pas des \
      images lisibles. Elles restent sur cet appareil.";
 

@@ -179,6 +179,10 @@ pub fn api_error(error: &ApiError) -> String {
                  puis recommencez."
             )
         }
+        ApiError::Barred(status) => format!(
+            "Un pare-feu ou un proxy empêche cet envoi (erreur {status}). Rien n’est \
+             perdu\u{a0}; prévenez votre service informatique."
+        ),
         ApiError::Refused { status: 403, .. } => {
             "Votre compte ne permet pas de faire cela. Demandez à un coordinateur.".into()
         }
@@ -236,6 +240,8 @@ pub fn session_error(error: &SessionError) -> String {
     match error {
         SessionError::Api(error) => api_error(error),
         SessionError::Store(error) => store_error(error),
+        SessionError::Insecure => crate::text::sign_in::INSECURE.into(),
+        SessionError::NoCookie => crate::text::sign_in::NO_COOKIE.into(),
     }
 }
 

@@ -58,6 +58,8 @@ pub const TOO_MUCH_WAITS: &str = "Beaucoup de saisies attendent sur cet appareil
 pub const OFFLINE: &str = "Pas de réseau. Vous pouvez continuer, rien n'est perdu.";
 pub const TROUBLE: &str =
     "Le serveur ne répond pas comme prévu. Vous pouvez continuer, rien n’est perdu.";
+pub const BARRED: &str = "Un pare-feu ou un proxy empêche l’envoi. Vous pouvez continuer, rien \
+     n’est perdu\u{a0}; prévenez votre service informatique.";
 pub const PAUSED: &str = "Envoi en pause, rien n’est perdu.";
 pub const FIRST_CONTACT: &str = "Première prise de contact avec le serveur…";
 pub const RECEIVING: &str = "Réception des données…";
@@ -170,6 +172,7 @@ impl Status {
         match self.connection {
             Connection::Offline => sentences.push(OFFLINE.into()),
             Connection::Trouble => sentences.push(TROUBLE.into()),
+            Connection::Barred => sentences.push(BARRED.into()),
             Connection::SignedOut | Connection::Revoked | Connection::TooOld => {
                 sentences.push(PAUSED.into());
             }

@@ -9,4 +9,9 @@ pub const SCHOOL_TABLET: &str = "C’est la tablette d’une école\u{a0}?";
 pub const MISSING: &str = "Indiquez votre adresse e-mail et votre mot de passe.";
 pub const WRONG: &str = "L’adresse e-mail ou le mot de passe n’est pas le bon. Vérifiez-les, puis \
      recommencez\u{a0}; un coordinateur peut vous donner un nouveau mot de passe.";
+pub const INSECURE: &str = "Cette adresse ne commence pas par «\u{a0}https\u{a0}»\u{a0}: le \
+     navigateur n’y garde pas la connexion. Demandez la bonne adresse à votre service \
+     informatique.";
+pub const NO_COOKIE: &str = "Le navigateur n’a pas gardé la connexion. Autorisez les cookies pour \
+     cette adresse, puis recommencez.";
 pub const SHOW: &str = "Afficher le mot de passe";

@@ -75,6 +75,25 @@ pub async fn put(
     Ok((StatusCode::CREATED, Json(Received { received })).into_response())
 }
 
+/// The same as `PUT`, for firewalls that let only `GET` and `POST` through.
+#[utoipa::path(post, path = "/files/{hash}", tag = "everybody", params(("hash" = String, Path)),
+    request_body(content = String, content_type = "image/*"),
+    responses(
+        (status = OK, description = "It was there", body = ReceivedBody),
+        (status = CREATED, description = "It is whole", body = ReceivedBody),
+        (status = PERMANENT_REDIRECT, description = "Parts are missing", body = ReceivedBody),
+        Problem,
+    ))]
+pub async fn post(
+    state: State<AppState>,
+    signed: Signed,
+    hash: Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    put(state, signed, hash, headers, body).await
+}
+
 /// Returns the part that a request brings: `Content-Range: bytes 0-99/1234` (RFC 9110, 14.4), or
 /// else the whole file.
 fn part(headers: &HeaderMap, length: u64) -> Result<Part, Problem> {

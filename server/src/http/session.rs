@@ -167,6 +167,17 @@ pub async fn end(
     Ok((jar.remove(cookie(String::new(), 0)), StatusCode::NO_CONTENT).into_response())
 }
 
+/// The same as `DELETE`, for firewalls that let only `GET` and `POST` through.
+#[utoipa::path(post, path = "/session/end", tag = "everybody",
+    responses((status = NO_CONTENT), Problem))]
+pub async fn end_by_post(
+    state: State<AppState>,
+    signed: Signed,
+    jar: CookieJar,
+) -> Result<Response, Problem> {
+    end(state, signed, jar).await
+}
+
 /// Changes the own password. 422: `wrong_password`, `password_too_short`.
 #[utoipa::path(post, path = "/session/password", tag = "everybody", request_body = NewPasswordBody,
     responses((status = NO_CONTENT), Problem))]

@@ -115,6 +115,42 @@ async fn a_page_of_another_site_changes_nothing() {
     }
 }
 
+/// A firewall may refuse `PUT` and `DELETE`: `POST` does the same.
+#[tokio::test]
+async fn what_put_and_delete_do_is_done_by_post_too() {
+    let world = World::new();
+    let cookie = world.sign_in(TECHNICIAN).await;
+    let photo = include_bytes!("../../../public/icons/icon-192.png");
+    let hash = hex(photo);
+    let path = format!("/api/v1/files/{hash}");
+    let half = photo.len() / 2;
+    let part = |first: usize, last: usize| {
+        Request::post(&path)
+            .header("cookie", &cookie)
+            .header("content-range", format!("bytes {first}-{last}/{}", photo.len()))
+            .body(Body::from(photo[first..=last].to_vec()))
+            .expect("a request")
+    };
+    let answer = world.send(part(0, half)).await;
+    assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{answer:?}");
+    let answer = world.send(part(half + 1, photo.len() - 1)).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    let status = world.get(&format!("{path}/status"), &cookie).await;
+    assert_eq!(status.body["received"], photo.len());
+
+    let ended = world.post("/api/v1/session/end", &cookie, "{}").await;
+    assert_eq!(ended.status, StatusCode::NO_CONTENT);
+    let after = world.get("/api/v1/session", &cookie).await;
+    assert_eq!((after.status, after.error()), (StatusCode::UNAUTHORIZED, "signed_out"));
+    let again = world.post("/api/v1/session/end", &cookie, "{}").await;
+    assert_eq!(again.status, StatusCode::UNAUTHORIZED);
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digest = <sha2::Sha256 as sha2::Digest>::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[tokio::test]
 async fn a_password_is_changed_by_who_knows_the_old_one() {
     let world = World::new();

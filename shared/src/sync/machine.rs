@@ -1,8 +1,10 @@
 //! When to send: a machine without IO. Events in, effects out; the caller has the clock, the
 //! network and the dice.
 
+use super::pause::{Pause, jittered};
+use crate::api::ErrorCode;
 use crate::id::Millis;
-use crate::limits::{POLL_MS, RETRY_FIRST_MS, RETRY_LAST_MS};
+use crate::limits::{POLL_MS, RETRY_FIRST_MS};
 
 /// Why a request failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,28 @@ pub enum Failure {
     Fault,
     /// 426: the server speaks no protocol of this app; a new version is needed.
     TooOld,
+    /// 413: less at once may pass, see [`super::Allowance`].
+    TooLarge,
+    /// Another status of something on the way, a firewall or a proxy: it is not the server that
+    /// says so.
+    Barred(u16),
+}
+
+impl Failure {
+    /// What an answer that is no success says. `code` is in the body of each such answer of the
+    /// server itself; `wait` is what `Retry-After` asks for.
+    pub fn of_status(status: u16, code: Option<ErrorCode>, wait: Option<Millis>) -> Self {
+        let code = code.filter(|code| *code != ErrorCode::Unknown);
+        match (status, code) {
+            (401, Some(ErrorCode::SignedOut)) => Failure::SignedOut,
+            (403, Some(ErrorCode::Revoked)) => Failure::Revoked,
+            (426, Some(ErrorCode::TooOld)) => Failure::TooOld,
+            (413, _) => Failure::TooLarge,
+            (429 | 503, _) => Failure::Busy(wait.unwrap_or(0)),
+            (400..=499, None) => Failure::Barred(status),
+            _ => Failure::Fault,
+        }
+    }
 }
 
 /// What happens to the machine.
@@ -39,6 +63,8 @@ pub enum Event {
         /// The server has more rows.
         more: bool,
     },
+    /// The request was too large for the way, and the next one is smaller.
+    Smaller,
     /// The request failed.
     Failed(Failure),
     /// The person signed in (again).
@@ -76,6 +102,8 @@ pub enum Connection {
     Offline,
     /// The server answers, but cannot take commands now.
     Trouble,
+    /// Something on the way lets no request through to the server.
+    Barred,
     /// The session is over.
     SignedOut,
     /// The device was revoked.
@@ -91,7 +119,7 @@ pub struct Machine {
     leads: bool,
     in_flight: bool,
     wanted: bool,
-    failures: u32,
+    pause: Pause,
     /// The request under way was asked for by a person or the device, not by the timer: its
     /// failure must not make the next wait longer.
     asked: bool,
@@ -131,10 +159,14 @@ impl Machine {
             }
             Event::SignedIn => {
                 self.connection = Connection::Unknown;
-                self.failures = 0;
+                self.pause.end();
                 self.send()
             }
             Event::Answered { waiting, more } => self.answered(waiting, more, dice),
+            Event::Smaller => {
+                self.in_flight = false;
+                self.send()
+            }
             Event::Failed(failure) => self.failed(failure, dice),
         }
     }
@@ -159,7 +191,7 @@ impl Machine {
 
     fn answered(&mut self, waiting: usize, more: bool, dice: u32) -> Vec<Effect> {
         self.in_flight = false;
-        self.failures = 0;
+        self.pause.end();
         self.connection = Connection::Online;
         if waiting > 0 || more || self.wanted {
             return self.send();
@@ -173,6 +205,7 @@ impl Machine {
         self.connection = match failure {
             Failure::Network => Connection::Offline,
             Failure::Busy(_) | Failure::Fault => Connection::Trouble,
+            Failure::TooLarge | Failure::Barred(_) => Connection::Barred,
             Failure::SignedOut => Connection::SignedOut,
             Failure::Revoked => Connection::Revoked,
             Failure::TooOld => Connection::TooOld,
@@ -182,23 +215,21 @@ impl Machine {
             Failure::Revoked => vec![Effect::Revoked],
             Failure::TooOld => vec![Effect::AskUpdate],
             Failure::Busy(wait) => vec![Effect::Timer(jittered(wait.max(RETRY_FIRST_MS), dice))],
-            Failure::Network | Failure::Fault => {
-                let doubled = RETRY_FIRST_MS << self.failures.min(10);
-                self.failures += u32::from(!self.asked);
-                vec![Effect::Timer(jittered(doubled.min(RETRY_LAST_MS), dice))]
+            Failure::Network | Failure::Fault | Failure::TooLarge | Failure::Barred(_) => {
+                let wait = self.pause.next();
+                if !self.asked {
+                    self.pause.grow();
+                }
+                vec![Effect::Timer(jittered(wait, dice))]
             }
         }
     }
 }
 
-/// Between the wait and half as much again, so that 3,000 tablets do not come back together.
-fn jittered(wait: Millis, dice: u32) -> Millis {
-    wait + wait * Millis::from(dice.min(999)) / 2_000
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::RETRY_LAST_MS;
 
     fn leader() -> Machine {
         let mut machine = Machine::new();

@@ -23,6 +23,8 @@ const FLAGS: &[&str] = &[
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    // A name that is not of this very device: there the browser asks for `https`.
+    "--host-resolver-rules=MAP tournee.test 127.0.0.1",
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
     "--lang=fr-FR",

@@ -85,6 +85,8 @@ pub(super) fn Asking(item: OutboxItem) -> impl IntoView {
     let app = use_app();
     let error = RwSignal::new(None::<String>);
     let why = reasons(app, &item);
+    // What waits cannot be put away.
+    let waits = item.is_unsent();
     let open = ticket_of(app, &item).map(|href| {
         view! {
             <A href=href attr:class="button secondary">
@@ -130,9 +132,11 @@ pub(super) fn Asking(item: OutboxItem) -> impl IntoView {
             <div class="actions">
                 {bring}
                 {open}
-                <button type="button" class="button secondary" on:click=move |_| put_away()>
-                    {words::HANDLED}
-                </button>
+                {(!waits).then(|| view! {
+                    <button type="button" class="button secondary" on:click=move |_| put_away()>
+                        {words::HANDLED}
+                    </button>
+                })}
             </div>
         </li>
     }
@@ -166,7 +170,10 @@ fn refused_why(app: App, item: &OutboxItem) -> Option<String> {
 fn reasons(app: App, item: &OutboxItem) -> Vec<String> {
     let conflict =
         |conflict| app.read_now(|replica| text::refusal::conflict(conflict, replica.view()));
-    refused_why(app, item).into_iter().chain(conflicts(item).iter().map(conflict)).collect()
+    let is_aside = app.read_now(|replica| replica.is_aside(item));
+    let too_large = is_aside.then(|| words::TOO_LARGE.to_owned());
+    let whys = refused_why(app, item).into_iter().chain(too_large);
+    whys.chain(conflicts(item).iter().map(conflict)).collect()
 }
 
 /// Returns the command that restores the value that lost a conflict.
