@@ -17,7 +17,7 @@ pub use entry::{Entry, Notes};
 pub use field::{ChoiceGroup, Choices, Sentence, TextArea, TextField};
 pub use file::taken_file;
 pub use focus::{focus_first_wrong, keep_focus};
-pub use page::{Back, Failure, Page};
+pub use page::{Back, Failure, Page, watch_returns};
 pub use photo::{PhotoList, PhotoPicker};
 pub use picture::CategoryPicture;
 pub use signature::{Drawing, SignaturePad, Strokes};

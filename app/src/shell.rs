@@ -1,6 +1,5 @@
 //! The frame of every page: navigation, status line, notices and toasts.
 
-mod leave;
 mod notices;
 mod routes;
 mod status;
@@ -9,8 +8,9 @@ mod update;
 
 use crate::context::{Phase, use_app};
 use crate::parts::keep_focus;
+use crate::parts::watch_returns;
+use crate::screens::SignOut;
 use crate::text::{self, shell as words};
-use leave::SignOut;
 use leptos::prelude::*;
 use leptos_router::components::{A, Router};
 use notices::Notices;
@@ -26,6 +26,7 @@ const WAIT: &str = "boot";
 #[component]
 pub fn Shell() -> impl IntoView {
     let app = use_app();
+    watch_returns();
     let is_open = Memo::new(move |_| app.phase() != Phase::Loading);
     Effect::new(move |_| {
         if is_open.get() {
@@ -94,7 +95,7 @@ fn Header() -> impl IntoView {
                     <circle cx="24" cy="26" r="3"/>
                     <path d="M8 26h13"/>
                 </svg>
-                {words::PRODUCT}
+                <span class="brand-name">{words::PRODUCT}</span>
             </a>
             <Show when=move || app.role().is_some()>
                 <nav class="nav" aria-label=words::NAVIGATION>

@@ -2,6 +2,7 @@
 
 use super::calendar::CalendarSection;
 use super::form::{Form, FormFrame};
+use super::sign_out::SignOut;
 use crate::api::{self, ApiError};
 use crate::parts::{Failure, Page, TextField};
 use crate::text::{accounts as words, form as form_words, refusal};
@@ -68,6 +69,9 @@ pub fn OwnAccountScreen() -> impl IntoView {
                 </FormFrame>
             </Show>
             <CalendarSection/>
+            <p class="sign-out">
+                <SignOut/>
+            </p>
         </Page>
     }
 }

@@ -78,7 +78,11 @@ fn connection_notice(app: App) -> Option<AnyView> {
         }
         (Connection::SignedOut, None) => return None,
         (
-            Connection::Unknown | Connection::Online | Connection::Offline | Connection::Trouble,
+            Connection::Unknown
+            | Connection::Online
+            | Connection::Offline
+            | Connection::Trouble
+            | Connection::Barred,
             _,
         ) => return None,
     };

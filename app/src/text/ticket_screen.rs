@@ -18,6 +18,10 @@ pub const KIND: &str = "Nature";
 pub const POSTPONED_TIMES: &str = "Reports";
 pub const UNKNOWN_EQUIPMENT: &str = "matériel qui n’est plus sur cet appareil";
 
+/// Parts of the labels below, so that who says what is written presses the button.
+pub const LOG_WORK_SHORT: &str = "Travail";
+pub const RESOLVE_SHORT: &str = "Résolue";
+pub const POSTPONE_SHORT: &str = "Reporter";
 pub const LOG_WORK: &str = "Noter un travail";
 pub const RESOLVE: &str = "Marquer comme résolue";
 pub const POSTPONE: &str = "Reporter au prochain passage";
@@ -49,6 +53,8 @@ pub const SAID_FORWARDED: &str = "Enregistré\u{a0}: la demande est chez le pres
 pub const SAID_CANCELLED: &str = "Enregistré\u{a0}: la demande est annulée.";
 
 pub const MINUTES: &str = "Durée";
+pub const OTHER_MINUTES: &str = "Autre durée, en minutes";
+pub const WORK_NEEDS_TEXT: &str = "Dites en quelques mots ce qui a été fait.";
 pub const NEEDS_MINUTES: &str = "Choisissez une durée.";
 pub const WORK_TEXT: &str = "Ce qui a été fait";
 pub const RESOLVE_TEXT: &str = "Comment\u{a0}? (facultatif)";
@@ -81,4 +87,9 @@ pub fn reported(day: &str, ago: &str) -> String {
 /// How often it was left for a next visit.
 pub fn postponed(times: u32) -> String {
     format!("{times}\u{a0}fois")
+}
+
+/// A duration that was typed is none.
+pub fn other_minutes_wrong(most: u32) -> String {
+    format!("Écrivez un nombre de minutes, de 1 à {most}.")
 }

@@ -36,6 +36,7 @@ pub const NOTED: &str = "Enregistré\u{a0}: la note est jointe au passage.";
 pub const CHECKLIST: &str = "Liste de contrôle";
 pub const NO_CHECKLIST: &str = "Aucune liste de contrôle n’est définie. Un coordinateur peut en \
      écrire une dans les réglages.";
+pub const REST_DONE: &str = "Tout le reste est fait";
 pub const PROBLEM_NOTE: &str = "Précisez le problème";
 pub const PROBLEM_SAVE: &str = "Enregistrer cette précision";
 
@@ -109,6 +110,16 @@ pub fn elsewhere(label: &str, site: &str) -> String {
 /// «5 points vus sur 8».
 pub fn checked(done: usize, all: usize) -> String {
     format!("{} sur {all}", count(done, "point vu", "points vus"))
+}
+
+/// The work on a request so far.
+pub fn worked(minutes: u32, text: &str) -> String {
+    format!("{minutes}\u{a0}min · {text}")
+}
+
+/// Every item that had no answer was done.
+pub fn rest_done(items: usize) -> String {
+    format!("Enregistré\u{a0}: {}.", count(items, "point fait", "points faits"))
 }
 
 /// The requests of the site that ride with another visit.

@@ -41,9 +41,9 @@ pub(in crate::screens) struct Said {
 impl Action {
     /// The actions on a card of the visit, done with one hand.
     pub(in crate::screens) const QUICK: &[Action] =
-        &[Action::Work, Action::Resolve, Action::Postpone];
+        &[Action::Resolve, Action::Work, Action::Postpone];
     /// The same on a card of a request that rides with another visit.
-    pub(in crate::screens) const QUICK_ELSEWHERE: &[Action] = &[Action::Work, Action::Resolve];
+    pub(in crate::screens) const QUICK_ELSEWHERE: &[Action] = &[Action::Resolve, Action::Work];
     /// The visible actions on the ticket's own screen.
     pub(in crate::screens) const MAIN: &[Action] = &[
         Action::Work,
@@ -82,6 +82,16 @@ impl Action {
             Action::Hold => words::HOLD,
             Action::Forward => words::FORWARD,
             Action::Cancel => words::CANCEL_TICKET,
+        }
+    }
+
+    /// Returns the part of its label that a narrow card shows.
+    pub(in crate::screens) fn short_label(self) -> &'static str {
+        match self {
+            Action::Work => words::LOG_WORK_SHORT,
+            Action::Resolve => words::RESOLVE_SHORT,
+            Action::Postpone => words::POSTPONE_SHORT,
+            _ => self.label(),
         }
     }
 

@@ -14,6 +14,9 @@ use std::sync::Arc;
 pub(in crate::screens) fn ActionButtons(
     ticket: Memo<Option<Arc<Ticket>>>,
     actions: &'static [Action],
+    /// Shows short labels side by side.
+    #[prop(optional)]
+    compact: bool,
 ) -> impl IntoView {
     let form = Form::new();
     let opened = RwSignal::new(None::<Action>);
@@ -35,11 +38,12 @@ pub(in crate::screens) fn ActionButtons(
             <button
                 type="button"
                 class=look(action)
+                aria-label=compact.then(|| action.label())
                 aria-describedby=about.get_value()
                 disabled=move || form.is_busy()
                 on:click=move |_| act(action)
             >
-                {action.label()}
+                {if compact { action.short_label() } else { action.label() }}
             </button>
         }
     };
@@ -51,7 +55,7 @@ pub(in crate::screens) fn ActionButtons(
     };
     view! {
         <Failure text=form.error()/>
-        <div class="actions">
+        <div class=if compact { "actions thirds" } else { "actions" }>
             <For each=move || offered.get() key=|action| *action children=button/>
         </div>
         {dialog}
@@ -65,7 +69,7 @@ pub(in crate::screens) fn title_id(ticket: TicketId) -> String {
 
 fn look(action: Action) -> &'static str {
     match action {
-        Action::Work | Action::Confirm => "button primary",
+        Action::Resolve | Action::Confirm => "button primary",
         Action::Cancel => "button danger",
         _ => "button secondary",
     }

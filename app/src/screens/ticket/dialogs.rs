@@ -3,12 +3,13 @@
 use super::action::{Action, Said};
 use super::edit::EditForm;
 use super::visit_under_way;
-use crate::parts::{Choices, Dialog, PhotoList, PhotoPicker, Sentence, TextArea};
+use crate::parts::{Choices, Dialog, PhotoList, PhotoPicker, Sentence, TextArea, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{slot_long, ticket_screen as words};
 use leptos::prelude::*;
+use shared::history::FileRef;
 use shared::id::VisitId;
-use shared::limits::{LONG_TEXT_CHARS, PHOTOS_PER_COMMAND};
+use shared::limits::{LONG_TEXT_CHARS, PHOTOS_PER_COMMAND, WORK_MINUTES};
 use shared::ticket::Ticket;
 use std::sync::Arc;
 
@@ -25,6 +26,9 @@ pub(super) fn ActionDialog(
     let content = match action {
         Action::Edit => view! { <EditForm ticket=ticket on_close=on_close/> }.into_any(),
         Action::Assign => view! { <AssignForm ticket=ticket on_close=on_close/> }.into_any(),
+        Action::Work | Action::Resolve => {
+            view! { <WorkForm action=action ticket=ticket on_close=on_close/> }.into_any()
+        }
         _ => view! { <WordsForm action=action ticket=ticket on_close=on_close/> }.into_any(),
     };
     view! {
@@ -39,34 +43,17 @@ fn WordsForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> imp
     let form = Form::kept(action.word(), ticket.id);
     let text = form.text(action.field(), "");
     let text = if action.needs_words() { text.required() } else { text };
-    let works = action == Action::Work;
-    let minutes = form.choice("minutes", None::<u32>);
-    let minutes = if works { minutes.needs(words::NEEDS_MINUTES) } else { minutes };
     let photos = form.photos();
     let id = ticket.id;
     let submit = move |()| {
         let said = Said {
             text: text.value.get_untracked(),
-            minutes: minutes.value.get_untracked().unwrap_or_default(),
             photos: photos.get_untracked(),
-            visit: visit_under_way(form.app, id),
             ..Said::default()
         };
         form.submit_and_close(action.command(id, said), action.said(), on_close);
     };
-    let options = MINUTES.map(|value| (value, words::minutes(value))).to_vec();
-    let pick = works.then(|| {
-        view! { <Choices legend=words::MINUTES name="minutes" options=options value=minutes/> }
-    });
-    let pictures = matches!(action, Action::Work | Action::Comment).then(|| {
-        let add = move |photo| photos.update(|photos| photos.push(photo));
-        view! {
-            <PhotoList photos=photos/>
-            <Show when=move || photos.with(Vec::len) < PHOTOS_PER_COMMAND>
-                <PhotoPicker label=words::ADD_PHOTO on_photo=add/>
-            </Show>
-        }
-    });
+    let pictures = (action == Action::Comment).then(|| view! { <Pictures photos=photos/> });
     let label = action.question().unwrap_or_default();
     let area = match action.field() {
         "text" => {
@@ -79,11 +66,93 @@ fn WordsForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> imp
     let keep = (action == Action::Cancel).then_some(words::KEEP_TICKET);
     view! {
         <FormFrame form=form on_submit=submit>
-            {pick}
             {area}
             {pictures}
             <FormEnd form=form submit=action.confirm() keep=keep on_close=on_close/>
         </FormFrame>
+    }
+}
+
+/// The photos of a form, and the way to add one.
+#[component]
+fn Pictures(photos: RwSignal<Vec<FileRef>>) -> impl IntoView {
+    let add = move |photo| photos.update(|photos| photos.push(photo));
+    view! {
+        <PhotoList photos=photos/>
+        <Show when=move || photos.with(Vec::len) < PHOTOS_PER_COMMAND>
+            <PhotoPicker label=words::ADD_PHOTO on_photo=add/>
+        </Show>
+    }
+}
+
+/// «Noter un travail» and «Marquer comme résolue»: what was done, how long it took, with photos.
+/// The second one may say nothing of the work.
+#[component]
+fn WorkForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> impl IntoView {
+    let form = Form::kept(action.word(), ticket.id);
+    let resolves = action == Action::Resolve;
+    let text = form.text(action.field(), "").at_most(LONG_TEXT_CHARS);
+    let text = if action.needs_words() { text.required() } else { text };
+    let minutes = form.choice("minutes", None::<u32>);
+    let other = form.text("other", "");
+    let photos = form.photos();
+    // The work is logged once, also when what follows it has to be tried again.
+    let is_logged = StoredValue::new(false);
+    let id = ticket.id;
+    let submit = move |()| {
+        let taken = match taken(minutes.value.get_untracked(), &other.value.get_untracked()) {
+            Ok(taken) => taken,
+            Err(why) => return form.refuse(other, why),
+        };
+        let said = Said {
+            text: text.value.get_untracked(),
+            minutes: taken.unwrap_or_default(),
+            photos: photos.get_untracked(),
+            visit: visit_under_way(form.app, id),
+            ..Said::default()
+        };
+        let logs = !resolves || taken.is_some() || !said.photos.is_empty();
+        if taken.is_none() && !resolves {
+            return form.refuse(minutes, words::NEEDS_MINUTES);
+        }
+        if logs && said.text.trim().is_empty() {
+            return form.refuse(text, words::WORK_NEEDS_TEXT);
+        }
+        form.run(async move {
+            if logs && !is_logged.get_value() {
+                form.try_submit(Action::Work.command(id, said.clone())).await?;
+                is_logged.set_value(true);
+            }
+            if resolves {
+                let said = if logs { Said::default() } else { said };
+                form.try_submit(action.command(id, said)).await?;
+            }
+            form.app.toast(action.said());
+            let _ = on_close.try_run(());
+            Ok(())
+        });
+    };
+    let options = MINUTES.map(|value| (value, words::minutes(value))).to_vec();
+    let label = action.question().unwrap_or_default();
+    view! {
+        <FormFrame form=form on_submit=submit>
+            <TextArea label=label value=text/>
+            <Choices legend=words::MINUTES name="minutes" options=options value=minutes/>
+            <TextField label=words::OTHER_MINUTES kind="number" value=other/>
+            <Pictures photos=photos/>
+            <FormEnd form=form submit=action.confirm() on_close=on_close/>
+        </FormFrame>
+    }
+}
+
+/// Returns the minutes that were typed, or else chosen.
+fn taken(chosen: Option<u32>, typed: &str) -> Result<Option<u32>, String> {
+    match typed.trim() {
+        "" => Ok(chosen),
+        typed => match typed.parse() {
+            Ok(minutes) if (1..=WORK_MINUTES).contains(&minutes) => Ok(Some(minutes)),
+            Ok(_) | Err(_) => Err(words::other_minutes_wrong(WORK_MINUTES)),
+        },
     }
 }
 

@@ -52,11 +52,56 @@ pub(super) fn Checklist(here: Here) -> impl IntoView {
                         children=move |item| view! { <Item here=here item=item kept=kept/> }
                     />
                 </div>
+                <RestDone here=here/>
                 <p class="hint" role="status">
                     {kept}
                 </p>
             </Show>
         </section>
+    }
+}
+
+/// Answers «Fait» for every item that has no answer yet.
+#[component]
+fn RestDone(here: Here) -> impl IntoView {
+    let form = Form::new();
+    let is_open = move |visit: &Visit, item: &ChecklistItem| {
+        visit.checklist.get(&item.id).is_none_or(|checked| checked.check == Check::Open)
+    };
+    let open = Memo::new(move |_| {
+        let Some(visit) = here.visit() else { return Vec::new() };
+        here.app.read(|replica| {
+            let settings = replica.view().settings();
+            let open = settings.checklist.iter().filter(|item| is_open(&visit, item));
+            open.map(|item| item.id.clone()).collect::<Vec<_>>()
+        })
+    });
+    let all_done = move |_| {
+        let items = open.get_untracked();
+        form.run(async move {
+            let count = items.len();
+            for item in items {
+                let (visit, check, note) = (here.id, Check::Done, String::new());
+                form.try_submit(visit::Act::CheckItem { visit, item, check, note }).await?;
+            }
+            form.app.toast(words::rest_done(count));
+            Ok(())
+        });
+    };
+    view! {
+        <Show when=move || !open.with(Vec::is_empty)>
+            <p>
+                <button
+                    type="button"
+                    class="button secondary"
+                    disabled=move || form.is_busy()
+                    on:click=all_done
+                >
+                    {words::REST_DONE}
+                </button>
+            </p>
+        </Show>
+        <Failure text=form.error()/>
     }
 }
 

@@ -49,14 +49,21 @@ pub(super) fn FinishDialog(here: Here, on_close: Callback<()>) -> impl IntoView 
             </button>
         }
     };
+    const MAIN: &str = "button primary";
+    const OTHER: &str = "button secondary";
+    let left = left(here);
+    // What is likely comes first.
+    let buttons = match left {
+        Some(_) => [(true, MAIN, words::LEFT_OVER), (false, OTHER, words::ALL_DONE)],
+        None => [(false, MAIN, words::ALL_DONE), (true, OTHER, words::LEFT_OVER)],
+    };
     view! {
         <Dialog title=words::FINISH on_close=on_close>
-            {left(here).map(|left| view! { <p>{left}</p> })}
+            {left.map(|left| view! { <p>{left}</p> })}
             <p>{words::FINISH_INTRO}</p>
             <Failure text=form.error()/>
             <div class="actions">
-                {button(false, "button primary", words::ALL_DONE)}
-                {button(true, "button secondary", words::LEFT_OVER)}
+                {buttons.map(|(over, look, label)| button(over, look, label)).collect_view()}
             </div>
         </Dialog>
     }

@@ -8,7 +8,7 @@ use crate::text::{date, ticket as ticket_words, visit_screen as words};
 use leptos::prelude::*;
 use shared::id::TicketId;
 use shared::row::State;
-use shared::ticket::{Ticket, Urgency};
+use shared::ticket::{Happened, Ticket, Urgency};
 use shared::visit::Visit;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -82,21 +82,32 @@ fn Request(here: Here, id: TicketId, actions: &'static [Action]) -> impl IntoVie
             <p class="card-title" id=title_id(id)>
                 <a href=format!("/demande/{id}")>{ticket.text.clone()}</a>
             </p>
-            <p class="meta">{meta(here, &ticket)}</p>
-            <p>
+            <p class="meta">
                 <span class=format!("badge state-{tag}")>
                     {ticket_words::state(&ticket.state)}
                 </span>
                 {urgent}
+                " "
+                {meta(here, &ticket)}
             </p>
+            {worked(&ticket).map(|work| view! { <p class="meta">{work}</p> })}
         })
     };
     view! {
         <li class="card">
             {head}
-            <ActionButtons ticket=ticket actions=actions/>
+            <ActionButtons ticket=ticket actions=actions compact=true/>
         </li>
     }
+}
+
+/// Returns the work on a ticket so far: its minutes, and the last words.
+fn worked(ticket: &Ticket) -> Option<String> {
+    let last = ticket.history.iter().rev().find_map(|entry| match &entry.what {
+        Happened::Worked { text, .. } => Some(text),
+        _ => None,
+    });
+    last.map(|text| words::worked(ticket.minutes(), text))
 }
 
 fn meta(here: Here, ticket: &Ticket) -> String {

@@ -78,7 +78,7 @@ pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
         };
         view! {
             <h2>{words::CHECKLIST}</h2>
-            <table class="data">
+            <table class="data stack-narrow">
                 <thead>
                     <tr>
                         <th scope="col">{words::ITEM}</th>

@@ -24,7 +24,7 @@ fn costs(app: App) -> String {
 
 /// The button, and its question.
 #[component]
-pub(super) fn SignOut() -> impl IntoView {
+pub fn SignOut() -> impl IntoView {
     let app = use_app();
     let error = RwSignal::new(None::<String>);
     let asked = RwSignal::new(None::<String>);
