@@ -10,6 +10,8 @@ mod desk;
 mod drafts;
 #[path = "browser/handover.rs"]
 mod handover;
+#[path = "browser/hands.rs"]
+mod hands;
 #[path = "browser/incident.rs"]
 mod incident;
 #[path = "browser/kept.rs"]

@@ -97,6 +97,7 @@ async fn signing_out_without_a_network_erases_at_once_and_ends_the_session_later
     phone.wait_until_kept().await;
 
     server.kill();
+    phone.go(&format!("{}/compte", server.address())).await;
     phone.click("button", "Se déconnecter").await;
     phone.find("button", "Se connecter").await;
     let left = kept(&phone).await;

@@ -131,6 +131,7 @@ async fn a_firewall_delays_what_it_refuses_and_nothing_else() {
     let shown = format!("return document.body.innerText.includes({})", json!(said));
     phone.wait_for("what was said meanwhile", &shown, AGAIN).await;
 
+    phone.go(&format!("{}/compte", firewall.address())).await;
     phone.click("button", "Se déconnecter").await;
     phone.find("button", "Se connecter").await;
 }
