@@ -22,7 +22,8 @@ pub fn words(text: &str) -> String {
 
 /// A combining accent belongs to the letter before it; the others are seen by nobody.
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    let is_mark = ('\u{300}'..='\u{36f}').contains(&c);
+    is_mark || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 fn push_plain(out: &mut String, c: char) {
@@ -35,11 +36,12 @@ fn push_plain(out: &mut String, c: char) {
         'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => out.push('o'),
         'ù' | 'ú' | 'û' | 'ü' => out.push('u'),
         'ý' | 'ÿ' => out.push('y'),
-        'œ' => out.push_str("oe"),
-        'æ' => out.push_str("ae"),
-        'ß' => out.push_str("ss"),
-        'ﬁ' => out.push_str("fi"),
-        'ﬂ' => out.push_str("fl"),
+        // The ligatures oe, ae and ss of words, fi and fl of typesetters.
+        '\u{153}' => out.push_str("oe"),
+        '\u{e6}' => out.push_str("ae"),
+        '\u{df}' => out.push_str("ss"),
+        '\u{fb01}' => out.push_str("fi"),
+        '\u{fb02}' => out.push_str("fl"),
         _ => out.push(c),
     }
 }
