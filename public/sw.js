@@ -4,16 +4,14 @@
 // are all kept, or none is and the worker before it stays. It takes the place of that worker only
 // when a person asks for it («Une mise à jour est prête»), by a message {type: "SKIP_WAITING"}.
 //
-// What the desk's screens alone need is kept once one of them was asked for, and from then on
-// with every build: a phone never downloads it. What only the installation reads is not kept.
+// What only the desk's screens need, or only the reading of labels, is kept once it was asked for,
+// and from then on with every build. What only the installation reads is not kept.
 
 const BUILD = "[[build]]";
 const FILES = new Map([[files]]);
-const LATER = new Map([[later]]);
-const USES_LATER = "/uses-later";
-const PREFIX = "build-";
+const LATER = { "/uses-later": new Map([[desk]]), "/uses-scanner": new Map([[scanner]]) };
+const [PREFIX, PAGE] = ["build-", "/index.html"];
 const CACHE = PREFIX + BUILD;
-const PAGE = "/index.html";
 const PER_REQUEST = 500;
 const SERVER_ONLY = /^\/(api|health|ready|metrics)(\/|$)/;
 
@@ -23,7 +21,8 @@ self.addEventListener("fetch", answer);
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
-  if (event.data?.type === "KEEP_LATER") event.waitUntil(keepLater());
+  if (event.data?.type === "KEEP_LATER") event.waitUntil(keepLater("/uses-later"));
+  if (event.data?.type === "KEEP_SCANNER") event.waitUntil(keepLater("/uses-scanner"));
 });
 
 // Where the browser offers it: a network is back. A page that leads sends what waits; without one
@@ -38,10 +37,11 @@ self.addEventListener("sync", (event) => {
 async function keepAll() {
   const cache = await caches.open(CACHE);
   try {
-    const later = await caches.match(USES_LATER);
-    const files = later ? [...FILES, ...LATER] : [...FILES];
+    const used = await Promise.all(Object.keys(LATER).map((mark) => caches.match(mark)));
+    const marks = Object.keys(LATER).filter((_, at) => used[at]);
+    const files = [FILES, ...marks.map((mark) => LATER[mark])].flatMap((part) => [...part]);
     await Promise.all(files.map(([url, digest]) => keep(cache, url, digest)));
-    if (later) await cache.put(USES_LATER, later);
+    await Promise.all(marks.map((mark) => cache.put(mark, new Response())));
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
@@ -77,10 +77,11 @@ function answer(event) {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.headers.has("range") || SERVER_ONLY.test(url.pathname)) return;
+  const mark = Object.keys(LATER).find((mark) => LATER[mark].has(url.pathname));
   if (FILES.has(url.pathname)) {
     event.respondWith(kept(url.pathname, request));
-  } else if (LATER.has(url.pathname)) {
-    event.respondWith(keptLater(url.pathname));
+  } else if (mark) {
+    event.respondWith(keptLater(url.pathname, mark));
   } else if (request.mode === "navigate" && !url.pathname.split("/").pop().includes(".")) {
     event.respondWith(kept(PAGE, request));
   }
@@ -92,18 +93,17 @@ async function kept(path, request) {
   return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
 }
 
-// Asked for the first time: it is kept with the rest of its build before it is answered.
-async function keptLater(path) {
-  const cache = await caches.open(CACHE);
-  if (!(await cache.match(path, { ignoreVary: true }))) await keepLater();
-  return cache.match(path, { ignoreVary: true });
+// Asked for the first time: it is kept with the rest of its part before it is answered.
+async function keptLater(path, mark) {
+  await keepLater(mark);
+  return (await caches.open(CACHE)).match(path, { ignoreVary: true });
 }
 
-async function keepLater() {
+async function keepLater(mark) {
   const cache = await caches.open(CACHE);
-  if (await cache.match(USES_LATER)) return;
-  await Promise.all([...LATER].map(([url, digest]) => keep(cache, url, digest)));
-  await cache.put(USES_LATER, new Response());
+  if (await cache.match(mark)) return;
+  await Promise.all([...LATER[mark]].map(([url, digest]) => keep(cache, url, digest)));
+  await cache.put(mark, new Response());
 }
 
 async function wakePages() {

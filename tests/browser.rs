@@ -8,6 +8,8 @@ mod asleep;
 mod desk;
 #[path = "browser/drafts.rs"]
 mod drafts;
+#[path = "browser/found.rs"]
+mod found;
 #[path = "browser/handover.rs"]
 mod handover;
 #[path = "browser/hands.rs"]

@@ -9,6 +9,7 @@ pub mod worker;
 mod awake;
 
 use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use shared::limits::COMMANDS_ROOM_BYTES;
 use std::task::{Context, Waker};
@@ -163,6 +164,14 @@ pub async fn next_task() {
     let _ = JsFuture::from(next).await;
 }
 
+/// Waits.
+pub async fn rest(time: Duration) {
+    let (end, ended) = futures_util::future::abortable(std::future::pending::<()>());
+    set_timeout(move || ended.abort(), time);
+    // It has no other end.
+    let _ = end.await;
+}
+
 /// Vibrates briefly, where the device can.
 pub fn vibrate() {
     let Some(navigator) = navigator() else { return };
@@ -194,6 +203,13 @@ pub fn build() -> String {
     let document = web_sys::window().and_then(|window| window.document());
     let meta = document.and_then(|page| page.query_selector("meta[name=build]").ok().flatten());
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
+}
+
+/// Returns whether this is an iPad, which calls itself a Macintosh; no Macintosh is touched.
+pub fn is_ipad() -> bool {
+    let agent = user_agent();
+    let touches = navigator().map_or(0, |navigator| navigator.max_touch_points());
+    agent.contains("iPad") || (agent.contains("Macintosh") && touches > 1)
 }
 
 /// The user agent of the browser, empty where it does not say.

@@ -11,13 +11,13 @@ mod photo;
 mod picture;
 mod signature;
 
-pub use camera::CameraButton;
+pub use camera::{PictureButton, Source};
 pub use dialog::{ConfirmDialog, Dialog};
 pub use entry::{Entry, Notes};
 pub use field::{ChoiceGroup, Choices, Sentence, TextArea, TextField};
 pub use file::taken_file;
 pub use focus::{focus_first_wrong, keep_focus};
 pub use page::{Back, Failure, Page, watch_returns};
-pub use photo::{PhotoList, PhotoPicker};
+pub use photo::{PhotoField, PhotoList, PhotoPicker};
 pub use picture::CategoryPicture;
 pub use signature::{Drawing, SignaturePad, Strokes};

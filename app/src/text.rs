@@ -15,6 +15,7 @@ pub mod handover;
 pub mod import;
 pub mod our_tickets;
 pub mod outbox;
+pub mod photo;
 mod plan;
 pub mod planning;
 pub mod privacy;

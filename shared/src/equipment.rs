@@ -1,10 +1,12 @@
 //! The equipment of the fleet.
 
 pub mod act;
+pub mod label;
 mod rules;
 
 pub use act::Act;
 
+use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
 use crate::id::{EquipmentId, Seq, SiteId};
 use serde::{Deserialize, Serialize};
@@ -68,12 +70,20 @@ pub struct Equipment {
     pub room: String,
     /// Whether it serves.
     pub state: EquipmentState,
+    /// The day since when it is there, if it is known: bought, delivered or put in use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acquired: Option<Day>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
 }
 
 impl Equipment {
+    /// Whole years since when it is there; `None` when that is not known, or is to come.
+    pub fn age(&self, today: Day) -> Option<u32> {
+        today.years_since(self.acquired?)
+    }
+
     /// The key by which two imports recognise the same thing: its label, or else its serial
     /// number. `None` when it has neither.
     pub fn import_key(&self) -> Option<&str> {

@@ -66,6 +66,7 @@ pub mod json;
 pub mod limits;
 pub mod owed;
 pub mod pack;
+pub mod photo;
 pub mod plan;
 pub mod planning;
 pub mod refusal;

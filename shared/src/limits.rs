@@ -16,6 +16,10 @@ pub const PHOTO_USUAL_BYTES: u64 = 1024 * 1024;
 pub const PHOTO_PIXELS: u64 = 50_000_000;
 /// Longest side of a photo once kept, in pixels.
 pub const PHOTO_SIDE_PIXELS: u32 = 2_048;
+/// Short side in pixels that a panorama keeps, whose long side may then be longer.
+pub const PHOTO_SHORT_PIXELS: u32 = 900;
+/// Longest side of a panorama once kept, in pixels: what every browser can draw.
+pub const PHOTO_PANORAMA_PIXELS: u32 = 8_192;
 /// Bytes that photos leave free on a device: room for the commands of weeks.
 pub const COMMANDS_ROOM_BYTES: u64 = 4 * 1024 * 1024;
 /// Bytes left on a device from which on a screen says so before a photo is taken.

@@ -211,3 +211,100 @@ async fn a_photo_that_the_backup_lacks_goes_again() {
     wait_for_files(&server, 1).await;
     assert_eq!(files::below(&server.data().join("files")), before, "the same photo");
 }
+
+/// What the page shows of the photos in a form.
+async fn shown(phone: &Browser) -> Vec<String> {
+    let names = "return [...document.querySelectorAll('dialog .photos img')].map((one) => one.alt)";
+    let names = phone.run(names, json!([])).await;
+    let names = names.as_array().expect("a list").iter();
+    names.map(|name| name.as_str().expect("a name").to_owned()).collect()
+}
+
+/// Several photos are chosen at once, upright and readable; one is removed; what is no photo is
+/// called by its name, and the form is intact.
+#[tokio::test]
+async fn photos_are_chosen_at_once_numbered_removed_and_readable() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let (_office, path) = with_ticket(&server).await;
+    let page = format!("{}{path}", server.address());
+    let file = |name: &str, bytes: Vec<u8>| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).expect("a file");
+        path.display().to_string()
+    };
+    let upright = file("upright.jpg", picture::from_a_phone(3));
+    let wide = file("wide.jpg", picture::jpeg(10_000, 1_500, 4));
+    let icon = crate::people::photo(folder.path()).display().to_string();
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    server.kill();
+    phone.go(&page).await;
+    phone.wait_until_started().await;
+    phone.click("button", "Ajouter un commentaire").await;
+    phone.fill("textbox", "Votre commentaire", "Trois photos").await;
+    let gallery = "dialog input[multiple]:not([capture])";
+    phone.give_file(gallery, &[upright, wide, icon].join("\n")).await;
+    let all = "return [...document.querySelectorAll('dialog .photos img')]
+        .filter((one) => one.naturalWidth).length === 3";
+    phone.wait_for("three photos", all, WAIT).await;
+    let numbers = ["1", "2", "3"].map(|at| format!("Photo\u{a0}{at} sur\u{a0}3"));
+    assert_eq!(shown(&phone).await, numbers);
+    let sizes = "return [...document.querySelectorAll('dialog .photos img')]
+        .map((one) => [one.naturalWidth, one.naturalHeight])";
+    let sizes = phone.run(sizes, json!([])).await;
+    assert_eq!(sizes, json!([[1536, 2048], [6000, 900], [192, 192]]), "upright, readable");
+    is_accessible(&phone, "photos in a form").await;
+    fits(&phone, "photos in a form").await;
+
+    phone.click("button", "Retirer la photo\u{a0}2").await;
+    let two = "return document.querySelectorAll('dialog .photos img').length === 2
+        && document.activeElement.textContent === 'Retirer'";
+    phone.wait_for("one less, and the focus on the next", two, WAIT).await;
+    assert_eq!(shown(&phone).await[1], "Photo\u{a0}2 sur\u{a0}2");
+
+    for (name, bytes, said) in [
+        ("iphone.heic", b"\0\0\0\x18ftypheic\0\0\0\0".to_vec(), "au format HEIC"),
+        ("vide.jpg", Vec::new(), "Ce fichier est vide"),
+        ("page.jpg", b"%PDF-1.7\n".to_vec(), "Ce fichier est un PDF"),
+    ] {
+        phone.give_file(PICKER, &file(name, bytes)).await;
+        phone.wait_for_text(said).await;
+    }
+    assert_eq!(shown(&phone).await.len(), 2);
+    phone.click("button", "Enregistrer").await;
+    phone.wait_for_text("Trois photos").await;
+    let named = "return [...document.querySelectorAll('.history .photos img')].map((i) => i.alt)";
+    let named = phone.run(named, json!([])).await;
+    assert!(named[1].as_str().is_some_and(|name| name.contains("Trois photos")), "{named}");
+
+    // The file of what waits can be read after the click: some browsers do so only then.
+    phone.go(&format!("{}/saisies", server.address())).await;
+    phone.wait_until_started().await;
+    let watched = "globalThis.taken = 0;
+        const before = URL.revokeObjectURL;
+        URL.revokeObjectURL = (address) => { globalThis.taken += 1; before.call(URL, address) };
+        const click = HTMLAnchorElement.prototype.click;
+        HTMLAnchorElement.prototype.click = function () {
+            globalThis.saved = this.download;
+            setTimeout(() => { globalThis.after = globalThis.taken }, 500);
+        }";
+    phone.run(watched, json!([])).await;
+    phone.click("button", "Exporter mes saisies non envoyées").await;
+    let kept = "return !!globalThis.saved && globalThis.after === 0";
+    phone.wait_for("the file to be offered and kept", kept, WAIT).await;
+
+    // A browser that can no longer read a photo says so, and sends the next one.
+    let unreadable = "const read = Blob.prototype.arrayBuffer;
+        Blob.prototype.arrayBuffer = function () {
+            const lost = this.size > 100_000;
+            return lost ? Promise.reject(new DOMException('gone', 'NotReadableError')) : read.call(this);
+        }";
+    phone.devtools("Page.enable", json!({})).await;
+    let source = json!({ "source": unreadable });
+    phone.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
+    server.start(&[]);
+    phone.reload().await;
+    wait_for_files(&server, 1).await;
+    phone.wait_for_text("Des photos n’ont pas pu partir").await;
+}

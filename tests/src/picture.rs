@@ -1,7 +1,9 @@
 //! Photos as a camera makes them, and the metadata of a JPEG.
 
 use image::codecs::jpeg::JpegEncoder;
-use image::{ImageEncoder, RgbImage};
+use image::codecs::png::PngEncoder;
+use image::{GrayImage, ImageEncoder, RgbImage};
+use qrcodegen::{QrCode, QrCodeEcc};
 
 /// Where the photo below was taken, as its camera noted it: 45° 26′ 23″ N, 4° 23′ 25″ E.
 const GPS: [[u32; 3]; 2] = [[45, 26, 23], [4, 23, 25]];
@@ -47,6 +49,28 @@ fn entry(out: &mut Vec<u8>, tag: u16, kind: u16, count: u32, value: [u8; 4]) {
     out.extend(kind.to_le_bytes());
     out.extend(count.to_le_bytes());
     out.extend(value);
+}
+
+/// A photo (PNG) of a QR code on white paper, turned by so many degrees.
+pub fn label(text: &str, degrees: f32) -> Vec<u8> {
+    const SIDE: u32 = 900;
+    const SQUARE: f32 = 9.0;
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).expect("a short text");
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    let middle = code.size() as f32 / 2.0;
+    let picture = GrayImage::from_fn(SIDE, SIDE, |x, y| {
+        let (x, y) = (x as f32 - SIDE as f32 / 2.0, y as f32 - SIDE as f32 / 2.0);
+        let across = (x * cos + y * sin) / SQUARE + middle;
+        let down = (y * cos - x * sin) / SQUARE + middle;
+        let is_dark = code.get_module(across.floor() as i32, down.floor() as i32);
+        // Neither ink nor paper are pure in a photo.
+        image::Luma([if is_dark { 60 } else { 215 }])
+    });
+    let mut bytes = Vec::new();
+    let encoder = PngEncoder::new(&mut bytes);
+    let kind = image::ExtendedColorType::L8;
+    encoder.write_image(&picture, SIDE, SIDE, kind).expect("a PNG");
+    bytes
 }
 
 /// EXIF as in TIFF, little-endian: a directory with the maker, the orientation and the place of a

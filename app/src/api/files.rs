@@ -2,8 +2,10 @@
 
 use super::http::{ApiError, Call, failure, text_of};
 use crate::store::StoredFile;
+use js_sys::Uint8Array;
 use shared::api::{ErrorCode, Received};
-use web_sys::Response;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Response};
 
 /// Bytes of one part.
 const PART_BYTES: u64 = 256 * 1024;
@@ -19,6 +21,8 @@ pub enum Sent {
     Whole,
     /// The server refused it.
     Refused,
+    /// The browser cannot read it any more.
+    Lost,
 }
 
 /// Sends the part of a file that the server lacks. `progress` is called for each part that arrived.
@@ -35,10 +39,10 @@ pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, A
     let (mut spoilt, mut most, mut method) = (false, PART_BYTES, "POST");
     for _ in 0..PARTS_MAX {
         let end = (received + most).min(total);
-        let part = file
-            .blob
-            .slice_with_f64_and_f64(received as f64, end as f64)
-            .map_err(|_| ApiError::Fault)?;
+        // Read here: a request whose body cannot be read looks like a line that is cut.
+        let Some(part) = bytes(&file.blob, received, end).await else {
+            return Ok(Sent::Lost);
+        };
         // Every firewall lets `POST` through; only an older server does not know it here.
         let mut call =
             Call::new(method, path.clone()).bytes(&part).header("Content-Type", file.blob.type_());
@@ -75,6 +79,12 @@ pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, A
         progress();
     }
     Err(ApiError::Fault)
+}
+
+async fn bytes(blob: &Blob, from: u64, to: u64) -> Option<Uint8Array> {
+    let part = blob.slice_with_f64_and_f64(from as f64, to as f64).ok()?;
+    let bytes = JsFuture::from(part.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&bytes))
 }
 
 async fn received(path: &str) -> Result<Option<u64>, ApiError> {

@@ -96,8 +96,8 @@ impl Call {
     }
 
     /// With bytes.
-    pub fn bytes(mut self, blob: &web_sys::Blob) -> Self {
-        self.body = Some(blob.clone().into());
+    pub fn bytes(mut self, bytes: &Uint8Array) -> Self {
+        self.body = Some(bytes.clone().into());
         self
     }
 

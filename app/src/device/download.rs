@@ -1,8 +1,13 @@
 //! Hands a file over to the person.
 
+use leptos::prelude::set_timeout;
 use serde::Serialize;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+/// How long a file can be read after it was offered.
+const KEPT: Duration = Duration::from_secs(60);
 
 /// Offers a value as a JSON file; `None` when the browser does not allow it.
 pub fn json(name: &str, content: &impl Serialize) -> Option<()> {
@@ -25,7 +30,11 @@ pub fn file(name: &str, content: &Blob) -> Option<()> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    // Revoking fails only for an unknown address, which is as good.
-    let _ = Url::revoke_object_url(&url);
+    // Some browsers read the file only after a while: taken back at once, they save nothing.
+    let take_back = move || {
+        // Revoking fails only for an unknown address, which is as good.
+        let _ = Url::revoke_object_url(&url);
+    };
+    set_timeout(take_back, KEPT);
     Some(())
 }

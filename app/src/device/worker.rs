@@ -41,6 +41,11 @@ pub fn post(worker: &ServiceWorker, kind: &str) -> Result<(), JsValue> {
 /// Asks the worker to keep the files that only the desk's screens need, now and with every later
 /// build. The page may have loaded them before there was a worker.
 pub fn keep_desk() {
+    keep("KEEP_LATER");
+}
+
+/// Asks the worker, once there is one, to keep a part of the build.
+pub(super) fn keep(kind: &'static str) {
     let Some(ready) = container().and_then(|container| container.ready().ok()) else {
         return;
     };
@@ -49,7 +54,7 @@ pub fn keep_desk() {
         let known: ServiceWorkerRegistration = known.unchecked_into();
         for worker in [known.active(), known.waiting(), known.installing()].into_iter().flatten() {
             // A worker that is gone has nothing to keep.
-            let _ = post(&worker, "KEEP_LATER");
+            let _ = post(&worker, kind);
         }
     });
 }

@@ -1,22 +1,35 @@
-//! A button that opens the camera or the gallery.
+//! Buttons that open the camera or the gallery.
 
-use super::file::taken_file;
+use super::file::taken_files;
 use leptos::prelude::*;
 use web_sys::{Event, File};
 
-/// The button, with a status beside it that says `working` while the picture is worked on.
-/// `on_picture` is called with each picture that was taken or chosen.
+/// Where pictures come from. A phone that is told to open its camera offers nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// One picture, taken now.
+    Camera,
+    /// Pictures that are there already, several at once.
+    Gallery,
+}
+
+/// The button. `on_pictures` is called with what was taken or chosen.
 #[component]
-pub fn CameraButton(
+pub fn PictureButton(
+    source: Source,
     #[prop(into)] label: String,
-    working: &'static str,
     #[prop(into)] is_busy: Signal<bool>,
-    on_picture: impl Fn(File) + Copy + 'static,
+    on_pictures: impl Fn(Vec<File>) + Copy + 'static,
 ) -> impl IntoView {
     let chosen = move |event: Event| {
-        if let Some(picture) = taken_file(&event) {
-            on_picture(picture);
+        let pictures = taken_files(&event);
+        if !pictures.is_empty() {
+            on_pictures(pictures);
         }
+    };
+    let path = match source {
+        Source::Camera => "M4 10h6l2-4h8l2 4h6v16H4zM16 23a5 5 0 1 0 0-10 5 5 0 0 0 0 10",
+        Source::Gallery => "M4 6h24v20H4zM4 22l7-7 6 6 4-4 7 7M21 12h.1",
     };
     view! {
         <label class="button secondary">
@@ -24,15 +37,15 @@ pub fn CameraButton(
                 type="file"
                 class="visually-hidden"
                 accept="image/*"
-                capture="environment"
+                capture=(source == Source::Camera).then_some("environment")
+                multiple=source == Source::Gallery
                 disabled=move || is_busy.get()
                 on:change=chosen
             />
             <svg class="picture small" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-                <path d="M4 10h6l2-4h8l2 4h6v16H4zM16 23a5 5 0 1 0 0-10 5 5 0 0 0 0 10"/>
+                <path d=path/>
             </svg>
             {label}
         </label>
-        <span role="status">{move || is_busy.get().then_some(working)}</span>
     }
 }

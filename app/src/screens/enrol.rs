@@ -21,8 +21,7 @@ fn needs_install() -> bool {
     let Some(window) = web_sys::window() else {
         return false;
     };
-    let agent = window.navigator().user_agent().unwrap_or_default();
-    let apple = agent.contains("iPad") || agent.contains("iPhone");
+    let apple = device::is_ipad() || device::user_agent().contains("iPhone");
     let installed = window.match_media("(display-mode: standalone)").ok().flatten();
     apple && !installed.is_some_and(|query| query.matches())
 }

@@ -1,82 +1,119 @@
 //! Labels of equipment: how they are photographed or typed, and the equipment that they name.
 
+mod live;
+
 use super::form::Form;
-use crate::device::scan;
-use crate::parts::{CameraButton, Entry, Failure, TextField};
-use crate::text::visit_screen as words;
+use super::ticket::facts;
+use crate::context::use_app;
+use crate::device::scan::{self, ScanError};
+use crate::parts::{Entry, Failure, PictureButton, Source, TextField};
+use crate::text::{photo, visit_screen as words};
 use leptos::prelude::*;
+use live::LiveCamera;
 use shared::equipment::{Equipment, EquipmentKind};
-use shared::id::SiteId;
-use shared::row::State;
 use shared::ticket::Category;
 use std::sync::Arc;
 use web_sys::File;
 
-/// The equipment that a label names.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Found {
-    Here(Arc<Equipment>),
-    /// It is at that other site.
-    Elsewhere(SiteId),
-    Unknown,
-}
-
-/// Finds a label or a serial number, without regard to case and blanks.
-pub(super) fn find(view: &State, site: &SiteId, label: &str) -> Found {
-    let plain = |text: &str| -> String {
-        text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
-    };
-    let sought = plain(label);
-    let is_it = |equipment: &&Arc<Equipment>| {
-        [&equipment.label, &equipment.serial].into_iter().any(|key| plain(key) == sought)
-    };
-    if sought.is_empty() {
-        return Found::Unknown;
-    }
-    if let Some(equipment) = view.equipment_of(site).find(is_it) {
-        return Found::Here(Arc::clone(equipment));
-    }
-    match view.equipment.values().find(is_it) {
-        Some(equipment) => Found::Elsewhere(equipment.site.clone()),
-        None => Found::Unknown,
-    }
-}
-
-/// Asks for a label, typed into `value` or read from a photo, which is not kept. `search` is called
-/// once a photo was read into `value`.
+/// Asks for a label: typed into `value`, or read from the camera or a photo, which is not kept.
+/// `search` is called with the texts that were read.
 #[component]
 pub(super) fn LabelField(
     form: Form,
     name: &'static str,
     value: RwSignal<String>,
-    search: impl Fn() + Copy + 'static,
+    search: impl Fn(Vec<String>) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let taken = move |photo: File| {
+    let is_live = RwSignal::new(false);
+    scan::prepare();
+    let read = move |texts: Vec<String>| {
+        // The screen may have been left meanwhile.
+        let _ = value.try_set(texts.join(" ").replace(['\r', '\n'], " "));
+        search(texts);
+    };
+    let taken = move |photos: Vec<File>| {
+        is_live.set(false);
         form.run(async move {
-            let label = scan::read_label(&photo).await;
-            // The screen may have been left meanwhile.
-            let _ = value.try_set(label.ok_or(words::SCAN_UNREAD)?);
-            search();
+            let mut texts = Vec::new();
+            for photo in photos {
+                texts.extend(scan::read_photo(&photo).await.map_err(words::scan_error)?);
+            }
+            match texts.is_empty() {
+                true => return Err(words::SCAN_UNREAD.into()),
+                false => read(texts),
+            }
             Ok(())
         });
     };
     let is_busy = Signal::derive(move || form.is_busy());
-    let camera = scan::can_scan().then(|| {
+    let live = scan::has_camera().then(|| {
+        let label = move || if is_live.get() { words::SCAN_LIVE_END } else { words::SCAN_LIVE };
+        let switch = move |_| is_live.update(|is| *is = !*is);
         view! {
-            <div class="photo-picker">
-                <CameraButton
-                    label=words::SCAN_PHOTO
-                    working=words::SCAN_READING
-                    is_busy=is_busy
-                    on_picture=taken
-                />
-            </div>
+            <button type="button" class="button secondary" on:click=switch>
+                {label}
+            </button>
         }
     });
+    let seen = move |seen: Result<Vec<String>, ScanError>| {
+        let _ = is_live.try_set(false);
+        match seen {
+            Ok(texts) => read(texts),
+            Err(error) => form.fail(words::scan_error(error)),
+        }
+    };
     view! {
-        {camera}
+        <div class="photo-picker">
+            {live}
+            <PictureButton
+                source=Source::Camera
+                label=words::SCAN_PHOTO
+                is_busy=is_busy
+                on_pictures=taken
+            />
+            <PictureButton
+                source=Source::Gallery
+                label=photo::GALLERY
+                is_busy=is_busy
+                on_pictures=taken
+            />
+        </div>
+        <p role="status">{move || is_busy.get().then_some(words::SCAN_READING)}</p>
+        <Show when=move || is_live.get()>
+            <LiveCamera on_end=seen/>
+        </Show>
         <Failure text=form.error()/>
         <TextField label=name value=Entry::unkept(value)/>
+    }
+}
+
+/// The equipment that a label may mean, when it is not one: to be chosen.
+#[component]
+pub(super) fn Candidates(
+    found: Vec<Arc<Equipment>>,
+    on_choice: impl Fn(Arc<Equipment>) + Copy + 'static,
+) -> impl IntoView {
+    let today = use_app().today_now();
+    let candidate = move |equipment: Arc<Equipment>| {
+        let said = facts::equipment(&equipment);
+        let details = words::equipment_details(&equipment, today);
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="button secondary"
+                    on:click=move |_| on_choice(Arc::clone(&equipment))
+                >
+                    {said}
+                    <br/>
+                    <span class="meta">{details}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <p>{words::SCAN_SEVERAL}</p>
+        <ul class="plain">{found.into_iter().map(candidate).collect_view()}</ul>
     }
 }
 

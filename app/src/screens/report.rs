@@ -1,20 +1,20 @@
 //! «Signaler un incident»: a picture, a sentence, «Envoyer». Nothing else is required.
 
 use super::form::{Form, FormFrame};
-use super::label::{Found, LabelField, category, find};
+use super::label::{Candidates, LabelField, category};
 use super::ticket::facts;
 use crate::parts::{
-    Back, CategoryPicture, ChoiceGroup, Choices, Entry, Failure, Page, PhotoList, PhotoPicker,
-    Sentence, TextField,
+    Back, CategoryPicture, ChoiceGroup, Choices, Entry, Failure, Page, PhotoField, Sentence,
+    TextField,
 };
-use crate::text::{report as words, ticket as ticket_words};
+use crate::text::{report as words, ticket as ticket_words, visit_screen};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use shared::command::Command;
 use shared::equipment::Equipment;
+use shared::equipment::label::find;
 use shared::history::FileRef;
 use shared::id::EquipmentId;
-use shared::limits::PHOTOS_PER_COMMAND;
 use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use std::sync::Arc;
@@ -104,13 +104,7 @@ pub fn ReportScreen() -> impl IntoView {
                 <Already incident=incident/>
                 <Sentence label=words::TEXT hint=words::TEXT_HINT value=incident.text/>
                 <Room incident=incident/>
-                <PhotoList photos=incident.photos/>
-                <Show when=move || incident.photos.with(Vec::len) < PHOTOS_PER_COMMAND>
-                    <PhotoPicker
-                        label=words::PHOTO
-                        on_photo=move |photo| incident.photos.update(|photos| photos.push(photo))
-                    />
-                </Show>
+                <PhotoField label=words::PHOTO photos=incident.photos/>
                 <details class="details">
                     <summary>{words::MORE}</summary>
                     <Label incident=incident/>
@@ -228,25 +222,38 @@ fn Label(incident: Incident) -> impl IntoView {
     let form = Form::new();
     let label = RwSignal::new(String::new());
     let unknown = RwSignal::new(false);
-    let search = move || {
-        // A photo may be read after the screen was left.
-        let Some(sought) = label.try_get_untracked() else {
-            return;
-        };
+    let several = RwSignal::new(Vec::new());
+    let search = move |texts: Vec<String>| {
         let found = form.app.read_now(|replica| {
             let site = replica.meta().actor.as_ref()?.site.clone()?;
-            Some(find(replica.view(), &site, &sought))
+            Some(find(replica.view(), &site, &texts).here)
         });
-        match found {
-            Some(Found::Here(equipment)) => incident.is_about(&equipment),
-            _ => incident.equipment.set(None),
+        let mut found = found.unwrap_or_default();
+        // A photo may be read after the screen was left.
+        if unknown.try_set(found.is_empty()).is_some() {
+            return;
         }
-        unknown.set(incident.equipment.with_untracked(Option::is_none));
+        incident.equipment.set(None);
+        if found.len() == 1 {
+            incident.is_about(&found.remove(0));
+        }
+        several.set(found);
+    };
+    let choose = move |equipment: Arc<Equipment>| {
+        several.set(Vec::new());
+        incident.is_about(&equipment);
+    };
+    let candidates = move || {
+        let found = several.get();
+        let several = (!found.is_empty()).then_some(found);
+        several.map(|found| view! { <Candidates found=found on_choice=choose/> })
     };
     let chosen = move || {
         let equipment = incident.found()?;
+        let details = visit_screen::equipment_details(&equipment, form.app.today());
         Some(view! {
             <p>{facts::equipment(&equipment)}</p>
+            <p class="meta">{details}</p>
             <button
                 type="button"
                 class="button quiet"
@@ -258,11 +265,11 @@ fn Label(incident: Incident) -> impl IntoView {
     };
     view! {
         <LabelField form=form name=words::LABEL value=label search=search/>
-        <button type="button" class="button secondary" on:click=move |_| search()>
+        <button type="button" class="button secondary" on:click=move |_| search(vec![label.get_untracked()])>
             {words::LABEL_FIND}
         </button>
         <div role="status">
-            {chosen}
+            {chosen} {candidates}
             {move || unknown.get().then(|| view! { <p>{words::UNKNOWN_LABEL}</p> })}
         </div>
     }

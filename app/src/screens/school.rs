@@ -2,6 +2,7 @@
 
 use super::our_tickets::{TicketCard, awaits_answer};
 use crate::context::{App, use_app};
+use crate::device::scan;
 use crate::parts::Page;
 use crate::text::{school as words, today};
 use leptos::prelude::*;
@@ -14,6 +15,7 @@ use shared::visit::VisitState;
 #[component]
 pub fn SchoolScreen() -> impl IntoView {
     let app = use_app();
+    scan::prepare();
     let site = Memo::new(move |_| app.actor().and_then(|actor| actor.site));
     let name = move || {
         let site = app.read(|r| r.view().sites.get(&site.get()?).cloned())?;

@@ -4,6 +4,7 @@ pub(in crate::screens) mod card;
 mod round;
 
 use crate::context::use_app;
+use crate::device::scan;
 use crate::parts::Page;
 use crate::text::{date, day_long, today as words};
 use card::{DayLine, VisitCard};
@@ -19,6 +20,7 @@ const DAYS_SHOWN: usize = 10;
 #[component]
 pub fn TodayScreen() -> impl IntoView {
     let app = use_app();
+    scan::prepare();
     let mine = Memo::new(move |_| {
         let today = app.today();
         app.read(|replica| match &replica.meta().actor {

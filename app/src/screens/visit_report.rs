@@ -10,11 +10,12 @@ use crate::context::use_app;
 use crate::parts::{Back, Page};
 use crate::text::{visit_report as words, visit_screen};
 use leptos::prelude::*;
-use lines::{Line, lines};
+use lines::{Line, lines, unseen};
 use parts::{Facts, Results, Signed, Work};
 use shared::command::Command;
 use shared::id::VisitId;
 use shared::site::Site;
+use shared::ticket::Ticket;
 use shared::visit;
 use shared::visit::Visit;
 use std::sync::Arc;
@@ -26,15 +27,18 @@ pub fn VisitReportScreen(id: VisitId) -> impl IntoView {
     let known = card::follow(app, id);
     let content = Memo::new(move |_| {
         let (visit, site) = known.get()?;
-        let lines = app.read(|replica| lines(replica.view(), &visit));
-        Some((visit, site, lines))
+        let (lines, unseen) = app.read(|replica| {
+            let view = replica.view();
+            (lines(view, &visit), unseen(view, &visit))
+        });
+        Some((visit, site, lines, unseen))
     });
     view! {
         <Page title=words::TITLE>
             <Back href=format!("/passage/{id}") label=words::BACK/>
             {move || match content.get() {
-                Some((visit, site, lines)) => {
-                    view! { <Report visit=visit site=site lines=lines/> }.into_any()
+                Some((visit, site, lines, unseen)) => {
+                    view! { <Report visit=visit site=site lines=lines unseen=unseen/> }.into_any()
                 }
                 None => view! { <p class="empty">{visit_screen::UNKNOWN}</p> }.into_any(),
             }}
@@ -44,7 +48,12 @@ pub fn VisitReportScreen(id: VisitId) -> impl IntoView {
 }
 
 #[component]
-fn Report(visit: Arc<Visit>, site: Option<Arc<Site>>, lines: Vec<Line>) -> impl IntoView {
+fn Report(
+    visit: Arc<Visit>,
+    site: Option<Arc<Site>>,
+    lines: Vec<Line>,
+    unseen: Vec<Arc<Ticket>>,
+) -> impl IntoView {
     let provisional =
         (!visit.is_done()).then(|| view! { <p class="banner">{words::NOT_FINISHED}</p> });
     let left_over = visit.left_over.then(|| view! { <p>{words::LEFT_OVER}</p> });
@@ -54,7 +63,7 @@ fn Report(visit: Arc<Visit>, site: Option<Arc<Site>>, lines: Vec<Line>) -> impl 
             <Facts visit=Arc::clone(&visit) site=site/>
             {left_over}
             <Results visit=Arc::clone(&visit)/>
-            <Work lines=lines/>
+            <Work lines=lines unseen=unseen/>
             <Signed visit=visit/>
         </article>
     }

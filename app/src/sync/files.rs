@@ -66,6 +66,12 @@ async fn send_all(sender: &Courier) -> Result<(), Failure> {
         let standing = match api::send_file(&file, || sender.files.go_on()).await {
             Ok(Sent::Whole) => FileStanding::Sent,
             Ok(Sent::Refused) => FileStanding::Refused,
+            Ok(Sent::Lost) => {
+                // Said with those that were refused. A browser that cannot read it may not be able
+                // to write it either; then it is tried again, and the others do not wait for it.
+                drop(core.store.restate_file(&file, FileStanding::Refused, clock_ms()).await);
+                continue;
+            }
             Err(error) => match error.as_failure() {
                 // This file does not pass, or the server fails on it: the others need not wait.
                 failure @ (Failure::Fault | Failure::Barred(_)) => {

@@ -1,6 +1,6 @@
 //! Words of «Activer cet appareil».
 
-use crate::device::user_agent;
+use crate::device::{is_ipad, user_agent};
 
 pub const TITLE: &str = "Activer cet appareil";
 pub const INTRO: &str = "Le code d’activation vous est donné par les services de la \
@@ -24,18 +24,21 @@ pub fn device_label() -> String {
         let found = names.iter().find(|(mark, _)| agent.contains(mark));
         found.map_or(other, |(_, name)| name)
     };
-    let what = named(
-        &[
-            ("iPad", "iPad"),
-            ("iPhone", "iPhone"),
-            ("Android", "Android"),
-            ("Windows", "Windows"),
-            ("CrOS", "Chromebook"),
-            ("Mac OS", "Mac"),
-            ("Linux", "Linux"),
-        ],
-        "Appareil",
-    );
+    let what = if is_ipad() {
+        "iPad"
+    } else {
+        named(
+            &[
+                ("iPhone", "iPhone"),
+                ("Android", "Android"),
+                ("Windows", "Windows"),
+                ("CrOS", "Chromebook"),
+                ("Mac OS", "Mac"),
+                ("Linux", "Linux"),
+            ],
+            "Appareil",
+        )
+    };
     let browser = named(
         &[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")],
         "navigateur",

@@ -37,8 +37,8 @@ pub const TOO_LARGE: &str = "Trop grande pour le réseau utilisé, qui refuse un
      répartiteur.";
 pub const BARRED_FILES: &str = "Un pare-feu ou un proxy empêche l’envoi des photos. Elles restent \
      sur cet appareil et seront de nouveau essayées\u{a0}; prévenez votre service informatique.";
-pub const REFUSED_FILES: &str = "Le serveur n’a pas voulu de ces photos\u{a0}: ce ne sont pas des \
-     images lisibles. Elles restent sur cet appareil.";
+pub const REFUSED_FILES: &str = "Des photos n’ont pas pu partir\u{a0}: ce ne sont pas, ou plus, \
+     des images lisibles. Elles restent sur cet appareil\u{a0}; les autres partent.";
 
 /// The storage that is used.
 pub fn room(used: u64, quota: u64) -> String {

@@ -8,6 +8,7 @@ use crate::text::UNKNOWN_WORD;
 use crate::text::date::{day_long, slot_long};
 use crate::text::value;
 use shared::api::ErrorCode;
+use shared::photo::FileNature;
 use shared::refusal::{Conflict, FieldName, Obstacle, Problem, Refusal};
 use shared::row::{Kind, State};
 
@@ -153,11 +154,51 @@ pub fn store_error(error: &StoreError) -> String {
 /// Why a photo or a drawing was not kept.
 pub fn file_error(error: &FileError) -> String {
     match error {
-        FileError::Photo(PhotoError::Unreadable) => "Ce fichier n’est pas une photo lisible ou \
-             elle est trop grande. Prenez-en une autre\u{a0}; le reste de votre saisie est intact."
+        FileError::Photo(PhotoError::Unreadable(nature)) => not_a_photo(*nature).into(),
+        FileError::Photo(PhotoError::TooLarge) => "Cette photo est trop grande pour cet appareil. \
+             Réduisez-la ou prenez-en une autre\u{a0}; le reste de votre saisie est intact."
             .into(),
         FileError::Photo(PhotoError::Unsupported) => store_error(&StoreError::Unavailable),
         FileError::Store(error) => store_error(error),
+    }
+}
+
+/// Why a file is no photo here, and what to do.
+fn not_a_photo(nature: FileNature) -> &'static str {
+    match nature {
+        FileNature::Empty => {
+            "Ce fichier est vide. Choisissez-en un autre\u{a0}; le reste de votre saisie est intact."
+        }
+        FileNature::Heic => {
+            "Cette photo est au format HEIC, que ce navigateur ne lit pas. Enregistrez-la en JPEG \
+             (sur l’iPhone\u{a0}: Réglages, Appareil photo, Formats, «\u{a0}Le plus \
+             compatible\u{a0}»), puis choisissez-la de nouveau\u{a0}; le reste de votre saisie est \
+             intact."
+        }
+        FileNature::Raw => {
+            "Cette photo est dans un format brut ou TIFF, que ce navigateur ne lit pas. \
+             Enregistrez-la en JPEG\u{a0}; le reste de votre saisie est intact."
+        }
+        FileNature::NewPicture => {
+            "Cette photo est au format AVIF ou JPEG XL, que ce navigateur ne lit pas. \
+             Enregistrez-la en JPEG\u{a0}; le reste de votre saisie est intact."
+        }
+        FileNature::Damaged => {
+            "Cette photo est abîmée ou trop grande\u{a0}: elle ne peut pas être lue. Prenez-en une \
+             autre\u{a0}; le reste de votre saisie est intact."
+        }
+        FileNature::Pdf => {
+            "Ce fichier est un PDF, pas une photo. Photographiez la page ou enregistrez-la en \
+             JPEG\u{a0}; le reste de votre saisie est intact."
+        }
+        FileNature::Film => {
+            "Ce fichier est une vidéo, pas une photo. Prenez une photo\u{a0}; le reste de votre \
+             saisie est intact."
+        }
+        FileNature::Other => {
+            "Ce fichier n’est pas une photo. Choisissez un JPEG ou un PNG\u{a0}; le reste de votre \
+             saisie est intact."
+        }
     }
 }
 

@@ -10,7 +10,6 @@ use shared::ticket::{Act, Category, Channel, Happened, Ticket, TicketKind, Ticke
 
 pub const TITLE: &str = "Demande";
 pub const HISTORY: &str = "Ce qui s’est passé";
-pub const PHOTO: &str = "Photo jointe";
 pub const ROOM: &str = "Lieu";
 pub const EQUIPMENT: &str = "Matériel";
 pub const REPORTED: &str = "Signalée";

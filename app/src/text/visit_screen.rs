@@ -1,6 +1,9 @@
 //! Words of «Passage».
 
 use super::count;
+use crate::device::scan::ScanError;
+use shared::day::Day;
+use shared::equipment::Equipment;
 
 pub const INSTEAD: &str = "Une autre école à la place\u{a0}?";
 pub const INSTEAD_HINT: &str = "Les plus proches de vos écoles qui attendent encore leur passage \
@@ -73,18 +76,58 @@ pub const FOUND_NEEDS_WHAT: &str = "Choisissez de quoi il s’agit.";
 pub const NOTE_TEXT: &str = "Note";
 pub const NOTE_HINT: &str = "Elle figure au compte rendu.";
 
-pub const SCAN_INTRO: &str = "Écrivez le numéro de l’étiquette ou photographiez-la.";
-pub const SCAN_INTRO_TYPED: &str = "Ce navigateur ne lit pas les codes-barres\u{a0}: écrivez le \
-     numéro de l’étiquette.";
+pub const SCAN_INTRO: &str = "Montrez l’étiquette à la caméra, photographiez-la ou écrivez son \
+     numéro\u{a0}; les chiffres suffisent. Le numéro de série convient aussi.";
 pub const SCAN_LABEL: &str = "Numéro de l’étiquette";
 pub const SCAN_PHOTO: &str = "Photographier l’étiquette";
 pub const SCAN_READING: &str = "Lecture de l’étiquette…";
 pub const SCAN_UNREAD: &str = "Aucun code n’a été lu sur cette photo. Recommencez de plus près ou \
      écrivez le numéro.";
+pub const SCAN_LIVE: &str = "Lire avec la caméra";
+pub const SCAN_LIVE_END: &str = "Arrêter la caméra";
+pub const SCAN_LIVE_HINT: &str = "Montrez l’étiquette à la caméra\u{a0}: elle est lue toute seule.";
+pub const SCAN_SEVERAL: &str = "Plusieurs matériels correspondent. Lequel est-ce\u{a0}?";
 pub const SCAN_FIND: &str = "Chercher";
 pub const SCAN_REQUESTS: &str = "Ses demandes en cours";
 pub const SCAN_NO_REQUEST: &str = "Aucune demande en cours pour ce matériel.";
 pub const SCAN_ADD: &str = "Ajouter une demande pour ce matériel";
+
+/// Why no label was read, and what to do.
+pub fn scan_error(error: ScanError) -> String {
+    match error {
+        ScanError::Unreadable => {
+            "Cette photo ne peut pas être lue. Prenez-en une autre ou écrivez \
+             le numéro."
+        }
+        ScanError::NoReader => {
+            "La lecture des étiquettes n’est pas encore sur cet appareil et il \
+             n’y a pas de réseau. Écrivez le numéro."
+        }
+        ScanError::NoCamera => {
+            "La caméra n’est pas disponible. Photographiez l’étiquette ou \
+             écrivez le numéro."
+        }
+    }
+    .into()
+}
+
+/// Label, serial number and age of a piece of equipment, as far as they are known.
+pub fn equipment_details(equipment: &Equipment, today: Day) -> String {
+    let age = equipment.age(today).map(|years| match years {
+        0 => "moins d’un an".to_owned(),
+        years => count(years as usize, "an", "ans"),
+    });
+    let named = |name: &str, value: &str| {
+        let value = value.trim();
+        (!value.is_empty()).then(|| format!("{name}\u{a0}: {value}"))
+    };
+    let parts = [
+        named("Étiquette", &equipment.label),
+        named("N°\u{a0}de série", &equipment.serial),
+        age.and_then(|age| named("Âge", &age)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
 
 /// The place of the equipment.
 pub fn room(room: &str) -> String {

@@ -4,7 +4,8 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, imageops::FilterType};
-use shared::limits::{PHOTO_PIXELS, PHOTO_SIDE_PIXELS};
+use shared::limits::PHOTO_PIXELS;
+use shared::photo::kept_size;
 use std::io::Cursor;
 
 /// Quality of a JPEG: on a screen nobody sees the difference from the original.
@@ -30,9 +31,10 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, NotKept> {
     let upright = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| NotKept::NotAnImage)?;
     picture.apply_orientation(upright);
-    if width.max(height) > PHOTO_SIDE_PIXELS {
-        let side = PHOTO_SIDE_PIXELS;
-        picture = picture.resize(side, side, FilterType::Triangle);
+    let (width, height) = (picture.width(), picture.height());
+    let (across, down) = kept_size(width, height);
+    if (across, down) != (width, height) {
+        picture = picture.resize_exact(across, down, FilterType::Triangle);
     }
     let mut out = Vec::new();
     let written = match format {

@@ -14,8 +14,9 @@ use super::kind;
 use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::FileTable;
-use super::value::{collapse, words};
+use super::value::{self, collapse, words};
 use crate::equipment::EquipmentKind;
+use chrono::NaiveDate;
 use place::Places;
 use std::collections::BTreeMap;
 
@@ -46,6 +47,8 @@ pub struct EquipmentRow {
     pub room: String,
     /// The state as written («En service»).
     pub state: String,
+    /// The day on which it was bought, delivered or put in use.
+    pub acquired: Option<NaiveDate>,
 }
 
 impl EquipmentRow {
@@ -190,7 +193,15 @@ fn read_line(line: &mut LineReader, mapping: &Mapping, places: &Places) -> Optio
         site: found.site,
         room: found.room,
         state: first_value(line.raw(mapping.state)),
+        acquired: day(line, mapping.acquired),
     })
+}
+
+/// A day; what is not one is told, and left out.
+fn day(line: &mut LineReader, column: Option<usize>) -> Option<NaiveDate> {
+    let written = first_value(line.raw(column));
+    let day = (!written.is_empty()).then(|| value::date(&written))?;
+    day.map_err(|reason| line.warn(column, reason)).ok()
 }
 
 /// The first of the values that a cell holds on several lines.

@@ -51,6 +51,7 @@ fn device(row: &EquipmentRow) -> Option<Equipment> {
         model: model.trim().to_owned(),
         room: row.room.clone(),
         state: condition(&row.state),
+        acquired: row.acquired,
         version: 0,
     })
 }

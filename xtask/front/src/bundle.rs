@@ -57,10 +57,11 @@ pub(crate) fn bundle(mut sources: Files, program: Files, state: &str) -> Outcome
     let page = replace(&bundle.fill(PAGE, &page)?, "[[build]]", &build);
     bundle.add(PAGE, page);
     let list = |moment| json!(bundle.digests(moment).collect::<Vec<_>>()).to_string();
-    let (files, later) = (list(Moment::FirstVisit), list(Moment::Desk));
+    let (files, desk) = (list(Moment::FirstVisit), list(Moment::Desk));
     let worker = replace(&worker, "[[build]]", &build);
     let worker = replace(&worker, "[[files]]", &files);
-    bundle.add(WORKER, replace(&worker, "[[later]]", &later));
+    let worker = replace(&worker, "[[desk]]", &desk);
+    bundle.add(WORKER, replace(&worker, "[[scanner]]", &list(Moment::Scanner)));
     Ok(bundle.files)
 }
 
@@ -177,6 +178,9 @@ pub(crate) enum Moment {
     FirstVisit,
     /// When one of the desk's screens is asked for the first time.
     Desk,
+    /// When a label is read for the first time by a browser that does not read codes itself, or
+    /// before, so that it is there without a network.
+    Scanner,
     /// When the app is installed, from the server: the browser keeps it itself.
     Installation,
 }
@@ -185,6 +189,7 @@ impl Moment {
     pub(crate) fn of(url: &str) -> Self {
         match url.rsplit('/').next().and_then(|file| file.rsplit_once('.')) {
             Some((stem, _)) if stem.starts_with("planner") => Self::Desk,
+            Some((stem, _)) if stem.starts_with("scanner") => Self::Scanner,
             Some((_, "wasm")) if !url.ends_with(MODULE) => Self::Desk,
             Some((_, "geojson")) => Self::Desk,
             Some((_, "png")) => Self::Installation,
@@ -205,10 +210,11 @@ mod tests {
         let pairs = [
             ("index.html", "[[build]] {{style.css}} {{boot.js}} {{boot.js integrity}}"),
             ("manifest.webmanifest", "{{icons/icon.svg}}"),
-            ("sw.js", "[[build]] [[files]] later [[later]]"),
+            ("sw.js", "[[build]] [[files]] later [[desk]] scanner [[scanner]]"),
             ("style.css", "a{}"),
             ("style/part.css", "b{background:url({{icons/icon.svg}})}"),
             ("boot.js", "import '{{app.js}}'; '{{app.wasm}}'"),
+            ("scanner-worker.js", "import '{{scanner.js}}'; '{{scanner.wasm}}'"),
             ("icons/icon.svg", "<svg/>"),
             ("icons/icon-512.png", "png"),
         ];
@@ -216,11 +222,13 @@ mod tests {
     }
 
     fn program(module: &[u8]) -> Files {
-        let pairs: [(&str, &[u8]); 4] = [
+        let pairs: [(&str, &[u8]); 6] = [
             ("app.js", b"import './split.js'"),
             ("app.wasm", module),
             ("split.js", b"import './app.js'; './split_desk.wasm'"),
             ("split_desk.wasm", b"desk"),
+            ("scanner.js", b"scanner"),
+            ("scanner.wasm", b"scanner"),
         ];
         pairs.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).into()
     }
@@ -248,11 +256,13 @@ mod tests {
     fn the_worker_lists_all_but_itself_and_apart_what_is_kept_later() {
         let files = bundle(sources(), program(b"wasm"), STATE).unwrap();
         let worker = text(&files, "sw.js");
-        let (now, later) = worker.split_once("later").unwrap();
+        let (now, later) = worker.split_once(" later ").unwrap();
+        let (desk, scanner) = later.split_once(" scanner ").unwrap();
         let is_listed = |name: &&String| *name != "sw.js" && !name.ends_with(".png");
         for name in files.keys().filter(is_listed) {
             let url = format!("\"/{name}\"");
-            assert_eq!(later.contains(&url), name.ends_with("split_desk.wasm"), "{name}");
+            assert_eq!(desk.contains(&url), name.ends_with("split_desk.wasm"), "{name}");
+            assert_eq!(scanner.contains(&url), name.contains("/scanner"), "{name}");
             assert_ne!(later.contains(&url), now.contains(&url), "{name}");
         }
         assert!(!worker.contains("\"/sw.js\"") && !worker.contains(".png"));

@@ -95,7 +95,7 @@ impl Bundle {
 fn report(built: &Files, dist: &Path) {
     let mut sent = 0;
     let mut raw = 0;
-    let mut later = 0;
+    let (mut later, mut scanner) = (0, 0);
     for (name, bytes) in built {
         let compressed = fs::metadata(dist.join(format!("{name}.br"))).map(|file| file.len());
         let size = compressed.unwrap_or(bytes.len() as u64);
@@ -103,9 +103,13 @@ fn report(built: &Files, dist: &Path) {
         match bundle::Moment::of(name) {
             bundle::Moment::FirstVisit => sent += size,
             bundle::Moment::Desk => later += size,
+            bundle::Moment::Scanner => scanner += size,
             bundle::Moment::Installation => {}
         }
     }
-    let (raw, sent, later) = (raw / 1000, sent / 1000, later / 1000);
-    println!("front end: {raw} kB; as sent {sent} kB, and {later} kB for the desk's screens");
+    let [raw, sent, later, scanner] = [raw as u64, sent, later, scanner].map(|bytes| bytes / 1000);
+    println!(
+        "front end: {raw} kB; as sent {sent} kB, and {later} kB for the desk's screens, {scanner} \
+         kB for labels where the browser reads none"
+    );
 }

@@ -13,17 +13,19 @@ pub(crate) const MODULE: &str = "app.wasm";
 /// Loads the modules that were split off.
 const LOADER: &str = "./split.js";
 
-/// The program that runs beside the page.
-const PLANNER: &str = "planner";
+/// The programs that run beside the page, the second of which reads codes on pictures.
+const BESIDE: [&str; 2] = ["planner", "scanner"];
 
 /// Splits and binds the compiled programs of a folder. Gives the files of the program, which name
 /// each other by their paths here; each `.wasm` that is not [`MODULE`] is loaded only when one of
 /// its screens is asked for. Delivered, functions lose their names.
 pub(crate) fn bind(compiled: &Path, work: &Path, delivered: bool) -> Outcome<Files> {
     let mut files = bind_one(compiled, "app", work, delivered)?;
-    let planner = bind_one(compiled, PLANNER, work, delivered)?;
-    // It is one piece: nothing is split off, and it needs no loader.
-    files.extend(planner.into_iter().filter(|(name, _)| name.starts_with(PLANNER)));
+    for name in BESIDE {
+        let program = bind_one(compiled, name, work, delivered)?;
+        // It is one piece: nothing is split off, and it needs no loader.
+        files.extend(program.into_iter().filter(|(path, _)| path.starts_with(name)));
+    }
     Ok(files)
 }
 

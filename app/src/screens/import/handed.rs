@@ -64,7 +64,7 @@ async fn send_files(files: &[HandedFile]) -> Result<usize, String> {
         let stored = StoredFile { hash: file.hash.clone(), blob, standing, at: 0 };
         match api::send_file(&stored, || ()).await {
             Ok(api::Sent::Whole) => {}
-            Ok(api::Sent::Refused) => lost += 1,
+            Ok(api::Sent::Refused | api::Sent::Lost) => lost += 1,
             Err(error) => return Err(text::refusal::api_error(&error)),
         }
     }

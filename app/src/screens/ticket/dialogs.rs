@@ -3,13 +3,12 @@
 use super::action::{Action, Said};
 use super::edit::EditForm;
 use super::visit_under_way;
-use crate::parts::{Choices, Dialog, PhotoList, PhotoPicker, Sentence, TextArea, TextField};
+use crate::parts::{Choices, Dialog, PhotoField, Sentence, TextArea, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{slot_long, ticket_screen as words};
 use leptos::prelude::*;
-use shared::history::FileRef;
 use shared::id::VisitId;
-use shared::limits::{LONG_TEXT_CHARS, PHOTOS_PER_COMMAND, WORK_MINUTES};
+use shared::limits::{LONG_TEXT_CHARS, WORK_MINUTES};
 use shared::ticket::Ticket;
 use std::sync::Arc;
 
@@ -53,7 +52,8 @@ fn WordsForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> imp
         };
         form.submit_and_close(action.command(id, said), action.said(), on_close);
     };
-    let pictures = (action == Action::Comment).then(|| view! { <Pictures photos=photos/> });
+    let pictures = (action == Action::Comment)
+        .then(|| view! { <PhotoField label=words::ADD_PHOTO photos=photos/> });
     let label = action.question().unwrap_or_default();
     let area = match action.field() {
         "text" => {
@@ -70,18 +70,6 @@ fn WordsForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> imp
             {pictures}
             <FormEnd form=form submit=action.confirm() keep=keep on_close=on_close/>
         </FormFrame>
-    }
-}
-
-/// The photos of a form, and the way to add one.
-#[component]
-fn Pictures(photos: RwSignal<Vec<FileRef>>) -> impl IntoView {
-    let add = move |photo| photos.update(|photos| photos.push(photo));
-    view! {
-        <PhotoList photos=photos/>
-        <Show when=move || photos.with(Vec::len) < PHOTOS_PER_COMMAND>
-            <PhotoPicker label=words::ADD_PHOTO on_photo=add/>
-        </Show>
     }
 }
 
@@ -139,7 +127,7 @@ fn WorkForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> impl
             <TextArea label=label value=text/>
             <Choices legend=words::MINUTES name="minutes" options=options value=minutes/>
             <TextField label=words::OTHER_MINUTES kind="number" value=other/>
-            <Pictures photos=photos/>
+            <PhotoField label=words::ADD_PHOTO photos=photos/>
             <FormEnd form=form submit=action.confirm() on_close=on_close/>
         </FormFrame>
     }

@@ -124,6 +124,7 @@ pub(in crate::screens) fn line(ticket: &Ticket) -> impl IntoView + use<> {
 #[component]
 pub(in crate::screens) fn History(#[prop(into)] lines: Signal<Vec<HistoryLine>>) -> impl IntoView {
     let line = move |line: HistoryLine| {
+        let about = line.said.clone();
         let doubt = line.when.is_doubtful().then_some(visit_screen::DOUBTFUL);
         view! {
             <li>
@@ -132,7 +133,7 @@ pub(in crate::screens) fn History(#[prop(into)] lines: Signal<Vec<HistoryLine>>)
                     {date::declared(line.when)}
                     {doubt.map(|doubt| view! { " " <span class="tag">{doubt}</span> })}
                 </p>
-                <PhotoList photos=Signal::stored(line.photos)/>
+                <PhotoList photos=Signal::stored(line.photos) about=about/>
             </li>
         }
     };

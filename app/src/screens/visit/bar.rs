@@ -64,7 +64,12 @@ pub(super) fn OnTheSpot(here: Here, stage: Memo<Stage>) -> impl IntoView {
     let visit = here.id;
     let add_photo = move |photo| {
         let command = visit::Act::AddVisitPhoto { visit, photo };
-        form.submit(command, words::PHOTO_ADDED, || ());
+        // Several may be chosen at once: each is a command, and none waits for another.
+        form.run_each(async move {
+            form.try_submit(command).await?;
+            form.app.toast(words::PHOTO_ADDED);
+            Ok(())
+        });
     };
     let at = move |stages: &[Stage]| stages.contains(&stage.get());
     let ended = [Stage::Ended { signed: false }, Stage::Ended { signed: true }];

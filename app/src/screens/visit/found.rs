@@ -2,14 +2,13 @@
 //! once.
 
 use super::Here;
-use crate::parts::{Choices, Dialog, PhotoList, PhotoPicker, Sentence, TextField};
+use crate::parts::{Choices, Dialog, PhotoField, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::label::category;
 use crate::screens::ticket::facts;
 use crate::text::{ticket as ticket_words, visit_screen as words};
 use leptos::prelude::*;
 use shared::id::EquipmentId;
-use shared::limits::PHOTOS_PER_COMMAND;
 use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use shared::visit::VisitState;
@@ -50,7 +49,6 @@ pub(super) fn FoundDialog(
         };
         form.submit_and_close(command, words::REQUEST_ADDED, on_close);
     };
-    let add = move |photo| photos.update(|photos| photos.push(photo));
     let options = Category::ALL.map(|c| (c, ticket_words::category(c))).to_vec();
     view! {
         <Dialog title=words::ADD_REQUEST on_close=on_close>
@@ -59,10 +57,7 @@ pub(super) fn FoundDialog(
                 <Choices legend=words::FOUND_WHAT name="category" options=options value=what/>
                 <Sentence label=words::FOUND_TEXT value=text/>
                 <TextField label=words::FOUND_ROOM hint=words::FOUND_ROOM_HINT value=room/>
-                <PhotoList photos=photos/>
-                <Show when=move || photos.with(Vec::len) < PHOTOS_PER_COMMAND>
-                    <PhotoPicker label=words::ADD_PHOTO on_photo=add/>
-                </Show>
+                <PhotoField label=words::ADD_PHOTO photos=photos/>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>
         </Dialog>

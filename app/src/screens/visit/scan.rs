@@ -1,14 +1,14 @@
 //! «Scanner une étiquette»: finds a piece of equipment of the site by its label.
 
 use super::{Here, OpenDialog};
-use crate::device::scan;
 use crate::parts::Dialog;
 use crate::screens::form::Form;
-use crate::screens::label::{Found, LabelField, find};
+use crate::screens::label::{Candidates, LabelField};
 use crate::screens::ticket::facts;
 use crate::text::visit_screen as words;
 use leptos::prelude::*;
 use shared::equipment::Equipment;
+use shared::equipment::label::{Named, find};
 use shared::id::EquipmentId;
 use shared::ticket::Ticket;
 use shared::visit::VisitState;
@@ -19,28 +19,29 @@ use std::sync::Arc;
 pub(super) fn ScanDialog(here: Here, on_close: Callback<()>) -> impl IntoView {
     let form = Form::new();
     let label = RwSignal::new(String::new());
-    let found = RwSignal::new(None::<(String, Found)>);
-    let search = move || {
+    let found = RwSignal::new(None::<(String, Named)>);
+    let search = move |texts: Vec<String>| {
+        let sought = texts.join(" ").trim().to_owned();
+        let visit = here.visit_now().filter(|_| !sought.is_empty());
+        let named = visit
+            .map(|visit| here.app.read_now(|replica| find(replica.view(), &visit.site, &texts)));
         // A photo may be read after the dialog was closed.
-        let Some(sought) = label.try_get_untracked() else {
-            return;
-        };
-        let sought = sought.trim().to_owned();
-        let Some(visit) = here.visit_now().filter(|_| !sought.is_empty()) else {
-            return found.set(None);
-        };
-        let result = here.app.read_now(|replica| find(replica.view(), &visit.site, &sought));
-        found.set(Some((sought, result)));
+        let _ = found.try_set(named.map(|named| (sought, named)));
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        search();
+        search(vec![label.get_untracked()]);
     };
-    let intro = if scan::can_scan() { words::SCAN_INTRO } else { words::SCAN_INTRO_TYPED };
+    let result = move |(sought, named): (String, Named)| {
+        let choose = move |one| {
+            found.set(Some((String::new(), Named { here: vec![one], ..Named::default() })))
+        };
+        result(here, &sought, named, choose)
+    };
     view! {
         <Dialog title=words::SCAN on_close=on_close>
             <form class="form" on:submit=submit>
-                <p>{intro}</p>
+                <p>{words::SCAN_INTRO}</p>
                 <LabelField form=form name=words::SCAN_LABEL value=label search=search/>
                 <div class="actions">
                     <button type="submit" class="button primary">
@@ -49,23 +50,29 @@ pub(super) fn ScanDialog(here: Here, on_close: Callback<()>) -> impl IntoView {
                 </div>
             </form>
             <div role="status">
-                {move || found.get().map(|(sought, found)| result(here, &sought, found))}
+                {move || found.get().map(result)}
             </div>
         </Dialog>
     }
 }
 
-fn result(here: Here, sought: &str, found: Found) -> AnyView {
-    match found {
-        Found::Here(equipment) => known(here, &equipment).into_any(),
-        Found::Elsewhere(site) => {
+fn result(
+    here: Here,
+    sought: &str,
+    named: Named,
+    choose: impl Fn(Arc<Equipment>) + Copy + 'static,
+) -> AnyView {
+    match (named.here.as_slice(), named.elsewhere.first()) {
+        ([equipment], _) => known(here, equipment).into_any(),
+        ([], Some(other)) => {
             let name = here.app.read_now(|replica| {
-                let site = replica.view().sites.get(&site).cloned();
+                let site = replica.view().sites.get(&other.site).cloned();
                 crate::screens::today::card::site_name(site.as_deref())
             });
             view! { <p>{words::elsewhere(sought, &name)}</p> }.into_any()
         }
-        Found::Unknown => view! { <p>{words::unknown_label(sought)}</p> }.into_any(),
+        ([], None) => view! { <p>{words::unknown_label(sought)}</p> }.into_any(),
+        _ => view! { <Candidates found=named.here on_choice=choose/> }.into_any(),
     }
 }
 
@@ -86,6 +93,7 @@ fn known(here: Here, equipment: &Equipment) -> impl IntoView + use<> {
     view! {
         <div class="card">
             <p class="card-title">{facts::equipment(equipment)}</p>
+            <p>{words::equipment_details(equipment, here.app.today_now())}</p>
             <p class="meta">{words::room(&equipment.room)}</p>
             {open_requests(here, id)}
             <div class="actions">{add}</div>

@@ -1,7 +1,8 @@
 //! The work on each request during a visit, from the histories of the requests.
 
 use shared::day::paris_day;
-use shared::history::Entry;
+use shared::history::{Entry, FileRef};
+use shared::id::Millis;
 use shared::row::State;
 use shared::ticket::{Happened, Ticket};
 use shared::visit::Visit;
@@ -18,6 +19,22 @@ pub(super) struct Line {
     pub(super) resolved: bool,
     pub(super) postponed: bool,
     pub(super) added: bool,
+    /// What shows it: photos of the work, and of the request when it was added during the visit.
+    pub(super) photos: Vec<FileRef>,
+}
+
+impl Line {
+    fn of(ticket: &Arc<Ticket>) -> Self {
+        Self {
+            ticket: Arc::clone(ticket),
+            minutes: 0,
+            work: Vec::new(),
+            resolved: false,
+            postponed: false,
+            added: false,
+            photos: Vec::new(),
+        }
+    }
 }
 
 /// Returns the requests that the technician worked on between the start of the visit and the end of
@@ -32,14 +49,7 @@ pub(super) fn lines(view: &State, visit: &Visit) -> Vec<Line> {
         entry.by == visit.technician && at >= started.at_ms && same_day
     };
     let line = |ticket: &Arc<Ticket>| {
-        let mut line = Line {
-            ticket: Arc::clone(ticket),
-            minutes: 0,
-            work: Vec::new(),
-            resolved: false,
-            postponed: false,
-            added: false,
-        };
+        let mut line = Line::of(ticket);
         let entries: Vec<&Entry<Happened>> = ticket.history.iter().filter(during).collect();
         for entry in &entries {
             read(&mut line, &entry.what);
@@ -49,9 +59,37 @@ pub(super) fn lines(view: &State, visit: &Visit) -> Vec<Line> {
     view.tickets_of(&visit.site).filter_map(line).collect()
 }
 
+/// Returns the requests that were there when the visit ended, and at which nobody had looked: only
+/// their school had written.
+pub(super) fn unseen(view: &State, visit: &Visit) -> Vec<Arc<Ticket>> {
+    if visit.started.is_none() {
+        return Vec::new();
+    }
+    let ended = visit.finished.map_or(Millis::MAX, |finished| finished.at_ms);
+    let is_unseen = |ticket: &&Arc<Ticket>| {
+        let mut until = ticket.history.iter().filter(|entry| entry.when.at_ms <= ended).peekable();
+        until.peek().is_some()
+            && ticket.reporter != visit.technician
+            && until.all(|entry| entry.by == ticket.reporter && is_a_word(&entry.what))
+    };
+    view.tickets_of(&visit.site).filter(is_unseen).cloned().collect()
+}
+
+/// Whether a request stays as new as it was.
+fn is_a_word(what: &Happened) -> bool {
+    matches!(
+        what,
+        Happened::Reported
+            | Happened::Commented { .. }
+            | Happened::Edited { .. }
+            | Happened::Superseded { .. }
+    )
+}
+
 fn read(line: &mut Line, what: &Happened) {
     match what {
-        Happened::Worked { minutes, text, .. } => {
+        Happened::Worked { minutes, text, photos } => {
+            line.photos.extend_from_slice(photos);
             line.minutes += minutes;
             line.work.push(text.clone());
         }
@@ -62,7 +100,11 @@ fn read(line: &mut Line, what: &Happened) {
         Happened::Postponed { .. } | Happened::Unplanned => {
             (line.resolved, line.postponed) = (false, true);
         }
-        Happened::Reported => line.added = true,
+        Happened::Reported => {
+            line.added = true;
+            line.photos.extend_from_slice(&line.ticket.photos);
+        }
+        Happened::Commented { photos, .. } => line.photos.extend_from_slice(photos),
         _ => {}
     }
 }
@@ -84,7 +126,11 @@ mod tests {
     #[test]
     fn only_the_technician_s_work_of_that_day_counts() {
         let other = "01900000-0000-7000-8000-000000000002";
-        let work = |minutes: u32| json!({ "what": "worked", "minutes": minutes, "text": "Câble" });
+        let photo = json!({ "hash": "ab", "bytes": 7 });
+        let work = |minutes: u32| {
+            let photos = [&photo];
+            json!({ "what": "worked", "minutes": minutes, "text": "Câble", "photos": photos })
+        };
         let ticket = json!({
             "id": "01900000-0000-7000-8000-000000000003",
             "site": "0420001A", "kind": "incident", "category": "network", "text": "Wifi",
@@ -111,5 +157,42 @@ mod tests {
         let lines = lines(&state, &visit);
         assert_eq!(lines.len(), 1);
         assert_eq!((lines[0].minutes, lines[0].resolved, lines[0].added), (15, true, false));
+        assert_eq!(lines[0].photos.len(), 1, "the photo of the work of that day");
+    }
+
+    #[test]
+    fn a_request_at_which_nobody_looked_is_told() {
+        let school = "01900000-0000-7000-8000-000000000005";
+        let ticket = |number: u32, history: Vec<serde_json::Value>| {
+            let ticket = json!({
+                "id": format!("01900000-0000-7000-8000-0000000000{number}"), "site": "0420001A",
+                "kind": "incident", "category": "network", "text": number.to_string(),
+                "urgency": "normal", "state": "new", "reporter": school,
+                "reported_on": "2026-09-10", "history": history,
+            });
+            serde_json::from_value::<Ticket>(ticket).expect("a ticket of the wire")
+        };
+        let reported = |at: i64| entry(at, school, json!({ "what": "reported" }));
+        let comment = json!({ "what": "commented", "text": "Toujours", "photos": [] });
+        let sorted = json!({ "what": "qualified", "channel": "curative" });
+        let (before, later) = (START - 9_000_000, START + 20_000_000);
+        let visit = json!({
+            "id": "01900000-0000-7000-8000-000000000004",
+            "site": "0420001A", "quarter": "2026-2027-1", "technician": ME,
+            "slot": { "day": "2026-09-15", "half": "morning" }, "state": "done",
+            "started": { "at_ms": START }, "finished": { "at_ms": START + 10_000_000 },
+        });
+        let visit: Visit = serde_json::from_value(visit).expect("a visit of the wire");
+        let mut state = State::default();
+        for ticket in [
+            ticket(10, vec![reported(before), entry(before, school, comment)]),
+            ticket(11, vec![reported(before), entry(before, ME, sorted.clone())]),
+            ticket(12, vec![reported(later)]),
+            ticket(13, vec![reported(before), entry(later, ME, sorted)]),
+        ] {
+            state.put(Row::from(ticket));
+        }
+        let unseen: Vec<_> = unseen(&state, &visit).iter().map(|t| t.text.clone()).collect();
+        assert_eq!(unseen, ["10", "13"], "also when somebody looked after the visit");
     }
 }

@@ -6,8 +6,9 @@ use crate::parts::PhotoList;
 use crate::screens::today::card::{address, site_name};
 use crate::text::{self, date, visit as visit_words, visit_report as words, visit_screen};
 use leptos::prelude::*;
-use shared::history::Declared;
+use shared::history::{Declared, FileRef};
 use shared::site::Site;
+use shared::ticket::Ticket;
 use shared::visit;
 use shared::visit::{Check, Visit, VisitState};
 use shared::words::half;
@@ -104,7 +105,7 @@ pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
     let photos = (!visit.photos.is_empty()).then(|| {
         view! {
             <h2>{words::PHOTOS}</h2>
-            <PhotoList photos=Signal::stored(visit.photos.clone())/>
+            <PhotoList photos=Signal::stored(visit.photos.clone()) about=words::OF_VISIT/>
         }
     });
     view! { {table} {notes} {photos} }
@@ -127,7 +128,7 @@ fn results(app: App, visit: &Visit) -> Vec<(String, Check, String)> {
 
 /// The work by request, then the requests that were resolved, postponed and added.
 #[component]
-pub(super) fn Work(lines: Vec<Line>) -> impl IntoView {
+pub(super) fn Work(lines: Vec<Line>, unseen: Vec<Arc<Ticket>>) -> impl IntoView {
     let worked: Vec<&Line> = lines.iter().filter(|line| !line.work.is_empty()).collect();
     let total: u32 = worked.iter().map(|line| line.minutes).sum();
     let work = match worked.is_empty() {
@@ -144,6 +145,7 @@ pub(super) fn Work(lines: Vec<Line>) -> impl IntoView {
         {group(words::RESOLVED, lines.iter().filter(|line| line.resolved))}
         {group(words::POSTPONED, lines.iter().filter(|line| line.postponed))}
         {group(words::ADDED, lines.iter().filter(|line| line.added))}
+        {section(words::UNSEEN, unseen.iter().map(|ticket| titled(ticket, None)).collect())}
     }
 }
 
@@ -156,12 +158,18 @@ fn work_line(line: &Line) -> impl IntoView + use<> {
             " ("
             {words::minutes(line.minutes)}
             ")"
+            <PhotoList photos=Signal::stored(line.photos.clone()) about=line.ticket.text.clone()/>
         </li>
     }
 }
 
 fn group<'a>(title: &'static str, lines: impl Iterator<Item = &'a Line>) -> Option<AnyView> {
-    let lines: Vec<_> = lines.map(|line| view! { <li>{line.ticket.text.clone()}</li> }).collect();
+    // The photos of a work are beside it.
+    let photos = |line: &Line| line.work.is_empty().then(|| line.photos.clone());
+    section(title, lines.map(|line| titled(&line.ticket, photos(line))).collect())
+}
+
+fn section(title: &'static str, lines: Vec<AnyView>) -> Option<AnyView> {
     (!lines.is_empty()).then(|| {
         view! {
             <h2>{title}</h2>
@@ -169,6 +177,15 @@ fn group<'a>(title: &'static str, lines: impl Iterator<Item = &'a Line>) -> Opti
         }
         .into_any()
     })
+}
+
+/// A request, with its photos when they stand nowhere else.
+fn titled(ticket: &Ticket, photos: Option<Vec<FileRef>>) -> AnyView {
+    let about = ticket.text.clone();
+    let photos = photos.map(|photos| {
+        view! { <PhotoList photos=Signal::stored(photos) about=about.clone()/> }
+    });
+    view! { <li>{ticket.text.clone()} {photos}</li> }.into_any()
 }
 
 /// The signature, drawn or typed.

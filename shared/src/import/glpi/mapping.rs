@@ -26,6 +26,8 @@ pub struct Mapping {
     pub model: Option<usize>,
     /// Location.
     pub location: Option<usize>,
+    /// Day on which it was bought, delivered or put in use.
+    pub acquired: Option<usize>,
 }
 
 /// Prefixes of column names in GLPI, which depend on the search that was exported.
@@ -37,6 +39,8 @@ const PREFIXES: &[&str] = &[
     "computer_",
     "computers_",
     "characteristics_",
+    "informations_financieres_et_administratives_",
+    "financial_and_administrative_information_",
 ];
 
 impl Mapping {
@@ -76,6 +80,15 @@ impl Mapping {
             kind: find(&["type", "type_de_materiel", "item_type", "types", "categorie"]),
             model: find(&["modele", "model", "modeles", "models"]),
             location: find(&["lieu", "location", "localisation", "lieux", "lieu_nom_complet"]),
+            acquired: find(&[
+                "date_de_mise_en_service",
+                "date_d_achat",
+                "date_de_livraison",
+                "startup_date",
+                "date_of_purchase",
+                "purchase_date",
+                "delivery_date",
+            ]),
         }
     }
 
@@ -97,6 +110,7 @@ impl Mapping {
             self.kind,
             self.model,
             self.location,
+            self.acquired,
         ];
         let labels = table.header();
         let is_used = |label: &String| used.iter().flatten().any(|at| table.label(*at) == label);
