@@ -57,14 +57,14 @@ impl Luma {
         Self { width, height, pixels: pixels.map(|(x, y)| light(x, y)).collect() }
     }
 
-    /// From black to white, whatever the light was: the hundredth part that is darkest becomes
-    /// black, the one that is lightest white.
+    /// From black to white, whatever the light was, but for a few stray pixels: a small code on a
+    /// large paper has few that are dark.
     pub(crate) fn stretched(&self) -> Self {
         let mut counts = [0_usize; 256];
         for pixel in &self.pixels {
             counts[usize::from(*pixel)] += 1;
         }
-        let part = self.pixels.len() / 100;
+        let part = self.pixels.len() / 5_000;
         let bound = |mut shades: Box<dyn Iterator<Item = usize>>| {
             let mut left = part;
             let is_beyond = |shade: &usize| match left.checked_sub(counts[*shade]) {
@@ -77,7 +77,10 @@ impl Luma {
             shades.find(is_beyond).unwrap_or_default() as i32
         };
         let (dark, light) = (bound(Box::new(0..256)), bound(Box::new((0..256).rev())));
-        let span = (light - dark).max(1);
+        if dark >= light {
+            return self.clone();
+        }
+        let span = light - dark;
         let spread = |pixel: &u8| ((i32::from(*pixel) - dark) * 255 / span).clamp(0, 255) as u8;
         Self { pixels: self.pixels.iter().map(spread).collect(), ..*self }
     }

@@ -72,6 +72,15 @@ fn the_place_that_a_camera_noted_is_gone() {
 }
 
 #[test]
+fn a_panorama_stays_readable() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let hash = send(folder.path(), &jpeg(7_000, 1_050)).expect("kept");
+    let kept = fs::read(path(folder.path(), &hash)).expect("there");
+    let kept = image::load_from_memory(&kept).expect("a picture");
+    assert_eq!((kept.width(), kept.height()), (6_000, 900));
+}
+
+#[test]
 fn what_is_no_picture_is_refused_and_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let text = b"not a picture at all";

@@ -54,6 +54,29 @@ fn the_columns_of_a_standard_export_are_found() {
 }
 
 #[test]
+fn the_day_of_purchase_is_read_under_its_names_and_a_wrong_one_is_told() {
+    let dated = |name: &str, day: &str| {
+        let text = GLPI_11.replace("Dernière modification", name);
+        read(&text.replace("2025-03-11 14:02", day))
+    };
+    let day = chrono::NaiveDate::from_ymd_opt(2021, 9, 1);
+    for name in [
+        "Date d'achat",
+        "Informations financières et administratives - Date de mise en service",
+        "Startup date",
+    ] {
+        for written in ["2021-09-01", "01/09/2021"] {
+            let import = dated(name, written);
+            assert_eq!((import.rows[0].acquired, import.warnings.len()), (day, 0), "{name}");
+        }
+    }
+    let import = dated("Date d'achat", "bientôt");
+    assert_eq!((import.rows[0].acquired, import.rows.len()), (None, 1));
+    assert_eq!(import.warnings[0].reason, ProblemReason::Date);
+    assert_eq!(dated("Date d'achat", "").rows[0].acquired, None);
+}
+
+#[test]
 fn older_versions_commas_and_english_give_the_same_devices() {
     let expected = read(GLPI_11).rows;
     let older = GLPI_11.replace("\"\r\n", "\";\r\n");
