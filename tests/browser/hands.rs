@@ -5,7 +5,9 @@ use crate::people::*;
 use serde_json::json;
 use shared::id::TicketId;
 use shared::ticket::{self, Category, Channel, TicketKind, Urgency};
+use shared::visit::Visit;
 use std::cell::Cell;
+use std::sync::Arc;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::device::Device;
@@ -51,32 +53,23 @@ async fn add_request(office: &mut Device, like: &ticket::Ticket, text: &str) -> 
     ticket
 }
 
-/// A visit with two requests and eight checks takes few taps and few screens; a message never lies
-/// on the main button; a request that is left again shows the visit where it was.
-#[tokio::test]
-async fn a_whole_visit_takes_few_taps_and_few_screens() {
-    let server = Server::demo();
-    let folder = TempDir::new().expect("a folder");
-    let mut office = desk(&server, 1).await;
-    let first = planned_ticket(&mut office).await;
+/// A visit of the technician at a school that has two open requests.
+async fn visit_with_two_requests(office: &mut Device) -> Arc<Visit> {
+    let first = planned_ticket(office).await;
     let open: Vec<_> = office.view().tickets_of(&first.site).cloned().collect();
     for other in open.iter().filter(|ticket| ticket.is_open()) {
         let cancel = ticket::Act::CancelTicket { ticket: other.id, reason: "Essai".into() };
         office.give(cancel.into()).expect("cancelled");
     }
     for text in ["L’écran du poste 2 reste noir", "Le vidéoprojecteur ne s’allume plus"] {
-        add_request(&mut office, &first, text).await;
+        add_request(office, &first, text).await;
     }
     let visit = office.view().visits_of(&first.site).find(|visit| visit.is_ahead()).cloned();
-    let visit = visit.expect("the visit");
-    let site = office.view().sites[&first.site].name.clone();
+    visit.expect("the visit")
+}
 
-    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
-    sign_in(&phone, &server, TECHNICIAN).await;
-    let hands = Counted { browser: &phone, taps: Cell::new(0) };
-    hands.tap("link", &site).await;
-    hands.tap("button", "Démarrer le passage").await;
-    phone.wait_for_text("Enregistré\u{a0}: le passage a démarré.").await;
+/// Looks at a visit that has just begun; returns how many screens it is high.
+async fn look_at_visit(phone: &Browser) -> f64 {
     let toast_is_apart = "
         const button = document.querySelector('.main-action .button').getBoundingClientRect();
         const toasts = [...document.querySelectorAll('.toast')];
@@ -87,19 +80,37 @@ async fn a_whole_visit_takes_few_taps_and_few_screens() {
     phone.wait_for("the message beside the main button", toast_is_apart, WAIT).await;
     let height = "return document.documentElement.scrollHeight / innerHeight";
     let screens = phone.run(height, json!([])).await.as_f64().expect("a number");
-    fits(&phone, "a visit that goes on").await;
-    is_accessible(&phone, "a visit that goes on").await;
+    fits(phone, "a visit that goes on").await;
+    is_accessible(phone, "a visit that goes on").await;
 
     // A request is opened and left: the visit is where it was.
     let down = "scrollTo(0, 400); return scrollY";
     let place = phone.run(down, json!([])).await;
     phone.run("document.querySelector('.cards a[href^=\"/demande/\"]').click()", json!([])).await;
-    phone.wait_for_text("Que faire").await;
+    phone.wait_for_text("Autres actions").await;
     phone.run("history.back()", json!([])).await;
     phone.wait_for_text("Tout le reste est fait").await;
     let back = format!("return Math.abs(scrollY - {place}) < 2");
     phone.wait_for("the place where the visit was left", &back, WAIT).await;
+    screens
+}
 
+/// A visit with two requests and eight checks takes few taps and few screens; a message never lies
+/// on the main button; a request that is left again shows the visit where it was.
+#[tokio::test]
+async fn a_whole_visit_takes_few_taps_and_few_screens() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let visit = visit_with_two_requests(&mut office).await;
+    let site = office.view().sites[&visit.site].name.clone();
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    let hands = Counted { browser: &phone, taps: Cell::new(0) };
+    hands.tap("link", &site).await;
+    hands.tap("button", "Démarrer le passage").await;
+    phone.wait_for_text("Enregistré\u{a0}: le passage a démarré.").await;
+    let screens = look_at_visit(&phone).await;
     for _ in 0..2 {
         hands.tap("button", "Marquer comme résolue").await;
         hands.tap("button", "Marquer comme résolue").await;
