@@ -2,6 +2,7 @@
 //! one transaction with strict durability, and the browser has reported it complete.
 
 mod batch;
+mod draft;
 mod drafts;
 mod error;
 mod look;
@@ -28,8 +29,8 @@ use std::rc::Rc;
 use strict::{StrictDatabase, Writing};
 use uuid::Uuid;
 
-pub use drafts::{Drafts, KeptDraft, PHOTOS, SettledDrafts, TakenAlong};
-pub use drafts::{draft, drafts_at_hand, keep_draft};
+pub use draft::{Drafts, KeptDraft, PHOTOS, draft, drafts_at_hand, keep_draft};
+pub use drafts::{SettledDrafts, TakenAlong};
 pub use error::StoreError;
 pub use outbox::Appended;
 pub use photos::{FileStanding, StoredFile};

@@ -26,7 +26,7 @@ const FOLLOW_WRITES: &str = r#"
       if (transaction.mode === "readwrite" && transaction.durability !== "strict") {
         window.lax.push(String(stores));
       }
-      if (transaction.mode === "readwrite" && String(stores) === "meta,outbox") {
+      if (transaction.mode === "readwrite" && /^meta,outbox(,files,drafts)?$/.test(stores)) {
         for (const end of ["complete", "abort"]) {
           transaction.addEventListener(end, () => window.writes.push(end));
         }

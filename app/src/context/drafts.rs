@@ -84,16 +84,8 @@ impl App {
     pub(super) async fn drop_drafts(self) -> Result<(), StoreError> {
         let (core, now) = (self.core()?, clock_ms());
         let Some(prefix) = self.own_drafts() else { return Ok(()) };
-        let mut all = core.store.drafts().await?;
-        all.extend(store::drafts_at_hand());
-        all.retain(|key, _| key.starts_with(&prefix));
-        for (key, draft) in &mut all {
-            draft.fields.clear();
-            draft.touch(now);
-            store::keep_draft(key, draft);
-        }
         core.drafts.waiting.borrow_mut().retain(|key, _| !key.starts_with(&prefix));
-        core.store.keep_drafts(&all).await?;
+        core.store.erase_drafts(&prefix, now).await?;
         core.store.drop_unnamed_photos(now).await
     }
 

@@ -3,74 +3,22 @@
 //! has it on the disk a moment later. The newer of the two counts, so that a draft outlives a page
 //! that is killed as well as a browser that is killed, and one that was sent never comes back.
 
+use super::draft::{Drafts, KeptDraft, drafts_at_hand, forget_draft, keep_draft};
 use super::mirror::encode;
 use super::photos::{FileStanding, StoredFile};
 use super::schema::{DRAFTS, FILES, META, OUTBOX};
-use super::second::{keys, storage};
 use super::strict::Writing;
 use super::{Store, StoreError};
+use futures_util::future::join;
 use rexie::TransactionMode;
-use serde::{Deserialize, Serialize};
-use shared::history::FileRef;
 use shared::id::{FileHash, Millis};
 use shared::limits::{DAY_MS, DRAFT_KEPT_MS};
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use web_sys::Storage;
 
-/// The prefix of a key in the quick store.
-const PREFIX: &str = "tournee.draft.";
-/// The field of the photos.
-pub const PHOTOS: &str = "photos";
-
-thread_local! {
-    /// The drafts for which the quick store has no room, or that a browser without such a store
-    /// keeps as long as the page, and then in the database.
-    static BESIDE: RefCell<Drafts> = const { RefCell::new(Drafts::new()) };
-}
-
-/// What a form holds and what differs from its beginning. An empty one says that the draft was
-/// sent or thrown away.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct KeptDraft {
-    /// When it was typed, by the device's clock.
-    pub at: Millis,
-    /// The values by field, each as JSON.
-    #[serde(default)]
-    pub fields: BTreeMap<String, String>,
-}
-
-/// Drafts by their key.
-pub type Drafts = BTreeMap<String, KeptDraft>;
-
-impl KeptDraft {
-    /// Returns whether it was sent or thrown away.
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
-    /// Sets a field, or removes it. Returns whether that changed something.
-    pub fn put(&mut self, name: &str, value: Option<String>) -> bool {
-        if self.fields.get(name) == value.as_ref() {
-            return false;
-        }
-        match value {
-            Some(value) => self.fields.insert(name.to_owned(), value),
-            None => self.fields.remove(name),
-        };
-        true
-    }
-
-    /// Marks it as changed now: after what is known of it, even when the clock went back.
-    pub fn touch(&mut self, now: Millis) {
-        self.at = now.max(self.at + 1);
-    }
-
-    fn photos(&self) -> Vec<FileRef> {
-        let text = self.fields.get(PHOTOS);
-        text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
-    }
-}
+/// The key under which the meta store remembers whose drafts were erased.
+const LEFT: &str = "left";
+/// When people signed out, by the beginning of the keys of their drafts.
+type Left = BTreeMap<String, Millis>;
 
 /// The newer one of two copies.
 fn newer(one: Option<&KeptDraft>, other: Option<&KeptDraft>) -> KeptDraft {
@@ -85,58 +33,20 @@ fn is_over(draft: &KeptDraft, empty_kept: Millis, now: Millis) -> bool {
 }
 
 /// What both stores must hold, from what each of them has: for the quick one and for the database.
-fn agreed(quick: &Drafts, lasting: &Drafts, now: Millis) -> (Drafts, Drafts) {
+fn agreed(quick: &Drafts, lasting: &Drafts, left: &Left, now: Millis) -> (Drafts, Drafts) {
+    let is_erased = |key: &str, draft: &KeptDraft| {
+        left.iter().any(|(whose, at)| key.starts_with(whose.as_str()) && draft.at <= *at)
+    };
     let keys: BTreeSet<_> = quick.keys().chain(lasting.keys()).collect();
     let newest = |key: &&String| ((*key).clone(), newer(quick.get(*key), lasting.get(*key)));
     let all: Drafts = keys.iter().map(newest).collect();
     let held = |empty_kept| {
-        let stays = |(_, draft): &(&String, &KeptDraft)| !is_over(draft, empty_kept, now);
+        let stays = |(key, draft): &(&String, &KeptDraft)| {
+            !is_over(draft, empty_kept, now) && !is_erased(key, draft)
+        };
         all.iter().filter(stays).map(|(key, draft)| (key.clone(), draft.clone())).collect()
     };
     (held(DAY_MS), held(DRAFT_KEPT_MS))
-}
-
-/// Returns the draft under a key.
-pub fn draft(key: &str) -> Option<KeptDraft> {
-    let beside = BESIDE.with_borrow(|drafts| drafts.get(key).cloned());
-    beside.or_else(|| read(&storage()?, key))
-}
-
-fn read(storage: &Storage, key: &str) -> Option<KeptDraft> {
-    let text = storage.get_item(&format!("{PREFIX}{key}")).ok().flatten()?;
-    serde_json::from_str(&text).ok()
-}
-
-/// Writes a draft into the quick store. Returns whether it could; then a page that is killed
-/// leaves it behind.
-pub fn keep_draft(key: &str, draft: &KeptDraft) -> bool {
-    let kept = write(key, draft).is_some();
-    BESIDE.with_borrow_mut(|drafts| match kept {
-        true => drafts.remove(key),
-        false => drafts.insert(key.to_owned(), draft.clone()),
-    });
-    kept
-}
-
-fn write(key: &str, draft: &KeptDraft) -> Option<()> {
-    let (storage, place) = (storage()?, format!("{PREFIX}{key}"));
-    let written = storage.set_item(&place, &encode(draft).ok()?);
-    if written.is_err() {
-        // The store is full: an older text must not be taken for the newest one.
-        let _ = storage.remove_item(&place);
-    }
-    written.ok()
-}
-
-/// Returns the drafts that are at hand without the database.
-pub fn drafts_at_hand() -> Drafts {
-    let mut drafts = BESIDE.with_borrow(Clone::clone);
-    if let Some(storage) = storage() {
-        let found = keys(&storage);
-        let known = found.iter().filter_map(|key| key.strip_prefix(PREFIX));
-        drafts.extend(known.filter_map(|key| Some((key.to_owned(), read(&storage, key)?))));
-    }
-    drafts
 }
 
 /// What a command takes along in the transaction that writes it: the photos that it names begin to
@@ -183,16 +93,13 @@ impl Store {
     /// [`StoreError`] when the database cannot be read.
     pub async fn settle_drafts(&self, now: Millis) -> Result<SettledDrafts, StoreError> {
         let quick = drafts_at_hand();
-        let lasting = self.drafts().await?;
-        let (hold, last) = agreed(&quick, &lasting, now);
+        let (lasting, left) = join(self.drafts(), self.left()).await;
+        let (lasting, left) = (lasting?, left?);
+        let (hold, last) = agreed(&quick, &lasting, &left, now);
         for (key, draft) in hold.iter().filter(|(key, draft)| quick.get(*key) != Some(*draft)) {
             keep_draft(key, draft);
         }
-        if let Some(storage) = storage() {
-            for key in quick.keys().filter(|key| !hold.contains_key(*key)) {
-                let _ = storage.remove_item(&format!("{PREFIX}{key}"));
-            }
-        }
+        quick.keys().filter(|key| !hold.contains_key(*key)).for_each(|key| forget_draft(key));
         let gone = lasting.keys().filter(|key| !last.contains_key(*key)).cloned().collect();
         let put = last.into_iter().filter(|(key, draft)| lasting.get(key) != Some(draft));
         Ok(SettledDrafts { put: put.collect(), gone })
@@ -219,6 +126,41 @@ impl Store {
     /// [`StoreError`]; then nothing was written.
     pub async fn keep_drafts(&self, drafts: &Drafts) -> Result<(), StoreError> {
         self.strictly(&[DRAFTS], async |writing| put_all(writing, drafts)).await
+    }
+
+    /// Erases the drafts whose keys begin like that, and remembers it: the quick store may bring
+    /// them back when the browser is killed before it has written.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was erased.
+    pub async fn erase_drafts(&self, whose: &str, now: Millis) -> Result<(), StoreError> {
+        let mut left = self.left().await?;
+        left.retain(|_, at| now - *at <= DRAFT_KEPT_MS);
+        left.insert(whose.to_owned(), now);
+        self.strictly(&[META, DRAFTS], async |writing| {
+            writing.put(META, &LEFT.into(), &encode(&left)?.into())?;
+            for key in writing.keys(DRAFTS).await? {
+                if key.as_string().is_some_and(|key| key.starts_with(whose)) {
+                    writing.delete(DRAFTS, &key)?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+        let quick = drafts_at_hand();
+        quick.keys().filter(|key| key.starts_with(whose)).for_each(|key| forget_draft(key));
+        Ok(())
+    }
+
+    async fn left(&self) -> Result<Left, StoreError> {
+        let text = self
+            .reading(async |rexie| {
+                let transaction = rexie.transaction(&[META], TransactionMode::ReadOnly)?;
+                transaction.store(META)?.get(LEFT.into()).await
+            })
+            .await?;
+        let text = text.and_then(|text| text.as_string());
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
     /// Returns the drafts of the database.
@@ -294,11 +236,11 @@ mod tests {
         for (quick, lasting) in [(now, now - 5), (now - 5, now)] {
             let word = |at| if at == now { "new" } else { "old" };
             let (quick, lasting) = (typed(quick, word(quick)), typed(lasting, word(lasting)));
-            let (hold, last) = agreed(&one(quick), &one(lasting), now);
+            let (hold, last) = agreed(&one(quick), &one(lasting), &Left::new(), now);
             assert_eq!(hold, one(typed(now, "new")));
             assert_eq!(last, one(typed(now, "new")));
         }
-        let lost = agreed(&Drafts::new(), &one(typed(now, "kept")), now);
+        let lost = agreed(&Drafts::new(), &one(typed(now, "kept")), &Left::new(), now);
         assert_eq!(lost.0, one(typed(now, "kept")), "the browser was killed before it wrote");
     }
 
@@ -308,7 +250,8 @@ mod tests {
     fn what_was_sent_never_comes_back() {
         let now = 100 * DAY_MS;
         let sent = typed(now - 20 * DAY_MS, "");
-        let (hold, last) = agreed(&one(typed(now - 21 * DAY_MS, "sent")), &one(sent.clone()), now);
+        let (hold, last) =
+            agreed(&one(typed(now - 21 * DAY_MS, "sent")), &one(sent.clone()), &Left::new(), now);
         assert!(hold.is_empty());
         assert_eq!(last, one(sent), "the database remembers");
     }
@@ -317,35 +260,22 @@ mod tests {
     fn a_draft_goes_after_its_time() {
         let now = 100 * DAY_MS;
         let kept = typed(now - DRAFT_KEPT_MS, "kept");
-        assert_eq!(agreed(&one(kept.clone()), &Drafts::new(), now).1, one(kept));
+        assert_eq!(agreed(&one(kept.clone()), &Drafts::new(), &Left::new(), now).1, one(kept));
         let old = typed(now - DRAFT_KEPT_MS - 1, "old");
-        assert_eq!(agreed(&one(old), &Drafts::new(), now), (Drafts::new(), Drafts::new()));
+        assert_eq!(
+            agreed(&one(old), &Drafts::new(), &Left::new(), now),
+            (Drafts::new(), Drafts::new())
+        );
     }
 
     #[test]
-    fn a_clock_that_goes_back_does_not_bring_back_older_words() {
-        let mut draft = typed(1_000, "a");
-        draft.touch(500);
-        assert_eq!(draft.at, 1_001);
-    }
-
-    #[test]
-    fn only_a_change_is_written() {
-        let mut draft = typed(1, "a");
-        assert!(!draft.put("text", Some("a".into())));
-        assert!(draft.put("text", None) && draft.is_empty());
-        assert!(!draft.put("text", None));
-    }
-
-    #[test]
-    fn a_draft_names_its_photos_and_is_read_by_other_versions() {
-        let photos = r#"[{"hash":"ab","bytes":3}]"#;
-        let mut draft = KeptDraft::default();
-        draft.put(PHOTOS, Some(photos.into()));
-        assert_eq!(draft.photos().len(), 1);
-        let text = r#"{"at":4,"fields":{"text":"\"x\""},"newer":true}"#;
-        let read: KeptDraft = serde_json::from_str(text).expect("a newer draft");
-        assert_eq!(read.fields["text"], "\"x\"");
-        assert!(read.photos().is_empty());
+    fn what_was_erased_at_the_end_of_a_session_never_comes_back() {
+        let left = Left::from([("no".to_owned(), 50)]);
+        let none = (Drafts::new(), Drafts::new());
+        assert_eq!(agreed(&one(typed(50, "old")), &Drafts::new(), &left, 60), none);
+        let later = one(typed(51, "new"));
+        assert_eq!(agreed(&later, &Drafts::new(), &left, 60).0, later);
+        let others = Left::from([("yes".to_owned(), 50)]);
+        assert_eq!(agreed(&one(typed(50, "old")), &Drafts::new(), &others, 60).0.len(), 1);
     }
 }

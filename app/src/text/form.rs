@@ -44,7 +44,7 @@ pub fn refused(label: &str, problem: &Problem) -> String {
             format!("«\u{a0}{label}\u{a0}»\u{a0}: cette valeur n’est pas possible.")
         }
         Problem::Unknown(_) => {
-            format!("«\u{a0}{label}\u{a0}»\u{a0}: {}.", super::UNKNOWN_WORD.to_lowercase())
+            format!("«\u{a0}{label}\u{a0}»\u{a0}: {}.", super::UNKNOWN_WORD)
         }
     }
 }

@@ -67,7 +67,6 @@ pub const CANCEL_TEXT: &str = "Pourquoi\u{a0}?";
 pub const ADD_PHOTO: &str = "Ajouter une photo";
 pub const ASSIGN_LEGEND: &str = "Passage";
 pub const NO_VISIT: &str = "Aucun pour l’instant";
-pub const NEEDS_VISIT: &str = "Choisissez un passage.";
 pub const EDIT_TEXT: &str = "La demande en une phrase";
 pub const EDIT_ROOM: &str = "Lieu";
 pub const EDIT_SAVE: &str = "Enregistrer les modifications";

@@ -10,10 +10,15 @@ use leptos::prelude::*;
 use shared::id::VisitId;
 use shared::limits::{LONG_TEXT_CHARS, WORK_MINUTES};
 use shared::ticket::Ticket;
+use shared::visit::Visit;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The minutes that are offered.
 const MINUTES: [u32; 6] = [5, 10, 15, 30, 45, 60];
+
+/// Stands for no visit among the visits that can be chosen.
+const NO_VISIT: VisitId = VisitId(Uuid::nil());
 
 /// The dialog of an action.
 #[component]
@@ -147,21 +152,18 @@ fn taken(chosen: Option<u32>, typed: &str) -> Result<Option<u32>, String> {
 #[component]
 fn AssignForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl IntoView {
     let form = Form::kept("assign", ticket.id);
-    let chosen = form.choice("visit", Some(ticket.visit())).needs(words::NEEDS_VISIT);
-    let mut options: Vec<(Option<VisitId>, String)> = form.app.read_now(|replica| {
+    let chosen = form.choice("visit", Some(ticket.visit().unwrap_or(NO_VISIT)));
+    let mut options: Vec<(VisitId, String)> = form.app.read_now(|replica| {
         let mut ahead: Vec<_> =
             replica.view().visits_of(&ticket.site).filter(|visit| visit.is_ahead()).collect();
         ahead.sort_by_key(|visit| (visit.slot, visit.id));
-        let option = |visit: &Arc<_>| -> (Option<VisitId>, String) {
-            let visit: &shared::visit::Visit = visit;
-            (Some(visit.id), slot_long(visit.slot))
-        };
+        let option = |visit: &Arc<Visit>| (visit.id, slot_long(visit.slot));
         ahead.into_iter().map(option).collect()
     });
-    options.push((None, words::NO_VISIT.into()));
+    options.push((NO_VISIT, words::NO_VISIT.into()));
     let id = ticket.id;
     let submit = move |()| {
-        let Some(visit) = chosen.value.get_untracked() else { return };
+        let visit = chosen.value.get_untracked().filter(|visit| *visit != NO_VISIT);
         let said = Said { visit, ..Said::default() };
         let action = Action::Assign;
         form.submit_and_close(action.command(id, said), action.said(), on_close);
