@@ -7,20 +7,18 @@ mod drafts;
 mod files;
 mod gate;
 mod session;
+mod submit;
 mod tabs;
 mod toast;
 
-use crate::device;
-use crate::store::{StoreError, TakenAlong};
+use crate::store::StoreError;
 use leptos::prelude::*;
-use shared::command::Command;
 use shared::day::{Day, paris_day};
 use shared::id::{AbsenceId, AccountId, CommandId, Millis, TicketId, VisitId};
 use shared::refusal::Refusal;
-use shared::replica::{Batch, OutboxItem, Replica, Standing};
+use shared::replica::{Batch, Replica};
 use shared::role::{Actor, Role};
-use shared::sync::{Connection, Event};
-use std::slice;
+use shared::sync::Connection;
 use uuid::Uuid;
 
 pub use self::core::{CommandSender, Core};
@@ -201,55 +199,6 @@ impl App {
     /// Returns whether a form holds something that is not kept yet. Reactive.
     pub fn is_dirty(self) -> bool {
         self.dirty.get()
-    }
-
-    /// Submits a command: the rules judge it, the store writes it with strict durability, screens
-    /// show it, and the sender sends it. Once this returns `Ok`, the screen may say «Enregistré».
-    ///
-    /// # Errors
-    /// [`SubmitError`]; then nothing was written.
-    pub async fn submit(self, intent: impl Into<Command>) -> Result<CommandId, SubmitError> {
-        self.submit_draft(intent.into(), None).await
-    }
-
-    /// As [`App::submit`], for a command that was typed in a form: the command and the end of its
-    /// draft are written together, so that neither is kept without the other.
-    ///
-    /// # Errors
-    /// [`SubmitError`]; then nothing was written, and the draft stays.
-    pub async fn submit_draft(
-        self,
-        intent: Command,
-        draft: Option<Draft>,
-    ) -> Result<CommandId, SubmitError> {
-        let core = self.core().map_err(SubmitError::Store)?;
-        core.whole.pass().await;
-        let now = clock_ms();
-        let id = CommandId(Uuid::now_v7());
-        let envelope = self.read_now(|replica| {
-            let next = replica.last_sequence() + 1;
-            let envelope = replica.envelope(id, core.device, next, intent, now);
-            replica.judge(&envelope, now).map(|_| envelope)
-        });
-        let envelope = envelope.map_err(SubmitError::Refused)?;
-        let files = envelope.intent.files().iter().map(|file| file.hash.clone()).collect();
-        let along = TakenAlong { files, draft: draft.and_then(|draft| draft.end(now)) };
-        let item = OutboxItem { envelope, standing: Standing::Waiting };
-        let written = core.store.append(item, &along).await.map_err(SubmitError::Store)?;
-        self.took_along(&core, along, draft);
-        let lacks =
-            self.read_now(|replica| replica.lacks_before_any(slice::from_ref(&written.item)));
-        core.kept(self, written);
-        if lacks {
-            // The command is kept already. If the others cannot be read now, they are read before
-            // it is sent.
-            let _ = self.read_outbox().await;
-        }
-        core.event(Event::Saved);
-        if self.connection.get_untracked() != Connection::Online {
-            device::wake_when_online();
-        }
-        Ok(id)
     }
 
     /// Puts a command away, once the person has read what was merged or has dealt with a refusal.

@@ -41,7 +41,7 @@ pub const NOT_ALL: &str = "Tous les établissements ne peuvent pas être visité
      autres sont planifiés quand même.";
 pub const MAP_LABEL: &str = "Carte des établissements ; la liste donne les mêmes informations";
 pub const PUBLISH_TITLE: &str = "Publier le planning\u{a0}?";
-pub const CANCEL: &str = "Annuler";
+pub const KEEP_PROPOSED: &str = "Ne pas publier";
 
 /// Returns the word of a state, for one site, as a label.
 pub fn owed(owed: Owed) -> String {

@@ -122,7 +122,7 @@ pub(super) fn PreparePlan(quarter: Memo<Option<Quarter>>) -> impl IntoView {
                     title=words::PUBLISH_TITLE
                     body=words::publish_body(drafts.get())
                     confirm=words::PUBLISH
-                    cancel=words::CANCEL
+                    cancel=words::KEEP_PROPOSED
                     on_confirm=publish
                     on_cancel=move |_| asked.set(false)
                 />
