@@ -9,6 +9,8 @@ struct Rule {
     required: bool,
     /// Said when it is missing; without it, a sentence with the field's visible name.
     missing: Option<&'static str>,
+    /// Whether the field is blank that can be filled in instead.
+    other_is_blank: Option<Signal<bool>>,
     max: Option<usize>,
 }
 
@@ -86,6 +88,14 @@ impl<T: Send + Sync + 'static> Entry<T> {
     }
 }
 
+impl<T: Send + Sync + 'static> Entry<Option<T>> {
+    /// Instead of the choice, the other field can be filled in.
+    pub fn or(self, other: Entry<String>) -> Self {
+        self.notes.rule.update_value(|rule| rule.other_is_blank = Some(other.notes.is_blank));
+        self
+    }
+}
+
 impl Notes {
     fn new(name: &'static str, is_blank: Signal<bool>, chars: Signal<usize>) -> Self {
         let (label, rule) = (StoredValue::new(String::new()), StoredValue::new(Rule::default()));
@@ -147,7 +157,8 @@ impl Notes {
     /// error shows at the field. A field that is no longer shown is left alone.
     pub fn check(self) -> bool {
         let Some(rule) = self.rule.try_get_value() else { return true };
-        if rule.required && self.is_blank.get_untracked() {
+        let has_other = rule.other_is_blank.is_some_and(|other| !other.get_untracked());
+        if rule.required && self.is_blank.get_untracked() && !has_other {
             let missing = || words::missing(&self.label());
             self.refuse(rule.missing.map_or_else(missing, str::to_owned));
         } else {
@@ -194,5 +205,10 @@ mod tests {
         let choice = Entry::choice("what", RwSignal::new(None::<u32>)).needs("Choisissez.");
         assert!(!choice.notes.check());
         assert_eq!(untrack(|| choice.notes.problem()).as_deref(), Some("Choisissez."));
+        let other = RwSignal::new(String::new());
+        let choice = choice.or(Entry::text("other", other));
+        assert!(!choice.notes.check());
+        other.set("90".into());
+        assert!(choice.notes.check(), "the other field stands for it");
     }
 }

@@ -86,8 +86,9 @@ fn WorkForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> impl
     let resolves = action == Action::Resolve;
     let text = form.text(action.field(), "").at_most(LONG_TEXT_CHARS);
     let text = if action.needs_words() { text.required() } else { text };
-    let minutes = form.choice("minutes", None::<u32>);
     let other = form.text("other", "");
+    let minutes = form.choice("minutes", None::<u32>);
+    let minutes = if resolves { minutes } else { minutes.needs(words::NEEDS_MINUTES).or(other) };
     let photos = form.photos();
     // The work is logged once, also when what follows it has to be tried again.
     let is_logged = StoredValue::new(false);
@@ -105,9 +106,6 @@ fn WorkForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> impl
             ..Said::default()
         };
         let logs = !resolves || taken.is_some() || !said.photos.is_empty();
-        if taken.is_none() && !resolves {
-            return form.refuse(minutes, words::NEEDS_MINUTES);
-        }
         if logs && said.text.trim().is_empty() {
             return form.refuse(text, words::WORK_NEEDS_TEXT);
         }
