@@ -2,6 +2,7 @@
 //! connection, and the one way to change something, [`App::submit`]. A method marked «Reactive»
 //! runs its caller again when its value changes; the others read once.
 
+mod answer;
 mod core;
 mod drafts;
 mod files;
@@ -209,34 +210,6 @@ impl App {
         let outbox: Vec<_> = self.core()?.store.put_away(sequence).await?.into_iter().collect();
         let batch = Batch { outbox, ..Batch::default() };
         self.take_over(self.read_now(|replica| replica.news(batch)));
-        Ok(())
-    }
-
-    /// Keeps a command out of the requests: it alone is too large for the way to the server.
-    pub(crate) fn set_aside(self, command: CommandId) {
-        self.replica.update(|replica| replica.set_aside(command));
-    }
-
-    /// Tries every command again.
-    pub(crate) fn take_back_in(self) {
-        if self.read_now(|replica| replica.outbox().any(|item| replica.is_aside(item))) {
-            self.replica.update(Replica::take_back_in);
-        }
-    }
-
-    /// Takes over the memory as the store read it back.
-    fn take_back(self, loaded: Replica) {
-        self.replica.update(|known| *known = loaded.remembering(known));
-    }
-
-    /// Writes what an answer changes, unless another tab took the lead and wrote meanwhile.
-    ///
-    /// # Errors
-    /// [`StoreError`], [`StoreError::Overtaken`] then; nothing was written.
-    pub(crate) async fn write_answer(self, batch: Batch) -> Result<(), StoreError> {
-        let known = self.read_now(|replica| replica.meta().clone());
-        self.core()?.store.write_over(&known, &batch).await?;
-        self.take_over(batch);
         Ok(())
     }
 

@@ -30,7 +30,8 @@ pub trait CommandSender {
     fn on_event(self: Rc<Self>, event: Event);
     /// Returns whether this tab is the one that sends.
     fn leads(&self) -> bool;
-    /// Returns whether this tab is the one that sends, and works: a browser may freeze a part of it.
+    /// Returns whether this tab is the one that sends, and works: a browser may freeze a part of
+    /// it.
     fn gives_sign(&self) -> bool;
     /// The tab that sends gave a sign of life.
     fn hear_leader(&self);
