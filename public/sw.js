@@ -10,19 +10,17 @@
 const BUILD = "[[build]]";
 const FILES = new Map([[files]]);
 const LATER = { "/uses-later": new Map([[desk]]), "/uses-scanner": new Map([[scanner]]) };
-const [PREFIX, PAGE] = ["build-", "/index.html"];
-const CACHE = PREFIX + BUILD;
+const [PREFIX, PAGE, CACHE] = ["build-", "/index.html", "build-" + BUILD];
 const PER_REQUEST = 500;
 const SERVER_ONLY = /^\/(api|health|ready|metrics)(\/|$)/;
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 self.addEventListener("fetch", answer);
-
 self.addEventListener("message", (event) => {
   if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
-  if (event.data?.type === "KEEP_LATER") event.waitUntil(keepLater("/uses-later"));
-  if (event.data?.type === "KEEP_SCANNER") event.waitUntil(keepLater("/uses-scanner"));
+  const mark = { KEEP_LATER: "/uses-later", KEEP_SCANNER: "/uses-scanner" }[event.data?.type];
+  if (mark) event.waitUntil(keepLater(mark));
 });
 
 // Where the browser offers it: a network is back. A page that leads sends what waits; without one
@@ -78,13 +76,10 @@ function answer(event) {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.headers.has("range") || SERVER_ONLY.test(url.pathname)) return;
   const mark = Object.keys(LATER).find((mark) => LATER[mark].has(url.pathname));
-  if (FILES.has(url.pathname)) {
-    event.respondWith(kept(url.pathname, request));
-  } else if (mark) {
-    event.respondWith(keptLater(url.pathname, mark));
-  } else if (request.mode === "navigate" && !url.pathname.split("/").pop().includes(".")) {
-    event.respondWith(kept(PAGE, request));
-  }
+  const isPage = request.mode === "navigate" && !url.pathname.split("/").pop().includes(".");
+  if (FILES.has(url.pathname)) event.respondWith(kept(url.pathname, request));
+  else if (mark) event.respondWith(keptLater(url.pathname, mark));
+  else if (isPage) event.respondWith(kept(PAGE, request));
 }
 
 // The network stands in only for a cache that the browser has thrown away.
@@ -141,12 +136,10 @@ async function sendAll() {
     const [headers, body] = [{ "Content-Type": "application/json" }, JSON.stringify(all)];
     const answer = await fetch("/api/v1/sync", { method: "POST", headers, body });
     if (answer.status === 429 || answer.status >= 500) throw new Error(answer.status);
-    // Something on the way takes less at once.
-    if (answer.status === 413 && commands.length > 1) {
-      most = Math.ceil(commands.length / 2);
-      continue;
-    }
-    if (!answer.ok) return;
+    const isTooLarge = answer.status === 413 && commands.length > 1;
+    if (isTooLarge) most = Math.ceil(commands.length / 2);
+    if (!answer.ok && !isTooLarge) return;
+    if (isTooLarge) continue;
     at += commands.length;
     // A server that was restored judges nothing until the page has begun anew with it.
     const { outcomes } = await answer.json();

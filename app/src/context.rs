@@ -15,7 +15,7 @@ mod toast;
 use crate::store::StoreError;
 use leptos::prelude::*;
 use shared::day::{Day, paris_day};
-use shared::id::{AbsenceId, AccountId, CommandId, Millis, TicketId, VisitId};
+use shared::id::{AbsenceId, AccountId, Millis, TicketId, VisitId};
 use shared::refusal::Refusal;
 use shared::replica::{Batch, Replica};
 use shared::role::{Actor, Role};

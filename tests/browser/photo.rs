@@ -278,7 +278,12 @@ async fn photos_are_chosen_at_once_numbered_removed_and_readable() {
     let named = phone.run(named, json!([])).await;
     assert!(named[1].as_str().is_some_and(|name| name.contains("Trois photos")), "{named}");
 
-    // The file of what waits can be read after the click: some browsers do so only then.
+    export_is_kept(&phone, &server).await;
+    photo_is_lost(&phone, &mut server).await;
+}
+
+/// The file of what waits can be read after the click: some browsers do so only then.
+async fn export_is_kept(phone: &Browser, server: &Server) {
     phone.go(&format!("{}/saisies", server.address())).await;
     phone.wait_until_started().await;
     let watched = "globalThis.taken = 0;
@@ -293,18 +298,21 @@ async fn photos_are_chosen_at_once_numbered_removed_and_readable() {
     phone.click("button", "Exporter mes saisies non envoyées").await;
     let kept = "return !!globalThis.saved && globalThis.after === 0";
     phone.wait_for("the file to be offered and kept", kept, WAIT).await;
+}
 
-    // A browser that can no longer read a photo says so, and sends the next one.
+/// A browser that can no longer read a photo says so, and sends the next one.
+async fn photo_is_lost(phone: &Browser, server: &mut Server) {
     let unreadable = "const read = Blob.prototype.arrayBuffer;
         Blob.prototype.arrayBuffer = function () {
             const lost = this.size > 100_000;
-            return lost ? Promise.reject(new DOMException('gone', 'NotReadableError')) : read.call(this);
+            const gone = new DOMException('gone', 'NotReadableError');
+            return lost ? Promise.reject(gone) : read.call(this);
         }";
     phone.devtools("Page.enable", json!({})).await;
     let source = json!({ "source": unreadable });
     phone.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
     server.start(&[]);
     phone.reload().await;
-    wait_for_files(&server, 1).await;
+    wait_for_files(server, 1).await;
     phone.wait_for_text("Des photos n’ont pas pu partir").await;
 }

@@ -265,7 +265,11 @@ fn Label(incident: Incident) -> impl IntoView {
     };
     view! {
         <LabelField form=form name=words::LABEL value=label search=search/>
-        <button type="button" class="button secondary" on:click=move |_| search(vec![label.get_untracked()])>
+        <button
+            type="button"
+            class="button secondary"
+            on:click=move |_| search(vec![label.get_untracked()])
+        >
             {words::LABEL_FIND}
         </button>
         <div role="status">

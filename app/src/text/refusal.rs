@@ -167,7 +167,8 @@ pub fn file_error(error: &FileError) -> String {
 fn not_a_photo(nature: FileNature) -> &'static str {
     match nature {
         FileNature::Empty => {
-            "Ce fichier est vide. Choisissez-en un autre\u{a0}; le reste de votre saisie est intact."
+            "Ce fichier est vide. Choisissez-en un autre\u{a0}; le reste de votre saisie est \
+             intact."
         }
         FileNature::Heic => {
             "Cette photo est au format HEIC, que ce navigateur ne lit pas. Enregistrez-la en JPEG \
