@@ -112,7 +112,8 @@ fn WorkForm(action: Action, ticket: Arc<Ticket>, on_close: Callback<()>) -> impl
         form.run(async move {
             if logs && !is_logged.get_value() {
                 form.try_submit(Action::Work.command(id, said.clone())).await?;
-                is_logged.set_value(true);
+                // The dialog may have been closed meanwhile.
+                let _ = is_logged.try_set_value(true);
             }
             if resolves {
                 let said = if logs { Said::default() } else { said };
