@@ -133,12 +133,15 @@ async fn an_ipad_is_told_to_install_before_its_code_is_spent() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
-    let agent = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 \
-                 (KHTML, like Gecko) Version/17.4 Safari/605.1.15";
-    let named = json!({ "userAgent": agent, "platform": "MacIntel" });
-    tablet.devtools("Emulation.setUserAgentOverride", named).await;
-    let touch = json!({ "enabled": true, "maxTouchPoints": 5 });
-    tablet.devtools("Emulation.setTouchEmulationEnabled", touch).await;
+    // As the browser of an iPad says it; nothing else of it can be had here.
+    let says =
+        "const agent = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/17.4 Safari';
+        const say = (name, value) => Object.defineProperty(navigator, name, { get: () => value });
+        say('userAgent', agent);
+        say('maxTouchPoints', 5);";
+    tablet.devtools("Page.enable", json!({})).await;
+    let source = json!({ "source": says });
+    tablet.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
     tablet.go(&format!("{}/activer#ABCD2345", server.address())).await;
     tablet.wait_until_started().await;
     tablet.wait_for_text("Sur iPad et iPhone, installez d’abord l’application").await;
