@@ -54,6 +54,8 @@ impl World {
             Shrunk::Smaller => Event::Smaller,
             Shrunk::Alone(command) => {
                 tab.replica.set_aside(command);
+                // It goes once a person asks for another try, after what was given since.
+                self.model.held.extend([command]);
                 Event::Smaller
             }
             Shrunk::Nothing => Event::Failed(Failure::TooLarge),
