@@ -312,7 +312,8 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
     let shown = request.watched && answer.actor.role.is_desk() && !answer.changes.is_empty();
     let waiting = app.read_now(|replica| replica.waiting());
     let unfinished = app.read_now(|replica| !replica.meta().complete);
-    Event::Answered { waiting, more: answer.more || unfinished || shown }
+    let held_are_left = sender.offered_held.get().has_more();
+    Event::Answered { waiting, more: answer.more || unfinished || shown || held_are_left }
 }
 
 /// A random number in 0..1000, for the jitter of waits.

@@ -98,6 +98,11 @@ impl OfferedHeld {
         self.is_due().then_some(self.upto)
     }
 
+    /// Only a part of what is held was offered: the next request is due at once.
+    pub fn has_more(self) -> bool {
+        self.is_due() && self.upto > 0
+    }
+
     /// After the answer to a request that was made by [`OfferedHeld::is_due`].
     #[must_use]
     pub fn after<C>(self, request: &SyncRequest<C>, answer: &SyncAnswer) -> Self {

@@ -165,6 +165,7 @@ fn held_commands_are_offered_in_parts() {
         through.extend(request.commands.iter().map(|command| command.sequence));
         assert!(through.len() <= 21, "each once: {through:?}");
         offered = offered.after_part(&request, &answer(), replica.last_held());
+        assert_eq!(offered.has_more(), offered.is_due(), "the next part goes at once");
     }
     through.dedup();
     assert_eq!(through[..20], (1..=20).collect::<Vec<_>>());

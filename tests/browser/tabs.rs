@@ -33,8 +33,10 @@ async fn open_tab(phone: &Browser, page: &str) -> String {
     handle
 }
 
+/// Goes on in a tab, which is the one that the person looks at.
 async fn show(phone: &Browser, handle: &str) {
     phone.call(Method::POST, "/window", json!({ "handle": handle })).await;
+    phone.devtools("Page.bringToFront", json!({})).await;
 }
 
 async fn this_tab(phone: &Browser) -> String {
@@ -150,7 +152,9 @@ async fn a_frozen_tab_is_replaced_and_an_open_one_holds_up_no_upgrade() {
     let first = this_tab(&phone).await;
     let second = open_tab(&phone, &page).await;
     show(&phone, &first).await;
-    phone.devtools("Page.setWebLifecycleState", json!({ "state": "frozen" })).await;
+    // The tab does nothing for a while, and keeps its lock.
+    let freeze = "setTimeout(() => { const end = Date.now() + 30000; while (Date.now() < end); })";
+    phone.run(freeze, json!([])).await;
     show(&phone, &second).await;
     comment(&phone, "Donné à côté d’un onglet gelé").await;
     let start = std::time::Instant::now();
@@ -158,7 +162,6 @@ async fn a_frozen_tab_is_replaced_and_an_open_one_holds_up_no_upgrade() {
     assert!(start.elapsed() < std::time::Duration::from_secs(25), "{:?}", start.elapsed());
 
     show(&phone, &first).await;
-    phone.devtools("Page.setWebLifecycleState", json!({ "state": "active" })).await;
     phone.wait_for_text("Donné à côté d’un onglet gelé").await;
     let one = "const { held, pending } = await navigator.locks.query();
         const of = (locks) => locks.filter(({ name }) => name === 'tournee-sync').length;

@@ -223,11 +223,12 @@ impl World {
         tab.allowance.passed();
         let last_held = tab.replica.last_held();
         tab.offered_held = tab.offered_held.after_part(&request, &answer, last_held);
+        let held_are_left = tab.offered_held.has_more();
         if self.mutation == Some(Mutation::MissesNewLife) {
             answer.epoch = tab.replica.meta().epoch.unwrap_or(answer.epoch);
         }
         let now = self.clock(at.device);
-        let more = answer.more;
+        let more = answer.more || held_are_left;
         let tab = self.devices[at.device].tab(at.tab).expect("the tab of before");
         let begins = tab.replica.meta().begins_with(&answer).cloned();
         let Some(mut batch) = self.settle(at, &answer, begins, now) else {

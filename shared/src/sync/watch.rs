@@ -12,6 +12,8 @@ const REQUEST_MS: Millis = 4_000;
 const SILENT_MS: Millis = 5_000;
 /// Browsers let timers of hidden tabs ring once a minute. One that is silent for longer is frozen.
 const FROZEN_MS: Millis = 70_000;
+/// No request takes as long, with all that it fetches: each of them gives up after a minute.
+const LONGEST_MS: Millis = 150_000;
 
 /// What to do at a beat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,8 +82,8 @@ impl LeaderPulse {
     pub fn is_stuck(self, now: Millis) -> bool {
         let Some(ticked_at) = self.ticked_at else { return false };
         let silent = now - ticked_at;
-        let waits = self.sends_since.is_some_and(|since| now - since > REQUEST_MS);
-        silent > FROZEN_MS || (waits && silent > SILENT_MS)
+        let waits = self.sends_since.map_or(0, |since| now - since);
+        silent > FROZEN_MS || waits > LONGEST_MS || (waits > REQUEST_MS && silent > SILENT_MS)
     }
 }
 
@@ -100,8 +102,12 @@ mod tests {
         assert!(pulse.is_stuck(75_000), "its request does not go on");
         pulse.tick(74_000);
         assert!(!pulse.is_stuck(75_000), "a slow line");
+        pulse.tick(220_000);
+        assert!(!pulse.is_stuck(220_000), "a request that may still end");
+        pulse.tick(221_000);
+        assert!(pulse.is_stuck(221_000), "its timers ring, and its request never ends");
         pulse.end();
-        assert!(!pulse.is_stuck(100_000));
+        assert!(!pulse.is_stuck(222_000));
     }
 
     #[test]

@@ -93,11 +93,11 @@ pub(super) fn OnTheSpot(here: Here, stage: Memo<Stage>) -> impl IntoView {
         <Show when=move || here.mine.get() && known()>
             <section class="section" aria-label=words::ACTIONS>
                 <Failure text=form.error()/>
-                <div class="actions">
-                    {move || opens(on_site(), OpenDialog::Found(None), words::ADD_REQUEST, PLAIN)}
+                <div class="actions halves">
                     <Show when=begun>
                         <PhotoPicker label=words::ADD_PHOTO on_photo=add_photo/>
                     </Show>
+                    {move || opens(on_site(), OpenDialog::Found(None), words::ADD_REQUEST, PLAIN)}
                     {move || opens(known(), OpenDialog::Scan, words::SCAN, PLAIN)}
                     {move || opens(known(), OpenDialog::Note, words::ADD_NOTE, PLAIN)}
                     {move || opens(to_sign(), OpenDialog::Sign, words::SIGN, PLAIN)}
