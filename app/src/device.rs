@@ -217,12 +217,9 @@ pub fn user_agent() -> String {
     navigator().and_then(|navigator| navigator.user_agent().ok()).unwrap_or_default()
 }
 
-/// Returns whether this is a device of Apple. An iPad calls itself a Macintosh, which no finger
-/// can touch.
+/// Returns whether this is a phone or a tablet of Apple.
 pub fn is_apple() -> bool {
-    let agent = user_agent();
-    let touches = navigator().is_some_and(|navigator| navigator.max_touch_points() > 1);
-    agent.contains("iPhone") || agent.contains("iPad") || (agent.contains("Macintosh") && touches)
+    is_ipad() || user_agent().contains("iPhone")
 }
 
 /// Runs a promise whose failure does not matter.

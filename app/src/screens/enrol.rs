@@ -21,9 +21,8 @@ fn needs_install() -> bool {
     let Some(window) = web_sys::window() else {
         return false;
     };
-    let apple = device::is_ipad() || device::user_agent().contains("iPhone");
     let installed = window.match_media("(display-mode: standalone)").ok().flatten();
-    apple && !installed.is_some_and(|query| query.matches())
+    device::is_apple() && !installed.is_some_and(|query| query.matches())
 }
 
 /// The screen.

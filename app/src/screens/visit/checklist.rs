@@ -15,15 +15,21 @@ use shared::visit::{Check, Checked, Visit};
 /// The answers that are offered.
 const ANSWERS: [Check; 3] = [Check::Done, Check::NotApplicable, Check::Failed];
 
-/// Returns the number of items without an answer, and of all items.
-pub(super) fn progress(app: App, visit: &Visit) -> (usize, usize) {
+/// Returns the items without an answer. Reactive.
+fn open_items(app: App, visit: &Visit) -> Vec<ItemId> {
+    let is_open = |item: &&ChecklistItem| {
+        visit.checklist.get(&item.id).is_none_or(|checked| checked.check == Check::Open)
+    };
     app.read(|replica| {
-        let items = &replica.view().settings().checklist;
-        let seen = |item: &&ChecklistItem| {
-            visit.checklist.get(&item.id).is_some_and(|checked| checked.check != Check::Open)
-        };
-        (items.len() - items.iter().filter(seen).count(), items.len())
+        let settings = replica.view().settings();
+        settings.checklist.iter().filter(is_open).map(|item| item.id.clone()).collect()
     })
+}
+
+/// Returns the number of items without an answer, and of all items. Reactive.
+pub(super) fn progress(app: App, visit: &Visit) -> (usize, usize) {
+    let all = app.read(|replica| replica.view().settings().checklist.len());
+    (open_items(app, visit).len(), all)
 }
 
 /// The checklist of a visit that has begun.
@@ -65,17 +71,8 @@ pub(super) fn Checklist(here: Here) -> impl IntoView {
 #[component]
 fn RestDone(here: Here) -> impl IntoView {
     let form = Form::new();
-    let is_open = move |visit: &Visit, item: &ChecklistItem| {
-        visit.checklist.get(&item.id).is_none_or(|checked| checked.check == Check::Open)
-    };
-    let open = Memo::new(move |_| {
-        let Some(visit) = here.visit() else { return Vec::new() };
-        here.app.read(|replica| {
-            let settings = replica.view().settings();
-            let open = settings.checklist.iter().filter(|item| is_open(&visit, item));
-            open.map(|item| item.id.clone()).collect::<Vec<_>>()
-        })
-    });
+    let open =
+        Memo::new(move |_| here.visit().map_or(Vec::new(), |visit| open_items(here.app, &visit)));
     let all_done = move |_| {
         let items = open.get_untracked();
         form.run(async move {
