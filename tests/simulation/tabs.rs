@@ -206,6 +206,7 @@ impl World {
         let generation = tab.generation;
         let request = self.as_allowed(at, request);
         self.send(at, generation, request);
+        self.freeze_while_waiting(at.device);
     }
 
     /// An answer came, or none will.

@@ -76,8 +76,7 @@ impl World {
         overtaken
     }
 
-    /// A browser freezes a tab that leads, and another one takes the lock from it. The first hears
-    /// of it late, and answers that were under way to it still come.
+    /// Some day, a browser freezes a tab that leads.
     pub(super) fn freeze(&mut self) {
         if self.weather.is_calm {
             return;
@@ -85,6 +84,20 @@ impl World {
         let wait = self.way.rng.i64(SECOND..5 * MINUTE);
         self.after(wait, Happening::Freeze);
         let device = self.way.rng.usize(..self.devices.len());
+        self.freeze_leader(device);
+    }
+
+    /// Now and then it does so while the tab waits for an answer, which then comes after those to
+    /// the tab that took its place.
+    pub(super) fn freeze_while_waiting(&mut self, device: usize) {
+        if self.way.freezes && self.way.rng.u8(..50) == 0 {
+            self.freeze_leader(device);
+        }
+    }
+
+    /// A browser freezes the tab that leads, and another one takes the lock from it. The first
+    /// hears of it late, and answers that were under way to it still come.
+    fn freeze_leader(&mut self, device: usize) {
         let tabs = &self.devices[device].tabs;
         let leader = tabs.iter().find(|tab| tab.leads).map(|tab| tab.id);
         let others: Vec<u64> = tabs.iter().filter(|tab| !tab.leads).map(|tab| tab.id).collect();
@@ -94,7 +107,11 @@ impl World {
         let wait = self.way.rng.i64(1..2 * MINUTE);
         self.after(wait, Happening::StepDown { at: At { device, tab: leader } });
         let now = self.clock(device);
+        let thaws = self.now + wait;
         let state = &mut self.devices[device];
+        if let Some(tab) = state.tabs.iter_mut().find(|tab| tab.id == leader) {
+            tab.hears_until = tab.hears_until.max(thaws);
+        }
         let Some(tab) = state.tabs.iter_mut().find(|tab| tab.id == other) else { return };
         tab.leads = true;
         tab.replica = state.disk.load(now).remembering(&tab.replica);
