@@ -2,6 +2,7 @@
 
 use crate::day::{Day, HalfDay, Quarter};
 use crate::id::{AccountId, CommuneId, SiteId, VisitId};
+use crate::order;
 use crate::owed::{Coverage, Owed};
 use crate::planning::TRAVEL;
 use crate::rounds::travel_seconds;
@@ -74,7 +75,7 @@ fn rounds<'a>(state: &State, visits: impl Iterator<Item = &'a Arc<Visit>>) -> Ve
         days.entry((visit.technician, slot.day)).or_default().push(stop);
     }
     let round = |((technician, _), mut stops): ((AccountId, Day), Vec<Stop>)| {
-        stops.sort_by_key(|stop| (stop.slot, stop.visit));
+        order::sort_by_key(&mut stops, |stop| (stop.slot, stop.visit));
         DayRound { technician, depot: depot(state, technician), stops }
     };
     days.into_iter().map(round).collect()

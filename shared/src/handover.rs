@@ -4,6 +4,7 @@
 
 use crate::command::Envelope;
 use crate::id::{AccountId, CommandId, DeviceId, FileHash, Millis};
+use crate::order;
 use crate::sync::Outcome;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -121,7 +122,7 @@ impl Handover {
         let texts = self.unreadable.iter().filter_map(|text| serde_json::from_str(text).ok());
         let kept = self.commands.iter().cloned().chain(texts);
         let mut handed: Vec<Handed> = kept.filter_map(of_kept).collect();
-        handed.sort_by_key(|handed| {
+        order::sort_by_key(&mut handed, |handed| {
             let sequence = handed.body.get("sequence").and_then(Value::as_u64);
             (handed.body.get("device").map(Value::to_string), sequence)
         });

@@ -17,6 +17,7 @@ use crate::import::holidays::{HolidayRow, school_year};
 use crate::import::problem::{FileNature, LineProblem, WholeFileProblem};
 use crate::import::{FileKind, communes, holidays, kind, school_years, table};
 use crate::limits::IMPORT_ROWS;
+use crate::order;
 use crate::row::State;
 use crate::settings::{Act as SettingsAct, Settings};
 use std::collections::BTreeSet;
@@ -167,8 +168,8 @@ fn joined(known: &Calendar, mut fresh: Calendar) -> Calendar {
     };
     let kept: Vec<_> = known.quarters.iter().filter(|q| !overlaps(q)).cloned().collect();
     fresh.quarters.extend(kept);
-    fresh.quarters.sort_by_key(|quarter| quarter.first);
-    fresh.holidays.sort();
+    order::sort_by_key(&mut fresh.quarters, |quarter| quarter.first);
+    order::sort(&mut fresh.holidays);
     fresh.holidays.dedup_by_key(|holiday| (holiday.first, holiday.last));
     fresh
 }

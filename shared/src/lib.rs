@@ -64,6 +64,7 @@ pub mod import;
 pub mod intake;
 pub mod json;
 pub mod limits;
+pub mod order;
 pub mod owed;
 pub mod pack;
 pub mod photo;

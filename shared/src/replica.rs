@@ -13,6 +13,7 @@ use crate::day::paris_day;
 use crate::decide::{Decision, Now, decide};
 use crate::id::{AccountId, CommandId, DeviceId, Epoch, Millis, Seq, SiteId};
 use crate::limits::COMMANDS_PER_REQUEST;
+use crate::order;
 use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::row::{Row, RowKey, State};
@@ -139,7 +140,7 @@ impl Replica {
     #[inline(never)]
     pub fn load(meta: Meta, mirror: State, outbox: Vec<OutboxItem>, now: Millis) -> Self {
         let items = outbox.into_iter().map(|item| (item.envelope.sequence, item));
-        let (view, outbox) = (View::of(&mirror), items.collect());
+        let (view, outbox) = (View::of(&mirror), order::map(items));
         let mut replica = Self { meta, mirror, view, outbox, aside: BTreeSet::new() };
         replica.apply_all(now);
         replica
@@ -273,14 +274,14 @@ impl Replica {
         let last = self.last_sequence();
         let mut new: Vec<_> = items.iter().map(|item| item.envelope.sequence).collect();
         new.retain(|sequence| *sequence > last);
-        new.sort_unstable();
+        order::sort(&mut new);
         new.iter().zip(last + 1..).any(|(sequence, next)| *sequence != next)
     }
 
     /// Whether a request was answered without a word on one of its commands. A server that says
     /// nothing must not be asked without end.
     pub fn left_without_verdict(&self, request: &SyncRequest) -> bool {
-        let sent: BTreeSet<_> = request.commands.iter().map(|command| command.id).collect();
+        let sent = order::set(request.commands.iter().map(|command| command.id));
         let new_life = request.epoch.is_some() && request.epoch != self.meta.epoch;
         let waits = |item: &OutboxItem| item.standing == Standing::Waiting;
         !new_life

@@ -3,6 +3,7 @@
 use crate::day::paris_day;
 use crate::entity::{Followed, Reach, Reader};
 use crate::id::{AccountId, Millis, QuarterId, SiteId};
+use crate::order;
 use crate::role::{Actor, Role};
 use crate::row::{Kind, Row, State};
 use crate::visit::{Visit, VisitState};
@@ -124,7 +125,7 @@ pub fn quarters_of(state: &State, now: Millis) -> BTreeSet<QuarterId> {
     let calendar = state.calendar();
     let current = calendar.current_quarter(paris_day(now));
     let next = current.and_then(|quarter| calendar.next_quarter(&quarter.id));
-    current.into_iter().chain(next).map(|quarter| quarter.id.clone()).collect()
+    order::set(current.into_iter().chain(next).map(|quarter| quarter.id.clone()))
 }
 
 /// The sites that enter the scope of an actor: those of a technician's visits in the quarters,
@@ -138,14 +139,13 @@ pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) ->
     match actor.role {
         Role::Technician => {
             let mine = state.visits_by(&actor.account).filter(counts);
-            mine.map(|visit| visit.site.clone()).collect()
+            order::set(mine.map(|visit| visit.site.clone()))
         }
-        Role::Observer => state
-            .sites
-            .values()
-            .filter(|s| actor.communes.is_empty() || actor.communes.contains(&s.commune))
-            .map(|site| site.id.clone())
-            .collect(),
+        Role::Observer => {
+            let follows = |commune| actor.communes.is_empty() || actor.communes.contains(commune);
+            let followed = state.sites.values().filter(|site| follows(&site.commune));
+            order::set(followed.map(|site| site.id.clone()))
+        }
         Role::Dispatcher | Role::Coordinator | Role::System | Role::Teacher => BTreeSet::new(),
     }
 }

@@ -14,6 +14,7 @@ use shared::account::Account;
 use shared::account::FeedOwner;
 use shared::api::ErrorCode;
 use shared::id::AccountId;
+use shared::order;
 use shared::role::Role;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -102,7 +103,7 @@ fn Table(
                 .filter(|a| !matches!(a.role, Role::Teacher | Role::System))
                 .cloned()
                 .collect();
-            staff.sort_by_key(|account| (account.role, account.name.clone()));
+            order::sort_by_key(&mut staff, |account| (account.role, account.name.clone()));
             staff
         })
     });

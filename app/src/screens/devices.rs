@@ -14,6 +14,7 @@ use code::CodeDialog;
 use leptos::prelude::*;
 use shared::api::DeviceLine;
 use shared::id::DeviceId;
+use shared::order;
 use shared::search::Search;
 
 /// The screen.
@@ -27,7 +28,7 @@ pub fn DevicesScreen() -> impl IntoView {
     let load = move || {
         form.run(async move {
             let mut read = api::devices().await.map_err(|error| refusal::api_error(&error))?;
-            read.sort_by_key(|line| (line.revoked, line.seen_at));
+            order::sort_by_key(&mut read, |line| (line.revoked, line.seen_at));
             let _ = lines.try_set(Some(read));
             Ok(())
         });

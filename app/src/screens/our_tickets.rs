@@ -8,6 +8,7 @@ use crate::parts::{CategoryPicture, Page};
 use crate::text::{self, our_tickets as words, ticket as ticket_words};
 use leptos::prelude::*;
 use shared::id::{AccountId, TicketId};
+use shared::order;
 use shared::ticket::{Happened, Ticket, TicketState};
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -61,7 +62,7 @@ fn own_tickets(app: App) -> Vec<(TicketId, Group)> {
     };
     app.read(|replica| {
         let mut tickets: Vec<_> = replica.view().tickets_of(&site).collect();
-        tickets.sort_by_key(|ticket| Reverse((ticket.reported_on, ticket.id)));
+        order::sort_by_key(&mut tickets, |ticket| Reverse((ticket.reported_on, ticket.id)));
         tickets.iter().map(|ticket| (ticket.id, group(ticket, own))).collect()
     })
 }

@@ -15,6 +15,7 @@ use shared::equipment::Equipment;
 use shared::equipment::label::find;
 use shared::history::FileRef;
 use shared::id::EquipmentId;
+use shared::order;
 use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use std::sync::Arc;
@@ -191,7 +192,7 @@ fn Room(incident: Incident) -> impl IntoView {
         app.read(|replica| {
             let rooms = replica.view().equipment_of(&site).map(|e| e.room.clone());
             let mut rooms: Vec<_> = rooms.filter(|room| !room.is_empty()).collect();
-            rooms.sort();
+            order::sort(&mut rooms);
             rooms.dedup();
             rooms
         })

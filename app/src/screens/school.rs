@@ -8,6 +8,7 @@ use crate::text::{school as words, today};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::id::{SiteId, TicketId};
+use shared::order;
 use shared::ticket::Ticket;
 use shared::visit::VisitState;
 
@@ -100,7 +101,7 @@ fn open_tickets(app: App, site: &SiteId) -> Vec<TicketId> {
         let tickets = replica.view().tickets_of(site);
         let mut open: Vec<_> = tickets.filter(|ticket| ticket.is_open()).collect();
         let later = |ticket: &Ticket| !own.is_some_and(|own| awaits_answer(ticket, own));
-        open.sort_by_key(|t| (later(t), std::cmp::Reverse(t.reported_on), t.id));
+        order::sort_by_key(&mut open, |t| (later(t), std::cmp::Reverse(t.reported_on), t.id));
         open.iter().map(|ticket| ticket.id).collect()
     })
 }

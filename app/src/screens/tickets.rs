@@ -9,6 +9,7 @@ use crate::text::tickets as words;
 use leptos::prelude::*;
 use line::TicketLine;
 use shared::id::TicketId;
+use shared::order;
 use shared::row::State;
 use shared::search::{Search, Searched};
 use shared::ticket::{Ticket, TicketState};
@@ -140,9 +141,9 @@ fn list(app: App, filter: Option<Filter>) -> Vec<TicketId> {
         };
         let mut found: Vec<_> = replica.view().tickets.values().filter(fits).collect();
         if filter == Some(Filter::Ended) {
-            found.sort_by_key(|ticket| Reverse((ticket.ended_on, ticket.id)));
+            order::sort_by_key(&mut found, |ticket| Reverse((ticket.ended_on, ticket.id)));
         } else {
-            found.sort_by_key(|t| (Reverse(t.urgency), t.reported_on, t.id));
+            order::sort_by_key(&mut found, |t| (Reverse(t.urgency), t.reported_on, t.id));
         }
         found.iter().map(|ticket| ticket.id).collect()
     })

@@ -13,6 +13,7 @@ use futures_util::future::join;
 use rexie::TransactionMode;
 use shared::id::{FileHash, Millis};
 use shared::limits::{DAY_MS, DRAFT_KEPT_MS};
+use shared::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The key under which the meta store remembers whose drafts were erased.
@@ -37,14 +38,15 @@ fn agreed(quick: &Drafts, lasting: &Drafts, left: &Left, now: Millis) -> (Drafts
     let is_erased = |key: &str, draft: &KeptDraft| {
         left.iter().any(|(whose, at)| key.starts_with(whose.as_str()) && draft.at <= *at)
     };
-    let keys: BTreeSet<_> = quick.keys().chain(lasting.keys()).collect();
+    let keys = order::set(quick.keys().chain(lasting.keys()));
     let newest = |key: &&String| ((*key).clone(), newer(quick.get(*key), lasting.get(*key)));
-    let all: Drafts = keys.iter().map(newest).collect();
+    let all: Drafts = order::map(keys.iter().map(newest));
     let held = |empty_kept| {
         let stays = |(key, draft): &(&String, &KeptDraft)| {
             !is_over(draft, empty_kept, now) && !is_erased(key, draft)
         };
-        all.iter().filter(stays).map(|(key, draft)| (key.clone(), draft.clone())).collect()
+        let held = all.iter().filter(stays);
+        order::map(held.map(|(key, draft)| (key.clone(), draft.clone())))
     };
     (held(DAY_MS), held(DRAFT_KEPT_MS))
 }
@@ -176,7 +178,7 @@ impl Store {
             let read = keys.iter().zip(&values).filter_map(|(key, value)| {
                 Some((key.as_string()?, serde_json::from_str(&value.as_string()?).ok()?))
             });
-            Ok(read.collect())
+            Ok(order::map(read))
         })
         .await
     }
@@ -189,12 +191,8 @@ impl Store {
     pub async fn drop_unnamed_photos(&self, before: Millis) -> Result<(), StoreError> {
         let drafts = drafts_at_hand();
         let lasting = self.drafts().await?;
-        let named: BTreeSet<FileHash> = drafts
-            .values()
-            .chain(lasting.values())
-            .flat_map(KeptDraft::photos)
-            .map(|photo| photo.hash)
-            .collect();
+        let photos = drafts.values().chain(lasting.values()).flat_map(KeptDraft::photos);
+        let named: BTreeSet<FileHash> = order::set(photos.map(|photo| photo.hash));
         self.drop_files(|file| {
             let is_draft = file.standing == FileStanding::Draft;
             is_draft && file.at <= before && !named.contains(&file.hash)

@@ -5,6 +5,7 @@ use super::schema::{BLOCKS, ROWS};
 use super::strict::Writing;
 use js_sys::Uint8Array;
 use shared::limits::BLOCK_ROWS;
+use shared::order;
 use shared::pack::{blocks, pack_rows, unpack_rows};
 use shared::replica::Batch;
 use shared::row::{Kind, Row, State};
@@ -52,7 +53,7 @@ impl Stored {
 
     /// The keys of the overlay, as texts.
     pub(super) fn overlay(&self) -> BTreeSet<String> {
-        self.keys.iter().filter_map(JsValue::as_string).collect()
+        order::set(self.keys.iter().filter_map(JsValue::as_string))
     }
 
     /// Decodes the rows; `None` when one that is needed cannot be decoded, so that the mirror must
@@ -150,7 +151,7 @@ fn put_block(writing: &Writing, number: f64, block: JsValue) -> Result<(), Store
 
 /// Drops overlay rows that the new block supersedes.
 async fn uncover(writing: &Writing, rows: &[Row]) -> Result<(), StoreError> {
-    let fresh: BTreeSet<_> = rows.iter().map(|row| row.key().to_string()).collect();
+    let fresh = order::set(rows.iter().map(|row| row.key().to_string()));
     for key in writing.keys(ROWS).await? {
         if key.as_string().is_some_and(|key| fresh.contains(&key)) {
             writing.delete(ROWS, &key)?;

@@ -7,6 +7,7 @@ use super::strict::Writing;
 use js_sys::Array;
 use serde::Deserialize;
 use shared::id::CommandId;
+use shared::order;
 use shared::replica::{Batch, OutboxItem, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::prelude::*;
@@ -94,7 +95,7 @@ pub(super) async fn write(writing: &Writing, batch: &Batch) -> Result<(), StoreE
     }
     match batch.forget.is_empty() {
         true => Ok(()),
-        false => forget(writing, &batch.forget.iter().copied().collect()).await,
+        false => forget(writing, &order::set(batch.forget.iter().copied())).await,
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::Store;
 use super::mirror::encode;
+use shared::order;
 use shared::replica::{OutboxItem, Replica};
 use std::collections::BTreeSet;
 use web_sys::Storage;
@@ -47,7 +48,7 @@ pub(super) fn keys(storage: &Storage) -> Vec<String> {
 /// The numbers of the copies.
 fn numbers(storage: &Storage) -> BTreeSet<u64> {
     let keys = keys(storage).into_iter();
-    keys.filter_map(|key| key.strip_prefix(PREFIX)?.parse().ok()).collect()
+    order::set(keys.filter_map(|key| key.strip_prefix(PREFIX)?.parse().ok()))
 }
 
 /// The copies that this version can read, in order.

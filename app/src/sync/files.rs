@@ -8,6 +8,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::set_timeout_with_handle;
 use leptos::task::spawn_local;
 use shared::limits::POLL_MS;
+use shared::order;
 use shared::sync::{Failure, Pause};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -60,7 +61,7 @@ async fn send_all(sender: &Courier) -> Result<(), Failure> {
     let unread = |_: StoreError| Failure::Fault;
     let mut files = core.store.files().await.map_err(unread)?;
     files.retain(|file| file.standing == FileStanding::Waiting);
-    files.sort_by_key(|file| file.at);
+    order::sort_by_key(&mut files, |file| file.at);
     let mut left = Ok(());
     for file in files {
         let standing = match api::send_file(&file, || sender.files.go_on()).await {

@@ -3,6 +3,7 @@
 use super::act::Act;
 use crate::day::Calendar;
 use crate::decide::context::{Context, bad};
+use crate::order;
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, State};
@@ -37,9 +38,9 @@ impl Act {
 fn import(context: &mut Context<'_>, incoming: &Calendar) -> Result<(), Refusal> {
     let mut calendar = incoming.clone();
     calendar.version = context.state.calendar().version;
-    calendar.holidays.sort();
+    order::sort(&mut calendar.holidays);
     calendar.holidays.dedup();
-    calendar.quarters.sort_by_key(|quarter| quarter.first);
+    order::sort_by_key(&mut calendar.quarters, |quarter| quarter.first);
     if calendar.holidays.iter().any(|holiday| holiday.last < holiday.first) {
         return Err(bad(FieldName::Holidays, Problem::Invalid));
     }

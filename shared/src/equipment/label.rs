@@ -2,6 +2,7 @@
 
 use super::Equipment;
 use crate::id::SiteId;
+use crate::order;
 use crate::row::State;
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ pub fn find(state: &State, site: &SiteId, texts: &[String]) -> Named {
         return Named::default();
     };
     found.retain(|(fit, _)| *fit == best);
-    found.sort_by(|(_, a), (_, b)| (&a.label, a.id).cmp(&(&b.label, b.id)));
+    order::sort_by(&mut found, |(_, a), (_, b)| (&a.label, a.id).cmp(&(&b.label, b.id)));
     let (mut here, mut elsewhere): (Vec<_>, Vec<_>) =
         found.into_iter().map(|(_, equipment)| equipment).partition(|e| e.site == *site);
     if !here.is_empty() {
@@ -72,7 +73,7 @@ impl Sought {
         let parts = [text.as_str()].into_iter().chain(text.lines());
         let parts = parts.chain(values.map(|(_, value)| value)).chain(words());
         let mut names: Vec<String> = parts.map(plain).filter(|name| !name.is_empty()).collect();
-        names.sort();
+        order::sort(&mut names);
         names.dedup();
         let mut numbers: Vec<_> = number(&plain(&text)).into_iter().collect();
         if !is_address {

@@ -8,13 +8,14 @@ use crate::decide::context::{Context, bad, optional, word};
 use crate::entity::Facet;
 use crate::id::{AccountId, QuarterId, SiteId, VisitId};
 use crate::limits::{PLAN_VISITS, SHORT_TEXT_CHARS};
+use crate::order;
 use crate::refusal::{FieldName, Obstacle, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::slot;
 use crate::visit::rules::{release_tickets, with_site_tickets};
 use crate::visit::{Happened, Visit, VisitState};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Act {
     /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
@@ -108,11 +109,8 @@ fn propose(
     }
     let of_quarter = |v: &&std::sync::Arc<Visit>| &v.quarter == id;
     let current: Vec<_> = context.state.visits.values().filter(of_quarter).cloned().collect();
-    let drafts: BTreeMap<_, _> = current
-        .iter()
-        .filter(|v| v.state == VisitState::Proposed)
-        .map(|v| (v.site.clone(), v))
-        .collect();
+    let proposed = current.iter().filter(|v| v.state == VisitState::Proposed);
+    let drafts = order::map(proposed.map(|v| (v.site.clone(), v)));
     let fixed = current.iter().filter(|v| v.takes_slot() && v.state != VisitState::Proposed);
     let (mut slots, mut sites) = (BTreeMap::new(), BTreeMap::new());
     for visit in fixed {
@@ -136,7 +134,7 @@ fn propose(
         (visit.technician, visit.slot) = (at.technician, at.slot);
         context.put(visit);
     }
-    let listed: BTreeSet<_> = visits.iter().map(|at| &at.site).collect();
+    let listed = order::set(visits.iter().map(|at| &at.site));
     for (_, draft) in drafts.iter().filter(|(site, _)| !listed.contains(site)) {
         context.put(Visit { state: VisitState::Cancelled, ..(***draft).clone() });
     }

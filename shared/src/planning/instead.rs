@@ -2,6 +2,7 @@
 
 use super::TRAVEL;
 use crate::id::VisitId;
+use crate::order;
 use crate::rounds::travel_seconds;
 use crate::row::State;
 use crate::site::{Position, Site};
@@ -57,7 +58,7 @@ pub fn instead(state: &State, missed: VisitId, count: usize) -> Vec<Instead> {
             (rank, Instead { visit: visit.id, minutes, requests })
         })
         .collect();
-    found.sort_by_key(|(rank, _)| *rank);
+    order::sort_by_key(&mut found, |(rank, _)| *rank);
     found.into_iter().take(count).map(|(_, instead)| instead).collect()
 }
 

@@ -4,6 +4,7 @@ use super::State;
 use crate::day::{Calendar, Day};
 use crate::equipment::Equipment;
 use crate::id::{AccountId, One, SiteId, VisitId};
+use crate::order;
 use crate::settings::Settings;
 use crate::ticket::Ticket;
 use crate::visit::{Visit, VisitState};
@@ -56,7 +57,7 @@ impl State {
     pub fn round_of(&self, technician: AccountId) -> Vec<Arc<Visit>> {
         let mut visits: Vec<_> =
             self.visits_by(&technician).filter(|visit| visit.takes_slot()).cloned().collect();
-        visits.sort_by_key(|visit| (visit.slot, visit.id));
+        order::sort_by_key(&mut visits, |visit| (visit.slot, visit.id));
         visits
     }
 

@@ -7,6 +7,7 @@ use crate::day::{Day, HalfDay, Week};
 use crate::decide::context::{Context, bad, few, required};
 use crate::id::SiteId;
 use crate::limits::{IMPORT_ROWS, SHORT_TEXT_CHARS};
+use crate::order;
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
@@ -64,7 +65,7 @@ fn close(context: &mut Context<'_>, id: &SiteId, closure: &Closure) -> Result<()
     let closure = Closure { reason, ..closure.clone() };
     if !site.closures.contains(&closure) {
         site.closures.push(closure);
-        site.closures.sort_by_key(|c| (c.first, c.last));
+        order::sort_by_key(&mut site.closures, |c| (c.first, c.last));
     }
     context.put(site);
     Ok(())

@@ -9,6 +9,7 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use shared::handover::{FORMAT, HandedFile, Handover, VERSION};
 use shared::id::FileHash;
 use shared::limits::EXPORT_FILES_BYTES;
+use shared::order;
 use shared::replica::OutboxItem;
 use shared::sync::VOCABULARY;
 use std::collections::BTreeSet;
@@ -24,7 +25,7 @@ pub(super) async fn unsent(app: App) -> Handover {
         (items, replica.meta().clone())
     });
     let named = items.iter().flat_map(|item| item.envelope.intent.files());
-    let named: BTreeSet<_> = named.map(|file| file.hash.clone()).collect();
+    let named = order::set(named.map(|file| file.hash.clone()));
     let actor = meta.actor.as_ref();
     Handover {
         format: FORMAT.into(),

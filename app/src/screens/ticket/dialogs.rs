@@ -9,6 +9,7 @@ use crate::text::{slot_long, ticket_screen as words};
 use leptos::prelude::*;
 use shared::id::VisitId;
 use shared::limits::{LONG_TEXT_CHARS, WORK_MINUTES};
+use shared::order;
 use shared::ticket::Ticket;
 use shared::visit::Visit;
 use std::sync::Arc;
@@ -155,7 +156,7 @@ fn AssignForm(ticket: Arc<Ticket>, on_close: Callback<()>) -> impl IntoView {
     let mut options: Vec<(VisitId, String)> = form.app.read_now(|replica| {
         let mut ahead: Vec<_> =
             replica.view().visits_of(&ticket.site).filter(|visit| visit.is_ahead()).collect();
-        ahead.sort_by_key(|visit| (visit.slot, visit.id));
+        order::sort_by_key(&mut ahead, |visit| (visit.slot, visit.id));
         let option = |visit: &Arc<Visit>| (visit.id, slot_long(visit.slot));
         ahead.into_iter().map(option).collect()
     });

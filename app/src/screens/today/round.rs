@@ -2,6 +2,7 @@
 
 use shared::day::{Day, Half};
 use shared::id::{AccountId, VisitId};
+use shared::order;
 use shared::row::State;
 use shared::visit::{Visit, VisitState};
 use std::sync::Arc;
@@ -45,7 +46,7 @@ pub(super) fn round(view: &State, technician: AccountId, today: Day) -> Round {
         stands || is_missed_on(visit, today)
     };
     let mut visits: Vec<_> = view.visits_by(&technician).filter(is_shown).collect();
-    visits.sort_by_key(|visit| (visit.slot, visit.id));
+    order::sort_by_key(&mut visits, |visit| (visit.slot, visit.id));
     for visit in visits {
         let day = visit.slot.day;
         if visit.state == VisitState::OnSite && day != today {

@@ -7,6 +7,7 @@ use crate::screens::ticket::follow;
 use crate::text::{date, ticket as ticket_words, visit_screen as words};
 use leptos::prelude::*;
 use shared::id::TicketId;
+use shared::order;
 use shared::row::State;
 use shared::ticket::{Happened, Ticket, Urgency};
 use shared::visit::Visit;
@@ -17,7 +18,9 @@ use std::sync::Arc;
 fn of_site(view: &State, visit: &Visit, fits: fn(&Ticket, &Visit) -> bool) -> Vec<Arc<Ticket>> {
     let of_site = view.tickets_of(&visit.site);
     let mut tickets: Vec<_> = of_site.filter(|ticket| fits(ticket, visit)).cloned().collect();
-    tickets.sort_by_key(|ticket| (Reverse(ticket.urgency), ticket.reported_on, ticket.id));
+    order::sort_by_key(&mut tickets, |ticket| {
+        (Reverse(ticket.urgency), ticket.reported_on, ticket.id)
+    });
     tickets
 }
 
