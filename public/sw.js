@@ -4,12 +4,12 @@
 // are all kept, or none is and the worker before it stays. It takes the place of that worker only
 // when a person asks for it («Une mise à jour est prête»), by a message {type: "SKIP_WAITING"}.
 //
-// What only the desk's screens need, or only the reading of labels, is kept once it was asked for,
-// and from then on with every build. What only the installation reads is not kept.
+// What only the screens of one role need, or only the reading of labels, is a part: it is kept once
+// it was asked for, and from then on with every build. What the installation reads is not kept.
 
 const BUILD = "[[build]]";
 const FILES = new Map([[files]]);
-const LATER = { "/uses-later": new Map([[desk]]), "/uses-scanner": new Map([[scanner]]) };
+const LATER = new Map(Object.entries([[later]]).map(([mark, files]) => [mark, new Map(files)]));
 const [PREFIX, PAGE, CACHE] = ["build-", "/index.html", "build-" + BUILD];
 const PER_REQUEST = 500;
 const SERVER_ONLY = /^\/(api|health|ready|metrics)(\/|$)/;
@@ -19,8 +19,8 @@ self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 self.addEventListener("fetch", answer);
 self.addEventListener("message", (event) => {
   if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
-  const mark = { KEEP_LATER: "/uses-later", KEEP_SCANNER: "/uses-scanner" }[event.data?.type];
-  if (mark) event.waitUntil(keepLater(mark));
+  const mark = event.data?.type?.replace("KEEP_", "/uses-").toLowerCase();
+  if (LATER.has(mark)) event.waitUntil(keepLater(mark));
 });
 
 // Where the browser offers it: a network is back. A page that leads sends what waits; without one
@@ -35,15 +35,23 @@ self.addEventListener("sync", (event) => {
 async function keepAll() {
   const cache = await caches.open(CACHE);
   try {
-    const used = await Promise.all(Object.keys(LATER).map((mark) => caches.match(mark)));
-    const marks = Object.keys(LATER).filter((_, at) => used[at]);
-    const files = [FILES, ...marks.map((mark) => LATER[mark])].flatMap((part) => [...part]);
+    const marks = await usedMarks();
+    const files = [FILES, ...marks.map((mark) => LATER.get(mark))].flatMap((part) => [...part]);
     await Promise.all(files.map(([url, digest]) => keep(cache, url, digest)));
     await Promise.all(marks.map((mark) => cache.put(mark, new Response())));
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
   }
+}
+
+// The parts that the device uses. A build of before had no part for some roles, so that nothing
+// tells: then an update keeps them all.
+async function usedMarks(all = [...LATER.keys()]) {
+  const used = await Promise.all(all.map((mark) => caches.match(mark)));
+  const marks = all.filter((mark, at) => used[at] && mark !== "/uses-scanner");
+  const isUpdate = (await caches.keys()).some((name) => name.startsWith(PREFIX) && name !== CACHE);
+  return marks.length || !isUpdate ? all.filter((_, at) => used[at]) : all;
 }
 
 // A hashed name has one content for ever: it may come from a build kept before, or from the
@@ -54,7 +62,6 @@ async function keep(cache, url, digest) {
   if (before) return cache.put(url, before);
   const response = await fetch(url, {
     cache: hashed ? "default" : "reload",
-    credentials: "same-origin",
     integrity: digest,
     redirect: "error",
   });
@@ -75,10 +82,10 @@ function answer(event) {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.headers.has("range") || SERVER_ONLY.test(url.pathname)) return;
-  const mark = Object.keys(LATER).find((mark) => LATER[mark].has(url.pathname));
+  const part = [...LATER.values()].find((files) => files.has(url.pathname));
   const isPage = request.mode === "navigate" && !url.pathname.split("/").pop().includes(".");
   if (FILES.has(url.pathname)) event.respondWith(kept(url.pathname, request));
-  else if (mark) event.respondWith(keptLater(url.pathname, mark));
+  else if (part) event.respondWith(keptLater(url.pathname, part.get(url.pathname)));
   else if (isPage) event.respondWith(kept(PAGE, request));
 }
 
@@ -88,16 +95,16 @@ async function kept(path, request) {
   return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
 }
 
-// Asked for the first time: it is kept with the rest of its part before it is answered.
-async function keptLater(path, mark) {
-  await keepLater(mark);
-  return (await caches.open(CACHE)).match(path, { ignoreVary: true });
+async function keptLater(path, digest) {
+  const cache = await caches.open(CACHE);
+  const find = () => cache.match(path, { ignoreVary: true });
+  return (await find()) ?? keep(cache, path, digest).then(find);
 }
 
 async function keepLater(mark) {
   const cache = await caches.open(CACHE);
   if (await cache.match(mark)) return;
-  await Promise.all([...LATER[mark]].map(([url, digest]) => keep(cache, url, digest)));
+  await Promise.all([...LATER.get(mark)].map(([url, digest]) => keep(cache, url, digest)));
   await cache.put(mark, new Response());
 }
 

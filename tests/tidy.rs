@@ -353,7 +353,7 @@ fn crates_depend_one_way() {
 #[test]
 fn the_service_worker_is_short_enough_to_read() {
     let text = fs::read_to_string(root().join("public/sw.js")).expect("public/sw.js");
-    assert!(text.lines().count() < 150, "sw.js has {} lines", text.lines().count());
+    assert!(text.lines().count() < 160, "sw.js has {} lines", text.lines().count());
 }
 
 /// The worker cannot read `limits.rs`.

@@ -189,6 +189,7 @@ async fn kept(browser: &Browser) -> Vec<String> {
 }
 
 const DESK: &str = "split_desk.wasm";
+const DESK_IS_KEPT: &str = "return !!(await caches.match('/uses-later'))";
 
 #[tokio::test]
 async fn what_only_the_desk_needs_is_kept_once_asked_for_and_with_every_update() {
@@ -202,11 +203,28 @@ async fn what_only_the_desk_needs_is_kept_once_asked_for_and_with_every_update()
     let size = browser.run(ask, json!([DESK])).await;
     assert!(size.as_u64().expect("a size") > 0);
     assert!(kept(&browser).await.contains(&DESK.to_owned()));
+    let say = "navigator.serviceWorker.controller.postMessage({ type: 'KEEP_LATER' })";
+    browser.run(say, json!([])).await;
+    browser.wait_for("the desk to be kept", DESK_IS_KEPT, LONGEST).await;
 
     front.give(NEXT);
     assert!(look_for_update(&browser).await, "no update was found");
     let both = kept(&browser).await.into_iter().filter(|name| name == DESK).count();
     assert_eq!(both, 2, "the update came without the desk");
+}
+
+/// Whoever used a build that had no parts for some roles may be on the way to a school.
+#[tokio::test]
+async fn an_update_of_a_build_that_noted_no_part_keeps_them_all() {
+    let front = Front::start().await;
+    let profile = TempDir::new().expect("a folder");
+    let browser = opened(&front.address, &profile, Look::PHONE).await;
+    front.give(NEXT);
+    assert!(look_for_update(&browser).await, "no update was found");
+    let kept = kept(&browser).await;
+    for part in ["split_technician.wasm", "split_teacher.wasm", DESK] {
+        assert!(kept.contains(&part.to_owned()), "{part} is missing of {kept:?}");
+    }
 }
 
 #[tokio::test]
@@ -216,8 +234,7 @@ async fn the_desk_opens_without_the_server_after_one_visit() {
     let browser = opened(&server.address(), &profile, Look::DESK).await;
     sign_in(&browser, &server, COORDINATOR).await;
     browser.find("heading", "Couverture du trimestre").await;
-    let is_kept = "return !!(await caches.match('/uses-later'))";
-    browser.wait_for("the desk to be kept", is_kept, LONGEST).await;
+    browser.wait_for("the desk to be kept", DESK_IS_KEPT, LONGEST).await;
     let address = server.address();
     server.kill();
     let browser = browser.crash_and_reopen().await;

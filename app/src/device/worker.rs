@@ -38,14 +38,9 @@ pub fn post(worker: &ServiceWorker, kind: &str) -> Result<(), JsValue> {
     worker.post_message(&message)
 }
 
-/// Asks the worker to keep the files that only the desk's screens need, now and with every later
-/// build. The page may have loaded them before there was a worker.
-pub fn keep_desk() {
-    keep("KEEP_LATER");
-}
-
-/// Asks the worker, once there is one, to keep a part of the build.
-pub(super) fn keep(kind: &'static str) {
+/// Asks the worker, once there is one, to keep a part of the build, now and with every later build.
+/// The page may have loaded it before there was a worker.
+pub fn keep(kind: &'static str) {
     let Some(ready) = container().and_then(|container| container.ready().ok()) else {
         return;
     };

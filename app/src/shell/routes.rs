@@ -11,13 +11,6 @@ use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 use shared::role::Role;
 
-/// Returns whether that role uses the screens whose code is sent apart.
-fn uses_desk(role: Role) -> bool {
-    destinations(role)
-        .iter()
-        .any(|(path, _)| DeskScreen::of(role, &[path.trim_start_matches('/')]).is_some())
-}
-
 type Destination = (&'static str, &'static str);
 
 const COORDINATOR: [Destination; 8] = [
@@ -63,10 +56,10 @@ fn Screen() -> impl IntoView {
     let app = use_app();
     let path = use_location().pathname;
     let role = Memo::new(move |_| app.role());
-    let desk = DeskCode::provide();
+    let codes = (Code::provide(), Code::provide(), Code::provide());
     Effect::new(move |_| {
-        if role.get().is_some_and(uses_desk) {
-            desk.fetch();
+        if let Some(role) = role.get() {
+            fetch_part(role, codes);
         }
     });
     move || {
@@ -100,30 +93,34 @@ fn left_screen(app: App, parts: &[&str]) -> Option<AnyView> {
     left.then(|| view! { <OutboxScreen/> }.into_any())
 }
 
+fn is_on_site(role: Role) -> bool {
+    matches!(role, Role::Technician | Role::Teacher)
+}
+
+type Codes = (Code<TechnicianScreen>, Code<TeacherScreen>, Code<DeskScreen>);
+
+/// Fetches the part of the app that a role uses.
+fn fetch_part(role: Role, (technician, teacher, desk): Codes) {
+    match role {
+        Role::Technician => technician.fetch(),
+        Role::Teacher => teacher.fetch(),
+        Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System => desk.fetch(),
+    }
+}
+
 fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
-    let on_site = role == Role::Technician || role.is_desk();
-    Some(match parts {
-        ["saisies"] => view! { <OutboxScreen/> }.into_any(),
-        ["ecole"] if role == Role::Teacher => view! { <SchoolScreen/> }.into_any(),
-        ["signaler"] if role == Role::Teacher => view! { <ReportScreen/> }.into_any(),
-        ["nos-demandes"] if role == Role::Teacher => view! { <OurTicketsScreen/> }.into_any(),
-        ["journee"] if role == Role::Technician => view! { <TodayScreen/> }.into_any(),
-        ["passage", id] if on_site => {
-            let id = id.parse().ok()?;
-            view! { <VisitScreen id=id/> }.into_any()
-        }
-        ["passage", id, "compte-rendu"] if on_site => {
-            let id = id.parse().ok()?;
-            view! { <VisitReportScreen id=id/> }.into_any()
-        }
-        ["demande", id] if on_site || role == Role::Teacher => {
+    Some(match (parts, role) {
+        (["saisies"], _) => view! { <OutboxScreen/> }.into_any(),
+        (["compte"], _) => view! { <OwnAccountScreen/> }.into_any(),
+        // Nearly everybody opens tickets: a part that all share would only be longer to send.
+        (["demande", id], role) if role.is_desk() || is_on_site(role) => {
             let id = id.parse().ok()?;
             view! { <TicketScreen id=id/> }.into_any()
         }
-        ["compte"] => view! { <OwnAccountScreen/> }.into_any(),
-        _ => {
-            let screen = DeskScreen::of(role, parts)?;
-            view! { <Desk screen/> }.into_any()
+        (_, Role::Technician) => later(TechnicianScreen::of(parts)?),
+        (_, Role::Teacher) => later(TeacherScreen::of(parts)?),
+        (_, Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System) => {
+            later(DeskScreen::of(role, parts)?)
         }
     })
 }

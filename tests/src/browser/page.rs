@@ -173,10 +173,25 @@ impl Browser {
         self.wait_for("the start of the program", script, PATIENCE).await;
     }
 
-    /// Waits until the service worker has kept the whole build and controls this page.
+    /// Waits until the service worker has kept the whole build, with the part of the role that uses
+    /// the device, and controls this page.
     pub async fn wait_until_kept(&self) {
         let script = "return !!navigator.serviceWorker.controller";
         self.wait_for("the worker", script, PATIENCE).await;
+        let script = "if (!(await indexedDB.databases()).some(({ name }) => name === 'tournee')) {
+                return true;
+            }
+            const done = (asked) => new Promise((resolve, reject) => {
+                asked.onsuccess = () => resolve(asked.result);
+                asked.onerror = () => reject(asked.error);
+            });
+            const base = await done(indexedDB.open('tournee'));
+            const status = await done(base.transaction('meta').objectStore('meta').get('status'));
+            base.close();
+            const role = JSON.parse(status ?? '{}').actor?.role;
+            const part = { technician: 'technician', teacher: 'teacher' }[role] ?? 'later';
+            return !role || !!(await caches.match('/uses-' + part))";
+        self.wait_for("the part of the role", script, PATIENCE).await;
     }
 
     /// The identifier of the build that this page comes from.

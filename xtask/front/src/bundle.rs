@@ -4,13 +4,15 @@
 //! as `{{path integrity}}`. Files are taken in the order in which they name each other: images,
 //! styles, the program, scripts, the manifest, the page, and last the worker, which lists them all.
 
+use std::collections::BTreeMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::files::{Files, Outcome};
-use crate::wasm::MODULE;
+use crate::wasm::{Parts, Program};
 
 const PAGE: &str = "index.html";
 const MANIFEST: &str = "manifest.webmanifest";
@@ -26,14 +28,14 @@ const BUILD_HASH_CHARS: usize = 8;
 struct Bundle {
     files: Files,
     /// Path in public/ → path in the build.
-    names: std::collections::BTreeMap<String, String>,
+    names: BTreeMap<String, String>,
 }
 
 /// Makes the files of the build from those of public/ and from the program.
 ///
 /// The build is named by `state`, which people read, and by its content: two builds of one state
 /// must not share what a worker keeps. The page, which the program asks, and the worker say it.
-pub(crate) fn bundle(mut sources: Files, program: Files, state: &str) -> Outcome<Files> {
+pub(crate) fn bundle(mut sources: Files, program: Program, state: &str) -> Outcome<Files> {
     let mut bundle = Bundle::default();
     join_styles(&mut sources)?;
     let page = take(&mut sources, PAGE)?;
@@ -46,7 +48,7 @@ pub(crate) fn bundle(mut sources: Files, program: Files, state: &str) -> Outcome
     };
     let mut ordered: Vec<_> = sources.into_iter().collect();
     ordered.sort_by_key(|(name, _)| rank(name));
-    bundle.add_program(program);
+    bundle.add_program(program.files);
     for (name, bytes) in ordered {
         let bytes = if rank(&name) > 0 { bundle.fill(&name, &bytes)? } else { bytes };
         bundle.add_hashed(&name, bytes);
@@ -56,12 +58,10 @@ pub(crate) fn bundle(mut sources: Files, program: Files, state: &str) -> Outcome
     let build = format!("{state}-{}", bundle.content_hash());
     let page = replace(&bundle.fill(PAGE, &page)?, "[[build]]", &build);
     bundle.add(PAGE, page);
-    let list = |moment| json!(bundle.digests(moment).collect::<Vec<_>>()).to_string();
-    let (files, desk) = (list(Moment::FirstVisit), list(Moment::Desk));
+    let kept = bundle.kept(&program.parts);
     let worker = replace(&worker, "[[build]]", &build);
-    let worker = replace(&worker, "[[files]]", &files);
-    let worker = replace(&worker, "[[desk]]", &desk);
-    bundle.add(WORKER, replace(&worker, "[[scanner]]", &list(Moment::Scanner)));
+    let worker = replace(&worker, "[[files]]", &json!(kept.first).to_string());
+    bundle.add(WORKER, replace(&worker, "[[later]]", &json!(kept.later).to_string()));
     Ok(bundle.files)
 }
 
@@ -164,34 +164,68 @@ impl Bundle {
         hash(&all)[..BUILD_HASH_CHARS].to_owned()
     }
 
-    /// Each address with the digest that its content must have.
-    fn digests(&self, moment: Moment) -> impl Iterator<Item = (String, String)> {
-        let at_that_moment = self.files.iter().filter(move |(name, _)| Moment::of(name) == moment);
-        at_that_moment.map(|(name, bytes)| (format!("/{name}"), integrity(bytes)))
+    /// What the worker keeps, and when.
+    fn kept(&self, parts: &Parts) -> Kept {
+        let mut kept = Kept::default();
+        for (name, bytes) in &self.files {
+            let file = (format!("/{name}"), integrity(bytes));
+            match Moment::of(name, parts) {
+                Moment::FirstVisit => kept.first.push(file),
+                Moment::Later(of) => {
+                    for mark in of.into_iter().map(mark) {
+                        kept.later.entry(mark).or_default().push(file.clone());
+                    }
+                }
+                Moment::Installation => {}
+            }
+        }
+        kept
     }
 }
 
+/// Addresses, each with the digest that its content must have.
+type Digests = Vec<(String, String)>;
+
+/// What the worker keeps.
+#[derive(Default)]
+struct Kept {
+    first: Digests,
+    /// By the address under which the worker notes that the device uses the part.
+    later: BTreeMap<String, Digests>,
+}
+
+/// Where the worker notes that a part is used. Devices noted the desk before there were others.
+fn mark(part: &str) -> String {
+    format!("/uses-{}", if part == DESK { "later" } else { part })
+}
+
+/// The part of the desk's screens.
+const DESK: &str = "desk";
+/// The part that reads labels.
+const SCANNER: &str = "scanner";
+
 /// When a device gets a file of the build.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Moment {
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Moment<'a> {
     /// At the first visit.
     FirstVisit,
-    /// When one of the desk's screens is asked for the first time.
-    Desk,
-    /// When a label is read for the first time by a browser that does not read codes itself, or
-    /// before, so that it is there without a network.
-    Scanner,
+    /// With one of these parts: those of a role when somebody of that role signs in, that of labels
+    /// when the browser reads none itself.
+    Later(Vec<&'a str>),
     /// When the app is installed, from the server: the browser keeps it itself.
     Installation,
 }
 
-impl Moment {
-    pub(crate) fn of(url: &str) -> Self {
-        match url.rsplit('/').next().and_then(|file| file.rsplit_once('.')) {
-            Some((stem, _)) if stem.starts_with("planner") => Self::Desk,
-            Some((stem, _)) if stem.starts_with("scanner") => Self::Scanner,
-            Some((_, "wasm")) if !url.ends_with(MODULE) => Self::Desk,
-            Some((_, "geojson")) => Self::Desk,
+impl<'a> Moment<'a> {
+    pub(crate) fn of(url: &str, parts: &'a Parts) -> Self {
+        let file = url.rsplit('/').next().and_then(|file| file.rsplit_once('.'));
+        match file {
+            Some((stem, _)) if stem.starts_with("planner") => Self::Later(vec![DESK]),
+            Some((stem, _)) if stem.starts_with(SCANNER) => Self::Later(vec![SCANNER]),
+            Some((stem, "wasm")) if parts.contains_key(stem) => {
+                Self::Later(parts[stem].iter().map(String::as_str).collect())
+            }
+            Some((_, "geojson")) => Self::Later(vec![DESK]),
             Some((_, "png")) => Self::Installation,
             _ => Self::FirstVisit,
         }
@@ -210,7 +244,7 @@ mod tests {
         let pairs = [
             ("index.html", "[[build]] {{style.css}} {{boot.js}} {{boot.js integrity}}"),
             ("manifest.webmanifest", "{{icons/icon.svg}}"),
-            ("sw.js", "[[build]] [[files]] later [[desk]] scanner [[scanner]]"),
+            ("sw.js", "[[build]] [[files]] later [[later]]"),
             ("style.css", "a{}"),
             ("style/part.css", "b{background:url({{icons/icon.svg}})}"),
             ("boot.js", "import '{{app.js}}'; '{{app.wasm}}'"),
@@ -221,16 +255,27 @@ mod tests {
         pairs.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into()
     }
 
-    fn program(module: &[u8]) -> Files {
-        let pairs: [(&str, &[u8]); 6] = [
+    fn program(module: &[u8]) -> Program {
+        let pairs: [(&str, &[u8]); 8] = [
             ("app.js", b"import './split.js'"),
             ("app.wasm", module),
             ("split.js", b"import './app.js'; './split_desk.wasm'"),
             ("split_desk.wasm", b"desk"),
+            ("split_teacher.wasm", b"teacher"),
+            ("chunk_3.wasm", b"both"),
             ("scanner.js", b"scanner"),
             ("scanner.wasm", b"scanner"),
         ];
-        pairs.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).into()
+        let files = pairs.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).into();
+        let parts = [
+            ("split_desk", vec!["desk"]),
+            ("split_teacher", vec!["teacher"]),
+            ("chunk_3", vec!["desk", "teacher"]),
+        ];
+        let owned = |(name, of): (&str, Vec<&str>)| {
+            (name.to_owned(), of.into_iter().map(str::to_owned).collect())
+        };
+        Program { files, parts: parts.map(owned).into() }
     }
 
     fn text(files: &Files, name: &str) -> String {
@@ -257,13 +302,24 @@ mod tests {
         let files = bundle(sources(), program(b"wasm"), STATE).unwrap();
         let worker = text(&files, "sw.js");
         let (now, later) = worker.split_once(" later ").unwrap();
-        let (desk, scanner) = later.split_once(" scanner ").unwrap();
+        let later: BTreeMap<String, Digests> = serde_json::from_str(later).unwrap();
         let is_listed = |name: &&String| *name != "sw.js" && !name.ends_with(".png");
         for name in files.keys().filter(is_listed) {
-            let url = format!("\"/{name}\"");
-            assert_eq!(desk.contains(&url), name.ends_with("split_desk.wasm"), "{name}");
-            assert_eq!(scanner.contains(&url), name.contains("/scanner"), "{name}");
-            assert_ne!(later.contains(&url), now.contains(&url), "{name}");
+            let url = format!("/{name}");
+            let of: Vec<_> = later
+                .iter()
+                .filter(|(_, files)| files.iter().any(|(file, _)| *file == url))
+                .map(|(mark, _)| mark.as_str())
+                .collect();
+            let expected: &[&str] = match name.rsplit('/').next().unwrap() {
+                "split_desk.wasm" => &["/uses-later"],
+                "split_teacher.wasm" => &["/uses-teacher"],
+                "chunk_3.wasm" => &["/uses-later", "/uses-teacher"],
+                file if file.starts_with("scanner") => &["/uses-scanner"],
+                _ => &[],
+            };
+            assert_eq!(of, expected, "{name}");
+            assert_eq!(now.contains(&format!("\"{url}\"")), of.is_empty(), "{name}");
         }
         assert!(!worker.contains("\"/sw.js\"") && !worker.contains(".png"));
     }

@@ -10,13 +10,16 @@ mod files;
 mod icons;
 mod wasm;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::bundle::Moment;
 use crate::files::{Files, Outcome, on, read_folder, remove, write};
+use crate::wasm::Parts;
 
 /// Makes the front end of Tournée. Called by `cargo xtask`.
 #[derive(Parser)]
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
 impl Bundle {
     fn perform(self) -> Outcome {
         let program = wasm::bind(&self.compiled, &self.work, self.delivered)?;
+        let parts = program.parts.clone();
         let built = bundle::bundle(read_folder(&self.public)?, program, &self.sources)?;
         let fresh = self.into.with_extension("new");
         remove(&fresh)?;
@@ -86,30 +90,28 @@ impl Bundle {
         }
         remove(&self.into)?;
         fs::rename(&fresh, &self.into).map_err(on(&self.into))?;
-        report(&built, &self.into);
+        report(&built, &parts, &self.into);
         Ok(())
     }
 }
 
-/// Says what a first visit downloads.
-fn report(built: &Files, dist: &Path) {
-    let mut sent = 0;
-    let mut raw = 0;
-    let (mut later, mut scanner) = (0, 0);
+/// Says what a first visit downloads, and what each part adds.
+fn report(built: &Files, parts: &Parts, dist: &Path) {
+    let (mut raw, mut first) = (0, 0);
+    let mut later = BTreeMap::<&str, u64>::new();
     for (name, bytes) in built {
         let compressed = fs::metadata(dist.join(format!("{name}.br"))).map(|file| file.len());
         let size = compressed.unwrap_or(bytes.len() as u64);
-        raw += bytes.len();
-        match bundle::Moment::of(name) {
-            bundle::Moment::FirstVisit => sent += size,
-            bundle::Moment::Desk => later += size,
-            bundle::Moment::Scanner => scanner += size,
-            bundle::Moment::Installation => {}
+        raw += bytes.len() as u64;
+        match Moment::of(name, parts) {
+            Moment::FirstVisit => first += size,
+            Moment::Later(of) => {
+                of.into_iter().for_each(|part| *later.entry(part).or_default() += size)
+            }
+            Moment::Installation => {}
         }
     }
-    let [raw, sent, later, scanner] = [raw as u64, sent, later, scanner].map(|bytes| bytes / 1000);
-    println!(
-        "front end: {raw} kB; as sent {sent} kB, and {later} kB for the desk's screens, {scanner} \
-         kB for labels where the browser reads none"
-    );
+    let later = later.iter().map(|(part, size)| format!(", {} kB for {part}", size / 1000));
+    let later: String = later.collect();
+    println!("front end: {} kB; as sent {} kB{later}", raw / 1000, first / 1000);
 }

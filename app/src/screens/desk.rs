@@ -1,0 +1,94 @@
+//! The screens of dispatchers, coordinators and observers.
+
+use super::accounts::AccountsScreen;
+use super::coverage::CoverageScreen;
+use super::dashboard::DashboardScreen;
+use super::devices::DevicesScreen;
+use super::import::ImportScreen;
+use super::part::{Draw, Part};
+use super::planning::PlanningScreen;
+use super::settings::SettingsScreen;
+use super::tickets::TicketsScreen;
+use super::visit::VisitScreen;
+use super::visit_report::VisitReportScreen;
+use leptos::prelude::*;
+use shared::id::VisitId;
+use shared::role::Role;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// A screen of the desk.
+#[derive(Clone, Copy)]
+pub enum DeskScreen {
+    /// «Comptes».
+    Accounts,
+    /// «Couverture du trimestre».
+    Coverage,
+    /// «Tableau de bord».
+    Dashboard,
+    /// «Appareils».
+    Devices,
+    /// «Importer».
+    Import,
+    /// «Planning».
+    Planning,
+    /// «Compte rendu de passage».
+    Report(VisitId),
+    /// «Réglages».
+    Settings,
+    /// «Demandes».
+    Tickets,
+    /// «Passage».
+    Visit(VisitId),
+}
+
+impl DeskScreen {
+    /// Returns the screen of the path, for roles that may open it.
+    pub fn of(role: Role, parts: &[&str]) -> Option<Self> {
+        let desk = role.is_desk();
+        let reader = desk || role == Role::Observer;
+        Some(match parts {
+            ["couverture"] if reader => Self::Coverage,
+            ["tableau-de-bord"] if reader => Self::Dashboard,
+            ["planning"] if desk => Self::Planning,
+            ["demandes"] if desk => Self::Tickets,
+            ["passage", id] if desk => Self::Visit(id.parse().ok()?),
+            ["passage", id, "compte-rendu"] if desk => Self::Report(id.parse().ok()?),
+            ["importer"] if desk => Self::Import,
+            ["appareils"] if desk => Self::Devices,
+            ["comptes"] if role == Role::Coordinator => Self::Accounts,
+            ["reglages"] if role == Role::Coordinator => Self::Settings,
+            _ => return None,
+        })
+    }
+}
+
+impl Part for DeskScreen {
+    // The oldest part: devices that used it know it by this word.
+    const KEEP: &'static str = "KEEP_LATER";
+
+    async fn load() -> Result<Draw<Self>, SplitLoaderError> {
+        desk_code().await
+    }
+}
+
+/// The only entry to the code that is sent apart: what is reachable from [`draw`] alone is split
+/// off.
+#[wasm_split(desk, fallible)]
+fn desk_code() -> Result<Draw<DeskScreen>, SplitLoaderError> {
+    Ok(draw)
+}
+
+fn draw(screen: DeskScreen) -> AnyView {
+    match screen {
+        DeskScreen::Accounts => view! { <AccountsScreen/> }.into_any(),
+        DeskScreen::Coverage => view! { <CoverageScreen/> }.into_any(),
+        DeskScreen::Dashboard => view! { <DashboardScreen/> }.into_any(),
+        DeskScreen::Devices => view! { <DevicesScreen/> }.into_any(),
+        DeskScreen::Import => view! { <ImportScreen/> }.into_any(),
+        DeskScreen::Planning => view! { <PlanningScreen/> }.into_any(),
+        DeskScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
+        DeskScreen::Settings => view! { <SettingsScreen/> }.into_any(),
+        DeskScreen::Tickets => view! { <TicketsScreen/> }.into_any(),
+        DeskScreen::Visit(id) => view! { <VisitScreen id=id/> }.into_any(),
+    }
+}

@@ -1,0 +1,54 @@
+//! The screens of technicians.
+
+use super::part::{Draw, Part};
+use super::today::TodayScreen;
+use super::visit::VisitScreen;
+use super::visit_report::VisitReportScreen;
+use leptos::prelude::*;
+use shared::id::VisitId;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// A screen of technicians.
+#[derive(Clone, Copy)]
+pub enum TechnicianScreen {
+    /// «Compte rendu de passage».
+    Report(VisitId),
+    /// «Ma journée».
+    Today,
+    /// «Passage».
+    Visit(VisitId),
+}
+
+impl TechnicianScreen {
+    /// Returns the screen of the path.
+    pub fn of(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["journee"] => Self::Today,
+            ["passage", id] => Self::Visit(id.parse().ok()?),
+            ["passage", id, "compte-rendu"] => Self::Report(id.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+impl Part for TechnicianScreen {
+    const KEEP: &'static str = "KEEP_TECHNICIAN";
+
+    async fn load() -> Result<Draw<Self>, SplitLoaderError> {
+        technician_code().await
+    }
+}
+
+/// The only entry to the code that is sent apart.
+#[wasm_split(technician, fallible)]
+fn technician_code() -> Result<Draw<TechnicianScreen>, SplitLoaderError> {
+    Ok(draw)
+}
+
+fn draw(screen: TechnicianScreen) -> AnyView {
+    match screen {
+        TechnicianScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
+        TechnicianScreen::Today => view! { <TodayScreen/> }.into_any(),
+        TechnicianScreen::Visit(id) => view! { <VisitScreen id=id/> }.into_any(),
+    }
+}
