@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod backup;
+pub mod modes;
 pub mod purge;
 pub mod serve;
 
@@ -45,6 +46,7 @@ enum Command {
 
 /// Runs the sub-command that the program's arguments name.
 pub fn run() -> ExitCode {
+    modes::keep_to_oneself();
     let done = match Arguments::parse().command {
         Command::Serve(serve) => serve.perform(),
         Command::Migrate(data) => data.migrate(),
@@ -81,6 +83,18 @@ pub enum Failure {
     /// The process cannot begin to serve.
     #[error("the server cannot begin")]
     Runtime(#[source] std::io::Error),
+    /// The demonstration would be open to everybody who reaches this machine.
+    #[error(
+        "the demonstration has passwords that everybody knows: it is served on an address of this \
+         machine only, such as 127.0.0.1:8080"
+    )]
+    PublicDemo,
+    /// The accounts of the demonstration are in a database that is to be served in earnest.
+    #[error(
+        "this database holds accounts of the demonstration, with passwords that everybody knows: \
+         begin with another data folder, or serve it with --demo"
+    )]
+    HoldsDemo,
     /// Nothing may be written over what is there.
     #[error("{} exists already", .0.display())]
     Exists(PathBuf),

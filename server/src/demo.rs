@@ -67,6 +67,21 @@ pub fn load(store: &Arc<dyn Store>, now: Millis) -> StoreResult<bool> {
     })
 }
 
+/// Returns whether a store holds accounts of the demonstration.
+///
+/// # Errors
+/// A fault of the store.
+pub fn is_in(store: &Arc<dyn Store>) -> StoreResult<bool> {
+    store.look(|reader| {
+        for person in PEOPLE {
+            if reader.credential(person.mail)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    })
+}
+
 fn settings() -> StoreResult<Settings> {
     let item = |(id, label): (&str, &str)| ChecklistItem {
         id: shared::id::ItemId(id.into()),
@@ -99,7 +114,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Sqlite::open(&folder.path().join("a.sqlite")).expect("a store");
         let store: Arc<dyn Store> = Arc::new(store);
+        assert!(!is_in(&store).expect("a look"));
         assert!(load(&store, NOW).expect("loaded"));
+        assert!(is_in(&store).expect("a look"));
         (folder, store)
     }
 

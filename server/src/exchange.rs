@@ -126,7 +126,7 @@ fn take(
     request: &SyncRequest<Box<RawValue>>,
     now: Millis,
 ) -> StoreResult<Judgement> {
-    let clock = Now { ms: now, offset_ms: now - request.sent_at };
+    let clock = Now { ms: now, offset_ms: now.saturating_sub(request.sent_at) };
     let (actor, device, vocabulary) = (&caller.actor, caller.device, request.vocabulary);
     let sender = Sender { actor, device, vocabulary, now: clock };
     // A device that knows another epoch learns of this one first. It then offers again, in their

@@ -51,6 +51,15 @@ pub fn path(data: &Path, hash: &FileHash) -> PathBuf {
     data.join(FILES).join(hash.as_str())
 }
 
+/// Returns how many bytes the disk of the data folder has free for this program.
+///
+/// # Errors
+/// Those of the disk.
+pub fn room(data: &Path) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(data)?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
 /// Returns how many bytes of an incomplete file have arrived.
 pub fn received(data: &Path, hash: &FileHash) -> u64 {
     fs::metadata(data.join(PARTS).join(hash.as_str())).map_or(0, |file| file.len())

@@ -18,6 +18,8 @@ pub mod identity;
 pub mod jobs;
 pub mod judge;
 pub mod limits;
+pub mod listen;
+pub mod proxies;
 pub mod pull;
 pub mod purge;
 pub mod router;

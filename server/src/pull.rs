@@ -38,6 +38,24 @@ pub fn scope_of<R: Reader + ?Sized>(store: &R, actor: &Actor, now: Millis) -> St
     Ok(Scope::new(actor, sites, quarters, now))
 }
 
+/// Returns the scope of an actor as if this site were one of their own, and whether it is.
+///
+/// # Errors
+/// A fault of the store.
+pub fn scope_with<R: Reader + ?Sized>(
+    store: &R,
+    actor: &Actor,
+    site: &SiteId,
+    now: Millis,
+) -> StoreResult<(Scope, bool)> {
+    let mut scope = scope_of(store, actor, now)?;
+    let is_own = match scope.sites_mut() {
+        Some(sites) => !sites.insert(site.clone()),
+        None => true,
+    };
+    Ok((scope, is_own))
+}
+
 fn load_for_sites<R: Reader + ?Sized>(
     store: &R,
     actor: &Actor,

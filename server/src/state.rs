@@ -1,14 +1,17 @@
 //! The state that every handler shares.
 
 use crate::counters::Counters;
-use crate::limits::Limits;
+use crate::limits::{Busy, Limits};
+use crate::proxies::Proxies;
 use crate::snapshot::SnapshotCache;
 use crate::store::{Fault, Reader, Store, StoreResult, Writer};
 use axum::extract::FromRef;
-use shared::id::{Millis, Seq};
+use shared::id::{DeviceId, Millis, Seq};
+use shared::limits::DISK_RESERVE_BYTES;
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{Semaphore, watch};
 
 /// The state that every handler shares. A handle: copying it is cheap.
@@ -26,11 +29,33 @@ pub struct AppState {
     pub snapshots: Arc<SnapshotCache>,
     /// Metrics.
     pub counters: Arc<Counters>,
+    /// Who is believed to say where a request comes from.
+    pub proxies: Arc<Proxies>,
+    /// Bytes of the disk that photos leave free.
+    pub reserve: u64,
+    /// How many live channels each device has.
+    pub lives: Lives,
+    /// Interval at which a live channel asks whether its session still stands.
+    pub live_asks: Duration,
     hashing: Arc<Semaphore>,
+    decoding: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
 }
 
 /// Passwords hashed at the same time, at most: each needs 19 MiB.
 const HASHES_AT_A_TIME: usize = 4;
+/// Pictures decoded at the same time, at most: each may need 256 MiB.
+const PICTURES_AT_A_TIME: usize = 2;
+/// Files that wait to be decoded, at most: each holds 8 MiB. Others are told to come again.
+const PICTURES_WAITING: usize = 16;
+/// After how long a file that found the line full is sent again.
+const PICTURE_WAIT_MS: Millis = 2_000;
+
+/// Interval at which a live channel asks whether its session still stands.
+const LIVE_ASKS: Duration = Duration::from_secs(60);
+
+/// How many live channels each device has.
+pub type Lives = Arc<Mutex<HashMap<DeviceId, usize>>>;
 
 impl AppState {
     /// Makes the state of a server over a store and a data folder.
@@ -49,7 +74,13 @@ impl AppState {
             snapshots: Arc::new(SnapshotCache::shared(&data)),
             data,
             counters: Arc::default(),
+            proxies: Arc::default(),
+            reserve: DISK_RESERVE_BYTES,
+            lives: Arc::default(),
+            live_asks: LIVE_ASKS,
             hashing: Arc::new(Semaphore::new(HASHES_AT_A_TIME)),
+            decoding: Arc::new(Semaphore::new(PICTURES_AT_A_TIME)),
+            waiting: Arc::new(Semaphore::new(PICTURES_AT_A_TIME + PICTURES_WAITING)),
         })
     }
 
@@ -124,9 +155,23 @@ impl AppState {
     }
 }
 
-impl FromRef<AppState> for Arc<Limits> {
-    fn from_ref(state: &AppState) -> Self {
-        Arc::clone(&state.limits)
+impl AppState {
+    /// Runs work that decodes a picture on a thread for blocking work, very few at a time.
+    ///
+    /// # Errors
+    /// [`Busy`] when too many wait already; those of the work, and a fault when it panics.
+    pub async fn decode<T: Send + 'static, E>(
+        &self,
+        work: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        E: From<Fault> + From<Busy> + Send + 'static,
+    {
+        let Ok(_place) = self.waiting.try_acquire() else {
+            return Err(Busy(PICTURE_WAIT_MS).into());
+        };
+        let _turn = self.decoding.acquire().await;
+        blocking(work).await
     }
 }
 

@@ -4,6 +4,7 @@ mod read;
 
 use crate::history::{Declared, FileRef};
 use crate::id::{AccountId, CommandId, DeviceId, Millis, Seq};
+use crate::limits::{INSTANT_FIRST_MS, INSTANT_LAST_MS};
 use crate::role::Role;
 use crate::row::RowKey;
 use crate::{absence, account, calendar, equipment, plan, settings, site, ticket, visit};
@@ -46,9 +47,14 @@ impl Envelope {
         self.seen.iter().find(|seen| &seen.row == key).map_or(0, |seen| seen.version)
     }
 
-    /// The declared time, with the offset found at reception.
+    /// The declared time, with the offset found at reception. A device may say any number: what is
+    /// kept is an instant that every calendar knows.
     pub fn declared(&self, offset_ms: Millis) -> Declared {
-        Declared { at_ms: self.declared_at, offset_ms }
+        let (first, last) = (INSTANT_FIRST_MS, INSTANT_LAST_MS);
+        Declared {
+            at_ms: self.declared_at.clamp(first, last),
+            offset_ms: offset_ms.clamp(-last, last),
+        }
     }
 }
 

@@ -28,6 +28,18 @@ pub const ROOM_SHORT_BYTES: u64 = 64 * 1024 * 1024;
 pub const EXPORT_FILES_BYTES: u64 = 40 * 1024 * 1024;
 /// Characters of the shortest password (recommendation of the CNIL, deliberation 2022-100).
 pub const PASSWORD_CHARS_MIN: usize = 12;
+/// Bytes of the longest address of electronic mail (RFC 5321, with its correction 1690).
+pub const MAIL_BYTES: usize = 254;
+/// Bytes of the longest password: far beyond any phrase, and soon hashed.
+pub const PASSWORD_BYTES: usize = 1_024;
+/// Bytes of the body of a request that brings an address, a password, a code or a key.
+pub const SMALL_BODY_BYTES: usize = 8 * 1024;
+/// Bytes of photos that one device may send at once, and then again in a day.
+pub const FILE_BYTES_PER_DAY: u64 = 2 * 1024 * 1024 * 1024;
+/// Bytes of the disk that photos leave to the commands and to the system.
+pub const DISK_RESERVE_BYTES: u64 = 256 * 1024 * 1024;
+/// Live channels of one device: a tab each, and those of tabs that were just closed.
+pub const LIVE_PER_DEVICE: usize = 8;
 /// Characters of the name that a device gives itself; the server cuts what is longer.
 pub const DEVICE_LABEL_CHARS: usize = 80;
 /// Commands in one request; the others follow in the next one.
@@ -59,6 +71,10 @@ pub const DRAFT_KEPT_MS: Millis = 35 * DAY_MS;
 pub const CLOCK_OFFSET_SHOWN_MS: Millis = 10 * 60 * 1000;
 /// Difference beyond which a declared time is no longer believed and is marked.
 pub const CLOCK_OFFSET_MARKED_MS: Millis = DAY_MS;
+/// First instant that is kept of a device's clock, in milliseconds since 1970: some begin there.
+pub const INSTANT_FIRST_MS: Millis = 0;
+/// Last instant that is kept of a device's clock: the first of January 2100.
+pub const INSTANT_LAST_MS: Millis = 4_102_444_800_000;
 /// Items of a checklist.
 pub const CHECKLIST_ITEMS: usize = 60;
 /// Declared minutes of one piece of work: a half-day has no more.

@@ -66,6 +66,17 @@ impl Scope {
         }
     }
 
+    /// The same sites, to add one that is asked for.
+    pub fn sites_mut(&mut self) -> Option<&mut BTreeSet<SiteId>> {
+        match self {
+            Scope::Of(Reader { reach: Reach::Technician { sites, .. }, .. })
+            | Scope::Of(Reader { reach: Reach::Observer(sites), .. }) => Some(sites),
+            Scope::Of(Reader { reach: Reach::School(_), .. })
+            | Scope::Everything
+            | Scope::Nothing => None,
+        }
+    }
+
     /// A site that enters brings its own row: those of other sites are outside.
     pub fn brings_sites(&self) -> bool {
         matches!(self, Scope::Of(Reader { reach: Reach::Observer(_), .. }))

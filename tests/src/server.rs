@@ -19,6 +19,8 @@ pub struct Server {
     port: u16,
     /// The address of its PostgreSQL database. Without one it uses a file in its data folder.
     database: Option<String>,
+    /// Whether its database holds the demonstration.
+    demo: bool,
 }
 
 /// The variable with the address of the database: its password must not be in the process list.
@@ -56,13 +58,13 @@ impl Server {
     /// A server that does not run yet, over a PostgreSQL database or a file.
     pub fn stopped(database: Option<String>) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        Self { folder: Arc::new(folder), process: None, port: 0, database }
+        Self { folder: Arc::new(folder), process: None, port: 0, database, demo: false }
     }
 
     /// Another process over the same database and the same data folder.
     pub fn second(&self) -> Self {
         let (folder, database) = (Arc::clone(&self.folder), self.database.clone());
-        let mut server = Self { folder, process: None, port: 0, database };
+        let mut server = Self { folder, process: None, port: 0, database, demo: self.demo };
         server.start(&[]);
         server
     }
@@ -113,6 +115,16 @@ impl Server {
 
     /// Starts it, on its earlier port if it ran before.
     pub fn start(&mut self, arguments: &[&str]) {
+        self.demo |= arguments.contains(&"--demo");
+        // A backup may bring the demonstration too, which no server serves unless it is told to.
+        if !self.starts(arguments) {
+            self.demo = true;
+            assert!(self.starts(arguments), "the server says its address");
+        }
+    }
+
+    fn starts(&mut self, arguments: &[&str]) -> bool {
+        let demo = if self.demo && !arguments.contains(&"--demo") { &["--demo"][..] } else { &[] };
         let mut command = Command::new("sh");
         command
             .args(["-c", BEAR])
@@ -122,6 +134,7 @@ impl Server {
             .arg(self.data())
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
             .args(arguments)
+            .args(demo)
             .envs(self.database.iter().map(|url| (DATABASE_URL, url)))
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit());
@@ -129,9 +142,14 @@ impl Server {
         let stdout = process.stdout.take().expect("a pipe");
         let mut lines = BufReader::new(stdout).lines();
         let port = lines.by_ref().map_while(Result::ok).find_map(|line| port_in(&line));
-        self.port = port.expect("the server says its address");
+        let Some(port) = port else {
+            process.wait().expect("the server ended");
+            return false;
+        };
+        self.port = port;
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
         self.process = Some(process);
+        true
     }
 
     /// Kills it, as a power cut does.

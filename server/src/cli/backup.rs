@@ -10,6 +10,8 @@ use crate::store::{Store, must_not_be_behind};
 use clap::Args;
 use shared::id::Epoch;
 use shared::row::{Kind, Read};
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -73,7 +75,10 @@ impl CheckRestore {
     /// # Errors
     /// When something is damaged or missing.
     pub fn perform(self) -> Result<(), Failure> {
-        let copy = std::env::temp_dir().join(format!("tournee-check-{}", now_ms()));
+        let name = format!("tournee-check-{}", identity::hex(&identity::random::<16>()?));
+        let copy = std::env::temp_dir().join(name);
+        // Fails when somebody else made it: what is copied is for nobody else's eyes.
+        DirBuilder::new().mode(0o700).create(&copy).map_err(on(&copy))?;
         let checked = check(&self.from, &copy);
         // What is left of the copy does not change what was found.
         let _ = std::fs::remove_dir_all(&copy);
@@ -83,7 +88,6 @@ impl CheckRestore {
 }
 
 fn check(from: &Path, copy: &Path) -> Result<String, Failure> {
-    std::fs::create_dir_all(copy).map_err(on(copy))?;
     let database = copy.join(DATABASE);
     let source = from.join(DATABASE);
     std::fs::copy(&source, &database).map_err(on(&source))?;

@@ -1,10 +1,12 @@
 //! `serve`: serves the app and its API from one process.
 
-use super::{Data, Failure};
+use super::{Data, Failure, modes};
+use crate::proxies::Proxies;
 use crate::state::{AppState, now_ms};
-use crate::{demo, jobs, router};
+use crate::{demo, jobs, listen, router};
 use clap::Args;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -20,9 +22,16 @@ pub struct Serve {
     /// The address and port to listen on; port 0 takes a free one
     #[arg(long, env = "TOURNEE_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Fill an empty database with the demonstration
+    /// Fill an empty database with the demonstration, whose passwords everybody knows: only on an
+    /// address of this machine
     #[arg(long)]
     demo: bool,
+    /// Addresses and networks of the proxies in front, whose X-Forwarded-For is believed
+    #[arg(long, env = "TOURNEE_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1")]
+    trusted_proxies: Proxies,
+    /// Where to serve /metrics, for who operates the server; nowhere when not given
+    #[arg(long, env = "TOURNEE_METRICS_LISTEN")]
+    metrics_listen: Option<SocketAddr>,
 }
 
 impl Serve {
@@ -32,11 +41,20 @@ impl Serve {
     /// When the store cannot be opened or the address is taken.
     pub fn perform(self) -> Result<(), Failure> {
         log();
+        if self.demo && !self.listen.ip().is_loopback() {
+            return Err(Failure::PublicDemo);
+        }
         let store = self.data.open()?;
         if self.demo {
             demo::load(&store, now_ms())?;
+        } else if demo::is_in(&store)? {
+            return Err(Failure::HoldsDemo);
         }
-        let state = AppState::new(store, self.data.data.clone())?;
+        for open in modes::open_to_others(&self.data.data) {
+            tracing::warn!(path = %open.display(), "others of this machine can read it: chmod go=");
+        }
+        let mut state = AppState::new(store, self.data.data.clone())?;
+        state.proxies = Arc::new(self.trusted_proxies.clone());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .max_blocking_threads(BLOCKING_THREADS)
             .enable_all()
@@ -46,10 +64,8 @@ impl Serve {
     }
 
     async fn listen(self, state: AppState) -> Result<(), Failure> {
-        let at = self.listen.to_string();
-        let on = |cause: std::io::Error| Failure::At { at: at.clone(), cause: cause.into() };
-        let listener = TcpListener::bind(self.listen).await.map_err(on)?;
-        let port = listener.local_addr().map_err(on)?.port();
+        let listener = bound(self.listen).await?;
+        let port = listener.local_addr().map_err(Failure::Runtime)?.port();
         println!("Tournée écoute sur http://localhost:{port}");
         if self.demo {
             tell_people();
@@ -57,15 +73,25 @@ impl Serve {
         tokio::spawn(jobs::run(state.clone()));
         tokio::spawn(jobs::keep_snapshot(state.clone()));
         tokio::spawn(jobs::keep_limits(state.limits.clone()));
-        let app = router::with_addresses(state);
-        let app = app.into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, app).with_graceful_shutdown(ended());
+        if let Some(at) = self.metrics_listen {
+            let inward = bound(at).await?;
+            tokio::spawn(axum::serve(inward, router::inward(state.clone())).into_future());
+        }
+        let proxies = Arc::clone(&state.proxies);
+        let app = router::outward(state);
+        let served = listen::serve(listener, app, proxies, listen::bounds(), ended());
         // Open live channels would hold the end up for ever: they end with the process.
         tokio::select! {
-            done = served => done.map_err(on),
-            () = grace() => Ok(()),
+            () = served => {}
+            () = grace() => {}
         }
+        Ok(())
     }
+}
+
+async fn bound(at: SocketAddr) -> Result<TcpListener, Failure> {
+    let on = |cause: std::io::Error| Failure::At { at: at.to_string(), cause: cause.into() };
+    TcpListener::bind(at).await.map_err(on)
 }
 
 fn tell_people() {

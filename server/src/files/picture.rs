@@ -3,13 +3,17 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, imageops::FilterType};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageops::FilterType};
 use shared::limits::PHOTO_PIXELS;
 use shared::photo::kept_size;
 use std::io::Cursor;
 
 /// Quality of a JPEG: on a screen nobody sees the difference from the original.
 const JPEG_QUALITY: u8 = 85;
+
+/// Bytes of a picture in memory, at most: 50 Mpx of a camera (3 bytes each) and what a decoder
+/// needs beside them. A picture of 16 bits a colour must have fewer pixels.
+const DECODED_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Why a picture was not cleaned.
 pub(super) enum NotKept {
@@ -23,9 +27,16 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, NotKept> {
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let reader = reader.map_err(|_| NotKept::NotAnImage)?;
     let format = reader.format().ok_or(NotKept::NotAnImage)?;
+    let mut reader = reader;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(DECODED_BYTES);
+    reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(|_| NotKept::NotAnImage)?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > PHOTO_PIXELS {
+        return Err(NotKept::TooLarge);
+    }
+    if decoder.total_bytes() > DECODED_BYTES || decoder.set_limits(limits).is_err() {
         return Err(NotKept::TooLarge);
     }
     let upright = decoder.orientation().unwrap_or(Orientation::NoTransforms);

@@ -1,6 +1,7 @@
 //! Activates a school's tablet by a one-use code.
 
 use super::error::{Problem, read_json};
+use super::limit::Client;
 use super::openapi::{EnrolBody, SignedInBody};
 use super::session::begin_school;
 use crate::audit;
@@ -17,9 +18,13 @@ use shared::role::Actor;
 /// Activates the device of a school by a one-use code. 401 when it is wrong, used or too old.
 #[utoipa::path(post, path = "/enrol", tag = "everybody", request_body = EnrolBody, security(()),
     responses((status = OK, body = SignedInBody), Problem))]
-pub async fn enrol(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
+pub async fn enrol(
+    State(state): State<AppState>,
+    client: Client,
+    body: Bytes,
+) -> Result<Response, Problem> {
     let Enrol { code, device, label } = read_json(&body)?;
-    state.limits.enrol()?;
+    state.limits.enrol(client.network())?;
     let kept = code.chars().filter(char::is_ascii_alphanumeric);
     let code_hash = identity::digest(&kept.collect::<String>().to_uppercase());
     let now = now_ms();

@@ -48,6 +48,9 @@ pub enum Problem {
     /// The server speaks no protocol of this app.
     #[error("the app is too old")]
     TooOld,
+    /// The disk has no more room than what photos leave to the rest.
+    #[error("the disk is nearly full")]
+    DiskFull,
     /// Again after that many milliseconds.
     #[error("again after {0} ms")]
     Busy(Millis),
@@ -105,6 +108,7 @@ impl Problem {
             Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, ""),
             Problem::TooOld => (StatusCode::UPGRADE_REQUIRED, ErrorCode::TooOld, ""),
             Problem::Busy(_) => (StatusCode::TOO_MANY_REQUESTS, ErrorCode::Busy, ""),
+            Problem::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, ErrorCode::Fault, ""),
             Problem::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Fault, ""),
         }
     }
@@ -118,6 +122,9 @@ impl IntoResponse for Problem {
         if let Problem::Busy(wait) = &self {
             let seconds = HeaderValue::from((wait / 1_000 + 1).unsigned_abs());
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        if let Problem::DiskFull = &self {
+            tracing::error!("a photo was refused: the disk is nearly full");
         }
         if let Problem::Fault(fault) = &self {
             tracing::error!(why = chain(fault), "request failed");

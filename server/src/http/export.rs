@@ -2,6 +2,7 @@
 
 use super::error::Problem;
 use super::session::Signed;
+use crate::audit;
 use crate::causes::chain;
 use crate::export::{self, Unwritten};
 use crate::state::{AppState, now_ms};
@@ -22,11 +23,13 @@ pub async fn read(
 ) -> Result<Response, Problem> {
     signed.may(Right::Export)?;
     let (subject, form) = export::named(&file).ok_or(Problem::NotFound)?;
-    let actor = signed.actor;
+    let (actor, by) = (signed.actor.clone(), signed.actor.account);
     let now = now_ms();
     let table = state.look(move |store| export::table(store, &actor, subject, now)).await?;
     let unwritten = |error: Unwritten| Problem::Invalid(ErrorCode::NotWritten, chain(&error));
     let bytes = state.slowly(move || export::write(&table, form).map_err(unwritten)).await?;
+    let what = file.clone();
+    state.change(move |store| audit::append(store, by, "exported", what, now)).await?;
     let named = format!("attachment; filename=\"{file}\"");
     let headers = [
         (header::CONTENT_TYPE, form.media_type().to_owned()),

@@ -57,9 +57,20 @@ pub async fn put(
     if state.look(move |store| store.file(&known)).await?.is_some() {
         return Ok(Json(Received { received: part.total }).into_response());
     }
-    let (data, name) = (state.data.clone(), hash.clone());
-    let receive = move || files::receive(&data, &name, part, &body).map_err(Problem::from);
-    let received = blocking(receive).await?;
+    state.limits.files(signed.device, body.len() as u64)?;
+    let (data, name, reserve) = (state.data.clone(), hash.clone(), state.reserve);
+    let is_whole = part.first + body.len() as u64 >= part.total;
+    let receive = move || {
+        let room = files::room(&data).map_err(FileProblem::from)?;
+        if room < reserve.saturating_add(body.len() as u64) {
+            return Err(Problem::DiskFull);
+        }
+        files::receive(&data, &name, part, &body).map_err(Problem::from)
+    };
+    let received = match is_whole {
+        true => state.decode(receive).await?,
+        false => blocking(receive).await?,
+    };
     if received < part.total {
         let answer = Json(Received { received });
         return Ok((StatusCode::PERMANENT_REDIRECT, answer).into_response());

@@ -1,43 +1,67 @@
 //! Applies the limits by network address.
 
 use super::error::Problem;
-use crate::limits::Limits;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::Method;
+use crate::proxies::{self, Proxies};
+use crate::state::AppState;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::Response;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Paths at which passwords and codes can be guessed.
 const ATTEMPTED: [&str; 3] = ["/api/v1/session", "/api/v1/session/password", "/api/v1/enrol"];
+
+/// The network address of the sender of a request. Without a socket it is unspecified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Client(pub IpAddr);
+
+impl Client {
+    /// The network as attempts at passwords and codes count it.
+    pub fn network(self) -> IpAddr {
+        proxies::network(self.0)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let known = parts.extensions.get::<Client>().copied();
+        Ok(known.unwrap_or(Client(Ipv4Addr::UNSPECIFIED.into())))
+    }
+}
 
 /// Counts a request against the limits of its network address.
 ///
 /// # Errors
 /// [`Problem::Busy`] when there were too many.
 pub async fn by_address(
-    State(limits): State<Arc<Limits>>,
-    request: Request,
+    State(state): State<AppState>,
+    mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    if let Some(address) = address(&request) {
-        limits.address(address)?;
+    if let Some(address) = address(&state.proxies, &request) {
+        request.extensions_mut().insert(Client(address));
+        let subscriber = proxies::subscriber(address);
+        state.limits.address(subscriber)?;
         let attempt = *request.method() == Method::POST;
         if attempt && ATTEMPTED.contains(&request.uri().path()) {
-            limits.attempt(address)?;
+            state.limits.attempt(subscriber)?;
         }
     }
     Ok(next.run(request).await)
 }
 
-/// Returns the address of the peer, or the last one that a reverse proxy on this machine names.
-fn address(request: &Request) -> Option<IpAddr> {
+fn address(proxies: &Proxies, request: &Request) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
-    let named = || {
-        let named = request.headers().get_all("x-forwarded-for").iter().next_back()?;
-        named.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-    };
-    let proxied = if peer.ip().is_loopback() { named() } else { None };
-    Some(proxied.unwrap_or(peer.ip()))
+    Some(proxies.client(peer.ip(), named(request.headers()).into_iter()))
+}
+
+/// The values of `X-Forwarded-For`, in their order.
+fn named(headers: &HeaderMap) -> Vec<&str> {
+    let values = headers.get_all("x-forwarded-for").iter();
+    values.filter_map(|value| value.to_str().ok()).collect()
 }

@@ -1,6 +1,7 @@
 //! Sign-in: opens, reads and ends sessions.
 
 use super::error::{Problem, read_json};
+use super::limit::Client;
 use super::openapi::messages::{NewPasswordBody, SignInBody, SignedInBody};
 use crate::audit;
 use crate::state::{AppState, now_ms};
@@ -15,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite::Strict};
 use shared::api::{ErrorCode, NewPassword, SignIn, SignedIn};
 use shared::id::{DeviceId, Millis};
-use shared::limits::{DAY_MS, PASSWORD_CHARS_MIN};
+use shared::limits::{DAY_MS, MAIL_BYTES, PASSWORD_BYTES, PASSWORD_CHARS_MIN};
 use shared::role::{Actor, Right};
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ pub struct Signed {
     pub actor: Actor,
     /// The device.
     pub device: DeviceId,
-    token_hash: String,
+    pub(super) token_hash: String,
 }
 
 impl Signed {
@@ -80,10 +81,18 @@ pub fn signed(opened: Option<Opened>, now: Millis) -> Result<Signed, Problem> {
 /// Signs in. 401 when the address or the password is wrong.
 #[utoipa::path(post, path = "/session", tag = "everybody", request_body = SignInBody, security(()),
     responses((status = OK, body = SignedInBody), Problem))]
-pub async fn open(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
+pub async fn open(
+    State(state): State<AppState>,
+    client: Client,
+    body: Bytes,
+) -> Result<Response, Problem> {
     let sign_in: SignIn = read_json(&body)?;
     let mail = sign_in.mail.trim().to_lowercase();
-    state.limits.sign_in(&mail)?;
+    // Before anything is kept of it: nobody makes the server remember megabytes.
+    if mail.len() > MAIL_BYTES || sign_in.password.len() > PASSWORD_BYTES {
+        return Err(Problem::SignedOut);
+    }
+    state.limits.sign_in(&mail, client.network())?;
     let credential = state.look(move |store| store.credential(&mail)).await?;
     let password = sign_in.password;
     // An unknown address costs the same time as a wrong password.
@@ -191,7 +200,7 @@ pub async fn change_password(
         return Err(Problem::Invalid(ErrorCode::PasswordTooShort, String::new()));
     }
     let account = signed.actor.account;
-    state.limits.sign_in(&account.to_string())?;
+    state.limits.sign_in_known(account, signed.device)?;
     let known = state.look(move |store| store.credential_of(account)).await?;
     let mut credential = known.ok_or(Problem::NotFound)?;
     let hashed = state.slowly(move || {

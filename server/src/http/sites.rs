@@ -2,7 +2,9 @@
 
 use super::error::Problem;
 use super::session::Signed;
-use crate::state::AppState;
+use crate::audit;
+use crate::pull::scope_with;
+use crate::state::{AppState, now_ms};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
@@ -15,14 +17,14 @@ use utoipa::ToSchema;
 /// Maximum number of rows of a site in an answer.
 const ROWS_MAX: usize = 5_000;
 
-/// Every row of a site.
+/// The rows of a site.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SiteRows {
     #[schema(value_type = Vec<Object>)]
     rows: Vec<Row>,
 }
 
-/// Every row of any site, for a technician who needs one outside their own visits, and for a desk.
+/// The rows of any site, for a technician who needs one outside their own visits, and for a desk.
 #[utoipa::path(get, path = "/sites/{id}", tag = "everybody", params(("id" = String, Path)),
     responses((status = OK, body = SiteRows), Problem))]
 pub async fn read(
@@ -33,16 +35,26 @@ pub async fn read(
     if signed.actor.role != Role::Technician && !signed.actor.role.is_desk() {
         return Err(Problem::Forbidden);
     }
-    let rows = state.look(move |store| {
-        let mut rows = store.load(&Read::Row(RowKey::site(&id)))?;
+    let (actor, site, now) = (signed.actor.clone(), id.clone(), now_ms());
+    let read = state.look(move |store| {
+        let mut rows = store.load(&Read::Row(RowKey::site(&site)))?;
         if !rows.is_empty() {
-            rows.extend(store.follow(&Stream::Site(id), 0, ROWS_MAX)?);
+            rows.extend(store.follow(&Stream::Site(site.clone()), 0, ROWS_MAX)?);
         }
-        Ok(rows)
+        // What a device holds of the sites of one's own visits, and no more.
+        let (scope, is_own) = scope_with(store, &actor, &site, now)?;
+        let rows: Vec<_> = rows.iter().filter_map(|row| scope.view(row)).collect();
+        Ok((rows, is_own))
     });
-    let rows = rows.await?;
-    match rows.is_empty() {
-        true => Err(Problem::NotFound),
-        false => Ok(Json(SiteRows { rows })),
+    let (rows, is_own) = read.await?;
+    if rows.is_empty() {
+        return Err(Problem::NotFound);
     }
+    if !is_own {
+        let by = signed.actor.account;
+        let noted =
+            state.change(move |store| audit::append(store, by, "site_read", id.to_string(), now));
+        noted.await?;
+    }
+    Ok(Json(SiteRows { rows }))
 }

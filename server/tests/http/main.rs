@@ -3,6 +3,7 @@
 
 mod calendar;
 mod desk;
+mod guard;
 mod handover;
 mod openapi;
 mod retention;

@@ -71,6 +71,11 @@ impl World {
         Self { state, app, folder }
     }
 
+    /// Serves with the state as it is now.
+    pub fn renew(&mut self) {
+        self.app = router::router(self.state.clone());
+    }
+
     /// Any request.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.app.clone().oneshot(request).await.expect("an answer");

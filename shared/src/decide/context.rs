@@ -127,11 +127,20 @@ pub(crate) fn required(field: FieldName, text: &str, max: usize) -> Result<Strin
 
 /// Text that may be absent, but must fit.
 pub(crate) fn optional(field: FieldName, text: &str, max: usize) -> Result<String, Refusal> {
-    let trimmed = text.trim();
+    let shown: String = text.chars().filter(|c| is_shown(*c)).collect();
+    let trimmed = shown.trim();
     if trimmed.chars().count() > max {
         return Err(bad(field, Problem::TooLong { max }));
     }
     Ok(trimmed.to_owned())
+}
+
+/// Whether a character belongs into a text: no control character but the end of a line and the
+/// tab, which calendars and terminals would obey, and none that turns the direction of what
+/// follows, so that it reads as something else.
+fn is_shown(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !turns && (!c.is_control() || matches!(c, '\n' | '\t'))
 }
 
 /// Photos that are few, named by a real hash and small enough.
@@ -176,5 +185,19 @@ pub(crate) fn word<T: serde::Serialize>(value: &T) -> String {
             _ => String::new(),
         },
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_holds_what_is_shown_and_nothing_that_is_obeyed() {
+        let text = "a\r\nb\tc\u{0}\u{1b}[31m\u{202e}d\u{2066}é\u{85} ";
+        let kept = required(FieldName::Text, text, 100);
+        assert_eq!(kept.as_deref(), Ok("a\nb\tc[31mdé"));
+        assert!(required(FieldName::Text, "\u{202e}\r\u{0}", 100).is_err(), "nothing is left");
+        assert_eq!(optional(FieldName::Text, &"\r".repeat(50), 3).as_deref(), Ok(""));
     }
 }
