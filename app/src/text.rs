@@ -58,6 +58,11 @@ pub fn site_name(state: &State, site: &SiteId) -> String {
     state.sites.get(site).map_or_else(|| UNKNOWN_SITE.to_owned(), |site| site.name.clone())
 }
 
+/// The heading of a screen about something at a site: two tabs can be told apart.
+pub fn titled(what: &str, site: Option<&str>) -> String {
+    site.map_or_else(|| what.to_owned(), |site| format!("{what}, {site}"))
+}
+
 /// The name of a person, as it is known on this device.
 pub fn person_name(state: &State, account: AccountId) -> String {
     let account = state.accounts.get(&account);

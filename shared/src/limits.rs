@@ -91,6 +91,11 @@ pub const PLAN_VISITS: usize = 6_000;
 pub const HISTORY_ENTRIES: usize = 500;
 /// A technician's device keeps closed tickets of its sites for that many days.
 pub const CLOSED_KEPT_TECHNICIAN_DAYS: i64 = 90;
+/// A technician's device keeps the visits that were made at its sites, whoever made them, for that
+/// many days: four quarters, and the holidays between them.
+pub const PAST_VISITS_TECHNICIAN_DAYS: i64 = 400;
+/// Characters of the note on the access to a site.
+pub const ACCESS_NOTE_CHARS: usize = 300;
 /// A school's device keeps closed tickets for that many days.
 pub const CLOSED_KEPT_SCHOOL_DAYS: i64 = 365;
 /// One day.

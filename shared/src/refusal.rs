@@ -135,6 +135,8 @@ pub enum Conflict {
     Field { row: RowKey, field: Field, mine: String, kept: String },
     /// The visit had been moved meanwhile; what was done on the spot counts.
     VisitMoved { visit: VisitId, to: HalfDay, to_technician: AccountId },
+    /// Somebody else had written a note on the access to the site; it stays.
+    AccessNote { site: SiteId, mine: String, kept: String },
     /// Somebody else had resolved, closed or cancelled the ticket; the note is in its history.
     AlreadySettled { row: RowKey, state: String },
     /// The words of a newer server, as they came.

@@ -7,7 +7,7 @@ pub use act::Act;
 
 use crate::day::{Day, HalfDay, Week};
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
-use crate::id::{CommuneId, FeedHash, Seq, SiteId};
+use crate::id::{CommuneId, DeviceId, FeedHash, Seq, SiteId};
 use crate::search::Searched;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,23 @@ pub struct Closure {
     pub reason: String,
 }
 
+/// How a site is entered, in the words of those who go there. It may be blank: then it was taken
+/// away, and its stamp tells since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessNote {
+    /// The words.
+    pub text: String,
+    /// Who wrote them.
+    pub by_name: String,
+    /// The civil day on which they were written.
+    pub on: Day,
+    /// The server's sequence number of the change; 0 for one not sent yet.
+    #[serde(default)]
+    pub version: Seq,
+    /// The device that made it.
+    pub device: DeviceId,
+}
+
 /// A place that is owed visits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Site {
@@ -113,6 +130,9 @@ pub struct Site {
     /// Its calendar is open to whoever has the address of this hash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feed: Option<FeedHash>,
+    /// How it is entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<AccessNote>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
@@ -145,6 +165,7 @@ impl Site {
             closed_on: None,
             host: None,
             feed: None,
+            access: None,
             version: 0,
         }
     }
@@ -152,6 +173,11 @@ impl Site {
     /// The dated closure that holds this half-day.
     pub fn closure(&self, slot: HalfDay) -> Option<&Closure> {
         self.closures.iter().find(|c| c.first <= slot && slot <= c.last)
+    }
+
+    /// How it is entered, in words; blank when nobody has written anything.
+    pub fn access_text(&self) -> &str {
+        self.access.as_ref().map_or("", |note| &note.text)
     }
 
     /// Whether it still exists on that day.
@@ -171,8 +197,12 @@ impl Entity for Site {
         self.version
     }
 
+    /// Also in the note that the change left open.
     fn set_version(&mut self, version: Seq) {
         self.version = version;
+        if let Some(note) = self.access.as_mut().filter(|note| note.version == 0) {
+            note.version = version;
+        }
     }
 
     fn facets(&self) -> Facets {
@@ -183,6 +213,10 @@ impl Entity for Site {
         match &reader.reach {
             Reach::School(site) => Sight::whole_if(self.id == *site),
             Reach::Technician { .. } => Sight::Whole,
+            // How to get in is for those who go there.
+            Reach::Observer(sites) if sites.contains(&self.id) && self.access.is_some() => {
+                Sight::Short(Site { access: None, ..self.clone() })
+            }
             Reach::Observer(sites) => Sight::whole_if(sites.contains(&self.id)),
         }
     }

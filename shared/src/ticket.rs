@@ -285,13 +285,7 @@ impl Ticket {
 
     /// What happened to it besides words, latest first.
     pub(crate) fn moves(&self) -> impl Iterator<Item = &Happened> {
-        let is_move = |what: &&Happened| {
-            !matches!(
-                what,
-                Happened::Commented { .. } | Happened::Edited { .. } | Happened::Superseded { .. }
-            )
-        };
-        self.history.iter().rev().map(|entry| &entry.what).filter(is_move)
+        self.history.iter().rev().map(|entry| &entry.what).filter(|what| what.is_move())
     }
 
     /// The visit with which it rides.

@@ -3,7 +3,9 @@
 pub mod act;
 mod happened;
 mod record;
+mod resume;
 pub(crate) mod rules;
+mod unplanned;
 
 pub use act::Act;
 pub use happened::Happened;
@@ -12,6 +14,8 @@ use crate::day::{Day, HalfDay, paris_day};
 use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
 use crate::history::{Declared, Entry, FileRef};
 use crate::id::{AccountId, ItemId, QuarterId, Seq, SiteId, VisitId};
+use crate::limits::PAST_VISITS_TECHNICIAN_DAYS;
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -197,6 +201,24 @@ impl Visit {
         matches!(self.state, VisitState::Done | VisitState::Reported)
     }
 
+    /// Nobody had planned it.
+    pub fn is_unplanned(&self) -> bool {
+        self.history.iter().any(|entry| entry.what == Happened::Unplanned)
+    }
+
+    /// What happened since the report was signed; nothing while it is not signed.
+    pub fn after_signature(&self) -> &[Entry<Happened>] {
+        let is_signed = |entry: &Entry<Happened>| matches!(entry.what, Happened::Signed { .. });
+        let signed = self.signature.as_ref().and(self.history.iter().rposition(is_signed));
+        signed.map_or(&[], |at| &self.history[at + 1..])
+    }
+
+    /// The report is signed, and this has not happened since.
+    pub(crate) fn lacks_after_signature(&self, what: &Happened) -> bool {
+        let happened = self.after_signature().iter().any(|entry| &entry.what == what);
+        self.signature.is_some() && !happened
+    }
+
     /// It is published and still to come or going on.
     pub fn is_ahead(&self) -> bool {
         matches!(self.state, VisitState::Planned | VisitState::OnSite)
@@ -235,9 +257,11 @@ impl Entity for Visit {
         }
         match &reader.reach {
             Reach::School(site) => Sight::whole_if(self.site == *site),
-            Reach::Technician { quarters, .. } => {
-                let own = self.technician == reader.account;
-                Sight::whole_if(own && quarters.contains(&self.quarter))
+            Reach::Technician { sites, quarters } => {
+                let own = self.technician == reader.account && quarters.contains(&self.quarter);
+                let from = reader.today - Duration::days(PAST_VISITS_TECHNICIAN_DAYS);
+                let is_past = self.is_done() && self.slot.day >= from;
+                Sight::whole_if(own || (is_past && sites.contains(&self.site)))
             }
             Reach::Observer(sites) if sites.contains(&self.site) => Sight::Short(Visit {
                 history: Vec::new(),

@@ -12,7 +12,7 @@ use shared::replica::Replica;
 use shared::role::{Actor, Role};
 use shared::row::Row;
 use shared::settings::{ChecklistItem, Settings};
-use shared::site::Site;
+use shared::site::{self, Site};
 use shared::ticket;
 use shared::ticket::{Category, Channel, Ticket, TicketEdit, TicketKind, Urgency};
 use shared::visit;
@@ -110,7 +110,7 @@ pub(crate) fn intend(
 ) -> Option<Command> {
     match actor.role {
         Role::Teacher => by_school(rng, replica, actor, word),
-        Role::Technician => by_technician(rng, replica, actor, word),
+        Role::Technician => by_technician(rng, replica, actor, word, now),
         Role::Coordinator if rng.u8(..4) == 0 => reform(rng, replica),
         _ => by_dispatcher(rng, replica, word, now),
     }
@@ -174,7 +174,13 @@ fn by_school(rng: &mut Rng, replica: &Replica, actor: &Actor, word: &str) -> Opt
     })
 }
 
-fn by_technician(rng: &mut Rng, replica: &Replica, actor: &Actor, word: &str) -> Option<Command> {
+fn by_technician(
+    rng: &mut Rng,
+    replica: &Replica,
+    actor: &Actor,
+    word: &str,
+    now: Millis,
+) -> Option<Command> {
     let mine = |visit: &&Arc<Visit>| visit.technician == actor.account;
     let visit = any(rng, replica.view().visits.values().filter(mine).cloned());
     let ticket = ticket(rng, replica).map(|ticket| ticket.id);
@@ -193,7 +199,7 @@ fn by_technician(rng: &mut Rng, replica: &Replica, actor: &Actor, word: &str) ->
         });
     }
     let Visit { id: visit, site, .. } = Visit::clone(&*visit?);
-    Some(match rng.u8(..8) {
+    Some(match rng.u8(..12) {
         0 | 1 => visit::Act::StartVisit { visit }.into(),
         2 => {
             let item = ItemId(if rng.bool() { "updates" } else { "backup" }.into());
@@ -201,9 +207,21 @@ fn by_technician(rng: &mut Rng, replica: &Replica, actor: &Actor, word: &str) ->
         }
         3 | 4 => visit::Act::NoteVisit { visit, text }.into(),
         5 => report(rng, site, word, Some(visit)),
-        6 => visit::Act::FinishVisit { visit, left_over: rng.bool() }.into(),
+        6 | 7 => visit::Act::FinishVisit { visit, left_over: rng.bool() }.into(),
+        8 | 9 => visit::Act::ResumeVisit { visit }.into(),
+        10 => elsewhere(rng, word, now),
         _ => visit::Act::MarkVisitMissed { visit, reason: MissedReason::SiteClosed, text }.into(),
     })
+}
+
+/// What a technician does besides their own visits.
+fn elsewhere(rng: &mut Rng, word: &str, now: Millis) -> Command {
+    let site = SiteId::from(SITES[rng.usize(..SITES.len())]);
+    if rng.bool() {
+        return site::Act::SetAccessNote { site, text: word.into() }.into();
+    }
+    let slot = HalfDay { day: paris_day(now), half: Half::Afternoon };
+    visit::Act::StartUnplanned { visit: VisitId(fresh(rng)), site, slot }.into()
 }
 
 fn by_dispatcher(rng: &mut Rng, replica: &Replica, word: &str, now: Millis) -> Option<Command> {

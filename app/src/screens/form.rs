@@ -162,6 +162,23 @@ impl Form {
         });
     }
 
+    /// As [`Form::submit`]; the message offers a button that submits `undo`.
+    pub(super) fn submit_with_undo(
+        self,
+        command: impl Into<Command>,
+        said: &'static str,
+        undo: impl Into<Command>,
+        then: impl FnOnce() + 'static,
+    ) {
+        let (command, undo) = (command.into(), undo.into());
+        self.run(async move {
+            self.try_submit(command).await?;
+            self.app.toast_undo(said, undo);
+            then();
+            Ok(())
+        });
+    }
+
     /// Submits the command of a dialog, shows the message `said`, then closes the dialog.
     pub(super) fn submit_and_close(
         self,

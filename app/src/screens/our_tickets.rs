@@ -136,7 +136,7 @@ fn Told(ticket: Arc<Ticket>) -> impl IntoView {
             <a href=format!("/demande/{id}")>{ticket.text.clone()}</a>
         </p>
         <p>
-            <span class=format!("badge state-{tag}")>{ticket_words::state(&ticket.state)}</span>
+            <span class=format!("badge state-{tag}")>{ticket_words::stands(&ticket)}</span>
             " "
             <span class="meta">
                 {text::day_long(ticket.reported_on)} " · " {sent}

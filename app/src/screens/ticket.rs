@@ -8,7 +8,7 @@ pub(in crate::screens) mod facts;
 
 use crate::context::{App, use_app};
 use crate::parts::{Back, Page, PhotoList};
-use crate::text::{ticket as ticket_words, ticket_screen as words};
+use crate::text::{ticket as ticket_words, ticket_screen as words, titled};
 use action::Action;
 use actions::{ActionButtons, title_id};
 use facts::{Facts, History, HistoryLine};
@@ -26,8 +26,15 @@ pub fn TicketScreen(id: TicketId) -> impl IntoView {
     let app = use_app();
     let ticket = follow(app, id);
     let (href, label) = back(app, id);
+    let title = Signal::derive(move || {
+        let site = ticket.with(|ticket| ticket.as_ref().map(|ticket| ticket.site.clone()));
+        let name = site.and_then(|site| {
+            app.read(|replica| replica.view().sites.get(&site).map(|site| site.name.clone()))
+        });
+        titled(ticket_words::TITLE, name.as_deref())
+    });
     view! {
-        <Page title=ticket_words::TITLE>
+        <Page title=title>
             <Back href=href label=label/>
             <Show
                 when=move || ticket.with(Option::is_some)
@@ -109,7 +116,7 @@ pub(in crate::screens) fn sent_word(app: App, id: TicketId) -> &'static str {
 fn Standing(ticket: Arc<Ticket>) -> impl IntoView {
     let app = use_app();
     let tag = ticket_words::state_tag(&ticket.state);
-    let state = ticket_words::state(&ticket.state);
+    let state = ticket_words::stands(&ticket);
     let asked = Arc::clone(&ticket);
     let standing = move || app.read(|replica| ticket_words::standing(&asked, replica.view()));
     let id = ticket.id;

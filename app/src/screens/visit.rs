@@ -5,13 +5,15 @@ mod checklist;
 mod dialogs;
 mod found;
 mod instead;
+pub(in crate::screens) mod lines;
 mod requests;
 mod scan;
 pub(in crate::screens) mod sign;
+mod summary;
 
 use super::form::is_possible;
 use super::ticket::facts::{History, HistoryLine};
-use super::today::card::{self, SiteLinks, StateBadge, address, site_name};
+use super::today::card::{self, SiteLinks, StateBadge, address};
 use crate::context::{App, use_app};
 use crate::device::Awake;
 use crate::parts::{Back, Page, PhotoList};
@@ -40,6 +42,8 @@ struct Here {
     known: Memo<card::VisitAtSite>,
     /// The rules let this person write on it.
     mine: Memo<bool>,
+    /// It has ended, and the rules let this person go on with it.
+    resumable: Memo<bool>,
     opened: RwSignal<Option<OpenDialog>>,
 }
 
@@ -72,13 +76,23 @@ impl Here {
         let app = use_app();
         // Only its own technician may write a note, so this tells whose visit it is.
         let note = move || visit::Act::NoteVisit { visit: id, text: "-".into() };
+        let known = card::follow(app, id);
         Self {
             app,
             id,
-            known: card::follow(app, id),
+            known,
             mine: Memo::new(move |_| is_possible(app, note().into())),
+            resumable: Memo::new(move |_| {
+                let ended = known.with(|known| known.as_ref().is_some_and(|(v, _)| v.is_done()));
+                ended && is_possible(app, visit::Act::ResumeVisit { visit: id }.into())
+            }),
             opened: RwSignal::new(None),
         }
+    }
+
+    /// Something found now belongs to the visit: it goes on, or ended today. Reactive.
+    fn takes_requests(self) -> bool {
+        self.stage() == Stage::OnSite || self.resumable.get()
     }
 
     fn visit(self) -> Option<Arc<Visit>> {
@@ -114,8 +128,14 @@ pub fn VisitScreen(id: VisitId) -> impl IntoView {
         false => ("/journee", words::BACK_TECHNICIAN),
     };
     stay_awake(here);
+    let title = Signal::derive(move || {
+        here.known.with(|known| {
+            let site = known.as_ref().and_then(|(_, site)| site.as_deref());
+            words::title(site.map(|site| site.name.as_str()))
+        })
+    });
     view! {
-        <Page title=words::TITLE>
+        <Page title=title>
             <Back href=href label=label/>
             <Show
                 when=move || here.known.with(Option::is_some)
@@ -192,7 +212,6 @@ fn Head(here: Here) -> impl IntoView {
     let head = move || {
         let (visit, site) = here.known.get()?;
         Some(view! {
-            <h2>{site_name(site.as_deref())}</h2>
             <p class="meta">{site.as_deref().map(address)}</p>
             <p>
                 {slot_long(visit.slot)}

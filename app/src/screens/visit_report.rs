@@ -1,16 +1,15 @@
 //! «Compte rendu de passage»: the report of a visit, to be read, printed and signed.
 
-mod lines;
 mod parts;
 
 use super::form::is_possible;
 use super::today::card;
+use super::visit::lines::{Line, Mark, lines, unseen};
 use super::visit::sign::SignDialog;
 use crate::context::use_app;
 use crate::parts::{Back, Page};
-use crate::text::{visit_report as words, visit_screen};
+use crate::text::{titled, visit_report as words, visit_screen};
 use leptos::prelude::*;
-use lines::{Line, lines, unseen};
 use parts::{Facts, Results, Signed, Work};
 use shared::command::Command;
 use shared::id::VisitId;
@@ -33,8 +32,14 @@ pub fn VisitReportScreen(id: VisitId) -> impl IntoView {
         });
         Some((visit, site, lines, unseen))
     });
+    let title = Signal::derive(move || {
+        known.with(|known| {
+            let site = known.as_ref().and_then(|(_, site)| site.as_deref());
+            titled(words::TITLE, site.map(|site| site.name.as_str()))
+        })
+    });
     view! {
-        <Page title=words::TITLE>
+        <Page title=title>
             <Back href=format!("/passage/{id}") label=words::BACK/>
             {move || match content.get() {
                 Some((visit, site, lines, unseen)) => {
@@ -56,6 +61,7 @@ fn Report(
 ) -> impl IntoView {
     let provisional =
         (!visit.is_done()).then(|| view! { <p class="banner">{words::NOT_FINISHED}</p> });
+    let is_changed = is_changed(&visit, &lines);
     let left_over = visit.left_over.then(|| view! { <p>{words::LEFT_OVER}</p> });
     view! {
         {provisional}
@@ -64,9 +70,24 @@ fn Report(
             {left_over}
             <Results visit=Arc::clone(&visit)/>
             <Work lines=lines unseen=unseen/>
-            <Signed visit=visit/>
+            <Signed visit=visit is_changed=is_changed/>
         </article>
     }
+}
+
+/// Whether the report holds something that came after its signature.
+fn is_changed(visit: &Visit, lines: &[Line]) -> bool {
+    use visit::Happened::{CheckedLater, Noted, PhotoLater};
+    let of_visit = visit
+        .after_signature()
+        .iter()
+        .any(|entry| matches!(entry.what, CheckedLater { .. } | Noted { .. } | PhotoLater { .. }));
+    let of_line = |line: &Line| {
+        let states = [line.resolved, line.postponed, line.added];
+        let works = line.work.iter().map(|(_, mark)| *mark);
+        states.into_iter().flatten().chain(works).any(|mark| mark == Mark::Later)
+    };
+    of_visit || lines.iter().any(of_line)
 }
 
 /// The buttons to print and to sign.
@@ -103,7 +124,7 @@ fn Tools(id: VisitId) -> impl IntoView {
             </button>
         </div>
         <Show when=move || signing.get()>
-            <SignDialog visit=id on_close=close/>
+            <SignDialog visit=id in_report=true on_close=close/>
         </Show>
     }
 }

@@ -23,6 +23,9 @@ impl Told for Act {
             Act::BringForward { visit, slot } => {
                 format!("Passage avancé au {}, {}", date::slot_long(*slot), of(visit))
             }
+            Act::PutBackVisit { visit } => {
+                format!("Passage remis à sa date, {}", of(visit))
+            }
             Act::PinVisit { visit, pinned: true } => format!("Épinglage, {}", of(visit)),
             Act::PinVisit { visit, pinned: false } => format!("Fin d’épinglage, {}", of(visit)),
             Act::AddVisit { site: at, slot, .. } => {
@@ -41,6 +44,7 @@ impl Told for Act {
             | Act::MoveVisit { .. }
             | Act::RepairPlan { .. }
             | Act::BringForward { .. }
+            | Act::PutBackVisit { .. }
             | Act::PinVisit { .. }
             | Act::AddVisit { .. } => Vec::new(),
         }

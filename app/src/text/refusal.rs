@@ -109,6 +109,14 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
             value::of_field(*field, kept),
             value::of_field(*field, mine)
         ),
+        Conflict::AccessNote { site, mine, kept } => {
+            let name = super::site_name(state, site);
+            let (mine, kept) = (value::or_blank(mine), value::or_blank(kept));
+            format!(
+                "Quelqu’un d’autre avait changé la note d’accès de {name} entre-temps. \
+                 «\u{a0}{kept}\u{a0}» est resté\u{a0}; la vôtre était «\u{a0}{mine}\u{a0}»."
+            )
+        }
         Conflict::VisitMoved { to, to_technician, .. } => {
             let technician = state.accounts.get(to_technician);
             let name = technician.map_or("un autre technicien", |account| account.name.as_str());

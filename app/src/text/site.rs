@@ -18,6 +18,12 @@ impl Told for Act {
             Act::SetSiteWeek { site, .. } => {
                 format!("Semaine d’ouverture, {}", named(site, view))
             }
+            Act::SetAccessNote { site, text } if text.is_empty() => {
+                format!("Fin de la note d’accès, {}", named(site, view))
+            }
+            Act::SetAccessNote { site, text } => {
+                format!("Note d’accès «\u{a0}{text}\u{a0}», {}", named(site, view))
+            }
             Act::ImportSites { sites, .. } => {
                 format!("Import de {}\u{a0}établissements", sites.len())
             }
@@ -27,9 +33,10 @@ impl Told for Act {
     fn typed(&self) -> Vec<&str> {
         match self {
             Act::CloseSite { closure, .. } => vec![&closure.reason],
-            Act::ReopenSite { .. } | Act::SetSiteWeek { .. } | Act::ImportSites { .. } => {
-                Vec::new()
-            }
+            Act::ReopenSite { .. }
+            | Act::SetSiteWeek { .. }
+            | Act::SetAccessNote { .. }
+            | Act::ImportSites { .. } => Vec::new(),
         }
     }
 }

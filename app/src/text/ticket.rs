@@ -23,6 +23,18 @@ pub fn state(state: &TicketState) -> String {
     capital(shared::words::ticket(state))
 }
 
+/// Returns the words of where a ticket stands, as a label: what is sorted says where it goes.
+pub fn stands(ticket: &Ticket) -> String {
+    match (&ticket.state, ticket.channel) {
+        (TicketState::Qualified, Some(Channel::Proximity)) if ticket.postponed > 0 => {
+            "Reportée au prochain passage".into()
+        }
+        (TicketState::Qualified, Some(Channel::Proximity)) => "Pour le prochain passage".into(),
+        (TicketState::Qualified, Some(to)) => channel(to),
+        (state_of, _) => state(state_of),
+    }
+}
+
 /// Returns the word of a channel, as a label.
 pub fn channel(channel: Channel) -> String {
     capital(shared::words::channel(channel))
@@ -123,6 +135,7 @@ pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
         Happened::Closed => "Close sans réponse dans le délai.".into(),
         Happened::MergedInto { .. } => with("a réuni cette demande avec une autre", ""),
         Happened::Absorbed { .. } => with("a réuni une autre demande avec celle-ci", ""),
+        Happened::TakenUp { .. } => with("a repris la demande dans son passage", ""),
         Happened::Unknown => format!("{by}\u{a0}: {}", super::UNKNOWN_WORD),
     }
 }

@@ -17,6 +17,7 @@ pub const NOTHING: &str = "Aucun passage n’est prévu pour vous. Dès que le p
 pub const ITINERARY: &str = "Itinéraire";
 pub const NO_REQUEST: &str = "Aucune demande en attente";
 pub const UNKNOWN_SITE: &str = "Établissement qui n’est plus sur cet appareil";
+pub const UNPLANNED: &str = "imprévu";
 pub const FICTITIOUS: &str = "fictif";
 
 /// The heading of a half-day.

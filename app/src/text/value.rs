@@ -13,6 +13,9 @@ const UNKNOWN: &str = "une valeur que cette version ne connaît pas";
 /// A state of a newer version.
 const UNKNOWN_STATE: &str = "dans un état que cette version ne connaît pas";
 
+/// A text that was left out.
+const BLANK: &str = "vide";
+
 /// Returns the name of a field of a ticket, with its article.
 pub fn field(field: Field) -> &'static str {
     match field {
@@ -26,12 +29,17 @@ pub fn field(field: Field) -> &'static str {
     }
 }
 
+/// Returns a text, or the word for none.
+pub fn or_blank(text: &str) -> &str {
+    if text.is_empty() { BLANK } else { text }
+}
+
 /// Returns the words of a value of a field. Texts are the person's own, whatever they look like.
 pub fn of_field(field: Field, value: &str) -> &str {
     match (field, value) {
         (Field::Visit, "") => "aucun passage",
         (Field::Visit, _) => "un autre passage",
-        (_, "") => "vide",
+        (_, "") => BLANK,
         (Field::Text | Field::Room, text) => text,
         (Field::Category, word) => read(word).map_or(UNKNOWN, words::category),
         (Field::Urgency, word) => read(word).map_or(UNKNOWN, words::urgency),

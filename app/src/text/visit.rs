@@ -71,6 +71,13 @@ pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
         Happened::Noted { text } => format!("{by} note\u{a0}: {text}"),
         Happened::Cancelled { text } if text.is_empty() => format!("{by} a annulé le passage."),
         Happened::Cancelled { text } => format!("{by} a annulé le passage\u{a0}: {text}"),
+        Happened::Unplanned => format!("Passage imprévu de {by}."),
+        Happened::Resumed => format!("{by} a repris le passage."),
+        Happened::CheckedLater { item: id } => {
+            let item = item(id.as_str(), view);
+            format!("{by} a changé «\u{a0}{item}\u{a0}» après la signature.")
+        }
+        Happened::PhotoLater { .. } => format!("{by} a ajouté une photo après la signature."),
         Happened::Unknown => format!("{by}\u{a0}: {}", super::UNKNOWN_WORD),
     }
 }
@@ -108,6 +115,10 @@ impl Told for Act {
             Act::AddVisitPhoto { visit, .. } => format!("Photo du passage, {}", of(visit)),
             Act::SignReport { visit, name, .. } => format!("Signature de {name}, {}", of(visit)),
             Act::FinishVisit { visit, .. } => format!("Passage terminé, {}", of(visit)),
+            Act::ResumeVisit { visit } => format!("Passage repris, {}", of(visit)),
+            Act::StartUnplanned { site, .. } => {
+                format!("Passage imprévu, {}", super::site::named(site, view))
+            }
             Act::MarkVisitMissed { visit, .. } => format!("Passage impossible, {}", of(visit)),
         }
     }
@@ -119,7 +130,9 @@ impl Told for Act {
             Act::StartVisit { .. }
             | Act::NoteVisit { .. }
             | Act::AddVisitPhoto { .. }
-            | Act::FinishVisit { .. } => Vec::new(),
+            | Act::FinishVisit { .. }
+            | Act::ResumeVisit { .. }
+            | Act::StartUnplanned { .. } => Vec::new(),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Words of «Compte rendu de passage».
 
 pub const TITLE: &str = "Compte rendu de passage";
+pub const AFTER_SIGNATURE: &str = "après la signature";
+pub const CHANGED_SINCE: &str = "Ce qui porte la mention «\u{a0}après la signature\u{a0}» ne \
+     figurait pas dans ce qui a été signé.";
 pub const BACK: &str = "Passage";
 pub const PRINT: &str = "Imprimer";
 pub const NOT_FINISHED: &str =

@@ -10,6 +10,8 @@ pub const INSTEAD_HINT: &str = "Les plus proches de vos écoles qui attendent en
      et sont ouvertes à ce moment. Leur date prévue sera libérée.";
 pub const BROUGHT_FORWARD: &str = "Passage avancé. Pensez à prévenir l’école.";
 pub const TITLE: &str = "Passage";
+pub const RESUME: &str = "Reprendre le passage";
+pub const RESUMED: &str = "Enregistré\u{a0}: le passage reprend.";
 pub const BACK_TECHNICIAN: &str = "Ma journée";
 pub const BACK_DESK: &str = "Planning";
 pub const UNKNOWN: &str = "Ce passage n’est pas sur cet appareil. Il a peut-être été déplacé, \
@@ -52,8 +54,18 @@ pub const DOUBTFUL: &str = "heure incertaine\u{a0}: l’horloge de l’appareil 
 pub const FINISH_INTRO: &str = "Tout ce qui n’est pas résolu reviendra au prochain passage.";
 pub const ALL_DONE: &str = "Tout est fait";
 pub const LEFT_OVER: &str = "Il reste des choses à faire";
+pub const FINISH_UNSIGNED: &str = "Terminer sans signature";
+pub const STILL_OPEN: &str = "Encore ouvert\u{a0}:";
+pub const OPEN_SIGNATURE: &str = "le compte rendu n’est pas signé";
+pub const FOUND_AFTER: &str = "Le passage est terminé\u{a0}: cette demande attendra le prochain, et \
+     figurera au compte rendu.";
+pub const REQUEST_FOR_NEXT: &str = "Enregistré\u{a0}: la demande attend le prochain passage.";
 
 pub const SIGN_INTRO: &str = "La personne qui vous reçoit signe ici. Un nom écrit suffit.";
+pub const SIGN_WHAT: &str = "Ce qui est signé";
+pub const SIGN_EARLY: &str = "Le passage n’est pas terminé\u{a0}: ce qui viendra ensuite portera la \
+     mention «\u{a0}après la signature\u{a0}» au compte rendu.";
+pub const SIGN_READ: &str = "Lire le compte rendu";
 pub const SIGN_NAME: &str = "Nom";
 pub const SIGN_CAPACITY: &str = "Fonction";
 pub const SIGN_CAPACITY_HINT: &str = "par exemple directrice, enseignant";
@@ -176,13 +188,61 @@ pub fn check_kept(label: &str, check: &str) -> String {
     format!("Enregistré\u{a0}: {label}, {check}.")
 }
 
-/// Returns what is left when a visit ends.
-pub fn left(items: usize, requests: usize) -> Option<String> {
-    let items = (items > 0).then(|| count(items, "point non vu", "points non vus"));
-    let open = "demande non résolue";
-    let requests = (requests > 0).then(|| count(requests, open, "demandes non résolues"));
+/// Items of the checklist that nobody has answered.
+pub fn unseen_items(items: usize) -> String {
+    count(items, "point non vu", "points non vus")
+}
+
+/// Requests that are not resolved.
+pub fn open_requests(requests: usize) -> String {
+    count(requests, "demande non résolue", "demandes non résolues")
+}
+
+/// The button that ends a visit and names what is left; `None` when nothing is.
+pub fn finish_with(items: usize, requests: usize) -> Option<String> {
+    let items = (items > 0).then(|| count(items, "point", "points"));
+    let requests = (requests > 0).then(|| count(requests, "demande", "demandes"));
     let parts: Vec<String> = items.into_iter().chain(requests).collect();
-    (!parts.is_empty()).then(|| format!("Il reste {}.", parts.join(" et ")))
+    (!parts.is_empty()).then(|| format!("Terminer\u{a0}: il reste {}", parts.join(" et ")))
+}
+
+/// The checklist, in one line of what is signed.
+pub fn signed_items(seen: usize, all: usize, problems: usize) -> String {
+    let seen = checked(seen, all);
+    match problems {
+        0 => seen,
+        _ => format!("{seen}, dont {}", count(problems, "problème", "problèmes")),
+    }
+}
+
+/// The works, in one line of what is signed.
+pub fn signed_works(works: usize, minutes: u32) -> String {
+    let works = count(works, "travail noté", "travaux notés");
+    match minutes {
+        0 => works,
+        _ => format!("{works}, {}", super::visit_report::minutes(minutes)),
+    }
+}
+
+/// The requests, in one line of what is signed.
+pub fn signed_requests(resolved: usize, postponed: usize, added: usize, open: usize) -> String {
+    let parts = [
+        (resolved, "résolue", "résolues"),
+        (postponed, "reportée", "reportées"),
+        (added, "ajoutée", "ajoutées"),
+        (open, "encore ouverte", "encore ouvertes"),
+    ];
+    let parts = parts.into_iter().filter(|(requests, ..)| *requests > 0);
+    let parts: Vec<_> = parts.map(|(requests, one, many)| count(requests, one, many)).collect();
+    match parts.is_empty() {
+        true => "Aucune demande".into(),
+        false => format!("Demandes\u{a0}: {}", parts.join(", ")),
+    }
+}
+
+/// The heading of a visit: two of them can be told apart.
+pub fn title(site: Option<&str>) -> String {
+    super::titled(TITLE, site)
 }
 
 /// The button that brings a visit forward.
@@ -195,4 +255,27 @@ pub fn instead(minutes: Option<u32>, requests: usize, planned: &str) -> String {
     let way = minutes.map(|minutes| format!("à {minutes}\u{a0}min, ")).unwrap_or_default();
     let waits = super::count(requests, "demande en attente", "demandes en attente");
     format!("{way}{waits}, prévue le {planned}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_button_names_what_is_left() {
+        assert_eq!(finish_with(0, 0), None);
+        let both = finish_with(1, 3).expect("something is left");
+        assert_eq!(both, "Terminer\u{a0}: il reste 1\u{a0}point et 3\u{a0}demandes");
+    }
+
+    #[test]
+    fn what_is_signed_is_said_in_a_line() {
+        assert_eq!(signed_items(5, 8, 0), "5\u{a0}points vus sur 8");
+        assert_eq!(signed_works(3, 80), "3\u{a0}travaux notés, 1\u{a0}h\u{a0}20");
+        let requests = signed_requests(2, 0, 1, 1);
+        assert_eq!(
+            requests,
+            "Demandes\u{a0}: 2\u{a0}résolues, 1\u{a0}ajoutée, 1\u{a0}encore ouverte"
+        );
+    }
 }

@@ -74,6 +74,7 @@ fn school(
         },
         host: None,
         feed: None,
+        access: None,
         version: 0,
     }
 }

@@ -51,6 +51,8 @@ pub enum Act {
     /// A technician makes one of their next visits now, in the place of one that could not be
     /// made.
     BringForward { visit: VisitId, slot: HalfDay },
+    /// A technician puts a visit that they made earlier back where it was.
+    PutBackVisit { visit: VisitId },
     /// Exactly there, or free again.
     PinVisit { visit: VisitId, pinned: bool },
     /// One more visit: urgent, or owed again.

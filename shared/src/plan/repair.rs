@@ -9,7 +9,7 @@ use crate::id::{AccountId, QuarterId, SiteId, VisitId};
 use crate::limits::PLAN_VISITS;
 use crate::refusal::{FieldName, Obstacle, Problem, Refusal};
 use crate::slot;
-use crate::visit::{Visit, VisitState};
+use crate::visit::{Happened, Visit, VisitState};
 use std::collections::BTreeMap;
 
 /// Who has which half-day, and which visit each site has.
@@ -130,7 +130,7 @@ pub(super) fn bring_forward(
     id: VisitId,
     slot: HalfDay,
 ) -> Result<(), Refusal> {
-    let mut visit = context.visit(id)?;
+    let visit = context.visit(id)?;
     let own = visit.technician == context.actor.account;
     if !own && !context.actor.role.is_desk() {
         return Err(Refusal::NotAllowed);
@@ -141,9 +141,14 @@ pub(super) fn bring_forward(
     if visit.slot == slot {
         return Ok(());
     }
+    go_to(context, visit, slot)
+}
+
+/// The visit goes to another half-day of its technician, if the hard rules allow it.
+fn go_to(context: &mut Context<'_>, mut visit: Visit, slot: HalfDay) -> Result<(), Refusal> {
     let site = context.site(&visit.site)?;
     let quarter = quarter(context, &visit.quarter)?;
-    let technician = visit.technician;
+    let (id, technician) = (visit.id, visit.technician);
     let obstacle = slot::obstacle(context.state, &site, technician, &quarter, slot, Some(id));
     if let Some(obstacle) = obstacle {
         return Err(impossible(&visit.site, technician, slot, obstacle));
@@ -151,4 +156,28 @@ pub(super) fn bring_forward(
     go(context, &mut visit, technician, slot);
     context.put(visit);
     Ok(())
+}
+
+/// Takes back that a visit was brought forward, if nobody has moved or begun it since.
+#[inline(never)]
+pub(super) fn put_back(context: &mut Context<'_>, id: VisitId) -> Result<(), Refusal> {
+    let visit = context.visit(id)?;
+    let me = context.actor.account;
+    let own = visit.technician == me;
+    if !own && !context.actor.role.is_desk() {
+        return Err(Refusal::NotAllowed);
+    }
+    if visit.state != VisitState::Planned {
+        return Err(Refusal::VisitState { state: word(&visit.state) });
+    }
+    let last = visit.history.iter().rev().find_map(|entry| match entry.what {
+        Happened::Moved { from, to, .. } => Some((entry.by, from, to)),
+        _ => None,
+    });
+    match last {
+        Some((by, from, to)) if by == me && to == visit.slot && to < from => {
+            go_to(context, visit, from)
+        }
+        _ => Ok(()),
+    }
 }

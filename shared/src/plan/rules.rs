@@ -29,7 +29,7 @@ impl Act {
             | PinVisit { .. }
             | AddVisit { .. }
             | CancelVisit { .. } => role.is_desk(),
-            BringForward { .. } => role == Role::Technician || role.is_desk(),
+            BringForward { .. } | PutBackVisit { .. } => role == Role::Technician || role.is_desk(),
         }
     }
 
@@ -43,7 +43,7 @@ impl Act {
             RepairPlan { quarter, .. } => {
                 with_quarter([Read::All(Kind::Site), open_tickets], quarter)
             }
-            MoveVisit { visit, .. } | BringForward { visit, .. } => {
+            MoveVisit { visit, .. } | BringForward { visit, .. } | PutBackVisit { visit } => {
                 let own = Read::Row(RowKey::visit(*visit));
                 match state.visits.get(visit) {
                     Some(visit) => {
@@ -77,6 +77,7 @@ impl Act {
             }
             RepairPlan { quarter, moves, add } => repair::repair(context, quarter, moves, add),
             BringForward { visit, slot } => repair::bring_forward(context, *visit, *slot),
+            PutBackVisit { visit } => repair::put_back(context, *visit),
             PinVisit { visit, pinned } => pin(context, *visit, *pinned),
             AddVisit { visit, site, quarter, technician, slot } => {
                 add(context, *visit, site, quarter, *technician, *slot)

@@ -18,6 +18,8 @@ pub enum Act {
     ReopenSite { site: SiteId, first: HalfDay },
     /// The ordinary week of a site.
     SetSiteWeek { site: SiteId, week: Week },
+    /// How the site is entered, in words; blank takes the note away.
+    SetAccessNote { site: SiteId, text: String },
     /// Creates and changes sites from a file; closes those listed, on that day.
     ImportSites {
         sites: Vec<Site>,

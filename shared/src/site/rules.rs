@@ -2,13 +2,13 @@
 //! never deleted.
 
 use super::act::Act;
-use super::{Closure, Site};
+use super::{AccessNote, Closure, Site};
 use crate::day::{Day, HalfDay, Week};
-use crate::decide::context::{Context, bad, few, required};
+use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::SiteId;
-use crate::limits::{IMPORT_ROWS, SHORT_TEXT_CHARS};
+use crate::limits::{ACCESS_NOTE_CHARS, IMPORT_ROWS, SHORT_TEXT_CHARS};
 use crate::order;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use std::sync::Arc;
@@ -21,6 +21,7 @@ impl Act {
             | Act::ReopenSite { .. }
             | Act::SetSiteWeek { .. }
             | Act::ImportSites { .. } => role.is_desk(),
+            Act::SetAccessNote { .. } => role == Role::Technician || role.is_desk(),
         }
     }
 
@@ -29,7 +30,8 @@ impl Act {
         match self {
             Act::CloseSite { site, .. }
             | Act::ReopenSite { site, .. }
-            | Act::SetSiteWeek { site, .. } => vec![Read::Row(RowKey::site(site))],
+            | Act::SetSiteWeek { site, .. }
+            | Act::SetAccessNote { site, .. } => vec![Read::Row(RowKey::site(site))],
             Act::ImportSites { .. } => vec![Read::All(Kind::Site)],
         }
     }
@@ -43,6 +45,7 @@ impl Act {
             Act::CloseSite { site, closure } => close(context, site, closure),
             Act::ReopenSite { site, first } => reopen(context, site, *first),
             Act::SetSiteWeek { site, week } => set_week(context, site, *week),
+            Act::SetAccessNote { site, text } => set_access_note(context, site, text),
             Act::ImportSites { sites, close, on } => import(context, sites, close, *on),
         }
     }
@@ -87,6 +90,29 @@ fn set_week(context: &mut Context<'_>, id: &SiteId, week: Week) -> Result<(), Re
     Ok(())
 }
 
+/// Writes the note, unless somebody else wrote one after the author had looked: then theirs stays,
+/// and the author is told (invariant 5).
+#[inline(never)]
+fn set_access_note(context: &mut Context<'_>, id: &SiteId, text: &str) -> Result<(), Refusal> {
+    let mut site = (*context.site(id)?).clone();
+    let text = optional(FieldName::Text, text, ACCESS_NOTE_CHARS)?;
+    if text == site.access_text() {
+        return Ok(());
+    }
+    let (seen, device) =
+        (context.envelope.seen_version(&RowKey::site(id)), context.envelope.device);
+    let overtakes = |note: &&AccessNote| note.version > seen && note.device != device;
+    if let Some(kept) = site.access.as_ref().filter(overtakes) {
+        let (site, kept) = (id.clone(), kept.text.clone());
+        context.conflict(Conflict::AccessNote { site, mine: text, kept });
+        return Ok(());
+    }
+    let (by_name, on) = (context.actor.name.clone(), context.today());
+    site.access = Some(AccessNote { text, by_name, on, version: 0, device });
+    context.put(site);
+    Ok(())
+}
+
 #[inline(never)]
 fn import(
     context: &mut Context<'_>,
@@ -100,7 +126,7 @@ fn import(
         required(FieldName::Name, &incoming.name, SHORT_TEXT_CHARS)?;
         let row = match context.state.sites.get(&incoming.id) {
             Some(known) => merge_site(known, incoming),
-            None => Site { version: 0, ..incoming.clone() },
+            None => Site { version: 0, access: None, ..incoming.clone() },
         };
         context.put(row);
     }
@@ -122,6 +148,7 @@ fn merge_site(known: &Site, incoming: &Site) -> Site {
         week: known.week,
         closures: known.closures.clone(),
         feed: known.feed.clone(),
+        access: known.access.clone(),
         host: known.host.clone().or(incoming.host.clone()),
         position: if keep_position { known.position } else { incoming.position.or(known.position) },
         version: known.version,

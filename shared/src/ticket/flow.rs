@@ -104,8 +104,13 @@ pub(super) fn log_work(context: &mut Context<'_>, act: &Act) -> Result<(), Refus
 }
 
 fn begin(context: &Context<'_>, ticket: &mut Ticket, visit: VisitId) -> Result<(), Refusal> {
-    if context.visit(visit)?.site != ticket.site {
+    let found = context.visit(visit)?;
+    if found.site != ticket.site {
         return Err(bad(FieldName::Visit, Problem::Invalid));
+    }
+    // Nothing would take it off a visit that has ended.
+    if !found.is_ahead() {
+        return Ok(());
     }
     if ticket.channel.is_none() {
         ticket.channel = Some(Channel::Proximity);

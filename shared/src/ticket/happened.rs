@@ -97,11 +97,24 @@ pub enum Happened {
         /// The ticket that went.
         ticket: TicketId,
     },
+    /// The visit that had left it goes on, and takes it up again.
+    TakenUp {
+        /// The visit.
+        visit: VisitId,
+    },
     /// A newer version wrote a word that this one does not know.
     Unknown,
 }
 
 impl Happened {
+    /// Whether it is more than words: a hand on the ticket.
+    pub(crate) fn is_move(&self) -> bool {
+        !matches!(
+            self,
+            Happened::Commented { .. } | Happened::Edited { .. } | Happened::Superseded { .. }
+        )
+    }
+
     /// The photos that it names.
     pub fn files(&self) -> &[FileRef] {
         match self {
@@ -122,6 +135,7 @@ impl Happened {
             | Happened::Closed
             | Happened::MergedInto { .. }
             | Happened::Absorbed { .. }
+            | Happened::TakenUp { .. }
             | Happened::Unknown => &[],
         }
     }
@@ -149,6 +163,7 @@ enum Word {
     Closed,
     MergedInto,
     Absorbed,
+    TakenUp,
     #[serde(other)]
     Unknown,
 }
@@ -179,6 +194,7 @@ impl TryFrom<Record> for Happened {
         let text = || needed(text, "missing field `text`");
         let field = || needed(field, "missing field `field`");
         let ticket = || needed(ticket, "missing field `ticket`");
+        let visit = || needed(record.visit, "missing field `visit`");
         Ok(match what {
             Word::Reported => Happened::Reported,
             Word::Commented => Happened::Commented { text: text()?, photos },
@@ -193,9 +209,7 @@ impl TryFrom<Record> for Happened {
             Word::Qualified => {
                 Happened::Qualified { channel: needed(record.channel, "missing field `channel`")? }
             }
-            Word::Planned => {
-                Happened::Planned { visit: needed(record.visit, "missing field `visit`")? }
-            }
+            Word::Planned => Happened::Planned { visit: visit()? },
             Word::Unplanned => Happened::Unplanned,
             Word::Worked => {
                 let minutes = needed(record.minutes, "missing field `minutes`")?;
@@ -214,6 +228,7 @@ impl TryFrom<Record> for Happened {
             Word::Closed => Happened::Closed,
             Word::MergedInto => Happened::MergedInto { ticket: ticket()? },
             Word::Absorbed => Happened::Absorbed { ticket: ticket()? },
+            Word::TakenUp => Happened::TakenUp { visit: visit()? },
             Word::Unknown => Happened::Unknown,
         })
     }
@@ -249,6 +264,7 @@ mod tests {
             Happened::Closed,
             Happened::MergedInto { ticket },
             Happened::Absorbed { ticket },
+            Happened::TakenUp { visit },
             Happened::Unknown,
         ]
     }

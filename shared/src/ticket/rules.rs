@@ -41,7 +41,9 @@ impl Act {
         match self {
             ReportIncident { ticket, site, found_on, .. } => {
                 let mut reads = vec![Read::Row(RowKey::site(site)), row(ticket)];
+                let visits = || Read::Where(Kind::Visit, Facet::OpenAt(site.clone()));
                 reads.extend(found_on.map(|visit| Read::Row(RowKey::visit(visit))));
+                reads.extend(found_on.map(|_| visits()));
                 reads
             }
             CommentTicket { ticket, .. }

@@ -71,9 +71,14 @@ fn ride_where_found(
         return Err(bad(FieldName::FoundOn, Problem::Invalid));
     }
     ticket.channel = Some(Channel::Proximity);
-    ticket.state = TicketState::InProgress { visit };
     ticket.history.push(context.entry(Happened::Qualified { channel: Channel::Proximity }));
     context.stamp(ticket, Field::Channel);
+    // What is found once the visit has ended is for the next one.
+    if !found.is_ahead() {
+        into_tray(context, ticket);
+        return Ok(());
+    }
+    ticket.state = TicketState::InProgress { visit };
     context.stamp(ticket, Field::State);
     Ok(())
 }

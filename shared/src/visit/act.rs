@@ -1,8 +1,9 @@
 //! Commands about a visit, given on the spot.
 
 use super::{Check, MissedReason};
+use crate::day::HalfDay;
 use crate::history::FileRef;
-use crate::id::{ItemId, VisitId};
+use crate::id::{ItemId, SiteId, VisitId};
 use columns::tagged;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,10 @@ pub enum Act {
         /// Not everything could be done.
         left_over: bool,
     },
+    /// The technician goes on with a visit that was ended the same day.
+    ResumeVisit { visit: VisitId },
+    /// A visit that nobody had planned begins now.
+    StartUnplanned { visit: VisitId, site: SiteId, slot: HalfDay },
     /// The visit could not be made.
     MarkVisitMissed {
         visit: VisitId,
@@ -59,6 +64,8 @@ impl Act {
             | Act::CheckItem { .. }
             | Act::NoteVisit { .. }
             | Act::FinishVisit { .. }
+            | Act::ResumeVisit { .. }
+            | Act::StartUnplanned { .. }
             | Act::MarkVisitMissed { .. } => &[],
         }
     }

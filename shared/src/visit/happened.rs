@@ -3,7 +3,7 @@
 use super::MissedReason;
 use crate::day::HalfDay;
 use crate::history::needed;
-use crate::id::AccountId;
+use crate::id::{AccountId, FileHash, ItemId};
 use serde::{Deserialize, Serialize};
 
 /// One word for each thing that happens to a visit.
@@ -52,6 +52,20 @@ pub enum Happened {
         /// Why.
         text: String,
     },
+    /// It began although nobody had planned it.
+    Unplanned,
+    /// It had ended, and goes on.
+    Resumed,
+    /// The answer to an item of the checklist changed once the report was signed.
+    CheckedLater {
+        /// Which.
+        item: ItemId,
+    },
+    /// A photo came once the report was signed.
+    PhotoLater {
+        /// Which.
+        photo: FileHash,
+    },
     /// A newer version wrote a word that this one does not know.
     Unknown,
 }
@@ -68,6 +82,10 @@ enum Word {
     MoveOvertaken,
     Noted,
     Cancelled,
+    Unplanned,
+    Resumed,
+    CheckedLater,
+    PhotoLater,
     #[serde(other)]
     Unknown,
 }
@@ -84,6 +102,8 @@ struct Record {
     to: Option<HalfDay>,
     from_technician: Option<AccountId>,
     to_technician: Option<AccountId>,
+    item: Option<ItemId>,
+    photo: Option<FileHash>,
 }
 
 impl TryFrom<Record> for Happened {
@@ -110,6 +130,14 @@ impl TryFrom<Record> for Happened {
             Word::MoveOvertaken => Happened::MoveOvertaken { to: to()? },
             Word::Noted => Happened::Noted { text: text()? },
             Word::Cancelled => Happened::Cancelled { text: text()? },
+            Word::Unplanned => Happened::Unplanned,
+            Word::Resumed => Happened::Resumed,
+            Word::CheckedLater => {
+                Happened::CheckedLater { item: needed(record.item, "missing field `item`")? }
+            }
+            Word::PhotoLater => {
+                Happened::PhotoLater { photo: needed(record.photo, "missing field `photo`")? }
+            }
             Word::Unknown => Happened::Unknown,
         })
     }
@@ -135,6 +163,10 @@ mod tests {
             Happened::MoveOvertaken { to: slot },
             Happened::Noted { text: text() },
             Happened::Cancelled { text: text() },
+            Happened::Unplanned,
+            Happened::Resumed,
+            Happened::CheckedLater { item: ItemId(text()) },
+            Happened::PhotoLater { photo: FileHash(text()) },
             Happened::Unknown,
         ]
     }

@@ -3,6 +3,7 @@
 
 use super::act::Act;
 use super::{Check, Checked, Happened, MissedReason, Signature, Visit, VisitState};
+use super::{resume, unplanned};
 use crate::decide::context::{Context, bad, file, optional, required, room_for_words, word};
 use crate::entity::Facet;
 use crate::history::{Entry, FileRef};
@@ -24,7 +25,9 @@ impl Act {
             | AddVisitPhoto { .. }
             | SignReport { .. }
             | FinishVisit { .. }
+            | ResumeVisit { .. }
             | MarkVisitMissed { .. } => role == Role::Technician || role.is_desk(),
+            StartUnplanned { .. } => role == Role::Technician,
         }
     }
 
@@ -37,8 +40,12 @@ impl Act {
             | NoteVisit { visit, .. }
             | AddVisitPhoto { visit, .. }
             | SignReport { visit, .. } => vec![Read::Row(RowKey::visit(*visit))],
-            FinishVisit { visit, .. } | MarkVisitMissed { visit, .. } => {
+            FinishVisit { visit, .. } | ResumeVisit { visit } | MarkVisitMissed { visit, .. } => {
                 with_site_tickets(state, *visit)
+            }
+            StartUnplanned { visit, site, .. } => {
+                let rows = [RowKey::visit(*visit), RowKey::site(site)].map(Read::Row);
+                rows.into_iter().chain([Read::All(Kind::Calendar)]).collect()
             }
         }
     }
@@ -58,6 +65,8 @@ impl Act {
                 sign(context, *visit, name, capacity, drawing.as_ref())
             }
             FinishVisit { visit, left_over } => finish(context, *visit, *left_over),
+            ResumeVisit { visit } => resume::resume(context, *visit),
+            StartUnplanned { visit, site, slot } => unplanned::start(context, *visit, site, *slot),
             MarkVisitMissed { visit, reason, text } => miss(context, *visit, *reason, text),
         }
     }
@@ -81,7 +90,7 @@ pub(crate) fn with_site_tickets(state: &State, visit: VisitId) -> Vec<Read> {
 
 /// The visit, when it is the actor's own or a dispatcher speaks for them. A visit that was moved
 /// to somebody else after the technician had looked is still theirs if they went there.
-fn own(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
+pub(super) fn own(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
     let mut visit = context.visit(id)?;
     let me = context.actor.account;
     if visit.technician == me || context.actor.role.is_desk() {
@@ -173,7 +182,12 @@ fn check(
     if visit.checklist.len() >= CHECKLIST_ITEMS && !visit.checklist.contains_key(item) {
         return Err(bad(FieldName::Item, Problem::TooLong { max: CHECKLIST_ITEMS }));
     }
-    visit.checklist.insert(item.clone(), Checked { check, note });
+    let checked = Checked { check, note };
+    let later = Happened::CheckedLater { item: item.clone() };
+    if visit.checklist.get(item) != Some(&checked) && visit.lacks_after_signature(&later) {
+        visit.history.push(context.entry(later));
+    }
+    visit.checklist.insert(item.clone(), checked);
     context.put(visit);
     Ok(())
 }
@@ -193,6 +207,10 @@ fn add_photo(context: &mut Context<'_>, id: VisitId, photo: &FileRef) -> Result<
     let mut visit = going_on(context, id)?;
     let photo = file(photo)?;
     if !visit.photos.contains(&photo) {
+        let later = Happened::PhotoLater { photo: photo.hash.clone() };
+        if visit.lacks_after_signature(&later) {
+            visit.history.push(context.entry(later));
+        }
         visit.photos.push(photo);
     }
     context.put(visit);

@@ -152,6 +152,13 @@ impl World {
         self.judge(n, &envelope)
     }
 
+    /// As [`World::give`], each time a minute later by the author's clock.
+    pub fn give_later(&mut self, n: u8, intent: impl Into<Command>) -> Result<Decision, Refusal> {
+        let mut envelope = self.envelope(n, intent);
+        envelope.declared_at += 60_000 * self.commands as Millis;
+        self.judge(n, &envelope)
+    }
+
     fn load(&self, envelope: &Envelope) -> State {
         let mut loaded = State::default();
         for _ in 0..4 {

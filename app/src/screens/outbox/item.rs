@@ -12,6 +12,7 @@ use shared::refusal::Conflict;
 use shared::replica::{OutboxItem, Standing};
 use shared::row::Read;
 use shared::row::{Kind, RowKey, State};
+use shared::site;
 use shared::ticket;
 use shared::ticket::Field;
 use shared::ticket::TicketEdit;
@@ -178,8 +179,15 @@ fn reasons(app: App, item: &OutboxItem) -> Vec<String> {
 
 /// Returns the command that restores the value that lost a conflict.
 fn bring_back(conflict: &Conflict) -> Option<Command> {
-    let Conflict::Field { row: RowKey { id, .. }, field, mine, .. } = conflict else {
-        return None;
+    let (id, field, mine) = match conflict {
+        Conflict::Field { row, field, mine, .. } => (&row.id, field, mine),
+        Conflict::AccessNote { site, mine, .. } => {
+            let (site, text) = (site.clone(), mine.clone());
+            return Some(site::Act::SetAccessNote { site, text }.into());
+        }
+        Conflict::VisitMoved { .. } | Conflict::AlreadySettled { .. } | Conflict::Unknown(_) => {
+            return None;
+        }
     };
     let ticket = id.parse().ok()?;
     let word = || serde_json::Value::String(mine.clone());

@@ -115,7 +115,7 @@ pub(in crate::screens) fn line(ticket: &Ticket) -> impl IntoView + use<> {
         <li>
             <a href=format!("/demande/{}", ticket.id)>{ticket.text.clone()}</a>
             " · "
-            {ticket_words::state(&ticket.state)}
+            {ticket_words::stands(&ticket)}
         </li>
     }
 }

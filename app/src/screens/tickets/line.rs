@@ -162,7 +162,7 @@ fn Told(ticket: Arc<Ticket>) -> impl IntoView {
         </p>
         <p class="meta">{place} {room.map(|room| format!(" · {room}"))}</p>
         <p>
-            <span class=format!("badge state-{tag}")>{ticket_words::state(&ticket.state)}</span>
+            <span class=format!("badge state-{tag}")>{ticket_words::stands(&ticket)}</span>
             " "
             {(ticket.urgency == Urgency::High)
                 .then(|| view! { <span class="badge state-late">{words::HIGH}</span> " " })}

@@ -94,8 +94,11 @@ pub(super) fn DayLine(id: VisitId) -> impl IntoView {
 #[component]
 pub(in crate::screens) fn StateBadge(visit: Arc<Visit>) -> impl IntoView {
     let tag = visit_words::state_tag(&visit.state);
+    let unplanned =
+        visit.is_unplanned().then(|| view! { " " <span class="tag">{words::UNPLANNED}</span> });
     view! {
         <span class=format!("badge state-{tag}")>{visit_words::state(&visit.state)}</span>
+        {unplanned}
     }
 }
 

@@ -74,6 +74,10 @@ pub(super) fn OnTheSpot(here: Here, stage: Memo<Stage>) -> impl IntoView {
     let at = move |stages: &[Stage]| stages.contains(&stage.get());
     let ended = [Stage::Ended { signed: false }, Stage::Ended { signed: true }];
     let on_site = move || at(&[Stage::OnSite]);
+    let resume = move |_| {
+        form.submit(visit::Act::ResumeVisit { visit }, words::RESUMED, || ());
+    };
+    let takes_requests = move || here.takes_requests();
     let begun = move || on_site() || at(&ended);
     let to_sign = move || at(&[Stage::OnSite, Stage::Ended { signed: false }]);
     let ahead = move || at(&[Stage::OnSite, Stage::Ahead]);
@@ -97,10 +101,27 @@ pub(super) fn OnTheSpot(here: Here, stage: Memo<Stage>) -> impl IntoView {
                     <Show when=begun>
                         <PhotoPicker label=words::ADD_PHOTO on_photo=add_photo/>
                     </Show>
-                    {move || opens(on_site(), OpenDialog::Found(None), words::ADD_REQUEST, PLAIN)}
+                    {move || {
+                        opens(
+                            takes_requests(),
+                            OpenDialog::Found(None),
+                            words::ADD_REQUEST,
+                            PLAIN,
+                        )
+                    }}
                     {move || opens(known(), OpenDialog::Scan, words::SCAN, PLAIN)}
                     {move || opens(known(), OpenDialog::Note, words::ADD_NOTE, PLAIN)}
                     {move || opens(to_sign(), OpenDialog::Sign, words::SIGN, PLAIN)}
+                    <Show when=move || here.resumable.get()>
+                        <button
+                            type="button"
+                            class=PLAIN
+                            disabled=move || form.is_busy()
+                            on:click=resume
+                        >
+                            {words::RESUME}
+                        </button>
+                    </Show>
                     {move || opens(ahead(), OpenDialog::Miss, words::MISS, "button danger")}
                 </div>
             </section>

@@ -1,6 +1,6 @@
 //! The dialogs that end a visit, mark it as missed, or add a note.
 
-use super::{Here, checklist, requests};
+use super::{Here, OpenDialog, checklist, requests};
 use crate::device;
 use crate::parts::{Choices, Dialog, Failure, Sentence, TextArea};
 use crate::screens::form::{Form, FormEnd, FormFrame};
@@ -13,16 +13,44 @@ use shared::ticket::TicketState;
 use shared::visit;
 use shared::visit::MissedReason;
 
-/// Returns what is left to do, in one sentence; `None` when nothing is.
-fn left(here: Here) -> Option<String> {
-    let visit = here.visit_now()?;
-    let (items, _) = untrack(|| checklist::progress(here.app, &visit));
-    let tickets = here.app.read_now(|replica| requests::concerning(replica.view(), &visit));
-    let open = tickets.iter().filter(|ticket| ticket.state != TicketState::Resolved);
-    words::left(items, open.count())
+/// What is still open when a visit ends.
+struct StillOpen {
+    items: usize,
+    requests: usize,
+    is_unsigned: bool,
 }
 
-/// «Terminer le passage»: all done, or not.
+impl StillOpen {
+    fn of(here: Here) -> Self {
+        let Some(visit) = here.visit_now() else {
+            return Self { items: 0, requests: 0, is_unsigned: false };
+        };
+        let (items, _) = untrack(|| checklist::progress(here.app, &visit));
+        let tickets = here.app.read_now(|replica| requests::concerning(replica.view(), &visit));
+        let open = tickets.iter().filter(|ticket| ticket.state != TicketState::Resolved);
+        Self { items, requests: open.count(), is_unsigned: visit.signature.is_none() }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let items = (self.items > 0).then(|| words::unseen_items(self.items));
+        let requests = (self.requests > 0).then(|| words::open_requests(self.requests));
+        let signature = self.is_unsigned.then(|| words::OPEN_SIGNATURE.to_owned());
+        items.into_iter().chain(requests).chain(signature).collect()
+    }
+
+    /// The two ways to end the visit, the likely one first; each says whether something is left.
+    fn ways(&self) -> [(bool, String); 2] {
+        match words::finish_with(self.items, self.requests) {
+            Some(left) => [(true, left), (false, words::ALL_DONE.into())],
+            None if self.is_unsigned => {
+                [(false, words::FINISH_UNSIGNED.into()), (true, words::LEFT_OVER.into())]
+            }
+            None => [(false, words::ALL_DONE.into()), (true, words::LEFT_OVER.into())],
+        }
+    }
+}
+
+/// «Terminer le passage»: what is still open, and the ways to end. It can be taken back.
 #[component]
 pub(super) fn FinishDialog(here: Here, on_close: Callback<()>) -> impl IntoView {
     let form = Form::new();
@@ -32,12 +60,13 @@ pub(super) fn FinishDialog(here: Here, on_close: Callback<()>) -> impl IntoView 
         let visit = here.id;
         let report = format!("/passage/{visit}/compte-rendu");
         let command = visit::Act::FinishVisit { visit, left_over };
-        form.submit(command, words::FINISHED, move || {
+        let undo = visit::Act::ResumeVisit { visit };
+        form.submit_with_undo(command, words::FINISHED, undo, move || {
             device::vibrate();
             navigate(&report, Default::default());
         });
     });
-    let button = move |left_over: bool, look: &'static str, label: &'static str| {
+    let button = move |look: &'static str, (left_over, label): (bool, String)| {
         view! {
             <button
                 type="button"
@@ -49,21 +78,31 @@ pub(super) fn FinishDialog(here: Here, on_close: Callback<()>) -> impl IntoView 
             </button>
         }
     };
-    const MAIN: &str = "button primary";
-    const OTHER: &str = "button secondary";
-    let left = left(here);
-    // What is likely comes first.
-    let buttons = match left {
-        Some(_) => [(true, MAIN, words::LEFT_OVER), (false, OTHER, words::ALL_DONE)],
-        None => [(false, MAIN, words::ALL_DONE), (true, OTHER, words::LEFT_OVER)],
-    };
+    let open = StillOpen::of(here);
+    let lines = open.lines();
+    let lines = (!lines.is_empty()).then(|| {
+        let line = |line: String| view! { <li>{line}</li> };
+        view! {
+            <p>{words::STILL_OPEN}</p>
+            <ul class="still-open">{lines.into_iter().map(line).collect_view()}</ul>
+        }
+    });
+    let sign = open.is_unsigned.then(|| {
+        let sign = move |_| here.opened.set(Some(OpenDialog::Sign));
+        view! {
+            <button type="button" class="button secondary" on:click=sign>
+                {words::SIGN}
+            </button>
+        }
+    });
+    let [likely, other] = open.ways();
     view! {
         <Dialog title=words::FINISH on_close=on_close>
-            {left.map(|left| view! { <p>{left}</p> })}
+            {lines}
             <p>{words::FINISH_INTRO}</p>
             <Failure text=form.error()/>
             <div class="actions">
-                {buttons.map(|(over, look, label)| button(over, look, label)).collect_view()}
+                {button("button primary", likely)} {sign} {button("button secondary", other)}
             </div>
         </Dialog>
     }

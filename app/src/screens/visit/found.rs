@@ -45,14 +45,17 @@ pub(super) fn FoundDialog(
             equipment,
             urgency: Urgency::Normal,
             photos: photos.get_untracked(),
-            found_on: (visit.state == VisitState::OnSite).then_some(visit.id),
+            found_on: (visit.state == VisitState::OnSite || visit.is_done()).then_some(visit.id),
         };
-        form.submit_and_close(command, words::REQUEST_ADDED, on_close);
+        let said = if visit.is_done() { words::REQUEST_FOR_NEXT } else { words::REQUEST_ADDED };
+        form.submit_and_close(command, said, on_close);
     };
+    let has_ended = here.visit_now().is_some_and(|visit| visit.is_done());
     let options = Category::ALL.map(|c| (c, ticket_words::category(c))).to_vec();
     view! {
         <Dialog title=words::ADD_REQUEST on_close=on_close>
             <FormFrame form=form on_submit=submit>
+                {has_ended.then(|| view! { <p class="hint">{words::FOUND_AFTER}</p> })}
                 {scanned.map(|scanned| view! { <p class="meta">{facts::equipment(&scanned)}</p> })}
                 <Choices legend=words::FOUND_WHAT name="category" options=options value=what/>
                 <Sentence label=words::FOUND_TEXT value=text/>

@@ -62,7 +62,8 @@ fn proposal(here: Here, form: Form, at: Instead, slot: HalfDay) -> impl IntoView
     });
     let go = move |_| {
         let navigate = navigate.clone();
-        form.submit(forward(visit, slot), words::BROUGHT_FORWARD, move || {
+        let undo = plan::Act::PutBackVisit { visit };
+        form.submit_with_undo(forward(visit, slot), words::BROUGHT_FORWARD, undo, move || {
             navigate(&format!("/passage/{visit}"), Default::default());
         });
     };

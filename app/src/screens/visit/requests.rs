@@ -87,7 +87,7 @@ fn Request(here: Here, id: TicketId, actions: &'static [Action]) -> impl IntoVie
             </p>
             <p class="meta">
                 <span class=format!("badge state-{tag}")>
-                    {ticket_words::state(&ticket.state)}
+                    {ticket_words::stands(&ticket)}
                 </span>
                 {urgent}
                 " "

@@ -11,7 +11,6 @@ use shared::equipment::Equipment;
 use shared::equipment::label::{Named, find};
 use shared::id::EquipmentId;
 use shared::ticket::Ticket;
-use shared::visit::VisitState;
 use std::sync::Arc;
 
 /// The dialog.
@@ -78,8 +77,7 @@ fn result(
 
 fn known(here: Here, equipment: &Equipment) -> impl IntoView + use<> {
     let id = equipment.id;
-    let on_site = here.visit_now().is_some_and(|visit| visit.state == VisitState::OnSite);
-    let add = on_site.then(|| {
+    let add = untrack(|| here.takes_requests()).then(|| {
         view! {
             <button
                 type="button"

@@ -1,5 +1,6 @@
-//! «Faire signer»: a name, and optionally a drawing.
+//! «Faire signer»: what is signed, a name, and optionally a drawing.
 
+use super::summary::Summary;
 use crate::context::FileError;
 use crate::parts::{Dialog, Drawing, SignaturePad, Strokes, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
@@ -11,7 +12,13 @@ use shared::visit;
 
 /// The dialog; also opened from the report.
 #[component]
-pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> impl IntoView {
+pub(in crate::screens) fn SignDialog(
+    visit: VisitId,
+    /// The report itself is behind the dialog.
+    #[prop(optional)]
+    in_report: bool,
+    on_close: Callback<()>,
+) -> impl IntoView {
     let form = Form::kept("sign", visit);
     let name = form.text("name", "").needs(words::SIGN_NEEDS_NAME);
     let capacity = form.text("capacity", "");
@@ -39,6 +46,7 @@ pub(in crate::screens) fn SignDialog(visit: VisitId, on_close: Callback<()>) -> 
     view! {
         <Dialog title=words::SIGN on_close=on_close>
             <FormFrame form=form on_submit=submit>
+                <Summary visit=visit in_report=in_report/>
                 <p>{words::SIGN_INTRO}</p>
                 <TextField label=words::SIGN_NAME value=name/>
                 <TextField

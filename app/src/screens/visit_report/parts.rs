@@ -1,12 +1,13 @@
 //! The parts of the report, from the heading to the signature.
 
-use super::lines::Line;
 use crate::context::{App, use_app};
 use crate::parts::PhotoList;
 use crate::screens::today::card::{address, site_name};
+use crate::screens::visit::lines::{Line, Mark};
 use crate::text::{self, date, visit as visit_words, visit_report as words, visit_screen};
 use leptos::prelude::*;
-use shared::history::{Declared, FileRef};
+use shared::history::{Declared, Entry, FileRef};
+use shared::id::ItemId;
 use shared::site::Site;
 use shared::ticket::Ticket;
 use shared::visit;
@@ -68,10 +69,10 @@ pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
     let app = use_app();
     let rows = results(app, &visit);
     let table = (!rows.is_empty()).then(|| {
-        let row = |(label, check, note): (String, Check, String)| {
+        let row = |(label, check, note, mark): (String, Check, String, Mark)| {
             view! {
                 <tr>
-                    <th scope="row">{label}</th>
+                    <th scope="row">{label} " " {marked(mark)}</th>
                     <td>{visit_words::check(check)}</td>
                     <td>{note}</td>
                 </tr>
@@ -91,38 +92,74 @@ pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
             </table>
         }
     });
-    let note = |what: &visit::Happened| match what {
-        visit::Happened::Noted { text } => Some(view! { <li>{text.clone()}</li> }),
+    let later = visit.after_signature();
+    let (before, later) = visit.history.split_at(visit.history.len() - later.len());
+    let note = |entry: &Entry<visit::Happened>, mark: Mark| match &entry.what {
+        visit::Happened::Noted { text } => {
+            Some(view! { <li>{text.clone()} " " {marked(mark)}</li> })
+        }
         _ => None,
     };
-    let notes: Vec<_> = visit.history.iter().filter_map(|entry| note(&entry.what)).collect();
+    let before = before.iter().filter_map(|entry| note(entry, Mark::Plain));
+    let notes: Vec<_> =
+        before.chain(later.iter().filter_map(|entry| note(entry, Mark::Later))).collect();
     let notes = (!notes.is_empty()).then(|| {
         view! {
             <h2>{words::NOTES}</h2>
             <ul>{notes}</ul>
         }
     });
-    let photos = (!visit.photos.is_empty()).then(|| {
+    view! { {table} {notes} {photos(&visit)} }
+}
+
+/// The photos of the visit; those that came after the signature stand apart.
+fn photos(visit: &Visit) -> impl IntoView + use<> {
+    let is_later = |photo: &FileRef| {
+        let what = visit::Happened::PhotoLater { photo: photo.hash.clone() };
+        visit.after_signature().iter().any(|entry| entry.what == what)
+    };
+    let photos = visit.photos.iter().cloned();
+    let (later, before): (Vec<_>, Vec<_>) = photos.partition(is_later);
+    let list = |photos: Vec<FileRef>| {
+        (!photos.is_empty()).then(|| {
+            view! { <PhotoList photos=Signal::stored(photos) about=words::OF_VISIT/> }
+        })
+    };
+    let mark = (!later.is_empty()).then(|| view! { <p>{marked(Mark::Later)}</p> });
+    (!visit.photos.is_empty()).then(|| {
         view! {
             <h2>{words::PHOTOS}</h2>
-            <PhotoList photos=Signal::stored(visit.photos.clone()) about=words::OF_VISIT/>
+            {list(before)}
+            {mark}
+            {list(later)}
         }
-    });
-    view! { {table} {notes} {photos} }
+    })
+}
+
+/// The word beside what came after the signature.
+fn marked(mark: Mark) -> Option<impl IntoView> {
+    (mark == Mark::Later).then(|| view! { <span class="tag">{words::AFTER_SIGNATURE}</span> })
 }
 
 /// Returns every item of the settings, then answered items that are no longer in the settings.
-fn results(app: App, visit: &Visit) -> Vec<(String, Check, String)> {
+fn results(app: App, visit: &Visit) -> Vec<(String, Check, String, Mark)> {
+    let mark = |id: &ItemId| {
+        let what = visit::Happened::CheckedLater { item: id.clone() };
+        match visit.after_signature().iter().any(|entry| entry.what == what) {
+            true => Mark::Later,
+            false => Mark::Plain,
+        }
+    };
     let settings = app.read_now(|replica| replica.view().settings());
     let of_settings = settings.checklist.iter().map(|item| {
         let checked = visit.checklist.get(&item.id);
         let check = checked.map_or(Check::Open, |checked| checked.check);
         let note = checked.map_or(String::new(), |checked| checked.note.clone());
-        (item.label.clone(), check, note)
+        (item.label.clone(), check, note, mark(&item.id))
     });
     let is_gone = |id| !settings.checklist.iter().any(|item| &item.id == id);
     let gone = visit.checklist.iter().filter(|(id, _)| is_gone(*id));
-    let gone = gone.map(|(id, c)| (id.to_string(), c.check, c.note.clone()));
+    let gone = gone.map(|(id, c)| (id.to_string(), c.check, c.note.clone(), mark(id)));
     of_settings.chain(gone).collect()
 }
 
@@ -142,19 +179,27 @@ pub(super) fn Work(lines: Vec<Line>, unseen: Vec<Arc<Ticket>>) -> impl IntoView 
     view! {
         <h2>{words::WORK}</h2>
         {work}
-        {group(words::RESOLVED, lines.iter().filter(|line| line.resolved))}
-        {group(words::POSTPONED, lines.iter().filter(|line| line.postponed))}
-        {group(words::ADDED, lines.iter().filter(|line| line.added))}
-        {section(words::UNSEEN, unseen.iter().map(|ticket| titled(ticket, None)).collect())}
+        {group(words::RESOLVED, &lines, |line| line.resolved)}
+        {group(words::POSTPONED, &lines, |line| line.postponed)}
+        {group(words::ADDED, &lines, |line| line.added)}
+        {section(
+            words::UNSEEN,
+            unseen.iter().map(|ticket| titled(ticket, Mark::Plain, None)).collect(),
+        )}
     }
 }
 
 fn work_line(line: &Line) -> impl IntoView + use<> {
+    let words_of = |(at, (text, mark)): (usize, &(String, Mark))| {
+        let between = (at > 0).then_some("\u{a0}; ");
+        view! { {between} {text.clone()} " " {marked(*mark)} }
+    };
+    let said = line.work.iter().enumerate().map(words_of).collect_view();
     view! {
         <li>
             <strong>{line.ticket.text.clone()}</strong>
             "\u{a0}: "
-            {line.work.join("\u{a0}; ")}
+            {said}
             " ("
             {words::minutes(line.minutes)}
             ")"
@@ -163,10 +208,11 @@ fn work_line(line: &Line) -> impl IntoView + use<> {
     }
 }
 
-fn group<'a>(title: &'static str, lines: impl Iterator<Item = &'a Line>) -> Option<AnyView> {
+fn group(title: &'static str, lines: &[Line], holds: fn(&Line) -> Option<Mark>) -> Option<AnyView> {
     // The photos of a work are beside it.
     let photos = |line: &Line| line.work.is_empty().then(|| line.photos.clone());
-    section(title, lines.map(|line| titled(&line.ticket, photos(line))).collect())
+    let held = lines.iter().filter_map(|line| Some((line, holds(line)?)));
+    section(title, held.map(|(line, mark)| titled(&line.ticket, mark, photos(line))).collect())
 }
 
 fn section(title: &'static str, lines: Vec<AnyView>) -> Option<AnyView> {
@@ -180,17 +226,21 @@ fn section(title: &'static str, lines: Vec<AnyView>) -> Option<AnyView> {
 }
 
 /// A request, with its photos when they stand nowhere else.
-fn titled(ticket: &Ticket, photos: Option<Vec<FileRef>>) -> AnyView {
+fn titled(ticket: &Ticket, mark: Mark, photos: Option<Vec<FileRef>>) -> AnyView {
     let about = ticket.text.clone();
     let photos = photos.map(|photos| {
         view! { <PhotoList photos=Signal::stored(photos) about=about.clone()/> }
     });
-    view! { <li>{ticket.text.clone()} {photos}</li> }.into_any()
+    view! { <li>{ticket.text.clone()} " " {marked(mark)} {photos}</li> }.into_any()
 }
 
 /// The signature, drawn or typed.
 #[component]
-pub(super) fn Signed(visit: Arc<Visit>) -> impl IntoView {
+pub(super) fn Signed(
+    visit: Arc<Visit>,
+    /// Something came after the signature.
+    is_changed: bool,
+) -> impl IntoView {
     let app = use_app();
     let signature = match &visit.signature {
         None => view! { <p>{words::NOT_SIGNED}</p> }.into_any(),
@@ -203,6 +253,7 @@ pub(super) fn Signed(visit: Arc<Visit>) -> impl IntoView {
                 {drawing}
                 <p>{words::signer(&signature.name, &signature.capacity)}</p>
                 <p class="meta">{words::signed_on(&declared(Some(signature.when)))}</p>
+                {is_changed.then(|| view! { <p>{words::CHANGED_SINCE}</p> })}
             }
             .into_any()
         }

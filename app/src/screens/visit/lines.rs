@@ -1,4 +1,5 @@
-//! The work on each request during a visit, from the histories of the requests.
+//! The work on each request during a visit, from the histories of the requests: what its report
+//! tells of them.
 
 use shared::day::paris_day;
 use shared::history::{Entry, FileRef};
@@ -8,19 +9,28 @@ use shared::ticket::{Happened, Ticket};
 use shared::visit::Visit;
 use std::sync::Arc;
 
+/// Whether something was there when the report was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::screens) enum Mark {
+    /// It was signed, or nothing is signed.
+    Plain,
+    /// It came after the signature.
+    Later,
+}
+
 /// One request in a report.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
-    pub(super) ticket: Arc<Ticket>,
+pub(in crate::screens) struct Line {
+    pub(in crate::screens) ticket: Arc<Ticket>,
     /// Declared minutes of the work during the visit.
-    pub(super) minutes: u32,
+    pub(in crate::screens) minutes: u32,
     /// The work, in words.
-    pub(super) work: Vec<String>,
-    pub(super) resolved: bool,
-    pub(super) postponed: bool,
-    pub(super) added: bool,
+    pub(in crate::screens) work: Vec<(String, Mark)>,
+    pub(in crate::screens) resolved: Option<Mark>,
+    pub(in crate::screens) postponed: Option<Mark>,
+    pub(in crate::screens) added: Option<Mark>,
     /// What shows it: photos of the work, and of the request when it was added during the visit.
-    pub(super) photos: Vec<FileRef>,
+    pub(in crate::screens) photos: Vec<FileRef>,
 }
 
 impl Line {
@@ -29,9 +39,9 @@ impl Line {
             ticket: Arc::clone(ticket),
             minutes: 0,
             work: Vec::new(),
-            resolved: false,
-            postponed: false,
-            added: false,
+            resolved: None,
+            postponed: None,
+            added: None,
             photos: Vec::new(),
         }
     }
@@ -39,7 +49,7 @@ impl Line {
 
 /// Returns the requests that the technician worked on between the start of the visit and the end of
 /// its day, by the technician's own clock. Notes written on the road after the visit count too.
-pub(super) fn lines(view: &State, visit: &Visit) -> Vec<Line> {
+pub(in crate::screens) fn lines(view: &State, visit: &Visit) -> Vec<Line> {
     let Some(started) = visit.started else {
         return Vec::new();
     };
@@ -52,7 +62,7 @@ pub(super) fn lines(view: &State, visit: &Visit) -> Vec<Line> {
         let mut line = Line::of(ticket);
         let entries: Vec<&Entry<Happened>> = ticket.history.iter().filter(during).collect();
         for entry in &entries {
-            read(&mut line, &entry.what);
+            read(&mut line, visit, &entry.what, mark(visit, entry));
         }
         (!entries.is_empty()).then_some(line)
     };
@@ -61,7 +71,7 @@ pub(super) fn lines(view: &State, visit: &Visit) -> Vec<Line> {
 
 /// Returns the requests that were there when the visit ended, and at which nobody had looked: only
 /// their school had written.
-pub(super) fn unseen(view: &State, visit: &Visit) -> Vec<Arc<Ticket>> {
+pub(in crate::screens) fn unseen(view: &State, visit: &Visit) -> Vec<Arc<Ticket>> {
     if visit.started.is_none() {
         return Vec::new();
     }
@@ -86,22 +96,32 @@ fn is_a_word(what: &Happened) -> bool {
     )
 }
 
-fn read(line: &mut Line, what: &Happened) {
+/// By the clock of the technician, who hands the screen over to be signed.
+fn mark(visit: &Visit, entry: &Entry<Happened>) -> Mark {
+    let signed = visit.signature.as_ref();
+    match signed.is_some_and(|signature| entry.when.at_ms > signature.when.at_ms) {
+        true => Mark::Later,
+        false => Mark::Plain,
+    }
+}
+
+fn read(line: &mut Line, visit: &Visit, what: &Happened, mark: Mark) {
     match what {
         Happened::Worked { minutes, text, photos } => {
             line.photos.extend_from_slice(photos);
             line.minutes += minutes;
-            line.work.push(text.clone());
+            line.work.push((text.clone(), mark));
         }
         Happened::Resolved { text } => {
-            (line.resolved, line.postponed) = (true, false);
-            line.work.extend((!text.is_empty()).then(|| text.clone()));
+            (line.resolved, line.postponed) = (Some(mark), None);
+            line.work.extend((!text.is_empty()).then(|| (text.clone(), mark)));
         }
         Happened::Postponed { .. } | Happened::Unplanned => {
-            (line.resolved, line.postponed) = (false, true);
+            (line.resolved, line.postponed) = (None, Some(mark));
         }
+        Happened::TakenUp { visit: by } if *by == visit.id => line.postponed = None,
         Happened::Reported => {
-            line.added = true;
+            line.added = Some(mark);
             line.photos.extend_from_slice(&line.ticket.photos);
         }
         Happened::Commented { photos, .. } => line.photos.extend_from_slice(photos),
@@ -156,8 +176,44 @@ mod tests {
         state.put(Row::from(ticket));
         let lines = lines(&state, &visit);
         assert_eq!(lines.len(), 1);
-        assert_eq!((lines[0].minutes, lines[0].resolved, lines[0].added), (15, true, false));
+        let line = &lines[0];
+        assert_eq!((line.minutes, line.resolved, line.added), (15, Some(Mark::Plain), None));
         assert_eq!(lines[0].photos.len(), 1, "the photo of the work of that day");
+    }
+
+    #[test]
+    fn what_came_after_the_signature_is_marked_and_what_was_taken_up_is_not_postponed() {
+        let id = "01900000-0000-7000-8000-000000000004";
+        let work =
+            |text: &str| json!({ "what": "worked", "minutes": 5, "text": text, "photos": [] });
+        let unplanned = || json!({ "what": "unplanned" });
+        let taken_up = json!({ "what": "taken_up", "visit": id });
+        let ticket = |number: u32, history: Vec<serde_json::Value>| {
+            let ticket = json!({
+                "id": format!("01900000-0000-7000-8000-0000000000{number}"), "site": "0420001A",
+                "kind": "incident", "category": "network", "text": number.to_string(),
+                "urgency": "normal", "state": "qualified", "reporter": ME,
+                "reported_on": "2026-09-10", "history": history,
+            });
+            serde_json::from_value::<Ticket>(ticket).expect("a ticket of the wire")
+        };
+        let visit = json!({
+            "id": id, "site": "0420001A", "quarter": "2026-2027-1", "technician": ME,
+            "slot": { "day": "2026-09-15", "half": "morning" }, "state": "reported",
+            "started": { "at_ms": START },
+            "signature": { "name": "Nom", "capacity": "", "when": { "at_ms": START + 50 } },
+        });
+        let visit: Visit = serde_json::from_value(visit).expect("a visit of the wire");
+        let mut state = State::default();
+        let first = [entry(START + 10, ME, work("Avant")), entry(START + 60, ME, work("Après"))];
+        let left = entry(START + 70, ME, unplanned());
+        state.put(Row::from(ticket(10, first.into_iter().chain([left.clone()]).collect())));
+        state.put(Row::from(ticket(11, vec![left, entry(START + 80, ME, taken_up)])));
+        let lines = lines(&state, &visit);
+        let works = [("Avant".to_owned(), Mark::Plain), ("Après".to_owned(), Mark::Later)];
+        assert_eq!(lines[0].work, works);
+        assert_eq!(lines[0].postponed, Some(Mark::Later));
+        assert_eq!(lines[1].postponed, None);
     }
 
     #[test]
