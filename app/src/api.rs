@@ -4,7 +4,9 @@
 mod files;
 mod http;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use shared::api::{
     AccountLine, ActivationCode, CodeRequest, DeviceLine, Enrol, GivenPassword, NewAccount,
     NewPassword, SignIn, SignedIn,
@@ -12,6 +14,7 @@ use shared::api::{
 use shared::handover::{HandAnswer, HandRequest};
 use shared::id::{AccountId, DeviceId, SiteId};
 use shared::role::Actor;
+use shared::row::Row;
 use shared::sync::SyncAnswer;
 use web_sys::AbortController;
 
@@ -114,6 +117,18 @@ pub async fn change_password(old: &str, new: &str) -> Result<(), ApiError> {
     let body = NewPassword { old, new };
     let call = Call::new("POST", "/api/v1/session/password").json(&body)?;
     call.done().await
+}
+
+/// Returns every row of a site that this version can read.
+pub async fn site_rows(site: &SiteId) -> Result<Vec<Row>, ApiError> {
+    let found: SiteRows = Call::new("GET", format!("/api/v1/sites/{site}")).read().await?;
+    Ok(found.rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect())
+}
+
+/// The rows of a site, of which a newer server may send some that are not known.
+#[derive(Deserialize)]
+struct SiteRows {
+    rows: Vec<Value>,
 }
 
 /// Hands in the unsent commands of another device, or only asks what the server knows of them.

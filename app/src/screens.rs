@@ -24,6 +24,7 @@ mod school;
 mod settings;
 mod sign_in;
 mod sign_out;
+mod site;
 mod teacher;
 mod technician;
 mod ticket;

@@ -1,13 +1,33 @@
 //! Small settings of this browser. No data depends on them.
 
-use gloo_storage::{LocalStorage, Storage};
-use shared::id::DeviceId;
+use gloo_storage::{LocalStorage, SessionStorage, Storage};
+use shared::id::{AccountId, DeviceId};
 
 /// Marks that the app was started. If it exists and the database does not, the browser erased the
 /// data.
 const STARTED: &str = "tournee.started";
 /// The last address that somebody signed in with.
 const MAIL: &str = "tournee.mail";
+
+/// The screen that somebody looked at last in this tab.
+const PLACE: &str = "tournee.place";
+
+/// Notes the screen that somebody looks at, for when their session ends.
+pub fn keep_place(account: AccountId, path: &str) {
+    // If it fails, the person begins at their first screen.
+    let _ = SessionStorage::set(PLACE, (account, path));
+}
+
+/// Returns the screen that this person looked at last in this tab.
+pub fn place_of(account: AccountId) -> Option<String> {
+    let (of, path): (AccountId, String) = SessionStorage::get(PLACE).ok()?;
+    (of == account).then_some(path)
+}
+
+/// Forgets the screen: whoever signs out begins anew.
+pub fn forget_place() {
+    SessionStorage::delete(PLACE);
+}
 
 /// Marks that somebody signed out and the server does not know it yet.
 const LEAVING: &str = "tournee.leaving";

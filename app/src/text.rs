@@ -26,6 +26,7 @@ pub mod settings;
 pub mod shell;
 pub mod sign_in;
 mod site;
+pub mod site_screen;
 pub mod ticket;
 pub mod ticket_screen;
 pub mod tickets;

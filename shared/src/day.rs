@@ -3,7 +3,7 @@
 pub(crate) mod written;
 
 use crate::id::{Millis, QuarterId, Seq};
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Weekday};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// A civil day in France. Written `2026-03-12`.
@@ -32,6 +32,16 @@ pub struct HalfDay {
     pub day: Day,
     /// Which half of it.
     pub half: Half,
+}
+
+impl HalfDay {
+    /// The half-day of an instant in France: the afternoon begins at one o'clock, when the teachers
+    /// of a morning have left.
+    pub fn at(unix_ms: Millis) -> Self {
+        let time = paris_time(unix_ms);
+        let half = if time.hour() < 13 { Half::Morning } else { Half::Afternoon };
+        Self { day: time.date(), half }
+    }
 }
 
 /// The ten half-days of a week, Monday morning first: open (or worked) or not.
@@ -246,6 +256,17 @@ mod tests {
         assert_eq!(paris_time(at("2026-03-29T01:00:00Z")).to_string(), "2026-03-29 03:00:00");
         assert_eq!(paris_time(at("2026-10-25T01:00:00Z")).to_string(), "2026-10-25 02:00:00");
         assert_eq!(paris_day(at("2026-07-01T22:30:00Z")), day("2026-07-02"));
+    }
+
+    #[test]
+    fn an_instant_falls_into_a_half_day_of_paris() {
+        let at = |text: &str| {
+            HalfDay::at(DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis())
+        };
+        let on = |half| HalfDay { day: day("2026-07-02"), half };
+        assert_eq!(at("2026-07-01T22:30:00Z"), on(Half::Morning));
+        assert_eq!(at("2026-07-02T10:59:59Z"), on(Half::Morning));
+        assert_eq!(at("2026-07-02T11:00:00Z"), on(Half::Afternoon));
     }
 
     #[test]

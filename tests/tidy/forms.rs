@@ -4,7 +4,7 @@ use super::{files, none};
 
 /// The screens with fields whose content must not be kept, or that are no form: passwords, codes
 /// that are good once, searches, filters, views.
-const UNKEPT: [&str; 11] = [
+const UNKEPT: [&str; 12] = [
     "app/src/screens/calendar.rs",
     "app/src/screens/coverage.rs",
     "app/src/screens/coverage/rounds.rs",
@@ -15,6 +15,7 @@ const UNKEPT: [&str; 11] = [
     "app/src/screens/own_account.rs",
     "app/src/screens/quarter.rs",
     "app/src/screens/sign_in.rs",
+    "app/src/screens/site/search.rs",
     "app/src/screens/tickets.rs",
 ];
 

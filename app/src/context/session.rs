@@ -57,6 +57,7 @@ impl App {
     pub async fn sign_out(self) -> Result<(), SessionError> {
         let core = self.core().map_err(SessionError::Store)?;
         settings::mark_leaving(true);
+        settings::forget_place();
         core.interrupt();
         self.drop_drafts().await.map_err(SessionError::Store)?;
         self.forget_person().await.map_err(SessionError::Store)?;

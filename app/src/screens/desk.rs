@@ -8,16 +8,17 @@ use super::import::ImportScreen;
 use super::part::{Draw, Part};
 use super::planning::PlanningScreen;
 use super::settings::SettingsScreen;
+use super::site::{SiteScreen, SitesScreen};
 use super::tickets::TicketsScreen;
 use super::visit::VisitScreen;
 use super::visit_report::VisitReportScreen;
 use leptos::prelude::*;
-use shared::id::VisitId;
+use shared::id::{SiteId, VisitId};
 use shared::role::Role;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// A screen of the desk.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum DeskScreen {
     /// «Comptes».
     Accounts,
@@ -37,6 +38,10 @@ pub enum DeskScreen {
     Settings,
     /// «Demandes».
     Tickets,
+    /// The card of a school.
+    Site(SiteId),
+    /// «Écoles».
+    Sites,
     /// «Passage».
     Visit(VisitId),
 }
@@ -51,6 +56,8 @@ impl DeskScreen {
             ["tableau-de-bord"] if reader => Self::Dashboard,
             ["planning"] if desk => Self::Planning,
             ["demandes"] if desk => Self::Tickets,
+            ["ecoles"] if desk => Self::Sites,
+            ["ecoles", id] if desk => Self::Site(SiteId::from(*id)),
             ["passage", id] if desk => Self::Visit(id.parse().ok()?),
             ["passage", id, "compte-rendu"] if desk => Self::Report(id.parse().ok()?),
             ["importer"] if desk => Self::Import,
@@ -89,6 +96,8 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
         DeskScreen::Settings => view! { <SettingsScreen/> }.into_any(),
         DeskScreen::Tickets => view! { <TicketsScreen/> }.into_any(),
+        DeskScreen::Site(id) => view! { <SiteScreen id=id/> }.into_any(),
+        DeskScreen::Sites => view! { <SitesScreen/> }.into_any(),
         DeskScreen::Visit(id) => view! { <VisitScreen id=id/> }.into_any(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::context::{SessionError, use_app};
+use crate::settings;
 use crate::text::refusal::session_error;
 use leptos_router::hooks::use_navigate;
 use shared::role::Role;
@@ -16,12 +17,15 @@ pub fn home(role: Role) -> &'static str {
     }
 }
 
-/// Returns a function that goes to the first screen of who has just signed in.
+/// Returns a function that goes to the screen of who has just signed in: the one that they looked
+/// at when their session ended, or their first one.
 pub(super) fn use_way_home() -> impl Fn() + Clone + 'static {
     let (app, navigate) = (use_app(), use_navigate());
     move || {
-        let role = app.read_now(|replica| replica.meta().actor.as_ref().map(|actor| actor.role));
-        navigate(role.map_or("/", home), Default::default());
+        let actor = app.read_now(|replica| replica.meta().actor.clone());
+        let place = actor.as_ref().and_then(|actor| settings::place_of(actor.account));
+        let first = || actor.as_ref().map_or("/", |actor| home(actor.role)).to_owned();
+        navigate(&place.unwrap_or_else(first), Default::default());
     }
 }
 

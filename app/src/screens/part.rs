@@ -14,7 +14,7 @@ use wasm_split_helpers::SplitLoaderError;
 pub(super) type Draw<P> = fn(P) -> AnyView;
 
 /// The screens of one part.
-pub trait Part: Copy + Send + Sync + 'static {
+pub trait Part: Clone + Send + Sync + 'static {
     /// The message that has the worker keep the files of the part.
     const KEEP: &'static str;
 
@@ -26,7 +26,7 @@ pub trait Part: Copy + Send + Sync + 'static {
 }
 
 /// The state of the download of a part.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Arrival<P: Part> {
     Awaited,
     Here(Draw<P>),
@@ -82,7 +82,7 @@ impl<P: Part> Code<P> {
 /// A screen of a part, once its code is here.
 pub fn later<P: Part>(screen: P) -> AnyView {
     let code = expect_context::<Code<P>>();
-    (move || code.draw(screen)).into_any()
+    (move || code.draw(screen.clone())).into_any()
 }
 
 fn missing(again: Callback<()>) -> AnyView {

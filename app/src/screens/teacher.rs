@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// A screen of a school's tablet.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum TeacherScreen {
     /// «Nos demandes».
     OurTickets,

@@ -1,20 +1,25 @@
 //! The screens of technicians.
 
 use super::part::{Draw, Part};
+use super::site::{SiteScreen, SitesScreen};
 use super::today::TodayScreen;
 use super::visit::VisitScreen;
 use super::visit_report::VisitReportScreen;
 use leptos::prelude::*;
-use shared::id::VisitId;
+use shared::id::{SiteId, VisitId};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// A screen of technicians.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum TechnicianScreen {
     /// «Compte rendu de passage».
     Report(VisitId),
     /// «Ma journée».
     Today,
+    /// The card of a school.
+    Site(SiteId),
+    /// «Écoles».
+    Sites,
     /// «Passage».
     Visit(VisitId),
 }
@@ -24,6 +29,8 @@ impl TechnicianScreen {
     pub fn of(parts: &[&str]) -> Option<Self> {
         Some(match parts {
             ["journee"] => Self::Today,
+            ["ecoles"] => Self::Sites,
+            ["ecoles", id] => Self::Site(SiteId::from(*id)),
             ["passage", id] => Self::Visit(id.parse().ok()?),
             ["passage", id, "compte-rendu"] => Self::Report(id.parse().ok()?),
             _ => return None,
@@ -49,6 +56,8 @@ fn draw(screen: TechnicianScreen) -> AnyView {
     match screen {
         TechnicianScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
         TechnicianScreen::Today => view! { <TodayScreen/> }.into_any(),
+        TechnicianScreen::Site(id) => view! { <SiteScreen id=id/> }.into_any(),
+        TechnicianScreen::Sites => view! { <SitesScreen/> }.into_any(),
         TechnicianScreen::Visit(id) => view! { <VisitScreen id=id/> }.into_any(),
     }
 }

@@ -57,7 +57,10 @@ fn back(app: App, id: TicketId) -> (String, &'static str) {
     match role {
         Some(Role::Technician) => match visit_under_way(app, id) {
             Some(visit) => (format!("/passage/{visit}"), words::BACK_VISIT),
-            None => ("/journee".into(), words::BACK_TECHNICIAN),
+            None => match visit_of(app, id) {
+                Some(visit) => (format!("/passage/{visit}"), words::BACK_PLANNED),
+                None => ("/journee".into(), words::BACK_TECHNICIAN),
+            },
         },
         Some(Role::Teacher) => ("/nos-demandes".into(), words::BACK_TEACHER),
         _ => ("/demandes".into(), words::BACK_DESK),
@@ -72,6 +75,15 @@ fn visit_under_way(app: App, id: TicketId) -> Option<VisitId> {
         let mut visits = view.visits_of(&view.tickets.get(&id)?.site);
         let now = visits.find(|v| v.technician == me && v.state == VisitState::OnSite);
         now.map(|visit| visit.id)
+    })
+}
+
+/// Returns the visit with which a ticket rides, if it is on this device.
+fn visit_of(app: App, id: TicketId) -> Option<VisitId> {
+    app.read_now(|replica| {
+        let view = replica.view();
+        let visit = view.tickets.get(&id)?.visit()?;
+        view.visits.contains_key(&visit).then_some(visit)
     })
 }
 

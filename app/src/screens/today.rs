@@ -6,7 +6,7 @@ mod round;
 use crate::context::use_app;
 use crate::device::scan;
 use crate::parts::Page;
-use crate::text::{date, day_long, today as words};
+use crate::text::{date, day_long, site_screen as site_words, today as words};
 use card::{DayLine, VisitCard};
 use leptos::prelude::*;
 use round::{Round, round};
@@ -31,6 +31,14 @@ pub fn TodayScreen() -> impl IntoView {
     view! {
         <Page title=words::TITLE>
             <p class="lead">{move || day_long(app.today())}</p>
+            <div class="actions halves">
+                <a class="button secondary" href="/ecoles">
+                    {site_words::FIND}
+                </a>
+                <a class="button secondary" href="/ecoles?imprevu=oui">
+                    {site_words::UNPLANNED}
+                </a>
+            </div>
             <Show
                 when=move || !mine.with(Round::is_empty)
                 fallback=|| view! { <p class="empty">{words::NOTHING}</p> }

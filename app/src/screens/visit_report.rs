@@ -3,44 +3,63 @@
 mod parts;
 
 use super::form::is_possible;
-use super::today::card;
+use super::site::elsewhere::{Rows, SiteRows};
+use super::today::card::{self, VisitAtSite};
 use super::visit::lines::{Line, Mark, lines, unseen};
 use super::visit::sign::SignDialog;
-use crate::context::use_app;
+use crate::context::{App, use_app};
 use crate::parts::{Back, Page};
 use crate::text::{titled, visit_report as words, visit_screen};
+use chrono::Duration;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use parts::{Facts, Results, Signed, Work};
 use shared::command::Command;
-use shared::id::VisitId;
+use shared::id::{SiteId, VisitId};
+use shared::limits::CLOSED_KEPT_TECHNICIAN_DAYS;
+use shared::role::Role;
+use shared::row::State;
 use shared::site::Site;
 use shared::ticket::Ticket;
 use shared::visit;
 use shared::visit::Visit;
 use std::sync::Arc;
 
-/// The screen.
+/// The screen. A report that is opened from the card of a school says which in its address: then it
+/// can be read also where the device holds not all of it, or nothing.
 #[component]
 pub fn VisitReportScreen(id: VisitId) -> impl IntoView {
     let app = use_app();
+    let of_card = use_query_map().with_untracked(|query| query.get("ecole")).map(SiteId);
     let known = card::follow(app, id);
+    let rows = whole_rows(app, known, of_card.clone());
     let content = Memo::new(move |_| {
-        let (visit, site) = known.get()?;
-        let (lines, unseen) = app.read(|replica| {
-            let view = replica.view();
-            (lines(view, &visit), unseen(view, &visit))
-        });
+        let read = |state: &State| {
+            let visit = Arc::clone(state.visits.get(&id)?);
+            let (lines, unseen) = (lines(state, &visit), unseen(state, &visit));
+            Some((visit, lines, unseen))
+        };
+        let (visit, lines, unseen) = match rows {
+            Some(rows) => rows.read(read),
+            None => app.read(|replica| read(replica.view())),
+        }?;
+        let site = app.read(|replica| replica.view().sites.get(&visit.site).cloned());
         Some((visit, site, lines, unseen))
     });
     let title = Signal::derive(move || {
-        known.with(|known| {
-            let site = known.as_ref().and_then(|(_, site)| site.as_deref());
+        content.with(|content| {
+            let site = content.as_ref().and_then(|(_, site, ..)| site.as_deref());
             titled(words::TITLE, site.map(|site| site.name.as_str()))
         })
     });
+    let (href, label) = match &of_card {
+        Some(site) => (format!("/ecoles/{site}"), words::BACK_CARD),
+        None => (format!("/passage/{id}"), words::BACK),
+    };
     view! {
         <Page title=title>
-            <Back href=format!("/passage/{id}") label=words::BACK/>
+            <Back href=href label=label/>
+            {rows.map(|rows| view! { <Incomplete rows=rows/> })}
             {move || match content.get() {
                 Some((visit, site, lines, unseen)) => {
                     view! { <Report visit=visit site=site lines=lines unseen=unseen/> }.into_any()
@@ -49,6 +68,33 @@ pub fn VisitReportScreen(id: VisitId) -> impl IntoView {
             }}
             <Tools id=id/>
         </Page>
+    }
+}
+
+/// The rows of the site of a report. A technician's device gives up requests some time after they
+/// were closed: those of an older visit are fetched, as are those of a visit that it does not hold.
+fn whole_rows(app: App, known: Memo<VisitAtSite>, of_card: Option<SiteId>) -> Option<SiteRows> {
+    let of_visit = known.with_untracked(|known| known.as_ref().map(|(v, _)| v.site.clone()));
+    let is_here = Memo::new(move |_| {
+        let from = app.today() - Duration::days(CLOSED_KEPT_TECHNICIAN_DAYS);
+        app.role() != Some(Role::Technician)
+            || known.with(|known| known.as_ref().is_some_and(|(visit, _)| visit.day() >= from))
+    });
+    of_card.or(of_visit).map(|site| SiteRows::of_part(app, site, is_here))
+}
+
+/// Says that the works of an older visit may be missing.
+#[component]
+fn Incomplete(rows: SiteRows) -> impl IntoView {
+    let said = move || match rows.get() {
+        Rows::Here | Rows::Fetched(_) => None,
+        Rows::Fetching => Some(words::FETCHING),
+        Rows::Unreachable => Some(words::INCOMPLETE),
+    };
+    view! {
+        <div role="status">
+            {move || said().map(|said| view! { <p class="banner">{said}</p> })}
+        </div>
     }
 }
 

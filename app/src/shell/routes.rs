@@ -3,6 +3,7 @@
 use crate::context::{App, use_app};
 use crate::parts::Page;
 use crate::screens::*;
+use crate::settings;
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -62,6 +63,13 @@ fn Screen() -> impl IntoView {
             fetch_part(role, codes);
         }
     });
+    Effect::new(move |_| {
+        let (path, actor) = (path.get(), app.actor());
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        if let Some(actor) = actor.filter(|_| !is_entrance(&parts)) {
+            settings::keep_place(actor.account, &path);
+        }
+    });
     move || {
         let path = path.get();
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
@@ -74,6 +82,11 @@ fn Screen() -> impl IntoView {
             }
         })
     }
+}
+
+/// A screen through which people come in: nobody returns to it.
+fn is_entrance(parts: &[&str]) -> bool {
+    matches!(parts, [] | ["connexion" | "activer"])
 }
 
 /// The screens that are open to people who are not signed in.

@@ -2,6 +2,7 @@
 
 pub const BACK_TECHNICIAN: &str = "Ma journée";
 pub const BACK_VISIT: &str = "Passage en cours";
+pub const BACK_PLANNED: &str = "Passage";
 pub const BACK_TEACHER: &str = "Nos demandes";
 pub const BACK_DESK: &str = "Demandes";
 pub const ACTIONS: &str = "Que faire\u{a0}?";

@@ -14,6 +14,7 @@ pub const NO_NEXT_DAY: &str = "Aucun autre passage n’est prévu pour vous.";
 pub const FREE_HALF: &str = "Aucun passage sur cette demi-journée.";
 pub const NOTHING: &str = "Aucun passage n’est prévu pour vous. Dès que le planning sera publié, \
      vos passages apparaîtront ici, même sans réseau.";
+pub const CARD: &str = "Fiche";
 pub const ITINERARY: &str = "Itinéraire";
 pub const NO_REQUEST: &str = "Aucune demande en attente";
 pub const UNKNOWN_SITE: &str = "Établissement qui n’est plus sur cet appareil";
@@ -39,6 +40,11 @@ pub fn requests(waiting: usize) -> String {
 /// The name of a link that calls a school.
 pub fn call(phone: &str) -> String {
     format!("Appeler le {}", phone_pairs(phone))
+}
+
+/// The name of the link to the card of a site.
+pub fn card_of(site: &str) -> String {
+    format!("{CARD} de {site}")
 }
 
 /// The name of the link to a site on a map.

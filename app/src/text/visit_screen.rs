@@ -47,6 +47,7 @@ pub const PROBLEM_SAVE: &str = "Enregistrer cette précision";
 
 pub const REQUESTS: &str = "Demandes de l’établissement";
 pub const NO_REQUEST: &str = "Aucune demande n’attend ce passage.";
+pub const NO_REQUEST_HERE: &str = "Aucune demande en cours.";
 pub const PHOTOS: &str = "Photos du passage";
 pub const HISTORY: &str = "Ce qui s’est passé";
 pub const DOUBTFUL: &str = "heure incertaine\u{a0}: l’horloge de l’appareil était fausse";

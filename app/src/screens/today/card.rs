@@ -112,11 +112,27 @@ pub(in crate::screens) fn address(site: &Site) -> String {
 
 /// The links to call the site and to its place on the map.
 #[component]
-pub(in crate::screens) fn SiteLinks(site: Arc<Site>) -> impl IntoView {
+pub(in crate::screens) fn SiteLinks(
+    site: Arc<Site>,
+    /// The card of the site shows them.
+    #[prop(optional)]
+    in_card: bool,
+) -> impl IntoView {
     let phone = (!site.phone.is_empty()).then(|| {
         view! {
             <a class="button quiet" href=format!("tel:{}", site.phone)>
                 {words::call(&site.phone)}
+            </a>
+        }
+    });
+    let card = (!in_card).then(|| {
+        view! {
+            <a
+                class="button quiet"
+                href=format!("/ecoles/{}", site.id)
+                aria-label=words::card_of(&site.name)
+            >
+                {words::CARD}
             </a>
         }
     });
@@ -130,6 +146,7 @@ pub(in crate::screens) fn SiteLinks(site: Arc<Site>) -> impl IntoView {
             >
                 {words::ITINERARY}
             </a>
+            {card}
         </div>
     }
 }

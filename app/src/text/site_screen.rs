@@ -1,0 +1,115 @@
+//! Words of «Fiche de l’école» and «Chercher une école».
+
+use super::{count, date};
+use shared::day::{Day, HalfDay, Week};
+
+pub const UNKNOWN: &str = "Cet établissement n’est pas sur cet appareil.";
+pub const BACK_VISIT: &str = "Passage en cours";
+pub const ADDRESS: &str = "Adresse";
+pub const PHONE: &str = "Téléphone";
+pub const OPEN: &str = "Ouverture";
+pub const CLOSED: &str = "Fermetures";
+
+pub const ACCESS: &str = "Accès";
+pub const NO_ACCESS: &str = "Rien n’est noté sur la façon d’entrer.";
+pub const WRITE: &str = "Écrire une note d’accès";
+pub const EDIT: &str = "Modifier la note d’accès";
+pub const ACCESS_TEXT: &str = "Comment entrer";
+pub const ACCESS_HINT: &str = "Par exemple\u{a0}: la clé est à la mairie. Jamais de code d’alarme ni \
+     de donnée personnelle (numéro privé, habitudes de quelqu’un)\u{a0}: toute l’équipe et l’école \
+     lisent cette note.";
+pub const ACCESS_KEPT: &str = "Enregistré\u{a0}: la note d’accès est à jour.";
+
+pub const VISITS: &str = "Passages";
+pub const NONE_AHEAD: &str = "Aucun passage n’est prévu pour vous ici.";
+pub const REPORTS: &str = "Derniers comptes rendus";
+pub const NO_REPORT: &str = "Aucun passage n’a encore eu lieu.";
+pub const REQUESTS: &str = "Demandes en cours";
+pub const EQUIPMENT: &str = "Matériel";
+pub const NO_EQUIPMENT: &str = "Aucun matériel n’est connu ici.";
+
+pub const FETCHING: &str = "Les demandes, le matériel et les comptes rendus arrivent…";
+pub const UNREACHABLE: &str = "Cette école n’est pas de vos passages de ce trimestre ou du \
+     prochain\u{a0}: ses demandes, son matériel et ses comptes rendus demandent le réseau.";
+pub const AGAIN: &str = "Réessayer";
+
+pub const FIND: &str = "Chercher une école";
+pub const BACK: &str = "Accueil";
+pub const SEARCH: &str = "École";
+pub const SEARCH_HINT: &str = "nom, commune ou code UAI";
+pub const OWN: &str = "Vos écoles de ce trimestre et du prochain.";
+pub const NONE_FOUND: &str = "Aucune école ne correspond.";
+pub const NARROW: &str = "D’autres écoles correspondent\u{a0}: précisez.";
+
+pub const UNPLANNED: &str = "Passage imprévu";
+pub const WHERE_UNPLANNED: &str = "Passage imprévu\u{a0}: dans quelle école\u{a0}?";
+pub const OPEN_PLANNED: &str = "Ouvrir le passage prévu";
+pub const UNPLANNED_HINT: &str = "Le passage démarre tout de suite et compte pour le trimestre, une \
+     seule fois par école.";
+pub const UNPLANNED_START: &str = "Démarrer un passage imprévu";
+pub const UNPLANNED_STARTED: &str = "Enregistré\u{a0}: le passage imprévu a démarré.";
+
+/// A visit of the quarter is planned there for who asks.
+pub fn planned_for_you(slot: &str) -> String {
+    format!("Un passage est prévu ici pour vous\u{a0}: {slot}. Faites-le plutôt maintenant.")
+}
+
+/// A visit of the quarter is planned there for somebody else.
+pub fn planned_for(who: &str, slot: &str) -> String {
+    format!("{who} doit passer ici\u{a0}: {slot}. Prévenez la planification.")
+}
+
+/// The visit of the quarter was made.
+pub fn made(day: &str) -> String {
+    format!("Le passage de ce trimestre a déjà eu lieu\u{a0}: {day}.")
+}
+
+/// Who wrote the note, and when.
+pub fn noted(by: &str, on: Day) -> String {
+    format!("{by}, le {}", date::day_long(on))
+}
+
+/// The site closed for good.
+pub fn gone(on: Day) -> String {
+    format!("Cet établissement a fermé définitivement le {}.", date::day_long(on))
+}
+
+/// A dated closure.
+pub fn closure(first: HalfDay, last: HalfDay, reason: &str) -> String {
+    format!("{} ({reason})", date::slots(first, last))
+}
+
+/// How many devices the site has.
+pub fn devices(devices: usize) -> String {
+    count(devices, "appareil", "appareils")
+}
+
+/// How many sites were found.
+pub fn found(sites: usize) -> String {
+    count(sites, "école trouvée", "écoles trouvées")
+}
+
+/// The half-days of a week: «lundi, mardi, mercredi matin, jeudi, vendredi».
+pub fn week(week: Week) -> String {
+    let days = ["lundi", "mardi", "mercredi", "jeudi", "vendredi"];
+    let said = days.iter().zip(week.0.chunks(2)).filter_map(|(day, halves)| match halves {
+        [true, true] => Some((*day).to_owned()),
+        [true, false] => Some(format!("{day} matin")),
+        [false, true] => Some(format!("{day} après-midi")),
+        _ => None,
+    });
+    said.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_is_said_by_its_days() {
+        assert_eq!(week(Week::FOUR_DAYS), "lundi, mardi, jeudi, vendredi");
+        let half = "lundi, mardi, mercredi matin, jeudi, vendredi";
+        assert_eq!(week(Week::FOUR_AND_A_HALF), half);
+        assert_eq!(week(Week([false; 10])), "");
+    }
+}
