@@ -30,6 +30,8 @@ mod people;
 mod photo;
 #[path = "browser/planning.rs"]
 mod planning;
+#[path = "browser/reflow.rs"]
+mod reflow;
 #[path = "browser/released.rs"]
 mod released;
 #[path = "browser/rounds.rs"]
@@ -40,6 +42,8 @@ mod screens;
 mod session;
 #[path = "browser/tabs.rs"]
 mod tabs;
+#[path = "browser/teacher.rs"]
+mod teacher;
 #[path = "browser/upgrade.rs"]
 mod upgrade;
 #[path = "browser/worker.rs"]

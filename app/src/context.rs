@@ -3,6 +3,7 @@
 //! runs its caller again when its value changes; the others read once.
 
 mod answer;
+mod carried;
 mod core;
 mod drafts;
 mod files;
@@ -15,6 +16,7 @@ mod toast;
 use crate::store::StoreError;
 use leptos::prelude::*;
 use shared::day::{Day, paris_day};
+use shared::handover::Carried;
 use shared::id::{AbsenceId, AccountId, Millis, TicketId, VisitId};
 use shared::refusal::Refusal;
 use shared::replica::{Batch, Replica};
@@ -75,6 +77,7 @@ pub struct App {
     notice: RwSignal<Option<Notice>>,
     files: RwSignal<FileCount>,
     files_barred: RwSignal<bool>,
+    carried: RwSignal<Vec<Carried>>,
     toasts: RwSignal<Vec<Toast>>,
     dirty: RwSignal<bool>,
     update: RwSignal<bool>,
@@ -102,6 +105,7 @@ impl App {
             notice: RwSignal::new(None),
             files: RwSignal::new(FileCount::default()),
             files_barred: RwSignal::new(false),
+            carried: RwSignal::new(Vec::new()),
             toasts: RwSignal::new(Vec::new()),
             dirty: RwSignal::new(false),
             update: RwSignal::new(false),
@@ -161,7 +165,15 @@ impl App {
     /// Returns whether something of this device is not on the server; read once.
     pub fn has_unsent(self) -> bool {
         let files = self.files.with_untracked(|files| files.waiting);
-        files > 0 || self.read_now(Replica::unsent) > 0
+        files > 0 || self.has_carried() || self.read_now(Replica::unsent) > 0
+    }
+
+    /// How many commands of this person and of their colleagues are not on the server; read once.
+    pub fn unsent_now(self) -> usize {
+        self.read_now(Replica::unsent)
+            + self
+                .carried
+                .with_untracked(|carried| carried.iter().filter(|one| one.waits()).count())
     }
 
     /// The progress of the app's start. Reactive.

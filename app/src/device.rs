@@ -1,8 +1,11 @@
 //! Abilities of the device beyond those of a page, each with a fallback where it is missing.
 
+pub mod base64;
+pub mod digest;
 pub mod download;
 pub mod photo;
 pub mod scan;
+pub mod share;
 pub mod throttle;
 pub mod worker;
 

@@ -1,7 +1,9 @@
 //! Small settings of this browser. No data depends on them.
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
-use shared::id::{AccountId, DeviceId};
+use serde::{Deserialize, Serialize};
+use shared::id::{AccountId, DeviceId, Epoch};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks that the app was started. If it exists and the database does not, the browser erased the
 /// data.
@@ -31,6 +33,48 @@ pub fn forget_place() {
 
 /// Marks that somebody signed out and the server does not know it yet.
 const LEAVING: &str = "tournee.leaving";
+
+/// The keys with which files of unsent commands prove that they are of this device, by account.
+const PROOF_KEYS: &str = "tournee.keys";
+
+/// A key as the server gave it.
+#[derive(Serialize, Deserialize)]
+struct KnownKey {
+    key: String,
+    /// In which life of the server's database: another one may not know it.
+    epoch: Epoch,
+}
+
+fn proof_keys() -> BTreeMap<AccountId, KnownKey> {
+    LocalStorage::get(PROOF_KEYS).unwrap_or_default()
+}
+
+/// Returns the key of an account on this device.
+pub fn proof_key(account: AccountId) -> Option<String> {
+    proof_keys().remove(&account).map(|known| known.key)
+}
+
+/// Returns whether the server in that life gave a key for the account.
+pub fn has_proof_key(account: AccountId, epoch: Option<Epoch>) -> bool {
+    proof_keys().get(&account).is_some_and(|known| Some(known.epoch) == epoch)
+}
+
+/// Keeps a key. Without it, only a dispatcher can hand in what this device exports.
+pub fn keep_proof_key(account: AccountId, epoch: Epoch, key: String) {
+    let mut keys = proof_keys();
+    keys.insert(account, KnownKey { key, epoch });
+    let _ = LocalStorage::set(PROOF_KEYS, &keys);
+}
+
+/// Erases the keys of all other accounts.
+pub fn keep_proof_keys_of(accounts: &BTreeSet<AccountId>) {
+    let mut keys = proof_keys();
+    keys.retain(|account, _| accounts.contains(account));
+    match keys.is_empty() {
+        true => LocalStorage::delete(PROOF_KEYS),
+        false => drop(LocalStorage::set(PROOF_KEYS, &keys)),
+    }
+}
 
 /// Returns whether somebody signed out and the server does not know it yet.
 pub fn is_leaving() -> bool {

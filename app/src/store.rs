@@ -2,6 +2,7 @@
 //! one transaction with strict durability, and the browser has reported it complete.
 
 mod batch;
+mod carried;
 mod draft;
 mod drafts;
 mod error;

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "bench")]
 mod bench;
+mod carried;
 mod encoded;
 mod files;
 mod live;
@@ -50,6 +51,8 @@ struct Courier {
     /// How much one request may carry.
     allowance: Cell<Allowance>,
     files: files::Queue,
+    /// What is carried for colleagues is on its way.
+    hands_in: Cell<bool>,
     encoded: EncodedCommands,
     live: live::Channel,
     /// A request for the lock is in the browser's queue.
@@ -74,6 +77,7 @@ pub fn sender(app: App, core: Rc<Core>) -> Rc<dyn CommandSender> {
         offered_held: Cell::default(),
         allowance: Cell::default(),
         files: files::Queue::default(),
+        hands_in: Cell::default(),
         encoded: EncodedCommands::default(),
         live: live::Channel::default(),
         queues: Cell::default(),
@@ -244,6 +248,8 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
         replica.request_with_held(core.device, &sender.build, held, clock_ms())
     });
     request.watched = device::is_watched();
+    let has_key = |account| settings::has_proof_key(account, request.epoch);
+    request.asks_proof_key = request.account.is_some_and(|account| !has_key(account));
     let allowance = sender.allowance.get();
     allowance.limit(&mut request);
     let Ok(body) = sender.encoded.request(&mut request, allowance.bytes()) else {
@@ -293,6 +299,9 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
             return Event::Failed(Failure::Fault);
         }
     }
+    if let Some(key) = &answer.proof_key {
+        settings::keep_proof_key(answer.actor.account, answer.epoch, key.clone());
+    }
     if matches!(app.notice_now(), Some(Notice::Unwritten(_))) {
         app.set_notice(None);
     }
@@ -305,6 +314,7 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
     }
     app.tick();
     files::send_waiting(sender);
+    carried::hand_in_waiting(sender);
     if app.read_now(|replica| replica.left_without_verdict(request)) {
         return Event::Failed(Failure::Fault);
     }

@@ -1,6 +1,7 @@
 //! Answers one sync request from a store: commands in, outcomes and changed rows out. The caller
 //! brings the clock and the network, so that a simulation can run this very code.
 
+use crate::identity;
 use crate::judge::{Judgement, Sender, judge};
 use crate::pull::{Pulled, pull};
 use crate::snapshot::SnapshotCache;
@@ -87,7 +88,12 @@ pub fn exchange(
     };
     // After the transaction, so that writers do not wait for readers. If this fails, the device
     // asks again and gets the stored verdicts.
-    Ok(store.look(|store| answer(store, snapshots, caller, &request, outcomes, now))?)
+    let mut answer =
+        store.look(|store| answer(store, snapshots, caller, &request, outcomes, now))?;
+    if request.asks_proof_key {
+        answer.proof_key = Some(store.change(|store| proof_key(store, caller))?);
+    }
+    Ok(answer)
 }
 
 /// Returns whether the record of the device already says what this request would write.
@@ -103,6 +109,18 @@ fn is_noted(
             && device.seen_at.is_some_and(|seen| now - seen < SEEN_EVERY_MS)
     });
     Ok(noted && !shows_news(store, caller, request)?)
+}
+
+/// Returns the key of this device and account: made at the first question, the same ever after.
+fn proof_key(store: &dyn Writer, caller: &Caller) -> StoreResult<String> {
+    let (device, account) = (caller.device, caller.actor.account);
+    if let Some(key) = store.proof_key(device, account)? {
+        return Ok(key);
+    }
+    store.put_proof_key(device, account, &identity::new_token()?)?;
+    // Another request of the device may have been first.
+    let key = store.proof_key(device, account)?;
+    key.ok_or_else(|| Fault::new("a key is gone as soon as it is made"))
 }
 
 /// Returns whether a desk shows rows on a screen in use that no desk had shown yet. Its cursor
@@ -128,7 +146,7 @@ fn take(
 ) -> StoreResult<Judgement> {
     let clock = Now { ms: now, offset_ms: now.saturating_sub(request.sent_at) };
     let (actor, device, vocabulary) = (&caller.actor, caller.device, request.vocabulary);
-    let sender = Sender { actor, device, vocabulary, now: clock };
+    let sender = Sender { actor, device, vocabulary, now: clock, handed: None };
     // A device that knows another epoch learns of this one first. It then offers again, in their
     // order, the commands that were lost with the old epoch and those that it has given since.
     let other_life = match request.epoch {
@@ -188,6 +206,7 @@ fn answer<R: Reader + ?Sized>(
         outcomes,
         changes,
         snapshot,
+        proof_key: None,
         passed_over: false,
     })
 }

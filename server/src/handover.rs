@@ -4,11 +4,14 @@
 use crate::accounts;
 use crate::audit;
 use crate::envelope::{command_id, read_envelope};
+use crate::identity::{hex, sha256};
 use crate::judge::{Sender, judge};
-use crate::store::{Reader, StoreResult, Writer};
+use crate::store::{Fault, Reader, StoreResult, Writer};
+use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use shared::decide::Now;
-use shared::handover::HandRequest;
+use shared::handover::{HandRequest, Proof, ProofKey, proof_of, text_to_prove};
+use shared::history::HandedBy;
 use shared::refusal::Refusal;
 use shared::role::Actor;
 use shared::sync::{Outcome, Verdict};
@@ -70,18 +73,43 @@ fn hand_in_new(
         Err(verdict) => return Ok(verdict),
     };
     let refused = Verdict::Refused { refusal: Refusal::NotAllowed };
-    let author = accounts::actor(store, envelope.actor)?;
-    let known = store.device(envelope.device)?.is_some();
-    let Some(author) = author.filter(|author| known && by.role.may_hand_in(author.role)) else {
+    let (device, account) = (envelope.device, envelope.actor);
+    let proof = proof(store.proof_key(device, account)?, body)?;
+    let author = accounts::actor(store, account)?;
+    let known = store.device(device)?.is_some();
+    let may = |author: &Actor| known && by.role.may_hand_in(author.role, proof);
+    let Some(author) = author.filter(may) else {
         return Ok(refused);
     };
-    let sender = Sender { actor: &author, device: envelope.device, vocabulary, now };
+    let (name, proven) = (by.name.clone(), proof == Proof::Given);
+    let handed = HandedBy { account: by.account, name, proven };
+    // What a person hands in of their own needs no bearer in the history.
+    let handed = Some(&handed).filter(|handed| handed.account != account);
+    let sender = Sender { actor: &author, device, vocabulary, now, handed };
     let judgement = judge(store, &sender, [body])?;
     let verdict = judgement.outcomes.into_iter().next().map_or(refused, |outcome| outcome.verdict);
     if verdict.is_final() {
-        let (id, device, account) = (envelope.id, envelope.device, envelope.actor);
-        let detail = format!("command={id} device={device} author={account}");
+        let id = envelope.id;
+        let detail = format!("command={id} device={device} author={account} proven={proven}");
         audit::append(store, by.account, HANDED_IN, detail, now.ms)?;
     }
     Ok(verdict)
+}
+
+/// Returns what a command proves. `key` is that of the device and the account that it names.
+fn proof(key: Option<String>, body: &RawValue) -> StoreResult<Proof> {
+    let Some(key) = key else {
+        return Ok(Proof::Impossible);
+    };
+    let key = ProofKey::from_hex(&key).ok_or_else(|| Fault::new("a key cannot be read"))?;
+    let body: Value = serde_json::from_str(body.get())?;
+    let right = sha256(&key.outer(&sha256(&key.inner(&text_to_prove(&body)))));
+    let given = proof_of(&body).unwrap_or_default();
+    Ok(if is_same(given, &hex(&right)) { Proof::Given } else { Proof::Missing })
+}
+
+/// Compares without telling by its time how much is the same.
+fn is_same(one: &str, other: &str) -> bool {
+    let differs = one.bytes().zip(other.bytes()).fold(0, |all, (one, other)| all | (one ^ other));
+    one.len() == other.len() && differs == 0
 }

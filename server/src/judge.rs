@@ -6,7 +6,8 @@ use crate::store::{Judged, StoreResult, Writer, is_behind};
 use serde_json::value::{RawValue, to_raw_value};
 use shared::account::Account;
 use shared::command::{Command, Envelope};
-use shared::decide::{Decision, Now, decide, reads};
+use shared::decide::{Decision, Now, decide_handed, reads};
+use shared::history::HandedBy;
 use shared::id::{CommandId, DeviceId, Millis};
 use shared::refusal::Refusal;
 use shared::role::Actor;
@@ -28,6 +29,8 @@ pub struct Sender<'a> {
     pub vocabulary: u32,
     /// The server's clock, and the device's offset.
     pub now: Now,
+    /// Who handed the commands in, when they came by a file.
+    pub handed: Option<&'a HandedBy>,
 }
 
 /// The outcomes of the commands of a request.
@@ -99,7 +102,8 @@ pub fn judge_own(
 ) -> StoreResult<Vec<Verdict>> {
     let device = DeviceId(Uuid::nil());
     let clock = Now { ms: now, offset_ms: 0 };
-    let sender = Sender { actor, device, vocabulary: VOCABULARY, now: clock };
+    let vocabulary = VOCABULARY;
+    let sender = Sender { actor, device, vocabulary, now: clock, handed: None };
     let mut envelopes = Vec::new();
     for intent in commands {
         envelopes.push(Envelope {
@@ -181,7 +185,8 @@ impl Batch<'_> {
         let Some(state) = load(envelope, |read| self.load(read))? else {
             return Ok(Verdict::Held);
         };
-        let decision = match decide(&state, envelope, self.sender.actor, self.sender.now) {
+        let Sender { actor, now, handed, .. } = *self.sender;
+        let decision = match decide_handed(&state, envelope, actor, now, handed) {
             Ok(decision) => decision,
             Err(refusal) => return Ok(Verdict::Refused { refusal }),
         };

@@ -83,7 +83,14 @@ impl Entity for Account {
     fn sight(&self, reader: &Reader) -> Sight<Self> {
         let own = self.id == reader.account;
         match &reader.reach {
-            Reach::School(_) => Sight::whole_if(own),
+            Reach::School(_) if own => Sight::Whole,
+            // A school is told who comes and who came; nothing else of them.
+            Reach::School(_) if self.role == Role::Technician => {
+                let name = self.name.clone();
+                let version = self.version;
+                Sight::Short(Self { version, ..Self::blank(self.id, name, self.role, None) })
+            }
+            Reach::School(_) => Sight::Hidden,
             Reach::Technician { .. } => Sight::whole_if(own || self.role == Role::Technician),
             Reach::Observer(_) => Sight::Hidden,
         }
@@ -91,8 +98,7 @@ impl Entity for Account {
 
     fn followed(reader: &Reader) -> Followed<AccountId> {
         match &reader.reach {
-            Reach::School(_) => Followed::Rows(vec![reader.account]),
-            Reach::Technician { .. } => Followed::All,
+            Reach::School(_) | Reach::Technician { .. } => Followed::All,
             Reach::Observer(_) => Followed::BySiteAndOwner,
         }
     }

@@ -162,7 +162,7 @@ mod tests {
     /// The kinds of rows, then the commands, of this number of [`VOCABULARY`].
     const KNOWN: &str = "
         absence account calendar equipment plan settings site ticket visit
-        add_visit add_visit_photo assign_ticket bring_forward cancel_absence cancel_ticket
+        add_visit add_visit_photo add_voice assign_ticket bring_forward cancel_absence cancel_ticket
         cancel_visit change_settings check_item close_site close_ticket comment_ticket
         confirm_resolution edit_ticket finish_visit forward_ticket hold_ticket import_calendar
         import_equipment import_sites log_work mark_visit_missed merge_ticket move_visit

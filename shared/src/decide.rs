@@ -3,6 +3,7 @@
 pub(crate) mod context;
 
 use crate::command::{Envelope, with_act};
+use crate::history::HandedBy;
 use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::row::{Read, State};
@@ -23,10 +24,24 @@ pub fn decide(
     actor: &Actor,
     now: Now,
 ) -> Result<Decision, Refusal> {
+    decide_handed(state, envelope, actor, now, None)
+}
+
+/// The same for a command that somebody else handed in, which the history then says.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_handed(
+    state: &State,
+    envelope: &Envelope,
+    actor: &Actor,
+    now: Now,
+    handed: Option<&HandedBy>,
+) -> Result<Decision, Refusal> {
     if !envelope.intent.is_allowed(actor.role) {
         return Err(Refusal::NotAllowed);
     }
-    let mut context = Context::new(state, envelope, actor, now);
+    let mut context = Context::new(state, envelope, actor, now, handed);
     with_act!(&envelope.intent, act => act.apply(&mut context))?;
     Ok(context.decision())
 }

@@ -2,6 +2,12 @@
 //! phone that is lost, broken or too old. The commands stay those of their author, with their own
 //! keys, so that they count once even if the device comes back after all.
 
+mod carried;
+mod proof;
+
+pub use carried::{Carried, CarriedStanding};
+pub use proof::{Proof, ProofKey, attach, proof_of, text_to_prove};
+
 use crate::command::Envelope;
 use crate::id::{AccountId, CommandId, DeviceId, FileHash, Millis};
 use crate::order;
@@ -141,6 +147,7 @@ impl Handover {
     }
 }
 
+/// The envelope in the text of an item as a device keeps it.
 fn of_kept(mut item: Value) -> Option<Handed> {
     let body = item.get_mut("envelope").map(Value::take)?;
     let id = body.get("id")?.as_str()?.parse().ok()?;

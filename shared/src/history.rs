@@ -34,6 +34,18 @@ pub struct FileRef {
     pub bytes: u64,
 }
 
+/// Who handed in what somebody else's device could not send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedBy {
+    /// Who.
+    pub account: AccountId,
+    /// Their name.
+    pub name: String,
+    /// The author's device proved that the command is its own.
+    #[serde(default)]
+    pub proven: bool,
+}
+
 /// One line of a history, in the words `W` of its service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry<W> {
@@ -43,6 +55,9 @@ pub struct Entry<W> {
     pub by: AccountId,
     /// Their name, or the site's for a shared tablet.
     pub by_name: String,
+    /// Who handed it in, when it came by a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed: Option<HandedBy>,
     /// What.
     pub what: W,
 }

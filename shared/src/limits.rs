@@ -6,6 +6,8 @@ use crate::id::Millis;
 pub const SHORT_TEXT_CHARS: usize = 200;
 /// A description, a comment, a work note.
 pub const LONG_TEXT_CHARS: usize = 4_000;
+/// Categories with something that a school may try first.
+pub const REMEDIES: usize = 50;
 /// Photos on one command.
 pub const PHOTOS_PER_COMMAND: usize = 6;
 /// Bytes of a photo as it leaves the phone; the app shrinks it before.

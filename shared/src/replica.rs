@@ -372,6 +372,7 @@ impl Replica {
             build: build.to_owned(),
             takes_packs: true,
             watched: false,
+            asks_proof_key: false,
             commands: commands.take(COMMANDS_PER_REQUEST).collect(),
         }
     }

@@ -1,5 +1,6 @@
 //! Roles, and what each may do.
 
+use crate::handover::Proof;
 use crate::id::{AccountId, CommuneId, SiteId};
 use serde::{Deserialize, Serialize};
 
@@ -62,19 +63,29 @@ impl Role {
     /// Whether the role has that right.
     pub fn may(self, right: Right) -> bool {
         match right {
-            Right::ManageDevices | Right::HandIn => self.is_desk(),
+            Right::ManageDevices => self.is_desk(),
+            Right::HandIn => self.is_desk() || self == Role::Technician,
             Right::ManageAccounts | Right::ReadAudit => self == Role::Coordinator,
             Right::Export => self.is_desk() || self == Role::Observer,
         }
     }
 
     /// Whether the role may hand in what an author of that role did: never of somebody who may do
-    /// more than oneself, so that a file is no way to more rights.
-    pub fn may_hand_in(self, author: Role) -> bool {
-        match author {
-            Role::Technician | Role::Teacher | Role::Dispatcher => self.may(Right::HandIn),
+    /// more than oneself, so that a file is no way to more rights. Without a proof of the author's
+    /// device a desk may, where that device can give none; a coordinator, who could sign in as
+    /// anybody, always may. The history says by whom, and that the proof is missing.
+    pub fn may_hand_in(self, author: Role, proof: Proof) -> bool {
+        let is_trusted = match proof {
+            Proof::Given => true,
+            Proof::Impossible => self.is_desk(),
+            Proof::Missing => self == Role::Coordinator,
+        };
+        let is_below = match author {
+            Role::Technician | Role::Teacher => self.may(Right::HandIn),
+            Role::Dispatcher => self.is_desk(),
             Role::Coordinator => self == Role::Coordinator,
             Role::Observer | Role::System => false,
-        }
+        };
+        is_trusted && is_below
     }
 }

@@ -5,9 +5,12 @@ mod rules;
 
 pub use act::Act;
 
+use crate::decide::context::word;
 use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
 use crate::id::{CommuneId, ItemId, One, Seq};
+use crate::ticket::Category;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An item of the checklist of a visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,9 +35,31 @@ pub struct Settings {
     /// The communes of the authority; empty means all.
     #[serde(default)]
     pub communes: Vec<CommuneId>,
+    /// What a school may try before it reports, by the word of a category. In a command, `None`
+    /// leaves them as they are: an older app knows nothing of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedies: Option<BTreeMap<String, String>>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
+}
+
+impl Settings {
+    /// What a school may try when something of that category does not work.
+    pub fn remedy(&self, category: Category) -> Option<&str> {
+        self.remedies.as_ref()?.get(&word(&category)).map(String::as_str)
+    }
+
+    /// These remedies with the words of these categories in place of theirs; what a newer version
+    /// wrote of others stays.
+    pub fn with_remedies(
+        &self,
+        texts: impl Iterator<Item = (Category, String)>,
+    ) -> BTreeMap<String, String> {
+        let mut remedies = self.remedies.clone().unwrap_or_default();
+        remedies.extend(texts.map(|(category, text)| (word(&category), text)));
+        remedies
+    }
 }
 
 impl Default for Settings {
@@ -45,6 +70,7 @@ impl Default for Settings {
             checklist: Vec::new(),
             reserve_percent: 10,
             communes: Vec::new(),
+            remedies: None,
             version: 0,
         }
     }

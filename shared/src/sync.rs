@@ -62,6 +62,10 @@ pub struct SyncRequest<C = Envelope> {
     /// Somebody looks at the app at this moment: what a desk's cursor tells, was shown there.
     #[serde(default)]
     pub watched: bool,
+    /// The device has no key yet with which its exports prove whose they are: see
+    /// [`crate::handover`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks_proof_key: bool,
     /// In the order of the device.
     pub commands: Vec<C>,
 }
@@ -173,6 +177,9 @@ pub struct SyncAnswer {
     /// Begin from this, in place of changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<SnapshotRef>,
+    /// The key that the device asked for: 64 hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof_key: Option<String>,
     /// Changes came that this version cannot read, and which are not in `changes`. Never sent.
     #[serde(skip)]
     pub passed_over: bool,

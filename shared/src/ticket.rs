@@ -7,9 +7,11 @@ mod happened;
 mod record;
 mod rules;
 pub(crate) mod sorting;
+mod voice;
 
 pub use act::{Act, TicketEdit};
 pub use happened::Happened;
+pub use voice::Voice;
 
 use crate::day::{Calendar, Day};
 use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
@@ -205,6 +207,9 @@ pub struct Ticket {
     pub ended_on: Option<Day>,
     /// All that happened, oldest first.
     pub history: Vec<Entry<Happened>>,
+    /// Who has the same problem, besides who reported it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voices: Vec<Voice>,
     /// Who wrote each field last.
     #[serde(default)]
     pub stamps: BTreeMap<Field, FieldStamp>,

@@ -52,6 +52,7 @@ impl Model {
         let gone: Vec<_> = gone.collect();
         SyncAnswer {
             snapshot: None,
+            proof_key: None,
             seen_by_desk: 0,
             protocol: shared::sync::PROTOCOL,
             vocabulary: shared::sync::VOCABULARY,

@@ -39,6 +39,7 @@ fn answer(world: &World) -> SyncAnswer {
         outcomes: Vec::new(),
         changes: rows.into_iter().map(Change::Put).collect(),
         snapshot: None,
+        proof_key: None,
         passed_over: false,
     }
 }

@@ -173,6 +173,7 @@ fn request(device: DeviceId) -> SyncRequest {
         build: "bench".into(),
         takes_packs: false,
         watched: false,
+        asks_proof_key: false,
         commands: Vec::new(),
     }
 }

@@ -219,6 +219,7 @@ fn request(caller: &Caller, epoch: Epoch, cursor: Seq, commands: Vec<Envelope>) 
         build: "load".into(),
         takes_packs: false,
         watched: false,
+        asks_proof_key: false,
         commands,
     }
 }

@@ -114,3 +114,87 @@ async fn hand_in(desk: &Browser, address: &str, file: &str, name: &str) {
     desk.go(&format!("{address}/couverture")).await;
     desk.wait_for_text("Tout est envoyé").await;
 }
+
+/// Records the file that the page shares, as on a phone.
+const SHARE: &str = "
+    Object.defineProperty(navigator, 'canShare', { value: () => true, configurable: true });
+    const share = async ({ files }) => { globalThis.given = files[0]; };
+    Object.defineProperty(navigator, 'share', { value: share, configurable: true });
+    return true";
+
+const COLLEAGUE: &str = "technicien2@demo.example";
+const WORDS: &str = "Carte graphique à changer";
+
+/// Promise «Once»: two phones, no network, one file.
+#[tokio::test]
+async fn what_a_phone_cannot_send_goes_through_a_colleagues_phone_once() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = planned_ticket(&mut office).await.id;
+    let author = Browser::open(&folder.path().join("author"), Look::PHONE).await;
+    sign_in(&author, &server, TECHNICIAN).await;
+    author.wait_until_kept().await;
+    let colleague = Browser::open(&folder.path().join("colleague"), Look::NARROW).await;
+    sign_in(&colleague, &server, COLLEAGUE).await;
+    colleague.wait_until_kept().await;
+    server.kill();
+    author.go(&format!("{}/demande/{ticket}", server.address())).await;
+    author.wait_until_started().await;
+    comment(&author, WORDS).await;
+    author.go(&format!("{}/saisies", server.address())).await;
+    author.wait_for_text("1\u{a0}saisie à envoyer").await;
+    author.run(SHARE, json!([])).await;
+    author.click("button", "Confier mes saisies").await;
+    author.wait_for("the file", "return !!globalThis.given", WAIT).await;
+    author.wait_for_text("Vos saisies sont confiées").await;
+    let text = author.run("return await globalThis.given.text()", json!([])).await;
+    let file = folder.path().join("saisies.txt");
+    let text = text.as_str().expect("a text");
+    assert!(text.contains("\"proof\":\""), "the device proves that it wrote it");
+    fs::write(&file, text).expect("the file");
+    author.close().await;
+
+    colleague.go(&format!("{}/saisies", server.address())).await;
+    colleague.wait_until_started().await;
+    let wrong = photo(folder.path()).display().to_string();
+    colleague.give_file(".photo-picker input", &wrong).await;
+    colleague.wait_for_text("Ce fichier ne vient pas de").await;
+    colleague.give_file(".photo-picker input", &file.display().to_string()).await;
+    colleague.wait_for_text("1\u{a0}saisie de Amina Rey").await;
+    fits(&colleague, "what is received").await;
+    is_accessible(&colleague, "what is received").await;
+    colleague.click("button", "Les prendre en charge").await;
+    colleague.wait_for_text("Gardées sur cet appareil").await;
+    colleague.wait_for_text("1\u{a0}saisie à envoyer").await;
+    let colleague = colleague.crash_and_reopen().await;
+    colleague.go(&format!("{}/saisies", server.address())).await;
+    colleague.wait_until_started().await;
+    colleague.wait_for_text("confiée par Amina Rey").await;
+    server.start(&[]);
+    let handed = "return document.body.innerText.includes('1\u{a0}saisie de collègue remise')";
+    colleague.click("button", "Envoyer maintenant").await;
+    colleague.wait_for("it to be handed in", handed, AGAIN).await;
+    wait_until_sent(&colleague).await;
+
+    office.sync().await.expect("the office hears of it");
+    assert_eq!(comments(office.view(), ticket).iter().filter(|text| *text == WORDS).count(), 1);
+    let history = &office.view().tickets[&ticket].history;
+    let entry = history.last().expect("the comment");
+    assert_eq!(entry.by_name, "Amina Rey", "it stays its author's");
+    let by = entry.handed.as_ref().expect("who handed it in");
+    assert_ne!(by.account, entry.by);
+    assert!(by.proven);
+    let bearer = format!("(remis par {})", by.name);
+
+    // The author's phone comes back.
+    let author = Browser::open(&folder.path().join("author"), Look::PHONE).await;
+    author.go(&format!("{}/saisies", server.address())).await;
+    author.wait_until_started().await;
+    wait_until_sent(&author).await;
+    author.wait_for_text("sur le serveur (").await;
+    author.go(&format!("{}/demande/{ticket}", server.address())).await;
+    author.wait_for_text(&bearer).await;
+    office.sync().await.expect("the office hears of it");
+    assert_eq!(comments(office.view(), ticket).iter().filter(|text| *text == WORDS).count(), 1);
+}

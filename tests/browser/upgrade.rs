@@ -15,10 +15,11 @@ use tests::server::Server;
 
 /// The stores of each past layout of the database, by its version. An upgrade adds a line and never
 /// changes one.
-pub(crate) const LAYOUTS: [&[&str]; 3] = [
+pub(crate) const LAYOUTS: [&[&str]; 4] = [
     &["meta", "outbox", "rows", "blocks", "files"],
     &["meta", "outbox", "rows", "blocks", "files", "sent"],
     &["meta", "outbox", "rows", "blocks", "files", "sent", "drafts"],
+    &["meta", "outbox", "rows", "blocks", "files", "sent", "drafts", "carried"],
 ];
 
 /// Commands that wait in the profile: enough that they are stored as one record once they are sent.

@@ -362,6 +362,7 @@ async fn the_worker_sends_a_request_of_the_protocol() {
         build,
         takes_packs: false,
         watched: false,
+        asks_proof_key: false,
         commands,
     };
     assert_eq!(request, meant);

@@ -182,6 +182,7 @@ impl Identity for Steps<'_> {
         device(id: DeviceId) -> Option<DeviceRecord>;
         devices() -> Vec<DeviceRecord>;
         code(code_hash: &str) -> Option<Code>;
+        proof_key(device: DeviceId, account: AccountId) -> Option<String>;
         audit(from: Millis, to: Millis) -> Vec<AuditLine>;
     }
 }
@@ -229,6 +230,7 @@ impl WriteIdentity for Steps<'_> {
         touch_device(id: DeviceId, at: Millis, unsent: u32, build: &str) -> ();
         put_device(device: &DeviceRecord) -> ();
         put_code(code: &Code) -> ();
+        put_proof_key(device: DeviceId, account: AccountId, key: &str) -> ();
         append_audit(line: &AuditLine) -> ();
     }
 }

@@ -99,8 +99,9 @@ impl App {
         self.files_barred.set(barred);
     }
 
-    /// Counts the files that are not on the server.
+    /// Counts the files that are not on the server, and reads what is carried for others.
     pub(crate) async fn count_files(self) {
+        self.read_carried().await;
         let Ok(core) = self.core() else { return };
         let Ok(files) = core.store.files().await else {
             return;

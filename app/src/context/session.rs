@@ -90,6 +90,15 @@ impl App {
     pub(crate) async fn forget_person(self) -> Result<(), StoreError> {
         self.write(self.read_now(shared::replica::Replica::signed_out)).await?;
         let core = self.core()?;
+        let authors = self.read_now(|replica| {
+            let unsent = replica.outbox().filter(|item| item.is_unsent());
+            unsent.map(|item| item.envelope.actor).collect()
+        });
+        // What waits must still be provable in a file.
+        if core.unreadable.is_empty() {
+            settings::keep_proof_keys_of(&authors);
+        }
+        core.store.drop_carried(|carried| !carried.waits()).await?;
         core.store.drop_sent_files().await
     }
 

@@ -1,5 +1,6 @@
 //! Photos as they leave the device: small enough, and without the camera's metadata.
 
+use super::digest;
 use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use shared::id::FileHash;
 use shared::limits::PHOTO_BYTES;
@@ -192,16 +193,7 @@ async fn encode(canvas: &HtmlCanvasElement, kind: &str) -> Result<Blob, PhotoErr
 /// [`PhotoError`].
 pub async fn sha256(blob: &Blob) -> Result<FileHash, PhotoError> {
     let bytes = JsFuture::from(blob.array_buffer()).await.map_err(|_| PhotoError::Unsupported)?;
-    let bytes = Uint8Array::new(&bytes.unchecked_into::<ArrayBuffer>());
-    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
-    let digest = crypto
-        .and_then(|crypto| {
-            let subtle = crypto.subtle();
-            subtle.digest_with_str_and_buffer_source("SHA-256", &bytes).ok()
-        })
-        .ok_or(PhotoError::Unsupported)?;
-    let digest = JsFuture::from(digest).await.map_err(|_| PhotoError::Unsupported)?;
-    let digest = Uint8Array::new(&digest).to_vec();
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(FileHash(hex))
+    let bytes = Uint8Array::new(&bytes.unchecked_into::<ArrayBuffer>()).to_vec();
+    let digest = digest::sha256(&bytes).await.ok_or(PhotoError::Unsupported)?;
+    Ok(FileHash(digest::hex(&digest)))
 }

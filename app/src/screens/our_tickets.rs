@@ -128,6 +128,8 @@ fn Told(ticket: Arc<Ticket>) -> impl IntoView {
     let id = ticket.id;
     let tag = ticket_words::state_tag(&ticket.state);
     let sent = move || sent_word(app, id);
+    let many = ticket.voices.len();
+    let voices = (many > 0).then(|| format!(" · {}", ticket_words::voices(many)));
     let asked = Arc::clone(&ticket);
     let standing = move || app.read(|replica| ticket_words::standing(&asked, replica.view()));
     view! {
@@ -139,7 +141,7 @@ fn Told(ticket: Arc<Ticket>) -> impl IntoView {
             <span class=format!("badge state-{tag}")>{ticket_words::stands(&ticket)}</span>
             " "
             <span class="meta">
-                {text::day_long(ticket.reported_on)} " · " {sent}
+                {text::day_long(ticket.reported_on)} {voices} " · " {sent}
             </span>
         </p>
         <p>{standing}</p>

@@ -3,16 +3,20 @@
 
 mod export;
 mod item;
+mod received;
 
 use crate::context::{App, use_app};
 use crate::device;
+use crate::device::share::Shared;
 use crate::parts::Page;
 use crate::sync;
 use crate::text::{outbox as words, shell};
 use item::{Asking, Line};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use received::Received;
 use shared::replica::{OutboxItem, Replica, Standing};
+use shared::role::Role;
 
 /// How many sent commands are shown.
 const SENT_SHOWN: usize = 50;
@@ -82,6 +86,9 @@ pub fn OutboxScreen() -> impl IntoView {
                     <Items items=put_away nothing="" asking=false/>
                 </section>
             </Show>
+            <Show when=move || app.role() == Some(Role::Technician)>
+                <Received/>
+            </Show>
             <Room/>
         </Page>
     }
@@ -132,14 +139,27 @@ fn Unreadable() -> impl IntoView {
 fn Actions() -> impl IntoView {
     let app = use_app();
     let others = !unreadable(app).is_empty();
-    let unsent =
-        move || others || app.files().waiting > 0 || app.read(|replica| replica.unsent() > 0);
+    let unsent = move || {
+        let files = app.files().waiting > 0;
+        others || files || app.carried_waiting() > 0 || app.read(|replica| replica.unsent() > 0)
+    };
     let export = move |_| {
         spawn_local(async move {
             let handover = export::unsent(app).await;
             let missing = handover.missing_files();
             if device::download::json("tournee-saisies.json", &handover).is_some() {
                 app.toast(words::exported(missing));
+            }
+        });
+    };
+    let give = move |_| {
+        spawn_local(async move {
+            let handover = export::unsent(app).await;
+            let Ok(text) = serde_json::to_string(&handover) else { return };
+            match device::share::text(words::SHARED_FILE, &text).await {
+                Shared::Given => app.toast(words::given(handover.missing_files())),
+                Shared::Downloaded => app.toast(words::exported(handover.missing_files())),
+                Shared::Kept => {}
             }
         });
     };
@@ -151,6 +171,14 @@ fn Actions() -> impl IntoView {
                 on:click=move |_| sync::send_now(app)
             >
                 {words::SEND_NOW}
+            </button>
+            <button
+                type="button"
+                class="button secondary"
+                disabled=move || !unsent()
+                on:click=give
+            >
+                {words::GIVE}
             </button>
             <button
                 type="button"

@@ -1,5 +1,7 @@
 //! «Signaler un incident»: a picture, a sentence, «Envoyer». Nothing else is required.
 
+mod known;
+
 use super::form::{Form, FormFrame};
 use super::label::{Candidates, LabelField, category};
 use super::ticket::facts;
@@ -8,6 +10,7 @@ use crate::parts::{
     TextField,
 };
 use crate::text::{report as words, ticket as ticket_words, visit_screen};
+use known::{Already, Remedy};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use shared::command::Command;
@@ -102,6 +105,7 @@ pub fn ReportScreen() -> impl IntoView {
             <Back href="/ecole" label=words::BACK/>
             <FormFrame form=form on_submit=submit>
                 <What incident=incident/>
+                <Remedy incident=incident/>
                 <Already incident=incident/>
                 <Sentence label=words::TEXT hint=words::TEXT_HINT value=incident.text/>
                 <Room incident=incident/>
@@ -149,35 +153,6 @@ fn What(incident: Incident) -> impl IntoView {
         <ChoiceGroup legend=words::WHAT notes=notes>
             <div class="tiles">{Category::ALL.map(choice).collect_view()}</div>
         </ChoiceGroup>
-    }
-}
-
-/// The open tickets of the school in that category, so that nothing is reported twice.
-#[component]
-fn Already(incident: Incident) -> impl IntoView {
-    let app = incident.form.app;
-    let known = Memo::new(move |_| {
-        let (Some(category), Some(site)) =
-            (incident.what.value.get(), app.actor().and_then(|a| a.site))
-        else {
-            return Vec::new();
-        };
-        app.read(|replica| {
-            let tickets = replica.view().tickets_of(&site);
-            let same = tickets.filter(|t| t.is_open() && t.category == category);
-            same.cloned().collect::<Vec<_>>()
-        })
-    });
-    let lines = move || known.get().iter().map(|ticket| facts::line(ticket)).collect_view();
-    view! {
-        <div role="status">
-            <Show when=move || !known.with(Vec::is_empty)>
-                <div class="banner">
-                    <p>{words::DUPLICATES}</p>
-                    <ul>{lines}</ul>
-                </div>
-            </Show>
-        </div>
     }
 }
 

@@ -4,13 +4,15 @@ use super::our_tickets::{TicketCard, awaits_answer};
 use crate::context::{App, use_app};
 use crate::device::scan;
 use crate::parts::Page;
-use crate::text::{school as words, today};
+use crate::text::{our_tickets as our_words, school as words, today};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::id::{SiteId, TicketId};
 use shared::order;
 use shared::ticket::Ticket;
 use shared::visit::VisitState;
+use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// The screen.
 #[component]
@@ -40,6 +42,7 @@ pub fn SchoolScreen() -> impl IntoView {
                     <a class="button primary main" href="/signaler">{words::REPORT}</a>
                 </p>
                 {move || site.get().map(|site| view! { <UnderWay site=site/> })}
+                {move || site.get().map(|site| view! { <LastReport site=site/> })}
             </Show>
         </Page>
     }
@@ -61,7 +64,10 @@ fn next_visit(app: App, site: &SiteId) -> String {
             return words::ON_SITE.into();
         }
         match replica.view().next_visit(site, today) {
-            Some(visit) => words::next_visit(visit.slot),
+            Some(visit) => {
+                let technician = replica.view().accounts.get(&visit.technician);
+                words::next_visit(visit.slot, technician.map(|account| account.name.as_str()))
+            }
             None => {
                 let done = visits.iter().filter(|visit| visit.is_done());
                 words::none_ahead(done.map(|visit| visit.day()).max())
@@ -70,23 +76,55 @@ fn next_visit(app: App, site: &SiteId) -> String {
     })
 }
 
-/// The open tickets, first those that need an answer.
+/// The report of the last visit.
+#[component]
+fn LastReport(site: SiteId) -> impl IntoView {
+    let app = use_app();
+    let last = Memo::new(move |_| {
+        app.read(|replica| {
+            let done = replica.view().visits_of(&site).filter(|visit| visit.is_done());
+            let last = done.max_by_key(|visit| (visit.day(), visit.slot, visit.id))?;
+            Some((last.id, last.day()))
+        })
+    });
+    let shown = move || {
+        let (id, day) = last.get()?;
+        Some(view! {
+            <section class="section">
+                <h2>{words::LAST_VISIT}</h2>
+                <p>
+                    <A href=format!("/passage/{id}/compte-rendu")>{words::report_of(day)}</A>
+                </p>
+            </section>
+        })
+    };
+    view! { <div>{shown}</div> }
+}
+
+/// The open tickets: first, in a section of their own, those that wait for an answer.
 #[component]
 fn UnderWay(site: SiteId) -> impl IntoView {
     let app = use_app();
     let tickets = Memo::new(move |_| open_tickets(app, &site));
+    let to_answer = Memo::new(move |_| tickets.get().0);
+    let others = Memo::new(move |_| tickets.get().1);
     view! {
+        <Show when=move || !to_answer.with(Vec::is_empty)>
+            <section class="section">
+                <h2>{our_words::TO_ANSWER}</h2>
+                <Cards ids=to_answer/>
+            </section>
+        </Show>
         <section class="section">
             <h2>{words::OPEN}</h2>
             <Show
-                when=move || !tickets.with(Vec::is_empty)
-                fallback=|| view! { <p class="empty">{words::NONE_OPEN}</p> }
+                when=move || !others.with(Vec::is_empty)
+                fallback=move || {
+                    let none = to_answer.with(Vec::is_empty).then_some(words::NONE_OPEN);
+                    view! { <p class="empty">{none.unwrap_or(words::NONE_OTHER)}</p> }
+                }
             >
-                <ul class="cards">
-                    <For each=move || tickets.get() key=|id| *id let:id>
-                        <TicketCard id=id/>
-                    </For>
-                </ul>
+                <Cards ids=others/>
             </Show>
             <p>
                 <A href="/nos-demandes">{words::ALL}</A>
@@ -95,13 +133,27 @@ fn UnderWay(site: SiteId) -> impl IntoView {
     }
 }
 
-fn open_tickets(app: App, site: &SiteId) -> Vec<TicketId> {
+#[component]
+fn Cards(ids: Memo<Vec<TicketId>>) -> impl IntoView {
+    view! {
+        <ul class="cards">
+            <For each=move || ids.get() key=|id| *id let:id>
+                <TicketCard id=id/>
+            </For>
+        </ul>
+    }
+}
+
+/// Returns the open tickets that wait for an answer of the school, and the others, newest first.
+fn open_tickets(app: App, site: &SiteId) -> (Vec<TicketId>, Vec<TicketId>) {
     let own = app.actor().map(|actor| actor.account);
     app.read(|replica| {
         let tickets = replica.view().tickets_of(site);
         let mut open: Vec<_> = tickets.filter(|ticket| ticket.is_open()).collect();
-        let later = |ticket: &Ticket| !own.is_some_and(|own| awaits_answer(ticket, own));
-        order::sort_by_key(&mut open, |t| (later(t), std::cmp::Reverse(t.reported_on), t.id));
-        open.iter().map(|ticket| ticket.id).collect()
+        order::sort_by_key(&mut open, |ticket| (Reverse(ticket.reported_on), ticket.id));
+        let waits = |ticket: &&Arc<Ticket>| own.is_some_and(|own| awaits_answer(ticket, own));
+        let (to_answer, others): (Vec<_>, Vec<_>) = open.into_iter().partition(waits);
+        let ids = |tickets: Vec<&Arc<Ticket>>| tickets.iter().map(|ticket| ticket.id).collect();
+        (ids(to_answer), ids(others))
     })
 }

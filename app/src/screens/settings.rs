@@ -3,10 +3,12 @@
 use super::communes;
 use super::form::{Form, FormFrame};
 use crate::parts::{Entry, Failure, Page, TextArea, TextField};
-use crate::text::settings as words;
+use crate::text::{settings as words, ticket as ticket_words};
 use leptos::prelude::*;
+use shared::limits::SHORT_TEXT_CHARS;
 use shared::settings;
 use shared::settings::{ChecklistItem, Settings};
+use shared::ticket::Category;
 use std::str::FromStr;
 
 /// The fields, as text.
@@ -17,7 +19,20 @@ struct Fields {
     reserve: Entry<String>,
     checklist: Entry<String>,
     communes: Entry<String>,
+    remedies: [Entry<String>; REMEDIES.len()],
 }
+
+/// The field of each category's remedy.
+const REMEDIES: [(Category, &str); Category::ALL.len()] = [
+    (Category::Projection, "remedy_projection"),
+    (Category::Computer, "remedy_computer"),
+    (Category::Tablet, "remedy_tablet"),
+    (Category::Printer, "remedy_printer"),
+    (Category::Network, "remedy_network"),
+    (Category::Sound, "remedy_sound"),
+    (Category::Software, "remedy_software"),
+    (Category::Other, "remedy_other"),
+];
 
 impl Fields {
     fn of(form: Form, settings: &Settings) -> Self {
@@ -28,6 +43,10 @@ impl Fields {
             reserve: form.text("reserve", settings.reserve_percent.to_string()),
             checklist: form.text("checklist", labels.join("\n")),
             communes: form.text("communes", communes::written(&settings.communes)),
+            remedies: REMEDIES.map(|(category, name)| {
+                form.text(name, settings.remedy(category).unwrap_or_default())
+                    .at_most(SHORT_TEXT_CHARS)
+            }),
         }
     }
 
@@ -40,6 +59,9 @@ impl Fields {
             reserve_percent: number(self.reserve)?,
             checklist: checklist(&text(self.checklist), &known.checklist),
             communes: communes::read(&text(self.communes)).collect(),
+            remedies: Some(known.with_remedies(
+                REMEDIES.iter().zip(self.remedies).map(|((of, _), entry)| (*of, text(entry))),
+            )),
             version: known.version,
         })
     }
@@ -113,6 +135,19 @@ pub fn SettingsScreen() -> impl IntoView {
                     rows=4
                     value=fields.communes
                 />
+                <details class="details">
+                    <summary>{words::REMEDIES}</summary>
+                    <p class="hint">{words::REMEDIES_HINT}</p>
+                    {REMEDIES
+                        .iter()
+                        .zip(fields.remedies)
+                        .map(|((category, _), value)| {
+                            view! {
+                                <TextField label=ticket_words::category(*category) value=value/>
+                            }
+                        })
+                        .collect_view()}
+                </details>
                 <Failure text=form.error()/>
                 <button type="submit" class="button primary" disabled=move || form.is_busy()>
                     {move || if form.is_busy() { words::SAVING } else { words::SAVE }}

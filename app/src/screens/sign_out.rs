@@ -6,7 +6,6 @@ use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
-use shared::replica::Replica;
 use shared::role::Role;
 
 /// What signing out costs, in sentences; empty when it costs nothing.
@@ -16,7 +15,7 @@ fn costs(app: App) -> String {
     });
     let sentences = [
         is_school.then(|| words::LEAVE_SCHOOL.to_owned()),
-        app.has_unsent().then(|| words::leave_waiting(app.read_now(Replica::unsent))),
+        app.has_unsent().then(|| words::leave_waiting(app.unsent_now())),
         app.has_drafts().then(|| words::LEAVE_DRAFTS.to_owned()),
     ];
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")

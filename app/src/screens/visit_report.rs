@@ -9,7 +9,7 @@ use super::visit::lines::{Line, Mark, lines, unseen};
 use super::visit::sign::SignDialog;
 use crate::context::{App, use_app};
 use crate::parts::{Back, Page};
-use crate::text::{titled, visit_report as words, visit_screen};
+use crate::text::{school, titled, visit_report as words, visit_screen};
 use chrono::Duration;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -52,8 +52,11 @@ pub fn VisitReportScreen(id: VisitId) -> impl IntoView {
             titled(words::TITLE, site.map(|site| site.name.as_str()))
         })
     });
+    let is_school = untrack(|| app.role()) == Some(Role::Teacher);
     let (href, label) = match &of_card {
         Some(site) => (format!("/ecoles/{site}"), words::BACK_CARD),
+        // The visit itself is the technician's.
+        None if is_school => ("/ecole".to_owned(), school::TITLE),
         None => (format!("/passage/{id}"), words::BACK),
     };
     view! {

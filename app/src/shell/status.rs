@@ -25,6 +25,7 @@ pub(super) fn StatusLine() -> impl IntoView {
     });
     let status = Memo::new(move |_| {
         let (asking, unsent, answered_at) = counts.get();
+        let unsent = unsent + app.carried_waiting();
         let (files, complete) = (app.files(), app.has_everything());
         let (asking, connection) = (asking + files.refused, app.connection());
         Status { asking, unsent, files, connection, answered_at, complete }
@@ -32,7 +33,7 @@ pub(super) fn StatusLine() -> impl IntoView {
     let shown = shown(status);
     Effect::new(move |_| {
         let (_, unsent, _) = counts.get();
-        device::badge(unsent + app.files().waiting);
+        device::badge(unsent + app.carried_waiting() + app.files().waiting);
     });
     view! {
         <Show when=move || app.role().is_some()>

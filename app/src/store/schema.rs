@@ -23,8 +23,11 @@ pub(super) const FILES: &str = "files";
 /// Drafts of forms by their key, each as JSON text.
 pub(super) const DRAFTS: &str = "drafts";
 
+/// What this device carries for colleagues, by the key of each command, as JSON text.
+pub(super) const CARRIED: &str = "carried";
+
 /// One step per version of the layout; the version of the database is how many there are.
-const STEPS: [fn(&mut Vec<&'static str>); 3] = [version_1, version_2, version_3];
+const STEPS: [fn(&mut Vec<&'static str>); 4] = [version_1, version_2, version_3, version_4];
 
 /// The first layout.
 fn version_1(stores: &mut Vec<&'static str>) {
@@ -39,6 +42,11 @@ fn version_2(stores: &mut Vec<&'static str>) {
 /// What is typed and not sent yet is kept.
 fn version_3(stores: &mut Vec<&'static str>) {
     stores.push(DRAFTS);
+}
+
+/// A phone carries what a colleague's phone cannot send.
+fn version_4(stores: &mut Vec<&'static str>) {
+    stores.push(CARRIED);
 }
 
 /// The version of the database.

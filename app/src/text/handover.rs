@@ -2,6 +2,7 @@
 
 use super::{count, date};
 use shared::handover::Handover;
+use shared::history::HandedBy;
 
 pub const TITLE: &str = "Saisies non envoyées";
 pub const LIST: &str = "Les saisies";
@@ -13,12 +14,47 @@ pub const NOTHING_NEW: &str = "Tout ce que contient ce fichier est déjà sur le
 pub const ONLY_PHOTOS: &str = "Les saisies de ce fichier sont déjà sur le serveur\u{a0}; l’import \
      n’enverra que les photos qui y manquent.";
 pub const UNDER_THEIR_NAME: &str = "Elles seront enregistrées au nom de leur auteur et avec ses \
-     droits\u{a0}; l’historique du serveur note que vous les avez apportées. Si l’appareil \
+     droits\u{a0}; l’historique dit que vous les avez remises. Si l’appareil \
      réapparaît, rien ne sera compté deux fois.";
 pub const IMPORT: &str = "Importer";
 pub const IMPORTING: &str = "Envoi au serveur…";
 pub const SOMEBODY: &str = "quelqu’un qui n’est plus connu ici";
 pub const REFUSED: &str = "refusée\u{a0}:";
+
+pub const RECEIVED: &str = "Saisies de collègues";
+pub const RECEIVED_HINT: &str = "Un collègue n’a plus de réseau ou de batterie\u{a0}? Il touche \
+     «\u{a0}Confier mes saisies\u{a0}» et vous donne le fichier\u{a0}; elles partiront d’ici, à \
+     son nom.";
+pub const RECEIVE: &str = "Recevoir les saisies d’un collègue";
+pub const TAKE: &str = "Les prendre en charge";
+pub const TAKEN: &str = "Gardées sur cet appareil. Elles partent au nom de leur auteur dès qu’il y \
+     a du réseau.";
+pub const NO_SUCH_FILE: &str = "Ce fichier ne vient pas de «\u{a0}Confier mes saisies\u{a0}». \
+     Demandez-le de nouveau à votre collègue.";
+pub const EMPTY_FILE: &str = "Ce fichier ne contient aucune saisie\u{a0}: tout était déjà parti.";
+pub const CARRIED: &str = "à remettre au serveur";
+pub const REFUSED_HINT: &str = "Elle reste sur l’appareil de votre collègue. Dites-lui, ou à un \
+     répartiteur, qu’elle n’a pas pu être remise.";
+
+/// «confiée par Amina Rey».
+pub fn from(name: &str) -> String {
+    format!("confiée par {}", if name.is_empty() { SOMEBODY } else { name })
+}
+
+/// «3 saisies de collègues remises au serveur».
+pub fn handed_in(many: usize) -> String {
+    let told = count(many, "saisie de collègue remise", "saisies de collègues remises");
+    format!("{told} au serveur.")
+}
+
+/// A line of a history, with the name of who handed it in.
+pub fn with_bearer(told: String, handed: Option<&HandedBy>) -> String {
+    match handed {
+        None => told,
+        Some(by) if by.proven => format!("{told} (remis par {})", by.name),
+        Some(by) => format!("{told} (remis par {}, sans la preuve de l’appareil)", by.name),
+    }
+}
 
 /// The authors of the commands, and the day of the file.
 pub fn whose(authors: &[(String, usize)], file: &Handover) -> String {

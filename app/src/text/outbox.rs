@@ -17,6 +17,11 @@ pub const NOTHING_ASKING: &str = "Rien ne demande votre aide.";
 pub const EXPORT: &str = "Exporter mes saisies non envoyées";
 pub const EXPORTED: &str = "Les saisies non envoyées sont dans un fichier de vos téléchargements. \
      Elles restent aussi sur cet appareil.";
+pub const GIVE: &str = "Confier mes saisies";
+/// Name of the file that goes from phone to phone.
+pub const SHARED_FILE: &str = "saisies-a-remettre.txt";
+const GIVEN: &str = "Vos saisies sont confiées. Elles restent aussi ici\u{a0}: rien ne sera compté \
+     deux fois.";
 pub const SEND_NOW: &str = "Envoyer maintenant";
 pub const OPEN: &str = "Ouvrir la demande";
 pub const HANDLED: &str = "J’ai vu, ranger";
@@ -52,14 +57,21 @@ pub fn on_server(at: Millis, today: Day) -> String {
     format!("sur le serveur ({when})")
 }
 
+/// The message once the file was given to somebody, with the photos that are missing in it.
+pub fn given(missing_photos: usize) -> String {
+    with_missing(GIVEN, missing_photos)
+}
+
 /// The message once the file was offered, with the photos that are missing in it.
 pub fn exported(missing_photos: usize) -> String {
-    match missing_photos {
-        0 => EXPORTED.into(),
-        1 => format!("{EXPORTED} Une photo n’y tient pas\u{a0}: gardez cet appareil."),
-        many => {
-            format!("{EXPORTED} {many}\u{a0}photos n’y tiennent pas\u{a0}: gardez cet appareil.")
-        }
+    with_missing(EXPORTED, missing_photos)
+}
+
+fn with_missing(said: &str, photos: usize) -> String {
+    match photos {
+        0 => said.into(),
+        1 => format!("{said} Une photo n’y tient pas\u{a0}: gardez cet appareil."),
+        many => format!("{said} {many}\u{a0}photos n’y tiennent pas\u{a0}: gardez cet appareil."),
     }
 }
 

@@ -27,7 +27,9 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 5] = [
         "Une copie de ce qui vous concerne est gardée dans ce navigateur, pour travailler sans \
          réseau, avec vos brouillons (35\u{a0}jours au plus). Se déconnecter les efface, avec les \
          saisies et les photos déjà envoyées\u{a0}; ce qui n’est pas encore envoyé, ou demande \
-         encore votre aide, reste jusqu’à ce que ce soit fait.",
+         encore votre aide, reste jusqu’à ce que ce soit fait. Les \
+         saisies qu’un collègue vous confie y restent jusqu’à leur envoi, puis 35\u{a0}jours au \
+         plus.",
     ),
     (
         "Vos droits",

@@ -23,3 +23,6 @@ pub const UNKNOWN_LABEL: &str = "Aucun matériel de l’école ne porte cette é
      envoyer sans elle.";
 pub const FORGET: &str = "Retirer ce matériel";
 pub const DUPLICATES: &str = "Déjà signalé à propos de la même chose\u{a0}:";
+pub const SAME: &str = "C’est le même problème";
+pub const JOINED: &str = "Votre voix est ajoutée à la demande, avec ce que vous avez écrit.";
+pub const TRY_FIRST: &str = "À essayer\u{a0}:";

@@ -12,14 +12,22 @@ pub const OPEN: &str = "Demandes en cours";
 pub const NONE_OPEN: &str = "Aucune demande en cours. Un problème\u{a0}? Signalez-le\u{a0}: il \
      part \
      dès qu’il y a du réseau.";
+pub const NONE_OTHER: &str = "Aucune autre demande en cours.";
+pub const LAST_VISIT: &str = "Dernier passage";
 pub const ALL: &str = "Voir toutes nos demandes";
 pub const NO_SITE: &str = "Votre école n’est pas encore sur cet appareil. Elle arrive dès qu’il \
      y a \
      du réseau.";
 
-/// «Prochain passage : jeudi 12 mars, matin».
-pub fn next_visit(slot: HalfDay) -> String {
-    format!("Prochain passage\u{a0}: {}", date::slot_long(slot))
+/// «Prochain passage : jeudi 12 mars, matin, avec Amina Rey».
+pub fn next_visit(slot: HalfDay, technician: Option<&str>) -> String {
+    let who = technician.map(|name| format!(", avec {name}")).unwrap_or_default();
+    format!("Prochain passage\u{a0}: {}{who}", date::slot_long(slot))
+}
+
+/// «Compte rendu du jeudi 12 mars».
+pub fn report_of(day: Day) -> String {
+    format!("Compte rendu du {}", date::day_long(day))
 }
 
 /// Nothing is planned; when somebody came last, if ever.

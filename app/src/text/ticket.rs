@@ -99,6 +99,10 @@ fn was_read(ticket: &Ticket) -> bool {
 
 /// One line of a history: who did what, without the date.
 pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
+    super::handover::with_bearer(told(entry, view), entry.handed.as_ref())
+}
+
+fn told(entry: &Entry<Happened>, view: &State) -> String {
     let by = &entry.by_name;
     let with = |what: &str, text: &str| match text.is_empty() {
         true => format!("{by} {what}."),
@@ -107,6 +111,7 @@ pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
     match &entry.what {
         Happened::Reported => with("a signalé", ""),
         Happened::Commented { text, .. } => with("écrit", text),
+        Happened::Voiced { text, .. } => with("a le même problème", text),
         Happened::Edited { field: of, before } => {
             with(&format!("a changé {}, avant", field(*of)), of_field(*of, before))
         }
@@ -140,6 +145,11 @@ pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
     }
 }
 
+/// How many others have the same problem.
+pub fn voices(many: usize) -> String {
+    super::count(many, "autre signalement du même problème", "autres signalements du même problème")
+}
+
 /// The ticket of that key, by its text.
 fn named(id: TicketId, view: &State) -> String {
     match view.tickets.get(&id) {
@@ -157,6 +167,12 @@ impl Told for Act {
             }
             Act::CommentTicket { ticket, text, .. } => {
                 format!("Commentaire «\u{a0}{text}\u{a0}», {}", of(ticket))
+            }
+            Act::AddVoice { ticket, text, .. } if text.is_empty() => {
+                format!("C’est le même problème, {}", of(ticket))
+            }
+            Act::AddVoice { ticket, text, .. } => {
+                format!("C’est le même problème «\u{a0}{text}\u{a0}», {}", of(ticket))
             }
             Act::EditTicket { ticket, .. } => format!("Modification, {}", of(ticket)),
             Act::QualifyTicket { ticket, channel: to } => {
@@ -200,6 +216,7 @@ impl Told for Act {
             | Act::PostponeTicket { reason: text, .. }
             | Act::ReopenTicket { text, .. } => vec![text],
             Act::CommentTicket { .. }
+            | Act::AddVoice { .. }
             | Act::QualifyTicket { .. }
             | Act::AssignTicket { .. }
             | Act::MergeTicket { .. }

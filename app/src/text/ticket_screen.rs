@@ -16,6 +16,7 @@ pub const NOT_SORTED: &str = "pas encore orientée";
 pub const VISIT: &str = "Passage";
 pub const WORK: &str = "Travail déclaré";
 pub const KIND: &str = "Nature";
+pub const VOICES: &str = "Signalé aussi";
 pub const POSTPONED_TIMES: &str = "Reports";
 pub const UNKNOWN_EQUIPMENT: &str = "matériel qui n’est plus sur cet appareil";
 

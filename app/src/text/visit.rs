@@ -36,6 +36,10 @@ pub fn state_tag(state: &VisitState) -> &'static str {
 
 /// One line of the history of a visit.
 pub fn entry(entry: &Entry<Happened>, view: &State) -> String {
+    super::handover::with_bearer(told(entry, view), entry.handed.as_ref())
+}
+
+fn told(entry: &Entry<Happened>, view: &State) -> String {
     let by = &entry.by_name;
     let technician = |id| view.accounts.get(id).map_or("", |account| account.name.as_str());
     match &entry.what {

@@ -103,6 +103,7 @@ fn ticket(
         when: Declared { at_ms: at, offset_ms: 0 },
         by: reporter.id,
         by_name: site.name.clone(),
+        handed: None,
         what,
     };
     let mut history = vec![entry(ticket::Happened::Reported)];
@@ -137,6 +138,7 @@ fn ticket(
         resolved_on: ended_on,
         ended_on,
         history,
+        voices: Vec::new(),
         stamps: BTreeMap::new(),
         version: 0,
     }

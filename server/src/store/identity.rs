@@ -107,6 +107,8 @@ pub trait Identity {
     fn devices(&self) -> StoreResult<Vec<DeviceRecord>>;
     /// A code by its hash.
     fn code(&self, code_hash: &str) -> StoreResult<Option<Code>>;
+    /// The key with which exports of that device for that account prove that they are its own.
+    fn proof_key(&self, device: DeviceId, account: AccountId) -> StoreResult<Option<String>>;
     /// The audit between two instants, oldest first.
     fn audit(&self, from: Millis, to: Millis) -> StoreResult<Vec<AuditLine>>;
 }
@@ -129,6 +131,8 @@ pub trait WriteIdentity {
     fn put_device(&self, device: &DeviceRecord) -> StoreResult<()>;
     /// Creates or replaces a code.
     fn put_code(&self, code: &Code) -> StoreResult<()>;
+    /// Creates the key of a device and an account, unless there is one.
+    fn put_proof_key(&self, device: DeviceId, account: AccountId, key: &str) -> StoreResult<()>;
     /// Adds a line to the audit.
     fn append_audit(&self, line: &AuditLine) -> StoreResult<()>;
 }
@@ -171,6 +175,12 @@ impl<S: Sql> Identity for S {
         let sql = "SELECT code_hash, site, made_by, expires_at, used_at FROM codes \
                    WHERE code_hash = $1";
         self.query_one(sql, &[code_hash.into()], code)
+    }
+
+    fn proof_key(&self, device: DeviceId, account: AccountId) -> StoreResult<Option<String>> {
+        let sql = "SELECT key FROM proof_keys WHERE device = $1 AND account = $2";
+        let values = [device.to_string().into(), account.to_string().into()];
+        self.query_one(sql, &values, |line| line.text(0))
     }
 
     fn audit(&self, from: Millis, to: Millis) -> StoreResult<Vec<AuditLine>> {
@@ -261,6 +271,14 @@ impl<S: Sql> WriteIdentity for S {
             code.expires_at.into(),
             code.used_at.into(),
         ];
+        self.execute(sql, &values)?;
+        Ok(())
+    }
+
+    fn put_proof_key(&self, device: DeviceId, account: AccountId, key: &str) -> StoreResult<()> {
+        let sql = "INSERT INTO proof_keys (device, account, key) VALUES ($1, $2, $3) \
+                   ON CONFLICT (device, account) DO NOTHING";
+        let values = [device.to_string().into(), account.to_string().into(), key.into()];
         self.execute(sql, &values)?;
         Ok(())
     }

@@ -4,10 +4,12 @@
 use crate::world::*;
 use axum::http::StatusCode;
 use serde_json::Value;
+use server::identity::{hex, sha256};
 use server::state::now_ms;
 use shared::account;
 use shared::command::Envelope;
-use shared::handover::{HandAnswer, HandRequest};
+use shared::handover::{HandAnswer, HandRequest, ProofKey, attach, text_to_prove};
+use shared::history::HandedBy;
 use shared::id::QuarterId;
 use shared::limits::COMMANDS_PER_REQUEST;
 use shared::plan;
@@ -73,6 +75,12 @@ async fn what_a_lost_device_had_kept_counts_once_even_if_it_comes_back() {
     assert!(told.iter().all(|line| line.account == account(DISPATCHER)));
     assert!(told[0].detail.contains(&both[0].id.to_string()));
     assert!(told[0].detail.contains(&school.to_string()));
+    assert!(told[0].detail.contains("proven=false"), "{}", told[0].detail);
+    let by = account(DISPATCHER);
+    let handed = |entry: &Option<HandedBy>| {
+        entry.as_ref().is_some_and(|handed| handed.account == by && !handed.proven)
+    };
+    assert!(kept.history.iter().all(|entry| handed(&entry.handed)), "{:?}", kept.history);
 }
 
 #[tokio::test]
@@ -125,10 +133,10 @@ async fn an_unknown_device_an_unknown_author_and_half_a_command_are_refused_with
 }
 
 #[tokio::test]
-async fn only_a_desk_hands_in_and_not_without_end() {
+async fn only_a_desk_and_technicians_hand_in_and_not_without_end() {
     let world = World::new();
-    for n in [TECHNICIAN, OBSERVER] {
-        let cookie = world.sign_in(n).await;
+    let (tablet, _) = world.tablet(SCHOOL, 20).await;
+    for cookie in [tablet, world.sign_in(OBSERVER).await] {
         let answer = world.post(PATH, &cookie, serde_json::to_vec(&hand(&[])).expect("JSON")).await;
         assert_eq!((answer.status, answer.error()), (StatusCode::FORBIDDEN, "not_allowed"));
     }
@@ -137,6 +145,105 @@ async fn only_a_desk_hands_in_and_not_without_end() {
     long.commands = vec![Value::Null; COMMANDS_PER_REQUEST + 1];
     let answer = world.post(PATH, &desk, serde_json::to_vec(&long).expect("JSON")).await;
     assert_eq!((answer.status, answer.error()), (StatusCode::PAYLOAD_TOO_LARGE, "too_large"));
+}
+
+/// The key that a device gets with its first sync after an update.
+async fn key_of(world: &World, cookie: &str, device: u8) -> String {
+    let mut asks = request(device, &[]);
+    asks.asks_proof_key = true;
+    world.sync(cookie, &asks).await.proof_key.expect("a key")
+}
+
+fn seal(body: &mut Value, key: &str) {
+    let key = ProofKey::from_hex(key).expect("64 digits");
+    let proof = sha256(&key.outer(&sha256(&key.inner(&text_to_prove(body)))));
+    attach(body, hex(&proof));
+}
+
+async fn verdict_on(world: &World, cookie: &str, body: &Value) -> Verdict {
+    let mut one = hand(&[]);
+    one.commands = vec![body.clone()];
+    handed(world, cookie, &one).await.outcomes.remove(0).verdict
+}
+
+#[tokio::test]
+async fn a_technician_hands_in_only_what_the_authors_device_proves() {
+    let world = World::new();
+    let (tablet, school) = world.tablet(SCHOOL, 20).await;
+    let colleague = world.sign_in(TECHNICIAN).await;
+    let report = envelope(20, school, 1, now_ms(), incident(1, SCHOOL));
+    let bare = serde_json::to_value(&report).expect("commands serialise");
+    assert!(refused(&verdict_on(&world, &colleague, &bare).await), "without a key");
+
+    let key = key_of(&world, &tablet, 20).await;
+    assert_eq!(key_of(&world, &tablet, 20).await, key, "the same each time");
+    let own = key_of(&world, &colleague, TECHNICIAN).await;
+    assert_ne!(own, key);
+    assert!(refused(&verdict_on(&world, &colleague, &bare).await), "without a proof");
+    let mut forged = bare.clone();
+    seal(&mut forged, &own);
+    assert!(refused(&verdict_on(&world, &colleague, &forged).await), "by another device");
+    let mut changed = bare.clone();
+    seal(&mut changed, &key);
+    let mut proven = changed.clone();
+    changed["intent"]["text"] = "Autre chose".into();
+    assert!(refused(&verdict_on(&world, &colleague, &changed).await), "changed on the way");
+    // The server of today's format writes its fields in another order.
+    proven["z_later"] = Value::Null;
+    seal(&mut proven, &key);
+    let seq = world.seq();
+    assert!(matches!(verdict_on(&world, &colleague, &proven).await, Verdict::Applied { .. }));
+    assert!(world.seq() > seq);
+    let after = world.seq();
+    assert!(matches!(verdict_on(&world, &colleague, &proven).await, Verdict::Applied { .. }));
+    let sent = world.sync(&tablet, &request(20, &[report])).await;
+    assert!(matches!(sent.outcomes[0].verdict, Verdict::Applied { .. }), "{sent:?}");
+    assert_eq!(world.seq(), after, "counted once");
+    let row = world.state.store.look(|store| store.load(&Read::Row(RowKey::ticket(ticket(1)))));
+    let Some(Row::Ticket(kept)) = row.expect("a look").pop() else { panic!("no ticket") };
+    let entry = &kept.history[0];
+    assert_eq!(entry.by, school);
+    let handed = entry.handed.as_ref().expect("who handed it in");
+    assert_eq!((handed.account, handed.proven), (account(TECHNICIAN), true));
+}
+
+#[tokio::test]
+async fn nobody_makes_up_a_command_of_a_device_that_has_a_key() {
+    let world = World::new();
+    let (tablet, school) = world.tablet(SCHOOL, 20).await;
+    key_of(&world, &tablet, 20).await;
+    let report = envelope(20, school, 1, now_ms(), incident(1, SCHOOL));
+    let made_up = serde_json::to_value(&report).expect("commands serialise");
+    let desk = world.sign_in(DISPATCHER).await;
+    assert!(refused(&verdict_on(&world, &desk, &made_up).await));
+    // A technician's own key is none for a colleague's name on the same phone.
+    let phone = world.sign_in(TECHNICIAN).await;
+    let own = key_of(&world, &phone, TECHNICIAN).await;
+    let mut other = made_up.clone();
+    other["device"] = serde_json::to_value(device(TECHNICIAN)).expect("a key");
+    seal(&mut other, &own);
+    assert!(refused(&verdict_on(&world, &phone, &other).await));
+    // A coordinator could sign in as anybody: the way out when a device lost its key.
+    let coordinator = world.sign_in(COORDINATOR).await;
+    let taken = verdict_on(&world, &coordinator, &made_up).await;
+    assert!(matches!(taken, Verdict::Applied { .. }), "{taken:?}");
+}
+
+#[tokio::test]
+async fn what_a_revoked_phone_had_kept_is_handed_in_with_its_proof() {
+    let world = World::new();
+    let (tablet, school) = world.tablet(SCHOOL, 20).await;
+    let key = key_of(&world, &tablet, 20).await;
+    let coordinator = world.sign_in(COORDINATOR).await;
+    let path = format!("/api/v1/devices/{}/revoke", device(20));
+    let answer = world.post(&path, &coordinator, Vec::new()).await;
+    assert!(answer.status.is_success(), "{answer:?}");
+    let report = envelope(20, school, 1, now_ms(), incident(1, SCHOOL));
+    let mut proven = serde_json::to_value(&report).expect("commands serialise");
+    seal(&mut proven, &key);
+    let desk = world.sign_in(DISPATCHER).await;
+    let taken = verdict_on(&world, &desk, &proven).await;
+    assert!(matches!(taken, Verdict::Applied { .. }), "{taken:?}");
 }
 
 /// «vue par la planification» is said once a desk has it on a screen that somebody looked at.

@@ -183,6 +183,7 @@ pub fn request(n: u8, commands: &[Envelope]) -> SyncRequest<Value> {
         build: "test".into(),
         takes_packs: false,
         watched: false,
+        asks_proof_key: false,
         commands: commands.iter().map(value).collect(),
     }
 }

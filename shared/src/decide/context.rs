@@ -2,7 +2,7 @@
 
 use crate::command::Envelope;
 use crate::day::{Day, paris_day};
-use crate::history::{Declared, Entry, FileRef};
+use crate::history::{Declared, Entry, FileRef, HandedBy};
 use crate::id::{Millis, SiteId};
 use crate::limits;
 use crate::refusal::{Conflict, FieldName, Problem, Refusal};
@@ -36,6 +36,7 @@ pub(crate) struct Context<'a> {
     pub(crate) envelope: &'a Envelope,
     pub(crate) actor: &'a Actor,
     now: Now,
+    handed: Option<&'a HandedBy>,
     changed: BTreeMap<RowKey, Row>,
     conflicts: Vec<Conflict>,
 }
@@ -46,9 +47,10 @@ impl<'a> Context<'a> {
         envelope: &'a Envelope,
         actor: &'a Actor,
         now: Now,
+        handed: Option<&'a HandedBy>,
     ) -> Self {
         let (changed, conflicts) = (BTreeMap::new(), Vec::new());
-        Self { state, envelope, actor, now, changed, conflicts }
+        Self { state, envelope, actor, now, handed, changed, conflicts }
     }
 
     /// The changed rows; those that came out as they went in are no change.
@@ -86,6 +88,7 @@ impl<'a> Context<'a> {
             when: self.declared(),
             by: self.actor.account,
             by_name: self.actor.name.clone(),
+            handed: self.handed.cloned(),
             what,
         }
     }

@@ -4,10 +4,11 @@ use super::Settings;
 use super::act::Act;
 use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::One;
-use crate::limits::{CHECKLIST_ITEMS, SHORT_TEXT_CHARS};
+use crate::limits::{self, CHECKLIST_ITEMS, SHORT_TEXT_CHARS};
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, State};
+use std::collections::BTreeMap;
 
 impl Act {
     /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
@@ -49,7 +50,28 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
     if incoming.reserve_percent > 50 || incoming.close_after_school_days == 0 {
         return Err(bad(FieldName::Settings, Problem::Invalid));
     }
-    let version = context.find::<Settings>(&One).map_or(0, |known| known.version);
-    context.put(Settings { authority, version, ..incoming.clone() });
+    let known = context.find::<Settings>(&One);
+    let remedies = match &incoming.remedies {
+        Some(remedies) => Some(checked(remedies)?),
+        None => known.as_ref().and_then(|known| known.remedies.clone()),
+    };
+    let version = known.map_or(0, |known| known.version);
+    context.put(Settings { authority, version, remedies, ..incoming.clone() });
     Ok(())
+}
+
+/// The remedies, each one sentence; empty ones go.
+fn checked(remedies: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, Refusal> {
+    let max = limits::REMEDIES;
+    if remedies.len() > max {
+        return Err(bad(FieldName::Settings, Problem::TooLong { max }));
+    }
+    let mut kept = BTreeMap::new();
+    for (category, text) in remedies {
+        let text = optional(FieldName::Settings, text, SHORT_TEXT_CHARS)?;
+        if !text.is_empty() {
+            kept.insert(category.clone(), text);
+        }
+    }
+    Ok(kept)
 }

@@ -53,6 +53,14 @@ pub enum Act {
         #[serde(default)]
         photos: Vec<FileRef>,
     },
+    /// Somebody has the same problem; with what they typed of it.
+    AddVoice {
+        ticket: TicketId,
+        #[serde(default)]
+        text: String,
+        #[serde(default)]
+        photos: Vec<FileRef>,
+    },
     /// Changes fields of a ticket.
     EditTicket {
         ticket: TicketId,
@@ -100,6 +108,7 @@ impl Act {
         match self {
             Act::ReportIncident { photos, .. }
             | Act::CommentTicket { photos, .. }
+            | Act::AddVoice { photos, .. }
             | Act::LogWork { photos, .. } => photos,
             Act::EditTicket { .. }
             | Act::QualifyTicket { .. }

@@ -18,6 +18,13 @@ pub enum Happened {
         /// Photos.
         photos: Vec<FileRef>,
     },
+    /// Somebody else has the same problem.
+    Voiced {
+        /// What they add.
+        text: String,
+        /// Photos.
+        photos: Vec<FileRef>,
+    },
     /// A field took a new value.
     Edited {
         /// Which.
@@ -111,14 +118,19 @@ impl Happened {
     pub(crate) fn is_move(&self) -> bool {
         !matches!(
             self,
-            Happened::Commented { .. } | Happened::Edited { .. } | Happened::Superseded { .. }
+            Happened::Commented { .. }
+                | Happened::Voiced { .. }
+                | Happened::Edited { .. }
+                | Happened::Superseded { .. }
         )
     }
 
     /// The photos that it names.
     pub fn files(&self) -> &[FileRef] {
         match self {
-            Happened::Commented { photos, .. } | Happened::Worked { photos, .. } => photos,
+            Happened::Commented { photos, .. }
+            | Happened::Voiced { photos, .. }
+            | Happened::Worked { photos, .. } => photos,
             Happened::Reported
             | Happened::Edited { .. }
             | Happened::Superseded { .. }
@@ -147,6 +159,7 @@ impl Happened {
 enum Word {
     Reported,
     Commented,
+    Voiced,
     Edited,
     Superseded,
     Qualified,
@@ -198,6 +211,7 @@ impl TryFrom<Record> for Happened {
         Ok(match what {
             Word::Reported => Happened::Reported,
             Word::Commented => Happened::Commented { text: text()?, photos },
+            Word::Voiced => Happened::Voiced { text: text()?, photos },
             Word::Edited => {
                 let before = needed(record.before, "missing field `before`")?;
                 Happened::Edited { field: field()?, before }
@@ -248,6 +262,7 @@ mod tests {
         vec![
             Happened::Reported,
             Happened::Commented { text: text(), photos: photos.clone() },
+            Happened::Voiced { text: text(), photos: photos.clone() },
             Happened::Edited { field: Field::Room, before: text() },
             Happened::Superseded { field: Field::Text, value: text() },
             Happened::Qualified { channel: Channel::Proximity },

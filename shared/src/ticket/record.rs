@@ -2,7 +2,7 @@
 //! copy the whole ticket, with its history, before it reads it.
 
 use super::{
-    Category, Channel, Field, FieldStamp, Happened, Ticket, TicketKind, TicketState, Urgency,
+    Category, Channel, Field, FieldStamp, Happened, Ticket, TicketKind, TicketState, Urgency, Voice,
 };
 use crate::day::{Day, written};
 use crate::history::{Entry, FileRef};
@@ -63,6 +63,8 @@ pub(super) struct Record {
     #[serde(default, deserialize_with = "written::maybe")]
     ended_on: Option<Day>,
     history: Vec<Entry<Happened>>,
+    #[serde(default)]
+    voices: Vec<Voice>,
     #[serde(default)]
     stamps: BTreeMap<Field, FieldStamp>,
     #[serde(default)]
@@ -133,6 +135,7 @@ impl TryFrom<Record> for Ticket {
             resolved_on: record.resolved_on,
             ended_on: record.ended_on,
             history: record.history,
+            voices: record.voices,
             stamps: record.stamps,
             version: record.version,
         })
@@ -208,6 +211,7 @@ mod tests {
             resolved_on: None,
             ended_on: None,
             history: Vec::new(),
+            voices: Vec::new(),
             stamps: BTreeMap::new(),
             version: 3,
         }

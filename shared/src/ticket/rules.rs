@@ -1,7 +1,7 @@
 //! Rules of tickets: who may give an act, what it looks at, what it changes.
 
 use super::act::Act;
-use super::{Ticket, flow, sorting};
+use super::{Ticket, flow, sorting, voice};
 use crate::decide::context::Context;
 use crate::entity::Facet;
 use crate::id::TicketId;
@@ -20,7 +20,7 @@ impl Act {
             | CancelTicket { .. } => {
                 matches!(role, Role::Technician | Role::Teacher) || role.is_desk()
             }
-            ConfirmResolution { .. } | ReopenTicket { .. } => {
+            AddVoice { .. } | ConfirmResolution { .. } | ReopenTicket { .. } => {
                 role == Role::Teacher || role.is_desk()
             }
             QualifyTicket { .. }
@@ -47,6 +47,7 @@ impl Act {
                 reads
             }
             CommentTicket { ticket, .. }
+            | AddVoice { ticket, .. }
             | EditTicket { ticket, .. }
             | HoldTicket { ticket, .. }
             | ForwardTicket { ticket, .. }
@@ -84,6 +85,7 @@ impl Act {
             CommentTicket { ticket, text, photos } => {
                 sorting::comment(context, *ticket, text, photos)
             }
+            AddVoice { ticket, text, photos } => voice::add(context, *ticket, text, photos),
             EditTicket { ticket, edit } => sorting::edit(context, *ticket, edit),
             QualifyTicket { ticket, channel } => sorting::qualify(context, *ticket, *channel),
             AssignTicket { ticket, visit } => sorting::assign(context, *ticket, *visit),

@@ -47,6 +47,7 @@ pub(super) fn report(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal
         resolved_on: None,
         ended_on: None,
         history: vec![context.entry(Happened::Reported)],
+        voices: Vec::new(),
         stamps: BTreeMap::new(),
         version: 0,
     };
@@ -266,6 +267,7 @@ pub(super) fn merge(
     let photos = gone.photos.clone();
     stays.history.push(context.entry(Happened::Commented { text, photos }));
     stays.urgency = stays.urgency.max(gone.urgency);
+    stays.add_voices_of(&gone);
     context.put(gone);
     context.put(stays);
     Ok(())

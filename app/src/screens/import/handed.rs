@@ -3,11 +3,11 @@
 
 use crate::api;
 use crate::context::{App, use_app};
+use crate::device::base64;
 use crate::parts::Failure;
 use crate::screens::form::Form;
 use crate::store::{FileStanding, StoredFile};
 use crate::text::{self, handover as words, outbox};
-use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use shared::handover::{HandRequest, Handed, HandedFile, Handover};
 use shared::id::CommandId;
@@ -15,7 +15,7 @@ use shared::limits::COMMANDS_PER_REQUEST;
 use shared::sync::Verdict;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use web_sys::{Blob, BlobPropertyBag};
+use web_sys::Blob;
 
 /// The server's answer to each command.
 type Verdicts = BTreeMap<CommandId, Verdict>;
@@ -72,13 +72,7 @@ async fn send_files(files: &[HandedFile]) -> Result<usize, String> {
 }
 
 fn blob(file: &HandedFile) -> Option<Blob> {
-    let text = web_sys::window()?.atob(file.content.as_deref()?).ok()?;
-    // The browser's decoder gives a character for a byte.
-    let bytes: Vec<u8> = text.chars().map(|c| c as u8).collect();
-    let options = BlobPropertyBag::new();
-    options.set_type(&file.kind);
-    let parts = Array::of1(&Uint8Array::from(&bytes[..]));
-    Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
+    base64::blob(&base64::decode(file.content.as_deref()?)?, &file.kind)
 }
 
 /// Returns how many commands each person submitted.

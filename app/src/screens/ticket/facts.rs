@@ -77,6 +77,9 @@ fn facts(app: App, ticket: &Ticket) -> Vec<(&'static str, String)> {
     let day = text::day_long(ticket.reported_on);
     let reported = words::reported(&day, &date::ago(ticket.reported_on, today));
     facts.push((ticket_words::REPORTED, reported));
+    if !ticket.voices.is_empty() {
+        facts.push((words::VOICES, ticket_words::voices(ticket.voices.len())));
+    }
     if ticket.postponed > 0 {
         facts.push((words::POSTPONED_TIMES, words::postponed(ticket.postponed)));
     }

@@ -91,6 +91,7 @@ fn is_a_word(what: &Happened) -> bool {
         what,
         Happened::Reported
             | Happened::Commented { .. }
+            | Happened::Voiced { .. }
             | Happened::Edited { .. }
             | Happened::Superseded { .. }
     )

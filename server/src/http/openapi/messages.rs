@@ -86,8 +86,10 @@ messages! {
         build: text(),
         takes_packs: truth(),
         watched: truth(),
+        asks_proof_key: truth(),
         commands: objects(),
-    } ["vocabulary", "epoch", "account", "held", "unsent", "build", "takes_packs", "watched"]
+    } ["vocabulary", "epoch", "account", "held", "unsent", "build", "takes_packs", "watched",
+        "asks_proof_key"]
 
     /// [`shared::sync::SyncAnswer`].
     SyncAnswerBody "SyncAnswer" {
@@ -105,7 +107,8 @@ messages! {
         outcomes: objects(),
         changes: objects(),
         snapshot: object(),
-    } ["vocabulary", "leaves_out", "sites", "seen_by_desk", "snapshot"]
+        proof_key: text(),
+    } ["vocabulary", "leaves_out", "sites", "seen_by_desk", "snapshot", "proof_key"]
 
     /// [`shared::handover::HandRequest`].
     HandRequestBody "HandRequest" {

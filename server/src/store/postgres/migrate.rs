@@ -10,6 +10,7 @@ use uuid::Uuid;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/postgres/0001_start.sql"),
     include_str!("../../../migrations/postgres/0002_rows_apart.sql"),
+    include_str!("../../../migrations/postgres/0003_proof_keys.sql"),
 ];
 
 /// The version of the database that this program writes.

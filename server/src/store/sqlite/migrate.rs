@@ -8,6 +8,7 @@ use uuid::Uuid;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0001_start.sql"),
     include_str!("../../../migrations/sqlite/0002_rows_apart.sql"),
+    include_str!("../../../migrations/sqlite/0003_proof_keys.sql"),
 ];
 
 /// The version of the database that this program writes.

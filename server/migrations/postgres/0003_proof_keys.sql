@@ -1,0 +1,7 @@
+-- The key with which the exports of a device for an account prove that they are its own.
+CREATE TABLE proof_keys (
+    device  TEXT COLLATE "C" NOT NULL,
+    account TEXT COLLATE "C" NOT NULL,
+    key     TEXT NOT NULL,
+    PRIMARY KEY (device, account)
+);
