@@ -168,8 +168,8 @@ mod tests {
         import_equipment import_sites log_work mark_visit_missed merge_ticket move_visit
         note_visit pin_visit postpone_ticket propose_plan publish_plan qualify_ticket
         put_back_visit record_absence reopen_site reopen_ticket repair_plan report_incident
-        resolve_ticket resume_visit set_access_note set_account set_site_week share_calendar
-        sign_report start_unplanned start_visit
+        resolve_ticket restore_places resume_visit set_access_note set_account set_site_week
+        share_calendar sign_report start_unplanned start_visit
     ";
 
     #[test]

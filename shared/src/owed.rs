@@ -1,6 +1,7 @@
 //! What each site is owed in a quarter. Never stored: always computed.
 
 use crate::day::{Day, Half, HalfDay, Quarter};
+use crate::planning;
 use crate::row::State;
 use crate::site::Site;
 use crate::slot;
@@ -13,9 +14,9 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Owed {
-    /// Its half-day is owed and nothing is planned.
+    /// Its half-day is owed and nothing is planned that can be made.
     Due,
-    /// A visit is planned or going on.
+    /// A visit is planned where it can be made, or going on.
     Planned,
     /// The half-day was given.
     Done,
@@ -63,11 +64,13 @@ fn cover(
     let done = visits.iter().find(|v| v.is_done());
     let ahead = visits.iter().filter(|v| v.takes_slot()).min_by_key(|v| v.slot);
     let visit = done.or(ahead).map(|v| Arc::clone(v));
+    let can_be_made = |v: &Visit| planning::obstacle(state, v, quarter).is_none();
     let owed = match &visit {
         Some(v) if v.is_done() => Owed::Done,
         Some(v) if v.state == VisitState::OnSite => Owed::Planned,
         Some(v) if v.state == VisitState::Planned && v.slot.day < today => Owed::Late,
-        Some(v) if v.state == VisitState::Planned => Owed::Planned,
+        // A visit that cannot be made where it stands is no promise: its site is owed one.
+        Some(v) if v.state == VisitState::Planned && can_be_made(v) => Owed::Planned,
         _ if quarter.last < today => Owed::Late,
         _ if !has_possible_slot(state, site, quarter, today) => Owed::Impossible,
         _ => Owed::Due,

@@ -1,11 +1,14 @@
 //! The plan of a quarter.
 
 pub mod act;
+mod moving;
 pub(crate) mod placing;
 mod repair;
 mod rules;
+mod undo;
 
-pub use act::{Act, ProposedVisit, VisitMove};
+pub use act::{Act, GivenUp, Place, ProposedVisit, VisitMove};
+pub use undo::undo;
 
 use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};

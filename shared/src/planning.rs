@@ -3,6 +3,7 @@
 use crate::account::Account;
 use crate::day::{Day, Half, HalfDay, Quarter};
 use crate::id::{AccountId, SiteId, VisitId};
+use crate::plan::Place;
 use crate::rounds::{
     Cause, Depot, INSTANCE_FORMAT, Instance, Model, RoundsPlan, RoundsSite, Spacing, Technician,
     TravelRule, Weights, feasibility,
@@ -19,12 +20,14 @@ mod instead;
 mod job;
 mod measure;
 mod repair;
+mod standing;
 
 pub use advice::{Advice, advise, reasons};
 pub use instead::{Instead, instead};
 pub use job::{Job, Order, PlannerMessage};
 pub use measure::{Measure, measure};
 pub use repair::{Moved, Repaired, repair};
+pub use standing::{broken, obstacle, standing};
 
 /// How long a way takes: the rule of the planner's benchmarks. The radius of the Earth is the
 /// mean one of the IUGG.
@@ -69,7 +72,7 @@ enum Freedom {
 
 impl Freedom {
     fn holds(self, visit: &Visit, loose: &BTreeSet<VisitId>) -> bool {
-        let to_come = matches!(visit.state, VisitState::Proposed | VisitState::Planned);
+        let to_come = visit.is_to_come();
         match self {
             Freedom::Everything => false,
             Freedom::Drafts => visit.pinned || visit.state != VisitState::Proposed,
@@ -82,7 +85,7 @@ impl Freedom {
         match self {
             Freedom::Everything => false,
             Freedom::Drafts => visit.state != VisitState::Proposed,
-            Freedom::ToCome => !matches!(visit.state, VisitState::Proposed | VisitState::Planned),
+            Freedom::ToCome => !visit.is_to_come(),
         }
     }
 }
@@ -92,22 +95,6 @@ impl Freedom {
 /// middle of the others, so that they are planned all the same.
 pub fn problem(state: &State, quarter: &Quarter, today: Day) -> PlanningProblem {
     problem_with(state, quarter, today, Freedom::Drafts)
-}
-
-/// The visits of a quarter to come that break a hard rule where they stand, after an absence or
-/// a closure.
-pub fn broken(state: &State, quarter: &Quarter, today: Day) -> BTreeSet<VisitId> {
-    let to_come = |v: &&Arc<Visit>| {
-        v.quarter == quarter.id
-            && matches!(v.state, VisitState::Proposed | VisitState::Planned)
-            && v.slot.day >= today
-    };
-    let breaks = |v: &&Arc<Visit>| {
-        let site = state.sites.get(&v.site);
-        site.is_none_or(|site| slot::site_obstacle(state, site, quarter, v.slot).is_some())
-            || slot::technician_obstacle(state, v.technician, v.slot).is_some()
-    };
-    state.visits.values().filter(to_come).filter(breaks).map(|v| v.id).collect()
 }
 
 fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) -> PlanningProblem {
@@ -121,12 +108,15 @@ fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) 
         .filter(|visit| visit.quarter == quarter.id && visit.takes_slot())
         .cloned()
         .collect();
-    let past: Vec<_> = visits.iter().filter(|v| !days.contains(&v.slot.day)).collect();
+    // What the instance cannot hold as a pin: no day of its, or nobody of its technicians.
+    let is_here = |v: &Visit| technicians.iter().any(|account| account.id == v.technician);
+    let beyond = |v: &&Arc<Visit>| !days.contains(&v.slot.day) || !is_here(v);
+    let beyond: Vec<_> = visits.iter().filter(beyond).collect();
     let sites: Vec<_> = state
         .sites
         .values()
         .filter(|site| site.exists_on(quarter.first))
-        .filter(|site| !past.iter().any(|v| v.site == site.id && freedom.is_settled_by(v)))
+        .filter(|site| !beyond.iter().any(|v| v.site == site.id && freedom.is_settled_by(v)))
         .cloned()
         .collect();
     let middle = middle(&sites);
@@ -136,8 +126,16 @@ fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) 
         Freedom::Drafts | Freedom::Everything => BTreeSet::new(),
         Freedom::ToCome => broken(state, quarter, today),
     };
-    let fixed = visits.iter().filter(|v| freedom.holds(v, &loose));
+    let counts = |v: &&Arc<Visit>| {
+        standing(state, quarter, &v.site).is_some_and(|standing| standing.id == v.id)
+    };
+    let fixed = visits.iter().filter(|v| freedom.holds(v, &loose)).filter(counts);
     let standing = fixed.clone().map(|v| (v.site.clone(), v.id)).collect();
+    let is_free = |v: &Visit| index.sites.contains_key(&v.site) && !freedom.holds(v, &loose);
+    let held = match freedom {
+        Freedom::Everything => BTreeSet::new(),
+        Freedom::Drafts | Freedom::ToCome => standing::held(state, quarter, is_free),
+    };
     let instance = Instance {
         format: INSTANCE_FORMAT.to_owned(),
         name: quarter.id.to_string(),
@@ -154,7 +152,7 @@ fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) 
         technicians: technicians
             .iter()
             .zip(depot_of)
-            .map(|(account, depot)| technician(state, account, depot, &days))
+            .map(|(account, depot)| technician(state, account, depot, &days, &held))
             .collect(),
         sites: sites.iter().map(|s| site(state, s, middle, quarter, &index, &days)).collect(),
         pins: fixed.filter_map(|v| index.pin(v)).collect(),
@@ -231,8 +229,17 @@ fn depots(technicians: &[Arc<Account>], middle: Position) -> (Vec<Depot>, Vec<u3
     (depots, of)
 }
 
-fn technician(state: &State, account: &Account, depot: u32, days: &[Day]) -> Technician {
-    let works = |slot| slot::technician_obstacle(state, account.id, slot).is_none();
+fn technician(
+    state: &State,
+    account: &Account,
+    depot: u32,
+    days: &[Day],
+    held: &BTreeSet<Place>,
+) -> Technician {
+    let works = |slot| {
+        slot::technician_obstacle(state, account.id, slot).is_none()
+            && !held.contains(&Place { technician: account.id, slot })
+    };
     Technician {
         id: account.id.to_string(),
         depot,
@@ -314,7 +321,7 @@ impl PlanningProblem {
 
     /// The visits that stand or are to come, as the plan that is known.
     fn known(&self, state: &State, quarter: &Quarter) -> RoundsPlan {
-        let visits = state.visits.values().filter(|v| v.quarter == quarter.id && v.takes_slot());
+        let visits = self.sites.iter().filter_map(|site| standing(state, quarter, site));
         let placed = visits.filter_map(|v| {
             let (site, technician, slot) = (v.site.clone(), v.technician, v.slot);
             self.indexed(&Placement { site, technician, slot })

@@ -2,6 +2,7 @@
 
 use crate::day::{Day, HalfDay};
 use crate::id::{AccountId, SiteId, VisitId};
+use crate::plan::Place;
 use crate::row::RowKey;
 use crate::ticket::Field;
 use columns::tagged_or_unknown;
@@ -137,6 +138,17 @@ pub enum Conflict {
     VisitMoved { visit: VisitId, to: HalfDay, to_technician: AccountId },
     /// Somebody else had written a note on the access to the site; it stays.
     AccessNote { site: SiteId, mine: String, kept: String },
+    /// A colleague had moved the visit, which the author had not seen: it stays where it is now.
+    /// `mine` is where the author wanted it, nothing when they wanted it out of the plan; `by`,
+    /// who moved it, where that is known.
+    MovedFirst {
+        visit: VisitId,
+        #[serde(default)]
+        mine: Option<Place>,
+        kept: Place,
+        #[serde(default)]
+        by: Option<String>,
+    },
     /// Somebody else had resolved, closed or cancelled the ticket; the note is in its history.
     AlreadySettled { row: RowKey, state: String },
     /// The words of a newer server, as they came.

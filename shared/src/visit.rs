@@ -16,6 +16,7 @@ use crate::history::{Declared, Entry, FileRef};
 use crate::id::{AccountId, ItemId, QuarterId, Seq, SiteId, VisitId};
 use crate::limits::PAST_VISITS_TECHNICIAN_DAYS;
 use chrono::Duration;
+use crate::plan::Place;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -189,6 +190,27 @@ impl Visit {
     /// has not begun.
     pub fn day(&self) -> Day {
         self.started.map_or(self.slot.day, |started| paris_day(started.corrected_ms()))
+    }
+
+    /// Where it stands in the plan.
+    pub fn place(&self) -> Place {
+        Place { technician: self.technician, slot: self.slot }
+    }
+
+    /// It may still be moved: a draft, or published and not begun.
+    pub fn is_to_come(&self) -> bool {
+        matches!(self.state, VisitState::Proposed | VisitState::Planned)
+    }
+
+    /// The last move of a published visit.
+    pub fn last_move(&self) -> Option<&Entry<Happened>> {
+        let moves = |entry: &&Entry<Happened>| matches!(entry.what, Happened::Moved { .. });
+        self.history.iter().rfind(moves)
+    }
+
+    /// The name of who moved it last.
+    pub fn last_mover(&self) -> Option<&str> {
+        self.last_move().map(|entry| entry.by_name.as_str())
     }
 
     /// It takes its half-day: neither missed nor cancelled.

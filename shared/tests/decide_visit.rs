@@ -20,7 +20,7 @@ fn quarter() -> QuarterId {
 }
 
 fn move_to(n: u8, technician: u8, slot: HalfDay) -> plan::Act {
-    plan::Act::MoveVisit { visit: visit(n), technician: account(technician), slot }
+    plan::Act::MoveVisit { visit: visit(n), technician: account(technician), slot, from: None }
 }
 
 fn obstacle(result: Result<shared::decide::Decision, Refusal>) -> Obstacle {
@@ -199,4 +199,68 @@ fn reads_name_the_rows_that_a_command_speaks_of() {
     let reads = shared::decide::reads(&envelope, &shared::row::State::default());
     assert!(matches!(&reads[..], [shared::row::Read::Row(_)]));
     assert_eq!(envelope.seen.len(), 1);
+}
+
+/// Invariant 5 «Never dropped», for visits as for fields: of two people who move the same visit,
+/// the first one wins, and the second one is told both dates.
+#[test]
+fn never_dropped_a_move_of_somebody_elses_fresh_move_is_told_and_kept_in_the_history() {
+    let mut world = with_visit();
+    let seen = Some(world.visit(1).place());
+    let (first, second) = (slot("2026-03-17", Half::Morning), slot("2026-03-20", Half::Afternoon));
+    let to = |slot, from| plan::Act::MoveVisit {
+        visit: visit(1),
+        technician: account(OTHER_TECHNICIAN),
+        slot,
+        from,
+    };
+    let [mine, theirs] = [(COORDINATOR, second), (DISPATCHER, first)]
+        .map(|(who, slot)| (who, world.envelope(who, to(slot, seen))));
+    assert_eq!(world.judge(theirs.0, &theirs.1).unwrap().conflicts, []);
+    let told = world.judge(mine.0, &mine.1).unwrap();
+    let place = |slot| plan::Place { technician: account(OTHER_TECHNICIAN), slot };
+    let conflict = Conflict::MovedFirst {
+        visit: visit(1),
+        mine: Some(place(second)),
+        kept: place(first),
+        by: Some("Dispatcher".into()),
+    };
+    assert_eq!(told.conflicts, [conflict]);
+    assert_eq!(world.visit(1).slot, first);
+    let kept = &world.visit(1).history.last().unwrap().what;
+    let lost =
+        visit::Happened::MoveSuperseded { to: second, to_technician: account(OTHER_TECHNICIAN) };
+    assert_eq!(*kept, lost);
+    // Who wants the same place is told nothing; who has seen the move may move it again.
+    assert_eq!(world.give(COORDINATOR, to(first, seen)).unwrap().conflicts, []);
+    assert_eq!(world.give(COORDINATOR, to(second, Some(place(first)))).unwrap().conflicts, []);
+    assert_eq!(world.visit(1).slot, second);
+    // Nor is it taken out of the plan, alone or by a repair, where it was seen before.
+    let (id, reason) = (visit(1), String::new());
+    let cancel = plan::Act::CancelVisit { visit: id, reason, from: Some(place(first)) };
+    assert_eq!(world.give(DISPATCHER, cancel).unwrap().conflicts.len(), 1);
+    let give_up = vec![plan::GivenUp { visit: id, from: Some(place(first)) }];
+    let (moves, add) = (Vec::new(), Vec::new());
+    let repair = plan::Act::RepairPlan { quarter: quarter(), moves, add, give_up };
+    assert_eq!(world.give(DISPATCHER, repair).unwrap().conflicts.len(), 1);
+    assert_eq!(world.visit(1).place(), place(second));
+}
+
+/// Two moves that one gave without a network follow each other.
+#[test]
+fn ones_own_moves_do_not_contradict_each_other() {
+    let mut world = with_visit();
+    let mut from = world.visit(1).place();
+    let mut given = Vec::new();
+    for when in ["2026-03-17", "2026-03-19"] {
+        let slot = slot(when, Half::Morning);
+        let technician = account(TECHNICIAN);
+        let to = plan::Act::MoveVisit { visit: visit(1), technician, slot, from: Some(from) };
+        given.push(world.envelope(DISPATCHER, to));
+        from = plan::Place { technician, slot };
+    }
+    for envelope in given {
+        assert_eq!(world.judge(DISPATCHER, &envelope).unwrap().conflicts, []);
+    }
+    assert_eq!(world.visit(1).place(), from);
 }

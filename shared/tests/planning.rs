@@ -98,6 +98,7 @@ fn an_absence_moves_what_it_hits_and_nothing_else() {
         visit: moved.visit,
         technician: moved.to.technician,
         slot: moved.to.slot,
+        from: None,
     };
     world.give(DISPATCHER, command).unwrap();
     assert!(repair(&world.state, &quarter, day(TODAY)).unwrap().is_empty());
@@ -177,7 +178,12 @@ fn advice_is_possible_sorted_and_says_why() {
     assert_eq!(best.at.slot, slot("2026-03-17", Half::Afternoon));
     for option in advice {
         let (technician, slot) = (option.at.technician, option.at.slot);
-        world.give(DISPATCHER, plan::Act::MoveVisit { visit: visit(2), technician, slot }).unwrap();
+        world
+            .give(
+                DISPATCHER,
+                plan::Act::MoveVisit { visit: visit(2), technician, slot, from: None },
+            )
+            .unwrap();
     }
 }
 
@@ -190,11 +196,17 @@ fn a_visit_to_come_has_its_reasons() {
 
 fn to(n: u8, technician: u8, when: &str) -> VisitMove {
     let slot = slot(when, Half::Morning);
-    VisitMove { visit: visit(n), technician: account(technician), slot }
+    VisitMove { visit: visit(n), technician: account(technician), slot, from: None }
 }
 
 fn repair_plan(world: &World, moves: Vec<VisitMove>) -> Command {
-    plan::Act::RepairPlan { quarter: quarter(world).id, moves, add: Vec::new() }.into()
+    plan::Act::RepairPlan {
+        quarter: quarter(world).id,
+        moves,
+        add: Vec::new(),
+        give_up: Vec::new(),
+    }
+    .into()
 }
 
 #[test]
@@ -328,7 +340,9 @@ fn the_travel_of_a_quarter_is_that_of_its_days_and_spares_trips() {
     assert_eq!(apart.request_seconds * 2, apart.seconds, "two days, one request at one of them");
     let slot = slot("2026-03-17", Half::Afternoon);
     let technician = account(TECHNICIAN);
-    world.give(DISPATCHER, plan::Act::MoveVisit { visit: visit(2), technician, slot }).unwrap();
+    world
+        .give(DISPATCHER, plan::Act::MoveVisit { visit: visit(2), technician, slot, from: None })
+        .unwrap();
     let together = travel(&world.state, &quarter(&world));
     assert_eq!((together.trips, together.seconds * 2), (1, apart.seconds));
     let [round] = &day_rounds(&world.state, day("2026-03-17"))[..] else { panic!("one round") };

@@ -260,6 +260,7 @@ fn in_scope_a_site_that_leaves_takes_its_rows_along() {
         visit: visit(1),
         technician: account(OTHER_TECHNICIAN),
         slot: slot("2026-03-16", Half::Morning),
+        from: None,
     };
     model.world.give(DISPATCHER, to).unwrap();
     let mut answer =

@@ -117,7 +117,8 @@ pub(crate) async fn move_visit(desk: &mut Device, visit: VisitId) -> HalfDay {
     let now = desk.view().visits[&visit].clone();
     let later = half_days(now.slot.day).filter(|slot| *slot > now.slot);
     let slot = later.into_iter().find(|slot| {
-        let command = plan::Act::MoveVisit { visit, technician: now.technician, slot: *slot };
+        let (technician, from) = (now.technician, Some(now.place()));
+        let command = plan::Act::MoveVisit { visit, technician, slot: *slot, from };
         desk.give(command.into()).is_ok()
     });
     desk.sync().await.expect("the visit is moved");

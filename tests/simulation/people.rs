@@ -246,10 +246,11 @@ fn by_dispatcher(rng: &mut Rng, replica: &Replica, word: &str, now: Millis) -> O
         });
     }
     let visit = visit?;
+    let from = Some(visit.place());
     Some(match rng.u8(..6) {
-        0..=2 => plan::Act::MoveVisit { visit: visit.id, technician, slot }.into(),
+        0..=2 => plan::Act::MoveVisit { visit: visit.id, technician, slot, from }.into(),
         3 => plan::Act::PinVisit { visit: visit.id, pinned: !visit.pinned }.into(),
-        4 => plan::Act::CancelVisit { visit: visit.id, reason: text }.into(),
+        4 => plan::Act::CancelVisit { visit: visit.id, reason: text, from }.into(),
         _ => plan::Act::AddVisit {
             visit: VisitId(fresh(rng)),
             site: visit.site.clone(),

@@ -5,11 +5,16 @@ mod absence;
 mod advice;
 mod closure;
 mod declared;
+mod drop;
 mod grid;
+mod keys;
 mod menu;
 mod period;
 mod repair;
 mod table;
+mod tray;
+mod undo;
+mod week;
 
 use crate::context::{App, use_app};
 use crate::screens::form::Form;
@@ -17,16 +22,25 @@ use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::{self, coverage as coverage_words, planning as words};
 use absence::AbsencePanel;
 use closure::ClosurePanel;
+use drop::ExchangeQuestion;
+use grid::{monday, possible};
+use keys::FreePlaces;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::query_signal_with_options;
 use menu::VisitMenu;
 use repair::RepairPanel;
 use shared::command::Command;
-use shared::day::{HalfDay, Quarter};
+use shared::day::{Day, HalfDay, Quarter};
 use shared::id::{AccountId, QuarterId, VisitId};
-use shared::plan;
+use shared::plan::{self, Place};
 use shared::planning::{self, Repaired};
+use std::collections::BTreeSet;
 use table::PlanTable;
+use tray::WithoutPlace;
+use undo::UndoButton;
+use week::WeekChoice;
 
 /// The state of the person's work on the grid.
 #[derive(Clone, Copy)]
@@ -39,6 +53,23 @@ pub(crate) struct Desk {
     menu: RwSignal<Option<VisitId>>,
     /// The visit that is being moved.
     moving: RwSignal<Option<VisitId>>,
+    /// Where the visit stood when it was looked at: a colleague may move it meanwhile.
+    seen: StoredValue<Option<(VisitId, Place)>>,
+    /// Where the visit that is being moved may go.
+    free: Memo<FreePlaces>,
+    /// The free half-day that the keyboard is at.
+    aim: StoredValue<Option<Place>>,
+    /// The technicians, in the order of the columns.
+    columns: Memo<Vec<AccountId>>,
+    /// Two visits of which one was dropped on the other.
+    clash: RwSignal<Option<(VisitId, VisitId)>>,
+    /// The Monday of the week that is shown.
+    shown: Memo<Option<Day>>,
+    /// The Monday that was chosen, in the address.
+    set_week: SignalSetter<Option<String>>,
+    /// The whole quarter is shown, in the address.
+    whole: Memo<Option<String>>,
+    set_whole: SignalSetter<Option<String>>,
     /// The last refusal, in words.
     error: RwSignal<Option<String>>,
     /// The repair that is proposed.
@@ -90,10 +121,19 @@ impl Desk {
             return false;
         }
         match undo {
-            Some(undo) => self.app.toast_undo(done, undo),
+            Some(undo) => {
+                self.remember(&done, undo.clone());
+                self.app.toast_undo(done, undo);
+            }
             None => self.app.toast(done),
         }
         true
+    }
+
+    /// Submits a command about the plan, which can be undone.
+    fn act(self, act: plan::Act, done: String) {
+        let undo = self.app.read_now(|replica| plan::undo(&act, replica.view()));
+        self.submit(act.into(), done, undo.map(Into::into));
     }
 
     fn is_broken(self) -> bool {
@@ -103,23 +143,52 @@ impl Desk {
         })
     }
 
-    /// Moves a visit, with an undo button.
+    /// Notes where a visit stands, as the person sees it now.
+    fn look_at(self, visit: VisitId) {
+        let place = self.app.read_now(|r| r.view().visits.get(&visit).map(|visit| visit.place()));
+        self.seen.set_value(place.map(|place| (visit, place)));
+    }
+
+    fn open_menu(self, visit: VisitId) {
+        self.look_at(visit);
+        self.menu.set(Some(visit));
+    }
+
+    fn start_drag(self, visit: VisitId) {
+        self.look_at(visit);
+        self.moving.set(Some(visit));
+    }
+
+    /// Moves a visit, unless a colleague did since it was looked at: then both dates are said.
     fn move_to(self, visit: VisitId, technician: AccountId, slot: HalfDay) {
-        let before = self.app.read_now(|replica| {
-            let visit = replica.view().visits.get(&visit)?;
-            Some((visit.technician, visit.slot, self.site_name(visit.id)))
-        });
-        let Some((from_technician, from_slot, site)) = before else {
-            return;
-        };
-        let name = self.technician_name(technician);
-        let undo = plan::Act::MoveVisit { visit, technician: from_technician, slot: from_slot };
-        let done = words::moved(&site, slot, &name);
-        self.submit(
-            plan::Act::MoveVisit { visit, technician, slot }.into(),
-            done,
-            Some(undo.into()),
-        );
+        let known = self.app.read_now(|replica| replica.view().visits.get(&visit).cloned());
+        let Some(known) = known else { return };
+        let seen = self.seen.get_value().filter(|(of, _)| *of == visit).map(|(_, place)| place);
+        let (site, now) = (self.site_name(visit), known.place());
+        if seen.is_some_and(|seen| seen != now) {
+            let [kept, mine] = [now, Place { technician, slot }].map(|place| self.in_words(place));
+            self.look_at(visit);
+            self.menu.set(None);
+            self.moving.set(None);
+            let told = words::overtaken(&site, known.last_mover(), &kept, &mine);
+            return self.error.set(Some(told));
+        }
+        let done = words::moved(&site, slot, &self.technician_name(technician));
+        self.act(plan::Act::MoveVisit { visit, technician, slot, from: Some(now) }, done);
+        let week = monday(slot.day);
+        self.show_week(week);
+        self.focus_visit(visit);
+    }
+
+    fn in_words(self, place: Place) -> String {
+        format!("{} ({})", text::slot_long(place.slot), self.technician_name(place.technician))
+    }
+
+    /// Shows a week.
+    fn show_week(self, monday: Day) {
+        if self.whole.get_untracked().is_none() && self.shown.get_untracked() != Some(monday) {
+            self.set_week.set(Some(monday.to_string()));
+        }
     }
 
     fn site_name(self, visit: VisitId) -> String {
@@ -140,12 +209,45 @@ pub fn PlanningScreen() -> impl IntoView {
     let app = use_app();
     let chosen = RwSignal::new(None::<QuarterId>);
     let quarter = quarter_of(app, chosen);
+    let options = || NavigateOptions { replace: true, scroll: false, ..Default::default() };
+    let (week, set_week) = query_signal_with_options::<String>("semaine", options());
+    let (whole, set_whole) = query_signal_with_options::<String>("vue", options());
+    let shown = Memo::new(move |_| {
+        let quarter = quarter.get()?;
+        let weeks = app.read(|replica| week::weeks(replica.view(), &quarter));
+        let chosen = week.get().and_then(|day| day.parse::<Day>().ok()).map(monday);
+        let chosen = chosen.filter(|monday| weeks.contains(monday));
+        chosen.or_else(|| week::first_week(&weeks, app.today()))
+    });
+    let moving = RwSignal::new(None);
+    let free = Memo::new(move |_| {
+        let (Some(visit), Some(quarter)) = (moving.get(), quarter.get()) else {
+            return BTreeSet::new();
+        };
+        let today = app.today();
+        app.read(|replica| possible(replica.view(), &quarter, visit, today)).into_iter().collect()
+    });
+    let columns = Memo::new(move |_| {
+        app.read(|replica| {
+            let accounts = replica.view().accounts.values();
+            accounts.filter(|a| shared::slot::is_technician(a)).map(|a| a.id).collect()
+        })
+    });
     let desk = Desk {
         app,
         buttons: Form::new(),
         quarter,
         menu: RwSignal::new(None),
-        moving: RwSignal::new(None),
+        moving,
+        seen: StoredValue::new(None),
+        free,
+        aim: StoredValue::new(None),
+        columns,
+        clash: RwSignal::new(None),
+        shown,
+        set_week,
+        whole,
+        set_whole,
         error: RwSignal::new(None),
         repair: RwSignal::new(None),
         repairing: RwSignal::new(false),
@@ -153,7 +255,7 @@ pub fn PlanningScreen() -> impl IntoView {
     let moving = move || {
         let visit = desk.moving.get()?;
         let site = desk.site_name(visit);
-        let cancel = move |_| desk.moving.set(None);
+        let cancel = move |_| desk.give_up_move();
         Some(view! {
             <div class="banner" role="status">
                 <p>{words::moving(&site)}</p>
@@ -169,16 +271,22 @@ pub fn PlanningScreen() -> impl IntoView {
         <crate::parts::Page title=words::TITLE>
             <div class="toolbar">
                 <QuarterChoice chosen=chosen quarter=quarter/>
-                <a class="button quiet" href="/couverture">{coverage_words::TITLE}</a>
+                <WeekChoice desk=desk/>
+                <UndoButton desk=desk/>
+                <a class="button quiet small" href="/couverture">{coverage_words::TITLE}</a>
             </div>
-            <p class="hint">{words::HELP}</p>
-            <AbsencePanel desk=desk/>
-            <ClosurePanel desk=desk/>
-            <RepairPanel desk=desk/>
             {error}
             {moving}
+            <RepairPanel desk=desk/>
+            <WithoutPlace desk=desk/>
             <PlanTable desk=desk/>
+            <div class="plan-bar">
+                <AbsencePanel desk=desk/>
+                <ClosurePanel desk=desk/>
+            </div>
+            <p class="hint">{words::HELP}</p>
             <VisitMenu desk=desk/>
+            <ExchangeQuestion desk=desk/>
         </crate::parts::Page>
     }
 }

@@ -17,9 +17,11 @@ impl Told for Act {
             Act::MoveVisit { visit, slot, .. } => {
                 format!("Déplacement au {}, {}", date::slot_long(*slot), of(visit))
             }
-            Act::RepairPlan { moves, add, .. } => {
-                planning::repaired(moves.len() + add.len()).trim_end_matches('.').to_owned()
+            Act::RepairPlan { moves, add, give_up, .. } => {
+                let said = planning::repaired(moves.len() + add.len(), give_up.len());
+                said.trim_end_matches('.').to_owned()
             }
+            Act::RestorePlaces { visits, remove, .. } => planning::put_back(visits.len() + remove.len()),
             Act::BringForward { visit, slot } => {
                 format!("Passage avancé au {}, {}", date::slot_long(*slot), of(visit))
             }
@@ -43,6 +45,7 @@ impl Told for Act {
             | Act::PublishPlan { .. }
             | Act::MoveVisit { .. }
             | Act::RepairPlan { .. }
+            | Act::RestorePlaces { .. }
             | Act::BringForward { .. }
             | Act::PutBackVisit { .. }
             | Act::PinVisit { .. }

@@ -23,7 +23,18 @@ pub const TECHNICIAN: &str = "Technicien";
 pub const FIRST: &str = "Du";
 pub const LAST: &str = "Au";
 pub const RECORD: &str = "Enregistrer l’absence";
-pub const PAST_WEEKS: &str = "Afficher les semaines passées";
+pub const WEEK_BEFORE: &str = "Semaine précédente";
+pub const WEEK_AFTER: &str = "Semaine suivante";
+pub const WHOLE: &str = "Tout le trimestre";
+/// The word of the address.
+pub const WHOLE_WORD: &str = "trimestre";
+pub const UNDO_LAST: &str = "Annuler la dernière action";
+pub const NOTHING_TO_UNDO: &str = "Il n’y a plus rien à annuler.";
+pub const EXCHANGE_TITLE: &str = "Échanger deux passages";
+pub const EXCHANGE: &str = "Échanger";
+pub const NOT_MOVABLE: &str =
+    "Ce passage a déjà commencé ou a eu lieu\u{a0}: il ne se déplace plus.";
+pub const IN_THE_PAST: &str = "elle est passée, ou c’est celle du passage.";
 pub const PROPOSAL: &str = "Réparation proposée";
 pub const CLOSE_SITE: &str = "Fermer une école";
 pub const CLOSURES: &str = "Fermetures déclarées";
@@ -41,6 +52,8 @@ pub const NO_REPAIR: &str = "La réparation n’a pas pu être calculée\u{a0}: 
 pub const SUGGESTIONS: &str = "Les meilleures autres demi-journées";
 pub const REPAIR: &str = "Réparer le planning";
 pub const APPLY: &str = "Appliquer ces déplacements";
+pub const WITHDRAWN: &str = "établissement fermé ou déjà vu\u{a0}: retiré du planning";
+pub const WITHOUT_PLACE: &str = "Passages sans place possible";
 pub const KEEP: &str = "Garder le planning tel quel";
 pub const PINNED: &str = "épinglé";
 pub const AWAY: &str = "absent";
@@ -152,12 +165,69 @@ pub fn schools_to_tell(count: usize) -> String {
     super::count(count, "établissement à prévenir", "établissements à prévenir")
 }
 
-/// After the repair.
-pub fn repaired(count: usize) -> String {
-    match count {
+/// After the repair: how many visits were moved or added, and how many have no half-day any more.
+pub fn repaired(moved: usize, left: usize) -> String {
+    let moved = match moved {
         1 => "Un passage déplacé.".into(),
-        _ => format!("{count} passages déplacés."),
+        _ => format!("{moved} passages déplacés."),
+    };
+    match left {
+        0 => moved,
+        1 => format!("{moved} Un passage n’a plus de demi-journée\u{a0}: il reste dû."),
+        _ => format!("{moved} {left} passages n’ont plus de demi-journée\u{a0}: ils restent dus."),
     }
+}
+
+/// What is put back where it stood.
+pub fn put_back(count: usize) -> String {
+    match count {
+        1 => "Un passage remis où il était".into(),
+        _ => format!("{count} passages remis où ils étaient"),
+    }
+}
+
+/// Heads the visits without a possible half-day.
+pub fn no_place(count: usize) -> String {
+    super::count(count, "passage sans place possible", "passages sans place possible")
+}
+
+/// A technician who no longer works here and still has visits.
+pub fn gone(name: &str) -> String {
+    format!("{name} (parti)")
+}
+
+/// After an action was undone.
+pub fn undone(said: &str) -> String {
+    format!("Annulé\u{a0}: {said}")
+}
+
+/// Why a visit cannot be dropped there.
+pub fn impossible(site: &str, slot: HalfDay, why: &str) -> String {
+    format!("{site} ne peut pas aller au {}\u{a0}: {why}", when(slot))
+}
+
+/// Before two visits change places.
+pub fn exchange_body(site: &str, other: &str) -> String {
+    format!("{site} prend la demi-journée de {other}, et {other} celle de {site}.")
+}
+
+/// After two visits changed places.
+pub fn exchanged(site: &str, other: &str) -> String {
+    format!("{site} et {other} ont échangé leurs demi-journées.")
+}
+
+/// Where a visit stands, then why it cannot stay there.
+pub fn stands(place: &str, why: &str) -> String {
+    format!("{place}\u{a0}: {why}")
+}
+
+/// A visit that is not any more where it was when it was looked at.
+pub fn overtaken(site: &str, by: Option<&str>, kept: &str, mine: &str) -> String {
+    let by = by.unwrap_or("Quelqu’un d’autre");
+    format!(
+        "{by} vient de déplacer le passage à {site} au {kept}. Votre déplacement au {mine} n’a \
+         pas été fait\u{a0}; refaites-le s’il vaut mieux."
+    )
 }
 
 /// «Semaine du 9 mars 2026».

@@ -1,5 +1,9 @@
 //! Errors in words: what happened, that nothing is lost, and what to do.
 
+mod conflict;
+
+pub use conflict::conflict;
+
 use crate::api::ApiError;
 use crate::context::{App, FileError, SessionError, SubmitError};
 use crate::device::photo::PhotoError;
@@ -9,7 +13,7 @@ use crate::text::date::{day_long, slot_long};
 use crate::text::value;
 use shared::api::ErrorCode;
 use shared::photo::FileNature;
-use shared::refusal::{Conflict, FieldName, Obstacle, Problem, Refusal};
+use shared::refusal::{FieldName, Obstacle, Problem, Refusal};
 use shared::row::{Kind, State};
 
 /// Why a rule said no.
@@ -96,42 +100,6 @@ pub fn obstacle(obstacle: &Obstacle, state: &State) -> String {
             "l’établissement a déjà son passage du trimestre.".into()
         }
         Obstacle::Unknown(_) => format!("{UNKNOWN_WORD}."),
-    }
-}
-
-/// Two people changed the same thing.
-pub fn conflict(conflict: &Conflict, state: &State) -> String {
-    match conflict {
-        Conflict::Field { field, mine, kept, .. } => format!(
-            "Quelqu’un d’autre avait changé {} entre-temps. «\u{a0}{}\u{a0}» est resté\u{a0}; \
-             votre valeur «\u{a0}{}\u{a0}» est dans l’historique de la demande.",
-            value::field(*field),
-            value::of_field(*field, kept),
-            value::of_field(*field, mine)
-        ),
-        Conflict::AccessNote { site, mine, kept } => {
-            let name = super::site_name(state, site);
-            let (mine, kept) = (value::or_blank(mine), value::or_blank(kept));
-            format!(
-                "Quelqu’un d’autre avait changé la note d’accès de {name} entre-temps. \
-                 «\u{a0}{kept}\u{a0}» est resté\u{a0}; la vôtre était «\u{a0}{mine}\u{a0}»."
-            )
-        }
-        Conflict::VisitMoved { to, to_technician, .. } => {
-            let technician = state.accounts.get(to_technician);
-            let name = technician.map_or("un autre technicien", |account| account.name.as_str());
-            format!(
-                "Ce passage avait été déplacé au {} ({name}) pendant que vous étiez sans réseau. \
-                 Ce que vous avez fait sur place compte.",
-                slot_long(*to)
-            )
-        }
-        Conflict::AlreadySettled { state, .. } => format!(
-            "La demande était déjà «\u{a0}{}\u{a0}». Ce que vous avez écrit est dans son \
-             historique.",
-            value::ticket_state(state)
-        ),
-        Conflict::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
 }
 

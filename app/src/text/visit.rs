@@ -72,6 +72,12 @@ fn told(entry: &Entry<Happened>, view: &State) -> String {
              il a eu lieu.",
             date::slot_long(*to)
         ),
+        Happened::MoveSuperseded { to, to_technician } => format!(
+            "{by} voulait le passage au {} ({}), mais il venait d’être déplacé\u{a0}: ce \
+             déplacement est resté.",
+            date::slot_long(*to),
+            technician(to_technician)
+        ),
         Happened::Noted { text } => format!("{by} note\u{a0}: {text}"),
         Happened::Cancelled { text } if text.is_empty() => format!("{by} a annulé le passage."),
         Happened::Cancelled { text } => format!("{by} a annulé le passage\u{a0}: {text}"),

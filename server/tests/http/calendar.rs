@@ -103,7 +103,7 @@ async fn a_technician_follows_the_round_in_another_calendar() {
     let visit = VisitId(Uuid::from_bytes([1; 16]));
     let technician = account(TECHNICIAN);
     let to = slot("2098-01-16", Half::Morning);
-    desk.give(plan::Act::MoveVisit { visit, technician, slot: to }.into()).await;
+    desk.give(plan::Act::MoveVisit { visit, technician, slot: to, from: None }.into()).await;
     let after = events(&world, &path).await;
     let uid = |event: &ICalendarComponent| text(event, ICalendarProperty::Uid);
     assert_eq!(uid(&after[0]), uid(&before[0]), "an event that moves is the same event");

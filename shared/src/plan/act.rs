@@ -19,6 +19,25 @@ pub struct ProposedVisit {
     pub slot: HalfDay,
 }
 
+/// Where a visit stands in a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// Who.
+    pub technician: AccountId,
+    /// When.
+    pub slot: HalfDay,
+}
+
+/// A visit that gives up its half-day: its site is owed one again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenUp {
+    /// Which.
+    pub visit: VisitId,
+    /// Where the author saw it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Place>,
+}
+
 /// A visit that goes elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitMove {
@@ -28,6 +47,9 @@ pub struct VisitMove {
     pub technician: AccountId,
     /// When.
     pub slot: HalfDay,
+    /// Where the author saw it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Place>,
 }
 
 /// Commands about the plan of a quarter and its visits.
@@ -39,14 +61,35 @@ pub enum Act {
     ProposePlan { quarter: QuarterId, visits: Vec<ProposedVisit> },
     /// The draft becomes everybody's plan.
     PublishPlan { quarter: QuarterId },
-    /// Another half-day or another technician.
-    MoveVisit { visit: VisitId, technician: AccountId, slot: HalfDay },
-    /// Several moves and additions at once: all of them or none.
+    /// Another half-day or another technician. `from` is where the author saw the visit: a
+    /// colleague's move of before that they had not seen is kept, and they are told. It is a place
+    /// and no version, so that two moves that are given without a network do not contradict each
+    /// other.
+    MoveVisit {
+        visit: VisitId,
+        technician: AccountId,
+        slot: HalfDay,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Place>,
+    },
+    /// Several moves and additions at once: all of them or none. Visits without a possible
+    /// half-day give up theirs.
     RepairPlan {
         quarter: QuarterId,
         moves: Vec<VisitMove>,
         #[serde(default)]
         add: Vec<ProposedVisit>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        give_up: Vec<GivenUp>,
+    },
+    /// Undoes what was done to the plan: visits go back to where they stood, also those that left
+    /// the plan, and visits that were added leave it. Where a visit stood before is not asked
+    /// again whether it can be made there.
+    RestorePlaces {
+        quarter: QuarterId,
+        visits: Vec<VisitMove>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        remove: Vec<GivenUp>,
     },
     /// A technician makes one of their next visits now, in the place of one that could not be
     /// made.
@@ -68,6 +111,9 @@ pub enum Act {
         visit: VisitId,
         #[serde(default)]
         reason: String,
+        /// Where the author saw it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Place>,
     },
 }
 tagged!(Act, "command");

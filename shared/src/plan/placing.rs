@@ -1,6 +1,7 @@
 //! Where a visit may be put, and how it gets there.
 
 use super::act::ProposedVisit;
+use super::{Plan, PlanState};
 use crate::day::{HalfDay, Quarter};
 use crate::decide::context::Context;
 use crate::id::{AccountId, QuarterId, SiteId, VisitId};
@@ -39,6 +40,19 @@ pub(super) fn impossible(
     obstacle: Obstacle,
 ) -> Refusal {
     Refusal::Slot { site: site.clone(), slot, technician, obstacle }
+}
+
+/// Begins the draft of a quarter that has no plan yet.
+pub(super) fn open_draft(context: &mut Context<'_>, id: &QuarterId) {
+    let known = context.state.plans.get(id).map(|plan| (**plan).clone());
+    let plan = known.unwrap_or(Plan {
+        quarter: id.clone(),
+        state: PlanState::Draft,
+        published: 0,
+        published_on: None,
+        version: 0,
+    });
+    context.put(plan);
 }
 
 /// The tickets of the site's tray ride with this visit.

@@ -1,20 +1,20 @@
 //! Rules of the plan: proposals, publication, moves, pins.
 
-use super::act::{Act, ProposedVisit};
-use super::placing::{check_hard_rules, go, impossible, load_tray, proposal, quarter};
-use super::{Plan, PlanState, repair};
+use super::act::{Act, Place, ProposedVisit};
+use super::placing::{check_hard_rules, impossible, load_tray, open_draft, proposal, quarter};
+use super::{Plan, PlanState, moving, repair};
 use crate::day::HalfDay;
-use crate::decide::context::{Context, bad, optional, word};
+use crate::decide::context::{Context, bad, word};
 use crate::entity::Facet;
 use crate::id::{AccountId, QuarterId, SiteId, VisitId};
-use crate::limits::{PLAN_VISITS, SHORT_TEXT_CHARS};
+use crate::limits::PLAN_VISITS;
 use crate::order;
 use crate::refusal::{FieldName, Obstacle, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::slot;
-use crate::visit::rules::{release_tickets, with_site_tickets};
-use crate::visit::{Happened, Visit, VisitState};
+use crate::visit::rules::with_site_tickets;
+use crate::visit::{Visit, VisitState};
 use std::collections::BTreeMap;
 
 impl Act {
@@ -26,6 +26,7 @@ impl Act {
             | PublishPlan { .. }
             | MoveVisit { .. }
             | RepairPlan { .. }
+            | RestorePlaces { .. }
             | PinVisit { .. }
             | AddVisit { .. }
             | CancelVisit { .. } => role.is_desk(),
@@ -40,8 +41,13 @@ impl Act {
         match self {
             ProposePlan { quarter, .. } => with_quarter([Read::All(Kind::Site)], quarter),
             PublishPlan { quarter } => with_quarter([open_tickets], quarter),
-            RepairPlan { quarter, .. } => {
-                with_quarter([Read::All(Kind::Site), open_tickets], quarter)
+            RepairPlan { quarter, give_up, .. } | RestorePlaces { quarter, remove: give_up, .. } => {
+                // What a given-up visit leaves rides with the next one, of whichever quarter.
+                let given_up = give_up.iter().filter_map(|one| state.visits.get(&one.visit));
+                let there = given_up
+                    .map(|visit| Read::Where(Kind::Visit, Facet::OpenAt(visit.site.clone())));
+                let reads = [Read::All(Kind::Site), open_tickets].into_iter().chain(there);
+                with_quarter(reads, quarter)
             }
             MoveVisit { visit, .. } | BringForward { visit, .. } | PutBackVisit { visit } => {
                 let own = Read::Row(RowKey::visit(*visit));
@@ -72,17 +78,21 @@ impl Act {
         match self {
             ProposePlan { quarter, visits } => propose(context, quarter, visits),
             PublishPlan { quarter } => publish(context, quarter),
-            MoveVisit { visit, technician, slot } => {
-                move_visit(context, *visit, *technician, *slot)
+            MoveVisit { visit, technician, slot, from } => {
+                let to = Place { technician: *technician, slot: *slot };
+                moving::move_visit(context, *visit, to, *from)
             }
-            RepairPlan { quarter, moves, add } => repair::repair(context, quarter, moves, add),
+            RepairPlan { quarter, .. } => repair::repair(context, quarter, self),
+            RestorePlaces { quarter, visits, remove } => {
+                repair::restore(context, quarter, visits, remove)
+            }
             BringForward { visit, slot } => repair::bring_forward(context, *visit, *slot),
             PutBackVisit { visit } => repair::put_back(context, *visit),
             PinVisit { visit, pinned } => pin(context, *visit, *pinned),
             AddVisit { visit, site, quarter, technician, slot } => {
                 add(context, *visit, site, quarter, *technician, *slot)
             }
-            CancelVisit { visit, reason } => cancel(context, *visit, reason),
+            CancelVisit { visit, reason, from } => moving::cancel(context, *visit, reason, *from),
         }
     }
 }
@@ -143,18 +153,6 @@ fn propose(
     Ok(())
 }
 
-fn open_draft(context: &mut Context<'_>, id: &QuarterId) {
-    let known = context.state.plans.get(id).map(|plan| (**plan).clone());
-    let plan = known.unwrap_or(Plan {
-        quarter: id.clone(),
-        state: PlanState::Draft,
-        published: 0,
-        published_on: None,
-        version: 0,
-    });
-    context.put(plan);
-}
-
 /// Proposals become visits that everybody sees, and take the tickets of their sites' trays.
 #[inline(never)]
 fn publish(context: &mut Context<'_>, id: &QuarterId) -> Result<(), Refusal> {
@@ -183,31 +181,6 @@ fn publish(context: &mut Context<'_>, id: &QuarterId) -> Result<(), Refusal> {
         }
         context.put(Visit { state: VisitState::Planned, ..(*visit).clone() });
     }
-    Ok(())
-}
-
-#[inline(never)]
-fn move_visit(
-    context: &mut Context<'_>,
-    id: VisitId,
-    technician: AccountId,
-    slot: HalfDay,
-) -> Result<(), Refusal> {
-    let mut visit = context.visit(id)?;
-    if !matches!(visit.state, VisitState::Proposed | VisitState::Planned) {
-        return Err(Refusal::VisitState { state: word(&visit.state) });
-    }
-    let site = context.site(&visit.site)?;
-    let quarter = quarter(context, &visit.quarter)?;
-    let obstacle = slot::obstacle(context.state, &site, technician, &quarter, slot, Some(id));
-    if let Some(obstacle) = obstacle {
-        return Err(impossible(&visit.site, technician, slot, obstacle));
-    }
-    if (visit.slot, visit.technician) == (slot, technician) {
-        return Ok(());
-    }
-    go(context, &mut visit, technician, slot);
-    context.put(visit);
     Ok(())
 }
 
@@ -247,22 +220,6 @@ fn add(
     } else {
         open_draft(context, quarter_id);
     }
-    context.put(visit);
-    Ok(())
-}
-
-#[inline(never)]
-fn cancel(context: &mut Context<'_>, id: VisitId, reason: &str) -> Result<(), Refusal> {
-    let mut visit = context.visit(id)?;
-    if !matches!(visit.state, VisitState::Proposed | VisitState::Planned) {
-        return Err(Refusal::VisitState { state: word(&visit.state) });
-    }
-    let text = optional(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
-    if visit.state == VisitState::Planned {
-        visit.history.push(context.entry(Happened::Cancelled { text }));
-        release_tickets(context, id);
-    }
-    visit.state = VisitState::Cancelled;
     context.put(visit);
     Ok(())
 }

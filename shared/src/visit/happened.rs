@@ -42,6 +42,13 @@ pub enum Happened {
         /// The half-day that had been decided.
         to: HalfDay,
     },
+    /// Somebody wanted it elsewhere, but a colleague's move that they had not seen stays.
+    MoveSuperseded {
+        /// The half-day that they wanted.
+        to: HalfDay,
+        /// The technician that they wanted.
+        to_technician: AccountId,
+    },
     /// A note on the visit.
     Noted {
         /// The words.
@@ -80,6 +87,7 @@ enum Word {
     Missed,
     Moved,
     MoveOvertaken,
+    MoveSuperseded,
     Noted,
     Cancelled,
     Unplanned,
@@ -128,6 +136,10 @@ impl TryFrom<Record> for Happened {
                 to_technician: needed(record.to_technician, "missing field `to_technician`")?,
             },
             Word::MoveOvertaken => Happened::MoveOvertaken { to: to()? },
+            Word::MoveSuperseded => Happened::MoveSuperseded {
+                to: to()?,
+                to_technician: needed(record.to_technician, "missing field `to_technician`")?,
+            },
             Word::Noted => Happened::Noted { text: text()? },
             Word::Cancelled => Happened::Cancelled { text: text()? },
             Word::Unplanned => Happened::Unplanned,
@@ -161,6 +173,7 @@ mod tests {
             Happened::Missed { reason: MissedReason::Strike, text: text() },
             Happened::Moved { from: slot, to: slot, from_technician: by, to_technician: by },
             Happened::MoveOvertaken { to: slot },
+            Happened::MoveSuperseded { to: slot, to_technician: by },
             Happened::Noted { text: text() },
             Happened::Cancelled { text: text() },
             Happened::Unplanned,

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 use shared::command::Command;
 use shared::decide::reads;
+use shared::plan;
 use shared::refusal::Conflict;
 use shared::replica::{OutboxItem, Standing};
 use shared::row::Read;
@@ -185,9 +186,15 @@ fn bring_back(conflict: &Conflict) -> Option<Command> {
             let (site, text) = (site.clone(), mine.clone());
             return Some(site::Act::SetAccessNote { site, text }.into());
         }
-        Conflict::VisitMoved { .. } | Conflict::AlreadySettled { .. } | Conflict::Unknown(_) => {
-            return None;
+        Conflict::MovedFirst { visit, mine: Some(mine), kept, .. } => {
+            let plan::Place { technician, slot } = *mine;
+            let from = Some(*kept);
+            return Some(plan::Act::MoveVisit { visit: *visit, technician, slot, from }.into());
         }
+        Conflict::MovedFirst { mine: None, .. }
+        | Conflict::VisitMoved { .. }
+        | Conflict::AlreadySettled { .. }
+        | Conflict::Unknown(_) => return None,
     };
     let ticket = id.parse().ok()?;
     let word = || serde_json::Value::String(mine.clone());

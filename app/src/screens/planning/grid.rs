@@ -3,6 +3,7 @@
 use shared::account::Account;
 use shared::day::{Day, Half, HalfDay, Quarter};
 use shared::id::{AccountId, VisitId};
+use shared::planning;
 use shared::refusal::Obstacle;
 use shared::row::State;
 use shared::slot;
@@ -68,10 +69,17 @@ pub(super) struct Placed {
     pub(super) broken: Option<Obstacle>,
 }
 
-/// Returns the grid of a quarter from a day on.
-pub(super) fn grid(state: &State, quarter: &Quarter, from: Day) -> Grid {
-    let technicians: Vec<_> =
-        state.accounts.values().filter(|a| slot::is_technician(a)).cloned().collect();
+/// Returns the grid of some days of a quarter, the first and the last one included. Who left keeps
+/// a column as long as visits of theirs stand there.
+pub(super) fn grid(state: &State, quarter: &Quarter, (first, last): (Day, Day)) -> Grid {
+    let (first, last) = (quarter.first.max(first), quarter.last.min(last));
+    let stands = |account: &Account| {
+        let there =
+            |v: &Visit| v.quarter == quarter.id && first <= v.slot.day && v.slot.day <= last;
+        state.visits_by(&account.id).any(|visit| visit.is_to_come() && there(visit))
+    };
+    let shown = |a: &&Arc<Account>| slot::is_technician(a) || stands(a);
+    let technicians: Vec<_> = state.accounts.values().filter(shown).cloned().collect();
     let mut placed: BTreeMap<(AccountId, HalfDay), Vec<Placed>> = BTreeMap::new();
     let visits = state.visits.values().filter(|v| v.quarter == quarter.id && v.takes_slot());
     for visit in visits {
@@ -79,7 +87,7 @@ pub(super) fn grid(state: &State, quarter: &Quarter, from: Day) -> Grid {
         placed.entry(at).or_default().push(place(state, visit, quarter));
     }
     let mut last_week = None;
-    let days = state.calendar().school_days(quarter.first.max(from), quarter.last);
+    let days = state.calendar().school_days(first, last);
     let slots = days.into_iter().flat_map(|day| Half::BOTH.map(|half| HalfDay { day, half }));
     let rows = slots.map(|slot| {
         let monday = monday(slot.day);
@@ -103,7 +111,7 @@ pub(super) fn monday(day: Day) -> Day {
 
 fn place(state: &State, visit: &Visit, quarter: &Quarter) -> Placed {
     let site = state.sites.get(&visit.site);
-    let movable = matches!(visit.state, VisitState::Proposed | VisitState::Planned);
+    let movable = visit.is_to_come();
     Placed {
         id: visit.id,
         site: site.map_or_else(|| visit.site.to_string(), |site| site.name.clone()),
@@ -111,19 +119,8 @@ fn place(state: &State, visit: &Visit, quarter: &Quarter) -> Placed {
         pinned: visit.pinned,
         draft: visit.state == VisitState::Proposed,
         movable,
-        broken: site.filter(|_| movable).and_then(|site| broken(state, site, visit, quarter)),
+        broken: movable.then(|| planning::obstacle(state, visit, quarter)).flatten(),
     }
-}
-
-/// Returns the hard rule that a visit breaks where it is, as after an absence or a closure.
-fn broken(
-    state: &State,
-    site: &shared::site::Site,
-    visit: &Visit,
-    quarter: &Quarter,
-) -> Option<Obstacle> {
-    slot::site_obstacle(state, site, quarter, visit.slot)
-        .or_else(|| slot::technician_obstacle(state, visit.technician, visit.slot))
 }
 
 /// Returns where a visit may go: the free half-days of every technician, from today on.

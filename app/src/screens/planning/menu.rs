@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use shared::day::HalfDay;
 use shared::id::AccountId;
 use shared::plan;
-use shared::visit::{Visit, VisitState};
+use shared::visit::Visit;
 use std::sync::Arc;
 
 /// The menu of the visit that was chosen.
@@ -30,45 +30,35 @@ pub(super) fn VisitMenu(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Puts the same visit into the plan again, under a new key.
-fn again(desk: Desk, visit: &Visit) -> plan::Act {
-    plan::Act::AddVisit {
-        visit: desk.app.new_visit_id(),
-        site: visit.site.clone(),
-        quarter: visit.quarter.clone(),
-        technician: visit.technician,
-        slot: visit.slot,
-    }
-}
-
 #[component]
 fn Actions(desk: Desk, visit: Arc<Visit>) -> impl IntoView {
     let id = visit.id;
-    let movable = matches!(visit.state, VisitState::Proposed | VisitState::Planned);
+    let movable = visit.is_to_come();
     let pinned = visit.pinned;
     let site = desk.site_name(id);
     let technician = desk.technician_name(visit.technician);
-    let start_move = move |_| {
-        desk.menu.set(None);
-        desk.moving.set(Some(id));
-    };
+    let start_move = move |_| desk.start_move(id);
     let pin = {
         let site = site.clone();
         move |_| {
-            let undo = plan::Act::PinVisit { visit: id, pinned };
-            let command = plan::Act::PinVisit { visit: id, pinned: !pinned };
-            desk.submit(command.into(), words::pinned(&site, !pinned), Some(undo.into()));
+            let act = plan::Act::PinVisit { visit: id, pinned: !pinned };
+            desk.act(act, words::pinned(&site, !pinned));
         }
     };
-    let removed = Arc::clone(&visit);
+    let from = Some(visit.place());
     let remove = move |_| {
-        let command = plan::Act::CancelVisit { visit: id, reason: String::new() };
-        let undo = again(desk, &removed);
-        desk.submit(command.into(), words::removed(&site), Some(undo.into()));
+        let act = plan::Act::CancelVisit { visit: id, reason: String::new(), from };
+        desk.act(act, words::removed(&site));
     };
+    let mover = visit.last_move().map(|entry| {
+        let when = text::date::moment(entry.when.at_ms);
+        let said = desk.app.read_now(|replica| text::visit::entry(entry, replica.view()));
+        view! { <p class="hint">{when}"\u{a0}: "{said}</p> }
+    });
     let pin_label = if pinned { words::UNPIN } else { words::PIN };
     view! {
         <p>{text::slot_long(visit.slot)}", "{technician}</p>
+        {mover}
         <Reasons desk=desk visit=id/>
         <div class="menu-actions">
             <Show when=move || movable>

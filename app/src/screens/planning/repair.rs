@@ -8,9 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::day::{Day, Quarter};
 use shared::id::{AccountId, SiteId};
-use shared::owed::{self, Owed};
-use shared::plan;
-use shared::plan::{ProposedVisit, VisitMove};
+use shared::owed::{self, Coverage, Owed};
 use shared::planning::{self, Moved, Placement, Repaired};
 use shared::row::State;
 
@@ -27,12 +25,17 @@ struct Asked {
 
 fn asked(state: &State, quarter: &Quarter, today: Day) -> Asked {
     let published = state.plans.get(&quarter.id).is_some_and(|plan| plan.published > 0);
-    let counts = owed::count(&owed::coverage(state, quarter, today));
+    let lines = owed::coverage(state, quarter, today);
+    let counts = owed::count(&lines);
+    let broken = planning::broken(state, quarter, today);
+    let stands = |line: &&Coverage| line.visit.as_ref().is_some_and(|v| broken.contains(&v.id));
+    let due = lines.iter().filter(|line| line.owed == Owed::Due && !stands(line)).count();
     let count = |owed| if published { counts.get(&owed).copied().unwrap_or(0) } else { 0 };
     Asked {
-        broken: planning::broken(state, quarter, today).len(),
+        broken: broken.len(),
         late: count(Owed::Late),
-        due: count(Owed::Due),
+        // Those of which a visit is broken are said already.
+        due: if published { due } else { 0 },
     }
 }
 
@@ -98,18 +101,12 @@ impl Desk {
             return;
         };
         self.repair.set(None);
-        let count = repaired.moved.len() + repaired.added.len();
-        let moves = repaired.moved.into_iter().map(|moved| {
-            let Placement { technician, slot, .. } = moved.to;
-            VisitMove { visit: moved.visit, technician, slot }
+        let moved = repaired.moved.len() + repaired.added.len();
+        let done = words::repaired(moved, repaired.given_up().count());
+        let command = self.app.read_now(|replica| {
+            repaired.command(replica.view(), &quarter, || self.app.new_visit_id())
         });
-        let add = repaired.added.into_iter().map(|placed| {
-            let Placement { site, technician, slot } = placed;
-            ProposedVisit { visit: self.app.new_visit_id(), site, technician, slot }
-        });
-        let (moves, add) = (moves.collect(), add.collect());
-        let command = plan::Act::RepairPlan { quarter: quarter.id, moves, add };
-        self.submit(command.into(), words::repaired(count), None);
+        self.act(command, done);
     }
 }
 
@@ -117,7 +114,7 @@ fn review(desk: Desk, repaired: Repaired) -> impl IntoView + use<> {
     if repaired.is_empty() {
         return view! { <p class="hint" role="status">{words::NOTHING_TO_REPAIR}</p> }.into_any();
     }
-    let anything = !repaired.moved.is_empty() || !repaired.added.is_empty();
+    let anything = !repaired.is_without_change();
     let rows = rows(desk, &repaired);
     let told = told(desk, &repaired);
     let apply = move |_| desk.apply_repair(repaired.clone());
@@ -131,7 +128,7 @@ fn review(desk: Desk, repaired: Repaired) -> impl IntoView + use<> {
     view! {
         <div class="panel" role="region" aria-label=words::REPAIR>
             <h2 class="small" tabindex="-1" node_ref=heading>{words::PROPOSAL}</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=words::BEFORE_AFTER>
+            <div class="table-scroll short" tabindex="0" role="region" aria-label=words::BEFORE_AFTER>
                 <table class="data">
                     <caption class="visually-hidden">{words::BEFORE_AFTER}</caption>
                     <thead>
@@ -196,6 +193,11 @@ fn rows(desk: Desk, repaired: &Repaired) -> impl IntoView + use<> {
         let mut rows: Vec<_> = repaired.moved.iter().map(moved).collect();
         rows.extend(repaired.added.iter().map(added));
         rows.extend(repaired.uncovered.iter().map(left));
+        let withdrawn = repaired.withdrawn.iter().filter_map(|id| state.visits.get(id));
+        rows.extend(withdrawn.map(|visit| {
+            let before = place(visit.technician, visit.slot);
+            row(&visit.site, before, words::WITHDRAWN.to_owned())
+        }));
         rows.collect_view()
     })
 }

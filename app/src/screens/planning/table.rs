@@ -1,45 +1,40 @@
 //! The grid as a table. Rows are half-days, columns technicians; the body scrolls, the heads stay.
 
 use super::Desk;
-use super::grid::{Cell, Frame, Grid, Placed, grid, monday, possible};
+use super::grid::{Cell, Frame, Grid, Placed, grid, monday};
+use super::keys::{FreePlaces, place_id, visit_id};
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
 use shared::account::Account;
-use shared::day::{HalfDay, Quarter};
-use shared::id::AccountId;
+use shared::day::HalfDay;
+use shared::plan::Place;
 use shared::refusal::Obstacle;
 use shared::visit::VisitState;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use web_sys::DragEvent;
 
-type Free = Memo<BTreeSet<(AccountId, HalfDay)>>;
+type Free = Memo<FreePlaces>;
 type ShownGrid = Memo<Option<Grid>>;
 
 /// The grid.
 #[component]
 pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
     let app = desk.app;
-    let past = RwSignal::new(false);
-    let this_week = Memo::new(move |_| monday(app.today()));
-    let is_over = move |quarter: &Quarter| quarter.last < this_week.get();
-    let has_past = move || {
-        let holds = |quarter: Quarter| quarter.first < this_week.get() && !is_over(&quarter);
-        desk.quarter.get().is_some_and(holds)
-    };
     let shown: ShownGrid = Memo::new(move |_| {
         let quarter = desk.quarter.get()?;
-        let whole = past.get() || is_over(&quarter);
-        let from = if whole { quarter.first } else { this_week.get() };
-        Some(app.read(|replica| grid(replica.view(), &quarter, from)))
-    });
-    let free: Free = Memo::new(move |_| {
-        let (Some(visit), Some(quarter)) = (desk.moving.get(), desk.quarter.get()) else {
-            return BTreeSet::new();
+        let this_week = monday(app.today());
+        let is_over = quarter.last < this_week;
+        let days = match (desk.whole.get(), desk.shown.get()) {
+            (Some(_), _) if is_over => (quarter.first, quarter.last),
+            (Some(_), _) => (quarter.first.max(this_week), quarter.last),
+            (None, shown) => {
+                let monday = shown?;
+                (monday, monday + chrono::Days::new(6))
+            }
         };
-        let today = app.today();
-        app.read(|replica| possible(replica.view(), &quarter, visit, today)).into_iter().collect()
+        Some(app.read(|replica| grid(replica.view(), &quarter, days)))
     });
+    let free = desk.free;
     let frame = Memo::new(move |_| shown.with(|grid| grid.as_ref().map(Grid::frame)));
     let table = move || {
         let frame = frame.get()?;
@@ -54,19 +49,8 @@ pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
             </div>
         })
     };
-    let toggle = move |_| past.update(|past| *past = !*past);
     view! {
-        <Show when=has_past>
-            <button
-                type="button"
-                class="toggle"
-                aria-pressed=move || past.get().to_string()
-                on:click=toggle
-            >
-                {words::PAST_WEEKS}
-            </button>
-        </Show>
-        {table}
+        <div on:keydown=move |event| desk.pressed(&event)>{table}</div>
     }
 }
 
@@ -74,7 +58,11 @@ pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
 fn Head(technicians: Vec<Arc<Account>>) -> impl IntoView {
     let heads = technicians
         .into_iter()
-        .map(|account| view! { <th scope="col">{account.name.clone()}</th> })
+        .map(|account| {
+            let is_gone = !shared::slot::is_technician(&account);
+            let name = if is_gone { words::gone(&account.name) } else { account.name.clone() };
+            view! { <th scope="col">{name}</th> }
+        })
         .collect_view();
     view! {
         <thead>
@@ -141,14 +129,17 @@ fn HalfDayCell(desk: Desk, cell: Cell, when: HalfDay, name: String, free: Free) 
     let technician = cell.technician;
     let open = move || free.with(|free| free.contains(&(technician, slot)));
     let allow = move |event: DragEvent| {
-        if open() {
+        // Also where it cannot stand: the reason is said there.
+        if desk.moving.get_untracked().is_some() {
             event.prevent_default();
         }
     };
     let dropped = move |event: DragEvent| {
         event.prevent_default();
-        if let Some(visit) = desk.moving.get_untracked().filter(|_| open()) {
-            desk.move_to(visit, technician, slot);
+        match desk.moving.get_untracked() {
+            Some(visit) if open() => desk.move_to(visit, technician, slot),
+            Some(visit) => desk.drop_refused(visit, Place { technician, slot }),
+            None => {}
         }
     };
     let visits =
@@ -162,7 +153,13 @@ fn HalfDayCell(desk: Desk, cell: Cell, when: HalfDay, name: String, free: Free) 
             let label = label.clone();
             let here = move |_| desk.move_to(visit, technician, slot);
             Some(view! {
-                <button type="button" class="plan-target" aria-label=label on:click=here>
+                <button
+                    type="button"
+                    id=place_id(Place { technician, slot })
+                    class="plan-target"
+                    aria-label=label
+                    on:click=here
+                >
                     {words::MOVE_HERE}
                 </button>
             })
@@ -190,12 +187,13 @@ fn visit(desk: Desk, placed: Placed, place: String) -> impl IntoView {
             // Firefox starts no drag without data; the visit itself is in `moving`.
             let _ = data.set_data("text/plain", &id.to_string());
         }
-        desk.moving.set(Some(id));
+        desk.start_drag(id);
     };
     let draft = shared::words::visit(&VisitState::Proposed);
     view! {
         <button
             type="button"
+            id=visit_id(id)
             class="plan-visit"
             class:plan-draft=placed.draft
             class:plan-pinned=placed.pinned
@@ -204,7 +202,7 @@ fn visit(desk: Desk, placed: Placed, place: String) -> impl IntoView {
             draggable=placed.movable.to_string()
             aria-haspopup="dialog"
             title=hover
-            on:click=move |_| desk.menu.set(Some(id))
+            on:click=move |_| desk.open_menu(id)
             on:dragstart=drag
             on:dragend=move |_| desk.moving.set(None)
         >
