@@ -12,6 +12,7 @@ use shared::api::{
     NewPassword, SignIn, SignedIn,
 };
 use shared::handover::{HandAnswer, HandRequest};
+use shared::id::QuarterId;
 use shared::id::{AccountId, DeviceId, SiteId};
 use shared::role::Actor;
 use shared::row::Row;
@@ -137,9 +138,10 @@ pub async fn hand_in(request: &HandRequest) -> Result<HandAnswer, ApiError> {
 }
 
 /// Returns the address of a download. `what` is coverage, visits, tickets or equipment; `format` is
-/// csv, xlsx or pdf.
-pub fn export_url(what: &str, format: &str) -> String {
-    format!("/api/v1/export/{what}.{format}")
+/// csv, xlsx or pdf; coverage and visits are those of the quarter, if one is given.
+pub fn export_url(what: &str, format: &str, quarter: Option<&QuarterId>) -> String {
+    let asked = quarter.map(|quarter| format!("?quarter={quarter}")).unwrap_or_default();
+    format!("/api/v1/export/{what}.{format}{asked}")
 }
 
 /// Fetches a JSON file of the build, by the id of a `<link>` of the page: the file's own name

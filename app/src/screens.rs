@@ -1,6 +1,7 @@
 //! The screens, one a file. They are thin: the rules are in `decide`.
 
 mod accounts;
+mod address;
 mod calendar;
 mod communes;
 mod coverage;
@@ -32,6 +33,7 @@ mod tickets;
 mod today;
 mod visit;
 mod visit_report;
+mod week_field;
 
 pub use desk::DeskScreen;
 pub use enrol::EnrolScreen;

@@ -35,6 +35,7 @@ pub mod value;
 pub mod visit;
 pub mod visit_report;
 pub mod visit_screen;
+pub mod week;
 
 use shared::id::{AccountId, SiteId};
 use shared::row::State;

@@ -6,18 +6,19 @@ pub(crate) mod words;
 
 use crate::pull::scope_of;
 use crate::store::{Reader, StoreResult};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use chrono::{Datelike, NaiveDate};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use shared::day::paris_day;
-use shared::id::Millis;
+use shared::id::{Millis, QuarterId};
 use shared::role::Actor;
 use shared::row::{Kind, Read, State};
 
 /// Subject of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// Where each site stands in the current quarter.
+    /// Where each site stands in a quarter, the current one unless another is asked for.
     Coverage,
-    /// Every visit.
+    /// Every visit, or those of the quarter that is asked for.
     Visits,
     /// Every ticket.
     Tickets,
@@ -83,7 +84,9 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
 /// A table to export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Name of the subject, with the date.
+    /// Name of the subject.
+    pub name: &'static str,
+    /// The same, with the date.
     pub title: String,
     /// Names of the columns.
     pub columns: Vec<&'static str>,
@@ -99,6 +102,7 @@ pub fn table(
     store: &dyn Reader,
     actor: &Actor,
     subject: Subject,
+    quarter: Option<&QuarterId>,
     now: Millis,
 ) -> StoreResult<Table> {
     let scope = scope_of(store, actor, now)?;
@@ -110,7 +114,7 @@ pub fn table(
             }
         }
     }
-    Ok(tables::of(subject, &state, paris_day(now)))
+    Ok(tables::of(subject, &state, quarter, paris_day(now)))
 }
 
 /// Why a table could not be written.
@@ -159,15 +163,32 @@ fn escape_formula(value: &str) -> String {
 fn write_xlsx(table: &Table) -> Result<Vec<u8>, Unwritten> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
+    // Real days, so that a spreadsheet sorts and filters by them.
+    let day = Format::new().set_num_format("dd/mm/yyyy");
     let bold = Format::new().set_bold();
+    sheet.set_name(table.name)?;
     for (column, name) in (0u16..).zip(&table.columns) {
         sheet.write_with_format(0, column, *name, &bold)?;
     }
     for (row, line) in (1u32..).zip(&table.lines) {
         for (column, value) in (0u16..).zip(line) {
-            sheet.write_string(row, column, value)?;
+            let is_day = table.columns.get(usize::from(column));
+            let is_day = is_day.is_some_and(|name| words::DAYS.contains(name));
+            match NaiveDate::parse_from_str(value, "%d/%m/%Y").ok().filter(|_| is_day) {
+                Some(of) => {
+                    let year = u16::try_from(of.year()).unwrap_or_default();
+                    let (month, of) = (of.month() as u8, of.day() as u8);
+                    let value = ExcelDateTime::from_ymd(year, month, of)?;
+                    sheet.write_datetime_with_format(row, column, &value, &day)?;
+                }
+                None => {
+                    sheet.write_string(row, column, value)?;
+                }
+            }
         }
     }
+    let last = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or_default();
+    sheet.autofilter(0, 0, u32::try_from(table.lines.len()).unwrap_or_default(), last)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.autofit();
     Ok(book.save_to_buffer()?)
@@ -179,6 +200,7 @@ mod tests {
 
     fn table() -> Table {
         Table {
+            name: "Demandes",
             title: "Demandes".into(),
             columns: vec!["Établissement", "Demande"],
             lines: vec![vec!["École Daudet".into(), "=1+1; «image rose»".into()]; 120],

@@ -4,6 +4,7 @@ use crate::day::{Day, HalfDay, Quarter};
 use crate::id::{AccountId, CommuneId, SiteId, VisitId};
 use crate::order;
 use crate::owed::{Coverage, Owed};
+use crate::planning;
 use crate::planning::TRAVEL;
 use crate::rounds::travel_seconds;
 use crate::row::State;
@@ -76,13 +77,9 @@ fn rounds<'a>(state: &State, visits: impl Iterator<Item = &'a Arc<Visit>>) -> Ve
     }
     let round = |((technician, _), mut stops): ((AccountId, Day), Vec<Stop>)| {
         order::sort_by_key(&mut stops, |stop| (stop.slot, stop.visit));
-        DayRound { technician, depot: depot(state, technician), stops }
+        DayRound { technician, depot: Some(planning::starting_point(state, technician)), stops }
     };
     days.into_iter().map(round).collect()
-}
-
-fn depot(state: &State, technician: AccountId) -> Option<Position> {
-    state.accounts.get(&technician)?.depot
 }
 
 /// The travel of a quarter's plan, against one trip for each request.
@@ -115,8 +112,9 @@ pub fn travel(state: &State, quarter: &Quarter) -> TravelFigures {
         let Some(visit) = rides.iter().rev().find_map(|id| of_quarter.get(id)) else { continue };
         figures.requests += 1;
         let site = state.sites.get(&visit.site).and_then(|site| site.position);
-        if let (Some(depot), Some(site)) = (depot(state, visit.technician), site) {
-            figures.request_seconds += 2 * seconds(depot, site);
+        if let Some(site) = site {
+            let start = planning::starting_point(state, visit.technician);
+            figures.request_seconds += 2 * seconds(start, site);
         }
     }
     figures

@@ -13,7 +13,7 @@ use crate::day::{Calendar, Day, Holiday, HolidayKind, Quarter};
 use crate::id::{CommuneId, SiteId};
 use crate::import::calendar::{self, CalendarScope};
 use crate::import::glpi::EquipmentRow;
-use crate::import::holidays::{HolidayRow, school_year};
+use crate::import::holidays::{HolidayRow, HolidayRowKind, school_year};
 use crate::import::problem::{FileNature, LineProblem, WholeFileProblem};
 use crate::import::{FileKind, communes, holidays, kind, school_years, table};
 use crate::limits::IMPORT_ROWS;
@@ -22,8 +22,7 @@ use crate::row::State;
 use crate::settings::{Act as SettingsAct, Settings};
 use std::collections::BTreeSet;
 
-/// The zone of the authority's schools until a calendar tells another one (arrêté du 7 juillet
-/// 2025: the academy of Lyon is in zone A).
+/// The zone while neither a choice nor a school tells another one.
 pub const DEFAULT_ZONE: &str = "A";
 
 /// The part of a file to take.
@@ -99,7 +98,7 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
         Err(WholeFileProblem::NotText(FileNature::ICalendar)) => {
             let import =
                 calendar::read_ics(bytes, CalendarScope { zone: zone(state), academy: None })?;
-            return Ok(holidays_of(import, state));
+            return holidays_of(import, state);
         }
         other => other?,
     };
@@ -114,28 +113,36 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
         FileKind::Fleet => fleet::read(&table, state),
         FileKind::SchoolCalendar => {
             let scope = CalendarScope { zone: zone(state), academy: None };
-            Ok(holidays_of(calendar::read(&table, scope)?, state))
+            holidays_of(calendar::read(&table, scope)?, state)
         }
         FileKind::Holidays => {
             let (rows, problems) = holidays::read(&table)?;
-            Ok(calendar_of(kind, &rows, problems, state))
+            calendar_of(kind, &rows, problems, state)
         }
         FileKind::Communes => communes_of(&table, state),
         found => Err(WholeFileProblem::WrongKind { expected: FileKind::Directory, found }),
     }
 }
 
-fn zone(state: &State) -> &str {
+/// The zone that was chosen, or that of the schools.
+pub fn zone(state: &State) -> &str {
     let mut known = state.calendars.values().map(|calendar| calendar.zone.as_str());
-    known.rfind(|zone| !zone.is_empty()).unwrap_or(DEFAULT_ZONE)
+    let known = known.rfind(|zone| !zone.is_empty());
+    known.or_else(|| crate::zone::of_schools(state)).unwrap_or(DEFAULT_ZONE)
 }
 
-fn holidays_of(import: calendar::CalendarImport, state: &State) -> Intake {
+fn holidays_of(
+    import: calendar::CalendarImport,
+    state: &State,
+) -> Result<Intake, WholeFileProblem> {
     let (other, staff) = (import.other_zones, import.not_pupils);
-    let mut intake = calendar_of(FileKind::SchoolCalendar, &import.rows, import.problems, state);
+    if import.rows.is_empty() && import.problems.is_empty() && other > 0 {
+        return Err(WholeFileProblem::OtherZone { zone: zone(state).to_owned() });
+    }
+    let mut intake = calendar_of(FileKind::SchoolCalendar, &import.rows, import.problems, state)?;
     intake.leave_out(LeftOut::OtherZone, other);
     intake.leave_out(LeftOut::NotPupils, staff);
-    intake
+    Ok(intake)
 }
 
 fn calendar_of(
@@ -143,15 +150,22 @@ fn calendar_of(
     rows: &[HolidayRow],
     problems: Vec<LineProblem>,
     state: &State,
-) -> Intake {
-    let fresh = school_years::calendar(rows, zone(state));
+) -> Result<Intake, WholeFileProblem> {
+    let zone = zone(state);
+    // Without the holidays of its zone it would be a calendar without quarters.
+    let is_here = |row: &&HolidayRow| row.zone.is_empty() || row.zone == zone;
+    let school = || rows.iter().filter(|row| row.kind == HolidayRowKind::School);
+    if school().next().is_some() && !school().any(|row| is_here(&row)) {
+        return Err(WholeFileProblem::OtherZone { zone: zone.to_owned() });
+    }
+    let fresh = school_years::calendar(rows, zone);
     let mut intake = Intake::new(kind);
     intake.problems = problems;
     if !fresh.holidays.is_empty() {
         let calendar = joined(&state.calendar(), fresh);
         intake.commands.push(CalendarAct::ImportCalendar { calendar }.into());
     }
-    intake
+    Ok(intake)
 }
 
 /// The new calendar, with the known holidays of years that it does not cover, so that past quarters

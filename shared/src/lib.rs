@@ -85,5 +85,6 @@ pub mod unread;
 pub mod visit;
 pub mod wire;
 pub mod words;
+pub mod zone;
 
 pub use rounds;

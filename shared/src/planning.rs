@@ -119,7 +119,7 @@ fn problem_with(state: &State, quarter: &Quarter, today: Day, freedom: Freedom) 
         .filter(|site| !beyond.iter().any(|v| v.site == site.id && freedom.is_settled_by(v)))
         .cloned()
         .collect();
-    let middle = middle(&sites);
+    let middle = middle(state);
     let (depots, depot_of) = depots(&technicians, middle);
     let index = Index::new(today, &days, &sites, &technicians);
     let loose = match freedom {
@@ -205,8 +205,16 @@ impl Index {
     }
 }
 
-fn middle(sites: &[Arc<Site>]) -> Position {
-    let known: Vec<_> = sites.iter().filter_map(|site| site.position).collect();
+/// Where a technician's day begins and ends in every figure of road: their starting point, or the
+/// middle of the schools while it is not known.
+pub fn starting_point(state: &State, technician: AccountId) -> Position {
+    let known = state.accounts.get(&technician).and_then(|account| account.depot);
+    known.unwrap_or_else(|| middle(state))
+}
+
+fn middle(state: &State) -> Position {
+    let open = state.sites.values().filter(|site| site.closed_on.is_none());
+    let known: Vec<_> = open.filter_map(|site| site.position).collect();
     let count = known.len().max(1) as f64;
     Position {
         lat: known.iter().map(|p| p.lat).sum::<f64>() / count,

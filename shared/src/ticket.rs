@@ -4,6 +4,7 @@ pub mod act;
 mod fields;
 pub(crate) mod flow;
 mod happened;
+pub mod number;
 mod record;
 mod rules;
 pub(crate) mod sorting;

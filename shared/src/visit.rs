@@ -15,8 +15,8 @@ use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight
 use crate::history::{Declared, Entry, FileRef};
 use crate::id::{AccountId, ItemId, QuarterId, Seq, SiteId, VisitId};
 use crate::limits::PAST_VISITS_TECHNICIAN_DAYS;
-use chrono::Duration;
 use crate::plan::Place;
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -16,11 +16,11 @@ const UNKEPT: [&str; 12] = [
     "app/src/screens/quarter.rs",
     "app/src/screens/sign_in.rs",
     "app/src/screens/site/search.rs",
-    "app/src/screens/tickets.rs",
+    "app/src/screens/tickets/filters.rs",
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 8] = [
+const DRAWN: [(&str, &str); 9] = [
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
     ("app/src/screens/planning/closure.rs", "type=\"search\""),
@@ -29,6 +29,7 @@ const DRAWN: [(&str, &str); 8] = [
     ("app/src/screens/planning/period.rs", "<select"),
     ("app/src/screens/report.rs", "type=\"radio\""),
     ("app/src/screens/visit/checklist.rs", "type=\"radio\""),
+    ("app/src/screens/week_field.rs", "type=\"checkbox\""),
 ];
 
 /// The elements into which a person types or chooses, with what follows their names.

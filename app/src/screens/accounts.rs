@@ -1,13 +1,16 @@
 //! «Comptes»: who may sign in, and as what.
 
 mod add;
+mod edit;
 
 use super::calendar::CalendarDialog;
 use super::form::Form;
 use crate::api::{self, ApiError};
+use crate::context::App;
 use crate::parts::{ConfirmDialog, Dialog, Failure, Page};
 use crate::text::{accounts as words, calendar, refusal};
 use add::AddDialog;
+use edit::EditDialog;
 use leptos::prelude::*;
 use shared::account;
 use shared::account::Account;
@@ -170,10 +173,27 @@ fn Actions(
         });
     });
     let question = renew_question(account.name.clone(), asked, renew);
-    let turn = move |_| {
-        let account = Account { active: !account.active, ..(*account).clone() };
-        form.submit(account::Act::SetAccount { account }, words::SAID_CHANGED, || ());
+    let edited = RwSignal::new(false);
+    let editing = {
+        let account = Arc::clone(&account);
+        move || {
+            edited.get().then(|| {
+                let close = Callback::new(move |()| edited.set(false));
+                view! { <EditDialog account=Arc::clone(&account) on_close=close/> }
+            })
+        }
     };
+    let edit_label = label(words::EDIT);
+    let leaving = RwSignal::new(false);
+    let turned = Account { active: !account.active, ..(*account).clone() };
+    let turn_now = Callback::new(move |()| {
+        leaving.set(false);
+        let account = turned.clone();
+        form.submit(account::Act::SetAccount { account }, words::SAID_CHANGED, || ());
+    });
+    let is_active = account.active;
+    let turn = move |_| if is_active { leaving.set(true) } else { turn_now.run(()) };
+    let leave_question = leave_question(form.app, Arc::clone(&account), leaving, turn_now);
     let hidden = is_own.then_some(true);
     view! {
         <div class="actions">
@@ -185,6 +205,14 @@ fn Actions(
                 on:click=open
             >
                 {calendar::OPEN}
+            </button>
+            <button
+                type="button"
+                class="button small"
+                aria-label=edit_label
+                on:click=move |_| edited.set(true)
+            >
+                {words::EDIT}
             </button>
             <button
                 type="button"
@@ -206,6 +234,8 @@ fn Actions(
                 {switch}
             </button>
             {question}
+            {leave_question}
+            {editing}
         </div>
     }
 }
@@ -225,6 +255,35 @@ fn renew_question(
                     confirm=words::RENEW_CONFIRM
                     cancel=words::RENEW_KEEP
                     on_confirm=renew
+                    on_cancel=move |()| asked.set(false)
+                />
+            }
+        });
+        question.map(IntoAny::into_any)
+    }
+}
+
+/// The question before an account is switched off: what is left without anybody.
+fn leave_question(
+    app: App,
+    account: Arc<Account>,
+    asked: RwSignal<bool>,
+    turn: Callback<()>,
+) -> impl Fn() -> Option<AnyView> + Send + Sync {
+    move || {
+        let question = asked.get().then(|| {
+            let visits = app.read_now(|replica| {
+                let visits = replica.view().visits_by(&account.id);
+                let today = app.today_now();
+                visits.filter(|visit| visit.is_to_come() && visit.slot.day >= today).count()
+            });
+            view! {
+                <ConfirmDialog
+                    title=words::leave_title(&account.name)
+                    body=words::leave_body(visits)
+                    confirm=words::DEACTIVATE
+                    cancel=words::LEAVE_KEEP
+                    on_confirm=turn
                     on_cancel=move |()| asked.set(false)
                 />
             }

@@ -6,8 +6,10 @@ mod communes;
 mod map;
 mod prepare;
 mod rounds;
+mod weeks;
 
 use crate::context::use_app;
+use crate::screens::address::in_address;
 use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::{self, coverage as words};
 use communes::CommuneTable;
@@ -17,7 +19,9 @@ use prepare::PreparePlan;
 use shared::day::Quarter;
 use shared::id::QuarterId;
 use shared::owed::{self, Coverage, Owed};
+use shared::role::Role;
 use shared::search::{Search, Searched};
+use weeks::WeekOfShown;
 
 const STATES: [Owed; 5] = [Owed::Due, Owed::Planned, Owed::Done, Owed::Late, Owed::Impossible];
 
@@ -43,7 +47,7 @@ impl Choice {
         Self {
             quarter: RwSignal::new(None),
             state: RwSignal::new(None),
-            search: RwSignal::new(String::new()),
+            search: in_address("cherche", ""),
             view: RwSignal::new(Shown::List),
         }
     }
@@ -185,6 +189,7 @@ fn Search(choice: Choice) -> impl IntoView {
 
 #[component]
 fn CoverageTable(lines: Memo<Vec<Coverage>>, all: Memo<Vec<Coverage>>) -> impl IntoView {
+    let app = use_app();
     let count = move || words::shown(lines.with(Vec::len), all.with(Vec::len));
     let nothing = move || {
         let message = match all.with(Vec::len) {
@@ -194,7 +199,12 @@ fn CoverageTable(lines: Memo<Vec<Coverage>>, all: Memo<Vec<Coverage>>) -> impl I
         view! { <p class="empty">{message}</p> }
     };
     view! {
-        <p class="hint" role="status">{count}</p>
+        <div class="toolbar">
+            <p class="hint" role="status">{count}</p>
+            <Show when=move || app.role().is_some_and(Role::is_desk)>
+                <WeekOfShown lines=lines/>
+            </Show>
+        </div>
         <Show when=move || !lines.with(Vec::is_empty) fallback=nothing>
             <div class="table-scroll" tabindex="0" role="region" aria-label=words::CAPTION>
                 <table class="data">

@@ -53,7 +53,7 @@ pub fn DashboardScreen() -> impl IntoView {
             <Show when=is_desk>
                 <Fleet/>
             </Show>
-            <Exports/>
+            <Exports quarter=quarter/>
         </Page>
     }
 }
@@ -235,14 +235,18 @@ fn tables(role: Option<Role>) -> &'static [(&'static str, &'static str)] {
 }
 
 #[component]
-fn Exports() -> impl IntoView {
+fn Exports(quarter: Memo<Option<Quarter>>) -> impl IntoView {
     let role = use_app().role();
     let line = |(what, name): (&'static str, &'static str)| {
         let link = move |(format, label): (&'static str, &'static str)| {
             view! {
                 <a
                     class="button secondary"
-                    href=api::export_url(what, format)
+                    href=move || {
+                        // What is downloaded is what the screen shows.
+                        let shown = quarter.get().map(|quarter| quarter.id);
+                        api::export_url(what, format, shown.as_ref())
+                    }
                     download=format!("{what}.{format}")
                     rel="external"
                     aria-label=words::download(name, label)

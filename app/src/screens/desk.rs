@@ -9,7 +9,7 @@ use super::part::{Draw, Part};
 use super::planning::PlanningScreen;
 use super::settings::SettingsScreen;
 use super::site::{SiteScreen, SitesScreen};
-use super::tickets::TicketsScreen;
+use super::tickets::{NewTicketScreen, TicketsScreen};
 use super::visit::VisitScreen;
 use super::visit_report::VisitReportScreen;
 use leptos::prelude::*;
@@ -36,6 +36,8 @@ pub enum DeskScreen {
     Report(VisitId),
     /// «Réglages».
     Settings,
+    /// «Nouvelle demande».
+    NewTicket,
     /// «Demandes».
     Tickets,
     /// The card of a school.
@@ -60,6 +62,7 @@ impl DeskScreen {
             ["ecoles", id] if desk => Self::Site(SiteId::from(*id)),
             ["passage", id] if desk => Self::Visit(id.parse().ok()?),
             ["passage", id, "compte-rendu"] if desk => Self::Report(id.parse().ok()?),
+            ["demandes", "nouvelle"] if desk => Self::NewTicket,
             ["importer"] if desk => Self::Import,
             ["appareils"] if desk => Self::Devices,
             ["comptes"] if role == Role::Coordinator => Self::Accounts,
@@ -95,6 +98,7 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Planning => view! { <PlanningScreen/> }.into_any(),
         DeskScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
         DeskScreen::Settings => view! { <SettingsScreen/> }.into_any(),
+        DeskScreen::NewTicket => view! { <NewTicketScreen/> }.into_any(),
         DeskScreen::Tickets => view! { <TicketsScreen/> }.into_any(),
         DeskScreen::Site(id) => view! { <SiteScreen id=id/> }.into_any(),
         DeskScreen::Sites => view! { <SitesScreen/> }.into_any(),

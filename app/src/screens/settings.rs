@@ -1,9 +1,12 @@
 //! «Réglages»: the settings of the authority.
 
+mod calendar;
+
 use super::communes;
 use super::form::{Form, FormFrame};
 use crate::parts::{Entry, Failure, Page, TextArea, TextField};
 use crate::text::{settings as words, ticket as ticket_words};
+use calendar::CalendarForm;
 use leptos::prelude::*;
 use shared::limits::SHORT_TEXT_CHARS;
 use shared::settings;
@@ -153,6 +156,7 @@ pub fn SettingsScreen() -> impl IntoView {
                     {move || if form.is_busy() { words::SAVING } else { words::SAVE }}
                 </button>
             </FormFrame>
+            <CalendarForm/>
             <section class="section">
                 <h2>{words::KEPT}</h2>
                 <p>{words::KEPT_INTRO}</p>

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use shared::history::Entry;
 use shared::id::{TicketId, VisitId};
 use shared::role::Role;
-use shared::ticket::{Happened, Ticket};
+use shared::ticket::{Happened, Ticket, number};
 use shared::visit::VisitState;
 use std::sync::Arc;
 
@@ -138,7 +138,7 @@ fn Standing(ticket: Arc<Ticket>) -> impl IntoView {
         <p>
             <span class=format!("badge state-{tag}")>{state}</span>
             " "
-            <span class="meta">{sent}</span>
+            <span class="meta">{ticket_words::numbered(&number::number(id))}" · "{sent}</span>
         </p>
         <p>{standing}</p>
         <Facts ticket=ticket/>

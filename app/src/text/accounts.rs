@@ -28,6 +28,14 @@ pub const RENEW_CONFIRM: &str = "Remplacer le mot de passe";
 pub const RENEW_KEEP: &str = "Garder le mot de passe";
 pub const DEACTIVATE: &str = "Désactiver";
 pub const ACTIVATE: &str = "Réactiver";
+pub const EDIT: &str = "Modifier";
+pub const EDIT_TITLE: &str = "Modifier le compte";
+pub const WEEK: &str = "Demi-journées travaillées";
+pub const POINT: &str = "Point de départ";
+pub const POINT_HINT: &str = "latitude et longitude, par exemple «\u{a0}45,4397 4,3872\u{a0}»\u{a0}; \
+     vide\u{a0}: le milieu des écoles";
+pub const BAD_POINT: &str = "Écrivez une latitude et une longitude, séparées par un espace.";
+pub const LEAVE_KEEP: &str = "Garder le compte actif";
 pub const SAID_CHANGED: &str = "Enregistré\u{a0}: le compte est modifié.";
 pub const MAIL_TAKEN: &str = "Un autre compte a déjà cette adresse. Choisissez-en une autre.";
 pub const BAD_MAIL: &str = "Cette adresse n’est pas valide. Vérifiez-la.";
@@ -42,6 +50,26 @@ pub const CHANGE: &str = "Changer mon mot de passe";
 pub const SAID_PASSWORD: &str = "Votre mot de passe est changé.";
 pub const WRONG_OLD: &str = "Le mot de passe actuel n’est pas le bon.";
 pub const SHARED: &str = "Cet appareil est celui d’une école\u{a0}: il n’a pas de mot de passe.";
+
+/// Before an account is switched off.
+pub fn leave_title(name: &str) -> String {
+    format!("Désactiver le compte de {name}")
+}
+
+/// What becomes of the visits to come.
+pub fn leave_body(visits: usize) -> String {
+    let visits = match visits {
+        0 => "Aucun passage à venir n’est à cette personne.".into(),
+        1 => "1\u{a0}passage à venir n’aura plus personne\u{a0}: il sera montré dans \
+              «\u{a0}Planning\u{a0}», où «\u{a0}Réparer le planning\u{a0}» lui cherche une place."
+            .into(),
+        _ => format!(
+            "{visits}\u{a0}passages à venir n’auront plus personne\u{a0}: ils seront montrés dans \
+             «\u{a0}Planning\u{a0}», où «\u{a0}Réparer le planning\u{a0}» leur cherche une place."
+        ),
+    };
+    format!("Cette personne ne pourra plus se connecter. {visits}")
+}
 
 /// The question before a password is replaced.
 pub fn renew_title(name: &str) -> String {

@@ -43,6 +43,40 @@ pub const MAP_LABEL: &str = "Carte des établissements ; la liste donne les mêm
 pub const PUBLISH_TITLE: &str = "Publier le planning\u{a0}?";
 pub const KEEP_PROPOSED: &str = "Ne pas publier";
 
+pub const WEEKS_TITLE: &str = "Demi-journées d’ouverture";
+pub const OPEN_HALF_DAYS: &str = "Ouvert";
+
+/// The button that changes the week of all schools that are shown.
+pub fn change_weeks(count: usize) -> String {
+    match count {
+        1 => "Changer ses demi-journées".into(),
+        _ => format!("Changer les demi-journées de ces {count} établissements"),
+    }
+}
+
+/// Which schools get that week.
+pub fn weeks_body(count: usize) -> String {
+    match count {
+        1 => "Pour l’établissement affiché. Les passages qui n’y ont plus de place seront montrés \
+              dans «\u{a0}Planning\u{a0}»."
+            .into(),
+        _ => format!(
+            "Pour les {count} établissements affichés\u{a0}: une recherche par commune en fait la \
+             liste. Les passages qui n’ont plus de place seront montrés dans \
+             «\u{a0}Planning\u{a0}»."
+        ),
+    }
+}
+
+/// After the weeks were changed.
+pub fn weeks_changed(count: usize) -> String {
+    match count {
+        0 => "Rien à changer\u{a0}: c’est déjà ainsi.".into(),
+        1 => "Enregistré\u{a0}: un établissement a changé de demi-journées.".into(),
+        _ => format!("Enregistré\u{a0}: {count} établissements ont changé de demi-journées."),
+    }
+}
+
 /// Returns the word of a state, for one site, as a label.
 pub fn owed(owed: Owed) -> String {
     super::capital(shared::words::owed(owed))

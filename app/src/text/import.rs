@@ -102,6 +102,11 @@ pub fn whole(problem: &WholeFileProblem) -> String {
             "Ce fichier n’a que des titres de colonnes. Rien n’a été importé.".into()
         }
         WholeFileProblem::UnknownHeader { missing, found } => header(missing, found),
+        WholeFileProblem::OtherZone { zone } => format!(
+            "Aucune vacance de la zone {zone} dans ce fichier. Si vos écoles sont d’une autre \
+             zone, choisissez-la dans «\u{a0}Réglages\u{a0}», puis recommencez. Rien n’a été \
+             importé."
+        ),
         WholeFileProblem::WrongKind { found, .. } => format!(
             "{} est reconnu, mais Tournée n’en a pas besoin. Rien n’a été importé.",
             kind(*found)

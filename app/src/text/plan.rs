@@ -21,7 +21,9 @@ impl Told for Act {
                 let said = planning::repaired(moves.len() + add.len(), give_up.len());
                 said.trim_end_matches('.').to_owned()
             }
-            Act::RestorePlaces { visits, remove, .. } => planning::put_back(visits.len() + remove.len()),
+            Act::RestorePlaces { visits, remove, .. } => {
+                planning::put_back(visits.len() + remove.len())
+            }
             Act::BringForward { visit, slot } => {
                 format!("Passage avancé au {}, {}", date::slot_long(*slot), of(visit))
             }

@@ -26,6 +26,13 @@ pub const NUMBER: &str = "Écrivez un nombre entier.";
 pub const SAVE: &str = "Enregistrer";
 pub const SAVING: &str = "Enregistrement…";
 pub const SAID: &str = "Enregistré\u{a0}: les réglages sont changés.";
+pub const CALENDAR: &str = "Calendrier";
+pub const ZONE: &str = "Zone des vacances scolaires";
+pub const NEEDS_ZONE: &str = "Choisissez la zone de vos écoles.";
+pub const BAD_QUARTER: &str = "Indiquez un premier et un dernier jour, dans l’ordre.";
+pub const SAVE_CALENDAR: &str = "Enregistrer le calendrier";
+pub const SAID_CALENDAR: &str = "Enregistré\u{a0}: le calendrier est changé. Si la zone a changé, \
+     importez aussi les vacances de la nouvelle zone.";
 pub const KEPT: &str = "Ce qui est gardé";
 pub const KEPT_INTRO: &str = "Les durées sont appliquées par la commande «\u{a0}tournee \
      purge\u{a0}» du \
@@ -43,4 +50,19 @@ impl Told for Act {
             Act::ChangeSettings { .. } => Vec::new(),
         }
     }
+}
+
+/// «Zone A».
+pub fn zone(letter: &str) -> String {
+    format!("Zone {letter}")
+}
+
+/// The first day of a quarter.
+pub fn first_day(quarter: &str) -> String {
+    format!("{quarter}\u{a0}: premier jour")
+}
+
+/// The last day of a quarter.
+pub fn last_day(quarter: &str) -> String {
+    format!("{quarter}\u{a0}: dernier jour")
 }

@@ -18,6 +18,11 @@ pub const SENT: &str = "envoyé";
 pub const UNKNOWN: &str = "Cette demande n’est pas sur cet appareil. Elle est peut-être close \
      depuis longtemps, ou hors de votre périmètre.";
 
+/// «n° 4K7-P2MX».
+pub fn numbered(number: &str) -> String {
+    format!("n°\u{a0}{number}")
+}
+
 /// Returns the word of a state, as a label.
 pub fn state(state: &TicketState) -> String {
     capital(shared::words::ticket(state))

@@ -4,7 +4,7 @@ use super::count;
 
 pub const TITLE: &str = "Demandes";
 pub const SEARCH: &str = "Chercher";
-pub const SEARCH_HINT: &str = "mots, lieu, matériel, établissement ou commune";
+pub const SEARCH_HINT: &str = "numéro, mots, lieu, matériel, établissement, commune ou UAI";
 pub const SHOW: &str = "Montrer";
 pub const TO_SORT: &str = "À orienter";
 pub const OPEN: &str = "En cours";
@@ -28,7 +28,54 @@ pub const MERGE_SAVE: &str = "Réunir les demandes";
 pub const MERGE_NEEDS: &str = "Choisissez la demande qui reste.";
 pub const MERGED: &str = "Enregistré\u{a0}: les deux demandes sont réunies.";
 pub const MORE: &str = "Afficher la suite";
+pub const ALL: &str = "Toutes";
+pub const ANY: &str = "toutes";
+pub const URGENCY: &str = "Urgence";
+pub const COMMUNE: &str = "Commune";
+pub const TECHNICIAN: &str = "Technicien du passage";
+pub const AGE: &str = "Ancienneté";
+pub const NATURE: &str = "Nature";
+pub const ORDER: &str = "Ordre";
+pub const ORDER_USUAL: &str = "urgentes, puis anciennes";
+/// The other orders, each with its word in the address.
+pub const ORDERS: [(&str, &str); 3] = [
+    ("anciennes", "les plus anciennes"),
+    ("recentes", "les plus récentes"),
+    ("ecole", "par commune et école"),
+];
+pub const CLEAR: &str = "Retirer les filtres";
+pub const NEW: &str = "Nouvelle demande";
+pub const SITE: &str = "École";
+pub const SITE_HINT: &str = "nom, commune ou code UAI";
+pub const NEEDS_SITE: &str = "Dites pour quelle école.";
+pub const NEEDS_NATURE: &str = "Choisissez la nature de la demande.";
+pub const NO_SUCH_SITE: &str = "Aucune école ne porte ce nom. Vérifiez, ou choisissez-la dans la \
+     liste proposée.";
+pub const CALLER: &str = "Qui appelle\u{a0}?";
+pub const CALLER_HINT: &str = "nom et fonction\u{a0}; facultatif";
+pub const SAVE_NEW: &str = "Enregistrer la demande";
+pub const ALREADY_OPEN: &str = "Déjà ouvertes dans cette école\u{a0}:";
 pub const HIGH: &str = "Empêche la classe";
+
+/// «plus de 7 jours».
+pub fn older_than(days: i64) -> String {
+    format!("{days}\u{a0}jours et plus")
+}
+
+/// Several schools have the words that were typed.
+pub fn several_sites(count: usize) -> String {
+    format!("{count} écoles correspondent\u{a0}: choisissez-en une dans la liste proposée.")
+}
+
+/// What is kept of who telephoned.
+pub fn called(who: &str) -> String {
+    format!("Demande reçue par téléphone\u{a0}: {who}")
+}
+
+/// After a request was written down for somebody.
+pub fn noted(number: &str) -> String {
+    format!("Enregistré. Numéro à donner\u{a0}: {number}.")
+}
 
 /// How many there are.
 pub fn shown(tickets: usize) -> String {

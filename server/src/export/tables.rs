@@ -2,24 +2,24 @@
 
 use super::{Subject, Table, words as titles};
 use shared::day::{Day, HalfDay};
-use shared::id::SiteId;
+use shared::id::{QuarterId, SiteId};
 use shared::owed;
 use shared::row::State;
 use shared::words;
 
 /// Returns the table of a subject, made from the given rows.
-pub(super) fn of(subject: Subject, state: &State, today: Day) -> Table {
+pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today: Day) -> Table {
     let (name, columns, lines) = match subject {
         Subject::Coverage => {
-            (titles::COVERAGE, titles::COVERAGE_COLUMNS.to_vec(), coverage(state, today))
+            (titles::COVERAGE, titles::COVERAGE_COLUMNS.to_vec(), coverage(state, of, today))
         }
-        Subject::Visits => (titles::VISITS, titles::VISIT_COLUMNS.to_vec(), visits(state)),
+        Subject::Visits => (titles::VISITS, titles::VISIT_COLUMNS.to_vec(), visits(state, of)),
         Subject::Tickets => (titles::TICKETS, titles::TICKET_COLUMNS.to_vec(), tickets(state)),
         Subject::Equipment => {
             (titles::EQUIPMENT, titles::EQUIPMENT_COLUMNS.to_vec(), equipment(state))
         }
     };
-    Table { title: format!("{name} · {}", date(today)), columns, lines }
+    Table { name, title: format!("{name} · {}", date(today)), columns, lines }
 }
 
 fn date(day: Day) -> String {
@@ -39,9 +39,10 @@ fn place(state: &State, id: &SiteId) -> (String, String) {
     )
 }
 
-fn coverage(state: &State, today: Day) -> Vec<Vec<String>> {
+fn coverage(state: &State, of: Option<&QuarterId>, today: Day) -> Vec<Vec<String>> {
     let calendar = state.calendar();
-    let Some(quarter) = calendar.current_quarter(today) else {
+    let asked = of.map_or_else(|| calendar.current_quarter(today), |id| calendar.quarter(id));
+    let Some(quarter) = asked else {
         return Vec::new();
     };
     let line = |line: owed::Coverage| {
@@ -58,8 +59,11 @@ fn coverage(state: &State, today: Day) -> Vec<Vec<String>> {
     owed::coverage(state, quarter, today).into_iter().map(line).collect()
 }
 
-fn visits(state: &State) -> Vec<Vec<String>> {
-    let mut visits: Vec<_> = state.visits.values().collect();
+fn visits(state: &State, of: Option<&QuarterId>) -> Vec<Vec<String>> {
+    let asked = |visit: &&std::sync::Arc<shared::visit::Visit>| {
+        of.is_none_or(|quarter| visit.quarter == *quarter)
+    };
+    let mut visits: Vec<_> = state.visits.values().filter(asked).collect();
     visits.sort_by_key(|visit| (visit.slot, visit.id));
     let line = |visit: &std::sync::Arc<shared::visit::Visit>| {
         let (name, commune) = place(state, &visit.site);
@@ -84,7 +88,9 @@ fn tickets(state: &State) -> Vec<Vec<String>> {
     let line = |ticket: &std::sync::Arc<shared::ticket::Ticket>| {
         let (name, commune) = place(state, &ticket.site);
         vec![
+            shared::ticket::number::number(ticket.id),
             date(ticket.reported_on),
+            ticket.site.to_string(),
             name,
             commune,
             ticket.text.clone(),
@@ -100,13 +106,16 @@ fn tickets(state: &State) -> Vec<Vec<String>> {
 
 fn equipment(state: &State) -> Vec<Vec<String>> {
     let line = |device: &std::sync::Arc<shared::equipment::Equipment>| {
+        let (name, commune) = place(state, &device.site);
         vec![
             device.label.clone(),
             device.name.clone(),
             words::equipment_kind(device.kind).to_owned(),
             device.model.clone(),
             device.serial.clone(),
-            place(state, &device.site).0,
+            device.site.to_string(),
+            name,
+            commune,
             device.room.clone(),
             words::equipment(device.state).to_owned(),
         ]

@@ -17,8 +17,10 @@ pub(super) const VISIT_COLUMNS: [&str; 8] = [
     "Technicien",
     "État",
 ];
-pub(super) const TICKET_COLUMNS: [&str; 9] = [
+pub(super) const TICKET_COLUMNS: [&str; 11] = [
+    "Numéro",
     "Signalée le",
+    "Identifiant",
     "Établissement",
     "Commune",
     "Demande",
@@ -28,8 +30,20 @@ pub(super) const TICKET_COLUMNS: [&str; 9] = [
     "État",
     "Terminée le",
 ];
-pub(super) const EQUIPMENT_COLUMNS: [&str; 8] =
-    ["Étiquette", "Nom", "Nature", "Modèle", "Numéro de série", "Établissement", "Lieu", "État"];
+pub(super) const EQUIPMENT_COLUMNS: [&str; 10] = [
+    "Étiquette",
+    "Nom",
+    "Nature",
+    "Modèle",
+    "Numéro de série",
+    "Identifiant",
+    "Établissement",
+    "Commune",
+    "Lieu",
+    "État",
+];
+/// The columns whose values are days.
+pub(super) const DAYS: [&str; 3] = ["Jour", "Signalée le", "Terminée le"];
 pub(crate) const VISIT_OF_MAINTENANCE: &str = "Passage de maintenance informatique";
 
 /// The name of a calendar.

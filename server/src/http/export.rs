@@ -6,26 +6,41 @@ use crate::audit;
 use crate::causes::chain;
 use crate::export::{self, Unwritten};
 use crate::state::{AppState, now_ms};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use shared::api::ErrorCode;
+use shared::id::QuarterId;
 use shared::role::Right;
+use utoipa::IntoParams;
+
+/// What is asked of a table.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// The quarter of the coverage and of the visits.
+    #[param(value_type = Option<String>)]
+    quarter: Option<QuarterId>,
+}
 
 /// A table of the actor's scope: `coverage`, `visits`, `tickets` or `equipment`, as `csv`, `xlsx`
 /// or `pdf`.
-#[utoipa::path(get, path = "/export/{file}", tag = "desk", params(("file" = String, Path)),
+#[utoipa::path(get, path = "/export/{file}", tag = "desk", params(("file" = String, Path), Asked),
     responses((status = OK, body = String, content_type = "application/octet-stream"), Problem))]
 pub async fn read(
     State(state): State<AppState>,
     signed: Signed,
     Path(file): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     signed.may(Right::Export)?;
     let (subject, form) = export::named(&file).ok_or(Problem::NotFound)?;
     let (actor, by) = (signed.actor.clone(), signed.actor.account);
     let now = now_ms();
-    let table = state.look(move |store| export::table(store, &actor, subject, now)).await?;
+    let table = state
+        .look(move |store| export::table(store, &actor, subject, asked.quarter.as_ref(), now))
+        .await?;
     let unwritten = |error: Unwritten| Problem::Invalid(ErrorCode::NotWritten, chain(&error));
     let bytes = state.slowly(move || export::write(&table, form).map_err(unwritten)).await?;
     let what = file.clone();

@@ -31,6 +31,11 @@ pub enum WholeFileProblem {
         /// The columns of the file, as written in it.
         found: Vec<String>,
     },
+    /// A school calendar without a line of the authority's zone.
+    OtherZone {
+        /// The zone of the authority.
+        zone: String,
+    },
     /// A known file, but not the one that was asked for.
     WrongKind {
         /// The kind that was asked for.

@@ -41,7 +41,8 @@ impl Act {
         match self {
             ProposePlan { quarter, .. } => with_quarter([Read::All(Kind::Site)], quarter),
             PublishPlan { quarter } => with_quarter([open_tickets], quarter),
-            RepairPlan { quarter, give_up, .. } | RestorePlaces { quarter, remove: give_up, .. } => {
+            RepairPlan { quarter, give_up, .. }
+            | RestorePlaces { quarter, remove: give_up, .. } => {
                 // What a given-up visit leaves rides with the next one, of whichever quarter.
                 let given_up = give_up.iter().filter_map(|one| state.visits.get(&one.visit));
                 let there = given_up

@@ -33,6 +33,7 @@ pub fn undo(act: &Act, before: &State) -> Option<Act> {
         | Act::PublishPlan { .. }
         | Act::RestorePlaces { .. }
         | Act::BringForward { .. }
+        | Act::PutBackVisit { .. }
         | Act::AddVisit { .. } => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::screens::ticket::follow;
 use crate::text::{self, date, ticket as ticket_words, tickets as words, today};
 use leptos::prelude::*;
 use shared::id::TicketId;
-use shared::ticket::{Ticket, Urgency};
+use shared::ticket::{Ticket, Urgency, number};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -166,6 +166,7 @@ fn Told(ticket: Arc<Ticket>) -> impl IntoView {
             " "
             {(ticket.urgency == Urgency::High)
                 .then(|| view! { <span class="badge state-late">{words::HIGH}</span> " " })}
+            <span class="meta">{ticket_words::numbered(&number::number(ticket.id))}" · "</span>
             <span class="meta">{since}</span>
             <span class="meta">{move || slot().map(|slot| format!(" · {slot}"))}</span>
         </p>
