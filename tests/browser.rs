@@ -4,10 +4,14 @@
 mod asking;
 #[path = "browser/asleep.rs"]
 mod asleep;
+#[path = "browser/card.rs"]
+mod card;
 #[path = "browser/desk.rs"]
 mod desk;
 #[path = "browser/drafts.rs"]
 mod drafts;
+#[path = "browser/finished.rs"]
+mod finished;
 #[path = "browser/found.rs"]
 mod found;
 #[path = "browser/handover.rs"]

@@ -285,8 +285,7 @@ impl Ticket {
 
     /// It was put back into the tray, and nothing was done with it since.
     pub fn is_put_back(&self) -> bool {
-        self.state == TicketState::Qualified
-            && matches!(self.moves().next(), Some(Happened::Postponed { .. }))
+        self.state == TicketState::Qualified && self.moves().next().is_some_and(Happened::puts_back)
     }
 
     /// What happened to it besides words, latest first.

@@ -2,6 +2,7 @@
 
 pub mod act;
 mod happened;
+mod own;
 mod record;
 mod resume;
 pub(crate) mod rules;

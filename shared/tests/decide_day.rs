@@ -157,6 +157,23 @@ fn only_its_technician_takes_an_end_back_and_only_that_day() {
     world.give(TECHNICIAN, resume()).unwrap();
 }
 
+/// What the end of a visit left for the next one stays there, however often it is postponed.
+#[test]
+fn postponing_what_a_visit_left_changes_nothing() {
+    for has_next in [false, true] {
+        let mut world = on_site();
+        if has_next {
+            add_next(&mut world, 2);
+        }
+        world.give_later(TECHNICIAN, finish()).unwrap();
+        let left = all_kept(&world);
+        let reason = String::new();
+        let postpone = ticket::Act::PostponeTicket { ticket: ticket(1), reason };
+        assert_eq!(world.give(TECHNICIAN, postpone).unwrap().rows, [], "next: {has_next}");
+        assert_eq!(all_kept(&world), left);
+    }
+}
+
 /// Nothing would take a request off a visit that has ended.
 #[test]
 fn what_is_added_once_the_visit_has_ended_is_for_the_next_one() {

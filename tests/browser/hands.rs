@@ -54,7 +54,7 @@ async fn add_request(office: &mut Device, like: &ticket::Ticket, text: &str) -> 
 }
 
 /// A visit of the technician at a school that has two open requests.
-async fn visit_with_two_requests(office: &mut Device) -> Arc<Visit> {
+pub(crate) async fn visit_with_two_requests(office: &mut Device) -> Arc<Visit> {
     let first = planned_ticket(office).await;
     let open: Vec<_> = office.view().tickets_of(&first.site).cloned().collect();
     for other in open.iter().filter(|ticket| ticket.is_open()) {

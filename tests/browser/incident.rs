@@ -227,5 +227,5 @@ async fn make_visit(phone: &Browser, folder: &std::path::Path) {
     phone.wait_for_text("le compte rendu est signé").await;
 
     phone.click("button", "Terminer le passage").await;
-    phone.click("button", "Il reste des choses à faire").await;
+    end_with_what_is_left(phone).await;
 }

@@ -150,6 +150,16 @@ pub(crate) async fn comment(browser: &Browser, text: &str) {
     browser.wait_for_text(text).await;
 }
 
+/// Ends a visit in the dialog that names what is left.
+pub(crate) async fn end_with_what_is_left(phone: &Browser) -> String {
+    let script = "const button = document.querySelector('dialog .button.primary');
+        return button && button.innerText.startsWith('Terminer') && button.innerText";
+    let name = phone.wait_for("the button that names what is left", script, WAIT).await;
+    let name = name.as_str().expect("a text").to_owned();
+    phone.click("button", &name).await;
+    name
+}
+
 /// A small photo in a file.
 pub(crate) fn photo(folder: &std::path::Path) -> PathBuf {
     let path = folder.join("photo.png");

@@ -64,6 +64,9 @@ async fn every_screen_of_a_technician_is_accessible() {
         format!("/passage/{visit}"),
         format!("/passage/{visit}/compte-rendu"),
         format!("/demande/{ticket}"),
+        "/ecoles".to_owned(),
+        format!("/ecoles/{site}"),
+        format!("/ecoles/{site}?imprevu=oui"),
     ];
     for (name, look) in [("narrow", Look::NARROW), ("dark", Look::PHONE.in_dark())] {
         let browser = Browser::open(&folder.path().join(name), look).await;

@@ -49,6 +49,9 @@ async fn what_waits_goes_after_signing_in_again() {
     phone.fill("textbox", "Mot de passe", &password).await;
     phone.click("button", "Se connecter").await;
     wait_until_sent(&phone).await;
+    // One is where one was.
+    let back = format!("return location.pathname === '/demande/{}'", ticket.id);
+    phone.wait_for("the request that was open", &back, WAIT).await;
     office.sync().await.expect("the office hears of it");
     assert_eq!(heard(&office), 1, "once");
 }

@@ -71,6 +71,7 @@ pub fn SiteScreen(id: SiteId) -> impl IntoView {
 
 /// Returns the target of the link back: the visit that goes on there, or where sites are found.
 fn back(app: App, id: &SiteId) -> (String, &'static str) {
+    let search = search::address();
     app.read_now(|replica| {
         let actor = replica.meta().actor.as_ref();
         if actor.is_some_and(|actor| actor.role.is_desk()) {
@@ -79,7 +80,7 @@ fn back(app: App, id: &SiteId) -> (String, &'static str) {
         let mut visits = replica.view().visits_of(id);
         let me = actor.map(|actor| actor.account);
         let now = visits.find(|v| Some(v.technician) == me && v.state == VisitState::OnSite);
-        match (now, search::address()) {
+        match (now, search) {
             (Some(visit), _) => (format!("/passage/{}", visit.id), words::BACK_VISIT),
             (None, Some(search)) => (search, words::FIND),
             (None, None) => ("/journee".into(), today::TITLE),
@@ -197,7 +198,7 @@ fn Requests(here: Here) -> impl IntoView {
                 when=move || !open.with(Vec::is_empty)
                 fallback=|| view! { <p>{visit_screen::NO_REQUEST_HERE}</p> }
             >
-                <ul>{move || open.get().into_iter().map(line).collect_view()}</ul>
+                <ul class="lines">{move || open.get().into_iter().map(line).collect_view()}</ul>
             </Show>
         </section>
     }

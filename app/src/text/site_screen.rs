@@ -15,9 +15,9 @@ pub const NO_ACCESS: &str = "Rien n’est noté sur la façon d’entrer.";
 pub const WRITE: &str = "Écrire une note d’accès";
 pub const EDIT: &str = "Modifier la note d’accès";
 pub const ACCESS_TEXT: &str = "Comment entrer";
-pub const ACCESS_HINT: &str = "Par exemple\u{a0}: la clé est à la mairie. Jamais de code d’alarme ni \
-     de donnée personnelle (numéro privé, habitudes de quelqu’un)\u{a0}: toute l’équipe et l’école \
-     lisent cette note.";
+pub const ACCESS_HINT: &str = "Par exemple\u{a0}: la clé est à la mairie. Jamais de code d’alarme \
+     ni de donnée personnelle (numéro privé, habitudes de quelqu’un)\u{a0}: toute l’équipe et \
+     l’école lisent cette note.";
 pub const ACCESS_KEPT: &str = "Enregistré\u{a0}: la note d’accès est à jour.";
 
 pub const VISITS: &str = "Passages";
@@ -44,8 +44,8 @@ pub const NARROW: &str = "D’autres écoles correspondent\u{a0}: précisez.";
 pub const UNPLANNED: &str = "Passage imprévu";
 pub const WHERE_UNPLANNED: &str = "Passage imprévu\u{a0}: dans quelle école\u{a0}?";
 pub const OPEN_PLANNED: &str = "Ouvrir le passage prévu";
-pub const UNPLANNED_HINT: &str = "Le passage démarre tout de suite et compte pour le trimestre, une \
-     seule fois par école.";
+pub const UNPLANNED_HINT: &str = "Le passage démarre tout de suite et compte pour le trimestre, \
+     une seule fois par école.";
 pub const UNPLANNED_START: &str = "Démarrer un passage imprévu";
 pub const UNPLANNED_STARTED: &str = "Enregistré\u{a0}: le passage imprévu a démarré.";
 

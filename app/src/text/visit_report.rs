@@ -6,8 +6,8 @@ pub const CHANGED_SINCE: &str = "Ce qui porte la mention «\u{a0}après la signa
      figurait pas dans ce qui a été signé.";
 pub const BACK_CARD: &str = "Fiche de l’école";
 pub const FETCHING: &str = "Les travaux de ce passage arrivent…";
-pub const INCOMPLETE: &str = "Ce passage est ancien ou n’était pas le vôtre\u{a0}: sans réseau, des \
-     travaux peuvent manquer dans ce compte rendu.";
+pub const INCOMPLETE: &str = "Ce passage est ancien ou n’était pas le vôtre\u{a0}: sans réseau, \
+     des travaux peuvent manquer dans ce compte rendu.";
 pub const BACK: &str = "Passage";
 pub const PRINT: &str = "Imprimer";
 pub const NOT_FINISHED: &str =

@@ -58,14 +58,14 @@ pub const LEFT_OVER: &str = "Il reste des choses à faire";
 pub const FINISH_UNSIGNED: &str = "Terminer sans signature";
 pub const STILL_OPEN: &str = "Encore ouvert\u{a0}:";
 pub const OPEN_SIGNATURE: &str = "le compte rendu n’est pas signé";
-pub const FOUND_AFTER: &str = "Le passage est terminé\u{a0}: cette demande attendra le prochain, et \
-     figurera au compte rendu.";
+pub const FOUND_AFTER: &str = "Le passage est terminé\u{a0}: cette demande attendra le prochain, \
+     et figurera au compte rendu.";
 pub const REQUEST_FOR_NEXT: &str = "Enregistré\u{a0}: la demande attend le prochain passage.";
 
 pub const SIGN_INTRO: &str = "La personne qui vous reçoit signe ici. Un nom écrit suffit.";
 pub const SIGN_WHAT: &str = "Ce qui est signé";
-pub const SIGN_EARLY: &str = "Le passage n’est pas terminé\u{a0}: ce qui viendra ensuite portera la \
-     mention «\u{a0}après la signature\u{a0}» au compte rendu.";
+pub const SIGN_EARLY: &str = "Le passage n’est pas terminé\u{a0}: ce qui viendra ensuite portera \
+     la mention «\u{a0}après la signature\u{a0}» au compte rendu.";
 pub const SIGN_READ: &str = "Lire le compte rendu";
 pub const SIGN_NAME: &str = "Nom";
 pub const SIGN_CAPACITY: &str = "Fonction";

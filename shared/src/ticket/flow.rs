@@ -175,7 +175,7 @@ fn waits_for_next(context: &Context<'_>, ticket: &Ticket) -> bool {
     };
     let mut moves = ticket.moves();
     let rides = matches!(moves.next(), Some(Happened::Planned { .. }));
-    let was_put_back = matches!(moves.next(), Some(Happened::Postponed { .. }));
+    let was_put_back = moves.next().is_some_and(Happened::puts_back);
     let is_to_come = context.state.visits.get(&visit).is_some_and(|visit| {
         visit.state == VisitState::Planned && visit.slot.day > context.today()
     });

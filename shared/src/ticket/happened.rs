@@ -114,6 +114,11 @@ pub enum Happened {
 }
 
 impl Happened {
+    /// Whether it leaves the ticket for a next visit: somebody said so, or a visit ended with it.
+    pub(crate) fn puts_back(&self) -> bool {
+        matches!(self, Happened::Postponed { .. } | Happened::Unplanned)
+    }
+
     /// Whether it is more than words: a hand on the ticket.
     pub(crate) fn is_move(&self) -> bool {
         !matches!(

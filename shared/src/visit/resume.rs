@@ -1,7 +1,7 @@
 //! Rules of going on with a visit that was ended: what its end did to the requests is put back,
 //! unless somebody has changed them since.
 
-use super::rules::own;
+use super::own::own;
 use super::{Happened, Visit, VisitState};
 use crate::day::paris_day;
 use crate::decide::context::{Context, word};

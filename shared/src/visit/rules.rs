@@ -2,14 +2,15 @@
 //! was changed meanwhile (a conflict tells everybody), and is never refused for being late.
 
 use super::act::Act;
+use super::own::{own, take_back};
 use super::{Check, Checked, Happened, MissedReason, Signature, Visit, VisitState};
 use super::{resume, unplanned};
 use crate::decide::context::{Context, bad, file, optional, required, room_for_words, word};
 use crate::entity::Facet;
 use crate::history::{Entry, FileRef};
-use crate::id::{AccountId, ItemId, VisitId};
+use crate::id::{ItemId, VisitId};
 use crate::limits::{CHECKLIST_ITEMS, LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
-use crate::refusal::{Conflict, FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::ticket::{self, flow::leave_for_next};
@@ -86,45 +87,6 @@ pub(crate) fn with_site_tickets(state: &State, visit: VisitId) -> Vec<Read> {
         reads.extend([Kind::Ticket, Kind::Visit].map(open));
     }
     reads
-}
-
-/// The visit, when it is the actor's own or a dispatcher speaks for them. A visit that was moved
-/// to somebody else after the technician had looked is still theirs if they went there.
-pub(super) fn own(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refusal> {
-    let mut visit = context.visit(id)?;
-    let me = context.actor.account;
-    if visit.technician == me || context.actor.role.is_desk() {
-        return Ok(visit);
-    }
-    if context.actor.role != Role::Technician || !was_of(&visit, me) {
-        return Err(Refusal::NotAllowed);
-    }
-    if visit.is_done() || visit.state == VisitState::OnSite {
-        return Err(Refusal::VisitState { state: word(&visit.state) });
-    }
-    take_back(context, &mut visit, me);
-    Ok(visit)
-}
-
-fn was_of(visit: &Visit, account: AccountId) -> bool {
-    visit.history.iter().any(|entry| match entry.what {
-        Happened::Moved { from_technician, .. } => from_technician == account,
-        _ => false,
-    })
-}
-
-/// Puts a moved visit back where its technician made it, and tells both sides.
-fn take_back(context: &mut Context<'_>, visit: &mut Visit, me: AccountId) {
-    let last_of_me = visit.history.iter().rev().find_map(|entry| match &entry.what {
-        Happened::Moved { from, from_technician, .. } if *from_technician == me => Some(*from),
-        _ => None,
-    });
-    let Some(from) = last_of_me else { return };
-    let (to, to_technician) = (visit.slot, visit.technician);
-    visit.slot = from;
-    visit.technician = me;
-    visit.history.push(context.entry(Happened::MoveOvertaken { to }));
-    context.conflict(Conflict::VisitMoved { visit: visit.id, to, to_technician });
 }
 
 /// The visit was moved after the technician had looked, and they are there on the old half-day.

@@ -32,6 +32,7 @@ pub(super) fn Fleet(here: Here) -> impl IntoView {
             </li>
         }
     };
+    let lines = move || fleet.get().into_iter().map(line).collect_view();
     view! {
         <section class="section">
             <h2>{words::EQUIPMENT}</h2>
@@ -41,7 +42,7 @@ pub(super) fn Fleet(here: Here) -> impl IntoView {
             >
                 <details class="details">
                     <summary>{move || words::devices(fleet.with(Vec::len))}</summary>
-                    <ul class="fleet">{move || fleet.get().into_iter().map(line).collect_view()}</ul>
+                    <ul class="fleet">{lines}</ul>
                 </details>
             </Show>
         </section>

@@ -9,33 +9,33 @@ use leptos_router::hooks::use_query_map;
 use shared::id::SiteId;
 use shared::search::Search;
 use shared::site::Site;
-use std::cell::RefCell;
 use std::sync::Arc;
 
 /// How many are shown at once.
 const SHOWN: usize = 30;
 
-thread_local! {
-    /// The address of the last search, for the link back from a card.
-    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+/// The end of an address that brings back what was sought.
+fn part(sought: &str, is_unplanned: bool) -> String {
+    let sought = js_sys::encode_uri_component(sought);
+    let unplanned = if is_unplanned { format!("&{UNPLANNED}=oui") } else { String::new() };
+    format!("?q={sought}{unplanned}")
 }
 
-/// The address of the search that led here, if there was one.
+/// The address of the search that led to a card, if one did.
 pub(super) fn address() -> Option<String> {
-    LAST.with_borrow(Clone::clone)
+    let query = use_query_map().get_untracked();
+    let sought = query.get("q")?;
+    Some(format!("/ecoles{}", part(&sought, query.get(UNPLANNED).is_some())))
 }
 
 /// Keeps what is typed in the address, so that «back» and a reload find it.
 fn keep(sought: &str, is_unplanned: bool) {
-    let sought = js_sys::encode_uri_component(sought);
-    let unplanned = if is_unplanned { format!("&{UNPLANNED}=oui") } else { String::new() };
-    let address = format!("/ecoles?q={sought}{unplanned}");
+    let address = format!("/ecoles{}", part(sought, is_unplanned));
     if let Ok(history) = window().history() {
         // If it fails, a reload begins with an empty field.
         let state = history.state().unwrap_or_default();
         let _ = history.replace_state_with_url(&state, "", Some(&address));
     }
-    LAST.with_borrow_mut(|last| *last = Some(address));
 }
 
 /// The screen.
@@ -48,12 +48,16 @@ pub fn SitesScreen() -> impl IntoView {
     Effect::new(move |_| keep(&search.get(), is_unplanned));
     let found = Memo::new(move |_| find(app, &search.get()));
     let line = move |site: Arc<Site>| {
-        let unplanned = if is_unplanned { format!("?{UNPLANNED}=oui") } else { String::new() };
+        let part = move || part(&search.get(), is_unplanned);
+        let (id, name) = (site.id.clone(), site.name.clone());
+        let fictitious = site.fictitious.then(|| {
+            view! { " " <span class="tag">{today::FICTITIOUS}</span> }
+        });
         view! {
             <li class="card visit-card">
                 <p class="card-title">
-                    <a href=format!("/ecoles/{}{unplanned}", site.id)>{site.name.clone()}</a>
-                    {site.fictitious.then(|| view! { " " <span class="tag">{today::FICTITIOUS}</span> })}
+                    <a href=move || format!("/ecoles/{id}{}", part())>{name}</a>
+                    {fictitious}
                 </p>
                 <p class="meta">{site.commune_name.clone()}</p>
             </li>

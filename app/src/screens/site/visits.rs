@@ -47,7 +47,7 @@ pub(super) fn Ahead(here: Here) -> impl IntoView {
             when=move || !ahead.with(Vec::is_empty)
             fallback=|| view! { <p>{words::NONE_AHEAD}</p> }
         >
-            <ul>{move || ahead.get().into_iter().map(line).collect_view()}</ul>
+            <ul class="lines">{move || ahead.get().into_iter().map(line).collect_view()}</ul>
         </Show>
     }
 }
@@ -84,7 +84,7 @@ pub(super) fn Reports(here: Here) -> impl IntoView {
                 when=move || !last.with(Vec::is_empty)
                 fallback=|| view! { <p>{words::NO_REPORT}</p> }
             >
-                <ul>{move || last.get().into_iter().map(line).collect_view()}</ul>
+                <ul class="lines">{move || last.get().into_iter().map(line).collect_view()}</ul>
             </Show>
         </section>
     }
