@@ -10,10 +10,10 @@ use crate::store::{Fault, Reader, StoreResult, Writer};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use shared::decide::Now;
-use shared::handover::{HandRequest, Proof, ProofKey, proof_of, text_to_prove};
+use shared::handover::{HandRequest, ProofKey, proof_of, text_to_prove};
 use shared::history::HandedBy;
 use shared::refusal::Refusal;
-use shared::role::Actor;
+use shared::role::{Actor, Proof};
 use shared::sync::{Outcome, Verdict};
 use std::collections::BTreeMap;
 

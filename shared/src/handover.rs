@@ -6,7 +6,7 @@ mod carried;
 mod proof;
 
 pub use carried::{Carried, CarriedStanding};
-pub use proof::{Proof, ProofKey, attach, proof_of, text_to_prove};
+pub use proof::{ProofKey, attach, proof_of, text_to_prove};
 
 use crate::command::Envelope;
 use crate::id::{AccountId, CommandId, DeviceId, FileHash, Millis};

@@ -1,6 +1,5 @@
 //! Roles, and what each may do.
 
-use crate::handover::Proof;
 use crate::id::{AccountId, CommuneId, SiteId};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +51,17 @@ pub enum Right {
     ReadAudit,
     /// Hand in what somebody else's device had not sent.
     HandIn,
+}
+
+/// What a file of commands proves of one: see [`crate::handover`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// The device that the command names wrote it.
+    Given,
+    /// That device never got a key: it was last seen by an earlier version.
+    Impossible,
+    /// There is none, or it is wrong.
+    Missing,
 }
 
 impl Role {

@@ -5,10 +5,8 @@ mod rules;
 
 pub use act::Act;
 
-use crate::decide::context::word;
 use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
 use crate::id::{CommuneId, ItemId, One, Seq};
-use crate::ticket::Category;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,18 +44,18 @@ pub struct Settings {
 
 impl Settings {
     /// What a school may try when something of that category does not work.
-    pub fn remedy(&self, category: Category) -> Option<&str> {
-        self.remedies.as_ref()?.get(&word(&category)).map(String::as_str)
+    pub fn remedy(&self, category: &str) -> Option<&str> {
+        self.remedies.as_ref()?.get(category).map(String::as_str)
     }
 
     /// These remedies with the words of these categories in place of theirs; what a newer version
     /// wrote of others stays.
     pub fn with_remedies(
         &self,
-        texts: impl Iterator<Item = (Category, String)>,
+        texts: impl Iterator<Item = (String, String)>,
     ) -> BTreeMap<String, String> {
         let mut remedies = self.remedies.clone().unwrap_or_default();
-        remedies.extend(texts.map(|(category, text)| (word(&category), text)));
+        remedies.extend(texts);
         remedies
     }
 }

@@ -71,6 +71,12 @@ impl Category {
         Category::Software,
         Category::Other,
     ];
+
+    /// Its word in rows and commands.
+    pub fn word(self) -> String {
+        let word = columns::to_value(&self).unwrap_or_default();
+        word.as_str().unwrap_or_default().to_owned()
+    }
 }
 
 /// How much it hinders the class.

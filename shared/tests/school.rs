@@ -96,16 +96,16 @@ fn remedies_are_one_sentence_each_and_an_older_app_leaves_them() {
     let remedies = texts.map(|(category, text)| (category.to_owned(), text.to_owned()));
     world.give(COORDINATOR, change(Some(remedies.into()))).unwrap();
     let settings = world.state.settings();
-    assert_eq!(settings.remedy(Category::Printer), Some("Vérifiez le bac."));
-    assert_eq!(settings.remedy(Category::Sound), None);
+    assert_eq!(settings.remedy("printer"), Some("Vérifiez le bac."));
+    assert_eq!(settings.remedy("sound"), None);
     assert_eq!(settings.remedies.as_ref().map(BTreeMap::len), Some(2), "{:?}", settings.remedies);
 
     world.give(COORDINATOR, change(None)).unwrap();
-    assert_eq!(world.state.settings().remedy(Category::Printer), Some("Vérifiez le bac."));
-    let fewer = settings.with_remedies([(Category::Printer, String::new())].into_iter());
+    assert_eq!(world.state.settings().remedy("printer"), Some("Vérifiez le bac."));
+    let fewer = settings.with_remedies([(Category::Printer.word(), String::new())].into_iter());
     world.give(COORDINATOR, change(Some(fewer))).unwrap();
     let settings = world.state.settings();
-    assert_eq!(settings.remedy(Category::Printer), None);
+    assert_eq!(settings.remedy("printer"), None);
     let left = settings.remedies.clone().unwrap();
     assert_eq!(left["hologram"], "Attendez.", "of a newer version");
 

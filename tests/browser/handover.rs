@@ -3,6 +3,7 @@
 use crate::people::*;
 use serde_json::json;
 use std::fs;
+use std::path::Path;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::files;
@@ -125,39 +126,31 @@ const SHARE: &str = "
 const COLLEAGUE: &str = "technicien2@demo.example";
 const WORDS: &str = "Carte graphique à changer";
 
-/// Promise «Once»: two phones, no network, one file.
-#[tokio::test]
-async fn what_a_phone_cannot_send_goes_through_a_colleagues_phone_once() {
-    let mut server = Server::demo();
-    let folder = TempDir::new().expect("a folder");
-    let mut office = desk(&server, 1).await;
-    let ticket = planned_ticket(&mut office).await.id;
-    let author = Browser::open(&folder.path().join("author"), Look::PHONE).await;
-    sign_in(&author, &server, TECHNICIAN).await;
-    author.wait_until_kept().await;
-    let colleague = Browser::open(&folder.path().join("colleague"), Look::NARROW).await;
-    sign_in(&colleague, &server, COLLEAGUE).await;
-    colleague.wait_until_kept().await;
-    server.kill();
-    author.go(&format!("{}/demande/{ticket}", server.address())).await;
-    author.wait_until_started().await;
-    comment(&author, WORDS).await;
-    author.go(&format!("{}/saisies", server.address())).await;
-    author.wait_for_text("1\u{a0}saisie à envoyer").await;
+/// Signs a technician in on a phone whose session is on the disk.
+async fn phone(server: &Server, profile: &Path, look: Look, mail: &str) -> Browser {
+    let phone = Browser::open(profile, look).await;
+    sign_in(&phone, server, mail).await;
+    phone.wait_until_kept().await;
+    phone.close_and_reopen().await
+}
+
+/// «Confier mes saisies»: the file, as the phone shares it.
+async fn give(author: &Browser, file: &Path) {
     author.run(SHARE, json!([])).await;
     author.click("button", "Confier mes saisies").await;
     author.wait_for("the file", "return !!globalThis.given", WAIT).await;
     author.wait_for_text("Vos saisies sont confiées").await;
     let text = author.run("return await globalThis.given.text()", json!([])).await;
-    let file = folder.path().join("saisies.txt");
     let text = text.as_str().expect("a text");
     assert!(text.contains("\"proof\":\""), "the device proves that it wrote it");
-    fs::write(&file, text).expect("the file");
-    author.close().await;
+    fs::write(file, text).expect("the file");
+}
 
-    colleague.go(&format!("{}/saisies", server.address())).await;
+/// The colleague's phone takes the file, without a network; then it is killed.
+async fn receive(colleague: Browser, saisies: &str, file: &Path) -> Browser {
+    colleague.go(saisies).await;
     colleague.wait_until_started().await;
-    let wrong = photo(folder.path()).display().to_string();
+    let wrong = photo(file.parent().expect("a folder")).display().to_string();
     colleague.give_file(".photo-picker input", &wrong).await;
     colleague.wait_for_text("Ce fichier ne vient pas de").await;
     colleague.give_file(".photo-picker input", &file.display().to_string()).await;
@@ -168,33 +161,60 @@ async fn what_a_phone_cannot_send_goes_through_a_colleagues_phone_once() {
     colleague.wait_for_text("Gardées sur cet appareil").await;
     colleague.wait_for_text("1\u{a0}saisie à envoyer").await;
     let colleague = colleague.crash_and_reopen().await;
-    colleague.go(&format!("{}/saisies", server.address())).await;
+    colleague.go(saisies).await;
     colleague.wait_until_started().await;
     colleague.wait_for_text("confiée par Amina Rey").await;
+    colleague
+}
+
+/// Promise «Once»: two phones, no network, one file.
+#[tokio::test]
+async fn what_a_phone_cannot_send_goes_through_a_colleagues_phone_once() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = planned_ticket(&mut office).await.id;
+    let profile = folder.path().join("author");
+    let author = phone(&server, &profile, Look::PHONE, TECHNICIAN).await;
+    let other = folder.path().join("colleague");
+    let colleague = phone(&server, &other, Look::NARROW, COLLEAGUE).await;
+    server.kill();
+    let saisies = format!("{}/saisies", server.address());
+    author.go(&format!("{}/demande/{ticket}", server.address())).await;
+    author.wait_until_started().await;
+    comment(&author, WORDS).await;
+    author.go(&saisies).await;
+    author.wait_for_text("1\u{a0}saisie à envoyer").await;
+    let file = folder.path().join("saisies.txt");
+    give(&author, &file).await;
+    author.close().await;
+
+    let colleague = receive(colleague, &saisies, &file).await;
     server.start(&[]);
     let handed = "return document.body.innerText.includes('1\u{a0}saisie de collègue remise')";
     colleague.click("button", "Envoyer maintenant").await;
     colleague.wait_for("it to be handed in", handed, AGAIN).await;
     wait_until_sent(&colleague).await;
-
+    let given = |office: &tests::device::Device| {
+        comments(office.view(), ticket).iter().filter(|text| *text == WORDS).count()
+    };
     office.sync().await.expect("the office hears of it");
-    assert_eq!(comments(office.view(), ticket).iter().filter(|text| *text == WORDS).count(), 1);
+    assert_eq!(given(&office), 1);
     let history = &office.view().tickets[&ticket].history;
     let entry = history.last().expect("the comment");
     assert_eq!(entry.by_name, "Amina Rey", "it stays its author's");
     let by = entry.handed.as_ref().expect("who handed it in");
-    assert_ne!(by.account, entry.by);
-    assert!(by.proven);
+    assert!(by.account != entry.by && by.proven);
     let bearer = format!("(remis par {})", by.name);
 
     // The author's phone comes back.
-    let author = Browser::open(&folder.path().join("author"), Look::PHONE).await;
-    author.go(&format!("{}/saisies", server.address())).await;
+    let author = Browser::open(&profile, Look::PHONE).await;
+    author.go(&saisies).await;
     author.wait_until_started().await;
     wait_until_sent(&author).await;
     author.wait_for_text("sur le serveur (").await;
     author.go(&format!("{}/demande/{ticket}", server.address())).await;
     author.wait_for_text(&bearer).await;
     office.sync().await.expect("the office hears of it");
-    assert_eq!(comments(office.view(), ticket).iter().filter(|text| *text == WORDS).count(), 1);
+    assert_eq!(given(&office), 1, "once");
 }

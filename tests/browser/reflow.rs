@@ -14,7 +14,10 @@ const FAULTS: &str = "
     if (page.scrollWidth > page.clientWidth) {
         faults.push(`the page: ${page.scrollWidth} of ${page.clientWidth}`);
     }
-    const name = (element) => `${element.tagName} ${element.className} «${element.textContent.trim().slice(0, 40)}»`;
+    const name = (element) => {
+        const text = element.textContent.trim().slice(0, 40);
+        return `${element.tagName} ${element.className} «${text}»`;
+    };
     const scrolls = (element) => {
         for (let at = element; at; at = at.parentElement) {
             if (/auto|scroll/.test(getComputedStyle(at).overflowX) && at !== page) return true;
@@ -28,14 +31,16 @@ const FAULTS: &str = "
         const box = element.getBoundingClientRect();
         if (box.width === 0 || box.height === 0) continue;
         if ((box.right > page.clientWidth + 1 || box.left < -1) && !scrolls(element)) {
-            faults.push(`beside: ${name(element)} ${Math.round(box.left)}..${Math.round(box.right)}`);
+            const [left, right] = [box.left, box.right].map(Math.round);
+            faults.push(`beside: ${name(element)} ${left}..${right}`);
         }
         const touched = element.matches('a[href], button, select, summary, textarea,'
             + 'input:not([type=radio]):not([type=checkbox]):not([type=hidden])');
         const style = getComputedStyle(element);
         const in_text = element.matches('a') && style.display === 'inline';
         if (touched && !in_text && (box.width < 24 || box.height < 24)) {
-            faults.push(`small: ${name(element)} ${Math.round(box.width)}x${Math.round(box.height)}`);
+            const [width, height] = [box.width, box.height].map(Math.round);
+            faults.push(`small: ${name(element)} ${width}x${height}`);
         }
     }
     return faults";
@@ -61,12 +66,24 @@ async fn picture(browser: &Browser, name: &str) {
     }
 }
 
+/// Shows what a screen shows only after a tap.
+async fn open_more(browser: &Browser, path: &str) {
+    if path.starts_with("/demande/") {
+        browser.click("button", "Ajouter un commentaire").await;
+    } else if path == "/signaler" {
+        browser.click("radio", "Ordinateur").await;
+    }
+}
+
 async fn look_at(browser: &Browser, server: &Server, look: &str, paths: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     for path in paths {
         settle(browser, &format!("{}{path}", server.address())).await;
         picture(browser, &format!("{look}{path}")).await;
         found.extend(faults(browser, &format!("{path}, {look}")).await);
+        open_more(browser, path).await;
+        picture(browser, &format!("{look}{path}-more")).await;
+        found.extend(faults(browser, &format!("{path} open, {look}")).await);
         let larger = "document.documentElement.style.fontSize = '200%'; return true";
         browser.run(larger, json!([])).await;
         picture(browser, &format!("{look}{path}-200")).await;

@@ -23,6 +23,7 @@ const UNKEPT: [&str; 12] = [
 const DRAWN: [(&str, &str); 9] = [
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
+    ("app/src/screens/outbox/received.rs", "type=\"file\""),
     ("app/src/screens/planning/closure.rs", "type=\"search\""),
     ("app/src/screens/planning/declared.rs", "<select"),
     ("app/src/screens/planning/menu.rs", "<select"),

@@ -99,7 +99,9 @@ impl App {
             settings::keep_proof_keys_of(&authors);
         }
         core.store.drop_carried(|carried| !carried.waits()).await?;
-        core.store.drop_sent_files().await
+        core.store.drop_sent_files().await?;
+        self.count_files().await;
+        Ok(())
     }
 
     /// The commands on this device that wait for other accounts: each is sent when its account

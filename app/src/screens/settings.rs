@@ -47,7 +47,7 @@ impl Fields {
             checklist: form.text("checklist", labels.join("\n")),
             communes: form.text("communes", communes::written(&settings.communes)),
             remedies: REMEDIES.map(|(category, name)| {
-                form.text(name, settings.remedy(category).unwrap_or_default())
+                form.text(name, settings.remedy(&category.word()).unwrap_or_default())
                     .at_most(SHORT_TEXT_CHARS)
             }),
         }
@@ -63,7 +63,7 @@ impl Fields {
             checklist: checklist(&text(self.checklist), &known.checklist),
             communes: communes::read(&text(self.communes)).collect(),
             remedies: Some(known.with_remedies(
-                REMEDIES.iter().zip(self.remedies).map(|((of, _), entry)| (*of, text(entry))),
+                REMEDIES.iter().zip(self.remedies).map(|((of, _), entry)| (of.word(), text(entry))),
             )),
             version: known.version,
         })
@@ -138,19 +138,7 @@ pub fn SettingsScreen() -> impl IntoView {
                     rows=4
                     value=fields.communes
                 />
-                <details class="details">
-                    <summary>{words::REMEDIES}</summary>
-                    <p class="hint">{words::REMEDIES_HINT}</p>
-                    {REMEDIES
-                        .iter()
-                        .zip(fields.remedies)
-                        .map(|((category, _), value)| {
-                            view! {
-                                <TextField label=ticket_words::category(*category) value=value/>
-                            }
-                        })
-                        .collect_view()}
-                </details>
+                <Remedies values=fields.remedies/>
                 <Failure text=form.error()/>
                 <button type="submit" class="button primary" disabled=move || form.is_busy()>
                     {move || if form.is_busy() { words::SAVING } else { words::SAVE }}
@@ -163,5 +151,20 @@ pub fn SettingsScreen() -> impl IntoView {
                 <super::privacy::Periods/>
             </section>
         </Page>
+    }
+}
+
+/// What schools may try first, a field for each category.
+#[component]
+fn Remedies(values: [Entry<String>; REMEDIES.len()]) -> impl IntoView {
+    let field = |((category, _), value): (&(Category, &str), Entry<String>)| {
+        view! { <TextField label=ticket_words::category(*category) value=value/> }
+    };
+    view! {
+        <details class="details">
+            <summary>{words::REMEDIES}</summary>
+            <p class="hint">{words::REMEDIES_HINT}</p>
+            {REMEDIES.iter().zip(values).map(field).collect_view()}
+        </details>
     }
 }

@@ -6,6 +6,7 @@ use crate::context::clock_ms;
 use crate::store::StoreError;
 use leptos::task::spawn_local;
 use shared::handover::Carried;
+use shared::role::Right;
 use std::rc::Rc;
 
 /// Why something still waits: the next answer of the server tries it again.
@@ -50,9 +51,11 @@ async fn hand_in_all(sender: &Courier, generation: u32) -> Result<bool, Stopped>
     let (app, store) = (sender.app, &sender.core.store);
     let (actor, epoch) =
         app.read_now(|replica| (replica.meta().actor.clone(), replica.meta().epoch));
-    let Some(carrier) = actor.map(|actor| actor.account) else { return Ok(false) };
+    if !actor.is_some_and(|actor| actor.role.may(Right::HandIn)) {
+        return Ok(false);
+    }
     let mut goes = store.carried().await?;
-    goes.retain(|one| one.goes(carrier, epoch));
+    goes.retain(|one| one.goes(epoch));
     let any = !goes.is_empty();
     while let Some(request) = Carried::request(&goes) {
         // Somebody else may have signed in meanwhile.

@@ -112,3 +112,22 @@ pub fn imported(taken: usize, refused: usize, photos_lost: usize) -> String {
     }
     told + "."
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::id::AccountId;
+    use uuid::Uuid;
+
+    const NOBODY: AccountId = AccountId(Uuid::nil());
+
+    #[test]
+    fn a_line_names_its_bearer_and_says_when_the_proof_is_missing() {
+        let by = |proven| HandedBy { account: NOBODY, name: "Ali".into(), proven };
+        let line = |handed| with_bearer("Léa a signalé.".into(), handed);
+        assert_eq!(line(None), "Léa a signalé.");
+        assert_eq!(line(Some(&by(true))), "Léa a signalé. (remis par Ali)");
+        let bare = "Léa a signalé. (remis par Ali, sans la preuve de l’appareil)";
+        assert_eq!(line(Some(&by(false))), bare);
+    }
+}

@@ -19,8 +19,8 @@ pub const COMMUNES: &str = "Communes de la collectivité (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes. Elles filtrent \
      l’import des écoles.";
 pub const REMEDIES: &str = "Conseils avant de signaler";
-pub const REMEDIES_HINT: &str = "Une phrase par sujet, montrée à l’école quand elle le choisit, par \
-     exemple «\u{a0}Vérifiez que la prise est bien enfoncée\u{a0}». Vide\u{a0}: rien n’est \
+pub const REMEDIES_HINT: &str = "Une phrase par sujet, montrée à l’école quand elle le choisit, \
+     par exemple «\u{a0}Vérifiez que la prise est bien enfoncée\u{a0}». Vide\u{a0}: rien n’est \
      montré.";
 pub const NUMBER: &str = "Écrivez un nombre entier.";
 pub const SAVE: &str = "Enregistrer";

@@ -166,6 +166,15 @@ async fn verdict_on(world: &World, cookie: &str, body: &Value) -> Verdict {
     handed(world, cookie, &one).await.outcomes.remove(0).verdict
 }
 
+/// The first test case of RFC 4231; its key is filled up with zeros, which changes nothing.
+#[test]
+fn a_proof_is_an_hmac() {
+    let key = ["0b".repeat(20), "00".repeat(12)].concat();
+    let key = ProofKey::from_hex(&key).expect("64 digits");
+    let proof = sha256(&key.outer(&sha256(&key.inner("Hi There"))));
+    assert_eq!(hex(&proof), "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+}
+
 #[tokio::test]
 async fn a_technician_hands_in_only_what_the_authors_device_proves() {
     let world = World::new();

@@ -3,8 +3,8 @@
 
 use super::{HandRequest, Handover};
 use crate::command::Envelope;
-use crate::id::{AccountId, CommandId, Epoch, Millis};
-use crate::limits::{COMMANDS_PER_REQUEST, SENT_KEPT_MS};
+use crate::id::{CommandId, Epoch, Millis};
+use crate::limits::{COMMANDS_PER_REQUEST, REQUEST_BYTES, SENT_KEPT_MS};
 use crate::refusal::Refusal;
 use crate::sync::{Outcome, Verdict};
 use serde::{Deserialize, Serialize};
@@ -39,8 +39,6 @@ pub struct Carried {
     /// Name of who gave it.
     #[serde(default)]
     pub from: String,
-    /// Who carries it: it goes with their session.
-    pub carrier: AccountId,
     /// Server's clock less the clock of the device that wrote it.
     #[serde(default)]
     pub offset_ms: Millis,
@@ -55,12 +53,11 @@ pub struct Carried {
 }
 
 impl Carried {
-    /// The commands of a file, for `carrier` to hand in.
-    pub fn of(file: &Handover, carrier: AccountId, now: Millis) -> Vec<Self> {
+    /// The commands of a file. Whoever uses the phone next can hand them in.
+    pub fn of(file: &Handover, now: Millis) -> Vec<Self> {
         let carried = file.handed().into_iter().map(|handed| Self {
             body: handed.body,
             from: file.account_name.clone(),
-            carrier,
             offset_ms: file.offset_ms,
             vocabulary: file.vocabulary,
             taken_at: now,
@@ -85,14 +82,13 @@ impl Carried {
         serde_json::from_value(self.body.clone()).ok()
     }
 
-    /// It is to be handed in, by `carrier` to a server in that life.
-    pub fn goes(&self, carrier: AccountId, epoch: Option<Epoch>) -> bool {
-        let waits = match &self.standing {
+    /// It is to be handed in to a server in that life.
+    pub fn goes(&self, epoch: Option<Epoch>) -> bool {
+        match &self.standing {
             CarriedStanding::Waiting => true,
             CarriedStanding::Handed { epoch: known, .. } => *known != epoch,
             CarriedStanding::Refused { .. } => false,
-        };
-        waits && self.carrier == carrier
+        }
     }
 
     /// It is neither on the server nor refused by it.
@@ -105,19 +101,23 @@ impl Carried {
         matches!(self.standing, CarriedStanding::Handed { at, .. } if now - at > SENT_KEPT_MS)
     }
 
-    /// The next request, of commands that came by files alike; `None` when none goes.
+    /// The next request, of commands that came by files alike and that proxies let through
+    /// together; `None` when none goes.
     pub fn request(goes: &[Self]) -> Option<HandRequest> {
         let first = goes.first()?;
         let alike = |other: &&Self| {
             (other.offset_ms, other.vocabulary) == (first.offset_ms, first.vocabulary)
         };
-        let commands = goes.iter().filter(alike).take(COMMANDS_PER_REQUEST);
-        Some(HandRequest {
-            preview: false,
-            offset_ms: first.offset_ms,
-            vocabulary: first.vocabulary,
-            commands: commands.map(|carried| carried.body.clone()).collect(),
-        })
+        let (mut commands, mut bytes) = (Vec::new(), 0);
+        for carried in goes.iter().filter(alike).take(COMMANDS_PER_REQUEST) {
+            bytes += carried.body.to_string().len();
+            if bytes > REQUEST_BYTES && !commands.is_empty() {
+                break;
+            }
+            commands.push(carried.body.clone());
+        }
+        let (offset_ms, vocabulary) = (first.offset_ms, first.vocabulary);
+        Some(HandRequest { preview: false, offset_ms, vocabulary, commands })
     }
 
     /// It after the server's word on it; `None` when that changes nothing.
@@ -138,8 +138,6 @@ mod tests {
     use super::*;
     use serde_json::json;
     use uuid::Uuid;
-
-    const ME: AccountId = AccountId(Uuid::from_u128(7));
 
     fn epoch(n: u128) -> Option<Epoch> {
         Some(Epoch(Uuid::from_u128(n)))
@@ -165,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_file_is_carried_in_its_order_and_each_command_once() {
-        let carried = Carried::of(&file(), ME, 9);
+        let carried = Carried::of(&file(), 9);
         let ids: Vec<_> = carried.iter().filter_map(Carried::id).map(|id| id.0.as_u128()).collect();
         assert_eq!(ids, [1, 2]);
         let text = serde_json::to_string(&carried[0]).unwrap();
@@ -177,26 +175,33 @@ mod tests {
 
     #[test]
     fn files_of_two_clocks_go_in_two_requests() {
-        let mut carried = Carried::of(&file(), ME, 9);
+        let mut carried = Carried::of(&file(), 9);
         carried[1].offset_ms = 6;
         assert_eq!(Carried::request(&carried).unwrap().commands.len(), 1);
     }
 
     #[test]
+    fn a_request_is_no_larger_than_proxies_take_but_never_empty() {
+        let mut carried = Carried::of(&file(), 9);
+        carried[1].body["text"] = "a".repeat(REQUEST_BYTES).into();
+        assert_eq!(Carried::request(&carried).unwrap().commands.len(), 1);
+        assert_eq!(Carried::request(&carried[1..]).unwrap().commands.len(), 1);
+    }
+
+    #[test]
     fn what_was_handed_in_goes_again_to_a_server_that_was_restored() {
-        let carried = Carried::of(&file(), ME, 9).remove(0);
-        assert!(carried.goes(ME, epoch(1)) && carried.waits());
-        assert!(!carried.goes(AccountId(Uuid::from_u128(8)), epoch(1)), "of another account");
+        let carried = Carried::of(&file(), 9).remove(0);
+        assert!(carried.goes(epoch(1)) && carried.waits());
         assert!(carried.after(&told(&carried, Verdict::Held), epoch(1), 20).is_none());
         let applied = told(&carried, Verdict::Applied { seq: 4 });
         let handed = carried.after(&applied, epoch(1), 20).unwrap();
-        assert!(!handed.goes(ME, epoch(1)) && !handed.waits());
-        assert!(handed.goes(ME, epoch(2)));
+        assert!(!handed.goes(epoch(1)) && !handed.waits());
+        assert!(handed.goes(epoch(2)));
         assert!(!handed.is_over(20 + SENT_KEPT_MS) && handed.is_over(21 + SENT_KEPT_MS));
         let refusal = Refusal::NotAllowed;
         let refused = told(&carried, Verdict::Refused { refusal });
         let refused = carried.after(&refused, epoch(1), 20).unwrap();
-        assert!(!refused.goes(ME, epoch(2)) && !refused.waits() && !refused.is_over(i64::MAX));
+        assert!(!refused.goes(epoch(2)) && !refused.waits() && !refused.is_over(i64::MAX));
         let text = serde_json::to_string(&refused).unwrap();
         assert_eq!(serde_json::from_str::<Carried>(&text).unwrap(), refused);
     }

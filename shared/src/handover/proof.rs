@@ -9,17 +9,6 @@ const FIELD: &str = "proof";
 /// Bytes of a block of SHA-256.
 const BLOCK: usize = 64;
 
-/// What a file proves of a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
-    /// The device that the command names wrote it.
-    Given,
-    /// That device never got a key: it was last seen by an earlier version.
-    Impossible,
-    /// There is none, or it is wrong.
-    Missing,
-}
-
 /// The key of a device and an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProofKey([u8; 32]);

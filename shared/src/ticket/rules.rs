@@ -1,7 +1,7 @@
 //! Rules of tickets: who may give an act, what it looks at, what it changes.
 
 use super::act::Act;
-use super::{Ticket, flow, sorting, voice};
+use super::{Ticket, flow, sorting};
 use crate::decide::context::Context;
 use crate::entity::Facet;
 use crate::id::TicketId;
@@ -85,7 +85,7 @@ impl Act {
             CommentTicket { ticket, text, photos } => {
                 sorting::comment(context, *ticket, text, photos)
             }
-            AddVoice { ticket, text, photos } => voice::add(context, *ticket, text, photos),
+            AddVoice { ticket, text, photos } => sorting::add_voice(context, *ticket, text, photos),
             EditTicket { ticket, edit } => sorting::edit(context, *ticket, edit),
             QualifyTicket { ticket, channel } => sorting::qualify(context, *ticket, *channel),
             AssignTicket { ticket, visit } => sorting::assign(context, *ticket, *visit),

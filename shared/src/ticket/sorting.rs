@@ -1,7 +1,7 @@
 //! Rules of reporting, commenting, editing, sorting and merging tickets.
 
 use super::act::{Act, TicketEdit};
-use super::{Channel, Field, Happened, Ticket, TicketState};
+use super::{Channel, Field, Happened, Ticket, TicketState, Voice};
 use crate::decide::context::{Context, bad, optional, photos, required, room_for_words, word};
 use crate::history::FileRef;
 use crate::id::{TicketId, VisitId};
@@ -100,6 +100,35 @@ pub(super) fn comment(
     };
     room_for_words(&ticket.history)?;
     ticket.history.push(context.entry(Happened::Commented { text, photos }));
+    context.put(ticket);
+    Ok(())
+}
+
+/// Adds a voice, with what was typed. The second one of the same account and device counts no
+/// more, but its words are kept.
+#[inline(never)]
+pub(super) fn add_voice(
+    context: &mut Context<'_>,
+    id: TicketId,
+    text: &str,
+    files: &[FileRef],
+) -> Result<(), Refusal> {
+    let mut ticket = context.ticket(id)?;
+    if !ticket.is_open() {
+        return Err(Refusal::TicketState { state: word(&ticket.state) });
+    }
+    let text = optional(FieldName::Text, text, LONG_TEXT_CHARS)?;
+    let photos = photos(files)?;
+    let voice = Voice { account: context.actor.account, device: context.envelope.device };
+    let is_new = !ticket.voices.contains(&voice);
+    if !is_new && text.is_empty() && photos.is_empty() {
+        return Ok(());
+    }
+    room_for_words(&ticket.history)?;
+    if is_new {
+        ticket.voices.push(voice);
+    }
+    ticket.history.push(context.entry(Happened::Voiced { text, photos }));
     context.put(ticket);
     Ok(())
 }

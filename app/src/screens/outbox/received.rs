@@ -123,13 +123,11 @@ fn authors(app: App, file: &Handover) -> Vec<(String, usize)> {
 
 /// Keeps the commands and the photos of a file; the error is a sentence.
 async fn take(app: App, file: &Handover) -> Result<(), String> {
-    let actor = app.read_now(|replica| replica.meta().actor.clone());
-    let carrier = actor.ok_or(words::NO_SUCH_FILE)?.account;
     let mut photos = Vec::new();
     for file in &file.files {
         photos.extend(photo(file).await);
     }
-    let carried = Carried::of(file, carrier, clock_ms());
+    let carried = Carried::of(file, clock_ms());
     app.take(&carried, &photos).await.map_err(|error| text::store_error(&error))
 }
 

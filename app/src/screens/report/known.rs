@@ -1,5 +1,5 @@
-//! What is known of a problem before it is sent: what one may try, and that it was reported already.
-//! Neither is in the way: whoever goes on has nothing to answer.
+//! What is known of a problem before it is sent: what one may try, and that it was reported
+//! already. Neither is in the way: whoever goes on has nothing to answer.
 
 use super::Incident;
 use crate::context::App;
@@ -20,7 +20,7 @@ pub(super) fn Remedy(incident: Incident) -> impl IntoView {
     let app = incident.form.app;
     let remedy = Memo::new(move |_| {
         let category = incident.what.value.get()?;
-        app.read(|replica| replica.view().settings().remedy(category).map(str::to_owned))
+        app.read(|replica| replica.view().settings().remedy(&category.word()).map(str::to_owned))
     });
     let shown = move || {
         let remedy = remedy.get()?;
@@ -47,12 +47,13 @@ pub(super) fn Already(incident: Incident) -> impl IntoView {
         category.map_or_else(Vec::new, |category| known(app, category, &incident.room.value.get()))
     });
     let line = move |ticket: Arc<Ticket>| view! { <Same incident=incident ticket=ticket/> };
+    let lines = move || known.get().into_iter().map(line).collect_view();
     view! {
         <div role="status">
             <Show when=move || !known.with(Vec::is_empty)>
                 <div class="banner">
                     <p>{words::DUPLICATES}</p>
-                    <ul class="known">{move || known.get().into_iter().map(line).collect_view()}</ul>
+                    <ul class="known">{lines}</ul>
                 </div>
             </Show>
         </div>
