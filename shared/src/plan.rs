@@ -5,10 +5,9 @@ mod moving;
 pub(crate) mod placing;
 mod repair;
 mod rules;
-mod undo;
+pub mod undo;
 
 pub use act::{Act, GivenUp, Place, ProposedVisit, VisitMove};
-pub use undo::undo;
 
 use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};

@@ -20,7 +20,7 @@ const UNKEPT: [&str; 12] = [
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 9] = [
+const DRAWN: [(&str, &str); 10] = [
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
     ("app/src/screens/outbox/received.rs", "type=\"file\""),

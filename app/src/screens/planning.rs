@@ -132,7 +132,7 @@ impl Desk {
 
     /// Submits a command about the plan, which can be undone.
     fn act(self, act: plan::Act, done: String) {
-        let undo = self.app.read_now(|replica| plan::undo(&act, replica.view()));
+        let undo = self.app.read_now(|replica| plan::undo::undo(&act, replica.view()));
         self.submit(act.into(), done, undo.map(Into::into));
     }
 
