@@ -13,6 +13,8 @@ mod cut;
 mod disk;
 #[path = "program/kill.rs"]
 mod kill;
+#[path = "program/operate.rs"]
+mod operate;
 #[path = "program/photo.rs"]
 mod photo;
 #[path = "program/released.rs"]

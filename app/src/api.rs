@@ -8,8 +8,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::api::{
-    AccountLine, ActivationCode, CodeRequest, DeviceLine, Enrol, GivenPassword, NewAccount,
-    NewPassword, SignIn, SignedIn,
+    AccountLine, ActivationCode, CodeRequest, DeviceLine, Enrol, FactorCode, FactorEnd,
+    FactorState, GivenPassword, NewAccount, NewFactor, NewPassword, OwnSession, Password,
+    RecoveryCodes, SignIn, SignedIn,
 };
 use shared::handover::{HandAnswer, HandRequest};
 use shared::id::QuarterId;
@@ -38,15 +39,18 @@ pub(crate) async fn snapshot(name: &str) -> Result<Vec<u8>, ApiError> {
     Call::new("GET", format!("/api/v1/snapshots/{name}")).read_bytes().await
 }
 
-/// Opens a session.
+/// Opens a session. `new` takes the place of a password that somebody else made up, `factor` is a
+/// code of the second factor.
 pub async fn sign_in(
     mail: &str,
     password: &str,
     device: DeviceId,
     label: &str,
+    new: Option<String>,
+    factor: Option<String>,
 ) -> Result<Actor, ApiError> {
     let [mail, password, label] = [mail, password, label].map(str::to_owned);
-    let body = SignIn { mail, password, device, label };
+    let body = SignIn { mail, password, device, label, new, factor };
     let call = Call::new("POST", "/api/v1/session").json(&body)?;
     call.read().await.map(|signed_in: SignedIn| signed_in.actor)
 }
@@ -130,6 +134,40 @@ pub async fn site_rows(site: &SiteId) -> Result<Vec<Row>, ApiError> {
 #[derive(Deserialize)]
 struct SiteRows {
     rows: Vec<Value>,
+}
+
+/// One's own open sessions.
+pub async fn own_sessions() -> Result<Vec<OwnSession>, ApiError> {
+    Call::new("GET", "/api/v1/session/all").read().await
+}
+
+/// Ends one's own sessions but this one.
+pub async fn end_other_sessions() -> Result<(), ApiError> {
+    Call::new("POST", "/api/v1/session/others/end").text("{}").done().await
+}
+
+/// Whether one's own account has a second factor.
+pub async fn factor() -> Result<FactorState, ApiError> {
+    Call::new("GET", "/api/v1/session/factor").read().await
+}
+
+/// Begins a second factor; it is on once a code of it is given.
+pub async fn begin_factor(password: &str) -> Result<NewFactor, ApiError> {
+    let body = Password { password: password.to_owned() };
+    Call::new("POST", "/api/v1/session/factor").json(&body)?.read().await
+}
+
+/// Gives the first code of a second factor.
+pub async fn confirm_factor(code: &str) -> Result<RecoveryCodes, ApiError> {
+    let body = FactorCode { code: code.to_owned() };
+    Call::new("POST", "/api/v1/session/factor/confirm").json(&body)?.read().await
+}
+
+/// Ends a second factor.
+pub async fn end_factor(password: &str, code: &str) -> Result<(), ApiError> {
+    let [password, code] = [password, code].map(str::to_owned);
+    let body = FactorEnd { password, code };
+    Call::new("POST", "/api/v1/session/factor/end").json(&body)?.done().await
 }
 
 /// Hands in the unsent commands of another device, or only asks what the server knows of them.

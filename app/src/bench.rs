@@ -48,7 +48,7 @@ pub fn bench_is_signed_in() -> Result<bool, JsValue> {
 /// As the screen «Connexion».
 #[wasm_bindgen]
 pub async fn bench_sign_in(mail: String, password: String) -> Result<(), JsValue> {
-    app()?.sign_in(&mail, &password, "").await.map_err(failed)
+    app()?.sign_in(&mail, &password, "", None, None).await.map_err(failed)
 }
 
 /// Sends requests until nothing is left either way.

@@ -21,6 +21,7 @@ mod planning;
 mod privacy;
 mod quarter;
 mod report;
+mod safety;
 mod school;
 mod settings;
 mod sign_in;

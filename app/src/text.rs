@@ -21,6 +21,7 @@ pub mod planning;
 pub mod privacy;
 pub mod refusal;
 pub mod report;
+pub mod safety;
 pub mod school;
 pub mod settings;
 pub mod shell;

@@ -1,9 +1,11 @@
 //! Turns account rows into actors, and makes new accounts.
 
+use crate::audit;
 use crate::identity;
+use crate::jobs::system;
 use crate::store::{Credential, Fault, Reader, StoreResult, Writer, must_not_be_behind};
 use shared::account::Account;
-use shared::id::{AccountId, SiteId};
+use shared::id::{AccountId, Millis, SiteId};
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Read, Row, RowKey};
 
@@ -67,13 +69,21 @@ pub fn school(store: &dyn Writer, site: &SiteId, fresh: AccountId) -> StoreResul
 ///
 /// # Errors
 /// When the store fails, the address is taken, or the machine has no random bytes.
-pub fn create(store: &dyn Writer, account: Account, mail: &str, password: &str) -> StoreResult<()> {
+pub fn create(
+    store: &dyn Writer,
+    account: Account,
+    mail: &str,
+    password: &str,
+    now: Millis,
+) -> StoreResult<()> {
     let mail = mail.trim().to_lowercase();
     if store.credential(&mail)?.is_some() {
         return Err(Fault::new(format!("the address {mail} is taken")));
     }
     let password_hash = identity::hash_password(password)?;
-    store.put_credential(&Credential { account: account.id, mail, password_hash })?;
+    let given_at = Some(now);
+    store.put_credential(&Credential { account: account.id, mail, password_hash, given_at })?;
+    audit::append(store, system().account, "account_made", account.id.to_string(), now)?;
     store.put(account.into())?;
     Ok(())
 }

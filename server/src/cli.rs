@@ -1,7 +1,9 @@
 //! The sub-commands of the program.
 
 pub mod account;
+pub mod audit;
 pub mod backup;
+pub mod doctor;
 pub mod modes;
 pub mod purge;
 pub mod serve;
@@ -42,6 +44,10 @@ enum Command {
     Restore(backup::Restore),
     /// Apply the retention periods
     Purge(purge::Purge),
+    /// Write the audit as JSON lines
+    Audit(audit::Audit),
+    /// Look at what the installation needs, and say what to do
+    Doctor(doctor::Doctor),
 }
 
 /// Runs the sub-command that the program's arguments name.
@@ -55,6 +61,8 @@ pub fn run() -> ExitCode {
         Command::CheckRestore(check) => check.perform(),
         Command::Restore(restore) => restore.perform(),
         Command::Purge(purge) => purge.perform(),
+        Command::Audit(audit) => audit.perform(),
+        Command::Doctor(doctor) => doctor.perform(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -95,6 +103,9 @@ pub enum Failure {
          begin with another data folder, or serve it with --demo"
     )]
     HoldsDemo,
+    /// Something about the installation is to be mended.
+    #[error("{0} to mend")]
+    Unwell(usize),
     /// Nothing may be written over what is there.
     #[error("{} exists already", .0.display())]
     Exists(PathBuf),

@@ -73,10 +73,6 @@ pub fn received(data: &Path, hash: &FileHash) -> u64 {
 /// [`FileProblem`].
 pub fn receive(data: &Path, hash: &FileHash, part: Part, bytes: &[u8]) -> Result<u64, FileProblem> {
     let _lock = lock_file(data, hash)?;
-    // Stored by a request that ended before it wrote the record.
-    if path(data, hash).is_file() {
-        return Ok(part.total);
-    }
     let received = take(data, hash, part, bytes)?;
     if received == part.total {
         keep(data, hash)?;
@@ -125,14 +121,19 @@ pub fn take(data: &Path, hash: &FileHash, part: Part, bytes: &[u8]) -> Result<u6
     Ok(part.first + bytes.len() as u64)
 }
 
-/// Checks and stores a file whose parts have all arrived.
+/// Checks and stores a file whose parts have all arrived. One that is stored already is checked all
+/// the same: whoever sends it shows to have it.
 ///
 /// # Errors
 /// [`FileProblem`]; the parts are deleted then, unless the disk failed.
 pub fn keep(data: &Path, hash: &FileHash) -> Result<(), FileProblem> {
     let parts = data.join(PARTS).join(hash.as_str());
     let bytes = fs::read(&parts)?;
-    let kept = match hex(&Sha256::digest(&bytes)) == hash.as_str() {
+    let is_it = hex(&Sha256::digest(&bytes)) == hash.as_str();
+    if is_it && path(data, hash).is_file() {
+        return Ok(fs::remove_file(&parts)?);
+    }
+    let kept = match is_it {
         true => picture::clean(&bytes).map_err(|why| match why {
             NotKept::NotAnImage => FileProblem::NotAnImage,
             NotKept::TooLarge => FileProblem::TooLarge,

@@ -73,6 +73,12 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Reads bytes in hexadecimal; `None` when it is none.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let pair = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+    (0..text.len()).step_by(2).map(pair).collect()
+}
+
 /// Returns the Argon2id hash of a password, in PHC form (RFC 9106, the library's defaults: 19 MiB,
 /// two passes).
 ///
@@ -108,5 +114,7 @@ mod tests {
         assert_eq!(code.len(), 8);
         assert!(code.bytes().all(|byte| ALPHABET.contains(&byte)));
         assert_ne!(new_token().ok(), new_token().ok());
+        assert_eq!(unhex(&hex(&[0, 127, 255])), Some(vec![0, 127, 255]));
+        assert_eq!((unhex("0"), unhex("zz"), unhex("é")), (None, None, None));
     }
 }

@@ -2,14 +2,15 @@
 
 use crate::envelope::{command_id, read_envelope};
 use crate::identity;
-use crate::store::{Judged, StoreResult, Writer, is_behind};
+use crate::pull::scope_of;
+use crate::store::{Judged, Reader, StoreResult, Writer, is_behind};
 use serde_json::value::{RawValue, to_raw_value};
 use shared::account::Account;
 use shared::command::{Command, Envelope};
 use shared::decide::{Decision, Now, decide_handed, reads};
 use shared::history::HandedBy;
-use shared::id::{CommandId, DeviceId, Millis};
-use shared::refusal::Refusal;
+use shared::id::{CommandId, DeviceId, FileHash, Millis};
+use shared::refusal::{FieldName, Problem, Refusal};
 use shared::role::Actor;
 use shared::row::{Read, Row, RowKey, State};
 use shared::sync::{Outcome, PROTOCOL, VOCABULARY, Verdict};
@@ -185,6 +186,13 @@ impl Batch<'_> {
         let Some(state) = load(envelope, |read| self.load(read))? else {
             return Ok(Verdict::Held);
         };
+        for file in envelope.intent.files() {
+            if !self.may_name(&file.hash)? {
+                let (field, problem) = (FieldName::Photo, Problem::Invalid);
+                let refusal = Refusal::BadField { field, problem };
+                return Ok(Verdict::Refused { refusal });
+            }
+        }
         let Sender { actor, now, handed, .. } = *self.sender;
         let decision = match decide_handed(&state, envelope, actor, now, handed) {
             Ok(decision) => decision,
@@ -203,6 +211,22 @@ impl Batch<'_> {
             true => Verdict::Applied { seq },
             false => Verdict::Merged { seq, conflicts },
         })
+    }
+
+    /// Whether the sender may name a file. To name one is to read it from then on, so it must be
+    /// one that they sent or can read already, or one that has not come yet.
+    fn may_name(&self, hash: &FileHash) -> StoreResult<bool> {
+        let (store, sender) = (self.store, self.sender);
+        if store.file(hash)?.is_none() || store.is_giver(hash, sender.actor.account)? {
+            return Ok(true);
+        }
+        // Whoever brings the commands of somebody else brings the photos too.
+        if let Some(handed) = sender.handed
+            && store.is_giver(hash, handed.account)?
+        {
+            return Ok(true);
+        }
+        can_see(store, sender.actor, hash, sender.now.ms)
     }
 
     fn load(&mut self, read: &Read) -> StoreResult<Option<Vec<Row>>> {
@@ -237,6 +261,24 @@ impl Batch<'_> {
         });
         verdict
     }
+}
+
+/// Returns whether a row that an actor may hold names a file.
+///
+/// # Errors
+/// A fault of the store.
+pub fn can_see<R: Reader + ?Sized>(
+    store: &R,
+    actor: &Actor,
+    hash: &FileHash,
+    now: Millis,
+) -> StoreResult<bool> {
+    let uses = store.file_uses(hash)?;
+    if uses.is_empty() {
+        return Ok(false);
+    }
+    let scope = scope_of(store, actor, now)?;
+    Ok(uses.iter().any(|row| scope.view(row).is_some()))
 }
 
 /// Ends an account's sessions when its role, site or activity changes, so that its devices refetch

@@ -17,6 +17,8 @@ const SIGN_IN: Quota = Quota::per_minute(times(2)).allow_burst(times(10));
 /// Sign-ins with a person's e-mail address from all networks together. Whoever uses this up by
 /// wrong passwords, from many networks, keeps the person from new devices only.
 const SIGN_IN_ANYWHERE: Quota = Quota::per_minute(times(1)).allow_burst(times(100));
+/// Codes of a second factor of one account: during a day 300 of 1,000,000 can be tried.
+const FACTOR: Quota = Quota::per_hour(times(12)).allow_burst(times(10));
 /// Activation attempts of all devices together: during the ten minutes of a code they can try
 /// 126,000 of 2^40 codes.
 const ENROL_ANYWHERE: Quota = Quota::per_second(times(200)).allow_burst(times(6_000));
@@ -63,6 +65,7 @@ pub struct Limits {
     sign_ins: DefaultKeyedRateLimiter<(String, IpAddr)>,
     sign_ins_anywhere: DefaultKeyedRateLimiter<String>,
     sign_ins_known: DefaultKeyedRateLimiter<(AccountId, DeviceId)>,
+    factors: DefaultKeyedRateLimiter<AccountId>,
     enrolments: DefaultKeyedRateLimiter<IpAddr>,
     enrolments_anywhere: DefaultDirectRateLimiter,
 }
@@ -77,6 +80,7 @@ impl Default for Limits {
             sign_ins: RateLimiter::keyed(SIGN_IN),
             sign_ins_anywhere: RateLimiter::keyed(SIGN_IN_ANYWHERE),
             sign_ins_known: RateLimiter::keyed(SIGN_IN),
+            factors: RateLimiter::keyed(FACTOR),
             enrolments: RateLimiter::keyed(ENROL),
             enrolments_anywhere: RateLimiter::direct(ENROL_ANYWHERE),
         }
@@ -139,6 +143,14 @@ impl Limits {
         Ok(self.sign_ins_known.check_key(&(account, device))?)
     }
 
+    /// Counts an attempt at a code of the second factor of an account, after its password was right.
+    ///
+    /// # Errors
+    /// [`Busy`] when there were too many.
+    pub fn factor(&self, account: AccountId) -> Result<(), Busy> {
+        Ok(self.factors.check_key(&account)?)
+    }
+
     /// Counts an attempt at an activation code from a network.
     ///
     /// # Errors
@@ -157,6 +169,7 @@ impl Limits {
         self.sign_ins.retain_recent();
         self.sign_ins_anywhere.retain_recent();
         self.sign_ins_known.retain_recent();
+        self.factors.retain_recent();
         self.enrolments.retain_recent();
     }
 }

@@ -1,6 +1,7 @@
 //! Finds out which network a request comes from, behind the proxies that are trusted to say so.
 
 use ipnet::{IpNet, Ipv4Net};
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
@@ -38,6 +39,13 @@ impl FromStr for Proxies {
             address.or_else(|_| item.parse()).map_err(|_| NoNetwork(item.to_owned()))
         };
         items.map(network).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl fmt::Display for Proxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let networks: Vec<_> = self.0.iter().map(IpNet::to_string).collect();
+        f.write_str(&networks.join(", "))
     }
 }
 
@@ -115,6 +123,7 @@ mod tests {
         assert_eq!(client("10.0.0.0/8", "10.1.2.3", &[]), ip("10.1.2.3"));
         assert!(Proxies::default().trusts(ip("::1")));
         assert!(!Proxies::default().trusts(ip("10.0.0.1")));
+        assert_eq!(Proxies::default().to_string(), "127.0.0.0/8, ::1/128");
         assert!("10.0.0.0/8, here".parse::<Proxies>().is_err());
     }
 

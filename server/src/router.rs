@@ -3,8 +3,8 @@
 
 use crate::assets;
 use crate::http::{
-    accounts, calendar, devices, enrol, error, export, files, guard, handover, health, limit, live,
-    metrics, openapi, session, sites, snapshots, sync,
+    accounts, calendar, devices, enrol, error, export, factor, files, guard, handover, health,
+    limit, live, metrics, openapi, session, sign_in, sites, snapshots, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -105,8 +105,13 @@ fn desk() -> OpenApiRouter<AppState> {
 /// open to everybody, so nobody can make the server hold more.
 fn small() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(routes!(session::read, session::open, session::end))
+        .routes(routes!(session::read, sign_in::open, session::end))
         .routes(routes!(session::end_by_post))
+        .routes(routes!(session::list))
+        .routes(routes!(session::end_others))
+        .routes(routes!(factor::read, factor::begin))
+        .routes(routes!(factor::confirm))
+        .routes(routes!(factor::end))
         .routes(routes!(session::change_password))
         .routes(routes!(enrol::enrol))
         .routes(routes!(devices::list))

@@ -11,12 +11,27 @@ pub enum NotOpened {
     /// The device may not come back.
     #[error("the device is revoked")]
     Revoked,
+    /// Somebody else is signed in on the device of this key.
+    #[error("somebody else is signed in on this device")]
+    Taken,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] Fault),
 }
 
-/// Opens a session, and ends the others of its device.
+/// What a request shows to be the device of its key, which others know too. Hashes all of them.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// Of the token of a session.
+    pub token_hash: Option<String>,
+    /// Of the secret of the device.
+    pub proof: Option<String>,
+    /// Of a new secret, for a device that shows none.
+    pub fresh: Option<String>,
+}
+
+/// Opens a session, and ends the others of its device. Returns whether the new secret is the
+/// device's from now on.
 ///
 /// # Errors
 /// [`NotOpened`].
@@ -24,11 +39,22 @@ pub fn open(
     store: &dyn Writer,
     session: &Session,
     label: &str,
+    shown: &Shown,
     now: Millis,
-) -> Result<(), NotOpened> {
+) -> Result<bool, NotOpened> {
     let known = store.device(session.device)?;
     if known.as_ref().is_some_and(|device| device.revoked_at.is_some()) {
         return Err(NotOpened::Revoked);
+    }
+    let proof = store.device_proof(session.device)?;
+    let is_shown = proof.is_some() && proof == shown.proof;
+    // Keys of devices are no secret: nobody ends somebody else's session by one.
+    let is_others = |open: &Session| {
+        let mine = Some(&open.token_hash) == shown.token_hash.as_ref();
+        open.account != session.account && open.expires_at > now && !mine
+    };
+    if !is_shown && store.sessions(Some(session.device), None)?.iter().any(is_others) {
+        return Err(NotOpened::Taken);
     }
     let device = DeviceRecord {
         id: session.device,
@@ -44,5 +70,9 @@ pub fn open(
     store.end_sessions(Some(session.device), None)?;
     store.put_session(session)?;
     audit::append(store, session.account, "signed_in", session.device.to_string(), now)?;
-    Ok(())
+    let fresh = shown.fresh.as_ref().filter(|_| !is_shown);
+    if let Some(fresh) = fresh {
+        store.set_device_proof(session.device, fresh)?;
+    }
+    Ok(fresh.is_some())
 }

@@ -2,6 +2,7 @@
 //! engines are sub-modules.
 
 mod behind;
+mod factors;
 mod files;
 mod group_commit;
 mod identity;
@@ -11,6 +12,7 @@ mod rows;
 mod sql;
 pub mod sqlite;
 
+pub use factors::{Factor, Factors, WriteFactors};
 pub use files::{FileRecord, Files, WriteFiles};
 pub use identity::{
     AuditLine, Code, Credential, DeviceRecord, Identity, Opened, Session, WriteIdentity,
@@ -54,14 +56,17 @@ impl Fault {
 pub type StoreResult<T> = Result<T, Fault>;
 
 /// One consistent look at everything.
-pub trait Reader: Rows + Ledger + Identity + Files {}
+pub trait Reader: Rows + Ledger + Identity + Factors + Files {}
 
-impl<T: Rows + Ledger + Identity + Files> Reader for T {}
+impl<T: Rows + Ledger + Identity + Factors + Files> Reader for T {}
 
 /// One transaction: all or nothing.
-pub trait Writer: Reader + WriteRows + WriteLedger + WriteIdentity + WriteFiles {}
+pub trait Writer:
+    Reader + WriteRows + WriteLedger + WriteIdentity + WriteFactors + WriteFiles
+{
+}
 
-impl<T: Reader + WriteRows + WriteLedger + WriteIdentity + WriteFiles> Writer for T {}
+impl<T: Reader + WriteRows + WriteLedger + WriteIdentity + WriteFactors + WriteFiles> Writer for T {}
 
 /// A store.
 pub trait Store: Send + Sync {

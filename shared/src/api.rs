@@ -24,6 +24,60 @@ pub struct SignIn {
     /// The name that the device gives itself.
     #[serde(default)]
     pub label: String,
+    /// The password from now on, in the place of one that somebody else made up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<String>,
+    /// A code of the second factor, or a recovery code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor: Option<String>,
+}
+
+/// One's own password, for what an open session alone may not do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Password {
+    /// The password of today.
+    pub password: String,
+}
+
+/// Whether an account has a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorState {
+    /// Whether it is asked for.
+    pub on: bool,
+    /// How many recovery codes are left.
+    pub codes_left: u32,
+}
+
+/// A second factor that was begun, told once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewFactor {
+    /// Its secret, in base 32.
+    pub secret: String,
+    /// The same as an address of `otpauth`, for a QR code.
+    pub uri: String,
+}
+
+/// A code of a second factor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FactorCode {
+    /// Six digits.
+    pub code: String,
+}
+
+/// Recovery codes, told once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecoveryCodes {
+    /// Each is good once.
+    pub codes: Vec<String>,
+}
+
+/// Ends a second factor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FactorEnd {
+    /// The password of today.
+    pub password: String,
+    /// Six digits, or a recovery code.
+    pub code: String,
 }
 
 /// Activates the device of a school with a one-use code.
@@ -45,6 +99,24 @@ pub struct NewPassword {
     pub old: String,
     /// The password from now on.
     pub new: String,
+}
+
+/// An open session of one's own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OwnSession {
+    /// The device on which it is open.
+    pub device: DeviceId,
+    /// The name that the device gives itself.
+    #[serde(default)]
+    pub label: String,
+    /// The last contact of the device, by the server's clock.
+    #[serde(default)]
+    pub seen_at: Option<Millis>,
+    /// When it ends at the latest.
+    pub expires_at: Millis,
+    /// Whether it is the one that asks.
+    #[serde(default)]
+    pub current: bool,
 }
 
 /// A device as the desk sees it.
@@ -176,6 +248,18 @@ pub enum ErrorCode {
     MailTaken,
     /// The password has too few characters.
     PasswordTooShort,
+    /// The password is among the first that anybody would try.
+    PasswordCommon,
+    /// Somebody else made the password up: the person chooses one first.
+    PasswordGiven,
+    /// Somebody else made the password up, too long ago.
+    PasswordExpired,
+    /// The account has a second factor: a code comes along.
+    FactorNeeded,
+    /// The code of the second factor is wrong, or was used.
+    WrongFactor,
+    /// Somebody else is signed in on the device of this key.
+    DeviceTaken,
     /// The password of today is not this one.
     WrongPassword,
     /// The bytes of a file are not those of its name.

@@ -30,6 +30,10 @@ pub const ROOM_SHORT_BYTES: u64 = 64 * 1024 * 1024;
 pub const EXPORT_FILES_BYTES: u64 = 40 * 1024 * 1024;
 /// Characters of the shortest password (recommendation of the CNIL, deliberation 2022-100).
 pub const PASSWORD_CHARS_MIN: usize = 12;
+/// How long a password that somebody else made up opens a session, once.
+pub const PASSWORD_GIVEN_MS: Millis = 7 * DAY_MS;
+/// How long a session of a desk or an observer lasts without a contact.
+pub const DESK_IDLE_MS: Millis = 7 * DAY_MS;
 /// Bytes of the longest address of electronic mail (RFC 5321, with its correction 1690).
 pub const MAIL_BYTES: usize = 254;
 /// Bytes of the longest password: far beyond any phrase, and soon hashed.

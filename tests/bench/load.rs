@@ -183,7 +183,8 @@ fn people(writer: &dyn Writer, wanted: Wanted) -> StoreResult<Vec<Caller>> {
             device,
             expires_at: now + DAY_MS,
         };
-        server::sessions::open(writer, &session, "load", now).expect("a session");
+        server::sessions::open(writer, &session, "load", &Default::default(), now)
+            .expect("a session");
         let client = clients[at].clone();
         callers.push(Caller {
             device,

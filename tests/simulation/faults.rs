@@ -179,6 +179,8 @@ impl Identity for Steps<'_> {
         credential_of(account: AccountId) -> Option<Credential>;
         credentials() -> Vec<Credential>;
         session(token_hash: &str) -> Option<Session>;
+        sessions(device: Option<DeviceId>, account: Option<AccountId>) -> Vec<Session>;
+        device_proof(id: DeviceId) -> Option<String>;
         device(id: DeviceId) -> Option<DeviceRecord>;
         devices() -> Vec<DeviceRecord>;
         code(code_hash: &str) -> Option<Code>;
@@ -187,10 +189,27 @@ impl Identity for Steps<'_> {
     }
 }
 
+impl Factors for Steps<'_> {
+    steps! { reads:
+        factor(account: AccountId) -> Option<Factor>;
+        recovery_codes(account: AccountId) -> usize;
+    }
+}
+
+impl WriteFactors for Steps<'_> {
+    steps! { writes:
+        put_factor(factor: &Factor) -> ();
+        end_factor(account: AccountId) -> ();
+        put_recovery_code(account: AccountId, hash: &str) -> ();
+        use_recovery_code(account: AccountId, hash: &str) -> bool;
+    }
+}
+
 impl Files for Steps<'_> {
     steps! { reads:
         file(hash: &FileHash) -> Option<FileRecord>;
         file_uses(hash: &FileHash) -> Vec<Row>;
+        is_giver(hash: &FileHash, account: AccountId) -> bool;
         file_hashes() -> Vec<FileHash>;
     }
 }
@@ -227,6 +246,9 @@ impl WriteIdentity for Steps<'_> {
         put_session(session: &Session) -> ();
         end_session(token_hash: &str) -> ();
         end_sessions(device: Option<DeviceId>, account: Option<AccountId>) -> ();
+        end_other_sessions(account: AccountId, token_hash: &str) -> ();
+        end_codes() -> ();
+        set_device_proof(id: DeviceId, hash: &str) -> ();
         touch_device(id: DeviceId, at: Millis, unsent: u32, build: &str) -> ();
         put_device(device: &DeviceRecord) -> ();
         put_code(code: &Code) -> ();
@@ -238,6 +260,7 @@ impl WriteIdentity for Steps<'_> {
 impl WriteFiles for Steps<'_> {
     steps! { writes:
         put_file(file: &FileRecord) -> ();
+        put_giver(hash: &FileHash, account: AccountId) -> ();
         delete_file(hash: &FileHash) -> ();
     }
 }

@@ -9,7 +9,7 @@ use server::exchange::{Caller, Unanswered, exchange};
 use server::http::error::Problem;
 use server::http::session;
 use server::identity::digest;
-use server::sessions::{NotOpened, open};
+use server::sessions::{NotOpened, Shown, open};
 use server::snapshot::SnapshotCache;
 use server::store::{Reader, Session, Store, StoreResult, Writer};
 use shared::id::{AccountId, DeviceId, Epoch, Millis};
@@ -129,12 +129,13 @@ impl Server {
         }
     }
 
-    /// Opens a session; `None` when nobody answers.
+    /// Opens a session for the token in the place of the one that the device holds; `None` when
+    /// nobody answers.
     pub(crate) fn sign_in(
         &mut self,
         account: AccountId,
         device: DeviceId,
-        token: &str,
+        (held, token): (Option<&str>, &str),
         now: Millis,
         crash: Option<CrashPoint>,
     ) -> Option<Result<Actor, Problem>> {
@@ -142,7 +143,10 @@ impl Server {
         let token_hash = digest(token);
         let session = Session { token_hash, account, device, expires_at: now + 400 * DAY_MS };
         let faulty: &dyn Store = &Faulty { store: &*store, crash, room: self.room, mutation: None };
-        let begun = match faulty.try_change(|writer| open(writer, &session, "", now)) {
+        // The secret of the device, which it keeps beside its key.
+        let secret = Some(digest(&device.to_string()));
+        let shown = Shown { token_hash: held.map(digest), proof: secret.clone(), fresh: secret };
+        let begun = match faulty.try_change(|writer| open(writer, &session, "", &shown, now)) {
             Err(NotOpened::Store(_)) if crash.is_some() => {
                 self.stop();
                 return None;

@@ -14,13 +14,14 @@ impl World {
     pub(super) fn sign_in(&mut self, device: usize, account: AccountId) {
         let again = Happening::SignIn { device, account };
         let token = format!("token {}", self.number());
-        let id = self.devices[device].id;
+        let (id, held) = (self.devices[device].id, self.devices[device].token.clone());
         let reached = self.devices[device].is_connected;
         let is_answered = reached && self.server.is_up();
         let crash = if is_answered { self.weather.crash.take() } else { None };
         let now = self.server_clock();
+        let tokens = (held.as_deref(), token.as_str());
         let answered =
-            is_answered.then(|| self.server.sign_in(account, id, &token, now, crash)).flatten();
+            is_answered.then(|| self.server.sign_in(account, id, tokens, now, crash)).flatten();
         if crash.is_some() {
             self.after(MINUTE, Happening::ServerStarts);
         }

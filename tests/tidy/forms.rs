@@ -4,7 +4,7 @@ use super::{files, none};
 
 /// The screens with fields whose content must not be kept, or that are no form: passwords, codes
 /// that are good once, searches, filters, views.
-const UNKEPT: [&str; 12] = [
+const UNKEPT: [&str; 13] = [
     "app/src/screens/calendar.rs",
     "app/src/screens/coverage.rs",
     "app/src/screens/coverage/rounds.rs",
@@ -14,6 +14,7 @@ const UNKEPT: [&str; 12] = [
     "app/src/screens/label.rs",
     "app/src/screens/own_account.rs",
     "app/src/screens/quarter.rs",
+    "app/src/screens/safety.rs",
     "app/src/screens/sign_in.rs",
     "app/src/screens/site/search.rs",
     "app/src/screens/tickets/filters.rs",

@@ -24,7 +24,9 @@ pub enum SessionError {
 }
 
 impl App {
-    /// Signs in with an address and a password. `label` is the name that the device gives itself.
+    /// Signs in with an address and a password. `label` is the name that the device gives itself,
+    /// `new` the password in the place of one that somebody else made up, `factor` a code of the
+    /// second factor.
     ///
     /// # Errors
     /// [`SessionError`]; then nothing changed on the device.
@@ -33,9 +35,11 @@ impl App {
         mail: &str,
         password: &str,
         label: &str,
+        new: Option<String>,
+        factor: Option<String>,
     ) -> Result<(), SessionError> {
         let device = self.device_to_enter()?;
-        let actor = api::sign_in(mail, password, device, label).await;
+        let actor = api::sign_in(mail, password, device, label, new, factor).await;
         self.adopt(actor.map_err(SessionError::Api)?).await
     }
 

@@ -7,6 +7,7 @@ use super::devices::DevicesScreen;
 use super::import::ImportScreen;
 use super::part::{Draw, Part};
 use super::planning::PlanningScreen;
+use super::safety::SafetyScreen;
 use super::settings::SettingsScreen;
 use super::site::{SiteScreen, SitesScreen};
 use super::tickets::{NewTicketScreen, TicketsScreen};
@@ -34,6 +35,8 @@ pub enum DeskScreen {
     Planning,
     /// «Compte rendu de passage».
     Report(VisitId),
+    /// «Sécurité du compte».
+    Safety,
     /// «Réglages».
     Settings,
     /// «Nouvelle demande».
@@ -56,6 +59,7 @@ impl DeskScreen {
         Some(match parts {
             ["couverture"] if reader => Self::Coverage,
             ["tableau-de-bord"] if reader => Self::Dashboard,
+            ["compte", "securite"] if reader => Self::Safety,
             ["planning"] if desk => Self::Planning,
             ["demandes"] if desk => Self::Tickets,
             ["ecoles"] if desk => Self::Sites,
@@ -97,6 +101,7 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Import => view! { <ImportScreen/> }.into_any(),
         DeskScreen::Planning => view! { <PlanningScreen/> }.into_any(),
         DeskScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
+        DeskScreen::Safety => view! { <SafetyScreen/> }.into_any(),
         DeskScreen::Settings => view! { <SettingsScreen/> }.into_any(),
         DeskScreen::NewTicket => view! { <NewTicketScreen/> }.into_any(),
         DeskScreen::Tickets => view! { <TicketsScreen/> }.into_any(),

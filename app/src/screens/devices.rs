@@ -1,7 +1,7 @@
 //! «Appareils»: the devices with their last contact; activation and revocation.
 
 mod calendar;
-mod code;
+pub(super) mod code;
 mod site;
 
 use super::form::Form;

@@ -5,8 +5,9 @@ use super::form::{Form, FormFrame};
 use super::sign_out::SignOut;
 use crate::api::{self, ApiError};
 use crate::parts::{Failure, Page, TextField};
-use crate::text::{accounts as words, form as form_words, refusal};
+use crate::text::{accounts as words, form as form_words, refusal, safety};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use shared::api::ErrorCode;
 use shared::limits::PASSWORD_CHARS_MIN;
 use shared::role::Role;
@@ -34,11 +35,16 @@ pub fn OwnAccountScreen() -> impl IntoView {
                     form.refuse(old, words::WRONG_OLD);
                     Err(form_words::SEE_FIELDS.into())
                 }
+                Err(ApiError::Refused { code: ErrorCode::PasswordCommon, .. }) => {
+                    form.refuse(new, words::COMMON);
+                    Err(form_words::SEE_FIELDS.into())
+                }
                 Err(error) => Err(refusal::api_error(&error)),
             }
         });
     };
     let shared = form.app.role() == Some(Role::Teacher);
+    let reader = form.app.role().is_some_and(|role| role.is_desk() || role == Role::Observer);
     let name = move || form.app.actor().map(|actor| actor.name);
     view! {
         <Page title=words::OWN_TITLE>
@@ -67,6 +73,9 @@ pub fn OwnAccountScreen() -> impl IntoView {
                         {words::CHANGE}
                     </button>
                 </FormFrame>
+            </Show>
+            <Show when=move || reader>
+                <p><A href="/compte/securite">{safety::OPEN}</A></p>
             </Show>
             <CalendarSection/>
             <p class="sign-out">

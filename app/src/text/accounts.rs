@@ -12,8 +12,8 @@ pub const NEEDS_ROLE: &str = "Choisissez un rôle.";
 pub const NEEDS_NAME: &str = "Écrivez le nom.";
 pub const SAID_ADDED: &str = "Le compte est créé.";
 pub const PASSWORD_TITLE: &str = "Mot de passe à transmettre";
-pub const PASSWORD_INTRO: &str = "Il n’est montré qu’une fois. La personne le changera dans «\u{a0}\
-     Mon compte\u{a0}».";
+pub const PASSWORD_INTRO: &str = "Il n’est montré qu’une fois, et sert une fois, dans les \
+     7\u{a0}jours\u{a0}: la personne choisira le sien en se connectant.";
 pub const DONE: &str = "Terminé";
 pub const CAPTION: &str = "Comptes du personnel";
 pub const STATE: &str = "État";
@@ -22,8 +22,9 @@ pub const INACTIVE: &str = "désactivé";
 pub const ACTION: &str = "Action";
 pub const RENEW: &str = "Nouveau mot de passe";
 pub const RENEW_BODY: &str = "Le mot de passe actuel ne marchera plus, et cette personne sera \
-     déconnectée de tous ses appareils, même au milieu d’un passage. Ses saisies y restent\u{a0}; \
-     elles partiront quand elle se reconnectera.";
+     déconnectée de tous ses appareils, même au milieu d’un passage. Ses saisies y \
+     restent\u{a0}; elles partiront quand elle se reconnectera. Son deuxième facteur est \
+     désactivé aussi.";
 pub const RENEW_CONFIRM: &str = "Remplacer le mot de passe";
 pub const RENEW_KEEP: &str = "Garder le mot de passe";
 pub const DEACTIVATE: &str = "Désactiver";
@@ -46,6 +47,8 @@ pub const OLD: &str = "Mot de passe actuel";
 pub const NEW: &str = "Nouveau mot de passe";
 pub const NEW_HINT: &str = "12\u{a0}caractères au moins";
 pub const TOO_SHORT: &str = "Le nouveau mot de passe doit avoir au moins 12\u{a0}caractères.";
+pub const COMMON: &str = "Ce mot de passe serait vite deviné. Plusieurs mots sans rapport \
+     entre eux font un bon mot de passe.";
 pub const CHANGE: &str = "Changer mon mot de passe";
 pub const SAID_PASSWORD: &str = "Votre mot de passe est changé.";
 pub const WRONG_OLD: &str = "Le mot de passe actuel n’est pas le bon.";

@@ -15,3 +15,14 @@ pub const INSECURE: &str = "Cette adresse ne commence pas par «\u{a0}https\u{a0
 pub const NO_COOKIE: &str = "Le navigateur n’a pas gardé la connexion. Autorisez les cookies pour \
      cette adresse, puis recommencez.";
 pub const SHOW: &str = "Afficher le mot de passe";
+pub const CHOOSE: &str = "Ce mot de passe vous a été donné\u{a0}: choisissez le vôtre, puis \
+     connectez-vous.";
+pub const EXPIRED: &str = "Ce mot de passe provisoire a plus de 7\u{a0}jours. Demandez-en un \
+     autre à un coordinateur.";
+pub const TAKEN: &str = "Quelqu’un d’autre est encore connecté sur cet appareil. Cette \
+     personne doit d’abord se déconnecter\u{a0}; un coordinateur peut aussi lui donner un \
+     nouveau mot de passe.";
+pub const GIVE_CODE: &str = "Donnez aussi le code de votre deuxième facteur.";
+pub const CODE: &str = "Code de l’application";
+pub const CODE_HINT: &str = "Six chiffres, ou un code de secours";
+pub const WRONG_CODE: &str = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant.";

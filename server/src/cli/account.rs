@@ -48,8 +48,9 @@ impl CreateAccount {
         let id = AccountId::from_parts(now_ms(), identity::random()?);
         let account = Account::blank(id, self.name, role, None);
         let store = self.data.open()?;
-        store.change(|writer| accounts::create(writer, account, &self.mail, &password))?;
-        println!("Password of {}: {password}", self.mail);
+        store
+            .change(|writer| accounts::create(writer, account, &self.mail, &password, now_ms()))?;
+        println!("Password of {}, for the first sign-in: {password}", self.mail);
         Ok(())
     }
 }

@@ -2,14 +2,18 @@
 //! back.
 
 use super::{DATABASE, Data, Failure, on};
+use crate::audit;
 use crate::files::FILES;
 use crate::identity;
+use crate::jobs::system;
+use crate::revocations::{self, Revocation};
 use crate::state::now_ms;
 use crate::store::sqlite::Sqlite;
-use crate::store::{Store, must_not_be_behind};
+use crate::store::{Store, StoreResult, Writer, must_not_be_behind};
 use clap::Args;
 use shared::id::Epoch;
-use shared::row::{Kind, Read};
+use shared::role::Role;
+use shared::row::{Kind, Read, Row};
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -118,6 +122,10 @@ pub struct Restore {
     /// The folder of a backup
     #[arg(long)]
     from: PathBuf,
+    /// The list of revoked devices of the data folder that was lost, when it is still there: the
+    /// file «revocations»
+    #[arg(long)]
+    revocations: Option<PathBuf>,
 }
 
 impl Restore {
@@ -132,23 +140,59 @@ impl Restore {
         let beside = data.join("restore.partial");
         let _ = std::fs::remove_dir_all(&beside);
         std::fs::create_dir(&beside).map_err(on(&beside))?;
-        let renewed = renewed(&self.from.join(DATABASE), &beside.join(DATABASE));
+        let told = match &self.revocations {
+            Some(list) => revocations::read(list).map_err(on(list))?,
+            None => Vec::new(),
+        };
+        let renewed = renewed(&self.from.join(DATABASE), &beside.join(DATABASE), &told);
         let restored = renewed.and_then(|copy| Ok(self.data.open()?.restore(&copy)?));
         // What is left of the copy changes nothing in what was restored.
         let _ = std::fs::remove_dir_all(&beside);
         restored?;
         copy_files(&self.from.join(FILES), &data.join(FILES))?;
+        for revocation in &told {
+            revocations::append(data, revocation).map_err(on(data))?;
+        }
         println!("Restored into {}", data.display());
         Ok(())
     }
 }
 
 /// Copies a backup, migrates the copy to this version and gives it a new epoch, so that no store
-/// ever holds the rows of the backup with the epoch that the devices know.
-fn renewed(source: &Path, copy: &Path) -> Result<PathBuf, Failure> {
+/// ever holds the rows of the backup with the epoch that the devices know. Sessions of staff and
+/// codes do not come back: some were ended since, and nobody knows which.
+fn renewed(source: &Path, copy: &Path, told: &[Revocation]) -> Result<PathBuf, Failure> {
     std::fs::copy(source, copy).map_err(on(source))?;
     let random = identity::random()?;
     let store: Arc<dyn Store> = Arc::new(Sqlite::open(copy)?);
-    store.change(|writer| writer.renew_epoch(Epoch::from_parts(now_ms(), random)))?;
+    let now = now_ms();
+    let (staff, devices) = store.change(|writer| {
+        writer.renew_epoch(Epoch::from_parts(now, random))?;
+        writer.end_codes()?;
+        let staff = end_sessions_of_staff(writer)?;
+        let devices = revocations::apply(writer, told)?;
+        let detail = format!("accounts={staff} devices={devices}");
+        audit::append(writer, system().account, "restored", detail, now)?;
+        Ok((staff, devices))
+    })?;
+    println!("{staff} people sign in again. Passwords are those of the day of the backup.");
+    match told {
+        [] => println!("Devices revoked since are admitted again: revoke them, or give the list."),
+        _ => println!("{devices} devices were revoked or admitted since, and are so again."),
+    }
     Ok(copy.to_owned())
+}
+
+/// Returns how many accounts had their sessions ended.
+fn end_sessions_of_staff(store: &dyn Writer) -> StoreResult<usize> {
+    let mut ended = 0;
+    for row in store.load(&Read::All(Kind::Account))? {
+        if let Row::Account(account) = row
+            && account.role != Role::Teacher
+        {
+            store.end_sessions(None, Some(account.id))?;
+            ended += 1;
+        }
+    }
+    Ok(ended)
 }

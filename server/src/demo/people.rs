@@ -75,6 +75,7 @@ pub(super) fn credentials() -> StoreResult<Vec<Credential>> {
         account: id(rank),
         mail: person.mail.into(),
         password_hash: hash.clone(),
+        given_at: None,
     };
     Ok(PEOPLE.iter().enumerate().map(credential).collect())
 }

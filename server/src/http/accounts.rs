@@ -5,6 +5,7 @@ use super::openapi::{AccountLineBody, GivenPasswordBody, NewAccountBody};
 use super::session::Signed;
 use crate::audit;
 use crate::identity;
+use crate::passwords;
 use crate::state::{AppState, now_ms};
 use crate::store::{Credential, Fault};
 use axum::Json;
@@ -12,7 +13,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use shared::api::{AccountLine, ErrorCode, GivenPassword, NewAccount};
 use shared::id::AccountId;
-use shared::limits::PASSWORD_CHARS_MIN;
+use shared::limits::MAIL_BYTES;
 use shared::role::Right;
 
 /// Every account's address.
@@ -28,7 +29,8 @@ pub async fn list(
     Ok(Json(credentials.into_iter().map(line).collect()))
 }
 
-/// An address to sign in with. 422: `mail_taken`, `bad_mail`, `password_too_short`.
+/// An address to sign in with. 422: `mail_taken`, `bad_mail`, `password_too_short`,
+/// `password_common`.
 #[utoipa::path(post, path = "/accounts", tag = "desk", request_body = NewAccountBody,
     responses((status = OK, body = GivenPasswordBody), Problem))]
 pub async fn make(
@@ -42,13 +44,17 @@ pub async fn make(
     if !mail.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.')) {
         return Err(Problem::Invalid(ErrorCode::BadMail, String::new()));
     }
-    if password.as_ref().is_some_and(|p| p.chars().count() < PASSWORD_CHARS_MIN) {
-        return Err(Problem::Invalid(ErrorCode::PasswordTooShort, String::new()));
+    if mail.len() > MAIL_BYTES {
+        return Err(Problem::Invalid(ErrorCode::BadMail, String::new()));
+    }
+    if let Some(password) = &password {
+        passwords::check(password, &mail)?;
     }
     give(&state, &signed, id, Some(mail), password).await
 }
 
-/// Generates a new password for an account, and shows it once.
+/// Generates a new password for an account, and shows it once. Ends the second factor of somebody
+/// else.
 #[utoipa::path(post, path = "/accounts/{id}/password", tag = "desk",
     params(("id" = String, Path)), responses((status = OK, body = GivenPasswordBody), Problem))]
 pub async fn renew(
@@ -81,8 +87,14 @@ async fn give(
         if store.credential(&mail)?.is_some_and(|known| known.account != id) {
             return Err(Problem::Invalid(ErrorCode::MailTaken, String::new()));
         }
-        store.put_credential(&Credential { account: id, mail, password_hash })?;
+        let given_at = Some(now);
+        store.put_credential(&Credential { account: id, mail, password_hash, given_at })?;
         store.end_sessions(None, Some(id))?;
+        // Who lost a phone has lost the second factor too. One's own asks for a code.
+        if id != by && store.factor(id)?.is_some() {
+            store.end_factor(id)?;
+            audit::append(store, by, "factor_ended", id.to_string(), now)?;
+        }
         audit::append(store, by, "password_given", id.to_string(), now)?;
         Ok(())
     });

@@ -5,8 +5,9 @@ use super::openapi::{ActivationCodeBody, CodeRequestBody, DeviceLineBody};
 use super::session::Signed;
 use crate::audit;
 use crate::identity;
+use crate::revocations::{self, Revocation};
 use crate::state::{AppState, now_ms};
-use crate::store::{Code, DeviceRecord, Reader, StoreResult};
+use crate::store::{Code, DeviceRecord, Fault, Reader, StoreResult};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -91,6 +92,7 @@ async fn set_revoked(
         true => (Some(now), "device_revoked"),
         false => (None, "device_admitted"),
     };
+    let data = state.data.clone();
     let done = state.change(move |store| {
         let Some(mut device) = store.device(id)? else {
             return Ok(false);
@@ -100,6 +102,9 @@ async fn set_revoked(
             device.revoked_at = at;
             store.put_device(&device)?;
             audit::append(store, by, said, id.to_string(), now)?;
+            let line = Revocation { device: id, at: now, revoked };
+            revocations::append(&data, &line)
+                .map_err(|error| Fault::of("the list of revoked devices cannot be kept", error))?;
         }
         Ok(true)
     });

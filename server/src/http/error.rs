@@ -4,6 +4,7 @@ use crate::causes::chain;
 use crate::exchange::Unanswered;
 use crate::identity::NoRandom;
 use crate::limits::Busy;
+use crate::passwords::Weak;
 use crate::sessions::NotOpened;
 use crate::store::Fault;
 use axum::Json;
@@ -83,10 +84,22 @@ impl From<Unanswered> for Problem {
     }
 }
 
+impl From<Weak> for Problem {
+    fn from(why: Weak) -> Self {
+        let code = match why {
+            Weak::Short => ErrorCode::PasswordTooShort,
+            Weak::Common => ErrorCode::PasswordCommon,
+            Weak::Long => ErrorCode::TooLarge,
+        };
+        Problem::Invalid(code, String::new())
+    }
+}
+
 impl From<NotOpened> for Problem {
     fn from(why: NotOpened) -> Self {
         match why {
             NotOpened::Revoked => Problem::Revoked,
+            NotOpened::Taken => Problem::Invalid(ErrorCode::DeviceTaken, String::new()),
             NotOpened::Store(fault) => fault.into(),
         }
     }

@@ -4,7 +4,7 @@ use super::error::Problem;
 use super::openapi::ReceivedBody;
 use super::session::Signed;
 use crate::files::{self, FileProblem, Part};
-use crate::pull::scope_of;
+use crate::judge::can_see;
 use crate::state::{AppState, blocking, now_ms};
 use crate::store::{Fault, FileRecord};
 use axum::Json;
@@ -53,8 +53,7 @@ pub async fn put(
 ) -> Result<Response, Problem> {
     let hash = named(hash)?;
     let part = part(&headers, body.len() as u64)?;
-    let known = hash.clone();
-    if state.look(move |store| store.file(&known)).await?.is_some() {
+    if known(&state, &signed, &hash).await?.is_some() {
         return Ok(Json(Received { received: part.total }).into_response());
     }
     state.limits.files(signed.device, body.len() as u64)?;
@@ -82,8 +81,30 @@ pub async fn put(
         kept_at: now_ms(),
         bytes: part.total,
     };
-    state.change(move |store| store.put_file(&record)).await?;
+    let kept = state.change(move |store| {
+        store.put_file(&record)?;
+        store.put_giver(&record.hash, record.account)
+    });
+    kept.await?;
     Ok((StatusCode::CREATED, Json(Received { received })).into_response())
+}
+
+/// Returns the record of a file, if the sender has shown to have it or can see it: to others the
+/// server does not tell whether it is there.
+async fn known(
+    state: &AppState,
+    signed: &Signed,
+    hash: &FileHash,
+) -> Result<Option<FileRecord>, Problem> {
+    let (hash, actor, now) = (hash.clone(), signed.actor.clone(), now_ms());
+    let known = state.look(move |store| {
+        let Some(file) = store.file(&hash)? else {
+            return Ok(None);
+        };
+        let told = store.is_giver(&hash, actor.account)? || can_see(store, &actor, &hash, now)?;
+        Ok(told.then_some(file))
+    });
+    Ok(known.await?)
 }
 
 /// The same as `PUT`, for firewalls that let only `GET` and `POST` through.
@@ -129,12 +150,11 @@ fn part(headers: &HeaderMap, length: u64) -> Result<Part, Problem> {
     params(("hash" = String, Path)), responses((status = OK, body = ReceivedBody), Problem))]
 pub async fn status(
     State(state): State<AppState>,
-    _signed: Signed,
+    signed: Signed,
     Path(hash): Path<String>,
 ) -> Result<Json<Received>, Problem> {
     let hash = named(hash)?;
-    let name = hash.clone();
-    if let Some(file) = state.look(move |store| store.file(&name)).await? {
+    if let Some(file) = known(&state, &signed, &hash).await? {
         return Ok(Json(Received { received: file.bytes }));
     }
     match files::resumes_at(&state.data, &hash) {
@@ -153,10 +173,7 @@ pub async fn get(
 ) -> Result<Response, Problem> {
     let hash = named(hash)?;
     let (name, now) = (hash.clone(), now_ms());
-    let seen = state.look(move |store| {
-        let scope = scope_of(store, &signed.actor, now)?;
-        Ok(store.file_uses(&name)?.iter().any(|row| scope.view(row).is_some()))
-    });
+    let seen = state.look(move |store| can_see(store, &signed.actor, &name, now));
     if !seen.await? {
         return Err(Problem::NotFound);
     }

@@ -1,31 +1,28 @@
-//! Sign-in: opens, reads and ends sessions.
+//! Sessions: who sends a request; reads and ends one's own.
 
 use super::error::{Problem, read_json};
-use super::limit::Client;
-use super::openapi::messages::{NewPasswordBody, SignInBody, SignedInBody};
+use super::openapi::messages::{NewPasswordBody, OwnSessionBody, SignedInBody};
 use crate::audit;
 use crate::state::{AppState, now_ms};
-use crate::store::{Opened, Session};
-use crate::{accounts, identity, sessions};
+use crate::store::{DeviceRecord, Opened, Session};
+use crate::{accounts, identity, passwords};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequestParts, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite::Strict};
-use shared::api::{ErrorCode, NewPassword, SignIn, SignedIn};
+use shared::api::{ErrorCode, NewPassword, OwnSession, SignedIn};
 use shared::id::{DeviceId, Millis};
-use shared::limits::{DAY_MS, MAIL_BYTES, PASSWORD_BYTES, PASSWORD_CHARS_MIN};
-use shared::role::{Actor, Right};
+use shared::limits::{DAY_MS, DESK_IDLE_MS};
+use shared::role::{Actor, Right, Role};
 use std::time::Duration;
 
 /// The name of the cookie; the prefix binds it to this host, over TLS (RFC 6265bis, 4.1.3.2).
 pub(crate) const COOKIE: &str = "__Host-tournee";
 /// Length of the session of a person.
-const STAFF_MS: Millis = 30 * DAY_MS;
-/// Length of the session of a school's tablet: a school year and the summer.
-const SCHOOL_MS: Millis = 400 * DAY_MS;
+pub(super) const STAFF_MS: Millis = 30 * DAY_MS;
 
 /// The sender of a request, found by its cookie.
 #[derive(Debug, Clone)]
@@ -70,79 +67,30 @@ impl FromRequestParts<AppState> for Signed {
 pub fn signed(opened: Option<Opened>, now: Millis) -> Result<Signed, Problem> {
     let opened = opened.filter(|opened| opened.session.expires_at > now);
     let Opened { session, device, account } = opened.ok_or(Problem::SignedOut)?;
-    if device.is_some_and(|device| device.revoked_at.is_some()) {
+    if device.as_ref().is_some_and(|device| device.revoked_at.is_some()) {
         return Err(Problem::Revoked);
     }
     let actor =
         account.and_then(|account| accounts::as_actor(&account)).ok_or(Problem::SignedOut)?;
+    if is_idle(&session, device.as_ref(), actor.role, now) {
+        return Err(Problem::SignedOut);
+    }
     Ok(Signed { actor, device: session.device, token_hash: session.token_hash })
 }
 
-/// Signs in. 401 when the address or the password is wrong.
-#[utoipa::path(post, path = "/session", tag = "everybody", request_body = SignInBody, security(()),
-    responses((status = OK, body = SignedInBody), Problem))]
-pub async fn open(
-    State(state): State<AppState>,
-    client: Client,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let sign_in: SignIn = read_json(&body)?;
-    let mail = sign_in.mail.trim().to_lowercase();
-    // Before anything is kept of it: nobody makes the server remember megabytes.
-    if mail.len() > MAIL_BYTES || sign_in.password.len() > PASSWORD_BYTES {
-        return Err(Problem::SignedOut);
-    }
-    state.limits.sign_in(&mail, client.network())?;
-    let credential = state.look(move |store| store.credential(&mail)).await?;
-    let password = sign_in.password;
-    // An unknown address costs the same time as a wrong password.
-    let checked = state.slowly(move || match credential {
-        Some(known) if identity::is_password(&password, &known.password_hash) => Ok(known.account),
-        Some(_) => Err(Problem::SignedOut),
-        None => {
-            let _ = identity::hash_password(&password);
-            Err(Problem::SignedOut)
-        }
-    });
-    let account = checked.await?;
-    let actor = state.look(move |store| accounts::actor(store, account)).await?;
-    let actor = actor.ok_or(Problem::SignedOut)?;
-    begin(&state, actor, sign_in.device, sign_in.label, STAFF_MS).await
+/// Whether nobody has used a session for too long. Desks are often shared rooms; a technician may
+/// be without a network for weeks, and a school's tablet lies in a cupboard all summer.
+fn is_idle(session: &Session, device: Option<&DeviceRecord>, role: Role, now: Millis) -> bool {
+    let began = session.expires_at.saturating_sub(STAFF_MS);
+    let last = device.and_then(|device| device.seen_at).map_or(began, |seen| seen.max(began));
+    let may_be_idle = !role.is_desk() && role != Role::Observer;
+    !may_be_idle && now.saturating_sub(last) > DESK_IDLE_MS
 }
 
-/// Opens the session of a school's tablet after its activation.
-///
-/// # Errors
-/// A fault of the store.
-pub async fn begin_school(
-    state: &AppState,
-    actor: Actor,
-    device: DeviceId,
-    label: String,
-) -> Result<Response, Problem> {
-    begin(state, actor, device, label, SCHOOL_MS).await
-}
-
-async fn begin(
-    state: &AppState,
-    actor: Actor,
-    device: DeviceId,
-    label: String,
-    lasts: Millis,
-) -> Result<Response, Problem> {
-    let token = identity::new_token()?;
-    let (account, now) = (actor.account, now_ms());
-    let session =
-        Session { token_hash: identity::digest(&token), account, device, expires_at: now + lasts };
-    state.try_change(move |store| sessions::open(store, &session, &label, now)).await?;
-    let jar = CookieJar::new().add(cookie(token, lasts));
-    Ok((jar, Json(SignedIn { actor })).into_response())
-}
-
-/// The cookie of a session. Scripts cannot read it, pages of other sites cannot send it.
-fn cookie(token: String, lasts: Millis) -> Cookie<'static> {
+/// A cookie of this server. Scripts cannot read it, pages of other sites cannot send it.
+pub(super) fn cookie(name: &'static str, token: String, lasts: Millis) -> Cookie<'static> {
     let lasts = Duration::from_millis(lasts.unsigned_abs());
-    Cookie::build((COOKIE, token))
+    Cookie::build((name, token))
         .path("/")
         .max_age(lasts.try_into().unwrap_or_default())
         .secure(true)
@@ -173,7 +121,10 @@ pub async fn end(
         audit::append(store, account, "signed_out", device, now)
     });
     ended.await?;
-    Ok((jar.remove(cookie(String::new(), 0)), StatusCode::NO_CONTENT).into_response())
+    // What the browser kept of photos and answers goes too.
+    let clear = [(HeaderName::from_static("clear-site-data"), "\"cache\"")];
+    let jar = jar.remove(cookie(COOKIE, String::new(), 0));
+    Ok((jar, clear, StatusCode::NO_CONTENT).into_response())
 }
 
 /// The same as `DELETE`, for firewalls that let only `GET` and `POST` through.
@@ -187,7 +138,58 @@ pub async fn end_by_post(
     end(state, signed, jar).await
 }
 
-/// Changes the own password. 422: `wrong_password`, `password_too_short`.
+/// One's own open sessions, the one that lasts longest first.
+#[utoipa::path(get, path = "/session/all", tag = "everybody",
+    responses((status = OK, body = Vec<OwnSessionBody>), Problem))]
+pub async fn list(
+    State(state): State<AppState>,
+    signed: Signed,
+) -> Result<Json<Vec<OwnSession>>, Problem> {
+    let now = now_ms();
+    let listed = state.look(move |store| {
+        let mut lines = Vec::new();
+        for session in store.sessions(None, Some(signed.actor.account))? {
+            let device = store.device(session.device)?;
+            if session.expires_at <= now
+                || is_idle(&session, device.as_ref(), signed.actor.role, now)
+            {
+                continue;
+            }
+            lines.push(OwnSession {
+                device: session.device,
+                label: device.as_ref().map_or(String::new(), |device| device.label.clone()),
+                seen_at: device.and_then(|device| device.seen_at),
+                expires_at: session.expires_at,
+                current: session.token_hash == signed.token_hash,
+            });
+        }
+        Ok(lines)
+    });
+    Ok(Json(listed.await?))
+}
+
+/// Ends every session of one's own but this one.
+#[utoipa::path(post, path = "/session/others/end", tag = "everybody",
+    responses((status = NO_CONTENT), Problem))]
+pub async fn end_others(
+    State(state): State<AppState>,
+    signed: Signed,
+) -> Result<StatusCode, Problem> {
+    // A school's tablets share an account: none of them ends the others.
+    if signed.actor.role == Role::Teacher {
+        return Err(Problem::Forbidden);
+    }
+    let (account, now) = (signed.actor.account, now_ms());
+    let ended = state.change(move |store| {
+        store.end_other_sessions(account, &signed.token_hash)?;
+        audit::append(store, account, "other_sessions_ended", signed.device.to_string(), now)
+    });
+    ended.await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Changes the own password, and ends the other sessions. 422: `wrong_password`,
+/// `password_too_short`, `password_common`.
 #[utoipa::path(post, path = "/session/password", tag = "everybody", request_body = NewPasswordBody,
     responses((status = NO_CONTENT), Problem))]
 pub async fn change_password(
@@ -196,25 +198,26 @@ pub async fn change_password(
     body: Bytes,
 ) -> Result<StatusCode, Problem> {
     let NewPassword { old, new } = read_json(&body)?;
-    if new.chars().count() < PASSWORD_CHARS_MIN {
-        return Err(Problem::Invalid(ErrorCode::PasswordTooShort, String::new()));
-    }
     let account = signed.actor.account;
     state.limits.sign_in_known(account, signed.device)?;
     let known = state.look(move |store| store.credential_of(account)).await?;
     let mut credential = known.ok_or(Problem::NotFound)?;
+    passwords::check(&new, &credential.mail)?;
     let hashed = state.slowly(move || {
         let right = identity::is_password(&old, &credential.password_hash);
         if !right {
             return Err(Problem::Invalid(ErrorCode::WrongPassword, String::new()));
         }
         credential.password_hash = identity::hash_password(&new)?;
+        credential.given_at = None;
         Ok(credential)
     });
     let credential = hashed.await?;
     let now = now_ms();
     let kept = state.change(move |store| {
         store.put_credential(&credential)?;
+        // Whoever has found the old one out is not in any more.
+        store.end_other_sessions(account, &signed.token_hash)?;
         audit::append(store, account, "password_changed", account.to_string(), now)
     });
     kept.await?;

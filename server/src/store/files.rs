@@ -26,6 +26,8 @@ pub trait Files {
     fn file(&self, hash: &FileHash) -> StoreResult<Option<FileRecord>>;
     /// The rows that name a file.
     fn file_uses(&self, hash: &FileHash) -> StoreResult<Vec<Row>>;
+    /// Whether an account has shown to have a file.
+    fn is_giver(&self, hash: &FileHash, account: AccountId) -> StoreResult<bool>;
     /// Hashes of all files.
     fn file_hashes(&self) -> StoreResult<Vec<FileHash>>;
 }
@@ -34,6 +36,8 @@ pub trait Files {
 pub trait WriteFiles {
     /// Creates a file's record.
     fn put_file(&self, file: &FileRecord) -> StoreResult<()>;
+    /// Records that an account has shown to have a file.
+    fn put_giver(&self, hash: &FileHash, account: AccountId) -> StoreResult<()>;
     /// Deletes a file's record.
     fn delete_file(&self, hash: &FileHash) -> StoreResult<()>;
 }
@@ -48,6 +52,12 @@ impl<S: Sql> Files for S {
         let sql = "SELECT rows.body FROM file_uses JOIN rows USING (kind, id) WHERE hash = $1 \
                    ORDER BY kind, id";
         self.query(sql, &[hash.as_str().into()], |line| Ok(serde_json::from_str(&line.text(0)?)?))
+    }
+
+    fn is_giver(&self, hash: &FileHash, account: AccountId) -> StoreResult<bool> {
+        let sql = "SELECT hash FROM file_givers WHERE hash = $1 AND account = $2";
+        let values = [hash.as_str().into(), account.to_string().into()];
+        Ok(self.query_one(sql, &values, |line| line.text(0))?.is_some())
     }
 
     fn file_hashes(&self) -> StoreResult<Vec<FileHash>> {
@@ -71,7 +81,14 @@ impl<S: Sql> WriteFiles for S {
         Ok(())
     }
 
+    fn put_giver(&self, hash: &FileHash, account: AccountId) -> StoreResult<()> {
+        let sql = "INSERT INTO file_givers (hash, account) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        self.execute(sql, &[hash.as_str().into(), account.to_string().into()])?;
+        Ok(())
+    }
+
     fn delete_file(&self, hash: &FileHash) -> StoreResult<()> {
+        self.execute("DELETE FROM file_givers WHERE hash = $1", &[hash.as_str().into()])?;
         self.execute("DELETE FROM files WHERE hash = $1", &[hash.as_str().into()])?;
         Ok(())
     }

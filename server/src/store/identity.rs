@@ -16,6 +16,8 @@ pub struct Credential {
     pub mail: String,
     /// Argon2id, in PHC form.
     pub password_hash: String,
+    /// When somebody else made the password up; `None` when it is the person's own.
+    pub given_at: Option<Millis>,
 }
 
 /// A phone, a tablet or a desk.
@@ -101,6 +103,14 @@ pub trait Identity {
     fn credentials(&self) -> StoreResult<Vec<Credential>>;
     /// The session of a token's hash.
     fn session(&self, token_hash: &str) -> StoreResult<Option<Session>>;
+    /// The sessions of an account, or on a device.
+    fn sessions(
+        &self,
+        device: Option<DeviceId>,
+        account: Option<AccountId>,
+    ) -> StoreResult<Vec<Session>>;
+    /// The hash of the secret by which a device shows that it is the one of this key.
+    fn device_proof(&self, id: DeviceId) -> StoreResult<Option<String>>;
     /// A device.
     fn device(&self, id: DeviceId) -> StoreResult<Option<DeviceRecord>>;
     /// Every device, the one that synced last first.
@@ -124,6 +134,12 @@ pub trait WriteIdentity {
     /// Ends every session of a device, or of an account.
     fn end_sessions(&self, device: Option<DeviceId>, account: Option<AccountId>)
     -> StoreResult<()>;
+    /// Ends every session of an account but one.
+    fn end_other_sessions(&self, account: AccountId, token_hash: &str) -> StoreResult<()>;
+    /// Ends every code that was not used.
+    fn end_codes(&self) -> StoreResult<()>;
+    /// Replaces the secret by which a known device shows that it is the one of this key.
+    fn set_device_proof(&self, id: DeviceId, hash: &str) -> StoreResult<()>;
     /// Records a contact with a known device: the time, how many commands it still holds, and the
     /// build of its app.
     fn touch_device(&self, id: DeviceId, at: Millis, unsent: u32, build: &str) -> StoreResult<()>;
@@ -139,17 +155,20 @@ pub trait WriteIdentity {
 
 impl<S: Sql> Identity for S {
     fn credential(&self, mail: &str) -> StoreResult<Option<Credential>> {
-        let sql = "SELECT account, mail, password_hash FROM credentials WHERE mail = $1";
+        let sql = "SELECT account, mail, password_hash, given_at FROM credentials \
+                   WHERE mail = $1";
         self.query_one(sql, &[mail.into()], credential)
     }
 
     fn credential_of(&self, account: AccountId) -> StoreResult<Option<Credential>> {
-        let sql = "SELECT account, mail, password_hash FROM credentials WHERE account = $1";
+        let sql = "SELECT account, mail, password_hash, given_at FROM credentials \
+                   WHERE account = $1";
         self.query_one(sql, &[account.to_string().into()], credential)
     }
 
     fn credentials(&self) -> StoreResult<Vec<Credential>> {
-        let sql = "SELECT account, mail, password_hash FROM credentials ORDER BY account";
+        let sql = "SELECT account, mail, password_hash, given_at FROM credentials \
+                   ORDER BY account";
         self.query(sql, &[], credential)
     }
 
@@ -157,6 +176,22 @@ impl<S: Sql> Identity for S {
         let sql = "SELECT token_hash, account, device, expires_at FROM sessions \
                    WHERE token_hash = $1";
         self.query_one(sql, &[token_hash.into()], session)
+    }
+
+    fn sessions(
+        &self,
+        device: Option<DeviceId>,
+        account: Option<AccountId>,
+    ) -> StoreResult<Vec<Session>> {
+        let sql = "SELECT token_hash, account, device, expires_at FROM sessions \
+                   WHERE device = $1 OR account = $2 ORDER BY expires_at DESC, token_hash";
+        let device = device.map(|id| id.to_string());
+        self.query(sql, &[device.into(), account.map(|id| id.to_string()).into()], session)
+    }
+
+    fn device_proof(&self, id: DeviceId) -> StoreResult<Option<String>> {
+        let sql = "SELECT proof FROM devices WHERE id = $1";
+        Ok(self.query_one(sql, &[id.to_string().into()], |line| line.maybe_text(0))?.flatten())
     }
 
     fn device(&self, id: DeviceId) -> StoreResult<Option<DeviceRecord>> {
@@ -195,11 +230,13 @@ impl<S: Sql> WriteIdentity for S {
         // An address belongs to one account: the last one that got it.
         let sql = "DELETE FROM credentials WHERE mail = $1 AND account <> $2";
         self.execute(sql, &[mail.into(), account.as_str().into()])?;
-        let sql = "INSERT INTO credentials (account, mail, password_hash) VALUES ($1, $2, $3) \
-                   ON CONFLICT (account) DO UPDATE SET mail = excluded.mail, \
-                   password_hash = excluded.password_hash";
+        let sql = "INSERT INTO credentials (account, mail, password_hash, given_at) \
+                   VALUES ($1, $2, $3, $4) ON CONFLICT (account) DO UPDATE SET \
+                   mail = excluded.mail, password_hash = excluded.password_hash, \
+                   given_at = excluded.given_at";
         let hash = credential.password_hash.as_str();
-        self.execute(sql, &[account.into(), mail.into(), hash.into()])?;
+        let values = [account.into(), mail.into(), hash.into(), credential.given_at.into()];
+        self.execute(sql, &values)?;
         Ok(())
     }
 
@@ -228,6 +265,23 @@ impl<S: Sql> WriteIdentity for S {
         let sql = "DELETE FROM sessions WHERE device = $1 OR account = $2";
         let device = device.map(|id| id.to_string());
         self.execute(sql, &[device.into(), account.map(|id| id.to_string()).into()])?;
+        Ok(())
+    }
+
+    fn end_other_sessions(&self, account: AccountId, token_hash: &str) -> StoreResult<()> {
+        let sql = "DELETE FROM sessions WHERE account = $1 AND token_hash <> $2";
+        self.execute(sql, &[account.to_string().into(), token_hash.into()])?;
+        Ok(())
+    }
+
+    fn end_codes(&self) -> StoreResult<()> {
+        self.execute("DELETE FROM codes WHERE used_at IS NULL", &[])?;
+        Ok(())
+    }
+
+    fn set_device_proof(&self, id: DeviceId, hash: &str) -> StoreResult<()> {
+        let sql = "UPDATE devices SET proof = $1 WHERE id = $2";
+        self.execute(sql, &[hash.into(), id.to_string().into()])?;
         Ok(())
     }
 
@@ -293,7 +347,12 @@ impl<S: Sql> WriteIdentity for S {
 }
 
 fn credential(line: &dyn Line) -> StoreResult<Credential> {
-    Ok(Credential { account: parsed(line, 0)?, mail: line.text(1)?, password_hash: line.text(2)? })
+    Ok(Credential {
+        account: parsed(line, 0)?,
+        mail: line.text(1)?,
+        password_hash: line.text(2)?,
+        given_at: line.maybe_number(3)?,
+    })
 }
 
 /// Reads a session from the first four columns of a line.

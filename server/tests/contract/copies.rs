@@ -48,7 +48,12 @@ fn fill(store: &Arc<dyn Store>) {
         w.delete(&account(9).key())?;
         w.record(&Judged { body: ODD.into(), ..judged(1) })?;
         let password_hash = ODD.to_owned();
-        w.put_credential(&Credential { account: me, mail: "a@b.fr".into(), password_hash })?;
+        w.put_credential(&Credential {
+            account: me,
+            mail: "a@b.fr".into(),
+            password_hash,
+            given_at: Some(9),
+        })?;
         w.put_session(&Session {
             token_hash: "h".into(),
             account: me,
@@ -73,6 +78,11 @@ fn fill(store: &Arc<dyn Store>) {
             used_at: None,
         })?;
         let (hash, bytes) = (photo.hash.clone(), photo.bytes);
+        w.set_device_proof(device, ODD)?;
+        let secret = ODD.to_owned();
+        w.put_factor(&Factor { account: me, secret, confirmed_at: None, last_step: -7 })?;
+        w.put_recovery_code(me, ODD)?;
+        w.put_giver(&hash, me)?;
         w.put_file(&FileRecord { hash, device, account: me, kept_at: 6, bytes })?;
         for what in ["second", "first"] {
             let detail = ODD.to_owned();
@@ -89,6 +99,10 @@ fn told(store: &Arc<dyn Store>) -> String {
         let hashes = r.file_hashes()?;
         let uses: Vec<_> = hashes.iter().map(|hash| r.file_uses(hash)).collect();
         let files: Vec<_> = hashes.iter().map(|hash| r.file(hash)).collect();
+        let given = (
+            r.device_proof(DeviceId(key(2)))?,
+            hashes.first().map(|hash| r.is_giver(hash, AccountId(key(1)))),
+        );
         let rows = r.follow(&Stream::All, 0, usize::MAX >> 1)?;
         let departed = [EVERYWHERE.to_owned(), owner_place(AccountId(key(1)))]
             .map(|place| r.departed(&place, 0));
@@ -98,7 +112,8 @@ fn told(store: &Arc<dyn Store>) -> String {
             (
                 (r.epoch()?, r.last_seq()?, rows, departed, visits),
                 (r.verdict(judged(1).id)?, r.credentials()?, r.session("h")?, r.devices()?),
-                (r.code("c")?, uses, files, r.audit(0, i64::MAX)?),
+                (r.code("c")?, uses, files, given, r.audit(0, i64::MAX)?),
+                (r.factor(AccountId(key(1)))?, r.recovery_codes(AccountId(key(1)))?),
             )
         ))
     });

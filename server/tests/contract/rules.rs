@@ -96,8 +96,12 @@ pub(crate) fn sessions_devices_codes_and_credentials_read_back(opened: &Opened) 
         expires_at: 5,
         used_at: None,
     };
-    let credential =
-        Credential { account: AccountId(key(1)), mail: "a@b.fr".into(), password_hash: "p".into() };
+    let credential = Credential {
+        account: AccountId(key(1)),
+        mail: "a@b.fr".into(),
+        password_hash: "p".into(),
+        given_at: Some(4),
+    };
     let kept = store.change(|w| {
         w.put_session(&session)?;
         w.put_code(&code)?;
@@ -114,6 +118,34 @@ pub(crate) fn sessions_devices_codes_and_credentials_read_back(opened: &Opened) 
     assert_eq!((of(1), of(2)), (None, Some(moved)), "an address leads to one account");
     store.change(|w| w.end_sessions(Some(DeviceId(key(2))), None)).expect("ended");
     assert_eq!(store.look(|r| r.session("h")).expect("read"), None);
+    store.change(|w| w.end_codes()).expect("ended");
+    assert_eq!(store.look(|r| r.code("c")).expect("read"), None);
+}
+
+pub(crate) fn sessions_are_found_and_ended_by_account_and_device(opened: &Opened) {
+    let store = &opened.store;
+    let session = |n: u8, account: u8, device: u8| Session {
+        token_hash: format!("{n}"),
+        account: AccountId(key(account)),
+        device: DeviceId(key(device)),
+        expires_at: n.into(),
+    };
+    let all = [session(1, 1, 1), session(2, 1, 2), session(3, 2, 2)];
+    let kept = store.change(|w| all.iter().try_for_each(|session| w.put_session(session)));
+    kept.expect("kept");
+    let found = |device: Option<u8>, account: Option<u8>| {
+        let (device, account) =
+            (device.map(|n| DeviceId(key(n))), account.map(|n| AccountId(key(n))));
+        store.look(|r| r.sessions(device, account)).expect("read")
+    };
+    assert_eq!(found(Some(2), None), [session(3, 2, 2), session(2, 1, 2)]);
+    assert_eq!(found(None, Some(1)), [session(2, 1, 2), session(1, 1, 1)]);
+    store.change(|w| w.end_other_sessions(AccountId(key(1)), "2")).expect("ended");
+    assert_eq!(found(None, Some(1)), [session(2, 1, 2)]);
+    assert_eq!(found(None, Some(2)), [session(3, 2, 2)]);
+    let proof = || store.look(|r| r.device_proof(DeviceId(key(2)))).expect("read");
+    store.change(|w| w.set_device_proof(DeviceId(key(2)), "p")).expect("no such device");
+    assert_eq!(proof(), None);
 }
 
 pub(crate) fn a_new_epoch_is_another_life(opened: &Opened) {

@@ -68,7 +68,24 @@ async fn a_coordinator_makes_an_account_that_signs_in() {
         "mail": "leo@authority.example", "password": password, "device": device(40),
     });
     let answer = world.post("/api/v1/session", "", sign_in.to_string()).await;
+    assert_eq!(answer.error(), "password_given", "{answer:?}");
+    let own = |new: &str| {
+        let mut own = sign_in.clone();
+        own["new"] = new.into();
+        own.to_string()
+    };
+    for (new, why) in [
+        (&*password, "password_given"),
+        ("court", "password_too_short"),
+        ("motdepasse1234", "password_common"),
+    ] {
+        let answer = world.post("/api/v1/session", "", own(new)).await;
+        assert_eq!(answer.error(), why, "{answer:?}");
+    }
+    let answer = world.post("/api/v1/session", "", own("un vélo sur le toit")).await;
     assert_eq!(answer.body["actor"]["role"], "technician", "{answer:?}");
+    let answer = world.post("/api/v1/session", "", own("un autre vélo encore")).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "the one that was given is gone");
     let taken = json!({ "id": account(41), "mail": "leo@authority.example" }).to_string();
     let answer = world.post("/api/v1/accounts", &desk, taken).await;
     assert_eq!(answer.error(), "mail_taken");

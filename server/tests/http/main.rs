@@ -3,8 +3,10 @@
 
 mod calendar;
 mod desk;
+mod factor;
 mod guard;
 mod handover;
+mod identity;
 mod openapi;
 mod retention;
 mod session;

@@ -96,7 +96,24 @@ async fn the_messages_of_the_other_routes_are_described_as_they_are() {
     let (id, text) = (actor.account, String::new);
     let some = Some(String::new());
     is_described(&document, "SignedIn", &api::SignedIn { actor });
-    let sign_in = api::SignIn { mail: text(), password: text(), device, label: text() };
+    let sign_in = api::SignIn {
+        mail: text(),
+        password: text(),
+        device,
+        label: text(),
+        new: some.clone(),
+        factor: some.clone(),
+    };
+    is_described(&document, "Password", &api::Password { password: text() });
+    is_described(&document, "FactorState", &api::FactorState { on: false, codes_left: 0 });
+    is_described(&document, "NewFactor", &api::NewFactor { secret: text(), uri: text() });
+    is_described(&document, "FactorCode", &api::FactorCode { code: text() });
+    is_described(&document, "RecoveryCodes", &api::RecoveryCodes { codes: Vec::new() });
+    let end = api::FactorEnd { password: text(), code: text() };
+    is_described(&document, "FactorEnd", &end);
+    let open =
+        api::OwnSession { device, label: text(), seen_at: None, expires_at: 0, current: false };
+    is_described(&document, "OwnSession", &open);
     is_described(&document, "SignIn", &sign_in);
     is_described(&document, "Enrol", &api::Enrol { code: text(), device, label: text() });
     is_described(&document, "NewPassword", &api::NewPassword { old: text(), new: text() });

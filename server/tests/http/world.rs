@@ -155,10 +155,11 @@ impl World {
 }
 
 impl Answer {
-    /// The cookie that it sets.
+    /// The cookie of the session that it opens.
     pub fn cookie(&self) -> String {
-        let set = self.headers.get(header::SET_COOKIE).expect("a cookie");
-        let text = set.to_str().expect("readable");
+        let set = self.headers.get_all(header::SET_COOKIE).iter();
+        let mut set = set.map(|value| value.to_str().expect("readable"));
+        let text = set.find(|text| text.starts_with("__Host-tournee=")).expect("a session");
         text.split(';').next().expect("a first part").to_owned()
     }
 
@@ -245,6 +246,7 @@ fn fill(store: &Arc<dyn Store>) {
                 account: account(n),
                 mail: format!("{n}@authority.example"),
                 password_hash: hash.clone(),
+                given_at: None,
             })?;
         }
         Ok(())

@@ -15,8 +15,8 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use server::accounts;
 use server::state::AppState;
-use server::store::Store;
 use server::store::sqlite::Sqlite;
+use server::store::{Credential, Store};
 use shared::account::Account;
 use shared::id::AccountId;
 use shared::role::Role;
@@ -61,7 +61,11 @@ fn fill(writer: &dyn server::store::Writer, rows: &Value) -> server::store::Stor
     let random = server::identity::random().expect("random bytes");
     let id = AccountId::from_parts(1, random);
     let account = Account::blank(id, "Banc".into(), Role::Dispatcher, None);
-    accounts::create(writer, account, DISPATCHER, PASSWORD)?;
+    accounts::create(writer, account, DISPATCHER, PASSWORD, 1)?;
+    // As if the person had chosen it.
+    if let Some(own) = writer.credential(DISPATCHER)? {
+        writer.put_credential(&Credential { given_at: None, ..own })?;
+    }
     for table in TABLES {
         for row in rows[table].as_array().into_iter().flatten() {
             writer.put(dataset::row(table, row))?;

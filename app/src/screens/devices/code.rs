@@ -63,15 +63,18 @@ fn Shown(site: String, code: ActivationCode) -> impl IntoView {
         <div role="status">
             <p class="lead">{site}</p>
             <p>{words::CODE_INTRO}</p>
-            {picture(&code.url)}
+            {picture(&code.url, words::QR)}
             <p class="code">{words::spaced(&code.code)}</p>
             <p class="meta">{words::until(code.expires_at)}</p>
         </div>
     }
 }
 
-/// The address as a QR code; `None` when it is too long for one.
-fn picture(address: &str) -> Option<impl IntoView + use<>> {
+/// The address as a QR code of that name; `None` when it is too long for one.
+pub(in crate::screens) fn picture(
+    address: &str,
+    name: &'static str,
+) -> Option<impl IntoView + use<>> {
     /// Modules that the standard leaves blank around (ISO/IEC 18004, 9.1).
     const MARGIN: i32 = 4;
     let code = QrCode::encode_text(address, QrCodeEcc::Medium).ok()?;
@@ -83,7 +86,7 @@ fn picture(address: &str) -> Option<impl IntoView + use<>> {
         dark.map(|(x, y)| format!("M{},{}h1v1h-1z", x + MARGIN, y + MARGIN)).collect();
     let side = size + 2 * MARGIN;
     Some(view! {
-        <svg class="qr" viewBox=format!("0 0 {side} {side}") role="img" aria-label=words::QR>
+        <svg class="qr" viewBox=format!("0 0 {side} {side}") role="img" aria-label=name>
             <rect width=side height=side class="qr-light"/>
             <path d=path class="qr-dark"/>
         </svg>

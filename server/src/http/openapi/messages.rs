@@ -130,7 +130,36 @@ messages! {
         password: text(),
         device: uuid(),
         label: text(),
-    } ["label"]
+        new: text(),
+        factor: text(),
+    } ["label", "new", "factor"]
+
+    /// [`shared::api::Password`].
+    PasswordBody "Password" { password: text() } []
+
+    /// [`shared::api::FactorState`].
+    FactorStateBody "FactorState" { on: truth(), codes_left: number() } []
+
+    /// [`shared::api::NewFactor`].
+    NewFactorBody "NewFactor" { secret: text(), uri: text() } []
+
+    /// [`shared::api::FactorCode`].
+    FactorCodeBody "FactorCode" { code: text() } []
+
+    /// [`shared::api::RecoveryCodes`].
+    RecoveryCodesBody "RecoveryCodes" { codes: texts() } []
+
+    /// [`shared::api::FactorEnd`].
+    FactorEndBody "FactorEnd" { password: text(), code: text() } []
+
+    /// [`shared::api::OwnSession`].
+    OwnSessionBody "OwnSession" {
+        device: uuid(),
+        label: text(),
+        seen_at: number(),
+        expires_at: number(),
+        current: truth(),
+    } ["seen_at"]
 
     /// [`shared::api::Enrol`].
     EnrolBody "Enrol" { code: text(), device: uuid(), label: text() } ["label"]
