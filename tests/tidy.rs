@@ -1,5 +1,7 @@
 //! Promises of the design about the code itself, checked on the sources.
 
+#[path = "tidy/audit.rs"]
+mod audit;
 #[path = "tidy/circles.rs"]
 mod circles;
 #[path = "tidy/forms.rs"]
