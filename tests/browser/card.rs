@@ -80,6 +80,7 @@ async fn a_school_is_known_without_network_and_visited_without_a_plan() {
 
     // Another school is found, and says what it lacks.
     phone.click("link", "Ma journée").await;
+    phone.find("heading", "Ma journée").await;
     phone.click("link", "Chercher une école").await;
     find_school(&phone, &other).await;
     phone.wait_for_text("demandent le réseau").await;

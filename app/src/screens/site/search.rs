@@ -45,7 +45,13 @@ pub fn SitesScreen() -> impl IntoView {
     let query = use_query_map().get_untracked();
     let is_unplanned = query.get(UNPLANNED).is_some();
     let search = RwSignal::new(query.get("q").unwrap_or_default());
-    Effect::new(move |_| keep(&search.get(), is_unplanned));
+    // Not before something is typed: the router writes the address of a screen after it is drawn.
+    Effect::new(move |before: Option<()>| {
+        let sought = search.get();
+        if before.is_some() {
+            keep(&sought, is_unplanned);
+        }
+    });
     let found = Memo::new(move |_| find(app, &search.get()));
     let line = move |site: Arc<Site>| {
         let part = move || part(&search.get(), is_unplanned);
