@@ -143,7 +143,7 @@ impl Limits {
         Ok(self.sign_ins_known.check_key(&(account, device))?)
     }
 
-    /// Counts an attempt at a code of the second factor of an account, after its password was right.
+    /// Counts an attempt at a code of the second factor, after the account's password was right.
     ///
     /// # Errors
     /// [`Busy`] when there were too many.

@@ -281,7 +281,7 @@ fn a_visit_brought_forward_is_put_back_by_who_brought_it() {
     world.give(TECHNICIAN, forward).unwrap();
     let elsewhere = slot("2026-03-13", Half::Morning);
     let technician = account(TECHNICIAN);
-    let to = plan::Act::MoveVisit { visit: visit(1), technician, slot: elsewhere };
+    let to = plan::Act::MoveVisit { visit: visit(1), technician, slot: elsewhere, from: None };
     world.give(DISPATCHER, to).unwrap();
     assert_eq!(world.give(TECHNICIAN, back.clone()).unwrap().rows, []);
     world.give(TECHNICIAN, start()).unwrap();

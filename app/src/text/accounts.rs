@@ -33,8 +33,8 @@ pub const EDIT: &str = "Modifier";
 pub const EDIT_TITLE: &str = "Modifier le compte";
 pub const WEEK: &str = "Demi-journées travaillées";
 pub const POINT: &str = "Point de départ";
-pub const POINT_HINT: &str = "latitude et longitude, par exemple «\u{a0}45,4397 4,3872\u{a0}»\u{a0}; \
-     vide\u{a0}: le milieu des écoles";
+pub const POINT_HINT: &str = "latitude et longitude, par exemple «\u{a0}45,4397 4,3872\u{a0}»\u{a0}\
+     ; vide\u{a0}: le milieu des écoles";
 pub const BAD_POINT: &str = "Écrivez une latitude et une longitude, séparées par un espace.";
 pub const LEAVE_KEEP: &str = "Garder le compte actif";
 pub const SAID_CHANGED: &str = "Enregistré\u{a0}: le compte est modifié.";

@@ -124,10 +124,10 @@ mod tests {
     #[test]
     fn a_line_names_its_bearer_and_says_when_the_proof_is_missing() {
         let by = |proven| HandedBy { account: NOBODY, name: "Ali".into(), proven };
-        let line = |handed| with_bearer("Léa a signalé.".into(), handed);
+        let line = |handed: Option<HandedBy>| with_bearer("Léa a signalé.".into(), handed.as_ref());
         assert_eq!(line(None), "Léa a signalé.");
-        assert_eq!(line(Some(&by(true))), "Léa a signalé. (remis par Ali)");
+        assert_eq!(line(Some(by(true))), "Léa a signalé. (remis par Ali)");
         let bare = "Léa a signalé. (remis par Ali, sans la preuve de l’appareil)";
-        assert_eq!(line(Some(&by(false))), bare);
+        assert_eq!(line(Some(by(false))), bare);
     }
 }
