@@ -94,7 +94,8 @@ async fn a_second_teacher_adds_a_voice_and_the_report_is_read_on_the_tablet() {
         .find((link) => link.textContent.startsWith('Compte rendu du')).textContent";
     let link = tablet.run(link, serde_json::json!([])).await;
     tablet.click("link", link.as_str().expect("a link")).await;
-    tablet.find("heading", "Compte rendu de passage").await;
+    let name = &office.view().sites[&site].name;
+    tablet.find("heading", &format!("Compte rendu de passage, {name}")).await;
     tablet.find("button", "Imprimer").await;
     tablet.wait_for_text("Amina Rey").await;
     fits(&tablet, "the report").await;
