@@ -221,7 +221,7 @@ fn whatever_a_repair_proposes_the_rules_accept_and_what_has_no_place_stays_due()
             let left: Vec<_> = proposed.uncovered.iter().map(|(site, _)| site.clone()).collect();
             let command = proposed.command(&world.state, &at, || VisitId(dice.id()));
             let before = places(&world);
-            let undo = undo(&command, &world.state).expect("a repair can be undone");
+            let undo = undo::undo(&command, &world.state).expect("a repair can be undone");
             let given = world.give(DISPATCHER, command.clone());
             assert!(given.is_ok(), "{told}: {:?}", given.err());
             if dice.below(3) == 0 {
