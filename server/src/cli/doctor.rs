@@ -135,11 +135,19 @@ fn in_store(store: &Arc<dyn Store>, now: Millis) -> StoreResult<Vec<(&'static st
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn each_thing_is_well_or_says_what_to_do() {
         assert!(clock(now_ms()).is_ok() && clock(0).is_err());
         let folder = tempfile::tempdir().expect("a folder");
+        let set = |mode| {
+            let mode = std::fs::Permissions::from_mode(mode);
+            std::fs::set_permissions(folder.path(), mode).expect("its own");
+        };
+        set(0o755);
+        assert!(closed(folder.path()).expect_err("open").contains("chmod"));
+        set(0o700);
         assert!(closed(folder.path()).is_ok());
         assert!(disk(&folder.path().join("none")).is_err());
         let now = now_ms();

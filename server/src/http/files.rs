@@ -14,6 +14,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::api::{ErrorCode, Received};
 use shared::id::FileHash;
+use std::time::Duration;
+
+/// How often, and after which pause, one request looks for the record that another one writes.
+const RECORD_LOOKS: usize = 20;
+const RECORD_PAUSE: Duration = Duration::from_millis(100);
 
 impl From<FileProblem> for Problem {
     fn from(problem: FileProblem) -> Self {
@@ -70,6 +75,9 @@ pub async fn put(
         true => state.decode(receive).await?,
         false => blocking(receive).await?,
     };
+    if part.first > received && is_recorded_soon(&state, &signed, &hash).await? {
+        return Ok(Json(Received { received: part.total }).into_response());
+    }
     if received < part.total {
         let answer = Json(Received { received });
         return Ok((StatusCode::PERMANENT_REDIRECT, answer).into_response());
@@ -105,6 +113,25 @@ async fn known(
         Ok(told.then_some(file))
     });
     Ok(known.await?)
+}
+
+/// Whether another request of the sender stores the file at this moment: a device that reconnects
+/// sends the last part again while the first one is still written down.
+async fn is_recorded_soon(
+    state: &AppState,
+    signed: &Signed,
+    hash: &FileHash,
+) -> Result<bool, Problem> {
+    if !files::path(&state.data, hash).is_file() {
+        return Ok(false);
+    }
+    for _ in 0..RECORD_LOOKS {
+        if known(state, signed, hash).await?.is_some() {
+            return Ok(true);
+        }
+        tokio::time::sleep(RECORD_PAUSE).await;
+    }
+    Ok(false)
 }
 
 /// The same as `PUT`, for firewalls that let only `GET` and `POST` through.
