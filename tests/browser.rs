@@ -28,6 +28,8 @@ mod leaving;
 mod line;
 #[path = "browser/newer.rs"]
 mod newer;
+#[path = "browser/office.rs"]
+mod office;
 #[path = "browser/people.rs"]
 mod people;
 #[path = "browser/photo.rs"]

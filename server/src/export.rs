@@ -160,6 +160,14 @@ fn escape_formula(value: &str) -> String {
     }
 }
 
+/// The day of a value, in a column of days; elsewhere what looks like a day stays a text.
+fn day_of(column: &str, value: &str) -> Option<Result<ExcelDateTime, XlsxError>> {
+    let day = NaiveDate::parse_from_str(value, "%d/%m/%Y").ok();
+    let day = day.filter(|_| words::DAYS.contains(&column))?;
+    let year = u16::try_from(day.year()).unwrap_or_default();
+    Some(ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8))
+}
+
 fn write_xlsx(table: &Table) -> Result<Vec<u8>, Unwritten> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -172,14 +180,10 @@ fn write_xlsx(table: &Table) -> Result<Vec<u8>, Unwritten> {
     }
     for (row, line) in (1u32..).zip(&table.lines) {
         for (column, value) in (0u16..).zip(line) {
-            let is_day = table.columns.get(usize::from(column));
-            let is_day = is_day.is_some_and(|name| words::DAYS.contains(name));
-            match NaiveDate::parse_from_str(value, "%d/%m/%Y").ok().filter(|_| is_day) {
-                Some(of) => {
-                    let year = u16::try_from(of.year()).unwrap_or_default();
-                    let (month, of) = (of.month() as u8, of.day() as u8);
-                    let value = ExcelDateTime::from_ymd(year, month, of)?;
-                    sheet.write_datetime_with_format(row, column, &value, &day)?;
+            let name = table.columns.get(usize::from(column)).copied().unwrap_or_default();
+            match day_of(name, value) {
+                Some(value) => {
+                    sheet.write_datetime_with_format(row, column, value?, &day)?;
                 }
                 None => {
                     sheet.write_string(row, column, value)?;
@@ -221,6 +225,15 @@ mod tests {
         assert!(pdf.starts_with(b"%PDF-"));
         let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count();
         assert!(pages >= 3, "{pages} pages");
+    }
+
+    /// Excel counts days from 1900: 46 266 is 1 September 2026.
+    #[test]
+    fn days_of_a_workbook_are_days_and_words_stay_words() {
+        let day = day_of("Jour", "01/09/2026").expect("a day").expect("in range");
+        assert!((day.to_excel() - 46_266.0).abs() < f64::EPSILON, "{}", day.to_excel());
+        assert!(day_of("Demande", "01/09/2026").is_none());
+        assert!(day_of("Jour", "").is_none());
     }
 
     #[test]

@@ -150,3 +150,24 @@ fn a_wrong_file_is_refused_whole() {
     assert!(matches!(refused(b"a;b\n1;2\n"), WholeFileProblem::UnknownHeader { .. }));
     assert!(matches!(refused(b"%PDF-1.7 and so on"), WholeFileProblem::NotText(_)));
 }
+
+/// The zone is that of the schools until it is chosen; a calendar without a line of that zone says
+/// so and changes nothing, where it took every quarter away before.
+#[test]
+fn a_calendar_of_another_zone_is_refused_and_the_zone_of_the_schools_is_taken() {
+    let zone_b = String::from_utf8(CALENDAR.to_vec()).unwrap().replace("Zone A", "Zone B");
+    let state = World::new().state;
+    assert_eq!(intake::zone(&state), "A");
+    let refused = intake::read(zone_b.as_bytes(), &state, &wanted());
+    assert_eq!(refused, Err(WholeFileProblem::OtherZone { zone: "A".into() }));
+    let mut rennes = State::default();
+    for n in ["0350001A", "0350002B"] {
+        let site = shared::site::Site { commune: "35238".into(), ..world::new_site(n) };
+        rennes.put(Row::from(site).stamped(1));
+    }
+    assert_eq!(intake::zone(&rennes), "B");
+    let first = import(&mut rennes, zone_b.as_bytes());
+    assert!(!first.created.is_empty());
+    assert!(!rennes.calendar().quarters.is_empty(), "the quarters of zone B");
+    assert_eq!(rennes.calendar().zone, "B");
+}

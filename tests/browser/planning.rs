@@ -73,6 +73,7 @@ async fn a_dispatcher_plans_the_quarter() {
     let visit = proposed.last().expect("a visit").clone();
 
     desk.click("link", "Voir le planning").await;
+    desk.click("button", "Tout le trimestre").await;
     let site = view.sites[&visit.site].name.clone();
     move_by_keyboard(&desk, &site).await;
     move_by_pointer(&desk, &site).await;
@@ -113,7 +114,7 @@ async fn set(desk: &Browser, label: &str, value: &str) {
 
 /// Opens «Planning» once the device has all its visits.
 async fn open_plan(desk: &Browser, server: &Server, visits: usize) {
-    desk.go(&format!("{}/planning", server.address())).await;
+    desk.go(&format!("{}/planning?vue=trimestre", server.address())).await;
     let shown = format!("return document.querySelectorAll('.plan-visit').length >= {visits}");
     desk.wait_for("the visits", &shown, WAIT).await;
 }

@@ -6,10 +6,11 @@ use tests::browser::{Browser, Look};
 use tests::server::Server;
 
 const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
-const DESK: [&str; 10] = [
+const DESK: [&str; 11] = [
     "/couverture",
     "/planning",
     "/demandes",
+    "/demandes/nouvelle",
     "/importer",
     "/appareils",
     "/tableau-de-bord",

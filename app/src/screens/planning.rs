@@ -174,10 +174,18 @@ impl Desk {
             return self.error.set(Some(told));
         }
         let done = words::moved(&site, slot, &self.technician_name(technician));
-        self.act(plan::Act::MoveVisit { visit, technician, slot, from: Some(now) }, done);
-        let week = monday(slot.day);
-        self.show_week(week);
-        self.focus_visit(visit);
+        let act = plan::Act::MoveVisit { visit, technician, slot, from: Some(now) };
+        self.act_on(act, done, visit);
+    }
+
+    /// As [`Desk::act`]; then the visit, where it is now, has the focus.
+    fn act_on(self, act: plan::Act, done: String, visit: VisitId) {
+        let undo = self.app.read_now(|replica| plan::undo(&act, replica.view()));
+        spawn_local(async move {
+            if self.given(None, act.into(), done, undo.map(Into::into)).await {
+                self.focus_visit(visit);
+            }
+        });
     }
 
     fn in_words(self, place: Place) -> String {

@@ -74,8 +74,7 @@ pub(super) fn ExchangeQuestion(desk: Desk) -> impl IntoView {
         let exchange = move |()| {
             desk.clash.set(None);
             if let Some(act) = desk.exchange(one, other) {
-                desk.act(act, done.clone());
-                desk.focus_visit(one);
+                desk.act_on(act, done.clone(), one);
             }
         };
         Some(view! {

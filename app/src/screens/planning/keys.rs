@@ -62,15 +62,19 @@ pub(super) fn visit_id(visit: VisitId) -> String {
     format!("visit-{visit}")
 }
 
+/// Frames that another week may take to be drawn.
+const FRAMES: u8 = 30;
+
 /// Gives the focus to an element of the board, once it is drawn.
-fn focus_soon(id: String) {
+fn focus_soon(id: String, frames: u8) {
     request_animation_frame(move || {
-        request_animation_frame(move || {
-            let found = document().get_element_by_id(&id);
-            if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-                let _ = element.focus();
-            }
-        });
+        let found = document().get_element_by_id(&id);
+        match found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            // Never again: the person may be elsewhere by then.
+            Some(element) => drop(element.focus()),
+            None if frames > 0 => focus_soon(id, frames - 1),
+            None => {}
+        }
     });
 }
 
@@ -101,13 +105,13 @@ impl Desk {
         if let Some(slot) = slot {
             self.show_week(monday(slot.day));
         }
-        focus_soon(visit_id(visit));
+        focus_soon(visit_id(visit), FRAMES);
     }
 
     fn aim_at(self, place: Place) {
         self.aim.set_value(Some(place));
         self.show_week(monday(place.slot.day));
-        focus_soon(place_id(place));
+        focus_soon(place_id(place), FRAMES);
     }
 
     /// A key that was pressed on the board.
