@@ -3,9 +3,9 @@
 
 use super::mutation::Mutation;
 use server::store::{
-    AuditLine, Code, Credential, DeviceRecord, Fault, FileRecord, Files, Identity, Judged, Ledger,
-    Opened, Reader, Rows, Session, Store, StoreResult, WriteFiles, WriteIdentity, WriteLedger,
-    WriteRows, Writer,
+    AuditLine, Code, Credential, DeviceRecord, Factor, Factors, Fault, FileRecord, Files, Identity,
+    Judged, Ledger, Opened, Reader, Rows, Session, Store, StoreResult, WriteFactors, WriteFiles,
+    WriteIdentity, WriteLedger, WriteRows, Writer,
 };
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq};
 use shared::row::{Kind, Read, Row, RowKey};

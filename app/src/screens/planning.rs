@@ -180,7 +180,7 @@ impl Desk {
 
     /// As [`Desk::act`]; then the visit, where it is now, has the focus.
     fn act_on(self, act: plan::Act, done: String, visit: VisitId) {
-        let undo = self.app.read_now(|replica| plan::undo(&act, replica.view()));
+        let undo = self.app.read_now(|replica| plan::undo::undo(&act, replica.view()));
         spawn_local(async move {
             if self.given(None, act.into(), done, undo.map(Into::into)).await {
                 self.focus_visit(visit);
