@@ -1,5 +1,5 @@
-//! The list of devices that were revoked or admitted, in a file beside the database: a backup that is
-//! older than a revocation would undo it.
+//! The list of devices that were revoked or admitted, in a file beside the database: a backup that
+//! is older than a revocation would undo it.
 
 use crate::store::{StoreResult, Writer};
 use serde::{Deserialize, Serialize};

@@ -66,7 +66,10 @@ pub trait Writer:
 {
 }
 
-impl<T: Reader + WriteRows + WriteLedger + WriteIdentity + WriteFactors + WriteFiles> Writer for T {}
+impl<T> Writer for T where
+    T: Reader + WriteRows + WriteLedger + WriteIdentity + WriteFactors + WriteFiles
+{
+}
 
 /// A store.
 pub trait Store: Send + Sync {

@@ -18,8 +18,8 @@ const B: &str = "04 05 13 84 02 60 80 59 62 54 55 57 88 44 49 53 72 85 06 83 14 
 /// Zone C: Créteil, Montpellier, Paris, Toulouse, Versailles.
 const C: &str = "77 93 94 11 30 34 48 66 75 09 12 31 32 46 65 81 82 78 91 92 95";
 
-/// The zone of a commune, from its INSEE code; `None` for Corsica and overseas, which have calendars
-/// of their own.
+/// The zone of a commune, from its INSEE code; `None` for Corsica and overseas, which have
+/// calendars of their own.
 pub fn of_commune(code: &str) -> Option<&'static str> {
     let department = code.get(..2)?;
     let lists = ZONES.into_iter().zip([A, B, C]);

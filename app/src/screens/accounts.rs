@@ -155,12 +155,10 @@ fn Actions(
     shared: RwSignal<Option<(AccountId, String)>>,
 ) -> impl IntoView {
     let (id, name) = (account.id, account.name.clone());
-    let label = |what: &str| format!("{what}\u{a0}: {}", account.name);
     let has_round = account.role == Role::Technician;
-    let (calendar_label, person) = (label(calendar::OPEN), account.name.clone());
-    let open = move |_| shared.set(Some((id, person.clone())));
-    let (renew_label, switch) = (label(words::RENEW), switch_word(account.active));
-    let switch_label = label(switch);
+    let person = account.name.clone();
+    let open = move || shared.set(Some((id, person.clone())));
+    let switch = switch_word(account.active);
     let is_own = form.app.read_now(|r| r.meta().actor.as_ref().map(|a| a.account)) == Some(id);
     let asked = RwSignal::new(false);
     let renew = Callback::new(move |()| {
@@ -183,7 +181,6 @@ fn Actions(
             })
         }
     };
-    let edit_label = label(words::EDIT);
     let leaving = RwSignal::new(false);
     let turned = Account { active: !account.active, ..(*account).clone() };
     let turn_now = Callback::new(move |()| {
@@ -192,51 +189,38 @@ fn Actions(
         form.submit(account::Act::SetAccount { account }, words::SAID_CHANGED, || ());
     });
     let is_active = account.active;
-    let turn = move |_| if is_active { leaving.set(true) } else { turn_now.run(()) };
+    let turn = move || if is_active { leaving.set(true) } else { turn_now.run(()) };
     let leave_question = leave_question(form.app, Arc::clone(&account), leaving, turn_now);
-    let hidden = is_own.then_some(true);
+    let button =
+        |word, shown: bool, press: Press| shown.then(|| action(&account.name, word, form, press));
     view! {
         <div class="actions">
-            <button
-                type="button"
-                class="button small"
-                aria-label=calendar_label
-                hidden=(!has_round).then_some(true)
-                on:click=open
-            >
-                {calendar::OPEN}
-            </button>
-            <button
-                type="button"
-                class="button small"
-                aria-label=edit_label
-                on:click=move |_| edited.set(true)
-            >
-                {words::EDIT}
-            </button>
-            <button
-                type="button"
-                class="button small"
-                aria-label=renew_label
-                disabled=move || form.is_busy()
-                on:click=move |_| asked.set(true)
-            >
-                {words::RENEW}
-            </button>
-            <button
-                type="button"
-                class="button small"
-                aria-label=switch_label
-                hidden=hidden
-                disabled=move || form.is_busy()
-                on:click=turn
-            >
-                {switch}
-            </button>
+            {button(calendar::OPEN, has_round, Box::new(open))}
+            {button(words::EDIT, true, Box::new(move || edited.set(true)))}
+            {button(words::RENEW, true, Box::new(move || asked.set(true)))}
+            {button(switch, !is_own, Box::new(turn))}
             {question}
             {leave_question}
             {editing}
         </div>
+    }
+}
+
+type Press = Box<dyn Fn() + Send>;
+
+/// A button that says whose account it is about.
+fn action(name: &str, word: &'static str, form: Form, press: Press) -> impl IntoView + use<> {
+    let label = format!("{word}\u{a0}: {name}");
+    view! {
+        <button
+            type="button"
+            class="button small"
+            aria-label=label
+            disabled=move || form.is_busy()
+            on:click=move |_| press()
+        >
+            {word}
+        </button>
     }
 }
 

@@ -211,12 +211,8 @@ impl Desk {
     }
 }
 
-/// The screen.
-#[component]
-pub fn PlanningScreen() -> impl IntoView {
-    let app = use_app();
-    let chosen = RwSignal::new(None::<QuarterId>);
-    let quarter = quarter_of(app, chosen);
+/// What the screen holds for a quarter.
+fn desk_of(app: App, quarter: Memo<Option<Quarter>>) -> Desk {
     let options = || NavigateOptions { replace: true, scroll: false, ..Default::default() };
     let (week, set_week) = query_signal_with_options::<String>("semaine", options());
     let (whole, set_whole) = query_signal_with_options::<String>("vue", options());
@@ -241,7 +237,7 @@ pub fn PlanningScreen() -> impl IntoView {
             accounts.filter(|a| shared::slot::is_technician(a)).map(|a| a.id).collect()
         })
     });
-    let desk = Desk {
+    Desk {
         app,
         buttons: Form::new(),
         quarter,
@@ -259,7 +255,16 @@ pub fn PlanningScreen() -> impl IntoView {
         error: RwSignal::new(None),
         repair: RwSignal::new(None),
         repairing: RwSignal::new(false),
-    };
+    }
+}
+
+/// The screen.
+#[component]
+pub fn PlanningScreen() -> impl IntoView {
+    let app = use_app();
+    let chosen = RwSignal::new(None::<QuarterId>);
+    let quarter = quarter_of(app, chosen);
+    let desk = desk_of(app, quarter);
     let moving = move || {
         let visit = desk.moving.get()?;
         let site = desk.site_name(visit);

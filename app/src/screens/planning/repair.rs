@@ -128,7 +128,12 @@ fn review(desk: Desk, repaired: Repaired) -> impl IntoView + use<> {
     view! {
         <div class="panel" role="region" aria-label=words::REPAIR>
             <h2 class="small" tabindex="-1" node_ref=heading>{words::PROPOSAL}</h2>
-            <div class="table-scroll short" tabindex="0" role="region" aria-label=words::BEFORE_AFTER>
+            <div
+                class="table-scroll short"
+                tabindex="0"
+                role="region"
+                aria-label=words::BEFORE_AFTER
+            >
                 <table class="data">
                     <caption class="visually-hidden">{words::BEFORE_AFTER}</caption>
                     <thead>
