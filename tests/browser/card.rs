@@ -12,7 +12,8 @@ use tests::server::Server;
 /// Looks for a school on «Chercher une école», and opens its card.
 async fn find_school(phone: &Browser, site: &Site) {
     phone.fill("searchbox", "École", site.id.as_str()).await;
-    phone.wait_for_text("1\u{a0}école trouvée").await;
+    // Its code may stand in the name of another one as well.
+    phone.wait_for_text("trouvée").await;
     phone.click("link", &site.name).await;
     phone.find("heading", &site.name).await;
 }

@@ -42,8 +42,10 @@ async fn schools_are_found_as_their_names_are_typed() {
     assert!(counts[3] > 50, "a city has many");
     desk.go(&format!("{}/planning", server.address())).await;
     desk.wait_until_started().await;
-    desk.run("document.querySelectorAll('details').forEach((one) => one.open = true)", json!([]))
-        .await;
+    let open = "const all = document.querySelectorAll('details');
+                all.forEach((one) => one.open = true);
+                return all.length > 0";
+    desk.wait_for("the forms below the board", open, WAIT).await;
     desk.fill("searchbox", "Chercher un établissement", "chamboeuf ").await;
     let only = "const of = [...document.querySelectorAll('select')].map((one) => one.options);
                 return of.some((all) => all.length === 1 && /chamb/i.test(all[0].textContent))";

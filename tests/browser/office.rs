@@ -39,10 +39,9 @@ async fn open_week(desk: &Browser, server: &Server, office: &Device, visit: Visi
 }
 
 /// From the departure of a technician to the published repair: deactivate, confirm, «Planning»,
-/// «Réparer», «Appliquer». Their visits are seen meanwhile. Then a visit is moved by keyboard, and
-/// a colleague's fresh move is told with both dates.
+/// «Réparer», «Appliquer». Their visits are seen meanwhile.
 #[tokio::test]
-async fn who_leaves_is_repaired_in_five_actions_and_no_move_is_swallowed() {
+async fn who_leaves_is_repaired_in_five_actions() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = crate::people::desk(&server, 1).await;
@@ -64,6 +63,19 @@ async fn who_leaves_is_repaired_in_five_actions_and_no_move_is_swallowed() {
     desk.click("button", "Appliquer ces déplacements").await;
     let who = |office: &Device| office.view().visits[&visit].technician;
     until(&mut office, "the repair", |office| who(office) != amina).await;
+}
+
+/// A visit is moved by keyboard, and a colleague's fresh move is told with both dates.
+#[tokio::test]
+async fn a_visit_moves_by_keyboard_and_the_move_of_a_colleague_is_not_swallowed() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = crate::people::desk(&server, 1).await;
+    let amina = account(office.view(), "Amina Rey");
+    let site = a_school(office.view(), 20);
+    let visit = plan_visit(&mut office, &site, amina).await;
+    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, COORDINATOR).await;
 
     // By keyboard: the visit, «Déplacer», an arrow, Enter; the focus follows.
     open_week(&desk, &server, &office, visit).await;
@@ -147,7 +159,7 @@ async fn a_school_telephones_and_its_number_finds_the_request() {
     desk.wait_for("the address", kept, WAIT).await;
     let open = "document.querySelector('.ticket-line a').click(); return true";
     desk.wait_for("the request", open, WAIT).await;
-    desk.wait_for_text("Que faire").await;
+    desk.wait_for_text("Ce qui s’est passé").await;
     desk.run("history.back()", json!([])).await;
     desk.wait_for("the same list", one, WAIT).await;
 }

@@ -48,6 +48,9 @@ async fn what_waits_goes_after_signing_in_again() {
     phone.fill("textbox", "Adresse e-mail", TECHNICIAN).await;
     phone.fill("textbox", "Mot de passe", &password).await;
     phone.click("button", "Se connecter").await;
+    // A password that somebody else has read is changed at once.
+    phone.fill("textbox", "Nouveau mot de passe", "quatre-chats-sur-un-banc").await;
+    phone.click("button", "Se connecter").await;
     wait_until_sent(&phone).await;
     // One is where one was.
     let back = format!("return location.pathname === '/demande/{}'", ticket.id);

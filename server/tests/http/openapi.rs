@@ -70,13 +70,16 @@ async fn the_messages_of_sync_are_described_as_they_are() {
     let document = world.get(DOCUMENT, "").await.body;
     let described = |name: &str| &document["components"]["schemas"][name]["properties"];
     let sent: SyncRequest<Value> = request(TECHNICIAN, &[]);
+    // Asked once, by a device that has none.
+    let sent = SyncRequest { asks_proof_key: true, ..sent };
     let sent = serde_json::to_value(sent).expect("JSON");
     assert_eq!(names(described("SyncRequest")), names(&sent));
     let cookie = world.sign_in(TECHNICIAN).await;
     let answer = world.sync(&cookie, &request(TECHNICIAN, &[])).await;
     // Told only to a desk that begins.
     let begins = shared::sync::SnapshotRef { name: String::new(), seq: 0 };
-    let answer = shared::sync::SyncAnswer { snapshot: Some(begins), ..answer };
+    let proof_key = Some(String::new());
+    let answer = shared::sync::SyncAnswer { snapshot: Some(begins), proof_key, ..answer };
     let answer = serde_json::to_value(answer).expect("JSON");
     assert_eq!(names(described("SyncAnswer")), names(&answer));
 }

@@ -11,6 +11,7 @@ use shared::command::{Command, Envelope};
 use shared::limits::{DAY_MS, SYNC_BODY_BYTES};
 use shared::plan;
 use shared::refusal::Refusal;
+use shared::role::Role;
 use shared::row::{Row, RowKey};
 use shared::sync::{Change, Outcome, SyncAnswer, Verdict};
 use shared::ticket;
@@ -77,7 +78,20 @@ async fn a_school_never_receives_a_row_of_another_one() {
     assert!(keys.contains(&RowKey::ticket(ticket(1))));
     assert!(!keys.contains(&RowKey::ticket(ticket(2))));
     assert!(!keys.contains(&RowKey::site(&OTHER_SCHOOL.into())));
-    assert!(!keys.contains(&RowKey::account(account(TECHNICIAN))));
+    assert!(!keys.contains(&RowKey::account(account(DISPATCHER))));
+    // Of technicians it is told the name, and nothing else.
+    let mut told = 0;
+    for row in puts(&answer) {
+        if let Row::Account(known) = row
+            && known.id != school
+        {
+            let (name, version) = (known.name.clone(), known.version);
+            let short = account::Account::blank(known.id, name, Role::Technician, None);
+            assert_eq!(**known, account::Account { version, ..short });
+            told += 1;
+        }
+    }
+    assert!(told > 0, "no technician has a name");
     let elsewhere = envelope(20, school, 2, now_ms(), incident(3, OTHER_SCHOOL));
     let answer = world.sync(&tablet, &request(20, &[elsewhere])).await;
     assert!(matches!(answer.outcomes[0].verdict, Verdict::Refused { .. }), "{answer:?}");

@@ -3,6 +3,7 @@
 
 use super::Desk;
 use super::grid::monday;
+use crate::text::planning as words;
 use leptos::prelude::*;
 use shared::id::{AccountId, VisitId};
 use shared::plan::Place;
@@ -86,8 +87,12 @@ impl Desk {
         self.moving.set(Some(visit));
         let from = self.seen.get_value().map(|(_, place)| place);
         let free = self.free.get_untracked();
-        if let Some(place) = from.and_then(|from| nearest(&free, from)) {
-            self.aim_at(place);
+        match from.and_then(|from| nearest(&free, from)) {
+            Some(place) => self.aim_at(place),
+            None => {
+                self.give_up_move();
+                self.error.set(Some(words::NOTHING_POSSIBLE.into()));
+            }
         }
     }
 
