@@ -61,16 +61,16 @@ fn qualify(n: u8, channel: Channel) -> ticket::Act {
 fn on_site() -> World {
     let mut world = with_visit();
     for n in [1, 2, 4, 5] {
-        world.give(TEACHER, incident(n)).unwrap();
+        world.give(TEACHER, incident(n)).expect("accepted");
     }
     for n in [1, 2] {
-        world.give(DISPATCHER, qualify(n, Channel::Proximity)).unwrap();
+        world.give(DISPATCHER, qualify(n, Channel::Proximity)).expect("accepted");
     }
-    world.give(DISPATCHER, qualify(4, Channel::Curative)).unwrap();
-    world.give(TECHNICIAN, start()).unwrap();
-    world.give(TECHNICIAN, work(2)).unwrap();
-    world.give(TECHNICIAN, found(3)).unwrap();
-    world.give(TECHNICIAN, work(4)).unwrap();
+    world.give(DISPATCHER, qualify(4, Channel::Curative)).expect("accepted");
+    world.give(TECHNICIAN, start()).expect("accepted");
+    world.give(TECHNICIAN, work(2)).expect("accepted");
+    world.give(TECHNICIAN, found(3)).expect("accepted");
+    world.give(TECHNICIAN, work(4)).expect("accepted");
     world
 }
 
@@ -93,9 +93,9 @@ fn add_next(world: &mut World, n: u8) {
         technician: account(OTHER_TECHNICIAN),
         slot: slot("2026-05-12", Half::Morning),
     };
-    world.give(DISPATCHER, next).unwrap();
+    world.give(DISPATCHER, next).expect("accepted");
     let quarter = QuarterId("2025-2026-4".into());
-    world.give(DISPATCHER, plan::Act::PublishPlan { quarter }).unwrap();
+    world.give(DISPATCHER, plan::Act::PublishPlan { quarter }).expect("accepted");
 }
 
 #[test]

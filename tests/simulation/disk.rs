@@ -18,6 +18,16 @@ pub(crate) enum Engine {
     Postgres(Arc<Database>),
 }
 
+/// Takes back what the migrations of PostgreSQL added to the first layout. The second one adds
+/// nothing.
+const FIRST_LAYOUT: &str = "
+    DROP TABLE proof_keys, factors, recovery_codes, file_givers;
+    DROP INDEX sessions_device;
+    ALTER TABLE credentials DROP COLUMN given_at;
+    ALTER TABLE devices DROP COLUMN proof;
+    UPDATE schema_version SET number = 1;
+";
+
 /// What survives a crash of the server.
 pub(crate) enum Disk {
     Sqlite { folder: PathBuf, life: u32 },
@@ -82,9 +92,8 @@ impl Disk {
                 *life += 1;
                 layout::leave_first(&from, &file(folder, *life));
             }
-            // There the second migration changes nothing: only its number is taken back.
             Disk::Postgres { database, .. } => {
-                database.run("UPDATE schema_version SET number = 1").expect("a version");
+                database.run(FIRST_LAYOUT).expect("that layout");
             }
         }
     }

@@ -144,8 +144,16 @@ impl Replica {
 
     /// What the word of another tab brings. It may come late: a command that is known by now stands
     /// where it stands, and only an answer, which has a meta, moves it. What a person has put away
-    /// moves nothing.
+    /// moves nothing. Rows of an answer that came before what this tab knows are known in a later
+    /// version by now: a tab that was frozen reads the disk again, and then hears what was said
+    /// meanwhile.
     pub fn news(&self, mut batch: Batch) -> Batch {
+        if self.is_past(&batch) {
+            batch.put.clear();
+            batch.remove.clear();
+            batch.meta = None;
+            return batch;
+        }
         if batch.meta.is_none() {
             batch.outbox.retain(|item| {
                 let known = self.outbox.get(&item.envelope.sequence);
@@ -155,6 +163,17 @@ impl Replica {
             });
         }
         batch
+    }
+
+    /// Whether a batch is of an answer before the last one that this tab knows, in the same life of
+    /// the server and for the same person. A mirror that begins anew is not complete meanwhile.
+    fn is_past(&self, batch: &Batch) -> bool {
+        let of =
+            |meta: &Meta| (meta.epoch, meta.vocabulary, meta.actor.as_ref().map(|a| a.account));
+        batch.meta.as_ref().is_some_and(|meta| {
+            let goes_on = !batch.clear_rows && meta.complete && self.meta.complete;
+            goes_on && of(meta) == of(&self.meta) && meta.cursor < self.meta.cursor
+        })
     }
 
     /// Takes over what the store has committed.
@@ -188,5 +207,38 @@ impl Replica {
             self.view.go_back_to(&self.mirror);
             self.apply_all(now);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::Account;
+    use crate::id::AccountId;
+    use crate::role::Role;
+    use std::sync::Arc;
+    use uuid::Uuid;
+
+    fn told(cursor: Seq) -> Batch {
+        let id = AccountId(Uuid::nil());
+        let known = Account::blank(id, cursor.to_string(), Role::Technician, None);
+        let known = Row::Account(Arc::new(Account { version: cursor, ..known }));
+        let meta = Meta { complete: true, cursor, ..Meta::default() };
+        Batch { put: vec![known], meta: Some(meta), ..Batch::default() }
+    }
+
+    /// A frozen tab reads the disk again when it thaws, and then hears what was said meanwhile.
+    #[test]
+    fn an_answer_that_comes_late_from_another_tab_takes_no_row_back() {
+        let mut replica = Replica::default();
+        let mut hear = |batch| {
+            replica.commit(replica.news(batch), 0);
+            (replica.meta().cursor, replica.view().accounts.values().next().map(|a| a.version))
+        };
+        assert_eq!(hear(told(22)), (22, Some(22)));
+        assert_eq!(hear(told(20)), (22, Some(22)), "it is known in a later version");
+        assert_eq!(hear(told(23)), (23, Some(23)));
+        // What begins anew is no old word, whatever its number.
+        assert_eq!(hear(Batch { clear_rows: true, ..told(7) }), (7, Some(7)));
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn next(
     };
     match key {
         "ArrowDown" => of(at.technician).find(|place| place.slot > at.slot),
-        "ArrowUp" => of(at.technician).filter(|place| place.slot < at.slot).last(),
+        "ArrowUp" => of(at.technician).rfind(|place| place.slot < at.slot),
         "ArrowRight" => columns[column + 1..].iter().find_map(near),
         "ArrowLeft" => columns[..column].iter().rev().find_map(near),
         _ => None,

@@ -118,7 +118,7 @@ pub(in crate::screens) fn line(ticket: &Ticket) -> impl IntoView + use<> {
         <li>
             <a href=format!("/demande/{}", ticket.id)>{ticket.text.clone()}</a>
             " · "
-            {ticket_words::stands(&ticket)}
+            {ticket_words::stands(ticket)}
         </li>
     }
 }
