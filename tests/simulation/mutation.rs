@@ -78,13 +78,11 @@ pub(crate) enum Mutation {
     RefusesUnknownKeys,
     /// The server writes over rows that it cannot read wholly.
     WritesHalfRead,
-    /// A tab that was frozen writes over what the one after it wrote.
-    StepsBack,
 }
 
 impl Mutation {
     /// All of them.
-    pub(crate) const ALL: [Mutation; 35] = [
+    pub(crate) const ALL: [Mutation; 34] = [
         Mutation::ForgetsJudged,
         Mutation::AnswersBeforeCommit,
         Mutation::KeepsEpoch,
@@ -119,7 +117,6 @@ impl Mutation {
         Mutation::ForgetsWhy,
         Mutation::RefusesUnknownKeys,
         Mutation::WritesHalfRead,
-        Mutation::StepsBack,
     ];
 
     /// What the server writes in place of a row.

@@ -2,7 +2,6 @@
 //! that freezes the tab that leads, so that another one takes its place.
 
 use super::device::Word;
-use super::mutation::Mutation;
 use super::world::{At, Happening, MINUTE, SECOND, World};
 use fastrand::Rng;
 use shared::replica::Replica;
@@ -66,10 +65,9 @@ impl World {
     /// Whether another tab wrote since this one knew the disk: then it reads it again.
     pub(super) fn is_overtaken(&mut self, at: At) -> bool {
         let now = self.clock(at.device);
-        let blind = self.has(Mutation::StepsBack);
         let device = &mut self.devices[at.device];
         let Some(tab) = device.tabs.iter_mut().find(|tab| tab.id == at.tab) else { return false };
-        let overtaken = !blind && device.disk.meta() != *tab.replica.meta();
+        let overtaken = device.disk.meta() != *tab.replica.meta();
         if overtaken {
             tab.replica = device.disk.load(now).remembering(&tab.replica);
         }
