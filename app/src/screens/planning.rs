@@ -40,6 +40,7 @@ use std::collections::BTreeSet;
 use table::PlanTable;
 use tray::WithoutPlace;
 use undo::UndoButton;
+use web_sys::DragEvent;
 use week::WeekChoice;
 
 /// The state of the person's work on the grid.
@@ -154,7 +155,11 @@ impl Desk {
         self.menu.set(Some(visit));
     }
 
-    fn start_drag(self, visit: VisitId) {
+    fn start_drag(self, visit: VisitId, event: &DragEvent) {
+        if let Some(data) = event.data_transfer() {
+            // Firefox starts no drag without data; the visit itself is in `moving`.
+            let _ = data.set_data("text/plain", &visit.to_string());
+        }
         self.look_at(visit);
         self.moving.set(Some(visit));
     }

@@ -3,7 +3,7 @@
 use super::devices::code::picture;
 use super::form::{Form, FormFrame};
 use crate::api::{self, ApiError};
-use crate::parts::{Failure, Page, TextField};
+use crate::parts::{Entry, Failure, Page, TextField};
 use crate::text::{accounts, refusal, safety as words};
 use leptos::prelude::*;
 use shared::api::{ErrorCode, FactorState, NewFactor, OwnSession};
@@ -136,6 +136,28 @@ fn why(error: &ApiError) -> String {
     }
 }
 
+fn password_field(value: Entry<String>) -> impl IntoView {
+    view! {
+        <TextField
+            label=accounts::OLD
+            kind="password"
+            autocomplete="current-password"
+            value=value
+        />
+    }
+}
+
+fn code_field(value: Entry<String>) -> impl IntoView {
+    view! {
+        <TextField
+            label=words::CODE
+            hint=words::CODE_HINT
+            autocomplete="one-time-code"
+            value=value
+        />
+    }
+}
+
 #[component]
 fn Begin(step: RwSignal<Step>) -> impl IntoView {
     let form = Form::new();
@@ -151,12 +173,7 @@ fn Begin(step: RwSignal<Step>) -> impl IntoView {
     };
     view! {
         <FormFrame class="form narrow" form=form on_submit=submit>
-            <TextField
-                label=accounts::OLD
-                kind="password"
-                autocomplete="current-password"
-                value=password
-            />
+            {password_field(password)}
             <Failure text=form.error()/>
             <button type="submit" class="button primary" disabled=move || form.is_busy()>
                 {words::BEGIN}
@@ -182,12 +199,7 @@ fn Confirm(begun: NewFactor, step: RwSignal<Step>) -> impl IntoView {
         {picture(&begun.uri, words::QR)}
         <p class="code">{words::spaced(&begun.secret)}</p>
         <FormFrame class="form narrow" form=form on_submit=submit>
-            <TextField
-                label=words::CODE
-                hint=words::CODE_HINT
-                autocomplete="one-time-code"
-                value=code
-            />
+            {code_field(code)}
             <Failure text=form.error()/>
             <button type="submit" class="button primary" disabled=move || form.is_busy()>
                 {words::CONFIRM}
@@ -212,18 +224,8 @@ fn End(step: RwSignal<Step>) -> impl IntoView {
     };
     view! {
         <FormFrame class="form narrow" form=form on_submit=submit>
-            <TextField
-                label=accounts::OLD
-                kind="password"
-                autocomplete="current-password"
-                value=password
-            />
-            <TextField
-                label=words::CODE
-                hint=words::CODE_HINT
-                autocomplete="one-time-code"
-                value=code
-            />
+            {password_field(password)}
+            {code_field(code)}
             <Failure text=form.error()/>
             <button type="submit" class="button danger" disabled=move || form.is_busy()>
                 {words::END}

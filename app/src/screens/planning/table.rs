@@ -182,13 +182,7 @@ fn visit(desk: Desk, placed: Placed, place: String) -> impl IntoView {
         .map(|why| desk.app.read_now(|replica| text::obstacle(why, replica.view())));
     let hover = title.clone();
     let broken = placed.broken.is_some();
-    let drag = move |event: DragEvent| {
-        if let Some(data) = event.data_transfer() {
-            // Firefox starts no drag without data; the visit itself is in `moving`.
-            let _ = data.set_data("text/plain", &id.to_string());
-        }
-        desk.start_drag(id);
-    };
+    let drag = move |event: DragEvent| desk.start_drag(id, &event);
     let draft = shared::words::visit(&VisitState::Proposed);
     view! {
         <button

@@ -5,6 +5,7 @@ use super::keys::visit_id;
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
 use shared::id::VisitId;
+use shared::order;
 use shared::planning;
 use std::sync::Arc;
 use web_sys::DragEvent;
@@ -20,7 +21,7 @@ pub(super) fn WithoutPlace(desk: Desk) -> impl IntoView {
             let broken = planning::broken(state, &quarter, today);
             let visits = broken.iter().filter_map(|id| state.visits.get(id).map(Arc::clone));
             let mut visits: Vec<_> = visits.collect();
-            visits.sort_by_key(|visit| (visit.slot, visit.technician));
+            order::sort_by_key(&mut visits, |visit| (visit.slot, visit.technician));
             let line = |visit: &Arc<shared::visit::Visit>| {
                 let name = text::person_name(state, visit.technician);
                 let place = format!("{}, {name}", words::when(visit.slot));
@@ -32,13 +33,7 @@ pub(super) fn WithoutPlace(desk: Desk) -> impl IntoView {
         })
     });
     let line = move |(id, site, why): (VisitId, String, String)| {
-        let drag = move |event: DragEvent| {
-            if let Some(data) = event.data_transfer() {
-                // Firefox starts no drag without data; the visit itself is in `moving`.
-                let _ = data.set_data("text/plain", &id.to_string());
-            }
-            desk.start_drag(id);
-        };
+        let drag = move |event: DragEvent| desk.start_drag(id, &event);
         view! {
             <li>
                 <button
