@@ -46,12 +46,13 @@ async function keepAll() {
 }
 
 // The parts that the device uses. A build of before had no part for some roles, so that nothing
-// tells: then an update keeps them all.
+// tells: then an update keeps them all. Every role uses what is read once in a while.
 async function usedMarks(all = [...LATER.keys()]) {
   const used = await Promise.all(all.map((mark) => caches.match(mark)));
   const marks = all.filter((mark, at) => used[at] && mark !== "/uses-scanner");
   const isUpdate = (await caches.keys()).some((name) => name.startsWith(PREFIX) && name !== CACHE);
-  return marks.length || !isUpdate ? all.filter((_, at) => used[at]) : all;
+  if (!marks.length && isUpdate) return all;
+  return all.filter((mark, at) => used[at] || (mark === "/uses-aside" && marks.length));
 }
 
 // A hashed name has one content for ever: it may come from a build kept before, or from the

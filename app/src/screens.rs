@@ -2,6 +2,7 @@
 
 mod accounts;
 mod address;
+mod aside;
 mod calendar;
 mod communes;
 mod coverage;
@@ -36,15 +37,13 @@ mod visit;
 mod visit_report;
 mod week_field;
 
+pub use aside::AsideScreen;
 pub use desk::DeskScreen;
 pub use enrol::EnrolScreen;
 pub use home::home;
 pub use outbox::OutboxScreen;
-pub use own_account::OwnAccountScreen;
 pub use part::{Code, later};
-pub use privacy::{AccessibilityScreen, PrivacyScreen};
 pub use sign_in::SignInScreen;
 pub use sign_out::SignOut;
 pub use teacher::TeacherScreen;
 pub use technician::TechnicianScreen;
-pub use ticket::TicketScreen;

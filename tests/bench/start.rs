@@ -70,9 +70,15 @@ async fn first_loads() {
             }
         }
         browser.wait_for_text(shown).await;
-        browser.wait_until_kept().await;
+        browser.wait_until_role_kept().await;
         let all = relay.bytes_down();
-        println!("first load, {who}: {} kB, {} kB of them before the sign-in", kb(all), kb(app));
+        browser.wait_until_kept().await;
+        println!(
+            "first load, {who}: {} kB, {} kB of them before the sign-in; {} kB come later",
+            kb(all),
+            kb(app),
+            kb(relay.bytes_down() - all)
+        );
         if kb(all) > most {
             heavy.push(format!("{who}: {} kB, more than {most}", kb(all)));
         }

@@ -12,7 +12,6 @@ use super::settings::SettingsScreen;
 use super::site::{SiteScreen, SitesScreen};
 use super::tickets::{NewTicketScreen, TicketsScreen};
 use super::visit::VisitScreen;
-use super::visit_report::VisitReportScreen;
 use leptos::prelude::*;
 use shared::id::{SiteId, VisitId};
 use shared::role::Role;
@@ -33,8 +32,6 @@ pub enum DeskScreen {
     Import,
     /// «Planning».
     Planning,
-    /// «Compte rendu de passage».
-    Report(VisitId),
     /// «Sécurité du compte».
     Safety,
     /// «Réglages».
@@ -65,7 +62,6 @@ impl DeskScreen {
             ["ecoles"] if desk => Self::Sites,
             ["ecoles", id] if desk => Self::Site(SiteId::from(*id)),
             ["passage", id] if desk => Self::Visit(id.parse().ok()?),
-            ["passage", id, "compte-rendu"] if desk => Self::Report(id.parse().ok()?),
             ["demandes", "nouvelle"] if desk => Self::NewTicket,
             ["importer"] if desk => Self::Import,
             ["appareils"] if desk => Self::Devices,
@@ -100,7 +96,6 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Devices => view! { <DevicesScreen/> }.into_any(),
         DeskScreen::Import => view! { <ImportScreen/> }.into_any(),
         DeskScreen::Planning => view! { <PlanningScreen/> }.into_any(),
-        DeskScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
         DeskScreen::Safety => view! { <SafetyScreen/> }.into_any(),
         DeskScreen::Settings => view! { <SettingsScreen/> }.into_any(),
         DeskScreen::NewTicket => view! { <NewTicketScreen/> }.into_any(),

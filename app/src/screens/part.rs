@@ -28,6 +28,7 @@ pub trait Part: Clone + Send + Sync + 'static {
 /// The state of the download of a part.
 #[derive(Clone)]
 enum Arrival<P: Part> {
+    Unasked,
     Awaited,
     Here(Draw<P>),
     Failed,
@@ -48,30 +49,38 @@ impl<P: Part> Copy for Code<P> {}
 impl<P: Part> Code<P> {
     /// Provides it to the page; nothing is fetched yet.
     pub fn provide() -> Self {
-        let code = Self(RwSignal::new(Arrival::Awaited));
+        let code = Self(RwSignal::new(Arrival::Unasked));
         provide_context(code);
         code
     }
 
-    /// Fetches it, and has the worker keep it.
+    /// Fetches it, and has the worker keep it. Does nothing while it comes, or when it is here.
     pub fn fetch(self) {
-        if matches!(self.0.get_untracked(), Arrival::Here(_)) {
-            return;
+        self.fetch_then(|| ());
+    }
+
+    /// As [`Code::fetch`]; `then` is called once the code is here.
+    pub fn fetch_then(self, then: impl FnOnce() + 'static) {
+        match self.0.get_untracked() {
+            Arrival::Here(_) => return then(),
+            Arrival::Awaited => return,
+            Arrival::Unasked | Arrival::Failed => self.0.set(Arrival::Awaited),
         }
-        self.0.set(Arrival::Awaited);
         spawn_local(async move {
             let code = P::load().await;
-            if code.is_ok() {
-                device::worker::keep(P::KEEP);
-            }
+            let is_here = code.is_ok();
             self.0.set(code.map_or(Arrival::Failed, Arrival::Here));
+            if is_here {
+                device::worker::keep(P::KEEP);
+                then();
+            }
         });
     }
 
     fn draw(self, screen: P) -> AnyView {
         match self.0.get() {
             Arrival::Here(draw) => draw(screen),
-            Arrival::Awaited => {
+            Arrival::Unasked | Arrival::Awaited => {
                 view! { <p class="empty" role="status">{words::LOADING_SCREEN}</p> }.into_any()
             }
             Arrival::Failed => missing(Callback::new(move |()| self.fetch())),
@@ -82,6 +91,9 @@ impl<P: Part> Code<P> {
 /// A screen of a part, once its code is here.
 pub fn later<P: Part>(screen: P) -> AnyView {
     let code = expect_context::<Code<P>>();
+    if matches!(code.0.get_untracked(), Arrival::Unasked) {
+        code.fetch();
+    }
     (move || code.draw(screen.clone())).into_any()
 }
 

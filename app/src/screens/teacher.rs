@@ -4,9 +4,7 @@ use super::our_tickets::OurTicketsScreen;
 use super::part::{Draw, Part};
 use super::report::ReportScreen;
 use super::school::SchoolScreen;
-use super::visit_report::VisitReportScreen;
 use leptos::prelude::*;
-use shared::id::VisitId;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// A screen of a school's tablet.
@@ -18,8 +16,6 @@ pub enum TeacherScreen {
     Report,
     /// «Mon école».
     School,
-    /// «Compte rendu de passage».
-    VisitReport(VisitId),
 }
 
 impl TeacherScreen {
@@ -29,7 +25,6 @@ impl TeacherScreen {
             ["ecole"] => Self::School,
             ["signaler"] => Self::Report,
             ["nos-demandes"] => Self::OurTickets,
-            ["passage", id, "compte-rendu"] => Self::VisitReport(id.parse().ok()?),
             _ => return None,
         })
     }
@@ -54,6 +49,5 @@ fn draw(screen: TeacherScreen) -> AnyView {
         TeacherScreen::OurTickets => view! { <OurTicketsScreen/> }.into_any(),
         TeacherScreen::Report => view! { <ReportScreen/> }.into_any(),
         TeacherScreen::School => view! { <SchoolScreen/> }.into_any(),
-        TeacherScreen::VisitReport(id) => view! { <VisitReportScreen id=id/> }.into_any(),
     }
 }

@@ -4,7 +4,6 @@ use super::part::{Draw, Part};
 use super::site::{SiteScreen, SitesScreen};
 use super::today::TodayScreen;
 use super::visit::VisitScreen;
-use super::visit_report::VisitReportScreen;
 use leptos::prelude::*;
 use shared::id::{SiteId, VisitId};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -12,8 +11,6 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 /// A screen of technicians.
 #[derive(Clone)]
 pub enum TechnicianScreen {
-    /// «Compte rendu de passage».
-    Report(VisitId),
     /// «Ma journée».
     Today,
     /// The card of a school.
@@ -32,7 +29,6 @@ impl TechnicianScreen {
             ["ecoles"] => Self::Sites,
             ["ecoles", id] => Self::Site(SiteId::from(*id)),
             ["passage", id] => Self::Visit(id.parse().ok()?),
-            ["passage", id, "compte-rendu"] => Self::Report(id.parse().ok()?),
             _ => return None,
         })
     }
@@ -54,7 +50,6 @@ fn technician_code() -> Result<Draw<TechnicianScreen>, SplitLoaderError> {
 
 fn draw(screen: TechnicianScreen) -> AnyView {
     match screen {
-        TechnicianScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
         TechnicianScreen::Today => view! { <TodayScreen/> }.into_any(),
         TechnicianScreen::Site(id) => view! { <SiteScreen id=id/> }.into_any(),
         TechnicianScreen::Sites => view! { <SitesScreen/> }.into_any(),

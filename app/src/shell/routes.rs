@@ -11,6 +11,7 @@ use leptos_router::components::{A, Route, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 use shared::role::Role;
+use std::time::Duration;
 
 type Destination = (&'static str, &'static str);
 
@@ -57,10 +58,10 @@ fn Screen() -> impl IntoView {
     let app = use_app();
     let path = use_location().pathname;
     let role = Memo::new(move |_| app.role());
-    let codes = (Code::provide(), Code::provide(), Code::provide());
+    let codes = Codes::provide();
     Effect::new(move |_| {
         if let Some(role) = role.get() {
-            fetch_part(role, codes);
+            codes.fetch(role);
         }
     });
     Effect::new(move |_| {
@@ -92,8 +93,8 @@ fn is_entrance(parts: &[&str]) -> bool {
 /// The screens that are open to people who are not signed in.
 fn open_screen(parts: &[&str]) -> Option<AnyView> {
     Some(match parts {
-        ["accessibilite"] => view! { <AccessibilityScreen/> }.into_any(),
-        ["donnees-personnelles"] => view! { <PrivacyScreen/> }.into_any(),
+        ["accessibilite"] => later(AsideScreen::Accessibility),
+        ["donnees-personnelles"] => later(AsideScreen::Privacy),
         ["connexion"] => view! { <SignInScreen/> }.into_any(),
         ["activer"] => view! { <EnrolScreen/> }.into_any(),
         _ => return None,
@@ -110,25 +111,50 @@ fn is_on_site(role: Role) -> bool {
     matches!(role, Role::Technician | Role::Teacher)
 }
 
-type Codes = (Code<TechnicianScreen>, Code<TeacherScreen>, Code<DeskScreen>);
+/// What comes after the screens of the role waits so long, so that it delays none of them.
+const ASIDE_AFTER: Duration = Duration::from_secs(2);
 
-/// Fetches the part of the app that a role uses.
-fn fetch_part(role: Role, (technician, teacher, desk): Codes) {
-    match role {
-        Role::Technician => technician.fetch(),
-        Role::Teacher => teacher.fetch(),
-        Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System => desk.fetch(),
+/// The parts of the app.
+#[derive(Clone, Copy)]
+struct Codes {
+    aside: Code<AsideScreen>,
+    desk: Code<DeskScreen>,
+    teacher: Code<TeacherScreen>,
+    technician: Code<TechnicianScreen>,
+}
+
+impl Codes {
+    fn provide() -> Self {
+        Self {
+            aside: Code::provide(),
+            desk: Code::provide(),
+            teacher: Code::provide(),
+            technician: Code::provide(),
+        }
+    }
+
+    /// Fetches the part that a role uses, then what nobody begins with.
+    fn fetch(self, role: Role) {
+        let then = move || set_timeout(move || self.aside.fetch(), ASIDE_AFTER);
+        match role {
+            Role::Technician => self.technician.fetch_then(then),
+            Role::Teacher => self.teacher.fetch_then(then),
+            Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System => {
+                self.desk.fetch_then(then);
+            }
+        }
     }
 }
 
 fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
     Some(match (parts, role) {
         (["saisies"], _) => view! { <OutboxScreen/> }.into_any(),
-        (["compte"], _) => view! { <OwnAccountScreen/> }.into_any(),
-        // Nearly everybody opens tickets: a part that all share would only be longer to send.
+        (["compte"], _) => later(AsideScreen::OwnAccount),
+        (["passage", id, "compte-rendu"], role) if role.is_desk() || is_on_site(role) => {
+            later(AsideScreen::Report(id.parse().ok()?))
+        }
         (["demande", id], role) if role.is_desk() || is_on_site(role) => {
-            let id = id.parse().ok()?;
-            view! { <TicketScreen id=id/> }.into_any()
+            later(AsideScreen::Ticket(id.parse().ok()?))
         }
         (_, Role::Technician) => later(TechnicianScreen::of(parts)?),
         (_, Role::Teacher) => later(TeacherScreen::of(parts)?),

@@ -173,25 +173,22 @@ impl Browser {
         self.wait_for("the start of the program", script, PATIENCE).await;
     }
 
-    /// Waits until the service worker has kept the whole build, with the part of the role that uses
-    /// the device, and controls this page.
+    /// Waits until the service worker has kept all that the role of the device uses.
     pub async fn wait_until_kept(&self) {
+        self.wait_until_role_kept().await;
+        let script = ROLE.to_owned() + "return !role || !!(await caches.match('/uses-aside'))";
+        self.wait_for("what is read once in a while", &script, PATIENCE).await;
+    }
+
+    /// Waits until the service worker has kept the build, with the part of the role that uses the
+    /// device, and controls this page. What is read once in a while may still come.
+    pub async fn wait_until_role_kept(&self) {
         let script = "return !!navigator.serviceWorker.controller";
         self.wait_for("the worker", script, PATIENCE).await;
-        let script = "if (!(await indexedDB.databases()).some(({ name }) => name === 'tournee')) {
-                return true;
-            }
-            const done = (asked) => new Promise((resolve, reject) => {
-                asked.onsuccess = () => resolve(asked.result);
-                asked.onerror = () => reject(asked.error);
-            });
-            const base = await done(indexedDB.open('tournee'));
-            const status = await done(base.transaction('meta').objectStore('meta').get('status'));
-            base.close();
-            const role = JSON.parse(status ?? '{}').actor?.role;
-            const part = { technician: 'technician', teacher: 'teacher' }[role] ?? 'later';
+        let script = ROLE.to_owned()
+            + "const part = { technician: 'technician', teacher: 'teacher' }[role] ?? 'later';
             return !role || !!(await caches.match('/uses-' + part))";
-        self.wait_for("the part of the role", script, PATIENCE).await;
+        self.wait_for("the part of the role", &script, PATIENCE).await;
     }
 
     /// The identifier of the build that this page comes from.
@@ -200,3 +197,16 @@ impl Browser {
         self.run(script, json!([])).await.as_str().expect("a text").to_owned()
     }
 }
+
+/// Reads the role of who is signed in on the device, if anybody is.
+const ROLE: &str = "
+    const done = (asked) => new Promise((resolve, reject) => {
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(asked.error);
+    });
+    const isThere = (await indexedDB.databases()).some(({ name }) => name === 'tournee');
+    const base = isThere && (await done(indexedDB.open('tournee')));
+    const meta = base && base.transaction('meta').objectStore('meta');
+    const role = meta && JSON.parse((await done(meta.get('status'))) ?? '{}').actor?.role;
+    if (base) base.close();
+";

@@ -1,0 +1,50 @@
+//! Screens that no role begins with, and that all roles share. They come after the day's screens, so
+//! that nobody waits for them at a first visit.
+
+use super::own_account::OwnAccountScreen;
+use super::part::{Draw, Part};
+use super::privacy::{AccessibilityScreen, PrivacyScreen};
+use super::ticket::TicketScreen;
+use super::visit_report::VisitReportScreen;
+use leptos::prelude::*;
+use shared::id::{TicketId, VisitId};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// A screen that nobody begins with.
+#[derive(Clone)]
+pub enum AsideScreen {
+    /// «Accessibilité».
+    Accessibility,
+    /// «Mon compte».
+    OwnAccount,
+    /// «Données personnelles».
+    Privacy,
+    /// «Compte rendu de passage».
+    Report(VisitId),
+    /// «Demande».
+    Ticket(TicketId),
+}
+
+impl Part for AsideScreen {
+    const KEEP: &'static str = "KEEP_ASIDE";
+
+    async fn load() -> Result<Draw<Self>, SplitLoaderError> {
+        aside_code().await
+    }
+}
+
+/// The only entry to the code that is sent apart.
+#[wasm_split(aside, fallible)]
+fn aside_code() -> Result<Draw<AsideScreen>, SplitLoaderError> {
+    Ok(draw)
+}
+
+fn draw(screen: AsideScreen) -> AnyView {
+    match screen {
+        AsideScreen::Accessibility => view! { <AccessibilityScreen/> }.into_any(),
+        AsideScreen::OwnAccount => view! { <OwnAccountScreen/> }.into_any(),
+        AsideScreen::Privacy => view! { <PrivacyScreen/> }.into_any(),
+        AsideScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
+        AsideScreen::Ticket(id) => view! { <TicketScreen id=id/> }.into_any(),
+    }
+}
