@@ -7,7 +7,8 @@ use crate::id::{AccountId, CommandId, DeviceId, Millis, Seq};
 use crate::limits::{INSTANT_FIRST_MS, INSTANT_LAST_MS};
 use crate::role::Role;
 use crate::row::RowKey;
-use crate::{absence, account, calendar, equipment, plan, settings, site, ticket, visit};
+use crate::{absence, account, article, calendar, campaign, equipment, plan, settings, site};
+use crate::{supply, ticket, visit};
 use columns::tagged::{self, Worded, words_of};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -17,7 +18,7 @@ pub use read::Glimpse;
 /// How many words this code knows: raised with each kind of row, field of a row, command, field of
 /// a command and word of either that is new. Of two programs the one with the greater number
 /// knows all that the other one says. 0 is what was said before there was a number.
-pub const VOCABULARY: u32 = 3;
+pub const VOCABULARY: u32 = 4;
 
 /// One thing that one person did, with all that is needed to judge it once and for all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -132,6 +133,12 @@ services! { $
     Calendar(calendar::Act),
     /// About the settings.
     Settings(settings::Act),
+    /// About the catalogue.
+    Article(article::Act),
+    /// About campaigns.
+    Campaign(campaign::Act),
+    /// About supplies.
+    Supply(supply::Act),
 }
 pub(crate) use with_act;
 
@@ -141,7 +148,22 @@ impl<'de> Deserialize<'de> for Command {
     }
 }
 
+/// What holds of the acts of a service that says nothing else: a device knows as much as it needs.
+trait Settled {
+    fn needs_server(&self) -> bool {
+        false
+    }
+}
+
+impl<T> Settled for T {}
+
 impl Command {
+    /// Whether only the server can judge it, because it knows more than any device: then a device
+    /// judges on what it knows, says «à confirmer», and the outcome settles it.
+    pub fn needs_server(&self) -> bool {
+        with_act!(self, act => act.needs_server())
+    }
+
     /// The photos and signatures that it names.
     pub fn files(&self) -> &[FileRef] {
         with_act!(self, act => act.files())
@@ -161,7 +183,10 @@ mod tests {
 
     /// The kinds of rows, then the commands, of this number of [`VOCABULARY`].
     const KNOWN: &str = "
-        absence account calendar equipment plan settings site ticket visit
+        absence account article calendar campaign equipment plan settings site supply ticket visit
+        accept_supply ask_supply cancel_supply close_campaign close_supply confirm_supply do_leg
+        fail_leg import_articles plan_leg prepare_supply publish_campaign refuse_supply
+        set_article set_campaign tell_missing wait_supply
         add_visit add_visit_photo add_voice assign_ticket bring_forward cancel_absence cancel_ticket
         cancel_visit change_settings check_item close_site close_ticket comment_ticket
         confirm_resolution edit_ticket finish_visit forward_ticket hold_ticket import_calendar
@@ -189,7 +214,7 @@ mod tests {
         let kinds = Kind::ALL.iter().map(|kind| kind.tag());
         let now: BTreeSet<_> = kinds.chain(Command::words()).collect();
         let known: BTreeSet<_> = KNOWN.split_whitespace().collect();
-        assert_eq!((VOCABULARY, now), (3, known), "raise VOCABULARY, here too, and add the words");
+        assert_eq!((VOCABULARY, now), (4, known), "raise VOCABULARY, here too, and add the words");
     }
 
     #[test]

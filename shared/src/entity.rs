@@ -56,6 +56,9 @@ pub struct Facets {
     pub day: Option<Day>,
     /// The quarter it counts for.
     pub quarter: Option<QuarterId>,
+    /// What it shares with others of its kind: the campaign of a supply. A kind has either a
+    /// quarter or a group.
+    pub group: Option<String>,
     /// It still asks for something: an open ticket, a visit ahead.
     pub open: bool,
 }
@@ -71,6 +74,8 @@ pub enum Facet {
     In(QuarterId),
     /// Those of a technician in a quarter.
     OwnIn(AccountId, QuarterId),
+    /// Those of a group.
+    Group(String),
 }
 
 impl Facet {
@@ -83,6 +88,7 @@ impl Facet {
             Facet::OwnIn(owner, quarter) => {
                 facets.owner == Some(*owner) && facets.quarter.as_ref() == Some(quarter)
             }
+            Facet::Group(group) => facets.group.as_ref() == Some(group),
         }
     }
 }
@@ -186,6 +192,7 @@ mod tests {
             owner: Some(account(1)),
             day: None,
             quarter: Some(quarter.clone()),
+            group: Some("a".into()),
             open: true,
         };
         let closed = Facets { open: false, ..facets.clone() };
@@ -198,6 +205,8 @@ mod tests {
             (Facet::OwnIn(account(1), quarter.clone()), true, true),
             (Facet::OwnIn(account(2), quarter), false, false),
             (Facet::OwnIn(account(1), "2026-2".into()), false, false),
+            (Facet::Group("a".into()), true, true),
+            (Facet::Group("b".into()), false, false),
         ] {
             assert_eq!(facet.holds(&facets), of_open, "{facet:?}");
             assert_eq!(facet.holds(&closed), of_closed, "{facet:?}");

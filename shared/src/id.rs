@@ -71,6 +71,14 @@ uuid_ids! {
     EquipmentId,
     /// An absence of a technician.
     AbsenceId,
+    /// An entry of the catalogue.
+    ArticleId,
+    /// A pot of money with its dates and rules.
+    CampaignId,
+    /// What one site gets from one campaign.
+    SupplyId,
+    /// The person who will use equipment.
+    TeacherId,
     /// The life of a server's database; changes when an older backup is restored.
     Epoch,
 }
@@ -113,6 +121,8 @@ text_ids! {
     QuarterId,
     /// An item of the checklist of a visit.
     ItemId,
+    /// A subject of trainings.
+    TopicId,
     /// SHA-256 of a file's content, 64 lower-case hexadecimal digits.
     FileHash,
     /// SHA-256 of the secret in the address of a calendar, 64 lower-case hexadecimal digits.

@@ -20,6 +20,7 @@ pub mod holidays;
 pub mod kind;
 pub mod limits;
 mod line;
+pub mod prices;
 pub mod problem;
 pub mod school_years;
 pub mod table;

@@ -3,6 +3,7 @@
 
 mod effect;
 mod fleet;
+mod prices;
 mod sites;
 
 pub use effect::{Changed, ImportEffect, effect};
@@ -120,6 +121,7 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
             calendar_of(kind, &rows, problems, state)
         }
         FileKind::Communes => communes_of(&table, state),
+        FileKind::PriceList => prices::read(&table),
         found => Err(WholeFileProblem::WrongKind { expected: FileKind::Directory, found }),
     }
 }

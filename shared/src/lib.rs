@@ -19,6 +19,10 @@
 //! | [`equipment::Equipment`] | matériel | a device of the fleet |
 //! | Device | appareil | the phone or tablet that runs the app |
 //! | Report | compte rendu de passage | what a visit leaves behind, signed |
+//! | [`article::Article`] | article | one entry of the catalogue |
+//! | [`campaign::Campaign`] | campagne | a pot of money with its dates and rules |
+//! | [`supply::Supply`] | dotation, commande | what one site gets from one campaign |
+//! | [`supply::Leg`] | remise, reprise, intervention | one thing that is done at the site for it |
 //! | [`command::Command`] | saisie | one thing that one person did, with its intent |
 //! | [`refusal::Refusal`] | refus | why a command could not be applied, and what to do |
 //!
@@ -41,6 +45,16 @@
 //!   tableau ou écran interactif / imprimante / réseau / autre
 //! - [`site::EquipmentState`]: en service / en panne / retiré
 //! - [`role::Role`]: technicien / répartiteur / école / coordinateur / observateur / serveur
+//! - [`article::Pot`]: investissement / fonctionnement
+//! - [`campaign::CampaignKind`]: petit budget / renouvellement / amélioration
+//! - [`campaign::CampaignState`]: en préparation / ouverte / fermée
+//! - [`supply::SupplyState`]: demandée / en liste d’attente / acceptée / prête / remise / reçue /
+//!   refusée / annulée
+//! - [`supply::LegKind`]: à remettre / à récupérer / à faire / à reprendre
+//! - [`supply::FailReason`]: personne pour le recevoir / pas avec moi, ou abîmé / plus assez de
+//!   temps / formation à suivre d’abord / l’école n’en veut plus / autre motif
+//! - [`supply::Anomaly`]: remis après l’annulation / déclaré par deux personnes / remis avant la
+//!   formation
 //!
 //! # Invariants of the crate
 //! - Nothing changes but through a [`command::Command`] judged by [`decide::decide`].
@@ -50,7 +64,9 @@
 pub mod absence;
 pub mod account;
 pub mod api;
+pub mod article;
 pub mod calendar;
+pub mod campaign;
 pub mod command;
 pub mod day;
 pub mod decide;
@@ -64,6 +80,7 @@ pub mod import;
 pub mod intake;
 pub mod json;
 pub mod limits;
+pub mod money;
 pub mod order;
 pub mod owed;
 pub mod pack;
@@ -79,6 +96,7 @@ pub mod search;
 pub mod settings;
 pub mod site;
 pub mod slot;
+pub mod supply;
 pub mod sync;
 pub mod ticket;
 pub mod unread;

@@ -92,6 +92,24 @@ pub const IMPORT_ROWS: usize = 1_000;
 pub const IMPORT_FILE_BYTES: usize = 64 * 1024 * 1024;
 /// Visits of one plan.
 pub const PLAN_VISITS: usize = 6_000;
+/// Lines of one order.
+pub const SUPPLY_LINES: usize = 40;
+/// Pieces on one line of an order.
+pub const LINE_QUANTITY: u32 = 500;
+/// Legs of one order, those that were done among them.
+pub const SUPPLY_LEGS: usize = 200;
+/// Articles that a campaign names.
+pub const CAMPAIGN_ARTICLES: usize = 2_000;
+/// Days for which a campaign is open at most: a year's.
+pub const CAMPAIGN_DAYS: i64 = 366;
+/// School days within which an order is received that was typed before the closing day, without a
+/// network.
+pub const LATE_ORDER_SCHOOL_DAYS: u32 = 3;
+/// School days after which an order that is delivered closes without an answer.
+pub const DELIVERED_SCHOOL_DAYS: u32 = 10;
+/// A school's device keeps ended orders for that many days: what is left of an allowance is counted
+/// from them.
+pub const SUPPLY_KEPT_SCHOOL_DAYS: i64 = 730;
 /// Entries of the history of one ticket or visit from which on comments and notes are refused. Work
 /// and states are facts, and always kept.
 pub const HISTORY_ENTRIES: usize = 500;

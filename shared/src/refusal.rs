@@ -1,7 +1,8 @@
 //! Why a command could not be applied, and what was merged. Typed: the app writes the sentences.
 
 use crate::day::{Day, HalfDay};
-use crate::id::{AccountId, SiteId, VisitId};
+use crate::id::{AccountId, EquipmentId, SiteId, VisitId};
+use crate::money::Cents;
 use crate::plan::Place;
 use crate::row::RowKey;
 use crate::ticket::Field;
@@ -32,6 +33,22 @@ pub enum Refusal {
     UnknownQuarter,
     /// There is no draft to publish.
     NothingToPublish,
+    /// The row is not in a state that allows this.
+    State { row: RowKey, state: String },
+    /// The site has less left than it costs.
+    Allowance { remaining: Cents },
+    /// The line of the budget has less left than it costs.
+    LineSpent { line: String, remaining: Cents },
+    /// What sites may spend together is more than the line has.
+    MoneyLacks { line: String, missing: Cents },
+    /// The price that was seen is not the price any more.
+    PriceChanged { label: String, seen: Cents, now: Cents },
+    /// The campaign takes nothing outside these days.
+    CampaignClosed { opens: Day, closes: Day },
+    /// The article cannot be asked for, or no longer.
+    NotOffered { label: String },
+    /// The equipment is in another open order already.
+    ReplacedElsewhere { equipment: Vec<EquipmentId> },
     /// The message cannot be read: where, in the words of the reader.
     Malformed { detail: String },
     /// The words of a newer server, as they came.
@@ -56,12 +73,16 @@ pub enum FieldName {
     Into,
     Item,
     Last,
+    Leg,
+    Lines,
     Minutes,
     Moves,
     Name,
     Note,
     Photo,
     Photos,
+    Price,
+    Quantity,
     Quarters,
     Reason,
     Reference,

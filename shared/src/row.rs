@@ -8,6 +8,8 @@ pub use read::Read;
 
 use crate::absence::Absence;
 use crate::account::Account;
+use crate::article::Article;
+use crate::campaign::Campaign;
 use crate::day::Calendar;
 use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
 use crate::equipment::Equipment;
@@ -16,6 +18,7 @@ use crate::id::{AbsenceId, AccountId, One, QuarterId, Seq, SiteId, TicketId, Vis
 use crate::plan::Plan;
 use crate::settings::Settings;
 use crate::site::Site;
+use crate::supply::Supply;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
 use blocks::Blocks;
@@ -198,6 +201,12 @@ tables! { $
     Calendar "calendar" calendars Plain;
     /// The settings: one row.
     Settings "settings" all_settings Plain;
+    /// The catalogue.
+    Article "article" articles Plain;
+    /// Campaigns.
+    Campaign "campaign" campaigns Plain;
+    /// Supplies.
+    Supply "supply" supplies Plain;
 }
 
 /// An entity that has a table in [`State`].

@@ -269,6 +269,7 @@ impl Entity for Visit {
             owner: Some(self.technician),
             day: Some(self.slot.day),
             quarter: Some(self.quarter.clone()),
+            group: None,
             open: self.takes_slot(),
         }
     }

@@ -2,10 +2,13 @@
 //! refusals and exports alike. The glossary in `lib.rs` lists them; `tests/words.rs` compares the
 //! two.
 
+use crate::article::Pot;
+use crate::campaign::{CampaignKind, CampaignState};
 use crate::day::Half;
 use crate::equipment::{EquipmentKind, EquipmentState};
 use crate::owed::Owed;
 use crate::role::Role;
+use crate::supply::{Anomaly, FailReason, LegKind, SupplyState};
 use crate::ticket::{Category, Channel, TicketKind, TicketState, Urgency};
 use crate::visit::{Check, MissedReason, VisitState};
 
@@ -154,5 +157,78 @@ pub fn role(role: Role) -> &'static str {
         Role::Coordinator => "coordinateur",
         Role::Observer => "observateur",
         Role::System => "serveur",
+    }
+}
+
+/// Returns the word of a section of the budget.
+pub fn pot(pot: Pot) -> &'static str {
+    match pot {
+        Pot::Investment => "investissement",
+        Pot::Operating => "fonctionnement",
+    }
+}
+
+/// Returns the word of the kind of a campaign.
+pub fn campaign_kind(kind: CampaignKind) -> &'static str {
+    match kind {
+        CampaignKind::SmallBudget => "petit budget",
+        CampaignKind::Renewal => "renouvellement",
+        CampaignKind::Improvement => "amélioration",
+    }
+}
+
+/// Returns the word of the state of a campaign.
+pub fn campaign(state: CampaignState) -> &'static str {
+    match state {
+        CampaignState::Draft => "en préparation",
+        CampaignState::Published => "ouverte",
+        CampaignState::Closed => "fermée",
+    }
+}
+
+/// Returns the word of the state of a supply.
+pub fn supply(state: SupplyState) -> &'static str {
+    match state {
+        SupplyState::Asked => "demandée",
+        SupplyState::WaitingList => "en liste d’attente",
+        SupplyState::Accepted => "acceptée",
+        SupplyState::Ready => "prête",
+        SupplyState::Delivered => "remise",
+        SupplyState::Closed => "reçue",
+        SupplyState::Refused => "refusée",
+        SupplyState::Cancelled => "annulée",
+    }
+}
+
+/// Returns the word of what a leg does.
+pub fn leg(kind: LegKind) -> &'static str {
+    match kind {
+        LegKind::Deliver => "à remettre",
+        LegKind::TakeBack => "à récupérer",
+        LegKind::Perform => "à faire",
+        LegKind::TakeAway => "à reprendre",
+    }
+}
+
+/// Returns the words of the reason why a leg could not be done.
+pub fn failed(reason: FailReason) -> &'static str {
+    match reason {
+        FailReason::NobodyThere => "personne pour le recevoir",
+        FailReason::NotWithMe => "pas avec moi, ou abîmé",
+        FailReason::NoTime => "plus assez de temps",
+        FailReason::Training => "formation à suivre d’abord",
+        FailReason::Declined => "l’école n’en veut plus",
+        FailReason::Other => "autre motif",
+        FailReason::Unknown => UNKNOWN,
+    }
+}
+
+/// Returns the words of what the rules would not have let happen.
+pub fn anomaly(anomaly: Anomaly) -> &'static str {
+    match anomaly {
+        Anomaly::AfterEnd => "remis après l’annulation",
+        Anomaly::ToldTwice => "déclaré par deux personnes",
+        Anomaly::Untrained => "remis avant la formation",
+        Anomaly::Unknown => UNKNOWN,
     }
 }

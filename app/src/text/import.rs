@@ -19,7 +19,7 @@ pub const COMMUNES: &str = "Communes à garder (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes les communes du \
      fichier";
 pub const KNOWN: &str = "Ce que l’on peut importer";
-pub const KNOWN_FILES: [(&str, &str); 7] = [
+pub const KNOWN_FILES: [(&str, &str); 8] = [
     ("Les écoles", "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)"),
     ("Les fermetures d’écoles", "la liste des établissements fermés du ministère"),
     (
@@ -29,6 +29,11 @@ pub const KNOWN_FILES: [(&str, &str); 7] = [
     ),
     ("Le matériel", "un export CSV de GLPI"),
     ("Le calendrier scolaire", "le fichier du ministère, en CSV ou .ics"),
+    (
+        "Une liste de prix",
+        "un tableau avec les colonnes reference, designation, famille, prix_unitaire_ht, taux_tva, \
+         eco_participation, disponibilite, reconditionne",
+    ),
     ("Les communes", "un tableau avec les colonnes code_insee, nom, population"),
     (
         "Des saisies non envoyées",
@@ -78,6 +83,7 @@ pub fn kind(kind: FileKind) -> &'static str {
         FileKind::FleetTickets => "L’export des tickets",
         FileKind::DemoSites => "Le fichier de la démonstration",
         FileKind::Communes => "Le tableau des communes",
+        FileKind::PriceList => "La liste de prix",
     }
 }
 
@@ -169,6 +175,11 @@ pub fn reason(problem: &LineProblem) -> String {
         ProblemReason::Phone => "un numéro de téléphone a dix chiffres".into(),
         ProblemReason::Mail => "adresse électronique invalide".into(),
         ProblemReason::Number => "ce n’est pas un nombre".into(),
+        ProblemReason::AmbiguousAmount => {
+            "ce montant peut se lire de deux façons\u{a0}: écrivez-le sans point".into()
+        }
+        ProblemReason::NegativeAmount => "un prix ne peut pas être négatif".into(),
+        ProblemReason::Rate => "ce n’est pas un taux de TVA".into(),
         ProblemReason::CoordinateRange => "cette position n’existe pas".into(),
         ProblemReason::CoordinatesSwapped => "latitude et longitude sont inversées".into(),
         ProblemReason::Date => "date invalide".into(),
@@ -213,6 +224,7 @@ pub fn row(row: &Row) -> String {
             let span = first.zip(last).map(|(a, b)| format!(", du {a} au {b}"));
             format!("Calendrier\u{a0}: {quarters}{}", span.unwrap_or_default())
         }
+        Row::Article(article) => format!("{}, {}", article.label, article.unit),
         Row::Settings(settings) => {
             format!("Réglages\u{a0}: {}", count(settings.communes.len(), "commune", "communes"))
         }
@@ -241,6 +253,10 @@ fn field(name: &str) -> &'static str {
         "mail" => "adresse électronique",
         "position" => "position",
         "closed_on" => "fermeture",
+        "unit" => "prix",
+        "vat" => "TVA",
+        "family" => "famille",
+        "origin" => "origine",
         "host" => "établissement associé",
         "site" => "établissement",
         "kind" => "nature",

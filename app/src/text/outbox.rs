@@ -100,6 +100,9 @@ fn act(command: &Command) -> &dyn Told {
         Command::Account(act) => act,
         Command::Calendar(act) => act,
         Command::Settings(act) => act,
+        Command::Article(act) => act,
+        Command::Campaign(act) => act,
+        Command::Supply(act) => act,
     }
 }
 

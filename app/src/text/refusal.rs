@@ -1,6 +1,7 @@
 //! Errors in words: what happened, that nothing is lost, and what to do.
 
 mod conflict;
+mod money;
 
 pub use conflict::conflict;
 
@@ -59,6 +60,14 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
         Refusal::NothingToPublish => "Il n’y a pas de planning préparé à publier. Préparez-le \
              d’abord."
             .into(),
+        Refusal::State { row, state } => money::state(row, state),
+        Refusal::Allowance { remaining } => money::allowance(*remaining),
+        Refusal::LineSpent { line, remaining } => money::line_spent(line, *remaining),
+        Refusal::MoneyLacks { line, missing } => money::lacks(line, *missing),
+        Refusal::PriceChanged { label, seen, now } => money::price(label, *seen, *now),
+        Refusal::CampaignClosed { opens, closes } => money::closed(*opens, *closes),
+        Refusal::NotOffered { label } => money::not_offered(label),
+        Refusal::ReplacedElsewhere { equipment } => money::replaced(equipment, state),
         Refusal::Malformed { detail } => format!(
             "Le serveur n’a pas pu lire cette saisie ({detail}). Elle est gardée\u{a0}: \
              exportez-la et transmettez-la à un coordinateur."
@@ -295,9 +304,9 @@ fn counts_things(field: FieldName) -> bool {
     use FieldName::*;
     match field {
         Photos | Visits | Moves | Sites | Equipment | Checklist | Item | Holidays | Quarters
-        | Minutes => true,
-        Authority | Capacity | Feed | FoundOn | Id | Into | Last | Name | Note | Photo | Reason
-        | Reference | Role | Room | Settings | Text | Visit | Unknown => false,
+        | Minutes | Lines | Quantity => true,
+        Authority | Capacity | Feed | FoundOn | Id | Into | Last | Leg | Name | Note | Photo
+        | Price | Reason | Reference | Role | Room | Settings | Text | Visit | Unknown => false,
     }
 }
 
@@ -313,11 +322,15 @@ fn field_name(field: FieldName) -> &'static str {
         FieldName::Id => "Identifiant",
         FieldName::Into => "Autre demande",
         FieldName::Last => "Dates",
+        FieldName::Leg => "Remise",
+        FieldName::Lines => "Articles",
         FieldName::Minutes => "Durée",
         FieldName::Moves => "Déplacements",
         FieldName::Name => "Nom",
         FieldName::Note => "Note",
         FieldName::Photo | FieldName::Photos => "Photos",
+        FieldName::Price => "Montant",
+        FieldName::Quantity => "Quantité",
         FieldName::Quarters => "Trimestres",
         FieldName::Reason => "Motif",
         FieldName::Reference => "Référence du prestataire",
@@ -348,5 +361,8 @@ pub fn kind_words(kind: Kind) -> (&'static str, &'static str) {
         Kind::Account => ("Le ", "compte"),
         Kind::Calendar => ("Le ", "calendrier"),
         Kind::Settings => ("Le ", "réglage"),
+        Kind::Article => ("L’", "article"),
+        Kind::Campaign => ("La ", "campagne"),
+        Kind::Supply => ("La ", "commande"),
     }
 }

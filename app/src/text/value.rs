@@ -3,6 +3,7 @@
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use shared::id::VisitId;
+use shared::row::Kind;
 use shared::ticket::{Field, TicketState};
 use shared::visit::{MissedReason, VisitState};
 use shared::words;
@@ -56,6 +57,18 @@ pub fn ticket_state(word: &str) -> &'static str {
 /// Returns the word of the state of a visit.
 pub fn visit_state(word: &str) -> &'static str {
     visit_state_of(word).map_or(UNKNOWN_STATE, |state| words::visit(&state))
+}
+
+/// Returns the word of the state of a row of another kind.
+pub fn state_of(kind: Kind, word: &str) -> &'static str {
+    let known = if kind == Kind::Supply {
+        read(word).map(words::supply)
+    } else if kind == Kind::Campaign {
+        read(word).map(words::campaign)
+    } else {
+        None
+    };
+    known.unwrap_or(UNKNOWN_STATE)
 }
 
 fn read<T: DeserializeOwned>(word: &str) -> Option<T> {

@@ -113,6 +113,7 @@ contract!(
     rows::what_is_deleted_departs_everywhere,
     rows::what_moves_departs_from_where_it_was,
     rows::a_row_is_found_by_what_it_is_now,
+    rows::a_group_is_found_by_its_key,
     rules::sessions_devices_codes_and_credentials_read_back,
     rules::sessions_are_found_and_ended_by_account_and_device,
     rules::devices_and_audit_come_in_their_order,

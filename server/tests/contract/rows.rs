@@ -2,11 +2,13 @@
 
 use super::{Opened, account, key, settings};
 use server::store::*;
+use shared::campaign::CampaignKind;
 use shared::day::{Half, HalfDay};
 use shared::entity::Facet;
 use shared::id::*;
 use shared::row::{Kind, Read, Row, RowKey};
 use shared::scope::Stream;
+use shared::supply::{Supply, SupplyState};
 use shared::visit::{Visit, VisitState};
 use uuid::Uuid;
 
@@ -99,6 +101,54 @@ pub(crate) fn a_row_is_found_by_what_it_is_now(opened: &Opened) {
             assert_eq!(found.len(), usize::from(is_theirs), "{own:?}");
             assert!(found.iter().all(|row| row.version() == seq), "{own:?}");
         }
+    }
+}
+
+/// An order of a campaign.
+fn supply(n: u128, campaign: u128) -> Supply {
+    Supply {
+        id: SupplyId(Uuid::from_u128(n)),
+        site: "0420001A".into(),
+        campaign: CampaignId(Uuid::from_u128(campaign)),
+        kind: CampaignKind::SmallBudget,
+        lines: Vec::new(),
+        replaces: Vec::new(),
+        teacher: None,
+        legs: Vec::new(),
+        state: SupplyState::Asked,
+        asked_on: "2026-11-24".parse().expect("a day"),
+        late: false,
+        delivered_on: None,
+        ended_on: None,
+        reason: String::new(),
+        note: String::new(),
+        history: Vec::new(),
+        version: 0,
+    }
+}
+
+/// What spends the same money is found together: that is how a sum is never exceeded.
+pub(crate) fn a_group_is_found_by_its_key(opened: &Opened) {
+    let store = &opened.store;
+    let put = store.change(|w| {
+        for (n, campaign) in [(1, 7), (2, 7), (3, 8)] {
+            w.put(supply(n, campaign).into())?;
+        }
+        // In the transaction that writes it, too.
+        let group = Facet::Group(CampaignId(Uuid::from_u128(7)).to_string());
+        assert_eq!(
+            w.load_whole(&Read::Where(Kind::Supply, group))?.map(|rows| rows.len()),
+            Some(2)
+        );
+        w.put(supply(2, 8).into())
+    });
+    put.expect("put");
+    for (campaign, many) in [(7, 1), (8, 2), (9, 0)] {
+        let group = Facet::Group(CampaignId(Uuid::from_u128(campaign)).to_string());
+        let found = store.look(|r| r.load(&Read::Where(Kind::Supply, group.clone())));
+        assert_eq!(found.expect("read").len(), many, "{campaign}");
+        let others = store.look(|r| r.load(&Read::Where(Kind::Visit, group)));
+        assert!(others.expect("read").is_empty());
     }
 }
 

@@ -28,4 +28,6 @@ pub enum FileKind {
     DemoSites,
     /// Our own list of communes.
     Communes,
+    /// A supplier's price list.
+    PriceList,
 }

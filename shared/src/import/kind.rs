@@ -20,6 +20,7 @@ const SIGNATURES: &[(FileKind, &[&str])] = &[
     (FileKind::Communes, &["code_insee", "nom", "population"]),
     (FileKind::TeachingUnits, &["nom", "etablissement_associe"]),
     (FileKind::TeachingUnits, &["nom", "commune", "adresse"]),
+    (FileKind::PriceList, &["reference", "designation", "prix_unitaire_ht"]),
     (FileKind::FleetTickets, &["titre", "statut"]),
     (FileKind::FleetTickets, &["title", "status"]),
     (FileKind::Fleet, &["nom", "numero_de_serie"]),

@@ -118,6 +118,12 @@ pub enum ProblemReason {
     Mail,
     /// Not a number.
     Number,
+    /// An amount that can be read in two ways: «1.395».
+    AmbiguousAmount,
+    /// An amount below zero.
+    NegativeAmount,
+    /// Not a rate of tax from 0 to 100 %.
+    Rate,
     /// A latitude or longitude that does not exist, or 0, 0.
     CoordinateRange,
     /// Latitude and longitude were exchanged.

@@ -14,7 +14,7 @@ pub(super) fn own(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refus
     if visit.technician == me || context.actor.role.is_desk() {
         return Ok(visit);
     }
-    if context.actor.role != Role::Technician || !was_of(&visit, me) {
+    if context.actor.role != Role::Technician || !visit.was_of(me) {
         return Err(Refusal::NotAllowed);
     }
     if visit.is_done() || visit.state == VisitState::OnSite {
@@ -24,11 +24,14 @@ pub(super) fn own(context: &mut Context<'_>, id: VisitId) -> Result<Visit, Refus
     Ok(visit)
 }
 
-fn was_of(visit: &Visit, account: AccountId) -> bool {
-    visit.history.iter().any(|entry| match entry.what {
-        Happened::Moved { from_technician, .. } => from_technician == account,
-        _ => false,
-    })
+impl Visit {
+    /// It was once to be made by that technician.
+    pub(crate) fn was_of(&self, account: AccountId) -> bool {
+        self.history.iter().any(|entry| match entry.what {
+            Happened::Moved { from_technician, .. } => from_technician == account,
+            _ => false,
+        })
+    }
 }
 
 /// Puts a moved visit back where its technician made it, and tells both sides.

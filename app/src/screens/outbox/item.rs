@@ -55,6 +55,9 @@ fn Receipts(item: OutboxItem) -> impl IntoView {
     });
     let mut steps = vec![(true, words::ON_DEVICE.to_owned())];
     match &item.standing {
+        Standing::Waiting if item.envelope.intent.needs_server() => {
+            steps.push((false, text::supply::TO_CONFIRM.into()));
+        }
         Standing::Waiting => {}
         Standing::Held => steps.push((false, words::HELD.into())),
         Standing::Refused { .. } => steps.push((false, words::REFUSED.into())),

@@ -128,6 +128,10 @@ impl Tx<'_> {
                 let sql = "SELECT body FROM rows WHERE kind = $1 AND quarter = $2 ORDER BY id";
                 self.rows(sql, &[&kind, &text(quarter.as_str())])
             }
+            Facet::Group(group) => {
+                let sql = "SELECT body FROM rows WHERE kind = $1 AND quarter = $2 ORDER BY id";
+                self.rows(sql, &[&kind, &text(group)])
+            }
             Facet::OwnIn(owner, quarter) => {
                 let sql = "SELECT body FROM rows WHERE kind = $1 AND quarter = $2 AND owner = $3 \
                            ORDER BY id";

@@ -94,7 +94,11 @@ impl Tx<'_> {
         let sites: Vec<_> = facets.iter().map(site).collect();
         let owner = |of: &Facets| of.owner.map(|owner| owner.to_string());
         let owners: Vec<_> = facets.iter().map(owner).collect();
-        let quarter = |of: &Facets| of.quarter.as_ref().map(|it| text(it.as_str()).into_owned());
+        // A kind has one or the other: one column and one index serve both.
+        let quarter = |of: &Facets| {
+            let quarter = of.quarter.as_ref().map(|quarter| quarter.as_str());
+            quarter.or(of.group.as_deref()).map(|it| text(it).into_owned())
+        };
         let quarters: Vec<_> = facets.iter().map(quarter).collect();
         let open: Vec<_> = facets.iter().map(|of| of.open).collect();
         self.ask(sql, &[&kinds, &ids, &seqs, &sites, &owners, &quarters, &open, &bodies?])

@@ -105,6 +105,7 @@ impl Tx<'_> {
                 self.rows(&format!("{open} AND site = ?2"), &[&kind, &site.as_str()])
             }
             Facet::In(of) => self.rows(quarter, &[&kind, &of.as_str()]),
+            Facet::Group(of) => self.rows(quarter, &[&kind, of]),
             Facet::OwnIn(owner, of) => {
                 let sql = format!("{quarter} AND owner = ?3");
                 self.rows(&sql, &[&kind, &of.as_str(), &owner.to_string()])

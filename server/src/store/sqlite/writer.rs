@@ -104,7 +104,8 @@ impl From<Facets> for Place {
         Self {
             site: facets.site.map(|site| site.0),
             owner: facets.owner.map(|owner| owner.to_string()),
-            quarter: facets.quarter.map(|quarter| quarter.0),
+            // A kind has one or the other: one column and one index serve both.
+            quarter: facets.quarter.map(|quarter| quarter.0).or(facets.group),
             open: facets.open,
         }
     }

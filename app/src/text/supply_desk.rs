@@ -1,0 +1,177 @@
+//! Words of «Commandes», «Catalogue» and «Campagnes».
+
+use super::{capital, count, date};
+use shared::article::{Article, ArticleKind, Pot};
+use shared::campaign::{Campaign, CampaignKind, CampaignState};
+use shared::money::{Cents, NoAmount};
+use shared::supply::Supply;
+use shared::supply::balance::Balance;
+
+pub const TITLE: &str = "Commandes";
+pub const CATALOGUE: &str = "Catalogue";
+pub const CAMPAIGNS: &str = "Campagnes";
+pub const BACK: &str = "Commandes";
+pub const SHOW: &str = "Montrer";
+pub const TO_DECIDE: &str = "À accepter";
+pub const TO_PREPARE: &str = "À préparer";
+pub const TO_CARRY: &str = "À remettre";
+pub const CARRIED: &str = "Remises";
+pub const ENDED: &str = "Terminées";
+pub const NOTHING: &str = "Aucune commande ici.";
+pub const ACCEPT: &str = "Accepter";
+pub const ACCEPTED: &str = "Commande acceptée.";
+pub const REFUSE: &str = "Refuser…";
+pub const REFUSE_SAVE: &str = "Refuser la commande";
+pub const REFUSE_KEEP: &str = "Garder la commande";
+pub const REFUSE_WHY: &str = "Pourquoi\u{a0}? L’école lira cette phrase.";
+pub const REFUSED: &str = "Commande refusée\u{a0}: l’école en voit la raison.";
+pub const WAIT: &str = "Mettre en attente…";
+pub const WAIT_SAVE: &str = "Mettre en liste d’attente";
+pub const WAIT_WHY: &str = "Qu’attend-elle\u{a0}? L’école lira cette phrase.";
+pub const WAITS: &str = "Commande en liste d’attente.";
+pub const PREPARE: &str = "C’est prêt";
+pub const PREPARED: &str = "Commande prête à remettre.";
+pub const WITHDRAW: &str = "Annuler…";
+pub const WITHDRAW_SAVE: &str = "Annuler la commande";
+pub const WITHDRAW_WHY: &str = "Pourquoi\u{a0}?";
+pub const WITHDRAWN: &str = "Commande annulée.";
+pub const CARRIER: &str = "Par qui";
+pub const CARRIER_SAVE: &str = "Enregistrer";
+pub const CARRIER_SAID: &str = "La remise est organisée.";
+pub const CARRIER_NEEDS: &str = "Choisissez comment elle se fait.";
+pub const NEXT_VISIT: &str = "Un prochain passage";
+pub const COLLECT: &str = "L’école vient la chercher au dépôt";
+pub const ORGANISE: &str = "Organiser…";
+pub const SUPPLIER: &str = "Préparer la commande fournisseur";
+pub const SUPPLIER_HINT: &str = "Un fichier CSV des articles à acheter, par fournisseur.";
+pub const SUPPLIER_FILE: &str = "commande-fournisseur.csv";
+pub const NO_FILE: &str = "Le navigateur n’a pas pu créer le fichier. Réessayez.";
+pub const HISTORY: &str = "Ce qui s’est passé";
+pub const ADD_ARTICLE: &str = "Ajouter un article";
+pub const EDIT: &str = "Modifier…";
+pub const NAME: &str = "Nom";
+pub const FAMILY: &str = "Famille";
+pub const FAMILY_HINT: &str = "Le titre sous lequel les écoles le trouvent.";
+pub const KIND: &str = "Nature";
+pub const SMALL: &str = "Petit équipement";
+pub const SERVICE: &str = "Intervention pendant un passage";
+pub const PRICE: &str = "Prix TTC";
+pub const PRICE_HINT: &str = "Par exemple 18,00.";
+pub const MINUTES: &str = "Minutes sur place";
+pub const MINUTES_HINT: &str = "Pour une intervention.";
+pub const POT: &str = "Payé en";
+pub const SUPPLIER_NAME: &str = "Fournisseur";
+pub const REFERENCE: &str = "Référence";
+pub const OFFERED: &str = "Proposé aux écoles";
+pub const YES: &str = "Oui";
+pub const NO: &str = "Non";
+pub const ARTICLE_SAID: &str = "Article enregistré.";
+pub const NO_ARTICLE: &str = "Le catalogue est vide. Ajoutez un article, ou importez une liste de \
+     prix.";
+pub const NOT_OFFERED: &str = "non proposé";
+pub const ADD_CAMPAIGN: &str = "Préparer une campagne";
+pub const CAMPAIGN_SAID: &str = "Campagne enregistrée.";
+pub const NO_CAMPAIGN: &str = "Aucune campagne.";
+pub const LABEL: &str = "Nom de la campagne";
+pub const YEAR: &str = "Année des crédits";
+pub const OPENS: &str = "Ouvre le";
+pub const CLOSES: &str = "Ferme le";
+pub const LINE: &str = "Ligne budgétaire";
+pub const TOTAL: &str = "Total de la ligne";
+pub const EACH: &str = "Montant par école";
+pub const EACH_HINT: &str = "Vide\u{a0}: les écoles se partagent la ligne.";
+pub const PUBLISH: &str = "Ouvrir la campagne";
+pub const PUBLISHED: &str = "Campagne ouverte. À confirmer par le serveur.";
+pub const CLOSE: &str = "Fermer la campagne";
+pub const CLOSE_BODY: &str = "Les écoles ne pourront plus rien demander. Ce qui est demandé suit \
+     son cours.";
+pub const CLOSED: &str = "Campagne fermée.";
+pub const KEEP_OPEN: &str = "Laisser ouverte";
+pub const BAD_YEAR: &str = "Écrivez une année, par exemple 2026.";
+pub const BAD_DAY: &str = "Écrivez un jour.";
+pub const BAD_MINUTES: &str = "Écrivez un nombre de minutes.";
+pub const NEEDS_TOTAL: &str = "Écrivez le total d’au moins une ligne.";
+
+/// Who asked for it, and when.
+pub fn asked(site: &str, supply: &Supply) -> String {
+    format!("{site} · {} · {}", date::day_long(supply.asked_on), supply.price())
+}
+
+/// Said of an order that came after the closing day.
+pub fn late(supply: &Supply) -> Option<&'static str> {
+    supply.late.then_some("saisie avant la clôture, reçue après")
+}
+
+/// The number of the orders of a list.
+pub fn orders(many: usize) -> String {
+    count(many, "commande", "commandes")
+}
+
+/// The nature of an article, as a label.
+pub fn kind(kind: ArticleKind) -> String {
+    match kind {
+        ArticleKind::Device(of) => capital(shared::words::equipment_kind(of)),
+        ArticleKind::Small => SMALL.into(),
+        ArticleKind::Service => SERVICE.into(),
+    }
+}
+
+/// Returns the word of a section, as a label.
+pub fn pot(pot: Pot) -> String {
+    capital(shared::words::pot(pot))
+}
+
+/// Returns the word of the kind of a campaign, as a label.
+pub fn campaign_kind(kind: CampaignKind) -> String {
+    capital(shared::words::campaign_kind(kind))
+}
+
+/// Returns the word of the state of a campaign, as a label.
+pub fn campaign_state(state: CampaignState) -> String {
+    capital(shared::words::campaign(state))
+}
+
+/// The days of a campaign.
+pub fn days(campaign: &Campaign) -> String {
+    let (opens, closes) = (date::day_long(campaign.opens), date::day_long(campaign.closes));
+    format!("Du {opens} au {closes}")
+}
+
+/// One line of the catalogue.
+pub fn article(article: &Article) -> String {
+    let mut said = format!("{} · {} · {}", article.unit, kind(article.kind), pot(article.pot));
+    if !article.offered {
+        said.push_str(" · ");
+        said.push_str(NOT_OFFERED);
+    }
+    said
+}
+
+/// What is left of a line of the budget.
+pub fn line(pot_of: Pot, line: &str, balance: Balance) -> String {
+    let Balance { total, spent } = balance;
+    let left = balance.remaining();
+    format!("{}, ligne {line}\u{a0}: {spent} sur {total}, reste {left}", pot(pot_of))
+}
+
+/// What stays unallocated, or what is lacking, before a campaign is opened.
+pub fn opening(rest: Cents) -> String {
+    match rest.is_negative() {
+        true => format!("Il manque {}.", Cents::ZERO - rest),
+        false => format!("{rest} ne sont répartis à aucune école."),
+    }
+}
+
+/// Why a text is no amount.
+pub fn no_amount(why: NoAmount) -> &'static str {
+    match why {
+        NoAmount::Empty => "Écrivez un montant.",
+        NoAmount::Ambiguous => {
+            "Ce montant peut se lire de deux façons\u{a0}: écrivez 1395 ou 1,39, sans point pour \
+             les milliers."
+        }
+        NoAmount::Negative => "Un montant ne peut pas être négatif.",
+        NoAmount::TooLarge => "Ce montant est trop grand.",
+        NoAmount::Invalid => "Ce n’est pas un montant\u{a0}: écrivez par exemple 18,00.",
+    }
+}

@@ -1,0 +1,175 @@
+//! Campaigns: pots of money with dates and rules.
+
+pub mod act;
+mod rules;
+
+pub use act::{Act, Draft};
+pub use rules::{allowances, opening};
+
+use crate::article::Pot;
+use crate::day::Day;
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::id::{ArticleId, CampaignId, Seq, SiteId};
+use crate::money::Cents;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the money is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CampaignKind {
+    /// Each school has an allowance, and orders from the catalogue.
+    SmallBudget,
+    /// Old equipment is replaced.
+    Renewal,
+    /// A school asks for an improvement, the authority decides.
+    Improvement,
+}
+
+impl CampaignKind {
+    /// All of them, in the order of the screen.
+    pub const ALL: [CampaignKind; 3] =
+        [CampaignKind::SmallBudget, CampaignKind::Renewal, CampaignKind::Improvement];
+
+    /// What is asked for takes money at once; elsewhere only what is accepted does.
+    pub fn reserves_when_asked(self) -> bool {
+        match self {
+            CampaignKind::SmallBudget => true,
+            CampaignKind::Renewal | CampaignKind::Improvement => false,
+        }
+    }
+}
+
+/// Where a campaign stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CampaignState {
+    /// Being prepared: nobody but the desk sees it.
+    Draft,
+    /// Open to schools between its days.
+    Published,
+    /// Nothing more can be asked for; what was asked goes on.
+    Closed,
+}
+
+/// The money of one section of the budget.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Purse {
+    /// The line of the budget, in the words of the annex: «2.2».
+    pub line: String,
+    /// All the money of the line; nothing where somebody may not know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Cents>,
+    /// What each site may spend; nothing when they share the line as they come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<Cents>,
+    /// Sites that may spend another amount.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub overrides: BTreeMap<SiteId, Cents>,
+}
+
+/// One campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Campaign {
+    /// Its key.
+    pub id: CampaignId,
+    /// What the money is for.
+    pub kind: CampaignKind,
+    /// Its name: «Petit budget 2026».
+    pub label: String,
+    /// The year of its credits. What is delivered the year after stays on it.
+    pub year: u16,
+    /// First day on which something can be asked for.
+    pub opens: Day,
+    /// Last day, included.
+    pub closes: Day,
+    /// Its money, by section.
+    pub purses: BTreeMap<Pot, Purse>,
+    /// The articles that can be asked for; none: all that are offered.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub articles: BTreeSet<ArticleId>,
+    /// The sites that take part since it was opened. A site that opens later has no allowance
+    /// unless it is given one.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub sites: BTreeSet<SiteId>,
+    /// Where it stands.
+    pub state: CampaignState,
+    /// Version of the row.
+    #[serde(default)]
+    pub version: Seq,
+}
+
+impl Campaign {
+    /// What a site may spend of a section; nothing when sites have no amount of their own there.
+    pub fn allowance(&self, site: &SiteId, pot: Pot) -> Option<Cents> {
+        let purse = self.purses.get(&pot)?;
+        let own = purse.overrides.get(site).copied();
+        own.or_else(|| purse.each.map(|each| self.share_of(site, each)))
+    }
+
+    fn share_of(&self, site: &SiteId, each: Cents) -> Cents {
+        if self.sites.contains(site) { each } else { Cents::ZERO }
+    }
+
+    /// Whether something can be asked for on that day.
+    pub fn is_open(&self, on: Day) -> bool {
+        self.state == CampaignState::Published && self.opens <= on && on <= self.closes
+    }
+
+    /// Whether an article belongs to it.
+    pub fn has(&self, article: ArticleId) -> bool {
+        self.articles.is_empty() || self.articles.contains(&article)
+    }
+
+    /// The same as one site may know it: its own share, and no total.
+    fn as_seen_at(&self, site: &SiteId) -> Campaign {
+        let mut seen = self.clone();
+        seen.sites.retain(|other| other == site);
+        for purse in seen.purses.values_mut() {
+            purse.total = None;
+            purse.overrides.retain(|other, _| other == site);
+        }
+        seen
+    }
+}
+
+impl Entity for Campaign {
+    type Key = CampaignId;
+
+    fn key(&self) -> CampaignId {
+        self.id
+    }
+
+    fn version(&self) -> Seq {
+        self.version
+    }
+
+    fn set_version(&mut self, version: Seq) {
+        self.version = version;
+    }
+
+    fn facets(&self) -> Facets {
+        Facets { open: self.state == CampaignState::Published, ..Facets::default() }
+    }
+
+    fn sight(&self, reader: &Reader) -> Sight<Self> {
+        match &reader.reach {
+            Reach::School(site) if self.state != CampaignState::Draft => {
+                Sight::Short(self.as_seen_at(site))
+            }
+            Reach::School(_) | Reach::Technician { .. } | Reach::Observer(_) => Sight::Hidden,
+        }
+    }
+
+    fn followed(reader: &Reader) -> Followed<CampaignId> {
+        match &reader.reach {
+            Reach::School(_) => Followed::All,
+            Reach::Technician { .. } | Reach::Observer(_) => Followed::BySiteAndOwner,
+        }
+    }
+
+    /// What was given is counted for years, against the money that there was.
+    fn ages(&self) -> Ages {
+        Ages::Never
+    }
+}

@@ -1,0 +1,160 @@
+//! Rules of campaigns: none is open for more money than it has.
+
+use super::act::{Act, Draft};
+use super::{Campaign, CampaignState, Purse};
+use crate::article::Pot;
+use crate::decide::context::{Context, bad, few, required};
+use crate::id::{CampaignId, SiteId};
+use crate::limits::{CAMPAIGN_ARTICLES, CAMPAIGN_DAYS, PLAN_VISITS, SHORT_TEXT_CHARS};
+use crate::money::{CENTS_MAX, Cents};
+use crate::order;
+use crate::refusal::{FieldName, Problem, Refusal};
+use crate::role::Role;
+use crate::row::{Kind, Read, RowKey, State};
+use crate::site::Site;
+use chrono::Duration;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+impl Act {
+    /// Whether that role may give it at all.
+    pub(crate) fn is_allowed(&self, role: Role) -> bool {
+        match self {
+            Act::SetCampaign { .. } | Act::PublishCampaign { .. } | Act::CloseCampaign { .. } => {
+                role == Role::Coordinator
+            }
+        }
+    }
+
+    /// The rows that [`Act::apply`] looks at.
+    pub(crate) fn reads(&self, _: &State) -> Vec<Read> {
+        let row = |campaign: &CampaignId| Read::Row(RowKey::of::<Campaign>(campaign));
+        match self {
+            Act::SetCampaign { campaign, .. } | Act::PublishCampaign { campaign } => {
+                vec![row(campaign), Read::All(Kind::Site)]
+            }
+            Act::CloseCampaign { campaign } => vec![row(campaign)],
+        }
+    }
+
+    /// Changes the rows of the context.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub(crate) fn apply(&self, context: &mut Context<'_>) -> Result<(), Refusal> {
+        match self {
+            Act::SetCampaign { campaign, draft } => set(context, *campaign, draft),
+            Act::PublishCampaign { campaign } => publish(context, *campaign),
+            Act::CloseCampaign { campaign } => close(context, *campaign),
+        }
+    }
+}
+
+/// What the sites of a campaign may spend together of a section; nothing when they share the line
+/// as they come.
+pub fn allowances(purse: &Purse, sites: &BTreeSet<SiteId>) -> Option<Cents> {
+    let each = purse.each?;
+    let others = sites.iter().filter(|site| !purse.overrides.contains_key(site)).count();
+    let others = each.times(u32::try_from(others).unwrap_or(u32::MAX));
+    Some(others + purse.overrides.values().copied().sum())
+}
+
+/// What stays unallocated of a section once every site of the campaign has its allowance; below
+/// zero, what is lacking.
+pub fn opening(purse: &Purse, sites: &BTreeSet<SiteId>) -> Option<Cents> {
+    Some(purse.total? - allowances(purse, sites)?)
+}
+
+/// A campaign with this money may be open for these sites.
+fn must_suffice(campaign: &Campaign) -> Result<(), Refusal> {
+    for pot in Pot::ALL {
+        let Some(purse) = campaign.purses.get(&pot) else { continue };
+        let rest = opening(purse, &campaign.sites).unwrap_or_default();
+        if rest.is_negative() {
+            let missing = Cents::ZERO - rest;
+            return Err(Refusal::MoneyLacks { line: purse.line.clone(), missing });
+        }
+    }
+    Ok(())
+}
+
+fn purse(purse: &Purse) -> Result<Purse, Refusal> {
+    let is_amount = |amount: &Cents| !amount.is_negative() && amount.0 <= CENTS_MAX;
+    let total = purse.total.ok_or_else(|| bad(FieldName::Price, Problem::Empty))?;
+    if !is_amount(&total) || !purse.each.iter().all(is_amount) {
+        return Err(bad(FieldName::Price, Problem::Invalid));
+    }
+    if purse.overrides.len() > PLAN_VISITS || !purse.overrides.values().all(is_amount) {
+        return Err(bad(FieldName::Sites, Problem::Invalid));
+    }
+    let line = required(FieldName::Reference, &purse.line, SHORT_TEXT_CHARS)?;
+    Ok(Purse { line, ..purse.clone() })
+}
+
+#[inline(never)]
+fn set(context: &mut Context<'_>, id: CampaignId, draft: &Draft) -> Result<(), Refusal> {
+    let known = context.find::<Campaign>(&id);
+    let label = required(FieldName::Name, &draft.label, SHORT_TEXT_CHARS)?;
+    let articles: Vec<_> = draft.articles.iter().collect();
+    few(FieldName::Lines, &articles, CAMPAIGN_ARTICLES)?;
+    if draft.closes < draft.opens || draft.opens + Duration::days(CAMPAIGN_DAYS) < draft.closes {
+        return Err(bad(FieldName::Last, Problem::Invalid));
+    }
+    if draft.purses.is_empty() {
+        return Err(bad(FieldName::Price, Problem::Empty));
+    }
+    let mut purses = BTreeMap::new();
+    for (pot, given) in &draft.purses {
+        purses.insert(*pot, purse(given)?);
+        for site in given.overrides.keys() {
+            context.known::<Site>(site)?;
+        }
+    }
+    let (state, sites, version) = match &known {
+        Some(known) if known.kind != draft.kind && known.state != CampaignState::Draft => {
+            return Err(state_of(known));
+        }
+        Some(known) => (known.state, known.sites.clone(), known.version),
+        None => (CampaignState::Draft, BTreeSet::new(), 0),
+    };
+    let Draft { kind, year, opens, closes, articles, .. } = draft.clone();
+    let campaign =
+        Campaign { id, kind, label, year, opens, closes, purses, articles, sites, state, version };
+    must_suffice(&campaign)?;
+    context.put(campaign);
+    Ok(())
+}
+
+fn state_of(campaign: &Campaign) -> Refusal {
+    let state = crate::decide::context::word(&campaign.state);
+    Refusal::State { row: RowKey::of::<Campaign>(&campaign.id), state }
+}
+
+#[inline(never)]
+fn publish(context: &mut Context<'_>, id: CampaignId) -> Result<(), Refusal> {
+    let mut campaign = (*context.known::<Campaign>(&id)?).clone();
+    match campaign.state {
+        CampaignState::Draft => {}
+        CampaignState::Published => return Ok(()),
+        CampaignState::Closed => return Err(state_of(&campaign)),
+    }
+    let open = context.state.sites.values().filter(|site: &&Arc<Site>| site.closed_on.is_none());
+    campaign.sites = order::set(open.map(|site| site.id.clone()));
+    must_suffice(&campaign)?;
+    campaign.state = CampaignState::Published;
+    context.put(campaign);
+    Ok(())
+}
+
+#[inline(never)]
+fn close(context: &mut Context<'_>, id: CampaignId) -> Result<(), Refusal> {
+    let mut campaign = (*context.known::<Campaign>(&id)?).clone();
+    match campaign.state {
+        CampaignState::Published => {}
+        CampaignState::Closed => return Ok(()),
+        CampaignState::Draft => return Err(state_of(&campaign)),
+    }
+    campaign.state = CampaignState::Closed;
+    context.put(campaign);
+    Ok(())
+}

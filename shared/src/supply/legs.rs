@@ -1,0 +1,265 @@
+//! Rules of legs. What was done at a site is a fact: it is refused before it happens, on the
+//! device, and never after; what should not have happened is kept and marked.
+
+use super::act::{Act, HandOver};
+use super::deciding::next_leg;
+use super::rules::{in_state, wrong_state};
+use super::{
+    Anomaly, Carrier, FailReason, Happened, Item, Leg, LegDone, LegKind, LegState, Supply,
+    SupplyState, Word,
+};
+use crate::decide::context::{Context, bad, few, optional, photos, required, room_for_words};
+use crate::id::{SupplyId, VisitId};
+use crate::limits::{LINE_QUANTITY, SHORT_TEXT_CHARS, SUPPLY_LEGS, SUPPLY_LINES};
+use crate::refusal::{FieldName, Problem, Refusal};
+use crate::role::Role;
+use crate::visit::Visit;
+
+fn at(supply: &Supply, leg: u32) -> Result<usize, Refusal> {
+    let found = supply.legs.iter().position(|known| known.id == leg);
+    found.ok_or_else(|| bad(FieldName::Leg, Problem::Invalid))
+}
+
+#[inline(never)]
+pub(super) fn plan(
+    context: &mut Context<'_>,
+    id: SupplyId,
+    leg: u32,
+    carrier: Option<Carrier>,
+) -> Result<(), Refusal> {
+    let mut supply = context.supply(id)?;
+    in_state(&supply, &[SupplyState::Accepted, SupplyState::Ready])?;
+    let at = at(&supply, leg)?;
+    if supply.legs[at].is_done() {
+        return Err(wrong_state(&supply));
+    }
+    if let Some(Carrier::Visit(visit)) = carrier {
+        context.visit_for(&supply, visit)?;
+    }
+    if supply.legs[at].carrier != carrier {
+        supply.legs[at].carrier = carrier;
+        let what = Happened { leg: Some(leg), ..Word::Planned.into() };
+        supply.history.push(context.entry(what));
+    }
+    context.put(supply);
+    Ok(())
+}
+
+/// A technician does what rides with a visit of theirs, or with their round.
+fn on_own_way(
+    context: &Context<'_>,
+    supply: &Supply,
+    leg: &Leg,
+    visit: Option<VisitId>,
+) -> Result<(), Refusal> {
+    if context.actor.role != Role::Technician {
+        return Ok(());
+    }
+    let me = context.actor.account;
+    if matches!(leg.carrier, Some(Carrier::Stop { technician, .. }) if technician == me) {
+        return Ok(());
+    }
+    let visit = visit.ok_or(Refusal::NotAllowed)?;
+    let visit = context.known::<Visit>(&visit)?;
+    let theirs = visit.technician == me || visit.was_of(me);
+    if theirs && visit.site == supply.site { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+#[inline(never)]
+pub(super) fn perform(
+    context: &mut Context<'_>,
+    id: SupplyId,
+    leg: u32,
+    done: &HandOver,
+) -> Result<(), Refusal> {
+    let mut supply = context.supply(id)?;
+    let at = at(&supply, leg)?;
+    on_own_way(context, &supply, &supply.legs[at], done.visit)?;
+    let items = some_of(&supply.legs[at], &done.items)?;
+    few(FieldName::Equipment, &done.equipment, LINE_QUANTITY as usize)?;
+    let received_by = optional(FieldName::Name, &done.received_by, SHORT_TEXT_CHARS)?;
+    let photos = photos(&done.photos)?;
+    if let LegState::Done(before) = &supply.legs[at].state {
+        let is_new = before.by != context.actor.account;
+        if is_new && supply.legs[at].kind != LegKind::Perform {
+            told_again(context, supply, at, items);
+        }
+        return Ok(());
+    }
+    if supply.state.is_given_up() {
+        supply.legs[at].mark(Anomaly::AfterEnd);
+        supply.state = SupplyState::Ready;
+        supply.ended_on = None;
+    }
+    let rest = rest_of(&supply.legs[at], &items);
+    let leg = &mut supply.legs[at];
+    leg.items.clone_from(&items);
+    leg.to = done.to.or(leg.to);
+    leg.failed = None;
+    leg.state = LegState::Done(LegDone {
+        when: context.declared(),
+        by: context.actor.account,
+        by_name: context.actor.name.clone(),
+        visit: done.visit,
+        received_by,
+        equipment: done.equipment.clone(),
+        photos,
+    });
+    if !rest.is_empty() {
+        let (id, kind, to) = (next_leg(&supply.legs), supply.legs[at].kind, supply.legs[at].to);
+        supply.legs.push(Leg { to, ..Leg::waiting(id, kind, rest) });
+    }
+    let what = Happened { leg: Some(supply.legs[at].id), items, ..Word::Done.into() };
+    supply.history.push(context.entry(what));
+    if !supply.legs.iter().any(|leg| leg.kind.gives() && !leg.is_done()) {
+        supply.state = SupplyState::Delivered;
+        supply.delivered_on = Some(context.today());
+    }
+    context.put(supply);
+    Ok(())
+}
+
+/// Somebody else had done it already: what they say is kept, and counts nothing.
+fn told_again(context: &mut Context<'_>, mut supply: Supply, at: usize, items: Vec<Item>) {
+    let leg = Some(supply.legs[at].id);
+    let what = Happened { leg, items, ..Word::ToldAgain.into() };
+    let me = context.actor.account;
+    if supply.history.iter().any(|entry| entry.by == me && entry.what == what) {
+        return;
+    }
+    supply.legs[at].mark(Anomaly::ToldTwice);
+    supply.history.push(context.entry(what));
+    context.put(supply);
+}
+
+/// The pieces of a leg that were handed over: those that are named, or all of them.
+fn some_of(leg: &Leg, given: &[Item]) -> Result<Vec<Item>, Refusal> {
+    if given.is_empty() || leg.items.is_empty() {
+        return Ok(leg.items.clone());
+    }
+    few(FieldName::Lines, given, SUPPLY_LINES)?;
+    let mut items = Vec::new();
+    for item in given {
+        let of_leg = leg.items.iter().find(|known| known.line == item.line);
+        let fits = of_leg.is_some_and(|known| item.quantity <= known.quantity);
+        let twice = items.iter().any(|before: &Item| before.line == item.line);
+        if (!fits && !leg.is_done()) || twice {
+            return Err(bad(FieldName::Quantity, Problem::Invalid));
+        }
+        if item.quantity > 0 {
+            items.push(Item::new(item.line, item.quantity));
+        }
+    }
+    if items.is_empty() {
+        return Err(bad(FieldName::Quantity, Problem::Empty));
+    }
+    Ok(items)
+}
+
+/// What of a leg is left when these pieces are handed over.
+fn rest_of(leg: &Leg, items: &[Item]) -> Vec<Item> {
+    let left = |item: &Item| {
+        let done = items.iter().find(|done| done.line == item.line);
+        Item::new(item.line, item.quantity - done.map_or(0, |done| done.quantity))
+    };
+    leg.items.iter().map(left).filter(|item| item.quantity > 0).collect()
+}
+
+#[inline(never)]
+pub(super) fn fail(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
+    let Act::FailLeg { supply, leg, visit, reason, text } = act else {
+        return Err(Refusal::NotAllowed);
+    };
+    let mut supply = context.supply(*supply)?;
+    let at = at(&supply, *leg)?;
+    on_own_way(context, &supply, &supply.legs[at], *visit)?;
+    let text = match reason {
+        FailReason::Other => required(FieldName::Reason, text, SHORT_TEXT_CHARS)?,
+        FailReason::Unknown => return Err(bad(FieldName::Reason, Problem::Invalid)),
+        FailReason::NobodyThere
+        | FailReason::NotWithMe
+        | FailReason::NoTime
+        | FailReason::Training
+        | FailReason::Declined => optional(FieldName::Reason, text, SHORT_TEXT_CHARS)?,
+    };
+    room_for_words(&supply.history)?;
+    // Somebody else may have done it meanwhile: then the words alone are kept.
+    if !supply.legs[at].is_done() {
+        supply.legs[at].failed = Some(*reason);
+        supply.legs[at].carrier = None;
+    }
+    let what = Happened { leg: Some(*leg), text, reason: Some(*reason), ..Word::Failed.into() };
+    supply.history.push(context.entry(what));
+    context.put(supply);
+    Ok(())
+}
+
+/// The school says how many of each line it lacks in all: what is to come anyway is no news, what
+/// was handed over as it seemed is to be brought again.
+#[inline(never)]
+pub(super) fn tell_missing(
+    context: &mut Context<'_>,
+    id: SupplyId,
+    items: &[Item],
+    text: &str,
+) -> Result<(), Refusal> {
+    let mut supply = context.supply(id)?;
+    let text = optional(FieldName::Text, text, SHORT_TEXT_CHARS)?;
+    in_state(&supply, &[SupplyState::Ready, SupplyState::Delivered])?;
+    few(FieldName::Lines, items, SUPPLY_LINES)?;
+    room_for_words(&supply.history)?;
+    let mut told = Vec::new();
+    let mut again: Vec<(LegKind, Item)> = Vec::new();
+    for item in items.iter().filter(|item| item.quantity > 0) {
+        let at = usize::try_from(item.line).ok();
+        let line = at.and_then(|at| supply.lines.get(at));
+        let line = line.ok_or_else(|| bad(FieldName::Lines, Problem::Invalid))?;
+        let (asked, delivered) = (line.quantity, line.kind.is_delivered());
+        if item.quantity > asked || told.iter().any(|known: &Item| known.line == item.line) {
+            return Err(bad(FieldName::Quantity, Problem::Invalid));
+        }
+        told.push(Item::new(item.line, item.quantity));
+        let more = item.quantity.saturating_sub(supply.rest(item.line));
+        let lacks = take_back_count(&mut supply, item.line, more);
+        if lacks > 0 {
+            let kind = if delivered { LegKind::Deliver } else { LegKind::Perform };
+            again.push((kind, Item::new(item.line, lacks)));
+        }
+    }
+    if told.is_empty() {
+        return Err(bad(FieldName::Quantity, Problem::Empty));
+    }
+    for kind in [LegKind::Deliver, LegKind::Perform] {
+        let items: Vec<_> = again.iter().filter(|(of, _)| *of == kind).map(|(_, i)| *i).collect();
+        if !items.is_empty() {
+            few(FieldName::Lines, &supply.legs, SUPPLY_LEGS - 1)?;
+            let (id, to) = (next_leg(&supply.legs), supply.teacher);
+            supply.legs.push(Leg { to, ..Leg::waiting(id, kind, items) });
+        }
+    }
+    if !again.is_empty() {
+        supply.state = SupplyState::Ready;
+        supply.delivered_on = None;
+    }
+    let what = Happened { text, items: told, ..Word::Missing.into() };
+    // Tapped twice, or on two tablets: said once.
+    if supply.history.last().is_none_or(|last| last.what != what) {
+        supply.history.push(context.entry(what));
+    }
+    context.put(supply);
+    Ok(())
+}
+
+/// Takes that many pieces of a line out of what counts as handed over, the last ones first;
+/// returns how many there were.
+fn take_back_count(supply: &mut Supply, line: u32, more: u32) -> u32 {
+    let mut left = more;
+    for leg in supply.legs.iter_mut().rev().filter(|leg| leg.is_done() && leg.kind.gives()) {
+        for item in leg.items.iter_mut().filter(|item| item.line == line) {
+            let lacks = left.min(item.quantity.saturating_sub(item.missing));
+            item.missing += lacks;
+            left -= lacks;
+        }
+    }
+    more - left
+}

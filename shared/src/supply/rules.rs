@@ -1,0 +1,137 @@
+//! Rules of supplies: who may give an act, what it looks at, what it changes.
+
+use super::act::Act;
+use super::{Supply, SupplyState, deciding, legs};
+use crate::article::Article;
+use crate::campaign::Campaign;
+use crate::decide::context::{Context, bad, word};
+use crate::entity::Facet;
+use crate::id::{CampaignId, SupplyId, VisitId};
+use crate::refusal::{FieldName, Problem, Refusal};
+use crate::role::Role;
+use crate::row::{Kind, Read, RowKey, State};
+use crate::visit::Visit;
+
+impl Act {
+    /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
+    pub(crate) fn is_allowed(&self, role: Role) -> bool {
+        use Act::*;
+        match self {
+            AskSupply { .. } | CancelSupply { .. } | ConfirmSupply { .. } | TellMissing { .. } => {
+                role == Role::Teacher || role.is_desk()
+            }
+            AcceptSupply { .. }
+            | WaitSupply { .. }
+            | RefuseSupply { .. }
+            | PrepareSupply { .. }
+            | PlanLeg { .. } => role.is_desk(),
+            DoLeg { .. } | FailLeg { .. } => role == Role::Technician || role.is_desk(),
+            CloseSupply { .. } => role == Role::System,
+        }
+    }
+
+    /// The rows that [`Act::apply`] looks at, as far as the loaded ones tell.
+    pub(crate) fn reads(&self, state: &State) -> Vec<Read> {
+        use Act::*;
+        let row = |supply: &SupplyId| Read::Row(RowKey::of::<Supply>(supply));
+        let visit = |visit: &Option<VisitId>| visit.map(|visit| Read::Row(RowKey::visit(visit)));
+        match self {
+            AskSupply { supply, site, campaign, lines, replaces, .. } => {
+                let mut reads = vec![row(supply), Read::Row(RowKey::site(site))];
+                let key = |line: &super::Asked| RowKey::of::<Article>(&line.article);
+                reads.extend(lines.iter().map(|line| Read::Row(key(line))));
+                reads.extend(money(*campaign));
+                reads.push(Read::All(Kind::Calendar));
+                if !replaces.is_empty() {
+                    reads.push(Read::Where(Kind::Supply, Facet::OpenAt(site.clone())));
+                }
+                reads
+            }
+            AcceptSupply { supply, visit: on } => {
+                let mut reads = vec![row(supply)];
+                reads.extend(visit(on));
+                let known = state.supplies.get(supply);
+                reads.extend(known.into_iter().flat_map(|known| money(known.campaign)));
+                reads
+            }
+            PrepareSupply { supply, visit: on } | FailLeg { supply, visit: on, .. } => {
+                [row(supply)].into_iter().chain(visit(on)).collect()
+            }
+            PlanLeg { supply, carrier, .. } => {
+                let on = match carrier {
+                    Some(super::Carrier::Visit(visit)) => Some(*visit),
+                    _ => None,
+                };
+                [row(supply)].into_iter().chain(visit(&on)).collect()
+            }
+            DoLeg { supply, done, .. } => {
+                [row(supply)].into_iter().chain(visit(&done.visit)).collect()
+            }
+            WaitSupply { supply, .. }
+            | RefuseSupply { supply, .. }
+            | CancelSupply { supply, .. }
+            | ConfirmSupply { supply }
+            | TellMissing { supply, .. } => vec![row(supply)],
+            CloseSupply { supply } => vec![row(supply), Read::All(Kind::Calendar)],
+        }
+    }
+
+    /// Changes the rows of the context.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub(crate) fn apply(&self, context: &mut Context<'_>) -> Result<(), Refusal> {
+        use Act::*;
+        match self {
+            AskSupply { .. } => deciding::ask(context, self),
+            AcceptSupply { supply, visit } => deciding::accept(context, *supply, *visit),
+            WaitSupply { supply, reason } => deciding::wait(context, *supply, reason),
+            RefuseSupply { supply, reason } => deciding::refuse(context, *supply, reason),
+            PrepareSupply { supply, visit } => deciding::prepare(context, *supply, *visit),
+            CancelSupply { supply, reason } => deciding::cancel(context, *supply, reason),
+            PlanLeg { supply, leg, carrier } => legs::plan(context, *supply, *leg, *carrier),
+            DoLeg { supply, leg, done } => legs::perform(context, *supply, *leg, done),
+            FailLeg { .. } => legs::fail(context, self),
+            ConfirmSupply { supply } => deciding::confirm(context, *supply),
+            TellMissing { supply, items, text } => {
+                legs::tell_missing(context, *supply, items, text)
+            }
+            CloseSupply { supply } => deciding::close(context, *supply),
+        }
+    }
+}
+
+/// All that spends the money of a campaign.
+fn money(campaign: CampaignId) -> [Read; 2] {
+    let others = Facet::Group(campaign.to_string());
+    [Read::Row(RowKey::of::<Campaign>(&campaign)), Read::Where(Kind::Supply, others)]
+}
+
+impl Context<'_> {
+    /// A supply that the actor may touch.
+    pub(super) fn supply(&self, id: SupplyId) -> Result<Supply, Refusal> {
+        let supply = self.known::<Supply>(&id)?;
+        self.may_touch_site(&supply.site)?;
+        Ok((*supply).clone())
+    }
+
+    /// A visit of the supply's site that is ahead, for its legs to ride with.
+    pub(super) fn visit_for(&self, supply: &Supply, id: VisitId) -> Result<(), Refusal> {
+        let visit = self.known::<Visit>(&id)?;
+        match visit.site == supply.site && visit.is_ahead() {
+            true => Ok(()),
+            false => Err(bad(FieldName::Visit, Problem::Invalid)),
+        }
+    }
+}
+
+/// Refuses what the state of the supply does not allow.
+pub(super) fn in_state(supply: &Supply, allowed: &[SupplyState]) -> Result<(), Refusal> {
+    if allowed.contains(&supply.state) { Ok(()) } else { Err(wrong_state(supply)) }
+}
+
+/// The refusal that names the state.
+pub(super) fn wrong_state(supply: &Supply) -> Refusal {
+    let row = RowKey::of::<Supply>(&supply.id);
+    Refusal::State { row, state: word(&supply.state) }
+}

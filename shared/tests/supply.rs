@@ -1,0 +1,442 @@
+//! The small budget of schools: each invariant of the service and each case of its acceptance.
+
+mod supply_world;
+mod world;
+
+use proptest::prelude::*;
+use shared::article::{self, Article, Pot};
+use shared::campaign::{self, allowances, opening};
+use shared::command::Command;
+use shared::decide::Now;
+use shared::id::SiteId;
+use shared::limits::DAY_MS;
+use shared::money::Cents;
+use shared::refusal::{FieldName, Problem, Refusal};
+use shared::row::RowKey;
+use shared::supply::balance::{of_line, of_site};
+use shared::supply::{Act, Anomaly, FailReason, Item, LegKind, Supply, SupplyState, Word};
+use supply_world::*;
+use world::*;
+
+fn remaining(world: &World, at: &str, pot: Pot) -> Cents {
+    let campaign = &world.state.campaigns[&campaign(1)];
+    let balance = of_site(campaign, world.state.supplies.values(), &site(at), pot);
+    balance.expect("an allowance").remaining()
+}
+
+fn wrong_state(n: u8, state: &str) -> Refusal {
+    Refusal::State { row: RowKey::of::<Supply>(&supply(n)), state: state.into() }
+}
+
+/// A world with that many sites.
+fn with_sites(many: usize) -> World {
+    let mut world = with_catalogue();
+    for n in world.state.sites.len()..many {
+        world.put(new_site(&format!("042{n:04}X")));
+    }
+    world
+}
+
+fn sites(world: &World) -> Vec<SiteId> {
+    world.state.sites.keys().cloned().collect()
+}
+
+/// Case 1: 429.00 each for 277 sites of 111,540.00 is refused with what is lacking; 402.67 is
+/// accepted and leaves 0.41.
+#[test]
+fn a_campaign_opens_only_with_enough_money() {
+    let mut world = with_sites(277);
+    let campaign = campaign(1);
+    let publish = campaign::Act::PublishCampaign { campaign };
+    let draft = small_budget(42_900);
+    world.give(COORDINATOR, campaign::Act::SetCampaign { campaign, draft }).unwrap();
+    let (line, missing) = ("2.2 investissement".to_owned(), Cents(729_300));
+    assert_eq!(missing.to_string(), "7\u{202f}293,00\u{a0}€");
+    let refusal = Refusal::MoneyLacks { line, missing };
+    assert_eq!(world.give(COORDINATOR, publish.clone()), Err(refusal));
+
+    let draft = small_budget(40_267);
+    world.give(COORDINATOR, campaign::Act::SetCampaign { campaign, draft }).unwrap();
+    world.give(COORDINATOR, publish).unwrap();
+    let opened = &world.state.campaigns[&campaign];
+    let purse = &opened.purses[&Pot::Investment];
+    assert_eq!(allowances(purse, &opened.sites), Some(Cents(11_153_959)));
+    assert_eq!(opening(purse, &opened.sites), Some(Cents(41)));
+
+    // An open campaign cannot be changed into one that has too little either.
+    let draft = small_budget(42_900);
+    let set = campaign::Act::SetCampaign { campaign, draft };
+    assert!(matches!(world.give(COORDINATOR, set), Err(Refusal::MoneyLacks { .. })));
+}
+
+/// Case 2: 402.67 − 129.00 − 249.00 leaves 24.67; an article at 24.67 passes, one at 24.68 does
+/// not.
+#[test]
+fn an_order_takes_what_is_left_to_the_cent() {
+    let mut world = with_budget();
+    let wish = ask(&world, 1, &[(PRINTER, 1)]);
+    world.give(TEACHER, wish).unwrap();
+    let wish = ask(&world, 2, &[(SCREEN, 1)]);
+    world.give(TEACHER, wish).unwrap();
+    assert_eq!(remaining(&world, "0420001A", Pot::Investment), Cents(2_467));
+    for (n, cents) in [(7, 2_468), (8, 2_467)] {
+        let known = sold(n, "Câble", cents, 0);
+        world.give(DISPATCHER, article::Act::SetArticle { article: known }).unwrap();
+    }
+    let wish = ask(&world, 3, &[(7, 1)]);
+    let refusal = Refusal::Allowance { remaining: Cents(2_467) };
+    assert_eq!(world.give(TEACHER, wish), Err(refusal));
+    let wish = ask(&world, 3, &[(8, 1)]);
+    world.give(TEACHER, wish).unwrap();
+    assert_eq!(remaining(&world, "0420001A", Pot::Investment), Cents::ZERO);
+    // The other school has its own.
+    assert_eq!(remaining(&world, "0420002B", Pot::Investment), Cents(40_267));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// Case 3: two baskets of 300.00 of one school, typed offline on two tablets: exactly one is
+    /// accepted in whatever order they come, the other is told what is left.
+    #[test]
+    fn of_two_offline_baskets_one_is_accepted(mut order in Just([1_u8, 2, 3, 4]).prop_shuffle()) {
+        let mut world = with_budget();
+        let known = sold(9, "Lot", 30_000, 0);
+        world.give(DISPATCHER, article::Act::SetArticle { article: known }).unwrap();
+        // Each tablet knows its own orders alone: both let theirs pass.
+        let baskets = [1, 2].map(|n| {
+            let mut envelope = world.envelope(TEACHER, ask(&world, n, &[(9, 1)]));
+            envelope.device = device(20 + n);
+            envelope
+        });
+        let actor = world.actor(TEACHER);
+        let now = Now { ms: NOW, offset_ms: 0 };
+        for basket in &baskets {
+            prop_assert!(shared::decide::decide(&world.state, basket, &actor, now).is_ok());
+        }
+        // They come in any order, and again and again.
+        order.reverse();
+        let mut accepted = Vec::new();
+        for n in order {
+            let basket = &baskets[usize::from(n % 2)];
+            match world.judge(TEACHER, basket) {
+                Ok(_) => accepted.push(n % 2),
+                Err(Refusal::Allowance { remaining }) => {
+                    prop_assert_eq!(remaining, Cents(10_267));
+                    prop_assert_eq!(remaining.to_string(), "102,67\u{a0}€");
+                }
+                // The same order again: the server knows its key.
+                Err(Refusal::RowExists { .. }) => {}
+                Err(other) => prop_assert!(false, "{:?}", other),
+            }
+        }
+        prop_assert_eq!(accepted.len(), 1);
+        let spent = Cents(40_267) - remaining(&world, "0420001A", Pot::Investment);
+        prop_assert_eq!(spent, Cents(30_000));
+    }
+}
+
+/// Case 4: a service that is carried out offline and told three times is done once, and its leg
+/// has one entry.
+#[test]
+fn a_service_told_three_times_is_done_once() {
+    let mut world = with_budget();
+    let wish = ask(&world, 1, &[(INSTALLATION, 1)]);
+    world.give(TEACHER, wish).unwrap();
+    world.give(DISPATCHER, accept(1)).unwrap();
+    let waiting = world.supply(1);
+    assert_eq!(waiting.state, SupplyState::Ready, "work needs nothing to be bought");
+    assert_eq!(waiting.legs[0].kind, LegKind::Perform);
+    assert_eq!(waiting.minutes(&waiting.legs[0]), 30);
+    for n in [TECHNICIAN, TECHNICIAN, DISPATCHER] {
+        world.give(n, hand_over(1, 1, None)).unwrap();
+    }
+    let done = world.supply(1);
+    assert_eq!(done.state, SupplyState::Delivered);
+    let told = done.history.iter().filter(|entry| entry.what.leg == Some(1)).count();
+    assert_eq!((told, done.legs.len(), done.has_anomaly()), (1, 1, false));
+}
+
+/// Case 5: when line 2.2 of running costs is exhausted, the 278th installation at 32.83 is refused
+/// with the line named; equipment is still possible.
+#[test]
+fn each_section_has_a_ceiling_of_its_own() {
+    let mut world = with_sites(278);
+    let campaign = campaign(1);
+    let mut draft = small_budget(40_267);
+    if let Some(purse) = draft.purses.get_mut(&Pot::Investment) {
+        purse.each = Some(Cents(40_000));
+    }
+    world.give(COORDINATOR, campaign::Act::SetCampaign { campaign, draft }).unwrap();
+    world.give(COORDINATOR, campaign::Act::PublishCampaign { campaign }).unwrap();
+    let all = sites(&world);
+    for (at, place) in all.iter().enumerate() {
+        let id = shared::id::SupplyId(uuid::Uuid::from_u128(1_000 + at as u128));
+        let wish = match ask_at(&world, place.clone(), 1, &[(INSTALLATION, 1)]) {
+            Act::AskSupply { site, campaign, lines, note, teacher, replaces, .. } => {
+                Act::AskSupply { supply: id, site, campaign, lines, note, teacher, replaces }
+            }
+            other => other,
+        };
+        let answer = world.give(DISPATCHER, wish);
+        if at < 277 {
+            answer.unwrap();
+        } else {
+            let (line, remaining) = ("2.2 fonctionnement".into(), Cents(27));
+            assert_eq!(answer, Err(Refusal::LineSpent { line, remaining }));
+        }
+    }
+    let wish = ask_at(&world, all[277].clone(), 9, &[(PRINTER, 1)]);
+    world.give(DISPATCHER, wish).unwrap();
+    let known = &world.state.campaigns[&campaign];
+    let line = of_line(known, world.state.supplies.values(), Pot::Operating).unwrap();
+    assert_eq!((line.total, line.spent), (Cents(909_418), Cents(909_391)));
+}
+
+/// Case 7: 4 of 6 mice are handed over: 2 stay a leg, and the school says that 2 are missing.
+#[test]
+fn a_part_is_handed_over_and_the_rest_stays() {
+    let mut world = with_budget();
+    world.six_mice();
+    world.give(TECHNICIAN, hand_over(1, 1, Some(4))).unwrap();
+    let part = world.supply(1);
+    assert_eq!((part.delivered(0), part.rest(0)), (4, 2));
+    assert!(part.is_partly_delivered());
+    assert_eq!(part.state, SupplyState::Ready);
+    let rest: Vec<_> = part.waiting().map(|leg| (leg.id, leg.items.clone())).collect();
+    assert_eq!(rest, [(2, vec![Item::new(0, 2)])]);
+
+    // What is to come anyway is no news: nothing is brought twice.
+    let missing = |pieces| Act::TellMissing {
+        supply: supply(1),
+        items: vec![Item::new(0, pieces)],
+        text: String::new(),
+    };
+    world.give(TEACHER, missing(2)).unwrap();
+    world.give(TEACHER, missing(2)).unwrap();
+    let told = world.supply(1);
+    assert_eq!((told.legs.len(), told.rest(0)), (2, 2));
+    let words = told.history.iter().filter(|entry| entry.what.what == Word::Missing).count();
+    assert_eq!(words, 1, "said twice, kept once");
+
+    world.give(TECHNICIAN, hand_over(1, 2, None)).unwrap();
+    assert_eq!(world.supply(1).state, SupplyState::Delivered);
+    assert!(!world.supply(1).is_partly_delivered());
+    world.give(TEACHER, Act::ConfirmSupply { supply: supply(1) }).unwrap();
+    assert_eq!(world.supply(1).state, SupplyState::Closed);
+}
+
+/// A school that counts fewer than were said to be handed over: the missing ones come again.
+#[test]
+fn what_is_missing_is_brought_again() {
+    let mut world = with_budget();
+    world.six_mice();
+    world.give(TECHNICIAN, hand_over(1, 1, None)).unwrap();
+    let items = vec![Item::new(0, 2)];
+    let text = "La boîte en contient 4".into();
+    world.give(TEACHER, Act::TellMissing { supply: supply(1), items, text }).unwrap();
+    let told = world.supply(1);
+    assert_eq!((told.state, told.delivered(0), told.rest(0)), (SupplyState::Ready, 4, 2));
+    assert_eq!(told.delivered_on, None);
+    world.give(TECHNICIAN, hand_over(1, 2, None)).unwrap();
+    let done = world.supply(1);
+    assert_eq!((done.state, done.delivered(0)), (SupplyState::Delivered, 6));
+    assert_eq!(done.price(), Cents(10_800), "it costs what it cost");
+    let items = vec![Item::new(0, 7)];
+    let more = Act::TellMissing { supply: supply(1), items, text: String::new() };
+    let (field, problem) = (FieldName::Quantity, Problem::Invalid);
+    assert_eq!(world.give(TEACHER, more), Err(Refusal::BadField { field, problem }));
+}
+
+/// «The price seen is the price counted»: a new price asks again, and never changes an order.
+#[test]
+fn the_price_that_was_seen_is_the_price_that_counts() {
+    let mut world = with_budget();
+    let before = ask(&world, 1, &[(MOUSE, 1)]);
+    let in_basket = ask(&world, 2, &[(MOUSE, 1)]);
+    world.give(TEACHER, before).unwrap();
+    let dearer = Article { unit: Cents(1_950), ..sold(MOUSE, "Souris", 0, 0) };
+    world.give(DISPATCHER, article::Act::SetArticle { article: dearer }).unwrap();
+    let (label, seen, now) = ("Souris".into(), Cents(1_800), Cents(1_950));
+    assert_eq!(world.give(TEACHER, in_basket), Err(Refusal::PriceChanged { label, seen, now }));
+    assert_eq!(world.supply(1).price(), Cents(1_800));
+    let again = ask(&world, 2, &[(MOUSE, 1)]);
+    world.give(TEACHER, again).unwrap();
+    assert_eq!(world.supply(2).price(), Cents(1_950));
+}
+
+/// The closing day is that of the server's reception; what was typed before it without a network
+/// is received for three school days, and marked, when the clock is believed.
+#[test]
+fn the_closing_day_is_the_servers() {
+    let closing = 279; // 16 December 2026, a Wednesday: the campaign closed on the 15th.
+    let at = |days: i64| NOW + days * DAY_MS;
+    let judge = |typed: i64, received: i64, offset_ms: i64| {
+        let mut world = with_budget();
+        let mut envelope = world.envelope(TEACHER, ask(&world, 1, &[(MOUSE, 1)]));
+        envelope.declared_at = at(typed);
+        let actor = world.actor(TEACHER);
+        let now = Now { ms: at(received), offset_ms };
+        let decision = shared::decide::decide(&world.state, &envelope, &actor, now)?;
+        for row in decision.rows {
+            world.put(row);
+        }
+        Ok(world.supply(1).late)
+    };
+    let (opens, closes) = (day("2026-01-05"), day("2026-12-15"));
+    let closed = Err(Refusal::CampaignClosed { opens, closes });
+    assert_eq!(judge(closing - 1, closing - 1, 0), Ok(false), "on the last day");
+    assert_eq!(judge(closing, closing, 0), closed, "the day after");
+    assert_eq!(judge(closing - 1, closing, 0), Ok(true));
+    assert_eq!(judge(closing - 1, closing + 2, 0), Ok(true), "three school days later");
+    assert_eq!(judge(closing - 1, closing + 3, 0), closed, "four days later");
+    assert_eq!(judge(closing - 1, closing, 11 * 60_000), closed, "a clock that is off");
+}
+
+/// An order of December that is delivered in January stays on its campaign.
+#[test]
+fn an_order_stays_on_the_money_of_its_year() {
+    let mut world = with_budget();
+    world.six_mice();
+    let close = campaign::Act::CloseCampaign { campaign: campaign(1) };
+    world.give(COORDINATOR, close).unwrap();
+    world.give(TECHNICIAN, hand_over(1, 1, None)).unwrap();
+    let done = world.supply(1);
+    assert_eq!((done.campaign, done.state), (campaign(1), SupplyState::Delivered));
+    assert_eq!(remaining(&world, "0420001A", Pot::Investment), Cents(40_267 - 10_800));
+    let wish = ask(&world, 2, &[(MOUSE, 1)]);
+    assert!(matches!(world.give(TEACHER, wish), Err(Refusal::CampaignClosed { .. })));
+}
+
+/// A site that closes asks for nothing more, and one that opens has nothing unless it is given
+/// something.
+#[test]
+fn a_site_that_comes_later_has_what_it_is_given() {
+    let mut world = with_budget();
+    world.put(new_site("0420003C"));
+    let wish = |world: &World, n| ask_at(world, site("0420003C"), n, &[(MOUSE, 1)]);
+    let asked = wish(&world, 1);
+    let refusal = Refusal::Allowance { remaining: Cents::ZERO };
+    assert_eq!(world.give(DISPATCHER, asked), Err(refusal));
+    let mut draft = small_budget(40_267);
+    if let Some(purse) = draft.purses.get_mut(&Pot::Investment) {
+        purse.overrides.insert(site("0420003C"), Cents(20_000));
+    }
+    let set = campaign::Act::SetCampaign { campaign: campaign(1), draft };
+    world.give(COORDINATOR, set).unwrap();
+    let asked = wish(&world, 1);
+    world.give(DISPATCHER, asked).unwrap();
+    assert_eq!(remaining(&world, "0420003C", Pot::Investment), Cents(18_200));
+    let mut gone = (*world.state.sites[&site("0420003C")]).clone();
+    gone.closed_on = Some(day("2026-03-01"));
+    world.put(gone);
+    let asked = wish(&world, 2);
+    assert!(matches!(world.give(DISPATCHER, asked), Err(Refusal::BadField { .. })));
+}
+
+/// What a phone handed over without knowing that it was withdrawn is kept, counted and marked.
+#[test]
+fn a_fact_that_happened_is_never_refused() {
+    let mut world = with_budget();
+    world.six_mice();
+    let on_the_phone = world.envelope(TECHNICIAN, hand_over(1, 1, None));
+    let reason = "Plus besoin".to_owned();
+    world.give(TEACHER, Act::CancelSupply { supply: supply(1), reason }).unwrap();
+    assert_eq!(remaining(&world, "0420001A", Pot::Investment), Cents(40_267));
+    world.judge(TECHNICIAN, &on_the_phone).unwrap();
+    let done = world.supply(1);
+    assert_eq!((done.state, done.ended_on), (SupplyState::Delivered, None));
+    assert_eq!(done.legs[0].anomalies, [Anomaly::AfterEnd]);
+    assert_eq!(remaining(&world, "0420001A", Pot::Investment), Cents(40_267 - 10_800));
+}
+
+/// Two technicians say that they handed the same things over: the second counts nothing, and
+/// everybody sees it.
+#[test]
+fn a_hand_over_that_two_people_tell_counts_once() {
+    let mut world = with_budget();
+    world.six_mice();
+    world.give(TECHNICIAN, hand_over(1, 1, Some(4))).unwrap();
+    for _ in 0..3 {
+        world.give(DISPATCHER, hand_over(1, 1, None)).unwrap();
+    }
+    let told = world.supply(1);
+    assert_eq!((told.delivered(0), told.rest(0)), (4, 2));
+    assert_eq!(told.legs[0].anomalies, [Anomaly::ToldTwice]);
+    let again = told.history.iter().filter(|entry| entry.what.what == Word::ToldAgain).count();
+    assert_eq!(again, 1);
+}
+
+/// A leg that fails waits for the next one who comes, with its reason.
+#[test]
+fn what_was_not_done_waits_again() {
+    let mut world = with_budget();
+    world.six_mice();
+    let fail = |reason, text: &str| Act::FailLeg {
+        supply: supply(1),
+        leg: 1,
+        visit: Some(visit(1)),
+        reason,
+        text: text.into(),
+    };
+    let (field, problem) = (FieldName::Reason, Problem::Empty);
+    let refusal = Refusal::BadField { field, problem };
+    assert_eq!(world.give(TECHNICIAN, fail(FailReason::Other, " ")), Err(refusal));
+    world.give(TECHNICIAN, fail(FailReason::NobodyThere, "")).unwrap();
+    let failed = world.supply(1);
+    assert_eq!(failed.legs[0].failed, Some(FailReason::NobodyThere));
+    assert_eq!((failed.legs[0].carrier, failed.state), (None, SupplyState::Ready));
+    world.give(TECHNICIAN, hand_over(1, 1, None)).unwrap();
+    assert_eq!(world.supply(1).legs[0].failed, None);
+    // Words that come late change nothing of what was done.
+    world.give(TECHNICIAN, fail(FailReason::NoTime, "")).unwrap();
+    assert_eq!(world.supply(1).state, SupplyState::Delivered);
+}
+
+/// Nobody answers for ten school days: the server closes it.
+#[test]
+fn what_is_delivered_closes_by_itself() {
+    let mut world = with_budget();
+    world.six_mice();
+    world.give(TECHNICIAN, hand_over(1, 1, None)).unwrap();
+    let calendar = world.state.calendar();
+    let closes = |on: &str| world.supply(1).closes_unanswered(&calendar, day(on));
+    assert!(!closes("2026-03-25"));
+    assert!(closes("2026-03-26"), "the tenth school day after Thursday 12 March");
+    let system = shared::role::Role::System;
+    let close: Command = Act::CloseSupply { supply: supply(1) }.into();
+    assert!(close.is_allowed(system));
+    assert!(!close.is_allowed(shared::role::Role::Coordinator));
+}
+
+/// Withdrawn before anything was handed over; after it, what is missing is told instead.
+#[test]
+fn what_has_begun_is_not_withdrawn() {
+    let mut world = with_budget();
+    world.six_mice();
+    world.give(TECHNICIAN, hand_over(1, 1, Some(1))).unwrap();
+    let cancel = || Act::CancelSupply { supply: supply(1), reason: "Trop long".into() };
+    assert_eq!(world.give(TEACHER, cancel()), Err(wrong_state(1, "ready")));
+}
+
+/// The order to suppliers has what is bought, before tax, and no formula.
+#[test]
+fn a_supplier_gets_what_is_bought_and_no_work() {
+    let mut world = with_budget();
+    let known = sold(MOUSE, "Souris", 1_800, 0);
+    let supplier = "=Fournisseur".to_owned();
+    let known = Article { supplier, reference: "S-1".into(), ..known };
+    world.give(DISPATCHER, article::Act::SetArticle { article: known }).unwrap();
+    let wish = ask(&world, 1, &[(MOUSE, 6), (PRINTER, 1), (INSTALLATION, 1)]);
+    world.give(TEACHER, wish).unwrap();
+    let text = shared::supply::export::to_suppliers(&world.state, &[supply(1)]);
+    let lines: Vec<_> = text.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "bon;ligne;reference;quantite;prix_unitaire_ht;livraison;etablissement;contact",
+            "\"\";1;\"Imprimante\";1;107,50;depot;\"École 0420001A\";\"\"",
+            "\"'=Fournisseur\";1;\"S-1\";6;15,00;depot;\"École 0420001A\";\"\"",
+        ]
+    );
+}
