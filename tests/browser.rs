@@ -46,6 +46,8 @@ mod rounds;
 mod screens;
 #[path = "browser/session.rs"]
 mod session;
+#[path = "browser/supply.rs"]
+mod supply;
 #[path = "browser/tabs.rs"]
 mod tabs;
 #[path = "browser/teacher.rs"]

@@ -17,7 +17,9 @@ use crate::store::StoreError;
 use leptos::prelude::*;
 use shared::day::{Day, paris_day};
 use shared::handover::Carried;
-use shared::id::{AbsenceId, AccountId, Millis, TicketId, VisitId};
+use shared::id::{
+    AbsenceId, AccountId, ArticleId, CampaignId, Millis, SupplyId, TicketId, VisitId,
+};
 use shared::refusal::Refusal;
 use shared::replica::{Batch, Replica};
 use shared::role::{Actor, Role};
@@ -326,6 +328,21 @@ impl App {
     /// A fresh key for an account.
     pub fn new_account_id(self) -> AccountId {
         AccountId(Uuid::now_v7())
+    }
+
+    /// A fresh key for a supply.
+    pub fn new_supply_id(self) -> SupplyId {
+        SupplyId(Uuid::now_v7())
+    }
+
+    /// A fresh key for an article.
+    pub fn new_article_id(self) -> ArticleId {
+        ArticleId(Uuid::now_v7())
+    }
+
+    /// A fresh key for a campaign.
+    pub fn new_campaign_id(self) -> CampaignId {
+        CampaignId(Uuid::now_v7())
     }
 
     /// The part of the app that speaks with the browser.

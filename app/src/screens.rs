@@ -28,6 +28,7 @@ mod settings;
 mod sign_in;
 mod sign_out;
 mod site;
+mod supply;
 mod teacher;
 mod technician;
 mod ticket;

@@ -7,6 +7,7 @@ mod fleet;
 mod past;
 mod people;
 mod sites;
+mod supplies;
 mod tickets;
 
 use crate::store::{Fault, Store, StoreResult};
@@ -52,6 +53,7 @@ pub fn load(store: &Arc<dyn Store>, now: Millis) -> StoreResult<bool> {
     rows.extend(past::visits(&sites, &calendar, &people, today).into_iter().map(Row::from));
     rows.extend(tickets::tickets(&sites, &fleet, &people, now, &mut draw)?);
     rows.extend(fleet.into_iter().map(Row::from));
+    rows.extend(supplies::supplies(&sites, &calendar, &people, now));
     let credentials = people::credentials()?;
     store.change(|writer| {
         if writer.last_seq()? > 0 {
@@ -104,8 +106,11 @@ fn read(bytes: &[u8]) -> StoreResult<FileTable> {
 mod tests {
     use super::*;
     use crate::store::sqlite::Sqlite;
-    use shared::row::Kind;
-    use shared::row::Read;
+    use shared::article::Pot;
+    use shared::row::{Kind, Read, State};
+    use shared::supply::SupplyState;
+    use shared::supply::balance::of_line;
+    use std::collections::BTreeSet;
 
     /// 2026-11-24, noon.
     const NOW: Millis = 1_795_518_000_000;
@@ -138,8 +143,30 @@ mod tests {
     fn the_demonstration_is_always_the_same() {
         let (_first, one) = loaded();
         let (_second, other) = loaded();
-        for kind in [Kind::Site, Kind::Equipment, Kind::Ticket, Kind::Visit] {
+        for kind in [Kind::Site, Kind::Equipment, Kind::Ticket, Kind::Visit, Kind::Supply] {
             assert_eq!(all(&one, kind), all(&other, kind));
+        }
+    }
+
+    /// The demonstration has orders in every state that a school may meet, and no line of the
+    /// budget is overspent.
+    #[test]
+    fn the_demonstration_has_a_plausible_year_of_orders() {
+        let (_folder, store) = loaded();
+        let kinds = [Kind::Campaign, Kind::Supply].map(|kind| all(&store, kind));
+        let state: State = kinds.into_iter().flatten().collect();
+        let found: BTreeSet<_> = state.supplies.values().map(|supply| supply.state).collect();
+        for wanted in SupplyState::ALL {
+            let is_there = found.contains(&wanted) || wanted == SupplyState::Cancelled;
+            assert!(is_there, "no order is {wanted:?}: {found:?}");
+        }
+        assert!(state.supplies.values().any(|supply| supply.is_partly_delivered()));
+        assert_eq!(state.campaigns.len(), 2);
+        for campaign in state.campaigns.values() {
+            for pot in Pot::ALL {
+                let line = of_line(campaign, state.supplies.values(), pot).expect("a line");
+                assert!(!line.remaining().is_negative() && line.total > line.spent, "{line:?}");
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ use shared::id::{AccountId, Millis, QuarterId, TicketId};
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Read, Row, State};
 use shared::scope::quarters_of;
+use shared::supply::{self, Supply};
 use shared::sync::Verdict;
 use shared::ticket;
 use shared::ticket::Ticket;
@@ -37,7 +38,8 @@ pub async fn run(state: AppState) {
         clock.tick().await;
         let done = state.change(|store| {
             let now = now_ms();
-            Ok((close_unanswered(store, now)?, open_quarters(store, now)?))
+            let closed = close_unanswered(store, now)? + close_supplies(store, now)?;
+            Ok((closed, open_quarters(store, now)?))
         });
         match done.await {
             Ok((0, 0)) => {}
@@ -149,6 +151,29 @@ fn unanswered<R: Reader + ?Sized>(store: &R, now: Millis) -> StoreResult<Vec<Tic
     let wait = state.settings().close_after_school_days;
     let due = |ticket: &&Arc<Ticket>| ticket.closes_unanswered(&calendar, wait, today);
     Ok(state.tickets.values().filter(due).map(|ticket| ticket.id).collect())
+}
+
+/// Closes the supplies of which the school said nothing within the school days that it has.
+/// Returns how many.
+///
+/// # Errors
+/// When the store fails; none was closed then.
+pub fn close_supplies(store: &dyn Writer, now: Millis) -> StoreResult<usize> {
+    if is_behind(store)? {
+        return Ok(0);
+    }
+    let mut state = State::default();
+    for read in [Read::All(Kind::Calendar), Read::Where(Kind::Supply, Facet::Open)] {
+        for row in store.load(&read)? {
+            state.put(row);
+        }
+    }
+    let (calendar, today) = (state.calendar(), paris_day(now));
+    let due = state.supplies.values().filter(|known| known.closes_unanswered(&calendar, today));
+    let close = |known: &Arc<Supply>| supply::Act::CloseSupply { supply: known.id }.into();
+    let verdicts = judge_own(store, &system(), due.map(close), now)?;
+    let closed = |verdict: &&Verdict| matches!(verdict, Verdict::Applied { .. });
+    Ok(verdicts.iter().filter(closed).count())
 }
 
 /// Returns the server itself, as an actor.

@@ -149,9 +149,16 @@ macro_rules! steps {
 }
 
 impl Rows for Steps<'_> {
+    fn load_whole(&self, read: &Read) -> StoreResult<Option<Vec<Row>>> {
+        self.reads()?;
+        match self.mutation.is_some_and(|mutation| mutation.overlooks(read)) {
+            true => Ok(Some(Vec::new())),
+            false => self.writer.load_whole(read),
+        }
+    }
+
     steps! { reads:
         load(read: &Read) -> Vec<Row>;
-        load_whole(read: &Read) -> Option<Vec<Row>>;
         count(kind: Kind) -> u64;
         follow(stream: &Stream, after: Seq, limit: usize) -> Vec<Row>;
         departed(place: &str, after: Seq) -> Vec<(RowKey, Seq)>;

@@ -12,6 +12,7 @@ mod disk;
 mod faults;
 mod layout;
 mod model;
+mod money;
 mod mutation;
 mod network;
 mod outbox;

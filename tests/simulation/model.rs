@@ -10,6 +10,7 @@ use shared::id::{CommandId, DeviceId, Millis};
 use shared::refusal::Refusal;
 use shared::replica::{OutboxItem, Replica, Standing};
 use shared::row::{Kind, Read, Row, RowKey, State};
+use shared::supply;
 use shared::sync::{Change, Outcome, SyncAnswer, Verdict};
 use shared::ticket;
 use shared::visit;
@@ -189,6 +190,7 @@ impl World {
         self.check_effects(&rows, &verdicts);
         self.check_order(&verdicts);
         self.check_clocks(&rows, &verdicts);
+        self.check_money(&rows);
         for device in 0..self.devices.len() {
             if !self.devices[device].is_revoked {
                 self.check_converged(device, &rows);
@@ -286,6 +288,9 @@ impl World {
                 | Command::Visit(visit::Act::NoteVisit { .. }) => count == usize::from(applied),
                 // Somebody's value may have been changed since: then it is in the history.
                 Command::Ticket(EditTicket { .. } | ReportIncident { .. }) => {
+                    whole.contains(&given.word) == applied
+                }
+                Command::Supply(supply::Act::AskSupply { .. }) => {
                     whole.contains(&given.word) == applied
                 }
                 _ => true,

@@ -2,7 +2,8 @@
 //! them would prove nothing.
 
 use shared::history::Declared;
-use shared::row::Row;
+use shared::row::{Kind, Read, Row};
+use shared::supply::{self, Supply};
 use shared::ticket;
 use shared::ticket::{Field, Ticket};
 use std::sync::Arc;
@@ -78,11 +79,15 @@ pub(crate) enum Mutation {
     RefusesUnknownKeys,
     /// The server writes over rows that it cannot read wholly.
     WritesHalfRead,
+    /// The server judges an order without looking at the others.
+    SpendsTwice,
+    /// The server counts what a second person says to have handed over as well.
+    CountsTwice,
 }
 
 impl Mutation {
     /// All of them.
-    pub(crate) const ALL: [Mutation; 34] = [
+    pub(crate) const ALL: [Mutation; 36] = [
         Mutation::ForgetsJudged,
         Mutation::AnswersBeforeCommit,
         Mutation::KeepsEpoch,
@@ -117,10 +122,20 @@ impl Mutation {
         Mutation::ForgetsWhy,
         Mutation::RefusesUnknownKeys,
         Mutation::WritesHalfRead,
+        Mutation::SpendsTwice,
+        Mutation::CountsTwice,
     ];
+
+    /// Whether the server does not look at these rows.
+    pub(crate) fn overlooks(self, read: &Read) -> bool {
+        self == Mutation::SpendsTwice && matches!(read, Read::Where(Kind::Supply, _))
+    }
 
     /// What the server writes in place of a row.
     pub(crate) fn of_row(self, row: Row) -> Row {
+        if let (Row::Supply(supply), Mutation::CountsTwice) = (&row, self) {
+            return count_twice(supply);
+        }
         let Row::Ticket(ticket) = row else { return row };
         let mut ticket = Arc::unwrap_or_clone(ticket);
         match self {
@@ -136,6 +151,18 @@ impl Mutation {
         }
         Row::from(ticket)
     }
+}
+
+/// Adds what a second person told to what the first one handed over.
+fn count_twice(supply: &Supply) -> Row {
+    let mut supply = supply.clone();
+    let told = supply.history.last().map(|entry| entry.what.clone());
+    if let Some(told) = told.filter(|told| told.what == supply::Word::ToldAgain) {
+        for leg in supply.legs.iter_mut().filter(|leg| Some(leg.id) == told.leg) {
+            leg.items.extend(told.items.iter().copied());
+        }
+    }
+    Row::from(supply)
 }
 
 /// Takes the sentence of a ticket back when somebody with a later clock had written it.

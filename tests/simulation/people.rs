@@ -1,5 +1,6 @@
 //! Who lives in a history, and what they may think of doing.
 
+use super::money;
 use fastrand::Rng;
 use server::store::{StoreResult, Writer};
 use shared::account;
@@ -86,7 +87,7 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
         );
         writer.put(visit.into())?;
     }
-    Ok(())
+    money::fill(writer)
 }
 
 fn site(id: SiteId) -> Site {
@@ -96,7 +97,7 @@ fn site(id: SiteId) -> Site {
 }
 
 /// One of them, if there is one.
-fn any<T>(rng: &mut Rng, all: impl IntoIterator<Item = T>) -> Option<T> {
+pub(crate) fn any<T>(rng: &mut Rng, all: impl IntoIterator<Item = T>) -> Option<T> {
     rng.choice(all.into_iter().collect::<Vec<_>>())
 }
 
@@ -130,7 +131,7 @@ fn reform(rng: &mut Rng, replica: &Replica) -> Option<Command> {
     Some(account::Act::SetAccount { account }.into())
 }
 
-fn fresh(rng: &mut Rng) -> Uuid {
+pub(crate) fn fresh(rng: &mut Rng) -> Uuid {
     Uuid::from_u128(rng.u128(..))
 }
 
@@ -162,6 +163,9 @@ fn edit(rng: &mut Rng, ticket: TicketId, word: &str) -> Command {
 }
 
 fn by_school(rng: &mut Rng, replica: &Replica, actor: &Actor, word: &str) -> Option<Command> {
+    if rng.u8(..3) == 0 {
+        return money::by_school(rng, replica, actor.site.clone()?, word);
+    }
     let known = ticket(rng, replica).map(|ticket| ticket.id);
     let text = word.to_owned();
     let what = rng.u8(..6);
@@ -199,6 +203,9 @@ fn by_technician(
         });
     }
     let Visit { id: visit, site, .. } = Visit::clone(&*visit?);
+    if rng.u8(..4) == 0 {
+        return money::by_technician(rng, replica, visit, word);
+    }
     Some(match rng.u8(..12) {
         0 | 1 => visit::Act::StartVisit { visit }.into(),
         2 => {
@@ -244,6 +251,9 @@ fn by_dispatcher(rng: &mut Rng, replica: &Replica, word: &str, now: Millis) -> O
             4 => ticket::Act::CommentTicket { ticket: id, text, photos: Vec::new() }.into(),
             _ => ticket::Act::HoldTicket { ticket: id, reason: text }.into(),
         });
+    }
+    if rng.u8(..3) == 0 {
+        return money::by_desk(rng, replica, word);
     }
     let visit = visit?;
     let from = Some(visit.place());

@@ -21,7 +21,7 @@ const UNKEPT: [&str; 13] = [
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 10] = [
+const DRAWN: [(&str, &str); 11] = [
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
     ("app/src/screens/outbox/received.rs", "type=\"file\""),
@@ -30,6 +30,7 @@ const DRAWN: [(&str, &str); 10] = [
     ("app/src/screens/planning/menu.rs", "<select"),
     ("app/src/screens/planning/period.rs", "<select"),
     ("app/src/screens/report.rs", "type=\"radio\""),
+    ("app/src/screens/supply/pieces.rs", "<select"),
     ("app/src/screens/visit/checklist.rs", "type=\"radio\""),
     ("app/src/screens/week_field.rs", "type=\"checkbox\""),
 ];

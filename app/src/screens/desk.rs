@@ -10,6 +10,9 @@ use super::planning::PlanningScreen;
 use super::safety::SafetyScreen;
 use super::settings::SettingsScreen;
 use super::site::{SiteScreen, SitesScreen};
+use super::supply::campaigns::CampaignsScreen;
+use super::supply::catalogue::CatalogueScreen;
+use super::supply::desk::SuppliesScreen;
 use super::tickets::{NewTicketScreen, TicketsScreen};
 use super::visit::VisitScreen;
 use leptos::prelude::*;
@@ -22,6 +25,10 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 pub enum DeskScreen {
     /// «Comptes».
     Accounts,
+    /// «Campagnes».
+    Campaigns,
+    /// «Catalogue».
+    Catalogue,
     /// «Couverture du trimestre».
     Coverage,
     /// «Tableau de bord».
@@ -44,6 +51,8 @@ pub enum DeskScreen {
     Site(SiteId),
     /// «Écoles».
     Sites,
+    /// «Commandes».
+    Supplies,
     /// «Passage».
     Visit(VisitId),
 }
@@ -60,6 +69,9 @@ impl DeskScreen {
             ["planning"] if desk => Self::Planning,
             ["demandes"] if desk => Self::Tickets,
             ["ecoles"] if desk => Self::Sites,
+            ["commandes"] if desk => Self::Supplies,
+            ["commandes", "catalogue"] if desk => Self::Catalogue,
+            ["commandes", "campagnes"] if desk => Self::Campaigns,
             ["ecoles", id] if desk => Self::Site(SiteId::from(*id)),
             ["passage", id] if desk => Self::Visit(id.parse().ok()?),
             ["demandes", "nouvelle"] if desk => Self::NewTicket,
@@ -90,6 +102,9 @@ fn desk_code() -> Result<Draw<DeskScreen>, SplitLoaderError> {
 
 fn draw(screen: DeskScreen) -> AnyView {
     match screen {
+        DeskScreen::Campaigns => view! { <CampaignsScreen/> }.into_any(),
+        DeskScreen::Catalogue => view! { <CatalogueScreen/> }.into_any(),
+        DeskScreen::Supplies => view! { <SuppliesScreen/> }.into_any(),
         DeskScreen::Accounts => view! { <AccountsScreen/> }.into_any(),
         DeskScreen::Coverage => view! { <CoverageScreen/> }.into_any(),
         DeskScreen::Dashboard => view! { <DashboardScreen/> }.into_any(),

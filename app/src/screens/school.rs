@@ -1,10 +1,12 @@
 //! «Mon école»: the next visit, and the open tickets.
 
 use super::our_tickets::{TicketCard, awaits_answer};
+use super::supply::budget::{left, open_campaigns};
+use super::supply::orders::{has_any, to_answer};
 use crate::context::{App, use_app};
 use crate::device::scan;
 use crate::parts::Page;
-use crate::text::{our_tickets as our_words, school as words, today};
+use crate::text::{our_supplies as supply_words, our_tickets as our_words, school as words, today};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::id::{SiteId, TicketId};
@@ -42,6 +44,7 @@ pub fn SchoolScreen() -> impl IntoView {
                     <a class="button primary main" href="/signaler">{words::REPORT}</a>
                 </p>
                 {move || site.get().map(|site| view! { <UnderWay site=site/> })}
+                <Money/>
                 {move || site.get().map(|site| view! { <LastReport site=site/> })}
             </Show>
         </Page>
@@ -74,6 +77,31 @@ fn next_visit(app: App, site: &SiteId) -> String {
             }
         }
     })
+}
+
+/// What is left to spend, and what was ordered; nothing where there is neither.
+#[component]
+fn Money() -> impl IntoView {
+    let app = use_app();
+    let open = Memo::new(move |_| open_campaigns(app));
+    let left = Memo::new(move |_| open.get().into_iter().find_map(|id| left(app, id)));
+    let ordered = Memo::new(move |_| has_any(app));
+    let waits = Memo::new(move |_| to_answer(app));
+    view! {
+        <Show when=move || !open.with(Vec::is_empty) || ordered.get()>
+            <section class="section">
+                <h2>{supply_words::BUDGET}</h2>
+                <p class="lead">{left}</p>
+                <p>
+                    <A href="/notre-budget">{supply_words::SPEND}</A>
+                    " · "
+                    <A href="/nos-commandes">
+                        {move || supply_words::orders_to_answer(waits.get())}
+                    </A>
+                </p>
+            </section>
+        </Show>
+    }
 }
 
 /// The report of the last visit.

@@ -4,12 +4,18 @@ use super::our_tickets::OurTicketsScreen;
 use super::part::{Draw, Part};
 use super::report::ReportScreen;
 use super::school::SchoolScreen;
+use super::supply::budget::BudgetScreen;
+use super::supply::orders::OrdersScreen;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// A screen of a school's tablet.
 #[derive(Clone)]
 pub enum TeacherScreen {
+    /// «Notre budget».
+    Budget,
+    /// «Nos commandes».
+    Orders,
     /// «Nos demandes».
     OurTickets,
     /// «Signaler».
@@ -25,6 +31,8 @@ impl TeacherScreen {
             ["ecole"] => Self::School,
             ["signaler"] => Self::Report,
             ["nos-demandes"] => Self::OurTickets,
+            ["notre-budget"] => Self::Budget,
+            ["nos-commandes"] => Self::Orders,
             _ => return None,
         })
     }
@@ -46,6 +54,8 @@ fn teacher_code() -> Result<Draw<TeacherScreen>, SplitLoaderError> {
 
 fn draw(screen: TeacherScreen) -> AnyView {
     match screen {
+        TeacherScreen::Budget => view! { <BudgetScreen/> }.into_any(),
+        TeacherScreen::Orders => view! { <OrdersScreen/> }.into_any(),
         TeacherScreen::OurTickets => view! { <OurTicketsScreen/> }.into_any(),
         TeacherScreen::Report => view! { <ReportScreen/> }.into_any(),
         TeacherScreen::School => view! { <SchoolScreen/> }.into_any(),

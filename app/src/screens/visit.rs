@@ -12,6 +12,7 @@ pub(in crate::screens) mod sign;
 mod summary;
 
 use super::form::is_possible;
+use super::supply::passing::Passing;
 use super::ticket::facts::{History, HistoryLine};
 use super::today::card::{self, SiteLinks, StateBadge, address};
 use crate::context::{App, use_app};
@@ -178,6 +179,7 @@ fn Known(here: Here) -> impl IntoView {
     let photos = Memo::new(move |_| here.visit().map_or(Vec::new(), |v| v.photos.clone()));
     let history = Memo::new(move |_| here.visit().map_or(Vec::new(), |v| lines(here, &v.history)));
     let stage = Memo::new(move |_| here.stage());
+    let visit = Signal::derive(move || here.visit());
     let writing = move || {
         let begun = matches!(stage.get(), Stage::OnSite | Stage::Ended { .. });
         begun && here.mine.get()
@@ -186,6 +188,7 @@ fn Known(here: Here) -> impl IntoView {
         <Head here=here/>
         <InsteadOf here=here stage=stage/>
         <Requests here=here/>
+        <Passing app=here.app visit=visit writing=Signal::derive(writing)/>
         <Show when=writing>
             <Checklist here=here/>
         </Show>

@@ -15,10 +15,11 @@ use std::time::Duration;
 
 type Destination = (&'static str, &'static str);
 
-const COORDINATOR: [Destination; 8] = [
+const COORDINATOR: [Destination; 9] = [
     ("/couverture", text::coverage::TITLE),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
+    ("/commandes", text::supply_desk::TITLE),
     ("/importer", text::import::TITLE),
     ("/appareils", text::devices::TITLE),
     ("/tableau-de-bord", text::dashboard::TITLE),
@@ -35,7 +36,7 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<6>().map_or(&[], |six| six),
+        Role::Dispatcher => COORDINATOR.first_chunk::<7>().map_or(&[], |seven| seven),
         Role::Coordinator => &COORDINATOR,
         Role::Observer | Role::System => {
             &[("/tableau-de-bord", text::dashboard::TITLE), ("/couverture", text::coverage::TITLE)]

@@ -10,6 +10,7 @@ mod identity;
 mod openapi;
 mod retention;
 mod session;
+mod supply;
 mod sync;
 mod versions;
 mod world;

@@ -1,0 +1,25 @@
+//! Orders: the screens of schools, of technicians and of the desk, each in the part of its role.
+
+pub(super) mod budget;
+pub(super) mod campaigns;
+pub(super) mod catalogue;
+pub(super) mod desk;
+pub(super) mod orders;
+pub(super) mod passing;
+mod pieces;
+
+use crate::context::App;
+use leptos::prelude::*;
+use shared::id::SupplyId;
+use shared::supply::Supply;
+use std::sync::Arc;
+
+/// Follows a supply.
+fn follow(app: App, id: SupplyId) -> Memo<Option<Arc<Supply>>> {
+    Memo::new(move |_| app.read(|replica| replica.view().supplies.get(&id).cloned()))
+}
+
+/// Whether the server knows it: it is not only here. Reactive.
+fn is_confirmed(app: App, id: SupplyId) -> bool {
+    app.read(|replica| replica.mirror().supplies.contains_key(&id))
+}

@@ -1,0 +1,305 @@
+//! «Notre budget»: what is left, the catalogue, and a basket that is kept until it is sent.
+
+use crate::context::{App, use_app};
+use crate::parts::{Back, Failure, Page, Sentence};
+use crate::screens::form::{Form, FormFrame};
+use crate::text::our_supplies as words;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
+use shared::article::{Article, Pot};
+use shared::campaign::{Campaign, CampaignKind};
+use shared::id::{ArticleId, CampaignId, SiteId};
+use shared::money::Cents;
+use shared::order;
+use shared::supply::balance::{Balance, of_site};
+use shared::supply::{Act, Asked};
+use std::sync::Arc;
+
+/// The campaigns that a school may ask from today, the newest first.
+pub(in crate::screens) fn open_campaigns(app: App) -> Vec<CampaignId> {
+    let today = app.today();
+    app.read(|replica| {
+        let asks = |campaign: &&Arc<Campaign>| {
+            campaign.is_open(today) && campaign.kind != CampaignKind::Renewal
+        };
+        let mut open: Vec<_> = replica.view().campaigns.values().filter(asks).collect();
+        order::sort_by_key(&mut open, |campaign| (campaign.kind, campaign.closes, campaign.id));
+        open.iter().map(|campaign| campaign.id).collect()
+    })
+}
+
+/// What the own site has of each section that has an amount of its own. Reactive.
+pub(in crate::screens) fn balances(app: App, id: CampaignId) -> Vec<(Pot, Balance)> {
+    let Some(site) = app.actor().and_then(|actor| actor.site) else {
+        return Vec::new();
+    };
+    app.read(|replica| {
+        let view = replica.view();
+        let Some(campaign) = view.campaigns.get(&id) else { return Vec::new() };
+        let of = |pot| Some((pot, of_site(campaign, view.supplies.values(), &site, pot)?));
+        Pot::ALL.into_iter().filter_map(of).collect()
+    })
+}
+
+/// The sentence of what is left of a campaign; nothing where the site has no amount of its own.
+pub(in crate::screens) fn left(app: App, id: CampaignId) -> Option<String> {
+    let balances = balances(app, id);
+    match balances.as_slice() {
+        [] => None,
+        [(_, one)] => Some(words::left(*one)),
+        several => {
+            let said = several.iter().map(|(pot, balance)| words::left_in(*pot, *balance));
+            Some(said.collect::<Vec<_>>().join(" · "))
+        }
+    }
+}
+
+/// The screen.
+#[component]
+pub fn BudgetScreen() -> impl IntoView {
+    let app = use_app();
+    let open = Memo::new(move |_| open_campaigns(app));
+    view! {
+        <Page title=words::BUDGET>
+            <Back href="/ecole" label=words::BACK/>
+            <Show
+                when=move || !open.with(Vec::is_empty)
+                fallback=|| view! { <p class="empty">{words::NO_CAMPAIGN}</p> }
+            >
+                <For each=move || open.get() key=|id| *id let:id>
+                    <Open id=id/>
+                </For>
+            </Show>
+            <p>
+                <A href="/nos-commandes">{words::ORDERS}</A>
+            </p>
+        </Page>
+    }
+}
+
+/// The basket of one campaign.
+#[derive(Clone, Copy)]
+struct Basket {
+    form: Form,
+    campaign: CampaignId,
+    lines: RwSignal<Vec<Asked>>,
+}
+
+impl Basket {
+    fn change(self, article: ArticleId, by: impl FnOnce(&mut Asked)) {
+        self.lines.update(|lines| {
+            if let Some(line) = lines.iter_mut().find(|line| line.article == article) {
+                by(line);
+            }
+            lines.retain(|line| line.quantity > 0);
+        });
+    }
+
+    fn add(self, article: &Article) {
+        let (id, unit) = (article.id, article.unit);
+        self.lines.update(|lines| match lines.iter_mut().find(|line| line.article == id) {
+            Some(line) => line.quantity = line.quantity.saturating_add(1),
+            None => lines.push(Asked { article: id, quantity: 1, unit }),
+        });
+    }
+}
+
+#[component]
+fn Open(id: CampaignId) -> impl IntoView {
+    let app = use_app();
+    let campaign =
+        Memo::new(move |_| app.read(|replica| replica.view().campaigns.get(&id).cloned()));
+    let form = Form::kept("basket", id);
+    let basket = Basket { form, campaign: id, lines: form.holds("lines", Vec::new()) };
+    let label = move || campaign.get().map(|campaign| campaign.label.clone());
+    let left = Memo::new(move |_| left(app, id));
+    let shares = move || {
+        let campaign = campaign.get()?;
+        let is_shared =
+            |pot: &Pot| campaign.purses.get(pot).is_some_and(|purse| purse.each.is_none());
+        let shared = campaign.kind == CampaignKind::SmallBudget && Pot::ALL.iter().any(is_shared);
+        shared.then(|| view! { <p class="meta">{words::SHARED_LINE}</p> })
+    };
+    view! {
+        <section class="section">
+            <h2>{label}</h2>
+            <p class="lead" role="status">{left}</p>
+            {shares}
+            <BasketForm basket=basket/>
+            <Catalogue basket=basket/>
+        </section>
+    }
+}
+
+#[component]
+fn BasketForm(basket: Basket) -> impl IntoView {
+    let Basket { form, campaign, lines } = basket;
+    let app = form.app;
+    let note = form.text("note", "");
+    let navigate = use_navigate();
+    let submit = move |()| {
+        let site: Option<SiteId> =
+            app.read_now(|replica| replica.meta().actor.as_ref().and_then(|a| a.site.clone()));
+        let asked = lines.get_untracked();
+        let (Some(site), false) = (site, asked.is_empty()) else {
+            return form.fail(words::NEEDS_ARTICLE);
+        };
+        let navigate = navigate.clone();
+        let (note, supply) = (note.value.get_untracked(), app.new_supply_id());
+        let (teacher, replaces) = (None, Vec::new());
+        let act = Act::AskSupply { supply, site, campaign, lines: asked, note, teacher, replaces };
+        form.submit(act, words::ORDERED, move || {
+            navigate("/nos-commandes", Default::default());
+        });
+    };
+    let ids = Memo::new(move |_| {
+        lines.with(|lines| lines.iter().map(|line| line.article).collect::<Vec<_>>())
+    });
+    let total = move || {
+        let cost = |line: &Asked| line.unit.times(line.quantity);
+        words::total(lines.with(|lines| lines.iter().map(cost).sum::<Cents>()))
+    };
+    view! {
+        <Show when=move || !ids.with(Vec::is_empty)>
+            <FormFrame form=form on_submit=submit.clone()>
+                <h3>{words::BASKET}</h3>
+                <ul class="cards">
+                    <For each=move || ids.get() key=|id| *id let:id>
+                        <BasketLine basket=basket id=id/>
+                    </For>
+                </ul>
+                <p>
+                    <strong>{total}</strong>
+                </p>
+                <Sentence label=words::NOTE hint=words::NOTE_HINT value=note/>
+                <Failure text=form.error()/>
+                <button
+                    type="submit"
+                    class="button primary main"
+                    disabled=move || form.is_busy()
+                >
+                    {move || if form.is_busy() { words::ORDERING } else { words::ORDER }}
+                </button>
+            </FormFrame>
+        </Show>
+    }
+}
+
+#[component]
+fn BasketLine(basket: Basket, id: ArticleId) -> impl IntoView {
+    let app = basket.form.app;
+    let line = Memo::new(move |_| {
+        basket.lines.with(|lines| lines.iter().find(|line| line.article == id).copied())
+    });
+    let article = Memo::new(move |_| app.read(|replica| replica.view().articles.get(&id).cloned()));
+    let label = Memo::new(move |_| article.get().map_or_else(String::new, |a| a.label.clone()));
+    let said = move || {
+        let line = line.get()?;
+        Some(format!("{} · {}", line.quantity, line.unit.times(line.quantity)))
+    };
+    let changed = move || {
+        let (line, article) = (line.get()?, article.get()?);
+        (line.unit != article.unit).then(|| {
+            let now = article.unit;
+            let take = move |_| basket.change(id, |line| line.unit = now);
+            view! {
+                <p class="error">{words::new_price(line.unit, now)}</p>
+                <button type="button" class="button secondary" on:click=take>
+                    {words::TAKE_PRICE}
+                </button>
+            }
+        })
+    };
+    let button = move |sign: &'static str, what: &'static str, by: fn(&mut Asked)| {
+        view! {
+            <button
+                type="button"
+                class="button quiet"
+                aria-label=move || words::of_line(what, &label.get())
+                on:click=move |_| basket.change(id, by)
+            >
+                {sign}
+            </button>
+        }
+    };
+    view! {
+        <li class="card">
+            <p class="card-title">{label}</p>
+            <p>{said}</p>
+            <div role="status">{changed}</div>
+            <div class="actions">
+                {button("−", words::FEWER, |line| line.quantity -= 1)}
+                {button("+", words::MORE, |line| line.quantity = line.quantity.saturating_add(1))}
+                {button(words::REMOVE, words::REMOVE, |line| line.quantity = 0)}
+            </div>
+        </li>
+    }
+}
+
+/// The articles of a campaign that are offered, by their families.
+fn families(app: App, id: CampaignId) -> Vec<(String, Vec<Arc<Article>>)> {
+    let today = app.today();
+    app.read(|replica| {
+        let view = replica.view();
+        let Some(campaign) = view.campaigns.get(&id) else { return Vec::new() };
+        let may = |article: &&Arc<Article>| {
+            let paid = campaign.purses.contains_key(&article.pot);
+            paid && campaign.has(article.id) && article.is_offered(today)
+        };
+        let mut sold: Vec<_> = view.articles.values().filter(may).cloned().collect();
+        order::sort_by(&mut sold, |a, b| {
+            let key = |article: &Article| (article.family.is_empty(), article.family.clone());
+            key(a).cmp(&key(b)).then_with(|| a.label.cmp(&b.label))
+        });
+        let mut families: Vec<(String, Vec<Arc<Article>>)> = Vec::new();
+        for article in sold {
+            match families.last_mut().filter(|(family, _)| *family == article.family) {
+                Some((_, articles)) => articles.push(article),
+                None => families.push((article.family.clone(), vec![article])),
+            }
+        }
+        families
+    })
+}
+
+#[component]
+fn Catalogue(basket: Basket) -> impl IntoView {
+    let app = basket.form.app;
+    let families = Memo::new(move |_| families(app, basket.campaign));
+    let card = move |article: Arc<Article>| {
+        let add = words::add(&article);
+        let shown = words::price(&article);
+        let label = article.label.clone();
+        view! {
+            <li class="card">
+                <p class="card-title">{label}</p>
+                <p class="meta">{shown}</p>
+                <button
+                    type="button"
+                    class="button secondary"
+                    aria-label=add
+                    on:click=move |_| basket.add(&article)
+                >
+                    {words::ADD}
+                </button>
+            </li>
+        }
+    };
+    let family = move |(name, articles): (String, Vec<Arc<Article>>)| {
+        let name = if name.is_empty() { words::OTHERS.to_owned() } else { name };
+        view! {
+            <h4>{name}</h4>
+            <ul class="cards">{articles.into_iter().map(card).collect_view()}</ul>
+        }
+    };
+    view! {
+        <h3>{words::CATALOGUE}</h3>
+        <Show
+            when=move || !families.with(Vec::is_empty)
+            fallback=|| view! { <p class="empty">{words::EMPTY_CATALOGUE}</p> }
+        >
+            {move || families.get().into_iter().map(family).collect_view()}
+        </Show>
+    }
+}

@@ -1,0 +1,168 @@
+//! «Catalogue»: the articles, with their prices and who pays for them.
+
+use crate::context::use_app;
+use crate::parts::{Back, Choices, Dialog, Entry, Page, TextField};
+use crate::screens::form::{Form, FormEnd, FormFrame};
+use crate::text::supply_desk as words;
+use leptos::prelude::*;
+use shared::article::{self, Article, ArticleKind, Pot};
+use shared::equipment::EquipmentKind;
+use shared::id::ArticleId;
+use shared::money::Cents;
+use shared::order;
+use std::sync::Arc;
+
+/// The natures of an article, in the order of the form.
+const KINDS: [ArticleKind; 8] = [
+    ArticleKind::Small,
+    ArticleKind::Service,
+    ArticleKind::Device(EquipmentKind::Computer),
+    ArticleKind::Device(EquipmentKind::Laptop),
+    ArticleKind::Device(EquipmentKind::Tablet),
+    ArticleKind::Device(EquipmentKind::Projector),
+    ArticleKind::Device(EquipmentKind::Printer),
+    ArticleKind::Device(EquipmentKind::Other),
+];
+
+/// The screen.
+#[component]
+pub fn CatalogueScreen() -> impl IntoView {
+    let app = use_app();
+    let opened = RwSignal::new(None::<Option<ArticleId>>);
+    let articles = Memo::new(move |_| {
+        app.read(|replica| {
+            let mut all: Vec<_> = replica.view().articles.values().cloned().collect();
+            order::sort_by(&mut all, |a, b| {
+                let key = |article: &Article| (!article.offered, article.family.clone());
+                key(a).cmp(&key(b)).then_with(|| a.label.cmp(&b.label))
+            });
+            all
+        })
+    });
+    let card = move |article: Arc<Article>| {
+        let id = article.id;
+        view! {
+            <li class="card">
+                <p class="card-title">{article.label.clone()}</p>
+                <p class="meta">{words::article(&article)}</p>
+                <div class="actions">
+                    <button
+                        type="button"
+                        class="button quiet"
+                        on:click=move |_| opened.set(Some(Some(id)))
+                    >
+                        {words::EDIT}
+                    </button>
+                </div>
+            </li>
+        }
+    };
+    let close = Callback::new(move |()| opened.set(None));
+    let dialog = move || {
+        let id = opened.get()?;
+        let known =
+            id.and_then(|id| app.read_now(|replica| replica.view().articles.get(&id).cloned()));
+        Some(view! { <ArticleDialog known=known on_close=close/> })
+    };
+    view! {
+        <Page title=words::CATALOGUE>
+            <Back href="/commandes" label=words::BACK/>
+            <div class="actions">
+                <button
+                    type="button"
+                    class="button primary"
+                    on:click=move |_| opened.set(Some(None))
+                >
+                    {words::ADD_ARTICLE}
+                </button>
+            </div>
+            <Show
+                when=move || !articles.with(Vec::is_empty)
+                fallback=|| view! { <p class="empty">{words::NO_ARTICLE}</p> }
+            >
+                <ul class="cards">
+                    {move || articles.get().into_iter().map(card).collect_view()}
+                </ul>
+            </Show>
+            {dialog}
+        </Page>
+    }
+}
+
+/// Reads an amount of a field; what is wrong with it shows at the field.
+pub(super) fn amount(form: Form, entry: Entry<String>) -> Option<Cents> {
+    match Cents::read(&entry.value.get_untracked()) {
+        Ok(cents) => Some(cents),
+        Err(why) => {
+            form.refuse(entry, words::no_amount(why));
+            None
+        }
+    }
+}
+
+/// An amount as it is typed: without the sign of the euro.
+pub(super) fn typed(cents: Cents) -> String {
+    cents.to_string().trim_end_matches('€').trim_end().to_owned()
+}
+
+/// An article, new or known.
+#[component]
+fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl IntoView {
+    let about = known.as_ref().map(|article| article.id.to_string()).unwrap_or_default();
+    let form = Form::kept("article", about);
+    let known = known.map(Arc::unwrap_or_clone);
+    let of = |text: fn(&Article) -> String| known.as_ref().map(text).unwrap_or_default();
+    let label = form.text("name", of(|known| known.label.clone())).required();
+    let family = form.text("family", of(|known| known.family.clone()));
+    let kind = form.choice("kind", Some(known.as_ref().map_or(KINDS[0], |known| known.kind)));
+    let price = form.text("price", of(|known| typed(known.unit))).required();
+    let minutes = form.text("minutes", of(|known| known.minutes.to_string()));
+    let pot = form.choice("pot", Some(known.as_ref().map_or(Pot::Investment, |known| known.pot)));
+    let supplier = form.text("supplier", of(|known| known.supplier.clone()));
+    let reference = form.text("reference", of(|known| known.reference.clone()));
+    let offered = form.choice("offered", Some(known.as_ref().is_none_or(|known| known.offered)));
+    let id = known.as_ref().map_or_else(|| form.app.new_article_id(), |known| known.id);
+    let submit = move |()| {
+        let Some(unit) = amount(form, price) else { return };
+        let minutes_typed = minutes.value.get_untracked();
+        let taken = match minutes_typed.trim() {
+            "" => Ok(0),
+            text => text.parse::<u32>(),
+        };
+        let Ok(taken) = taken else { return form.refuse(minutes, words::BAD_MINUTES) };
+        let blank = || Article::blank(id, String::new(), unit);
+        let article = Article {
+            label: label.value.get_untracked(),
+            family: family.value.get_untracked(),
+            kind: kind.value.get_untracked().unwrap_or(KINDS[0]),
+            unit,
+            minutes: taken,
+            pot: pot.value.get_untracked().unwrap_or(Pot::Investment),
+            supplier: supplier.value.get_untracked(),
+            reference: reference.value.get_untracked(),
+            offered: offered.value.get_untracked().unwrap_or(true),
+            ..known.clone().unwrap_or_else(blank)
+        };
+        let act = article::Act::SetArticle { article };
+        form.submit_and_close(act, words::ARTICLE_SAID, on_close);
+    };
+    let kinds = KINDS.map(|kind| (kind, words::kind(kind))).to_vec();
+    let pots = Pot::ALL.map(|pot| (pot, words::pot(pot))).to_vec();
+    let answers = vec![(true, words::YES.to_owned()), (false, words::NO.to_owned())];
+    view! {
+        <Dialog title=words::CATALOGUE on_close=on_close>
+            <FormFrame form=form on_submit=submit>
+                <TextField label=words::NAME value=label/>
+                <TextField label=words::FAMILY hint=words::FAMILY_HINT value=family/>
+                <TextField label=words::PRICE hint=words::PRICE_HINT value=price/>
+                <Choices legend=words::KIND name="article-kind" options=kinds value=kind/>
+                <TextField label=words::MINUTES hint=words::MINUTES_HINT value=minutes/>
+                <Choices legend=words::POT name="article-pot" options=pots value=pot/>
+                <TextField label=words::SUPPLIER_NAME value=supplier/>
+                <TextField label=words::REFERENCE value=reference/>
+                <Choices legend=words::OFFERED name="offered" options=answers value=offered/>
+                <FormEnd form=form on_close=on_close/>
+            </FormFrame>
+        </Dialog>
+    }
+}

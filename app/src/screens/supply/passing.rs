@@ -1,0 +1,249 @@
+//! «À remettre», «À reprendre», «À faire»: what there is to do for orders during a visit.
+
+use super::follow;
+use super::pieces::Pieces;
+use crate::context::App;
+use crate::parts::{Choices, Dialog, Failure, Sentence, TextField};
+use crate::screens::form::{Form, FormEnd, FormFrame};
+use crate::text::{passing as words, supply as supply_words};
+use leptos::prelude::*;
+use shared::id::{SupplyId, VisitId};
+use shared::order;
+use shared::supply::{Act, FailReason, HandOver, Item, Leg, LegKind, Supply};
+use shared::visit::Visit;
+use std::sync::Arc;
+
+/// Which leg of which supply.
+type LegKey = (SupplyId, u32);
+
+/// The kinds under each heading.
+const HEADINGS: [&[LegKind]; 3] =
+    [&[LegKind::Deliver], &[LegKind::TakeBack, LegKind::TakeAway], &[LegKind::Perform]];
+
+/// The legs of a visit that wait, of these kinds, oldest order first.
+fn waiting(app: App, visit: &Visit, kinds: &[LegKind]) -> Vec<LegKey> {
+    app.read(|replica| {
+        let view = replica.view();
+        let here = |supply: &&Arc<Supply>| supply.site == visit.site;
+        let mut supplies: Vec<_> = view.supplies.values().filter(here).collect();
+        order::sort_by_key(&mut supplies, |supply| (supply.asked_on, supply.id));
+        let due = |supply: &Arc<Supply>| {
+            let rides =
+                |leg: &&Leg| kinds.contains(&leg.kind) && supply.rides_with(leg, visit, view);
+            supply.legs.iter().filter(rides).map(|leg| (supply.id, leg.id)).collect::<Vec<_>>()
+        };
+        supplies.into_iter().flat_map(due).collect()
+    })
+}
+
+/// What was done during a visit, in words.
+fn done_here(app: App, visit: VisitId) -> Vec<String> {
+    app.read(|replica| {
+        let supplies = replica.view().supplies.values();
+        let done = supplies.flat_map(|supply| {
+            supply.legs.iter().filter_map(|leg| {
+                let done = leg.done().filter(|done| done.visit == Some(visit))?;
+                Some(words::told(supply, leg, done))
+            })
+        });
+        done.collect()
+    })
+}
+
+/// What there is to do for orders during a visit. Who may write on it has the buttons.
+#[component]
+pub(in crate::screens) fn Passing(
+    app: App,
+    #[prop(into)] visit: Signal<Option<Arc<Visit>>>,
+    #[prop(into)] writing: Signal<bool>,
+) -> impl IntoView {
+    let id = Memo::new(move |_| visit.get().map(|visit| visit.id));
+    let done = Memo::new(move |_| id.get().map_or_else(Vec::new, |id| done_here(app, id)));
+    let part = move |kinds: &'static [LegKind]| {
+        let legs = Memo::new(move |_| {
+            visit.get().map_or_else(Vec::new, |visit| waiting(app, &visit, kinds))
+        });
+        let title = kinds.first().map_or("", |kind| words::heading(*kind));
+        view! {
+            <Show when=move || !legs.with(Vec::is_empty)>
+                <section class="section">
+                    <h2>{title}</h2>
+                    <ul class="cards">
+                        <For each=move || legs.get() key=|key| *key let:key>
+                            <ToDo app=app key=key visit=id writing=writing/>
+                        </For>
+                    </ul>
+                </section>
+            </Show>
+        }
+    };
+    let lines = move || {
+        let line = |line: String| view! { <li>{line}</li> };
+        done.get().into_iter().map(line).collect_view()
+    };
+    view! {
+        {HEADINGS.map(part).collect_view()}
+        <Show when=move || !done.with(Vec::is_empty)>
+            <section class="section">
+                <h2>{words::DONE_HERE}</h2>
+                <ul>{lines}</ul>
+            </section>
+        </Show>
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Opened {
+    HandOver,
+    Fail,
+}
+
+#[component]
+fn ToDo(
+    app: App,
+    key: LegKey,
+    visit: Memo<Option<VisitId>>,
+    writing: Signal<bool>,
+) -> impl IntoView {
+    let (id, leg) = key;
+    let supply = follow(app, id);
+    let kind = Memo::new(move |_| supply.get().and_then(|supply| Some(supply.leg(leg)?.kind)));
+    let opened = RwSignal::new(None::<Opened>);
+    let form = Form::new();
+    let told = move || {
+        let supply = supply.get()?;
+        let leg = supply.leg(leg)?;
+        let minutes = Some(supply.minutes(leg)).filter(|minutes| *minutes > 0);
+        let note = Some(supply.note.clone()).filter(|note| !note.is_empty());
+        Some(view! {
+            <p class="card-title">{supply_words::leg(&supply, leg)}</p>
+            {minutes.map(|minutes| view! { <p class="meta">{words::minutes(minutes)}</p> })}
+            {note.map(|note| view! { <p>{note}</p> })}
+            {words::tried(leg).map(|tried| view! { <p class="meta">{tried}</p> })}
+        })
+    };
+    let act = move |_| match kind.get_untracked() {
+        Some(LegKind::Deliver) => opened.set(Some(Opened::HandOver)),
+        Some(kind) => {
+            let visit = visit.get_untracked();
+            let done = HandOver { visit, ..HandOver::default() };
+            form.submit(Act::DoLeg { supply: id, leg, done }, words::said(kind), || {});
+        }
+        None => {}
+    };
+    let label = move || match kind.get() {
+        Some(LegKind::Deliver) => words::HAND_OVER,
+        Some(kind) => words::done(kind),
+        None => "",
+    };
+    let close = Callback::new(move |()| opened.set(None));
+    let dialog = move || {
+        let visit = visit.get();
+        Some(match opened.get()? {
+            Opened::HandOver => {
+                view! { <HandOverDialog app=app key=key visit=visit on_close=close/> }.into_any()
+            }
+            Opened::Fail => view! { <FailDialog key=key visit=visit on_close=close/> }.into_any(),
+        })
+    };
+    view! {
+        <li class="card">
+            {told}
+            <Failure text=form.error()/>
+            <Show when=move || writing.get()>
+                <div class="actions">
+                    <button
+                        type="button"
+                        class="button primary"
+                        disabled=move || form.is_busy()
+                        on:click=act
+                    >
+                        {label}
+                    </button>
+                    <button
+                        type="button"
+                        class="button secondary"
+                        on:click=move |_| opened.set(Some(Opened::Fail))
+                    >
+                        {words::NOT_DONE}
+                    </button>
+                </div>
+            </Show>
+            {dialog}
+        </li>
+    }
+}
+
+/// «Remettre…»: how many of each, and to whom.
+#[component]
+fn HandOverDialog(
+    app: App,
+    key: LegKey,
+    visit: Option<VisitId>,
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let (id, leg) = key;
+    let form = Form::kept("hand_over", format!("{id}/{leg}"));
+    let received_by = form.text("received_by", "");
+    let pieces = form.holds("items", Vec::<Item>::new());
+    let submit = move |()| {
+        let mut items = pieces.get_untracked();
+        items.retain(|item| item.quantity > 0);
+        let received_by = received_by.value.get_untracked();
+        let done = HandOver { visit, items, received_by, ..HandOver::default() };
+        let act = Act::DoLeg { supply: id, leg, done };
+        form.submit_and_close(act, words::HANDED_SAID, on_close);
+    };
+    let supply = app.read_now(|replica| replica.view().supplies.get(&id).cloned());
+    let lines = supply.as_ref().and_then(|supply| Some((supply, supply.leg(leg)?)));
+    let lines = lines.map(|(supply, leg)| {
+        let line = |item: &Item| {
+            let at = usize::try_from(item.line).ok();
+            let label = at.and_then(|at| supply.lines.get(at)).map(|line| line.label.clone());
+            let (label, line, most) = (label.unwrap_or_default(), item.line, item.quantity);
+            view! { <Pieces chosen=pieces line=line label=label most=most suggested=most/> }
+        };
+        leg.items.iter().map(line).collect_view()
+    });
+    view! {
+        <Dialog title=words::HAND_OVER on_close=on_close>
+            <FormFrame form=form on_submit=submit>
+                <fieldset class="field">
+                    <legend>{words::HOW_MANY}</legend>
+                    {lines}
+                </fieldset>
+                <TextField
+                    label=words::RECEIVED_BY
+                    hint=words::RECEIVED_BY_HINT
+                    value=received_by
+                />
+                <FormEnd form=form submit=words::HANDED on_close=on_close/>
+            </FormFrame>
+        </Dialog>
+    }
+}
+
+/// «Pas fait…»: why.
+#[component]
+fn FailDialog(key: LegKey, visit: Option<VisitId>, on_close: Callback<()>) -> impl IntoView {
+    let (supply, leg) = key;
+    let form = Form::kept("fail_leg", format!("{supply}/{leg}"));
+    let why = form.choice("why", None::<FailReason>).needs(words::NEEDS_WHY);
+    let text = form.text("reason", "");
+    let submit = move |()| {
+        let Some(reason) = why.value.get_untracked() else { return };
+        let text = text.value.get_untracked();
+        let act = Act::FailLeg { supply, leg, visit, reason, text };
+        form.submit_and_close(act, words::FAIL_SAID, on_close);
+    };
+    let options = FailReason::ALL.map(|why| (why, supply_words::failed(why))).to_vec();
+    view! {
+        <Dialog title=words::NOT_DONE on_close=on_close>
+            <FormFrame form=form on_submit=submit>
+                <Choices legend=words::WHY name="fail" options=options value=why/>
+                <Sentence label=words::WHY_TEXT hint=words::WHY_HINT value=text/>
+                <FormEnd form=form submit=words::FAIL_SAVE on_close=on_close/>
+            </FormFrame>
+        </Dialog>
+    }
+}

@@ -1,0 +1,42 @@
+//! How many pieces of a line.
+
+use leptos::prelude::*;
+use shared::supply::Item;
+
+/// How many of one line, from none to all: a list, which every keyboard and reader knows.
+#[component]
+pub fn Pieces(
+    chosen: RwSignal<Vec<Item>>,
+    line: u32,
+    label: String,
+    most: u32,
+    suggested: u32,
+) -> impl IntoView {
+    let of =
+        move |items: &[Item]| items.iter().find(|item| item.line == line).map(|item| item.quantity);
+    let number = Memo::new(move |_| chosen.with(|items| of(items)).unwrap_or(suggested));
+    // What is suggested counts as chosen once the dialog is sent.
+    if chosen.with_untracked(|items| of(items)).is_none() && suggested > 0 {
+        chosen.update(|items| items.push(Item::new(line, suggested)));
+    }
+    let choose = move |event| {
+        let quantity = event_target_value(&event).parse().unwrap_or(0);
+        chosen.update(|items| {
+            items.retain(|item| item.line != line);
+            items.push(Item::new(line, quantity));
+        });
+    };
+    let option = move |n: u32| {
+        view! {
+            <option value=n.to_string() selected=move || number.get() == n>
+                {n}
+            </option>
+        }
+    };
+    view! {
+        <label class="choice">
+            <span>{label}</span>
+            <select on:change=choose>{(0..=most).map(option).collect_view()}</select>
+        </label>
+    }
+}
