@@ -12,6 +12,8 @@ mod desk;
 mod drafts;
 #[path = "browser/finished.rs"]
 mod finished;
+#[path = "browser/fleet.rs"]
+mod fleet;
 #[path = "browser/found.rs"]
 mod found;
 #[path = "browser/handover.rs"]

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use shared::day::{Day, paris_day};
 use shared::handover::Carried;
 use shared::id::{
-    AbsenceId, AccountId, ArticleId, CampaignId, Millis, SupplyId, TicketId, VisitId,
+    AbsenceId, AccountId, ArticleId, CampaignId, Millis, SupplyId, TeacherId, TicketId, VisitId,
 };
 use shared::refusal::Refusal;
 use shared::replica::{Batch, Replica};
@@ -323,6 +323,11 @@ impl App {
     /// A fresh key for an absence.
     pub fn new_absence_id(self) -> AbsenceId {
         AbsenceId(Uuid::now_v7())
+    }
+
+    /// A fresh key for a teacher.
+    pub fn new_teacher_id(self) -> TeacherId {
+        TeacherId(Uuid::now_v7())
     }
 
     /// A fresh key for an account.

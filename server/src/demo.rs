@@ -8,6 +8,7 @@ mod past;
 mod people;
 mod sites;
 mod supplies;
+mod teachers;
 mod tickets;
 
 use crate::store::{Fault, Store, StoreResult};
@@ -54,6 +55,10 @@ pub fn load(store: &Arc<dyn Store>, now: Millis) -> StoreResult<bool> {
     rows.extend(tickets::tickets(&sites, &fleet, &people, now, &mut draw)?);
     rows.extend(fleet.into_iter().map(Row::from));
     rows.extend(supplies::supplies(&sites, &calendar, &people, now));
+    // With a generator of their own, so that all else stays as it was.
+    let mut draw = Draw::new(SEED + 1);
+    rows.extend(fleet::retired(&sites, today, &mut draw).into_iter().map(Row::from));
+    rows.extend(teachers::teachers(&sites, today, &mut draw).into_iter().map(Row::from));
     let credentials = people::credentials()?;
     store.change(|writer| {
         if writer.last_seq()? > 0 {
@@ -93,6 +98,7 @@ fn settings() -> StoreResult<Settings> {
         authority: "Saint-Étienne Métropole".into(),
         checklist: CHECKLIST.map(item).to_vec(),
         communes: sites::communes()?,
+        topics: Some(teachers::topics()),
         ..Settings::default()
     })
 }

@@ -24,6 +24,8 @@ pub struct Periods {
     pub history: i64,
     /// Absences, after their last day.
     pub absences: i64,
+    /// Names of teachers, after they left; trainings go on counting without a name.
+    pub teachers: i64,
     /// Files that no row names, and files of which a part never came.
     pub files: i64,
 }
@@ -34,6 +36,7 @@ impl Periods {
         match period {
             Period::History => self.history,
             Period::Absences => self.absences,
+            Period::Teachers => self.teachers,
         }
     }
 }
@@ -42,7 +45,8 @@ impl Default for Periods {
     /// Five years for work that was done, longer than the plan itself; one year for traces, the
     /// longest that the CNIL recommends without a special reason (deliberation 2021-122).
     fn default() -> Self {
-        Self { commands: 1_095, audit: 365, history: 1_825, absences: 365, files: 60 }
+        let (commands, history) = (1_095, 1_825);
+        Self { commands, audit: 365, history, absences: 365, teachers: 365, files: 60 }
     }
 }
 
@@ -51,7 +55,7 @@ impl Default for Periods {
 pub struct Purged {
     /// Commands that lost their bodies.
     pub commands: u64,
-    /// Requests, visits and absences.
+    /// Requests, visits, absences, and names of teachers.
     pub rows: u64,
     /// Photos and signatures, with those that never arrived completely.
     pub files: u64,
@@ -98,7 +102,10 @@ fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> StoreResult<u64> {
     for kind in Kind::ALL.iter().copied() {
         for row in store.load(&Read::All(kind))? {
             if is_too_old(&row, periods, now) {
-                store.delete(&row.key())?;
+                match row.anonymous() {
+                    Some(rest) => store.put(rest).map(drop)?,
+                    None => store.delete(&row.key())?,
+                }
                 count += 1;
             }
         }

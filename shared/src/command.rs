@@ -8,7 +8,7 @@ use crate::limits::{INSTANT_FIRST_MS, INSTANT_LAST_MS};
 use crate::role::Role;
 use crate::row::RowKey;
 use crate::{absence, account, article, calendar, campaign, equipment, plan, settings, site};
-use crate::{supply, ticket, visit};
+use crate::{supply, teacher, ticket, visit};
 use columns::tagged::{self, Worded, words_of};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -139,6 +139,8 @@ services! { $
     Campaign(campaign::Act),
     /// About supplies.
     Supply(supply::Act),
+    /// About teachers and what they were trained for.
+    Teacher(teacher::Act),
 }
 pub(crate) use with_act;
 
@@ -183,7 +185,8 @@ mod tests {
 
     /// The kinds of rows, then the commands, of this number of [`VOCABULARY`].
     const KNOWN: &str = "
-        absence account article calendar campaign equipment plan settings site supply ticket visit
+        absence account article calendar campaign equipment plan settings site supply teacher
+        ticket visit
         accept_supply ask_supply cancel_supply close_campaign close_supply confirm_supply do_leg
         fail_leg import_articles plan_leg prepare_supply publish_campaign refuse_supply
         set_article set_campaign tell_missing wait_supply
@@ -195,6 +198,10 @@ mod tests {
         put_back_visit record_absence reopen_site reopen_ticket repair_plan report_incident
         resolve_ticket restore_places resume_visit set_access_note set_account set_site_week
         share_calendar sign_report start_unplanned start_visit
+        name_teacher correct_teacher mark_teacher_left move_teacher attest_training
+        withdraw_training waive_training import_trainings
+        import_support_ends edit_equipment move_equipment propose_retirement keep_equipment
+        retire_equipment revive_equipment wipe_equipment direct_equipment prove_destination
     ";
 
     #[test]

@@ -197,6 +197,13 @@ impl Calendar {
     }
 }
 
+/// Whole months from a day to a later one; `None` when it is to come.
+pub fn months_between(from: Day, to: Day) -> Option<u32> {
+    let months = (to.year() - from.year()) * 12 + to.month() as i32 - from.month() as i32;
+    let whole = if to.day() < from.day() { months - 1 } else { months };
+    u32::try_from(whole).ok()
+}
+
 /// Monday to Friday.
 pub fn is_weekday(day: Day) -> bool {
     !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)

@@ -39,6 +39,12 @@ pub trait Entity: Clone + PartialEq + Serialize + DeserializeOwned {
     /// From which day it grows old, and for how long it is kept then.
     fn ages(&self) -> Ages;
 
+    /// What is kept of it once its period is over: what is counted, without anybody's name. `None`:
+    /// nothing, the row goes.
+    fn anonymous(&self) -> Option<Self> {
+        None
+    }
+
     /// The photos, signatures and documents that it names. A file that no row names is deleted.
     fn files(&self) -> Vec<&FileRef> {
         Vec::new()
@@ -176,6 +182,8 @@ pub enum Period {
     History,
     /// Absences of technicians.
     Absences,
+    /// Names of teachers, once they have left.
+    Teachers,
 }
 
 #[cfg(test)]

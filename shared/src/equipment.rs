@@ -1,14 +1,22 @@
 //! The equipment of the fleet.
 
 pub mod act;
+pub mod end;
+mod happened;
 pub mod label;
 mod rules;
+mod sheet;
 
 pub use act::Act;
+pub use end::{Destination, Retirement};
+pub use happened::Happened;
+pub use sheet::Sheet;
 
-use crate::day::Day;
+use crate::day::{Day, months_between};
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::history::Entry;
 use crate::id::{EquipmentId, Seq, SiteId};
+use crate::search::Searched;
 use serde::{Deserialize, Serialize};
 
 /// What a piece of equipment is.
@@ -73,15 +81,158 @@ pub struct Equipment {
     /// The day since when it is there, if it is known: bought, delivered or put in use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acquired: Option<Day>,
+    /// The day on which it was bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bought: Option<Day>,
+    /// The day on which it was put in use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_service: Option<Day>,
+    /// How long it is meant to serve, in months, where that is not what its kind usually does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life_months: Option<u32>,
+    /// The last day on which its maker mends its software.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support_ends: Option<Day>,
+    /// Its price with tax, in cents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_cents: Option<i64>,
+    /// The school would rather go on with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
+    /// A technician thinks that it has served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Proposal>,
+    /// How it ended, while it is [`EquipmentState::Retired`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retirement>,
+    /// What happened to it, for desks alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<Entry<Happened>>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
 }
 
+/// A school would rather keep a device than have it renewed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// When it said so.
+    pub on: Day,
+    /// Who said so.
+    pub by_name: String,
+}
+
+/// A device should go, in the eyes of whoever had it in their hands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// When they said so.
+    pub on: Day,
+    /// Who.
+    pub by_name: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl EquipmentKind {
+    /// All of them.
+    pub const ALL: [EquipmentKind; 8] = [
+        EquipmentKind::Computer,
+        EquipmentKind::Laptop,
+        EquipmentKind::Tablet,
+        EquipmentKind::Projector,
+        EquipmentKind::Board,
+        EquipmentKind::Printer,
+        EquipmentKind::Network,
+        EquipmentKind::Other,
+    ];
+
+    /// Whether such a device may hold what people wrote or typed: then it is wiped before it goes.
+    pub fn has_storage(self) -> bool {
+        match self {
+            EquipmentKind::Projector => false,
+            EquipmentKind::Computer
+            | EquipmentKind::Laptop
+            | EquipmentKind::Tablet
+            | EquipmentKind::Board
+            | EquipmentKind::Printer
+            | EquipmentKind::Network
+            | EquipmentKind::Other => true,
+        }
+    }
+
+    /// How long such a device is meant to serve, in months: what school authorities of the plan's
+    /// size do (5 to 8 years), not the shorter averages of the market.
+    pub fn usual_life_months(self) -> u32 {
+        match self {
+            EquipmentKind::Laptop | EquipmentKind::Tablet => 60,
+            EquipmentKind::Computer | EquipmentKind::Printer => 72,
+            EquipmentKind::Projector | EquipmentKind::Network | EquipmentKind::Other => 84,
+            EquipmentKind::Board => 96,
+        }
+    }
+}
+
 impl Equipment {
+    /// A device in service, of which nothing else is known.
+    pub fn blank(id: EquipmentId, site: SiteId, kind: EquipmentKind, name: String) -> Self {
+        let none = String::new;
+        Self {
+            id,
+            site,
+            kind,
+            name,
+            label: none(),
+            serial: none(),
+            model: none(),
+            room: none(),
+            state: EquipmentState::InService,
+            acquired: None,
+            bought: None,
+            in_service: None,
+            life_months: None,
+            support_ends: None,
+            price_cents: None,
+            kept: None,
+            proposal: None,
+            retired: None,
+            history: Vec::new(),
+            version: 0,
+        }
+    }
+
+    /// The day from which its age counts: bought, else put in use, else there.
+    pub fn since(&self) -> Option<Day> {
+        self.bought.or(self.in_service).or(self.acquired)
+    }
+
     /// Whole years since when it is there; `None` when that is not known, or is to come.
     pub fn age(&self, today: Day) -> Option<u32> {
-        today.years_since(self.acquired?)
+        today.years_since(self.since()?)
+    }
+
+    /// The same in whole months.
+    pub fn age_months(&self, today: Day) -> Option<u32> {
+        months_between(self.since()?, today)
+    }
+
+    /// How long it is meant to serve, in months.
+    pub fn life(&self) -> u32 {
+        self.life_months.unwrap_or_else(|| self.kind.usual_life_months()).max(1)
+    }
+
+    /// Whether its maker no longer mends its software.
+    pub fn is_unsupported(&self, today: Day) -> bool {
+        self.support_ends.is_some_and(|last| last < today)
+    }
+
+    /// Whether it is still part of the fleet.
+    pub fn serves(&self) -> bool {
+        self.state != EquipmentState::Retired
+    }
+
+    /// What a search reads: name, label, serial number, model, room.
+    pub fn searched(&self) -> Searched {
+        Searched::of(&[&self.name, &self.label, &self.serial, &self.model, &self.room])
     }
 
     /// The key by which two imports recognise the same thing: its label, or else its serial
@@ -112,9 +263,13 @@ impl Entity for Equipment {
 
     fn sight(&self, reader: &Reader) -> Sight<Self> {
         match &reader.reach {
-            Reach::School(site) => Sight::whole_if(self.site == *site),
-            Reach::Technician { sites, .. } => Sight::whole_if(sites.contains(&self.site)),
+            Reach::School(site) if self.site != *site => Sight::Hidden,
+            Reach::Technician { sites, .. } if !sites.contains(&self.site) => Sight::Hidden,
             Reach::Observer(_) => Sight::Hidden,
+            Reach::School(_) | Reach::Technician { .. } if self.history.is_empty() => Sight::Whole,
+            Reach::School(_) | Reach::Technician { .. } => {
+                Sight::Short(Equipment { history: Vec::new(), ..self.clone() })
+            }
         }
     }
 

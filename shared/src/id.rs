@@ -119,10 +119,10 @@ text_ids! {
     CommuneId,
     /// A quarter, such as `2026-2027-1`.
     QuarterId,
+    /// What a training is about: never used again for something else.
+    TopicId,
     /// An item of the checklist of a visit.
     ItemId,
-    /// A subject of trainings.
-    TopicId,
     /// SHA-256 of a file's content, 64 lower-case hexadecimal digits.
     FileHash,
     /// SHA-256 of the secret in the address of a calendar, 64 lower-case hexadecimal digits.

@@ -2,9 +2,11 @@
 //! file, [`crate::decide`] judges the commands, and a preview is shown before any is given.
 
 mod effect;
+mod ends;
 mod fleet;
 mod prices;
 mod sites;
+mod trainings;
 
 pub use effect::{Changed, ImportEffect, effect};
 
@@ -111,7 +113,9 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
         FileKind::Directory => sites::directory(&table, state, wanted),
         FileKind::ClosedSchools => sites::closed(&table, state),
         FileKind::TeachingUnits => sites::units(&table, state, wanted),
-        FileKind::Fleet => fleet::read(&table, state),
+        FileKind::Fleet => fleet::read(&table, state, wanted.today),
+        FileKind::SupportEnds => ends::read(&table),
+        FileKind::Trainings => trainings::read(&table, state, wanted.today),
         FileKind::SchoolCalendar => {
             let scope = CalendarScope { zone: zone(state), academy: None };
             holidays_of(calendar::read(&table, scope)?, state)

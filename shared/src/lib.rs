@@ -17,6 +17,8 @@
 //! | [`ticket::Ticket`] | demande | what a school asks for; an incident is one kind of it |
 //! | [`ticket::Channel`] | proximité / curatif / hors périmètre | «orientation»: who handles it |
 //! | [`equipment::Equipment`] | matériel | a device of the fleet |
+//! | [`teacher::Teacher`] | enseignant | who uses equipment at a site; has no account |
+//! | [`settings::Topic`] | formation | what somebody must know before they get equipment |
 //! | Device | appareil | the phone or tablet that runs the app |
 //! | Report | compte rendu de passage | what a visit leaves behind, signed |
 //! | [`article::Article`] | article | one entry of the catalogue |
@@ -44,6 +46,8 @@
 //! - [`site::EquipmentKind`]: ordinateur / ordinateur portable / tablette / vidéoprojecteur /
 //!   tableau ou écran interactif / imprimante / réseau / autre
 //! - [`site::EquipmentState`]: en service / en panne / retiré
+//! - [`equipment::Destination`]: réemploi interne / organisme public / vente / don / reprise par un
+//!   fournisseur / recyclage / perte ou vol
 //! - [`role::Role`]: technicien / répartiteur / école / coordinateur / observateur / serveur
 //! - [`article::Pot`]: investissement / fonctionnement
 //! - [`campaign::CampaignKind`]: petit budget / renouvellement / amélioration
@@ -88,7 +92,9 @@ pub mod photo;
 pub mod plan;
 pub mod planning;
 pub mod refusal;
+pub mod renewal;
 pub mod replica;
+pub mod reuse;
 pub mod role;
 pub mod row;
 pub mod scope;
@@ -98,6 +104,7 @@ pub mod site;
 pub mod slot;
 pub mod supply;
 pub mod sync;
+pub mod teacher;
 pub mod ticket;
 pub mod unread;
 pub mod visit;

@@ -8,6 +8,12 @@ pub const SHORT_TEXT_CHARS: usize = 200;
 pub const LONG_TEXT_CHARS: usize = 4_000;
 /// Categories with something that a school may try first.
 pub const REMEDIES: usize = 50;
+/// Months that a device may be meant to serve.
+pub const LIFE_MONTHS: u32 = 600;
+/// Cents of the dearest device: a million euros.
+pub const PRICE_CENTS: i64 = 100_000_000;
+/// Topics of trainings.
+pub const TOPICS: usize = 100;
 /// Photos on one command.
 pub const PHOTOS_PER_COMMAND: usize = 6;
 /// Bytes of a photo as it leaves the phone; the app shrinks it before.

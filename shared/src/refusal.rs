@@ -1,7 +1,7 @@
 //! Why a command could not be applied, and what was merged. Typed: the app writes the sentences.
 
 use crate::day::{Day, HalfDay};
-use crate::id::{AccountId, EquipmentId, SiteId, VisitId};
+use crate::id::{AccountId, EquipmentId, SiteId, TeacherId, VisitId};
 use crate::money::Cents;
 use crate::plan::Place;
 use crate::row::RowKey;
@@ -27,6 +27,12 @@ pub enum Refusal {
     TicketState { state: String },
     /// The visit is not in a state that allows this.
     VisitState { state: String },
+    /// The device is not in a state that allows this.
+    EquipmentState { state: String },
+    /// What is on the device was not erased, and it would leave the house.
+    NotWiped { row: RowKey },
+    /// Somebody of that name and function is already at the site.
+    SameTeacher { teacher: TeacherId },
     /// The half-day is impossible.
     Slot { site: SiteId, slot: HalfDay, technician: AccountId, obstacle: Obstacle },
     /// The quarter is not in the calendar.
@@ -63,19 +69,30 @@ tagged_or_unknown!(Refusal, "refusal");
 #[allow(missing_docs)] // The names of the fields of commands.
 pub enum FieldName {
     Authority,
+    Body,
+    Bought,
     Capacity,
     Checklist,
+    Day,
+    Destination,
     Equipment,
+    Evidence,
     Feed,
     FoundOn,
+    Function,
     Holidays,
     Id,
+    InService,
     Into,
     Item,
+    Kind,
+    Label,
     Last,
     Leg,
     Lines,
+    LifeMonths,
     Minutes,
+    Model,
     Moves,
     Name,
     Note,
@@ -83,14 +100,25 @@ pub enum FieldName {
     Photos,
     Price,
     Quantity,
+    PriceCents,
+    Proof,
     Quarters,
     Reason,
+    Recipient,
     Reference,
     Role,
     Room,
+    Serial,
     Settings,
+    Site,
     Sites,
+    State,
+    SupportEnds,
     Text,
+    Topic,
+    Topics,
+    Trainings,
+    Until,
     Visit,
     Visits,
     /// A newer server named a field that this version does not know.
@@ -170,6 +198,11 @@ pub enum Conflict {
         #[serde(default)]
         by: Option<String>,
     },
+    /// Somebody else had changed that field of a row since the author saw it; their value stays.
+    /// Both as they are written.
+    Value { row: RowKey, field: FieldName, mine: String, kept: String },
+    /// A file says that a device serves which was retired here: it stays retired.
+    StaysRetired { row: RowKey },
     /// Somebody else had resolved, closed or cancelled the ticket; the note is in its history.
     AlreadySettled { row: RowKey, state: String },
     /// The words of a newer server, as they came.

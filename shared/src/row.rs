@@ -19,6 +19,7 @@ use crate::plan::Plan;
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::supply::Supply;
+use crate::teacher::Teacher;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
 use blocks::Blocks;
@@ -207,6 +208,8 @@ tables! { $
     Campaign "campaign" campaigns Plain;
     /// Supplies.
     Supply "supply" supplies Plain;
+    /// Teachers who use equipment.
+    Teacher "teacher" teachers Plain;
 }
 
 /// An entity that has a table in [`State`].
@@ -336,6 +339,11 @@ impl Row {
     /// From which day it grows old.
     pub fn ages(&self) -> Ages {
         each_row!(self, row => row.ages())
+    }
+
+    /// What is kept of it once its period is over, without anybody's name.
+    pub fn anonymous(&self) -> Option<Row> {
+        each_row!(self, row => row.anonymous().map(Row::from))
     }
 
     /// The files that it names.

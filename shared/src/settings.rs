@@ -6,7 +6,7 @@ mod rules;
 pub use act::Act;
 
 use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
-use crate::id::{CommuneId, ItemId, One, Seq};
+use crate::id::{CommuneId, ItemId, One, Seq, TopicId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -15,6 +15,15 @@ use std::collections::BTreeMap;
 pub struct ChecklistItem {
     /// Its key: never used again for something else.
     pub id: ItemId,
+    /// The words on the screen.
+    pub label: String,
+}
+
+/// Something that people are trained for, and that equipment may require.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    /// Its key: never used again for something else.
+    pub id: TopicId,
     /// The words on the screen.
     pub label: String,
 }
@@ -37,12 +46,26 @@ pub struct Settings {
     /// leaves them as they are: an older app knows nothing of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedies: Option<BTreeMap<String, String>>,
+    /// What people are trained for. In a command, `None` leaves it as it is: an older app knows
+    /// nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topics: Option<Vec<Topic>>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
 }
 
 impl Settings {
+    /// What people are trained for.
+    pub fn topics(&self) -> &[Topic] {
+        self.topics.as_deref().unwrap_or_default()
+    }
+
+    /// The topic of that key.
+    pub fn topic(&self, id: &TopicId) -> Option<&Topic> {
+        self.topics().iter().find(|topic| topic.id == *id)
+    }
+
     /// What a school may try when something of that category does not work.
     pub fn remedy(&self, category: &str) -> Option<&str> {
         self.remedies.as_ref()?.get(category).map(String::as_str)
@@ -69,6 +92,7 @@ impl Default for Settings {
             reserve_percent: 10,
             communes: Vec::new(),
             remedies: None,
+            topics: None,
             version: 0,
         }
     }

@@ -5,7 +5,7 @@
 use crate::article::Pot;
 use crate::campaign::{CampaignKind, CampaignState};
 use crate::day::Half;
-use crate::equipment::{EquipmentKind, EquipmentState};
+use crate::equipment::{Destination, EquipmentKind, EquipmentState};
 use crate::owed::Owed;
 use crate::role::Role;
 use crate::supply::{Anomaly, FailReason, LegKind, SupplyState};
@@ -145,6 +145,20 @@ pub fn equipment(state: EquipmentState) -> &'static str {
         EquipmentState::InService => "en service",
         EquipmentState::Broken => "en panne",
         EquipmentState::Retired => "retiré",
+    }
+}
+
+/// Returns the words of where a retired device goes.
+pub fn destination(destination: Destination) -> &'static str {
+    match destination {
+        Destination::Inside => "réemploi interne",
+        Destination::PublicBody => "organisme public",
+        Destination::Sold => "vente",
+        Destination::Given => "don",
+        Destination::TakenBack => "reprise par un fournisseur",
+        Destination::Waste => "recyclage",
+        Destination::Lost => "perte ou vol",
+        Destination::Unknown => UNKNOWN,
     }
 }
 

@@ -4,9 +4,12 @@ use super::accounts::AccountsScreen;
 use super::coverage::CoverageScreen;
 use super::dashboard::DashboardScreen;
 use super::devices::DevicesScreen;
+use super::end_of_life::EndOfLifeScreen;
+use super::fleet::{DeviceScreen, FleetScreen, LabelsScreen};
 use super::import::ImportScreen;
 use super::part::{Draw, Part};
 use super::planning::PlanningScreen;
+use super::renewal::RenewalScreen;
 use super::safety::SafetyScreen;
 use super::settings::SettingsScreen;
 use super::site::{SiteScreen, SitesScreen};
@@ -14,9 +17,10 @@ use super::supply::campaigns::CampaignsScreen;
 use super::supply::catalogue::CatalogueScreen;
 use super::supply::desk::SuppliesScreen;
 use super::tickets::{NewTicketScreen, TicketsScreen};
+use super::trainings::TrainingsScreen;
 use super::visit::VisitScreen;
 use leptos::prelude::*;
-use shared::id::{SiteId, VisitId};
+use shared::id::{EquipmentId, SiteId, VisitId};
 use shared::role::Role;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -35,6 +39,18 @@ pub enum DeskScreen {
     Dashboard,
     /// «Appareils».
     Devices,
+    /// A device of the fleet.
+    Device(EquipmentId),
+    /// «Fin de vie».
+    EndOfLife,
+    /// «Parc».
+    Fleet,
+    /// «Étiquettes à imprimer».
+    Labels,
+    /// «Renouvellement».
+    Renewal,
+    /// «Enseignants et formations».
+    Trainings,
     /// «Importer».
     Import,
     /// «Planning».
@@ -75,6 +91,12 @@ impl DeskScreen {
             ["ecoles", id] if desk => Self::Site(SiteId::from(*id)),
             ["passage", id] if desk => Self::Visit(id.parse().ok()?),
             ["demandes", "nouvelle"] if desk => Self::NewTicket,
+            ["parc"] if desk => Self::Fleet,
+            ["parc", "etiquettes"] if desk => Self::Labels,
+            ["parc", id] if desk => Self::Device(id.parse().ok()?),
+            ["fin-de-vie"] if desk => Self::EndOfLife,
+            ["renouvellement"] if desk => Self::Renewal,
+            ["enseignants"] if desk => Self::Trainings,
             ["importer"] if desk => Self::Import,
             ["appareils"] if desk => Self::Devices,
             ["comptes"] if role == Role::Coordinator => Self::Accounts,
@@ -109,6 +131,12 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Coverage => view! { <CoverageScreen/> }.into_any(),
         DeskScreen::Dashboard => view! { <DashboardScreen/> }.into_any(),
         DeskScreen::Devices => view! { <DevicesScreen/> }.into_any(),
+        DeskScreen::Device(id) => view! { <DeviceScreen id=id/> }.into_any(),
+        DeskScreen::EndOfLife => view! { <EndOfLifeScreen/> }.into_any(),
+        DeskScreen::Fleet => view! { <FleetScreen/> }.into_any(),
+        DeskScreen::Labels => view! { <LabelsScreen/> }.into_any(),
+        DeskScreen::Renewal => view! { <RenewalScreen/> }.into_any(),
+        DeskScreen::Trainings => view! { <TrainingsScreen/> }.into_any(),
         DeskScreen::Import => view! { <ImportScreen/> }.into_any(),
         DeskScreen::Planning => view! { <PlanningScreen/> }.into_any(),
         DeskScreen::Safety => view! { <SafetyScreen/> }.into_any(),

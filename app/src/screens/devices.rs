@@ -2,7 +2,7 @@
 
 mod calendar;
 pub(super) mod code;
-mod site;
+pub(super) mod site;
 
 use super::form::Form;
 use crate::api;

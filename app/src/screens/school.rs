@@ -46,6 +46,7 @@ pub fn SchoolScreen() -> impl IntoView {
                 {move || site.get().map(|site| view! { <UnderWay site=site/> })}
                 <Money/>
                 {move || site.get().map(|site| view! { <LastReport site=site/> })}
+                <Ours/>
             </Show>
         </Page>
     }
@@ -101,6 +102,24 @@ fn Money() -> impl IntoView {
                 </p>
             </section>
         </Show>
+    }
+}
+
+/// The ways to what the school has and who teaches there.
+#[component]
+fn Ours() -> impl IntoView {
+    view! {
+        <section class="section">
+            <h2>{words::OURS}</h2>
+            <ul class="lines">
+                <li>
+                    <A href="/notre-materiel">{words::OUR_EQUIPMENT}</A>
+                </li>
+                <li>
+                    <A href="/nos-enseignants">{words::OUR_TEACHERS}</A>
+                </li>
+            </ul>
+        </section>
     }
 }
 

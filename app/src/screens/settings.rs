@@ -10,7 +10,7 @@ use calendar::CalendarForm;
 use leptos::prelude::*;
 use shared::limits::SHORT_TEXT_CHARS;
 use shared::settings;
-use shared::settings::{ChecklistItem, Settings};
+use shared::settings::{ChecklistItem, Settings, Topic};
 use shared::ticket::Category;
 use std::str::FromStr;
 
@@ -21,6 +21,7 @@ struct Fields {
     close_after: Entry<String>,
     reserve: Entry<String>,
     checklist: Entry<String>,
+    topics: Entry<String>,
     communes: Entry<String>,
     remedies: [Entry<String>; REMEDIES.len()],
 }
@@ -45,6 +46,7 @@ impl Fields {
             close_after: form.text("close_after", settings.close_after_school_days.to_string()),
             reserve: form.text("reserve", settings.reserve_percent.to_string()),
             checklist: form.text("checklist", labels.join("\n")),
+            topics: form.text("topics", topic_labels(settings).join("\n")),
             communes: form.text("communes", communes::written(&settings.communes)),
             remedies: REMEDIES.map(|(category, name)| {
                 form.text(name, settings.remedy(&category.word()).unwrap_or_default())
@@ -62,6 +64,7 @@ impl Fields {
             reserve_percent: number(self.reserve)?,
             checklist: checklist(&text(self.checklist), &known.checklist),
             communes: communes::read(&text(self.communes)).collect(),
+            topics: Some(topics(&text(self.topics), known.topics())),
             remedies: Some(known.with_remedies(
                 REMEDIES.iter().zip(self.remedies).map(|((of, _), entry)| (of.word(), text(entry))),
             )),
@@ -87,6 +90,25 @@ fn checklist(text: &str, known: &[ChecklistItem]) -> Vec<ChecklistItem> {
             })
         })
         .collect()
+}
+
+fn topic_labels(settings: &Settings) -> Vec<&str> {
+    settings.topics().iter().map(|topic| topic.label.as_str()).collect()
+}
+
+/// Returns the topics of trainings: one with the same words keeps its key, and so does one whose
+/// words alone were corrected; a new one gets a new key.
+fn topics(text: &str, known: &[Topic]) -> Vec<Topic> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let stays = |topic: &&Topic| lines.contains(&topic.label.as_str());
+    let topic = |(at, label): (usize, &&str)| {
+        let same = known.iter().find(|topic| topic.label == **label);
+        let corrected = known.get(at).filter(|topic| lines.len() == known.len() && !stays(topic));
+        let id = same.or(corrected).map(|topic| topic.id.clone());
+        let id = id.unwrap_or_else(|| uuid::Uuid::now_v7().to_string().as_str().into());
+        Topic { id, label: (**label).to_owned() }
+    };
+    lines.iter().enumerate().map(topic).collect()
 }
 
 /// The screen.
@@ -131,6 +153,12 @@ pub fn SettingsScreen() -> impl IntoView {
                     hint=words::CHECKLIST_HINT
                     rows=10
                     value=fields.checklist
+                />
+                <TextArea
+                    label=words::TOPICS
+                    hint=words::TOPICS_HINT
+                    rows=5
+                    value=fields.topics
                 />
                 <TextArea
                     label=words::COMMUNES

@@ -1,5 +1,7 @@
 //! The screens of a school's tablet.
 
+use super::our_equipment::OurEquipmentScreen;
+use super::our_teachers::OurTeachersScreen;
 use super::our_tickets::OurTicketsScreen;
 use super::part::{Draw, Part};
 use super::report::ReportScreen;
@@ -16,6 +18,10 @@ pub enum TeacherScreen {
     Budget,
     /// «Nos commandes».
     Orders,
+    /// «Notre matériel».
+    OurEquipment,
+    /// «Nos enseignants».
+    OurTeachers,
     /// «Nos demandes».
     OurTickets,
     /// «Signaler».
@@ -30,6 +36,8 @@ impl TeacherScreen {
         Some(match parts {
             ["ecole"] => Self::School,
             ["signaler"] => Self::Report,
+            ["notre-materiel"] => Self::OurEquipment,
+            ["nos-enseignants"] => Self::OurTeachers,
             ["nos-demandes"] => Self::OurTickets,
             ["notre-budget"] => Self::Budget,
             ["nos-commandes"] => Self::Orders,
@@ -56,6 +64,8 @@ fn draw(screen: TeacherScreen) -> AnyView {
     match screen {
         TeacherScreen::Budget => view! { <BudgetScreen/> }.into_any(),
         TeacherScreen::Orders => view! { <OrdersScreen/> }.into_any(),
+        TeacherScreen::OurEquipment => view! { <OurEquipmentScreen/> }.into_any(),
+        TeacherScreen::OurTeachers => view! { <OurTeachersScreen/> }.into_any(),
         TeacherScreen::OurTickets => view! { <OurTicketsScreen/> }.into_any(),
         TeacherScreen::Report => view! { <ReportScreen/> }.into_any(),
         TeacherScreen::School => view! { <SchoolScreen/> }.into_any(),

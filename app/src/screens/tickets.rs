@@ -1,6 +1,6 @@
 //! «Demandes»: the tickets of all schools, sorted with one key each.
 
-mod filters;
+pub(super) mod filters;
 mod line;
 mod merge;
 mod new;

@@ -12,6 +12,7 @@ pub(in crate::screens) mod sign;
 mod summary;
 
 use super::form::is_possible;
+use super::propose::ProposeDialog;
 use super::supply::passing::Passing;
 use super::ticket::facts::{History, HistoryLine};
 use super::today::card::{self, SiteLinks, StateBadge, address};
@@ -57,6 +58,7 @@ enum OpenDialog {
     Note,
     Scan,
     Found(Option<EquipmentId>),
+    Propose(EquipmentId),
 }
 
 /// The progress of a visit, which decides what a screen offers.
@@ -245,6 +247,9 @@ fn Dialogs(here: Here) -> impl IntoView {
             OpenDialog::Scan => view! { <ScanDialog here=here on_close=close/> }.into_any(),
             OpenDialog::Found(equipment) => {
                 view! { <FoundDialog here=here equipment=equipment on_close=close/> }.into_any()
+            }
+            OpenDialog::Propose(equipment) => {
+                view! { <ProposeDialog equipment=equipment on_close=close/> }.into_any()
             }
         };
         Some(dialog)

@@ -15,11 +15,13 @@ use std::time::Duration;
 
 type Destination = (&'static str, &'static str);
 
-const COORDINATOR: [Destination; 9] = [
+const COORDINATOR: [Destination; 11] = [
     ("/couverture", text::coverage::TITLE),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
     ("/commandes", text::supply_desk::TITLE),
+    ("/parc", text::fleet::TITLE),
+    ("/enseignants", text::teacher::TITLE),
     ("/importer", text::import::TITLE),
     ("/appareils", text::devices::TITLE),
     ("/tableau-de-bord", text::dashboard::TITLE),
@@ -36,7 +38,7 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<7>().map_or(&[], |seven| seven),
+        Role::Dispatcher => COORDINATOR.first_chunk::<9>().map_or(&[], |nine| nine),
         Role::Coordinator => &COORDINATOR,
         Role::Observer | Role::System => {
             &[("/tableau-de-bord", text::dashboard::TITLE), ("/couverture", text::coverage::TITLE)]

@@ -19,7 +19,7 @@ pub const COMMUNES: &str = "Communes à garder (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes les communes du \
      fichier";
 pub const KNOWN: &str = "Ce que l’on peut importer";
-pub const KNOWN_FILES: [(&str, &str); 8] = [
+pub const KNOWN_FILES: [(&str, &str); 10] = [
     ("Les écoles", "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)"),
     ("Les fermetures d’écoles", "la liste des établissements fermés du ministère"),
     (
@@ -27,7 +27,18 @@ pub const KNOWN_FILES: [(&str, &str); 8] = [
         "un tableau avec les colonnes identifiant, nom, commune, adresse, code_postal, latitude, \
          longitude, etablissement_associe",
     ),
-    ("Le matériel", "un export CSV de GLPI"),
+    (
+        "Le matériel",
+        "un export CSV de GLPI\u{a0}; «\u{a0}Date d’achat\u{a0}», «\u{a0}Date de mise en \
+         service\u{a0}», «\u{a0}Valeur\u{a0}», «\u{a0}Fin de support\u{a0}» et \
+         «\u{a0}Durée de vie (mois)\u{a0}» sont lus",
+    ),
+    ("Les fins de support", "un tableau avec les colonnes modele, fin_de_support, source"),
+    (
+        "Les formations suivies ailleurs",
+        "un tableau avec les colonnes uai, enseignant, fonction, formation, date, organisme, \
+         justificatif\u{a0}; les formations sont celles des réglages",
+    ),
     ("Le calendrier scolaire", "le fichier du ministère, en CSV ou .ics"),
     (
         "Une liste de prix",
@@ -47,6 +58,7 @@ pub const NOTHING_NEW: &str = "Tout ce que contient ce fichier est déjà connu\
      à importer.";
 pub const CREATED: &str = "À créer";
 pub const CHANGED: &str = "À modifier";
+pub const CONFLICTS: &str = "Rien ne change";
 pub const TO_CLOSE: &str = "Absentes du fichier";
 pub const PROBLEMS: &str = "Lignes laissées de côté";
 pub const WARNINGS: &str = "Valeurs laissées de côté";
@@ -80,6 +92,8 @@ pub fn kind(kind: FileKind) -> &'static str {
         FileKind::SchoolCalendar => "Le calendrier scolaire",
         FileKind::Holidays => "Le tableau des vacances",
         FileKind::Fleet => "L’export du matériel",
+        FileKind::SupportEnds => "La liste des fins de support",
+        FileKind::Trainings => "La liste des formations suivies",
         FileKind::FleetTickets => "L’export des tickets",
         FileKind::DemoSites => "Le fichier de la démonstration",
         FileKind::Communes => "Le tableau des communes",
@@ -195,6 +209,10 @@ pub fn reason(problem: &LineProblem) -> String {
             format!("déjà à la ligne {first_line}, avec d’autres valeurs")
         }
         ProblemReason::Placeholder => "valeur laissée par le fabricant".into(),
+        ProblemReason::Amount => "ce n’est pas un montant en euros".into(),
+        ProblemReason::Months => "une durée en mois, de 1 à 600".into(),
+        ProblemReason::Future => "ce jour est à venir".into(),
+        ProblemReason::UnknownTopic => "cette formation n’est pas dans les réglages".into(),
         ProblemReason::SiteToChoose => "l’établissement ne peut pas être reconnu".into(),
     }
 }
@@ -217,6 +235,7 @@ pub fn row(row: &Row) -> String {
     match row {
         Row::Site(site) => format!("{}, {} ({})", site.name, site.commune_name, site.id),
         Row::Equipment(device) => format!("{} {} ({})", device.name, device.label, device.site),
+        Row::Teacher(teacher) => format!("{} ({})", super::teacher::who(teacher), teacher.site),
         Row::Calendar(calendar) => {
             let first = calendar.quarters.first().map(|q| date::day(q.first));
             let last = calendar.quarters.last().map(|q| date::day(q.last));
@@ -278,6 +297,18 @@ fn field(name: &str) -> &'static str {
         "close_after_school_days" => "délai de clôture",
         "checklist" => "liste de contrôle",
         "reserve_percent" => "réserve",
+        "acquired" => "arrivée",
+        "bought" => "date d’achat",
+        "in_service" => "mise en service",
+        "life_months" => "durée de vie",
+        "support_ends" => "fin de support",
+        "price_cents" => "prix",
+        "kept" => "avis de l’école",
+        "proposal" => "proposition de réforme",
+        "retired" => "fin de vie",
+        "history" => "historique",
+        "trained" => "formations",
+        "function" => "fonction",
         _ => OTHER_FIELD,
     }
 }

@@ -103,6 +103,7 @@ fn act(command: &Command) -> &dyn Told {
         Command::Article(act) => act,
         Command::Campaign(act) => act,
         Command::Supply(act) => act,
+        Command::Teacher(act) => act,
     }
 }
 

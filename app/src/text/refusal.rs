@@ -44,6 +44,24 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
              voir où il en est.",
             value::visit_state(state)
         ),
+        Refusal::EquipmentState { state } => format!(
+            "Ce matériel est «\u{a0}{}\u{a0}»\u{a0}: on ne peut plus faire cela. Ouvrez sa fiche \
+             pour voir où il en est.",
+            value::equipment_state(state)
+        ),
+        Refusal::NotWiped { row } => format!(
+            "{} peut encore contenir des données. Notez d’abord le jour où elles ont été effacées, \
+             puis indiquez son départ.",
+            row.id.parse().map_or("Ce matériel".into(), |id| super::equipment::name(state, id))
+        ),
+        Refusal::SameTeacher { teacher } => {
+            let known = state.teachers.get(teacher);
+            let name = known.map_or("quelqu’un", |teacher| teacher.name.as_str());
+            format!(
+                "Il y a déjà {name} ici, avec la même fonction. Précisez la classe ou la fonction \
+                 pour ne pas les confondre."
+            )
+        }
         Refusal::Slot { site, slot, obstacle: why, .. } => {
             let site = state.sites.get(site);
             let name = site.map_or("cet établissement", |site| site.name.as_str());
@@ -304,41 +322,65 @@ fn counts_things(field: FieldName) -> bool {
     use FieldName::*;
     match field {
         Photos | Visits | Moves | Sites | Equipment | Checklist | Item | Holidays | Quarters
-        | Minutes | Lines | Quantity => true,
-        Authority | Capacity | Feed | FoundOn | Id | Into | Last | Leg | Name | Note | Photo
-        | Price | Reason | Reference | Role | Room | Settings | Text | Visit | Unknown => false,
+        | Minutes | Lines | Quantity | Topics | Trainings => true,
+        Authority | Body | Bought | Capacity | Day | Destination | Evidence | Feed | FoundOn
+        | Function | Id | InService | Into | Kind | Label | Last | Leg | LifeMonths | Model
+        | Name | Note | Photo | Price | PriceCents | Proof | Reason | Recipient | Reference
+        | Role | Room | Serial | Settings | Site | State | SupportEnds | Text | Topic | Until
+        | Visit | Unknown => false,
     }
 }
 
-fn field_name(field: FieldName) -> &'static str {
+/// Returns the name of a field, with a capital.
+pub fn field_name(field: FieldName) -> &'static str {
     match field {
         FieldName::Authority => "Nom de la collectivité",
-        FieldName::Capacity => "Fonction",
+        FieldName::Body => "Organisme",
+        FieldName::Bought => "Date d’achat",
+        FieldName::Capacity | FieldName::Function => "Fonction",
         FieldName::Checklist | FieldName::Item => "Liste de contrôle",
+        FieldName::Day => "Jour",
+        FieldName::Destination => "Destination",
         FieldName::Equipment => "Matériels",
+        FieldName::Evidence => "Justificatif",
         FieldName::Feed => "Adresse du calendrier",
         FieldName::FoundOn | FieldName::Visit => "Passage",
         FieldName::Holidays => "Vacances et jours fériés",
         FieldName::Id => "Identifiant",
+        FieldName::InService => "Mise en service",
         FieldName::Into => "Autre demande",
+        FieldName::Kind => "Nature",
+        FieldName::Label => "Étiquette",
         FieldName::Last => "Dates",
         FieldName::Leg => "Remise",
         FieldName::Lines => "Articles",
+        FieldName::LifeMonths => "Durée de vie",
         FieldName::Minutes => "Durée",
+        FieldName::Model => "Modèle",
         FieldName::Moves => "Déplacements",
         FieldName::Name => "Nom",
         FieldName::Note => "Note",
         FieldName::Photo | FieldName::Photos => "Photos",
         FieldName::Price => "Montant",
         FieldName::Quantity => "Quantité",
+        FieldName::PriceCents => "Prix",
+        FieldName::Proof => "Attestation",
         FieldName::Quarters => "Trimestres",
         FieldName::Reason => "Motif",
+        FieldName::Recipient => "Bénéficiaire",
         FieldName::Reference => "Référence du prestataire",
         FieldName::Role => "Rôle",
         FieldName::Room => "Lieu",
+        FieldName::Serial => "N°\u{a0}de série",
         FieldName::Settings => "Réglages",
+        FieldName::Site => "Établissement",
         FieldName::Sites => "Établissements",
+        FieldName::State => "État",
+        FieldName::SupportEnds => "Fin de support",
         FieldName::Text => "Description",
+        FieldName::Topic => "Formation",
+        FieldName::Topics | FieldName::Trainings => "Formations",
+        FieldName::Until => "Jusqu’au",
         FieldName::Visits => "Passages",
         FieldName::Unknown => "Un champ que cette version ne connaît pas",
     }
@@ -364,5 +406,6 @@ pub fn kind_words(kind: Kind) -> (&'static str, &'static str) {
         Kind::Article => ("L’", "article"),
         Kind::Campaign => ("La ", "campagne"),
         Kind::Supply => ("La ", "commande"),
+        Kind::Teacher => ("L’", "enseignant"),
     }
 }

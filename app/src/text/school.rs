@@ -3,6 +3,9 @@
 use super::date;
 use shared::day::{Day, HalfDay};
 
+pub const OURS: &str = "Notre école";
+pub const OUR_EQUIPMENT: &str = "Notre matériel";
+pub const OUR_TEACHERS: &str = "Nos enseignants";
 pub const TITLE: &str = "Mon école";
 pub const REPORT: &str = "Signaler un incident";
 const NO_VISIT: &str = "Aucun passage n’est prévu pour l’instant. La date apparaîtra ici dès \

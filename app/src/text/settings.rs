@@ -15,6 +15,10 @@ pub const CHECKLIST: &str = "Liste de contrôle d’un passage";
 pub const CHECKLIST_HINT: &str = "Une ligne par point à vérifier. Les passages déjà commencés \
      gardent \
      ce qui y est coché.";
+pub const TOPICS: &str = "Formations";
+pub const TOPICS_HINT: &str = "Une ligne par formation qui peut être demandée avant une livraison. \
+     Corriger les mots d’une ligne garde ce qui est attesté\u{a0}; une ligne de plus est une \
+     nouvelle formation.";
 pub const COMMUNES: &str = "Communes de la collectivité (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes. Elles filtrent \
      l’import des écoles.";

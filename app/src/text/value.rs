@@ -1,9 +1,13 @@
 //! The words of values that conflicts, refusals and histories carry as the wire writes them.
 
+use super::date::day_long;
+use super::equipment::euros;
+use super::site_name;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use shared::id::VisitId;
-use shared::row::Kind;
+use shared::refusal::FieldName;
+use shared::row::{Kind, State};
 use shared::ticket::{Field, TicketState};
 use shared::visit::{MissedReason, VisitState};
 use shared::words;
@@ -69,6 +73,26 @@ pub fn state_of(kind: Kind, word: &str) -> &'static str {
         None
     };
     known.unwrap_or(UNKNOWN_STATE)
+}
+
+/// Returns the word of the state of a device.
+pub fn equipment_state(word: &str) -> &'static str {
+    read(word).map_or(UNKNOWN_STATE, words::equipment)
+}
+
+/// Returns the words of a value of a device, in a field of that name.
+pub fn of_device(field: FieldName, value: &str, view: &State) -> String {
+    match (field, value) {
+        (_, "") => BLANK.to_owned(),
+        (FieldName::Kind, word) => read(word).map_or(UNKNOWN, words::equipment_kind).to_owned(),
+        (FieldName::State, word) => equipment_state(word).to_owned(),
+        (FieldName::Site, id) => site_name(view, &id.into()),
+        (FieldName::PriceCents, cents) => cents.parse().map_or(UNKNOWN.into(), euros),
+        (FieldName::Bought | FieldName::InService | FieldName::SupportEnds, day) => {
+            day.parse().map_or(UNKNOWN.into(), day_long)
+        }
+        (_, text) => text.to_owned(),
+    }
 }
 
 fn read<T: DeserializeOwned>(word: &str) -> Option<T> {

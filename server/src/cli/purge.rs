@@ -27,6 +27,10 @@ pub struct Purge {
     #[arg(long, env = "TOURNEE_KEEP_ABSENCES", value_parser = days(120),
         default_value_t = Periods::default().absences)]
     absences: i64,
+    /// Names of teachers, after they left
+    #[arg(long, env = "TOURNEE_KEEP_TEACHERS", value_parser = days(30),
+        default_value_t = Periods::default().teachers)]
+    teachers: i64,
     /// Files that nothing names
     #[arg(long, env = "TOURNEE_KEEP_FILES", value_parser = days(40),
         default_value_t = Periods::default().files)]
@@ -50,6 +54,7 @@ impl Purge {
             audit: self.audit,
             history: self.history,
             absences: self.absences,
+            teachers: self.teachers,
             files: self.files,
         };
         let Purged { commands, rows, files } =

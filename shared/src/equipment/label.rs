@@ -150,25 +150,15 @@ fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::equipment::{EquipmentKind, EquipmentState};
+    use crate::equipment::EquipmentKind;
     use crate::id::EquipmentId;
     use crate::row::Row;
     use uuid::Uuid;
 
     fn device(number: u128, site: &str, label: &str, serial: &str) -> Row {
-        Row::from(Equipment {
-            id: EquipmentId(Uuid::from_u128(number)),
-            site: site.into(),
-            kind: EquipmentKind::Laptop,
-            name: format!("PC {number}"),
-            label: label.into(),
-            serial: serial.into(),
-            model: String::new(),
-            room: String::new(),
-            state: EquipmentState::InService,
-            acquired: None,
-            version: 0,
-        })
+        let (id, name) = (EquipmentId(Uuid::from_u128(number)), format!("PC {number}"));
+        let blank = Equipment::blank(id, site.into(), EquipmentKind::Laptop, name);
+        Row::from(Equipment { label: label.into(), serial: serial.into(), ..blank })
     }
 
     fn state() -> State {

@@ -22,6 +22,10 @@ pub enum FileKind {
     Holidays,
     /// Devices exported from GLPI.
     Fleet,
+    /// Our own list of models with the end of their support.
+    SupportEnds,
+    /// Our own list of trainings that teachers had elsewhere.
+    Trainings,
     /// Tickets exported from GLPI.
     FleetTickets,
     /// The sites of the demonstration.

@@ -49,6 +49,16 @@ pub struct EquipmentRow {
     pub state: String,
     /// The day on which it was bought, delivered or put in use.
     pub acquired: Option<NaiveDate>,
+    /// The day on which it was bought.
+    pub bought: Option<NaiveDate>,
+    /// The day on which it was put in use.
+    pub in_service: Option<NaiveDate>,
+    /// How long it is meant to serve.
+    pub life_months: Option<u32>,
+    /// The last day of its maker's support.
+    pub support_ends: Option<NaiveDate>,
+    /// Its price in cents.
+    pub price_cents: Option<i64>,
 }
 
 impl EquipmentRow {
@@ -180,6 +190,12 @@ fn read_line(line: &mut LineReader, mapping: &Mapping, places: &Places) -> Optio
         let column = mapping.location.or(mapping.entity);
         line.warn(column, ProblemReason::SiteToChoose);
     }
+    let (bought, in_service) = (day(line, mapping.bought), day(line, mapping.in_service));
+    let price_cents = exact(line, mapping.price, value::amount).map(|price| price.0);
+    let life_months = exact(line, mapping.life, value::months);
+    if !line.problems.is_empty() {
+        return None;
+    }
     Some(EquipmentRow {
         line: line.number(),
         external_id,
@@ -193,8 +209,30 @@ fn read_line(line: &mut LineReader, mapping: &Mapping, places: &Places) -> Optio
         site: found.site,
         room: found.room,
         state: first_value(line.raw(mapping.state)),
-        acquired: day(line, mapping.acquired),
+        // One column may say several: what is wrong in it is told once.
+        acquired: match mapping.acquired {
+            None => None,
+            column if column == mapping.bought => bought,
+            column if column == mapping.in_service => in_service,
+            column => day(line, column),
+        },
+        bought,
+        in_service,
+        life_months,
+        support_ends: day(line, mapping.support_ends),
+        price_cents,
     })
+}
+
+/// A value that money depends on: a wrong one leaves the whole line out.
+fn exact<T>(
+    line: &mut LineReader,
+    column: Option<usize>,
+    parse: impl Fn(&str) -> Result<T, ProblemReason>,
+) -> Option<T> {
+    let written = first_value(line.raw(column));
+    let value = (!written.is_empty()).then(|| parse(&written))?;
+    value.map_err(|reason| line.refuse(column, reason)).ok()
 }
 
 /// A day; what is not one is told, and left out.

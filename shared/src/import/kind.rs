@@ -21,6 +21,8 @@ const SIGNATURES: &[(FileKind, &[&str])] = &[
     (FileKind::TeachingUnits, &["nom", "etablissement_associe"]),
     (FileKind::TeachingUnits, &["nom", "commune", "adresse"]),
     (FileKind::PriceList, &["reference", "designation", "prix_unitaire_ht"]),
+    (FileKind::SupportEnds, &["modele", "fin_de_support", "source"]),
+    (FileKind::Trainings, &["uai", "enseignant", "formation", "date"]),
     (FileKind::FleetTickets, &["titre", "statut"]),
     (FileKind::FleetTickets, &["title", "status"]),
     (FileKind::Fleet, &["nom", "numero_de_serie"]),

@@ -6,7 +6,7 @@ use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::FileTable;
 use super::value::{self, words};
-use crate::money::{Cents, NoAmount, VAT_MAX};
+use crate::money::{Cents, VAT_MAX};
 use std::collections::BTreeMap;
 
 /// The columns of the list; the last two may be missing.
@@ -90,7 +90,7 @@ fn read_line(line: &mut LineReader<'_>, columns: &[Option<usize>; 9]) -> Option<
     let [reference, label, family, price, vat, eco, _, used, supplier] = *columns;
     let reference = line.needed(reference, value::text);
     let label = line.needed(label, value::text);
-    let price = line.needed(price, amount);
+    let price = line.needed(price, value::amount);
     // A wrong rate makes a wrong price: the line is left out, not the value.
     let vat = match line.raw(vat).is_empty() {
         true => Some(STANDARD_RATE),
@@ -98,7 +98,7 @@ fn read_line(line: &mut LineReader<'_>, columns: &[Option<usize>; 9]) -> Option<
     };
     let eco = match line.raw(eco).is_empty() {
         true => Some(Cents::ZERO),
-        false => line.needed(eco, amount),
+        false => line.needed(eco, value::amount),
     };
     let used = words(line.raw(used));
     Some(PriceRow {
@@ -115,15 +115,6 @@ fn read_line(line: &mut LineReader<'_>, columns: &[Option<usize>; 9]) -> Option<
 
 /// The rate of most articles, where a list says none.
 const STANDARD_RATE: u32 = 2_000;
-
-fn amount(raw: &str) -> Result<Cents, ProblemReason> {
-    Cents::read(raw).map_err(|why| match why {
-        NoAmount::Ambiguous => ProblemReason::AmbiguousAmount,
-        NoAmount::Negative => ProblemReason::NegativeAmount,
-        NoAmount::Empty => ProblemReason::Missing,
-        NoAmount::TooLarge | NoAmount::Invalid => ProblemReason::Number,
-    })
-}
 
 /// `20`, `20 %`, `5,5`: a percentage becomes basis points.
 fn rate(raw: &str) -> Result<u32, ProblemReason> {
@@ -187,16 +178,16 @@ mod tests {
             told,
             [
                 (12, &Missing),
-                (22, &Number),
+                (22, &Amount),
                 (32, &Rate),
                 (42, &Duplicate { first_line }),
                 (52, &NegativeAmount),
                 (62, &AmbiguousAmount),
                 (72, &Missing),
                 (82, &Missing),
-                (92, &Number),
+                (92, &Amount),
                 (102, &Rate),
-                (112, &Number),
+                (112, &Amount),
                 (122, &NegativeAmount),
             ]
         );

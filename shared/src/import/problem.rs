@@ -157,6 +157,14 @@ pub enum ProblemReason {
     },
     /// A placeholder left by a manufacturer («To be filled by O.E.M.») in place of a number.
     Placeholder,
+    /// Not an amount in euros.
+    Amount,
+    /// Not a number of months that something may last.
+    Months,
+    /// A day that is to come.
+    Future,
+    /// A training that the authority does not list.
+    UnknownTopic,
     /// The line agrees with several sites, or with none: a person has to say.
     SiteToChoose,
 }

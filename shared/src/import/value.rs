@@ -1,6 +1,8 @@
 //! Single values: words, dates, phones, places. Each parser gives the value or what is wrong.
 
 use super::problem::ProblemReason;
+use crate::limits::LIFE_MONTHS;
+use crate::money::{Cents, NoAmount};
 pub use crate::search::words;
 use crate::site::Sector;
 use chrono::{Datelike, NaiveDate};
@@ -105,6 +107,25 @@ pub(super) fn count(raw: &str) -> Result<u32, ProblemReason> {
     compact(raw).parse().map_err(|_| ProblemReason::Number)
 }
 
+/// An amount of money, as [`Cents::read`] reads it.
+///
+/// # Errors
+/// Why it is no amount.
+pub(super) fn amount(raw: &str) -> Result<Cents, ProblemReason> {
+    Cents::read(raw).map_err(|why| match why {
+        NoAmount::Ambiguous => ProblemReason::AmbiguousAmount,
+        NoAmount::Negative => ProblemReason::NegativeAmount,
+        NoAmount::Empty => ProblemReason::Missing,
+        NoAmount::TooLarge | NoAmount::Invalid => ProblemReason::Amount,
+    })
+}
+
+/// A number of months that something may last.
+pub(super) fn months(raw: &str) -> Result<u32, ProblemReason> {
+    let months = compact(raw).parse::<u32>().ok();
+    months.filter(|months| (1..=LIFE_MONTHS).contains(months)).ok_or(ProblemReason::Months)
+}
+
 /// 1 or 0, as the ministry writes, or the words that people and spreadsheets put in their place.
 pub(super) fn flag(raw: &str) -> Result<bool, ProblemReason> {
     match words(raw).as_str() {
@@ -176,6 +197,28 @@ mod tests {
         for raw in ["4,77E+08", "47742101", "0077421010", "04774210101", "néant"] {
             assert_eq!(phone(raw), Err(ProblemReason::Phone), "{raw}");
         }
+    }
+
+    #[test]
+    fn amounts_are_cents_and_an_ambiguous_one_is_refused() {
+        for (raw, expected) in [
+            ("139 478,04", 13_947_804),
+            ("1\u{202f}395,4\u{a0}€", 139_540),
+            ("700", 70_000),
+            ("0.01", 1),
+            ("430630.31", 43_063_031),
+        ] {
+            assert_eq!(amount(raw), Ok(Cents(expected)), "{raw}");
+        }
+        assert_eq!(amount("1.395"), Err(ProblemReason::AmbiguousAmount));
+        assert_eq!(amount("-3"), Err(ProblemReason::NegativeAmount));
+        for raw in ["gratuit", "1.395,00", ",5", "1,3950", "99999999999"] {
+            assert_eq!(amount(raw), Err(ProblemReason::Amount), "{raw}");
+        }
+        for raw in ["0", "-3", "601", "3,5"] {
+            assert_eq!(months(raw), Err(ProblemReason::Months), "{raw}");
+        }
+        assert_eq!(months("60"), Ok(60));
     }
 
     #[test]

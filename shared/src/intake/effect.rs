@@ -4,7 +4,7 @@
 use crate::command::{Command, Envelope};
 use crate::decide::{Now, decide};
 use crate::id::{CommandId, DeviceId, Millis};
-use crate::refusal::Refusal;
+use crate::refusal::{Conflict, Refusal};
 use crate::role::Actor;
 use crate::row::{Row, State};
 use crate::sync::PROTOCOL;
@@ -29,6 +29,8 @@ pub struct ImportEffect {
     pub created: Vec<Row>,
     /// Rows that would change.
     pub changed: Vec<Changed>,
+    /// What the file says against what people have said here: it changes nothing.
+    pub conflicts: Vec<Conflict>,
     /// The commands that change something: the others need not be given.
     pub useful: Vec<Command>,
 }
@@ -66,6 +68,7 @@ pub fn effect(
         if !decision.rows.is_empty() {
             effect.useful.push(intent.clone());
         }
+        effect.conflicts.extend(decision.conflicts);
         for after in decision.rows {
             match state.get(&after.key()) {
                 None => effect.created.push(after),

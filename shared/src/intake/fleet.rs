@@ -1,16 +1,23 @@
 //! The fleet.
 
 use super::{Intake, LeftOut, chunks};
+use crate::day::Day;
 use crate::equipment;
 use crate::equipment::{Equipment, EquipmentState};
 use crate::id::EquipmentId;
 use crate::import::glpi::{self, EquipmentRow, KnownSite, Mapping};
-use crate::import::problem::WholeFileProblem;
+use crate::import::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use crate::import::{FileKind, FileTable, words};
+use crate::order;
 use crate::row::State;
 use uuid::Uuid;
 
-pub(super) fn read(table: &FileTable, state: &State) -> Result<Intake, WholeFileProblem> {
+/// Reads devices. What a file says of days to come is wrong, and the whole line with it.
+pub(super) fn read(
+    table: &FileTable,
+    state: &State,
+    today: Day,
+) -> Result<Intake, WholeFileProblem> {
     let sites: Vec<KnownSite> = state
         .sites
         .values()
@@ -21,9 +28,20 @@ pub(super) fn read(table: &FileTable, state: &State) -> Result<Intake, WholeFile
             commune_name: site.commune_name.clone(),
         })
         .collect();
-    let read = glpi::read(table, &Mapping::guess(table), &sites)?;
+    let mapping = Mapping::guess(table);
+    let mut read = glpi::read(table, &mapping, &sites)?;
     let mut intake = Intake::new(FileKind::Fleet);
     intake.leave_out(LeftOut::Repeated, read.repeated);
+    read.rows.retain(|row| match future(row, &mapping, today) {
+        Some((column, day)) => {
+            let (column, day) = (table.label(column), day.to_string());
+            let problem = LineProblem::new(row.line, column, &day, ProblemReason::Future);
+            read.problems.push(problem);
+            false
+        }
+        None => true,
+    });
+    order::sort_by_key(&mut read.problems, |problem| problem.line);
     let rows: Vec<Equipment> = read.rows.iter().filter_map(device).collect();
     intake.commands = chunks(&rows)
         .map(|equipment| equipment::Act::ImportEquipment { equipment }.into())
@@ -31,6 +49,17 @@ pub(super) fn read(table: &FileTable, state: &State) -> Result<Intake, WholeFile
     (intake.problems, intake.warnings) = (read.problems, read.warnings);
     intake.unmatched = read.unmatched;
     Ok(intake)
+}
+
+/// The first column that says when a device came, if that is to come.
+fn future(row: &EquipmentRow, mapping: &Mapping, today: Day) -> Option<(usize, Day)> {
+    let days = [
+        (mapping.bought, row.bought),
+        (mapping.in_service, row.in_service),
+        (mapping.acquired, row.acquired),
+    ];
+    let known = days.into_iter().filter_map(|(column, day)| column.zip(day));
+    known.into_iter().find(|(_, day)| *day > today)
 }
 
 /// A device at a known site. Its key is drawn from what tells it from the others, so that the
@@ -41,18 +70,20 @@ fn device(row: &EquipmentRow) -> Option<Equipment> {
     let model = [row.maker.as_str(), row.model.as_str()].join(" ");
     let name =
         [&row.name, &row.inventory, &row.serial].into_iter().find(|name| !name.is_empty())?;
+    let id = EquipmentId(Uuid::new_v5(&Uuid::NAMESPACE_URL, key.as_bytes()));
     Some(Equipment {
-        id: EquipmentId(Uuid::new_v5(&Uuid::NAMESPACE_URL, key.as_bytes())),
-        site: site.into(),
-        kind: row.kind,
-        name: name.clone(),
         label: row.inventory.clone(),
         serial: row.serial.clone(),
         model: model.trim().to_owned(),
         room: row.room.clone(),
         state: condition(&row.state),
         acquired: row.acquired,
-        version: 0,
+        bought: row.bought,
+        in_service: row.in_service,
+        life_months: row.life_months,
+        support_ends: row.support_ends,
+        price_cents: row.price_cents,
+        ..Equipment::blank(id, site.into(), row.kind, name.clone())
     })
 }
 

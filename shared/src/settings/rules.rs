@@ -1,7 +1,7 @@
 //! Rules of the settings.
 
-use super::Settings;
 use super::act::Act;
+use super::{Settings, Topic};
 use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::One;
 use crate::limits::{self, CHECKLIST_ITEMS, SHORT_TEXT_CHARS};
@@ -55,8 +55,12 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
         Some(remedies) => Some(checked(remedies)?),
         None => known.as_ref().and_then(|known| known.remedies.clone()),
     };
+    let topics = match &incoming.topics {
+        Some(topics) => Some(with_labels(topics)?),
+        None => known.as_ref().and_then(|known| known.topics.clone()),
+    };
     let version = known.map_or(0, |known| known.version);
-    context.put(Settings { authority, version, remedies, ..incoming.clone() });
+    context.put(Settings { authority, version, remedies, topics, ..incoming.clone() });
     Ok(())
 }
 
@@ -74,4 +78,19 @@ fn checked(remedies: &BTreeMap<String, String>) -> Result<BTreeMap<String, Strin
         }
     }
     Ok(kept)
+}
+
+/// Topics with a key of their own and words.
+fn with_labels(topics: &[Topic]) -> Result<Vec<Topic>, Refusal> {
+    few(FieldName::Topics, topics, limits::TOPICS)?;
+    let mut keys = std::collections::BTreeSet::new();
+    let checked = topics.iter().map(|topic| {
+        let label = required(FieldName::Topics, &topic.label, SHORT_TEXT_CHARS)?;
+        required(FieldName::Topics, topic.id.as_str(), SHORT_TEXT_CHARS)?;
+        match keys.insert(&topic.id) {
+            true => Ok(Topic { id: topic.id.clone(), label }),
+            false => Err(bad(FieldName::Topics, Problem::Invalid)),
+        }
+    });
+    checked.collect()
 }

@@ -27,7 +27,7 @@ fn offered(app: App, search: &str) -> Vec<(SiteId, String)> {
 
 /// The choice, and the button that confirms it.
 #[component]
-pub(super) fn ChooseSite(
+pub(in crate::screens) fn ChooseSite(
     /// The error when none is chosen.
     refused: &'static str,
     /// The words of the button.

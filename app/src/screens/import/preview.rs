@@ -6,6 +6,7 @@ use crate::device::download;
 use crate::parts::Failure;
 use crate::screens::form::Form;
 use crate::text::import as words;
+use crate::text::refusal::conflict;
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::day::paris_day;
@@ -14,6 +15,7 @@ use shared::import::glpi::EquipmentRow;
 use shared::import::problem::LineProblem;
 use shared::intake::Changed;
 use shared::limits::IMPORT_ROWS;
+use shared::refusal::Conflict;
 use shared::row::Row;
 use shared::site;
 
@@ -57,6 +59,7 @@ pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl I
             <ul>{left_out.collect_view()}</ul>
             <Created rows=found.created/>
             <ChangedRows rows=found.changed/>
+            <Conflicts conflicts=found.conflicts/>
             <Missing ids=intake.missing few=few close=close/>
             <Unmatched rows=intake.unmatched/>
             <Problems title=words::PROBLEMS problems=intake.problems/>
@@ -121,6 +124,16 @@ fn ChangedRows(rows: Vec<Changed>) -> impl IntoView {
         format!("{}\u{a0}: {}", words::row(&changed.before), words::fields(&changed.fields))
     };
     view! { <Lines title=words::CHANGED lines=rows.iter().map(line).collect() open=true/> }
+}
+
+/// What the file says against what was decided here.
+#[component]
+fn Conflicts(conflicts: Vec<Conflict>) -> impl IntoView {
+    let app = crate::context::use_app();
+    let line = |one: &Conflict| app.read_now(|replica| conflict(one, replica.view()));
+    view! {
+        <Lines title=words::CONFLICTS lines=conflicts.iter().map(line).collect() open=true/>
+    }
 }
 
 #[component]

@@ -197,6 +197,8 @@ fn bring_back(conflict: &Conflict) -> Option<Command> {
         Conflict::MovedFirst { mine: None, .. }
         | Conflict::VisitMoved { .. }
         | Conflict::AlreadySettled { .. }
+        | Conflict::Value { .. }
+        | Conflict::StaysRetired { .. }
         | Conflict::Unknown(_) => return None,
     };
     let ticket = id.parse().ok()?;

@@ -1,10 +1,15 @@
 //! The equipment of a site: what it is, where, its label, its serial number and its age.
 
 use super::Here;
+use super::elsewhere::Rows;
+use crate::screens::propose::ProposeDialog;
 use crate::screens::ticket::facts;
+use crate::text::equipment::{PROPOSE, proposed};
 use crate::text::{capital, site_screen as words, visit_screen};
 use leptos::prelude::*;
 use shared::equipment::{Equipment, EquipmentState};
+use shared::id::EquipmentId;
+use shared::role::Role;
 use shared::words as names;
 use std::sync::Arc;
 
@@ -20,15 +25,41 @@ pub(super) fn Fleet(here: Here) -> impl IntoView {
             fleet
         })
     });
+    let proposing = RwSignal::new(None::<EquipmentId>);
+    // What was fetched to be read is not on the device, where the rules look.
+    let is_technician =
+        move || here.app.role() == Some(Role::Technician) && here.rows.get() == Rows::Here;
+    let propose = move |one: &Equipment| {
+        let (id, label) = (one.id, format!("{PROPOSE}\u{a0}: {}", one.name));
+        view! {
+            <button
+                type="button"
+                class="button small"
+                aria-label=label
+                on:click=move |_| proposing.set(Some(id))
+            >
+                {PROPOSE}
+            </button>
+        }
+    };
+    let dialog = move || {
+        let equipment = proposing.get()?;
+        let close = Callback::new(move |()| proposing.set(None));
+        Some(view! { <ProposeDialog equipment=equipment on_close=close/> })
+    };
     let line = move |one: Arc<Equipment>| {
         let details = visit_screen::equipment_details(&one, here.app.today());
         let broken = (one.state == EquipmentState::Broken).then(|| {
             view! { " " <span class="tag">{capital(names::equipment(one.state))}</span> }
         });
+        let said = one.proposal.as_ref().map(|said| view! { <p class="meta">{proposed(said)}</p> });
+        let may_propose = one.proposal.is_none() && is_technician();
         view! {
             <li>
                 <p class="card-title">{facts::equipment(&one)} {broken}</p>
                 <p class="meta">{visit_screen::room(&one.room)} " · " {details}</p>
+                {said}
+                {may_propose.then(|| propose(&one))}
             </li>
         }
     };
@@ -45,6 +76,7 @@ pub(super) fn Fleet(here: Here) -> impl IntoView {
                     <ul class="fleet">{lines}</ul>
                 </details>
             </Show>
+            {dialog}
         </section>
     }
 }

@@ -31,7 +31,7 @@ const AGES: [i64; 3] = [7, 14, 30];
 
 /// What is asked of the list.
 #[derive(Clone, Copy)]
-pub(super) struct Filters {
+pub(in crate::screens) struct Filters {
     state: RwSignal<Option<&'static str>>,
     pub(super) search: RwSignal<String>,
     urgency: RwSignal<String>,
@@ -151,7 +151,7 @@ pub(super) fn searched(view: &State, ticket: &Ticket) -> Searched {
 
 /// A choice of one value, or of all.
 #[component]
-fn Select(
+pub(in crate::screens) fn Select(
     label: &'static str,
     value: RwSignal<String>,
     #[prop(into)] options: Signal<Vec<(String, String)>>,

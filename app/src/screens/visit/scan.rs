@@ -5,6 +5,7 @@ use crate::parts::Dialog;
 use crate::screens::form::Form;
 use crate::screens::label::{Candidates, LabelField};
 use crate::screens::ticket::facts;
+use crate::text::equipment::{PROPOSE, proposed};
 use crate::text::visit_screen as words;
 use leptos::prelude::*;
 use shared::equipment::Equipment;
@@ -88,13 +89,26 @@ fn known(here: Here, equipment: &Equipment) -> impl IntoView + use<> {
             </button>
         }
     });
+    let proposed = equipment.proposal.as_ref().map(|one| view! { <p>{proposed(one)}</p> });
+    let propose = (equipment.serves() && equipment.proposal.is_none()).then(|| {
+        view! {
+            <button
+                type="button"
+                class="button secondary"
+                on:click=move |_| here.opened.set(Some(OpenDialog::Propose(id)))
+            >
+                {PROPOSE}
+            </button>
+        }
+    });
     view! {
         <div class="card">
             <p class="card-title">{facts::equipment(equipment)}</p>
             <p>{words::equipment_details(equipment, here.app.today_now())}</p>
             <p class="meta">{words::room(&equipment.room)}</p>
             {open_requests(here, id)}
-            <div class="actions">{add}</div>
+            {proposed}
+            <div class="actions">{add} {propose}</div>
         </div>
     }
 }

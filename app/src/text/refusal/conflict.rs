@@ -2,7 +2,8 @@
 
 use crate::text::UNKNOWN_WORD;
 use crate::text::date::slot_long;
-use crate::text::value;
+use crate::text::refusal::field_name;
+use crate::text::{equipment, value};
 use shared::id::VisitId;
 use shared::plan::Place;
 use shared::refusal::Conflict;
@@ -24,6 +25,23 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
             format!(
                 "Quelqu’un d’autre avait changé la note d’accès de {name} entre-temps. \
                  «\u{a0}{kept}\u{a0}» est resté\u{a0}; la vôtre était «\u{a0}{mine}\u{a0}»."
+            )
+        }
+        Conflict::Value { row, field, mine, kept } => {
+            let device = row.id.parse().map(|id| equipment::name(state, id));
+            let named = device.unwrap_or_else(|_| row.id.clone());
+            let (name, kept) = (field_name(*field), value::of_device(*field, kept, state));
+            format!(
+                "Quelqu’un d’autre avait changé «\u{a0}{name}\u{a0}» de {named} entre-temps. \
+                 «\u{a0}{kept}\u{a0}» est resté\u{a0}; votre valeur était «\u{a0}{}\u{a0}».",
+                value::of_device(*field, mine, state)
+            )
+        }
+        Conflict::StaysRetired { row } => {
+            let device = row.id.parse().map(|id| equipment::name(state, id));
+            format!(
+                "{} est retiré ici\u{a0}: le fichier le donne encore en service, rien n’a changé.",
+                device.unwrap_or_else(|_| row.id.clone())
             )
         }
         Conflict::VisitMoved { to, to_technician, .. } => {

@@ -28,6 +28,16 @@ pub struct Mapping {
     pub location: Option<usize>,
     /// Day on which it was bought, delivered or put in use.
     pub acquired: Option<usize>,
+    /// Day on which it was bought.
+    pub bought: Option<usize>,
+    /// Day on which it was put in use.
+    pub in_service: Option<usize>,
+    /// Months that it is meant to serve: not its warranty, which ends long before.
+    pub life: Option<usize>,
+    /// Last day of its maker's support.
+    pub support_ends: Option<usize>,
+    /// Price with tax.
+    pub price: Option<usize>,
 }
 
 /// Prefixes of column names in GLPI, which depend on the search that was exported.
@@ -41,6 +51,30 @@ const PREFIXES: &[&str] = &[
     "characteristics_",
     "informations_financieres_et_administratives_",
     "financial_and_administrative_information_",
+];
+
+const SERIAL: [&str; 7] =
+    ["numero_de_serie", "serial_number", "n_de_serie", "no_de_serie", "serial", "s_n", "sn"];
+
+const INVENTORY: [&str; 8] = [
+    "numero_d_inventaire",
+    "inventory_number",
+    "inventory_asset_number",
+    "asset_number",
+    "n_d_inventaire",
+    "no_d_inventaire",
+    "inventaire",
+    "otherserial",
+];
+
+const ACQUIRED: [&str; 7] = [
+    "date_de_mise_en_service",
+    "date_d_achat",
+    "date_de_livraison",
+    "startup_date",
+    "date_of_purchase",
+    "purchase_date",
+    "delivery_date",
 ];
 
 impl Mapping {
@@ -58,37 +92,17 @@ impl Mapping {
             entity: find(&["entite", "entity", "entites", "entities", "entite_nom_complet"]),
             state: find(&["statut", "status", "etat", "state"]),
             maker: find(&["fabricant", "manufacturer", "constructeur", "marque", "brand"]),
-            serial: find(&[
-                "numero_de_serie",
-                "serial_number",
-                "n_de_serie",
-                "no_de_serie",
-                "serial",
-                "s_n",
-                "sn",
-            ]),
-            inventory: find(&[
-                "numero_d_inventaire",
-                "inventory_number",
-                "inventory_asset_number",
-                "asset_number",
-                "n_d_inventaire",
-                "no_d_inventaire",
-                "inventaire",
-                "otherserial",
-            ]),
+            serial: find(&SERIAL),
+            inventory: find(&INVENTORY),
             kind: find(&["type", "type_de_materiel", "item_type", "types", "categorie"]),
             model: find(&["modele", "model", "modeles", "models"]),
             location: find(&["lieu", "location", "localisation", "lieux", "lieu_nom_complet"]),
-            acquired: find(&[
-                "date_de_mise_en_service",
-                "date_d_achat",
-                "date_de_livraison",
-                "startup_date",
-                "date_of_purchase",
-                "purchase_date",
-                "delivery_date",
-            ]),
+            acquired: find(&ACQUIRED),
+            bought: find(&["date_d_achat", "date_of_purchase", "purchase_date"]),
+            in_service: find(&["date_de_mise_en_service", "startup_date"]),
+            life: find(&["duree_de_vie_mois", "duree_de_vie", "life_months"]),
+            support_ends: find(&["fin_de_support", "end_of_support"]),
+            price: find(&["valeur", "prix", "prix_ttc", "value", "price"]),
         }
     }
 
@@ -111,6 +125,11 @@ impl Mapping {
             self.model,
             self.location,
             self.acquired,
+            self.bought,
+            self.in_service,
+            self.life,
+            self.support_ends,
+            self.price,
         ];
         let labels = table.header();
         let is_used = |label: &String| used.iter().flatten().any(|at| table.label(*at) == label);

@@ -1,0 +1,144 @@
+//! «Modifier»: what is known of a device.
+
+use crate::parts::{Choices, Dialog, Entry, TextField};
+use crate::screens::form::{Form, FormEnd, FormFrame};
+use crate::text::fleet as words;
+use leptos::prelude::*;
+use shared::day::Day;
+use shared::equipment::{Act, Equipment, EquipmentKind, EquipmentState, Sheet};
+use shared::money::Cents;
+use shared::words as names;
+use std::sync::Arc;
+
+/// The fields, as text.
+#[derive(Clone, Copy)]
+struct Fields {
+    name: Entry<String>,
+    label: Entry<String>,
+    serial: Entry<String>,
+    model: Entry<String>,
+    room: Entry<String>,
+    kind: Entry<Option<EquipmentKind>>,
+    state: Entry<Option<EquipmentState>>,
+    bought: Entry<String>,
+    in_service: Entry<String>,
+    life: Entry<String>,
+    support: Entry<String>,
+    price: Entry<String>,
+}
+
+fn written<T: ToString>(value: Option<T>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// An amount as one types it.
+fn amount(cents: Option<i64>) -> String {
+    cents.map(|cents| format!("{},{:02}", cents / 100, cents % 100)).unwrap_or_default()
+}
+
+/// What is written in a field, or nothing; the error is the field, with why.
+fn read<T>(
+    entry: Entry<String>,
+    why: &'static str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, (Entry<String>, &'static str)> {
+    let text = entry.value.get_untracked();
+    match text.trim() {
+        "" => Ok(None),
+        text => parse(text).map(Some).ok_or((entry, why)),
+    }
+}
+
+impl Fields {
+    fn of(form: Form, sheet: &Sheet) -> Self {
+        Self {
+            name: form.text("name", sheet.name.clone()).required(),
+            label: form.text("label", sheet.label.clone()),
+            serial: form.text("serial", sheet.serial.clone()),
+            model: form.text("model", sheet.model.clone()),
+            room: form.text("room", sheet.room.clone()),
+            kind: form.choice("kind", Some(sheet.kind)).required(),
+            state: form.choice("state", Some(sheet.state)).required(),
+            bought: form.text("bought", written(sheet.bought)),
+            in_service: form.text("in_service", written(sheet.in_service)),
+            life: form.text("life_months", written(sheet.life_months)),
+            support: form.text("support_ends", written(sheet.support_ends)),
+            price: form.text("price_cents", amount(sheet.price_cents)),
+        }
+    }
+
+    /// The sheet with the fields; the error is the field that cannot be read, with why.
+    fn sheet(self, was: &Sheet) -> Result<Sheet, (Entry<String>, &'static str)> {
+        let text = |entry: Entry<String>| entry.value.get_untracked();
+        let day = |entry| read(entry, words::BAD_DAY, |text| text.parse::<Day>().ok());
+        Ok(Sheet {
+            kind: self.kind.value.get_untracked().unwrap_or(was.kind),
+            name: text(self.name),
+            label: text(self.label),
+            serial: text(self.serial),
+            model: text(self.model),
+            room: text(self.room),
+            state: self.state.value.get_untracked().unwrap_or(was.state),
+            bought: day(self.bought)?,
+            in_service: day(self.in_service)?,
+            life_months: read(self.life, words::BAD_MONTHS, |text| text.parse().ok())?,
+            support_ends: day(self.support)?,
+            price_cents: read(self.price, words::BAD_PRICE, |text| {
+                Cents::read(text).ok().map(|price| price.0)
+            })?,
+        })
+    }
+}
+
+/// The dialog.
+#[component]
+pub(super) fn EditDialog(one: Arc<Equipment>, on_close: Callback<()>) -> impl IntoView {
+    let equipment = one.id;
+    let form = Form::kept("equipment", equipment);
+    let was = StoredValue::new(one.sheet());
+    let fields = was.with_value(|was| Fields::of(form, was));
+    let submit = move |()| {
+        let was = was.get_value();
+        let now = match fields.sheet(&was) {
+            Ok(now) => now,
+            Err((entry, why)) => return form.refuse(entry, why),
+        };
+        form.submit_and_close(
+            Act::EditEquipment { equipment, was, now },
+            words::SAID_EDITED,
+            on_close,
+        );
+    };
+    let kinds = EquipmentKind::ALL.map(|kind| (kind, names::equipment_kind(kind).to_owned()));
+    let states = [EquipmentState::InService, EquipmentState::Broken]
+        .map(|state| (state, names::equipment(state).to_owned()));
+    view! {
+        <Dialog title=words::EDIT on_close=on_close>
+            <FormFrame form=form on_submit=submit>
+                <TextField label=words::NAME value=fields.name/>
+                <TextField label=words::LABEL value=fields.label/>
+                <TextField label=words::SERIAL value=fields.serial/>
+                <TextField label=words::MODEL value=fields.model/>
+                <TextField label=words::ROOM value=fields.room/>
+                <Choices
+                    legend=words::KIND
+                    name="kind"
+                    options=kinds.to_vec()
+                    value=fields.kind
+                />
+                <Choices
+                    legend=words::STATE
+                    name="state"
+                    options=states.to_vec()
+                    value=fields.state
+                />
+                <TextField label=words::BOUGHT kind="date" value=fields.bought/>
+                <TextField label=words::IN_SERVICE kind="date" value=fields.in_service/>
+                <TextField label=words::LIFE kind="number" value=fields.life/>
+                <TextField label=words::SUPPORT kind="date" value=fields.support/>
+                <TextField label=words::PRICE hint=words::UNIT_HINT value=fields.price/>
+                <FormEnd form=form on_close=on_close/>
+            </FormFrame>
+        </Dialog>
+    }
+}

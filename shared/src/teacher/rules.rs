@@ -1,0 +1,268 @@
+//! Rules of teachers. A training that was attended is never replaced by one that is attested.
+
+use super::act::{Act, Attestation};
+use super::{Attested, Teacher, Training, Waiver};
+use crate::day::Day;
+use crate::decide::context::{Context, bad, few, optional, required};
+use crate::entity::Facet;
+use crate::id::{One, SiteId, TeacherId, TopicId};
+use crate::limits::{IMPORT_ROWS, SHORT_TEXT_CHARS};
+use crate::refusal::{FieldName, Problem, Refusal};
+use crate::role::Role;
+use crate::row::{Kind, Read, RowKey, State};
+use crate::settings::Settings;
+use std::sync::Arc;
+
+impl Act {
+    /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
+    pub(crate) fn is_allowed(&self, role: Role) -> bool {
+        match self {
+            Act::NameTeacher { .. } => {
+                role.is_desk() || matches!(role, Role::Teacher | Role::Technician)
+            }
+            Act::CorrectTeacher { .. } | Act::MarkTeacherLeft { .. } => {
+                role.is_desk() || role == Role::Teacher
+            }
+            Act::MoveTeacher { .. }
+            | Act::AttestTraining { .. }
+            | Act::WithdrawTraining { .. }
+            | Act::ImportTrainings { .. } => role.is_desk(),
+            Act::WaiveTraining { .. } => role == Role::Coordinator,
+        }
+    }
+
+    /// The rows that [`Act::apply`] looks at.
+    pub(crate) fn reads(&self, state: &State) -> Vec<Read> {
+        let of = |id: &TeacherId| Read::Row(RowKey::of::<Teacher>(id));
+        let those_of = |site: &SiteId| Read::Where(Kind::Teacher, Facet::OpenAt(site.clone()));
+        match self {
+            Act::NameTeacher { teacher, site, .. } | Act::MoveTeacher { teacher, site } => {
+                vec![of(teacher), Read::Row(RowKey::site(site)), those_of(site)]
+            }
+            Act::CorrectTeacher { teacher, .. } | Act::MarkTeacherLeft { teacher, .. } => {
+                let site = state.teachers.get(teacher).map(|known| those_of(&known.site));
+                std::iter::once(of(teacher)).chain(site).collect()
+            }
+            Act::AttestTraining { teacher, .. } | Act::WaiveTraining { teacher, .. } => {
+                vec![of(teacher), Read::All(Kind::Settings)]
+            }
+            Act::WithdrawTraining { teacher, .. } => vec![of(teacher)],
+            Act::ImportTrainings { .. } => {
+                [Kind::Site, Kind::Teacher, Kind::Settings].map(Read::All).into()
+            }
+        }
+    }
+
+    /// Changes the rows of the context.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub(crate) fn apply(&self, context: &mut Context<'_>) -> Result<(), Refusal> {
+        match self {
+            Act::NameTeacher { teacher, site, name, function } => {
+                give_name(context, *teacher, site, name, function)
+            }
+            Act::CorrectTeacher { teacher, name, function } => {
+                correct(context, *teacher, name, function)
+            }
+            Act::MarkTeacherLeft { teacher, on } => leave(context, *teacher, *on),
+            Act::MoveTeacher { teacher, site } => go_elsewhere(context, *teacher, site),
+            Act::AttestTraining { teacher, topic, day, body, evidence } => {
+                let evidence = required(FieldName::Evidence, evidence, SHORT_TEXT_CHARS)?;
+                let known = known(context, *teacher)?;
+                let attested = attested(context, topic, *day, body, evidence)?;
+                put_training(context, known, topic, Training { day: *day, attested });
+                Ok(())
+            }
+            Act::WithdrawTraining { teacher, topic } => withdraw(context, *teacher, topic),
+            Act::WaiveTraining { teacher, topic, until, reason } => {
+                waive(context, *teacher, topic, *until, reason)
+            }
+            Act::ImportTrainings { trainings } => import(context, trainings),
+        }
+    }
+}
+
+/// The person, if the actor may touch their site; nobody once their time is over.
+fn known(context: &Context<'_>, id: TeacherId) -> Result<Teacher, Refusal> {
+    let teacher = context.known::<Teacher>(&id)?;
+    context.may_touch_site(&teacher.site)?;
+    if teacher.name.is_empty() {
+        return Err(Refusal::UnknownRow { row: RowKey::of::<Teacher>(&id) });
+    }
+    Ok(Arc::unwrap_or_clone(teacher))
+}
+
+/// Two people of one name at one site have two functions, or nobody could tell them apart.
+fn must_differ(context: &Context<'_>, teacher: &Teacher) -> Result<(), Refusal> {
+    let same = |other: &&Arc<Teacher>| {
+        other.id != teacher.id
+            && other.site == teacher.site
+            && other.is_there()
+            && other.is_called(&teacher.name, &teacher.function)
+    };
+    match context.state.teachers.values().find(same) {
+        Some(other) => Err(Refusal::SameTeacher { teacher: other.id }),
+        None => Ok(()),
+    }
+}
+
+fn called(name: &str, function: &str) -> Result<(String, String), Refusal> {
+    let name = required(FieldName::Name, name, SHORT_TEXT_CHARS)?;
+    Ok((name, optional(FieldName::Function, function, SHORT_TEXT_CHARS)?))
+}
+
+#[inline(never)]
+fn give_name(
+    context: &mut Context<'_>,
+    id: TeacherId,
+    site: &SiteId,
+    name: &str,
+    function: &str,
+) -> Result<(), Refusal> {
+    let site = context.site(site)?.id.clone();
+    context.must_be_new::<Teacher>(&id)?;
+    let (name, function) = called(name, function)?;
+    let proposed = context.actor.role == Role::Technician;
+    let teacher = Teacher { proposed, ..Teacher::named(id, site, name, function) };
+    must_differ(context, &teacher)?;
+    context.put(teacher);
+    Ok(())
+}
+
+#[inline(never)]
+fn correct(
+    context: &mut Context<'_>,
+    id: TeacherId,
+    name: &str,
+    function: &str,
+) -> Result<(), Refusal> {
+    let known = known(context, id)?;
+    let (name, function) = called(name, function)?;
+    let teacher = Teacher { name, function, proposed: false, ..known };
+    must_differ(context, &teacher)?;
+    context.put(teacher);
+    Ok(())
+}
+
+#[inline(never)]
+fn leave(context: &mut Context<'_>, id: TeacherId, on: Option<Day>) -> Result<(), Refusal> {
+    let teacher = Teacher { left_on: on, ..known(context, id)? };
+    if on.is_some_and(|on| on > context.today()) {
+        return Err(bad(FieldName::Last, Problem::Invalid));
+    }
+    if on.is_none() {
+        must_differ(context, &teacher)?;
+    }
+    context.put(teacher);
+    Ok(())
+}
+
+#[inline(never)]
+fn go_elsewhere(context: &mut Context<'_>, id: TeacherId, site: &SiteId) -> Result<(), Refusal> {
+    let site = context.site(site)?.id.clone();
+    let teacher = Teacher { site, left_on: None, ..known(context, id)? };
+    must_differ(context, &teacher)?;
+    context.put(teacher);
+    Ok(())
+}
+
+/// Checks what is said of a training elsewhere. `evidence` is as it will be kept.
+fn attested(
+    context: &Context<'_>,
+    topic: &TopicId,
+    day: Day,
+    body: &str,
+    evidence: String,
+) -> Result<Option<Attested>, Refusal> {
+    must_be_topic(context, topic)?;
+    if day > context.today() {
+        return Err(bad(FieldName::Day, Problem::Invalid));
+    }
+    let body = optional(FieldName::Body, body, SHORT_TEXT_CHARS)?;
+    Ok(Some(Attested { by: context.actor.name.clone(), body, evidence }))
+}
+
+fn must_be_topic(context: &Context<'_>, topic: &TopicId) -> Result<(), Refusal> {
+    let settings = context.find::<Settings>(&One);
+    let is_known = settings.is_some_and(|settings| settings.topic(topic).is_some());
+    if is_known { Ok(()) } else { Err(bad(FieldName::Topic, Problem::Invalid)) }
+}
+
+/// Writes what was attested, unless the person was seen at a session: that counts for more.
+fn put_training(
+    context: &mut Context<'_>,
+    mut teacher: Teacher,
+    topic: &TopicId,
+    training: Training,
+) {
+    let attended = teacher.trained.get(topic).is_some_and(|known| known.attested.is_none());
+    if !attended {
+        teacher.trained.insert(topic.clone(), training);
+    }
+    context.put(teacher);
+}
+
+#[inline(never)]
+fn withdraw(context: &mut Context<'_>, id: TeacherId, topic: &TopicId) -> Result<(), Refusal> {
+    let mut teacher = known(context, id)?;
+    match teacher.trained.get(topic) {
+        Some(training) if training.attested.is_none() => {
+            return Err(bad(FieldName::Topic, Problem::Invalid));
+        }
+        _ => teacher.trained.remove(topic),
+    };
+    context.put(teacher);
+    Ok(())
+}
+
+#[inline(never)]
+fn waive(
+    context: &mut Context<'_>,
+    id: TeacherId,
+    topic: &TopicId,
+    until: Option<Day>,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let mut teacher = known(context, id)?;
+    let today = context.today();
+    match until {
+        None => {
+            teacher.waived.remove(topic);
+        }
+        Some(until) => {
+            must_be_topic(context, topic)?;
+            let reason = required(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
+            if until < today {
+                return Err(bad(FieldName::Until, Problem::Invalid));
+            }
+            let by = context.actor.name.clone();
+            teacher.waived.insert(topic.clone(), Waiver { from: today, until, by, reason });
+        }
+    }
+    context.put(teacher);
+    Ok(())
+}
+
+#[inline(never)]
+fn import(context: &mut Context<'_>, trainings: &[Attestation]) -> Result<(), Refusal> {
+    few(FieldName::Trainings, trainings, IMPORT_ROWS)?;
+    for line in trainings {
+        let site = context.site(&line.site)?.id.clone();
+        let (name, function) = called(&line.name, &line.function)?;
+        let evidence = optional(FieldName::Evidence, &line.evidence, SHORT_TEXT_CHARS)?;
+        let attested = attested(context, &line.topic, line.day, &line.body, evidence)?;
+        let is_meant = |other: &&Arc<Teacher>| {
+            other.site == site && other.is_there() && other.is_called(&name, &function)
+        };
+        let known = context.state.teachers.values().find(is_meant).map(|known| known.id);
+        let id = known.unwrap_or(line.teacher);
+        let teacher = match context.find::<Teacher>(&id) {
+            Some(teacher) if teacher.is_called(&name, &function) => Arc::unwrap_or_clone(teacher),
+            Some(_) => return Err(Refusal::RowExists { row: RowKey::of::<Teacher>(&id) }),
+            None => Teacher::named(id, site, name, function),
+        };
+        put_training(context, teacher, &line.topic, Training { day: line.day, attested });
+    }
+    Ok(())
+}
