@@ -1,6 +1,7 @@
 //! The equipment of the fleet.
 
 pub mod act;
+mod correct;
 pub mod end;
 mod happened;
 pub mod label;

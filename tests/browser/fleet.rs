@@ -74,13 +74,14 @@ async fn a_device_is_found_corrected_moved_labelled_and_retired() {
     answer(&desk, "Enregistrer").await;
     until(&mut office, "the room", |office| known(office).room == "Salle des machines").await;
     desk.click("button", "Changer d’école").await;
-    desk.fill("searchbox", "École", to.as_str()).await;
+    desk.fill("searchbox", "École ou unité d’enseignement", to.as_str()).await;
     let choose = "const one = document.querySelector('dialog[open] input[type=radio]');
         one?.click(); return !!one";
     desk.wait_for("the school", choose, WAIT).await;
     answer(&desk, "Changer d’école").await;
     until(&mut office, "the move", |office| known(office).site == to).await;
-    desk.wait_for_text("De ").await;
+    let named = |id: &SiteId| office.view().sites[id].name.clone();
+    desk.wait_for_text(&format!("De {} à {}", named(&from), named(&to))).await;
 
     desk.click("button", "Réformer").await;
     desk.fill("textbox", "Motif", "Trop lent").await;
@@ -159,7 +160,7 @@ async fn trainings_are_attested_and_waived_at_the_desk() {
     desk.find("heading", "Enseignants et formations").await;
     is_accessible(&desk, "the teachers").await;
     desk.click("button", "Ajouter un enseignant").await;
-    desk.fill("searchbox", "École", site.as_str()).await;
+    desk.fill("searchbox", "École ou unité d’enseignement", site.as_str()).await;
     let choose = "const one = document.querySelector('dialog[open] input[type=radio]');
         one?.click(); return !!one";
     desk.wait_for("the school", choose, WAIT).await;

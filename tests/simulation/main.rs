@@ -10,6 +10,7 @@ mod clocks;
 mod device;
 mod disk;
 mod faults;
+mod fleet;
 mod layout;
 mod model;
 mod money;

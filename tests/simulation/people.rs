@@ -1,5 +1,6 @@
 //! Who lives in a history, and what they may think of doing.
 
+use super::fleet;
 use super::money;
 use fastrand::Rng;
 use server::store::{StoreResult, Writer};
@@ -61,6 +62,7 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
     writer.put(Row::from(Settings { checklist, ..Settings::default() }))?;
     for id in SITES {
         writer.put(site(id.into()).into())?;
+        writer.put(fleet::device(id.into()).into())?;
     }
     for n in TECHNICIANS {
         let person = Account::blank(account(n), format!("T{n}"), Role::Technician, None);
@@ -109,6 +111,9 @@ pub(crate) fn intend(
     word: &str,
     now: Millis,
 ) -> Option<Command> {
+    if rng.u8(..10) == 0 {
+        return fleet::intend(rng, replica, actor, word);
+    }
     match actor.role {
         Role::Teacher => by_school(rng, replica, actor, word),
         Role::Technician => by_technician(rng, replica, actor, word, now),

@@ -4,20 +4,23 @@ use super::{files, none};
 
 /// The screens with fields whose content must not be kept, or that are no form: passwords, codes
 /// that are good once, searches, filters, views.
-const UNKEPT: [&str; 13] = [
+const UNKEPT: [&str; 16] = [
     "app/src/screens/calendar.rs",
     "app/src/screens/coverage.rs",
     "app/src/screens/coverage/rounds.rs",
     "app/src/screens/devices.rs",
     "app/src/screens/devices/site.rs",
     "app/src/screens/enrol.rs",
+    "app/src/screens/fleet/filters.rs",
     "app/src/screens/label.rs",
     "app/src/screens/own_account.rs",
     "app/src/screens/quarter.rs",
+    "app/src/screens/renewal.rs",
     "app/src/screens/safety.rs",
     "app/src/screens/sign_in.rs",
     "app/src/screens/site/search.rs",
     "app/src/screens/tickets/filters.rs",
+    "app/src/screens/trainings.rs",
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.

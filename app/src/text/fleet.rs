@@ -249,12 +249,11 @@ pub fn happened(what: &Happened, view: &State) -> String {
             format!("De {} à {}", site_name(view, from), site_name(view, to))
         }
         Happened::Corrected { field, from, to } => {
+            let field = value::field_of(field);
             let (from, to) =
-                (value::of_device(*field, from, view), value::of_device(*field, to, view));
-            format!(
-                "{}\u{a0}: «\u{a0}{from}\u{a0}» devient «\u{a0}{to}\u{a0}»",
-                super::refusal::field_name(*field)
-            )
+                (value::of_device(field, from, view), value::of_device(field, to, view));
+            let name = super::refusal::field_name(field);
+            format!("{name}\u{a0}: «\u{a0}{from}\u{a0}» devient «\u{a0}{to}\u{a0}»")
         }
         Happened::Proposed { text } => format!("Proposé à la réforme\u{a0}: {text}"),
         Happened::Kept => "L’école peut le garder".to_owned(),

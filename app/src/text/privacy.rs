@@ -13,7 +13,9 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 5] = [
         "Ce qui est gardé",
         "Le nom et l’adresse électronique professionnels des agents, qui a fait quoi et quand, les \
          textes et photos des demandes, le nom, la fonction et la signature de la personne qui \
-         reçoit le technicien. Une école n’a qu’un compte partagé, sans nom de personne.",
+         reçoit le technicien. Une école n’a qu’un compte partagé, sans nom de personne. Le nom, \
+         la classe et les formations des enseignants qui utilisent le matériel\u{a0}: seuls leur \
+         école, les techniciens qui y passent et la planification les voient.",
     ),
     (
         "Ce qui n’est jamais gardé",
@@ -38,11 +40,12 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 5] = [
     ),
 ];
 pub const PERIODS: &str = "Combien de temps";
-pub const PERIOD_LINES: [(&str, &str); 5] = [
+pub const PERIOD_LINES: [(&str, &str); 6] = [
     ("Demandes closes et passages, avec photos et signatures", "5\u{a0}ans"),
     ("Texte des saisies (leur numéro reste, pour ne rien compter deux fois)", "3\u{a0}ans"),
     ("Connexions, codes, révocations", "1\u{a0}an"),
     ("Absences, après leur dernier jour", "1\u{a0}an"),
+    ("Noms des enseignants, après leur départ (les formations restent comptées)", "1\u{a0}an"),
     ("Photos qu’aucune saisie ne nomme", "60\u{a0}jours"),
 ];
 

@@ -25,6 +25,7 @@ pub const NONE_AHEAD: &str = "Aucun passage n’est prévu pour vous ici.";
 pub const REPORTS: &str = "Derniers comptes rendus";
 pub const NO_REPORT: &str = "Aucun passage n’a encore eu lieu.";
 pub const REQUESTS: &str = "Demandes en cours";
+pub const IN_FLEET: &str = "Ouvrir dans le parc";
 pub const EQUIPMENT: &str = "Matériel";
 pub const NO_EQUIPMENT: &str = "Aucun matériel n’est connu ici.";
 

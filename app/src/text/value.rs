@@ -80,6 +80,11 @@ pub fn equipment_state(word: &str) -> &'static str {
     read(word).map_or(UNKNOWN_STATE, words::equipment)
 }
 
+/// Returns the field of that name.
+pub fn field_of(word: &str) -> FieldName {
+    read(word).unwrap_or(FieldName::Unknown)
+}
+
 /// Returns the words of a value of a device, in a field of that name.
 pub fn of_device(field: FieldName, value: &str, view: &State) -> String {
     match (field, value) {

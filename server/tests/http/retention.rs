@@ -3,9 +3,11 @@
 use crate::world::*;
 use server::purge::{Periods, Purged, apply};
 use server::state::now_ms;
+use shared::id::TeacherId;
 use shared::limits::DAY_MS;
-use shared::row::RowKey;
+use shared::row::{Row, RowKey};
 use shared::sync::Change;
+use shared::teacher;
 use shared::ticket;
 
 #[tokio::test]
@@ -54,4 +56,43 @@ async fn an_old_request_leaves_the_server_and_every_desk() {
     let audit = world.state.store.look(|store| store.audit(0, i64::MAX)).expect("the audit");
     let proofs = audit.iter().filter(|line| line.what == "purged").count();
     assert!(proofs >= 2);
+}
+
+/// Names of teachers are kept for a year after they left; what they were trained for goes on
+/// counting.
+#[tokio::test]
+async fn the_name_of_a_teacher_goes_a_year_after_they_left_and_the_counts_stay() {
+    let world = World::new();
+    let desk = world.sign_in(DISPATCHER).await;
+    let give =
+        |sequence, intent| envelope(DISPATCHER, account(DISPATCHER), sequence, now_ms(), intent);
+    let id = TeacherId(uuid::Uuid::from_u128(7));
+    let name = teacher::Act::NameTeacher {
+        teacher: id,
+        site: SCHOOL.into(),
+        name: "Mme Rey".into(),
+        function: "CE1".into(),
+    };
+    let today = shared::day::paris_day(now_ms());
+    let left = teacher::Act::MarkTeacherLeft { teacher: id, on: Some(today) };
+    let commands = [give(1, name.into()), give(2, left.into())];
+    let first = world.sync(&desk, &request(DISPATCHER, &commands)).await;
+
+    let purge = |days: i64| {
+        let (state, later) = (&world.state, now_ms() + days * DAY_MS);
+        apply(&state.store, &state.data, Periods::default(), later).expect("purged").rows
+    };
+    assert_eq!(purge(360), 0);
+    assert_eq!(purge(370), 1);
+    assert_eq!(purge(370), 0, "twice changes nothing more");
+
+    let desk = world.sign_in(DISPATCHER).await;
+    let mut next = request(DISPATCHER, &[]);
+    (next.epoch, next.cursor) = (Some(first.epoch), first.cursor);
+    let answer = world.sync(&desk, &next).await;
+    let [Change::Put(Row::Teacher(kept))] = answer.changes.as_slice() else {
+        panic!("{:?}", answer.changes)
+    };
+    assert_eq!((kept.id, kept.name.as_str(), kept.function.as_str()), (id, "", ""));
+    assert_eq!(kept.left_on, Some(today));
 }

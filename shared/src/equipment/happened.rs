@@ -3,7 +3,6 @@
 use super::Destination;
 use crate::day::Day;
 use crate::id::SiteId;
-use crate::refusal::FieldName;
 use serde::{Deserialize, Serialize};
 
 /// One word for each thing that happens to a device.
@@ -19,8 +18,8 @@ pub enum Happened {
     },
     /// What is known of it was corrected.
     Corrected {
-        /// Which field.
-        field: FieldName,
+        /// The name of the field, as rules and the wire call it.
+        field: String,
         /// Its value before, as it is written.
         from: String,
         /// Its value since, as it is written.
@@ -73,7 +72,7 @@ mod tests {
         let text = || "Écran fendu".to_owned();
         vec![
             Happened::Moved { from: "0420001A".into(), to: "0420002B".into() },
-            Happened::Corrected { field: FieldName::Room, from: text(), to: text() },
+            Happened::Corrected { field: "room".into(), from: text(), to: text() },
             Happened::Proposed { text: text() },
             Happened::Kept,
             Happened::LetGo,

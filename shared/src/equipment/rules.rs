@@ -2,7 +2,7 @@
 
 use super::act::{Act, SupportEnd};
 use super::end::Retirement;
-use super::{Destination, Equipment, EquipmentState, Happened, Kept, Proposal, Sheet, sheet};
+use super::{Destination, Equipment, EquipmentState, Happened, Kept, Proposal, Sheet, correct};
 use crate::day::Day;
 use crate::decide::context::{Context, bad, few, optional, required, word};
 use crate::id::{EquipmentId, SiteId};
@@ -202,7 +202,7 @@ fn edit(
 ) -> Result<(), Refusal> {
     let mut device = serving(context, id)?;
     let now = now.checked(context.today())?;
-    sheet::merge(context, &mut device, was, &now);
+    correct::merge(context, &mut device, was, &now);
     context.put(device);
     Ok(())
 }

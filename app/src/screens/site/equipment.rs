@@ -29,19 +29,6 @@ pub(super) fn Fleet(here: Here) -> impl IntoView {
     // What was fetched to be read is not on the device, where the rules look.
     let is_technician =
         move || here.app.role() == Some(Role::Technician) && here.rows.get() == Rows::Here;
-    let propose = move |one: &Equipment| {
-        let (id, label) = (one.id, format!("{PROPOSE}\u{a0}: {}", one.name));
-        view! {
-            <button
-                type="button"
-                class="button small"
-                aria-label=label
-                on:click=move |_| proposing.set(Some(id))
-            >
-                {PROPOSE}
-            </button>
-        }
-    };
     let dialog = move || {
         let equipment = proposing.get()?;
         let close = Callback::new(move |()| proposing.set(None));
@@ -59,9 +46,14 @@ pub(super) fn Fleet(here: Here) -> impl IntoView {
                 <p class="card-title">{facts::equipment(&one)} {broken}</p>
                 <p class="meta">{visit_screen::room(&one.room)} " · " {details}</p>
                 {said}
-                {may_propose.then(|| propose(&one))}
+                {may_propose.then(|| propose(&one, proposing))}
             </li>
         }
+    };
+    let to_fleet = move || {
+        let is_desk = here.app.role().is_some_and(Role::is_desk);
+        let href = format!("/parc?ecole={}", here.id());
+        is_desk.then(|| view! { <p><a href=href>{words::IN_FLEET}</a></p> })
     };
     let lines = move || fleet.get().into_iter().map(line).collect_view();
     view! {
@@ -76,7 +68,23 @@ pub(super) fn Fleet(here: Here) -> impl IntoView {
                     <ul class="fleet">{lines}</ul>
                 </details>
             </Show>
+            {to_fleet}
             {dialog}
         </section>
+    }
+}
+
+/// The button that proposes a device for retirement.
+fn propose(one: &Equipment, proposing: RwSignal<Option<EquipmentId>>) -> impl IntoView + use<> {
+    let (id, label) = (one.id, format!("{PROPOSE}\u{a0}: {}", one.name));
+    view! {
+        <button
+            type="button"
+            class="button small"
+            aria-label=label
+            on:click=move |_| proposing.set(Some(id))
+        >
+            {PROPOSE}
+        </button>
     }
 }
