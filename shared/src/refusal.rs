@@ -205,6 +205,9 @@ pub enum Conflict {
     StaysRetired { row: RowKey },
     /// Somebody else had resolved, closed or cancelled the ticket; the note is in its history.
     AlreadySettled { row: RowKey, state: String },
+    /// What the author did is a fact that the rules would not have let happen: it counts, and
+    /// everybody sees the mark.
+    Marked { row: RowKey, anomaly: String },
     /// The words of a newer server, as they came.
     #[serde(skip)]
     Unknown(Map<String, Value>),

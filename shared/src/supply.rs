@@ -8,6 +8,7 @@ pub mod export;
 mod happened;
 mod leg;
 mod legs;
+mod riding;
 mod rules;
 
 pub use act::{Act, Asked, HandOver};
@@ -24,8 +25,6 @@ use crate::id::{
 };
 use crate::limits::{CLOSED_KEPT_TECHNICIAN_DAYS, DELIVERED_SCHOOL_DAYS, SUPPLY_KEPT_SCHOOL_DAYS};
 use crate::money::Cents;
-use crate::row::State;
-use crate::visit::Visit;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -248,24 +247,6 @@ impl Supply {
     pub fn closes_unanswered(&self, calendar: &Calendar, today: Day) -> bool {
         let over = |day| calendar.after_school_days(day, DELIVERED_SCHOOL_DAYS) <= today;
         self.state == SupplyState::Delivered && self.delivered_on.is_some_and(over)
-    }
-
-    /// Whether a leg is to be done during that visit of its site: it rides with it, or with none
-    /// that is still ahead.
-    pub fn rides_with(&self, leg: &Leg, visit: &Visit, state: &State) -> bool {
-        let is_ready = match leg.kind {
-            LegKind::Deliver => self.state == SupplyState::Ready,
-            LegKind::Perform | LegKind::TakeBack | LegKind::TakeAway => self.state.is_open(),
-        };
-        let on_its_way = match leg.carrier {
-            None => true,
-            Some(Carrier::Visit(other)) => {
-                let elsewhere = state.visits.get(&other).is_some_and(|other| other.is_ahead());
-                other == visit.id || !elsewhere
-            }
-            Some(Carrier::Stop { .. } | Carrier::Collect | Carrier::Supplier(_)) => false,
-        };
-        self.site == visit.site && !leg.is_done() && is_ready && on_its_way
     }
 
     /// Open, or ended not more than that many days before.

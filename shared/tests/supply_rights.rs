@@ -155,6 +155,15 @@ fn a_renewal_takes_the_old_one_away() {
     let kinds: Vec<_> = world.supply(1).legs.iter().map(|leg| leg.kind).collect();
     assert_eq!(kinds, [LegKind::Deliver, LegKind::TakeAway]);
     assert_eq!(world.supply(1).legs[1].equipment, [old]);
+    // The old one may go after the school has closed the order: nothing opens again.
+    world.give(TECHNICIAN, hand_over(1, 1, None)).unwrap();
+    world.give(TEACHER, Act::ConfirmSupply { supply: supply(1) }).unwrap();
+    let closed = world.supply(1);
+    let here = closed.rides_with(&closed.legs[1], world.visit(1), &world.state);
+    assert!(here, "it still stands in the visit");
+    world.give(TECHNICIAN, hand_over(1, 2, None)).unwrap();
+    assert!(world.supply(1).legs.iter().all(shared::supply::Leg::is_done));
+    assert_eq!(world.supply(1).state, SupplyState::Closed);
 }
 
 fn reader(reach: Reach) -> Reader {
@@ -308,7 +317,8 @@ proptest! {
                 SupplyState::Closed | SupplyState::Refused | SupplyState::Cancelled
             );
             prop_assert_eq!(now.ended_on.is_some(), is_ended);
-            prop_assert_eq!(now.delivered_on.is_some() && !is_ended, now.state == SupplyState::Delivered);
+            let is_told = now.delivered_on.is_some() && !is_ended;
+            prop_assert_eq!(is_told, now.state == SupplyState::Delivered);
             let known = &world.state.campaigns[&campaign(1)];
             let own = of_site(known, world.state.supplies.values(), &now.site, Pot::Investment);
             prop_assert!(!own.unwrap().remaining().is_negative());

@@ -107,6 +107,7 @@ async fn decide_at_the_desk(server: &Server, folder: &TempDir, site: &str) {
 /// The technician hands over four of six without a server.
 async fn hand_over_offline(phone: &Browser, server: &mut Server, visit: &str) {
     phone.wait_until_kept().await;
+    phone.wait_for_text(&format!("À emporter\u{a0}: 6\u{a0}×\u{a0}{MOUSE}")).await;
     phone.go(&format!("{}/passage/{visit}", server.address())).await;
     phone.wait_until_started().await;
     phone.find("heading", "À remettre").await;

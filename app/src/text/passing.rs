@@ -13,6 +13,8 @@ pub const PERFORMED: &str = "C’est fait";
 pub const NOT_DONE: &str = "Pas fait…";
 pub const HAND_OVER: &str = "Remettre…";
 pub const HOW_MANY: &str = "Ce qui est remis";
+pub const NEEDS_PIECES: &str = "Choisissez au moins une pièce remise. Si rien n’est remis, fermez et \
+     touchez «\u{a0}Pas fait…\u{a0}».";
 pub const RECEIVED_BY: &str = "Remis à";
 pub const RECEIVED_BY_HINT: &str = "Le nom de la personne qui le reçoit.";
 pub const HANDED_SAID: &str = "Remis, enregistré sur cet appareil.";
@@ -24,6 +26,11 @@ pub const WHY_TEXT: &str = "En une phrase";
 pub const WHY_HINT: &str = "Nécessaire pour un autre motif.";
 pub const FAIL_SAVE: &str = "Laisser pour un prochain passage";
 pub const FAIL_SAID: &str = "C’est noté, et gardé pour un prochain passage.";
+
+/// What is to be taken along to a visit.
+pub fn to_carry(what: &str) -> String {
+    format!("À emporter\u{a0}: {what}")
+}
 
 /// The heading of the legs of a kind.
 pub fn heading(kind: LegKind) -> &'static str {

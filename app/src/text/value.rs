@@ -100,6 +100,11 @@ pub fn of_device(field: FieldName, value: &str, view: &State) -> String {
     }
 }
 
+/// Returns the words of what should not have happened.
+pub fn anomaly(word: &str) -> &'static str {
+    read(word).map_or(UNKNOWN, words::anomaly)
+}
+
 fn read<T: DeserializeOwned>(word: &str) -> Option<T> {
     let reader: StrDeserializer<'_, Error> = word.into_deserializer();
     T::deserialize(reader).ok()

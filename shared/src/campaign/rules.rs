@@ -1,10 +1,10 @@
 //! Rules of campaigns: none is open for more money than it has.
 
 use super::act::{Act, Draft};
-use super::{Campaign, CampaignState, Purse};
+use super::{Campaign, CampaignState, Purse, opening};
 use crate::article::Pot;
 use crate::decide::context::{Context, bad, few, required};
-use crate::id::{CampaignId, SiteId};
+use crate::id::CampaignId;
 use crate::limits::{CAMPAIGN_ARTICLES, CAMPAIGN_DAYS, PLAN_VISITS, SHORT_TEXT_CHARS};
 use crate::money::{CENTS_MAX, Cents};
 use crate::order;
@@ -48,21 +48,6 @@ impl Act {
             Act::CloseCampaign { campaign } => close(context, *campaign),
         }
     }
-}
-
-/// What the sites of a campaign may spend together of a section; nothing when they share the line
-/// as they come.
-pub fn allowances(purse: &Purse, sites: &BTreeSet<SiteId>) -> Option<Cents> {
-    let each = purse.each?;
-    let others = sites.iter().filter(|site| !purse.overrides.contains_key(site)).count();
-    let others = each.times(u32::try_from(others).unwrap_or(u32::MAX));
-    Some(others + purse.overrides.values().copied().sum())
-}
-
-/// What stays unallocated of a section once every site of the campaign has its allowance; below
-/// zero, what is lacking.
-pub fn opening(purse: &Purse, sites: &BTreeSet<SiteId>) -> Option<Cents> {
-    Some(purse.total? - allowances(purse, sites)?)
 }
 
 /// A campaign with this money may be open for these sites.

@@ -214,13 +214,6 @@ impl Leg {
         of.map(|item| item.quantity.saturating_sub(item.missing)).sum()
     }
 
-    /// Marks what should not have happened, once.
-    pub(crate) fn mark(&mut self, anomaly: Anomaly) {
-        if !self.anomalies.contains(&anomaly) {
-            self.anomalies.push(anomaly);
-        }
-    }
-
     /// Its photos.
     pub(crate) fn files(&self) -> impl Iterator<Item = &FileRef> {
         self.done().into_iter().flat_map(|done| &done.photos)

@@ -8,11 +8,12 @@ use super::{
     Anomaly, Carrier, FailReason, Happened, Item, Leg, LegDone, LegKind, LegState, Supply,
     SupplyState, Word,
 };
-use crate::decide::context::{Context, bad, few, optional, photos, required, room_for_words};
+use crate::decide::context::{Context, bad, few, optional, photos, required, room_for_words, word};
 use crate::id::{SupplyId, VisitId};
 use crate::limits::{LINE_QUANTITY, SHORT_TEXT_CHARS, SUPPLY_LEGS, SUPPLY_LINES};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::Role;
+use crate::row::RowKey;
 use crate::visit::Visit;
 
 fn at(supply: &Supply, leg: u32) -> Result<usize, Refusal> {
@@ -87,7 +88,7 @@ pub(super) fn perform(
         return Ok(());
     }
     if supply.state.is_given_up() {
-        supply.legs[at].mark(Anomaly::AfterEnd);
+        mark(context, &mut supply, at, Anomaly::AfterEnd);
         supply.state = SupplyState::Ready;
         supply.ended_on = None;
     }
@@ -111,12 +112,23 @@ pub(super) fn perform(
     }
     let what = Happened { leg: Some(supply.legs[at].id), items, ..Word::Done.into() };
     supply.history.push(context.entry(what));
-    if !supply.legs.iter().any(|leg| leg.kind.gives() && !leg.is_done()) {
+    let gives = supply.legs[at].kind.gives();
+    if gives && !supply.legs.iter().any(|leg| leg.kind.gives() && !leg.is_done()) {
         supply.state = SupplyState::Delivered;
         supply.delivered_on = Some(context.today());
     }
     context.put(supply);
     Ok(())
+}
+
+/// Marks what should not have happened, once, and tells the author.
+fn mark(context: &mut Context<'_>, supply: &mut Supply, at: usize, anomaly: Anomaly) {
+    let marked = &mut supply.legs[at].anomalies;
+    if !marked.contains(&anomaly) {
+        marked.push(anomaly);
+    }
+    let row = RowKey::of::<Supply>(&supply.id);
+    context.conflict(Conflict::Marked { row, anomaly: word(&anomaly) });
 }
 
 /// Somebody else had done it already: what they say is kept, and counts nothing.
@@ -127,7 +139,7 @@ fn told_again(context: &mut Context<'_>, mut supply: Supply, at: usize, items: V
     if supply.history.iter().any(|entry| entry.by == me && entry.what == what) {
         return;
     }
-    supply.legs[at].mark(Anomaly::ToldTwice);
+    mark(context, &mut supply, at, Anomaly::ToldTwice);
     supply.history.push(context.entry(what));
     context.put(supply);
 }

@@ -199,6 +199,7 @@ fn bring_back(conflict: &Conflict) -> Option<Command> {
         | Conflict::AlreadySettled { .. }
         | Conflict::Value { .. }
         | Conflict::StaysRetired { .. }
+        | Conflict::Marked { .. }
         | Conflict::Unknown(_) => return None,
     };
     let ticket = id.parse().ok()?;

@@ -3,7 +3,7 @@
 use super::catalogue::{amount, typed};
 use crate::context::{App, use_app};
 use crate::parts::{Back, Choices, ConfirmDialog, Dialog, Entry, Failure, Page, TextField};
-use crate::screens::form::{Form, FormEnd, FormFrame, is_possible};
+use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::supply_desk as words;
 use leptos::prelude::*;
 use shared::article::Pot;
@@ -94,7 +94,6 @@ fn Card(id: CampaignId, opened: RwSignal<Option<Option<CampaignId>>>, mine: bool
     let form = Form::new();
     let app = form.app;
     let known = Memo::new(move |_| app.read(|r| r.view().campaigns.get(&id).cloned()));
-    let asking = RwSignal::new(false);
     let told = move || {
         let campaign = known.get()?;
         let line = |line: String| view! { <li>{line}</li> };
@@ -107,7 +106,26 @@ fn Card(id: CampaignId, opened: RwSignal<Option<Option<CampaignId>>>, mine: bool
             <ul>{lines(app, &campaign).into_iter().map(line).collect_view()}</ul>
         })
     };
+    view! {
+        <li class="card">
+            {told}
+            <Failure text=form.error()/>
+            {mine.then(|| view! { <Actions id=id known=known form=form opened=opened/> })}
+        </li>
+    }
+}
+
+/// What the coordinator does with a campaign.
+#[component]
+fn Actions(
+    id: CampaignId,
+    known: Memo<Option<Arc<Campaign>>>,
+    form: Form,
+    opened: RwSignal<Option<Option<CampaignId>>>,
+) -> impl IntoView {
+    let asking = RwSignal::new(false);
     let state = Memo::new(move |_| known.get().map(|campaign| campaign.state));
+    let is = move |wanted| move || state.get() == Some(wanted);
     let publish = move |_| {
         let act = campaign::Act::PublishCampaign { campaign: id };
         form.submit(act, words::PUBLISHED, || {});
@@ -130,46 +148,32 @@ fn Card(id: CampaignId, opened: RwSignal<Option<Option<CampaignId>>>, mine: bool
             }
         })
     };
-    let may_close = Memo::new(move |_| {
-        let is_open = state.get() == Some(CampaignState::Published);
-        is_open && is_possible(app, campaign::Act::CloseCampaign { campaign: id }.into())
-    });
+    let button = move |look: &'static str, label: &'static str, act: Callback<()>| {
+        view! {
+            <button
+                type="button"
+                class=look
+                disabled=move || form.is_busy()
+                on:click=move |_| act.run(())
+            >
+                {label}
+            </button>
+        }
+    };
+    let publish = Callback::new(publish);
+    let edit = Callback::new(move |()| opened.set(Some(Some(id))));
+    let ask = Callback::new(move |()| asking.set(true));
     view! {
-        <li class="card">
-            {told}
-            <Failure text=form.error()/>
-            <Show when=move || mine>
-                <div class="actions">
-                    <Show when=move || state.get() == Some(CampaignState::Draft)>
-                        <button
-                            type="button"
-                            class="button primary"
-                            disabled=move || form.is_busy()
-                            on:click=publish
-                        >
-                            {words::PUBLISH}
-                        </button>
-                    </Show>
-                    <button
-                        type="button"
-                        class="button secondary"
-                        on:click=move |_| opened.set(Some(Some(id)))
-                    >
-                        {words::EDIT}
-                    </button>
-                    <Show when=move || may_close.get()>
-                        <button
-                            type="button"
-                            class="button quiet"
-                            on:click=move |_| asking.set(true)
-                        >
-                            {words::CLOSE}
-                        </button>
-                    </Show>
-                </div>
+        <div class="actions">
+            <Show when=is(CampaignState::Draft)>
+                {button("button primary", words::PUBLISH, publish)}
             </Show>
-            {confirm}
-        </li>
+            {button("button secondary", words::EDIT, edit)}
+            <Show when=is(CampaignState::Published)>
+                {button("button quiet", words::CLOSE, ask)}
+            </Show>
+        </div>
+        {confirm}
     }
 }
 

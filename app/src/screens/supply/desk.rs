@@ -137,7 +137,8 @@ fn Order(id: SupplyId) -> impl IntoView {
     };
     let to_decide = is(&[SupplyState::Asked, SupplyState::WaitingList]);
     let may_decide = Memo::new(move |_| {
-        to_decide() && is_possible(app, Act::AcceptSupply { supply: id, visit: None }.into())
+        let act = Act::RefuseSupply { supply: id, reason: "-".into() };
+        to_decide() && is_possible(app, act.into())
     });
     let to_prepare = is(&[SupplyState::Accepted]);
     let to_end = is(&[SupplyState::Accepted, SupplyState::Ready]);
@@ -178,7 +179,7 @@ fn Order(id: SupplyId) -> impl IntoView {
             <Failure text=form.error()/>
             <div class="actions">
                 <Show when=move || may_decide.get()>{main(words::ACCEPT, false)}</Show>
-                <Show when=to_decide>
+                <Show when=move || may_decide.get()>
                     {other(words::WAIT, Opened::Wait)} {other(words::REFUSE, Opened::Refuse)}
                 </Show>
                 <Show when=to_prepare>{main(words::PREPARE, true)}</Show>

@@ -1,6 +1,6 @@
 //! «Nos commandes»: what happens next with each, in words, and what the school says to it.
 
-use super::pieces::Pieces;
+use super::pieces::{Pieces, completed};
 use super::{follow, is_confirmed};
 use crate::context::{App, use_app};
 use crate::parts::{Back, Dialog, Failure, Page, Sentence};
@@ -209,6 +209,12 @@ fn withdraw(supply: SupplyId, reason: String) -> Act {
     Act::CancelSupply { supply, reason }
 }
 
+/// What is still to come of each line.
+fn rests(supply: &Supply) -> Vec<Item> {
+    let lines = 0..u32::try_from(supply.lines.len()).unwrap_or(0);
+    lines.map(|line| Item::new(line, supply.rest(line))).collect()
+}
+
 /// «Il manque…»: how many of each.
 #[component]
 fn MissingDialog(id: SupplyId, on_close: Callback<()>) -> impl IntoView {
@@ -216,16 +222,16 @@ fn MissingDialog(id: SupplyId, on_close: Callback<()>) -> impl IntoView {
     let app = form.app;
     let text = form.text("text", "");
     let lacks = form.holds("items", Vec::<Item>::new());
+    let supply = app.read_now(|replica| replica.view().supplies.get(&id).cloned());
+    let suggested = supply.as_deref().map(rests).unwrap_or_default();
     let submit = move |()| {
-        let items: Vec<Item> =
-            lacks.get_untracked().into_iter().filter(|item| item.quantity > 0).collect();
+        let items = lacks.with_untracked(|chosen| completed(chosen, &suggested));
         if items.is_empty() {
             return form.fail(words::MISSING_NONE);
         }
         let act = missing(id, items, text.value.get_untracked());
         form.submit_and_close(act, words::MISSING_SAID, on_close);
     };
-    let supply = app.read_now(|replica| replica.view().supplies.get(&id).cloned());
     let lines = supply.map(|supply| {
         let lines = supply.lines.iter().zip(0_u32..);
         let line = |(line, at): (&shared::supply::Line, u32)| {

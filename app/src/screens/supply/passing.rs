@@ -1,7 +1,7 @@
 //! «À remettre», «À reprendre», «À faire»: what there is to do for orders during a visit.
 
 use super::follow;
-use super::pieces::Pieces;
+use super::pieces::{Pieces, completed};
 use crate::context::App;
 use crate::parts::{Choices, Dialog, Failure, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
@@ -34,6 +34,20 @@ fn waiting(app: App, visit: &Visit, kinds: &[LegKind]) -> Vec<LegKey> {
         };
         supplies.into_iter().flat_map(due).collect()
     })
+}
+
+/// What is to be taken along to a visit that is still ahead or goes on; nothing when there is
+/// nothing. Reactive.
+pub(in crate::screens) fn to_carry(app: App, visit: &Visit) -> Option<String> {
+    let legs = if visit.is_ahead() { waiting(app, visit, HEADINGS[0]) } else { Vec::new() };
+    let said = app.read(|replica| {
+        let of = |(id, leg): &LegKey| {
+            let supply = replica.view().supplies.get(id)?;
+            Some(supply_words::leg(supply, supply.leg(*leg)?))
+        };
+        legs.iter().filter_map(of).collect::<Vec<_>>()
+    });
+    (!said.is_empty()).then(|| words::to_carry(&said.join(", ")))
 }
 
 /// What was done during a visit, in words.
@@ -92,6 +106,19 @@ pub(in crate::screens) fn Passing(
     }
 }
 
+/// What a leg is about, for who does it.
+fn told(supply: &Supply, leg: u32) -> Option<impl IntoView + use<>> {
+    let leg = supply.leg(leg)?;
+    let minutes = Some(supply.minutes(leg)).filter(|minutes| *minutes > 0);
+    let note = Some(supply.note.clone()).filter(|note| !note.is_empty());
+    Some(view! {
+        <p class="card-title">{supply_words::leg(supply, leg)}</p>
+        {minutes.map(|minutes| view! { <p class="meta">{words::minutes(minutes)}</p> })}
+        {note.map(|note| view! { <p>{note}</p> })}
+        {words::tried(leg).map(|tried| view! { <p class="meta">{tried}</p> })}
+    })
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Opened {
     HandOver,
@@ -110,18 +137,7 @@ fn ToDo(
     let kind = Memo::new(move |_| supply.get().and_then(|supply| Some(supply.leg(leg)?.kind)));
     let opened = RwSignal::new(None::<Opened>);
     let form = Form::new();
-    let told = move || {
-        let supply = supply.get()?;
-        let leg = supply.leg(leg)?;
-        let minutes = Some(supply.minutes(leg)).filter(|minutes| *minutes > 0);
-        let note = Some(supply.note.clone()).filter(|note| !note.is_empty());
-        Some(view! {
-            <p class="card-title">{supply_words::leg(&supply, leg)}</p>
-            {minutes.map(|minutes| view! { <p class="meta">{words::minutes(minutes)}</p> })}
-            {note.map(|note| view! { <p>{note}</p> })}
-            {words::tried(leg).map(|tried| view! { <p class="meta">{tried}</p> })}
-        })
-    };
+    let told = move || told(&*supply.get()?, leg);
     let act = move |_| match kind.get_untracked() {
         Some(LegKind::Deliver) => opened.set(Some(Opened::HandOver)),
         Some(kind) => {
@@ -186,15 +202,19 @@ fn HandOverDialog(
     let form = Form::kept("hand_over", format!("{id}/{leg}"));
     let received_by = form.text("received_by", "");
     let pieces = form.holds("items", Vec::<Item>::new());
+    let supply = app.read_now(|replica| replica.view().supplies.get(&id).cloned());
+    let suggested = supply.as_ref().and_then(|supply| Some(supply.leg(leg)?.items.clone()));
+    let suggested = suggested.unwrap_or_default();
     let submit = move |()| {
-        let mut items = pieces.get_untracked();
-        items.retain(|item| item.quantity > 0);
+        let items = pieces.with_untracked(|chosen| completed(chosen, &suggested));
+        if items.is_empty() {
+            return form.fail(words::NEEDS_PIECES);
+        }
         let received_by = received_by.value.get_untracked();
         let done = HandOver { visit, items, received_by, ..HandOver::default() };
         let act = Act::DoLeg { supply: id, leg, done };
         form.submit_and_close(act, words::HANDED_SAID, on_close);
     };
-    let supply = app.read_now(|replica| replica.view().supplies.get(&id).cloned());
     let lines = supply.as_ref().and_then(|supply| Some((supply, supply.leg(leg)?)));
     let lines = lines.map(|(supply, leg)| {
         let line = |item: &Item| {

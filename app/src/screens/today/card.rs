@@ -2,6 +2,7 @@
 
 use crate::context::{App, use_app};
 use crate::device;
+use crate::screens::supply::passing::to_carry;
 use crate::text::{slot_long, today as words, visit as visit_words};
 use leptos::prelude::*;
 use shared::id::VisitId;
@@ -45,6 +46,7 @@ pub(super) fn VisitCard(id: VisitId, dated: bool) -> impl IntoView {
         let (visit, site) = known.get()?;
         let requests = words::requests(waiting(app, &visit));
         let fictitious = site.as_ref().is_some_and(|site| site.fictitious);
+        let carried = to_carry(app, &visit);
         Some(view! {
             <p class="card-title">
                 <a href=format!("/passage/{id}")>{site_name(site.as_deref())}</a>
@@ -57,6 +59,7 @@ pub(super) fn VisitCard(id: VisitId, dated: bool) -> impl IntoView {
                 " "
                 <span class="meta">{requests}</span>
             </p>
+            {carried.map(|carried| view! { <p>{carried}</p> })}
             {site.map(|site| view! { <SiteLinks site=site/> })}
         })
     };
@@ -72,6 +75,7 @@ pub(super) fn DayLine(id: VisitId) -> impl IntoView {
         let (visit, site) = known.get()?;
         let requests = words::requests(waiting(app, &visit));
         let commune = site.as_ref().map(|site| site.commune_name.clone());
+        let carried = to_carry(app, &visit);
         Some(view! {
             <p class="card-title">
                 {words::half_heading(visit.slot.half)}
@@ -85,6 +89,7 @@ pub(super) fn DayLine(id: VisitId) -> impl IntoView {
                 " · "
                 {requests}
             </p>
+            {carried.map(|carried| view! { <p>{carried}</p> })}
         })
     };
     view! { <li class="card">{line}</li> }

@@ -61,6 +61,10 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
              historique.",
             value::ticket_state(state)
         ),
+        Conflict::Marked { anomaly, .. } => format!(
+            "Ce que vous avez fait sur place compte, avec une remarque que l’équipe voit\u{a0}: {}.",
+            value::anomaly(anomaly)
+        ),
         Conflict::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
 }
