@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tests::device::{Device, PART_BYTES, SyncError, hash_of};
 use tests::files;
 use tests::people::{DISPATCHER, PASSWORD, activated, desk, report};
-use tests::server::{Server, run};
+use tests::server::{Server, UNPLANNED, run};
 
 /// How long a change may take to arrive at another device.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -34,7 +34,7 @@ async fn tablets(server: &Server, desk: &mut Device, count: u8) -> Vec<(Device, 
 
 /// Two processes on one database and one data folder.
 fn two_servers(database: &Database) -> [Server; 2] {
-    let first = Server::over(&database.url(), &["--demo"]);
+    let first = Server::over(&database.url(), &[UNPLANNED]);
     let second = first.second();
     [first, second]
 }
@@ -60,7 +60,7 @@ fn path(path: &std::path::Path) -> &str {
 async fn a_database_that_falls_over_loses_nothing_and_doubles_nothing() {
     let mut cluster = Cluster::start(Disk::Safe).expect("a PostgreSQL for the test");
     let database = database_on(&cluster).expect("a database");
-    let server = Server::over(&database.url(), &["--demo"]);
+    let server = Server::over(&database.url(), &[UNPLANNED]);
     let mut office = desk(&server, 1).await;
     let schools = tablets(&server, &mut office, 4).await;
     let until = Instant::now() + Duration::from_secs(20);
@@ -112,7 +112,7 @@ async fn a_database_that_falls_over_loses_nothing_and_doubles_nothing() {
 async fn without_its_database_the_server_fails_and_comes_back() {
     let mut cluster = Cluster::start(Disk::Fast).expect("a PostgreSQL for the test");
     let database = database_on(&cluster).expect("a database");
-    let server = Server::over(&database.url(), &["--demo"]);
+    let server = Server::over(&database.url(), &[UNPLANNED]);
     let mut office = desk(&server, 1).await;
     let (mut school, site) = tablets(&server, &mut office, 1).await.remove(0);
     let ticket = report(&mut school, &site, "Pendant la panne");

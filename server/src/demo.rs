@@ -1,24 +1,37 @@
 //! Loads the demonstration: real communes, calendar and schools, fictitious ones marked as such,
-//! and a fleet, people and tickets drawn with a fixed seed. `server/demo/PROVENANCE.md` names the
-//! sources.
+//! and a fleet and people drawn with a fixed seed. `server/demo/PROVENANCE.md` names the sources.
+//! What happens there is given as commands and judged by the rules.
 
+mod ahead;
+mod asking;
 mod draw;
 mod fleet;
+mod life;
+mod making;
 mod past;
 mod people;
+mod pictures;
+mod rounds;
 mod sites;
 mod supplies;
 mod teachers;
 mod tickets;
+mod words;
+mod world;
 
 use crate::store::{Fault, Store, StoreResult};
+use chrono::Datelike;
 use draw::Draw;
-use shared::day::paris_day;
+use pictures::Pictures;
+use shared::day::{Calendar, Day, paris_day};
 use shared::id::Millis;
 use shared::import::table::{self, FileTable};
 use shared::row::Row;
 use shared::settings::{ChecklistItem, Settings};
+use shared::site::Site;
+use std::path::Path;
 use std::sync::Arc;
+use world::World;
 
 pub use people::{PASSWORD, PEOPLE, Person};
 
@@ -36,30 +49,34 @@ const CHECKLIST: [(&str, &str); 8] = [
     ("inventory", "Contrôler les étiquettes du matériel"),
 ];
 
-/// Fills an empty store with the demonstration. Returns `false`, and writes nothing, when the
-/// store is not empty.
+/// Which moment the demonstration opens on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Moment {
+    /// A quarter under way: visits made, planned, late and missed, requests in every state
+    UnderWay,
+    /// Before the quarter is planned: every site is owed its half-day, requests wait
+    Unplanned,
+}
+
+/// Fills an empty store, and the folder of its files, with the demonstration. Returns `false`,
+/// and writes nothing, when the store is not empty.
 ///
 /// # Errors
-/// A fault of the store.
-pub fn load(store: &Arc<dyn Store>, now: Millis) -> StoreResult<bool> {
-    let today = paris_day(now);
-    let mut draw = Draw::new(SEED);
-    let sites = sites::sites(&mut draw)?;
-    let calendar = sites::calendar()?;
-    let people = people::accounts();
-    let mut rows: Vec<Row> = vec![settings()?.into(), calendar.clone().into()];
-    rows.extend(people.iter().cloned().map(Row::from));
-    rows.extend(sites.iter().cloned().map(Row::from));
-    let fleet = fleet::fleet(&sites, &mut draw);
-    rows.extend(past::visits(&sites, &calendar, &people, today).into_iter().map(Row::from));
-    rows.extend(tickets::tickets(&sites, &fleet, &people, now, &mut draw)?);
-    rows.extend(fleet.into_iter().map(Row::from));
-    rows.extend(supplies::supplies(&sites, &calendar, &people, now));
-    // With a generator of their own, so that all else stays as it was.
-    let mut draw = Draw::new(SEED + 1);
-    rows.extend(fleet::retired(&sites, today, &mut draw).into_iter().map(Row::from));
-    rows.extend(teachers::teachers(&sites, today, &mut draw).into_iter().map(Row::from));
+/// A fault of the store or of the disk.
+pub fn load(store: &Arc<dyn Store>, data: &Path, now: Millis, moment: Moment) -> StoreResult<bool> {
+    if store.look(|reader| reader.last_seq())? > 0 {
+        return Ok(false);
+    }
+    let pictures = Pictures::draw(&mut Draw::new(SEED))?;
+    let rows = match moment {
+        Moment::UnderWay => under_way(&pictures, paris_day(now))?,
+        Moment::Unplanned => unplanned(now)?,
+    };
+    if moment == Moment::UnderWay {
+        pictures.keep(data)?;
+    }
     let credentials = people::credentials()?;
+    let technician = people::accounts().first().map(|account| account.id);
     store.change(|writer| {
         if writer.last_seq()? > 0 {
             return Ok(false);
@@ -70,8 +87,57 @@ pub fn load(store: &Arc<dyn Store>, now: Millis) -> StoreResult<bool> {
         for credential in &credentials {
             writer.put_credential(credential)?;
         }
+        if let (Some(technician), Moment::UnderWay) = (technician, moment) {
+            pictures.note(writer, technician, now)?;
+        }
         Ok(true)
     })
+}
+
+/// Rows of a quarter under way on that day: the same ones whenever it is asked for that day.
+fn under_way(pictures: &Pictures, today: Day) -> StoreResult<Vec<Row>> {
+    let mut draw = Draw::new(SEED);
+    let sites = sites::sites(&mut draw)?;
+    let fleet = fleet::fleet(&sites, &mut draw);
+    let calendar = sites::calendar_until(today)?;
+    let mut rows: Vec<Row> = vec![settings()?.into(), calendar.clone().into()];
+    rows.extend(people::accounts().into_iter().map(Row::from));
+    rows.extend(received(&sites, &calendar, today));
+    rows.extend(sites.into_iter().map(Row::from));
+    rows.extend(fleet.into_iter().map(Row::from));
+    let draw = Draw::new(SEED ^ u64::from(today.num_days_from_ce().unsigned_abs()));
+    let mut world = World::new(rows, draw, today);
+    life::live(&mut world, pictures, &tickets::models()?)?;
+    Ok(world.state.rows().collect())
+}
+
+/// Rows of a quarter that nobody has planned yet.
+fn unplanned(now: Millis) -> StoreResult<Vec<Row>> {
+    let mut draw = Draw::new(SEED);
+    let sites = sites::sites(&mut draw)?;
+    let calendar = sites::calendar()?;
+    let people = people::accounts();
+    let mut rows: Vec<Row> = vec![settings()?.into(), calendar.clone().into()];
+    rows.extend(people.iter().cloned().map(Row::from));
+    rows.extend(sites.iter().cloned().map(Row::from));
+    let fleet = fleet::fleet(&sites, &mut draw);
+    let today = paris_day(now);
+    rows.extend(past::visits(&sites, &calendar, &people, today).into_iter().map(Row::from));
+    rows.extend(tickets::tickets(&sites, &fleet, &people, now, &mut draw)?);
+    rows.extend(fleet.into_iter().map(Row::from));
+    rows.extend(received(&sites, &calendar, today));
+    Ok(rows)
+}
+
+/// What sites asked for and got, the devices that left them, and who teaches there. Drawn with
+/// generators of their own, so that all else stays as it was.
+fn received(sites: &[Site], calendar: &Calendar, today: Day) -> Vec<Row> {
+    let noon = world::at(today, 12 * 60);
+    let mut rows = supplies::supplies(sites, calendar, &people::accounts(), noon);
+    let mut draw = Draw::new(SEED + 1);
+    rows.extend(fleet::retired(sites, today, &mut draw).into_iter().map(Row::from));
+    rows.extend(teachers::teachers(sites, today, &mut draw).into_iter().map(Row::from));
+    rows
 }
 
 /// Returns whether a store holds accounts of the demonstration.
@@ -109,70 +175,4 @@ fn read(bytes: &[u8]) -> StoreResult<FileTable> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::sqlite::Sqlite;
-    use shared::article::Pot;
-    use shared::row::{Kind, Read, State};
-    use shared::supply::SupplyState;
-    use shared::supply::balance::of_line;
-    use std::collections::BTreeSet;
-
-    /// 2026-11-24, noon.
-    const NOW: Millis = 1_795_518_000_000;
-
-    fn loaded() -> (tempfile::TempDir, Arc<dyn Store>) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Sqlite::open(&folder.path().join("a.sqlite")).expect("a store");
-        let store: Arc<dyn Store> = Arc::new(store);
-        assert!(!is_in(&store).expect("a look"));
-        assert!(load(&store, NOW).expect("loaded"));
-        assert!(is_in(&store).expect("a look"));
-        (folder, store)
-    }
-
-    fn all(store: &Arc<dyn Store>, kind: Kind) -> Vec<Row> {
-        store.look(|reader| reader.load(&Read::All(kind))).expect("rows")
-    }
-
-    #[test]
-    fn the_demonstration_holds_277_sites_and_31_devices_a_school() {
-        let (_folder, store) = loaded();
-        assert_eq!(all(&store, Kind::Site).len(), 277);
-        let fleet = all(&store, Kind::Equipment).len();
-        assert!((263 * 29..=263 * 33).contains(&fleet), "{fleet} devices");
-        assert!(all(&store, Kind::Ticket).len() > 300);
-        assert!(!load(&store, NOW).expect("a second load"), "it fills an empty store only");
-    }
-
-    #[test]
-    fn the_demonstration_is_always_the_same() {
-        let (_first, one) = loaded();
-        let (_second, other) = loaded();
-        for kind in [Kind::Site, Kind::Equipment, Kind::Ticket, Kind::Visit, Kind::Supply] {
-            assert_eq!(all(&one, kind), all(&other, kind));
-        }
-    }
-
-    /// The demonstration has orders in every state that a school may meet, and no line of the
-    /// budget is overspent.
-    #[test]
-    fn the_demonstration_has_a_plausible_year_of_orders() {
-        let (_folder, store) = loaded();
-        let kinds = [Kind::Campaign, Kind::Supply].map(|kind| all(&store, kind));
-        let state: State = kinds.into_iter().flatten().collect();
-        let found: BTreeSet<_> = state.supplies.values().map(|supply| supply.state).collect();
-        for wanted in SupplyState::ALL {
-            let is_there = found.contains(&wanted) || wanted == SupplyState::Cancelled;
-            assert!(is_there, "no order is {wanted:?}: {found:?}");
-        }
-        assert!(state.supplies.values().any(|supply| supply.is_partly_delivered()));
-        assert_eq!(state.campaigns.len(), 2);
-        for campaign in state.campaigns.values() {
-            for pot in Pot::ALL {
-                let line = of_line(campaign, state.supplies.values(), pot).expect("a line");
-                assert!(!line.remaining().is_negative() && line.total > line.spent, "{line:?}");
-            }
-        }
-    }
-}
+mod tests;

@@ -30,7 +30,7 @@ fn main() -> StoreResult<()> {
         let folder =
             TempDir::new().map_err(|error| server::store::Fault::of("no folder", error))?;
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(&folder.path().join("a.sqlite"))?);
-        demo::load(&store, now_ms())?;
+        demo::load(&store, folder.path(), now_ms(), demo::Moment::Unplanned)?;
         let rows = grow(&store, times)?;
         for (who, actor) in people(&store)? {
             measure(&store, times, rows, who, &actor)?;

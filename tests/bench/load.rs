@@ -89,7 +89,8 @@ fn main() {
     let engine = Engine::start(wanted);
     let mut server = engine.server();
     let store = engine.open(&server);
-    demo::load(&store, now_ms()).expect("the demonstration");
+    demo::load(&store, &server.data(), now_ms(), demo::Moment::Unplanned)
+        .expect("the demonstration");
     let callers = store.change(|writer| people(writer, wanted)).expect("room");
     let (epoch, seq) =
         store.look(|reader| Ok((reader.epoch()?, reader.last_seq()?))).expect("a store");

@@ -23,6 +23,9 @@ pub struct Server {
     demo: bool,
 }
 
+/// Loads the demonstration before its quarter is planned.
+pub const UNPLANNED: &str = "--demo=unplanned";
+
 /// The variable with the address of the database: its password must not be in the process list.
 const DATABASE_URL: &str = "TOURNEE_DATABASE_URL";
 
@@ -40,8 +43,14 @@ impl Server {
         Self::with(&[])
     }
 
-    /// A server with the demonstration data.
+    /// A server with the demonstration data, before its quarter is planned: each test plans what
+    /// it looks at.
     pub fn demo() -> Self {
+        Self::with(&[UNPLANNED])
+    }
+
+    /// A server with the demonstration as a newcomer meets it: a quarter under way.
+    pub fn under_way() -> Self {
         Self::with(&["--demo"])
     }
 
@@ -115,7 +124,7 @@ impl Server {
 
     /// Starts it, on its earlier port if it ran before.
     pub fn start(&mut self, arguments: &[&str]) {
-        self.demo |= arguments.contains(&"--demo");
+        self.demo |= is_demo(arguments);
         // A backup may bring the demonstration too, which no server serves unless it is told to.
         if !self.starts(arguments) {
             self.demo = true;
@@ -124,7 +133,7 @@ impl Server {
     }
 
     fn starts(&mut self, arguments: &[&str]) -> bool {
-        let demo = if self.demo && !arguments.contains(&"--demo") { &["--demo"][..] } else { &[] };
+        let demo = if self.demo && !is_demo(arguments) { &[UNPLANNED][..] } else { &[] };
         let mut command = Command::new("sh");
         command
             .args(["-c", BEAR])
@@ -189,6 +198,10 @@ pub fn run(data: &Path, database: Option<&str>, arguments: &[&str]) -> (bool, St
         .expect("the program runs");
     let text = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+}
+
+fn is_demo(arguments: &[&str]) -> bool {
+    arguments.iter().any(|argument| argument.starts_with("--demo"))
 }
 
 fn port_in(line: &str) -> Option<u16> {

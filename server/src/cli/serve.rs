@@ -1,6 +1,7 @@
 //! `serve`: serves the app and its API from one process.
 
 use super::{Data, Failure, modes};
+use crate::demo::Moment;
 use crate::proxies::Proxies;
 use crate::state::{AppState, now_ms};
 use crate::{demo, jobs, listen, router};
@@ -24,8 +25,14 @@ pub struct Serve {
     listen: SocketAddr,
     /// Fill an empty database with the demonstration, whose passwords everybody knows: only on an
     /// address of this machine
-    #[arg(long)]
-    demo: bool,
+    #[arg(
+        long,
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "under-way"
+    )]
+    demo: Option<Moment>,
     /// Addresses and networks of the proxies in front, whose X-Forwarded-For is believed
     #[arg(long, env = "TOURNEE_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1")]
     trusted_proxies: Proxies,
@@ -41,12 +48,12 @@ impl Serve {
     /// When the store cannot be opened or the address is taken.
     pub fn perform(self) -> Result<(), Failure> {
         log();
-        if self.demo && !self.listen.ip().is_loopback() {
+        if self.demo.is_some() && !self.listen.ip().is_loopback() {
             return Err(Failure::PublicDemo);
         }
         let store = self.data.open()?;
-        if self.demo {
-            demo::load(&store, now_ms())?;
+        if let Some(moment) = self.demo {
+            demo::load(&store, &self.data.data, now_ms(), moment)?;
         } else if demo::is_in(&store)? {
             return Err(Failure::HoldsDemo);
         }
@@ -67,7 +74,7 @@ impl Serve {
         let listener = bound(self.listen).await?;
         let port = listener.local_addr().map_err(Failure::Runtime)?.port();
         println!("Tournée écoute sur http://localhost:{port}");
-        if self.demo {
+        if self.demo.is_some() {
             tell_people();
         }
         tokio::spawn(jobs::run(state.clone()));

@@ -3,8 +3,10 @@
 use super::draw::Draw;
 use super::read;
 use crate::store::{Fault, StoreResult};
-use shared::day::{Calendar, Week};
+use chrono::{Datelike, Duration};
+use shared::day::{Calendar, Day, Week};
 use shared::id::CommuneId;
+use shared::import::holidays::{HolidayRow, HolidayRowKind};
 use shared::import::{communes as commune_file, demo_sites, holidays, school_years};
 use shared::site::{Position, Sector, Site, SiteKind};
 
@@ -53,6 +55,49 @@ pub(super) fn communes() -> StoreResult<Vec<CommuneId>> {
 pub(super) fn calendar() -> StoreResult<Calendar> {
     let (rows, _) = holidays::read(&read(HOLIDAYS)?).map_err(bad)?;
     Ok(school_years::calendar(&rows, ZONE))
+}
+
+/// The same, with years beyond the published ones where that day asks for them: those of the last
+/// published year again, 52 weeks later, and said to be assumed.
+pub(super) fn calendar_until(today: Day) -> StoreResult<Calendar> {
+    let (mut rows, _) = holidays::read(&read(HOLIDAYS)?).map_err(bad)?;
+    rows.retain(|row| row.zone.is_empty() || row.zone == ZONE);
+    loop {
+        let calendar = school_years::calendar(&rows, ZONE);
+        let Some(last) = calendar.quarters.last().map(|quarter| quarter.last) else {
+            return Ok(calendar);
+        };
+        if today + ROOM <= last {
+            return Ok(calendar);
+        }
+        // From its autumn holidays to its summer, both of which are near its ends.
+        let year = last - YEAR + SUMMER..last + SUMMER;
+        let of_last =
+            |row: &&HolidayRow| row.kind == HolidayRowKind::School && year.contains(&row.first);
+        let next: Vec<_> = rows.iter().filter(of_last).map(assumed).collect();
+        rows.extend(next);
+    }
+}
+
+/// Whole weeks of a year.
+const YEAR: Duration = Duration::weeks(52);
+/// Longer than the few days that two summers may differ by, shorter than a summer.
+const SUMMER: Duration = Duration::days(30);
+/// From a day to the end of the calendar: the quarter of that day and the next one.
+const ROOM: Duration = Duration::days(200);
+
+fn assumed(row: &HolidayRow) -> HolidayRow {
+    let label = match row.end_assumed {
+        true => row.label.clone(),
+        false => format!("{} (dates supposées)", row.label),
+    };
+    let (first, mut last) = (row.first + YEAR, row.last + YEAR);
+    // A school year begins in September, wherever 52 weeks lead.
+    let august = Day::from_ymd_opt(first.year(), 8, 1);
+    if august.is_some_and(|august| first <= august && august <= last) {
+        last = Day::from_ymd_opt(first.year(), 8, 31).unwrap_or(last);
+    }
+    HolidayRow { first, last, label, end_assumed: true, ..row.clone() }
 }
 
 fn bad(problem: shared::import::problem::WholeFileProblem) -> Fault {

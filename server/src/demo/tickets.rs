@@ -20,12 +20,12 @@ const INCIDENTS: &[u8] = include_bytes!("../../demo/incidents.csv");
 const COUNT: usize = 420;
 
 /// A text of the list, with its category, urgency and channel.
-struct Model {
-    kind: TicketKind,
-    category: Category,
-    urgency: Urgency,
-    channel: Channel,
-    text: String,
+pub(super) struct Model {
+    pub(super) kind: TicketKind,
+    pub(super) category: Category,
+    pub(super) urgency: Urgency,
+    pub(super) channel: Channel,
+    pub(super) text: String,
 }
 
 /// Returns the tickets.
@@ -48,7 +48,8 @@ pub(super) fn tickets(
     Ok(drawn.collect())
 }
 
-fn models() -> StoreResult<Vec<Model>> {
+/// Returns the texts of the list.
+pub(super) fn models() -> StoreResult<Vec<Model>> {
     let table = read(INCIDENTS)?;
     let model = |record| {
         let value = |key| table.value(record, key);

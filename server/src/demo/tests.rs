@@ -1,0 +1,222 @@
+use super::*;
+use crate::store::sqlite::Sqlite;
+use chrono::Duration;
+use shared::article::Pot;
+use shared::day::{Half, HalfDay};
+use shared::owed::{self, Owed};
+use shared::row::{Kind, Read, State};
+use shared::supply::SupplyState;
+use shared::supply::balance::of_line;
+use shared::ticket::TicketState;
+use shared::visit::{Visit, VisitState};
+use std::collections::BTreeSet;
+
+/// 2026-11-24, noon.
+const NOW: Millis = 1_795_518_000_000;
+
+/// Days on which somebody may start it: the first and the last day of a quarter, of a school
+/// year, a Wednesday, a Saturday, the middle of holidays and of a summer, before and after the
+/// published calendar ends.
+const DAYS: [&str; 12] = [
+    "2026-11-24",
+    "2026-09-01",
+    "2026-09-02",
+    "2026-11-17",
+    "2026-11-18",
+    "2026-12-26",
+    "2026-11-28",
+    "2026-07-20",
+    "2026-07-03",
+    "2027-07-02",
+    "2027-10-12",
+    "2029-03-14",
+];
+
+fn loaded(moment: Moment) -> (tempfile::TempDir, Arc<dyn Store>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Sqlite::open(&folder.path().join("a.sqlite")).expect("a store");
+    let store: Arc<dyn Store> = Arc::new(store);
+    assert!(!is_in(&store).expect("a look"));
+    assert!(load(&store, folder.path(), NOW, moment).expect("loaded"));
+    assert!(is_in(&store).expect("a look"));
+    (folder, store)
+}
+
+fn all(store: &Arc<dyn Store>, kind: Kind) -> Vec<Row> {
+    store.look(|reader| reader.load(&Read::All(kind))).expect("rows")
+}
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+fn opened(today: Day) -> State {
+    let pictures = Pictures::draw(&mut Draw::new(SEED)).expect("pictures");
+    let mut state = State::default();
+    for row in under_way(&pictures, today).expect("a demonstration") {
+        state.put(row);
+    }
+    state
+}
+
+fn count(state: &State, fits: impl Fn(&Visit) -> bool) -> usize {
+    state.visits.values().filter(|visit| fits(visit)).count()
+}
+
+#[test]
+fn the_demonstration_holds_277_sites_and_31_devices_a_school() {
+    for moment in [Moment::UnderWay, Moment::Unplanned] {
+        let (folder, store) = loaded(moment);
+        assert_eq!(all(&store, Kind::Site).len(), 277);
+        let fleet = all(&store, Kind::Equipment).len();
+        assert!((263 * 29..=263 * 33).contains(&fleet), "{fleet} devices");
+        assert!(all(&store, Kind::Ticket).len() > 200);
+        let again = load(&store, folder.path(), NOW, moment).expect("a second load");
+        assert!(!again, "it fills an empty store only");
+    }
+}
+
+#[test]
+fn the_demonstration_is_always_the_same() {
+    for moment in [Moment::UnderWay, Moment::Unplanned] {
+        let (_first, one) = loaded(moment);
+        let (_second, other) = loaded(moment);
+        for kind in [Kind::Site, Kind::Equipment, Kind::Ticket, Kind::Visit, Kind::Absence] {
+            assert_eq!(all(&one, kind), all(&other, kind));
+        }
+    }
+}
+
+/// A newcomer who signs in as anybody sees the product at work, whatever the day.
+#[test]
+fn on_every_day_the_demonstration_shows_a_quarter_under_way() {
+    for text in DAYS {
+        let today = day(text);
+        let state = opened(today);
+        let past = |visit: &Visit| visit.slot.day < today;
+        let reported = count(&state, |v| v.state == VisitState::Reported && past(v));
+        assert!(reported > 200, "{text}: {reported} reports");
+        let drawn = |v: &Visit| v.signature.as_ref().is_some_and(|s| s.drawing.is_some());
+        assert!(count(&state, |v| drawn(v) && v.checklist.len() == 8) > 100, "{text}: signatures");
+        assert!(count(&state, |v| !v.photos.is_empty()) > 20, "{text}: photos");
+        assert!(count(&state, |v| v.state == VisitState::Planned && past(v)) >= 2, "{text}: late");
+        let missed = |v: &Visit| matches!(v.state, VisitState::Missed { .. });
+        assert!(count(&state, missed) >= 2, "{text}: missed");
+        assert_eq!(count(&state, |v| v.state == VisitState::OnSite), 1, "{text}: one goes on");
+        assert!(count(&state, |v| v.last_move().is_some()) >= 1, "{text}: moved");
+    }
+}
+
+#[test]
+fn on_every_day_each_technician_has_work_on_the_next_school_day() {
+    for text in DAYS {
+        let state = opened(day(text));
+        let calendar = state.calendar();
+        let next = shared::day::days(day(text), day(text) + Duration::days(90));
+        let focus = next.into_iter().find(|day| calendar.is_school_day(*day)).expect("a day");
+        let technicians =
+            state.accounts.values().filter(|a| a.role == shared::role::Role::Technician);
+        for technician in technicians {
+            let here = |v: &Visit| {
+                v.technician == technician.id
+                    && v.slot.day == focus
+                    && v.state == VisitState::Planned
+            };
+            assert!(count(&state, here) >= 1, "{text}: {} on {focus}", technician.name);
+            let late = |v: &Visit| v.technician == technician.id && v.is_to_come();
+            let of = |v: &Visit| late(v) && v.slot.day >= focus;
+            assert!(count(&state, of) >= 2, "{text}: {} after {focus}", technician.name);
+        }
+        // What is planned can be made, but for the day of an absence that is to be repaired.
+        let quarter = calendar.current_quarter(focus).expect("a quarter");
+        let broken = shared::planning::broken(&state, quarter, day(text));
+        assert!(broken.len() <= 2, "{text}: {} visits to repair", broken.len());
+    }
+}
+
+#[test]
+fn on_every_day_requests_are_in_every_state_and_people_wait_for_an_answer() {
+    for text in DAYS {
+        let state = opened(day(text));
+        let word = |state: &TicketState| match state {
+            TicketState::New => "new",
+            TicketState::Qualified => "qualified",
+            TicketState::Planned { .. } => "planned",
+            TicketState::InProgress { .. } => "in progress",
+            TicketState::Resolved => "resolved",
+            TicketState::Closed => "closed",
+            TicketState::OnHold { .. } => "on hold",
+            TicketState::Forwarded { .. } => "forwarded",
+            TicketState::Cancelled => "cancelled",
+        };
+        let words: BTreeSet<_> = state.tickets.values().map(|t| word(&t.state)).collect();
+        assert_eq!(words.len(), 9, "{text}: {words:?}");
+        let asked = |t: &&Arc<shared::ticket::Ticket>| t.has_message_for(t.reporter);
+        assert!(state.tickets.values().filter(asked).count() >= 1, "{text}: a school is asked");
+        let desk = state.accounts.values().find(|a| a.role == shared::role::Role::Dispatcher);
+        let desk = desk.expect("a dispatcher").id;
+        let told = state.tickets.values().filter(|t| t.has_message_for(desk)).count();
+        assert!(told >= 1, "{text}: the desk is answered");
+    }
+}
+
+/// Nothing of it has happened in the future, and each name of a file is a file.
+#[test]
+fn nothing_happened_after_the_day_and_every_picture_is_there() {
+    for text in DAYS {
+        let state = opened(day(text));
+        let until = world::at(day(text), 0);
+        let visits = state.visits.values().flat_map(|v| v.history.iter().map(|e| e.when.at_ms));
+        let tickets = state.tickets.values().flat_map(|t| t.history.iter().map(|e| e.when.at_ms));
+        let last = visits.chain(tickets).max().expect("a history");
+        assert!(last < until, "{text}: {last} is not before {until}");
+    }
+    let (folder, store) = loaded(Moment::UnderWay);
+    let mut names = BTreeSet::new();
+    for kind in [Kind::Visit, Kind::Ticket] {
+        for row in all(&store, kind) {
+            names.extend(row.files().into_iter().map(|file| file.hash.clone()));
+        }
+    }
+    assert!(names.len() >= 10, "{} pictures", names.len());
+    for name in names {
+        assert!(crate::files::path(folder.path(), &name).is_file(), "{name}");
+        let record = store.look(|reader| reader.file(&name)).expect("a look");
+        assert!(record.is_some(), "{name} is recorded");
+    }
+}
+
+#[test]
+fn a_quarter_under_way_has_done_and_planned_sites() {
+    let today = day("2026-12-09");
+    let state = opened(today);
+    let calendar = state.calendar();
+    let quarter = calendar.current_quarter(today).expect("a quarter");
+    let counts = owed::count(&owed::coverage(&state, quarter, today));
+    let of = |owed| counts.get(&owed).copied().unwrap_or_default();
+    assert!(of(Owed::Done) >= 90 && of(Owed::Planned) > 60 && of(Owed::Late) >= 2, "{counts:?}");
+    let slot = HalfDay { day: today, half: Half::Morning };
+    assert!(state.visits.values().any(|visit| visit.slot == slot), "somebody works this morning");
+}
+
+/// The demonstration has orders in every state that a school may meet, and no line of the
+/// budget is overspent.
+#[test]
+fn the_demonstration_has_a_plausible_year_of_orders() {
+    let (_folder, store) = loaded(Moment::UnderWay);
+    let kinds = [Kind::Campaign, Kind::Supply].map(|kind| all(&store, kind));
+    let state: State = kinds.into_iter().flatten().collect();
+    let found: BTreeSet<_> = state.supplies.values().map(|supply| supply.state).collect();
+    for wanted in SupplyState::ALL {
+        let is_there = found.contains(&wanted) || wanted == SupplyState::Cancelled;
+        assert!(is_there, "no order is {wanted:?}: {found:?}");
+    }
+    assert!(state.supplies.values().any(|supply| supply.is_partly_delivered()));
+    assert_eq!(state.campaigns.len(), 2);
+    for campaign in state.campaigns.values() {
+        for pot in Pot::ALL {
+            let line = of_line(campaign, state.supplies.values(), pot).expect("a line");
+            assert!(!line.remaining().is_negative() && line.total > line.spent, "{line:?}");
+        }
+    }
+}
