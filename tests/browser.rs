@@ -38,6 +38,8 @@ mod people;
 mod photo;
 #[path = "browser/planning.rs"]
 mod planning;
+#[path = "browser/provider.rs"]
+mod provider;
 #[path = "browser/reflow.rs"]
 mod reflow;
 #[path = "browser/released.rs"]

@@ -10,7 +10,7 @@ use serde_json::Value;
 use shared::api::{
     AccountLine, ActivationCode, CodeRequest, DeviceLine, Enrol, FactorCode, FactorEnd,
     FactorState, GivenPassword, NewAccount, NewFactor, NewPassword, OwnSession, Password,
-    RecoveryCodes, SignIn, SignedIn,
+    ProviderFinish, ProviderName, ProviderUrl, RecoveryCodes, SignIn, SignedIn,
 };
 use shared::handover::{HandAnswer, HandRequest};
 use shared::id::QuarterId;
@@ -54,6 +54,32 @@ pub async fn sign_in(
     let call = Call::new("POST", "/api/v1/session").json(&body)?;
     call.read().await.map(|signed_in: SignedIn| signed_in.actor)
 }
+
+/// The name of the identity provider of the authority, if it has one.
+pub async fn provider() -> Result<Option<String>, ApiError> {
+    let named = Call::new("GET", "/api/v1/session/provider").read().await;
+    named.map(|named: ProviderName| named.name)
+}
+
+/// Begins a sign-in at the identity provider: the address to open.
+pub async fn begin_provider() -> Result<String, ApiError> {
+    let call = Call::new("POST", "/api/v1/session/provider").text("{}");
+    call.read().await.map(|begun: ProviderUrl| begun.url)
+}
+
+/// Opens a session for whom the identity provider has named.
+pub async fn finish_provider(
+    device: DeviceId,
+    label: &str,
+    factor: Option<String>,
+) -> Result<Actor, ApiError> {
+    let body = ProviderFinish { device, label: label.to_owned(), factor };
+    let call = Call::new("POST", "/api/v1/session/provider/finish").json(&body)?;
+    call.read().await.map(|signed_in: SignedIn| signed_in.actor)
+}
+
+/// Where a browser ends its session at the identity provider.
+pub const LEAVE_PROVIDER: &str = "/api/v1/session/provider/end";
 
 /// Returns who the server takes this browser for.
 pub async fn signed_in() -> Result<Actor, ApiError> {

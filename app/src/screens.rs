@@ -25,6 +25,7 @@ mod part;
 mod planning;
 mod privacy;
 mod propose;
+mod provider;
 mod quarter;
 mod renewal;
 mod report;

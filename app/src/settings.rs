@@ -90,6 +90,24 @@ pub fn mark_leaving(leaving: bool) {
     }
 }
 
+/// Marks that the last session was opened by the identity provider of the authority.
+const BY_PROVIDER: &str = "tournee.provider";
+
+/// Returns whether the last session was opened by the identity provider of the authority, whose own
+/// session may still be open in this browser.
+pub fn is_by_provider() -> bool {
+    LocalStorage::get::<bool>(BY_PROVIDER).unwrap_or(false)
+}
+
+/// Notes whether the last session was opened by the identity provider.
+pub fn mark_by_provider(by_provider: bool) {
+    match by_provider {
+        // Without settings, nobody is reminded of the session over there.
+        true => drop(LocalStorage::set(BY_PROVIDER, true)),
+        false => LocalStorage::delete(BY_PROVIDER),
+    }
+}
+
 /// Returns whether the app was ever started in this browser.
 pub fn was_started() -> bool {
     LocalStorage::get::<String>(STARTED).is_ok()

@@ -5,11 +5,14 @@ pub mod audit;
 pub mod backup;
 pub mod doctor;
 pub mod modes;
+pub mod person;
 pub mod purge;
 pub mod serve;
 
 use crate::causes::chain;
 use crate::identity::NoRandom;
+use crate::person::NotDone;
+use crate::provider::BadSettings;
 use crate::store::postgres::Postgres;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Fault, Store};
@@ -44,6 +47,8 @@ enum Command {
     Restore(backup::Restore),
     /// Apply the retention periods
     Purge(purge::Purge),
+    /// Answer a request of a person, of access or of erasure
+    Person(person::Person),
     /// Write the audit as JSON lines
     Audit(audit::Audit),
     /// Look at what the installation needs, and say what to do
@@ -61,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::CheckRestore(check) => check.perform(),
         Command::Restore(restore) => restore.perform(),
         Command::Purge(purge) => purge.perform(),
+        Command::Person(person) => person.perform(),
         Command::Audit(audit) => audit.perform(),
         Command::Doctor(doctor) => doctor.perform(),
     };
@@ -103,6 +109,12 @@ pub enum Failure {
          begin with another data folder, or serve it with --demo"
     )]
     HoldsDemo,
+    /// The identity provider cannot be used as it is described.
+    #[error("the identity provider")]
+    Provider(#[from] BadSettings),
+    /// The request of a person cannot be answered.
+    #[error("the request of a person")]
+    Person(#[from] NotDone),
     /// Something about the installation is to be mended.
     #[error("{0} to mend")]
     Unwell(usize),

@@ -2,6 +2,7 @@
 
 use crate::audit;
 use crate::files;
+use crate::person;
 use crate::store::{Fault, Store, StoreResult, Writer, must_not_be_behind};
 use shared::day::paris_day;
 use shared::entity::{Ages, Period};
@@ -26,6 +27,8 @@ pub struct Periods {
     pub absences: i64,
     /// Names of teachers, after they left; trainings go on counting without a name.
     pub teachers: i64,
+    /// What is kept of people, after they left and were last heard of.
+    pub people: i64,
     /// Files that no row names, and files of which a part never came.
     pub files: i64,
 }
@@ -45,8 +48,8 @@ impl Default for Periods {
     /// Five years for work that was done, longer than the plan itself; one year for traces, the
     /// longest that the CNIL recommends without a special reason (deliberation 2021-122).
     fn default() -> Self {
-        let (commands, history) = (1_095, 1_825);
-        Self { commands, audit: 365, history, absences: 365, teachers: 365, files: 60 }
+        let (commands, history, people) = (1_095, 1_825, 365);
+        Self { commands, audit: 365, history, absences: 365, teachers: 365, people, files: 60 }
     }
 }
 
@@ -57,6 +60,8 @@ pub struct Purged {
     pub commands: u64,
     /// Requests, visits, absences, and names of teachers.
     pub rows: u64,
+    /// People who left.
+    pub people: u64,
     /// Photos and signatures, with those that never arrived completely.
     pub files: u64,
 }
@@ -82,11 +87,12 @@ pub fn apply(
         let purged = Purged {
             commands: writer.forget_before(commands, audit, now)?,
             rows: rows(writer, periods, now)?,
+            people: person::forget_left(writer, now - periods.people * DAY_MS, now)?,
             files: parts + unused_files(writer, data, files_before)?,
         };
         let detail = format!(
-            "commands={} rows={} files={} {periods:?}",
-            purged.commands, purged.rows, purged.files
+            "commands={} rows={} people={} files={} {periods:?}",
+            purged.commands, purged.rows, purged.people, purged.files
         );
         audit::append(writer, AccountId(Uuid::nil()), "purged", detail, now)?;
         Ok(purged)

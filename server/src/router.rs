@@ -4,7 +4,7 @@
 use crate::assets;
 use crate::http::{
     accounts, calendar, devices, enrol, error, export, factor, files, guard, handover, health,
-    limit, live, metrics, openapi, session, sign_in, sites, snapshots, sync,
+    limit, live, metrics, openapi, provider, session, sign_in, sites, snapshots, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -109,6 +109,10 @@ fn small() -> OpenApiRouter<AppState> {
         .routes(routes!(session::end_by_post))
         .routes(routes!(session::list))
         .routes(routes!(session::end_others))
+        .routes(routes!(provider::read, provider::begin))
+        .routes(routes!(provider::come_back))
+        .routes(routes!(provider::finish))
+        .routes(routes!(provider::leave))
         .routes(routes!(factor::read, factor::begin))
         .routes(routes!(factor::confirm))
         .routes(routes!(factor::end))

@@ -2,6 +2,7 @@
 
 use crate::counters::Counters;
 use crate::limits::{Busy, Limits};
+use crate::provider::Provider;
 use crate::proxies::Proxies;
 use crate::snapshot::SnapshotCache;
 use crate::store::{Fault, Reader, Store, StoreResult, Writer};
@@ -31,6 +32,8 @@ pub struct AppState {
     pub counters: Arc<Counters>,
     /// Who is believed to say where a request comes from.
     pub proxies: Arc<Proxies>,
+    /// The identity provider, if the authority has one.
+    pub provider: Option<Arc<Provider>>,
     /// Bytes of the disk that photos leave free.
     pub reserve: u64,
     /// How many live channels each device has.
@@ -75,6 +78,7 @@ impl AppState {
             data,
             counters: Arc::default(),
             proxies: Arc::default(),
+            provider: None,
             reserve: DISK_RESERVE_BYTES,
             lives: Arc::default(),
             live_asks: LIVE_ASKS,

@@ -7,7 +7,9 @@ mod files;
 mod group_commit;
 mod identity;
 mod ledger;
+mod people;
 pub mod postgres;
+mod provider;
 mod rows;
 mod sql;
 pub mod sqlite;
@@ -18,6 +20,8 @@ pub use identity::{
     AuditLine, Code, Credential, DeviceRecord, Identity, Opened, Session, WriteIdentity,
 };
 pub use ledger::{Judged, Ledger, WriteLedger};
+pub use people::{People, WritePeople};
+pub use provider::{Provided, Sojourn, WriteProvided};
 pub use rows::{Rows, WriteRows};
 
 use shared::id::{Seq, SiteId};
@@ -56,18 +60,32 @@ impl Fault {
 pub type StoreResult<T> = Result<T, Fault>;
 
 /// One consistent look at everything.
-pub trait Reader: Rows + Ledger + Identity + Factors + Files {}
+pub trait Reader: Rows + Ledger + Identity + Factors + Provided + People + Files {}
 
-impl<T: Rows + Ledger + Identity + Factors + Files> Reader for T {}
+impl<T: Rows + Ledger + Identity + Factors + Provided + People + Files> Reader for T {}
 
 /// One transaction: all or nothing.
 pub trait Writer:
-    Reader + WriteRows + WriteLedger + WriteIdentity + WriteFactors + WriteFiles
+    Reader
+    + WriteRows
+    + WriteLedger
+    + WriteIdentity
+    + WriteFactors
+    + WriteProvided
+    + WritePeople
+    + WriteFiles
 {
 }
 
 impl<T> Writer for T where
-    T: Reader + WriteRows + WriteLedger + WriteIdentity + WriteFactors + WriteFiles
+    T: Reader
+        + WriteRows
+        + WriteLedger
+        + WriteIdentity
+        + WriteFactors
+        + WriteProvided
+        + WritePeople
+        + WriteFiles
 {
 }
 

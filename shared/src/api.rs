@@ -80,6 +80,34 @@ pub struct FactorEnd {
     pub code: String,
 }
 
+/// The identity provider of the authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderName {
+    /// Its name on the button; none when there is no provider.
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+/// Where a browser goes to sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderUrl {
+    /// An address of the identity provider.
+    pub url: String,
+}
+
+/// Opens a session for whom the identity provider has named.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProviderFinish {
+    /// The device that the session belongs to.
+    pub device: DeviceId,
+    /// The name that the device gives itself.
+    #[serde(default)]
+    pub label: String,
+    /// A code of the second factor, or a recovery code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor: Option<String>,
+}
+
 /// Activates the device of a school with a one-use code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Enrol {
@@ -260,6 +288,10 @@ pub enum ErrorCode {
     WrongFactor,
     /// Somebody else is signed in on the device of this key.
     DeviceTaken,
+    /// No account is open to whom the identity provider has named.
+    NoAccount,
+    /// The identity provider does not answer.
+    ProviderSilent,
     /// The password of today is not this one.
     WrongPassword,
     /// The bytes of a file are not those of its name.

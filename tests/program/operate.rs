@@ -79,6 +79,22 @@ async fn a_restore_undoes_no_revocation() {
     assert_eq!(later, "");
 }
 
+/// A request of a person is answered at the command line, into a file that nobody else reads.
+#[test]
+fn a_request_of_a_person_is_answered() {
+    let server = Server::demo();
+    let file = server.beside("person.json");
+    let who = tests::people::TECHNICIAN;
+    let (good, told) = server.run(&["person", "--who", who, "--export", path(&file)]);
+    assert!(good, "{told}");
+    assert_eq!(mode(&file), 0o600);
+    assert!(fs::read_to_string(&file).expect("a copy").contains(who));
+    let (good, told) = server.run(&["person", "--who", who, "--export", path(&file)]);
+    assert!(!good && told.contains("exists already"), "{told}");
+    let (good, told) = server.run(&["person", "--who", who, "--forget"]);
+    assert!(!good && told.contains("the account is active"), "{told}");
+}
+
 #[test]
 fn the_doctor_says_what_to_do() {
     let server = Server::demo();

@@ -21,7 +21,8 @@ pub(crate) enum Engine {
 /// Takes back what the migrations of PostgreSQL added to the first layout. The second one adds
 /// nothing.
 const FIRST_LAYOUT: &str = "
-    DROP TABLE proof_keys, factors, recovery_codes, file_givers;
+    DROP TABLE proof_keys, factors, recovery_codes, file_givers, provider_subjects,
+        provider_sign_ins;
     DROP INDEX sessions_device;
     ALTER TABLE credentials DROP COLUMN given_at;
     ALTER TABLE devices DROP COLUMN proof;

@@ -4,8 +4,9 @@
 use super::mutation::Mutation;
 use server::store::{
     AuditLine, Code, Credential, DeviceRecord, Factor, Factors, Fault, FileRecord, Files, Identity,
-    Judged, Ledger, Opened, Reader, Rows, Session, Store, StoreResult, WriteFactors, WriteFiles,
-    WriteIdentity, WriteLedger, WriteRows, Writer,
+    Judged, Ledger, Opened, People, Provided, Reader, Rows, Session, Sojourn, Store, StoreResult,
+    WriteFactors, WriteFiles, WriteIdentity, WriteLedger, WritePeople, WriteProvided, WriteRows,
+    Writer,
 };
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq};
 use shared::row::{Kind, Read, Row, RowKey};
@@ -209,6 +210,36 @@ impl WriteFactors for Steps<'_> {
         end_factor(account: AccountId) -> ();
         put_recovery_code(account: AccountId, hash: &str) -> ();
         use_recovery_code(account: AccountId, hash: &str) -> bool;
+    }
+}
+
+impl Provided for Steps<'_> {
+    steps! { reads:
+        subject(issuer: &str, subject: &str) -> Option<AccountId>;
+        sojourn(secret_hash: &str) -> Option<Sojourn>;
+    }
+}
+
+impl WriteProvided for Steps<'_> {
+    steps! { writes:
+        put_subject(issuer: &str, subject: &str, account: AccountId) -> ();
+        end_subjects(account: AccountId) -> ();
+        put_sojourn(sojourn: &Sojourn) -> ();
+        end_sojourn(secret_hash: &str) -> bool;
+        end_sojourns(now: Millis) -> ();
+    }
+}
+
+impl People for Steps<'_> {
+    steps! { reads:
+        commands_of(account: AccountId) -> Vec<(Millis, String)>;
+        files_of(account: AccountId) -> Vec<(Millis, String)>;
+    }
+}
+
+impl WritePeople for Steps<'_> {
+    steps! { writes:
+        end_identity(account: AccountId) -> ();
     }
 }
 

@@ -4,7 +4,7 @@ use super::{files, none};
 
 /// The screens with fields whose content must not be kept, or that are no form: passwords, codes
 /// that are good once, searches, filters, views.
-const UNKEPT: [&str; 16] = [
+const UNKEPT: [&str; 17] = [
     "app/src/screens/calendar.rs",
     "app/src/screens/coverage.rs",
     "app/src/screens/coverage/rounds.rs",
@@ -14,6 +14,7 @@ const UNKEPT: [&str; 16] = [
     "app/src/screens/fleet/filters.rs",
     "app/src/screens/label.rs",
     "app/src/screens/own_account.rs",
+    "app/src/screens/provider.rs",
     "app/src/screens/quarter.rs",
     "app/src/screens/renewal.rs",
     "app/src/screens/safety.rs",

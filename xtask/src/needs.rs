@@ -102,10 +102,7 @@ pub(crate) fn axe() -> Outcome {
     }
     fs::create_dir_all(&folder).map_err(on(&folder))?;
     let advice = "check the network, then run the tests again";
-    if !answers("npm") {
-        apt(&["update", "-q"], "install npm")?;
-        apt(&["install", "-qy", "--no-install-recommends", "npm"], "install npm")?;
-    }
+    npm()?;
     let package = format!("axe-core@{AXE_VERSION}");
     let mut npm = Command::new("npm");
     run(npm.args(["pack", "--silent", &package]).current_dir(&folder), advice)?;
@@ -118,6 +115,35 @@ pub(crate) fn axe() -> Outcome {
         .ok_or_else(|| format!("{package} has no {AXE_MEMBER}: pin another version"))?;
     fs::write(&kept, script).map_err(on(&kept))?;
     fs::write(&mark, AXE_VERSION).map_err(on(&mark))
+}
+
+/// The identity provider that tests start, with its libraries as `tests/provider` pins them.
+pub(crate) fn provider() -> Outcome {
+    let (sources, folder) = (cluster::provider::sources(), cluster::provider::libraries());
+    let lock = sources.join("package-lock.json");
+    let pinned = fs::read(&lock).map_err(on(&lock))?;
+    let mark = folder.join("installed.json");
+    if fs::read(&mark).is_ok_and(|installed| installed == pinned) {
+        return Ok(());
+    }
+    let advice = "check the network, then run the tests again";
+    npm()?;
+    fs::create_dir_all(&folder).map_err(on(&folder))?;
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(sources.join(name), folder.join(name)).map_err(on(&folder))?;
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]);
+    run(npm.current_dir(&folder), advice)?;
+    fs::write(&mark, pinned).map_err(on(&mark))
+}
+
+fn npm() -> Outcome {
+    if answers("npm") && answers("node") {
+        return Ok(());
+    }
+    apt(&["update", "-q"], "install npm")?;
+    apt(&["install", "-qy", "--no-install-recommends", "nodejs", "npm"], "install npm")
 }
 
 /// One file of a compressed tar archive. Its blocks have 512 bytes: a header, then the content.

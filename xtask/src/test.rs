@@ -21,6 +21,7 @@ impl Test {
         needs::chromium()?;
         needs::axe()?;
         needs::postgresql()?;
+        needs::provider()?;
         front::build(Kind::Quick)?;
         let mut command = if answers("cargo-nextest") {
             cargo(&["nextest", "run", "--workspace"])

@@ -43,6 +43,23 @@ impl App {
         self.adopt(actor.map_err(SessionError::Api)?).await
     }
 
+    /// Signs in whom the identity provider of the authority has named. `label` is the name that the
+    /// device gives itself, `factor` a code of the second factor.
+    ///
+    /// # Errors
+    /// [`SessionError`]; then nothing changed on the device.
+    pub async fn sign_in_by_provider(
+        self,
+        label: &str,
+        factor: Option<String>,
+    ) -> Result<(), SessionError> {
+        let device = self.device_to_enter()?;
+        let actor = api::finish_provider(device, label, factor).await;
+        self.adopt(actor.map_err(SessionError::Api)?).await?;
+        settings::mark_by_provider(true);
+        Ok(())
+    }
+
     /// Activates this device with a one-use code. `label` is the name that the device gives itself.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use super::form::{Form, FormFrame};
 use super::home::{entry_error, use_way_home};
+use super::provider::{ProviderEntry, ProviderReturn, Returned};
 use crate::api::ApiError;
 use crate::context::SessionError;
 use crate::device;
@@ -96,6 +97,25 @@ fn MoreFields(more: More, kind: Signal<&'static str>) -> impl IntoView {
 /// The screen.
 #[component]
 pub fn SignInScreen() -> impl IntoView {
+    let returned = Returned::of_address();
+    view! {
+        <Page title=words::TITLE>
+            <Show when=|| !device::is_secure()>
+                <p class="banner">{words::INSECURE}</p>
+            </Show>
+            {match returned {
+                Some(Returned::Named) => view! { <ProviderReturn/> }.into_any(),
+                other => view! { <PasswordForm/> <ProviderEntry returned=other/> }.into_any(),
+            }}
+            <p class="after-form">
+                {words::SCHOOL_TABLET} " " <A href="/activer">{enrol::TITLE}</A>
+            </p>
+        </Page>
+    }
+}
+
+#[component]
+fn PasswordForm() -> impl IntoView {
     // No draft is kept of a password.
     let form = Form::new();
     let mail = form.text("mail", settings::last_mail()).needs(words::MISSING);
@@ -114,46 +134,34 @@ pub fn SignInScreen() -> impl IntoView {
             let label = device_label();
             let signed_in = form.app.sign_in(mail.trim(), &secret, &label, own, factor).await;
             signed_in.map_err(|error| more.why(form, &error))?;
+            settings::mark_by_provider(false);
             settings::keep_mail(mail.trim());
             go_home();
             Ok(())
         });
     };
     view! {
-        <Page title=words::TITLE>
-            <Show when=|| !device::is_secure()>
-                <p class="banner">{words::INSECURE}</p>
-            </Show>
-            <FormFrame class="form narrow" form=form on_submit=submit>
-                <Failure text=form.error()/>
-                <TextField
-                    label=words::MAIL
-                    value=mail
-                    kind="email"
-                    autocomplete="username"
+        <FormFrame class="form narrow" form=form on_submit=submit>
+            <Failure text=form.error()/>
+            <TextField label=words::MAIL value=mail kind="email" autocomplete="username"/>
+            <TextField
+                label=words::PASSWORD
+                value=password
+                kind=kind
+                autocomplete="current-password"
+            />
+            <MoreFields more=more kind=kind/>
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    prop:checked=move || shown.get()
+                    on:change=move |event| shown.set(event_target_checked(&event))
                 />
-                <TextField
-                    label=words::PASSWORD
-                    value=password
-                    kind=kind
-                    autocomplete="current-password"
-                />
-                <MoreFields more=more kind=kind/>
-                <label class="tick">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || shown.get()
-                        on:change=move |event| shown.set(event_target_checked(&event))
-                    />
-                    <span>{words::SHOW}</span>
-                </label>
-                <button type="submit" class="button primary main" disabled=move || form.is_busy()>
-                    {move || if form.is_busy() { words::SUBMITTING } else { words::SUBMIT }}
-                </button>
-            </FormFrame>
-            <p class="after-form">
-                {words::SCHOOL_TABLET} " " <A href="/activer">{enrol::TITLE}</A>
-            </p>
-        </Page>
+                <span>{words::SHOW}</span>
+            </label>
+            <button type="submit" class="button primary main" disabled=move || form.is_busy()>
+                {move || if form.is_busy() { words::SUBMITTING } else { words::SUBMIT }}
+            </button>
+        </FormFrame>
     }
 }

@@ -1,7 +1,7 @@
 //! Words of «Données personnelles» and «Accessibilité».
 
 pub const PRIVACY: &str = "Données personnelles";
-pub const PRIVACY_PARAGRAPHS: [(&str, &str); 5] = [
+pub const PRIVACY_PARAGRAPHS: [(&str, &str); 6] = [
     (
         "Pourquoi",
         "Tournée sert à une mission de service public\u{a0}: entretenir le matériel informatique \
@@ -34,18 +34,28 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 5] = [
          plus.",
     ),
     (
+        "Qui en répond, qui les voit",
+        "La collectivité est responsable du traitement, au titre de sa mission d’intérêt public \
+         (article 6.1.e du RGPD). Les agents voient ce dont leur travail a besoin, une école ce \
+         qui la concerne, les communes et les comités des chiffres de leurs écoles. Rien n’est \
+         transmis à d’autres ni hors de l’Union européenne par Tournée.",
+    ),
+    (
         "Vos droits",
-        "Vous pouvez demander à voir, rectifier ou effacer ce qui vous concerne au délégué à la \
-         protection des données de la collectivité, puis saisir la CNIL (cnil.fr).",
+        "Vous pouvez demander une copie de ce qui vous concerne, le faire rectifier ou effacer, en \
+         limiter l’usage ou vous y opposer, auprès du délégué à la protection des données de la \
+         collectivité, puis saisir la CNIL (cnil.fr). Après l’effacement d’un agent parti restent, \
+         sans son nom, le travail fait pour les écoles et les traces ci-dessous.",
     ),
 ];
 pub const PERIODS: &str = "Combien de temps";
-pub const PERIOD_LINES: [(&str, &str); 6] = [
+pub const PERIOD_LINES: [(&str, &str); 7] = [
     ("Demandes closes et passages, avec photos et signatures", "5\u{a0}ans"),
     ("Texte des saisies (leur numéro reste, pour ne rien compter deux fois)", "3\u{a0}ans"),
     ("Connexions, codes, révocations", "1\u{a0}an"),
     ("Absences, après leur dernier jour", "1\u{a0}an"),
     ("Noms des enseignants, après leur départ (les formations restent comptées)", "1\u{a0}an"),
+    ("Nom, adresse et appareils d’un agent, après son départ", "1\u{a0}an"),
     ("Photos qu’aucune saisie ne nomme", "60\u{a0}jours"),
 ];
 

@@ -270,6 +270,8 @@ fn error_code(code: ErrorCode) -> &'static str {
         ErrorCode::FactorNeeded => "code du deuxième facteur demandé",
         ErrorCode::WrongFactor => "code du deuxième facteur faux",
         ErrorCode::DeviceTaken => "appareil ouvert pour quelqu’un d’autre",
+        ErrorCode::NoAccount => "aucun compte ouvert pour cette personne",
+        ErrorCode::ProviderSilent => "annuaire de la collectivité injoignable",
         ErrorCode::WrongPassword => "mot de passe actuel faux",
         ErrorCode::HashMismatch => "fichier abîmé en chemin",
         ErrorCode::NotAnImage => "fichier qui n’est pas une image",

@@ -22,6 +22,21 @@ pub const EXPIRED: &str = "Ce mot de passe provisoire a plus de 7\u{a0}jours. De
 pub const TAKEN: &str = "Quelqu’un d’autre est encore connecté sur cet appareil. Cette \
      personne doit d’abord se déconnecter\u{a0}; un coordinateur peut aussi lui donner un \
      nouveau mot de passe.";
+pub const LEAVE_PROVIDER: &str = "Fermer aussi la session de la collectivité dans ce navigateur";
+pub const OTHERWISE: &str = "Se connecter autrement";
+pub const PROVIDER_GIVEN_UP: &str = "La connexion a été abandonnée. Vous pouvez recommencer.";
+pub const PROVIDER_FAILED: &str = "La connexion par la collectivité n’a pas abouti. \
+     Recommencez\u{a0}; si cela dure, prévenez votre service informatique.";
+pub const PROVIDER_SILENT: &str = "Le service de connexion de la collectivité ne répond pas. \
+     Recommencez dans quelques minutes, ou prévenez votre service informatique.";
+pub const NO_ACCOUNT: &str = "La collectivité vous a reconnu, mais aucun compte n’est ouvert ici \
+     pour vous. Demandez-le à un coordinateur.";
+
+/// «Se connecter avec …».
+pub fn with_provider(name: &str) -> String {
+    format!("Se connecter avec {name}")
+}
+
 pub const GIVE_CODE: &str = "Donnez aussi le code de votre deuxième facteur.";
 pub const CODE: &str = "Code de l’application";
 pub const CODE_HINT: &str = "Six chiffres, ou un code de secours";

@@ -109,3 +109,14 @@ async fn head_has_no_body_and_writing_is_refused() {
     let post = answer(&Method::POST, "/journee", &HeaderMap::new(), get);
     assert_eq!(post.status(), StatusCode::METHOD_NOT_ALLOWED);
 }
+
+/// What is sent says what it is: the files of this build, and each kind that a build holds.
+#[test]
+fn every_file_says_what_it_is() {
+    let packed = |name: &str| name.ends_with(".br") || name.ends_with(".gz");
+    let built = Dist::iter().map(|name| name.into_owned()).filter(|name| !packed(name));
+    let kinds = ["a.html", "a.js", "a.css", "a.wasm", "a.webmanifest", "a.json", "a.geojson"];
+    for name in built.chain(kinds.map(str::to_owned)) {
+        assert_ne!(media_type(&name), "application/octet-stream", "{name}");
+    }
+}

@@ -31,6 +31,10 @@ pub struct Purge {
     #[arg(long, env = "TOURNEE_KEEP_TEACHERS", value_parser = days(30),
         default_value_t = Periods::default().teachers)]
     teachers: i64,
+    /// Addresses, names and devices of people, after they left and were last heard of
+    #[arg(long, env = "TOURNEE_KEEP_PEOPLE", value_parser = days(30),
+        default_value_t = Periods::default().people)]
+    people: i64,
     /// Files that nothing names
     #[arg(long, env = "TOURNEE_KEEP_FILES", value_parser = days(40),
         default_value_t = Periods::default().files)]
@@ -55,11 +59,15 @@ impl Purge {
             history: self.history,
             absences: self.absences,
             teachers: self.teachers,
+            people: self.people,
             files: self.files,
         };
-        let Purged { commands, rows, files } =
+        let Purged { commands, rows, people, files } =
             purge::apply(&store, &self.data.data, periods, now_ms())?;
-        println!("Purged: the words of {commands} commands, {rows} rows, {files} files.");
+        println!(
+            "Purged: the words of {commands} commands, {rows} rows, {files} files; {people} people \
+             who left are forgotten."
+        );
         Ok(())
     }
 }

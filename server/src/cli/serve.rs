@@ -2,6 +2,7 @@
 
 use super::{Data, Failure, modes};
 use crate::demo::Moment;
+use crate::provider::{Options, Provider};
 use crate::proxies::Proxies;
 use crate::state::{AppState, now_ms};
 use crate::{demo, jobs, listen, router};
@@ -39,6 +40,8 @@ pub struct Serve {
     /// Where to serve /metrics, for who operates the server; nowhere when not given
     #[arg(long, env = "TOURNEE_METRICS_LISTEN")]
     metrics_listen: Option<SocketAddr>,
+    #[command(flatten)]
+    provider: Options,
 }
 
 impl Serve {
@@ -51,6 +54,7 @@ impl Serve {
         if self.demo.is_some() && !self.listen.ip().is_loopback() {
             return Err(Failure::PublicDemo);
         }
+        let provider = self.provider.clone().read()?.map(Provider::new).transpose()?;
         let store = self.data.open()?;
         if let Some(moment) = self.demo {
             demo::load(&store, &self.data.data, now_ms(), moment)?;
@@ -62,6 +66,7 @@ impl Serve {
         }
         let mut state = AppState::new(store, self.data.data.clone())?;
         state.proxies = Arc::new(self.trusted_proxies.clone());
+        state.provider = provider.map(Arc::new);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .max_blocking_threads(BLOCKING_THREADS)
             .enable_all()

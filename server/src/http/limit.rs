@@ -12,7 +12,13 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Paths at which passwords and codes can be guessed.
-const ATTEMPTED: [&str; 3] = ["/api/v1/session", "/api/v1/session/password", "/api/v1/enrol"];
+const ATTEMPTED: [&str; 5] = [
+    "/api/v1/session",
+    "/api/v1/session/password",
+    "/api/v1/session/provider",
+    "/api/v1/session/provider/finish",
+    "/api/v1/enrol",
+];
 
 /// The network address of the sender of a request. Without a socket it is unspecified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -76,7 +76,7 @@ pub async fn open(
 }
 
 /// Notes an attempt at the account of a known address.
-async fn note_failure(
+pub(super) async fn note_failure(
     state: &AppState,
     account: Option<AccountId>,
     what: &'static str,

@@ -25,6 +25,12 @@ pub(crate) fn a_backup_holds_what_was_there_when_it_began(opened: &Opened) {
 
 const ODD: &str = "\\N\ta\\b\r\nc 'd' \"e\" é \\.";
 
+fn sojourn() -> Sojourn {
+    let [state_hash, nonce, verifier] = ["state", ODD, ""].map(str::to_owned);
+    let secret_hash = "s".to_owned();
+    Sojourn { secret_hash, state_hash, nonce, verifier, person: None, expires_at: 8 }
+}
+
 /// A store with something in every table.
 fn fill(store: &Arc<dyn Store>) {
     let photo = FileRef { hash: FileHash("a0".repeat(32)), bytes: 7 };
@@ -80,6 +86,8 @@ fn fill(store: &Arc<dyn Store>) {
         let (hash, bytes) = (photo.hash.clone(), photo.bytes);
         w.set_device_proof(device, ODD)?;
         let secret = ODD.to_owned();
+        w.put_subject("https://sso.example", "sub\tject", me)?;
+        w.put_sojourn(&sojourn())?;
         w.put_factor(&Factor { account: me, secret, confirmed_at: None, last_step: -7 })?;
         w.put_recovery_code(me, ODD)?;
         w.put_giver(&hash, me)?;
@@ -114,6 +122,7 @@ fn told(store: &Arc<dyn Store>) -> String {
                 (r.verdict(judged(1).id)?, r.credentials()?, r.session("h")?, r.devices()?),
                 (r.code("c")?, uses, files, given, r.audit(0, i64::MAX)?),
                 (r.factor(AccountId(key(1)))?, r.recovery_codes(AccountId(key(1)))?),
+                (r.subject("https://sso.example", "sub\tject")?, r.sojourn("s")?),
             )
         ))
     });

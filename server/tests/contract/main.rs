@@ -5,6 +5,7 @@ mod postgres;
 mod programs;
 mod rows;
 mod rules;
+mod tls;
 mod versions;
 
 use cluster::Database;

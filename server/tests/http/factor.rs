@@ -20,7 +20,7 @@ async fn is_open(world: &World, cookie: &str) -> bool {
 }
 
 /// What a program for second factors shows at an instant, from the secret that a person types.
-fn code_at(secret: &str, at: i64) -> String {
+pub fn code_at(secret: &str, at: i64) -> String {
     use hmac::{KeyInit, Mac};
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let five = |c: char| format!("{:05b}", alphabet.find(c).expect("base 32"));

@@ -118,6 +118,10 @@ async fn the_messages_of_the_other_routes_are_described_as_they_are() {
         api::OwnSession { device, label: text(), seen_at: None, expires_at: 0, current: false };
     is_described(&document, "OwnSession", &open);
     is_described(&document, "SignIn", &sign_in);
+    is_described(&document, "ProviderName", &api::ProviderName { name: some.clone() });
+    is_described(&document, "ProviderUrl", &api::ProviderUrl { url: text() });
+    let finish = api::ProviderFinish { device, label: text(), factor: some.clone() };
+    is_described(&document, "ProviderFinish", &finish);
     is_described(&document, "Enrol", &api::Enrol { code: text(), device, label: text() });
     is_described(&document, "NewPassword", &api::NewPassword { old: text(), new: text() });
     let line = api::DeviceLine {

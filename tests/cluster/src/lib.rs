@@ -1,7 +1,8 @@
-//! A private PostgreSQL for tests: it lives in a temporary folder, answers on a socket in it, and
-//! ends with the program that started it, however that one ends.
+//! The servers of others that tests start. A private PostgreSQL: it lives in a temporary folder,
+//! answers on a socket in it, and ends with the program that started it, however that one ends.
 
 mod database;
+pub mod provider;
 
 pub use database::{Database, SERVER, database, database_on};
 
@@ -35,6 +36,8 @@ pub struct Cluster {
     folder: TempDir,
     programs: PathBuf,
     disk: Disk,
+    /// The port on which it answers encrypted, if it does.
+    port: Option<u16>,
     /// The process, in a shell that ends it.
     process: Option<Child>,
 }
@@ -76,15 +79,32 @@ impl Cluster {
     /// # Errors
     /// One sentence that says what is missing.
     pub fn start(disk: Disk) -> Result<Self, String> {
+        Self::begin(disk, None)
+    }
+
+    /// Makes a server that answers on a port of this machine too, for `localhost`, where a private
+    /// authority vouches for it: [`Cluster::authority`].
+    ///
+    /// # Errors
+    /// One sentence.
+    pub fn encrypted() -> Result<Self, String> {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+        Self::begin(Disk::Fast, Some(free.map_err(|error| error.to_string())?.port()))
+    }
+
+    fn begin(disk: Disk, port: Option<u16>) -> Result<Self, String> {
         let programs = programs()?;
         let folder = TempDir::new().map_err(|error| format!("a temporary folder: {error}"))?;
-        let mut cluster = Self { folder, programs, disk, process: None };
+        let mut cluster = Self { folder, programs, disk, port, process: None };
         if let Some(user) = other_user() {
             output(Command::new("chown").arg(user).arg(cluster.folder.path()))?;
         }
         let mut initdb = cluster.program("initdb");
         initdb.args(["--username", USER, "--encoding", "UTF8", "--locale", "C", "--no-sync"]);
         output(initdb.args(["--auth", "trust", "--pgdata"]).arg(cluster.data()))?;
+        if port.is_some() {
+            cluster.vouch()?;
+        }
         cluster.resume()?;
         Ok(cluster)
     }
@@ -104,6 +124,39 @@ impl Cluster {
         command
     }
 
+    /// Makes the authority, and what it says of the server.
+    fn vouch(&self) -> Result<(), String> {
+        let openssl = |arguments: &str| {
+            let mut openssl = Command::new("openssl");
+            openssl.current_dir(self.folder.path()).args(arguments.split(' '));
+            output(&mut openssl)
+        };
+        let new = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2";
+        openssl(&format!("{new} -keyout ca.key -out ca.pem -subj /CN=Authority"))?;
+        openssl(&format!("{new} -keyout other.key -out other.pem -subj /CN=Another"))?;
+        openssl(&format!(
+            "{new} -keyout server.key -out server.pem -subj /CN=localhost \
+             -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE \
+             -CA ca.pem -CAkey ca.key"
+        ))?;
+        if let Some(user) = other_user() {
+            let key = self.folder.path().join("server.key");
+            output(Command::new("chown").arg(user).arg(key))?;
+        }
+        Ok(())
+    }
+
+    /// The certificate of the authority that vouches for it, and that of another one.
+    pub fn authorities(&self) -> [PathBuf; 2] {
+        ["ca.pem", "other.pem"].map(|name| self.folder.path().join(name))
+    }
+
+    /// Its address on the encrypted port, for a host of that name, with parameters.
+    pub fn encrypted_url(&self, host: &str, database: &str, parameters: &str) -> String {
+        let port = self.port.unwrap_or_default();
+        format!("postgres://{USER}@{host}:{port}/{database}?{parameters}")
+    }
+
     fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
@@ -111,7 +164,8 @@ impl Cluster {
     /// The address of one of its databases.
     pub fn url(&self, database: &str) -> String {
         let folder = self.folder.path().display().to_string().replace('/', "%2F");
-        format!("postgres://{USER}@{folder}/{database}")
+        let port = self.port.map_or(String::new(), |port| format!(":{port}"));
+        format!("postgres://{USER}@{folder}{port}/{database}")
     }
 
     /// Starts it again after [`Cluster::crash`]; it answers when this returns.
@@ -123,12 +177,23 @@ impl Cluster {
         let mut shell = Command::new("sh");
         shell.args(["-c", UNTIL_INPUT_ENDS, "sh"]).arg(server.get_program());
         shell.args(server.get_args()).arg("-D").arg(self.data()).arg("-k").arg(self.folder.path());
-        let mut settings = vec!["listen_addresses=", "max_connections=200", "shared_buffers=64MB"];
+        let mut settings = vec!["max_connections=200".to_owned(), "shared_buffers=64MB".into()];
+        match self.port {
+            None => settings.push("listen_addresses=".into()),
+            Some(port) => {
+                let file = |name: &str| self.folder.path().join(name).display().to_string();
+                settings.extend(["listen_addresses=127.0.0.1".into(), "ssl=on".into()]);
+                settings.push(format!("port={port}"));
+                settings.push(format!("ssl_cert_file={}", file("server.pem")));
+                settings.push(format!("ssl_key_file={}", file("server.key")));
+            }
+        }
         if self.disk == Disk::Fast {
-            settings.extend(["fsync=off", "full_page_writes=off", "max_wal_size=4GB"]);
+            let fast = ["fsync=off", "full_page_writes=off", "max_wal_size=4GB"];
+            settings.extend(fast.map(str::to_owned));
         }
         for setting in settings {
-            shell.args(["-c", setting]);
+            shell.args(["-c", &setting]);
         }
         let log = fs::File::create(self.folder.path().join("log")).map_err(|e| e.to_string())?;
         shell.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
@@ -141,7 +206,7 @@ impl Cluster {
         let until = Instant::now() + PATIENCE;
         while Instant::now() < until {
             let asked = Command::new(self.programs.join("pg_isready"))
-                .arg("--quiet")
+                .args(["--quiet", "--port", &self.port.unwrap_or(5432).to_string()])
                 .arg("--host")
                 .arg(self.folder.path())
                 .status();

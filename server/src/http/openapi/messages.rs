@@ -161,6 +161,19 @@ messages! {
         current: truth(),
     } ["seen_at"]
 
+    /// [`shared::api::ProviderName`].
+    ProviderNameBody "ProviderName" { name: text() } ["name"]
+
+    /// [`shared::api::ProviderUrl`].
+    ProviderUrlBody "ProviderUrl" { url: text() } []
+
+    /// [`shared::api::ProviderFinish`].
+    ProviderFinishBody "ProviderFinish" {
+        device: uuid(),
+        label: text(),
+        factor: text(),
+    } ["label", "factor"]
+
     /// [`shared::api::Enrol`].
     EnrolBody "Enrol" { code: text(), device: uuid(), label: text() } ["label"]
 

@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/postgres/0002_rows_apart.sql"),
     include_str!("../../../migrations/postgres/0003_proof_keys.sql"),
     include_str!("../../../migrations/postgres/0004_identity.sql"),
+    include_str!("../../../migrations/postgres/0008_provider.sql"),
 ];
 
 /// The version of the database that this program writes.
