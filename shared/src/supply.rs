@@ -5,6 +5,7 @@ pub mod act;
 pub mod balance;
 mod deciding;
 pub mod export;
+mod gate;
 mod happened;
 mod leg;
 mod legs;
@@ -12,6 +13,7 @@ mod riding;
 mod rules;
 
 pub use act::{Act, Asked, HandOver};
+pub use gate::Barred;
 pub use happened::{Happened, Word};
 pub use leg::{Anomaly, Carrier, FailReason, Item, Leg, LegDone, LegKind, LegState};
 

@@ -1,7 +1,10 @@
 //! Words of what is handed over, taken back and done during a visit.
 
-use super::supply as words;
-use shared::supply::{Leg, LegDone, LegKind, Supply};
+use super::date::day_long;
+use super::{supply as words, teacher};
+use shared::row::State;
+use shared::supply::{Barred, Leg, LegDone, LegKind, Supply};
+use shared::teacher::{Gate, Teacher};
 
 pub const DELIVER: &str = "À remettre";
 pub const TAKE: &str = "À reprendre";
@@ -17,6 +20,15 @@ pub const NEEDS_PIECES: &str = "Choisissez au moins une pièce remise. Si rien n
      touchez «\u{a0}Pas fait…\u{a0}».";
 pub const RECEIVED_BY: &str = "Remis à";
 pub const RECEIVED_BY_HINT: &str = "Le nom de la personne qui le reçoit.";
+pub const TO_WHOM: &str = "À qui\u{a0}?";
+pub const NEEDS_USER: &str = "Choisissez l’enseignant qui l’utilisera.";
+pub const NOT_LISTED: &str = "L’enseignant n’est pas dans la liste";
+pub const PROPOSE_USER: &str = "Proposer ce nom";
+pub const USER_PROPOSED: &str = "Enregistré\u{a0}: le nom est proposé, et n’est pas encore formé.";
+pub const DELIVER_LATER: &str = "Reporter la livraison";
+pub const CHOOSE_OTHER: &str = "Choisir un autre enseignant";
+pub const BARRED_HINT: &str = "Si la formation vient d’avoir lieu, cet appareil l’apprend avec le \
+     réseau. Sans réseau, la planification peut donner une dispense pour le prochain passage.";
 pub const HANDED_SAID: &str = "Remis, enregistré sur cet appareil.";
 pub const DONE_SAID: &str = "Fait, enregistré sur cet appareil.";
 pub const TAKEN_SAID: &str = "Repris, enregistré sur cet appareil.";
@@ -79,4 +91,36 @@ pub fn told(supply: &Supply, leg: &Leg, done: &LegDone) -> String {
         (LegKind::TakeBack | LegKind::TakeAway, _) => format!("{what}, repris"),
         (LegKind::Perform, _) => format!("{what}, fait"),
     }
+}
+
+/// Somebody who may use what is handed over, and whether they were trained.
+pub fn user(one: &Teacher, gate: &Result<(), Barred>, view: &State) -> String {
+    let who = teacher::who(one);
+    match gate {
+        Ok(()) => format!("✓\u{a0}{who}\u{a0}: formation suivie"),
+        Err(Barred { topic, .. }) => {
+            format!("{who}\u{a0}: sans la formation «\u{a0}{}\u{a0}»", teacher::topic(view, topic))
+        }
+    }
+}
+
+/// Why nothing is handed over to somebody.
+pub fn barred(one: &Teacher, barred: &Barred, view: &State) -> String {
+    let (who, topic) = (teacher::who(one), teacher::topic(view, &barred.topic));
+    let why = match &barred.why {
+        Gate::NoTeacher => NEEDS_USER.to_owned(),
+        Gate::Untrained => format!("{who} n’a pas suivi «\u{a0}{topic}\u{a0}»."),
+        Gate::TrainedLater { on } => {
+            format!("{who} ne suit «\u{a0}{topic}\u{a0}» que le {}.", day_long(*on))
+        }
+        Gate::WaiverOver { until } => {
+            format!("{who} était dispensé de «\u{a0}{topic}\u{a0}» jusqu’au {}.", day_long(*until))
+        }
+        Gate::Elsewhere { .. } => format!("{who} enseigne dans une autre école."),
+        Gate::Left { on } => format!("{who} n’est plus là depuis le {}.", day_long(*on)),
+        Gate::TooFew { trained, needed } => {
+            format!("{trained} enseignants formés à «\u{a0}{topic}\u{a0}», il en faut {needed}.")
+        }
+    };
+    format!("Livraison impossible\u{a0}: {why}")
 }

@@ -8,12 +8,14 @@ use super::{
     Anomaly, Carrier, FailReason, Happened, Item, Leg, LegDone, LegKind, LegState, Supply,
     SupplyState, Word,
 };
+use crate::day::{Day, paris_day};
 use crate::decide::context::{Context, bad, few, optional, photos, required, room_for_words, word};
 use crate::id::{SupplyId, VisitId};
 use crate::limits::{LINE_QUANTITY, SHORT_TEXT_CHARS, SUPPLY_LEGS, SUPPLY_LINES};
 use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::RowKey;
+use crate::teacher::Teacher;
 use crate::visit::Visit;
 
 fn at(supply: &Supply, leg: u32) -> Result<usize, Refusal> {
@@ -92,6 +94,10 @@ pub(super) fn perform(
         supply.state = SupplyState::Ready;
         supply.ended_on = None;
     }
+    let day = paris_day(context.declared().corrected_ms());
+    if is_barred(context, &supply, &supply.legs[at], done, day) {
+        mark(context, &mut supply, at, Anomaly::Untrained);
+    }
     let rest = rest_of(&supply.legs[at], &items);
     let leg = &mut supply.legs[at];
     leg.items.clone_from(&items);
@@ -119,6 +125,12 @@ pub(super) fn perform(
     }
     context.put(supply);
     Ok(())
+}
+
+/// Whether the rows that are known here would have kept it from being handed over.
+fn is_barred(context: &Context<'_>, supply: &Supply, leg: &Leg, done: &HandOver, day: Day) -> bool {
+    let teacher = done.to.or(leg.to).and_then(|teacher| context.find::<Teacher>(&teacher));
+    supply.gate(leg, teacher.as_deref(), day).is_err()
 }
 
 /// Marks what should not have happened, once, and tells the author.

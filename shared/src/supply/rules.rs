@@ -10,6 +10,7 @@ use crate::id::{CampaignId, SupplyId, VisitId};
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
+use crate::teacher::Teacher;
 use crate::visit::Visit;
 
 impl Act {
@@ -64,8 +65,11 @@ impl Act {
                 };
                 [row(supply)].into_iter().chain(visit(&on)).collect()
             }
-            DoLeg { supply, done, .. } => {
-                [row(supply)].into_iter().chain(visit(&done.visit)).collect()
+            DoLeg { supply, leg, done } => {
+                let planned = || state.supplies.get(supply)?.leg(*leg)?.to;
+                let teacher = done.to.or_else(planned);
+                let teacher = teacher.map(|to| Read::Row(RowKey::of::<Teacher>(&to)));
+                [row(supply)].into_iter().chain(visit(&done.visit)).chain(teacher).collect()
             }
             WaitSupply { supply, .. }
             | RefuseSupply { supply, .. }

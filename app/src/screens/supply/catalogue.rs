@@ -3,11 +3,11 @@
 use crate::context::use_app;
 use crate::parts::{Back, Choices, Dialog, Entry, Page, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
-use crate::text::supply_desk as words;
+use crate::text::{supply_desk as words, teacher};
 use leptos::prelude::*;
 use shared::article::{self, Article, ArticleKind, Pot};
 use shared::equipment::EquipmentKind;
-use shared::id::ArticleId;
+use shared::id::{ArticleId, TopicId};
 use shared::money::Cents;
 use shared::order;
 use std::sync::Arc;
@@ -105,6 +105,25 @@ pub(super) fn typed(cents: Cents) -> String {
     cents.to_string().trim_end_matches('€').trim_end().to_owned()
 }
 
+/// The trainings that an article may ask for, none first, and their names by their place. One that
+/// the settings no longer list stays as long as the article asks for it.
+fn trainings(form: Form, asked: Option<TopicId>) -> (Vec<Option<TopicId>>, Vec<(usize, String)>) {
+    form.app.read_now(|replica| {
+        let view = replica.view();
+        let mut topics = vec![None];
+        topics.extend(view.settings().topics().iter().map(|topic| Some(topic.id.clone())));
+        if asked.is_some() && !topics.contains(&asked) {
+            topics.push(asked);
+        }
+        let label = |topic: &Option<TopicId>| match topic {
+            Some(topic) => teacher::topic(view, topic),
+            None => words::NO_TRAINING.to_owned(),
+        };
+        let labels = topics.iter().map(label).enumerate().collect();
+        (topics, labels)
+    })
+}
+
 /// An article, new or known.
 #[component]
 fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl IntoView {
@@ -120,6 +139,9 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
     let pot = form.choice("pot", Some(known.as_ref().map_or(Pot::Investment, |known| known.pot)));
     let supplier = form.text("supplier", of(|known| known.supplier.clone()));
     let reference = form.text("reference", of(|known| known.reference.clone()));
+    let asked = known.as_ref().and_then(|known| known.requires.clone());
+    let (topics, trainings) = trainings(form, asked.clone());
+    let training = form.choice("topic", topics.iter().position(|topic| *topic == asked));
     let offered = form.choice("offered", Some(known.as_ref().is_none_or(|known| known.offered)));
     let id = known.as_ref().map_or_else(|| form.app.new_article_id(), |known| known.id);
     let submit = move |()| {
@@ -141,6 +163,7 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
             supplier: supplier.value.get_untracked(),
             reference: reference.value.get_untracked(),
             offered: offered.value.get_untracked().unwrap_or(true),
+            requires: training.value.get_untracked().and_then(|at| topics.get(at).cloned()?),
             ..known.clone().unwrap_or_else(blank)
         };
         let act = article::Act::SetArticle { article };
@@ -148,7 +171,7 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
     };
     let kinds = KINDS.map(|kind| (kind, words::kind(kind))).to_vec();
     let pots = Pot::ALL.map(|pot| (pot, words::pot(pot))).to_vec();
-    let answers = vec![(true, words::YES.to_owned()), (false, words::NO.to_owned())];
+    let answers = [(true, words::YES), (false, words::NO)].map(|(is, no)| (is, no.to_owned()));
     view! {
         <Dialog title=words::CATALOGUE on_close=on_close>
             <FormFrame form=form on_submit=submit>
@@ -160,7 +183,13 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
                 <Choices legend=words::POT name="article-pot" options=pots value=pot/>
                 <TextField label=words::SUPPLIER_NAME value=supplier/>
                 <TextField label=words::REFERENCE value=reference/>
-                <Choices legend=words::OFFERED name="offered" options=answers value=offered/>
+                <Choices
+                    legend=words::TRAINING
+                    name="article-topic"
+                    options=trainings
+                    value=training
+                />
+                <Choices legend=words::OFFERED name="offered" options=answers.to_vec() value=offered/>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>
         </Dialog>

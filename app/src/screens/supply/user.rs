@@ -1,0 +1,169 @@
+//! Who will use what is handed over, when it asks for a training: nobody gets it before.
+
+use crate::context::App;
+use crate::parts::{Choices, Entry, Failure, TextField};
+use crate::screens::form::Form;
+use crate::text::{passing as words, teacher as teacher_words};
+use leptos::prelude::*;
+use shared::id::{SupplyId, TeacherId};
+use shared::order;
+use shared::supply::{Barred, Leg, Supply};
+use shared::teacher::{Act, Teacher};
+use std::sync::Arc;
+
+/// The users whom a school has for a leg, those who may have it first, with what stands against
+/// the others. Reactive.
+fn users(app: App, id: SupplyId, leg: u32) -> Vec<(Arc<Teacher>, Result<(), Barred>)> {
+    let today = app.today();
+    app.read(|replica| {
+        let view = replica.view();
+        let Some((supply, leg)) = of(view.supplies.get(&id), leg) else { return Vec::new() };
+        let here = |teacher: &&Arc<Teacher>| teacher.site == supply.site && teacher.is_there();
+        let teachers = view.teachers.values().filter(here);
+        let asked =
+            |teacher: &Arc<Teacher>| (Arc::clone(teacher), supply.gate(leg, Some(teacher), today));
+        let mut users: Vec<_> = teachers.map(asked).collect();
+        order::sort_by_key(&mut users, |(teacher, gate)| (gate.is_err(), teacher.name.clone()));
+        users
+    })
+}
+
+fn of(supply: Option<&Arc<Supply>>, leg: u32) -> Option<(&Supply, &Leg)> {
+    let supply = supply?;
+    Some((supply, supply.leg(leg)?))
+}
+
+/// Whether a leg asks for a trained user.
+pub(super) fn needs_user(supply: &Supply, leg: u32) -> bool {
+    supply.leg(leg).is_some_and(|leg| !supply.required_by(leg).is_empty())
+}
+
+/// The user who was chosen, if nothing stands against the hand-over.
+pub(super) fn passes(app: App, id: SupplyId, leg: u32, user: TeacherId) -> Option<Arc<Teacher>> {
+    let mut users = untrack(|| users(app, id, leg)).into_iter();
+    users.find_map(|(one, gate)| (one.id == user && gate.is_ok()).then_some(one))
+}
+
+/// «À qui ?»: the teachers of the school. One who was not trained is told at once, with the two
+/// ways on.
+#[component]
+pub(super) fn UserField(
+    app: App,
+    supply: SupplyId,
+    leg: u32,
+    value: Entry<Option<TeacherId>>,
+    /// Leaves the delivery for later.
+    on_later: Callback<()>,
+) -> impl IntoView {
+    let users = Memo::new(move |_| users(app, supply, leg));
+    let options = move || {
+        app.read(|replica| {
+            let option = |(one, gate): (Arc<Teacher>, Result<(), Barred>)| {
+                (one.id, words::user(&one, &gate, replica.view()))
+            };
+            users.get().into_iter().map(option).collect::<Vec<_>>()
+        })
+    };
+    let barred = move || {
+        let chosen = value.value.get()?;
+        let (one, gate) = users.get().into_iter().find(|(one, _)| one.id == chosen)?;
+        let barred = gate.err()?;
+        Some(app.read(|replica| words::barred(&one, &barred, replica.view())))
+    };
+    let barred = Memo::new(move |_| barred());
+    view! {
+        {move || {
+            view! {
+                <Choices
+                    legend=words::TO_WHOM
+                    name="hand-over-user"
+                    options=options()
+                    value=value
+                />
+            }
+        }}
+        <div role="alert">
+            <Show when=move || barred.with(Option::is_some)>
+                <p class="failure">{barred}</p>
+                <p class="meta">{words::BARRED_HINT}</p>
+                <div class="actions">
+                    <button
+                        type="button"
+                        class="button primary"
+                        on:click=move |_| on_later.run(())
+                    >
+                        {words::DELIVER_LATER}
+                    </button>
+                    <button
+                        type="button"
+                        class="button secondary"
+                        on:click=move |_| value.value.set(None)
+                    >
+                        {words::CHOOSE_OTHER}
+                    </button>
+                </div>
+            </Show>
+        </div>
+        <NotListed supply=supply/>
+    }
+}
+
+/// «L’enseignant n’est pas dans la liste»: proposes a name, which opens nothing by itself.
+#[component]
+fn NotListed(supply: SupplyId) -> impl IntoView {
+    let form = Form::kept("name_user", supply);
+    let app = form.app;
+    let is_open = RwSignal::new(false);
+    let name = form.text("name", "").required();
+    let function = form.text("function", "");
+    let propose = move |_| {
+        if !form.check() {
+            return;
+        }
+        let known = app.read_now(|replica| replica.view().supplies.get(&supply).cloned());
+        let Some(known) = known else { return };
+        let act = Act::NameTeacher {
+            teacher: app.new_teacher_id(),
+            site: known.site.clone(),
+            name: name.value.get_untracked(),
+            function: function.value.get_untracked(),
+        };
+        form.submit(act, words::USER_PROPOSED, move || is_open.set(false));
+    };
+    view! {
+        <Show
+            when=move || is_open.get()
+            fallback=move || {
+                view! {
+                    <button
+                        type="button"
+                        class="button secondary"
+                        on:click=move |_| is_open.set(true)
+                    >
+                        {words::NOT_LISTED}
+                    </button>
+                }
+            }
+        >
+            <TextField
+                label=teacher_words::NAME
+                hint=teacher_words::NAME_HINT
+                value=name
+            />
+            <TextField
+                label=teacher_words::FUNCTION
+                hint=teacher_words::FUNCTION_HINT
+                value=function
+            />
+            <Failure text=form.error()/>
+            <button
+                type="button"
+                class="button secondary"
+                disabled=move || form.is_busy()
+                on:click=propose
+            >
+                {words::PROPOSE_USER}
+            </button>
+        </Show>
+    }
+}
