@@ -16,8 +16,8 @@ pub const PERFORMED: &str = "C’est fait";
 pub const NOT_DONE: &str = "Pas fait…";
 pub const HAND_OVER: &str = "Remettre…";
 pub const HOW_MANY: &str = "Ce qui est remis";
-pub const NEEDS_PIECES: &str = "Choisissez au moins une pièce remise. Si rien n’est remis, fermez et \
-     touchez «\u{a0}Pas fait…\u{a0}».";
+pub const NEEDS_PIECES: &str = "Choisissez au moins une pièce remise. Si rien n’est remis, fermez \
+     et touchez «\u{a0}Pas fait…\u{a0}».";
 pub const RECEIVED_BY: &str = "Remis à";
 pub const RECEIVED_BY_HINT: &str = "Le nom de la personne qui le reçoit.";
 pub const TO_WHOM: &str = "À qui\u{a0}?";

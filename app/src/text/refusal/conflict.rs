@@ -62,7 +62,7 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
             value::ticket_state(state)
         ),
         Conflict::Marked { anomaly, .. } => format!(
-            "Ce que vous avez fait sur place compte, avec une remarque que l’équipe voit\u{a0}: {}.",
+            "Ce que vous avez fait sur place compte. L’équipe y voit une remarque\u{a0}: {}.",
             value::anomaly(anomaly)
         ),
         Conflict::Unknown(_) => format!("{UNKNOWN_WORD}."),
