@@ -5,6 +5,7 @@ pub mod act;
 pub mod balance;
 mod deciding;
 pub mod export;
+mod found;
 mod gate;
 mod happened;
 mod leg;

@@ -3,7 +3,7 @@
 
 use super::act::{Act, Asked};
 use super::balance::{Of, of_line, of_site, spent};
-use super::rules::{in_state, wrong_state};
+use super::found::{in_state, next_leg, wrong_state};
 use super::{Carrier, Happened, Item, Leg, LegKind, LegState, Line, Supply, SupplyState, Word};
 use crate::article::{Article, Pot};
 use crate::campaign::{Campaign, CampaignKind, CampaignState};
@@ -243,11 +243,6 @@ fn legs_of(supply: &Supply) -> Vec<Leg> {
         legs.push(Leg { equipment: supply.replaces.clone(), ..leg });
     }
     legs
-}
-
-/// The number of the next leg.
-pub(super) fn next_leg(legs: &[Leg]) -> u32 {
-    legs.iter().map(|leg| leg.id).max().unwrap_or(0) + 1
 }
 
 /// Lets the legs that go with nobody ride with a visit.

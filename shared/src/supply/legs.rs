@@ -2,8 +2,7 @@
 //! device, and never after; what should not have happened is kept and marked.
 
 use super::act::{Act, HandOver};
-use super::deciding::next_leg;
-use super::rules::{in_state, wrong_state};
+use super::found::{in_state, next_leg, wrong_state};
 use super::{
     Anomaly, Carrier, FailReason, Happened, Item, Leg, LegDone, LegKind, LegState, Supply,
     SupplyState, Word,

@@ -1,17 +1,16 @@
 //! Rules of supplies: who may give an act, what it looks at, what it changes.
 
 use super::act::Act;
-use super::{Supply, SupplyState, deciding, legs};
+use super::{Supply, deciding, legs};
 use crate::article::Article;
 use crate::campaign::Campaign;
-use crate::decide::context::{Context, bad, word};
+use crate::decide::context::Context;
 use crate::entity::Facet;
 use crate::id::{CampaignId, SupplyId, VisitId};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::Refusal;
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::teacher::Teacher;
-use crate::visit::Visit;
 
 impl Act {
     /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
@@ -109,33 +108,4 @@ impl Act {
 fn money(campaign: CampaignId) -> [Read; 2] {
     let others = Facet::Group(campaign.to_string());
     [Read::Row(RowKey::of::<Campaign>(&campaign)), Read::Where(Kind::Supply, others)]
-}
-
-impl Context<'_> {
-    /// A supply that the actor may touch.
-    pub(super) fn supply(&self, id: SupplyId) -> Result<Supply, Refusal> {
-        let supply = self.known::<Supply>(&id)?;
-        self.may_touch_site(&supply.site)?;
-        Ok((*supply).clone())
-    }
-
-    /// A visit of the supply's site that is ahead, for its legs to ride with.
-    pub(super) fn visit_for(&self, supply: &Supply, id: VisitId) -> Result<(), Refusal> {
-        let visit = self.known::<Visit>(&id)?;
-        match visit.site == supply.site && visit.is_ahead() {
-            true => Ok(()),
-            false => Err(bad(FieldName::Visit, Problem::Invalid)),
-        }
-    }
-}
-
-/// Refuses what the state of the supply does not allow.
-pub(super) fn in_state(supply: &Supply, allowed: &[SupplyState]) -> Result<(), Refusal> {
-    if allowed.contains(&supply.state) { Ok(()) } else { Err(wrong_state(supply)) }
-}
-
-/// The refusal that names the state.
-pub(super) fn wrong_state(supply: &Supply) -> Refusal {
-    let row = RowKey::of::<Supply>(&supply.id);
-    Refusal::State { row, state: word(&supply.state) }
 }
