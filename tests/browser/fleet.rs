@@ -2,6 +2,7 @@
 //! without network.
 
 use crate::people::*;
+use crate::reflow::picture;
 use serde_json::json;
 use shared::equipment::{Equipment, EquipmentState};
 use shared::id::SiteId;
@@ -57,6 +58,7 @@ async fn a_device_is_found_corrected_moved_labelled_and_retired() {
     desk.find("heading", "Parc").await;
     desk.wait_for_text("Afficher la suite").await;
     is_accessible(&desk, "the fleet").await;
+    picture(&desk, "parc").await;
     let rows = "return document.querySelectorAll('table.data tbody tr').length";
     let drawn = desk.run(rows, json!([])).await;
     assert!(drawn.as_u64().is_some_and(|rows| rows <= 60), "draws a page of them: {drawn}");
@@ -67,10 +69,12 @@ async fn a_device_is_found_corrected_moved_labelled_and_retired() {
     desk.run(open, json!([])).await;
     desk.find("heading", &one.name).await;
     is_accessible(&desk, "a device").await;
+    picture(&desk, "materiel").await;
 
     desk.click("button", "Modifier").await;
     desk.fill("textbox", "Lieu", "Salle des machines").await;
     is_accessible(&desk, "the sheet of a device").await;
+    picture(&desk, "fiche").await;
     answer(&desk, "Enregistrer").await;
     until(&mut office, "the room", |office| known(office).room == "Salle des machines").await;
     desk.click("button", "Changer d’école").await;
@@ -101,6 +105,7 @@ async fn end_of_life(desk: &Browser, server: &Server, name: &str) {
     desk.find("heading", "Fin de vie").await;
     desk.wait_for_text("objectif 50\u{a0}%").await;
     is_accessible(desk, "the end of life").await;
+    picture(desk, "fin de vie").await;
     desk.click("button", &format!("Préciser la destination\u{a0}: {name}")).await;
     desk.click("radio", "don").await;
     let today = "return new Date().toLocaleDateString('sv', { timeZone: 'Europe/Paris' })";
@@ -136,6 +141,7 @@ async fn the_renewal_is_cut_by_the_money_and_labels_are_printed() {
     desk.wait_for_text("il manque 569,69\u{a0}€").await;
     desk.wait_for_text("âge connu pour").await;
     is_accessible(&desk, "the renewal").await;
+    picture(&desk, "renouvellement").await;
     let rows = "return document.querySelectorAll('table.data tbody tr').length <= 130";
     desk.wait_for("a page of the list", rows, WAIT).await;
 
@@ -145,6 +151,7 @@ async fn the_renewal_is_cut_by_the_money_and_labels_are_printed() {
     let codes = format!("return document.querySelectorAll('.labels svg').length === {many}");
     desk.wait_for("a code for each device", &codes, WAIT).await;
     is_accessible(&desk, "the labels").await;
+    picture(&desk, "etiquettes").await;
 }
 
 /// What a coordinator attests and waives is seen by the school.
@@ -159,6 +166,7 @@ async fn trainings_are_attested_and_waived_at_the_desk() {
     desk.click("link", "Enseignants et formations").await;
     desk.find("heading", "Enseignants et formations").await;
     is_accessible(&desk, "the teachers").await;
+    picture(&desk, "enseignants").await;
     desk.click("button", "Ajouter un enseignant").await;
     desk.fill("searchbox", "École ou unité d’enseignement", site.as_str()).await;
     let choose = "const one = document.querySelector('dialog[open] input[type=radio]');
@@ -211,6 +219,7 @@ async fn a_school_keeps_a_device_and_names_a_teacher_without_network() {
     tablet.find("heading", "Notre matériel").await;
     fits(&tablet, "our equipment").await;
     is_accessible(&tablet, "our equipment").await;
+    picture(&tablet, "notre materiel").await;
     let keep = format!(
         "const cards = [...document.querySelectorAll('.card')];
          const card = cards.find((card) => card.innerText.includes({}));
@@ -228,6 +237,7 @@ async fn a_school_keeps_a_device_and_names_a_teacher_without_network() {
     tablet.wait_for_text("M. Alizé, CE2").await;
     fits(&tablet, "our teachers").await;
     is_accessible(&tablet, "our teachers").await;
+    picture(&tablet, "nos enseignants").await;
 
     server.start(&[]);
     let arrived = |office: &Device| {

@@ -59,7 +59,7 @@ async fn settle(browser: &Browser, address: &str) {
 }
 
 /// Keeps a picture of the page for a person, when somebody asks for it.
-async fn picture(browser: &Browser, name: &str) {
+pub(crate) async fn picture(browser: &Browser, name: &str) {
     if let Ok(folder) = std::env::var("TOURNEE_PICTURES") {
         let name = name.replace(['/', ' ', ','], "-");
         browser.screenshot(&std::path::Path::new(&folder).join(format!("{name}.png"))).await;
@@ -140,6 +140,8 @@ async fn a_schools_screens_fit_at_every_width_and_size_of_text() {
         "/ecole".to_owned(),
         "/signaler".to_owned(),
         "/nos-demandes".to_owned(),
+        "/notre-materiel".to_owned(),
+        "/nos-enseignants".to_owned(),
         "/saisies".to_owned(),
         format!("/passage/{visit}/compte-rendu"),
         format!("/demande/{id}"),

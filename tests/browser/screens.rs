@@ -6,7 +6,7 @@ use tests::browser::{Browser, Look};
 use tests::server::Server;
 
 const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
-const DESK: [&str; 14] = [
+const DESK: [&str; 19] = [
     "/couverture",
     "/planning",
     "/demandes",
@@ -14,6 +14,11 @@ const DESK: [&str; 14] = [
     "/commandes",
     "/commandes/catalogue",
     "/commandes/campagnes",
+    "/parc",
+    "/parc/etiquettes?nature=board",
+    "/fin-de-vie",
+    "/renouvellement",
+    "/enseignants",
     "/importer",
     "/appareils",
     "/tableau-de-bord",
@@ -89,8 +94,16 @@ async fn every_screen_of_a_school_and_of_an_observer_is_accessible() {
         let code = office.make_code(site.as_str()).await.expect("a code");
         let browser = Browser::open(&folder.path().join(name), look).await;
         enrol(&browser, &server, &code).await;
-        let own =
-            ["/ecole", "/signaler", "/nos-demandes", "/notre-budget", "/nos-commandes", "/saisies"];
+        let own = [
+            "/ecole",
+            "/signaler",
+            "/nos-demandes",
+            "/notre-budget",
+            "/nos-commandes",
+            "/notre-materiel",
+            "/nos-enseignants",
+            "/saisies",
+        ];
         check(&browser, &server, name, &paths(&own)).await;
     }
     let browser = Browser::open(&folder.path().join("observer"), Look::NARROW).await;

@@ -196,3 +196,26 @@ fn Remedies(values: [Entry<String>; REMEDIES.len()]) -> impl IntoView {
         </details>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_whose_words_are_corrected_keeps_its_key_and_a_new_line_gets_a_new_one() {
+        let topic = |id: &str, label: &str| Topic { id: id.into(), label: label.into() };
+        let known = [topic("a", "Tablette"), topic("b", "Écran")];
+        let ids = |text: &str| -> Vec<String> {
+            topics(text, &known).iter().map(|topic| topic.id.to_string()).collect()
+        };
+        assert_eq!(ids("Prise en main des tablettes\n Écran \n"), ["a", "b"]);
+        assert_eq!(ids("Écran\nTablette"), ["b", "a"], "in another order");
+        assert_eq!(ids("Écran"), ["b"], "one goes");
+        let more = ids("Tablette\nÉcran\nClasse mobile");
+        assert_eq!(more[..2], ["a", "b"]);
+        assert!(more[2].len() > 10, "{more:?}");
+        let swapped = ids("Écran\nClasse mobile");
+        assert_eq!(swapped[0], "b");
+        assert!(!swapped[1..].contains(&"b".to_owned()), "no key twice: {swapped:?}");
+    }
+}

@@ -43,7 +43,10 @@ pub async fn read(
         }
         // What a device holds of the sites of one's own visits, and no more.
         let (scope, is_own) = scope_with(store, &actor, &site, now)?;
-        let rows: Vec<_> = rows.iter().filter_map(|row| scope.view(row)).collect();
+        // Names of teachers are for those whose visits lead there.
+        let may_see = |row: &Row| is_own || !matches!(row, Row::Teacher(_));
+        let seen = rows.iter().filter(|row| may_see(row));
+        let rows: Vec<_> = seen.filter_map(|row| scope.view(row)).collect();
         Ok((rows, is_own))
     });
     let (rows, is_own) = read.await?;

@@ -8,10 +8,11 @@ use server::state::now_ms;
 use server::store::AuditLine;
 use shared::account;
 use shared::day::{Calendar, Day, Half, HalfDay, paris_day};
-use shared::id::{QuarterId, VisitId};
+use shared::id::{QuarterId, TeacherId, VisitId};
 use shared::limits::DAY_MS;
 use shared::row::{Kind, Read, Row};
 use shared::settings::Settings;
+use shared::teacher::Teacher;
 use shared::ticket;
 use shared::ticket::TicketState;
 use shared::visit::{Visit, VisitState};
@@ -127,6 +128,23 @@ async fn a_technician_reads_any_site_on_demand_and_a_school_does_not() {
     assert_eq!(rows.body["rows"][0]["site"]["id"], OTHER_SCHOOL);
     assert_eq!(world.get(&path, &tablet).await.status, StatusCode::FORBIDDEN);
     assert_eq!(world.get("/api/v1/sites/none", &phone).await.status, StatusCode::NOT_FOUND);
+}
+
+/// Invariant 6 «In scope»: names of teachers are for the school, for whoever goes there, and for
+/// desks.
+#[tokio::test]
+async fn a_site_read_on_demand_brings_no_names_of_teachers() {
+    let world = World::new();
+    let id = TeacherId(Uuid::from_u128(9));
+    let teacher = Teacher::named(id, OTHER_SCHOOL.into(), "Mme Rey".into(), "CE1".into());
+    world.state.store.change(|writer| writer.put(teacher.clone().into())).expect("written");
+    let path = format!("/api/v1/sites/{OTHER_SCHOOL}");
+    for (n, sees) in [(TECHNICIAN, false), (DISPATCHER, true)] {
+        let cookie = world.sign_in(n).await;
+        let rows = world.get(&path, &cookie).await.body["rows"].to_string();
+        assert!(rows.contains(OTHER_SCHOOL));
+        assert_eq!(rows.contains("Mme Rey"), sees, "{rows}");
+    }
 }
 
 #[tokio::test]
