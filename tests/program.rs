@@ -15,8 +15,12 @@ mod disk;
 mod kill;
 #[path = "program/operate.rs"]
 mod operate;
+#[path = "program/package.rs"]
+mod package;
 #[path = "program/photo.rs"]
 mod photo;
+#[path = "program/proxies.rs"]
+mod proxies;
 #[path = "program/released.rs"]
 mod released;
 #[path = "program/upgrade.rs"]

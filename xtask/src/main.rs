@@ -37,7 +37,7 @@ enum Task {
     Serve(serve::Serve),
     /// Installs what the tests need, builds the front end, runs every test
     Test(test::Test),
-    /// Builds the program as it is delivered, with the front end inside
+    /// Builds the program as it is delivered, with the front end inside, and its Debian package
     Package,
     /// Checks the format and the lints, for this machine and for the browser
     Lint,

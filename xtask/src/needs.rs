@@ -138,6 +138,37 @@ pub(crate) fn provider() -> Outcome {
     fs::write(&mark, pinned).map_err(on(&mark))
 }
 
+/// A clean Debian for the test of the package, and the proxies that people put in front.
+pub(crate) fn debian() -> Outcome {
+    let advice = "install debootstrap, systemd, nginx and caddy, on Debian or Ubuntu";
+    // Some of them have no option that all have.
+    let programs = ["/usr/sbin/debootstrap", "/usr/sbin/nginx", "/usr/bin/caddy"];
+    let there = programs.into_iter().all(|program| PathBuf::from(program).is_file());
+    if !there || !answers("systemd-analyze") {
+        eprintln!("xtask: installing debootstrap, systemd, nginx and caddy");
+        apt(&["update", "-q"], advice)?;
+        let install = ["install", "-qy", "--no-install-recommends"];
+        apt(&[&install[..], &["debootstrap", "systemd", "nginx-light", "caddy"]].concat(), advice)?;
+    }
+    let root = tests_root();
+    if root.join("usr/bin/dpkg").is_file() && !root.join("debootstrap").exists() {
+        return Ok(());
+    }
+    eprintln!("xtask: making a clean Debian for the test of the package");
+    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let is_debian = release.lines().any(|line| line == "ID=debian");
+    let named = release.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME="));
+    let suite = named.filter(|_| is_debian).unwrap_or("bookworm");
+    as_root("rm", &["-rf", &root.display().to_string()], advice)?;
+    let made = ["--variant=minbase", "--include=adduser", suite, &root.display().to_string()];
+    as_root("debootstrap", &made, advice)
+}
+
+/// Where the clean Debian is kept: beside what is built, as it is copied for each test.
+fn tests_root() -> PathBuf {
+    root().join("target/test-debian")
+}
+
 fn npm() -> Outcome {
     if answers("npm") && answers("node") {
         return Ok(());

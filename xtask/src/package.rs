@@ -1,13 +1,22 @@
-//! The program as it is delivered: optimised, with the smallest front end inside.
+//! The program as it is delivered: optimised, with the smallest front end inside, and as a Debian
+//! package.
 
 use std::path::PathBuf;
 
-use crate::front::{self, Kind};
-use crate::run::{Outcome, cargo, run, target};
+use deb::Packing;
 
-/// Builds the program and says where it is.
+use crate::front::{self, Kind};
+use crate::run::{Outcome, answers, cargo, run, target};
+
+/// Builds the program and, on Debian and Ubuntu, its package; says where they are.
 pub(crate) fn perform() -> Outcome {
-    println!("{}", build()?.display());
+    let program = build()?;
+    println!("{}", program.display());
+    if answers("dpkg-deb") {
+        let version = env!("CARGO_PKG_VERSION");
+        let package = deb::build(&program, version, Packing::Small, &target())?;
+        println!("{}", package.display());
+    }
     Ok(())
 }
 

@@ -102,6 +102,7 @@ fn begin_error(error: &ApiError) -> String {
 /// account has a second factor and the provider asked for none.
 #[component]
 pub(super) fn ProviderReturn() -> impl IntoView {
+    // No draft is kept of a code, which is good once.
     let form = Form::new();
     let code = form.text("code", "");
     let doubles = RwSignal::new(false);
