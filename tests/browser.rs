@@ -50,6 +50,8 @@ mod rounds;
 mod screens;
 #[path = "browser/session.rs"]
 mod session;
+#[path = "browser/subscription.rs"]
+mod subscription;
 #[path = "browser/supply.rs"]
 mod supply;
 #[path = "browser/tabs.rs"]

@@ -18,7 +18,8 @@ use leptos::prelude::*;
 use shared::day::{Day, paris_day};
 use shared::handover::Carried;
 use shared::id::{
-    AbsenceId, AccountId, ArticleId, CampaignId, Millis, SupplyId, TeacherId, TicketId, VisitId,
+    AbsenceId, AccountId, ArticleId, CampaignId, Millis, SubscriptionId, SupplyId, TeacherId,
+    TicketId, VisitId,
 };
 use shared::refusal::Refusal;
 use shared::replica::{Batch, Replica};
@@ -328,6 +329,11 @@ impl App {
     /// A fresh key for a teacher.
     pub fn new_teacher_id(self) -> TeacherId {
         TeacherId(Uuid::now_v7())
+    }
+
+    /// A fresh key for a subscription.
+    pub fn new_subscription_id(self) -> SubscriptionId {
+        SubscriptionId(Uuid::now_v7())
     }
 
     /// A fresh key for an account.

@@ -13,6 +13,7 @@ mod people;
 mod pictures;
 mod rounds;
 mod sites;
+mod subscriptions;
 mod supplies;
 mod teachers;
 mod tickets;
@@ -26,6 +27,7 @@ use pictures::Pictures;
 use shared::day::{Calendar, Day, paris_day};
 use shared::id::Millis;
 use shared::import::table::{self, FileTable};
+use shared::money::Cents;
 use shared::row::Row;
 use shared::settings::{ChecklistItem, Settings};
 use shared::site::Site;
@@ -103,12 +105,13 @@ fn under_way(pictures: &Pictures, today: Day) -> StoreResult<Vec<Row>> {
     let mut rows: Vec<Row> = vec![settings()?.into(), calendar.clone().into()];
     rows.extend(people::accounts().into_iter().map(Row::from));
     rows.extend(received(&sites, &calendar, today));
+    let lines = subscriptions::subscriptions(&sites, today);
     rows.extend(sites.into_iter().map(Row::from));
     rows.extend(fleet.into_iter().map(Row::from));
     let draw = Draw::new(SEED ^ u64::from(today.num_days_from_ce().unsigned_abs()));
     let mut world = World::new(rows, draw, today);
     life::live(&mut world, pictures, &tickets::models()?)?;
-    Ok(world.state.rows().collect())
+    Ok(subscriptions::name_in(world.state.rows().collect(), &lines))
 }
 
 /// Rows of a quarter that nobody has planned yet.
@@ -123,7 +126,8 @@ fn unplanned(now: Millis) -> StoreResult<Vec<Row>> {
     let fleet = fleet::fleet(&sites, &mut draw);
     let today = paris_day(now);
     rows.extend(past::visits(&sites, &calendar, &people, today).into_iter().map(Row::from));
-    rows.extend(tickets::tickets(&sites, &fleet, &people, now, &mut draw)?);
+    let tickets = tickets::tickets(&sites, &fleet, &people, now, &mut draw)?;
+    rows.extend(subscriptions::name_in(tickets, &subscriptions::subscriptions(&sites, today)));
     rows.extend(fleet.into_iter().map(Row::from));
     rows.extend(received(&sites, &calendar, today));
     Ok(rows)
@@ -137,6 +141,7 @@ fn received(sites: &[Site], calendar: &Calendar, today: Day) -> Vec<Row> {
     let mut draw = Draw::new(SEED + 1);
     rows.extend(fleet::retired(sites, today, &mut draw).into_iter().map(Row::from));
     rows.extend(teachers::teachers(sites, today, &mut draw).into_iter().map(Row::from));
+    rows.extend(subscriptions::subscriptions(sites, today).into_iter().map(Row::from));
     rows
 }
 
@@ -165,6 +170,8 @@ fn settings() -> StoreResult<Settings> {
         checklist: CHECKLIST.map(item).to_vec(),
         communes: sites::communes()?,
         topics: Some(teachers::topics()),
+        // The lines 1.1 and 1.3 of the annex, running costs of a year.
+        credits: [("internet".into(), Cents(31_871_520)), ("ent".into(), Cents(3_660_000))].into(),
         ..Settings::default()
     })
 }

@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use shared::day::paris_day;
 use shared::id::{Millis, QuarterId};
-use shared::role::Actor;
+use shared::role::{Actor, Role};
 use shared::row::{Kind, Read, State};
 
 /// Subject of an export.
@@ -24,6 +24,8 @@ pub enum Subject {
     Tickets,
     /// The fleet.
     Equipment,
+    /// Internet and ENT, with what each month of this year costs.
+    Subscriptions,
 }
 
 impl Subject {
@@ -36,6 +38,15 @@ impl Subject {
             Subject::Visits => &[Kind::Site, Kind::Account, Kind::Visit],
             Subject::Tickets => &[Kind::Site, Kind::Ticket],
             Subject::Equipment => &[Kind::Site, Kind::Equipment],
+            Subject::Subscriptions => &[Kind::Site, Kind::Subscription],
+        }
+    }
+
+    /// Returns whether that role may have it: contracts and prices are the desk's.
+    pub fn is_open_to(self, role: Role) -> bool {
+        match self {
+            Subject::Coverage | Subject::Visits | Subject::Tickets | Subject::Equipment => true,
+            Subject::Subscriptions => role.is_desk(),
         }
     }
 }
@@ -70,6 +81,7 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         "visits" => Subject::Visits,
         "tickets" => Subject::Tickets,
         "equipment" => Subject::Equipment,
+        "abonnements" => Subject::Subscriptions,
         _ => return None,
     };
     let form = match form {

@@ -8,7 +8,7 @@ use crate::limits::{INSTANT_FIRST_MS, INSTANT_LAST_MS};
 use crate::role::Role;
 use crate::row::RowKey;
 use crate::{absence, account, article, calendar, campaign, equipment, plan, settings, site};
-use crate::{supply, teacher, ticket, visit};
+use crate::{subscription, supply, teacher, ticket, visit};
 use columns::tagged::{self, Worded, words_of};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -127,6 +127,8 @@ services! { $
     Site(site::Act),
     /// About equipment.
     Equipment(equipment::Act),
+    /// About internet and ENT of sites.
+    Subscription(subscription::Act),
     /// About accounts and shared calendars.
     Account(account::Act),
     /// About the calendar.
@@ -185,8 +187,8 @@ mod tests {
 
     /// The kinds of rows, then the commands, of this number of [`VOCABULARY`].
     const KNOWN: &str = "
-        absence account article calendar campaign equipment plan settings site supply teacher
-        ticket visit
+        absence account article calendar campaign equipment plan settings site subscription supply
+        teacher ticket visit
         accept_supply ask_supply cancel_supply close_campaign close_supply confirm_supply do_leg
         fail_leg import_articles plan_leg prepare_supply publish_campaign refuse_supply
         set_article set_campaign tell_missing wait_supply
@@ -202,6 +204,8 @@ mod tests {
         withdraw_training waive_training import_trainings
         import_support_ends edit_equipment move_equipment propose_retirement keep_equipment
         retire_equipment revive_equipment wipe_equipment direct_equipment prove_destination
+        add_subscription advance_subscription change_subscription end_subscription give_notice
+        import_subscriptions keep_subscription renew_subscription set_subscription_credit
     ";
 
     #[test]

@@ -79,6 +79,8 @@ uuid_ids! {
     SupplyId,
     /// The person who will use equipment.
     TeacherId,
+    /// Internet or ENT of a site.
+    SubscriptionId,
     /// The life of a server's database; changes when an older backup is restored.
     Epoch,
 }

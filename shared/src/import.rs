@@ -21,6 +21,7 @@ pub mod holidays;
 pub mod kind;
 pub mod limits;
 mod line;
+pub mod lines;
 pub mod prices;
 pub mod problem;
 pub mod school_years;

@@ -4,6 +4,7 @@
 mod effect;
 mod ends;
 mod fleet;
+mod lines;
 mod prices;
 mod sites;
 mod trainings;
@@ -50,6 +51,8 @@ pub enum LeftOut {
     OtherZone,
     /// Not about pupils' holidays.
     NotPupils,
+    /// Subscriptions that the file says are closed.
+    NotServing,
 }
 
 /// A file once read: what to give, and every line that gives nothing, with the reason.
@@ -116,6 +119,9 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
         FileKind::Fleet => fleet::read(&table, state, wanted.today),
         FileKind::SupportEnds => ends::read(&table),
         FileKind::Trainings => trainings::read(&table, state, wanted.today),
+        FileKind::OperatorLines | FileKind::Workspaces => {
+            lines::read(kind, &table, state, wanted.today)
+        }
         FileKind::SchoolCalendar => {
             let scope = CalendarScope { zone: zone(state), academy: None };
             holidays_of(calendar::read(&table, scope)?, state)

@@ -19,6 +19,7 @@
 //! | [`equipment::Equipment`] | matériel | a device of the fleet |
 //! | [`teacher::Teacher`] | enseignant | who uses equipment at a site; has no account |
 //! | [`settings::Topic`] | formation | what somebody must know before they get equipment |
+//! | [`subscription::Subscription`] | abonnement | internet or ENT of one site |
 //! | Device | appareil | the phone or tablet that runs the app |
 //! | Report | compte rendu de passage | what a visit leaves behind, signed |
 //! | [`article::Article`] | article | one entry of the catalogue |
@@ -48,6 +49,8 @@
 //! - [`site::EquipmentState`]: en service / en panne / retiré
 //! - [`equipment::Destination`]: réemploi interne / organisme public / vente / don / reprise par un
 //!   fournisseur / recyclage / perte ou vol
+//! - [`subscription::Standing`]: à commander / commandé / en service / suspendu / résilié / terminé /
+//!   impossible
 //! - [`role::Role`]: technicien / répartiteur / école / coordinateur / observateur / serveur
 //! - [`article::Pot`]: investissement / fonctionnement
 //! - [`campaign::CampaignKind`]: petit budget / renouvellement / amélioration
@@ -102,6 +105,7 @@ pub mod search;
 pub mod settings;
 pub mod site;
 pub mod slot;
+pub mod subscription;
 pub mod supply;
 pub mod sync;
 pub mod teacher;

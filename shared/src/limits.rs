@@ -6,6 +6,12 @@ use crate::id::Millis;
 pub const SHORT_TEXT_CHARS: usize = 200;
 /// A description, a comment, a work note.
 pub const LONG_TEXT_CHARS: usize = 4_000;
+/// Days on which two lines of a site may run at the same time while an operator is changed.
+pub const MIGRATION_DAYS: i64 = 31;
+/// Months of the longest term of a contract, or of its notice.
+pub const TERM_MONTHS: u32 = 120;
+/// Cents of the dearest subscription: ten million euros.
+pub const SUBSCRIPTION_CENTS: i64 = 1_000_000_000;
 /// Categories with something that a school may try first.
 pub const REMEDIES: usize = 50;
 /// Months that a device may be meant to serve.

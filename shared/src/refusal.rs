@@ -5,6 +5,7 @@ use crate::id::{AccountId, EquipmentId, SiteId, TeacherId, VisitId};
 use crate::money::Cents;
 use crate::plan::Place;
 use crate::row::RowKey;
+use crate::subscription::Hindrance;
 use crate::ticket::Field;
 use columns::tagged_or_unknown;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,8 @@ pub enum Refusal {
     SameTeacher { teacher: TeacherId },
     /// The half-day is impossible.
     Slot { site: SiteId, slot: HalfDay, technician: AccountId, obstacle: Obstacle },
+    /// A subscription cannot be that.
+    Subscription { why: Hindrance },
     /// The quarter is not in the calendar.
     UnknownQuarter,
     /// There is no draft to publish.
@@ -78,6 +81,7 @@ pub enum FieldName {
     Equipment,
     Evidence,
     Feed,
+    First,
     FoundOn,
     Function,
     Holidays,
@@ -89,13 +93,17 @@ pub enum FieldName {
     Label,
     Last,
     Leg,
-    Lines,
     LifeMonths,
+    Line,
+    Lines,
     Minutes,
     Model,
+    Months,
     Moves,
     Name,
     Note,
+    Operator,
+    Phone,
     Photo,
     Photos,
     Price,
@@ -114,6 +122,7 @@ pub enum FieldName {
     Sites,
     State,
     SupportEnds,
+    Subscriptions,
     Text,
     Topic,
     Topics,

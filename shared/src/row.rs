@@ -18,6 +18,7 @@ use crate::id::{AbsenceId, AccountId, One, QuarterId, Seq, SiteId, TicketId, Vis
 use crate::plan::Plan;
 use crate::settings::Settings;
 use crate::site::Site;
+use crate::subscription::Subscription;
 use crate::supply::Supply;
 use crate::teacher::Teacher;
 use crate::ticket::Ticket;
@@ -196,6 +197,8 @@ tables! { $
     Plan "plan" plans Plain;
     /// Absences.
     Absence "absence" absences Plain;
+    /// Internet and ENT of sites.
+    Subscription "subscription" subscriptions Plain;
     /// Accounts, as everybody may know them.
     Account "account" accounts Plain;
     /// The calendar: one row.

@@ -7,6 +7,7 @@ pub use act::Act;
 
 use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
 use crate::id::{CommuneId, ItemId, One, Seq, TopicId};
+use crate::money::Cents;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -50,6 +51,10 @@ pub struct Settings {
     /// nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topics: Option<Vec<Topic>>,
+    /// What the annex grants a year for the subscriptions of a kind, by its word. Written by
+    /// [`crate::subscription::Act::SetSubscriptionCredit`] alone.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub credits: BTreeMap<String, Cents>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
@@ -93,6 +98,7 @@ impl Default for Settings {
             communes: Vec::new(),
             remedies: None,
             topics: None,
+            credits: BTreeMap::new(),
             version: 0,
         }
     }

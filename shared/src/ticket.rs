@@ -17,7 +17,7 @@ pub use voice::Voice;
 use crate::day::{Calendar, Day};
 use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
 use crate::history::{Entry, FileRef};
-use crate::id::{AccountId, DeviceId, EquipmentId, Seq, SiteId, TicketId, VisitId};
+use crate::id::{AccountId, DeviceId, EquipmentId, Seq, SiteId, SubscriptionId, TicketId, VisitId};
 use crate::limits::{CLOSED_KEPT_SCHOOL_DAYS, CLOSED_KEPT_TECHNICIAN_DAYS};
 use crate::visit::Visit;
 use chrono::Duration;
@@ -188,6 +188,9 @@ pub struct Ticket {
     /// The piece of equipment, when a label was scanned or chosen.
     #[serde(default)]
     pub equipment: Option<EquipmentId>,
+    /// The line or workspace that fails.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscription: Option<SubscriptionId>,
     /// How much it hinders.
     pub urgency: Urgency,
     /// Photos of the report.

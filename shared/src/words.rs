@@ -8,6 +8,7 @@ use crate::day::Half;
 use crate::equipment::{Destination, EquipmentKind, EquipmentState};
 use crate::owed::Owed;
 use crate::role::Role;
+use crate::subscription::Standing;
 use crate::supply::{Anomaly, FailReason, LegKind, SupplyState};
 use crate::ticket::{Category, Channel, TicketKind, TicketState, Urgency};
 use crate::visit::{Check, MissedReason, VisitState};
@@ -31,6 +32,19 @@ pub fn owed(owed: Owed) -> &'static str {
         Owed::Done => "fait",
         Owed::Late => "en retard",
         Owed::Impossible => "impossible",
+    }
+}
+
+/// Returns the word of where a subscription stands.
+pub fn subscription(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Planned => "à commander",
+        Standing::Ordered => "commandé",
+        Standing::Active => "en service",
+        Standing::Suspended => "suspendu",
+        Standing::Ending => "résilié",
+        Standing::Ended => "terminé",
+        Standing::Refused => "impossible",
     }
 }
 

@@ -319,6 +319,7 @@ fn report(caller: &Caller, n: u64) -> Envelope {
             text: format!("Le poste {n} ne démarre plus depuis la mise à jour de lundi"),
             room: "Salle 3".into(),
             equipment: None,
+            subscription: None,
             urgency: Urgency::Normal,
             photos: Vec::new(),
             found_on: None,

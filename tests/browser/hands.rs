@@ -42,6 +42,7 @@ async fn add_request(office: &mut Device, like: &ticket::Ticket, text: &str) -> 
         text: text.into(),
         room: "Salle 3".into(),
         equipment: None,
+        subscription: None,
         urgency: Urgency::Normal,
         photos: Vec::new(),
         found_on: None,

@@ -185,6 +185,7 @@ async fn ask(school: &mut Device, site: &SiteId, text: &str) -> TicketId {
                 text: text.into(),
                 room: "Classe 2".into(),
                 equipment: None,
+                subscription: None,
                 urgency: Urgency::Normal,
                 photos: Vec::new(),
                 found_on: None,

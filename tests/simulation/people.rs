@@ -8,13 +8,15 @@ use shared::account;
 use shared::account::Account;
 use shared::command::Command;
 use shared::day::{Calendar, Day, Half, HalfDay, Quarter, paris_day};
-use shared::id::{AccountId, ItemId, Millis, QuarterId, SiteId, TicketId, VisitId};
+use shared::id::{AccountId, ItemId, Millis, QuarterId, SiteId, SubscriptionId, TicketId, VisitId};
+use shared::money::Cents;
 use shared::plan;
 use shared::replica::Replica;
 use shared::role::{Actor, Role};
 use shared::row::Row;
 use shared::settings::{ChecklistItem, Settings};
 use shared::site::{self, Site};
+use shared::subscription::{self, Billing, Stage, SubscriptionKind, Terms};
 use shared::ticket;
 use shared::ticket::{Category, Channel, Ticket, TicketEdit, TicketKind, Urgency};
 use shared::visit;
@@ -149,6 +151,7 @@ fn report(rng: &mut Rng, site: SiteId, word: &str, found_on: Option<VisitId>) ->
         text: word.into(),
         room: String::new(),
         equipment: None,
+        subscription: None,
         urgency: Urgency::Normal,
         photos: Vec::new(),
         found_on,
@@ -236,8 +239,59 @@ fn elsewhere(rng: &mut Rng, word: &str, now: Millis) -> Command {
     visit::Act::StartUnplanned { visit: VisitId(fresh(rng)), site, slot }.into()
 }
 
+/// What a desk does with the internet of a school.
+fn contract(rng: &mut Rng, replica: &Replica, word: &str, now: Millis) -> Command {
+    let today = paris_day(now);
+    let known = any(rng, replica.view().subscriptions.values().cloned());
+    let terms = Terms {
+        operator: "Opérateur".into(),
+        phone: "3901".into(),
+        contract: String::new(),
+        line: word.into(),
+        offer: String::new(),
+        down_kbps: 0,
+        up_kbps: 0,
+        price: Cents(rng.i64(0..20_000)),
+        vat: 2_000,
+        billing: Billing::ByDays,
+        first: today,
+        due: None,
+        renewal_months: None,
+        notice_months: 0,
+        notice_days: 30,
+        exception: String::new(),
+    };
+    let Some(known) = known.filter(|_| rng.bool()) else {
+        let site = SiteId::from(SITES[rng.usize(..SITES.len())]);
+        let (subscription, kind) = (SubscriptionId(fresh(rng)), SubscriptionKind::Internet);
+        let (stage, former) = (Stage::Active, None);
+        let act =
+            subscription::Act::AddSubscription { subscription, site, kind, stage, terms, former };
+        return act.into();
+    };
+    let subscription = known.id;
+    match rng.u8(..5) {
+        0 => {
+            let last = today + chrono::Duration::days(rng.i64(0..40));
+            subscription::Act::EndSubscription { subscription, last, reason: word.into() }
+        }
+        1 => subscription::Act::KeepSubscription { subscription },
+        2 => subscription::Act::GiveNotice { subscription, on: today },
+        3 => {
+            let stage = if rng.bool() { Stage::Suspended } else { Stage::Active };
+            let reason = word.into();
+            subscription::Act::AdvanceSubscription { subscription, stage, on: today, reason }
+        }
+        _ => subscription::Act::ChangeSubscription { subscription, terms, from: None },
+    }
+    .into()
+}
+
 fn by_dispatcher(rng: &mut Rng, replica: &Replica, word: &str, now: Millis) -> Option<Command> {
     let view = replica.view();
+    if rng.u8(..10) == 0 {
+        return Some(contract(rng, replica, word, now));
+    }
     let visit = any(rng, view.visits.values().cloned());
     let ticket = ticket(rng, replica);
     let text = word.to_owned();

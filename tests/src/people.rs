@@ -41,6 +41,7 @@ pub fn report(tablet: &mut Device, site: &SiteId, text: &str) -> TicketId {
         text: text.into(),
         room: String::new(),
         equipment: None,
+        subscription: None,
         urgency: Urgency::Normal,
         photos: Vec::new(),
         found_on: None,

@@ -4,7 +4,7 @@ use super::{files, none};
 
 /// The screens with fields whose content must not be kept, or that are no form: passwords, codes
 /// that are good once, searches, filters, views.
-const UNKEPT: [&str; 17] = [
+const UNKEPT: [&str; 18] = [
     "app/src/screens/calendar.rs",
     "app/src/screens/coverage.rs",
     "app/src/screens/coverage/rounds.rs",
@@ -20,6 +20,7 @@ const UNKEPT: [&str; 17] = [
     "app/src/screens/safety.rs",
     "app/src/screens/sign_in.rs",
     "app/src/screens/site/search.rs",
+    "app/src/screens/subscriptions.rs",
     "app/src/screens/tickets/filters.rs",
     "app/src/screens/trainings.rs",
 ];

@@ -1,11 +1,14 @@
 //! «Tableau de bord»: figures with their definitions, and the exports.
 
+mod connections;
+
 use crate::api;
 use crate::context::{App, use_app};
 use crate::parts::Page;
 use crate::planner;
 use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::dashboard as words;
+use connections::Connections;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::day::Quarter;
@@ -50,6 +53,7 @@ pub fn DashboardScreen() -> impl IntoView {
                 </div>
             </Show>
             {figures}
+            <Connections/>
             <Show when=is_desk>
                 <Fleet/>
             </Show>

@@ -13,6 +13,7 @@ use super::renewal::RenewalScreen;
 use super::safety::SafetyScreen;
 use super::settings::SettingsScreen;
 use super::site::{SiteScreen, SitesScreen};
+use super::subscriptions::{SubscriptionScreen, SubscriptionsScreen};
 use super::supply::campaigns::CampaignsScreen;
 use super::supply::catalogue::CatalogueScreen;
 use super::supply::desk::SuppliesScreen;
@@ -20,7 +21,7 @@ use super::tickets::{NewTicketScreen, TicketsScreen};
 use super::trainings::TrainingsScreen;
 use super::visit::VisitScreen;
 use leptos::prelude::*;
-use shared::id::{EquipmentId, SiteId, VisitId};
+use shared::id::{EquipmentId, SiteId, SubscriptionId, VisitId};
 use shared::role::Role;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -69,6 +70,10 @@ pub enum DeskScreen {
     Sites,
     /// «Commandes».
     Supplies,
+    /// One of «Abonnements».
+    Subscription(SubscriptionId),
+    /// «Abonnements».
+    Subscriptions,
     /// «Passage».
     Visit(VisitId),
 }
@@ -89,6 +94,8 @@ impl DeskScreen {
             ["commandes", "catalogue"] if desk => Self::Catalogue,
             ["commandes", "campagnes"] if desk => Self::Campaigns,
             ["ecoles", id] if desk => Self::Site(SiteId::from(*id)),
+            ["abonnements"] if desk => Self::Subscriptions,
+            ["abonnements", id] if desk => Self::Subscription(id.parse().ok()?),
             ["passage", id] if desk => Self::Visit(id.parse().ok()?),
             ["demandes", "nouvelle"] if desk => Self::NewTicket,
             ["parc"] if desk => Self::Fleet,
@@ -145,6 +152,8 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Tickets => view! { <TicketsScreen/> }.into_any(),
         DeskScreen::Site(id) => view! { <SiteScreen id=id/> }.into_any(),
         DeskScreen::Sites => view! { <SitesScreen/> }.into_any(),
+        DeskScreen::Subscription(id) => view! { <SubscriptionScreen id=id/> }.into_any(),
+        DeskScreen::Subscriptions => view! { <SubscriptionsScreen/> }.into_any(),
         DeskScreen::Visit(id) => view! { <VisitScreen id=id/> }.into_any(),
     }
 }

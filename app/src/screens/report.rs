@@ -2,6 +2,7 @@
 
 mod known;
 
+use super::connection::line_of;
 use super::form::{Form, FormFrame};
 use super::label::{Candidates, LabelField, category};
 use super::ticket::facts;
@@ -9,19 +10,23 @@ use crate::parts::{
     Back, CategoryPicture, ChoiceGroup, Choices, Entry, Failure, Page, PhotoField, Sentence,
     TextField,
 };
-use crate::text::{report as words, ticket as ticket_words, visit_screen};
+use crate::text::{connection, report as words, ticket as ticket_words, visit_screen};
 use known::{Already, Remedy};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::command::Command;
 use shared::equipment::Equipment;
 use shared::equipment::label::find;
 use shared::history::FileRef;
-use shared::id::EquipmentId;
+use shared::id::{EquipmentId, SubscriptionId};
 use shared::order;
 use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use std::sync::Arc;
+
+/// What is reported, in the address, and its only value: «Plus d’internet».
+const WHAT: &str = "quoi";
+const INTERNET: &str = "internet";
 
 /// The content of the form.
 #[derive(Clone, Copy)]
@@ -33,11 +38,24 @@ struct Incident {
     urgency: Entry<Option<Urgency>>,
     photos: RwSignal<Vec<FileRef>>,
     equipment: RwSignal<Option<EquipmentId>>,
+    /// The line that fails.
+    line: RwSignal<Option<SubscriptionId>>,
 }
 
 impl Incident {
     fn new() -> Self {
-        let form = Form::kept("incident", "");
+        // A form of its own: what was typed of another incident stays.
+        let is_down =
+            use_query_map().with_untracked(|query| query.get(WHAT).as_deref() == Some(INTERNET));
+        let form = Form::kept(if is_down { INTERNET } else { "incident" }, "");
+        let incident = Self::of(form);
+        if is_down {
+            incident.is_internet();
+        }
+        incident
+    }
+
+    fn of(form: Form) -> Self {
         Self {
             form,
             what: form.choice("category", None).needs(words::NEEDS_WHAT),
@@ -46,7 +64,24 @@ impl Incident {
             urgency: form.choice("urgency", Some(Urgency::Normal)),
             photos: form.photos(),
             equipment: form.holds("equipment", None),
+            line: form.holds("subscription", None),
         }
+    }
+
+    /// Fills in what «Plus d’internet» says: one more tap sends it.
+    fn is_internet(self) {
+        let app = self.form.app;
+        self.what.value.set(Some(Category::Network));
+        self.urgency.value.set(Some(Urgency::High));
+        if self.text.value.with_untracked(String::is_empty) {
+            self.text.value.set(connection::DOWN.into());
+        }
+        let today = app.today_now();
+        let line = app.read_now(|replica| {
+            let site = replica.meta().actor.as_ref()?.site.clone()?;
+            line_of(replica.view(), today, &site).map(|line| line.id)
+        });
+        self.line.set(line);
     }
 
     /// Returns the command; the error says what is missing.
@@ -62,6 +97,11 @@ impl Incident {
             text: self.text.value.get_untracked(),
             room: self.room.value.get_untracked(),
             equipment: self.equipment.get_untracked(),
+            // Of something else than the network it is no outage.
+            subscription: self
+                .line
+                .get_untracked()
+                .filter(|_| self.what.value.get_untracked() == Some(Category::Network)),
             urgency: self.urgency.value.get_untracked().unwrap_or(Urgency::Normal),
             photos: self.photos.get_untracked(),
             found_on: None,

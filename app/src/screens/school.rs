@@ -1,5 +1,6 @@
 //! «Mon école»: the next visit, and the open tickets.
 
+use super::connection::OurConnection;
 use super::our_tickets::{TicketCard, awaits_answer};
 use super::supply::budget::{left, open_campaigns};
 use super::supply::orders::{has_any, to_answer};
@@ -45,6 +46,7 @@ pub fn SchoolScreen() -> impl IntoView {
                 </p>
                 {move || site.get().map(|site| view! { <UnderWay site=site/> })}
                 <Money/>
+                {move || site.get().map(|site| view! { <OurConnection site=site/> })}
                 {move || site.get().map(|site| view! { <LastReport site=site/> })}
                 <Ours/>
             </Show>

@@ -68,6 +68,7 @@ impl Fields {
             remedies: Some(known.with_remedies(
                 REMEDIES.iter().zip(self.remedies).map(|((of, _), entry)| (of.word(), text(entry))),
             )),
+            credits: known.credits.clone(),
             version: known.version,
         })
     }

@@ -7,6 +7,7 @@ mod search;
 mod unplanned;
 mod visits;
 
+use super::connection::SiteConnection;
 use super::ticket::facts;
 use super::today::card::{self, SiteLinks};
 use crate::context::{App, use_app};
@@ -104,6 +105,7 @@ fn Card(here: Here) -> impl IntoView {
         </section>
         <Incomplete here=here/>
         <Show when=move || here.rows.are_there()>
+            <SiteConnection site=here.id() rows=here.rows/>
             <Requests here=here/>
             <Fleet here=here/>
             <Reports here=here/>

@@ -15,13 +15,14 @@ use std::time::Duration;
 
 type Destination = (&'static str, &'static str);
 
-const COORDINATOR: [Destination; 11] = [
+const COORDINATOR: [Destination; 12] = [
     ("/couverture", text::coverage::TITLE),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
     ("/commandes", text::supply_desk::TITLE),
     ("/parc", text::fleet::TITLE),
     ("/enseignants", text::teacher::TITLE),
+    ("/abonnements", text::subscriptions::TITLE),
     ("/importer", text::import::TITLE),
     ("/appareils", text::devices::TITLE),
     ("/tableau-de-bord", text::dashboard::TITLE),
@@ -38,7 +39,7 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<9>().map_or(&[], |nine| nine),
+        Role::Dispatcher => COORDINATOR.first_chunk::<10>().map_or(&[], |ten| ten),
         Role::Coordinator => &COORDINATOR,
         Role::Observer | Role::System => {
             &[("/tableau-de-bord", text::dashboard::TITLE), ("/couverture", text::coverage::TITLE)]

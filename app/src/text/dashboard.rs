@@ -14,11 +14,12 @@ pub const EXPORT_INTRO: &str = "Les exports sont faits par le serveur, dans votr
      périmètre\u{a0}: il \
      faut du réseau.";
 pub const FORMATS: [(&str, &str); 3] = [("csv", "CSV"), ("xlsx", "XLSX"), ("pdf", "PDF")];
-pub const TABLES: [(&str, &str); 4] = [
+pub const TABLES: [(&str, &str); 5] = [
     ("coverage", "Couverture du trimestre"),
     ("visits", "Passages"),
     ("tickets", "Demandes"),
     ("equipment", "Matériel"),
+    ("abonnements", "Abonnements"),
 ];
 
 pub const SITES: (&str, &str) = (
@@ -114,4 +115,15 @@ pub fn coverage(done: usize, all: usize) -> String {
 /// The name of a download.
 pub fn download(table: &str, format: &str) -> String {
     format!("{table} en {format}")
+}
+
+pub const CONNECTIONS: &str = "Internet et ENT";
+pub const WITH_INTERNET: (&str, &str) =
+    ("Écoles publiques avec internet", "dont l’abonnement court aujourd’hui");
+pub const WITH_ENT: (&str, &str) =
+    ("Établissements avec un ENT", "dont l’abonnement court aujourd’hui");
+
+/// So many of all.
+pub fn of_all(some: usize, all: usize) -> String {
+    format!("{some} sur {all}")
 }

@@ -1,9 +1,13 @@
 //! Words of «Importer».
 
+mod reason;
+
+pub use reason::reason;
+
 use super::refusal::kind_words;
-use super::{capital, count, date};
+use super::{capital, count, date, subscription};
 use shared::import::FileKind;
-use shared::import::problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
+use shared::import::problem::{FileNature, LineProblem, WholeFileProblem};
 use shared::intake::LeftOut;
 use shared::row::Row;
 
@@ -19,7 +23,7 @@ pub const COMMUNES: &str = "Communes à garder (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes les communes du \
      fichier";
 pub const KNOWN: &str = "Ce que l’on peut importer";
-pub const KNOWN_FILES: [(&str, &str); 10] = [
+pub const KNOWN_FILES: [(&str, &str); 12] = [
     ("Les écoles", "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)"),
     ("Les fermetures d’écoles", "la liste des établissements fermés du ministère"),
     (
@@ -38,6 +42,18 @@ pub const KNOWN_FILES: [(&str, &str); 10] = [
         "Les formations suivies ailleurs",
         "un tableau avec les colonnes uai, enseignant, fonction, formation, date, organisme, \
          justificatif\u{a0}; les formations sont celles des réglages",
+    ),
+    (
+        "Les lignes internet",
+        "un tableau avec les colonnes numero_ligne, site, adresse, code_postal, offre, \
+         debit_descendant, debit_montant, date_mise_en_service, fin_engagement, \
+         abonnement_mensuel_ht, taux_tva\u{a0}; et, si vous les avez, uai, commune, operateur, \
+         telephone, contrat, reconduction_mois, preavis_mois",
+    ),
+    (
+        "Les ENT",
+        "un tableau avec les colonnes uai, nom, etat, date_ouverture, classes, eleves, enseignants, \
+         prix_annuel_ttc",
     ),
     ("Le calendrier scolaire", "le fichier du ministère, en CSV ou .ics"),
     (
@@ -95,6 +111,8 @@ pub fn kind(kind: FileKind) -> &'static str {
         FileKind::SupportEnds => "La liste des fins de support",
         FileKind::Trainings => "La liste des formations suivies",
         FileKind::FleetTickets => "L’export des tickets",
+        FileKind::OperatorLines => "La liste des lignes internet",
+        FileKind::Workspaces => "La liste des ENT",
         FileKind::DemoSites => "Le fichier de la démonstration",
         FileKind::Communes => "Le tableau des communes",
         FileKind::PriceList => "La liste de prix",
@@ -174,49 +192,6 @@ fn nature_help(nature: FileNature) -> &'static str {
     }
 }
 
-/// Returns why a line or a value was left out.
-pub fn reason(problem: &LineProblem) -> String {
-    match &problem.reason {
-        ProblemReason::Missing => "la valeur manque".into(),
-        ProblemReason::UaiPattern => "un code UAI a sept chiffres et une lettre".into(),
-        ProblemReason::UaiCheckLetter { expected } => {
-            format!("la lettre de contrôle devrait être {expected}")
-        }
-        ProblemReason::UnknownValue => "valeur inconnue".into(),
-        ProblemReason::CommuneCode => "un code INSEE a cinq caractères".into(),
-        ProblemReason::CommuneUnknown => "commune inconnue, ou plusieurs du même nom".into(),
-        ProblemReason::Postcode => "un code postal a cinq chiffres".into(),
-        ProblemReason::Phone => "un numéro de téléphone a dix chiffres".into(),
-        ProblemReason::Mail => "adresse électronique invalide".into(),
-        ProblemReason::Number => "ce n’est pas un nombre".into(),
-        ProblemReason::AmbiguousAmount => {
-            "ce montant peut se lire de deux façons\u{a0}: écrivez-le sans point".into()
-        }
-        ProblemReason::NegativeAmount => "un prix ne peut pas être négatif".into(),
-        ProblemReason::Rate => "ce n’est pas un taux de TVA".into(),
-        ProblemReason::CoordinateRange => "cette position n’existe pas".into(),
-        ProblemReason::CoordinatesSwapped => "latitude et longitude sont inversées".into(),
-        ProblemReason::Date => "date invalide".into(),
-        ProblemReason::DateOrder => "la fin précède le début".into(),
-        ProblemReason::Level => "maternelle, élémentaire ou primaire\u{a0}: rien ne le dit".into(),
-        ProblemReason::FieldCount { expected, found } => {
-            format!("{found} valeurs pour {expected} colonnes")
-        }
-        ProblemReason::UnclosedQuote => "un guillemet n’est pas fermé".into(),
-        ProblemReason::TooLong { max } => format!("valeur de plus de {max} caractères"),
-        ProblemReason::Unreadable => "des caractères ont été perdus avant l’export".into(),
-        ProblemReason::Duplicate { first_line } => {
-            format!("déjà à la ligne {first_line}, avec d’autres valeurs")
-        }
-        ProblemReason::Placeholder => "valeur laissée par le fabricant".into(),
-        ProblemReason::Amount => "ce n’est pas un montant en euros".into(),
-        ProblemReason::Months => "une durée en mois, de 1 à 600".into(),
-        ProblemReason::Future => "ce jour est à venir".into(),
-        ProblemReason::UnknownTopic => "cette formation n’est pas dans les réglages".into(),
-        ProblemReason::SiteToChoose => "l’établissement ne peut pas être reconnu".into(),
-    }
-}
-
 /// How many lines were left out, and why.
 pub fn left_out(why: LeftOut, lines: u64) -> String {
     let lines = count(usize::try_from(lines).unwrap_or(usize::MAX), "ligne", "lignes");
@@ -225,6 +200,7 @@ pub fn left_out(why: LeftOut, lines: u64) -> String {
         LeftOut::NotSchool => "qui ne sont pas des écoles (collèges, lycées, services)",
         LeftOut::Repeated => "qui répètent une autre ligne",
         LeftOut::OtherZone => "d’autres zones ou académies",
+        LeftOut::NotServing => "d’abonnements fermés",
         LeftOut::NotPupils => "qui ne concernent pas les vacances des élèves",
     };
     format!("{lines} {why}")
@@ -246,6 +222,11 @@ pub fn row(row: &Row) -> String {
         Row::Article(article) => format!("{}, {}", article.label, article.unit),
         Row::Settings(settings) => {
             format!("Réglages\u{a0}: {}", count(settings.communes.len(), "commune", "communes"))
+        }
+        Row::Subscription(row) => {
+            let kind = subscription::kind(row.kind);
+            let what = format!("{kind} {} ({})", row.terms.line, row.site);
+            format!("{}, {}", capital(&what), row.terms.price)
         }
         other => capital(kind_words(other.kind()).1),
     }
@@ -309,6 +290,10 @@ fn field(name: &str) -> &'static str {
         "history" => "historique",
         "trained" => "formations",
         "function" => "fonction",
+        "terms" => "contrat et prix",
+        "former" => "prix d’avant",
+        "written" => "auteur",
+        "credits" => "crédits",
         _ => OTHER_FIELD,
     }
 }
@@ -326,6 +311,15 @@ pub fn close_missing(missing: usize) -> String {
             format!("Fermer aussi les {missing} écoles absentes du fichier (leur historique reste)")
         }
     }
+}
+
+/// Subscriptions of the sites that would be closed.
+pub fn still_paid(rows: usize) -> String {
+    format!(
+        "{} y courent encore\u{a0}: après l’import, choisissez leur dernier jour dans \
+         «\u{a0}Abonnements\u{a0}».",
+        count(rows, "abonnement", "abonnements")
+    )
 }
 
 /// The heading of a list with its length.

@@ -97,6 +97,7 @@ fn act(command: &Command) -> &dyn Told {
         Command::Absence(act) => act,
         Command::Site(act) => act,
         Command::Equipment(act) => act,
+        Command::Subscription(act) => act,
         Command::Account(act) => act,
         Command::Calendar(act) => act,
         Command::Settings(act) => act,

@@ -72,6 +72,7 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
                 slot_long(*slot)
             )
         }
+        Refusal::Subscription { why } => super::subscription::hindrance(why, state),
         Refusal::UnknownQuarter => "Ce trimestre n’est pas dans le calendrier. Importez le \
              calendrier scolaire d’abord."
             .into(),
@@ -324,12 +325,12 @@ fn counts_things(field: FieldName) -> bool {
     use FieldName::*;
     match field {
         Photos | Visits | Moves | Sites | Equipment | Checklist | Item | Holidays | Quarters
-        | Minutes | Lines | Quantity | Topics | Trainings => true,
-        Authority | Body | Bought | Capacity | Day | Destination | Evidence | Feed | FoundOn
-        | Function | Id | InService | Into | Kind | Label | Last | Leg | LifeMonths | Model
-        | Name | Note | Photo | Price | PriceCents | Proof | Reason | Recipient | Reference
-        | Role | Room | Serial | Settings | Site | State | SupportEnds | Text | Topic | Until
-        | Visit | Unknown => false,
+        | Minutes | Lines | Months | Quantity | Subscriptions | Topics | Trainings => true,
+        Authority | Body | Bought | Capacity | Day | Destination | Evidence | Feed | First
+        | FoundOn | Function | Id | InService | Into | Kind | Label | Last | Leg | LifeMonths
+        | Line | Model | Name | Note | Operator | Phone | Photo | Price | PriceCents | Proof
+        | Reason | Recipient | Reference | Role | Room | Serial | Settings | Site | State
+        | SupportEnds | Text | Topic | Until | Visit | Unknown => false,
     }
 }
 
@@ -346,6 +347,7 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Equipment => "Matériels",
         FieldName::Evidence => "Justificatif",
         FieldName::Feed => "Adresse du calendrier",
+        FieldName::First => "Premier jour",
         FieldName::FoundOn | FieldName::Visit => "Passage",
         FieldName::Holidays => "Vacances et jours fériés",
         FieldName::Id => "Identifiant",
@@ -359,9 +361,13 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::LifeMonths => "Durée de vie",
         FieldName::Minutes => "Durée",
         FieldName::Model => "Modèle",
+        FieldName::Line => "Numéro de la ligne",
+        FieldName::Months => "Durée en mois",
         FieldName::Moves => "Déplacements",
         FieldName::Name => "Nom",
         FieldName::Note => "Note",
+        FieldName::Operator => "Opérateur",
+        FieldName::Phone => "Téléphone",
         FieldName::Photo | FieldName::Photos => "Photos",
         FieldName::Price => "Montant",
         FieldName::Quantity => "Quantité",
@@ -370,7 +376,7 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Quarters => "Trimestres",
         FieldName::Reason => "Motif",
         FieldName::Recipient => "Bénéficiaire",
-        FieldName::Reference => "Référence du prestataire",
+        FieldName::Reference => "Référence",
         FieldName::Role => "Rôle",
         FieldName::Room => "Lieu",
         FieldName::Serial => "N°\u{a0}de série",
@@ -379,6 +385,7 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Sites => "Établissements",
         FieldName::State => "État",
         FieldName::SupportEnds => "Fin de support",
+        FieldName::Subscriptions => "Abonnements",
         FieldName::Text => "Description",
         FieldName::Topic => "Formation",
         FieldName::Topics | FieldName::Trainings => "Formations",
@@ -400,6 +407,7 @@ pub fn kind_words(kind: Kind) -> (&'static str, &'static str) {
         Kind::Equipment => ("Le ", "matériel"),
         Kind::Ticket => ("La ", "demande"),
         Kind::Visit => ("Le ", "passage"),
+        Kind::Subscription => ("L’", "abonnement"),
         Kind::Plan => ("Le ", "planning"),
         Kind::Absence => ("L’", "absence"),
         Kind::Account => ("Le ", "compte"),

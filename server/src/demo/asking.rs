@@ -55,6 +55,7 @@ fn asked(
     let fleet: Vec<_> = world.state.equipment_of(site).cloned().collect();
     let device = (!fleet.is_empty()).then(|| world.draw.pick(&fleet).clone());
     Act::ReportIncident {
+        subscription: None,
         ticket,
         site: site.clone(),
         kind: model.kind,

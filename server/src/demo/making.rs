@@ -126,6 +126,7 @@ impl Stay<'_> {
         let ticket = TicketId(self.world.draw.key());
         let photos = now_and_then(self.world, self.pictures, 2);
         let found = ticket::Act::ReportIncident {
+            subscription: None,
             ticket,
             site: self.visit.site.clone(),
             kind: TicketKind::Incident,

@@ -220,3 +220,30 @@ fn the_demonstration_has_a_plausible_year_of_orders() {
         }
     }
 }
+
+#[test]
+fn the_demonstration_has_a_line_for_each_public_school_and_an_ent_for_each_school() {
+    use shared::site::{Sector, SiteKind};
+    let (_folder, store) = loaded(Moment::UnderWay);
+    let mut state = shared::row::State::default();
+    for kind in [Kind::Site, Kind::Ticket, Kind::Settings, Kind::Subscription] {
+        all(&store, kind).into_iter().for_each(|row| state.put(row));
+    }
+    let today = paris_day(NOW);
+    let schools = || state.sites.values().filter(|site| site.kind == SiteKind::School);
+    let public = schools().filter(|site| site.sector == Sector::Public).count();
+    let rows = |kind| state.subscriptions.values().filter(move |row| row.kind == kind).count();
+    use shared::subscription::SubscriptionKind;
+    use shared::subscription::cost::{beyond, cost_of_year};
+    assert_eq!(rows(SubscriptionKind::Internet), public);
+    assert_eq!(rows(SubscriptionKind::Ent), schools().count());
+    let noticed = state.subscriptions.values().filter(|row| row.notice_ahead(today).is_some());
+    assert!(noticed.count() > 400);
+    for kind in SubscriptionKind::ALL {
+        let credit = state.settings().credits.get(kind.word()).copied();
+        let cost = cost_of_year(&state, kind, 2026).into_iter().sum();
+        assert_eq!(beyond(credit, cost), None, "{kind:?} {cost}");
+    }
+    let named = state.tickets.values().filter(|ticket| ticket.subscription.is_some()).count();
+    assert!(named >= 1, "{named} incidents name their line");
+}

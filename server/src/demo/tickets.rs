@@ -129,6 +129,7 @@ fn ticket(
         text: model.text.clone(),
         room,
         equipment: None,
+        subscription: None,
         urgency: model.urgency,
         photos: Vec::new(),
         channel,

@@ -1,10 +1,13 @@
 //! Makes the lines of each export.
 
 use super::{Subject, Table, words as titles};
+use chrono::Datelike;
 use shared::day::{Day, HalfDay};
 use shared::id::{QuarterId, SiteId};
+use shared::money::Cents;
 use shared::owed;
 use shared::row::State;
+use shared::subscription::Subscription;
 use shared::words;
 
 /// Returns the table of a subject, made from the given rows.
@@ -17,6 +20,10 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         Subject::Tickets => (titles::TICKETS, titles::TICKET_COLUMNS.to_vec(), tickets(state)),
         Subject::Equipment => {
             (titles::EQUIPMENT, titles::EQUIPMENT_COLUMNS.to_vec(), equipment(state))
+        }
+        Subject::Subscriptions => {
+            let columns = titles::SUBSCRIPTION_COLUMNS.to_vec();
+            (titles::SUBSCRIPTIONS, columns, subscriptions(state, today))
         }
     };
     Table { name, title: format!("{name} · {}", date(today)), columns, lines }
@@ -121,4 +128,90 @@ fn equipment(state: &State) -> Vec<Vec<String>> {
         ]
     };
     state.equipment.values().map(line).collect()
+}
+
+/// One line a subscription, by site, with what each month of this year costs.
+fn subscriptions(state: &State, today: Day) -> Vec<Vec<String>> {
+    let mut rows: Vec<_> = state.subscriptions.values().collect();
+    rows.sort_by_key(|row| (row.site.clone(), row.kind, row.terms.first, row.id));
+    let year = today.year();
+    let line = |row: &std::sync::Arc<Subscription>| {
+        let (name, commune) = place(state, &row.site);
+        let terms = &row.terms;
+        let day = |day: Option<Day>| day.map_or_else(String::new, date);
+        let mut line = vec![
+            row.site.to_string(),
+            name,
+            commune,
+            titles::subscription_kind(row.kind).to_owned(),
+            words::subscription(row.standing(today)).to_owned(),
+            terms.operator.clone(),
+            terms.contract.clone(),
+            terms.line.clone(),
+            terms.offer.clone(),
+            terms.down_kbps.to_string(),
+            terms.up_kbps.to_string(),
+            amount(row.price_on(today)),
+            percent(terms.vat),
+            titles::billing(terms.billing).to_owned(),
+            date(terms.first),
+            day(terms.current_deadline(today).map(|deadline| deadline.due)),
+            day(row.notice_ahead(today).map(|deadline| deadline.notice)),
+            day(row.ends()),
+            year.to_string(),
+        ];
+        line.extend(row.cost_by_month(year).map(amount));
+        line.push(amount(row.cost_of_year(year)));
+        line
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// An amount as a spreadsheet of France reads it: «126,47».
+fn amount(cents: Cents) -> String {
+    let sign = if cents.is_negative() { "-" } else { "" };
+    let all = cents.0.unsigned_abs();
+    format!("{sign}{},{:02}", all / 100, all % 100)
+}
+
+/// A rate in basis points as a percentage: «20», «5,5».
+fn percent(points: u32) -> String {
+    let text = format!("{},{:02}", points / 100, points % 100);
+    text.trim_end_matches('0').trim_end_matches(',').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::row::Row;
+    use shared::site::Site;
+
+    /// Section 5 of the subscriptions: a line for each, with twelve months that make the year.
+    #[test]
+    fn subscriptions_are_listed_with_what_each_month_costs() {
+        let text = r#"{"subscription": {
+            "id": "0189a0a0-0000-7000-8000-000000000001", "site": "0420001A", "kind": "internet",
+            "stage": "active", "terms": {
+                "operator": "Op", "line": "FTTH-1", "price": 3100, "vat": 550,
+                "billing": "by_days", "first": "2026-03-14", "due": "2027-03-14",
+                "renewal_months": 12, "notice_months": 2
+            }
+        }}"#;
+        let mut state = State::default();
+        state.put(Site::blank("0420001A".into(), "École Daudet".into()).into());
+        state.put(serde_json::from_str::<Row>(text).expect("a row"));
+        let today: Day = "2026-11-24".parse().expect("a day");
+        let table = of(Subject::Subscriptions, &state, None, today);
+        assert!(table.lines.iter().all(|line| line.len() == table.columns.len()));
+        let line = table.lines.first().expect("a line");
+        let at = |name: &str| {
+            let column = table.columns.iter().position(|column| *column == name);
+            line[column.expect("a column")].as_str()
+        };
+        assert_eq!((at("Nature"), at("État"), at("Ligne")), ("Internet", "en service", "FTTH-1"));
+        assert_eq!((at("Prix TTC"), at("TVA (%)")), ("31,00", "5,5"));
+        assert_eq!((at("Échéance"), at("À dénoncer avant")), ("14/03/2027", "14/01/2027"));
+        let months = ["Février", "Mars", "Avril", "Décembre", "Total de l’année"].map(at);
+        assert_eq!(months, ["0,00", "18,00", "31,00", "31,00", "297,00"]);
+    }
 }

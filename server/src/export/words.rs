@@ -1,10 +1,13 @@
 //! The titles of the exports and the words of calendars. Those of states and kinds are in
 //! [`shared::words`].
 
+use shared::subscription::{Billing, SubscriptionKind};
+
 pub(super) const COVERAGE: &str = "Couverture du trimestre";
 pub(super) const VISITS: &str = "Passages";
 pub(super) const TICKETS: &str = "Demandes";
 pub(super) const EQUIPMENT: &str = "Matériel";
+pub(super) const SUBSCRIPTIONS: &str = "Abonnements";
 pub(super) const COVERAGE_COLUMNS: [&str; 6] =
     ["Identifiant", "Établissement", "Commune", "État", "Jour", "Demi-journée"];
 pub(super) const VISIT_COLUMNS: [&str; 8] = [
@@ -42,8 +45,68 @@ pub(super) const EQUIPMENT_COLUMNS: [&str; 10] = [
     "Lieu",
     "État",
 ];
+pub(super) const SUBSCRIPTION_COLUMNS: [&str; 32] = [
+    "Identifiant",
+    "Établissement",
+    "Commune",
+    "Nature",
+    "État",
+    "Opérateur",
+    "Contrat",
+    "Ligne",
+    "Offre",
+    "Débit descendant (kbit/s)",
+    "Débit montant (kbit/s)",
+    "Prix TTC",
+    "TVA (%)",
+    "Facturation",
+    "Premier jour",
+    "Échéance",
+    "À dénoncer avant",
+    "Dernier jour",
+    "Année",
+    "Janvier",
+    "Février",
+    "Mars",
+    "Avril",
+    "Mai",
+    "Juin",
+    "Juillet",
+    "Août",
+    "Septembre",
+    "Octobre",
+    "Novembre",
+    "Décembre",
+    "Total de l’année",
+];
 /// The columns whose values are days.
-pub(super) const DAYS: [&str; 3] = ["Jour", "Signalée le", "Terminée le"];
+pub(super) const DAYS: [&str; 7] = [
+    "Jour",
+    "Signalée le",
+    "Terminée le",
+    "Premier jour",
+    "Échéance",
+    "À dénoncer avant",
+    "Dernier jour",
+];
+
+/// What is subscribed.
+pub(super) fn subscription_kind(kind: SubscriptionKind) -> &'static str {
+    match kind {
+        SubscriptionKind::Internet => "Internet",
+        SubscriptionKind::Ent => "ENT",
+    }
+}
+
+/// How the price is asked for.
+pub(super) fn billing(billing: Billing) -> &'static str {
+    match billing {
+        Billing::Monthly => "par mois entier",
+        Billing::ByDays => "par mois, au jour près",
+        Billing::SchoolYear => "par année scolaire",
+    }
+}
+
 pub(crate) const VISIT_OF_MAINTENANCE: &str = "Passage de maintenance informatique";
 
 /// The name of a calendar.

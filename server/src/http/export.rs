@@ -24,8 +24,8 @@ pub struct Asked {
     quarter: Option<QuarterId>,
 }
 
-/// A table of the actor's scope: `coverage`, `visits`, `tickets` or `equipment`, as `csv`, `xlsx`
-/// or `pdf`.
+/// A table of the actor's scope: `coverage`, `visits`, `tickets`, `equipment` or `abonnements`, as
+/// `csv`, `xlsx` or `pdf`.
 #[utoipa::path(get, path = "/export/{file}", tag = "desk", params(("file" = String, Path), Asked),
     responses((status = OK, body = String, content_type = "application/octet-stream"), Problem))]
 pub async fn read(
@@ -36,6 +36,9 @@ pub async fn read(
 ) -> Result<Response, Problem> {
     signed.may(Right::Export)?;
     let (subject, form) = export::named(&file).ok_or(Problem::NotFound)?;
+    if !subject.is_open_to(signed.actor.role) {
+        return Err(Problem::Forbidden);
+    }
     let (actor, by) = (signed.actor.clone(), signed.actor.account);
     let now = now_ms();
     let table = state

@@ -215,6 +215,7 @@ pub fn incident(n: u8, site: &str) -> Command {
         text: "Plus d'image au tableau".into(),
         room: String::new(),
         equipment: None,
+        subscription: None,
         urgency: Urgency::Normal,
         photos: Vec::new(),
         found_on: None,

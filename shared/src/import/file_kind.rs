@@ -28,6 +28,10 @@ pub enum FileKind {
     Trainings,
     /// Tickets exported from GLPI.
     FleetTickets,
+    /// Internet lines, as an operator lists them.
+    OperatorLines,
+    /// Digital workspaces of schools.
+    Workspaces,
     /// The sites of the demonstration.
     DemoSites,
     /// Our own list of communes.

@@ -4,7 +4,7 @@
 
 mod mapping;
 mod nature;
-mod place;
+pub(super) mod place;
 
 pub use mapping::Mapping;
 pub use place::{KnownSite, SiteMatch};

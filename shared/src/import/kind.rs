@@ -12,6 +12,8 @@ const SIGNATURES: &[(FileKind, &[&str])] = &[
     (FileKind::Geolocation, &["code_etablissement", "qualite_d_appariement"]),
     (FileKind::HeadCounts, &["numero_de_l_ecole", "nombre_total_d_eleves"]),
     (FileKind::HeadCounts, &["numero_ecole", "nombre_total_eleves"]),
+    (FileKind::OperatorLines, &["numero_ligne", "abonnement_mensuel_ht"]),
+    (FileKind::Workspaces, &["uai", "prix_annuel_ttc"]),
     (FileKind::SocialIndex, &["uai", "ips"]),
     (FileKind::SchoolCalendar, &["date_de_debut", "date_de_fin", "zones"]),
     (FileKind::SchoolCalendar, &["start_date", "end_date", "zones"]),

@@ -172,23 +172,24 @@ mod tests {
         let PricesImport { rows, problems, .. } = imported(&lines);
         assert_eq!((problems.len(), rows.len()), (12, 4_988));
         let told: Vec<_> = problems.iter().map(|problem| (problem.line, &problem.reason)).collect();
+        use crate::money::NoAmount;
         use ProblemReason::*;
         let first_line = 41;
         assert_eq!(
             told,
             [
                 (12, &Missing),
-                (22, &Amount),
+                (22, &Amount(NoAmount::Invalid)),
                 (32, &Rate),
                 (42, &Duplicate { first_line }),
-                (52, &NegativeAmount),
-                (62, &AmbiguousAmount),
+                (52, &Amount(NoAmount::Negative)),
+                (62, &Amount(NoAmount::Ambiguous)),
                 (72, &Missing),
                 (82, &Missing),
-                (92, &Amount),
+                (92, &Amount(NoAmount::Invalid)),
                 (102, &Rate),
-                (112, &Amount),
-                (122, &NegativeAmount),
+                (112, &Amount(NoAmount::Invalid)),
+                (122, &Amount(NoAmount::Negative)),
             ]
         );
     }

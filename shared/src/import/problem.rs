@@ -2,6 +2,8 @@
 
 use super::file_kind::FileKind;
 use super::limits;
+use crate::day::Day;
+use crate::money::NoAmount;
 
 /// Why nothing of a file can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,10 +120,6 @@ pub enum ProblemReason {
     Mail,
     /// Not a number.
     Number,
-    /// An amount that can be read in two ways: «1.395».
-    AmbiguousAmount,
-    /// An amount below zero.
-    NegativeAmount,
     /// Not a rate of tax from 0 to 100 %.
     Rate,
     /// A latitude or longitude that does not exist, or 0, 0.
@@ -157,8 +155,6 @@ pub enum ProblemReason {
     },
     /// A placeholder left by a manufacturer («To be filled by O.E.M.») in place of a number.
     Placeholder,
-    /// Not an amount in euros.
-    Amount,
     /// Not a number of months that something may last.
     Months,
     /// A day that is to come.
@@ -167,4 +163,30 @@ pub enum ProblemReason {
     UnknownTopic,
     /// The line agrees with several sites, or with none: a person has to say.
     SiteToChoose,
+    /// The line agrees with these.
+    SiteUnsure {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// No amount of money.
+    Amount(NoAmount),
+    /// The plan pays no internet to such a site.
+    NotFunded,
+    /// Two sites are said to have the same line.
+    LineOfTwo {
+        /// Name of one.
+        first: String,
+        /// Name of the other.
+        second: String,
+    },
+    /// Another subscription runs at the site.
+    AlreadyServed {
+        /// Its line.
+        line: String,
+    },
+    /// The site had closed before.
+    SiteClosed {
+        /// When.
+        on: Day,
+    },
 }

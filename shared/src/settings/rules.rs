@@ -59,8 +59,9 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
         Some(topics) => Some(with_labels(topics)?),
         None => known.as_ref().and_then(|known| known.topics.clone()),
     };
+    let credits = known.as_ref().map(|known| known.credits.clone()).unwrap_or_default();
     let version = known.map_or(0, |known| known.version);
-    context.put(Settings { authority, version, remedies, topics, ..incoming.clone() });
+    context.put(Settings { authority, version, remedies, topics, credits, ..incoming.clone() });
     Ok(())
 }
 

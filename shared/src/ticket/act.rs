@@ -2,7 +2,7 @@
 
 use super::{Category, Channel, TicketKind, Urgency};
 use crate::history::FileRef;
-use crate::id::{EquipmentId, SiteId, TicketId, VisitId};
+use crate::id::{EquipmentId, SiteId, SubscriptionId, TicketId, VisitId};
 use columns::tagged;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,9 @@ pub enum Act {
         room: String,
         #[serde(default)]
         equipment: Option<EquipmentId>,
+        /// The line or workspace that fails.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subscription: Option<SubscriptionId>,
         urgency: Urgency,
         #[serde(default)]
         photos: Vec<FileRef>,

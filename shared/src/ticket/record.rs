@@ -6,7 +6,7 @@ use super::{
 };
 use crate::day::{Day, written};
 use crate::history::{Entry, FileRef};
-use crate::id::{AccountId, EquipmentId, Seq, SiteId, TicketId, VisitId};
+use crate::id::{AccountId, EquipmentId, Seq, SiteId, SubscriptionId, TicketId, VisitId};
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserializer, Error, Visitor};
@@ -41,6 +41,8 @@ pub(super) struct Record {
     room: String,
     #[serde(default)]
     equipment: Option<EquipmentId>,
+    #[serde(default)]
+    subscription: Option<SubscriptionId>,
     urgency: Urgency,
     #[serde(default)]
     photos: Vec<FileRef>,
@@ -125,6 +127,7 @@ impl TryFrom<Record> for Ticket {
             text: record.text,
             room: record.room,
             equipment: record.equipment,
+            subscription: record.subscription,
             urgency: record.urgency,
             photos: record.photos,
             channel: record.channel,
@@ -201,6 +204,7 @@ mod tests {
             text: "Ne démarre plus".into(),
             room: String::new(),
             equipment: None,
+            subscription: None,
             urgency: Urgency::Normal,
             photos: Vec::new(),
             channel: None,

@@ -8,6 +8,7 @@ use crate::id::TicketId;
 use crate::refusal::Refusal;
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
+use crate::subscription::Subscription;
 
 impl Act {
     /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
@@ -39,8 +40,10 @@ impl Act {
         use Act::*;
         let row = |ticket: &TicketId| Read::Row(RowKey::ticket(*ticket));
         match self {
-            ReportIncident { ticket, site, found_on, .. } => {
+            ReportIncident { ticket, site, subscription, found_on, .. } => {
                 let mut reads = vec![Read::Row(RowKey::site(site)), row(ticket)];
+                let line = subscription.map(|id| Read::Row(RowKey::of::<Subscription>(&id)));
+                reads.extend(line);
                 let visits = || Read::Where(Kind::Visit, Facet::OpenAt(site.clone()));
                 reads.extend(found_on.map(|visit| Read::Row(RowKey::visit(visit))));
                 reads.extend(found_on.map(|_| visits()));

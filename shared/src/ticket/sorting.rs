@@ -8,7 +8,9 @@ use crate::id::{TicketId, VisitId};
 use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
+use crate::subscription::Subscription;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 #[inline(never)]
 pub(super) fn report(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
@@ -20,6 +22,7 @@ pub(super) fn report(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal
         text,
         room,
         equipment,
+        subscription,
         urgency,
         photos: files,
         found_on,
@@ -27,8 +30,12 @@ pub(super) fn report(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal
     else {
         return Err(Refusal::NotAllowed);
     };
-    context.site(site)?;
+    let place = context.site(site)?;
     context.must_be_new::<Ticket>(id)?;
+    // A report is never refused for its line: one of another place is only left out.
+    let line = subscription.and_then(|id| context.find::<Subscription>(&id));
+    let own =
+        |line: &Arc<Subscription>| line.site == *site || place.host.as_ref() == Some(&line.site);
     let mut ticket = Ticket {
         id: *id,
         site: site.clone(),
@@ -37,6 +44,7 @@ pub(super) fn report(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal
         text: required(FieldName::Text, text, LONG_TEXT_CHARS)?,
         room: optional(FieldName::Room, room, SHORT_TEXT_CHARS)?,
         equipment: *equipment,
+        subscription: line.filter(own).map(|line| line.id),
         urgency: *urgency,
         photos: photos(files)?,
         channel: None,

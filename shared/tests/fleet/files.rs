@@ -1,6 +1,7 @@
 //! What files say of the fleet.
 
 use super::*;
+use shared::money::NoAmount;
 
 fn read(text: &str, state: &State) -> intake::Intake {
     let wanted = Wanted { communes: BTreeSet::new(), today: day(TODAY) };
@@ -48,7 +49,7 @@ fn four_bad_lines_are_four_errors_and_nothing_of_them_is_imported() {
     let intake = read(file, &world.state);
     let reasons: Vec<_> = intake.problems.iter().map(|p| (p.line, p.reason.clone())).collect();
     let expected = [
-        (2, ProblemReason::AmbiguousAmount),
+        (2, ProblemReason::Amount(NoAmount::Ambiguous)),
         (3, ProblemReason::Months),
         (4, ProblemReason::Future),
         (6, ProblemReason::Duplicate { first_line: 5 }),

@@ -199,6 +199,7 @@ pub fn incident(n: u8) -> ticket::Act {
         text: "Plus d'image au tableau".into(),
         room: "CE1".into(),
         equipment: None,
+        subscription: None,
         urgency: Urgency::Normal,
         photos: Vec::new(),
         found_on: None,

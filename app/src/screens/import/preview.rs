@@ -18,6 +18,7 @@ use shared::limits::IMPORT_ROWS;
 use shared::refusal::Conflict;
 use shared::row::Row;
 use shared::site;
+use shared::subscription::Subscription;
 
 /// The preview, with «Importer».
 #[component]
@@ -147,9 +148,17 @@ fn Missing(ids: Vec<SiteId>, few: bool, close: RwSignal<bool>) -> impl IntoView 
         })
     };
     let names: Vec<String> = ids.iter().map(name).collect();
+    let paid = app.read_now(|replica| {
+        let rows = replica.view().subscriptions.values();
+        let goes_on = |row: &&std::sync::Arc<Subscription>| {
+            ids.contains(&row.site) && row.has_begun() && row.ends().is_none()
+        };
+        rows.filter(goes_on).count()
+    });
     (count > 0).then(|| {
         view! {
             <Lines title=words::TO_CLOSE lines=names open=true/>
+            {(paid > 0).then(|| view! { <p class="warning">{words::still_paid(paid)}</p> })}
             {(!few).then(|| view! { <p class="warning">{words::MANY_MISSING}</p> })}
             <label class="tick">
                 <input

@@ -2,7 +2,9 @@
 
 use crate::context::{App, use_app};
 use crate::parts::{CategoryPicture, PhotoList};
-use crate::text::{self, date, ticket as ticket_words, ticket_screen as words, visit_screen};
+use crate::text::{
+    self, connection, date, ticket as ticket_words, ticket_screen as words, visit_screen,
+};
 use leptos::prelude::*;
 use shared::history::{Declared, Entry, FileRef};
 use shared::role::Role;
@@ -67,6 +69,10 @@ fn facts(app: App, ticket: &Ticket) -> Vec<(&'static str, String)> {
             facts.push((ticket_words::EQUIPMENT, name));
         }
     });
+    if let Some(id) = &ticket.subscription {
+        let line = app.read(|replica| replica.view().subscriptions.get(id).cloned());
+        facts.extend(line.map(|line| (connection::LINE, connection::line(&line))));
+    }
     if !ticket.room.is_empty() {
         facts.push((ticket_words::ROOM, ticket.room.clone()));
     }

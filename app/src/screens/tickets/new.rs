@@ -53,6 +53,7 @@ pub(in crate::screens) fn NewTicketScreen() -> impl IntoView {
             text: text.value.get_untracked(),
             room: room.value.get_untracked(),
             equipment: None,
+            subscription: None,
             urgency: urgency.value.get_untracked().unwrap_or(Urgency::Normal),
             photos: Vec::new(),
             found_on: None,

@@ -43,6 +43,7 @@ pub(super) fn FoundDialog(
             text: text.value.get_untracked(),
             room: room.value.get_untracked(),
             equipment,
+            subscription: None,
             urgency: Urgency::Normal,
             photos: photos.get_untracked(),
             found_on: (visit.state == VisitState::OnSite || visit.is_done()).then_some(visit.id),

@@ -44,14 +44,14 @@ impl SiteMatch {
 }
 
 /// The values of a record that may tell the site.
-pub(super) struct Clues<'a> {
+pub(in crate::import) struct Clues<'a> {
     pub location: &'a str,
     pub entity: &'a str,
     pub inventory: &'a str,
     pub name: &'a str,
 }
 
-pub(super) struct FoundPlace {
+pub(in crate::import) struct FoundPlace {
     pub site: SiteMatch,
     pub room: String,
 }
@@ -96,10 +96,10 @@ struct Place<'a> {
     commune: Vec<String>,
 }
 
-pub(super) struct Places<'a>(Vec<Place<'a>>);
+pub(in crate::import) struct Places<'a>(Vec<Place<'a>>);
 
 impl<'a> Places<'a> {
-    pub(super) fn new(sites: &'a [KnownSite]) -> Self {
+    pub(in crate::import) fn new(sites: &'a [KnownSite]) -> Self {
         let places = sites.iter().map(|site| {
             let words = split(&site.name);
             Place {
@@ -113,7 +113,7 @@ impl<'a> Places<'a> {
         Self(places.collect())
     }
 
-    pub(super) fn find(&self, clues: &Clues) -> FoundPlace {
+    pub(in crate::import) fn find(&self, clues: &Clues) -> FoundPlace {
         let site = match self.by_id(clues) {
             SiteMatch::None => self.by_name(clues),
             found => found,

@@ -1,0 +1,69 @@
+//! Why a line or a value of a file was left out.
+
+use crate::text::date;
+use shared::import::problem::{LineProblem, ProblemReason};
+use shared::money::NoAmount;
+
+/// Returns why a line or a value was left out.
+pub fn reason(problem: &LineProblem) -> String {
+    match &problem.reason {
+        ProblemReason::Missing => "la valeur manque".into(),
+        ProblemReason::UaiPattern => "un code UAI a sept chiffres et une lettre".into(),
+        ProblemReason::UaiCheckLetter { expected } => {
+            format!("la lettre de contrôle devrait être {expected}")
+        }
+        ProblemReason::UnknownValue => "valeur inconnue".into(),
+        ProblemReason::CommuneCode => "un code INSEE a cinq caractères".into(),
+        ProblemReason::CommuneUnknown => "commune inconnue, ou plusieurs du même nom".into(),
+        ProblemReason::Postcode => "un code postal a cinq chiffres".into(),
+        ProblemReason::Phone => "un numéro de téléphone a dix chiffres".into(),
+        ProblemReason::Mail => "adresse électronique invalide".into(),
+        ProblemReason::Number => "ce n’est pas un nombre".into(),
+        ProblemReason::CoordinateRange => "cette position n’existe pas".into(),
+        ProblemReason::CoordinatesSwapped => "latitude et longitude sont inversées".into(),
+        ProblemReason::Date => "date invalide".into(),
+        ProblemReason::DateOrder => "la fin précède le début".into(),
+        ProblemReason::Level => "maternelle, élémentaire ou primaire\u{a0}: rien ne le dit".into(),
+        ProblemReason::FieldCount { expected, found } => {
+            format!("{found} valeurs pour {expected} colonnes")
+        }
+        ProblemReason::UnclosedQuote => "un guillemet n’est pas fermé".into(),
+        ProblemReason::TooLong { max } => format!("valeur de plus de {max} caractères"),
+        ProblemReason::Unreadable => "des caractères ont été perdus avant l’export".into(),
+        ProblemReason::Duplicate { first_line } => {
+            format!("déjà à la ligne {first_line}, avec d’autres valeurs")
+        }
+        ProblemReason::Placeholder => "valeur laissée par le fabricant".into(),
+        ProblemReason::SiteUnsure { names } => {
+            format!("plusieurs établissements possibles\u{a0}: {}", names.join(", "))
+        }
+        ProblemReason::Amount(NoAmount::Ambiguous) => {
+            "montant ambigu\u{a0}: un point suivi de trois chiffres".into()
+        }
+        ProblemReason::Amount(NoAmount::Negative) => "montant négatif".into(),
+        ProblemReason::Amount(NoAmount::TooLarge) => "montant trop grand".into(),
+        ProblemReason::Amount(NoAmount::Empty | NoAmount::Invalid) => {
+            "ce n’est pas un montant".into()
+        }
+        ProblemReason::Rate => "ce n’est pas un taux de TVA".into(),
+        ProblemReason::Months => "une durée en mois, de 1 à 600".into(),
+        ProblemReason::Future => "ce jour est à venir".into(),
+        ProblemReason::UnknownTopic => "cette formation n’est pas dans les réglages".into(),
+        ProblemReason::NotFunded => {
+            "le plan ne paie pas internet à cet établissement\u{a0}: saisissez l’abonnement avec \
+             le motif de sa prise en charge"
+                .into()
+        }
+        ProblemReason::LineOfTwo { first, second } => {
+            format!("la même ligne pour deux établissements\u{a0}: {first}, {second}")
+        }
+        ProblemReason::AlreadyServed { line } => format!(
+            "un autre abonnement y court ({line})\u{a0}: déclarez d’abord le changement \
+             d’opérateur"
+        ),
+        ProblemReason::SiteClosed { on } => {
+            format!("l’établissement a fermé le {}", date::day_long(*on))
+        }
+        ProblemReason::SiteToChoose => "l’établissement ne peut pas être reconnu".into(),
+    }
+}
