@@ -4,6 +4,7 @@ mod access;
 pub(in crate::screens) mod elsewhere;
 mod equipment;
 mod search;
+mod teachers;
 mod unplanned;
 mod visits;
 
@@ -25,6 +26,7 @@ use shared::ticket::Ticket;
 use shared::visit::VisitState;
 use std::cmp::Reverse;
 use std::sync::Arc;
+use teachers::Teachers;
 use unplanned::{UNPLANNED, Unplanned};
 use visits::{Ahead, Reports};
 
@@ -108,6 +110,9 @@ fn Card(here: Here) -> impl IntoView {
             <SiteConnection site=here.id() rows=here.rows/>
             <Requests here=here/>
             <Fleet here=here/>
+            <Show when=move || here.rows.get() == Rows::Here>
+                <Teachers here=here/>
+            </Show>
             <Reports here=here/>
         </Show>
     }

@@ -3,6 +3,7 @@
 use super::date;
 use shared::day::{Day, HalfDay};
 
+pub const TEACHERS: &str = "Enseignants";
 pub const OURS: &str = "Notre école";
 pub const OUR_EQUIPMENT: &str = "Notre matériel";
 pub const OUR_TEACHERS: &str = "Nos enseignants";
