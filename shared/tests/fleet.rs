@@ -76,7 +76,7 @@ fn sheet(change: impl FnOnce(&mut Sheet)) -> Act {
     let was = device(1).sheet();
     let mut now = was.clone();
     change(&mut now);
-    Act::EditEquipment { equipment: key(1), was, now }
+    Act::EditEquipment { equipment: key(1), was: Box::new(was), now: Box::new(now) }
 }
 
 /// Invariant 5 «Never dropped»: fields that two people changed are both kept, and of one field the

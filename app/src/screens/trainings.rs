@@ -48,7 +48,7 @@ impl Asked {
         let sought = Search::of(&self.search.get());
         let (commune, topic, state) = (self.commune.get(), self.topic.get(), self.state.get());
         let today = app.today();
-        let topic = (!topic.is_empty()).then(|| TopicId(topic));
+        let topic = (!topic.is_empty()).then_some(TopicId(topic));
         app.read(|replica| {
             let view = replica.view();
             let site = |one: &Teacher| view.sites.get(&one.site);

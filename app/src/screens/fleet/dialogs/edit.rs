@@ -103,11 +103,9 @@ pub(super) fn EditDialog(one: Arc<Equipment>, on_close: Callback<()>) -> impl In
             Ok(now) => now,
             Err((entry, why)) => return form.refuse(entry, why),
         };
-        form.submit_and_close(
-            Act::EditEquipment { equipment, was, now },
-            words::SAID_EDITED,
-            on_close,
-        );
+        let (was, now) = (Box::new(was), Box::new(now));
+        let act = Act::EditEquipment { equipment, was, now };
+        form.submit_and_close(act, words::SAID_EDITED, on_close);
     };
     let kinds = EquipmentKind::ALL.map(|kind| (kind, names::equipment_kind(kind).to_owned()));
     let states = [EquipmentState::InService, EquipmentState::Broken]
