@@ -138,6 +138,8 @@ async fn a_school_orders_offline_and_gets_all_of_it_in_two_parts() {
     let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
     enrol(&tablet, &server, &code).await;
     tablet.wait_until_kept().await;
+    // Closed once, so that the browser has written its session down before the SIGKILL.
+    let tablet = tablet.close_and_reopen().await;
     server.kill();
     let tablet = order_offline(tablet, &server).await;
     server.start(&[]);
