@@ -12,7 +12,12 @@ use std::process::Command;
 /// One sentence.
 pub fn inventory(version: &str) -> Result<String, String> {
     let mut cargo = Command::new("cargo");
-    cargo.args(["metadata", "--format-version", "1", "--locked", "--offline"]).current_dir(root());
+    cargo.args(["metadata", "--format-version", "1", "--locked"]).current_dir(root());
+    // For what is delivered: a program of this machine, and the app in browsers.
+    let here = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    for platform in [here.as_str(), "wasm32-unknown-unknown"] {
+        cargo.args(["--filter-platform", platform]);
+    }
     let told: Value = serde_json::from_str(&said(&mut cargo)?).map_err(|e| e.to_string())?;
     let packages = list(&told["packages"]);
     let by_id: BTreeMap<&str, &Value> =
