@@ -49,8 +49,8 @@
 //! - [`site::EquipmentState`]: en service / en panne / retiré
 //! - [`equipment::Destination`]: réemploi interne / organisme public / vente / don / reprise par un
 //!   fournisseur / recyclage / perte ou vol
-//! - [`subscription::Standing`]: à commander / commandé / en service / suspendu / résilié / terminé /
-//!   impossible
+//! - [`subscription::Standing`]: à commander / commandé / en service / suspendu / résilié /
+//!   terminé / impossible
 //! - [`role::Role`]: technicien / répartiteur / école / coordinateur / observateur / serveur
 //! - [`article::Pot`]: investissement / fonctionnement
 //! - [`campaign::CampaignKind`]: petit budget / renouvellement / amélioration

@@ -52,8 +52,8 @@ pub const KNOWN_FILES: [(&str, &str); 12] = [
     ),
     (
         "Les ENT",
-        "un tableau avec les colonnes uai, nom, etat, date_ouverture, classes, eleves, enseignants, \
-         prix_annuel_ttc",
+        "un tableau avec les colonnes uai, nom, etat, date_ouverture, classes, eleves, \
+         enseignants, prix_annuel_ttc",
     ),
     ("Le calendrier scolaire", "le fichier du ministère, en CSV ou .ics"),
     (

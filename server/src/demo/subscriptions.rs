@@ -1,5 +1,5 @@
-//! Internet of the public schools and ENT of all of them. What differs from one to the next is taken
-//! from its rank, so that all else of the demonstration stays as it was.
+//! Internet of the public schools and ENT of all of them. What differs from one to the next is
+//! taken from its rank, so that all else of the demonstration stays as it was.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use shared::day::Day;

@@ -75,8 +75,8 @@ pub fn gaps(rows: &[Arc<Subscription>], first: Day, last: Day) -> Vec<(Day, Day)
     gaps
 }
 
-/// Pairs of these, of one site and kind, whose contracts run at the same time and end on that day or
-/// later; declared migrations too, since both are paid.
+/// Pairs of these, of one site and kind, whose contracts run at the same time and end on that day
+/// or later; declared migrations too, since both are paid.
 pub fn overlaps(rows: &[Arc<Subscription>], from: Day) -> Vec<(SubscriptionId, SubscriptionId)> {
     let runs: Vec<_> = rows
         .iter()
