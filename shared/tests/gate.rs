@@ -7,6 +7,7 @@ mod world;
 use shared::article::{self, Article};
 use shared::id::{TeacherId, TopicId};
 use shared::refusal::Conflict;
+use shared::settings::{Settings, Topic};
 use shared::supply::{Act, Anomaly, Barred, FailReason, HandOver, SupplyState};
 use shared::teacher::{self, Gate};
 use supply_world::*;
@@ -26,6 +27,8 @@ fn person(n: u8) -> TeacherId {
 /// A screen that asks for a training is ready to be handed over; teacher 1 is named, and untrained.
 fn with_screen() -> World {
     let mut world = with_budget();
+    let topics = Some(vec![Topic { id: topic(), label: "Prise en main des tablettes".into() }]);
+    world.put(Settings { topics, ..Settings::default() });
     let known = world.state.articles[&shared_article()].as_ref().clone();
     let article = Article { requires: Some(topic()), ..known };
     world.give(DISPATCHER, article::Act::SetArticle { article }).unwrap();
