@@ -1,4 +1,5 @@
 //! Subscriptions: the invariants, the cases that break naive code, and the acceptance of S6.
+#![allow(clippy::unwrap_used)] // A test outside `#[test]` too.
 
 mod world;
 
