@@ -33,7 +33,7 @@ pub use self::files::{FileCount, FileError};
 #[cfg(feature = "bench")]
 pub(crate) use self::gate::Gate;
 pub use self::session::SessionError;
-pub use self::toast::Toast;
+pub use self::toast::{Counted, Toast};
 
 /// Why a command was not kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +82,8 @@ pub struct App {
     files_barred: RwSignal<bool>,
     carried: RwSignal<Vec<Carried>>,
     toasts: RwSignal<Vec<Toast>>,
+    /// The number of the last message: a timer ends its own and no other.
+    next_toast: StoredValue<u64>,
     dirty: RwSignal<bool>,
     update: RwSignal<bool>,
     whole: RwSignal<bool>,
@@ -110,6 +112,7 @@ impl App {
             files_barred: RwSignal::new(false),
             carried: RwSignal::new(Vec::new()),
             toasts: RwSignal::new(Vec::new()),
+            next_toast: StoredValue::new(0),
             dirty: RwSignal::new(false),
             update: RwSignal::new(false),
             whole: RwSignal::new(false),

@@ -129,3 +129,32 @@ pub fn keep_mail(mail: &str) {
     // If it fails, the person types the address again.
     let _ = LocalStorage::set(MAIL, mail);
 }
+
+/// The views of «Demandes» that people keep, by account.
+const VIEWS: &str = "tournee.views";
+
+/// Filters, search and order of «Demandes», under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    /// As the person calls it.
+    pub name: String,
+    /// In the order of the screen's own list of them.
+    pub values: Vec<String>,
+}
+
+fn all_views() -> BTreeMap<AccountId, Vec<SavedView>> {
+    LocalStorage::get(VIEWS).unwrap_or_default()
+}
+
+/// Returns the views of an account on this device.
+pub fn views_of(account: AccountId) -> Vec<SavedView> {
+    all_views().remove(&account).unwrap_or_default()
+}
+
+/// Keeps the views of an account on this device.
+pub fn keep_views(account: AccountId, views: &[SavedView]) {
+    let mut all = all_views();
+    all.insert(account, views.to_vec());
+    // If it fails, they are there until the page is left.
+    let _ = LocalStorage::set(VIEWS, &all);
+}

@@ -9,12 +9,12 @@ mod update;
 use crate::context::{Phase, use_app};
 use crate::parts::keep_focus;
 use crate::parts::watch_returns;
-use crate::screens::SignOut;
+use crate::screens::{DeskScreen, SignOut, beside};
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos_router::components::{A, Router};
 use notices::Notices;
-use routes::{Screens, destinations};
+use routes::{Screens, destinations, provide_parts};
 use status::StatusLine;
 use toasts::Toasts;
 
@@ -45,6 +45,7 @@ pub fn Shell() -> impl IntoView {
 #[component]
 fn Frame() -> impl IntoView {
     let app = use_app();
+    provide_parts();
     view! {
         <Router>
             <a class="skip" href="#content" rel="external">{words::SKIP}</a>
@@ -75,8 +76,12 @@ fn Frame() -> impl IntoView {
 #[component]
 fn Header() -> impl IntoView {
     let app = use_app();
+    let role = Memo::new(move |_| app.role());
     let links = move || {
-        let role = app.role()?;
+        let role = role.get()?;
+        if role.is_desk() {
+            return Some(beside(DeskScreen::Navigation(destinations(role))));
+        }
         let link = |(path, label): (&'static str, &'static str)| {
             view! {
                 <li>
@@ -84,7 +89,8 @@ fn Header() -> impl IntoView {
                 </li>
             }
         };
-        Some(destinations(role).iter().copied().map(link).collect_view())
+        let links = destinations(role).iter().copied().map(link).collect_view();
+        Some(view! { <ul>{links}</ul> }.into_any())
     };
     view! {
         <header class="header">
@@ -99,7 +105,7 @@ fn Header() -> impl IntoView {
             </a>
             <Show when=move || app.role().is_some()>
                 <nav class="nav" aria-label=words::NAVIGATION>
-                    <ul>{links}</ul>
+                    {links}
                 </nav>
                 <Person/>
             </Show>

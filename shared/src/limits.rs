@@ -97,6 +97,8 @@ pub const INSTANT_LAST_MS: Millis = 4_102_444_800_000;
 pub const CHECKLIST_ITEMS: usize = 60;
 /// Declared minutes of one piece of work: a half-day has no more.
 pub const WORK_MINUTES: u32 = 300;
+/// School days of the longest target of a request: two school years.
+pub const TARGET_SCHOOL_DAYS: u32 = 400;
 /// Rows of one import command; the app cuts larger files.
 pub const IMPORT_ROWS: usize = 1_000;
 /// Bytes of a file to import: the directory of the whole country (some 70 000 lines) is about

@@ -71,6 +71,7 @@ tagged_or_unknown!(Refusal, "refusal");
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // The names of the fields of commands.
 pub enum FieldName {
+    Address,
     Authority,
     Body,
     Bought,
@@ -96,6 +97,7 @@ pub enum FieldName {
     LifeMonths,
     Line,
     Lines,
+    Mail,
     Minutes,
     Model,
     Months,
@@ -106,6 +108,7 @@ pub enum FieldName {
     Phone,
     Photo,
     Photos,
+    Postcode,
     Price,
     Quantity,
     PriceCents,

@@ -8,6 +8,7 @@ pub use act::Act;
 use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
 use crate::id::{CommuneId, ItemId, One, Seq, TopicId};
 use crate::money::Cents;
+use crate::ticket::Urgency;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -55,9 +56,43 @@ pub struct Settings {
     /// [`crate::subscription::Act::SetSubscriptionCredit`] alone.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub credits: BTreeMap<String, Cents>,
+    /// Within how many school days a request is to be answered. In a command, `None` leaves them as
+    /// they are: an older app knows nothing of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets: Option<Targets>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
+}
+
+/// Within how many school days a request is to be answered, by its urgency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Targets {
+    /// The class cannot be held.
+    pub high: u32,
+    /// It hinders.
+    pub normal: u32,
+    /// It can wait.
+    pub low: u32,
+}
+
+impl Targets {
+    /// That of an urgency, in school days.
+    pub fn of(&self, urgency: Urgency) -> u32 {
+        match urgency {
+            Urgency::High => self.high,
+            Urgency::Normal => self.normal,
+            Urgency::Low => self.low,
+        }
+    }
+}
+
+/// What holds until an authority sets its own: some days for what stops a class, half a quarter for
+/// what hinders it, and for what can wait the next half-day of the quarter.
+impl Default for Targets {
+    fn default() -> Self {
+        Self { high: 3, normal: 15, low: 36 }
+    }
 }
 
 impl Settings {
@@ -69,6 +104,11 @@ impl Settings {
     /// The topic of that key.
     pub fn topic(&self, id: &TopicId) -> Option<&Topic> {
         self.topics().iter().find(|topic| topic.id == *id)
+    }
+
+    /// The targets, or those that hold until they are set.
+    pub fn targets(&self) -> Targets {
+        self.targets.unwrap_or_default()
     }
 
     /// What a school may try when something of that category does not work.
@@ -99,6 +139,7 @@ impl Default for Settings {
             remedies: None,
             topics: None,
             credits: BTreeMap::new(),
+            targets: None,
             version: 0,
         }
     }

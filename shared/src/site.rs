@@ -3,7 +3,7 @@
 pub mod act;
 mod rules;
 
-pub use act::Act;
+pub use act::{Act, SiteEdit};
 
 use crate::day::{Day, HalfDay, Week};
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
@@ -133,9 +133,32 @@ pub struct Site {
     /// How it is entered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access: Option<AccessNote>,
+    /// What the desk wrote itself: no file overwrites it.
+    #[serde(default, skip_serializing_if = "ByHand::is_nothing")]
+    pub by_hand: ByHand,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
+}
+
+/// What of a site the desk wrote itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ByHand {
+    /// Street and postcode.
+    #[serde(default)]
+    pub address: bool,
+    /// Telephone.
+    #[serde(default)]
+    pub phone: bool,
+    /// Electronic address.
+    #[serde(default)]
+    pub mail: bool,
+}
+
+impl ByHand {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Site {
@@ -166,6 +189,7 @@ impl Site {
             host: None,
             feed: None,
             access: None,
+            by_hand: ByHand::default(),
             version: 0,
         }
     }

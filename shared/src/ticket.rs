@@ -1,6 +1,7 @@
 //! Tickets and their states.
 
 pub mod act;
+mod back;
 mod fields;
 pub(crate) mod flow;
 mod happened;

@@ -278,3 +278,56 @@ fn a_message_waits_for_the_school_until_it_answers() {
     world.give(TEACHER, comment("Epson")).unwrap();
     assert!(!world.ticket(1).has_message_for(school));
 }
+
+/// Whatever a desk does to a ticket in one key, one more takes it back: the ticket stands where it
+/// stood, and the history keeps both.
+#[test]
+fn what_a_desk_did_last_is_taken_back() {
+    let sort = |channel| ticket::Act::QualifyTicket { ticket: ticket(1), channel };
+    let acts: [ticket::Act; 8] = [
+        sort(Channel::Proximity),
+        sort(Channel::Curative),
+        sort(Channel::OutOfScope),
+        ticket::Act::AssignTicket { ticket: ticket(1), visit: Some(visit(1)) },
+        ticket::Act::AssignTicket { ticket: ticket(1), visit: None },
+        ticket::Act::HoldTicket { ticket: ticket(1), reason: "Pièce".into() },
+        ticket::Act::ForwardTicket { ticket: ticket(1), reference: "CUR-1".into() },
+        ticket::Act::CancelTicket { ticket: ticket(1), reason: "Doublon".into() },
+    ];
+    for first in &acts {
+        for act in &acts {
+            let mut world = with_visit();
+            world.give(TEACHER, incident(1)).unwrap();
+            world.give_later(DISPATCHER, first.clone()).unwrap();
+            let standing = |world: &World| {
+                let ticket = world.ticket(1);
+                (ticket.channel, ticket.state.clone(), ticket.ended_on)
+            };
+            let (before, entries) = (standing(&world), world.ticket(1).history.len());
+            let given = world.give_later(DISPATCHER, act.clone());
+            let acted = world.ticket(1).history.len() > entries;
+            if given.is_err() || !acted || !world.ticket(1).is_open() && before.2.is_some() {
+                continue;
+            }
+            let back = ticket::Act::TakeBackTicket { ticket: ticket(1) };
+            world.give_later(DISPATCHER, back).unwrap();
+            assert_eq!(standing(&world), before, "{first:?}, then {act:?}");
+            assert!(world.ticket(1).history.len() > entries + 1, "both stay in the history");
+        }
+    }
+}
+
+#[test]
+fn nobody_takes_back_what_somebody_else_did_or_what_was_worked_on_since() {
+    let back = || ticket::Act::TakeBackTicket { ticket: ticket(1) };
+    let sort = ticket::Act::QualifyTicket { ticket: ticket(1), channel: Channel::Proximity };
+    let mut world = with_visit();
+    world.give(TEACHER, incident(1)).unwrap();
+    assert!(world.give_later(DISPATCHER, back()).is_err(), "nothing was done yet");
+    world.give_later(DISPATCHER, sort).unwrap();
+    assert_eq!(world.give_later(TECHNICIAN, back()), Err(Refusal::NotAllowed));
+    assert!(world.give_later(COORDINATOR, back()).is_err(), "a colleague did it");
+    let resolve = ticket::Act::ResolveTicket { ticket: ticket(1), text: String::new() };
+    world.give_later(TECHNICIAN, resolve).unwrap();
+    assert!(world.give_later(DISPATCHER, back()).is_err(), "it is resolved by now");
+}

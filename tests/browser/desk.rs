@@ -24,6 +24,7 @@ async fn a_dispatcher_imports_the_directory_as_published() {
     let folder = TempDir::new().expect("a folder");
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, DISPATCHER).await;
+    desk.click("button", "Administration").await;
     desk.click("link", "Importer").await;
     desk.fill("textbox", "Communes à garder (codes INSEE)", "94028").await;
 

@@ -4,7 +4,7 @@ use super::{files, none};
 
 /// The screens with fields whose content must not be kept, or that are no form: passwords, codes
 /// that are good once, searches, filters, views.
-const UNKEPT: [&str; 18] = [
+const UNKEPT: [&str; 19] = [
     "app/src/screens/calendar.rs",
     "app/src/screens/coverage.rs",
     "app/src/screens/coverage/rounds.rs",
@@ -13,6 +13,7 @@ const UNKEPT: [&str; 18] = [
     "app/src/screens/enrol.rs",
     "app/src/screens/fleet/filters.rs",
     "app/src/screens/label.rs",
+    "app/src/screens/navigation/goto.rs",
     "app/src/screens/own_account.rs",
     "app/src/screens/provider.rs",
     "app/src/screens/quarter.rs",
@@ -26,7 +27,7 @@ const UNKEPT: [&str; 18] = [
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 11] = [
+const DRAWN: [(&str, &str); 14] = [
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
     ("app/src/screens/outbox/received.rs", "type=\"file\""),
@@ -36,6 +37,9 @@ const DRAWN: [(&str, &str); 11] = [
     ("app/src/screens/planning/period.rs", "<select"),
     ("app/src/screens/report.rs", "type=\"radio\""),
     ("app/src/screens/supply/pieces.rs", "<select"),
+    ("app/src/screens/tickets/bulk.rs", "<select"),
+    ("app/src/screens/tickets/line.rs", "type=\"checkbox\""),
+    ("app/src/screens/tickets/views.rs", "<select"),
     ("app/src/screens/visit/checklist.rs", "type=\"radio\""),
     ("app/src/screens/week_field.rs", "type=\"checkbox\""),
 ];

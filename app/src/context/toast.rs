@@ -17,19 +17,72 @@ pub struct Toast {
     pub id: u64,
     /// The text.
     pub text: String,
-    /// The command of its undo button.
-    pub undo: Option<Command>,
+    /// What its undo button takes back, the latest thing last: the commands of each.
+    pub undo: Vec<Vec<Command>>,
+    /// Things of one kind share a message, which counts them.
+    counted: Option<Counted>,
+}
+
+/// A kind of things that a message counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted {
+    /// Its name.
+    pub kind: &'static str,
+    /// The text for that many.
+    pub many: fn(usize) -> String,
+}
+
+impl PartialEq for Counted {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
 }
 
 impl App {
     /// Shows a message.
     pub fn toast(self, text: impl Into<String>) {
-        self.push_toast(text.into(), None);
+        self.push_toast(text.into(), Vec::new(), None);
     }
 
     /// Shows a message with an undo button, which submits that command.
     pub fn toast_undo(self, text: impl Into<String>, undo: Command) {
-        self.push_toast(text.into(), Some(undo));
+        self.push_toast(text.into(), vec![vec![undo]], None);
+    }
+
+    /// Shows that several things were done at once, which one button takes back.
+    pub fn toast_undo_all(self, text: impl Into<String>, undo: Vec<Command>) {
+        let undo = if undo.is_empty() { Vec::new() } else { vec![undo] };
+        self.push_toast(text.into(), undo, None);
+    }
+
+    /// Shows that one more thing of a kind was done: the last message counts it when it is about
+    /// the same kind, so that many of them never cover the page.
+    pub fn toast_counted(self, text: impl Into<String>, counted: Counted, undo: Command) {
+        let mut undone = vec![vec![undo]];
+        let last = self.toasts.with_untracked(|toasts| toasts.last().cloned());
+        let Some(before) = last.filter(|last| last.counted == Some(counted)) else {
+            return self.push_toast(text.into(), undone, Some(counted));
+        };
+        undone.splice(0..0, before.undo);
+        let text = (counted.many)(undone.len());
+        self.drop_toast(before.id);
+        self.push_toast(text, undone, Some(counted));
+    }
+
+    /// Takes the latest thing out of a message: the commands that take it back. The message goes
+    /// on with the things before.
+    pub fn take_undo(self, id: u64) -> Vec<Command> {
+        let all = self.toasts.get_untracked();
+        let Some(mut toast) = all.into_iter().find(|toast| toast.id == id) else {
+            return Vec::new();
+        };
+        self.drop_toast(id);
+        let latest = toast.undo.pop().unwrap_or_default();
+        if let Some(counted) = toast.counted.filter(|_| !toast.undo.is_empty()) {
+            let text = (counted.many)(toast.undo.len());
+            self.push_toast(text, toast.undo, Some(counted));
+        }
+        latest
     }
 
     /// The messages that are shown. Reactive.
@@ -42,11 +95,11 @@ impl App {
         self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
     }
 
-    fn push_toast(self, text: String, undo: Option<Command>) {
-        let stay = if undo.is_some() { WITH_UNDO } else { PLAIN };
-        let last = self.toasts.with_untracked(|toasts| toasts.last().map(|t| t.id));
-        let id = last.unwrap_or(0) + 1;
-        self.toasts.update(|toasts| toasts.push(Toast { id, text, undo }));
+    fn push_toast(self, text: String, undo: Vec<Vec<Command>>, counted: Option<Counted>) {
+        let stay = if undo.is_empty() { PLAIN } else { WITH_UNDO };
+        let id = self.next_toast.with_value(|last| last + 1);
+        self.next_toast.set_value(id);
+        self.toasts.update(|toasts| toasts.push(Toast { id, text, undo, counted }));
         set_timeout(move || self.drop_toast(id), stay);
     }
 }

@@ -115,7 +115,7 @@ fn Table(
         let state = if account.active { words::ACTIVE } else { words::INACTIVE };
         view! {
             <tr>
-                <th scope="row">{account.name.clone()}</th>
+                <th scope="row" id=format!("compte-{}", account.id)>{account.name.clone()}</th>
                 <td>{mail.unwrap_or_else(|| words::NO_MAIL.into())}</td>
                 <td>{shared::words::role(account.role)}</td>
                 <td>{state}</td>

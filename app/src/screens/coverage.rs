@@ -10,6 +10,7 @@ mod weeks;
 
 use crate::context::use_app;
 use crate::screens::address::in_address;
+use crate::screens::first_day::FirstDayLink;
 use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::{self, coverage as words};
 use communes::CommuneTable;
@@ -82,6 +83,9 @@ pub fn CoverageScreen() -> impl IntoView {
     let shown = Memo::new(move |_| searched.with(|lines| choice.shown(lines)));
     view! {
         <crate::parts::Page title=words::TITLE>
+            <Show when=move || app.role().is_some_and(Role::is_desk)>
+                <FirstDayLink/>
+            </Show>
             <Show
                 when=move || quarter.get().is_some()
                 fallback=|| view! { <p class="empty">{words::NO_CALENDAR}</p> }
@@ -139,7 +143,7 @@ fn Figures(choice: Choice, lines: Memo<Vec<Coverage>>) -> impl IntoView {
             </li>
         }
     };
-    view! { <ul class="figures">{STATES.map(figure)}</ul> }
+    view! { <ul class="figures counts">{STATES.map(figure)}</ul> }
 }
 
 /// Returns the name of a state in style classes.
@@ -217,14 +221,25 @@ fn CoverageTable(lines: Memo<Vec<Coverage>>, all: Memo<Vec<Coverage>>) -> impl I
                             <th scope="col">{words::VISIT}</th>
                         </tr>
                     </thead>
-                    <tbody>{move || lines.get().into_iter().map(row).collect_view()}</tbody>
+                    <tbody>
+                        {move || {
+                            let is_desk = app.role().is_some_and(Role::is_desk);
+                            lines.get().into_iter().map(|line| row(line, is_desk)).collect_view()
+                        }}
+                    </tbody>
                 </table>
             </div>
         </Show>
     }
 }
 
-fn row(line: Coverage) -> impl IntoView {
+/// A site, which leads a desk to its page.
+fn row(line: Coverage, is_desk: bool) -> impl IntoView {
+    let name = line.site.name.clone();
+    let name = match is_desk {
+        true => view! { <a href=format!("/ecoles/{}", line.site.id)>{name}</a> }.into_any(),
+        false => name.into_any(),
+    };
     let fictitious = line.site.fictitious;
     let visit = line.visit.as_ref().map(|visit| {
         let when = words::short_slot(visit.slot);
@@ -233,7 +248,7 @@ fn row(line: Coverage) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                {line.site.name.clone()}
+                {name}
                 {fictitious.then(|| view! { <span class="tag">{words::FICTITIOUS}</span> })}
             </th>
             <td>{line.site.commune_name.clone()}</td>

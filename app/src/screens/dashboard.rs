@@ -12,13 +12,15 @@ use connections::Connections;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::day::Quarter;
+use shared::delay::{SchoolDays, Standing};
 use shared::equipment::EquipmentState;
 use shared::figures;
 use shared::id::QuarterId;
 use shared::owed::{self, Owed};
 use shared::planning;
 use shared::role::Role;
-use shared::ticket::{Channel, TicketState};
+use shared::ticket::{Channel, Ticket, TicketState};
+use std::sync::Arc;
 
 /// Its name and what it counts.
 type Meaning = (&'static str, &'static str);
@@ -195,6 +197,14 @@ fn request_figures(app: App, quarter: &Quarter) -> Vec<(Meaning, String)> {
         });
         let new = open().filter(|ticket| ticket.state == TicketState::New).count();
         let resolved = open().filter(|ticket| ticket.state == TicketState::Resolved).count();
+        let targets = replica.view().settings().targets();
+        let school_days = SchoolDays::until(&replica.view().calendar(), today);
+        let is_late = |t: &&Arc<Ticket>| {
+            matches!(school_days.standing(&targets, t), Some(Standing::Late { .. }))
+        };
+        let late = open().filter(|t| t.state != TicketState::Resolved).filter(is_late).count();
+        let asked = tickets().map(|ticket| &**ticket);
+        let kept = school_days.kept(&targets, asked, (quarter.first, quarter.last));
         let curative = open().filter(|t| t.channel == Some(Channel::Curative)).count();
         vec![
             (words::OPEN, open().count().to_string()),
@@ -203,6 +213,8 @@ fn request_figures(app: App, quarter: &Quarter) -> Vec<(Meaning, String)> {
             (words::FORWARDED, curative.to_string()),
             (words::CLOSED, closed.count().to_string()),
             (words::AGE, median.map_or("—".into(), words::days)),
+            (words::OVERDUE, late.to_string()),
+            (words::KEPT, words::kept(kept)),
         ]
     })
 }

@@ -5,14 +5,16 @@ use super::coverage::CoverageScreen;
 use super::dashboard::DashboardScreen;
 use super::devices::DevicesScreen;
 use super::end_of_life::EndOfLifeScreen;
+use super::first_day::FirstDayScreen;
 use super::fleet::{DeviceScreen, FleetScreen, LabelsScreen};
 use super::import::ImportScreen;
+use super::navigation::{Destination, Navigation};
 use super::part::{Draw, Part};
 use super::planning::PlanningScreen;
 use super::renewal::RenewalScreen;
 use super::safety::SafetyScreen;
 use super::settings::SettingsScreen;
-use super::site::{SiteScreen, SitesScreen};
+use super::site::{DeskOfSite, SiteScreen, SitesScreen};
 use super::subscriptions::{SubscriptionScreen, SubscriptionsScreen};
 use super::supply::campaigns::CampaignsScreen;
 use super::supply::catalogue::CatalogueScreen;
@@ -52,8 +54,12 @@ pub enum DeskScreen {
     Renewal,
     /// «Enseignants et formations».
     Trainings,
+    /// «Pour commencer».
+    FirstDay,
     /// «Importer».
     Import,
+    /// The navigation, in the header.
+    Navigation(&'static [Destination]),
     /// «Planning».
     Planning,
     /// «Sécurité du compte».
@@ -104,6 +110,7 @@ impl DeskScreen {
             ["fin-de-vie"] if desk => Self::EndOfLife,
             ["renouvellement"] if desk => Self::Renewal,
             ["enseignants"] if desk => Self::Trainings,
+            ["commencer"] if desk => Self::FirstDay,
             ["importer"] if desk => Self::Import,
             ["appareils"] if desk => Self::Devices,
             ["comptes"] if role == Role::Coordinator => Self::Accounts,
@@ -144,13 +151,19 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Labels => view! { <LabelsScreen/> }.into_any(),
         DeskScreen::Renewal => view! { <RenewalScreen/> }.into_any(),
         DeskScreen::Trainings => view! { <TrainingsScreen/> }.into_any(),
+        DeskScreen::FirstDay => view! { <FirstDayScreen/> }.into_any(),
         DeskScreen::Import => view! { <ImportScreen/> }.into_any(),
+        DeskScreen::Navigation(screens) => view! { <Navigation screens=screens/> }.into_any(),
         DeskScreen::Planning => view! { <PlanningScreen/> }.into_any(),
         DeskScreen::Safety => view! { <SafetyScreen/> }.into_any(),
         DeskScreen::Settings => view! { <SettingsScreen/> }.into_any(),
         DeskScreen::NewTicket => view! { <NewTicketScreen/> }.into_any(),
         DeskScreen::Tickets => view! { <TicketsScreen/> }.into_any(),
-        DeskScreen::Site(id) => view! { <SiteScreen id=id/> }.into_any(),
+        DeskScreen::Site(id) => view! {
+            <SiteScreen id=id.clone()/>
+            <DeskOfSite id=id/>
+        }
+        .into_any(),
         DeskScreen::Sites => view! { <SitesScreen/> }.into_any(),
         DeskScreen::Subscription(id) => view! { <SubscriptionScreen id=id/> }.into_any(),
         DeskScreen::Subscriptions => view! { <SubscriptionsScreen/> }.into_any(),

@@ -97,6 +97,16 @@ pub fn later<P: Part>(screen: P) -> AnyView {
     (move || code.draw(screen.clone())).into_any()
 }
 
+/// Draws what stands beside every screen, once its code is here; nothing before.
+pub fn beside<P: Part>(screen: P) -> AnyView {
+    let code = expect_context::<Code<P>>();
+    (move || match code.0.get() {
+        Arrival::Here(draw) => Some(draw(screen.clone())),
+        Arrival::Unasked | Arrival::Awaited | Arrival::Failed => None,
+    })
+    .into_any()
+}
+
 fn missing(again: Callback<()>) -> AnyView {
     view! {
         <Page title=words::SCREEN_MISSING>

@@ -8,10 +8,10 @@ use crate::parts::{Entry, Failure, Page, TextArea, TextField};
 use crate::text::{settings as words, ticket as ticket_words};
 use calendar::CalendarForm;
 use leptos::prelude::*;
-use shared::limits::SHORT_TEXT_CHARS;
+use shared::limits::{SHORT_TEXT_CHARS, TARGET_SCHOOL_DAYS};
 use shared::settings;
-use shared::settings::{ChecklistItem, Settings, Topic};
-use shared::ticket::Category;
+use shared::settings::{ChecklistItem, Settings, Targets, Topic};
+use shared::ticket::{Category, Urgency};
 use std::str::FromStr;
 
 /// The fields, as text.
@@ -23,6 +23,7 @@ struct Fields {
     checklist: Entry<String>,
     topics: Entry<String>,
     communes: Entry<String>,
+    targets: [Entry<String>; 3],
     remedies: [Entry<String>; REMEDIES.len()],
 }
 
@@ -48,6 +49,9 @@ impl Fields {
             checklist: form.text("checklist", labels.join("\n")),
             topics: form.text("topics", topic_labels(settings).join("\n")),
             communes: form.text("communes", communes::written(&settings.communes)),
+            targets: TARGETS.map(|(urgency, name)| {
+                form.text(name, settings.targets().of(urgency).to_string()).required()
+            }),
             remedies: REMEDIES.map(|(category, name)| {
                 form.text(name, settings.remedy(&category.word()).unwrap_or_default())
                     .at_most(SHORT_TEXT_CHARS)
@@ -58,6 +62,8 @@ impl Fields {
     /// Returns the settings with the fields; the error is the field whose number cannot be read.
     fn read(self, known: &Settings) -> Result<Settings, Entry<String>> {
         let text = |entry: Entry<String>| entry.value.get_untracked();
+        let [high, normal, low] = self.targets;
+        let targets = Targets { high: days(high)?, normal: days(normal)?, low: days(low)? };
         Ok(Settings {
             authority: text(self.authority).trim().to_owned(),
             close_after_school_days: number(self.close_after)?,
@@ -69,9 +75,22 @@ impl Fields {
                 REMEDIES.iter().zip(self.remedies).map(|((of, _), entry)| (of.word(), text(entry))),
             )),
             credits: known.credits.clone(),
+            targets: Some(targets),
             version: known.version,
         })
     }
+}
+
+/// The field of each urgency's target.
+const TARGETS: [(Urgency, &str); 3] = [
+    (Urgency::High, "target_high"),
+    (Urgency::Normal, "target_normal"),
+    (Urgency::Low, "target_low"),
+];
+
+fn days(entry: Entry<String>) -> Result<u32, Entry<String>> {
+    let days = number(entry)?;
+    if (1..=TARGET_SCHOOL_DAYS).contains(&days) { Ok(days) } else { Err(entry) }
 }
 
 fn number<N: FromStr>(entry: Entry<String>) -> Result<N, Entry<String>> {
@@ -167,6 +186,7 @@ pub fn SettingsScreen() -> impl IntoView {
                     rows=4
                     value=fields.communes
                 />
+                <TargetFields values=fields.targets/>
                 <Remedies values=fields.remedies/>
                 <Failure text=form.error()/>
                 <button type="submit" class="button primary" disabled=move || form.is_busy()>
@@ -180,6 +200,22 @@ pub fn SettingsScreen() -> impl IntoView {
                 <super::privacy::Periods/>
             </section>
         </Page>
+    }
+}
+
+/// Within how many school days a request is to be answered, a field for each urgency.
+#[component]
+fn TargetFields(values: [Entry<String>; 3]) -> impl IntoView {
+    let field = |((urgency, _), value): (&(Urgency, &str), Entry<String>)| {
+        let label = words::target(&ticket_words::urgency(*urgency));
+        view! { <TextField label=label kind="number" value=value/> }
+    };
+    view! {
+        <fieldset class="week-field">
+            <legend>{words::TARGETS}</legend>
+            <p class="hint">{words::TARGETS_HINT}</p>
+            {TARGETS.iter().zip(values).map(field).collect_view()}
+        </fieldset>
     }
 }
 

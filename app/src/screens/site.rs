@@ -1,6 +1,7 @@
 //! «Fiche de l’école»: what a technician needs to get there and in, without network.
 
 mod access;
+mod edit;
 pub(in crate::screens) mod elsewhere;
 mod equipment;
 mod search;
@@ -30,6 +31,7 @@ use teachers::Teachers;
 use unplanned::{UNPLANNED, Unplanned};
 use visits::{Ahead, Reports};
 
+pub(in crate::screens) use edit::DeskOfSite;
 pub use search::SitesScreen;
 
 /// The site of the screen, and its rows as far as they can be had.

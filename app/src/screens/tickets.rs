@@ -1,13 +1,17 @@
 //! «Demandes»: the tickets of all schools, sorted with one key each.
 
+mod bulk;
+mod clock;
 pub(super) mod filters;
 mod line;
 mod merge;
 mod new;
+mod views;
 
 use crate::context::use_app;
 use crate::parts::Page;
 use crate::text::tickets as words;
+use bulk::{BulkBar, Chosen};
 use filters::{FilterBar, Filters, searched};
 use leptos::prelude::*;
 use line::TicketLine;
@@ -24,6 +28,7 @@ pub fn TicketsScreen() -> impl IntoView {
     let app = use_app();
     let filters = Filters::new();
     let search = filters.search;
+    let chosen = Chosen::none();
     let most = RwSignal::new(PAGE);
     let listed =
         Memo::new(move |_| filters.list(app).iter().map(|ticket| ticket.id).collect::<Vec<_>>());
@@ -52,19 +57,24 @@ pub fn TicketsScreen() -> impl IntoView {
     };
     view! {
         <Page title=words::TITLE>
-            <p>
+            <p class="page-action">
                 <a class="button primary" href="/demandes/nouvelle">{words::NEW}</a>
             </p>
             <FilterBar filters=filters/>
-            <p class="hint keys">{words::KEYS}</p>
-            <p class="hint" role="status">{move || words::shown(found.with(Vec::len))}</p>
+            <div class="toolbar list-head">
+                <p class="hint" role="status">{move || words::shown(found.with(Vec::len))}</p>
+                <p class="hint keys">{words::KEYS}</p>
+                <Show when=move || !found.with(Vec::is_empty)>
+                    <BulkBar chosen=chosen shown=Signal::derive(shown)/>
+                </Show>
+            </div>
             <Show
                 when=move || !found.with(Vec::is_empty)
                 fallback=move || view! { <p class="empty">{nothing}</p> }
             >
                 <ol class="cards tickets">
                     <For each=shown key=|id| *id let:id>
-                        <TicketLine id=id/>
+                        <TicketLine id=id chosen=chosen/>
                     </For>
                 </ol>
             </Show>

@@ -13,19 +13,19 @@ use leptos_router::path;
 use shared::role::Role;
 use std::time::Duration;
 
-type Destination = (&'static str, &'static str);
-
-const COORDINATOR: [Destination; 12] = [
+const COORDINATOR: [Destination; 14] = [
     ("/couverture", text::coverage::TITLE),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
+    ("/tableau-de-bord", text::dashboard::TITLE),
+    ("/ecoles", text::navigation::SCHOOLS),
     ("/commandes", text::supply_desk::TITLE),
     ("/parc", text::fleet::TITLE),
     ("/enseignants", text::teacher::TITLE),
     ("/abonnements", text::subscriptions::TITLE),
     ("/importer", text::import::TITLE),
     ("/appareils", text::devices::TITLE),
-    ("/tableau-de-bord", text::dashboard::TITLE),
+    ("/commencer", text::first_day::TITLE),
     ("/comptes", text::accounts::TITLE),
     ("/reglages", text::settings::TITLE),
 ];
@@ -39,12 +39,17 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<10>().map_or(&[], |ten| ten),
+        Role::Dispatcher => COORDINATOR.first_chunk::<12>().map_or(&[], |twelve| twelve),
         Role::Coordinator => &COORDINATOR,
         Role::Observer | Role::System => {
             &[("/tableau-de-bord", text::dashboard::TITLE), ("/couverture", text::coverage::TITLE)]
         }
     }
+}
+
+/// Provides the parts of the app to the page; nothing of them is fetched yet.
+pub(super) fn provide_parts() {
+    Codes::provide();
 }
 
 /// The screen of the path.
@@ -62,7 +67,7 @@ fn Screen() -> impl IntoView {
     let app = use_app();
     let path = use_location().pathname;
     let role = Memo::new(move |_| app.role());
-    let codes = Codes::provide();
+    let codes = Codes::here();
     Effect::new(move |_| {
         if let Some(role) = role.get() {
             codes.fetch(role);
@@ -128,12 +133,21 @@ struct Codes {
 }
 
 impl Codes {
-    fn provide() -> Self {
+    /// Provides them to the page; nothing is fetched yet.
+    fn provide() {
+        Code::<AsideScreen>::provide();
+        Code::<DeskScreen>::provide();
+        Code::<TeacherScreen>::provide();
+        Code::<TechnicianScreen>::provide();
+    }
+
+    /// Those of the page.
+    fn here() -> Self {
         Self {
-            aside: Code::provide(),
-            desk: Code::provide(),
-            teacher: Code::provide(),
-            technician: Code::provide(),
+            aside: expect_context(),
+            desk: expect_context(),
+            teacher: expect_context(),
+            technician: expect_context(),
         }
     }
 

@@ -11,19 +11,21 @@ pub(super) fn Toasts() -> impl IntoView {
     let app = use_app();
     let toast = move |toast: Toast| {
         let id = toast.id;
-        let undo = toast.undo.map(|command| {
+        let label = if toast.undo.len() > 1 { words::UNDO_LAST } else { words::UNDO };
+        let undo = (!toast.undo.is_empty()).then(|| {
             let take_back = move |_| {
-                let command = command.clone();
-                app.drop_toast(id);
+                let commands = app.take_undo(id);
                 spawn_local(async move {
-                    if let Err(failure) = app.submit(command).await {
-                        app.toast(text::submit_error(&failure, app));
+                    for command in commands {
+                        if let Err(failure) = app.submit(command).await {
+                            app.toast(text::submit_error(&failure, app));
+                        }
                     }
                 });
             };
             view! {
                 <button type="button" class="button secondary" on:click=take_back>
-                    {words::UNDO}
+                    {label}
                 </button>
             }
         });

@@ -74,6 +74,17 @@ pub const AGE: (&str, &str) = (
     "Âge médian des demandes ouvertes",
     "La moitié des demandes ouvertes sont plus anciennes, en jours calendaires.",
 );
+pub const OVERDUE: (&str, &str) = (
+    "Hors délai",
+    "Ouvertes, pas encore résolues, et depuis plus de jours d’école que le délai visé pour leur \
+     urgence (écran «\u{a0}Réglages\u{a0}»).",
+);
+pub const KEPT: (&str, &str) = (
+    "Délais tenus",
+    "Parmi les demandes signalées pendant le trimestre, et dont on sait si le délai visé est \
+     tenu\u{a0}: part de celles qui ont été résolues à temps. En jours d’école\u{a0}; l’attente \
+     de l’école, d’une pièce ou du prestataire ne compte pas.",
+);
 pub const FORWARDED: (&str, &str) =
     ("Au curatif", "Ouvertes et confiées au prestataire de dépannage.");
 pub const DEVICES: (&str, &str) = ("Matériels suivis", "Dans l’inventaire, hors matériel retiré.");
@@ -84,6 +95,14 @@ pub fn percent(part: usize, all: usize) -> String {
     match all {
         0 => "—".into(),
         _ => format!("{}\u{a0}%", (part * 100 + all / 2) / all),
+    }
+}
+
+/// «82 % (41 sur 50)».
+pub fn kept((kept, known): (usize, usize)) -> String {
+    match known {
+        0 => "—".into(),
+        _ => format!("{} ({kept} sur {known})", percent(kept, known)),
     }
 }
 

@@ -326,17 +326,20 @@ fn counts_things(field: FieldName) -> bool {
     match field {
         Photos | Visits | Moves | Sites | Equipment | Checklist | Item | Holidays | Quarters
         | Minutes | Lines | Months | Quantity | Subscriptions | Topics | Trainings => true,
-        Authority | Body | Bought | Capacity | Day | Destination | Evidence | Feed | First
-        | FoundOn | Function | Id | InService | Into | Kind | Label | Last | Leg | LifeMonths
-        | Line | Model | Name | Note | Operator | Phone | Photo | Price | PriceCents | Proof
-        | Reason | Recipient | Reference | Role | Room | Serial | Settings | Site | State
-        | SupportEnds | Text | Topic | Until | Visit | Unknown => false,
+        Address | Authority | Body | Bought | Capacity | Day | Destination | Evidence | Feed
+        | First | FoundOn | Function | Id | InService | Into | Kind | Label | Last | Leg
+        | LifeMonths | Line | Mail | Model | Name | Note | Operator | Phone | Photo | Postcode
+        | Price | PriceCents | Proof | Reason | Recipient | Reference | Role | Room | Serial
+        | Settings | Site | State | SupportEnds | Text | Topic | Until | Visit | Unknown => false,
     }
 }
 
 /// Returns the name of a field, with a capital.
 pub fn field_name(field: FieldName) -> &'static str {
     match field {
+        FieldName::Address => "Adresse",
+        FieldName::Mail => "Courriel",
+        FieldName::Postcode => "Code postal",
         FieldName::Authority => "Nom de la collectivité",
         FieldName::Body => "Organisme",
         FieldName::Bought => "Date d’achat",

@@ -26,6 +26,9 @@ pub const REMEDIES: &str = "Conseils avant de signaler";
 pub const REMEDIES_HINT: &str = "Une phrase par sujet, montrée à l’école quand elle le choisit, \
      par exemple «\u{a0}Vérifiez que la prise est bien enfoncée\u{a0}». Vide\u{a0}: rien n’est \
      montré.";
+pub const TARGETS: &str = "Délais visés";
+pub const TARGETS_HINT: &str = "Jours d’école, entre le signalement et la résolution, de 1 à 400. \
+     Ils ne courent pas pendant que l’école, une pièce ou le prestataire est attendu.";
 pub const NUMBER: &str = "Écrivez un nombre entier.";
 pub const SAVE: &str = "Enregistrer";
 pub const SAVING: &str = "Enregistrement…";
@@ -54,6 +57,11 @@ impl Told for Act {
             Act::ChangeSettings { .. } => Vec::new(),
         }
     }
+}
+
+/// The field of the target of an urgency.
+pub fn target(urgency: &str) -> String {
+    format!("{urgency}\u{a0}: en jours d’école")
 }
 
 /// «Zone A».

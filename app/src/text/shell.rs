@@ -30,6 +30,7 @@ pub const NO_ROOM_FOR_PHOTO: &str = "Il n’y a plus de place pour cette photo s
 pub const SIGN_HERE: &str = "Zone de signature, au doigt ou à la souris";
 pub const SIGN_AGAIN: &str = "Effacer la signature";
 pub const UNDO: &str = "Annuler";
+pub const UNDO_LAST: &str = "Annuler la dernière";
 pub const UPDATE: &str = "Mettre à jour";
 pub const UPDATE_READY: &str = "Une mise à jour est prête";
 pub const UPDATE_DIRTY: &str =

@@ -18,6 +18,7 @@ impl Told for Act {
             Act::SetSiteWeek { site, .. } => {
                 format!("Semaine d’ouverture, {}", named(site, view))
             }
+            Act::EditSite { site, .. } => format!("Coordonnées, {}", named(site, view)),
             Act::SetAccessNote { site, text } if text.is_empty() => {
                 format!("Fin de la note d’accès, {}", named(site, view))
             }
@@ -33,6 +34,10 @@ impl Told for Act {
     fn typed(&self) -> Vec<&str> {
         match self {
             Act::CloseSite { closure, .. } => vec![&closure.reason],
+            Act::EditSite { edit, .. } => {
+                let typed = [&edit.address, &edit.postcode, &edit.phone, &edit.mail];
+                typed.into_iter().flatten().map(String::as_str).collect()
+            }
             Act::ReopenSite { .. }
             | Act::SetSiteWeek { .. }
             | Act::SetAccessNote { .. }

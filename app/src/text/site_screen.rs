@@ -10,6 +10,18 @@ pub const PHONE: &str = "Téléphone";
 pub const OPEN: &str = "Ouverture";
 pub const CLOSED: &str = "Fermetures";
 
+pub const MAIL: &str = "Courriel";
+pub const POSTCODE: &str = "Code postal";
+pub const STREET: &str = "Rue";
+pub const PHONE_HINT: &str = "dix chiffres";
+pub const CONTACT: &str = "Coordonnées et semaine";
+pub const EDIT_CONTACT: &str = "Modifier les coordonnées et la semaine";
+pub const CONTACT_HINT: &str = "Ce que vous écrivez ici reste, même si un annuaire importé plus \
+     tard dit autre chose.";
+pub const CONTACT_KEPT: &str = "Enregistré\u{a0}: la fiche de l’école est à jour.";
+pub const OPEN_HALF_DAYS: &str = "Demi-journées d’ouverture";
+pub const NEW_TICKET: &str = "Nouvelle demande pour cette école";
+pub const NOBODY_AHEAD: &str = "Aucun passage n’est prévu ici.";
 pub const ACCESS: &str = "Accès";
 pub const NO_ACCESS: &str = "Rien n’est noté sur la façon d’entrer.";
 pub const WRITE: &str = "Écrire une note d’accès";

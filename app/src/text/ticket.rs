@@ -146,6 +146,7 @@ fn told(entry: &Entry<Happened>, view: &State) -> String {
         Happened::MergedInto { .. } => with("a réuni cette demande avec une autre", ""),
         Happened::Absorbed { .. } => with("a réuni une autre demande avec celle-ci", ""),
         Happened::TakenUp { .. } => with("a repris la demande dans son passage", ""),
+        Happened::TakenBack => with("revient sur ce qui précède", ""),
         Happened::Unknown => format!("{by}\u{a0}: {}", super::UNKNOWN_WORD),
     }
 }
@@ -204,6 +205,7 @@ impl Told for Act {
             Act::ConfirmResolution { ticket } => format!("C’est réglé, {}", of(ticket)),
             Act::ReopenTicket { ticket, .. } => format!("Ce n’est pas réglé, {}", of(ticket)),
             Act::CloseTicket { ticket } => format!("Clôture, {}", of(ticket)),
+            Act::TakeBackTicket { ticket } => format!("Retour en arrière, {}", of(ticket)),
         }
     }
 
@@ -226,7 +228,8 @@ impl Told for Act {
             | Act::AssignTicket { .. }
             | Act::MergeTicket { .. }
             | Act::ConfirmResolution { .. }
-            | Act::CloseTicket { .. } => Vec::new(),
+            | Act::CloseTicket { .. }
+            | Act::TakeBackTicket { .. } => Vec::new(),
         }
     }
 }

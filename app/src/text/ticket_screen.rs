@@ -8,6 +8,11 @@ pub const BACK_DESK: &str = "Demandes";
 pub const ACTIONS: &str = "Que faire\u{a0}?";
 pub const OTHER_ACTIONS: &str = "Autres actions";
 
+/// How many requests were sorted, one after the other.
+pub fn sorted(count: usize) -> String {
+    super::count(count, "demande orientée", "demandes orientées")
+}
+
 pub const SITE: &str = "Établissement";
 pub const CATEGORY: &str = "Catégorie";
 pub const URGENCY: &str = "Urgence";

@@ -12,7 +12,26 @@ pub const RESOLVED: &str = "Résolues";
 pub const ENDED: &str = "Terminées";
 pub const KEYS: &str = "Au clavier, sur une demande\u{a0}: P pour la proximité, C pour le \
      curatif, H \
-     pour hors périmètre\u{a0}; les flèches passent de l’une à l’autre.";
+     pour hors périmètre, X pour la choisir\u{a0}; les flèches passent de l’une à l’autre.";
+pub const LATE: &str = "hors délai";
+pub const PAUSED: &str = "Délai en pause";
+pub const CHOOSE: &str = "Choisir";
+pub const CHOSEN: &str = "Demandes choisies";
+pub const CHOOSE_SHOWN: &str = "Choisir celles affichées";
+pub const CHOOSE_NONE: &str = "Ne plus rien choisir";
+pub const ENTRUST: &str = "Confier à";
+pub const ENTRUST_WHOM: &str = "technicien du prochain passage";
+pub const CLOSE_CHOSEN: &str = "Clore";
+pub const CLOSE_TITLE: &str = "Clore les demandes choisies\u{a0}?";
+pub const CLOSE_BODY: &str = "Celles qui sont résolues sont closes comme réglées\u{a0}; les autres \
+     sont annulées, avec cette raison. L’école le voit.";
+pub const CLOSE_NEEDS: &str = "Dites pourquoi elles sont closes.";
+pub const VIEWS: &str = "Vue";
+pub const NO_VIEW: &str = "aucune vue gardée";
+pub const KEEP_VIEW: &str = "Garder cette vue";
+pub const FORGET_VIEW: &str = "Oublier cette vue";
+pub const VIEW_NAME: &str = "Nom de la vue";
+pub const VIEW_HINT: &str = "gardée pour vous, sur cet appareil";
 pub const NOTHING_TO_SORT: &str = "Rien à orienter. Les nouvelles demandes apparaissent ici toutes \
      seules.";
 pub const NOTHING: &str = "Aucune demande ne correspond.";
@@ -56,6 +75,45 @@ pub const CALLER_HINT: &str = "nom et fonction\u{a0}; facultatif";
 pub const SAVE_NEW: &str = "Enregistrer la demande";
 pub const ALREADY_OPEN: &str = "Déjà ouvertes dans cette école\u{a0}:";
 pub const HIGH: &str = "Empêche la classe";
+
+/// How many filters are set.
+pub fn filters(set: usize) -> String {
+    match set {
+        0 => "Filtrer et trier".to_owned(),
+        set => format!("Filtrer et trier ({set})"),
+    }
+}
+
+/// How many requests were chosen.
+pub fn chosen(many: usize) -> String {
+    count(many, "demande choisie", "demandes choisies")
+}
+
+/// What was done to several at once; some may have been left as they were.
+pub fn done_at_once(done: usize, left: usize) -> String {
+    let done = count(done, "demande changée", "demandes changées");
+    match left {
+        0 => format!("{done}."),
+        left => format!("{done}, {left} laissées telles quelles."),
+    }
+}
+
+/// School days beyond the target.
+pub fn late_by(days: u32) -> String {
+    let days = usize::try_from(days).unwrap_or(usize::MAX);
+    format!("Hors délai de {}", count(days, "jour d’école", "jours d’école"))
+}
+
+/// School days that are left.
+pub fn left(days: u32) -> String {
+    match days {
+        0 => "Délai\u{a0}: dernier jour".to_owned(),
+        days => {
+            let days = usize::try_from(days).unwrap_or(usize::MAX);
+            format!("Délai\u{a0}: encore {}", count(days, "jour d’école", "jours d’école"))
+        }
+    }
+}
 
 /// «plus de 7 jours».
 pub fn older_than(days: i64) -> String {

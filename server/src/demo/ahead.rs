@@ -62,13 +62,13 @@ fn exchange(
         let site = world.state.sites.get(&visit.site);
         site.is_some_and(|s| slot::site_obstacle(&world.state, s, quarter, slot).is_none())
     };
-    let pairs = visits.iter().enumerate().flat_map(|(at, one)| {
+    let mut pairs = visits.iter().enumerate().flat_map(|(at, one)| {
         visits[at + 1..].iter().filter(|o| o.technician == one.technician).map(move |o| (one, o))
     });
     let both = |(one, other): &(&Arc<Visit>, &Arc<Visit>)| {
         one.slot.day != other.slot.day && fits(one, other.slot) && fits(other, one.slot)
     };
-    pairs.into_iter().find(both).map(|(one, other)| (Arc::clone(one), Arc::clone(other)))
+    pairs.find(both).map(|(one, other)| (Arc::clone(one), Arc::clone(other)))
 }
 
 /// A day of training, recorded the evening before, with the visits that stand on it.

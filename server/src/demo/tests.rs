@@ -112,8 +112,8 @@ fn on_every_day_each_technician_has_work_on_the_next_school_day() {
     for text in DAYS {
         let state = opened(day(text));
         let calendar = state.calendar();
-        let next = shared::day::days(day(text), day(text) + Duration::days(90));
-        let focus = next.into_iter().find(|day| calendar.is_school_day(*day)).expect("a day");
+        let mut next = shared::day::days(day(text), day(text) + Duration::days(90));
+        let focus = next.find(|day| calendar.is_school_day(*day)).expect("a day");
         let technicians =
             state.accounts.values().filter(|a| a.role == shared::role::Role::Technician);
         for technician in technicians {

@@ -100,8 +100,8 @@ impl World {
     /// The first school day from that one on.
     pub(super) fn school_day(&self, from: Day) -> Day {
         let calendar = self.state.calendar();
-        let days = shared::day::days(from, from + Duration::days(120));
-        days.into_iter().find(|day| calendar.is_school_day(*day)).unwrap_or(from)
+        let mut days = shared::day::days(from, from + Duration::days(120));
+        days.find(|day| calendar.is_school_day(*day)).unwrap_or(from)
     }
 
     /// The day that is so many school days before that one.

@@ -10,7 +10,7 @@ use crate::import::units::UnitRow;
 use crate::import::{self, FileKind, FileTable, closed as closures, units as unit_file};
 use crate::row::State;
 use crate::site;
-use crate::site::{Position, Sector, Site, SiteKind};
+use crate::site::{ByHand, Position, Sector, Site, SiteKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn directory(
@@ -45,8 +45,12 @@ fn school(
     known: Option<&std::sync::Arc<Site>>,
     absent: &BTreeSet<&'static str>,
 ) -> Site {
+    // What the desk wrote itself is no change that a file brings.
+    let hand = known.map_or(ByHand::default(), |site| site.by_hand);
+    let own = [("address", hand.address), ("postcode", hand.address), ("phone", hand.phone)];
+    let is_own = |field: &str| own.contains(&(field, true)) || (field == "mail" && hand.mail);
     let keep = |field: &str, fresh: String, old: fn(&Site) -> &String| match known {
-        Some(site) if absent.contains(field) => old(site).clone(),
+        Some(site) if is_own(field) || absent.contains(field) => old(site).clone(),
         _ => fresh,
     };
     let exact = !row.precision.eq_ignore_ascii_case("commune") && !row.precision.is_empty();
@@ -75,6 +79,7 @@ fn school(
         host: None,
         feed: None,
         access: None,
+        by_hand: hand,
         version: 0,
     }
 }

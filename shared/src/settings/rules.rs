@@ -4,7 +4,7 @@ use super::act::Act;
 use super::{Settings, Topic};
 use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::One;
-use crate::limits::{self, CHECKLIST_ITEMS, SHORT_TEXT_CHARS};
+use crate::limits::{self, CHECKLIST_ITEMS, SHORT_TEXT_CHARS, TARGET_SCHOOL_DAYS};
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, State};
@@ -60,8 +60,21 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
         None => known.as_ref().and_then(|known| known.topics.clone()),
     };
     let credits = known.as_ref().map(|known| known.credits.clone()).unwrap_or_default();
+    let targets = incoming.targets.or(known.as_ref().and_then(|known| known.targets));
+    let mut days = targets.iter().flat_map(|targets| [targets.high, targets.normal, targets.low]);
+    if !days.all(|days| (1..=TARGET_SCHOOL_DAYS).contains(&days)) {
+        return Err(bad(FieldName::Settings, Problem::Invalid));
+    }
     let version = known.map_or(0, |known| known.version);
-    context.put(Settings { authority, version, remedies, topics, credits, ..incoming.clone() });
+    context.put(Settings {
+        authority,
+        version,
+        remedies,
+        topics,
+        credits,
+        targets,
+        ..incoming.clone()
+    });
     Ok(())
 }
 

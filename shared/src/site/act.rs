@@ -7,6 +7,23 @@ use crate::id::SiteId;
 use columns::tagged;
 use serde::{Deserialize, Serialize};
 
+/// New values of what the desk knows of a site; what is absent stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteEdit {
+    /// Street.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Postcode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postcode: Option<String>,
+    /// Ten digits, or nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The institutional address, or nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<String>,
+}
+
 /// Commands about sites.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case")]
@@ -18,6 +35,12 @@ pub enum Act {
     ReopenSite { site: SiteId, first: HalfDay },
     /// The ordinary week of a site.
     SetSiteWeek { site: SiteId, week: Week },
+    /// Address, telephone and electronic address of a site.
+    EditSite {
+        site: SiteId,
+        #[serde(flatten)]
+        edit: SiteEdit,
+    },
     /// How the site is entered, in words; blank takes the note away.
     SetAccessNote { site: SiteId, text: String },
     /// Creates and changes sites from a file; closes those listed, on that day.

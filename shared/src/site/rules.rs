@@ -1,12 +1,12 @@
 //! Rules of sites. Importing twice changes nothing; a site that a file no longer holds is closed,
 //! never deleted.
 
-use super::act::Act;
-use super::{AccessNote, Closure, Site};
+use super::act::{Act, SiteEdit};
+use super::{AccessNote, ByHand, Closure, Site};
 use crate::day::{Day, HalfDay, Week};
 use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::SiteId;
-use crate::limits::{ACCESS_NOTE_CHARS, IMPORT_ROWS, SHORT_TEXT_CHARS};
+use crate::limits::{ACCESS_NOTE_CHARS, IMPORT_ROWS, MAIL_BYTES, SHORT_TEXT_CHARS};
 use crate::order;
 use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::Role;
@@ -20,6 +20,7 @@ impl Act {
             Act::CloseSite { .. }
             | Act::ReopenSite { .. }
             | Act::SetSiteWeek { .. }
+            | Act::EditSite { .. }
             | Act::ImportSites { .. } => role.is_desk(),
             Act::SetAccessNote { .. } => role == Role::Technician || role.is_desk(),
         }
@@ -31,6 +32,7 @@ impl Act {
             Act::CloseSite { site, .. }
             | Act::ReopenSite { site, .. }
             | Act::SetSiteWeek { site, .. }
+            | Act::EditSite { site, .. }
             | Act::SetAccessNote { site, .. } => vec![Read::Row(RowKey::site(site))],
             Act::ImportSites { .. } => vec![Read::All(Kind::Site)],
         }
@@ -45,6 +47,7 @@ impl Act {
             Act::CloseSite { site, closure } => close(context, site, closure),
             Act::ReopenSite { site, first } => reopen(context, site, *first),
             Act::SetSiteWeek { site, week } => set_week(context, site, *week),
+            Act::EditSite { site, edit: changes } => edit(context, site, changes),
             Act::SetAccessNote { site, text } => set_access_note(context, site, text),
             Act::ImportSites { sites, close, on } => import(context, sites, close, *on),
         }
@@ -90,6 +93,49 @@ fn set_week(context: &mut Context<'_>, id: &SiteId, week: Week) -> Result<(), Re
     Ok(())
 }
 
+/// What the desk wrote itself stays when a file comes that has it otherwise.
+#[inline(never)]
+fn edit(context: &mut Context<'_>, id: &SiteId, edit: &SiteEdit) -> Result<(), Refusal> {
+    let mut site = (*context.site(id)?).clone();
+    if let Some(address) = &edit.address {
+        site.address = optional(FieldName::Address, address, SHORT_TEXT_CHARS)?;
+        site.by_hand.address = true;
+    }
+    if let Some(postcode) = &edit.postcode {
+        let is_one = |code: &str| code.len() == 5 && code.bytes().all(|c| c.is_ascii_digit());
+        site.postcode = optional(FieldName::Postcode, postcode, SHORT_TEXT_CHARS)?;
+        if !site.postcode.is_empty() && !is_one(&site.postcode) {
+            return Err(bad(FieldName::Postcode, Problem::Invalid));
+        }
+        site.by_hand.address = true;
+    }
+    if let Some(phone) = &edit.phone {
+        let kept = optional(FieldName::Phone, phone, SHORT_TEXT_CHARS)?;
+        let plain = kept.replacen("+33", "0", 1);
+        let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
+        if !kept.is_empty() && digits.len() != PHONE_DIGITS {
+            return Err(bad(FieldName::Phone, Problem::Invalid));
+        }
+        site.phone = digits;
+        site.by_hand.phone = true;
+    }
+    if let Some(mail) = &edit.mail {
+        let mail = optional(FieldName::Mail, mail, MAIL_BYTES)?;
+        let parts = mail.split_once('@');
+        let is_one = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+        if !mail.is_empty() && (!is_one || mail.contains(char::is_whitespace)) {
+            return Err(bad(FieldName::Mail, Problem::Invalid));
+        }
+        site.mail = mail;
+        site.by_hand.mail = true;
+    }
+    context.put(site);
+    Ok(())
+}
+
+/// Digits of a telephone number in France.
+const PHONE_DIGITS: usize = 10;
+
 /// Writes the note, unless somebody else wrote one after the author had looked: then theirs stays,
 /// and the author is told (invariant 5).
 #[inline(never)]
@@ -126,7 +172,9 @@ fn import(
         required(FieldName::Name, &incoming.name, SHORT_TEXT_CHARS)?;
         let row = match context.state.sites.get(&incoming.id) {
             Some(known) => merge_site(known, incoming),
-            None => Site { version: 0, access: None, ..incoming.clone() },
+            None => {
+                Site { version: 0, access: None, by_hand: ByHand::default(), ..incoming.clone() }
+            }
         };
         context.put(row);
     }
@@ -139,12 +187,21 @@ fn import(
     Ok(())
 }
 
-/// What the authority set by hand (week, closures, host) stays; the file gives the rest. An
-/// exact position is not lost to one that is only the commune's.
+/// What the authority set by hand (week, closures, host, what the desk wrote) stays; the file gives
+/// the rest. An exact position is not lost to one that is only the commune's.
 fn merge_site(known: &Site, incoming: &Site) -> Site {
     let keep_position =
         known.position.is_some_and(|p| p.exact) && !incoming.position.is_some_and(|p| p.exact);
+    let hand = known.by_hand;
+    let kept = |by_hand: bool, known: &str, incoming: &str| {
+        if by_hand { known.to_owned() } else { incoming.to_owned() }
+    };
     Site {
+        address: kept(hand.address, &known.address, &incoming.address),
+        postcode: kept(hand.address, &known.postcode, &incoming.postcode),
+        phone: kept(hand.phone, &known.phone, &incoming.phone),
+        mail: kept(hand.mail, &known.mail, &incoming.mail),
+        by_hand: hand,
         week: known.week,
         closures: known.closures.clone(),
         feed: known.feed.clone(),

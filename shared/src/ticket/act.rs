@@ -102,6 +102,8 @@ pub enum Act {
     ReopenTicket { ticket: TicketId, text: String },
     /// No answer in time: the server's job closes it.
     CloseTicket { ticket: TicketId },
+    /// A desk takes back what it did last, while nobody has done anything since.
+    TakeBackTicket { ticket: TicketId },
 }
 tagged!(Act, "command");
 
@@ -124,7 +126,8 @@ impl Act {
             | Act::PostponeTicket { .. }
             | Act::ConfirmResolution { .. }
             | Act::ReopenTicket { .. }
-            | Act::CloseTicket { .. } => &[],
+            | Act::CloseTicket { .. }
+            | Act::TakeBackTicket { .. } => &[],
         }
     }
 }

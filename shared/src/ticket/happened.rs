@@ -109,6 +109,8 @@ pub enum Happened {
         /// The visit.
         visit: VisitId,
     },
+    /// The last thing that was done is taken back.
+    TakenBack,
     /// A newer version wrote a word that this one does not know.
     Unknown,
 }
@@ -153,6 +155,7 @@ impl Happened {
             | Happened::MergedInto { .. }
             | Happened::Absorbed { .. }
             | Happened::TakenUp { .. }
+            | Happened::TakenBack
             | Happened::Unknown => &[],
         }
     }
@@ -182,6 +185,7 @@ enum Word {
     MergedInto,
     Absorbed,
     TakenUp,
+    TakenBack,
     #[serde(other)]
     Unknown,
 }
@@ -248,6 +252,7 @@ impl TryFrom<Record> for Happened {
             Word::MergedInto => Happened::MergedInto { ticket: ticket()? },
             Word::Absorbed => Happened::Absorbed { ticket: ticket()? },
             Word::TakenUp => Happened::TakenUp { visit: visit()? },
+            Word::TakenBack => Happened::TakenBack,
             Word::Unknown => Happened::Unknown,
         })
     }
@@ -285,6 +290,7 @@ mod tests {
             Happened::MergedInto { ticket },
             Happened::Absorbed { ticket },
             Happened::TakenUp { visit },
+            Happened::TakenBack,
             Happened::Unknown,
         ]
     }

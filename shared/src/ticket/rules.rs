@@ -1,7 +1,7 @@
 //! Rules of tickets: who may give an act, what it looks at, what it changes.
 
 use super::act::Act;
-use super::{Ticket, flow, sorting};
+use super::{Ticket, back, flow, sorting};
 use crate::decide::context::Context;
 use crate::entity::Facet;
 use crate::id::TicketId;
@@ -30,7 +30,7 @@ impl Act {
             | LogWork { .. }
             | ResolveTicket { .. }
             | PostponeTicket { .. } => role == Role::Technician || role.is_desk(),
-            AssignTicket { .. } | MergeTicket { .. } => role.is_desk(),
+            AssignTicket { .. } | MergeTicket { .. } | TakeBackTicket { .. } => role.is_desk(),
             CloseTicket { .. } => role == Role::System,
         }
     }
@@ -59,7 +59,8 @@ impl Act {
             | ConfirmResolution { ticket } => vec![row(ticket)],
             QualifyTicket { ticket, .. }
             | PostponeTicket { ticket, .. }
-            | ReopenTicket { ticket, .. } => {
+            | ReopenTicket { ticket, .. }
+            | TakeBackTicket { ticket } => {
                 let visits =
                     |ticket: &Ticket| Read::Where(Kind::Visit, Facet::OpenAt(ticket.site.clone()));
                 let known = state.tickets.get(ticket);
@@ -102,6 +103,7 @@ impl Act {
             ConfirmResolution { ticket } => flow::confirm(context, *ticket),
             ReopenTicket { ticket, text } => flow::reopen(context, *ticket, text),
             CloseTicket { ticket } => flow::close(context, *ticket),
+            TakeBackTicket { ticket } => back::take_back(context, *ticket),
         }
     }
 }

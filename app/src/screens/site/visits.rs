@@ -5,6 +5,7 @@ use crate::screens::today::card::StateBadge;
 use crate::text::{self, date, site_screen as words, slot_long};
 use leptos::prelude::*;
 use shared::id::AccountId;
+use shared::role::Role;
 use shared::visit::Visit;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -42,10 +43,15 @@ pub(super) fn Ahead(here: Here) -> impl IntoView {
         let who = who(here, visit.technician).map(|who| format!(" · {who}"));
         view! { <li>{slot} {who} " " <StateBadge visit=visit/></li> }
     };
+    // A technician knows of their own visits alone, a desk of everybody's.
+    let none = move || match here.app.role().is_some_and(Role::is_desk) {
+        true => words::NOBODY_AHEAD,
+        false => words::NONE_AHEAD,
+    };
     view! {
         <Show
             when=move || !ahead.with(Vec::is_empty)
-            fallback=|| view! { <p>{words::NONE_AHEAD}</p> }
+            fallback=move || view! { <p>{none()}</p> }
         >
             <ul class="lines">{move || ahead.get().into_iter().map(line).collect_view()}</ul>
         </Show>

@@ -208,10 +208,18 @@ impl Action {
         act.into()
     }
 
-    /// Returns the command that undoes it, if one tap can.
-    pub(in crate::screens) fn undo(self, ticket: &Ticket) -> Option<Command> {
-        self.channel()?;
-        ticket.channel.map(|before| sort(ticket.id, before))
+    /// Returns the command that undoes it, if one tap can. A desk takes back a sorting as such;
+    /// others sort it as it was.
+    pub(in crate::screens) fn undo(self, ticket: &Ticket, role: Option<Role>) -> Option<Command> {
+        let channel = self.channel()?;
+        // What changes nothing leaves nothing to take back.
+        let changes = ticket.channel != Some(channel) || ticket.state == TicketState::New;
+        let ticket_id = ticket.id;
+        let back = ticket::Act::TakeBackTicket { ticket: ticket_id };
+        match role.filter(|role| role.is_desk() && changes) {
+            Some(_) => Some(back.into()),
+            None => ticket.channel.map(|before| sort(ticket_id, before)),
+        }
     }
 
     /// Returns whether it makes sense for that role on a ticket in that state.

@@ -2,8 +2,10 @@
 
 use super::action::{Action, Said};
 use super::dialogs::ActionDialog;
+use crate::context::Counted;
 use crate::parts::Failure;
 use crate::screens::form::Form;
+use crate::text::ticket_screen as words;
 use leptos::prelude::*;
 use shared::id::TicketId;
 use shared::ticket::Ticket;
@@ -75,6 +77,9 @@ fn look(action: Action) -> &'static str {
     }
 }
 
+/// Sorting with one tap each: one message counts them.
+const SORTED: Counted = Counted { kind: "sorted", many: words::sorted };
+
 /// Runs an action with one tap, with an undo button where there is one.
 pub(in crate::screens) fn act_at_once(
     form: Form,
@@ -86,8 +91,9 @@ pub(in crate::screens) fn act_at_once(
     };
     form.run(async move {
         form.try_submit(action.command(ticket.id, Said::default())).await?;
-        match action.undo(&ticket) {
-            Some(undo) => form.app.toast_undo(action.said(), undo),
+        let role = untrack(|| form.app.role());
+        match action.undo(&ticket, role) {
+            Some(undo) => form.app.toast_counted(action.said(), SORTED, undo),
             None => form.app.toast(action.said()),
         }
         Ok(())

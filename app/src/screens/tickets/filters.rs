@@ -1,11 +1,11 @@
 //! The filters of «Demandes», and the order of the list: all of them in the address.
 
+use super::clock::Clock;
 use crate::context::{App, use_app};
 use crate::parts::{Choices, Entry, TextField};
 use crate::screens::address::in_address;
 use crate::text::{ticket as ticket_words, tickets as words};
 use leptos::prelude::*;
-use shared::day::Day;
 use shared::id::{AccountId, CommuneId};
 use shared::row::State;
 use shared::search::{Search, Searched};
@@ -28,6 +28,9 @@ const URGENCIES: [(&str, Urgency); 3] =
 
 /// Ages in days, from this on.
 const AGES: [i64; 3] = [7, 14, 30];
+
+/// The age, in the address, of those that are late.
+const LATE: &str = "retard";
 
 /// What is asked of the list.
 #[derive(Clone, Copy)]
@@ -79,6 +82,22 @@ impl Filters {
             && self.others().iter().all(|one| one.with(String::is_empty))
     }
 
+    /// All that is asked, for a view that somebody keeps. Reactive.
+    pub(super) fn values(self) -> Vec<String> {
+        let state = self.state.get().unwrap_or_default().to_owned();
+        let rest = [self.search].into_iter().chain(self.others()).chain([self.order]);
+        [state].into_iter().chain(rest.map(|one| one.get())).collect()
+    }
+
+    /// Asks what such a view asked; what it does not know is asked as usual.
+    pub(super) fn show(self, values: &[String]) {
+        let mut values = values.iter();
+        let state = values.next().and_then(|v| STATES.iter().find(|(word, _)| word == v));
+        self.state.set(Some(state.map_or("a-orienter", |(word, _)| *word)));
+        let rest = [self.search].into_iter().chain(self.others()).chain([self.order]);
+        rest.for_each(|one| one.set(values.next().cloned().unwrap_or_default()));
+    }
+
     fn others(self) -> [RwSignal<String>; 5] {
         [self.urgency, self.commune, self.technician, self.age, self.nature]
     }
@@ -88,7 +107,8 @@ impl Filters {
         let today = app.today();
         app.read(|replica| {
             let view = replica.view();
-            let fits = |ticket: &&Arc<Ticket>| self.fits(view, ticket, today);
+            let clock = Clock::of(view, today);
+            let fits = |ticket: &&Arc<Ticket>| self.fits(view, ticket, &clock);
             let mut found: Vec<_> = view.tickets.values().filter(fits).cloned().collect();
             match self.order.get().as_str() {
                 "anciennes" => found.sort_by_key(|t| (t.reported_on, t.id)),
@@ -101,13 +121,16 @@ impl Filters {
                 _ if self.state.get() == Some("terminees") => {
                     found.sort_by_key(|ticket| Reverse((ticket.ended_on, ticket.id)));
                 }
-                _ => found.sort_by_key(|t| (Reverse(t.urgency), t.reported_on, t.id)),
+                // Those that are late first, the latest of them before the others.
+                _ => found.sort_by_cached_key(|t| {
+                    (Reverse(clock.late_by(t)), Reverse(t.urgency), t.reported_on, t.id)
+                }),
             }
             found
         })
     }
 
-    fn fits(self, view: &State, ticket: &Ticket, today: Day) -> bool {
+    fn fits(self, view: &State, ticket: &Ticket, clock: &Clock) -> bool {
         let is = |asked: RwSignal<String>, value: &dyn Fn(&str) -> bool| {
             asked.with(|asked| asked.is_empty() || value(asked))
         };
@@ -122,8 +145,9 @@ impl Filters {
             && is(self.technician, &|id| {
                 visit().is_some_and(|visit| visit.technician.to_string() == id)
             })
-            && is(self.age, &|days| {
-                (today - ticket.reported_on).num_days() >= days.parse().unwrap_or(0)
+            && is(self.age, &|days| match days {
+                LATE => clock.late_by(ticket) > 0,
+                days => clock.age(ticket) >= days.parse().unwrap_or(0),
             })
             && is(self.nature, &|word| nature(ticket.category) == word)
     }
@@ -196,14 +220,17 @@ pub(super) fn FilterBar(filters: Filters) -> impl IntoView {
     let urgencies =
         URGENCIES.map(|(word, urgency)| (word.to_owned(), ticket_words::urgency(urgency)));
     let ages = AGES.map(|days| (days.to_string(), words::older_than(days)));
+    let late = [(LATE.to_owned(), words::LATE.to_owned())];
+    let ages: Vec<_> = late.into_iter().chain(ages).collect();
     let natures = Category::ALL
         .map(|category| (nature(category), ticket_words::category(category).to_owned()));
     let orders = words::ORDERS.map(|(word, name)| (word.to_owned(), name.to_owned()));
     let states = STATES.map(|(word, name)| (word, name.to_owned())).to_vec();
-    let is_filtered = move || filters.others().iter().any(|one| one.with(|one| !one.is_empty()));
+    let asked = move || filters.others().iter().filter(|one| one.with(|o| !o.is_empty())).count();
+    let is_filtered_first = untrack(asked) > 0;
     let clear = move |_| filters.others().iter().for_each(|one| one.set(String::new()));
     view! {
-        <div class="form filters">
+        <div class="filters">
             <Choices
                 legend=words::SHOW
                 name="filter"
@@ -217,21 +244,25 @@ pub(super) fn FilterBar(filters: Filters) -> impl IntoView {
                 value=Entry::unkept(filters.search)
             />
         </div>
-        <div class="toolbar filter-bar">
+        <details class="details filter-more" open=is_filtered_first>
+            <summary>{move || words::filters(asked())}</summary>
+            <div class="toolbar filter-bar">
             <Select label=words::URGENCY value=filters.urgency
                 options=Signal::stored(urgencies.to_vec())/>
             <Select label=words::COMMUNE value=filters.commune options=communes/>
             <Select label=words::TECHNICIAN value=filters.technician options=technicians/>
-            <Select label=words::AGE value=filters.age options=Signal::stored(ages.to_vec())/>
+            <Select label=words::AGE value=filters.age options=Signal::stored(ages)/>
             <Select label=words::NATURE value=filters.nature
                 options=Signal::stored(natures.to_vec())/>
             <Select label=words::ORDER value=filters.order any=words::ORDER_USUAL
                 options=Signal::stored(orders.to_vec())/>
-            <Show when=is_filtered>
-                <button type="button" class="button quiet small" on:click=clear>
-                    {words::CLEAR}
-                </button>
-            </Show>
-        </div>
+                <Show when=move || { asked() > 0 }>
+                    <button type="button" class="button quiet small" on:click=clear>
+                        {words::CLEAR}
+                    </button>
+                </Show>
+                <super::views::Views filters=filters/>
+            </div>
+        </details>
     }
 }

@@ -1,7 +1,9 @@
 //! A ticket in the list of the desk, with the keys that sort it.
 
+use super::bulk::Chosen;
+use super::clock::Clock;
 use super::merge::MergeDialog;
-use crate::context::use_app;
+use crate::context::{App, use_app};
 use crate::parts::{CategoryPicture, Failure};
 use crate::screens::form::{Form, is_possible};
 use crate::screens::ticket::action::{Action, Said};
@@ -9,6 +11,7 @@ use crate::screens::ticket::actions::{ActionButtons, act_at_once, title_id};
 use crate::screens::ticket::follow;
 use crate::text::{self, date, ticket as ticket_words, tickets as words, today};
 use leptos::prelude::*;
+use shared::delay::{Standing, is_paused};
 use shared::id::TicketId;
 use shared::ticket::{Ticket, Urgency, number};
 use std::sync::Arc;
@@ -24,7 +27,7 @@ const KEYS: [(&str, Action, &str); 3] = [
 
 /// The card of a ticket. It can take the focus; the keys act on the focused card.
 #[component]
-pub(super) fn TicketLine(id: TicketId) -> impl IntoView {
+pub(super) fn TicketLine(id: TicketId, chosen: Chosen) -> impl IntoView {
     let form = Form::new();
     let ticket = follow(form.app, id);
     let merging = RwSignal::new(false);
@@ -37,6 +40,7 @@ pub(super) fn TicketLine(id: TicketId) -> impl IntoView {
         match (key.as_str(), card) {
             ("arrowdown", Some(card)) => go(&event, neighbour(&card, true)),
             ("arrowup", Some(card)) => go(&event, neighbour(&card, false)),
+            ("x", _) => chosen.toggle(id),
             (key, Some(card)) => {
                 let action = KEYS.iter().find(|(of, ..)| *of == key);
                 let Some((_, action, _)) = action else { return };
@@ -60,10 +64,20 @@ pub(super) fn TicketLine(id: TicketId) -> impl IntoView {
                 class="card ticket-line"
                 tabindex="0"
                 aria-labelledby=title_id(id)
-                aria-keyshortcuts="P C H ArrowDown ArrowUp"
+                aria-keyshortcuts="P C H X ArrowDown ArrowUp"
                 on:keydown=pressed
             >
-                {move || ticket.get().map(|ticket| view! { <Told ticket=ticket/> })}
+                <input
+                    type="checkbox"
+                    class="choose"
+                    aria-label=words::CHOOSE
+                    aria-describedby=title_id(id)
+                    prop:checked=move || chosen.holds(id)
+                    on:change=move |_| chosen.toggle(id)
+                />
+                <div class="ticket-told">
+                    {move || ticket.get().map(|ticket| view! { <Told ticket=ticket/> })}
+                </div>
                 <Failure text=form.error()/>
                 <div class="actions">
                     {KEYS.map(key).collect_view()}
@@ -153,6 +167,7 @@ fn Told(ticket: Arc<Ticket>) -> impl IntoView {
         let visit = riding?;
         app.read(|replica| replica.view().visits.get(&visit).map(|v| text::slot_long(v.slot)))
     };
+    let delay = delay(app, &ticket);
     let reported = ticket.reported_on;
     let since = move || date::ago(reported, app.today());
     view! {
@@ -166,12 +181,29 @@ fn Told(ticket: Arc<Ticket>) -> impl IntoView {
             " "
             {(ticket.urgency == Urgency::High)
                 .then(|| view! { <span class="badge state-late">{words::HIGH}</span> " " })}
+            {delay}
             <span class="meta">{ticket_words::numbered(&number::number(ticket.id))}" · "</span>
             <span class="meta">{since}</span>
             <span class="meta">{move || slot().map(|slot| format!(" · {slot}"))}</span>
         </p>
     }
 }
+
+/// Where it stands against its target, when that asks for a look.
+fn delay(app: App, ticket: &Ticket) -> Option<AnyView> {
+    let standing =
+        app.read_now(|replica| Clock::of(replica.view(), app.today_now()).standing(ticket))?;
+    let (class, text) = match standing {
+        _ if is_paused(ticket) => ("badge", words::PAUSED.to_owned()),
+        Standing::Late { by } => ("badge state-late", words::late_by(by)),
+        Standing::Open { left } if left <= SOON => ("badge state-due", words::left(left)),
+        Standing::Open { .. } | Standing::Kept => return None,
+    };
+    Some(view! { <span class=class>{text}</span> " " }.into_any())
+}
+
+/// School days that are left from which on a request says so.
+const SOON: u32 = 2;
 
 /// The button to merge, offered when the site has other open tickets.
 #[component]

@@ -4,7 +4,7 @@ use crate::parts::{Back, Choices, Entry, Failure, Page, Sentence, TextField};
 use crate::screens::form::{Form, FormFrame};
 use crate::text::{report as report_words, ticket as ticket_words, tickets as words};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::id::SiteId;
 use shared::search::{Search, Searched};
 use shared::site::Site;
@@ -23,7 +23,11 @@ enum Meant {
 pub(in crate::screens) fn NewTicketScreen() -> impl IntoView {
     let form = Form::kept("new-ticket", "");
     let app = form.app;
-    let place = form.text("site", "").needs(words::NEEDS_SITE);
+    let asked = use_query_map().with_untracked(|query| query.get("ecole"));
+    let asked = asked.and_then(|id| {
+        app.read_now(|replica| replica.view().sites.get(&SiteId::from(id.as_str())).map(named))
+    });
+    let place = form.text("site", asked.unwrap_or_default()).needs(words::NEEDS_SITE);
     let what = form.choice("category", None::<Category>).needs(words::NEEDS_NATURE);
     let text = form.text("text", "").needs(report_words::NEEDS_TEXT);
     let room = form.text("room", "");
