@@ -6,12 +6,16 @@ mod asking;
 mod asleep;
 #[path = "browser/card.rs"]
 mod card;
+#[path = "browser/daily.rs"]
+mod daily;
 #[path = "browser/desk.rs"]
 mod desk;
 #[path = "browser/drafts.rs"]
 mod drafts;
 #[path = "browser/finished.rs"]
 mod finished;
+#[path = "browser/first_day.rs"]
+mod first_day;
 #[path = "browser/fleet.rs"]
 mod fleet;
 #[path = "browser/found.rs"]
@@ -60,5 +64,7 @@ mod tabs;
 mod teacher;
 #[path = "browser/upgrade.rs"]
 mod upgrade;
+#[path = "browser/ways.rs"]
+mod ways;
 #[path = "browser/worker.rs"]
 mod worker;

@@ -53,6 +53,10 @@ impl Look {
     pub const TABLET: Self = Self { width: 820, height: 1180, touch: true, dark: false };
     /// A dispatcher's desk.
     pub const DESK: Self = Self { width: 1280, height: 800, touch: false, dark: false };
+    /// The desk of a small office: what a screen shows first there is what counts.
+    pub const OFFICE: Self = Self { width: 1366, height: 768, touch: false, dark: false };
+    /// The same with everything at 200 %.
+    pub const OFFICE_200: Self = Self { width: 683, height: 384, touch: false, dark: false };
 
     /// The same screen with the dark theme.
     pub const fn in_dark(self) -> Self {

@@ -159,6 +159,19 @@ impl Browser {
         self.call(Method::POST, "/actions", json!({ "actions": [source] })).await;
     }
 
+    /// Presses a key while another one is held.
+    pub async fn press_with(&self, held: &str, key: &str) {
+        let way = |kind: &str, key: &str| json!({ "type": kind, "value": key });
+        let actions = json!([
+            way("keyDown", held),
+            way("keyDown", key),
+            way("keyUp", key),
+            way("keyUp", held)
+        ]);
+        let source = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.call(Method::POST, "/actions", json!({ "actions": [source] })).await;
+    }
+
     /// Waits until the page shows a text.
     pub async fn wait_for_text(&self, text: &str) {
         let quoted = json!(text);

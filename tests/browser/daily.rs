@@ -1,0 +1,236 @@
+//! What a desk does all day, on a screen of 1366 by 768: the main thing of each screen without
+//! scrolling, many requests at once with one way back, views that are kept, delays.
+
+use crate::people::*;
+use serde_json::json;
+use shared::ticket::{self, Channel, TicketState, Urgency};
+use tempfile::TempDir;
+use tests::browser::{Browser, Look};
+use tests::device::Device;
+use tests::server::Server;
+
+/// Today in France, by the clock of this machine.
+fn today() -> shared::day::Day {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    shared::day::paris_day(since.expect("a clock").as_millis() as i64)
+}
+
+/// How many of these elements are whole above the fold.
+fn above(selector: &str) -> String {
+    format!(
+        "return [...document.querySelectorAll({})].filter((one) => {{
+            const box = one.getBoundingClientRect();
+            return box.height > 0 && box.bottom <= innerHeight;
+        }}).length",
+        json!(selector)
+    )
+}
+
+async fn count(desk: &Browser, selector: &str) -> u64 {
+    desk.run(&above(selector), json!([])).await.as_u64().expect("a number")
+}
+
+async fn picture(desk: &Browser, name: &str) {
+    let folder = std::env::var_os("TOURNEE_PICTURES").map(std::path::PathBuf::from);
+    if let Some(folder) = folder {
+        desk.screenshot(&folder.join(format!("{name}.png"))).await;
+    }
+}
+
+/// Couverture shows at least 8 rows, Demandes at least 5 requests, Planning its whole first days,
+/// without scrolling; nothing sticks out, also at 200 %.
+#[tokio::test]
+async fn the_main_thing_of_each_screen_is_above_the_fold() {
+    let server = Server::under_way();
+    let folder = TempDir::new().expect("a folder");
+    let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
+    sign_in(&desk, &server, COORDINATOR).await;
+    let screens = [
+        ("couverture", "table.data tbody tr", 8),
+        ("demandes?etat=en-cours", ".ticket-line", 5),
+        ("planning", ".plan-row", 8),
+    ];
+    let mut seen = Vec::new();
+    for (path, selector, least) in screens {
+        desk.go(&format!("{}/{path}", server.address())).await;
+        let there = format!("return document.querySelectorAll({}).length > 0", json!(selector));
+        desk.wait_for(path, &there, WAIT).await;
+        let shown = count(&desk, selector).await;
+        let name = path.split('?').next().unwrap_or(path);
+        picture(&desk, name).await;
+        println!("{path}: {shown} of «{selector}» above the fold of 1366 x 768");
+        seen.push((path, shown, least));
+    }
+    assert!(seen.iter().all(|(_, shown, least)| shown >= least), "{seen:?}");
+}
+
+/// One message counts what was sorted; each way back takes the last one back.
+#[tokio::test]
+async fn sorting_ten_requests_shows_one_message_that_counts() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = crate::people::desk(&server, 1).await;
+    let is_new = |office: &Device| {
+        office.view().tickets.values().filter(|t| t.state == TicketState::New).count()
+    };
+    let before = is_new(&office);
+    let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    desk.go(&format!("{}/demandes", server.address())).await;
+    let first = "const first = document.querySelector('.ticket-line'); first?.focus();
+                 return !!first";
+    desk.wait_for("a request", first, WAIT).await;
+    desk.press("pppppppppp").await;
+    desk.wait_for_text("10\u{a0}demandes orientées").await;
+    let toasts = desk.run("return document.querySelectorAll('.toast').length", json!([])).await;
+    assert_eq!(toasts, json!(1), "one message");
+    desk.click("button", "Annuler la dernière").await;
+    desk.wait_for_text("9\u{a0}demandes orientées").await;
+    let start = std::time::Instant::now();
+    while is_new(&office) != before - 9 {
+        assert!(start.elapsed() < WAIT, "{} new of {before}", is_new(&office));
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        office.sync().await.expect("the office hears of it");
+    }
+}
+
+/// Several requests are closed at once, and one press brings them all back where they were.
+#[tokio::test]
+async fn requests_that_were_closed_at_once_come_back_at_once() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = crate::people::desk(&server, 1).await;
+    let standing = |office: &Device| {
+        let tickets = office.view().tickets.values();
+        tickets.map(|t| (t.id, t.state.clone(), t.channel)).collect::<Vec<_>>()
+    };
+    let before = standing(&office);
+    let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    desk.go(&format!("{}/demandes", server.address())).await;
+    let focus = "const first = document.querySelector('.ticket-line'); first?.focus();
+                 return !!first";
+    desk.wait_for("a request", focus, WAIT).await;
+    // X chooses the one with the focus, the arrow goes on.
+    desk.press("x\u{e015}x\u{e015}x").await;
+    desk.wait_for_text("3\u{a0}demandes choisies").await;
+    is_accessible(&desk, "requests that are chosen").await;
+    picture(&desk, "demandes-choisies").await;
+    desk.click("button", "Clore").await;
+    desk.fill("textbox", "Pourquoi\u{a0}?", "Écoles prévenues par téléphone").await;
+    let send = "document.querySelector('dialog[open] button[type=submit]').click(); return true";
+    desk.run(send, json!([])).await;
+    desk.wait_for_text("3\u{a0}demandes changées").await;
+    let closed = |office: &Device| {
+        let given_up = |t: &&std::sync::Arc<ticket::Ticket>| t.state == TicketState::Cancelled;
+        office.view().tickets.values().filter(given_up).count()
+    };
+    let start = std::time::Instant::now();
+    while closed(&office) != 3 {
+        assert!(start.elapsed() < WAIT, "{} are closed", closed(&office));
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        office.sync().await.expect("the office hears of it");
+    }
+    desk.click("button", "Annuler").await;
+    while closed(&office) != 0 {
+        assert!(start.elapsed() < 2 * WAIT, "{} are still closed", closed(&office));
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        office.sync().await.expect("the office hears of it");
+    }
+    assert_eq!(standing(&office), before, "each stands where it stood");
+}
+
+/// A view is kept for the account on the device, and found again after a reload.
+#[tokio::test]
+async fn a_view_is_kept_under_a_name() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    let filtered = "demandes?etat=en-cours&urgence=haute&tri=anciennes";
+    desk.go(&format!("{}/{filtered}", server.address())).await;
+    desk.click("button", "Garder cette vue").await;
+    desk.fill("textbox", "Nom de la vue", "Urgentes à suivre").await;
+    let send = "document.querySelector('dialog[open] button[type=submit]').click(); return true";
+    desk.run(send, json!([])).await;
+    desk.find("button", "Oublier cette vue").await;
+    desk.go(&format!("{}/demandes?urgence=basse", server.address())).await;
+    let choose = "const select = [...document.querySelectorAll('select')]
+                     .find((one) => [...one.options].some((o) => o.value === 'Urgentes à suivre'));
+                  if (!select) return false;
+                  select.value = 'Urgentes à suivre';
+                  select.dispatchEvent(new Event('change', { bubbles: true }));
+                  return true";
+    desk.wait_for("the view", choose, WAIT).await;
+    let address = "return location.search.includes('urgence=haute')
+                   && location.search.includes('etat=en-cours')";
+    desk.wait_for("its filters in the address", address, WAIT).await;
+}
+
+/// A request that is late says so and comes first; a target of the coordinator changes it.
+#[tokio::test]
+async fn late_requests_come_first_and_the_share_kept_is_told() {
+    let server = Server::under_way();
+    let folder = TempDir::new().expect("a folder");
+    let office = crate::people::desk(&server, 1).await;
+    let view = office.view();
+    let clock = shared::delay::SchoolDays::until(&view.calendar(), today());
+    let late = view.tickets.values().filter(|ticket| {
+        let waits = ticket.is_open() && ticket.state != TicketState::Resolved;
+        let standing = clock.standing(&view.settings().targets(), ticket);
+        waits && matches!(standing, Some(shared::delay::Standing::Late { .. }))
+    });
+    let late = late.count();
+    assert!(late > 0, "the demonstration has late requests");
+    let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
+    sign_in(&desk, &server, COORDINATOR).await;
+    desk.go(&format!("{}/demandes?etat=toutes&age=retard", server.address())).await;
+    desk.wait_for_text("Hors délai de").await;
+    let listed = format!("return document.querySelectorAll('.ticket-line').length === {late}");
+    desk.wait_for("those that are late", &listed, WAIT).await;
+    desk.go(&format!("{}/tableau-de-bord", server.address())).await;
+    desk.wait_for_text("Délais tenus").await;
+    desk.wait_for_text("Hors délai").await;
+    let figure = "const one = [...document.querySelectorAll('.figure')]
+                     .find((one) => one.querySelector('dt')?.innerText.trim() === 'Hors délai');
+                  return Number(one?.querySelector('.figure-value')?.innerText)";
+    assert_eq!(desk.run(figure, json!([])).await, json!(late), "the figure equals the list");
+    desk.go(&format!("{}/reglages", server.address())).await;
+    let labelled = format!(
+        "return [...document.querySelectorAll('label')].some((l) => l.innerText.includes({}))",
+        json!("en jours d’école")
+    );
+    desk.wait_for("the targets", &labelled, WAIT).await;
+    is_accessible(&desk, "the targets").await;
+}
+
+/// A technician of the demonstration has work today or on the next school day, whatever the day.
+#[tokio::test]
+async fn whoever_opens_the_demonstration_sees_it_at_work() {
+    let server = Server::under_way();
+    let folder = TempDir::new().expect("a folder");
+    let office = crate::people::desk(&server, 1).await;
+    let state = office.view();
+    assert!(state.tickets.values().any(|t| t.urgency == Urgency::High && t.is_open()));
+    assert!(state.tickets.values().any(|t| t.channel == Some(Channel::Curative)));
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    let card = "return document.querySelectorAll('.visit-card').length >= 1";
+    phone.wait_for("a visit", card, WAIT).await;
+    picture(&phone, "ma-journee").await;
+    // A report of the past, with its photos, as it was signed.
+    let signed = state.visits.values().find(|visit| {
+        let drawn = visit.signature.as_ref().is_some_and(|s| s.drawing.is_some());
+        drawn && !visit.photos.is_empty()
+    });
+    let signed = signed.expect("a signed report").id;
+    let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    desk.go(&format!("{}/passage/{signed}/compte-rendu", server.address())).await;
+    let pictures = "const all = [...document.querySelectorAll('main img')];
+                    return all.length >= 2 && all.every((one) => one.naturalWidth > 0)";
+    desk.wait_for("the photo and the signature", pictures, WAIT).await;
+    picture(&desk, "compte-rendu").await;
+    desk.go(&format!("{}/planning", server.address())).await;
+    desk.wait_for_text("Réparer le planning").await;
+}
