@@ -22,8 +22,8 @@ async fn ask(office: &mut Device, site: &SiteId, text: &str) -> TicketId {
     ticket
 }
 
-/// Sorts a ticket with one key on the screen «Demandes».
-async fn sort(desk: &Browser, text: &str) {
+/// Sorts a ticket with one key on the screen «Demandes», which then says so.
+async fn sort(desk: &Browser, text: &str, said: &str) {
     desk.fill("searchbox", "Chercher", text).await;
     desk.wait_for_text("1\u{a0}demande").await;
     let focus = format!(
@@ -33,7 +33,7 @@ async fn sort(desk: &Browser, text: &str) {
     );
     desk.wait_for("the card", &focus, WAIT).await;
     desk.press("p").await;
-    desk.wait_for_text("la demande part vers la proximité").await;
+    desk.wait_for_text(said).await;
 }
 
 /// Texts of the cards in one section of «Mes saisies».
@@ -60,8 +60,8 @@ async fn sorted_meanwhile(
     desk.click("link", "Demandes").await;
     desk.find("searchbox", "Chercher").await;
     server.kill();
-    sort(&desk, MERGED).await;
-    sort(&desk, REFUSED).await;
+    sort(&desk, MERGED, "la demande part vers la proximité").await;
+    sort(&desk, REFUSED, "2\u{a0}demandes orientées").await;
     desk.wait_for_text("2\u{a0}saisies à envoyer").await;
     desk.close().await;
 

@@ -1,5 +1,5 @@
-//! What a desk does all day, on a screen of 1366 by 768: the main thing of each screen without
-//! scrolling, many requests at once with one way back, views that are kept, delays.
+//! What a desk does all day, on a screen of 1366 by 768: many requests at once with one way back,
+//! views that are kept, delays.
 
 use crate::people::*;
 use serde_json::json;
@@ -15,53 +15,11 @@ fn today() -> shared::day::Day {
     shared::day::paris_day(since.expect("a clock").as_millis() as i64)
 }
 
-/// How many of these elements are whole above the fold.
-fn above(selector: &str) -> String {
-    format!(
-        "return [...document.querySelectorAll({})].filter((one) => {{
-            const box = one.getBoundingClientRect();
-            return box.height > 0 && box.bottom <= innerHeight;
-        }}).length",
-        json!(selector)
-    )
-}
-
-async fn count(desk: &Browser, selector: &str) -> u64 {
-    desk.run(&above(selector), json!([])).await.as_u64().expect("a number")
-}
-
 async fn picture(desk: &Browser, name: &str) {
     let folder = std::env::var_os("TOURNEE_PICTURES").map(std::path::PathBuf::from);
     if let Some(folder) = folder {
         desk.screenshot(&folder.join(format!("{name}.png"))).await;
     }
-}
-
-/// Couverture shows at least 8 rows, Demandes at least 5 requests, Planning its whole first days,
-/// without scrolling; nothing sticks out, also at 200 %.
-#[tokio::test]
-async fn the_main_thing_of_each_screen_is_above_the_fold() {
-    let server = Server::under_way();
-    let folder = TempDir::new().expect("a folder");
-    let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
-    sign_in(&desk, &server, COORDINATOR).await;
-    let screens = [
-        ("couverture", "table.data tbody tr", 8),
-        ("demandes?etat=en-cours", ".ticket-line", 5),
-        ("planning", ".plan-row", 8),
-    ];
-    let mut seen = Vec::new();
-    for (path, selector, least) in screens {
-        desk.go(&format!("{}/{path}", server.address())).await;
-        let there = format!("return document.querySelectorAll({}).length > 0", json!(selector));
-        desk.wait_for(path, &there, WAIT).await;
-        let shown = count(&desk, selector).await;
-        let name = path.split('?').next().unwrap_or(path);
-        picture(&desk, name).await;
-        println!("{path}: {shown} of «{selector}» above the fold of 1366 x 768");
-        seen.push((path, shown, least));
-    }
-    assert!(seen.iter().all(|(_, shown, least)| shown >= least), "{seen:?}");
 }
 
 /// One message counts what was sorted; each way back takes the last one back.

@@ -54,6 +54,7 @@ async fn a_device_is_found_corrected_moved_labelled_and_retired() {
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, COORDINATOR).await;
 
+    desk.click("button", "Parc").await;
     desk.click("link", "Parc").await;
     desk.find("heading", "Parc").await;
     desk.wait_for_text("Afficher la suite").await;
@@ -163,6 +164,7 @@ async fn trainings_are_attested_and_waived_at_the_desk() {
     let site = a_school(office.view(), 30);
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, COORDINATOR).await;
+    desk.click("button", "Écoles").await;
     desk.click("link", "Enseignants et formations").await;
     desk.find("heading", "Enseignants et formations").await;
     is_accessible(&desk, "the teachers").await;

@@ -117,6 +117,7 @@ async fn an_operator_is_changed_with_two_lines_in_parallel() {
     let (site, line) = a_line(&office, 1);
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, COORDINATOR).await;
+    desk.click("button", "Écoles").await;
     desk.click("link", "Abonnements").await;
     desk.find("heading", "Abonnements").await;
     is_accessible(&desk, "subscriptions").await;

@@ -92,6 +92,7 @@ async fn order_offline(tablet: Browser, server: &Server) -> Browser {
 async fn decide_at_the_desk(server: &Server, folder: &TempDir, site: &str) {
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, server, DISPATCHER).await;
+    desk.click("button", "Parc").await;
     desk.click("link", "Commandes").await;
     desk.wait_for_text(site).await;
     is_accessible(&desk, "the orders at the desk").await;
