@@ -6,6 +6,7 @@ mod ahead;
 mod asking;
 mod draw;
 mod fleet;
+mod later;
 mod life;
 mod making;
 mod past;

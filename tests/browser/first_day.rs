@@ -35,6 +35,10 @@ async fn an_empty_database_leads_whoever_opens_it() {
     desk.fill("textbox", "Adresse e-mail", "premiere@val.example").await;
     desk.fill("textbox", "Mot de passe", &password).await;
     desk.click("button", "Se connecter").await;
+    // A password that somebody else has read is changed at once.
+    desk.fill("textbox", "Nouveau mot de passe", "quatre-chats-sur-un-banc").await;
+    desk.click("button", "Se connecter").await;
+    wait_until_sent(&desk).await;
     desk.go(&format!("{}/couverture", server.address())).await;
     desk.click("link", "Pour commencer\u{a0}: 5\u{a0}étapes manquent").await;
     is_accessible(&desk, "«Pour commencer»").await;

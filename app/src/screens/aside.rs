@@ -1,5 +1,5 @@
-//! Screens that no role begins with, and that all roles share. They come after the day's screens, so
-//! that nobody waits for them at a first visit.
+//! Screens that no role begins with, and that all roles share. They come after the day's
+//! screens, so that nobody waits for them at a first visit.
 
 use super::own_account::OwnAccountScreen;
 use super::part::{Draw, Part};

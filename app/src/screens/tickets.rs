@@ -18,6 +18,7 @@ use line::TicketLine;
 pub(super) use new::NewTicketScreen;
 use shared::id::TicketId;
 use shared::search::{Search, Searched};
+use views::Views;
 
 /// How many are shown at first, and with each «Afficher la suite».
 const PAGE: usize = 60;
@@ -60,7 +61,9 @@ pub fn TicketsScreen() -> impl IntoView {
             <p class="page-action">
                 <a class="button primary" href="/demandes/nouvelle">{words::NEW}</a>
             </p>
-            <FilterBar filters=filters/>
+            <FilterBar filters=filters>
+                <Views filters=filters/>
+            </FilterBar>
             <div class="toolbar list-head">
                 <p class="hint" role="status">{move || words::shown(found.with(Vec::len))}</p>
                 <p class="hint keys">{words::KEYS}</p>

@@ -1,6 +1,6 @@
 //! The requests of the demonstration: schools ask, the desk sorts, somebody works, schools answer.
 
-use super::life::{Event, Later};
+use super::later::{Event, Fate, Later};
 use super::pictures::Pictures;
 use super::tickets::Model;
 use super::words;
@@ -12,15 +12,6 @@ use shared::history::FileRef;
 use shared::id::{Millis, SiteId, TicketId};
 use shared::role::{Actor, Role};
 use shared::ticket::{Act, Channel, Ticket, TicketState};
-
-/// What becomes of a request once it came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// The desk sorts it after a day or so.
-    Sorted,
-    /// It came so lately that nobody has looked.
-    Fresh,
-}
 
 /// A school asks for something.
 pub(super) fn report(

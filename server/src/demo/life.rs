@@ -1,7 +1,8 @@
 //! What happens in the demonstration, in its order, from the quarter before to the evening before
 //! it opens.
 
-use super::asking::{self, Fate};
+use super::asking;
+use super::later::{Event, Fate, Later};
 use super::making::{self, Far};
 use super::pictures::Pictures;
 use super::tickets::Model;
@@ -15,9 +16,8 @@ use shared::id::{AccountId, Millis, TicketId, VisitId};
 use shared::plan;
 use shared::role::Role;
 use shared::slot;
-use shared::ticket::{Act, Channel, TicketState};
+use shared::ticket::{Act, TicketState};
 use shared::visit::{self, Visit, VisitState};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Requests that came so lately that nobody has looked at them.
@@ -27,52 +27,6 @@ const FRESH: usize = 9;
 const PUBLISHED_BEFORE: usize = 10;
 /// School days before the opening from which on the fate of each visit is fixed.
 const LATELY_SCHOOL_DAYS: usize = 8;
-
-/// Something that will happen.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Event {
-    /// A plan is published: the rank of the quarter in the calendar.
-    Publish(usize),
-    /// A school asks for something: the rank of the text, and what becomes of it.
-    Report(usize, Fate),
-    /// The desk sorts a request.
-    Sort(TicketId, Channel),
-    /// The school answers a question.
-    Reply(TicketId),
-    /// What the request waited for has come.
-    Back(TicketId),
-    /// The school says that it works.
-    Confirm(TicketId),
-    /// The school says that it does not work.
-    Reopen(TicketId),
-    /// Nobody answered.
-    Close(TicketId),
-    /// The visits of a half-day.
-    Visits(HalfDay),
-    /// A visit that could not be made gets another half-day.
-    Again(VisitId),
-}
-
-/// What will happen, in its order.
-#[derive(Debug, Default)]
-pub(super) struct Later {
-    events: BTreeMap<(Millis, u64), Event>,
-    count: u64,
-}
-
-impl Later {
-    pub(super) fn push(&mut self, at: Millis, event: Event) {
-        self.count += 1;
-        self.events.insert((at, self.count), event);
-    }
-
-    /// The next one before that instant.
-    fn next(&mut self, before: Millis) -> Option<(Millis, Event)> {
-        let first = self.events.first_entry().filter(|entry| entry.key().0 < before)?;
-        let ((at, _), event) = first.remove_entry();
-        Some((at, event))
-    }
-}
 
 /// Lets everything happen that did before the demonstration opens.
 ///

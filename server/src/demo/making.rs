@@ -1,7 +1,7 @@
 //! The visits of the demonstration as they are made: steps, work, photos, report, signature.
 
 use super::asking::{now_and_then, resolved};
-use super::life::Later;
+use super::later::Later;
 use super::pictures::Pictures;
 use super::words;
 use super::world::{World, at};

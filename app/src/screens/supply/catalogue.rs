@@ -183,13 +183,13 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
                 <Choices legend=words::POT name="article-pot" options=pots value=pot/>
                 <TextField label=words::SUPPLIER_NAME value=supplier/>
                 <TextField label=words::REFERENCE value=reference/>
+                <Choices legend=words::TRAINING name="topic" options=trainings value=training/>
                 <Choices
-                    legend=words::TRAINING
-                    name="article-topic"
-                    options=trainings
-                    value=training
+                    legend=words::OFFERED
+                    name="offered"
+                    options=answers.to_vec()
+                    value=offered
                 />
-                <Choices legend=words::OFFERED name="offered" options=answers.to_vec() value=offered/>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>
         </Dialog>

@@ -199,7 +199,7 @@ pub(in crate::screens) fn Select(
 
 /// The filters on the screen.
 #[component]
-pub(super) fn FilterBar(filters: Filters) -> impl IntoView {
+pub(super) fn FilterBar(filters: Filters, children: Children) -> impl IntoView {
     let app = use_app();
     let communes = Memo::new(move |_| {
         app.read(|replica| {
@@ -261,7 +261,7 @@ pub(super) fn FilterBar(filters: Filters) -> impl IntoView {
                         {words::CLEAR}
                     </button>
                 </Show>
-                <super::views::Views filters=filters/>
+                {children()}
             </div>
         </details>
     }
