@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 const LISTS: [&str; 5] = [
     "app/src/text/import.rs",
     "app/src/text/outbox.rs",
-    "app/src/text/refusal.rs",
+    "app/src/text/refusal/field.rs",
     "shared/src/command.rs",
     "shared/src/row.rs",
 ];
