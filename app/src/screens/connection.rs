@@ -45,7 +45,7 @@ pub(super) fn OurConnection(site: SiteId) -> impl IntoView {
             <p>{move || said.get().0}</p>
             {move || said.get().1.then(|| view! { <p>{words::REPORTED}</p> })}
             <p>
-                <a class="button secondary" href="/signaler?quoi=internet">{words::DOWN}</a>
+                <a class="button secondary" href="/signaler/internet">{words::DOWN}</a>
             </p>
         </section>
     }

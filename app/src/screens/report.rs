@@ -13,7 +13,7 @@ use crate::parts::{
 use crate::text::{connection, report as words, ticket as ticket_words, visit_screen};
 use known::{Already, Remedy};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_navigate;
 use shared::command::Command;
 use shared::equipment::Equipment;
 use shared::equipment::label::find;
@@ -23,10 +23,6 @@ use shared::order;
 use shared::ticket;
 use shared::ticket::{Category, TicketKind, Urgency};
 use std::sync::Arc;
-
-/// What is reported, in the address, and its only value: «Plus d’internet».
-const WHAT: &str = "quoi";
-const INTERNET: &str = "internet";
 
 /// The content of the form.
 #[derive(Clone, Copy)]
@@ -43,11 +39,9 @@ struct Incident {
 }
 
 impl Incident {
-    fn new() -> Self {
+    fn new(is_down: bool) -> Self {
         // A form of its own: what was typed of another incident stays.
-        let is_down =
-            use_query_map().with_untracked(|query| query.get(WHAT).as_deref() == Some(INTERNET));
-        let form = Form::kept(if is_down { INTERNET } else { "incident" }, "");
+        let form = Form::kept(if is_down { "internet" } else { "incident" }, "");
         let incident = Self::of(form);
         if is_down {
             incident.is_internet();
@@ -127,8 +121,12 @@ impl Incident {
 
 /// The screen.
 #[component]
-pub fn ReportScreen() -> impl IntoView {
-    let incident = Incident::new();
+pub fn ReportScreen(
+    /// «Plus d’internet».
+    #[prop(optional)]
+    is_down: bool,
+) -> impl IntoView {
+    let incident = Incident::new(is_down);
     let form = incident.form;
     let navigate = use_navigate();
     let submit = move |()| {

@@ -24,6 +24,8 @@ pub enum TeacherScreen {
     OurTeachers,
     /// «Nos demandes».
     OurTickets,
+    /// «Plus d’internet».
+    NoInternet,
     /// «Signaler».
     Report,
     /// «Mon école».
@@ -36,6 +38,7 @@ impl TeacherScreen {
         Some(match parts {
             ["ecole"] => Self::School,
             ["signaler"] => Self::Report,
+            ["signaler", "internet"] => Self::NoInternet,
             ["notre-materiel"] => Self::OurEquipment,
             ["nos-enseignants"] => Self::OurTeachers,
             ["nos-demandes"] => Self::OurTickets,
@@ -67,6 +70,7 @@ fn draw(screen: TeacherScreen) -> AnyView {
         TeacherScreen::OurEquipment => view! { <OurEquipmentScreen/> }.into_any(),
         TeacherScreen::OurTeachers => view! { <OurTeachersScreen/> }.into_any(),
         TeacherScreen::OurTickets => view! { <OurTicketsScreen/> }.into_any(),
+        TeacherScreen::NoInternet => view! { <ReportScreen is_down=true/> }.into_any(),
         TeacherScreen::Report => view! { <ReportScreen/> }.into_any(),
         TeacherScreen::School => view! { <SchoolScreen/> }.into_any(),
     }
