@@ -23,8 +23,8 @@ async fn header(desk: &Browser) -> (i64, i64) {
     (sizes[0].as_i64().expect("a height"), sizes[1].as_i64().expect("a width"))
 }
 
-/// The navigation of a coordinator takes two lines at most at 1366 and stays usable at 200 %; Escape
-/// closes a group and gives the focus back.
+/// The navigation of a coordinator takes two lines at most at 1366 and stays usable at 200 %;
+/// Escape closes a group and gives the focus back.
 #[tokio::test]
 async fn the_navigation_is_in_groups() {
     let server = Server::demo();
