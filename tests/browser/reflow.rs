@@ -158,52 +158,6 @@ async fn a_schools_screens_fit_at_every_width_and_size_of_text() {
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
 }
 
-/// What opens over a visit that has begun.
-const DIALOGS: [&str; 6] = [
-    "Ajouter une demande",
-    "Scanner une étiquette",
-    "Ajouter une note",
-    "Faire signer",
-    "Passage impossible",
-    "Terminer le passage",
-];
-
-#[tokio::test]
-async fn the_dialogs_of_a_visit_fit_at_every_width_and_size_of_text() {
-    let server = Server::demo();
-    let folder = TempDir::new().expect("a folder");
-    let mut office = desk(&server, 1).await;
-    let ticket = planned_ticket(&mut office).await;
-    let visit = office.view().visits_of(&ticket.site).find(|visit| visit.is_ahead());
-    let path = format!("/passage/{}", visit.expect("the visit").id);
-    let mut found = Vec::new();
-    for (at, (name, look)) in LOOKS.into_iter().enumerate() {
-        let browser = Browser::open(&folder.path().join(name), look).await;
-        settle(&browser, &format!("{}/connexion", server.address())).await;
-        sign_in(&browser, &server, TECHNICIAN).await;
-        settle(&browser, &format!("{}{path}", server.address())).await;
-        if at == 0 {
-            browser.click("button", "Démarrer le passage").await;
-            browser.wait_for_text("Tout est envoyé").await;
-        }
-        for dialog in DIALOGS {
-            browser.click("button", dialog).await;
-            let is_open = "return !!document.querySelector('dialog[open]')";
-            browser.wait_for("the dialog", is_open, WAIT).await;
-            picture(&browser, &format!("{name} {dialog}")).await;
-            found.extend(faults(&browser, &format!("{dialog}, {name}")).await);
-            scale(&browser, "200%").await;
-            picture(&browser, &format!("{name} {dialog} 200")).await;
-            found.extend(faults(&browser, &format!("{dialog}, {name}, 200 %")).await);
-            scale(&browser, "").await;
-            browser.click("button", "Fermer").await;
-            let is_closed = "return !document.querySelector('dialog[open]')";
-            browser.wait_for("the page behind", is_closed, WAIT).await;
-        }
-    }
-    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
-}
-
 /// Sets the size of text, in the way that a reader's own setting does.
 async fn scale(browser: &Browser, size: &str) {
     let script = "document.documentElement.style.fontSize = arguments[0]; return true";
