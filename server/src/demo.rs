@@ -105,8 +105,9 @@ fn under_way(pictures: &Pictures, today: Day) -> StoreResult<Vec<Row>> {
     let calendar = sites::calendar_until(today)?;
     let mut rows: Vec<Row> = vec![settings()?.into(), calendar.clone().into()];
     rows.extend(people::accounts().into_iter().map(Row::from));
-    rows.extend(received(&sites, &calendar, today));
     let lines = subscriptions::subscriptions(&sites, today);
+    rows.extend(received(&sites, &calendar, today));
+    rows.extend(lines.iter().cloned().map(Row::from));
     rows.extend(sites.into_iter().map(Row::from));
     rows.extend(fleet.into_iter().map(Row::from));
     let draw = Draw::new(SEED ^ u64::from(today.num_days_from_ce().unsigned_abs()));
@@ -128,7 +129,9 @@ fn unplanned(now: Millis) -> StoreResult<Vec<Row>> {
     let today = paris_day(now);
     rows.extend(past::visits(&sites, &calendar, &people, today).into_iter().map(Row::from));
     let tickets = tickets::tickets(&sites, &fleet, &people, now, &mut draw)?;
-    rows.extend(subscriptions::name_in(tickets, &subscriptions::subscriptions(&sites, today)));
+    let lines = subscriptions::subscriptions(&sites, today);
+    rows.extend(subscriptions::name_in(tickets, &lines));
+    rows.extend(lines.into_iter().map(Row::from));
     rows.extend(fleet.into_iter().map(Row::from));
     rows.extend(received(&sites, &calendar, today));
     Ok(rows)
@@ -142,7 +145,6 @@ fn received(sites: &[Site], calendar: &Calendar, today: Day) -> Vec<Row> {
     let mut draw = Draw::new(SEED + 1);
     rows.extend(fleet::retired(sites, today, &mut draw).into_iter().map(Row::from));
     rows.extend(teachers::teachers(sites, today, &mut draw).into_iter().map(Row::from));
-    rows.extend(subscriptions::subscriptions(sites, today).into_iter().map(Row::from));
     rows
 }
 

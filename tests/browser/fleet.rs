@@ -20,27 +20,6 @@ fn devices(office: &Device, site: &SiteId) -> Vec<Arc<Equipment>> {
     all
 }
 
-/// Waits until the server tells the office something.
-async fn until(office: &mut Device, what: &str, holds: impl Fn(&Device) -> bool) {
-    let start = std::time::Instant::now();
-    while !holds(office) {
-        assert!(start.elapsed() < WAIT, "the server did not hear of it: {what}");
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        office.sync().await.expect("the office hears of it");
-    }
-}
-
-/// Presses the button of the open dialog.
-async fn answer(desk: &Browser, label: &str) {
-    let script = format!(
-        "const all = [...document.querySelectorAll('dialog[open] button')];
-         const one = all.find((button) => button.innerText.trim() === {});
-         one?.click(); return !!one",
-        json!(label)
-    );
-    desk.wait_for("the button of the dialog", &script, WAIT).await;
-}
-
 /// Finds a device by its label, corrects it, moves it, retires it and tells its end.
 #[tokio::test]
 async fn a_device_is_found_corrected_moved_labelled_and_retired() {

@@ -9,27 +9,6 @@ use tests::browser::{Browser, Look};
 use tests::device::Device;
 use tests::server::Server;
 
-/// Waits until the server tells a device something.
-async fn until(office: &mut Device, what: &str, holds: impl Fn(&Device) -> bool) {
-    let start = std::time::Instant::now();
-    while !holds(office) {
-        assert!(start.elapsed() < WAIT, "the server did not hear of it: {what}");
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        office.sync().await.expect("the office hears of it");
-    }
-}
-
-/// Presses the button of the open dialog.
-async fn answer(desk: &Browser, label: &str) {
-    let script = format!(
-        "const all = [...document.querySelectorAll('dialog[open] button')];
-         const one = all.find((button) => button.innerText.trim() === {});
-         one?.click(); return !!one",
-        json!(label)
-    );
-    desk.wait_for("the question", &script, WAIT).await;
-}
-
 /// Opens «Planning» on the week of a visit.
 async fn open_week(desk: &Browser, server: &Server, office: &Device, visit: VisitId) {
     let day = office.view().visits[&visit].slot.day;

@@ -181,3 +181,24 @@ pub(crate) async fn fits(browser: &Browser, what: &str) {
     let (page, screen) = (widths[0].as_u64(), widths[1].as_u64());
     assert!(page <= screen, "{what}: {page:?} wide on a screen of {screen:?}");
 }
+
+/// Waits until the server tells the office something.
+pub(crate) async fn until(office: &mut Device, what: &str, holds: impl Fn(&Device) -> bool) {
+    let start = std::time::Instant::now();
+    while !holds(office) {
+        assert!(start.elapsed() < WAIT, "the server did not hear of it: {what}");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        office.sync().await.expect("the office hears of it");
+    }
+}
+
+/// Presses the button of the open dialog.
+pub(crate) async fn answer(desk: &Browser, label: &str) {
+    let script = format!(
+        "const all = [...document.querySelectorAll('dialog[open] button')];
+         const one = all.find((button) => button.innerText.trim() === {});
+         one?.click(); return !!one",
+        json!(label)
+    );
+    desk.wait_for("the button of the dialog", &script, WAIT).await;
+}

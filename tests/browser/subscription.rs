@@ -43,17 +43,6 @@ async fn set_date(browser: &Browser, label: &str, day: &str) {
     browser.wait_for(label, &script, WAIT).await;
 }
 
-/// Presses the button of the open dialog.
-async fn answer(desk: &Browser, label: &str) {
-    let script = format!(
-        "const all = [...document.querySelectorAll('dialog[open] button')];
-         const one = all.find((button) => button.innerText.trim() === {});
-         one?.click(); return !!one",
-        json!(label)
-    );
-    desk.wait_for("the button", &script, WAIT).await;
-}
-
 /// Two taps at the school, and the desk reads operator and number on the request. Acceptance 7: the
 /// technician has line and telephone where there is no network.
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::fleet::{Opened, open_dialog};
 use crate::context::use_app;
-use crate::parts::{Back, Page};
+use crate::parts::{Back, More, Page};
 use crate::text::fleet as words;
 use leptos::prelude::*;
 use shared::equipment::Equipment;
@@ -119,15 +119,7 @@ fn Stages(
                 <ul class="cards">
                     <For each=shown key=line_key children=line/>
                 </ul>
-                <Show when=move || { of_stage.with(Vec::len) > most.get() }>
-                    <button
-                        type="button"
-                        class="button secondary"
-                        on:click=move |_| most.update(|most| *most += SHOWN)
-                    >
-                        {words::MORE}
-                    </button>
-                </Show>
+                <More all=Signal::derive(move || of_stage.with(Vec::len)) most=most by=SHOWN/>
             </section>
         </Show>
     }

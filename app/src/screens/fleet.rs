@@ -8,7 +8,7 @@ mod page;
 
 use crate::context::use_app;
 use crate::device::download;
-use crate::parts::Page;
+use crate::parts::{More, Page};
 use crate::text::{equipment as device_words, fleet as words};
 pub(super) use dialogs::{Opened, open_dialog};
 use filters::{FilterBar, Filters};
@@ -81,15 +81,7 @@ pub fn FleetScreen() -> impl IntoView {
             >
                 <Table ids=Signal::derive(shown)/>
             </Show>
-            <Show when=move || { found.with(Vec::len) > most.get() }>
-                <button
-                    type="button"
-                    class="button secondary"
-                    on:click=move |_| most.update(|most| *most += SHOWN)
-                >
-                    {words::MORE}
-                </button>
-            </Show>
+            <More all=Signal::derive(move || found.with(Vec::len)) most=most by=SHOWN/>
         </Page>
     }
 }

@@ -4,7 +4,7 @@ use super::ticket::action::Action;
 use super::ticket::actions::{ActionButtons, title_id};
 use super::ticket::{follow, sent_word};
 use crate::context::{App, use_app};
-use crate::parts::{CategoryPicture, Page};
+use crate::parts::{CategoryPicture, GroupCards, Page};
 use crate::text::{self, our_tickets as words, ticket as ticket_words};
 use leptos::prelude::*;
 use shared::id::{AccountId, TicketId};
@@ -48,9 +48,9 @@ pub fn OurTicketsScreen() -> impl IntoView {
                 when=move || !tickets.with(Vec::is_empty)
                 fallback=|| view! { <p class="empty">{words::NONE}</p> }
             >
-                <Tickets all=tickets group=Group::ToAnswer title=words::TO_ANSWER/>
-                <Tickets all=tickets group=Group::Open title=words::OPEN/>
-                <Tickets all=tickets group=Group::Ended title=words::ENDED/>
+                <GroupCards all=tickets group=Group::ToAnswer title=words::TO_ANSWER card=card/>
+                <GroupCards all=tickets group=Group::Open title=words::OPEN card=card/>
+                <GroupCards all=tickets group=Group::Ended title=words::ENDED card=card/>
             </Show>
         </Page>
     }
@@ -67,26 +67,8 @@ fn own_tickets(app: App) -> Vec<(TicketId, Group)> {
     })
 }
 
-#[component]
-fn Tickets(all: Memo<Vec<(TicketId, Group)>>, group: Group, title: &'static str) -> impl IntoView {
-    let ids = Memo::new(move |_| {
-        all.with(|all| {
-            let of_group = all.iter().filter(|(_, of)| *of == group);
-            of_group.map(|(id, _)| *id).collect::<Vec<_>>()
-        })
-    });
-    view! {
-        <Show when=move || !ids.with(Vec::is_empty)>
-            <section class="section">
-                <h2>{title}</h2>
-                <ul class="cards">
-                    <For each=move || ids.get() key=|id| *id let:id>
-                        <TicketCard id=id/>
-                    </For>
-                </ul>
-            </section>
-        </Show>
-    }
+fn card(id: TicketId) -> impl IntoView {
+    view! { <TicketCard id=id/> }
 }
 
 /// A ticket as the school sees it, with the buttons to answer where an answer is awaited.

@@ -5,7 +5,7 @@ use super::fleet::filters::{communes, kinds, word};
 use super::tickets::filters::Select;
 use crate::context::use_app;
 use crate::device::download;
-use crate::parts::{Back, Entry, Page, TextField};
+use crate::parts::{Back, Entry, More, Page, TextField};
 use crate::text::{equipment as device_words, fleet as words, site_name};
 use leptos::prelude::*;
 use shared::money::Cents;
@@ -130,7 +130,6 @@ fn Ranks(list: Memo<Renewal>, cut: Memo<Option<Cut>>, asked: Asked) -> impl Into
             shown.map(row).collect_view()
         })
     };
-    let more = move || list.with(|list| list.ranked.len() > most.get());
     view! {
         <Show
             when=move || list.with(|list| !list.ranked.is_empty())
@@ -153,15 +152,7 @@ fn Ranks(list: Memo<Renewal>, cut: Memo<Option<Cut>>, asked: Asked) -> impl Into
                 </table>
             </div>
         </Show>
-        <Show when=more>
-            <button
-                type="button"
-                class="button secondary"
-                on:click=move |_| most.update(|most| *most += SHOWN)
-            >
-                {words::MORE}
-            </button>
-        </Show>
+        <More all=Signal::derive(move || list.with(|list| list.ranked.len())) most=most by=SHOWN/>
     }
 }
 
@@ -185,7 +176,7 @@ fn Row(at: Option<usize>, one: Ranked, unit: i64) -> impl IntoView {
     let site = app.read_now(|replica| site_name(replica.view(), &device.site));
     let sum = at.filter(|_| unit > 0).map(|at| {
         let count = i64::try_from(at).unwrap_or(i64::MAX);
-        device_words::euros(unit.saturating_mul(count))
+        Cents(unit.saturating_mul(count)).to_string()
     });
     view! {
         <tr>

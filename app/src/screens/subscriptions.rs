@@ -11,7 +11,7 @@ mod one;
 use super::address::in_address;
 use crate::api;
 use crate::context::{App, use_app};
-use crate::parts::{Choices, Entry, Page, TextField};
+use crate::parts::{Choices, Entry, More, Page, TextField};
 use crate::text::{capital, connection, date, subscriptions as words};
 use add::AddDialog;
 use alerts::Alerts;
@@ -206,15 +206,7 @@ fn Table(app: App, filters: Filters) -> impl IntoView {
                 </table>
             </div>
         </Show>
-        <Show when=move || { found.with(Vec::len) > most.get() }>
-            <button
-                type="button"
-                class="button secondary"
-                on:click=move |_| most.update(|most| *most += PAGE)
-            >
-                {words::MORE}
-            </button>
-        </Show>
+        <More all=Signal::derive(move || found.with(Vec::len)) most=most by=PAGE/>
     }
 }
 

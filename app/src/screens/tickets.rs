@@ -9,7 +9,7 @@ mod new;
 mod views;
 
 use crate::context::use_app;
-use crate::parts::Page;
+use crate::parts::{More, Page};
 use crate::text::tickets as words;
 use bulk::{BulkBar, Chosen};
 use filters::{FilterBar, Filters, searched};
@@ -81,15 +81,7 @@ pub fn TicketsScreen() -> impl IntoView {
                     </For>
                 </ol>
             </Show>
-            <Show when=move || { found.with(Vec::len) > most.get() }>
-                <button
-                    type="button"
-                    class="button secondary"
-                    on:click=move |_| most.update(|most| *most += PAGE)
-                >
-                    {words::MORE}
-                </button>
-            </Show>
+            <More all=Signal::derive(move || found.with(Vec::len)) most=most by=PAGE/>
         </Page>
     }
 }

@@ -9,7 +9,7 @@ use super::form::Form;
 use super::teachers::{leave, trainings};
 use super::tickets::filters::Select;
 use crate::context::{App, use_app};
-use crate::parts::{Entry, Failure, Page, TextField};
+use crate::parts::{Entry, Failure, More, Page, TextField};
 use crate::text::{site_name, teacher as words};
 use dialogs::{Opened, open_dialog};
 use leptos::prelude::*;
@@ -140,15 +140,7 @@ pub fn TrainingsScreen() -> impl IntoView {
             <ul class="cards">
                 <For each=shown key=line_key children=line/>
             </ul>
-            <Show when=move || { found.with(Vec::len) > most.get() }>
-                <button
-                    type="button"
-                    class="button secondary"
-                    on:click=move |_| most.update(|most| *most += SHOWN)
-                >
-                    {words::MORE}
-                </button>
-            </Show>
+            <More all=Signal::derive(move || found.with(Vec::len)) most=most by=SHOWN/>
             {open_dialog(opened)}
         </Page>
     }

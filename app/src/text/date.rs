@@ -6,7 +6,7 @@ use shared::history::Declared;
 use shared::id::Millis;
 use shared::words::half;
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "janvier",
     "février",
     "mars",

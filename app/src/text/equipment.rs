@@ -6,7 +6,6 @@ use super::{count, site_name};
 use shared::day::Day;
 use shared::equipment::{Act, Equipment, Proposal};
 use shared::id::EquipmentId;
-use shared::money::Cents;
 use shared::row::State;
 use shared::words;
 
@@ -48,11 +47,6 @@ pub fn kept(on: Day) -> String {
 pub fn proposed(proposal: &Proposal) -> String {
     let Proposal { on, by_name, reason } = proposal;
     format!("Proposé à la réforme le {} par {by_name}\u{a0}: {reason}", day_long(*on))
-}
-
-/// An amount in euros: «1 395,04 €».
-pub fn euros(cents: i64) -> String {
-    Cents(cents).to_string()
 }
 
 /// The name of a device with its label, as far as it is known here.

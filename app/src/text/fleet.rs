@@ -1,9 +1,9 @@
 //! Words of «Parc», «Fin de vie» and «Renouvellement».
 
 use super::date::day_long;
-use super::equipment::euros;
 use super::{count, site_name, value};
 use shared::equipment::{Happened, Retirement};
+use shared::money::Cents;
 use shared::renewal::{Cut, Rank};
 use shared::reuse::{self, Reuse};
 use shared::row::State;
@@ -43,7 +43,6 @@ pub const AGES: [(&str, &str); 5] = [
 ];
 pub const CLEAR: &str = "Effacer les filtres";
 pub const NOTHING: &str = "Aucun matériel ne correspond.";
-pub const MORE: &str = "Afficher la suite";
 pub const CAPTION: &str = "Matériel";
 pub const DEVICE: &str = "Matériel";
 pub const LABEL: &str = "Étiquette";
@@ -168,7 +167,7 @@ pub fn budget_ends(cut: Cut) -> String {
 
 /// What is left then, and what the next one lacks.
 pub fn budget_left(cut: Cut) -> String {
-    let (left, missing) = (euros(cut.left), euros(cut.missing));
+    let (left, missing) = (Cents(cut.left), Cents(cut.missing));
     format!("Il reste {left}\u{a0}; il manque {missing} pour le suivant.")
 }
 

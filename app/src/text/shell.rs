@@ -23,6 +23,7 @@ pub const SIGN_IN: &str = "Se connecter";
 pub const ACTIVATE: &str = "Activer cet appareil";
 pub const RELOAD: &str = "Recharger la page";
 pub const CLOSE: &str = "Fermer";
+pub const MORE: &str = "Afficher la suite";
 pub const KEEPING_PHOTO: &str = "Enregistrement de la photo…";
 pub const NO_ROOM_FOR_PHOTO: &str = "Il n’y a plus de place pour cette photo sur cet \
      appareil\u{a0}: elle n’a pas été gardée. Votre saisie peut être enregistrée sans elle\u{a0}; \

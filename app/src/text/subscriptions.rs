@@ -1,6 +1,5 @@
 //! Words of «Abonnements» and of the page of one.
-
-use super::date::day_long;
+use super::date::{MONTHS, day_long};
 use super::{capital, count, subscription};
 use shared::day::Day;
 use shared::money::Cents;
@@ -28,7 +27,6 @@ pub const MONTH_COST: &str = "Ce mois-ci";
 pub const NOTICE: &str = "À dénoncer avant";
 pub const OUTAGES: &str = "Pannes (90 jours)";
 pub const NOTHING: &str = "Aucun abonnement ne correspond.";
-pub const MORE: &str = "Afficher la suite";
 pub const NONE: &str = "—";
 pub const CREDIT: &str = "Crédit annuel";
 pub const CREDIT_HINT: &str = "tel que l’annexe le donne\u{a0}; vide\u{a0}: rien n’est comparé";
@@ -88,21 +86,6 @@ pub const NEEDS_REASON: &str = "Écrivez le motif.";
 pub const BAD_DAY: &str = "Cette date n’existe pas.";
 pub const BAD_NUMBER: &str = "Écrivez un nombre entier.";
 pub const STATES: [Standing; 7] = Standing::ALL;
-
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// The name of a month, 0 for January, with its year.
 pub fn month(rank: usize, year: i32) -> String {

@@ -24,7 +24,6 @@ pub const NEEDS_TOPIC: &str = "Choisissez la formation.";
 pub const NO_TOPICS: &str = "Aucune formation n’est encore listée\u{a0}: un coordinateur les écrit \
      dans «\u{a0}Réglages\u{a0}».";
 pub const COMMUNE: &str = "Commune";
-pub const MORE: &str = "Afficher la suite";
 pub const ATTEST: &str = "Attester une formation";
 pub const WAIVE: &str = "Dispenser";
 pub const WAIVE_HINT: &str = "La dispense est comptée dans les bilans. Elle vaut jusqu’à ce jour \

@@ -46,7 +46,6 @@ pub const MERGE_WITH: &str = "Demandes ouvertes du même établissement";
 pub const MERGE_SAVE: &str = "Réunir les demandes";
 pub const MERGE_NEEDS: &str = "Choisissez la demande qui reste.";
 pub const MERGED: &str = "Enregistré\u{a0}: les deux demandes sont réunies.";
-pub const MORE: &str = "Afficher la suite";
 pub const ALL: &str = "Toutes";
 pub const ANY: &str = "toutes";
 pub const URGENCY: &str = "Urgence";

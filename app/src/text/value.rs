@@ -1,11 +1,11 @@
 //! The words of values that conflicts, refusals and histories carry as the wire writes them.
 
 use super::date::day_long;
-use super::equipment::euros;
 use super::site_name;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use shared::id::VisitId;
+use shared::money::Cents;
 use shared::refusal::FieldName;
 use shared::row::{Kind, State};
 use shared::ticket::{Field, TicketState};
@@ -92,7 +92,9 @@ pub fn of_device(field: FieldName, value: &str, view: &State) -> String {
         (FieldName::Kind, word) => read(word).map_or(UNKNOWN, words::equipment_kind).to_owned(),
         (FieldName::State, word) => equipment_state(word).to_owned(),
         (FieldName::Site, id) => site_name(view, &id.into()),
-        (FieldName::PriceCents, cents) => cents.parse().map_or(UNKNOWN.into(), euros),
+        (FieldName::PriceCents, cents) => {
+            cents.parse().map_or(UNKNOWN.into(), |cents| Cents(cents).to_string())
+        }
         (FieldName::Bought | FieldName::InService | FieldName::SupportEnds, day) => {
             day.parse().map_or(UNKNOWN.into(), day_long)
         }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use shared::day::Day;
 use shared::equipment::{Act, Equipment};
 use shared::id::EquipmentId;
+use shared::money::Cents;
 use shared::row::State;
 use shared::words as names;
 use std::cmp::Reverse;
@@ -52,7 +53,7 @@ fn facts_of(view: &State, one: &Equipment, today: Day) -> Vec<(&'static str, Str
         (words::IN_SERVICE, day(one.in_service)),
         (words::LIFE, one.life().to_string()),
         (words::SUPPORT, day(one.support_ends)),
-        (words::PRICE, one.price_cents.map(device_words::euros).unwrap_or_default()),
+        (words::PRICE, one.price_cents.map(|cents| Cents(cents).to_string()).unwrap_or_default()),
     ]
 }
 

@@ -3,7 +3,7 @@
 use super::pieces::{Pieces, completed};
 use super::{follow, is_confirmed};
 use crate::context::{App, use_app};
-use crate::parts::{Back, Dialog, Failure, Page, Sentence};
+use crate::parts::{Back, Dialog, Failure, GroupCards, Page, Sentence};
 use crate::screens::form::{Form, FormEnd, FormFrame, is_possible};
 use crate::text::{our_supplies as words, supply as supply_words, ticket as ticket_words};
 use leptos::prelude::*;
@@ -70,34 +70,16 @@ pub fn OrdersScreen() -> impl IntoView {
                 when=move || !supplies.with(Vec::is_empty)
                 fallback=|| view! { <p class="empty">{words::NONE}</p> }
             >
-                <Orders all=supplies group=Group::ToAnswer title=words::TO_ANSWER/>
-                <Orders all=supplies group=Group::Open title=words::OPEN/>
-                <Orders all=supplies group=Group::Ended title=words::ENDED/>
+                <GroupCards all=supplies group=Group::ToAnswer title=words::TO_ANSWER card=card/>
+                <GroupCards all=supplies group=Group::Open title=words::OPEN card=card/>
+                <GroupCards all=supplies group=Group::Ended title=words::ENDED card=card/>
             </Show>
         </Page>
     }
 }
 
-#[component]
-fn Orders(all: Memo<Vec<(SupplyId, Group)>>, group: Group, title: &'static str) -> impl IntoView {
-    let ids = Memo::new(move |_| {
-        all.with(|all| {
-            let of_group = all.iter().filter(|(_, of)| *of == group);
-            of_group.map(|(id, _)| *id).collect::<Vec<_>>()
-        })
-    });
-    view! {
-        <Show when=move || !ids.with(Vec::is_empty)>
-            <section class="section">
-                <h2>{title}</h2>
-                <ul class="cards">
-                    <For each=move || ids.get() key=|id| *id let:id>
-                        <Order id=id/>
-                    </For>
-                </ul>
-            </section>
-        </Show>
-    }
+fn card(id: SupplyId) -> impl IntoView {
+    view! { <Order id=id/> }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
