@@ -34,7 +34,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the app
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Bring the database to this version
     Migrate(Data),
     /// Make an account with which somebody can sign in

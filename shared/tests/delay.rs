@@ -33,7 +33,7 @@ fn calendar() -> Calendar {
 /// A request of that Monday, to which these things happened so many days later.
 fn asked(things: &[(i64, Happened)]) -> Ticket {
     let mut world = World::new();
-    world.give(TEACHER, incident(1)).unwrap();
+    world.give(TEACHER, incident(1)).expect("reported");
     let mut ticket = world.ticket(1).clone();
     ticket.reported_on = at(0).1;
     ticket.urgency = Urgency::Normal;

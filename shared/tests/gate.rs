@@ -1,6 +1,8 @@
 //! No delivery before training (S10): what a phone asks before a hand-over, and what the server
 //! keeps of one that was done all the same.
 
+#![allow(clippy::unwrap_used)] // A test outside `#[test]` too.
+
 mod supply_world;
 mod world;
 
@@ -29,7 +31,7 @@ fn with_screen() -> World {
     let mut world = with_budget();
     let topics = Some(vec![Topic { id: topic(), label: "Prise en main des tablettes".into() }]);
     world.put(Settings { topics, ..Settings::default() });
-    let known = world.state.articles[&shared_article()].as_ref().clone();
+    let known = world.state.articles[&supply_world::article(SCREEN)].as_ref().clone();
     let article = Article { requires: Some(topic()), ..known };
     world.give(DISPATCHER, article::Act::SetArticle { article }).unwrap();
     let wish = ask(&world, 1, &[(SCREEN, 1)]);
@@ -38,10 +40,6 @@ fn with_screen() -> World {
     world.give(DISPATCHER, prepare(1)).unwrap();
     world.give(TEACHER, name(1, "0420001A")).unwrap();
     world
-}
-
-fn shared_article() -> shared::id::ArticleId {
-    supply_world::article(SCREEN)
 }
 
 fn name(n: u8, at: &str) -> teacher::Act {

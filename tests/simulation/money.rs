@@ -83,7 +83,7 @@ pub(crate) fn by_school(
 ) -> Option<Command> {
     let view = replica.view();
     let known = supply(rng, view).map(|supply| supply.id);
-    Some(match (rng.u8(..5), known) {
+    let act = match (rng.u8(..5), known) {
         (0, Some(supply)) => Act::CancelSupply { supply, reason: word.into() },
         (1, Some(supply)) => Act::ConfirmSupply { supply },
         (2, Some(supply)) => Act::TellMissing { supply, items: item(rng), text: word.into() },
@@ -100,8 +100,8 @@ pub(crate) fn by_school(
                 replaces: Vec::new(),
             }
         }
-    })
-    .map(Command::from)
+    };
+    Some(act.into())
 }
 
 /// What a technician does for orders during a visit.

@@ -36,16 +36,23 @@ fn amount(cents: Option<i64>) -> String {
     cents.map(|cents| format!("{},{:02}", cents / 100, cents % 100)).unwrap_or_default()
 }
 
-/// What is written in a field, or nothing; the error is the field, with why.
+/// A field cannot be read, and says why.
+struct Unreadable;
+
+/// What is written in a field, or nothing.
 fn read<T>(
+    form: Form,
     entry: Entry<String>,
     why: &'static str,
     parse: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, (Entry<String>, &'static str)> {
+) -> Result<Option<T>, Unreadable> {
     let text = entry.value.get_untracked();
     match text.trim() {
         "" => Ok(None),
-        text => parse(text).map(Some).ok_or((entry, why)),
+        text => parse(text).map(Some).ok_or_else(|| {
+            form.refuse(entry, why);
+            Unreadable
+        }),
     }
 }
 
@@ -67,10 +74,10 @@ impl Fields {
         }
     }
 
-    /// The sheet with the fields; the error is the field that cannot be read, with why.
-    fn sheet(self, was: &Sheet) -> Result<Sheet, (Entry<String>, &'static str)> {
+    /// The sheet with the fields.
+    fn sheet(self, form: Form, was: &Sheet) -> Result<Sheet, Unreadable> {
         let text = |entry: Entry<String>| entry.value.get_untracked();
-        let day = |entry| read(entry, words::BAD_DAY, |text| text.parse::<Day>().ok());
+        let day = |entry| read(form, entry, words::BAD_DAY, |text| text.parse::<Day>().ok());
         Ok(Sheet {
             kind: self.kind.value.get_untracked().unwrap_or(was.kind),
             name: text(self.name),
@@ -81,9 +88,9 @@ impl Fields {
             state: self.state.value.get_untracked().unwrap_or(was.state),
             bought: day(self.bought)?,
             in_service: day(self.in_service)?,
-            life_months: read(self.life, words::BAD_MONTHS, |text| text.parse().ok())?,
+            life_months: read(form, self.life, words::BAD_MONTHS, |text| text.parse().ok())?,
             support_ends: day(self.support)?,
-            price_cents: read(self.price, words::BAD_PRICE, |text| {
+            price_cents: read(form, self.price, words::BAD_PRICE, |text| {
                 Cents::read(text).ok().map(|price| price.0)
             })?,
         })
@@ -99,10 +106,7 @@ pub(super) fn EditDialog(one: Arc<Equipment>, on_close: Callback<()>) -> impl In
     let fields = was.with_value(|was| Fields::of(form, was));
     let submit = move |()| {
         let was = was.get_value();
-        let now = match fields.sheet(&was) {
-            Ok(now) => now,
-            Err((entry, why)) => return form.refuse(entry, why),
-        };
+        let Ok(now) = fields.sheet(form, &was) else { return };
         let (was, now) = (Box::new(was), Box::new(now));
         let act = Act::EditEquipment { equipment, was, now };
         form.submit_and_close(act, words::SAID_EDITED, on_close);
