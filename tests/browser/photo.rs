@@ -240,6 +240,7 @@ async fn photos_are_chosen_at_once_numbered_removed_and_readable() {
     let icon = crate::people::photo(folder.path()).display().to_string();
     let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
     sign_in(&phone, &server, TECHNICIAN).await;
+    phone.wait_until_kept().await;
     server.kill();
     phone.go(&page).await;
     phone.wait_until_started().await;

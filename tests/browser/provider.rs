@@ -7,9 +7,8 @@ use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::server::Server;
 
-/// The server, told of a provider that sends browsers back to it.
-fn with_provider(server: &mut Server) -> Provider {
-    let provider = Provider::start(&server.address()).expect("a provider");
+/// The server, told of this provider.
+fn tell(server: &mut Server, provider: &Provider) {
     server.kill();
     let (secret, issuer, public) = (server.beside("secret"), provider.issuer(), server.address());
     std::fs::write(&secret, SECRET).expect("a file");
@@ -27,13 +26,13 @@ fn with_provider(server: &mut Server) -> Provider {
         "l’annuaire",
         "--oidc-match-mail",
     ]);
-    provider
 }
 
 #[tokio::test]
 async fn a_phone_that_came_in_by_the_provider_works_without_a_network() {
     let mut server = Server::demo();
-    let provider = with_provider(&mut server);
+    let provider = Provider::start(&server.address()).expect("a provider");
+    tell(&mut server, &provider);
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
     let ticket = planned_ticket(&mut office).await;
@@ -67,10 +66,9 @@ async fn a_phone_that_came_in_by_the_provider_works_without_a_network() {
     office.sync().await.expect("the office hears of it");
     let told = comments(office.view(), ticket.id);
     assert!(told.contains(&"Sans réseau, par l’annuaire".to_owned()), "{told:?}");
-    drop(provider);
 
     // The session over there is another one: the screen offers to end it too.
-    let provider = with_provider(&mut server);
+    tell(&mut server, &provider);
     phone.go(&format!("{}/compte", server.address())).await;
     phone.wait_until_started().await;
     phone.click("button", "Se déconnecter").await;
@@ -79,4 +77,8 @@ async fn a_phone_that_came_in_by_the_provider_works_without_a_network() {
     phone.click("link", link).await;
     let there = format!("return location.href.startsWith('{}/session/end')", provider.issuer());
     phone.wait_for("the page of the provider", &there, WAIT).await;
+    phone.click("button", "Yes, sign me out").await;
+    phone.click("button", "Se connecter avec l’annuaire").await;
+    // Nobody is signed in over there any more: it asks who comes.
+    phone.find("textbox", "Identifiant").await;
 }
