@@ -7,6 +7,7 @@ mod api;
 #[cfg(feature = "bench")]
 mod bench;
 mod context;
+mod density;
 mod device;
 mod parts;
 mod planner;

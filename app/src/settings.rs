@@ -11,6 +11,20 @@ const STARTED: &str = "tournee.started";
 /// The last address that somebody signed in with.
 const MAIL: &str = "tournee.mail";
 
+/// Whether the pages of a desk are drawn with large targets.
+const ROOMY: &str = "tournee.roomy";
+
+/// Returns whether the pages of a desk are drawn with large targets.
+pub fn is_roomy() -> bool {
+    LocalStorage::get(ROOMY).unwrap_or(false)
+}
+
+/// Keeps whether the pages of a desk are drawn with large targets.
+pub fn keep_roomy(roomy: bool) {
+    // If it fails, the person chooses again at the next start.
+    let _ = LocalStorage::set(ROOMY, roomy);
+}
+
 /// The screen that somebody looked at last in this tab.
 const PLACE: &str = "tournee.place";
 

@@ -7,6 +7,7 @@ mod toasts;
 mod update;
 
 use crate::context::{Phase, use_app};
+use crate::density;
 use crate::parts::keep_focus;
 use crate::parts::watch_returns;
 use crate::screens::{DeskScreen, SignOut, beside};
@@ -77,6 +78,7 @@ fn Frame() -> impl IntoView {
 fn Header() -> impl IntoView {
     let app = use_app();
     let role = Memo::new(move |_| app.role());
+    Effect::new(move |_| density::show(role.get()));
     let links = move || {
         let role = role.get()?;
         if role.is_desk() {

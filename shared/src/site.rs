@@ -1,6 +1,7 @@
 //! Sites, their weeks and closures.
 
 pub mod act;
+pub mod name;
 mod rules;
 
 pub use act::{Act, SiteEdit};
@@ -89,8 +90,11 @@ pub struct Site {
     pub id: SiteId,
     /// School or teaching unit.
     pub kind: SiteKind,
-    /// Name, as its publisher writes it.
+    /// Name, as people write it.
     pub name: String,
+    /// Name, as its publisher writes it, where that is in bare capitals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub official: Option<String>,
     /// Classes, for a school.
     pub level: Option<Level>,
     /// Public or private.
@@ -167,12 +171,26 @@ impl Site {
         Searched::of(&[&self.name, &self.commune_name, self.id.as_str()])
     }
 
+    /// The name as its publisher writes it.
+    pub fn official_name(&self) -> &str {
+        self.official.as_deref().unwrap_or(&self.name)
+    }
+
+    /// The same with the name that a publisher writes.
+    #[must_use]
+    pub fn named(mut self, official: &str) -> Self {
+        self.name = name::as_written(official);
+        self.official = (self.name != official).then(|| official.to_owned());
+        self
+    }
+
     /// A public school with a week of four days, of which only the key and the name are known.
     pub fn blank(id: SiteId, name: String) -> Self {
         Self {
             id,
             kind: SiteKind::School,
             name,
+            official: None,
             level: None,
             sector: Sector::Public,
             commune: "".into(),

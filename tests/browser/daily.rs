@@ -192,3 +192,55 @@ async fn whoever_opens_the_demonstration_sees_it_at_work() {
     desk.go(&format!("{}/planning", server.address())).await;
     desk.wait_for_text("Réparer le planning").await;
 }
+
+/// How many of these stand wholly in the window.
+async fn above_the_fold(desk: &Browser, what: &str) -> u64 {
+    let count = "return [...document.querySelectorAll(arguments[0])].filter((one) => {
+                     const { top, bottom, height } = one.getBoundingClientRect();
+                     return height && top >= 0 && bottom <= innerHeight;
+                 }).length";
+    let start = std::time::Instant::now();
+    let mut last = None;
+    loop {
+        let seen = desk.run(count, json!([what])).await.as_u64().expect("a number");
+        // Until the list is drawn, and stands still.
+        if (seen > 0 && last == Some(seen)) || start.elapsed() > WAIT {
+            return seen;
+        }
+        last = Some(seen);
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    }
+}
+
+/// At 1366 by 768 each screen of a desk shows what it is for without scrolling; who wants larger
+/// targets chooses them.
+#[tokio::test]
+async fn a_desk_shows_its_main_thing_above_the_fold() {
+    let server = Server::under_way();
+    let folder = TempDir::new().expect("a folder");
+    let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    let screens = [
+        ("couverture", ".data tbody tr", 8),
+        ("demandes", ".ticket-line", 5),
+        ("planning", ".plan-row", 10),
+    ];
+    for (path, what, least) in screens {
+        desk.go(&format!("{}/{path}", server.address())).await;
+        desk.wait_until_started().await;
+        let seen = above_the_fold(&desk, what).await;
+        picture(&desk, path).await;
+        println!("{path}: {seen} above the fold");
+        assert!(seen >= least, "{path}: {seen} of {what}, at least {least}");
+    }
+    let lines = "const tops = [...document.querySelectorAll('.groups > li')]
+                     .filter((one) => one.offsetHeight).map((one) => one.offsetTop);
+                 return new Set(tops).size";
+    assert_eq!(desk.run(lines, json!([])).await, json!(1), "the navigation stands on one line");
+    desk.go(&format!("{}/compte", server.address())).await;
+    desk.click("button", "Aéré").await;
+    desk.reload().await;
+    desk.wait_until_started().await;
+    let height = "return document.querySelector('main button').offsetHeight >= 48";
+    desk.wait_for("large targets", height, WAIT).await;
+}

@@ -78,7 +78,7 @@ async fn a_dispatcher_plans_the_quarter() {
     move_by_keyboard(&desk, &site).await;
     move_by_pointer(&desk, &site).await;
 
-    desk.click("link", "Couverture du trimestre").await;
+    desk.click("link", "Couverture").await;
     desk.click("button", "Publier le planning").await;
     desk.wait_for("the question", "return !!document.querySelector('dialog[open]')", WAIT).await;
     let yes = "const all = [...document.querySelectorAll('dialog[open] button')];

@@ -4,7 +4,10 @@ use super::calendar::CalendarSection;
 use super::form::{Form, FormFrame};
 use super::sign_out::SignOut;
 use crate::api::{self, ApiError};
+use crate::context::use_app;
+use crate::density;
 use crate::parts::{Failure, Page, TextField};
+use crate::settings;
 use crate::text::{accounts as words, form as form_words, refusal, safety};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -45,6 +48,7 @@ pub fn OwnAccountScreen() -> impl IntoView {
     };
     let shared = form.app.role() == Some(Role::Teacher);
     let reader = form.app.role().is_some_and(|role| role.is_desk() || role == Role::Observer);
+    let chooses = form.app.role().is_some_and(density::is_chosen_by);
     let name = move || form.app.actor().map(|actor| actor.name);
     view! {
         <Page title=words::OWN_TITLE>
@@ -77,10 +81,46 @@ pub fn OwnAccountScreen() -> impl IntoView {
             <Show when=move || reader>
                 <p><A href="/compte/securite">{safety::OPEN}</A></p>
             </Show>
+            <Show when=move || chooses>
+                <DensityChoice/>
+            </Show>
             <CalendarSection/>
             <p class="sign-out">
                 <SignOut/>
             </p>
         </Page>
+    }
+}
+
+/// «Affichage»: how close things stand, on this browser alone.
+#[component]
+fn DensityChoice() -> impl IntoView {
+    let app = use_app();
+    let roomy = RwSignal::new(settings::is_roomy());
+    let way = move |(is_roomy, label): (bool, &'static str)| {
+        let choose = move |_| {
+            roomy.set(is_roomy);
+            settings::keep_roomy(is_roomy);
+            density::show(app.role());
+        };
+        view! {
+            <button
+                type="button"
+                class="toggle"
+                aria-pressed=move || (roomy.get() == is_roomy).to_string()
+                on:click=choose
+            >
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <section class="section">
+            <h2>{words::DENSITY}</h2>
+            <p class="hint">{words::DENSITY_HINT}</p>
+            <div class="toggles" role="group" aria-label=words::DENSITY>
+                {[(false, words::DENSE), (true, words::ROOMY)].map(way).collect_view()}
+            </div>
+        </section>
     }
 }

@@ -291,7 +291,7 @@ pub fn PlanningScreen() -> impl IntoView {
                 <QuarterChoice chosen=chosen quarter=quarter/>
                 <WeekChoice desk=desk/>
                 <UndoButton desk=desk/>
-                <a class="button quiet small" href="/couverture">{coverage_words::TITLE}</a>
+                <a class="button quiet small" href="/couverture">{coverage_words::SHORT}</a>
             </div>
             {error}
             {moving}

@@ -14,7 +14,7 @@ use shared::role::Role;
 use std::time::Duration;
 
 const COORDINATOR: [Destination; 14] = [
-    ("/couverture", text::coverage::TITLE),
+    ("/couverture", text::coverage::SHORT),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
     ("/tableau-de-bord", text::dashboard::TITLE),
@@ -42,7 +42,7 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
         Role::Dispatcher => COORDINATOR.first_chunk::<12>().map_or(&[], |twelve| twelve),
         Role::Coordinator => &COORDINATOR,
         Role::Observer | Role::System => {
-            &[("/tableau-de-bord", text::dashboard::TITLE), ("/couverture", text::coverage::TITLE)]
+            &[("/tableau-de-bord", text::dashboard::TITLE), ("/couverture", text::coverage::SHORT)]
         }
     }
 }

@@ -78,3 +78,7 @@ pub fn leave_body(visits: usize) -> String {
 pub fn renew_title(name: &str) -> String {
     format!("Remplacer le mot de passe de {name}\u{a0}?")
 }
+pub const DENSITY: &str = "Affichage";
+pub const DENSITY_HINT: &str = "sur les grands écrans, dans ce navigateur";
+pub const DENSE: &str = "Serré";
+pub const ROOMY: &str = "Aéré";

@@ -7,6 +7,8 @@ use shared::site::Site;
 use shared::words::half;
 
 pub const TITLE: &str = "Couverture du trimestre";
+/// Its name in the navigation.
+pub const SHORT: &str = "Couverture";
 pub const QUARTER: &str = "Trimestre";
 pub const PREPARE: &str = "Préparer le planning";
 pub const PUBLISH: &str = "Publier le planning";

@@ -41,8 +41,9 @@ fn site(row: demo_sites::DemoSiteRow, draw: &mut Draw) -> Site {
         week,
         fictitious: row.fictitious,
         host: (!row.host.is_empty()).then(|| row.host.as_str().into()),
-        ..Site::blank(row.id.as_str().into(), row.name)
+        ..Site::blank(row.id.as_str().into(), String::new())
     }
+    .named(&row.name)
 }
 
 /// Returns the communes of the authority.

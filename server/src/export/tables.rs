@@ -42,7 +42,7 @@ fn place(state: &State, id: &SiteId) -> (String, String) {
     let site = state.sites.get(id);
     site.map_or_else(
         || (id.to_string(), String::new()),
-        |site| (site.name.clone(), site.commune_name.clone()),
+        |site| (site.official_name().to_owned(), site.commune_name.clone()),
     )
 }
 
@@ -56,7 +56,7 @@ fn coverage(state: &State, of: Option<&QuarterId>, today: Day) -> Vec<Vec<String
         let slot = line.visit.as_ref().map(|visit| visit.slot);
         vec![
             line.site.id.to_string(),
-            line.site.name.clone(),
+            line.site.official_name().to_owned(),
             line.site.commune_name.clone(),
             words::owed(line.owed).to_owned(),
             slot.map_or_else(String::new, |slot| date(slot.day)),

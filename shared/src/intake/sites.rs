@@ -58,7 +58,8 @@ fn school(
     Site {
         id: row.uai.as_str().into(),
         kind: SiteKind::School,
-        name: row.name.clone(),
+        name: String::new(),
+        official: None,
         level: Some(row.level),
         sector: row.sector,
         commune: row.commune.as_str().into(),
@@ -82,6 +83,7 @@ fn school(
         by_hand: hand,
         version: 0,
     }
+    .named(&row.name)
 }
 
 /// Real schools of the communes that the file tells of, and that it does not name. A line with a
@@ -159,6 +161,7 @@ fn unit(row: &UnitRow, names: &BTreeMap<String, String>, state: &State) -> Site 
         week: Week::FOUR_AND_A_HALF,
         // A name is no key: only a host that is known by its UAI is one.
         host: host.filter(|host| state.sites.contains_key(host)),
-        ..Site::blank(row.id.as_str().into(), row.name.clone())
+        ..Site::blank(row.id.as_str().into(), String::new())
     }
+    .named(&row.name)
 }

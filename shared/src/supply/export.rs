@@ -52,7 +52,7 @@ pub fn to_suppliers(state: &State, ids: &[SupplyId]) -> String {
             line.quantity.to_string(),
             format!("{},{:02}", price / 100, price % 100),
             DEPOT.to_owned(),
-            field(of_site(|site| &site.name)),
+            field(of_site(Site::official_name)),
             field(of_site(|site| &site.mail)),
         ];
         text.push_str(&cells.join(";"));
