@@ -3,6 +3,8 @@
 //! The address ends with a secret that was shown to its owner only; the row keeps the SHA-256 of
 //! it. An event keeps its UID when its visit moves, so that the calendar moves the event too.
 
+mod stops;
+
 use crate::export::words;
 use crate::identity;
 use crate::store::{Reader, StoreResult};
@@ -47,6 +49,10 @@ pub fn of_technician(
         load(store, &mut state, &Read::Row(RowKey::site(&visit.site)))?;
         load(store, &mut state, &Read::Where(Kind::Ticket, Facet::OpenAt(visit.site.clone())))?;
     }
+    let stops = stops::of_technician(&state, account, now);
+    for (supply, _, _) in &stops {
+        load(store, &mut state, &Read::Row(RowKey::site(&supply.site)))?;
+    }
     let event = |visit: &Visit| {
         let site = state.sites.get(&visit.site)?;
         let waiting = state.tickets_of(&visit.site).filter(|ticket| ticket.is_for_visit());
@@ -54,7 +60,10 @@ pub fn of_technician(
         event.summary(&site.name).description(&words::requests(waiting.count()));
         Some(event.done())
     };
-    let events = visits.iter().filter_map(event);
+    let by_stop = stops.iter().filter_map(|(supply, leg, slot)| {
+        Some(stops::event(supply, leg, *slot, state.sites.get(&supply.site)?, now))
+    });
+    let events = visits.iter().filter_map(event).chain(by_stop);
     Ok(Some(written(&words::calendar(&known.name), events)))
 }
 

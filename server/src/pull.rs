@@ -66,7 +66,10 @@ fn load_for_sites<R: Reader + ?Sized>(
         Read::Where(Kind::Visit, Facet::OwnIn(actor.account, quarter.clone()))
     };
     let reads = match actor.role {
-        Role::Technician => quarters.iter().map(own).collect(),
+        Role::Technician => {
+            let stops = Read::Where(Kind::Supply, Facet::OpenOf(actor.account));
+            quarters.iter().map(own).chain([stops]).collect()
+        }
         Role::Observer => vec![Read::All(Kind::Site)],
         _ => Vec::new(),
     };

@@ -82,6 +82,8 @@ pub enum Facet {
     OwnIn(AccountId, QuarterId),
     /// Those of a group.
     Group(String),
+    /// The open ones of a technician.
+    OpenOf(AccountId),
 }
 
 impl Facet {
@@ -95,6 +97,7 @@ impl Facet {
                 facets.owner == Some(*owner) && facets.quarter.as_ref() == Some(quarter)
             }
             Facet::Group(group) => facets.group.as_ref() == Some(group),
+            Facet::OpenOf(owner) => facets.open && facets.owner == Some(*owner),
         }
     }
 }
@@ -215,6 +218,8 @@ mod tests {
             (Facet::OwnIn(account(1), "2026-2".into()), false, false),
             (Facet::Group("a".into()), true, true),
             (Facet::Group("b".into()), false, false),
+            (Facet::OpenOf(account(1)), true, false),
+            (Facet::OpenOf(account(2)), false, false),
         ] {
             assert_eq!(facet.holds(&facets), of_open, "{facet:?}");
             assert_eq!(facet.holds(&closed), of_closed, "{facet:?}");

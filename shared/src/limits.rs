@@ -112,6 +112,12 @@ pub const SUPPLY_LINES: usize = 40;
 pub const LINE_QUANTITY: u32 = 500;
 /// Legs of one order, those that were done among them.
 pub const SUPPLY_LEGS: usize = 200;
+/// Minutes of work of a technician's stops on one half-day (contract of proximity maintenance).
+pub const STOP_MINUTES: u32 = 15;
+/// Minutes to hand something over or to take it back, without any work.
+pub const HAND_OVER_MINUTES: u32 = 5;
+/// Minutes on the road for a stop from which on it is not offered.
+pub const STOP_DETOUR_MINUTES: u32 = 15;
 /// Articles that a campaign names.
 pub const CAMPAIGN_ARTICLES: usize = 2_000;
 /// Days for which a campaign is open at most: a year's.

@@ -58,6 +58,8 @@ pub enum Refusal {
     NotOffered { label: String },
     /// The equipment is in another open order already.
     ReplacedElsewhere { equipment: Vec<EquipmentId> },
+    /// A stop takes more minutes than its technician's half-day has for stops.
+    StopTooLong { minutes: u32, left: u32 },
     /// The message cannot be read: where, in the words of the reader.
     Malformed { detail: String },
     /// The words of a newer server, as they came.

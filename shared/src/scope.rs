@@ -139,8 +139,9 @@ pub fn quarters_of(state: &State, now: Millis) -> BTreeSet<QuarterId> {
     order::set(current.into_iter().chain(next).map(|quarter| quarter.id.clone()))
 }
 
-/// The sites that enter the scope of an actor: those of a technician's visits in the quarters,
-/// those of an observer's communes. `state` must hold the visits, or the sites.
+/// The sites that enter the scope of an actor: those of a technician's visits in the quarters
+/// and of their stops, those of an observer's communes. `state` must hold the visits and the open
+/// supplies of the technician, or the sites.
 pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) -> BTreeSet<SiteId> {
     let counts = |visit: &&std::sync::Arc<Visit>| {
         visit.takes_slot()
@@ -150,7 +151,11 @@ pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) ->
     match actor.role {
         Role::Technician => {
             let mine = state.visits_by(&actor.account).filter(counts);
-            order::set(mine.map(|visit| visit.site.clone()))
+            let mine = mine.map(|visit| visit.site.clone());
+            // Who stops at a school hands over to its teachers.
+            let stops = state.supplies.values();
+            let stops = stops.filter(|supply| supply.stops_of(actor.account).next().is_some());
+            order::set(mine.chain(stops.map(|supply| supply.site.clone())))
         }
         Role::Observer => {
             let follows = |commune| actor.communes.is_empty() || actor.communes.contains(commune);

@@ -38,6 +38,14 @@ pub fn site_obstacle(
     if slot.day < quarter.first || slot.day > quarter.last {
         return Some(Obstacle::OutsideQuarter { first: quarter.first, last: quarter.last });
     }
+    closed(state, site, slot)
+}
+
+/// Why nobody is at a site on a half-day, in whichever quarter.
+pub fn closed(state: &State, site: &Site, slot: HalfDay) -> Option<Obstacle> {
+    if matches!(slot.day.weekday(), Weekday::Sat | Weekday::Sun) {
+        return Some(Obstacle::Weekend);
+    }
     if let Some(holiday) = state.calendar().holiday(slot.day) {
         return Some(Obstacle::Holiday { label: holiday.label.clone() });
     }

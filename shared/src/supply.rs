@@ -12,6 +12,7 @@ mod leg;
 mod legs;
 mod riding;
 mod rules;
+pub mod stops;
 
 pub use act::{Act, Asked, HandOver};
 pub use gate::Barred;
@@ -257,12 +258,14 @@ impl Supply {
         self.ended_on.is_none_or(|day| day >= today - Duration::days(days))
     }
 
-    /// The technician on whose round it stops first.
+    /// The technician on whose round it stops first; the last one who stopped, when no stop is to
+    /// come: their device shows what they did there.
     fn stops_with(&self) -> Option<AccountId> {
-        self.waiting().find_map(|leg| match leg.carrier {
+        let stop = |leg: &Leg| match leg.carrier {
             Some(Carrier::Stop { technician, .. }) => Some(technician),
             Some(Carrier::Visit(_) | Carrier::Collect | Carrier::Supplier(_)) | None => None,
-        })
+        };
+        self.waiting().find_map(stop).or_else(|| self.legs.iter().rev().find_map(stop))
     }
 }
 

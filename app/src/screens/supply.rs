@@ -7,6 +7,7 @@ pub(super) mod desk;
 pub(super) mod orders;
 pub(super) mod passing;
 mod pieces;
+pub(super) mod stopping;
 mod user;
 
 use crate::context::App;

@@ -6,6 +6,7 @@ mod round;
 use crate::context::use_app;
 use crate::device::scan;
 use crate::parts::Page;
+use crate::screens::supply::stopping::{StopLines, Stops, stops};
 use crate::text::{date, day_long, site_screen as site_words, today as words};
 use card::{DayLine, VisitCard};
 use leptos::prelude::*;
@@ -28,6 +29,8 @@ pub fn TodayScreen() -> impl IntoView {
             None => Round::default(),
         })
     });
+    let is_empty =
+        move || mine.with(Round::is_empty) && stops(app, |day| day <= app.today()).is_empty();
     view! {
         <Page title=words::TITLE>
             <p class="lead">{move || day_long(app.today())}</p>
@@ -40,7 +43,7 @@ pub fn TodayScreen() -> impl IntoView {
                 </a>
             </div>
             <Show
-                when=move || !mine.with(Round::is_empty)
+                when=move || !is_empty()
                 fallback=|| view! { <p class="empty">{words::NOTHING}</p> }
             >
                 <Running round=mine/>
@@ -95,7 +98,8 @@ fn Halves(round: Memo<Round>) -> impl IntoView {
             </section>
         }
     };
-    Half::BOTH.map(half).collect_view()
+    let [morning, afternoon] = Half::BOTH.map(half);
+    view! { {morning} <Stops app=use_app()/> {afternoon} }
 }
 
 #[component]
@@ -147,6 +151,7 @@ fn NextDay(day: Day, visits: Vec<VisitId>) -> impl IntoView {
         <h3>{date::day(day)}</h3>
         <ul class="cards">
             {visits.into_iter().map(|id| view! { <DayLine id=id/> }).collect_view()}
+            <StopLines app=use_app() day=day/>
         </ul>
     }
 }

@@ -1,7 +1,8 @@
 //! Words of what is handed over, taken back and done during a visit.
 
-use super::date::day_long;
+use super::date::{day_long, slot_long};
 use super::{supply as words, teacher};
+use shared::day::HalfDay;
 use shared::row::State;
 use shared::supply::{Barred, Leg, LegDone, LegKind, Supply};
 use shared::teacher::{Gate, Teacher};
@@ -32,12 +33,20 @@ pub const BARRED_HINT: &str = "Si la formation vient d’avoir lieu, cet apparei
 pub const HANDED_SAID: &str = "Remis, enregistré sur cet appareil.";
 pub const DONE_SAID: &str = "Fait, enregistré sur cet appareil.";
 pub const TAKEN_SAID: &str = "Repris, enregistré sur cet appareil.";
+pub const STOPS: &str = "Arrêts";
+pub const STOPS_HINT: &str = "En passant devant une autre école, entre les deux demi-journées.";
+pub const STOP: &str = "Arrêt";
 pub const WHY: &str = "Pourquoi\u{a0}?";
 pub const NEEDS_WHY: &str = "Choisissez une raison.";
 pub const WHY_TEXT: &str = "En une phrase";
 pub const WHY_HINT: &str = "Nécessaire pour un autre motif.";
 pub const FAIL_SAVE: &str = "Laisser pour un prochain passage";
 pub const FAIL_SAID: &str = "C’est noté, et gardé pour un prochain passage.";
+
+/// Said of a stop of a day that has passed.
+pub fn late_stop(slot: HalfDay) -> String {
+    format!("Cet arrêt était prévu le {}. Dites s’il a eu lieu.", slot_long(slot))
+}
 
 /// What is to be taken along to a visit.
 pub fn to_carry(what: &str) -> String {

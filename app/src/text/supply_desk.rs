@@ -4,8 +4,10 @@ use super::{capital, count, date};
 use shared::article::{Article, ArticleKind, Pot};
 use shared::campaign::{Campaign, CampaignKind, CampaignState};
 use shared::money::{Cents, NoAmount};
+use shared::row::State;
 use shared::supply::Supply;
 use shared::supply::balance::Balance;
+use shared::supply::stops::Offer;
 
 pub const TITLE: &str = "Commandes";
 pub const CATALOGUE: &str = "Catalogue";
@@ -97,6 +99,13 @@ pub const NEEDS_TOTAL: &str = "Écrivez le total d’au moins une ligne.";
 /// Who asked for it, and when.
 pub fn asked(site: &str, supply: &Supply) -> String {
     format!("{site} · {} · {}", date::day_long(supply.asked_on), supply.price())
+}
+
+/// A stop that is offered: whose round, when, and what it costs.
+pub fn stop(offer: &Offer, view: &State) -> String {
+    let name = view.accounts.get(&offer.technician).map_or("?", |known| known.name.as_str());
+    let (slot, minutes) = (date::slot_long(offer.slot), offer.minutes());
+    format!("Arrêt de {name}, {slot} (détour de {minutes}\u{a0}min)")
 }
 
 /// Said of an order that came after the closing day.

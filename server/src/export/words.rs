@@ -2,6 +2,7 @@
 //! [`shared::words`].
 
 use shared::subscription::{Billing, SubscriptionKind};
+use shared::supply::{Item, Leg, Supply};
 
 pub(super) const COVERAGE: &str = "Couverture du trimestre";
 pub(super) const VISITS: &str = "Passages";
@@ -121,4 +122,21 @@ pub(crate) fn requests(count: usize) -> String {
         1 => "1\u{a0}demande en attente".into(),
         _ => format!("{count}\u{a0}demandes en attente"),
     }
+}
+
+/// The title of a stop.
+pub(crate) fn stop(site: &str) -> String {
+    format!("Arrêt\u{a0}: {site}")
+}
+
+/// What a leg is about, for whoever does it.
+pub(crate) fn leg(supply: &Supply, leg: &Leg) -> String {
+    let of = |item: &Item| {
+        let at = usize::try_from(item.line).ok();
+        let line = at.and_then(|at| supply.lines.get(at));
+        line.map(|line| format!("{}\u{a0}×\u{a0}{}", item.quantity, line.label))
+    };
+    let items: Vec<_> = leg.items.iter().filter_map(of).collect();
+    let what = if items.is_empty() { "ancien matériel".to_owned() } else { items.join(", ") };
+    format!("{}\u{a0}: {what}", shared::words::leg(leg.kind))
 }

@@ -3,6 +3,7 @@
 
 use super::act::{Act, HandOver};
 use super::found::{in_state, next_leg, wrong_state};
+use super::stops::may_stop;
 use super::{
     Anomaly, Carrier, FailReason, Happened, Item, Leg, LegDone, LegKind, LegState, Supply,
     SupplyState, Word,
@@ -37,6 +38,10 @@ pub(super) fn plan(
     }
     if let Some(Carrier::Visit(visit)) = carrier {
         context.visit_for(&supply, visit)?;
+    }
+    if let Some(Carrier::Stop { technician, slot }) = carrier {
+        let (state, today) = (context.state, context.today());
+        may_stop(state, &supply, &supply.legs[at], (technician, slot), today)?;
     }
     if supply.legs[at].carrier != carrier {
         supply.legs[at].carrier = carrier;

@@ -1,7 +1,7 @@
 //! Rules of supplies: who may give an act, what it looks at, what it changes.
 
 use super::act::Act;
-use super::{Supply, deciding, legs};
+use super::{Carrier, Supply, deciding, legs};
 use crate::article::Article;
 use crate::campaign::Campaign;
 use crate::decide::context::Context;
@@ -57,13 +57,18 @@ impl Act {
             PrepareSupply { supply, visit: on } | FailLeg { supply, visit: on, .. } => {
                 [row(supply)].into_iter().chain(visit(on)).collect()
             }
-            PlanLeg { supply, carrier, .. } => {
-                let on = match carrier {
-                    Some(super::Carrier::Visit(visit)) => Some(*visit),
-                    _ => None,
-                };
-                [row(supply)].into_iter().chain(visit(&on)).collect()
-            }
+            PlanLeg { supply, carrier, .. } => match carrier {
+                Some(Carrier::Stop { .. }) => {
+                    let site = state.supplies.get(supply).map(|known| RowKey::site(&known.site));
+                    let others = Read::Where(Kind::Supply, Facet::Open);
+                    let mut reads = vec![row(supply), others];
+                    reads.extend([Kind::Calendar, Kind::Account, Kind::Absence].map(Read::All));
+                    reads.extend(site.map(Read::Row));
+                    reads
+                }
+                Some(Carrier::Visit(on)) => vec![row(supply), Read::Row(RowKey::visit(*on))],
+                Some(Carrier::Collect | Carrier::Supplier(_)) | None => vec![row(supply)],
+            },
             DoLeg { supply, leg, done } => {
                 let planned = || state.supplies.get(supply)?.leg(*leg)?.to;
                 let teacher = done.to.or_else(planned);

@@ -13,6 +13,7 @@ use shared::history::Entry;
 use shared::id::{SupplyId, VisitId};
 use shared::order;
 use shared::supply::export::to_suppliers;
+use shared::supply::stops::{Offer, offers};
 use shared::supply::{Act, Carrier, Happened, Supply, SupplyState};
 use std::sync::Arc;
 
@@ -302,7 +303,25 @@ fn ReasonDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl Into
 const NEXT: usize = 0;
 const COLLECT: usize = 1;
 
-/// With whom a leg goes: a visit of the site, or the school itself.
+/// The days for which stops are looked for, and how many are offered.
+const STOP_DAYS: i64 = 60;
+const STOPS_OFFERED: usize = 5;
+
+/// Half-days on which a round passes near, the cheapest first.
+fn stops(app: App, id: SupplyId, leg: u32) -> Vec<Offer> {
+    let today = app.today_now();
+    app.read_now(|replica| {
+        let view = replica.view();
+        let known = view.supplies.get(&id);
+        let of = known.and_then(|supply| Some((supply, supply.leg(leg)?)));
+        let until = today + chrono::Duration::days(STOP_DAYS);
+        of.map_or_else(Vec::new, |(supply, leg)| {
+            offers(view, supply, leg, (today, until), STOPS_OFFERED)
+        })
+    })
+}
+
+/// With whom a leg goes: a visit of the site, a round that passes by, or the school itself.
 #[component]
 fn OrganiseDialog(id: SupplyId, leg: u32, on_close: Callback<()>) -> impl IntoView {
     let form = Form::kept("organise", format!("{id}/{leg}"));
@@ -318,15 +337,25 @@ fn OrganiseDialog(id: SupplyId, leg: u32, on_close: Callback<()>) -> impl IntoVi
         order::sort(&mut ahead);
         ahead
     });
-    let usual = [(NEXT, words::NEXT_VISIT.to_owned()), (COLLECT, words::COLLECT.to_owned())];
+    let stops = stops(app, id, leg);
     let dated = visits.iter().zip(2..).map(|((slot, _), at)| (at, text::slot_long(*slot)));
-    let options: Vec<_> = dated.chain(usual).collect();
+    let first_stop = 2 + visits.len();
+    let by_stop = app.read_now(|replica| {
+        let said = stops.iter().map(|offer| words::stop(offer, replica.view()));
+        said.zip(first_stop..).map(|(said, at)| (at, said)).collect::<Vec<_>>()
+    });
+    let usual = [(NEXT, words::NEXT_VISIT.to_owned()), (COLLECT, words::COLLECT.to_owned())];
+    let options: Vec<_> = dated.chain(by_stop).chain(usual).collect();
     let submit = move |()| {
         let Some(chosen) = choice.value.get_untracked() else { return };
         let carrier = match chosen {
             NEXT => None,
             COLLECT => Some(Carrier::Collect),
-            at => visits.get(at - 2).map(|(_, visit)| Carrier::Visit(*visit)),
+            at if at < first_stop => visits.get(at - 2).map(|(_, visit)| Carrier::Visit(*visit)),
+            at => stops.get(at - first_stop).map(|offer| {
+                let Offer { technician, slot, .. } = *offer;
+                Carrier::Stop { technician, slot }
+            }),
         };
         let act = Act::PlanLeg { supply: id, leg, carrier };
         form.submit_and_close(act, words::CARRIER_SAID, on_close);

@@ -15,7 +15,7 @@ use shared::visit::Visit;
 use std::sync::Arc;
 
 /// Which leg of which supply.
-type LegKey = (SupplyId, u32);
+pub(super) type LegKey = (SupplyId, u32);
 
 /// The kinds under each heading.
 const HEADINGS: [&[LegKind]; 3] =
@@ -126,8 +126,9 @@ enum Opened {
     Fail,
 }
 
+/// One leg, with what there is to do for it: during a visit, or at a stop without one.
 #[component]
-fn ToDo(
+pub(super) fn ToDo(
     app: App,
     key: LegKey,
     visit: Memo<Option<VisitId>>,

@@ -4,6 +4,7 @@ use shared::day::{Day, Half};
 use shared::id::{AccountId, VisitId};
 use shared::order;
 use shared::row::State;
+use shared::supply::stops::ahead;
 use shared::visit::{Visit, VisitState};
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ pub(super) struct Round {
     morning: Vec<VisitId>,
     /// This afternoon.
     afternoon: Vec<VisitId>,
-    /// The coming days that have visits.
+    /// The coming days that have visits or stops.
     pub(super) next: Vec<(Day, Vec<VisitId>)>,
 }
 
@@ -62,6 +63,12 @@ pub(super) fn round(view: &State, technician: AccountId, today: Day) -> Round {
                 _ => round.next.push((day, vec![visit.id])),
             },
             (false, _) => {}
+        }
+    }
+    for stop in ahead(view, technician).into_iter().filter(|stop| stop.slot.day > today) {
+        let day = stop.slot.day;
+        if let Err(at) = round.next.binary_search_by_key(&day, |(day, _)| *day) {
+            round.next.insert(at, (day, Vec::new()));
         }
     }
     round

@@ -71,3 +71,11 @@ pub(super) fn state(row: &RowKey, word: &str) -> String {
         value::state_of(row.kind, word)
     )
 }
+
+/// A stop takes more minutes than its technician's half-day has for stops.
+pub(super) fn stop_too_long(minutes: u32, left: u32) -> String {
+    format!(
+        "Cet arrêt demande {minutes}\u{a0}min, et il en reste {left} pour les arrêts de cette \
+         demi-journée. Choisissez un autre jour, ou un passage."
+    )
+}

@@ -124,6 +124,11 @@ impl Tx<'_> {
                            ORDER BY id";
                 self.rows(sql, &[&kind, &text(site.as_str())])
             }
+            Facet::OpenOf(owner) => {
+                let sql = "SELECT body FROM rows WHERE kind = $1 AND open AND owner = $2 \
+                           ORDER BY id";
+                self.rows(sql, &[&kind, &owner.to_string()])
+            }
             Facet::In(quarter) => {
                 let sql = "SELECT body FROM rows WHERE kind = $1 AND quarter = $2 ORDER BY id";
                 self.rows(sql, &[&kind, &text(quarter.as_str())])

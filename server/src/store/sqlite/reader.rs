@@ -104,6 +104,9 @@ impl Tx<'_> {
             Facet::OpenAt(site) => {
                 self.rows(&format!("{open} AND site = ?2"), &[&kind, &site.as_str()])
             }
+            Facet::OpenOf(owner) => {
+                self.rows(&format!("{open} AND owner = ?2"), &[&kind, &owner.to_string()])
+            }
             Facet::In(of) => self.rows(quarter, &[&kind, &of.as_str()]),
             Facet::Group(of) => self.rows(quarter, &[&kind, of]),
             Facet::OwnIn(owner, of) => {
