@@ -16,6 +16,7 @@ pub mod fleet;
 pub mod form;
 pub mod handover;
 pub mod import;
+pub mod loan;
 pub mod navigation;
 pub mod our_supplies;
 pub mod our_tickets;

@@ -9,6 +9,7 @@ use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
 use crate::equipment::EquipmentKind;
 use crate::id::{ArticleId, Seq, TopicId};
+use crate::loan::Kit;
 use crate::money::Cents;
 use serde::{Deserialize, Serialize};
 
@@ -22,13 +23,15 @@ pub enum ArticleKind {
     Small,
     /// Work during a visit.
     Service,
+    /// A kit that is lent, and comes back.
+    LoanKit,
 }
 
 impl ArticleKind {
     /// Somebody carries it to the school; the rest is done there.
     pub fn is_delivered(self) -> bool {
         match self {
-            ArticleKind::Device(_) | ArticleKind::Small => true,
+            ArticleKind::Device(_) | ArticleKind::Small | ArticleKind::LoanKit => true,
             ArticleKind::Service => false,
         }
     }
@@ -109,6 +112,9 @@ pub struct Article {
     /// Last day on which it can be asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
+    /// What is lent of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kit: Option<Kit>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
@@ -134,6 +140,7 @@ impl Article {
             offered: true,
             from: None,
             until: None,
+            kit: None,
             version: 0,
         }
     }
@@ -169,18 +176,20 @@ impl Entity for Article {
         Facets { open: self.offered, ..Facets::default() }
     }
 
-    /// A school sees what it may ask for; who delivers reads the name in the order itself.
+    /// A school sees what it may ask for; who delivers reads the name in the order itself, and
+    /// checks the contents of what is lent.
     fn sight(&self, reader: &Reader) -> Sight<Self> {
         match &reader.reach {
             Reach::School(_) => Sight::whole_if(self.offered),
-            Reach::Technician { .. } | Reach::Observer(_) => Sight::Hidden,
+            Reach::Technician { .. } => Sight::whole_if(self.kind == ArticleKind::LoanKit),
+            Reach::Observer(_) => Sight::Hidden,
         }
     }
 
     fn followed(reader: &Reader) -> Followed<ArticleId> {
         match &reader.reach {
-            Reach::School(_) => Followed::All,
-            Reach::Technician { .. } | Reach::Observer(_) => Followed::BySiteAndOwner,
+            Reach::School(_) | Reach::Technician { .. } => Followed::All,
+            Reach::Observer(_) => Followed::BySiteAndOwner,
         }
     }
 

@@ -23,17 +23,23 @@ pub enum CampaignKind {
     Renewal,
     /// A school asks for an improvement, the authority decides.
     Improvement,
+    /// Kits are lent, and come back.
+    Loan,
 }
 
 impl CampaignKind {
     /// All of them, in the order of the screen.
-    pub const ALL: [CampaignKind; 3] =
-        [CampaignKind::SmallBudget, CampaignKind::Renewal, CampaignKind::Improvement];
+    pub const ALL: [CampaignKind; 4] = [
+        CampaignKind::SmallBudget,
+        CampaignKind::Renewal,
+        CampaignKind::Improvement,
+        CampaignKind::Loan,
+    ];
 
     /// What is asked for takes money at once; elsewhere only what is accepted does.
     pub fn reserves_when_asked(self) -> bool {
         match self {
-            CampaignKind::SmallBudget => true,
+            CampaignKind::SmallBudget | CampaignKind::Loan => true,
             CampaignKind::Renewal | CampaignKind::Improvement => false,
         }
     }

@@ -7,7 +7,7 @@ use crate::id::{AccountId, CommandId, DeviceId, Millis, Seq};
 use crate::limits::{INSTANT_FIRST_MS, INSTANT_LAST_MS};
 use crate::role::Role;
 use crate::row::RowKey;
-use crate::{absence, account, article, calendar, campaign, equipment, plan, settings, site};
+use crate::{absence, account, article, calendar, campaign, equipment, loan, plan, settings, site};
 use crate::{subscription, supply, teacher, ticket, visit};
 use columns::tagged::{self, Worded, words_of};
 use serde::de::Error as _;
@@ -18,7 +18,7 @@ pub use read::Glimpse;
 /// How many words this code knows: raised with each kind of row, field of a row, command, field of
 /// a command and word of either that is new. Of two programs the one with the greater number
 /// knows all that the other one says. 0 is what was said before there was a number.
-pub const VOCABULARY: u32 = 4;
+pub const VOCABULARY: u32 = 5;
 
 /// One thing that one person did, with all that is needed to judge it once and for all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -141,6 +141,8 @@ services! { $
     Campaign(campaign::Act),
     /// About supplies.
     Supply(supply::Act),
+    /// About what is lent.
+    Loan(loan::Act),
     /// About teachers and what they were trained for.
     Teacher(teacher::Act),
 }
@@ -205,6 +207,7 @@ mod tests {
         import_support_ends edit_equipment move_equipment propose_retirement keep_equipment
         retire_equipment revive_equipment wipe_equipment direct_equipment prove_destination
         add_subscription advance_subscription change_subscription end_subscription give_notice
+        ask_loan choose_unit set_loan_days set_unit tell_lack
         import_subscriptions keep_subscription renew_subscription set_subscription_credit
     ";
 
@@ -225,7 +228,7 @@ mod tests {
         let kinds = Kind::ALL.iter().map(|kind| kind.tag());
         let now: BTreeSet<_> = kinds.chain(Command::words()).collect();
         let known: BTreeSet<_> = KNOWN.split_whitespace().collect();
-        assert_eq!((VOCABULARY, now), (4, known), "raise VOCABULARY, here too, and add the words");
+        assert_eq!((VOCABULARY, now), (5, known), "raise VOCABULARY, here too, and add the words");
     }
 
     #[test]

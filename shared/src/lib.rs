@@ -89,6 +89,7 @@ pub mod import;
 pub mod intake;
 pub mod json;
 pub mod limits;
+pub mod loan;
 pub mod money;
 pub mod order;
 pub mod owed;

@@ -118,6 +118,18 @@ pub const STOP_MINUTES: u32 = 15;
 pub const HAND_OVER_MINUTES: u32 = 5;
 /// Minutes on the road for a stop from which on it is not offered.
 pub const STOP_DETOUR_MINUTES: u32 = 15;
+/// Units of an article that is lent.
+pub const LOAN_UNITS: usize = 200;
+/// Lines of the contents of a kit.
+pub const LOAN_PIECES: usize = 40;
+/// Civil days of the longest loan that can be allowed: a school year's half.
+pub const LOAN_DAYS: u32 = 190;
+/// Working days to make a unit ready, at most.
+pub const LOAN_BUFFER_DAYS: u32 = 30;
+/// Civil days between two loans of a school that do not break a chain.
+pub const LOAN_CHAIN_DAYS: i64 = 7;
+/// Civil days from which on school holidays are long: a kit would sleep in a closed school.
+pub const LONG_HOLIDAY_DAYS: i64 = 14;
 /// Articles that a campaign names.
 pub const CAMPAIGN_ARTICLES: usize = 2_000;
 /// Days for which a campaign is open at most: a year's.

@@ -2,6 +2,7 @@
 
 use crate::day::{Day, HalfDay};
 use crate::id::{AccountId, EquipmentId, SiteId, TeacherId, VisitId};
+use crate::loan::Bar;
 use crate::money::Cents;
 use crate::plan::Place;
 use crate::row::RowKey;
@@ -60,6 +61,8 @@ pub enum Refusal {
     ReplacedElsewhere { equipment: Vec<EquipmentId> },
     /// A stop takes more minutes than its technician's half-day has for stops.
     StopTooLong { minutes: u32, left: u32 },
+    /// It cannot be lent.
+    Loan { why: Bar },
     /// The message cannot be read: where, in the words of the reader.
     Malformed { detail: String },
     /// The words of a newer server, as they came.

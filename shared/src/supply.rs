@@ -10,6 +10,7 @@ mod gate;
 mod happened;
 mod leg;
 mod legs;
+pub mod loaned;
 mod riding;
 mod rules;
 pub mod stops;
@@ -28,6 +29,7 @@ use crate::id::{
     AccountId, ArticleId, CampaignId, EquipmentId, Seq, SiteId, SupplyId, TeacherId, TopicId,
 };
 use crate::limits::{CLOSED_KEPT_TECHNICIAN_DAYS, DELIVERED_SCHOOL_DAYS, SUPPLY_KEPT_SCHOOL_DAYS};
+use crate::loan::LoanDays;
 use crate::money::Cents;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
@@ -137,6 +139,12 @@ pub struct Supply {
     pub kind: CampaignKind,
     /// What it is. A line is named by its place here.
     pub lines: Vec<Line>,
+    /// For which days it is lent; nothing of what the site keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<LoanDays>,
+    /// The label of the unit that is lent, once it is chosen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
     /// The equipment in whose place it comes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaces: Vec<EquipmentId>,
@@ -250,7 +258,8 @@ impl Supply {
     /// Delivered for so many school days without an answer that it closes by itself.
     pub fn closes_unanswered(&self, calendar: &Calendar, today: Day) -> bool {
         let over = |day| calendar.after_school_days(day, DELIVERED_SCHOOL_DAYS) <= today;
-        self.state == SupplyState::Delivered && self.delivered_on.is_some_and(over)
+        let is_kept = self.kind != CampaignKind::Loan;
+        is_kept && self.state == SupplyState::Delivered && self.delivered_on.is_some_and(over)
     }
 
     /// Open, or ended not more than that many days before.

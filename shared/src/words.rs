@@ -6,6 +6,7 @@ use crate::article::Pot;
 use crate::campaign::{CampaignKind, CampaignState};
 use crate::day::Half;
 use crate::equipment::{Destination, EquipmentKind, EquipmentState};
+use crate::loan::{Piece, UnitState};
 use crate::owed::Owed;
 use crate::role::Role;
 use crate::subscription::Standing;
@@ -202,6 +203,7 @@ pub fn campaign_kind(kind: CampaignKind) -> &'static str {
         CampaignKind::SmallBudget => "petit budget",
         CampaignKind::Renewal => "renouvellement",
         CampaignKind::Improvement => "amélioration",
+        CampaignKind::Loan => "prêt",
     }
 }
 
@@ -225,6 +227,30 @@ pub fn supply(state: SupplyState) -> &'static str {
         SupplyState::Closed => "reçue",
         SupplyState::Refused => "refusée",
         SupplyState::Cancelled => "annulée",
+    }
+}
+
+/// Returns the word of the state of a unit that is lent.
+pub fn unit(state: UnitState) -> &'static str {
+    match state {
+        UnitState::Works => "en service",
+        UnitState::Broken => "en panne",
+        UnitState::Gone => "sortie du stock",
+        UnitState::Unknown => UNKNOWN,
+    }
+}
+
+/// Returns some pieces in one line.
+pub fn pieces(pieces: &[Piece]) -> String {
+    let said = pieces.iter().map(|piece| format!("{}\u{a0}×\u{a0}{}", piece.quantity, piece.label));
+    said.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the sentence of a ticket about what a unit lacks.
+pub fn lack(article: &str, unit: &str, what: &str) -> String {
+    match unit.is_empty() {
+        true => format!("Prêt «\u{a0}{article}\u{a0}»\u{a0}: il manque {what}"),
+        false => format!("Prêt «\u{a0}{article}\u{a0}», {unit}\u{a0}: il manque {what}"),
     }
 }
 
@@ -257,6 +283,7 @@ pub fn anomaly(anomaly: Anomaly) -> &'static str {
         Anomaly::AfterEnd => "remis après l’annulation",
         Anomaly::ToldTwice => "déclaré par deux personnes",
         Anomaly::Untrained => "remis avant la formation",
+        Anomaly::UnitElsewhere => "la même unité est aussi déclarée ailleurs",
         Anomaly::Unknown => UNKNOWN,
     }
 }

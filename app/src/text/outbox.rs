@@ -104,6 +104,7 @@ fn act(command: &Command) -> &dyn Told {
         Command::Article(act) => act,
         Command::Campaign(act) => act,
         Command::Supply(act) => act,
+        Command::Loan(act) => act,
         Command::Teacher(act) => act,
     }
 }

@@ -76,6 +76,7 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
         Refusal::CampaignClosed { opens, closes } => money::closed(*opens, *closes),
         Refusal::NotOffered { label } => money::not_offered(label),
         Refusal::ReplacedElsewhere { equipment } => money::replaced(equipment, state),
+        Refusal::Loan { why } => super::loan::bar(why, state),
         Refusal::StopTooLong { minutes, left } => money::stop_too_long(*minutes, *left),
         Refusal::Malformed { detail } => format!(
             "Le serveur n’a pas pu lire cette saisie ({detail}). Elle est gardée\u{a0}: \

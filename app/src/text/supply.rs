@@ -112,6 +112,8 @@ pub fn entry(entry: &Entry<Happened>, supply: &Supply) -> String {
         Word::Confirmed => "a tout reçu",
         Word::Closed => "Close sans réponse dans le délai",
         Word::Cancelled => "a annulé",
+        Word::Days => "a changé les dates",
+        Word::Returned => "a repris",
         Word::Unknown => super::UNKNOWN_WORD,
     };
     let told = match (items(supply, of), reason) {

@@ -61,6 +61,7 @@ pub const PRICE: &str = "Prix TTC";
 pub const PRICE_HINT: &str = "Par exemple 18,00.";
 pub const MINUTES: &str = "Minutes sur place";
 pub const MINUTES_HINT: &str = "Pour une intervention.";
+pub const LOAN_KIT: &str = "Valise prêtée";
 pub const POT: &str = "Payé en";
 pub const SUPPLIER_NAME: &str = "Fournisseur";
 pub const REFERENCE: &str = "Référence";
@@ -124,6 +125,7 @@ pub fn kind(kind: ArticleKind) -> String {
         ArticleKind::Device(of) => capital(shared::words::equipment_kind(of)),
         ArticleKind::Small => SMALL.into(),
         ArticleKind::Service => SERVICE.into(),
+        ArticleKind::LoanKit => LOAN_KIT.into(),
     }
 }
 

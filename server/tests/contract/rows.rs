@@ -112,6 +112,8 @@ fn supply(n: u128, campaign: u128) -> Supply {
         campaign: CampaignId(Uuid::from_u128(campaign)),
         kind: CampaignKind::SmallBudget,
         lines: Vec::new(),
+        period: None,
+        unit: String::new(),
         replaces: Vec::new(),
         teacher: None,
         legs: Vec::new(),

@@ -3,12 +3,17 @@
 use super::act::Act;
 use super::{Article, ArticleKind, Origin};
 use crate::decide::context::{Context, bad, few, optional, required};
-use crate::limits::{IMPORT_ROWS, SHORT_TEXT_CHARS, WORK_MINUTES};
+use crate::limits::{
+    IMPORT_ROWS, LINE_QUANTITY, LOAN_BUFFER_DAYS, LOAN_DAYS, LOAN_PIECES, LOAN_UNITS,
+    SHORT_TEXT_CHARS, WORK_MINUTES,
+};
+use crate::loan::Kit;
 use crate::money::{CENTS_MAX, Cents, VAT_MAX};
 use crate::order;
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
+use std::collections::BTreeMap;
 
 impl Act {
     /// Whether that role may give it at all.
@@ -52,6 +57,7 @@ fn checked(article: &Article) -> Result<Article, Refusal> {
     if article.kind == ArticleKind::Service && *minutes == 0 {
         return Err(bad(FieldName::Minutes, Problem::Empty));
     }
+    checked_kit(article)?;
     if article.from.zip(article.until).is_some_and(|(from, until)| until < from) {
         return Err(bad(FieldName::Last, Problem::Invalid));
     }
@@ -64,11 +70,54 @@ fn checked(article: &Article) -> Result<Article, Refusal> {
     })
 }
 
+/// A kit says for how long it is lent, and what is in it.
+fn checked_kit(article: &Article) -> Result<(), Refusal> {
+    let Some(kit) = article.kit.as_ref().filter(|_| article.kind == ArticleKind::LoanKit) else {
+        return Ok(());
+    };
+    if kit.max_days == 0 {
+        return Err(bad(FieldName::Last, Problem::Empty));
+    }
+    if kit.max_days > LOAN_DAYS || kit.buffer_days > LOAN_BUFFER_DAYS {
+        return Err(bad(FieldName::Last, Problem::TooLong { max: LOAN_DAYS as usize }));
+    }
+    few(FieldName::Lines, &kit.contents, LOAN_PIECES)?;
+    few(FieldName::Equipment, &kit.units, LOAN_UNITS)?;
+    for piece in &kit.contents {
+        required(FieldName::Text, &piece.label, SHORT_TEXT_CHARS)?;
+        if piece.quantity == 0 || piece.quantity > LINE_QUANTITY {
+            return Err(bad(FieldName::Quantity, Problem::Invalid));
+        }
+    }
+    let labels = kit.units.iter().map(|unit| unit.label.trim().to_lowercase());
+    let known = order::set(labels);
+    if known.len() < kit.units.len() || known.contains("") {
+        return Err(bad(FieldName::Label, Problem::Invalid));
+    }
+    Ok(())
+}
+
 #[inline(never)]
 fn set(context: &mut Context<'_>, article: &Article) -> Result<(), Refusal> {
-    let version = context.find::<Article>(&article.id).map_or(0, |known| known.version);
-    context.put(Article { version, ..checked(article)? });
+    let known = context.find::<Article>(&article.id);
+    let version = known.as_ref().map_or(0, |known| known.version);
+    let before = known.as_ref().and_then(|known| known.kit.as_ref());
+    let kit = kept(article.kit.as_ref(), before);
+    context.put(Article { version, kit, ..checked(article)? });
     Ok(())
+}
+
+/// What is lent keeps its units and the loans that take them: those have rules of their own, and a
+/// desk of before knows nothing of them.
+fn kept(kit: Option<&Kit>, before: Option<&Kit>) -> Option<Kit> {
+    match (kit, before) {
+        (Some(kit), Some(before)) => {
+            let Kit { units, taken, .. } = before.clone();
+            Some(Kit { units, taken, ..kit.clone() })
+        }
+        (Some(kit), None) => Some(Kit { taken: BTreeMap::new(), ..kit.clone() }),
+        (None, before) => before.cloned(),
+    }
 }
 
 /// A list brings prices and names. What the desk said of an article stays: whether schools see it,

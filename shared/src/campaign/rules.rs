@@ -1,7 +1,7 @@
 //! Rules of campaigns: none is open for more money than it has.
 
 use super::act::{Act, Draft};
-use super::{Campaign, CampaignState, Purse, opening};
+use super::{Campaign, CampaignKind, CampaignState, Purse, opening};
 use crate::article::Pot;
 use crate::decide::context::{Context, bad, few, required};
 use crate::id::CampaignId;
@@ -85,7 +85,8 @@ fn set(context: &mut Context<'_>, id: CampaignId, draft: &Draft) -> Result<(), R
     if draft.closes < draft.opens || draft.opens + Duration::days(CAMPAIGN_DAYS) < draft.closes {
         return Err(bad(FieldName::Last, Problem::Invalid));
     }
-    if draft.purses.is_empty() {
+    // What is lent costs schools nothing.
+    if draft.purses.is_empty() && draft.kind != CampaignKind::Loan {
         return Err(bad(FieldName::Price, Problem::Empty));
     }
     let mut purses = BTreeMap::new();

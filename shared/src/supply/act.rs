@@ -2,7 +2,10 @@
 
 use super::{Carrier, FailReason, Item};
 use crate::history::FileRef;
-use crate::id::{ArticleId, CampaignId, EquipmentId, SiteId, SupplyId, TeacherId, VisitId};
+use crate::id::{
+    ArticleId, CampaignId, EquipmentId, SiteId, SupplyId, TeacherId, TicketId, VisitId,
+};
+use crate::loan::Piece;
 use crate::money::Cents;
 use columns::tagged;
 use serde::{Deserialize, Serialize};
@@ -39,6 +42,15 @@ pub struct HandOver {
     /// Photos.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<FileRef>,
+    /// The label of the unit that is lent, as it was scanned or chosen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// What the unit lacks; nothing when all is there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacks: Vec<Piece>,
+    /// The key of the ticket that says what it lacks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
 }
 
 /// Commands about supplies.

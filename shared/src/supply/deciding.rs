@@ -4,7 +4,9 @@
 use super::act::{Act, Asked};
 use super::balance::{Of, of_line, of_site, spent};
 use super::found::{in_state, next_leg, wrong_state};
-use super::{Carrier, Happened, Item, Leg, LegKind, LegState, Line, Supply, SupplyState, Word};
+use super::{
+    Carrier, Happened, Item, Leg, LegKind, LegState, Line, Supply, SupplyState, Word, loaned,
+};
 use crate::article::{Article, Pot};
 use crate::campaign::{Campaign, CampaignKind, CampaignState};
 use crate::day::paris_day;
@@ -14,6 +16,7 @@ use crate::limits::{
     CLOCK_OFFSET_SHOWN_MS, LATE_ORDER_SCHOOL_DAYS, LINE_QUANTITY, LONG_TEXT_CHARS,
     SHORT_TEXT_CHARS, SUPPLY_LINES,
 };
+use crate::loan::Bar;
 use crate::money::Cents;
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
@@ -29,6 +32,10 @@ pub(super) fn ask(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
         return Err(bad(FieldName::Sites, Problem::Invalid));
     }
     let campaign = context.known::<Campaign>(campaign)?;
+    // What is lent is asked for with its days.
+    if campaign.kind == CampaignKind::Loan {
+        return Err(Bar::NoLoan.into());
+    }
     // A school asks; a renewal is proposed to it.
     if campaign.kind == CampaignKind::Renewal && !context.actor.role.is_desk() {
         return Err(Refusal::NotAllowed);
@@ -41,6 +48,8 @@ pub(super) fn ask(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
         campaign: campaign.id,
         kind: campaign.kind,
         lines: copied(context, &campaign, lines)?,
+        period: None,
+        unit: String::new(),
         replaces: replaces.clone(),
         teacher: *teacher,
         legs: Vec::new(),
@@ -136,7 +145,7 @@ fn copied(
     Ok(lines)
 }
 
-fn line_of(article: &Article, quantity: u32) -> Line {
+pub(super) fn line_of(article: &Article, quantity: u32) -> Line {
     let known = article.clone();
     Line {
         article: known.id,
@@ -186,10 +195,10 @@ fn must_be_paid(
     Ok(())
 }
 
-/// Renewals and improvements are decided by the coordinator alone.
+/// Renewals and improvements are decided by the coordinator alone; orders and loans by any desk.
 fn may_decide(context: &Context<'_>, supply: &Supply) -> Result<(), Refusal> {
-    let is_small = supply.kind == CampaignKind::SmallBudget;
-    let may = is_small || context.actor.role == Role::Coordinator;
+    let by_desk = matches!(supply.kind, CampaignKind::SmallBudget | CampaignKind::Loan);
+    let may = by_desk || context.actor.role == Role::Coordinator;
     if may { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
@@ -217,8 +226,9 @@ pub(super) fn accept(
     supply.state = if is_ready { SupplyState::Ready } else { SupplyState::Accepted };
     supply.reason.clear();
     ride(context, &mut supply, visit)?;
+    loaned::must_fit(context, &supply)?;
     supply.history.push(context.entry(Word::Accepted.into()));
-    context.put(supply);
+    loaned::keep(context, supply);
     Ok(())
 }
 
@@ -233,6 +243,10 @@ fn legs_of(supply: &Supply) -> Vec<Leg> {
         let items = carried.iter().map(item).collect();
         let leg = Leg { to: supply.teacher, ..Leg::waiting(1, LegKind::Deliver, items) };
         legs.push(leg);
+    }
+    if supply.kind == CampaignKind::Loan {
+        let items = carried.iter().map(item).collect();
+        legs.push(Leg::waiting(next_leg(&legs), LegKind::TakeBack, items));
     }
     for service in &work {
         let id = next_leg(&legs);
@@ -249,7 +263,11 @@ fn legs_of(supply: &Supply) -> Vec<Leg> {
 fn ride(context: &Context<'_>, supply: &mut Supply, visit: Option<VisitId>) -> Result<(), Refusal> {
     let Some(visit) = visit else { return Ok(()) };
     context.visit_for(supply, visit)?;
-    let waits = |leg: &&mut Leg| leg.state == LegState::Waiting && leg.carrier.is_none();
+    // What is lent comes back by another way.
+    let waits = |leg: &&mut Leg| {
+        let is_open = leg.state == LegState::Waiting && leg.carrier.is_none();
+        is_open && leg.kind != LegKind::TakeBack
+    };
     for leg in supply.legs.iter_mut().filter(waits) {
         leg.carrier = Some(Carrier::Visit(visit));
     }
@@ -265,7 +283,7 @@ pub(super) fn wait(context: &mut Context<'_>, id: SupplyId, reason: &str) -> Res
     supply.state = SupplyState::WaitingList;
     supply.reason.clone_from(&text);
     supply.history.push(context.entry(Happened { text, ..Word::Waits.into() }));
-    context.put(supply);
+    loaned::keep(context, supply);
     Ok(())
 }
 
@@ -276,7 +294,7 @@ pub(super) fn refuse(context: &mut Context<'_>, id: SupplyId, reason: &str) -> R
     let text = required(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
     in_state(&supply, &[SupplyState::Asked, SupplyState::WaitingList])?;
     give_up(context, &mut supply, SupplyState::Refused, Word::Refused, text);
-    context.put(supply);
+    loaned::keep(context, supply);
     Ok(())
 }
 
@@ -294,7 +312,7 @@ pub(super) fn cancel(context: &mut Context<'_>, id: SupplyId, reason: &str) -> R
         return Err(wrong_state(&supply));
     }
     give_up(context, &mut supply, SupplyState::Cancelled, Word::Cancelled, text);
-    context.put(supply);
+    loaned::keep(context, supply);
     Ok(())
 }
 
@@ -320,11 +338,14 @@ pub(super) fn prepare(
     let mut supply = context.supply(id)?;
     in_state(&supply, &[SupplyState::Accepted, SupplyState::Ready])?;
     ride(context, &mut supply, visit)?;
+    if supply.kind == CampaignKind::Loan && supply.unit.is_empty() {
+        return Err(Bar::NoUnitChosen.into());
+    }
     if supply.state == SupplyState::Accepted {
         supply.state = SupplyState::Ready;
         supply.history.push(context.entry(Word::Prepared.into()));
     }
-    context.put(supply);
+    loaned::keep(context, supply);
     Ok(())
 }
 
@@ -335,6 +356,15 @@ pub(super) fn confirm(context: &mut Context<'_>, id: SupplyId) -> Result<(), Ref
         return Ok(());
     }
     in_state(&supply, &[SupplyState::Delivered])?;
+    if supply.kind == CampaignKind::Loan {
+        // The school has it, and gives it back later.
+        let mut supply = supply;
+        if !supply.history.iter().any(|entry| entry.what.what == Word::Confirmed) {
+            supply.history.push(context.entry(Word::Confirmed.into()));
+        }
+        context.put(supply);
+        return Ok(());
+    }
     end(context, supply, Word::Confirmed);
     Ok(())
 }

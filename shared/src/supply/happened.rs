@@ -1,6 +1,7 @@
 //! The words of the history of a supply.
 
 use super::{FailReason, Item};
+use crate::loan::LoanDays;
 use serde::{Deserialize, Serialize};
 
 /// What happened. One shape for all words: what a newer version says is read without its word.
@@ -20,6 +21,9 @@ pub struct Happened {
     /// Why a leg was not done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FailReason>,
+    /// The days for which it is lent now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<LoanDays>,
 }
 
 /// One word for each thing that happens to a supply.
@@ -52,6 +56,10 @@ pub enum Word {
     Closed,
     /// It was withdrawn.
     Cancelled,
+    /// It is lent for other days.
+    Days,
+    /// What was lent came back.
+    Returned,
     /// A newer version said something else.
     #[serde(other)]
     Unknown,
@@ -59,7 +67,7 @@ pub enum Word {
 
 impl From<Word> for Happened {
     fn from(what: Word) -> Self {
-        Self { what, text: String::new(), leg: None, items: Vec::new(), reason: None }
+        Self { what, text: String::new(), leg: None, items: Vec::new(), reason: None, days: None }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::day::{Day, HalfDay};
 use crate::history::{Declared, FileRef};
 use crate::id::{AccountId, EquipmentId, TeacherId, VisitId};
+use crate::loan::Piece;
 use serde::{Deserialize, Serialize};
 
 /// What is done.
@@ -112,6 +113,8 @@ pub enum Anomaly {
     ToldTwice,
     /// Its user had not had the training.
     Untrained,
+    /// Another school says to have the same unit.
+    UnitElsewhere,
     /// A newer version said something that this one does not know.
     #[serde(other)]
     Unknown,
@@ -138,6 +141,9 @@ pub struct LegDone {
     /// Photos.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<FileRef>,
+    /// What a unit that is lent lacked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacks: Vec<Piece>,
 }
 
 /// Whether a leg was done.

@@ -6,12 +6,14 @@ use super::found::{in_state, next_leg, wrong_state};
 use super::stops::may_stop;
 use super::{
     Anomaly, Carrier, FailReason, Happened, Item, Leg, LegDone, LegKind, LegState, Supply,
-    SupplyState, Word,
+    SupplyState, Word, loaned,
 };
+use crate::campaign::CampaignKind;
 use crate::day::{Day, paris_day};
 use crate::decide::context::{Context, bad, few, optional, photos, required, room_for_words, word};
 use crate::id::{SupplyId, VisitId};
-use crate::limits::{LINE_QUANTITY, SHORT_TEXT_CHARS, SUPPLY_LEGS, SUPPLY_LINES};
+use crate::limits::{LINE_QUANTITY, LOAN_PIECES, SHORT_TEXT_CHARS, SUPPLY_LEGS, SUPPLY_LINES};
+use crate::loan::{Bar, Piece};
 use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::RowKey;
@@ -45,10 +47,11 @@ pub(super) fn plan(
     }
     if supply.legs[at].carrier != carrier {
         supply.legs[at].carrier = carrier;
+        loaned::must_fit(context, &supply)?;
         let what = Happened { leg: Some(leg), ..Word::Planned.into() };
         supply.history.push(context.entry(what));
     }
-    context.put(supply);
+    loaned::keep(context, supply);
     Ok(())
 }
 
@@ -115,20 +118,50 @@ pub(super) fn perform(
         received_by,
         equipment: done.equipment.clone(),
         photos,
+        lacks: lacks(&done.lacks)?,
     });
     if !rest.is_empty() {
         let (id, kind, to) = (next_leg(&supply.legs), supply.legs[at].kind, supply.legs[at].to);
         supply.legs.push(Leg { to, ..Leg::waiting(id, kind, rest) });
     }
-    let what = Happened { leg: Some(supply.legs[at].id), items, ..Word::Done.into() };
+    settle(context, supply, at, items, done)
+}
+
+/// What follows from a leg that was done.
+fn settle(
+    context: &mut Context<'_>,
+    mut supply: Supply,
+    at: usize,
+    items: Vec<Item>,
+    done: &HandOver,
+) -> Result<(), Refusal> {
+    let kind = supply.legs[at].kind;
+    let word = if kind == LegKind::TakeBack { Word::Returned } else { Word::Done };
+    let text = crate::words::pieces(&done.lacks);
+    let what = Happened { leg: Some(supply.legs[at].id), items, text, ..word.into() };
     supply.history.push(context.entry(what));
-    let gives = supply.legs[at].kind.gives();
-    if gives && !supply.legs.iter().any(|leg| leg.kind.gives() && !leg.is_done()) {
+    let is_left = |leg: &Leg| leg.kind.gives() && !leg.is_done();
+    // Two phones may tell the way there after the way back.
+    let is_back = supply.legs.iter().any(|leg| leg.kind == LegKind::TakeBack && leg.is_done());
+    if kind.gives() && !is_back && !supply.legs.iter().any(is_left) {
         supply.state = SupplyState::Delivered;
         supply.delivered_on = Some(context.today());
     }
-    context.put(supply);
+    if loaned::done(context, &mut supply, at, done)? {
+        mark(context, &mut supply, at, Anomaly::UnitElsewhere);
+    }
+    loaned::keep(context, supply);
     Ok(())
+}
+
+/// Pieces that a unit lacks, in words that fit.
+fn lacks(lacks: &[Piece]) -> Result<Vec<Piece>, Refusal> {
+    few(FieldName::Lines, lacks, LOAN_PIECES)?;
+    let read = |piece: &Piece| {
+        let label = required(FieldName::Text, &piece.label, SHORT_TEXT_CHARS)?;
+        Ok(Piece { label, quantity: piece.quantity.min(LINE_QUANTITY) })
+    };
+    lacks.iter().map(read).collect()
 }
 
 /// Whether the rows that are known here would have kept it from being handed over.
@@ -218,7 +251,7 @@ pub(super) fn fail(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> 
     }
     let what = Happened { leg: Some(*leg), text, reason: Some(*reason), ..Word::Failed.into() };
     supply.history.push(context.entry(what));
-    context.put(supply);
+    loaned::keep(context, supply);
     Ok(())
 }
 
@@ -234,6 +267,10 @@ pub(super) fn tell_missing(
     let mut supply = context.supply(id)?;
     let text = optional(FieldName::Text, text, SHORT_TEXT_CHARS)?;
     in_state(&supply, &[SupplyState::Ready, SupplyState::Delivered])?;
+    // A unit that is lent is not brought again for a piece: a ticket says what it lacks.
+    if supply.kind == CampaignKind::Loan {
+        return Err(Bar::Begun.into());
+    }
     few(FieldName::Lines, items, SUPPLY_LINES)?;
     room_for_words(&supply.history)?;
     let mut told = Vec::new();

@@ -12,10 +12,16 @@ impl Supply {
             LegKind::Deliver => self.state == SupplyState::Ready,
             LegKind::Perform => self.state.is_open(),
             // The school may have closed it before the old one went.
-            LegKind::TakeBack | LegKind::TakeAway => !self.state.is_given_up(),
+            LegKind::TakeAway => !self.state.is_given_up(),
+            LegKind::TakeBack => self.state == SupplyState::Delivered,
         };
+        // What is lent goes there during its days, and comes back when they end.
+        let in_days = self.period.is_none_or(|days| match leg.kind {
+            LegKind::TakeBack => days.last <= visit.slot.day,
+            LegKind::Deliver | LegKind::Perform | LegKind::TakeAway => days.holds(visit.slot.day),
+        });
         let on_its_way = match leg.carrier {
-            None => true,
+            None => in_days,
             Some(Carrier::Visit(other)) => {
                 let elsewhere = state.visits.get(&other).is_some_and(|other| other.is_ahead());
                 other == visit.id || !elsewhere

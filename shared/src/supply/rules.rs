@@ -1,7 +1,7 @@
 //! Rules of supplies: who may give an act, what it looks at, what it changes.
 
 use super::act::Act;
-use super::{Carrier, Supply, deciding, legs};
+use super::{Carrier, Supply, deciding, legs, loaned};
 use crate::article::Article;
 use crate::campaign::Campaign;
 use crate::decide::context::Context;
@@ -52,10 +52,12 @@ impl Act {
                 reads.extend(visit(on));
                 let known = state.supplies.get(supply);
                 reads.extend(known.into_iter().flat_map(|known| money(known.campaign)));
+                reads.extend(of_loan(supply, state));
                 reads
             }
             PrepareSupply { supply, visit: on } | FailLeg { supply, visit: on, .. } => {
-                [row(supply)].into_iter().chain(visit(on)).collect()
+                let own = [row(supply)].into_iter().chain(visit(on));
+                own.chain(of_loan(supply, state)).collect()
             }
             PlanLeg { supply, carrier, .. } => match carrier {
                 Some(Carrier::Stop { .. }) => {
@@ -64,22 +66,31 @@ impl Act {
                     let mut reads = vec![row(supply), others];
                     reads.extend([Kind::Calendar, Kind::Account, Kind::Absence].map(Read::All));
                     reads.extend(site.map(Read::Row));
+                    reads.extend(of_loan(supply, state));
                     reads
                 }
-                Some(Carrier::Visit(on)) => vec![row(supply), Read::Row(RowKey::visit(*on))],
-                Some(Carrier::Collect | Carrier::Supplier(_)) | None => vec![row(supply)],
+                Some(Carrier::Visit(on)) => {
+                    let own = [row(supply), Read::Row(RowKey::visit(*on))];
+                    own.into_iter().chain(of_loan(supply, state)).collect()
+                }
+                Some(Carrier::Collect | Carrier::Supplier(_)) | None => {
+                    [row(supply)].into_iter().chain(of_loan(supply, state)).collect()
+                }
             },
             DoLeg { supply, leg, done } => {
                 let planned = || state.supplies.get(supply)?.leg(*leg)?.to;
                 let teacher = done.to.or_else(planned);
                 let teacher = teacher.map(|to| Read::Row(RowKey::of::<Teacher>(&to)));
-                [row(supply)].into_iter().chain(visit(&done.visit)).chain(teacher).collect()
+                let ticket = done.ticket.map(|ticket| Read::Row(RowKey::ticket(ticket)));
+                let own = [row(supply)].into_iter().chain(visit(&done.visit)).chain(teacher);
+                own.chain(ticket).chain(of_loan(supply, state)).collect()
             }
             WaitSupply { supply, .. }
             | RefuseSupply { supply, .. }
-            | CancelSupply { supply, .. }
-            | ConfirmSupply { supply }
-            | TellMissing { supply, .. } => vec![row(supply)],
+            | CancelSupply { supply, .. } => {
+                [row(supply)].into_iter().chain(of_loan(supply, state)).collect()
+            }
+            ConfirmSupply { supply } | TellMissing { supply, .. } => vec![row(supply)],
             CloseSupply { supply } => vec![row(supply), Read::All(Kind::Calendar)],
         }
     }
@@ -107,6 +118,12 @@ impl Act {
             CloseSupply { supply } => deciding::close(context, *supply),
         }
     }
+}
+
+/// What a change of a loan looks at besides its own row.
+fn of_loan(supply: &SupplyId, state: &State) -> Vec<Read> {
+    let known = state.supplies.get(supply);
+    known.map_or_else(Vec::new, |known| loaned::reads(known, state))
 }
 
 /// All that spends the money of a campaign.
