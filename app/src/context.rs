@@ -19,7 +19,7 @@ use shared::day::{Day, paris_day};
 use shared::handover::Carried;
 use shared::id::{
     AbsenceId, AccountId, ArticleId, CampaignId, Millis, SubscriptionId, SupplyId, TeacherId,
-    TicketId, VisitId,
+    TicketId, TrainingSessionId, VisitId,
 };
 use shared::refusal::Refusal;
 use shared::replica::{Batch, Replica};
@@ -327,6 +327,11 @@ impl App {
     /// A fresh key for an absence.
     pub fn new_absence_id(self) -> AbsenceId {
         AbsenceId(Uuid::now_v7())
+    }
+
+    /// A fresh key for a training session.
+    pub fn new_training_session_id(self) -> TrainingSessionId {
+        TrainingSessionId(Uuid::now_v7())
     }
 
     /// A fresh key for a teacher.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod address;
+mod adviser;
 mod aside;
 mod calendar;
 mod communes;
@@ -46,11 +47,13 @@ mod technician;
 mod ticket;
 mod tickets;
 mod today;
+mod training;
 mod trainings;
 mod visit;
 mod visit_report;
 mod week_field;
 
+pub use adviser::AdviserScreen;
 pub use aside::AsideScreen;
 pub use desk::DeskScreen;
 pub use enrol::EnrolScreen;

@@ -92,9 +92,12 @@ pub fn find(store: &dyn Reader, who: &str) -> Result<Account, NotDone> {
     let account = row(store, id)?.ok_or(NotDone::Nobody)?;
     match account.role {
         Role::Teacher => Err(NotDone::School),
-        Role::Technician | Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System => {
-            Ok(account)
-        }
+        Role::Technician
+        | Role::Dispatcher
+        | Role::Coordinator
+        | Role::Observer
+        | Role::Adviser
+        | Role::System => Ok(account),
     }
 }
 

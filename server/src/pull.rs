@@ -71,7 +71,12 @@ fn load_for_sites<R: Reader + ?Sized>(
             quarters.iter().map(own).chain([stops]).collect()
         }
         Role::Observer => vec![Read::All(Kind::Site)],
-        _ => Vec::new(),
+        Role::Adviser => {
+            let led = store.follow(&Stream::Owner(actor.account), 0, usize::MAX >> 1)?;
+            led.into_iter().for_each(|row| state.put(row));
+            Vec::new()
+        }
+        Role::Teacher | Role::Dispatcher | Role::Coordinator | Role::System => Vec::new(),
     };
     for read in reads {
         store.load(&read)?.into_iter().for_each(|row| state.put(row));

@@ -58,7 +58,7 @@ impl Entity for Absence {
     fn sight(&self, reader: &Reader) -> Sight<Self> {
         match &reader.reach {
             Reach::Technician { .. } => Sight::whole_if(self.technician == reader.account),
-            Reach::School(_) | Reach::Observer(_) => Sight::Hidden,
+            Reach::School(_) | Reach::Observer(_) | Reach::Adviser(_) => Sight::Hidden,
         }
     }
 

@@ -92,6 +92,7 @@ impl Entity for Account {
             }
             Reach::School(_) => Sight::Hidden,
             Reach::Technician { .. } => Sight::whole_if(own || self.role == Role::Technician),
+            Reach::Adviser(_) => Sight::whole_if(own),
             Reach::Observer(_) => Sight::Hidden,
         }
     }
@@ -99,6 +100,7 @@ impl Entity for Account {
     fn followed(reader: &Reader) -> Followed<AccountId> {
         match &reader.reach {
             Reach::School(_) | Reach::Technician { .. } => Followed::All,
+            Reach::Adviser(_) => Followed::Rows(vec![reader.account]),
             Reach::Observer(_) => Followed::BySiteAndOwner,
         }
     }

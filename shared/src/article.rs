@@ -182,14 +182,14 @@ impl Entity for Article {
         match &reader.reach {
             Reach::School(_) => Sight::whole_if(self.offered),
             Reach::Technician { .. } => Sight::whole_if(self.kind == ArticleKind::LoanKit),
-            Reach::Observer(_) => Sight::Hidden,
+            Reach::Observer(_) | Reach::Adviser(_) => Sight::Hidden,
         }
     }
 
     fn followed(reader: &Reader) -> Followed<ArticleId> {
         match &reader.reach {
             Reach::School(_) | Reach::Technician { .. } => Followed::All,
-            Reach::Observer(_) => Followed::BySiteAndOwner,
+            Reach::Observer(_) | Reach::Adviser(_) => Followed::BySiteAndOwner,
         }
     }
 

@@ -177,14 +177,19 @@ impl Entity for Campaign {
             Reach::School(site) if self.state != CampaignState::Draft => {
                 Sight::Short(self.as_seen_at(site))
             }
-            Reach::School(_) | Reach::Technician { .. } | Reach::Observer(_) => Sight::Hidden,
+            Reach::School(_)
+            | Reach::Technician { .. }
+            | Reach::Observer(_)
+            | Reach::Adviser(_) => Sight::Hidden,
         }
     }
 
     fn followed(reader: &Reader) -> Followed<CampaignId> {
         match &reader.reach {
             Reach::School(_) => Followed::All,
-            Reach::Technician { .. } | Reach::Observer(_) => Followed::BySiteAndOwner,
+            Reach::Technician { .. } | Reach::Observer(_) | Reach::Adviser(_) => {
+                Followed::BySiteAndOwner
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::limits::{INSTANT_FIRST_MS, INSTANT_LAST_MS};
 use crate::role::Role;
 use crate::row::RowKey;
 use crate::{absence, account, article, calendar, campaign, equipment, loan, plan, settings, site};
-use crate::{subscription, supply, teacher, ticket, visit};
+use crate::{subscription, supply, teacher, ticket, training, visit};
 use columns::tagged::{self, Worded, words_of};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -145,6 +145,8 @@ services! { $
     Loan(loan::Act),
     /// About teachers and what they were trained for.
     Teacher(teacher::Act),
+    /// About trainings: places and attendance.
+    Training(training::Act),
 }
 pub(crate) use with_act;
 
@@ -190,7 +192,7 @@ mod tests {
     /// The kinds of rows, then the commands, of this number of [`VOCABULARY`].
     const KNOWN: &str = "
         absence account article calendar campaign equipment plan settings site subscription supply
-        teacher ticket visit
+        teacher ticket training_session visit
         accept_supply ask_supply cancel_supply close_campaign close_supply confirm_supply do_leg
         fail_leg import_articles plan_leg prepare_supply publish_campaign refuse_supply
         set_article set_campaign tell_missing wait_supply
@@ -209,6 +211,9 @@ mod tests {
         add_subscription advance_subscription change_subscription end_subscription give_notice
         ask_loan choose_unit set_loan_days set_unit tell_lack
         import_subscriptions keep_subscription renew_subscription set_subscription_credit
+        plan_training_session open_training_session cancel_training_session
+        close_training_session import_training_sessions register_teachers withdraw_teachers
+        register_class mark_attendance add_attendee add_signed_sheet
     ";
 
     #[test]

@@ -127,6 +127,9 @@ pub enum Reach {
     },
     /// The coverage of these sites.
     Observer(BTreeSet<SiteId>),
+    /// The trainings that the reader leads, the people of these sites, and every site in short
+    /// form.
+    Adviser(BTreeSet<SiteId>),
 }
 
 /// How much of a row somebody may hold.

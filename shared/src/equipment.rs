@@ -266,7 +266,7 @@ impl Entity for Equipment {
         match &reader.reach {
             Reach::School(site) if self.site != *site => Sight::Hidden,
             Reach::Technician { sites, .. } if !sites.contains(&self.site) => Sight::Hidden,
-            Reach::Observer(_) => Sight::Hidden,
+            Reach::Observer(_) | Reach::Adviser(_) => Sight::Hidden,
             Reach::School(_) | Reach::Technician { .. } if self.history.is_empty() => Sight::Whole,
             Reach::School(_) | Reach::Technician { .. } => {
                 Sight::Short(Equipment { history: Vec::new(), ..self.clone() })

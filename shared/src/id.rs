@@ -81,6 +81,8 @@ uuid_ids! {
     TeacherId,
     /// Internet or ENT of a site.
     SubscriptionId,
+    /// A training, an accompaniment or a class activity on one day.
+    TrainingSessionId,
     /// The life of a server's database; changes when an older backup is restored.
     Epoch,
 }

@@ -113,6 +113,7 @@ pub mod supply;
 pub mod sync;
 pub mod teacher;
 pub mod ticket;
+pub mod training;
 pub mod unread;
 pub mod visit;
 pub mod wire;

@@ -166,3 +166,11 @@ pub const POLL_MS: Millis = 10 * 60 * 1000;
 pub const CODE_LIFE_MS: Millis = 10 * 60 * 1000;
 /// Characters of an activation code.
 pub const CODE_CHARS: usize = 8;
+/// Places of a training.
+pub const TRAINING_PLACES: u32 = 500;
+/// People whom one command registers or marks.
+pub const TRAINING_NAMES: usize = 500;
+/// Photos of signed sheets of a training.
+pub const TRAINING_SHEETS: usize = 12;
+/// Pupils of the classes that a school brings to an activity.
+pub const PUPILS: u32 = 500;

@@ -1,13 +1,14 @@
 //! Why a command could not be applied, and what was merged. Typed: the app writes the sentences.
 
 use crate::day::{Day, HalfDay};
-use crate::id::{AccountId, EquipmentId, SiteId, TeacherId, VisitId};
+use crate::id::{AccountId, EquipmentId, SiteId, TeacherId, TrainingSessionId, VisitId};
 use crate::loan::Bar;
 use crate::money::Cents;
 use crate::plan::Place;
 use crate::row::RowKey;
 use crate::subscription::Hindrance;
 use crate::ticket::Field;
+use crate::training;
 use columns::tagged_or_unknown;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -39,6 +40,8 @@ pub enum Refusal {
     Slot { site: SiteId, slot: HalfDay, technician: AccountId, obstacle: Obstacle },
     /// A subscription cannot be that.
     Subscription { why: Hindrance },
+    /// A training cannot be that.
+    Training { why: training::Hindrance },
     /// The quarter is not in the calendar.
     UnknownQuarter,
     /// There is no draft to publish.
@@ -98,6 +101,7 @@ pub enum FieldName {
     Kind,
     Label,
     Last,
+    Leader,
     Leg,
     LifeMonths,
     Line,
@@ -125,13 +129,16 @@ pub enum FieldName {
     Role,
     Room,
     Serial,
+    Sessions,
     Settings,
     Site,
     Sites,
     State,
     SupportEnds,
     Subscriptions,
+    Teachers,
     Text,
+    Time,
     Topic,
     Topics,
     Trainings,
@@ -225,6 +232,9 @@ pub enum Conflict {
     /// What the author did is a fact that the rules would not have let happen: it counts, and
     /// everybody sees the mark.
     Marked { row: RowKey, anomaly: String },
+    /// A colleague had marked that person otherwise, which the author had not seen: what the author
+    /// says counts, both are in the history.
+    Attendance { session: TrainingSessionId, teacher: TeacherId, mine: String, other: String },
     /// The words of a newer server, as they came.
     #[serde(skip)]
     Unknown(Map<String, Value>),

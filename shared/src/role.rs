@@ -17,6 +17,9 @@ pub enum Role {
     Coordinator,
     /// Reads the coverage of its communes.
     Observer,
+    /// Leads trainings and takes their attendance («conseiller ou formateur»): of the Éducation
+    /// nationale, or of a supplier.
+    Adviser,
     /// The server's own jobs.
     System,
 }
@@ -92,6 +95,8 @@ impl Role {
         };
         let is_below = match author {
             Role::Technician | Role::Teacher => self.may(Right::HandIn),
+            // Marks of people whom a technician does not know.
+            Role::Adviser => self.is_desk(),
             Role::Dispatcher => self.is_desk(),
             Role::Coordinator => self == Role::Coordinator,
             Role::Observer | Role::System => false,

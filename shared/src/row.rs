@@ -22,6 +22,7 @@ use crate::subscription::Subscription;
 use crate::supply::Supply;
 use crate::teacher::Teacher;
 use crate::ticket::Ticket;
+use crate::training::TrainingSession;
 use crate::visit::Visit;
 use blocks::Blocks;
 use columns::LateMap;
@@ -213,6 +214,8 @@ tables! { $
     Supply "supply" supplies Plain;
     /// Teachers who use equipment.
     Teacher "teacher" teachers Plain;
+    /// Trainings, accompaniments and class activities.
+    TrainingSession "training_session" training_sessions Plain;
 }
 
 /// An entity that has a table in [`State`].

@@ -50,6 +50,7 @@ impl Scope {
             (Role::Teacher, Some(site)) => Reach::School(site.clone()),
             (Role::Technician, _) => Reach::Technician { sites, quarters },
             (Role::Observer, _) => Reach::Observer(sites),
+            (Role::Adviser, _) => Reach::Adviser(sites),
         };
         Scope::Of(Reader { account: actor.account, today: paris_day(now), reach })
     }
@@ -59,7 +60,9 @@ impl Scope {
     pub fn sites(&self) -> Option<&BTreeSet<SiteId>> {
         match self {
             Scope::Of(Reader { reach: Reach::Technician { sites, .. }, .. })
-            | Scope::Of(Reader { reach: Reach::Observer(sites), .. }) => Some(sites),
+            | Scope::Of(Reader { reach: Reach::Observer(sites) | Reach::Adviser(sites), .. }) => {
+                Some(sites)
+            }
             Scope::Of(Reader { reach: Reach::School(_), .. })
             | Scope::Everything
             | Scope::Nothing => None,
@@ -70,7 +73,9 @@ impl Scope {
     pub fn sites_mut(&mut self) -> Option<&mut BTreeSet<SiteId>> {
         match self {
             Scope::Of(Reader { reach: Reach::Technician { sites, .. }, .. })
-            | Scope::Of(Reader { reach: Reach::Observer(sites), .. }) => Some(sites),
+            | Scope::Of(Reader { reach: Reach::Observer(sites) | Reach::Adviser(sites), .. }) => {
+                Some(sites)
+            }
             Scope::Of(Reader { reach: Reach::School(_), .. })
             | Scope::Everything
             | Scope::Nothing => None,
@@ -127,6 +132,10 @@ fn streams_of(reader: &Reader, held: &BTreeSet<SiteId>) -> Vec<Stream> {
             streams.extend(held_of(sites));
         }
         Reach::Observer(sites) => streams.extend(held_of(sites)),
+        Reach::Adviser(sites) => {
+            streams.push(Stream::Owner(reader.account));
+            streams.extend(held_of(sites));
+        }
     }
     streams
 }
@@ -139,9 +148,9 @@ pub fn quarters_of(state: &State, now: Millis) -> BTreeSet<QuarterId> {
     order::set(current.into_iter().chain(next).map(|quarter| quarter.id.clone()))
 }
 
-/// The sites that enter the scope of an actor: those of a technician's visits in the quarters
-/// and of their stops, those of an observer's communes. `state` must hold the visits and the open
-/// supplies of the technician, or the sites.
+/// The sites that enter the scope of an actor: those of a technician's visits in the quarters and of
+/// their stops, those of an observer's communes, those of the people at an adviser's trainings.
+/// `state` must hold the visits and the open supplies of the technician, the sites or the trainings.
 pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) -> BTreeSet<SiteId> {
     let counts = |visit: &&std::sync::Arc<Visit>| {
         visit.takes_slot()
@@ -161,6 +170,11 @@ pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) ->
             let follows = |commune| actor.communes.is_empty() || actor.communes.contains(commune);
             let followed = state.sites.values().filter(|site| follows(&site.commune));
             order::set(followed.map(|site| site.id.clone()))
+        }
+        Role::Adviser => {
+            let led = state.training_sessions.values();
+            let led = led.filter(|row| row.terms.leader == Some(actor.account));
+            order::set(led.flat_map(|row| row.sites()))
         }
         Role::Dispatcher | Role::Coordinator | Role::System | Role::Teacher => BTreeSet::new(),
     }

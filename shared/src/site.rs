@@ -55,6 +55,18 @@ pub struct Position {
     pub exact: bool,
 }
 
+impl Position {
+    /// Kilometres to another point as the crow flies, on a plane: over the distances of one
+    /// authority the error is far below a kilometre.
+    pub fn km_to(&self, other: &Position) -> f64 {
+        /// Kilometres of a degree of latitude.
+        const DEGREE_KM: f64 = 111.195;
+        let squeeze = ((self.lat + other.lat) / 2.0).to_radians().cos();
+        let (north, east) = (other.lat - self.lat, (other.lon - self.lon) * squeeze);
+        DEGREE_KM * (north * north + east * east).sqrt()
+    }
+}
+
 /// Half-days on which a site cannot be entered although its week says so; both ends included.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closure {
@@ -260,13 +272,17 @@ impl Entity for Site {
                 Sight::Short(Site { access: None, ..self.clone() })
             }
             Reach::Observer(sites) => Sight::whole_if(sites.contains(&self.id)),
+            Reach::Adviser(_) if self.access.is_some() => {
+                Sight::Short(Site { access: None, ..self.clone() })
+            }
+            Reach::Adviser(_) => Sight::Whole,
         }
     }
 
     fn followed(reader: &Reader) -> Followed<SiteId> {
         match &reader.reach {
             Reach::School(site) => Followed::Rows(vec![site.clone()]),
-            Reach::Technician { .. } => Followed::All,
+            Reach::Technician { .. } | Reach::Adviser(_) => Followed::All,
             Reach::Observer(sites) => Followed::Rows(sites.iter().cloned().collect()),
         }
     }

@@ -344,7 +344,7 @@ impl Entity for Subscription {
                 Sight::whole_if(near && !over(CLOSED_KEPT_TECHNICIAN_DAYS))
             }
             Reach::Observer(sites) if sites.contains(&self.site) => Sight::Short(self.counted()),
-            Reach::Observer(_) => Sight::Hidden,
+            Reach::Observer(_) | Reach::Adviser(_) => Sight::Hidden,
         }
     }
 

@@ -19,6 +19,7 @@ pub use act::{Act, Asked, HandOver};
 pub use gate::Barred;
 pub use happened::{Happened, Word};
 pub use leg::{Anomaly, Carrier, FailReason, Item, Leg, LegDone, LegKind, LegState};
+pub(crate) use legs::mark_untrained;
 
 use crate::article::{ArticleKind, Origin, Pot};
 use crate::campaign::CampaignKind;
@@ -316,7 +317,7 @@ impl Entity for Supply {
                 let has_legs = !self.legs.is_empty();
                 Sight::whole_if(near && has_legs && recent(CLOSED_KEPT_TECHNICIAN_DAYS))
             }
-            Reach::Observer(_) => Sight::Hidden,
+            Reach::Observer(_) | Reach::Adviser(_) => Sight::Hidden,
         }
     }
 

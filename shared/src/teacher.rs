@@ -10,7 +10,7 @@ pub use gate::{Gate, Share, gate, gate_of_site};
 
 use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
-use crate::id::{Seq, SiteId, TeacherId, TopicId};
+use crate::id::{Seq, SiteId, TeacherId, TopicId, TrainingSessionId};
 use crate::search;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,6 +38,16 @@ pub struct Attested {
     /// The document that proves it, in words.
     #[serde(default)]
     pub evidence: String,
+}
+
+/// They were present at a session.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attended {
+    /// On which day.
+    pub day: Day,
+    /// What it was about.
+    #[serde(default)]
+    pub topics: Vec<TopicId>,
 }
 
 /// Equipment may be handed over although the training is missing, for some time.
@@ -70,6 +80,13 @@ pub struct Teacher {
     /// What they were trained for. It follows the person to another school.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub trained: BTreeMap<TopicId, Training>,
+    /// The sessions of the authority at which they were present: what `trained` says of them
+    /// follows from these.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attended: BTreeMap<TrainingSessionId, Attended>,
+    /// What was attested of a topic for which they were seen at a session since.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attested: BTreeMap<TopicId, Training>,
     /// Which trainings they may do without, for some time.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub waived: BTreeMap<TopicId, Waiver>,
@@ -93,6 +110,8 @@ impl Teacher {
             name,
             function,
             trained: BTreeMap::new(),
+            attended: BTreeMap::new(),
+            attested: BTreeMap::new(),
             waived: BTreeMap::new(),
             proposed: false,
             left_on: None,
@@ -111,12 +130,75 @@ impl Teacher {
         same(&self.name, name) && same(&self.function, function)
     }
 
+    /// The same for those who take attendance: who they are, and nothing of what they were trained
+    /// for elsewhere.
+    fn named_alone(&self) -> Self {
+        let mut short = self.in_short();
+        short.trained.clear();
+        short.waived.clear();
+        short
+    }
+
+    /// They were present on that day at a session on these topics; with none, they were not. What
+    /// opens the gate follows from it: the earliest day counts, attested or attended, and what was
+    /// attested counts again when nobody saw them after all.
+    pub(crate) fn was_at(&mut self, session: TrainingSessionId, day: Day, topics: &[TopicId]) {
+        let before = self.attended.remove(&session).unwrap_or_default();
+        if !topics.is_empty() {
+            let topics = topics.to_vec();
+            self.attended.insert(session, Attended { day, topics });
+        }
+        for topic in before.topics.iter().chain(topics) {
+            self.count_trainings(topic);
+        }
+    }
+
+    /// Somebody attests a training: it stands beside what was attended, and never in its place.
+    fn attest(&mut self, topic: &TopicId, training: Training) {
+        let attended = self.trained.get(topic).is_some_and(|known| known.attested.is_none());
+        if !attended {
+            self.trained.insert(topic.clone(), training);
+        } else if self.attended.values().any(|seen| seen.topics.contains(topic)) {
+            self.attested.insert(topic.clone(), training);
+            self.count_trainings(topic);
+        }
+    }
+
+    /// What was attested beside what was attended was wrong; `false` when there is nothing such.
+    fn forget_attested(&mut self, topic: &TopicId) -> bool {
+        let was_there = self.attested.remove(topic).is_some();
+        if was_there {
+            self.count_trainings(topic);
+        }
+        was_there
+    }
+
+    fn count_trainings(&mut self, topic: &TopicId) {
+        let seen = self.attended.values().filter(|seen| seen.topics.contains(topic));
+        let seen = seen.map(|seen| seen.day).min();
+        let known = self.trained.remove(topic).filter(|known| known.attested.is_some());
+        let said = self.attested.remove(topic).or(known);
+        match (seen, said) {
+            (Some(day), said) => {
+                let day = said.as_ref().map_or(day, |said| said.day.min(day));
+                self.trained.insert(topic.clone(), Training { day, attested: None });
+                self.attested.extend(said.map(|said| (topic.clone(), said)));
+            }
+            (None, Some(said)) => {
+                self.trained.insert(topic.clone(), said);
+            }
+            (None, None) => {}
+        }
+    }
+
     /// The same for those who hand equipment over: days alone, neither documents nor reasons.
     fn in_short(&self) -> Self {
         let mut short = self.clone();
         for training in short.trained.values_mut() {
             training.attested = training.attested.as_ref().map(|_| Attested::default());
         }
+        short.attended.clear();
+        short.attested.clear();
         for waiver in short.waived.values_mut() {
             (waiver.by, waiver.reason) = (String::new(), String::new());
         }
@@ -151,7 +233,11 @@ impl Entity for Teacher {
             Reach::Technician { sites, .. } if sites.contains(&self.site) && self.is_there() => {
                 Sight::Short(self.in_short())
             }
-            Reach::Technician { .. } | Reach::Observer(_) => Sight::Hidden,
+            // Those who may come to a training that the reader leads.
+            Reach::Adviser(sites) if sites.contains(&self.site) && !self.name.is_empty() => {
+                Sight::Short(self.named_alone())
+            }
+            Reach::Technician { .. } | Reach::Observer(_) | Reach::Adviser(_) => Sight::Hidden,
         }
     }
 

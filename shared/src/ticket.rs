@@ -367,7 +367,7 @@ impl Entity for Ticket {
                 let near = sites.contains(&self.site);
                 Sight::whole_if(near && recent(CLOSED_KEPT_TECHNICIAN_DAYS))
             }
-            Reach::Observer(_) => Sight::Hidden,
+            Reach::Observer(_) | Reach::Adviser(_) => Sight::Hidden,
         }
     }
 

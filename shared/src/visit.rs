@@ -294,7 +294,7 @@ impl Entity for Visit {
                 checklist: BTreeMap::new(),
                 ..self.clone()
             }),
-            Reach::Observer(_) => Sight::Hidden,
+            Reach::Observer(_) | Reach::Adviser(_) => Sight::Hidden,
         }
     }
 

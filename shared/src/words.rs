@@ -12,6 +12,7 @@ use crate::role::Role;
 use crate::subscription::Standing;
 use crate::supply::{Anomaly, FailReason, LegKind, SupplyState};
 use crate::ticket::{Category, Channel, TicketKind, TicketState, Urgency};
+use crate::training::{Attendance, Progress, TrainingKind};
 use crate::visit::{Check, MissedReason, VisitState};
 
 /// Stands in the place of a word that a newer version wrote.
@@ -185,6 +186,7 @@ pub fn role(role: Role) -> &'static str {
         Role::Teacher => "école",
         Role::Coordinator => "coordinateur",
         Role::Observer => "observateur",
+        Role::Adviser => "conseiller ou formateur",
         Role::System => "serveur",
     }
 }
@@ -285,5 +287,35 @@ pub fn anomaly(anomaly: Anomaly) -> &'static str {
         Anomaly::Untrained => "remis avant la formation",
         Anomaly::UnitElsewhere => "la même unité est aussi déclarée ailleurs",
         Anomaly::Unknown => UNKNOWN,
+    }
+}
+
+/// Returns the word of what a training is.
+pub fn training_kind(kind: TrainingKind) -> &'static str {
+    match kind {
+        TrainingKind::Training => "formation",
+        TrainingKind::SupplierTraining => "formation fournisseur",
+        TrainingKind::Accompaniment => "accompagnement en classe",
+        TrainingKind::ClassActivity => "animation scolaire",
+    }
+}
+
+/// Returns the word of how far a training got.
+pub fn training(state: Progress) -> &'static str {
+    match state {
+        Progress::Draft => "en préparation",
+        Progress::Open => "ouverte",
+        Progress::Cancelled => "annulée",
+        Progress::Held => "appel en cours",
+        Progress::Closed => "close",
+    }
+}
+
+/// Returns the word of an attendance.
+pub fn attendance(mark: Attendance) -> &'static str {
+    match mark {
+        Attendance::Present => "présent",
+        Attendance::Absent => "absent",
+        Attendance::Excused => "excusé",
     }
 }

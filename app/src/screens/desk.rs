@@ -20,10 +20,13 @@ use super::supply::campaigns::CampaignsScreen;
 use super::supply::catalogue::CatalogueScreen;
 use super::supply::desk::SuppliesScreen;
 use super::tickets::{NewTicketScreen, TicketsScreen};
+use super::training::desk::TrainingPlanScreen;
+use super::training::desk_session::TrainingScreen;
+use super::training::roll_call::RollCallScreen;
 use super::trainings::TrainingsScreen;
 use super::visit::VisitScreen;
 use leptos::prelude::*;
-use shared::id::{EquipmentId, SiteId, SubscriptionId, VisitId};
+use shared::id::{EquipmentId, SiteId, SubscriptionId, TrainingSessionId, VisitId};
 use shared::role::Role;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -52,6 +55,12 @@ pub enum DeskScreen {
     Labels,
     /// «Renouvellement».
     Renewal,
+    /// «Faire l’appel» of a training.
+    RollCall(TrainingSessionId),
+    /// One of «Plan de formation».
+    Training(TrainingSessionId),
+    /// «Plan de formation».
+    TrainingPlan,
     /// «Enseignants et formations».
     Trainings,
     /// «Pour commencer».
@@ -110,6 +119,9 @@ impl DeskScreen {
             ["fin-de-vie"] if desk => Self::EndOfLife,
             ["renouvellement"] if desk => Self::Renewal,
             ["enseignants"] if desk => Self::Trainings,
+            ["formations"] if desk => Self::TrainingPlan,
+            ["formations", id] if desk => Self::Training(id.parse().ok()?),
+            ["formations", id, "appel"] if desk => Self::RollCall(id.parse().ok()?),
             ["commencer"] if desk => Self::FirstDay,
             ["importer"] if desk => Self::Import,
             ["appareils"] if desk => Self::Devices,
@@ -150,6 +162,9 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Fleet => view! { <FleetScreen/> }.into_any(),
         DeskScreen::Labels => view! { <LabelsScreen/> }.into_any(),
         DeskScreen::Renewal => view! { <RenewalScreen/> }.into_any(),
+        DeskScreen::RollCall(id) => view! { <RollCallScreen id=id back="/formations"/> }.into_any(),
+        DeskScreen::Training(id) => view! { <TrainingScreen id=id/> }.into_any(),
+        DeskScreen::TrainingPlan => view! { <TrainingPlanScreen/> }.into_any(),
         DeskScreen::Trainings => view! { <TrainingsScreen/> }.into_any(),
         DeskScreen::FirstDay => view! { <FirstDayScreen/> }.into_any(),
         DeskScreen::Import => view! { <ImportScreen/> }.into_any(),

@@ -12,6 +12,7 @@ pub fn home(role: Role) -> &'static str {
     match role {
         Role::Technician => "/journee",
         Role::Teacher => "/ecole",
+        Role::Adviser => "/sessions",
         Role::Dispatcher | Role::Coordinator => "/couverture",
         Role::Observer | Role::System => "/tableau-de-bord",
     }

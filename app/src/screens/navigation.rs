@@ -25,7 +25,7 @@ const DAILY: Group = Group::Maintenance;
 /// The group of a screen, by the first part of its path.
 fn group_of(path: &str) -> Group {
     match path.split('/').nth(1).unwrap_or_default() {
-        "ecoles" | "enseignants" | "abonnements" => Group::Schools,
+        "ecoles" | "enseignants" | "formations" | "abonnements" => Group::Schools,
         "commandes" | "fin-de-vie" | "parc" | "renouvellement" => Group::Fleet,
         "importer" | "appareils" | "commencer" | "comptes" | "reglages" | "journal" => {
             Group::Administration

@@ -7,7 +7,9 @@ use super::supply::orders::{has_any, to_answer};
 use crate::context::{App, use_app};
 use crate::device::scan;
 use crate::parts::Page;
-use crate::text::{our_supplies as supply_words, our_tickets as our_words, school as words, today};
+use crate::text::{
+    our_supplies as supply_words, our_tickets as our_words, our_trainings, school as words, today,
+};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::id::{SiteId, TicketId};
@@ -119,6 +121,9 @@ fn Ours() -> impl IntoView {
                 </li>
                 <li>
                     <A href="/nos-enseignants">{words::OUR_TEACHERS}</A>
+                </li>
+                <li>
+                    <A href="/formations">{our_trainings::TITLE}</A>
                 </li>
             </ul>
         </section>

@@ -8,6 +8,7 @@ use super::report::ReportScreen;
 use super::school::SchoolScreen;
 use super::supply::budget::BudgetScreen;
 use super::supply::orders::OrdersScreen;
+use super::training::school::OurTrainingsScreen;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -24,6 +25,8 @@ pub enum TeacherScreen {
     OurTeachers,
     /// «Nos demandes».
     OurTickets,
+    /// «Formations».
+    OurTrainings,
     /// «Plus d’internet».
     NoInternet,
     /// «Signaler».
@@ -42,6 +45,7 @@ impl TeacherScreen {
             ["notre-materiel"] => Self::OurEquipment,
             ["nos-enseignants"] => Self::OurTeachers,
             ["nos-demandes"] => Self::OurTickets,
+            ["formations"] => Self::OurTrainings,
             ["notre-budget"] => Self::Budget,
             ["nos-commandes"] => Self::Orders,
             _ => return None,
@@ -70,6 +74,7 @@ fn draw(screen: TeacherScreen) -> AnyView {
         TeacherScreen::OurEquipment => view! { <OurEquipmentScreen/> }.into_any(),
         TeacherScreen::OurTeachers => view! { <OurTeachersScreen/> }.into_any(),
         TeacherScreen::OurTickets => view! { <OurTicketsScreen/> }.into_any(),
+        TeacherScreen::OurTrainings => view! { <OurTrainingsScreen/> }.into_any(),
         TeacherScreen::NoInternet => view! { <ReportScreen is_down=true/> }.into_any(),
         TeacherScreen::Report => view! { <ReportScreen/> }.into_any(),
         TeacherScreen::School => view! { <SchoolScreen/> }.into_any(),

@@ -13,7 +13,7 @@ use leptos_router::path;
 use shared::role::Role;
 use std::time::Duration;
 
-const COORDINATOR: [Destination; 14] = [
+const COORDINATOR: [Destination; 15] = [
     ("/couverture", text::coverage::SHORT),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
@@ -22,6 +22,7 @@ const COORDINATOR: [Destination; 14] = [
     ("/commandes", text::supply_desk::TITLE),
     ("/parc", text::fleet::TITLE),
     ("/enseignants", text::teacher::TITLE),
+    ("/formations", text::training::PLAN),
     ("/abonnements", text::subscriptions::TITLE),
     ("/importer", text::import::TITLE),
     ("/appareils", text::devices::TITLE),
@@ -39,8 +40,9 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<12>().map_or(&[], |twelve| twelve),
+        Role::Dispatcher => COORDINATOR.first_chunk::<13>().map_or(&[], |first| first),
         Role::Coordinator => &COORDINATOR,
+        Role::Adviser => &[("/sessions", text::training::MINE), ("/saisies", text::outbox::TITLE)],
         Role::Observer | Role::System => {
             &[("/tableau-de-bord", text::dashboard::TITLE), ("/couverture", text::coverage::SHORT)]
         }
@@ -127,6 +129,7 @@ const ASIDE_AFTER: Duration = Duration::from_secs(2);
 #[derive(Clone, Copy)]
 struct Codes {
     aside: Code<AsideScreen>,
+    adviser: Code<AdviserScreen>,
     desk: Code<DeskScreen>,
     teacher: Code<TeacherScreen>,
     technician: Code<TechnicianScreen>,
@@ -136,6 +139,7 @@ impl Codes {
     /// Provides them to the page; nothing is fetched yet.
     fn provide() {
         Code::<AsideScreen>::provide();
+        Code::<AdviserScreen>::provide();
         Code::<DeskScreen>::provide();
         Code::<TeacherScreen>::provide();
         Code::<TechnicianScreen>::provide();
@@ -145,6 +149,7 @@ impl Codes {
     fn here() -> Self {
         Self {
             aside: expect_context(),
+            adviser: expect_context(),
             desk: expect_context(),
             teacher: expect_context(),
             technician: expect_context(),
@@ -157,6 +162,7 @@ impl Codes {
         match role {
             Role::Technician => self.technician.fetch_then(then),
             Role::Teacher => self.teacher.fetch_then(then),
+            Role::Adviser => self.adviser.fetch_then(then),
             Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System => {
                 self.desk.fetch_then(then);
             }
@@ -176,6 +182,7 @@ fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
         }
         (_, Role::Technician) => later(TechnicianScreen::of(parts)?),
         (_, Role::Teacher) => later(TeacherScreen::of(parts)?),
+        (_, Role::Adviser) => later(AdviserScreen::of(parts)?),
         (_, Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System) => {
             later(DeskScreen::of(role, parts)?)
         }

@@ -106,6 +106,7 @@ fn act(command: &Command) -> &dyn Told {
         Command::Supply(act) => act,
         Command::Loan(act) => act,
         Command::Teacher(act) => act,
+        Command::Training(act) => act,
     }
 }
 

@@ -62,6 +62,7 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
         Refusal::SameTeacher { teacher } => same_teacher(*teacher, state),
         Refusal::Slot { site, slot, obstacle, .. } => no_slot(site, *slot, obstacle, state),
         Refusal::Subscription { why } => super::subscription::hindrance(why, state),
+        Refusal::Training { why } => super::training::hindrance(why, state),
         Refusal::UnknownQuarter => "Ce trimestre n’est pas dans le calendrier. Importez le \
              calendrier scolaire d’abord."
             .into(),

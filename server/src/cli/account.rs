@@ -30,6 +30,7 @@ enum RoleName {
     Dispatcher,
     Coordinator,
     Observer,
+    Adviser,
 }
 
 impl CreateAccount {
@@ -43,6 +44,7 @@ impl CreateAccount {
             RoleName::Dispatcher => Role::Dispatcher,
             RoleName::Coordinator => Role::Coordinator,
             RoleName::Observer => Role::Observer,
+            RoleName::Adviser => Role::Adviser,
         };
         let password = identity::new_password()?;
         let id = AccountId::from_parts(now_ms(), identity::random()?);

@@ -66,6 +66,7 @@ impl FromStr for Roles {
                 "dispatcher" => Role::Dispatcher,
                 "coordinator" => Role::Coordinator,
                 "observer" => Role::Observer,
+                "adviser" => Role::Adviser,
                 _ => return None,
             };
             Some((group.trim().to_owned(), role))

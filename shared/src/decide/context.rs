@@ -1,13 +1,14 @@
 //! What every rule works with: the state, the command, and the rows changed so far.
 
 use crate::command::Envelope;
-use crate::day::{Day, paris_day};
+use crate::day::{Day, paris_day, paris_time};
 use crate::history::{Declared, Entry, FileRef, HandedBy};
 use crate::id::{Millis, SiteId};
 use crate::limits;
 use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::{Actor, Role};
 use crate::row::{Row, RowKey, State, Tabled};
+use chrono::NaiveDateTime;
 use columns::to_value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -77,6 +78,11 @@ impl<'a> Context<'a> {
     /// Today in France, by the clock of whoever decides.
     pub(crate) fn today(&self) -> Day {
         paris_day(self.now.ms)
+    }
+
+    /// Now in France, by the clock of whoever decides.
+    pub(crate) fn paris_now(&self) -> NaiveDateTime {
+        paris_time(self.now.ms)
     }
 
     pub(crate) fn declared(&self) -> Declared {

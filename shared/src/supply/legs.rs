@@ -11,13 +11,13 @@ use super::{
 use crate::campaign::CampaignKind;
 use crate::day::{Day, paris_day};
 use crate::decide::context::{Context, bad, few, optional, photos, required, room_for_words, word};
-use crate::id::{SupplyId, VisitId};
+use crate::id::{SupplyId, TopicId, VisitId};
 use crate::limits::{LINE_QUANTITY, LOAN_PIECES, SHORT_TEXT_CHARS, SUPPLY_LEGS, SUPPLY_LINES};
 use crate::loan::{Bar, Piece};
 use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::RowKey;
-use crate::teacher::Teacher;
+use crate::teacher::{Teacher, gate};
 use crate::visit::Visit;
 
 fn at(supply: &Supply, leg: u32) -> Result<usize, Refusal> {
@@ -168,6 +168,36 @@ fn lacks(lacks: &[Piece]) -> Result<Vec<Piece>, Refusal> {
 fn is_barred(context: &Context<'_>, supply: &Supply, leg: &Leg, done: &HandOver, day: Day) -> bool {
     let teacher = done.to.or(leg.to).and_then(|teacher| context.find::<Teacher>(&teacher));
     supply.gate(leg, teacher.as_deref(), day).is_err()
+}
+
+/// Marks what was handed over to somebody whose training turns out not to have taken place:
+/// `before` is the person as the rows knew them until now, `after` as they are.
+pub(crate) fn mark_untrained(context: &mut Context<'_>, before: &Teacher, after: &Teacher) {
+    let lost = |topic: &TopicId, day| {
+        let passes = |one: &Teacher| {
+            let there = Teacher { left_on: None, ..one.clone() };
+            gate(Some(topic), Some(&there), &one.site, day).is_ok()
+        };
+        passes(before) && !passes(after)
+    };
+    let supplies: Vec<_> = context.state.supplies.values().cloned().collect();
+    for known in supplies {
+        let is_wrong = |leg: &Leg| {
+            let done = leg.done().filter(|_| leg.to == Some(after.id));
+            let day = done.map(|done| paris_day(done.when.corrected_ms()));
+            day.is_some_and(|day| known.required_by(leg).into_iter().any(|topic| lost(topic, day)))
+        };
+        let wrong: Vec<usize> =
+            (0..known.legs.len()).filter(|at| is_wrong(&known.legs[*at])).collect();
+        if wrong.is_empty() {
+            continue;
+        }
+        let mut supply = Supply::clone(&known);
+        for at in wrong {
+            mark(context, &mut supply, at, Anomaly::Untrained);
+        }
+        context.put(supply);
+    }
 }
 
 /// Marks what should not have happened, once, and tells the author.

@@ -196,16 +196,17 @@ fn put_training(
     topic: &TopicId,
     training: Training,
 ) {
-    let attended = teacher.trained.get(topic).is_some_and(|known| known.attested.is_none());
-    if !attended {
-        teacher.trained.insert(topic.clone(), training);
-    }
+    teacher.attest(topic, training);
     context.put(teacher);
 }
 
 #[inline(never)]
 fn withdraw(context: &mut Context<'_>, id: TeacherId, topic: &TopicId) -> Result<(), Refusal> {
     let mut teacher = known(context, id)?;
+    if teacher.forget_attested(topic) {
+        context.put(teacher);
+        return Ok(());
+    }
     match teacher.trained.get(topic) {
         Some(training) if training.attested.is_none() => {
             return Err(bad(FieldName::Topic, Problem::Invalid));

@@ -133,8 +133,18 @@ impl World {
 
     /// Judges on what `reads` asks for alone, as a server does.
     pub fn judge(&mut self, n: u8, envelope: &Envelope) -> Result<Decision, Refusal> {
+        self.judge_at(n, envelope, NOW)
+    }
+
+    /// The same at another instant of the server.
+    pub fn judge_at(
+        &mut self,
+        n: u8,
+        envelope: &Envelope,
+        ms: Millis,
+    ) -> Result<Decision, Refusal> {
         let actor = self.actor(n);
-        let now = Now { ms: NOW, offset_ms: 0 };
+        let now = Now { ms, offset_ms: 0 };
         let loaded = self.load(envelope);
         let decision = decide(&loaded, envelope, &actor, now);
         let full = decide(&self.state, envelope, &actor, now);

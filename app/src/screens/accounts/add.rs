@@ -15,7 +15,8 @@ use shared::role::Role;
 
 /// Characters of a list of communes.
 const COMMUNES_CHARS: usize = 2_000;
-const ROLES: [Role; 4] = [Role::Technician, Role::Dispatcher, Role::Coordinator, Role::Observer];
+const ROLES: [Role; 5] =
+    [Role::Technician, Role::Dispatcher, Role::Coordinator, Role::Adviser, Role::Observer];
 
 /// Returns whether the server refused the address.
 fn is_of_mail(error: &ApiError) -> bool {

@@ -10,7 +10,8 @@ use shared::role::Role;
 use shared::site::Position;
 use std::sync::Arc;
 
-const ROLES: [Role; 4] = [Role::Technician, Role::Dispatcher, Role::Coordinator, Role::Observer];
+const ROLES: [Role; 5] =
+    [Role::Technician, Role::Dispatcher, Role::Coordinator, Role::Adviser, Role::Observer];
 
 /// Reads «45,4397 4,3872»: latitude, then longitude, in degrees. Nothing is no starting point.
 fn read_point(text: &str) -> Result<Option<Position>, ()> {

@@ -200,6 +200,7 @@ fn bring_back(conflict: &Conflict) -> Option<Command> {
         | Conflict::Value { .. }
         | Conflict::StaysRetired { .. }
         | Conflict::Marked { .. }
+        | Conflict::Attendance { .. }
         | Conflict::Unknown(_) => return None,
     };
     let ticket = id.parse().ok()?;

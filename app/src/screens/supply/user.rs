@@ -1,14 +1,16 @@
 //! Who will use what is handed over, when it asks for a training: nobody gets it before.
 
-use crate::context::App;
+use crate::context::{App, clock_ms};
 use crate::parts::{Choices, Entry, Failure, TextField};
 use crate::screens::form::Form;
-use crate::text::{passing as words, teacher as teacher_words};
+use crate::text::{passing as words, teacher as teacher_words, training};
 use leptos::prelude::*;
+use shared::day::paris_time;
 use shared::id::{SupplyId, TeacherId};
 use shared::order;
 use shared::supply::{Barred, Leg, Supply};
 use shared::teacher::{Act, Teacher};
+use shared::training::needs::next_session;
 use std::sync::Arc;
 
 /// The users whom a school has for a leg, those who may have it first, with what stands against
@@ -71,6 +73,13 @@ pub(super) fn UserField(
         Some(app.read(|replica| words::barred(&one, &barred, replica.view())))
     };
     let barred = Memo::new(move |_| barred());
+    let next = move || {
+        let chosen = value.value.get()?;
+        let (_, gate) = users.get().into_iter().find(|(one, _)| one.id == chosen)?;
+        let topic = gate.err()?.topic;
+        app.read(|replica| next_session(replica.view(), &topic, paris_time(clock_ms())))
+            .map(|row| training::next_session(&row))
+    };
     view! {
         {move || {
             view! {
@@ -85,6 +94,7 @@ pub(super) fn UserField(
         <div role="alert">
             <Show when=move || barred.with(Option::is_some)>
                 <p class="failure">{barred}</p>
+                <p>{next}</p>
                 <p class="meta">{words::BARRED_HINT}</p>
                 <div class="actions">
                     <button

@@ -65,6 +65,9 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
             "Ce que vous avez fait sur place compte. L’équipe y voit une remarque\u{a0}: {}.",
             value::anomaly(anomaly)
         ),
+        Conflict::Attendance { session, teacher, mine, other } => {
+            crate::text::training::two_marks(state, (*session, *teacher), mine, other)
+        }
         Conflict::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
 }

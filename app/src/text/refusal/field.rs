@@ -31,12 +31,14 @@ fn counts_things(field: FieldName) -> bool {
     use FieldName::*;
     match field {
         Photos | Visits | Moves | Sites | Equipment | Checklist | Item | Holidays | Quarters
-        | Minutes | Lines | Months | Quantity | Subscriptions | Topics | Trainings => true,
+        | Minutes | Lines | Months | Quantity | Sessions | Subscriptions | Teachers | Topics
+        | Trainings => true,
         Address | Authority | Body | Bought | Capacity | Day | Destination | Evidence | Feed
-        | First | FoundOn | Function | Id | InService | Into | Kind | Label | Last | Leg
-        | LifeMonths | Line | Mail | Model | Name | Note | Operator | Phone | Photo | Postcode
-        | Price | PriceCents | Proof | Reason | Recipient | Reference | Role | Room | Serial
-        | Settings | Site | State | SupportEnds | Text | Topic | Until | Visit | Unknown => false,
+        | First | FoundOn | Function | Id | InService | Into | Kind | Label | Last | Leader
+        | Leg | LifeMonths | Line | Mail | Model | Name | Note | Operator | Phone | Photo
+        | Postcode | Price | PriceCents | Proof | Reason | Recipient | Reference | Role | Room
+        | Serial | Settings | Site | State | SupportEnds | Text | Time | Topic | Until | Visit
+        | Unknown => false,
     }
 }
 
@@ -65,6 +67,7 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Kind => "Nature",
         FieldName::Label => "Étiquette",
         FieldName::Last => "Dates",
+        FieldName::Leader => "Animateur",
         FieldName::Leg => "Remise",
         FieldName::Lines => "Articles",
         FieldName::LifeMonths => "Durée de vie",
@@ -89,13 +92,16 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Role => "Rôle",
         FieldName::Room => "Lieu",
         FieldName::Serial => "N°\u{a0}de série",
+        FieldName::Sessions => "Sessions",
         FieldName::Settings => "Réglages",
         FieldName::Site => "Établissement",
         FieldName::Sites => "Établissements",
         FieldName::State => "État",
         FieldName::SupportEnds => "Fin de support",
         FieldName::Subscriptions => "Abonnements",
+        FieldName::Teachers => "Enseignants",
         FieldName::Text => "Description",
+        FieldName::Time => "Heure",
         FieldName::Topic => "Formation",
         FieldName::Topics | FieldName::Trainings => "Formations",
         FieldName::Until => "Jusqu’au",
@@ -127,5 +133,6 @@ pub fn kind_words(kind: Kind) -> (&'static str, &'static str) {
         Kind::Campaign => ("La ", "campagne"),
         Kind::Supply => ("La ", "commande"),
         Kind::Teacher => ("L’", "enseignant"),
+        Kind::TrainingSession => ("La ", "session"),
     }
 }

@@ -1,0 +1,398 @@
+//! Trainings, accompaniments in class and class activities: who is invited, who came, and what
+//! they were trained for by it.
+//!
+//! A row is a [`TrainingSession`]: a session alone is what somebody signs in to. Times are Paris
+//! time, as a day and minutes of it: no zone, no change of the hour. Being registered trains
+//! nobody; being marked present does, see `attendance`.
+
+pub mod act;
+mod attendance;
+mod happened;
+mod hindrance;
+pub mod hours;
+pub mod needs;
+mod places;
+mod registering;
+mod rules;
+mod sight;
+
+pub use act::{Act, Mark, Planned};
+pub use happened::Happened;
+pub use hindrance::Hindrance;
+pub use places::Hidden;
+
+use crate::day::Day;
+use crate::history::{Entry, FileRef};
+use crate::id::{AccountId, DeviceId, Seq, SiteId, TeacherId, TopicId, TrainingSessionId};
+use crate::money::Cents;
+use crate::site::Position;
+use chrono::{Duration, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrainingKind {
+    /// A training of the authority.
+    Training,
+    /// A training that a supplier gives with what it sells, «formation fonctionnelle».
+    SupplierTraining,
+    /// Help in class, at one site.
+    Accompaniment,
+    /// «Animation pédagogique scolaire»: classes come, and their pupils are counted.
+    ClassActivity,
+}
+
+impl TrainingKind {
+    /// All of them, in the order of the screen.
+    pub const ALL: [TrainingKind; 4] = [
+        TrainingKind::Training,
+        TrainingKind::SupplierTraining,
+        TrainingKind::Accompaniment,
+        TrainingKind::ClassActivity,
+    ];
+
+    /// Its word in rows and files.
+    pub fn word(self) -> &'static str {
+        match self {
+            TrainingKind::Training => "training",
+            TrainingKind::SupplierTraining => "supplier_training",
+            TrainingKind::Accompaniment => "accompaniment",
+            TrainingKind::ClassActivity => "class_activity",
+        }
+    }
+
+    /// Whoever was present is trained for its topics.
+    pub fn trains(self) -> bool {
+        matches!(self, TrainingKind::Training | TrainingKind::SupplierTraining)
+    }
+}
+
+/// How far it got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// The desk prepares it: nobody else sees it.
+    Draft,
+    /// Schools may register.
+    Open,
+    /// It does not take place.
+    Cancelled,
+    /// It took place; the attendance is not complete.
+    Held,
+    /// The attendance is complete.
+    Closed,
+}
+
+impl Progress {
+    /// All of them, in their order.
+    pub const ALL: [Progress; 5] =
+        [Progress::Draft, Progress::Open, Progress::Held, Progress::Closed, Progress::Cancelled];
+}
+
+/// Whether somebody was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attendance {
+    /// They were there: this alone trains.
+    Present,
+    /// They were not.
+    Absent,
+    /// They were not, and had said so.
+    Excused,
+}
+
+impl Attendance {
+    /// All of them, in the order of the screen.
+    pub const ALL: [Attendance; 3] = [Attendance::Present, Attendance::Absent, Attendance::Excused];
+
+    /// Its word in rows and files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Attendance::Present => "present",
+            Attendance::Absent => "absent",
+            Attendance::Excused => "excused",
+        }
+    }
+}
+
+/// Where the registration of a person stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// They have a place.
+    Registered,
+    /// They wait for one.
+    Waiting,
+    /// They were there.
+    Present,
+    /// They were not.
+    Absent,
+    /// They were not, and had said so.
+    Excused,
+    /// They were taken off the list.
+    Withdrawn,
+}
+
+impl From<Attendance> for Standing {
+    fn from(mark: Attendance) -> Self {
+        match mark {
+            Attendance::Present => Standing::Present,
+            Attendance::Absent => Standing::Absent,
+            Attendance::Excused => Standing::Excused,
+        }
+    }
+}
+
+impl Standing {
+    /// What was marked; `None` while nothing was: unmarked is not absent.
+    pub fn mark(self) -> Option<Attendance> {
+        match self {
+            Standing::Present => Some(Attendance::Present),
+            Standing::Absent => Some(Attendance::Absent),
+            Standing::Excused => Some(Attendance::Excused),
+            Standing::Registered | Standing::Waiting | Standing::Withdrawn => None,
+        }
+    }
+
+    /// Whether they are on the list of those who are expected or came.
+    pub fn is_called(self) -> bool {
+        match self {
+            Standing::Registered | Standing::Present | Standing::Absent | Standing::Excused => true,
+            Standing::Waiting | Standing::Withdrawn => false,
+        }
+    }
+}
+
+/// Who marked somebody last: a colleague who had not seen it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marker {
+    /// The server's sequence number of the change; 0 for one not sent yet.
+    pub version: Seq,
+    /// The device that made it.
+    pub device: DeviceId,
+}
+
+/// One person at one session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    /// Where they taught then: the hours stay there when they go elsewhere.
+    pub site: SiteId,
+    /// Where it stands.
+    pub state: Standing,
+    /// Its place in the order of arrival at the server, from 1: the order of those who wait.
+    pub rank: u32,
+    /// They came without being registered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unannounced: bool,
+    /// The key by which a phone knows a person whom the server knew by another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<TeacherId>,
+    /// Who marked them last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marked: Option<Marker>,
+}
+
+/// A class that comes to an activity: pupils are counted, never named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    /// Which class, in the words of the school («CE2-CM1»).
+    pub class: String,
+    /// How many pupils.
+    pub pupils: u32,
+}
+
+/// What a desk writes of a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// What it is.
+    pub kind: TrainingKind,
+    /// Its title.
+    pub title: String,
+    /// What those who were present are trained for.
+    #[serde(default)]
+    pub topics: Vec<TopicId>,
+    /// The day.
+    pub day: Day,
+    /// When it begins, in minutes of the day.
+    pub from: u32,
+    /// When it ends, in minutes of the day.
+    pub to: u32,
+    /// Where, in words.
+    #[serde(default)]
+    pub place: String,
+    /// The site where it takes place, if it is one.
+    #[serde(default)]
+    pub host: Option<SiteId>,
+    /// How many places there are.
+    pub capacity: u32,
+    /// Who leads it, if they have an account.
+    #[serde(default)]
+    pub leader: Option<AccountId>,
+    /// The name of whoever leads it.
+    #[serde(default)]
+    pub leader_name: String,
+    /// Who gives it: a supplier, Canopé.
+    #[serde(default)]
+    pub body: String,
+    /// The first day of registration; at once when there is none.
+    #[serde(default)]
+    pub opens: Option<Day>,
+    /// The last day of registration; its own day when there is none.
+    #[serde(default)]
+    pub closes: Option<Day>,
+    /// What it costs, including tax.
+    #[serde(default)]
+    pub cost: Cents,
+}
+
+impl Terms {
+    /// The last day of registration, and of moving up from the waiting list.
+    pub fn last_day_of_registration(&self) -> Day {
+        self.closes.unwrap_or(self.day).min(self.day)
+    }
+
+    /// How long it lasts, in minutes.
+    pub fn minutes(&self) -> u32 {
+        self.to.saturating_sub(self.from)
+    }
+
+    /// Begins: a day and an hour of Paris.
+    pub fn begins(&self) -> NaiveDateTime {
+        self.day.and_time(chrono::NaiveTime::MIN) + Duration::minutes(i64::from(self.from))
+    }
+
+    /// Both take place at the same time.
+    pub fn overlaps(&self, other: &Terms) -> bool {
+        self.day == other.day && self.from < other.to && other.from < self.to
+    }
+
+    /// What a calendar shows differs.
+    fn is_told_anew(&self, before: &Terms) -> bool {
+        let shown = |terms: &Terms| {
+            let words = [&terms.title, &terms.place, &terms.leader_name, &terms.body];
+            (terms.day, terms.from, terms.to, words.map(String::clone))
+        };
+        shown(self) != shown(before)
+    }
+}
+
+/// One training, accompaniment or class activity on one day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainingSession {
+    /// Its key.
+    pub id: TrainingSessionId,
+    /// What the desk wrote.
+    pub terms: Terms,
+    /// Where its site lies: a school's tablet knows no other site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<Position>,
+    /// How far it got.
+    pub state: Progress,
+    /// Why it was cancelled.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// Who is on its lists.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub registrations: BTreeMap<TeacherId, Registration>,
+    /// The classes that come.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub classes: BTreeMap<SiteId, Class>,
+    /// The last rank that was given.
+    #[serde(default)]
+    pub ranks: u32,
+    /// Those whom the reader may not see, as numbers alone.
+    #[serde(default, skip_serializing_if = "Hidden::is_nobody")]
+    pub hidden: Hidden,
+    /// The number of its calendar entry (RFC 5545, SEQUENCE): raised when it is moved or cancelled.
+    #[serde(default)]
+    pub sequence: u32,
+    /// The identity of its entry in the calendar of a supplier from which it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
+    /// Photos of the sheets that were signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<FileRef>,
+    /// All that happened, oldest first.
+    #[serde(default)]
+    pub history: Vec<Entry<Happened>>,
+    /// Version of the row.
+    #[serde(default)]
+    pub version: Seq,
+}
+
+impl TrainingSession {
+    /// A draft of which nothing is known but what the desk wrote.
+    pub fn drafted(id: TrainingSessionId, terms: Terms) -> Self {
+        Self {
+            id,
+            terms,
+            position: None,
+            state: Progress::Draft,
+            reason: String::new(),
+            registrations: BTreeMap::new(),
+            classes: BTreeMap::new(),
+            ranks: 0,
+            hidden: Hidden::default(),
+            sequence: 0,
+            uid: None,
+            sheets: Vec::new(),
+            history: Vec::new(),
+            version: 0,
+        }
+    }
+
+    /// Whether it has begun by then, in Paris.
+    pub fn has_begun(&self, now: NaiveDateTime) -> bool {
+        now >= self.terms.begins()
+    }
+
+    /// A school may register somebody today, before it begins.
+    pub fn takes_registrations(&self, now: NaiveDateTime) -> bool {
+        let today = now.date();
+        self.state == Progress::Open
+            && self.terms.opens.is_none_or(|opens| opens <= today)
+            && today <= self.terms.last_day_of_registration()
+            && !self.has_begun(now)
+    }
+
+    /// The sites of those who are on its lists.
+    pub fn sites(&self) -> impl Iterator<Item = SiteId> {
+        let people = self.registrations.values().map(|one| &one.site);
+        people.chain(self.classes.keys()).cloned()
+    }
+
+    /// It took place, and attendance counts.
+    pub fn was_held(&self) -> bool {
+        matches!(self.state, Progress::Held | Progress::Closed)
+    }
+
+    /// Those who are expected or came, in the order of arrival.
+    pub fn called(&self) -> Vec<(TeacherId, &Registration)> {
+        let called = self.registrations.iter().filter(|(_, one)| one.state.is_called());
+        let mut called: Vec<_> = called.map(|(id, one)| (*id, one)).collect();
+        crate::order::sort_by_key(&mut called, |(id, one)| (one.rank, *id));
+        called
+    }
+
+    /// The key under which a person is registered whom a phone knows by this one.
+    pub fn known_as(&self, id: TeacherId) -> TeacherId {
+        let drawn = self.registrations.iter().find(|(_, one)| one.drawn == Some(id));
+        drawn.filter(|_| !self.registrations.contains_key(&id)).map_or(id, |(known, _)| *known)
+    }
+}
+
+/// The minute of the day that a person writes: «14:30», «14h30», «14 h», «9». `None` for what is
+/// no time of a day; 24:00 is its end.
+pub fn read_time(text: &str) -> Option<u32> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let (hours, minutes) = plain.split_once([':', 'h', 'H']).unwrap_or((&plain, ""));
+    let number = |text: &str| -> Option<u32> {
+        let digits = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+        if digits { text.parse().ok() } else { None }
+    };
+    let minutes = if minutes.is_empty() { 0 } else { number(minutes)? };
+    let at = number(hours)? * 60 + minutes;
+    (minutes < 60 && at <= 24 * 60).then_some(at)
+}

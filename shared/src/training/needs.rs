@@ -1,0 +1,140 @@
+//! The training plan: how many people are to be trained for a topic before which delivery, and how
+//! many places there are until then. Computed from open supplies, never stored.
+
+use super::{Progress, TrainingKind, TrainingSession};
+use crate::day::Day;
+use crate::id::{TeacherId, TopicId};
+use crate::order;
+use crate::row::State;
+use crate::supply::{Carrier, Leg, Supply};
+use crate::teacher::gate;
+use chrono::NaiveDateTime;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What is needed for one topic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// Which training.
+    pub topic: TopicId,
+    /// Who is to be trained: the people who are named for what waits to be handed over.
+    pub people: BTreeSet<TeacherId>,
+    /// Deliveries for which nobody is named yet.
+    pub unnamed: usize,
+    /// The first day on which something is to be handed over, as far as one is known.
+    pub before: Option<Day>,
+    /// Places of the sessions until then.
+    pub places: u32,
+}
+
+impl Need {
+    /// How many are to be trained: each delivery without a name counts for one person.
+    pub fn people(&self) -> usize {
+        self.people.len() + self.unnamed
+    }
+}
+
+/// The day on which a leg is to be handed over, as far as it is planned.
+pub fn day_of(state: &State, leg: &Leg) -> Option<Day> {
+    match leg.carrier? {
+        Carrier::Visit(visit) => state.visits.get(&visit).map(|visit| visit.slot.day),
+        Carrier::Stop { slot, .. } => Some(slot.day),
+        Carrier::Supplier(day) => Some(day),
+        Carrier::Collect => None,
+    }
+}
+
+/// The needs of all topics, in the order of the day before which people are to be trained.
+pub fn needs(state: &State, now: NaiveDateTime) -> Vec<Need> {
+    let mut needs: BTreeMap<TopicId, Need> = BTreeMap::new();
+    for supply in state.supplies.values().filter(|supply| supply.state.is_open()) {
+        for leg in supply.waiting() {
+            count(state, supply, leg, now.date(), &mut needs);
+        }
+    }
+    let mut needs: Vec<Need> = needs.into_values().collect();
+    for need in &mut needs {
+        let sessions = state.training_sessions.values();
+        let counted = sessions.filter(|row| row.prepares(&need.topic, need.before, now));
+        need.places = counted.map(|row| row.free() + on_places(row, need)).sum();
+    }
+    order::sort_by_key(&mut needs, |need| (need.before.is_none(), need.before, need.topic.clone()));
+    needs
+}
+
+/// People of the need who already have a place count as trained by it: their places are for them.
+fn on_places(row: &TrainingSession, need: &Need) -> u32 {
+    let has_place = |id: &&TeacherId| {
+        let one = row.registrations.get(*id);
+        one.is_some_and(|one| one.state == super::Standing::Registered)
+    };
+    u32::try_from(need.people.iter().filter(has_place).count()).unwrap_or(u32::MAX)
+}
+
+fn count(
+    state: &State,
+    supply: &Supply,
+    leg: &Leg,
+    today: Day,
+    needs: &mut BTreeMap<TopicId, Need>,
+) {
+    let named = leg.to.or(supply.teacher);
+    let teacher = named.and_then(|id| state.teachers.get(&id));
+    let day = day_of(state, leg);
+    for topic in supply.required_by(leg) {
+        let on = day.unwrap_or(today).max(today);
+        if gate(Some(topic), teacher.map(Arc::as_ref), &supply.site, on).is_ok() {
+            continue;
+        }
+        let need = needs.entry(topic.clone()).or_insert_with(|| Need {
+            topic: topic.clone(),
+            people: BTreeSet::new(),
+            unnamed: 0,
+            before: None,
+            places: 0,
+        });
+        match named {
+            Some(id) => {
+                need.people.insert(id);
+            }
+            None => need.unnamed += 1,
+        }
+        let day = day.filter(|day| *day >= today);
+        need.before = match (need.before, day) {
+            (Some(before), Some(day)) => Some(before.min(day)),
+            (before, day) => before.or(day),
+        };
+    }
+}
+
+impl TrainingSession {
+    /// It trains for a topic, is still to begin, and does so by that day.
+    fn prepares(&self, topic: &TopicId, before: Option<Day>, now: NaiveDateTime) -> bool {
+        self.opens_gate_of(topic)
+            && !self.has_begun(now)
+            && before.is_none_or(|before| self.terms.day <= before)
+    }
+
+    /// Schools may register, and whoever was present is trained for that topic.
+    fn opens_gate_of(&self, topic: &TopicId) -> bool {
+        self.state == Progress::Open
+            && self.terms.kind.trains()
+            && self.terms.topics.contains(topic)
+    }
+}
+
+/// The next session for a topic that still takes registrations: one with a free place first.
+pub fn next_session(
+    state: &State,
+    topic: &TopicId,
+    now: NaiveDateTime,
+) -> Option<Arc<TrainingSession>> {
+    let sessions = state.training_sessions.values();
+    let ahead = sessions.filter(|row| row.opens_gate_of(topic) && !row.has_begun(now));
+    ahead.min_by_key(|row| (row.free() == 0, row.terms.begins(), row.id)).cloned()
+}
+
+/// Whether classes come to it, or people.
+pub fn is_for_classes(kind: TrainingKind) -> bool {
+    kind == TrainingKind::ClassActivity
+}
