@@ -14,7 +14,7 @@ use shared::api::{
 };
 use shared::handover::{HandAnswer, HandRequest};
 use shared::id::QuarterId;
-use shared::id::{AccountId, DeviceId, SiteId};
+use shared::id::{AccountId, DeviceId, SiteId, StatementId};
 use shared::role::Actor;
 use shared::row::Row;
 use shared::sync::SyncAnswer;
@@ -206,6 +206,11 @@ pub async fn hand_in(request: &HandRequest) -> Result<HandAnswer, ApiError> {
 pub fn export_url(what: &str, format: &str, quarter: Option<&QuarterId>) -> String {
     let asked = quarter.map(|quarter| format!("?quarter={quarter}")).unwrap_or_default();
     format!("/api/v1/export/{what}.{format}{asked}")
+}
+
+/// Returns the address of a frozen statement as a file.
+pub fn statement_url(id: StatementId, format: &str) -> String {
+    format!("/api/v1/statements/{id}.{format}")
 }
 
 /// Fetches a JSON file of the build, by the id of a `<link>` of the page: the file's own name

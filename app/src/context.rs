@@ -18,8 +18,8 @@ use leptos::prelude::*;
 use shared::day::{Day, paris_day};
 use shared::handover::Carried;
 use shared::id::{
-    AbsenceId, AccountId, ArticleId, CampaignId, Millis, SubscriptionId, SupplyId, TeacherId,
-    TicketId, TrainingSessionId, VisitId,
+    AbsenceId, AccountId, ArticleId, CampaignId, Millis, NoticeId, StatementId, SubscriptionId,
+    SupplyId, TeacherId, TicketId, TrainingSessionId, VisitId,
 };
 use shared::refusal::Refusal;
 use shared::replica::{Batch, Replica};
@@ -337,6 +337,16 @@ impl App {
     /// A fresh key for a teacher.
     pub fn new_teacher_id(self) -> TeacherId {
         TeacherId(Uuid::now_v7())
+    }
+
+    /// A fresh key for a statement.
+    pub fn new_statement_id(self) -> StatementId {
+        StatementId(Uuid::now_v7())
+    }
+
+    /// A fresh key for news.
+    pub fn new_notice_id(self) -> NoticeId {
+        NoticeId(Uuid::now_v7())
     }
 
     /// A fresh key for a subscription.

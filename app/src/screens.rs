@@ -39,6 +39,8 @@ mod settings;
 mod sign_in;
 mod sign_out;
 mod site;
+mod sobriety;
+mod statements;
 mod subscriptions;
 mod supply;
 mod teacher;

@@ -118,6 +118,9 @@ pub enum Failure {
     /// Something about the installation is to be mended.
     #[error("{0} to mend")]
     Unwell(usize),
+    /// A frozen statement is not what its hash says.
+    #[error("the statement {0} is not as it was frozen")]
+    Changed(String),
     /// Nothing may be written over what is there.
     #[error("{} exists already", .0.display())]
     Exists(PathBuf),

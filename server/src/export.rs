@@ -1,8 +1,13 @@
 //! Exports of the dashboard: a table, written as CSV, XLSX or PDF.
 
+mod number;
 mod pdf;
+mod sobriety;
 mod tables;
 pub(crate) mod words;
+
+pub(crate) use number::decimal;
+pub(crate) use pdf::win_ansi;
 
 use crate::pull::scope_of;
 use crate::store::{Reader, StoreResult};
@@ -24,9 +29,22 @@ pub enum Subject {
     Tickets,
     /// The fleet.
     Equipment,
+    /// Lives of devices, reuse, purchases and travel, for the report on sustainable development.
+    Sobriety,
     /// Internet and ENT, with what each month of this year costs.
     Subscriptions,
 }
+
+/// The kinds of rows of the report on sustainable development.
+const SOBRIETY: &[Kind] = &[
+    Kind::Settings,
+    Kind::Site,
+    Kind::Account,
+    Kind::Visit,
+    Kind::Ticket,
+    Kind::Supply,
+    Kind::Equipment,
+];
 
 impl Subject {
     /// Returns the kinds of rows that its table is made from.
@@ -39,6 +57,7 @@ impl Subject {
             Subject::Tickets => &[Kind::Site, Kind::Ticket],
             Subject::Equipment => &[Kind::Site, Kind::Equipment],
             Subject::Subscriptions => &[Kind::Site, Kind::Subscription],
+            Subject::Sobriety => SOBRIETY,
         }
     }
 
@@ -46,7 +65,7 @@ impl Subject {
     pub fn is_open_to(self, role: Role) -> bool {
         match self {
             Subject::Coverage | Subject::Visits | Subject::Tickets | Subject::Equipment => true,
-            Subject::Subscriptions => role.is_desk(),
+            Subject::Subscriptions | Subject::Sobriety => role.is_desk(),
         }
     }
 }
@@ -82,6 +101,7 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         "tickets" => Subject::Tickets,
         "equipment" => Subject::Equipment,
         "abonnements" => Subject::Subscriptions,
+        "sobriete" => Subject::Sobriety,
         _ => return None,
     };
     let form = match form {
@@ -135,6 +155,9 @@ pub enum Unwritten {
     /// The CSV writer failed.
     #[error("not written as CSV")]
     Csv(#[from] csv::Error),
+    /// The JSON writer failed.
+    #[error("not written as JSON")]
+    Json(#[from] serde_json::Error),
     /// The workbook writer failed.
     #[error("not written as a workbook")]
     Xlsx(#[from] XlsxError),

@@ -20,4 +20,5 @@ pub mod session;
 pub mod sign_in;
 pub mod sites;
 pub mod snapshots;
+pub mod statements;
 pub mod sync;

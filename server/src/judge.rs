@@ -3,6 +3,7 @@
 use crate::envelope::{command_id, read_envelope};
 use crate::identity;
 use crate::pull::scope_of;
+use crate::statement;
 use crate::store::{Judged, Reader, StoreResult, Writer, is_behind};
 use serde_json::value::{RawValue, to_raw_value};
 use shared::account::Account;
@@ -199,7 +200,7 @@ impl Batch<'_> {
             Err(refusal) => return Ok(Verdict::Refused { refusal }),
         };
         let Decision { rows, conflicts } = decision;
-        for row in rows {
+        for row in statement::filled(self.store, rows)? {
             if let Row::Account(account) = &row {
                 end_what_changed(self.store, account)?;
             }

@@ -32,5 +32,6 @@ pub mod router;
 pub mod sessions;
 pub mod snapshot;
 pub mod state;
+pub mod statement;
 pub mod store;
 pub mod totp;

@@ -4,7 +4,7 @@
 use crate::assets;
 use crate::http::{
     accounts, calendar, devices, enrol, error, export, factor, files, guard, handover, health,
-    limit, live, metrics, openapi, provider, session, sign_in, sites, snapshots, sync,
+    limit, live, metrics, openapi, provider, session, sign_in, sites, snapshots, statements, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -98,6 +98,7 @@ fn desk() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(handover::take))
         .routes(routes!(export::read))
+        .routes(routes!(statements::read))
         .routes(routes!(snapshots::get))
 }
 

@@ -5,12 +5,14 @@ mod rules;
 
 pub use act::{Act, FeedOwner};
 
-use crate::day::Week;
+use crate::day::{Day, Week};
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
 use crate::id::{AccountId, CommuneId, FeedHash, Seq, SiteId};
 use crate::role::Role;
 use crate::site::Position;
+use crate::sobriety::factor::Vehicle;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What everybody may know of an account. Addresses and passwords never leave the server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +34,10 @@ pub struct Account {
     /// Where a technician's day begins and ends.
     #[serde(default)]
     pub depot: Option<Position>,
+    /// What a technician drives, from which day on. In a command, none leaves them as they are: an
+    /// older app knows nothing of them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub vehicles: BTreeMap<Day, Vehicle>,
     /// It may sign in.
     pub active: bool,
     /// Their calendar is open to whoever has the address of this hash.
@@ -54,6 +60,7 @@ impl Account {
             communes: Vec::new(),
             week: Week::FULL,
             depot: None,
+            vehicles: BTreeMap::new(),
             active: true,
             feed: None,
             version: 0,

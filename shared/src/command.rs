@@ -7,8 +7,10 @@ use crate::id::{AccountId, CommandId, DeviceId, Millis, Seq};
 use crate::limits::{INSTANT_FIRST_MS, INSTANT_LAST_MS};
 use crate::role::Role;
 use crate::row::RowKey;
-use crate::{absence, account, article, calendar, campaign, equipment, loan, plan, settings, site};
-use crate::{subscription, supply, teacher, ticket, training, visit};
+use crate::{
+    absence, account, article, calendar, campaign, equipment, loan, notice, plan, settings,
+};
+use crate::{site, statement, subscription, supply, teacher, ticket, training, visit};
 use columns::tagged::{self, Worded, words_of};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -147,6 +149,10 @@ services! { $
     Teacher(teacher::Act),
     /// About trainings: places and attendance.
     Training(training::Act),
+    /// About statements.
+    Statement(statement::Act),
+    /// About news.
+    Notice(notice::Act),
 }
 pub(crate) use with_act;
 
@@ -192,7 +198,7 @@ mod tests {
     /// The kinds of rows, then the commands, of this number of [`VOCABULARY`].
     const KNOWN: &str = "
         absence account article calendar campaign equipment plan settings site subscription supply
-        teacher ticket training_session visit
+        teacher ticket training_session visit statement notice
         accept_supply ask_supply cancel_supply close_campaign close_supply confirm_supply do_leg
         fail_leg import_articles plan_leg prepare_supply publish_campaign refuse_supply
         set_article set_campaign tell_missing wait_supply
@@ -214,6 +220,7 @@ mod tests {
         plan_training_session open_training_session cancel_training_session
         close_training_session import_training_sessions register_teachers withdraw_teachers
         register_class mark_attendance add_attendee add_signed_sheet
+        prepare_statement freeze_statement set_notice publish_notice withdraw_notice
     ";
 
     #[test]

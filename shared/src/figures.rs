@@ -52,7 +52,7 @@ impl DayRound {
     }
 }
 
-fn seconds(from: Position, to: Position) -> u64 {
+pub(crate) fn seconds(from: Position, to: Position) -> u64 {
     u64::from(travel_seconds(&TRAVEL, (from.lat, from.lon), (to.lat, to.lon)))
 }
 
@@ -121,7 +121,7 @@ pub fn travel(state: &State, quarter: &Quarter) -> TravelFigures {
 }
 
 /// The visits with which a ticket rode, oldest first.
-fn ridden(ticket: &Ticket) -> Vec<VisitId> {
+pub(crate) fn ridden(ticket: &Ticket) -> Vec<VisitId> {
     let planned = ticket.history.iter().filter_map(|entry| match entry.what {
         Happened::Planned { visit } => Some(visit),
         _ => None,

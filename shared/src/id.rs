@@ -83,6 +83,10 @@ uuid_ids! {
     SubscriptionId,
     /// A training, an accompaniment or a class activity on one day.
     TrainingSessionId,
+    /// Frozen figures for a committee.
+    StatementId,
+    /// News to schools or to everybody.
+    NoticeId,
     /// The life of a server's database; changes when an older backup is restored.
     Epoch,
 }

@@ -26,6 +26,8 @@
 //! | [`campaign::Campaign`] | campagne | a pot of money with its dates and rules |
 //! | [`supply::Supply`] | dotation, commande | what one site gets from one campaign |
 //! | [`supply::Leg`] | remise, reprise, intervention | one thing that is done at the site for it |
+//! | [`statement::Statement`] | bilan | figures of a time, frozen for one committee |
+//! | [`notice::Notice`] | actualité | news to schools or to everybody |
 //! | [`command::Command`] | saisie | one thing that one person did, with its intent |
 //! | [`refusal::Refusal`] | refus | why a command could not be applied, and what to do |
 //!
@@ -91,6 +93,7 @@ pub mod json;
 pub mod limits;
 pub mod loan;
 pub mod money;
+pub mod notice;
 pub mod order;
 pub mod owed;
 pub mod pack;
@@ -108,6 +111,8 @@ pub mod search;
 pub mod settings;
 pub mod site;
 pub mod slot;
+pub mod sobriety;
+pub mod statement;
 pub mod subscription;
 pub mod supply;
 pub mod sync;

@@ -20,6 +20,16 @@ pub const LIFE_MONTHS: u32 = 600;
 pub const PRICE_CENTS: i64 = 100_000_000;
 /// Topics of trainings.
 pub const TOPICS: usize = 100;
+/// Factors of emission and thresholds, of all days.
+pub const FACTORS: usize = 1_000;
+/// Largest factor: a tonne, in milligrams.
+pub const FACTOR_MAX: u64 = 1_000_000_000;
+/// Days for which news may be shown.
+pub const NOTICE_DAYS: i64 = 400;
+/// Characters of the title of news.
+pub const NOTICE_TITLE_CHARS: usize = 120;
+/// Observers that one report names.
+pub const STATEMENT_READERS: usize = 500;
 /// Photos on one command.
 pub const PHOTOS_PER_COMMAND: usize = 6;
 /// Bytes of a photo as it leaves the phone; the app shrinks it before.

@@ -89,6 +89,7 @@ pub enum FieldName {
     Destination,
     Equipment,
     Evidence,
+    Factors,
     Feed,
     First,
     FoundOn,

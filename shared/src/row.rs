@@ -15,9 +15,11 @@ use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
 use crate::equipment::Equipment;
 use crate::history::FileRef;
 use crate::id::{AbsenceId, AccountId, One, QuarterId, Seq, SiteId, TicketId, VisitId};
+use crate::notice::Notice;
 use crate::plan::Plan;
 use crate::settings::Settings;
 use crate::site::Site;
+use crate::statement::Statement;
 use crate::subscription::Subscription;
 use crate::supply::Supply;
 use crate::teacher::Teacher;
@@ -216,6 +218,10 @@ tables! { $
     Teacher "teacher" teachers Plain;
     /// Trainings, accompaniments and class activities.
     TrainingSession "training_session" training_sessions Plain;
+    /// Figures of a time, for a committee.
+    Statement "statement" statements Plain;
+    /// News.
+    Notice "notice" notices Plain;
 }
 
 /// An entity that has a table in [`State`].
@@ -375,27 +381,4 @@ impl State {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn row_keys_read_what_they_write() {
-        let key = RowKey::site(&"0420146F".into());
-        assert_eq!(key.to_string(), "site:0420146F");
-        assert_eq!(key.to_string().parse(), Ok(key));
-        assert!("nothing".parse::<RowKey>().is_err());
-        assert!("thing:1".parse::<RowKey>().is_err());
-    }
-
-    #[test]
-    fn state_gives_back_what_was_put() {
-        let mut state = State::default();
-        let row = Row::from(Settings { authority: "Métropole".into(), ..Default::default() });
-        state.put(row.clone().stamped(7));
-        assert_eq!(state.settings().version, 7);
-        assert_eq!(state.get(&row.key()).map(|r| r.version()), Some(7));
-        assert_eq!(state.known(&row), Some(7));
-        state.remove(&row.key());
-        assert!(state.is_empty());
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ pub use act::Act;
 use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
 use crate::id::{CommuneId, ItemId, One, Seq, TopicId};
 use crate::money::Cents;
+use crate::sobriety::factor::Factor;
 use crate::ticket::Urgency;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -60,6 +61,10 @@ pub struct Settings {
     /// they are: an older app knows nothing of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub targets: Option<Targets>,
+    /// Factors of emission and thresholds of law. In a command, `None` leaves them as they are: an
+    /// older app knows nothing of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factors: Option<Vec<Factor>>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
@@ -140,6 +145,7 @@ impl Default for Settings {
             topics: None,
             credits: BTreeMap::new(),
             targets: None,
+            factors: None,
             version: 0,
         }
     }

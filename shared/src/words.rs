@@ -2,6 +2,9 @@
 //! refusals and exports alike. The glossary in `lib.rs` lists them; `tests/words.rs` compares the
 //! two.
 
+pub mod sobriety;
+pub mod statement;
+
 use crate::article::Pot;
 use crate::campaign::{CampaignKind, CampaignState};
 use crate::day::Half;

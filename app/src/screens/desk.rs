@@ -15,6 +15,8 @@ use super::renewal::RenewalScreen;
 use super::safety::SafetyScreen;
 use super::settings::SettingsScreen;
 use super::site::{DeskOfSite, SiteScreen, SitesScreen};
+use super::sobriety::{FactorsScreen, SobrietyScreen};
+use super::statements::{StatementScreen, StatementsScreen};
 use super::subscriptions::{SubscriptionScreen, SubscriptionsScreen};
 use super::supply::campaigns::CampaignsScreen;
 use super::supply::catalogue::CatalogueScreen;
@@ -26,7 +28,7 @@ use super::training::roll_call::RollCallScreen;
 use super::trainings::TrainingsScreen;
 use super::visit::VisitScreen;
 use leptos::prelude::*;
-use shared::id::{EquipmentId, SiteId, SubscriptionId, TrainingSessionId, VisitId};
+use shared::id::{EquipmentId, SiteId, StatementId, SubscriptionId, TrainingSessionId, VisitId};
 use shared::role::Role;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -83,6 +85,14 @@ pub enum DeskScreen {
     Site(SiteId),
     /// «Écoles».
     Sites,
+    /// «Sobriété».
+    Sobriety,
+    /// «Facteurs».
+    Factors,
+    /// «Bilans».
+    Statements,
+    /// One of «Bilans».
+    Statement(StatementId),
     /// «Commandes».
     Supplies,
     /// One of «Abonnements».
@@ -101,6 +111,10 @@ impl DeskScreen {
         Some(match parts {
             ["couverture"] if reader => Self::Coverage,
             ["tableau-de-bord"] if reader => Self::Dashboard,
+            ["bilans"] if reader => Self::Statements,
+            ["bilans", id] if reader => Self::Statement(id.parse().ok()?),
+            ["sobriete"] if desk => Self::Sobriety,
+            ["sobriete", "facteurs"] if role == Role::Coordinator => Self::Factors,
             ["compte", "securite"] if reader => Self::Safety,
             ["planning"] if desk => Self::Planning,
             ["demandes"] if desk => Self::Tickets,
@@ -153,6 +167,10 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Campaigns => view! { <CampaignsScreen/> }.into_any(),
         DeskScreen::Catalogue => view! { <CatalogueScreen/> }.into_any(),
         DeskScreen::Supplies => view! { <SuppliesScreen/> }.into_any(),
+        DeskScreen::Statements => view! { <StatementsScreen/> }.into_any(),
+        DeskScreen::Statement(id) => view! { <StatementScreen id=id/> }.into_any(),
+        DeskScreen::Sobriety => view! { <SobrietyScreen/> }.into_any(),
+        DeskScreen::Factors => view! { <FactorsScreen/> }.into_any(),
         DeskScreen::Accounts => view! { <AccountsScreen/> }.into_any(),
         DeskScreen::Coverage => view! { <CoverageScreen/> }.into_any(),
         DeskScreen::Dashboard => view! { <DashboardScreen/> }.into_any(),

@@ -15,8 +15,8 @@ use wasm_bindgen::JsCast;
 pub type Destination = (&'static str, &'static str);
 
 /// The groups, in their order. A service that comes is one more of them.
-const GROUPS: [Group; 4] =
-    [Group::Maintenance, Group::Schools, Group::Fleet, Group::Administration];
+const GROUPS: [Group; 5] =
+    [Group::Maintenance, Group::Schools, Group::Fleet, Group::Accounting, Group::Administration];
 
 /// The group whose screens a desk goes between all day: where the page is wide enough they stand on
 /// the line themselves, without a button before them.
@@ -27,6 +27,7 @@ fn group_of(path: &str) -> Group {
     match path.split('/').nth(1).unwrap_or_default() {
         "ecoles" | "enseignants" | "formations" | "abonnements" => Group::Schools,
         "commandes" | "fin-de-vie" | "parc" | "renouvellement" => Group::Fleet,
+        "bilans" | "sobriete" | "actualites" => Group::Accounting,
         "importer" | "appareils" | "commencer" | "comptes" | "reglages" | "journal" => {
             Group::Administration
         }

@@ -77,6 +77,7 @@ impl Fields {
             credits: known.credits.clone(),
             targets: Some(targets),
             version: known.version,
+            factors: None,
         })
     }
 }

@@ -13,7 +13,7 @@ use leptos_router::path;
 use shared::role::Role;
 use std::time::Duration;
 
-const COORDINATOR: [Destination; 15] = [
+const COORDINATOR: [Destination; 17] = [
     ("/couverture", text::coverage::SHORT),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
@@ -24,6 +24,8 @@ const COORDINATOR: [Destination; 15] = [
     ("/enseignants", text::teacher::TITLE),
     ("/formations", text::training::PLAN),
     ("/abonnements", text::subscriptions::TITLE),
+    ("/bilans", text::statements::TITLE),
+    ("/sobriete", text::sobriety::TITLE),
     ("/importer", text::import::TITLE),
     ("/appareils", text::devices::TITLE),
     ("/commencer", text::first_day::TITLE),
@@ -40,12 +42,14 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<13>().map_or(&[], |first| first),
+        Role::Dispatcher => COORDINATOR.first_chunk::<15>().map_or(&[], |most| most),
         Role::Coordinator => &COORDINATOR,
         Role::Adviser => &[("/sessions", text::training::MINE), ("/saisies", text::outbox::TITLE)],
-        Role::Observer | Role::System => {
-            &[("/tableau-de-bord", text::dashboard::TITLE), ("/couverture", text::coverage::SHORT)]
-        }
+        Role::Observer | Role::System => &[
+            ("/tableau-de-bord", text::dashboard::TITLE),
+            ("/couverture", text::coverage::SHORT),
+            ("/bilans", text::statements::TITLE),
+        ],
     }
 }
 

@@ -17,6 +17,7 @@ pub fn group(group: Group) -> &'static str {
         Group::Maintenance => "Maintenance",
         Group::Schools => SCHOOLS,
         Group::Fleet => "Parc",
+        Group::Accounting => "Rendre compte",
         Group::Administration => "Administration",
     }
 }
@@ -38,6 +39,8 @@ pub enum Group {
     Schools,
     /// The equipment.
     Fleet,
+    /// What committees, schools and everybody are told.
+    Accounting,
     /// What is set up once, and people.
     Administration,
 }

@@ -107,6 +107,8 @@ fn act(command: &Command) -> &dyn Told {
         Command::Loan(act) => act,
         Command::Teacher(act) => act,
         Command::Training(act) => act,
+        Command::Statement(act) => act,
+        Command::Notice(act) => act,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::identity;
 use crate::jobs::system;
 use crate::revocations::{self, Revocation};
 use crate::state::now_ms;
+use crate::statement;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreResult, Writer, must_not_be_behind};
 use clap::Args;
@@ -98,20 +99,24 @@ fn check(from: &Path, copy: &Path) -> Result<String, Failure> {
     let store = Sqlite::open(&database)?;
     store.check()?;
     let store: Arc<dyn Store> = Arc::new(store);
-    let (counts, hashes) = store.look(|reader| {
+    let (counts, hashes, (frozen, changed)) = store.look(|reader| {
         must_not_be_behind(reader)?;
         let mut counts = Vec::new();
         for kind in Kind::ALL {
             counts.push(format!("{} {}", reader.load(&Read::All(*kind))?.len(), kind.tag()));
         }
-        Ok((counts, reader.file_hashes()?))
+        Ok((counts, reader.file_hashes()?, statement::check(reader)?))
     })?;
+    if let Some(statement) = changed.first() {
+        return Err(Failure::Changed(statement.clone()));
+    }
     for hash in &hashes {
         let file = from.join(FILES).join(hash.as_str());
         let bytes = std::fs::read(&file).map_err(on(&file))?;
         image::guess_format(&bytes).map_err(on(&file))?;
     }
-    Ok(format!("The backup is good: {}, {} files.", counts.join(", "), hashes.len()))
+    let (rows, files) = (counts.join(", "), hashes.len());
+    Ok(format!("The backup is good: {rows}, {files} files, {frozen} frozen statements."))
 }
 
 /// Which backup, and where to

@@ -3,10 +3,12 @@
 use crate::identity;
 use crate::store::{Credential, StoreResult};
 use shared::account::Account;
-use shared::day::Week;
+use shared::day::{Day, Week};
 use shared::id::{AccountId, CommuneId};
 use shared::role::Role;
 use shared::site::Position;
+use shared::sobriety::Vehicle;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The password of everybody in the demonstration.
@@ -48,6 +50,12 @@ fn id(rank: usize) -> AccountId {
     AccountId(Uuid::from_u128(0x7075_726e_6565_8000_8000_0000_0000_0000 + rank as u128))
 }
 
+/// The first technician drives an electric car; the others, as long as nobody says anything, diesel.
+fn vehicles(rank: usize) -> BTreeMap<Day, Vehicle> {
+    let electric = (Day::from_ymd_opt(2024, 1, 1).unwrap_or_default(), Vehicle::Electric);
+    (rank == 0).then_some(electric).into_iter().collect()
+}
+
 /// Returns the accounts, as rows.
 pub(super) fn accounts() -> Vec<Account> {
     let account = |(rank, person): (usize, &Person)| Account {
@@ -61,6 +69,7 @@ pub(super) fn accounts() -> Vec<Account> {
         },
         week: WEEK,
         depot: (person.role == Role::Technician).then_some(DEPOT),
+        vehicles: vehicles(rank),
         active: true,
         feed: None,
         version: 0,

@@ -95,7 +95,7 @@ fn put(content: &mut Content, font: &[u8], size: f32, x: f32, y: f32, text: &str
 }
 
 /// Encodes text for the fonts (WinAnsi; ISO 32000-1, annex D.2). French needs more than Latin-1.
-fn win_ansi(text: &str) -> Vec<u8> {
+pub(crate) fn win_ansi(text: &str) -> Vec<u8> {
     let byte = |c: char| match c {
         '…' => 0x85,
         'Œ' => 0x8c,

@@ -1,6 +1,6 @@
 //! Makes the lines of each export.
 
-use super::{Subject, Table, words as titles};
+use super::{Subject, Table, sobriety, words as titles};
 use chrono::Datelike;
 use shared::day::{Day, HalfDay};
 use shared::id::{QuarterId, SiteId};
@@ -20,6 +20,10 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         Subject::Tickets => (titles::TICKETS, titles::TICKET_COLUMNS.to_vec(), tickets(state)),
         Subject::Equipment => {
             (titles::EQUIPMENT, titles::EQUIPMENT_COLUMNS.to_vec(), equipment(state))
+        }
+        Subject::Sobriety => {
+            let columns = titles::sobriety::COLUMNS.to_vec();
+            (titles::sobriety::TITLE, columns, sobriety::lines(state, today))
         }
         Subject::Subscriptions => {
             let columns = titles::SUBSCRIPTION_COLUMNS.to_vec();

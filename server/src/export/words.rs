@@ -1,6 +1,8 @@
 //! The titles of the exports and the words of calendars. Those of states and kinds are in
 //! [`shared::words`].
 
+pub(super) mod sobriety;
+
 use shared::subscription::{Billing, SubscriptionKind};
 use shared::supply::{Item, Leg, Supply};
 

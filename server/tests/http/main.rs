@@ -14,6 +14,7 @@ mod provider;
 mod random;
 mod retention;
 mod session;
+mod statement;
 mod subscription;
 mod supply;
 mod sync;

@@ -66,7 +66,11 @@ fn set(context: &mut Context<'_>, incoming: &Account) -> Result<(), Refusal> {
         return Err(Refusal::NotAllowed);
     }
     let feed = known.and_then(|known| known.feed.clone());
-    context.put(Account { name, feed, version, ..incoming.clone() });
+    let vehicles = match known {
+        Some(known) if incoming.vehicles.is_empty() => known.vehicles.clone(),
+        Some(_) | None => incoming.vehicles.clone(),
+    };
+    context.put(Account { name, feed, vehicles, version, ..incoming.clone() });
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use crate::limits::{self, CHECKLIST_ITEMS, SHORT_TEXT_CHARS, TARGET_SCHOOL_DAYS}
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, State};
+use crate::sobriety::factor::Factor;
 use std::collections::BTreeMap;
 
 impl Act {
@@ -61,6 +62,10 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
     };
     let credits = known.as_ref().map(|known| known.credits.clone()).unwrap_or_default();
     let targets = incoming.targets.or(known.as_ref().and_then(|known| known.targets));
+    let factors = match &incoming.factors {
+        Some(factors) => Some(sourced(factors)?),
+        None => known.as_ref().and_then(|known| known.factors.clone()),
+    };
     let mut days = targets.iter().flat_map(|targets| [targets.high, targets.normal, targets.low]);
     if !days.all(|days| (1..=TARGET_SCHOOL_DAYS).contains(&days)) {
         return Err(bad(FieldName::Settings, Problem::Invalid));
@@ -73,6 +78,7 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
         topics,
         credits,
         targets,
+        factors,
         ..incoming.clone()
     });
     Ok(())
@@ -104,6 +110,24 @@ fn with_labels(topics: &[Topic]) -> Result<Vec<Topic>, Refusal> {
         match keys.insert(&topic.id) {
             true => Ok(Topic { id: topic.id.clone(), label }),
             false => Err(bad(FieldName::Topics, Problem::Invalid)),
+        }
+    });
+    checked.collect()
+}
+
+/// Factors with a source each, and one for a key and a day.
+fn sourced(factors: &[Factor]) -> Result<Vec<Factor>, Refusal> {
+    few(FieldName::Factors, factors, limits::FACTORS)?;
+    let mut keys = std::collections::BTreeSet::new();
+    let checked = factors.iter().map(|factor| {
+        let key = required(FieldName::Factors, &factor.key, SHORT_TEXT_CHARS)?;
+        let source = required(FieldName::Factors, &factor.source, SHORT_TEXT_CHARS)?;
+        let url = optional(FieldName::Factors, &factor.url, SHORT_TEXT_CHARS)?;
+        let scope = optional(FieldName::Factors, &factor.scope, SHORT_TEXT_CHARS)?;
+        let fits = factor.value <= limits::FACTOR_MAX && keys.insert((key.clone(), factor.from));
+        match fits {
+            true => Ok(Factor { key, source, url, scope, ..factor.clone() }),
+            false => Err(bad(FieldName::Factors, Problem::Invalid)),
         }
     });
     checked.collect()

@@ -1,13 +1,16 @@
 //! «Modifier»: name, role, half-days worked and starting point of an account.
 
-use crate::parts::{Choices, Dialog, TextField};
+use crate::parts::{Choices, Dialog, Entry, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::week_field::WeekField;
-use crate::text::accounts as words;
+use crate::text::{accounts as words, sobriety};
 use leptos::prelude::*;
 use shared::account::{self, Account};
+use shared::day::Day;
 use shared::role::Role;
 use shared::site::Position;
+use shared::sobriety::Vehicle;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const ROLES: [Role; 5] =
@@ -31,6 +34,23 @@ fn written(point: Option<Position>) -> String {
     point.unwrap_or_default().replace('.', ",")
 }
 
+/// The vehicles of before with the chosen one from its day on; `None` when it changed without a day.
+fn vehicles(
+    known: &BTreeMap<Day, Vehicle>,
+    chosen: Entry<Option<Vehicle>>,
+    since: Entry<String>,
+) -> Option<BTreeMap<Day, Vehicle>> {
+    let chosen = chosen.value.get_untracked().unwrap_or_default();
+    let last = known.last_key_value().map(|(_, vehicle)| *vehicle).unwrap_or_default();
+    let day: Option<Day> = since.value.with_untracked(|text| text.trim().parse().ok());
+    if chosen == last && day.is_none() {
+        return Some(known.clone());
+    }
+    let mut vehicles = known.clone();
+    vehicles.insert(day?, chosen);
+    Some(vehicles)
+}
+
 /// The dialog.
 #[component]
 pub(super) fn EditDialog(account: Arc<Account>, on_close: Callback<()>) -> impl IntoView {
@@ -41,23 +61,31 @@ pub(super) fn EditDialog(account: Arc<Account>, on_close: Callback<()>) -> impl 
     let role = form.choice("role", Some(account.role)).needs(words::NEEDS_ROLE);
     let week = form.holds("week", account.week);
     let depot = form.text("depot", written(account.depot));
+    let driven = account.vehicles.last_key_value().map(|(_, vehicle)| *vehicle);
+    let vehicle = form.choice("vehicle", Some(driven.unwrap_or_default()));
+    let since = form.text("vehicle_from", "");
     let known = StoredValue::new(account);
     let submit = move |()| {
         let Ok(point) = depot.value.with_untracked(|text| read_point(text)) else {
             return form.refuse(depot, words::BAD_POINT);
         };
         let known = known.get_value();
+        let Some(vehicles) = vehicles(&known.vehicles, vehicle, since) else {
+            return form.refuse(since, sobriety::NEEDS_DAY);
+        };
         let account = Account {
             name: name.value.get_untracked().trim().to_owned(),
             role: role.value.get_untracked().unwrap_or(known.role),
             week: week.get_untracked(),
             depot: point,
+            vehicles,
             ..(*known).clone()
         };
         let command = account::Act::SetAccount { account };
         form.submit_and_close(command, words::SAID_CHANGED, on_close);
     };
     let roles = ROLES.map(|role| (role, shared::words::role(role).to_owned())).to_vec();
+    let cars = Vehicle::ALL.map(|vehicle| (vehicle, sobriety::vehicle(vehicle))).to_vec();
     view! {
         <Dialog title=words::EDIT_TITLE on_close=on_close>
             <FormFrame form=form on_submit=submit>
@@ -73,6 +101,13 @@ pub(super) fn EditDialog(account: Arc<Account>, on_close: Callback<()>) -> impl 
                 <Show when=move || role.value.get() == Some(Role::Technician)>
                     <WeekField legend=words::WEEK week=week/>
                     <TextField label=words::POINT hint=words::POINT_HINT value=depot/>
+                    <Choices
+                        legend=sobriety::VEHICLE
+                        name="vehicle"
+                        options=cars.clone()
+                        value=vehicle
+                    />
+                    <TextField label=sobriety::VEHICLE_FROM kind="date" value=since/>
                 </Show>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>

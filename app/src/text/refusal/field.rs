@@ -31,8 +31,8 @@ fn counts_things(field: FieldName) -> bool {
     use FieldName::*;
     match field {
         Photos | Visits | Moves | Sites | Equipment | Checklist | Item | Holidays | Quarters
-        | Minutes | Lines | Months | Quantity | Sessions | Subscriptions | Teachers | Topics
-        | Trainings => true,
+        | Minutes | Factors | Lines | Months | Quantity | Sessions | Subscriptions | Teachers
+        | Topics | Trainings => true,
         Address | Authority | Body | Bought | Capacity | Day | Destination | Evidence | Feed
         | First | FoundOn | Function | Id | InService | Into | Kind | Label | Last | Leader
         | Leg | LifeMonths | Line | Mail | Model | Name | Note | Operator | Phone | Photo
@@ -57,6 +57,7 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Destination => "Destination",
         FieldName::Equipment => "Matériels",
         FieldName::Evidence => "Justificatif",
+        FieldName::Factors => "Facteurs",
         FieldName::Feed => "Adresse du calendrier",
         FieldName::First => "Premier jour",
         FieldName::FoundOn | FieldName::Visit => "Passage",
@@ -134,5 +135,7 @@ pub fn kind_words(kind: Kind) -> (&'static str, &'static str) {
         Kind::Supply => ("La ", "commande"),
         Kind::Teacher => ("L’", "enseignant"),
         Kind::TrainingSession => ("La ", "session"),
+        Kind::Statement => ("Le ", "bilan"),
+        Kind::Notice => ("L’", "actualité"),
     }
 }

@@ -1,0 +1,232 @@
+//! «Sobriété»: the life of devices first, then the shares of law, then the road.
+
+mod factors;
+
+use crate::api;
+use crate::context::use_app;
+use crate::parts::Page;
+use crate::text::sobriety as words;
+use chrono::Datelike;
+pub(super) use factors::FactorsScreen;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use shared::day::Day;
+use shared::equipment::{Equipment, EquipmentKind};
+use shared::reuse;
+use shared::role::Role;
+use shared::row::State;
+use shared::sobriety::{Key, Threshold, known, life, making, purchases, road};
+
+/// The name of the export.
+const EXPORT: &str = "sobriete";
+/// How many calendar years can be chosen.
+const YEARS: i32 = 5;
+
+/// A figure: its name and its value.
+type Line = (String, String);
+
+/// A year of a time: its first and last day, not beyond today.
+fn days_of(year: i32, today: Day) -> (Day, Day) {
+    let first = Day::from_ymd_opt(year, 1, 1).unwrap_or(today);
+    (first, Day::from_ymd_opt(year, 12, 31).unwrap_or(today).min(today))
+}
+
+/// The screen.
+#[component]
+pub(super) fn SobrietyScreen() -> impl IntoView {
+    let app = use_app();
+    let now = app.today_now().year();
+    let year = RwSignal::new(now);
+    let option = |year: i32| view! { <option value=year>{year}</option> };
+    let options = (0..YEARS).map(|back| option(now - back)).collect_view();
+    let choose = move |event| {
+        if let Ok(chosen) = event_target_value(&event).parse() {
+            year.set(chosen);
+        }
+    };
+    let is_made_up =
+        move || app.read(|replica| replica.view().sites.values().any(|site| site.fictitious));
+    view! {
+        <Page title=words::TITLE>
+            <p class="lead">{words::INTRO}</p>
+            <Show when=is_made_up>
+                <p class="warning">{words::FICTITIOUS}</p>
+            </Show>
+            <div class="toolbar">
+                <label class="field-inline">
+                    <span>{words::YEAR}</span>
+                    <select on:change=choose>{options}</select>
+                </label>
+                <a
+                    class="button secondary"
+                    href=api::export_url(EXPORT, "csv", None)
+                    download="sobriete.csv"
+                    rel="external"
+                >
+                    {words::EXPORT}
+                </a>
+                {(app.role() == Some(Role::Coordinator)).then(|| view! {
+                    <A href="/sobriete/facteurs" attr:class="button quiet">{words::FACTORS}</A>
+                })}
+            </div>
+            <Life year=year/>
+            <Figures
+                title=words::REUSE
+                definition=words::REUSE_DEFINITION
+                year=year
+                lines=reuse_lines
+            />
+            <Figures
+                title=words::PURCHASES
+                definition=words::PURCHASES_DEFINITION
+                year=year
+                lines=purchase_lines
+            />
+            <Figures
+                title=words::MAKING
+                definition=words::MAKING_DEFINITION
+                year=year
+                lines=making_lines
+            />
+            <Figures
+                title=words::ROAD
+                definition=words::ROAD_DEFINITION
+                year=year
+                lines=road_lines
+            />
+        </Page>
+    }
+}
+
+/// The ages of each kind, beside the average of the market.
+#[component]
+fn Life(year: RwSignal<i32>) -> impl IntoView {
+    let app = use_app();
+    let table = Memo::new(move |_| {
+        let (today, year) = (app.today(), year.get());
+        let (first, last) = days_of(year, today);
+        app.read(|replica| {
+            let (view, life) = (replica.view(), life::of(replica.view(), first, last));
+            let factors = known::factors(&view.settings());
+            let line = |kind: EquipmentKind| {
+                let (age, end) = (life.ages.get(&kind), life.at_end.get(&kind));
+                (age.is_some() || end.is_some()).then(|| {
+                    let market = factors.on(Key::MarketLife(kind), last);
+                    let told = [words::ages(age.copied()), words::ages(end.copied())];
+                    (words::kind(kind), told, words::market(market))
+                })
+            };
+            let lines: Vec<_> = EquipmentKind::ALL.into_iter().filter_map(line).collect();
+            (lines, life.mended)
+        })
+    });
+    let row = |(kind, [age, end], market): (String, [String; 2], String)| {
+        view! {
+            <tr>
+                <th scope="row">{kind}</th>
+                <td>{age}</td>
+                <td>{end}</td>
+                <td>{market}</td>
+            </tr>
+        }
+    };
+    view! {
+        <section class="section">
+            <h2>{words::LIFE}</h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=words::LIFE>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::KIND}</th>
+                            <th scope="col">{words::AGE}</th>
+                            <th scope="col">{words::AT_END}</th>
+                            <th scope="col">{words::MARKET}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || table.get().0.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            <p>{words::MENDED} "\u{a0}: " {move || table.with(|(_, mended)| *mended)}</p>
+        </section>
+    }
+}
+
+/// A list of figures with its definition.
+#[component]
+fn Figures(
+    title: &'static str,
+    definition: &'static str,
+    year: RwSignal<i32>,
+    lines: fn(&State, i32, Day) -> Vec<Line>,
+) -> impl IntoView {
+    let app = use_app();
+    let told = Memo::new(move |_| {
+        let (today, year) = (app.today(), year.get());
+        app.read(|replica| lines(replica.view(), year, today))
+    });
+    let figure = |(name, value): Line| {
+        view! {
+            <div class="figure">
+                <dt>{name}</dt>
+                <dd>
+                    <span class="figure-value">{value}</span>
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="section">
+            <h2>{title}</h2>
+            <dl class="figures">
+                {move || told.get().into_iter().map(figure).collect_view()}
+            </dl>
+            <details class="details">
+                <summary>{words::DEFINITION}</summary>
+                <p>{definition}</p>
+            </details>
+        </section>
+    }
+}
+
+fn reuse_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
+    let devices = state.equipment.values().map(AsRef::<Equipment>::as_ref);
+    let told = words::reuse(reuse::of_year(devices, year), reuse::objective(year));
+    vec![(words::REUSE.into(), told)]
+}
+
+fn purchase_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
+    let factors = known::factors(&state.settings());
+    let bought = purchases::of_year(state, year);
+    let all = (words::YEAR.into(), words::spent(bought.all, bought.to_check));
+    let of = |threshold| {
+        let standing = bought.standing(threshold, &factors, year);
+        (words::threshold(threshold).to_owned(), words::share(&standing))
+    };
+    let parts = [Threshold::SecondHand, Threshold::Recycled, Threshold::Together];
+    std::iter::once(all).chain(parts.map(of)).collect()
+}
+
+fn making_lines(state: &State, year: i32, today: Day) -> Vec<Line> {
+    let (fleet, came) = (making::of_fleet(state, today), making::of_year(state, year, today));
+    vec![
+        (words::LONGER.into(), words::tonnes(fleet.spared())),
+        (words::A_YEAR.into(), words::tonnes(fleet.a_year)),
+        (words::FLEET.into(), words::tonnes(fleet.stock)),
+        (words::CAME.into(), words::tonnes(came.stock)),
+        (words::FACTORS.into(), words::without_factor(fleet.without_factor)),
+    ]
+}
+
+fn road_lines(state: &State, year: i32, today: Day) -> Vec<Line> {
+    let (first, last) = days_of(year, today);
+    let road = road::of(state, first, last);
+    let factors: Vec<_> = road.factors.iter().map(words::factor).collect();
+    vec![
+        (words::DRIVEN.into(), words::km(road.kilometres())),
+        (words::EMITTED.into(), words::kilograms(road.emitted)),
+        (words::AVOIDED_KM.into(), words::km(road.avoided_kilometres())),
+        (words::AVOIDED.into(), words::kilograms(road.avoided)),
+        (words::INEXACT.into(), words::inexact(road.inexact)),
+        (words::FACTORS.into(), factors.join("\u{a0}; ")),
+    ]
+}

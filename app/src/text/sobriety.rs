@@ -1,0 +1,210 @@
+//! Words of «Sobriété» and «Facteurs».
+
+use super::statements::decimal;
+use super::{capital, date};
+use shared::equipment::EquipmentKind;
+use shared::money::Cents;
+use shared::reuse::Reuse;
+use shared::sobriety::life::Ages;
+use shared::sobriety::purchases::Standing;
+use shared::sobriety::{Factor, Key, Mass, Threshold, Vehicle};
+use shared::words;
+use shared::words::sobriety as said;
+
+pub const TITLE: &str = "Sobriété";
+pub const BACK: &str = "Sobriété";
+pub const FACTORS: &str = "Facteurs";
+pub const INTRO: &str = "Une année civile. La durée de vie des appareils pèse plus que les \
+     trajets\u{a0}: elle vient d’abord.";
+pub const YEAR: &str = "Année civile";
+pub const FICTITIOUS: &str = "Démonstration\u{a0}: données fictives.";
+pub const LIFE: &str = "Durée de vie des appareils";
+pub const KIND: &str = "Nature";
+pub const AGE: &str = "Âge moyen";
+pub const AT_END: &str = "Durée constatée au retrait";
+pub const MARKET: &str = "Durée moyenne du marché";
+pub const REUSE: &str = "Réemploi";
+pub const REUSE_DEFINITION: &str = "A ÷ B du décret 2023-266\u{a0}: appareils dirigés vers le \
+     réemploi dans l’année, sur les appareils retirés et en stock au 1er janvier. Les appareils \
+     de plus de dix ans, d’âge inconnu ou hors service ne comptent pas.";
+pub const PURCHASES: &str = "Achats réemployés ou recyclés";
+pub const PURCHASES_DEFINITION: &str = "Montants HT des commandes acceptées dans l’année civile, \
+     matériel informatique (décret 2024-134). Tableaux et réseau sont comptés à part, leur \
+     catégorie étant à vérifier.";
+pub const ROAD: &str = "Kilomètres et CO2e des tournées";
+pub const ROAD_DEFINITION: &str = "Estimés, non mesurés\u{a0}: distance à vol d’oiseau × 1,3, du \
+     dépôt au dépôt, tous les techniciens ensemble. Chaque tournée a le facteur de son véhicule à \
+     son jour. Les kilomètres évités (un aller-retour pour chaque demande ou remise jointe à un passage) \
+     sont à part\u{a0}: jamais retirés de ce qui est émis.";
+pub const MAKING: &str = "Fabrication des appareils";
+pub const MAKING_DEFINITION: &str = "Les mêmes grammes vus deux fois\u{a0}: au moment de l’achat, \
+     ou répartis sur les années de vie. Ils ne s’ajoutent pas.";
+pub const DEFINITION: &str = "Définition";
+pub const EXPORT: &str = "Exporter l’état pour le rapport développement durable";
+pub const CHANGE: &str = "Corriger…";
+pub const FACTORS_INTRO: &str = "Un facteur corrigé vaut à partir du jour choisi\u{a0}; avant, \
+     l’ancien reste. Les bilans figés gardent les leurs.";
+pub const NAME: &str = "Facteur";
+pub const VALUE: &str = "Valeur";
+pub const VALUE_HINT: &str = "Un nombre entier, dans l’unité du facteur.";
+pub const FROM: &str = "Valable du";
+pub const SOURCE: &str = "Source";
+pub const URL: &str = "Adresse de la source";
+pub const NEEDS_VALUE: &str = "Écrivez un nombre entier.";
+pub const NEEDS_DAY: &str = "Choisissez un jour.";
+pub const NEEDS_SOURCE: &str = "Écrivez d’où vient la valeur.";
+pub const CHANGED: &str = "Facteur corrigé.";
+pub const NO_FACTOR: &str = "inconnu";
+pub const VEHICLE: &str = "Véhicule";
+pub const VEHICLE_FROM: &str = "Conduit ce véhicule à partir du";
+
+/// The name of a kind of device.
+pub fn kind(kind: EquipmentKind) -> String {
+    capital(words::equipment_kind(kind))
+}
+
+/// The name of a vehicle.
+pub fn vehicle(vehicle: Vehicle) -> String {
+    capital(said::vehicle(vehicle))
+}
+
+/// The name of a factor.
+pub fn key(key: Key) -> String {
+    said::key(key)
+}
+
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The mean of ages, with how many are known.
+pub fn ages(ages: Option<Ages>) -> String {
+    let Some(ages) = ages else { return "–".into() };
+    let known = format!("{} sur {} connus", ages.known, ages.devices);
+    match ages.tenths_of_years() {
+        Some(tenths) => format!("{}\u{a0}ans ({known})", decimal(whole(tenths), 1)),
+        None => format!("inconnu ({known})"),
+    }
+}
+
+/// The average life of the market, with its source.
+pub fn market(factor: Option<&Factor>) -> String {
+    match factor {
+        Some(factor) => {
+            format!("{}\u{a0}ans", decimal(whole((10 * factor.value + 6) / 12), 1))
+        }
+        None => "–".into(),
+    }
+}
+
+/// The reuse ratio and its objective.
+pub fn reuse(figures: Reuse, objective: Option<u32>) -> String {
+    let counts = format!("{} sur {}", figures.reused, figures.stock);
+    let ratio = match figures.permille() {
+        Some(permille) => format!("{}\u{a0}% ({counts})", decimal(permille.into(), 1)),
+        None => format!("sans objet ({counts})"),
+    };
+    match objective {
+        Some(percent) => format!("{ratio}, objectif {percent}\u{a0}%"),
+        None => ratio,
+    }
+}
+
+/// The name of a threshold.
+pub fn threshold(of: Threshold) -> &'static str {
+    match of {
+        Threshold::SecondHand => "Réemployé",
+        Threshold::Recycled => "À matière recyclée",
+        Threshold::Together => "Les deux ensemble",
+    }
+}
+
+/// A share against its threshold: what is lacking, in euros before tax.
+pub fn share(standing: &Standing) -> String {
+    let part = match standing.permille {
+        Some(permille) => {
+            format!("{}\u{a0}% ({} HT)", decimal(whole(permille), 1), standing.part)
+        }
+        None => "aucun achat".into(),
+    };
+    match (&standing.threshold, standing.missing) {
+        (Some(row), Some(missing)) if missing > Cents::ZERO => {
+            let least = decimal(whole(row.value), 1);
+            format!("{part}, seuil {least}\u{a0}%\u{a0}: manque {missing} HT")
+        }
+        (Some(row), _) => {
+            format!("{part}, seuil {}\u{a0}% atteint", decimal(whole(row.value), 1))
+        }
+        (None, _) => format!("{part}, aucun seuil saisi"),
+    }
+}
+
+/// What was spent.
+pub fn spent(all: Cents, to_check: Cents) -> String {
+    format!("{all} HT achetés\u{a0}; à vérifier, à part\u{a0}: {to_check} HT")
+}
+
+/// Kilometres.
+pub fn km(kilometres: u64) -> String {
+    format!("{}\u{a0}km", decimal(whole(kilometres), 0))
+}
+
+/// A mass in kilograms.
+pub fn kilograms(mass: Mass) -> String {
+    format!("{}\u{a0}kg CO2e", decimal(whole(mass.tenths_of_kg()), 1))
+}
+
+/// A mass in tonnes.
+pub fn tonnes(mass: Mass) -> String {
+    format!("{}\u{a0}t CO2e", decimal(whole(mass.tenths_of_tonne()), 1))
+}
+
+/// The sites that have no exact position.
+pub fn inexact(sites: usize) -> String {
+    match sites {
+        0 => "Tous les établissements ont une position exacte.".into(),
+        1 => "1\u{a0}établissement sans position exacte.".into(),
+        many => format!("{many}\u{a0}établissements sans position exacte."),
+    }
+}
+
+/// Devices without a factor.
+pub fn without_factor(devices: u64) -> String {
+    format!("{devices}\u{a0}appareils sans facteur connu, dans aucune somme.")
+}
+
+pub const DRIVEN: &str = "Kilomètres faits";
+pub const EMITTED: &str = "Émis";
+pub const AVOIDED_KM: &str = "Kilomètres évités, à part";
+pub const AVOIDED: &str = "Évités, à part";
+pub const CAME: &str = "Appareils arrivés dans l’année";
+pub const FLEET: &str = "Tout le parc";
+pub const A_YEAR: &str = "Par année de vie";
+pub const LONGER: &str = "Une année de vie de plus épargne chaque année";
+pub const INEXACT: &str = "Positions";
+pub const MENDED: &str = "Réparés plutôt que remplacés";
+
+/// A factor with its unit, its day and its source.
+pub fn factor(factor: &Factor) -> String {
+    let Some(key) = Key::of_word(&factor.key) else {
+        return format!("{} = {} · {}", factor.key, factor.value, factor.source);
+    };
+    let (name, value) = (self::key(key), value(key, factor.value));
+    format!("{name}, {value}, valable du {} · {}", date::day(factor.from), factor.source)
+}
+
+/// The value of a factor, as people say it.
+pub fn value(key: Key, value: u64) -> String {
+    let value = whole(value);
+    match key {
+        Key::Road(_) => format!("{}\u{a0}g CO2e/km", decimal(value, 3)),
+        Key::Making(_) => format!("{}\u{a0}kg CO2e", decimal(value, 3)),
+        Key::MarketLife(_) => format!("{}\u{a0}mois", decimal(value, 0)),
+        Key::Share(_) => format!("{}\u{a0}%", decimal(value, 1)),
+    }
+}
+
+/// The label of a value, with its unit.
+pub fn value_label(key: Key) -> String {
+    format!("{VALUE} ({})", said::unit(key))
+}

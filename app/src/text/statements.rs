@@ -1,0 +1,196 @@
+//! Words of «Bilans».
+
+use super::{capital, count, date};
+use shared::day::{Day, Quarter};
+use shared::statement::shown::Shown;
+use shared::statement::{Amount, Committee, Defined, Late, Statement, StatementState};
+use shared::words::statement as words;
+
+pub const TITLE: &str = "Bilans";
+pub const BACK: &str = "Bilans";
+pub const PREPARE: &str = "Préparer un bilan";
+pub const EDIT: &str = "Modifier…";
+pub const NONE: &str = "Aucun bilan. Un bilan fige les chiffres d’une période pour un comité.";
+pub const NONE_READ: &str = "Aucun bilan n’est encore ouvert à votre lecture.";
+pub const COMMITTEE: &str = "Pour";
+pub const NEEDS_COMMITTEE: &str = "Choisissez un comité.";
+pub const PERIOD: &str = "Période";
+pub const NEEDS_PERIOD: &str = "Choisissez une période.";
+pub const NO_PERIOD: &str = "Importez d’abord le calendrier scolaire.";
+pub const TEXT: &str = "Commentaire";
+pub const TEXT_HINT: &str = "Il est figé avec les chiffres.";
+pub const PUBLIC: &str = "Montrer le total sur la page publique du plan";
+pub const READERS: &str = "Observateurs qui le lisent";
+pub const READERS_HINT: &str = "Les bilans des communes sont lus par tous les observateurs, \
+     chacun ses communes.";
+pub const PREPARED: &str = "Bilan préparé.";
+pub const FREEZE: &str = "Figer le bilan";
+pub const FREEZE_KEEP: &str = "Ne pas figer";
+pub const FROZEN: &str = "Bilan figé, à confirmer par le serveur.";
+pub const WAITING: &str = "À confirmer par le serveur\u{a0}: les chiffres figés arrivent avec sa \
+     réponse.";
+pub const LIVE: &str = "Chiffres de maintenant, pas encore figés.";
+pub const CORRECT: &str = "Préparer un bilan corrigé";
+pub const CORRECTED: &str = "Bilan corrigé en préparation. L’ancien reste lisible.";
+pub const REPLACED: &str = "Ce bilan a été remplacé par un bilan corrigé.";
+pub const OPEN_CORRECTION: &str = "Ouvrir le bilan corrigé";
+pub const CORRECTION: &str = "Ce bilan corrige un bilan figé avant lui.";
+pub const OPEN_CORRECTED: &str = "Ouvrir le bilan remplacé";
+pub const FICTITIOUS: &str = "Démonstration\u{a0}: données fictives.";
+pub const SHEET: &str = "Fiche";
+pub const DEFINITION: &str = "Définition";
+pub const FORMULA: &str = "Calcul";
+pub const SOURCE: &str = "Source";
+pub const EXCLUDES: &str = "Exclus";
+pub const SITES: &str = "Établissements de la fiche";
+pub const LATE: &str = "Rattaché à la période précédente";
+pub const LATE_HINT: &str = "Ce qui est arrivé après que le bilan de cette période a été figé.";
+pub const FACTORS: &str = "Facteurs d’émission de ce bilan";
+pub const DOWNLOAD: &str = "Télécharger";
+pub const COMPARE: &str = "Comparer avec…";
+pub const COMPARE_NONE: &str = "Choisir un bilan";
+pub const SAME: &str = "Aucune différence.";
+pub const REDEFINED: &str = "définition modifiée\u{a0}: les deux nombres ne se comparent pas";
+pub const MISSING: &str = "absent de l’un des deux bilans";
+pub const FORMATS: [(&str, &str); 4] =
+    [("pdf", "PDF"), ("xlsx", "XLSX"), ("csv", "CSV"), ("json", "JSON")];
+pub const NOT_FOUND: &str = "Ce bilan n’est pas sur cet appareil.";
+pub const ASKING_DEVICES: &str = "Lecture des appareils…";
+pub const NO_DEVICES: &str = "Les appareils n’ont pas pu être lus\u{a0}: vérifiez dans «\u{a0}\
+     Appareils\u{a0}» qui n’a pas envoyé.";
+
+/// The name of a committee, with a capital.
+pub fn committee(committee: Committee) -> String {
+    capital(words::committee(committee))
+}
+
+/// The name of a statement.
+pub fn named(statement: &Statement) -> String {
+    format!("{}, {}", committee(statement.committee), statement.span.label)
+}
+
+/// The name of the time of a quarter.
+pub fn quarter(quarter: &Quarter) -> String {
+    super::coverage::quarter(quarter)
+}
+
+/// The name of the time of a school year.
+pub fn school_year(year: &str) -> String {
+    format!("Année scolaire {year}")
+}
+
+/// Where a statement stands.
+pub fn standing(statement: &Statement) -> String {
+    let state = words::state(statement.state);
+    match (statement.state, statement.frozen_on) {
+        (StatementState::Draft, _) | (_, None) => capital(state),
+        (_, Some(on)) => format!("{} · figé le {}", capital(state), date::day(on)),
+    }
+}
+
+/// The days of its time.
+pub fn days(first: Day, last: Day) -> String {
+    super::coverage::period(&date::day(first), &date::day(last))
+}
+
+/// The name of a sheet.
+pub fn sheet(name: &str) -> String {
+    if name.is_empty() { words::TOTAL.to_owned() } else { name.to_owned() }
+}
+
+/// The sequence number and the hash of a frozen one.
+pub fn seal(statement: &Statement) -> String {
+    format!("Faits connus jusqu’au n°\u{a0}{}. Empreinte {}.", statement.as_of, statement.hash)
+}
+
+/// A number with its decimals.
+pub fn decimal(value: i64, scale: u8) -> String {
+    let by = 10_i64.pow(u32::from(scale.min(9)));
+    let whole = grouped(value.abs() / by);
+    let sign = if value < 0 { "\u{2212}" } else { "" };
+    match scale {
+        0 => format!("{sign}{whole}"),
+        _ => {
+            let width = usize::from(scale);
+            format!("{sign}{whole},{:0width$}", value.abs() % by)
+        }
+    }
+}
+
+/// A number in groups of three digits.
+fn grouped(number: i64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What an amount says: few people and unknown numbers in words.
+pub fn amount(defined: &Defined, amount: Amount) -> String {
+    let number = |value| decimal(value, defined.scale);
+    let unit = &defined.unit;
+    match defined.shown(amount) {
+        Shown::Unknown => words::UNKNOWN.to_owned(),
+        Shown::Few => words::FEW.to_owned(),
+        Shown::Number(value) => format!("{}\u{a0}{unit}", number(value)),
+        Shown::Part { value, of, permille: Some(permille) } => {
+            let share = decimal(permille, 1);
+            format!("{share}\u{a0}% ({} sur {} {unit})", number(value), number(of))
+        }
+        Shown::Part { value, of, permille: None } => {
+            format!("{} sur {} {unit}", number(value), number(of))
+        }
+        Shown::Mean { tenths, of } => {
+            format!("{}\u{a0}{unit} (sur {of})", decimal(tenths, defined.scale + 1))
+        }
+    }
+}
+
+/// The version of a definition.
+pub fn version(version: u32) -> String {
+    format!("version {version}")
+}
+
+/// A late fact.
+pub fn late(late: &Late) -> String {
+    let sign = if late.count < 0 { "" } else { "+" };
+    format!("{}, {}\u{a0}: {sign}{}", late.span, late.label, decimal(late.count, 0))
+}
+
+/// What the freeze would leave out: devices that hold something unsent, or were silent.
+pub fn silent(devices: usize, days: i64) -> String {
+    match devices {
+        0 => "Tous les appareils ont envoyé leurs saisies.".into(),
+        1 => format!("1\u{a0}appareil n’a pas tout envoyé, ou se tait depuis {days}\u{a0}jours."),
+        many => format!(
+            "{many}\u{a0}appareils n’ont pas tout envoyé, ou se taisent depuis {days}\u{a0}jours."
+        ),
+    }
+}
+
+/// The body of the question before the freeze.
+pub fn freeze_body(silent: &str) -> String {
+    format!(
+        "Les chiffres ne changeront plus. Ce qui arrive ensuite ira dans le bilan suivant. {silent}"
+    )
+}
+
+/// What a download says to those who do not see which line it stands in.
+pub fn download(name: &str, format: &str) -> String {
+    format!("Télécharger {name} en {format}")
+}
+
+/// The difference of a figure.
+pub fn differs(from: &str, to: &str) -> String {
+    format!("{from} → {to}")
+}
+
+/// The number of differences.
+pub fn differences(many: usize) -> String {
+    count(many, "différence", "différences")
+}

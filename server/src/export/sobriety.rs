@@ -1,0 +1,146 @@
+//! The lines of the yearly report on sustainable development (décret 2022-1084): life of devices,
+//! reuse, purchases, travel, manufacture. Of calendar years.
+
+use super::number::decimal;
+use super::words::{self as titles, sobriety as said};
+use chrono::Datelike;
+use shared::day::Day;
+use shared::equipment::Equipment;
+use shared::reuse;
+use shared::row::State;
+use shared::sobriety::purchases::{self, Purchases};
+use shared::sobriety::{Factors, Key, Mass, Threshold, known, life, making, road};
+use shared::words;
+
+/// Collects lines of one year.
+struct Lines<'s> {
+    year: String,
+    origin: &'s str,
+    lines: Vec<Vec<String>>,
+}
+
+impl Lines<'_> {
+    fn add(&mut self, theme: &str, label: &str, value: String, unit: &str, source: &str) {
+        let text = |text: &str| text.to_owned();
+        self.lines.push(vec![
+            text(theme),
+            text(label),
+            value,
+            text(unit),
+            self.year.clone(),
+            text(source),
+            text(self.origin),
+        ]);
+    }
+}
+
+fn tenths(number: u64) -> String {
+    decimal(i64::try_from(number).unwrap_or(i64::MAX), 1)
+}
+
+/// Returns the lines of the year before and of this one.
+pub(super) fn lines(state: &State, today: Day) -> Vec<Vec<String>> {
+    let is_made_up = state.sites.values().any(|site| site.fictitious);
+    let origin = if is_made_up { titles::sobriety::MADE_UP } else { titles::sobriety::REAL };
+    let mut all = Vec::new();
+    for year in [today.year() - 1, today.year()] {
+        let mut lines = Lines { year: year.to_string(), origin, lines: Vec::new() };
+        let first = Day::from_ymd_opt(year, 1, 1).unwrap_or(today);
+        let last = Day::from_ymd_opt(year, 12, 31).unwrap_or(today).min(today);
+        of_life(state, first, last, &mut lines);
+        of_reuse(state, year, &mut lines);
+        of_purchases(state, year, &mut lines);
+        of_road(state, first, last, &mut lines);
+        of_making(state, year, last, &mut lines);
+        all.append(&mut lines.lines);
+    }
+    all
+}
+
+fn of_life(state: &State, first: Day, last: Day, lines: &mut Lines<'_>) {
+    let life = life::of(state, first, last);
+    let factors = known::factors(&state.settings());
+    for (kind, ages) in &life.ages {
+        let name = words::equipment_kind(*kind);
+        let known = said::known(ages.known, ages.devices);
+        let mean = ages.tenths_of_years().map_or_else(|| said::UNKNOWN.into(), tenths);
+        lines.add(said::LIFE, &said::age(name), mean, said::YEARS, &known);
+        if let Some(factor) = factors.on(Key::MarketLife(*kind), last) {
+            let months = factor.value.to_string();
+            lines.add(said::LIFE, &said::market(name), months, said::MONTHS, &factor.source);
+        }
+    }
+    for (kind, ages) in &life.at_end {
+        let name = words::equipment_kind(*kind);
+        let known = said::known(ages.known, ages.devices);
+        let mean = ages.tenths_of_years().map_or_else(|| said::UNKNOWN.into(), tenths);
+        lines.add(said::LIFE, &said::at_end(name), mean, said::YEARS, &known);
+    }
+    lines.add(said::LIFE, said::MENDED, life.mended.to_string(), said::REQUESTS, said::ROWS);
+}
+
+fn of_reuse(state: &State, year: i32, lines: &mut Lines<'_>) {
+    let figures = reuse::of_year(state.equipment.values().map(AsRef::<Equipment>::as_ref), year);
+    let ratio = figures.permille().map_or_else(|| said::NOTHING.into(), |p| tenths(p.into()));
+    lines.add(said::REUSE, said::RATIO, ratio, "%", said::REUSE_LAW);
+    lines.add(said::REUSE, said::REUSED, figures.reused.to_string(), said::DEVICES, said::ROWS);
+    lines.add(said::REUSE, said::STOCK, figures.stock.to_string(), said::DEVICES, said::ROWS);
+    if let Some(percent) = reuse::objective(year) {
+        lines.add(said::REUSE, said::OBJECTIVE, percent.to_string(), "%", said::REUSE_LAW);
+    }
+}
+
+fn of_purchases(state: &State, year: i32, lines: &mut Lines<'_>) {
+    let factors: Factors = known::factors(&state.settings());
+    let bought: Purchases = purchases::of_year(state, year);
+    let euros = |cents: shared::money::Cents| decimal(cents.0, 2);
+    lines.add(said::PURCHASES, said::ALL, euros(bought.all), said::EUROS, said::ROWS);
+    lines.add(said::PURCHASES, said::TO_CHECK, euros(bought.to_check), said::EUROS, said::ROWS);
+    let parts = [
+        (Threshold::SecondHand, said::SECOND_HAND),
+        (Threshold::Recycled, said::RECYCLED),
+        (Threshold::Together, said::TOGETHER),
+    ];
+    for (threshold, name) in parts {
+        let standing = bought.standing(threshold, &factors, year);
+        lines.add(said::PURCHASES, name, euros(standing.part), said::EUROS, said::ROWS);
+        if let Some(permille) = standing.permille {
+            lines.add(said::PURCHASES, &said::share(name), tenths(permille), "%", said::ROWS);
+        }
+        if let (Some(row), Some(missing)) = (standing.threshold, standing.missing) {
+            let least = tenths(row.value);
+            lines.add(said::PURCHASES, &said::threshold(name), least, "%", &row.source);
+            let missing = euros(missing);
+            lines.add(said::PURCHASES, &said::missing(name), missing, said::EUROS, &row.source);
+        }
+    }
+}
+
+fn of_road(state: &State, first: Day, last: Day, lines: &mut Lines<'_>) {
+    let road = road::of(state, first, last);
+    let sources: Vec<_> = road
+        .factors
+        .iter()
+        .map(|factor| format!("{} {} mg/km ({})", factor.key, factor.value, factor.source))
+        .collect();
+    let sources = sources.join(" ; ");
+    let kilos = |mass: Mass| tenths(mass.tenths_of_kg());
+    let (driven, spared) = (road.kilometres().to_string(), road.avoided_kilometres().to_string());
+    lines.add(said::ROAD, said::DRIVEN, driven, "km", said::ESTIMATED);
+    lines.add(said::ROAD, said::EMITTED, kilos(road.emitted), said::KILOS, &sources);
+    lines.add(said::ROAD, said::SPARED, spared, "km", said::ESTIMATED);
+    lines.add(said::ROAD, said::AVOIDED, kilos(road.avoided), said::KILOS, &sources);
+    lines.add(said::ROAD, said::INEXACT, road.inexact.to_string(), said::SITES, said::ROWS);
+}
+
+fn of_making(state: &State, year: i32, last: Day, lines: &mut Lines<'_>) {
+    let tonnes = |mass: Mass| tenths(mass.tenths_of_tonne());
+    let (fleet, came) = (making::of_fleet(state, last), making::of_year(state, year, last));
+    lines.add(said::MAKING, said::CAME, tonnes(came.stock), said::TONNES, said::FACTORS);
+    lines.add(said::MAKING, said::FLEET, tonnes(fleet.stock), said::TONNES, said::FACTORS);
+    lines.add(said::MAKING, said::A_YEAR, tonnes(fleet.a_year), said::TONNES_A_YEAR, said::FACTORS);
+    let spared = tonnes(fleet.spared());
+    lines.add(said::MAKING, said::LONGER, spared, said::TONNES_A_YEAR, said::FACTORS);
+    let none = fleet.without_factor.to_string();
+    lines.add(said::MAKING, said::WITHOUT, none, said::DEVICES, said::ROWS);
+}

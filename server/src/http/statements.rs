@@ -1,0 +1,60 @@
+//! Downloads of frozen statements.
+
+use super::error::Problem;
+use super::session::Signed;
+use crate::audit;
+use crate::causes::chain;
+use crate::export::Unwritten;
+use crate::pull::scope_of;
+use crate::state::{AppState, now_ms};
+use crate::statement::export::{self, FileForm};
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use shared::api::ErrorCode;
+use shared::id::StatementId;
+use shared::role::Right;
+use shared::row::{Read, Row, RowKey};
+use shared::statement::Statement;
+
+/// A frozen statement, as far as the actor may read it: its key and `csv`, `xlsx`, `pdf` or `json`.
+#[utoipa::path(get, path = "/statements/{file}", tag = "desk", params(("file" = String, Path)),
+    responses((status = OK, body = String, content_type = "application/octet-stream"), Problem))]
+pub async fn read(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(file): Path<String>,
+) -> Result<Response, Problem> {
+    signed.may(Right::Export)?;
+    let (id, form) = named(&file).ok_or(Problem::NotFound)?;
+    let (actor, by, now) = (signed.actor.clone(), signed.actor.account, now_ms());
+    let found = state
+        .look(move |store| {
+            let scope = scope_of(store, &actor, now)?;
+            let row = store.load(&Read::Row(RowKey::of::<Statement>(&id)))?.pop();
+            Ok(row.and_then(|row| scope.view(&row)))
+        })
+        .await?;
+    let Some(Row::Statement(statement)) = found.filter(is_frozen) else {
+        return Err(Problem::NotFound);
+    };
+    let unwritten = |error: Unwritten| Problem::Invalid(ErrorCode::NotWritten, chain(&error));
+    let bytes = state.slowly(move || export::file(&statement, form).map_err(unwritten)).await?;
+    let what = format!("bilan-{file}");
+    let named = format!("attachment; filename=\"{what}\"");
+    state.change(move |store| audit::append(store, by, "exported", what, now)).await?;
+    let headers = [
+        (header::CONTENT_TYPE, form.media_type().to_owned()),
+        (header::CONTENT_DISPOSITION, named),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn is_frozen(row: &Row) -> bool {
+    matches!(row, Row::Statement(statement) if statement.is_frozen())
+}
+
+fn named(file: &str) -> Option<(StatementId, FileForm)> {
+    let (id, ending) = file.split_once('.')?;
+    Some((id.parse().ok()?, FileForm::named(ending)?))
+}

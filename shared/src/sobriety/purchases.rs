@@ -1,0 +1,121 @@
+//! What of the money for devices goes to used ones and to recycled material: a duty of authorities.
+//!
+//! Loi 2020-105 of 10 February 2020, article 58, and décret 2024-134 of 21 February 2024: shares of
+//! what a category cost before tax within a calendar year.
+
+use super::factor::{Factor, Factors, Threshold};
+use crate::article::{ArticleKind, Origin};
+use crate::day::{Day, paris_day};
+use crate::equipment::EquipmentKind;
+use crate::money::Cents;
+use crate::row::State;
+use crate::supply::{Supply, SupplyState, Word};
+use chrono::Datelike;
+
+/// What was bought within a calendar year for the category of devices, before tax.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Purchases {
+    /// All of it.
+    pub all: Cents,
+    /// Used before.
+    pub second_hand: Cents,
+    /// New, with recycled material.
+    pub recycled: Cents,
+    /// Boards and network gear: whether the category holds them is to be checked, so they are in
+    /// none of the others.
+    pub to_check: Cents,
+}
+
+/// Where a share stands against its threshold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// What counts for it.
+    pub part: Cents,
+    /// Thousandths of all, rounded half up; `None` when nothing was bought.
+    pub permille: Option<u64>,
+    /// The threshold of the year, if a row has one.
+    pub threshold: Option<Factor>,
+    /// What the part lacks to reach it.
+    pub missing: Option<Cents>,
+}
+
+impl Purchases {
+    /// The part of a threshold.
+    pub fn part(&self, of: Threshold) -> Cents {
+        match of {
+            Threshold::SecondHand => self.second_hand,
+            Threshold::Recycled => self.recycled,
+            Threshold::Together => self.second_hand + self.recycled,
+        }
+    }
+
+    /// Where the year stands against a threshold: that of its last day.
+    pub fn standing(&self, of: Threshold, factors: &Factors, year: i32) -> Standing {
+        let last = Day::from_ymd_opt(year, 12, 31).unwrap_or_default();
+        let threshold = factors.holds_on(of, last).cloned();
+        let (part, all) = (self.part(of), i128::from(self.all.0));
+        let permille = (all > 0).then(|| {
+            let exact = (2_000 * i128::from(part.0) + all) / (2 * all);
+            u64::try_from(exact).unwrap_or(0)
+        });
+        let missing = threshold.as_ref().map(|factor| {
+            let least = (all * i128::from(factor.value) + 999) / 1_000;
+            let least = i64::try_from(least).unwrap_or(i64::MAX);
+            Cents((least - part.0).max(0))
+        });
+        Standing { part, permille, threshold, missing }
+    }
+
+    /// Counts one line, before tax.
+    pub fn count(&mut self, kind: ArticleKind, origin: Origin, price: Cents) {
+        let ArticleKind::Device(kind) = kind else { return };
+        match kind {
+            EquipmentKind::Board | EquipmentKind::Network => {
+                self.to_check = self.to_check + price;
+                return;
+            }
+            EquipmentKind::Other => return,
+            EquipmentKind::Computer
+            | EquipmentKind::Laptop
+            | EquipmentKind::Tablet
+            | EquipmentKind::Projector
+            | EquipmentKind::Printer => {}
+        }
+        self.all = self.all + price;
+        match origin {
+            Origin::New | Origin::Recycled(0) => {}
+            Origin::SecondHand => self.second_hand = self.second_hand + price,
+            Origin::Recycled(_) => self.recycled = self.recycled + price,
+        }
+    }
+}
+
+/// The day on which a supply was bought: when it was accepted, or else asked for.
+fn bought_on(supply: &Supply) -> Option<Day> {
+    let is_bought = match supply.state {
+        SupplyState::Accepted
+        | SupplyState::Ready
+        | SupplyState::Delivered
+        | SupplyState::Closed => true,
+        SupplyState::Asked
+        | SupplyState::WaitingList
+        | SupplyState::Refused
+        | SupplyState::Cancelled => false,
+    };
+    let accepted = supply.history.iter().find(|entry| entry.what.what == Word::Accepted);
+    let day = accepted.map_or(supply.asked_on, |entry| paris_day(entry.when.corrected_ms()));
+    is_bought.then_some(day)
+}
+
+/// What the orders of a calendar year bought.
+pub fn of_year(state: &State, year: i32) -> Purchases {
+    let mut purchases = Purchases::default();
+    for supply in state.supplies.values() {
+        if bought_on(supply).is_some_and(|day| day.year() == year) {
+            for line in &supply.lines {
+                purchases.count(line.kind, line.origin, line.price_before_tax());
+            }
+        }
+    }
+    purchases
+}

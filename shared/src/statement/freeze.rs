@@ -1,0 +1,202 @@
+//! Makes the figures of a statement: a function of the rows, and of nothing else.
+
+use super::definition::Definition;
+use super::facts::{Facts, Measured, Part};
+use super::shown::FEW;
+use super::{Amount, Late, Named, Shape, Sheet, Statement, StatementState};
+use crate::id::{CommuneId, SiteId};
+use crate::order;
+use crate::row::{Kind, State};
+use crate::sobriety::road;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The statement with its figures, its definitions and its factors, as these rows give them; its
+/// hash is for the server to write. `state` holds every row.
+pub fn figures(state: &State, statement: &Statement) -> Statement {
+    let facts = Facts::of(state, &statement.span);
+    let definitions: Vec<_> = Definition::of(statement.committee).collect();
+    let measured: Vec<_> = definitions.iter().map(|d| (d.measure)(&facts)).collect();
+    let places = places(&facts, &measured);
+    let total = Sheet {
+        commune: None,
+        name: String::new(),
+        sites: Vec::new(),
+        amounts: amounts(&definitions, &measured, |_| true),
+    };
+    let mut sheets = vec![total];
+    for ((name, commune), sites) in places {
+        let is_here = |site: &SiteId| sites.contains_key(site);
+        let amounts = amounts(&definitions, &measured, is_here);
+        let listed = sites.iter().filter(|(_, (_, exists))| *exists);
+        let named = |(id, (name, _)): (&SiteId, &(String, bool))| Named {
+            id: id.clone(),
+            name: name.clone(),
+        };
+        let sites = listed.map(named).collect();
+        sheets.push(Sheet { commune: Some(commune), name, sites, amounts });
+    }
+    hide_few(&definitions, &mut sheets);
+    let of_road = definitions.iter().any(|definition| definition.id == "emitted");
+    let factors = match of_road {
+        true => road::of(state, facts.first, facts.last).factors,
+        false => Vec::new(),
+    };
+    Statement {
+        as_of: as_of(state),
+        fictitious: state.sites.values().any(|site| site.fictitious),
+        definitions: definitions.iter().map(|definition| definition.defined()).collect(),
+        sheets,
+        late: late(state, statement),
+        factors,
+        ..statement.clone()
+    }
+}
+
+/// What a hash is made of: all that a reader sees, but not the key, nor the day on which it was
+/// frozen, nor what became of it since. Frozen twice at the same number, it is the same.
+pub fn sealed(statement: &Statement) -> Statement {
+    Statement {
+        id: crate::id::StatementId(uuid::Uuid::nil()),
+        state: StatementState::Frozen,
+        replaced_by: None,
+        frozen_on: None,
+        hash: String::new(),
+        version: 0,
+        ..statement.clone()
+    }
+}
+
+/// The sequence number up to which facts are known: that of the last one. Statements are none.
+fn as_of(state: &State) -> i64 {
+    let facts = state.rows().filter(|row| row.kind() != Kind::Statement);
+    facts.map(|row| row.version()).max().unwrap_or(0)
+}
+
+/// The sites of a commune: their names, and whether they exist on the last day.
+type Sites = BTreeMap<SiteId, (String, bool)>;
+
+/// The communes by name, with every site that exists or adds to a figure.
+fn places(facts: &Facts<'_>, measured: &[Measured]) -> BTreeMap<(String, CommuneId), Sites> {
+    let mut places: BTreeMap<(String, CommuneId), Sites> = BTreeMap::new();
+    let adds = |id: &SiteId| {
+        measured.iter().any(|measured| match measured {
+            Measured::BySite(parts) => parts.contains_key(id),
+            Measured::Whole(_) => false,
+        })
+    };
+    for site in facts.state.sites.values() {
+        let exists = site.exists_on(facts.last);
+        if exists || adds(&site.id) {
+            let place = (site.commune_name.clone(), site.commune.clone());
+            let sites = places.entry(place).or_default();
+            sites.insert(site.id.clone(), (site.name.clone(), exists));
+        }
+    }
+    places
+}
+
+/// The amounts of the sites that are wanted; of figures of all together, only when all are.
+fn amounts(
+    definitions: &[&Definition],
+    measured: &[Measured],
+    is_here: impl Fn(&SiteId) -> bool,
+) -> Vec<Amount> {
+    let is_total = is_here(&SiteId(String::new()));
+    let of = |(definition, measured): (&&Definition, &Measured)| match measured {
+        Measured::BySite(parts) => {
+            let here = parts.iter().filter(|(site, _)| is_here(site));
+            let mut sum = Part::default();
+            for (_, part) in here {
+                sum.value += part.value;
+                sum.of += part.of;
+            }
+            amount(definition.shape, sum)
+        }
+        Measured::Whole(Some(part)) if is_total => amount(definition.shape, *part),
+        Measured::Whole(_) => Amount::default(),
+    };
+    definitions.iter().zip(measured).map(of).collect()
+}
+
+fn amount(shape: Shape, part: Part) -> Amount {
+    let (value, of) = match shape {
+        Shape::Count | Shape::Unknown => (Some(part.value), None),
+        Shape::Share => (Some(part.value), Some(part.of)),
+        // Of nothing that is known nothing is known: that is not zero.
+        Shape::Known | Shape::Mean => ((part.of != 0).then_some(part.value), Some(part.of)),
+    };
+    Amount { value, of, few: false }
+}
+
+/// Takes out the numbers of few people. Where one commune alone has few, the next smallest number
+/// goes too: the total would tell the one by the others.
+fn hide_few(definitions: &[&Definition], sheets: &mut [Sheet]) {
+    let people = definitions.iter().enumerate().filter(|(_, definition)| definition.persons);
+    for (at, _) in people {
+        let is_few = |amount: &Amount| amount.value.is_some_and(|n| 0 < n && n < FEW);
+        let communes = || sheets.iter().enumerate().filter(|(_, s)| s.commune.is_some());
+        let mut hidden: Vec<usize> =
+            communes().filter(|(_, s)| is_few(&s.amounts[at])).map(|(n, _)| n).collect();
+        if let [one] = hidden[..] {
+            let others = communes().filter(|(n, s)| *n != one && s.amounts[at].value > Some(0));
+            let next = others.min_by_key(|(_, s)| s.amounts[at].value).map(|(n, _)| n);
+            hidden.extend(next);
+        }
+        if sheets.first().is_some_and(|total| is_few(&total.amounts[at])) {
+            hidden.push(0);
+        }
+        for place in hidden {
+            sheets[place].amounts[at] = Amount { value: None, of: None, few: true };
+        }
+    }
+}
+
+/// Facts of earlier times that their statements lack: what these rows say of them now, less what
+/// the statement said, less what later ones told already.
+fn late(state: &State, statement: &Statement) -> Vec<Late> {
+    let frozen = |other: &&Arc<Statement>| {
+        other.state == StatementState::Frozen
+            && other.committee == statement.committee
+            && other.id != statement.id
+            && Some(other.id) != statement.replaces
+    };
+    let mut earlier: Vec<_> = state
+        .statements
+        .values()
+        .filter(frozen)
+        .filter(|other| other.span.last < statement.span.first)
+        .collect();
+    order::sort_by_key(&mut earlier, |other| (other.span.first, other.id));
+    let mut told: BTreeMap<(_, &str), i64> = BTreeMap::new();
+    for other in state.statements.values().filter(frozen) {
+        for late in &other.late {
+            *told.entry((late.of, late.figure.as_str())).or_default() += late.count;
+        }
+    }
+    let mut found = Vec::new();
+    for other in earlier {
+        let facts = Facts::of(state, &other.span);
+        for definition in Definition::of(statement.committee).filter(|d| d.facts) {
+            let is_it = |defined: &super::Defined| {
+                defined.id == definition.id && defined.version == definition.version
+            };
+            let at = other.definitions.iter().position(is_it);
+            let said = at.and_then(|at| other.total()?.amounts.get(at)?.value);
+            let Measured::BySite(parts) = (definition.measure)(&facts) else { continue };
+            let now: i64 = parts.values().map(|part| part.value).sum();
+            let before = told.get(&(other.id, definition.id)).copied().unwrap_or(0);
+            if let Some(count) = said.map(|said| now - said - before).filter(|count| *count != 0) {
+                let (figure, label) = (definition.id.into(), definition.told.label.into());
+                found.push(Late {
+                    of: other.id,
+                    span: other.span.label.clone(),
+                    figure,
+                    label,
+                    count,
+                });
+            }
+        }
+    }
+    found
+}

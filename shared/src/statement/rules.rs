@@ -1,0 +1,131 @@
+//! Rules of statements: a frozen one never changes, but for the word that it was corrected.
+
+use super::act::{Act, Draft};
+use super::{Statement, StatementState};
+use crate::decide::context::{Context, bad, few, optional, required, word};
+use crate::id::StatementId;
+use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS, STATEMENT_READERS};
+use crate::refusal::{FieldName, Problem, Refusal};
+use crate::role::Role;
+use crate::row::{Read, RowKey, State};
+
+impl Act {
+    /// Whether that role may give it at all.
+    pub(crate) fn is_allowed(&self, role: Role) -> bool {
+        match self {
+            Act::PrepareStatement { .. } | Act::FreezeStatement { .. } => role == Role::Coordinator,
+        }
+    }
+
+    /// The rows that [`Act::apply`] looks at.
+    pub(crate) fn reads(&self, state: &State) -> Vec<Read> {
+        let row = |id: &StatementId| Read::Row(RowKey::of::<Statement>(id));
+        match self {
+            Act::PrepareStatement { statement, draft } => {
+                [statement].into_iter().chain(&draft.replaces).map(row).collect()
+            }
+            Act::FreezeStatement { statement } => {
+                let known = state.statements.get(statement);
+                let replaces = known.and_then(|known| known.replaces);
+                [*statement].iter().chain(&replaces).map(row).collect()
+            }
+        }
+    }
+
+    /// Changes the rows of the context.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub(crate) fn apply(&self, context: &mut Context<'_>) -> Result<(), Refusal> {
+        match self {
+            Act::PrepareStatement { statement, draft } => prepare(context, *statement, draft),
+            Act::FreezeStatement { statement } => freeze(context, *statement),
+        }
+    }
+}
+
+fn state_of(statement: &Statement) -> Refusal {
+    let state = word(&statement.state);
+    Refusal::State { row: RowKey::of::<Statement>(&statement.id), state }
+}
+
+/// The one that a draft corrects: frozen, of the same committee and time, and not corrected yet.
+fn corrected(context: &Context<'_>, id: StatementId, draft: &Draft) -> Result<Statement, Refusal> {
+    let old = (*context.known::<Statement>(&id)?).clone();
+    if old.state != StatementState::Frozen {
+        return Err(state_of(&old));
+    }
+    let is_same = old.committee == draft.committee
+        && (old.span.first, old.span.last) == (draft.span.first, draft.span.last);
+    if is_same { Ok(old) } else { Err(bad(FieldName::First, Problem::Invalid)) }
+}
+
+#[inline(never)]
+fn prepare(context: &mut Context<'_>, id: StatementId, draft: &Draft) -> Result<(), Refusal> {
+    let known = context.find::<Statement>(&id);
+    if let Some(known) = known.as_ref().filter(|known| known.is_frozen()) {
+        return Err(state_of(known));
+    }
+    let label = required(FieldName::Label, &draft.span.label, SHORT_TEXT_CHARS)?;
+    let text = optional(FieldName::Text, &draft.text, LONG_TEXT_CHARS)?;
+    let readers: Vec<_> = draft.readers.iter().collect();
+    few(FieldName::Role, &readers, STATEMENT_READERS)?;
+    if draft.span.last < draft.span.first {
+        return Err(bad(FieldName::Last, Problem::Invalid));
+    }
+    if let Some(replaced) = draft.replaces {
+        corrected(context, replaced, draft)?;
+    }
+    let Draft { committee, span, public, readers, replaces, .. } = draft.clone();
+    context.put(Statement {
+        id,
+        committee,
+        span: super::Span { label, ..span },
+        state: StatementState::Draft,
+        text,
+        public,
+        readers,
+        replaces,
+        replaced_by: None,
+        frozen_on: None,
+        as_of: 0,
+        fictitious: false,
+        definitions: Vec::new(),
+        sheets: Vec::new(),
+        late: Vec::new(),
+        factors: Vec::new(),
+        hash: String::new(),
+        version: known.map_or(0, |known| known.version),
+    });
+    Ok(())
+}
+
+/// The figures are written by the server, from rows that this rule does not need.
+#[inline(never)]
+fn freeze(context: &mut Context<'_>, id: StatementId) -> Result<(), Refusal> {
+    let mut statement = (*context.known::<Statement>(&id)?).clone();
+    if statement.is_frozen() {
+        return Err(state_of(&statement));
+    }
+    let today = context.today();
+    if statement.span.first > today {
+        return Err(bad(FieldName::First, Problem::Invalid));
+    }
+    if let Some(old) = statement.replaces {
+        let draft = Draft {
+            committee: statement.committee,
+            span: statement.span.clone(),
+            text: String::new(),
+            public: false,
+            readers: statement.readers.clone(),
+            replaces: None,
+        };
+        let old = corrected(context, old, &draft)?;
+        let state = StatementState::Superseded;
+        context.put(Statement { state, replaced_by: Some(id), ..old });
+    }
+    statement.state = StatementState::Frozen;
+    statement.frozen_on = Some(today);
+    context.put(statement);
+    Ok(())
+}
