@@ -1,21 +1,23 @@
-//! Serves visits as calendars (RFC 5545) to anybody who has the secret address of one.
+//! Serves visits and trainings as calendars (RFC 5545) to anybody who has the secret address of one.
 //!
 //! The address ends with a secret that was shown to its owner only; the row keeps the SHA-256 of
 //! it. An event keeps its UID when its visit moves, so that the calendar moves the event too.
 
 mod stops;
+mod trainings;
 
 use crate::export::words;
 use crate::identity;
 use crate::store::{Reader, StoreResult};
 use chrono::{DateTime, Duration, NaiveTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
-use shared::day::{Half, HalfDay, paris_day, paris_time};
+use shared::day::{Day, Half, HalfDay, paris_day, paris_time};
 use shared::entity::Facet;
 use shared::id::{AccountId, FeedHash, Millis, SiteId};
 use shared::row::{Kind, Read, Row, RowKey, State};
 use shared::scope::Stream;
 use shared::site::Site;
+use shared::training::TrainingSession;
 use shared::visit;
 use shared::visit::{Visit, VisitState};
 
@@ -63,7 +65,9 @@ pub fn of_technician(
     let by_stop = stops.iter().filter_map(|(supply, leg, slot)| {
         Some(stops::event(supply, leg, *slot, state.sites.get(&supply.site)?, now))
     });
-    let events = visits.iter().filter_map(event).chain(by_stop);
+    // What the person leads, with what was cancelled: a calendar that has it must hear of it.
+    let led = trainings::events(&state, now, |row| row.terms.leader == Some(account));
+    let events = visits.iter().filter_map(event).chain(by_stop).chain(led);
     Ok(Some(written(&words::calendar(&known.name), events)))
 }
 
@@ -90,6 +94,12 @@ pub fn of_site(
         let mut event = event(visit, &known, now);
         event.summary(words::VISIT_OF_MAINTENANCE).done()
     });
+    load(store, &mut state, &Read::All(Kind::TrainingSession))?;
+    let of_site = |row: &TrainingSession| {
+        let mut expected = row.registrations.values().filter(|one| one.site == *site);
+        expected.any(|one| one.state.is_called()) || row.classes.contains_key(site)
+    };
+    let events = events.chain(trainings::events(&state, now, of_site));
     Ok(Some(written(&words::calendar(&known.name), events)))
 }
 
@@ -137,13 +147,13 @@ fn hours(slot: HalfDay) -> (DateTime<Utc>, DateTime<Utc>) {
         Half::Morning => (8 * 60 + 30, 11 * 60 + 30),
         Half::Afternoon => (13 * 60 + 30, 16 * 60 + 30),
     };
-    (at(slot, from), at(slot, to))
+    (local(slot.day, from), local(slot.day, to))
 }
 
 /// Returns the instant of a time of day in Paris, given in minutes. Trying both clocks is enough,
-/// since neither change of the hour falls into the working day.
-fn at(slot: HalfDay, minutes: i64) -> DateTime<Utc> {
-    let local = slot.day.and_time(NaiveTime::MIN) + Duration::minutes(minutes);
+/// since neither change of the hour falls into the working day or an evening.
+fn local(day: Day, minutes: i64) -> DateTime<Utc> {
+    let local = day.and_time(NaiveTime::MIN) + Duration::minutes(minutes);
     let summer = (local - Duration::hours(2)).and_utc();
     match paris_time(summer.timestamp_millis()) == local {
         true => summer,

@@ -18,6 +18,7 @@ mod subscriptions;
 mod supplies;
 mod teachers;
 mod tickets;
+mod trainings;
 mod words;
 mod world;
 
@@ -113,6 +114,7 @@ fn under_way(pictures: &Pictures, today: Day) -> StoreResult<Vec<Row>> {
     let draw = Draw::new(SEED ^ u64::from(today.num_days_from_ce().unsigned_abs()));
     let mut world = World::new(rows, draw, today);
     life::live(&mut world, pictures, &tickets::models()?)?;
+    trainings::hold(&mut world)?;
     Ok(subscriptions::name_in(world.state.rows().collect(), &lines))
 }
 

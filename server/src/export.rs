@@ -4,6 +4,7 @@ mod number;
 mod pdf;
 mod sobriety;
 mod tables;
+mod trainings;
 pub(crate) mod words;
 
 pub(crate) use number::decimal;
@@ -33,6 +34,12 @@ pub enum Subject {
     Sobriety,
     /// Internet and ENT, with what each month of this year costs.
     Subscriptions,
+    /// Trainings, accompaniments and class activities.
+    Sessions,
+    /// Who was there.
+    Attendance,
+    /// Hours of training of each person, by school year.
+    Hours,
 }
 
 /// The kinds of rows of the report on sustainable development.
@@ -58,14 +65,21 @@ impl Subject {
             Subject::Equipment => &[Kind::Site, Kind::Equipment],
             Subject::Subscriptions => &[Kind::Site, Kind::Subscription],
             Subject::Sobriety => SOBRIETY,
+            Subject::Sessions | Subject::Attendance | Subject::Hours => {
+                &[Kind::Site, Kind::Teacher, Kind::TrainingSession]
+            }
         }
     }
 
-    /// Returns whether that role may have it: contracts and prices are the desk's.
+    /// Returns whether that role may have it: contracts, prices and names are the desk's.
     pub fn is_open_to(self, role: Role) -> bool {
         match self {
             Subject::Coverage | Subject::Visits | Subject::Tickets | Subject::Equipment => true,
-            Subject::Subscriptions | Subject::Sobriety => role.is_desk(),
+            Subject::Subscriptions
+            | Subject::Sobriety
+            | Subject::Sessions
+            | Subject::Attendance
+            | Subject::Hours => role.is_desk(),
         }
     }
 }
@@ -102,6 +116,9 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         "equipment" => Subject::Equipment,
         "abonnements" => Subject::Subscriptions,
         "sobriete" => Subject::Sobriety,
+        "sessions" => Subject::Sessions,
+        "presences" => Subject::Attendance,
+        "heures" => Subject::Hours,
         _ => return None,
     };
     let form = match form {

@@ -25,6 +25,7 @@ pub mod lines;
 pub mod prices;
 pub mod problem;
 pub mod school_years;
+pub mod sessions;
 pub mod table;
 mod text;
 pub mod trainings;

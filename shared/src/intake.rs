@@ -6,6 +6,7 @@ mod ends;
 mod fleet;
 mod lines;
 mod prices;
+mod sessions;
 mod sites;
 mod trainings;
 
@@ -19,6 +20,7 @@ use crate::import::calendar::{self, CalendarScope};
 use crate::import::glpi::EquipmentRow;
 use crate::import::holidays::{HolidayRow, HolidayRowKind, school_year};
 use crate::import::problem::{FileNature, LineProblem, WholeFileProblem};
+use crate::import::sessions::is_calendar;
 use crate::import::{FileKind, communes, holidays, kind, school_years, table};
 use crate::limits::IMPORT_ROWS;
 use crate::order;
@@ -102,6 +104,9 @@ impl Intake {
 pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, WholeFileProblem> {
     let table = match table::read(bytes) {
         Err(WholeFileProblem::NotText(FileNature::ICalendar)) => {
+            if is_calendar(bytes)? {
+                return sessions::read_ics(bytes, state);
+            }
             let import =
                 calendar::read_ics(bytes, CalendarScope { zone: zone(state), academy: None })?;
             return holidays_of(import, state);
@@ -119,6 +124,7 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
         FileKind::Fleet => fleet::read(&table, state, wanted.today),
         FileKind::SupportEnds => ends::read(&table),
         FileKind::Trainings => trainings::read(&table, state, wanted.today),
+        FileKind::Sessions => sessions::read(&table, state),
         FileKind::OperatorLines | FileKind::Workspaces => {
             lines::read(kind, &table, state, wanted.today)
         }

@@ -10,6 +10,8 @@ mod world;
 mod attendance;
 #[path = "training/desk.rs"]
 mod desk;
+#[path = "training/files.rs"]
+mod files;
 #[path = "training/places.rs"]
 mod places;
 #[path = "training/plan.rs"]

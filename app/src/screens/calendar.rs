@@ -15,7 +15,7 @@ use web_sys::{Blob, BlobPropertyBag};
 /// Returns the calendar of the actor; `None` for roles without one.
 fn owner(actor: &Actor) -> Option<FeedOwner> {
     match actor.role {
-        Role::Technician => Some(FeedOwner::Technician(actor.account)),
+        Role::Technician | Role::Adviser => Some(FeedOwner::Technician(actor.account)),
         Role::Teacher => actor.site.clone().map(FeedOwner::Site),
         _ => None,
     }

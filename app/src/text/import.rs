@@ -110,6 +110,7 @@ pub fn kind(kind: FileKind) -> &'static str {
         FileKind::Fleet => "L’export du matériel",
         FileKind::SupportEnds => "La liste des fins de support",
         FileKind::Trainings => "La liste des formations suivies",
+        FileKind::Sessions => "La liste des sessions de formation",
         FileKind::FleetTickets => "L’export des tickets",
         FileKind::OperatorLines => "La liste des lignes internet",
         FileKind::Workspaces => "La liste des ENT",

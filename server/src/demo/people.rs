@@ -30,7 +30,7 @@ const fn person(name: &'static str, mail: &'static str, role: Role) -> Person {
 }
 
 /// Everybody who can sign in.
-pub const PEOPLE: [Person; 8] = [
+pub const PEOPLE: [Person; 9] = [
     person("Amina Rey", "technicien1@demo.example", Role::Technician),
     person("Bruno Faure", "technicien2@demo.example", Role::Technician),
     person("Chloé Vial", "technicien3@demo.example", Role::Technician),
@@ -39,6 +39,7 @@ pub const PEOPLE: [Person; 8] = [
     person("Farid Chaize", "repartiteur@demo.example", Role::Dispatcher),
     person("Gaëlle Berne", "coordinateur@demo.example", Role::Coordinator),
     person("Hugo Thiollier", "observateur@demo.example", Role::Observer),
+    person("Inès Collomb", "formateur@demo.example", Role::Adviser),
 ];
 
 /// Start of the technicians' days, in the middle of Saint-Étienne.

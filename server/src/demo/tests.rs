@@ -247,3 +247,29 @@ fn the_demonstration_has_a_line_for_each_public_school_and_an_ent_for_each_schoo
     let named = state.tickets.values().filter(|ticket| ticket.subscription.is_some()).count();
     assert!(named >= 1, "{named} incidents name their line");
 }
+
+/// A year of trainings: those of before are closed with their hours, the next ones take people, and
+/// one at least has a waiting list; who was present is trained.
+#[test]
+fn a_year_of_trainings_is_held_and_ahead() {
+    use shared::training::hours::minutes;
+    use shared::training::{Progress, Standing, TrainingKind};
+    let state = opened(day("2026-11-24"));
+    let rows: Vec<_> = state.training_sessions.values().collect();
+    let of = |state: Progress| rows.iter().filter(|row| row.state == state).count();
+    assert!(of(Progress::Closed) >= 8 && of(Progress::Open) >= 3 && of(Progress::Draft) >= 1);
+    assert!(rows.iter().any(|row| row.state == Progress::Open && row.waiting() > 0));
+    assert!(
+        rows.iter()
+            .any(|row| row.terms.kind == TrainingKind::ClassActivity && !row.classes.is_empty())
+    );
+    let present = rows.iter().flat_map(|row| {
+        let trains = row.terms.kind.trains();
+        let there = row.registrations.iter().filter(|(_, one)| one.state == Standing::Present);
+        there.filter(move |_| trains).map(|(id, _)| (*id, row.terms.topics[0].clone()))
+    });
+    for (teacher, topic) in present {
+        assert!(state.teachers[&teacher].trained.contains_key(&topic));
+    }
+    assert!(minutes(rows.iter().map(|row| row.as_ref())).len() >= 40);
+}

@@ -1,6 +1,6 @@
 //! Makes the lines of each export.
 
-use super::{Subject, Table, sobriety, words as titles};
+use super::{Subject, Table, sobriety, trainings, words as titles};
 use chrono::Datelike;
 use shared::day::{Day, HalfDay};
 use shared::id::{QuarterId, SiteId};
@@ -29,11 +29,19 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
             let columns = titles::SUBSCRIPTION_COLUMNS.to_vec();
             (titles::SUBSCRIPTIONS, columns, subscriptions(state, today))
         }
+        Subject::Sessions => {
+            (titles::SESSIONS, titles::SESSION_COLUMNS.to_vec(), trainings::sessions(state))
+        }
+        Subject::Attendance => {
+            let columns = titles::ATTENDANCE_COLUMNS.to_vec();
+            (titles::ATTENDANCE, columns, trainings::attendance(state))
+        }
+        Subject::Hours => (titles::HOURS, titles::HOURS_COLUMNS.to_vec(), trainings::hours(state)),
     };
     Table { name, title: format!("{name} · {}", date(today)), columns, lines }
 }
 
-fn date(day: Day) -> String {
+pub(super) fn date(day: Day) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
@@ -42,7 +50,7 @@ fn half(slot: HalfDay) -> String {
 }
 
 /// Returns the name and the commune of a site.
-fn place(state: &State, id: &SiteId) -> (String, String) {
+pub(super) fn place(state: &State, id: &SiteId) -> (String, String) {
     let site = state.sites.get(id);
     site.map_or_else(
         || (id.to_string(), String::new()),
@@ -172,7 +180,7 @@ fn subscriptions(state: &State, today: Day) -> Vec<Vec<String>> {
 }
 
 /// An amount as a spreadsheet of France reads it: «126,47».
-fn amount(cents: Cents) -> String {
+pub(super) fn amount(cents: Cents) -> String {
     let sign = if cents.is_negative() { "-" } else { "" };
     let all = cents.0.unsigned_abs();
     format!("{sign}{},{:02}", all / 100, all % 100)

@@ -11,6 +11,34 @@ pub(super) const VISITS: &str = "Passages";
 pub(super) const TICKETS: &str = "Demandes";
 pub(super) const EQUIPMENT: &str = "Matériel";
 pub(super) const SUBSCRIPTIONS: &str = "Abonnements";
+pub(super) const SESSIONS: &str = "Sessions de formation";
+pub(super) const ATTENDANCE: &str = "Présences";
+pub(super) const HOURS: &str = "Heures de formation";
+/// The first twelve are those that an import reads.
+pub(super) const SESSION_COLUMNS: [&str; 18] = [
+    "titre",
+    "type",
+    "formations",
+    "jour",
+    "debut",
+    "fin",
+    "lieu",
+    "capacite",
+    "animateur",
+    "organisme",
+    "ouverture",
+    "cloture",
+    "etat",
+    "inscrits",
+    "en_attente",
+    "presents",
+    "eleves",
+    "cout_ttc",
+];
+pub(super) const ATTENDANCE_COLUMNS: [&str; 8] =
+    ["session", "jour", "uai", "etablissement", "enseignant", "fonction", "presence", "heures"];
+pub(super) const HOURS_COLUMNS: [&str; 6] =
+    ["annee_scolaire", "uai", "etablissement", "enseignant", "fonction", "heures"];
 pub(super) const COVERAGE_COLUMNS: [&str; 6] =
     ["Identifiant", "Établissement", "Commune", "État", "Jour", "Demi-journée"];
 pub(super) const VISIT_COLUMNS: [&str; 8] = [
@@ -115,6 +143,15 @@ pub(crate) const VISIT_OF_MAINTENANCE: &str = "Passage de maintenance informatiq
 /// The name of a calendar.
 pub(crate) fn calendar(of: &str) -> String {
     format!("Passages\u{a0}: {of}")
+}
+
+/// How many are expected at a training, or came.
+pub(crate) fn registered(count: usize) -> String {
+    match count {
+        0 => "Personne d’inscrit".into(),
+        1 => "1\u{a0}personne".into(),
+        _ => format!("{count}\u{a0}personnes"),
+    }
 }
 
 /// How many requests wait at a site.

@@ -11,8 +11,11 @@ use shared::account;
 use shared::account::FeedOwner;
 use shared::command::Command;
 use shared::day::{Day, Half, HalfDay};
-use shared::id::{FeedHash, QuarterId, VisitId};
+use shared::id::{FeedHash, QuarterId, TeacherId, TrainingSessionId, VisitId};
+use shared::money::Cents;
 use shared::plan;
+use shared::teacher;
+use shared::training::{self, Terms, TrainingKind};
 use uuid::Uuid;
 
 const SECRET: &str = "00112233445566778899aabbccddeeff";
@@ -137,4 +140,73 @@ async fn an_address_that_was_ended_or_guessed_gives_nothing() {
     assert_eq!(world.get(&path("renewed"), "").await.status, StatusCode::OK);
     desk.give(share(FeedOwner::Site(SCHOOL.into()), None)).await;
     assert_eq!(world.get(&path("renewed"), "").await.status, StatusCode::NOT_FOUND);
+}
+
+const SESSION: TrainingSessionId = TrainingSessionId(Uuid::from_bytes([7; 16]));
+
+/// Wednesday 15 January 2098 from 14:00 to 17:00, on another day when one is named.
+fn session_on(day: &str) -> Command {
+    let terms = Terms {
+        kind: TrainingKind::Training,
+        title: "Prise en main des tablettes".into(),
+        topics: Vec::new(),
+        day: day.parse().expect("a day"),
+        from: 14 * 60,
+        to: 17 * 60,
+        place: "Maison du numérique".into(),
+        host: None,
+        capacity: 12,
+        leader: None,
+        leader_name: "Paul Grange".into(),
+        body: String::new(),
+        opens: None,
+        closes: None,
+        cost: Cents::ZERO,
+    };
+    training::Act::PlanTrainingSession { session: SESSION, terms }.into()
+}
+
+/// Acceptance 4 of trainings: moved twice and cancelled, a subscribed calendar holds one entry,
+/// cancelled, with the sequence 3 (Moodle booking 161: every edit added another entry).
+#[tokio::test]
+async fn a_training_that_moves_and_is_cancelled_stays_one_event() {
+    let world = World::new();
+    let mut desk = Desk { world: &world, cookie: world.sign_in(DISPATCHER).await, given: 0 };
+    desk.give(session_on("2098-01-15")).await;
+    desk.give(training::Act::OpenTrainingSession { session: SESSION }.into()).await;
+    let teacher = TeacherId(Uuid::from_bytes([9; 16]));
+    let (name, function) = ("Mme Rey".to_owned(), "CE1".to_owned());
+    let site = SCHOOL.into();
+    desk.give(teacher::Act::NameTeacher { teacher, site, name, function }.into()).await;
+    let teachers = vec![teacher];
+    desk.give(training::Act::RegisterTeachers { session: SESSION, teachers }.into()).await;
+    for site in [SCHOOL, OTHER_SCHOOL] {
+        desk.give(share(FeedOwner::Site(site.into()), Some(SECRET))).await;
+    }
+    let path = |site: &str| format!("/api/v1/calendar/sites/{site}/{SECRET}.ics");
+    let mut seen = vec![events(&world, &path(SCHOOL)).await];
+    assert_eq!(start(&seen[0][0]), (13, 0), "14:00 in Paris, in winter");
+    for day in ["2098-01-22", "2098-07-02"] {
+        desk.give(session_on(day)).await;
+        seen.push(events(&world, &path(SCHOOL)).await);
+    }
+    assert_eq!(start(&seen[2][0]), (12, 0), "14:00 in Paris, in summer");
+    let reason = "Neige".to_owned();
+    desk.give(training::Act::CancelTrainingSession { session: SESSION, reason }.into()).await;
+    seen.push(events(&world, &path(SCHOOL)).await);
+    let numbers: Vec<_> = seen
+        .iter()
+        .map(|events| {
+            assert_eq!(events.len(), 1, "one entry");
+            assert_eq!(text(&events[0], ICalendarProperty::Uid), format!("{SESSION}@tournee"));
+            let entry = events[0].property(&ICalendarProperty::Sequence).expect("a number");
+            entry.values[0].as_integer().expect("a number")
+        })
+        .collect();
+    assert_eq!(numbers, [0, 1, 2, 3]);
+    let status = seen[3][0].property(&ICalendarProperty::Status).expect("a status");
+    assert_eq!(status.values[0].as_text().map(str::to_uppercase).as_deref(), Some("CANCELLED"));
+    let text = world.get(&path(SCHOOL), "").await;
+    assert!(!text.body.as_str().expect("a text").contains("Rey"), "nobody is named");
+    assert_eq!(events(&world, &path(OTHER_SCHOOL)).await.len(), 0, "nobody of theirs is expected");
 }

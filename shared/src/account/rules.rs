@@ -16,7 +16,7 @@ impl Act {
         match self {
             Act::SetAccount { .. } => role == Role::Coordinator,
             Act::ShareCalendar { .. } => {
-                matches!(role, Role::Technician | Role::Teacher) || role.is_desk()
+                matches!(role, Role::Technician | Role::Teacher | Role::Adviser) || role.is_desk()
             }
         }
     }
@@ -74,7 +74,7 @@ fn set(context: &mut Context<'_>, incoming: &Account) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A technician shares their own calendar, a school its own; a desk any of them.
+/// A technician or an adviser shares their own calendar, a school its own; a desk any of them.
 #[inline(never)]
 fn share(
     context: &mut Context<'_>,
@@ -87,7 +87,8 @@ fn share(
     let (actor, desk) = (context.actor, context.actor.role.is_desk());
     let own = match owner {
         FeedOwner::Technician(account) => {
-            actor.role == Role::Technician && *account == actor.account
+            let has_one = matches!(actor.role, Role::Technician | Role::Adviser);
+            has_one && *account == actor.account
         }
         FeedOwner::Site(site) => actor.site.as_ref() == Some(site),
     };

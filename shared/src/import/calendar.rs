@@ -6,6 +6,7 @@
 mod ics;
 
 pub use ics::read_ics;
+pub(in crate::import) use ics::{Event, events_of};
 
 use super::file_kind::FileKind;
 use super::holidays::{HolidayRow, HolidayRowKind, school_year};

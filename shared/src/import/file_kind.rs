@@ -26,6 +26,8 @@ pub enum FileKind {
     SupportEnds,
     /// Our own list of trainings that teachers had elsewhere.
     Trainings,
+    /// Our own list of sessions of training, or the calendar of a supplier.
+    Sessions,
     /// Tickets exported from GLPI.
     FleetTickets,
     /// Internet lines, as an operator lists them.

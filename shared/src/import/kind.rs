@@ -25,6 +25,7 @@ const SIGNATURES: &[(FileKind, &[&str])] = &[
     (FileKind::PriceList, &["reference", "designation", "prix_unitaire_ht"]),
     (FileKind::SupportEnds, &["modele", "fin_de_support", "source"]),
     (FileKind::Trainings, &["uai", "enseignant", "formation", "date"]),
+    (FileKind::Sessions, &["titre", "jour", "debut", "fin", "capacite"]),
     (FileKind::FleetTickets, &["titre", "statut"]),
     (FileKind::FleetTickets, &["title", "status"]),
     (FileKind::Fleet, &["nom", "numero_de_serie"]),

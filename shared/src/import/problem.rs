@@ -130,6 +130,10 @@ pub enum ProblemReason {
     Date,
     /// The end comes before the beginning.
     DateOrder,
+    /// Not a time of a day.
+    Time,
+    /// Not a number of places that a session may have.
+    Places,
     /// Neither the flags nor the nature tell which classes the school has.
     Level,
     /// The line has not as many values as the header has columns.

@@ -23,6 +23,8 @@ pub fn reason(problem: &LineProblem) -> String {
         ProblemReason::CoordinatesSwapped => "latitude et longitude sont inversées".into(),
         ProblemReason::Date => "date invalide".into(),
         ProblemReason::DateOrder => "la fin précède le début".into(),
+        ProblemReason::Time => "ce n’est pas une heure du jour, comme 14:30".into(),
+        ProblemReason::Places => "un nombre de places, de 1 à 500".into(),
         ProblemReason::Level => "maternelle, élémentaire ou primaire\u{a0}: rien ne le dit".into(),
         ProblemReason::FieldCount { expected, found } => {
             format!("{found} valeurs pour {expected} colonnes")

@@ -8,13 +8,21 @@ use crate::import::text;
 use crate::import::value::words;
 use chrono::{Days, NaiveDate};
 
+/// An entry of a calendar, as written.
 #[derive(Default)]
-struct Event {
-    line: u64,
-    summary: String,
-    location: String,
-    start: String,
-    end: String,
+pub(in crate::import) struct Event {
+    pub(in crate::import) line: u64,
+    pub(in crate::import) uid: String,
+    pub(in crate::import) status: String,
+    pub(in crate::import) summary: String,
+    pub(in crate::import) location: String,
+    pub(in crate::import) start: String,
+    /// The zone of the start, as written.
+    pub(in crate::import) zone: String,
+    pub(in crate::import) end: String,
+    /// The zone of the end, as written.
+    pub(in crate::import) end_zone: String,
+    pub(in crate::import) duration: String,
 }
 
 /// Reads the holidays of a zone from the ministry's ICS file. Winter and spring come in segments
@@ -23,6 +31,21 @@ struct Event {
 /// # Errors
 /// The file is empty, too large, no text, or no calendar.
 pub fn read_ics(bytes: &[u8], scope: CalendarScope) -> Result<CalendarImport, WholeFileProblem> {
+    let mut import =
+        CalendarImport { rows: Vec::new(), problems: Vec::new(), other_zones: 0, not_pupils: 0 };
+    for event in events_of(bytes)? {
+        read_event(&event, scope, &mut import);
+    }
+    finish(&mut import);
+    import.rows = joined(std::mem::take(&mut import.rows));
+    Ok(import)
+}
+
+/// The entries of a calendar.
+///
+/// # Errors
+/// The file is empty, too large, no text, or no calendar.
+pub(in crate::import) fn events_of(bytes: &[u8]) -> Result<Vec<Event>, WholeFileProblem> {
     let max = limits::FILE_BYTES;
     if bytes.len() > max {
         let bytes = bytes.len();
@@ -38,14 +61,7 @@ pub fn read_ics(bytes: &[u8], scope: CalendarScope) -> Result<CalendarImport, Wh
     if !words(text.lines().next().unwrap_or("")).starts_with("begin vcalendar") {
         return Err(WholeFileProblem::NotText(FileNature::Binary));
     }
-    let mut import =
-        CalendarImport { rows: Vec::new(), problems: Vec::new(), other_zones: 0, not_pupils: 0 };
-    for event in events(&text) {
-        read_event(&event, scope, &mut import);
-    }
-    finish(&mut import);
-    import.rows = joined(std::mem::take(&mut import.rows));
-    Ok(import)
+    Ok(events(&text))
 }
 
 fn read_event(event: &Event, scope: CalendarScope, import: &mut CalendarImport) {
@@ -126,7 +142,11 @@ fn events(text: &str) -> Vec<Event> {
     let mut current: Option<Event> = None;
     for (line, content) in unfolded(text) {
         let (name, value) = content.split_once(':').unwrap_or((&content, ""));
-        let name = name.split(';').next().unwrap_or("");
+        let (name, parameters) = name.split_once(';').unwrap_or((name, ""));
+        let zone = || {
+            let mut all = parameters.split(';').filter_map(|one| one.strip_prefix("TZID="));
+            all.next().unwrap_or_default().trim_matches('"').to_owned()
+        };
         match (name.to_ascii_uppercase().as_str(), &mut current) {
             ("BEGIN", _) if value.eq_ignore_ascii_case("VEVENT") => {
                 current = Some(Event { line, ..Event::default() });
@@ -134,8 +154,15 @@ fn events(text: &str) -> Vec<Event> {
             ("END", _) => events.extend(current.take()),
             ("SUMMARY", Some(event)) => event.summary = unescaped(value),
             ("LOCATION", Some(event)) => event.location = unescaped(value),
-            ("DTSTART", Some(event)) => event.start = value.trim().to_owned(),
-            ("DTEND", Some(event)) => event.end = value.trim().to_owned(),
+            ("UID", Some(event)) => event.uid = value.trim().to_owned(),
+            ("STATUS", Some(event)) => event.status = value.trim().to_owned(),
+            ("DURATION", Some(event)) => event.duration = value.trim().to_owned(),
+            ("DTSTART", Some(event)) => {
+                (event.start, event.zone) = (value.trim().to_owned(), zone());
+            }
+            ("DTEND", Some(event)) => {
+                (event.end, event.end_zone) = (value.trim().to_owned(), zone());
+            }
             _ => {}
         }
     }
