@@ -19,6 +19,7 @@ mod form;
 mod home;
 mod import;
 mod label;
+mod loans;
 mod navigation;
 mod our_equipment;
 mod our_teachers;

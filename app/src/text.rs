@@ -3,6 +3,7 @@
 mod absence;
 mod account;
 pub mod accounts;
+pub mod borrow;
 pub mod calendar;
 pub mod connection;
 pub mod coverage;
@@ -16,7 +17,9 @@ pub mod fleet;
 pub mod form;
 pub mod handover;
 pub mod import;
+pub mod kit;
 pub mod loan;
+pub mod loans_desk;
 pub mod navigation;
 pub mod notice;
 pub mod our_supplies;

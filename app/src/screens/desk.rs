@@ -8,6 +8,7 @@ use super::end_of_life::EndOfLifeScreen;
 use super::first_day::FirstDayScreen;
 use super::fleet::{DeviceScreen, FleetScreen, LabelsScreen};
 use super::import::ImportScreen;
+use super::loans::desk::LoansScreen;
 use super::navigation::{Destination, Navigation};
 use super::part::{Draw, Part};
 use super::planning::PlanningScreen;
@@ -65,6 +66,8 @@ pub enum DeskScreen {
     TrainingPlan,
     /// «Enseignants et formations».
     Trainings,
+    /// «Prêts».
+    Loans,
     /// «Pour commencer».
     FirstDay,
     /// «Importer».
@@ -120,6 +123,7 @@ impl DeskScreen {
             ["demandes"] if desk => Self::Tickets,
             ["ecoles"] if desk => Self::Sites,
             ["commandes"] if desk => Self::Supplies,
+            ["prets"] if desk => Self::Loans,
             ["commandes", "catalogue"] if desk => Self::Catalogue,
             ["commandes", "campagnes"] if desk => Self::Campaigns,
             ["ecoles", id] if desk => Self::Site(SiteId::from(*id)),
@@ -178,6 +182,7 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Device(id) => view! { <DeviceScreen id=id/> }.into_any(),
         DeskScreen::EndOfLife => view! { <EndOfLifeScreen/> }.into_any(),
         DeskScreen::Fleet => view! { <FleetScreen/> }.into_any(),
+        DeskScreen::Loans => view! { <LoansScreen/> }.into_any(),
         DeskScreen::Labels => view! { <LabelsScreen/> }.into_any(),
         DeskScreen::Renewal => view! { <RenewalScreen/> }.into_any(),
         DeskScreen::RollCall(id) => view! { <RollCallScreen id=id back="/formations"/> }.into_any(),

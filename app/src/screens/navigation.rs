@@ -26,7 +26,7 @@ const DAILY: Group = Group::Maintenance;
 fn group_of(path: &str) -> Group {
     match path.split('/').nth(1).unwrap_or_default() {
         "ecoles" | "enseignants" | "formations" | "abonnements" => Group::Schools,
-        "commandes" | "fin-de-vie" | "parc" | "renouvellement" => Group::Fleet,
+        "commandes" | "fin-de-vie" | "parc" | "prets" | "renouvellement" => Group::Fleet,
         "bilans" | "sobriete" | "actualites" => Group::Accounting,
         "importer" | "appareils" | "commencer" | "comptes" | "reglages" | "journal" => {
             Group::Administration

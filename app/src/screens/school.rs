@@ -1,6 +1,7 @@
 //! «Mon école»: the next visit, and the open tickets.
 
 use super::connection::OurConnection;
+use super::loans::is_known;
 use super::our_tickets::{TicketCard, awaits_answer};
 use super::supply::budget::{left, open_campaigns};
 use super::supply::orders::{has_any, to_answer};
@@ -8,7 +9,8 @@ use crate::context::{App, use_app};
 use crate::device::scan;
 use crate::parts::Page;
 use crate::text::{
-    our_supplies as supply_words, our_tickets as our_words, our_trainings, school as words, today,
+    borrow as borrow_words, our_supplies as supply_words, our_tickets as our_words, our_trainings,
+    school as words, today,
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -112,10 +114,16 @@ fn Money() -> impl IntoView {
 /// The ways to what the school has and who teaches there.
 #[component]
 fn Ours() -> impl IntoView {
+    let app = use_app();
     view! {
         <section class="section">
             <h2>{words::OURS}</h2>
             <ul class="lines">
+                <Show when=move || is_known(app)>
+                    <li>
+                        <A href="/emprunter">{borrow_words::TITLE}</A>
+                    </li>
+                </Show>
                 <li>
                     <A href="/notre-materiel">{words::OUR_EQUIPMENT}</A>
                 </li>

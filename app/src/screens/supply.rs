@@ -4,11 +4,12 @@ pub(super) mod budget;
 pub(super) mod campaigns;
 pub(super) mod catalogue;
 pub(super) mod desk;
+mod kit_fields;
 pub(super) mod orders;
 pub(super) mod passing;
-mod pieces;
+pub(super) mod pieces;
 pub(super) mod stopping;
-mod user;
+pub(super) mod user;
 
 use crate::context::App;
 use leptos::prelude::*;
@@ -17,11 +18,11 @@ use shared::supply::Supply;
 use std::sync::Arc;
 
 /// Follows a supply.
-fn follow(app: App, id: SupplyId) -> Memo<Option<Arc<Supply>>> {
+pub(super) fn follow(app: App, id: SupplyId) -> Memo<Option<Arc<Supply>>> {
     Memo::new(move |_| app.read(|replica| replica.view().supplies.get(&id).cloned()))
 }
 
 /// Whether the server knows it: it is not only here. Reactive.
-fn is_confirmed(app: App, id: SupplyId) -> bool {
+pub(super) fn is_confirmed(app: App, id: SupplyId) -> bool {
     app.read(|replica| replica.mirror().supplies.contains_key(&id))
 }

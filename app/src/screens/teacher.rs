@@ -1,5 +1,6 @@
 //! The screens of a school's tablet.
 
+use super::loans::borrow::BorrowScreen;
 use super::our_equipment::OurEquipmentScreen;
 use super::our_teachers::OurTeachersScreen;
 use super::our_tickets::OurTicketsScreen;
@@ -15,6 +16,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 /// A screen of a school's tablet.
 #[derive(Clone)]
 pub enum TeacherScreen {
+    /// «Emprunter».
+    Borrow,
     /// «Notre budget».
     Budget,
     /// «Nos commandes».
@@ -46,6 +49,7 @@ impl TeacherScreen {
             ["nos-enseignants"] => Self::OurTeachers,
             ["nos-demandes"] => Self::OurTickets,
             ["formations"] => Self::OurTrainings,
+            ["emprunter"] => Self::Borrow,
             ["notre-budget"] => Self::Budget,
             ["nos-commandes"] => Self::Orders,
             _ => return None,
@@ -69,6 +73,7 @@ fn teacher_code() -> Result<Draw<TeacherScreen>, SplitLoaderError> {
 
 fn draw(screen: TeacherScreen) -> AnyView {
     match screen {
+        TeacherScreen::Borrow => view! { <BorrowScreen/> }.into_any(),
         TeacherScreen::Budget => view! { <BudgetScreen/> }.into_any(),
         TeacherScreen::Orders => view! { <OrdersScreen/> }.into_any(),
         TeacherScreen::OurEquipment => view! { <OurEquipmentScreen/> }.into_any(),

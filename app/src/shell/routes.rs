@@ -13,13 +13,14 @@ use leptos_router::path;
 use shared::role::Role;
 use std::time::Duration;
 
-const COORDINATOR: [Destination; 17] = [
+const COORDINATOR: [Destination; 18] = [
     ("/couverture", text::coverage::SHORT),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
     ("/tableau-de-bord", text::dashboard::TITLE),
     ("/ecoles", text::navigation::SCHOOLS),
     ("/commandes", text::supply_desk::TITLE),
+    ("/prets", text::loans_desk::TITLE),
     ("/parc", text::fleet::TITLE),
     ("/enseignants", text::teacher::TITLE),
     ("/formations", text::training::PLAN),
@@ -42,7 +43,7 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<15>().map_or(&[], |most| most),
+        Role::Dispatcher => COORDINATOR.first_chunk::<16>().map_or(&[], |most| most),
         Role::Coordinator => &COORDINATOR,
         Role::Adviser => &[("/sessions", text::training::MINE), ("/saisies", text::outbox::TITLE)],
         Role::Observer | Role::System => &[

@@ -16,6 +16,7 @@ pub const TAKEN: &str = "C’est repris";
 pub const PERFORMED: &str = "C’est fait";
 pub const NOT_DONE: &str = "Pas fait…";
 pub const HAND_OVER: &str = "Remettre…";
+pub const TAKE_BACK: &str = "Reprendre…";
 pub const HOW_MANY: &str = "Ce qui est remis";
 pub const NEEDS_PIECES: &str = "Choisissez au moins une pièce remise. Si rien n’est remis, fermez \
      et touchez «\u{a0}Pas fait…\u{a0}».";

@@ -74,7 +74,10 @@ pub fn leg(supply: &Supply, leg: &Leg) -> String {
             0 => "ancien matériel".into(),
             many => count(many, "ancien matériel", "anciens matériels"),
         },
-        LegKind::Deliver | LegKind::Perform | LegKind::TakeBack => items(supply, &leg.items),
+        LegKind::Deliver | LegKind::Perform | LegKind::TakeBack => {
+            let said = items(supply, &leg.items);
+            if supply.unit.is_empty() { said } else { format!("{said} ({})", supply.unit) }
+        }
     }
 }
 

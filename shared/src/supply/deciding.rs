@@ -7,7 +7,7 @@ use super::found::{in_state, next_leg, wrong_state};
 use super::{
     Carrier, Happened, Item, Leg, LegKind, LegState, Line, Supply, SupplyState, Word, loaned,
 };
-use crate::article::{Article, Pot};
+use crate::article::{Article, ArticleKind, Pot};
 use crate::campaign::{Campaign, CampaignKind, CampaignState};
 use crate::day::paris_day;
 use crate::decide::context::{Context, bad, few, optional, required};
@@ -120,7 +120,8 @@ fn copied(
         let known = context.known::<Article>(article)?;
         // What was asked for in time is judged by the day on which it was typed.
         let day = paris_day(context.declared().corrected_ms()).min(context.today());
-        if !known.is_offered(day) || !campaign.has(*article) {
+        let is_sold = known.kind != ArticleKind::LoanKit;
+        if !is_sold || !known.is_offered(day) || !campaign.has(*article) {
             return Err(Refusal::NotOffered { label: known.label.clone() });
         }
         if known.unit != *unit {

@@ -7,7 +7,7 @@ use crate::text::our_supplies as words;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use shared::article::{Article, Pot};
+use shared::article::{Article, ArticleKind, Pot};
 use shared::campaign::{Campaign, CampaignKind};
 use shared::id::{ArticleId, CampaignId, SiteId};
 use shared::money::Cents;
@@ -21,7 +21,8 @@ pub(in crate::screens) fn open_campaigns(app: App) -> Vec<CampaignId> {
     let today = app.today();
     app.read(|replica| {
         let asks = |campaign: &&Arc<Campaign>| {
-            campaign.is_open(today) && campaign.kind != CampaignKind::Renewal
+            let is_bought = !matches!(campaign.kind, CampaignKind::Renewal | CampaignKind::Loan);
+            campaign.is_open(today) && is_bought
         };
         let mut open: Vec<_> = replica.view().campaigns.values().filter(asks).collect();
         order::sort_by_key(&mut open, |campaign| (campaign.kind, campaign.closes, campaign.id));
@@ -244,7 +245,8 @@ fn families(app: App, id: CampaignId) -> Vec<(String, Vec<Arc<Article>>)> {
         let view = replica.view();
         let Some(campaign) = view.campaigns.get(&id) else { return Vec::new() };
         let may = |article: &&Arc<Article>| {
-            let paid = campaign.purses.contains_key(&article.pot);
+            let is_sold = article.kind != ArticleKind::LoanKit;
+            let paid = is_sold && campaign.purses.contains_key(&article.pot);
             paid && campaign.has(article.id) && article.is_offered(today)
         };
         let mut sold: Vec<_> = view.articles.values().filter(may).cloned().collect();

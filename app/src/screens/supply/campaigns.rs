@@ -268,11 +268,12 @@ fn CampaignDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -> impl 
                 None => return,
             }
         }
-        if read.is_empty() {
+        let chosen = kind.value.get_untracked().unwrap_or(usual);
+        if read.is_empty() && chosen != CampaignKind::Loan {
             return form.refuse(purses[0].total, words::NEEDS_TOTAL);
         }
         let draft = Draft {
-            kind: kind.value.get_untracked().unwrap_or(usual),
+            kind: chosen,
             label: label.value.get_untracked(),
             year: year_read,
             opens,

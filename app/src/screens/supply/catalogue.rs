@@ -1,5 +1,6 @@
 //! «Catalogue»: the articles, with their prices and who pays for them.
 
+use super::kit_fields::KitFields;
 use crate::context::use_app;
 use crate::parts::{Back, Choices, Dialog, Entry, Page, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
@@ -13,9 +14,10 @@ use shared::order;
 use std::sync::Arc;
 
 /// The natures of an article, in the order of the form.
-const KINDS: [ArticleKind; 8] = [
+const KINDS: [ArticleKind; 9] = [
     ArticleKind::Small,
     ArticleKind::Service,
+    ArticleKind::LoanKit,
     ArticleKind::Device(EquipmentKind::Computer),
     ArticleKind::Device(EquipmentKind::Laptop),
     ArticleKind::Device(EquipmentKind::Tablet),
@@ -143,6 +145,8 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
     let (topics, trainings) = trainings(form, asked.clone());
     let training = form.choice("topic", topics.iter().position(|topic| *topic == asked));
     let offered = form.choice("offered", Some(known.as_ref().is_none_or(|known| known.offered)));
+    let kit = known.as_ref().and_then(|known| known.kit.clone());
+    let lent = KitFields::new(form, kit.as_ref());
     let id = known.as_ref().map_or_else(|| form.app.new_article_id(), |known| known.id);
     let submit = move |()| {
         let Some(unit) = amount(form, price) else { return };
@@ -152,11 +156,14 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
             text => text.parse::<u32>(),
         };
         let Ok(taken) = taken else { return form.refuse(minutes, words::BAD_MINUTES) };
+        let chosen = kind.value.get_untracked().unwrap_or(KINDS[0]);
+        let Some(kit) = lent.read(form, chosen, kit.as_ref()) else { return };
         let blank = || Article::blank(id, String::new(), unit);
         let article = Article {
             label: label.value.get_untracked(),
             family: family.value.get_untracked(),
-            kind: kind.value.get_untracked().unwrap_or(KINDS[0]),
+            kind: chosen,
+            kit,
             unit,
             minutes: taken,
             pot: pot.value.get_untracked().unwrap_or(Pot::Investment),
@@ -179,6 +186,7 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
                 <TextField label=words::FAMILY hint=words::FAMILY_HINT value=family/>
                 <TextField label=words::PRICE hint=words::PRICE_HINT value=price/>
                 <Choices legend=words::KIND name="article-kind" options=kinds value=kind/>
+                {lent.draw(kind.value)}
                 <TextField label=words::MINUTES hint=words::MINUTES_HINT value=minutes/>
                 <Choices legend=words::POT name="article-pot" options=pots value=pot/>
                 <TextField label=words::SUPPLIER_NAME value=supplier/>

@@ -35,7 +35,8 @@ fn listed(app: App, list: &str) -> Vec<SupplyId> {
     let states = LISTS.iter().find(|(word, ..)| *word == list).map_or(LISTS[0].2, |list| list.2);
     app.read(|replica| {
         let all = replica.view().supplies.values();
-        let mut found: Vec<_> = all.filter(|supply| states.contains(&supply.state)).collect();
+        let mut found: Vec<_> =
+            all.filter(|one| states.contains(&one.state) && one.period.is_none()).collect();
         order::sort_by_key(&mut found, |supply| (supply.asked_on, supply.id));
         found.iter().map(|supply| supply.id).collect()
     })
@@ -323,7 +324,11 @@ fn stops(app: App, id: SupplyId, leg: u32) -> Vec<Offer> {
 
 /// With whom a leg goes: a visit of the site, a round that passes by, or the school itself.
 #[component]
-fn OrganiseDialog(id: SupplyId, leg: u32, on_close: Callback<()>) -> impl IntoView {
+pub(in crate::screens) fn OrganiseDialog(
+    id: SupplyId,
+    leg: u32,
+    on_close: Callback<()>,
+) -> impl IntoView {
     let form = Form::kept("organise", format!("{id}/{leg}"));
     let app = form.app;
     let choice = form.choice("carrier", None::<usize>).needs(words::CARRIER_NEEDS);

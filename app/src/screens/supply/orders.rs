@@ -49,7 +49,8 @@ fn own(app: App) -> Vec<(SupplyId, Group)> {
     };
     app.read(|replica| {
         let all = replica.view().supplies.values();
-        let mut own: Vec<_> = all.filter(|supply| supply.site == site).collect();
+        let mut own: Vec<_> =
+            all.filter(|supply| supply.site == site && supply.period.is_none()).collect();
         order::sort_by_key(&mut own, |supply| Reverse((supply.asked_on, supply.id)));
         own.iter().map(|supply| (supply.id, group(supply))).collect()
     })

@@ -6,6 +6,7 @@ use super::user::{UserField, needs_user, passes};
 use crate::context::App;
 use crate::parts::{Choices, Dialog, Failure, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
+use crate::screens::loans::kit::KitDialog;
 use crate::text::{passing as words, supply as supply_words};
 use leptos::prelude::*;
 use shared::id::{SupplyId, TeacherId, VisitId};
@@ -123,6 +124,7 @@ fn told(supply: &Supply, leg: u32) -> Option<impl IntoView + use<>> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Opened {
     HandOver,
+    Kit,
     Fail,
 }
 
@@ -140,7 +142,11 @@ pub(super) fn ToDo(
     let opened = RwSignal::new(None::<Opened>);
     let form = Form::new();
     let told = move || told(&*supply.get()?, leg);
+    let is_lent = Memo::new(move |_| supply.get().is_some_and(|one| one.period.is_some()));
     let act = move |_| match kind.get_untracked() {
+        Some(LegKind::Deliver | LegKind::TakeBack) if is_lent.get_untracked() => {
+            opened.set(Some(Opened::Kit));
+        }
         Some(LegKind::Deliver) => opened.set(Some(Opened::HandOver)),
         Some(kind) => {
             let visit = visit.get_untracked();
@@ -151,6 +157,7 @@ pub(super) fn ToDo(
     };
     let label = move || match kind.get() {
         Some(LegKind::Deliver) => words::HAND_OVER,
+        Some(LegKind::TakeBack) => words::TAKE_BACK,
         Some(kind) => words::done(kind),
         None => "",
     };
@@ -160,6 +167,9 @@ pub(super) fn ToDo(
         Some(match opened.get()? {
             Opened::HandOver => {
                 view! { <HandOverDialog app=app key=key visit=visit on_close=close/> }.into_any()
+            }
+            Opened::Kit => {
+                view! { <KitDialog app=app id=id leg=leg visit=visit on_close=close/> }.into_any()
             }
             Opened::Fail => view! { <FailDialog key=key visit=visit on_close=close/> }.into_any(),
         })

@@ -36,12 +36,17 @@ fn of(supply: Option<&Arc<Supply>>, leg: u32) -> Option<(&Supply, &Leg)> {
 }
 
 /// Whether a leg asks for a trained user.
-pub(super) fn needs_user(supply: &Supply, leg: u32) -> bool {
+pub(in crate::screens) fn needs_user(supply: &Supply, leg: u32) -> bool {
     supply.leg(leg).is_some_and(|leg| !supply.required_by(leg).is_empty())
 }
 
 /// The user who was chosen, if nothing stands against the hand-over.
-pub(super) fn passes(app: App, id: SupplyId, leg: u32, user: TeacherId) -> Option<Arc<Teacher>> {
+pub(in crate::screens) fn passes(
+    app: App,
+    id: SupplyId,
+    leg: u32,
+    user: TeacherId,
+) -> Option<Arc<Teacher>> {
     let mut users = untrack(|| users(app, id, leg)).into_iter();
     users.find_map(|(one, gate)| (one.id == user && gate.is_ok()).then_some(one))
 }
@@ -49,7 +54,7 @@ pub(super) fn passes(app: App, id: SupplyId, leg: u32, user: TeacherId) -> Optio
 /// «À qui ?»: the teachers of the school. One who was not trained is told at once, with the two
 /// ways on.
 #[component]
-pub(super) fn UserField(
+pub(in crate::screens) fn UserField(
     app: App,
     supply: SupplyId,
     leg: u32,

@@ -1,0 +1,206 @@
+//! Units by weeks: arrows go from cell to cell, Enter opens the loan.
+
+use super::lending::LoanCard;
+use super::{is_loan, kits};
+use crate::context::App;
+use crate::parts::Dialog;
+use crate::text::{loans_desk as words, site_name};
+use chrono::{Datelike, Duration};
+use leptos::prelude::*;
+use shared::article::Article;
+use shared::day::Day;
+use shared::id::SupplyId;
+use shared::loan::LoanDays;
+use shared::order;
+use shared::row::State;
+use shared::supply::Supply;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+/// Weeks that are shown.
+const WEEKS: i64 = 12;
+
+/// A row of the grid: a unit, or the loans that have none yet.
+#[derive(Debug, Clone, PartialEq)]
+struct Row {
+    name: String,
+    cells: Vec<Vec<(SupplyId, String)>>,
+}
+
+/// The Monday of each week, this week first.
+fn mondays(today: Day) -> Vec<Day> {
+    let first = today - Duration::days(i64::from(today.weekday().num_days_from_monday()));
+    (0..WEEKS).map(|week| first + Duration::weeks(week)).collect()
+}
+
+/// The loans of an article on a row, by weeks.
+fn row(view: &State, loans: &[&Arc<Supply>], name: String, unit: &str, weeks: &[Day]) -> Row {
+    let of_week = |monday: &Day| {
+        let week = LoanDays::new(*monday, *monday + Duration::days(6));
+        let there = loans
+            .iter()
+            .filter(|loan| loan.unit == unit && loan.period.is_some_and(|days| days.meets(&week)));
+        let said = there.map(|loan| {
+            let site = site_name(view, &loan.site);
+            (loan.id, words::cell(&site, loan))
+        });
+        said.collect()
+    };
+    Row { name, cells: weeks.iter().map(of_week).collect() }
+}
+
+/// The rows of an article: each unit, then what has none.
+fn rows(view: &State, article: &Article, weeks: &[Day]) -> Vec<Row> {
+    let is_of = |loan: &&Arc<Supply>| {
+        is_loan(loan)
+            && loan.state.is_open()
+            && loan.lines.first().is_some_and(|line| line.article == article.id)
+    };
+    let mut loans: Vec<_> = view.supplies.values().filter(is_of).collect();
+    order::sort_by_key(&mut loans, |loan| (loan.period, loan.id));
+    let units = article.kit.iter().flat_map(|kit| &kit.units);
+    let mut rows: Vec<_> =
+        units.map(|unit| row(view, &loans, words::unit(unit), &unit.label, weeks)).collect();
+    rows.push(row(view, &loans, words::NO_UNIT_YET.into(), "", weeks));
+    rows
+}
+
+/// The grid.
+#[component]
+pub(super) fn Grid(app: App) -> impl IntoView {
+    let opened = RwSignal::new(None::<SupplyId>);
+    let weeks = Memo::new(move |_| mondays(app.today()));
+    let tables = move || {
+        let weeks = weeks.get();
+        let kits = kits(app);
+        let table = |article: Arc<Article>| {
+            let rows = app.read(|replica| rows(replica.view(), &article, &weeks));
+            table(&article.label, &weeks, rows, opened)
+        };
+        kits.into_iter().map(table).collect_view()
+    };
+    let close = Callback::new(move |()| opened.set(None));
+    let dialog = move || {
+        let id = opened.get()?;
+        Some(view! {
+            <Dialog title=words::LOAN on_close=close>
+                <ul class="cards">
+                    <LoanCard id=id/>
+                </ul>
+            </Dialog>
+        })
+    };
+    view! {
+        <p class="hint">{words::GRID_HINT}</p>
+        <div on:keydown=move |event| pressed(&event)>{tables}</div>
+        {dialog}
+    }
+}
+
+fn table(
+    label: &str,
+    weeks: &[Day],
+    rows: Vec<Row>,
+    opened: RwSignal<Option<SupplyId>>,
+) -> impl IntoView + use<> {
+    let label = label.to_owned();
+    let heads = weeks.iter().map(|monday| view! { <th scope="col">{words::week(*monday)}</th> });
+    let heads = heads.collect_view();
+    let line = move |row: Row| {
+        let cells = row.cells.into_iter().map(|cell| view! { <td>{buttons(cell, opened)}</td> });
+        view! {
+            <tr>
+                <th scope="row">{row.name}</th>
+                {cells.collect_view()}
+            </tr>
+        }
+    };
+    view! {
+        <h2>{label.clone()}</h2>
+        <div class="table-scroll" tabindex="0" role="region" aria-label=label>
+            <table class="plan-grid">
+                <thead>
+                    <tr>
+                        <th scope="col">{words::UNIT}</th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(line).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn buttons(
+    cell: Vec<(SupplyId, String)>,
+    opened: RwSignal<Option<SupplyId>>,
+) -> impl IntoView + use<> {
+    let button = move |(id, said): (SupplyId, String)| {
+        view! {
+            <button type="button" class="plan-visit" on:click=move |_| opened.set(Some(id))>
+                {said}
+            </button>
+        }
+    };
+    match cell.is_empty() {
+        true => view! { <span class="meta">{words::FREE}</span> }.into_any(),
+        false => cell.into_iter().map(button).collect_view().into_any(),
+    }
+}
+
+/// Arrows go to the next loan of the row, or to the nearest one of the next rows.
+fn pressed(event: &KeyboardEvent) {
+    let step: (i32, i32) = match event.key().as_str() {
+        "ArrowRight" => (0, 1),
+        "ArrowLeft" => (0, -1),
+        "ArrowDown" => (1, 0),
+        "ArrowUp" => (-1, 0),
+        _ => return,
+    };
+    let here = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if let Some(next) = here.and_then(|here| neighbour(&here, step)) {
+        event.prevent_default();
+        // A cell that cannot take the focus leaves it where it is.
+        let _ = next.focus();
+    }
+}
+
+/// The button that lies next in a direction.
+fn neighbour(here: &web_sys::Element, (down, right): (i32, i32)) -> Option<HtmlElement> {
+    let cell = here.closest("td").ok()??;
+    let line = cell.closest("tr").ok()??;
+    let at = index(&cell);
+    let (mut cell, mut line) = (cell, line);
+    for _ in 0..100 {
+        if right != 0 {
+            let next = match right > 0 {
+                true => cell.next_element_sibling(),
+                false => cell.previous_element_sibling(),
+            };
+            cell = next?;
+        } else {
+            let next = match down > 0 {
+                true => line.next_element_sibling(),
+                false => line.previous_element_sibling(),
+            };
+            line = next?;
+            cell = line.children().item(at)?;
+        }
+        if let Ok(Some(button)) = cell.query_selector("button") {
+            return button.dyn_into().ok();
+        }
+    }
+    None
+}
+
+/// The place of a cell in its row.
+fn index(cell: &web_sys::Element) -> u32 {
+    let mut at = 0;
+    let mut before = cell.previous_element_sibling();
+    while let Some(one) = before {
+        at += 1;
+        before = one.previous_element_sibling();
+    }
+    at
+}
