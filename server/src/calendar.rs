@@ -3,6 +3,7 @@
 //! The address ends with a secret that was shown to its owner only; the row keeps the SHA-256 of
 //! it. An event keeps its UID when its visit moves, so that the calendar moves the event too.
 
+mod loans;
 mod stops;
 mod trainings;
 
@@ -89,7 +90,11 @@ pub fn of_site(
     }
     let mut state = State::default();
     load(store, &mut state, &Read::Where(Kind::Visit, Facet::OpenAt(site.clone())))?;
+    // Those that were withdrawn too: a calendar is told so.
+    let of_site = store.follow(&Stream::Site(site.clone()), 0, usize::MAX >> 1)?;
+    of_site.into_iter().filter(|row| row.kind() == Kind::Supply).for_each(|row| state.put(row));
     let visits = shown(&state, now);
+    let loans = loans::of_site(&state, site, now);
     let events = visits.iter().map(|visit| {
         let mut event = event(visit, &known, now);
         event.summary(words::VISIT_OF_MAINTENANCE).done()
@@ -100,6 +105,7 @@ pub fn of_site(
         expected.any(|one| one.state.is_called()) || row.classes.contains_key(site)
     };
     let events = events.chain(trainings::events(&state, now, of_site));
+    let events = events.chain(loans.iter().filter_map(|loan| loans::event(loan, now)));
     Ok(Some(written(&words::calendar(&known.name), events)))
 }
 

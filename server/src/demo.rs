@@ -8,6 +8,7 @@ mod draw;
 mod fleet;
 mod later;
 mod life;
+mod loans;
 mod making;
 mod past;
 mod people;

@@ -40,6 +40,8 @@ pub enum Subject {
     Attendance,
     /// Hours of training of each person, by school year.
     Hours,
+    /// Loans.
+    Loans,
 }
 
 /// The kinds of rows of the report on sustainable development.
@@ -68,6 +70,7 @@ impl Subject {
             Subject::Sessions | Subject::Attendance | Subject::Hours => {
                 &[Kind::Site, Kind::Teacher, Kind::TrainingSession]
             }
+            Subject::Loans => &[Kind::Site, Kind::Calendar, Kind::Supply],
         }
     }
 
@@ -76,6 +79,7 @@ impl Subject {
         match self {
             Subject::Coverage | Subject::Visits | Subject::Tickets | Subject::Equipment => true,
             Subject::Subscriptions
+            | Subject::Loans
             | Subject::Sobriety
             | Subject::Sessions
             | Subject::Attendance
@@ -119,6 +123,7 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         "sessions" => Subject::Sessions,
         "presences" => Subject::Attendance,
         "heures" => Subject::Hours,
+        "prets" => Subject::Loans,
         _ => return None,
     };
     let form = match form {

@@ -245,6 +245,20 @@ pub fn unit(state: UnitState) -> &'static str {
     }
 }
 
+/// Returns the word of the state of a loan.
+pub fn loan(state: SupplyState) -> &'static str {
+    match state {
+        SupplyState::Asked => "demandé",
+        SupplyState::WaitingList => "en liste d’attente",
+        SupplyState::Accepted => "confirmé",
+        SupplyState::Ready => "prêt à livrer",
+        SupplyState::Delivered => "en prêt",
+        SupplyState::Closed => "rendu",
+        SupplyState::Refused => "refusé",
+        SupplyState::Cancelled => "retiré",
+    }
+}
+
 /// Returns some pieces in one line.
 pub fn pieces(pieces: &[Piece]) -> String {
     let said = pieces.iter().map(|piece| format!("{}\u{a0}×\u{a0}{}", piece.quantity, piece.label));

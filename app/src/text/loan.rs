@@ -130,18 +130,9 @@ pub fn next_step(loan: &Supply, view: &State, known: bool, today: Day) -> String
     }
 }
 
-/// The word of the state of a loan.
-pub fn state(state: SupplyState) -> &'static str {
-    match state {
-        SupplyState::Asked => "Demandé",
-        SupplyState::WaitingList => "En liste d’attente",
-        SupplyState::Accepted => "Confirmé",
-        SupplyState::Ready => "Prêt à livrer",
-        SupplyState::Delivered => "En prêt",
-        SupplyState::Closed => "Rendu",
-        SupplyState::Refused => "Refusé",
-        SupplyState::Cancelled => "Retiré",
-    }
+/// The word of the state of a loan, as a label.
+pub fn state(state: SupplyState) -> String {
+    super::capital(shared::words::loan(state))
 }
 
 fn article(id: ArticleId, view: &State) -> String {

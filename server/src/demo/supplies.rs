@@ -2,6 +2,7 @@
 //! and what became of them. Every order goes through the rules, as those of people do.
 
 use super::draw::Draw;
+use super::loans;
 use shared::account::Account;
 use shared::article::{Article, ArticleKind, Pot};
 use shared::campaign::{self, CampaignKind, Draft, Purse};
@@ -127,14 +128,14 @@ fn campaigns(today: Day) -> [(CampaignId, Draft); 2] {
 }
 
 /// The year as the rules let it happen.
-struct Year {
-    state: State,
+pub(super) struct Year {
+    pub(super) state: State,
     acts: u128,
 }
 
 impl Year {
     /// Somebody does something; what the rules refuse does not happen.
-    fn give(&mut self, actor: &Actor, at: Millis, intent: impl Into<Command>) -> bool {
+    pub(super) fn give(&mut self, actor: &Actor, at: Millis, intent: impl Into<Command>) -> bool {
         self.acts += 1;
         let envelope = Envelope {
             id: CommandId(Uuid::from_u128(self.acts)),
@@ -222,7 +223,12 @@ pub(super) fn supplies(
             follow(&mut year, [&school, &desk, &chief, &round], supply, at, now, &mut draw);
         }
     }
-    let ours = [Kind::Article, Kind::Campaign, Kind::Supply];
+    people.iter().for_each(|account| year.state.put(account.clone().into()));
+    let lenders =
+        loans::People { chief: &chief, desk: &desk, round: &round, technician: technician.id };
+    loans::lend(&mut year, sites, &lenders, now);
+    // A kit that came back incomplete brings its ticket.
+    let ours = [Kind::Article, Kind::Campaign, Kind::Supply, Kind::Ticket];
     year.state.rows().filter(|row| ours.contains(&row.kind())).collect()
 }
 

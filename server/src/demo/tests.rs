@@ -1,3 +1,5 @@
+mod loans;
+
 use super::*;
 use crate::store::sqlite::Sqlite;
 use chrono::Duration;

@@ -1,5 +1,7 @@
 //! Makes the lines of each export.
 
+mod loans;
+
 use super::{Subject, Table, sobriety, trainings, words as titles};
 use chrono::Datelike;
 use shared::day::{Day, HalfDay};
@@ -24,6 +26,9 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         Subject::Sobriety => {
             let columns = titles::sobriety::COLUMNS.to_vec();
             (titles::sobriety::TITLE, columns, sobriety::lines(state, today))
+        }
+        Subject::Loans => {
+            (titles::LOANS, titles::LOAN_COLUMNS.to_vec(), loans::lines(state, today))
         }
         Subject::Subscriptions => {
             let columns = titles::SUBSCRIPTION_COLUMNS.to_vec();

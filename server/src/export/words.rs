@@ -39,6 +39,7 @@ pub(super) const ATTENDANCE_COLUMNS: [&str; 8] =
     ["session", "jour", "uai", "etablissement", "enseignant", "fonction", "presence", "heures"];
 pub(super) const HOURS_COLUMNS: [&str; 6] =
     ["annee_scolaire", "uai", "etablissement", "enseignant", "fonction", "heures"];
+pub(super) const LOANS: &str = "Prêts";
 pub(super) const COVERAGE_COLUMNS: [&str; 6] =
     ["Identifiant", "Établissement", "Commune", "État", "Jour", "Demi-journée"];
 pub(super) const VISIT_COLUMNS: [&str; 8] = [
@@ -76,6 +77,22 @@ pub(super) const EQUIPMENT_COLUMNS: [&str; 10] = [
     "Lieu",
     "État",
 ];
+pub(super) const LOAN_COLUMNS: [&str; 14] = [
+    "Article",
+    "Unité",
+    "Identifiant",
+    "Établissement",
+    "Commune",
+    "Premier jour",
+    "Dernier jour",
+    "État",
+    "Remis le",
+    "Repris le",
+    "Jours de retard",
+    "Jours de classe en prêt",
+    "Jours de classe",
+    "Utilisation (%)",
+];
 pub(super) const SUBSCRIPTION_COLUMNS: [&str; 32] = [
     "Identifiant",
     "Établissement",
@@ -111,7 +128,10 @@ pub(super) const SUBSCRIPTION_COLUMNS: [&str; 32] = [
     "Total de l’année",
 ];
 /// The columns whose values are days.
-pub(super) const DAYS: [&str; 7] = [
+pub(super) const DAYS: [&str; 10] = [
+    "Dernier jour",
+    "Remis le",
+    "Repris le",
     "Jour",
     "Signalée le",
     "Terminée le",
@@ -178,4 +198,13 @@ pub(crate) fn leg(supply: &Supply, leg: &Leg) -> String {
     let items: Vec<_> = leg.items.iter().filter_map(of).collect();
     let what = if items.is_empty() { "ancien matériel".to_owned() } else { items.join(", ") };
     format!("{}\u{a0}: {what}", shared::words::leg(leg.kind))
+}
+
+/// The title of a loan.
+pub(crate) fn loan(loan: &Supply) -> String {
+    let what = loan.lines.first().map(|line| line.label.as_str()).unwrap_or_default();
+    match loan.unit.is_empty() {
+        true => format!("Prêt\u{a0}: {what}"),
+        false => format!("Prêt\u{a0}: {what} ({})", loan.unit),
+    }
 }

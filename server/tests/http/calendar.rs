@@ -18,13 +18,13 @@ use shared::teacher;
 use shared::training::{self, Terms, TrainingKind};
 use uuid::Uuid;
 
-const SECRET: &str = "00112233445566778899aabbccddeeff";
+pub(crate) const SECRET: &str = "00112233445566778899aabbccddeeff";
 
 fn slot(day: &str, half: Half) -> HalfDay {
     HalfDay { day: day.parse::<Day>().expect("a day"), half }
 }
 
-fn share(owner: FeedOwner, secret: Option<&str>) -> Command {
+pub(crate) fn share(owner: FeedOwner, secret: Option<&str>) -> Command {
     let feed = secret.map(|secret| FeedHash(identity::digest(secret)));
     account::Act::ShareCalendar { owner, feed }.into()
 }
@@ -66,7 +66,7 @@ async fn planned(world: &World) -> Desk<'_> {
     desk
 }
 
-async fn events(world: &World, path: &str) -> Vec<ICalendarComponent> {
+pub(crate) async fn events(world: &World, path: &str) -> Vec<ICalendarComponent> {
     let answer = world.get(path, "").await;
     assert_eq!(answer.status, StatusCode::OK);
     let media = answer.headers["content-type"].to_str().expect("readable");
@@ -78,7 +78,7 @@ async fn events(world: &World, path: &str) -> Vec<ICalendarComponent> {
     calendar.components.into_iter().filter(is_event).collect()
 }
 
-fn text(event: &ICalendarComponent, property: ICalendarProperty) -> String {
+pub(crate) fn text(event: &ICalendarComponent, property: ICalendarProperty) -> String {
     let entry = event.property(&property).expect("the property");
     entry.values[0].as_text().expect("a text").to_owned()
 }

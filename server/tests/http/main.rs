@@ -8,6 +8,7 @@ mod forged;
 mod guard;
 mod handover;
 mod identity;
+mod loan;
 mod openapi;
 mod person;
 mod provider;

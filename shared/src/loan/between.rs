@@ -117,3 +117,27 @@ pub fn weeks(
         |(_, days): (Day, LoanDays)| Week { days, free: kit.free(calendar, days, today, but) };
     weeks.into_iter().map(week).collect()
 }
+
+/// School days of a stretch on which a unit was at a school, and all of its school days: how well
+/// it is used. Being out is told by the legs, not by the dates that were meant.
+pub fn use_of(state: &State, unit: &str, of: LoanDays) -> (usize, usize) {
+    let calendar = state.calendar();
+    let out = state
+        .supplies
+        .values()
+        .filter(|loan| loan.kind == CampaignKind::Loan && !unit.is_empty() && loan.unit == unit);
+    let out: Vec<LoanDays> = out
+        .filter_map(|loan| {
+            let on = |kind| {
+                let done = loan.legs.iter().find(|leg| leg.kind == kind)?.done()?;
+                Some(crate::day::paris_day(done.when.corrected_ms()))
+            };
+            let given = on(crate::supply::LegKind::Deliver)?;
+            let back = on(crate::supply::LegKind::TakeBack).unwrap_or(of.last);
+            Some(LoanDays::new(given, back))
+        })
+        .collect();
+    let school = calendar.school_days(of.first, of.last);
+    let used = school.iter().filter(|day| out.iter().any(|days| days.holds(**day)));
+    (used.count(), school.len())
+}

@@ -33,8 +33,11 @@ pub(super) fn plan(
     carrier: Option<Carrier>,
 ) -> Result<(), Refusal> {
     let mut supply = context.supply(id)?;
-    in_state(&supply, &[SupplyState::Accepted, SupplyState::Ready])?;
     let at = at(&supply, leg)?;
+    let before = [SupplyState::Accepted, SupplyState::Ready];
+    let lent = [SupplyState::Accepted, SupplyState::Ready, SupplyState::Delivered];
+    let comes_back = supply.legs[at].kind == LegKind::TakeBack;
+    in_state(&supply, if comes_back { &lent } else { &before })?;
     if supply.legs[at].is_done() {
         return Err(wrong_state(&supply));
     }

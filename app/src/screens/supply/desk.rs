@@ -9,12 +9,13 @@ use crate::screens::form::{Form, FormEnd, FormFrame, is_possible};
 use crate::text::{self, supply as supply_words, supply_desk as words};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use shared::day::Day;
 use shared::history::Entry;
 use shared::id::{SupplyId, VisitId};
 use shared::order;
 use shared::supply::export::to_suppliers;
 use shared::supply::stops::{Offer, offers};
-use shared::supply::{Act, Carrier, Happened, Supply, SupplyState};
+use shared::supply::{Act, Carrier, Happened, Leg, LegKind, Supply, SupplyState};
 use std::sync::Arc;
 
 /// The lists: the word in the address, the name, the states.
@@ -214,7 +215,7 @@ fn Told(supply: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView 
     let reason = Some(supply.reason.clone()).filter(|reason| !reason.is_empty());
     let anomalies: Vec<_> = supply.legs.iter().flat_map(|leg| &leg.anomalies).copied().collect();
     let can_plan = matches!(supply.state, SupplyState::Accepted | SupplyState::Ready);
-    let leg = |leg: &shared::supply::Leg| {
+    let leg = |leg: &Leg| {
         let what = supply_words::leg(&supply, leg);
         let verb = text::capital(shared::words::leg(leg.kind));
         let how = app.read_now(|replica| {
@@ -308,6 +309,17 @@ const COLLECT: usize = 1;
 const STOP_DAYS: i64 = 60;
 const STOPS_OFFERED: usize = 5;
 
+/// The days on which a leg may be done: what is lent goes there during its days, and comes back
+/// when they end.
+fn stop_days(supply: &Supply, leg: &Leg, today: Day) -> (Day, Day) {
+    let more = chrono::Duration::days(STOP_DAYS);
+    match (supply.period, leg.kind) {
+        (Some(days), LegKind::TakeBack) => (days.last.max(today), days.last.max(today) + more),
+        (Some(days), _) => (days.first.max(today), days.last),
+        (None, _) => (today, today + more),
+    }
+}
+
 /// Half-days on which a round passes near, the cheapest first.
 fn stops(app: App, id: SupplyId, leg: u32) -> Vec<Offer> {
     let today = app.today_now();
@@ -315,9 +327,8 @@ fn stops(app: App, id: SupplyId, leg: u32) -> Vec<Offer> {
         let view = replica.view();
         let known = view.supplies.get(&id);
         let of = known.and_then(|supply| Some((supply, supply.leg(leg)?)));
-        let until = today + chrono::Duration::days(STOP_DAYS);
         of.map_or_else(Vec::new, |(supply, leg)| {
-            offers(view, supply, leg, (today, until), STOPS_OFFERED)
+            offers(view, supply, leg, stop_days(supply, leg, today), STOPS_OFFERED)
         })
     })
 }
