@@ -42,6 +42,8 @@ pub enum SubmitError {
     Refused(Refusal),
     /// The device could not write; nothing was written.
     Store(StoreError),
+    /// It is given to a server that answers, and none does; nothing was written.
+    Offline,
 }
 
 /// The progress of the app's start.

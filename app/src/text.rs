@@ -4,6 +4,7 @@ mod absence;
 mod account;
 pub mod accounts;
 pub mod borrow;
+pub mod budget;
 pub mod calendar;
 pub mod connection;
 pub mod coverage;

@@ -4,6 +4,7 @@
 
 mod ahead;
 mod asking;
+mod budget;
 mod draw;
 mod fleet;
 mod later;
@@ -31,6 +32,7 @@ use shared::day::{Calendar, Day, paris_day};
 use shared::id::Millis;
 use shared::import::table::{self, FileTable};
 use shared::money::Cents;
+use shared::role::Role;
 use shared::row::Row;
 use shared::settings::{ChecklistItem, Settings};
 use shared::site::Site;
@@ -148,6 +150,9 @@ fn received(sites: &[Site], calendar: &Calendar, today: Day) -> Vec<Row> {
     let mut draw = Draw::new(SEED + 1);
     rows.extend(fleet::retired(sites, today, &mut draw).into_iter().map(Row::from));
     rows.extend(teachers::teachers(sites, today, &mut draw).into_iter().map(Row::from));
+    let accounts = people::accounts();
+    let chief = accounts.iter().find(|account| account.role == Role::Coordinator);
+    rows.extend(chief.into_iter().flat_map(|chief| budget::budget(today, chief)));
     rows
 }
 

@@ -14,10 +14,18 @@ use crate::pull::scope_of;
 use crate::store::{Reader, StoreResult};
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
+use shared::budget::PLAN;
+use shared::budget::postings::Span;
 use shared::day::paris_day;
 use shared::id::{Millis, QuarterId};
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Read, State};
+
+/// The kinds of rows that make an amount of the budget.
+const BUDGET_KINDS: &[Kind] = {
+    use Kind::*;
+    &[BudgetLine, Campaign, Commitment, Subscription, Supply]
+};
 
 /// Subject of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +50,8 @@ pub enum Subject {
     Hours,
     /// Loans.
     Loans,
+    /// The table of the committees: a year of the budget, or all years of the plan.
+    Budget(Span),
 }
 
 /// The kinds of rows of the report on sustainable development.
@@ -71,6 +81,7 @@ impl Subject {
                 &[Kind::Site, Kind::Teacher, Kind::TrainingSession]
             }
             Subject::Loans => &[Kind::Site, Kind::Calendar, Kind::Supply],
+            Subject::Budget(_) => BUDGET_KINDS,
         }
     }
 
@@ -83,7 +94,8 @@ impl Subject {
             | Subject::Sobriety
             | Subject::Sessions
             | Subject::Attendance
-            | Subject::Hours => role.is_desk(),
+            | Subject::Hours
+            | Subject::Budget(_) => role.is_desk(),
         }
     }
 }
@@ -124,7 +136,8 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         "presences" => Subject::Attendance,
         "heures" => Subject::Hours,
         "prets" => Subject::Loans,
-        _ => return None,
+        "budget" => Subject::Budget(Span::Plan),
+        other => Subject::Budget(Span::Year(year_of(other)?)),
     };
     let form = match form {
         "csv" => Form::Csv,
@@ -133,6 +146,12 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         _ => return None,
     };
     Some((subject, form))
+}
+
+/// The year of `budget-2026`.
+fn year_of(name: &str) -> Option<u16> {
+    let year = name.strip_prefix("budget-")?.parse().ok()?;
+    PLAN.contains(&year).then_some(year)
 }
 
 /// A table to export.
@@ -225,12 +244,19 @@ fn day_of(column: &str, value: &str) -> Option<Result<ExcelDateTime, XlsxError>>
     Some(ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8))
 }
 
+/// The number of a value in a column of amounts, whose cents a workbook keeps exactly enough to
+/// show and to add up.
+fn number_of(value: &str) -> Option<f64> {
+    value.replace(',', ".").parse().ok()
+}
+
 fn write_xlsx(table: &Table) -> Result<Vec<u8>, Unwritten> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     // Real days, so that a spreadsheet sorts and filters by them.
     let day = Format::new().set_num_format("dd/mm/yyyy");
     let bold = Format::new().set_bold();
+    let money = Format::new().set_num_format("#,##0.00");
     sheet.set_name(table.name)?;
     for (column, name) in (0u16..).zip(&table.columns) {
         sheet.write_with_format(0, column, *name, &bold)?;
@@ -239,6 +265,10 @@ fn write_xlsx(table: &Table) -> Result<Vec<u8>, Unwritten> {
         for (column, value) in (0u16..).zip(line) {
             let name = table.columns.get(usize::from(column)).copied().unwrap_or_default();
             match day_of(name, value) {
+                None if words::AMOUNTS.contains(&name) && number_of(value).is_some() => {
+                    let number = number_of(value).unwrap_or_default();
+                    sheet.write_number_with_format(row, column, number, &money)?;
+                }
                 Some(value) => {
                     sheet.write_datetime_with_format(row, column, value?, &day)?;
                 }
@@ -297,6 +327,10 @@ mod tests {
     fn exports_are_named_by_subject_and_form() {
         assert_eq!(named("coverage.csv"), Some((Subject::Coverage, Form::Csv)));
         assert_eq!(named("accounts.csv"), None);
+        assert_eq!(named("budget.csv"), Some((Subject::Budget(Span::Plan), Form::Csv)));
+        let year = Subject::Budget(Span::Year(2026));
+        assert_eq!(named("budget-2026.xlsx"), Some((year, Form::Xlsx)));
+        assert_eq!(named("budget-1999.csv"), None);
         assert_eq!(named("coverage"), None);
     }
 }

@@ -27,6 +27,8 @@ pub struct Periods {
     pub absences: i64,
     /// Names of teachers, after they left; trainings go on counting without a name.
     pub teachers: i64,
+    /// Commitments of money, after they ended.
+    pub accounts: i64,
     /// What is kept of people, after they left and were last heard of.
     pub people: i64,
     /// Files that no row names, and files of which a part never came.
@@ -40,16 +42,27 @@ impl Periods {
             Period::History => self.history,
             Period::Absences => self.absences,
             Period::Teachers => self.teachers,
+            Period::Accounts => self.accounts,
         }
     }
 }
 
 impl Default for Periods {
     /// Five years for work that was done, longer than the plan itself; one year for traces, the
-    /// longest that the CNIL recommends without a special reason (deliberation 2021-122).
+    /// longest that the CNIL recommends without a special reason (deliberation 2021-122); ten years
+    /// for what was committed, as pieces of accounts are kept (code de commerce, L123-22).
     fn default() -> Self {
         let (commands, history, people) = (1_095, 1_825, 365);
-        Self { commands, audit: 365, history, absences: 365, teachers: 365, people, files: 60 }
+        Self {
+            commands,
+            audit: 365,
+            history,
+            absences: 365,
+            teachers: 365,
+            accounts: 3_650,
+            people,
+            files: 60,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::limits::{INSTANT_FIRST_MS, INSTANT_LAST_MS};
 use crate::role::Role;
 use crate::row::RowKey;
 use crate::{
-    absence, account, article, calendar, campaign, equipment, loan, notice, plan, settings,
+    absence, account, article, budget, calendar, campaign, equipment, loan, notice, plan, settings,
 };
 use crate::{site, statement, subscription, supply, teacher, ticket, training, visit};
 use columns::tagged::{self, Worded, words_of};
@@ -153,6 +153,8 @@ services! { $
     Statement(statement::Act),
     /// About news.
     Notice(notice::Act),
+    /// About the budget.
+    Budget(budget::Act),
 }
 pub(crate) use with_act;
 
@@ -167,6 +169,10 @@ trait Settled {
     fn needs_server(&self) -> bool {
         false
     }
+
+    fn is_online_only(&self) -> bool {
+        false
+    }
 }
 
 impl<T> Settled for T {}
@@ -176,6 +182,11 @@ impl Command {
     /// judges on what it knows, says «à confirmer», and the outcome settles it.
     pub fn needs_server(&self) -> bool {
         with_act!(self, act => act.needs_server())
+    }
+
+    /// Whether it is given only while the server answers: it does not wait on a device.
+    pub fn is_online_only(&self) -> bool {
+        with_act!(self, act => act.is_online_only())
     }
 
     /// The photos and signatures that it names.
@@ -221,6 +232,9 @@ mod tests {
         close_training_session import_training_sessions register_teachers withdraw_teachers
         register_class mark_attendance add_attendee add_signed_sheet
         prepare_statement freeze_statement set_notice publish_notice withdraw_notice
+        budget_line commitment import_budget record_vote open_commitment move_commitment
+        pay_commitment settle_commitment cancel_commitment import_commitments map_finance
+        set_grant receive_grant
     ";
 
     #[test]

@@ -190,6 +190,8 @@ pub enum Period {
     Absences,
     /// Names of teachers, once they have left.
     Teachers,
+    /// Commitments of money, once nothing more is paid of them.
+    Accounts,
 }
 
 #[cfg(test)]

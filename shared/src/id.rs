@@ -87,6 +87,8 @@ uuid_ids! {
     StatementId,
     /// News to schools or to everybody.
     NoticeId,
+    /// A purchase order, or a year of a contract.
+    CommitmentId,
     /// The life of a server's database; changes when an older backup is restored.
     Epoch,
 }
@@ -131,6 +133,8 @@ text_ids! {
     TopicId,
     /// An item of the checklist of a visit.
     ItemId,
+    /// A line of the budget in one section (`2.5-I`), or a section (`I`).
+    LineId,
     /// SHA-256 of a file's content, 64 lower-case hexadecimal digits.
     FileHash,
     /// SHA-256 of the secret in the address of a calendar, 64 lower-case hexadecimal digits.
@@ -176,7 +180,7 @@ macro_rules! text_key {
         }
     )*};
 }
-text_key!(SiteId, QuarterId);
+text_key!(SiteId, QuarterId, LineId);
 
 fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))

@@ -9,6 +9,7 @@
 //! Nothing is dropped in silence: each line of a file ends as a row, as a problem, or in a count
 //! of lines that were left out for a stated reason.
 
+pub mod annex;
 pub mod calendar;
 pub mod closed;
 pub mod communes;
@@ -16,6 +17,7 @@ pub mod demo_sites;
 pub mod directory;
 pub mod ends;
 mod file_kind;
+pub mod finance;
 pub mod glpi;
 pub mod holidays;
 pub mod kind;

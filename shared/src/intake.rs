@@ -1,8 +1,10 @@
 //! From a file that a dispatcher brings to the commands that import it. [`crate::import`] reads the
 //! file, [`crate::decide`] judges the commands, and a preview is shown before any is given.
 
+mod annex;
 mod effect;
 mod ends;
+mod finance;
 mod fleet;
 mod lines;
 mod prices;
@@ -55,6 +57,8 @@ pub enum LeftOut {
     NotPupils,
     /// Subscriptions that the file says are closed.
     NotServing,
+    /// Sums, which are no facts.
+    Totals,
 }
 
 /// A file once read: what to give, and every line that gives nothing, with the reason.
@@ -75,6 +79,8 @@ pub struct Intake {
     pub left_out: Vec<(LeftOut, u64)>,
     /// Devices whose site cannot be told.
     pub unmatched: Vec<EquipmentRow>,
+    /// Imputations of which nobody said yet which line they mean.
+    pub imputations: Vec<String>,
 }
 
 impl Intake {
@@ -87,6 +93,7 @@ impl Intake {
             warnings: Vec::new(),
             left_out: Vec::new(),
             unmatched: Vec::new(),
+            imputations: Vec::new(),
         }
     }
 
@@ -113,6 +120,9 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
         }
         other => other?,
     };
+    if crate::import::finance::is_one(&table, &finance::columns(state)) {
+        return finance::read(&table, state, wanted.today);
+    }
     let kind = kind::recognise(&table).ok_or_else(|| WholeFileProblem::UnknownHeader {
         missing: Vec::new(),
         found: table.header(),
@@ -138,6 +148,8 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
         }
         FileKind::Communes => communes_of(&table, state),
         FileKind::PriceList => prices::read(&table),
+        FileKind::BudgetAnnex => annex::read(&table, wanted.today),
+        FileKind::FinanceFile => finance::read(&table, state, wanted.today),
         found => Err(WholeFileProblem::WrongKind { expected: FileKind::Directory, found }),
     }
 }

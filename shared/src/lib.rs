@@ -24,6 +24,8 @@
 //! | Report | compte rendu de passage | what a visit leaves behind, signed |
 //! | [`article::Article`] | article | one entry of the catalogue |
 //! | [`campaign::Campaign`] | campagne | a pot of money with its dates and rules |
+//! | [`budget::BudgetLine`] | ligne budgétaire | a line of the annex, with its votes |
+//! | [`budget::Commitment`] | engagement | one purchase order or contract year on one line |
 //! | [`supply::Supply`] | dotation, commande | what one site gets from one campaign |
 //! | [`supply::Leg`] | remise, reprise, intervention | one thing that is done at the site for it |
 //! | [`statement::Statement`] | bilan | figures of a time, frozen for one committee |
@@ -64,6 +66,8 @@
 //!   temps / formation à suivre d’abord / l’école n’en veut plus / autre motif
 //! - [`supply::Anomaly`]: remis après l’annulation / déclaré par deux personnes / remis avant la
 //!   formation
+//! - [`budget::CommitmentState`]: ouvert / soldé / annulé
+//! - [`budget::postings::Column`]: voté / réservé / engagé / service fait / mandaté
 //!
 //! # Invariants of the crate
 //! - Nothing changes but through a [`command::Command`] judged by [`decide::decide`].
@@ -74,6 +78,7 @@ pub mod absence;
 pub mod account;
 pub mod api;
 pub mod article;
+pub mod budget;
 pub mod calendar;
 pub mod campaign;
 pub mod command;

@@ -116,6 +116,20 @@ pub const IMPORT_ROWS: usize = 1_000;
 pub const IMPORT_FILE_BYTES: usize = 64 * 1024 * 1024;
 /// Visits of one plan.
 pub const PLAN_VISITS: usize = 6_000;
+/// Lines of a budget, its sections among them.
+pub const BUDGET_LINES: usize = 200;
+/// Votes of one line.
+pub const BUDGET_VOTES: usize = 100;
+/// Promises of funders of one section.
+pub const BUDGET_INCOME: usize = 100;
+/// Names that the finance system has for lines, or for columns.
+pub const BUDGET_IMPUTATIONS: usize = 400;
+/// Orders of schools that one commitment buys.
+pub const BUDGET_SUPPLIES: usize = 500;
+/// Changes of one commitment.
+pub const BUDGET_MOVES: usize = 200;
+/// Payments of one commitment.
+pub const BUDGET_PAYMENTS: usize = 500;
 /// Lines of one order.
 pub const SUPPLY_LINES: usize = 40;
 /// Pieces on one line of an order.

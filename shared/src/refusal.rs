@@ -1,5 +1,6 @@
 //! Why a command could not be applied, and what was merged. Typed: the app writes the sentences.
 
+use crate::budget;
 use crate::day::{Day, HalfDay};
 use crate::id::{AccountId, EquipmentId, SiteId, TeacherId, TrainingSessionId, VisitId};
 use crate::loan::Bar;
@@ -42,6 +43,8 @@ pub enum Refusal {
     Subscription { why: Hindrance },
     /// A training cannot be that.
     Training { why: training::Hindrance },
+    /// Money cannot be moved like that.
+    Budget { why: budget::Hindrance },
     /// The quarter is not in the calendar.
     UnknownQuarter,
     /// There is no draft to publish.
@@ -81,8 +84,10 @@ tagged_or_unknown!(Refusal, "refusal");
 pub enum FieldName {
     Address,
     Authority,
+    BeforeTax,
     Body,
     Bought,
+    Called,
     Capacity,
     Checklist,
     Day,
@@ -94,6 +99,7 @@ pub enum FieldName {
     First,
     FoundOn,
     Function,
+    Funder,
     Holidays,
     Id,
     InService,
@@ -114,7 +120,9 @@ pub enum FieldName {
     Moves,
     Name,
     Note,
+    Number,
     Operator,
+    Over,
     Phone,
     Photo,
     Photos,
@@ -138,14 +146,18 @@ pub enum FieldName {
     SupportEnds,
     Subscriptions,
     Teachers,
+    Supplier,
+    Tax,
     Text,
     Time,
     Topic,
     Topics,
+    Total,
     Trainings,
     Until,
     Visit,
     Visits,
+    Year,
     /// A newer server named a field that this version does not know.
     #[serde(other)]
     Unknown,

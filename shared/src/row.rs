@@ -1,14 +1,17 @@
 //! Rows and the tables that hold them: the state on which `decide` works, on both sides.
 
+mod bad_key;
 mod blocks;
 mod read;
 mod readers;
 
+pub use bad_key::BadRowKey;
 pub use read::Read;
 
 use crate::absence::Absence;
 use crate::account::Account;
 use crate::article::Article;
+use crate::budget::{BudgetLine, Commitment};
 use crate::campaign::Campaign;
 use crate::day::Calendar;
 use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
@@ -222,6 +225,10 @@ tables! { $
     Statement "statement" statements Plain;
     /// News.
     Notice "notice" notices Plain;
+    /// Lines of the budget.
+    BudgetLine "budget_line" budget_lines Plain;
+    /// Commitments of money.
+    Commitment "commitment" commitments Plain;
 }
 
 /// An entity that has a table in [`State`].
@@ -290,24 +297,6 @@ impl RowKey {
 impl fmt::Display for RowKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.kind.tag(), self.id)
-    }
-}
-
-/// The text is no key of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BadRowKey {
-    /// This version does not know the kind.
-    Kind,
-    /// It is not written `kind:id`.
-    Shape,
-}
-
-impl fmt::Display for BadRowKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            BadRowKey::Kind => "a row key of an unknown kind",
-            BadRowKey::Shape => "a row key is written kind:id",
-        })
     }
 }
 

@@ -6,6 +6,8 @@ pub mod sobriety;
 pub mod statement;
 
 use crate::article::Pot;
+use crate::budget::CommitmentState;
+use crate::budget::postings::Column;
 use crate::campaign::{CampaignKind, CampaignState};
 use crate::day::Half;
 use crate::equipment::{Destination, EquipmentKind, EquipmentState};
@@ -334,5 +336,25 @@ pub fn attendance(mark: Attendance) -> &'static str {
         Attendance::Present => "présent",
         Attendance::Absent => "absent",
         Attendance::Excused => "excusé",
+    }
+}
+
+/// Returns the word of the state of a commitment.
+pub fn commitment(state: CommitmentState) -> &'static str {
+    match state {
+        CommitmentState::Open => "ouvert",
+        CommitmentState::Settled => "soldé",
+        CommitmentState::Cancelled => "annulé",
+    }
+}
+
+/// Returns the word of a column of the budget.
+pub fn column(column: Column) -> &'static str {
+    match column {
+        Column::Voted => "voté",
+        Column::Reserved => "réservé",
+        Column::Committed => "engagé",
+        Column::Done => "service fait",
+        Column::Paid => "mandaté",
     }
 }

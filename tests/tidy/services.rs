@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// The files that may tell services, or kinds of rows, apart. Each has one line for a new one; that
 /// of the imports only for one that files bring.
 const LISTS: [&str; 5] = [
-    "app/src/text/import.rs",
+    "app/src/text/import/row.rs",
     "app/src/text/outbox.rs",
     "app/src/text/refusal/field.rs",
     "shared/src/command.rs",

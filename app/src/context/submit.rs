@@ -31,6 +31,9 @@ impl App {
         intent: Command,
         draft: Option<Draft>,
     ) -> Result<CommandId, SubmitError> {
+        if intent.is_online_only() && self.connection.get_untracked() != Connection::Online {
+            return Err(SubmitError::Offline);
+        }
         let core = self.core().map_err(SubmitError::Store)?;
         core.whole.pass().await;
         let now = clock_ms();

@@ -1,15 +1,15 @@
 //! Words of «Importer».
 
 mod reason;
+mod row;
 
 pub use reason::reason;
+pub use row::{fields, row};
 
-use super::refusal::kind_words;
-use super::{capital, count, date, subscription};
+use super::count;
 use shared::import::FileKind;
 use shared::import::problem::{FileNature, LineProblem, WholeFileProblem};
 use shared::intake::LeftOut;
-use shared::row::Row;
 
 pub const TITLE: &str = "Importer";
 pub const INTRO: &str = "Choisissez un fichier tel qu’il est publié ou exporté\u{a0}: rien n’est \
@@ -23,7 +23,7 @@ pub const COMMUNES: &str = "Communes à garder (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes les communes du \
      fichier";
 pub const KNOWN: &str = "Ce que l’on peut importer";
-pub const KNOWN_FILES: [(&str, &str); 12] = [
+pub const KNOWN_FILES: [(&str, &str); 14] = [
     ("Les écoles", "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)"),
     ("Les fermetures d’écoles", "la liste des établissements fermés du ministère"),
     (
@@ -60,6 +60,17 @@ pub const KNOWN_FILES: [(&str, &str); 12] = [
         "Une liste de prix",
         "un tableau avec les colonnes reference, designation, famille, prix_unitaire_ht, taux_tva, \
          eco_participation, disponibilite, reconditionne",
+    ),
+    (
+        "Le budget du plan",
+        "l’annexe de la délibération\u{a0}: ligne, groupe, libelle, investissement_annuel_ttc, \
+         fonctionnement_annuel_ttc",
+    ),
+    (
+        "Les mandats",
+        "l’export du système financier\u{a0}: exercice, chapitre, operation, nature, fonction, \
+         n_engagement, date_engagement, tiers, objet, montant_engage_ttc, montant_ht, n_mandat, \
+         date_mandat, montant_mandate_ttc\u{a0}; et, si vous les avez, ligne, mandat_corrige",
     ),
     ("Les communes", "un tableau avec les colonnes code_insee, nom, population"),
     (
@@ -117,6 +128,8 @@ pub fn kind(kind: FileKind) -> &'static str {
         FileKind::DemoSites => "Le fichier de la démonstration",
         FileKind::Communes => "Le tableau des communes",
         FileKind::PriceList => "La liste de prix",
+        FileKind::BudgetAnnex => "L’annexe budgétaire",
+        FileKind::FinanceFile => "L’export du système financier",
     }
 }
 
@@ -201,102 +214,11 @@ pub fn left_out(why: LeftOut, lines: u64) -> String {
         LeftOut::NotSchool => "qui ne sont pas des écoles (collèges, lycées, services)",
         LeftOut::Repeated => "qui répètent une autre ligne",
         LeftOut::OtherZone => "d’autres zones ou académies",
+        LeftOut::Totals => "de totaux",
         LeftOut::NotServing => "d’abonnements fermés",
         LeftOut::NotPupils => "qui ne concernent pas les vacances des élèves",
     };
     format!("{lines} {why}")
-}
-
-/// Returns a row in one line.
-pub fn row(row: &Row) -> String {
-    match row {
-        Row::Site(site) => format!("{}, {} ({})", site.name, site.commune_name, site.id),
-        Row::Equipment(device) => format!("{} {} ({})", device.name, device.label, device.site),
-        Row::Teacher(teacher) => format!("{} ({})", super::teacher::who(teacher), teacher.site),
-        Row::Calendar(calendar) => {
-            let first = calendar.quarters.first().map(|q| date::day(q.first));
-            let last = calendar.quarters.last().map(|q| date::day(q.last));
-            let quarters = count(calendar.quarters.len(), "trimestre", "trimestres");
-            let span = first.zip(last).map(|(a, b)| format!(", du {a} au {b}"));
-            format!("Calendrier\u{a0}: {quarters}{}", span.unwrap_or_default())
-        }
-        Row::Article(article) => format!("{}, {}", article.label, article.unit),
-        Row::Settings(settings) => {
-            format!("Réglages\u{a0}: {}", count(settings.communes.len(), "commune", "communes"))
-        }
-        Row::Subscription(row) => {
-            let kind = subscription::kind(row.kind);
-            let what = format!("{kind} {} ({})", row.terms.line, row.site);
-            format!("{}, {}", capital(&what), row.terms.price)
-        }
-        other => capital(kind_words(other.kind()).1),
-    }
-}
-
-/// The names of the fields that would change.
-pub fn fields(names: &[String]) -> String {
-    let names: Vec<&str> = names.iter().map(|name| field(name)).collect();
-    names.join(", ")
-}
-
-/// A field of a newer version.
-const OTHER_FIELD: &str = "autre champ";
-
-fn field(name: &str) -> &'static str {
-    match name {
-        "name" => "nom",
-        "level" => "niveau",
-        "sector" => "secteur",
-        "commune" | "commune_name" => "commune",
-        "address" => "adresse",
-        "postcode" => "code postal",
-        "phone" => "téléphone",
-        "mail" => "adresse électronique",
-        "position" => "position",
-        "closed_on" => "fermeture",
-        "unit" => "prix",
-        "vat" => "TVA",
-        "family" => "famille",
-        "origin" => "origine",
-        "host" => "établissement associé",
-        "site" => "établissement",
-        "kind" => "nature",
-        "label" => "étiquette",
-        "serial" => "numéro de série",
-        "model" => "modèle",
-        "room" => "lieu",
-        "state" => "état",
-        "fictitious" => "n’est plus fictif",
-        "holidays" => "vacances",
-        "quarters" => "trimestres",
-        "communes" => "communes",
-        "id" => "identifiant",
-        "version" => "version",
-        "week" => "semaine d’ouverture",
-        "closures" => "fermetures",
-        "feed" => "agenda partagé",
-        "authority" => "collectivité",
-        "close_after_school_days" => "délai de clôture",
-        "checklist" => "liste de contrôle",
-        "reserve_percent" => "réserve",
-        "acquired" => "arrivée",
-        "bought" => "date d’achat",
-        "in_service" => "mise en service",
-        "life_months" => "durée de vie",
-        "support_ends" => "fin de support",
-        "price_cents" => "prix",
-        "kept" => "avis de l’école",
-        "proposal" => "proposition de réforme",
-        "retired" => "fin de vie",
-        "history" => "historique",
-        "trained" => "formations",
-        "function" => "fonction",
-        "terms" => "contrat et prix",
-        "former" => "prix d’avant",
-        "written" => "auteur",
-        "credits" => "crédits",
-        _ => OTHER_FIELD,
-    }
 }
 
 /// «12 à créer», for the summary.

@@ -109,6 +109,7 @@ fn act(command: &Command) -> &dyn Told {
         Command::Training(act) => act,
         Command::Statement(act) => act,
         Command::Notice(act) => act,
+        Command::Budget(act) => act,
     }
 }
 

@@ -63,6 +63,7 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
         Refusal::Slot { site, slot, obstacle, .. } => no_slot(site, *slot, obstacle, state),
         Refusal::Subscription { why } => super::subscription::hindrance(why, state),
         Refusal::Training { why } => super::training::hindrance(why, state),
+        Refusal::Budget { why } => super::budget::hindrance(why, state),
         Refusal::UnknownQuarter => "Ce trimestre n’est pas dans le calendrier. Importez le \
              calendrier scolaire d’abord."
             .into(),
@@ -293,6 +294,7 @@ fn error_code(code: ErrorCode) -> &'static str {
 pub fn submit_error(error: &SubmitError, app: App) -> String {
     match error {
         SubmitError::Refused(why) => app.read_now(|replica| refusal(why, replica.view())),
+        SubmitError::Offline => super::budget::NEEDS_SERVER.into(),
         SubmitError::Store(error) => store_error(error),
     }
 }

@@ -1,7 +1,7 @@
 //! Stops of a technician as events: a quarter of an hour between the two half-days. The event of a
 //! stop keeps its UID when it goes to another day, and its number rises.
 
-use super::{DAYS_BEHIND, at, instant};
+use super::{DAYS_BEHIND, instant, local};
 use crate::export::words;
 use chrono::Duration;
 use icalendar::{Component, Event, EventLike};
@@ -50,8 +50,8 @@ pub(super) fn event(supply: &Supply, leg: &Leg, slot: HalfDay, site: &Site, now:
     event
         .uid(&format!("{}-{}@tournee", supply.id, leg.id))
         .timestamp(instant(now))
-        .starts(at(slot, from))
-        .ends(at(slot, from + i64::from(STOP_MINUTES)))
+        .starts(local(slot.day, from))
+        .ends(local(slot.day, from + i64::from(STOP_MINUTES)))
         .sequence(u32::try_from(planned.count()).unwrap_or(u32::MAX))
         .summary(&words::stop(&site.name))
         .description(&words::leg(supply, leg))

@@ -31,6 +31,10 @@ pub struct Purge {
     #[arg(long, env = "TOURNEE_KEEP_TEACHERS", value_parser = days(30),
         default_value_t = Periods::default().teachers)]
     teachers: i64,
+    /// Commitments of money, after nothing more is paid of them
+    #[arg(long, env = "TOURNEE_KEEP_ACCOUNTS", value_parser = days(365),
+        default_value_t = Periods::default().accounts)]
+    accounts: i64,
     /// Addresses, names and devices of people, after they left and were last heard of
     #[arg(long, env = "TOURNEE_KEEP_PEOPLE", value_parser = days(30),
         default_value_t = Periods::default().people)]
@@ -59,6 +63,7 @@ impl Purge {
             history: self.history,
             absences: self.absences,
             teachers: self.teachers,
+            accounts: self.accounts,
             people: self.people,
             files: self.files,
         };

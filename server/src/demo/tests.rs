@@ -275,3 +275,33 @@ fn a_year_of_trainings_is_held_and_ahead() {
     }
     assert!(minutes(rows.iter().map(|row| row.as_ref())).len() >= 40);
 }
+
+/// Three years of the budget: the annex as printed, nothing beyond what was voted, orders of last
+/// year paid in this one, and a promise whose deadline is near.
+#[test]
+fn the_demonstration_has_three_years_of_the_budget() {
+    use shared::budget::postings::{Span, table};
+    use shared::budget::watch::{Warning, watch};
+    let (_folder, store) = loaded(Moment::UnderWay);
+    let kinds = [Kind::BudgetLine, Kind::Commitment, Kind::Campaign, Kind::Supply];
+    let state: State = kinds.map(|kind| all(&store, kind)).into_iter().flatten().collect();
+    assert_eq!(state.budget_lines.len(), 28);
+    let today = paris_day(NOW);
+    let this_year = u16::try_from(chrono::Datelike::year(&today)).expect("a year");
+    let paid = |row: &shared::budget::Commitment, year| row.paid_in(year).0 > 0;
+    for year in this_year - 2..=this_year {
+        let of_year = state.commitments.values().filter(|row| row.year == year);
+        assert!(of_year.count() > 20, "{year}");
+        let table = table(&state, Span::Year(year), today);
+        for section in &table.sections {
+            let [voted, _, committed, _, paid] = section.amounts;
+            assert!(committed <= voted && paid <= voted && paid.0 > 0, "{year} {section:?}");
+        }
+    }
+    let carried = |row: &&std::sync::Arc<shared::budget::Commitment>| {
+        row.year == this_year - 1 && paid(row, this_year)
+    };
+    assert!(state.commitments.values().any(|row| carried(&row)));
+    let warnings = watch(&state, today);
+    assert!(matches!(warnings.first(), Some(Warning::Deadline { .. })), "{warnings:?}");
+}

@@ -4,6 +4,8 @@ mod loans;
 
 use super::{Subject, Table, sobriety, trainings, words as titles};
 use chrono::Datelike;
+use shared::budget::committee::{Entry, Rank, entries};
+use shared::budget::postings::Span;
 use shared::day::{Day, HalfDay};
 use shared::id::{QuarterId, SiteId};
 use shared::money::Cents;
@@ -42,8 +44,24 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
             (titles::ATTENDANCE, columns, trainings::attendance(state))
         }
         Subject::Hours => (titles::HOURS, titles::HOURS_COLUMNS.to_vec(), trainings::hours(state)),
+        Subject::Budget(span) => {
+            (titles::BUDGET, titles::BUDGET_COLUMNS.to_vec(), budget(state, span, today))
+        }
     };
-    Table { name, title: format!("{name} · {}", date(today)), columns, lines }
+    let title = match subject {
+        Subject::Budget(span) => format!("{name} {} · {}", titles::span(span), date(today)),
+        Subject::Coverage
+        | Subject::Visits
+        | Subject::Tickets
+        | Subject::Equipment
+        | Subject::Sobriety
+        | Subject::Loans
+        | Subject::Sessions
+        | Subject::Attendance
+        | Subject::Hours
+        | Subject::Subscriptions => format!("{name} · {}", date(today)),
+    };
+    Table { name, title, columns, lines }
 }
 
 pub(super) fn date(day: Day) -> String {
@@ -184,6 +202,28 @@ fn subscriptions(state: &State, today: Day) -> Vec<Vec<String>> {
     rows.into_iter().map(line).collect()
 }
 
+/// The table of the committees, in the order of the annex: lines, the sum of each group, the
+/// difference of the rounding, and the section.
+fn budget(state: &State, span: Span, today: Day) -> Vec<Vec<String>> {
+    let line = |entry: Entry| {
+        let section = words::pot(entry.pot).to_owned();
+        let (code, label) = match entry.rank {
+            Rank::Line(code) => (code, entry.label),
+            Rank::Group => (String::new(), format!("{} {}", titles::SUM_OF, entry.group)),
+            Rank::Gap => (String::new(), titles::GAP.to_owned()),
+            Rank::Section => (String::new(), titles::sum_of_section(entry.pot).to_owned()),
+        };
+        let mut line = vec![section, entry.group, code, label];
+        line.extend(entry.amounts.map(amount));
+        line.push(entry.over.map(amount).unwrap_or_default());
+        line.push(
+            entry.reasons.iter().map(|text| titles::reason(text)).collect::<Vec<_>>().join(" ; "),
+        );
+        line
+    };
+    entries(state, span, today).into_iter().map(line).collect()
+}
+
 /// An amount as a spreadsheet of France reads it: «126,47».
 pub(super) fn amount(cents: Cents) -> String {
     let sign = if cents.is_negative() { "-" } else { "" };
@@ -230,5 +270,45 @@ mod tests {
         assert_eq!((at("Échéance"), at("À dénoncer avant")), ("14/03/2027", "14/01/2027"));
         let months = ["Février", "Mars", "Avril", "Décembre", "Total de l’année"].map(at);
         assert_eq!(months, ["0,00", "18,00", "31,00", "31,00", "297,00"]);
+    }
+    /// The committees read the annex in its order, with its sums, and each line that goes beyond
+    /// its estimate with its reason.
+    #[test]
+    fn the_budget_is_listed_in_the_order_of_the_annex() {
+        let text = r#"[
+            {"budget_line": {"id": "I", "label": "", "pot": "investment", "votes": [
+                {"day": "2023-02-02", "reference": "D", "total": 500004,
+                 "credits": [{"year": 2026, "amount": 100001}]}]}},
+            {"budget_line": {"id": "1.2-I", "code": "1.2", "group": "Socle", "label": "Postes",
+                "pot": "investment", "rank": 2, "votes": [
+                {"day": "2023-02-02", "reference": "D",
+                 "credits": [{"year": 2026, "amount": 60001}]}]}},
+            {"budget_line": {"id": "1.1-I", "code": "1.1", "group": "Socle", "label": "Réseau",
+                "pot": "investment", "rank": 1, "votes": [
+                {"day": "2023-02-02", "reference": "D",
+                 "credits": [{"year": 2026, "amount": 40000}]}]}},
+            {"commitment": {"id": "0189a0a0-0000-7000-8000-000000000001", "line": "1.1-I",
+                "year": 2026, "supplier": "F", "signed_on": "2026-03-12", "state": "open",
+                "over": "Marché révisé",
+                "price": {"before_tax": 33342, "tax": 6668, "all": 40010}}}
+        ]"#;
+        let rows: Vec<Row> = serde_json::from_str(text).expect("rows");
+        let state: State = rows.into_iter().collect();
+        let today: Day = "2026-11-24".parse().expect("a day");
+        let table = of(Subject::Budget(Span::Year(2026)), &state, None, today);
+        assert!(table.lines.iter().all(|line| line.len() == table.columns.len()));
+        assert_eq!(table.title, "Budget 2026 · 24/11/2026");
+        let lines: Vec<_> = table.lines.iter().map(|line| line[2..5].join("|")).collect();
+        assert_eq!(
+            lines,
+            [
+                "1.1|Réseau|400,00",
+                "1.2|Postes|600,01",
+                "|Total Socle|1000,01",
+                "|Total opération 29 (investissement)|1000,01",
+                "|Total chapitre 011 (fonctionnement)|0,00",
+            ]
+        );
+        assert_eq!(table.lines[0][6..], ["400,10", "0,00", "0,00", "0,10", "Marché révisé"]);
     }
 }

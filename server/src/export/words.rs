@@ -3,6 +3,9 @@
 
 pub(super) mod sobriety;
 
+use shared::article::Pot;
+use shared::budget::BY_FILE;
+use shared::budget::postings::Span;
 use shared::subscription::{Billing, SubscriptionKind};
 use shared::supply::{Item, Leg, Supply};
 
@@ -40,6 +43,25 @@ pub(super) const ATTENDANCE_COLUMNS: [&str; 8] =
 pub(super) const HOURS_COLUMNS: [&str; 6] =
     ["annee_scolaire", "uai", "etablissement", "enseignant", "fonction", "heures"];
 pub(super) const LOANS: &str = "Prêts";
+pub(super) const BUDGET: &str = "Budget";
+/// Columns of amounts, which a workbook holds as numbers.
+pub(super) const AMOUNTS: [&str; 6] =
+    ["Voté", "Réservé", "Engagé", "Service fait", "Mandaté", "Dépassement"];
+pub(super) const BUDGET_COLUMNS: [&str; 11] = [
+    "Section",
+    "Groupe",
+    "Ligne",
+    "Libellé",
+    "Voté",
+    "Réservé",
+    "Engagé",
+    "Service fait",
+    "Mandaté",
+    "Dépassement",
+    "Motif",
+];
+pub(super) const SUM_OF: &str = "Total";
+pub(super) const GAP: &str = "Écart d’arrondi de l’annexe";
 pub(super) const COVERAGE_COLUMNS: [&str; 6] =
     ["Identifiant", "Établissement", "Commune", "État", "Jour", "Demi-journée"];
 pub(super) const VISIT_COLUMNS: [&str; 8] = [
@@ -207,4 +229,24 @@ pub(crate) fn loan(loan: &Supply) -> String {
         true => format!("Prêt\u{a0}: {what}"),
         false => format!("Prêt\u{a0}: {what} ({})", loan.unit),
     }
+}
+/// Returns the years of a budget.
+pub(super) fn span(span: Span) -> String {
+    match span {
+        Span::Year(year) => year.to_string(),
+        Span::Plan => "2023-2027".to_owned(),
+    }
+}
+
+/// Returns the words of the sum of a section.
+pub(super) fn sum_of_section(pot: Pot) -> &'static str {
+    match pot {
+        Pot::Investment => "Total opération 29 (investissement)",
+        Pot::Operating => "Total chapitre 011 (fonctionnement)",
+    }
+}
+
+/// Returns the reason why a line goes beyond its estimate.
+pub(super) fn reason(text: &str) -> &str {
+    if text == BY_FILE { "Système financier" } else { text }
 }

@@ -40,4 +40,8 @@ pub enum FileKind {
     Communes,
     /// A supplier's price list.
     PriceList,
+    /// The annex of the deliberation.
+    BudgetAnnex,
+    /// Commitments and payments, as the finance system lists them.
+    FinanceFile,
 }

@@ -22,6 +22,8 @@ const SIGNATURES: &[(FileKind, &[&str])] = &[
     (FileKind::Communes, &["code_insee", "nom", "population"]),
     (FileKind::TeachingUnits, &["nom", "etablissement_associe"]),
     (FileKind::TeachingUnits, &["nom", "commune", "adresse"]),
+    (FileKind::BudgetAnnex, &["ligne", "investissement_annuel_ttc"]),
+    (FileKind::FinanceFile, &["n_engagement", "n_mandat"]),
     (FileKind::PriceList, &["reference", "designation", "prix_unitaire_ht"]),
     (FileKind::SupportEnds, &["modele", "fin_de_support", "source"]),
     (FileKind::Trainings, &["uai", "enseignant", "formation", "date"]),

@@ -2,6 +2,7 @@
 
 use super::file_kind::FileKind;
 use super::limits;
+use crate::budget::Hindrance;
 use crate::day::Day;
 use crate::money::NoAmount;
 
@@ -174,6 +175,8 @@ pub enum ProblemReason {
     },
     /// No amount of money.
     Amount(NoAmount),
+    /// The budget does not let it in.
+    Budget(Hindrance),
     /// The plan pays no internet to such a site.
     NotFunded,
     /// Two sites are said to have the same line.

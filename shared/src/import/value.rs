@@ -118,6 +118,34 @@ pub(super) fn amount(raw: &str) -> Result<Cents, ProblemReason> {
     })
 }
 
+/// An amount that may be below zero: with a minus, or in brackets.
+///
+/// # Errors
+/// Why it is no amount.
+pub(super) fn signed_amount(raw: &str) -> Result<Cents, ProblemReason> {
+    let text = raw.trim();
+    let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let below = inside.or_else(|| text.strip_prefix(['-', '\u{2212}']));
+    match below.or_else(|| text.strip_suffix('-')) {
+        Some(below) => amount(below).map(|amount| Cents::ZERO - amount),
+        None => amount(text),
+    }
+}
+
+/// A year of the budget.
+pub(super) fn year(raw: &str) -> Result<u16, ProblemReason> {
+    let year = compact(raw).parse::<u16>().ok();
+    year.filter(|year| (2000..2100).contains(year)).ok_or(ProblemReason::Number)
+}
+
+/// «Total», «Sous-total chapitre 011», «TOTAL GENERAL»: a line of sums.
+pub(super) fn is_total(raw: &str) -> bool {
+    let said = words(raw);
+    ["total", "sous total", "totaux"].iter().any(|word| {
+        said.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
 /// A number of months that something may last.
 pub(super) fn months(raw: &str) -> Result<u32, ProblemReason> {
     let months = compact(raw).parse::<u32>().ok();

@@ -1,8 +1,10 @@
 //! Why a line or a value of a file was left out.
 
+use crate::text::budget::hindrance;
 use crate::text::date;
 use shared::import::problem::{LineProblem, ProblemReason};
 use shared::money::NoAmount;
+use shared::row::State;
 
 /// Returns why a line or a value was left out.
 pub fn reason(problem: &LineProblem) -> String {
@@ -47,6 +49,7 @@ pub fn reason(problem: &LineProblem) -> String {
         ProblemReason::Amount(NoAmount::Empty | NoAmount::Invalid) => {
             "ce n’est pas un montant".into()
         }
+        ProblemReason::Budget(why) => hindrance(why, &State::default()),
         ProblemReason::Rate => "ce n’est pas un taux de TVA".into(),
         ProblemReason::Months => "une durée en mois, de 1 à 600".into(),
         ProblemReason::Future => "ce jour est à venir".into(),

@@ -33,12 +33,12 @@ fn counts_things(field: FieldName) -> bool {
         Photos | Visits | Moves | Sites | Equipment | Checklist | Item | Holidays | Quarters
         | Minutes | Factors | Lines | Months | Quantity | Sessions | Subscriptions | Teachers
         | Topics | Trainings => true,
-        Address | Authority | Body | Bought | Capacity | Day | Destination | Evidence | Feed
-        | First | FoundOn | Function | Id | InService | Into | Kind | Label | Last | Leader
-        | Leg | LifeMonths | Line | Mail | Model | Name | Note | Operator | Phone | Photo
-        | Postcode | Price | PriceCents | Proof | Reason | Recipient | Reference | Role | Room
-        | Serial | Settings | Site | State | SupportEnds | Text | Time | Topic | Until | Visit
-        | Unknown => false,
+        Address | Authority | BeforeTax | Body | Bought | Called | Capacity | Day | Destination
+        | Evidence | Feed | First | FoundOn | Function | Funder | Id | InService | Into | Kind
+        | Label | Last | Leader | Leg | LifeMonths | Line | Mail | Model | Name | Note | Number
+        | Operator | Over | Phone | Photo | Postcode | Price | PriceCents | Proof | Reason
+        | Recipient | Reference | Role | Room | Serial | Settings | Site | State | SupportEnds
+        | Supplier | Tax | Text | Time | Topic | Total | Until | Visit | Year | Unknown => false,
     }
 }
 
@@ -49,6 +49,14 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Mail => "Courriel",
         FieldName::Postcode => "Code postal",
         FieldName::Authority => "Nom de la collectivité",
+        FieldName::BeforeTax => "Montant hors taxe",
+        FieldName::Called => "Montant appelé",
+        FieldName::Funder => "Financeur",
+        FieldName::Number => "Numéro",
+        FieldName::Supplier => "Fournisseur",
+        FieldName::Tax => "TVA",
+        FieldName::Total => "Total des cinq ans",
+        FieldName::Year => "Année",
         FieldName::Body => "Organisme",
         FieldName::Bought => "Date d’achat",
         FieldName::Capacity | FieldName::Function => "Fonction",
@@ -87,7 +95,7 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::PriceCents => "Prix",
         FieldName::Proof => "Attestation",
         FieldName::Quarters => "Trimestres",
-        FieldName::Reason => "Motif",
+        FieldName::Over | FieldName::Reason => "Motif",
         FieldName::Recipient => "Bénéficiaire",
         FieldName::Reference => "Référence",
         FieldName::Role => "Rôle",
@@ -137,5 +145,7 @@ pub fn kind_words(kind: Kind) -> (&'static str, &'static str) {
         Kind::TrainingSession => ("La ", "session"),
         Kind::Statement => ("Le ", "bilan"),
         Kind::Notice => ("L’", "actualité"),
+        Kind::BudgetLine => ("La ", "ligne du budget"),
+        Kind::Commitment => ("L’", "engagement"),
     }
 }

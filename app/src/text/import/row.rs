@@ -1,0 +1,120 @@
+//! The rows that a file makes or changes, in one line each.
+
+use crate::text::refusal::kind_words;
+use crate::text::{budget, capital, count, date, subscription, teacher};
+use shared::budget::{BudgetLine, PLAN};
+use shared::row::Row;
+
+/// Returns a row in one line.
+pub fn row(row: &Row) -> String {
+    match row {
+        Row::Site(site) => format!("{}, {} ({})", site.name, site.commune_name, site.id),
+        Row::Equipment(device) => format!("{} {} ({})", device.name, device.label, device.site),
+        Row::Teacher(row) => format!("{} ({})", teacher::who(row), row.site),
+        Row::Calendar(calendar) => {
+            let first = calendar.quarters.first().map(|q| date::day(q.first));
+            let last = calendar.quarters.last().map(|q| date::day(q.last));
+            let quarters = count(calendar.quarters.len(), "trimestre", "trimestres");
+            let span = first.zip(last).map(|(a, b)| format!(", du {a} au {b}"));
+            format!("Calendrier\u{a0}: {quarters}{}", span.unwrap_or_default())
+        }
+        Row::Article(article) => format!("{}, {}", article.label, article.unit),
+        Row::Settings(settings) => {
+            format!("Réglages\u{a0}: {}", count(settings.communes.len(), "commune", "communes"))
+        }
+        Row::Subscription(row) => {
+            let kind = subscription::kind(row.kind);
+            let what = format!("{kind} {} ({})", row.terms.line, row.site);
+            format!("{}, {}", capital(&what), row.terms.price)
+        }
+        Row::BudgetLine(line) => budget_line(line),
+        Row::Commitment(row) => {
+            let (number, supplier) = (&row.number, &row.supplier);
+            format!("Engagement {number} ({supplier}), {}, mandaté {}", row.ordered(), row.paid())
+        }
+        other => capital(kind_words(other.kind()).1),
+    }
+}
+
+fn budget_line(line: &BudgetLine) -> String {
+    let year = line.credits(*PLAN.start()).unwrap_or_default();
+    let name = match line.code.as_str() {
+        "" => budget::section(line.pot).to_owned(),
+        code => format!("{code} {}", line.label),
+    };
+    let pot = shared::words::pot(line.pot);
+    match line.total() {
+        Some(total) => format!("{name} ({pot}), {year} par an, {total} en tout"),
+        None => format!("{name} ({pot}), {year} par an"),
+    }
+}
+
+/// The names of the fields that would change.
+pub fn fields(names: &[String]) -> String {
+    let names: Vec<&str> = names.iter().map(|name| field(name)).collect();
+    names.join(", ")
+}
+
+/// A field of a newer version.
+const OTHER_FIELD: &str = "autre champ";
+
+fn field(name: &str) -> &'static str {
+    match name {
+        "name" => "nom",
+        "level" => "niveau",
+        "sector" => "secteur",
+        "commune" | "commune_name" => "commune",
+        "address" => "adresse",
+        "postcode" => "code postal",
+        "phone" => "téléphone",
+        "mail" => "adresse électronique",
+        "position" => "position",
+        "closed_on" => "fermeture",
+        "unit" => "prix",
+        "vat" => "TVA",
+        "family" => "famille",
+        "origin" => "origine",
+        "host" => "établissement associé",
+        "site" => "établissement",
+        "kind" => "nature",
+        "label" => "étiquette",
+        "serial" => "numéro de série",
+        "model" => "modèle",
+        "room" => "lieu",
+        "state" => "état",
+        "fictitious" => "n’est plus fictif",
+        "holidays" => "vacances",
+        "quarters" => "trimestres",
+        "communes" => "communes",
+        "id" => "identifiant",
+        "version" => "version",
+        "week" => "semaine d’ouverture",
+        "closures" => "fermetures",
+        "feed" => "agenda partagé",
+        "authority" => "collectivité",
+        "close_after_school_days" => "délai de clôture",
+        "checklist" => "liste de contrôle",
+        "reserve_percent" => "réserve",
+        "acquired" => "arrivée",
+        "bought" => "date d’achat",
+        "in_service" => "mise en service",
+        "life_months" => "durée de vie",
+        "support_ends" => "fin de support",
+        "price_cents" => "prix",
+        "kept" => "avis de l’école",
+        "proposal" => "proposition de réforme",
+        "retired" => "fin de vie",
+        "history" => "historique",
+        "trained" => "formations",
+        "function" => "fonction",
+        "terms" => "contrat et prix",
+        "former" => "prix d’avant",
+        "written" => "auteur",
+        "credits" => "crédits",
+        "votes" => "votes",
+        "moves" => "montant engagé",
+        "payments" => "mandats",
+        "over" => "motif du dépassement",
+        _ => OTHER_FIELD,
+    }
+}
