@@ -62,6 +62,8 @@ mod supply;
 mod tabs;
 #[path = "browser/teacher.rs"]
 mod teacher;
+#[path = "browser/training.rs"]
+mod training;
 #[path = "browser/upgrade.rs"]
 mod upgrade;
 #[path = "browser/ways.rs"]

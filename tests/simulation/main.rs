@@ -21,6 +21,7 @@ mod people;
 mod server;
 mod sessions;
 mod tabs;
+mod training;
 mod versions;
 mod way;
 mod weather;

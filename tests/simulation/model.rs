@@ -191,6 +191,7 @@ impl World {
         self.check_order(&verdicts);
         self.check_clocks(&rows, &verdicts);
         self.check_money(&rows);
+        self.check_trainings(&rows);
         for device in 0..self.devices.len() {
             if !self.devices[device].is_revoked {
                 self.check_converged(device, &rows);

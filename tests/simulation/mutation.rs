@@ -6,6 +6,7 @@ use shared::row::{Kind, Read, Row};
 use shared::supply::{self, Supply};
 use shared::ticket;
 use shared::ticket::{Field, Ticket};
+use shared::training::{Standing, TrainingSession};
 use std::sync::Arc;
 
 /// One thing done wrong.
@@ -83,12 +84,16 @@ pub(crate) enum Mutation {
     SpendsTwice,
     /// The server counts what a second person says to have handed over as well.
     CountsTwice,
+    /// The server gives places that there are not.
+    Overbooks,
+    /// The server writes that somebody was present who was not.
+    SeesTheAbsent,
 }
 
 impl Mutation {
     /// All of them, each with a seed whose history showed it last: it is tried first. A history
     /// that has become another one costs a search, and no proof.
-    pub(crate) const ALL: [(Mutation, u64); 36] = [
+    pub(crate) const ALL: [(Mutation, u64); 38] = [
         (Mutation::ForgetsJudged, 1),
         (Mutation::AnswersBeforeCommit, 1),
         (Mutation::KeepsEpoch, 4),
@@ -125,6 +130,8 @@ impl Mutation {
         (Mutation::WritesHalfRead, 4),
         (Mutation::SpendsTwice, 2),
         (Mutation::CountsTwice, 2),
+        (Mutation::Overbooks, 1),
+        (Mutation::SeesTheAbsent, 1),
     ];
 
     /// Whether the server does not look at these rows.
@@ -136,6 +143,18 @@ impl Mutation {
     pub(crate) fn of_row(self, row: Row) -> Row {
         if let (Row::Supply(supply), Mutation::CountsTwice) = (&row, self) {
             return count_twice(supply);
+        }
+        if let Row::TrainingSession(session) = &row {
+            let (from, to) = match self {
+                Mutation::Overbooks => (Standing::Waiting, Standing::Registered),
+                Mutation::SeesTheAbsent => (Standing::Absent, Standing::Present),
+                _ => return row,
+            };
+            let mut session = TrainingSession::clone(session);
+            for one in session.registrations.values_mut().filter(|one| one.state == from) {
+                one.state = to;
+            }
+            return Row::from(session);
         }
         let Row::Ticket(ticket) = row else { return row };
         let mut ticket = Arc::unwrap_or_clone(ticket);

@@ -2,6 +2,7 @@
 
 use super::fleet;
 use super::money;
+use super::training;
 use fastrand::Rng;
 use server::store::{StoreResult, Writer};
 use shared::account;
@@ -32,6 +33,7 @@ pub(crate) const DISPATCHER: u8 = 3;
 pub(crate) const TABLETS: [u8; 2] = [4, 5];
 pub(crate) const COORDINATOR: u8 = 6;
 pub(crate) const OBSERVER: u8 = 7;
+pub(crate) const ADVISER: u8 = 8;
 /// Of the first two sites, and of the third.
 const COMMUNES: [&str; 2] = ["42218", "42095"];
 const QUARTER: &str = "2026-1";
@@ -91,6 +93,8 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
         );
         writer.put(visit.into())?;
     }
+    writer.put(Account::blank(account(ADVISER), "F".into(), Role::Adviser, None).into())?;
+    training::fill(writer)?;
     money::fill(writer)
 }
 
@@ -117,6 +121,13 @@ pub(crate) fn intend(
         return fleet::intend(rng, replica, actor, word);
     }
     match actor.role {
+        Role::Adviser => training::by_adviser(rng, replica, word),
+        Role::Teacher if rng.u8(..6) == 0 => {
+            training::by_school(rng, replica, actor.site.as_ref()?)
+        }
+        Role::Dispatcher | Role::Coordinator if rng.u8(..12) == 0 => {
+            training::by_desk(rng, replica, word, now)
+        }
         Role::Teacher => by_school(rng, replica, actor, word),
         Role::Technician => by_technician(rng, replica, actor, word, now),
         Role::Coordinator if rng.u8(..4) == 0 => reform(rng, replica),

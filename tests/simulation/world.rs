@@ -169,6 +169,8 @@ impl World {
             self.aside(|world| {
                 world.device_comes(&[people::COORDINATOR]);
                 world.device_comes(&[people::OBSERVER]);
+                world.device_comes(&[people::ADVISER]);
+                world.device_comes(&[people::ADVISER]);
             });
         }
         self.after(MINUTE, Happening::Strike);

@@ -1,0 +1,233 @@
+//! A training from its opening to a correction: the desk opens it, a school registers without a
+//! network, the attendance is taken without one on the phone of whoever leads it, and corrected
+//! after a delivery.
+
+use crate::people::*;
+use serde_json::json;
+use shared::article::{self, Article};
+use shared::campaign::{CampaignKind, CampaignState};
+use shared::command::Command;
+use shared::id::{SiteId, SupplyId, TeacherId, TrainingSessionId};
+use shared::row::State;
+use shared::supply::{self, Anomaly, Asked, HandOver};
+use shared::teacher;
+use shared::training::{Progress, Standing};
+use tempfile::TempDir;
+use tests::browser::{Browser, Look};
+use tests::device::Device;
+use tests::server::Server;
+use uuid::Uuid;
+
+const ADVISER: &str = "formateur@demo.example";
+const TITLE: &str = "Tablettes pour les nouveaux";
+const FIRST: &str = "Mme Aubert";
+const SECOND: &str = "M. Zola";
+
+/// Sets a field that has a control of the browser, such as a date, by its label.
+async fn set(browser: &Browser, label: &str, value: &str) {
+    let script = format!(
+        "const labels = [...document.querySelectorAll('dialog[open] label')];
+         const label = labels.find((one) => one.textContent.trim().startsWith({}));
+         const field = label && document.getElementById(label.htmlFor);
+         if (!field) return false;
+         field.value = {};
+         field.dispatchEvent(new Event('input', {{ bubbles: true }}));
+         return true",
+        json!(label),
+        json!(value),
+    );
+    browser.wait_for(label, &script, WAIT).await;
+}
+
+fn session(state: &State) -> TrainingSessionId {
+    let found = state.training_sessions.values().find(|row| row.terms.title == TITLE);
+    found.expect("the session").id
+}
+
+fn person(n: u8) -> TeacherId {
+    TeacherId(Uuid::from_bytes([n; 16]))
+}
+
+/// The desk prepares a session of today, for one person, and opens it.
+async fn open_session(desk: &Browser, server: &Server, office: &mut Device) {
+    desk.go(&format!("{}/formations", server.address())).await;
+    desk.wait_until_started().await;
+    desk.find("heading", "Plan de formation").await;
+    desk.find("heading", "À former avant livraison").await;
+    is_accessible(desk, "the training plan").await;
+    fits(desk, "the training plan").await;
+    desk.click("button", "Proposer une session").await;
+    desk.fill("textbox", "Titre", TITLE).await;
+    desk.click("checkbox", "Prise en main des tablettes").await;
+    let today = shared::day::paris_day(office.now());
+    set(desk, "Jour", &today.to_string()).await;
+    set(desk, "Début", "23:59").await;
+    set(desk, "Fin", "23:58").await;
+    desk.fill("textbox", "Places", "1").await;
+    desk.fill("combobox", "Animateur", "Inès Collomb").await;
+    answer(desk, "Préparer la session").await;
+    desk.wait_for_text("n’est pas possible").await;
+    is_accessible(desk, "a session that ends before it begins").await;
+    set(desk, "Début", "23:57").await;
+    answer(desk, "Préparer la session").await;
+    desk.wait_for_text("Session préparée").await;
+    desk.click("link", TITLE).await;
+    desk.click("button", "Ouvrir les inscriptions").await;
+    desk.wait_for_text("Inscriptions ouvertes").await;
+    is_accessible(desk, "a session").await;
+    wait_until_sent(desk).await;
+    office.sync().await.expect("the office hears of it");
+}
+
+/// Three taps for each: «Inscrire…», the person, «Inscrire».
+async fn register(tablet: &Browser, who: &str) {
+    let open = format!(
+        "const card = [...document.querySelectorAll('main li.card')]
+             .find((card) => card.innerText.includes({}));
+         const found = card && [...card.querySelectorAll('button')]
+             .find((it) => it.innerText.trim() === 'Inscrire…');
+         found?.click();
+         return !!found",
+        json!(TITLE)
+    );
+    tablet.wait_for("the session", &open, WAIT).await;
+    tablet.click("checkbox", who).await;
+    answer(tablet, "Inscrire").await;
+    tablet.wait_for_text("demande enregistrée, à confirmer").await;
+}
+
+/// Something that asks for the training is handed over to the person at the desk.
+async fn deliver(office: &mut Device, site: &SiteId, to: TeacherId) -> SupplyId {
+    let view = office.view();
+    let campaigns = view.campaigns.values();
+    let campaign = campaigns
+        .filter(|one| one.kind == CampaignKind::SmallBudget)
+        .find(|one| one.state == CampaignState::Published)
+        .expect("a small budget")
+        .clone();
+    let articles = view.articles.values().filter(|one| one.offered && one.unit.0 < 10_000);
+    let cheap = articles.min_by_key(|one| (one.unit, one.id)).expect("an article");
+    let article = Article { requires: Some("tablettes".into()), ..Article::clone(cheap) };
+    let asked = Asked { article: article.id, quantity: 1, unit: article.unit };
+    let supply = SupplyId(Uuid::from_bytes([77; 16]));
+    let wish = supply::Act::AskSupply {
+        supply,
+        site: site.clone(),
+        campaign: campaign.id,
+        lines: vec![asked],
+        note: String::new(),
+        teacher: Some(to),
+        replaces: Vec::new(),
+    };
+    let done = HandOver { to: Some(to), ..HandOver::default() };
+    let all: [Command; 5] = [
+        article::Act::SetArticle { article }.into(),
+        wish.into(),
+        supply::Act::AcceptSupply { supply, visit: None }.into(),
+        supply::Act::PrepareSupply { supply, visit: None }.into(),
+        supply::Act::DoLeg { supply, leg: 1, done }.into(),
+    ];
+    for command in all {
+        // Small orders are accepted at once: then there is nothing to accept.
+        let _ = office.give(command);
+    }
+    office.sync().await.expect("handed over");
+    assert!(office.view().supplies[&supply].legs[0].is_done());
+    assert!(!office.view().supplies[&supply].has_anomaly(), "they were trained before");
+    supply
+}
+
+#[tokio::test]
+async fn a_training_is_opened_filled_called_offline_and_corrected_after_a_delivery() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let site = a_school(office.view(), 31);
+    for (n, name) in [(91, FIRST), (92, SECOND)] {
+        let (teacher, function) = (person(n), "CM2".to_owned());
+        let site = site.clone();
+        let named = teacher::Act::NameTeacher { teacher, site, name: name.into(), function };
+        office.give(named.into()).expect("named");
+    }
+    office.sync().await.expect("named");
+    let browser = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&browser, &server, DISPATCHER).await;
+    open_session(&browser, &server, &mut office).await;
+    let id = session(office.view());
+
+    // The school, without a network: two people for one place.
+    let code = office.make_code(site.as_str()).await.expect("a code");
+    let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
+    enrol(&tablet, &server, &code).await;
+    tablet.click("link", "Formations").await;
+    tablet.wait_for_text(TITLE).await;
+    is_accessible(&tablet, "the trainings of a school").await;
+    fits(&tablet, "the trainings of a school").await;
+    tablet.wait_until_kept().await;
+    server.kill();
+    register(&tablet, &format!("{FIRST}, CM2")).await;
+    register(&tablet, &format!("{SECOND}, CM2")).await;
+    server.start(&[]);
+    wait_until_sent(&tablet).await;
+    tablet.wait_for_text("1er sur la liste d’attente").await;
+    office.sync().await.expect("the office hears of it");
+    let standing = |office: &Device, n: u8| {
+        office.view().training_sessions[&id].registrations[&person(n)].state
+    };
+    assert_eq!(standing(&office, 91), Standing::Registered);
+    assert_eq!(standing(&office, 92), Standing::Waiting);
+
+    // The adviser's own phone, without a network: the one who has a place, and one who just came.
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in(&phone, &server, ADVISER).await;
+    phone.find("heading", "Mes sessions").await;
+    phone.wait_for_text(TITLE).await;
+    is_accessible(&phone, "the sessions of an adviser").await;
+    phone.wait_until_kept().await;
+    server.kill();
+    phone.go(&format!("{}/sessions/{id}", server.address())).await;
+    phone.wait_until_started().await;
+    phone.wait_for_text(FIRST).await;
+    phone.click("radio", "Présent").await;
+    phone.wait_for_text("1\u{a0}personne\u{a0}: 1 présents").await;
+    phone.click("button", "Ajouter quelqu’un").await;
+    phone.fill("textbox", "Nom", SECOND).await;
+    phone.fill("textbox", "Classe ou fonction", "CM2").await;
+    phone.fill("searchbox", "Chercher son école", site.as_str()).await;
+    answer(&phone, "Ajouter, présent").await;
+    phone.wait_for_text("2\u{a0}personnes\u{a0}: 2 présents").await;
+    is_accessible(&phone, "the roll call").await;
+    fits(&phone, "the roll call").await;
+    phone.click("button", "Clore l’appel").await;
+    phone.wait_for_text("Appel clos").await;
+    phone.wait_for_text("Présences enregistrées sur cet appareil").await;
+    server.start(&[]);
+    wait_until_sent(&phone).await;
+    until(&mut office, "the roll call", |office| {
+        office.view().training_sessions[&id].state == Progress::Closed
+    })
+    .await;
+    let trained = |office: &Device, n: u8| {
+        office.view().teachers[&person(n)].trained.contains_key(&"tablettes".into())
+    };
+    assert_eq!(standing(&office, 92), Standing::Present, "the same person, though unannounced");
+    assert!(trained(&office, 91) && trained(&office, 92));
+
+    // Handed over, then corrected: the fact stays, and is marked.
+    let supply = deliver(&mut office, &site, person(91)).await;
+    let absent = format!(
+        "const card = [...document.querySelectorAll('main li.card')]
+             .find((card) => card.innerText.includes({}));
+         const found = card && [...card.querySelectorAll('label')]
+             .find((it) => it.innerText.trim() === 'Absent');
+         found?.click();
+         return !!found",
+        json!(FIRST)
+    );
+    phone.wait_for("the choice", &absent, WAIT).await;
+    wait_until_sent(&phone).await;
+    until(&mut office, "the correction", |office| standing(office, 91) == Standing::Absent).await;
+    let leg = &office.view().supplies[&supply].legs[0];
+    assert_eq!((leg.is_done(), leg.anomalies.as_slice()), (true, &[Anomaly::Untrained][..]));
+    assert!(!trained(&office, 91));
+}
