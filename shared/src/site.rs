@@ -1,7 +1,6 @@
 //! Sites, their weeks and closures.
 
 pub mod act;
-pub mod name;
 mod rules;
 
 pub use act::{Act, SiteEdit};
@@ -10,6 +9,7 @@ use crate::day::{Day, HalfDay, Week};
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
 use crate::id::{CommuneId, DeviceId, FeedHash, Seq, SiteId};
 use crate::search::Searched;
+use crate::words::name::as_written;
 use serde::{Deserialize, Serialize};
 
 /// What a site is.
@@ -191,7 +191,7 @@ impl Site {
     /// The same with the name that a publisher writes.
     #[must_use]
     pub fn named(mut self, official: &str) -> Self {
-        self.name = name::as_written(official);
+        self.name = as_written(official);
         self.official = (self.name != official).then(|| official.to_owned());
         self
     }

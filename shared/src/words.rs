@@ -2,6 +2,7 @@
 //! refusals and exports alike. The glossary in `lib.rs` lists them; `tests/words.rs` compares the
 //! two.
 
+pub mod name;
 pub mod sobriety;
 pub mod statement;
 

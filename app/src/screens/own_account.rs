@@ -18,6 +18,34 @@ use shared::role::Role;
 /// The screen.
 #[component]
 pub fn OwnAccountScreen() -> impl IntoView {
+    let app = use_app();
+    let shared = app.role() == Some(Role::Teacher);
+    let reader = app.role().is_some_and(|role| role.is_desk() || role == Role::Observer);
+    let chooses = app.role().is_some_and(density::is_chosen_by);
+    let name = move || app.actor().map(|actor| actor.name);
+    view! {
+        <Page title=words::OWN_TITLE>
+            <p class="lead">{name}</p>
+            <Show when=move || !shared fallback=|| view! { <p>{words::SHARED}</p> }>
+                <PasswordForm/>
+            </Show>
+            <Show when=move || reader>
+                <p><A href="/compte/securite">{safety::OPEN}</A></p>
+            </Show>
+            <Show when=move || chooses>
+                <DensityChoice/>
+            </Show>
+            <CalendarSection/>
+            <p class="sign-out">
+                <SignOut/>
+            </p>
+        </Page>
+    }
+}
+
+/// One's own password.
+#[component]
+fn PasswordForm() -> impl IntoView {
     let form = Form::new();
     // No draft is kept of a password.
     let old = form.text("old", "").required();
@@ -46,49 +74,30 @@ pub fn OwnAccountScreen() -> impl IntoView {
             }
         });
     };
-    let shared = form.app.role() == Some(Role::Teacher);
-    let reader = form.app.role().is_some_and(|role| role.is_desk() || role == Role::Observer);
-    let chooses = form.app.role().is_some_and(density::is_chosen_by);
-    let name = move || form.app.actor().map(|actor| actor.name);
     view! {
-        <Page title=words::OWN_TITLE>
-            <p class="lead">{name}</p>
-            <Show when=move || !shared fallback=|| view! { <p>{words::SHARED}</p> }>
-                <FormFrame class="form narrow" form=form on_submit=submit>
-                    <TextField
-                        label=words::OLD
-                        kind="password"
-                        autocomplete="current-password"
-                        value=old
-                    />
-                    <TextField
-                        label=words::NEW
-                        hint=words::NEW_HINT
-                        kind="password"
-                        autocomplete="new-password"
-                        value=new
-                    />
-                    <Failure text=form.error()/>
-                    <button
-                        type="submit"
-                        class="button primary"
-                        disabled=move || form.is_busy()
-                    >
-                        {words::CHANGE}
-                    </button>
-                </FormFrame>
-            </Show>
-            <Show when=move || reader>
-                <p><A href="/compte/securite">{safety::OPEN}</A></p>
-            </Show>
-            <Show when=move || chooses>
-                <DensityChoice/>
-            </Show>
-            <CalendarSection/>
-            <p class="sign-out">
-                <SignOut/>
-            </p>
-        </Page>
+        <FormFrame class="form narrow" form=form on_submit=submit>
+            <TextField
+                label=words::OLD
+                kind="password"
+                autocomplete="current-password"
+                value=old
+            />
+            <TextField
+                label=words::NEW
+                hint=words::NEW_HINT
+                kind="password"
+                autocomplete="new-password"
+                value=new
+            />
+            <Failure text=form.error()/>
+            <button
+                type="submit"
+                class="button primary"
+                disabled=move || form.is_busy()
+            >
+                {words::CHANGE}
+            </button>
+        </FormFrame>
     }
 }
 
