@@ -1,4 +1,4 @@
-//! Serves visits and trainings as calendars (RFC 5545) to anybody who has the secret address of one.
+//! Serves visits and trainings as calendars (RFC 5545) to anybody who has a secret address.
 //!
 //! The address ends with a secret that was shown to its owner only; the row keeps the SHA-256 of
 //! it. An event keeps its UID when its visit moves, so that the calendar moves the event too.

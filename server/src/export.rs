@@ -1,5 +1,6 @@
 //! Exports of the dashboard: a table, written as CSV, XLSX or PDF.
 
+mod cells;
 mod number;
 mod pdf;
 mod sobriety;

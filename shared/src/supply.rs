@@ -9,7 +9,7 @@ mod found;
 mod gate;
 mod happened;
 mod leg;
-mod legs;
+pub(crate) mod legs;
 pub mod loaned;
 mod riding;
 mod rules;
@@ -19,7 +19,6 @@ pub use act::{Act, Asked, HandOver};
 pub use gate::Barred;
 pub use happened::{Happened, Word};
 pub use leg::{Anomaly, Carrier, FailReason, Item, Leg, LegDone, LegKind, LegState};
-pub(crate) use legs::mark_untrained;
 
 use crate::article::{ArticleKind, Origin, Pot};
 use crate::campaign::CampaignKind;

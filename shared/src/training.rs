@@ -7,6 +7,7 @@
 
 pub mod act;
 mod attendance;
+mod found;
 mod happened;
 mod hindrance;
 pub mod hours;

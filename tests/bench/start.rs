@@ -36,9 +36,10 @@ struct First {
     most: u64,
 }
 
-const FIRST: [First; 3] = [
+const FIRST: [First; 4] = [
     First { who: "technician", look: Look::PHONE, shown: "Ma journée", most: 720 },
     First { who: "school", look: Look::TABLET, shown: "Signaler un incident", most: 650 },
+    First { who: "adviser", look: Look::PHONE, shown: "Mes sessions", most: 650 },
     First { who: "desk", look: Look::DESK, shown: "Couverture du trimestre", most: 1_220 },
 ];
 
@@ -60,6 +61,7 @@ async fn first_loads() {
         match who {
             "technician" => sign_in(&browser, TECHNICIAN).await,
             "desk" => sign_in(&browser, DISPATCHER).await,
+            "adviser" => sign_in(&browser, "formateur@demo.example").await,
             _ => {
                 let code = desk.make_code(site.as_str()).await.expect("a code");
                 browser.go(&format!("{}/activer", relay.address())).await;

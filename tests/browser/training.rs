@@ -137,6 +137,72 @@ async fn deliver(office: &mut Device, site: &SiteId, to: TeacherId) -> SupplyId 
     supply
 }
 
+/// Registers two people for one place on a tablet without a network; the server decides.
+async fn school_registers(tablet: &Browser, server: &mut Server) {
+    tablet.click("link", "Formations").await;
+    tablet.wait_for_text(TITLE).await;
+    is_accessible(tablet, "the trainings of a school").await;
+    fits(tablet, "the trainings of a school").await;
+    tablet.wait_until_kept().await;
+    server.kill();
+    register(tablet, &format!("{FIRST}, CM2")).await;
+    register(tablet, &format!("{SECOND}, CM2")).await;
+    server.start(&[]);
+    wait_until_sent(tablet).await;
+    tablet.wait_for_text("1er sur la liste d’attente").await;
+}
+
+/// The adviser's own phone, without a network: the one who has a place, one who just came, the end.
+async fn take_attendance(phone: &Browser, server: &mut Server, id: TrainingSessionId, at: &SiteId) {
+    phone.find("heading", "Mes sessions").await;
+    phone.wait_for_text(TITLE).await;
+    is_accessible(phone, "the sessions of an adviser").await;
+    phone.wait_until_kept().await;
+    server.kill();
+    phone.go(&format!("{}/sessions/{id}", server.address())).await;
+    phone.wait_until_started().await;
+    phone.wait_for_text(FIRST).await;
+    phone.click("radio", "Présent").await;
+    phone.wait_for_text("1\u{a0}personne\u{a0}: 1 présents").await;
+    phone.click("button", "Ajouter quelqu’un").await;
+    phone.fill("textbox", "Nom", SECOND).await;
+    phone.fill("textbox", "Classe ou fonction", "CM2").await;
+    phone.fill("searchbox", "Chercher son école", at.as_str()).await;
+    answer(phone, "Ajouter, présent").await;
+    phone.wait_for_text("2\u{a0}personnes\u{a0}: 2 présents").await;
+    is_accessible(phone, "the roll call").await;
+    fits(phone, "the roll call").await;
+    phone.click("button", "Clore l’appel").await;
+    phone.wait_for_text("Appel clos").await;
+    phone.wait_for_text("Présences enregistrées sur cet appareil").await;
+    server.start(&[]);
+    wait_until_sent(phone).await;
+}
+
+/// Marks the first person absent.
+async fn correct(phone: &Browser) {
+    let absent = format!(
+        "const card = [...document.querySelectorAll('main li.card')]
+             .find((card) => card.innerText.includes({}));
+         const found = card && [...card.querySelectorAll('label')]
+             .find((it) => it.innerText.trim() === 'Absent');
+         found?.click();
+         return !!found",
+        json!(FIRST)
+    );
+    phone.wait_for("the choice", &absent, WAIT).await;
+    wait_until_sent(phone).await;
+}
+
+fn standing(office: &Device, n: u8) -> Standing {
+    let id = session(office.view());
+    office.view().training_sessions[&id].registrations[&person(n)].state
+}
+
+fn is_trained(office: &Device, n: u8) -> bool {
+    office.view().teachers[&person(n)].trained.contains_key(&"tablettes".into())
+}
+
 #[tokio::test]
 async fn a_training_is_opened_filled_called_offline_and_corrected_after_a_delivery() {
     let mut server = Server::demo();
@@ -155,79 +221,29 @@ async fn a_training_is_opened_filled_called_offline_and_corrected_after_a_delive
     open_session(&browser, &server, &mut office).await;
     let id = session(office.view());
 
-    // The school, without a network: two people for one place.
     let code = office.make_code(site.as_str()).await.expect("a code");
     let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
     enrol(&tablet, &server, &code).await;
-    tablet.click("link", "Formations").await;
-    tablet.wait_for_text(TITLE).await;
-    is_accessible(&tablet, "the trainings of a school").await;
-    fits(&tablet, "the trainings of a school").await;
-    tablet.wait_until_kept().await;
-    server.kill();
-    register(&tablet, &format!("{FIRST}, CM2")).await;
-    register(&tablet, &format!("{SECOND}, CM2")).await;
-    server.start(&[]);
-    wait_until_sent(&tablet).await;
-    tablet.wait_for_text("1er sur la liste d’attente").await;
+    school_registers(&tablet, &mut server).await;
     office.sync().await.expect("the office hears of it");
-    let standing = |office: &Device, n: u8| {
-        office.view().training_sessions[&id].registrations[&person(n)].state
-    };
-    assert_eq!(standing(&office, 91), Standing::Registered);
-    assert_eq!(standing(&office, 92), Standing::Waiting);
+    let two = [standing(&office, 91), standing(&office, 92)];
+    assert_eq!(two, [Standing::Registered, Standing::Waiting]);
 
-    // The adviser's own phone, without a network: the one who has a place, and one who just came.
     let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
     sign_in(&phone, &server, ADVISER).await;
-    phone.find("heading", "Mes sessions").await;
-    phone.wait_for_text(TITLE).await;
-    is_accessible(&phone, "the sessions of an adviser").await;
-    phone.wait_until_kept().await;
-    server.kill();
-    phone.go(&format!("{}/sessions/{id}", server.address())).await;
-    phone.wait_until_started().await;
-    phone.wait_for_text(FIRST).await;
-    phone.click("radio", "Présent").await;
-    phone.wait_for_text("1\u{a0}personne\u{a0}: 1 présents").await;
-    phone.click("button", "Ajouter quelqu’un").await;
-    phone.fill("textbox", "Nom", SECOND).await;
-    phone.fill("textbox", "Classe ou fonction", "CM2").await;
-    phone.fill("searchbox", "Chercher son école", site.as_str()).await;
-    answer(&phone, "Ajouter, présent").await;
-    phone.wait_for_text("2\u{a0}personnes\u{a0}: 2 présents").await;
-    is_accessible(&phone, "the roll call").await;
-    fits(&phone, "the roll call").await;
-    phone.click("button", "Clore l’appel").await;
-    phone.wait_for_text("Appel clos").await;
-    phone.wait_for_text("Présences enregistrées sur cet appareil").await;
-    server.start(&[]);
-    wait_until_sent(&phone).await;
+    take_attendance(&phone, &mut server, id, &site).await;
     until(&mut office, "the roll call", |office| {
         office.view().training_sessions[&id].state == Progress::Closed
     })
     .await;
-    let trained = |office: &Device, n: u8| {
-        office.view().teachers[&person(n)].trained.contains_key(&"tablettes".into())
-    };
     assert_eq!(standing(&office, 92), Standing::Present, "the same person, though unannounced");
-    assert!(trained(&office, 91) && trained(&office, 92));
+    assert!(is_trained(&office, 91) && is_trained(&office, 92));
 
     // Handed over, then corrected: the fact stays, and is marked.
     let supply = deliver(&mut office, &site, person(91)).await;
-    let absent = format!(
-        "const card = [...document.querySelectorAll('main li.card')]
-             .find((card) => card.innerText.includes({}));
-         const found = card && [...card.querySelectorAll('label')]
-             .find((it) => it.innerText.trim() === 'Absent');
-         found?.click();
-         return !!found",
-        json!(FIRST)
-    );
-    phone.wait_for("the choice", &absent, WAIT).await;
-    wait_until_sent(&phone).await;
+    correct(&phone).await;
     until(&mut office, "the correction", |office| standing(office, 91) == Standing::Absent).await;
     let leg = &office.view().supplies[&supply].legs[0];
     assert_eq!((leg.is_done(), leg.anomalies.as_slice()), (true, &[Anomaly::Untrained][..]));
-    assert!(!trained(&office, 91));
+    assert!(!is_trained(&office, 91));
 }

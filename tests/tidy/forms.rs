@@ -4,7 +4,7 @@ use super::{files, none};
 
 /// The screens with fields whose content must not be kept, or that are no form: passwords, codes
 /// that are good once, searches, filters, views.
-const UNKEPT: [&str; 19] = [
+const UNKEPT: [&str; 20] = [
     "app/src/screens/calendar.rs",
     "app/src/screens/coverage.rs",
     "app/src/screens/coverage/rounds.rs",
@@ -23,11 +23,12 @@ const UNKEPT: [&str; 19] = [
     "app/src/screens/site/search.rs",
     "app/src/screens/subscriptions.rs",
     "app/src/screens/tickets/filters.rs",
+    "app/src/screens/training/enlist.rs",
     "app/src/screens/trainings.rs",
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 14] = [
+const DRAWN: [(&str, &str); 17] = [
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
     ("app/src/screens/outbox/received.rs", "type=\"file\""),
@@ -40,6 +41,9 @@ const DRAWN: [(&str, &str); 14] = [
     ("app/src/screens/tickets/bulk.rs", "<select"),
     ("app/src/screens/tickets/line.rs", "type=\"checkbox\""),
     ("app/src/screens/tickets/views.rs", "<select"),
+    ("app/src/screens/training/roll_call.rs", "type=\"radio\""),
+    ("app/src/screens/training/school.rs", "type=\"checkbox\""),
+    ("app/src/screens/training/terms.rs", "type=\"checkbox\""),
     ("app/src/screens/visit/checklist.rs", "type=\"radio\""),
     ("app/src/screens/week_field.rs", "type=\"checkbox\""),
 ];

@@ -4,6 +4,7 @@ pub(super) mod adviser;
 pub(super) mod attendee;
 pub(super) mod desk;
 pub(super) mod desk_session;
+mod enlist;
 pub(super) mod roll_call;
 pub(super) mod school;
 pub(super) mod terms;

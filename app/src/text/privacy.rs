@@ -15,7 +15,8 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 6] = [
          textes et photos des demandes, le nom, la fonction et la signature de la personne qui \
          reçoit le technicien. Une école n’a qu’un compte partagé, sans nom de personne. Le nom, \
          la classe et les formations des enseignants qui utilisent le matériel\u{a0}: seuls leur \
-         école, les techniciens qui y passent et la planification les voient.",
+         école, les techniciens qui y passent et la planification les voient\u{a0}; un formateur \
+         ne voit que le nom et la classe des écoles inscrites à ses sessions.",
     ),
     (
         "Ce qui n’est jamais gardé",

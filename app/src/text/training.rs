@@ -135,8 +135,8 @@ pub fn two_marks(
         mark.map_or(super::UNKNOWN_WORD, attendance)
     };
     format!(
-        "{}, {}\u{a0}: un collègue avait noté «\u{a0}{}\u{a0}». Votre «\u{a0}{}\u{a0}» compte\u{a0}; \
-         les deux sont dans l’historique.",
+        "{}, {}\u{a0}: un collègue avait noté «\u{a0}{}\u{a0}». Votre «\u{a0}{}\u{a0}» \
+         compte\u{a0}; les deux sont dans l’historique.",
         who(view, teacher),
         title(view, session),
         word(other),

@@ -164,10 +164,10 @@ pub fn happened(what: &Happened, view: &State) -> String {
         }
         Happened::Withdrawn { teacher } => format!("{}\u{a0}: désinscrit", who(teacher)),
         Happened::ClassChanged => "Classes modifiées".into(),
-        Happened::Marked { teacher, mark, before: None } => {
+        Happened::Marked { teacher, mark } => {
             format!("{}\u{a0}: {}", who(teacher), training::attendance(*mark))
         }
-        Happened::Marked { teacher, mark, before: Some(before) } => format!(
+        Happened::Corrected { teacher, mark, before } => format!(
             "{}\u{a0}: {} (corrigé\u{a0}: {} avant)",
             who(teacher),
             training::attendance(*mark),

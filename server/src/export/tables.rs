@@ -2,13 +2,13 @@
 
 mod loans;
 
+use super::cells::{amount, date, place};
 use super::{Subject, Table, sobriety, trainings, words as titles};
 use chrono::Datelike;
 use shared::budget::committee::{Entry, Rank, entries};
 use shared::budget::postings::Span;
 use shared::day::{Day, HalfDay};
-use shared::id::{QuarterId, SiteId};
-use shared::money::Cents;
+use shared::id::QuarterId;
 use shared::owed;
 use shared::row::State;
 use shared::subscription::Subscription;
@@ -64,21 +64,8 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
     Table { name, title, columns, lines }
 }
 
-pub(super) fn date(day: Day) -> String {
-    day.format("%d/%m/%Y").to_string()
-}
-
 fn half(slot: HalfDay) -> String {
     words::half(slot.half).to_owned()
-}
-
-/// Returns the name and the commune of a site.
-pub(super) fn place(state: &State, id: &SiteId) -> (String, String) {
-    let site = state.sites.get(id);
-    site.map_or_else(
-        || (id.to_string(), String::new()),
-        |site| (site.official_name().to_owned(), site.commune_name.clone()),
-    )
 }
 
 fn coverage(state: &State, of: Option<&QuarterId>, today: Day) -> Vec<Vec<String>> {
@@ -222,13 +209,6 @@ fn budget(state: &State, span: Span, today: Day) -> Vec<Vec<String>> {
         line
     };
     entries(state, span, today).into_iter().map(line).collect()
-}
-
-/// An amount as a spreadsheet of France reads it: «126,47».
-pub(super) fn amount(cents: Cents) -> String {
-    let sign = if cents.is_negative() { "-" } else { "" };
-    let all = cents.0.unsigned_abs();
-    format!("{sign}{},{:02}", all / 100, all % 100)
 }
 
 /// A rate in basis points as a percentage: «20», «5,5».

@@ -1,7 +1,7 @@
 //! Lines of the exports of trainings: the sessions as they can be imported again, who was there,
 //! and the hours of each person in a school year.
 
-use super::tables::{amount, date, place};
+use super::cells::{amount, date, place};
 use shared::day::Day;
 use shared::id::{SiteId, TeacherId};
 use shared::row::State;

@@ -80,7 +80,9 @@ impl FromStr for Roles {
 #[derive(Debug, thiserror::Error)]
 pub enum BadSettings {
     /// A role that does not exist, or none.
-    #[error("«{0}» is not group=role, with technician, dispatcher, coordinator or observer")]
+    #[error(
+        "«{0}» is not group=role, with technician, dispatcher, coordinator, adviser or observer"
+    )]
     Role(String),
     /// Something is missing beside the issuer.
     #[error("an identity provider needs {0} too")]

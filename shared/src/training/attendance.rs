@@ -8,14 +8,14 @@
 
 use super::TrainingSession;
 use super::act::{Act, Mark};
-use super::rules::{at, led};
+use super::found::{at, led, settle};
 use super::{Attendance, Happened, Hindrance, Marker, Progress, Registration, Standing};
 use crate::decide::context::{Context, few, optional, required, word};
 use crate::id::{TeacherId, TrainingSessionId};
 use crate::limits::{SHORT_TEXT_CHARS, TRAINING_NAMES};
 use crate::refusal::{Conflict, FieldName, Refusal};
 use crate::row::{Kind, Read, RowKey, State};
-use crate::supply;
+use crate::supply::legs::mark_untrained;
 use crate::teacher::Teacher;
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ pub(super) fn mark(
         mark_one(context, &mut row, teacher, *mark)?;
     }
     if too_early {
-        super::rules::settle(context, row);
+        settle(context, row);
         return Ok(());
     }
     if row.state == Progress::Open {
@@ -93,7 +93,10 @@ fn mark_one(
     }
     one.state = mark.into();
     one.marked = Some(Marker { version: 0, device });
-    row.history.push(context.entry(Happened::Marked { teacher, mark, before }));
+    row.history.push(context.entry(match before {
+        None => Happened::Marked { teacher, mark },
+        Some(before) => Happened::Corrected { teacher, mark, before },
+    }));
     train(context, row, teacher, mark == Attendance::Present);
     Ok(())
 }
@@ -110,7 +113,7 @@ fn train(context: &mut Context<'_>, row: &TrainingSession, teacher: TeacherId, p
     let topics: &[_] = if present { &row.terms.topics } else { &[] };
     after.was_at(row.id, row.terms.day, topics);
     if !present {
-        supply::mark_untrained(context, &before, &after);
+        mark_untrained(context, &before, &after);
     }
     context.put(after);
 }

@@ -57,15 +57,21 @@ pub enum Happened {
     },
     /// A class comes, or comes no more.
     ClassChanged,
-    /// Somebody was marked; `before` is what was marked until then.
+    /// Somebody was marked who was not yet.
     Marked {
         /// Who.
         teacher: TeacherId,
         /// As what.
         mark: Attendance,
+    },
+    /// A mark was corrected.
+    Corrected {
+        /// Whose.
+        teacher: TeacherId,
+        /// As what now.
+        mark: Attendance,
         /// As what before.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        before: Option<Attendance>,
+        before: Attendance,
     },
     /// Somebody came who was not registered.
     Added {
@@ -89,6 +95,7 @@ impl Happened {
             | Happened::MovedUp { teacher }
             | Happened::Withdrawn { teacher }
             | Happened::Marked { teacher, .. }
+            | Happened::Corrected { teacher, .. }
             | Happened::Added { teacher } => Some(*teacher),
             Happened::Planned
             | Happened::Imported
@@ -122,6 +129,7 @@ enum Word {
     Withdrawn,
     ClassChanged,
     Marked,
+    Corrected,
     Added,
     Signed,
     Closed,
@@ -171,7 +179,11 @@ impl TryFrom<Record> for Happened {
             Word::Marked => Happened::Marked {
                 teacher: teacher()?,
                 mark: needed(record.mark, "missing field `mark`")?,
-                before: record.before,
+            },
+            Word::Corrected => Happened::Corrected {
+                teacher: teacher()?,
+                mark: needed(record.mark, "missing field `mark`")?,
+                before: needed(record.before, "missing field `before`")?,
             },
             Word::Added => Happened::Added { teacher: teacher()? },
             Word::Signed => Happened::Signed,
@@ -190,7 +202,7 @@ mod tests {
     fn all() -> Vec<Happened> {
         let day = Day::from_ymd_opt(2026, 3, 18).expect("a day");
         let teacher = TeacherId(Uuid::from_u128(7));
-        let (mark, before) = (Attendance::Absent, Some(Attendance::Present));
+        let (mark, before) = (Attendance::Absent, Attendance::Present);
         vec![
             Happened::Planned,
             Happened::Imported,
@@ -204,7 +216,8 @@ mod tests {
             Happened::MovedUp { teacher },
             Happened::Withdrawn { teacher },
             Happened::ClassChanged,
-            Happened::Marked { teacher, mark, before },
+            Happened::Marked { teacher, mark },
+            Happened::Corrected { teacher, mark, before },
             Happened::Added { teacher },
             Happened::Signed,
             Happened::Closed,

@@ -1,7 +1,7 @@
 //! Registration: a place while there is one, then the waiting list in the order of the server. A
 //! school's tablet says «à confirmer»: it does not know what others have asked for meanwhile.
 
-use super::rules::{at, led, settle};
+use super::found::{at, led, settle};
 use super::{Class, Happened, Hindrance, Progress, Standing, TrainingKind, TrainingSession};
 use crate::decide::context::{Context, bad, few, optional};
 use crate::id::{SiteId, TeacherId, TrainingSessionId};

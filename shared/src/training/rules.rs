@@ -4,6 +4,7 @@
 //! and evenings, when classes are over.
 
 use super::act::{Act, Planned};
+use super::found::{at, led, settle};
 use super::{Happened, Hindrance, Progress, Standing, Terms, TrainingSession};
 use super::{attendance, registering};
 use crate::decide::context::{Context, bad, few, optional, photos, required, room_for_words};
@@ -24,12 +25,6 @@ use std::sync::Arc;
 
 /// Minutes of a day.
 const DAY_MINUTES: u32 = 24 * 60;
-
-impl From<Hindrance> for Refusal {
-    fn from(why: Hindrance) -> Self {
-        Refusal::Training { why }
-    }
-}
 
 impl Act {
     /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
@@ -122,36 +117,6 @@ impl Act {
 /// The sessions of the same day.
 fn group(terms: &Terms) -> Facet {
     Facet::Group(terms.day.to_string())
-}
-
-/// The session, if its history has room; advisers touch those that they lead.
-pub(super) fn led(
-    context: &Context<'_>,
-    id: TrainingSessionId,
-) -> Result<TrainingSession, Refusal> {
-    let row = context.known::<TrainingSession>(&id)?;
-    let is_own = row.terms.leader == Some(context.actor.account);
-    if context.actor.role == Role::Adviser && !is_own {
-        return Err(Refusal::NotAllowed);
-    }
-    room_for_words(&row.history)?;
-    Ok(Arc::unwrap_or_clone(row))
-}
-
-/// The session, if it is at one of these points.
-pub(super) fn at(row: TrainingSession, points: &[Progress]) -> Result<TrainingSession, Refusal> {
-    if points.contains(&row.state) {
-        return Ok(row);
-    }
-    Err(Hindrance::Progress { state: row.state }.into())
-}
-
-/// Writes down who moved up, and puts the row.
-pub(super) fn settle(context: &mut Context<'_>, mut row: TrainingSession) {
-    for teacher in row.move_up(context.paris_now()) {
-        row.history.push(context.entry(Happened::MovedUp { teacher }));
-    }
-    context.put(row);
 }
 
 #[inline(never)]

@@ -119,7 +119,10 @@ fn two_phones_merge_by_person_and_the_second_author_is_told_once() {
     assert_eq!(third.conflicts, [], "both say the same");
     let standings = [1, 2, 4].map(|n| world.standing(1, n));
     assert_eq!(standings, [Standing::Absent, Standing::Present, Standing::Present]);
-    let of_one = |entry: &&shared::history::Entry<Happened>| matches!(entry.what, Happened::Marked { teacher, .. } if teacher == person(1));
+    let of_one = |entry: &&shared::history::Entry<Happened>| {
+        let marked = matches!(entry.what, Happened::Marked { .. } | Happened::Corrected { .. });
+        marked && entry.what.teacher() == Some(person(1))
+    };
     assert_eq!(world.session(1).history.iter().filter(of_one).count(), 2, "both are kept");
     assert!(!world.is_trained(1));
 }

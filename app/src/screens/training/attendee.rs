@@ -1,6 +1,6 @@
 //! Somebody who came without being registered: their name and their school.
 
-use crate::parts::{Choices, Dialog, Entry, TextField};
+use crate::parts::{Choices, Dialog, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{devices, roll_call as words, teacher as teacher_words};
 use leptos::prelude::*;
@@ -18,10 +18,10 @@ pub(super) fn AddAttendee(id: TrainingSessionId, on_close: Callback<()>) -> impl
     let app = form.app;
     let name = form.text("name", "").needs(teacher_words::NEEDS_NAME);
     let function = form.text("function", "");
-    let search = form.holds("search", String::new());
-    let rank = RwSignal::new(None::<usize>);
+    let search = form.text("search", "");
+    let site_entry = form.choice("site", None::<usize>);
     let found = Memo::new(move |_| {
-        let sought = Search::of(&search.get());
+        let sought = Search::of(&search.value.get());
         app.read(|replica| {
             let open = replica.view().sites.values().filter(|site| site.closed_on.is_none());
             let fits = open.filter(|site| sought.finds(&site.searched()));
@@ -32,11 +32,10 @@ pub(super) fn AddAttendee(id: TrainingSessionId, on_close: Callback<()>) -> impl
     });
     Effect::new(move |_| {
         let only = found.with(|found| found.len() == 1);
-        rank.set(only.then_some(0));
+        site_entry.value.set(only.then_some(0));
     });
-    let site_entry = Entry::unkept_choice(rank);
     let submit = move |()| {
-        let at = rank.get_untracked();
+        let at = site_entry.value.get_untracked();
         let site = at.and_then(|at| found.with_untracked(|found| found.get(at).cloned()));
         let Some((site, _)) = site else {
             return form.refuse(site_entry, words::NEEDS_SITE);
@@ -67,7 +66,7 @@ pub(super) fn AddAttendee(id: TrainingSessionId, on_close: Callback<()>) -> impl
                     label=words::SEARCH_SITE
                     hint=devices::SITE_HINT
                     kind="search"
-                    value=Entry::unkept(search)
+                    value=search
                 />
                 {choices}
                 <FormEnd form=form submit=words::ADD_PRESENT on_close=on_close/>

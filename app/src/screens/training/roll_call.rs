@@ -94,14 +94,6 @@ fn Call(id: TrainingSessionId, row: Memo<Option<Arc<TrainingSession>>>) -> impl 
             || (),
         );
     };
-    let may_close = Memo::new(move |_| {
-        row.track();
-        is_possible(app, Act::CloseTrainingSession { session: id }.into())
-    });
-    let close = move |_| {
-        form.submit(Act::CloseTrainingSession { session: id }, words::SAID_CLOSED, || ());
-    };
-    let adding = RwSignal::new(false);
     let line = move |(teacher, name): (TeacherId, String)| {
         view! { <Person id=id row=row teacher=teacher name=name form=form/> }
     };
@@ -124,6 +116,28 @@ fn Call(id: TrainingSessionId, row: Memo<Option<Arc<TrainingSession>>>) -> impl 
             <For each=move || people.get() key=|one| one.clone() children=line/>
         </ul>
         <Classes row=row/>
+        <End id=id row=row form=form is_classes=is_classes/>
+        <Sheet id=id/>
+    }
+}
+
+/// Adds somebody, and closes once everybody is marked.
+#[component]
+fn End(
+    id: TrainingSessionId,
+    row: Memo<Option<Arc<TrainingSession>>>,
+    form: Form,
+    is_classes: Memo<bool>,
+) -> impl IntoView {
+    let may_close = Memo::new(move |_| {
+        row.track();
+        is_possible(form.app, Act::CloseTrainingSession { session: id }.into())
+    });
+    let close = move |_| {
+        form.submit(Act::CloseTrainingSession { session: id }, words::SAID_CLOSED, || ());
+    };
+    let adding = RwSignal::new(false);
+    view! {
         <div class="actions">
             <Show when=move || !is_classes.get()>
                 <button
@@ -145,7 +159,6 @@ fn Call(id: TrainingSessionId, row: Memo<Option<Arc<TrainingSession>>>) -> impl 
                 </button>
             </Show>
         </div>
-        <Sheet id=id/>
         <Show when=move || adding.get()>
             <AddAttendee id=id on_close=Callback::new(move |()| adding.set(false))/>
         </Show>
