@@ -118,9 +118,12 @@ impl TrainingSession {
         let registered = others().filter(|one| one.state == Standing::Registered).count();
         let classes = self.classes.len() - cut.classes.len();
         let waits = others().filter(|one| one.state == Standing::Waiting);
-        let mut waiting: Vec<u32> = waits.map(|one| one.rank).collect();
+        // A row that was cut before is cut no further: those hidden then stay counted.
+        let before = self.hidden.waiting.iter().copied();
+        let mut waiting: Vec<u32> = waits.map(|one| one.rank).chain(before).collect();
         order::sort(&mut waiting);
         let registered = u32::try_from(registered + classes).unwrap_or(u32::MAX);
+        let registered = registered.saturating_add(self.hidden.registered);
         cut.hidden = Hidden { registered, waiting };
         let of_own = |teacher: &TeacherId| cut.registrations.contains_key(teacher);
         cut.history.retain(|entry| {

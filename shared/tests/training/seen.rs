@@ -38,6 +38,11 @@ fn a_school_sees_its_own_people_alone() {
     assert!(!text.contains(&person(4).to_string()), "{text}");
     assert!(!text.contains(OTHER), "{text}");
     assert_eq!(seen.terms.cost, Cents::ZERO);
+    for n in [TEACHER, TECHNICIAN] {
+        let scope = scope(&world, n, &[]);
+        let cut = view(&scope, world.session(1)).unwrap();
+        assert_eq!(view(&scope, &cut), Some(cut.clone()), "a device that cuts again loses nobody");
+    }
 }
 
 #[test]
