@@ -199,7 +199,8 @@ impl Browser {
         let script = "return !!navigator.serviceWorker.controller";
         self.wait_for("the worker", script, PATIENCE).await;
         let script = ROLE.to_owned()
-            + "const part = { technician: 'technician', teacher: 'teacher' }[role] ?? 'later';
+            + "const own = ['technician', 'teacher', 'adviser'];
+            const part = own.includes(role) ? role : 'later';
             return !role || !!(await caches.match('/uses-' + part))";
         self.wait_for("the part of the role", &script, PATIENCE).await;
     }
