@@ -4,6 +4,7 @@ mod accounts;
 mod address;
 mod adviser;
 mod aside;
+mod budget;
 mod calendar;
 mod communes;
 mod connection;

@@ -5,6 +5,7 @@ mod account;
 pub mod accounts;
 pub mod borrow;
 pub mod budget;
+pub mod budget_screen;
 pub mod calendar;
 pub mod connection;
 pub mod coverage;

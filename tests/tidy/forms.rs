@@ -28,7 +28,8 @@ const UNKEPT: [&str; 20] = [
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 17] = [
+const DRAWN: [(&str, &str); 18] = [
+    ("app/src/screens/budget/fields.rs", "<select"),
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
     ("app/src/screens/outbox/received.rs", "type=\"file\""),

@@ -1,6 +1,7 @@
 //! The screens of dispatchers, coordinators and observers.
 
 use super::accounts::AccountsScreen;
+use super::budget::{BudgetScreen, CommitmentScreen};
 use super::coverage::CoverageScreen;
 use super::dashboard::DashboardScreen;
 use super::devices::DevicesScreen;
@@ -29,7 +30,9 @@ use super::training::roll_call::RollCallScreen;
 use super::trainings::TrainingsScreen;
 use super::visit::VisitScreen;
 use leptos::prelude::*;
-use shared::id::{EquipmentId, SiteId, StatementId, SubscriptionId, TrainingSessionId, VisitId};
+use shared::id::{
+    CommitmentId, EquipmentId, SiteId, StatementId, SubscriptionId, TrainingSessionId, VisitId,
+};
 use shared::role::Role;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -38,8 +41,12 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 pub enum DeskScreen {
     /// «Comptes».
     Accounts,
+    /// «Budget».
+    Budget,
     /// «Campagnes».
     Campaigns,
+    /// One commitment of «Budget».
+    Commitment(CommitmentId),
     /// «Catalogue».
     Catalogue,
     /// «Couverture du trimestre».
@@ -129,6 +136,8 @@ impl DeskScreen {
             ["ecoles", id] if desk => Self::Site(SiteId::from(*id)),
             ["abonnements"] if desk => Self::Subscriptions,
             ["abonnements", id] if desk => Self::Subscription(id.parse().ok()?),
+            ["budget"] if desk => Self::Budget,
+            ["budget", id] if desk => Self::Commitment(id.parse().ok()?),
             ["passage", id] if desk => Self::Visit(id.parse().ok()?),
             ["demandes", "nouvelle"] if desk => Self::NewTicket,
             ["parc"] if desk => Self::Fleet,
@@ -168,6 +177,8 @@ fn desk_code() -> Result<Draw<DeskScreen>, SplitLoaderError> {
 
 fn draw(screen: DeskScreen) -> AnyView {
     match screen {
+        DeskScreen::Budget => view! { <BudgetScreen/> }.into_any(),
+        DeskScreen::Commitment(id) => view! { <CommitmentScreen id=id/> }.into_any(),
         DeskScreen::Campaigns => view! { <CampaignsScreen/> }.into_any(),
         DeskScreen::Catalogue => view! { <CatalogueScreen/> }.into_any(),
         DeskScreen::Supplies => view! { <SuppliesScreen/> }.into_any(),

@@ -15,8 +15,14 @@ use wasm_bindgen::JsCast;
 pub type Destination = (&'static str, &'static str);
 
 /// The groups, in their order. A service that comes is one more of them.
-const GROUPS: [Group; 5] =
-    [Group::Maintenance, Group::Schools, Group::Fleet, Group::Accounting, Group::Administration];
+const GROUPS: [Group; 6] = [
+    Group::Maintenance,
+    Group::Schools,
+    Group::Fleet,
+    Group::Budget,
+    Group::Accounting,
+    Group::Administration,
+];
 
 /// The group whose screens a desk goes between all day: where the page is wide enough they stand on
 /// the line themselves, without a button before them.
@@ -26,6 +32,7 @@ const DAILY: Group = Group::Maintenance;
 fn group_of(path: &str) -> Group {
     match path.split('/').nth(1).unwrap_or_default() {
         "ecoles" | "enseignants" | "formations" | "abonnements" => Group::Schools,
+        "budget" => Group::Budget,
         "commandes" | "fin-de-vie" | "parc" | "prets" | "renouvellement" => Group::Fleet,
         "bilans" | "sobriete" | "actualites" => Group::Accounting,
         "importer" | "appareils" | "commencer" | "comptes" | "reglages" | "journal" => {

@@ -10,6 +10,8 @@ use shared::money::Cents;
 use shared::row::State;
 use shared::words;
 
+pub const TITLE: &str = "Budget";
+
 /// Why money is not decided without a network, and what to do.
 pub const NEEDS_SERVER: &str = "Le budget se décide avec le serveur, qui connaît tout ce qui est \
      engagé et payé. Rien n’a été enregistré\u{a0}; ce que vous avez écrit reste dans le \

@@ -17,7 +17,8 @@ pub fn group(group: Group) -> &'static str {
         Group::Maintenance => "Maintenance",
         Group::Schools => SCHOOLS,
         Group::Fleet => "Parc",
-        Group::Accounting => "Rendre compte",
+        Group::Accounting => "Bilans",
+        Group::Budget => "Budget",
         Group::Administration => "Administration",
     }
 }
@@ -41,6 +42,8 @@ pub enum Group {
     Fleet,
     /// What committees, schools and everybody are told.
     Accounting,
+    /// The money.
+    Budget,
     /// What is set up once, and people.
     Administration,
 }

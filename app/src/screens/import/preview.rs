@@ -4,6 +4,7 @@ use super::{Read, effect};
 use crate::context::clock_ms;
 use crate::device::download;
 use crate::parts::Failure;
+use crate::screens::budget::Imputations;
 use crate::screens::form::Form;
 use crate::text::import as words;
 use crate::text::refusal::conflict;
@@ -63,6 +64,7 @@ pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl I
             <Conflicts conflicts=found.conflicts/>
             <Missing ids=intake.missing few=few close=close/>
             <Unmatched rows=intake.unmatched/>
+            <Imputations imputations=intake.imputations/>
             <Problems title=words::PROBLEMS problems=intake.problems/>
             <Problems title=words::WARNINGS problems=intake.warnings/>
             <Failure text=form.error()/>

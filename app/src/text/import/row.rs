@@ -118,3 +118,40 @@ fn field(name: &str) -> &'static str {
         _ => OTHER_FIELD,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use shared::equipment::Equipment;
+    use shared::settings::Settings;
+    use shared::site::Site;
+
+    /// Names of fields come as they are written in rows.
+    #[test]
+    fn every_field_that_an_import_can_change_has_a_french_name() {
+        let site = json!({
+            "id": "0420001A", "kind": "school", "name": "", "level": null, "sector": "public",
+            "commune": "42218", "commune_name": "", "position": null,
+            "week": shared::day::Week::FOUR_DAYS,
+        });
+        let site: Site = serde_json::from_value(site).expect("a site");
+        let equipment = json!({
+            "id": "01890000-0000-7000-8000-000000000001", "site": "0420001A", "kind": "computer",
+            "name": "", "state": "in_service",
+        });
+        let equipment: Equipment = serde_json::from_value(equipment).expect("equipment");
+        let rows = [
+            serde_json::to_value(site),
+            serde_json::to_value(equipment),
+            serde_json::to_value(Settings::default()),
+        ];
+        for row in rows {
+            let row: Value = row.expect("JSON");
+            for name in row.as_object().expect("fields").keys() {
+                assert_ne!(field(name), OTHER_FIELD, "{name}");
+            }
+        }
+        assert_eq!(field("of_tomorrow"), OTHER_FIELD);
+    }
+}

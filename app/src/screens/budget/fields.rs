@@ -1,0 +1,60 @@
+//! The choice of a line of the budget.
+
+use crate::context::use_app;
+use crate::parts::Entry;
+use crate::text::budget_screen as words;
+use leptos::prelude::*;
+use shared::article::Pot;
+use shared::budget::BudgetLine;
+use shared::budget::books::Books;
+
+/// Which lines can be chosen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// Lines alone.
+    Lines,
+    /// Whole sections too.
+    Sections,
+}
+
+/// A line of the budget, by its key.
+#[component]
+pub(super) fn LineField(
+    value: Entry<String>,
+    #[prop(default = Choice::Lines)] choice: Choice,
+    #[prop(into, default = words::LINE.to_owned())] label: String,
+) -> impl IntoView {
+    let app = use_app();
+    let Entry { value, notes } = value;
+    notes.set_label(&label);
+    let known = app.read_now(|replica| {
+        let books = Books::of(replica.view());
+        let sections = Pot::ALL.map(BudgetLine::section);
+        let sections = sections.iter().filter(|_| choice == Choice::Sections);
+        let named = |line: &BudgetLine| (line.id.to_string(), words::choice(line));
+        let lines = books.lines().into_iter().map(|line| named(line));
+        sections.map(named).chain(lines).collect::<Vec<_>>()
+    });
+    let option = move |(id, name): (String, String)| {
+        let (key, chosen) = (id.clone(), id);
+        view! {
+            <option value=key prop:selected=move || value.with(|of| *of == chosen)>{name}</option>
+        }
+    };
+    let changed = move |event| {
+        value.set(event_target_value(&event));
+        notes.changed();
+    };
+    view! {
+        <label class="field">
+            <span class="field-label">{label}</span>
+            <select aria-invalid=move || notes.problem().is_some().to_string() on:change=changed>
+                <option value="" prop:selected=move || value.with(String::is_empty)>
+                    {words::CHOOSE}
+                </option>
+                {known.into_iter().map(option).collect_view()}
+            </select>
+            {move || notes.problem().map(|text| view! { <p class="error">{text}</p> })}
+        </label>
+    }
+}
