@@ -4,6 +4,8 @@
 mod asking;
 #[path = "browser/asleep.rs"]
 mod asleep;
+#[path = "browser/budget.rs"]
+mod budget;
 #[path = "browser/card.rs"]
 mod card;
 #[path = "browser/daily.rs"]
