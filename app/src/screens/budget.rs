@@ -1,4 +1,5 @@
-//! «Budget»: what is voted, reserved, committed, done and paid, with the rows that make each amount.
+//! «Budget»: what is voted, reserved, committed, done and paid, and the rows that make each
+//! amount.
 
 mod fields;
 mod income;

@@ -3,7 +3,7 @@
 use super::budget::{commitment, section};
 use super::date::day_long;
 use super::site_name;
-use shared::article::Pot;
+use shared::article::{Origin, Pot};
 use shared::budget::postings::{Posting, Source};
 use shared::budget::watch::Warning;
 use shared::budget::{BudgetLine, Happened, Word};
@@ -24,8 +24,8 @@ pub const VOTE: &str = "Enregistrer un vote";
 pub const IMPORT: &str = "Importer l’annexe ou les mandats";
 pub const PRINT: &str = "Imprimer";
 pub const EXPORTS: [(&str, &str); 2] = [("csv", "Exporter (CSV)"), ("xlsx", "Exporter (XLSX)")];
-pub const EMPTY: &str = "Aucune ligne n’est connue. Importez l’annexe de la délibération (CSV)\u{a0}: \
-     ses lignes et ses montants sont repris tels qu’ils sont imprimés.";
+pub const EMPTY: &str = "Aucune ligne n’est connue. Importez l’annexe de la délibération (CSV)\u{a0}\
+     : ses lignes et ses montants sont repris tels qu’ils sont imprimés.";
 pub const WHY: &str = "Pourquoi ce montant\u{a0}?";
 pub const WHY_NOTHING: &str = "Rien ne compte ici.";
 pub const TO_ENGAGE: &str = "Commandes acceptées à engager";
@@ -77,6 +77,8 @@ pub const NO_PAYMENTS: &str = "Rien n’est mandaté.";
 pub const STATE: &str = "État";
 pub const COMMITTED: &str = "Engagé";
 pub const TO_PAY: &str = "Reste à payer";
+pub const ORIGIN: &str = "Ce qui est acheté est";
+pub const EDIT_INCOME: &str = "Modifier";
 pub const SIGNED: &str = "Signé le";
 pub const FUNDER: &str = "Financeur";
 pub const NOTIFIED: &str = "Montant notifié";
@@ -111,6 +113,15 @@ pub fn choice(row: &BudgetLine) -> String {
     match row.is_section() {
         true => section(row.pot).to_owned(),
         false => format!("{} · {}", line(row), shared::words::pot(row.pot)),
+    }
+}
+
+/// Where what is bought comes from: the law counts it before tax.
+pub fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::New => "neuf",
+        Origin::SecondHand => "d’occasion ou reconditionné",
+        Origin::Recycled(_) => "neuf, avec des matières recyclées",
     }
 }
 

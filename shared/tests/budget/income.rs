@@ -29,8 +29,8 @@ fn received(reference: &str, cents: i64) -> Act {
     Act::ReceiveGrant { pot: Pot::Investment, number: 1, receipt }
 }
 
-/// Acceptance 8: 1,246,000.00 notified, 1,100,000.00 received: 146,000.00 to receive, and a deadline
-/// in 45 days stands on top.
+/// Acceptance 8: 1,246,000.00 notified, 1,100,000.00 received: 146,000.00 to receive, and a
+/// deadline in 45 days stands on top.
 #[test]
 fn what_a_funder_owes_is_on_top_with_its_deadline() {
     let mut world = with_annex();

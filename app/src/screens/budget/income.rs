@@ -15,6 +15,7 @@ use shared::role::Role;
 #[derive(Clone, PartialEq)]
 enum Opened {
     Add,
+    Edit(Pot, Box<Income>),
     Receive(Pot, u32),
 }
 
@@ -34,34 +35,13 @@ pub(super) fn IncomeOf() -> impl IntoView {
             each.collect::<Vec<_>>()
         })
     });
-    let line = move |(pot, income): (Pot, Income)| {
-        let number = income.number;
-        let said = words::income(income.grant.notified, income.received(), income.to_receive());
-        let until = income.grant.deadline.map(words::until);
-        let label = format!("{}\u{a0}: {}", words::RECEIVE, income.grant.funder);
-        view! {
-            <li>
-                <p>
-                    <strong>{income.grant.funder}</strong> " " {income.grant.reference} " · "
-                    {section_name(pot)}
-                </p>
-                <p class="meta">{said} " " {until}</p>
-                <Show when=decides>
-                    <button
-                        type="button"
-                        class="button quiet small"
-                        aria-label=label.clone()
-                        on:click=move |_| opened.set(Some(Opened::Receive(pot, number)))
-                    >
-                        {words::RECEIVE}
-                    </button>
-                </Show>
-            </li>
-        }
-    };
+    let line = move |(pot, income)| view! { <Promise pot=pot income=income opened=opened/> };
     let dialog = move || {
         Some(match opened.get()? {
-            Opened::Add => view! { <GrantDialog on_close=close/> }.into_any(),
+            Opened::Add => view! { <GrantDialog known=None on_close=close/> }.into_any(),
+            Opened::Edit(pot, income) => {
+                view! { <GrantDialog known=Some((pot, *income)) on_close=close/> }.into_any()
+            }
             Opened::Receive(pot, number) => {
                 view! { <ReceiveDialog pot=pot number=number on_close=close/> }.into_any()
             }
@@ -90,19 +70,73 @@ pub(super) fn IncomeOf() -> impl IntoView {
     }
 }
 
+/// One promise, and what can be done with it.
 #[component]
-fn GrantDialog(on_close: Callback<()>) -> impl IntoView {
-    let form = Form::kept("budget-grant", "");
-    let pot = form.choice("pot", Some(Pot::Investment)).required();
-    let funder = form.text("funder", "").required();
-    let reference = form.text("reference", "");
-    let on = form.text("day", "").needs(words::DAY_NEEDED);
-    let price = form.text("price", "").required();
-    let called = form.text("called", "");
-    let last = form.text("last", "");
+fn Promise(pot: Pot, income: Income, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+    let app = use_app();
+    let decides = move || app.role() == Some(Role::Coordinator);
+    let number = income.number;
+    let said = words::income(income.grant.notified, income.received(), income.to_receive());
+    let until = income.grant.deadline.map(words::until);
+    let label = format!("{}\u{a0}: {}", words::RECEIVE, income.grant.funder);
+    let edit = format!("{}\u{a0}: {}", words::EDIT_INCOME, income.grant.funder);
+    let known = StoredValue::new(Opened::Edit(pot, Box::new(income.clone())));
+    view! {
+        <li>
+            <p>
+                <strong>{income.grant.funder}</strong> " " {income.grant.reference} " · "
+                {section_name(pot)}
+            </p>
+            <p class="meta">{said} " " {until}</p>
+            <Show when=decides>
+                <button
+                    type="button"
+                    class="button quiet small"
+                    aria-label=label.clone()
+                    on:click=move |_| opened.set(Some(Opened::Receive(pot, number)))
+                >
+                    {words::RECEIVE}
+                </button>
+                <button
+                    type="button"
+                    class="button quiet small"
+                    aria-label=edit.clone()
+                    on:click=move |_| opened.set(Some(known.get_value()))
+                >
+                    {words::EDIT_INCOME}
+                </button>
+            </Show>
+        </li>
+    }
+}
+
+#[component]
+fn GrantDialog(known: Option<(Pot, Income)>, on_close: Callback<()>) -> impl IntoView {
+    let about = known.as_ref().map(|(pot, of)| format!("{}-{}", section(*pot), of.number));
+    let form = Form::kept("budget-grant", about.unwrap_or_default());
+    let of = |text: fn(&Grant) -> String| {
+        known.as_ref().map(|(_, income)| text(&income.grant)).unwrap_or_default()
+    };
+    let number = known.as_ref().map(|(_, income)| income.number);
+    let lines = StoredValue::new(known.as_ref().map(|(_, of)| of.grant.lines.clone()));
+    let its = known.as_ref().map_or(Pot::Investment, |(pot, _)| *pot);
+    let pot = form.choice("pot", Some(its)).required();
+    let funder = form.text("funder", of(|grant| grant.funder.clone())).required();
+    let reference = form.text("reference", of(|grant| grant.reference.clone()));
+    let on = form.text("day", of(|grant| grant.notified_on.to_string()));
+    let on = on.needs(words::DAY_NEEDED);
+    let price = form.text("price", of(|grant| grant.notified.to_string())).required();
+    let called = form.text("called", of(|grant| grant.called.to_string()));
+    let deadline = |grant: &Grant| grant.deadline.map(|day| day.to_string());
+    let last = form
+        .text("last", known.as_ref().and_then(|(_, of)| deadline(&of.grant)).unwrap_or_default());
     let read = move || {
-        let pot = pot.value.get_untracked().unwrap_or(Pot::Investment);
-        let known = form.app.read_now(|replica| {
+        // A promise stays in its section.
+        let pot = match number {
+            Some(_) => its,
+            None => pot.value.get_untracked().unwrap_or(its),
+        };
+        let last_number = form.app.read_now(|replica| {
             let row = replica.view().budget_lines.get(&section(pot));
             row.and_then(|row| row.income.iter().map(|income| income.number).max())
         });
@@ -113,9 +147,10 @@ fn GrantDialog(on_close: Callback<()>) -> impl IntoView {
             notified: money::amount(form, price)?.unwrap_or_default(),
             called: money::amount(form, called)?.unwrap_or_default(),
             deadline: money::optional_day(form, last)?,
-            lines: Vec::new(),
+            lines: lines.get_value().unwrap_or_default(),
         };
-        Ok::<_, ()>(Act::SetGrant { pot, number: known.unwrap_or(0) + 1, grant })
+        let number = number.unwrap_or(last_number.unwrap_or(0) + 1);
+        Ok::<_, ()>(Act::SetGrant { pot, number, grant })
     };
     let submit = move |()| {
         if let Ok(act) = read() {
@@ -126,7 +161,9 @@ fn GrantDialog(on_close: Callback<()>) -> impl IntoView {
     view! {
         <Dialog title=words::ADD_INCOME on_close=on_close>
             <FormFrame form=form on_submit=submit>
-                <Choices legend=words::SECTION name="pot" options=pots value=pot/>
+                <Show when=move || number.is_none()>
+                    <Choices legend=words::SECTION name="pot" options=pots.clone() value=pot/>
+                </Show>
                 <TextField label=words::FUNDER value=funder/>
                 <TextField label=words::GRANT_REFERENCE value=reference/>
                 <TextField label=words::NOTIFIED_ON kind="date" value=on/>

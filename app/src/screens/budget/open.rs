@@ -4,7 +4,7 @@
 use super::fields::LineField;
 use super::money;
 use crate::context::{App, use_app};
-use crate::parts::{Dialog, Entry, Sentence, TextField};
+use crate::parts::{Choices, Dialog, Entry, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{budget as budget_words, budget_screen as words};
 use chrono::Datelike;
@@ -30,6 +30,7 @@ struct Prepared {
     supplies: Vec<SupplyId>,
     all: Cents,
     before_tax: Cents,
+    origin: Origin,
 }
 
 /// All of them, in the order of the lines.
@@ -52,6 +53,12 @@ fn prepared(view: &State) -> Vec<Prepared> {
             let supplier = first.supplier.clone();
             let group = groups.entry((line.clone(), year, supplier.clone())).or_default();
             (group.line, group.year, group.supplier) = (Some(line), year, supplier);
+            // One purchase order has one origin: what is new in it keeps it from being counted as
+            // used.
+            let is_first = group.supplies.is_empty();
+            let same = lines.clone().all(|line| is_used(line.origin));
+            let used = same && (is_first || is_used(group.origin));
+            group.origin = if used { Origin::SecondHand } else { Origin::New };
             group.supplies.push(supply.id);
             for line in lines {
                 group.all = group.all + line.price();
@@ -64,6 +71,13 @@ fn prepared(view: &State) -> Vec<Prepared> {
         }
     }
     groups.into_values().filter(|group| group.all > Cents::ZERO).collect()
+}
+
+fn is_used(origin: Origin) -> bool {
+    match origin {
+        Origin::SecondHand => true,
+        Origin::New | Origin::Recycled(_) => false,
+    }
 }
 
 /// The orders that wait for their commitment, each group with its button.
@@ -139,6 +153,7 @@ struct Fields {
     price: Entry<String>,
     before_tax: Entry<String>,
     over: Entry<String>,
+    origin: Entry<Option<Origin>>,
 }
 
 impl Fields {
@@ -162,6 +177,7 @@ impl Fields {
             price: form.text("price", written(of.all)).required(),
             before_tax: form.text("before_tax", written(of.before_tax)).required(),
             over: form.text("reason", ""),
+            origin: form.choice("origin", Some(of.origin)),
         }
     }
 
@@ -177,7 +193,7 @@ impl Fields {
             market: text(self.market),
             price: Price::of(all, before_tax),
             signed_on: money::day(self.form, self.day)?,
-            origin: Origin::New,
+            origin: self.origin.value.get_untracked().unwrap_or_default(),
             supplies,
         };
         Ok(Act::OpenCommitment {
@@ -197,6 +213,8 @@ fn OpenDialog(of: Prepared, on_close: Callback<()>) -> impl IntoView {
     let form = Form::kept("budget-open", about);
     let fields = Fields::new(form, &of);
     let supplies = StoredValue::new(of.supplies);
+    let origins = [Origin::New, Origin::SecondHand];
+    let origins = origins.map(|of| (of, words::origin(of).to_owned())).to_vec();
     let submit = move |()| {
         if let Ok(act) = fields.read(supplies.get_value()) {
             form.submit_and_close(act, words::SAID, on_close);
@@ -212,6 +230,12 @@ fn OpenDialog(of: Prepared, on_close: Callback<()>) -> impl IntoView {
                 <TextField label=words::PRICE value=fields.price/>
                 <TextField label=words::BEFORE_TAX value=fields.before_tax/>
                 <TextField label=words::SIGNED kind="date" value=fields.day/>
+                <Choices
+                    legend=words::ORIGIN
+                    name="origin"
+                    options=origins
+                    value=fields.origin
+                />
                 <TextField label=words::MARKET value=fields.market/>
                 <TextField label=words::NUMBER hint=words::NUMBER_HINT value=fields.number/>
                 <Sentence label=words::OVER hint=words::OVER_HINT value=fields.over/>
