@@ -3,6 +3,7 @@
 mod absence;
 mod account;
 pub mod accounts;
+mod ballot;
 pub mod borrow;
 pub mod budget;
 pub mod budget_screen;

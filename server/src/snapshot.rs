@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use shared::id::Epoch;
 use shared::limits::{BLOCK_ROWS, SNAPSHOT_CHANGES, SNAPSHOT_ROWS};
 use shared::pack::pack_all;
-use shared::row::Kind;
+use shared::row::{Kind, Read, Row};
 use shared::scope::Stream;
 use shared::sync::SnapshotRef;
 use std::fs;
@@ -118,6 +118,10 @@ impl SnapshotCache {
         store.look(|reader| {
             let (about, last) = (self.offer(reader)?, reader.last_seq()?);
             if about.is_some_and(|about| last - about.seq < SNAPSHOT_CHANGES) {
+                return Ok(false);
+            }
+            // What is sealed from some desks is in no snapshot: the last one stays meanwhile.
+            if reader.load(&Read::All(Kind::Ballot))?.iter().any(Row::is_sealed) {
                 return Ok(false);
             }
             // Counting reads whole tables: only when there is nothing fresh.

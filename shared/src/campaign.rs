@@ -1,9 +1,11 @@
 //! Campaigns: pots of money with dates and rules.
 
 pub mod act;
+pub mod call;
 mod rules;
 
 pub use act::{Act, Draft};
+pub use call::{Call, Criterion, Decision, Ranked};
 
 use crate::article::Pot;
 use crate::day::Day;
@@ -25,10 +27,12 @@ pub enum CampaignKind {
     Improvement,
     /// Kits are lent, and come back.
     Loan,
+    /// Schools write projects, a jury marks them, the authority decides.
+    Call,
 }
 
 impl CampaignKind {
-    /// All of them, in the order of the screen.
+    /// Those that are made from dates, money and kits alone, in the order of the screen.
     pub const ALL: [CampaignKind; 4] = [
         CampaignKind::SmallBudget,
         CampaignKind::Renewal,
@@ -40,7 +44,7 @@ impl CampaignKind {
     pub fn reserves_when_asked(self) -> bool {
         match self {
             CampaignKind::SmallBudget | CampaignKind::Loan => true,
-            CampaignKind::Renewal | CampaignKind::Improvement => false,
+            CampaignKind::Renewal | CampaignKind::Improvement | CampaignKind::Call => false,
         }
     }
 }
@@ -99,6 +103,12 @@ pub struct Campaign {
     pub sites: BTreeSet<SiteId>,
     /// Where it stands.
     pub state: CampaignState,
+    /// The rules of a call for projects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Call>,
+    /// What was decided of a call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
@@ -130,6 +140,12 @@ impl Campaign {
     fn as_seen_at(&self, site: &SiteId) -> Campaign {
         let mut seen = self.clone();
         seen.sites.retain(|other| other == site);
+        if let Some(call) = &mut seen.call {
+            call.jury.clear();
+        }
+        if let Some(decision) = &mut seen.decision {
+            decision.ranking.clear();
+        }
         for purse in seen.purses.values_mut() {
             purse.total = None;
             purse.overrides.retain(|other, _| other == site);

@@ -8,7 +8,8 @@ use crate::limits::{INSTANT_FIRST_MS, INSTANT_LAST_MS};
 use crate::role::Role;
 use crate::row::RowKey;
 use crate::{
-    absence, account, article, budget, calendar, campaign, equipment, loan, notice, plan, settings,
+    absence, account, article, ballot, budget, calendar, campaign, equipment, loan, notice, plan,
+    settings,
 };
 use crate::{site, statement, subscription, supply, teacher, ticket, training, visit};
 use columns::tagged::{self, Worded, words_of};
@@ -153,6 +154,8 @@ services! { $
     Statement(statement::Act),
     /// About news.
     Notice(notice::Act),
+    /// About projects and their marks.
+    Ballot(ballot::Act),
     /// About the budget.
     Budget(budget::Act),
 }
@@ -235,6 +238,8 @@ mod tests {
         budget_line commitment import_budget record_vote open_commitment move_commitment
         pay_commitment settle_commitment cancel_commitment import_commitments map_finance
         set_grant receive_grant
+        ballot submit_project add_to_project admit_project submit_marks withdraw_marks
+        open_ballots decide_call
     ";
 
     #[test]

@@ -33,6 +33,16 @@ pub trait Entity: Clone + PartialEq + Serialize + DeserializeOwned {
     /// Whether that reader may hold it, and how much of it.
     fn sight(&self, reader: &Reader) -> Sight<Self>;
 
+    /// Whether somebody who works at a desk, and sees all else, may not hold it yet.
+    fn is_sealed_from(&self, _account: AccountId) -> bool {
+        false
+    }
+
+    /// Whether there is anybody like that: then it is in no snapshot, which is the same for all.
+    fn is_sealed(&self) -> bool {
+        false
+    }
+
     /// Which rows of this kind a device of that reader follows by a cursor.
     fn followed(reader: &Reader) -> Followed<Self::Key>;
 

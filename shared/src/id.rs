@@ -87,6 +87,8 @@ uuid_ids! {
     StatementId,
     /// News to schools or to everybody.
     NoticeId,
+    /// What one juror says of the projects of a call.
+    BallotId,
     /// A purchase order, or a year of a contract.
     CommitmentId,
     /// The life of a server's database; changes when an older backup is restored.

@@ -24,6 +24,8 @@
 //! | Report | compte rendu de passage | what a visit leaves behind, signed |
 //! | [`article::Article`] | article | one entry of the catalogue |
 //! | [`campaign::Campaign`] | campagne | a pot of money with its dates and rules |
+//! | [`ballot::Ballot`] | notes d’un juré | what one juror says of the projects of a call |
+//! | [`supply::Project`] | projet | what a school writes for a call |
 //! | [`budget::BudgetLine`] | ligne budgétaire | a line of the annex, with its votes |
 //! | [`budget::Commitment`] | engagement | one purchase order or contract year on one line |
 //! | [`supply::Supply`] | dotation, commande | what one site gets from one campaign |
@@ -57,7 +59,8 @@
 //!   terminé / impossible
 //! - [`role::Role`]: technicien / répartiteur / école / coordinateur / observateur / serveur
 //! - [`article::Pot`]: investissement / fonctionnement
-//! - [`campaign::CampaignKind`]: petit budget / renouvellement / amélioration
+//! - [`campaign::CampaignKind`]: petit budget / renouvellement / amélioration /
+//!   appel à projets
 //! - [`campaign::CampaignState`]: en préparation / ouverte / fermée
 //! - [`supply::SupplyState`]: demandée / en liste d’attente / acceptée / prête / remise / reçue /
 //!   refusée / annulée
@@ -78,6 +81,7 @@ pub mod absence;
 pub mod account;
 pub mod api;
 pub mod article;
+pub mod ballot;
 pub mod budget;
 pub mod calendar;
 pub mod campaign;

@@ -116,6 +116,14 @@ pub const IMPORT_ROWS: usize = 1_000;
 pub const IMPORT_FILE_BYTES: usize = 64 * 1024 * 1024;
 /// Visits of one plan.
 pub const PLAN_VISITS: usize = 6_000;
+/// Criteria of a call for projects.
+pub const CALL_CRITERIA: usize = 20;
+/// Jurors of a call.
+pub const CALL_JURORS: usize = 60;
+/// Projects of a call.
+pub const CALL_PROJECTS: usize = 500;
+/// What may be added to a project after its call had closed.
+pub const CALL_ADDITIONS: usize = 20;
 /// Lines of a budget, its sections among them.
 pub const BUDGET_LINES: usize = 200;
 /// Votes of one line.

@@ -1,6 +1,5 @@
 //! Why a command could not be applied, and what was merged. Typed: the app writes the sentences.
 
-use crate::budget;
 use crate::day::{Day, HalfDay};
 use crate::id::{AccountId, EquipmentId, SiteId, TeacherId, TrainingSessionId, VisitId};
 use crate::loan::Bar;
@@ -9,7 +8,7 @@ use crate::plan::Place;
 use crate::row::RowKey;
 use crate::subscription::Hindrance;
 use crate::ticket::Field;
-use crate::training;
+use crate::{ballot, budget, training};
 use columns::tagged_or_unknown;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -43,6 +42,8 @@ pub enum Refusal {
     Subscription { why: Hindrance },
     /// A training cannot be that.
     Training { why: training::Hindrance },
+    /// A call for projects cannot be that.
+    Call { why: ballot::Hindrance },
     /// Money cannot be moved like that.
     Budget { why: budget::Hindrance },
     /// The quarter is not in the calendar.

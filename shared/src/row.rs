@@ -11,6 +11,7 @@ pub use read::Read;
 use crate::absence::Absence;
 use crate::account::Account;
 use crate::article::Article;
+use crate::ballot::Ballot;
 use crate::budget::{BudgetLine, Commitment};
 use crate::campaign::Campaign;
 use crate::day::Calendar;
@@ -227,6 +228,8 @@ tables! { $
     Notice "notice" notices Plain;
     /// Lines of the budget.
     BudgetLine "budget_line" budget_lines Plain;
+    /// Ballots of jurors.
+    Ballot "ballot" ballots Plain;
     /// Commitments of money.
     Commitment "commitment" commitments Plain;
 }
@@ -345,6 +348,16 @@ impl Row {
     /// What is kept of it once its period is over, without anybody's name.
     pub fn anonymous(&self) -> Option<Row> {
         each_row!(self, row => row.anonymous().map(Row::from))
+    }
+
+    /// Whether the desk of that account may not hold it yet.
+    pub fn is_sealed_from(&self, account: AccountId) -> bool {
+        each_row!(self, row => row.is_sealed_from(account))
+    }
+
+    /// Whether somebody at a desk may not hold it yet.
+    pub fn is_sealed(&self) -> bool {
+        each_row!(self, row => row.is_sealed())
     }
 
     /// The files that it names.

@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 /// The rows that an actor's device may hold on a given day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// Every row.
-    Everything,
+    /// Every row that is not sealed from that account.
+    Everything(AccountId),
     /// No row.
     Nothing,
     /// The rows that this reader may see.
@@ -45,7 +45,9 @@ impl Scope {
         now: Millis,
     ) -> Self {
         let reach = match (actor.role, &actor.site) {
-            (Role::Dispatcher | Role::Coordinator | Role::System, _) => return Scope::Everything,
+            (Role::Dispatcher | Role::Coordinator | Role::System, _) => {
+                return Scope::Everything(actor.account);
+            }
             (Role::Teacher, None) => return Scope::Nothing,
             (Role::Teacher, Some(site)) => Reach::School(site.clone()),
             (Role::Technician, _) => Reach::Technician { sites, quarters },
@@ -64,7 +66,7 @@ impl Scope {
                 Some(sites)
             }
             Scope::Of(Reader { reach: Reach::School(_), .. })
-            | Scope::Everything
+            | Scope::Everything(_)
             | Scope::Nothing => None,
         }
     }
@@ -77,7 +79,7 @@ impl Scope {
                 Some(sites)
             }
             Scope::Of(Reader { reach: Reach::School(_), .. })
-            | Scope::Everything
+            | Scope::Everything(_)
             | Scope::Nothing => None,
         }
     }
@@ -89,14 +91,14 @@ impl Scope {
 
     /// No row is outside.
     pub fn is_everything(&self) -> bool {
-        *self == Scope::Everything
+        matches!(self, Scope::Everything(_))
     }
 
     /// The sets of rows to follow. `held` are the sites that the device already holds whole.
     pub fn streams(&self, held: &BTreeSet<SiteId>) -> Vec<Stream> {
         match self {
             Scope::Nothing => Vec::new(),
-            Scope::Everything => vec![Stream::All],
+            Scope::Everything(_) => vec![Stream::All],
             Scope::Of(reader) => streams_of(reader, held),
         }
     }
@@ -105,7 +107,7 @@ impl Scope {
     pub fn view(&self, row: &Row) -> Option<Row> {
         match self {
             Scope::Nothing => None,
-            Scope::Everything => Some(row.clone()),
+            Scope::Everything(account) => (!row.is_sealed_from(*account)).then(|| row.clone()),
             Scope::Of(reader) => row.seen_by(reader),
         }
     }

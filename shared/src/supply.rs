@@ -3,7 +3,7 @@
 
 pub mod act;
 pub mod balance;
-mod deciding;
+pub(crate) mod deciding;
 pub mod export;
 mod found;
 mod gate;
@@ -11,6 +11,7 @@ mod happened;
 mod leg;
 pub(crate) mod legs;
 pub mod loaned;
+mod project;
 mod riding;
 mod rules;
 pub mod stops;
@@ -19,6 +20,7 @@ pub use act::{Act, Asked, HandOver};
 pub use gate::Barred;
 pub use happened::{Happened, Word};
 pub use leg::{Anomaly, Carrier, FailReason, Item, Leg, LegDone, LegKind, LegState};
+pub use project::{Addition, Project};
 
 use crate::article::{ArticleKind, Origin, Pot};
 use crate::campaign::CampaignKind;
@@ -151,6 +153,9 @@ pub struct Supply {
     /// Who will use it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub teacher: Option<TeacherId>,
+    /// What the school wrote for a call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<Box<Project>>,
     /// What is done at the site for it.
     #[serde(default)]
     pub legs: Vec<Leg>,

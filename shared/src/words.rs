@@ -212,6 +212,7 @@ pub fn campaign_kind(kind: CampaignKind) -> &'static str {
         CampaignKind::Renewal => "renouvellement",
         CampaignKind::Improvement => "amélioration",
         CampaignKind::Loan => "prêt",
+        CampaignKind::Call => "appel à projets",
     }
 }
 

@@ -58,6 +58,8 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
             (Pot::Operating, purse(SHARED, None)),
         ]),
         articles: [].into(),
+        call: None,
+        decision: None,
         sites: SITES.map(SiteId::from).into(),
         state: CampaignState::Published,
         version: 0,

@@ -24,8 +24,8 @@ pub const VOTE: &str = "Enregistrer un vote";
 pub const IMPORT: &str = "Importer l’annexe ou les mandats";
 pub const PRINT: &str = "Imprimer";
 pub const EXPORTS: [(&str, &str); 2] = [("csv", "Exporter (CSV)"), ("xlsx", "Exporter (XLSX)")];
-pub const EMPTY: &str = "Aucune ligne n’est connue. Importez l’annexe de la délibération (CSV)\u{a0}\
-     : ses lignes et ses montants sont repris tels qu’ils sont imprimés.";
+pub const EMPTY: &str = "Aucune ligne n’est connue. Importez l’annexe de la délibération (CSV). \
+     Ses lignes et ses montants sont repris tels qu’ils sont imprimés.";
 pub const WHY: &str = "Pourquoi ce montant\u{a0}?";
 pub const WHY_NOTHING: &str = "Rien ne compte ici.";
 pub const TO_ENGAGE: &str = "Commandes acceptées à engager";

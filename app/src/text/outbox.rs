@@ -110,6 +110,7 @@ fn act(command: &Command) -> &dyn Told {
         Command::Statement(act) => act,
         Command::Notice(act) => act,
         Command::Budget(act) => act,
+        Command::Ballot(act) => act,
     }
 }
 

@@ -63,6 +63,7 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
         Refusal::Slot { site, slot, obstacle, .. } => no_slot(site, *slot, obstacle, state),
         Refusal::Subscription { why } => super::subscription::hindrance(why, state),
         Refusal::Training { why } => super::training::hindrance(why, state),
+        Refusal::Call { why } => super::ballot::hindrance(why, state),
         Refusal::Budget { why } => super::budget::hindrance(why, state),
         Refusal::UnknownQuarter => "Ce trimestre n’est pas dans le calendrier. Importez le \
              calendrier scolaire d’abord."

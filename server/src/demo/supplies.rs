@@ -111,6 +111,7 @@ fn campaigns(today: Day) -> [(CampaignId, Draft); 2] {
         closes: on(12, 31),
         purses: purses.into(),
         articles: BTreeSet::new(),
+        call: None,
     };
     let small = [
         (Pot::Investment, purse("2.2", 11_154_000, Some(40_267))),

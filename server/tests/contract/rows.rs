@@ -116,6 +116,7 @@ fn supply(n: u128, campaign: u128) -> Supply {
         unit: String::new(),
         replaces: Vec::new(),
         teacher: None,
+        project: None,
         legs: Vec::new(),
         state: SupplyState::Asked,
         asked_on: "2026-11-24".parse().expect("a day"),

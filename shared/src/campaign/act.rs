@@ -1,6 +1,6 @@
 //! Commands about campaigns.
 
-use super::{CampaignKind, Purse};
+use super::{Call, CampaignKind, Purse};
 use crate::article::Pot;
 use crate::day::Day;
 use crate::history::FileRef;
@@ -27,6 +27,9 @@ pub struct Draft {
     /// The articles that can be asked for; none: all that are offered.
     #[serde(default)]
     pub articles: BTreeSet<ArticleId>,
+    /// The rules of a call for projects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Call>,
 }
 
 /// Commands about campaigns.

@@ -1,11 +1,14 @@
 //! Rules of campaigns: none is open for more money than it has.
 
 use super::act::{Act, Draft};
-use super::{Campaign, CampaignKind, CampaignState, Purse, opening};
+use super::{Call, Campaign, CampaignKind, CampaignState, Criterion, Purse, opening};
 use crate::article::Pot;
+use crate::ballot::Hindrance;
 use crate::decide::context::{Context, bad, few, required};
 use crate::id::CampaignId;
-use crate::limits::{CAMPAIGN_ARTICLES, CAMPAIGN_DAYS, PLAN_VISITS, SHORT_TEXT_CHARS};
+use crate::limits::{
+    CALL_CRITERIA, CALL_JURORS, CAMPAIGN_ARTICLES, CAMPAIGN_DAYS, PLAN_VISITS, SHORT_TEXT_CHARS,
+};
 use crate::money::{CENTS_MAX, Cents};
 use crate::order;
 use crate::refusal::{FieldName, Problem, Refusal};
@@ -103,12 +106,58 @@ fn set(context: &mut Context<'_>, id: CampaignId, draft: &Draft) -> Result<(), R
         Some(known) => (known.state, known.sites.clone(), known.version),
         None => (CampaignState::Draft, BTreeSet::new(), 0),
     };
-    let Draft { kind, year, opens, closes, articles, .. } = draft.clone();
-    let campaign =
-        Campaign { id, kind, label, year, opens, closes, purses, articles, sites, state, version };
+    if draft.call.is_some() != (draft.kind == CampaignKind::Call) {
+        return Err(bad(FieldName::Kind, Problem::Invalid));
+    }
+    let known_call = known.as_ref().and_then(|known| known.call.as_ref());
+    if state != CampaignState::Draft && known_call != draft.call.as_ref() {
+        return Err(Hindrance::RulesFixed.into());
+    }
+    let decision = known.as_ref().and_then(|known| known.decision.clone());
+    let Draft { kind, year, opens, closes, articles, call, .. } = draft.clone();
+    let campaign = Campaign {
+        id,
+        kind,
+        label,
+        year,
+        opens,
+        closes,
+        purses,
+        articles,
+        sites,
+        state,
+        call: call.map(|call| checked_call(&call)).transpose()?,
+        decision,
+        version,
+    };
     must_suffice(&campaign)?;
     context.put(campaign);
     Ok(())
+}
+
+/// The rules of a call, within their limits; its weights are looked at when it opens.
+fn checked_call(call: &Call) -> Result<Call, Refusal> {
+    few(FieldName::Lines, &call.criteria, CALL_CRITERIA)?;
+    few(FieldName::Lines, &call.jury.iter().collect::<Vec<_>>(), CALL_JURORS)?;
+    let mut criteria = Vec::new();
+    for Criterion { label, weight, max } in &call.criteria {
+        let label = required(FieldName::Label, label, SHORT_TEXT_CHARS)?;
+        if *max == 0 || *weight > 100 {
+            return Err(bad(FieldName::Quantity, Problem::Invalid));
+        }
+        criteria.push(Criterion { label, weight: *weight, max: *max });
+    }
+    Ok(Call { criteria, ..call.clone() })
+}
+
+/// A call opens with criteria of a hundred points together, and two jurors at least.
+fn must_be_whole(campaign: &Campaign) -> Result<(), Refusal> {
+    let Some(call) = &campaign.call else { return Ok(()) };
+    match (call.weight(), call.jury.len()) {
+        (100, 2..) => Ok(()),
+        (100, jurors) => Err(Hindrance::FewJurors { jurors }.into()),
+        (weight, _) => Err(Hindrance::Weights { weight }.into()),
+    }
 }
 
 fn state_of(campaign: &Campaign) -> Refusal {
@@ -127,6 +176,7 @@ fn publish(context: &mut Context<'_>, id: CampaignId) -> Result<(), Refusal> {
     let open = context.state.sites.values().filter(|site: &&Arc<Site>| site.closed_on.is_none());
     campaign.sites = order::set(open.map(|site| site.id.clone()));
     must_suffice(&campaign)?;
+    must_be_whole(&campaign)?;
     campaign.state = CampaignState::Published;
     context.put(campaign);
     Ok(())

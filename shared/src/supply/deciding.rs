@@ -23,6 +23,24 @@ use crate::role::Role;
 
 #[inline(never)]
 pub(super) fn ask(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
+    let asked = asked(context, act, |context, campaign| match campaign.kind {
+        // A call asks for a project.
+        CampaignKind::Call => Err(Refusal::NotAllowed),
+        CampaignKind::SmallBudget | CampaignKind::Renewal | CampaignKind::Improvement => {
+            is_late(context, campaign)
+        }
+    })?;
+    context.put(asked);
+    Ok(())
+}
+
+/// What is asked for, once all that holds of it was looked at; `late` says whether it comes late,
+/// or too late.
+pub(crate) fn asked(
+    context: &Context<'_>,
+    act: &Act,
+    late: impl Fn(&Context<'_>, &Campaign) -> Result<bool, Refusal>,
+) -> Result<Supply, Refusal> {
     let Act::AskSupply { supply, site, campaign, lines, note, teacher, replaces } = act else {
         return Err(Refusal::NotAllowed);
     };
@@ -40,7 +58,7 @@ pub(super) fn ask(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
     if campaign.kind == CampaignKind::Renewal && !context.actor.role.is_desk() {
         return Err(Refusal::NotAllowed);
     }
-    let late = is_late(context, &campaign)?;
+    let late = late(context, &campaign)?;
     not_replaced_twice(context, site, replaces)?;
     let asked = Supply {
         id: *supply,
@@ -52,6 +70,7 @@ pub(super) fn ask(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
         unit: String::new(),
         replaces: replaces.clone(),
         teacher: *teacher,
+        project: None,
         legs: Vec::new(),
         state: SupplyState::Asked,
         asked_on: context.today(),
@@ -66,13 +85,12 @@ pub(super) fn ask(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
     if asked.takes_money() {
         must_be_paid(context, &campaign, &asked)?;
     }
-    context.put(asked);
-    Ok(())
+    Ok(asked)
 }
 
 /// Whether it was typed before the closing day and comes after; refused when neither. The day of
 /// the server counts, but for a device without a network whose clock is believed.
-fn is_late(context: &Context<'_>, campaign: &Campaign) -> Result<bool, Refusal> {
+pub(crate) fn is_late(context: &Context<'_>, campaign: &Campaign) -> Result<bool, Refusal> {
     let today = context.today();
     if campaign.is_open(today) {
         return Ok(false);
@@ -83,7 +101,9 @@ fn is_late(context: &Context<'_>, campaign: &Campaign) -> Result<bool, Refusal> 
     let calendar = context.state.calendar();
     let until = calendar.after_school_days(campaign.closes, LATE_ORDER_SCHOOL_DAYS);
     let was_open = campaign.opens <= typed && typed <= campaign.closes;
-    let is_ended = campaign.state == CampaignState::Published;
+    // A call that was closed by hand still waits for what was written in time.
+    let is_call = campaign.kind == CampaignKind::Call && campaign.state == CampaignState::Closed;
+    let is_ended = campaign.state == CampaignState::Published || is_call;
     match is_ended && was_open && is_believed && today <= until {
         true => Ok(true),
         false => Err(Refusal::CampaignClosed { opens: campaign.opens, closes: campaign.closes }),
@@ -220,17 +240,25 @@ pub(super) fn accept(
         }
     }
     let campaign = context.known::<Campaign>(&supply.campaign)?;
+    if campaign.kind == CampaignKind::Call && campaign.decision.is_none() {
+        return Err(wrong_state(&supply));
+    }
     must_be_paid(context, &campaign, &supply)?;
-    supply.legs = legs_of(&supply);
-    let is_ready = !supply.legs.iter().any(|leg| leg.kind == LegKind::Deliver);
-    // Work needs nothing that has to be bought first.
-    supply.state = if is_ready { SupplyState::Ready } else { SupplyState::Accepted };
-    supply.reason.clear();
+    grant(&mut supply);
     ride(context, &mut supply, visit)?;
     loaned::must_fit(context, &supply)?;
     supply.history.push(context.entry(Word::Accepted.into()));
     loaned::keep(context, supply);
     Ok(())
+}
+
+/// The authority gives it: from then on it is an order like any other one.
+pub(crate) fn grant(supply: &mut Supply) {
+    supply.legs = legs_of(supply);
+    let is_ready = !supply.legs.iter().any(|leg| leg.kind == LegKind::Deliver);
+    // Work needs nothing that has to be bought first.
+    supply.state = if is_ready { SupplyState::Ready } else { SupplyState::Accepted };
+    supply.reason.clear();
 }
 
 /// One hand-over of all that is carried, one piece of work for each service, and one leg for what

@@ -77,6 +77,7 @@ fn supply_of(world: &World, n: u32, cents: i64) -> Supply {
         unit: String::new(),
         replaces: Vec::new(),
         teacher: None,
+        project: None,
         legs: Vec::new(),
         state: SupplyState::Accepted,
         asked_on: day("2026-03-12"),

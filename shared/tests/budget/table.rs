@@ -156,8 +156,8 @@ fn an_order_is_bought_by_the_line_of_its_campaign() {
     assert!(world.state.campaigns.contains_key(&campaign(1)));
 }
 
-/// Subscriptions reserve the whole year until a commitment of their line bears them; the months that
-/// are over are done.
+/// Subscriptions reserve the whole year until a commitment of their line bears them; the months
+/// that are over are done.
 #[test]
 fn subscriptions_reserve_the_year_less_what_is_committed() {
     use shared::id::SubscriptionId;

@@ -56,6 +56,7 @@ pub fn small_budget(each: i64) -> Draft {
             (Pot::Operating, purse("2.2 fonctionnement", 909_418, None)),
         ]),
         articles: BTreeSet::new(),
+        call: None,
     }
 }
 

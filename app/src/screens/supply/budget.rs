@@ -21,8 +21,11 @@ pub(in crate::screens) fn open_campaigns(app: App) -> Vec<CampaignId> {
     let today = app.today();
     app.read(|replica| {
         let asks = |campaign: &&Arc<Campaign>| {
-            let is_bought = !matches!(campaign.kind, CampaignKind::Renewal | CampaignKind::Loan);
-            campaign.is_open(today) && is_bought
+            let from_catalogue = match campaign.kind {
+                CampaignKind::SmallBudget | CampaignKind::Improvement => true,
+                CampaignKind::Renewal | CampaignKind::Call | CampaignKind::Loan => false,
+            };
+            campaign.is_open(today) && from_catalogue
         };
         let mut open: Vec<_> = replica.view().campaigns.values().filter(asks).collect();
         order::sort_by_key(&mut open, |campaign| (campaign.kind, campaign.closes, campaign.id));

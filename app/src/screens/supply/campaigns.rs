@@ -254,6 +254,7 @@ fn CampaignDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -> impl 
     let before: BTreeMap<Pot, Purse> =
         known.as_deref().map(|k| k.purses.clone()).unwrap_or_default();
     let articles = known.as_deref().map(|known| known.articles.clone()).unwrap_or_default();
+    let call = known.as_deref().and_then(|known| known.call.clone());
     let id = known.as_ref().map_or_else(|| form.app.new_campaign_id(), |known| known.id);
     let submit = move |()| {
         let Ok(year_read) = year.value.get_untracked().trim().parse::<u16>() else {
@@ -280,6 +281,7 @@ fn CampaignDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -> impl 
             closes,
             purses: read,
             articles: articles.clone(),
+            call: call.clone(),
         };
         let act = campaign::Act::SetCampaign { campaign: id, draft };
         form.submit_and_close(act, words::CAMPAIGN_SAID, on_close);

@@ -145,6 +145,7 @@ pub fn kind_words(kind: Kind) -> (&'static str, &'static str) {
         Kind::TrainingSession => ("La ", "session"),
         Kind::Statement => ("Le ", "bilan"),
         Kind::Notice => ("L’", "actualité"),
+        Kind::Ballot => ("Le ", "bulletin de notes"),
         Kind::BudgetLine => ("La ", "ligne du budget"),
         Kind::Commitment => ("L’", "engagement"),
     }
