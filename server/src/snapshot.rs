@@ -120,8 +120,7 @@ impl SnapshotCache {
             if about.is_some_and(|about| last - about.seq < SNAPSHOT_CHANGES) {
                 return Ok(false);
             }
-            // What is sealed from some desks is in no snapshot: the last one stays meanwhile.
-            if reader.load(&Read::All(Kind::Ballot))?.iter().any(Row::is_sealed) {
+            if holds_sealed(reader)? {
                 return Ok(false);
             }
             // Counting reads whole tables: only when there is nothing fresh.
@@ -130,12 +129,16 @@ impl SnapshotCache {
         })
     }
 
-    /// Makes a new snapshot.
+    /// Makes a new snapshot, unless a row is sealed from some desks: the last one stays meanwhile.
     ///
     /// # Errors
     /// A fault of the store: then the last one stays.
     pub fn renew(&self, store: &dyn Store) -> StoreResult<()> {
-        let snapshot = Arc::new(store.look(|reader| make(reader, self.quality))?);
+        let made = store.look(|reader| match holds_sealed(reader)? {
+            true => Ok(None),
+            false => make(reader, self.quality).map(Some),
+        });
+        let Some(snapshot) = made?.map(Arc::new) else { return Ok(()) };
         if let Some(folder) = &self.folder {
             let put = put_on(folder, &snapshot);
             put.map_err(|error| Fault::of(folder.display().to_string(), error))?;
@@ -160,6 +163,11 @@ fn put_on(folder: &Path, snapshot: &Snapshot) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether there is a row that some desks may not hold yet: a snapshot is the same for all.
+fn holds_sealed<R: Reader + ?Sized>(store: &R) -> StoreResult<bool> {
+    Ok(store.load(&Read::All(Kind::Ballot))?.iter().any(Row::is_sealed))
 }
 
 fn make<R: Reader + ?Sized>(store: &R, quality: i32) -> StoreResult<Snapshot> {

@@ -3,6 +3,7 @@
 
 mod budget;
 mod calendar;
+mod call;
 mod desk;
 mod factor;
 mod forged;

@@ -38,6 +38,8 @@ fn open(world: &World) {
         articles: [].into(),
         sites: [SCHOOL.into(), OTHER_SCHOOL.into()].into(),
         state: CampaignState::Published,
+        call: None,
+        decision: None,
         version: 0,
     };
     let sold = Article::blank(ArticleId(key(2)), "Lot".into(), Cents(30_000));
