@@ -34,6 +34,8 @@ mod kept;
 mod leaving;
 #[path = "browser/line.rs"]
 mod line;
+#[path = "browser/loan.rs"]
+mod loan;
 #[path = "browser/newer.rs"]
 mod newer;
 #[path = "browser/office.rs"]

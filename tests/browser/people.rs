@@ -68,7 +68,7 @@ pub(crate) fn account(state: &State, name: &str) -> AccountId {
 }
 
 /// The half-days from today on, school or not.
-fn half_days(today: Day) -> impl Iterator<Item = HalfDay> {
+pub(crate) fn half_days(today: Day) -> impl Iterator<Item = HalfDay> {
     let days = today.iter_days().filter(|day| day.weekday().num_days_from_monday() < 5).take(200);
     days.flat_map(|day| [Half::Morning, Half::Afternoon].map(|half| HalfDay { day, half }))
 }

@@ -12,6 +12,7 @@ mod disk;
 mod faults;
 mod fleet;
 mod layout;
+mod loans;
 mod model;
 mod money;
 mod mutation;

@@ -192,6 +192,7 @@ impl World {
         self.check_clocks(&rows, &verdicts);
         self.check_money(&rows);
         self.check_trainings(&rows);
+        self.check_loans(&rows);
         for device in 0..self.devices.len() {
             if !self.devices[device].is_revoked {
                 self.check_converged(device, &rows);

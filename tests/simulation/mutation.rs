@@ -1,6 +1,7 @@
 //! Faults put in on purpose, each of which the simulation must find: a check that finds none of
 //! them would prove nothing.
 
+use shared::article::Article;
 use shared::history::Declared;
 use shared::row::{Kind, Read, Row};
 use shared::supply::{self, Supply};
@@ -88,12 +89,16 @@ pub(crate) enum Mutation {
     Overbooks,
     /// The server writes that somebody was present who was not.
     SeesTheAbsent,
+    /// The server does not write down which units a loan takes.
+    LendsTwice,
+    /// The server takes what is out for what lies at the depot.
+    ForgetsOut,
 }
 
 impl Mutation {
     /// All of them, each with a seed whose history showed it last: it is tried first. A history
     /// that has become another one costs a search, and no proof.
-    pub(crate) const ALL: [(Mutation, u64); 38] = [
+    pub(crate) const ALL: [(Mutation, u64); 40] = [
         (Mutation::ForgetsJudged, 1),
         (Mutation::AnswersBeforeCommit, 1),
         (Mutation::KeepsEpoch, 4),
@@ -132,6 +137,8 @@ impl Mutation {
         (Mutation::CountsTwice, 2),
         (Mutation::Overbooks, 1),
         (Mutation::SeesTheAbsent, 1),
+        (Mutation::LendsTwice, 1),
+        (Mutation::ForgetsOut, 1),
     ];
 
     /// Whether the server does not look at these rows.
@@ -156,6 +163,9 @@ impl Mutation {
             }
             return Row::from(session);
         }
+        if let (Row::Article(article), Mutation::LendsTwice | Mutation::ForgetsOut) = (&row, self) {
+            return self.forget_taken(article);
+        }
         let Row::Ticket(ticket) = row else { return row };
         let mut ticket = Arc::unwrap_or_clone(ticket);
         match self {
@@ -170,6 +180,19 @@ impl Mutation {
             _ => {}
         }
         Row::from(ticket)
+    }
+}
+
+impl Mutation {
+    /// Takes out of an article which of its units are taken, or that they are out.
+    fn forget_taken(self, article: &Article) -> Row {
+        let mut article = article.clone();
+        let taken = article.kit.iter_mut().flat_map(|kit| kit.taken.values_mut());
+        taken.for_each(|taken| taken.out = false);
+        if let (Some(kit), Mutation::LendsTwice) = (&mut article.kit, self) {
+            kit.taken.clear();
+        }
+        Row::from(article)
     }
 }
 

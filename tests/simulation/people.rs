@@ -1,6 +1,7 @@
 //! Who lives in a history, and what they may think of doing.
 
 use super::fleet;
+use super::loans;
 use super::money;
 use super::training;
 use fastrand::Rng;
@@ -95,7 +96,8 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
     }
     writer.put(Account::blank(account(ADVISER), "F".into(), Role::Adviser, None).into())?;
     training::fill(writer)?;
-    money::fill(writer)
+    money::fill(writer)?;
+    loans::fill(writer)
 }
 
 fn site(id: SiteId) -> Site {
@@ -119,6 +121,10 @@ pub(crate) fn intend(
 ) -> Option<Command> {
     if rng.u8(..10) == 0 {
         return fleet::intend(rng, replica, actor, word);
+    }
+    let lends = matches!(actor.role, Role::Teacher | Role::Dispatcher | Role::Coordinator);
+    if lends && rng.u8(..8) == 0 {
+        return loans::intend(rng, replica, actor, word, now);
     }
     match actor.role {
         Role::Adviser => training::by_adviser(rng, replica, word),

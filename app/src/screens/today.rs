@@ -6,7 +6,7 @@ mod round;
 use crate::context::use_app;
 use crate::device::scan;
 use crate::parts::Page;
-use crate::screens::supply::stopping::{StopLines, Stops, stops};
+use crate::screens::supply::stopping::{NextStops, Stops, stops};
 use crate::text::{date, day_long, site_screen as site_words, today as words};
 use card::{DayLine, VisitCard};
 use leptos::prelude::*;
@@ -151,7 +151,7 @@ fn NextDay(day: Day, visits: Vec<VisitId>) -> impl IntoView {
         <h3>{date::day(day)}</h3>
         <ul class="cards">
             {visits.into_iter().map(|id| view! { <DayLine id=id/> }).collect_view()}
-            <StopLines app=use_app() day=day/>
+            <NextStops app=use_app() day=day/>
         </ul>
     }
 }

@@ -14,7 +14,6 @@ pub const NO_NEXT_DAY: &str = "Aucun autre passage n’est prévu pour vous.";
 pub const FREE_HALF: &str = "Aucun passage sur cette demi-journée.";
 pub const NOTHING: &str = "Aucun passage n’est prévu pour vous. Dès que le planning sera publié, \
      vos passages apparaîtront ici, même sans réseau.";
-pub const BETWEEN: &str = "entre les deux demi-journées";
 pub const CARD: &str = "Fiche";
 pub const ITINERARY: &str = "Itinéraire";
 pub const NO_REQUEST: &str = "Aucune demande en attente";

@@ -8,7 +8,7 @@ use shared::campaign::{self, CampaignKind, Draft};
 use shared::day::{Day, Half, HalfDay, paris_day};
 use shared::id::{AccountId, ArticleId, CampaignId, Millis, SupplyId, TicketId};
 use shared::limits::DAY_MS;
-use shared::loan::between::{Week, weeks};
+use shared::loan::between::{Week, long_holidays, weeks};
 use shared::loan::{Act, Kit, LoanDays, Piece, Unit, UnitState};
 use shared::money::Cents;
 use shared::role::{Actor, Role};
@@ -66,6 +66,7 @@ fn article(rank: u128, lent: &Lent) -> Article {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Far {
     Asked,
+    Waiting,
     Refused,
     Withdrawn,
     Confirmed,
@@ -76,7 +77,7 @@ enum Far {
 }
 
 /// Each loan: of which article, how many weeks from this one on, for how many weeks, how far.
-const LOANS: [(usize, i64, usize, Far); 22] = [
+const LOANS: [(usize, i64, usize, Far); 23] = [
     (0, -9, 2, Far::Back),
     (0, -8, 2, Far::BackIncomplete),
     (0, -7, 3, Far::Back),
@@ -98,7 +99,8 @@ const LOANS: [(usize, i64, usize, Far); 22] = [
     (2, -5, 2, Far::Back),
     (2, -1, 2, Far::Out),
     (2, 2, 2, Far::Asked),
-    (2, 3, 2, Far::Refused),
+    (2, 3, 1, Far::Refused),
+    (2, 4, 1, Far::Waiting),
     (2, 5, 2, Far::Asked),
 ];
 
@@ -139,15 +141,21 @@ pub(super) fn lend(year: &mut Year, sites: &[Site], people: &People<'_>, now: Mi
     }
 }
 
-/// The days of a loan: whole weeks with class in them.
+/// The days of a loan: whole weeks with class in them, counted from this one. One that would lie
+/// in a closed school for long holidays ends with its first week.
 fn days(year: &Year, today: Day, from: i64, many: usize) -> Option<LoanDays> {
     let calendar = year.state.calendar();
-    let first = today + Duration::weeks(from);
-    let all = weeks(&calendar, &Kit::default(), (first, first + Duration::weeks(12)), today, None);
-    // A week that began before counts from its next one, or the rest of it would be a day.
+    let around = (today - Duration::days(180), today + Duration::days(170));
+    let all = weeks(&calendar, &Kit::default(), around, today, None);
     let whole: Vec<&Week> = all.iter().filter(|week| week.days.length() > 2).collect();
-    let last = whole.get(many.checked_sub(1)?)?;
-    Some(LoanDays::new(whole.first()?.days.first, last.days.last))
+    let this = whole.iter().position(|week| week.days.last >= today).unwrap_or(whole.len());
+    let at = usize::try_from(i64::try_from(this).ok()? + from).ok()?;
+    let of = whole.get(at..at + many)?;
+    let days = LoanDays::new(of.first()?.days.first, of.last()?.days.last);
+    match long_holidays(&calendar, days) {
+        Some(_) => of.first().map(|week| week.days),
+        None => Some(days),
+    }
 }
 
 /// One loan, from the wish to where it stands.
@@ -191,6 +199,11 @@ fn one(
             year.give(people.desk, decided_at, supply::Act::RefuseSupply { supply: id, reason });
             return;
         }
+        Far::Waiting => {
+            let reason = reason("Deux écoles ont demandé les mêmes semaines.");
+            year.give(people.desk, decided_at, supply::Act::WaitSupply { supply: id, reason });
+            return;
+        }
         Far::Withdrawn => {
             let reason = reason("Le projet est reporté.");
             year.give(&school, decided_at, supply::Act::CancelSupply { supply: id, reason });
@@ -203,10 +216,11 @@ fn one(
         prepare(year, people, (id, of), decided_at);
         by_stop(year, people, (id, LegKind::Deliver, days.first), decided_at);
     }
-    if far >= Far::Out {
+    // What did not begin yet is out nowhere, whatever the day on which this begins.
+    if far >= Far::Out && days.first < today {
         carry(year, people, (id, LegKind::Deliver), at(days.first).min(now), None);
     }
-    if far >= Far::Back {
+    if far >= Far::Back && days.last < today {
         let back = at(days.last).min(now);
         let ticket =
             (far == Far::BackIncomplete).then(|| TicketId(Uuid::from_u128(id.0.as_u128())));

@@ -214,8 +214,9 @@ fn the_demonstration_has_a_plausible_year_of_orders() {
         assert!(is_there, "no order is {wanted:?}: {found:?}");
     }
     assert!(state.supplies.values().any(|supply| supply.is_partly_delivered()));
-    assert_eq!(state.campaigns.len(), 2);
-    for campaign in state.campaigns.values() {
+    assert_eq!(state.campaigns.len(), 3);
+    let is_paid = |campaign: &&Arc<shared::campaign::Campaign>| !campaign.purses.is_empty();
+    for campaign in state.campaigns.values().filter(is_paid) {
         for pot in Pot::ALL {
             let line = of_line(campaign, state.supplies.values(), pot).expect("a line");
             assert!(!line.remaining().is_negative() && line.total > line.spent, "{line:?}");

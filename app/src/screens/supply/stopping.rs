@@ -4,7 +4,7 @@
 use super::passing::{LegKey, ToDo};
 use crate::context::App;
 use crate::screens::today::card::{SiteLinks, address, site_name};
-use crate::text::{passing as words, today as today_words};
+use crate::text::passing as words;
 use leptos::prelude::*;
 use shared::day::Day;
 use shared::id::AccountId;
@@ -101,7 +101,7 @@ fn StopCard(app: App, stop: Stop, today: Memo<Day>) -> impl IntoView {
     let told = move || {
         let site = site.get();
         view! {
-            <p class="card-title">{site_name(site.as_deref())}</p>
+            <p class="card-title">{words::STOP} "\u{a0}: " {site_name(site.as_deref())}</p>
             <p class="meta">{site.as_deref().map(address)}</p>
             {site.map(|site| view! { <SiteLinks site=site/> })}
         }
@@ -121,27 +121,14 @@ fn StopCard(app: App, stop: Stop, today: Memo<Day>) -> impl IntoView {
     }
 }
 
-/// The stops of a coming day, a line each.
+/// The stops of a coming day: a round that passes earlier may do them already.
 #[component]
-pub(in crate::screens) fn StopLines(app: App, day: Day) -> impl IntoView {
+pub(in crate::screens) fn NextStops(app: App, day: Day) -> impl IntoView {
+    let today = Memo::new(move |_| app.today());
     let stops = Memo::new(move |_| stops(app, |of| of == day));
-    let line = move |stop: Stop| {
-        app.read(|replica| {
-            let site = replica.view().sites.get(&stop.site);
-            let name = site_name(site.map(Arc::as_ref));
-            view! {
-                <li class="card">
-                    <p class="card-title">
-                        {words::STOP} "\u{a0}: "
-                        <a href=format!("/ecoles/{}", stop.site)>{name}</a>
-                    </p>
-                    <p class="meta">
-                        {site.map(|site| site.commune_name.clone())} " · "
-                        {today_words::BETWEEN}
-                    </p>
-                </li>
-            }
-        })
-    };
-    move || stops.get().into_iter().map(line).collect_view()
+    view! {
+        <For each=move || stops.get() key=|stop| stop.clone() let:stop>
+            <StopCard app=app stop=stop today=today/>
+        </For>
+    }
 }

@@ -101,7 +101,7 @@ fn by_stops(state: &State, quarters: &[Quarter], loan: &Supply) -> (usize, u32) 
     let leg = |kind| loan.legs.iter().find(|leg| leg.kind == kind).expect("a leg");
     let first = |site: &shared::id::SiteId, kind, from: Day| {
         let there = Supply { site: site.clone(), ..loan.clone() };
-        let until = (from + Duration::days(21)).min(end);
+        let until = (from + Duration::days(45)).min(end);
         let mut near = offers(state, &there, leg(kind), (from, until), 400);
         near.retain(|offer| offer.minutes() <= 10);
         near.into_iter().min_by_key(|offer| (offer.slot, offer.detour_s))
@@ -122,8 +122,9 @@ fn by_stops(state: &State, quarters: &[Quarter], loan: &Supply) -> (usize, u32) 
         }
         let Some((out, there, site)) = given else { return (lent, minutes) };
         let due = out.day + Duration::days(20);
-        let Some(back) = first(&site, LegKind::TakeBack, due) else { return (lent, minutes) };
+        let back = first(&site, LegKind::TakeBack, due);
         had.insert(site);
+        let Some(back) = back else { continue };
         lent += 1;
         minutes += there + back.minutes();
         ready = after_working_days(&calendar, back.slot.day, 3);
