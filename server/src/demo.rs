@@ -23,6 +23,7 @@ mod tickets;
 mod trainings;
 mod words;
 mod world;
+mod year;
 
 use crate::store::{Fault, Store, StoreResult};
 use chrono::Datelike;

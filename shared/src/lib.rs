@@ -32,6 +32,8 @@
 //! | [`supply::Leg`] | remise, reprise, intervention | one thing that is done at the site for it |
 //! | [`statement::Statement`] | bilan | figures of a time, frozen for one committee |
 //! | [`notice::Notice`] | actualité | news to schools or to everybody |
+//! | [`loan::Kit`] | valise prêtée | what is lent of an article, in units with labels |
+//! | [`supply::stops::Stop`] | arrêt | a round passes by a school without its half-day |
 //! | [`command::Command`] | saisie | one thing that one person did, with its intent |
 //! | [`refusal::Refusal`] | refus | why a command could not be applied, and what to do |
 //!
@@ -59,7 +61,7 @@
 //!   terminé / impossible
 //! - [`role::Role`]: technicien / répartiteur / école / coordinateur / observateur / serveur
 //! - [`article::Pot`]: investissement / fonctionnement
-//! - [`campaign::CampaignKind`]: petit budget / renouvellement / amélioration /
+//! - [`campaign::CampaignKind`]: petit budget / renouvellement / amélioration / prêt /
 //!   appel à projets
 //! - [`campaign::CampaignState`]: en préparation / ouverte / fermée
 //! - [`supply::SupplyState`]: demandée / en liste d’attente / acceptée / prête / remise / reçue /
@@ -68,7 +70,8 @@
 //! - [`supply::FailReason`]: personne pour le recevoir / pas avec moi, ou abîmé / plus assez de
 //!   temps / formation à suivre d’abord / l’école n’en veut plus / autre motif
 //! - [`supply::Anomaly`]: remis après l’annulation / déclaré par deux personnes / remis avant la
-//!   formation
+//!   formation / la même unité est aussi déclarée ailleurs
+//! - [`loan::UnitState`]: en service / en panne / sortie du stock
 //! - [`budget::CommitmentState`]: ouvert / soldé / annulé
 //! - [`budget::postings::Column`]: voté / réservé / engagé / service fait / mandaté
 //!

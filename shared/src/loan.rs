@@ -6,6 +6,7 @@ mod bar;
 pub mod between;
 pub mod rules;
 mod taking;
+pub mod words;
 
 pub use act::Act;
 pub use bar::Bar;

@@ -12,7 +12,7 @@ use crate::budget::postings::Column;
 use crate::campaign::{CampaignKind, CampaignState};
 use crate::day::Half;
 use crate::equipment::{Destination, EquipmentKind, EquipmentState};
-use crate::loan::{Piece, UnitState};
+use crate::loan::UnitState;
 use crate::owed::Owed;
 use crate::role::Role;
 use crate::subscription::Standing;
@@ -246,34 +246,6 @@ pub fn unit(state: UnitState) -> &'static str {
         UnitState::Broken => "en panne",
         UnitState::Gone => "sortie du stock",
         UnitState::Unknown => UNKNOWN,
-    }
-}
-
-/// Returns the word of the state of a loan.
-pub fn loan(state: SupplyState) -> &'static str {
-    match state {
-        SupplyState::Asked => "demandé",
-        SupplyState::WaitingList => "en liste d’attente",
-        SupplyState::Accepted => "confirmé",
-        SupplyState::Ready => "prêt à livrer",
-        SupplyState::Delivered => "en prêt",
-        SupplyState::Closed => "rendu",
-        SupplyState::Refused => "refusé",
-        SupplyState::Cancelled => "retiré",
-    }
-}
-
-/// Returns some pieces in one line.
-pub fn pieces(pieces: &[Piece]) -> String {
-    let said = pieces.iter().map(|piece| format!("{}\u{a0}×\u{a0}{}", piece.quantity, piece.label));
-    said.collect::<Vec<_>>().join(", ")
-}
-
-/// Returns the sentence of a ticket about what a unit lacks.
-pub fn lack(article: &str, unit: &str, what: &str) -> String {
-    match unit.is_empty() {
-        true => format!("Prêt «\u{a0}{article}\u{a0}»\u{a0}: il manque {what}"),
-        false => format!("Prêt «\u{a0}{article}\u{a0}», {unit}\u{a0}: il manque {what}"),
     }
 }
 

@@ -132,7 +132,7 @@ pub fn next_step(loan: &Supply, view: &State, known: bool, today: Day) -> String
 
 /// The word of the state of a loan, as a label.
 pub fn state(state: SupplyState) -> String {
-    super::capital(shared::words::loan(state))
+    super::capital(shared::loan::words::loan(state))
 }
 
 fn article(id: ArticleId, view: &State) -> String {

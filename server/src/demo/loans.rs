@@ -1,7 +1,7 @@
 //! Loans of the demonstration: a few kits, and what became of them. Every one goes through the
 //! rules, as those of people do, so that what the rules refuse does not happen.
 
-use super::supplies::Year;
+use super::year::Year;
 use chrono::Duration;
 use shared::article::{self, Article, ArticleKind, Pot};
 use shared::campaign::{self, CampaignKind, Draft};
@@ -99,8 +99,8 @@ const LOANS: [(usize, i64, usize, Far); 23] = [
     (2, -5, 2, Far::Back),
     (2, -1, 2, Far::Out),
     (2, 2, 2, Far::Asked),
-    (2, 3, 1, Far::Refused),
-    (2, 4, 1, Far::Waiting),
+    (1, 6, 1, Far::Refused),
+    (1, 7, 1, Far::Waiting),
     (2, 5, 2, Far::Asked),
 ];
 

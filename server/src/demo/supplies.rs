@@ -3,21 +3,19 @@
 
 use super::draw::Draw;
 use super::loans;
+use super::year::Year;
 use shared::account::Account;
 use shared::article::{Article, ArticleKind, Pot};
 use shared::campaign::{self, CampaignKind, Draft, Purse};
-use shared::command::{Command, Envelope};
 use shared::day::{Calendar, Day, paris_day};
-use shared::decide::{Now, decide};
 use shared::equipment::EquipmentKind;
-use shared::id::{ArticleId, CampaignId, CommandId, DeviceId, Millis, SupplyId};
+use shared::id::{ArticleId, CampaignId, Millis, SupplyId};
 use shared::limits::DAY_MS;
 use shared::money::Cents;
 use shared::role::{Actor, Role};
-use shared::row::{Kind, Row, State};
+use shared::row::{Kind, Row};
 use shared::site::Site;
 use shared::supply::{Act, Asked, HandOver, Item};
-use shared::sync::PROTOCOL;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -128,35 +126,6 @@ fn campaigns(today: Day) -> [(CampaignId, Draft); 2] {
     ]
 }
 
-/// The year as the rules let it happen.
-pub(super) struct Year {
-    pub(super) state: State,
-    acts: u128,
-}
-
-impl Year {
-    /// Somebody does something; what the rules refuse does not happen.
-    pub(super) fn give(&mut self, actor: &Actor, at: Millis, intent: impl Into<Command>) -> bool {
-        self.acts += 1;
-        let envelope = Envelope {
-            id: CommandId(Uuid::from_u128(self.acts)),
-            device: DeviceId(Uuid::nil()),
-            sequence: 1,
-            actor: actor.account,
-            declared_at: at,
-            protocol: PROTOCOL,
-            seen: Vec::new(),
-            intent: intent.into(),
-        };
-        let decided = decide(&self.state, &envelope, actor, Now { ms: at, offset_ms: 0 });
-        let is_done = decided.is_ok();
-        for row in decided.map(|decision| decision.rows).unwrap_or_default() {
-            self.state.put(row);
-        }
-        is_done
-    }
-}
-
 fn actor(account: &Account, role: Role, name: &str, site: Option<&Site>) -> Actor {
     Actor {
         account: account.id,
@@ -191,7 +160,7 @@ pub(super) fn supplies(
     // Numbers of its own: the rest of the demonstration stays as it was.
     let mut draw = Draw::new(super::SEED ^ 0x0053_5550_504c);
     let today = paris_day(now);
-    let mut year = Year { state: State::default(), acts: 0 };
+    let mut year = Year::default();
     year.state.put(calendar.clone().into());
     sites.iter().for_each(|site| year.state.put(site.clone().into()));
     let articles = articles();

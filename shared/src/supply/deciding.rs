@@ -3,7 +3,7 @@
 
 use super::act::{Act, Asked};
 use super::balance::{Of, of_line, of_site, spent};
-use super::found::{in_state, next_leg, wrong_state};
+use super::found::{in_state, line_of, next_leg, wrong_state};
 use super::{
     Carrier, Happened, Item, Leg, LegKind, LegState, Line, Supply, SupplyState, Word, loaned,
 };
@@ -164,24 +164,6 @@ fn copied(
         lines.push(line_of(&known, *quantity));
     }
     Ok(lines)
-}
-
-pub(super) fn line_of(article: &Article, quantity: u32) -> Line {
-    let known = article.clone();
-    Line {
-        article: known.id,
-        label: known.label,
-        kind: known.kind,
-        pot: known.pot,
-        unit: known.unit,
-        vat: known.vat,
-        quantity,
-        minutes: known.minutes,
-        origin: known.origin,
-        requires: known.requires,
-        supplier: known.supplier,
-        reference: known.reference,
-    }
 }
 
 /// Both ceilings: what the site may spend, and what the line of the budget has.

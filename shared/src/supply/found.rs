@@ -1,6 +1,7 @@
 //! What every rule of supplies begins with: the supply, its state, the next leg.
 
-use super::{Leg, Supply, SupplyState};
+use super::{Leg, Line, Supply, SupplyState};
+use crate::article::Article;
 use crate::decide::context::{Context, bad, word};
 use crate::id::{SupplyId, VisitId};
 use crate::refusal::{FieldName, Problem, Refusal};
@@ -39,4 +40,23 @@ pub(super) fn wrong_state(supply: &Supply) -> Refusal {
 /// The number of the next leg.
 pub(super) fn next_leg(legs: &[Leg]) -> u32 {
     legs.iter().map(|leg| leg.id).max().unwrap_or(0) + 1
+}
+
+/// An article as it is asked for: what changes later in the catalogue changes no supply.
+pub(super) fn line_of(article: &Article, quantity: u32) -> Line {
+    let known = article.clone();
+    Line {
+        article: known.id,
+        label: known.label,
+        kind: known.kind,
+        pot: known.pot,
+        unit: known.unit,
+        vat: known.vat,
+        quantity,
+        minutes: known.minutes,
+        origin: known.origin,
+        requires: known.requires,
+        supplier: known.supplier,
+        reference: known.reference,
+    }
 }

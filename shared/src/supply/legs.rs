@@ -140,7 +140,7 @@ fn settle(
 ) -> Result<(), Refusal> {
     let kind = supply.legs[at].kind;
     let word = if kind == LegKind::TakeBack { Word::Returned } else { Word::Done };
-    let text = crate::words::pieces(&done.lacks);
+    let text = crate::loan::words::pieces(&done.lacks);
     let what = Happened { leg: Some(supply.legs[at].id), items, text, ..word.into() };
     supply.history.push(context.entry(what));
     let is_left = |leg: &Leg| leg.kind.gives() && !leg.is_done();

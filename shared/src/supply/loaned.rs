@@ -52,7 +52,7 @@ pub(crate) fn new(
     site: &SiteId,
     (days, teacher, note): (LoanDays, Option<TeacherId>, String),
 ) -> Supply {
-    let line = Line { unit: Cents::ZERO, ..super::deciding::line_of(article, 1) };
+    let line = Line { unit: Cents::ZERO, ..super::found::line_of(article, 1) };
     Supply {
         id,
         site: site.clone(),
@@ -204,7 +204,7 @@ pub(crate) fn report(
     text: &str,
 ) -> Result<(), Refusal> {
     let label = loan.lines.first().map(|line| line.label.as_str()).unwrap_or_default();
-    let what = crate::words::lack(label, &loan.unit, text);
+    let what = crate::loan::words::lack(label, &loan.unit, text);
     let act = ticket::Act::ReportIncident {
         ticket,
         site: loan.site.clone(),
@@ -250,7 +250,7 @@ pub(super) fn done(
         LegKind::Perform | LegKind::TakeAway => {}
     }
     if let Some(ticket) = done.ticket.filter(|_| !done.lacks.is_empty()) {
-        report(context, loan, ticket, &crate::words::pieces(&done.lacks))?;
+        report(context, loan, ticket, &crate::loan::words::pieces(&done.lacks))?;
     }
     Ok(elsewhere)
 }

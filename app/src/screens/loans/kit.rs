@@ -199,7 +199,7 @@ fn ContentsField(check: Check, complete: crate::parts::Entry<Option<bool>>) -> i
         pieces.iter().zip(0_u32..).map(line).collect_view()
     };
     view! {
-        <p class="meta">{shared::words::pieces(&pieces)}</p>
+        <p class="meta">{shared::loan::words::pieces(&pieces)}</p>
         <Choices legend=words::CONTENTS name="kit-complete" options=options value=complete/>
         <Show when=move || check.complete.get() == Some(false)>
             <fieldset class="field">

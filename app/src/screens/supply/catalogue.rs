@@ -102,6 +102,16 @@ pub(super) fn amount(form: Form, entry: Entry<String>) -> Option<Cents> {
     }
 }
 
+/// Reads minutes of a field, none when it is empty; what is wrong shows at the field.
+fn minutes_of(form: Form, entry: Entry<String>) -> Option<u32> {
+    let typed = entry.value.get_untracked();
+    let read = if typed.trim().is_empty() { Ok(0) } else { typed.trim().parse() };
+    if read.is_err() {
+        form.refuse(entry, words::BAD_MINUTES);
+    }
+    read.ok()
+}
+
 /// An amount as it is typed: without the sign of the euro.
 pub(super) fn typed(cents: Cents) -> String {
     cents.to_string().trim_end_matches('€').trim_end().to_owned()
@@ -150,12 +160,7 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
     let id = known.as_ref().map_or_else(|| form.app.new_article_id(), |known| known.id);
     let submit = move |()| {
         let Some(unit) = amount(form, price) else { return };
-        let minutes_typed = minutes.value.get_untracked();
-        let taken = match minutes_typed.trim() {
-            "" => Ok(0),
-            text => text.parse::<u32>(),
-        };
-        let Ok(taken) = taken else { return form.refuse(minutes, words::BAD_MINUTES) };
+        let Some(taken) = minutes_of(form, minutes) else { return };
         let chosen = kind.value.get_untracked().unwrap_or(KINDS[0]);
         let Some(kit) = lent.read(form, chosen, kit.as_ref()) else { return };
         let blank = || Article::blank(id, String::new(), unit);

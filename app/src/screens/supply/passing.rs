@@ -128,6 +128,15 @@ enum Opened {
     Fail,
 }
 
+/// The button of a leg: a dialog for what is handed over or comes back.
+fn button(kind: LegKind) -> &'static str {
+    match kind {
+        LegKind::Deliver => words::HAND_OVER,
+        LegKind::TakeBack => words::TAKE_BACK,
+        LegKind::Perform | LegKind::TakeAway => words::done(kind),
+    }
+}
+
 /// One leg, with what there is to do for it: during a visit, or at a stop without one.
 #[component]
 pub(super) fn ToDo(
@@ -155,12 +164,7 @@ pub(super) fn ToDo(
         }
         None => {}
     };
-    let label = move || match kind.get() {
-        Some(LegKind::Deliver) => words::HAND_OVER,
-        Some(LegKind::TakeBack) => words::TAKE_BACK,
-        Some(kind) => words::done(kind),
-        None => "",
-    };
+    let label = move || kind.get().map_or("", button);
     let close = Callback::new(move |()| opened.set(None));
     let dialog = move || {
         let visit = visit.get();

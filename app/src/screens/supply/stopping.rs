@@ -45,8 +45,8 @@ fn legs(app: App, stop: &Stop) -> Vec<LegKey> {
 fn done_on(app: App, day: Day) -> Vec<String> {
     let Some(me) = me(app) else { return Vec::new() };
     let is_mine = |leg: &&Leg| {
-        let at = leg.carrier.as_ref();
-        matches!(at, Some(Carrier::Stop { technician, slot }) if *technician == me && slot.day == day)
+        let Some(Carrier::Stop { technician, slot }) = leg.carrier else { return false };
+        technician == me && slot.day == day
     };
     app.read(|replica| {
         let view = replica.view();

@@ -9,6 +9,9 @@ use shared::loan::{LoanDays, after_working_days};
 use shared::supply::stops::offers;
 use shared::supply::{LegKind, Supply};
 
+/// Schools that are looked at for each loan.
+const CANDIDATES: usize = 12;
+
 fn loans(state: &State) -> Vec<Supply> {
     let all = state.supplies.values().filter(|supply| supply.kind == CampaignKind::Loan);
     all.map(|supply| (**supply).clone()).collect()
@@ -92,7 +95,7 @@ fn by_visits(state: &State, quarters: &[Quarter]) -> usize {
 }
 
 /// The same with stops of ten minutes at most, for loans of three weeks: each goes to the school
-/// that a round passes first, and comes back with the first one after its three weeks.
+/// that a round passes within a week and that gives it back first after its three weeks.
 fn by_stops(state: &State, quarters: &[Quarter], loan: &Supply) -> (usize, u32) {
     let calendar = state.calendar();
     let end = quarters.last().expect("a quarter").last;
@@ -108,26 +111,21 @@ fn by_stops(state: &State, quarters: &[Quarter], loan: &Supply) -> (usize, u32) 
     };
     loop {
         let soon = ready + Duration::days(7);
-        let sites = state.sites.keys().filter(|site| !had.contains(*site));
-        let mut given: Option<(HalfDay, u32, shared::id::SiteId)> = None;
-        for site in sites.step_by(9) {
-            let Some(offer) = first(site, LegKind::Deliver, ready) else { continue };
-            let better = given.as_ref().is_none_or(|(slot, ..)| offer.slot < *slot);
-            if better {
-                given = Some((offer.slot, offer.minutes(), site.clone()));
-            }
-            if offer.slot.day <= soon {
-                break;
-            }
-        }
-        let Some((out, there, site)) = given else { return (lent, minutes) };
-        let due = out.day + Duration::days(20);
-        let back = first(&site, LegKind::TakeBack, due);
+        let near = state.sites.keys().filter(|site| !had.contains(*site)).step_by(3);
+        // Of the schools that a round passes within a week, the one that gives it back first.
+        let found = near.filter_map(|site| {
+            let out = first(site, LegKind::Deliver, ready)?;
+            (out.slot.day <= soon).then_some((site, out))
+        });
+        let loans = found.take(CANDIDATES).filter_map(|(site, out)| {
+            let back = first(site, LegKind::TakeBack, out.slot.day + Duration::days(20))?;
+            Some((back.slot, out.minutes() + back.minutes(), site.clone()))
+        });
+        let Some((back, more, site)) = loans.min() else { return (lent, minutes) };
         had.insert(site);
-        let Some(back) = back else { continue };
         lent += 1;
-        minutes += there + back.minutes();
-        ready = after_working_days(&calendar, back.slot.day, 3);
+        minutes += more;
+        ready = after_working_days(&calendar, back.day, 3);
     }
 }
 

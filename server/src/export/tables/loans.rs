@@ -3,11 +3,10 @@
 use super::{date, place};
 use shared::campaign::CampaignKind;
 use shared::day::{Day, paris_day};
-use shared::loan::LoanDays;
 use shared::loan::between::{is_late, use_of};
+use shared::loan::{LoanDays, words as loan_words};
 use shared::row::State;
 use shared::supply::{LegKind, Supply};
-use shared::words;
 use std::sync::Arc;
 
 /// The school days of which the use is counted: from the first quarter of the calendar that is
@@ -48,7 +47,7 @@ fn line(state: &State, loan: &Supply, counted: Option<LoanDays>, today: Day) -> 
         commune,
         day(loan.period.map(|days| days.first)),
         day(loan.period.map(|days| days.last)),
-        words::loan(loan.state).to_owned(),
+        loan_words::loan(loan.state).to_owned(),
         day(on(LegKind::Deliver)),
         day(on(LegKind::TakeBack)),
         late.unwrap_or_default(),
