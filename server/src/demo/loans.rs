@@ -168,6 +168,12 @@ fn one(
 ) {
     let today = paris_day(now);
     let Some(days) = days(year, today, from, many) else { return };
+    // It ends on a day on which the school is there: many are closed on Wednesdays.
+    let is_there = |day: &Day| {
+        Half::BOTH.iter().any(|half| site.week.holds(HalfDay { day: *day, half: *half }))
+    };
+    let back = shared::day::days(days.first, days.last).filter(is_there).last();
+    let days = LoanDays { last: back.unwrap_or(days.last), ..days };
     let at = |day: Day| now + (day - today).num_days() * DAY_MS;
     let asked_at = at(days.first - Duration::days(12)).min(now);
     let id = SupplyId(Uuid::from_u128(0x6c6f_616e_0001_8000_8000_0000_0000_0000 + n));
@@ -191,27 +197,9 @@ fn one(
         return;
     }
     let decided_at = at(days.first - Duration::days(8)).min(now);
-    let reason = |text: &str| text.to_owned();
-    let decided = match far {
-        Far::Asked => return,
-        Far::Refused => {
-            let reason = reason("Déjà prêté deux fois à l’école cette année.");
-            year.give(people.desk, decided_at, supply::Act::RefuseSupply { supply: id, reason });
-            return;
-        }
-        Far::Waiting => {
-            let reason = reason("Deux écoles ont demandé les mêmes semaines.");
-            year.give(people.desk, decided_at, supply::Act::WaitSupply { supply: id, reason });
-            return;
-        }
-        Far::Withdrawn => {
-            let reason = reason("Le projet est reporté.");
-            year.give(&school, decided_at, supply::Act::CancelSupply { supply: id, reason });
-            return;
-        }
-        _ => supply::Act::AcceptSupply { supply: id, visit: None },
-    };
-    year.give(people.desk, decided_at, decided);
+    if far == Far::Asked || !confirm(year, (people, &school), (id, far), decided_at) {
+        return;
+    }
     if far >= Far::Ready {
         prepare(year, people, (id, of), decided_at);
         by_stop(year, people, (id, LegKind::Deliver, days.first), decided_at);
@@ -226,6 +214,31 @@ fn one(
             (far == Far::BackIncomplete).then(|| TicketId(Uuid::from_u128(id.0.as_u128())));
         carry(year, people, (id, LegKind::TakeBack), back, ticket);
     }
+}
+
+/// What the desk or the school decides; whether the loan goes on.
+fn confirm(
+    year: &mut Year,
+    (people, school): (&People<'_>, &Actor),
+    (supply, far): (SupplyId, Far),
+    at: Millis,
+) -> bool {
+    let (who, act) = match far {
+        Far::Refused => {
+            let reason = "Déjà prêté deux fois à l’école cette année.".into();
+            (people.desk, supply::Act::RefuseSupply { supply, reason })
+        }
+        Far::Waiting => {
+            let reason = "Deux écoles ont demandé les mêmes semaines.".into();
+            (people.desk, supply::Act::WaitSupply { supply, reason })
+        }
+        Far::Withdrawn => {
+            let reason = "Le projet est reporté.".into();
+            (school, supply::Act::CancelSupply { supply, reason })
+        }
+        _ => (people.desk, supply::Act::AcceptSupply { supply, visit: None }),
+    };
+    year.give(who, at, act) && far >= Far::Confirmed
 }
 
 /// The first unit that the rules let go there.

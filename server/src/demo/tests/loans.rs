@@ -95,7 +95,7 @@ fn by_visits(state: &State, quarters: &[Quarter]) -> usize {
 }
 
 /// The same with stops of ten minutes at most, for loans of three weeks: each goes to the school
-/// that a round passes within a week and that gives it back first after its three weeks.
+/// that a round passes soon and that gives it back first after its three weeks.
 fn by_stops(state: &State, quarters: &[Quarter], loan: &Supply) -> (usize, u32) {
     let calendar = state.calendar();
     let end = quarters.last().expect("a quarter").last;
@@ -110,9 +110,10 @@ fn by_stops(state: &State, quarters: &[Quarter], loan: &Supply) -> (usize, u32) 
         near.into_iter().min_by_key(|offer| (offer.slot, offer.detour_s))
     };
     loop {
-        let soon = ready + Duration::days(7);
+        let soon = ready + Duration::days(25);
         let near = state.sites.keys().filter(|site| !had.contains(*site)).step_by(3);
-        // Of the schools that a round passes within a week, the one that gives it back first.
+        // Of the schools that a round passes soon, holidays included, the one that gives it back
+        // first.
         let found = near.filter_map(|site| {
             let out = first(site, LegKind::Deliver, ready)?;
             (out.slot.day <= soon).then_some((site, out))
