@@ -6,7 +6,7 @@ use tests::browser::{Browser, Look};
 use tests::server::Server;
 
 const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
-const DESK: [&str; 19] = [
+const DESK: [&str; 22] = [
     "/couverture",
     "/planning",
     "/demandes",
@@ -14,6 +14,9 @@ const DESK: [&str; 19] = [
     "/commandes",
     "/commandes/catalogue",
     "/commandes/campagnes",
+    "/prets",
+    "/prets?vue=semaines",
+    "/prets?vue=stock",
     "/parc",
     "/parc/etiquettes?nature=board",
     "/fin-de-vie",
@@ -98,6 +101,7 @@ async fn every_screen_of_a_school_and_of_an_observer_is_accessible() {
             "/ecole",
             "/signaler",
             "/nos-demandes",
+            "/emprunter",
             "/notre-budget",
             "/nos-commandes",
             "/notre-materiel",

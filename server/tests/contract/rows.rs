@@ -93,6 +93,13 @@ pub(crate) fn a_row_is_found_by_what_it_is_now(opened: &Opened) {
             let followed = store.look(|r| r.follow(&stream, seq - 1, 9)).expect("read");
             assert_eq!(followed.len(), usize::from(is_here), "{place}");
         }
+        for n in [1, 2] {
+            let owner = AccountId(key(n));
+            let own = Read::Where(Kind::Visit, Facet::OpenOf(owner));
+            let found = store.look(|r| r.load(&own)).expect("read");
+            let is_theirs = visit.technician == owner && visit.takes_slot();
+            assert_eq!(found.len(), usize::from(is_theirs), "{own:?}");
+        }
         for (n, name) in [(1, "2026-1"), (2, "2026-1"), (2, "2026-2")] {
             let (owner, quarter) = (AccountId(key(n)), QuarterId(name.into()));
             let is_theirs = visit.technician == owner && visit.quarter == quarter;
