@@ -283,3 +283,19 @@ fn rows_of_before_are_read() {
     let unit: shared::loan::Unit = serde_json::from_str(newer).unwrap();
     assert_eq!(unit.state, shared::loan::UnitState::Unknown);
 }
+
+/// A unit that is late is taken back by a stop whoever waits for it, or it would stay out for ever.
+#[test]
+fn a_late_unit_is_fetched_whoever_waits_for_it() {
+    let mut loans = Loans::new(1);
+    loans.ready(1, 1, span("2026-03-09", "2026-03-13"), "VT-01");
+    loans.on("2026-03-09").deliver(1);
+    loans.ask(2, 2, span("2026-03-19", "2026-03-20")).unwrap();
+    let slot = slot("2026-03-19", Half::Morning);
+    let carrier = Some(Carrier::Stop { technician: account(TECHNICIAN), slot });
+    let plan = supply::Act::PlanLeg { supply: loan(1), leg: 2, carrier };
+    let early = loans.on("2026-03-12").desk(plan.clone()).unwrap_err();
+    assert!(matches!(early, Refusal::Loan { why: Bar::Taken { .. } }), "{early:?}");
+    loans.on("2026-03-18").desk(plan).unwrap();
+    assert_eq!(loans.loan(1).legs[1].carrier, carrier);
+}

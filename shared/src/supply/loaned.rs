@@ -170,7 +170,11 @@ fn stop_of(leg: &super::Leg) -> Option<Day> {
 /// The next days that are free.
 pub(super) fn must_fit(context: &Context<'_>, supply: &Supply) -> Result<(), Refusal> {
     let Some(kit) = kit(context, supply) else { return Ok(()) };
-    match taken(supply) {
+    // One that is late comes back whoever waits for it: that is what frees it.
+    let today = context.today();
+    let is_late = taken(supply).is_some_and(|taken| taken.out)
+        && supply.period.is_some_and(|days| days.last < today);
+    match taken(supply).filter(|_| !is_late) {
         Some(taken) => must_be_free(context, &kit, taken.days, supply.id),
         None => Ok(()),
     }
