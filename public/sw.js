@@ -12,7 +12,7 @@ const FILES = new Map([[files]]);
 const LATER = new Map(Object.entries([[later]]).map(([mark, files]) => [mark, new Map(files)]));
 const [PREFIX, PAGE, CACHE] = ["build-", "/index.html", "build-" + BUILD];
 const PER_REQUEST = 500;
-const SERVER_ONLY = /^\/(api|health|ready|metrics)(\/|$)/;
+const SERVER_ONLY = /^\/(api|health|plan|ready|metrics)(\/|$)/;
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));

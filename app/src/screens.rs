@@ -22,6 +22,7 @@ mod import;
 mod label;
 mod loans;
 mod navigation;
+mod news;
 mod our_equipment;
 mod our_teachers;
 mod our_tickets;

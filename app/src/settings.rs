@@ -2,7 +2,7 @@
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::{Deserialize, Serialize};
-use shared::id::{AccountId, DeviceId, Epoch};
+use shared::id::{AccountId, DeviceId, Epoch, NoticeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks that the app was started. If it exists and the database does not, the browser erased the
@@ -43,6 +43,22 @@ pub fn place_of(account: AccountId) -> Option<String> {
 /// Forgets the screen: whoever signs out begins anew.
 pub fn forget_place() {
     SessionStorage::delete(PLACE);
+}
+
+/// The news that somebody here has read.
+const NEWS: &str = "tournee.news";
+/// How many of them are kept: older ones are over.
+const NEWS_KEPT: usize = 200;
+
+/// Returns the news that somebody here has read.
+pub fn read_news() -> Vec<NoticeId> {
+    LocalStorage::get(NEWS).unwrap_or_default()
+}
+
+/// Notes the news that somebody here has read. Nobody else is told.
+pub fn keep_read_news(read: &[NoticeId]) {
+    // If it fails, they are shown again.
+    let _ = LocalStorage::set(NEWS, &read[read.len().saturating_sub(NEWS_KEPT)..]);
 }
 
 /// Marks that somebody signed out and the server does not know it yet.

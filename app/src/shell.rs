@@ -1,5 +1,6 @@
 //! The frame of every page: navigation, status line, notices and toasts.
 
+mod news;
 mod notices;
 mod routes;
 mod status;
@@ -14,6 +15,7 @@ use crate::screens::{DeskScreen, SignOut, beside};
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos_router::components::{A, Router};
+use news::News;
 use notices::Notices;
 use routes::{Screens, destinations, provide_parts};
 use status::StatusLine;
@@ -54,6 +56,7 @@ fn Frame() -> impl IntoView {
             <Show when=move || app.phase() == Phase::Ready>
                 <StatusLine/>
                 <Notices/>
+                <News/>
             </Show>
             <main id="content" tabindex="-1">
                 {move || match app.phase() {

@@ -24,6 +24,7 @@ pub mod kit;
 pub mod loan;
 pub mod loans_desk;
 pub mod navigation;
+pub mod news;
 pub mod notice;
 pub mod our_supplies;
 pub mod our_tickets;

@@ -17,7 +17,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 
 /// First path segments that are never a screen of the app.
-const NO_SCREEN: [&str; 4] = ["api", "health", "ready", "metrics"];
+const NO_SCREEN: [&str; 5] = ["api", "health", "plan", "ready", "metrics"];
 
 /// Encodings with the suffixes of their files, the preferred one first. The last one has no
 /// suffix: it is the file itself.

@@ -15,6 +15,7 @@ pub mod limit;
 pub mod live;
 pub mod metrics;
 pub mod openapi;
+pub mod plan;
 pub mod provider;
 pub mod session;
 pub mod sign_in;

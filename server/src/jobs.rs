@@ -28,6 +28,8 @@ const OPENED: &str = "quarter_opened";
 const EVERY: Duration = Duration::from_secs(3_600);
 /// Interval at which the snapshot is checked and, if it is too old, made again.
 const SNAPSHOT_EVERY: Duration = Duration::from_secs(60);
+/// Interval at which the public page is made again, if the rows of it changed.
+const PLAN_EVERY: Duration = Duration::from_secs(10);
 /// Interval at which the limits forget senders that have been quiet for long enough.
 const LIMITS_EVERY: Duration = Duration::from_secs(60);
 
@@ -59,6 +61,20 @@ pub async fn keep_snapshot(state: AppState) {
             Ok(false) => {}
             Ok(true) => tracing::info!("snapshot made"),
             Err(fault) => tracing::error!(why = chain(&fault), "snapshot failed"),
+        }
+    }
+}
+
+/// Keeps the public page of the plan as the rows say, for as long as the server lives.
+pub async fn keep_plan(state: AppState) {
+    let mut clock = tokio::time::interval(PLAN_EVERY);
+    loop {
+        clock.tick().await;
+        let plan = Arc::clone(&state.plan);
+        match state.look(move |store| plan.refresh(store, now_ms())).await {
+            Ok(false) => {}
+            Ok(true) => tracing::info!("public page made"),
+            Err(fault) => tracing::error!(why = chain(&fault), "public page failed"),
         }
     }
 }

@@ -23,6 +23,7 @@ pub mod listen;
 pub mod named;
 pub mod passwords;
 pub mod person;
+pub mod plan;
 pub mod provider;
 pub mod proxies;
 pub mod pull;

@@ -4,7 +4,8 @@
 use crate::assets;
 use crate::http::{
     accounts, calendar, devices, enrol, error, export, factor, files, guard, handover, health,
-    limit, live, metrics, openapi, provider, session, sign_in, sites, snapshots, statements, sync,
+    limit, live, metrics, openapi, plan, provider, session, sign_in, sites, snapshots, statements,
+    sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -56,6 +57,8 @@ pub(crate) fn described() -> OpenApiRouter<AppState> {
 fn public() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::start())
         .nest("/api/v1", api())
+        .routes(routes!(plan::page))
+        .routes(routes!(plan::file))
         .routes(routes!(health::health))
         .routes(routes!(health::ready))
 }

@@ -2,6 +2,7 @@
 
 use crate::counters::Counters;
 use crate::limits::{Busy, Limits};
+use crate::plan::PlanPage;
 use crate::provider::Provider;
 use crate::proxies::Proxies;
 use crate::snapshot::SnapshotCache;
@@ -28,6 +29,8 @@ pub struct AppState {
     pub limits: Arc<Limits>,
     /// Snapshots for desks' first sync.
     pub snapshots: Arc<SnapshotCache>,
+    /// The public page of the plan.
+    pub plan: Arc<PlanPage>,
     /// Metrics.
     pub counters: Arc<Counters>,
     /// Who is believed to say where a request comes from.
@@ -75,6 +78,7 @@ impl AppState {
             live,
             limits: Arc::default(),
             snapshots: Arc::new(SnapshotCache::shared(&data)),
+            plan: Arc::new(PlanPage::kept(&data)),
             data,
             counters: Arc::default(),
             proxies: Arc::default(),

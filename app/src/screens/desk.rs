@@ -11,6 +11,7 @@ use super::fleet::{DeviceScreen, FleetScreen, LabelsScreen};
 use super::import::ImportScreen;
 use super::loans::desk::LoansScreen;
 use super::navigation::{Destination, Navigation};
+use super::news::NewsScreen;
 use super::part::{Draw, Part};
 use super::planning::PlanningScreen;
 use super::renewal::RenewalScreen;
@@ -95,6 +96,8 @@ pub enum DeskScreen {
     Site(SiteId),
     /// «Écoles».
     Sites,
+    /// «Actualités».
+    News,
     /// «Sobriété».
     Sobriety,
     /// «Facteurs».
@@ -123,6 +126,7 @@ impl DeskScreen {
             ["tableau-de-bord"] if reader => Self::Dashboard,
             ["bilans"] if reader => Self::Statements,
             ["bilans", id] if reader => Self::Statement(id.parse().ok()?),
+            ["actualites"] if desk => Self::News,
             ["sobriete"] if desk => Self::Sobriety,
             ["sobriete", "facteurs"] if role == Role::Coordinator => Self::Factors,
             ["compte", "securite"] if reader => Self::Safety,
@@ -184,6 +188,7 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Supplies => view! { <SuppliesScreen/> }.into_any(),
         DeskScreen::Statements => view! { <StatementsScreen/> }.into_any(),
         DeskScreen::Statement(id) => view! { <StatementScreen id=id/> }.into_any(),
+        DeskScreen::News => view! { <NewsScreen/> }.into_any(),
         DeskScreen::Sobriety => view! { <SobrietyScreen/> }.into_any(),
         DeskScreen::Factors => view! { <FactorsScreen/> }.into_any(),
         DeskScreen::Accounts => view! { <AccountsScreen/> }.into_any(),

@@ -13,7 +13,7 @@ use leptos_router::path;
 use shared::role::Role;
 use std::time::Duration;
 
-const COORDINATOR: [Destination; 19] = [
+const COORDINATOR: [Destination; 20] = [
     ("/couverture", text::coverage::SHORT),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
@@ -26,6 +26,7 @@ const COORDINATOR: [Destination; 19] = [
     ("/formations", text::training::PLAN),
     ("/abonnements", text::subscriptions::TITLE),
     ("/bilans", text::statements::TITLE),
+    ("/actualites", text::news::TITLE),
     ("/sobriete", text::sobriety::TITLE),
     ("/budget", text::budget::TITLE),
     ("/importer", text::import::TITLE),
@@ -44,7 +45,7 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<17>().map_or(&[], |most| most),
+        Role::Dispatcher => COORDINATOR.first_chunk::<18>().map_or(&[], |most| most),
         Role::Coordinator => &COORDINATOR,
         Role::Adviser => &[("/sessions", text::training::MINE), ("/saisies", text::outbox::TITLE)],
         Role::Observer | Role::System => &[

@@ -84,6 +84,7 @@ impl Serve {
         }
         tokio::spawn(jobs::run(state.clone()));
         tokio::spawn(jobs::keep_snapshot(state.clone()));
+        tokio::spawn(jobs::keep_plan(state.clone()));
         tokio::spawn(jobs::keep_limits(state.limits.clone()));
         if let Some(at) = self.metrics_listen {
             let inward = bound(at).await?;

@@ -1,0 +1,59 @@
+//! The public page of the plan. Nobody signs in, nothing is counted by address, and the store is
+//! not asked: see [`crate::plan`].
+
+use crate::plan::Kept;
+use crate::state::AppState;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// How long a browser or a proxy may keep the page without asking again, in seconds.
+const FRESH: HeaderValue = HeaderValue::from_static("public, max-age=300");
+
+/// The public page.
+#[utoipa::path(get, path = "/plan", tag = "public", security(()),
+    responses((status = OK, body = String, content_type = "text/html")))]
+pub async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    answer(&state, "", &headers)
+}
+
+/// A file of the public page: `actualites.atom`, `calendrier.ics`, `chiffres.csv`, `chiffres.json`,
+/// `affiche`, `style.css`.
+#[utoipa::path(get, path = "/plan/{file}", tag = "public", security(()),
+    params(("file" = String, Path)),
+    responses((status = OK, body = String), (status = NOT_FOUND, description = "No such file")))]
+pub async fn file(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    answer(&state, &name, &headers)
+}
+
+fn answer(state: &AppState, name: &str, headers: &HeaderMap) -> Response {
+    let Some(Kept { text, tag }) = state.plan.file(name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let mut response = match known.is_some_and(|known| known.contains(&tag)) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => ([(header::CONTENT_TYPE, media_type(name))], text).into_response(),
+    };
+    let out = response.headers_mut();
+    out.insert(header::CACHE_CONTROL, FRESH);
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        out.insert(header::ETAG, tag);
+    }
+    response
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("atom") => "application/atom+xml; charset=utf-8",
+        Some("ics") => "text/calendar; charset=utf-8",
+        Some("csv") => "text/csv; charset=utf-8",
+        Some("json") => "application/json",
+        Some("css") => "text/css; charset=utf-8",
+        Some(_) | None => "text/html; charset=utf-8",
+    }
+}
