@@ -19,13 +19,15 @@ mod sites;
 mod subscriptions;
 mod supplies;
 mod teachers;
+mod telling;
 mod tickets;
 mod trainings;
 mod words;
 mod world;
 mod year;
 
-use crate::store::{Fault, Store, StoreResult};
+use crate::statement;
+use crate::store::{Fault, Store, StoreResult, Writer};
 use chrono::Datelike;
 use draw::Draw;
 use pictures::Pictures;
@@ -34,7 +36,7 @@ use shared::id::Millis;
 use shared::import::table::{self, FileTable};
 use shared::money::Cents;
 use shared::role::Role;
-use shared::row::Row;
+use shared::row::{Kind, Read, Row};
 use shared::settings::{ChecklistItem, Settings};
 use shared::site::Site;
 use std::path::Path;
@@ -95,11 +97,28 @@ pub fn load(store: &Arc<dyn Store>, data: &Path, now: Millis, moment: Moment) ->
         for credential in &credentials {
             writer.put_credential(credential)?;
         }
+        if moment == Moment::UnderWay {
+            tell(writer, paris_day(now))?;
+        }
         if let (Some(technician), Moment::UnderWay) = (technician, moment) {
             pictures.note(writer, technician, now)?;
         }
         Ok(true)
     })
+}
+
+/// Writes the news, and freezes the statements of the last quarter as the server does.
+fn tell(writer: &dyn Writer, today: Day) -> StoreResult<()> {
+    let mut told = telling::notices(today);
+    for row in writer.load(&Read::All(Kind::Calendar))? {
+        if let Row::Calendar(calendar) = row {
+            told.extend(telling::statements(&calendar, today));
+        }
+    }
+    for row in statement::filled(writer, told)? {
+        writer.put(row)?;
+    }
+    Ok(())
 }
 
 /// Rows of a quarter under way on that day: the same ones whenever it is asked for that day.

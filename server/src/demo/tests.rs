@@ -306,3 +306,18 @@ fn the_demonstration_has_three_years_of_the_budget() {
     let warnings = watch(&state, today);
     assert!(matches!(warnings.first(), Some(Warning::Deadline { .. })), "{warnings:?}");
 }
+
+/// Step D: the last period is frozen with its figures, and people have news.
+#[test]
+fn the_demonstration_has_frozen_statements_and_news() {
+    let (_folder, store) = loaded(Moment::UnderWay);
+    let (good, bad) = store.look(|reader| crate::statement::check(reader)).expect("checked");
+    assert_eq!((good, bad), (2, Vec::new()));
+    for row in all(&store, Kind::Statement) {
+        let Row::Statement(statement) = row else { panic!("not a statement") };
+        assert!(statement.fictitious, "marked as what it is");
+        assert!(statement.total().is_some_and(|total| total.amounts[0].value > Some(200)));
+        assert!(statement.sheets.len() > 40, "a sheet for each commune");
+    }
+    assert_eq!(all(&store, Kind::Notice).len(), 3);
+}

@@ -13,6 +13,7 @@ mod identity;
 mod loan;
 mod openapi;
 mod person;
+mod plan;
 mod provider;
 mod random;
 mod retention;
