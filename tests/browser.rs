@@ -58,6 +58,8 @@ mod rounds;
 mod screens;
 #[path = "browser/session.rs"]
 mod session;
+#[path = "browser/statement.rs"]
+mod statement;
 #[path = "browser/subscription.rs"]
 mod subscription;
 #[path = "browser/supply.rs"]

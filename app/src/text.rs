@@ -32,6 +32,7 @@ pub mod our_trainings;
 pub mod outbox;
 pub mod passing;
 pub mod photo;
+pub mod pictures;
 mod plan;
 pub mod planning;
 pub mod privacy;

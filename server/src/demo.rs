@@ -115,7 +115,7 @@ fn tell(writer: &dyn Writer, today: Day) -> StoreResult<()> {
             told.extend(telling::statements(&calendar, today));
         }
     }
-    for row in statement::filled(writer, told)? {
+    for row in statement::filled(writer, told)?.unwrap_or_default() {
         writer.put(row)?;
     }
     Ok(())

@@ -41,6 +41,8 @@ pub enum Subject {
     Equipment,
     /// Lives of devices, reuse, purchases and travel, for the report on sustainable development.
     Sobriety,
+    /// The factors of emission and thresholds of law, of all days.
+    Factors,
     /// Internet and ENT, with what each month of this year costs.
     Subscriptions,
     /// Trainings, accompaniments and class activities.
@@ -83,6 +85,7 @@ impl Subject {
             }
             Subject::Loans => &[Kind::Site, Kind::Calendar, Kind::Supply],
             Subject::Budget(_) => BUDGET_KINDS,
+            Subject::Factors => &[Kind::Settings],
         }
     }
 
@@ -93,6 +96,7 @@ impl Subject {
             Subject::Subscriptions
             | Subject::Loans
             | Subject::Sobriety
+            | Subject::Factors
             | Subject::Sessions
             | Subject::Attendance
             | Subject::Hours
@@ -133,6 +137,7 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         "equipment" => Subject::Equipment,
         "abonnements" => Subject::Subscriptions,
         "sobriete" => Subject::Sobriety,
+        "facteurs" => Subject::Factors,
         "sessions" => Subject::Sessions,
         "presences" => Subject::Attendance,
         "heures" => Subject::Hours,

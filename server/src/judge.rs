@@ -200,7 +200,10 @@ impl Batch<'_> {
             Err(refusal) => return Ok(Verdict::Refused { refusal }),
         };
         let Decision { rows, conflicts } = decision;
-        for row in statement::filled(self.store, rows)? {
+        let Some(rows) = statement::filled(self.store, rows)? else {
+            return Ok(Verdict::Held);
+        };
+        for row in rows {
             if let Row::Account(account) = &row {
                 end_what_changed(self.store, account)?;
             }

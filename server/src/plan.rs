@@ -33,7 +33,7 @@ pub const PAGE_BYTES_MAX: usize = 100_000;
 pub const STYLE: &str = include_str!("plan/style.css");
 
 /// What the page is made of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Public {
     /// Name of the authority.
     pub authority: String,
@@ -67,9 +67,11 @@ impl PlanPage {
     /// The page as it was kept in the data folder.
     pub fn kept(data: &Path) -> Self {
         let file = data.join(FILE);
-        // A file that is missing or cut is made again as soon as the store can be read.
+        // In the place of a file that is missing or cut stands a page without news and figures,
+        // until the store can be read.
         let kept = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Self { file, files: RwLock::new(Arc::new(kept.unwrap_or_default())) }
+        let kept = kept.or_else(|| files(&Public::default()).ok()).unwrap_or_default();
+        Self { file, files: RwLock::new(Arc::new(kept)) }
     }
 
     /// The file of that name.

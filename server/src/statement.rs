@@ -20,30 +20,31 @@ pub fn hash(statement: &Statement) -> serde_json::Result<String> {
 }
 
 /// Returns these rows of a decision with the figures of the statement among them that was just
-/// frozen. It reads every row of the store: that happens some fifteen times a year.
+/// frozen; `None` when a newer program wrote rows that this one cannot count completely. It reads
+/// every row of the store: that happens some fifteen times a year.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn filled(store: &dyn Writer, rows: Vec<Row>) -> StoreResult<Vec<Row>> {
+pub fn filled(store: &dyn Writer, rows: Vec<Row>) -> StoreResult<Option<Vec<Row>>> {
     let waits = |row: &Row| matches!(row, Row::Statement(row) if row.waits_for_figures());
     if !rows.iter().any(waits) {
-        return Ok(rows);
+        return Ok(Some(rows));
     }
     let mut state = State::default();
     for kind in Kind::ALL {
-        store.load(&Read::All(*kind))?.into_iter().for_each(|row| state.put(row));
+        let Some(known) = store.load_whole(&Read::All(*kind))? else { return Ok(None) };
+        known.into_iter().for_each(|row| state.put(row));
     }
     rows.iter().for_each(|row| state.put(row.clone()));
-    rows.into_iter()
-        .map(|row| match row {
-            Row::Statement(row) if row.waits_for_figures() => {
-                let mut frozen = freeze::figures(&state, &row);
-                frozen.hash = hash(&frozen)?;
-                Ok(Row::from(frozen))
-            }
-            row => Ok(row),
-        })
-        .collect()
+    let fill = |row| match row {
+        Row::Statement(row) if row.waits_for_figures() => {
+            let mut frozen = freeze::figures(&state, &row);
+            frozen.hash = hash(&frozen)?;
+            Ok(Row::from(frozen))
+        }
+        row => Ok(row),
+    };
+    rows.into_iter().map(fill).collect::<StoreResult<_>>().map(Some)
 }
 
 /// Returns how many frozen statements are whole, and the keys of those that are not what their

@@ -89,6 +89,7 @@ pub mod budget;
 pub mod calendar;
 pub mod campaign;
 pub mod command;
+pub mod course;
 pub mod day;
 pub mod decide;
 pub mod delay;

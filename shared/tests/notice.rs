@@ -1,4 +1,5 @@
 //! News: whom it reaches, on the wire and by day, and what it never holds.
+#![allow(clippy::unwrap_used)] // A test outside `#[test]` too.
 
 mod world;
 

@@ -1,4 +1,5 @@
 //! Sobriety: the figures of section 6 of its design, to the gram and to the cent.
+#![allow(clippy::unwrap_used)] // A test outside `#[test]` too.
 
 mod supply_world;
 mod world;

@@ -1,21 +1,23 @@
 //! Statements: frozen for good, the same for everybody, and honest about what came late.
+#![allow(clippy::unwrap_used)] // A test outside `#[test]` too.
 
 mod world;
 
-use proptest::prelude::*;
+#[path = "statement/shown.rs"]
+mod shown;
+#[path = "statement/sums.rs"]
+mod sums;
+
 use shared::day::{Calendar, Half, Quarter};
 use shared::entity::{Entity, Reach, Reader, Sight};
-use shared::equipment::{Equipment, EquipmentKind};
-use shared::id::{EquipmentId, QuarterId, SiteId, StatementId, TeacherId, TopicId, VisitId};
+use shared::id::{QuarterId, StatementId, VisitId};
 use shared::refusal::Refusal;
 use shared::row::{Row, State};
 use shared::statement::compare::{Compared, compare};
 use shared::statement::definition::{Definition, TABLE};
-use shared::statement::shown::{Shown, permille};
 use shared::statement::{
     Act, Amount, Committee, Draft, Shape, Span, Statement, StatementState, freeze,
 };
-use shared::teacher::{Teacher, Training};
 use shared::visit::{Visit, VisitState};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -276,64 +278,6 @@ fn an_observer_holds_their_own_sheets_and_the_total() {
     }
 }
 
-fn with_teachers(world: &mut World, counts: &[u8]) {
-    let mut n = 0;
-    for (at, count) in counts.iter().enumerate() {
-        for _ in 0..*count {
-            n += 1;
-            let key = TeacherId(Uuid::from_u128(n));
-            let mut teacher =
-                Teacher::named(key, site(&format!("043{at:04}Z")), format!("Nom {n}"), "".into());
-            let training = Training { day: day("2024-10-10"), attested: None };
-            teacher.trained.insert(TopicId("a".into()), training);
-            world.put(teacher);
-        }
-    }
-}
-
-/// «Breaks»: a commune with one class. The total would tell the one by the others, so one more
-/// number goes.
-#[test]
-fn few_people_are_not_told_nor_told_by_the_others() {
-    let mut world = authority(4, 4);
-    with_teachers(&mut world, &[2, 9, 7, 0]);
-    prepare(&mut world, 1, draft(Committee::Communes, year()));
-    let frozen = froze(&mut world, 1);
-    let at = frozen.definitions.iter().position(|d| d.id == "trained").unwrap();
-    let of = |n: usize| frozen.sheets[n].amounts[at];
-    let few = Amount { value: None, of: None, few: true };
-    assert_eq!([of(1), of(2), of(3)].map(|a| a.few), [true, false, true]);
-    assert_eq!((of(1), of(2).value, of(4).value), (few, Some(9), Some(0)), "nobody is not few");
-    assert_eq!(of(0).value, Some(18));
-    assert_eq!(frozen.definitions[at].shown(few), Shown::Few);
-    let text = serde_json::to_string(&frozen).unwrap();
-    assert!(!text.contains("Nom "), "no figure about a named person");
-}
-
-/// «Breaks»: «100 %» of 1; and a fleet without dates.
-#[test]
-fn no_percentage_of_few_and_unknown_is_not_zero() {
-    assert_eq!((permille(1, 1), permille(4, 4), permille(5, 5)), (None, None, Some(1_000)));
-    assert_eq!((permille(2, 3), permille(900, 1_108)), (None, Some(812)));
-    let mut world = authority(6, 2);
-    for n in 0..6_u128 {
-        let key = EquipmentId(Uuid::from_u128(n + 1));
-        let (at, kind) = (site(&format!("043{n:04}Z")), EquipmentKind::Laptop);
-        let mut device = Equipment::blank(key, at, kind, "A".into());
-        // The devices of the second commune have no day.
-        device.bought = (n % 2 == 0).then(|| day("2010-01-01"));
-        world.put(device);
-    }
-    prepare(&mut world, 1, draft(Committee::Communes, year()));
-    let frozen = froze(&mut world, 1);
-    let at = frozen.definitions.iter().position(|d| d.id == "devices_old").unwrap();
-    let shown = |n: usize| frozen.definitions[at].shown(frozen.sheets[n].amounts[at]);
-    assert_eq!(shown(2), Shown::Unknown);
-    assert_eq!(shown(1), Shown::Part { value: 3, of: 3, permille: None });
-    let age = frozen.definitions.iter().position(|d| d.id == "age").unwrap();
-    assert_eq!(frozen.definitions[age].shown(frozen.sheets[2].amounts[age]), Shown::Unknown);
-}
-
 /// S15, acceptance 2 (second half) and 8: its own factors, and the mark of the demonstration.
 #[test]
 fn a_statement_keeps_its_factors_and_the_mark_of_the_demonstration() {
@@ -390,68 +334,6 @@ fn definitions_are_whole() {
     for committee in Committee::ALL {
         assert!(Definition::of(committee).count() >= 8);
     }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
-    /// Acceptance 3: the sheets of 48 communes sum to the total, for all figures that are sums.
-    /// «Breaks»: merged communes, a school that moved.
-    #[test]
-    fn sheets_sum_to_the_total(
-        facts in proptest::collection::vec((0_usize..90, 0_u8..4, 0_u8..4), 0..160),
-        moved in proptest::collection::vec((0_usize..90, 0_usize..48), 0..8),
-    ) {
-        let mut world = authority(90, 48);
-        for (n, (at, quarter, what)) in facts.iter().enumerate() {
-            let id = format!("043{at:04}Z");
-            let on = ["2024-10-01", "2024-12-02", "2025-02-03", "2025-05-05"][*quarter as usize];
-            match what {
-                0 | 1 => made(&mut world, n, &id, quarter + 1, on),
-                2 => {
-                    let key = EquipmentId(Uuid::from_u128(n as u128 + 1));
-                    let kind = EquipmentKind::ALL[n % 8];
-                    let mut device = Equipment::blank(key, site(&id), kind, "A".into());
-                    device.bought = (n % 3 > 0).then(|| day("2015-01-01"));
-                    world.put(device);
-                }
-                _ => {
-                    let mut ticket = incident_at(n, &id);
-                    ticket.reported_on = day(on);
-                    world.put(ticket);
-                }
-            }
-        }
-        for (at, commune) in moved {
-            let mut row = new_site(&format!("043{at:04}Z"));
-            row.commune = format!("42{commune:03}").as_str().into();
-            row.commune_name = format!("Commune {commune:02}");
-            world.put(row);
-        }
-        prepare(&mut world, 1, draft(Committee::Communes, year()));
-        let frozen = froze(&mut world, 1);
-        for (at, defined) in frozen.definitions.iter().enumerate().filter(|(_, d)| !d.persons) {
-            let total = frozen.sheets[0].amounts[at];
-            let sum = |part: fn(&Amount) -> Option<i64>| -> i64 {
-                frozen.sheets[1..].iter().filter_map(|sheet| part(&sheet.amounts[at])).sum()
-            };
-            prop_assert_eq!(sum(|a| a.value), total.value.unwrap_or(0), "{}", defined.id);
-            prop_assert_eq!(sum(|a| a.of), total.of.unwrap_or(0), "{}", defined.id);
-        }
-        let listed: Vec<&SiteId> =
-            frozen.sheets.iter().flat_map(|sheet| sheet.sites.iter().map(|s| &s.id)).collect();
-        let once: BTreeSet<_> = listed.iter().collect();
-        prop_assert_eq!((listed.len(), once.len()), (90, 90), "each site in one sheet");
-    }
-}
-
-fn incident_at(n: usize, at: &str) -> shared::ticket::Ticket {
-    let mut world = World::new();
-    world.give(TEACHER, incident(1)).unwrap();
-    let mut ticket = world.ticket(1).clone();
-    ticket.id = shared::id::TicketId(Uuid::from_u128(n as u128 + 1));
-    ticket.site = site(at);
-    ticket
 }
 
 /// What was written is read back as it was.

@@ -112,5 +112,6 @@ async fn every_screen_of_a_school_and_of_an_observer_is_accessible() {
     }
     let browser = Browser::open(&folder.path().join("observer"), Look::NARROW).await;
     sign_in(&browser, &server, OBSERVER).await;
-    check(&browser, &server, "observer", &paths(&["/tableau-de-bord", "/couverture"])).await;
+    check(&browser, &server, "observer", &paths(&["/tableau-de-bord", "/couverture", "/bilans"]))
+        .await;
 }

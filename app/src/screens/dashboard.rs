@@ -1,6 +1,7 @@
 //! «Tableau de bord»: figures with their definitions, and the exports.
 
 mod connections;
+mod pictures;
 
 use crate::api;
 use crate::context::{App, use_app};
@@ -11,6 +12,7 @@ use crate::text::dashboard as words;
 use connections::Connections;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use pictures::Pictures;
 use shared::day::Quarter;
 use shared::delay::{SchoolDays, Standing};
 use shared::equipment::EquipmentState;
@@ -39,7 +41,8 @@ pub fn DashboardScreen() -> impl IntoView {
                 <Coverage quarter=quarter.clone()/>
                 {is_desk().then(|| view! {
                     <Travel quarter=quarter.clone()/>
-                    <Requests quarter=quarter/>
+                    <Requests quarter=quarter.clone()/>
+                    <Pictures quarter=quarter/>
                 })}
             }
         })

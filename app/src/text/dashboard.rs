@@ -14,12 +14,13 @@ pub const EXPORT_INTRO: &str = "Les exports sont faits par le serveur, dans votr
      périmètre\u{a0}: il \
      faut du réseau.";
 pub const FORMATS: [(&str, &str); 3] = [("csv", "CSV"), ("xlsx", "XLSX"), ("pdf", "PDF")];
-pub const TABLES: [(&str, &str); 5] = [
+pub const TABLES: [(&str, &str); 6] = [
     ("coverage", "Couverture du trimestre"),
     ("visits", "Passages"),
     ("tickets", "Demandes"),
     ("equipment", "Matériel"),
     ("abonnements", "Abonnements"),
+    ("sobriete", "Sobriété"),
 ];
 
 pub const SITES: (&str, &str) = (

@@ -30,7 +30,8 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 6] = [
         "Une copie de ce qui vous concerne est gardée dans ce navigateur, pour travailler sans \
          réseau, avec vos brouillons (35\u{a0}jours au plus). Se déconnecter les efface, avec les \
          saisies et les photos déjà envoyées\u{a0}; ce qui n’est pas encore envoyé, ou demande \
-         encore votre aide, reste jusqu’à ce que ce soit fait. Les \
+         encore votre aide, reste jusqu’à ce que ce soit fait. Les actualités lues n’y sont notées que \
+         pour vous les épargner\u{a0}: personne ne sait qui les a lues. Les \
          saisies qu’un collègue vous confie y restent jusqu’à leur envoi, puis 35\u{a0}jours au \
          plus.",
     ),
@@ -50,13 +51,15 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 6] = [
     ),
 ];
 pub const PERIODS: &str = "Combien de temps";
-pub const PERIOD_LINES: [(&str, &str); 7] = [
+pub const PERIOD_LINES: [(&str, &str); 9] = [
     ("Demandes closes et passages, avec photos et signatures", "5\u{a0}ans"),
     ("Texte des saisies (leur numéro reste, pour ne rien compter deux fois)", "3\u{a0}ans"),
     ("Connexions, codes, révocations", "1\u{a0}an"),
     ("Absences, après leur dernier jour", "1\u{a0}an"),
     ("Noms des enseignants, après leur départ (les formations restent comptées)", "1\u{a0}an"),
     ("Nom, adresse et appareils d’un agent, après son départ", "1\u{a0}an"),
+    ("Bilans figés, sans nom de personne", "sans limite"),
+    ("Actualités, après leur dernier jour", "5\u{a0}ans"),
     ("Photos qu’aucune saisie ne nomme", "60\u{a0}jours"),
 ];
 

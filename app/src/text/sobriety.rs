@@ -34,13 +34,14 @@ pub const PURCHASES_DEFINITION: &str = "Montants HT des commandes acceptées dan
 pub const ROAD: &str = "Kilomètres et CO2e des tournées";
 pub const ROAD_DEFINITION: &str = "Estimés, non mesurés\u{a0}: distance à vol d’oiseau × 1,3, du \
      dépôt au dépôt, tous les techniciens ensemble. Chaque tournée a le facteur de son véhicule à \
-     son jour. Les kilomètres évités (un aller-retour pour chaque demande ou remise jointe à un passage) \
-     sont à part\u{a0}: jamais retirés de ce qui est émis.";
+     son jour. Les kilomètres évités (un aller-retour pour chaque demande ou remise jointe à un \
+     passage) sont à part\u{a0}: jamais retirés de ce qui est émis.";
 pub const MAKING: &str = "Fabrication des appareils";
 pub const MAKING_DEFINITION: &str = "Les mêmes grammes vus deux fois\u{a0}: au moment de l’achat, \
      ou répartis sur les années de vie. Ils ne s’ajoutent pas.";
 pub const DEFINITION: &str = "Définition";
 pub const EXPORT: &str = "Exporter l’état pour le rapport développement durable";
+pub const EXPORT_FACTORS: &str = "Télécharger tous les facteurs en CSV";
 pub const CHANGE: &str = "Corriger…";
 pub const FACTORS_INTRO: &str = "Un facteur corrigé vaut à partir du jour choisi\u{a0}; avant, \
      l’ancien reste. Les bilans figés gardent les leurs.";

@@ -51,7 +51,7 @@ fn id(rank: usize) -> AccountId {
     AccountId(Uuid::from_u128(0x7075_726e_6565_8000_8000_0000_0000_0000 + rank as u128))
 }
 
-/// The first technician drives an electric car; the others, as long as nobody says anything, diesel.
+/// The first technician drives an electric car; the others, as nobody says anything, diesel.
 fn vehicles(rank: usize) -> BTreeMap<Day, Vehicle> {
     let electric = (Day::from_ymd_opt(2024, 1, 1).unwrap_or_default(), Vehicle::Electric);
     (rank == 0).then_some(electric).into_iter().collect()

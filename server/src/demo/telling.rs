@@ -50,7 +50,7 @@ pub(super) fn statements(calendar: &Calendar, today: Day) -> Vec<Row> {
     [(1, Committee::Technical), (2, Committee::Communes)].into_iter().map(of).collect()
 }
 
-/// Returns the news: to everybody, to schools, and one that is not published.
+/// Returns the news: to everybody, and two to schools that are not published.
 pub(super) fn notices(today: Day) -> Vec<Row> {
     let of = |rank, title: &str, text: &str, audience, link, state| {
         Row::from(Notice {
@@ -84,7 +84,7 @@ pub(super) fn notices(today: Day) -> Vec<Row> {
             "Ce qui n’est pas commandé avant la clôture de la campagne n’est pas reporté.",
             schools.clone(),
             Some(Link::Orders),
-            NoticeState::Published,
+            NoticeState::Draft,
         ),
         of(
             13,

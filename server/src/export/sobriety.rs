@@ -9,7 +9,7 @@ use shared::equipment::Equipment;
 use shared::reuse;
 use shared::row::State;
 use shared::sobriety::purchases::{self, Purchases};
-use shared::sobriety::{Factors, Key, Mass, Threshold, known, life, making, road};
+use shared::sobriety::{Factor, Factors, Key, Mass, Threshold, known, life, making, road};
 use shared::words;
 
 /// Collects lines of one year.
@@ -143,4 +143,15 @@ fn of_making(state: &State, year: i32, last: Day, lines: &mut Lines<'_>) {
     lines.add(said::MAKING, said::LONGER, spared, said::TONNES_A_YEAR, said::FACTORS);
     let none = fleet.without_factor.to_string();
     lines.add(said::MAKING, said::WITHOUT, none, said::DEVICES, said::ROWS);
+}
+
+/// Returns the factors of all days, in the order of their keys.
+pub(super) fn factors(state: &State) -> Vec<Vec<String>> {
+    let all = known::factors(&state.settings());
+    let line = |factor: Factor| {
+        let unit = Key::of_word(&factor.key).map_or("", words::sobriety::unit);
+        let (value, from) = (factor.value.to_string(), factor.from.to_string());
+        vec![factor.key, value, unit.into(), factor.source, factor.url, from, factor.scope]
+    };
+    all.0.into_iter().map(line).collect()
 }

@@ -32,6 +32,10 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         Subject::Loans => {
             (titles::LOANS, titles::LOAN_COLUMNS.to_vec(), loans::lines(state, today))
         }
+        Subject::Factors => {
+            let columns = titles::sobriety::FACTOR_COLUMNS.to_vec();
+            (titles::sobriety::FACTORS_TITLE, columns, sobriety::factors(state))
+        }
         Subject::Subscriptions => {
             let columns = titles::SUBSCRIPTION_COLUMNS.to_vec();
             (titles::SUBSCRIPTIONS, columns, subscriptions(state, today))
@@ -55,6 +59,7 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         | Subject::Tickets
         | Subject::Equipment
         | Subject::Sobriety
+        | Subject::Factors
         | Subject::Loans
         | Subject::Sessions
         | Subject::Attendance

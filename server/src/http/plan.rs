@@ -1,6 +1,7 @@
 //! The public page of the plan. Nobody signs in, nothing is counted by address, and the store is
 //! not asked: see [`crate::plan`].
 
+use super::error::Problem;
 use crate::plan::Kept;
 use crate::state::AppState;
 use axum::extract::{Path, State};
@@ -12,8 +13,8 @@ const FRESH: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// The public page.
 #[utoipa::path(get, path = "/plan", tag = "public", security(()),
-    responses((status = OK, body = String, content_type = "text/html")))]
-pub async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    responses((status = OK, body = String, content_type = "text/html"), Problem))]
+pub async fn page(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
     answer(&state, "", &headers)
 }
 
@@ -21,19 +22,17 @@ pub async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response
 /// `affiche`, `style.css`.
 #[utoipa::path(get, path = "/plan/{file}", tag = "public", security(()),
     params(("file" = String, Path)),
-    responses((status = OK, body = String), (status = NOT_FOUND, description = "No such file")))]
+    responses((status = OK, body = String), Problem))]
 pub async fn file(
     State(state): State<AppState>,
     Path(name): Path<String>,
     headers: HeaderMap,
-) -> Response {
+) -> Result<Response, Problem> {
     answer(&state, &name, &headers)
 }
 
-fn answer(state: &AppState, name: &str, headers: &HeaderMap) -> Response {
-    let Some(Kept { text, tag }) = state.plan.file(name) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
+fn answer(state: &AppState, name: &str, headers: &HeaderMap) -> Result<Response, Problem> {
+    let Kept { text, tag } = state.plan.file(name).ok_or(Problem::NotFound)?;
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let mut response = match known.is_some_and(|known| known.contains(&tag)) {
         true => StatusCode::NOT_MODIFIED.into_response(),
@@ -44,7 +43,7 @@ fn answer(state: &AppState, name: &str, headers: &HeaderMap) -> Response {
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         out.insert(header::ETAG, tag);
     }
-    response
+    Ok(response)
 }
 
 fn media_type(name: &str) -> &'static str {

@@ -158,6 +158,13 @@ async fn the_report_on_sustainable_development_tells_what_was_made_up() {
     assert!(text.contains("Kilomètres des tournées;0;km;"), "{text}");
     assert!(text.contains("Taux de réemploi;sans objet;%;"), "B = 0 is handled: {text}");
     assert!(text.lines().skip(1).all(|line| line.ends_with(";réelles")), "{text}");
+    let factors = world.get("/api/v1/export/facteurs.csv", &cookie).await;
+    let factors = factors.body.as_str().expect("text").to_owned();
+    let columns = "cle;valeur;unite;source;url;valable_du;perimetre";
+    assert!(
+        factors.contains(columns) && factors.contains("road_diesel;236390;mg/km;"),
+        "{factors}"
+    );
     let mut made_up = Site::blank("0420009Z".into(), "École inventée".into());
     made_up.fictitious = true;
     world.state.store.change(|writer| writer.put(made_up.clone().into())).expect("put");

@@ -14,7 +14,7 @@ fn row_keys_read_what_they_write() {
 #[test]
 fn state_gives_back_what_was_put() {
     let mut state = State::default();
-    let row = Row::from(Settings { authority: "Métropole".into(), ..Default::default() });
+    let row = Row::from(Settings { authority: "Authority".into(), ..Default::default() });
     state.put(row.clone().stamped(7));
     assert_eq!(state.settings().version, 7);
     assert_eq!(state.get(&row.key()).map(|r| r.version()), Some(7));

@@ -34,7 +34,8 @@ fn written(point: Option<Position>) -> String {
     point.unwrap_or_default().replace('.', ",")
 }
 
-/// The vehicles of before with the chosen one from its day on; `None` when it changed without a day.
+/// The vehicles of before with the chosen one from its day on; `None` when it changed without a
+/// day.
 fn vehicles(
     known: &BTreeMap<Day, Vehicle>,
     chosen: Entry<Option<Vehicle>>,

@@ -1,5 +1,6 @@
 //! «Facteurs»: the numbers behind the figures, with their sources, corrected from a day on.
 
+use crate::api;
 use crate::context::use_app;
 use crate::parts::{Back, Dialog, Page, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
@@ -53,6 +54,16 @@ pub(crate) fn FactorsScreen() -> impl IntoView {
         <Page title=words::FACTORS>
             <Back href="/sobriete" label=words::BACK/>
             <p class="hint">{words::FACTORS_INTRO}</p>
+            <p>
+                <a
+                    class="button secondary"
+                    href=api::export_url("facteurs", "csv", None)
+                    download="facteurs.csv"
+                    rel="external"
+                >
+                    {words::EXPORT_FACTORS}
+                </a>
+            </p>
             <div class="table-scroll" tabindex="0" role="region" aria-label=words::FACTORS>
                 <table>
                     <thead>

@@ -3,6 +3,9 @@
 pub(crate) const TITLE: &str = "Sobriété";
 pub(crate) const COLUMNS: [&str; 7] =
     ["rubrique", "indicateur", "valeur", "unite", "annee_civile", "source", "donnees"];
+pub(crate) const FACTORS_TITLE: &str = "Facteurs";
+pub(crate) const FACTOR_COLUMNS: [&str; 7] =
+    ["cle", "valeur", "unite", "source", "url", "valable_du", "perimetre"];
 pub(crate) const REAL: &str = "réelles";
 pub(crate) const MADE_UP: &str = "démonstration, fictives";
 pub(crate) const LIFE: &str = "Durée de vie";
