@@ -57,17 +57,6 @@ pub enum Subject {
     Budget(Span),
 }
 
-/// The kinds of rows of the report on sustainable development.
-const SOBRIETY: &[Kind] = &[
-    Kind::Settings,
-    Kind::Site,
-    Kind::Account,
-    Kind::Visit,
-    Kind::Ticket,
-    Kind::Supply,
-    Kind::Equipment,
-];
-
 impl Subject {
     /// Returns the kinds of rows that its table is made from.
     fn kinds(self) -> &'static [Kind] {
@@ -79,7 +68,7 @@ impl Subject {
             Subject::Tickets => &[Kind::Site, Kind::Ticket],
             Subject::Equipment => &[Kind::Site, Kind::Equipment],
             Subject::Subscriptions => &[Kind::Site, Kind::Subscription],
-            Subject::Sobriety => SOBRIETY,
+            Subject::Sobriety => Kind::ALL,
             Subject::Sessions | Subject::Attendance | Subject::Hours => {
                 &[Kind::Site, Kind::Teacher, Kind::TrainingSession]
             }

@@ -4,10 +4,11 @@ use super::{files, none};
 
 /// The screens with fields whose content must not be kept, or that are no form: passwords, codes
 /// that are good once, searches, filters, views.
-const UNKEPT: [&str; 20] = [
+const UNKEPT: [&str; 24] = [
     "app/src/screens/calendar.rs",
     "app/src/screens/coverage.rs",
     "app/src/screens/coverage/rounds.rs",
+    "app/src/screens/dashboard/pictures.rs",
     "app/src/screens/devices.rs",
     "app/src/screens/devices/site.rs",
     "app/src/screens/enrol.rs",
@@ -21,6 +22,9 @@ const UNKEPT: [&str; 20] = [
     "app/src/screens/safety.rs",
     "app/src/screens/sign_in.rs",
     "app/src/screens/site/search.rs",
+    "app/src/screens/sobriety.rs",
+    "app/src/screens/statements/compared.rs",
+    "app/src/screens/statements/figures.rs",
     "app/src/screens/subscriptions.rs",
     "app/src/screens/tickets/filters.rs",
     "app/src/screens/training/enlist.rs",
@@ -28,16 +32,19 @@ const UNKEPT: [&str; 20] = [
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 18] = [
+const DRAWN: [(&str, &str); 21] = [
     ("app/src/screens/budget/fields.rs", "<select"),
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
+    ("app/src/screens/news/write.rs", "type=\"checkbox\""),
     ("app/src/screens/outbox/received.rs", "type=\"file\""),
     ("app/src/screens/planning/closure.rs", "type=\"search\""),
     ("app/src/screens/planning/declared.rs", "<select"),
     ("app/src/screens/planning/menu.rs", "<select"),
     ("app/src/screens/planning/period.rs", "<select"),
     ("app/src/screens/report.rs", "type=\"radio\""),
+    ("app/src/screens/statements/prepare.rs", "<select"),
+    ("app/src/screens/statements/prepare.rs", "type=\"checkbox\""),
     ("app/src/screens/supply/pieces.rs", "<select"),
     ("app/src/screens/tickets/bulk.rs", "<select"),
     ("app/src/screens/tickets/line.rs", "type=\"checkbox\""),

@@ -30,8 +30,8 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 6] = [
         "Une copie de ce qui vous concerne est gardée dans ce navigateur, pour travailler sans \
          réseau, avec vos brouillons (35\u{a0}jours au plus). Se déconnecter les efface, avec les \
          saisies et les photos déjà envoyées\u{a0}; ce qui n’est pas encore envoyé, ou demande \
-         encore votre aide, reste jusqu’à ce que ce soit fait. Les actualités lues n’y sont notées que \
-         pour vous les épargner\u{a0}: personne ne sait qui les a lues. Les \
+         encore votre aide, reste jusqu’à ce que ce soit fait. Les actualités lues n’y sont \
+         notées que pour vous les épargner\u{a0}: personne ne sait qui les a lues. Les \
          saisies qu’un collègue vous confie y restent jusqu’à leur envoi, puis 35\u{a0}jours au \
          plus.",
     ),

@@ -22,6 +22,33 @@ pub(crate) fn FactorsScreen() -> impl IntoView {
             Key::all().into_iter().map(row).collect::<Vec<_>>()
         })
     });
+    let close = Callback::new(move |()| changing.set(None));
+    view! {
+        <Page title=words::FACTORS>
+            <Back href="/sobriete" label=words::BACK/>
+            <p class="hint">{words::FACTORS_INTRO}</p>
+            <p>
+                <a
+                    class="button secondary"
+                    href=api::export_url("facteurs", "csv", None)
+                    download="facteurs.csv"
+                    rel="external"
+                >
+                    {words::EXPORT_FACTORS}
+                </a>
+            </p>
+            <Table rows=rows changing=changing/>
+            {move || changing.get().map(|key| view! { <FactorDialog key_=key on_close=close/> })}
+        </Page>
+    }
+}
+
+/// What holds today, with its source.
+#[component]
+fn Table(
+    rows: Memo<Vec<(&'static str, Option<Factor>)>>,
+    changing: RwSignal<Option<Key>>,
+) -> impl IntoView {
     let row = move |(word, factor): (&'static str, Option<Factor>)| {
         let key = Key::of_word(word)?;
         let name = words::key(key);
@@ -49,39 +76,23 @@ pub(crate) fn FactorsScreen() -> impl IntoView {
             </tr>
         })
     };
-    let close = Callback::new(move |()| changing.set(None));
     view! {
-        <Page title=words::FACTORS>
-            <Back href="/sobriete" label=words::BACK/>
-            <p class="hint">{words::FACTORS_INTRO}</p>
-            <p>
-                <a
-                    class="button secondary"
-                    href=api::export_url("facteurs", "csv", None)
-                    download="facteurs.csv"
-                    rel="external"
-                >
-                    {words::EXPORT_FACTORS}
-                </a>
-            </p>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=words::FACTORS>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words::NAME}</th>
-                            <th scope="col">{words::VALUE}</th>
-                            <th scope="col">{words::FROM}</th>
-                            <th scope="col">{words::SOURCE}</th>
-                            <td></td>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {move || rows.get().into_iter().map(row).collect_view()}
-                    </tbody>
-                </table>
-            </div>
-            {move || changing.get().map(|key| view! { <FactorDialog key_=key on_close=close/> })}
-        </Page>
+        <div class="table-scroll" tabindex="0" role="region" aria-label=words::FACTORS>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::NAME}</th>
+                        <th scope="col">{words::VALUE}</th>
+                        <th scope="col">{words::FROM}</th>
+                        <th scope="col">{words::SOURCE}</th>
+                        <td></td>
+                    </tr>
+                </thead>
+                <tbody>
+                    {move || rows.get().into_iter().map(row).collect_view()}
+                </tbody>
+            </table>
+        </div>
     }
 }
 
