@@ -6,7 +6,7 @@ use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::statements as words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use shared::day::Calendar;
+use shared::day::{Calendar, Day};
 use shared::id::{AccountId, StatementId};
 use shared::role::Role;
 use shared::statement::{Act, Committee, Draft, Span, Statement};
@@ -22,11 +22,11 @@ pub(super) enum Preparing {
     Draft(Arc<Statement>),
 }
 
-/// The times that can be chosen: quarters, the newest first, then school years.
-fn spans(calendar: &Calendar) -> Vec<Span> {
+/// The times that can be chosen: quarters that have begun, the newest first, then school years.
+fn spans(calendar: &Calendar, today: Day) -> Vec<Span> {
     let mut years: BTreeMap<&str, Span> = BTreeMap::new();
     let mut spans = Vec::new();
-    for quarter in &calendar.quarters {
+    for quarter in calendar.quarters.iter().filter(|quarter| quarter.first <= today) {
         let (first, last) = (quarter.first, quarter.last);
         spans.push(Span { label: words::quarter(quarter), first, last });
         let year = quarter.id.as_str().rsplit_once('-').map_or("", |(year, _)| year);
@@ -68,7 +68,7 @@ pub(super) fn PrepareDialog(preparing: Preparing, on_close: Callback<()>) -> imp
         "readers",
         known.as_ref().map(|known| known.readers.clone()).unwrap_or_default(),
     );
-    let all = StoredValue::new(spans(&app.read_now(|replica| replica.view().calendar())));
+    let all = StoredValue::new(spans(&app.read_now(|r| r.view().calendar()), app.today_now()));
     let navigate = use_navigate();
     let (id, replaces) = match &known {
         Some(known) => (Some(known.id), known.replaces),
