@@ -38,6 +38,8 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
     let campaign = Campaign {
         id: LOANS,
         kind: CampaignKind::Loan,
+        call: None,
+        decision: None,
         label: "Prêts".into(),
         year: 2026,
         opens: "2026-09-01".parse().expect("a day"),

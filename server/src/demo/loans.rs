@@ -120,6 +120,7 @@ pub(super) fn lend(year: &mut Year, sites: &[Site], people: &People<'_>, now: Mi
     }
     let draft = Draft {
         kind: CampaignKind::Loan,
+        call: None,
         label: "Prêts de matériel".into(),
         year: u16::try_from(chrono::Datelike::year(&today)).unwrap_or_default(),
         opens: today - Duration::days(180),

@@ -32,6 +32,8 @@ fn open(world: &World) {
     let campaign = Campaign {
         id: LOANS,
         kind: CampaignKind::Loan,
+        call: None,
+        decision: None,
         label: "Prêts".into(),
         year: 2026,
         opens: today - chrono::Duration::days(30),

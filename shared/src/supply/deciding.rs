@@ -24,8 +24,8 @@ use crate::role::Role;
 #[inline(never)]
 pub(super) fn ask(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
     let asked = asked(context, act, |context, campaign| match campaign.kind {
-        // A call asks for a project.
-        CampaignKind::Call => Err(Refusal::NotAllowed),
+        // A call asks for a project, a loan for its days.
+        CampaignKind::Call | CampaignKind::Loan => Err(Refusal::NotAllowed),
         CampaignKind::SmallBudget | CampaignKind::Renewal | CampaignKind::Improvement => {
             is_late(context, campaign)
         }

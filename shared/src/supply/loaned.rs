@@ -61,6 +61,7 @@ pub(crate) fn new(
         lines: vec![line],
         period: Some(days),
         unit: String::new(),
+        project: None,
         replaces: Vec::new(),
         teacher,
         legs: Vec::new(),

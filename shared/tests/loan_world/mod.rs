@@ -67,6 +67,7 @@ impl Loans {
         loans.desk(article::Act::SetArticle { article: tablets(units) }).unwrap();
         let draft = Draft {
             kind: CampaignKind::Loan,
+            call: None,
             label: "Prêts 2025-2026".into(),
             year: 2026,
             opens: day("2025-09-01"),
