@@ -4,12 +4,17 @@
 use crate::people::*;
 use serde_json::json;
 use shared::command::Command;
-use shared::statement::{Committee, StatementState};
+use shared::day::paris_day;
+use shared::id::{NoticeId, StatementId};
+use shared::notice::{self, Audience};
+use shared::statement::{self, Committee, Span, StatementState};
 use shared::ticket::{self, Category, TicketKind, Urgency};
+use std::collections::BTreeSet;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::device::Device;
 use tests::server::Server;
+use uuid::Uuid;
 
 /// Chooses the option of that place in a list of the page or of the open dialog.
 async fn choose(browser: &Browser, list: &str, at: usize) {
@@ -41,6 +46,46 @@ fn incident(office: &mut Device) -> Command {
         found_on: None,
     }
     .into()
+}
+
+/// A coordinator freezes the quarter of today for the communes, to be shown to everybody, and
+/// publishes news.
+async fn told(server: &Server) -> Device {
+    let mut device = Device::new(server, 9);
+    device.sign_in(COORDINATOR, PASSWORD).await.expect("signed in");
+    device.sync().await.expect("the rows");
+    let today = paris_day(device.now());
+    let quarter = device.view().calendar().current_quarter(today).cloned().expect("a quarter");
+    let (first, last) = (quarter.first.min(today), quarter.last);
+    let span = Span { label: "Période".into(), first, last };
+    let draft = statement::Draft {
+        committee: Committee::Communes,
+        span,
+        text: String::new(),
+        public: true,
+        readers: BTreeSet::new(),
+        replaces: None,
+    };
+    let (id, news) = (StatementId(Uuid::from_u128(77)), NoticeId(Uuid::from_u128(78)));
+    let notice = notice::Draft {
+        title: "Le plan se suit en ligne".into(),
+        text: "Une page ouverte à tous.".into(),
+        from: today,
+        until: today + chrono::Duration::days(30),
+        audience: Audience { public: true, ..Audience::default() },
+        link: None,
+    };
+    let commands: [Command; 4] = [
+        statement::Act::PrepareStatement { statement: id, draft }.into(),
+        statement::Act::FreezeStatement { statement: id }.into(),
+        notice::Act::SetNotice { notice: news, draft: notice }.into(),
+        notice::Act::PublishNotice { notice: news }.into(),
+    ];
+    for command in commands {
+        device.give(command).expect("given");
+    }
+    device.sync().await.expect("sent");
+    device
 }
 
 async fn freeze(browser: &Browser) {
@@ -100,6 +145,7 @@ async fn a_statement_is_frozen_corrected_and_compared() {
 #[tokio::test]
 async fn an_observer_reads_their_own_sheets() {
     let server = Server::demo();
+    told(&server).await;
     let folder = TempDir::new().expect("a folder");
     let browser = Browser::open(&folder.path().join("observer"), Look::DESK).await;
     sign_in(&browser, &server, OBSERVER).await;
@@ -120,6 +166,7 @@ async fn an_observer_reads_their_own_sheets() {
 async fn news_reach_a_school_and_everybody() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
+    told(&server).await;
     let mut office = desk(&server, 1).await;
     let anybody = Browser::open(&folder.path().join("anybody"), Look::NARROW).await;
     let shown = "return document.body.innerText.includes('se suit en ligne')";
