@@ -24,6 +24,7 @@ pub mod kind;
 pub mod limits;
 mod line;
 pub mod lines;
+pub mod names;
 pub mod prices;
 pub mod problem;
 pub mod school_years;

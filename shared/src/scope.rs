@@ -150,9 +150,10 @@ pub fn quarters_of(state: &State, now: Millis) -> BTreeSet<QuarterId> {
     order::set(current.into_iter().chain(next).map(|quarter| quarter.id.clone()))
 }
 
-/// The sites that enter the scope of an actor: those of a technician's visits in the quarters and of
-/// their stops, those of an observer's communes, those of the people at an adviser's trainings.
-/// `state` must hold the visits and the open supplies of the technician, the sites or the trainings.
+/// The sites that enter the scope of an actor: those of a technician's visits in the quarters and
+/// of their stops, those of an observer's communes, those of the people at an adviser's trainings.
+/// `state` must hold the visits and the open supplies of the technician, the sites or the
+/// trainings.
 pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) -> BTreeSet<SiteId> {
     let counts = |visit: &&std::sync::Arc<Visit>| {
         visit.takes_slot()

@@ -8,8 +8,8 @@ pub use act::{Act, SiteEdit};
 use crate::day::{Day, HalfDay, Week};
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
 use crate::id::{CommuneId, DeviceId, FeedHash, Seq, SiteId};
+use crate::import::names::as_written;
 use crate::search::Searched;
-use crate::words::name::as_written;
 use serde::{Deserialize, Serialize};
 
 /// What a site is.

@@ -2,7 +2,6 @@
 //! refusals and exports alike. The glossary in `lib.rs` lists them; `tests/words.rs` compares the
 //! two.
 
-pub mod name;
 pub mod sobriety;
 pub mod statement;
 
