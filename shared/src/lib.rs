@@ -30,6 +30,7 @@
 //! | [`budget::Commitment`] | engagement | one purchase order or contract year on one line |
 //! | [`supply::Supply`] | dotation, commande | what one site gets from one campaign |
 //! | [`supply::Leg`] | remise, reprise, intervention | one thing that is done at the site for it |
+//! | [`training::TrainingSession`] | session | a training, or work in a class, on one day |
 //! | [`statement::Statement`] | bilan | figures of a time, frozen for one committee |
 //! | [`notice::Notice`] | actualité | news to schools or to everybody |
 //! | [`loan::Kit`] | valise prêtée | what is lent of an article, in units with labels |
@@ -59,7 +60,8 @@
 //!   fournisseur / recyclage / perte ou vol
 //! - [`subscription::Standing`]: à commander / commandé / en service / suspendu / résilié /
 //!   terminé / impossible
-//! - [`role::Role`]: technicien / répartiteur / école / coordinateur / observateur / serveur
+//! - [`role::Role`]: technicien / répartiteur / école / coordinateur / observateur /
+//!   conseiller ou formateur / serveur
 //! - [`article::Pot`]: investissement / fonctionnement
 //! - [`campaign::CampaignKind`]: petit budget / renouvellement / amélioration / prêt /
 //!   appel à projets
@@ -72,6 +74,10 @@
 //! - [`supply::Anomaly`]: remis après l’annulation / déclaré par deux personnes / remis avant la
 //!   formation / la même unité est aussi déclarée ailleurs
 //! - [`loan::UnitState`]: en service / en panne / sortie du stock
+//! - [`training::TrainingKind`]: formation / formation fournisseur / accompagnement en classe /
+//!   animation scolaire
+//! - [`training::Progress`]: en préparation / ouverte / annulée / appel en cours / close
+//! - [`training::Attendance`]: présent / absent / excusé
 //! - [`budget::CommitmentState`]: ouvert / soldé / annulé
 //! - [`budget::postings::Column`]: voté / réservé / engagé / service fait / mandaté
 //!
