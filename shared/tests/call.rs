@@ -85,7 +85,7 @@ fn with_call(investment: i64) -> World {
     let kind = ArticleKind::Device(EquipmentKind::Tablet);
     let tablet = Article { kind, ..sold(TABLET, "Tablette", 100_000, 0) };
     for known in [tablet, sold(LICENCE, "Licence", 60_000, 1)] {
-        world.give(DISPATCHER, article::Act::SetArticle { article: known }).unwrap();
+        world.give(DISPATCHER, article::Act::SetArticle { article: Box::new(known) }).unwrap();
     }
     world.give(COORDINATOR, set(call(investment, criteria()))).unwrap();
     world.give(COORDINATOR, PUBLISH()).unwrap();

@@ -33,7 +33,7 @@ fn with_screen() -> World {
     world.put(Settings { topics, ..Settings::default() });
     let known = world.state.articles[&supply_world::article(SCREEN)].as_ref().clone();
     let article = Article { requires: Some(topic()), ..known };
-    world.give(DISPATCHER, article::Act::SetArticle { article }).unwrap();
+    world.give(DISPATCHER, article::Act::SetArticle { article: Box::new(article) }).unwrap();
     let wish = ask(&world, 1, &[(SCREEN, 1)]);
     world.give(TEACHER, wish).unwrap();
     world.give(DISPATCHER, accept(1)).unwrap();

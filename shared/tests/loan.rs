@@ -345,7 +345,7 @@ fn the_grid_and_the_rules_say_the_same() {
 fn counted(loans: &Loans, on: Day) -> usize {
     let calendar = loans.world.state.calendar();
     let takes = loans.world.state.supplies.values().filter(|supply| {
-        let days = supply.period.unwrap();
+        let days = supply.period.expect("a period");
         let last = after_working_days(&calendar, days.last, 2);
         let is_meant =
             matches!(supply.state, SupplyState::Asked | SupplyState::Accepted | SupplyState::Ready);

@@ -149,7 +149,7 @@ fn the_gate_holds_for_loans() {
     let mut loans = Loans::new(1);
     let topic = shared::id::TopicId::from("robots");
     let robots = Article { requires: Some(topic.clone()), ..tablets(1) };
-    loans.desk(article::Act::SetArticle { article: robots }).unwrap();
+    loans.desk(article::Act::SetArticle { article: Box::new(robots) }).unwrap();
     loans.ready(1, 1, span("2026-03-09", "2026-03-20"), "VT-01");
     let teacher = shared::id::TeacherId(uuid::Uuid::from_u128(9));
     let name = teacher::Act::NameTeacher {
@@ -263,11 +263,11 @@ fn an_article_saved_without_its_kit_keeps_it() {
     loans.ask(1, 1, span("2026-03-09", "2026-03-13")).unwrap();
     let label = "Valise de 16 tablettes".to_owned();
     let without = Article { label: label.clone(), kit: None, ..tablets(2) };
-    loans.desk(article::Act::SetArticle { article: without }).unwrap();
+    loans.desk(article::Act::SetArticle { article: Box::new(without) }).unwrap();
     assert_eq!((loans.kit().units.len(), loans.kit().taken.len()), (2, 1));
     assert_eq!(loans.world.state.articles[&KIT].label, label);
     // Nor does a kit that is sent back empty what is taken.
-    loans.desk(article::Act::SetArticle { article: tablets(0) }).unwrap();
+    loans.desk(article::Act::SetArticle { article: Box::new(tablets(0)) }).unwrap();
     assert_eq!((loans.kit().units.len(), loans.kit().taken.len()), (2, 1));
 }
 

@@ -262,7 +262,7 @@ fn purchases_are_what_was_accepted() {
     let mut used = sold(PRINTER, "Imprimante", 12_000, 0);
     used.kind = ArticleKind::Device(EquipmentKind::Printer);
     used.origin = Origin::SecondHand;
-    world.give(DISPATCHER, shared::article::Act::SetArticle { article: used }).unwrap();
+    world.give(DISPATCHER, shared::article::Act::SetArticle { article: Box::new(used) }).unwrap();
     let wish = ask(&world, 1, &[(PRINTER, 1)]);
     world.give(TEACHER, wish).unwrap();
     assert_eq!(purchases::of_year(&world.state, 2026), Purchases::default());

@@ -36,9 +36,9 @@ fn done(n: u8) -> Act {
 /// An order of that many mice, ready.
 fn ready(world: &mut World, n: u8) {
     let wish = ask(world, n, &[(MOUSE, 1)]);
-    world.give(TEACHER, wish).unwrap();
-    world.give(DISPATCHER, accept(n)).unwrap();
-    world.give(DISPATCHER, prepare(n)).unwrap();
+    world.give(TEACHER, wish).expect("accepted");
+    world.give(DISPATCHER, accept(n)).expect("accepted");
+    world.give(DISPATCHER, prepare(n)).expect("accepted");
 }
 
 fn refused(obstacle: Obstacle, at: HalfDay) -> Result<(), Refusal> {

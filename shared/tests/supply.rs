@@ -76,7 +76,7 @@ fn an_order_takes_what_is_left_to_the_cent() {
     assert_eq!(remaining(&world, "0420001A", Pot::Investment), Cents(2_467));
     for (n, cents) in [(7, 2_468), (8, 2_467)] {
         let known = sold(n, "Câble", cents, 0);
-        world.give(DISPATCHER, article::Act::SetArticle { article: known }).unwrap();
+        world.give(DISPATCHER, article::Act::SetArticle { article: Box::new(known) }).unwrap();
     }
     let wish = ask(&world, 3, &[(7, 1)]);
     let refusal = Refusal::Allowance { remaining: Cents(2_467) };
@@ -97,7 +97,7 @@ proptest! {
     fn of_two_offline_baskets_one_is_accepted(mut order in Just([1_u8, 2, 3, 4]).prop_shuffle()) {
         let mut world = with_budget();
         let known = sold(9, "Lot", 30_000, 0);
-        world.give(DISPATCHER, article::Act::SetArticle { article: known }).unwrap();
+        world.give(DISPATCHER, article::Act::SetArticle { article: Box::new(known) }).unwrap();
         // Each tablet knows its own orders alone: both let theirs pass.
         let baskets = [1, 2].map(|n| {
             let mut envelope = world.envelope(TEACHER, ask(&world, n, &[(9, 1)]));
@@ -175,7 +175,7 @@ fn the_price_that_was_seen_is_the_price_that_counts() {
     let in_basket = ask(&world, 2, &[(MOUSE, 1)]);
     world.give(TEACHER, before).unwrap();
     let dearer = Article { unit: Cents(1_950), ..sold(MOUSE, "Souris", 0, 0) };
-    world.give(DISPATCHER, article::Act::SetArticle { article: dearer }).unwrap();
+    world.give(DISPATCHER, article::Act::SetArticle { article: Box::new(dearer) }).unwrap();
     let (label, seen, now) = ("Souris".into(), Cents(1_800), Cents(1_950));
     assert_eq!(world.give(TEACHER, in_basket), Err(Refusal::PriceChanged { label, seen, now }));
     assert_eq!(world.supply(1).price(), Cents(1_800));

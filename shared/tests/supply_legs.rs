@@ -168,7 +168,7 @@ fn a_supplier_gets_what_is_bought_and_no_work() {
     let known = sold(MOUSE, "Souris", 1_800, 0);
     let supplier = "=Fournisseur".to_owned();
     let known = Article { supplier, reference: "S-1".into(), ..known };
-    world.give(DISPATCHER, article::Act::SetArticle { article: known }).unwrap();
+    world.give(DISPATCHER, article::Act::SetArticle { article: Box::new(known) }).unwrap();
     let wish = ask(&world, 1, &[(MOUSE, 6), (PRINTER, 1), (INSTALLATION, 1)]);
     world.give(TEACHER, wish).unwrap();
     let text = shared::supply::export::to_suppliers(&world.state, &[supply(1)]);

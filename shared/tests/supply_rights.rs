@@ -46,7 +46,7 @@ fn rights(world: &World) -> Vec<(Command, &'static [Role])> {
         (Act::DoLeg { supply, leg: 1, done: HandOver::default() }.into(), SPOT),
         (Act::FailLeg { supply, leg: 1, visit: None, reason, text }.into(), SPOT),
         (Act::CloseSupply { supply }.into(), &[System]),
-        (article::Act::SetArticle { article: sold.clone() }.into(), DESK),
+        (article::Act::SetArticle { article: Box::new(sold.clone()) }.into(), DESK),
         (article::Act::ImportArticles { articles: vec![sold] }.into(), DESK),
         (campaign::Act::SetCampaign { campaign, draft }.into(), &[Coordinator]),
         (campaign::Act::PublishCampaign { campaign }.into(), &[Coordinator]),

@@ -174,7 +174,7 @@ async fn a_kit_goes_to_one_of_two_schools_and_comes_back() {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let act = article::Act::SetArticle { article: microscopes() };
+    let act = article::Act::SetArticle { article: Box::new(microscopes()) };
     office.give(act.into()).expect("an article");
     office.sync().await.expect("the article is there");
     let sites = two_schools(office.view());

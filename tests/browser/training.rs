@@ -121,7 +121,7 @@ async fn deliver(office: &mut Device, site: &SiteId, to: TeacherId) -> SupplyId 
     };
     let done = HandOver { to: Some(to), ..HandOver::default() };
     let all: [Command; 5] = [
-        article::Act::SetArticle { article }.into(),
+        article::Act::SetArticle { article: Box::new(article) }.into(),
         wish.into(),
         supply::Act::AcceptSupply { supply, visit: None }.into(),
         supply::Act::PrepareSupply { supply, visit: None }.into(),

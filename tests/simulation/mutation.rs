@@ -136,9 +136,9 @@ impl Mutation {
         (Mutation::SpendsTwice, 2),
         (Mutation::CountsTwice, 2),
         (Mutation::Overbooks, 1),
-        (Mutation::SeesTheAbsent, 1),
+        (Mutation::SeesTheAbsent, 5),
         (Mutation::LendsTwice, 1),
-        (Mutation::ForgetsOut, 1),
+        (Mutation::ForgetsOut, 5),
     ];
 
     /// Whether the server does not look at these rows.

@@ -34,7 +34,7 @@ pub fn number(value: Option<u64>) -> String {
 /// What a plot says in words: where it begins, its top, where it ends.
 pub fn said(title: &str, values: &[(Day, Option<u64>)]) -> String {
     let known = || values.iter().filter_map(|(day, value)| Some((*day, (*value)?)));
-    let (Some(first), Some(last)) = (known().next(), known().last()) else {
+    let (Some(first), Some(last)) = (known().next(), known().next_back()) else {
         return format!("{title}\u{a0}: aucun nombre.");
     };
     let most = known().max_by_key(|(_, value)| *value).unwrap_or(last);

@@ -212,7 +212,8 @@ impl Told for Act {
 impl Told for article::Act {
     fn told(&self, _: &State) -> String {
         match self {
-            article::Act::SetArticle { article: Article { label, unit, .. } } => {
+            article::Act::SetArticle { article } => {
+                let Article { label, unit, .. } = &**article;
                 format!("Article «\u{a0}{label}\u{a0}», {unit}")
             }
             article::Act::ImportArticles { articles } => {

@@ -116,7 +116,11 @@ pub(super) struct People<'a> {
 pub(super) fn lend(year: &mut Year, sites: &[Site], people: &People<'_>, now: Millis) {
     let today = paris_day(now);
     for (rank, lent) in (0..).zip(&LENT) {
-        year.give(people.desk, now, article::Act::SetArticle { article: article(rank, lent) });
+        year.give(
+            people.desk,
+            now,
+            article::Act::SetArticle { article: Box::new(article(rank, lent)) },
+        );
     }
     let draft = Draft {
         kind: CampaignKind::Loan,

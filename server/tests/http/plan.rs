@@ -157,7 +157,7 @@ async fn the_page_outlives_its_database() {
     assert!(known.text.contains("Réunion publique"));
     // A store that cannot be read leaves it as it was.
     let fault = world.state.store.look(|_| -> server::store::StoreResult<()> {
-        Err(server::store::Fault::of("locked", std::io::Error::other("locked")).into())
+        Err(server::store::Fault::of("locked", std::io::Error::other("locked")))
     });
     assert!(fault.is_err());
     assert_eq!(kept.file("").map(|kept| kept.tag), Some(known.tag));

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[allow(missing_docs)] // The fields carry the glossary's words; each variant says what it means.
 pub enum Act {
     /// Makes an article, or gives one new values.
-    SetArticle { article: Article },
+    SetArticle { article: Box<Article> },
     /// Makes and changes articles from a price list.
     ImportArticles { articles: Vec<Article> },
 }

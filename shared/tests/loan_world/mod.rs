@@ -64,7 +64,7 @@ impl Loans {
     /// That many units, on Monday 2 March 2026.
     pub fn new(units: u32) -> Self {
         let mut loans = Self { world: World::new(), now: NOW - 10 * DAY_MS };
-        loans.desk(article::Act::SetArticle { article: tablets(units) }).unwrap();
+        loans.desk(article::Act::SetArticle { article: Box::new(tablets(units)) }).unwrap();
         let draft = Draft {
             kind: CampaignKind::Loan,
             call: None,

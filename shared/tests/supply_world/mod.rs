@@ -69,7 +69,7 @@ pub fn with_catalogue() -> World {
         sold(SCREEN, "Écran", 24_900, 0),
         sold(INSTALLATION, "Installer Scratch", 3_283, 30),
     ] {
-        world.give(DISPATCHER, article::Act::SetArticle { article: known }).unwrap();
+        world.give(DISPATCHER, article::Act::SetArticle { article: Box::new(known) }).unwrap();
     }
     world
 }

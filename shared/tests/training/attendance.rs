@@ -162,7 +162,7 @@ fn delivered() -> World {
     let mut world = peopled(with_budget());
     let known = world.state.articles[&supply_world::article(SCREEN)].as_ref().clone();
     let article = Article { requires: Some(tablets()), ..known };
-    world.give(DISPATCHER, article::Act::SetArticle { article }).unwrap();
+    world.give(DISPATCHER, article::Act::SetArticle { article: Box::new(article) }).unwrap();
     let wish = ask(&world, 1, &[(SCREEN, 1)]);
     world.give(TEACHER, wish).unwrap();
     world.give(DISPATCHER, accept(1)).unwrap();

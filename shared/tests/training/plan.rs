@@ -12,7 +12,7 @@ fn with_deliveries() -> World {
     let mut world = peopled(with_budget());
     let known = world.state.articles[&supply_world::article(SCREEN)].as_ref().clone();
     let article = Article { requires: Some(tablets()), ..known };
-    world.give(DISPATCHER, article::Act::SetArticle { article }).unwrap();
+    world.give(DISPATCHER, article::Act::SetArticle { article: Box::new(article) }).unwrap();
     name(&mut world, 1, SCHOOL);
     for (n, at, user) in [(1, SCHOOL, Some(person(1))), (2, OTHER, None)] {
         let mut wish = ask_at(&world, site(at), n, &[(SCREEN, 1)]);

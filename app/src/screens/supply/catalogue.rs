@@ -178,7 +178,7 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
             requires: training.value.get_untracked().and_then(|at| topics.get(at).cloned()?),
             ..known.clone().unwrap_or_else(blank)
         };
-        let act = article::Act::SetArticle { article };
+        let act = article::Act::SetArticle { article: Box::new(article) };
         form.submit_and_close(act, words::ARTICLE_SAID, on_close);
     };
     let kinds = KINDS.map(|kind| (kind, words::kind(kind))).to_vec();
