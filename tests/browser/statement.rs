@@ -171,8 +171,9 @@ async fn news_reach_a_school_and_everybody() {
     let anybody = Browser::open(&folder.path().join("anybody"), Look::NARROW).await;
     let shown = "return document.body.innerText.includes('se suit en ligne')";
     let address = format!("{}/plan", server.address());
-    for _ in 0..30 {
-        anybody.go(&address).await;
+    for n in 0..30 {
+        // A browser keeps the page for some minutes: another address each time.
+        anybody.go(&format!("{address}?{n}")).await;
         if anybody.run(shown, json!([])).await == json!(true) {
             break;
         }

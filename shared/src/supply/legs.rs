@@ -197,18 +197,24 @@ pub(crate) fn mark_untrained(context: &mut Context<'_>, before: &Teacher, after:
         }
         let mut supply = Supply::clone(&known);
         for at in wrong {
-            mark(context, &mut supply, at, Anomaly::Untrained);
+            // Whoever corrects did not hand it over: the desk reads the mark, they need not.
+            note(&mut supply, at, Anomaly::Untrained);
         }
         context.put(supply);
     }
 }
 
-/// Marks what should not have happened, once, and tells the author.
-fn mark(context: &mut Context<'_>, supply: &mut Supply, at: usize, anomaly: Anomaly) {
+/// Marks what should not have happened, once.
+fn note(supply: &mut Supply, at: usize, anomaly: Anomaly) {
     let marked = &mut supply.legs[at].anomalies;
     if !marked.contains(&anomaly) {
         marked.push(anomaly);
     }
+}
+
+/// The same, and tells the author.
+fn mark(context: &mut Context<'_>, supply: &mut Supply, at: usize, anomaly: Anomaly) {
+    note(supply, at, anomaly);
     let row = RowKey::of::<Supply>(&supply.id);
     context.conflict(Conflict::Marked { row, anomaly: word(&anomaly) });
 }

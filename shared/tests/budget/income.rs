@@ -66,7 +66,7 @@ fn what_a_funder_owes_is_on_top_with_its_deadline() {
 #[test]
 fn what_is_to_be_looked_at_is_found_on_its_day() {
     let mut world = with_annex();
-    let estimate = 318_715_20;
+    let estimate = 31_871_520;
     world.ok(open(1, run("1.1"), estimate * 9 / 10));
     let nears = |world: &World| {
         let all = watch(&world.state, day("2026-03-12"));
