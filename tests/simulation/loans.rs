@@ -103,9 +103,13 @@ pub(crate) fn intend(
     })
 }
 
-/// Loans that take a unit on a day.
-fn taking(state: &State, on: Day) -> usize {
-    let takes = state.supplies.values().filter(|one| {
+/// Loans that take a unit on a day. One that nobody fetched takes none once its days are over.
+fn taking(state: &State, on: Day, over: Day) -> usize {
+    let is_over = |one: &Supply| {
+        let last = one.period.map(|days| days.last);
+        one.state != SupplyState::Delivered && last.is_some_and(|last| last < over)
+    };
+    let takes = state.supplies.values().filter(|one| !is_over(one)).filter(|one| {
         let is_open = matches!(
             one.state,
             SupplyState::Asked
@@ -124,13 +128,16 @@ impl World {
         let state: State = rows.iter().cloned().collect();
         let of_loans = || state.supplies.values().filter(|one| one.kind == CampaignKind::Loan);
         let mut wrong = Vec::new();
+        // What nobody fetched takes nothing once its days are over, by the clock of the server,
+        // which may be some days ahead.
+        let over = paris_day(self.now) + chrono::Duration::days(3);
         // What was handed over after it had been withdrawn, or twice, is a fact, and marked.
         if !of_loans().any(|one| one.has_anomaly()) {
             let all: Vec<_> = of_loans().filter_map(|one| one.period).collect();
             let first = all.iter().map(|days| days.first).min();
             let last = all.iter().map(|days| days.last).max();
             for on in first.zip(last).into_iter().flat_map(|(first, last)| days(first, last)) {
-                let many = taking(&state, on);
+                let many = taking(&state, on, over);
                 if many > UNITS {
                     wrong.push(format!("{many} loans of {UNITS} unit on {on}"));
                 }
@@ -138,9 +145,6 @@ impl World {
         }
         let kit = state.articles.get(&KIT).and_then(|article| article.kit.clone());
         let taken = kit.unwrap_or_default().taken;
-        // What nobody fetched takes nothing once its days are over, by the clock of the server,
-        // which may be some days ahead.
-        let over = paris_day(self.now) + chrono::Duration::days(3);
         for one in of_loans().filter(|one| one.state.is_open()) {
             let known = taken.get(&one.id);
             let due = loaned::taken(one);
