@@ -16,14 +16,14 @@ use crate::store::{Reader, StoreResult};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use shared::day::{Day, paris_day};
-use shared::id::Millis;
+use shared::id::{Millis, Seq};
 use shared::notice::Notice;
 use shared::order;
 use shared::row::{Kind, Read, Row};
 use shared::statement::{Statement, StatementState};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Name of the file in the data folder.
 const FILE: &str = "plan.json";
@@ -61,6 +61,8 @@ pub type Files = BTreeMap<String, Kept>;
 pub struct PlanPage {
     file: PathBuf,
     files: RwLock<Arc<Files>>,
+    /// The last change of the rows, and the day, that the files were made for.
+    made: Mutex<Option<(Seq, Day)>>,
 }
 
 impl PlanPage {
@@ -71,7 +73,7 @@ impl PlanPage {
         // until the store can be read.
         let kept = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let kept = kept.or_else(|| files(&Public::default()).ok()).unwrap_or_default();
-        Self { file, files: RwLock::new(Arc::new(kept)) }
+        Self { file, files: RwLock::new(Arc::new(kept)), made: Mutex::new(None) }
     }
 
     /// The file of that name.
@@ -80,11 +82,16 @@ impl PlanPage {
         files.get(name).cloned()
     }
 
-    /// Makes the page again. Returns whether it changed.
+    /// Makes the page again, when a row or the day is another one. Returns whether it changed.
     ///
     /// # Errors
     /// A fault of the store: then the page stays as it was.
     pub fn refresh<R: Reader + ?Sized>(&self, store: &R, now: Millis) -> StoreResult<bool> {
+        let from = Some((store.last_seq()?, paris_day(now)));
+        let made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if *made() == from {
+            return Ok(false);
+        }
         let files = match files(&public(store, now)?) {
             Ok(files) => files,
             Err(error) => {
@@ -92,6 +99,7 @@ impl PlanPage {
                 return Ok(false);
             }
         };
+        *made() = from;
         let known = Arc::clone(&self.files.read().unwrap_or_else(PoisonError::into_inner));
         if *known == files {
             return Ok(false);
