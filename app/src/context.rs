@@ -17,10 +17,7 @@ use crate::store::StoreError;
 use leptos::prelude::*;
 use shared::day::{Day, paris_day};
 use shared::handover::Carried;
-use shared::id::{
-    AbsenceId, AccountId, ArticleId, CampaignId, Millis, NoticeId, StatementId, SubscriptionId,
-    SupplyId, TeacherId, TicketId, TrainingSessionId, VisitId,
-};
+use shared::id::Millis;
 use shared::refusal::Refusal;
 use shared::replica::{Batch, Replica};
 use shared::role::{Actor, Role};
@@ -316,64 +313,9 @@ impl App {
         }
     }
 
-    /// A fresh key for a visit.
-    pub fn new_visit_id(self) -> VisitId {
-        VisitId(Uuid::now_v7())
-    }
-
-    /// A fresh key for a ticket.
-    pub fn new_ticket_id(self) -> TicketId {
-        TicketId(Uuid::now_v7())
-    }
-
-    /// A fresh key for an absence.
-    pub fn new_absence_id(self) -> AbsenceId {
-        AbsenceId(Uuid::now_v7())
-    }
-
-    /// A fresh key for a training session.
-    pub fn new_training_session_id(self) -> TrainingSessionId {
-        TrainingSessionId(Uuid::now_v7())
-    }
-
-    /// A fresh key for a teacher.
-    pub fn new_teacher_id(self) -> TeacherId {
-        TeacherId(Uuid::now_v7())
-    }
-
-    /// A fresh key for a statement.
-    pub fn new_statement_id(self) -> StatementId {
-        StatementId(Uuid::now_v7())
-    }
-
-    /// A fresh key for news.
-    pub fn new_notice_id(self) -> NoticeId {
-        NoticeId(Uuid::now_v7())
-    }
-
-    /// A fresh key for a subscription.
-    pub fn new_subscription_id(self) -> SubscriptionId {
-        SubscriptionId(Uuid::now_v7())
-    }
-
-    /// A fresh key for an account.
-    pub fn new_account_id(self) -> AccountId {
-        AccountId(Uuid::now_v7())
-    }
-
-    /// A fresh key for a supply.
-    pub fn new_supply_id(self) -> SupplyId {
-        SupplyId(Uuid::now_v7())
-    }
-
-    /// A fresh key for an article.
-    pub fn new_article_id(self) -> ArticleId {
-        ArticleId(Uuid::now_v7())
-    }
-
-    /// A fresh key for a campaign.
-    pub fn new_campaign_id(self) -> CampaignId {
-        CampaignId(Uuid::now_v7())
+    /// A fresh key of a row.
+    pub fn fresh<K: From<Uuid>>(self) -> K {
+        Uuid::now_v7().into()
     }
 
     /// The part of the app that speaks with the browser.

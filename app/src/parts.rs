@@ -18,7 +18,7 @@ pub use entry::{Entry, Notes};
 pub use field::{ChoiceGroup, Choices, Sentence, TextArea, TextField};
 pub use file::taken_file;
 pub use focus::{focus_first_wrong, keep_focus};
-pub use list::{GroupCards, More};
+pub use list::{GroupCards, More, fact};
 pub use page::{Back, Failure, Page, watch_returns};
 pub use photo::{PhotoField, PhotoList, PhotoPicker};
 pub use picture::CategoryPicture;

@@ -34,6 +34,7 @@ mod privacy;
 mod propose;
 mod provider;
 mod quarter;
+mod reason;
 mod renewal;
 mod report;
 mod safety;

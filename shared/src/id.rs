@@ -33,6 +33,12 @@ macro_rules! uuid_ids {
             }
         }
 
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
         impl $name {
             /// A UUIDv7 (RFC 9562) of a time and ten random bytes that the caller drew.
             pub fn from_parts(unix_ms: Millis, random: [u8; 10]) -> Self {

@@ -4,6 +4,18 @@ use crate::text::shell as words;
 use leptos::prelude::*;
 use std::hash::Hash;
 
+/// One line of a list of facts: its name and what is known; nothing while nothing is.
+pub fn fact((name, value): (&'static str, String)) -> Option<impl IntoView> {
+    (!value.trim().is_empty()).then(|| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    })
+}
+
 /// The cards of one group of a list, under their title; nothing while the group is empty.
 #[component]
 pub fn GroupCards<K, G, V>(

@@ -4,7 +4,7 @@ use super::form::Form;
 use super::site::elsewhere::SiteRows;
 use crate::context::{App, use_app};
 use crate::device;
-use crate::parts::Failure;
+use crate::parts::{Failure, fact};
 use crate::text::{connection as words, subscription as kinds};
 use chrono::Datelike;
 use leptos::prelude::*;
@@ -135,16 +135,6 @@ fn Line(line: Arc<Subscription>, site: SiteId) -> impl IntoView {
         (kinds::OFFER, kinds::offer(terms)),
         (words::COST, cost(app, &site)),
     ];
-    let fact = |(name, value): (&'static str, String)| {
-        (!value.is_empty()).then(|| {
-            view! {
-                <div>
-                    <dt>{name}</dt>
-                    <dd>{value}</dd>
-                </div>
-            }
-        })
-    };
     view! {
         {host}
         <p>{words::sentence(&line, app.today_now())}</p>

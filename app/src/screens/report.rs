@@ -84,7 +84,7 @@ impl Incident {
         let actor = app.read_now(|replica| replica.meta().actor.clone());
         let site = actor.and_then(|actor| actor.site);
         Ok(ticket::Act::ReportIncident {
-            ticket: app.new_ticket_id(),
+            ticket: app.fresh(),
             site: site.ok_or(words::NEEDS_SITE)?,
             kind: TicketKind::Incident,
             category: self.what.value.get_untracked().ok_or(words::NEEDS_WHAT)?,

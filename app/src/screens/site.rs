@@ -13,7 +13,7 @@ use super::connection::SiteConnection;
 use super::ticket::facts;
 use super::today::card::{self, SiteLinks};
 use crate::context::{App, use_app};
-use crate::parts::{Back, Failure, Page};
+use crate::parts::{Back, Failure, Page, fact};
 use crate::text::{date, site_screen as words, today, visit_screen};
 use access::Access;
 use elsewhere::{Rows, SiteRows};
@@ -135,16 +135,6 @@ fn Known(site: Arc<Site>, today: shared::day::Day) -> impl IntoView {
         (words::OPEN, words::week(site.week)),
         (words::CLOSED, closures.join("\u{a0}; ")),
     ];
-    let fact = |(name, value): (&'static str, String)| {
-        (!value.trim().is_empty()).then(|| {
-            view! {
-                <div>
-                    <dt>{name}</dt>
-                    <dd>{value}</dd>
-                </div>
-            }
-        })
-    };
     let gone = site.closed_on.map(|on| view! { <p class="banner">{words::gone(on)}</p> });
     let fictitious =
         site.fictitious.then(|| view! { <p><span class="tag">{today::FICTITIOUS}</span></p> });

@@ -61,7 +61,7 @@ pub(super) fn NameDialog(
                 (Act::CorrectTeacher { teacher, name, function }, words::SAID_CORRECTED)
             }
             None => {
-                let teacher = form.app.new_teacher_id();
+                let teacher = form.app.fresh();
                 let site = site.clone();
                 (Act::NameTeacher { teacher, site, name, function }, words::SAID_ADDED)
             }

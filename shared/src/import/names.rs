@@ -85,8 +85,9 @@ pub fn as_written(official: &str) -> String {
     let mut out = String::with_capacity(official.len());
     for (at, word) in words.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| words[at].as_str());
-        out.push_str(&one(word, before, words.get(at + 1).map(String::as_str)));
-        if at + 1 < words.len() && !is_elided(word, words.get(at + 1)) {
+        let next = words.get(at + 1).map(String::as_str);
+        out.push_str(&one(word, before, next));
+        if next.is_some() && !is_elided(word, next) {
             out.push(if JOINED.contains(&word.as_str()) { '-' } else { ' ' });
         }
     }
@@ -94,13 +95,13 @@ pub fn as_written(official: &str) -> String {
 }
 
 /// Whether the word is what is left of «de» or «le» before a vowel.
-fn is_elided(word: &str, next: Option<&String>) -> bool {
-    let vowel = |next: &String| next.starts_with(['a', 'e', 'h', 'i', 'o', 'u', 'y']);
+fn is_elided(word: &str, next: Option<&str>) -> bool {
+    let vowel = |next: &str| next.starts_with(['a', 'e', 'h', 'i', 'o', 'u', 'y']);
     matches!(word, "d" | "l") && next.is_some_and(vowel)
 }
 
 fn one(word: &str, before: Option<&str>, next: Option<&str>) -> String {
-    if is_elided(word, next.map(str::to_owned).as_ref()) {
+    if is_elided(word, next) {
         return format!("{word}’");
     }
     if CAPITALS.contains(&word) || (word.chars().count() == 1 && !(word == "a" && next.is_some())) {
@@ -118,10 +119,9 @@ fn one(word: &str, before: Option<&str>, next: Option<&str>) -> String {
     if KINDS.contains(&word) {
         return word.to_owned();
     }
-    let parts = |separator: char| word.split(separator).map(capital).collect::<Vec<_>>();
     match word.split_once(['\'', '’']) {
         Some((article @ ("d" | "l"), rest)) => format!("{article}’{}", capital(rest)),
-        Some(_) | None => parts('-').join("-"),
+        Some(_) | None => word.split('-').map(capital).collect::<Vec<_>>().join("-"),
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn AddDialog(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let form = Form::kept("account", "");
-    let id = form.app.new_account_id();
+    let id = form.app.fresh();
     let name = form.text("name", "").needs(words::NEEDS_NAME);
     let mail = form.text("mail", "").required();
     let role = form.choice("role", None::<Role>).needs(words::NEEDS_ROLE);

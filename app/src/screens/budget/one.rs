@@ -2,8 +2,9 @@
 
 use super::money;
 use crate::context::use_app;
-use crate::parts::{Back, Dialog, Failure, Page, Sentence, TextField};
+use crate::parts::{Back, Dialog, Failure, Page, Sentence, TextField, fact};
 use crate::screens::form::{Form, FormEnd, FormFrame};
+use crate::screens::reason::{Asked, ReasonDialog};
 use crate::screens::ticket::facts::{History, HistoryLine};
 use crate::text::{budget as budget_words, budget_screen as words, capital, date};
 use leptos::prelude::*;
@@ -63,16 +64,6 @@ pub fn CommitmentScreen(id: CommitmentId) -> impl IntoView {
 #[component]
 fn Facts(row: Known) -> impl IntoView {
     let app = use_app();
-    let fact = |(name, value): (&'static str, String)| {
-        (!value.is_empty()).then(|| {
-            view! {
-                <div>
-                    <dt>{name}</dt>
-                    <dd>{value}</dd>
-                </div>
-            }
-        })
-    };
     let known = move || {
         let row = row.get()?;
         let line = app.read_now(|replica| budget_words::line(&row.line, replica.view()));
@@ -248,19 +239,15 @@ fn MoveDialog(id: CommitmentId, on_close: Callback<()>) -> impl IntoView {
 
 #[component]
 fn CancelDialog(id: CommitmentId, on_close: Callback<()>) -> impl IntoView {
-    let form = Form::kept("budget-cancel", id);
-    let reason = form.text("reason", "").required();
-    let submit = move |()| {
-        let reason = reason.value.get_untracked();
-        let act = Act::CancelCommitment { commitment: id, reason };
-        form.submit_and_close(act, words::SAID, on_close);
+    let asked = Asked {
+        name: "budget-cancel",
+        title: words::CANCEL,
+        hint: None,
+        label: words::REASON,
+        submit: words::CANCEL,
+        keep: None,
+        said: words::SAID,
     };
-    view! {
-        <Dialog title=words::CANCEL on_close=on_close>
-            <FormFrame form=form on_submit=submit>
-                <Sentence label=words::REASON value=reason/>
-                <FormEnd form=form submit=words::CANCEL on_close=on_close/>
-            </FormFrame>
-        </Dialog>
-    }
+    let act = move |reason| Act::CancelCommitment { commitment: id, reason }.into();
+    view! { <ReasonDialog id=id asked=asked act=act on_close=on_close/> }
 }

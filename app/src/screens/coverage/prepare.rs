@@ -179,7 +179,7 @@ impl Preparation {
         let free = found.into_iter().filter(|at| !problem.standing.contains_key(&at.site));
         let visits: Vec<_> = free
             .map(|at| ProposedVisit {
-                visit: app.new_visit_id(),
+                visit: app.fresh(),
                 site: at.site,
                 technician: at.technician,
                 slot: at.slot,

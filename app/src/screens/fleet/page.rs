@@ -2,7 +2,7 @@
 
 use super::{Opened, open_dialog};
 use crate::context::{App, use_app};
-use crate::parts::{Back, Failure, Page};
+use crate::parts::{Back, Failure, Page, fact};
 use crate::screens::form::Form;
 use crate::screens::ticket::facts::{self, History, HistoryLine};
 use crate::text::{capital, date, equipment as device_words, fleet as words, site_name};
@@ -60,16 +60,6 @@ fn facts_of(view: &State, one: &Equipment, today: Day) -> Vec<(&'static str, Str
 #[component]
 fn Known(one: Arc<Equipment>, app: App) -> impl IntoView {
     let facts = app.read_now(|replica| facts_of(replica.view(), &one, app.today_now()));
-    let fact = |(name, value): (&'static str, String)| {
-        (!value.is_empty()).then(|| {
-            view! {
-                <div>
-                    <dt>{name}</dt>
-                    <dd>{value}</dd>
-                </div>
-            }
-        })
-    };
     let said = [
         one.proposal.as_ref().map(device_words::proposed),
         one.kept.as_ref().map(|kept| device_words::kept(kept.on)),

@@ -133,7 +133,7 @@ fn Reserve(app: App, article: Arc<Article>, opened: RwSignal<bool>) -> impl Into
         let campaign = untrack(|| campaign_of(app, id));
         let Some((site, campaign)) = site.zip(campaign) else { return };
         let act = Act::AskLoan {
-            supply: app.new_supply_id(),
+            supply: app.fresh(),
             site,
             campaign: campaign.id,
             article: id,

@@ -73,7 +73,7 @@ pub(in crate::screens) fn KitDialog(
             let Some(teacher) = passes(app, id, leg, to) else { return };
             received_by = teacher.name.clone();
         }
-        let ticket = (!lacks.is_empty()).then(|| app.new_ticket_id());
+        let ticket = (!lacks.is_empty()).then(|| app.fresh());
         let done =
             HandOver { visit, to, received_by, unit: label, lacks, ticket, ..HandOver::default() };
         let said = if gives { passing_words::HANDED_SAID } else { passing_words::TAKEN_SAID };

@@ -3,6 +3,7 @@
 use crate::context::{App, use_app};
 use crate::parts::{Choices, Dialog, Failure, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
+use crate::screens::reason::{Asked, ReasonDialog};
 use crate::screens::supply::desk::OrganiseDialog;
 use crate::screens::supply::follow;
 use crate::text::{self, loan as loan_words, loans_desk as words, supply as supply_words};
@@ -98,7 +99,7 @@ fn Dialogs(id: SupplyId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
             Opened::Organise(leg) => {
                 view! { <OrganiseDialog id=id leg=leg on_close=close/> }.into_any()
             }
-            what => view! { <ReasonDialog id=id what=what on_close=close/> }.into_any(),
+            what => view! { <AnswerDialog id=id what=what on_close=close/> }.into_any(),
         })
     }
 }
@@ -242,28 +243,17 @@ fn DatesDialog(id: SupplyId, on_close: Callback<()>) -> impl IntoView {
 
 /// A dialog that asks for one sentence, which the school reads.
 #[component]
-fn ReasonDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl IntoView {
+fn AnswerDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl IntoView {
     let refuses = what == Opened::Refuse;
     let (name, save, said) = match refuses {
         true => ("refuse_loan", words::REFUSE, words::REFUSED),
         false => ("cancel_loan", words::WITHDRAW, words::WITHDRAWN),
     };
-    let form = Form::kept(name, id);
-    let reason = form.text("reason", "").required();
-    let submit = move |()| {
-        let (supply, reason) = (id, reason.value.get_untracked());
-        let act = match refuses {
-            true => supply::Act::RefuseSupply { supply, reason },
-            false => supply::Act::CancelSupply { supply, reason },
-        };
-        form.submit_and_close(act, said, on_close);
+    let (label, keep) = (words::WHY, Some(words::KEEP));
+    let asked = Asked { name, title: save, hint: None, label, submit: save, keep, said };
+    let act = move |reason| match refuses {
+        true => supply::Act::RefuseSupply { supply: id, reason }.into(),
+        false => supply::Act::CancelSupply { supply: id, reason }.into(),
     };
-    view! {
-        <Dialog title=save on_close=on_close>
-            <FormFrame form=form on_submit=submit>
-                <Sentence label=words::WHY value=reason/>
-                <FormEnd form=form submit=save keep=Some(words::KEEP) on_close=on_close/>
-            </FormFrame>
-        </Dialog>
-    }
+    view! { <ReasonDialog id=id asked=asked act=act on_close=on_close/> }
 }

@@ -4,6 +4,7 @@ use super::is_loan;
 use crate::context::{App, use_app};
 use crate::parts::{Dialog, GroupCards, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame, is_possible};
+use crate::screens::reason::{Asked, ReasonDialog};
 use crate::screens::supply::{follow, is_confirmed};
 use crate::text::{borrow as words, loan as loan_words, supply as supply_words};
 use leptos::prelude::*;
@@ -141,7 +142,7 @@ fn LackDialog(id: SupplyId, on_close: Callback<()>) -> impl IntoView {
     let form = Form::kept("loan_lack", id);
     let text = form.text("text", "").required();
     let submit = move |()| {
-        let (supply, ticket) = (id, form.app.new_ticket_id());
+        let (supply, ticket) = (id, form.app.fresh());
         let act = Act::TellLack { supply, ticket, text: text.value.get_untracked() };
         form.submit_and_close(act, words::LACK_SAID, on_close);
     };
@@ -157,24 +158,15 @@ fn LackDialog(id: SupplyId, on_close: Callback<()>) -> impl IntoView {
 
 #[component]
 fn WithdrawDialog(id: SupplyId, on_close: Callback<()>) -> impl IntoView {
-    let form = Form::kept("withdraw_loan", id);
-    let reason = form.text("reason", "").required();
-    let submit = move |()| {
-        let (supply, reason) = (id, reason.value.get_untracked());
-        let act = supply::Act::CancelSupply { supply, reason };
-        form.submit_and_close(act, words::WITHDRAWN, on_close);
+    let asked = Asked {
+        name: "withdraw_loan",
+        title: words::WITHDRAW,
+        hint: None,
+        label: words::WITHDRAW_WHY,
+        submit: words::WITHDRAW_SAVE,
+        keep: Some(words::WITHDRAW_KEEP),
+        said: words::WITHDRAWN,
     };
-    view! {
-        <Dialog title=words::WITHDRAW on_close=on_close>
-            <FormFrame form=form on_submit=submit>
-                <Sentence label=words::WITHDRAW_WHY value=reason/>
-                <FormEnd
-                    form=form
-                    submit=words::WITHDRAW_SAVE
-                    keep=Some(words::WITHDRAW_KEEP)
-                    on_close=on_close
-                />
-            </FormFrame>
-        </Dialog>
-    }
+    let act = move |reason| supply::Act::CancelSupply { supply: id, reason }.into();
+    view! { <ReasonDialog id=id asked=asked act=act on_close=on_close/> }
 }

@@ -85,7 +85,7 @@ pub(super) fn WriteDialog(known: Option<Arc<Notice>>, on_close: Callback<()>) ->
             audience,
             link: link.value.get_untracked().flatten(),
         };
-        let notice = id.unwrap_or_else(|| app.new_notice_id());
+        let notice = id.unwrap_or_else(|| app.fresh());
         form.submit_and_close(Act::SetNotice { notice, draft }, words::SAVED, on_close);
     };
     let links = std::iter::once((None, words::NO_LINK.to_owned()));

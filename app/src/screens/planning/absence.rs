@@ -26,7 +26,7 @@ pub(super) fn AbsencePanel(desk: Desk) -> impl IntoView {
         let (Some((first, last)), Ok(technician)) = (period.taken(), technician) else {
             return;
         };
-        let absence = desk.app.new_absence_id();
+        let absence = desk.app.fresh();
         let hit = desk.app.read_now(|replica| hit(replica.view(), technician, first, last));
         let done = words::absent(&desk.technician_name(technician), hit);
         let command = absence::Act::RecordAbsence { absence, technician, first, last };
@@ -65,7 +65,7 @@ fn technicians(desk: Desk) -> Memo<Vec<(String, String)>> {
 /// Declares the same absence again, under a new key.
 fn again(desk: Desk, absence: &Absence) -> absence::Act {
     let &Absence { technician, first, last, .. } = absence;
-    absence::Act::RecordAbsence { absence: desk.app.new_absence_id(), technician, first, last }
+    absence::Act::RecordAbsence { absence: desk.app.fresh(), technician, first, last }
 }
 
 #[component]

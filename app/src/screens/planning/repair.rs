@@ -103,9 +103,9 @@ impl Desk {
         self.repair.set(None);
         let moved = repaired.moved.len() + repaired.added.len();
         let done = words::repaired(moved, repaired.given_up().count());
-        let command = self.app.read_now(|replica| {
-            repaired.command(replica.view(), &quarter, || self.app.new_visit_id())
-        });
+        let command = self
+            .app
+            .read_now(|replica| repaired.command(replica.view(), &quarter, || self.app.fresh()));
         self.act(command, done);
     }
 }

@@ -70,7 +70,7 @@ fn UnplannedDialog(here: Here, on_close: Callback<()>) -> impl IntoView {
     let known = Memo::new(move |_| of_quarter(here));
     let start = move |_| {
         let navigate = navigate.clone();
-        let (visit, site) = (here.app.new_visit_id(), here.id());
+        let (visit, site) = (here.app.fresh(), here.id());
         let slot = HalfDay::at(clock_ms());
         let command = visit::Act::StartUnplanned { visit, site, slot };
         form.submit(command, words::UNPLANNED_STARTED, move || {

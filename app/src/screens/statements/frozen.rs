@@ -89,7 +89,7 @@ fn Files(statement: Arc<Statement>) -> impl IntoView {
     let may = app.role() == Some(Role::Coordinator) && statement.state == StatementState::Frozen;
     let navigate = use_navigate();
     let correct = move |_| {
-        let new = app.new_statement_id();
+        let new = app.fresh();
         let navigate = navigate.clone();
         form.submit(correction(new, &statement), words::CORRECTED, move || {
             navigate(&format!("/bilans/{new}"), Default::default());

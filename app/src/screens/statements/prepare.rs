@@ -89,7 +89,7 @@ pub(super) fn PrepareDialog(preparing: Preparing, on_close: Callback<()>) -> imp
             readers: readers.get_untracked(),
             replaces,
         };
-        let statement = id.unwrap_or_else(|| app.new_statement_id());
+        let statement = id.unwrap_or_else(|| app.fresh());
         let navigate = navigate.clone();
         form.submit(Act::PrepareStatement { statement, draft }, words::PREPARED, move || {
             let _ = on_close.try_run(());

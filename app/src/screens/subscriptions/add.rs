@@ -81,7 +81,7 @@ pub(super) fn AddDialog(
         if by.is_some() && warning.get_untracked() != by {
             return warning.set(by);
         }
-        let (subscription, stage) = (app.new_subscription_id(), stage.value.get_untracked());
+        let (subscription, stage) = (app.fresh(), stage.value.get_untracked());
         let stage = stage.unwrap_or(Stage::Active);
         let act = Act::AddSubscription { subscription, site: at, kind, stage, terms, former };
         form.submit_and_close(act, words::ADDED, on_close);

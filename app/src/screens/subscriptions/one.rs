@@ -5,7 +5,7 @@ use super::dates::{Doing, DoingDialog};
 use super::edit::EditDialog;
 use super::lost_lately;
 use crate::context::use_app;
-use crate::parts::{Back, Failure, Page};
+use crate::parts::{Back, Failure, Page, fact};
 use crate::screens::form::Form;
 use crate::screens::ticket::facts::{History, HistoryLine};
 use crate::text::{capital, connection, date, site_name, subscription, subscriptions as words};
@@ -70,16 +70,6 @@ pub fn SubscriptionScreen(id: SubscriptionId) -> impl IntoView {
 #[component]
 fn Facts(row: Known) -> impl IntoView {
     let app = use_app();
-    let fact = |(name, value): (&'static str, String)| {
-        (!value.is_empty()).then(|| {
-            view! {
-                <div>
-                    <dt>{name}</dt>
-                    <dd>{value}</dd>
-                </div>
-            }
-        })
-    };
     let known = move || {
         let (row, today) = (row.get()?, app.today());
         let lost = app.read(|replica| lost_lately(replica.view(), &row, today));

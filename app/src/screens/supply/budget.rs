@@ -150,7 +150,7 @@ fn BasketForm(basket: Basket) -> impl IntoView {
             return form.fail(words::NEEDS_ARTICLE);
         };
         let navigate = navigate.clone();
-        let (note, supply) = (note.value.get_untracked(), app.new_supply_id());
+        let (note, supply) = (note.value.get_untracked(), app.fresh());
         let (teacher, replaces) = (None, Vec::new());
         let act = Act::AskSupply { supply, site, campaign, lines: asked, note, teacher, replaces };
         form.submit(act, words::ORDERED, move || {

@@ -255,7 +255,7 @@ fn CampaignDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -> impl 
         known.as_deref().map(|k| k.purses.clone()).unwrap_or_default();
     let articles = known.as_deref().map(|known| known.articles.clone()).unwrap_or_default();
     let call = known.as_deref().and_then(|known| known.call.clone());
-    let id = known.as_ref().map_or_else(|| form.app.new_campaign_id(), |known| known.id);
+    let id = known.as_ref().map_or_else(|| form.app.fresh(), |known| known.id);
     let submit = move |()| {
         let Ok(year_read) = year.value.get_untracked().trim().parse::<u16>() else {
             return form.refuse(year, words::BAD_YEAR);

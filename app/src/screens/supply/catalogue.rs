@@ -157,7 +157,7 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
     let offered = form.choice("offered", Some(known.as_ref().is_none_or(|known| known.offered)));
     let kit = known.as_ref().and_then(|known| known.kit.clone());
     let lent = KitFields::new(form, kit.as_ref());
-    let id = known.as_ref().map_or_else(|| form.app.new_article_id(), |known| known.id);
+    let id = known.as_ref().map_or_else(|| form.app.fresh(), |known| known.id);
     let submit = move |()| {
         let Some(unit) = amount(form, price) else { return };
         let Some(taken) = minutes_of(form, minutes) else { return };

@@ -3,9 +3,10 @@
 use super::follow;
 use crate::context::{App, use_app};
 use crate::device;
-use crate::parts::{Choices, Dialog, Failure, Page, Sentence};
+use crate::parts::{Choices, Dialog, Failure, Page};
 use crate::screens::address::in_address;
 use crate::screens::form::{Form, FormEnd, FormFrame, is_possible};
+use crate::screens::reason::{Asked, ReasonDialog};
 use crate::text::{self, supply as supply_words, supply_desk as words};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -201,7 +202,7 @@ fn Dialogs(id: SupplyId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
             Opened::Organise(leg) => {
                 view! { <OrganiseDialog id=id leg=leg on_close=close/> }.into_any()
             }
-            what => view! { <ReasonDialog id=id what=what on_close=close/> }.into_any(),
+            what => view! { <AnswerDialog id=id what=what on_close=close/> }.into_any(),
         })
     }
 }
@@ -271,7 +272,7 @@ fn Told(supply: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView 
 
 /// A dialog that asks for one sentence, which the school reads.
 #[component]
-fn ReasonDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl IntoView {
+fn AnswerDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl IntoView {
     let (name, label, save, said) = match what {
         Opened::Wait => ("wait", words::WAIT_WHY, words::WAIT_SAVE, words::WAITS),
         Opened::Withdraw => ("cancel", words::WITHDRAW_WHY, words::WITHDRAW_SAVE, words::WITHDRAWN),
@@ -279,26 +280,18 @@ fn ReasonDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl Into
             ("refuse", words::REFUSE_WHY, words::REFUSE_SAVE, words::REFUSED)
         }
     };
-    let form = Form::kept(name, id);
-    let reason = form.text("reason", "").required();
-    let submit = move |()| {
-        let (supply, reason) = (id, reason.value.get_untracked());
+    let keep = (what != Opened::Wait).then_some(words::REFUSE_KEEP);
+    let asked = Asked { name, title: save, hint: None, label, submit: save, keep, said };
+    let act = move |reason| {
+        let supply = id;
         let act = match what {
             Opened::Wait => Act::WaitSupply { supply, reason },
             Opened::Withdraw => Act::CancelSupply { supply, reason },
             Opened::Refuse | Opened::Organise(_) => Act::RefuseSupply { supply, reason },
         };
-        form.submit_and_close(act, said, on_close);
+        act.into()
     };
-    let keep = (what != Opened::Wait).then_some(words::REFUSE_KEEP);
-    view! {
-        <Dialog title=save on_close=on_close>
-            <FormFrame form=form on_submit=submit>
-                <Sentence label=label value=reason/>
-                <FormEnd form=form submit=save keep=keep on_close=on_close/>
-            </FormFrame>
-        </Dialog>
-    }
+    view! { <ReasonDialog id=id asked=asked act=act on_close=on_close/> }
 }
 
 /// Stands for «a next visit» and for «the school comes for it» among the visits.

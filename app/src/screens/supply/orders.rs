@@ -5,6 +5,7 @@ use super::{follow, is_confirmed};
 use crate::context::{App, use_app};
 use crate::parts::{Back, Dialog, Failure, GroupCards, Page, Sentence};
 use crate::screens::form::{Form, FormEnd, FormFrame, is_possible};
+use crate::screens::reason::{Asked, ReasonDialog};
 use crate::text::{our_supplies as words, supply as supply_words, ticket as ticket_words};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -240,23 +241,15 @@ fn MissingDialog(id: SupplyId, on_close: Callback<()>) -> impl IntoView {
 /// «Retirer la commande…»: why.
 #[component]
 fn WithdrawDialog(id: SupplyId, on_close: Callback<()>) -> impl IntoView {
-    let form = Form::kept("withdraw", id);
-    let reason = form.text("reason", "").required();
-    let submit = move |()| {
-        let act = withdraw(id, reason.value.get_untracked());
-        form.submit_and_close(act, words::WITHDRAWN, on_close);
+    let asked = Asked {
+        name: "withdraw",
+        title: words::WITHDRAW_SAVE,
+        hint: None,
+        label: words::WITHDRAW_WHY,
+        submit: words::WITHDRAW_SAVE,
+        keep: Some(words::WITHDRAW_KEEP),
+        said: words::WITHDRAWN,
     };
-    view! {
-        <Dialog title=words::WITHDRAW_SAVE on_close=on_close>
-            <FormFrame form=form on_submit=submit>
-                <Sentence label=words::WITHDRAW_WHY value=reason/>
-                <FormEnd
-                    form=form
-                    submit=words::WITHDRAW_SAVE
-                    keep=Some(words::WITHDRAW_KEEP)
-                    on_close=on_close
-                />
-            </FormFrame>
-        </Dialog>
-    }
+    let act = move |reason| withdraw(id, reason).into();
+    view! { <ReasonDialog id=id asked=asked act=act on_close=on_close/> }
 }

@@ -138,7 +138,7 @@ fn NotListed(supply: SupplyId) -> impl IntoView {
         let known = app.read_now(|replica| replica.view().supplies.get(&supply).cloned());
         let Some(known) = known else { return };
         let act = Act::NameTeacher {
-            teacher: app.new_teacher_id(),
+            teacher: app.fresh(),
             site: known.site.clone(),
             name: name.value.get_untracked(),
             function: function.value.get_untracked(),

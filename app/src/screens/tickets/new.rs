@@ -48,7 +48,7 @@ pub(in crate::screens) fn NewTicketScreen() -> impl IntoView {
             Meant::Several(count) => return form.refuse(place, words::several_sites(count)),
         };
         let Some(category) = what.value.get_untracked() else { return };
-        let ticket = app.new_ticket_id();
+        let ticket = app.fresh();
         let report = ticket::Act::ReportIncident {
             ticket,
             site,

@@ -42,7 +42,7 @@ pub(super) fn AddAttendee(id: TrainingSessionId, on_close: Callback<()>) -> impl
         };
         let act = Act::AddAttendee {
             session: id,
-            teacher: app.new_teacher_id(),
+            teacher: app.fresh(),
             site,
             name: name.value.get_untracked(),
             function: function.value.get_untracked(),

@@ -218,7 +218,7 @@ fn ProposeDialog(topics: Vec<TopicId>, on_close: Callback<()>) -> impl IntoView 
     let fields = TermsFields::new(form, None, topics);
     let submit = move |()| {
         let Some(terms) = fields.read() else { return };
-        let session: TrainingSessionId = form.app.new_training_session_id();
+        let session: TrainingSessionId = form.app.fresh();
         let act = Act::PlanTrainingSession { session, terms };
         form.submit_and_close(act, words::SAID_PLANNED, on_close);
     };

@@ -4,8 +4,9 @@ use super::enlist::RegisterDialog;
 use super::follow;
 use super::terms::{TermsFields, TermsForm};
 use crate::context::use_app;
-use crate::parts::{Back, Dialog, Failure, Page, Sentence};
+use crate::parts::{Back, Dialog, Failure, Page, fact};
 use crate::screens::form::{Form, FormEnd, FormFrame, is_possible};
+use crate::screens::reason::{Asked, ReasonDialog};
 use crate::screens::ticket::facts::{History, HistoryLine};
 use crate::text::{site_name, teacher as teacher_words, training, training_plan as words};
 use leptos::prelude::*;
@@ -70,15 +71,12 @@ fn Facts(row: Known) -> impl IntoView {
     move || {
         let row = row.get()?;
         let facts = app.read(|replica| words::facts(&row, replica.view()));
-        let line = |(name, value): (&'static str, String)| {
-            view! { <dt>{name}</dt><dd>{value}</dd> }
-        };
         Some(view! {
             <p class="lead">{training::when(&row.terms)}</p>
             <p>
                 {training::progress(row.state)} " · " {words::places(&row)}
             </p>
-            <dl class="facts">{facts.into_iter().map(line).collect_view()}</dl>
+            <dl class="facts">{facts.into_iter().map(fact).collect_view()}</dl>
         })
     }
 }
@@ -250,25 +248,15 @@ fn EditDialog(row: Arc<TrainingSession>, on_close: Callback<()>) -> impl IntoVie
 
 #[component]
 fn CancelDialog(id: TrainingSessionId, on_close: Callback<()>) -> impl IntoView {
-    let form = Form::kept("training-cancel", id);
-    let reason = form.text("reason", "").required();
-    let submit = move |()| {
-        let reason = reason.value.get_untracked();
-        let act = Act::CancelTrainingSession { session: id, reason };
-        form.submit_and_close(act, words::SAID_CANCELLED, on_close);
+    let asked = Asked {
+        name: "training-cancel",
+        title: words::CANCEL,
+        hint: Some(words::CANCEL_HINT),
+        label: words::REASON,
+        submit: words::CANCEL_IT,
+        keep: Some(words::KEEP),
+        said: words::SAID_CANCELLED,
     };
-    view! {
-        <Dialog title=words::CANCEL on_close=on_close>
-            <FormFrame form=form on_submit=submit>
-                <p class="hint">{words::CANCEL_HINT}</p>
-                <Sentence label=words::REASON value=reason/>
-                <FormEnd
-                    form=form
-                    submit=words::CANCEL_IT
-                    keep=Some(words::KEEP)
-                    on_close=on_close
-                />
-            </FormFrame>
-        </Dialog>
-    }
+    let act = move |reason| Act::CancelTrainingSession { session: id, reason }.into();
+    view! { <ReasonDialog id=id asked=asked act=act on_close=on_close/> }
 }

@@ -36,7 +36,7 @@ pub(super) fn FoundDialog(
             return form.fail(words::UNKNOWN);
         };
         let command = ticket::Act::ReportIncident {
-            ticket: here.app.new_ticket_id(),
+            ticket: here.app.fresh(),
             site: visit.site.clone(),
             kind: TicketKind::Incident,
             category,
