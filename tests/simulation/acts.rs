@@ -79,6 +79,16 @@ impl World {
         ends
     }
 
+    /// The same in the calm at the end, at most once a device, and only where another tab stays.
+    pub(super) fn ends_once(&mut self, at: At) -> bool {
+        let device = &mut self.devices[at.device];
+        if device.tabs.len() < 2 || !std::mem::take(&mut device.ends_once) {
+            return false;
+        }
+        self.aside(|world| world.kill_tab(at.device, at.tab));
+        true
+    }
+
     /// As `App::submit`.
     fn give(&mut self, at: At) {
         let now = self.clock(at.device);

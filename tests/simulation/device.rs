@@ -160,6 +160,8 @@ pub(crate) struct Device {
     pub(crate) is_newer: bool,
     /// Its app speaks a protocol that is gone.
     pub(crate) is_outdated: bool,
+    /// A tab of it still ends between the disk and its memory, although all is calm.
+    pub(crate) ends_once: bool,
 }
 
 impl Device {
@@ -177,6 +179,7 @@ impl Device {
             is_revoked: false,
             is_newer: false,
             is_outdated: false,
+            ends_once: false,
         }
     }
 

@@ -248,7 +248,8 @@ impl World {
         if device.write(mutation, |disk| disk.write(&batch)).is_err() {
             return self.event(at, Event::Failed(Failure::Fault));
         }
-        if self.ends_here(at) {
+        let ends_now = !batch.put.is_empty() && self.ends_once(at);
+        if ends_now || self.ends_here(at) {
             return;
         }
         let wait = self.rng.i64(1..60);
