@@ -291,6 +291,8 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
             // Another tab has taken the lead while this one was frozen, and knows more by now.
             // If the store cannot be read, the next request fails in the same way.
             let _ = app.catch_up().await;
+            // Whoever wrote may have ended before it told the others.
+            core.broadcast_reread();
             return Event::Failed(Failure::Fault);
         }
         Err(Unsettled::Missing(failure)) => return Event::Failed(failure),

@@ -9,8 +9,8 @@ mod trainings;
 pub(crate) mod words;
 
 pub(crate) use number::decimal;
-pub(crate) use pdf::win_ansi;
 
+use crate::document::NotDrawn;
 use crate::pull::scope_of;
 use crate::store::{Reader, StoreResult};
 use chrono::{Datelike, NaiveDate};
@@ -197,6 +197,9 @@ pub enum Unwritten {
     /// The workbook writer failed.
     #[error("not written as a workbook")]
     Xlsx(#[from] XlsxError),
+    /// The document writer failed.
+    #[error("not written as a document")]
+    Pdf(#[from] NotDrawn),
 }
 
 /// Writes the table as a file.
@@ -207,7 +210,7 @@ pub fn write(table: &Table, form: Form) -> Result<Vec<u8>, Unwritten> {
     match form {
         Form::Csv => write_csv(table),
         Form::Xlsx => write_xlsx(table),
-        Form::Pdf => Ok(pdf::write(table)),
+        Form::Pdf => Ok(pdf::write(table)?),
     }
 }
 
@@ -305,7 +308,7 @@ mod tests {
         assert!(write(&table(), Form::Xlsx).expect("written").starts_with(b"PK"));
         let pdf = write(&table(), Form::Pdf).expect("written");
         assert!(pdf.starts_with(b"%PDF-"));
-        let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count();
+        let pages = String::from_utf8_lossy(&pdf).matches("/Type/Page/").count();
         assert!(pages >= 3, "{pages} pages");
     }
 

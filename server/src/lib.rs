@@ -8,6 +8,7 @@ pub mod causes;
 pub mod cli;
 pub mod counters;
 pub mod demo;
+pub mod document;
 mod envelope;
 pub mod exchange;
 pub mod export;

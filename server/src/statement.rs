@@ -1,7 +1,6 @@
 //! Frozen statements: their figures are written here, once, with a hash, and exported from the row
 //! alone.
 
-pub mod document;
 pub mod export;
 
 use crate::identity::hex;

@@ -237,6 +237,8 @@ impl World {
         };
         self.spoil(&mut batch, &request);
         if self.is_overtaken(at) {
+            // Whoever wrote may have ended before it told the others.
+            self.tell_tabs(at, Word::Reread);
             return self.event(at, Event::Failed(Failure::Fault));
         }
         let in_steps = mutation == Some(Mutation::WritesCursorFirst) && self.rng.bool();

@@ -1,6 +1,6 @@
 //! A frozen statement as a file: made from its row alone, so the same row gives the same bytes.
 
-use super::document;
+use crate::document::{self, Block, Paper};
 use crate::export::{Form, Table, Unwritten, decimal, write};
 use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
@@ -47,7 +47,9 @@ pub fn file(statement: &Statement, form: FileForm) -> Result<Vec<u8>, Unwritten>
         FileForm::Json => Ok(serde_json::to_vec_pretty(statement)?),
         FileForm::Of(Form::Csv) => write(&table(statement), Form::Csv),
         FileForm::Of(Form::Xlsx) => workbook(statement),
-        FileForm::Of(Form::Pdf) => Ok(document::write(&title(statement), &lines(statement))),
+        FileForm::Of(Form::Pdf) => {
+            Ok(document::write(&title(statement), Paper::Portrait, &blocks(statement))?)
+        }
     }
 }
 
@@ -210,50 +212,49 @@ pub fn told(defined: &Defined, amount: Amount) -> String {
     }
 }
 
-/// Returns the lines of the document, each with its tag.
-fn lines(statement: &Statement) -> Vec<document::Line> {
-    use document::Line;
-    let mut lines = vec![Line::title(&title(statement))];
+/// Returns what the document holds.
+fn blocks(statement: &Statement) -> Vec<Block> {
+    let mut lines = vec![Block::title(&title(statement))];
     let on = frozen_on(statement);
-    lines.push(Line::text(&format!(
+    lines.push(Block::text(&format!(
         "{} {on}. {} {}",
         words::FROZEN_ON,
         words::HASH,
         statement.hash
     )));
     if statement.replaced_by.is_some() {
-        lines.push(Line::text(words::REPLACED));
+        lines.push(Block::text(words::REPLACED));
     }
-    statement.text.lines().for_each(|line| lines.push(Line::text(line)));
+    statement.text.lines().for_each(|line| lines.push(Block::text(line)));
     for sheet in &statement.sheets {
-        lines.push(Line::heading(place(sheet)));
+        lines.push(Block::heading(place(sheet)));
         for (defined, amount) in statement.definitions.iter().zip(&sheet.amounts) {
             if sheet.commune.is_none() || *amount != Amount::default() {
-                lines.push(Line::text(&format!("{} : {}", defined.label, told(defined, *amount))));
+                lines.push(Block::text(&format!("{} : {}", defined.label, told(defined, *amount))));
             }
         }
         let names: Vec<_> = sheet.sites.iter().map(|site| site.name.as_str()).collect();
         if !names.is_empty() {
-            lines.push(Line::text(&names.join(", ")));
+            lines.push(Block::text(&names.join(", ")));
         }
     }
     if !statement.late.is_empty() {
-        lines.push(Line::heading(words::LATE));
+        lines.push(Block::heading(words::LATE));
         for late in &statement.late {
-            lines.push(Line::text(&format!("{} · {} : {:+}", late.span, late.label, late.count)));
+            lines.push(Block::text(&format!("{} · {} : {:+}", late.span, late.label, late.count)));
         }
     }
-    lines.push(Line::heading(words::DEFINITIONS));
+    lines.push(Block::heading(words::DEFINITIONS));
     for defined in &statement.definitions {
         let Defined { label, version, sentence, formula, source, excludes, .. } = defined;
-        lines.push(Line::text(&format!(
+        lines.push(Block::text(&format!(
             "{label} (v{version}). {sentence} {formula}. {} : {source}. {} : {excludes}.",
             words::SOURCE,
             words::EXCLUDES
         )));
     }
     for factor in &statement.factors {
-        lines.push(Line::text(&format!("{} = {} · {}", factor.key, factor.value, factor.source)));
+        lines.push(Block::text(&format!("{} = {} · {}", factor.key, factor.value, factor.source)));
     }
     lines
 }

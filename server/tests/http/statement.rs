@@ -141,7 +141,7 @@ async fn files_are_made_of_the_row_alone() {
     assert!(csv.contains(columns), "{csv}");
     assert!(csv.contains("sites;1;2;établissements;;;Toutes les communes;2024-2025;"), "{csv}");
     let pdf = String::from_utf8_lossy(&before[2]).into_owned();
-    for tag in ["/StructTreeRoot", "/Marked true", "/S /H1", "/S /H2", "/Lang"] {
+    for tag in ["/StructTreeRoot", "/Marked true", "/S/H1", "/S/H2", "/Lang"] {
         assert!(pdf.contains(tag), "{tag}");
     }
     assert!(!pdf.contains("/CreationDate"));
