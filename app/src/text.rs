@@ -23,6 +23,7 @@ pub mod import;
 pub mod kit;
 pub mod loan;
 pub mod loans_desk;
+pub mod money;
 pub mod navigation;
 pub mod news;
 pub mod notice;

@@ -75,6 +75,9 @@ pub struct Purse {
     /// Sites that may spend another amount.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub overrides: BTreeMap<SiteId, Cents>,
+    /// Why, where somebody said it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<SiteId, String>,
 }
 
 /// One campaign.
@@ -149,6 +152,7 @@ impl Campaign {
         for purse in seen.purses.values_mut() {
             purse.total = None;
             purse.overrides.retain(|other, _| other == site);
+            purse.reasons.retain(|other, _| other == site);
         }
         seen
     }

@@ -9,6 +9,7 @@
 //! Nothing is dropped in silence: each line of a file ends as a row, as a problem, or in a count
 //! of lines that were left out for a stated reason.
 
+pub mod allowances;
 pub mod annex;
 pub mod calendar;
 pub mod closed;
@@ -39,5 +40,5 @@ mod value;
 pub use file_kind::FileKind;
 pub use problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
 pub use table::FileTable;
-pub use text::Encoding;
+pub use text::{Encoding, is_workbook};
 pub use value::words;

@@ -1,6 +1,7 @@
 //! From a file that a dispatcher brings to the commands that import it. [`crate::import`] reads the
 //! file, [`crate::decide`] judges the commands, and a preview is shown before any is given.
 
+mod allowances;
 mod annex;
 mod effect;
 mod ends;
@@ -25,10 +26,11 @@ use crate::import::problem::{FileNature, LineProblem, WholeFileProblem};
 use crate::import::sessions::is_calendar;
 use crate::import::{FileKind, communes, holidays, kind, school_years, table};
 use crate::limits::IMPORT_ROWS;
+use crate::money::Cents;
 use crate::order;
 use crate::row::State;
 use crate::settings::{Act as SettingsAct, Settings};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The zone while neither a choice nor a school tells another one.
 pub const DEFAULT_ZONE: &str = "A";
@@ -61,6 +63,37 @@ pub enum LeftOut {
     Totals,
 }
 
+/// What one school may spend, before and after a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// Line of the file.
+    pub line: u64,
+    /// Which school.
+    pub site: SiteId,
+    /// As it is; nothing where schools share the line as they come.
+    pub before: Option<Cents>,
+    /// As the file says.
+    pub after: Cents,
+    /// Why.
+    pub reason: String,
+}
+
+/// The sites that a person chose for lines of a file that name none surely.
+pub type Placed = BTreeMap<u64, SiteId>;
+
+/// A line of which a person is asked the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToPlace {
+    /// Line of the file.
+    pub line: u64,
+    /// The number that it has.
+    pub number: String,
+    /// How it names the site.
+    pub named: String,
+    /// The sites that it may mean.
+    pub candidates: Vec<SiteId>,
+}
+
 /// A file once read: what to give, and every line that gives nothing, with the reason.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Intake {
@@ -81,6 +114,10 @@ pub struct Intake {
     pub unmatched: Vec<EquipmentRow>,
     /// Imputations of which nobody said yet which line they mean.
     pub imputations: Vec<String>,
+    /// Allowances that are other ones from then on, line by line.
+    pub allowances: Vec<Allowance>,
+    /// Lines of which a person is asked the site.
+    pub to_place: Vec<ToPlace>,
 }
 
 impl Intake {
@@ -94,6 +131,8 @@ impl Intake {
             left_out: Vec::new(),
             unmatched: Vec::new(),
             imputations: Vec::new(),
+            allowances: Vec::new(),
+            to_place: Vec::new(),
         }
     }
 
@@ -109,6 +148,19 @@ impl Intake {
 /// # Errors
 /// Nothing of it can be used: the problem says why.
 pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, WholeFileProblem> {
+    read_placed(bytes, state, wanted, &Placed::new())
+}
+
+/// As [`read`], with what a person chose for lines of which the site could not be told.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_placed(
+    bytes: &[u8],
+    state: &State,
+    wanted: &Wanted,
+    placed: &Placed,
+) -> Result<Intake, WholeFileProblem> {
     let table = match table::read(bytes) {
         Err(WholeFileProblem::NotText(FileNature::ICalendar)) => {
             if is_calendar(bytes)? {
@@ -136,7 +188,7 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
         FileKind::Trainings => trainings::read(&table, state, wanted.today),
         FileKind::Sessions => sessions::read(&table, state),
         FileKind::OperatorLines | FileKind::Workspaces => {
-            lines::read(kind, &table, state, wanted.today)
+            lines::read(kind, &table, state, wanted.today, placed)
         }
         FileKind::SchoolCalendar => {
             let scope = CalendarScope { zone: zone(state), academy: None };
@@ -148,6 +200,7 @@ pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, Whol
         }
         FileKind::Communes => communes_of(&table, state),
         FileKind::PriceList => prices::read(&table),
+        FileKind::Allowances => allowances::read(&table, state, wanted.today),
         FileKind::BudgetAnnex => annex::read(&table, wanted.today),
         FileKind::FinanceFile => finance::read(&table, state, wanted.today),
         found => Err(WholeFileProblem::WrongKind { expected: FileKind::Directory, found }),

@@ -102,6 +102,21 @@ impl Cents {
         let all = whole.checked_mul(100).and_then(|whole| whole.checked_add(cents));
         all.filter(|all| *all <= CENTS_MAX).map(Cents).ok_or(NoAmount::TooLarge)
     }
+
+    /// The same of an amount that may be below zero: with a minus before or behind it, or in
+    /// brackets.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn read_signed(text: &str) -> Result<Cents, NoAmount> {
+        let text = text.trim();
+        let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let below = inside.or_else(|| text.strip_prefix(['-', '\u{2212}']));
+        match below.or_else(|| text.strip_suffix('-')) {
+            Some(below) => Cents::read(below).map(|amount| Cents::ZERO - amount),
+            None => Cents::read(text),
+        }
+    }
 }
 
 /// The number of digits with spaces between groups of three.
@@ -173,6 +188,16 @@ mod tests {
         ] {
             assert_eq!(Cents::read(text), Ok(Cents(cents)), "{text}");
         }
+    }
+
+    #[test]
+    fn an_amount_below_zero_reads_as_people_and_files_write_it() {
+        for text in ["-5,50", "\u{2212}5,50 €", "5,50-", "(5,50)"] {
+            assert_eq!(Cents::read_signed(text), Ok(Cents(-550)), "{text}");
+        }
+        assert_eq!(Cents::read_signed("5,50"), Ok(Cents(550)));
+        assert_eq!(Cents::read_signed("--5"), Err(NoAmount::Negative));
+        assert_eq!(Cents::read_signed("-1.395"), Err(NoAmount::Ambiguous));
     }
 
     /// «1.395 € or 1,395 €?»: asked again rather than guessed.

@@ -46,6 +46,7 @@ fn call(investment: i64, criteria: Vec<Criterion>) -> Draft {
         total: Some(Cents(cents)),
         each: None,
         overrides: BTreeMap::new(),
+        reasons: BTreeMap::new(),
     };
     Draft {
         kind: CampaignKind::Call,

@@ -45,6 +45,7 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
         total: Some(total),
         each,
         overrides: BTreeMap::new(),
+        reasons: BTreeMap::new(),
     };
     let campaign = Campaign {
         id: campaign_id(),
@@ -84,8 +85,11 @@ pub(crate) fn by_school(
     word: &str,
 ) -> Option<Command> {
     let view = replica.view();
-    let known = supply(rng, view).map(|supply| supply.id);
-    let act = match (rng.u8(..5), known) {
+    let known = supply(rng, view);
+    if let (0, Some(known)) = (rng.u8(..8), &known) {
+        return Some(edit(rng, known, word).into());
+    }
+    let act = match (rng.u8(..5), known.map(|supply| supply.id)) {
         (0, Some(supply)) => Act::CancelSupply { supply, reason: word.into() },
         (1, Some(supply)) => Act::ConfirmSupply { supply },
         (2, Some(supply)) => Act::TellMissing { supply, items: item(rng), text: word.into() },
@@ -104,6 +108,16 @@ pub(crate) fn by_school(
         }
     };
     Some(act.into())
+}
+
+/// Other quantities of what was asked for.
+fn edit(rng: &mut Rng, known: &Supply, word: &str) -> Act {
+    let line = |line: &shared::supply::Line| {
+        let most = if line.unit < Cents(10_000) { 4 } else { 2 };
+        Asked { article: line.article, quantity: rng.u32(0..most), unit: line.unit }
+    };
+    let lines = known.lines.iter().map(line).collect();
+    Act::EditSupply { supply: known.id, lines, note: word.into() }
 }
 
 /// What a technician does for orders during a visit.

@@ -2,7 +2,9 @@
 //! «Importer».
 
 mod handed;
+mod place;
 mod preview;
+mod workbook;
 
 use super::communes;
 use super::form::{Form, FormFrame};
@@ -15,10 +17,12 @@ use leptos::prelude::*;
 use preview::Preview;
 use shared::command::Command;
 use shared::day::paris_day;
+use shared::import::is_workbook;
 use shared::import::problem::WholeFileProblem;
 use shared::import::units;
-use shared::intake::{self, ImportEffect, Intake, Wanted};
+use shared::intake::{self, ImportEffect, Intake, Placed, Wanted};
 use shared::limits::{IMPORT_FILE_BYTES, LONG_TEXT_CHARS};
+use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
@@ -26,6 +30,10 @@ use web_sys::File;
 #[derive(Clone, PartialEq)]
 struct Read {
     name: String,
+    /// The text of its table, read again once a person chose the schools of some lines.
+    bytes: Arc<Vec<u8>>,
+    /// What was chosen.
+    placed: Placed,
     intake: Intake,
     effect: ImportEffect,
 }
@@ -52,6 +60,15 @@ pub fn ImportScreen() -> impl IntoView {
             Ok(())
         });
     };
+    let placed = Callback::new(move |chosen: Placed| {
+        let Some(OpenedFile::Published(of)) = read.get_untracked() else { return };
+        let Read { name, bytes, mut placed, .. } = *of;
+        placed.extend(chosen);
+        match again(app, name, bytes, placed, &communes.value.get_untracked()) {
+            Ok(of) => read.set(Some(OpenedFile::Published(Box::new(of)))),
+            Err(why) => form.fail(why),
+        }
+    });
     let reading = move || form.is_busy() && read.with(Option::is_none);
     let done = Callback::new(move |()| {
         form.draft().sent();
@@ -68,7 +85,7 @@ pub fn ImportScreen() -> impl IntoView {
             </FormFrame>
             {move || match read.get() {
                 Some(OpenedFile::Published(of)) => {
-                    view! { <Preview read=*of on_done=done/> }.into_any()
+                    view! { <Preview read=*of on_done=done on_placed=placed/> }.into_any()
                 }
                 Some(OpenedFile::Handed(of)) => view! { <HandedPreview read=of/> }.into_any(),
                 None => view! { <KnownFiles/> }.into_any(),
@@ -95,7 +112,7 @@ fn FilePicker(form: Form, on_file: impl Fn(File) + Copy + 'static) -> impl IntoV
                 <input
                     type="file"
                     class="visually-hidden"
-                    accept=".csv,.txt,.json,.ics,text/csv,application/json,text/calendar"
+                    accept=".csv,.txt,.json,.ics,.xlsx,text/csv,application/json,text/calendar"
                     aria-describedby="file-hint"
                     disabled=move || form.is_busy()
                     on:change=changed
@@ -119,13 +136,29 @@ async fn open(app: App, file: &File, communes: &str) -> Result<OpenedFile, Strin
     if let Some(handover) = shared::handover::read(&bytes) {
         return HandedRead::of(file.name(), handover).await.map(OpenedFile::Handed);
     }
+    let bytes = match is_workbook(&bytes) {
+        true => workbook::table(&bytes).await?.into_bytes(),
+        false => bytes,
+    };
+    let read = again(app, file.name(), Arc::new(bytes), Placed::new(), communes)?;
+    Ok(OpenedFile::Published(Box::new(read)))
+}
+
+/// Reads the table of a file with the schools that were chosen; the error is a sentence.
+fn again(
+    app: App,
+    name: String,
+    bytes: Arc<Vec<u8>>,
+    placed: Placed,
+    communes: &str,
+) -> Result<Read, String> {
     let wanted =
         Wanted { communes: communes::read(communes).collect(), today: paris_day(clock_ms()) };
     let intake = app
-        .read_now(|replica| intake::read(&bytes, replica.view(), &wanted))
+        .read_now(|it| intake::read_placed(&bytes, it.view(), &wanted, &placed))
         .map_err(|problem| words::whole(&problem))?;
     let effect = effect(app, &intake.commands)?;
-    Ok(OpenedFile::Published(Box::new(Read { name: file.name(), intake, effect })))
+    Ok(Read { name, bytes, placed, intake, effect })
 }
 
 /// Returns the changes that commands would make; the error is a sentence.

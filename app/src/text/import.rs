@@ -9,21 +9,26 @@ pub use row::{fields, row};
 use super::count;
 use shared::import::FileKind;
 use shared::import::problem::{FileNature, LineProblem, WholeFileProblem};
-use shared::intake::LeftOut;
+use shared::intake::{Allowance, LeftOut, ToPlace};
+use shared::site::Site;
+use workbook::Unread;
 
 pub const TITLE: &str = "Importer";
 pub const INTRO: &str = "Choisissez un fichier tel qu’il est publié ou exporté\u{a0}: rien n’est \
      enregistré avant que vous ayez vu ce qu’il change.";
 pub const FILE: &str = "Choisir un fichier";
-pub const FILE_HINT: &str = "CSV, JSON ou calendrier .ics\u{a0}; 64\u{a0}Mo au plus.";
+pub const FILE_HINT: &str = "Classeur .xlsx, CSV, JSON ou calendrier .ics\u{a0}; \
+     64\u{a0}Mo au plus.";
 pub const READING: &str = "Lecture du fichier…";
 pub const UNREADABLE: &str =
     "Ce fichier n’a pas pu être lu sur l’appareil. Choisissez-le de nouveau.";
+pub const NO_READER: &str = "Pour lire un classeur, cet appareil doit une première fois avoir du \
+     réseau. Reconnectez-vous, puis choisissez de nouveau le fichier. Rien n’a été importé.";
 pub const COMMUNES: &str = "Communes à garder (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes les communes du \
      fichier";
 pub const KNOWN: &str = "Ce que l’on peut importer";
-pub const KNOWN_FILES: [(&str, &str); 14] = [
+pub const KNOWN_FILES: [(&str, &str); 15] = [
     ("Les écoles", "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)"),
     ("Les fermetures d’écoles", "la liste des établissements fermés du ministère"),
     (
@@ -62,6 +67,11 @@ pub const KNOWN_FILES: [(&str, &str); 14] = [
          eco_participation, disponibilite, reconditionne",
     ),
     (
+        "Les montants par école",
+        "un tableau avec les colonnes uai, montant_ttc, motif\u{a0}: ils remplacent ceux du petit \
+         budget qui est préparé ou ouvert",
+    ),
+    (
         "Le budget du plan",
         "l’annexe de la délibération\u{a0}: ligne, groupe, libelle, investissement_annuel_ttc, \
          fonctionnement_annuel_ttc",
@@ -92,6 +102,13 @@ pub const WARNINGS: &str = "Valeurs laissées de côté";
 pub const UNMATCHED: &str = "Matériel sans établissement reconnu";
 pub const UNMATCHED_HINT: &str = "Ces lignes ne seront pas importées. Dans GLPI, écrivez le code \
      UAI de l’école dans le lieu, puis exportez de nouveau.";
+pub const ALLOWANCES: &str = "Montants par école";
+pub const TO_PLACE: &str = "Lignes dont il faut choisir l’établissement";
+pub const TO_PLACE_HINT: &str = "Choisissez-le pour celles que vous connaissez\u{a0}; les autres \
+     restent de côté. Une ligne numérotée est reconnue au prochain fichier.";
+pub const CHOOSE_SCHOOL: &str = "Choisir…";
+pub const PLACE: &str = "Placer ces lignes";
+pub const PLACE_NONE: &str = "Choisissez l’établissement d’au moins une ligne.";
 pub const FIRST_SHOWN: usize = 50;
 pub const LINE: &str = "Ligne";
 pub const COLUMN: &str = "Colonne";
@@ -128,8 +145,24 @@ pub fn kind(kind: FileKind) -> &'static str {
         FileKind::DemoSites => "Le fichier de la démonstration",
         FileKind::Communes => "Le tableau des communes",
         FileKind::PriceList => "La liste de prix",
+        FileKind::Allowances => "La liste des montants par école",
         FileKind::BudgetAnnex => "L’annexe budgétaire",
         FileKind::FinanceFile => "L’export du système financier",
+    }
+}
+
+/// Returns why a workbook cannot be read.
+pub fn unread(why: Unread) -> &'static str {
+    match why {
+        Unread::Damaged => {
+            "Ce classeur ne peut pas être lu\u{a0}: il est abîmé ou protégé. Ouvrez-le et \
+             enregistrez-le de nouveau, ou au format CSV. Rien n’a été importé."
+        }
+        Unread::TooLarge => {
+            "Ce classeur est trop grand une fois ouvert. Enregistrez au format CSV la seule \
+             feuille qui sert. Rien n’a été importé."
+        }
+        Unread::Empty => "Ce classeur n’a aucune feuille remplie. Rien n’a été importé.",
     }
 }
 
@@ -159,6 +192,12 @@ pub fn whole(problem: &WholeFileProblem) -> String {
              zone, choisissez-la dans «\u{a0}Réglages\u{a0}», puis recommencez. Rien n’a été \
              importé."
         ),
+        WholeFileProblem::NoSmallBudget => {
+            "Ce fichier donne des montants par école, et aucun petit \
+             budget n’est préparé ni ouvert. Préparez-le dans «\u{a0}Campagnes\u{a0}», puis \
+             recommencez. Rien n’a été importé."
+                .into()
+        }
         WholeFileProblem::WrongKind { found, .. } => format!(
             "{} est reconnu, mais Tournée n’en a pas besoin. Rien n’a été importé.",
             kind(*found)
@@ -219,6 +258,25 @@ pub fn left_out(why: LeftOut, lines: u64) -> String {
         LeftOut::NotPupils => "qui ne concernent pas les vacances des élèves",
     };
     format!("{lines} {why}")
+}
+
+/// A line whose school is to be chosen, as the file names it.
+pub fn to_place(line: &ToPlace) -> String {
+    let told = [line.number.as_str(), line.named.as_str()];
+    let told: Vec<_> = told.into_iter().filter(|text| !text.is_empty()).collect();
+    format!("{LINE} {}\u{a0}: {}", line.line, told.join(", "))
+}
+
+/// A school in a list of choices.
+pub fn school(site: &Site) -> String {
+    format!("{}, {}", site.name, site.commune_name)
+}
+
+/// What a line of a file makes of a school's allowance.
+pub fn allowance(name: &str, of: &Allowance) -> String {
+    let before = of.before.map_or_else(String::new, |before| format!("{before} → "));
+    let reason = if of.reason.is_empty() { String::new() } else { format!(" ({})", of.reason) };
+    format!("{LINE} {}\u{a0}: {name}, {before}{}{reason}", of.line, of.after)
 }
 
 /// «12 à créer», for the summary.

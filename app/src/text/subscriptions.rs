@@ -32,9 +32,6 @@ pub const CREDIT: &str = "Crédit annuel";
 pub const CREDIT_HINT: &str = "tel que l’annexe le donne\u{a0}; vide\u{a0}: rien n’est comparé";
 pub const SET_CREDIT: &str = "Modifier le crédit";
 pub const CREDIT_SAID: &str = "Enregistré\u{a0}: le crédit annuel est modifié.";
-pub const BAD_AMOUNT: &str = "Écrivez un montant en euros, par exemple 126,47.";
-pub const AMBIGUOUS: &str = "Un point suivi de trois chiffres se lit de deux façons. Écrivez une \
-     virgule pour les centimes.";
 
 pub const BACK: &str = "Abonnements";
 pub const UNKNOWN: &str = "Cet abonnement n’est pas sur cet appareil.";

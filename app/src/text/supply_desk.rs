@@ -3,7 +3,7 @@
 use super::{capital, count, date};
 use shared::article::{Article, ArticleKind, Pot};
 use shared::campaign::{Campaign, CampaignKind, CampaignState};
-use shared::money::{Cents, NoAmount};
+use shared::money::Cents;
 use shared::row::State;
 use shared::supply::Supply;
 use shared::supply::balance::Balance;
@@ -167,24 +167,23 @@ pub fn line(pot_of: Pot, line: &str, balance: Balance) -> String {
     format!("{}, ligne {line}\u{a0}: {spent} sur {total}, reste {left}", pot(pot_of))
 }
 
+/// How many schools have another amount than the others.
+pub fn others(many: usize) -> String {
+    format!("{} avec un autre montant", count(many, "école", "écoles"))
+}
+
+/// One of them, with its amount and why.
+pub fn other(name: &str, amount: Cents, reason: &str) -> String {
+    match reason {
+        "" => format!("{name}\u{a0}: {amount}"),
+        reason => format!("{name}\u{a0}: {amount} ({reason})"),
+    }
+}
+
 /// What stays unallocated, or what is lacking, before a campaign is opened.
 pub fn opening(rest: Cents) -> String {
     match rest.is_negative() {
         true => format!("Il manque {}.", Cents::ZERO - rest),
         false => format!("{rest} ne sont répartis à aucune école."),
-    }
-}
-
-/// Why a text is no amount.
-pub fn no_amount(why: NoAmount) -> &'static str {
-    match why {
-        NoAmount::Empty => "Écrivez un montant.",
-        NoAmount::Ambiguous => {
-            "Ce montant peut se lire de deux façons\u{a0}: écrivez 1395 ou 1,39, sans point pour \
-             les milliers."
-        }
-        NoAmount::Negative => "Un montant ne peut pas être négatif.",
-        NoAmount::TooLarge => "Ce montant est trop grand.",
-        NoAmount::Invalid => "Ce n’est pas un montant\u{a0}: écrivez par exemple 18,00.",
     }
 }

@@ -93,11 +93,12 @@ fn articles() -> Vec<Article> {
 
 fn purse(line: &str, total: i64, each: Option<i64>) -> Purse {
     let (line, total, each) = (line.into(), Some(Cents(total)), each.map(Cents));
-    Purse { line, total, each, overrides: BTreeMap::new() }
+    Purse { line, total, each, overrides: BTreeMap::new(), reasons: BTreeMap::new() }
 }
 
-/// The two campaigns of a year, with the money of the annex of the deliberation.
-fn campaigns(today: Day) -> [(CampaignId, Draft); 2] {
+/// The campaigns of a year, with the money of the annex of the deliberation: schools ask in the
+/// first two.
+fn campaigns(today: Day) -> [(CampaignId, Draft); 3] {
     use chrono::Datelike;
     let year = today.year();
     let on = |month, day| Day::from_ymd_opt(year, month, day).unwrap_or(today);
@@ -119,10 +120,19 @@ fn campaigns(today: Day) -> [(CampaignId, Draft); 2] {
         (Pot::Investment, purse("2.4", 16_976_794, None)),
         (Pot::Operating, purse("2.4", 936_000, None)),
     ];
+    // Mobile first: an old computer makes place for a tablet.
+    let tablets =
+        articles().into_iter().filter(|one| one.kind == ArticleKind::Device(EquipmentKind::Tablet));
+    let renewed = Draft {
+        purses: [(Pot::Investment, purse("1.2", 43_063_031, None))].into(),
+        articles: tablets.map(|article| article.id).collect(),
+        ..draft(CampaignKind::Renewal, "Renouvellement", small.clone())
+    };
     let id = |n: u128| CampaignId(Uuid::from_u128(0x6361_6d70_6169_8000_8000_0000_0000_0000 + n));
     [
         (id(1), draft(CampaignKind::SmallBudget, "Petit budget", small)),
         (id(2), draft(CampaignKind::Improvement, "Améliorations", improved)),
+        (id(3), renewed),
     ]
 }
 

@@ -25,7 +25,13 @@ fn key(n: u128) -> Uuid {
 fn open(world: &World) {
     let each = Some(Cents(40_267));
     let total = Some(Cents(100_000));
-    let purse = Purse { line: "2.2".into(), total, each, overrides: BTreeMap::new() };
+    let purse = Purse {
+        line: "2.2".into(),
+        total,
+        each,
+        overrides: BTreeMap::new(),
+        reasons: BTreeMap::new(),
+    };
     let today = paris_day(now_ms());
     let campaign = Campaign {
         id: CampaignId(key(1)),

@@ -76,7 +76,15 @@ fn purse(purse: &Purse) -> Result<Purse, Refusal> {
         return Err(bad(FieldName::Sites, Problem::Invalid));
     }
     let line = required(FieldName::Reference, &purse.line, SHORT_TEXT_CHARS)?;
-    Ok(Purse { line, ..purse.clone() })
+    let mut reasons = BTreeMap::new();
+    for (site, reason) in &purse.reasons {
+        // A reason stands beside an amount.
+        if purse.overrides.contains_key(site) {
+            let reason = required(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
+            reasons.insert(site.clone(), reason);
+        }
+    }
+    Ok(Purse { line, reasons, ..purse.clone() })
 }
 
 #[inline(never)]
@@ -131,7 +139,10 @@ fn set(context: &mut Context<'_>, id: CampaignId, draft: &Draft) -> Result<(), R
         version,
     };
     must_suffice(&campaign)?;
-    context.put(campaign);
+    // What is written again as it is, also by a file, is no change.
+    if known.as_deref() != Some(&campaign) {
+        context.put(campaign);
+    }
     Ok(())
 }
 

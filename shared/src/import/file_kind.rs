@@ -40,6 +40,8 @@ pub enum FileKind {
     Communes,
     /// A supplier's price list.
     PriceList,
+    /// Our own list of what single schools may spend of the small budget.
+    Allowances,
     /// The annex of the deliberation.
     BudgetAnnex,
     /// Commitments and payments, as the finance system lists them.

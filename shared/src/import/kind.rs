@@ -14,6 +14,7 @@ const SIGNATURES: &[(FileKind, &[&str])] = &[
     (FileKind::HeadCounts, &["numero_ecole", "nombre_total_eleves"]),
     (FileKind::OperatorLines, &["numero_ligne", "abonnement_mensuel_ht"]),
     (FileKind::Workspaces, &["uai", "prix_annuel_ttc"]),
+    (FileKind::Allowances, &["uai", "montant_ttc"]),
     (FileKind::SocialIndex, &["uai", "ips"]),
     (FileKind::SchoolCalendar, &["date_de_debut", "date_de_fin", "zones"]),
     (FileKind::SchoolCalendar, &["start_date", "end_date", "zones"]),

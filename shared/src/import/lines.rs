@@ -12,7 +12,6 @@ use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::FileTable;
 use super::value::{self, collapse, words};
 use crate::limits::TERM_MONTHS;
-use crate::money::{Cents, VAT_MAX};
 use crate::subscription::{Billing, SubscriptionKind, Terms};
 
 /// A bare number of at least so many is kilobits a second, a smaller one megabits.
@@ -102,7 +101,7 @@ fn line(reader: &mut LineReader, table: &FileTable, places: &Places) -> Option<S
     let before_tax = reader.needed(at("abonnement_mensuel_ht"), value::amount);
     let vat = match reader.raw(at("taux_tva")) {
         "" => Some(USUAL_VAT),
-        _ => reader.needed(at("taux_tva"), rate),
+        _ => reader.needed(at("taux_tva"), value::rate),
     };
     let (number, first, before_tax, vat) = (number?, first?, before_tax?, vat?);
     let due = reader.wanted(at("fin_engagement"), value::date).filter(|due| *due > first);
@@ -184,18 +183,6 @@ fn find(places: &Places, texts: &[&str], address: &str) -> SiteMatch {
     }
 }
 
-/// «20», «5,5 %» in basis points. A share such as «0,2» is neither.
-fn rate(raw: &str) -> Result<u32, ProblemReason> {
-    let plain = raw.trim().trim_end_matches('%');
-    let points = Cents::read(plain).map_err(|_| ProblemReason::Number)?;
-    let points = u32::try_from(points.0).map_err(|_| ProblemReason::Number)?;
-    if points == 0 || (100..=VAT_MAX).contains(&points) {
-        Ok(points)
-    } else {
-        Err(ProblemReason::Number)
-    }
-}
-
 fn months(raw: &str) -> Result<u32, ProblemReason> {
     let months = value::count(raw)?;
     if (1..=TERM_MONTHS).contains(&months) { Ok(months) } else { Err(ProblemReason::Number) }
@@ -240,16 +227,6 @@ mod tests {
         }
         for raw in ["rapide", "8,5", "-1", "9999999 Gb/s", "5 baud"] {
             assert_eq!(kilobits(raw), Err(ProblemReason::Number), "{raw}");
-        }
-    }
-
-    #[test]
-    fn a_rate_of_tax_is_a_percentage() {
-        for (raw, points) in [("20", 2_000), ("5,5 %", 550), ("20.00", 2_000), ("0", 0)] {
-            assert_eq!(rate(raw), Ok(points), "{raw}");
-        }
-        for raw in ["0,2", "200", "vingt", "-20"] {
-            assert_eq!(rate(raw), Err(ProblemReason::Number), "{raw}");
         }
     }
 }

@@ -6,7 +6,7 @@ use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::FileTable;
 use super::value::{self, words};
-use crate::money::{Cents, VAT_MAX};
+use crate::money::Cents;
 use std::collections::BTreeMap;
 
 /// The columns of the list; the last two may be missing.
@@ -94,7 +94,7 @@ fn read_line(line: &mut LineReader<'_>, columns: &[Option<usize>; 9]) -> Option<
     // A wrong rate makes a wrong price: the line is left out, not the value.
     let vat = match line.raw(vat).is_empty() {
         true => Some(STANDARD_RATE),
-        false => line.needed(vat, rate),
+        false => line.needed(vat, value::rate),
     };
     let eco = match line.raw(eco).is_empty() {
         true => Some(Cents::ZERO),
@@ -115,13 +115,6 @@ fn read_line(line: &mut LineReader<'_>, columns: &[Option<usize>; 9]) -> Option<
 
 /// The rate of most articles, where a list says none.
 const STANDARD_RATE: u32 = 2_000;
-
-/// `20`, `20 %`, `5,5`: a percentage becomes basis points.
-fn rate(raw: &str) -> Result<u32, ProblemReason> {
-    let number = raw.trim().trim_end_matches('%').trim_end();
-    let percent = Cents::read(number).map_err(|_| ProblemReason::Rate)?;
-    u32::try_from(percent.0).ok().filter(|rate| *rate <= VAT_MAX).ok_or(ProblemReason::Rate)
-}
 
 #[cfg(test)]
 mod tests {

@@ -39,6 +39,8 @@ pub enum WholeFileProblem {
         /// The zone of the authority.
         zone: String,
     },
+    /// Allowances, and no small budget that is prepared or open.
+    NoSmallBudget,
     /// A known file, but not the one that was asked for.
     WrongKind {
         /// The kind that was asked for.

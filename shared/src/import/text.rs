@@ -109,6 +109,11 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
     Cow::Owned(text.collect())
 }
 
+/// Whether the bytes are a workbook (`.xlsx`), which has to be made a table first.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    binary_nature(bytes) == Some(FileNature::Xlsx)
+}
+
 fn binary_nature(bytes: &[u8]) -> Option<FileNature> {
     let head = &bytes[..bytes.len().min(4096)];
     let holds = |word: &[u8]| head.windows(word.len()).any(|window| window == word);

@@ -2,7 +2,7 @@
 
 use super::problem::ProblemReason;
 use crate::limits::LIFE_MONTHS;
-use crate::money::{Cents, NoAmount};
+use crate::money::{Cents, NoAmount, VAT_MAX};
 pub use crate::search::words;
 use crate::site::Sector;
 use chrono::{Datelike, NaiveDate};
@@ -112,24 +112,33 @@ pub(super) fn count(raw: &str) -> Result<u32, ProblemReason> {
 /// # Errors
 /// Why it is no amount.
 pub(super) fn amount(raw: &str) -> Result<Cents, ProblemReason> {
-    Cents::read(raw).map_err(|why| match why {
-        NoAmount::Empty => ProblemReason::Missing,
-        why => ProblemReason::Amount(why),
-    })
+    Cents::read(raw).map_err(no_amount)
 }
 
-/// An amount that may be below zero: with a minus, or in brackets.
+fn no_amount(why: NoAmount) -> ProblemReason {
+    match why {
+        NoAmount::Empty => ProblemReason::Missing,
+        NoAmount::Ambiguous | NoAmount::Negative | NoAmount::TooLarge | NoAmount::Invalid => {
+            ProblemReason::Amount(why)
+        }
+    }
+}
+
+/// An amount that may be below zero, as [`Cents::read_signed`] reads it.
 ///
 /// # Errors
 /// Why it is no amount.
 pub(super) fn signed_amount(raw: &str) -> Result<Cents, ProblemReason> {
-    let text = raw.trim();
-    let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    let below = inside.or_else(|| text.strip_prefix(['-', '\u{2212}']));
-    match below.or_else(|| text.strip_suffix('-')) {
-        Some(below) => amount(below).map(|amount| Cents::ZERO - amount),
-        None => amount(text),
-    }
+    Cents::read_signed(raw).map_err(no_amount)
+}
+
+/// A rate of tax in basis points: «20», «5,5 %». A share such as «0,2» is none: no rate of goods is
+/// below 1 %.
+pub(super) fn rate(raw: &str) -> Result<u32, ProblemReason> {
+    let percent = Cents::read(raw.trim().trim_end_matches('%').trim_end());
+    let points = percent.ok().and_then(|percent| u32::try_from(percent.0).ok());
+    let is_rate = |points: &u32| *points == 0 || (100..=VAT_MAX).contains(points);
+    points.filter(is_rate).ok_or(ProblemReason::Rate)
 }
 
 /// A year of the budget.
@@ -245,6 +254,16 @@ mod tests {
             assert_eq!(months(raw), Err(ProblemReason::Months), "{raw}");
         }
         assert_eq!(months("60"), Ok(60));
+    }
+
+    #[test]
+    fn a_rate_of_tax_is_a_percentage() {
+        for (raw, points) in [("20", 2_000), ("5,5 %", 550), ("20.00", 2_000), ("0", 0)] {
+            assert_eq!(rate(raw), Ok(points), "{raw}");
+        }
+        for raw in ["0,2", "200", "vingt", "-20", ""] {
+            assert_eq!(rate(raw), Err(ProblemReason::Rate), "{raw}");
+        }
     }
 
     #[test]

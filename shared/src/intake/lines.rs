@@ -1,7 +1,7 @@
 //! Subscriptions: matched by UAI, then by the number of the line, then by name and commune. What
 //! does not agree waits, with the reason; nothing is guessed.
 
-use super::{Intake, LeftOut, chunks};
+use super::{Intake, LeftOut, Placed, ToPlace, chunks};
 use crate::day::Day;
 use crate::id::{SiteId, SubscriptionId};
 use crate::import::glpi::{KnownSite, SiteMatch};
@@ -21,6 +21,7 @@ pub(super) fn read(
     table: &FileTable,
     state: &State,
     today: Day,
+    chosen: &Placed,
 ) -> Result<Intake, WholeFileProblem> {
     let known = |site: &Arc<Site>| KnownSite {
         id: site.id.to_string(),
@@ -34,17 +35,19 @@ pub(super) fn read(
     } else {
         lines::read_lines(table, &sites)?
     };
-    Ok(Gathering { state, today, kind: read.kind }.gather(kind, read))
+    Ok(Gathering { state, today, kind: read.kind, chosen }.gather(kind, read))
 }
 
 struct Gathering<'s> {
     state: &'s State,
     today: Day,
     kind: SubscriptionKind,
+    /// The sites that a person chose, by line.
+    chosen: &'s Placed,
 }
 
 /// A line whose site is told: by its own words, or by its number.
-struct Placed {
+struct AtSite {
     row: SubscriptionRow,
     site: Arc<Site>,
 }
@@ -56,8 +59,11 @@ impl Gathering<'_> {
         let mut placed = Vec::new();
         for row in read.rows {
             match self.place(&row) {
-                Ok(site) => placed.push(Placed { row, site }),
-                Err(reason) => intake.problems.push(problem(&row, reason)),
+                Ok(site) => placed.push(AtSite { row, site }),
+                Err(reason) => {
+                    intake.to_place.extend(to_place(&row, &reason));
+                    intake.problems.push(problem(&row, reason));
+                }
             }
         }
         let (placed, repeated) = self.without_twins(placed, &mut intake.problems);
@@ -95,7 +101,8 @@ impl Gathering<'_> {
     /// both names: a school that moves takes no line along.
     fn place(&self, row: &SubscriptionRow) -> Result<Arc<Site>, ProblemReason> {
         let site = |id: &str| self.state.sites.get(&SiteId::from(id)).cloned();
-        let told = row.site.site().and_then(site);
+        let chosen = self.chosen.get(&row.line).and_then(|id| site(id.as_str()));
+        let told = chosen.or_else(|| row.site.site().and_then(site));
         let known = self.of_number(&row.terms.line).and_then(|line| site(line.site.as_str()));
         match (told, known) {
             (Some(told), Some(known)) if told.id != known.id => {
@@ -119,10 +126,10 @@ impl Gathering<'_> {
     /// Lines of one number: of two sites, all wait; of one site, the first stays.
     fn without_twins(
         &self,
-        placed: Vec<Placed>,
+        placed: Vec<AtSite>,
         problems: &mut Vec<LineProblem>,
-    ) -> (Vec<Placed>, u64) {
-        let key = |one: &Placed| match one.row.terms.line.as_str() {
+    ) -> (Vec<AtSite>, u64) {
+        let key = |one: &AtSite| match one.row.terms.line.as_str() {
             "" => one.site.id.to_string(),
             number => number.to_owned(),
         };
@@ -130,7 +137,7 @@ impl Gathering<'_> {
         for one in &placed {
             sites.entry(key(one)).or_default().push(one.site.clone());
         }
-        let (mut kept, mut repeated) = (Vec::<Placed>::new(), 0);
+        let (mut kept, mut repeated) = (Vec::<AtSite>::new(), 0);
         let mut first_lines: BTreeMap<String, (u64, SubscriptionRow)> = BTreeMap::new();
         for one in placed {
             let other = sites[&key(&one)].iter().find(|site| site.id != one.site.id);
@@ -157,7 +164,7 @@ impl Gathering<'_> {
     /// The row that a line makes or changes.
     fn subscription(
         &self,
-        one: &Placed,
+        one: &AtSite,
         earlier: &[Subscription],
     ) -> Result<Subscription, ProblemReason> {
         let (row, site) = (&one.row, &one.site);
@@ -209,6 +216,19 @@ fn fresh(kind: SubscriptionKind, site: &Site, row: &SubscriptionRow) -> Subscrip
         written: None,
         version: 0,
     }
+}
+
+/// What a person is asked of a line whose site cannot be told.
+fn to_place(row: &SubscriptionRow, reason: &ProblemReason) -> Option<ToPlace> {
+    let is_open = matches!(reason, ProblemReason::SiteToChoose | ProblemReason::SiteUnsure { .. });
+    let candidates = match &row.site {
+        SiteMatch::Unsure(ids) => ids.iter().map(|id| SiteId::from(id.as_str())).collect(),
+        SiteMatch::ById(_) | SiteMatch::ByName(_) | SiteMatch::UnknownUai(_) | SiteMatch::None => {
+            Vec::new()
+        }
+    };
+    let (line, number, named) = (row.line, row.terms.line.clone(), row.named.clone());
+    is_open.then_some(ToPlace { line, number, named, candidates })
 }
 
 fn problem(row: &SubscriptionRow, reason: ProblemReason) -> LineProblem {

@@ -164,7 +164,7 @@ fn lines_that_do_not_agree_are_told_and_never_guessed() {
         (5, ProblemReason::SiteClosed { on: day("2025-07-06") }),
         (6, ProblemReason::Date),
         (6, ProblemReason::Amount(NoAmount::Ambiguous)),
-        (6, ProblemReason::Number),
+        (6, ProblemReason::Rate),
         (7, ProblemReason::Missing),
         (9, ProblemReason::AlreadyServed { line: "G".into() }),
     ];
@@ -183,4 +183,31 @@ fn a_file_without_its_columns_is_not_read() {
     let why = intake::read(text.as_bytes(), &world.state, &wanted).unwrap_err();
     let WholeFileProblem::UnknownHeader { missing, .. } = why else { panic!("{why:?}") };
     assert_eq!(missing, ["date_mise_en_service"]);
+}
+
+/// S6: what matched nothing is asked and never guessed; once a person said it, it is taken in, and
+/// the next file knows it by its number.
+#[test]
+fn a_line_that_matched_nothing_goes_where_a_person_says() {
+    let mut world = named();
+    let text = format!(
+        "{HEADER}N-1;;Groupe scolaire du bas;;;;;;2025-09-01;;105,39;20\n\
+         N-2;;0420102B;;;;;;2025-09-01;;105,39;20\n"
+    );
+    let before = read(&world, &text);
+    assert_eq!(reasons(&before), [(2, &ProblemReason::SiteToChoose)]);
+    let asked: Vec<_> = before.to_place.iter().map(|one| (one.line, one.named.as_str())).collect();
+    assert_eq!(asked, [(2, "Groupe scolaire du bas")]);
+    assert!(before.to_place[0].candidates.is_empty());
+    let wanted = Wanted { communes: Default::default(), today: day("2026-03-12") };
+    let placed = intake::Placed::from([(2, site("0420101A"))]);
+    let said = intake::read_placed(text.as_bytes(), &world.state, &wanted, &placed).unwrap();
+    assert_eq!((said.problems.len(), said.to_place.len()), (0, 0));
+    assert_eq!(take_in(&mut world, &said), (2, 0));
+    let again = read(&world, &text);
+    assert_eq!((again.problems.len(), take_in(&mut world, &again)), (0, (0, 0)));
+    // A number that serves another school is not moved by a choice.
+    let placed = intake::Placed::from([(2, site("0420102B"))]);
+    let moved = intake::read_placed(text.as_bytes(), &world.state, &wanted, &placed).unwrap();
+    assert!(matches!(moved.problems[0].reason, ProblemReason::LineOfTwo { .. }));
 }

@@ -44,6 +44,7 @@ pub fn small_budget(each: i64) -> Draft {
         total: Some(Cents(total)),
         each,
         overrides: BTreeMap::new(),
+        reasons: BTreeMap::new(),
     };
     Draft {
         kind: CampaignKind::SmallBudget,
@@ -103,6 +104,19 @@ pub fn ask_at(world: &World, at: SiteId, n: u8, lines: &[(u8, u32)]) -> Act {
 /// A wish of the school of `TEACHER`.
 pub fn ask(world: &World, n: u8, lines: &[(u8, u32)]) -> Act {
     ask_at(world, site("0420001A"), n, lines)
+}
+
+/// Other quantities of a wish, at the prices of the world.
+pub fn edit(world: &World, n: u8, lines: &[(u8, u32)]) -> Act {
+    let line = |(n, quantity): &(u8, u32)| {
+        let unit = world.state.articles[&article(*n)].unit;
+        Asked { article: article(*n), quantity: *quantity, unit }
+    };
+    Act::EditSupply {
+        supply: supply(n),
+        lines: lines.iter().map(line).collect(),
+        note: String::new(),
+    }
 }
 
 pub fn accept(n: u8) -> Act {

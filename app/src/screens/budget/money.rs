@@ -2,7 +2,7 @@
 
 use crate::parts::Entry;
 use crate::screens::form::Form;
-use crate::text::budget_screen as words;
+use crate::text::{budget_screen as words, money};
 use leptos::prelude::GetUntracked;
 use shared::day::Day;
 use shared::money::{Cents, NoAmount};
@@ -13,28 +13,16 @@ pub(super) fn amount(form: Form, field: Entry<String>) -> Result<Option<Cents>, 
     match Cents::read(&text) {
         Ok(amount) => Ok(Some(amount)),
         Err(NoAmount::Empty) => Ok(None),
-        Err(why) => refused(form, field, said(why)),
+        Err(why) => refused(form, field, money::no_amount(why)),
     }
 }
 
-/// The same with a minus before it.
+/// The same of an amount that may be below zero, as files write it too.
 pub(super) fn signed(form: Form, field: Entry<String>) -> Result<Cents, ()> {
-    let text = field.value.get_untracked();
-    let below = text.trim().strip_prefix(['-', '\u{2212}']);
-    match Cents::read(below.unwrap_or(&text)) {
-        Ok(amount) if below.is_some() => Ok(Cents::ZERO - amount),
+    match Cents::read_signed(&field.value.get_untracked()) {
         Ok(amount) => Ok(amount),
         Err(NoAmount::Empty) => Ok(Cents::ZERO),
-        Err(why) => refused(form, field, said(why)),
-    }
-}
-
-fn said(why: NoAmount) -> &'static str {
-    match why {
-        NoAmount::Ambiguous => words::AMBIGUOUS,
-        NoAmount::Empty | NoAmount::Negative | NoAmount::TooLarge | NoAmount::Invalid => {
-            words::BAD_AMOUNT
-        }
+        Err(why) => refused(form, field, money::no_amount(why)),
     }
 }
 

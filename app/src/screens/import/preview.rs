@@ -1,20 +1,21 @@
 //! The preview of a file: its changes, and every line that is left out.
 
+use super::place::Unplaced;
 use super::{Read, effect};
 use crate::context::clock_ms;
 use crate::device::download;
 use crate::parts::Failure;
 use crate::screens::budget::Imputations;
 use crate::screens::form::Form;
-use crate::text::import as words;
 use crate::text::refusal::conflict;
+use crate::text::{import as words, site_name};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::day::paris_day;
 use shared::id::SiteId;
 use shared::import::glpi::EquipmentRow;
 use shared::import::problem::LineProblem;
-use shared::intake::Changed;
+use shared::intake::{Allowance, Changed, Placed};
 use shared::limits::IMPORT_ROWS;
 use shared::refusal::Conflict;
 use shared::row::Row;
@@ -23,9 +24,13 @@ use shared::subscription::Subscription;
 
 /// The preview, with «Importer».
 #[component]
-pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+pub(super) fn Preview(
+    read: Read,
+    #[prop(into)] on_done: Callback<()>,
+    on_placed: Callback<Placed>,
+) -> impl IntoView {
     let form = Form::new();
-    let Read { name, intake, effect: found } = read;
+    let Read { name, intake, effect: found, .. } = read;
     let known = form.app.read_now(|replica| replica.view().sites.len());
     let few = intake.missing.len() * 20 <= known;
     let close = RwSignal::new(few && !intake.missing.is_empty());
@@ -61,10 +66,12 @@ pub(super) fn Preview(read: Read, #[prop(into)] on_done: Callback<()>) -> impl I
             <ul>{left_out.collect_view()}</ul>
             <Created rows=found.created/>
             <ChangedRows rows=found.changed/>
+            <Allowances rows=intake.allowances/>
             <Conflicts conflicts=found.conflicts/>
             <Missing ids=intake.missing few=few close=close/>
             <Unmatched rows=intake.unmatched/>
             <Imputations imputations=intake.imputations/>
+            <Unplaced lines=intake.to_place on_placed=on_placed/>
             <Problems title=words::PROBLEMS problems=intake.problems/>
             <Problems title=words::WARNINGS problems=intake.warnings/>
             <Failure text=form.error()/>
@@ -172,6 +179,16 @@ fn Missing(ids: Vec<SiteId>, few: bool, close: RwSignal<bool>) -> impl IntoView 
             </label>
         }
     })
+}
+
+/// What each school may spend from then on.
+#[component]
+fn Allowances(rows: Vec<Allowance>) -> impl IntoView {
+    let app = crate::context::use_app();
+    let line = |row: &Allowance| {
+        app.read_now(|it| words::allowance(&site_name(it.view(), &row.site), row))
+    };
+    view! { <Lines title=words::ALLOWANCES lines=rows.iter().map(line).collect() open=true/> }
 }
 
 #[component]

@@ -2,10 +2,10 @@
 
 use crate::parts::{Choices, Entry, TextField};
 use crate::screens::form::Form;
-use crate::text::subscriptions as words;
+use crate::text::{money, subscriptions as words};
 use leptos::prelude::*;
 use shared::day::Day;
-use shared::money::{Cents, NoAmount};
+use shared::money::Cents;
 use shared::subscription::{Billing, Terms};
 
 const BILLINGS: [Billing; 3] = [Billing::Monthly, Billing::ByDays, Billing::SchoolYear];
@@ -14,12 +14,7 @@ const USUAL_VAT: u32 = 2_000;
 
 /// Reads an amount; the error is a sentence.
 pub(super) fn read_amount(text: &str) -> Result<Cents, &'static str> {
-    Cents::read(text).map_err(|why| match why {
-        NoAmount::Ambiguous => words::AMBIGUOUS,
-        NoAmount::Empty | NoAmount::Negative | NoAmount::TooLarge | NoAmount::Invalid => {
-            words::BAD_AMOUNT
-        }
-    })
+    Cents::read(text).map_err(money::no_amount)
 }
 
 /// The day of a field of dates; a blank one is none.
@@ -79,10 +74,8 @@ impl TermsFields {
             offer: form.text("text", text(|terms| terms.offer.clone())),
             down: form.text("down", known.map(|t| megabits(t.down_kbps)).unwrap_or_default()),
             up: form.text("up", known.map(|t| megabits(t.up_kbps)).unwrap_or_default()),
-            price: form
-                .text("price", text(|terms| terms.price.to_string()))
-                .needs(words::BAD_AMOUNT),
-            vat: form.text("vat", Cents(i64::from(vat)).to_string().replace('€', "").trim()),
+            price: form.text("price", text(|terms| terms.price.to_string())).needs(money::NEEDED),
+            vat: form.text("vat", money::typed(Cents(i64::from(vat)))),
             billing: form
                 .choice("billing", Some(known.map_or(Billing::Monthly, |terms| terms.billing))),
             first: form
@@ -180,8 +173,8 @@ mod tests {
     #[test]
     fn amounts_and_days_are_read_as_people_write_them() {
         assert_eq!(read_amount("126,47 €"), Ok(Cents(12_647)));
-        assert_eq!(read_amount("1.395"), Err(words::AMBIGUOUS));
-        assert_eq!(read_amount("gratuit"), Err(words::BAD_AMOUNT));
+        assert_eq!(read_amount("1.395"), Err(money::no_amount(shared::money::NoAmount::Ambiguous)));
+        assert_eq!(read_amount("gratuit"), Err(money::NEEDED));
         assert_eq!(read_day(" "), Ok(None));
         assert_eq!(read_day("2026-02-31"), Err(words::BAD_DAY));
         assert_eq!(read_count("12"), Ok(Some(12)));

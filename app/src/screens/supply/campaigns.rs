@@ -1,15 +1,15 @@
 //! «Campagnes»: the money of the year, what of it is spent, and when schools may ask.
 
-use super::catalogue::{amount, typed};
+use super::catalogue::amount;
 use crate::context::{App, use_app};
 use crate::parts::{Back, Choices, ConfirmDialog, Dialog, Entry, Failure, Page, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
-use crate::text::supply_desk as words;
+use crate::text::{money, site_name, supply_desk as words};
 use leptos::prelude::*;
 use shared::article::Pot;
 use shared::campaign::{self, Campaign, CampaignKind, CampaignState, Draft, Purse, opening};
 use shared::day::Day;
-use shared::id::CampaignId;
+use shared::id::{CampaignId, SiteId};
 use shared::money::Cents;
 use shared::order;
 use shared::supply::balance::of_line;
@@ -89,6 +89,32 @@ fn lines(app: App, campaign: &Campaign) -> Vec<String> {
     })
 }
 
+/// The schools that have another amount than the others, and why.
+#[component]
+fn Others(campaign: Arc<Campaign>) -> impl IntoView {
+    let app = use_app();
+    let of = |purse: &Purse| {
+        app.read_now(|replica| {
+            let line = |(site, amount): (&SiteId, &Cents)| {
+                let reason = purse.reasons.get(site).map(String::as_str).unwrap_or_default();
+                words::other(&site_name(replica.view(), site), *amount, reason)
+            };
+            purse.overrides.iter().map(line).collect::<Vec<_>>()
+        })
+    };
+    let lines: Vec<String> = campaign.purses.values().flat_map(of).collect();
+    let many = lines.len();
+    let line = |line: String| view! { <li>{line}</li> };
+    (many > 0).then(|| {
+        view! {
+            <details class="details">
+                <summary>{words::others(many)}</summary>
+                <ul>{lines.into_iter().map(line).collect_view()}</ul>
+            </details>
+        }
+    })
+}
+
 #[component]
 fn Card(id: CampaignId, opened: RwSignal<Option<Option<CampaignId>>>, mine: bool) -> impl IntoView {
     let form = Form::new();
@@ -104,6 +130,7 @@ fn Card(id: CampaignId, opened: RwSignal<Option<Option<CampaignId>>>, mine: bool
                 {words::campaign_state(campaign.state)} " · " {words::days(&campaign)}
             </p>
             <ul>{lines(app, &campaign).into_iter().map(line).collect_view()}</ul>
+            <Others campaign=campaign/>
         })
     };
     view! {
@@ -192,7 +219,7 @@ impl PurseFields {
             Pot::Investment => ["line", "total", "each"],
             Pot::Operating => ["operating_line", "operating_total", "operating_each"],
         };
-        let money = |cents: Option<Cents>| cents.map(typed).unwrap_or_default();
+        let money = |cents: Option<Cents>| cents.map(money::typed).unwrap_or_default();
         let line = known.map(|purse| purse.line.clone()).unwrap_or_default();
         Self {
             pot,
@@ -213,8 +240,9 @@ impl PurseFields {
             false => Some(amount(form, self.each)?),
         };
         let overrides = known.map(|purse| purse.overrides.clone()).unwrap_or_default();
+        let reasons = known.map(|purse| purse.reasons.clone()).unwrap_or_default();
         let line = self.line.value.get_untracked();
-        Some(Some(Purse { line, total: Some(total), each, overrides }))
+        Some(Some(Purse { line, total: Some(total), each, overrides, reasons }))
     }
 
     fn draw(self) -> impl IntoView {

@@ -4,6 +4,7 @@ use super::kit_fields::KitFields;
 use crate::context::use_app;
 use crate::parts::{Back, Choices, Dialog, Entry, Page, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
+use crate::text::money::{no_amount, typed};
 use crate::text::{supply_desk as words, teacher};
 use leptos::prelude::*;
 use shared::article::{self, Article, ArticleKind, Pot};
@@ -96,7 +97,7 @@ pub(super) fn amount(form: Form, entry: Entry<String>) -> Option<Cents> {
     match Cents::read(&entry.value.get_untracked()) {
         Ok(cents) => Some(cents),
         Err(why) => {
-            form.refuse(entry, words::no_amount(why));
+            form.refuse(entry, no_amount(why));
             None
         }
     }
@@ -110,11 +111,6 @@ fn minutes_of(form: Form, entry: Entry<String>) -> Option<u32> {
         form.refuse(entry, words::BAD_MINUTES);
     }
     read.ok()
-}
-
-/// An amount as it is typed: without the sign of the euro.
-pub(super) fn typed(cents: Cents) -> String {
-    cents.to_string().trim_end_matches('€').trim_end().to_owned()
 }
 
 /// The trainings that an article may ask for, none first, and their names by their place. One that

@@ -18,6 +18,7 @@ pub fn row(row: &Row) -> String {
             let span = first.zip(last).map(|(a, b)| format!(", du {a} au {b}"));
             format!("Calendrier\u{a0}: {quarters}{}", span.unwrap_or_default())
         }
+        Row::Campaign(campaign) => format!("Campagne «\u{a0}{}\u{a0}»", campaign.label),
         Row::Article(article) => format!("{}, {}", article.label, article.unit),
         Row::Settings(settings) => {
             format!("Réglages\u{a0}: {}", count(settings.communes.len(), "commune", "communes"))
@@ -112,6 +113,7 @@ fn field(name: &str) -> &'static str {
         "written" => "auteur",
         "credits" => "crédits",
         "votes" => "votes",
+        "purses" => "montants par école",
         "moves" => "montant engagé",
         "payments" => "mandats",
         "over" => "motif du dépassement",

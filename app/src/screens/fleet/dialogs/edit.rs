@@ -2,7 +2,7 @@
 
 use crate::parts::{Choices, Dialog, Entry, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
-use crate::text::fleet as words;
+use crate::text::{fleet as words, money};
 use leptos::prelude::*;
 use shared::day::Day;
 use shared::equipment::{Act, Equipment, EquipmentKind, EquipmentState, Sheet};
@@ -29,11 +29,6 @@ struct Fields {
 
 fn written<T: ToString>(value: Option<T>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
-}
-
-/// An amount as one types it.
-fn amount(cents: Option<i64>) -> String {
-    cents.map(|cents| format!("{},{:02}", cents / 100, cents % 100)).unwrap_or_default()
 }
 
 /// A field cannot be read, and says why.
@@ -70,7 +65,10 @@ impl Fields {
             in_service: form.text("in_service", written(sheet.in_service)),
             life: form.text("life_months", written(sheet.life_months)),
             support: form.text("support_ends", written(sheet.support_ends)),
-            price: form.text("price_cents", amount(sheet.price_cents)),
+            price: form.text(
+                "price_cents",
+                written(sheet.price_cents.map(|cents| money::typed(Cents(cents)))),
+            ),
         }
     }
 
