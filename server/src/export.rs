@@ -1,6 +1,7 @@
 //! Exports of the dashboard: a table, written as CSV, XLSX or PDF.
 
 mod cells;
+mod gate;
 mod number;
 mod pdf;
 mod sobriety;
@@ -25,7 +26,7 @@ use shared::row::{Kind, Read, State};
 /// The kinds of rows that make an amount of the budget.
 const BUDGET_KINDS: &[Kind] = {
     use Kind::*;
-    &[BudgetLine, Campaign, Commitment, Subscription, Supply]
+    &[BudgetLine, Campaign, Commitment, Subscription, Supply, TrainingSession]
 };
 
 /// Subject of an export.
@@ -51,6 +52,10 @@ pub enum Subject {
     Attendance,
     /// Hours of training of each person, by school year.
     Hours,
+    /// What was handed over to people without the training.
+    Untrained,
+    /// What waits for a training before it is handed over.
+    ToTrain,
     /// Loans.
     Loans,
     /// The table of the committees: a year of the budget, or all years of the plan.
@@ -72,6 +77,10 @@ impl Subject {
             Subject::Sessions | Subject::Attendance | Subject::Hours => {
                 &[Kind::Site, Kind::Teacher, Kind::TrainingSession]
             }
+            Subject::Untrained => &[Kind::Supply, Kind::Teacher],
+            Subject::ToTrain => {
+                &[Kind::Settings, Kind::Site, Kind::Supply, Kind::Teacher, Kind::Visit]
+            }
             Subject::Loans => &[Kind::Site, Kind::Calendar, Kind::Supply],
             Subject::Budget(_) => BUDGET_KINDS,
             Subject::Factors => &[Kind::Settings],
@@ -89,6 +98,8 @@ impl Subject {
             | Subject::Sessions
             | Subject::Attendance
             | Subject::Hours
+            | Subject::Untrained
+            | Subject::ToTrain
             | Subject::Budget(_) => role.is_desk(),
         }
     }
@@ -130,6 +141,8 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         "sessions" => Subject::Sessions,
         "presences" => Subject::Attendance,
         "heures" => Subject::Hours,
+        "livraisons-sans-formation" => Subject::Untrained,
+        "a-former" => Subject::ToTrain,
         "prets" => Subject::Loans,
         "budget" => Subject::Budget(Span::Plan),
         other => Subject::Budget(Span::Year(year_of(other)?)),

@@ -16,6 +16,7 @@ mod importing;
 pub mod postings;
 mod rules;
 mod said;
+pub mod sessions;
 pub mod watch;
 
 pub use act::{Act, Booked, BookedPayment, Grant, Order};

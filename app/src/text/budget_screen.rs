@@ -7,6 +7,7 @@ use shared::article::{Origin, Pot};
 use shared::budget::postings::{Posting, Source};
 use shared::budget::watch::Warning;
 use shared::budget::{BudgetLine, Happened, Word};
+use shared::id::LineId;
 use shared::money::Cents;
 use shared::row::State;
 use shared::subscription::SubscriptionKind;
@@ -23,7 +24,8 @@ pub const OUTSIDE: &str = "Hors annexe";
 pub const VOTE: &str = "Enregistrer un vote";
 pub const IMPORT: &str = "Importer l’annexe ou les mandats";
 pub const PRINT: &str = "Imprimer";
-pub const EXPORTS: [(&str, &str); 2] = [("csv", "Exporter (CSV)"), ("xlsx", "Exporter (XLSX)")];
+pub const EXPORTS: [(&str, &str); 3] =
+    [("csv", "Exporter (CSV)"), ("xlsx", "Exporter (XLSX)"), ("pdf", "Exporter (PDF)")];
 pub const EMPTY: &str = "Aucune ligne n’est connue. Importez l’annexe de la délibération (CSV). \
      Ses lignes et ses montants sont repris tels qu’ils sont imprimés.";
 pub const WHY: &str = "Pourquoi ce montant\u{a0}?";
@@ -87,10 +89,9 @@ pub const CALLED: &str = "Montant appelé";
 pub const DEADLINE: &str = "Dernier jour pour justifier";
 pub const GRANT_REFERENCE: &str = "Convention";
 pub const SECTION: &str = "Section";
+pub const GRANT_LINES: &str = "Lignes qu’elle finance";
+pub const GRANT_LINES_HINT: &str = "Aucune\u{a0}: toute la section.";
 pub const RECEIPT: &str = "Numéro du titre";
-pub const BAD_AMOUNT: &str = "Écrivez un montant en euros, par exemple 1 395 478,04.";
-pub const AMBIGUOUS: &str = "Un point suivi de trois chiffres se lit de deux façons. Écrivez une \
-     virgule pour les centimes.";
 pub const IMPUTATIONS: &str = "Imputations sans ligne";
 pub const IMPUTATIONS_HINT: &str = "Dites une fois quelle ligne du budget elles désignent, puis \
      choisissez de nouveau le fichier.";
@@ -167,6 +168,10 @@ pub fn source(posting: &Posting, view: &State) -> (String, Option<String>) {
             };
             (what.into(), Some("/abonnements".into()))
         }
+        Source::Session(id) => {
+            let title = view.training_sessions.get(id).map(|row| row.terms.title.clone());
+            (format!("Session {}", title.unwrap_or_default()), Some(format!("/formations/{id}")))
+        }
         Source::Commitment(id) => {
             (super::capital(&commitment(id, view)), Some(format!("/budget/{id}")))
         }
@@ -220,6 +225,12 @@ pub fn engage(orders: usize, amount: Cents, line: &str) -> String {
 /// What of a promise came.
 pub fn income(notified: Cents, received: Cents, to_receive: Cents) -> String {
     format!("{notified} notifiés, {received} reçus, {to_receive} à recevoir")
+}
+
+/// The lines that a promise is tied to; nothing when it is for the whole section.
+pub fn tied(lines: &[LineId], view: &State) -> Option<String> {
+    let names: Vec<_> = lines.iter().map(|id| super::budget::line(id, view)).collect();
+    (!names.is_empty()).then(|| format!("pour {}", names.join(" ; ")))
 }
 
 /// The day until which it is to be proved.

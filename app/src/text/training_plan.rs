@@ -29,8 +29,12 @@ pub const COLUMNS: [&str; 5] = ["Date", "Session", "Nature", "État", "Places"];
 pub const EXPORTS: &str = "Exports";
 pub const SESSION_EXPORTS: [(&str, &str); 2] =
     [("csv", "Sessions (CSV)"), ("xlsx", "Sessions (XLSX)")];
-pub const OTHER_EXPORTS: [(&str, &str); 2] =
-    [("presences.csv", "Présences (CSV)"), ("heures.csv", "Heures par enseignant et année (CSV)")];
+pub const OTHER_EXPORTS: [(&str, &str); 4] = [
+    ("presences.csv", "Présences (CSV)"),
+    ("heures.csv", "Heures par enseignant et année (CSV)"),
+    ("a-former.csv", "À former avant livraison (CSV)"),
+    ("livraisons-sans-formation.csv", "Livraisons sans formation (CSV)"),
+];
 pub const UNKNOWN: &str = "Cette session n’existe pas, ou plus.";
 pub const HISTORY: &str = "Historique";
 pub const PEOPLE: &str = "Inscrits";

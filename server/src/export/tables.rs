@@ -3,7 +3,7 @@
 mod loans;
 
 use super::cells::{amount, date, place};
-use super::{Subject, Table, sobriety, trainings, words as titles};
+use super::{Subject, Table, gate, sobriety, trainings, words as titles};
 use chrono::Datelike;
 use shared::budget::committee::{Entry, Rank, entries};
 use shared::budget::postings::Span;
@@ -31,6 +31,12 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         }
         Subject::Loans => {
             (titles::LOANS, titles::LOAN_COLUMNS.to_vec(), loans::lines(state, today))
+        }
+        Subject::Untrained => {
+            (titles::UNTRAINED, titles::UNTRAINED_COLUMNS.to_vec(), gate::untrained(state))
+        }
+        Subject::ToTrain => {
+            (titles::TO_TRAIN, titles::TO_TRAIN_COLUMNS.to_vec(), gate::to_train(state, today))
         }
         Subject::Factors => {
             let columns = titles::sobriety::FACTOR_COLUMNS.to_vec();
@@ -64,6 +70,8 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         | Subject::Sessions
         | Subject::Attendance
         | Subject::Hours
+        | Subject::Untrained
+        | Subject::ToTrain
         | Subject::Subscriptions => format!("{name} · {}", date(today)),
     };
     Table { name, title, columns, lines }

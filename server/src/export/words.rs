@@ -42,6 +42,13 @@ pub(super) const ATTENDANCE_COLUMNS: [&str; 8] =
     ["session", "jour", "uai", "etablissement", "enseignant", "fonction", "presence", "heures"];
 pub(super) const HOURS_COLUMNS: [&str; 6] =
     ["annee_scolaire", "uai", "etablissement", "enseignant", "fonction", "heures"];
+/// The name of a sheet holds 31 letters at most.
+pub(super) const UNTRAINED: &str = "Livraisons sans formation";
+pub(super) const UNTRAINED_COLUMNS: [&str; 7] =
+    ["date", "uai", "article", "enseignant", "anomalie", "dispense", "motif"];
+pub(super) const TO_TRAIN: &str = "À former avant livraison";
+pub(super) const TO_TRAIN_COLUMNS: [&str; 7] =
+    ["date", "uai", "etablissement", "article", "formation", "enseignant", "fonction"];
 pub(super) const LOANS: &str = "Prêts";
 pub(super) const BUDGET: &str = "Budget";
 /// Columns of amounts, which a workbook holds as numbers.

@@ -2,10 +2,10 @@
 //! on a screen or in an export is a sum of [`postings`], and each names the row that makes it.
 
 use super::books::Books;
-use super::{BudgetLine, Commitment, PLAN, line};
+use super::{BudgetLine, Commitment, PLAN, line, sessions};
 use crate::article::Pot;
 use crate::day::Day;
-use crate::id::{CommitmentId, LineId, SupplyId};
+use crate::id::{CommitmentId, LineId, SupplyId, TrainingSessionId};
 use crate::money::Cents;
 use crate::row::State;
 use crate::subscription::SubscriptionKind;
@@ -44,6 +44,8 @@ pub enum Source {
     Supply(SupplyId),
     /// All subscriptions of a kind.
     Subscriptions(SubscriptionKind),
+    /// A training.
+    Session(TrainingSessionId),
     /// A commitment.
     Commitment(CommitmentId),
     /// A payment of a commitment, by its number.
@@ -131,8 +133,9 @@ pub fn postings(state: &State, today: Day) -> Vec<Posting> {
         }
     }
     for row in state.commitments.values() {
-        spent(row, today, &mut all);
+        spent(state, row, today, &mut all);
     }
+    trained(state, &mut all);
     for kind in [SubscriptionKind::Internet, SubscriptionKind::Ent] {
         subscribed(state, kind, today, &mut all);
     }
@@ -179,7 +182,7 @@ fn supplied(state: &State, supply: &Supply, pot: Pot, is_bought: bool, all: &mut
     all.push(post(Column::Done, delivered.sum()));
 }
 
-fn spent(row: &Commitment, today: Day, all: &mut Vec<Posting>) {
+fn spent(state: &State, row: &Commitment, today: Day, all: &mut Vec<Posting>) {
     let post = |year, column, amount, source| Posting {
         line: row.line.clone(),
         year,
@@ -193,11 +196,12 @@ fn spent(row: &Commitment, today: Day, all: &mut Vec<Posting>) {
         let source = Source::Payment(row.id, payment.number.clone());
         all.push(post(payment.year(), Column::Paid, payment.amount, source));
     }
-    // What schools got is counted from their orders, what runs by the month from the months; of the
-    // rest the payment proves that it was done.
+    // What schools got is counted from their orders, what runs by the month from the months, what
+    // is held from the trainings; of the rest the payment proves that it was done.
     let by_month = is_this_year(row.year, today)
         && [SubscriptionKind::Internet, SubscriptionKind::Ent].map(line_of).contains(&row.line);
-    if row.supplies.is_empty() && !by_month {
+    let by_session = sessions::counts(state, &row.line, row.year);
+    if row.supplies.is_empty() && !by_month && !by_session {
         all.push(post(row.year, Column::Done, row.paid(), source));
     }
 }
@@ -226,6 +230,22 @@ fn subscribed(state: &State, kind: SubscriptionKind, today: Day, all: &mut Vec<P
     };
     all.push(post(Column::Reserved, (cost - committed).max(Cents::ZERO)));
     all.push(post(Column::Done, months.iter().take(over).copied().sum()));
+}
+
+/// Trainings, each in its year.
+fn trained(state: &State, all: &mut Vec<Posting>) {
+    let line = sessions::line_of_trainings();
+    for of in sessions::trained(state) {
+        let post = |column, amount| Posting {
+            line: line.clone(),
+            year: of.year,
+            column,
+            amount,
+            source: Source::Session(of.session),
+        };
+        all.push(post(Column::Reserved, of.reserved));
+        all.push(post(Column::Done, of.done));
+    }
 }
 
 /// The five amounts of a line, in the order of [`Column::ALL`].

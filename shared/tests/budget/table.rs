@@ -198,3 +198,42 @@ fn subscriptions_reserve_the_year_less_what_is_committed() {
     world.ok(pay(1, "M-1", "2026-03-01", 25_294));
     assert_eq!(amount(&world, span, &line, Column::Done), Cents(25_294), "counted once");
 }
+
+/// S13, «réservé»: what an open training costs is reserved, what a commitment bears is not reserved
+/// as well, what was held is done once, and what was cancelled or is a draft counts nothing.
+#[test]
+fn trainings_reserve_their_cost_and_are_done_once_they_were_held() {
+    use shared::budget::sessions::line_of_trainings;
+    let mut world = with_annex();
+    let session = |n: u8, state: &str, cost: i64| {
+        let text = format!(
+            r#"{{"training_session": {{"id": "0189a0a0-0000-7000-8000-00000000000{n}",
+                "state": "{state}", "terms": {{"kind": "training", "title": "Tablettes {n}",
+                "day": "2026-0{n}-02", "from": 540, "to": 720, "capacity": 12,
+                "cost": {cost}}}}}}}"#
+        );
+        serde_json::from_str::<shared::row::Row>(&text).expect("a row")
+    };
+    world.put(session(1, "held", 40_000));
+    world.put(session(2, "open", 45_000));
+    world.put(session(3, "cancelled", 50_000));
+    world.put(session(4, "draft", 60_000));
+    let (line, span) = (line_of_trainings(), Span::Year(2026));
+    assert_eq!(line, run("2.6"));
+    assert_eq!(amount(&world, span, &line, Column::Reserved), Cents(85_000));
+    assert_eq!(amount(&world, span, &line, Column::Done), Cents(40_000));
+    // A purchase order of 600.00 € bears the first one and a part of the second.
+    world.ok(open(1, run("2.6"), 60_000));
+    world.ok(pay(1, "M-1", "2026-03-01", 40_000));
+    assert_eq!(amount(&world, span, &line, Column::Reserved), Cents(25_000));
+    assert_eq!(amount(&world, span, &line, Column::Done), Cents(40_000), "counted once");
+    let rows = shared::budget::postings::why(
+        &world.state,
+        span,
+        day("2026-03-12"),
+        &line,
+        Column::Reserved,
+    );
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert!(matches!(rows[0].source, shared::budget::postings::Source::Session(_)));
+}

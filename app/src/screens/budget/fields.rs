@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use shared::article::Pot;
 use shared::budget::BudgetLine;
 use shared::budget::books::Books;
+use shared::id::LineId;
 
 /// Which lines can be chosen.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,52 @@ pub(super) enum Choice {
     Lines,
     /// Whole sections too.
     Sections,
+}
+
+/// The lines of a section, any number of them.
+#[component]
+pub(super) fn LinesField(
+    chosen: RwSignal<Vec<LineId>>,
+    #[prop(into)] pot: Signal<Pot>,
+    legend: &'static str,
+    hint: &'static str,
+) -> impl IntoView {
+    let app = use_app();
+    let of_section = move || {
+        let pot = pot.get();
+        app.read(|replica| {
+            let books = Books::of(replica.view());
+            let lines = books.lines().into_iter().filter(|line| line.pot == pot);
+            lines.map(|line| (line.id.clone(), words::line(line))).collect::<Vec<_>>()
+        })
+    };
+    let line = move |(id, name): (LineId, String)| {
+        let (known, changed) = (id.clone(), id);
+        let change = move |event| {
+            let is_chosen = event_target_checked(&event);
+            chosen.update(|all| {
+                all.retain(|other| *other != changed);
+                all.extend(is_chosen.then(|| changed.clone()));
+            });
+        };
+        view! {
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    prop:checked=move || chosen.with(|all| all.contains(&known))
+                    on:change=change
+                />
+                <span>{name}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="field">
+            <legend>{legend}</legend>
+            <p class="hint">{hint}</p>
+            {move || of_section().into_iter().map(line).collect_view()}
+        </fieldset>
+    }
 }
 
 /// A line of the budget, by its key.

@@ -1,5 +1,6 @@
 //! «Recettes»: what funders promised, what came, until when it is to be proved.
 
+use super::fields::LinesField;
 use super::money;
 use crate::context::use_app;
 use crate::parts::{Choices, Dialog, TextField};
@@ -9,6 +10,7 @@ use crate::text::budget_screen as words;
 use leptos::prelude::*;
 use shared::article::Pot;
 use shared::budget::{Act, Grant, Income, Receipt, section};
+use shared::id::LineId;
 use shared::role::Role;
 
 /// What is open over the page.
@@ -78,6 +80,7 @@ fn Promise(pot: Pot, income: Income, opened: RwSignal<Option<Opened>>) -> impl I
     let number = income.number;
     let said = words::income(income.grant.notified, income.received(), income.to_receive());
     let until = income.grant.deadline.map(words::until);
+    let tied = app.read_now(|replica| words::tied(&income.grant.lines, replica.view()));
     let label = format!("{}\u{a0}: {}", words::RECEIVE, income.grant.funder);
     let edit = format!("{}\u{a0}: {}", words::EDIT_INCOME, income.grant.funder);
     let known = StoredValue::new(Opened::Edit(pot, Box::new(income.clone())));
@@ -88,6 +91,7 @@ fn Promise(pot: Pot, income: Income, opened: RwSignal<Option<Opened>>) -> impl I
                 {section_name(pot)}
             </p>
             <p class="meta">{said} " " {until}</p>
+            {tied.map(|tied| view! { <p class="meta">{tied}</p> })}
             <Show when=decides>
                 <button
                     type="button"
@@ -118,7 +122,8 @@ fn GrantDialog(known: Option<(Pot, Income)>, on_close: Callback<()>) -> impl Int
         known.as_ref().map(|(_, income)| text(&income.grant)).unwrap_or_default()
     };
     let number = known.as_ref().map(|(_, income)| income.number);
-    let lines = StoredValue::new(known.as_ref().map(|(_, of)| of.grant.lines.clone()));
+    let tied = known.as_ref().map(|(_, of)| of.grant.lines.clone()).unwrap_or_default();
+    let tied = form.holds("lines", tied);
     let its = known.as_ref().map_or(Pot::Investment, |(pot, _)| *pot);
     let pot = form.choice("pot", Some(its)).required();
     let funder = form.text("funder", of(|grant| grant.funder.clone())).required();
@@ -130,16 +135,13 @@ fn GrantDialog(known: Option<(Pot, Income)>, on_close: Callback<()>) -> impl Int
     let deadline = |grant: &Grant| grant.deadline.map(|day| day.to_string());
     let last = form
         .text("last", known.as_ref().and_then(|(_, of)| deadline(&of.grant)).unwrap_or_default());
+    // A promise stays in its section.
+    let section_of = Signal::derive(move || match number {
+        Some(_) => its,
+        None => pot.value.get().unwrap_or(its),
+    });
     let read = move || {
-        // A promise stays in its section.
-        let pot = match number {
-            Some(_) => its,
-            None => pot.value.get_untracked().unwrap_or(its),
-        };
-        let last_number = form.app.read_now(|replica| {
-            let row = replica.view().budget_lines.get(&section(pot));
-            row.and_then(|row| row.income.iter().map(|income| income.number).max())
-        });
+        let pot = section_of.get_untracked();
         let grant = Grant {
             funder: funder.value.get_untracked(),
             reference: reference.value.get_untracked(),
@@ -147,9 +149,9 @@ fn GrantDialog(known: Option<(Pot, Income)>, on_close: Callback<()>) -> impl Int
             notified: money::amount(form, price)?.unwrap_or_default(),
             called: money::amount(form, called)?.unwrap_or_default(),
             deadline: money::optional_day(form, last)?,
-            lines: lines.get_value().unwrap_or_default(),
+            lines: of_section(form, &tied.get_untracked(), pot),
         };
-        let number = number.unwrap_or(last_number.unwrap_or(0) + 1);
+        let number = number.unwrap_or_else(|| next_number(form, pot));
         Ok::<_, ()>(Act::SetGrant { pot, number, grant })
     };
     let submit = move |()| {
@@ -170,10 +172,34 @@ fn GrantDialog(known: Option<(Pot, Income)>, on_close: Callback<()>) -> impl Int
                 <TextField label=words::NOTIFIED value=price/>
                 <TextField label=words::CALLED value=called/>
                 <TextField label=words::DEADLINE kind="date" value=last/>
+                <LinesField
+                    chosen=tied
+                    pot=section_of
+                    legend=words::GRANT_LINES
+                    hint=words::GRANT_LINES_HINT
+                />
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>
         </Dialog>
     }
+}
+
+/// The number of the next promise of a section.
+fn next_number(form: Form, pot: Pot) -> u32 {
+    form.app.read_now(|replica| {
+        let row = replica.view().budget_lines.get(&section(pot));
+        let last = row.and_then(|row| row.income.iter().map(|income| income.number).max());
+        last.unwrap_or(0) + 1
+    })
+}
+
+/// Those of the chosen lines that are of the section: the other one may have been chosen before.
+fn of_section(form: Form, chosen: &[LineId], pot: Pot) -> Vec<LineId> {
+    form.app.read_now(|replica| {
+        let lines = &replica.view().budget_lines;
+        let is_its = |id: &&LineId| lines.get(id).is_some_and(|line| line.pot == pot);
+        chosen.iter().filter(is_its).cloned().collect()
+    })
 }
 
 #[component]
