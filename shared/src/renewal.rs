@@ -1,6 +1,8 @@
 //! Which devices to renew first, and how far the money goes. The same rows on the same day give the
 //! same order, on a phone and on a server.
 
+pub mod proposing;
+
 use crate::day::Day;
 use crate::equipment::{Equipment, EquipmentState};
 use crate::id::{EquipmentId, SiteId};
@@ -78,25 +80,33 @@ pub struct Renewal {
     pub unknown: Vec<Ranked>,
     /// Those that the school would rather keep.
     pub kept: Vec<Ranked>,
+    /// Those in whose place an order in progress brings a new one.
+    pub ordered: Vec<Ranked>,
 }
 
 impl Renewal {
     /// The list of the devices that `wanted` lets through.
     pub fn of(state: &State, today: Day, wanted: impl Fn(&Equipment) -> bool) -> Self {
         let (incidents, poor) = (incidents(state, today), poor_sites(state));
+        let replaced = proposing::replaced(state);
         let mut list = Self::default();
         for device in state.equipment.values().filter(|device| device.serves() && wanted(device)) {
             let count = incidents.get(&device.id).copied().unwrap_or(0);
             let is_poor = poor.get(&device.site).copied().unwrap_or(false);
             let rank = rank(device, count, is_poor, today);
             let ranked = Ranked { device: Arc::clone(device), rank };
+            if replaced.contains(&device.id) {
+                list.ordered.push(ranked);
+                continue;
+            }
             match (&device.kept, rank.age) {
                 (Some(_), _) => list.kept.push(ranked),
                 (None, Some(_)) => list.ranked.push(ranked),
                 (None, None) => list.unknown.push(ranked),
             }
         }
-        for part in [&mut list.ranked, &mut list.unknown, &mut list.kept] {
+        let parts = [&mut list.ranked, &mut list.unknown, &mut list.kept, &mut list.ordered];
+        for part in parts {
             order::sort_by(part, |a, b| place(a, today).cmp(&place(b, today)));
         }
         list
@@ -104,9 +114,10 @@ impl Renewal {
 
     /// How many devices the age is known of, and of how many.
     pub fn known_ages(&self) -> (usize, usize) {
-        let kept = self.kept.iter().filter(|ranked| ranked.rank.age.is_some()).count();
-        let all = self.ranked.len() + self.unknown.len() + self.kept.len();
-        (self.ranked.len() + kept, all)
+        let apart = self.kept.iter().chain(&self.ordered);
+        let known = apart.filter(|ranked| ranked.rank.age.is_some()).count();
+        let all = self.ranked.len() + self.unknown.len() + self.kept.len() + self.ordered.len();
+        (self.ranked.len() + known, all)
     }
 }
 

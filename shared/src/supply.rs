@@ -2,8 +2,10 @@
 //! school has it in its hands.
 
 pub mod act;
+mod away;
 pub mod balance;
 pub(crate) mod deciding;
+mod editing;
 pub mod export;
 mod found;
 mod gate;

@@ -35,6 +35,7 @@ fn rights(world: &World) -> Vec<(Command, &'static [Role])> {
     let items = vec![Item::new(0, 1)];
     vec![
         (ask(world, 1, &[(MOUSE, 1)]).into(), SCHOOL),
+        (edit(world, 1, &[(MOUSE, 1)]).into(), SCHOOL),
         (Act::CancelSupply { supply, reason: why() }.into(), SCHOOL),
         (Act::ConfirmSupply { supply }.into(), SCHOOL),
         (Act::TellMissing { supply, items, text: text.clone() }.into(), SCHOOL),
@@ -72,8 +73,9 @@ fn what_others_spend_is_for_the_server_to_confirm() {
     let world = with_budget();
     let needs = |(command, _): (Command, &[Role])| command.needs_server();
     let needed = rights(&world).into_iter().map(needs).filter(|needs| *needs).count();
-    assert_eq!(needed, 3);
+    assert_eq!(needed, 4);
     assert!(Command::from(ask(&world, 1, &[(MOUSE, 1)])).needs_server());
+    assert!(Command::from(edit(&world, 1, &[(MOUSE, 2)])).needs_server());
     assert!(Command::from(accept(1)).needs_server());
     let open = campaign::Act::PublishCampaign { campaign: campaign(1) };
     assert!(Command::from(open).needs_server());

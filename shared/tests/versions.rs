@@ -2,6 +2,7 @@
 //! has all of it after its update.
 #![allow(clippy::unwrap_used)] // Helpers of tests stand outside `#[test]`.
 
+mod supply_world;
 mod world;
 
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ use shared::sync::{
     Change, OfferedHeld, Outcome, PROTOCOL, SyncAnswer, SyncRequest, VOCABULARY, Verdict,
 };
 use shared::ticket::{Act, Category, Happened};
+use supply_world::with_budget;
 use uuid::Uuid;
 use world::*;
 
@@ -104,6 +106,41 @@ fn rows_that_are_not_known_are_passed_over_and_all_others_come() {
     assert!(replica.mirror().get(&RowKey::ticket(ticket(2))).is_none());
     assert_eq!((replica.meta().cursor, replica.meta().complete), (told.cursor, true));
     assert!(replica.meta().passed_over, "and the person is told");
+}
+
+/// An app from before there were orders: it goes on syncing beside them, what it gives is kept and
+/// sent, and after its update it has them all.
+#[test]
+fn an_app_of_before_goes_on_beside_orders_and_has_them_after_its_update() {
+    let mut world = with_budget();
+    world.six_mice();
+    world.give(TEACHER, incident(1)).unwrap();
+    let told = answer(&world);
+    let came = read(&told, |value| {
+        let puts = changes(value).iter_mut().filter_map(|change| change.pointer_mut("/put"));
+        for put in puts.filter_map(Value::as_object_mut) {
+            for kind in ["article", "campaign", "supply"] {
+                if let Some(row) = put.remove(kind) {
+                    put.insert(format!("later_{kind}"), row);
+                }
+            }
+        }
+    });
+    let mut before = desk(&came);
+    assert!(before.mirror().supplies.is_empty() && before.mirror().campaigns.is_empty());
+    assert_eq!(before.mirror().sites, world.state.sites);
+    assert_eq!(before.mirror().tickets, world.state.tickets);
+    assert!(before.meta().complete && before.meta().passed_over);
+    let waiting = give(&mut before, incident(2).into());
+    assert_eq!(before.request(device(DISPATCHER), "", true, NOW).commands.len(), 1);
+
+    let (mirror, outbox) = (before.mirror().clone(), before.outbox().cloned().collect());
+    let meta = meta_after_update(&before, VOCABULARY - 1);
+    let mut after = Replica::load(meta, mirror, outbox, NOW);
+    assert_eq!(standing(&after, waiting), Standing::Waiting);
+    take(&mut after, &told);
+    assert_eq!(after.mirror(), &world.state);
+    assert_eq!(standing(&after, waiting), Standing::Waiting, "and what waits goes on waiting");
 }
 
 #[test]

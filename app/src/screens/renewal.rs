@@ -1,5 +1,7 @@
 //! «Renouvellement»: the devices to replace first, cut where the money ends.
 
+mod compose;
+
 use super::address::in_address;
 use super::fleet::filters::{communes, kinds, word};
 use super::tickets::filters::Select;
@@ -7,6 +9,7 @@ use crate::context::use_app;
 use crate::device::download;
 use crate::parts::{Back, Entry, More, Page, TextField};
 use crate::text::{equipment as device_words, fleet as words, site_name};
+use compose::{ComposeDialog, count_of};
 use leptos::prelude::*;
 use shared::money::Cents;
 use shared::renewal::{Cut, Ranked, Renewal, cut};
@@ -64,6 +67,16 @@ pub fn RenewalScreen() -> impl IntoView {
         })
     });
     let cut = Memo::new(move |_| asked.cut());
+    let composing = RwSignal::new(None::<usize>);
+    let close = Callback::new(move |()| composing.set(None));
+    let compose = move |_| {
+        let paid = cut.get_untracked().map(|cut| cut.count);
+        composing.set(Some(list.with_untracked(|list| count_of(list, paid))));
+    };
+    let dialog = move || {
+        let count = composing.get()?;
+        Some(view! { <ComposeDialog list=list count=count on_close=close/> })
+    };
     view! {
         <Page title=words::RENEWAL>
             <Back href="/parc" label=words::TITLE/>
@@ -82,6 +95,9 @@ pub fn RenewalScreen() -> impl IntoView {
             <div class="toolbar filter-bar">
                 <Select label=words::KIND value=asked.kind options=Signal::stored(kinds())/>
                 <Select label=words::COMMUNE value=asked.commune options=communes(app)/>
+                <button type="button" class="button primary" on:click=compose>
+                    {words::COMPOSE_IT}
+                </button>
                 <Export list=list asked=asked/>
             </div>
             <div role="status">
@@ -95,6 +111,8 @@ pub fn RenewalScreen() -> impl IntoView {
             <Ranks list=list cut=cut asked=asked/>
             <Apart title=words::UNKNOWN_AGES list=list part=|list| &list.unknown/>
             <Apart title=words::KEPT list=list part=|list| &list.kept/>
+            <Apart title=words::ORDERED list=list part=|list| &list.ordered/>
+            {dialog}
         </Page>
     }
 }

@@ -4,11 +4,13 @@ pub(super) mod budget;
 pub(super) mod campaigns;
 pub(super) mod catalogue;
 pub(super) mod desk;
+mod edit;
 mod kit_fields;
 pub(super) mod orders;
 pub(super) mod passing;
 pub(super) mod pieces;
 pub(super) mod stopping;
+mod take_away;
 pub(super) mod user;
 
 use crate::context::App;

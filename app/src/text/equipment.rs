@@ -49,6 +49,14 @@ pub fn proposed(proposal: &Proposal) -> String {
     format!("Proposé à la réforme le {} par {by_name}\u{a0}: {reason}", day_long(*on))
 }
 
+/// A device with its label, which tells it from others of its name.
+pub fn named(device: &Equipment) -> String {
+    match device.label.as_str() {
+        "" => device.name.clone(),
+        label => format!("{} ({label})", device.name),
+    }
+}
+
 /// The name of a device with its label, as far as it is known here.
 pub fn name(view: &State, id: EquipmentId) -> String {
     view.equipment.get(&id).map_or_else(|| UNKNOWN.to_owned(), |device| device.name.clone())

@@ -124,8 +124,42 @@ pub const RENEWAL_INTRO: &str = "Support terminé\u{a0}: 40 points. En panne, tr
      an ou proposé à la réforme\u{a0}: 25. Âge rapporté à la durée de vie\u{a0}: jusqu’à 20. École \
      peu équipée pour sa catégorie\u{a0}: 15. À égalité, le plus ancien d’abord.";
 pub const BUDGET_SUFFICES: &str = "Le budget suffit pour toute la liste.";
+pub const ORDERED: &str = "Remplacement déjà proposé ou en cours";
+pub const COMPOSE_IT: &str = "Composer la campagne…";
+pub const COMPOSE: &str = "Composer la campagne";
+pub const CAMPAIGN: &str = "Campagne de renouvellement";
+pub const CAMPAIGNS: &str = "Ouvrir «\u{a0}Campagnes\u{a0}»";
+pub const NO_CAMPAIGN: &str = "Aucune campagne de renouvellement n’est ouverte. La coordination en \
+     ouvre une d’abord.";
+pub const NEEDS_CAMPAIGN: &str = "Choisissez une campagne.";
+pub const NEW_ONE: &str = "Remplacés par";
+pub const NEEDS_ARTICLE: &str = "Choisissez un appareil du catalogue.";
+pub const NO_PURSE: &str = "Cette campagne n’a pas d’argent pour cet article.";
+pub const HOW_MANY: &str = "Nombre d’appareils";
+pub const HOW_MANY_HINT: &str = "Les premiers de la liste, un nouveau pour un ancien. Vous pourrez \
+     en donner moins, école par école, dans «\u{a0}Commandes\u{a0}».";
+pub const BAD_COUNT: &str = "Écrivez un nombre d’appareils, par exemple 12.";
+pub const TO_SCHOOLS: &str = "Un mot pour les écoles";
+pub const PROPOSE_TO_SCHOOLS: &str = "Proposer aux écoles";
+pub const COMPOSED: &str = "Proposé aux écoles, à confirmer par le serveur. La coordination accepte \
+     dans «\u{a0}Commandes\u{a0}».";
 pub const EXPORT_RENEWAL: &str = "Exporter la liste";
 pub const EXPORT_RENEWAL_NAME: &str = "renouvellement.csv";
+
+/// What a campaign would propose, and what it has left.
+pub fn composed(price: Cents, left: Cents) -> String {
+    format!("{price}\u{a0}; la campagne a encore {left}.")
+}
+
+/// Said when a campaign lacks money.
+pub fn lacks(missing: Cents) -> String {
+    format!("La campagne n’a pas assez d’argent\u{a0}: il manque {missing}.")
+}
+
+/// The progress of the proposals.
+pub fn composing(done: usize, all: usize) -> String {
+    format!("Enregistrement\u{a0}: {done} sur {all}")
+}
 
 /// How many devices the filters let through.
 pub fn shown(devices: usize) -> String {

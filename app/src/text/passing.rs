@@ -34,6 +34,10 @@ pub const BARRED_HINT: &str = "Si la formation vient d’avoir lieu, cet apparei
 pub const HANDED_SAID: &str = "Remis, enregistré sur cet appareil.";
 pub const DONE_SAID: &str = "Fait, enregistré sur cet appareil.";
 pub const TAKEN_SAID: &str = "Repris, enregistré sur cet appareil.";
+pub const TAKE_BY_LABEL: &str = "Reprendre par l’étiquette…";
+pub const TAKE_LABEL: &str = "Étiquette ou numéro de série";
+pub const TAKE_CHECK: &str = "Vérifier l’étiquette";
+pub const TAKE_NEEDS_LABEL: &str = "Scannez ou tapez l’étiquette de l’ancien appareil.";
 pub const STOPS: &str = "Arrêts";
 pub const STOPS_HINT: &str = "En passant devant une autre école, entre les deux demi-journées.";
 pub const STOP: &str = "Arrêt";
@@ -43,6 +47,26 @@ pub const WHY_TEXT: &str = "En une phrase";
 pub const WHY_HINT: &str = "Nécessaire pour un autre motif.";
 pub const FAIL_SAVE: &str = "Laisser pour un prochain passage";
 pub const FAIL_SAID: &str = "C’est noté, et gardé pour un prochain passage.";
+
+/// Said of a label that no device here has.
+pub fn take_unknown(label: &str) -> String {
+    format!("Aucun appareil connu ici n’a l’étiquette «\u{a0}{label}\u{a0}». Rien n’est repris.")
+}
+
+/// Said of a device of another school.
+pub fn take_elsewhere(device: &str, school: &str) -> String {
+    format!("{device} est à {school}\u{a0}: il n’est pas à reprendre ici. Rien n’est repris.")
+}
+
+/// Said of a device that nothing replaces.
+pub fn take_stays(device: &str) -> String {
+    format!("{device} reste dans l’école\u{a0}: un autre appareil est remplacé. Rien n’est repris.")
+}
+
+/// How many of the old devices were found.
+pub fn taken_of(found: usize, all: usize) -> String {
+    format!("{found} sur {all}")
+}
 
 /// Said of a stop of a day that has passed.
 pub fn late_stop(slot: HalfDay) -> String {

@@ -15,6 +15,13 @@ use shared::supply::{
 /// Said of what only the server can confirm.
 pub const TO_CONFIRM: &str = "à confirmer par le serveur";
 
+pub const EDIT: &str = "Modifier…";
+pub const EDIT_TITLE: &str = "Modifier la commande";
+pub const EDIT_HOW_MANY: &str = "Combien de chaque\u{a0}? 0 retire l’article.";
+pub const EDIT_NOTE: &str = "Un mot avec la commande";
+pub const EDIT_NONE: &str = "Il ne reste aucun article\u{a0}: retirez plutôt la commande.";
+pub const EDITED: &str = "Commande modifiée, à confirmer par le serveur.";
+
 /// Returns the word of a state, as a label.
 pub fn state(state: SupplyState) -> String {
     capital(shared::words::supply(state))
@@ -103,6 +110,7 @@ pub fn entry(entry: &Entry<Happened>, supply: &Supply) -> String {
     let Happened { what, text, items: of, reason, .. } = &entry.what;
     let done = match what {
         Word::Asked => "a demandé",
+        Word::Edited => "a modifié la commande. Avant",
         Word::Accepted => "a accepté",
         Word::Waits => "a mis en liste d’attente",
         Word::Refused => "a refusé",
@@ -170,6 +178,7 @@ impl Told for Act {
                 let asked = asked(lines, view);
                 format!("Commande\u{a0}: {asked}, {}", super::site_name(view, site))
             }
+            Act::EditSupply { supply, .. } => format!("Modification, {}", of(supply)),
             Act::AcceptSupply { supply, .. } => format!("Acceptation, {}", of(supply)),
             Act::WaitSupply { supply, .. } => format!("Mise en liste d’attente, {}", of(supply)),
             Act::RefuseSupply { supply, .. } => format!("Refus, {}", of(supply)),
@@ -194,6 +203,7 @@ impl Told for Act {
     fn typed(&self) -> Vec<&str> {
         match self {
             Act::AskSupply { note: text, .. }
+            | Act::EditSupply { note: text, .. }
             | Act::WaitSupply { reason: text, .. }
             | Act::RefuseSupply { reason: text, .. }
             | Act::CancelSupply { reason: text, .. }

@@ -71,6 +71,13 @@ pub enum Act {
         #[serde(default)]
         replaces: Vec<EquipmentId>,
     },
+    /// Changes how many of what is asked for, before it is decided; the prices stay.
+    EditSupply {
+        supply: SupplyId,
+        lines: Vec<Asked>,
+        #[serde(default)]
+        note: String,
+    },
     /// The authority gives it; its legs ride with that visit, if one is named.
     AcceptSupply {
         supply: SupplyId,
@@ -123,6 +130,7 @@ impl Act {
         match self {
             Act::DoLeg { done, .. } => &done.photos,
             Act::AskSupply { .. }
+            | Act::EditSupply { .. }
             | Act::AcceptSupply { .. }
             | Act::WaitSupply { .. }
             | Act::RefuseSupply { .. }
@@ -138,6 +146,6 @@ impl Act {
 
     /// Whether only the server can judge it: others spend the same money.
     pub(crate) fn needs_server(&self) -> bool {
-        matches!(self, Act::AskSupply { .. } | Act::AcceptSupply { .. })
+        matches!(self, Act::AskSupply { .. } | Act::EditSupply { .. } | Act::AcceptSupply { .. })
     }
 }

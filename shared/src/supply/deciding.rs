@@ -167,7 +167,7 @@ fn copied(
 }
 
 /// Both ceilings: what the site may spend, and what the line of the budget has.
-fn must_be_paid(
+pub(super) fn must_be_paid(
     context: &Context<'_>,
     campaign: &Campaign,
     supply: &Supply,

@@ -32,6 +32,8 @@ pub struct Happened {
 pub enum Word {
     /// The school asked for it.
     Asked,
+    /// What is asked for was changed; the pieces are those of before.
+    Edited,
     /// The authority gives it.
     Accepted,
     /// It was put on the waiting list.

@@ -6,7 +6,7 @@ use super::found::{in_state, next_leg, wrong_state};
 use super::stops::may_stop;
 use super::{
     Anomaly, Carrier, FailReason, Happened, Item, Leg, LegDone, LegKind, LegState, Supply,
-    SupplyState, Word, loaned,
+    SupplyState, Word, away, loaned,
 };
 use crate::campaign::CampaignKind;
 use crate::day::{Day, paris_day};
@@ -143,6 +143,7 @@ fn settle(
     let text = crate::loan::words::pieces(&done.lacks);
     let what = Happened { leg: Some(supply.legs[at].id), items, text, ..word.into() };
     supply.history.push(context.entry(what));
+    away::retire(context, &supply, at);
     let is_left = |leg: &Leg| leg.kind.gives() && !leg.is_done();
     // Two phones may tell the way there after the way back.
     let is_back = supply.legs.iter().any(|leg| leg.kind == LegKind::TakeBack && leg.is_done());

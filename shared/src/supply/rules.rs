@@ -1,7 +1,7 @@
 //! Rules of supplies: who may give an act, what it looks at, what it changes.
 
 use super::act::Act;
-use super::{Carrier, Supply, deciding, legs, loaned};
+use super::{Carrier, Supply, away, deciding, editing, legs, loaned};
 use crate::article::Article;
 use crate::campaign::Campaign;
 use crate::decide::context::Context;
@@ -17,9 +17,11 @@ impl Act {
     pub(crate) fn is_allowed(&self, role: Role) -> bool {
         use Act::*;
         match self {
-            AskSupply { .. } | CancelSupply { .. } | ConfirmSupply { .. } | TellMissing { .. } => {
-                role == Role::Teacher || role.is_desk()
-            }
+            AskSupply { .. }
+            | EditSupply { .. }
+            | CancelSupply { .. }
+            | ConfirmSupply { .. }
+            | TellMissing { .. } => role == Role::Teacher || role.is_desk(),
             AcceptSupply { .. }
             | WaitSupply { .. }
             | RefuseSupply { .. }
@@ -46,6 +48,11 @@ impl Act {
                     reads.push(Read::Where(Kind::Supply, Facet::OpenAt(site.clone())));
                 }
                 reads
+            }
+            EditSupply { supply, .. } => {
+                let known = state.supplies.get(supply);
+                let spent = known.into_iter().flat_map(|known| money(known.campaign));
+                [row(supply)].into_iter().chain(spent).collect()
             }
             AcceptSupply { supply, visit: on } => {
                 let mut reads = vec![row(supply)];
@@ -83,7 +90,8 @@ impl Act {
                 let teacher = teacher.map(|to| Read::Row(RowKey::of::<Teacher>(&to)));
                 let ticket = done.ticket.map(|ticket| Read::Row(RowKey::ticket(ticket)));
                 let own = [row(supply)].into_iter().chain(visit(&done.visit)).chain(teacher);
-                own.chain(ticket).chain(of_loan(supply, state)).collect()
+                let away = away::reads(*supply, *leg, state);
+                own.chain(ticket).chain(away).chain(of_loan(supply, state)).collect()
             }
             WaitSupply { supply, .. }
             | RefuseSupply { supply, .. }
@@ -103,6 +111,7 @@ impl Act {
         use Act::*;
         match self {
             AskSupply { .. } => deciding::ask(context, self),
+            EditSupply { .. } => editing::edit(context, self),
             AcceptSupply { supply, visit } => deciding::accept(context, *supply, *visit),
             WaitSupply { supply, reason } => deciding::wait(context, *supply, reason),
             RefuseSupply { supply, reason } => deciding::refuse(context, *supply, reason),

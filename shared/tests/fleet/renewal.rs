@@ -1,6 +1,13 @@
 //! Ages, and what to renew first under a sum.
 
 use super::*;
+use shared::article::{Article, ArticleKind, Pot};
+use shared::campaign::{self, CampaignKind, Draft, Purse};
+use shared::id::{ArticleId, CampaignId, SupplyId};
+use shared::money::Cents;
+use shared::renewal::proposing::{Short, by_site, left, proposal, suffices};
+use shared::supply;
+use std::collections::BTreeMap;
 
 #[test]
 fn an_age_counts_from_the_purchase_and_an_unknown_one_is_not_nothing() {
@@ -134,4 +141,125 @@ fn the_same_rows_on_the_same_day_give_the_same_order_byte_for_byte() {
     let backward = of(&mut rows.iter().rev().cloned());
     assert_eq!(forward.lines().count(), 500);
     assert_eq!(forward, backward);
+}
+
+fn campaign() -> CampaignId {
+    CampaignId(Uuid::from_u128(1))
+}
+
+fn laptop() -> Article {
+    let id = ArticleId(Uuid::from_u128(2));
+    let kind = ArticleKind::Device(EquipmentKind::Laptop);
+    Article { kind, ..Article::blank(id, "Portable".into(), Cents(70_000)) }
+}
+
+/// Line 1.2 of the annex opens as a campaign of renewal, for so many old devices.
+fn opened(devices: u128) -> World {
+    let mut world = with((1..=devices).map(|n| bought(n, "2015-09-01")));
+    world.put(laptop());
+    let total = Some(Cents(43_063_031));
+    let purse = Purse {
+        line: "1.2".into(),
+        total,
+        each: None,
+        overrides: BTreeMap::new(),
+        reasons: BTreeMap::new(),
+    };
+    let draft = Draft {
+        kind: CampaignKind::Renewal,
+        label: "Renouvellement 2026".into(),
+        year: 2026,
+        opens: day("2026-01-05"),
+        closes: day("2026-12-15"),
+        purses: BTreeMap::from([(Pot::Investment, purse)]),
+        articles: BTreeSet::new(),
+        call: None,
+    };
+    let campaign = campaign();
+    world.give(COORDINATOR, campaign::Act::SetCampaign { campaign, draft }).unwrap();
+    world.give(COORDINATOR, campaign::Act::PublishCampaign { campaign }).unwrap();
+    world
+}
+
+fn propose(world: &World, first: usize) -> Vec<supply::Act> {
+    let (known, list) = (world.state.campaigns[&campaign()].clone(), list(&world.state));
+    let orders = by_site(&list.ranked[..first]).into_iter().zip(1_u128..);
+    let of = |(site, n)| {
+        let id = SupplyId(Uuid::from_u128(n));
+        proposal(id, &known, &laptop(), site, String::new())
+    };
+    orders.map(of).collect()
+}
+
+/// S5, acceptance 2: 615 are proposed and leave 130.31 €, the 616th lacks 569.69 €; what is
+/// proposed is counted once, and stands in the list no more.
+#[test]
+fn a_campaign_proposes_615_devices_and_lacks_569_69_for_one_more() {
+    let mut world = opened(620);
+    let known = world.state.campaigns[&campaign()].clone();
+    let short = |many| suffices(&world.state, &known, &laptop(), many);
+    assert_eq!(short(615), Ok(()));
+    assert_eq!(short(616), Err(Short::Money(Cents(56_969))));
+    assert_eq!(short(0), Err(Short::Nothing));
+    let orders = propose(&world, 615);
+    assert_eq!(orders.len(), 2, "an order holds 500");
+    for order in orders {
+        world.give(DISPATCHER, order).unwrap();
+    }
+    assert_eq!(left(&world.state, &known, Pot::Investment), Some(Cents(13_031)));
+    let list = list(&world.state);
+    assert_eq!((list.ranked.len(), list.ordered.len()), (5, 615));
+    assert_eq!(list.known_ages(), (620, 620));
+}
+
+/// S5, acceptance 4: two people at two desks propose the same 50 devices.
+#[test]
+fn of_two_who_propose_the_same_50_devices_the_second_is_told_which() {
+    let mut world = opened(50);
+    let (first, second) = (propose(&world, 50), propose(&world, 50));
+    for order in first {
+        world.give(DISPATCHER, order).unwrap();
+    }
+    let again = second.into_iter().map(|mut order| {
+        if let supply::Act::AskSupply { supply, .. } = &mut order {
+            *supply = SupplyId(Uuid::from_u128(99));
+        }
+        world.give(COORDINATOR, order)
+    });
+    let told: Vec<_> = again.collect();
+    let all = list(&world.state).ordered.iter().map(|one| one.device.id).collect::<BTreeSet<_>>();
+    assert_eq!(all.len(), 50);
+    for answer in told {
+        let Err(Refusal::ReplacedElsewhere { equipment }) = answer else {
+            panic!("{answer:?}");
+        };
+        assert_eq!(equipment.into_iter().collect::<BTreeSet<_>>(), all);
+    }
+    assert_eq!(world.state.supplies.len(), 1);
+}
+
+/// What is taken away for a new one serves no more from that day on, and waits for its destination;
+/// told twice, it is retired once.
+#[test]
+fn an_old_device_that_was_taken_away_is_retired_and_waits_for_its_destination() {
+    let mut world = opened(2);
+    for order in propose(&world, 1) {
+        world.give(DISPATCHER, order).unwrap();
+    }
+    let supply = SupplyId(Uuid::from_u128(1));
+    let replaced = world.state.supplies[&supply].replaces[0];
+    world.give(COORDINATOR, supply::Act::AcceptSupply { supply, visit: None }).unwrap();
+    world.give(DISPATCHER, supply::Act::PrepareSupply { supply, visit: None }).unwrap();
+    let done = supply::HandOver::default();
+    let away = supply::Act::DoLeg { supply, leg: 2, done };
+    world.give(DISPATCHER, away.clone()).unwrap();
+    let old = &world.state.equipment[&replaced];
+    let end = old.retired.as_ref().expect("an end");
+    assert_eq!((old.state, end.destination, end.functional), (EquipmentState::Retired, None, true));
+    assert_eq!(end.reason, "→ Portable");
+    let history = old.history.len();
+    world.give(DISPATCHER, away).unwrap();
+    assert_eq!(world.state.equipment[&replaced].history.len(), history);
+    let list = list(&world.state);
+    assert_eq!((list.ranked.len(), list.ordered.len()), (1, 0), "it is in no list any more");
 }

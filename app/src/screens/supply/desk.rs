@@ -1,5 +1,6 @@
 //! «Commandes»: what there is to accept, to prepare and to organise, with one button each.
 
+use super::edit::{EditDialog, may_edit};
 use super::follow;
 use crate::context::{App, use_app};
 use crate::device;
@@ -116,6 +117,7 @@ fn ToSuppliers(ids: Memo<Vec<SupplyId>>) -> impl IntoView {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opened {
+    Edit,
     Refuse,
     Wait,
     Withdraw,
@@ -144,6 +146,7 @@ fn Order(id: SupplyId) -> impl IntoView {
         let act = Act::RefuseSupply { supply: id, reason: "-".into() };
         to_decide() && is_possible(app, act.into())
     });
+    let edits = Memo::new(move |_| supply.get().is_some_and(|supply| may_edit(app, &supply)));
     let to_prepare = is(&[SupplyState::Accepted]);
     let to_end = is(&[SupplyState::Accepted, SupplyState::Ready]);
     let decide = move |prepares: bool| {
@@ -186,6 +189,7 @@ fn Order(id: SupplyId) -> impl IntoView {
                 <Show when=move || may_decide.get()>
                     {other(words::WAIT, Opened::Wait)} {other(words::REFUSE, Opened::Refuse)}
                 </Show>
+                <Show when=move || edits.get()>{other(supply_words::EDIT, Opened::Edit)}</Show>
                 <Show when=to_prepare>{main(words::PREPARE, true)}</Show>
                 <Show when=to_end>{other(words::WITHDRAW, Opened::Withdraw)}</Show>
             </div>
@@ -199,6 +203,7 @@ fn Dialogs(id: SupplyId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let close = Callback::new(move |()| opened.set(None));
     move || {
         Some(match opened.get()? {
+            Opened::Edit => view! { <EditDialog id=id on_close=close/> }.into_any(),
             Opened::Organise(leg) => {
                 view! { <OrganiseDialog id=id leg=leg on_close=close/> }.into_any()
             }
@@ -276,7 +281,7 @@ fn AnswerDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl Into
     let (name, label, save, said) = match what {
         Opened::Wait => ("wait", words::WAIT_WHY, words::WAIT_SAVE, words::WAITS),
         Opened::Withdraw => ("cancel", words::WITHDRAW_WHY, words::WITHDRAW_SAVE, words::WITHDRAWN),
-        Opened::Refuse | Opened::Organise(_) => {
+        Opened::Refuse | Opened::Edit | Opened::Organise(_) => {
             ("refuse", words::REFUSE_WHY, words::REFUSE_SAVE, words::REFUSED)
         }
     };
@@ -287,7 +292,9 @@ fn AnswerDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl Into
         let act = match what {
             Opened::Wait => Act::WaitSupply { supply, reason },
             Opened::Withdraw => Act::CancelSupply { supply, reason },
-            Opened::Refuse | Opened::Organise(_) => Act::RefuseSupply { supply, reason },
+            Opened::Refuse | Opened::Edit | Opened::Organise(_) => {
+                Act::RefuseSupply { supply, reason }
+            }
         };
         act.into()
     };

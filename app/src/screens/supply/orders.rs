@@ -1,5 +1,6 @@
 //! «Nos commandes»: what happens next with each, in words, and what the school says to it.
 
+use super::edit::{EditDialog, may_edit};
 use super::pieces::{Pieces, completed};
 use super::{follow, is_confirmed};
 use crate::context::{App, use_app};
@@ -86,6 +87,7 @@ fn card(id: SupplyId) -> impl IntoView {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Opened {
+    Edit,
     Missing,
     Withdraw,
 }
@@ -111,6 +113,7 @@ fn Order(id: SupplyId) -> impl IntoView {
             supply.with(|supply| supply.as_ref().is_some_and(|supply| supply.state.is_open()));
         is_open && is_possible(app, withdraw(id, "-".into()).into())
     });
+    let edits = Memo::new(move |_| supply.get().is_some_and(|supply| may_edit(app, &supply)));
     let form = Form::new();
     let confirm = move |_| {
         form.submit(Act::ConfirmSupply { supply: id }, words::RECEIVED_SAID, || {});
@@ -125,6 +128,7 @@ fn Order(id: SupplyId) -> impl IntoView {
     let close = Callback::new(move |()| opened.set(None));
     let dialog = move || {
         Some(match opened.get()? {
+            Opened::Edit => view! { <EditDialog id=id on_close=close/> }.into_any(),
             Opened::Missing => view! { <MissingDialog id=id on_close=close/> }.into_any(),
             Opened::Withdraw => view! { <WithdrawDialog id=id on_close=close/> }.into_any(),
         })
@@ -146,6 +150,9 @@ fn Order(id: SupplyId) -> impl IntoView {
                 </Show>
                 <Show when=move || may_tell.get()>
                     {button("button secondary", words::MISSING, Opened::Missing)}
+                </Show>
+                <Show when=move || edits.get()>
+                    {button("button quiet", supply_words::EDIT, Opened::Edit)}
                 </Show>
                 <Show when=move || may_withdraw.get()>
                     {button("button quiet", words::WITHDRAW, Opened::Withdraw)}

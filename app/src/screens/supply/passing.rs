@@ -2,6 +2,7 @@
 
 use super::follow;
 use super::pieces::{Pieces, completed};
+use super::take_away::{TakeAwayDialog, names};
 use super::user::{UserField, needs_user, passes};
 use crate::context::App;
 use crate::parts::{Choices, Dialog, Failure, Sentence, TextField};
@@ -121,9 +122,16 @@ fn told(supply: &Supply, leg: u32) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// The old devices that a leg takes away, each by its name. Reactive.
+fn old(app: App, (id, leg): LegKey) -> impl IntoView + use<> {
+    let line = |name: String| view! { <p class="meta">{name}</p> };
+    names(app, id, leg).into_iter().map(line).collect_view()
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Opened {
     HandOver,
+    TakeAway,
     Kit,
     Fail,
 }
@@ -134,6 +142,32 @@ fn button(kind: LegKind) -> &'static str {
         LegKind::Deliver => words::HAND_OVER,
         LegKind::TakeBack => words::TAKE_BACK,
         LegKind::Perform | LegKind::TakeAway => words::done(kind),
+    }
+}
+
+/// What is open over a leg.
+fn dialogs(
+    app: App,
+    key: LegKey,
+    visit: Memo<Option<VisitId>>,
+    opened: RwSignal<Option<Opened>>,
+) -> impl Fn() -> Option<AnyView> {
+    let (id, leg) = key;
+    let close = Callback::new(move |()| opened.set(None));
+    move || {
+        let visit = visit.get();
+        Some(match opened.get()? {
+            Opened::HandOver => {
+                view! { <HandOverDialog app=app key=key visit=visit on_close=close/> }.into_any()
+            }
+            Opened::TakeAway => {
+                view! { <TakeAwayDialog app=app key=key visit=visit on_close=close/> }.into_any()
+            }
+            Opened::Kit => {
+                view! { <KitDialog app=app id=id leg=leg visit=visit on_close=close/> }.into_any()
+            }
+            Opened::Fail => view! { <FailDialog key=key visit=visit on_close=close/> }.into_any(),
+        })
     }
 }
 
@@ -165,22 +199,11 @@ pub(super) fn ToDo(
         None => {}
     };
     let label = move || kind.get().map_or("", button);
-    let close = Callback::new(move |()| opened.set(None));
-    let dialog = move || {
-        let visit = visit.get();
-        Some(match opened.get()? {
-            Opened::HandOver => {
-                view! { <HandOverDialog app=app key=key visit=visit on_close=close/> }.into_any()
-            }
-            Opened::Kit => {
-                view! { <KitDialog app=app id=id leg=leg visit=visit on_close=close/> }.into_any()
-            }
-            Opened::Fail => view! { <FailDialog key=key visit=visit on_close=close/> }.into_any(),
-        })
-    };
+    let dialog = dialogs(app, key, visit, opened);
     view! {
         <li class="card">
             {told}
+            {move || old(app, key)}
             <Failure text=form.error()/>
             <Show when=move || writing.get()>
                 <div class="actions">
@@ -192,6 +215,15 @@ pub(super) fn ToDo(
                     >
                         {label}
                     </button>
+                    <Show when=move || kind.get() == Some(LegKind::TakeAway)>
+                        <button
+                            type="button"
+                            class="button secondary"
+                            on:click=move |_| opened.set(Some(Opened::TakeAway))
+                        >
+                            {words::TAKE_BY_LABEL}
+                        </button>
+                    </Show>
                     <button
                         type="button"
                         class="button secondary"

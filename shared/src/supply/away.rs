@@ -1,0 +1,43 @@
+//! What was replaced and taken away serves no more; the desk says where it goes.
+
+use super::{LegKind, Supply};
+use crate::day::paris_day;
+use crate::decide::context::Context;
+use crate::equipment::{Equipment, EquipmentState, Happened, Retirement};
+use crate::id::SupplyId;
+use crate::limits::SHORT_TEXT_CHARS;
+use crate::row::{Read, RowKey, State};
+
+/// The old devices that a leg takes away.
+pub(super) fn reads(supply: SupplyId, leg: u32, state: &State) -> Vec<Read> {
+    let known = state.supplies.get(&supply).and_then(|supply| supply.leg(leg));
+    let away = known.filter(|leg| leg.kind == LegKind::TakeAway);
+    let devices = away.into_iter().flat_map(|leg| &leg.equipment);
+    devices.map(|id| Read::Row(RowKey::of::<Equipment>(id))).collect()
+}
+
+/// Retires them, as far as they still serve: their destination is pending. Somebody may have
+/// retired one before. The reason names what came in their place.
+pub(super) fn retire(context: &mut Context<'_>, supply: &Supply, at: usize) {
+    let Some(leg) = supply.legs.get(at).filter(|leg| leg.kind == LegKind::TakeAway) else {
+        return;
+    };
+    let new: Vec<&str> = supply.lines.iter().map(|line| line.label.as_str()).collect();
+    let text: String = format!("→ {}", new.join(", ")).chars().take(SHORT_TEXT_CHARS).collect();
+    let on = paris_day(context.declared().corrected_ms()).min(context.today());
+    for id in &leg.equipment {
+        let Some(known) = context.find::<Equipment>(id).filter(|known| known.serves()) else {
+            continue;
+        };
+        let mut device = (*known).clone();
+        let works = device.state != EquipmentState::Broken;
+        device.history.push(context.entry(Happened::Retired { text: text.clone() }));
+        let retired = Some(Retirement::pending(on, text.clone(), works));
+        context.put(Equipment {
+            state: EquipmentState::Retired,
+            retired,
+            proposal: None,
+            ..device
+        });
+    }
+}
