@@ -12,6 +12,8 @@ mod card;
 mod daily;
 #[path = "browser/desk.rs"]
 mod desk;
+#[path = "browser/dotation.rs"]
+mod dotation;
 #[path = "browser/drafts.rs"]
 mod drafts;
 #[path = "browser/finished.rs"]

@@ -1,5 +1,6 @@
 //! The cost of a pull when the past grows: the same requests over the demonstration, and over ten
-//! and a hundred times its tickets and visits, all of them past.
+//! and a hundred times its tickets and visits, all of them past. And the first sync of a tablet,
+//! beside five years of orders of all schools.
 
 use server::exchange::{Caller, exchange};
 use server::snapshot::SnapshotCache;
@@ -7,9 +8,10 @@ use server::store::sqlite::Sqlite;
 use server::store::{Store, StoreResult};
 use server::{accounts, demo};
 use shared::entity::Facet;
-use shared::id::{AccountId, DeviceId, SiteId, TicketId, VisitId};
+use shared::id::{AccountId, DeviceId, SiteId, SupplyId, TicketId, VisitId};
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Read, Row};
+use shared::supply::{Supply, SupplyState};
 use shared::sync::{PROTOCOL, SyncAnswer, SyncRequest, VOCABULARY};
 use shared::ticket::{Ticket, TicketState};
 use shared::visit::{Visit, VisitState};
@@ -22,6 +24,11 @@ const TIMES: [usize; 3] = [1, 10, 100];
 const RUNS: usize = 201;
 /// Rows of the scope that change before a pull.
 const CHANGES: usize = 10;
+/// Orders of five years, and its days.
+const ORDERS: usize = 12_500;
+const FIVE_YEARS: usize = 5 * 365;
+/// How many times as long a first sync may take beside them.
+const FIRST_MOST: f64 = 1.3;
 /// Rows of one transaction while the past is written.
 const PORTION: usize = 10_000;
 
@@ -36,7 +43,100 @@ fn main() -> StoreResult<()> {
             measure(&store, times, rows, who, &actor)?;
         }
     }
+    first_syncs()
+}
+
+/// The first sync of a tablet with and without five years of orders, in turns: what a school sees
+/// of them is little, and the rest of them costs it nothing.
+fn first_syncs() -> StoreResult<()> {
+    let folder = TempDir::new().map_err(|error| server::store::Fault::of("no folder", error))?;
+    let open = |name: &str| -> StoreResult<Arc<dyn Store>> {
+        let store: Arc<dyn Store> = Arc::new(Sqlite::open(&folder.path().join(name))?);
+        demo::load(&store, folder.path(), now_ms(), demo::Moment::Unplanned)?;
+        Ok(store)
+    };
+    let (without, with) = (open("without.sqlite")?, open("with.sqlite")?);
+    write(&with, ordered(&with, ORDERS)?)?;
+    let school = |store: &Arc<dyn Store>| -> StoreResult<Caller> {
+        let mut people = people(store)?.into_iter();
+        let (_, actor) = people.find(|(who, _)| *who == "school").expect("a school");
+        Ok(Caller { actor, device: DeviceId(Uuid::from_u128(1)) })
+    };
+    let (of_without, of_with) = (school(&without)?, school(&with)?);
+    let (mut times, mut rows) = ([Vec::new(), Vec::new()], [0, 0]);
+    for _ in 0..RUNS {
+        for (at, (store, caller)) in [(&without, &of_without), (&with, &of_with)].iter().enumerate()
+        {
+            let start = Instant::now();
+            rows[at] = first_sync(store, caller);
+            times[at].push(start.elapsed().as_secs_f64() * 1_000.0);
+        }
+    }
+    let [before, after] = times.map(|mut times| {
+        times.sort_unstable_by(f64::total_cmp);
+        times[RUNS / 2]
+    });
+    let ratio = after / before;
+    println!(
+        "first sync of a tablet: {before:.3} ms for {} rows; with {ORDERS} orders in the database \
+         {after:.3} ms for {} rows: {ratio:.2} times",
+        rows[0], rows[1]
+    );
+    assert!(ratio <= FIRST_MOST, "the first sync takes {ratio:.2} times as long");
     Ok(())
+}
+
+/// Asks until there is nothing more. Returns the number of rows.
+fn first_sync(store: &Arc<dyn Store>, caller: &Caller) -> usize {
+    let mut known = request(caller.device);
+    let mut rows = 0;
+    loop {
+        let body = serde_json::to_vec(&known).expect("JSON");
+        let snapshots = SnapshotCache::hasty();
+        let answer = exchange(&**store, &snapshots, caller, &body, now_ms(), drop).expect("it");
+        (known.epoch, known.cursor) = (Some(answer.epoch), answer.cursor);
+        rows += answer.changes.len();
+        known.held = answer.sites.unwrap_or_default();
+        if !answer.more {
+            return rows;
+        }
+    }
+}
+
+/// Copies of the demonstration's orders for all schools in turn, closed over the last five years.
+fn ordered(store: &Arc<dyn Store>, many: usize) -> StoreResult<Vec<Row>> {
+    let (supplies, sites) = store.look(|reader| {
+        Ok((reader.load(&Read::All(Kind::Supply))?, reader.load(&Read::All(Kind::Site))?))
+    })?;
+    let today = shared::day::paris_day(now_ms());
+    let ids: Vec<SiteId> = sites
+        .iter()
+        .filter_map(|row| match row {
+            Row::Site(site) => Some(site.id.clone()),
+            _ => None,
+        })
+        .collect();
+    let known: Vec<_> = supplies
+        .iter()
+        .filter_map(|row| match row {
+            Row::Supply(supply) => Some(Supply::clone(supply)),
+            _ => None,
+        })
+        .collect();
+    let of = |(number, (supply, site)): (usize, (&Supply, &SiteId))| {
+        let days = (number * FIVE_YEARS / many) as i64;
+        let on = today - chrono::Duration::days(days);
+        Row::from(Supply {
+            id: SupplyId(Uuid::from_u128(number as u128 + 1)),
+            site: site.clone(),
+            state: SupplyState::Closed,
+            asked_on: on,
+            ended_on: Some(on),
+            ..supply.clone()
+        })
+    };
+    let pairs = known.iter().cycle().zip(ids.iter().cycle()).take(many);
+    Ok(pairs.enumerate().map(of).collect())
 }
 
 fn now_ms() -> i64 {

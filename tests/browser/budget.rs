@@ -2,6 +2,7 @@
 //! order that is paid in January.
 
 use crate::people::*;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::json;
 use std::path::Path;
 use tempfile::TempDir;
@@ -59,16 +60,11 @@ async fn coordinator(server: &Server, folder: &Path) -> Browser {
     desk
 }
 
-/// Acceptance 1 and 5: the annex as printed, its rounding as a line of its own; a December order is
-/// committed in its year, and paid from the credits of the next one.
-#[tokio::test]
-async fn the_annex_becomes_a_year_with_a_december_order_paid_in_january() {
-    let server = Server::empty();
-    let folder = TempDir::new().expect("a folder");
-    let desk = coordinator(&server, &folder.path().join("desk")).await;
+/// The annex, as printed.
+async fn import_annex(desk: &Browser, server: &Server) {
     desk.go(&format!("{}/budget", server.address())).await;
     desk.wait_for_text("Aucune ligne n’est connue").await;
-    is_accessible(&desk, "an empty budget").await;
+    is_accessible(desk, "an empty budget").await;
     desk.click("link", "Importer l’annexe ou les mandats").await;
     let annex = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/demo/budget_plan.csv");
     let annex = annex.canonicalize().expect("the annex");
@@ -76,7 +72,134 @@ async fn the_annex_becomes_a_year_with_a_december_order_paid_in_january() {
     desk.wait_for_text("28\u{a0}à créer, 0\u{a0}à modifier").await;
     desk.click("button", "Importer").await;
     desk.wait_for_text("Enregistré\u{a0}: l’import").await;
+    wait_until_sent(desk).await;
+}
+
+/// A workbook of the finance system: a title, real days and numbers, a row of sums.
+fn finance_workbook(path: &Path, paid: f64) {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let day = Format::new().set_num_format("dd/mm/yyyy");
+    let on = |month, day| ExcelDateTime::from_ymd(2026, month, day).expect("a day");
+    let names = [
+        "Exercice",
+        "Opération",
+        "N_engagement",
+        "Date_engagement",
+        "Tiers",
+        "Objet",
+        "Montant_engage_TTC",
+        "Montant_HT",
+        "N_mandat",
+        "Date_mandat",
+        "Montant_mandate_TTC",
+        "Ligne",
+    ];
+    sheet.write_string(0, 0, "Extraction du 12 mars 2026").expect("a title");
+    for (column, name) in (0_u16..).zip(names) {
+        sheet.write_string(2, column, name).expect("a name");
+    }
+    sheet.write_number(3, 0, 2026.0).expect("a number");
+    for (column, text) in [(1, "29"), (2, "E-17"), (4, "Fournisseur Béta"), (5, "Tablettes")] {
+        sheet.write_string(3, column, text).expect("a text");
+    }
+    for (column, number) in [(6, 1_200.5), (7, 1_000.42), (10, paid)] {
+        sheet.write_number(3, column, number).expect("a number");
+    }
+    sheet.write_datetime_with_format(3, 3, on(3, 2), &day).expect("a day");
+    sheet.write_datetime_with_format(3, 9, on(3, 10), &day).expect("a day");
+    sheet.write_string(3, 8, "M-41").expect("a text").write_string(3, 11, "2.5").expect("a line");
+    sheet.write_string(4, 0, "TOTAL").expect("a sum").write_number(4, 6, 1_200.5).expect("a sum");
+    book.save(path).expect("a workbook");
+}
+
+/// Acceptance 6, with a workbook: the file is taken in once, again it changes nothing, and a payment
+/// that was put right changes one row.
+#[tokio::test]
+async fn the_workbook_of_the_finance_system_is_taken_in_once() {
+    let server = Server::empty();
+    let folder = TempDir::new().expect("a folder");
+    let desk = coordinator(&server, &folder.path().join("desk")).await;
+    import_annex(&desk, &server).await;
+    let path = folder.path().join("mandats.xlsx");
+    for (paid, told) in [
+        (600.25, "1\u{a0}à créer, 0\u{a0}à modifier"),
+        (600.25, "0\u{a0}à créer, 0\u{a0}à modifier"),
+        (650.0, "0\u{a0}à créer, 1\u{a0}à modifier"),
+    ] {
+        finance_workbook(&path, paid);
+        desk.go(&format!("{}/importer", server.address())).await;
+        desk.wait_until_started().await;
+        desk.give_file("input[type=file]", &path.display().to_string()).await;
+        desk.wait_for_text("L’export du système financier").await;
+        desk.wait_for_text(told).await;
+        desk.wait_for_text("1 ligne de totaux").await;
+        is_accessible(&desk, "a workbook").await;
+        if told.starts_with('0') && told.contains(", 0") {
+            desk.wait_for_text("Tout ce que contient ce fichier est déjà connu").await;
+            continue;
+        }
+        desk.click("button", "Importer").await;
+        desk.wait_for_text("Enregistré\u{a0}: l’import").await;
+        wait_until_sent(&desk).await;
+    }
+    desk.go(&format!("{}/budget?annee=2026", server.address())).await;
+    ask_why(&desk, "2.5 Appels", "mandaté").await;
+    desk.wait_for_text("650,00\u{a0}€").await;
+    desk.click("link", "Mandat M-41, engagement E-17").await;
+    desk.wait_for_text("corrigé\u{a0}: 650,00\u{a0}€ au lieu de 600,25\u{a0}€").await;
+    std::fs::write(&path, b"PK\x03\x04[Content_Types].xml").expect("a file");
+    desk.go(&format!("{}/importer", server.address())).await;
+    desk.wait_until_started().await;
+    desk.give_file("input[type=file]", &path.display().to_string()).await;
+    desk.wait_for_text("Ce classeur ne peut pas être lu").await;
+}
+
+/// Money is decided with the server alone: without it a sentence says so, and nothing is lost.
+#[tokio::test]
+async fn without_a_network_no_money_is_decided_and_nothing_is_lost() {
+    let mut server = Server::empty();
+    let folder = TempDir::new().expect("a folder");
+    let desk = coordinator(&server, &folder.path().join("desk")).await;
+    import_annex(&desk, &server).await;
+    desk.click("link", "Budget").await;
+    desk.click("button", "Nouvel engagement").await;
+    set(&desk, "Ligne", "2.5-I").await;
+    set(&desk, "Année des crédits", "2026").await;
+    set(&desk, "Fournisseur", "Fournisseur Gamma").await;
+    set(&desk, "Montant TTC du bon de commande", "6 000,00").await;
+    set(&desk, "Montant hors taxe", "5 000,00").await;
+    set(&desk, "Signé le", "2026-03-02").await;
+    server.kill();
+    desk.wait_for_text("Pas de réseau").await;
+    answer(&desk, "Enregistrer").await;
+    desk.wait_for_text("Le budget se décide avec le serveur").await;
+    is_accessible(&desk, "money without a network").await;
+    // The form stays as it is, and its draft outlives the page.
+    desk.wait_until_kept().await;
+    desk.reload().await;
+    desk.wait_until_started().await;
+    desk.click("button", "Nouvel engagement").await;
+    let kept = "return [...document.querySelectorAll('dialog[open] input')]
+        .some((field) => field.value === 'Fournisseur Gamma')";
+    desk.wait_for("the draft", kept, WAIT).await;
+    server.start(&[]);
     wait_until_sent(&desk).await;
+    answer(&desk, "Enregistrer").await;
+    wait_until_sent(&desk).await;
+    desk.click("button", "2026").await;
+    ask_why(&desk, "2.5 Appels", "engagé").await;
+    desk.find("link", "Engagement Fournisseur Gamma").await;
+}
+
+/// Acceptance 1 and 5: the annex as printed, its rounding as a line of its own; a December order is
+/// committed in its year, and paid from the credits of the next one.
+#[tokio::test]
+async fn the_annex_becomes_a_year_with_a_december_order_paid_in_january() {
+    let server = Server::empty();
+    let folder = TempDir::new().expect("a folder");
+    let desk = coordinator(&server, &folder.path().join("desk")).await;
+    import_annex(&desk, &server).await;
 
     desk.click("link", "Budget").await;
     desk.click("button", "2026").await;

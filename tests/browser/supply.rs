@@ -22,25 +22,6 @@ fn orders<'a>(state: &'a State, site: &'a SiteId) -> Vec<&'a Arc<Supply>> {
     state.supplies.values().filter(|supply| supply.site == *site).collect()
 }
 
-/// Clicks a button of the card that holds a text.
-async fn click_in_card(browser: &Browser, text: &str, button: &str) {
-    let script = "const [text, button] = arguments;
-        const card = [...document.querySelectorAll('main li.card')]
-            .find((card) => card.innerText.includes(text));
-        const found = card && [...card.querySelectorAll('button')]
-            .find((it) => it.innerText.trim() === button);
-        if (!found) return false;
-        found.click();
-        return true";
-    for _ in 0..150 {
-        if browser.run(script, json!([text, button])).await == json!(true) {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("no card «{text}» with the button «{button}»");
-}
-
 /// Chooses a number of pieces in the open dialog.
 async fn choose_pieces(browser: &Browser, pieces: u32) {
     let script = "const list = document.querySelector('dialog select');
