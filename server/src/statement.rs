@@ -37,7 +37,10 @@ pub fn filled(store: &dyn Writer, rows: Vec<Row>) -> StoreResult<Option<Vec<Row>
     rows.iter().for_each(|row| state.put(row.clone()));
     let fill = |row| match row {
         Row::Statement(row) if row.waits_for_figures() => {
-            let mut frozen = freeze::figures(&state, &row);
+            let mut frozen = match row.imported {
+                true => (*row).clone(),
+                false => freeze::figures(&state, &row),
+            };
             frozen.hash = hash(&frozen)?;
             Ok(Row::from(frozen))
         }

@@ -40,6 +40,14 @@ impl CampaignKind {
         CampaignKind::Loan,
     ];
 
+    /// What comes of it is an order («commande»): neither lent, nor a project.
+    pub fn is_order(self) -> bool {
+        match self {
+            CampaignKind::SmallBudget | CampaignKind::Renewal | CampaignKind::Improvement => true,
+            CampaignKind::Loan | CampaignKind::Call => false,
+        }
+    }
+
     /// What is asked for takes money at once; elsewhere only what is accepted does.
     pub fn reserves_when_asked(self) -> bool {
         match self {

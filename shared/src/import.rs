@@ -30,6 +30,7 @@ pub mod prices;
 pub mod problem;
 pub mod school_years;
 pub mod sessions;
+pub mod statements;
 pub mod table;
 mod text;
 pub mod trainings;

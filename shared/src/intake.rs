@@ -11,6 +11,7 @@ mod lines;
 mod prices;
 mod sessions;
 mod sites;
+mod statements;
 mod trainings;
 
 pub use effect::{Changed, ImportEffect, effect};
@@ -187,6 +188,7 @@ pub fn read_placed(
         FileKind::SupportEnds => ends::read(&table),
         FileKind::Trainings => trainings::read(&table, state, wanted.today),
         FileKind::Sessions => sessions::read(&table, state),
+        FileKind::Statements => statements::read(&table, state),
         FileKind::OperatorLines | FileKind::Workspaces => {
             lines::read(kind, &table, state, wanted.today, placed)
         }

@@ -30,6 +30,11 @@ pub const NOTICE_DAYS: i64 = 400;
 pub const NOTICE_TITLE_CHARS: usize = 120;
 /// Observers that one report names.
 pub const STATEMENT_READERS: usize = 500;
+/// Figures of a statement that was frozen elsewhere.
+pub const STATEMENT_FIGURES: usize = 200;
+/// Sheets of a statement that was frozen elsewhere: the communes of the largest metropolis, and
+/// the total.
+pub const STATEMENT_SHEETS: usize = 200;
 /// Photos on one command.
 pub const PHOTOS_PER_COMMAND: usize = 6;
 /// Bytes of a photo as it leaves the phone; the app shrinks it before.

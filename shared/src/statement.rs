@@ -11,10 +11,12 @@ pub mod definition;
 pub mod facts;
 pub mod freeze;
 mod measures;
+mod past;
 mod rules;
 pub mod shown;
 
 pub use act::{Act, Draft};
+pub use past::Past;
 
 use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
@@ -211,6 +213,9 @@ pub struct Statement {
     /// Some of its sites were made up for the demonstration: never shown as real.
     #[serde(default)]
     pub fictitious: bool,
+    /// It was frozen elsewhere, and cannot be computed again: «importé, non recalculable».
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
     /// What its figures mean.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub definitions: Vec<Defined>,

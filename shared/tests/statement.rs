@@ -3,6 +3,10 @@
 
 mod world;
 
+#[path = "statement/past.rs"]
+mod past;
+#[path = "statement/services.rs"]
+mod services;
 #[path = "statement/shown.rs"]
 mod shown;
 #[path = "statement/sums.rs"]

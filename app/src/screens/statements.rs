@@ -47,6 +47,7 @@ pub(super) fn StatementsScreen() -> impl IntoView {
                     >
                         {words::PREPARE}
                     </button>
+                    <a class="button secondary" href="/importer">{words::IMPORT}</a>
                 </div>
             </Show>
             <Show

@@ -139,6 +139,7 @@ pub fn kind(kind: FileKind) -> &'static str {
         FileKind::SupportEnds => "La liste des fins de support",
         FileKind::Trainings => "La liste des formations suivies",
         FileKind::Sessions => "La liste des sessions de formation",
+        FileKind::Statements => "Les bilans d’avant",
         FileKind::FleetTickets => "L’export des tickets",
         FileKind::OperatorLines => "La liste des lignes internet",
         FileKind::Workspaces => "La liste des ENT",

@@ -21,13 +21,14 @@ impl Told for Act {
             Act::FreezeStatement { statement } => {
                 format!("Bilan {} figé", named(*statement, view))
             }
+            Act::ImportStatement { past, .. } => format!("Bilan {} importé", past.span.label),
         }
     }
 
     fn typed(&self) -> Vec<&str> {
         match self {
             Act::PrepareStatement { draft, .. } => vec![&draft.text],
-            Act::FreezeStatement { .. } => Vec::new(),
+            Act::FreezeStatement { .. } | Act::ImportStatement { .. } => Vec::new(),
         }
     }
 }

@@ -39,6 +39,7 @@ pub(super) fn statements(calendar: &Calendar, today: Day) -> Vec<Row> {
             frozen_on: Some(frozen_on),
             as_of: 0,
             fictitious: false,
+            imported: false,
             definitions: Vec::new(),
             sheets: Vec::new(),
             late: Vec::new(),

@@ -84,12 +84,13 @@ fn place(sheet: &Sheet) -> &str {
     }
 }
 
-/// Returns the name of the time, with the mark of what was made up.
+/// Returns the name of the time, with the mark of what was made up or frozen elsewhere.
 fn span(statement: &Statement) -> String {
     let label = &statement.span.label;
-    match statement.fictitious {
-        true => format!("{label} ({})", words::DEMONSTRATION),
-        false => label.clone(),
+    match (statement.fictitious, statement.imported) {
+        (true, _) => format!("{label} ({})", words::DEMONSTRATION),
+        (false, true) => format!("{label} ({})", words::IMPORTED.to_lowercase()),
+        (false, false) => label.clone(),
     }
 }
 

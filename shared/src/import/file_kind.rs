@@ -28,6 +28,8 @@ pub enum FileKind {
     Trainings,
     /// Our own list of sessions of training, or the calendar of a supplier.
     Sessions,
+    /// Statements of the time before, as a frozen statement exports itself.
+    Statements,
     /// Tickets exported from GLPI.
     FleetTickets,
     /// Internet lines, as an operator lists them.

@@ -29,6 +29,7 @@ const SIGNATURES: &[(FileKind, &[&str])] = &[
     (FileKind::SupportEnds, &["modele", "fin_de_support", "source"]),
     (FileKind::Trainings, &["uai", "enseignant", "formation", "date"]),
     (FileKind::Sessions, &["titre", "jour", "debut", "fin", "capacite"]),
+    (FileKind::Statements, &["indicateur", "version", "valeur", "unite", "fige_le"]),
     (FileKind::FleetTickets, &["titre", "statut"]),
     (FileKind::FleetTickets, &["title", "status"]),
     (FileKind::Fleet, &["nom", "numero_de_serie"]),

@@ -1,6 +1,6 @@
 //! Commands about statements.
 
-use super::{Committee, Span};
+use super::{Committee, Past, Span};
 use crate::history::FileRef;
 use crate::id::{AccountId, StatementId};
 use columns::tagged;
@@ -37,6 +37,8 @@ pub enum Act {
     PrepareStatement { statement: StatementId, draft: Draft },
     /// Freezes it for good, with the figures of that moment.
     FreezeStatement { statement: StatementId },
+    /// Takes in one that was frozen elsewhere.
+    ImportStatement { statement: StatementId, past: Box<Past> },
 }
 tagged!(Act, "command");
 
@@ -48,6 +50,9 @@ impl Act {
 
     /// Whether only the server can judge it: it alone has all facts, and writes the figures.
     pub(crate) fn needs_server(&self) -> bool {
-        matches!(self, Act::FreezeStatement { .. })
+        match self {
+            Act::FreezeStatement { .. } | Act::ImportStatement { .. } => true,
+            Act::PrepareStatement { .. } => false,
+        }
     }
 }

@@ -4,7 +4,13 @@
 //! never compared.
 
 use super::facts::{Facts, Measured};
-use super::{Committee, Defined, Shape, measures};
+use super::measures::money::{committed, income, paid};
+use super::measures::{self, lent, missed_for, orders_delivered, projects, taught};
+use super::{Committee, Defined, Shape};
+use crate::article::Pot;
+use crate::visit::MissedReason::{
+    NoAccess, Other, SiteAsked, SiteClosed, Strike, TechnicianAbsent,
+};
 use crate::words::statement::{self as words, Told};
 
 /// One figure.
@@ -62,6 +68,29 @@ const fn scaled(scale: u8, definition: Definition) -> Definition {
     Definition { scale, ..definition }
 }
 
+/// The same after what it counts changed: another version.
+const fn changed(version: u32, definition: Definition) -> Definition {
+    Definition { version, ..definition }
+}
+
+/// Cents of something.
+const fn money(
+    id: &'static str,
+    told: &'static Told,
+    measure: fn(&Facts<'_>) -> Measured,
+) -> Definition {
+    scaled(2, shaped(Shape::Share, count(id, told, STRATEGIC, measure)))
+}
+
+/// Visits that were missed for a reason.
+const fn missed(
+    id: &'static str,
+    told: &'static Told,
+    measure: fn(&Facts<'_>) -> Measured,
+) -> Definition {
+    dated(count(id, told, TECHNICAL, measure))
+}
+
 /// The same of people.
 const fn people(definition: Definition) -> Definition {
     Definition { persons: true, ..definition }
@@ -72,18 +101,47 @@ pub static TABLE: &[Definition] = &[
     count("sites", &words::SITES, ALL, measures::sites),
     dated(shaped(Shape::Share, count("half_days", &words::HALF_DAYS, ALL, measures::half_days))),
     dated(count("missed", &words::MISSED, NEAR, measures::missed)),
+    missed("missed_closed", &words::MISSED_CLOSED, |f| missed_for(f, |r| r == SiteClosed)),
+    missed("missed_strike", &words::MISSED_STRIKE, |f| missed_for(f, |r| r == Strike)),
+    missed("missed_access", &words::MISSED_ACCESS, |f| missed_for(f, |r| r == NoAccess)),
+    missed("missed_absent", &words::MISSED_ABSENT, |f| missed_for(f, |r| r == TechnicianAbsent)),
+    missed("missed_asked", &words::MISSED_ASKED, |f| missed_for(f, |r| r == SiteAsked)),
+    missed("missed_other", &words::MISSED_OTHER, |f| missed_for(f, |r| r == Other)),
     count("gap", &words::GAP, STRATEGIC, measures::gap),
     dated(count("reported", &words::REPORTED, NEAR, measures::reported)),
     dated(count("ended", &words::ENDED, NEAR, measures::ended)),
     count("open", &words::OPEN, NEAR, measures::open),
     shaped(Shape::Share, count("old", &words::OLD, TECHNICAL, measures::old)),
-    dated(count("orders_asked", &words::ORDERS_ASKED, NEAR, measures::orders_asked)),
-    dated(count("orders_delivered", &words::DELIVERED, ALL, measures::orders_delivered)),
-    scaled(2, count("orders_amount", &words::AMOUNT, ABOVE, measures::orders_amount)),
+    // Their first version counted loans and projects too.
+    changed(2, dated(count("orders_asked", &words::ORDERS_ASKED, NEAR, measures::orders_asked))),
+    changed(2, dated(count("orders_delivered", &words::DELIVERED, ALL, orders_delivered))),
+    changed(2, scaled(2, count("orders_amount", &words::AMOUNT, ABOVE, measures::orders_amount))),
+    shaped(Shape::Mean, count("orders_delay", &words::DELAY, NEAR, measures::orders_delay)),
+    count("renewals", &words::RENEWALS, SEEN, measures::renewals),
     dated(count("barred", &words::BARRED, TECHNICAL, measures::barred)),
     dated(count("anomalies", &words::ANOMALIES, TECHNICAL, measures::anomalies)),
+    dated(count("lent", &words::LENT, ALL, lent::lent)),
+    shaped(Shape::Share, count("lent_days", &words::USE, ABOVE, lent::days)),
+    count("lent_late", &words::LENT_LATE, TECHNICAL, lent::late),
     people(count("trained", &words::TRAINED, SEEN, measures::trained)),
+    count("sessions", &words::SESSIONS, ABOVE, taught::sessions),
+    shaped(Shape::Share, count("seats", &words::SEATS, TECHNICAL, taught::seats)),
+    people(count("attended", &words::ATTENDED, NEAR, taught::attended)),
+    people(count("pupils", &words::PUPILS, SEEN, taught::pupils)),
     shaped(Shape::Share, count("connected", &words::CONNECTED, NEAR, measures::connected)),
+    dated(count("outages", &words::OUTAGES, NEAR, measures::outages)),
+    dated(count("projects_asked", &words::PROJECTS_ASKED, SEEN, projects::asked)),
+    dated(count("projects_awarded", &words::PROJECTS_AWARDED, SEEN, projects::awarded)),
+    scaled(2, count("projects_amount", &words::PROJECTS_AMOUNT, SEEN, projects::amount)),
+    money("committed_1_i", &words::COMMITTED_1_I, |f| committed(f, "1.", Pot::Investment)),
+    money("committed_1_f", &words::COMMITTED_1_F, |f| committed(f, "1.", Pot::Operating)),
+    money("committed_2_i", &words::COMMITTED_2_I, |f| committed(f, "2.", Pot::Investment)),
+    money("committed_2_f", &words::COMMITTED_2_F, |f| committed(f, "2.", Pot::Operating)),
+    money("paid_1_i", &words::PAID_1_I, |f| paid(f, "1.", Pot::Investment)),
+    money("paid_1_f", &words::PAID_1_F, |f| paid(f, "1.", Pot::Operating)),
+    money("paid_2_i", &words::PAID_2_I, |f| paid(f, "2.", Pot::Investment)),
+    money("paid_2_f", &words::PAID_2_F, |f| paid(f, "2.", Pot::Operating)),
+    money("income", &words::INCOME, income),
     count("devices", &words::DEVICES, ALL, measures::devices),
     shaped(Shape::Known, count("devices_old", &words::DEVICES_OLD, ALL, measures::devices_old)),
     shaped(Shape::Mean, count("age", &words::AGE, NEAR, measures::age)),

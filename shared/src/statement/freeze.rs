@@ -157,6 +157,7 @@ fn hide_few(definitions: &[&Definition], sheets: &mut [Sheet]) {
 fn late(state: &State, statement: &Statement) -> Vec<Late> {
     let frozen = |other: &&Arc<Statement>| {
         other.state == StatementState::Frozen
+            && !other.imported
             && other.committee == statement.committee
             && other.id != statement.id
             && Some(other.id) != statement.replaces

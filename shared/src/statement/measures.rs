@@ -1,14 +1,20 @@
 //! What each figure measures: one function a figure.
 
+pub(super) mod lent;
+pub(super) mod money;
+pub(super) mod projects;
+pub(super) mod taught;
+
 use super::facts::{Facts, Measured, Part, Tally};
-use crate::day::paris_day;
+use crate::campaign::CampaignKind;
+use crate::day::{Day, paris_day};
 use crate::figures;
 use crate::reuse;
 use crate::sobriety::{factor::Threshold, purchases, road};
 use crate::subscription::{SubscriptionKind, at_site};
-use crate::supply::{FailReason, LegState, Word};
+use crate::supply::{FailReason, LegKind, LegState, Supply, Word};
 use crate::ticket::Ticket;
-use crate::visit::VisitState;
+use crate::visit::{MissedReason, VisitState};
 use chrono::Duration;
 
 /// Days after which an open request is an old one.
@@ -49,9 +55,16 @@ pub(super) fn half_days(facts: &Facts<'_>) -> Measured {
 
 /// Visits that could not be made.
 pub(super) fn missed(facts: &Facts<'_>) -> Measured {
+    missed_for(facts, |_| true)
+}
+
+/// The same for some reasons.
+pub(super) fn missed_for(facts: &Facts<'_>, counts: fn(MissedReason) -> bool) -> Measured {
     let mut tally = Tally::default();
-    for visit in facts.state.visits.values() {
-        if matches!(visit.state, VisitState::Missed { .. }) && facts.hold(visit.slot.day) {
+    for visit in facts.state.visits.values().filter(|visit| facts.hold(visit.slot.day)) {
+        if let VisitState::Missed { reason } = &visit.state
+            && counts(*reason)
+        {
             tally.one(&visit.site);
         }
     }
@@ -96,22 +109,46 @@ pub(super) fn old(facts: &Facts<'_>) -> Measured {
     tally.measured()
 }
 
+/// Outages of internet and ENT.
+pub(super) fn outages(facts: &Facts<'_>) -> Measured {
+    tickets(facts, |ticket| ticket.subscription.is_some() && facts.hold(ticket.reported_on))
+}
+
+/// What schools keep, without loans and projects.
+pub(super) fn orders<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = &'f Supply> {
+    facts.state.supplies.values().map(AsRef::as_ref).filter(|supply| supply.kind.is_order())
+}
+
 /// Orders that schools gave.
 pub(super) fn orders_asked(facts: &Facts<'_>) -> Measured {
     let mut tally = Tally::default();
-    for supply in facts.state.supplies.values().filter(|supply| facts.hold(supply.asked_on)) {
+    for supply in orders(facts).filter(|supply| facts.hold(supply.asked_on)) {
         tally.one(&supply.site);
     }
     tally.measured()
 }
 
+/// The day on which a leg of some kinds was done for the last time, in the eyes of whoever did it:
+/// a phone may tell it weeks later.
+pub(super) fn done_on(supply: &Supply, counts: fn(LegKind) -> bool) -> Option<Day> {
+    let done = supply.legs.iter().filter(|leg| counts(leg.kind)).filter_map(|leg| leg.done());
+    done.map(|done| paris_day(done.when.corrected_ms())).max()
+}
+
+/// Orders of which the last piece was handed over in the time, with that day.
+fn delivered<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = (&'f Supply, Day)> {
+    let on = |supply: &'f Supply| {
+        let told = supply.delivered_on?;
+        Some((supply, done_on(supply, LegKind::gives).unwrap_or(told)))
+    };
+    orders(facts).filter_map(on).filter(|(_, day)| facts.hold(*day))
+}
+
 /// Orders of which the last piece was handed over.
 pub(super) fn orders_delivered(facts: &Facts<'_>) -> Measured {
     let mut tally = Tally::default();
-    for supply in facts.state.supplies.values() {
-        if supply.delivered_on.is_some_and(|day| facts.hold(day)) {
-            tally.one(&supply.site);
-        }
+    for (supply, _) in delivered(facts) {
+        tally.one(&supply.site);
     }
     tally.measured()
 }
@@ -119,9 +156,37 @@ pub(super) fn orders_delivered(facts: &Facts<'_>) -> Measured {
 /// What these cost, with tax.
 pub(super) fn orders_amount(facts: &Facts<'_>) -> Measured {
     let mut tally = Tally::default();
-    for supply in facts.state.supplies.values() {
-        if supply.delivered_on.is_some_and(|day| facts.hold(day)) {
-            tally.add(&supply.site, supply.price().0, 0);
+    for (supply, _) in delivered(facts) {
+        tally.add(&supply.site, supply.price().0, 0);
+    }
+    tally.measured()
+}
+
+/// Days from the order to its delivery, over the orders that were delivered.
+pub(super) fn orders_delay(facts: &Facts<'_>) -> Measured {
+    let mut tally = Tally::default();
+    for (supply, day) in delivered(facts) {
+        tally.add(&supply.site, (day - supply.asked_on).num_days().max(0), 1);
+    }
+    tally.measured()
+}
+
+/// The day on which something was decided.
+pub(super) fn accepted_on(supply: &Supply) -> Option<Day> {
+    let accepted = supply.history.iter().find(|entry| entry.what.what == Word::Accepted);
+    accepted.map(|entry| paris_day(entry.when.corrected_ms()))
+}
+
+/// Devices whose renewal is decided and not handed over on the last day.
+pub(super) fn renewals(facts: &Facts<'_>) -> Measured {
+    let mut tally = Tally::default();
+    let is_over = |day: Option<Day>| day.is_some_and(|day| day <= facts.last);
+    for supply in orders(facts).filter(|supply| supply.kind == CampaignKind::Renewal) {
+        let handed = supply.delivered_on.and(done_on(supply, LegKind::gives));
+        let waits = !is_over(handed) && !is_over(supply.ended_on);
+        if is_over(accepted_on(supply)) && waits {
+            let devices = supply.lines.iter().map(|line| i64::from(line.quantity));
+            tally.add(&supply.site, devices.sum(), 0);
         }
     }
     tally.measured()

@@ -1,19 +1,22 @@
 //! Rules of statements: a frozen one never changes, but for the word that it was corrected.
 
 use super::act::{Act, Draft};
-use super::{Statement, StatementState};
+use super::{Past, Statement, StatementState};
 use crate::decide::context::{Context, bad, few, optional, required, word};
 use crate::id::StatementId;
 use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS, STATEMENT_READERS};
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Read, RowKey, State};
+use std::collections::BTreeSet;
 
 impl Act {
     /// Whether that role may give it at all.
     pub(crate) fn is_allowed(&self, role: Role) -> bool {
         match self {
-            Act::PrepareStatement { .. } | Act::FreezeStatement { .. } => role == Role::Coordinator,
+            Act::PrepareStatement { .. }
+            | Act::FreezeStatement { .. }
+            | Act::ImportStatement { .. } => role == Role::Coordinator,
         }
     }
 
@@ -24,6 +27,7 @@ impl Act {
             Act::PrepareStatement { statement, draft } => {
                 [statement].into_iter().chain(&draft.replaces).map(row).collect()
             }
+            Act::ImportStatement { statement, .. } => vec![row(statement)],
             Act::FreezeStatement { statement } => {
                 let known = state.statements.get(statement);
                 let replaces = known.and_then(|known| known.replaces);
@@ -40,6 +44,7 @@ impl Act {
         match self {
             Act::PrepareStatement { statement, draft } => prepare(context, *statement, draft),
             Act::FreezeStatement { statement } => freeze(context, *statement),
+            Act::ImportStatement { statement, past } => import(context, *statement, past),
         }
     }
 }
@@ -90,6 +95,7 @@ fn prepare(context: &mut Context<'_>, id: StatementId, draft: &Draft) -> Result<
         frozen_on: None,
         as_of: 0,
         fictitious: false,
+        imported: false,
         definitions: Vec::new(),
         sheets: Vec::new(),
         late: Vec::new(),
@@ -127,5 +133,39 @@ fn freeze(context: &mut Context<'_>, id: StatementId) -> Result<(), Refusal> {
     statement.state = StatementState::Frozen;
     statement.frozen_on = Some(today);
     context.put(statement);
+    Ok(())
+}
+
+/// Takes it in; the server writes its hash. The same file twice is the same statement.
+#[inline(never)]
+fn import(context: &mut Context<'_>, id: StatementId, past: &Past) -> Result<(), Refusal> {
+    match context.find::<Statement>(&id) {
+        Some(known) if known.imported => return Ok(()),
+        Some(known) => return Err(state_of(&known)),
+        None => {}
+    }
+    past.check(context.today())?;
+    let Past { committee, span, frozen_on, definitions, sheets } = past.clone();
+    context.put(Statement {
+        id,
+        committee,
+        span,
+        state: StatementState::Frozen,
+        text: String::new(),
+        public: false,
+        readers: BTreeSet::new(),
+        replaces: None,
+        replaced_by: None,
+        frozen_on: Some(frozen_on),
+        as_of: 0,
+        fictitious: false,
+        imported: true,
+        definitions,
+        sheets,
+        late: Vec::new(),
+        factors: Vec::new(),
+        hash: String::new(),
+        version: 0,
+    });
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! What the figures of statements are called, and what they count.
 
+mod services;
+
 use crate::statement::{Committee, StatementState};
+pub use services::*;
 
 /// What a file of a statement is called.
 pub const STATEMENT: &str = "Bilan";
@@ -12,6 +15,14 @@ pub const UNKNOWN: &str = "inconnu";
 pub const FEW: &str = "moins de 5";
 /// The mark of what was made up.
 pub const DEMONSTRATION: &str = "démonstration, données fictives";
+/// The mark of one that was frozen elsewhere.
+pub const IMPORTED: &str = "Importé, non recalculable";
+/// Under which heading a figure stands that this version does not know.
+pub const IMPORTED_THEME: &str = "Importé";
+/// What an imported part counts that this version does not know.
+pub const IMPORTED_UNIT: &str = "unités";
+/// What an imported figure is made of.
+pub const IMPORTED_SOURCE: &str = "Fichier importé";
 /// Heading of what came late.
 pub const LATE: &str = "rattaché à la période précédente";
 /// Heading of the definitions.
@@ -181,8 +192,8 @@ pub const ORDERS_ASKED: Told = Told {
     label: "Commandes reçues",
     sentence: "Commandes que les écoles ont passées pendant la période.",
     formula: "Nombre de commandes selon leur jour",
-    source: "Commandes",
-    excludes: NOTHING,
+    source: "Petit budget, renouvellements et améliorations",
+    excludes: "Prêts et projets, comptés à part",
     unit: "commandes",
 };
 /// Orders delivered.
@@ -191,8 +202,8 @@ pub const DELIVERED: Told = Told {
     label: "Commandes remises",
     sentence: "Commandes dont la dernière pièce a été remise pendant la période.",
     formula: "Nombre de commandes selon le jour de la dernière remise",
-    source: "Commandes",
-    excludes: "Commandes remises en partie",
+    source: "Petit budget, renouvellements et améliorations",
+    excludes: "Commandes remises en partie ; prêts et projets, comptés à part",
     unit: "commandes",
 };
 /// What was delivered cost.
@@ -202,7 +213,7 @@ pub const AMOUNT: Told = Told {
     sentence: "Prix TTC des commandes remises pendant la période.",
     formula: "Somme des prix des commandes remises",
     source: "Commandes, prix du jour de la commande",
-    excludes: "Commandes remises en partie",
+    excludes: "Commandes remises en partie ; prêts et projets, comptés à part",
     unit: "€ TTC",
 };
 /// Hand-overs that wait for a training.

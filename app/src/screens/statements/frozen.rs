@@ -63,7 +63,12 @@ fn Banner(statement: Arc<Statement>) -> impl IntoView {
             <p class="warning">{words::FICTITIOUS}</p>
         }
     });
-    view! { {replaced} {replaces} {fictitious} }
+    let imported = statement.imported.then(|| {
+        view! {
+            <p class="warning">{words::IMPORTED}</p>
+        }
+    });
+    view! { {replaced} {replaces} {fictitious} {imported} }
 }
 
 /// The files, and the way to a correction.
@@ -86,7 +91,9 @@ fn Files(statement: Arc<Statement>) -> impl IntoView {
         }
     };
     let links = words::FORMATS.map(link).collect_view();
-    let may = app.role() == Some(Role::Coordinator) && statement.state == StatementState::Frozen;
+    let may = app.role() == Some(Role::Coordinator)
+        && statement.state == StatementState::Frozen
+        && !statement.imported;
     let navigate = use_navigate();
     let correct = move |_| {
         let new = app.fresh();
