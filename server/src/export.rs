@@ -29,6 +29,12 @@ const BUDGET_KINDS: &[Kind] = {
     &[BudgetLine, Campaign, Commitment, Subscription, Supply, TrainingSession]
 };
 
+/// The kinds of rows that the course of a time is made from.
+const COURSE_KINDS: &[Kind] = {
+    use Kind::*;
+    &[Account, Calendar, Commitment, Settings, Site, Supply, Ticket, TrainingSession, Visit]
+};
+
 /// Subject of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
@@ -42,6 +48,8 @@ pub enum Subject {
     Equipment,
     /// Lives of devices, reuse, purchases and travel, for the report on sustainable development.
     Sobriety,
+    /// What the law asks to be declared of purchases: used, recycled, given.
+    Declaration,
     /// The factors of emission and thresholds of law, of all days.
     Factors,
     /// Internet and ENT, with what each month of this year costs.
@@ -58,6 +66,12 @@ pub enum Subject {
     ToTrain,
     /// Loans.
     Loans,
+    /// The course of a quarter, the current one unless another is asked for, or of its school
+    /// year: the numbers of the plots of the dashboard.
+    Course {
+        /// The whole school year.
+        whole: bool,
+    },
     /// The table of the committees: a year of the budget, or all years of the plan.
     Budget(Span),
 }
@@ -74,6 +88,7 @@ impl Subject {
             Subject::Equipment => &[Kind::Site, Kind::Equipment],
             Subject::Subscriptions => &[Kind::Site, Kind::Subscription],
             Subject::Sobriety => Kind::ALL,
+            Subject::Declaration => &[Kind::Site, Kind::Settings, Kind::Supply, Kind::Equipment],
             Subject::Sessions | Subject::Attendance | Subject::Hours => {
                 &[Kind::Site, Kind::Teacher, Kind::TrainingSession]
             }
@@ -82,6 +97,7 @@ impl Subject {
                 &[Kind::Settings, Kind::Site, Kind::Supply, Kind::Teacher, Kind::Visit]
             }
             Subject::Loans => &[Kind::Site, Kind::Calendar, Kind::Supply],
+            Subject::Course { .. } => COURSE_KINDS,
             Subject::Budget(_) => BUDGET_KINDS,
             Subject::Factors => &[Kind::Settings],
         }
@@ -93,7 +109,9 @@ impl Subject {
             Subject::Coverage | Subject::Visits | Subject::Tickets | Subject::Equipment => true,
             Subject::Subscriptions
             | Subject::Loans
+            | Subject::Course { .. }
             | Subject::Sobriety
+            | Subject::Declaration
             | Subject::Factors
             | Subject::Sessions
             | Subject::Attendance
@@ -138,12 +156,15 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         "abonnements" => Subject::Subscriptions,
         "sobriete" => Subject::Sobriety,
         "facteurs" => Subject::Factors,
+        "achats-agec" => Subject::Declaration,
         "sessions" => Subject::Sessions,
         "presences" => Subject::Attendance,
         "heures" => Subject::Hours,
         "livraisons-sans-formation" => Subject::Untrained,
         "a-former" => Subject::ToTrain,
         "prets" => Subject::Loans,
+        "evolution" => Subject::Course { whole: false },
+        "evolution-annee" => Subject::Course { whole: true },
         "budget" => Subject::Budget(Span::Plan),
         other => Subject::Budget(Span::Year(year_of(other)?)),
     };

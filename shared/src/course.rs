@@ -1,6 +1,8 @@
 //! The course of a time: what happened in each of its weeks or months, for plots.
 
-use crate::day::Day;
+use crate::campaign::CampaignKind;
+use crate::day::{Calendar, Day, Quarter};
+use crate::money::Cents;
 use crate::row::State;
 use crate::sobriety::road;
 use chrono::{Datelike, Duration, Months};
@@ -27,10 +29,27 @@ pub struct Step {
     pub kilometres: u64,
     /// Kilometres spared within it: beside the ones driven.
     pub avoided: u64,
-    /// Orders that came within it.
+    /// Orders that came within it: neither loans nor projects.
     pub asked: usize,
     /// Orders that were delivered within it.
     pub delivered: usize,
+    /// Loans that were handed over within it.
+    pub lent: usize,
+    /// Trainings, accompaniments and activities that were held within it.
+    pub held: usize,
+    /// What was paid within it, with tax; less than nothing when credit notes outweigh it.
+    pub paid: Cents,
+}
+
+/// The first and the last day of the school year of a quarter.
+pub fn year_of(calendar: &Calendar, quarter: &Quarter) -> (Day, Day) {
+    let year =
+        |quarter: &Quarter| quarter.id.as_str().rsplit_once('-').map(|(year, _)| year.to_owned());
+    let own = year(quarter);
+    let same = calendar.quarters.iter().filter(|other| year(other) == own);
+    same.fold((quarter.first, quarter.last), |(first, last), other| {
+        (first.min(other.first), last.max(other.last))
+    })
 }
 
 /// Whether a time is told by weeks.
@@ -78,7 +97,16 @@ fn step(state: &State, first: Day, from: Day, to: Day) -> Step {
     }
     let waited = days.checked_div(open as u64);
     let road = road::of(state, from, to);
-    let supplies = || state.supplies.values();
+    let supplies = |counts: fn(CampaignKind) -> bool| {
+        state.supplies.values().filter(move |supply| counts(supply.kind))
+    };
+    let delivered = |counts| {
+        let handed = supplies(counts).filter(|supply| supply.delivered_on.is_some_and(within));
+        handed.count()
+    };
+    let sessions = state.training_sessions.values();
+    let held = sessions.filter(|session| session.was_held() && within(session.terms.day));
+    let payments = state.commitments.values().flat_map(|row| &row.payments);
     Step {
         first: from,
         last: to,
@@ -88,7 +116,10 @@ fn step(state: &State, first: Day, from: Day, to: Day) -> Step {
         waited,
         kilometres: road.kilometres(),
         avoided: road.avoided_kilometres(),
-        asked: supplies().filter(|supply| within(supply.asked_on)).count(),
-        delivered: supplies().filter(|supply| supply.delivered_on.is_some_and(within)).count(),
+        asked: supplies(CampaignKind::is_order).filter(|s| within(s.asked_on)).count(),
+        delivered: delivered(CampaignKind::is_order),
+        lent: delivered(|kind| kind == CampaignKind::Loan),
+        held: held.count(),
+        paid: payments.filter(|payment| within(payment.day)).map(|payment| payment.amount).sum(),
     }
 }

@@ -97,6 +97,9 @@ pub struct Equipment {
     /// Its price with tax, in cents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_cents: Option<i64>,
+    /// Who gave it, where it was a gift and not bought.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub given_by: String,
     /// The school would rather go on with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Kept>,
@@ -193,6 +196,7 @@ impl Equipment {
             life_months: None,
             support_ends: None,
             price_cents: None,
+            given_by: none(),
             kept: None,
             proposal: None,
             retired: None,

@@ -101,6 +101,7 @@ pub enum FieldName {
     FoundOn,
     Function,
     Funder,
+    Giver,
     Holidays,
     Id,
     InService,

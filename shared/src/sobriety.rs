@@ -5,6 +5,7 @@
 
 pub mod factor;
 pub mod known;
+pub mod lent;
 pub mod life;
 pub mod making;
 pub mod purchases;

@@ -1,9 +1,11 @@
 //! The course of a time, step by step.
 #![allow(clippy::unwrap_used)] // A test outside `#[test]` too.
 
+mod supply_world;
 mod world;
 
-use shared::course::{course, is_by_weeks};
+use shared::campaign::CampaignKind;
+use shared::course::{course, is_by_weeks, year_of};
 use shared::ticket::TicketState;
 use shared::visit::VisitState;
 use world::*;
@@ -48,4 +50,31 @@ fn each_step_tells_its_own_and_what_is_open_at_its_end() {
     assert_eq!(steps.iter().map(|step| step.open).collect::<Vec<_>>(), [1, 1, 0]);
     let waited: Vec<_> = steps.iter().map(|step| step.waited).collect();
     assert_eq!(waited, [Some(4), Some(11), None], "no age of nothing");
+}
+
+/// Loans, trainings and payments stand apart from orders.
+#[test]
+fn loans_trainings_and_payments_stand_apart_from_orders() {
+    let mut world = supply_world::with_budget();
+    world.give(TEACHER, supply_world::ask(&world, 1, &[(supply_world::MOUSE, 1)])).unwrap();
+    let mut loan = shared::supply::Supply::clone(world.supply(1));
+    loan.id = supply_world::supply(2);
+    loan.kind = CampaignKind::Loan;
+    loan.delivered_on = Some(day("2026-03-13"));
+    world.put(loan);
+    let steps = course(&world.state, day("2026-03-09"), day("2026-03-15"), day("2026-03-31"));
+    let [step] = steps[..] else { panic!("one week") };
+    assert_eq!((step.asked, step.delivered, step.lent, step.held), (1, 0, 1, 0));
+    assert_eq!(step.paid, shared::money::Cents::ZERO);
+}
+
+/// The year of a quarter is its school year.
+#[test]
+fn the_year_of_a_quarter_holds_its_quarters_alone() {
+    let world = World::new();
+    let calendar = world.state.calendar();
+    let quarter = &calendar.quarters[0];
+    let (first, last) = year_of(&calendar, quarter);
+    let own = calendar.quarters.iter().filter(|q| first <= q.first && q.last <= last);
+    assert_eq!((first, own.count()), (quarter.first, calendar.quarters.len()));
 }

@@ -285,3 +285,81 @@ fn a_dispatcher_changes_no_factor() {
     assert_eq!(Key::of_word(&read.key), None, "a key of a newer version is kept and not used");
     assert_eq!(Vehicle::on(&BTreeMap::new(), Day::default()), Vehicle::Diesel);
 }
+
+/// Gifts stand beside purchases with the flat value of their day, and in no share; without a known
+/// value they are counted, and nothing is invented.
+#[test]
+fn gifts_stand_apart_with_their_flat_value() {
+    let mut world = World::new();
+    let given = |kind, n: u8, on: &str, by: &str| Equipment {
+        given_by: by.into(),
+        acquired: Some(day(on)),
+        ..Equipment::blank(
+            EquipmentId(Uuid::from_bytes([n; 16])),
+            site("0420001A"),
+            kind,
+            "A".into(),
+        )
+    };
+    for device in [
+        given(EquipmentKind::Laptop, 1, "2026-02-01", "Entreprise"),
+        given(EquipmentKind::Laptop, 2, "2026-03-01", "Entreprise"),
+        given(EquipmentKind::Tablet, 3, "2026-03-01", "Entreprise"),
+        given(EquipmentKind::Board, 4, "2026-03-01", "Entreprise"),
+        given(EquipmentKind::Laptop, 5, "2026-03-01", ""),
+        given(EquipmentKind::Laptop, 6, "2025-03-01", "Entreprise"),
+        given(EquipmentKind::Laptop, 7, "2023-03-01", "Entreprise"),
+    ] {
+        world.put(device);
+    }
+    let of_2026 = purchases::gifts(&world.state, 2026);
+    let told = (of_2026.devices, of_2026.value, of_2026.without_value);
+    assert_eq!(told, (3, Cents(40_000), 1), "a laptop under five years counts 200 €");
+    assert_eq!(purchases::gifts(&world.state, 2025).value, Cents(20_000));
+    let before = purchases::gifts(&world.state, 2023);
+    assert_eq!((before.devices, before.without_value), (1, 1), "no value before its day");
+    assert_eq!(purchases::of_year(&world.state, 2026), Purchases::default(), "in no share");
+}
+
+/// Factors that were corrected before a key was known do not hide it.
+#[test]
+fn a_correction_hides_no_key_that_came_later() {
+    let corrected = vec![factor(Key::Road(Vehicle::Diesel), "2026-01-01", 240_000)];
+    let settings = Settings { factors: Some(corrected), ..Settings::default() };
+    let known = known::factors(&settings);
+    let on = |key| known.on(key, day("2026-03-12")).map(|factor| factor.value);
+    assert_eq!(on(Key::Road(Vehicle::Diesel)), Some(240_000));
+    assert_eq!(on(Key::Gift(EquipmentKind::Laptop)), Some(20_000));
+}
+
+/// Kits that are lent: the day on which most were wanted, less what there is, kind by kind.
+#[test]
+fn kits_that_are_lent_need_not_be_bought() {
+    use shared::loan::{LoanDays, Unit, UnitState};
+    let mut world = with_budget();
+    let unit = |label: &str, state| Unit { label: label.into(), serial: String::new(), state };
+    let units = vec![unit("A", UnitState::Works), unit("B", UnitState::Gone)];
+    let kit = shared::loan::Kit { units, ..Default::default() };
+    let mut article = shared::article::Article::clone(&world.state.articles[&article(MOUSE)]);
+    article.kit = Some(kit);
+    world.put(article);
+    world.give(TEACHER, ask(&world, 1, &[(MOUSE, 1)])).unwrap();
+    let asked = world.supply(1).clone();
+    for (n, first, last) in [
+        (2, "2026-03-02", "2026-03-13"),
+        (3, "2026-03-09", "2026-03-20"),
+        (4, "2026-03-13", "2026-03-27"),
+        (5, "2026-05-04", "2026-05-15"),
+        (6, "2025-03-02", "2025-03-13"),
+    ] {
+        world.put(shared::supply::Supply {
+            id: supply(n),
+            kind: shared::campaign::CampaignKind::Loan,
+            period: Some(LoanDays::new(day(first), day(last))),
+            ..asked.clone()
+        });
+    }
+    let of = |year| shared::sobriety::lent::of_year(&world.state, year);
+    assert_eq!((of(2026).peak, of(2026).units, of(2026).spared), (3, 1, 2));
+    assert_eq!((of(2025).peak, of(2025).spared, of(2024).peak), (1, 0, 0));
+}

@@ -1,6 +1,7 @@
 //! «Tableau de bord»: figures with their definitions, and the exports.
 
 mod connections;
+mod lines;
 mod pictures;
 
 use crate::api;
@@ -12,6 +13,7 @@ use crate::text::dashboard as words;
 use connections::Connections;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use lines::BudgetLines;
 use pictures::Pictures;
 use shared::day::Quarter;
 use shared::delay::{SchoolDays, Standing};
@@ -42,7 +44,8 @@ pub fn DashboardScreen() -> impl IntoView {
                 {is_desk().then(|| view! {
                     <Travel quarter=quarter.clone()/>
                     <Requests quarter=quarter.clone()/>
-                    <Pictures quarter=quarter/>
+                    <Pictures quarter=quarter.clone()/>
+                    <BudgetLines quarter=quarter/>
                 })}
             }
         })

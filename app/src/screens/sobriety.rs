@@ -15,10 +15,12 @@ use shared::equipment::{Equipment, EquipmentKind};
 use shared::reuse;
 use shared::role::Role;
 use shared::row::State;
-use shared::sobriety::{Key, Threshold, known, life, making, purchases, road};
+use shared::sobriety::{Key, Threshold, known, lent, life, making, purchases, road};
 
 /// The name of the export.
 const EXPORT: &str = "sobriete";
+/// The name of the declaration of purchases.
+const DECLARATION: &str = "achats-agec";
 /// How many calendar years can be chosen.
 const YEARS: i32 = 5;
 
@@ -64,6 +66,14 @@ pub(super) fn SobrietyScreen() -> impl IntoView {
                     rel="external"
                 >
                     {words::EXPORT}
+                </a>
+                <a
+                    class="button quiet"
+                    href=api::export_url(DECLARATION, "csv", None)
+                    download="achats-agec.csv"
+                    rel="external"
+                >
+                    {words::DECLARE}
                 </a>
                 {(app.role() == Some(Role::Coordinator)).then(|| view! {
                     <A href="/sobriete/facteurs" attr:class="button quiet">{words::FACTORS}</A>
@@ -203,7 +213,8 @@ fn purchase_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
         (words::threshold(threshold).to_owned(), words::share(&standing))
     };
     let parts = [Threshold::SecondHand, Threshold::Recycled, Threshold::Together];
-    std::iter::once(all).chain(parts.map(of)).collect()
+    let gifts = (words::GIFTS.to_owned(), words::gifts(purchases::gifts(state, year)));
+    std::iter::once(all).chain(parts.map(of)).chain([gifts]).collect()
 }
 
 fn making_lines(state: &State, year: i32, today: Day) -> Vec<Line> {
@@ -213,6 +224,7 @@ fn making_lines(state: &State, year: i32, today: Day) -> Vec<Line> {
         (words::A_YEAR.into(), words::tonnes(fleet.a_year)),
         (words::FLEET.into(), words::tonnes(fleet.stock)),
         (words::CAME.into(), words::tonnes(came.stock)),
+        (words::LENT.into(), words::lent(lent::of_year(state, year))),
         (words::FACTORS.into(), words::without_factor(fleet.without_factor)),
     ]
 }

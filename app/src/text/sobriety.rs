@@ -5,8 +5,9 @@ use super::{capital, date};
 use shared::equipment::EquipmentKind;
 use shared::money::Cents;
 use shared::reuse::Reuse;
+use shared::sobriety::lent::Lent;
 use shared::sobriety::life::Ages;
-use shared::sobriety::purchases::Standing;
+use shared::sobriety::purchases::{Gifts, Standing};
 use shared::sobriety::{Factor, Key, Mass, Threshold, Vehicle};
 use shared::words;
 use shared::words::sobriety as said;
@@ -30,7 +31,8 @@ pub const REUSE_DEFINITION: &str = "A ÷ B du décret 2023-266\u{a0}: appareils 
 pub const PURCHASES: &str = "Achats réemployés ou recyclés";
 pub const PURCHASES_DEFINITION: &str = "Montants HT des commandes acceptées dans l’année civile, \
      matériel informatique (décret 2024-134). Tableaux et réseau sont comptés à part, leur \
-     catégorie étant à vérifier.";
+     catégorie étant à vérifier. Les dons ont la valeur forfaitaire de l’arrêté du 29 février \
+     2024, à part\u{a0}: ils ne sont dans aucune part.";
 pub const ROAD: &str = "Kilomètres et CO2e des tournées";
 pub const ROAD_DEFINITION: &str = "Estimés, non mesurés\u{a0}: distance à vol d’oiseau × 1,3, du \
      dépôt au dépôt, tous les techniciens ensemble. Chaque tournée a le facteur de son véhicule à \
@@ -41,6 +43,7 @@ pub const MAKING_DEFINITION: &str = "Les mêmes grammes vus deux fois\u{a0}: au 
      ou répartis sur les années de vie. Ils ne s’ajoutent pas.";
 pub const DEFINITION: &str = "Définition";
 pub const EXPORT: &str = "Exporter l’état pour le rapport développement durable";
+pub const DECLARE: &str = "Déclaration des achats (AGEC) en CSV";
 pub const EXPORT_FACTORS: &str = "Télécharger tous les facteurs en CSV";
 pub const CHANGE: &str = "Corriger…";
 pub const FACTORS_INTRO: &str = "Un facteur corrigé vaut à partir du jour choisi\u{a0}; avant, \
@@ -145,6 +148,30 @@ pub fn spent(all: Cents, to_check: Cents) -> String {
     format!("{all} HT achetés\u{a0}; à vérifier, à part\u{a0}: {to_check} HT")
 }
 
+pub const GIFTS: &str = "Dons reçus, à part";
+pub const LENT: &str = "Valises prêtées plutôt qu’achetées";
+
+/// Kits that nobody had to buy, with the hypothesis.
+pub fn lent(lent: Lent) -> String {
+    format!(
+        "{} ({} demandées en même temps au plus, {} en service\u{a0}; hypothèse\u{a0}: chaque \
+         école en aurait acheté une)",
+        lent.spared, lent.peak, lent.units
+    )
+}
+
+/// Gifts, beside what was bought.
+pub fn gifts(gifts: Gifts) -> String {
+    let devices = super::count(gifts.devices, "appareil", "appareils");
+    match (gifts.devices, gifts.without_value) {
+        (0, _) => "aucun".into(),
+        (_, 0) => format!("{devices}, valeur forfaitaire {} HT", gifts.value),
+        (_, none) => {
+            format!("{devices}, valeur forfaitaire {} HT, {none} sans valeur connue", gifts.value)
+        }
+    }
+}
+
 /// Kilometres.
 pub fn km(kilometres: u64) -> String {
     format!("{}\u{a0}km", decimal(whole(kilometres), 0))
@@ -202,6 +229,7 @@ pub fn value(key: Key, value: u64) -> String {
         Key::Making(_) => format!("{}\u{a0}kg CO2e", decimal(value, 3)),
         Key::MarketLife(_) => format!("{}\u{a0}mois", decimal(value, 0)),
         Key::Share(_) => format!("{}\u{a0}%", decimal(value, 1)),
+        Key::Gift(_) => Cents(value).to_string(),
     }
 }
 

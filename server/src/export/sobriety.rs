@@ -9,7 +9,7 @@ use shared::equipment::Equipment;
 use shared::reuse;
 use shared::row::State;
 use shared::sobriety::purchases::{self, Purchases};
-use shared::sobriety::{Factor, Factors, Key, Mass, Threshold, known, life, making, road};
+use shared::sobriety::{Factor, Factors, Key, Mass, Threshold, known, lent, life, making, road};
 use shared::words;
 
 /// Collects lines of one year.
@@ -114,6 +114,49 @@ fn of_purchases(state: &State, year: i32, lines: &mut Lines<'_>) {
             lines.add(said::PURCHASES, &said::missing(name), missing, said::EUROS, &row.source);
         }
     }
+    let gifts = purchases::gifts(state, year);
+    let (devices, none) = (gifts.devices.to_string(), gifts.without_value.to_string());
+    lines.add(said::PURCHASES, said::GIFTS, devices, said::DEVICES, said::ROWS);
+    let source = said::GIFTS_SOURCE;
+    lines.add(said::PURCHASES, said::GIFTS_VALUE, euros(gifts.value), said::EUROS, source);
+    lines.add(said::PURCHASES, said::GIFTS_WITHOUT, none, said::DEVICES, said::ROWS);
+}
+
+/// Returns what an authority declares of its purchases (décret 2024-134): the year before and this
+/// one, by category, before tax. The format of the portal is not published.
+pub(super) fn declaration(state: &State, today: Day) -> Vec<Vec<String>> {
+    let is_made_up = state.sites.values().any(|site| site.fictitious);
+    let origin = if is_made_up { said::MADE_UP } else { said::REAL };
+    let euros = |cents: shared::money::Cents| decimal(cents.0, 2);
+    let of_year = |year: i32| {
+        let (bought, gifts) = (purchases::of_year(state, year), purchases::gifts(state, year));
+        let line = |cells: [String; 7]| {
+            let ends = [year.to_string()].into_iter().chain(cells);
+            ends.chain([origin.to_owned()]).collect::<Vec<_>>()
+        };
+        let held = line([
+            said::CATEGORY.into(),
+            euros(bought.all),
+            euros(bought.second_hand),
+            euros(bought.recycled),
+            gifts.devices.to_string(),
+            euros(gifts.value),
+            gifts.without_value.to_string(),
+        ]);
+        let empty = String::new;
+        let to_check = euros(bought.to_check);
+        let checked = line([
+            said::CATEGORY_TO_CHECK.into(),
+            to_check,
+            empty(),
+            empty(),
+            empty(),
+            empty(),
+            empty(),
+        ]);
+        [held, checked]
+    };
+    [today.year() - 1, today.year()].into_iter().flat_map(of_year).collect()
 }
 
 fn of_road(state: &State, first: Day, last: Day, lines: &mut Lines<'_>) {
@@ -143,6 +186,8 @@ fn of_making(state: &State, year: i32, last: Day, lines: &mut Lines<'_>) {
     lines.add(said::MAKING, said::LONGER, spared, said::TONNES_A_YEAR, said::FACTORS);
     let none = fleet.without_factor.to_string();
     lines.add(said::MAKING, said::WITHOUT, none, said::DEVICES, said::ROWS);
+    let spared = lent::of_year(state, year).spared.to_string();
+    lines.add(said::MAKING, said::LENT, spared, said::KITS, said::LENT_SOURCE);
 }
 
 /// Returns the factors of all days, in the order of their keys.

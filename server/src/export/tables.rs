@@ -1,5 +1,6 @@
 //! Makes the lines of each export.
 
+mod course;
 mod loans;
 
 use super::cells::{amount, date, place};
@@ -29,6 +30,10 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
             let columns = titles::sobriety::COLUMNS.to_vec();
             (titles::sobriety::TITLE, columns, sobriety::lines(state, today))
         }
+        Subject::Declaration => {
+            let columns = titles::sobriety::DECLARATION_COLUMNS.to_vec();
+            (titles::sobriety::DECLARATION, columns, sobriety::declaration(state, today))
+        }
         Subject::Loans => {
             (titles::LOANS, titles::LOAN_COLUMNS.to_vec(), loans::lines(state, today))
         }
@@ -38,6 +43,11 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         Subject::ToTrain => {
             (titles::TO_TRAIN, titles::TO_TRAIN_COLUMNS.to_vec(), gate::to_train(state, today))
         }
+        Subject::Course { whole } => (
+            titles::COURSE,
+            titles::COURSE_COLUMNS.to_vec(),
+            course::lines(state, of, whole, today),
+        ),
         Subject::Factors => {
             let columns = titles::sobriety::FACTOR_COLUMNS.to_vec();
             (titles::sobriety::FACTORS_TITLE, columns, sobriety::factors(state))
@@ -66,7 +76,9 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         | Subject::Equipment
         | Subject::Sobriety
         | Subject::Factors
+        | Subject::Declaration
         | Subject::Loans
+        | Subject::Course { .. }
         | Subject::Sessions
         | Subject::Attendance
         | Subject::Hours

@@ -50,6 +50,22 @@ pub(super) const TO_TRAIN: &str = "À former avant livraison";
 pub(super) const TO_TRAIN_COLUMNS: [&str; 7] =
     ["date", "uai", "etablissement", "article", "formation", "enseignant", "fonction"];
 pub(super) const LOANS: &str = "Prêts";
+pub(super) const COURSE: &str = "Évolution";
+pub(super) const COURSE_COLUMNS: [&str; 13] = [
+    "du",
+    "au",
+    "demi_journees_depuis_le_debut",
+    "demandes_recues",
+    "demandes_ouvertes",
+    "attente_moyenne_jours",
+    "kilometres",
+    "kilometres_evites_a_part",
+    "commandes_recues",
+    "commandes_remises",
+    "prets_remis",
+    "formations_tenues",
+    "paye_ttc",
+];
 pub(super) const BUDGET: &str = "Budget";
 /// Columns of amounts, which a workbook holds as numbers.
 pub(super) const AMOUNTS: [&str; 6] =

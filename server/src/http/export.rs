@@ -19,14 +19,14 @@ use utoipa::IntoParams;
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// The quarter of the coverage and of the visits.
+    /// The quarter of the coverage, of the visits and of the course.
     #[param(value_type = Option<String>)]
     quarter: Option<QuarterId>,
 }
 
 /// A table of the actor's scope: `coverage`, `visits`, `tickets`, `equipment`, `abonnements`,
-/// `prets`, `sobriete`, `facteurs`, `sessions`, `presences`, `heures`, `budget` or `budget-2026`,
-/// as `csv`, `xlsx` or `pdf`.
+/// `prets`, `evolution`, `evolution-annee`, `sobriete`, `achats-agec`, `facteurs`, `sessions`, `presences`,
+/// `heures`, `budget` or `budget-2026`, as `csv`, `xlsx` or `pdf`.
 #[utoipa::path(get, path = "/export/{file}", tag = "desk", params(("file" = String, Path), Asked),
     responses((status = OK, body = String, content_type = "application/octet-stream"), Problem))]
 pub async fn read(

@@ -4,10 +4,12 @@ use crate::world::*;
 use axum::http::StatusCode;
 use server::state::now_ms;
 use server::statement::{check, export, hash};
+use sha2::Digest;
 use shared::command::Command;
 use shared::id::StatementId;
+use shared::intake::{self, Wanted};
 use shared::role::Role;
-use shared::row::{Read, Row, RowKey};
+use shared::row::{Kind, Read, Row, RowKey};
 use shared::site::Site;
 use shared::statement::{Act, Committee, Draft, Span, Statement};
 use shared::sync::Change;
@@ -172,4 +174,108 @@ async fn the_report_on_sustainable_development_tells_what_was_made_up() {
     assert!(text.lines().skip(1).all(|line| line.ends_with("fictives")), "{text}");
     let observer = world.sign_in(OBSERVER).await;
     assert_eq!(world.get(url, &observer).await.status, StatusCode::FORBIDDEN);
+}
+
+/// What a frozen statement exports is taken in elsewhere, marked, with a hash of its own.
+#[tokio::test]
+async fn an_exported_table_is_taken_in_elsewhere_and_marked() {
+    let world = World::new();
+    let cookie = frozen(&world, 1, Committee::Communes).await;
+    let row = stored(&world, 1);
+    let form = export::FileForm::named("csv").expect("a form");
+    let table = export::file(&row, form).expect("written");
+    let mut state = shared::row::State::default();
+    for kind in [Kind::Site, Kind::Calendar] {
+        let rows = world.state.store.look(|store| store.load(&Read::All(kind))).expect("rows");
+        rows.into_iter().for_each(|row| state.put(row));
+    }
+    let today = shared::day::paris_day(now_ms());
+    let wanted = Wanted { communes: BTreeSet::new(), today };
+    let intake = intake::read(&table, &state, &wanted).expect("a known file");
+    assert_eq!((intake.commands.len(), intake.problems.len()), (1, 0), "{:?}", intake.problems);
+    let own = account(COORDINATOR);
+    let given = envelope(COORDINATOR, own, 9, now_ms(), intake.commands[0].clone());
+    let answer = world.sync(&cookie, &request(COORDINATOR, &[given])).await;
+    assert_eq!(answer.outcomes.len(), 1);
+    let rows = world.state.store.look(|store| store.load(&Read::All(Kind::Statement)));
+    let taken = rows.expect("rows").into_iter().find_map(|row| match row {
+        Row::Statement(row) if row.imported => Some(row),
+        _ => None,
+    });
+    let taken = taken.expect("taken in");
+    assert_eq!(taken.hash, hash(&taken).expect("a hash"));
+    let sites = |row: &Statement| row.total().expect("a total").amounts[0].value;
+    assert_eq!(sites(&taken), sites(&row));
+    assert_eq!(taken.sheets.len(), row.sheets.len());
+    let again = export::file(&taken, form).expect("written");
+    let text = String::from_utf8_lossy(&again).into_owned();
+    assert!(text.contains("(importé, non recalculable)"), "{text}");
+    let whole = world.state.store.look(|store| check(store)).expect("checked");
+    assert_eq!(whole, (2, Vec::new()), "a restore checks it too");
+}
+
+/// The plots of the dashboard as they are seen, for the desk alone; and what the law asks to be
+/// declared of purchases, with gifts beside it.
+#[tokio::test]
+async fn plots_and_the_declaration_of_purchases_are_exported_to_the_desk() {
+    let world = World::new();
+    let mut given = shared::equipment::Equipment::blank(
+        shared::id::EquipmentId(Uuid::from_u128(9)),
+        SCHOOL.into(),
+        shared::equipment::EquipmentKind::Laptop,
+        "Portable".into(),
+    );
+    given.given_by = "Entreprise".into();
+    let today = shared::day::paris_day(now_ms());
+    given.acquired = Some(today);
+    world.state.store.change(|writer| writer.put(given.clone().into())).expect("put");
+    let desk = world.sign_in(DISPATCHER).await;
+    let url = "/api/v1/export/achats-agec.csv";
+    let text = world.get(url, &desk).await.body.as_str().expect("text").to_owned();
+    let columns = "annee_civile;categorie;montant_ht;dont_reemploye_ht;dont_recycle_ht;\
+         dons_nombre;dons_valeur_forfaitaire;dons_sans_valeur;donnees";
+    assert!(text.contains(columns), "{text}");
+    let year = today.format("%Y");
+    let line = format!("{year};Matériel informatique et téléphonie;0,00;0,00;0,00;1;200,00;0;");
+    assert!(text.contains(&line), "{text}");
+    let observer = world.sign_in(OBSERVER).await;
+    for name in ["achats-agec", "evolution", "evolution-annee"] {
+        for form in ["csv", "xlsx", "pdf"] {
+            let path = format!("/api/v1/export/{name}.{form}");
+            assert_eq!(world.get(&path, &desk).await.status, StatusCode::OK, "{path}");
+            let refused = world.get(&path, &observer).await.status;
+            assert_eq!(refused, StatusCode::FORBIDDEN, "{path}");
+        }
+    }
+    let course = world.get("/api/v1/export/evolution-annee.csv", &desk).await;
+    let course = course.body.as_str().expect("text").to_owned();
+    assert!(course.contains("du;au;demi_journees_depuis_le_debut;demandes_recues"), "{course}");
+}
+
+/// «A frozen statement never changes, byte for byte»: one that an earlier version froze, with the
+/// definitions of then, has the same hash and gives the same files.
+#[test]
+fn what_an_earlier_version_froze_is_the_same_byte_for_byte() {
+    let text = include_str!("../../../tests/fixtures/statement-1.json");
+    let old: Statement = serde_json::from_str(text).expect("readable");
+    let version = |id: &str| {
+        let of = old.definitions.iter().find(|defined| defined.id == id);
+        of.expect("a figure of then").version
+    };
+    assert_eq!(version("orders_asked"), 1, "loans and projects counted too");
+    assert_eq!(hash(&old).expect("a hash"), old.hash);
+    let written = serde_json::to_string(&old).expect("JSON");
+    assert_eq!(written, text.trim_end(), "nothing is added to the row");
+    for (ending, known) in [
+        ("csv", "fed3ab68267c75f80e78103ff9393b6a22a77edebe5aff96c40cb96d5e1b1c38"),
+        ("pdf", "1d6698f7c7f3f91f3e3a807fba87a8de7276015ce28734e37333ab1f0ba5fb0f"),
+        ("xlsx", "699643fab87612d0daff81d428ee201905c0665ee747c97c2dc0a161f5f69b33"),
+        ("json", "ada3ec40cf4d5e4a3ea474c051edea0a7f242f1acba5d1a88718226b402c0dc7"),
+    ] {
+        let form = export::FileForm::named(ending).expect("a form");
+        let bytes = export::file(&old, form).expect("written");
+        let digest = sha2::Sha256::digest(bytes);
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digest, known, "{ending}");
+    }
 }

@@ -66,6 +66,7 @@ impl Sheet {
             life_months: self.life_months,
             support_ends: self.support_ends,
             price_cents: self.price_cents,
+            given_by: text(FieldName::Giver, &self.given_by)?,
         })
     }
 }
@@ -103,5 +104,6 @@ pub(super) fn merge(context: &mut Context<'_>, device: &mut Equipment, was: &She
         life_months LifeMonths,
         support_ends SupportEnds,
         price_cents PriceCents,
+        given_by Giver,
     );
 }

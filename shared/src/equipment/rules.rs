@@ -169,6 +169,7 @@ fn merge(known: &Equipment, incoming: &Equipment) -> Equipment {
         life_months: incoming.life_months.or(known.life_months),
         support_ends: incoming.support_ends.or(known.support_ends),
         price_cents: incoming.price_cents.or(known.price_cents),
+        given_by: known.given_by.clone(),
         kept: known.kept.clone(),
         proposal: known.proposal.clone(),
         retired: None,

@@ -30,6 +30,8 @@ pub struct Sheet {
     pub support_ends: Option<Day>,
     #[serde(default)]
     pub price_cents: Option<i64>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub given_by: String,
 }
 
 impl Equipment {
@@ -48,6 +50,7 @@ impl Equipment {
             life_months: self.life_months,
             support_ends: self.support_ends,
             price_cents: self.price_cents,
+            given_by: self.given_by.clone(),
         }
     }
 }

@@ -57,6 +57,8 @@ pub enum Key {
     MarketLife(EquipmentKind),
     /// Least share, in thousandths of the purchases of a calendar year.
     Share(Threshold),
+    /// Cents that such a device counts for when it is received as a gift.
+    Gift(EquipmentKind),
 }
 
 impl Key {
@@ -68,6 +70,7 @@ impl Key {
             .chain(EquipmentKind::ALL.map(Key::Making))
             .chain(EquipmentKind::ALL.map(Key::MarketLife))
             .chain(shares.map(Key::Share))
+            .chain(EquipmentKind::ALL.map(Key::Gift))
             .collect()
     }
 
@@ -83,6 +86,7 @@ impl Key {
             Key::Share(Threshold::SecondHand) => "share_second_hand",
             Key::Share(Threshold::Recycled) => "share_recycled",
             Key::Share(Threshold::Together) => "share_together",
+            Key::Gift(kind) => gift(kind),
         }
     }
 
@@ -115,6 +119,19 @@ fn life(kind: EquipmentKind) -> &'static str {
         EquipmentKind::Printer => "life_printer",
         EquipmentKind::Network => "life_network",
         EquipmentKind::Other => "life_other",
+    }
+}
+
+fn gift(kind: EquipmentKind) -> &'static str {
+    match kind {
+        EquipmentKind::Computer => "gift_computer",
+        EquipmentKind::Laptop => "gift_laptop",
+        EquipmentKind::Tablet => "gift_tablet",
+        EquipmentKind::Projector => "gift_projector",
+        EquipmentKind::Board => "gift_board",
+        EquipmentKind::Printer => "gift_printer",
+        EquipmentKind::Network => "gift_network",
+        EquipmentKind::Other => "gift_other",
     }
 }
 

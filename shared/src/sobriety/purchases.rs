@@ -3,7 +3,8 @@
 //! Loi 2020-105 of 10 February 2020, article 58, and décret 2024-134 of 21 February 2024: shares of
 //! what a category cost before tax within a calendar year.
 
-use super::factor::{Factor, Factors, Threshold};
+use super::factor::{Factor, Factors, Key, Threshold};
+use super::known;
 use crate::article::{ArticleKind, Origin};
 use crate::day::{Day, paris_day};
 use crate::equipment::EquipmentKind;
@@ -24,6 +25,41 @@ pub struct Purchases {
     /// Boards and network gear: whether the category holds them is to be checked, so they are in
     /// none of the others.
     pub to_check: Cents,
+}
+
+/// Gifts that were received within a calendar year, for the category of devices: beside what was
+/// bought, and in no share, as the text was not read in full.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Gifts {
+    /// How many devices.
+    pub devices: usize,
+    /// What they count for together, before tax.
+    pub value: Cents,
+    /// Devices for whose kind no value is known: nothing is invented for them.
+    pub without_value: usize,
+}
+
+/// Whether the category «matériel informatique et téléphonie» holds a kind of device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Category {
+    /// It does.
+    Held,
+    /// Nobody has checked.
+    ToCheck,
+    /// It does not.
+    Outside,
+}
+
+fn category(kind: EquipmentKind) -> Category {
+    match kind {
+        EquipmentKind::Computer
+        | EquipmentKind::Laptop
+        | EquipmentKind::Tablet
+        | EquipmentKind::Projector
+        | EquipmentKind::Printer => Category::Held,
+        EquipmentKind::Board | EquipmentKind::Network => Category::ToCheck,
+        EquipmentKind::Other => Category::Outside,
+    }
 }
 
 /// Where a share stands against its threshold.
@@ -69,17 +105,13 @@ impl Purchases {
     /// Counts one line, before tax.
     pub fn count(&mut self, kind: ArticleKind, origin: Origin, price: Cents) {
         let ArticleKind::Device(kind) = kind else { return };
-        match kind {
-            EquipmentKind::Board | EquipmentKind::Network => {
+        match category(kind) {
+            Category::Outside => return,
+            Category::ToCheck => {
                 self.to_check = self.to_check + price;
                 return;
             }
-            EquipmentKind::Other => return,
-            EquipmentKind::Computer
-            | EquipmentKind::Laptop
-            | EquipmentKind::Tablet
-            | EquipmentKind::Projector
-            | EquipmentKind::Printer => {}
+            Category::Held => {}
         }
         self.all = self.all + price;
         match origin {
@@ -118,4 +150,24 @@ pub fn of_year(state: &State, year: i32) -> Purchases {
         }
     }
     purchases
+}
+
+/// The gifts of a calendar year, each with the flat value of the day on which it came (arrêté of 29
+/// February 2024).
+pub fn gifts(state: &State, year: i32) -> Gifts {
+    let factors = known::factors(&state.settings());
+    let mut gifts = Gifts::default();
+    for device in state.equipment.values().filter(|device| !device.given_by.is_empty()) {
+        let Some(day) = device.since().filter(|day| day.year() == year) else { continue };
+        if category(device.kind) != Category::Held {
+            continue;
+        }
+        gifts.devices += 1;
+        let value = factors.on(Key::Gift(device.kind), day).filter(|factor| factor.from <= day);
+        match value.and_then(|factor| i64::try_from(factor.value).ok()) {
+            Some(value) => gifts.value = gifts.value + Cents(value),
+            None => gifts.without_value += 1,
+        }
+    }
+    gifts
 }

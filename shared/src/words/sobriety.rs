@@ -12,6 +12,9 @@ pub const MARKET: &str = "ADEME et Arcep, étude du numérique, rapport 2, table
 /// The source of the shares of purchases.
 pub const DECREE: &str = "Décret 2024-134 du 21 février 2024 ; source secondaire, à vérifier";
 
+/// The source of the values of gifts.
+pub const GIFTS: &str = "Arrêté du 29 février 2024 ; source secondaire, à vérifier";
+
 /// Returns what a factor holds.
 pub fn scope(key: Key) -> &'static str {
     match key {
@@ -20,6 +23,7 @@ pub fn scope(key: Key) -> &'static str {
         Key::Making(_) => "Fabrication seule",
         Key::MarketLife(_) => "Moyenne constatée du marché",
         Key::Share(_) => "Matériel informatique et téléphonie, montants HT, année civile",
+        Key::Gift(_) => "Valeur forfaitaire d’un don de moins de cinq ans, HT",
     }
 }
 
@@ -34,6 +38,7 @@ pub fn key(key: Key) -> String {
         Key::Share(Threshold::SecondHand) => "Seuil : réemploi".into(),
         Key::Share(Threshold::Recycled) => "Seuil : matière recyclée".into(),
         Key::Share(Threshold::Together) => "Seuil : réemploi et recyclé ensemble".into(),
+        Key::Gift(kind) => format!("Valeur d’un don : {}", super::equipment_kind(kind)),
     }
 }
 
@@ -54,6 +59,7 @@ pub fn unit(key: Key) -> &'static str {
         Key::Making(_) => "g",
         Key::MarketLife(_) => "mois",
         Key::Share(_) => "‰",
+        Key::Gift(_) => "centimes",
     }
 }
 
@@ -79,6 +85,7 @@ pub fn defaults() -> Vec<Factor> {
         (Key::Share(Threshold::Together), (2024, 7, 1), 200, law),
         (Key::Share(Threshold::Together), (2027, 1, 1), 250, law),
         (Key::Share(Threshold::Together), (2030, 1, 1), 300, law),
+        (Key::Gift(Laptop), (2024, 7, 1), 20_000, GIFTS),
     ];
     let factor = |(key, (year, month, day), value, source): (Key, (i32, u32, u32), u64, &str)| {
         let (url, scope) = (String::new(), scope(key).to_owned());

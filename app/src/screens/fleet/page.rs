@@ -53,6 +53,7 @@ fn facts_of(view: &State, one: &Equipment, today: Day) -> Vec<(&'static str, Str
         (words::IN_SERVICE, day(one.in_service)),
         (words::LIFE, one.life().to_string()),
         (words::SUPPORT, day(one.support_ends)),
+        (words::GIVER, one.given_by.clone()),
         (words::PRICE, one.price_cents.map(|cents| Cents(cents).to_string()).unwrap_or_default()),
     ]
 }

@@ -102,6 +102,7 @@ fn field(name: &str) -> &'static str {
         "life_months" => "durée de vie",
         "support_ends" => "fin de support",
         "price_cents" => "prix",
+        "given_by" => "donateur",
         "kept" => "avis de l’école",
         "proposal" => "proposition de réforme",
         "retired" => "fin de vie",

@@ -34,11 +34,12 @@ fn counts_things(field: FieldName) -> bool {
         | Minutes | Factors | Lines | Months | Quantity | Sessions | Subscriptions | Teachers
         | Topics | Trainings => true,
         Address | Authority | BeforeTax | Body | Bought | Called | Capacity | Day | Destination
-        | Evidence | Feed | First | FoundOn | Function | Funder | Id | InService | Into | Kind
-        | Label | Last | Leader | Leg | LifeMonths | Line | Mail | Model | Name | Note | Number
-        | Operator | Over | Phone | Photo | Postcode | Price | PriceCents | Proof | Reason
-        | Recipient | Reference | Role | Room | Serial | Settings | Site | State | SupportEnds
-        | Supplier | Tax | Text | Time | Topic | Total | Until | Visit | Year | Unknown => false,
+        | Evidence | Feed | First | FoundOn | Function | Funder | Giver | Id | InService | Into
+        | Kind | Label | Last | Leader | Leg | LifeMonths | Line | Mail | Model | Name | Note
+        | Number | Operator | Over | Phone | Photo | Postcode | Price | PriceCents | Proof
+        | Reason | Recipient | Reference | Role | Room | Serial | Settings | Site | State
+        | SupportEnds | Supplier | Tax | Text | Time | Topic | Total | Until | Visit | Year
+        | Unknown => false,
     }
 }
 
@@ -89,6 +90,7 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Phone => "Téléphone",
         FieldName::Photo | FieldName::Photos => "Photos",
         FieldName::Price | FieldName::PriceCents => "Montant",
+        FieldName::Giver => "Donateur",
         FieldName::Quantity => "Quantité",
         FieldName::Quarters => "Trimestres",
         FieldName::Over | FieldName::Reason => "Motif",

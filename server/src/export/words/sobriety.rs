@@ -38,6 +38,28 @@ pub(crate) const TO_CHECK: &str = "Tableaux et réseau, catégorie à vérifier"
 pub(crate) const SECOND_HAND: &str = "Achats réemployés";
 pub(crate) const RECYCLED: &str = "Achats à matière recyclée";
 pub(crate) const TOGETHER: &str = "Achats réemployés et recyclés";
+pub(crate) const GIFTS: &str = "Dons reçus, à part";
+pub(crate) const GIFTS_VALUE: &str = "Dons reçus, valeur forfaitaire, à part";
+pub(crate) const GIFTS_WITHOUT: &str = "Dons sans valeur connue";
+pub(crate) const GIFTS_SOURCE: &str = "arrêté du 29 février 2024, à vérifier";
+pub(crate) const LENT: &str = "Valises prêtées plutôt qu’achetées";
+pub(crate) const KITS: &str = "valises";
+pub(crate) const LENT_SOURCE: &str =
+    "demandes simultanées moins valises ; hypothèse : chaque école en aurait acheté une";
+pub(crate) const DECLARATION: &str = "Achats AGEC";
+pub(crate) const DECLARATION_COLUMNS: [&str; 9] = [
+    "annee_civile",
+    "categorie",
+    "montant_ht",
+    "dont_reemploye_ht",
+    "dont_recycle_ht",
+    "dons_nombre",
+    "dons_valeur_forfaitaire",
+    "dons_sans_valeur",
+    "donnees",
+];
+pub(crate) const CATEGORY: &str = "Matériel informatique et téléphonie";
+pub(crate) const CATEGORY_TO_CHECK: &str = "Tableaux et réseau, catégorie à vérifier";
 pub(crate) const DRIVEN: &str = "Kilomètres des tournées";
 pub(crate) const EMITTED: &str = "Émissions des tournées";
 pub(crate) const SPARED: &str = "Kilomètres évités, à part";

@@ -25,6 +25,7 @@ struct Fields {
     life: Entry<String>,
     support: Entry<String>,
     price: Entry<String>,
+    giver: Entry<String>,
 }
 
 fn written<T: ToString>(value: Option<T>) -> String {
@@ -69,6 +70,7 @@ impl Fields {
                 "price_cents",
                 written(sheet.price_cents.map(|cents| money::typed(Cents(cents)))),
             ),
+            giver: form.text("given_by", sheet.given_by.clone()),
         }
     }
 
@@ -91,6 +93,7 @@ impl Fields {
             price_cents: read(form, self.price, words::BAD_PRICE, |text| {
                 Cents::read(text).ok().map(|price| price.0)
             })?,
+            given_by: text(self.giver),
         })
     }
 }
@@ -137,6 +140,7 @@ pub(super) fn EditDialog(one: Arc<Equipment>, on_close: Callback<()>) -> impl In
                 <TextField label=words::LIFE kind="number" value=fields.life/>
                 <TextField label=words::SUPPORT kind="date" value=fields.support/>
                 <TextField label=words::PRICE hint=words::UNIT_HINT value=fields.price/>
+                <TextField label=words::GIVER hint=words::GIVER_HINT value=fields.giver/>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>
         </Dialog>
