@@ -29,6 +29,8 @@ pub struct Periods {
     pub teachers: i64,
     /// Commitments of money, after they ended.
     pub accounts: i64,
+    /// News, after their last day.
+    pub news: i64,
     /// What is kept of people, after they left and were last heard of.
     pub people: i64,
     /// Files that no row names, and files of which a part never came.
@@ -43,6 +45,7 @@ impl Periods {
             Period::Absences => self.absences,
             Period::Teachers => self.teachers,
             Period::Accounts => self.accounts,
+            Period::News => self.news,
         }
     }
 }
@@ -60,6 +63,7 @@ impl Default for Periods {
             absences: 365,
             teachers: 365,
             accounts: 3_650,
+            news: 365,
             people,
             files: 60,
         }

@@ -202,6 +202,8 @@ pub enum Period {
     Teachers,
     /// Commitments of money, once nothing more is paid of them.
     Accounts,
+    /// News, once they are over.
+    News,
 }
 
 #[cfg(test)]

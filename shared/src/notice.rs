@@ -171,6 +171,6 @@ impl Entity for Notice {
     }
 
     fn ages(&self) -> Ages {
-        Ages::From(self.until, Period::History)
+        Ages::From(self.until, Period::News)
     }
 }

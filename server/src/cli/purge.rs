@@ -35,6 +35,10 @@ pub struct Purge {
     #[arg(long, env = "TOURNEE_KEEP_ACCOUNTS", value_parser = days(365),
         default_value_t = Periods::default().accounts)]
     accounts: i64,
+    /// News, after their last day
+    #[arg(long, env = "TOURNEE_KEEP_NEWS", value_parser = days(30),
+        default_value_t = Periods::default().news)]
+    news: i64,
     /// Addresses, names and devices of people, after they left and were last heard of
     #[arg(long, env = "TOURNEE_KEEP_PEOPLE", value_parser = days(30),
         default_value_t = Periods::default().people)]
@@ -64,6 +68,7 @@ impl Purge {
             absences: self.absences,
             teachers: self.teachers,
             accounts: self.accounts,
+            news: self.news,
             people: self.people,
             files: self.files,
         };

@@ -3,9 +3,11 @@
 use crate::world::*;
 use server::purge::{Periods, Purged, apply};
 use server::state::now_ms;
-use shared::id::TeacherId;
+use shared::id::{NoticeId, StatementId, TeacherId};
 use shared::limits::DAY_MS;
-use shared::row::{Row, RowKey};
+use shared::notice;
+use shared::row::{Kind, Read, Row, RowKey};
+use shared::statement::{self, Committee, Span};
 use shared::sync::Change;
 use shared::teacher;
 use shared::ticket;
@@ -95,4 +97,55 @@ async fn the_name_of_a_teacher_goes_a_year_after_they_left_and_the_counts_stay()
     };
     assert_eq!((kept.id, kept.name.as_str(), kept.function.as_str()), (id, "", ""));
     assert_eq!(kept.left_on, Some(today));
+}
+
+/// News go a year after their last day; a frozen statement never does, nor a byte of it, whatever
+/// the purge takes from under it.
+#[tokio::test]
+async fn news_go_after_a_year_and_frozen_statements_never() {
+    let world = World::new();
+    let coordinator = world.sign_in(COORDINATOR).await;
+    let give =
+        |sequence, intent| envelope(COORDINATOR, account(COORDINATOR), sequence, now_ms(), intent);
+    let today = shared::day::paris_day(now_ms());
+    let (news, frozen) =
+        (NoticeId(uuid::Uuid::from_u128(7)), StatementId(uuid::Uuid::from_u128(8)));
+    let notice = notice::Draft {
+        title: "Réunion".into(),
+        text: String::new(),
+        from: today,
+        until: today,
+        audience: notice::Audience { schools: true, ..Default::default() },
+        link: None,
+    };
+    let span = Span { label: "Période".into(), first: today, last: today };
+    let draft = statement::Draft {
+        committee: Committee::Technical,
+        span,
+        text: String::new(),
+        public: false,
+        readers: Default::default(),
+        replaces: None,
+    };
+    let commands = [
+        give(1, notice::Act::SetNotice { notice: news, draft: notice }.into()),
+        give(2, notice::Act::PublishNotice { notice: news }.into()),
+        give(3, statement::Act::PrepareStatement { statement: frozen, draft }.into()),
+        give(4, statement::Act::FreezeStatement { statement: frozen }.into()),
+        give(5, incident(1, SCHOOL)),
+    ];
+    world.sync(&coordinator, &request(COORDINATOR, &commands)).await;
+    let rows = |kind| world.state.store.look(|store| store.load(&Read::All(kind))).expect("rows");
+    let before = rows(Kind::Statement);
+    assert_eq!((before.len(), rows(Kind::Notice).len()), (1, 1));
+    let purge = |days: i64| {
+        let (state, later) = (&world.state, now_ms() + days * DAY_MS);
+        apply(&state.store, &state.data, Periods::default(), later).expect("purged")
+    };
+    assert_eq!(purge(360).rows, 0);
+    assert_eq!((purge(370).rows, rows(Kind::Notice).len()), (1, 0));
+    purge(36_000);
+    assert_eq!(rows(Kind::Statement), before);
+    let checked = world.state.store.look(|store| server::statement::check(store));
+    assert_eq!(checked.expect("checked"), (1, Vec::new()));
 }
