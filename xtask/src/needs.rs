@@ -1,7 +1,7 @@
 //! What the build and the tests need on the machine, installed when it is missing.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use base64::Engine;
@@ -119,7 +119,16 @@ pub(crate) fn axe() -> Outcome {
 
 /// The identity provider that tests start, with its libraries as `tests/provider` pins them.
 pub(crate) fn provider() -> Outcome {
-    let (sources, folder) = (cluster::provider::sources(), cluster::provider::libraries());
+    libraries(&cluster::provider::sources(), &cluster::provider::libraries())
+}
+
+/// The validator of HTML, with its libraries as `tests/validator` pins them.
+pub(crate) fn validator() -> Outcome {
+    libraries(&cluster::validator::sources(), &cluster::validator::libraries())
+}
+
+/// The libraries that the lock file of some sources pins, in a folder of the build.
+fn libraries(sources: &Path, folder: &Path) -> Outcome {
     let lock = sources.join("package-lock.json");
     let pinned = fs::read(&lock).map_err(on(&lock))?;
     let mark = folder.join("installed.json");
@@ -128,13 +137,13 @@ pub(crate) fn provider() -> Outcome {
     }
     let advice = "check the network, then run the tests again";
     npm()?;
-    fs::create_dir_all(&folder).map_err(on(&folder))?;
+    fs::create_dir_all(folder).map_err(on(folder))?;
     for name in ["package.json", "package-lock.json"] {
-        fs::copy(sources.join(name), folder.join(name)).map_err(on(&folder))?;
+        fs::copy(sources.join(name), folder.join(name)).map_err(on(folder))?;
     }
     let mut npm = Command::new("npm");
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]);
-    run(npm.current_dir(&folder), advice)?;
+    run(npm.current_dir(folder), advice)?;
     fs::write(&mark, pinned).map_err(on(&mark))
 }
 

@@ -22,6 +22,7 @@ impl Test {
         needs::axe()?;
         needs::postgresql()?;
         needs::provider()?;
+        needs::validator()?;
         needs::debian()?;
         front::build(Kind::Quick)?;
         let mut command = if answers("cargo-nextest") {

@@ -1,12 +1,16 @@
 //! The page and the sheet to print, as HTML without any script.
 
-use super::{Public, words};
+use super::{PAGE_BYTES_MAX, Public, words};
 use crate::statement::export::told;
-use shared::day::Day;
 use shared::notice::Notice;
 use shared::statement::Statement;
 use shared::words::statement as statement_words;
 use std::fmt::Write;
+
+/// Letters of notices on one A4 sheet, in its size of letters.
+const SHEET_CHARS: usize = 2_000;
+/// What a notice takes besides its letters: its heading, its days and the room around it.
+const NOTICE_CHARS: usize = 200;
 
 /// Text in HTML: nothing that was typed is taken for a tag.
 pub(super) fn escape(text: &str) -> String {
@@ -22,10 +26,6 @@ pub(super) fn escape(text: &str) -> String {
         }
     }
     safe
-}
-
-fn written(day: Day) -> String {
-    day.format("%d/%m/%Y").to_string()
 }
 
 /// The frame of a page. Writing into a text never fails.
@@ -46,26 +46,29 @@ fn notice(notice: &Notice) -> String {
         format!("<p><a href=\"{to}\">{}</a></p>\n", escape(label))
     });
     format!(
-        "<article>\n<h3>{}</h3>\n<p class=\"meta\">Du {} au {}</p>\n<p class=\"text\">{}</p>\n\
+        "<article>\n<h3>{}</h3>\n<p class=\"meta\">{}</p>\n<p class=\"text\">{}</p>\n\
          {link}</article>\n",
         escape(&notice.title),
-        written(notice.from),
-        written(notice.until),
+        escape(&words::between(notice.from, notice.until)),
         escape(&notice.text)
     )
 }
 
-fn news(public: &Public) -> String {
-    let notices: String = public.notices.iter().map(notice).collect();
-    match notices.is_empty() {
-        true => format!("<p>{}</p>\n", escape(words::NO_NEWS)),
-        false => notices,
+/// The newest notices; where some are left out, the feed that has them all.
+fn news(notices: &[Notice], are_all: bool) -> String {
+    let mut text: String = notices.iter().map(notice).collect();
+    if !are_all {
+        let more = escape(words::MORE);
+        let _ = writeln!(text, "<p><a href=\"/plan/actualites.atom\">{more}</a></p>");
+    } else if notices.is_empty() {
+        let _ = writeln!(text, "<p>{}</p>", escape(words::NO_NEWS));
     }
+    text
 }
 
 fn figures(statement: &Statement) -> String {
     let mut text = String::new();
-    let on = statement.frozen_on.map(written).unwrap_or_default();
+    let on = statement.frozen_on.map(words::day).unwrap_or_default();
     let (span, frozen) = (escape(&statement.span.label), escape(statement_words::FROZEN_ON));
     let _ = writeln!(text, "<p class=\"meta\">{span}. {frozen} {on}.</p>");
     if statement.replaces.is_some() {
@@ -112,8 +115,14 @@ fn plan() -> String {
     words::PLAN.iter().map(|line| format!("<p>{}</p>\n", escape(line))).collect()
 }
 
-/// The page.
+/// The page: the oldest notices are left out where it would be too large.
 pub(super) fn html(public: &Public) -> String {
+    let most = public.notices.len();
+    let mut pages = (0..=most).rev().map(|shown| page(public, shown));
+    pages.find(|page| page.len() < PAGE_BYTES_MAX).unwrap_or_else(|| page(public, 0))
+}
+
+fn page(public: &Public, shown: usize) -> String {
     let link = |(to, label): (&str, &str)| {
         format!("<li><a href=\"/plan/{to}\">{}</a></li>\n", escape(label))
     };
@@ -139,7 +148,7 @@ pub(super) fn html(public: &Public) -> String {
         mark(public),
         plan(),
         escape(words::NEWS),
-        news(public),
+        news(&public.notices[..shown], shown == public.notices.len()),
         escape(words::FIGURES),
         numbers(public),
         escape(words::FILES),
@@ -151,8 +160,21 @@ pub(super) fn html(public: &Public) -> String {
     ))
 }
 
+/// How many newest notices have no more letters together than a sheet has room for.
+fn fit(notices: &[Notice]) -> usize {
+    let mut room = SHEET_CHARS;
+    let fits = |notice: &&Notice| {
+        let takes = notice.title.chars().count() + notice.text.chars().count() + NOTICE_CHARS;
+        let left = room.checked_sub(takes);
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    notices.iter().take_while(fits).count()
+}
+
 /// One A4 page for the board of a school.
 pub(super) fn sheet(public: &Public) -> String {
+    let shown = fit(&public.notices);
     framed(&format!(
         "<main>\n<p class=\"meta\">{}</p>\n<h1>{}</h1>\n{}{}<h2>{}</h2>\n{}</main>\n",
         escape(&public.authority),
@@ -160,6 +182,6 @@ pub(super) fn sheet(public: &Public) -> String {
         mark(public),
         plan(),
         escape(words::NEWS),
-        news(public),
+        news(&public.notices[..shown], shown == public.notices.len()),
     ))
 }

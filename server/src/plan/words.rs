@@ -1,5 +1,7 @@
 //! The words of the public page.
 
+use chrono::Datelike;
+use shared::day::Day;
 use shared::notice::Link;
 
 pub(super) const TITLE: &str = "Le plan Le Numérique à l’École";
@@ -14,6 +16,7 @@ pub(super) const PLAN: [&str; 4] = [
 ];
 pub(super) const NEWS: &str = "Actualités";
 pub(super) const NO_NEWS: &str = "Aucune actualité en ce moment.";
+pub(super) const MORE: &str = "Les autres actualités sont dans le flux Atom.";
 pub(super) const FIGURES: &str = "Chiffres";
 pub(super) const NO_FIGURES: &str = "Aucun bilan public n’a encore été figé.";
 pub(super) const CORRECTED: &str =
@@ -32,6 +35,38 @@ pub(super) const ACCESSIBILITY: &str = "Accessibilité";
 pub(super) const PRIVACY: &str = "Données personnelles";
 pub(super) const LICENCE: &str = "Licence Ouverte 2.0 (Etalab)";
 pub(super) const COLUMNS: [&str; 5] = ["indicateur", "valeur", "unite", "periode", "definition"];
+
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// «12 mars 2026».
+pub(super) fn day(day: Day) -> String {
+    let number = match day.day() {
+        1 => "1er".to_owned(),
+        number => number.to_string(),
+    };
+    format!("{number}\u{a0}{} {}", MONTHS[day.month0() as usize], day.year())
+}
+
+/// «Du 12 mars 2026 au 30 avril 2026».
+pub(super) fn between(first: Day, last: Day) -> String {
+    match first == last {
+        true => format!("Le {}", day(first)),
+        false => format!("Du {} au {}", day(first), day(last)),
+    }
+}
 
 /// The words of a link of a notice; a school's own pages are opened in the application.
 pub(super) fn link(link: Link) -> Option<(&'static str, &'static str)> {

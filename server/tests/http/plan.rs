@@ -215,3 +215,78 @@ async fn what_was_made_up_is_marked() {
     let csv = world.get("/plan/chiffres.csv", "").await;
     assert!(csv.body.as_str().is_some_and(|csv| csv.contains("(démonstration")));
 }
+
+/// Validated as HTML by a public validator, page and sheet alike, with everything on them.
+#[tokio::test]
+async fn a_public_validator_finds_no_fault_in_the_page() {
+    let world = World::new();
+    let commands = news(1, "Réunion & <b>débat</b>", true).into_iter();
+    let frozen = figures(1, true, None).into_iter().chain(figures(2, true, Some(1)));
+    for path in ["/plan", "/plan/affiche"] {
+        let text = world.get(path, "").await.body.as_str().expect("a page").to_owned();
+        assert_eq!(cluster::validator::faults(&text), Ok(Vec::new()), "{path}, empty: {text}");
+    }
+    given(&world, 1, commands.chain(frozen)).await;
+    for path in ["/plan", "/plan/affiche"] {
+        let text = world.get(path, "").await.body.as_str().expect("a page").to_owned();
+        assert_eq!(cluster::validator::faults(&text), Ok(Vec::new()), "{path}: {text}");
+    }
+    let wrong = cluster::validator::faults("<!DOCTYPE html><p><div>a</div></p>");
+    assert!(wrong.expect("an answer").len() > 1, "the validator sees what is wrong");
+}
+
+/// The page stays below its size however much is published: the oldest news go, and it says where
+/// they are.
+#[tokio::test]
+async fn the_page_stays_small_however_much_is_published() {
+    let world = World::new();
+    let mut commands: Vec<Command> = figures(1, true, None).into();
+    for n in 1..=40 {
+        let id = NoticeId(Uuid::from_bytes([n; 16]));
+        let draft = notice::Draft {
+            title: format!("Actualité {n}"),
+            text: "été <&> ".repeat(shared::limits::LONG_TEXT_CHARS / 8),
+            from: today() - chrono::Duration::days(i64::from(n)),
+            until: today() + chrono::Duration::days(30),
+            audience: Audience { public: true, ..Audience::default() },
+            link: None,
+        };
+        commands.push(notice::Act::SetNotice { notice: id, draft }.into());
+        commands.push(notice::Act::PublishNotice { notice: id }.into());
+    }
+    given(&world, 1, commands).await;
+    let text = page(&world).await;
+    assert!(text.len() < PAGE_BYTES_MAX, "{} bytes", text.len());
+    assert!(text.contains(">Actualité 1<") && !text.contains(">Actualité 40<"), "the newest stay");
+    assert!(text.contains("Les autres actualités sont dans le flux Atom."));
+    let feed = world.get("/plan/actualites.atom", "").await;
+    assert!(feed.body.as_str().is_some_and(|feed| feed.contains(">Actualité 40<")));
+}
+
+/// Open data, read by another reader than the one that wrote it: five columns on every line, no
+/// formula, and numbers with their unit.
+#[tokio::test]
+async fn the_open_data_are_a_strict_table() {
+    let world = World::new();
+    given(&world, 1, figures(1, true, None)).await;
+    let answer = world.get("/plan/chiffres.csv", "").await;
+    let text = answer.body.as_str().expect("text");
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
+    let names = reader.headers().expect("a first line").clone();
+    assert_eq!(
+        names.iter().collect::<Vec<_>>(),
+        ["indicateur", "valeur", "unite", "periode", "definition"]
+    );
+    let mut keys = BTreeSet::new();
+    for record in reader.records() {
+        let record = record.expect("a line of five columns");
+        assert!(record.iter().all(|cell| !cell.is_empty()), "{record:?}");
+        let value = record[1].replace(',', ".");
+        let parts: Vec<_> = value.split('/').collect();
+        let is_number = parts.iter().all(|part| part.parse::<f64>().is_ok());
+        assert!(is_number || ["inconnu", "moins de 5"].contains(&&record[1]), "{record:?}");
+        assert!(keys.insert(record[0].to_owned()), "each figure once: {record:?}");
+    }
+    assert!(keys.len() > 10);
+}

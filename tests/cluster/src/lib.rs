@@ -3,6 +3,7 @@
 
 mod database;
 pub mod provider;
+pub mod validator;
 
 pub use database::{Database, SERVER, database, database_on};
 
