@@ -41,6 +41,16 @@ const ALL: &[Entry] = &[
         front: Front::None,
     },
     Entry {
+        name: "public",
+        measures: "the sync of a tablet beside a thousand anonymous readers of the public page",
+        front: Front::None,
+    },
+    Entry {
+        name: "dashboard",
+        measures: "the dashboard drawn from memory, with five years of visits and requests",
+        front: Front::Delivered,
+    },
+    Entry {
         name: "start",
         measures: "what a first visit downloads, and a cold start without the server",
         front: Front::Delivered,
