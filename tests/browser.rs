@@ -10,6 +10,8 @@ mod budget;
 mod card;
 #[path = "browser/daily.rs"]
 mod daily;
+#[path = "browser/dashboard.rs"]
+mod dashboard;
 #[path = "browser/desk.rs"]
 mod desk;
 #[path = "browser/dotation.rs"]
@@ -50,6 +52,8 @@ mod photo;
 mod planning;
 #[path = "browser/provider.rs"]
 mod provider;
+#[path = "browser/public.rs"]
+mod public;
 #[path = "browser/reflow.rs"]
 mod reflow;
 #[path = "browser/released.rs"]

@@ -23,6 +23,8 @@ mod photo;
 mod proxies;
 #[path = "program/released.rs"]
 mod released;
+#[path = "program/statement.rs"]
+mod statement;
 #[path = "program/upgrade.rs"]
 mod upgrade;
 

@@ -6,7 +6,7 @@ use tests::browser::{Browser, Look};
 use tests::server::Server;
 
 const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
-const DESK: [&str; 22] = [
+const DESK: [&str; 25] = [
     "/couverture",
     "/planning",
     "/demandes",
@@ -25,6 +25,9 @@ const DESK: [&str; 22] = [
     "/importer",
     "/appareils",
     "/tableau-de-bord",
+    "/bilans",
+    "/sobriete",
+    "/actualites",
     "/comptes",
     "/reglages",
     "/saisies",

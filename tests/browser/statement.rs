@@ -1,15 +1,22 @@
-//! A statement is prepared, frozen, corrected, compared and read; news reach a school; the public
-//! page is read by anybody.
+//! A statement is prepared, frozen, corrected, compared, restored and read.
 
 use crate::people::*;
 use serde_json::json;
+use server::demo;
+use server::state::now_ms;
+use server::store::Store;
+use server::store::sqlite::Sqlite;
 use shared::command::Command;
 use shared::day::paris_day;
-use shared::id::{NoticeId, StatementId};
+use shared::id::{CommandId, NoticeId, StatementId, VisitId};
 use shared::notice::{self, Audience};
-use shared::statement::{self, Committee, Span, StatementState};
+use shared::row::{Kind, Read, Row};
+use shared::statement::{self, Committee, Span, Statement, StatementState};
 use shared::ticket::{self, Category, TicketKind, Urgency};
+use shared::visit::{self, Visit, VisitState};
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::device::Device;
@@ -50,7 +57,7 @@ fn incident(office: &mut Device) -> Command {
 
 /// A coordinator freezes the quarter of today for the communes, to be shown to everybody, and
 /// publishes news.
-async fn told(server: &Server) -> Device {
+pub(crate) async fn told(server: &Server) -> Device {
     let mut device = Device::new(server, 9);
     device.sign_in(COORDINATOR, PASSWORD).await.expect("signed in");
     device.sync().await.expect("the rows");
@@ -161,42 +168,126 @@ async fn an_observer_reads_their_own_sheets() {
     is_accessible(&browser, "the sheets of an observer").await;
 }
 
-/// Anybody reads the public page at 320 pixels; a school reads a line of news and puts it away.
-#[tokio::test]
-async fn news_reach_a_school_and_everybody() {
-    let server = Server::demo();
-    let folder = TempDir::new().expect("a folder");
-    told(&server).await;
-    let mut office = desk(&server, 1).await;
-    let anybody = Browser::open(&folder.path().join("anybody"), Look::NARROW).await;
-    let shown = "return document.body.innerText.includes('se suit en ligne')";
-    let address = format!("{}/plan", server.address());
-    for n in 0..30 {
-        // A browser keeps the page for some minutes: another address each time.
-        anybody.go(&format!("{address}?{n}")).await;
-        if anybody.run(shown, json!([])).await == json!(true) {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-    }
-    anybody.wait_for_text("toutes les données sont fictives").await;
-    is_accessible(&anybody, "the public page").await;
-    fits(&anybody, "the public page").await;
-    let scripts = "return document.scripts.length + document.cookie.length";
-    assert_eq!(anybody.run(scripts, json!([])).await, json!(0));
+/// A visit of the quarter before that a phone has not finished yet, as far as anybody knows.
+fn with_a_silent_phone(data: &Path) {
+    let store: Arc<dyn Store> =
+        Arc::new(Sqlite::open(&data.join("tournee.sqlite")).expect("a store"));
+    demo::load(&store, data, now_ms(), demo::Moment::Unplanned).expect("the demonstration");
+    let changed = store.change(|writer| {
+        let accounts = writer.load(&Read::All(Kind::Account))?;
+        let amina = accounts.iter().find_map(|row| match row {
+            Row::Account(account) if account.name == "Amina Rey" => Some(account.id),
+            _ => None,
+        });
+        let visits = writer.load(&Read::All(Kind::Visit))?;
+        let own = visits.iter().find_map(|row| match row {
+            Row::Visit(visit) if Some(visit.technician) == amina => Some(visit),
+            _ => None,
+        });
+        let mut visit = Visit::clone(own.expect("a visit of the quarter before"));
+        visit.state = VisitState::OnSite;
+        writer.put(visit.into()).map(drop)
+    });
+    changed.expect("written");
+}
 
-    let school = a_school(office.view(), 0);
-    let code = office.make_code(school.as_str()).await.expect("a code");
-    let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
-    enrol(&tablet, &server, &code).await;
-    tablet.wait_for_text("Nouveau").await;
-    is_accessible(&tablet, "news at a school").await;
-    let read = "const button = document.querySelector('.news button');
-        button?.click(); return !!button";
-    tablet.wait_for("the button that puts it away", read, WAIT).await;
-    tablet.reload().await;
-    tablet.wait_until_started().await;
-    tablet.find("heading", "Mon école").await;
-    let gone = "return !document.querySelector('.news')";
-    tablet.wait_for("no news", gone, WAIT).await;
+/// The phone of the technician sends at last that the visit was finished.
+async fn phone_speaks(server: &Server, visit: VisitId) {
+    let mut phone = Device::new(server, 4);
+    phone.sign_in(TECHNICIAN, PASSWORD).await.expect("signed in");
+    phone.sync().await.expect("the rows");
+    let finish = visit::Act::FinishVisit { visit, left_over: false };
+    let (id, now) = (CommandId(Uuid::from_u128(79)), phone.now());
+    let envelope = phone.replica.envelope(id, phone.id, 1, finish.into(), now);
+    phone.keep(envelope);
+    phone.sync().await.expect("sent");
+}
+
+/// Freezes the quarter before for the strategic committee. Returns its key.
+async fn frozen_before(server: &Server) -> StatementId {
+    let mut office = Device::new(server, 9);
+    office.sign_in(COORDINATOR, PASSWORD).await.expect("signed in");
+    office.sync().await.expect("the rows");
+    let known = office.view().statements.values().find(|row| row.is_frozen());
+    let span = known.expect("the demonstration froze the quarter before").span.clone();
+    let draft = statement::Draft {
+        committee: Committee::Strategic,
+        span,
+        text: "Avant que le téléphone parle.".into(),
+        public: false,
+        readers: BTreeSet::new(),
+        replaces: None,
+    };
+    let id = StatementId(Uuid::from_u128(80));
+    for act in [
+        statement::Act::PrepareStatement { statement: id, draft },
+        statement::Act::FreezeStatement { statement: id },
+    ] {
+        office.give(act.into()).expect("given");
+    }
+    office.sync().await.expect("sent");
+    id
+}
+
+/// Acceptance 1 as the coordinator sees it: a visit that comes after the freeze is told in the next
+/// statement, under the period before; the frozen one stays; both are compared.
+#[tokio::test]
+async fn a_late_visit_is_told_in_the_next_statement_and_two_are_compared() {
+    let server = Server::filled(with_a_silent_phone);
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let silent = office.view().visits.values().find(|visit| visit.state == VisitState::OnSite);
+    let silent = silent.expect("a visit that is not finished").id;
+    let first = frozen_before(&server).await;
+    until(&mut office, "the first freeze", |o| o.view().statements.contains_key(&first)).await;
+    let before = office.view().statements[&first].clone();
+    phone_speaks(&server, silent).await;
+
+    let browser = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
+    sign_in(&browser, &server, COORDINATOR).await;
+    browser.go(&format!("{}/bilans", server.address())).await;
+    browser.click("button", "Préparer un bilan").await;
+    browser.click("radio", "Comité stratégique partenarial").await;
+    choose(&browser, "dialog[open] select", 1).await;
+    answer(&browser, "Enregistrer").await;
+    browser.wait_for_text("Chiffres de maintenant").await;
+    freeze(&browser).await;
+    browser.wait_for_text("Rattaché à la période précédente").await;
+    browser.wait_for_text("Demi-journées faites\u{a0}: +1").await;
+    choose(&browser, "section.section select", 1).await;
+    browser.wait_for_text("différences").await;
+    let told = "return [...document.querySelectorAll('section.section table tr')].some((row) =>
+        row.innerText.includes('Demi-journées faites') && row.innerText.includes('→'))";
+    browser.wait_for("the difference", told, WAIT).await;
+    is_accessible(&browser, "two statements beside each other").await;
+    fits(&browser, "two statements beside each other").await;
+
+    office.sync().await.expect("the rows");
+    assert_eq!(office.view().statements[&first], before, "the frozen one stays");
+}
+
+/// Acceptance 6 as the coordinator sees it: a frozen statement opens from a restored backup.
+#[tokio::test]
+async fn a_frozen_statement_opens_from_a_restored_backup() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let office = desk(&server, 1).await;
+    let frozen = office.view().statements.values().find(|row| row.is_frozen());
+    let frozen = Statement::clone(frozen.expect("one of the demonstration"));
+    let backup = server.beside("backup");
+    let path = backup.to_str().expect("a path in UTF-8");
+    let (good, told) = server.run(&["backup", "--to", path]);
+    assert!(good, "{told}");
+    server.kill();
+    std::fs::remove_dir_all(server.data()).expect("the disk is lost");
+    let (good, told) = server.run(&["restore", "--from", path]);
+    assert!(good, "{told}");
+    server.start(&[]);
+
+    let browser = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&browser, &server, COORDINATOR).await;
+    browser.go(&format!("{}/bilans/{}", server.address(), frozen.id)).await;
+    browser.wait_for_text(&format!("Empreinte {}", frozen.hash)).await;
+    let total = frozen.total().expect("a total").amounts[0].value.expect("sites");
+    browser.wait_for_text(&format!("{total}\u{a0}établissements")).await;
 }
