@@ -234,7 +234,8 @@ mod tests {
         plan_training_session open_training_session cancel_training_session
         close_training_session import_training_sessions register_teachers withdraw_teachers
         register_class mark_attendance add_attendee add_signed_sheet
-        prepare_statement freeze_statement import_statement set_notice publish_notice withdraw_notice
+        prepare_statement freeze_statement import_statement set_notice publish_notice
+        withdraw_notice
         budget_line commitment import_budget record_vote open_commitment move_commitment
         pay_commitment settle_commitment cancel_commitment import_commitments map_finance
         set_grant receive_grant

@@ -3,6 +3,8 @@
 
 mod world;
 
+#[path = "statement/money.rs"]
+mod money;
 #[path = "statement/past.rs"]
 mod past;
 #[path = "statement/services.rs"]

@@ -59,25 +59,7 @@ pub(super) fn SobrietyScreen() -> impl IntoView {
                     <span>{words::YEAR}</span>
                     <select on:change=choose>{options}</select>
                 </label>
-                <a
-                    class="button secondary"
-                    href=api::export_url(EXPORT, "csv", None)
-                    download="sobriete.csv"
-                    rel="external"
-                >
-                    {words::EXPORT}
-                </a>
-                <a
-                    class="button quiet"
-                    href=api::export_url(DECLARATION, "csv", None)
-                    download="achats-agec.csv"
-                    rel="external"
-                >
-                    {words::DECLARE}
-                </a>
-                {(app.role() == Some(Role::Coordinator)).then(|| view! {
-                    <A href="/sobriete/facteurs" attr:class="button quiet">{words::FACTORS}</A>
-                })}
+                <Files/>
             </div>
             <Life year=year/>
             <Figures
@@ -105,6 +87,33 @@ pub(super) fn SobrietyScreen() -> impl IntoView {
                 lines=road_lines
             />
         </Page>
+    }
+}
+
+/// What can be taken away, and the way to the factors.
+#[component]
+fn Files() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <a
+                class="button secondary"
+                href=api::export_url(EXPORT, "csv", None)
+                download="sobriete.csv"
+                rel="external"
+            >
+                {words::EXPORT}
+            </a>
+            <a
+                class="button quiet"
+                href=api::export_url(DECLARATION, "csv", None)
+                download="achats-agec.csv"
+                rel="external"
+            >
+                {words::DECLARE}
+            </a>
+            {(app.role() == Some(Role::Coordinator)).then(|| view! {
+                <A href="/sobriete/facteurs" attr:class="button quiet">{words::FACTORS}</A>
+            })}
     }
 }
 

@@ -83,10 +83,10 @@ pub struct Processing {
 }
 
 pub const REGISTER: &str = "Registre des traitements";
-pub const REGISTER_INTRO: &str = "Responsable\u{a0}: la collectivité. Base\u{a0}: mission d’intérêt \
-     public (RGPD, articles 6.1.e et 30). Mesures communes\u{a0}: comptes nommés, droits par rôle \
-     vérifiés pour chaque ligne, échanges chiffrés, trace de chaque saisie, aucun transfert hors de \
-     l’Union européenne.";
+pub const REGISTER_INTRO: &str = "Responsable\u{a0}: la collectivité. Base\u{a0}: mission \
+     d’intérêt public (RGPD, articles 6.1.e et 30). Mesures communes\u{a0}: comptes nommés, \
+     droits par rôle vérifiés pour chaque ligne, échanges chiffrés, trace de chaque saisie, \
+     aucun transfert hors de l’Union européenne.";
 pub const REGISTER_PURPOSE: &str = "Finalité";
 pub const REGISTER_DATA: &str = "Personnes et données";
 pub const REGISTER_RECIPIENTS: &str = "Destinataires";
@@ -103,30 +103,32 @@ pub const PROCESSINGS: [Processing; 11] = [
         service: "Passages et demandes",
         purpose: "Prévoir les passages, dépanner, et prouver ce qui a été fait.",
         data: "Agents\u{a0}: qui a fait quoi. Écoles\u{a0}: textes et photos, nom, fonction et \
-         signature de qui reçoit le technicien.",
+             signature de qui reçoit le technicien.",
         recipients: "L’école, les techniciens de ses passages, la répartition.",
         period: "5\u{a0}ans.",
     },
     Processing {
         service: "Commandes, renouvellement et parc",
         purpose: "Équiper les écoles, et savoir ce que deviennent les appareils.",
-        data: "Qui a demandé, décidé, remis et reçu\u{a0}; l’enseignant à qui l’appareil est remis.",
+        data: "Qui a demandé, décidé, remis et reçu\u{a0}; l’enseignant à qui l’appareil est \
+             remis.",
         recipients: "L’école, les techniciens qui remettent, la répartition.",
-        period: "5\u{a0}ans après la fin\u{a0}; l’inventaire, sans nom, tant que l’appareil est connu.",
+        period: "5\u{a0}ans après la fin\u{a0}; l’inventaire, sans nom, tant que l’appareil est \
+             connu.",
     },
     Processing {
         service: "Prêts",
         purpose: "Prêter des valises, et savoir où elles sont.",
         data: "Qui a réservé, reçu et rendu.",
-        recipients: "L’école, les techniciens, la répartition\u{a0}; une autre école ne voit que les \
-         jours pris.",
+        recipients: "L’école, les techniciens, la répartition\u{a0}; une autre école ne voit que \
+             les jours pris.",
         period: "5\u{a0}ans après le retour.",
     },
     Processing {
         service: "Formations",
         purpose: "Former avant de remettre du matériel, et tenir les présences.",
-        data: "Enseignants\u{a0}: nom, classe ou fonction, formations, présences. Élèves\u{a0}: un \
-         nombre par classe, aucun nom.",
+        data: "Enseignants\u{a0}: nom, classe ou fonction, formations, présences. Élèves\u{a0}: \
+             un nombre par classe, aucun nom.",
         recipients: "Leur école, le formateur de la session, la planification.",
         period: "Noms 1\u{a0}an après le départ\u{a0}; sessions 5\u{a0}ans.",
     },
@@ -141,8 +143,8 @@ pub const PROCESSINGS: [Processing; 11] = [
         service: "Budget",
         purpose: "Suivre ce qui est voté, engagé et payé.",
         data: "Fournisseurs\u{a0}: nom, engagements, mandats. Agents\u{a0}: qui a saisi.",
-        recipients: "Coordination, et lecture par la répartition\u{a0}; les comités n’ont que des \
-         totaux.",
+        recipients: "Coordination, et lecture par la répartition\u{a0}; les comités n’ont que \
+             des totaux.",
         period: "10\u{a0}ans après le solde.",
     },
     Processing {
@@ -156,8 +158,9 @@ pub const PROCESSINGS: [Processing; 11] = [
         service: "Bilans et sobriété",
         purpose: "Rendre compte aux trois comités, et au titre du développement durable.",
         data: "Des nombres. Moins de 5 personnes d’une commune ne sont pas dites\u{a0}; aucun \
-         chiffre par agent.",
-        recipients: "Comités et communes, chacune sa fiche\u{a0}; tout le monde pour un total public.",
+             chiffre par agent.",
+        recipients: "Comités et communes, chacune sa fiche\u{a0}; tout le monde pour un total \
+             public.",
         period: "Sans limite, sans nom de personne.",
     },
     Processing {
@@ -180,47 +183,45 @@ pub const ACCESSIBILITY_PARAGRAPHS: [(&str, &str); 6] = [
     (
         "Où en est-on",
         "Aucun audit n’a encore été fait selon le RGAA 4.1\u{a0}: la loi demande alors de dire \
-     «\u{a0}non \
-         conforme\u{a0}». Tournée est écrite pour en suivre les critères.",
+             «\u{a0}non conforme\u{a0}». Tournée est écrite pour en suivre les critères.",
     ),
     (
         "Ce qui est vérifié à chaque version",
         "Chaque écran passe un contrôle automatique (axe-core, WCAG 2.2 A et AA) sans erreur, en \
-     clair \
-         et en sombre\u{a0}; les parcours principaux se font au clavier et à 320\u{a0}pixels de \
-     large. Cela \
-         vaut pour tous les services\u{a0}: passages, demandes, commandes, prêts, formations, appels \
-         à projets, budget, abonnements, bilans, sobriété, actualités, et pour la page publique \
-         du plan, qui se lit sans script et s’imprime.",
+             clair et en sombre\u{a0}; les parcours principaux se font au clavier et à \
+             320\u{a0}pixels de large. Cela vaut pour tous les services\u{a0}: passages, \
+             demandes, commandes, prêts, formations, appels à projets, budget, abonnements, \
+             bilans, sobriété, actualités, et pour la page publique du plan, qui se lit sans \
+             script et s’imprime.",
     ),
     (
         "Ce qui peut encore gêner",
         "La carte de la couverture n’a pas d’équivalent tactile\u{a0}: la liste à côté dit la \
-     même chose. \
-         La signature dessinée demande un pointeur\u{a0}: un nom écrit suffit. Les exports PDF du \
-         tableau de bord ne sont pas balisés\u{a0}: les mêmes tableaux existent en CSV et en \
-         XLSX\u{a0}; les bilans en PDF le sont.",
+             même chose. La signature dessinée demande un pointeur\u{a0}: un nom écrit suffit. \
+             Les exports PDF du tableau de bord ne sont pas balisés\u{a0}: les mêmes tableaux \
+             existent en CSV et en XLSX\u{a0}; les bilans en PDF le sont.",
     ),
     (
         "Dessins et tableaux",
-        "Chaque dessin du tableau de bord dit ses nombres en une phrase et a son tableau. La grille \
-         des prêts, le budget et les feuilles de présence sont des tableaux avec leurs en-têtes.",
+        "Chaque dessin du tableau de bord dit ses nombres en une phrase et a son tableau. La \
+             grille des prêts, le budget et les feuilles de présence sont des tableaux avec \
+             leurs en-têtes.",
     ),
     (
         "Schéma pluriannuel 2026-2028",
-        "2026\u{a0}: chaque critère du RGAA est passé en revue pour tous les services, et ce qui reste \
-         ouvert est compté à chaque version, sans jamais pouvoir augmenter. 2027\u{a0}: audit par un \
-         tiers, puis correction de ce qu’il trouve\u{a0}; PDF du tableau de bord balisés. \
-         2028\u{a0}: nouvel audit, essais avec des personnes qui utilisent une aide technique. \
-         Le plan d’action de l’année est repris dans cette page.",
+        "2026\u{a0}: chaque critère du RGAA est passé en revue pour tous les services, et ce qui \
+             reste ouvert est compté à chaque version, sans jamais pouvoir augmenter. \
+             2027\u{a0}: audit par un tiers, puis correction de ce qu’il trouve\u{a0}; PDF du \
+             tableau de bord balisés. 2028\u{a0}: nouvel audit, essais avec des personnes qui \
+             utilisent une aide technique. Le plan d’action de l’année est repris dans cette \
+             page.",
     ),
     (
         "Signaler un défaut",
         "Écrivez à la personne qui vous a donné votre accès. Si vous n’avez pas de réponse, vous \
-         pouvez saisir le Défenseur des droits (defenseurdesdroits.fr).",
+             pouvez saisir le Défenseur des droits (defenseurdesdroits.fr).",
     ),
 ];
 pub const DATA: &str = "Données";
 pub const ATTRIBUTION: &str = "Données\u{a0}: ministère de l’Éducation nationale (Licence \
-     Ouverte 2.0), \
-     INSEE, IGN.";
+     Ouverte 2.0), INSEE, IGN.";

@@ -25,8 +25,8 @@ pub struct Asked {
 }
 
 /// A table of the actor's scope: `coverage`, `visits`, `tickets`, `equipment`, `abonnements`,
-/// `prets`, `evolution`, `evolution-annee`, `sobriete`, `achats-agec`, `facteurs`, `sessions`, `presences`,
-/// `heures`, `budget` or `budget-2026`, as `csv`, `xlsx` or `pdf`.
+/// `prets`, `evolution`, `evolution-annee`, `sobriete`, `achats-agec`, `facteurs`, `sessions`,
+/// `presences`, `heures`, `budget` or `budget-2026`, as `csv`, `xlsx` or `pdf`.
 #[utoipa::path(get, path = "/export/{file}", tag = "desk", params(("file" = String, Path), Asked),
     responses((status = OK, body = String, content_type = "application/octet-stream"), Problem))]
 pub async fn read(

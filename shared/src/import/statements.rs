@@ -1,6 +1,6 @@
 //! Statements of the time before: the table that a frozen statement exports,
-//! `indicateur;version;valeur;unite;numerateur;denominateur;commune;periode;fige_le`, with `comite`,
-//! `du` and `au` where the file has them.
+//! `indicateur;version;valeur;unite;numerateur;denominateur;commune;periode;fige_le`, with
+//! `comite`, `du` and `au` where the file has them.
 
 use super::file_kind::FileKind;
 use super::kind::require;

@@ -1,10 +1,13 @@
 //! Rules of statements: a frozen one never changes, but for the word that it was corrected.
 
 use super::act::{Act, Draft};
-use super::{Past, Statement, StatementState};
+use super::{Past, Sheet, Statement, StatementState};
+use crate::day::Day;
 use crate::decide::context::{Context, bad, few, optional, required, word};
 use crate::id::StatementId;
-use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS, STATEMENT_READERS};
+use crate::limits::{
+    LONG_TEXT_CHARS, SHORT_TEXT_CHARS, STATEMENT_FIGURES, STATEMENT_READERS, STATEMENT_SHEETS,
+};
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Read, RowKey, State};
@@ -134,6 +137,33 @@ fn freeze(context: &mut Context<'_>, id: StatementId) -> Result<(), Refusal> {
     statement.frozen_on = Some(today);
     context.put(statement);
     Ok(())
+}
+
+impl Past {
+    /// Whether it can be kept: a total, and one amount of each figure in each sheet.
+    fn check(&self, today: Day) -> Result<(), Refusal> {
+        required(FieldName::Label, &self.span.label, SHORT_TEXT_CHARS)?;
+        few(FieldName::Lines, &self.definitions, STATEMENT_FIGURES)?;
+        few(FieldName::Sites, &self.sheets, STATEMENT_SHEETS)?;
+        if self.span.last < self.span.first {
+            return Err(bad(FieldName::Last, Problem::Invalid));
+        }
+        if self.frozen_on < self.span.first || today < self.frozen_on {
+            return Err(bad(FieldName::Day, Problem::Invalid));
+        }
+        for defined in &self.definitions {
+            required(FieldName::Id, &defined.id, SHORT_TEXT_CHARS)?;
+            for text in [&defined.label, &defined.sentence, &defined.unit] {
+                required(FieldName::Label, text, LONG_TEXT_CHARS)?;
+            }
+        }
+        let of_total = |sheet: &&Sheet| sheet.commune.is_none();
+        let is_whole = |sheet: &Sheet| sheet.amounts.len() == self.definitions.len();
+        let is_good = !self.definitions.is_empty()
+            && self.sheets.iter().filter(of_total).count() == 1
+            && self.sheets.iter().all(is_whole);
+        if is_good { Ok(()) } else { Err(bad(FieldName::Lines, Problem::Invalid)) }
+    }
 }
 
 /// Takes it in; the server writes its hash. The same file twice is the same statement.
