@@ -96,7 +96,8 @@ fn tablet(writer: &dyn Writer) -> StoreResult<Tablet> {
     let (token, now) = (identity::new_token().expect("random bytes"), now_ms());
     let session =
         Session { token_hash: identity::digest(&token), account, device, expires_at: now + DAY_MS };
-    server::sessions::open(writer, &session, "public", &Default::default(), now)?;
+    server::sessions::open(writer, &session, "public", &Default::default(), now)
+        .expect("a session");
     let client = client(READERS + 1);
     Ok(Tablet { device, account, token, site, client, cursor: None, sent: 0 })
 }

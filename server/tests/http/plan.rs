@@ -232,7 +232,7 @@ async fn a_public_validator_finds_no_fault_in_the_page() {
         assert_eq!(cluster::validator::faults(&text), Ok(Vec::new()), "{path}: {text}");
     }
     let wrong = cluster::validator::faults("<!DOCTYPE html><p><div>a</div></p>");
-    assert!(wrong.expect("an answer").len() > 1, "the validator sees what is wrong");
+    assert!(!wrong.expect("an answer").is_empty(), "the validator sees what is wrong");
 }
 
 /// The page stays below its size however much is published: the oldest news go, and it says where
