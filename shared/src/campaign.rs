@@ -10,6 +10,7 @@ pub use call::{Call, Criterion, Decision, Ranked};
 use crate::article::Pot;
 use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::history::FileRef;
 use crate::id::{ArticleId, CampaignId, Seq, SiteId};
 use crate::money::Cents;
 use serde::{Deserialize, Serialize};
@@ -224,5 +225,9 @@ impl Entity for Campaign {
     /// What was given is counted for years, against the money that there was.
     fn ages(&self) -> Ages {
         Ages::Never
+    }
+
+    fn files(&self) -> Vec<&FileRef> {
+        self.decision.iter().filter_map(|decision| decision.minutes.as_ref()).collect()
     }
 }

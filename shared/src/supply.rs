@@ -211,6 +211,19 @@ impl Supply {
         }
     }
 
+    /// A project of a call that is no order: not given yet, or not at all.
+    pub fn is_mere_project(&self) -> bool {
+        let is_order = match self.state {
+            SupplyState::Asked | SupplyState::WaitingList | SupplyState::Refused => false,
+            SupplyState::Accepted
+            | SupplyState::Ready
+            | SupplyState::Delivered
+            | SupplyState::Closed => true,
+            SupplyState::Cancelled => !self.legs.is_empty(),
+        };
+        self.kind == CampaignKind::Call && !is_order
+    }
+
     /// How many of a line the school has, as far as is known.
     pub fn delivered(&self, line: u32) -> u32 {
         let done = self.legs.iter().filter(|leg| leg.is_done() && leg.kind.gives());

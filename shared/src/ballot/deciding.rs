@@ -112,6 +112,7 @@ fn apply(
             return Err(Hindrance::Doubtful { supply: supply.id }.into());
         }
         (project.rank, project.hundredths) = (place.rank, place.hundredths);
+        project.past = optional(FieldName::Reason, &award.past, SHORT_TEXT_CHARS)?;
     }
     let text = optional(FieldName::Reason, &award.reason, SHORT_TEXT_CHARS)?;
     let word = match award.outcome {
@@ -148,10 +149,16 @@ fn reduce(supply: &mut Supply, quantities: &[u32]) -> Result<(), Refusal> {
     {
         return Err(bad(FieldName::Quantity, Problem::Invalid));
     }
+    let pieces = |supply: &Supply| supply.lines.iter().map(|line| line.quantity).sum::<u32>();
+    let asked = pieces(supply);
     for (line, given) in supply.lines.iter_mut().zip(quantities) {
         line.quantity = *given;
     }
     supply.lines.retain(|line| line.quantity > 0);
+    let is_less = pieces(supply) < asked;
+    if let Some(project) = supply.project.as_mut().filter(|_| is_less) {
+        project.asked = Some(asked);
+    }
     Ok(())
 }
 

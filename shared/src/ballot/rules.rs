@@ -17,6 +17,7 @@ use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::supply::deciding::{asked, is_late};
 use crate::supply::{self, Addition, Project, Supply, SupplyState};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Act {
@@ -209,20 +210,36 @@ fn mark(context: &mut Context<'_>, id: CampaignId, marks: &[Mark]) -> Result<(),
             None => own.marks.push(given),
         }
     }
-    // Who has handed in reads the others, and is read by them.
+    // Who has said all reads the others; who has not is read and reads nothing.
+    let is_whole = says_all(context.state, &own);
     let others = context.state.ballots.values();
     let others = others.filter(|ballot| ballot.campaign == id && ballot.juror != me);
     for other in others.cloned().collect::<Vec<_>>() {
-        own.open_to.insert(other.juror);
-        let mut other = (*other).clone();
         if other.open {
             return Err(Hindrance::Over.into());
         }
-        other.open_to.insert(me);
-        context.put(other);
+        if says_all(context.state, &other) {
+            own.open_to.insert(other.juror);
+        }
+        if is_whole {
+            context.put(Ballot { open_to: with(&other.open_to, me), ..(*other).clone() });
+        }
     }
     context.put(own);
     Ok(())
+}
+
+/// Whether a ballot says something of every project that is to be marked. Marks of some alone would
+/// let their author read others' marks of the rest before giving their own.
+fn says_all(state: &State, ballot: &Ballot) -> bool {
+    let is_due = |supply: &&Arc<Supply>| {
+        supply.campaign == ballot.campaign && supply.state == SupplyState::Asked
+    };
+    state.supplies.values().filter(is_due).all(|supply| ballot.mark(supply.id).is_some())
+}
+
+fn with(known: &BTreeSet<AccountId>, one: AccountId) -> BTreeSet<AccountId> {
+    known.iter().copied().chain([one]).collect()
 }
 
 fn fresh(context: &Context<'_>, campaign: CampaignId) -> Ballot {

@@ -3,7 +3,7 @@
 use super::Ballot;
 use crate::article::ArticleKind;
 use crate::campaign::{Call, Campaign, CampaignKind, Ranked};
-use crate::id::SupplyId;
+use crate::id::{CampaignId, SupplyId};
 use crate::order;
 use crate::row::State;
 use crate::supply::{Supply, SupplyState};
@@ -148,6 +148,13 @@ impl Ord for PerClass {
     fn cmp(&self, other: &Self) -> Ordering {
         (self.devices * other.classes).cmp(&(other.devices * self.classes))
     }
+}
+
+/// The number that draws the lots of a call. It follows from the call, which was made before any
+/// project was written: nobody draws until they like what comes.
+pub fn lot(campaign: CampaignId) -> u64 {
+    // What every reader of JSON keeps exactly (RFC 8259, section 6).
+    campaign.0.as_u64_pair().1 >> 11
 }
 
 /// The lot of a project: anybody can draw it again from the number that the decision keeps.

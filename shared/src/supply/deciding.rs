@@ -291,6 +291,8 @@ pub(super) fn wait(context: &mut Context<'_>, id: SupplyId, reason: &str) -> Res
     may_decide(context, &supply)?;
     let text = required(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
     in_state(&supply, &[SupplyState::Asked, SupplyState::WaitingList])?;
+    // Who waits of a call is said by its decision, with the places.
+    (supply.kind != CampaignKind::Call).then_some(()).ok_or_else(|| wrong_state(&supply))?;
     supply.state = SupplyState::WaitingList;
     supply.reason.clone_from(&text);
     supply.history.push(context.entry(Happened { text, ..Word::Waits.into() }));

@@ -37,6 +37,12 @@ pub struct Project {
     /// whether it counts.
     #[serde(default)]
     pub doubtful: bool,
+    /// How many pieces it asked for, when the decision gives fewer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<u32>,
+    /// Why it is given although a better placed one waits.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub past: String,
     /// Its place in the decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<u32>,

@@ -40,6 +40,8 @@ fn awards_follow_the_places_within_the_money() {
     assert_eq!(why, Hindrance::PassedOver { supply: supply(2), by: supply(3) });
     awards[2].past = "Passer au suivant : le reste suffit".into();
     world.give(COORDINATOR, decision(awards)).unwrap();
+    let past = &world.supply(3).project.as_ref().unwrap().past;
+    assert_eq!(past, "Passer au suivant : le reste suffit", "the reason is kept");
     let states = [1, 2, 3].map(|n| state_of(&world, n));
     let expected = [SupplyState::Accepted, SupplyState::WaitingList, SupplyState::Accepted];
     assert_eq!(states, expected);
@@ -59,11 +61,13 @@ fn each_section_has_a_limit_of_its_own() {
     let why = hindered(&mut world, COORDINATOR, decision(both.clone()));
     let (pot, left, asked) = (Pot::Operating, Cents(40_000), Cents(60_000));
     assert_eq!(why, Hindrance::SectionLacks { pot, left, asked, supply: supply(2) });
-    // Reduced, it fits: «3 éléments sur 4».
+    // Reduced, it fits: «1 élément sur 2».
     let mut reduced = both;
     reduced[1].quantities = vec![1, 0];
     world.give(COORDINATOR, decision(reduced)).unwrap();
     assert_eq!(world.supply(2).lines.len(), 1);
+    let asked = |n| world.supply(n).project.as_ref().and_then(|project| project.asked);
+    assert_eq!((asked(1), asked(2)), (None, Some(2)), "what it asked for is still known");
 }
 
 /// Acceptance 8: rank 7 withdraws, rank 13 of the waiting list is proposed, ranks unchanged.
@@ -150,4 +154,46 @@ fn a_school_asks_once_and_what_it_wrote_is_frozen() {
         replaces: Vec::new(),
     };
     assert!(judged(&mut world, order, open, open, 0).is_err());
+}
+
+/// A project is in no list of orders before it is given, and nobody but the decision lets it wait.
+#[test]
+fn a_project_is_no_order_before_it_is_given() {
+    let mut world = with_call(300_000);
+    for n in 1..=3 {
+        sent(&mut world, n, &[(TABLET, 3)]);
+    }
+    assert!(world.supply(1).is_mere_project());
+    let reason = "Plus tard".to_owned();
+    let wait = supply::Act::WaitSupply { supply: supply(1), reason };
+    assert!(matches!(world.give(COORDINATOR, wait), Err(Refusal::State { .. })));
+    all_marked(&mut world, 3);
+    let awards =
+        vec![award(1, Outcome::Given), award(2, Outcome::Waits), award(3, Outcome::Refused)];
+    world.give(COORDINATOR, decision(awards)).unwrap();
+    let is_mere = |world: &World, n| world.supply(n).is_mere_project();
+    assert_eq!([1, 2, 3].map(|n| is_mere(&world, n)), [false, true, true]);
+    let reason = "Nous ne pouvons plus".to_owned();
+    world.give(COORDINATOR, supply::Act::CancelSupply { supply: supply(1), reason }).unwrap();
+    assert!(!is_mere(&world, 1), "what was given and withdrawn stays among the orders");
+}
+
+/// The minutes are named by the call, so that they can be fetched and are never purged; the lot of
+/// a call is the same whoever draws it, and a number that JSON keeps exactly.
+#[test]
+fn the_minutes_stay_and_nobody_chooses_the_lot() {
+    let mut world = with_call(10_000_000);
+    sent(&mut world, 1, &[(TABLET, 1)]);
+    all_marked(&mut world, 1);
+    let hash = shared::id::FileHash("a0".repeat(32));
+    let minutes = shared::history::FileRef { hash, bytes: 7 };
+    let mut decided = decision(vec![award(1, Outcome::Given)]);
+    if let Act::DecideCall { minutes: of, .. } = &mut decided {
+        *of = Some(minutes.clone());
+    }
+    world.give(COORDINATOR, decided).unwrap();
+    let call = world.state.campaigns[&campaign(1)].clone();
+    assert_eq!(call.files(), vec![&minutes]);
+    let lots = [1, 2].map(|n| shared::ballot::score::lot(campaign(n)));
+    assert!(lots[0] != lots[1] && lots.iter().all(|lot| *lot < 1 << 53));
 }

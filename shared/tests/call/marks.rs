@@ -117,6 +117,24 @@ fn marks_of_others_are_cut_on_the_wire_until_ones_own_are_handed_in() {
     assert_eq!(why, Hindrance::Over);
 }
 
+/// Marks of some projects alone open nothing: their author would read others' marks of the rest
+/// before giving their own. Breaks on: one mark handed in opens whole ballots.
+#[test]
+fn who_marked_some_projects_alone_reads_nobody() {
+    let mut world = with_call(10_000_000);
+    sent(&mut world, 1, &[(TABLET, 1)]);
+    sent(&mut world, 2, &[(TABLET, 1)]);
+    let all = |score| vec![marks(1, [score; 3]), marks(2, [score; 3])];
+    world.give(DISPATCHER, hand_in(all(4))).unwrap();
+    world.give(SECOND, hand_in(vec![marks(1, [2, 2, 2])])).unwrap();
+    let who = |ids: &[u8]| ids.iter().map(|n| account(*n)).collect::<BTreeSet<_>>();
+    assert_eq!(held_by(&world, SECOND), who(&[SECOND]), "half is not all");
+    assert_eq!(held_by(&world, DISPATCHER), who(&[DISPATCHER, SECOND]), "who said all reads");
+    world.give(SECOND, hand_in(vec![marks(2, [2, 2, 2])])).unwrap();
+    assert_eq!(held_by(&world, SECOND), who(&[DISPATCHER, SECOND]));
+    assert_eq!(held_by(&world, DISPATCHER), who(&[DISPATCHER, SECOND]));
+}
+
 /// What was handed in stays; nobody marks who is no juror, or before the projects are all written.
 #[test]
 fn marks_are_given_once_by_jurors_after_the_last_day() {
