@@ -9,6 +9,7 @@ mod tables;
 mod trainings;
 pub(crate) mod words;
 
+pub(crate) use cells::{amount, date, place};
 pub(crate) use number::decimal;
 
 use crate::document::NotDrawn;
@@ -191,7 +192,7 @@ pub struct Table {
     /// The same, with the date.
     pub title: String,
     /// Names of the columns.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<String>,
     /// The lines; each has a value for each column.
     pub lines: Vec<Vec<String>>,
 }
@@ -291,11 +292,11 @@ fn write_xlsx(table: &Table) -> Result<Vec<u8>, Unwritten> {
     let money = Format::new().set_num_format("#,##0.00");
     sheet.set_name(table.name)?;
     for (column, name) in (0u16..).zip(&table.columns) {
-        sheet.write_with_format(0, column, *name, &bold)?;
+        sheet.write_with_format(0, column, name, &bold)?;
     }
     for (row, line) in (1u32..).zip(&table.lines) {
         for (column, value) in (0u16..).zip(line) {
-            let name = table.columns.get(usize::from(column)).copied().unwrap_or_default();
+            let name = table.columns.get(usize::from(column)).map_or("", String::as_str);
             match day_of(name, value) {
                 None if words::AMOUNTS.contains(&name) && number_of(value).is_some() => {
                     let number = number_of(value).unwrap_or_default();
@@ -325,7 +326,7 @@ mod tests {
         Table {
             name: "Demandes",
             title: "Demandes".into(),
-            columns: vec!["Établissement", "Demande"],
+            columns: vec!["Établissement".into(), "Demande".into()],
             lines: vec![vec!["École Daudet".into(), "=1+1; «image rose»".into()]; 120],
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod calendar;
+pub mod calls;
 pub mod devices;
 pub mod enrol;
 pub mod error;

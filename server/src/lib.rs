@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod assets;
 pub mod audit;
 pub mod calendar;
+pub mod call;
 pub mod causes;
 pub mod cli;
 pub mod counters;

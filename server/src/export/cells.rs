@@ -5,12 +5,13 @@ use shared::id::SiteId;
 use shared::money::Cents;
 use shared::row::State;
 
-pub(super) fn date(day: Day) -> String {
+/// A day: «12/03/2026».
+pub(crate) fn date(day: Day) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
 /// Returns the name and the commune of a site.
-pub(super) fn place(state: &State, id: &SiteId) -> (String, String) {
+pub(crate) fn place(state: &State, id: &SiteId) -> (String, String) {
     let site = state.sites.get(id);
     site.map_or_else(
         || (id.to_string(), String::new()),
@@ -19,7 +20,7 @@ pub(super) fn place(state: &State, id: &SiteId) -> (String, String) {
 }
 
 /// An amount as a spreadsheet of France reads it: «126,47».
-pub(super) fn amount(cents: Cents) -> String {
+pub(crate) fn amount(cents: Cents) -> String {
     let sign = if cents.is_negative() { "-" } else { "" };
     let all = cents.0.unsigned_abs();
     format!("{sign}{},{:02}", all / 100, all % 100)

@@ -5,7 +5,7 @@ use crate::document::{self, Block, NotDrawn, Paper};
 
 /// Returns the table as a document.
 pub(super) fn write(table: &Table) -> Result<Vec<u8>, NotDrawn> {
-    let columns = table.columns.iter().map(|name| (*name).to_owned()).collect();
+    let columns = table.columns.clone();
     let lines = table.lines.clone();
     let blocks = [Block::title(&table.title), Block::Table { columns, lines }];
     document::write(&table.title, Paper::Landscape, &blocks)

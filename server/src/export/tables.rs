@@ -86,6 +86,7 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         | Subject::ToTrain
         | Subject::Subscriptions => format!("{name} · {}", date(today)),
     };
+    let columns = columns.into_iter().map(str::to_owned).collect();
     Table { name, title, columns, lines }
 }
 

@@ -1,6 +1,7 @@
 //! The titles of the exports and the words of calendars. Those of states and kinds are in
 //! [`shared::words`].
 
+pub(crate) mod calls;
 pub(super) mod sobriety;
 
 use shared::article::Pot;
@@ -68,8 +69,17 @@ pub(super) const COURSE_COLUMNS: [&str; 13] = [
 ];
 pub(super) const BUDGET: &str = "Budget";
 /// Columns of amounts, which a workbook holds as numbers.
-pub(super) const AMOUNTS: [&str; 6] =
-    ["Voté", "Réservé", "Engagé", "Service fait", "Mandaté", "Dépassement"];
+pub(super) const AMOUNTS: [&str; 9] = [
+    "Voté",
+    "Réservé",
+    "Engagé",
+    "Service fait",
+    "Mandaté",
+    "Dépassement",
+    "montant_demande",
+    "montant_investissement",
+    "montant_fonctionnement",
+];
 pub(super) const BUDGET_COLUMNS: [&str; 11] = [
     "Section",
     "Groupe",
@@ -173,7 +183,8 @@ pub(super) const SUBSCRIPTION_COLUMNS: [&str; 32] = [
     "Total de l’année",
 ];
 /// The columns whose values are days.
-pub(super) const DAYS: [&str; 10] = [
+pub(super) const DAYS: [&str; 11] = [
+    "depose_le",
     "Dernier jour",
     "Remis le",
     "Repris le",

@@ -91,7 +91,7 @@ pub(super) fn csv(public: &Public) -> Result<String, Unwritten> {
         vec![defined.id.clone(), value, unit, period.clone(), defined.sentence.clone()]
     };
     let lines = figures(public).map(line).collect();
-    let columns = words::COLUMNS.to_vec();
+    let columns = words::COLUMNS.map(str::to_owned).to_vec();
     let table = Table { name: words::FIGURES, title: words::FIGURES.into(), columns, lines };
     let bytes = write(&table, Form::Csv)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

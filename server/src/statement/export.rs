@@ -139,7 +139,7 @@ fn table(statement: &Statement) -> Table {
             on.clone(),
         ]);
     }
-    let columns = words::COLUMNS.to_vec();
+    let columns = words::COLUMNS.map(str::to_owned).to_vec();
     Table { name: words::STATEMENT, title: title(statement), columns, lines }
 }
 

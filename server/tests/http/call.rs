@@ -1,10 +1,13 @@
 //! Who is told what a juror marked, on the wire.
 
 use crate::world::*;
+use axum::http::StatusCode;
 use server::state::now_ms;
 use shared::ballot::{Ballot, Mark, key};
+use shared::campaign::{Call, Campaign, CampaignKind, CampaignState, Criterion};
 use shared::id::{CampaignId, SupplyId};
-use std::collections::BTreeSet;
+use shared::supply::{Project, Supply, SupplyState};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const CALL: CampaignId = CampaignId(Uuid::from_u128(5));
@@ -69,4 +72,87 @@ async fn a_mark_reaches_no_juror_who_has_not_marked() {
     }
     snapshots.renew(store).expect("no fault");
     assert!(store.look(|reader| snapshots.offer(reader)).expect("no fault").is_some());
+}
+
+/// A call as files: a desk has it with the marks that it may read, nobody else has it at all; a
+/// sealed mark leaves in no file.
+#[tokio::test]
+async fn the_files_of_a_call_hold_no_sealed_mark_and_are_the_desks() {
+    let world = World::new();
+    let rows: Vec<shared::row::Row> = vec![campaign().into(), project().into()];
+    for row in rows {
+        world.state.store.change(|store| store.put(row.clone()).map(drop)).expect("put");
+    }
+    put(&world, ballot(DISPATCHER, &[]));
+    put(&world, ballot(COORDINATOR, &[DISPATCHER]));
+    let file = |form: &str| format!("/api/v1/calls/{CALL}.{form}");
+    let observer = world.sign_in(OBSERVER).await;
+    assert_eq!(world.get(&file("csv"), &observer).await.status, StatusCode::FORBIDDEN);
+    let (tablet, _) = world.tablet(SCHOOL, 20).await;
+    assert_eq!(world.get(&file("csv"), &tablet).await.status, StatusCode::FORBIDDEN);
+    let desk = world.sign_in(DISPATCHER).await;
+    let read = world.get(&file("csv"), &desk).await;
+    assert_eq!(read.status, StatusCode::OK);
+    let text = read.body.as_str().expect("a text");
+    assert!(text.contains("Une radio") && text.contains("Écoute"), "{text}");
+    assert!(text.contains("4,00"), "who has marked reads the mean: {text}");
+    let chief = world.sign_in(COORDINATOR).await;
+    let read = world.get(&file("csv"), &chief).await;
+    let text = read.body.as_str().expect("a text");
+    assert!(!text.contains("80,00"), "one readable mark makes no place: {text}");
+    let pdf = world.get(&file("pdf"), &desk).await;
+    assert!(
+        pdf.status == StatusCode::OK
+            && pdf.body.as_str().is_some_and(|text| text.starts_with("%PDF-"))
+    );
+    assert_eq!(world.get("/api/v1/calls/none.pdf", &desk).await.status, StatusCode::NOT_FOUND);
+}
+
+fn campaign() -> Campaign {
+    let today = shared::day::paris_day(now_ms());
+    let criterion = Criterion { label: "Écoute".into(), weight: 100, max: 5 };
+    Campaign {
+        id: CALL,
+        kind: CampaignKind::Call,
+        label: "Appel".into(),
+        year: 2026,
+        opens: today,
+        closes: today,
+        purses: BTreeMap::new(),
+        articles: BTreeSet::new(),
+        sites: BTreeSet::new(),
+        state: CampaignState::Closed,
+        call: Some(Call {
+            criteria: vec![criterion],
+            jury: [DISPATCHER, COORDINATOR].map(account).into(),
+            several: false,
+        }),
+        decision: None,
+        version: 0,
+    }
+}
+
+fn project() -> Supply {
+    Supply {
+        id: SupplyId(Uuid::from_u128(6)),
+        site: SCHOOL.into(),
+        campaign: CALL,
+        kind: CampaignKind::Call,
+        lines: Vec::new(),
+        period: None,
+        unit: String::new(),
+        replaces: Vec::new(),
+        teacher: None,
+        project: Some(Box::new(Project { title: "Une radio".into(), ..Project::default() })),
+        legs: Vec::new(),
+        state: SupplyState::Asked,
+        asked_on: shared::day::paris_day(now_ms()),
+        late: false,
+        delivered_on: None,
+        ended_on: None,
+        reason: String::new(),
+        note: String::new(),
+        history: Vec::new(),
+        version: 0,
+    }
 }
