@@ -14,7 +14,7 @@ use shared::api::{
 };
 use shared::handover::{HandAnswer, HandRequest};
 use shared::id::QuarterId;
-use shared::id::{AccountId, DeviceId, SiteId, StatementId};
+use shared::id::{AccountId, CampaignId, DeviceId, SiteId, StatementId};
 use shared::role::Actor;
 use shared::row::Row;
 use shared::sync::SyncAnswer;
@@ -211,6 +211,11 @@ pub fn export_url(what: &str, format: &str, quarter: Option<&QuarterId>) -> Stri
 /// Returns the address of a frozen statement as a file.
 pub fn statement_url(id: StatementId, format: &str) -> String {
     format!("/api/v1/statements/{id}.{format}")
+}
+
+/// Returns the address of a call for projects as a file: its projects, or its decision.
+pub fn call_url(id: CampaignId, format: &str) -> String {
+    format!("/api/v1/calls/{id}.{format}")
 }
 
 /// Fetches a JSON file of the build, by the id of a `<link>` of the page: the file's own name

@@ -6,6 +6,7 @@ mod adviser;
 mod aside;
 mod budget;
 mod calendar;
+mod calls;
 mod communes;
 mod connection;
 mod coverage;

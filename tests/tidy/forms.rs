@@ -32,8 +32,10 @@ const UNKEPT: [&str; 24] = [
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 21] = [
+const DRAWN: [(&str, &str); 23] = [
     ("app/src/screens/budget/fields.rs", "<select"),
+    ("app/src/screens/calls/edit.rs", "type=\"checkbox\""),
+    ("app/src/screens/calls/marking.rs", "type=\"radio\""),
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
     ("app/src/screens/news/write.rs", "type=\"checkbox\""),

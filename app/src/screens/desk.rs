@@ -2,6 +2,10 @@
 
 use super::accounts::AccountsScreen;
 use super::budget::{BudgetScreen, CommitmentScreen};
+use super::calls::deciding::DecidingScreen;
+use super::calls::desk::CallsScreen;
+use super::calls::marking::MarkingScreen;
+use super::calls::one::CallScreen;
 use super::coverage::CoverageScreen;
 use super::dashboard::DashboardScreen;
 use super::devices::DevicesScreen;
@@ -32,7 +36,8 @@ use super::trainings::TrainingsScreen;
 use super::visit::VisitScreen;
 use leptos::prelude::*;
 use shared::id::{
-    CommitmentId, EquipmentId, SiteId, StatementId, SubscriptionId, TrainingSessionId, VisitId,
+    CampaignId, CommitmentId, EquipmentId, SiteId, StatementId, SubscriptionId, TrainingSessionId,
+    VisitId,
 };
 use shared::role::Role;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -44,6 +49,14 @@ pub enum DeskScreen {
     Accounts,
     /// «Budget».
     Budget,
+    /// One of «Appels à projets».
+    Call(CampaignId),
+    /// «Appels à projets».
+    Calls,
+    /// «Enregistrer la décision» of a call.
+    Deciding(CampaignId),
+    /// «Projets à noter» of a call.
+    Marking(CampaignId),
     /// «Campagnes».
     Campaigns,
     /// One commitment of «Budget».
@@ -140,6 +153,12 @@ impl DeskScreen {
             ["ecoles", id] if desk => Self::Site(SiteId::from(*id)),
             ["abonnements"] if desk => Self::Subscriptions,
             ["abonnements", id] if desk => Self::Subscription(id.parse().ok()?),
+            ["appels"] if desk => Self::Calls,
+            ["appels", id] if desk => Self::Call(id.parse().ok()?),
+            ["appels", id, "noter"] if desk => Self::Marking(id.parse().ok()?),
+            ["appels", id, "decision"] if role == Role::Coordinator => {
+                Self::Deciding(id.parse().ok()?)
+            }
             ["budget"] if desk => Self::Budget,
             ["budget", id] if desk => Self::Commitment(id.parse().ok()?),
             ["passage", id] if desk => Self::Visit(id.parse().ok()?),
@@ -183,6 +202,10 @@ fn draw(screen: DeskScreen) -> AnyView {
     match screen {
         DeskScreen::Budget => view! { <BudgetScreen/> }.into_any(),
         DeskScreen::Commitment(id) => view! { <CommitmentScreen id=id/> }.into_any(),
+        DeskScreen::Call(id) => view! { <CallScreen id=id/> }.into_any(),
+        DeskScreen::Calls => view! { <CallsScreen/> }.into_any(),
+        DeskScreen::Deciding(id) => view! { <DecidingScreen id=id/> }.into_any(),
+        DeskScreen::Marking(id) => view! { <MarkingScreen id=id/> }.into_any(),
         DeskScreen::Campaigns => view! { <CampaignsScreen/> }.into_any(),
         DeskScreen::Catalogue => view! { <CatalogueScreen/> }.into_any(),
         DeskScreen::Supplies => view! { <SuppliesScreen/> }.into_any(),

@@ -32,7 +32,7 @@ const DAILY: Group = Group::Maintenance;
 fn group_of(path: &str) -> Group {
     match path.split('/').nth(1).unwrap_or_default() {
         "ecoles" | "enseignants" | "formations" | "abonnements" => Group::Schools,
-        "budget" => Group::Budget,
+        "budget" | "appels" => Group::Budget,
         "commandes" | "fin-de-vie" | "parc" | "prets" | "renouvellement" => Group::Fleet,
         "bilans" | "sobriete" | "actualites" => Group::Accounting,
         "importer" | "appareils" | "commencer" | "comptes" | "reglages" | "journal" => {

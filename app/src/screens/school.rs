@@ -1,5 +1,6 @@
 //! «Mon école»: the next visit, and the open tickets.
 
+use super::calls::school as projects;
 use super::connection::OurConnection;
 use super::loans::is_known;
 use super::our_tickets::{TicketCard, awaits_answer};
@@ -9,8 +10,8 @@ use crate::context::{App, use_app};
 use crate::device::scan;
 use crate::parts::Page;
 use crate::text::{
-    borrow as borrow_words, our_supplies as supply_words, our_tickets as our_words, our_trainings,
-    school as words, today,
+    borrow as borrow_words, calls, our_supplies as supply_words, our_tickets as our_words,
+    our_trainings, school as words, today,
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -122,6 +123,11 @@ fn Ours() -> impl IntoView {
                 <Show when=move || is_known(app)>
                     <li>
                         <A href="/emprunter">{borrow_words::TITLE}</A>
+                    </li>
+                </Show>
+                <Show when=move || projects::is_known(app)>
+                    <li>
+                        <A href="/appels-a-projets">{calls::TITLE}</A>
                     </li>
                 </Show>
                 <li>

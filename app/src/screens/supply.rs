@@ -1,5 +1,6 @@
 //! Orders: the screens of schools, of technicians and of the desk, each in the part of its role.
 
+pub(super) mod basket;
 pub(super) mod budget;
 pub(super) mod campaigns;
 pub(super) mod catalogue;
@@ -27,4 +28,9 @@ pub(super) fn follow(app: App, id: SupplyId) -> Memo<Option<Arc<Supply>>> {
 /// Whether the server knows it: it is not only here. Reactive.
 pub(super) fn is_confirmed(app: App, id: SupplyId) -> bool {
     app.read(|replica| replica.mirror().supplies.contains_key(&id))
+}
+
+/// Whether it stands among the orders: what is lent, and a project that is not given, do not.
+fn is_order(supply: &Supply) -> bool {
+    supply.period.is_none() && !supply.is_mere_project()
 }

@@ -1,5 +1,7 @@
 //! The screens of a school's tablet.
 
+use super::calls::apply::ApplyScreen;
+use super::calls::school::OurProjectsScreen;
 use super::loans::borrow::BorrowScreen;
 use super::our_equipment::OurEquipmentScreen;
 use super::our_teachers::OurTeachersScreen;
@@ -11,17 +13,22 @@ use super::supply::budget::BudgetScreen;
 use super::supply::orders::OrdersScreen;
 use super::training::school::OurTrainingsScreen;
 use leptos::prelude::*;
+use shared::id::CampaignId;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// A screen of a school's tablet.
 #[derive(Clone)]
 pub enum TeacherScreen {
+    /// «Candidater», of a call for projects.
+    Apply(CampaignId),
     /// «Emprunter».
     Borrow,
     /// «Notre budget».
     Budget,
     /// «Nos commandes».
     Orders,
+    /// «Appels à projets».
+    OurProjects,
     /// «Notre matériel».
     OurEquipment,
     /// «Nos enseignants».
@@ -49,6 +56,8 @@ impl TeacherScreen {
             ["nos-enseignants"] => Self::OurTeachers,
             ["nos-demandes"] => Self::OurTickets,
             ["formations"] => Self::OurTrainings,
+            ["appels-a-projets"] => Self::OurProjects,
+            ["appels-a-projets", id] => Self::Apply(id.parse().ok()?),
             ["emprunter"] => Self::Borrow,
             ["notre-budget"] => Self::Budget,
             ["nos-commandes"] => Self::Orders,
@@ -73,6 +82,8 @@ fn teacher_code() -> Result<Draw<TeacherScreen>, SplitLoaderError> {
 
 fn draw(screen: TeacherScreen) -> AnyView {
     match screen {
+        TeacherScreen::Apply(id) => view! { <ApplyScreen id=id/> }.into_any(),
+        TeacherScreen::OurProjects => view! { <OurProjectsScreen/> }.into_any(),
         TeacherScreen::Borrow => view! { <BorrowScreen/> }.into_any(),
         TeacherScreen::Budget => view! { <BudgetScreen/> }.into_any(),
         TeacherScreen::Orders => view! { <OrdersScreen/> }.into_any(),

@@ -13,7 +13,7 @@ use leptos_router::path;
 use shared::role::Role;
 use std::time::Duration;
 
-const COORDINATOR: [Destination; 20] = [
+const COORDINATOR: [Destination; 21] = [
     ("/couverture", text::coverage::SHORT),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
@@ -29,6 +29,7 @@ const COORDINATOR: [Destination; 20] = [
     ("/actualites", text::news::TITLE),
     ("/sobriete", text::sobriety::TITLE),
     ("/budget", text::budget::TITLE),
+    ("/appels", text::calls::TITLE),
     ("/importer", text::import::TITLE),
     ("/appareils", text::devices::TITLE),
     ("/commencer", text::first_day::TITLE),
@@ -45,7 +46,7 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<18>().map_or(&[], |most| most),
+        Role::Dispatcher => COORDINATOR.first_chunk::<19>().map_or(&[], |most| most),
         Role::Coordinator => &COORDINATOR,
         Role::Adviser => &[("/sessions", text::training::MINE), ("/saisies", text::outbox::TITLE)],
         Role::Observer | Role::System => &[

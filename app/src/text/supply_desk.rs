@@ -91,6 +91,7 @@ pub const CLOSE: &str = "Fermer la campagne";
 pub const CLOSE_BODY: &str = "Les écoles ne pourront plus rien demander. Ce qui est demandé suit \
      son cours.";
 pub const CLOSED: &str = "Campagne fermée.";
+pub const OPEN_CALL: &str = "Ouvrir l’appel à projets";
 pub const KEEP_OPEN: &str = "Laisser ouverte";
 pub const BAD_YEAR: &str = "Écrivez une année, par exemple 2026.";
 pub const BAD_DAY: &str = "Écrivez un jour.";

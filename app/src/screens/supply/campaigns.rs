@@ -6,6 +6,7 @@ use crate::parts::{Back, Choices, ConfirmDialog, Dialog, Entry, Failure, Page, T
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{money, site_name, supply_desk as words};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use shared::article::Pot;
 use shared::campaign::{self, Campaign, CampaignKind, CampaignState, Draft, Purse, opening};
 use shared::day::Day;
@@ -120,6 +121,7 @@ fn Card(id: CampaignId, opened: RwSignal<Option<Option<CampaignId>>>, mine: bool
     let form = Form::new();
     let app = form.app;
     let known = Memo::new(move |_| app.read(|r| r.view().campaigns.get(&id).cloned()));
+    let is_call = known.get_untracked().is_some_and(|known| known.kind == CampaignKind::Call);
     let told = move || {
         let campaign = known.get()?;
         let line = |line: String| view! { <li>{line}</li> };
@@ -137,7 +139,14 @@ fn Card(id: CampaignId, opened: RwSignal<Option<Option<CampaignId>>>, mine: bool
         <li class="card">
             {told}
             <Failure text=form.error()/>
-            {mine.then(|| view! { <Actions id=id known=known form=form opened=opened/> })}
+            {(mine && !is_call).then(|| view! {
+                <Actions id=id known=known form=form opened=opened/>
+            })}
+            {is_call.then(|| view! {
+                <p>
+                    <A href=format!("/appels/{id}")>{words::OPEN_CALL}</A>
+                </p>
+            })}
         </li>
     }
 }

@@ -93,7 +93,7 @@ pub fn CatalogueScreen() -> impl IntoView {
 }
 
 /// Reads an amount of a field; what is wrong with it shows at the field.
-pub(super) fn amount(form: Form, entry: Entry<String>) -> Option<Cents> {
+pub(in crate::screens) fn amount(form: Form, entry: Entry<String>) -> Option<Cents> {
     match Cents::read(&entry.value.get_untracked()) {
         Ok(cents) => Some(cents),
         Err(why) => {

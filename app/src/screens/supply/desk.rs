@@ -1,7 +1,7 @@
 //! «Commandes»: what there is to accept, to prepare and to organise, with one button each.
 
 use super::edit::{EditDialog, may_edit};
-use super::follow;
+use super::{follow, is_order};
 use crate::context::{App, use_app};
 use crate::device;
 use crate::parts::{Choices, Dialog, Failure, Page};
@@ -39,7 +39,7 @@ fn listed(app: App, list: &str) -> Vec<SupplyId> {
     app.read(|replica| {
         let all = replica.view().supplies.values();
         let mut found: Vec<_> =
-            all.filter(|one| states.contains(&one.state) && one.period.is_none()).collect();
+            all.filter(|one| states.contains(&one.state) && is_order(one)).collect();
         order::sort_by_key(&mut found, |supply| (supply.asked_on, supply.id));
         found.iter().map(|supply| supply.id).collect()
     })

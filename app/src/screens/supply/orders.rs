@@ -2,7 +2,7 @@
 
 use super::edit::{EditDialog, may_edit};
 use super::pieces::{Pieces, completed};
-use super::{follow, is_confirmed};
+use super::{follow, is_confirmed, is_order};
 use crate::context::{App, use_app};
 use crate::parts::{Back, Dialog, Failure, GroupCards, Page, Sentence};
 use crate::screens::form::{Form, FormEnd, FormFrame, is_possible};
@@ -51,8 +51,7 @@ fn own(app: App) -> Vec<(SupplyId, Group)> {
     };
     app.read(|replica| {
         let all = replica.view().supplies.values();
-        let mut own: Vec<_> =
-            all.filter(|supply| supply.site == site && supply.period.is_none()).collect();
+        let mut own: Vec<_> = all.filter(|one| one.site == site && is_order(one)).collect();
         order::sort_by_key(&mut own, |supply| Reverse((supply.asked_on, supply.id)));
         own.iter().map(|supply| (supply.id, group(supply))).collect()
     })
