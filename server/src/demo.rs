@@ -5,6 +5,7 @@
 mod ahead;
 mod asking;
 mod budget;
+mod calls;
 mod draw;
 mod fleet;
 mod later;

@@ -2,8 +2,8 @@
 //! and what became of them. Every order goes through the rules, as those of people do.
 
 use super::draw::Draw;
-use super::loans;
 use super::year::Year;
+use super::{calls, loans};
 use shared::account::Account;
 use shared::article::{Article, ArticleKind, Pot};
 use shared::campaign::{self, CampaignKind, Draft, Purse};
@@ -16,7 +16,7 @@ use shared::role::{Actor, Role};
 use shared::row::{Kind, Row};
 use shared::site::Site;
 use shared::supply::{Act, Asked, HandOver, Item};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Orders that are drawn.
@@ -91,7 +91,7 @@ fn articles() -> Vec<Article> {
     (0..).zip(&CATALOGUE).map(article).collect()
 }
 
-fn purse(line: &str, total: i64, each: Option<i64>) -> Purse {
+pub(super) fn purse(line: &str, total: i64, each: Option<i64>) -> Purse {
     let (line, total, each) = (line.into(), Some(Cents(total)), each.map(Cents));
     Purse { line, total, each, overrides: BTreeMap::new(), reasons: BTreeMap::new() }
 }
@@ -109,7 +109,8 @@ fn campaigns(today: Day) -> [(CampaignId, Draft); 3] {
         opens: on(1, 5),
         closes: on(12, 31),
         purses: purses.into(),
-        articles: BTreeSet::new(),
+        // What projects of calls ask for is out of reach here.
+        articles: articles().into_iter().map(|article| article.id).collect(),
         call: None,
     };
     let small = [
@@ -207,8 +208,9 @@ pub(super) fn supplies(
     let lenders =
         loans::People { chief: &chief, desk: &desk, round: &round, technician: technician.id };
     loans::lend(&mut year, sites, &lenders, now);
+    calls::call(&mut year, sites, &lenders, now);
     // A kit that came back incomplete brings its ticket.
-    let ours = [Kind::Article, Kind::Campaign, Kind::Supply, Kind::Ticket];
+    let ours = [Kind::Article, Kind::Ballot, Kind::Campaign, Kind::Supply, Kind::Ticket];
     year.state.rows().filter(|row| ours.contains(&row.kind())).collect()
 }
 

@@ -1,0 +1,438 @@
+//! Calls for projects of the demonstration: one of the year before, delivered; one of this year,
+//! with a waiting list from which a project came up; one that is open. Every step goes through the
+//! rules, as those of people do.
+
+use super::loans::People;
+use super::supplies::purse;
+use super::world::at;
+use super::year::Year;
+use chrono::{Datelike, Duration};
+use shared::article::{self, Article, ArticleKind, Pot};
+use shared::ballot::score::{lot, ranking};
+use shared::ballot::{Act, Award, Mark, Outcome};
+use shared::campaign::{self, Call, CampaignKind, Criterion, Draft};
+use shared::day::{Day, paris_day};
+use shared::equipment::EquipmentKind;
+use shared::id::{ArticleId, CampaignId, Millis, SiteId, SupplyId};
+use shared::money::Cents;
+use shared::role::{Actor, Role};
+use shared::site::{Site, SiteKind};
+use shared::supply::{self, Asked, HandOver, Project, Supply};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Name, nature, section, price in cents, training that its user must have had.
+type Sold = (&'static str, ArticleKind, Pot, i64, Option<&'static str>);
+
+/// What projects ask for. Prices are made up.
+const SOLD: [Sold; 5] = [
+    (
+        "Classe mobile de 16 tablettes",
+        ArticleKind::Device(EquipmentKind::Tablet),
+        Pot::Investment,
+        620_000,
+        Some("tablettes"),
+    ),
+    (
+        "Écran interactif mobile",
+        ArticleKind::Device(EquipmentKind::Board),
+        Pot::Investment,
+        289_000,
+        Some("ecran"),
+    ),
+    ("Robots programmables, lot de 6", ArticleKind::Small, Pot::Investment, 94_000, None),
+    ("Studio d’enregistrement", ArticleKind::Small, Pot::Investment, 61_500, None),
+    ("Ressources numériques pour un an", ArticleKind::Service, Pot::Operating, 24_000, None),
+];
+
+/// Title, purpose, classes, pupils, how many of each article.
+type Written = (&'static str, &'static str, u32, u32, &'static [(usize, u32)]);
+
+const PROJECTS: [Written; 14] = [
+    (
+        "Une web-radio au cycle 3",
+        "Les élèves préparent une émission par mois, l’enregistrent et l’ouvrent aux familles.",
+        3,
+        71,
+        &[(3, 2), (4, 1)],
+    ),
+    (
+        "Programmer des robots dès le CP",
+        "Se repérer, donner des consignes, corriger une erreur\u{a0}: une séance par semaine.",
+        2,
+        46,
+        &[(2, 2)],
+    ),
+    (
+        "Lire à voix haute et s’écouter",
+        "Chaque élève s’enregistre, s’écoute et progresse à son rythme.",
+        4,
+        96,
+        &[(0, 1), (3, 1)],
+    ),
+    (
+        "Le journal de l’école",
+        "Écrire, illustrer et mettre en page un journal par trimestre avec toutes les classes.",
+        6,
+        148,
+        &[(0, 1)],
+    ),
+    (
+        "Cartographier notre quartier",
+        "Photographier, mesurer et dessiner le quartier avec les archives municipales.",
+        2,
+        52,
+        &[(0, 1), (4, 1)],
+    ),
+    (
+        "Des histoires image par image",
+        "La maternelle invente un conte, fabrique les décors et l’anime.",
+        3,
+        68,
+        &[(1, 1), (3, 1)],
+    ),
+    (
+        "Calculer en défi entre classes",
+        "Deux écoles se lancent des défis chaque vendredi sur l’écran de la classe.",
+        4,
+        101,
+        &[(1, 2)],
+    ),
+    (
+        "Un herbier numérique",
+        "Observer les plantes de la cour au fil de l’année et tenir un carnet illustré.",
+        3,
+        74,
+        &[(0, 1)],
+    ),
+    (
+        "Écrire à une école d’Écosse",
+        "Des messages audio et des visioconférences avec une classe partenaire.",
+        2,
+        49,
+        &[(1, 1), (3, 1)],
+    ),
+    (
+        "Sciences et capteurs",
+        "Mesurer la température et le bruit de l’école, puis proposer des améliorations.",
+        3,
+        77,
+        &[(2, 1), (4, 2)],
+    ),
+    (
+        "L’atelier photo des petits",
+        "Apprendre à regarder, cadrer et raconter, avec une exposition en juin.",
+        2,
+        44,
+        &[(0, 1)],
+    ),
+    (
+        "Le musée dans la classe",
+        "Préparer et prolonger les visites avec les œuvres en grand format.",
+        5,
+        119,
+        &[(1, 2), (4, 1)],
+    ),
+    (
+        "Coder un jeu pour les CM2",
+        "De l’idée au jeu jouable, présenté aux futurs collégiens.",
+        2,
+        54,
+        &[(2, 3)],
+    ),
+    (
+        "Un conte bilingue enregistré",
+        "Les familles prêtent leur voix, les élèves montent et publient.",
+        4,
+        93,
+        &[(3, 2)],
+    ),
+];
+
+/// The criteria of each call.
+const CRITERIA: [(&str, u32); 3] =
+    [("Intérêt pédagogique", 45), ("Élèves concernés", 30), ("Durée et partage", 25)];
+
+/// How far a call got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Far {
+    Open,
+    Decided,
+    Delivered,
+}
+
+/// One call: its number, the year of its credits from this one, its first and last day from today,
+/// its money in each section, how many projects, how far.
+struct Planned {
+    number: u128,
+    year: i32,
+    days: (i64, i64),
+    money: [i64; 2],
+    projects: usize,
+    far: Far,
+}
+
+const CALLS: [Planned; 3] = [
+    Planned {
+        number: 11,
+        year: -1,
+        days: (-460, -420),
+        money: [3_500_000, 120_000],
+        projects: 10,
+        far: Far::Delivered,
+    },
+    Planned {
+        number: 12,
+        year: 0,
+        days: (-130, -95),
+        money: [4_200_000, 120_000],
+        projects: 14,
+        far: Far::Decided,
+    },
+    Planned {
+        number: 13,
+        year: 1,
+        days: (-12, 30),
+        money: [4_500_000, 140_000],
+        projects: 4,
+        far: Far::Open,
+    },
+];
+
+/// Schools of the demonstration apply, jurors mark, the coordinator decides.
+pub(super) fn call(year: &mut Year, sites: &[Site], people: &People<'_>, now: Millis) {
+    let today = paris_day(now);
+    for (rank, sold) in (0..).zip(&SOLD) {
+        let article = Box::new(article(rank, sold));
+        year.give(people.desk, now, article::Act::SetArticle { article });
+    }
+    let open = sites.iter().filter(|one| one.kind == SiteKind::School && one.closed_on.is_none());
+    let schools: Vec<&Site> = open.collect();
+    for (rank, planned) in CALLS.iter().enumerate() {
+        let id =
+            CampaignId(Uuid::from_u128(0x6361_6d70_6169_8000_8000_0000_0000_0000 + planned.number));
+        let first = today + Duration::days(planned.days.0);
+        publish(year, people, (id, planned), today);
+        for n in 0..planned.projects {
+            let place = (n * 19 + rank * 7 + 3) % schools.len().max(1);
+            let Some(school) = schools.get(place) else { continue };
+            let asked = at(first + Duration::days(2 + n as i64 * 2), 16 * 60 + n as i64).min(now);
+            apply(year, people, (id, school), (rank, n), asked);
+        }
+        if planned.far >= Far::Decided {
+            let closed = today + Duration::days(planned.days.1);
+            mark(year, people, id, closed + Duration::days(9));
+            decide(year, people, id, closed + Duration::days(21));
+        }
+        if planned.far == Far::Decided {
+            withdraw(year, people, id, today - Duration::days(20));
+        }
+        if planned.far == Far::Delivered {
+            deliver(year, people, id, today - Duration::days(250));
+        }
+    }
+}
+
+fn article(rank: u128, sold: &Sold) -> Article {
+    let (label, kind, pot, cents, requires) = *sold;
+    Article {
+        family: "Projets".into(),
+        kind,
+        pot,
+        minutes: if kind.is_delivered() { 0 } else { 20 },
+        requires: requires.map(Into::into),
+        ..Article::blank(article_id(rank), label.into(), Cents(cents))
+    }
+}
+
+fn article_id(rank: u128) -> ArticleId {
+    ArticleId(Uuid::from_u128(0x6361_6c6c_0000_8000_8000_0000_0000_0000 + rank))
+}
+
+fn publish(
+    year: &mut Year,
+    people: &People<'_>,
+    (campaign, planned): (CampaignId, &Planned),
+    today: Day,
+) {
+    let credits = today.year() + planned.year;
+    let (opens, closes) =
+        (today + Duration::days(planned.days.0), today + Duration::days(planned.days.1));
+    let criterion =
+        |(label, weight): (&str, u32)| Criterion { label: label.into(), weight, max: 5 };
+    let [investment, operating] = planned.money;
+    let draft = Draft {
+        kind: CampaignKind::Call,
+        label: format!("Appel à projets {credits}"),
+        year: u16::try_from(credits).unwrap_or_default(),
+        opens,
+        closes,
+        purses: BTreeMap::from([
+            (Pot::Investment, purse("2.5", investment, None)),
+            (Pot::Operating, purse("2.5", operating, None)),
+        ]),
+        articles: (0..SOLD.len()).map(|rank| article_id(rank as u128)).collect(),
+        call: Some(Call {
+            criteria: CRITERIA.map(criterion).to_vec(),
+            jury: [people.desk.account, people.chief.account].into(),
+            several: false,
+        }),
+    };
+    let instant = at(opens - Duration::days(3), 9 * 60);
+    year.give(people.chief, instant, campaign::Act::SetCampaign { campaign, draft });
+    year.give(people.chief, instant, campaign::Act::PublishCampaign { campaign });
+}
+
+/// The school's own account acts under the key of the desk's, as in the orders.
+fn school_of(people: &People<'_>, site: &SiteId, name: &str) -> Actor {
+    Actor {
+        account: people.desk.account,
+        name: name.into(),
+        role: Role::Teacher,
+        site: Some(site.clone()),
+        communes: Vec::new(),
+    }
+}
+
+fn supply_id(call: usize, n: usize) -> SupplyId {
+    SupplyId(Uuid::from_u128(
+        0x7072_6f6a_0000_8000_8000_0000_0000_0000 + (call as u128) * 0x100 + n as u128,
+    ))
+}
+
+fn apply(
+    year: &mut Year,
+    people: &People<'_>,
+    (campaign, site): (CampaignId, &Site),
+    (call, n): (usize, usize),
+    instant: Millis,
+) {
+    let (title, purpose, classes, pupils, wanted) = PROJECTS[(n + call * 5) % PROJECTS.len()];
+    let line = |(of, quantity): &(usize, u32)| Asked {
+        article: article_id(*of as u128),
+        quantity: *quantity,
+        unit: Cents(SOLD[*of].3),
+    };
+    let act = Act::SubmitProject {
+        supply: supply_id(call, n),
+        site: site.id.clone(),
+        campaign,
+        lines: wanted.iter().map(line).collect(),
+        teacher: None,
+        project: Project {
+            title: title.into(),
+            purpose: purpose.into(),
+            classes,
+            pupils,
+            ..Project::default()
+        },
+    };
+    year.give(&school_of(people, &site.id, &site.name), instant, act);
+}
+
+/// The projects of a call, in the order of their keys.
+fn projects(year: &Year, campaign: CampaignId) -> Vec<Supply> {
+    let of_call = year.state.supplies.values().filter(|supply| supply.campaign == campaign);
+    of_call.map(|supply| (**supply).clone()).collect()
+}
+
+/// Both jurors mark all projects: those with many pupils a little better, each with their own mind.
+fn mark(year: &mut Year, people: &People<'_>, campaign: CampaignId, day: Day) {
+    let all = projects(year, campaign);
+    for (juror, shift) in [(people.desk, 0_usize), (people.chief, 3)] {
+        let of = |(n, supply): (usize, &Supply)| {
+            let pupils = supply.project.as_ref().map_or(0, |project| project.pupils);
+            let scores = [
+                2 + (n * 7 + shift) % 4,
+                (2 + pupils as usize / 40).min(5),
+                1 + (n * 5 + shift * 2) % 5,
+            ];
+            let scores = scores.map(|score| u8::try_from(score.min(5)).ok()).to_vec();
+            let note = if (n + shift).is_multiple_of(5) { "Projet bien préparé." } else { "" };
+            Mark { supply: supply.id, scores, note: note.into(), abstained: None }
+        };
+        let marks = all.iter().enumerate().map(of).collect();
+        year.give(juror, at(day, 15 * 60 + shift as i64), Act::SubmitMarks { campaign, marks });
+    }
+}
+
+/// In the order of the places while the money suffices; one smaller project passes, with its
+/// reason; the last ones are refused.
+fn decide(year: &mut Year, people: &People<'_>, id: CampaignId, day: Day) {
+    year.give(people.chief, at(day, 9 * 60), Act::OpenBallots { campaign: id });
+    let Some(call) = year.state.campaigns.get(&id).cloned() else { return };
+    let places = ranking(&year.state, &call, lot(id));
+    let last = places.len().saturating_sub(3);
+    let total = |pot| call.purses.get(&pot).and_then(|purse| purse.total).unwrap_or_default();
+    let mut left = Pot::ALL.map(|pot| (pot, total(pot)));
+    let (mut is_waiting, mut has_passed) = (false, false);
+    let mut awards = Vec::new();
+    for (n, place) in places.iter().enumerate() {
+        let Some(supply) = year.state.supplies.get(&place.supply) else { continue };
+        let fits = left.iter().all(|(pot, left)| supply.price_in(*pot) <= *left);
+        let passes = is_waiting && fits && !has_passed;
+        let outcome = match n {
+            _ if n >= last || place.rank.is_none() => Outcome::Refused,
+            _ if fits && (!is_waiting || passes) => Outcome::Given,
+            _ => Outcome::Waits,
+        };
+        if outcome == Outcome::Given {
+            left = left.map(|(pot, left)| (pot, left - supply.price_in(pot)));
+        }
+        let (reason, past) = match outcome {
+            Outcome::Given if passes => {
+                has_passed = true;
+                ("", "Le reste des crédits suffit pour ce projet seulement.")
+            }
+            Outcome::Given => ("", ""),
+            Outcome::Waits => ("Les crédits sont épuisés à ce rang.", ""),
+            Outcome::Refused => ("Le projet gagnerait à être partagé par plusieurs classes.", ""),
+        };
+        is_waiting |= outcome == Outcome::Waits;
+        let (supply, quantities) = (place.supply, Vec::new());
+        awards.push(Award {
+            supply,
+            outcome,
+            quantities,
+            reason: reason.into(),
+            past: past.into(),
+        });
+    }
+    let reference = format!("Comité de sélection du {}", day.format("%d/%m/%Y"));
+    let act = Act::DecideCall { campaign: id, day, reference, minutes: None, lot: lot(id), awards };
+    year.give(people.chief, at(day, 17 * 60), act);
+}
+
+/// A school gives up, and the next of the waiting list comes up.
+fn withdraw(year: &mut Year, people: &People<'_>, id: CampaignId, day: Day) {
+    let given = projects(year, id).into_iter().filter(Supply::takes_money);
+    let rank = |supply: &Supply| supply.project.as_ref().and_then(|project| project.rank);
+    let Some(first) = given.min_by_key(|supply| (rank(supply), supply.id)) else { return };
+    let school = school_of(people, &first.site, "La direction");
+    let reason = "L’enseignante qui portait le projet a changé d’école.".into();
+    let cancel = supply::Act::CancelSupply { supply: first.id, reason };
+    year.give(&school, at(day, 10 * 60), cancel);
+    let Some(call) = year.state.campaigns.get(&id).cloned() else { return };
+    if let Some(next) = shared::ballot::score::next_waiting(&year.state, &call) {
+        let accept = supply::Act::AcceptSupply { supply: next.id, visit: None };
+        year.give(people.chief, at(day + Duration::days(2), 11 * 60), accept);
+    }
+}
+
+/// What needs no training was handed over long ago.
+fn deliver(year: &mut Year, people: &People<'_>, id: CampaignId, day: Day) {
+    for supply in projects(year, id).into_iter().filter(Supply::takes_money) {
+        let instant = at(day, 10 * 60);
+        let prepare = supply::Act::PrepareSupply { supply: supply.id, visit: None };
+        year.give(people.desk, instant, prepare);
+        let legs = year.state.supplies.get(&supply.id).map(|known| known.legs.clone());
+        for leg in legs.unwrap_or_default() {
+            let done = HandOver { received_by: "la direction".into(), ..HandOver::default() };
+            let act = supply::Act::DoLeg { supply: supply.id, leg: leg.id, done };
+            year.give(people.round, instant + 86_400_000, act);
+        }
+        let school = school_of(people, &supply.site, "La direction");
+        let confirm = supply::Act::ConfirmSupply { supply: supply.id };
+        year.give(&school, instant + 3 * 86_400_000, confirm);
+    }
+}
