@@ -6,6 +6,8 @@ mod asking;
 mod asleep;
 #[path = "browser/budget.rs"]
 mod budget;
+#[path = "browser/call.rs"]
+mod call;
 #[path = "browser/card.rs"]
 mod card;
 #[path = "browser/daily.rs"]

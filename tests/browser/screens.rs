@@ -6,7 +6,8 @@ use tests::browser::{Browser, Look};
 use tests::server::Server;
 
 const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
-const DESK: [&str; 25] = [
+const DESK: [&str; 26] = [
+    "/appels",
     "/couverture",
     "/planning",
     "/demandes",
@@ -104,6 +105,7 @@ async fn every_screen_of_a_school_and_of_an_observer_is_accessible() {
             "/ecole",
             "/signaler",
             "/nos-demandes",
+            "/appels-a-projets",
             "/emprunter",
             "/notre-budget",
             "/nos-commandes",
