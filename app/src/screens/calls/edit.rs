@@ -2,8 +2,9 @@
 
 use crate::parts::{Choices, Dialog, Entry, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
-use crate::screens::supply::catalogue::{amount, typed};
+use crate::screens::supply::catalogue::amount;
 use crate::text::calls_desk as words;
+use crate::text::money::typed;
 use leptos::prelude::*;
 use shared::article::Pot;
 use shared::campaign::{Act, Call, Campaign, CampaignKind, CampaignState, Criterion, Draft, Purse};
@@ -153,7 +154,13 @@ impl PurseFields {
         }
         let total = Some(amount(form, self.total)?);
         let line = self.line.value.get_untracked();
-        Some(Some(Purse { line, total, each: None, overrides: BTreeMap::new() }))
+        Some(Some(Purse {
+            line,
+            total,
+            each: None,
+            overrides: BTreeMap::new(),
+            reasons: BTreeMap::new(),
+        }))
     }
 }
 
