@@ -115,7 +115,7 @@ fn a_factor_of_july_counts_from_july_on() {
     // What an older app writes of the settings keeps the factors.
     let settings = Settings { authority: "Métropole".into(), ..Settings::default() };
     world.give(COORDINATOR, settings::Act::ChangeSettings { settings }).unwrap();
-    assert_eq!(world.state.settings().factors.as_ref().map(Vec::len), Some(15));
+    assert_eq!(world.state.settings().factors.as_ref().map(Vec::len), Some(16));
     let nameless = Factor { source: String::new(), ..factor(diesel, "2026-08-01", 1) };
     let settings = Settings { factors: Some(vec![nameless]), ..Settings::default() };
     assert!(world.give(COORDINATOR, settings::Act::ChangeSettings { settings }).is_err());
