@@ -208,8 +208,11 @@ async fn frozen_before(server: &Server) -> StatementId {
     let mut office = Device::new(server, 9);
     office.sign_in(COORDINATOR, PASSWORD).await.expect("signed in");
     office.sync().await.expect("the rows");
-    let known = office.view().statements.values().find(|row| row.is_frozen());
-    let span = known.expect("the demonstration froze the quarter before").span.clone();
+    let today = paris_day(office.now());
+    let calendar = office.view().calendar();
+    let over = calendar.quarters.iter().filter(|quarter| quarter.last < today);
+    let before = over.max_by_key(|quarter| quarter.last).expect("a quarter that is over");
+    let span = Span { label: "Avant".into(), first: before.first, last: before.last };
     let draft = statement::Draft {
         committee: Committee::Strategic,
         span,
@@ -269,7 +272,7 @@ async fn a_late_visit_is_told_in_the_next_statement_and_two_are_compared() {
 /// Acceptance 6 as the coordinator sees it: a frozen statement opens from a restored backup.
 #[tokio::test]
 async fn a_frozen_statement_opens_from_a_restored_backup() {
-    let mut server = Server::demo();
+    let mut server = Server::under_way();
     let folder = TempDir::new().expect("a folder");
     let office = desk(&server, 1).await;
     let frozen = office.view().statements.values().find(|row| row.is_frozen());

@@ -25,7 +25,7 @@ fn statements(database: &std::path::Path) -> Vec<Arc<Statement>> {
 /// Acceptance 2 and 6: purged, backed up and restored, the rows and their files are the same.
 #[tokio::test]
 async fn a_frozen_statement_is_the_same_after_a_purge_and_a_restore() {
-    let mut server = Server::demo();
+    let mut server = Server::under_way();
     let office = desk(&server, 1).await;
     let before: Vec<_> = office.view().statements.values().cloned().collect();
     assert!(before.iter().any(|statement| statement.is_frozen() && statement.sheets.len() > 40));
@@ -64,7 +64,7 @@ async fn a_frozen_statement_is_the_same_after_a_purge_and_a_restore() {
 /// A number that was changed in a backup is seen before it is restored.
 #[tokio::test]
 async fn a_backup_with_a_changed_statement_is_not_called_good() {
-    let server = Server::demo();
+    let server = Server::under_way();
     let backup = server.beside("backup");
     let (good, told) = server.run(&["backup", "--to", path(&backup)]);
     assert!(good, "{told}");

@@ -24,6 +24,9 @@ const DECLARATION: &str = "achats-agec";
 /// How many calendar years can be chosen.
 const YEARS: i32 = 5;
 
+/// The most letters of a value that is shown in large.
+const NUMBER_CHARS: usize = 16;
+
 /// A figure: its name and its value.
 type Line = (String, String);
 
@@ -184,11 +187,14 @@ fn Figures(
         app.read(|replica| lines(replica.view(), year, today))
     });
     let figure = |(name, value): Line| {
+        // A sentence in the size of a number would fill the screen.
+        let is_short = value.chars().count() <= NUMBER_CHARS;
+        let class = if is_short { "figure-value" } else { "figure-told" };
         view! {
             <div class="figure">
                 <dt>{name}</dt>
                 <dd>
-                    <span class="figure-value">{value}</span>
+                    <span class=class>{value}</span>
                 </dd>
             </div>
         }
