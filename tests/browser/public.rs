@@ -53,6 +53,10 @@ async fn news_reach_a_school_and_everybody() {
     tablet.wait_for("no news", gone, WAIT).await;
 }
 
+async fn without_script(browser: &Browser, is_so: bool) {
+    browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": is_so })).await;
+}
+
 /// The pages of what is printed.
 async fn printed(browser: &Browser) -> usize {
     let paper = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false });
@@ -76,14 +80,17 @@ async fn the_public_page_is_read_narrow_printed_and_without_script() {
         ("office", Look::OFFICE.in_dark()),
     ] {
         let browser = Browser::open(&folder.path().join(name), look).await;
-        browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+        without_script(&browser, true).await;
         open_plan(&browser, &server).await;
-        is_accessible(&browser, name).await;
         fits(&browser, name).await;
         let loaded = "return performance.getEntriesByType('resource').map((one) => one.name)";
         let loaded = browser.run(loaded, json!([])).await;
         let style = format!("{}/plan/style.css", server.address());
         assert_eq!(loaded, json!([style]), "its style alone");
+        // The check of accessibility is a script itself.
+        without_script(&browser, false).await;
+        open_plan(&browser, &server).await;
+        is_accessible(&browser, name).await;
         browser.go(&format!("{}/plan/affiche", server.address())).await;
         is_accessible(&browser, "the sheet").await;
         fits(&browser, "the sheet").await;
