@@ -113,8 +113,8 @@ fn finance_workbook(path: &Path, paid: f64) {
     book.save(path).expect("a workbook");
 }
 
-/// Acceptance 6, with a workbook: the file is taken in once, again it changes nothing, and a payment
-/// that was put right changes one row.
+/// Acceptance 6, with a workbook: the file is taken in once, again it changes nothing, and a
+/// payment that was put right changes one row.
 #[tokio::test]
 async fn the_workbook_of_the_finance_system_is_taken_in_once() {
     let server = Server::empty();

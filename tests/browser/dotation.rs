@@ -137,8 +137,8 @@ async fn confirm(office: &mut Device, server: &Server, folder: &TempDir, site: &
     wait_until_sent(&tablet).await;
 }
 
-/// S5: the list is cut by the money and becomes a campaign in three actions; the new one goes in and
-/// the old one out in one trip, without a server; the school closes it.
+/// S5: the list is cut by the money and becomes a campaign in three actions; the new one goes in
+/// and the old one out in one trip, without a server; the school closes it.
 #[tokio::test]
 async fn a_renewal_goes_from_the_list_to_the_old_device_in_the_van() {
     let mut server = Server::demo();

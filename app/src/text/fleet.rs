@@ -143,8 +143,8 @@ pub const HOW_MANY_HINT: &str = "Les premiers de la liste, un nouveau pour un an
 pub const BAD_COUNT: &str = "Écrivez un nombre d’appareils, par exemple 12.";
 pub const TO_SCHOOLS: &str = "Un mot pour les écoles";
 pub const PROPOSE_TO_SCHOOLS: &str = "Proposer aux écoles";
-pub const COMPOSED: &str = "Proposé aux écoles, à confirmer par le serveur. La coordination accepte \
-     dans «\u{a0}Commandes\u{a0}».";
+pub const COMPOSED: &str = "Proposé aux écoles, à confirmer par le serveur. La coordination \
+     accepte dans «\u{a0}Commandes\u{a0}».";
 pub const EXPORT_RENEWAL: &str = "Exporter la liste";
 pub const EXPORT_RENEWAL_NAME: &str = "renouvellement.csv";
 

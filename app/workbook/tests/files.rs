@@ -42,7 +42,7 @@ fn rows_keep_their_numbers_below_a_title() {
 fn what_people_do_not_see_is_not_read() {
     let bytes = saved(|book| {
         row(book.add_worksheet().set_hidden(true), 0, &["secret", "secret"]);
-        row(book.add_worksheet(), 0, &["nom", "prix"]);
+        row(book.add_worksheet().set_active(true), 0, &["nom", "prix"]);
     });
     assert_eq!(read(&bytes).as_deref(), Ok("\"nom\";\"prix\"\n"));
 }

@@ -1,6 +1,6 @@
 //! The lines of a file whose school cannot be told: a person chooses it, nothing is guessed.
 
-use crate::parts::{Entry, Failure};
+use crate::parts::Failure;
 use crate::screens::form::{Form, FormFrame};
 use crate::text::import as words;
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub(super) fn Unplaced(
             false => on_placed.run(chosen),
         }
     };
-    let field = |(line, value)| view! { <Choice line=line value=Entry::unkept(value)/> };
+    let field = |(line, value)| view! { <Choice line=line value=value/> };
     view! {
         <section class="section">
             <h3>{words::heading(words::TO_PLACE, all)}</h3>
@@ -57,9 +57,8 @@ pub(super) fn Unplaced(
 
 /// The schools, those that the line may mean first.
 #[component]
-fn Choice(line: ToPlace, value: Entry<String>) -> impl IntoView {
+fn Choice(line: ToPlace, value: RwSignal<String>) -> impl IntoView {
     let app = crate::context::use_app();
-    let Entry { value, .. } = value;
     let sites = app.read_now(|replica| {
         let open = replica.view().sites.values().filter(|site| site.closed_on.is_none());
         let mut all: Vec<_> = open.cloned().collect();
