@@ -23,9 +23,7 @@ use std::sync::Arc;
 pub fn file(state: &State, call: &Campaign, form: Form) -> Result<Vec<u8>, Unwritten> {
     match form {
         Form::Csv | Form::Xlsx => write(&table(state, call), form),
-        Form::Pdf => {
-            Ok(document::write(&title(call), Paper::Portrait, &blocks(state, call))?)
-        }
+        Form::Pdf => Ok(document::write(&title(call), Paper::Portrait, &blocks(state, call))?),
     }
 }
 

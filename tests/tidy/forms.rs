@@ -32,7 +32,7 @@ const UNKEPT: [&str; 24] = [
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 23] = [
+const DRAWN: [(&str, &str); 25] = [
     ("app/src/screens/budget/fields.rs", "<select"),
     ("app/src/screens/calls/edit.rs", "type=\"checkbox\""),
     ("app/src/screens/calls/marking.rs", "type=\"radio\""),
