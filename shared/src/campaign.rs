@@ -89,6 +89,10 @@ pub struct Purse {
     pub reasons: BTreeMap<SiteId, String>,
 }
 
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 /// One campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Campaign {
@@ -115,6 +119,9 @@ pub struct Campaign {
     pub sites: BTreeSet<SiteId>,
     /// Where it stands.
     pub state: CampaignState,
+    /// Loans that a school may have open at once; 0: as many as it likes.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub open_loans: u32,
     /// The rules of a call for projects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<Call>,

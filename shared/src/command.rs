@@ -230,6 +230,7 @@ mod tests {
         retire_equipment revive_equipment wipe_equipment direct_equipment prove_destination
         add_subscription advance_subscription change_subscription end_subscription give_notice
         ask_loan choose_unit set_loan_days set_unit tell_lack
+        wait_for_loan claim_loan import_units import_loans import_attendance
         import_subscriptions keep_subscription renew_subscription set_subscription_credit
         plan_training_session open_training_session cancel_training_session
         close_training_session import_training_sessions register_teachers withdraw_teachers

@@ -11,6 +11,7 @@
 
 pub mod allowances;
 pub mod annex;
+pub mod attendance;
 pub mod calendar;
 pub mod closed;
 pub mod communes;
@@ -25,12 +26,14 @@ pub mod kind;
 pub mod limits;
 mod line;
 pub mod lines;
+pub mod loans;
 pub mod names;
 pub mod prices;
 pub mod problem;
 pub mod school_years;
 pub mod sessions;
 pub mod statements;
+pub mod stock;
 pub mod table;
 mod text;
 pub mod trainings;

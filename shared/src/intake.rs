@@ -3,15 +3,18 @@
 
 mod allowances;
 mod annex;
+mod attendance;
 mod effect;
 mod ends;
 mod finance;
 mod fleet;
 mod lines;
+mod loans;
 mod prices;
 mod sessions;
 mod sites;
 mod statements;
+mod stock;
 mod trainings;
 
 pub use effect::{Changed, ImportEffect, effect};
@@ -62,6 +65,8 @@ pub enum LeftOut {
     NotServing,
     /// Sums, which are no facts.
     Totals,
+    /// People of whom nothing says whether they were there.
+    Unmarked,
 }
 
 /// What one school may spend, before and after a file.
@@ -189,6 +194,9 @@ pub fn read_placed(
         FileKind::Trainings => trainings::read(&table, state, wanted.today),
         FileKind::Sessions => sessions::read(&table, state),
         FileKind::Statements => statements::read(&table, state),
+        FileKind::Attendance => attendance::read(&table, state, wanted.today),
+        FileKind::LoanStock => stock::read(&table, state),
+        FileKind::Loans => loans::read(&table, state, wanted.today),
         FileKind::OperatorLines | FileKind::Workspaces => {
             lines::read(kind, &table, state, wanted.today, placed)
         }

@@ -4,11 +4,15 @@
 pub mod act;
 mod bar;
 pub mod between;
+mod bringing;
+mod found;
 pub mod rules;
+mod stock;
 mod taking;
+mod waiting;
 pub mod words;
 
-pub use act::Act;
+pub use act::{Act, Brought};
 pub use bar::Bar;
 pub use taking::{Kit, Piece, Taken, Unit, UnitState};
 

@@ -189,6 +189,14 @@ pub struct Supply {
 }
 
 impl Supply {
+    /// A loan of which the school itself said that it waits until a unit is free: a desk that lets
+    /// somebody wait says why.
+    pub fn waits_by_wish(&self) -> bool {
+        self.state == SupplyState::WaitingList
+            && self.kind == CampaignKind::Loan
+            && self.reason.is_empty()
+    }
+
     /// What it costs in a section of the budget.
     pub fn price_in(&self, pot: Pot) -> Cents {
         self.lines.iter().filter(|line| line.pot == pot).map(Line::price).sum()

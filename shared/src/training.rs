@@ -15,9 +15,10 @@ pub mod needs;
 mod places;
 mod registering;
 mod rules;
+mod sheet;
 mod sight;
 
-pub use act::{Act, Mark, Planned};
+pub use act::{Act, Came, Mark, Planned};
 pub use happened::Happened;
 pub use hindrance::Hindrance;
 pub use places::Hidden;
@@ -384,8 +385,7 @@ impl TrainingSession {
     }
 }
 
-/// The minute of the day that a person writes: «14:30», «14h30», «14 h», «9». `None` for what is
-/// no time of a day; 24:00 is its end.
+/// The minute of the day that a person writes: «14:30», «14h30», «9»; 24:00 is its end.
 pub fn read_time(text: &str) -> Option<u32> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let (hours, minutes) = plain.split_once([':', 'h', 'H']).unwrap_or((&plain, ""));

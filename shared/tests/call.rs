@@ -59,6 +59,7 @@ fn call(investment: i64, criteria: Vec<Criterion>) -> Draft {
             (Pot::Operating, purse(100_000)),
         ]),
         articles: BTreeSet::new(),
+        open_loans: None,
         call: Some(Call {
             criteria,
             jury: [DISPATCHER, COORDINATOR, SECOND, THIRD].map(account).into(),

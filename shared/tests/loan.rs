@@ -1,6 +1,10 @@
 //! Loans: on no day are more units taken than there are. The cases of acceptance with their days.
 
+#[path = "loan/files.rs"]
+mod files;
 mod loan_world;
+#[path = "loan/wishes.rs"]
+mod wishes;
 mod world;
 
 use loan_world::*;
@@ -235,7 +239,7 @@ fn the_loans_of_a_broken_unit_go_to_another_one() {
     loans.ready(2, 2, span("2026-03-23", "2026-03-27"), "VT-01");
     loans.ready(3, 3, span("2026-03-09", "2026-03-13"), "VT-02");
     assert_eq!(loans.kit().meant_for("vt-01"), [loan(1), loan(2)], "both are listed");
-    let broken = Unit { label: "VT-01".into(), serial: String::new(), state: UnitState::Broken };
+    let broken = Unit { state: UnitState::Broken, ..Unit::labelled("VT-01") };
     loans.desk(Act::SetUnit { article: KIT, unit: broken.clone() }).unwrap();
     assert_eq!((loans.loan(2).unit.as_str(), loans.loan(2).state), ("VT-02", SupplyState::Ready));
     assert_eq!((loans.loan(1).unit.as_str(), loans.loan(1).state), ("", SupplyState::Accepted));

@@ -243,11 +243,7 @@ fn the_stock_is_no_site() {
     loans.teacher(1);
     let before = count(&loans);
     for n in 2..=20 {
-        let unit = shared::loan::Unit {
-            label: format!("VT-{n:02}"),
-            serial: String::new(),
-            state: shared::loan::UnitState::Works,
-        };
+        let unit = shared::loan::Unit::labelled(format!("VT-{n:02}"));
         loans.desk(shared::loan::Act::SetUnit { article: KIT, unit }).unwrap();
     }
     loans.ready(1, 1, span("2026-03-09", "2026-03-13"), "VT-20");

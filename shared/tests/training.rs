@@ -18,6 +18,8 @@ mod places;
 mod plan;
 #[path = "training/seen.rs"]
 mod seen;
+#[path = "training/sheet.rs"]
+mod sheet;
 
 use shared::account::Account;
 use shared::command::Command;

@@ -9,7 +9,7 @@ use shared::campaign::{Campaign, CampaignKind, CampaignState};
 use shared::command::Command;
 use shared::day::{Day, days, paris_day};
 use shared::id::{ArticleId, CampaignId, Millis, SiteId, SupplyId};
-use shared::loan::{Act, Kit, LoanDays, Unit, UnitState};
+use shared::loan::{Act, Kit, LoanDays, Unit};
 use shared::money::Cents;
 use shared::replica::Replica;
 use shared::role::{Actor, Role};
@@ -26,7 +26,7 @@ const UNITS: usize = 1;
 
 /// One unit, without a pause between two loans, and an open campaign.
 pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
-    let unit = Unit { label: "VT-01".into(), serial: String::new(), state: UnitState::Works };
+    let unit = Unit::labelled("VT-01");
     let kit = Kit { units: vec![unit], max_days: 42, ..Kit::default() };
     let lent = Article {
         kind: ArticleKind::LoanKit,
@@ -38,6 +38,7 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
     let campaign = Campaign {
         id: LOANS,
         kind: CampaignKind::Loan,
+        open_loans: 0,
         call: None,
         decision: None,
         label: "Prêts".into(),
@@ -75,7 +76,13 @@ pub(crate) fn intend(
     let known = loan(rng, replica.view());
     let days = wanted(rng, now);
     let reason = word.to_owned();
-    Some(match (actor.role, known, rng.u8(..4)) {
+    Some(match (actor.role, known, rng.u8(..5)) {
+        (Role::Teacher, Some(known), 4) => Act::ClaimLoan { supply: known.id }.into(),
+        (Role::Teacher, None, 4) => {
+            let (supply, site) = (SupplyId(fresh(rng)), actor.site.clone()?);
+            let (campaign, article) = (LOANS, KIT);
+            Act::WaitForLoan { supply, site, campaign, article, days, note: reason }.into()
+        }
         (Role::Dispatcher | Role::Coordinator, Some(known), 0 | 1) => {
             Act::ChooseUnit { supply: known.id, unit: "VT-01".into() }.into()
         }

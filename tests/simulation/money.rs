@@ -59,6 +59,7 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
             (Pot::Operating, purse(SHARED, None)),
         ]),
         articles: [].into(),
+        open_loans: 0,
         call: None,
         decision: None,
         sites: SITES.map(SiteId::from).into(),

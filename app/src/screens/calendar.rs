@@ -15,9 +15,11 @@ use web_sys::{Blob, BlobPropertyBag};
 /// Returns the calendar of the actor; `None` for roles without one.
 fn owner(actor: &Actor) -> Option<FeedOwner> {
     match actor.role {
-        Role::Technician | Role::Adviser => Some(FeedOwner::Technician(actor.account)),
+        Role::Technician | Role::Adviser | Role::Dispatcher | Role::Coordinator => {
+            Some(FeedOwner::Technician(actor.account))
+        }
         Role::Teacher => actor.site.clone().map(FeedOwner::Site),
-        _ => None,
+        Role::Observer | Role::System => None,
     }
 }
 
@@ -43,11 +45,12 @@ async fn hash(secret: &str) -> Result<FeedHash, String> {
 /// The section of «Mon compte».
 #[component]
 pub fn CalendarSection() -> impl IntoView {
-    let owner = use_app().actor().as_ref().and_then(owner)?;
+    let actor = use_app().actor()?;
+    let (owner, intro) = (owner(&actor)?, words::intro(actor.role));
     Some(view! {
         <section class="section">
             <h2>{words::TITLE}</h2>
-            <Share owner=owner/>
+            <Share owner=owner intro=intro/>
         </section>
     })
 }
@@ -64,7 +67,7 @@ pub fn CalendarDialog(
 ) -> impl IntoView {
     view! {
         <Dialog title=words::title_of(&name) on_close=on_close>
-            <Share owner=owner/>
+            <Share owner=owner intro=words::INTRO/>
             <div class="actions">
                 <button type="button" class="button quiet" on:click=move |_| on_close.run(())>
                     {words::DONE}
@@ -88,7 +91,7 @@ fn is_shared(app: App, owner: &FeedOwner) -> bool {
 
 /// The buttons that make, change and end an address.
 #[component]
-fn Share(owner: FeedOwner) -> impl IntoView {
+fn Share(owner: FeedOwner, intro: &'static str) -> impl IntoView {
     let form = Form::new();
     let shown = RwSignal::new(None::<String>);
     let is_shared = {
@@ -116,7 +119,7 @@ fn Share(owner: FeedOwner) -> impl IntoView {
     };
     let label = move || if is_shared.get() { words::RENEW } else { words::BEGIN };
     view! {
-        <p>{words::INTRO}</p>
+        <p>{intro}</p>
         {move || shown.get().map(|address| view! { <Address address=address/> })}
         <Failure text=form.error()/>
         <div class="actions">

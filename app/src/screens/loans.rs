@@ -12,6 +12,7 @@ mod weeks;
 use crate::context::App;
 use shared::article::{Article, ArticleKind};
 use shared::campaign::{Campaign, CampaignKind, CampaignState};
+use shared::loan::between::is_freed;
 use shared::order;
 use shared::supply::Supply;
 use std::sync::Arc;
@@ -45,6 +46,15 @@ fn campaigns(app: App) -> Vec<Arc<Campaign>> {
 /// Whether something is lent to schools, or was. Reactive.
 pub(super) fn is_known(app: App) -> bool {
     !campaigns(app).is_empty() || app.read(|r| r.view().supplies.values().any(|one| is_loan(one)))
+}
+
+/// How many of the loans that the own school waits for are free by now. Reactive.
+pub(super) fn freed(app: App) -> usize {
+    let today = app.today();
+    app.read(|replica| {
+        let view = replica.view();
+        view.supplies.values().filter(|one| is_freed(view, one, today)).count()
+    })
 }
 
 /// A supply that comes back.

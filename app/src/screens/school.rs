@@ -2,7 +2,7 @@
 
 use super::calls::school as projects;
 use super::connection::OurConnection;
-use super::loans::is_known;
+use super::loans::{freed, is_known};
 use super::our_tickets::{TicketCard, awaits_answer};
 use super::supply::budget::{left, open_campaigns};
 use super::supply::orders::{has_any, to_answer};
@@ -122,7 +122,7 @@ fn Ours() -> impl IntoView {
             <ul class="lines">
                 <Show when=move || is_known(app)>
                     <li>
-                        <A href="/emprunter">{borrow_words::TITLE}</A>
+                        <A href="/emprunter">{move || borrow_words::way(freed(app))}</A>
                     </li>
                 </Show>
                 <Show when=move || projects::is_known(app)>

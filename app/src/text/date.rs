@@ -47,6 +47,11 @@ pub fn day(day: Day) -> String {
     format!("{} {}\u{a0}{month}", weekday(day), number(day))
 }
 
+/// «12 mars».
+pub fn day_of_month(day: Day) -> String {
+    format!("{}\u{a0}{}", number(day), MONTHS[day.month0() as usize])
+}
+
 /// «jeudi 12 mars 2026».
 pub fn day_long(date: Day) -> String {
     format!("{} {}", day(date), date.year())

@@ -28,7 +28,7 @@ pub const COMMUNES: &str = "Communes à garder (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes les communes du \
      fichier";
 pub const KNOWN: &str = "Ce que l’on peut importer";
-pub const KNOWN_FILES: [(&str, &str); 15] = [
+pub const KNOWN_FILES: [(&str, &str); 18] = [
     ("Les écoles", "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)"),
     ("Les fermetures d’écoles", "la liste des établissements fermés du ministère"),
     (
@@ -47,6 +47,21 @@ pub const KNOWN_FILES: [(&str, &str); 15] = [
         "Les formations suivies ailleurs",
         "un tableau avec les colonnes uai, enseignant, fonction, formation, date, organisme, \
          justificatif\u{a0}; les formations sont celles des réglages",
+    ),
+    (
+        "Les présences aux formations",
+        "un tableau avec les colonnes session, jour, uai, etablissement, enseignant, fonction, \
+         presence, heures, comme l’export «\u{a0}Présences\u{a0}»",
+    ),
+    (
+        "Le stock prêté",
+        "un tableau avec les colonnes article, unite, etiquette, numero_serie, contenu (16 \
+         tablettes, 1 chargeur), etat, achat, prix_ttc",
+    ),
+    (
+        "Les réservations d’avant",
+        "un tableau avec les colonnes materiel, etablissement, debut, fin, enseignant\u{a0}; le \
+         matériel est un article prêté ou l’étiquette d’une unité",
     ),
     (
         "Les lignes internet",
@@ -140,6 +155,9 @@ pub fn kind(kind: FileKind) -> &'static str {
         FileKind::Trainings => "La liste des formations suivies",
         FileKind::Sessions => "La liste des sessions de formation",
         FileKind::Statements => "Les bilans d’avant",
+        FileKind::Attendance => "La liste des présences",
+        FileKind::LoanStock => "La liste du stock prêté",
+        FileKind::Loans => "La liste des réservations",
         FileKind::FleetTickets => "L’export des tickets",
         FileKind::OperatorLines => "La liste des lignes internet",
         FileKind::Workspaces => "La liste des ENT",
@@ -255,6 +273,7 @@ pub fn left_out(why: LeftOut, lines: u64) -> String {
         LeftOut::Repeated => "qui répètent une autre ligne",
         LeftOut::OtherZone => "d’autres zones ou académies",
         LeftOut::Totals => "de totaux",
+        LeftOut::Unmarked => "sans présence notée",
         LeftOut::NotServing => "d’abonnements fermés",
         LeftOut::NotPupils => "qui ne concernent pas les vacances des élèves",
     };

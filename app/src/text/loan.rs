@@ -4,6 +4,7 @@ use super::outbox::Told;
 use super::{date, site_name, supply as supply_words};
 use shared::day::Day;
 use shared::id::{ArticleId, SupplyId};
+use shared::loan::between::{is_at_risk, is_freed};
 use shared::loan::{Act, Bar, LoanDays, Unit, UnitState};
 use shared::row::State;
 use shared::supply::{Carrier, LegKind, Supply, SupplyState};
@@ -40,6 +41,10 @@ pub fn bar(bar: &Bar, state: &State) -> String {
         Bar::Chain { days, max } => format!(
             "Avec vos prêts qui se suivent, vous l’auriez {days}\u{a0}jours de suite, et {max} \
              est le plus long. Laissez plus d’une semaine entre deux prêts."
+        ),
+        Bar::TooMany { open, max } => format!(
+            "Vous avez déjà {open}\u{a0}prêts ou demandes en cours, et {max} est le plus \
+             permis à la fois. Rendez-en un, ou retirez une demande."
         ),
         Bar::Outside { first, last } => format!(
             "Les prêts de cette campagne vont du {} au {}.",
@@ -112,7 +117,13 @@ pub fn next_step(loan: &Supply, view: &State, known: bool, today: Day) -> String
     match loan.state {
         SupplyState::Asked if !known => "Demande enregistrée, à confirmer.".into(),
         SupplyState::Asked => "Demande reçue. L’équipe n’a pas encore confirmé.".into(),
+        SupplyState::WaitingList if loan.waits_by_wish() => waits(loan, view, today).into(),
         SupplyState::WaitingList => format!("En liste d’attente\u{a0}: {}", loan.reason),
+        SupplyState::Accepted | SupplyState::Ready if is_at_risk(view, loan, today) => {
+            "Confirmé, mais à risque\u{a0}: aucune unité n’est rentrée pour l’instant. L’équipe \
+             cherche une solution et vous écrira ici."
+                .into()
+        }
         SupplyState::Accepted | SupplyState::Ready => {
             let way = way(loan, LegKind::Deliver, view).unwrap_or_default();
             format!("Confirmé\u{a0}: livré {way}.")
@@ -128,6 +139,25 @@ pub fn next_step(loan: &Supply, view: &State, known: bool, today: Day) -> String
         SupplyState::Refused => format!("Refusé\u{a0}: {}", loan.reason),
         SupplyState::Cancelled => format!("Retiré\u{a0}: {}", loan.reason),
     }
+}
+
+/// What a school reads of what it waits for.
+fn waits(loan: &Supply, view: &State, today: Day) -> &'static str {
+    if loan.period.is_some_and(|days| days.first < today) {
+        return "Rien ne s’est libéré avant ces dates. Vous pouvez retirer cette attente.";
+    }
+    match is_freed(view, loan, today) {
+        true => "C’est libre\u{a0}: réservez maintenant, la première école qui le fait l’obtient.",
+        false => "Tout est pris à ces dates. Vous serez prévenu ici dès que c’est libre.",
+    }
+}
+
+/// Nobody is at the school on the day on which a loan would be taken back.
+pub fn ends_closed(day: Day) -> String {
+    format!(
+        "L’école est fermée le {}, dernier jour du prêt\u{a0}: proposez une autre fin.",
+        date::day(day)
+    )
 }
 
 /// The word of the state of a loan, as a label.
@@ -159,6 +189,25 @@ impl Told for Act {
                 days(*on),
                 site_name(view, site)
             ),
+            Act::WaitForLoan { article: id, days: on, site, .. } => format!(
+                "Prévenez-moi\u{a0}: {} {}, {}",
+                article(*id, view),
+                days(*on),
+                site_name(view, site)
+            ),
+            Act::ClaimLoan { supply } => {
+                format!("Demande de ce qui s’est libéré, {}", named(*supply, view))
+            }
+            Act::ImportUnits { label, units, .. } => format!(
+                "Stock prêté, «\u{a0}{label}\u{a0}»\u{a0}: {}",
+                super::count(units.len(), "unité", "unités")
+            ),
+            Act::ImportLoans { loans, .. } => {
+                format!(
+                    "Réservations importées\u{a0}: {}",
+                    super::count(loans.len(), "prêt", "prêts")
+                )
+            }
             Act::SetLoanDays { supply, days: on, .. } => {
                 format!("Dates du prêt\u{a0}: {}, {}", days(*on), named(*supply, view))
             }
@@ -179,9 +228,14 @@ impl Told for Act {
     fn typed(&self) -> Vec<&str> {
         match self {
             Act::AskLoan { note: text, .. }
+            | Act::WaitForLoan { note: text, .. }
             | Act::SetLoanDays { reason: text, .. }
             | Act::TellLack { text, .. } => vec![text],
-            Act::ChooseUnit { .. } | Act::SetUnit { .. } => Vec::new(),
+            Act::ChooseUnit { .. }
+            | Act::SetUnit { .. }
+            | Act::ClaimLoan { .. }
+            | Act::ImportUnits { .. }
+            | Act::ImportLoans { .. } => Vec::new(),
         }
     }
 }

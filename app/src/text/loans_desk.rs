@@ -2,6 +2,7 @@
 
 use super::{date, loan, site_name, supply};
 use shared::day::Day;
+use shared::loan::between::{ends_when_closed, is_at_risk, is_freed, is_late};
 use shared::loan::{Unit, UnitState};
 use shared::row::State;
 use shared::supply::Supply;
@@ -16,7 +17,12 @@ pub const CATALOGUE: &str = "Catalogue";
 pub const NOTHING: &str = "Rien n’est prêté. Ajoutez une «\u{a0}Valise prêtée\u{a0}» au catalogue, \
      ses unités dans «\u{a0}Stock\u{a0}», puis ouvrez une campagne de prêt.";
 pub const LATE: &str = "En retard";
-pub const AT_RISK: &str = "À risque\u{a0}: aucune unité libre";
+pub const AT_RISK: &str = "À risque";
+pub const AWAITED: &str = "Attendus par une école («\u{a0}Prévenez-moi\u{a0}»)";
+pub const NO_UNIT_FREE: &str = "Aucune unité libre à ces dates\u{a0}: organisez le retour d’une \
+     unité, ou proposez d’autres dates.";
+pub const FREED: &str = "Libre maintenant\u{a0}: l’école le lit et peut réserver.";
+pub const IMPORT: &str = "Importer un stock ou des réservations";
 pub const TO_CONFIRM: &str = "À confirmer";
 pub const TO_PREPARE: &str = "À préparer et à livrer";
 pub const OUT: &str = "En prêt";
@@ -49,6 +55,7 @@ pub const LOAN: &str = "Prêt";
 pub const GRID_HINT: &str = "Les flèches vont d’un prêt à l’autre, Entrée l’ouvre.";
 pub const NO_UNIT_YET: &str = "Sans unité";
 pub const FREE: &str = "libre";
+pub const NOT_FREE: &str = "–";
 pub const STOCK_HINT: &str = "Les unités sont au dépôt ou en prêt\u{a0}: elles ne comptent dans \
      aucune école.";
 pub const NO_UNITS: &str = "Aucune unité. Ajoutez la première.";
@@ -76,6 +83,15 @@ pub fn where_and_when(site: &str, of: &Supply) -> String {
     }
 }
 
+/// What the desk has to see of a loan before it goes wrong.
+pub fn warnings(of: &Supply, view: &State, today: Day) -> Vec<String> {
+    let last = of.period.map(|days| days.last);
+    let closed = last.filter(|_| ends_when_closed(view, of, today)).map(loan::ends_closed);
+    let risk = is_at_risk(view, of, today).then(|| NO_UNIT_FREE.to_owned());
+    let freed = is_freed(view, of, today).then(|| FREED.to_owned());
+    closed.into_iter().chain(risk).chain(freed).collect()
+}
+
 /// Several schools say to have the same unit.
 pub fn also_out(unit: &str, site: &str, others: &[String]) -> String {
     format!(
@@ -85,8 +101,9 @@ pub fn also_out(unit: &str, site: &str, others: &[String]) -> String {
 }
 
 /// A loan in a cell of the grid.
-pub fn cell(site: &str, of: &Supply) -> String {
-    format!("{site} · {}", loan::state(of.state))
+pub fn cell(site: &str, of: &Supply, today: Day) -> String {
+    let state = if is_late(of, today) { LATE.to_owned() } else { loan::state(of.state) };
+    format!("{site} · {state}")
 }
 
 /// A unit, and what is wrong with it.
@@ -95,6 +112,13 @@ pub fn unit(unit: &Unit) -> String {
         UnitState::Works => unit.label.clone(),
         other => format!("{} ({})", unit.label, shared::words::unit(other)),
     }
+}
+
+/// When a unit was bought, and for how much; nothing where nobody said it.
+pub fn bought(unit: &Unit) -> String {
+    let on = unit.bought.map(|day| format!(" · achetée le {}", date::day_long(day)));
+    let price = unit.price.map(|price| format!(" · {price}"));
+    format!("{}{}", on.unwrap_or_default(), price.unwrap_or_default())
 }
 
 /// A week by its Monday.

@@ -8,6 +8,7 @@ use shared::training::{Class, Progress, Standing, TrainingKind, TrainingSession}
 pub const TITLE: &str = "Formations";
 pub const NONE: &str = "Aucune session n’est ouverte aux inscriptions pour l’instant.";
 pub const NEAREST: &str = "Les plus proches d’abord";
+pub const FOLLOW: &str = "S’abonner au calendrier";
 pub const OVER: &str = "Nos sessions passées";
 pub const REGISTER_MORE: &str = "Inscrire…";
 pub const REGISTER: &str = "Inscrire";

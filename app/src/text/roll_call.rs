@@ -58,12 +58,16 @@ pub fn counted(row: &TrainingSession) -> String {
         return expected(row);
     }
     let of = |state| called.iter().filter(|(_, one)| one.state == state).count();
+    let some = |state, word: &str| {
+        let many = of(state);
+        format!("{many} {word}{}", if many > 1 { "s" } else { "" })
+    };
     format!(
-        "{}\u{a0}: {} présents, {} absents, {} excusés, {} à noter",
+        "{}\u{a0}: {}, {}, {}, {} à noter",
         super::count(called.len(), "personne", "personnes"),
-        of(Standing::Present),
-        of(Standing::Absent),
-        of(Standing::Excused),
+        some(Standing::Present, "présent"),
+        some(Standing::Absent, "absent"),
+        some(Standing::Excused, "excusé"),
         of(Standing::Registered)
     )
 }

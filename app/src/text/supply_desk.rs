@@ -94,6 +94,10 @@ pub const CLOSED: &str = "Campagne fermée.";
 pub const OPEN_CALL: &str = "Ouvrir l’appel à projets";
 pub const KEEP_OPEN: &str = "Laisser ouverte";
 pub const BAD_YEAR: &str = "Écrivez une année, par exemple 2026.";
+pub const OPEN_LOANS: &str = "Prêts en cours à la fois par école";
+pub const OPEN_LOANS_HINT: &str = "Vide\u{a0}: sans limite. Une attente «\u{a0}Prévenez-moi\u{a0}» \
+     ne compte pas.";
+pub const BAD_NUMBER: &str = "Écrivez un nombre en chiffres, ou laissez vide.";
 pub const BAD_DAY: &str = "Écrivez un jour.";
 pub const BAD_MINUTES: &str = "Écrivez un nombre de minutes.";
 pub const NEEDS_TOTAL: &str = "Écrivez le total d’au moins une ligne.";

@@ -31,6 +31,11 @@ pub fn named(terms: &Terms) -> String {
     format!("{}, {}, {}", terms.title, day(terms.day), hour(terms.from))
 }
 
+/// How long something lasts: «3 h», «1 h 30».
+pub fn lasts(minutes: u32) -> String {
+    hour(minutes)
+}
+
 /// Where a delivery waits for a training: «Prochaine session : … ».
 pub fn next_session(row: &TrainingSession) -> String {
     let place =
@@ -186,6 +191,11 @@ impl Told for Act {
             Act::CloseTrainingSession { session } => {
                 format!("Appel clos\u{a0}: {}", title(view, *session))
             }
+            Act::ImportAttendance { session, people } => format!(
+                "Présences importées ({}), {}",
+                super::count(people.len(), "personne", "personnes"),
+                title(view, *session)
+            ),
             Act::ImportTrainingSessions { sessions } => {
                 format!("Import de {}\u{a0}sessions", sessions.len())
             }
@@ -204,6 +214,7 @@ impl Told for Act {
             | Act::AddAttendee { .. }
             | Act::AddSignedSheet { .. }
             | Act::CloseTrainingSession { .. }
+            | Act::ImportAttendance { .. }
             | Act::ImportTrainingSessions { .. } => Vec::new(),
         }
     }

@@ -9,7 +9,7 @@ use shared::day::{Day, Half, HalfDay, paris_day};
 use shared::id::{AccountId, ArticleId, CampaignId, Millis, SupplyId, TicketId};
 use shared::limits::DAY_MS;
 use shared::loan::between::{Week, long_holidays, weeks};
-use shared::loan::{Act, Kit, LoanDays, Piece, Unit, UnitState};
+use shared::loan::{Act, Kit, LoanDays, Piece, Unit};
 use shared::money::Cents;
 use shared::role::{Actor, Role};
 use shared::site::Site;
@@ -38,11 +38,7 @@ const CAMPAIGN: CampaignId = CampaignId(Uuid::from_u128(0x6361_6d70_6169_8000_80
 
 fn article(rank: u128, lent: &Lent) -> Article {
     let (label, code, units, contents, cents) = *lent;
-    let unit = |n| Unit {
-        label: format!("{code}-{n:02}"),
-        serial: String::new(),
-        state: UnitState::Works,
-    };
+    let unit = |n| Unit::labelled(format!("{code}-{n:02}"));
     let piece =
         |(quantity, label): &(u32, &str)| Piece { quantity: *quantity, label: (*label).into() };
     let kit = Kit {
@@ -124,6 +120,7 @@ pub(super) fn lend(year: &mut Year, sites: &[Site], people: &People<'_>, now: Mi
     }
     let draft = Draft {
         kind: CampaignKind::Loan,
+        open_loans: Some(2),
         call: None,
         label: "Prêts de matériel".into(),
         year: u16::try_from(chrono::Datelike::year(&today)).unwrap_or_default(),

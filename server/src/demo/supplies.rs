@@ -111,6 +111,7 @@ fn campaigns(today: Day) -> [(CampaignId, Draft); 3] {
         purses: purses.into(),
         // What projects of calls ask for is out of reach here.
         articles: articles().into_iter().map(|article| article.id).collect(),
+        open_loans: None,
         call: None,
     };
     let small = [

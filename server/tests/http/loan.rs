@@ -11,7 +11,7 @@ use shared::campaign::{Campaign, CampaignKind, CampaignState};
 use shared::command::Command;
 use shared::day::{Day, Half, HalfDay, is_weekday, paris_day};
 use shared::id::{ArticleId, CampaignId, SupplyId};
-use shared::loan::{Act, Kit, LoanDays, Unit, UnitState};
+use shared::loan::{Act, Kit, LoanDays, Unit};
 use shared::money::Cents;
 use shared::refusal::Refusal;
 use shared::supply::{Act as SupplyAct, Carrier};
@@ -32,6 +32,7 @@ fn open(world: &World) {
     let campaign = Campaign {
         id: LOANS,
         kind: CampaignKind::Loan,
+        open_loans: 0,
         call: None,
         decision: None,
         label: "Prêts".into(),
@@ -44,7 +45,7 @@ fn open(world: &World) {
         state: CampaignState::Published,
         version: 0,
     };
-    let unit = Unit { label: "VT-01".into(), serial: String::new(), state: UnitState::Works };
+    let unit = Unit::labelled("VT-01");
     let kit = Kit { units: vec![unit], max_days: 42, buffer_days: 2, ..Kit::default() };
     let lent = Article {
         kind: ArticleKind::LoanKit,

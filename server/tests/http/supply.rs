@@ -44,6 +44,7 @@ fn open(world: &World) {
         articles: [].into(),
         sites: [SCHOOL.into(), OTHER_SCHOOL.into()].into(),
         state: CampaignState::Published,
+        open_loans: 0,
         call: None,
         decision: None,
         version: 0,

@@ -27,6 +27,10 @@ pub struct Draft {
     /// The articles that can be asked for; none: all that are offered.
     #[serde(default)]
     pub articles: BTreeSet<ArticleId>,
+    /// Loans that a school may have open at once; 0: as many as it likes. An app of before says
+    /// nothing of it, and changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_loans: Option<u32>,
     /// The rules of a call for projects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<Call>,

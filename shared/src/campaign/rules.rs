@@ -122,6 +122,7 @@ fn set(context: &mut Context<'_>, id: CampaignId, draft: &Draft) -> Result<(), R
         return Err(Hindrance::RulesFixed.into());
     }
     let decision = known.as_ref().and_then(|known| known.decision.clone());
+    let open_loans = draft.open_loans.or_else(|| known.as_ref().map(|known| known.open_loans));
     let Draft { kind, year, opens, closes, articles, call, .. } = draft.clone();
     let campaign = Campaign {
         id,
@@ -134,6 +135,7 @@ fn set(context: &mut Context<'_>, id: CampaignId, draft: &Draft) -> Result<(), R
         articles,
         sites,
         state,
+        open_loans: open_loans.unwrap_or_default(),
         call: call.map(|call| checked_call(&call)).transpose()?,
         decision,
         version,

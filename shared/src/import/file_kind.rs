@@ -30,6 +30,12 @@ pub enum FileKind {
     Sessions,
     /// Statements of the time before, as a frozen statement exports itself.
     Statements,
+    /// Who was at sessions of training.
+    Attendance,
+    /// Our own list of the units that are lent.
+    LoanStock,
+    /// Reservations that were kept elsewhere until now.
+    Loans,
     /// Tickets exported from GLPI.
     FleetTickets,
     /// Internet lines, as an operator lists them.

@@ -4,7 +4,9 @@ use super::file_kind::FileKind;
 use super::limits;
 use crate::budget::Hindrance;
 use crate::day::Day;
+use crate::loan::{Bar, LoanDays};
 use crate::money::NoAmount;
+use crate::training;
 
 /// Why nothing of a file can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +99,58 @@ impl LineProblem {
     }
 }
 
+/// Why a line of attendance, or a value of it, was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionProblem {
+    /// No session of that title takes place on that day.
+    Unknown,
+    /// Several sessions of that title take place on that day.
+    Unsure,
+    /// The session is not at a point at which that can be said of it.
+    Hindered(training::Hindrance),
+    /// The session lasts longer, or less: its own hours count.
+    OtherHours {
+        /// How long it lasts.
+        minutes: u32,
+    },
+}
+
+/// Why a line of the stock or of reservations, or a value of it, was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LendingProblem {
+    /// Not what a unit holds, such as «16 tablettes, 1 chargeur».
+    Contents,
+    /// An earlier line says that units of the same article hold something else.
+    OtherContents {
+        /// The earlier line, which counts.
+        first_line: u64,
+    },
+    /// Nothing of that name is lent.
+    NotLent,
+    /// No open campaign lends it.
+    NoCampaign,
+    /// Nobody of that name is known at the site.
+    UnknownTeacher,
+    /// It cannot be lent on these days.
+    Barred(Bar),
+    /// There is no unit for it beside these loans.
+    Overlaps {
+        /// Each of them.
+        with: Vec<LoanPair>,
+    },
+}
+
+/// A loan on whose days another one cannot be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoanPair {
+    /// The line of the same file; none of one that was known before.
+    pub line: Option<u64>,
+    /// Name of its site.
+    pub site: String,
+    /// Its days.
+    pub days: LoanDays,
+}
+
 /// A problem of a value or a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemReason {
@@ -168,6 +222,10 @@ pub enum ProblemReason {
     Future,
     /// A training that the authority does not list.
     UnknownTopic,
+    /// What a line of attendance says cannot be taken over.
+    Session(SessionProblem),
+    /// What a line of the stock or of reservations says cannot be taken over.
+    Lending(LendingProblem),
     /// The line agrees with several sites, or with none: a person has to say.
     SiteToChoose,
     /// The line agrees with these.

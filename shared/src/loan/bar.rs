@@ -23,6 +23,8 @@ pub enum Bar {
     TooLong { max: u32 },
     /// With the loans just before and after it, a school would have it for longer than it may.
     Chain { days: i64, max: u32 },
+    /// The school has as many loans open as the campaign lets it have.
+    TooMany { open: usize, max: u32 },
     /// Outside the days of the campaign.
     Outside { first: Day, last: Day },
     /// Nobody is in class on any of its days.

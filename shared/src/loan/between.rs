@@ -2,11 +2,12 @@
 
 use super::LoanDays;
 use crate::campaign::CampaignKind;
-use crate::day::{Calendar, Day, HolidayKind, days};
+use crate::day::{Calendar, Day, Half, HalfDay, HolidayKind, days};
 use crate::id::SupplyId;
 use crate::limits::{LOAN_CHAIN_DAYS, LONG_HOLIDAY_DAYS};
 use crate::order;
 use crate::row::State;
+use crate::slot;
 use crate::supply::{Supply, SupplyState};
 use chrono::Duration;
 use std::sync::Arc;
@@ -50,6 +51,42 @@ pub fn chain<'a>(
         whole = LoanDays::new(whole.first.min(other.first), whole.last.max(other.last));
     }
     length
+}
+
+/// Loans of a campaign that a site has open, or waits for an answer about; one that waits for a
+/// unit to be free takes none yet.
+pub fn open_at<'a>(supplies: impl Iterator<Item = &'a Arc<Supply>>, loan: &Supply) -> usize {
+    let counts = |other: &&Arc<Supply>| {
+        other.id != loan.id
+            && other.site == loan.site
+            && other.campaign == loan.campaign
+            && other.state.is_open()
+            && other.state != SupplyState::WaitingList
+    };
+    supplies.filter(counts).count()
+}
+
+/// Whether what a school waits for is free by now: it is told, and reserves it if it still wants
+/// it. Nothing is lent by itself.
+pub fn is_freed(state: &State, loan: &Supply, today: Day) -> bool {
+    let article = loan.lines.first().and_then(|line| state.articles.get(&line.article));
+    let kit = article.and_then(|article| article.kit.as_ref());
+    let Some((kit, days)) = kit.zip(loan.period) else { return false };
+    loan.waits_by_wish()
+        && today <= days.first
+        && kit.free(&state.calendar(), days, today, Some(loan.id)) > 0
+}
+
+/// Whether nobody is at the school on the last day of a loan: the calendar, or the school, changed
+/// since. The desk chooses another day; the next one who has it is never moved in silence.
+pub fn ends_when_closed(state: &State, loan: &Supply, today: Day) -> bool {
+    let is_ahead = loan.state.is_open() && loan.state != SupplyState::WaitingList;
+    let Some(day) = loan.period.map(|days| days.last).filter(|day| is_ahead && today <= *day)
+    else {
+        return false;
+    };
+    let Some(site) = state.sites.get(&loan.site) else { return false };
+    Half::BOTH.into_iter().all(|half| slot::closed(state, site, HalfDay { day, half }).is_some())
 }
 
 /// Whether a school should have given it back.

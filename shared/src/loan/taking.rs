@@ -4,6 +4,7 @@
 use super::{LoanDays, after_working_days};
 use crate::day::{Calendar, Day};
 use crate::id::SupplyId;
+use crate::money::Cents;
 use crate::order;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,7 @@ impl UnitState {
 }
 
 /// One unit, known by its label.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     /// What stands on it: «VT-03».
     pub label: String,
@@ -46,6 +47,19 @@ pub struct Unit {
     /// Whether it can be lent.
     #[serde(default)]
     pub state: UnitState,
+    /// When it was bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bought: Option<Day>,
+    /// What it cost, including tax.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Cents>,
+}
+
+impl Unit {
+    /// A unit that works, of which the label alone is known.
+    pub fn labelled(label: impl Into<String>) -> Self {
+        Self { label: label.into(), ..Self::default() }
+    }
 }
 
 /// Some pieces of a kit: «16 tablettes».

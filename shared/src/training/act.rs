@@ -30,6 +30,22 @@ pub struct Planned {
     pub cancelled: bool,
 }
 
+/// What a file says of one person at a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Came {
+    /// The key of the person, if nobody of that name is known at the site.
+    pub teacher: TeacherId,
+    /// Where they teach.
+    pub site: SiteId,
+    /// Their name.
+    pub name: String,
+    /// Their class or function, or nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub function: String,
+    /// Whether they were there.
+    pub mark: Attendance,
+}
+
 /// Commands about trainings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case")]
@@ -58,6 +74,8 @@ pub enum Act {
         #[serde(default)]
         function: String,
     },
+    /// Takes over the attendance of a file: by person, as if somebody had called them.
+    ImportAttendance { session: TrainingSessionId, people: Vec<Came> },
     /// Adds photos of the sheet that was signed.
     AddSignedSheet { session: TrainingSessionId, photos: Vec<FileRef> },
     /// The attendance is complete.
@@ -80,6 +98,7 @@ impl Act {
             | Act::RegisterClass { .. }
             | Act::MarkAttendance { .. }
             | Act::AddAttendee { .. }
+            | Act::ImportAttendance { .. }
             | Act::CloseTrainingSession { .. }
             | Act::ImportTrainingSessions { .. } => &[],
         }

@@ -11,7 +11,7 @@ use super::act::{Act, Mark};
 use super::found::{at, led, settle};
 use super::{Attendance, Happened, Hindrance, Marker, Progress, Registration, Standing};
 use crate::decide::context::{Context, few, optional, required, word};
-use crate::id::{TeacherId, TrainingSessionId};
+use crate::id::{SiteId, TeacherId, TrainingSessionId};
 use crate::limits::{SHORT_TEXT_CHARS, TRAINING_NAMES};
 use crate::refusal::{Conflict, FieldName, Refusal};
 use crate::row::{Kind, Read, RowKey, State};
@@ -35,7 +35,10 @@ pub(super) fn reads(state: &State, id: TrainingSessionId, marks: &[Mark]) -> Vec
 }
 
 /// A session of which attendance may be taken today.
-fn called(context: &Context<'_>, id: TrainingSessionId) -> Result<TrainingSession, Refusal> {
+pub(super) fn called(
+    context: &Context<'_>,
+    id: TrainingSessionId,
+) -> Result<TrainingSession, Refusal> {
     let row = at(led(context, id)?, &[Progress::Open, Progress::Held, Progress::Closed])?;
     if row.terms.kind == super::TrainingKind::ClassActivity {
         return Err(Hindrance::WrongKind.into());
@@ -70,7 +73,7 @@ pub(super) fn mark(
     Ok(())
 }
 
-fn mark_one(
+pub(super) fn mark_one(
     context: &mut Context<'_>,
     row: &mut TrainingSession,
     teacher: TeacherId,
@@ -118,6 +121,23 @@ fn train(context: &mut Context<'_>, row: &TrainingSession, teacher: TeacherId, p
     context.put(after);
 }
 
+/// Puts somebody who came on the list, if they are not on it.
+pub(super) fn expect(
+    context: &Context<'_>,
+    row: &mut TrainingSession,
+    id: TeacherId,
+    site: SiteId,
+) {
+    if row.registrations.get(&id).is_some_and(|one| one.state.is_called()) {
+        return;
+    }
+    row.ranks += 1;
+    let (rank, state) = (row.ranks, Standing::Registered);
+    let one = Registration { site, state, rank, unannounced: true, drawn: None, marked: None };
+    row.registrations.insert(id, one);
+    row.history.push(context.entry(Happened::Added { teacher: id }));
+}
+
 #[inline(never)]
 pub(super) fn add(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
     let Act::AddAttendee { session, teacher: drawn, site, name, function } = act else {
@@ -144,13 +164,7 @@ pub(super) fn add(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
         }
     };
     few(FieldName::Teachers, &row.registrations.keys().collect::<Vec<_>>(), TRAINING_NAMES)?;
-    if !row.registrations.get(&id).is_some_and(|one| one.state.is_called()) {
-        row.ranks += 1;
-        let (rank, state) = (row.ranks, Standing::Registered);
-        let one = Registration { site, state, rank, unannounced: true, drawn: None, marked: None };
-        row.registrations.insert(id, one);
-        row.history.push(context.entry(Happened::Added { teacher: id }));
-    }
+    expect(context, &mut row, id, site);
     if id != *drawn
         && let Some(one) = row.registrations.get_mut(&id)
     {

@@ -6,7 +6,7 @@
 use super::act::{Act, Planned};
 use super::found::{at, led, settle};
 use super::{Happened, Hindrance, Progress, Standing, Terms, TrainingSession};
-use super::{attendance, registering};
+use super::{attendance, registering, sheet};
 use crate::decide::context::{Context, bad, few, optional, photos, required, room_for_words};
 use crate::entity::Facet;
 use crate::history::FileRef;
@@ -41,6 +41,7 @@ impl Act {
             Act::PlanTrainingSession { .. }
             | Act::OpenTrainingSession { .. }
             | Act::CancelTrainingSession { .. }
+            | Act::ImportAttendance { .. }
             | Act::ImportTrainingSessions { .. } => role.is_desk(),
         }
     }
@@ -80,6 +81,7 @@ impl Act {
                 let there = Read::Where(Kind::Teacher, Facet::OpenAt(site.clone()));
                 vec![of(session), person(teacher), Read::Row(RowKey::site(site)), there]
             }
+            Act::ImportAttendance { session, people } => sheet::reads(state, *session, people),
             Act::ImportTrainingSessions { .. } => {
                 let all = [TrainingSession::KIND, Kind::Site, Kind::Account, Kind::Settings];
                 all.map(Read::All).into()
@@ -107,6 +109,7 @@ impl Act {
             }
             Act::MarkAttendance { session, marks } => attendance::mark(context, *session, marks),
             Act::AddAttendee { .. } => attendance::add(context, self),
+            Act::ImportAttendance { session, people } => sheet::import(context, *session, people),
             Act::AddSignedSheet { session, photos } => sign(context, *session, photos),
             Act::CloseTrainingSession { session } => close(context, *session),
             Act::ImportTrainingSessions { sessions } => import(context, sessions),

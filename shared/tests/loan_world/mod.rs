@@ -10,7 +10,7 @@ use shared::day::Day;
 use shared::decide::{Decision, Now, decide, reads};
 use shared::id::{ArticleId, CampaignId, Millis, SiteId, SupplyId};
 use shared::limits::DAY_MS;
-use shared::loan::{Act, Kit, LoanDays, Piece, Unit, UnitState};
+use shared::loan::{Act, Kit, LoanDays, Piece, Unit};
 use shared::money::Cents;
 use shared::refusal::Refusal;
 use shared::role::{Actor, Role};
@@ -36,8 +36,7 @@ pub fn school(n: u32) -> SiteId {
 
 /// A case of tablets with that many units, two working days between two loans.
 pub fn tablets(units: u32) -> Article {
-    let unit =
-        |n| Unit { label: format!("VT-{n:02}"), serial: String::new(), state: UnitState::Works };
+    let unit = |n| Unit::labelled(format!("VT-{n:02}"));
     let piece = |quantity, label: &str| Piece { quantity, label: label.into() };
     let kit = Kit {
         units: (1..=units).map(unit).collect(),
@@ -67,6 +66,7 @@ impl Loans {
         loans.desk(article::Act::SetArticle { article: Box::new(tablets(units)) }).unwrap();
         let draft = Draft {
             kind: CampaignKind::Loan,
+            open_loans: None,
             call: None,
             label: "Prêts 2025-2026".into(),
             year: 2026,

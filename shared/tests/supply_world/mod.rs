@@ -57,6 +57,7 @@ pub fn small_budget(each: i64) -> Draft {
             (Pot::Operating, purse("2.2 fonctionnement", 909_418, None)),
         ]),
         articles: BTreeSet::new(),
+        open_loans: None,
         call: None,
     }
 }

@@ -82,13 +82,14 @@ fn KitCard(app: App, id: ArticleId) -> impl IntoView {
         let article = known.get()?;
         let kit = article.kit.clone()?;
         let from = free_from(app, &kit);
+        let limit = campaign_of(app, id).map_or(0, |campaign| campaign.open_loans);
         Some(view! {
             <p class="card-title">{article.label.clone()}</p>
             <p>
                 <span class="badge state-planned">{words::free_from(from)}</span>
             </p>
             <p class="meta">{words::contents(&kit)}</p>
-            <p class="meta">{words::rules(&kit)}</p>
+            <p class="meta">{words::rules(&kit, limit)}</p>
         })
     };
     let form = move || {
@@ -114,7 +115,27 @@ fn KitCard(app: App, id: ArticleId) -> impl IntoView {
     }
 }
 
-/// The weeks, and «Réserver».
+/// What is known of the days that are chosen: whether a unit is free, or when the next one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Free,
+    Taken { next: Option<LoanDays> },
+}
+
+fn found(app: App, article: ArticleId, days: LoanDays) -> Option<Found> {
+    let today = app.today();
+    app.read(|replica| {
+        let view = replica.view();
+        let kit = view.articles.get(&article)?.kit.as_ref()?;
+        let calendar = view.calendar();
+        Some(match kit.free(&calendar, days, today, None) {
+            0 => Found::Taken { next: kit.next_free(&calendar, days, today, None) },
+            _ => Found::Free,
+        })
+    })
+}
+
+/// The weeks, and «Réserver», or «Prévenez-moi» where nothing is free.
 #[component]
 fn Reserve(app: App, article: Arc<Article>, opened: RwSignal<bool>) -> impl IntoView {
     let id = article.id;
@@ -127,38 +148,66 @@ fn Reserve(app: App, article: Arc<Article>, opened: RwSignal<bool>) -> impl Into
         let of = kit.zip(campaign_of(app, id));
         of.map_or_else(Vec::new, |(kit, campaign)| free_weeks(app, &kit, &campaign))
     });
+    let found = Memo::new(move |_| found(app, id, chosen.get()?));
+    let is_taken = move || matches!(found.get(), Some(Found::Taken { .. }));
     let submit = move |()| {
         let Some(days) = chosen.get_untracked() else { return form.fail(words::NEEDS_DAYS) };
         let site = untrack(|| app.actor()).and_then(|actor| actor.site);
         let campaign = untrack(|| campaign_of(app, id));
         let Some((site, campaign)) = site.zip(campaign) else { return };
-        let act = Act::AskLoan {
-            supply: app.fresh(),
-            site,
-            campaign: campaign.id,
-            article: id,
-            days,
-            note: note.value.get_untracked(),
-            teacher: None,
-        };
-        form.submit(act, words::ASKED, move || opened.set(false));
+        let (supply, campaign, article) = (app.fresh(), campaign.id, id);
+        let note = note.value.get_untracked();
+        let then = move || opened.set(false);
+        if untrack(is_taken) {
+            let act = Act::WaitForLoan { supply, site, campaign, article, days, note };
+            return form.submit(act, words::WILL_TELL, then);
+        }
+        let act = Act::AskLoan { supply, site, campaign, article, days, note, teacher: None };
+        form.submit(act, words::ASKED, then);
     };
+    let save = move || if is_taken() { words::TELL_ME } else { words::RESERVE };
     view! {
         <FormFrame form=form on_submit=submit>
             <fieldset class="field">
                 <legend>{words::WEEKS}</legend>
                 <Weeks weeks=weeks chosen=chosen/>
             </fieldset>
+            {move || match found.get()? {
+                Found::Free => None,
+                Found::Taken { next } => Some(view! { <Full next=next chosen=chosen/> }),
+            }}
             <Sentence label=words::NOTE value=note/>
             <crate::parts::Failure text=form.error()/>
             <div class="actions">
                 <button type="submit" class="button primary" disabled=move || form.is_busy()>
-                    {words::RESERVE}
+                    {save}
                 </button>
                 <button type="button" class="button quiet" on:click=move |_| opened.set(false)>
                     {words::LATER}
                 </button>
             </div>
         </FormFrame>
+    }
+}
+
+/// Nothing is free on the chosen days: the next ones that are, in one tap.
+#[component]
+fn Full(next: Option<LoanDays>, chosen: RwSignal<Option<LoanDays>>) -> impl IntoView {
+    let take = move |days: LoanDays| {
+        view! {
+            <button
+                type="button"
+                class="button secondary"
+                on:click=move |_| chosen.set(Some(days))
+            >
+                {words::take_next(days)}
+            </button>
+        }
+    };
+    view! {
+        <div class="banner">
+            <p>{words::FULL}</p>
+            {next.map(take)}
+        </div>
     }
 }

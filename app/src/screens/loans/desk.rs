@@ -12,7 +12,7 @@ use crate::text::loans_desk as words;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::id::SupplyId;
-use shared::loan::between::{is_at_risk, is_late};
+use shared::loan::between::{ends_when_closed, is_at_risk, is_late};
 use shared::order;
 use shared::row::State;
 use shared::supply::{Supply, SupplyState};
@@ -28,6 +28,7 @@ enum Group {
     ToConfirm,
     ToPrepare,
     Out,
+    Awaited,
     Ended,
 }
 
@@ -35,6 +36,11 @@ fn group(view: &State, loan: &Supply, today: shared::day::Day) -> Group {
     match loan.state {
         _ if is_late(loan, today) => Group::Late,
         _ if is_at_risk(view, loan, today) => Group::AtRisk,
+        _ if ends_when_closed(view, loan, today) => Group::AtRisk,
+        SupplyState::WaitingList if loan.waits_by_wish() => {
+            let is_over = loan.period.is_some_and(|days| days.first < today);
+            if is_over { Group::Ended } else { Group::Awaited }
+        }
         SupplyState::Asked | SupplyState::WaitingList => Group::ToConfirm,
         SupplyState::Accepted | SupplyState::Ready => Group::ToPrepare,
         SupplyState::Delivered => Group::Out,
@@ -93,6 +99,7 @@ pub fn LoansScreen() -> impl IntoView {
             <GroupCards all=all group=Group::ToConfirm title=words::TO_CONFIRM card=card/>
             <GroupCards all=all group=Group::ToPrepare title=words::TO_PREPARE card=card/>
             <GroupCards all=all group=Group::Out title=words::OUT card=card/>
+            <GroupCards all=all group=Group::Awaited title=words::AWAITED card=card/>
             <GroupCards all=all group=Group::Ended title=words::ENDED card=card/>
         }
     };
@@ -107,6 +114,8 @@ pub fn LoansScreen() -> impl IntoView {
                 <A href="/commandes/campagnes">{words::CAMPAIGNS}</A>
                 " · "
                 <A href="/commandes/catalogue">{words::CATALOGUE}</A>
+                " · "
+                <A href="/importer">{words::IMPORT}</A>
             </p>
             <div class="toolbar" role="group" aria-label=words::SHOW>
                 {words::VIEWS.map(tab).collect_view()}

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use shared::article::Article;
 use shared::day::Day;
 use shared::id::SupplyId;
-use shared::loan::LoanDays;
+use shared::loan::between::is_late;
+use shared::loan::{LoanDays, Unit, UnitState};
 use shared::order;
 use shared::row::State;
 use shared::supply::Supply;
@@ -25,6 +26,8 @@ const WEEKS: i64 = 12;
 #[derive(Debug, Clone, PartialEq)]
 struct Row {
     name: String,
+    /// What a week without a loan says: a unit that does not work is not free.
+    empty: &'static str,
     cells: Vec<Vec<(SupplyId, String)>>,
 }
 
@@ -34,24 +37,34 @@ fn mondays(today: Day) -> Vec<Day> {
     (0..WEEKS).map(|week| first + Duration::weeks(week)).collect()
 }
 
+/// The days on which a loan stands in the grid: one that is late stands there until it is back.
+fn shown_days(loan: &Supply, today: Day) -> Option<LoanDays> {
+    let last = if is_late(loan, today) { Day::MAX } else { loan.period?.last };
+    Some(LoanDays::new(loan.period?.first, last))
+}
+
 /// The loans of an article on a row, by weeks.
-fn row(view: &State, loans: &[&Arc<Supply>], name: String, unit: &str, weeks: &[Day]) -> Row {
+fn row(
+    view: &State,
+    loans: &[&Arc<Supply>],
+    (name, unit, empty): (String, &str, &'static str),
+    (weeks, today): (&[Day], Day),
+) -> Row {
     let of_week = |monday: &Day| {
         let week = LoanDays::new(*monday, *monday + Duration::days(6));
-        let there = loans
-            .iter()
-            .filter(|loan| loan.unit == unit && loan.period.is_some_and(|days| days.meets(&week)));
+        let meets = |loan: &Supply| shown_days(loan, today).is_some_and(|days| days.meets(&week));
+        let there = loans.iter().filter(|loan| loan.unit == unit && meets(loan));
         let said = there.map(|loan| {
             let site = site_name(view, &loan.site);
-            (loan.id, words::cell(&site, loan))
+            (loan.id, words::cell(&site, loan, today))
         });
         said.collect()
     };
-    Row { name, cells: weeks.iter().map(of_week).collect() }
+    Row { name, empty, cells: weeks.iter().map(of_week).collect() }
 }
 
 /// The rows of an article: each unit, then what has none.
-fn rows(view: &State, article: &Article, weeks: &[Day]) -> Vec<Row> {
+fn rows(view: &State, article: &Article, (weeks, today): (&[Day], Day)) -> Vec<Row> {
     let is_of = |loan: &&Arc<Supply>| {
         is_loan(loan)
             && loan.state.is_open()
@@ -60,9 +73,13 @@ fn rows(view: &State, article: &Article, weeks: &[Day]) -> Vec<Row> {
     let mut loans: Vec<_> = view.supplies.values().filter(is_of).collect();
     order::sort_by_key(&mut loans, |loan| (loan.period, loan.id));
     let units = article.kit.iter().flat_map(|kit| &kit.units);
-    let mut rows: Vec<_> =
-        units.map(|unit| row(view, &loans, words::unit(unit), &unit.label, weeks)).collect();
-    rows.push(row(view, &loans, words::NO_UNIT_YET.into(), "", weeks));
+    let of_unit = |unit: &Unit| {
+        let empty = if unit.state == UnitState::Works { words::FREE } else { words::NOT_FREE };
+        row(view, &loans, (words::unit(unit), &unit.label, empty), (weeks, today))
+    };
+    let mut rows: Vec<_> = units.map(of_unit).collect();
+    let none = (words::NO_UNIT_YET.into(), "", words::NOT_FREE);
+    rows.push(row(view, &loans, none, (weeks, today)));
     rows
 }
 
@@ -71,14 +88,19 @@ fn rows(view: &State, article: &Article, weeks: &[Day]) -> Vec<Row> {
 pub(super) fn Grid(app: App) -> impl IntoView {
     let opened = RwSignal::new(None::<SupplyId>);
     let weeks = Memo::new(move |_| mondays(app.today()));
+    // Drawn anew only when something in it changed: the focus stays where it is.
+    let all = Memo::new(move |_| {
+        let (weeks, today) = (weeks.get(), app.today());
+        let of = |article: Arc<Article>| {
+            let rows = app.read(|replica| rows(replica.view(), &article, (&weeks, today)));
+            (article.label.clone(), rows)
+        };
+        kits(app).into_iter().map(of).collect::<Vec<_>>()
+    });
     let tables = move || {
         let weeks = weeks.get();
-        let kits = kits(app);
-        let table = |article: Arc<Article>| {
-            let rows = app.read(|replica| rows(replica.view(), &article, &weeks));
-            table(&article.label, &weeks, rows, opened)
-        };
-        kits.into_iter().map(table).collect_view()
+        let table = |(label, rows): (String, Vec<Row>)| table(&label, &weeks, rows, opened);
+        all.get().into_iter().map(table).collect_view()
     };
     let close = Callback::new(move |()| opened.set(None));
     let dialog = move || {
@@ -108,7 +130,8 @@ fn table(
     let heads = weeks.iter().map(|monday| view! { <th scope="col">{words::week(*monday)}</th> });
     let heads = heads.collect_view();
     let line = move |row: Row| {
-        let cells = row.cells.into_iter().map(|cell| view! { <td>{buttons(cell, opened)}</td> });
+        let cells =
+            row.cells.into_iter().map(|cell| view! { <td>{buttons(cell, row.empty, opened)}</td> });
         view! {
             <tr>
                 <th scope="row">{row.name}</th>
@@ -134,6 +157,7 @@ fn table(
 
 fn buttons(
     cell: Vec<(SupplyId, String)>,
+    empty: &'static str,
     opened: RwSignal<Option<SupplyId>>,
 ) -> impl IntoView + use<> {
     let button = move |(id, said): (SupplyId, String)| {
@@ -144,7 +168,7 @@ fn buttons(
         }
     };
     match cell.is_empty() {
-        true => view! { <span class="meta">{words::FREE}</span> }.into_any(),
+        true => view! { <span class="meta">{empty}</span> }.into_any(),
         false => cell.into_iter().map(button).collect_view().into_any(),
     }
 }

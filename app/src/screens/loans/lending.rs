@@ -108,11 +108,13 @@ fn Dialogs(id: SupplyId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
 fn Told(loan: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let app = use_app();
     let tag = supply_words::state_tag(loan.state);
-    let (site, others) = app.read_now(|replica| {
+    let today = app.today_now();
+    let (site, others, warnings) = app.read_now(|replica| {
         let view = replica.view();
         let others = also_out(view, &loan);
         let others = others.iter().map(|other| text::site_name(view, &other.site));
-        (text::site_name(view, &loan.site), others.collect::<Vec<_>>())
+        let warnings = words::warnings(&loan, view, today);
+        (text::site_name(view, &loan.site), others.collect::<Vec<_>>(), warnings)
     });
     let both = (!others.is_empty()).then(|| words::also_out(&loan.unit, &site, &others));
     let anomalies = loan.legs.iter().flat_map(|leg| &leg.anomalies).copied();
@@ -152,6 +154,7 @@ fn Told(loan: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
             " "
             <span class="meta">{words::where_and_when(&site, &loan)}</span>
         </p>
+        {warnings.into_iter().map(|said| view! { <p class="warning">{said}</p> }).collect_view()}
         {both.map(|both| view! { <p class="banner">{both}</p> })}
         {anomalies.into_iter().map(|said| view! { <p class="banner">{said}</p> }).collect_view()}
         {note.map(|note| view! { <p>{note}</p> })}

@@ -2,13 +2,14 @@
 
 use super::is_loan;
 use crate::context::{App, use_app};
-use crate::parts::{Dialog, GroupCards, Sentence, TextField};
+use crate::parts::{Dialog, Failure, GroupCards, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame, is_possible};
 use crate::screens::reason::{Asked, ReasonDialog};
 use crate::screens::supply::{follow, is_confirmed};
 use crate::text::{borrow as words, loan as loan_words, supply as supply_words};
 use leptos::prelude::*;
 use shared::id::SupplyId;
+use shared::loan::between::is_freed;
 use shared::loan::{Act, LoanDays};
 use shared::order;
 use shared::supply::{self, Supply, SupplyState};
@@ -56,6 +57,15 @@ fn Loan(id: SupplyId) -> impl IntoView {
         let is_open = loan.with(|loan| loan.as_ref().is_some_and(|loan| loan.state.is_open()));
         is_open && is_possible(app, supply::Act::CancelSupply { supply: id, reason }.into())
     });
+    let may_claim = Memo::new(move |_| {
+        let today = app.today();
+        app.read(|replica| {
+            let view = replica.view();
+            view.supplies.get(&id).is_some_and(|loan| is_freed(view, loan, today))
+        })
+    });
+    let form = Form::new();
+    let claim = move |_| form.submit(Act::ClaimLoan { supply: id }, words::ASKED, || ());
     let has_it = move || state.get() == Some(SupplyState::Delivered);
     let button = move |look: &'static str, label: &'static str, what: Opened| {
         view! {
@@ -76,7 +86,18 @@ fn Loan(id: SupplyId) -> impl IntoView {
     view! {
         <li class="card">
             {told}
+            <Failure text=form.error()/>
             <div class="actions">
+                <Show when=move || may_claim.get()>
+                    <button
+                        type="button"
+                        class="button primary"
+                        disabled=move || form.is_busy()
+                        on:click=claim
+                    >
+                        {words::CLAIM}
+                    </button>
+                </Show>
                 <Show when=has_it>
                     {button("button secondary", words::CHANGE_END, Opened::End)}
                     {button("button secondary", words::LACK, Opened::Lack)}

@@ -37,10 +37,10 @@ fn units(article: &Arc<Article>, opened: RwSignal<Opened>) -> impl IntoView + us
     let line = move |unit: Unit| {
         let label = unit.label.clone();
         let name = words::change_unit(&label);
-        let to = label.clone();
+        let (to, bought) = (label.clone(), words::bought(&unit));
         view! {
             <li>
-                {label} " · " {loan_words::unit_state(unit.state)} " "
+                {label} " · " {loan_words::unit_state(unit.state)} {bought} " "
                 <button
                     type="button"
                     class="button quiet small"
@@ -97,7 +97,8 @@ fn UnitDialog(
     let submit = move |()| {
         let label = fixed.clone().unwrap_or_else(|| label.value.get_untracked());
         let state = state.value.get_untracked().unwrap_or_default();
-        let unit = Unit { label, serial: serial.value.get_untracked(), state };
+        let serial = serial.value.get_untracked();
+        let unit = Unit { label, serial, state, ..Unit::default() };
         form.submit_and_close(Act::SetUnit { article, unit }, words::UNIT_KEPT, on_close);
     };
     let states = UnitState::ALL.map(|state| (state, loan_words::unit_state(state))).to_vec();

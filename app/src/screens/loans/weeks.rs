@@ -1,5 +1,5 @@
-//! Weeks to choose from: as buttons in a grid, each said as a sentence, so that they are a list to
-//! every reader.
+//! Weeks to choose from: as buttons in a grid, or as a list of sentences. Each button is named by
+//! its sentence in both, so that they are a list to every reader.
 
 use crate::text::borrow as words;
 use leptos::prelude::*;
@@ -20,33 +20,59 @@ pub(super) fn tapped(chosen: Option<LoanDays>, week: LoanDays) -> Option<LoanDay
     }
 }
 
-/// The weeks, with what is free in each; one where nothing is free cannot be chosen.
+/// The weeks, with what is free in each, as a grid or as a list of sentences. One where nothing is
+/// free can be chosen too: the school is told when it is.
 #[component]
 pub(super) fn Weeks(
     #[prop(into)] weeks: Signal<Vec<Week>>,
     chosen: RwSignal<Option<LoanDays>>,
 ) -> impl IntoView {
+    let as_list = RwSignal::new(false);
+    let tab = move |list: bool, label: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="button quiet small"
+                aria-pressed=move || (as_list.get() == list).to_string()
+                on:click=move |_| as_list.set(list)
+            >
+                {label}
+            </button>
+        }
+    };
     let button = move |week: Week| {
         let days = week.days;
         let is_chosen = move || chosen.get().is_some_and(|chosen| chosen.holds(days.first));
+        let look =
+            if week.free == 0 { "button secondary week full" } else { "button secondary week" };
+        let said = move || match as_list.get() {
+            true => view! { <span>{words::week(week)}</span> }.into_any(),
+            false => view! {
+                <span class="week-days">{words::short_week(days)}</span>
+                <span class="week-free">{words::free(week.free)}</span>
+            }
+            .into_any(),
+        };
         view! {
             <li>
                 <button
                     type="button"
-                    class="button secondary"
+                    class=look
+                    aria-label=words::week(week)
                     aria-pressed=move || is_chosen().to_string()
-                    disabled=week.free == 0
                     on:click=move |_| chosen.update(|chosen| *chosen = tapped(*chosen, days))
                 >
-                    {words::week(week)}
+                    {said}
                 </button>
             </li>
         }
     };
+    let look = move || if as_list.get() { "week-list plain" } else { "week-grid plain" };
     view! {
-        <ul class="choices-list plain">
-            {move || weeks.get().into_iter().map(button).collect_view()}
-        </ul>
+        <div class="toolbar" role="group" aria-label=words::SHOW>
+            {tab(false, words::AS_GRID)} {tab(true, words::AS_LIST)}
+        </div>
+        <ul class=look>{move || weeks.get().into_iter().map(button).collect_view()}</ul>
         <p role="status">{move || chosen.get().map(words::chosen)}</p>
     }
 }

@@ -274,6 +274,34 @@ fn day(form: Form, entry: Entry<String>) -> Option<Day> {
     read.ok()
 }
 
+/// A number that may be left out: 0 then. `None` when it is none.
+fn count_or_none(form: Form, entry: Entry<String>) -> Option<u32> {
+    let text = entry.value.get_untracked();
+    if text.trim().is_empty() {
+        return Some(0);
+    }
+    let read = text.trim().parse();
+    if read.is_err() {
+        form.refuse(entry, words::BAD_NUMBER);
+    }
+    read.ok()
+}
+
+/// The money of each section; `None` when a field is wrong.
+fn read_purses(
+    form: Form,
+    purses: [PurseFields; 2],
+    before: &BTreeMap<Pot, Purse>,
+) -> Option<BTreeMap<Pot, Purse>> {
+    let mut read = BTreeMap::new();
+    for fields in purses {
+        if let Some(purse) = fields.read(form, before.get(&fields.pot))? {
+            read.insert(fields.pot, purse);
+        }
+    }
+    Some(read)
+}
+
 /// A campaign, new or known.
 #[component]
 fn CampaignDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -> impl IntoView {
@@ -291,6 +319,8 @@ fn CampaignDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -> impl 
     let before: BTreeMap<Pot, Purse> =
         known.as_deref().map(|k| k.purses.clone()).unwrap_or_default();
     let articles = known.as_deref().map(|known| known.articles.clone()).unwrap_or_default();
+    let limit = known.as_deref().map_or(0, |known| known.open_loans);
+    let limit = form.text("open_loans", if limit == 0 { String::new() } else { limit.to_string() });
     let call = known.as_deref().and_then(|known| known.call.clone());
     let id = known.as_ref().map_or_else(|| form.app.fresh(), |known| known.id);
     let submit = move |()| {
@@ -298,18 +328,12 @@ fn CampaignDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -> impl 
             return form.refuse(year, words::BAD_YEAR);
         };
         let Some((opens, closes)) = day(form, opens).zip(day(form, closes)) else { return };
-        let mut read = BTreeMap::new();
-        for fields in purses {
-            match fields.read(form, before.get(&fields.pot)) {
-                Some(Some(purse)) => drop(read.insert(fields.pot, purse)),
-                Some(None) => {}
-                None => return,
-            }
-        }
+        let Some(read) = read_purses(form, purses, &before) else { return };
         let chosen = kind.value.get_untracked().unwrap_or(usual);
         if read.is_empty() && chosen != CampaignKind::Loan {
             return form.refuse(purses[0].total, words::NEEDS_TOTAL);
         }
+        let Some(open_loans) = count_or_none(form, limit) else { return };
         let draft = Draft {
             kind: chosen,
             label: label.value.get_untracked(),
@@ -318,6 +342,7 @@ fn CampaignDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -> impl 
             closes,
             purses: read,
             articles: articles.clone(),
+            open_loans: Some(open_loans),
             call: call.clone(),
         };
         let act = campaign::Act::SetCampaign { campaign: id, draft };
@@ -333,6 +358,13 @@ fn CampaignDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -> impl 
                 <TextField label=words::OPENS kind="date" value=opens/>
                 <TextField label=words::CLOSES kind="date" value=closes/>
                 {purses.map(PurseFields::draw).collect_view()}
+                <Show when=move || kind.value.get() == Some(CampaignKind::Loan)>
+                    <TextField
+                        label=words::OPEN_LOANS
+                        hint=words::OPEN_LOANS_HINT
+                        value=limit
+                    />
+                </Show>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>
         </Dialog>

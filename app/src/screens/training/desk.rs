@@ -45,6 +45,8 @@ pub fn TrainingPlanScreen() -> impl IntoView {
                 <A href="/enseignants">{teacher_words::TITLE}</A>
                 " · "
                 <A href="/importer">{words::IMPORT}</A>
+                " · "
+                <A href="/compte">{words::FOLLOW}</A>
             </p>
             <Needs opened=opened/>
             <Sessions/>

@@ -107,6 +107,8 @@ fn Lists(site: SiteId) -> impl IntoView {
                 >
                     {words::NEAREST}
                 </button>
+                " "
+                <A href="/compte">{words::FOLLOW}</A>
             </p>
             <ul class="cards">
                 <For each=move || ahead.get() key=|id| *id children=card/>

@@ -1,8 +1,10 @@
 //! Why a line or a value of a file was left out.
 
 use crate::text::budget::hindrance;
-use crate::text::date;
-use shared::import::problem::{LineProblem, ProblemReason};
+use crate::text::{date, loan, training};
+use shared::import::problem::{
+    LendingProblem, LineProblem, LoanPair, ProblemReason, SessionProblem,
+};
 use shared::money::NoAmount;
 use shared::row::State;
 
@@ -54,6 +56,8 @@ pub fn reason(problem: &LineProblem) -> String {
         ProblemReason::Months => "une durée en mois, de 1 à 600".into(),
         ProblemReason::Future => "ce jour est à venir".into(),
         ProblemReason::UnknownTopic => "cette formation n’est pas dans les réglages".into(),
+        ProblemReason::Session(why) => of_session(why),
+        ProblemReason::Lending(why) => of_lending(why),
         ProblemReason::NotFunded => {
             "le plan ne paie pas internet à cet établissement\u{a0}: saisissez l’abonnement avec \
              le motif de sa prise en charge"
@@ -70,5 +74,61 @@ pub fn reason(problem: &LineProblem) -> String {
             format!("l’établissement a fermé le {}", date::day_long(*on))
         }
         ProblemReason::SiteToChoose => "l’établissement ne peut pas être reconnu".into(),
+    }
+}
+
+/// Why a line of attendance was left out.
+fn of_session(why: &SessionProblem) -> String {
+    match why {
+        SessionProblem::Unknown => {
+            "aucune session de ce titre n’a lieu ce jour-là\u{a0}: préparez-la d’abord".into()
+        }
+        SessionProblem::Unsure => {
+            "plusieurs sessions de ce titre ont lieu ce jour-là\u{a0}: faites l’appel à l’écran"
+                .into()
+        }
+        SessionProblem::Hindered(why) => training::hindrance(why, &State::default()),
+        SessionProblem::OtherHours { minutes } => {
+            format!("la session dure {}\u{a0}: c’est ce qui compte", training::lasts(*minutes))
+        }
+    }
+}
+
+/// Why a line of the stock or of reservations was left out.
+fn of_lending(why: &LendingProblem) -> String {
+    match why {
+        LendingProblem::Contents => {
+            "écrivez par exemple «\u{a0}16 tablettes, 1 chargeur\u{a0}»".into()
+        }
+        LendingProblem::OtherContents { first_line } => {
+            format!("la ligne {first_line} donne un autre contenu au même article")
+        }
+        LendingProblem::NotLent => {
+            "rien de ce nom n’est prêté\u{a0}: importez d’abord le stock".into()
+        }
+        LendingProblem::NoCampaign => {
+            "aucune campagne de prêt ouverte ne le propose\u{a0}: ouvrez-en une d’abord".into()
+        }
+        LendingProblem::UnknownTeacher => {
+            "personne de ce nom n’est connu dans l’établissement\u{a0}: le prêt est gardé".into()
+        }
+        LendingProblem::Barred(why) => loan::bar(why, &State::default()),
+        LendingProblem::Overlaps { with } => overlaps(with),
+    }
+}
+
+/// The loans beside which there is no unit for another one, each with its line or as known before.
+fn overlaps(with: &[LoanPair]) -> String {
+    let one = |pair: &LoanPair| {
+        let whose = match pair.line {
+            Some(line) => format!("la ligne {line}"),
+            None => "un prêt déjà connu".to_owned(),
+        };
+        format!("{whose} ({}, {})", pair.site, loan::days(pair.days))
+    };
+    let with: Vec<_> = with.iter().map(one).collect();
+    match with.is_empty() {
+        true => "aucune unité n’est libre à ces dates".into(),
+        false => format!("aucune unité libre\u{a0}: chevauche {}", with.join(", ")),
     }
 }

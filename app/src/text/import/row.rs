@@ -1,7 +1,7 @@
 //! The rows that a file makes or changes, in one line each.
 
 use crate::text::refusal::kind_words;
-use crate::text::{budget, capital, count, date, subscription, teacher};
+use crate::text::{budget, capital, count, date, loan, subscription, supply, teacher, training};
 use shared::budget::{BudgetLine, PLAN};
 use shared::row::Row;
 
@@ -29,6 +29,13 @@ pub fn row(row: &Row) -> String {
             format!("{}, {}", capital(&what), row.terms.price)
         }
         Row::BudgetLine(line) => budget_line(line),
+        Row::Supply(row) => {
+            let days = row.period.map(|days| format!(", {}", loan::days(days)));
+            let unit = if row.unit.is_empty() { "" } else { " · " };
+            let what = supply::contents(row);
+            format!("{what}{unit}{} ({}){}", row.unit, row.site, days.unwrap_or_default())
+        }
+        Row::TrainingSession(row) => training::named(&row.terms),
         Row::Commitment(row) => {
             let (number, supplier) = (&row.number, &row.supplier);
             format!("Engagement {number} ({supplier}), {}, mandaté {}", row.ordered(), row.paid())
@@ -118,6 +125,9 @@ fn field(name: &str) -> &'static str {
         "moves" => "montant engagé",
         "payments" => "mandats",
         "over" => "motif du dépassement",
+        "kit" => "unités et contenu",
+        "registrations" | "ranks" => "présences",
+        "attended" => "présences aux formations",
         _ => OTHER_FIELD,
     }
 }
