@@ -27,7 +27,8 @@ const DAYS_BEHIND: i64 = 92;
 /// End of the addresses: calendar programs recognise the kind of file by it.
 const SUFFIX: &str = ".ics";
 
-/// Returns a technician's visits, or `None` if there is no calendar at that address.
+/// Returns what somebody does: the visits and stops of a technician, the sessions that a person
+/// leads, and all sessions for a desk. `None` if there is no calendar at that address.
 ///
 /// # Errors
 /// A fault of the store.
@@ -56,6 +57,11 @@ pub fn of_technician(
     for (supply, _, _) in &stops {
         load(store, &mut state, &Read::Row(RowKey::site(&supply.site)))?;
     }
+    // A desk plans all sessions.
+    let desk = known.role.is_desk();
+    if desk {
+        load(store, &mut state, &Read::All(Kind::TrainingSession))?;
+    }
     let event = |visit: &Visit| {
         let site = state.sites.get(&visit.site)?;
         let waiting = state.tickets_of(&visit.site).filter(|ticket| ticket.is_for_visit());
@@ -67,7 +73,7 @@ pub fn of_technician(
         Some(stops::event(supply, leg, *slot, state.sites.get(&supply.site)?, now))
     });
     // What the person leads, with what was cancelled: a calendar that has it must hear of it.
-    let led = trainings::events(&state, now, |row| row.terms.leader == Some(account));
+    let led = trainings::events(&state, now, |row| desk || row.terms.leader == Some(account));
     let events = visits.iter().filter_map(event).chain(by_stop).chain(led);
     Ok(Some(written(&words::calendar(&known.name), events)))
 }

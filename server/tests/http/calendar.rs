@@ -210,3 +210,31 @@ async fn a_training_that_moves_and_is_cancelled_stays_one_event() {
     assert!(!text.body.as_str().expect("a text").contains("Rey"), "nobody is named");
     assert_eq!(events(&world, &path(OTHER_SCHOOL)).await.len(), 0, "nobody of theirs is expected");
 }
+
+/// A desk follows all sessions, whoever leads them and whoever comes, and no visit; another role at
+/// the same address does not.
+#[tokio::test]
+async fn a_desk_follows_every_session() {
+    let world = World::new();
+    let mut desk = planned(&world).await;
+    desk.give(session_on("2098-01-15")).await;
+    desk.give(share(FeedOwner::Technician(account(DISPATCHER)), Some(SECRET))).await;
+    let path = format!("/api/v1/calendar/technicians/{}/{SECRET}.ics", account(DISPATCHER));
+    assert_eq!(events(&world, &path).await.len(), 0, "a draft is told to nobody");
+    desk.give(training::Act::OpenTrainingSession { session: SESSION }.into()).await;
+    let before = events(&world, &path).await;
+    let titles: Vec<_> = before.iter().map(|e| text(e, ICalendarProperty::Summary)).collect();
+    assert_eq!(titles, ["Prise en main des tablettes"]);
+    let reason = "Neige".to_owned();
+    desk.give(training::Act::CancelTrainingSession { session: SESSION, reason }.into()).await;
+    let after = events(&world, &path).await;
+    assert_eq!(text(&after[0], ICalendarProperty::Uid), format!("{SESSION}@tournee"));
+    let status = after[0].property(&ICalendarProperty::Status).expect("a status");
+    assert_eq!(status.values[0].as_text().map(str::to_uppercase).as_deref(), Some("CANCELLED"));
+    desk.give(share(FeedOwner::Technician(account(TECHNICIAN)), Some(SECRET))).await;
+    let round = format!("/api/v1/calendar/technicians/{}/{SECRET}.ics", account(TECHNICIAN));
+    let of_round = events(&world, &round).await;
+    assert!(
+        of_round.iter().all(|e| text(e, ICalendarProperty::Uid) != format!("{SESSION}@tournee"))
+    );
+}
