@@ -60,6 +60,8 @@ mod public;
 mod reflow;
 #[path = "browser/released.rs"]
 mod released;
+#[path = "browser/roll_call.rs"]
+mod roll_call;
 #[path = "browser/rounds.rs"]
 mod rounds;
 #[path = "browser/screens.rs"]

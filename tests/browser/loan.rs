@@ -8,7 +8,7 @@ use shared::campaign::CampaignKind;
 use shared::day::paris_day;
 use shared::id::{AccountId, ArticleId, SiteId, SupplyId};
 use shared::loan::between::is_late;
-use shared::loan::{Kit, Piece, Unit, UnitState};
+use shared::loan::{self, Kit, LoanDays, Piece, Unit};
 use shared::money::Cents;
 use shared::row::State;
 use shared::supply::{Act, Carrier, LegKind, Supply, SupplyState};
@@ -25,7 +25,7 @@ const LABEL: &str = "Valise de microscopes";
 
 /// One unit that nobody has.
 fn microscopes() -> Article {
-    let unit = Unit { label: "MI-01".into(), serial: String::new(), state: UnitState::Works };
+    let unit = Unit::labelled("MI-01");
     let piece = |quantity, label: &str| Piece { quantity, label: label.into() };
     let kit = Kit {
         units: vec![unit],
@@ -90,14 +90,36 @@ async fn choose(browser: &Browser, label: &str) {
 async fn reserve_offline(tablet: &Browser, server: &Server) {
     tablet.go(&format!("{}/ecole", server.address())).await;
     tablet.wait_until_started().await;
+    let mut taps = Taps::of("a kit reserved");
     tablet.click("link", "Emprunter").await;
+    taps.one();
     tablet.wait_for_text(LABEL).await;
     click_in_card(tablet, LABEL, "Choisir les semaines").await;
-    click_in_card(tablet, LABEL, "du ").await;
+    taps.one();
+    press_week(tablet, "1\u{a0}libre").await;
+    taps.one();
     is_accessible(tablet, "the weeks").await;
     fits(tablet, "the weeks").await;
     click_in_card(tablet, LABEL, "Réserver").await;
+    taps.one();
     tablet.wait_for_text("Demande enregistrée, à confirmer").await;
+    taps.at_most(4);
+}
+
+/// Presses the first week in the grid whose name ends so.
+async fn press_week(tablet: &Browser, end: &str) {
+    let script = "const found = [...document.querySelectorAll('.week-grid button')]
+            .find((it) => it.ariaLabel.endsWith(arguments[0]));
+        if (!found) return false;
+        found.click();
+        return true";
+    for _ in 0..150 {
+        if tablet.run(script, json!([end])).await == json!(true) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("no week that ends with «{end}»");
 }
 
 /// A tablet of a school, with its session written down.
@@ -148,7 +170,31 @@ async fn confirm_at_the_desk(server: &Server, folder: &TempDir) -> Browser {
     desk.click("button", "Unités par semaine").await;
     desk.wait_for_text("MI-01").await;
     is_accessible(&desk, "the units by weeks").await;
+    by_keyboard(&desk).await;
     desk
+}
+
+/// Units by weeks without a mouse: Tab into the grid, arrows from loan to loan, Enter opens one,
+/// Escape closes it, and the focus is where it was.
+async fn by_keyboard(desk: &Browser) {
+    let first = "document.querySelector('.plan-grid button').focus()";
+    desk.run(first, json!([])).await;
+    let cell = "const cell = document.activeElement.closest('td');
+        return cell && [cell.parentElement.rowIndex, cell.cellIndex]";
+    let before = desk.run(cell, json!([])).await;
+    desk.press("\u{e015}").await; // the arrow down
+    let down = desk.run(cell, json!([])).await;
+    desk.press("\u{e014}\u{e012}\u{e013}").await; // right, left, up
+    assert!(before.is_array() && down.is_array(), "{before} {down}");
+    assert_ne!(before, down, "the arrow goes to another loan");
+    let (role, name) = desk.focused().await;
+    assert_eq!(role, "button", "{name}");
+    desk.press("\u{e007}").await; // Enter
+    desk.wait_for("the loan", "return !!document.querySelector('dialog[open]')", WAIT).await;
+    is_accessible(desk, "a loan of the grid").await;
+    desk.press("\u{e00c}").await; // Escape
+    desk.wait_for("no dialog", "return !document.querySelector('dialog[open]')", WAIT).await;
+    assert_eq!(desk.focused().await.0, "button", "the focus is back in the grid");
 }
 
 /// The technician hands over at the stop, without a server, in three taps and a name.
@@ -156,12 +202,17 @@ async fn hand_over_at_the_stop(phone: &Browser, server: &mut Server) {
     phone.wait_until_kept().await;
     phone.wait_for_text(LABEL).await;
     server.kill();
+    let mut taps = Taps::of("a kit handed over");
     click_in_card(phone, LABEL, "Remettre").await;
+    taps.one();
     choose(phone, "Tout y est (7").await;
+    taps.one();
     phone.fill("textbox", "Remis à", "Mme Roux").await;
     is_accessible(phone, "the hand-over of a kit").await;
     fits(phone, "the hand-over of a kit").await;
     phone.click("button", "C’est remis").await;
+    taps.one();
+    taps.at_most(3);
     phone.wait_for_text("Remis, enregistré sur cet appareil").await;
     server.start(&[]);
     wait_until_sent(phone).await;
@@ -253,4 +304,75 @@ async fn take_back_the_late_one(office: &mut Device, phone: &Browser, technician
     let told = office.view().tickets.values().find(|ticket| ticket.text.contains(&late.unit));
     let told = told.expect("a ticket says what lacks");
     assert!(told.site == late.site && told.text.contains("il manque"), "{}", told.text);
+}
+
+/// «Prévenez-moi»: what is full is asked for by the same four taps; once it is free the tablet says
+/// so by itself, and one tap reserves it.
+#[tokio::test]
+async fn a_school_is_told_when_what_it_waits_for_is_free() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let act = article::Act::SetArticle { article: Box::new(microscopes()) };
+    office.give(act.into()).expect("an article");
+    office.sync().await.expect("the article is there");
+    let [waiting, other] = two_schools(office.view());
+    let supply = SupplyId(Uuid::from_u128(0x10a5));
+    let campaigns = office.view().campaigns.values();
+    let campaign = campaigns.filter(|one| one.kind == CampaignKind::Loan).map(|one| one.id).next();
+    let today = paris_day(office.now());
+    // The first days on which the rules lend it.
+    let days = (3..60).map(|ahead| today + chrono::Duration::days(ahead)).find(|first| {
+        let ask = loan::Act::AskLoan {
+            supply,
+            site: other.clone(),
+            campaign: campaign.expect("a campaign of loans"),
+            article: KIT,
+            days: LoanDays::new(*first, *first + chrono::Duration::days(1)),
+            note: String::new(),
+            teacher: None,
+        };
+        office.give(ask.into()).is_ok()
+    });
+    days.expect("days on which it is lent");
+    office.sync().await.expect("it is lent");
+
+    let tablet = tablet_of(&mut office, &server, &folder, &waiting).await;
+    tablet.go(&format!("{}/ecole", server.address())).await;
+    tablet.wait_until_started().await;
+    let mut taps = Taps::of("to be told when a kit is free");
+    tablet.click("link", "Emprunter").await;
+    taps.one();
+    click_in_card(&tablet, LABEL, "Choisir les semaines").await;
+    taps.one();
+    press_week(&tablet, "complet").await;
+    taps.one();
+    tablet.wait_for_text("Tout est pris à ces dates").await;
+    is_accessible(&tablet, "weeks that are full").await;
+    fits(&tablet, "weeks that are full").await;
+    click_in_card(&tablet, LABEL, "Prévenez-moi").await;
+    taps.one();
+    taps.at_most(4);
+    tablet.wait_for_text("Vous serez prévenu ici dès que c’est libre").await;
+    wait_until_sent(&tablet).await;
+
+    let reason = "Sortie annulée".to_owned();
+    office.give(Act::CancelSupply { supply, reason }.into()).expect("withdrawn");
+    office.sync().await.expect("withdrawn");
+    tablet.go(&format!("{}/ecole", server.address())).await;
+    tablet.wait_until_started().await;
+    tablet.click("link", "Emprunter\u{a0}: ce que vous attendiez est libre").await;
+    tablet.click("button", "Réserver ces dates").await;
+    tablet.wait_for_text("Demande enregistrée, à confirmer").await;
+    until(&mut office, "the wish", |office| {
+        let loans = of_kit(office.view());
+        loans.iter().any(|one| one.site == waiting && one.state == SupplyState::Asked)
+    })
+    .await;
+    // The weeks as a list of sentences.
+    click_in_card(&tablet, LABEL, "Choisir les semaines").await;
+    tablet.click("button", "Liste").await;
+    tablet.wait_for_text("\u{a0}: complet").await;
+    is_accessible(&tablet, "the weeks as a list").await;
+    fits(&tablet, "the weeks as a list").await;
 }

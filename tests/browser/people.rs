@@ -22,6 +22,8 @@ pub(crate) const WAIT: Duration = Duration::from_secs(15);
 pub(crate) const AGAIN: Duration = Duration::from_secs(90);
 /// The coordinator of the demonstration.
 pub(crate) const COORDINATOR: &str = "coordinateur@demo.example";
+/// The adviser of the demonstration.
+pub(crate) const ADVISER: &str = "formateur@demo.example";
 /// The observer of the demonstration.
 pub(crate) const OBSERVER: &str = "observateur@demo.example";
 
@@ -220,4 +222,29 @@ pub(crate) async fn click_in_card(browser: &Browser, text: &str, button: &str) {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     panic!("no card «{text}» with the button «{button}»");
+}
+
+/// Taps that somebody needs for something, counted and printed; typed texts apart.
+pub(crate) struct Taps {
+    what: &'static str,
+    count: u32,
+}
+
+impl Taps {
+    /// None yet.
+    pub(crate) fn of(what: &'static str) -> Self {
+        Self { what, count: 0 }
+    }
+
+    /// One more.
+    pub(crate) fn one(&mut self) {
+        self.count += 1;
+    }
+
+    /// Fails when they were more than that.
+    pub(crate) fn at_most(self, most: u32) {
+        let Self { what, count } = self;
+        println!("{what}: {count} taps (at most {most})");
+        assert!(count <= most, "{what}: {count} taps");
+    }
 }

@@ -1,6 +1,6 @@
 //! A training from its opening to a correction: the desk opens it, a school registers without a
-//! network, the attendance is taken without one on the phone of whoever leads it, and corrected
-//! after a delivery.
+//! network, it is moved, the attendance is taken without one on two phones, and corrected after a
+//! delivery.
 
 use crate::people::*;
 use serde_json::json;
@@ -11,17 +11,18 @@ use shared::id::{SiteId, SupplyId, TeacherId, TrainingSessionId};
 use shared::row::State;
 use shared::supply::{self, Anomaly, Asked, HandOver};
 use shared::teacher;
-use shared::training::{Progress, Standing};
+use shared::training::{Happened, Progress, Standing};
+use std::path::Path;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::device::Device;
 use tests::server::Server;
 use uuid::Uuid;
 
-const ADVISER: &str = "formateur@demo.example";
 const TITLE: &str = "Tablettes pour les nouveaux";
 const FIRST: &str = "Mme Aubert";
 const SECOND: &str = "M. Zola";
+const THIRD: &str = "Mme Pons";
 
 /// Sets a field that has a control of the browser, such as a date, by its label.
 async fn set(browser: &Browser, label: &str, value: &str) {
@@ -48,7 +49,8 @@ fn person(n: u8) -> TeacherId {
     TeacherId(Uuid::from_bytes([n; 16]))
 }
 
-/// The desk prepares a session of today, for one person, and opens it.
+/// The desk prepares a session of tomorrow, for one person, and opens it: schools register until
+/// it begins, whatever the hour of the test.
 async fn open_session(desk: &Browser, server: &Server, office: &mut Device) {
     desk.go(&format!("{}/formations", server.address())).await;
     desk.wait_until_started().await;
@@ -59,16 +61,16 @@ async fn open_session(desk: &Browser, server: &Server, office: &mut Device) {
     desk.click("button", "Proposer une session").await;
     desk.fill("textbox", "Titre", TITLE).await;
     desk.click("checkbox", "Prise en main des tablettes").await;
-    let today = shared::day::paris_day(office.now());
-    set(desk, "Jour", &today.to_string()).await;
-    set(desk, "Début", "23:59").await;
-    set(desk, "Fin", "23:58").await;
+    let tomorrow = shared::day::paris_day(office.now()) + chrono::Duration::days(1);
+    set(desk, "Jour", &tomorrow.to_string()).await;
+    set(desk, "Début", "17:30").await;
+    set(desk, "Fin", "14:00").await;
     desk.fill("textbox", "Places", "1").await;
     desk.fill("combobox", "Animateur", "Inès Collomb").await;
     answer(desk, "Préparer la session").await;
     desk.wait_for_text("n’est pas possible").await;
     is_accessible(desk, "a session that ends before it begins").await;
-    set(desk, "Début", "23:57").await;
+    set(desk, "Fin", "19:00").await;
     answer(desk, "Préparer la session").await;
     desk.wait_for_text("Session préparée").await;
     desk.click("link", TITLE).await;
@@ -77,6 +79,23 @@ async fn open_session(desk: &Browser, server: &Server, office: &mut Device) {
     is_accessible(desk, "a session").await;
     wait_until_sent(desk).await;
     office.sync().await.expect("the office hears of it");
+}
+
+/// The desk moves the session to the very beginning of today: from then on attendance may be taken.
+async fn move_to_today(desk: &Browser, office: &mut Device, id: TrainingSessionId) {
+    let today = shared::day::paris_day(office.now());
+    desk.click("button", "Modifier ou déplacer").await;
+    set(desk, "Jour", &today.to_string()).await;
+    set(desk, "Début", "00:00").await;
+    set(desk, "Fin", "01:30").await;
+    answer(desk, "Enregistrer").await;
+    desk.wait_for("no dialog", "return !document.querySelector('dialog[open]')", WAIT).await;
+    wait_until_sent(desk).await;
+    until(office, "the move", |office| {
+        let row = &office.view().training_sessions[&id];
+        row.terms.day == today && row.sequence == 1
+    })
+    .await;
 }
 
 /// Three taps for each: «Inscrire…», the person, «Inscrire».
@@ -90,9 +109,14 @@ async fn register(tablet: &Browser, who: &str) {
          return !!found",
         json!(TITLE)
     );
+    let mut taps = Taps::of("a teacher registered");
     tablet.wait_for("the session", &open, WAIT).await;
+    taps.one();
     tablet.click("checkbox", who).await;
+    taps.one();
     answer(tablet, "Inscrire").await;
+    taps.one();
+    taps.at_most(3);
     tablet.wait_for_text("demande enregistrée, à confirmer").await;
 }
 
@@ -153,17 +177,12 @@ async fn school_registers(tablet: &Browser, server: &mut Server) {
 }
 
 /// The adviser's own phone, without a network: the one who has a place, one who just came, the end.
-async fn take_attendance(phone: &Browser, server: &mut Server, id: TrainingSessionId, at: &SiteId) {
-    phone.find("heading", "Mes sessions").await;
-    phone.wait_for_text(TITLE).await;
-    is_accessible(phone, "the sessions of an adviser").await;
-    phone.wait_until_kept().await;
-    server.kill();
+async fn take_attendance(phone: &Browser, server: &Server, id: TrainingSessionId, at: &SiteId) {
     phone.go(&format!("{}/sessions/{id}", server.address())).await;
     phone.wait_until_started().await;
     phone.wait_for_text(FIRST).await;
     phone.click("radio", "Présent").await;
-    phone.wait_for_text("1\u{a0}personne\u{a0}: 1 présents").await;
+    phone.wait_for_text("1\u{a0}personne\u{a0}: 1 présent").await;
     phone.click("button", "Ajouter quelqu’un").await;
     phone.fill("textbox", "Nom", SECOND).await;
     phone.fill("textbox", "Classe ou fonction", "CM2").await;
@@ -175,22 +194,38 @@ async fn take_attendance(phone: &Browser, server: &mut Server, id: TrainingSessi
     phone.click("button", "Clore l’appel").await;
     phone.wait_for_text("Appel clos").await;
     phone.wait_for_text("Présences enregistrées sur cet appareil").await;
-    server.start(&[]);
-    wait_until_sent(phone).await;
 }
 
-/// Marks the first person absent.
-async fn correct(phone: &Browser) {
-    let absent = format!(
+/// The phone of the other trainer, without a network either: the first person is said to be absent,
+/// and somebody else came.
+async fn take_it_too(phone: &Browser, server: &Server, id: TrainingSessionId, at: &SiteId) {
+    phone.go(&format!("{}/sessions/{id}", server.address())).await;
+    phone.wait_until_started().await;
+    phone.wait_for_text(FIRST).await;
+    phone.click("radio", "Absent").await;
+    phone.wait_for_text("1\u{a0}personne\u{a0}: 0 présent").await;
+    phone.click("button", "Ajouter quelqu’un").await;
+    phone.fill("textbox", "Nom", THIRD).await;
+    phone.fill("textbox", "Classe ou fonction", "CE1").await;
+    phone.fill("searchbox", "Chercher son école", at.as_str()).await;
+    answer(phone, "Ajouter, présent").await;
+    phone.wait_for_text("2\u{a0}personnes\u{a0}: 1 présent").await;
+    phone.wait_for_text("Présences enregistrées sur cet appareil").await;
+}
+
+/// Marks the first person.
+async fn correct(phone: &Browser, mark: &str) {
+    let chosen = format!(
         "const card = [...document.querySelectorAll('main li.card')]
              .find((card) => card.innerText.includes({}));
          const found = card && [...card.querySelectorAll('label')]
-             .find((it) => it.innerText.trim() === 'Absent');
+             .find((it) => it.innerText.trim() === {});
          found?.click();
          return !!found",
-        json!(FIRST)
+        json!(FIRST),
+        json!(mark)
     );
-    phone.wait_for("the choice", &absent, WAIT).await;
+    phone.wait_for("the choice", &chosen, WAIT).await;
     wait_until_sent(phone).await;
 }
 
@@ -201,6 +236,63 @@ fn standing(office: &Device, n: u8) -> Standing {
 
 fn is_trained(office: &Device, n: u8) -> bool {
     office.view().teachers[&person(n)].trained.contains_key(&"tablettes".into())
+}
+
+/// A phone of the adviser with its session, and all that it needs without a network.
+async fn phone_of_the_adviser(server: &Server, folder: &Path, id: TrainingSessionId) -> Browser {
+    let phone = Browser::open(folder, Look::PHONE).await;
+    sign_in(&phone, server, ADVISER).await;
+    phone.find("heading", "Mes sessions").await;
+    phone.wait_for_text(TITLE).await;
+    is_accessible(&phone, "the sessions of an adviser").await;
+    phone.go(&format!("{}/sessions/{id}", server.address())).await;
+    phone.wait_until_started().await;
+    phone.wait_for_text(FIRST).await;
+    phone.wait_until_kept().await;
+    phone
+}
+
+/// Two trainers call without a network: their phones merge by person. Of two marks the later one
+/// stands, both are in the history, and its author reads one sentence.
+async fn call_on_two_phones(
+    server: &mut Server,
+    folder: &TempDir,
+    (id, site): (TrainingSessionId, &SiteId),
+    office: &mut Device,
+) -> Browser {
+    let first = phone_of_the_adviser(server, &folder.path().join("phone"), id).await;
+    let second = phone_of_the_adviser(server, &folder.path().join("other phone"), id).await;
+    server.kill();
+    take_attendance(&first, server, id, site).await;
+    take_it_too(&second, server, id, site).await;
+    // The first one is back in the network before the other one.
+    second.go("about:blank").await;
+    server.start(&[]);
+    wait_until_sent(&first).await;
+    until(office, "the first roll call", |office| {
+        office.view().training_sessions[&id].state == Progress::Closed
+    })
+    .await;
+    second.go(&format!("{}/sessions/{id}", server.address())).await;
+    second.wait_until_started().await;
+    wait_until_sent(&second).await;
+    until(office, "the other roll call", |office| standing(office, 91) == Standing::Absent).await;
+    second.go(&format!("{}/saisies", server.address())).await;
+    second.wait_until_started().await;
+    second.wait_for_text("un collègue avait noté «\u{a0}présent\u{a0}»").await;
+    let row = office.view().training_sessions[&id].clone();
+    let of_first = row.history.iter().filter(|entry| match &entry.what {
+        Happened::Marked { teacher, .. } | Happened::Corrected { teacher, .. } => {
+            *teacher == person(91)
+        }
+        _ => false,
+    });
+    assert_eq!(of_first.count(), 2, "both marks are in the history");
+    assert_eq!(row.called().len(), 3, "people of both phones, each of them once");
+    assert_eq!(standing(office, 92), Standing::Present, "the same person, though unannounced");
+    assert!(!is_trained(office, 91) && is_trained(office, 92));
+    second.close().await;
+    first
 }
 
 #[tokio::test]
@@ -228,20 +320,18 @@ async fn a_training_is_opened_filled_called_offline_and_corrected_after_a_delive
     office.sync().await.expect("the office hears of it");
     let two = [standing(&office, 91), standing(&office, 92)];
     assert_eq!(two, [Standing::Registered, Standing::Waiting]);
+    wait_until_sent(&browser).await;
+    move_to_today(&browser, &mut office, id).await;
+    assert_eq!(standing(&office, 92), Standing::Waiting, "nobody moves up after the beginning");
 
-    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
-    sign_in(&phone, &server, ADVISER).await;
-    take_attendance(&phone, &mut server, id, &site).await;
-    until(&mut office, "the roll call", |office| {
-        office.view().training_sessions[&id].state == Progress::Closed
-    })
-    .await;
-    assert_eq!(standing(&office, 92), Standing::Present, "the same person, though unannounced");
-    assert!(is_trained(&office, 91) && is_trained(&office, 92));
+    let phone = call_on_two_phones(&mut server, &folder, (id, &site), &mut office).await;
+    correct(&phone, "Présent").await;
+    until(&mut office, "the correction", |office| standing(office, 91) == Standing::Present).await;
+    assert!(is_trained(&office, 91));
 
     // Handed over, then corrected: the fact stays, and is marked.
     let supply = deliver(&mut office, &site, person(91)).await;
-    correct(&phone).await;
+    correct(&phone, "Absent").await;
     until(&mut office, "the correction", |office| standing(office, 91) == Standing::Absent).await;
     let leg = &office.view().supplies[&supply].legs[0];
     assert_eq!((leg.is_done(), leg.anomalies.as_slice()), (true, &[Anomaly::Untrained][..]));
