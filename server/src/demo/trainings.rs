@@ -114,7 +114,7 @@ fn one(world: &mut World, model: Model, day: Day, host: &Site) -> StoreResult<()
         day,
         from,
         to,
-        place: format!("École {}, {}", host.name, host.commune_name),
+        place: format!("{}, {}", host.name, host.commune_name),
         host: Some(host.id.clone()),
         capacity,
         leader: Some(adviser.account),
