@@ -99,24 +99,24 @@ fn Files() -> impl IntoView {
     let app = use_app();
     view! {
         <a
-                class="button secondary"
-                href=api::export_url(EXPORT, "csv", None)
-                download="sobriete.csv"
-                rel="external"
-            >
-                {words::EXPORT}
-            </a>
-            <a
-                class="button quiet"
-                href=api::export_url(DECLARATION, "csv", None)
-                download="achats-agec.csv"
-                rel="external"
-            >
-                {words::DECLARE}
-            </a>
-            {(app.role() == Some(Role::Coordinator)).then(|| view! {
-                <A href="/sobriete/facteurs" attr:class="button quiet">{words::FACTORS}</A>
-            })}
+            class="button secondary"
+            href=api::export_url(EXPORT, "csv", None)
+            download="sobriete.csv"
+            rel="external"
+        >
+            {words::EXPORT}
+        </a>
+        <a
+            class="button quiet"
+            href=api::export_url(DECLARATION, "csv", None)
+            download="achats-agec.csv"
+            rel="external"
+        >
+            {words::DECLARE}
+        </a>
+        {(app.role() == Some(Role::Coordinator)).then(|| view! {
+            <A href="/sobriete/facteurs" attr:class="button quiet">{words::FACTORS}</A>
+        })}
     }
 }
 
