@@ -205,7 +205,7 @@ async fn mark_offline(juror: &Browser, server: &mut Server, campaign: CampaignId
     fits(juror, "a project to mark").await;
     for n in 1..=3 {
         juror.wait_for_text(&format!("Projet {n} sur 3")).await;
-        let ours = juror.run("return document.querySelector('h2').innerText", json!([])).await;
+        let ours = juror.run("return document.querySelector('main h2').innerText", json!([])).await;
         let mark = if ours.as_str().unwrap_or_default().contains(TITLE) { 5 } else { n };
         mark_by_keyboard(juror, mark).await;
         if n == 2 {

@@ -85,7 +85,10 @@ fn is_juror(app: App, call: &Campaign) -> bool {
     me.is_some_and(|me| jury.is_some_and(|jury| jury.contains(&me)))
 }
 
-/// Whether the marking is over, as far as is known here.
-fn is_marking_over(view: &State, id: CampaignId) -> bool {
-    view.ballots.values().any(|ballot| ballot.campaign == id && ballot.open)
+/// Whether the server has ended the marking: then the ballots of all jurors are here. Reactive.
+fn is_marking_over(app: App, id: CampaignId) -> bool {
+    app.read(|replica| {
+        let mut known = replica.mirror().ballots.values();
+        known.any(|ballot| ballot.campaign == id && ballot.open)
+    })
 }

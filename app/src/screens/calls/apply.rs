@@ -182,7 +182,7 @@ fn Wanted(basket: Basket) -> impl IntoView {
         lines.with(|lines| lines.iter().map(|line| line.article).collect::<Vec<_>>())
     });
     view! {
-        <h3>{ours::WANTED}</h3>
+        <h2>{ours::WANTED}</h2>
         <Show
             when=move || !ids.with(Vec::is_empty)
             fallback=|| view! { <p class="empty">{words::NOTHING_WANTED}</p> }

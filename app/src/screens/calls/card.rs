@@ -127,11 +127,6 @@ fn Actions(
             </button>
         }
     };
-    let close = Callback::new(move |()| opened.set(None));
-    let dialog = move || {
-        let what = opened.get()?;
-        Some(view! { <OneSentence id=id what=what on_close=close/> })
-    };
     view! {
         <Failure text=form.error()/>
         <div class="actions">
@@ -153,7 +148,15 @@ fn Actions(
                 {button(desk::WITHDRAW, Opened::Withdraw)}
             </Show>
         </div>
-        {dialog}
+        {dialog(id, opened)}
+    }
+}
+
+fn dialog(id: SupplyId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+    let close = Callback::new(move |()| opened.set(None));
+    move || {
+        let what = opened.get()?;
+        Some(view! { <OneSentence id=id what=what on_close=close/> })
     }
 }
 

@@ -133,7 +133,7 @@ fn fields(app: App, call: &Campaign) -> Vec<AwardFields> {
 pub fn DecidingScreen(id: CampaignId) -> impl IntoView {
     let app = use_app();
     let call = follow(app, id);
-    let is_over = Memo::new(move |_| app.read(|replica| is_marking_over(replica.view(), id)));
+    let is_over = Memo::new(move |_| is_marking_over(app, id));
     let shown = move || {
         let over = is_over.get();
         // The fields outlive the moment in which the decision is kept.
@@ -211,13 +211,7 @@ fn AwardCard(all: StoredValue<Vec<AwardFields>>, at: usize) -> impl IntoView {
     let fields = one.clone();
     let is_given = Memo::new(move |_| fields.outcome() == Outcome::Given);
     let is_past = Memo::new(move |_| passes(all, at));
-    let chosen = one.pieces;
-    let piece = move |(line, at): (&Line, u32)| {
-        let (label, most) = (line.label.clone(), line.quantity);
-        view! { <Pieces chosen=chosen line=at label=label most=most suggested=most/> }
-    };
-    let lines = supply.lines.clone();
-    let pieces = move || lines.iter().zip(0_u32..).map(piece).collect_view();
+    let pieces = pieces(&one);
     view! {
         <li class="card">
             <p class="card-title">{name}</p>
@@ -243,6 +237,16 @@ fn AwardCard(all: StoredValue<Vec<AwardFields>>, at: usize) -> impl IntoView {
         </li>
     }
     .into_any()
+}
+
+/// How many of each line are given.
+fn pieces(one: &AwardFields) -> impl Fn() -> Vec<AnyView> + Clone + Send + Sync + use<> {
+    let (chosen, lines) = (one.pieces, one.supply.lines.clone());
+    let piece = move |(line, at): (&Line, u32)| {
+        let (label, most) = (line.label.clone(), line.quantity);
+        view! { <Pieces chosen=chosen line=at label=label most=most suggested=most/> }.into_any()
+    };
+    move || lines.iter().zip(0_u32..).map(piece).collect()
 }
 
 /// The day, the reference and the minutes, and the end.
@@ -287,7 +291,6 @@ fn DecisionForm(id: CampaignId, all: StoredValue<Vec<AwardFields>>) -> impl Into
             navigate(&format!("/appels/{id}"), Default::default());
         });
     });
-    let cancel = Callback::new(move |()| asking.set(None));
     view! {
         <section class="section">
             <h2>{desk::DECISION}</h2>
@@ -309,16 +312,28 @@ fn DecisionForm(id: CampaignId, all: StoredValue<Vec<AwardFields>>) -> impl Into
                 </button>
             </FormFrame>
         </section>
-        {move || asking.get().is_some().then(|| view! {
-            <ConfirmDialog
-                title=desk::SAVE_DECISION
-                body=desk::DECIDE_HINT
-                confirm=desk::DECIDE_YES
-                cancel=desk::DECIDE_NO
-                on_confirm=send
-                on_cancel=cancel
-            />
-        })}
+        <LastLook asking=asking on_confirm=send/>
+    }
+}
+
+/// The last question before everything is frozen.
+#[component]
+fn LastLook(asking: RwSignal<Option<Act>>, on_confirm: Callback<()>) -> impl IntoView {
+    let cancel = Callback::new(move |()| asking.set(None));
+    move || {
+        let is_asked = asking.with(Option::is_some);
+        is_asked.then(|| {
+            view! {
+                <ConfirmDialog
+                    title=desk::SAVE_DECISION
+                    body=desk::DECIDE_HINT
+                    confirm=desk::DECIDE_YES
+                    cancel=desk::DECIDE_NO
+                    on_confirm=on_confirm
+                    on_cancel=cancel
+                />
+            }
+        })
     }
 }
 

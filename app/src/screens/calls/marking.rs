@@ -65,7 +65,7 @@ pub fn MarkingScreen(id: CampaignId) -> impl IntoView {
     let rules = StoredValue::new(rules);
     let state = Memo::new(move |_| {
         let call = call.get()?;
-        let is_over = app.read(|replica| is_marking_over(replica.view(), id));
+        let is_over = is_marking_over(app, id);
         Some(match words::phase(&call, app.today()) {
             _ if !is_juror(app, &call) => desk::NOT_JUROR,
             Phase::Draft | Phase::Ahead | Phase::Open => desk::NOT_YET,

@@ -120,7 +120,7 @@ fn Actions(id: CampaignId, call: Known) -> impl IntoView {
     let opened = RwSignal::new(None::<Opened>);
     let phase = Memo::new(move |_| call.get().map(|call| words::phase(&call, app.today())));
     let is_chief = Memo::new(move |_| app.role() == Some(Role::Coordinator));
-    let is_over = Memo::new(move |_| app.read(|replica| is_marking_over(replica.view(), id)));
+    let is_over = Memo::new(move |_| is_marking_over(app, id));
     let due = Memo::new(move |_| unmarked(app, id).len());
     let juror = Memo::new(move |_| call.get().is_some_and(|call| is_juror(app, &call)));
     let is = move |wanted| phase.get() == Some(wanted);

@@ -71,7 +71,7 @@ pub(super) fn Ranking(id: CampaignId, call: Memo<Option<Arc<Campaign>>>) -> impl
     let all = Memo::new(move |_| call.get().map(|call| rows(app, &call)).unwrap_or_default());
     let note = move || {
         let call = call.get()?;
-        let is_over = app.read(|replica| is_marking_over(replica.view(), id));
+        let is_over = is_marking_over(app, id);
         let said = match (words::phase(&call, app.today()), all.with(Vec::is_empty)) {
             (Phase::Marking, true) => desk::SEALED,
             (Phase::Marking, false) if !is_over => desk::PROVISIONAL,
