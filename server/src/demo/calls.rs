@@ -2,17 +2,17 @@
 //! with a waiting list from which a project came up; one that is open. Every step goes through the
 //! rules, as those of people do.
 
+mod written;
+
 use super::loans::People;
-use super::supplies::purse;
 use super::world::at;
 use super::year::Year;
 use chrono::{Datelike, Duration};
-use shared::article::{self, Article, ArticleKind, Pot};
+use shared::article::{self, Article, Pot};
 use shared::ballot::score::{lot, ranking};
 use shared::ballot::{Act, Award, Mark, Outcome};
-use shared::campaign::{self, Call, CampaignKind, Criterion, Draft};
+use shared::campaign::{self, Call, CampaignKind, Criterion, Draft, Purse};
 use shared::day::{Day, paris_day};
-use shared::equipment::EquipmentKind;
 use shared::id::{ArticleId, CampaignId, Millis, SiteId, SupplyId};
 use shared::money::Cents;
 use shared::role::{Actor, Role};
@@ -20,138 +20,7 @@ use shared::site::{Site, SiteKind};
 use shared::supply::{self, Asked, HandOver, Project, Supply};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// Name, nature, section, price in cents, training that its user must have had.
-type Sold = (&'static str, ArticleKind, Pot, i64, Option<&'static str>);
-
-/// What projects ask for. Prices are made up.
-const SOLD: [Sold; 5] = [
-    (
-        "Classe mobile de 16 tablettes",
-        ArticleKind::Device(EquipmentKind::Tablet),
-        Pot::Investment,
-        620_000,
-        Some("tablettes"),
-    ),
-    (
-        "Écran interactif mobile",
-        ArticleKind::Device(EquipmentKind::Board),
-        Pot::Investment,
-        289_000,
-        Some("ecran"),
-    ),
-    ("Robots programmables, lot de 6", ArticleKind::Small, Pot::Investment, 94_000, None),
-    ("Studio d’enregistrement", ArticleKind::Small, Pot::Investment, 61_500, None),
-    ("Ressources numériques pour un an", ArticleKind::Service, Pot::Operating, 24_000, None),
-];
-
-/// Title, purpose, classes, pupils, how many of each article.
-type Written = (&'static str, &'static str, u32, u32, &'static [(usize, u32)]);
-
-const PROJECTS: [Written; 14] = [
-    (
-        "Une web-radio au cycle 3",
-        "Les élèves préparent une émission par mois, l’enregistrent et l’ouvrent aux familles.",
-        3,
-        71,
-        &[(3, 2), (4, 1)],
-    ),
-    (
-        "Programmer des robots dès le CP",
-        "Se repérer, donner des consignes, corriger une erreur\u{a0}: une séance par semaine.",
-        2,
-        46,
-        &[(2, 2)],
-    ),
-    (
-        "Lire à voix haute et s’écouter",
-        "Chaque élève s’enregistre, s’écoute et progresse à son rythme.",
-        4,
-        96,
-        &[(0, 1), (3, 1)],
-    ),
-    (
-        "Le journal de l’école",
-        "Écrire, illustrer et mettre en page un journal par trimestre avec toutes les classes.",
-        6,
-        148,
-        &[(0, 1)],
-    ),
-    (
-        "Cartographier notre quartier",
-        "Photographier, mesurer et dessiner le quartier avec les archives municipales.",
-        2,
-        52,
-        &[(0, 1), (4, 1)],
-    ),
-    (
-        "Des histoires image par image",
-        "La maternelle invente un conte, fabrique les décors et l’anime.",
-        3,
-        68,
-        &[(1, 1), (3, 1)],
-    ),
-    (
-        "Calculer en défi entre classes",
-        "Deux écoles se lancent des défis chaque vendredi sur l’écran de la classe.",
-        4,
-        101,
-        &[(1, 2)],
-    ),
-    (
-        "Un herbier numérique",
-        "Observer les plantes de la cour au fil de l’année et tenir un carnet illustré.",
-        3,
-        74,
-        &[(0, 1)],
-    ),
-    (
-        "Écrire à une école d’Écosse",
-        "Des messages audio et des visioconférences avec une classe partenaire.",
-        2,
-        49,
-        &[(1, 1), (3, 1)],
-    ),
-    (
-        "Sciences et capteurs",
-        "Mesurer la température et le bruit de l’école, puis proposer des améliorations.",
-        3,
-        77,
-        &[(2, 1), (4, 2)],
-    ),
-    (
-        "L’atelier photo des petits",
-        "Apprendre à regarder, cadrer et raconter, avec une exposition en juin.",
-        2,
-        44,
-        &[(0, 1)],
-    ),
-    (
-        "Le musée dans la classe",
-        "Préparer et prolonger les visites avec les œuvres en grand format.",
-        5,
-        119,
-        &[(1, 2), (4, 1)],
-    ),
-    (
-        "Coder un jeu pour les CM2",
-        "De l’idée au jeu jouable, présenté aux futurs collégiens.",
-        2,
-        54,
-        &[(2, 3)],
-    ),
-    (
-        "Un conte bilingue enregistré",
-        "Les familles prêtent leur voix, les élèves montent et publient.",
-        4,
-        93,
-        &[(3, 2)],
-    ),
-];
-
-/// The criteria of each call.
-const CRITERIA: [(&str, u32); 3] =
-    [("Intérêt pédagogique", 45), ("Élèves concernés", 30), ("Durée et partage", 25)];
+use written::{CRITERIA, PROJECTS, SOLD, Sold};
 
 /// How far a call got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,12 +30,11 @@ enum Far {
     Delivered,
 }
 
-/// One call: its number, the year of its credits from this one, its first and last day from today,
-/// its money in each section, how many projects, how far.
+/// One call: its number, the year of its credits from that of the last decision, its money in each
+/// section, how many projects, how far.
 struct Planned {
     number: u128,
     year: i32,
-    days: (i64, i64),
     money: [i64; 2],
     projects: usize,
     far: Far,
@@ -176,28 +44,35 @@ const CALLS: [Planned; 3] = [
     Planned {
         number: 11,
         year: -1,
-        days: (-460, -420),
         money: [3_500_000, 120_000],
         projects: 10,
         far: Far::Delivered,
     },
-    Planned {
-        number: 12,
-        year: 0,
-        days: (-130, -95),
-        money: [4_200_000, 120_000],
-        projects: 14,
-        far: Far::Decided,
-    },
-    Planned {
-        number: 13,
-        year: 1,
-        days: (-12, 30),
-        money: [4_500_000, 140_000],
-        projects: 4,
-        far: Far::Open,
-    },
+    Planned { number: 12, year: 0, money: [2_900_000, 120_000], projects: 14, far: Far::Decided },
+    Planned { number: 13, year: 1, money: [4_500_000, 140_000], projects: 4, far: Far::Open },
 ];
+
+/// The year of the last call that was decided: schools write in January and February, and what was
+/// decided in March is known by May.
+fn last_decided(today: Day) -> i32 {
+    if today.month() < 5 { today.year() - 1 } else { today.year() }
+}
+
+impl Planned {
+    /// The year of its credits.
+    fn credits(&self, today: Day) -> i32 {
+        last_decided(today) + self.year
+    }
+
+    /// Its first and its last day.
+    fn days(&self, today: Day) -> (Day, Day) {
+        let on = |month, day| Day::from_ymd_opt(self.credits(today), month, day).unwrap_or(today);
+        match self.far {
+            Far::Open => (today - Duration::days(12), today + Duration::days(30)),
+            Far::Decided | Far::Delivered => (on(1, 12), on(2, 27)),
+        }
+    }
+}
 
 /// Schools of the demonstration apply, jurors mark, the coordinator decides.
 pub(super) fn call(year: &mut Year, sites: &[Site], people: &People<'_>, now: Millis) {
@@ -211,7 +86,7 @@ pub(super) fn call(year: &mut Year, sites: &[Site], people: &People<'_>, now: Mi
     for (rank, planned) in CALLS.iter().enumerate() {
         let id =
             CampaignId(Uuid::from_u128(0x6361_6d70_6169_8000_8000_0000_0000_0000 + planned.number));
-        let first = today + Duration::days(planned.days.0);
+        let (first, closed) = planned.days(today);
         publish(year, people, (id, planned), today);
         for n in 0..planned.projects {
             let place = (n * 19 + rank * 7 + 3) % schools.len().max(1);
@@ -220,7 +95,6 @@ pub(super) fn call(year: &mut Year, sites: &[Site], people: &People<'_>, now: Mi
             apply(year, people, (id, school), (rank, n), asked);
         }
         if planned.far >= Far::Decided {
-            let closed = today + Duration::days(planned.days.1);
             mark(year, people, id, closed + Duration::days(9));
             decide(year, people, id, closed + Duration::days(21));
         }
@@ -228,7 +102,7 @@ pub(super) fn call(year: &mut Year, sites: &[Site], people: &People<'_>, now: Mi
             withdraw(year, people, id, today - Duration::days(20));
         }
         if planned.far == Far::Delivered {
-            deliver(year, people, id, today - Duration::days(250));
+            deliver(year, people, id, closed + Duration::days(210));
         }
     }
 }
@@ -249,15 +123,20 @@ fn article_id(rank: u128) -> ArticleId {
     ArticleId(Uuid::from_u128(0x6361_6c6c_0000_8000_8000_0000_0000_0000 + rank))
 }
 
+/// Money of the line that pays for calls.
+fn purse(total: i64) -> Purse {
+    let total = Some(Cents(total));
+    Purse { line: "2.5".into(), total, each: None, overrides: BTreeMap::new() }
+}
+
 fn publish(
     year: &mut Year,
     people: &People<'_>,
     (campaign, planned): (CampaignId, &Planned),
     today: Day,
 ) {
-    let credits = today.year() + planned.year;
-    let (opens, closes) =
-        (today + Duration::days(planned.days.0), today + Duration::days(planned.days.1));
+    let credits = planned.credits(today);
+    let (opens, closes) = planned.days(today);
     let criterion =
         |(label, weight): (&str, u32)| Criterion { label: label.into(), weight, max: 5 };
     let [investment, operating] = planned.money;
@@ -268,8 +147,8 @@ fn publish(
         opens,
         closes,
         purses: BTreeMap::from([
-            (Pot::Investment, purse("2.5", investment, None)),
-            (Pot::Operating, purse("2.5", operating, None)),
+            (Pot::Investment, purse(investment)),
+            (Pot::Operating, purse(operating)),
         ]),
         articles: (0..SOLD.len()).map(|rank| article_id(rank as u128)).collect(),
         call: Some(Call {

@@ -91,7 +91,7 @@ fn articles() -> Vec<Article> {
     (0..).zip(&CATALOGUE).map(article).collect()
 }
 
-pub(super) fn purse(line: &str, total: i64, each: Option<i64>) -> Purse {
+fn purse(line: &str, total: i64, each: Option<i64>) -> Purse {
     let (line, total, each) = (line.into(), Some(Cents(total)), each.map(Cents));
     Purse { line, total, each, overrides: BTreeMap::new(), reasons: BTreeMap::new() }
 }
