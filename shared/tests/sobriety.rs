@@ -337,7 +337,13 @@ fn a_correction_hides_no_key_that_came_later() {
 fn kits_that_are_lent_need_not_be_bought() {
     use shared::loan::{LoanDays, Unit, UnitState};
     let mut world = with_budget();
-    let unit = |label: &str, state| Unit { label: label.into(), serial: String::new(), state };
+    let unit = |label: &str, state| Unit {
+        label: label.into(),
+        serial: String::new(),
+        state,
+        bought: None,
+        price: None,
+    };
     let units = vec![unit("A", UnitState::Works), unit("B", UnitState::Gone)];
     let kit = shared::loan::Kit { units, ..Default::default() };
     let mut article = shared::article::Article::clone(&world.state.articles[&article(MOUSE)]);

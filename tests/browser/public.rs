@@ -1,9 +1,7 @@
-//! News reach a school, and everybody reads the public page: narrow, printed, without script.
+//! News reach a school, and everybody reads the public page and its feed.
 
 use crate::people::*;
 use crate::statement::told;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
@@ -51,63 +49,6 @@ async fn news_reach_a_school_and_everybody() {
     tablet.find("heading", "Mon école").await;
     let gone = "return !document.querySelector('.news')";
     tablet.wait_for("no news", gone, WAIT).await;
-}
-
-async fn without_script(browser: &Browser, is_so: bool) {
-    browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": is_so })).await;
-}
-
-/// The pages of what is printed.
-async fn printed(browser: &Browser) -> usize {
-    let paper = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false });
-    let answer = browser.devtools("Page.printToPDF", paper).await;
-    let pdf = STANDARD.decode(answer["data"].as_str().expect("a document")).expect("base64");
-    let text = String::from_utf8_lossy(&pdf).into_owned();
-    text.matches("/Type /Page\n").count()
-}
-
-/// Acceptance 1 of S14: readable at 320 pixels in light and dark, in print and without script; the
-/// page loads its style and nothing else; the sheet is one page of paper.
-#[tokio::test]
-async fn the_public_page_is_read_narrow_printed_and_without_script() {
-    let server = Server::demo();
-    let folder = TempDir::new().expect("a folder");
-    told(&server).await;
-    for (name, look) in [
-        ("narrow", Look::NARROW),
-        ("dark", Look::NARROW.in_dark()),
-        ("phone", Look::PHONE),
-        ("office", Look::OFFICE.in_dark()),
-    ] {
-        let browser = Browser::open(&folder.path().join(name), look).await;
-        without_script(&browser, true).await;
-        open_plan(&browser, &server).await;
-        fits(&browser, name).await;
-        let loaded = "return performance.getEntriesByType('resource').map((one) => one.name)";
-        let loaded = browser.run(loaded, json!([])).await;
-        let style = format!("{}/plan/style.css", server.address());
-        assert_eq!(loaded, json!([style]), "its style alone");
-        // The check of accessibility is a script itself.
-        without_script(&browser, false).await;
-        open_plan(&browser, &server).await;
-        is_accessible(&browser, name).await;
-        browser.go(&format!("{}/plan/affiche", server.address())).await;
-        is_accessible(&browser, "the sheet").await;
-        fits(&browser, "the sheet").await;
-    }
-    let browser = Browser::open(&folder.path().join("paper"), Look::OFFICE).await;
-    open_plan(&browser, &server).await;
-    let pages = printed(&browser).await;
-    assert!((1..=12).contains(&pages), "{pages} pages");
-    browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
-    let hidden = "return [getComputedStyle(document.querySelector('nav')).display,
-        getComputedStyle(document.body).backgroundColor,
-        document.querySelector('h1').getBoundingClientRect().height > 0]";
-    let shown = browser.run(hidden, json!([])).await;
-    assert_eq!(shown, json!(["none", "rgb(255, 255, 255)", true]));
-    browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "" })).await;
-    browser.go(&format!("{}/plan/affiche", server.address())).await;
-    assert_eq!(printed(&browser).await, 1, "the sheet for the board is one page");
 }
 
 /// Atom (RFC 4287), read by the browser's own parser: each feed and entry has what it must have,

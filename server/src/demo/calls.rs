@@ -126,7 +126,13 @@ fn article_id(rank: u128) -> ArticleId {
 /// Money of the line that pays for calls.
 fn purse(total: i64) -> Purse {
     let total = Some(Cents(total));
-    Purse { line: "2.5".into(), total, each: None, overrides: BTreeMap::new() }
+    Purse {
+        line: "2.5".into(),
+        total,
+        each: None,
+        overrides: BTreeMap::new(),
+        reasons: BTreeMap::new(),
+    }
 }
 
 fn publish(
@@ -156,6 +162,7 @@ fn publish(
             jury: [people.desk.account, people.chief.account].into(),
             several: false,
         }),
+        open_loans: None,
     };
     let instant = at(opens - Duration::days(3), 9 * 60);
     year.give(people.chief, instant, campaign::Act::SetCampaign { campaign, draft });

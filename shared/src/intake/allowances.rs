@@ -49,8 +49,10 @@ pub(super) fn read(
         let (line, site, after, reason) = (row.line, row.site, row.amount, row.reason);
         intake.allowances.push(Allowance { line, site, before, after, reason });
     }
-    let Campaign { kind, label, year, opens, closes, articles, call, .. } = (**known).clone();
-    let draft = Draft { kind, label, year, opens, closes, purses, articles, call };
+    let Campaign { kind, label, year, opens, closes, articles, call, open_loans, .. } =
+        (**known).clone();
+    let open_loans = Some(open_loans);
+    let draft = Draft { kind, label, year, opens, closes, purses, articles, call, open_loans };
     if !intake.allowances.is_empty() {
         intake.commands.push(Act::SetCampaign { campaign: known.id, draft }.into());
     }
