@@ -217,6 +217,7 @@ pub(super) fn CallDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -
             purses: read,
             articles: articles.clone(),
             call: Some(call),
+            open_loans: None,
         };
         let act = Act::SetCampaign { campaign: id, draft };
         form.submit_and_close(act, words::SAVED, on_close);
