@@ -45,6 +45,8 @@ pub fn standing(call: &Campaign, today: Day) -> String {
         Phase::Draft => "En préparation".into(),
         Phase::Ahead => format!("Ouvre le {}", date::day_long(call.opens)),
         Phase::Open => format!("Ouvert jusqu’au {} inclus", date::day_long(call.closes)),
+        // It was closed by hand, before its last day.
+        Phase::Marking if today <= call.closes => "Dépôt clos, en cours d’examen".into(),
         Phase::Marking => format!("Clos le {}, en cours d’examen", date::day_long(call.closes)),
         Phase::Decided => match &call.decision {
             Some(decision) => format!("Décidé le {}", date::day_long(decision.day)),
