@@ -177,7 +177,7 @@ pub(super) fn supplies(
     sites.iter().for_each(|site| year.state.put(site.clone().into()));
     let articles = articles();
     articles.iter().for_each(|article| year.state.put(article.clone().into()));
-    let [technician, .., dispatcher, coordinator, _] = people else { return Vec::new() };
+    let [technician, .., dispatcher, coordinator, _, _] = people else { return Vec::new() };
     let chief = actor(coordinator, Role::Coordinator, &coordinator.name, None);
     let campaigns = campaigns(today);
     for (campaign, draft) in campaigns.clone() {
