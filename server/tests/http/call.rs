@@ -129,6 +129,7 @@ fn campaign() -> Campaign {
         }),
         decision: None,
         version: 0,
+        open_loans: 0,
     }
 }
 

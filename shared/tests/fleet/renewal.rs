@@ -174,6 +174,7 @@ fn opened(devices: u128) -> World {
         purses: BTreeMap::from([(Pot::Investment, purse)]),
         articles: BTreeSet::new(),
         call: None,
+        open_loans: None,
     };
     let campaign = campaign();
     world.give(COORDINATOR, campaign::Act::SetCampaign { campaign, draft }).unwrap();

@@ -173,7 +173,13 @@ fn renewals_that_were_decided_and_not_handed_over_wait() {
 #[test]
 fn loans_are_counted_by_their_legs_and_kits_by_their_school_days() {
     let mut world = authority(2, 1);
-    let unit = |label: &str, state| Unit { label: label.into(), serial: String::new(), state };
+    let unit = |label: &str, state| Unit {
+        label: label.into(),
+        serial: String::new(),
+        state,
+        bought: None,
+        price: None,
+    };
     let kit = Kit {
         units: vec![
             unit("VT-01", UnitState::Works),
