@@ -162,6 +162,7 @@ async fn without_a_network_no_money_is_decided_and_nothing_is_lost() {
     let folder = TempDir::new().expect("a folder");
     let desk = coordinator(&server, &folder.path().join("desk")).await;
     import_annex(&desk, &server).await;
+    desk.click("button", "Budget").await;
     desk.click("link", "Budget").await;
     desk.click("button", "Nouvel engagement").await;
     set(&desk, "Ligne", "2.5-I").await;
@@ -201,6 +202,7 @@ async fn the_annex_becomes_a_year_with_a_december_order_paid_in_january() {
     let desk = coordinator(&server, &folder.path().join("desk")).await;
     import_annex(&desk, &server).await;
 
+    desk.click("button", "Budget").await;
     desk.click("link", "Budget").await;
     desk.click("button", "2026").await;
     desk.wait_for_text("1\u{202f}395\u{202f}478,04\u{a0}€").await;

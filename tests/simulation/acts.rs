@@ -79,6 +79,15 @@ impl World {
         ends
     }
 
+    /// One tab more ends in the worst moment, where others are open: what nothing changes after it
+    /// must have reached them as well.
+    pub(super) fn tabs_end_once_more(&mut self) {
+        for device in 0..self.devices.len() {
+            let has_others = self.devices[device].tabs.len() > 1;
+            self.devices[device].ends_once = has_others && self.rng.bool();
+        }
+    }
+
     /// The same in the calm at the end, at most once a device, and only where another tab stays.
     pub(super) fn ends_once(&mut self, at: At) -> bool {
         let device = &mut self.devices[at.device];

@@ -128,15 +128,6 @@ impl World {
         }
     }
 
-    /// One tab more ends in the worst moment, where others are open: what nothing changes after it
-    /// must have reached them as well.
-    fn tabs_end_once_more(&mut self) {
-        for device in 0..self.devices.len() {
-            let has_others = self.devices[device].tabs.len() > 1;
-            self.devices[device].ends_once = has_others && self.rng.bool();
-        }
-    }
-
     /// 8 old and new meet: an app that is not updated sends all the same, and has all that it can
     /// read.
     fn apps_of_before_go_on(&mut self) {

@@ -214,7 +214,7 @@ fn the_demonstration_has_a_plausible_year_of_orders() {
         assert!(is_there, "no order is {wanted:?}: {found:?}");
     }
     assert!(state.supplies.values().any(|supply| supply.is_partly_delivered()));
-    assert_eq!(state.campaigns.len(), 6);
+    assert_eq!(state.campaigns.len(), 7);
     let is_paid = |campaign: &&Arc<shared::campaign::Campaign>| !campaign.purses.is_empty();
     for campaign in state.campaigns.values().filter(is_paid) {
         for pot in Pot::ALL {

@@ -68,7 +68,14 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
             (titles::BUDGET, titles::BUDGET_COLUMNS.to_vec(), budget(state, span, today))
         }
     };
-    let title = match subject {
+    let title = titled(subject, name, today);
+    let columns = columns.into_iter().map(str::to_owned).collect();
+    Table { name, title, columns, lines }
+}
+
+/// The name of the table with the day, and of a budget with its years.
+fn titled(subject: Subject, name: &str, today: Day) -> String {
+    match subject {
         Subject::Budget(span) => format!("{name} {} · {}", titles::span(span), date(today)),
         Subject::Coverage
         | Subject::Visits
@@ -85,9 +92,7 @@ pub(super) fn of(subject: Subject, state: &State, of: Option<&QuarterId>, today:
         | Subject::Untrained
         | Subject::ToTrain
         | Subject::Subscriptions => format!("{name} · {}", date(today)),
-    };
-    let columns = columns.into_iter().map(str::to_owned).collect();
-    Table { name, title, columns, lines }
+    }
 }
 
 fn half(slot: HalfDay) -> String {

@@ -206,8 +206,7 @@ pub(super) fn CallDialog(known: Option<Arc<Campaign>>, on_close: Callback<()>) -
         if read.is_empty() {
             return form.refuse(purses[0].total, words::NEEDS_TOTAL);
         }
-        let call = if is_fixed { before.clone() } else { rules.read() };
-        let Some(call) = call else { return };
+        let Some(call) = (if is_fixed { before.clone() } else { rules.read() }) else { return };
         let draft = Draft {
             kind: CampaignKind::Call,
             label: label.value.get_untracked(),
