@@ -109,7 +109,7 @@ async fn reserve_offline(tablet: &Browser, server: &Server) {
 /// Presses the first week in the grid whose name ends so.
 async fn press_week(tablet: &Browser, end: &str) {
     let script = "const found = [...document.querySelectorAll('.week-grid button')]
-            .find((it) => it.ariaLabel.endsWith(arguments[0]));
+            .find((it) => it.textContent.endsWith(arguments[0]));
         if (!found) return false;
         found.click();
         return true";

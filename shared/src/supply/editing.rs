@@ -36,7 +36,9 @@ pub(super) fn edit(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> 
     }
     let before = supply.lines.iter().zip(0_u32..);
     let items = before.map(|(line, at)| Item::new(at, line.quantity)).collect();
-    supply.history.push(context.entry(Happened { items, ..Word::Edited.into() }));
+    // What was typed before stays to be read.
+    let text = if note == supply.note { String::new() } else { supply.note.clone() };
+    supply.history.push(context.entry(Happened { items, text, ..Word::Edited.into() }));
     (supply.lines, supply.note) = (changed, note);
     if supply.takes_money() {
         let campaign = context.known::<Campaign>(&supply.campaign)?;

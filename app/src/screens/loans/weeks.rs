@@ -48,8 +48,9 @@ pub(super) fn Weeks(
         let said = move || match as_list.get() {
             true => view! { <span>{words::week(week)}</span> }.into_any(),
             false => view! {
-                <span class="week-days">{words::short_week(days)}</span>
-                <span class="week-free">{words::free(week.free)}</span>
+                <span class="visually-hidden">{words::week(week)}</span>
+                <span class="week-days" aria-hidden="true">{words::short_week(days)}</span>
+                <span class="week-free" aria-hidden="true">{words::free(week.free)}</span>
             }
             .into_any(),
         };
@@ -58,7 +59,6 @@ pub(super) fn Weeks(
                 <button
                     type="button"
                     class=look
-                    aria-label=words::week(week)
                     aria-pressed=move || is_chosen().to_string()
                     on:click=move |_| chosen.update(|chosen| *chosen = tapped(*chosen, days))
                 >
