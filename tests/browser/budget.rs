@@ -129,7 +129,7 @@ async fn the_workbook_of_the_finance_system_is_taken_in_once() {
     ] {
         finance_workbook(&path, paid);
         desk.go(&format!("{}/importer", server.address())).await;
-        desk.wait_until_started().await;
+        desk.wait_for_text("Choisir un fichier").await;
         desk.give_file("input[type=file]", &path.display().to_string()).await;
         desk.wait_for_text("L’export du système financier").await;
         desk.wait_for_text(told).await;
@@ -150,7 +150,7 @@ async fn the_workbook_of_the_finance_system_is_taken_in_once() {
     desk.wait_for_text("corrigé\u{a0}: 650,00\u{a0}€ au lieu de 600,25\u{a0}€").await;
     std::fs::write(&path, b"PK\x03\x04[Content_Types].xml").expect("a file");
     desk.go(&format!("{}/importer", server.address())).await;
-    desk.wait_until_started().await;
+    desk.wait_for_text("Choisir un fichier").await;
     desk.give_file("input[type=file]", &path.display().to_string()).await;
     desk.wait_for_text("Ce classeur ne peut pas être lu").await;
 }
@@ -171,7 +171,7 @@ async fn without_a_network_no_money_is_decided_and_nothing_is_lost() {
     set(&desk, "Montant TTC du bon de commande", "6 000,00").await;
     set(&desk, "Montant hors taxe", "5 000,00").await;
     set(&desk, "Signé le", "2026-03-02").await;
-    desk.wait_until_kept().await;
+    desk.wait_until_role_kept().await;
     server.kill();
     answer(&desk, "Enregistrer").await;
     desk.wait_for_text("Le budget se décide avec le serveur").await;
