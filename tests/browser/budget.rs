@@ -2,7 +2,6 @@
 //! order that is paid in January.
 
 use crate::people::*;
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::json;
 use std::path::Path;
 use tempfile::TempDir;
