@@ -3,7 +3,7 @@
 
 use crate::document::{self, Block, Paper};
 use crate::export::words::calls as words;
-use crate::export::{Form, Table, Unwritten, amount, date, place, write};
+use crate::export::{Form, Table, Unwritten, amount, date, decimal, place, write};
 use shared::article::Pot;
 use shared::ballot::Ballot;
 use shared::ballot::score::{lot, ranking};
@@ -80,7 +80,7 @@ fn table(state: &State, call: &Campaign) -> Table {
         let asked = project.asked.unwrap_or_else(|| pieces(&supply));
         let mut cells = vec![
             supply.id.to_string(),
-            words::state(supply.state).to_owned(),
+            shared::words::project(supply.state).to_owned(),
             supply.site.to_string(),
             of.0,
             project.title,
@@ -93,11 +93,11 @@ fn table(state: &State, call: &Campaign) -> Table {
             amount(supply.price_in(Pot::Investment)),
             amount(supply.price_in(Pot::Operating)),
             rank.map_or_else(String::new, |rank| rank.to_string()),
-            points.map_or_else(String::new, words::points),
+            points.map_or_else(String::new, in_points),
             asked.to_string(),
         ];
         let means = (0..criteria.len()).map(|at| mean(&ballots, &supply, at));
-        cells.extend(means.map(|mean| mean.map_or_else(String::new, words::points)));
+        cells.extend(means.map(|mean| mean.map_or_else(String::new, in_points)));
         cells
     };
     let labels = criteria.iter().map(|criterion| criterion.label.clone());
@@ -152,7 +152,9 @@ fn blocks(state: &State, call: &Campaign) -> Vec<Block> {
 fn told(state: &State, supply: &Supply, ranked: Option<Ranked>) -> String {
     let (project, (school, commune)) = (project(supply), place(state, &supply.site));
     let placed = match ranked.and_then(|place| place.rank.zip(place.hundredths)) {
-        Some((rank, points)) => format!("{}, {} points", words::place(rank), words::points(points)),
+        Some((rank, points)) => {
+            format!("{}, {} points", shared::words::place(rank), in_points(points))
+        }
         None => words::UNRANKED.to_owned(),
     };
     let part = project.asked.map(|asked| words::part(pieces(supply), asked));
@@ -167,4 +169,9 @@ fn told(state: &State, supply: &Supply, ranked: Option<Ranked>) -> String {
     ];
     let said = said.into_iter().flatten().filter(|part| !part.is_empty());
     said.collect::<Vec<_>>().join(" · ")
+}
+
+/// Points in hundredths: «36,00».
+fn in_points(hundredths: u32) -> String {
+    decimal(i64::from(hundredths), 2)
 }

@@ -136,6 +136,16 @@ pub enum Form {
 }
 
 impl Form {
+    /// Returns the form of that ending.
+    pub fn named(ending: &str) -> Option<Self> {
+        Some(match ending {
+            "csv" => Form::Csv,
+            "xlsx" => Form::Xlsx,
+            "pdf" => Form::Pdf,
+            _ => return None,
+        })
+    }
+
     /// Returns the media type.
     pub fn media_type(self) -> &'static str {
         match self {
@@ -169,13 +179,7 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         "budget" => Subject::Budget(Span::Plan),
         other => Subject::Budget(Span::Year(year_of(other)?)),
     };
-    let form = match form {
-        "csv" => Form::Csv,
-        "xlsx" => Form::Xlsx,
-        "pdf" => Form::Pdf,
-        _ => return None,
-    };
-    Some((subject, form))
+    Some((subject, Form::named(form)?))
 }
 
 /// The year of `budget-2026`.

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod calendar;
 pub mod calls;
 pub mod devices;
+mod download;
 pub mod enrol;
 pub mod error;
 pub mod export;

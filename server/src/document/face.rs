@@ -2,7 +2,9 @@
 //! beyond it.
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
+use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider};
 
 /// Stands for a sign that the font has not.
@@ -40,7 +42,8 @@ impl Faces {
 /// One font.
 pub(super) struct Face {
     pub(super) font: Font,
-    data: FontRef<'static>,
+    signs: Charmap<'static>,
+    metrics: GlyphMetrics<'static>,
     per_em: f32,
 }
 
@@ -48,17 +51,16 @@ impl Face {
     fn new(data: &'static [u8]) -> Self {
         let font = Font::new(data.into(), 0).expect("DejaVu is a font");
         let data = FontRef::new(data).expect("DejaVu is a font");
-        Self { per_em: font.units_per_em(), font, data }
+        let metrics = data.glyph_metrics(Size::unscaled(), LocationRef::default());
+        Self { per_em: font.units_per_em(), font, signs: data.charmap(), metrics }
     }
 
     /// The place of a sign in the font, or of the one that stands for it, and its width as a part
     /// of the size.
     fn glyph(&self, sign: char) -> (u32, f32) {
-        let signs = self.data.charmap();
-        let glyph = signs.map(sign).filter(|glyph| glyph.to_u32() > 0);
-        let glyph = glyph.or_else(|| signs.map(INSTEAD)).unwrap_or_default();
-        let metrics = self.data.glyph_metrics(Size::unscaled(), LocationRef::default());
-        (glyph.to_u32(), metrics.advance_width(glyph).unwrap_or_default() / self.per_em)
+        let glyph = self.signs.map(sign).filter(|glyph| glyph.to_u32() > 0);
+        let glyph = glyph.or_else(|| self.signs.map(INSTEAD)).unwrap_or_default();
+        (glyph.to_u32(), self.metrics.advance_width(glyph).unwrap_or_default() / self.per_em)
     }
 
     /// The width of a text, in points.

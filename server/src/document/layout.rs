@@ -8,6 +8,8 @@ pub(super) const MARGIN: f32 = 40.0;
 const LEADING: f32 = 1.35;
 const TEXT: f32 = 9.0;
 const CELL: f32 = 7.5;
+/// Under a line of a table.
+const UNDER: f32 = 3.5;
 /// Between two columns.
 const GAP: f32 = 8.0;
 /// What no value of a table takes more of than this is wrapped.
@@ -77,7 +79,11 @@ impl Pen<'_> {
 
     /// Whether so much still fits on this page, over the line with its number.
     fn fits(&self, height: f32) -> bool {
-        self.y + height <= self.paper.size().1 - MARGIN - 10.0
+        self.y + height <= self.bottom()
+    }
+
+    fn bottom(&self) -> f32 {
+        self.paper.size().1 - MARGIN - 10.0
     }
 
     fn turn(&mut self) {
@@ -172,13 +178,21 @@ impl Table {
         }
         self.line(pen, &self.head, Weight::Bold, |column| Of::Cell(number, 0, column));
         for (at, line) in (1..).zip(&self.lines) {
-            if !pen.fits(height(line)) {
-                pen.turn();
-                self.line(pen, &self.head, Weight::Bold, |_| Of::Page);
+            for part in parts(line, self.rows_of_a_page(pen)) {
+                if !pen.fits(height(&part)) {
+                    pen.turn();
+                    self.line(pen, &self.head, Weight::Bold, |_| Of::Page);
+                }
+                self.line(pen, &part, Weight::Plain, |column| Of::Cell(number, at, column));
             }
-            self.line(pen, line, Weight::Plain, |column| Of::Cell(number, at, column));
         }
         pen.y += TEXT;
+    }
+
+    /// How many rows of text a page holds under the head.
+    fn rows_of_a_page(&self, pen: &Pen<'_>) -> usize {
+        let room = pen.bottom() - MARGIN - height(&self.head) - UNDER;
+        (room / (CELL * LEADING)).max(1.0) as usize
     }
 
     fn line(&self, pen: &mut Pen<'_>, line: &Line, weight: Weight, of: impl Fn(usize) -> Of) {
@@ -197,8 +211,40 @@ impl Table {
     }
 }
 
+/// A line in parts that each fit on a page: what is longer than a page goes on on the next one.
+fn parts(line: &Line, rows: usize) -> Vec<Line> {
+    let most = line.iter().map(Vec::len).max().unwrap_or_default();
+    let part = |from: usize| -> Line {
+        line.iter().map(|cell| cell.iter().skip(from).take(rows).cloned().collect()).collect()
+    };
+    (0..most).step_by(rows).map(part).collect()
+}
+
 /// The height of a line, with the room under it.
 fn height(line: &Line) -> f32 {
     let rows = line.iter().map(Vec::len).max().unwrap_or(1);
-    f32::from(u8::try_from(rows).unwrap_or(u8::MAX)) * CELL * LEADING + 3.5
+    f32::from(u8::try_from(rows).unwrap_or(u8::MAX)) * CELL * LEADING + UNDER
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A value longer than a page goes on on the next ones: nothing stands below the foot, and no
+    /// word is lost.
+    #[test]
+    fn a_value_longer_than_a_page_goes_on() {
+        let words: Vec<String> = (0..3_000).map(|word| format!("mot{word}")).collect();
+        let columns = ["Demande", "Suite"].map(String::from).to_vec();
+        let lines = vec![vec![words.join(" "), String::new()]];
+        let faces = Faces::load();
+        let table = [Block::Table { columns, lines }];
+        let pages = pages(&faces, "Demandes", Paper::Landscape, &table);
+        assert!(pages.len() > 1);
+        let runs = pages.iter().flat_map(|page| &page.runs);
+        let cell: Vec<&Run> = runs.filter(|run| run.of == Of::Cell(0, 1, 0)).collect();
+        assert!(cell.iter().all(|run| run.y <= Paper::Landscape.size().1 - MARGIN));
+        let read: Vec<&str> = cell.iter().flat_map(|run| run.text.split(' ')).collect();
+        assert_eq!(read, words);
+    }
 }

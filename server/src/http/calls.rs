@@ -1,17 +1,14 @@
 //! Downloads of calls for projects.
 
+use super::download;
 use super::error::Problem;
 use super::session::Signed;
-use crate::audit;
 use crate::call;
-use crate::causes::chain;
-use crate::export::{Form, Unwritten};
+use crate::export::Form;
 use crate::pull::scope_of;
 use crate::state::{AppState, now_ms};
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use shared::api::ErrorCode;
+use axum::response::Response;
 use shared::campaign::Campaign;
 use shared::entity::Facet;
 use shared::id::CampaignId;
@@ -46,17 +43,8 @@ pub async fn read(
         .await?;
     let campaign = known.campaigns.get(&id).filter(|one| one.call.is_some()).cloned();
     let campaign = campaign.ok_or(Problem::NotFound)?;
-    let unwritten = |error: Unwritten| Problem::Invalid(ErrorCode::NotWritten, chain(&error));
-    let write = move || call::file(&known, &campaign, form).map_err(unwritten);
-    let bytes = state.slowly(write).await?;
-    let what = format!("appel-{file}");
-    let named = format!("attachment; filename=\"{what}\"");
-    state.change(move |store| audit::append(store, by, "exported", what, now)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, form.media_type().to_owned()),
-        (header::CONTENT_DISPOSITION, named),
-    ];
-    Ok((headers, bytes).into_response())
+    let file = (format!("appel-{file}"), form.media_type());
+    download::answer(&state, (by, now), file, move || call::file(&known, &campaign, form)).await
 }
 
 /// What its file is made from.
@@ -74,11 +62,5 @@ fn of_call(id: CampaignId) -> Vec<Read> {
 
 fn named(file: &str) -> Option<(CampaignId, Form)> {
     let (id, ending) = file.split_once('.')?;
-    let form = match ending {
-        "csv" => Form::Csv,
-        "xlsx" => Form::Xlsx,
-        "pdf" => Form::Pdf,
-        _ => return None,
-    };
-    Some((id.parse().ok()?, form))
+    Some((id.parse().ok()?, Form::named(ending)?))
 }

@@ -1,16 +1,13 @@
 //! Downloads of exports.
 
+use super::download;
 use super::error::Problem;
 use super::session::Signed;
-use crate::audit;
-use crate::causes::chain;
-use crate::export::{self, Unwritten};
+use crate::export;
 use crate::state::{AppState, now_ms};
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
-use shared::api::ErrorCode;
 use shared::id::QuarterId;
 use shared::role::Right;
 use utoipa::IntoParams;
@@ -45,14 +42,6 @@ pub async fn read(
     let table = state
         .look(move |store| export::table(store, &actor, subject, asked.quarter.as_ref(), now))
         .await?;
-    let unwritten = |error: Unwritten| Problem::Invalid(ErrorCode::NotWritten, chain(&error));
-    let bytes = state.slowly(move || export::write(&table, form).map_err(unwritten)).await?;
-    let what = file.clone();
-    state.change(move |store| audit::append(store, by, "exported", what, now)).await?;
-    let named = format!("attachment; filename=\"{file}\"");
-    let headers = [
-        (header::CONTENT_TYPE, form.media_type().to_owned()),
-        (header::CONTENT_DISPOSITION, named),
-    ];
-    Ok((headers, bytes).into_response())
+    let file = (file, form.media_type());
+    download::answer(&state, (by, now), file, move || export::write(&table, form)).await
 }

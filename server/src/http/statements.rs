@@ -1,17 +1,13 @@
 //! Downloads of frozen statements.
 
+use super::download;
 use super::error::Problem;
 use super::session::Signed;
-use crate::audit;
-use crate::causes::chain;
-use crate::export::Unwritten;
 use crate::pull::scope_of;
 use crate::state::{AppState, now_ms};
 use crate::statement::export::{self, FileForm};
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use shared::api::ErrorCode;
+use axum::response::Response;
 use shared::id::StatementId;
 use shared::role::Right;
 use shared::row::{Read, Row, RowKey};
@@ -38,16 +34,8 @@ pub async fn read(
     let Some(Row::Statement(statement)) = found.filter(is_frozen) else {
         return Err(Problem::NotFound);
     };
-    let unwritten = |error: Unwritten| Problem::Invalid(ErrorCode::NotWritten, chain(&error));
-    let bytes = state.slowly(move || export::file(&statement, form).map_err(unwritten)).await?;
-    let what = format!("bilan-{file}");
-    let named = format!("attachment; filename=\"{what}\"");
-    state.change(move |store| audit::append(store, by, "exported", what, now)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, form.media_type().to_owned()),
-        (header::CONTENT_DISPOSITION, named),
-    ];
-    Ok((headers, bytes).into_response())
+    let file = (format!("bilan-{file}"), form.media_type());
+    download::answer(&state, (by, now), file, move || export::file(&statement, form)).await
 }
 
 fn is_frozen(row: &Row) -> bool {

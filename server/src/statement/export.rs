@@ -20,13 +20,10 @@ pub enum FileForm {
 impl FileForm {
     /// Returns the form of that ending.
     pub fn named(ending: &str) -> Option<Self> {
-        Some(match ending {
-            "csv" => Self::Of(Form::Csv),
-            "xlsx" => Self::Of(Form::Xlsx),
-            "pdf" => Self::Of(Form::Pdf),
-            "json" => Self::Json,
-            _ => return None,
-        })
+        match ending {
+            "json" => Some(Self::Json),
+            other => Form::named(other).map(Self::Of),
+        }
     }
 
     /// Returns the media type.

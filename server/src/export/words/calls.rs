@@ -35,20 +35,6 @@ pub(crate) const COLUMNS: [&str; 16] = [
     "elements_demandes",
 ];
 
-/// The word of where a project stands.
-pub(crate) fn state(state: SupplyState) -> &'static str {
-    match state {
-        SupplyState::Asked => "déposé",
-        SupplyState::WaitingList => "en liste d’attente",
-        SupplyState::Accepted
-        | SupplyState::Ready
-        | SupplyState::Delivered
-        | SupplyState::Closed => "retenu",
-        SupplyState::Refused => "non retenu",
-        SupplyState::Cancelled => "retiré",
-    }
-}
-
 /// The headings of the document, in their order, with what stands under each.
 pub(crate) const GROUPS: [(&str, &[SupplyState]); 5] = {
     use SupplyState::*;
@@ -64,11 +50,6 @@ pub(crate) const GROUPS: [(&str, &[SupplyState]); 5] = {
 /// «yes» or nothing.
 pub(crate) fn yes(is: bool) -> String {
     if is { "oui".into() } else { String::new() }
-}
-
-/// Points in hundredths: «36,00».
-pub(crate) fn points(hundredths: u32) -> String {
-    format!("{},{:02}", hundredths / 100, hundredths % 100)
 }
 
 /// An amount in a sentence.
@@ -92,11 +73,6 @@ pub(crate) fn decided(decision: &Decision) -> String {
 /// A criterion, with its points and its best mark.
 pub(crate) fn criterion(label: &str, weight: u32, max: u8) -> String {
     format!("{label} : {weight} points sur 100, note sur {max}.")
-}
-
-/// The place of a project.
-pub(crate) fn place(rank: u32) -> String {
-    if rank == 1 { "1er".into() } else { format!("{rank}e") }
 }
 
 /// How many of the pieces that were asked for are given.
