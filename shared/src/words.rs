@@ -196,6 +196,22 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
+/// The months, from January.
+pub const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
 /// Returns the word of a section of the budget.
 pub fn pot(pot: Pot) -> &'static str {
     match pot {
@@ -236,6 +252,25 @@ pub fn supply(state: SupplyState) -> &'static str {
         SupplyState::Refused => "refusée",
         SupplyState::Cancelled => "annulée",
     }
+}
+
+/// Returns the word of where a project stands, which is a supply of a call.
+pub fn project(state: SupplyState) -> &'static str {
+    match state {
+        SupplyState::Asked => "déposé",
+        SupplyState::WaitingList => "en liste d’attente",
+        SupplyState::Accepted
+        | SupplyState::Ready
+        | SupplyState::Delivered
+        | SupplyState::Closed => "retenu",
+        SupplyState::Refused => "non retenu",
+        SupplyState::Cancelled => "retiré",
+    }
+}
+
+/// Returns a place among others: «1er», «13e».
+pub fn place(rank: u32) -> String {
+    if rank == 1 { "1er".into() } else { format!("{rank}e") }
 }
 
 /// Returns the word of the state of a unit that is lent.

@@ -4,6 +4,7 @@ use super::{capital, date};
 use shared::campaign::{Campaign, CampaignState};
 use shared::day::Day;
 use shared::supply::{Project, Supply, SupplyState};
+use shared::words;
 
 pub const TITLE: &str = "Appels à projets";
 pub const UNKNOWN: &str = "Cet appel à projets n’est pas sur cet appareil.";
@@ -55,23 +56,9 @@ pub fn standing(call: &Campaign, today: Day) -> String {
     }
 }
 
-/// The word of where a project stands.
-pub fn project_state(state: SupplyState) -> &'static str {
-    match state {
-        SupplyState::Asked => "déposé",
-        SupplyState::WaitingList => "en liste d’attente",
-        SupplyState::Accepted
-        | SupplyState::Ready
-        | SupplyState::Delivered
-        | SupplyState::Closed => "retenu",
-        SupplyState::Refused => "non retenu",
-        SupplyState::Cancelled => "retiré",
-    }
-}
-
-/// The same as a label.
+/// The word of where a project stands, as a label.
 pub fn project_badge(state: SupplyState) -> String {
-    capital(project_state(state))
+    capital(words::project(state))
 }
 
 /// The name of a project.
@@ -85,11 +72,6 @@ pub fn people(project: &Project) -> String {
     let many = |number: u32, one, more| super::count(number as usize, one, more);
     let classes = many(project.classes, "classe", "classes");
     format!("{classes}, {}", many(project.pupils, "élève", "élèves"))
-}
-
-/// «1er», «13e».
-pub fn place(rank: u32) -> String {
-    if rank == 1 { "1er".into() } else { format!("{rank}e") }
 }
 
 /// «3 éléments sur 4», of a project that is given; all of it otherwise.

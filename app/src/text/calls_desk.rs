@@ -1,6 +1,6 @@
 //! Words of «Appels à projets» at the desk: the call, its jury, the marks, the decision.
 
-use super::calls::{place, title};
+use super::calls::title;
 use super::{capital, count, date, site_name};
 use shared::article::Pot;
 use shared::ballot::{Ballot, Mark, Outcome};
@@ -9,6 +9,7 @@ use shared::money::Cents;
 use shared::row::State;
 use shared::supply::Supply;
 use shared::supply::balance::Balance;
+use shared::words::place;
 
 pub const NONE: &str = "Aucun appel à projets.";
 pub const ADD: &str = "Préparer un appel";

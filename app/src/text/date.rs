@@ -4,22 +4,7 @@ use chrono::{Datelike, Weekday};
 use shared::day::{Day, HalfDay, paris_time};
 use shared::history::Declared;
 use shared::id::Millis;
-use shared::words::half;
-
-pub(super) const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
+use shared::words::{MONTHS, half};
 
 /// «jeudi».
 pub fn weekday(day: Day) -> &'static str {

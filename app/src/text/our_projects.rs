@@ -6,6 +6,7 @@ use shared::campaign::Campaign;
 use shared::day::Day;
 use shared::money::Cents;
 use shared::supply::{Supply, SupplyState};
+use shared::words::place;
 
 pub const NONE: &str = "Aucun appel à projets n’est ouvert pour l’instant.";
 pub const APPLY: &str = "Candidater";
@@ -81,8 +82,7 @@ pub fn next_step(supply: &Supply, call: Option<&Campaign>, today: Day, known: bo
 
 fn waiting(supply: &Supply) -> String {
     let rank = supply.project.as_ref().and_then(|project| project.rank);
-    let place =
-        rank.map_or_else(String::new, |rank| format!(", {} du classement", calls::place(rank)));
+    let place = rank.map_or_else(String::new, |rank| format!(", {} du classement", place(rank)));
     let why = if supply.reason.is_empty() { String::new() } else { format!(" {}", supply.reason) };
     format!("En liste d’attente{place}\u{a0}: si un projet se retire, le vôtre peut monter.{why}")
 }
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_place_is_said_as_people_say_it() {
-        assert_eq!([calls::place(1), calls::place(13)], ["1er", "13e"]);
+        assert_eq!([place(1), place(13)], ["1er", "13e"]);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Words of «Abonnements» and of the page of one.
-use super::date::{MONTHS, day_long};
+use super::date::day_long;
 use super::{capital, count, subscription};
 use shared::day::Day;
 use shared::money::Cents;
 use shared::subscription::{Billing, Deadline, Happened, Standing, Subscription, SubscriptionKind};
+use shared::words::MONTHS;
 
 pub const TITLE: &str = "Abonnements";
 pub const ADD: &str = "Ajouter un abonnement";

@@ -217,8 +217,8 @@ fn the_demonstration_has_a_plausible_year_of_orders() {
     assert_eq!(state.campaigns.len(), 7);
     let is_paid = |campaign: &&Arc<shared::campaign::Campaign>| !campaign.purses.is_empty();
     for campaign in state.campaigns.values().filter(is_paid) {
-        for pot in Pot::ALL {
-            let line = of_line(campaign, state.supplies.values(), pot).expect("a line");
+        for pot in campaign.purses.keys() {
+            let line = of_line(campaign, state.supplies.values(), *pot).expect("a line");
             assert!(!line.remaining().is_negative() && line.total > line.spent, "{line:?}");
         }
     }

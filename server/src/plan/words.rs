@@ -3,6 +3,7 @@
 use chrono::Datelike;
 use shared::day::Day;
 use shared::notice::Link;
+use shared::words::MONTHS;
 
 pub(super) const TITLE: &str = "Le plan Le Numérique à l’École";
 pub(super) const SKIP: &str = "Aller au contenu";
@@ -35,21 +36,6 @@ pub(super) const ACCESSIBILITY: &str = "Accessibilité";
 pub(super) const PRIVACY: &str = "Données personnelles";
 pub(super) const LICENCE: &str = "Licence Ouverte 2.0 (Etalab)";
 pub(super) const COLUMNS: [&str; 5] = ["indicateur", "valeur", "unite", "periode", "definition"];
-
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// «12 mars 2026».
 pub(super) fn day(day: Day) -> String {

@@ -50,7 +50,7 @@ fn rows(app: App, call: &Campaign) -> Vec<Row> {
                 sums = [sums[0] + asked[0], sums[1] + asked[1]];
             }
             Some(Row {
-                rank: place.rank.map(words::place).unwrap_or_default(),
+                rank: place.rank.map(shared::words::place).unwrap_or_default(),
                 points: place.hundredths.map(desk::points).unwrap_or_default(),
                 name: desk::named(supply, view),
                 asked,
