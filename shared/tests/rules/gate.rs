@@ -1,0 +1,169 @@
+//! No delivery before training (S10): what a phone asks before a hand-over, and what the server
+//! keeps of one that was done all the same.
+
+use crate::supply_world::*;
+use crate::world::*;
+use shared::article::{self, Article};
+use shared::id::{TeacherId, TopicId};
+use shared::refusal::Conflict;
+use shared::settings::{Settings, Topic};
+use shared::supply::{Act, Anomaly, Barred, FailReason, HandOver, SupplyState};
+use shared::teacher::{self, Gate};
+use uuid::Uuid;
+
+const TODAY: &str = "2026-03-12";
+
+fn topic() -> TopicId {
+    TopicId("tablettes".into())
+}
+
+fn person(n: u8) -> TeacherId {
+    TeacherId(Uuid::from_bytes([n; 16]))
+}
+
+/// A screen that asks for a training is ready to be handed over; teacher 1 is named, and untrained.
+fn with_screen() -> World {
+    let mut world = with_budget();
+    let topics = Some(vec![Topic { id: topic(), label: "Prise en main des tablettes".into() }]);
+    world.put(Settings { topics, ..Settings::default() });
+    let known = world.state.articles[&crate::supply_world::article(SCREEN)].as_ref().clone();
+    let article = Article { requires: Some(topic()), ..known };
+    world.give(DISPATCHER, article::Act::SetArticle { article: Box::new(article) }).unwrap();
+    let wish = ask(&world, 1, &[(SCREEN, 1)]);
+    world.give(TEACHER, wish).unwrap();
+    world.give(DISPATCHER, accept(1)).unwrap();
+    world.give(DISPATCHER, prepare(1)).unwrap();
+    world.give(TEACHER, name(1, "0420001A")).unwrap();
+    world
+}
+
+fn name(n: u8, at: &str) -> teacher::Act {
+    teacher::Act::NameTeacher {
+        teacher: person(n),
+        site: site(at),
+        name: format!("Mme {n}"),
+        function: "CE1".into(),
+    }
+}
+
+fn attest(n: u8, on: &str) -> teacher::Act {
+    teacher::Act::AttestTraining {
+        teacher: person(n),
+        topic: topic(),
+        day: day(on),
+        body: "Canopé".into(),
+        evidence: "attestation 12".into(),
+    }
+}
+
+/// What a phone asks before it lets somebody hand the screen over.
+fn asked(world: &World, to: Option<u8>, on: &str) -> Result<(), Barred> {
+    let supply = world.supply(1);
+    let teacher = to.map(|n| world.state.teachers[&person(n)].clone());
+    supply.gate(&supply.legs[0], teacher.as_deref(), day(on))
+}
+
+fn barred(why: Gate) -> Result<(), Barred> {
+    Err(Barred { topic: topic(), why })
+}
+
+fn handed(to: Option<u8>) -> Act {
+    let done = HandOver { visit: Some(visit(1)), to: to.map(person), ..HandOver::default() };
+    Act::DoLeg { supply: supply(1), leg: 1, done }
+}
+
+/// Case 1: refused on the phone before the hand-over; the delivery is left for later, once, and
+/// waits again.
+#[test]
+fn an_untrained_teacher_gets_nothing_and_the_delivery_waits_again() {
+    let mut world = with_screen();
+    assert_eq!(asked(&world, Some(1), TODAY), barred(Gate::Untrained));
+    assert_eq!(asked(&world, None, TODAY), barred(Gate::NoTeacher));
+    let fail = Act::FailLeg {
+        supply: supply(1),
+        leg: 1,
+        visit: Some(visit(1)),
+        reason: FailReason::Training,
+        text: String::new(),
+    };
+    world.give(TECHNICIAN, fail).unwrap();
+    let leg = &world.supply(1).legs[0];
+    assert_eq!((leg.failed, leg.carrier, leg.is_done()), (Some(FailReason::Training), None, false));
+    assert_eq!(world.supply(1).state, SupplyState::Ready);
+}
+
+/// Case 2, invariant «trained follows the person»: trained in the morning, and known here, passes
+/// in the afternoon; a training that is still to come does not.
+#[test]
+fn who_was_trained_by_that_day_passes() {
+    let mut world = with_screen();
+    world.give(DISPATCHER, attest(1, TODAY)).unwrap();
+    assert_eq!(asked(&world, Some(1), TODAY), Ok(()));
+    let later = Gate::TrainedLater { on: day(TODAY) };
+    assert_eq!(asked(&world, Some(1), "2026-03-11"), barred(later));
+    world.give(TECHNICIAN, handed(Some(1))).unwrap();
+    let supply = world.supply(1);
+    assert_eq!((supply.state, supply.has_anomaly()), (SupplyState::Delivered, false));
+    assert_eq!(supply.legs[0].to, Some(person(1)));
+}
+
+/// Case 4: a waiver holds on its last day, and not on the day after.
+#[test]
+fn a_waiver_holds_until_its_last_day() {
+    let mut world = with_screen();
+    let waive = teacher::Act::WaiveTraining {
+        teacher: person(1),
+        topic: topic(),
+        until: Some(day("2026-03-31")),
+        reason: "urgence".into(),
+    };
+    world.give(COORDINATOR, waive).unwrap();
+    assert_eq!(asked(&world, Some(1), "2026-03-31"), Ok(()));
+    let over = Gate::WaiverOver { until: day("2026-03-31") };
+    assert_eq!(asked(&world, Some(1), "2026-04-01"), barred(over));
+}
+
+/// Case 6: a name that a technician proposes is untrained, so nothing is handed over.
+#[test]
+fn a_proposed_name_is_untrained() {
+    let mut world = with_screen();
+    world.give(TECHNICIAN, name(2, "0420001A")).unwrap();
+    assert_eq!(asked(&world, Some(2), TODAY), barred(Gate::Untrained));
+}
+
+/// Somebody of another school does not open the gate of this one.
+#[test]
+fn a_teacher_of_another_school_does_not_count() {
+    let mut world = with_screen();
+    world.give(DISPATCHER, name(2, "0420002B")).unwrap();
+    world.give(DISPATCHER, attest(2, "2026-01-10")).unwrap();
+    let elsewhere = Gate::Elsewhere { site: site("0420002B") };
+    assert_eq!(asked(&world, Some(2), TODAY), barred(elsewhere));
+}
+
+/// Invariant: a delivery that was done stays done. An older phone handed over without the training:
+/// the server keeps the fact, marks it once, and tells its author.
+#[test]
+fn a_delivery_before_the_training_is_kept_and_marked() {
+    for to in [Some(1), None] {
+        let mut world = with_screen();
+        let decision = world.give(TECHNICIAN, handed(to)).unwrap();
+        let marked = |conflict: &Conflict| matches!(conflict, Conflict::Marked { .. });
+        assert!(decision.conflicts.iter().any(marked), "{decision:?}");
+        let supply = world.supply(1);
+        assert_eq!(supply.state, SupplyState::Delivered);
+        assert_eq!(supply.legs[0].anomalies, [Anomaly::Untrained]);
+        // Told again by the same phone, it changes nothing.
+        world.give(TECHNICIAN, handed(to)).unwrap();
+        assert_eq!(world.supply(1).legs[0].anomalies, [Anomaly::Untrained]);
+    }
+}
+
+/// What asks for no training passes whoever takes it: a gate for mice would only be in the way.
+#[test]
+fn what_requires_no_training_needs_nobody_by_name() {
+    let mut world = with_budget();
+    world.six_mice();
+    let mice = world.supply(1);
+    assert_eq!(mice.gate(&mice.legs[0], None, day(TODAY)), Ok(()));
+}

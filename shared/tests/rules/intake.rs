@@ -1,0 +1,169 @@
+//! Importing a published file: once creates, twice changes nothing, the next year's file shows
+//! what differs and closes without forgetting.
+
+use crate::world::{COORDINATOR, NOW, World, day};
+use shared::command::Command;
+use shared::id::SiteId;
+use shared::import::FileKind;
+use shared::import::problem::WholeFileProblem;
+use shared::intake::{self, ImportEffect, Intake, LeftOut, Wanted};
+use shared::row::{Kind, Row, State};
+use shared::site;
+
+const DIRECTORY: &[u8] = include_bytes!("../data/directory_094_2026.csv");
+const CALENDAR: &[u8] = include_bytes!("../data/calendar_lyon.csv");
+
+fn wanted() -> Wanted {
+    Wanted { communes: ["94028".into()].into(), today: day("2026-03-12") }
+}
+
+fn read(bytes: &[u8], state: &State) -> Intake {
+    intake::read(bytes, state, &wanted()).unwrap()
+}
+
+fn effect(state: &State, commands: &[Command]) -> ImportEffect {
+    intake::effect(state, &World::new().actor(COORDINATOR), commands, NOW).unwrap()
+}
+
+fn import(state: &mut State, bytes: &[u8]) -> ImportEffect {
+    let effect = effect(state, &read(bytes, state).commands);
+    for row in &effect.created {
+        state.put(row.clone());
+    }
+    for changed in &effect.changed {
+        state.put(changed.after.clone());
+    }
+    effect
+}
+
+#[test]
+fn a_directory_creates_the_schools_of_the_communes_then_changes_nothing() {
+    let mut state = World::new().state;
+    let before = state.sites.len();
+    let intake = read(DIRECTORY, &state);
+    assert_eq!(intake.kind, FileKind::Directory);
+    assert!(intake.left_out.iter().any(|(why, n)| *why == LeftOut::Outside && *n > 100));
+    let first = import(&mut state, DIRECTORY);
+    assert!(first.created.len() > 10, "{}", first.created.len());
+    assert_eq!(state.sites.len(), before + first.created.len());
+    let again = effect(&state, &read(DIRECTORY, &state).commands);
+    assert!(again.is_empty(), "{:?}", again.changed.first());
+    assert!(again.useful.is_empty());
+}
+
+/// Positions went through JSON between the device and the server, and came back a little off.
+#[test]
+fn a_position_comes_back_from_the_wire_as_it_was() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let rows: Vec<Row> = state.rows().collect();
+    let text = serde_json::to_string(&rows).unwrap();
+    let back: Vec<Row> = serde_json::from_str(&text).unwrap();
+    assert_eq!(rows, back);
+}
+
+#[test]
+fn next_years_file_shows_what_differs_and_names_who_is_gone() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let text = String::from_utf8_lossy(DIRECTORY).into_owned();
+    let of_commune: Vec<SiteId> = state
+        .sites
+        .values()
+        .filter(|site| site.commune.as_str() == "94028")
+        .map(|site| site.id.clone())
+        .collect();
+    let (gone, renamed) = (&of_commune[0], &of_commune[1]);
+    let name = state.sites[renamed].name.clone();
+    let next: String = text
+        .split_inclusive('\n')
+        .filter(|line| !line.contains(gone.as_str()))
+        .map(|line| match line.contains(renamed.as_str()) {
+            true => line.replace(&name, "Ecole Simone Veil"),
+            false => line.to_owned(),
+        })
+        .collect();
+    let intake = read(next.as_bytes(), &state);
+    assert_eq!(intake.missing, std::slice::from_ref(gone));
+    let shown = effect(&state, &intake.commands);
+    assert_eq!(shown.created.len(), 0);
+    assert_eq!(shown.changed.len(), 1);
+    assert_eq!(shown.changed[0].fields, ["name"]);
+    let close =
+        site::Act::ImportSites { sites: Vec::new(), close: intake.missing, on: day("2026-03-12") };
+    let closed = effect(&state, &[close.into()]);
+    assert_eq!(closed.changed[0].fields, ["closed_on"]);
+}
+
+#[test]
+fn a_file_without_phones_erases_none() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let renamed = String::from_utf8_lossy(DIRECTORY).replacen("Telephone", "Autre", 1);
+    let shown = effect(&state, &read(renamed.as_bytes(), &state).commands);
+    assert!(shown.is_empty(), "{:?}", shown.changed.first());
+}
+
+#[test]
+fn a_calendar_keeps_the_years_that_it_says_nothing_of() {
+    let mut state = World::new().state;
+    state.put(Row::Calendar(shared::day::Calendar::default().into()));
+    import(&mut state, CALENDAR);
+    let first = state.calendar();
+    assert!(!first.quarters.is_empty());
+    let lines: Vec<&str> = std::str::from_utf8(CALENDAR).unwrap().lines().collect();
+    let last_years = |line: &&&str| !line.contains("2023-2024");
+    let shorter: Vec<&str> = lines.iter().filter(last_years).copied().collect();
+    import(&mut state, shorter.join("\n").as_bytes());
+    let known = |quarter| state.calendar().quarters.contains(quarter);
+    let lost = first.quarters.iter().filter(|q| !known(q)).count();
+    assert_eq!(lost, 0, "{:?}", state.calendar().quarters);
+}
+
+#[test]
+fn the_fleet_read_twice_gives_the_same_devices() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let site = state.sites.keys().find(|id| id.as_str().starts_with("094")).unwrap().clone();
+    let file = format!(
+        "Nom;Lieu;Numéro de série;Numéro d'inventaire;Type;Statut\n\
+         PC 1;{site} > Classe 1;;;Ordinateur;En panne\n\
+         PC 2;{site} > Classe 2;ABC123;;Portable;En service\n\
+         PC 3;Quelque part;;;Portable;En service\n"
+    );
+    let first = import(&mut state, file.as_bytes());
+    assert_eq!(first.created.len(), 2);
+    assert!(first.created.iter().all(|row| row.kind() == Kind::Equipment));
+    assert_eq!(read(file.as_bytes(), &state).unmatched.len(), 1);
+    assert!(effect(&state, &read(file.as_bytes(), &state).commands).is_empty());
+}
+
+#[test]
+fn a_wrong_file_is_refused_whole() {
+    let state = World::new().state;
+    let refused = |bytes: &[u8]| intake::read(bytes, &state, &wanted()).unwrap_err();
+    assert_eq!(refused(b""), WholeFileProblem::Empty);
+    assert!(matches!(refused(b"a;b\n1;2\n"), WholeFileProblem::UnknownHeader { .. }));
+    assert!(matches!(refused(b"%PDF-1.7 and so on"), WholeFileProblem::NotText(_)));
+}
+
+/// The zone is that of the schools until it is chosen; a calendar without a line of that zone says
+/// so and changes nothing, where it took every quarter away before.
+#[test]
+fn a_calendar_of_another_zone_is_refused_and_the_zone_of_the_schools_is_taken() {
+    let zone_b = String::from_utf8(CALENDAR.to_vec()).unwrap().replace("Zone A", "Zone B");
+    let state = World::new().state;
+    assert_eq!(intake::zone(&state), "A");
+    let refused = intake::read(zone_b.as_bytes(), &state, &wanted());
+    assert_eq!(refused, Err(WholeFileProblem::OtherZone { zone: "A".into() }));
+    let mut rennes = State::default();
+    for n in ["0350001A", "0350002B"] {
+        let site = shared::site::Site { commune: "35238".into(), ..crate::world::new_site(n) };
+        rennes.put(Row::from(site).stamped(1));
+    }
+    assert_eq!(intake::zone(&rennes), "B");
+    let first = import(&mut rennes, zone_b.as_bytes());
+    assert!(!first.created.is_empty());
+    assert!(!rennes.calendar().quarters.is_empty(), "the quarters of zone B");
+    assert_eq!(rennes.calendar().zone, "B");
+}

@@ -1,0 +1,40 @@
+//! The rules of the domain, one file a subject.
+#![allow(clippy::unwrap_used)] // In what the tests share, too.
+
+mod budget;
+mod call;
+mod course;
+mod decide_day;
+mod decide_ticket;
+mod decide_visit;
+mod delay;
+mod first_day;
+mod fleet;
+mod gate;
+mod import_files;
+mod intake;
+mod loan;
+mod loan_legs;
+mod loan_world;
+mod notice;
+mod planning;
+mod real_year;
+mod replica;
+mod school;
+mod site_edit;
+mod sobriety;
+mod statement;
+mod stops;
+mod subscription;
+mod supply;
+mod supply_edit;
+mod supply_files;
+mod supply_legs;
+mod supply_rights;
+mod supply_world;
+mod teacher;
+mod training;
+mod versions;
+mod way;
+mod words;
+mod world;
