@@ -1,6 +1,6 @@
 //! The French word of each state, kind and role: one word each, in lower case, for screens,
-//! refusals and exports alike. The glossary in `lib.rs` lists them; `tests/words.rs` compares the
-//! two.
+//! refusals and exports alike. The glossary in `lib.rs` lists them; `tests/rules/words.rs` compares
+//! the two.
 
 pub mod sobriety;
 pub mod statement;
@@ -19,6 +19,22 @@ use crate::supply::{Anomaly, FailReason, LegKind, SupplyState};
 use crate::ticket::{Category, Channel, TicketKind, TicketState, Urgency};
 use crate::training::{Attendance, Progress, TrainingKind};
 use crate::visit::{Check, MissedReason, VisitState};
+
+/// The months, from January.
+pub const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
 
 /// Stands in the place of a word that a newer version wrote.
 pub const UNKNOWN: &str = "mettez l’application à jour pour lire cette ligne";
@@ -195,22 +211,6 @@ pub fn role(role: Role) -> &'static str {
         Role::System => "serveur",
     }
 }
-
-/// The months, from January.
-pub const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// Returns the word of a section of the budget.
 pub fn pot(pot: Pot) -> &'static str {
