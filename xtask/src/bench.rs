@@ -1,4 +1,5 @@
-//! Benchmarks. Each is a binary `bench-<name>` of the crate `tests`, named in `ALL`.
+//! Benchmarks. Each is a binary `bench-<name>`, named in `ALL`: of the package `bench`, or of
+//! `tests` where a test starts it.
 
 use clap::Args;
 
@@ -99,14 +100,14 @@ impl Bench {
             }
         }
         let binary = format!("bench-{name}");
-        // With the program that it measures, which is another binary of the same crate.
-        let mut needed = cargo(&["build", "--release", "--package", "tests"]);
+        // With the program that it measures, which is another binary.
+        let mut needed = cargo(&["build", "--release", "--workspace"]);
         needed.args(["--bin", PROGRAM, "--bin", &binary]);
         if entry.front == Front::WithCalls {
             needed.args(["--bin", &format!("{binary}-server")]);
         }
         run(&mut needed, "correct what the compiler names above")?;
-        let mut command = cargo(&["run", "--release", "--package", "tests", "--bin", &binary]);
+        let mut command = cargo(&["run", "--release", "--bin", &binary]);
         run(command.arg("--").args(self.arguments), "read what it says above")
     }
 }
