@@ -11,6 +11,8 @@ use crate::run::{Outcome, cargo, on, root, run, target};
 pub(crate) enum Kind {
     /// For a short wait: only the planner is optimised, nothing is compressed.
     Quick,
+    /// The same for browsers of tests, each of which loads it anew: without names of functions.
+    Tested,
     /// As it is delivered.
     Delivered,
 }
@@ -66,8 +68,14 @@ fn make(folder: &str, kind: Kind, features: &[&str]) -> Outcome {
     front.arg("--work").arg(target().join("split"));
     front.arg("--into").arg(root().join("target").join(folder));
     front.arg("--sources").arg(sources());
-    if kind == Kind::Delivered {
-        front.arg("--delivered");
+    match kind {
+        Kind::Quick => {}
+        Kind::Tested => {
+            front.arg("--nameless");
+        }
+        Kind::Delivered => {
+            front.args(["--nameless", "--compressed"]);
+        }
     }
     run(&mut front, "read what it says above")
 }
@@ -77,7 +85,7 @@ fn compile(kind: Kind, features: &[&str]) -> Outcome<&'static Path> {
     let mut command = cargo(&["build", "--package", "app", "--target", WASM]);
     command.args(features);
     let folder = match kind {
-        Kind::Quick => {
+        Kind::Quick | Kind::Tested => {
             for setting in QUICK {
                 command.args(["--config", setting]);
             }

@@ -24,7 +24,7 @@ impl Test {
         needs::provider()?;
         needs::validator()?;
         needs::debian()?;
-        front::build(Kind::Quick)?;
+        front::build(Kind::Tested)?;
         let mut command = if answers("cargo-nextest") {
             cargo(&["nextest", "run", "--workspace"])
         } else {

@@ -56,9 +56,12 @@ struct Bundle {
     /// The state of the sources, in the name of the build
     #[arg(long)]
     sources: String,
-    /// Without names of functions, and compressed
+    /// Without names of functions, which are half of what the compiler gave
     #[arg(long)]
-    delivered: bool,
+    nameless: bool,
+    /// With what is sent beside it
+    #[arg(long)]
+    compressed: bool,
 }
 
 fn main() -> ExitCode {
@@ -77,7 +80,7 @@ fn main() -> ExitCode {
 
 impl Bundle {
     fn perform(self) -> Outcome {
-        let program = wasm::bind(&self.compiled, &self.work, self.delivered)?;
+        let program = wasm::bind(&self.compiled, &self.work, self.nameless)?;
         let parts = program.parts.clone();
         let built = bundle::bundle(read_folder(&self.public)?, program, &self.sources)?;
         let fresh = self.into.with_extension("new");
@@ -85,7 +88,7 @@ impl Bundle {
         for (name, bytes) in &built {
             write(&fresh.join(name), bytes)?;
         }
-        if self.delivered {
+        if self.compressed {
             compress::siblings(&built, &fresh, &self.into)?;
         }
         remove(&self.into)?;

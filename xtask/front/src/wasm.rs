@@ -26,18 +26,18 @@ pub(crate) struct Program {
     pub(crate) parts: Parts,
 }
 
-/// Splits and binds the compiled programs of a folder. Delivered, functions lose their names.
-pub(crate) fn bind(compiled: &Path, work: &Path, delivered: bool) -> Outcome<Program> {
-    let mut program = bind_one(compiled, "app", work, delivered)?;
+/// Splits and binds the compiled programs of a folder. Nameless, functions lose their names.
+pub(crate) fn bind(compiled: &Path, work: &Path, nameless: bool) -> Outcome<Program> {
+    let mut program = bind_one(compiled, "app", work, nameless)?;
     for name in BESIDE {
-        let beside = bind_one(compiled, name, work, delivered)?;
+        let beside = bind_one(compiled, name, work, nameless)?;
         // It is one piece: nothing is split off, and it needs no loader.
         program.files.extend(beside.files.into_iter().filter(|(path, _)| path.starts_with(name)));
     }
     Ok(program)
 }
 
-fn bind_one(compiled: &Path, name: &str, work: &Path, delivered: bool) -> Outcome<Program> {
+fn bind_one(compiled: &Path, name: &str, work: &Path, nameless: bool) -> Outcome<Program> {
     let input = compiled.join(format!("{name}.wasm"));
     let bytes = fs::read(&input).map_err(on(&input))?;
     let work = work.join(name);
@@ -65,10 +65,10 @@ fn bind_one(compiled: &Path, name: &str, work: &Path, delivered: bool) -> Outcom
     bindgen.input_path(&whole).typescript(false).omit_default_module_path(true);
     bindgen.keep_lld_exports(true);
     bindgen.web(true).map_err(broken)?;
-    bindgen.remove_name_section(delivered).remove_producers_section(true);
+    bindgen.remove_name_section(nameless).remove_producers_section(true);
     let mut output = bindgen.generate_output().map_err(broken)?;
     let mut files = read_folder(&work)?;
-    if delivered {
+    if nameless {
         let parts = files.iter_mut().filter(|(path, _)| path.ends_with(".wasm"));
         for (path, bytes) in parts {
             *bytes = without_names(bytes).ok_or_else(|| format!("{path} is no module"))?;
