@@ -17,7 +17,7 @@ pub(crate) use tests::people::{DISPATCHER, PASSWORD, TECHNICIAN, desk};
 use tests::server::Server;
 
 /// How long a page may take for one action.
-pub(crate) const WAIT: Duration = Duration::from_secs(15);
+pub(crate) const WAIT: Duration = Duration::from_secs(30);
 /// How long an app that lost its connection may take to try again.
 pub(crate) const AGAIN: Duration = Duration::from_secs(90);
 /// The coordinator of the demonstration.

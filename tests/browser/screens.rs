@@ -41,7 +41,7 @@ async fn check(browser: &Browser, server: &Server, look: &str, paths: &[String])
         browser.go(&format!("{}{path}", server.address())).await;
         browser.wait_until_started().await;
         let settled = "return !!document.querySelector('h1')";
-        browser.wait_for("the screen", settled, std::time::Duration::from_secs(15)).await;
+        browser.wait_for("the screen", settled, WAIT).await;
         let what = format!("{path}, {look}");
         is_accessible(browser, &what).await;
         fits(browser, &what).await;

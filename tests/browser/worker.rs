@@ -27,7 +27,7 @@ use tests::browser::{Browser, Look};
 use tests::server::Server;
 use uuid::Uuid;
 
-const LONGEST: Duration = Duration::from_secs(15);
+const LONGEST: Duration = Duration::from_secs(30);
 /// The build that the server below serves: this one, the next, or the next with a broken page.
 const THIS: u8 = 0;
 const NEXT: u8 = 1;

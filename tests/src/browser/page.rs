@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::driver::Browser;
 
 /// How long a page may take to show something.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// The key under which WebDriver names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
