@@ -54,16 +54,15 @@ impl<P: Part> Code<P> {
         code
     }
 
-    /// Fetches it, and has the worker keep it. Does nothing while it comes, or when it is here.
-    pub fn fetch(self) {
-        self.fetch_then(|| ());
+    /// Returns whether it is here, whoever asked for it. Reactive.
+    pub fn is_here(self) -> bool {
+        self.0.with(|arrival| matches!(arrival, Arrival::Here(_)))
     }
 
-    /// As [`Code::fetch`]; `then` is called once the code is here.
-    pub fn fetch_then(self, then: impl FnOnce() + 'static) {
+    /// Fetches it, and has the worker keep it. Does nothing while it comes, or when it is here.
+    pub fn fetch(self) {
         match self.0.get_untracked() {
-            Arrival::Here(_) => return then(),
-            Arrival::Awaited => return,
+            Arrival::Here(_) | Arrival::Awaited => return,
             Arrival::Unasked | Arrival::Failed => self.0.set(Arrival::Awaited),
         }
         spawn_local(async move {
@@ -72,7 +71,6 @@ impl<P: Part> Code<P> {
             self.0.set(code.map_or(Arrival::Failed, Arrival::Here));
             if is_here {
                 device::worker::keep(P::KEEP);
-                then();
             }
         });
     }

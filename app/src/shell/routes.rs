@@ -11,6 +11,7 @@ use leptos_router::components::{A, Route, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 use shared::role::Role;
+use shared::sync::Connection;
 use std::time::Duration;
 
 const COORDINATOR: [Destination; 21] = [
@@ -78,9 +79,19 @@ fn Screen() -> impl IntoView {
     let path = use_location().pathname;
     let role = Memo::new(move |_| app.role());
     let codes = Codes::here();
+    // What failed to come without a network is fetched once there is one.
+    let is_online = Memo::new(move |_| app.connection() == Connection::Online);
     Effect::new(move |_| {
+        is_online.track();
         if let Some(role) = role.get() {
             codes.fetch(role);
+        }
+    });
+    // The screen that is drawn at the start asks for the part before the effect above does.
+    Effect::new(move |_| {
+        is_online.track();
+        if role.get().is_some_and(|role| codes.are_here(role)) {
+            set_timeout(move || codes.aside.fetch(), ASIDE_AFTER);
         }
     });
     Effect::new(move |_| {
@@ -164,15 +175,26 @@ impl Codes {
         }
     }
 
-    /// Fetches the part that a role uses, then what nobody begins with.
+    /// Fetches the part that a role uses.
     fn fetch(self, role: Role) {
-        let then = move || set_timeout(move || self.aside.fetch(), ASIDE_AFTER);
         match role {
-            Role::Technician => self.technician.fetch_then(then),
-            Role::Teacher => self.teacher.fetch_then(then),
-            Role::Adviser => self.adviser.fetch_then(then),
+            Role::Technician => self.technician.fetch(),
+            Role::Teacher => self.teacher.fetch(),
+            Role::Adviser => self.adviser.fetch(),
             Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System => {
-                self.desk.fetch_then(then);
+                self.desk.fetch();
+            }
+        }
+    }
+
+    /// Returns whether the screens of a role are here. Reactive.
+    fn are_here(self, role: Role) -> bool {
+        match role {
+            Role::Technician => self.technician.is_here(),
+            Role::Teacher => self.teacher.is_here(),
+            Role::Adviser => self.adviser.is_here(),
+            Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System => {
+                self.desk.is_here()
             }
         }
     }
