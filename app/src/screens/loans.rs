@@ -3,6 +3,7 @@
 pub(super) mod borrow;
 pub(super) mod desk;
 mod grid;
+mod keys;
 pub(super) mod kit;
 mod lending;
 mod ours;

@@ -1,5 +1,6 @@
-//! Units by weeks: arrows go from cell to cell, Enter opens the loan.
+//! Units by weeks: arrows go from loan to loan, Enter opens it.
 
+use super::keys::{Place, pressed};
 use super::lending::LoanCard;
 use super::{is_loan, kits};
 use crate::context::App;
@@ -16,8 +17,6 @@ use shared::order;
 use shared::row::State;
 use shared::supply::Supply;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
 
 /// Weeks that are shown.
 const WEEKS: i64 = 12;
@@ -83,6 +82,17 @@ fn rows(view: &State, article: &Article, (weeks, today): (&[Day], Day)) -> Vec<R
     rows
 }
 
+/// Where the loans stand, in their order on the page.
+fn places(all: &[(String, Vec<Row>)]) -> Vec<Place> {
+    let rows = all.iter().flat_map(|(_, rows)| rows);
+    let of_row = |(row, shown): (usize, &Row)| {
+        let counts: Vec<usize> = shown.cells.iter().map(Vec::len).collect();
+        let weeks = counts.into_iter().enumerate();
+        weeks.flat_map(move |(week, count)| (0..count).map(move |at| Place { row, week, at }))
+    };
+    rows.enumerate().flat_map(of_row).collect()
+}
+
 /// The grid.
 #[component]
 pub(super) fn Grid(app: App) -> impl IntoView {
@@ -99,7 +109,12 @@ pub(super) fn Grid(app: App) -> impl IntoView {
     });
     let tables = move || {
         let weeks = weeks.get();
-        let table = |(label, rows): (String, Vec<Row>)| table(&label, &weeks, rows, opened);
+        let mut first = 0;
+        let table = |(label, rows): (String, Vec<Row>)| {
+            let numbered: Vec<_> = (first..).zip(rows).collect();
+            first += numbered.len();
+            table(&label, &weeks, numbered, opened)
+        };
         all.get().into_iter().map(table).collect_view()
     };
     let close = Callback::new(move |()| opened.set(None));
@@ -115,7 +130,7 @@ pub(super) fn Grid(app: App) -> impl IntoView {
     };
     view! {
         <p class="hint">{words::GRID_HINT}</p>
-        <div on:keydown=move |event| pressed(&event)>{tables}</div>
+        <div on:keydown=move |event| all.with_untracked(|all| pressed(&event, &places(all)))>{tables}</div>
         {dialog}
     }
 }
@@ -123,15 +138,18 @@ pub(super) fn Grid(app: App) -> impl IntoView {
 fn table(
     label: &str,
     weeks: &[Day],
-    rows: Vec<Row>,
+    rows: Vec<(usize, Row)>,
     opened: RwSignal<Option<SupplyId>>,
 ) -> impl IntoView + use<> {
     let label = label.to_owned();
     let heads = weeks.iter().map(|monday| view! { <th scope="col">{words::week(*monday)}</th> });
     let heads = heads.collect_view();
-    let line = move |row: Row| {
-        let cells =
-            row.cells.into_iter().map(|cell| view! { <td>{buttons(cell, row.empty, opened)}</td> });
+    let line = move |(at, row): (usize, Row)| {
+        let cell = |(week, cell)| {
+            let first = Place { row: at, week, at: 0 };
+            view! { <td>{buttons(cell, first, row.empty, opened)}</td> }
+        };
+        let cells = row.cells.into_iter().enumerate().map(cell);
         view! {
             <tr>
                 <th scope="row">{row.name}</th>
@@ -157,74 +175,25 @@ fn table(
 
 fn buttons(
     cell: Vec<(SupplyId, String)>,
+    first: Place,
     empty: &'static str,
     opened: RwSignal<Option<SupplyId>>,
 ) -> impl IntoView + use<> {
-    let button = move |(id, said): (SupplyId, String)| {
+    let button = move |(at, (id, said)): (usize, (SupplyId, String))| {
+        let place = Place { at, ..first };
         view! {
-            <button type="button" class="plan-visit" on:click=move |_| opened.set(Some(id))>
+            <button
+                type="button"
+                id=place.id()
+                class="plan-visit"
+                on:click=move |_| opened.set(Some(id))
+            >
                 {said}
             </button>
         }
     };
     match cell.is_empty() {
         true => view! { <span class="meta">{empty}</span> }.into_any(),
-        false => cell.into_iter().map(button).collect_view().into_any(),
+        false => cell.into_iter().enumerate().map(button).collect_view().into_any(),
     }
-}
-
-/// Arrows go to the next loan of the row, or to the nearest one of the next rows.
-fn pressed(event: &KeyboardEvent) {
-    let step: (i32, i32) = match event.key().as_str() {
-        "ArrowRight" => (0, 1),
-        "ArrowLeft" => (0, -1),
-        "ArrowDown" => (1, 0),
-        "ArrowUp" => (-1, 0),
-        _ => return,
-    };
-    let here = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    if let Some(next) = here.and_then(|here| neighbour(&here, step)) {
-        event.prevent_default();
-        // A cell that cannot take the focus leaves it where it is.
-        let _ = next.focus();
-    }
-}
-
-/// The button that lies next in a direction.
-fn neighbour(here: &web_sys::Element, (down, right): (i32, i32)) -> Option<HtmlElement> {
-    let cell = here.closest("td").ok()??;
-    let line = cell.closest("tr").ok()??;
-    let at = index(&cell);
-    let (mut cell, mut line) = (cell, line);
-    for _ in 0..100 {
-        if right != 0 {
-            let next = match right > 0 {
-                true => cell.next_element_sibling(),
-                false => cell.previous_element_sibling(),
-            };
-            cell = next?;
-        } else {
-            let next = match down > 0 {
-                true => line.next_element_sibling(),
-                false => line.previous_element_sibling(),
-            };
-            line = next?;
-            cell = line.children().item(at)?;
-        }
-        if let Ok(Some(button)) = cell.query_selector("button") {
-            return button.dyn_into().ok();
-        }
-    }
-    None
-}
-
-/// The place of a cell in its row.
-fn index(cell: &web_sys::Element) -> u32 {
-    let mut at = 0;
-    let mut before = cell.previous_element_sibling();
-    while let Some(one) = before {
-        at += 1;
-        before = one.previous_element_sibling();
-    }
-    at
 }
