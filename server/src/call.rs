@@ -153,7 +153,8 @@ fn told(state: &State, supply: &Supply, ranked: Option<Ranked>) -> String {
     let (project, (school, commune)) = (project(supply), place(state, &supply.site));
     let placed = match ranked.and_then(|place| place.rank.zip(place.hundredths)) {
         Some((rank, points)) => {
-            format!("{}, {} points", shared::words::place(rank), in_points(points))
+            let word = shared::words::agree(points.into(), 2, "point", "points");
+            format!("{}, {} {word}", shared::words::place(rank), in_points(points))
         }
         None => words::UNRANKED.to_owned(),
     };

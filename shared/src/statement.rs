@@ -111,8 +111,12 @@ pub struct Defined {
     pub source: String,
     /// What it leaves out.
     pub excludes: String,
-    /// Its unit.
+    /// Its unit, in the plural where it has one.
     pub unit: String,
+    /// Its unit in the singular. Empty where it has none, and in statements that were frozen before
+    /// it was kept: the words of their files stay as they were.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub one: String,
     /// How many of its last digits are decimals.
     #[serde(default)]
     pub scale: u8,

@@ -2,6 +2,7 @@
 //! refusals and exports alike. The glossary in `lib.rs` lists them; `tests/rules/words.rs` compares
 //! the two.
 
+mod number;
 pub mod sobriety;
 pub mod statement;
 
@@ -19,6 +20,7 @@ use crate::supply::{Anomaly, FailReason, LegKind, SupplyState};
 use crate::ticket::{Category, Channel, TicketKind, TicketState, Urgency};
 use crate::training::{Attendance, Progress, TrainingKind};
 use crate::visit::{Check, MissedReason, VisitState};
+pub use number::agree;
 
 /// The months, from January.
 pub const MONTHS: [&str; 12] = [

@@ -57,7 +57,7 @@ async fn a_dispatcher_plans_the_quarter() {
     let folder = TempDir::new().expect("a folder");
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, DISPATCHER).await;
-    desk.wait_for_text("277 établissements affichés").await;
+    desk.wait_for_text("277\u{a0}établissements affichés").await;
     desk.click("button", "Préparer le planning").await;
     let drafted = "const button = [...document.querySelectorAll('button')]
         .find((button) => button.innerText === 'Publier le planning');

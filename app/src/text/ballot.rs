@@ -57,8 +57,8 @@ impl Told for Act {
 pub fn hindrance(why: &Hindrance, view: &State) -> String {
     match why {
         Hindrance::Weights { weight } => format!(
-            "Les critères font {weight}\u{a0}points ensemble. Répartissez-en 100, puis ouvrez \
-             l’appel."
+            "Les critères font {} ensemble. Répartissez-en 100, puis ouvrez l’appel.",
+            count(*weight as usize, "point", "points")
         ),
         Hindrance::FewJurors { jurors } => format!(
             "Il faut deux jurés au moins, il y en a {jurors}. Ajoutez-en, puis ouvrez l’appel."

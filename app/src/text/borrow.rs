@@ -69,7 +69,8 @@ pub fn rules(kit: &Kit, limit: u32) -> String {
         1 => ", un seul prêt à la fois par école".to_owned(),
         many => format!(", {many}\u{a0}prêts à la fois au plus par école"),
     };
-    format!("{}\u{a0}jours au plus, {buffer} de préparation entre deux prêts{limit}", kit.max_days)
+    let longest = count(kit.max_days as usize, "jour", "jours");
+    format!("{longest} au plus, {buffer} de préparation entre deux prêts{limit}")
 }
 
 /// A week, and whether it is free.

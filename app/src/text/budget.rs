@@ -53,7 +53,10 @@ impl Told for Act {
         let of = |id: &CommitmentId| commitment(id, view);
         match self {
             Act::ImportBudget { lines } => {
-                format!("Import de {}\u{a0}lignes du budget", lines.len())
+                format!(
+                    "Import de {}",
+                    super::count(lines.len(), "ligne du budget", "lignes du budget")
+                )
             }
             Act::RecordVote { line: id, vote } => {
                 format!("Vote du {}, {}", day_long(vote.day), line(id, view))
@@ -70,7 +73,8 @@ impl Told for Act {
             Act::SettleCommitment { commitment } => format!("Solde, {}", of(commitment)),
             Act::CancelCommitment { commitment, .. } => format!("Annulation, {}", of(commitment)),
             Act::ImportCommitments { booked } => {
-                format!("Import de {}\u{a0}engagements et de leurs mandats", booked.len())
+                let many = super::count(booked.len(), "engagement", "engagements");
+                format!("Import de {many}, avec les mandats")
             }
             Act::MapFinance { .. } => "Correspondance avec le système financier".into(),
             Act::SetGrant { grant, .. } => {

@@ -11,6 +11,7 @@ use shared::id::LineId;
 use shared::money::Cents;
 use shared::row::State;
 use shared::subscription::SubscriptionKind;
+use shared::words::agree;
 
 pub use super::budget::TITLE;
 
@@ -224,7 +225,9 @@ pub fn engage(orders: usize, amount: Cents, line: &str) -> String {
 
 /// What of a promise came.
 pub fn income(notified: Cents, received: Cents, to_receive: Cents) -> String {
-    format!("{notified} notifiés, {received} reçus, {to_receive} à recevoir")
+    let told = agree(notified.0, 2, "notifié", "notifiés");
+    let come = agree(received.0, 2, "reçu", "reçus");
+    format!("{notified} {told}, {received} {come}, {to_receive} à recevoir")
 }
 
 /// The lines that a promise is tied to; nothing when it is for the whole section.
@@ -242,6 +245,7 @@ pub fn until(day: shared::day::Day) -> String {
 pub fn happened(what: &Happened) -> String {
     let amount = what.amount.map(|amount| amount.to_string()).unwrap_or_default();
     let text = super::budget::reason(&what.text);
+    let given_back = agree(what.amount.unwrap_or_default().0, 2, "rendu", "rendus");
     match what.what {
         Word::Voted => format!("Vote {text}"),
         Word::Granted => format!("Recette notifiée par {text}, {amount}"),
@@ -253,8 +257,8 @@ pub fn happened(what: &Happened) -> String {
             let before = what.before.map(|before| before.to_string()).unwrap_or_default();
             format!("Mandat {text} corrigé\u{a0}: {amount} au lieu de {before}")
         }
-        Word::Settled => format!("Soldé, {amount} rendus"),
-        Word::Cancelled => format!("Annulé, {amount} rendus\u{a0}: {text}"),
+        Word::Settled => format!("Soldé, {amount} {given_back}"),
+        Word::Cancelled => format!("Annulé, {amount} {given_back}\u{a0}: {text}"),
         Word::Imported => format!("Repris du système financier, {amount}"),
         Word::Unknown => super::UNKNOWN_WORD.into(),
     }

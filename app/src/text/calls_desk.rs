@@ -9,7 +9,7 @@ use shared::money::Cents;
 use shared::row::State;
 use shared::supply::Supply;
 use shared::supply::balance::Balance;
-use shared::words::place;
+use shared::words::{agree, place};
 
 pub const NONE: &str = "Aucun appel à projets.";
 pub const ADD: &str = "Préparer un appel";
@@ -173,7 +173,8 @@ pub fn of_pot(what: &str, pot: Pot) -> String {
 pub fn money(of: Pot, line: &str, balance: Balance) -> String {
     let Balance { total, spent } = balance;
     let left = balance.remaining();
-    format!("{}, ligne {line}\u{a0}: {spent} attribués sur {total}, reste {left}", pot(of))
+    let given = agree(spent.0, 2, "attribué", "attribués");
+    format!("{}, ligne {line}\u{a0}: {spent} {given} sur {total}, reste {left}", pot(of))
 }
 
 /// «Pédagogie : 40 points (note sur 5)».
@@ -201,7 +202,10 @@ pub fn points(hundredths: u32) -> String {
 /// The place and the points of a project; «non classé» while it has none.
 pub fn placed(rank: Option<u32>, hundredths: Option<u32>) -> String {
     match rank.zip(hundredths) {
-        Some((rank, hundredths)) => format!("{}, {} points", place(rank), points(hundredths)),
+        Some((rank, hundredths)) => {
+            let word = agree(hundredths.into(), 2, "point", "points");
+            format!("{}, {} {word}", place(rank), points(hundredths))
+        }
         None => "Non classé\u{a0}: moins de deux notes".into(),
     }
 }

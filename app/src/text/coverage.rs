@@ -126,25 +126,28 @@ pub fn short_slot(slot: HalfDay) -> String {
 
 /// How many sites are shown.
 pub fn shown(count: usize, all: usize) -> String {
-    format!("{count} établissements affichés sur {all}")
+    let shown = super::count(count, "établissement affiché", "établissements affichés");
+    format!("{shown} sur {all}")
 }
 
 /// The progress of the planner.
 pub fn planning(placed: usize, all: usize) -> String {
-    format!("Recherche du meilleur planning\u{a0}: {placed} passages placés sur {all}")
+    let placed = super::count(placed, "passage placé", "passages placés");
+    format!("Recherche du meilleur planning\u{a0}: {placed} sur {all}")
+}
+
+/// A number of visits.
+fn visits(count: usize) -> String {
+    super::count(count, "passage", "passages")
 }
 
 /// The message once the draft is kept.
 pub fn drafted(placed: usize, left: usize) -> String {
+    let kept = format!("Brouillon enregistré\u{a0}: {}.", visits(placed));
     match left {
-        0 => format!("Brouillon enregistré\u{a0}: {placed} passages. Rien n’est encore publié."),
-        1 => format!(
-            "Brouillon enregistré\u{a0}: {placed} passages. Un établissement reste sans passage."
-        ),
-        _ => format!(
-            "Brouillon enregistré\u{a0}: {placed} passages. {left} établissements restent sans \
-             passage."
-        ),
+        0 => format!("{kept} Rien n’est encore publié."),
+        1 => format!("{kept} Un établissement reste sans passage."),
+        _ => format!("{kept} {left} établissements restent sans passage."),
     }
 }
 
@@ -158,15 +161,16 @@ pub fn draft_waits(count: usize) -> String {
 
 /// The consequence of publishing.
 pub fn publish_body(count: usize) -> String {
-    format!(
-        "{count} passages deviendront visibles des techniciens et des écoles. Les demandes en \
-         attente partiront avec eux."
-    )
+    let said = match count {
+        0 | 1 => "deviendra visible des techniciens et de l’école",
+        _ => "deviendront visibles des techniciens et des écoles",
+    };
+    format!("{} {said}. Les demandes en attente partiront avec.", visits(count))
 }
 
 /// The message after publication.
 pub fn published(count: usize) -> String {
-    format!("Planning publié\u{a0}: {count} passages.")
+    format!("Planning publié\u{a0}: {}.", visits(count))
 }
 
 /// The rounds of a day.
@@ -228,9 +232,14 @@ pub fn cause(cause: &Cause, name: impl Fn(u32) -> String) -> String {
                 names.push("…".into());
             }
             format!(
-                "{} établissements n’ont ensemble que {half_days} demi-journées de \
-                 technicien\u{a0}: {}. Ajoutez des demi-journées ou un technicien.",
+                "{} établissements n’ont ensemble que {}\u{a0}: {}. Ajoutez des demi-journées ou \
+                 un technicien.",
                 sites.len(),
+                super::count(
+                    *half_days as usize,
+                    "demi-journée de technicien",
+                    "demi-journées de technicien"
+                ),
                 names.join(", ")
             )
         }

@@ -66,10 +66,10 @@ impl Told for Act {
     fn told(&self, view: &State) -> String {
         match self {
             Act::ImportEquipment { equipment } => {
-                format!("Import de {}\u{a0}matériels", equipment.len())
+                format!("Import de {}", count(equipment.len(), "matériel", "matériels"))
             }
             Act::ImportSupportEnds { ends } => {
-                format!("Import des fins de support de {}\u{a0}modèles", ends.len())
+                format!("Import des fins de support de {}", count(ends.len(), "modèle", "modèles"))
             }
             Act::EditEquipment { equipment, .. } => {
                 format!("Fiche corrigée\u{a0}: {}", name(view, *equipment))

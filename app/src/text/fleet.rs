@@ -209,7 +209,8 @@ pub fn budget_left(cut: Cut) -> String {
 
 /// How many more there are than those that are shown.
 pub fn and_more(rest: usize) -> String {
-    format!("… et {} autres. Filtrez la liste pour les voir.", grouped(rest))
+    let others = words::agree(i64::try_from(rest).unwrap_or(i64::MAX), 0, "autre", "autres");
+    format!("… et {} {others}. Filtrez la liste pour tout voir.", grouped(rest))
 }
 
 /// Why a device stands where it stands, in points.

@@ -330,7 +330,7 @@ pub fn heading(title: &str, lines: usize) -> String {
 
 /// How many more there are.
 pub fn more(rest: usize) -> String {
-    format!("… et {rest} autres")
+    format!("… et {}", count(rest, "autre", "autres"))
 }
 
 /// The progress of the writing.

@@ -1,7 +1,7 @@
 //! Words about loans, wherever they are shown.
 
 use super::outbox::Told;
-use super::{date, site_name, supply as supply_words};
+use super::{count, date, site_name, supply as supply_words};
 use shared::day::Day;
 use shared::id::{ArticleId, SupplyId};
 use shared::loan::between::{is_at_risk, is_freed};
@@ -36,15 +36,17 @@ pub fn bar(bar: &Bar, state: &State) -> String {
         Bar::Backwards => "La fin du prêt est avant son début. Corrigez les dates.".into(),
         Bar::Past => "Ces dates sont déjà passées. Choisissez-en à partir d’aujourd’hui.".into(),
         Bar::TooLong { max } => {
-            format!("Un prêt dure {max}\u{a0}jours au plus. Choisissez une fin plus proche.")
+            let max = count(*max as usize, "jour", "jours");
+            format!("Un prêt dure {max} au plus. Choisissez une fin plus proche.")
         }
         Bar::Chain { days, max } => format!(
             "Avec vos prêts qui se suivent, vous l’auriez {days}\u{a0}jours de suite, et {max} \
              est le plus long. Laissez plus d’une semaine entre deux prêts."
         ),
         Bar::TooMany { open, max } => format!(
-            "Vous avez déjà {open}\u{a0}prêts ou demandes en cours, et {max} est le plus \
-             permis à la fois. Rendez-en un, ou retirez une demande."
+            "Vous avez déjà {}, et {max} est le plus permis à la fois. Rendez-en un, ou retirez \
+             une demande.",
+            count(*open, "prêt ou demande en cours", "prêts ou demandes en cours")
         ),
         Bar::Outside { first, last } => format!(
             "Les prêts de cette campagne vont du {} au {}.",

@@ -52,8 +52,7 @@ pub fn state(row: &TrainingSession) -> String {
         Progress::Draft | Progress::Open => match (row.free(), row.waiting()) {
             (0, 0) => "Complet\u{a0}: la suite va sur la liste d’attente".into(),
             (0, many) => format!("Complet, {many} sur la liste d’attente"),
-            (1, _) => "1\u{a0}place libre".into(),
-            (free, _) => format!("{free}\u{a0}places libres"),
+            (free, _) => super::count(free as usize, "place libre", "places libres"),
         },
     }
 }
@@ -84,5 +83,6 @@ pub fn note(row: &TrainingSession) -> String {
 /// The class of the school.
 pub fn our_class(class: &Class, is_unsure: bool) -> String {
     let unsure = if is_unsure { format!(", {TO_CONFIRM}") } else { String::new() };
-    format!("{}\u{a0}: {}\u{a0}élèves{unsure}", class.class, class.pupils)
+    let pupils = super::count(class.pupils as usize, "élève", "élèves");
+    format!("{}\u{a0}: {pupils}{unsure}", class.class)
 }

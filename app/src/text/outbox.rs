@@ -77,7 +77,7 @@ fn with_missing(said: &str, photos: usize) -> String {
 
 /// The number of older ones, which are not shown.
 pub fn older(count: usize) -> String {
-    format!("et {count}\u{a0}plus anciennes")
+    format!("et {}", super::count(count, "plus ancienne", "plus anciennes"))
 }
 
 /// The words of the acts of a service. A service implements it beside its other words.

@@ -153,7 +153,8 @@ pub fn barred(one: &Teacher, barred: &Barred, view: &State) -> String {
         Gate::Elsewhere { .. } => format!("{who} enseigne dans une autre école."),
         Gate::Left { on } => format!("{who} n’est plus là depuis le {}.", day_long(*on)),
         Gate::TooFew { trained, needed } => {
-            format!("{trained} enseignants formés à «\u{a0}{topic}\u{a0}», il en faut {needed}.")
+            let trained = super::count(*trained, "enseignant formé", "enseignants formés");
+            format!("{trained} à «\u{a0}{topic}\u{a0}», il en faut {needed}.")
         }
     };
     format!("Livraison impossible\u{a0}: {why}")

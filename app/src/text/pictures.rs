@@ -48,7 +48,11 @@ pub fn line(code: &str, label: &str, pot: Pot) -> String {
 
 /// What the bar of a line says.
 pub fn committed(committed: Cents, voted: Cents) -> String {
-    format!("{committed} engagés sur {voted} votés")
+    let (taken, given) = (
+        words::agree(committed.0, 2, "engagé", "engagés"),
+        words::agree(voted.0, 2, "voté", "votés"),
+    );
+    format!("{committed} {taken} sur {voted} {given}")
 }
 
 /// What an export is called by those who do not see where it stands.

@@ -11,7 +11,8 @@ impl Told for Act {
         let of = |id: &VisitId| visit::named(*id, view);
         match self {
             Act::ProposePlan { visits, .. } => {
-                format!("Brouillon de planning, {}\u{a0}passages", visits.len())
+                let many = super::count(visits.len(), "passage", "passages");
+                format!("Brouillon de planning, {many}")
             }
             Act::PublishPlan { .. } => "Publication du planning".into(),
             Act::MoveVisit { visit, slot, .. } => {

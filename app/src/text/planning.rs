@@ -168,6 +168,7 @@ pub fn schools_to_tell(count: usize) -> String {
 /// After the repair: how many visits were moved or added, and how many have no half-day any more.
 pub fn repaired(moved: usize, left: usize) -> String {
     let moved = match moved {
+        0 => "Aucun passage déplacé.".into(),
         1 => "Un passage déplacé.".into(),
         _ => format!("{moved} passages déplacés."),
     };
@@ -181,6 +182,7 @@ pub fn repaired(moved: usize, left: usize) -> String {
 /// What is put back where it stood.
 pub fn put_back(count: usize) -> String {
     match count {
+        0 => "Aucun passage remis où il était".into(),
         1 => "Un passage remis où il était".into(),
         _ => format!("{count} passages remis où ils étaient"),
     }

@@ -26,7 +26,10 @@ impl Told for Act {
                 format!("Note d’accès «\u{a0}{text}\u{a0}», {}", named(site, view))
             }
             Act::ImportSites { sites, .. } => {
-                format!("Import de {}\u{a0}établissements", sites.len())
+                format!(
+                    "Import de {}",
+                    super::count(sites.len(), "établissement", "établissements")
+                )
             }
         }
     }

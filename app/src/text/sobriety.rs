@@ -81,12 +81,18 @@ fn whole(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+/// Tenths of years.
+fn years(tenths: i64) -> String {
+    format!("{}\u{a0}{}", decimal(tenths, 1), words::agree(tenths, 1, "an", "ans"))
+}
+
 /// The mean of ages, with how many are known.
 pub fn ages(ages: Option<Ages>) -> String {
     let Some(ages) = ages else { return "–".into() };
-    let known = format!("{} sur {} connus", ages.known, ages.devices);
+    let are_known = words::agree(whole(ages.known), 0, "connu", "connus");
+    let known = format!("{} sur {} {are_known}", ages.known, ages.devices);
     match ages.tenths_of_years() {
-        Some(tenths) => format!("{}\u{a0}ans ({known})", decimal(whole(tenths), 1)),
+        Some(tenths) => format!("{} ({known})", years(whole(tenths))),
         None => format!("inconnu ({known})"),
     }
 }
@@ -94,9 +100,7 @@ pub fn ages(ages: Option<Ages>) -> String {
 /// The average life of the market, with its source.
 pub fn market(factor: Option<&Factor>) -> String {
     match factor {
-        Some(factor) => {
-            format!("{}\u{a0}ans", decimal(whole((10 * factor.value + 6) / 12), 1))
-        }
+        Some(factor) => years(whole((10 * factor.value + 6) / 12)),
         None => "–".into(),
     }
 }
@@ -145,7 +149,8 @@ pub fn share(standing: &Standing) -> String {
 
 /// What was spent.
 pub fn spent(all: Cents, to_check: Cents) -> String {
-    format!("{all} HT achetés\u{a0}; à vérifier, à part\u{a0}: {to_check} HT")
+    let bought = words::agree(all.0, 2, "acheté", "achetés");
+    format!("{all} HT {bought}\u{a0}; à vérifier, à part\u{a0}: {to_check} HT")
 }
 
 pub const GIFTS: &str = "Dons reçus, à part";
@@ -154,9 +159,11 @@ pub const LENT: &str = "Valises prêtées plutôt qu’achetées";
 /// Kits that nobody had to buy, with the hypothesis.
 pub fn lent(lent: Lent) -> String {
     format!(
-        "{} ({} demandées en même temps au plus, {} en service\u{a0}; hypothèse\u{a0}: chaque \
+        "{} ({} en même temps au plus, {} en service\u{a0}; hypothèse\u{a0}: chaque \
          école en aurait acheté une)",
-        lent.spared, lent.peak, lent.units
+        lent.spared,
+        super::count(lent.peak, "demandée", "demandées"),
+        lent.units
     )
 }
 
@@ -198,7 +205,9 @@ pub fn inexact(sites: usize) -> String {
 
 /// Devices without a factor.
 pub fn without_factor(devices: u64) -> String {
-    format!("{devices}\u{a0}appareils sans facteur connu, dans aucune somme.")
+    let devices = usize::try_from(devices).unwrap_or(usize::MAX);
+    let many = super::count(devices, "appareil", "appareils");
+    format!("{many} sans facteur connu, dans aucune somme.")
 }
 
 pub const DRIVEN: &str = "Kilomètres faits";

@@ -135,20 +135,23 @@ fn grouped(number: i64) -> String {
 /// What an amount says: few people and unknown numbers in words.
 pub fn amount(defined: &Defined, amount: Amount) -> String {
     let number = |value| decimal(value, defined.scale);
-    let unit = &defined.unit;
+    let unit = |value, scale| words::unit(defined, value, scale);
     match defined.shown(amount) {
         Shown::Unknown => words::UNKNOWN.to_owned(),
         Shown::Few => words::FEW.to_owned(),
-        Shown::Number(value) => format!("{}\u{a0}{unit}", number(value)),
-        Shown::Part { value, of, permille: Some(permille) } => {
-            let share = decimal(permille, 1);
-            format!("{share}\u{a0}% ({} sur {} {unit})", number(value), number(of))
+        Shown::Number(value) => {
+            format!("{}\u{a0}{}", number(value), unit(value, defined.scale))
         }
-        Shown::Part { value, of, permille: None } => {
-            format!("{} sur {} {unit}", number(value), number(of))
+        Shown::Part { value, of, permille } => {
+            let part = format!("{} sur {} {}", number(value), number(of), unit(of, defined.scale));
+            match permille {
+                Some(permille) => format!("{}\u{a0}% ({part})", decimal(permille, 1)),
+                None => part,
+            }
         }
         Shown::Mean { tenths, of } => {
-            format!("{}\u{a0}{unit} (sur {of})", decimal(tenths, defined.scale + 1))
+            let scale = defined.scale + 1;
+            format!("{}\u{a0}{} (sur {of})", decimal(tenths, scale), unit(tenths, scale))
         }
     }
 }

@@ -82,7 +82,10 @@ impl Told for Act {
                 format!("Reconduction jusqu’au {}, {}", day_long(*due), of(subscription))
             }
             Act::ImportSubscriptions { subscriptions } => {
-                format!("Import de {}\u{a0}abonnements", subscriptions.len())
+                format!(
+                    "Import de {}",
+                    super::count(subscriptions.len(), "abonnement", "abonnements")
+                )
             }
             Act::SetSubscriptionCredit { kind: what, credit } => match credit {
                 Some(credit) => format!("Crédit annuel {}\u{a0}: {credit}", kind(*what)),

@@ -145,7 +145,7 @@ impl Told for Act {
                 format!("Dispense de formation {until}\u{a0}: {who}, {topic}")
             }
             Act::ImportTrainings { trainings } => {
-                format!("Import de {}\u{a0}formations", trainings.len())
+                format!("Import de {}", super::count(trainings.len(), "formation", "formations"))
             }
         }
     }

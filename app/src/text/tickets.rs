@@ -93,7 +93,9 @@ pub fn done_at_once(done: usize, left: usize) -> String {
     let done = count(done, "demande changée", "demandes changées");
     match left {
         0 => format!("{done}."),
-        left => format!("{done}, {left} laissées telles quelles."),
+        left => {
+            format!("{done}, {}.", count(left, "laissée telle quelle", "laissées telles quelles"))
+        }
     }
 }
 

@@ -107,9 +107,17 @@ pub fn hindrance(why: &Hindrance, view: &State) -> String {
         Hindrance::Overlap { teacher, title, .. } => {
             format!("{} est déjà à «\u{a0}{title}\u{a0}» à la même heure.", who(view, *teacher))
         }
-        Hindrance::Full { capacity } => format!("Complet\u{a0}: {capacity}\u{a0}places."),
+        Hindrance::Full { capacity } => {
+            let places = super::count(*capacity as usize, "place", "places");
+            format!("Complet\u{a0}: {places}.")
+        }
         Hindrance::TooSmall { registered } => format!(
-            "{registered}\u{a0}personnes ont déjà une place\u{a0}: il en faut au moins autant."
+            "{}\u{a0}: il en faut au moins autant.",
+            super::count(
+                *registered as usize,
+                "personne a déjà une place",
+                "personnes ont déjà une place"
+            )
         ),
         Hindrance::Unmarked { teachers } => format!(
             "Il reste à noter\u{a0}: {}. Sans note, personne n’est absent.",
@@ -170,8 +178,9 @@ impl Told for Act {
                 )
             }
             Act::RegisterClass { session, site, pupils, .. } => {
-                let site = site_name(view, site);
-                format!("{site}\u{a0}: {pupils}\u{a0}élèves, {}", title(view, *session))
+                let (site, title) = (site_name(view, site), title(view, *session));
+                let pupils = super::count(*pupils as usize, "élève", "élèves");
+                format!("{site}\u{a0}: {pupils}, {title}")
             }
             Act::MarkAttendance { session, marks } if marks.len() == 1 => {
                 let one = marks.first();
@@ -180,7 +189,8 @@ impl Told for Act {
                 format!("Appel\u{a0}: {who}, {mark}, {}", title(view, *session))
             }
             Act::MarkAttendance { session, marks } => {
-                format!("Appel de {}\u{a0}personnes, {}", marks.len(), title(view, *session))
+                let many = super::count(marks.len(), "personne", "personnes");
+                format!("Appel de {many}, {}", title(view, *session))
             }
             Act::AddAttendee { session, name, .. } => {
                 format!("Venu sans inscription\u{a0}: {name}, {}", title(view, *session))
@@ -197,7 +207,7 @@ impl Told for Act {
                 title(view, *session)
             ),
             Act::ImportTrainingSessions { sessions } => {
-                format!("Import de {}\u{a0}sessions", sessions.len())
+                format!("Import de {}", super::count(sessions.len(), "session", "sessions"))
             }
         }
     }

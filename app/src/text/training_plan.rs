@@ -159,7 +159,9 @@ pub fn happened(what: &Happened, view: &State) -> String {
         Happened::Moved { day, from } => {
             format!("Déplacée (elle était le {}, {})", day_long(*day), training::hour(*from))
         }
-        Happened::Resized { capacity } => format!("{capacity}\u{a0}places désormais"),
+        Happened::Resized { capacity } => {
+            format!("{} désormais", super::count(*capacity as usize, "place", "places"))
+        }
         Happened::Opened => "Inscriptions ouvertes".into(),
         Happened::Cancelled { text } => format!("Annulée\u{a0}: {text}"),
         Happened::Registered { teacher } => format!("{}\u{a0}: inscrit", who(teacher)),

@@ -190,22 +190,34 @@ fn workbook(statement: &Statement) -> Result<Vec<u8>, Unwritten> {
     Ok(book.save_to_buffer()?)
 }
 
-/// Returns what an amount says in one line.
+/// Returns what an amount says in one line, on a page of today.
 pub fn told(defined: &Defined, amount: Amount) -> String {
-    let number = |value| decimal(value, defined.scale);
+    said(defined, amount, words::unit)
+}
+
+/// Returns the same in a file: with the words of the freeze alone.
+fn frozen(defined: &Defined, amount: Amount) -> String {
+    said(defined, amount, Defined::unit_of)
+}
+
+fn said(defined: &Defined, amount: Amount, unit: fn(&Defined, i64, u8) -> &str) -> String {
+    let scale = defined.scale;
+    let number = |value| decimal(value, scale);
+    let unit = |value, scale| unit(defined, value, scale);
     match defined.shown(amount) {
         Shown::Unknown => words::UNKNOWN.into(),
         Shown::Few => words::FEW.into(),
-        Shown::Number(value) => format!("{} {}", number(value), defined.unit),
+        Shown::Number(value) => format!("{} {}", number(value), unit(value, scale)),
         Shown::Part { value, of, permille } => {
-            let part = format!("{} sur {} {}", number(value), number(of), defined.unit);
+            let part = format!("{} sur {} {}", number(value), number(of), unit(of, scale));
             match permille {
                 Some(permille) => format!("{part} ({} %)", decimal(permille, 1)),
                 None => part,
             }
         }
         Shown::Mean { tenths, of } => {
-            format!("{} {} (sur {of})", decimal(tenths, defined.scale + 1), defined.unit)
+            let unit = unit(tenths, scale + 1);
+            format!("{} {unit} (sur {of})", decimal(tenths, scale + 1))
         }
     }
 }
@@ -228,7 +240,11 @@ fn blocks(statement: &Statement) -> Vec<Block> {
         lines.push(Block::heading(place(sheet)));
         for (defined, amount) in statement.definitions.iter().zip(&sheet.amounts) {
             if sheet.commune.is_none() || *amount != Amount::default() {
-                lines.push(Block::text(&format!("{} : {}", defined.label, told(defined, *amount))));
+                lines.push(Block::text(&format!(
+                    "{} : {}",
+                    defined.label,
+                    frozen(defined, *amount)
+                )));
             }
         }
         let names: Vec<_> = sheet.sites.iter().map(|site| site.name.as_str()).collect();

@@ -149,6 +149,10 @@ fn defined(rows: &[&FigureRow]) -> Defined {
         true => (Shape::Share, scale(rows, |row| row.part)),
         false => (Shape::Count, scale(rows, |row| Some(row.value))),
     };
+    let unit = match is_part {
+        true => text(|of| &of.unit, said::IMPORTED_UNIT),
+        false => first.unit.clone(),
+    };
     Defined {
         id: first.figure.clone(),
         version: first.version,
@@ -158,7 +162,8 @@ fn defined(rows: &[&FigureRow]) -> Defined {
         formula: text(|of| &of.formula, said::UNKNOWN),
         source: said::IMPORTED_SOURCE.to_owned(),
         excludes: text(|of| &of.excludes, said::UNKNOWN),
-        unit: if is_part { text(|of| &of.unit, said::IMPORTED_UNIT) } else { first.unit.clone() },
+        one: said::singular(&unit).into(),
+        unit,
         scale,
         shape,
         persons: known.as_ref().is_some_and(|known| known.persons),

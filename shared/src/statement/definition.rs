@@ -175,6 +175,7 @@ impl Definition {
             source: text(source),
             excludes: text(excludes),
             unit: text(unit),
+            one: words::singular(unit).into(),
             scale: self.scale,
             shape: self.shape,
             persons: self.persons,

@@ -1,6 +1,7 @@
 //! How an amount may be shown: never a percentage of few, never few people.
 
 use super::{Amount, Defined, Shape};
+use crate::words::agree;
 
 /// Of less than that no percentage is shown, and less people than that are not told.
 pub const FEW: i64 = 5;
@@ -38,6 +39,12 @@ pub fn permille(value: i64, of: i64) -> Option<i64> {
 }
 
 impl Defined {
+    /// Its unit as it goes with a number, of which the last `scale` digits are decimals.
+    pub fn unit_of(&self, value: i64, scale: u8) -> &str {
+        let one = if self.one.is_empty() { &self.unit } else { &self.one };
+        agree(value, scale, one, &self.unit)
+    }
+
     /// What may be shown of an amount of this definition.
     pub fn shown(&self, amount: Amount) -> Shown {
         if amount.few {

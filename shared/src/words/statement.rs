@@ -2,7 +2,7 @@
 
 mod services;
 
-use crate::statement::{Committee, StatementState};
+use crate::statement::{Committee, Defined, StatementState};
 pub use services::*;
 
 /// What a file of a statement is called.
@@ -96,6 +96,45 @@ pub fn state(state: StatementState) -> &'static str {
         StatementState::Superseded => "remplacé",
     }
 }
+
+/// Returns the singular of a unit; nothing where it has none, or is no word of this version.
+pub fn singular(unit: &str) -> &'static str {
+    let known = UNITS.iter().find(|(_, many)| *many == unit);
+    known.map_or("", |(one, _)| one)
+}
+
+/// Returns the unit of a figure as it goes with a number, of which the last `scale` digits are
+/// decimals: also of a statement that was frozen without its singular.
+pub fn unit(figure: &Defined, value: i64, scale: u8) -> &str {
+    match (figure.one.as_str(), singular(&figure.unit)) {
+        ("", one) if !one.is_empty() => super::agree(value, scale, one, &figure.unit),
+        _ => figure.unit_of(value, scale),
+    }
+}
+
+/// The units that have a plural.
+const UNITS: [(&str, &str); 20] = [
+    ("appareil", "appareils"),
+    ("commande", "commandes"),
+    ("demande", "demandes"),
+    ("demi-journée", "demi-journées"),
+    ("école", "écoles"),
+    ("élève", "élèves"),
+    ("établissement", "établissements"),
+    ("jour", "jours"),
+    ("jour d’école", "jours d’école"),
+    ("panne", "pannes"),
+    ("passage", "passages"),
+    ("personne", "personnes"),
+    ("place", "places"),
+    ("point", "points"),
+    ("présence", "présences"),
+    ("prêt", "prêts"),
+    ("projet", "projets"),
+    ("remise", "remises"),
+    ("session", "sessions"),
+    ("unité", "unités"),
+];
 
 const VISITS: &str = "Passages";
 const REQUESTS: &str = "Demandes";

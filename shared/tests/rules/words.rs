@@ -1,5 +1,8 @@
 //! The French words of the code are those of the glossary in `lib.rs`, in its order.
 
+use shared::statement::Defined;
+use shared::statement::definition::TABLE;
+use shared::words::{agree, statement};
 use std::collections::BTreeMap;
 
 const GLOSSARY: &str = include_str!("../../src/lib.rs");
@@ -39,7 +42,9 @@ fn words() -> BTreeMap<String, Vec<String>> {
     let read = |function: &str| {
         let argument = function.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
         let kind = argument.and_then(|(argument, _)| argument.split_once(": ")).expect("a type");
-        let literals = function.split('"').skip(1).step_by(2).map(str::to_owned);
+        // Constants may stand after the last line of a function.
+        let body = function.split("\n}").next().unwrap_or(function);
+        let literals = body.split('"').skip(1).step_by(2).map(str::to_owned);
         (kind.1.trim_start_matches('&').to_owned(), literals.collect())
     };
     functions.map(read).collect()
@@ -72,5 +77,30 @@ fn words_are_in_lower_case() {
             assert_eq!(word, word.to_lowercase(), "{kind}");
             assert!(!word.contains('\''), "{kind}: a straight apostrophe");
         }
+    }
+}
+
+/// French takes the singular below two, of decimals and below zero too.
+#[test]
+fn one_and_less_than_two_take_the_singular() {
+    let said = |value, scale| agree(value, scale, "an", "ans");
+    assert_eq!([0, 1, -1, 2, -2].map(|value| said(value, 0)), ["an", "an", "an", "ans", "ans"]);
+    assert_eq!([15, 19, 20].map(|tenths| said(tenths, 1)), ["an", "an", "ans"]);
+}
+
+/// No figure says «1 passages».
+#[test]
+fn each_unit_of_a_figure_with_a_plural_has_its_singular() {
+    for figure in TABLE {
+        let new = figure.defined();
+        let (many, one) = (new.unit.as_str(), new.unit_of(1, 0));
+        let is_plural = many.split(' ').next().is_some_and(|word| word.ends_with('s'));
+        assert_eq!(one != many, is_plural && many != "mois", "{}: {one}", figure.id);
+        assert_eq!(new.unit_of(2, 0), many);
+        // Frozen before the singular was kept: files stay as they were, a page of today is right.
+        let old = Defined { one: String::new(), ..new.clone() };
+        assert_eq!((old.unit_of(1, 0), statement::unit(&old, 1, 0)), (many, one));
+        let other = Defined { unit: "cartons".into(), ..old };
+        assert_eq!(statement::unit(&other, 1, 0), "cartons", "a word of another version");
     }
 }

@@ -1,7 +1,7 @@
 //! Why a line or a value of a file was left out.
 
 use crate::text::budget::hindrance;
-use crate::text::{date, loan, training};
+use crate::text::{count, date, loan, training};
 use shared::import::problem::{
     LendingProblem, LineProblem, LoanPair, ProblemReason, SessionProblem,
 };
@@ -31,7 +31,8 @@ pub fn reason(problem: &LineProblem) -> String {
         ProblemReason::Places => "un nombre de places, de 1 à 500".into(),
         ProblemReason::Level => "maternelle, élémentaire ou primaire\u{a0}: rien ne le dit".into(),
         ProblemReason::FieldCount { expected, found } => {
-            format!("{found} valeurs pour {expected} colonnes")
+            let found = count(*found, "valeur", "valeurs");
+            format!("{found} pour {}", count(*expected, "colonne", "colonnes"))
         }
         ProblemReason::UnclosedQuote => "un guillemet n’est pas fermé".into(),
         ProblemReason::TooLong { max } => format!("valeur de plus de {max} caractères"),

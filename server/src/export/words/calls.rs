@@ -5,6 +5,7 @@ use shared::article::Pot;
 use shared::campaign::Decision;
 use shared::money::Cents;
 use shared::supply::SupplyState;
+use shared::words::agree;
 
 pub(crate) const NAME: &str = "Candidatures";
 pub(crate) const PROJECTS: &str = "Candidatures";
@@ -59,9 +60,9 @@ pub(crate) fn euros(cents: Cents) -> String {
 
 /// The money of a section.
 pub(crate) fn money(pot: Pot, line: &str, total: Cents, given: Cents) -> String {
-    let pot = shared::words::pot(pot);
+    let (pot, word) = (shared::words::pot(pot), agree(given.0, 2, "attribué", "attribués"));
     let (left, given, total) = (euros(total - given), euros(given), euros(total));
-    format!("Section {pot}, ligne {line} : {given} attribués sur {total}, reste {left}.")
+    format!("Section {pot}, ligne {line} : {given} {word} sur {total}, reste {left}.")
 }
 
 /// The decision, its day and its lot.
@@ -72,10 +73,11 @@ pub(crate) fn decided(decision: &Decision) -> String {
 
 /// A criterion, with its points and its best mark.
 pub(crate) fn criterion(label: &str, weight: u32, max: u8) -> String {
-    format!("{label} : {weight} points sur 100, note sur {max}.")
+    let points = agree(weight.into(), 0, "point", "points");
+    format!("{label} : {weight} {points} sur 100, note sur {max}.")
 }
 
 /// How many of the pieces that were asked for are given.
 pub(crate) fn part(given: u32, asked: u32) -> String {
-    format!("{given} éléments sur {asked}")
+    format!("{given} {} sur {asked}", agree(given.into(), 0, "élément", "éléments"))
 }
