@@ -23,6 +23,8 @@ pub struct Periods {
     pub audit: i64,
     /// Closed requests and past visits, with their photos and signatures.
     pub history: i64,
+    /// Projects that a call refused, after the decision.
+    pub refused_projects: i64,
     /// Absences, after their last day.
     pub absences: i64,
     /// Names of teachers, after they left; trainings go on counting without a name.
@@ -42,6 +44,7 @@ impl Periods {
     fn of(self, period: Period) -> i64 {
         match period {
             Period::History => self.history,
+            Period::RefusedProjects => self.refused_projects,
             Period::Absences => self.absences,
             Period::Teachers => self.teachers,
             Period::Accounts => self.accounts,
@@ -51,7 +54,8 @@ impl Periods {
 }
 
 impl Default for Periods {
-    /// Five years for work that was done, longer than the plan itself; one year for traces, the
+    /// Five years for work that was done, longer than the plan itself; two for projects that were
+    /// refused, until no decision about them can be contested; one year for traces, the
     /// longest that the CNIL recommends without a special reason (deliberation 2021-122); ten years
     /// for what was committed, as pieces of accounts are kept (code de commerce, L123-22).
     fn default() -> Self {
@@ -60,6 +64,7 @@ impl Default for Periods {
             commands,
             audit: 365,
             history,
+            refused_projects: 730,
             absences: 365,
             teachers: 365,
             accounts: 3_650,
@@ -75,7 +80,7 @@ impl Default for Periods {
 pub struct Purged {
     /// Commands that lost their bodies.
     pub commands: u64,
-    /// Requests, visits, absences, and names of teachers.
+    /// Requests, visits, projects, absences, and names of teachers.
     pub rows: u64,
     /// People who left.
     pub people: u64,

@@ -196,6 +196,8 @@ pub enum Ages {
 pub enum Period {
     /// The record of work that was done: closed tickets, past visits.
     History,
+    /// Projects that a call refused: shorter than what was done with public money.
+    RefusedProjects,
     /// Absences of technicians.
     Absences,
     /// Names of teachers, once they have left.

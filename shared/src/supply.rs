@@ -306,6 +306,16 @@ impl Supply {
     }
 }
 
+impl Supply {
+    /// How long it is kept after its end: a refused project is known by its jury's minutes and
+    /// paid nothing, so its text goes earlier.
+    fn period_kept(&self) -> Period {
+        let is_refused_project =
+            self.kind == CampaignKind::Call && self.state == SupplyState::Refused;
+        if is_refused_project { Period::RefusedProjects } else { Period::History }
+    }
+}
+
 impl Entity for Supply {
     type Key = SupplyId;
 
@@ -354,7 +364,7 @@ impl Entity for Supply {
 
     fn ages(&self) -> Ages {
         match self.ended_on.filter(|_| !self.state.is_open()) {
-            Some(day) => Ages::From(day, Period::History),
+            Some(day) => Ages::From(day, self.period_kept()),
             None => Ages::Never,
         }
     }

@@ -54,9 +54,10 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 6] = [
     ),
 ];
 pub const PERIODS: &str = "Combien de temps";
-pub const PERIOD_LINES: [(&str, &str); 11] = [
+pub const PERIOD_LINES: [(&str, &str); 12] = [
     ("Demandes closes et passages, avec photos et signatures", "5\u{a0}ans"),
     ("Commandes, prêts, projets, notes de jury, sessions et abonnements terminés", "5\u{a0}ans"),
+    ("Projets refusés par un appel, après la décision", "2\u{a0}ans"),
     ("Engagements et mandats, une fois soldés", "10\u{a0}ans"),
     ("Texte des saisies (leur numéro reste, pour ne rien compter deux fois)", "3\u{a0}ans"),
     ("Connexions, codes, révocations", "1\u{a0}an"),
@@ -137,7 +138,7 @@ pub const PROCESSINGS: [Processing; 11] = [
         purpose: "Choisir les projets par des notes motivées.",
         data: "Qui a déposé\u{a0}; jurés\u{a0}: nom, notes, retraits pour conflit d’intérêts.",
         recipients: "L’école pour le sien, le jury après ses propres notes, la coordination.",
-        period: "5\u{a0}ans.",
+        period: "5\u{a0}ans\u{a0}; un projet refusé 2\u{a0}ans.",
     },
     Processing {
         service: "Budget",

@@ -23,6 +23,10 @@ pub struct Purge {
     #[arg(long, env = "TOURNEE_KEEP_HISTORY", value_parser = days(365),
         default_value_t = Periods::default().history)]
     history: i64,
+    /// Projects that a call refused, after the decision
+    #[arg(long, env = "TOURNEE_KEEP_REFUSED_PROJECTS", value_parser = days(365),
+        default_value_t = Periods::default().refused_projects)]
+    refused_projects: i64,
     /// Absences, after their last day
     #[arg(long, env = "TOURNEE_KEEP_ABSENCES", value_parser = days(120),
         default_value_t = Periods::default().absences)]
@@ -65,6 +69,7 @@ impl Purge {
             commands: self.commands,
             audit: self.audit,
             history: self.history,
+            refused_projects: self.refused_projects,
             absences: self.absences,
             teachers: self.teachers,
             accounts: self.accounts,

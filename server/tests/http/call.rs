@@ -2,10 +2,13 @@
 
 use crate::world::*;
 use axum::http::StatusCode;
+use server::purge::{Periods, apply};
 use server::state::now_ms;
 use shared::ballot::{Ballot, Mark, key};
 use shared::campaign::{Call, Campaign, CampaignKind, CampaignState, Criterion};
 use shared::id::{CampaignId, SupplyId};
+use shared::limits::DAY_MS;
+use shared::row::{Kind, Read, Row};
 use shared::supply::{Project, Supply, SupplyState};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -79,7 +82,7 @@ async fn a_mark_reaches_no_juror_who_has_not_marked() {
 #[tokio::test]
 async fn the_files_of_a_call_hold_no_sealed_mark_and_are_the_desks() {
     let world = World::new();
-    let rows: Vec<shared::row::Row> = vec![campaign().into(), project().into()];
+    let rows: Vec<Row> = vec![campaign().into(), project().into()];
     for row in rows {
         world.state.store.change(|store| store.put(row.clone()).map(drop)).expect("put");
     }
@@ -106,6 +109,37 @@ async fn the_files_of_a_call_hold_no_sealed_mark_and_are_the_desks() {
             && pdf.body.as_str().is_some_and(|text| text.starts_with("%PDF-"))
     );
     assert_eq!(world.get("/api/v1/calls/none.pdf", &desk).await.status, StatusCode::NOT_FOUND);
+}
+
+/// Retention: a refused project goes two years after the decision, from the server and from the
+/// files of its call; one that was withdrawn stays with what was done, for five.
+#[tokio::test]
+async fn a_refused_project_goes_after_two_years_and_the_rest_of_the_call_stays() {
+    let world = World::new();
+    let ended = |n: u128, state| Supply {
+        id: SupplyId(Uuid::from_u128(n)),
+        state,
+        ended_on: Some(shared::day::paris_day(now_ms())),
+        ..project()
+    };
+    let (refused, withdrawn) = (ended(6, SupplyState::Refused), ended(7, SupplyState::Cancelled));
+    let rows: [Row; 3] = [campaign().into(), refused.into(), withdrawn.clone().into()];
+    for row in rows {
+        world.state.store.change(|store| store.put(row.clone()).map(drop)).expect("put");
+    }
+    let purge = |days: i64| {
+        let (state, later) = (&world.state, now_ms() + days * DAY_MS);
+        apply(&state.store, &state.data, Periods::default(), later).expect("purged").rows
+    };
+    let kept = || {
+        let load = |kind| world.state.store.look(|store| store.load(&Read::All(kind)));
+        let keys = |kind| load(kind).expect("rows").iter().map(Row::key).collect::<Vec<_>>();
+        (keys(Kind::Supply), keys(Kind::Campaign).len())
+    };
+    assert_eq!((purge(725), kept().0.len()), (0, 2));
+    assert_eq!((purge(735), kept()), (1, (vec![Row::from(withdrawn).key()], 1)));
+    assert_eq!(purge(735), 0, "twice changes nothing more");
+    assert_eq!((purge(1_835), kept().0.len()), (1, 0));
 }
 
 fn campaign() -> Campaign {

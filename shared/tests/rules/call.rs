@@ -12,7 +12,7 @@ use shared::ballot::{Act, Award, Ballot, Hindrance, Mark, Outcome, key};
 use shared::campaign::{self, Call, CampaignKind, Criterion, Draft, Purse};
 use shared::command::Command;
 use shared::decide::{Decision, Now, decide};
-use shared::entity::{Entity, Reach, Reader, Sight};
+use shared::entity::{Ages, Entity, Period, Reach, Reader, Sight};
 use shared::equipment::EquipmentKind;
 use shared::id::{AccountId, CampaignId, SiteId, SupplyId};
 use shared::money::Cents;

@@ -173,9 +173,16 @@ fn a_project_is_no_order_before_it_is_given() {
     world.give(COORDINATOR, decision(awards)).unwrap();
     let is_mere = |world: &World, n| world.supply(n).is_mere_project();
     assert_eq!([1, 2, 3].map(|n| is_mere(&world, n)), [false, true, true]);
+    // Retention: what was refused is kept for less long than what was given or may still be.
+    let ages = [1, 2, 3].map(|n| world.supply(n).ages());
+    let refused = Ages::From(world.supply(3).ended_on.unwrap(), Period::RefusedProjects);
+    assert_eq!(ages, [Ages::Never, Ages::Never, refused]);
     let reason = "Nous ne pouvons plus".to_owned();
     world.give(COORDINATOR, supply::Act::CancelSupply { supply: supply(1), reason }).unwrap();
     assert!(!is_mere(&world, 1), "what was given and withdrawn stays among the orders");
+    let withdrawn = world.supply(1);
+    let kept = Ages::From(withdrawn.ended_on.unwrap(), Period::History);
+    assert_eq!(withdrawn.ages(), kept);
 }
 
 /// The minutes are named by the call, so that they can be fetched and are never purged; the lot of
