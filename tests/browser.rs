@@ -12,6 +12,8 @@ mod call;
 mod card;
 #[path = "browser/daily.rs"]
 mod daily;
+#[path = "browser/dashboard.rs"]
+mod dashboard;
 #[path = "browser/desk.rs"]
 mod desk;
 #[path = "browser/dotation.rs"]

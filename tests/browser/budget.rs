@@ -8,25 +8,6 @@ use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::server::Server;
 
-/// Sets a field that has a control of the browser, by its label: a date, a choice.
-async fn set(browser: &Browser, label: &str, value: &str) {
-    let script = format!(
-        "const labels = [...document.querySelectorAll('dialog[open] label')];
-         const label = labels.find((one) => one.innerText.trim().startsWith({}));
-         const field = label && (document.getElementById(label.htmlFor)
-             ?? label.querySelector('select'));
-         if (!field) return false;
-         field.value = {};
-         for (const told of ['input', 'change'])
-             field.dispatchEvent(new Event(told, {{ bubbles: true }}));
-         return field.value === {}",
-        json!(label),
-        json!(value),
-        json!(value),
-    );
-    browser.wait_for(label, &script, WAIT).await;
-}
-
 /// Opens what makes an amount, by the beginning of its line's name and its column.
 async fn ask_why(browser: &Browser, line: &str, column: &str) {
     let script = format!(

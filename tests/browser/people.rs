@@ -184,6 +184,19 @@ pub(crate) async fn fits(browser: &Browser, what: &str) {
     assert!(page <= screen, "{what}: {page:?} wide on a screen of {screen:?}");
 }
 
+/// Fails when the page says something like «1 passages» or «0 passages»: French takes the singular
+/// below two.
+pub(crate) async fn reads_well(browser: &Browser, what: &str) {
+    let script = "const number = '(?:^|[\\\\s(:·«+−])([01](?:,[0-9]+)?)';
+        const word = '([a-zà-ÿœ’]+s)(?![a-zà-ÿœ-])';
+        const wrong = new RegExp(`${number}[ \\u00a0]${word}`, 'gmu');
+        const right = /^(mois|fois|dans|sans|plus|puis|sous|vers|accès|avis|des|les|pas|depuis)$/;
+        const found = [...document.body.innerText.matchAll(wrong)];
+        return found.filter((one) => !right.test(one[2])).map((one) => one[0].trim())";
+    let wrong = browser.run(script, json!([])).await;
+    assert_eq!(wrong, json!([]), "{what}");
+}
+
 /// Waits until the server tells the office something.
 pub(crate) async fn until(office: &mut Device, what: &str, holds: impl Fn(&Device) -> bool) {
     let start = std::time::Instant::now();
@@ -192,6 +205,26 @@ pub(crate) async fn until(office: &mut Device, what: &str, holds: impl Fn(&Devic
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         office.sync().await.expect("the office hears of it");
     }
+}
+
+/// Sets a field that has a control of the browser, by its label: a date, a choice of the open
+/// dialog.
+pub(crate) async fn set(browser: &Browser, label: &str, value: &str) {
+    let script = format!(
+        "const labels = [...document.querySelectorAll('dialog[open] label')];
+         const label = labels.find((one) => one.innerText.trim().startsWith({}));
+         const field = label && (document.getElementById(label.htmlFor)
+             ?? label.querySelector('select'));
+         if (!field) return false;
+         field.value = {};
+         for (const told of ['input', 'change'])
+             field.dispatchEvent(new Event(told, {{ bubbles: true }}));
+         return field.value === {}",
+        json!(label),
+        json!(value),
+        json!(value),
+    );
+    browser.wait_for(label, &script, WAIT).await;
 }
 
 /// Presses the button of the open dialog.

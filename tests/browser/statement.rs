@@ -145,6 +145,38 @@ async fn a_statement_is_frozen_corrected_and_compared() {
     browser.click("link", "Ouvrir le bilan corrigé").await;
     browser.wait_for_text("Ce bilan corrige un bilan figé avant lui.").await;
     is_accessible(&browser, "a corrected statement").await;
+    a_factor_of_today_changes_no_frozen_one(&browser, &server, &mut office).await;
+}
+
+/// S15, acceptance 2 as the coordinator sees it: a factor is corrected from a day on, with its
+/// source; what was frozen before keeps its own.
+async fn a_factor_of_today_changes_no_frozen_one(
+    browser: &Browser,
+    server: &Server,
+    office: &mut Device,
+) {
+    let frozen = |o: &Device| {
+        let all = o.view().statements.values().filter(|row| row.is_frozen());
+        all.map(|row| (row.id, row.hash.clone(), row.factors.clone())).collect::<Vec<_>>()
+    };
+    let before = frozen(office);
+    browser.go(&format!("{}/sobriete/facteurs", server.address())).await;
+    browser.click("button", "Corriger… Route : fourgonnette diesel").await;
+    browser.fill("textbox", "Valeur (mg/km)", "244100").await;
+    set(browser, "Valable du", "2024-01-01").await;
+    browser.fill("textbox", "Source", "Arrêté du 26 avril 2017").await;
+    is_accessible(browser, "a factor that is corrected").await;
+    answer(browser, "Enregistrer").await;
+    browser.wait_for_text("Facteur corrigé.").await;
+    browser.wait_for_text("244,100\u{a0}g CO2e/km").await;
+    wait_until_sent(browser).await;
+    let told = |o: &Device| {
+        let settings = o.view().settings();
+        let factors = settings.factors.as_ref();
+        factors.is_some_and(|known| format!("{known:?}").contains("244100"))
+    };
+    until(office, "the factor", told).await;
+    assert_eq!(frozen(office), before, "what was frozen keeps its factors");
 }
 
 /// An observer reads the sheets of their communes and the total. The demonstration's observer has

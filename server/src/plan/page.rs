@@ -82,7 +82,7 @@ fn figures(statement: &Statement) -> String {
     for (defined, amount) in statement.definitions.iter().zip(&total.amounts) {
         let _ = writeln!(
             text,
-            "<div><dt>{}</dt><dd><strong>{}</strong><br>{} {} : {}. {} : {}.</dd></div>",
+            "<div><dt>{}</dt><dd><strong>{}</strong><br>{} {}\u{a0}: {}. {}\u{a0}: {}.</dd></div>",
             escape(&defined.label),
             escape(&told(defined, *amount)),
             escape(&defined.sentence),
