@@ -1,8 +1,13 @@
 //! News reach a school, and everybody reads the public page and its feed.
 
 use crate::people::*;
+use crate::reflow::picture;
 use crate::statement::told;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
+use server::state::now_ms;
+use shared::day::paris_day;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::server::Server;
@@ -21,26 +26,124 @@ async fn open_plan(anybody: &Browser, server: &Server) {
     anybody.wait_for_text("toutes les données sont fictives").await;
 }
 
-/// Anybody reads the public page at 320 pixels; a school reads a line of news and puts it away.
+/// Lets pages run scripts, or not.
+async fn with_scripts(browser: &Browser, run: bool) {
+    browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
+}
+
+/// Fails unless the page, read with scripts forbidden, loaded its style and nothing else, and is
+/// readable on this screen; the sheet too.
+async fn is_read_without_script(browser: &Browser, server: &Server, name: &str) {
+    with_scripts(browser, false).await;
+    open_plan(browser, server).await;
+    fits(browser, name).await;
+    reads_well(browser, name).await;
+    picture(browser, &format!("plan-{name}")).await;
+    let loaded = "return performance.getEntriesByType('resource').map((one) => one.name)
+        .filter((name) => !name.endsWith('/favicon.ico'))";
+    let style = format!("{}/plan/style.css", server.address());
+    assert_eq!(browser.run(loaded, json!([])).await, json!([style]), "its style alone");
+    let scripts = "return document.scripts.length + document.cookie.length";
+    assert_eq!(browser.run(scripts, json!([])).await, json!(0));
+    // The check of accessibility is a script itself.
+    with_scripts(browser, true).await;
+    open_plan(browser, server).await;
+    is_accessible(browser, name).await;
+    browser.go(&format!("{}/plan/affiche", server.address())).await;
+    is_accessible(browser, "the sheet").await;
+    fits(browser, "the sheet").await;
+    picture(browser, &format!("sheet-{name}")).await;
+}
+
+/// The pages of what is printed.
+async fn printed(browser: &Browser, name: &str) -> usize {
+    let paper = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false });
+    let answer = browser.devtools("Page.printToPDF", paper).await;
+    let pdf = STANDARD.decode(answer["data"].as_str().expect("a document")).expect("base64");
+    if let Ok(folder) = std::env::var("TOURNEE_PICTURES") {
+        let path = std::path::Path::new(&folder).join(format!("{name}.pdf"));
+        std::fs::write(path, &pdf).expect("written");
+    }
+    String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count()
+}
+
+/// Acceptance 1 of S14, in print: without what only a screen can use, dark letters on white; the
+/// sheet for the board of a school is one page.
+async fn is_printed(browser: &Browser, server: &Server) {
+    open_plan(browser, server).await;
+    let pages = printed(browser, "plan").await;
+    assert!((1..=6).contains(&pages), "{pages} pages");
+    browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    let shown = "return [getComputedStyle(document.querySelector('nav')).display,
+        getComputedStyle(document.body).backgroundColor,
+        getComputedStyle(document.querySelector('.meta')).color]";
+    let shown = browser.run(shown, json!([])).await;
+    assert_eq!(shown, json!(["none", "rgb(255, 255, 255)", "rgb(34, 34, 34)"]));
+    browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "" })).await;
+    browser.go(&format!("{}/plan/affiche", server.address())).await;
+    assert_eq!(printed(browser, "sheet").await, 1, "the sheet for the board is one page");
+}
+
+/// The title of news that are written on the screen.
+const FOR_SCHOOLS: &str = "Réunion des écoles le mercredi";
+
+/// The coordinator writes news to all schools: the screen says how many that are, shows them before
+/// they are published, and the public page has nothing of them.
+async fn write_news(desk: &Browser, server: &Server) {
+    sign_in(desk, server, COORDINATOR).await;
+    desk.go(&format!("{}/actualites", server.address())).await;
+    desk.click("button", "Écrire une actualité").await;
+    desk.fill("textbox", "Titre", FOR_SCHOOLS).await;
+    let until = paris_day(now_ms()) + chrono::Duration::days(30);
+    set(desk, "au", &until.to_string()).await;
+    desk.click("checkbox", "Toutes les écoles").await;
+    desk.wait_for_text("277\u{a0}écoles").await;
+    is_accessible(desk, "news that are written").await;
+    picture(desk, "news-written").await;
+    answer(desk, "Enregistrer").await;
+    desk.wait_for_text("Brouillon").await;
+    desk.click("button", "Publier").await;
+    desk.wait_for_text("Actualité publiée.").await;
+    wait_until_sent(desk).await;
+    picture(desk, "news-desk").await;
+    open_plan(desk, server).await;
+    let told = format!("return document.body.innerText.includes({})", json!(FOR_SCHOOLS));
+    assert_eq!(desk.run(&told, json!([])).await, json!(false), "it is for schools alone");
+    desk.go(&format!("{}/actualites", server.address())).await;
+    desk.find("heading", "Actualités").await;
+}
+
+/// Anybody reads the public page at 320 pixels, in the dark, on paper and without script; a school
+/// reads a line of news and puts it away.
 #[tokio::test]
 async fn news_reach_a_school_and_everybody() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     told(&server).await;
-    let mut office = desk(&server, 1).await;
-    let anybody = Browser::open(&folder.path().join("anybody"), Look::NARROW).await;
-    open_plan(&anybody, &server).await;
-    is_accessible(&anybody, "the public page").await;
-    fits(&anybody, "the public page").await;
-    let scripts = "return document.scripts.length + document.cookie.length";
-    assert_eq!(anybody.run(scripts, json!([])).await, json!(0));
+    let anybody = Browser::open(&folder.path().join("narrow"), Look::NARROW).await;
+    is_read_without_script(&anybody, &server, "narrow").await;
+    let anybody = Browser::open(&folder.path().join("dark"), Look::OFFICE.in_dark()).await;
+    is_read_without_script(&anybody, &server, "dark").await;
+    is_printed(&anybody, &server).await;
+    is_a_feed(&anybody).await;
+    let coordinator = anybody;
+    write_news(&coordinator, &server).await;
 
+    let mut office = desk(&server, 1).await;
     let school = a_school(office.view(), 0);
     let code = office.make_code(school.as_str()).await.expect("a code");
     let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
     enrol(&tablet, &server, &code).await;
-    tablet.wait_for_text("Nouveau").await;
+    tablet.wait_for_text(FOR_SCHOOLS).await;
     is_accessible(&tablet, "news at a school").await;
+    picture(&tablet, "news-school").await;
+    // The first card: what everybody could read.
+    coordinator.click("button", "Retirer").await;
+    answer(&coordinator, "Retirer").await;
+    coordinator.wait_for_text("Retirée").await;
+    wait_until_sent(&coordinator).await;
+    let withdrawn = "return !document.body.innerText.includes('se suit en ligne')";
+    tablet.wait_for("the end of what was withdrawn", withdrawn, WAIT).await;
     let read = "const button = document.querySelector('.news button');
         button?.click(); return !!button";
     tablet.wait_for("the button that puts it away", read, WAIT).await;
@@ -53,13 +156,7 @@ async fn news_reach_a_school_and_everybody() {
 
 /// Atom (RFC 4287), read by the browser's own parser: each feed and entry has what it must have,
 /// and texts are texts.
-#[tokio::test]
-async fn the_feed_is_read_by_another_parser() {
-    let server = Server::demo();
-    let folder = TempDir::new().expect("a folder");
-    told(&server).await;
-    let browser = Browser::open(&folder.path().join("feed"), Look::OFFICE).await;
-    open_plan(&browser, &server).await;
+async fn is_a_feed(browser: &Browser) {
     let read = "const answer = await fetch('/plan/actualites.atom');
         const feed = new DOMParser().parseFromString(await answer.text(), 'application/xml');
         if (feed.querySelector('parsererror')) return 'not XML';
