@@ -3,6 +3,7 @@
 //! runs its caller again when its value changes; the others read once.
 
 mod answer;
+mod attempt;
 mod carried;
 mod core;
 mod drafts;
@@ -39,8 +40,10 @@ pub enum SubmitError {
     Refused(Refusal),
     /// The device could not write; nothing was written.
     Store(StoreError),
-    /// It is given to a server that answers, and none does; nothing was written.
+    /// It is decided with the server alone, which gave no answer; nothing was written.
     Offline,
+    /// What the form gave before counts, although its answer was lost; this was not sent.
+    CountedBefore,
 }
 
 /// The progress of the app's start.

@@ -326,7 +326,9 @@ impl Store {
         along: &TakenAlong,
     ) -> Result<Appended, StoreError> {
         let appended = self.write_numbered(item, along).await?;
-        second::keep(appended.item.envelope.sequence, &appended.text);
+        if appended.item.is_unsent() {
+            second::keep(appended.item.envelope.sequence, &appended.text);
+        }
         Ok(appended)
     }
 

@@ -176,6 +176,10 @@ trait Settled {
     fn is_online_only(&self) -> bool {
         false
     }
+
+    fn drawn_anew(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
 
 impl<T> Settled for T {}
@@ -190,6 +194,18 @@ impl Command {
     /// Whether it is given only while the server answers: it does not wait on a device.
     pub fn is_online_only(&self) -> bool {
         with_act!(self, act => act.is_online_only())
+    }
+
+    /// Whether it says the same as another one, but for what each submission of a form draws anew.
+    pub fn repeats(&self, other: &Self) -> bool {
+        let words = |command: &Self| {
+            let mut words = serde_json::to_value(command).ok()?;
+            let fields = words.as_object_mut()?;
+            let drawn = with_act!(command, act => act.drawn_anew());
+            drawn.iter().for_each(|name| drop(fields.remove(*name)));
+            Some(words)
+        };
+        self == other || words(self).is_some_and(|said| words(other) == Some(said))
     }
 
     /// The photos and signatures that it names.

@@ -2,10 +2,12 @@
 //! see, which is the first with the second applied. No IO: it says what must be written, and
 //! takes it over once the store has committed it.
 
+mod attempt;
 mod outbox;
 mod settle;
 mod view;
 
+pub use attempt::{Attempt, Fate};
 pub use outbox::{OutboxItem, Standing};
 
 use crate::command::{Command, Envelope, Seen};

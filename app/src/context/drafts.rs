@@ -96,13 +96,13 @@ impl App {
 
     /// Notes what a command took along, once it is written.
     pub(super) fn took_along(self, core: &Core, along: TakenAlong, draft: Option<Draft>) {
-        if let Some((key, empty)) = along.draft {
+        for (key, empty) in &along.drafts {
             // What was typed before must not be written after it.
-            core.drafts.waiting.borrow_mut().remove(&key);
-            store::keep_draft(&key, &empty);
-            if let Some(draft) = draft {
-                draft.begin_again();
-            }
+            core.drafts.waiting.borrow_mut().remove(key);
+            store::keep_draft(key, empty);
+        }
+        if let Some(draft) = draft.filter(|_| !along.drafts.is_empty()) {
+            draft.begin_again();
         }
         if !along.files.is_empty() {
             core.broadcast_files();

@@ -57,23 +57,21 @@ fn agreed(quick: &Drafts, lasting: &Drafts, left: &Left, now: Millis) -> (Drafts
 pub struct TakenAlong {
     /// The files that the command names.
     pub files: Vec<FileHash>,
-    /// The key of the draft, and that it is empty.
-    pub draft: Option<(String, KeptDraft)>,
+    /// The drafts that end with it, each empty.
+    pub drafts: Drafts,
 }
 
 impl TakenAlong {
     /// The stores that the transaction needs.
     pub(super) fn stores(&self) -> &'static [&'static str] {
-        match self.files.is_empty() && self.draft.is_none() {
+        match self.files.is_empty() && self.drafts.is_empty() {
             true => &[META, OUTBOX],
             false => &[META, OUTBOX, FILES, DRAFTS],
         }
     }
 
     pub(super) async fn write(&self, writing: &Writing) -> Result<(), StoreError> {
-        if let Some((key, draft)) = &self.draft {
-            writing.put(DRAFTS, &key.as_str().into(), &encode(draft)?.into())?;
-        }
+        put_all(writing, &self.drafts)?;
         for hash in &self.files {
             let key = hash.as_str().into();
             let record = writing.get(FILES, &key).await?;

@@ -12,10 +12,16 @@ use shared::words;
 
 pub const TITLE: &str = "Budget";
 
-/// Why money is not decided without a network, and what to do.
+/// Why money is not decided without an answer of the server, and what to do.
 pub const NEEDS_SERVER: &str = "Le budget se décide avec le serveur, qui connaît tout ce qui est \
-     engagé et payé. Rien n’a été enregistré\u{a0}; ce que vous avez écrit reste dans le \
-     formulaire. Recommencez quand la connexion est revenue.";
+     engagé et payé, et il n’a pas répondu. Rien n’est perdu\u{a0}: ce que vous avez écrit reste \
+     dans le formulaire. Recommencez quand la connexion est revenue\u{a0}; rien ne comptera deux \
+     fois.";
+
+/// What was sent before counts after all, and other words stand in the form now.
+pub const COUNTED_BEFORE: &str = "Votre envoi précédent était bien arrivé\u{a0}: il est \
+     enregistré, une seule fois. Ce que vous avez changé depuis n’est pas envoyé et reste dans \
+     le formulaire. Vérifiez, puis enregistrez à nouveau s’il faut l’ajouter.";
 
 /// A section, as the budget calls it.
 pub fn section(pot: Pot) -> &'static str {

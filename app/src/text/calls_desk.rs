@@ -143,7 +143,7 @@ pub const BAD_DAY: &str = "Écrivez un jour.";
 pub const SAVE_DECISION: &str = "Enregistrer la décision";
 pub const DECIDE_YES: &str = "Oui, enregistrer";
 pub const DECIDE_NO: &str = "Relire encore";
-pub const DECIDED: &str = "Décision enregistrée. À confirmer par le serveur.";
+pub const DECIDED: &str = "Décision enregistrée sur le serveur.";
 pub const DECIDE_FIRST: &str = "Closez d’abord la notation\u{a0}: sans toutes les notes, il n’y a \
      pas de classement.";
 pub const NEEDS_REASON: &str = "Écrivez ce que l’école lira.";

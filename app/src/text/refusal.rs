@@ -296,6 +296,7 @@ pub fn submit_error(error: &SubmitError, app: App) -> String {
     match error {
         SubmitError::Refused(why) => app.read_now(|replica| refusal(why, replica.view())),
         SubmitError::Offline => super::budget::NEEDS_SERVER.into(),
+        SubmitError::CountedBefore => super::budget::COUNTED_BEFORE.into(),
         SubmitError::Store(error) => store_error(error),
     }
 }

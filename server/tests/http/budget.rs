@@ -39,6 +39,11 @@ async fn money_reaches_the_desk_alone_and_the_coordinator_decides() {
     let answer = world.get(export, &desk).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(world.get("/api/v1/export/budget.xlsx", &desk).await.status, StatusCode::OK);
+    let pdf = world.get("/api/v1/export/budget-2026.pdf", &desk).await;
+    let text = pdf.body.as_str().expect("a text");
+    for tag in ["%PDF-", "/StructTreeRoot", "/Marked true", "/S/H1", "/S/TH", "/Lang"] {
+        assert!(text.contains(tag), "{tag}");
+    }
 
     let (tablet, _) = world.tablet(SCHOOL, 20).await;
     let technician = world.sign_in(TECHNICIAN).await;

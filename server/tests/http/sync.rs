@@ -11,6 +11,7 @@ use shared::command::{Command, Envelope};
 use shared::limits::{DAY_MS, SYNC_BODY_BYTES};
 use shared::plan;
 use shared::refusal::Refusal;
+use shared::replica::{Attempt, Fate};
 use shared::role::Role;
 use shared::row::{Row, RowKey};
 use shared::sync::{Change, Outcome, SyncAnswer, Verdict};
@@ -63,6 +64,35 @@ async fn a_command_twice_in_one_request_takes_effect_once_and_the_next_sees_it()
         _ => None,
     });
     assert_eq!(told, Some(3), "reported once, commented twice");
+}
+
+/// What the device counts on for commands that are decided with the server alone: an attempt that
+/// is given up never counts, not even when its first request comes late; and one that counted says
+/// so.
+#[tokio::test]
+async fn an_attempt_that_is_given_up_never_counts_and_one_that_counted_says_so() {
+    let world = World::new();
+    let (tablet, school) = world.tablet(SCHOOL, 20).await;
+    let given = |n: u8| envelope(20, school, n.into(), now_ms(), incident(n, SCHOOL));
+    let give_up = |envelope| Attempt { envelope, given_up: true };
+
+    let late = given(1);
+    let up = give_up(late.clone());
+    let seq = world.seq();
+    let answer = world.sync(&tablet, &request(20, &[up.to_send()])).await;
+    assert!(matches!(up.fate(&answer, 0), Fate::Refused(_)), "{answer:?}");
+    let answer = world.sync(&tablet, &request(20, &[late.clone()])).await;
+    assert!(matches!(Attempt::new(late).fate(&answer, 0), Fate::Refused(_)), "{answer:?}");
+    assert_eq!(world.seq(), seq, "nothing was written");
+
+    let counted = given(2);
+    world.sync(&tablet, &request(20, &[counted.clone()])).await;
+    let seq = world.seq();
+    let up = give_up(counted.clone());
+    let answer = world.sync(&tablet, &request(20, &[up.to_send()])).await;
+    let Fate::Counts(item) = up.fate(&answer, 0) else { panic!("{answer:?}") };
+    assert_eq!(item.envelope, counted);
+    assert_eq!(world.seq(), seq, "once");
 }
 
 #[tokio::test]

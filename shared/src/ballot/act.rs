@@ -116,4 +116,9 @@ impl Act {
             | Act::OpenBallots { .. } => false,
         }
     }
+
+    /// Whether it is given only while the server answers: a decision spends the money of the call.
+    pub(crate) fn is_online_only(&self) -> bool {
+        matches!(self, Act::DecideCall { .. })
+    }
 }

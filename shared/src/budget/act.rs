@@ -166,4 +166,22 @@ impl Act {
     pub(crate) fn is_online_only(&self) -> bool {
         true
     }
+
+    /// The fields that each submission of the same form draws anew: the key of a row to make, the
+    /// number of a promise.
+    pub(crate) fn drawn_anew(&self) -> &'static [&'static str] {
+        match self {
+            Act::OpenCommitment { .. } => &["commitment"],
+            Act::SetGrant { .. } => &["number"],
+            Act::ImportBudget { .. }
+            | Act::RecordVote { .. }
+            | Act::MoveCommitment { .. }
+            | Act::PayCommitment { .. }
+            | Act::SettleCommitment { .. }
+            | Act::CancelCommitment { .. }
+            | Act::ImportCommitments { .. }
+            | Act::MapFinance { .. }
+            | Act::ReceiveGrant { .. } => &[],
+        }
+    }
 }

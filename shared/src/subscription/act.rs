@@ -67,4 +67,9 @@ impl Act {
     pub(crate) fn files(&self) -> &[FileRef] {
         &[]
     }
+
+    /// Whether it is given only while the server answers: what the annex grants is money.
+    pub(crate) fn is_online_only(&self) -> bool {
+        matches!(self, Act::SetSubscriptionCredit { .. })
+    }
 }

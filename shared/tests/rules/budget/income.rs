@@ -2,10 +2,13 @@
 
 use super::*;
 use crate::world::{DISPATCHER, TEACHER, TECHNICIAN, account};
+use shared::ballot;
 use shared::budget::watch::{Warning, watch};
 use shared::budget::{Grant, Receipt};
 use shared::entity::{Ages, Entity, Period, Reach, Reader, Sight};
+use shared::id::CampaignId;
 use shared::scope::Scope;
+use shared::subscription::{self, SubscriptionKind};
 
 fn grant(notified: i64, deadline: Option<&str>) -> Grant {
     Grant {
@@ -140,6 +143,19 @@ fn every_command_of_money_needs_the_server_at_once() {
     ];
     for command in commands {
         assert!(command.needs_server() && command.is_online_only(), "{command:?}");
+    }
+    let decision = ballot::Act::DecideCall {
+        campaign: CampaignId(Uuid::from_u128(1)),
+        day: day("2026-03-12"),
+        reference: "D-1".into(),
+        minutes: None,
+        lot: 0,
+        awards: Vec::new(),
+    };
+    let kind = SubscriptionKind::Internet;
+    let credit = subscription::Act::SetSubscriptionCredit { kind, credit: None };
+    for command in [Command::from(decision), credit.into()] {
+        assert!(command.is_online_only(), "{command:?}");
     }
     let other: Command = crate::world::incident(1).into();
     assert!(!other.is_online_only());
