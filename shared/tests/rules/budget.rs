@@ -1,6 +1,7 @@
 //! The budget: the invariants, the cases that break naive code, and the acceptance of S13, with
 //! the figures of the annex to the cent.
 
+mod attempts;
 mod files;
 mod income;
 mod limits;
