@@ -8,13 +8,71 @@ use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::server::Server;
 
+/// Sets a field that has a control of the browser, by its label: a date, a choice.
+async fn set(browser: &Browser, label: &str, value: &str) {
+    let script = format!(
+        "const labels = [...document.querySelectorAll('dialog[open] label')];
+         const label = labels.find((one) => one.innerText.trim().startsWith({}));
+         const field = label && (document.getElementById(label.htmlFor)
+             ?? label.querySelector('select'));
+         if (!field) return false;
+         field.focus();
+         field.value = {};
+         for (const told of ['input', 'change'])
+             field.dispatchEvent(new Event(told, {{ bubbles: true }}));
+         return field.value === {}",
+        json!(label),
+        json!(value),
+        json!(value),
+    );
+    browser.wait_for(label, &script, WAIT).await;
+}
+
+/// From now on each answer of the server is lost on its way: what was sent has arrived.
+const LOSE_ANSWERS: &str = "const fetched = window.fetch;
+    window.findAnswers = () => { window.fetch = fetched };
+    window.fetch = async (...all) => {
+        await fetched.apply(window, all);
+        throw new TypeError('cut');
+    }";
+
+/// The sentence about money that no server decided, in the dialog that stays open.
+const UNDECIDED: &str = "Le budget se décide avec le serveur";
+
+/// How many commands of the device wait to be sent.
+const WAITING: &str = "return new Promise((done) => {
+    const opening = indexedDB.open('tournee');
+    opening.onsuccess = () => {
+        const all = opening.result.transaction('outbox').objectStore('outbox').getAll();
+        all.onsuccess = () => {
+            opening.result.close();
+            done(all.result.filter((one) => one.includes('\"waiting\"')).length);
+        };
+    };
+})";
+
+/// Presses «Enregistrer» in the open dialog, which closes once the server has decided.
+async fn save(desk: &Browser) {
+    answer(desk, "Enregistrer").await;
+    let closed = "return !document.querySelector('dialog[open]')";
+    desk.wait_for("the dialog to close", closed, WAIT).await;
+}
+
+/// How many list items of the page begin with a text.
+async fn items(desk: &Browser, text: &str) -> usize {
+    let script = "return [...document.querySelectorAll('main li')]
+        .filter((one) => one.innerText.trim().startsWith(arguments[0])).length";
+    let found = desk.run(script, json!([text])).await;
+    usize::try_from(found.as_u64().expect("a number")).expect("a small number")
+}
+
 /// Opens what makes an amount, by the beginning of its line's name and its column.
 async fn ask_why(browser: &Browser, line: &str, column: &str) {
     let script = format!(
         "const all = [...document.querySelectorAll('table.data button')];
          const name = (one) => one.getAttribute('aria-label') ?? '';
          const cell = all.find((one) => name(one).startsWith({}) && name(one).includes({}));
-         cell?.click(); return !!cell",
+         cell?.focus(); cell?.click(); return !!cell",
         json!(line),
         json!(format!(", {column}\u{a0}:")),
     );
@@ -55,11 +113,62 @@ async fn import_annex(desk: &Browser, server: &Server) {
     wait_until_sent(desk).await;
 }
 
+/// Money is decided with the server alone. It has just stopped and the app does not know yet: a
+/// sentence says so, nothing waits on the device, and the form outlives the page.
+async fn without_a_server(desk: &Browser, server: &mut Server) {
+    desk.wait_until_role_kept().await;
+    server.kill();
+    answer(desk, "Enregistrer").await;
+    desk.wait_for_text(UNDECIDED).await;
+    is_accessible(desk, "money without a server").await;
+    desk.reload().await;
+    desk.wait_until_started().await;
+    desk.wait_for_text("Pas de réseau").await;
+    assert_eq!(desk.run(WAITING, json!([])).await, 0, "no command of money waits on a device");
+    desk.click("button", "Nouvel engagement").await;
+    let kept = "return [...document.querySelectorAll('dialog[open] input')]
+        .some((field) => field.value === 'Fournisseur Alpha')";
+    desk.wait_for("the draft", kept, WAIT).await;
+    server.start(&[]);
+}
+
+/// The server decides, and its answer is lost: what is given again counts once; what is changed
+/// meanwhile is not added to it unseen.
+async fn answers_are_lost(desk: &Browser) {
+    desk.click("button", "Noter un mandat").await;
+    set(desk, "Numéro du mandat", "M-2027-1").await;
+    set(desk, "Date", "2027-01-04").await;
+    desk.run(LOSE_ANSWERS, json!([])).await;
+    answer(desk, "Enregistrer").await;
+    desk.wait_for_text(UNDECIDED).await;
+    desk.run("window.findAnswers()", json!([])).await;
+    save(desk).await;
+    desk.wait_for_text("Mandat M-2027-1").await;
+    wait_until_sent(desk).await;
+    assert_eq!(items(desk, "M-2027-1").await, 1, "once");
+
+    desk.click("button", "Modifier le montant").await;
+    set(desk, "De combien", "100").await;
+    set(desk, "Motif", "Révision").await;
+    desk.run(LOSE_ANSWERS, json!([])).await;
+    answer(desk, "Enregistrer").await;
+    desk.wait_for_text(UNDECIDED).await;
+    // The page forgets; the device knows that one is under way.
+    desk.reload().await;
+    desk.click("button", "Modifier le montant").await;
+    set(desk, "De combien", "200").await;
+    answer(desk, "Enregistrer").await;
+    desk.wait_for_text("Votre envoi précédent était bien arrivé").await;
+    is_accessible(desk, "an answer that was lost").await;
+    answer(desk, "Fermer et garder le brouillon").await;
+    desk.wait_for_text("6\u{202f}100,00\u{a0}€").await;
+}
+
 /// Acceptance 1 and 5: the annex as printed, its rounding as a line of its own; a December order is
 /// committed in its year, and paid from the credits of the next one.
 #[tokio::test]
 async fn the_annex_becomes_a_year_with_a_december_order_paid_in_january() {
-    let server = Server::empty();
+    let mut server = Server::empty();
     let folder = TempDir::new().expect("a folder");
     let desk = coordinator(&server, &folder.path().join("desk")).await;
     import_annex(&desk, &server).await;
@@ -86,25 +195,25 @@ async fn the_annex_becomes_a_year_with_a_december_order_paid_in_january() {
     desk.wait_for_text("Un point suivi de trois chiffres se lit de deux façons").await;
     is_accessible(&desk, "an amount that can be read twice").await;
     set(&desk, "Montant hors taxe", "5 000,00").await;
-    answer(&desk, "Enregistrer").await;
-    wait_until_sent(&desk).await;
+    without_a_server(&desk, &mut server).await;
+    save(&desk).await;
 
     desk.click("button", "2026").await;
     ask_why(&desk, "2.5 Appels", "engagé").await;
+    assert_eq!(desk.all("link", "Engagement Fournisseur Alpha").await.len(), 1, "once");
     desk.click("link", "Engagement Fournisseur Alpha").await;
     desk.find("heading", "Mandats").await;
     is_accessible(&desk, "a commitment").await;
-    desk.click("button", "Noter un mandat").await;
-    set(&desk, "Numéro du mandat", "M-2027-1").await;
-    set(&desk, "Date", "2027-01-04").await;
-    answer(&desk, "Enregistrer").await;
-    wait_until_sent(&desk).await;
-    desk.wait_for_text("Mandat M-2027-1").await;
+    answers_are_lost(&desk).await;
 
     desk.go(&format!("{}/budget?annee=2027", server.address())).await;
     ask_why(&desk, "2.5 Appels", "mandaté").await;
     desk.wait_for_text("Mandat M-2027-1").await;
-    desk.click("button", "Fermer").await;
+    // By keyboard: Escape closes it, and the focus is back on the amount.
+    desk.press("\u{e00c}").await;
+    let back = "return !document.querySelector('dialog[open]')
+        && (document.activeElement.getAttribute('aria-label') ?? '').startsWith('2.5 Appels')";
+    desk.wait_for("the focus on the amount", back, WAIT).await;
     desk.click("button", "2026").await;
     ask_why(&desk, "2.5 Appels", "mandaté").await;
     desk.wait_for_text("Rien ne compte ici.").await;
