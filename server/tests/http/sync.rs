@@ -81,12 +81,12 @@ async fn an_attempt_that_is_given_up_never_counts_and_one_that_counted_says_so()
     let seq = world.seq();
     let answer = world.sync(&tablet, &request(20, &[up.to_send()])).await;
     assert!(matches!(up.fate(&answer, 0), Fate::Refused(_)), "{answer:?}");
-    let answer = world.sync(&tablet, &request(20, &[late.clone()])).await;
+    let answer = world.sync(&tablet, &request(20, std::slice::from_ref(&late))).await;
     assert!(matches!(Attempt::new(late).fate(&answer, 0), Fate::Refused(_)), "{answer:?}");
     assert_eq!(world.seq(), seq, "nothing was written");
 
     let counted = given(2);
-    world.sync(&tablet, &request(20, &[counted.clone()])).await;
+    world.sync(&tablet, &request(20, std::slice::from_ref(&counted))).await;
     let seq = world.seq();
     let up = give_up(counted.clone());
     let answer = world.sync(&tablet, &request(20, &[up.to_send()])).await;
