@@ -36,18 +36,22 @@ fn glossary() -> BTreeMap<String, Vec<String>> {
     entries.iter().filter_map(read).collect()
 }
 
-/// The words of each type in the code: one function a type.
+/// The words of each type in the code: the first function of a type, as one value may be told with
+/// other words elsewhere. What makes a text of a number is no word.
 fn words() -> BTreeMap<String, Vec<String>> {
-    let functions = WORDS.split("\npub fn ").skip(1);
-    let read = |function: &str| {
-        let argument = function.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
-        let kind = argument.and_then(|(argument, _)| argument.split_once(": ")).expect("a type");
-        // Constants may stand after the last line of a function.
-        let body = function.split("\n}").next().unwrap_or(function);
-        let literals = body.split('"').skip(1).step_by(2).map(str::to_owned);
-        (kind.1.trim_start_matches('&').to_owned(), literals.collect())
-    };
-    functions.map(read).collect()
+    let mut all = BTreeMap::new();
+    for function in WORDS.split("\npub fn ").skip(1) {
+        if function.lines().next().is_some_and(|line| line.ends_with("-> &'static str {")) {
+            let argument = function.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+            let kind = argument.and_then(|(argument, _)| argument.split_once(": "));
+            let kind = kind.expect("a type").1.trim_start_matches('&').to_owned();
+            // Constants may stand after the last line of a function.
+            let body = function.split("\n}").next().unwrap_or(function);
+            let literals = body.split('"').skip(1).step_by(2).map(str::to_owned);
+            all.entry(kind).or_insert_with(|| literals.collect());
+        }
+    }
+    all
 }
 
 #[test]
