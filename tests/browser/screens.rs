@@ -6,7 +6,7 @@ use tests::browser::{Browser, Look};
 use tests::server::Server;
 
 const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
-const DESK: [&str; 26] = [
+const DESK: [&str; 33] = [
     "/appels",
     "/couverture",
     "/planning",
@@ -28,6 +28,13 @@ const DESK: [&str; 26] = [
     "/tableau-de-bord",
     "/bilans",
     "/sobriete",
+    "/sobriete/facteurs",
+    "/abonnements",
+    "/formations",
+    "/budget",
+    "/ecoles",
+    "/commencer",
+    "/compte/securite",
     "/actualites",
     "/comptes",
     "/reglages",
@@ -45,6 +52,7 @@ async fn check(browser: &Browser, server: &Server, look: &str, paths: &[String])
         let what = format!("{path}, {look}");
         is_accessible(browser, &what).await;
         fits(browser, &what).await;
+        reads_well(browser, &what).await;
     }
 }
 

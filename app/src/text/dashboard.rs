@@ -114,12 +114,12 @@ pub fn days(days: i64) -> String {
 
 /// A length of road.
 pub fn km(kilometres: u64) -> String {
-    format!("{kilometres}\u{a0}km")
+    super::sobriety::km(kilometres)
 }
 
 /// «4 % (minimum : 812 km)».
 pub fn gap(percent: u64, least_km: u64) -> String {
-    format!("{percent}\u{a0}% (minimum\u{a0}: {least_km}\u{a0}km)")
+    format!("{percent}\u{a0}% (minimum\u{a0}: {})", km(least_km))
 }
 
 /// From the least to the most, in hundredths.
@@ -129,7 +129,8 @@ pub fn percents((least, most): (usize, usize)) -> String {
 
 /// «Visités sur 277».
 pub fn coverage(done: usize, all: usize) -> String {
-    format!("{done} établissements visités sur {all}, soit {}", percent(done, all))
+    let visited = count(done, "établissement visité", "établissements visités");
+    format!("{visited} sur {all}, soit {}", percent(done, all))
 }
 
 /// The name of a download.

@@ -188,7 +188,7 @@ fn table(steps: &[Step]) -> impl IntoView + use<> {
     let head = PLOTS.map(|plot| view! { <th scope="col">{plot.title}</th> });
     let row = |step: &Step| {
         let cell = |plot: Plot| words::number((plot.of)(step), plot.scale);
-        let cells = PLOTS.map(|plot| view! { <td>{cell(plot)}</td> });
+        let cells = PLOTS.map(|plot| view! { <td class="number">{cell(plot)}</td> });
         view! {
             <tr>
                 <th scope="row">{words::step(step)}</th>
