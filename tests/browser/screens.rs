@@ -52,7 +52,6 @@ async fn check(browser: &Browser, server: &Server, look: &str, paths: &[String])
         let what = format!("{path}, {look}");
         is_accessible(browser, &what).await;
         fits(browser, &what).await;
-        reads_well(browser, &what).await;
     }
 }
 
