@@ -9,26 +9,6 @@ use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::server::Server;
 
-/// Sets a field that has a control of the browser, by its label: a date, a choice.
-async fn set(browser: &Browser, label: &str, value: &str) {
-    let script = format!(
-        "const labels = [...document.querySelectorAll('dialog[open] label')];
-         const label = labels.find((one) => one.innerText.trim().startsWith({}));
-         const field = label && (document.getElementById(label.htmlFor)
-             ?? label.querySelector('select'));
-         if (!field) return false;
-         field.focus();
-         field.value = {};
-         for (const told of ['input', 'change'])
-             field.dispatchEvent(new Event(told, {{ bubbles: true }}));
-         return field.value === {}",
-        json!(label),
-        json!(value),
-        json!(value),
-    );
-    browser.wait_for(label, &script, WAIT).await;
-}
-
 /// From now on each answer of the server is lost on its way: what was sent has arrived.
 const LOSE_ANSWERS: &str = "const fetched = window.fetch;
     window.findAnswers = () => { window.fetch = fetched };

@@ -216,6 +216,7 @@ pub(crate) async fn set(browser: &Browser, label: &str, value: &str) {
          const field = label && (document.getElementById(label.htmlFor)
              ?? label.querySelector('select'));
          if (!field) return false;
+         field.focus();
          field.value = {};
          for (const told of ['input', 'change'])
              field.dispatchEvent(new Event(told, {{ bubbles: true }}));
