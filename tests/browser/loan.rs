@@ -174,12 +174,23 @@ async fn confirm_at_the_desk(server: &Server, folder: &TempDir) -> Browser {
     desk
 }
 
-/// Units by weeks without a mouse: arrows stay in the grid, Enter opens a loan,
-/// Escape closes it, and the focus is where it was.
+/// Units by weeks without a mouse: arrows go from loan to loan, also to another kit's, Enter opens
+/// one, Escape closes it, and the focus is where it was.
 async fn by_keyboard(desk: &Browser) {
     let first = "document.querySelector('.plan-grid button').focus()";
     desk.run(first, json!([])).await;
-    desk.press("\u{e015}\u{e014}\u{e012}\u{e013}").await; // down, right, left, up
+    let row = "const rows = [...document.querySelectorAll('.plan-grid tbody tr')];
+        return rows.indexOf(document.activeElement.closest('tr'))";
+    let week = "return document.activeElement.closest('td')?.cellIndex ?? -1";
+    let (mut rows, mut weeks) = (Vec::new(), Vec::new());
+    for arrow in ["", "\u{e015}", "\u{e015}", "\u{e013}", "\u{e014}", "\u{e012}"] {
+        desk.press(arrow).await; // down twice, up, right, left
+        rows.push(desk.run(row, json!([])).await.as_i64().expect("a row"));
+        weeks.push(desk.run(week, json!([])).await.as_i64().expect("a week"));
+    }
+    assert!(rows[0] >= 0 && rows[0] < rows[1] && rows[1] < rows[2], "{rows:?}");
+    assert_eq!(rows[3..], [rows[1]; 3], "up, and sideways in the row");
+    assert!(weeks[3] < weeks[4] && weeks[4] > weeks[5], "{weeks:?}");
     let (role, name) = desk.focused().await;
     assert_eq!(role, "button", "{name}");
     desk.press("\u{e007}").await; // Enter
