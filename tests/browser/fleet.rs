@@ -73,7 +73,7 @@ async fn a_device_is_found_corrected_moved_labelled_and_retired() {
     answer(&desk, "Réformer").await;
     let retired = |office: &Device| known(office).state == EquipmentState::Retired;
     until(&mut office, "the retirement", retired).await;
-    end_of_life(&desk, &server, &one.name).await;
+    end_of_life(&desk, &server, &format!("{} ({})", one.name, one.label)).await;
     let end = |office: &Device| known(office).retired.clone();
     let wiped = |office: &Device| end(office).is_some_and(|end| end.wiped_on.is_some());
     assert!(!wiped(&office), "not wiped yet");

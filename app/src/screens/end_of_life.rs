@@ -3,7 +3,7 @@
 use super::fleet::{Opened, open_dialog};
 use crate::context::use_app;
 use crate::parts::{Back, More, Page};
-use crate::text::fleet as words;
+use crate::text::{equipment as device_words, fleet as words};
 use leptos::prelude::*;
 use shared::equipment::Equipment;
 use shared::id::{EquipmentId, Seq};
@@ -135,7 +135,7 @@ fn Line(one: Arc<Equipment>, opened: RwSignal<Option<Opened>>) -> impl IntoView 
     let id = one.id;
     let said = one.retired.as_ref().map(words::ended);
     let button = |label: &'static str, dialog: Opened| {
-        let called = format!("{label}\u{a0}: {}", one.name);
+        let called = format!("{label}\u{a0}: {}", device_words::named(&one));
         view! {
             <button
                 type="button"

@@ -2,7 +2,7 @@
 
 use crate::parts::{Choices, Dialog, Entry, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
-use crate::text::fleet as words;
+use crate::text::{equipment as device_words, fleet as words};
 use leptos::prelude::*;
 use shared::day::Day;
 use shared::equipment::{Act, Destination, Equipment};
@@ -48,7 +48,7 @@ pub(super) fn DirectDialog(one: Arc<Equipment>, on_close: Callback<()>) -> impl 
     view! {
         <Dialog title=words::DIRECT on_close=on_close>
             <FormFrame form=form on_submit=submit>
-                <p class="meta">{one.name.clone()}</p>
+                <p class="meta">{device_words::named(&one)}</p>
                 <Choices
                     legend=words::DESTINATION
                     name="destination"
@@ -83,7 +83,7 @@ pub(super) fn ProveDialog(one: Arc<Equipment>, on_close: Callback<()>) -> impl I
     view! {
         <Dialog title=words::PROVE on_close=on_close>
             <FormFrame form=form on_submit=submit>
-                <p class="meta">{one.name.clone()}</p>
+                <p class="meta">{device_words::named(&one)}</p>
                 <Sentence label=words::PROOF hint=words::PROOF_HINT value=proof/>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>
