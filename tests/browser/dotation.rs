@@ -3,10 +3,11 @@
 use crate::people::*;
 use serde_json::json;
 use shared::article::{self, Article, ArticleKind, Pot};
-use shared::equipment::EquipmentKind;
-use shared::id::ArticleId;
+use shared::equipment::{Equipment, EquipmentKind};
+use shared::id::{ArticleId, EquipmentId, SiteId, SupplyId};
 use shared::money::Cents;
-use shared::supply::{Supply, SupplyState};
+use shared::supply::{LegKind, Supply, SupplyState};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
@@ -14,6 +15,7 @@ use tests::device::Device;
 use tests::server::Server;
 use uuid::Uuid;
 
+const LAPTOP: &str = "Portable de classe";
 const BOARD: &str = "Écran interactif de classe";
 
 /// Sets a field of the open dialog by the beginning of its label: a date, an amount, a word.
@@ -110,11 +112,138 @@ async fn arrive(phone: &Browser, server: &mut Server, visit: &str) {
     phone.click("button", "Démarrer le passage").await;
 }
 
-async fn hand_over(phone: &Browser, to: &str) {
-    phone.click("button", "Remettre…").await;
+/// Types a label in the dialog of what is taken away.
+async fn take(phone: &Browser, label: &str) {
+    phone.fill("textbox", "Étiquette ou numéro de série", label).await;
+    answer(phone, "Vérifier l’étiquette").await;
+}
+
+/// Hands over what was ordered; the site may wait for something else as well.
+async fn hand_over(phone: &Browser, label: &str, to: &str) {
+    click_in_card(phone, label, "Remettre…").await;
     phone.fill("textbox", "Remis à", to).await;
     phone.click("button", "C’est remis").await;
     phone.wait_for_text("Remis, enregistré sur cet appareil").await;
+}
+
+/// The school says on its tablet that all is there.
+async fn confirm(office: &mut Device, server: &Server, folder: &TempDir, site: &SiteId) {
+    let code = office.make_code(site.as_str()).await.expect("a code");
+    let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
+    enrol(&tablet, server, &code).await;
+    tablet.go(&format!("{}/nos-commandes", server.address())).await;
+    tablet.wait_until_started().await;
+    click_in_card(&tablet, LAPTOP, "Tout est là").await;
+    tablet.wait_for_text("tout est reçu").await;
+    wait_until_sent(&tablet).await;
+}
+
+/// The desk tells the end of an old device: wiped, promised, gone, proved.
+async fn dispose(desk: &Browser, server: &Server, office: &mut Device, old: EquipmentId) {
+    let device = office.view().equipment[&old].clone();
+    desk.go(&format!("{}/parc/{old}", server.address())).await;
+    desk.find("heading", &device.name).await;
+    if device.kind.has_storage() {
+        desk.click("button", "Données effacées").await;
+        desk.wait_for_text("données effacées").await;
+    }
+    let today = shared::day::paris_day(office.now()).to_string();
+    desk.click("button", "Préciser la destination").await;
+    choose(desk, "don").await;
+    set(desk, "Bénéficiaire", "Ateliers du réemploi").await;
+    set(desk, "Engagement du bénéficiaire le", &today).await;
+    set(desk, "Parti le", &today).await;
+    is_accessible(desk, "a destination").await;
+    answer(desk, "Enregistrer").await;
+    desk.wait_for_text("la destination est notée").await;
+    desk.click("button", "Joindre l’attestation").await;
+    desk.fill("textbox", "Attestation", "Reçu 2026-7").await;
+    answer(desk, "Enregistrer").await;
+    desk.wait_for_text("l’attestation est notée").await;
+    wait_until_sent(desk).await;
+    until(office, "the proof", |office| {
+        let end = office.view().equipment[&old].retired.clone();
+        end.is_some_and(|end| end.is_proved() && end.gone_on.is_some())
+    })
+    .await;
+    desk.go(&format!("{}/fin-de-vie", server.address())).await;
+    desk.wait_for_text("attestation\u{a0}: Reçu 2026-7").await;
+}
+
+/// S5: the list is cut by the money and becomes a campaign in three actions; the new one goes in
+/// and the old one out in one trip, without a server; the school closes it, and the desk tells
+/// where the old one went.
+#[tokio::test]
+async fn a_renewal_goes_from_the_list_to_the_end_of_the_old_device() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    sell(&mut office, LAPTOP, EquipmentKind::Laptop, 70_000).await;
+    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, COORDINATOR).await;
+    let campaign = "Renouvellement des portables";
+    open_campaign(&desk, &server, "Renouvellement", campaign, "1.2").await;
+
+    let list = "renouvellement?montant=830,31&prix=700,00";
+    desk.go(&format!("{}/{list}", server.address())).await;
+    desk.wait_for_text("Le budget s’arrête ici\u{a0}: 1\u{a0}appareil").await;
+    desk.click("button", "Composer la campagne…").await;
+    choose(&desk, campaign).await;
+    choose(&desk, LAPTOP).await;
+    desk.wait_for_text("la campagne a encore 1\u{202f}500,00\u{a0}€").await;
+    is_accessible(&desk, "what is proposed").await;
+    set(&desk, "Nombre d’appareils", "3").await;
+    answer(&desk, "Proposer aux écoles").await;
+    desk.wait_for_text("il manque 600,00\u{a0}€").await;
+    set(&desk, "Nombre d’appareils", "1").await;
+    answer(&desk, "Proposer aux écoles").await;
+    desk.wait_for_text("Proposé aux écoles").await;
+    wait_until_sent(&desk).await;
+    until(&mut office, "the proposal", |office| order_of(office, LAPTOP).is_some()).await;
+    let order = order_of(&office, LAPTOP).expect("an order");
+    let (id, site, old): (SupplyId, _, _) = (order.id, order.site.clone(), order.replaces[0]);
+    assert_eq!((order.replaces.len(), order.price()), (1, Cents(70_000)));
+    desk.wait_for_text("Remplacement déjà proposé ou en cours").await;
+
+    let label = office.view().equipment[&old].label.clone();
+    let technician = account(office.view(), "Amina Rey");
+    let visit = plan_visit(&mut office, &site, technician).await.to_string();
+    let visits = office.view().visits.values().filter(|visit| visit.technician == technician);
+    let phone_sites: BTreeSet<_> =
+        visits.filter(|visit| visit.is_ahead()).map(|visit| visit.site.clone()).collect();
+    give(&desk, &server, LAPTOP).await;
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    arrive(&phone, &mut server, &visit).await;
+    hand_over(&phone, LAPTOP, "Mme Roux").await;
+    phone.find("heading", "À reprendre").await;
+    is_accessible(&phone, "what is taken away").await;
+    fits(&phone, "what is taken away").await;
+    // A device of another school is refused before it is in the van, with the school's name.
+    let others = office.view().equipment.values();
+    let theirs = others.filter(|one| one.site != site && !one.label.is_empty() && one.serves());
+    let phone_knows = |one: &&Arc<Equipment>| phone_sites.contains(&one.site);
+    let other = theirs.clone().find(phone_knows).or_else(|| theirs.clone().next());
+    let other = other.expect("a device of another school").label.clone();
+    click_in_card(&phone, "ancien matériel", "Reprendre par l’étiquette…").await;
+    take(&phone, &other).await;
+    phone.wait_for_text("Rien n’est repris").await;
+    is_accessible(&phone, "a device that stays").await;
+    take(&phone, &label).await;
+    phone.wait_for_text("Repris, enregistré sur cet appareil").await;
+    server.start(&[]);
+    wait_until_sent(&phone).await;
+
+    confirm(&mut office, &server, &folder, &site).await;
+    let closed = |office: &Device| office.view().supplies[&id].state == SupplyState::Closed;
+    until(&mut office, "the end", closed).await;
+    let ended = &office.view().supplies[&id];
+    assert_eq!(ended.delivered(0), 1);
+    let away = ended.legs.iter().find(|leg| leg.kind == LegKind::TakeAway).expect("a leg");
+    assert!(away.is_done() && away.equipment == [old]);
+    let device: &Equipment = &office.view().equipment[&old];
+    let pending = device.retired.as_ref().is_some_and(|end| end.destination.is_none());
+    assert!(!device.serves() && pending);
+    dispose(&desk, &server, &mut office, old).await;
 }
 
 /// Line 2.4 of the annex: a school asks, and changes its mind before anybody decides; the authority
@@ -162,7 +291,7 @@ async fn an_improvement_is_asked_for_changed_given_and_closed() {
     tablet.wait_for_text("Sera installé au passage du").await;
     let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
     arrive(&phone, &mut server, &visit).await;
-    hand_over(&phone, "M. Petit").await;
+    hand_over(&phone, BOARD, "M. Petit").await;
     server.start(&[]);
     wait_until_sent(&phone).await;
     click_in_card(&tablet, BOARD, "Tout est là").await;

@@ -241,21 +241,18 @@ pub(crate) async fn answer(desk: &Browser, label: &str) {
 
 /// Clicks a button of the card that holds a text.
 pub(crate) async fn click_in_card(browser: &Browser, text: &str, button: &str) {
-    let script = "const [text, button] = arguments;
-        const card = [...document.querySelectorAll('main li.card')]
-            .find((card) => card.innerText.includes(text));
-        const found = card && [...card.querySelectorAll('button')]
-            .find((it) => it.innerText.trim() === button);
-        if (!found) return false;
-        found.click();
-        return true";
-    for _ in 0..150 {
-        if browser.run(script, json!([text, button])).await == json!(true) {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("no card «{text}» with the button «{button}»");
+    let script = format!(
+        "const card = [...document.querySelectorAll('main li.card')]
+             .find((card) => card.innerText.includes({}));
+         const found = card && [...card.querySelectorAll('button')]
+             .find((it) => !it.disabled && it.innerText.trim() === {});
+         found?.click();
+         return !!found",
+        json!(text),
+        json!(button)
+    );
+    let what = format!("the card «{text}» with the button «{button}»");
+    browser.wait_for(&what, &script, WAIT).await;
 }
 
 /// Taps that somebody needs for something, counted and printed; typed texts apart.
