@@ -196,7 +196,7 @@ async fn mark_offline(juror: &Browser, server: &mut Server, campaign: CampaignId
     juror.go(&format!("{}/appels/{campaign}", server.address())).await;
     juror.wait_until_started().await;
     juror.wait_for_text("Les notes des autres se lisent après avoir remis").await;
-    juror.wait_until_role_kept().await;
+    juror.wait_until_kept().await;
     server.kill();
     juror.click("link", "Noter les projets").await;
     juror.find("heading", "Projets à noter").await;
