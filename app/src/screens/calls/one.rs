@@ -69,7 +69,7 @@ pub fn CallScreen(id: CampaignId) -> impl IntoView {
 fn Facts(call: Known) -> impl IntoView {
     let app = use_app();
     let money = move || call.get().map(|call| money(app, &call));
-    let shown = move || {
+    move || {
         let call = call.get()?;
         let rules = call.call.clone()?;
         let jury = app.read(|replica| {
@@ -90,8 +90,7 @@ fn Facts(call: Known) -> impl IntoView {
                 <p>{desk::JURY} "\u{a0}: " {jury}</p>
             </details>
         })
-    };
-    shown
+    }
 }
 
 fn money(app: App, call: &Campaign) -> impl IntoView + use<> {

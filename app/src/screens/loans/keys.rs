@@ -32,8 +32,8 @@ fn next(all: &[Place], from: Place, key: &str) -> Option<Place> {
     match key {
         "ArrowRight" => of_row(from.row).find(|place| place.week > from.week),
         "ArrowLeft" => {
-            let before = of_row(from.row).filter(|place| place.week < from.week);
-            before.last().and_then(|place| first(place.week))
+            let mut before = of_row(from.row).filter(|place| place.week < from.week);
+            before.next_back().and_then(|place| first(place.week))
         }
         "ArrowDown" => {
             let below = all.iter().filter(is_here).find(|place| place.at > from.at).copied();
