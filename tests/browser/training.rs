@@ -167,7 +167,7 @@ async fn school_registers(tablet: &Browser, server: &mut Server) {
     tablet.wait_for_text(TITLE).await;
     is_accessible(tablet, "the trainings of a school").await;
     fits(tablet, "the trainings of a school").await;
-    tablet.wait_until_role_kept().await;
+    tablet.wait_until_kept().await;
     server.kill();
     register(tablet, &format!("{FIRST}, CM2")).await;
     register(tablet, &format!("{SECOND}, CM2")).await;
@@ -248,7 +248,7 @@ async fn phone_of_the_adviser(server: &Server, folder: &Path, id: TrainingSessio
     phone.go(&format!("{}/sessions/{id}", server.address())).await;
     phone.wait_until_started().await;
     phone.wait_for_text(FIRST).await;
-    phone.wait_until_role_kept().await;
+    phone.wait_until_kept().await;
     phone
 }
 
@@ -275,7 +275,8 @@ async fn call_on_two_phones(
     .await;
     second.go(&format!("{}/sessions/{id}", server.address())).await;
     second.wait_until_started().await;
-    wait_until_sent(&second).await;
+    // Sent, and told at once that two marks differ.
+    second.wait_for_text("1\u{a0}saisie demande votre aide").await;
     until(office, "the other roll call", |office| standing(office, 91) == Standing::Absent).await;
     second.go(&format!("{}/saisies", server.address())).await;
     second.wait_until_started().await;
