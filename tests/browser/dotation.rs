@@ -170,6 +170,26 @@ async fn dispose(desk: &Browser, server: &Server, office: &mut Device, old: Equi
     desk.wait_for_text("attestation\u{a0}: Reçu 2026-7").await;
 }
 
+/// The list is cut by the money, and one of its devices is proposed to its school.
+async fn propose(desk: &Browser, server: &Server) {
+    let campaign = "Renouvellement des portables";
+    open_campaign(desk, server, "Renouvellement", campaign, "1.2").await;
+    let list = "renouvellement?montant=830,31&prix=700,00";
+    desk.go(&format!("{}/{list}", server.address())).await;
+    desk.wait_for_text("Le budget s’arrête ici\u{a0}: 1\u{a0}appareil").await;
+    desk.click("button", "Composer la campagne…").await;
+    choose(desk, campaign).await;
+    choose(desk, LAPTOP).await;
+    desk.wait_for_text("la campagne a encore 1\u{202f}500,00\u{a0}€").await;
+    is_accessible(desk, "what is proposed").await;
+    set(desk, "Nombre d’appareils", "3").await;
+    answer(desk, "Proposer aux écoles").await;
+    desk.wait_for_text("il manque 600,00\u{a0}€").await;
+    set(desk, "Nombre d’appareils", "1").await;
+    answer(desk, "Proposer aux écoles").await;
+    desk.wait_for_text("Proposé aux écoles").await;
+}
+
 /// S5: the list is cut by the money and becomes a campaign in three actions; the new one goes in
 /// and the old one out in one trip, without a server; the school closes it, and the desk tells
 /// where the old one went.
@@ -181,23 +201,7 @@ async fn a_renewal_goes_from_the_list_to_the_end_of_the_old_device() {
     sell(&mut office, LAPTOP, EquipmentKind::Laptop, 70_000).await;
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, COORDINATOR).await;
-    let campaign = "Renouvellement des portables";
-    open_campaign(&desk, &server, "Renouvellement", campaign, "1.2").await;
-
-    let list = "renouvellement?montant=830,31&prix=700,00";
-    desk.go(&format!("{}/{list}", server.address())).await;
-    desk.wait_for_text("Le budget s’arrête ici\u{a0}: 1\u{a0}appareil").await;
-    desk.click("button", "Composer la campagne…").await;
-    choose(&desk, campaign).await;
-    choose(&desk, LAPTOP).await;
-    desk.wait_for_text("la campagne a encore 1\u{202f}500,00\u{a0}€").await;
-    is_accessible(&desk, "what is proposed").await;
-    set(&desk, "Nombre d’appareils", "3").await;
-    answer(&desk, "Proposer aux écoles").await;
-    desk.wait_for_text("il manque 600,00\u{a0}€").await;
-    set(&desk, "Nombre d’appareils", "1").await;
-    answer(&desk, "Proposer aux écoles").await;
-    desk.wait_for_text("Proposé aux écoles").await;
+    propose(&desk, &server).await;
     wait_until_sent(&desk).await;
     until(&mut office, "the proposal", |office| order_of(office, LAPTOP).is_some()).await;
     let order = order_of(&office, LAPTOP).expect("an order");

@@ -39,11 +39,11 @@ use world::{HOUR, MINUTE, World};
 const FAILED_ONCE: [u64; 12] =
     [2, 8, 90, 123, 173, 201, 419, 11_081, 16_331, 304_821, 401_112, 900_515];
 /// Histories of each run of all tests: new seeds are searched with `cargo xtask simulate`.
-const SEEDS: u64 = 240;
+const SEEDS: u64 = 160;
 /// Histories in which each fault put in on purpose must show.
 const MUTATION_SEEDS: u64 = 1_000;
 /// Histories over PostgreSQL: each question is a way to another program and back.
-const POSTGRES_SEEDS: u64 = 60;
+const POSTGRES_SEEDS: u64 = 20;
 
 fn number(name: &str, otherwise: u64) -> u64 {
     let given = std::env::var(name).ok();

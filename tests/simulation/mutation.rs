@@ -131,14 +131,14 @@ impl Mutation {
         (Mutation::MissesItsUpdate, 5),
         (Mutation::TrustsHalfAnswers, 4),
         (Mutation::ForgetsWhy, 5),
-        (Mutation::RefusesUnknownKeys, 20),
+        (Mutation::RefusesUnknownKeys, 4),
         (Mutation::WritesHalfRead, 4),
         (Mutation::SpendsTwice, 1),
-        (Mutation::CountsTwice, 78),
+        (Mutation::CountsTwice, 42),
         (Mutation::Overbooks, 1),
         (Mutation::SeesTheAbsent, 5),
         (Mutation::LendsTwice, 1),
-        (Mutation::ForgetsOut, 5),
+        (Mutation::ForgetsOut, 12),
     ];
 
     /// Whether the server does not look at these rows.

@@ -130,7 +130,9 @@ pub(super) fn Grid(app: App) -> impl IntoView {
     };
     view! {
         <p class="hint">{words::GRID_HINT}</p>
-        <div on:keydown=move |event| all.with_untracked(|all| pressed(&event, &places(all)))>{tables}</div>
+        <div on:keydown=move |event| all.with_untracked(|all| pressed(&event, &places(all)))>
+            {tables}
+        </div>
         {dialog}
     }
 }
