@@ -24,22 +24,6 @@ const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e006}";
 const RIGHT: &str = "\u{e014}";
 
-/// Sets a field that has a control of the browser, such as a date, by its label.
-async fn set(browser: &Browser, label: &str, value: &str) {
-    let script = format!(
-        "const labels = [...document.querySelectorAll('dialog[open] label')];
-         const label = labels.find((one) => one.textContent.trim().startsWith({}));
-         const field = label && document.getElementById(label.htmlFor);
-         if (!field) return false;
-         field.value = {};
-         field.dispatchEvent(new Event('input', {{ bubbles: true }}));
-         return true",
-        json!(label),
-        json!(value),
-    );
-    browser.wait_for(label, &script, WAIT).await;
-}
-
 /// Clicks the button of the card that holds a text.
 async fn click_in_card(browser: &Browser, text: &str, button: &str) {
     let script = format!(

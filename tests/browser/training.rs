@@ -24,22 +24,6 @@ const FIRST: &str = "Mme Aubert";
 const SECOND: &str = "M. Zola";
 const THIRD: &str = "Mme Pons";
 
-/// Sets a field that has a control of the browser, such as a date, by its label.
-async fn set(browser: &Browser, label: &str, value: &str) {
-    let script = format!(
-        "const labels = [...document.querySelectorAll('dialog[open] label')];
-         const label = labels.find((one) => one.textContent.trim().startsWith({}));
-         const field = label && document.getElementById(label.htmlFor);
-         if (!field) return false;
-         field.value = {};
-         field.dispatchEvent(new Event('input', {{ bubbles: true }}));
-         return true",
-        json!(label),
-        json!(value),
-    );
-    browser.wait_for(label, &script, WAIT).await;
-}
-
 fn session(state: &State) -> TrainingSessionId {
     let found = state.training_sessions.values().find(|row| row.terms.title == TITLE);
     found.expect("the session").id
