@@ -18,24 +18,6 @@ use uuid::Uuid;
 const LAPTOP: &str = "Portable de classe";
 const BOARD: &str = "Écran interactif de classe";
 
-/// Sets a field of the open dialog by the beginning of its label: a date, an amount, a word.
-async fn set(desk: &Browser, label: &str, value: &str) {
-    let script = format!(
-        "const labels = [...document.querySelectorAll('dialog[open] label')];
-         const label = labels.find((one) => one.innerText.trim().startsWith({}));
-         const field = label && document.getElementById(label.htmlFor);
-         if (!field) return false;
-         field.value = {};
-         for (const told of ['input', 'change'])
-             field.dispatchEvent(new Event(told, {{ bubbles: true }}));
-         return field.value === {}",
-        json!(label),
-        json!(value),
-        json!(value),
-    );
-    desk.wait_for(label, &script, WAIT).await;
-}
-
 /// Chooses a radio button of the open dialog by its words.
 async fn choose(desk: &Browser, words: &str) {
     let script = format!(
