@@ -1,6 +1,7 @@
 //! Commands: the only way to change anything, and the envelope that carries one.
 
 mod read;
+mod rules;
 
 use crate::history::{Declared, FileRef};
 use crate::id::{AccountId, CommandId, DeviceId, Millis, Seq};
@@ -14,9 +15,13 @@ use crate::{
 use crate::{site, statement, subscription, supply, teacher, ticket, training, visit};
 use columns::tagged::{self, Worded, words_of};
 use serde::de::Error as _;
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+use std::sync::Arc;
 
 pub use read::Glimpse;
+pub use rules::Rules;
 
 /// How many words this code knows: raised with each kind of row, field of a row, command, field of
 /// a command and word of either that is new. Of two programs the one with the greater number
@@ -71,17 +76,29 @@ pub struct Seen {
     pub version: Seq,
 }
 
+/// The acts of one service.
+pub trait OfService: Sized {
+    /// The act of a command, if it is of this service.
+    fn of(command: &Command) -> Option<&Self>;
+}
+
 /// Makes [`Command`] of the acts of all services. A service is one line here.
 macro_rules! services {
     ($d:tt $($(#[$doc:meta])* $service:ident($act:ty),)*) => {
         /// One thing that a person can do, by the service that it belongs to. On the wire it is
         /// the act alone: the word of an act belongs to one service.
         #[derive(Debug, Clone, PartialEq)]
-        pub enum Command { $($(#[$doc])* $service($act)),* }
+        pub enum Command { $($(#[$doc])* $service(Arc<$act>)),* }
 
         $(impl From<$act> for Command {
             fn from(act: $act) -> Self {
-                Command::$service(act)
+                Command::$service(Arc::new(act))
+            }
+        }
+
+        impl OfService for $act {
+            fn of(command: &Command) -> Option<&Self> {
+                if let Command::$service(act) = command { Some(act) } else { None }
             }
         })*
 
@@ -90,22 +107,28 @@ macro_rules! services {
 
             fn read<'de, D: Deserializer<'de>>(word: &str, from: D) -> Result<Self, D::Error> {
                 $(if words_of::<$act>().contains(&word) {
-                    return <$act as Worded>::read(word, from).map(Command::$service);
+                    return <$act as Worded>::read(word, from).map(Command::from);
                 })*
                 Err(D::Error::unknown_variant(word, &[]))
             }
         }
 
-        impl Serialize for Command {
-            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                match self { $(Command::$service(act) => Serialize::serialize(act, to)),* }
+        impl Command {
+            fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self { $(Command::$service(act) => Serialize::serialize(&**act, to)),* }
             }
         }
 
         /// Does the same with the act of a command, whichever service it belongs to.
         macro_rules! with_act {
             ($d command:expr, $d act:ident => $d result:expr) => {
-                match $d command { $($crate::command::Command::$service($d act) => $d result),* }
+                match $d command {
+                    $($crate::command::Command::$service(act) => {
+                        // Not the methods of the pointer.
+                        let $d act = &**act;
+                        $d result
+                    })*
+                }
             };
         }
 
@@ -163,7 +186,21 @@ pub(crate) use with_act;
 
 impl<'de> Deserialize<'de> for Command {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        tagged::read(from)
+        // Elsewhere the rules are always here, and are spared the copy.
+        if !cfg!(target_family = "wasm") {
+            return tagged::read(from);
+        }
+        let said: Map<String, Value> = Deserialize::deserialize(from)?;
+        Rules::here().read(said).map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for Command {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if !cfg!(target_family = "wasm") {
+            return self.write(to);
+        }
+        Rules::here().write(self).map_err(S::Error::custom)?.serialize(to)
     }
 }
 
@@ -185,6 +222,11 @@ trait Settled {
 impl<T> Settled for T {}
 
 impl Command {
+    /// Its act, if it is of that service.
+    pub fn act<A: OfService>(&self) -> Option<&A> {
+        A::of(self)
+    }
+
     /// Whether only the server can judge it, because it knows more than any device: then a device
     /// judges on what it knows, says «à confirmer», and the outcome settles it.
     pub fn needs_server(&self) -> bool {
@@ -199,13 +241,13 @@ impl Command {
     /// Whether it says the same as another one, but for what each submission of a form draws anew.
     pub fn repeats(&self, other: &Self) -> bool {
         let words = |command: &Self| {
-            let mut words = serde_json::to_value(command).ok()?;
+            let mut words = columns::to_value(command).ok()?;
             let fields = words.as_object_mut()?;
             let drawn = with_act!(command, act => act.drawn_anew());
             drawn.iter().for_each(|name| drop(fields.remove(*name)));
             Some(words)
         };
-        self == other || words(self).is_some_and(|said| words(other) == Some(said))
+        words(self).is_some_and(|said| words(other) == Some(said))
     }
 
     /// The photos and signatures that it names.

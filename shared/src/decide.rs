@@ -2,7 +2,7 @@
 
 pub(crate) mod context;
 
-use crate::command::{Envelope, with_act};
+use crate::command::{Envelope, Rules};
 use crate::history::HandedBy;
 use crate::refusal::Refusal;
 use crate::role::Actor;
@@ -42,12 +42,12 @@ pub fn decide_handed(
         return Err(Refusal::NotAllowed);
     }
     let mut context = Context::new(state, envelope, actor, now, handed);
-    with_act!(&envelope.intent, act => act.apply(&mut context))?;
+    Rules::here().apply(&envelope.intent, &mut context)?;
     Ok(context.decision())
 }
 
 /// The rows that [`decide`] looks at for a command, as far as the loaded ones tell: a server loads
 /// them before it judges, and asks again until nothing new comes (three times at most).
 pub fn reads(envelope: &Envelope, state: &State) -> Vec<Read> {
-    with_act!(&envelope.intent, act => act.reads(state))
+    Rules::here().reads(&envelope.intent, state)
 }

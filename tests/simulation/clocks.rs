@@ -5,7 +5,6 @@ use super::model::{Given, words};
 use super::world::{Parcel, World};
 use serde::Serialize;
 use serde_json::Value;
-use shared::command::Command;
 use shared::history::Entry;
 use shared::id::{CommandId, Seq, TicketId};
 use shared::row::Row;
@@ -72,8 +71,8 @@ impl World {
         let mut last: BTreeMap<(TicketId, Field), (Seq, &str)> = BTreeMap::new();
         for given in self.model.commands() {
             let place = verdicts.get(&given.envelope.id).and_then(place_of);
-            let (Command::Ticket(ticket::Act::EditTicket { ticket, edit }), Some(seq)) =
-                (&given.envelope.intent, place)
+            let (Some(ticket::Act::EditTicket { ticket, edit }), Some(seq)) =
+                (given.envelope.intent.act(), place)
             else {
                 continue;
             };

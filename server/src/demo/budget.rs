@@ -11,7 +11,6 @@ use shared::budget::{
     Act, BudgetLine, Commitment, CommitmentState, Grant, Happened, Income, PLAN, Payment, Price,
     Receipt, Vote, Word, section,
 };
-use shared::command::Command;
 use shared::day::Day;
 use shared::history::{Declared, Entry};
 use shared::id::CommitmentId;
@@ -39,8 +38,8 @@ pub(super) fn budget(today: Day, by: &Account) -> Vec<Row> {
     // A file of the program, which a test reads.
     let annex = intake::read(ANNEX, &State::default(), &wanted).ok();
     let commands = annex.into_iter().flat_map(|annex| annex.commands);
-    let lines = commands.filter_map(|command| match command {
-        Command::Budget(Act::ImportBudget { lines }) => Some(lines),
+    let lines = commands.filter_map(|command| match command.act() {
+        Some(Act::ImportBudget { lines }) => Some(lines.clone()),
         _ => None,
     });
     let mut state = State::default();

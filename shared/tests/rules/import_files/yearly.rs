@@ -29,8 +29,8 @@ fn imported() -> State {
 
 /// How many schools a file tells of.
 fn schools(intake: &Intake) -> usize {
-    let sites = |command: &Command| match command {
-        Command::Site(site::Act::ImportSites { sites, .. }) => sites.len(),
+    let sites = |command: &Command| match command.act() {
+        Some(site::Act::ImportSites { sites, .. }) => sites.len(),
         _ => 0,
     };
     intake.commands.iter().map(sites).sum()

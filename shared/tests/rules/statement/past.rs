@@ -1,7 +1,6 @@
 //! Statements of the time before: taken in from the table that a frozen one exports.
 
 use super::*;
-use shared::command::Command;
 use shared::import::FileKind;
 use shared::intake::{self, Intake, Wanted, effect};
 use shared::statement::shown::Shown;
@@ -90,8 +89,8 @@ half_days;1;3;unités;;;Toutes les communes;un jour;15/09/2022
     assert_eq!((intake.commands.len(), intake.problems.len()), (0, 4), "{:?}", intake.problems);
     let good = "half_days;1;3;unités;;;Toutes les communes;2021-2022;15/09/2022\n";
     let intake = read(&world, good);
-    let [Command::Statement(Act::ImportStatement { statement, past })] = &intake.commands[..]
-    else {
+    assert_eq!(intake.commands.len(), 1);
+    let Some(Act::ImportStatement { statement, past }) = intake.commands[0].act() else {
         panic!("{:?}", intake.commands)
     };
     let give = |past: shared::statement::Past| Act::ImportStatement {

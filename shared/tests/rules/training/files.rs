@@ -70,7 +70,7 @@ fn bad_lines_are_told_one_by_one() {
         (8, ProblemReason::DateOrder),
     ];
     assert_eq!(told, expected);
-    let Command::Training(Act::ImportTrainingSessions { sessions }) = &found.commands[0] else {
+    let Some(Act::ImportTrainingSessions { sessions }) = found.commands[0].act() else {
         panic!("{found:?}");
     };
     assert_eq!(sessions.len(), 1, "the good line stands");
