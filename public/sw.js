@@ -46,13 +46,17 @@ async function keepAll() {
 }
 
 // The parts that the device uses. A build of before had no part for some roles, so that nothing
-// tells: then an update keeps them all. Every role uses what is read once in a while.
+// tells: then an update keeps them all. Every role uses the rules, and what is read once in a
+// while; a school's tablet uses the services, and a technician's phone the visits.
 async function usedMarks(all = [...LATER.keys()]) {
   const used = await Promise.all(all.map((mark) => caches.match(mark)));
   const marks = all.filter((mark, at) => used[at] && mark !== "/uses-scanner");
   const isUpdate = (await caches.keys()).some((name) => name.startsWith(PREFIX) && name !== CACHE);
   if (!marks.length && isUpdate) return all;
-  return all.filter((mark, at) => used[at] || (mark === "/uses-aside" && marks.length));
+  const along = marks.length ? ["/uses-aside", "/uses-rules"] : [];
+  if (marks.includes("/uses-teacher")) along.push("/uses-services");
+  if (marks.includes("/uses-technician")) along.push("/uses-visit");
+  return all.filter((mark, at) => used[at] || along.includes(mark));
 }
 
 // A hashed name has one content for ever: it may come from a build kept before, or from the

@@ -11,6 +11,7 @@ mod density;
 mod device;
 mod parts;
 mod planner;
+mod rules;
 mod screens;
 mod settings;
 mod shell;

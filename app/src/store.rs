@@ -197,7 +197,7 @@ impl Store {
             None => self.begin().await?,
         };
         device::make_room(read.mirror.bytes() * READ_FACTOR);
-        let (mut items, unreadable) = outbox::decode(&read.sent, &read.outbox);
+        let (mut items, unreadable) = outbox::read(&read.sent, &read.outbox).await?;
         let found_again = again.len();
         items.extend(again);
         let status = read.status.as_deref();
@@ -266,7 +266,7 @@ impl Store {
                 Ok((transaction.store(SENT)?.get_all(Some(after), None).await?, alone))
             })
             .await?;
-        Ok(outbox::decode(&sent, &alone).0)
+        Ok(outbox::read(&sent, &alone).await?.0)
     }
 
     /// Returns whether another tab has written something that this memory does not know.
@@ -299,7 +299,7 @@ impl Store {
     /// the commands that waited are restored from their second copy, with the device key that they
     /// carry.
     async fn begin(&self) -> Result<(DeviceId, Vec<OutboxItem>), StoreError> {
-        let again = second::copies();
+        let again = second::copies().await?;
         let given_with = again.first().map(|item| item.envelope.device);
         let drawn = given_with.unwrap_or_else(|| DeviceId(Uuid::now_v7()));
         let known = self.strictly(&[META, OUTBOX], async |writing| {

@@ -219,3 +219,41 @@ async fn a_session_that_the_browser_cannot_keep_is_said_at_the_door() {
     desk.click("button", "Se connecter").await;
     desk.wait_for_text("n’a pas gardé la connexion").await;
 }
+
+/// A line that breaks off in the middle of a first visit: the rules, which come behind the first
+/// screen, are not here yet. The form says so and keeps what was typed; once they came, it goes,
+/// and counts once.
+#[tokio::test]
+async fn a_first_visit_that_breaks_off_keeps_what_is_typed() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = planned_ticket(&mut office).await;
+    let breaks = Arc::new(AtomicUsize::new(1));
+    let now = Arc::clone(&breaks);
+    let rules = move |_: &_, path: &str, _| {
+        let is_cut = path.contains("split_rules") && now.load(Ordering::SeqCst) == 1;
+        if is_cut { Rule::Refuse(502) } else { Rule::Pass }
+    };
+    let line = Firewall::before(&server.address(), rules).await;
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in_at(&phone, &line.address(), TECHNICIAN).await;
+    phone.go(&format!("{}/demande/{}", line.address(), ticket.id)).await;
+    phone.wait_until_started().await;
+    let said = "Écrit avant que tout soit arrivé";
+    phone.click("button", "Ajouter un commentaire").await;
+    phone.fill("textbox", "Votre commentaire", said).await;
+    phone.click("button", "Enregistrer").await;
+    phone.wait_for_text("n’est pas encore complète sur cet appareil").await;
+    let typed = "return document.querySelector('dialog textarea').value";
+    assert_eq!(phone.run(typed, json!([])).await, json!(said), "nothing is lost");
+
+    breaks.store(0, Ordering::SeqCst);
+    phone.click("button", "Enregistrer").await;
+    phone.wait_for_text("Enregistré\u{a0}: le commentaire est ajouté.").await;
+    wait_until_sent(&phone).await;
+    office.sync().await.expect("the office hears of it");
+    let words = comments(office.view(), ticket.id);
+    assert_eq!(words.iter().filter(|words| *words == said).count(), 1, "once");
+    phone.wait_until_kept().await;
+}

@@ -39,6 +39,8 @@ async fn open(desk: &Browser, address: &str) {
     desk.go(&format!("{address}/saisies")).await;
     desk.wait_until_started().await;
     desk.wait_for_text("2\u{a0}saisies demandent votre aide").await;
+    // The screen comes behind the line that says so.
+    desk.find("heading", "À traiter").await;
 }
 
 /// The key of the device that the record is of.

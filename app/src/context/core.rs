@@ -5,6 +5,7 @@ use super::gate::Gate;
 use super::tabs::{TabMessage, Tabs};
 use super::{App, Notice, Phase, clock_ms};
 use crate::device;
+use crate::rules;
 use crate::settings;
 use crate::store::{Appended, Loaded, Rest, Store, StoreError};
 use futures_util::future::join;
@@ -238,6 +239,10 @@ impl App {
         self,
         sender: impl FnOnce(App, Rc<Core>) -> Rc<dyn CommandSender>,
     ) -> Result<(), StoreError> {
+        if settings::was_started() {
+            // What is kept on the device needs them: they come while the database opens.
+            spawn_local(async { drop(rules::fetch().await) });
+        }
         let store = Store::open(move || self.notice.set(Some(Notice::Replaced))).await?;
         // The first screen may be a form, which needs its draft.
         let (loaded, settled) =

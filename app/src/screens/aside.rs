@@ -1,6 +1,7 @@
 //! Screens that no role begins with, and that all roles share. They come after the day's
 //! screens, so that nobody waits for them at a first visit.
 
+use super::outbox::OutboxScreen;
 use super::own_account::OwnAccountScreen;
 use super::part::{Draw, Part};
 use super::privacy::{AccessibilityScreen, PrivacyScreen};
@@ -15,6 +16,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 pub enum AsideScreen {
     /// «Accessibilité».
     Accessibility,
+    /// «Mes saisies».
+    Outbox,
     /// «Mon compte».
     OwnAccount,
     /// «Données personnelles».
@@ -42,6 +45,7 @@ fn aside_code() -> Result<Draw<AsideScreen>, SplitLoaderError> {
 fn draw(screen: AsideScreen) -> AnyView {
     match screen {
         AsideScreen::Accessibility => view! { <AccessibilityScreen/> }.into_any(),
+        AsideScreen::Outbox => view! { <OutboxScreen/> }.into_any(),
         AsideScreen::OwnAccount => view! { <OwnAccountScreen/> }.into_any(),
         AsideScreen::Privacy => view! { <PrivacyScreen/> }.into_any(),
         AsideScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),

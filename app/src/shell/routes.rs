@@ -2,10 +2,12 @@
 
 use crate::context::{App, use_app};
 use crate::parts::Page;
+use crate::rules;
 use crate::screens::*;
 use crate::settings;
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::{A, Route, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
@@ -91,7 +93,12 @@ fn Screen() -> impl IntoView {
     Effect::new(move |_| {
         is_online.track();
         if role.get().is_some_and(|role| codes.are_here(role)) {
-            set_timeout(move || codes.aside.fetch(), ASIDE_AFTER);
+            // Whoever gives a command asks again for what failed to come.
+            spawn_local(async { drop(rules::fetch().await) });
+            if role.get() == Some(Role::Technician) {
+                codes.on_site.fetch();
+            }
+            set_timeout(move || codes.fetch_aside(role.get_untracked()), ASIDE_AFTER);
         }
     });
     Effect::new(move |_| {
@@ -134,7 +141,7 @@ fn open_screen(parts: &[&str]) -> Option<AnyView> {
 /// «Mes saisies» on a device where nobody is signed in and something waits: the way to hand it in.
 fn left_screen(app: App, parts: &[&str]) -> Option<AnyView> {
     let left = parts == ["saisies"] && app.role().is_none() && !app.waiting_of_others().is_empty();
-    left.then(|| view! { <OutboxScreen/> }.into_any())
+    left.then(|| later(AsideScreen::Outbox))
 }
 
 fn is_on_site(role: Role) -> bool {
@@ -150,6 +157,8 @@ struct Codes {
     aside: Code<AsideScreen>,
     adviser: Code<AdviserScreen>,
     desk: Code<DeskScreen>,
+    on_site: Code<OnSiteScreen>,
+    services: Code<ServicesScreen>,
     teacher: Code<TeacherScreen>,
     technician: Code<TechnicianScreen>,
 }
@@ -160,6 +169,8 @@ impl Codes {
         Code::<AsideScreen>::provide();
         Code::<AdviserScreen>::provide();
         Code::<DeskScreen>::provide();
+        Code::<OnSiteScreen>::provide();
+        Code::<ServicesScreen>::provide();
         Code::<TeacherScreen>::provide();
         Code::<TechnicianScreen>::provide();
     }
@@ -170,6 +181,8 @@ impl Codes {
             aside: expect_context(),
             adviser: expect_context(),
             desk: expect_context(),
+            on_site: expect_context(),
+            services: expect_context(),
             teacher: expect_context(),
             technician: expect_context(),
         }
@@ -184,6 +197,14 @@ impl Codes {
             Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System => {
                 self.desk.fetch();
             }
+        }
+    }
+
+    /// Fetches what a role uses once in a while.
+    fn fetch_aside(self, role: Option<Role>) {
+        self.aside.fetch();
+        if role == Some(Role::Teacher) {
+            self.services.fetch();
         }
     }
 
@@ -202,7 +223,7 @@ impl Codes {
 
 fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
     Some(match (parts, role) {
-        (["saisies"], _) => view! { <OutboxScreen/> }.into_any(),
+        (["saisies"], _) => later(AsideScreen::Outbox),
         (["compte"], _) => later(AsideScreen::OwnAccount),
         (["passage", id, "compte-rendu"], role) if role.is_desk() || is_on_site(role) => {
             later(AsideScreen::Report(id.parse().ok()?))
@@ -210,8 +231,14 @@ fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
         (["demande", id], role) if role.is_desk() || is_on_site(role) => {
             later(AsideScreen::Ticket(id.parse().ok()?))
         }
-        (_, Role::Technician) => later(TechnicianScreen::of(parts)?),
-        (_, Role::Teacher) => later(TeacherScreen::of(parts)?),
+        (_, Role::Technician) => match TechnicianScreen::of(parts) {
+            Some(screen) => later(screen),
+            None => later(OnSiteScreen::of(parts)?),
+        },
+        (_, Role::Teacher) => match TeacherScreen::of(parts) {
+            Some(screen) => later(screen),
+            None => later(ServicesScreen::of(parts)?),
+        },
         (_, Role::Adviser) => later(AdviserScreen::of(parts)?),
         (_, Role::Dispatcher | Role::Coordinator | Role::Observer | Role::System) => {
             later(DeskScreen::of(role, parts)?)

@@ -1,5 +1,6 @@
 //! Why the device could not keep or read something.
 
+use crate::rules::RulesMissing;
 use wasm_bindgen::prelude::*;
 use web_sys::DomException;
 
@@ -14,6 +15,8 @@ pub enum StoreError {
     Replaced,
     /// The browser dropped the connection; it was opened again once already.
     Disconnected,
+    /// The part of the app that reads commands is not on the device yet, and there is no network.
+    Incomplete,
     /// Another tab numbered a command first: it is tried again with the next number.
     Overtaken,
     /// Anything else, in the browser's words.
@@ -21,6 +24,12 @@ pub enum StoreError {
         /// The browser's words.
         detail: String,
     },
+}
+
+impl From<RulesMissing> for StoreError {
+    fn from(_: RulesMissing) -> Self {
+        Self::Incomplete
+    }
 }
 
 impl StoreError {

@@ -4,6 +4,7 @@ use super::StoreError;
 use super::mirror::encode;
 use super::schema::{META, OUTBOX, SENT};
 use super::strict::Writing;
+use crate::rules;
 use js_sys::Array;
 use serde::Deserialize;
 use shared::id::CommandId;
@@ -146,9 +147,23 @@ async fn forget(writing: &Writing, forget: &BTreeSet<CommandId>) -> Result<(), S
     Ok(())
 }
 
+/// Reads the stored commands as [`decode`] does, once the rules are here that can.
+///
+/// # Errors
+/// [`StoreError::Incomplete`] when there are some and nothing here can read them yet.
+pub(super) async fn read(
+    sent: &[JsValue],
+    alone: &[JsValue],
+) -> Result<(Vec<OutboxItem>, Vec<String>), StoreError> {
+    if !(sent.is_empty() && alone.is_empty()) {
+        rules::fetch().await?;
+    }
+    Ok(decode(sent, alone))
+}
+
 /// Decodes the stored commands. Also returns the texts that this version cannot read: they are
 /// kept, and exported with the unsent commands.
-pub(super) fn decode(sent: &[JsValue], alone: &[JsValue]) -> (Vec<OutboxItem>, Vec<String>) {
+fn decode(sent: &[JsValue], alone: &[JsValue]) -> (Vec<OutboxItem>, Vec<String>) {
     let mut items = BTreeMap::new();
     let mut unreadable = Vec::new();
     for text in sent.iter().chain(alone).filter_map(JsValue::as_string) {

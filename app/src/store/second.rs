@@ -2,8 +2,9 @@
 //! databases damaged replaces them by empty ones: Chromium does so after a process was killed
 //! between two parts of a log record and another process wrote behind it.
 
-use super::Store;
 use super::mirror::encode;
+use super::{Store, StoreError};
+use crate::rules;
 use shared::order;
 use shared::replica::{OutboxItem, Replica};
 use std::collections::BTreeSet;
@@ -52,11 +53,17 @@ fn numbers(storage: &Storage) -> BTreeSet<u64> {
 }
 
 /// The copies that this version can read, in order.
-pub(super) fn copies() -> Vec<OutboxItem> {
-    let Some(storage) = storage() else { return Vec::new() };
+///
+/// # Errors
+/// [`StoreError::Incomplete`] when there are some and nothing here can read them yet.
+pub(super) async fn copies() -> Result<Vec<OutboxItem>, StoreError> {
+    let Some(storage) = storage() else { return Ok(Vec::new()) };
     let text = |sequence| storage.get_item(&key(sequence)).ok().flatten();
-    let numbers = numbers(&storage).into_iter();
-    numbers.filter_map(|sequence| OutboxItem::from_json(&text(sequence)?).ok()).collect()
+    let texts: Vec<_> = numbers(&storage).into_iter().filter_map(text).collect();
+    if !texts.is_empty() {
+        rules::fetch().await?;
+    }
+    Ok(texts.iter().filter_map(|text| OutboxItem::from_json(text).ok()).collect())
 }
 
 impl Store {

@@ -153,6 +153,10 @@ pub fn store_error(error: &StoreError) -> String {
              applications), puis recommencez."
             .into(),
         StoreError::Replaced => crate::text::shell::REPLACED.into(),
+        StoreError::Incomplete => "L’application n’est pas encore complète sur cet appareil. Rien \
+             de ce qui est enregistré n’est perdu\u{a0}; connectez-vous à un réseau, puis \
+             recommencez."
+            .into(),
         StoreError::Disconnected | StoreError::Overtaken => {
             "Le navigateur a fermé l’accès aux données de l’appareil. Ce \
              qui est enregistré n’est pas perdu\u{a0}; rechargez la page, puis recommencez."

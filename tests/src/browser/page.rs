@@ -189,19 +189,24 @@ impl Browser {
     /// Waits until the service worker has kept all that the role of the device uses.
     pub async fn wait_until_kept(&self) {
         self.wait_until_role_kept().await;
-        let script = ROLE.to_owned() + "return !role || !!(await caches.match('/uses-aside'))";
+        let script = ROLE.to_owned()
+            + "const parts = role === 'teacher' ? ['aside', 'services'] : ['aside'];
+            const marks = parts.map((part) => caches.match('/uses-' + part));
+            return !role || (await Promise.all(marks)).every((mark) => mark)";
         self.wait_for("what is read once in a while", &script, PATIENCE).await;
     }
 
-    /// Waits until the service worker has kept the build, with the part of the role that uses the
-    /// device, and controls this page. What is read once in a while may still come.
+    /// Waits until the service worker has kept the build, with the rules and the part of the role
+    /// that uses the device, and controls this page. What is read once in a while may still come.
     pub async fn wait_until_role_kept(&self) {
         let script = "return !!navigator.serviceWorker.controller";
         self.wait_for("the worker", script, PATIENCE).await;
         let script = ROLE.to_owned()
             + "const own = ['technician', 'teacher', 'adviser'];
             const part = own.includes(role) ? role : 'later';
-            return !role || !!(await caches.match('/uses-' + part))";
+            const parts = role === 'technician' ? [part, 'rules', 'visit'] : [part, 'rules'];
+            const marks = parts.map((part) => caches.match('/uses-' + part));
+            return !role || (await Promise.all(marks)).every((mark) => mark)";
         self.wait_for("the part of the role", &script, PATIENCE).await;
     }
 
