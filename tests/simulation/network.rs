@@ -104,10 +104,10 @@ impl World {
                 Err(Failure::Network)
             }
             Some(Err(problem)) => Err(failure_of(&problem)),
-            Some(Ok((caller, answer, wrote))) => {
+            Some(Ok((caller, answer, is_news))) => {
                 let by_older = beside_newer || self.server.is_old;
                 let came = self.answered(parcel.at.device, &caller, answer, by_older);
-                if wrote {
+                if is_news {
                     self.poke_all(parcel.at);
                 }
                 came

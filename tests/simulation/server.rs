@@ -12,7 +12,7 @@ use server::identity::digest;
 use server::sessions::{NotOpened, Shown, open};
 use server::snapshot::SnapshotCache;
 use server::store::{Reader, Session, Store, StoreResult, Writer};
-use shared::id::{AccountId, DeviceId, Epoch, Millis};
+use shared::id::{AccountId, DeviceId, Epoch, Millis, Seq};
 use shared::limits::DAY_MS;
 use shared::pack::{Unpacked, unpack_all};
 use shared::role::Actor;
@@ -35,6 +35,8 @@ pub(crate) struct Server {
     disk: Disk,
     /// What desks begin from: it lives as long as the process.
     snapshots: SnapshotCache,
+    /// The last sequence number that the live channel told, or that the process began with.
+    told: Seq,
     folder: TempDir,
     backup: Option<PathBuf>,
     backups: u32,
@@ -52,23 +54,26 @@ impl Server {
     pub(crate) fn start(engine: &Engine) -> Self {
         let folder = folder();
         let disk = Disk::new(engine, folder.path());
-        let store = Some(disk.open());
-        let snapshots = SnapshotCache::hasty();
-        Self {
-            store,
+        let mut server = Self {
+            store: None,
             disk,
-            snapshots,
+            snapshots: SnapshotCache::hasty(),
+            told: 0,
             folder,
             backup: None,
             backups: 0,
             is_old: false,
             room: None,
             skew: 0,
-        }
+        };
+        server.open();
+        server
     }
 
     pub(crate) fn open(&mut self) {
-        self.store = Some(self.disk.open());
+        let store = self.disk.open();
+        self.told = store.look(|reader| reader.last_seq()).expect("a sound database");
+        self.store = Some(store);
         self.snapshots = SnapshotCache::hasty();
     }
 
@@ -102,7 +107,7 @@ impl Server {
         opened.look(work).expect("a sound database")
     }
 
-    /// One request, and whether something was written. `None` when nobody answers.
+    /// One request, and whether there is something new to tell others. `None` when nobody answers.
     pub(crate) fn answer(
         &mut self,
         token: Option<&str>,
@@ -118,14 +123,16 @@ impl Server {
             Err(problem) => return Some(Err(problem)),
         };
         let faulty = Faulty { store: &*store, crash, room: self.room, mutation };
-        let mut wrote = false;
-        match exchange(&faulty, &self.snapshots, &caller, body, now, |_| wrote = true) {
+        let told = self.told;
+        // As `AppState::wake`: what is no news wakes nobody.
+        let wake = |seq: Seq| self.told = seq.max(told);
+        match exchange(&faulty, &self.snapshots, &caller, body, now, wake) {
             Err(Unanswered::Store(_)) if crash.is_some() => {
                 self.stop();
                 None
             }
             Err(why) => Some(Err(why.into())),
-            Ok(answer) => Some(Ok((caller, answer, wrote))),
+            Ok(answer) => Some(Ok((caller, answer, self.told > told))),
         }
     }
 
