@@ -4,9 +4,10 @@ use super::mutation::Mutation;
 use super::outbox::Outbox;
 use shared::id::{AccountId, DeviceId, Millis};
 use shared::pack::pack_rows;
-use shared::replica::{Batch, Meta, OutboxItem, Replica};
+use shared::replica::{Batch, Meta, OutboxItem, Replica, Standing};
 use shared::row::{Kind, Row, RowKey, State};
 use shared::sync::{Allowance, Machine, OfferedHeld, VOCABULARY};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// What one tab tells the others of its device.
@@ -44,6 +45,9 @@ pub(crate) struct Disk {
     meta: Option<String>,
     pub(crate) outbox: Outbox,
     rows: BTreeMap<RowKey, Row>,
+    /// The tickets of these rows in one block, from the first time that they are read back until
+    /// they change.
+    tickets: OnceCell<Vec<u8>>,
     sequence: u64,
 }
 
@@ -70,6 +74,11 @@ impl Disk {
         self.outbox.write(&batch.outbox);
         if !batch.forget.is_empty() {
             self.outbox.forget(&batch.forget);
+        }
+        let mut changed =
+            batch.put.iter().map(Row::kind).chain(batch.remove.iter().map(|key| key.kind));
+        if batch.clear_rows || changed.any(|kind| kind == Kind::Ticket) {
+            self.tickets.take();
         }
         if batch.clear_rows {
             self.rows.clear();
@@ -106,11 +115,20 @@ impl Disk {
 
     /// As the app reads its mirror back: tickets from a block, each when it is asked for.
     fn mirror(&self) -> State {
-        let rows = self.rows.values().cloned();
-        let (tickets, others): (Vec<_>, Vec<_>) = rows.partition(|row| row.kind() == Kind::Ticket);
-        let mut mirror: State = others.into_iter().collect();
-        mirror.put_block(pack_rows(&tickets).expect("a block")).expect("a sound block");
+        let others = self.rows.values().filter(|row| row.kind() != Kind::Ticket).cloned();
+        let mut mirror: State = others.collect();
+        let block = self.tickets.get_or_init(|| {
+            let tickets = self.rows.values().filter(|row| row.kind() == Kind::Ticket).cloned();
+            pack_rows(&tickets.collect::<Vec<_>>()).expect("a block")
+        });
+        mirror.put_block(block.clone()).expect("a sound block");
         mirror
+    }
+
+    /// How many commands wait: what a device would show after a start.
+    pub(crate) fn waiting(&self) -> usize {
+        let waits = |item: &&OutboxItem| item.standing == Standing::Waiting;
+        self.outbox().iter().filter(waits).count()
     }
 
     pub(crate) fn load(&self, now: Millis) -> Replica {

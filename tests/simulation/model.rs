@@ -1,7 +1,6 @@
 //! What people were told, and whether it is true: what the README promises.
 
 use super::network::is_on_server;
-use super::tabs::waiting_of;
 use super::world::{Happening, MINUTE, World};
 use server::exchange::Caller;
 use server::pull::scope_of;
@@ -157,8 +156,7 @@ impl World {
         let id = state.id;
         let record = self.server.look(|reader| reader.device(id));
         let may_not = record.is_none_or(|record| record.revoked_at.is_some());
-        let replica = state.disk.load(self.now);
-        let is_done = waiting_of(&replica) == 0 && replica.meta().complete;
+        let is_done = state.disk.waiting() == 0 && state.disk.meta().complete;
         may_not || state.tabs.is_empty() || is_done
     }
 
@@ -176,12 +174,12 @@ impl World {
     fn is_settled(&self) -> bool {
         let last = self.server.look(|reader| reader.last_seq());
         self.devices.iter().filter(|device| !device.is_revoked).all(|device| {
-            let replica = device.disk.load(self.now);
-            let usual = replica.meta().actor.as_ref().map(|actor| actor.account);
+            let meta = device.disk.meta();
+            let usual = meta.actor.as_ref().map(|actor| actor.account);
             usual == Some(device.accounts[0])
-                && waiting_of(&replica) == 0
-                && replica.meta().cursor == last
-                && replica.meta().complete
+                && device.disk.waiting() == 0
+                && meta.cursor == last
+                && meta.complete
         })
     }
 
@@ -336,7 +334,7 @@ impl World {
         let Some(actor) = on_disk.meta().actor.clone() else {
             return self.break_rule("4 converged", format!("device {device} knows nobody"));
         };
-        if waiting_of(&on_disk) > 0 || !on_disk.meta().complete {
+        if self.devices[device].disk.waiting() > 0 || !on_disk.meta().complete {
             return self.break_rule("4 converged", format!("device {device} is not done"));
         }
         let scope = self.server.look(|reader| scope_of(reader, &actor, now));

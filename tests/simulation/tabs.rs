@@ -6,7 +6,7 @@ use super::mutation::Mutation;
 use super::world::{At, Came, Happening, MINUTE, SECOND, Settling, World};
 use shared::id::Millis;
 use shared::refusal::Refusal;
-use shared::replica::{Batch, Replica, Standing};
+use shared::replica::{Batch, Standing};
 use shared::sync::{
     Allowance, Connection, Effect, Event, Failure, Machine, OfferedHeld, SnapshotRef, SyncAnswer,
     SyncRequest,
@@ -339,9 +339,4 @@ impl World {
 /// Whether a tab would hear that there is something new.
 pub(crate) fn listens(tab: &Tab) -> bool {
     tab.leads && tab.machine.connection() == Connection::Online
-}
-
-/// What a device would show after a start.
-pub(crate) fn waiting_of(replica: &Replica) -> usize {
-    replica.outbox().filter(|item| item.standing == Standing::Waiting).count()
 }
