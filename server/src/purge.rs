@@ -23,7 +23,7 @@ pub struct Periods {
     pub audit: i64,
     /// Closed requests and past visits, with their photos and signatures.
     pub history: i64,
-    /// Projects that a call refused, after the decision.
+    /// Projects that a call refused or let wait, after the decision.
     pub refused_projects: i64,
     /// Absences, after their last day.
     pub absences: i64,

@@ -196,7 +196,7 @@ pub enum Ages {
 pub enum Period {
     /// The record of work that was done: closed tickets, past visits.
     History,
-    /// Projects that a call refused: shorter than what was done with public money.
+    /// Projects to which a call gave nothing: shorter than what was done with public money.
     RefusedProjects,
     /// Absences of technicians.
     Absences,

@@ -307,12 +307,22 @@ impl Supply {
 }
 
 impl Supply {
-    /// How long it is kept after its end: a refused project is known by its jury's minutes and
-    /// paid nothing, so its text goes earlier.
-    fn period_kept(&self) -> Period {
-        let is_refused_project =
-            self.kind == CampaignKind::Call && self.state == SupplyState::Refused;
-        if is_refused_project { Period::RefusedProjects } else { Period::History }
+    /// The day on which a project was decided on and got nothing: it was refused, or it waits for
+    /// money that may never come. Its jury's minutes keep its place, so its text goes earlier.
+    fn given_nothing_on(&self) -> Option<Day> {
+        if self.kind != CampaignKind::Call {
+            return None;
+        }
+        match self.state {
+            SupplyState::Refused => self.ended_on,
+            SupplyState::WaitingList => self.project.as_ref()?.decided_on,
+            SupplyState::Asked
+            | SupplyState::Accepted
+            | SupplyState::Ready
+            | SupplyState::Delivered
+            | SupplyState::Closed
+            | SupplyState::Cancelled => None,
+        }
     }
 }
 
@@ -363,8 +373,11 @@ impl Entity for Supply {
     }
 
     fn ages(&self) -> Ages {
+        if let Some(day) = self.given_nothing_on() {
+            return Ages::From(day, Period::RefusedProjects);
+        }
         match self.ended_on.filter(|_| !self.state.is_open()) {
-            Some(day) => Ages::From(day, self.period_kept()),
+            Some(day) => Ages::From(day, Period::History),
             None => Ages::Never,
         }
     }

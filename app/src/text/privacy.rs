@@ -57,7 +57,7 @@ pub const PERIODS: &str = "Combien de temps";
 pub const PERIOD_LINES: [(&str, &str); 12] = [
     ("Demandes closes et passages, avec photos et signatures", "5\u{a0}ans"),
     ("Commandes, prêts, projets, notes de jury, sessions et abonnements terminés", "5\u{a0}ans"),
-    ("Projets refusés par un appel, après la décision", "2\u{a0}ans"),
+    ("Projets refusés ou en attente, après la décision de l’appel", "2\u{a0}ans"),
     ("Engagements et mandats, une fois soldés", "10\u{a0}ans"),
     ("Texte des saisies (leur numéro reste, pour ne rien compter deux fois)", "3\u{a0}ans"),
     ("Connexions, codes, révocations", "1\u{a0}an"),

@@ -23,7 +23,7 @@ pub struct Purge {
     #[arg(long, env = "TOURNEE_KEEP_HISTORY", value_parser = days(365),
         default_value_t = Periods::default().history)]
     history: i64,
-    /// Projects that a call refused, after the decision
+    /// Projects that a call refused or let wait, after the decision
     #[arg(long, env = "TOURNEE_KEEP_REFUSED_PROJECTS", value_parser = days(365),
         default_value_t = Periods::default().refused_projects)]
     refused_projects: i64,

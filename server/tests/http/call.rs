@@ -111,10 +111,11 @@ async fn the_files_of_a_call_hold_no_sealed_mark_and_are_the_desks() {
     assert_eq!(world.get("/api/v1/calls/none.pdf", &desk).await.status, StatusCode::NOT_FOUND);
 }
 
-/// Retention: a refused project goes two years after the decision, from the server and from the
-/// files of its call; one that was withdrawn stays with what was done, for five.
+/// Retention: a project that was refused, or that still waits, goes two years after the decision,
+/// from the server and from the files of its call; one that was withdrawn stays with what was done,
+/// for five.
 #[tokio::test]
-async fn a_refused_project_goes_after_two_years_and_the_rest_of_the_call_stays() {
+async fn a_project_that_got_nothing_goes_after_two_years_and_the_rest_of_the_call_stays() {
     let world = World::new();
     let ended = |n: u128, state| Supply {
         id: SupplyId(Uuid::from_u128(n)),
@@ -123,7 +124,10 @@ async fn a_refused_project_goes_after_two_years_and_the_rest_of_the_call_stays()
         ..project()
     };
     let (refused, withdrawn) = (ended(6, SupplyState::Refused), ended(7, SupplyState::Cancelled));
-    let rows: [Row; 3] = [campaign().into(), refused.into(), withdrawn.clone().into()];
+    let mut waiting = Supply { ended_on: None, ..ended(8, SupplyState::WaitingList) };
+    waiting.project.as_mut().expect("a project").decided_on = refused.ended_on;
+    let waiting_row = waiting.into();
+    let rows: [Row; 4] = [campaign().into(), refused.into(), waiting_row, withdrawn.clone().into()];
     for row in rows {
         world.state.store.change(|store| store.put(row.clone()).map(drop)).expect("put");
     }
@@ -136,8 +140,8 @@ async fn a_refused_project_goes_after_two_years_and_the_rest_of_the_call_stays()
         let keys = |kind| load(kind).expect("rows").iter().map(Row::key).collect::<Vec<_>>();
         (keys(Kind::Supply), keys(Kind::Campaign).len())
     };
-    assert_eq!((purge(725), kept().0.len()), (0, 2));
-    assert_eq!((purge(735), kept()), (1, (vec![Row::from(withdrawn).key()], 1)));
+    assert_eq!((purge(725), kept().0.len()), (0, 3));
+    assert_eq!((purge(735), kept()), (2, (vec![Row::from(withdrawn).key()], 1)));
     assert_eq!(purge(735), 0, "twice changes nothing more");
     assert_eq!((purge(1_835), kept().0.len()), (1, 0));
 }

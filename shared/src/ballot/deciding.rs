@@ -113,6 +113,7 @@ fn apply(
         }
         (project.rank, project.hundredths) = (place.rank, place.hundredths);
         project.past = optional(FieldName::Reason, &award.past, SHORT_TEXT_CHARS)?;
+        project.decided_on = Some(context.today());
     }
     let text = optional(FieldName::Reason, &award.reason, SHORT_TEXT_CHARS)?;
     let word = match award.outcome {

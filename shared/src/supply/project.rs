@@ -43,6 +43,9 @@ pub struct Project {
     /// Why it is given although a better placed one waits.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub past: String,
+    /// The day of the decision, whatever it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_on: Option<Day>,
     /// Its place in the decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<u32>,

@@ -173,10 +173,10 @@ fn a_project_is_no_order_before_it_is_given() {
     world.give(COORDINATOR, decision(awards)).unwrap();
     let is_mere = |world: &World, n| world.supply(n).is_mere_project();
     assert_eq!([1, 2, 3].map(|n| is_mere(&world, n)), [false, true, true]);
-    // Retention: what was refused is kept for less long than what was given or may still be.
-    let ages = [1, 2, 3].map(|n| world.supply(n).ages());
-    let refused = Ages::From(world.supply(3).ended_on.unwrap(), Period::RefusedProjects);
-    assert_eq!(ages, [Ages::Never, Ages::Never, refused]);
+    // Retention: what got nothing is kept for less long than what was given, from the decision on.
+    let ages = |world: &World| [1, 2, 3].map(|n| world.supply(n).ages());
+    let nothing = Ages::From(world.supply(3).ended_on.unwrap(), Period::RefusedProjects);
+    assert_eq!(ages(&world), [Ages::Never, nothing, nothing]);
     let reason = "Nous ne pouvons plus".to_owned();
     world.give(COORDINATOR, supply::Act::CancelSupply { supply: supply(1), reason }).unwrap();
     assert!(!is_mere(&world, 1), "what was given and withdrawn stays among the orders");
