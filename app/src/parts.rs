@@ -15,7 +15,7 @@ mod signature;
 pub use camera::{PictureButton, Source};
 pub use dialog::{ConfirmDialog, Dialog};
 pub use entry::{Entry, Notes};
-pub use field::{ChoiceGroup, Choices, Sentence, TextArea, TextField};
+pub use field::{ChoiceGroup, Choices, FieldGroup, Sentence, TextArea, TextField};
 pub use file::taken_file;
 pub use focus::{focus_first_wrong, keep_focus};
 pub use list::{GroupCards, More, fact};

@@ -3,6 +3,7 @@
 //! It says nothing of who read it, names nobody, shows no picture, and leads to own pages alone.
 
 pub mod act;
+pub mod reach;
 mod rules;
 
 pub use act::{Act, Draft};

@@ -87,6 +87,26 @@ async fn is_printed(browser: &Browser, server: &Server) {
 /// The title of news that are written on the screen.
 const FOR_SCHOOLS: &str = "Réunion des écoles le mercredi";
 
+/// A commune is found by some letters of its name, and chosen and let go by keys alone; the number
+/// of schools is told with it.
+async fn choose_by_keyboard(desk: &Browser) {
+    desk.fill("searchbox", "Chercher une commune", "firm").await;
+    let only = "return document.querySelectorAll('.picks')[0].children.length === 1";
+    desk.wait_for("the commune alone", only, WAIT).await;
+    desk.press("\u{E007}").await;
+    desk.press("\u{E004}").await;
+    desk.press(" ").await;
+    desk.wait_for_text("Choisi\u{a0}: Firminy (").await;
+    let told = "const chosen = document.querySelector('.picks label').innerText;
+        const count = [...document.querySelectorAll('[role=status]')].map((one) => one.innerText);
+        return count.some((one) => chosen.includes(`(${one})`))";
+    desk.wait_for("the number of its schools", told, WAIT).await;
+    desk.press(" ").await;
+    desk.wait_for_text("Aucune école").await;
+    desk.fill("searchbox", "Chercher une école", "zzzz").await;
+    desk.wait_for_text("Rien de ce nom.").await;
+}
+
 /// The coordinator writes news to all schools: the screen says how many that are, shows them before
 /// they are published, and the public page has nothing of them.
 async fn write_news(desk: &Browser, server: &Server) {
@@ -96,13 +116,18 @@ async fn write_news(desk: &Browser, server: &Server) {
     desk.fill("textbox", "Titre", FOR_SCHOOLS).await;
     let until = paris_day(now_ms()) + chrono::Duration::days(30);
     set(desk, "au", &until.to_string()).await;
+    answer(desk, "Enregistrer").await;
+    desk.wait_for_text("Choisissez pour qui.").await;
+    let first = "return document.activeElement.type";
+    assert_eq!(desk.run(first, json!([])).await, json!("checkbox"), "the focus is where it is");
+    choose_by_keyboard(desk).await;
     desk.click("checkbox", "Toutes les écoles").await;
     desk.wait_for_text("277\u{a0}écoles").await;
     is_accessible(desk, "news that are written").await;
     picture(desk, "news-written").await;
     answer(desk, "Enregistrer").await;
     desk.wait_for_text("Brouillon").await;
-    desk.click("button", "Publier").await;
+    desk.click("button", &format!("Publier\u{a0}: {FOR_SCHOOLS}")).await;
     desk.wait_for_text("Actualité publiée.").await;
     wait_until_sent(desk).await;
     picture(desk, "news-desk").await;
@@ -137,8 +162,8 @@ async fn news_reach_a_school_and_everybody() {
     tablet.wait_for_text(FOR_SCHOOLS).await;
     is_accessible(&tablet, "news at a school").await;
     picture(&tablet, "news-school").await;
-    // The first card: what everybody could read.
-    coordinator.click("button", "Retirer").await;
+    let told = "Retirer\u{a0}: Le plan se suit en ligne";
+    coordinator.click("button", told).await;
     answer(&coordinator, "Retirer").await;
     coordinator.wait_for_text("Retirée").await;
     wait_until_sent(&coordinator).await;

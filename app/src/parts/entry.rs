@@ -74,6 +74,14 @@ impl<T: Send + Sync + 'static> Entry<Option<T>> {
     }
 }
 
+impl Entry<()> {
+    /// A group of fields, which is blank as long as `is_blank` says so.
+    pub fn group(name: &'static str, is_blank: Signal<bool>) -> Self {
+        let notes = Notes::new(name, is_blank, Signal::derive(|| 0));
+        Self { value: RwSignal::new(()), notes }
+    }
+}
+
 impl<T: Send + Sync + 'static> Entry<T> {
     /// A form is refused without it.
     pub fn required(self) -> Self {

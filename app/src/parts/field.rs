@@ -301,6 +301,20 @@ pub fn ChoiceGroup(
     }
 }
 
+/// The frame of several fields that are one: its legend, and its error. When it is wrong, the focus
+/// goes to its first field.
+#[component]
+pub fn FieldGroup(#[prop(into)] legend: String, notes: Notes, children: Children) -> impl IntoView {
+    let Marks { described, needed, end, .. } = marks(&legend, String::new(), notes);
+    view! {
+        <fieldset class="choices" data-wrong=is_wrong(notes) aria-describedby=described.by>
+            <legend>{legend} " " {needed}</legend>
+            {children()}
+            {end}
+        </fieldset>
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

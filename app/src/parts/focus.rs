@@ -10,9 +10,9 @@ use web_sys::{Document, Element, HtmlElement, MutationObserver, MutationObserver
 /// What a title is, the best first.
 const TITLES: [&str; 2] = ["[data-title]", "article[tabindex], .card-title, h1, h2, h3"];
 
-/// The fields that show an error; of a choice, its first button.
-const WRONG: &str =
-    ":is(input, textarea, select)[aria-invalid=true], [role=radiogroup][aria-invalid=true] input";
+/// The fields that show an error; of a choice and of a group, its first button or field.
+const WRONG: &str = ":is(input, textarea, select)[aria-invalid=true], \
+     [role=radiogroup][aria-invalid=true] input, [data-wrong=true] input";
 
 /// The element that has the focus, with what stands around it.
 struct Place {

@@ -66,6 +66,13 @@ impl Form {
         entry
     }
 
+    /// A group of fields that the form holds, as one field: an error is shown at the group.
+    pub(super) fn group(self, name: &'static str, is_blank: Signal<bool>) -> Entry<()> {
+        let entry = Entry::group(name, is_blank);
+        self.add(entry.notes);
+        entry
+    }
+
     /// Anything else that the form holds.
     pub(super) fn holds<T>(self, name: &'static str, initial: T) -> RwSignal<T>
     where

@@ -1,5 +1,6 @@
 //! «Actualités»: written, published, taken back, with the number of schools that it reaches.
 
+mod audience;
 mod write;
 
 use crate::context::use_app;
@@ -8,28 +9,11 @@ use crate::screens::form::Form;
 use crate::text::{news as words, notice as notice_words};
 use leptos::prelude::*;
 use shared::id::NoticeId;
-use shared::notice::{Act, Audience, Notice, NoticeState};
+use shared::notice::{Act, Notice, NoticeState};
 use shared::order;
-use shared::row::State;
-use shared::site::SiteKind;
 use std::cmp::Reverse;
 use std::sync::Arc;
 use write::WriteDialog;
-
-/// How many schools an audience reaches today.
-fn reach(state: &State, audience: &Audience) -> usize {
-    let open = state.sites.values().filter(|site| site.closed_on.is_none());
-    let schools =
-        open.filter(|site| matches!(site.kind, SiteKind::School | SiteKind::TeachingUnit));
-    schools
-        .filter(|site| {
-            audience.public
-                || audience.schools
-                || audience.communes.contains(&site.commune)
-                || audience.sites.contains(&site.id)
-        })
-        .count()
-}
 
 /// The screen.
 #[component]
@@ -84,13 +68,16 @@ fn Card(id: NoticeId, writing: RwSignal<Option<Option<NoticeId>>>) -> impl IntoV
     let known = Memo::new(move |_| app.read(|r| r.view().notices.get(&id).cloned()));
     let told = move || {
         let notice = known.get()?;
-        let reached = app.read(|replica| reach(replica.view(), &notice.audience));
+        let reached = app.read(|replica| notice.audience.schools(replica.view()));
         let link = notice.link.map(|link| view! { <p class="meta">{words::link(link)}</p> });
         Some(view! {
             <p class="card-title">{notice.title.clone()}</p>
             <p class="meta">{words::standing(&notice)} " · " {words::reached(reached)}</p>
             <details class="details">
-                <summary>{words::PREVIEW}</summary>
+                <summary>
+                    {words::PREVIEW}
+                    <span class="visually-hidden">"\u{a0}: " {notice.title.clone()}</span>
+                </summary>
                 <p>{notice_words::NEW} {notice.title.clone()}</p>
                 <p class="written">{notice.text.clone()}</p>
                 {link}
@@ -117,6 +104,10 @@ fn Actions(
     let asking = RwSignal::new(false);
     let state = move || known.with(|known| known.as_ref().map(|notice| notice.state));
     let is = move |wanted: NoticeState| state() == Some(wanted);
+    // Each card has the same buttons: their names say of which news.
+    let of = move |action: &str| {
+        known.with(|known| words::of(action, known.as_ref().map_or("", |known| &known.title)))
+    };
     let publish = move |_| form.submit(Act::PublishNotice { notice: id }, words::PUBLISHED, || ());
     let keep = Callback::new(move |()| asking.set(false));
     let withdraw = Callback::new(move |()| {
@@ -125,7 +116,12 @@ fn Actions(
     view! {
         <div class="actions">
             <Show when=move || is(NoticeState::Draft)>
-                <button type="button" class="button primary" on:click=publish>
+                <button
+                    type="button"
+                    class="button primary"
+                    aria-label=move || of(words::PUBLISH)
+                    on:click=publish
+                >
                     {words::PUBLISH}
                 </button>
             </Show>
@@ -133,13 +129,19 @@ fn Actions(
                 <button
                     type="button"
                     class="button secondary"
+                    aria-label=move || of(words::EDIT)
                     on:click=move |_| writing.set(Some(Some(id)))
                 >
                     {words::EDIT}
                 </button>
             </Show>
             <Show when=move || is(NoticeState::Published)>
-                <button type="button" class="button quiet" on:click=move |_| asking.set(true)>
+                <button
+                    type="button"
+                    class="button quiet"
+                    aria-label=move || of(words::WITHDRAW)
+                    on:click=move |_| asking.set(true)
+                >
                     {words::WITHDRAW}
                 </button>
             </Show>

@@ -1,6 +1,7 @@
 //! Words of «Actualités».
 
 use super::{count, date};
+use shared::notice::reach::Place;
 use shared::notice::{Link, Notice, NoticeState};
 
 pub const TITLE: &str = "Actualités";
@@ -23,9 +24,10 @@ pub const SCHOOLS: &str = "Toutes les écoles";
 pub const TECHNICIANS: &str = "Les techniciens";
 pub const OBSERVERS: &str = "Les observateurs";
 pub const COMMUNES: &str = "Les écoles de ces communes";
-pub const COMMUNES_HINT: &str = "Codes INSEE, séparés par des espaces.";
+pub const FIND_COMMUNE: &str = "Chercher une commune";
 pub const SITES: &str = "Ces écoles";
-pub const SITES_HINT: &str = "Codes UAI, séparés par des espaces.";
+pub const FIND_SITE: &str = "Chercher une école";
+pub const NONE_FOUND: &str = "Rien de ce nom.";
 pub const NEEDS_AUDIENCE: &str = "Choisissez pour qui.";
 pub const LINK: &str = "Lien";
 pub const NO_LINK: &str = "Aucun";
@@ -45,6 +47,31 @@ pub fn reached(schools: usize) -> String {
         0 => "Aucune école".into(),
         many => count(many, "école", "écoles"),
     }
+}
+
+/// What a button does to one of several news.
+pub fn of(action: &str, title: &str) -> String {
+    format!("{action}\u{a0}: {title}")
+}
+
+/// A commune that can be chosen.
+pub fn place(place: &Place) -> String {
+    format!("{} ({})", place.name, reached(place.schools))
+}
+
+/// What is chosen of a list.
+pub fn chosen(names: &[String]) -> String {
+    match names {
+        [] => "Aucun choix".into(),
+        [one] => format!("Choisi\u{a0}: {one}"),
+        several => format!("{}\u{a0}choisis\u{a0}: {}", several.len(), several.join(", ")),
+    }
+}
+
+/// How many of a list are not shown.
+pub fn more(left: usize) -> String {
+    let left = count(left, "autre", "autres");
+    format!("{left}\u{a0}: écrivez quelques lettres de plus.")
 }
 
 /// Where news stands.

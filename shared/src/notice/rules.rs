@@ -60,11 +60,8 @@ fn state_of(notice: &Notice) -> Refusal {
 
 /// The open sites that are meant by their commune or by name.
 fn reached(context: &Context<'_>, audience: &Audience) -> BTreeSet<SiteId> {
-    let sites = context.state.sites.values().filter(|site| {
-        let is_meant =
-            audience.communes.contains(&site.commune) || audience.sites.contains(&site.id);
-        site.closed_on.is_none() && is_meant
-    });
+    let sites = context.state.sites.values();
+    let sites = sites.filter(|site| site.closed_on.is_none() && audience.names(site));
     order::set(sites.map(|site| site.id.clone()))
 }
 

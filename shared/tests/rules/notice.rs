@@ -3,6 +3,7 @@
 use crate::world::*;
 use shared::entity::{Entity, Reach, Reader, Sight};
 use shared::id::NoticeId;
+use shared::notice::reach;
 use shared::notice::{Act, Audience, Draft, Link, Notice, NoticeState};
 use shared::refusal::{FieldName, Problem, Refusal};
 use std::collections::BTreeSet;
@@ -59,11 +60,46 @@ fn news_to_a_commune_reaches_the_schools_of_that_commune_alone() {
     assert_eq!(all.sight(&technician), Sight::Hidden);
 }
 
+/// The number of schools beside the audience is that of the schools that get it.
+#[test]
+fn the_number_of_schools_is_that_of_those_who_get_it() {
+    let mut world = World::new();
+    for (code, commune, name) in [
+        ("0420002B", "42095", "Firminy"),
+        ("0420003C", "42095", "Firminy"),
+        ("0420004D", "42316", "Unieux"),
+        ("0420005E", "42316", "Unieux"),
+    ] {
+        let mut row = new_site(code);
+        (row.commune, row.commune_name) = (commune.into(), name.into());
+        row.closed_on = (code == "0420005E").then(|| day("2026-01-01"));
+        world.put(row);
+    }
+    let places = reach::places(&world.state);
+    let of = |name: &str| places.iter().find(|place| place.name == name).map(|p| p.schools);
+    assert_eq!((of("Firminy"), of("Unieux")), (Some(2), Some(1)), "closed ones are in none");
+    assert!(places.is_sorted_by_key(|place| place.name.clone()));
+    let sites = BTreeSet::from([site("0420002B"), site("0420004D")]);
+    let communes = BTreeSet::from(["42095".into()]);
+    let audience = Audience { communes, sites, ..Audience::default() };
+    assert_eq!(audience.schools(&world.state), 3, "one that is meant twice counts once");
+    let all: usize = places.iter().map(|place| place.schools).sum();
+    assert_eq!(schools().schools(&world.state), all);
+    let notice = published(&mut world, 1, audience);
+    assert_eq!(notice.reached.len(), 3);
+}
+
 /// Acceptance 4. «Breaks»: a tablet without a network for three weeks.
 #[test]
 fn the_days_decide_without_a_network() {
     let mut world = World::new();
     let notice = published(&mut world, 1, schools());
+    let at = |time: &str| {
+        let at = chrono::DateTime::parse_from_rfc3339(time).unwrap();
+        shared::day::paris_day(at.timestamp_millis())
+    };
+    assert!(notice.is_shown(at("2026-04-30T23:59:59+02:00")), "until midnight in Paris");
+    assert!(!notice.is_shown(at("2026-05-01T00:00:00+02:00")));
     let shown = ["2026-02-28", "2026-03-01", "2026-04-30", "2026-05-01"].map(day);
     assert_eq!(shown.map(|today| notice.is_shown(today)), [false, true, true, false]);
     assert!(matches!(notice.sight(&school("0420001A", "2026-04-30")), Sight::Short(_)));
@@ -102,7 +138,8 @@ fn only_a_coordinator_speaks_to_everybody() {
     assert_eq!(world.give(DISPATCHER, set(draft(schools()))), Err(Refusal::NotAllowed));
 }
 
-/// Acceptance 6: a title of 300 characters, days the wrong way round, nobody meant.
+/// Acceptance 6: a title of 300 characters, days the wrong way round, nobody meant. «Breaks»: a
+/// photo of a class, as news name no file; a tracker in a shortened link, as a link is one of ours.
 #[test]
 fn what_cannot_be_shown_is_refused_at_its_field() {
     let mut world = World::new();
@@ -120,6 +157,8 @@ fn what_cannot_be_shown_is_refused_at_its_field() {
     assert_eq!(refused(|draft| draft.until = day("2026-02-01")).0, FieldName::Until);
     assert_eq!(refused(|draft| draft.audience = Audience::default()).0, FieldName::Sites);
     assert_eq!(refused(|draft| draft.link = Some(Link::Unknown)).0, FieldName::Kind);
+    let elsewhere = r#""https://court.example/x""#;
+    assert_eq!(serde_json::from_str::<Link>(elsewhere).unwrap(), Link::Unknown);
     let newer = r#"{"what":"x"}"#;
     assert!(serde_json::from_str::<Audience>(newer).unwrap().is_empty(), "passed over");
     assert!(notice_names_no_file());
