@@ -2,6 +2,7 @@
 //! `default` marks the fields that an older app or server may leave out.
 
 use crate::id::{AccountId, DeviceId, Millis, SiteId};
+use crate::limits::{DAY_MS, SILENT_DAYS};
 use crate::role::{Actor, Role};
 use serde::{Deserialize, Serialize};
 
@@ -180,6 +181,16 @@ pub struct DeviceLine {
     pub revoked: bool,
 }
 
+impl DeviceLine {
+    /// Whether figures that are frozen now may lack something of it: it said that it had not sent
+    /// all, or was silent for days.
+    pub fn holds_back(&self, now: Millis) -> bool {
+        let before = now - SILENT_DAYS * DAY_MS;
+        let is_silent = self.seen_at.is_none_or(|seen| seen < before);
+        !self.revoked && (self.unsent > 0 || is_silent)
+    }
+}
+
 /// Asks for an activation code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CodeRequest {
@@ -326,5 +337,21 @@ mod tests {
         assert_eq!((line.unsent, line.revoked, line.role), (0, false, None));
         let again = serde_json::to_string(&line).unwrap();
         assert_eq!(serde_json::from_str::<DeviceLine>(&again).unwrap(), line);
+    }
+
+    #[test]
+    fn a_device_holds_back_what_it_has_not_sent_or_is_silent_about() {
+        let text = r#"{"id":"01890000-0000-7000-8000-000000000001",
+            "account":"01890000-0000-7000-8000-000000000002"}"#;
+        let never: DeviceLine = serde_json::from_str(text).unwrap();
+        let now = 100 * DAY_MS;
+        let seen = |days, unsent, revoked| {
+            let seen_at = Some(now - days * DAY_MS);
+            DeviceLine { seen_at, unsent, revoked, ..never.clone() }.holds_back(now)
+        };
+        assert!(never.holds_back(now), "it never came");
+        assert_eq!([seen(0, 0, false), seen(6, 0, false)], [false, false]);
+        assert_eq!([seen(7, 0, false), seen(0, 1, false)], [true, true]);
+        assert!(!seen(30, 5, true), "one that was revoked sends nothing more");
     }
 }

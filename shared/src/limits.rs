@@ -24,6 +24,8 @@ pub const TOPICS: usize = 100;
 pub const FACTORS: usize = 1_000;
 /// Largest factor: a tonne, in milligrams.
 pub const FACTOR_MAX: u64 = 1_000_000_000;
+/// Days after which a device that was not heard of is named before figures are frozen.
+pub const SILENT_DAYS: i64 = 6;
 /// Days for which news may be shown.
 pub const NOTICE_DAYS: i64 = 400;
 /// Characters of the title of news.

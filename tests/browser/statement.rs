@@ -1,14 +1,17 @@
 //! A statement is prepared, frozen, corrected, compared, restored and read.
 
 use crate::people::*;
+use crate::reflow::picture;
 use serde_json::json;
 use server::demo;
 use server::state::now_ms;
+use server::store::DeviceRecord;
 use server::store::Store;
 use server::store::sqlite::Sqlite;
 use shared::command::Command;
 use shared::day::paris_day;
-use shared::id::{CommandId, NoticeId, StatementId, VisitId};
+use shared::id::{CommandId, DeviceId, NoticeId, StatementId, VisitId};
+use shared::limits::DAY_MS;
 use shared::notice::{self, Audience};
 use shared::row::{Kind, Read, Row};
 use shared::statement::{self, Committee, Span, Statement, StatementState};
@@ -198,6 +201,69 @@ async fn an_observer_reads_their_own_sheets() {
     let sheets = "return document.querySelectorAll('.toolbar select option').length === 3";
     browser.wait_for("the total and two sheets", sheets, WAIT).await;
     is_accessible(&browser, "the sheets of an observer").await;
+}
+
+/// Two devices hold something back, and one that was revoked long ago sends nothing more.
+fn with_silent_devices(data: &Path) {
+    let store: Arc<dyn Store> =
+        Arc::new(Sqlite::open(&data.join("tournee.sqlite")).expect("a store"));
+    let now = now_ms();
+    demo::load(&store, data, now, demo::Moment::UnderWay).expect("the demonstration");
+    let changed = store.change(|writer| {
+        let accounts = writer.load(&Read::All(Kind::Account))?;
+        let amina = accounts.iter().find_map(|row| match row {
+            Row::Account(account) if account.name == "Amina Rey" => Some(account.id),
+            _ => None,
+        });
+        let device = |n: u128, label: &str, days: i64, unsent| DeviceRecord {
+            id: DeviceId(Uuid::from_u128(n)),
+            account: amina.expect("the technician"),
+            label: label.into(),
+            enrolled_at: now - 60 * DAY_MS,
+            seen_at: Some(now - days * DAY_MS),
+            build: "b1".into(),
+            unsent,
+            revoked_at: None,
+        };
+        let gone = DeviceRecord { revoked_at: Some(now), ..device(903, "Ancien", 40, 9) };
+        let devices = [device(901, "Téléphone", 10, 0), device(902, "Tablette", 1, 3), gone];
+        devices.iter().try_for_each(|device| writer.put_device(device))
+    });
+    changed.expect("written");
+}
+
+/// «Figer le bilan» asks first, and says which devices have not sent; without a network it says
+/// that nobody knows.
+#[tokio::test]
+async fn the_question_before_the_freeze_names_silent_devices() {
+    let mut server = Server::filled(with_silent_devices);
+    let folder = TempDir::new().expect("a folder");
+    let browser = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&browser, &server, COORDINATOR).await;
+    browser.go(&format!("{}/bilans", server.address())).await;
+    browser.click("button", "Préparer un bilan").await;
+    browser.click("radio", "Comité technique").await;
+    choose(&browser, "dialog[open] select", 1).await;
+    answer(&browser, "Enregistrer").await;
+    browser.wait_for_text("Chiffres de maintenant").await;
+    browser.click("button", "Figer le bilan").await;
+    browser.wait_for_text("2\u{a0}appareils n’ont pas tout envoyé").await;
+    let named =
+        "return [...document.querySelectorAll('dialog[open] li')].map((li) => li.innerText)";
+    let named = browser.run(named, json!([])).await;
+    let lines: Vec<_> =
+        named.as_array().expect("a list").iter().filter_map(|l| l.as_str()).collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("Amina Rey (Téléphone)\u{a0}: rien à envoyer"), "{lines:?}");
+    assert!(lines[1].starts_with("Amina Rey (Tablette)\u{a0}: 3\u{a0}saisies"), "{lines:?}");
+    is_accessible(&browser, "silent devices before the freeze").await;
+    picture(&browser, "freeze-silent").await;
+    answer(&browser, "Ne pas figer").await;
+    browser.wait_for_text("Chiffres de maintenant").await;
+    server.kill();
+    browser.click("button", "Figer le bilan").await;
+    browser.wait_for_text("Les appareils n’ont pas pu être lus").await;
+    answer(&browser, "Ne pas figer").await;
 }
 
 /// A visit of the quarter before that a phone has not finished yet, as far as anybody knows.

@@ -2,6 +2,7 @@
 
 mod compared;
 mod figures;
+mod freezing;
 mod frozen;
 mod one;
 mod prepare;
@@ -75,7 +76,9 @@ fn Card(id: StatementId) -> impl IntoView {
         let name = words::named(&row);
         Some(view! {
             <p class="card-title">
-                <A href=format!("/bilans/{id}")>{name}</A>
+                <A href=format!("/bilans/{id}") attr:aria-label=words::link(&row)>
+                    {name}
+                </A>
             </p>
             <p class="meta">
                 {words::standing(&row)} " · " {words::days(row.span.first, row.span.last)}

@@ -1,6 +1,7 @@
 //! Words of «Bilans».
 
 use super::{capital, count, date};
+use shared::api::DeviceLine;
 use shared::day::{Day, Quarter};
 use shared::statement::shown::Shown;
 use shared::statement::{Amount, Committee, Defined, Late, Statement, StatementState};
@@ -25,6 +26,8 @@ pub const READERS_HINT: &str = "Les bilans des communes sont lus par tous les ob
      chacun ses communes.";
 pub const PREPARED: &str = "Bilan préparé.";
 pub const FREEZE: &str = "Figer le bilan";
+pub const FREEZE_BODY: &str = "Les chiffres ne changeront plus. Ce qui arrive ensuite ira dans le \
+     bilan suivant.";
 pub const FREEZE_KEEP: &str = "Ne pas figer";
 pub const FROZEN: &str = "Bilan figé, à confirmer par le serveur.";
 pub const WAITING: &str = "À confirmer par le serveur\u{a0}: les chiffres figés arrivent avec sa \
@@ -79,6 +82,11 @@ pub fn quarter(quarter: &Quarter) -> String {
 /// The name of the time of a school year.
 pub fn school_year(year: &str) -> String {
     format!("Année scolaire {year}")
+}
+
+/// The name of the link to a statement: one and its correction have the same name.
+pub fn link(statement: &Statement) -> String {
+    format!("{}, {}", named(statement), standing(statement))
 }
 
 /// Where a statement stands.
@@ -178,11 +186,21 @@ pub fn silent(devices: usize, days: i64) -> String {
     }
 }
 
-/// The body of the question before the freeze.
-pub fn freeze_body(silent: &str) -> String {
-    format!(
-        "Les chiffres ne changeront plus. Ce qui arrive ensuite ira dans le bilan suivant. {silent}"
-    )
+/// A device that holds something back, or was silent.
+pub fn held_back(line: &DeviceLine) -> String {
+    let DeviceLine { account_name, label, unsent, seen_at, .. } = line;
+    let waits = match unsent {
+        0 => "rien à envoyer".into(),
+        many => format!("{} à envoyer", count(*many as usize, "saisie", "saisies")),
+    };
+    let seen = super::devices::seen(*seen_at);
+    format!("{account_name} ({label})\u{a0}: {waits}, dernier contact {seen}")
+}
+
+/// How many more there are.
+pub fn others_held_back(more: usize) -> String {
+    let more = count(more, "autre", "autres");
+    format!("{more}, dans «\u{a0}Appareils\u{a0}»")
 }
 
 /// What a download says to those who do not see which line it stands in.

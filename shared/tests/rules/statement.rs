@@ -144,7 +144,8 @@ fn what_comes_after_the_freeze_is_told_in_the_next_statement() {
     assert!(froze(&mut world, 4).late.is_empty());
 }
 
-/// Acceptance 2 and 5, and «same number, same bytes».
+/// Acceptance 2 and 5, and «same number, same bytes». «Breaks»: the purge deletes visits, and a
+/// school has a new name: nothing is computed again, and names are copies.
 #[test]
 fn names_closures_purges_and_new_definitions_change_no_byte() {
     let mut world = authority(20, 4);

@@ -1,23 +1,17 @@
 //! One statement: a draft with the figures of now, or a frozen one.
 
 use super::figures::Sheets;
+use super::freezing::FreezeDialog;
 use super::frozen::Frozen;
 use super::prepare::{PrepareDialog, Preparing};
-use crate::api;
-use crate::context::{clock_ms, use_app};
-use crate::parts::{Back, ConfirmDialog, Failure, Page};
-use crate::screens::form::Form;
+use crate::context::use_app;
+use crate::parts::{Back, Page};
 use crate::text::statements as words;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::id::StatementId;
-use shared::limits::DAY_MS;
 use shared::role::Role;
-use shared::statement::{Act, Statement, freeze};
+use shared::statement::{Statement, freeze};
 use std::sync::Arc;
-
-/// Days after which a device that says nothing is told of.
-const SILENT_DAYS: i64 = 6;
 
 /// The screen.
 #[component]
@@ -77,44 +71,5 @@ fn Draft(statement: Arc<Statement>) -> impl IntoView {
             view! { <PrepareDialog preparing=preparing on_close=close/> }
         })}
         {move || freezing.get().then(|| view! { <FreezeDialog id=id on_close=keep/> })}
-    }
-}
-
-/// The question before the freeze: it says which devices have not sent.
-#[component]
-fn FreezeDialog(id: StatementId, on_close: Callback<()>) -> impl IntoView {
-    let form = Form::new();
-    let silent = RwSignal::new(words::ASKING_DEVICES.to_owned());
-    spawn_local(async move {
-        let before = clock_ms() - SILENT_DAYS * DAY_MS;
-        let said = match api::devices().await {
-            Ok(lines) => {
-                let is_silent = |line: &&shared::api::DeviceLine| {
-                    let is_late = line.seen_at.is_none_or(|seen| seen < before);
-                    !line.revoked && (line.unsent > 0 || is_late)
-                };
-                words::silent(lines.iter().filter(is_silent).count(), SILENT_DAYS)
-            }
-            Err(_) => words::NO_DEVICES.to_owned(),
-        };
-        // The dialog may have been closed meanwhile.
-        let _ = silent.try_set(said);
-    });
-    let freeze = Callback::new(move |()| {
-        let command = Act::FreezeStatement { statement: id };
-        form.submit_and_close(command, words::FROZEN, on_close);
-    });
-    move || {
-        view! {
-            <ConfirmDialog
-                title=words::FREEZE
-                body=words::freeze_body(&silent.get())
-                confirm=words::FREEZE
-                cancel=words::FREEZE_KEEP
-                on_confirm=freeze
-                on_cancel=on_close
-            />
-            <Failure text=form.error()/>
-        }
     }
 }
