@@ -6,7 +6,7 @@ mod pictures;
 
 use crate::api;
 use crate::context::{App, use_app};
-use crate::parts::Page;
+use crate::parts::{FigureValue, Page};
 use crate::planner;
 use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::dashboard as words;
@@ -78,7 +78,7 @@ fn Figures(title: &'static str, figures: Signal<Vec<(Meaning, String)>>) -> impl
             <div class="figure">
                 <dt>{name}</dt>
                 <dd>
-                    <span class="figure-value">{value}</span>
+                    <FigureValue value=value/>
                     <span class="hint">{meaning}</span>
                 </dd>
             </div>

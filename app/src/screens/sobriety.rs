@@ -4,8 +4,8 @@ mod factors;
 
 use crate::api;
 use crate::context::use_app;
-use crate::parts::Page;
-use crate::text::sobriety as words;
+use crate::parts::{FigureValue, Page};
+use crate::text::{fleet as fleet_words, sobriety as words};
 use chrono::Datelike;
 pub(super) use factors::FactorsScreen;
 use leptos::prelude::*;
@@ -23,9 +23,6 @@ const EXPORT: &str = "sobriete";
 const DECLARATION: &str = "achats-agec";
 /// How many calendar years can be chosen.
 const YEARS: i32 = 5;
-
-/// The most letters of a value that is shown in large.
-const NUMBER_CHARS: usize = 16;
 
 /// A figure: its name and its value.
 type Line = (String, String);
@@ -70,24 +67,28 @@ pub(super) fn SobrietyScreen() -> impl IntoView {
                 definition=words::REUSE_DEFINITION
                 year=year
                 lines=reuse_lines
+                of=|_| false
             />
             <Figures
                 title=words::PURCHASES
                 definition=words::PURCHASES_DEFINITION
                 year=year
                 lines=purchase_lines
+                of=|key| matches!(key, Key::Share(_) | Key::Gift(_))
             />
             <Figures
                 title=words::MAKING
                 definition=words::MAKING_DEFINITION
                 year=year
                 lines=making_lines
+                of=|key| matches!(key, Key::Making(_))
             />
             <Figures
                 title=words::ROAD
                 definition=words::ROAD_DEFINITION
                 year=year
                 lines=road_lines
+                of=|key| matches!(key, Key::Road(_))
             />
         </Page>
     }
@@ -168,18 +169,45 @@ fn Life(year: RwSignal<i32>) -> impl IntoView {
                     <tbody>{move || table.get().0.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
+            <FactorList title=words::LIFE year=year of=|key| matches!(key, Key::MarketLife(_))/>
             <p>{words::MENDED} "\u{a0}: " {move || table.with(|(_, mended)| *mended)}</p>
         </section>
     }
 }
 
-/// A list of figures with its definition.
+/// The factors behind figures, each with its day and its source.
+#[component]
+fn FactorList(title: &'static str, year: RwSignal<i32>, of: fn(Key) -> bool) -> impl IntoView {
+    let app = use_app();
+    let named = Memo::new(move |_| {
+        let (first, last) = days_of(year.get(), app.today());
+        app.read(|replica| {
+            let factors = known::factors(&replica.view().settings());
+            let named = factors.within(of, first, last);
+            named.into_iter().map(words::factor).collect::<Vec<_>>()
+        })
+    });
+    let line = |said: String| view! { <li>{said}</li> };
+    view! {
+        <Show when=move || !named.with(Vec::is_empty)>
+            <details class="details">
+                <summary>
+                    {words::FACTORS} <span class="visually-hidden">"\u{a0}: " {title}</span>
+                </summary>
+                <ul class="bullets">{move || named.get().into_iter().map(line).collect_view()}</ul>
+            </details>
+        </Show>
+    }
+}
+
+/// A list of figures with its definition and its factors.
 #[component]
 fn Figures(
     title: &'static str,
     definition: &'static str,
     year: RwSignal<i32>,
     lines: fn(&State, i32, Day) -> Vec<Line>,
+    of: fn(Key) -> bool,
 ) -> impl IntoView {
     let app = use_app();
     let told = Memo::new(move |_| {
@@ -187,14 +215,11 @@ fn Figures(
         app.read(|replica| lines(replica.view(), year, today))
     });
     let figure = |(name, value): Line| {
-        // A sentence in the size of a number would fill the screen.
-        let is_short = value.chars().count() <= NUMBER_CHARS;
-        let class = if is_short { "figure-value" } else { "figure-told" };
         view! {
             <div class="figure">
                 <dt>{name}</dt>
                 <dd>
-                    <span class=class>{value}</span>
+                    <FigureValue value=value/>
                 </dd>
             </div>
         }
@@ -206,16 +231,20 @@ fn Figures(
                 {move || told.get().into_iter().map(figure).collect_view()}
             </dl>
             <details class="details">
-                <summary>{words::DEFINITION}</summary>
+                <summary>
+                    {words::DEFINITION}
+                    <span class="visually-hidden">"\u{a0}: " {title}</span>
+                </summary>
                 <p>{definition}</p>
             </details>
+            <FactorList title=title year=year of=of/>
         </section>
     }
 }
 
 fn reuse_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
     let devices = state.equipment.values().map(AsRef::<Equipment>::as_ref);
-    let told = words::reuse(reuse::of_year(devices, year), reuse::objective(year));
+    let told = fleet_words::reuse(reuse::of_year(devices, year), year);
     vec![(words::REUSE.into(), told)]
 }
 
@@ -240,20 +269,18 @@ fn making_lines(state: &State, year: i32, today: Day) -> Vec<Line> {
         (words::FLEET.into(), words::tonnes(fleet.stock)),
         (words::CAME.into(), words::tonnes(came.stock)),
         (words::LENT.into(), words::lent(lent::of_year(state, year))),
-        (words::FACTORS.into(), words::without_factor(fleet.without_factor)),
+        (words::WITHOUT.into(), words::without_factor(fleet.without_factor)),
     ]
 }
 
 fn road_lines(state: &State, year: i32, today: Day) -> Vec<Line> {
     let (first, last) = days_of(year, today);
     let road = road::of(state, first, last);
-    let factors: Vec<_> = road.factors.iter().map(words::factor).collect();
     vec![
         (words::DRIVEN.into(), words::km(road.kilometres())),
         (words::EMITTED.into(), words::kilograms(road.emitted)),
         (words::AVOIDED_KM.into(), words::km(road.avoided_kilometres())),
         (words::AVOIDED.into(), words::kilograms(road.avoided)),
         (words::INEXACT.into(), words::inexact(road.inexact)),
-        (words::FACTORS.into(), factors.join("\u{a0}; ")),
     ]
 }

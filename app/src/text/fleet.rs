@@ -310,7 +310,7 @@ pub fn happened(what: &Happened, view: &State) -> String {
 mod tests {
     use super::*;
 
-    /// S5, acceptance 5.
+    /// S5, acceptance 5, and S15, acceptance 5, also for B = 0.
     #[test]
     fn the_share_of_reuse_is_said_with_its_parts_and_its_objective() {
         let figures = Reuse { reused: 22, stock: 40, unproved: 3, old: 5, unknown_age: 0 };

@@ -4,7 +4,6 @@ use super::statements::decimal;
 use super::{capital, date};
 use shared::equipment::EquipmentKind;
 use shared::money::Cents;
-use shared::reuse::Reuse;
 use shared::sobriety::lent::Lent;
 use shared::sobriety::life::Ages;
 use shared::sobriety::purchases::{Gifts, Standing};
@@ -102,19 +101,6 @@ pub fn market(factor: Option<&Factor>) -> String {
     match factor {
         Some(factor) => years(whole((10 * factor.value + 6) / 12)),
         None => "–".into(),
-    }
-}
-
-/// The reuse ratio and its objective.
-pub fn reuse(figures: Reuse, objective: Option<u32>) -> String {
-    let counts = format!("{} sur {}", figures.reused, figures.stock);
-    let ratio = match figures.permille() {
-        Some(permille) => format!("{}\u{a0}% ({counts})", decimal(permille.into(), 1)),
-        None => format!("sans objet ({counts})"),
-    };
-    match objective {
-        Some(percent) => format!("{ratio}, objectif {percent}\u{a0}%"),
-        None => ratio,
     }
 }
 
@@ -218,6 +204,7 @@ pub const CAME: &str = "Appareils arrivés dans l’année";
 pub const FLEET: &str = "Tout le parc";
 pub const A_YEAR: &str = "Par année de vie";
 pub const LONGER: &str = "Une année de vie de plus épargne chaque année";
+pub const WITHOUT: &str = "Appareils sans facteur";
 pub const INEXACT: &str = "Positions";
 pub const MENDED: &str = "Réparés plutôt que remplacés";
 
@@ -245,4 +232,49 @@ pub fn value(key: Key, value: u64) -> String {
 /// The label of a value, with its unit.
 pub fn value_label(key: Key) -> String {
     format!("{VALUE} ({})", said::unit(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::sobriety::purchases::Purchases;
+
+    /// S15, acceptances 1, 3, 4 and 7, in the words of the screen.
+    #[test]
+    fn masses_are_rounded_where_they_are_shown() {
+        assert_eq!(kilograms(Mass::of_way(300_000_000, 236_390)), "7\u{202f}091,7\u{a0}kg CO2e");
+        assert_eq!(kilograms(Mass::of_way(300_000_000, 27_300)), "819,0\u{a0}kg CO2e");
+        let laptops = Mass::grams(156_000).times(5_000);
+        assert_eq!(tonnes(laptops), "780,0\u{a0}t CO2e");
+        let spared = Mass(laptops.a_year_of(60).0 - laptops.a_year_of(72).0);
+        assert_eq!(tonnes(spared), "26,0\u{a0}t CO2e");
+        assert_eq!(inexact(43), "43\u{a0}établissements sans position exacte.");
+    }
+
+    /// S15, acceptance 6, in the words of the screen.
+    #[test]
+    fn what_lacks_to_a_threshold_is_said_before_tax() {
+        let bought = Purchases {
+            all: Cents(10_000_000),
+            second_hand: Cents(1_800_000),
+            recycled: Cents(600_000),
+            to_check: Cents::ZERO,
+        };
+        let row = |value| Factor {
+            key: Key::Share(Threshold::Together).word().to_owned(),
+            from: "2027-01-01".parse().expect("a day"),
+            value,
+            source: "Source".into(),
+            url: String::new(),
+            scope: String::new(),
+        };
+        let factors = shared::sobriety::Factors::of(vec![row(250)]);
+        let told = share(&bought.standing(Threshold::Together, &factors, 2027));
+        let lacks = "24,0\u{a0}% (24\u{202f}000,00\u{a0}€ HT), seuil 25,0\u{a0}%\u{a0}: manque \
+             1\u{202f}000,00\u{a0}€ HT";
+        assert_eq!(told, lacks);
+        let factors = shared::sobriety::Factors::of(vec![row(240)]);
+        let told = share(&bought.standing(Threshold::Together, &factors, 2027));
+        assert!(told.ends_with("seuil 24,0\u{a0}% atteint"), "{told}");
+    }
 }

@@ -171,6 +171,18 @@ impl Factors {
         of_key().rfind(|factor| factor.from <= day).or_else(|| of_key().next())
     }
 
+    /// Those of some keys that are valid on a day of a time, by key and day.
+    pub fn within(&self, is_wanted: fn(Key) -> bool, first: Day, last: Day) -> Vec<&Factor> {
+        let of_key = |key: Key| {
+            let valid = self.on(key, first).map(|factor| factor.from);
+            self.0.iter().filter(move |factor| {
+                let begins = first < factor.from && factor.from <= last;
+                factor.key == key.word() && (Some(factor.from) == valid || begins)
+            })
+        };
+        Key::all().into_iter().filter(|key| is_wanted(*key)).flat_map(of_key).collect()
+    }
+
     /// The same of a threshold of law, which does not hold before its first day.
     pub fn holds_on(&self, threshold: Threshold, day: Day) -> Option<&Factor> {
         self.on(Key::Share(threshold), day).filter(|factor| factor.from <= day)

@@ -64,7 +64,29 @@ fn thirty_thousand_kilometres_are_summed_exactly_and_rounded_once() {
     let known = known::factors(&Settings::default());
     let of = |vehicle| known.on(Key::Road(vehicle), day("2026-03-12")).map(|f| f.value);
     assert_eq!((of(Vehicle::Diesel), of(Vehicle::Electric)), (Some(236_390), Some(27_300)));
+}
+
+/// «Every figure names factor, source and day of the factor». «Breaks»: Base Carbone changed its
+/// fossil fuels in 2025, so a year has two of a key.
+#[test]
+fn each_factor_has_a_source_and_a_year_names_all_of_its_own() {
+    let known = known::factors(&Settings::default());
     assert!(known.0.iter().all(|factor| !factor.source.is_empty()), "every factor has a source");
+    let diesel = Key::Road(Vehicle::Diesel);
+    let factors = known.with(factor(diesel, "2025-07-01", 250_000));
+    let of = |first: &str, last: &str| {
+        let is_diesel = |key| key == Key::Road(Vehicle::Diesel);
+        let named = factors.within(is_diesel, day(first), day(last));
+        named.iter().map(|factor| factor.value).collect::<Vec<_>>()
+    };
+    assert_eq!(of("2025-01-01", "2025-12-31"), [236_390, 250_000]);
+    assert_eq!(of("2025-01-01", "2025-06-30"), [236_390]);
+    assert_eq!(of("2026-01-01", "2026-12-31"), [250_000]);
+    let all = factors.within(|_| true, day("2026-01-01"), day("2026-12-31"));
+    assert!(Key::all().iter().all(|key| {
+        let known = factors.on(*key, day("2026-01-01"));
+        known.is_none_or(|known| all.contains(&known))
+    }));
 }
 
 /// Acceptance 1: the factor follows the vehicle of each round, the figure is of all together.
@@ -117,7 +139,7 @@ fn a_factor_of_july_counts_from_july_on() {
     assert!(world.give(COORDINATOR, settings::Act::ChangeSettings { settings }).is_err());
 }
 
-/// «Breaks»: what is avoided lowers what is emitted. And a request rides with a visit.
+/// «Breaks»: a slide of a committee, on which what is avoided lowers what is emitted. And a request rides with a visit.
 #[test]
 fn what_is_avoided_stands_beside_what_is_emitted() {
     let mut world = with_depots();

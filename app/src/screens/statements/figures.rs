@@ -1,5 +1,6 @@
 //! The figures of a statement: one sheet, each figure with its definition.
 
+use crate::parts::FigureValue;
 use crate::text::statements as words;
 use leptos::prelude::*;
 use shared::statement::{Amount, Defined, Sheet, Statement};
@@ -75,11 +76,14 @@ fn figure(defined: &Defined, amount: Amount) -> impl IntoView + use<> {
     let Defined { label, sentence, formula, source, excludes, version, .. } = defined.clone();
     view! {
         <div class="figure">
-            <dt>{label}</dt>
+            <dt>{label.clone()}</dt>
             <dd>
-                <span class="figure-value">{words::amount(defined, amount)}</span>
+                <FigureValue value=words::amount(defined, amount)/>
                 <details class="details">
-                    <summary>{words::DEFINITION}</summary>
+                    <summary>
+                        {words::DEFINITION}
+                        <span class="visually-hidden">"\u{a0}: " {label.clone()}</span>
+                    </summary>
                     <p>{sentence} " (" {words::version(version)} ")"</p>
                     <p>{words::FORMULA} "\u{a0}: " {formula}</p>
                     <p>{words::SOURCE} "\u{a0}: " {source}</p>

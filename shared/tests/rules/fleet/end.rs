@@ -80,7 +80,8 @@ fn proved(end: &mut Retirement) {
     end.proof = "Reçu".into();
 }
 
-/// S5, acceptance 5: the figures; the words of the screen are tested beside them.
+/// S5, acceptance 5, and S15, acceptance 5: the figures; the words of the screen are tested beside
+/// them.
 #[test]
 fn of_40_in_stock_22_reused_with_proof_are_55_percent() {
     let mut devices: Vec<Equipment> = (0..22).map(|n| ended(n, proved)).collect();
@@ -98,6 +99,7 @@ fn of_40_in_stock_22_reused_with_proof_are_55_percent() {
     assert_eq!([2022, 2023, 2024, 2026].map(objective), [None, Some(25), Some(35), Some(50)]);
 }
 
+/// S15, acceptance 5: B = 0.
 #[test]
 fn without_a_stock_on_the_first_of_january_there_is_no_share() {
     let late = |end: &mut Retirement| {

@@ -107,3 +107,34 @@ fn money_is_counted_as_it_stood_on_the_last_day() {
     assert_eq!(income(quarter_1()), (Some(25_000), Some(100_000)));
     assert_eq!(income(quarter_2()), (Some(30_000), Some(100_000)));
 }
+
+/// «Percentages of law on calendar years, of school life on school years, never mixed». «Breaks»: a
+/// statement of a school year: its share of reuse is that of the last civil year that was over.
+#[test]
+fn shares_of_law_are_of_a_civil_year_in_a_statement_of_a_school_year() {
+    use shared::equipment::{Destination, Equipment, EquipmentKind, EquipmentState, Retirement};
+    let mut world = authority(6, 2);
+    visits(&mut world, 6, 0..6);
+    let retired = |n: u128, gone: &str| {
+        let mut end = Retirement::pending(day("2023-11-06"), "Fin".into(), true);
+        end.destination = Some(Destination::Given);
+        (end.committed_on, end.gone_on) = (Some(day("2023-12-01")), Some(day(gone)));
+        end.proof = "Reçu".into();
+        let key = shared::id::EquipmentId(Uuid::from_u128(n));
+        let blank = Equipment::blank(key, site("0430000Z"), EquipmentKind::Laptop, "A".into());
+        let (bought, state) = (Some(day("2019-09-02")), EquipmentState::Retired);
+        Equipment { bought, state, retired: Some(end), ..blank }
+    };
+    for (n, gone) in [(1, "2024-02-05"), (2, "2024-10-07"), (3, "2025-03-03")] {
+        world.put(retired(n, gone));
+    }
+    let part = |time: Span, figure: &str| {
+        let statement = of(&world, Committee::Strategic, time);
+        let amount = amount(&statement, figure);
+        (amount.value, amount.of)
+    };
+    assert_eq!(part(year(), "reused"), (Some(2), Some(3)), "all of 2024, and nothing of 2025");
+    let civil = span("2024", "2024-01-01", "2024-12-31");
+    assert_eq!(part(civil, "reused"), (Some(2), Some(3)));
+    assert_eq!(part(year(), "half_days"), (Some(6), Some(24)), "of the school year");
+}
