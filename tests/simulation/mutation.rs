@@ -108,7 +108,7 @@ impl Mutation {
         (Mutation::DropsOnSend, 2),
         (Mutation::TrustsSilence, 1),
         (Mutation::DropsWhenSignedOut, 2),
-        (Mutation::MissesNewLife, 4),
+        (Mutation::MissesNewLife, 18),
         (Mutation::ForgetsLife, 22),
         (Mutation::KeepsDeparted, 2),
         (Mutation::WritesCursorFirst, 2),
