@@ -139,7 +139,8 @@ fn a_factor_of_july_counts_from_july_on() {
     assert!(world.give(COORDINATOR, settings::Act::ChangeSettings { settings }).is_err());
 }
 
-/// «Breaks»: a slide of a committee, on which what is avoided lowers what is emitted. And a request rides with a visit.
+/// «Breaks»: a slide of a committee, on which what is avoided lowers what is emitted. And
+/// a request rides with a visit.
 #[test]
 fn what_is_avoided_stands_beside_what_is_emitted() {
     let mut world = with_depots();

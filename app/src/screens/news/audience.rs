@@ -178,15 +178,6 @@ fn Picker(
     };
     let offered =
         move || found.with(|found| found.iter().copied().take(OFFERED).collect::<Vec<_>>());
-    let rest = move || {
-        let many = found.with(Vec::len);
-        let told = match many {
-            0 => words::NONE_FOUND.to_owned(),
-            many if many > OFFERED => words::more(many - OFFERED),
-            _ => return None,
-        };
-        Some(view! { <p class="hint">{told}</p> })
-    };
     view! {
         <fieldset class="picker">
             <legend>{legend}</legend>
@@ -203,10 +194,20 @@ fn Picker(
             <ul class="choices-list picks">
                 <For each=offered key=|at| *at children=line/>
             </ul>
-            {rest}
+            {move || rest(found.with(Vec::len))}
             <p class="hint">{names}</p>
         </fieldset>
     }
+}
+
+/// What is said of those that were found and are not offered.
+fn rest(found: usize) -> Option<AnyView> {
+    let told = match found {
+        0 => words::NONE_FOUND.to_owned(),
+        many if many > OFFERED => words::more(many - OFFERED),
+        _ => return None,
+    };
+    Some(view! { <p class="hint">{told}</p> }.into_any())
 }
 
 /// A box that is checked or not.
