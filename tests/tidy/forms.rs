@@ -32,7 +32,7 @@ const UNKEPT: [&str; 24] = [
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 25] = [
+const DRAWN: [(&str, &str); 26] = [
     ("app/src/screens/budget/fields.rs", "<select"),
     ("app/src/screens/calls/edit.rs", "type=\"checkbox\""),
     ("app/src/screens/calls/marking.rs", "type=\"radio\""),
@@ -40,7 +40,8 @@ const DRAWN: [(&str, &str); 25] = [
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/place.rs", "<select"),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
-    ("app/src/screens/news/write.rs", "type=\"checkbox\""),
+    ("app/src/screens/news/audience.rs", "type=\"checkbox\""),
+    ("app/src/screens/news/audience.rs", "type=\"search\""),
     ("app/src/screens/outbox/received.rs", "type=\"file\""),
     ("app/src/screens/planning/closure.rs", "type=\"search\""),
     ("app/src/screens/planning/declared.rs", "<select"),
