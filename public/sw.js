@@ -12,6 +12,7 @@ const FILES = new Map([[files]]);
 const LATER = new Map(Object.entries([[later]]).map(([mark, files]) => [mark, new Map(files)]));
 const [PREFIX, PAGE, CACHE] = ["build-", "/index.html", "build-" + BUILD];
 const PER_REQUEST = 500;
+const ALONG = { "/uses-teacher": "/uses-services", "/uses-technician": "/uses-visit" };
 const SERVER_ONLY = /^\/(api|health|plan|ready|metrics)(\/|$)/;
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
@@ -46,16 +47,13 @@ async function keepAll() {
 }
 
 // The parts that the device uses. A build of before had no part for some roles, so that nothing
-// tells: then an update keeps them all. Every role uses the rules, and what is read once in a
-// while; a school's tablet uses the services, and a technician's phone the visits.
+// tells: then an update keeps them all. With a role come the rules, and what it opens now and then.
 async function usedMarks(all = [...LATER.keys()]) {
   const used = await Promise.all(all.map((mark) => caches.match(mark)));
   const marks = all.filter((mark, at) => used[at] && mark !== "/uses-scanner");
   const isUpdate = (await caches.keys()).some((name) => name.startsWith(PREFIX) && name !== CACHE);
   if (!marks.length && isUpdate) return all;
-  const along = marks.length ? ["/uses-aside", "/uses-rules"] : [];
-  if (marks.includes("/uses-teacher")) along.push("/uses-services");
-  if (marks.includes("/uses-technician")) along.push("/uses-visit");
+  const along = marks.flatMap((mark) => ["/uses-aside", "/uses-rules", ALONG[mark]]);
   return all.filter((mark, at) => used[at] || along.includes(mark));
 }
 

@@ -4,7 +4,7 @@
 //! waits for them here. The worker keeps them from then on.
 
 use crate::device;
-use shared::command::Rules;
+use shared::rules::Rules;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// The message that has the worker keep the files of the part.

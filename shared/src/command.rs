@@ -1,7 +1,7 @@
 //! Commands: the only way to change anything, and the envelope that carries one.
 
 mod read;
-mod rules;
+mod wire;
 
 use crate::history::{Declared, FileRef};
 use crate::id::{AccountId, CommandId, DeviceId, Millis, Seq};
@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 
 pub use read::Glimpse;
-pub use rules::Rules;
+pub use wire::Wire;
 
 /// How many words this code knows: raised with each kind of row, field of a row, command, field of
 /// a command and word of either that is new. Of two programs the one with the greater number
@@ -186,12 +186,12 @@ pub(crate) use with_act;
 
 impl<'de> Deserialize<'de> for Command {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        // Elsewhere the rules are always here, and are spared the copy.
+        // Elsewhere its code is always here, and is spared the copy.
         if !cfg!(target_family = "wasm") {
             return tagged::read(from);
         }
         let said: Map<String, Value> = Deserialize::deserialize(from)?;
-        Rules::here().read(said).map_err(D::Error::custom)
+        Wire::here().read(said).map_err(D::Error::custom)
     }
 }
 
@@ -200,7 +200,7 @@ impl Serialize for Command {
         if !cfg!(target_family = "wasm") {
             return self.write(to);
         }
-        Rules::here().write(self).map_err(S::Error::custom)?.serialize(to)
+        Wire::here().write(self).map_err(S::Error::custom)?.serialize(to)
     }
 }
 

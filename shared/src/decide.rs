@@ -1,8 +1,9 @@
 //! `decide`: every rule, once. The app runs it at once on its own copy, the server with authority.
 
 pub(crate) mod context;
+mod judge;
 
-use crate::command::{Envelope, Rules};
+use crate::command::Envelope;
 use crate::history::HandedBy;
 use crate::refusal::Refusal;
 use crate::role::Actor;
@@ -10,6 +11,7 @@ use crate::row::{Read, State};
 use context::Context;
 
 pub use context::{Decision, Now};
+pub use judge::Judge;
 
 /// Judges a command on a state: new rows, or why not. Pure, the same on both sides.
 ///
@@ -42,12 +44,12 @@ pub fn decide_handed(
         return Err(Refusal::NotAllowed);
     }
     let mut context = Context::new(state, envelope, actor, now, handed);
-    Rules::here().apply(&envelope.intent, &mut context)?;
+    Judge::here().apply(&envelope.intent, &mut context)?;
     Ok(context.decision())
 }
 
 /// The rows that [`decide`] looks at for a command, as far as the loaded ones tell: a server loads
 /// them before it judges, and asks again until nothing new comes (three times at most).
 pub fn reads(envelope: &Envelope, state: &State) -> Vec<Read> {
-    Rules::here().reads(&envelope.intent, state)
+    Judge::here().reads(&envelope.intent, state)
 }

@@ -125,6 +125,7 @@ pub mod replica;
 pub mod reuse;
 pub mod role;
 pub mod row;
+pub mod rules;
 pub mod scope;
 pub mod search;
 pub mod settings;
