@@ -50,6 +50,8 @@ mod office;
 mod people;
 #[path = "browser/photo.rs"]
 mod photo;
+#[path = "browser/pictures.rs"]
+mod pictures;
 #[path = "browser/planning.rs"]
 mod planning;
 #[path = "browser/provider.rs"]
