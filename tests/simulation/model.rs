@@ -115,6 +115,7 @@ impl World {
         }
         self.aside(Self::tabs_end_once_more);
         self.run_until(self.now + 2 * MINUTE);
+        self.try_again_what_was_put_off();
         for turn in 0..TURNS {
             self.everybody_signs_in(turn);
             self.run_until(self.now + 25 * MINUTE);

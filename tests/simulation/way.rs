@@ -132,12 +132,21 @@ impl World {
 
     /// People press «Envoyer maintenant» once the way is good again.
     pub(super) fn try_all_again(&mut self) {
+        self.press_send_now(|_| true);
+    }
+
+    /// They press it again where an answer that was still under way has put something off since.
+    pub(super) fn try_again_what_was_put_off(&mut self) {
+        self.press_send_now(|replica| replica.outbox().any(|item| replica.is_aside(item)));
+    }
+
+    fn press_send_now(&mut self, presses: impl Fn(&Replica) -> bool) {
         let devices = self.devices.iter_mut().enumerate();
         let tabs = devices.flat_map(|(device, state)| {
             state.tabs.iter_mut().map(move |tab| (At { device, tab: tab.id }, tab))
         });
         let mut leading = Vec::new();
-        for (at, tab) in tabs {
+        for (at, tab) in tabs.filter(|(_, tab)| presses(&tab.replica)) {
             Replica::take_back_in(&mut tab.replica);
             if tab.leads {
                 leading.push(at);
