@@ -189,11 +189,8 @@ impl Browser {
     /// Waits until the service worker has kept all that the role of the device uses.
     pub async fn wait_until_kept(&self) {
         self.wait_until_role_kept().await;
-        let script = ROLE.to_owned()
-            + "const parts = role === 'teacher' ? ['aside', 'services'] : ['aside'];
-            const marks = parts.map((part) => caches.match('/uses-' + part));
-            return !role || (await Promise.all(marks)).every((mark) => mark)";
-        self.wait_for("what is read once in a while", &script, PATIENCE).await;
+        let parts = "role === 'teacher' ? ['aside', 'services'] : ['aside']";
+        self.wait_for_parts("what is read once in a while", parts).await;
     }
 
     /// Waits until the service worker has kept the build, with the rules and the part of the role
@@ -201,13 +198,20 @@ impl Browser {
     pub async fn wait_until_role_kept(&self) {
         let script = "return !!navigator.serviceWorker.controller";
         self.wait_for("the worker", script, PATIENCE).await;
-        let script = ROLE.to_owned()
-            + "const own = ['technician', 'teacher', 'adviser'];
-            const part = own.includes(role) ? role : 'later';
-            const parts = role === 'technician' ? [part, 'rules', 'visit'] : [part, 'rules'];
-            const marks = parts.map((part) => caches.match('/uses-' + part));
-            return !role || (await Promise.all(marks)).every((mark) => mark)";
-        self.wait_for("the part of the role", &script, PATIENCE).await;
+        let parts = "role === 'technician' ? [role, 'rules', 'visit']
+            : [['teacher', 'adviser'].includes(role) ? role : 'later', 'rules']";
+        self.wait_for_parts("the part of the role", parts).await;
+    }
+
+    /// Waits until the service worker has noted these parts, told from the `role` of who is signed
+    /// in, if anybody is.
+    async fn wait_for_parts(&self, what: &str, parts: &str) {
+        let script = format!(
+            "{ROLE}
+            const marks = ({parts}).map((part) => caches.match('/uses-' + part));
+            return !role || (await Promise.all(marks)).every((mark) => mark)"
+        );
+        self.wait_for(what, &script, PATIENCE).await;
     }
 
     /// The identifier of the build that this page comes from.
