@@ -34,6 +34,8 @@ mod handover;
 mod hands;
 #[path = "browser/incident.rs"]
 mod incident;
+#[path = "browser/journal.rs"]
+mod journal;
 #[path = "browser/kept.rs"]
 mod kept;
 #[path = "browser/leaving.rs"]

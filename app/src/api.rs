@@ -7,11 +7,13 @@ mod http;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use shared::api::audit::AuditRead;
 use shared::api::{
     AccountLine, ActivationCode, CodeRequest, DeviceLine, Enrol, FactorCode, FactorEnd,
     FactorState, GivenPassword, NewAccount, NewFactor, NewPassword, OwnSession, Password,
     ProviderFinish, ProviderName, ProviderUrl, RecoveryCodes, SignIn, SignedIn,
 };
+use shared::day::Day;
 use shared::handover::{HandAnswer, HandRequest};
 use shared::id::QuarterId;
 use shared::id::{AccountId, CampaignId, DeviceId, SiteId, StatementId};
@@ -170,6 +172,11 @@ pub async fn own_sessions() -> Result<Vec<OwnSession>, ApiError> {
 /// Ends one's own sessions but this one.
 pub async fn end_other_sessions() -> Result<(), ApiError> {
     Call::new("POST", "/api/v1/session/others/end").text("{}").done().await
+}
+
+/// What the audit says of a day, which only a coordinator may ask.
+pub async fn audit(day: Day) -> Result<AuditRead, ApiError> {
+    Call::new("GET", format!("/api/v1/audit/{day}")).read().await
 }
 
 /// Whether one's own account has a second factor.

@@ -4,6 +4,7 @@ mod accounts;
 mod address;
 mod adviser;
 mod aside;
+mod audit;
 mod budget;
 mod calendar;
 mod calls;

@@ -3,6 +3,7 @@
 mod absence;
 mod account;
 pub mod accounts;
+pub mod audit;
 mod ballot;
 pub mod borrow;
 pub mod budget;
@@ -46,6 +47,7 @@ pub mod roll_call;
 pub mod safety;
 pub mod school;
 pub mod settings;
+pub mod sheets;
 pub mod shell;
 pub mod sign_in;
 mod site;

@@ -1,6 +1,7 @@
 //! The handlers: decode, guard, decide, store, answer.
 
 pub mod accounts;
+pub mod audit;
 pub mod calendar;
 pub mod calls;
 pub mod devices;

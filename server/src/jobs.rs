@@ -7,6 +7,7 @@ use crate::judge::judge_own;
 use crate::limits::Limits;
 use crate::state::{AppState, now_ms};
 use crate::store::{AuditLine, Reader, StoreResult, Writer, is_behind};
+use shared::api::audit::Event;
 use shared::day::paris_day;
 use shared::entity::Facet;
 use shared::id::{AccountId, Millis, QuarterId, TicketId};
@@ -22,8 +23,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Name of the audit line of a quarter that was opened.
-const OPENED: &str = "quarter_opened";
 /// Interval of the jobs.
 const EVERY: Duration = Duration::from_secs(3_600);
 /// Interval at which the snapshot is checked and, if it is too old, made again.
@@ -113,10 +112,11 @@ pub fn open_quarters(store: &dyn Writer, now: Millis) -> StoreResult<usize> {
     let audit = store.audit(0, now.saturating_add(1))?;
     let mut put = 0;
     for quarter in fresh {
-        let is_it = |line: &AuditLine| line.what == OPENED && line.detail == quarter.0;
+        let is_it =
+            |line: &AuditLine| line.what == Event::QuarterOpened.word() && line.detail == quarter.0;
         if !audit.iter().any(is_it) {
             put += put_again(store, &quarter)?;
-            audit::append(store, system().account, OPENED, quarter.0.clone(), now)?;
+            audit::append(store, system().account, Event::QuarterOpened, quarter.0.clone(), now)?;
         }
         opened.insert(quarter);
     }

@@ -5,6 +5,7 @@ use crate::provider::{Person, Provider};
 use crate::store::{Fault, StoreResult, Writer, must_not_be_behind};
 use crate::{accounts, audit};
 use shared::account::Account;
+use shared::api::audit::Event;
 use shared::id::{AccountId, Millis};
 use shared::limits::SHORT_TEXT_CHARS;
 use shared::role::{Actor, Role};
@@ -61,7 +62,7 @@ pub fn account_of(
     let actor = actor.ok_or(Unknown::NoAccount)?;
     if store.subject(&person.issuer, &person.subject)?.is_none() {
         store.put_subject(&person.issuer, &person.subject, actor.account)?;
-        audit::append(store, actor.account, "provider_linked", actor.account.to_string(), now)?;
+        audit::append(store, actor.account, Event::ProviderLinked, actor.account.to_string(), now)?;
     }
     Ok(actor)
 }
@@ -88,7 +89,7 @@ fn with_role(
     let changed = Account { role, ..(*account).clone() };
     store.put(changed.clone().into())?;
     store.end_sessions(None, Some(id))?;
-    audit::append(store, system().account, "role_by_provider", id.to_string(), now)?;
+    audit::append(store, system().account, Event::RoleByProvider, id.to_string(), now)?;
     Ok(Arc::new(changed))
 }
 
@@ -105,6 +106,6 @@ fn made(
     let name = name.chars().filter(|c| !c.is_control()).take(SHORT_TEXT_CHARS).collect();
     let account = Account::blank(id, name, role, None);
     store.put(account.clone().into())?;
-    audit::append(store, system().account, "account_made", id.to_string(), now)?;
+    audit::append(store, system().account, Event::AccountMade, id.to_string(), now)?;
     Ok(Arc::new(account))
 }

@@ -4,6 +4,7 @@ use crate::audit;
 use crate::files;
 use crate::person;
 use crate::store::{Fault, Store, StoreResult, Writer, must_not_be_behind};
+use shared::api::audit::Event;
 use shared::day::paris_day;
 use shared::entity::{Ages, Period};
 use shared::id::{AccountId, FileHash, Millis};
@@ -116,7 +117,7 @@ pub fn apply(
             "commands={} rows={} people={} files={} {periods:?}",
             purged.commands, purged.rows, purged.people, purged.files
         );
-        audit::append(writer, AccountId(Uuid::nil()), "purged", detail, now)?;
+        audit::append(writer, AccountId(Uuid::nil()), Event::Purged, detail, now)?;
         Ok(purged)
     })
 }

@@ -3,9 +3,9 @@
 
 use crate::assets;
 use crate::http::{
-    accounts, calendar, calls, devices, enrol, error, export, factor, files, guard, handover,
-    health, limit, live, metrics, openapi, plan, provider, session, sign_in, sites, snapshots,
-    statements, sync,
+    accounts, audit, calendar, calls, devices, enrol, error, export, factor, files, guard,
+    handover, health, limit, live, metrics, openapi, plan, provider, session, sign_in, sites,
+    snapshots, statements, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -101,6 +101,7 @@ fn desk() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(handover::take))
         .routes(routes!(export::read))
+        .routes(routes!(audit::read))
         .routes(routes!(statements::read))
         .routes(routes!(calls::read))
         .routes(routes!(snapshots::get))

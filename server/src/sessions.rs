@@ -2,6 +2,7 @@
 
 use crate::audit;
 use crate::store::{DeviceRecord, Fault, Session, Writer};
+use shared::api::audit::Event;
 use shared::id::Millis;
 use shared::limits::DEVICE_LABEL_CHARS;
 
@@ -69,7 +70,7 @@ pub fn open(
     store.put_device(&device)?;
     store.end_sessions(Some(session.device), None)?;
     store.put_session(session)?;
-    audit::append(store, session.account, "signed_in", session.device.to_string(), now)?;
+    audit::append(store, session.account, Event::SignedIn, session.device.to_string(), now)?;
     let fresh = shown.fresh.as_ref().filter(|_| !is_shown);
     if let Some(fresh) = fresh {
         store.set_device_proof(session.device, fresh)?;

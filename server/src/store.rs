@@ -19,7 +19,7 @@ pub use files::{FileRecord, Files, WriteFiles};
 pub use identity::{
     AuditLine, Code, Credential, DeviceRecord, Identity, Opened, Session, WriteIdentity,
 };
-pub use ledger::{Judged, Ledger, WriteLedger};
+pub use ledger::{Heard, Judged, Ledger, WriteLedger};
 pub use people::{People, WritePeople};
 pub use provider::{Provided, Sojourn, WriteProvided};
 pub use rows::{Rows, WriteRows};

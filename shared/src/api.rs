@@ -1,6 +1,8 @@
 //! The messages of the routes that are no command, because they handle secrets or whole files.
 //! `default` marks the fields that an older app or server may leave out.
 
+pub mod audit;
+
 use crate::id::{AccountId, DeviceId, Millis, SiteId};
 use crate::limits::{DAY_MS, SILENT_DAYS};
 use crate::role::{Actor, Role};

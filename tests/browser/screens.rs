@@ -6,10 +6,11 @@ use tests::browser::{Browser, Look};
 use tests::server::Server;
 
 const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
-const DESK: [&str; 33] = [
+const DESK: [&str; 35] = [
     "/appels",
     "/couverture",
     "/planning",
+    "/planning/feuilles",
     "/demandes",
     "/demandes/nouvelle",
     "/commandes",
@@ -38,6 +39,7 @@ const DESK: [&str; 33] = [
     "/actualites",
     "/comptes",
     "/reglages",
+    "/journal",
     "/saisies",
     "/compte",
 ];

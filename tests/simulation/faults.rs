@@ -3,10 +3,10 @@
 
 use super::mutation::Mutation;
 use server::store::{
-    AuditLine, Code, Credential, DeviceRecord, Factor, Factors, Fault, FileRecord, Files, Identity,
-    Judged, Ledger, Opened, People, Provided, Reader, Rows, Session, Sojourn, Store, StoreResult,
-    WriteFactors, WriteFiles, WriteIdentity, WriteLedger, WritePeople, WriteProvided, WriteRows,
-    Writer,
+    AuditLine, Code, Credential, DeviceRecord, Factor, Factors, Fault, FileRecord, Files, Heard,
+    Identity, Judged, Ledger, Opened, People, Provided, Reader, Rows, Session, Sojourn, Store,
+    StoreResult, WriteFactors, WriteFiles, WriteIdentity, WriteLedger, WritePeople, WriteProvided,
+    WriteRows, Writer,
 };
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq};
 use shared::row::{Kind, Read, Row, RowKey};
@@ -178,6 +178,7 @@ impl Ledger for Steps<'_> {
         opened_quarters() -> BTreeSet<QuarterId>;
         verdict(id: CommandId) -> Option<Verdict>;
         verdicts(ids: &[CommandId]) -> Vec<(CommandId, Verdict)>;
+        heard(from: Millis, to: Millis) -> Vec<Heard>;
     }
 }
 

@@ -1,6 +1,7 @@
 //! The screens of dispatchers, coordinators and observers.
 
 use super::accounts::AccountsScreen;
+use super::audit::AuditScreen;
 use super::budget::{BudgetScreen, CommitmentScreen};
 use super::calls::deciding::DecidingScreen;
 use super::calls::desk::CallsScreen;
@@ -17,7 +18,7 @@ use super::loans::desk::LoansScreen;
 use super::navigation::{Destination, Navigation};
 use super::news::NewsScreen;
 use super::part::{Draw, Part};
-use super::planning::PlanningScreen;
+use super::planning::{PlanningScreen, SheetsScreen};
 use super::renewal::RenewalScreen;
 use super::safety::SafetyScreen;
 use super::settings::SettingsScreen;
@@ -47,6 +48,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 pub enum DeskScreen {
     /// «Comptes».
     Accounts,
+    /// «Journal».
+    Audit,
     /// «Budget».
     Budget,
     /// One of «Appels à projets».
@@ -97,6 +100,8 @@ pub enum DeskScreen {
     Navigation(&'static [Destination]),
     /// «Planning».
     Planning,
+    /// «Feuilles de route».
+    Sheets,
     /// «Sécurité du compte».
     Safety,
     /// «Réglages».
@@ -144,6 +149,7 @@ impl DeskScreen {
             ["sobriete", "facteurs"] if role == Role::Coordinator => Self::Factors,
             ["compte", "securite"] if reader => Self::Safety,
             ["planning"] if desk => Self::Planning,
+            ["planning", "feuilles"] if desk => Self::Sheets,
             ["demandes"] if desk => Self::Tickets,
             ["ecoles"] if desk => Self::Sites,
             ["commandes"] if desk => Self::Supplies,
@@ -175,6 +181,7 @@ impl DeskScreen {
             ["commencer"] if desk => Self::FirstDay,
             ["importer"] if desk => Self::Import,
             ["appareils"] if desk => Self::Devices,
+            ["journal"] if role == Role::Coordinator => Self::Audit,
             ["comptes"] if role == Role::Coordinator => Self::Accounts,
             ["reglages"] if role == Role::Coordinator => Self::Settings,
             _ => return None,
@@ -200,6 +207,7 @@ fn desk_code() -> Result<Draw<DeskScreen>, SplitLoaderError> {
 
 fn draw(screen: DeskScreen) -> AnyView {
     match screen {
+        DeskScreen::Audit => view! { <AuditScreen/> }.into_any(),
         DeskScreen::Budget => view! { <BudgetScreen/> }.into_any(),
         DeskScreen::Commitment(id) => view! { <CommitmentScreen id=id/> }.into_any(),
         DeskScreen::Call(id) => view! { <CallScreen id=id/> }.into_any(),
@@ -232,6 +240,7 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Import => view! { <ImportScreen/> }.into_any(),
         DeskScreen::Navigation(screens) => view! { <Navigation screens=screens/> }.into_any(),
         DeskScreen::Planning => view! { <PlanningScreen/> }.into_any(),
+        DeskScreen::Sheets => view! { <SheetsScreen/> }.into_any(),
         DeskScreen::Safety => view! { <SafetyScreen/> }.into_any(),
         DeskScreen::Settings => view! { <SettingsScreen/> }.into_any(),
         DeskScreen::NewTicket => view! { <NewTicketScreen/> }.into_any(),

@@ -11,6 +11,7 @@ mod keys;
 mod menu;
 mod period;
 mod repair;
+mod sheets;
 mod table;
 mod tray;
 mod undo;
@@ -19,7 +20,7 @@ mod week;
 use crate::context::{App, use_app};
 use crate::screens::form::Form;
 use crate::screens::quarter::{QuarterChoice, quarter_of};
-use crate::text::{self, coverage as coverage_words, planning as words};
+use crate::text::{self, coverage as coverage_words, planning as words, sheets as sheet_words};
 use absence::AbsencePanel;
 use closure::ClosurePanel;
 use drop::ExchangeQuestion;
@@ -36,6 +37,7 @@ use shared::day::{Day, HalfDay, Quarter};
 use shared::id::{AccountId, QuarterId, VisitId};
 use shared::plan::{self, Place};
 use shared::planning::{self, Repaired};
+pub use sheets::SheetsScreen;
 use std::collections::BTreeSet;
 use table::PlanTable;
 use tray::WithoutPlace;
@@ -283,6 +285,10 @@ pub fn PlanningScreen() -> impl IntoView {
             </div>
         })
     };
+    let sheets = move || match desk.shown.get() {
+        Some(monday) => format!("/planning/feuilles?semaine={monday}"),
+        None => "/planning/feuilles".to_owned(),
+    };
     let error =
         move || desk.error.get().map(|text| view! { <p class="error" role="alert">{text}</p> });
     view! {
@@ -292,6 +298,7 @@ pub fn PlanningScreen() -> impl IntoView {
                 <WeekChoice desk=desk/>
                 <UndoButton desk=desk/>
                 <a class="button quiet small" href="/couverture">{coverage_words::SHORT}</a>
+                <a class="button quiet small" href=sheets>{sheet_words::TITLE}</a>
             </div>
             {error}
             {moving}

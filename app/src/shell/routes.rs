@@ -16,7 +16,7 @@ use shared::role::Role;
 use shared::sync::Connection;
 use std::time::Duration;
 
-const COORDINATOR: [Destination; 21] = [
+const COORDINATOR: [Destination; 22] = [
     ("/couverture", text::coverage::SHORT),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
@@ -38,6 +38,7 @@ const COORDINATOR: [Destination; 21] = [
     ("/commencer", text::first_day::TITLE),
     ("/comptes", text::accounts::TITLE),
     ("/reglages", text::settings::TITLE),
+    ("/journal", text::audit::TITLE),
 ];
 
 /// The screens of a role, in the order of the navigation.

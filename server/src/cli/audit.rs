@@ -1,10 +1,13 @@
-//! `audit`: writes the audit as JSON lines, for the collector of the authority.
+//! `audit`: writes the audit as JSON lines, for the collector of the authority. Of a command it has
+//! the word, the key and what became of it: what people typed stays in the database.
 
 use super::{Data, Failure};
-use crate::store::AuditLine;
+use crate::audit;
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use clap::Args;
 use serde::Serialize;
+use serde_json::Value;
+use shared::api::audit::AuditEntry;
 use shared::id::{AccountId, Millis};
 use std::io::{self, Write};
 
@@ -32,6 +35,8 @@ struct Line<'a> {
     at: String,
     account: AccountId,
     what: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<&'a str>,
     detail: &'a str,
 }
 
@@ -42,17 +47,20 @@ impl Audit {
     /// When the store fails or nobody reads the output.
     pub fn perform(self) -> Result<(), Failure> {
         let store = self.data.open()?;
-        let lines = store.look(|reader| reader.audit(self.since.unwrap_or(0), Millis::MAX))?;
+        let lines =
+            store.look(|reader| audit::read(reader, self.since.unwrap_or(0), Millis::MAX))?;
         let told = write(&mut io::BufWriter::new(io::stdout().lock()), &lines);
         told.map_err(|cause| Failure::At { at: "the output".into(), cause: cause.into() })
     }
 }
 
-fn write(out: &mut impl Write, lines: &[AuditLine]) -> io::Result<()> {
-    for AuditLine { at, account, what, detail } in lines {
+fn write(out: &mut impl Write, lines: &[AuditEntry]) -> io::Result<()> {
+    for AuditEntry { at, account, what, detail, command } in lines {
         let at = DateTime::from_timestamp_millis(*at).unwrap_or_default();
         let at = at.to_rfc3339_opts(SecondsFormat::Millis, true);
-        serde_json::to_writer(&mut *out, &Line { at, account: *account, what, detail })?;
+        let word = command.as_ref().and_then(|said| said.get("command"));
+        let command = word.and_then(Value::as_str);
+        serde_json::to_writer(&mut *out, &Line { at, account: *account, what, command, detail })?;
         out.write_all(b"\n")?;
     }
     out.flush()
@@ -64,11 +72,12 @@ mod tests {
 
     #[test]
     fn each_line_of_the_audit_is_one_of_json() {
-        let line = AuditLine {
+        let line = AuditEntry {
             at: 1_795_518_000_000,
             account: AccountId(uuid::Uuid::nil()),
             what: "exported".into(),
             detail: "a\nb".into(),
+            command: Some(serde_json::json!({ "command": "take", "note": "private" })),
         };
         let mut out = Vec::new();
         write(&mut out, &[line.clone(), line]).expect("written");
@@ -80,6 +89,8 @@ mod tests {
             (&value["at"], &value["what"]),
             (&"2026-11-24T11:00:00.000Z".into(), &"exported".into())
         );
+        assert_eq!(value["command"], "take");
+        assert!(!text.contains("private"), "what people typed stays here");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::statement;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreResult, Writer, must_not_be_behind};
 use clap::Args;
+use shared::api::audit::Event;
 use shared::id::Epoch;
 use shared::role::Role;
 use shared::row::{Kind, Read, Row};
@@ -177,7 +178,7 @@ fn renewed(source: &Path, copy: &Path, told: &[Revocation]) -> Result<PathBuf, F
         let staff = end_sessions_of_staff(writer)?;
         let devices = revocations::apply(writer, told)?;
         let detail = format!("accounts={staff} devices={devices}");
-        audit::append(writer, system().account, "restored", detail, now)?;
+        audit::append(writer, system().account, Event::Restored, detail, now)?;
         Ok((staff, devices))
     })?;
     println!("{staff} people sign in again. Passwords are those of the day of the backup.");

@@ -11,6 +11,7 @@ use crate::store::{Credential, Fault};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
+use shared::api::audit::Event;
 use shared::api::{AccountLine, ErrorCode, GivenPassword, NewAccount};
 use shared::id::AccountId;
 use shared::limits::MAIL_BYTES;
@@ -93,9 +94,9 @@ async fn give(
         // Who lost a phone has lost the second factor too. One's own asks for a code.
         if id != by && store.factor(id)?.is_some() {
             store.end_factor(id)?;
-            audit::append(store, by, "factor_ended", id.to_string(), now)?;
+            audit::append(store, by, Event::FactorEnded, id.to_string(), now)?;
         }
-        audit::append(store, by, "password_given", id.to_string(), now)?;
+        audit::append(store, by, Event::PasswordGiven, id.to_string(), now)?;
         Ok(())
     });
     kept.await?;

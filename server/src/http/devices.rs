@@ -13,6 +13,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use shared::account::Account;
+use shared::api::audit::Event;
 use shared::api::{ActivationCode, CodeRequest, DeviceLine};
 use shared::id::DeviceId;
 use shared::limits::{CODE_CHARS, CODE_LIFE_MS};
@@ -89,8 +90,8 @@ async fn set_revoked(
     signed.may(Right::ManageDevices)?;
     let (by, now) = (signed.actor.account, now_ms());
     let (at, said) = match revoked {
-        true => (Some(now), "device_revoked"),
-        false => (None, "device_admitted"),
+        true => (Some(now), Event::DeviceRevoked),
+        false => (None, Event::DeviceAdmitted),
     };
     let data = state.data.clone();
     let done = state.change(move |store| {
@@ -133,7 +134,7 @@ pub async fn make_code(
         if store.load(&Read::Row(RowKey::site(&site)))?.is_empty() {
             return Ok(false);
         }
-        audit::append(store, by, "code_made", site.to_string(), now)?;
+        audit::append(store, by, Event::CodeMade, site.to_string(), now)?;
         let code = Code { code_hash, site, made_by: by, expires_at, used_at: None };
         store.put_code(&code)?;
         Ok(true)

@@ -13,6 +13,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
+use shared::api::audit::Event;
 use shared::api::{
     ErrorCode, FactorCode, FactorEnd, FactorState, NewFactor, Password, RecoveryCodes,
 };
@@ -93,7 +94,7 @@ pub async fn confirm(
         for hash in &hashes {
             store.put_recovery_code(account, hash)?;
         }
-        audit::append(store, account, "factor_begun", account.to_string(), now)?;
+        audit::append(store, account, Event::FactorBegun, account.to_string(), now)?;
         Ok::<_, Problem>(())
     });
     kept.await?;
@@ -115,7 +116,7 @@ pub async fn end(
     let ended = state.try_change(move |store| {
         must_have(store, account, Some(&code), now)?;
         store.end_factor(account)?;
-        audit::append(store, account, "factor_ended", account.to_string(), now)?;
+        audit::append(store, account, Event::FactorEnded, account.to_string(), now)?;
         Ok::<_, Problem>(())
     });
     ended.await?;
@@ -162,7 +163,9 @@ pub(super) fn must_have(
         return Ok(());
     }
     match use_recovery_code(store, account, code)? {
-        true => Ok(audit::append(store, account, "recovery_code_used", account.to_string(), now)?),
+        true => {
+            Ok(audit::append(store, account, Event::RecoveryCodeUsed, account.to_string(), now)?)
+        }
         false => Err(Problem::Invalid(ErrorCode::WrongFactor, String::new())),
     }
 }

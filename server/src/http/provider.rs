@@ -23,6 +23,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite::Lax};
 use serde::Deserialize;
+use shared::api::audit::Event;
 use shared::api::{ErrorCode, ProviderFinish, ProviderName, ProviderUrl};
 use shared::id::{AccountId, Millis};
 use std::sync::Arc;
@@ -186,7 +187,7 @@ pub async fn finish(
     let account = match known(&state, person).await {
         Err(Problem::Invalid(ErrorCode::NoAccount, detail)) => {
             let nobody = Some(system().account);
-            note_failure(&state, nobody, "provider_refused", device, client).await?;
+            note_failure(&state, nobody, Event::ProviderRefused, device, client).await?;
             return Err(Problem::Invalid(ErrorCode::NoAccount, detail));
         }
         other => other?,
@@ -205,7 +206,7 @@ pub async fn finish(
     });
     let begun = begun.await;
     if matches!(begun, Err(Problem::Invalid(ErrorCode::WrongFactor, _))) {
-        note_failure(&state, Some(account), "factor_failed", device, client).await?;
+        note_failure(&state, Some(account), Event::FactorFailed, device, client).await?;
     }
     let ended = jar.remove(cookie(String::new(), 0));
     Ok((ended, begun?).into_response())

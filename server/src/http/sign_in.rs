@@ -15,6 +15,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
+use shared::api::audit::Event;
 use shared::api::{ErrorCode, SignIn, SignedIn};
 use shared::id::{AccountId, DeviceId, Millis};
 use shared::limits::{DAY_MS, MAIL_BYTES, PASSWORD_BYTES, PASSWORD_GIVEN_MS};
@@ -50,7 +51,7 @@ pub async fn open(
     let known = credential.as_ref().map(|known| known.account);
     let checked = check(&state, credential, password, new).await;
     if matches!(checked, Err(Problem::SignedOut)) {
-        note_failure(&state, known, "sign_in_failed", device, client).await?;
+        note_failure(&state, known, Event::SignInFailed, device, client).await?;
     }
     let credential = checked?;
     if code.is_some() {
@@ -64,13 +65,13 @@ pub async fn open(
             let (account, now) = (own.account, now_ms());
             store.put_credential(&own)?;
             store.end_sessions(None, Some(account))?;
-            audit::append(store, account, "password_changed", account.to_string(), now)?;
+            audit::append(store, account, Event::PasswordChanged, account.to_string(), now)?;
         }
         Ok(actor)
     });
     let begun = begun.await;
     if matches!(begun, Err(Problem::Invalid(ErrorCode::WrongFactor, _))) {
-        note_failure(&state, known, "factor_failed", device, client).await?;
+        note_failure(&state, known, Event::FactorFailed, device, client).await?;
     }
     begun
 }
@@ -79,7 +80,7 @@ pub async fn open(
 pub(super) async fn note_failure(
     state: &AppState,
     account: Option<AccountId>,
-    what: &'static str,
+    what: Event,
     device: DeviceId,
     client: Client,
 ) -> Result<(), Problem> {

@@ -1,7 +1,7 @@
 //! The ledger: the epoch, the sequence numbers, and the commands that were judged.
 
 use super::StoreResult;
-use super::sql::Sql;
+use super::sql::{Sql, parsed};
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, Millis, QuarterId, Seq};
 use shared::sync::Verdict;
 use std::collections::BTreeSet;
@@ -22,6 +22,21 @@ pub struct Judged {
     /// The verdict on it.
     pub verdict: Verdict,
     /// The command as it came.
+    pub body: String,
+}
+
+/// A judged command as the audit tells of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// Its key.
+    pub id: CommandId,
+    /// The account that gave it.
+    pub account: AccountId,
+    /// When it arrived, by the server's clock.
+    pub received_at: Millis,
+    /// The verdict on it.
+    pub verdict: Verdict,
+    /// The command as it came; empty when it has more than 8,192 characters, as an import may.
     pub body: String,
 }
 
@@ -46,6 +61,8 @@ pub trait Ledger {
         };
         ids.iter().filter_map(known).collect()
     }
+    /// The commands that arrived from an instant to another one, in the order of their arrival.
+    fn heard(&self, from: Millis, to: Millis) -> StoreResult<Vec<Heard>>;
 }
 
 /// Writes the ledger.
@@ -85,6 +102,22 @@ pub(super) fn set_meta(sql: &impl Sql, key: &str, value: &str) -> StoreResult<()
 pub(super) fn opened_quarters(sql: &impl Sql) -> StoreResult<BTreeSet<QuarterId>> {
     let opened = meta(sql, "opened_quarters")?;
     opened.map_or(Ok(BTreeSet::new()), |opened| Ok(serde_json::from_str(&opened)?))
+}
+
+/// [`Ledger::heard`] of both engines.
+pub(super) fn heard(sql: &impl Sql, from: Millis, to: Millis) -> StoreResult<Vec<Heard>> {
+    let text = "SELECT id, account, received_at, verdict, \
+                CASE WHEN length(body) <= 8192 THEN body ELSE '' END FROM commands \
+                WHERE received_at >= $1 AND received_at < $2 ORDER BY received_at, id";
+    sql.query(text, &[from.into(), to.into()], |line| {
+        Ok(Heard {
+            id: parsed(line, 0)?,
+            account: parsed(line, 1)?,
+            received_at: line.number(2)?,
+            verdict: serde_json::from_str(&line.text(3)?)?,
+            body: line.text(4)?,
+        })
+    })
 }
 
 /// [`WriteLedger::set_opened_quarters`] of both engines.

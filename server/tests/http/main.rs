@@ -1,6 +1,7 @@
 //! The API as a device meets it, without a socket.
 #![allow(unreachable_pub)] // The modules of one test program share the world.
 
+mod audit;
 mod budget;
 mod calendar;
 mod call;

@@ -2,13 +2,13 @@
 
 use super::super::behind::{filled, half_read, is_behind};
 use super::super::sql::{Line, Sql, Value, narrow, parsed};
-use super::super::{Ledger, Opened, Rows, StoreResult, identity, ledger};
+use super::super::{Heard, Ledger, Opened, Rows, StoreResult, identity, ledger};
 use super::Tx;
 use super::value::{Bound, Values, text};
 use postgres::Row as SqlRow;
 use postgres::types::ToSql;
 use shared::entity::Facet;
-use shared::id::{CommandId, Epoch, QuarterId, Seq};
+use shared::id::{CommandId, Epoch, Millis, QuarterId, Seq};
 use shared::row::{Kind, Read, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
@@ -307,6 +307,10 @@ impl Ledger for Tx<'_> {
 
     fn opened_quarters(&self) -> StoreResult<BTreeSet<QuarterId>> {
         ledger::opened_quarters(self)
+    }
+
+    fn heard(&self, from: Millis, to: Millis) -> StoreResult<Vec<Heard>> {
+        ledger::heard(self, from, to)
     }
 
     fn verdict(&self, id: CommandId) -> StoreResult<Option<Verdict>> {

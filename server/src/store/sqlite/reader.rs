@@ -2,13 +2,13 @@
 
 use super::super::behind::{filled, half_read, is_behind};
 use super::super::sql::{Line, Sql, Value};
-use super::super::{Fault, Ledger, Rows, StoreResult, ledger};
+use super::super::{Fault, Heard, Ledger, Rows, StoreResult, ledger};
 use super::Tx;
 use super::migrate::VOCABULARY_KEY;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row as SqlRow, Statement, params_from_iter};
 use shared::entity::Facet;
-use shared::id::{CommandId, Epoch, QuarterId, Seq};
+use shared::id::{CommandId, Epoch, Millis, QuarterId, Seq};
 use shared::row::{Kind, Read, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
@@ -237,6 +237,10 @@ impl Ledger for Tx<'_> {
 
     fn opened_quarters(&self) -> StoreResult<BTreeSet<QuarterId>> {
         ledger::opened_quarters(self)
+    }
+
+    fn heard(&self, from: Millis, to: Millis) -> StoreResult<Vec<Heard>> {
+        ledger::heard(self, from, to)
     }
 
     fn verdict(&self, id: CommandId) -> StoreResult<Option<Verdict>> {

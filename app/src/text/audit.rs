@@ -1,0 +1,191 @@
+//! Words of «Journal»: who did, read, took away, or failed to come in.
+
+use super::{UNKNOWN_WORD, count, date};
+use shared::api::audit::{AuditEntry, Event};
+use shared::command::Command;
+use shared::id::{AccountId, Millis, SiteId};
+use shared::row::State;
+
+pub const TITLE: &str = "Journal";
+pub const DAY: &str = "Jour";
+pub const BEFORE: &str = "Jour précédent";
+pub const AFTER: &str = "Jour suivant";
+pub const SEARCH: &str = "Chercher dans ce jour";
+pub const SEARCH_HINT: &str = "nom, action, école";
+pub const GROUP: &str = "Montrer";
+pub const ALL: &str = "Tout";
+pub const LOADING: &str = "Lecture du journal…";
+pub const NOTHING: &str = "Rien n’est noté ce jour-là.";
+pub const NOTHING_FOUND: &str = "Aucune ligne ne correspond à cette recherche.";
+pub const CAPTION: &str = "Journal du jour, le plus récent d’abord";
+pub const TIME: &str = "Heure";
+pub const WHO: &str = "Qui";
+pub const WHAT: &str = "Quoi";
+pub const DETAIL: &str = "Détail";
+pub const SERVER: &str = "Le serveur";
+pub const TOO_LONG: &str = "Saisie longue ou effacée après sa durée de conservation";
+pub const REFUSED: &str = "refusée";
+pub const MERGED: &str = "appliquée, en désaccord avec une autre";
+pub const HELD: &str = "gardée jusqu’à la mise à jour";
+pub const INTRO: &str = "Qui a saisi, lu, exporté, ou n’a pas pu se connecter. Ce journal ne se \
+     modifie pas\u{a0}; le lire y est noté aussi. «\u{a0}tournee audit\u{a0}» le donne en entier, \
+     pour l’archiver hors du serveur.";
+
+/// What lines are about, to show some of them alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// What people entered.
+    Entries,
+    /// Coming in and going out.
+    SignIns,
+    /// What was read or taken away.
+    Reads,
+    /// Accounts, devices, passwords, factors.
+    Access,
+    /// What the server does by itself, or its operator.
+    Operation,
+}
+
+impl Group {
+    /// Every one, in the order of the choice.
+    pub const ALL: [Self; 5] =
+        [Self::Entries, Self::SignIns, Self::Reads, Self::Access, Self::Operation];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Entries => "Saisies",
+            Self::SignIns => "Connexions",
+            Self::Reads => "Lectures et exports",
+            Self::Access => "Comptes et appareils",
+            Self::Operation => "Exploitation",
+        }
+    }
+
+    /// Its word in the address of the screen.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Entries => "saisies",
+            Self::SignIns => "connexions",
+            Self::Reads => "lectures",
+            Self::Access => "acces",
+            Self::Operation => "exploitation",
+        }
+    }
+
+    /// The one of an event.
+    pub fn of(event: Event) -> Self {
+        match event {
+            Event::Command | Event::HandedIn => Self::Entries,
+            Event::SignedIn
+            | Event::SignedOut
+            | Event::SignInFailed
+            | Event::FactorFailed
+            | Event::CodeFailed
+            | Event::ProviderRefused
+            | Event::RecoveryCodeUsed
+            | Event::OtherSessionsEnded => Self::SignIns,
+            Event::AuditRead | Event::Exported | Event::SiteRead => Self::Reads,
+            Event::AccountMade
+            | Event::CodeMade
+            | Event::DeviceAdmitted
+            | Event::DeviceRevoked
+            | Event::Enrolled
+            | Event::FactorBegun
+            | Event::FactorEnded
+            | Event::PasswordChanged
+            | Event::PasswordGiven
+            | Event::ProviderLinked
+            | Event::RoleByProvider => Self::Access,
+            Event::PersonForgotten | Event::Purged | Event::QuarterOpened | Event::Restored => {
+                Self::Operation
+            }
+        }
+    }
+}
+
+/// What happened, in words.
+pub fn event(event: Option<Event>) -> &'static str {
+    let Some(event) = event else { return UNKNOWN_WORD };
+    match event {
+        Event::AccountMade => "Compte créé",
+        Event::AuditRead => "Journal lu",
+        Event::CodeFailed => "Code d’activation refusé",
+        Event::CodeMade => "Code d’activation créé",
+        Event::Command => "Saisie",
+        Event::DeviceAdmitted => "Appareil admis de nouveau",
+        Event::DeviceRevoked => "Appareil révoqué",
+        Event::Enrolled => "Appareil activé",
+        Event::Exported => "Fichier exporté",
+        Event::FactorBegun => "Deuxième facteur activé",
+        Event::FactorEnded => "Deuxième facteur désactivé",
+        Event::FactorFailed => "Deuxième facteur refusé",
+        Event::HandedIn => "Saisie remise pour une autre personne",
+        Event::OtherSessionsEnded => "Autres appareils déconnectés",
+        Event::PasswordChanged => "Mot de passe changé",
+        Event::PasswordGiven => "Mot de passe donné",
+        Event::PersonForgotten => "Données d’une personne effacées",
+        Event::ProviderLinked => "Compte lié au fournisseur d’identité",
+        Event::ProviderRefused => "Personne sans compte, nommée par le fournisseur d’identité",
+        Event::Purged => "Données anciennes effacées",
+        Event::QuarterOpened => "Trimestre ouvert aux techniciens",
+        Event::RecoveryCodeUsed => "Code de secours utilisé",
+        Event::Restored => "Sauvegarde restaurée",
+        Event::RoleByProvider => "Rôle donné par le fournisseur d’identité",
+        Event::SignInFailed => "Connexion refusée",
+        Event::SignedIn => "Connexion",
+        Event::SignedOut => "Déconnexion",
+        Event::SiteRead => "École lue hors de sa tournée",
+    }
+}
+
+/// When, on the day that is shown.
+pub fn time(at: Millis) -> String {
+    date::hour(at)
+}
+
+/// How many lines are shown.
+pub fn lines(shown: usize) -> String {
+    count(shown, "ligne", "lignes")
+}
+
+/// How many older lines of the day are not here.
+pub fn left_out(lines: usize) -> String {
+    let many = count(lines, "ligne plus ancienne n’est", "lignes plus anciennes ne sont");
+    format!("{many} pas ici\u{a0}: «\u{a0}tournee audit\u{a0}» les donne toutes.")
+}
+
+/// Who did it.
+pub fn who(state: &State, account: AccountId) -> String {
+    if account.0.is_nil() { SERVER.into() } else { super::person_name(state, account) }
+}
+
+/// What it was done to: a command in its own words, and names in the place of keys that this desk
+/// knows.
+pub fn detail(state: &State, line: &AuditEntry) -> String {
+    match Event::of(&line.what) {
+        Some(Event::Command) => entry(state, line),
+        _ => named(state, &line.detail),
+    }
+}
+
+fn entry(state: &State, line: &AuditEntry) -> String {
+    let Some(command) = &line.command else { return TOO_LONG.into() };
+    let told = match Command::read(&command.to_string()) {
+        Ok(command) => super::outbox::item(&command, state),
+        Err(_) => UNKNOWN_WORD.into(),
+    };
+    // Its key follows the word.
+    match line.detail.split(' ').next().unwrap_or_default() {
+        "refused" => format!("{told} ({REFUSED})"),
+        "merged" => format!("{told} ({MERGED})"),
+        "held" => format!("{told} ({HELD})"),
+        _ => told,
+    }
+}
+
+fn named(state: &State, detail: &str) -> String {
+    let account = detail.parse().ok().and_then(|id: AccountId| state.accounts.get(&id));
+    let site = || state.sites.get(&SiteId::from(detail)).map(|site| site.name.clone());
+    account.map(|account| account.name.clone()).or_else(site).unwrap_or_else(|| detail.to_owned())
+}

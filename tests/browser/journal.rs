@@ -1,0 +1,70 @@
+//! What a desk reads and prints: «Journal», and the sheets of a technician's week.
+
+use crate::people::*;
+use tempfile::TempDir;
+use tests::browser::{Browser, Look};
+use tests::server::Server;
+
+/// A coordinator sees who came in, who failed to, and what was entered, by name and in words.
+#[tokio::test]
+async fn a_coordinator_reads_who_did_what() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = office.view().tickets.values().find(|ticket| ticket.is_open()).cloned();
+    let ticket = ticket.expect("an open request");
+    let note = shared::ticket::Act::AddNote { ticket: ticket.id, text: "vu par le journal".into() };
+    office.give(note).await;
+    let browser = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    browser.go(&format!("{}/connexion", server.address())).await;
+    browser.wait_until_started().await;
+    browser.fill("textbox", "Adresse e-mail", DISPATCHER).await;
+    browser.fill("textbox", "Mot de passe", "ce n’est pas le bon").await;
+    browser.click("button", "Se connecter").await;
+    browser.wait_for_text("mot de passe").await;
+    sign_in(&browser, &server, COORDINATOR).await;
+    browser.go(&format!("{}/journal", server.address())).await;
+    browser.wait_for_text("Connexion refusée").await;
+    for told in ["Connexion", "Saisie", "Journal lu"] {
+        browser.wait_for_text(told).await;
+    }
+    browser.fill("searchbox", "Chercher dans ce jour", "refusée").await;
+    browser.wait_for_text("1\u{a0}ligne").await;
+    browser.fill("searchbox", "Chercher dans ce jour", "rien de tel").await;
+    browser.wait_for_text("Aucune ligne ne correspond").await;
+    browser.go(&format!("{}/journal?jour=2020-01-01", server.address())).await;
+    browser.wait_for_text("Rien n’est noté ce jour-là.").await;
+}
+
+/// Each technician of the week has a page of their own, and the printer gets nothing else.
+#[tokio::test]
+async fn the_week_of_each_technician_is_printed() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let site = a_school(office.view(), 9);
+    let technician = account(office.view(), "Amina Rey");
+    let visit = plan_visit(&mut office, &site, technician).await;
+    let slot = office.view().visits[&visit].slot;
+    let name = office.view().sites[&site].name.clone();
+    let browser = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&browser, &server, DISPATCHER).await;
+    browser.go(&format!("{}/planning/feuilles?semaine={}", server.address(), slot.day)).await;
+    browser.wait_for_text("Amina Rey, semaine du").await;
+    browser.wait_for_text(&name).await;
+    let shown = "return [...document.querySelectorAll('.sheet')].length";
+    let all = browser.run(shown, serde_json::json!([])).await.as_u64().expect("a number");
+    assert!(all >= 1, "{all} sheets");
+    let only = format!(
+        "{}/planning/feuilles?semaine={}&technicien={technician}",
+        server.address(),
+        slot.day
+    );
+    browser.go(&only).await;
+    browser.wait_for_text("Amina Rey, semaine du").await;
+    let one = browser.run(shown, serde_json::json!([])).await;
+    assert_eq!(one, 1, "one technician, one sheet");
+    // Nobody works in a week that is long past.
+    browser.go(&format!("{}/planning/feuilles?semaine=2020-01-06", server.address())).await;
+    browser.wait_for_text("Aucun passage prévu cette semaine.").await;
+}
