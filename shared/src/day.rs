@@ -5,6 +5,8 @@ pub(crate) mod written;
 use crate::id::{Millis, QuarterId, Seq};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike, Weekday};
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
 
 /// A civil day in France. Written `2026-03-12`.
 pub type Day = NaiveDate;
@@ -64,6 +66,33 @@ impl Week {
     pub fn holds(&self, slot: HalfDay) -> bool {
         let weekday = slot.day.weekday().num_days_from_monday() as usize;
         weekday < 5 && self.0[weekday * 2 + slot.half as usize]
+    }
+}
+
+/// Ten signs, Monday morning first: `1` for a half-day that is open, `0` for another one.
+impl fmt::Display for Week {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|open| f.write_str(if *open { "1" } else { "0" }))
+    }
+}
+
+/// Text that is no week: it has ten signs, 0 or 1.
+#[derive(Debug)]
+pub struct BadWeek;
+
+impl FromStr for Week {
+    type Err = BadWeek;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let open: Option<Vec<bool>> = text
+            .chars()
+            .map(|sign| match sign {
+                '0' => Some(false),
+                '1' => Some(true),
+                _ => None,
+            })
+            .collect();
+        open.and_then(|open| open.try_into().ok()).map(Week).ok_or(BadWeek)
     }
 }
 

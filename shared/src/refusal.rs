@@ -159,6 +159,7 @@ pub enum FieldName {
     Until,
     Visit,
     Visits,
+    Week,
     Year,
     /// A newer server named a field that this version does not know.
     #[serde(other)]

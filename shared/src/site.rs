@@ -1,6 +1,7 @@
 //! Sites, their weeks and closures.
 
 pub mod act;
+mod edit;
 mod rules;
 
 pub use act::{Act, SiteEdit};

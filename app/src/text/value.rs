@@ -2,6 +2,7 @@
 
 use super::date::day_long;
 use super::site_name;
+use super::site_screen;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use shared::id::VisitId;
@@ -92,6 +93,7 @@ pub fn of_device(field: FieldName, value: &str, view: &State) -> String {
         (FieldName::Kind, word) => read(word).map_or(UNKNOWN, words::equipment_kind).to_owned(),
         (FieldName::State, word) => equipment_state(word).to_owned(),
         (FieldName::Site, id) => site_name(view, &id.into()),
+        (FieldName::Week, week) => week.parse().map_or(UNKNOWN.into(), site_screen::week),
         (FieldName::PriceCents, cents) => {
             cents.parse().map_or(UNKNOWN.into(), |cents| Cents(cents).to_string())
         }

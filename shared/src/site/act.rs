@@ -34,12 +34,21 @@ pub enum Act {
     /// It can after all: withdraws the closures that begin on that half-day.
     ReopenSite { site: SiteId, first: HalfDay },
     /// The ordinary week of a site.
-    SetSiteWeek { site: SiteId, week: Week },
+    SetSiteWeek {
+        site: SiteId,
+        week: Week,
+        /// The week that the author saw: one that a colleague set meanwhile stays.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Week>,
+    },
     /// Address, telephone and electronic address of a site.
     EditSite {
         site: SiteId,
         #[serde(flatten)]
         edit: SiteEdit,
+        /// What the author saw in these fields: one that a colleague changed meanwhile stays.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<SiteEdit>,
     },
     /// How the site is entered, in words; blank takes the note away.
     SetAccessNote { site: SiteId, text: String },

@@ -1,12 +1,13 @@
 //! Rules of sites. Importing twice changes nothing; a site that a file no longer holds is closed,
 //! never deleted.
 
-use super::act::{Act, SiteEdit};
+use super::act::Act;
+use super::edit;
 use super::{AccessNote, ByHand, Closure, Site};
 use crate::day::{Day, HalfDay, Week};
 use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::SiteId;
-use crate::limits::{ACCESS_NOTE_CHARS, IMPORT_ROWS, MAIL_BYTES, SHORT_TEXT_CHARS};
+use crate::limits::{ACCESS_NOTE_CHARS, IMPORT_ROWS, SHORT_TEXT_CHARS};
 use crate::order;
 use crate::refusal::{Conflict, FieldName, Problem, Refusal};
 use crate::role::Role;
@@ -46,8 +47,8 @@ impl Act {
         match self {
             Act::CloseSite { site, closure } => close(context, site, closure),
             Act::ReopenSite { site, first } => reopen(context, site, *first),
-            Act::SetSiteWeek { site, week } => set_week(context, site, *week),
-            Act::EditSite { site, edit: changes } => edit(context, site, changes),
+            Act::SetSiteWeek { site, week, was } => set_week(context, site, *week, *was),
+            Act::EditSite { site, edit, was } => edit::edit(context, site, edit, was.as_ref()),
             Act::SetAccessNote { site, text } => set_access_note(context, site, text),
             Act::ImportSites { sites, close, on } => import(context, sites, close, *on),
         }
@@ -85,56 +86,26 @@ fn reopen(context: &mut Context<'_>, id: &SiteId, first: HalfDay) -> Result<(), 
     Ok(())
 }
 
+/// Sets the week, unless a colleague set another one after the author had looked: then theirs
+/// stays, and the author is told (invariant 5).
 #[inline(never)]
-fn set_week(context: &mut Context<'_>, id: &SiteId, week: Week) -> Result<(), Refusal> {
+fn set_week(
+    context: &mut Context<'_>,
+    id: &SiteId,
+    week: Week,
+    was: Option<Week>,
+) -> Result<(), Refusal> {
     let mut site = (*context.site(id)?).clone();
+    if site.week != week && was.is_some_and(|was| was != site.week) {
+        let [mine, kept] = [week, site.week].map(|week| week.to_string());
+        let (row, field) = (RowKey::site(id), FieldName::Week);
+        context.conflict(Conflict::Value { row, field, mine, kept });
+        return Ok(());
+    }
     site.week = week;
     context.put(site);
     Ok(())
 }
-
-/// What the desk wrote itself stays when a file comes that has it otherwise.
-#[inline(never)]
-fn edit(context: &mut Context<'_>, id: &SiteId, edit: &SiteEdit) -> Result<(), Refusal> {
-    let mut site = (*context.site(id)?).clone();
-    if let Some(address) = &edit.address {
-        site.address = optional(FieldName::Address, address, SHORT_TEXT_CHARS)?;
-        site.by_hand.address = true;
-    }
-    if let Some(postcode) = &edit.postcode {
-        let is_one = |code: &str| code.len() == 5 && code.bytes().all(|c| c.is_ascii_digit());
-        site.postcode = optional(FieldName::Postcode, postcode, SHORT_TEXT_CHARS)?;
-        if !site.postcode.is_empty() && !is_one(&site.postcode) {
-            return Err(bad(FieldName::Postcode, Problem::Invalid));
-        }
-        site.by_hand.address = true;
-    }
-    if let Some(phone) = &edit.phone {
-        let kept = optional(FieldName::Phone, phone, SHORT_TEXT_CHARS)?;
-        let plain = kept.replacen("+33", "0", 1);
-        let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
-        if !kept.is_empty() && digits.len() != PHONE_DIGITS {
-            return Err(bad(FieldName::Phone, Problem::Invalid));
-        }
-        site.phone = digits;
-        site.by_hand.phone = true;
-    }
-    if let Some(mail) = &edit.mail {
-        let mail = optional(FieldName::Mail, mail, MAIL_BYTES)?;
-        let parts = mail.split_once('@');
-        let is_one = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-        if !mail.is_empty() && (!is_one || mail.contains(char::is_whitespace)) {
-            return Err(bad(FieldName::Mail, Problem::Invalid));
-        }
-        site.mail = mail;
-        site.by_hand.mail = true;
-    }
-    context.put(site);
-    Ok(())
-}
-
-/// Digits of a telephone number in France.
-const PHONE_DIGITS: usize = 10;
 
 /// Writes the note, unless somebody else wrote one after the author had looked: then theirs stays,
 /// and the author is told (invariant 5).

@@ -134,7 +134,7 @@ fn event(dice: &mut Dice, world: &World) -> (&'static str, u8, Vec<Command>) {
         6 => {
             let (commune, week) = (dice.below(3), dice.week(7));
             let sites = (0..SITES).filter(|n| n % 3 == commune).map(name);
-            let set = |site| site::Act::SetSiteWeek { site, week }.into();
+            let set = |site| site::Act::SetSiteWeek { site, week, was: None }.into();
             ("a commune changes its week", DISPATCHER, sites.map(set).collect())
         }
         7 => {

@@ -38,12 +38,13 @@ fn WeekDialog(lines: Memo<Vec<Coverage>>, on_close: Callback<()>) -> impl IntoVi
         let week = week.get_untracked();
         let sites: Vec<_> = shown.with_value(|all| {
             let other = all.iter().filter(|line| line.site.week != week);
-            other.map(|line| line.site.id.clone()).collect()
+            other.map(|line| (line.site.id.clone(), line.site.week)).collect()
         });
         form.run(async move {
             let count = sites.len();
-            for site in sites {
-                form.try_submit(site::Act::SetSiteWeek { site, week }).await?;
+            for (site, was) in sites {
+                let was = Some(was);
+                form.try_submit(site::Act::SetSiteWeek { site, week, was }).await?;
             }
             form.app.toast(words::weeks_changed(count));
             let _ = on_close.try_run(());

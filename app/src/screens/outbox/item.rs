@@ -8,12 +8,13 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 use shared::command::Command;
 use shared::decide::reads;
+use shared::id::SiteId;
 use shared::plan;
-use shared::refusal::Conflict;
+use shared::refusal::{Conflict, FieldName};
 use shared::replica::{OutboxItem, Standing};
 use shared::row::Read;
 use shared::row::{Kind, RowKey, State};
-use shared::site;
+use shared::site::{self, SiteEdit};
 use shared::ticket;
 use shared::ticket::Field;
 use shared::ticket::TicketEdit;
@@ -181,6 +182,30 @@ fn reasons(app: App, item: &OutboxItem) -> Vec<String> {
     whys.chain(conflicts(item).iter().map(conflict)).collect()
 }
 
+/// Returns the command that writes of a school what the author wanted, over what they were told.
+fn wanted(row: &RowKey, field: FieldName, mine: &str, kept: &str) -> Option<Command> {
+    if row.kind != Kind::Site {
+        return None;
+    }
+    let site = SiteId::from(row.id.as_str());
+    if field == FieldName::Week {
+        let (week, was) = (mine.parse().ok()?, kept.parse().ok());
+        return Some(site::Act::SetSiteWeek { site, week, was }.into());
+    }
+    let only = |value: &str| {
+        let mut edit = SiteEdit::default();
+        *match field {
+            FieldName::Address => &mut edit.address,
+            FieldName::Postcode => &mut edit.postcode,
+            FieldName::Phone => &mut edit.phone,
+            FieldName::Mail => &mut edit.mail,
+            _ => return None,
+        } = Some(value.to_owned());
+        Some(edit)
+    };
+    Some(site::Act::EditSite { site, edit: only(mine)?, was: only(kept) }.into())
+}
+
 /// Returns the command that restores the value that lost a conflict.
 fn bring_back(conflict: &Conflict) -> Option<Command> {
     let (id, field, mine) = match conflict {
@@ -194,10 +219,10 @@ fn bring_back(conflict: &Conflict) -> Option<Command> {
             let from = Some(*kept);
             return Some(plan::Act::MoveVisit { visit: *visit, technician, slot, from }.into());
         }
+        Conflict::Value { row, field, mine, kept } => return wanted(row, *field, mine, kept),
         Conflict::MovedFirst { mine: None, .. }
         | Conflict::VisitMoved { .. }
         | Conflict::AlreadySettled { .. }
-        | Conflict::Value { .. }
         | Conflict::StaysRetired { .. }
         | Conflict::Marked { .. }
         | Conflict::Attendance { .. }

@@ -56,14 +56,21 @@ fn EditDialog(site: Arc<Site>, on_close: Callback<()>) -> impl IntoView {
             phone: changed(phone, &known.phone),
             mail: changed(mail, &known.mail),
         };
+        let was = Some(SiteEdit {
+            address: edit.address.as_ref().map(|_| known.address.clone()),
+            postcode: edit.postcode.as_ref().map(|_| known.postcode.clone()),
+            phone: edit.phone.as_ref().map(|_| known.phone.clone()),
+            mail: edit.mail.as_ref().map(|_| known.mail.clone()),
+        });
         let (site, week) = (known.id.clone(), week.get_untracked());
         let is_new_week = week != known.week;
         form.run(async move {
             if edit != SiteEdit::default() {
-                form.try_submit(site::Act::EditSite { site: site.clone(), edit }).await?;
+                form.try_submit(site::Act::EditSite { site: site.clone(), edit, was }).await?;
             }
             if is_new_week {
-                form.try_submit(site::Act::SetSiteWeek { site, week }).await?;
+                let was = Some(known.week);
+                form.try_submit(site::Act::SetSiteWeek { site, week, was }).await?;
             }
             form.app.toast(words::CONTACT_KEPT);
             let _ = on_close.try_run(());

@@ -7,7 +7,7 @@ use crate::text::{equipment, value};
 use shared::id::VisitId;
 use shared::plan::Place;
 use shared::refusal::Conflict;
-use shared::row::State;
+use shared::row::{Kind, RowKey, State};
 
 /// Two people changed the same thing.
 pub fn conflict(conflict: &Conflict, state: &State) -> String {
@@ -28,8 +28,10 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
             )
         }
         Conflict::Value { row, field, mine, kept } => {
-            let device = row.id.parse().map(|id| equipment::name(state, id));
-            let named = device.unwrap_or_else(|_| row.id.clone());
+            let named = match row.kind {
+                Kind::Site => crate::text::site_name(state, &row.id.as_str().into()),
+                _ => device(row, state),
+            };
             let (name, kept) = (field_name(*field), value::of_device(*field, kept, state));
             format!(
                 "Quelqu’un d’autre avait changé «\u{a0}{name}\u{a0}» de {named} entre-temps. \
@@ -38,10 +40,9 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
             )
         }
         Conflict::StaysRetired { row } => {
-            let device = row.id.parse().map(|id| equipment::name(state, id));
             format!(
                 "{} est retiré ici\u{a0}: le fichier le donne encore en service, rien n’a changé.",
-                device.unwrap_or_else(|_| row.id.clone())
+                device(row, state)
             )
         }
         Conflict::VisitMoved { to, to_technician, .. } => {
@@ -70,6 +71,12 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
         }
         Conflict::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
+}
+
+/// The device of a row, by its name.
+fn device(row: &RowKey, state: &State) -> String {
+    let named = row.id.parse().map(|id| equipment::name(state, id));
+    named.unwrap_or_else(|_| row.id.clone())
 }
 
 /// A colleague had moved the visit: both dates.

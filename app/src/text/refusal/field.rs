@@ -38,8 +38,8 @@ fn counts_things(field: FieldName) -> bool {
         | Kind | Label | Last | Leader | Leg | LifeMonths | Line | Mail | Model | Name | Note
         | Number | Operator | Over | Phone | Photo | Postcode | Price | PriceCents | Proof
         | Reason | Recipient | Reference | Role | Room | Serial | Settings | Site | State
-        | SupportEnds | Supplier | Tax | Text | Time | Topic | Total | Until | Visit | Year
-        | Unknown => false,
+        | SupportEnds | Supplier | Tax | Text | Time | Topic | Total | Until | Visit | Week
+        | Year | Unknown => false,
     }
 }
 
@@ -49,6 +49,7 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Address => "Adresse",
         FieldName::Mail => "Courriel",
         FieldName::Postcode => "Code postal",
+        FieldName::Week => "Semaine d’ouverture",
         FieldName::Authority => "Nom de la collectivité",
         FieldName::BeforeTax => "Montant hors taxe",
         FieldName::Called => "Montant appelé",
