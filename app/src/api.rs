@@ -5,7 +5,6 @@ mod files;
 mod http;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::api::audit::AuditRead;
 use shared::api::{
@@ -223,13 +222,6 @@ pub fn statement_url(id: StatementId, format: &str) -> String {
 /// Returns the address of a call for projects as a file: its projects, or its decision.
 pub fn call_url(id: CampaignId, format: &str) -> String {
     format!("/api/v1/calls/{id}.{format}")
-}
-
-/// Fetches a JSON file of the build, by the id of a `<link>` of the page: the file's own name
-/// changes with its content.
-pub async fn asset<T: DeserializeOwned>(id: &str) -> Result<T, ApiError> {
-    let path = asset_path(id).ok_or(ApiError::Fault)?;
-    Call::new("GET", path).read().await
 }
 
 /// Returns the path of a file of the build, by the id of a `<link>` of the page.

@@ -155,7 +155,6 @@ fn media_type(name: &str) -> &'static str {
         Some("wasm") => "application/wasm",
         Some("webmanifest") => "application/manifest+json",
         Some("json") => "application/json",
-        Some("geojson") => "application/geo+json",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("woff2") => "font/woff2",

@@ -202,6 +202,7 @@ fn settings() -> StoreResult<Settings> {
         checklist: CHECKLIST.map(item).to_vec(),
         communes: sites::communes()?,
         topics: Some(teachers::topics()),
+        outlines: Some(sites::outlines()?),
         // The lines 1.1 and 1.3 of the annex, running costs of a year.
         credits: [("internet".into(), Cents(31_871_520)), ("ent".into(), Cents(3_660_000))].into(),
         ..Settings::default()

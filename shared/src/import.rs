@@ -28,6 +28,7 @@ mod line;
 pub mod lines;
 pub mod loans;
 pub mod names;
+pub mod outlines;
 pub mod prices;
 pub mod problem;
 pub mod school_years;

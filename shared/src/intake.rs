@@ -28,11 +28,12 @@ use crate::import::glpi::EquipmentRow;
 use crate::import::holidays::{HolidayRow, HolidayRowKind, school_year};
 use crate::import::problem::{FileNature, LineProblem, WholeFileProblem};
 use crate::import::sessions::is_calendar;
-use crate::import::{FileKind, communes, holidays, kind, school_years, table};
+use crate::import::{FileKind, communes, holidays, kind, outlines, school_years, table};
 use crate::limits::IMPORT_ROWS;
 use crate::money::Cents;
 use crate::order;
 use crate::row::State;
+use crate::settings::outline::Outline;
 use crate::settings::{Act as SettingsAct, Settings};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -167,6 +168,9 @@ pub fn read_placed(
     wanted: &Wanted,
     placed: &Placed,
 ) -> Result<Intake, WholeFileProblem> {
+    if outlines::is_one(bytes) {
+        return outlines_of(bytes, state, wanted);
+    }
     let table = match table::read(bytes) {
         Err(WholeFileProblem::NotText(FileNature::ICalendar)) => {
             if is_calendar(bytes)? {
@@ -289,6 +293,35 @@ fn communes_of(table: &table::FileTable, state: &State) -> Result<Intake, WholeF
         communes: rows.iter().map(|row| row.code.as_str().into()).collect(),
         ..(*state.settings()).clone()
     };
+    intake.commands.push(SettingsAct::ChangeSettings { settings }.into());
+    Ok(intake)
+}
+
+/// The outlines of the communes of the authority: those that were chosen, or else those of its
+/// schools. Those of other communes stay as they are known.
+fn outlines_of(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, WholeFileProblem> {
+    let (read, problems) = outlines::read(bytes)?;
+    let mut intake = Intake::new(FileKind::Outlines);
+    intake.problems = problems;
+    let settings = (*state.settings()).clone();
+    let mut own: BTreeSet<_> = wanted.communes.iter().chain(&settings.communes).cloned().collect();
+    if own.is_empty() {
+        own.extend(state.sites.values().map(|site| site.commune.clone()));
+    }
+    let all = read.len();
+    // Nobody knows yet which communes they are: all of them.
+    let is_own = |outline: &Outline| own.is_empty() || own.contains(&outline.commune);
+    let mut fresh: Vec<_> = read.into_iter().filter(is_own).collect();
+    intake.leave_out(LeftOut::Outside, (all - fresh.len()) as u64);
+    if fresh.is_empty() {
+        return Ok(intake);
+    }
+    let known = settings.outlines.iter().flatten();
+    let is_kept = |known: &&Outline| fresh.iter().all(|one| one.commune != known.commune);
+    let kept: Vec<_> = known.filter(is_kept).cloned().collect();
+    fresh.extend(kept);
+    order::sort_by(&mut fresh, |a, b| a.commune.cmp(&b.commune));
+    let settings = Settings { outlines: Some(fresh), ..settings };
     intake.commands.push(SettingsAct::ChangeSettings { settings }.into());
     Ok(intake)
 }

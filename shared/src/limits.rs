@@ -30,6 +30,10 @@ pub const SILENT_DAYS: i64 = 6;
 pub const NOTICE_DAYS: i64 = 400;
 /// Characters of the title of news.
 pub const NOTICE_TITLE_CHARS: usize = 120;
+/// Communes of which the settings hold the outlines.
+pub const OUTLINES: usize = 500;
+/// Points of these outlines, all together.
+pub const OUTLINE_POINTS: usize = 60_000;
 /// Observers that one report names.
 pub const STATEMENT_READERS: usize = 500;
 /// Figures of a statement that was frozen elsewhere.

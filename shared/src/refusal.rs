@@ -124,6 +124,7 @@ pub enum FieldName {
     Note,
     Number,
     Operator,
+    Outlines,
     Over,
     Phone,
     Photo,

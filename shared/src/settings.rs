@@ -1,15 +1,17 @@
 //! Settings of the authority, and the checklist of its visits.
 
 pub mod act;
+pub mod outline;
 mod rules;
 
 pub use act::Act;
 
-use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
 use crate::id::{CommuneId, ItemId, One, Seq, TopicId};
 use crate::money::Cents;
 use crate::sobriety::factor::Factor;
 use crate::ticket::Urgency;
+use outline::Outline;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -65,6 +67,10 @@ pub struct Settings {
     /// older app knows nothing of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub factors: Option<Vec<Factor>>,
+    /// Outlines of the communes, for the map: desks and observers alone hold them. In a command,
+    /// `None` leaves them as they are: an older app knows nothing of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlines: Option<Vec<Outline>>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
@@ -146,6 +152,7 @@ impl Default for Settings {
             credits: BTreeMap::new(),
             targets: None,
             factors: None,
+            outlines: None,
             version: 0,
         }
     }
@@ -170,8 +177,13 @@ impl Entity for Settings {
         Facets::default()
     }
 
-    fn sight(&self, _: &Reader) -> Sight<Self> {
-        Sight::Whole
+    fn sight(&self, reader: &Reader) -> Sight<Self> {
+        match &reader.reach {
+            Reach::Observer(_) => Sight::Whole,
+            Reach::School(_) | Reach::Technician { .. } | Reach::Adviser(_) => {
+                Sight::Short(Self { outlines: None, ..self.clone() })
+            }
+        }
     }
 
     fn followed(_: &Reader) -> Followed<One> {

@@ -78,6 +78,7 @@ impl Fields {
             targets: Some(targets),
             version: known.version,
             factors: None,
+            outlines: None,
         })
     }
 }

@@ -17,7 +17,7 @@ pub const TITLE: &str = "Importer";
 pub const INTRO: &str = "Choisissez un fichier tel qu’il est publié ou exporté\u{a0}: rien n’est \
      enregistré avant que vous ayez vu ce qu’il change.";
 pub const FILE: &str = "Choisir un fichier";
-pub const FILE_HINT: &str = "Classeur .xlsx, CSV, JSON ou calendrier .ics\u{a0}; \
+pub const FILE_HINT: &str = "Classeur .xlsx, CSV, JSON, GeoJSON ou calendrier .ics\u{a0}; \
      64\u{a0}Mo au plus.";
 pub const READING: &str = "Lecture du fichier…";
 pub const UNREADABLE: &str =
@@ -28,7 +28,7 @@ pub const COMMUNES: &str = "Communes à garder (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes les communes du \
      fichier";
 pub const KNOWN: &str = "Ce que l’on peut importer";
-pub const KNOWN_FILES: [(&str, &str); 18] = [
+pub const KNOWN_FILES: [(&str, &str); 19] = [
     ("Les écoles", "l’annuaire de l’éducation du ministère, tel que publié (2023 ou 2026)"),
     ("Les fermetures d’écoles", "la liste des établissements fermés du ministère"),
     (
@@ -99,6 +99,11 @@ pub const KNOWN_FILES: [(&str, &str); 18] = [
     ),
     ("Les communes", "un tableau avec les colonnes code_insee, nom, population"),
     (
+        "Les contours des communes",
+        "un fichier GeoJSON, une commune par objet, avec son code INSEE\u{a0}: la carte les \
+         dessine, sans réseau aussi",
+    ),
+    (
         "Des saisies non envoyées",
         "le fichier que donne «\u{a0}Exporter mes saisies non envoyées\u{a0}» sur un appareil",
     ),
@@ -163,6 +168,7 @@ pub fn kind(kind: FileKind) -> &'static str {
         FileKind::Workspaces => "La liste des ENT",
         FileKind::DemoSites => "Le fichier de la démonstration",
         FileKind::Communes => "Le tableau des communes",
+        FileKind::Outlines => "Les contours des communes",
         FileKind::PriceList => "La liste de prix",
         FileKind::Allowances => "La liste des montants par école",
         FileKind::BudgetAnnex => "L’annexe budgétaire",

@@ -115,7 +115,7 @@ async fn head_has_no_body_and_writing_is_refused() {
 fn every_file_says_what_it_is() {
     let packed = |name: &str| name.ends_with(".br") || name.ends_with(".gz");
     let built = Dist::iter().map(|name| name.into_owned()).filter(|name| !packed(name));
-    let kinds = ["a.html", "a.js", "a.css", "a.wasm", "a.webmanifest", "a.json", "a.geojson"];
+    let kinds = ["a.html", "a.js", "a.css", "a.wasm", "a.webmanifest", "a.json"];
     for name in built.chain(kinds.map(str::to_owned)) {
         assert_ne!(media_type(&name), "application/octet-stream", "{name}");
     }

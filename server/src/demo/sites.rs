@@ -7,11 +7,15 @@ use chrono::{Datelike, Duration};
 use shared::day::{Calendar, Day, Week};
 use shared::id::CommuneId;
 use shared::import::holidays::{HolidayRow, HolidayRowKind};
-use shared::import::{communes as commune_file, demo_sites, holidays, school_years};
+use shared::import::{
+    communes as commune_file, demo_sites, holidays, outlines as outline_file, school_years,
+};
+use shared::settings::outline::Outline;
 use shared::site::{Position, Sector, Site, SiteKind};
 
 const SITES: &[u8] = include_bytes!("../../demo/sites.csv");
 const COMMUNES: &[u8] = include_bytes!("../../demo/communes.csv");
+const OUTLINES: &[u8] = include_bytes!("../../demo/communes.geojson");
 const HOLIDAYS: &[u8] = include_bytes!("../../demo/holidays.csv");
 /// The zone of the academy of Lyon.
 const ZONE: &str = "A";
@@ -50,6 +54,11 @@ fn site(row: demo_sites::DemoSiteRow, draw: &mut Draw) -> Site {
 pub(super) fn communes() -> StoreResult<Vec<CommuneId>> {
     let (rows, _) = commune_file::read(&read(COMMUNES)?).map_err(bad)?;
     Ok(rows.into_iter().map(|row| row.code.as_str().into()).collect())
+}
+
+/// Returns their outlines.
+pub(super) fn outlines() -> StoreResult<Vec<Outline>> {
+    Ok(outline_file::read(OUTLINES).map_err(bad)?.0)
 }
 
 /// Returns the calendar of the zone.

@@ -46,6 +46,8 @@ pub enum FileKind {
     DemoSites,
     /// Our own list of communes.
     Communes,
+    /// Outlines of communes.
+    Outlines,
     /// A supplier's price list.
     PriceList,
     /// Our own list of what single schools may spend of the small budget.

@@ -1,6 +1,7 @@
 //! Rules of the settings.
 
 use super::act::Act;
+use super::outline::Outline;
 use super::{Settings, Topic};
 use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::One;
@@ -66,6 +67,10 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
         Some(factors) => Some(sourced(factors)?),
         None => known.as_ref().and_then(|known| known.factors.clone()),
     };
+    let outlines = match &incoming.outlines {
+        Some(outlines) => Some(drawn(outlines)?),
+        None => known.as_ref().and_then(|known| known.outlines.clone()),
+    };
     let mut days = targets.iter().flat_map(|targets| [targets.high, targets.normal, targets.low]);
     if !days.all(|days| (1..=TARGET_SCHOOL_DAYS).contains(&days)) {
         return Err(bad(FieldName::Settings, Problem::Invalid));
@@ -79,6 +84,7 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
         credits,
         targets,
         factors,
+        outlines,
         ..incoming.clone()
     });
     Ok(())
@@ -98,6 +104,20 @@ fn checked(remedies: &BTreeMap<String, String>) -> Result<BTreeMap<String, Strin
         }
     }
     Ok(kept)
+}
+
+/// Outlines that a map can draw: each commune once, and not too many points.
+fn drawn(outlines: &[Outline]) -> Result<Vec<Outline>, Refusal> {
+    few(FieldName::Outlines, outlines, limits::OUTLINES)?;
+    let max = limits::OUTLINE_POINTS;
+    if outlines.iter().map(Outline::points).sum::<usize>() > max {
+        return Err(bad(FieldName::Outlines, Problem::TooLong { max }));
+    }
+    let mut keys = std::collections::BTreeSet::new();
+    match outlines.iter().all(|outline| keys.insert(&outline.commune)) {
+        true => Ok(outlines.to_vec()),
+        false => Err(bad(FieldName::Outlines, Problem::Invalid)),
+    }
 }
 
 /// Topics with a key of their own and words.

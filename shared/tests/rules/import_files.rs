@@ -5,6 +5,7 @@ mod damage;
 mod demo;
 mod directory;
 mod fleet;
+mod outlines;
 mod random;
 mod support;
 mod table;

@@ -225,7 +225,6 @@ impl<'a> Moment<'a> {
             Some((stem, "wasm")) if parts.contains_key(stem) => {
                 Self::Later(parts[stem].iter().map(String::as_str).collect())
             }
-            Some((_, "geojson")) => Self::Later(vec![DESK]),
             Some((_, "png")) => Self::Installation,
             _ => Self::FirstVisit,
         }

@@ -2,45 +2,17 @@
 
 use super::rounds::{DayChoice, RoundList, Rounds, look};
 use super::tag;
-use crate::api;
 use crate::context::use_app;
 use crate::text::coverage as words;
 use leptos::prelude::*;
-use serde::Deserialize;
 use shared::day::Quarter;
 use shared::figures::DayRound;
 use shared::owed::Coverage;
+use shared::settings::outline::Outline;
 use shared::site::Position;
 
 /// Width of the drawing, in its own units; the height follows from the land.
 const WIDTH: f64 = 1_000.0;
-
-/// The boundaries as published: GeoJSON polygons in degrees.
-#[derive(Clone, Deserialize)]
-struct Boundaries {
-    features: Vec<Feature>,
-}
-
-#[derive(Clone, Deserialize)]
-struct Feature {
-    geometry: Geometry,
-}
-
-#[derive(Clone, Deserialize)]
-#[serde(tag = "type", content = "coordinates")]
-enum Geometry {
-    Polygon(Vec<Vec<(f64, f64)>>),
-    MultiPolygon(Vec<Vec<Vec<(f64, f64)>>>),
-}
-
-impl Geometry {
-    fn rings(&self) -> Vec<&Vec<(f64, f64)>> {
-        match self {
-            Geometry::Polygon(rings) => rings.iter().collect(),
-            Geometry::MultiPolygon(polygons) => polygons.iter().flatten().collect(),
-        }
-    }
-}
 
 /// From degrees to the drawing: a plate carrée at the latitude of its middle is exact enough for
 /// a land of fifty kilometres.
@@ -94,23 +66,27 @@ pub(super) fn CoverageMap(
     quarter: Memo<Option<Quarter>>,
 ) -> impl IntoView {
     let rounds = Rounds::new(use_app(), quarter);
-    let boundaries =
-        LocalResource::new(|| async { api::asset::<Boundaries>("communes").await.ok() });
+    let app = use_app();
+    let land = Memo::new(move |_| {
+        app.read(|replica| {
+            let settings = replica.view().settings();
+            let outlines = settings.outlines.iter().flatten();
+            outlines.flat_map(Outline::degrees).collect::<Vec<_>>()
+        })
+    });
     let projection = Memo::new(move |_| {
-        let land = boundaries.get().flatten();
-        let land = land.iter().flat_map(|b| &b.features).flat_map(|f| f.geometry.rings());
-        let land: Vec<_> = land.flatten().copied().collect();
+        let land: Vec<_> = land.with(|rings| rings.iter().flatten().copied().collect());
         let sites = lines.with(|lines| {
             let at = |line: &Coverage| line.site.position.map(|p| (p.lon, p.lat));
             lines.iter().filter_map(at).collect::<Vec<_>>()
         });
-        Projection::around(if land.is_empty() { sites } else { land }.into_iter())
+        // A school may lie beyond the outlines that are known.
+        Projection::around(land.into_iter().chain(sites))
     });
     let communes = move || {
         let projection = projection.get()?;
-        let boundaries = boundaries.get().flatten()?;
-        let rings = boundaries.features.iter().flat_map(|f| f.geometry.rings());
-        let path: String = rings.map(|ring| projection.path(ring)).collect();
+        let path: String =
+            land.with(|rings| rings.iter().map(|ring| projection.path(ring)).collect());
         Some(view! { <path class="map-commune" d=path/> })
     };
     let sites = move || {

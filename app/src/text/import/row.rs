@@ -21,7 +21,10 @@ pub fn row(row: &Row) -> String {
         Row::Campaign(campaign) => format!("Campagne «\u{a0}{}\u{a0}»", campaign.label),
         Row::Article(article) => format!("{}, {}", article.label, article.unit),
         Row::Settings(settings) => {
-            format!("Réglages\u{a0}: {}", count(settings.communes.len(), "commune", "communes"))
+            let outlines = settings.outlines.as_deref().map_or(0, <[_]>::len);
+            let communes = count(settings.communes.len(), "commune", "communes");
+            let outlines = count(outlines, "contour", "contours");
+            format!("Réglages\u{a0}: {communes}, {outlines}")
         }
         Row::Subscription(row) => {
             let kind = subscription::kind(row.kind);
@@ -94,6 +97,7 @@ fn field(name: &str) -> &'static str {
         "holidays" => "vacances",
         "quarters" => "trimestres",
         "communes" => "communes",
+        "outlines" => "contours",
         "id" => "identifiant",
         "version" => "version",
         "week" => "semaine d’ouverture",

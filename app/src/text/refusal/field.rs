@@ -32,7 +32,7 @@ fn counts_things(field: FieldName) -> bool {
     match field {
         Photos | Visits | Moves | Sites | Equipment | Checklist | Item | Holidays | Quarters
         | Minutes | Factors | Lines | Months | Quantity | Sessions | Subscriptions | Teachers
-        | Topics | Trainings => true,
+        | Outlines | Topics | Trainings => true,
         Address | Authority | BeforeTax | Body | Bought | Called | Capacity | Day | Destination
         | Evidence | Feed | First | FoundOn | Function | Funder | Giver | Id | InService | Into
         | Kind | Label | Last | Leader | Leg | LifeMonths | Line | Mail | Model | Name | Note
@@ -49,6 +49,7 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Address => "Adresse",
         FieldName::Mail => "Courriel",
         FieldName::Postcode => "Code postal",
+        FieldName::Outlines => "Contours",
         FieldName::Week => "Semaine d’ouverture",
         FieldName::Authority => "Nom de la collectivité",
         FieldName::BeforeTax => "Montant hors taxe",
