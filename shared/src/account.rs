@@ -34,6 +34,10 @@ pub struct Account {
     /// Where a technician's day begins and ends.
     #[serde(default)]
     pub depot: Option<Position>,
+    /// What a technician can do that some sites ask for. In a command, none leaves it as it is: an
+    /// older app knows nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skills: Option<Vec<String>>,
     /// What a technician drives, from which day on. In a command, none leaves them as they are: an
     /// older app knows nothing of them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -60,11 +64,19 @@ impl Account {
             communes: Vec::new(),
             week: Week::FULL,
             depot: None,
+            skills: None,
             vehicles: BTreeMap::new(),
             active: true,
             feed: None,
             version: 0,
         }
+    }
+}
+
+impl Account {
+    /// What they can do that some sites ask for.
+    pub fn skills(&self) -> impl Iterator<Item = &str> {
+        self.skills.iter().flatten().map(String::as_str)
     }
 }
 

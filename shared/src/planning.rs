@@ -251,7 +251,7 @@ fn technician(
     Technician {
         id: account.id.to_string(),
         depot,
-        skills: Vec::new(),
+        skills: account.skills().map(slot::skill_key).collect(),
         off: slots(days).filter(|(_, slot)| !works(*slot)).map(|(at, _)| at).collect(),
     }
 }
@@ -298,7 +298,7 @@ fn site(
         last_visit: last.map(|v| v.day().to_string()),
         window: last.and_then(|v| window(v.day())),
         pref: knows.into_iter().collect(),
-        skill: None,
+        skill: (!site.skill.is_empty()).then(|| slot::skill_key(&site.skill)),
         depots: None,
     }
 }

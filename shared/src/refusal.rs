@@ -141,6 +141,8 @@ pub enum FieldName {
     Role,
     Room,
     Serial,
+    Skill,
+    Skills,
     Sessions,
     Settings,
     Site,
@@ -207,6 +209,8 @@ pub enum Obstacle {
     Absence,
     /// The account is no active technician.
     NotTechnician,
+    /// The technician lacks the skill that the site asks for.
+    Skill { skill: String },
     /// The technician is already elsewhere.
     Taken { visit: VisitId, site: SiteId },
     /// The site already has its visit of the quarter.

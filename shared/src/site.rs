@@ -132,6 +132,9 @@ pub struct Site {
     pub position: Option<Position>,
     /// Half-days on which it is open in an ordinary week.
     pub week: Week,
+    /// What it asks of whoever comes, as a skill of technicians; blank for most.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub skill: String,
     /// Dated exceptions.
     #[serde(default)]
     pub closures: Vec<Closure>,
@@ -214,6 +217,7 @@ impl Site {
             mail: String::new(),
             position: None,
             week: Week::FOUR_DAYS,
+            skill: String::new(),
             closures: Vec::new(),
             fictitious: false,
             closed_on: None,

@@ -21,6 +21,7 @@ pub fn obstacle(
 ) -> Option<Obstacle> {
     site_obstacle(state, site, quarter, slot)
         .or_else(|| technician_obstacle(state, technician, slot))
+        .or_else(|| skill_obstacle(state, site, technician))
         .or_else(|| taken(state, technician, slot, moving))
         .or_else(|| visited(state, &site.id, quarter, moving))
 }
@@ -73,6 +74,27 @@ pub fn technician_obstacle(
     }
     let absent = |a: &crate::absence::Absence| a.technician == technician && a.holds(slot);
     state.absences.values().any(|a| absent(a)).then_some(Obstacle::Absence)
+}
+
+/// What a site asks of whoever comes, and this technician has not.
+pub fn skill_obstacle(state: &State, site: &Site, technician: AccountId) -> Option<Obstacle> {
+    if site.skill.is_empty() {
+        return None;
+    }
+    let has = |account: &Account| account.skills().any(|skill| is_same_skill(skill, &site.skill));
+    let account = state.accounts.get(&technician);
+    let missing = !account.is_some_and(|account| has(account));
+    missing.then(|| Obstacle::Skill { skill: site.skill.clone() })
+}
+
+/// Whether two people mean the same skill by what they wrote.
+fn is_same_skill(a: &str, b: &str) -> bool {
+    skill_key(a) == skill_key(b)
+}
+
+/// A skill as it is compared: capitals do not count.
+pub(crate) fn skill_key(skill: &str) -> String {
+    skill.trim().to_lowercase()
 }
 
 /// Active, and a technician.

@@ -134,6 +134,7 @@ fn Known(site: Arc<Site>, today: shared::day::Day) -> impl IntoView {
         (words::PHONE, today::phone_pairs(&site.phone)),
         (words::OPEN, words::week(site.week)),
         (words::CLOSED, closures.join("\u{a0}; ")),
+        (words::SKILL, site.skill.clone()),
     ];
     let gone = site.closed_on.map(|on| view! { <p class="banner">{words::gone(on)}</p> });
     let fictitious =

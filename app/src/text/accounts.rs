@@ -32,6 +32,9 @@ pub const ACTIVATE: &str = "Réactiver";
 pub const EDIT: &str = "Modifier";
 pub const EDIT_TITLE: &str = "Modifier le compte";
 pub const WEEK: &str = "Demi-journées travaillées";
+pub const SKILLS: &str = "Compétences";
+pub const SKILLS_HINT: &str = "séparées par des virgules\u{a0}; une école qui en demande une ne \
+     reçoit que ceux qui l’ont";
 pub const POINT: &str = "Point de départ";
 pub const POINT_HINT: &str = "latitude et longitude, par exemple «\u{a0}45,4397 4,3872\u{a0}»\u{a0}\
      ; vide\u{a0}: le milieu des écoles";

@@ -282,7 +282,7 @@ pub fn reason(reason: &Reason, name: impl Fn(u32) -> String) -> Option<String> {
             let (one, many) = ("demi-journée possible", "demi-journées possibles");
             format!("l’école n’a que {}", super::count(*count as usize, one, many))
         }
-        Reason::Skill { .. } => return None,
+        Reason::Skill { skill, .. } => format!("l’école demande «\u{a0}{skill}\u{a0}»"),
     })
 }
 

@@ -130,6 +130,9 @@ pub fn obstacle(obstacle: &Obstacle, state: &State) -> String {
         }
         Obstacle::TechnicianWeek => "ce technicien ne travaille pas cette demi-journée-là.".into(),
         Obstacle::Absence => "ce technicien est absent.".into(),
+        Obstacle::Skill { skill } => {
+            format!("ce technicien n’a pas la compétence demandée («\u{a0}{skill}\u{a0}»).")
+        }
         Obstacle::NotTechnician => "ce compte n’est pas celui d’un technicien actif.".into(),
         Obstacle::Taken { site, .. } => {
             format!("ce technicien est déjà à {}.", site_name(site))

@@ -38,7 +38,7 @@ impl Told for Act {
         match self {
             Act::CloseSite { closure, .. } => vec![&closure.reason],
             Act::EditSite { edit, .. } => {
-                let typed = [&edit.address, &edit.postcode, &edit.phone, &edit.mail];
+                let typed = [&edit.address, &edit.postcode, &edit.phone, &edit.mail, &edit.skill];
                 typed.into_iter().flatten().map(String::as_str).collect()
             }
             Act::ReopenSite { .. }

@@ -13,6 +13,9 @@ pub const CLOSED: &str = "Fermetures";
 pub const MAIL: &str = "Courriel";
 pub const POSTCODE: &str = "Code postal";
 pub const STREET: &str = "Rue";
+pub const SKILL: &str = "Compétence demandée";
+pub const SKILL_HINT: &str = "vide pour la plupart des écoles\u{a0}; sinon, seuls les techniciens \
+     qui l’ont y sont envoyés";
 pub const PHONE_HINT: &str = "dix chiffres";
 pub const CONTACT: &str = "Coordonnées et semaine";
 pub const EDIT_CONTACT: &str = "Modifier les coordonnées et la semaine";

@@ -2,13 +2,14 @@
 
 use super::Account;
 use super::act::{Act, FeedOwner};
-use crate::decide::context::{Context, bad, required};
+use crate::decide::context::{Context, bad, few, required};
 use crate::id::FeedHash;
-use crate::limits::SHORT_TEXT_CHARS;
+use crate::limits::{SHORT_TEXT_CHARS, SKILLS};
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Read, RowKey, State};
 use crate::site::Site;
+use crate::slot::skill_key;
 
 impl Act {
     /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
@@ -70,8 +71,25 @@ fn set(context: &mut Context<'_>, incoming: &Account) -> Result<(), Refusal> {
         Some(known) if incoming.vehicles.is_empty() => known.vehicles.clone(),
         Some(_) | None => incoming.vehicles.clone(),
     };
-    context.put(Account { name, feed, vehicles, version, ..incoming.clone() });
+    let skills = match &incoming.skills {
+        Some(skills) => Some(named(skills)?),
+        None => known.and_then(|known| known.skills.clone()),
+    };
+    context.put(Account { name, feed, skills, vehicles, version, ..incoming.clone() });
     Ok(())
+}
+
+/// Skills with words, each once.
+fn named(skills: &[String]) -> Result<Vec<String>, Refusal> {
+    few(FieldName::Skills, skills, SKILLS)?;
+    let mut kept: Vec<String> = Vec::new();
+    for skill in skills {
+        let skill = required(FieldName::Skills, skill, SHORT_TEXT_CHARS)?;
+        if kept.iter().all(|known| skill_key(known) != skill_key(&skill)) {
+            kept.push(skill);
+        }
+    }
+    Ok(kept)
 }
 
 /// A technician or an adviser shares their own calendar, a school its own; a desk any of them.

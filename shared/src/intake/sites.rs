@@ -70,6 +70,7 @@ fn school(
         mail: keep("mail", row.mail.clone(), |site| &site.mail),
         position: position.map(|(lat, lon)| Position { lat, lon, exact }),
         week: Week::FOUR_AND_A_HALF,
+        skill: String::new(),
         closures: Vec::new(),
         fictitious: false,
         // «A FERMER» says that it will close, not when.

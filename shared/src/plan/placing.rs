@@ -26,7 +26,8 @@ pub(super) fn check_hard_rules(
 ) -> Result<(), Refusal> {
     let site = context.site(&at.site)?;
     let obstacle = slot::site_obstacle(context.state, &site, quarter, at.slot)
-        .or_else(|| slot::technician_obstacle(context.state, at.technician, at.slot));
+        .or_else(|| slot::technician_obstacle(context.state, at.technician, at.slot))
+        .or_else(|| slot::skill_obstacle(context.state, &site, at.technician));
     match obstacle {
         Some(obstacle) => Err(impossible(&at.site, at.technician, at.slot, obstacle)),
         None => Ok(()),

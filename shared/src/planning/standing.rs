@@ -14,10 +14,13 @@ use std::sync::Arc;
 /// when it can be made. Who does not see the accounts of technicians knows of nothing against
 /// them.
 pub fn obstacle(state: &State, visit: &Visit, quarter: &Quarter) -> Option<Obstacle> {
-    let site = state.sites.get(&visit.site);
-    let site = site.and_then(|site| slot::site_obstacle(state, site, quarter, visit.slot));
+    let at = state.sites.get(&visit.site);
+    let site = at.and_then(|site| slot::site_obstacle(state, site, quarter, visit.slot));
     let is_known = state.accounts.contains_key(&visit.technician);
-    let technician = || slot::technician_obstacle(state, visit.technician, visit.slot);
+    let technician = || {
+        let skill = || slot::skill_obstacle(state, at?, visit.technician);
+        slot::technician_obstacle(state, visit.technician, visit.slot).or_else(skill)
+    };
     site.or_else(|| is_known.then(technician).flatten())
 }
 

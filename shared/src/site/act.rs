@@ -22,6 +22,9 @@ pub struct SiteEdit {
     /// The institutional address, or nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<String>,
+    /// What it asks of whoever comes, or nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skill: Option<String>,
 }
 
 /// Commands about sites.

@@ -1,4 +1,5 @@
-//! What a desk writes of a school itself: address, telephone, electronic address.
+//! What a desk writes of a school itself: address, telephone, electronic address, the skill that it
+//! asks for.
 
 use super::act::SiteEdit;
 use crate::decide::context::{Context, bad, optional};
@@ -24,7 +25,7 @@ pub(super) fn edit(
     let edit = checked(edit)?;
     let row = RowKey::site(id);
     macro_rules! each {
-        ($($field:ident $by_hand:ident $name:ident),* $(,)?) => {$(
+        ($($field:ident $name:ident $(kept $by_hand:ident)?),* $(,)?) => {$(
             if let Some(mine) = edit.$field.filter(|mine| *mine != site.$field) {
                 let seen = was.and_then(|was| was.$field.as_ref());
                 if seen.is_some_and(|seen| *seen != site.$field) {
@@ -32,12 +33,19 @@ pub(super) fn edit(
                     context.conflict(Conflict::Value { row: row.clone(), field, mine, kept });
                 } else {
                     site.$field = mine;
-                    site.by_hand.$by_hand = true;
+                    $(site.by_hand.$by_hand = true;)?
                 }
             }
         )*};
     }
-    each! { address address Address, postcode address Postcode, phone phone Phone, mail mail Mail }
+    each! {
+        address Address kept address,
+        postcode Postcode kept address,
+        phone Phone kept phone,
+        mail Mail kept mail,
+        // No file speaks of it.
+        skill Skill,
+    }
     context.put(site);
     Ok(())
 }
@@ -52,6 +60,7 @@ fn checked(edit: &SiteEdit) -> Result<SiteEdit, Refusal> {
         postcode: each(&edit.postcode, postcode)?,
         phone: each(&edit.phone, phone)?,
         mail: each(&edit.mail, mail)?,
+        skill: each(&edit.skill, |text| optional(FieldName::Skill, text, SHORT_TEXT_CHARS))?,
     })
 }
 

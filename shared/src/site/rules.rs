@@ -143,9 +143,13 @@ fn import(
         required(FieldName::Name, &incoming.name, SHORT_TEXT_CHARS)?;
         let row = match context.state.sites.get(&incoming.id) {
             Some(known) => merge_site(known, incoming),
-            None => {
-                Site { version: 0, access: None, by_hand: ByHand::default(), ..incoming.clone() }
-            }
+            None => Site {
+                version: 0,
+                access: None,
+                by_hand: ByHand::default(),
+                skill: String::new(),
+                ..incoming.clone()
+            },
         };
         context.put(row);
     }
@@ -174,6 +178,7 @@ fn merge_site(known: &Site, incoming: &Site) -> Site {
         mail: kept(hand.mail, &known.mail, &incoming.mail),
         by_hand: hand,
         week: known.week,
+        skill: known.skill.clone(),
         closures: known.closures.clone(),
         feed: known.feed.clone(),
         access: known.access.clone(),

@@ -22,6 +22,7 @@ mod real_year;
 mod replica;
 mod school;
 mod site_edit;
+mod skill;
 mod sobriety;
 mod statement;
 mod stops;

@@ -112,7 +112,7 @@ fn event(dice: &mut Dice, world: &World) -> (&'static str, u8, Vec<Command>) {
     let known = (*world.state.accounts[&technician]).clone();
     let from = day(TODAY) + chrono::Days::new(dice.below(30));
     let set = |account| vec![account::Act::SetAccount { account }.into()];
-    match dice.below(11) {
+    match dice.below(13) {
         0 => ("leaves", COORDINATOR, set(Account { active: false, ..known })),
         1 => ("changes role", COORDINATOR, set(Account { role: Role::Dispatcher, ..known })),
         2 => {
@@ -151,6 +151,16 @@ fn event(dice: &mut Dice, world: &World) -> (&'static str, u8, Vec<Command>) {
                 calendar.quarters[0].last = day("2026-04-15");
             }
             ("a holiday", DISPATCHER, vec![calendar::Act::ImportCalendar { calendar }.into()])
+        }
+        9 => {
+            let skill = Some(if dice.below(3) == 0 { "" } else { "Serveurs" }.to_owned());
+            let edit = site::SiteEdit { skill, ..Default::default() };
+            let asks = site::Act::EditSite { site: name(dice.below(SITES)), edit, was: None };
+            ("a school asks for a skill", DISPATCHER, vec![asks.into()])
+        }
+        10 => {
+            let skills = Some(if dice.below(3) == 0 { vec![] } else { vec!["serveurs".into()] });
+            ("learns", COORDINATOR, set(Account { skills, ..known }))
         }
         _ => ("on the spot", DISPATCHER, on_the_spot(dice, world)),
     }

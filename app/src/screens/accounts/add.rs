@@ -47,6 +47,7 @@ pub(super) fn AddDialog(
             communes: codes::read(&communes.value.get_untracked()).collect(),
             week: Week::FULL,
             depot: None,
+            skills: None,
             vehicles: Default::default(),
             active: true,
             feed: None,

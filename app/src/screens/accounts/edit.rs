@@ -1,5 +1,6 @@
 //! «Modifier»: name, role, half-days worked and starting point of an account.
 
+use crate::context::App;
 use crate::parts::{Choices, Dialog, Entry, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::week_field::WeekField;
@@ -10,7 +11,7 @@ use shared::day::Day;
 use shared::role::Role;
 use shared::site::Position;
 use shared::sobriety::Vehicle;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const ROLES: [Role; 5] =
@@ -27,6 +28,23 @@ fn read_point(text: &str) -> Result<Option<Position>, ()> {
     };
     let is_on_earth = (-90.0..=90.0).contains(&point.lat) && (-180.0..=180.0).contains(&point.lon);
     if is_on_earth { Ok(Some(point)) } else { Err(()) }
+}
+
+/// Reads skills that commas part.
+fn read_skills(text: &str) -> Vec<String> {
+    let parts = text.split([',', ';', '\n']).map(str::trim);
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// The skills that schools ask for. Reactive.
+fn asked_for(app: App) -> Signal<Vec<String>> {
+    Signal::derive(move || {
+        app.read(|replica| {
+            let asked = replica.view().sites.values().map(|site| site.skill.clone());
+            let asked: BTreeSet<_> = asked.filter(|skill| !skill.is_empty()).collect();
+            asked.into_iter().collect()
+        })
+    })
 }
 
 fn written(point: Option<Position>) -> String {
@@ -61,6 +79,7 @@ pub(super) fn EditDialog(account: Arc<Account>, on_close: Callback<()>) -> impl 
     let name = form.text("name", account.name.clone()).needs(words::NEEDS_NAME);
     let role = form.choice("role", Some(account.role)).needs(words::NEEDS_ROLE);
     let week = form.holds("week", account.week);
+    let skills = form.text("skills", account.skills().collect::<Vec<_>>().join(", "));
     let depot = form.text("depot", written(account.depot));
     let driven = account.vehicles.last_key_value().map(|(_, vehicle)| *vehicle);
     let vehicle = form.choice("vehicle", Some(driven.unwrap_or_default()));
@@ -79,6 +98,7 @@ pub(super) fn EditDialog(account: Arc<Account>, on_close: Callback<()>) -> impl 
             role: role.value.get_untracked().unwrap_or(known.role),
             week: week.get_untracked(),
             depot: point,
+            skills: Some(skills.value.with_untracked(|text| read_skills(text))),
             vehicles,
             ..(*known).clone()
         };
@@ -101,6 +121,12 @@ pub(super) fn EditDialog(account: Arc<Account>, on_close: Callback<()>) -> impl 
                 </Show>
                 <Show when=move || role.value.get() == Some(Role::Technician)>
                     <WeekField legend=words::WEEK week=week/>
+                    <TextField
+                        label=words::SKILLS
+                        hint=words::SKILLS_HINT
+                        value=skills
+                        suggestions=asked_for(form.app)
+                    />
                     <TextField label=words::POINT hint=words::POINT_HINT value=depot/>
                     <Choices
                         legend=sobriety::VEHICLE
@@ -119,6 +145,12 @@ pub(super) fn EditDialog(account: Arc<Account>, on_close: Callback<()>) -> impl 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn skills_are_read_as_people_write_them() {
+        assert_eq!(read_skills(" Serveurs ; ENI, "), ["Serveurs", "ENI"]);
+        assert!(read_skills(" ,").is_empty());
+    }
 
     #[test]
     fn a_starting_point_is_read_as_people_write_it() {

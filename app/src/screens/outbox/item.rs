@@ -199,6 +199,7 @@ fn wanted(row: &RowKey, field: FieldName, mine: &str, kept: &str) -> Option<Comm
             FieldName::Postcode => &mut edit.postcode,
             FieldName::Phone => &mut edit.phone,
             FieldName::Mail => &mut edit.mail,
+            FieldName::Skill => &mut edit.skill,
             _ => return None,
         } = Some(value.to_owned());
         Some(edit)

@@ -1,6 +1,6 @@
 //! What a desk changes of a school: how it is reached, and its ordinary week.
 
-use crate::context::use_app;
+use crate::context::{App, use_app};
 use crate::parts::{Dialog, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::week_field::WeekField;
@@ -8,6 +8,7 @@ use crate::text::site_screen as words;
 use leptos::prelude::*;
 use shared::id::SiteId;
 use shared::site::{self, Site, SiteEdit};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The buttons of a desk on the page of a school.
@@ -35,6 +36,19 @@ pub(in crate::screens) fn DeskOfSite(id: SiteId) -> impl IntoView {
     }
 }
 
+/// The skills that technicians have. Reactive.
+fn known_skills(app: App) -> Signal<Vec<String>> {
+    Signal::derive(move || {
+        app.read(|replica| {
+            let accounts = replica.view().accounts.values();
+            let known: BTreeSet<_> = accounts
+                .flat_map(|one| one.skills().map(str::to_owned).collect::<Vec<_>>())
+                .collect();
+            known.into_iter().collect()
+        })
+    })
+}
+
 #[component]
 fn EditDialog(site: Arc<Site>, on_close: Callback<()>) -> impl IntoView {
     let form = Form::kept("site-edit", &site.id);
@@ -42,6 +56,7 @@ fn EditDialog(site: Arc<Site>, on_close: Callback<()>) -> impl IntoView {
     let postcode = form.text("postcode", site.postcode.clone());
     let phone = form.text("phone", site.phone.clone());
     let mail = form.text("mail", site.mail.clone());
+    let skill = form.text("skill", site.skill.clone());
     let week = form.holds("week", site.week);
     let known = StoredValue::new(site);
     let submit = move |()| {
@@ -55,12 +70,14 @@ fn EditDialog(site: Arc<Site>, on_close: Callback<()>) -> impl IntoView {
             postcode: changed(postcode, &known.postcode),
             phone: changed(phone, &known.phone),
             mail: changed(mail, &known.mail),
+            skill: changed(skill, &known.skill),
         };
         let was = Some(SiteEdit {
             address: edit.address.as_ref().map(|_| known.address.clone()),
             postcode: edit.postcode.as_ref().map(|_| known.postcode.clone()),
             phone: edit.phone.as_ref().map(|_| known.phone.clone()),
             mail: edit.mail.as_ref().map(|_| known.mail.clone()),
+            skill: edit.skill.as_ref().map(|_| known.skill.clone()),
         });
         let (site, week) = (known.id.clone(), week.get_untracked());
         let is_new_week = week != known.week;
@@ -85,6 +102,12 @@ fn EditDialog(site: Arc<Site>, on_close: Callback<()>) -> impl IntoView {
                 <TextField label=words::POSTCODE value=postcode/>
                 <TextField label=words::PHONE hint=words::PHONE_HINT kind="tel" value=phone/>
                 <TextField label=words::MAIL kind="email" value=mail/>
+                <TextField
+                    label=words::SKILL
+                    hint=words::SKILL_HINT
+                    value=skill
+                    suggestions=known_skills(form.app)
+                />
                 <WeekField legend=words::OPEN_HALF_DAYS week=week/>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>

@@ -32,14 +32,14 @@ fn counts_things(field: FieldName) -> bool {
     match field {
         Photos | Visits | Moves | Sites | Equipment | Checklist | Item | Holidays | Quarters
         | Minutes | Factors | Lines | Months | Quantity | Sessions | Subscriptions | Teachers
-        | Outlines | Topics | Trainings => true,
+        | Outlines | Skills | Topics | Trainings => true,
         Address | Authority | BeforeTax | Body | Bought | Called | Capacity | Day | Destination
         | Evidence | Feed | First | FoundOn | Function | Funder | Giver | Id | InService | Into
         | Kind | Label | Last | Leader | Leg | LifeMonths | Line | Mail | Model | Name | Note
         | Number | Operator | Over | Phone | Photo | Postcode | Price | PriceCents | Proof
-        | Reason | Recipient | Reference | Role | Room | Serial | Settings | Site | State
-        | SupportEnds | Supplier | Tax | Text | Time | Topic | Total | Until | Visit | Week
-        | Year | Unknown => false,
+        | Reason | Recipient | Reference | Role | Room | Serial | Skill | Settings | Site
+        | State | SupportEnds | Supplier | Tax | Text | Time | Topic | Total | Until | Visit
+        | Week | Year | Unknown => false,
     }
 }
 
@@ -50,6 +50,8 @@ pub fn field_name(field: FieldName) -> &'static str {
         FieldName::Mail => "Courriel",
         FieldName::Postcode => "Code postal",
         FieldName::Outlines => "Contours",
+        FieldName::Skill => "Compétence demandée",
+        FieldName::Skills => "Compétences",
         FieldName::Week => "Semaine d’ouverture",
         FieldName::Authority => "Nom de la collectivité",
         FieldName::BeforeTax => "Montant hors taxe",

@@ -26,7 +26,8 @@ fn the_outlines_of_the_demonstration_are_kept_to_half_a_step() {
     let points = |outline: &Outline| outline.degrees().flatten().collect::<Vec<_>>();
     let shared = |a: &Outline, b: &Outline| points(a).iter().any(|p| points(b).contains(p));
     for one in &outlines {
-        let touches = outlines.iter().any(|other| other.commune != one.commune && shared(one, other));
+        let touches =
+            outlines.iter().any(|other| other.commune != one.commune && shared(one, other));
         assert!(touches, "{} stands alone", one.commune);
     }
     let text = serde_json::to_string(&outlines).unwrap();
