@@ -9,8 +9,8 @@ use serde_json::Value;
 use shared::api::audit::AuditRead;
 use shared::api::{
     AccountLine, ActivationCode, CodeRequest, DeviceLine, Enrol, FactorCode, FactorEnd,
-    FactorState, GivenPassword, NewAccount, NewFactor, NewPassword, OwnSession, Password,
-    ProviderFinish, ProviderName, ProviderUrl, RecoveryCodes, SignIn, SignedIn,
+    FactorState, GivenPassword, NewAccount, NewFactor, NewPassword, OthersHere, OwnSession,
+    Password, ProviderFinish, ProviderName, ProviderUrl, RecoveryCodes, SignIn, SignedIn,
 };
 use shared::day::Day;
 use shared::handover::{HandAnswer, HandRequest};
@@ -176,6 +176,16 @@ pub async fn end_other_sessions() -> Result<(), ApiError> {
 /// What the audit says of a day, which only a coordinator may ask.
 pub async fn audit(day: Day) -> Result<AuditRead, ApiError> {
     Call::new("GET", format!("/api/v1/audit/{day}")).read().await
+}
+
+/// Says that one is at a place of the desk, as the plan of a quarter, and asks who else is.
+pub async fn be_here(place: &str) -> Result<OthersHere, ApiError> {
+    Call::new("POST", format!("/api/v1/here/{place}")).text("{}").read().await
+}
+
+/// Says that one is not there any more.
+pub async fn leave_here(place: &str) -> Result<(), ApiError> {
+    Call::new("POST", format!("/api/v1/here/{place}/leave")).text("{}").done().await
 }
 
 /// Whether one's own account has a second factor.

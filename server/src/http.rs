@@ -14,6 +14,7 @@ pub mod files;
 pub mod guard;
 pub mod handover;
 pub mod health;
+pub mod here;
 pub mod limit;
 pub mod live;
 pub mod metrics;

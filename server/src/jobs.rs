@@ -11,6 +11,7 @@ use shared::api::audit::Event;
 use shared::day::paris_day;
 use shared::entity::Facet;
 use shared::id::{AccountId, Millis, QuarterId, TicketId};
+use shared::limits::PRESENCE_MS;
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Read, Row, State};
 use shared::scope::quarters_of;
@@ -39,6 +40,7 @@ pub async fn run(state: AppState) {
         clock.tick().await;
         let done = state.change(|store| {
             let now = now_ms();
+            store.forget_absent(now - PRESENCE_MS)?;
             let closed = close_unanswered(store, now)? + close_supplies(store, now)?;
             Ok((closed, open_quarters(store, now)?))
         });

@@ -4,7 +4,7 @@
 use crate::assets;
 use crate::http::{
     accounts, audit, calendar, calls, devices, enrol, error, export, factor, files, guard,
-    handover, health, limit, live, metrics, openapi, plan, provider, session, sign_in, sites,
+    handover, health, here, limit, live, metrics, openapi, plan, provider, session, sign_in, sites,
     snapshots, statements, sync,
 };
 use crate::state::AppState;
@@ -130,5 +130,7 @@ fn small() -> OpenApiRouter<AppState> {
         .routes(routes!(devices::make_code))
         .routes(routes!(accounts::list, accounts::make))
         .routes(routes!(accounts::renew))
+        .routes(routes!(here::be))
+        .routes(routes!(here::leave))
         .layer(DefaultBodyLimit::max(SMALL_BODY_BYTES))
 }

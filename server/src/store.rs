@@ -9,6 +9,7 @@ mod identity;
 mod ledger;
 mod people;
 pub mod postgres;
+mod presence;
 mod provider;
 mod rows;
 mod sql;
@@ -21,6 +22,7 @@ pub use identity::{
 };
 pub use ledger::{Heard, Judged, Ledger, WriteLedger};
 pub use people::{People, WritePeople};
+pub use presence::{Presence, WritePresence};
 pub use provider::{Provided, Sojourn, WriteProvided};
 pub use rows::{Rows, WriteRows};
 
@@ -60,9 +62,15 @@ impl Fault {
 pub type StoreResult<T> = Result<T, Fault>;
 
 /// One consistent look at everything.
-pub trait Reader: Rows + Ledger + Identity + Factors + Provided + People + Files {}
+pub trait Reader:
+    Rows + Ledger + Identity + Factors + Presence + Provided + People + Files
+{
+}
 
-impl<T: Rows + Ledger + Identity + Factors + Provided + People + Files> Reader for T {}
+impl<T> Reader for T where
+    T: Rows + Ledger + Identity + Factors + Presence + Provided + People + Files
+{
+}
 
 /// One transaction: all or nothing.
 pub trait Writer:
@@ -71,6 +79,7 @@ pub trait Writer:
     + WriteLedger
     + WriteIdentity
     + WriteFactors
+    + WritePresence
     + WriteProvided
     + WritePeople
     + WriteFiles
@@ -83,6 +92,7 @@ impl<T> Writer for T where
         + WriteLedger
         + WriteIdentity
         + WriteFactors
+        + WritePresence
         + WriteProvided
         + WritePeople
         + WriteFiles

@@ -240,6 +240,13 @@ pub struct GivenPassword {
     pub password: Option<String>,
 }
 
+/// Who else is at work on the same thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OthersHere {
+    /// Their accounts.
+    pub others: Vec<AccountId>,
+}
+
 /// How much of a file the server has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received {

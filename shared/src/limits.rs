@@ -30,6 +30,8 @@ pub const SILENT_DAYS: i64 = 6;
 pub const NOTICE_DAYS: i64 = 400;
 /// Characters of the title of news.
 pub const NOTICE_TITLE_CHARS: usize = 120;
+/// Milliseconds after which a page that says nothing more is thought to be closed.
+pub const PRESENCE_MS: i64 = 45_000;
 /// Skills of a technician.
 pub const SKILLS: usize = 20;
 /// Communes of which the settings hold the outlines.

@@ -1,4 +1,5 @@
-//! What a desk reads and prints: «Journal», and the sheets of a technician's week.
+//! What a desk reads of colleagues and prints: «Journal», who else is on the plan, and the sheets of
+//! a technician's week.
 
 use crate::people::*;
 use tempfile::TempDir;
@@ -11,10 +12,11 @@ async fn a_coordinator_reads_who_did_what() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let ticket = office.view().tickets.values().find(|ticket| ticket.is_open()).cloned();
-    let ticket = ticket.expect("an open request");
-    let note = shared::ticket::Act::AddNote { ticket: ticket.id, text: "vu par le journal".into() };
-    office.give(note).await;
+    let ticket = office.view().tickets.values().find(|ticket| ticket.is_open());
+    let ticket = ticket.expect("an open request").id;
+    let comment = shared::ticket::Act::HoldTicket { ticket, reason: "une pièce manque".into() };
+    office.give(comment.into()).expect("a request may wait");
+    office.sync().await.expect("sent");
     let browser = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     browser.go(&format!("{}/connexion", server.address())).await;
     browser.wait_until_started().await;
@@ -67,4 +69,26 @@ async fn the_week_of_each_technician_is_printed() {
     // Nobody works in a week that is long past.
     browser.go(&format!("{}/planning/feuilles?semaine=2020-01-06", server.address())).await;
     browser.wait_for_text("Aucun passage prévu cette semaine.").await;
+}
+
+/// Invariant 5 is for what collides; this is for two people not to collide: each sees on the plan
+/// that the other is there, and no more once they have left.
+#[tokio::test]
+async fn two_dispatchers_see_each_other_on_the_plan() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let one = Browser::open(&folder.path().join("one"), Look::DESK).await;
+    sign_in(&one, &server, DISPATCHER).await;
+    let plan = format!("{}/planning", server.address());
+    one.go(&plan).await;
+    one.wait_for_text("Planning").await;
+    let two = Browser::open(&folder.path().join("two"), Look::DESK).await;
+    sign_in(&two, &server, COORDINATOR).await;
+    two.go(&plan).await;
+    two.wait_for_text("regarde aussi ce planning").await;
+    let told = "return document.body.innerText.includes('regarde aussi ce planning')";
+    one.wait_for("the colleague", told, AGAIN).await;
+    two.click("link", "Couverture").await;
+    let gone = "return !document.body.innerText.includes('regarde aussi ce planning')";
+    one.wait_for("the colleague to have left", gone, AGAIN).await;
 }

@@ -4,9 +4,9 @@
 use super::mutation::Mutation;
 use server::store::{
     AuditLine, Code, Credential, DeviceRecord, Factor, Factors, Fault, FileRecord, Files, Heard,
-    Identity, Judged, Ledger, Opened, People, Provided, Reader, Rows, Session, Sojourn, Store,
-    StoreResult, WriteFactors, WriteFiles, WriteIdentity, WriteLedger, WritePeople, WriteProvided,
-    WriteRows, Writer,
+    Identity, Judged, Ledger, Opened, People, Presence, Provided, Reader, Rows, Session, Sojourn,
+    Store, StoreResult, WriteFactors, WriteFiles, WriteIdentity, WriteLedger, WritePeople,
+    WritePresence, WriteProvided, WriteRows, Writer,
 };
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq};
 use shared::row::{Kind, Read, Row, RowKey};
@@ -211,6 +211,20 @@ impl WriteFactors for Steps<'_> {
         end_factor(account: AccountId) -> ();
         put_recovery_code(account: AccountId, hash: &str) -> ();
         use_recovery_code(account: AccountId, hash: &str) -> bool;
+    }
+}
+
+impl Presence for Steps<'_> {
+    steps! { reads:
+        others_at(place: &str, device: DeviceId, since: Millis) -> Vec<AccountId>;
+    }
+}
+
+impl WritePresence for Steps<'_> {
+    steps! { writes:
+        be_at(place: &str, device: DeviceId, account: AccountId, at: Millis) -> ();
+        leave(place: &str, device: DeviceId) -> ();
+        forget_absent(before: Millis) -> ();
     }
 }
 

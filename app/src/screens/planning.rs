@@ -4,6 +4,7 @@
 mod absence;
 mod advice;
 mod closure;
+mod colleagues;
 mod declared;
 mod drop;
 mod grid;
@@ -23,6 +24,7 @@ use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::text::{self, coverage as coverage_words, planning as words, sheets as sheet_words};
 use absence::AbsencePanel;
 use closure::ClosurePanel;
+use colleagues::Colleagues;
 use drop::ExchangeQuestion;
 use grid::{monday, possible};
 use keys::FreePlaces;
@@ -300,6 +302,7 @@ pub fn PlanningScreen() -> impl IntoView {
                 <a class="button quiet small" href="/couverture">{coverage_words::SHORT}</a>
                 <a class="button quiet small" href=sheets>{sheet_words::TITLE}</a>
             </div>
+            <Colleagues desk=desk/>
             {error}
             {moving}
             <RepairPanel desk=desk/>

@@ -232,6 +232,14 @@ pub fn overtaken(site: &str, by: Option<&str>, kept: &str, mine: &str) -> String
     )
 }
 
+/// Who else looks at the plan.
+pub fn also_here(names: &[String]) -> String {
+    match names {
+        [one] => format!("{one} regarde aussi ce planning."),
+        _ => format!("{} regardent aussi ce planning.", names.join(", ")),
+    }
+}
+
 /// «Semaine du 9 mars 2026».
 pub fn week(day: &str) -> String {
     format!("Semaine du {day}")

@@ -54,13 +54,14 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 6] = [
     ),
 ];
 pub const PERIODS: &str = "Combien de temps";
-pub const PERIOD_LINES: [(&str, &str); 12] = [
+pub const PERIOD_LINES: [(&str, &str); 13] = [
     ("Demandes closes et passages, avec photos et signatures", "5\u{a0}ans"),
     ("Commandes, prêts, projets, notes de jury, sessions et abonnements terminés", "5\u{a0}ans"),
     ("Projets refusés ou en attente, après la décision de l’appel", "2\u{a0}ans"),
     ("Engagements et mandats, une fois soldés", "10\u{a0}ans"),
     ("Texte des saisies (leur numéro reste, pour ne rien compter deux fois)", "3\u{a0}ans"),
     ("Connexions, codes, révocations", "1\u{a0}an"),
+    ("Qui, de la planification, regarde un planning en ce moment", "45\u{a0}secondes"),
     ("Absences, après leur dernier jour", "1\u{a0}an"),
     ("Noms des enseignants, après leur départ (les formations restent comptées)", "1\u{a0}an"),
     ("Nom, adresse et appareils d’un agent, après son départ", "1\u{a0}an"),

@@ -70,6 +70,7 @@ pub(super) fn accounts() -> Vec<Account> {
         },
         week: WEEK,
         depot: (person.role == Role::Technician).then_some(DEPOT),
+        skills: None,
         vehicles: vehicles(rank),
         active: true,
         feed: None,

@@ -10,6 +10,7 @@ mod factor;
 mod forged;
 mod guard;
 mod handover;
+mod here;
 mod identity;
 mod loan;
 mod notice;

@@ -161,6 +161,9 @@ messages! {
         current: truth(),
     } ["seen_at"]
 
+    /// [`shared::api::OthersHere`].
+    OthersHereBody "OthersHere" { others: texts() } []
+
     /// [`shared::api::audit::AuditRead`].
     AuditReadBody "AuditRead" { lines: objects(), left_out: number() } []
 
