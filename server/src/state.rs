@@ -1,5 +1,7 @@
 //! The state that every handler shares.
 
+use crate::blobs::Blobs;
+use crate::blobs::folder::Folder;
 use crate::counters::Counters;
 use crate::limits::{Busy, Limits};
 use crate::plan::PlanPage;
@@ -21,8 +23,10 @@ use tokio::sync::{Semaphore, watch};
 pub struct AppState {
     /// The store.
     pub store: Arc<dyn Store>,
-    /// The data folder, with the files beside the database.
+    /// The data folder, with what is beside the database.
     pub data: PathBuf,
+    /// Where photos, signatures and snapshots are.
+    pub blobs: Arc<dyn Blobs>,
     /// The last sequence number; live channels wait for a new one.
     pub live: Arc<watch::Sender<Seq>>,
     /// Limits of requests.
@@ -64,11 +68,20 @@ const LIVE_ASKS: Duration = Duration::from_secs(60);
 pub type Lives = Arc<Mutex<HashMap<DeviceId, usize>>>;
 
 impl AppState {
-    /// Makes the state of a server over a store and a data folder.
+    /// Makes the state of a server over a store and a data folder, with the files in it.
     ///
     /// # Errors
     /// A fault of the store.
     pub fn new(store: Arc<dyn Store>, data: PathBuf) -> StoreResult<Self> {
+        let blobs = Arc::new(Folder::of(&data));
+        Self::over(store, data, blobs)
+    }
+
+    /// Makes the state of a server over a store, a data folder, and a place for files.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn over(store: Arc<dyn Store>, data: PathBuf, blobs: Arc<dyn Blobs>) -> StoreResult<Self> {
         let seq = store.look(|reader| reader.last_seq())?;
         let live = Arc::new(watch::Sender::new(seq));
         let woken = Arc::clone(&live);
@@ -77,9 +90,10 @@ impl AppState {
             store,
             live,
             limits: Arc::default(),
-            snapshots: Arc::new(SnapshotCache::shared(&data)),
+            snapshots: Arc::new(SnapshotCache::shared(Arc::clone(&blobs))),
             plan: Arc::new(PlanPage::kept(&data)),
             data,
+            blobs,
             counters: Arc::default(),
             proxies: Arc::default(),
             provider: None,

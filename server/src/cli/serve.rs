@@ -55,16 +55,16 @@ impl Serve {
             return Err(Failure::PublicDemo);
         }
         let provider = self.provider.clone().read()?.map(Provider::new).transpose()?;
-        let store = self.data.open()?;
+        let (store, blobs) = (self.data.open()?, self.data.blobs()?);
         if let Some(moment) = self.demo {
-            demo::load(&store, &self.data.data, now_ms(), moment)?;
+            demo::load(&store, &*blobs, now_ms(), moment)?;
         } else if demo::is_in(&store)? {
             return Err(Failure::HoldsDemo);
         }
         for open in modes::open_to_others(&self.data.data) {
             tracing::warn!(path = %open.display(), "others of this machine can read it: chmod go=");
         }
-        let mut state = AppState::new(store, self.data.data.clone())?;
+        let mut state = AppState::over(store, self.data.data.clone(), blobs)?;
         state.proxies = Arc::new(self.trusted_proxies.clone());
         state.provider = provider.map(Arc::new);
         let runtime = tokio::runtime::Builder::new_multi_thread()

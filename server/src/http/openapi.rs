@@ -69,6 +69,7 @@ impl IntoResponses for Problem {
             ("426", "too_old: the server speaks no protocol of this app"),
             ("429", "busy: again after Retry-After"),
             ("500", "fault: nothing was written"),
+            ("503", "busy: photos are not kept or read now; again after Retry-After"),
             ("507", "fault: the disk is nearly full"),
         ]
         .into_iter()
