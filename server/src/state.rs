@@ -12,11 +12,32 @@ use crate::store::{Fault, Reader, Store, StoreResult, Writer};
 use axum::extract::FromRef;
 use shared::id::{DeviceId, Millis, Seq};
 use shared::limits::DISK_RESERVE_BYTES;
+use shared::role::{Actor, Role};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{Semaphore, watch};
+
+/// Of whom the authority asks a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Strong {
+    /// Of nobody: it is offered
+    Nobody,
+    /// Of desks and observers who have a password here
+    Desk,
+}
+
+impl Strong {
+    /// Whether it is asked of a role. A school's tablet has no password, and a technician works
+    /// with what is on the phone.
+    fn is_asked_of(self, role: Role) -> bool {
+        match self {
+            Strong::Nobody => false,
+            Strong::Desk => role.is_desk() || role == Role::Observer,
+        }
+    }
+}
 
 /// The state that every handler shares. A handle: copying it is cheap.
 #[derive(Clone)]
@@ -41,6 +62,8 @@ pub struct AppState {
     pub proxies: Arc<Proxies>,
     /// The identity provider, if the authority has one.
     pub provider: Option<Arc<Provider>>,
+    /// Of whom a second factor is asked before anything else.
+    pub strong: Strong,
     /// Bytes of the disk that photos leave free.
     pub reserve: u64,
     /// How many live channels each device has.
@@ -97,6 +120,7 @@ impl AppState {
             counters: Arc::default(),
             proxies: Arc::default(),
             provider: None,
+            strong: Strong::Nobody,
             reserve: DISK_RESERVE_BYTES,
             lives: Arc::default(),
             live_asks: LIVE_ASKS,
@@ -160,6 +184,26 @@ impl AppState {
     /// Wakes live channels if this sequence number is new.
     pub fn wake(&self, seq: Seq) {
         wake(&self.live, seq);
+    }
+}
+
+impl AppState {
+    /// Whether an account must have a second factor and has none yet. Who has no password signs in
+    /// by the identity provider alone, whose matter it is.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn lacks_factor(&self, actor: &Actor) -> StoreResult<bool> {
+        if !self.strong.is_asked_of(actor.role) {
+            return Ok(false);
+        }
+        let account = actor.account;
+        let lacks = self.look(move |store| {
+            let factor = store.factor(account)?;
+            let has_one = factor.is_some_and(|factor| factor.confirmed_at.is_some());
+            Ok(!has_one && store.credential_of(account)?.is_some())
+        });
+        lacks.await
     }
 }
 

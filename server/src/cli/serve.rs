@@ -4,7 +4,7 @@ use super::{Data, Failure, modes};
 use crate::demo::Moment;
 use crate::provider::{Options, Provider};
 use crate::proxies::Proxies;
-use crate::state::{AppState, now_ms};
+use crate::state::{AppState, Strong, now_ms};
 use crate::{demo, jobs, listen, router};
 use clap::Args;
 use std::net::SocketAddr;
@@ -40,6 +40,10 @@ pub struct Serve {
     /// Where to serve /metrics, for who operates the server; nowhere when not given
     #[arg(long, env = "TOURNEE_METRICS_LISTEN")]
     metrics_listen: Option<SocketAddr>,
+    /// Of whom a second factor is asked: until they have one, they can do nothing else than get it.
+    /// What waits on their devices stays there meanwhile
+    #[arg(long, env = "TOURNEE_REQUIRE_SECOND_FACTOR", value_enum, default_value = "nobody")]
+    require_second_factor: Strong,
     #[command(flatten)]
     provider: Options,
 }
@@ -66,6 +70,7 @@ impl Serve {
         }
         let mut state = AppState::over(store, self.data.data.clone(), blobs)?;
         state.proxies = Arc::new(self.trusted_proxies.clone());
+        state.strong = self.require_second_factor;
         state.provider = provider.map(Arc::new);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .max_blocking_threads(BLOCKING_THREADS)

@@ -32,6 +32,9 @@ pub enum Problem {
     /// The role may not do this.
     #[error("the role may not do this")]
     Forbidden,
+    /// The account must have a second factor first.
+    #[error("the account has no second factor yet")]
+    FactorRequired,
     /// The request comes from another site's page.
     #[error("the request comes from the page of another site")]
     CrossOrigin,
@@ -127,6 +130,7 @@ impl Problem {
             Problem::SignedOut => (StatusCode::UNAUTHORIZED, ErrorCode::SignedOut, ""),
             Problem::Revoked => (StatusCode::FORBIDDEN, ErrorCode::Revoked, ""),
             Problem::Forbidden => (StatusCode::FORBIDDEN, ErrorCode::NotAllowed, ""),
+            Problem::FactorRequired => (StatusCode::FORBIDDEN, ErrorCode::FactorRequired, ""),
             Problem::CrossOrigin => (StatusCode::FORBIDDEN, ErrorCode::CrossOrigin, ""),
             Problem::NotFound => (StatusCode::NOT_FOUND, ErrorCode::NotFound, ""),
             Problem::MethodNotAllowed => {

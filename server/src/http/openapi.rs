@@ -62,7 +62,7 @@ impl IntoResponses for Problem {
         [
             ("400", "malformed: the body cannot be read, where and why"),
             ("401", "signed_out: nobody is signed in"),
-            ("403", "not_allowed, revoked, cross_origin"),
+            ("403", "not_allowed, revoked, cross_origin, factor_required"),
             ("404", "not_found: no such thing, or out of the scope"),
             ("413", "too_large"),
             ("422", "a field is wrong: its code"),
