@@ -153,6 +153,7 @@ impl IntoResponse for Problem {
         let (status, error, detail) = self.parts();
         let body = ErrorBody { error, detail: detail.to_owned() };
         let mut response = (status, Json(body)).into_response();
+        response.extensions_mut().insert(error);
         if let Problem::Busy(wait) = &self {
             response.headers_mut().insert(header::RETRY_AFTER, seconds(*wait));
         }

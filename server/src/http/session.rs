@@ -2,6 +2,7 @@
 
 use super::error::{Problem, read_json};
 use super::openapi::messages::{NewPasswordBody, OwnSessionBody, SignedInBody};
+use super::refusals::Sender;
 use crate::audit;
 use crate::state::{AppState, now_ms};
 use crate::store::{DeviceRecord, Opened, Session};
@@ -71,6 +72,9 @@ impl FromRequestParts<AppState> for Entered {
         let jar = CookieJar::from_headers(&parts.headers);
         let token_hash = identity::digest(jar.get(COOKIE).ok_or(Problem::SignedOut)?.value());
         let opened = state.with_store(move |store| store.opened(&token_hash)).await?;
+        if let (Some(sender), Some(opened)) = (parts.extensions.get::<Sender>(), &opened) {
+            sender.is(opened.session.account, opened.session.device);
+        }
         let signed = signed(opened, now_ms())?;
         state.limits.device(signed.device)?;
         Ok(Self(signed))

@@ -17,6 +17,7 @@ mod person;
 mod plan;
 mod provider;
 mod random;
+mod refusals;
 mod retention;
 mod session;
 mod statement;
