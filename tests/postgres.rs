@@ -13,6 +13,9 @@ use tests::files;
 use tests::people::{DISPATCHER, PASSWORD, activated, desk, report};
 use tests::server::{Server, UNPLANNED, run};
 
+#[path = "postgres/bucket.rs"]
+mod bucket;
+
 /// How long a change may take to arrive at another device.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -7,6 +7,8 @@ use tests::server::Server;
 
 #[path = "program/bench.rs"]
 mod bench;
+#[path = "program/bucket.rs"]
+mod bucket;
 #[path = "program/cut.rs"]
 mod cut;
 #[path = "program/disk.rs"]

@@ -67,6 +67,8 @@ pub enum Notice {
     Replaced,
     /// An answer of the server could not be written on the device.
     Unwritten(StoreError),
+    /// The authority asks for a second factor first; what waits stays here until then.
+    FactorRequired,
 }
 
 /// The app as screens use it. It is a handle: copies share one state.

@@ -272,7 +272,7 @@ async fn exchange(sender: &Rc<Courier>) -> Event {
             sender.offered_held.set(offered);
             take_in(sender, &request, &answer).await
         }
-        Err(error) => match error.as_failure() {
+        Err(error) => match app.heed(&error) {
             Failure::TooLarge => size::too_large(sender, &request, body.len()),
             failure => Event::Failed(failure),
         },
@@ -304,7 +304,7 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
     if let Some(key) = &answer.proof_key {
         settings::keep_proof_key(answer.actor.account, answer.epoch, key.clone());
     }
-    if matches!(app.notice_now(), Some(Notice::Unwritten(_))) {
+    if matches!(app.notice_now(), Some(Notice::Unwritten(_) | Notice::FactorRequired)) {
         app.set_notice(None);
     }
     if unknown && core.was_new {

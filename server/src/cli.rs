@@ -9,6 +9,10 @@ pub mod person;
 pub mod purge;
 pub mod serve;
 
+use crate::blobs::Blobs;
+use crate::blobs::address::Address;
+use crate::blobs::bucket::{Bucket, Keys, Unusable};
+use crate::blobs::folder::Folder;
 use crate::causes::chain;
 use crate::identity::NoRandom;
 use crate::person::NotDone;
@@ -112,6 +116,12 @@ pub enum Failure {
     /// The identity provider cannot be used as it is described.
     #[error("the identity provider")]
     Provider(#[from] BadSettings),
+    /// The store of files cannot be used as it is described.
+    #[error("the store of files")]
+    Bucket(#[from] Unusable),
+    /// Files cannot be read, kept or deleted.
+    #[error("files")]
+    Files(#[from] crate::blobs::Failed),
     /// The request of a person cannot be answered.
     #[error("the request of a person")]
     Person(#[from] NotDone),
@@ -146,6 +156,11 @@ pub struct Data {
     /// A PostgreSQL database instead of a file in the data folder: postgres://user@host/database
     #[arg(long, env = "TOURNEE_DATABASE_URL", hide_env_values = true)]
     database_url: Option<DatabaseUrl>,
+    /// A bucket for photos and signatures instead of the data folder, of a store that speaks the
+    /// protocol of S3: s3://bucket/prefix?endpoint=https://…&region=… with ca=FILE for a private
+    /// authority. Its keys are in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+    #[arg(long, env = "TOURNEE_FILES_URL")]
+    files_url: Option<Address>,
 }
 
 /// The address of a database. It holds a password, so nothing prints it.
@@ -174,6 +189,17 @@ impl Data {
         Ok(match &self.database_url {
             Some(DatabaseUrl(url)) => Arc::new(Postgres::open(url)?),
             None => Arc::new(Sqlite::open(&self.data.join(DATABASE))?),
+        })
+    }
+
+    /// Returns the place of photos and signatures. Nothing else asks which one it is.
+    ///
+    /// # Errors
+    /// When a bucket lacks its keys or cannot be asked as its address says.
+    pub fn blobs(&self) -> Result<Arc<dyn Blobs>, Failure> {
+        Ok(match &self.files_url {
+            Some(address) => Arc::new(Bucket::at(address, Keys::of_environment()?)?),
+            None => Arc::new(Folder::of(&self.data)),
         })
     }
 

@@ -27,6 +27,7 @@ mod words;
 mod world;
 mod year;
 
+use crate::blobs::Blobs;
 use crate::statement;
 use crate::store::{Fault, Store, StoreResult, Writer};
 use chrono::Datelike;
@@ -40,7 +41,6 @@ use shared::role::Role;
 use shared::row::{Kind, Read, Row};
 use shared::settings::{ChecklistItem, Settings};
 use shared::site::Site;
-use std::path::Path;
 use std::sync::Arc;
 use world::World;
 
@@ -69,12 +69,17 @@ pub enum Moment {
     Unplanned,
 }
 
-/// Fills an empty store, and the folder of its files, with the demonstration. Returns `false`,
+/// Fills an empty store, and the place of its files, with the demonstration. Returns `false`,
 /// and writes nothing, when the store is not empty.
 ///
 /// # Errors
-/// A fault of the store or of the disk.
-pub fn load(store: &Arc<dyn Store>, data: &Path, now: Millis, moment: Moment) -> StoreResult<bool> {
+/// A fault of the store or of the place for files.
+pub fn load(
+    store: &Arc<dyn Store>,
+    blobs: &dyn Blobs,
+    now: Millis,
+    moment: Moment,
+) -> StoreResult<bool> {
     if store.look(|reader| reader.last_seq())? > 0 {
         return Ok(false);
     }
@@ -84,7 +89,7 @@ pub fn load(store: &Arc<dyn Store>, data: &Path, now: Millis, moment: Moment) ->
         Moment::Unplanned => unplanned(now)?,
     };
     if moment == Moment::UnderWay {
-        pictures.keep(data)?;
+        pictures.keep(blobs)?;
     }
     let credentials = people::credentials()?;
     let technician = people::accounts().first().map(|account| account.id);

@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod plan;
 pub mod provider;
+pub mod refusals;
 pub mod session;
 pub mod sign_in;
 pub mod sites;

@@ -1,5 +1,5 @@
-//! What the program itself asks of others: the identity provider. It follows no redirection, since
-//! another would choose then what this server asks.
+//! What the program itself asks of others: the identity provider and the store of files. It follows
+//! no redirection, since another would choose then what this server asks.
 
 use axum::body::Bytes;
 use axum::http::{Request, Response};
@@ -8,7 +8,13 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
 use std::error::Error;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A client for `https`, and for `http` where its caller allows that. A handle: copying it is
@@ -38,10 +44,32 @@ impl Https {
     ///
     /// # Errors
     /// When it trusts none.
-    pub fn new() -> std::io::Result<Self> {
-        let provider = rustls::crypto::ring::default_provider();
-        let connector = HttpsConnectorBuilder::new().with_provider_and_native_roots(provider)?;
-        let connector = connector.https_or_http().enable_http1().build();
+    pub fn new() -> io::Result<Self> {
+        Self::trusting(None)
+    }
+
+    /// A client that trusts a private authority too, whose certificates are in a file (PEM).
+    ///
+    /// # Errors
+    /// When the file cannot be read, or nobody is trusted.
+    pub fn trusting(authority: Option<&Path>) -> io::Result<Self> {
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        if let Some(path) = authority {
+            for certificate in CertificateDer::pem_file_iter(path).map_err(io::Error::other)? {
+                let certificate = certificate.map_err(io::Error::other)?;
+                roots.add(certificate).map_err(io::Error::other)?;
+            }
+        }
+        if roots.is_empty() {
+            return Err(io::Error::other("this machine trusts no authority of certificates"));
+        }
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config =
+            ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = config.map_err(io::Error::other)?.with_root_certificates(roots);
+        let builder = HttpsConnectorBuilder::new().with_tls_config(config.with_no_client_auth());
+        let connector = builder.https_or_http().enable_http1().build();
         Ok(Self(Client::builder(TokioExecutor::new()).build(connector)))
     }
 

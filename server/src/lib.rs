@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod assets;
 pub mod audit;
+pub mod blobs;
 pub mod calendar;
 pub mod call;
 pub mod causes;

@@ -1,16 +1,15 @@
 //! Retention: removes everything that is too old, and leaves a proof in the audit.
 
 use crate::audit;
-use crate::files;
+use crate::blobs::{Blobs, Shelf};
 use crate::person;
 use crate::store::{Fault, Store, StoreResult, Writer, must_not_be_behind};
 use shared::api::audit::Event;
 use shared::day::paris_day;
 use shared::entity::{Ages, Period};
-use shared::id::{AccountId, FileHash, Millis};
+use shared::id::{AccountId, Millis};
 use shared::limits::DAY_MS;
 use shared::row::{Kind, Read, Row};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use uuid::Uuid;
@@ -96,14 +95,15 @@ pub struct Purged {
 /// store then stays as it was.
 pub fn apply(
     store: &Arc<dyn Store>,
-    data: &Path,
+    blobs: &dyn Blobs,
     periods: Periods,
     now: Millis,
 ) -> StoreResult<Purged> {
     store.look(|reader| must_not_be_behind(reader))?;
     let files_before = now - periods.files * DAY_MS;
-    let parts = files::forget_parts(data, instant(files_before))
-        .map_err(|error| Fault::of("parts of files cannot be removed", error))?;
+    // Before the transaction: a place for files that does not answer is found out here.
+    let parts = blobs.forget_parts(instant(files_before));
+    let parts = parts.map_err(|error| Fault::of("parts of files cannot be removed", error))?;
     store.change(|writer| {
         let commands = now - periods.commands * DAY_MS;
         let audit = now - periods.audit * DAY_MS;
@@ -111,7 +111,7 @@ pub fn apply(
             commands: writer.forget_before(commands, audit, now)?,
             rows: rows(writer, periods, now)?,
             people: person::forget_left(writer, now - periods.people * DAY_MS, now)?,
-            files: parts + unused_files(writer, data, files_before)?,
+            files: parts + unused_files(writer, blobs, files_before)?,
         };
         let detail = format!(
             "commands={} rows={} people={} files={} {periods:?}",
@@ -150,27 +150,21 @@ fn is_too_old(row: &Row, periods: Periods, now: Millis) -> bool {
 }
 
 /// Removes files that no row names, if they are old: a file may arrive before the command that
-/// names it.
-fn unused_files(store: &dyn Writer, data: &Path, before: Millis) -> StoreResult<u64> {
-    let mut count = 0;
+/// names it. The files go before their records: the next purge finds a record without a file, but
+/// never a file without a record.
+fn unused_files(store: &dyn Writer, blobs: &dyn Blobs, before: Millis) -> StoreResult<u64> {
+    let mut unused = Vec::new();
     for hash in store.file_hashes()? {
         let old = store.file(&hash)?.is_some_and(|file| file.kept_at < before);
         if old && store.file_uses(&hash)?.is_empty() {
-            remove(data, &hash)?;
-            store.delete_file(&hash)?;
-            count += 1;
+            unused.push(hash);
         }
     }
-    Ok(count)
-}
-
-/// Deletes the file before its record: the next purge finds a record without a file, but never a
-/// file without a record.
-fn remove(data: &Path, hash: &FileHash) -> StoreResult<()> {
-    match std::fs::remove_file(files::path(data, hash)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Fault::of("a file cannot be removed", error))
-        }
-        _ => Ok(()),
+    let names: Vec<_> = unused.iter().map(|hash| hash.as_str().to_owned()).collect();
+    let removed = blobs.remove(Shelf::Files, &names);
+    removed.map_err(|error| Fault::of("files cannot be removed", error))?;
+    for hash in &unused {
+        store.delete_file(hash)?;
     }
+    Ok(unused.len() as u64)
 }

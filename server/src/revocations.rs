@@ -33,14 +33,18 @@ pub fn append(data: &Path, revocation: &Revocation) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Reads a list. A last line that was cut by a crash is left out.
+/// Reads a list, in the order of time: those of several servers may stand in one file. A last line
+/// that was cut by a crash is left out.
 ///
 /// # Errors
 /// When the file cannot be read, or a line is none of the list.
 pub fn read(path: &Path) -> io::Result<Vec<Revocation>> {
     let text = fs::read_to_string(path)?;
     let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
-    whole.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+    let lines = whole.lines().map(|line| Ok(serde_json::from_str(line)?));
+    let mut list = lines.collect::<io::Result<Vec<Revocation>>>()?;
+    list.sort_by_key(|line| line.at);
+    Ok(list)
 }
 
 /// Brings the devices of a store to where the list says they were: one that is revoked is refused
@@ -76,9 +80,12 @@ mod tests {
         }
         let path = folder.path().join(FILE);
         assert_eq!(read(&path).expect("read"), [line(1, true), line(2, false)]);
+        append(folder.path(), &line(0, true)).expect("of another server");
+        let ats: Vec<_> = read(&path).expect("read").iter().map(|line| line.at).collect();
+        assert_eq!(ats, [0, 1, 2]);
         let cut = fs::read_to_string(&path).expect("text") + "{\"device";
         fs::write(&path, cut).expect("written");
-        assert_eq!(read(&path).expect("read").len(), 2, "a line that was cut");
+        assert_eq!(read(&path).expect("read").len(), 3, "a line that was cut");
         fs::write(&path, "nonsense\n").expect("written");
         assert!(read(&path).is_err());
     }

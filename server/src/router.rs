@@ -4,8 +4,8 @@
 use crate::assets;
 use crate::http::{
     accounts, audit, calendar, calls, devices, enrol, error, export, factor, files, guard,
-    handover, health, here, limit, live, metrics, openapi, plan, provider, session, sign_in, sites,
-    snapshots, statements, sync,
+    handover, health, here, limit, live, metrics, openapi, plan, provider, refusals, session,
+    sign_in, sites, snapshots, statements, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -46,6 +46,7 @@ fn routes(routes: OpenApiRouter<AppState>, state: &AppState) -> Router<AppState>
         .0
         .merge(assets::routes())
         .layer(axum::Extension(openapi::text(&described().split_for_parts().1)))
+        .layer(from_fn(refusals::note))
         .layer(from_fn_with_state(state.clone(), metrics::count))
 }
 

@@ -2,7 +2,7 @@
 //! costs the server nothing and the network little. A snapshot may be old: later changes follow by
 //! the cursor.
 
-use crate::files::put_whole;
+use crate::blobs::{Blobs, Kept, Shelf};
 use crate::identity::hex;
 use crate::store::{EVERYWHERE, Fault, Reader, Store, StoreResult};
 use axum::body::Bytes;
@@ -14,14 +14,8 @@ use shared::pack::pack_all;
 use shared::row::{Kind, Read, Row};
 use shared::scope::Stream;
 use shared::sync::SnapshotRef;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
-
-/// The folder of snapshots in the data folder.
-const SNAPSHOTS: &str = "snapshots";
 
 /// Quality of the compression: a snapshot is made once, so it may take seconds.
 const QUALITY: i32 = 9;
@@ -49,39 +43,44 @@ struct Snapshot {
 #[derive(Debug, Clone)]
 pub struct Packed(pub Bytes);
 
-/// The last snapshot, and the folder that servers share.
+/// The last snapshot, and where servers share theirs.
 #[derive(Debug)]
 pub struct SnapshotCache {
     last: RwLock<Option<Arc<Snapshot>>>,
     quality: i32,
-    /// Servers on one data folder find the snapshots of each other here, by name.
-    folder: Option<PathBuf>,
+    /// Servers find the snapshots of each other here, by name.
+    blobs: Option<Arc<dyn Blobs>>,
 }
 
 impl SnapshotCache {
-    /// A cache that all servers on a data folder share.
-    pub fn shared(data: &Path) -> Self {
-        Self { last: RwLock::default(), quality: QUALITY, folder: Some(data.join(SNAPSHOTS)) }
+    /// A cache that all servers on one place for files share.
+    pub fn shared(blobs: Arc<dyn Blobs>) -> Self {
+        Self { last: RwLock::default(), quality: QUALITY, blobs: Some(blobs) }
     }
 
     /// A cache whose snapshots are made fast and written nowhere, for simulations.
     pub fn hasty() -> Self {
-        Self { last: RwLock::default(), quality: 0, folder: None }
+        Self { last: RwLock::default(), quality: 0, blobs: None }
     }
 
     /// Returns the snapshot of that name, if it still exists.
-    pub fn get(&self, name: &str) -> Option<Packed> {
+    ///
+    /// # Errors
+    /// When what another server made cannot be read.
+    pub fn get(&self, name: &str) -> Kept<Option<Packed>> {
         match self.last().filter(|snapshot| snapshot.about.name == name) {
-            Some(snapshot) => Some(snapshot.packed.clone()),
+            Some(snapshot) => Ok(Some(snapshot.packed.clone())),
             None => self.made_elsewhere(name),
         }
     }
 
     /// Reads a snapshot that another server made, or this one before its last.
-    fn made_elsewhere(&self, name: &str) -> Option<Packed> {
+    fn made_elsewhere(&self, name: &str) -> Kept<Option<Packed>> {
         let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let path = self.folder.as_ref().filter(|_| is_name)?.join(name);
-        fs::read(path).ok().map(|bytes| Packed(bytes.into()))
+        match self.blobs.as_ref().filter(|_| is_name) {
+            Some(blobs) => Ok(blobs.get(Shelf::Snapshots, name)?.map(Packed)),
+            None => Ok(None),
+        }
     }
 
     fn last(&self) -> Option<Arc<Snapshot>> {
@@ -139,30 +138,22 @@ impl SnapshotCache {
             false => make(reader, self.quality).map(Some),
         });
         let Some(snapshot) = made?.map(Arc::new) else { return Ok(()) };
-        if let Some(folder) = &self.folder {
-            let put = put_on(folder, &snapshot);
-            put.map_err(|error| Fault::of(folder.display().to_string(), error))?;
+        if let Some(blobs) = &self.blobs {
+            let put = put_on(&**blobs, &snapshot);
+            put.map_err(|error| Fault::of("a snapshot cannot be kept", error))?;
         }
         *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(snapshot);
         Ok(())
     }
 }
 
-/// Writes a snapshot into the folder, and deletes those that nobody asks for any more.
-fn put_on(folder: &Path, snapshot: &Snapshot) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let beside = folder.join(format!("{}.partial", std::process::id()));
-    put_whole(&beside, &folder.join(&snapshot.about.name), &snapshot.packed.0)?;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let is_old = |made: SystemTime| made.elapsed().is_ok_and(|age| age > KEPT);
-        // Another server may have deleted it already.
-        let made = entry.metadata().and_then(|file| file.modified());
-        if made.is_ok_and(is_old) {
-            let _ = fs::remove_file(entry.path());
-        }
+/// Keeps a snapshot, and deletes those that nobody asks for any more.
+fn put_on(blobs: &dyn Blobs, snapshot: &Snapshot) -> Kept<()> {
+    blobs.put(Shelf::Snapshots, &snapshot.about.name, snapshot.packed.0.clone())?;
+    match SystemTime::now().checked_sub(KEPT) {
+        Some(before) => blobs.remove_older(Shelf::Snapshots, before),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Whether there is a row that some desks may not hold yet: a snapshot is the same for all.

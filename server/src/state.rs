@@ -1,5 +1,7 @@
 //! The state that every handler shares.
 
+use crate::blobs::Blobs;
+use crate::blobs::folder::Folder;
 use crate::counters::Counters;
 use crate::limits::{Busy, Limits};
 use crate::plan::PlanPage;
@@ -10,19 +12,42 @@ use crate::store::{Fault, Reader, Store, StoreResult, Writer};
 use axum::extract::FromRef;
 use shared::id::{DeviceId, Millis, Seq};
 use shared::limits::DISK_RESERVE_BYTES;
+use shared::role::{Actor, Role};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{Semaphore, watch};
 
+/// Of whom the authority asks a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Strong {
+    /// Of nobody: it is offered
+    Nobody,
+    /// Of desks and observers who have a password here
+    Desk,
+}
+
+impl Strong {
+    /// Whether it is asked of a role. A school's tablet has no password, and a technician works
+    /// with what is on the phone.
+    fn is_asked_of(self, role: Role) -> bool {
+        match self {
+            Strong::Nobody => false,
+            Strong::Desk => role.is_desk() || role == Role::Observer,
+        }
+    }
+}
+
 /// The state that every handler shares. A handle: copying it is cheap.
 #[derive(Clone)]
 pub struct AppState {
     /// The store.
     pub store: Arc<dyn Store>,
-    /// The data folder, with the files beside the database.
+    /// The data folder, with what is beside the database.
     pub data: PathBuf,
+    /// Where photos, signatures and snapshots are.
+    pub blobs: Arc<dyn Blobs>,
     /// The last sequence number; live channels wait for a new one.
     pub live: Arc<watch::Sender<Seq>>,
     /// Limits of requests.
@@ -37,6 +62,8 @@ pub struct AppState {
     pub proxies: Arc<Proxies>,
     /// The identity provider, if the authority has one.
     pub provider: Option<Arc<Provider>>,
+    /// Of whom a second factor is asked before anything else.
+    pub strong: Strong,
     /// Bytes of the disk that photos leave free.
     pub reserve: u64,
     /// How many live channels each device has.
@@ -64,11 +91,20 @@ const LIVE_ASKS: Duration = Duration::from_secs(60);
 pub type Lives = Arc<Mutex<HashMap<DeviceId, usize>>>;
 
 impl AppState {
-    /// Makes the state of a server over a store and a data folder.
+    /// Makes the state of a server over a store and a data folder, with the files in it.
     ///
     /// # Errors
     /// A fault of the store.
     pub fn new(store: Arc<dyn Store>, data: PathBuf) -> StoreResult<Self> {
+        let blobs = Arc::new(Folder::of(&data));
+        Self::over(store, data, blobs)
+    }
+
+    /// Makes the state of a server over a store, a data folder, and a place for files.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn over(store: Arc<dyn Store>, data: PathBuf, blobs: Arc<dyn Blobs>) -> StoreResult<Self> {
         let seq = store.look(|reader| reader.last_seq())?;
         let live = Arc::new(watch::Sender::new(seq));
         let woken = Arc::clone(&live);
@@ -77,12 +113,14 @@ impl AppState {
             store,
             live,
             limits: Arc::default(),
-            snapshots: Arc::new(SnapshotCache::shared(&data)),
+            snapshots: Arc::new(SnapshotCache::shared(Arc::clone(&blobs))),
             plan: Arc::new(PlanPage::kept(&data)),
             data,
+            blobs,
             counters: Arc::default(),
             proxies: Arc::default(),
             provider: None,
+            strong: Strong::Nobody,
             reserve: DISK_RESERVE_BYTES,
             lives: Arc::default(),
             live_asks: LIVE_ASKS,
@@ -146,6 +184,26 @@ impl AppState {
     /// Wakes live channels if this sequence number is new.
     pub fn wake(&self, seq: Seq) {
         wake(&self.live, seq);
+    }
+}
+
+impl AppState {
+    /// Whether an account must have a second factor and has none yet. Who has no password signs in
+    /// by the identity provider alone, whose matter it is.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn lacks_factor(&self, actor: &Actor) -> StoreResult<bool> {
+        if !self.strong.is_asked_of(actor.role) {
+            return Ok(false);
+        }
+        let account = actor.account;
+        let lacks = self.look(move |store| {
+            let factor = store.factor(account)?;
+            let has_one = factor.is_some_and(|factor| factor.confirmed_at.is_some());
+            Ok(!has_one && store.credential_of(account)?.is_some())
+        });
+        lacks.await
     }
 }
 

@@ -306,6 +306,8 @@ pub enum ErrorCode {
     FactorNeeded,
     /// The code of the second factor is wrong, or was used.
     WrongFactor,
+    /// The authority asks this account for a second factor, which it does not have yet.
+    FactorRequired,
     /// Somebody else is signed in on the device of this key.
     DeviceTaken,
     /// No account is open to whom the identity provider has named.

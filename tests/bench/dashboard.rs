@@ -3,6 +3,7 @@
 //! was without plots.
 
 use serde_json::json;
+use server::blobs::folder::Folder;
 use server::demo;
 use server::store::sqlite::Sqlite;
 use server::store::{Store, StoreResult};
@@ -33,7 +34,8 @@ async fn main() {
     let server = Server::filled(|data| {
         let store: Arc<dyn Store> =
             Arc::new(Sqlite::open(&data.join("tournee.sqlite")).expect("a store"));
-        demo::load(&store, data, now_ms(), demo::Moment::UnderWay).expect("the demonstration");
+        demo::load(&store, &Folder::of(data), now_ms(), demo::Moment::UnderWay)
+            .expect("the demonstration");
         rows = grow(&store).expect("room");
     });
     let folder = TempDir::new().expect("a folder");

@@ -2,6 +2,7 @@
 //! and a hundred times its tickets and visits, all of them past. And the first sync of a tablet,
 //! beside five years of orders of all schools.
 
+use server::blobs::folder::Folder;
 use server::exchange::{Caller, exchange};
 use server::snapshot::SnapshotCache;
 use server::store::sqlite::Sqlite;
@@ -37,7 +38,7 @@ fn main() -> StoreResult<()> {
         let folder =
             TempDir::new().map_err(|error| server::store::Fault::of("no folder", error))?;
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(&folder.path().join("a.sqlite"))?);
-        demo::load(&store, folder.path(), now_ms(), demo::Moment::Unplanned)?;
+        demo::load(&store, &Folder::of(folder.path()), now_ms(), demo::Moment::Unplanned)?;
         let rows = grow(&store, times)?;
         for (who, actor) in people(&store)? {
             measure(&store, times, rows, who, &actor)?;
@@ -52,7 +53,7 @@ fn first_syncs() -> StoreResult<()> {
     let folder = TempDir::new().map_err(|error| server::store::Fault::of("no folder", error))?;
     let open = |name: &str| -> StoreResult<Arc<dyn Store>> {
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(&folder.path().join(name))?);
-        demo::load(&store, folder.path(), now_ms(), demo::Moment::Unplanned)?;
+        demo::load(&store, &Folder::of(folder.path()), now_ms(), demo::Moment::Unplanned)?;
         Ok(store)
     };
     let (without, with) = (open("without.sqlite")?, open("with.sqlite")?);

@@ -3,6 +3,7 @@
 
 use cluster::{Cluster, Database, Disk, database_on};
 use reqwest::{Client, StatusCode};
+use server::blobs::folder::Folder;
 use server::store::postgres::Postgres;
 use server::store::sqlite::Sqlite;
 use server::store::{Session, Store, StoreResult, Writer};
@@ -89,7 +90,7 @@ fn main() {
     let engine = Engine::start(wanted);
     let mut server = engine.server();
     let store = engine.open(&server);
-    demo::load(&store, &server.data(), now_ms(), demo::Moment::Unplanned)
+    demo::load(&store, &Folder::of(&server.data()), now_ms(), demo::Moment::Unplanned)
         .expect("the demonstration");
     let callers = store.change(|writer| people(writer, wanted)).expect("room");
     let (epoch, seq) =

@@ -3,6 +3,7 @@
 //! takes in both, the noise between its quiet turns, and how the anonymous requests were answered.
 
 use reqwest::{Client, StatusCode};
+use server::blobs::folder::Folder;
 use server::store::sqlite::Sqlite;
 use server::store::{Session, Store, StoreResult, Writer};
 use server::{accounts, demo, identity};
@@ -55,7 +56,7 @@ fn main() {
     let mut server = Server::prepared();
     let path = server.data().join("tournee.sqlite");
     let store: Arc<dyn Store> = Arc::new(Sqlite::open(&path).expect("a store"));
-    demo::load(&store, &server.data(), now_ms(), demo::Moment::UnderWay)
+    demo::load(&store, &Folder::of(&server.data()), now_ms(), demo::Moment::UnderWay)
         .expect("the demonstration");
     let tablet = store.change(|writer| tablet(writer)).expect("a session");
     drop(store);

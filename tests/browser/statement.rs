@@ -3,6 +3,7 @@
 use crate::people::*;
 use crate::reflow::picture;
 use serde_json::json;
+use server::blobs::folder::Folder;
 use server::demo;
 use server::state::now_ms;
 use server::store::DeviceRecord;
@@ -208,7 +209,7 @@ fn with_silent_devices(data: &Path) {
     let store: Arc<dyn Store> =
         Arc::new(Sqlite::open(&data.join("tournee.sqlite")).expect("a store"));
     let now = now_ms();
-    demo::load(&store, data, now, demo::Moment::UnderWay).expect("the demonstration");
+    demo::load(&store, &Folder::of(data), now, demo::Moment::UnderWay).expect("the demonstration");
     let changed = store.change(|writer| {
         let accounts = writer.load(&Read::All(Kind::Account))?;
         let amina = accounts.iter().find_map(|row| match row {
@@ -270,7 +271,8 @@ async fn the_question_before_the_freeze_names_silent_devices() {
 fn with_a_silent_phone(data: &Path) {
     let store: Arc<dyn Store> =
         Arc::new(Sqlite::open(&data.join("tournee.sqlite")).expect("a store"));
-    demo::load(&store, data, now_ms(), demo::Moment::Unplanned).expect("the demonstration");
+    demo::load(&store, &Folder::of(data), now_ms(), demo::Moment::Unplanned)
+        .expect("the demonstration");
     let changed = store.change(|writer| {
         let accounts = writer.load(&Read::All(Kind::Account))?;
         let amina = accounts.iter().find_map(|row| match row {

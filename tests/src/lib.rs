@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub mod browser;
+pub mod bucket;
 pub mod device;
 pub mod files;
 pub mod firewall;

@@ -19,6 +19,8 @@ pub struct Server {
     port: u16,
     /// The address of its PostgreSQL database. Without one it uses a file in its data folder.
     database: Option<String>,
+    /// More variables of its environment.
+    environment: Vec<(&'static str, String)>,
     /// Whether its database holds the demonstration.
     demo: bool,
 }
@@ -67,13 +69,30 @@ impl Server {
     /// A server that does not run yet, over a PostgreSQL database or a file.
     pub fn stopped(database: Option<String>) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        Self { folder: Arc::new(folder), process: None, port: 0, database, demo: false }
+        let environment = Vec::new();
+        Self {
+            folder: Arc::new(folder),
+            process: None,
+            port: 0,
+            database,
+            environment,
+            demo: false,
+        }
+    }
+
+    /// The server with more variables in its environment, and in those of its sub-commands. It
+    /// does not run yet, or is started again.
+    pub fn with_environment(mut self, environment: &[(&'static str, String)]) -> Self {
+        self.environment.extend_from_slice(environment);
+        self
     }
 
     /// Another process over the same database and the same data folder.
     pub fn second(&self) -> Self {
         let (folder, database) = (Arc::clone(&self.folder), self.database.clone());
-        let mut server = Self { folder, process: None, port: 0, database, demo: self.demo };
+        let environment = self.environment.clone();
+        let demo = self.demo;
+        let mut server = Self { folder, process: None, port: 0, database, environment, demo };
         server.start(&[]);
         server
     }
@@ -145,6 +164,7 @@ impl Server {
             .args(arguments)
             .args(demo)
             .envs(self.database.iter().map(|url| (DATABASE_URL, url)))
+            .envs(self.environment.iter().cloned())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit());
         let mut process = command.spawn().expect("the server starts");
@@ -180,20 +200,34 @@ impl Server {
 
     /// Runs another sub-command on its data folder.
     pub fn run(&self, arguments: &[&str]) -> (bool, String) {
-        run(&self.data(), self.database.as_deref(), arguments)
+        let database = self.database.iter().map(|url| (DATABASE_URL, url.clone()));
+        let environment: Vec<_> = self.environment.iter().cloned().chain(database).collect();
+        run_in(&environment, &self.data(), arguments)
     }
 }
 
 /// Runs a sub-command on a data folder and a database. Returns whether it succeeded, and its
 /// output.
 pub fn run(data: &Path, database: Option<&str>, arguments: &[&str]) -> (bool, String) {
+    let environment: Vec<_> =
+        database.map(|url| (DATABASE_URL, url.to_owned())).into_iter().collect();
+    run_in(&environment, data, arguments)
+}
+
+/// Runs a sub-command on a data folder, with more variables in its environment. Returns whether it
+/// succeeded, and its output.
+pub fn run_in(
+    environment: &[(&'static str, String)],
+    data: &Path,
+    arguments: &[&str],
+) -> (bool, String) {
     let (name, rest) = arguments.split_first().expect("a sub-command");
     let output = Command::new(program())
         .arg(name)
         .arg("--data")
         .arg(data)
         .args(rest)
-        .envs(database.map(|url| (DATABASE_URL, url)))
+        .envs(environment.iter().cloned())
         .output()
         .expect("the program runs");
     let text = [output.stdout, output.stderr].concat();

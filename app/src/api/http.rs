@@ -54,6 +54,11 @@ impl ApiError {
         }
     }
 
+    /// Whether the account must have a second factor first.
+    pub fn asks_for_factor(&self) -> bool {
+        matches!(self, ApiError::Refused { code: ErrorCode::FactorRequired, .. })
+    }
+
     /// Whether the server, or something before it, does not know this way of asking: an older
     /// server lacks the twins of `PUT` and `DELETE`.
     pub fn is_unknown_way(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Signing in and out, which never touches the commands that wait.
 
-use super::App;
+use super::{App, Notice};
 use crate::api::{self, ApiError};
 use crate::device;
 use crate::settings;
@@ -8,7 +8,7 @@ use crate::store::StoreError;
 use shared::id::DeviceId;
 use shared::replica::{Batch, OutboxItem};
 use shared::role::Actor;
-use shared::sync::Event;
+use shared::sync::{Event, Failure};
 
 /// Why nobody could sign in or out.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +86,15 @@ impl App {
         core.broadcast_signed_in();
         core.event(Event::SignedIn);
         Ok(())
+    }
+
+    /// Shows what the server asks of the person before it does anything else, and returns what its
+    /// error means for who tries again.
+    pub(crate) fn heed(self, error: &ApiError) -> Failure {
+        if error.asks_for_factor() {
+            self.set_notice(Some(Notice::FactorRequired));
+        }
+        error.as_failure()
     }
 
     /// Ends the session of whoever has signed out on this device, if the server was not told yet.

@@ -4,6 +4,7 @@ use super::devices::code::picture;
 use super::form::{Form, FormFrame};
 use crate::api::{self, ApiError};
 use crate::parts::{Entry, Failure, Page, TextField};
+use crate::sync;
 use crate::text::{accounts, refusal, safety as words};
 use leptos::prelude::*;
 use shared::api::{ErrorCode, FactorState, NewFactor, OwnSession};
@@ -191,6 +192,8 @@ fn Confirm(begun: NewFactor, step: RwSignal<Step>) -> impl IntoView {
         form.run(async move {
             let codes = api::confirm_factor(&given).await.map_err(|error| why(&error))?;
             let _ = step.try_set(Step::Confirmed(codes.codes));
+            // What the server put off until now goes.
+            sync::wake_now(form.app);
             Ok(())
         });
     };

@@ -3,7 +3,7 @@
 use super::update;
 use crate::context::{App, Notice, use_app};
 use crate::device::worker;
-use crate::text::{self, shell as words};
+use crate::text::{self, safety, shell as words};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::limits::{CLOCK_OFFSET_SHOWN_MS, OUTBOX_COMMANDS};
@@ -27,11 +27,12 @@ pub(super) fn Notices() -> impl IntoView {
 }
 
 #[component]
-fn PageNotice(app: App, notice: Notice) -> impl IntoView {
+fn PageNotice(app: App, notice: Notice) -> AnyView {
     let (text, reload) = match notice {
         Notice::Evicted(found_again) => (words::evicted(found_again), false),
         Notice::Replaced => (words::REPLACED.to_owned(), true),
         Notice::Unwritten(error) => (text::store_error(&error), false),
+        Notice::FactorRequired => return view! { <FactorNotice/> }.into_any(),
     };
     view! {
         <div class="banner" role="alert">
@@ -62,6 +63,18 @@ fn PageNotice(app: App, notice: Notice) -> impl IntoView {
                         .into_any()
                 }
             }}
+        </div>
+    }
+    .into_any()
+}
+
+/// The server does nothing else for who must have a second factor and has none yet.
+#[component]
+fn FactorNotice() -> impl IntoView {
+    view! {
+        <div class="banner" role="alert">
+            <p>{safety::REQUIRED}</p>
+            <A href="/compte/securite">{safety::BEGIN}</A>
         </div>
     }
 }

@@ -246,6 +246,9 @@ pub fn api_error(error: &ApiError) -> String {
             "Un pare-feu ou un proxy empêche cet envoi (erreur {status}). Rien n’est \
              perdu\u{a0}; prévenez votre service informatique."
         ),
+        ApiError::Refused { code: ErrorCode::FactorRequired, .. } => {
+            crate::text::safety::REQUIRED.into()
+        }
         ApiError::Refused { status: 403, .. } => {
             "Votre compte ne permet pas de faire cela. Demandez à un coordinateur.".into()
         }
@@ -287,6 +290,7 @@ fn error_code(code: ErrorCode) -> &'static str {
         ErrorCode::PasswordExpired => "mot de passe provisoire périmé",
         ErrorCode::FactorNeeded => "code du deuxième facteur demandé",
         ErrorCode::WrongFactor => "code du deuxième facteur faux",
+        ErrorCode::FactorRequired => "deuxième facteur à activer d’abord",
         ErrorCode::DeviceTaken => "appareil ouvert pour quelqu’un d’autre",
         ErrorCode::NoAccount => "aucun compte ouvert pour cette personne",
         ErrorCode::ProviderSilent => "annuaire de la collectivité injoignable",

@@ -13,6 +13,8 @@ pub const FACTOR: &str = "Deuxième facteur";
 pub const FACTOR_OFF: &str = "À chaque connexion, une application de codes (sur votre \
      téléphone) peut vous être demandée en plus du mot de passe. Qui trouve votre mot de passe \
      n’entre alors pas.";
+pub const REQUIRED: &str = "Votre collectivité demande un deuxième facteur. Activez-le pour \
+     continuer\u{a0}: vos saisies sont gardées sur cet appareil et partiront ensuite.";
 pub const BEGIN: &str = "Activer le deuxième facteur";
 pub const SCAN: &str = "Photographiez ce code avec votre application de codes, ou recopiez-y \
      la clé. Donnez ensuite le code de six chiffres qu’elle affiche.";

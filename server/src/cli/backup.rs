@@ -3,7 +3,8 @@
 
 use super::{DATABASE, Data, Failure, on};
 use crate::audit;
-use crate::files::FILES;
+use crate::blobs::folder::Folder;
+use crate::blobs::{Blobs, Shelf};
 use crate::identity;
 use crate::jobs::system;
 use crate::revocations::{self, Revocation};
@@ -44,23 +45,18 @@ impl Backup {
         std::fs::create_dir_all(&partial).map_err(on(&partial))?;
         let store = self.data.open()?;
         store.backup(&partial.join(DATABASE))?;
-        copy_files(&self.data.data.join(FILES), &partial.join(FILES))?;
+        copy_files(&*self.data.blobs()?, &Folder::of(&partial))?;
         std::fs::rename(&partial, &self.to).map_err(on(&self.to))?;
         println!("Backup written to {}", self.to.display());
         Ok(())
     }
 }
 
-fn copy_files(from: &Path, to: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(to).map_err(on(to))?;
-    if !from.exists() {
-        return Ok(());
-    }
-    for entry in std::fs::read_dir(from).map_err(on(from))? {
-        let entry = entry.map_err(on(from))?;
-        if entry.path().is_file() {
-            let target = to.join(entry.file_name());
-            std::fs::copy(entry.path(), &target).map_err(on(&target))?;
+/// Copies photos and signatures from one place to another. Those that are purged meanwhile lack.
+fn copy_files(from: &dyn Blobs, to: &dyn Blobs) -> Result<(), Failure> {
+    for name in from.names(Shelf::Files)? {
+        if let Some(bytes) = from.get(Shelf::Files, &name)? {
+            to.put(Shelf::Files, &name, bytes)?;
         }
     }
     Ok(())
@@ -112,7 +108,7 @@ fn check(from: &Path, copy: &Path) -> Result<String, Failure> {
         return Err(Failure::Changed(statement.clone()));
     }
     for hash in &hashes {
-        let file = from.join(FILES).join(hash.as_str());
+        let file = from.join(Shelf::Files.folder()).join(hash.as_str());
         let bytes = std::fs::read(&file).map_err(on(&file))?;
         image::guess_format(&bytes).map_err(on(&file))?;
     }
@@ -135,13 +131,13 @@ pub struct Restore {
 }
 
 impl Restore {
-    /// Fills an empty store and a data folder from a backup. The epoch changes, so that devices
-    /// offer again the commands that they sent since the backup was made.
+    /// Fills an empty store, a data folder and the place of photos from a backup. The epoch
+    /// changes, so that devices offer again the commands that they sent since the backup was made.
     ///
     /// # Errors
     /// When the store is not empty, or the backup is damaged; the store then stays as it was.
     pub fn perform(self) -> Result<(), Failure> {
-        let data = &self.data.data;
+        let (data, blobs) = (&self.data.data, self.data.blobs()?);
         std::fs::create_dir_all(data).map_err(on(data))?;
         let beside = data.join("restore.partial");
         let _ = std::fs::remove_dir_all(&beside);
@@ -155,7 +151,7 @@ impl Restore {
         // What is left of the copy changes nothing in what was restored.
         let _ = std::fs::remove_dir_all(&beside);
         restored?;
-        copy_files(&self.from.join(FILES), &data.join(FILES))?;
+        copy_files(&Folder::of(&self.from), &*blobs)?;
         for revocation in &told {
             revocations::append(data, revocation).map_err(on(data))?;
         }

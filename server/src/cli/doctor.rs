@@ -1,10 +1,12 @@
 //! `doctor`: looks at what an installation needs, and says what to do.
 
 use super::{DATABASE, Data, Failure, modes};
+use crate::blobs::folder::room;
+use crate::causes::chain;
+use crate::demo;
 use crate::proxies::Proxies;
 use crate::state::now_ms;
 use crate::store::{Store, StoreResult};
-use crate::{demo, files};
 use clap::Args;
 use shared::id::Millis;
 use shared::limits::{DAY_MS, DISK_RESERVE_BYTES};
@@ -48,11 +50,12 @@ impl Doctor {
             ("files", closed(&self.data.data)),
             ("disk", disk(&self.data.data)),
             ("proxies", Ok(format!("believed: {}", self.trusted_proxies))),
+            ("photos", photos(&self.data)),
             ("backups", backups(self.backups.as_deref(), now)),
         ];
         match self.data.open() {
             Ok(store) => found.extend(in_store(&store, now)?),
-            Err(why) => found.push(("database", Err(crate::causes::chain(&why)))),
+            Err(why) => found.push(("database", Err(chain(&why)))),
         }
         let mut unwell = 0;
         for (what, found) in found {
@@ -86,7 +89,7 @@ fn closed(data: &Path) -> Found {
 
 fn disk(data: &Path) -> Found {
     let mib = |bytes: u64| bytes / (1024 * 1024);
-    match files::room(data) {
+    match room(data) {
         Ok(room) if room < DISK_RESERVE_BYTES => {
             Err(format!("{} MiB free: photos are refused, make room now", mib(room)))
         }
@@ -96,6 +99,12 @@ fn disk(data: &Path) -> Found {
         Ok(room) => Ok(format!("{} MiB free", mib(room))),
         Err(error) => Err(format!("{}: {error}", data.display())),
     }
+}
+
+/// Where photos and signatures are, and whether it keeps and gives them.
+fn photos(data: &Data) -> Found {
+    let told = data.blobs().and_then(|blobs| Ok(blobs.try_out()?));
+    told.map_err(|why| format!("{}: look at TOURNEE_FILES_URL and its keys", chain(&why)))
 }
 
 /// The youngest backup of a folder of backups.

@@ -78,7 +78,7 @@ impl Purge {
             files: self.files,
         };
         let Purged { commands, rows, people, files } =
-            purge::apply(&store, &self.data.data, periods, now_ms())?;
+            purge::apply(&store, &*self.data.blobs()?, periods, now_ms())?;
         println!(
             "Purged: the words of {commands} commands, {rows} rows, {files} files; {people} people \
              who left are forgotten."

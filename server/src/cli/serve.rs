@@ -4,7 +4,7 @@ use super::{Data, Failure, modes};
 use crate::demo::Moment;
 use crate::provider::{Options, Provider};
 use crate::proxies::Proxies;
-use crate::state::{AppState, now_ms};
+use crate::state::{AppState, Strong, now_ms};
 use crate::{demo, jobs, listen, router};
 use clap::Args;
 use std::net::SocketAddr;
@@ -40,6 +40,10 @@ pub struct Serve {
     /// Where to serve /metrics, for who operates the server; nowhere when not given
     #[arg(long, env = "TOURNEE_METRICS_LISTEN")]
     metrics_listen: Option<SocketAddr>,
+    /// Of whom a second factor is asked: until they have one, they can do nothing else than get it.
+    /// What waits on their devices stays there meanwhile
+    #[arg(long, env = "TOURNEE_REQUIRE_SECOND_FACTOR", value_enum, default_value = "nobody")]
+    require_second_factor: Strong,
     #[command(flatten)]
     provider: Options,
 }
@@ -55,17 +59,18 @@ impl Serve {
             return Err(Failure::PublicDemo);
         }
         let provider = self.provider.clone().read()?.map(Provider::new).transpose()?;
-        let store = self.data.open()?;
+        let (store, blobs) = (self.data.open()?, self.data.blobs()?);
         if let Some(moment) = self.demo {
-            demo::load(&store, &self.data.data, now_ms(), moment)?;
+            demo::load(&store, &*blobs, now_ms(), moment)?;
         } else if demo::is_in(&store)? {
             return Err(Failure::HoldsDemo);
         }
         for open in modes::open_to_others(&self.data.data) {
             tracing::warn!(path = %open.display(), "others of this machine can read it: chmod go=");
         }
-        let mut state = AppState::new(store, self.data.data.clone())?;
+        let mut state = AppState::over(store, self.data.data.clone(), blobs)?;
         state.proxies = Arc::new(self.trusted_proxies.clone());
+        state.strong = self.require_second_factor;
         state.provider = provider.map(Arc::new);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .max_blocking_threads(BLOCKING_THREADS)

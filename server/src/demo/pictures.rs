@@ -3,6 +3,7 @@
 
 use super::draw::Draw;
 use super::world::device;
+use crate::blobs::Blobs;
 use crate::files::{self, FileProblem, Part};
 use crate::identity::hex;
 use crate::store::{Fault, FileRecord, StoreResult, Writer};
@@ -12,7 +13,6 @@ use image::{GrayImage, Luma, Rgb, RgbImage};
 use sha2::{Digest, Sha256};
 use shared::history::FileRef;
 use shared::id::{AccountId, FileHash, Millis};
-use std::path::Path;
 
 /// Width and height of a photo, in pixels.
 const PHOTO: (u32, u32) = (480, 360);
@@ -61,12 +61,12 @@ impl Pictures {
     /// Keeps them where photos of devices are kept.
     ///
     /// # Errors
-    /// Those of the disk.
-    pub(super) fn keep(&self, data: &Path) -> StoreResult<()> {
+    /// When they cannot be kept.
+    pub(super) fn keep(&self, blobs: &dyn Blobs) -> StoreResult<()> {
         let kept = |problem: FileProblem| Fault::of("a picture of the demonstration", problem);
         for picture in self.photos.iter().chain(&self.signatures) {
             let part = Part { first: 0, total: picture.file.bytes };
-            files::receive(data, &picture.file.hash, part, &picture.bytes).map_err(kept)?;
+            files::receive(blobs, &picture.file.hash, part, &picture.bytes).map_err(kept)?;
         }
         Ok(())
     }

@@ -1,6 +1,8 @@
 mod loans;
 
 use super::*;
+use crate::blobs::Shelf;
+use crate::blobs::folder::Folder;
 use crate::store::sqlite::Sqlite;
 use chrono::Duration;
 use shared::day::{Half, HalfDay};
@@ -38,7 +40,7 @@ fn loaded(moment: Moment) -> (tempfile::TempDir, Arc<dyn Store>) {
     let store = Sqlite::open(&folder.path().join("a.sqlite")).expect("a store");
     let store: Arc<dyn Store> = Arc::new(store);
     assert!(!is_in(&store).expect("a look"));
-    assert!(load(&store, folder.path(), NOW, moment).expect("loaded"));
+    assert!(load(&store, &Folder::of(folder.path()), NOW, moment).expect("loaded"));
     assert!(is_in(&store).expect("a look"));
     (folder, store)
 }
@@ -72,7 +74,7 @@ fn the_demonstration_holds_277_sites_and_31_devices_a_school() {
         let fleet = all(&store, Kind::Equipment).len();
         assert!((263 * 29..=263 * 33).contains(&fleet), "{fleet} devices");
         assert!(all(&store, Kind::Ticket).len() > 200);
-        let again = load(&store, folder.path(), NOW, moment).expect("a second load");
+        let again = load(&store, &Folder::of(folder.path()), NOW, moment).expect("a second load");
         assert!(!again, "it fills an empty store only");
     }
 }
@@ -181,7 +183,8 @@ fn nothing_happened_after_the_day_and_every_picture_is_there() {
     }
     assert!(names.len() >= 10, "{} pictures", names.len());
     for name in names {
-        assert!(crate::files::path(folder.path(), &name).is_file(), "{name}");
+        let blobs = Folder::of(folder.path());
+        assert!(blobs.has(Shelf::Files, name.as_str()).expect("looked"), "{name}");
         let record = store.look(|reader| reader.file(&name)).expect("a look");
         assert!(record.is_some(), "{name} is recorded");
     }

@@ -1,5 +1,6 @@
 //! Errors of the API: a status, and a code that the app puts into words.
 
+use crate::blobs;
 use crate::causes::chain;
 use crate::exchange::Unanswered;
 use crate::identity::NoRandom;
@@ -16,6 +17,9 @@ use shared::id::Millis;
 /// Maximum number of bytes of an error's detail.
 const DETAIL_BYTES: usize = 1_024;
 
+/// After how long a file is sent or asked for again when what keeps it did not answer.
+const AWAY_MS: Millis = 9_000;
+
 /// Why a request was not done. Nothing was written then.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
@@ -28,6 +32,9 @@ pub enum Problem {
     /// The role may not do this.
     #[error("the role may not do this")]
     Forbidden,
+    /// The account must have a second factor first.
+    #[error("the account has no second factor yet")]
+    FactorRequired,
     /// The request comes from another site's page.
     #[error("the request comes from the page of another site")]
     CrossOrigin,
@@ -55,6 +62,9 @@ pub enum Problem {
     /// Again after that many milliseconds.
     #[error("again after {0} ms")]
     Busy(Millis),
+    /// What keeps photos does not answer: again after a while.
+    #[error("the store of files does not answer")]
+    Away(#[source] blobs::Failed),
     /// The server failed: for its log, not for the answer.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -69,6 +79,15 @@ impl From<NoRandom> for Problem {
 impl From<Busy> for Problem {
     fn from(Busy(wait): Busy) -> Self {
         Problem::Busy(wait)
+    }
+}
+
+impl From<blobs::Failed> for Problem {
+    fn from(failed: blobs::Failed) -> Self {
+        match failed {
+            blobs::Failed::Disk(error) => Fault::of("a file cannot be kept or read", error).into(),
+            blobs::Failed::Away(_) => Problem::Away(failed),
+        }
     }
 }
 
@@ -111,6 +130,7 @@ impl Problem {
             Problem::SignedOut => (StatusCode::UNAUTHORIZED, ErrorCode::SignedOut, ""),
             Problem::Revoked => (StatusCode::FORBIDDEN, ErrorCode::Revoked, ""),
             Problem::Forbidden => (StatusCode::FORBIDDEN, ErrorCode::NotAllowed, ""),
+            Problem::FactorRequired => (StatusCode::FORBIDDEN, ErrorCode::FactorRequired, ""),
             Problem::CrossOrigin => (StatusCode::FORBIDDEN, ErrorCode::CrossOrigin, ""),
             Problem::NotFound => (StatusCode::NOT_FOUND, ErrorCode::NotFound, ""),
             Problem::MethodNotAllowed => {
@@ -121,6 +141,7 @@ impl Problem {
             Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, ""),
             Problem::TooOld => (StatusCode::UPGRADE_REQUIRED, ErrorCode::TooOld, ""),
             Problem::Busy(_) => (StatusCode::TOO_MANY_REQUESTS, ErrorCode::Busy, ""),
+            Problem::Away(_) => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Busy, ""),
             Problem::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, ErrorCode::Fault, ""),
             Problem::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Fault, ""),
         }
@@ -132,9 +153,13 @@ impl IntoResponse for Problem {
         let (status, error, detail) = self.parts();
         let body = ErrorBody { error, detail: detail.to_owned() };
         let mut response = (status, Json(body)).into_response();
+        response.extensions_mut().insert(error);
         if let Problem::Busy(wait) = &self {
-            let seconds = HeaderValue::from((wait / 1_000 + 1).unsigned_abs());
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds(*wait));
+        }
+        if let Problem::Away(failed) = &self {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds(AWAY_MS));
+            tracing::error!(why = chain(failed), "a file was put off");
         }
         if let Problem::DiskFull = &self {
             tracing::error!("a photo was refused: the disk is nearly full");
@@ -144,6 +169,11 @@ impl IntoResponse for Problem {
         }
         response
     }
+}
+
+/// A wait in the whole seconds of `Retry-After`.
+fn seconds(wait: Millis) -> HeaderValue {
+    HeaderValue::from((wait / 1_000 + 1).unsigned_abs())
 }
 
 /// Turns the framework's errors in plain text into JSON: an unknown method or path, a body that is

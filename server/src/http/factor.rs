@@ -5,7 +5,7 @@ use super::error::{Problem, read_json};
 use super::openapi::messages::{
     FactorCodeBody, FactorEndBody, FactorStateBody, NewFactorBody, PasswordBody, RecoveryCodesBody,
 };
-use super::session::Signed;
+use super::session::{Entered, Signed};
 use crate::state::{AppState, now_ms};
 use crate::store::{Factor, StoreResult, Writer};
 use crate::{audit, identity, totp};
@@ -30,7 +30,7 @@ const CODE_CHARS: usize = 16;
     responses((status = OK, body = FactorStateBody), Problem))]
 pub async fn read(
     State(state): State<AppState>,
-    signed: Signed,
+    Entered(signed): Entered,
 ) -> Result<Json<FactorState>, Problem> {
     let account = signed.actor.account;
     let read = state.look(move |store| {
@@ -46,7 +46,7 @@ pub async fn read(
     responses((status = OK, body = NewFactorBody), Problem))]
 pub async fn begin(
     State(state): State<AppState>,
-    signed: Signed,
+    Entered(signed): Entered,
     body: Bytes,
 ) -> Result<Json<NewFactor>, Problem> {
     let Password { password } = read_json(&body)?;
@@ -72,7 +72,7 @@ pub async fn begin(
     request_body = FactorCodeBody, responses((status = OK, body = RecoveryCodesBody), Problem))]
 pub async fn confirm(
     State(state): State<AppState>,
-    signed: Signed,
+    Entered(signed): Entered,
     body: Bytes,
 ) -> Result<Json<RecoveryCodes>, Problem> {
     let FactorCode { code } = read_json(&body)?;
@@ -106,7 +106,7 @@ pub async fn confirm(
     responses((status = NO_CONTENT), Problem))]
 pub async fn end(
     State(state): State<AppState>,
-    signed: Signed,
+    Entered(signed): Entered,
     body: Bytes,
 ) -> Result<StatusCode, Problem> {
     let FactorEnd { password, code } = read_json(&body)?;

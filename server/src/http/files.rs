@@ -3,10 +3,11 @@
 use super::error::Problem;
 use super::openapi::ReceivedBody;
 use super::session::Signed;
+use crate::blobs::Shelf;
 use crate::files::{self, FileProblem, Part};
 use crate::judge::can_see;
 use crate::state::{AppState, blocking, now_ms};
-use crate::store::{Fault, FileRecord};
+use crate::store::FileRecord;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -14,6 +15,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::api::{ErrorCode, Received};
 use shared::id::FileHash;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How often, and after which pause, one request looks for the record that another one writes.
@@ -26,7 +28,7 @@ impl From<FileProblem> for Problem {
             FileProblem::HashMismatch => Problem::Invalid(ErrorCode::HashMismatch, String::new()),
             FileProblem::NotAnImage => Problem::Invalid(ErrorCode::NotAnImage, String::new()),
             FileProblem::TooLarge => Problem::TooLarge,
-            FileProblem::Disk(error) => Fault::of("a file cannot be kept", error).into(),
+            FileProblem::Place(failed) => failed.into(),
         }
     }
 }
@@ -62,20 +64,21 @@ pub async fn put(
         return Ok(Json(Received { received: part.total }).into_response());
     }
     state.limits.files(signed.device, body.len() as u64)?;
-    let (data, name, reserve) = (state.data.clone(), hash.clone(), state.reserve);
-    let is_whole = part.first + body.len() as u64 >= part.total;
+    let (blobs, name, reserve) = (Arc::clone(&state.blobs), hash.clone(), state.reserve);
+    let end = part.first.saturating_add(body.len() as u64);
+    let is_whole = end >= part.total;
     let receive = move || {
-        let room = files::room(&data).map_err(FileProblem::from)?;
-        if room < reserve.saturating_add(body.len() as u64) {
+        let needed = reserve.saturating_add(body.len() as u64);
+        if blobs.room()?.is_some_and(|room| room < needed) {
             return Err(Problem::DiskFull);
         }
-        files::receive(&data, &name, part, &body).map_err(Problem::from)
+        files::receive(&*blobs, &name, part, &body).map_err(Problem::from)
     };
     let received = match is_whole {
         true => state.decode(receive).await?,
         false => blocking(receive).await?,
     };
-    if part.first > received && is_recorded_soon(&state, &signed, &hash).await? {
+    if received < end && is_recorded_soon(&state, &signed, &hash).await? {
         return Ok(Json(Received { received: part.total }).into_response());
     }
     if received < part.total {
@@ -122,7 +125,9 @@ async fn is_recorded_soon(
     signed: &Signed,
     hash: &FileHash,
 ) -> Result<bool, Problem> {
-    if !files::path(&state.data, hash).is_file() {
+    let (blobs, name) = (Arc::clone(&state.blobs), hash.clone());
+    let is_there = blocking(move || Ok::<_, Problem>(blobs.has(Shelf::Files, name.as_str())?));
+    if !is_there.await? {
         return Ok(false);
     }
     for _ in 0..RECORD_LOOKS {
@@ -184,7 +189,9 @@ pub async fn status(
     if let Some(file) = known(&state, &signed, &hash).await? {
         return Ok(Json(Received { received: file.bytes }));
     }
-    match files::resumes_at(&state.data, &hash) {
+    let blobs = Arc::clone(&state.blobs);
+    let from = blocking(move || Ok::<_, Problem>(files::resumes_at(&*blobs, &hash)?));
+    match from.await? {
         0 => Err(Problem::NotFound),
         received => Ok(Json(Received { received })),
     }
@@ -204,8 +211,9 @@ pub async fn get(
     if !seen.await? {
         return Err(Problem::NotFound);
     }
-    let bytes = tokio::fs::read(files::path(&state.data, &hash)).await;
-    let bytes = bytes.map_err(|_| Problem::NotFound)?;
+    let blobs = Arc::clone(&state.blobs);
+    let read = blocking(move || blobs.get(Shelf::Files, hash.as_str()).map_err(Problem::from));
+    let bytes = read.await?.ok_or(Problem::NotFound)?;
     let kind = match image::guess_format(&bytes) {
         Ok(image::ImageFormat::Png) => "image/png",
         _ => "image/jpeg",

@@ -62,13 +62,14 @@ impl IntoResponses for Problem {
         [
             ("400", "malformed: the body cannot be read, where and why"),
             ("401", "signed_out: nobody is signed in"),
-            ("403", "not_allowed, revoked, cross_origin"),
+            ("403", "not_allowed, revoked, cross_origin, factor_required"),
             ("404", "not_found: no such thing, or out of the scope"),
             ("413", "too_large"),
             ("422", "a field is wrong: its code"),
             ("426", "too_old: the server speaks no protocol of this app"),
             ("429", "busy: again after Retry-After"),
             ("500", "fault: nothing was written"),
+            ("503", "busy: photos are not kept or read now; again after Retry-After"),
             ("507", "fault: the disk is nearly full"),
         ]
         .into_iter()

@@ -2,6 +2,7 @@
 
 use super::error::{Problem, read_json};
 use super::openapi::messages::{NewPasswordBody, OwnSessionBody, SignedInBody};
+use super::refusals::Sender;
 use crate::audit;
 use crate::state::{AppState, now_ms};
 use crate::store::{DeviceRecord, Opened, Session};
@@ -48,16 +49,36 @@ impl Signed {
     }
 }
 
+/// The sender of a request, who may still lack the second factor that the authority asks for: for
+/// the routes by which one gets it, or goes. All others take [`Signed`].
+#[derive(Debug, Clone)]
+pub struct Entered(pub Signed);
+
 impl FromRequestParts<AppState> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let Entered(signed) = Entered::from_request_parts(parts, state).await?;
+        match state.lacks_factor(&signed.actor).await? {
+            true => Err(Problem::FactorRequired),
+            false => Ok(signed),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Entered {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let jar = CookieJar::from_headers(&parts.headers);
         let token_hash = identity::digest(jar.get(COOKIE).ok_or(Problem::SignedOut)?.value());
-        let now = now_ms();
-        let signed = signed(state.with_store(move |store| store.opened(&token_hash)).await?, now)?;
+        let opened = state.with_store(move |store| store.opened(&token_hash)).await?;
+        if let (Some(sender), Some(opened)) = (parts.extensions.get::<Sender>(), &opened) {
+            sender.is(opened.session.account, opened.session.device);
+        }
+        let signed = signed(opened, now_ms())?;
         state.limits.device(signed.device)?;
-        Ok(signed)
+        Ok(Self(signed))
     }
 }
 
@@ -103,7 +124,7 @@ pub(super) fn cookie(name: &'static str, token: String, lasts: Millis) -> Cookie
 /// Who is signed in.
 #[utoipa::path(get, path = "/session", tag = "everybody",
     responses((status = OK, body = SignedInBody), Problem))]
-pub async fn read(signed: Signed) -> Json<SignedIn> {
+pub async fn read(Entered(signed): Entered) -> Json<SignedIn> {
     Json(SignedIn { actor: signed.actor })
 }
 
@@ -112,7 +133,7 @@ pub async fn read(signed: Signed) -> Json<SignedIn> {
     responses((status = NO_CONTENT), Problem))]
 pub async fn end(
     State(state): State<AppState>,
-    signed: Signed,
+    Entered(signed): Entered,
     jar: CookieJar,
 ) -> Result<Response, Problem> {
     let (hash, account, now) = (signed.token_hash, signed.actor.account, now_ms());
@@ -133,7 +154,7 @@ pub async fn end(
     responses((status = NO_CONTENT), Problem))]
 pub async fn end_by_post(
     state: State<AppState>,
-    signed: Signed,
+    signed: Entered,
     jar: CookieJar,
 ) -> Result<Response, Problem> {
     end(state, signed, jar).await
@@ -144,7 +165,7 @@ pub async fn end_by_post(
     responses((status = OK, body = Vec<OwnSessionBody>), Problem))]
 pub async fn list(
     State(state): State<AppState>,
-    signed: Signed,
+    Entered(signed): Entered,
 ) -> Result<Json<Vec<OwnSession>>, Problem> {
     let now = now_ms();
     let listed = state.look(move |store| {
@@ -174,7 +195,7 @@ pub async fn list(
     responses((status = NO_CONTENT), Problem))]
 pub async fn end_others(
     State(state): State<AppState>,
-    signed: Signed,
+    Entered(signed): Entered,
 ) -> Result<StatusCode, Problem> {
     // A school's tablets share an account: none of them ends the others.
     if signed.actor.role == Role::Teacher {
@@ -195,7 +216,7 @@ pub async fn end_others(
     responses((status = NO_CONTENT), Problem))]
 pub async fn change_password(
     State(state): State<AppState>,
-    signed: Signed,
+    Entered(signed): Entered,
     body: Bytes,
 ) -> Result<StatusCode, Problem> {
     let NewPassword { old, new } = read_json(&body)?;

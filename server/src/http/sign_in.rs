@@ -4,16 +4,17 @@ use super::error::{Problem, read_json};
 use super::factor;
 use super::limit::Client;
 use super::openapi::messages::{SignInBody, SignedInBody};
+use super::refusals::Who;
 use super::session::{COOKIE, STAFF_MS, cookie};
 use crate::audit;
 use crate::sessions::Shown;
 use crate::state::{AppState, now_ms};
 use crate::store::{Credential, Session, Writer};
 use crate::{accounts, identity, passwords, sessions};
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use axum_extra::extract::cookie::CookieJar;
 use shared::api::audit::Event;
 use shared::api::{ErrorCode, SignIn, SignedIn};
@@ -201,10 +202,11 @@ impl Beginning {
             Ok::<_, Problem>((actor, is_new))
         });
         let (actor, is_new) = begun.await?;
+        let who = Who(actor.account, device);
         let mut jar = CookieJar::new().add(cookie(COOKIE, token, lasts));
         if is_new {
             jar = jar.add(cookie(DEVICE_COOKIE, secret, DEVICE_MS));
         }
-        Ok((jar, Json(SignedIn { actor })).into_response())
+        Ok((Extension(who), jar, Json(SignedIn { actor })).into_response())
     }
 }

@@ -23,7 +23,7 @@ pub async fn get(
         return Err(Problem::Forbidden);
     }
     let snapshots = state.snapshots.clone();
-    let packed = blocking(move || snapshots.get(&name).ok_or(Problem::NotFound)).await?;
+    let packed = blocking(move || snapshots.get(&name)?.ok_or(Problem::NotFound)).await?;
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let takes_brotli = accepted.is_some_and(|all| all.split(',').any(|one| one.trim() == "br"));
     let mut response = match takes_brotli {

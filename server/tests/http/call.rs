@@ -133,7 +133,7 @@ async fn a_project_that_got_nothing_goes_after_two_years_and_the_rest_of_the_cal
     }
     let purge = |days: i64| {
         let (state, later) = (&world.state, now_ms() + days * DAY_MS);
-        apply(&state.store, &state.data, Periods::default(), later).expect("purged").rows
+        apply(&state.store, &*state.blobs, Periods::default(), later).expect("purged").rows
     };
     let kept = || {
         let load = |kind| world.state.store.look(|store| store.load(&Read::All(kind)));

@@ -3,7 +3,8 @@
 use crate::world::*;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use server::state::now_ms;
+use server::state::{Strong, now_ms};
+use shared::sync::Verdict;
 
 fn sign_in_body(n: u8, password: &str, on: u8) -> String {
     let mail = format!("{n}@authority.example");
@@ -113,4 +114,41 @@ async fn a_second_factor_is_ended_by_a_code_or_by_a_coordinator() {
     let body = json!({ "password": "?" }).to_string();
     let school = world.post("/api/v1/session/factor", &tablet, body).await;
     assert_eq!(school.status, StatusCode::FORBIDDEN);
+}
+
+/// Until the factor is there, every route but those by which one gets it or goes says so, with a
+/// status that no device takes for a verdict: what waits goes afterwards, once.
+#[tokio::test]
+async fn who_must_have_a_second_factor_can_do_nothing_before() {
+    let mut world = World::new();
+    let (tablet, _) = world.tablet(SCHOOL, 20).await;
+    world.state.strong = Strong::Desk;
+    world.renew();
+    let cookie = world.sign_in(DISPATCHER).await;
+    for path in ["devices", "live", "export/tickets.csv", "accounts", "sites/S1", "files/00/status"]
+    {
+        let answer = world.get(&format!("/api/v1/{path}"), &cookie).await;
+        assert_eq!((answer.status, answer.error()), (StatusCode::FORBIDDEN, "factor_required"));
+    }
+    let by = account(DISPATCHER);
+    let report = envelope(DISPATCHER, by, 1, now_ms(), incident(1, SCHOOL));
+    let report = request(DISPATCHER, &[report]);
+    let refused = world.sync_raw(&cookie, &report).await;
+    assert_eq!((refused.status, refused.error()), (StatusCode::FORBIDDEN, "factor_required"));
+    for path in ["session", "session/all", "session/factor"] {
+        let answer = world.get(&format!("/api/v1/{path}"), &cookie).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+    }
+    with_factor(&world, &cookie).await;
+    let answer = world.sync(&cookie, &report).await;
+    assert!(matches!(answer.outcomes[0].verdict, Verdict::Applied { .. }), "{answer:?}");
+    // A tablet has no password, a technician sees their own rounds only.
+    for cookie in [tablet, world.sign_in(TECHNICIAN).await] {
+        let answer = world.get("/api/v1/files/00/status", &cookie).await;
+        assert_ne!(answer.error(), "factor_required");
+    }
+    let other = world.sign_in(COORDINATOR).await;
+    assert_eq!(world.get("/api/v1/accounts", &other).await.error(), "factor_required");
+    let out = world.post("/api/v1/session/end", &other, "{}").await;
+    assert_eq!(out.status, StatusCode::NO_CONTENT, "and may go");
 }

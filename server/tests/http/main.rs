@@ -19,6 +19,7 @@ mod person;
 mod plan;
 mod provider;
 mod random;
+mod refusals;
 mod retention;
 mod session;
 mod statement;

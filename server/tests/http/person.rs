@@ -133,7 +133,7 @@ async fn people_who_left_are_purged_after_a_year() {
     end(&world, Role::Technician);
     let purge = |days: i64| {
         let (state, later) = (&world.state, now_ms() + days * DAY_MS);
-        apply(&state.store, &state.data, Periods::default(), later).expect("purged").people
+        apply(&state.store, &*state.blobs, Periods::default(), later).expect("purged").people
     };
     assert_eq!(purge(300), 0);
     assert_eq!(known(&world, account(TECHNICIAN)).name, "T");

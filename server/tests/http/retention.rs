@@ -27,7 +27,7 @@ async fn an_old_request_leaves_the_server_and_every_desk() {
 
     let purge = |days: i64| {
         let (state, later) = (&world.state, now_ms() + days * DAY_MS);
-        apply(&state.store, &state.data, Periods::default(), later).expect("purged")
+        apply(&state.store, &*state.blobs, Periods::default(), later).expect("purged")
     };
     assert_eq!(purge(30), Purged::default());
     assert_eq!(purge(1_830), Purged { commands: 3, rows: 1, ..Purged::default() });
@@ -82,7 +82,7 @@ async fn the_name_of_a_teacher_goes_a_year_after_they_left_and_the_counts_stay()
 
     let purge = |days: i64| {
         let (state, later) = (&world.state, now_ms() + days * DAY_MS);
-        apply(&state.store, &state.data, Periods::default(), later).expect("purged").rows
+        apply(&state.store, &*state.blobs, Periods::default(), later).expect("purged").rows
     };
     assert_eq!(purge(360), 0);
     assert_eq!(purge(370), 1);
@@ -140,7 +140,7 @@ async fn news_go_after_a_year_and_frozen_statements_never() {
     assert_eq!((before.len(), rows(Kind::Notice).len()), (1, 1));
     let purge = |days: i64| {
         let (state, later) = (&world.state, now_ms() + days * DAY_MS);
-        apply(&state.store, &state.data, Periods::default(), later).expect("purged")
+        apply(&state.store, &*state.blobs, Periods::default(), later).expect("purged")
     };
     assert_eq!(purge(360).rows, 0);
     assert_eq!((purge(370).rows, rows(Kind::Notice).len()), (1, 0));

@@ -173,7 +173,7 @@ async fn a_server_that_is_set_back_leaves_alone_what_it_cannot_read() {
     assert_eq!(jobs.expect("no fault"), (0, 0));
     let audit = state.store.look(|store| store.audit(0, i64::MAX)).expect("the audit");
     assert!(audit.iter().all(|line| line.what != "quarter_opened"), "{audit:?}");
-    let purged = apply(&state.store, &state.data, Periods::default(), later);
+    let purged = apply(&state.store, &*state.blobs, Periods::default(), later);
     assert!(purged.expect_err("refused").to_string().contains("newer program"));
     let loans = "SELECT COUNT(*) FROM rows WHERE kind = 'loan'";
     let loans: i64 = world.database().query_row(loans, [], |line| line.get(0)).expect("a count");
@@ -210,7 +210,8 @@ async fn a_snapshot_leaves_out_what_cannot_be_read() {
     let answer = world.sync(&desk, &begins).await;
     let name = answer.snapshot.expect("a snapshot").name;
     assert!(answer.leaves_out);
-    let packed = world.state.snapshots.get(&name).expect("the snapshot").blocks().expect("sound");
+    let packed = world.state.snapshots.get(&name).expect("read").expect("the snapshot");
+    let packed = packed.blocks().expect("sound");
     let read = shared::pack::unpack_all(&packed).expect("sound");
     let tickets = read.rows.iter().filter(|row| matches!(row, Row::Ticket(_))).count();
     assert_eq!((tickets, read.passed_over), (2, false));
