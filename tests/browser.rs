@@ -20,6 +20,8 @@ mod desk;
 mod dotation;
 #[path = "browser/drafts.rs"]
 mod drafts;
+#[path = "browser/factor.rs"]
+mod factor;
 #[path = "browser/finished.rs"]
 mod finished;
 #[path = "browser/first_day.rs"]
