@@ -11,6 +11,7 @@ pub mod serve;
 
 use crate::causes::chain;
 use crate::identity::NoRandom;
+use crate::mail::settings::BadMail;
 use crate::person::NotDone;
 use crate::provider::BadSettings;
 use crate::store::postgres::Postgres;
@@ -112,6 +113,9 @@ pub enum Failure {
     /// The identity provider cannot be used as it is described.
     #[error("the identity provider")]
     Provider(#[from] BadSettings),
+    /// The relay of mail cannot be used as it is described.
+    #[error("the relay of mail")]
+    Mail(#[from] BadMail),
     /// The request of a person cannot be answered.
     #[error("the request of a person")]
     Person(#[from] NotDone),

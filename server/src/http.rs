@@ -13,6 +13,7 @@ pub mod files;
 pub mod guard;
 pub mod handover;
 pub mod health;
+pub mod letters;
 pub mod limit;
 pub mod live;
 pub mod metrics;

@@ -4,8 +4,8 @@
 use crate::assets;
 use crate::http::{
     accounts, calendar, calls, devices, enrol, error, export, factor, files, guard, handover,
-    health, limit, live, metrics, openapi, plan, provider, session, sign_in, sites, snapshots,
-    statements, sync,
+    health, letters, limit, live, metrics, openapi, plan, provider, session, sign_in, sites,
+    snapshots, statements, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -104,6 +104,8 @@ fn desk() -> OpenApiRouter<AppState> {
         .routes(routes!(statements::read))
         .routes(routes!(calls::read))
         .routes(routes!(snapshots::get))
+        .routes(routes!(letters::list, letters::act))
+        .routes(routes!(letters::print))
 }
 
 /// Returns the routes whose bodies are short: addresses, passwords, codes, keys. Most of them are

@@ -2,6 +2,7 @@
 
 use crate::counters::Counters;
 use crate::limits::{Busy, Limits};
+use crate::mail::relay::Relay;
 use crate::plan::PlanPage;
 use crate::provider::Provider;
 use crate::proxies::Proxies;
@@ -37,6 +38,10 @@ pub struct AppState {
     pub proxies: Arc<Proxies>,
     /// The identity provider, if the authority has one.
     pub provider: Option<Arc<Provider>>,
+    /// The relay of mail, if the authority gave one.
+    pub relay: Option<Arc<Relay>>,
+    /// For how long news to a school wait for each other, in milliseconds.
+    pub mail_wait: Millis,
     /// Bytes of the disk that photos leave free.
     pub reserve: u64,
     /// How many live channels each device has.
@@ -59,6 +64,9 @@ const PICTURE_WAIT_MS: Millis = 2_000;
 
 /// Interval at which a live channel asks whether its session still stands.
 const LIVE_ASKS: Duration = Duration::from_secs(60);
+
+/// For how long news to a school wait for each other when nothing else is said.
+const MAIL_WAIT_MS: Millis = 600_000;
 
 /// How many live channels each device has.
 pub type Lives = Arc<Mutex<HashMap<DeviceId, usize>>>;
@@ -83,6 +91,8 @@ impl AppState {
             counters: Arc::default(),
             proxies: Arc::default(),
             provider: None,
+            relay: None,
+            mail_wait: MAIL_WAIT_MS,
             reserve: DISK_RESERVE_BYTES,
             lives: Arc::default(),
             live_asks: LIVE_ASKS,

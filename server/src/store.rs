@@ -7,6 +7,7 @@ mod files;
 mod group_commit;
 mod identity;
 mod ledger;
+mod letters;
 mod people;
 pub mod postgres;
 mod provider;
@@ -20,6 +21,7 @@ pub use identity::{
     AuditLine, Code, Credential, DeviceRecord, Identity, Opened, Session, WriteIdentity,
 };
 pub use ledger::{Judged, Ledger, WriteLedger};
+pub use letters::{LetterRecord, Letters, WriteLetters};
 pub use people::{People, WritePeople};
 pub use provider::{Provided, Sojourn, WriteProvided};
 pub use rows::{Rows, WriteRows};
@@ -60,9 +62,12 @@ impl Fault {
 pub type StoreResult<T> = Result<T, Fault>;
 
 /// One consistent look at everything.
-pub trait Reader: Rows + Ledger + Identity + Factors + Provided + People + Files {}
+pub trait Reader: Rows + Ledger + Identity + Factors + Provided + People + Files + Letters {}
 
-impl<T: Rows + Ledger + Identity + Factors + Provided + People + Files> Reader for T {}
+impl<T> Reader for T where
+    T: Rows + Ledger + Identity + Factors + Provided + People + Files + Letters
+{
+}
 
 /// One transaction: all or nothing.
 pub trait Writer:
@@ -74,6 +79,7 @@ pub trait Writer:
     + WriteProvided
     + WritePeople
     + WriteFiles
+    + WriteLetters
 {
 }
 
@@ -86,6 +92,7 @@ impl<T> Writer for T where
         + WriteProvided
         + WritePeople
         + WriteFiles
+        + WriteLetters
 {
 }
 

@@ -1,6 +1,8 @@
 //! `doctor`: looks at what an installation needs, and says what to do.
 
 use super::{DATABASE, Data, Failure, modes};
+use crate::causes::chain;
+use crate::mail::{self, relay::Relay};
 use crate::proxies::Proxies;
 use crate::state::now_ms;
 use crate::store::{Store, StoreResult};
@@ -31,6 +33,8 @@ pub struct Doctor {
     /// As for serve
     #[arg(long, env = "TOURNEE_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1")]
     trusted_proxies: Proxies,
+    #[command(flatten)]
+    mail: mail::settings::Options,
 }
 
 /// What was found about one thing: how it is, or what to do.
@@ -48,11 +52,12 @@ impl Doctor {
             ("files", closed(&self.data.data)),
             ("disk", disk(&self.data.data)),
             ("proxies", Ok(format!("believed: {}", self.trusted_proxies))),
+            ("mail", relay(&self.mail)),
             ("backups", backups(self.backups.as_deref(), now)),
         ];
         match self.data.open() {
             Ok(store) => found.extend(in_store(&store, now)?),
-            Err(why) => found.push(("database", Err(crate::causes::chain(&why)))),
+            Err(why) => found.push(("database", Err(chain(&why)))),
         }
         let mut unwell = 0;
         for (what, found) in found {
@@ -115,6 +120,21 @@ fn backups(folder: Option<&Path>, now: Millis) -> Found {
             Err(format!("the youngest is {} days old: look at the timer", (now - at) / DAY_MS))
         }
         Some(at) => Ok(format!("the youngest is {} hours old", (now - at) / (DAY_MS / 24))),
+    }
+}
+
+/// Speaks with the relay of mail, as far as the moment before a mail.
+fn relay(options: &mail::settings::Options) -> Found {
+    let Some(settings) = options.read().map_err(|bad| chain(&bad))? else {
+        return Ok("no relay: schools are told by letters to print, in «À prévenir»".into());
+    };
+    let at = format!("{}:{}", settings.host, settings.port);
+    let relay = Relay::new(settings).map_err(|bad| chain(&bad))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| error.to_string())?;
+    match runtime.block_on(relay.try_out()) {
+        Ok(()) => Ok(format!("{at} takes mails from {}", relay.from())),
+        Err(why) => Err(format!("{at}: {why}: look at TOURNEE_SMTP_URL, or ask who keeps it")),
     }
 }
 

@@ -11,6 +11,7 @@ mod guard;
 mod handover;
 mod identity;
 mod loan;
+mod mail;
 mod notice;
 mod openapi;
 mod person;

@@ -33,6 +33,7 @@ mod supply_legs;
 mod supply_rights;
 mod supply_world;
 mod teacher;
+mod tell;
 mod training;
 mod versions;
 mod way;
