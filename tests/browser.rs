@@ -38,6 +38,8 @@ mod incident;
 mod kept;
 #[path = "browser/leaving.rs"]
 mod leaving;
+#[path = "browser/letters.rs"]
+mod letters;
 #[path = "browser/line.rs"]
 mod line;
 #[path = "browser/loan.rs"]

@@ -21,6 +21,7 @@ mod form;
 mod home;
 mod import;
 mod label;
+mod letters;
 mod loans;
 mod navigation;
 mod news;

@@ -6,7 +6,7 @@ use tests::browser::{Browser, Look};
 use tests::server::Server;
 
 const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
-const DESK: [&str; 33] = [
+const DESK: [&str; 34] = [
     "/appels",
     "/couverture",
     "/planning",
@@ -25,6 +25,7 @@ const DESK: [&str; 33] = [
     "/enseignants",
     "/importer",
     "/appareils",
+    "/prevenir",
     "/tableau-de-bord",
     "/bilans",
     "/sobriete",

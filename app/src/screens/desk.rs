@@ -13,6 +13,7 @@ use super::end_of_life::EndOfLifeScreen;
 use super::first_day::FirstDayScreen;
 use super::fleet::{DeviceScreen, FleetScreen, LabelsScreen};
 use super::import::ImportScreen;
+use super::letters::LettersScreen;
 use super::loans::desk::LoansScreen;
 use super::navigation::{Destination, Navigation};
 use super::news::NewsScreen;
@@ -87,6 +88,8 @@ pub enum DeskScreen {
     TrainingPlan,
     /// «Enseignants et formations».
     Trainings,
+    /// «À prévenir».
+    Letters,
     /// «Prêts».
     Loans,
     /// «Pour commencer».
@@ -175,6 +178,7 @@ impl DeskScreen {
             ["commencer"] if desk => Self::FirstDay,
             ["importer"] if desk => Self::Import,
             ["appareils"] if desk => Self::Devices,
+            ["prevenir"] if desk => Self::Letters,
             ["comptes"] if role == Role::Coordinator => Self::Accounts,
             ["reglages"] if role == Role::Coordinator => Self::Settings,
             _ => return None,
@@ -221,6 +225,7 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Device(id) => view! { <DeviceScreen id=id/> }.into_any(),
         DeskScreen::EndOfLife => view! { <EndOfLifeScreen/> }.into_any(),
         DeskScreen::Fleet => view! { <FleetScreen/> }.into_any(),
+        DeskScreen::Letters => view! { <LettersScreen/> }.into_any(),
         DeskScreen::Loans => view! { <LoansScreen/> }.into_any(),
         DeskScreen::Labels => view! { <LabelsScreen/> }.into_any(),
         DeskScreen::Renewal => view! { <RenewalScreen/> }.into_any(),
