@@ -194,3 +194,15 @@ impl Data {
 
 /// The name of the database in the data folder.
 pub const DATABASE: &str = "tournee.sqlite";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// What two sub-commands share has names that neither of them has for something else.
+    #[test]
+    fn every_sub_command_can_be_read() {
+        Arguments::command().debug_assert();
+    }
+}

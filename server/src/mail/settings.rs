@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 /// The relay of mail of the authority; schools are sent nothing when none is given
 #[derive(Args, Debug, Clone, Default)]
+#[group(id = "mail")]
 pub struct Options {
     /// The relay by which schools are told: smtps://user:password@relay.example:465, or
     /// smtp://relay.example:587, which must offer STARTTLS; «?tls=none» leaves encryption out,
