@@ -42,6 +42,8 @@ mod journal;
 mod kept;
 #[path = "browser/leaving.rs"]
 mod leaving;
+#[path = "browser/letters.rs"]
+mod letters;
 #[path = "browser/line.rs"]
 mod line;
 #[path = "browser/loan.rs"]

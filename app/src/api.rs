@@ -19,6 +19,7 @@ use shared::id::{AccountId, CampaignId, DeviceId, SiteId, StatementId};
 use shared::role::Actor;
 use shared::row::Row;
 use shared::sync::SyncAnswer;
+use shared::tell::{Post, PostAct};
 use web_sys::AbortController;
 
 pub use files::{Sent, send_file};
@@ -118,6 +119,16 @@ pub async fn revoke(device: DeviceId) -> Result<(), ApiError> {
 pub async fn admit(device: DeviceId) -> Result<(), ApiError> {
     let path = format!("/api/v1/devices/{device}/admit");
     Call::new("POST", path).done().await
+}
+
+/// Returns the letters to schools.
+pub async fn letters() -> Result<Post, ApiError> {
+    Call::new("GET", "/api/v1/letters").read().await
+}
+
+/// Does something with letters; then how they stand.
+pub async fn act_on_letters(act: &PostAct) -> Result<Post, ApiError> {
+    Call::new("POST", "/api/v1/letters").json(act)?.read().await
 }
 
 /// Makes an activation code for a site's tablet.

@@ -22,6 +22,7 @@ mod form;
 mod home;
 mod import;
 mod label;
+mod letters;
 mod loans;
 mod navigation;
 mod news;

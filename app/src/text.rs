@@ -24,6 +24,7 @@ pub mod form;
 pub mod handover;
 pub mod import;
 pub mod kit;
+pub mod letters;
 pub mod loan;
 pub mod loans_desk;
 pub mod money;

@@ -15,6 +15,7 @@ use crate::blobs::bucket::{Bucket, Keys, Unusable};
 use crate::blobs::folder::Folder;
 use crate::causes::chain;
 use crate::identity::NoRandom;
+use crate::mail::settings::BadMail;
 use crate::person::NotDone;
 use crate::provider::BadSettings;
 use crate::store::postgres::Postgres;
@@ -122,6 +123,9 @@ pub enum Failure {
     /// Files cannot be read, kept or deleted.
     #[error("files")]
     Files(#[from] crate::blobs::Failed),
+    /// The relay of mail cannot be used as it is described.
+    #[error("the relay of mail")]
+    Mail(#[from] BadMail),
     /// The request of a person cannot be answered.
     #[error("the request of a person")]
     Person(#[from] NotDone),
@@ -216,3 +220,15 @@ impl Data {
 
 /// The name of the database in the data folder.
 pub const DATABASE: &str = "tournee.sqlite";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// What two sub-commands share has names that neither of them has for something else.
+    #[test]
+    fn every_sub_command_can_be_read() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -15,6 +15,8 @@ use krilla::error::KrillaError;
 pub enum Block {
     /// The title, which comes first.
     Title(String),
+    /// A title on a page of its own, such as that of the next letter.
+    Leaf(String),
     /// The heading of a part.
     Heading(String),
     /// A paragraph.

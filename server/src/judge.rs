@@ -2,6 +2,7 @@
 
 use crate::envelope::{command_id, read_envelope};
 use crate::identity;
+use crate::mail;
 use crate::pull::scope_of;
 use crate::statement;
 use crate::store::{Judged, Reader, StoreResult, Writer, is_behind};
@@ -203,6 +204,14 @@ impl Batch<'_> {
         let Some(rows) = statement::filled(self.store, rows)? else {
             return Ok(Verdict::Held);
         };
+        let said = mail::Said {
+            command: envelope.id,
+            by: actor.role,
+            declared_at: envelope.declared_at.saturating_add(now.offset_ms),
+            before: &state,
+            after: &rows,
+        };
+        mail::note(self.store, &said, now.ms)?;
         for row in rows {
             if let Row::Account(account) = &row {
                 end_what_changed(self.store, account)?;

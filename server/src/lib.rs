@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod judge;
 pub mod limits;
 pub mod listen;
+pub mod mail;
 pub mod named;
 pub mod passwords;
 pub mod person;

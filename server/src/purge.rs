@@ -35,6 +35,8 @@ pub struct Periods {
     pub news: i64,
     /// What is kept of people, after they left and were last heard of.
     pub people: i64,
+    /// Letters to schools, after their last news.
+    pub letters: i64,
     /// Files that no row names, and files of which a part never came.
     pub files: i64,
 }
@@ -70,6 +72,7 @@ impl Default for Periods {
             accounts: 3_650,
             news: 365,
             people,
+            letters: 365,
             files: 60,
         }
     }
@@ -84,6 +87,8 @@ pub struct Purged {
     pub rows: u64,
     /// People who left.
     pub people: u64,
+    /// Letters to schools.
+    pub letters: u64,
     /// Photos and signatures, with those that never arrived completely.
     pub files: u64,
 }
@@ -111,11 +116,12 @@ pub fn apply(
             commands: writer.forget_before(commands, audit, now)?,
             rows: rows(writer, periods, now)?,
             people: person::forget_left(writer, now - periods.people * DAY_MS, now)?,
+            letters: writer.end_letters_before(now - periods.letters * DAY_MS)?,
             files: parts + unused_files(writer, blobs, files_before)?,
         };
         let detail = format!(
-            "commands={} rows={} people={} files={} {periods:?}",
-            purged.commands, purged.rows, purged.people, purged.files
+            "commands={} rows={} people={} letters={} files={} {periods:?}",
+            purged.commands, purged.rows, purged.people, purged.letters, purged.files
         );
         audit::append(writer, AccountId(Uuid::nil()), Event::Purged, detail, now)?;
         Ok(purged)

@@ -4,8 +4,8 @@
 use crate::assets;
 use crate::http::{
     accounts, audit, calendar, calls, devices, enrol, error, export, factor, files, guard,
-    handover, health, here, limit, live, metrics, openapi, plan, provider, refusals, session,
-    sign_in, sites, snapshots, statements, sync,
+    handover, health, here, letters, limit, live, metrics, openapi, plan, provider, refusals,
+    session, sign_in, sites, snapshots, statements, sync,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -106,6 +106,8 @@ fn desk() -> OpenApiRouter<AppState> {
         .routes(routes!(statements::read))
         .routes(routes!(calls::read))
         .routes(routes!(snapshots::get))
+        .routes(routes!(letters::list, letters::act))
+        .routes(routes!(letters::print))
 }
 
 /// Returns the routes whose bodies are short: addresses, passwords, codes, keys. Most of them are

@@ -4,6 +4,7 @@ use crate::blobs::Blobs;
 use crate::blobs::folder::Folder;
 use crate::counters::Counters;
 use crate::limits::{Busy, Limits};
+use crate::mail::relay::Relay;
 use crate::plan::PlanPage;
 use crate::provider::Provider;
 use crate::proxies::Proxies;
@@ -64,6 +65,10 @@ pub struct AppState {
     pub provider: Option<Arc<Provider>>,
     /// Of whom a second factor is asked before anything else.
     pub strong: Strong,
+    /// The relay of mail, if the authority gave one.
+    pub relay: Option<Arc<Relay>>,
+    /// For how long news to a school wait for each other, in milliseconds.
+    pub mail_wait: Millis,
     /// Bytes of the disk that photos leave free.
     pub reserve: u64,
     /// How many live channels each device has.
@@ -86,6 +91,9 @@ const PICTURE_WAIT_MS: Millis = 2_000;
 
 /// Interval at which a live channel asks whether its session still stands.
 const LIVE_ASKS: Duration = Duration::from_secs(60);
+
+/// For how long news to a school wait for each other when nothing else is said.
+const MAIL_WAIT_MS: Millis = 600_000;
 
 /// How many live channels each device has.
 pub type Lives = Arc<Mutex<HashMap<DeviceId, usize>>>;
@@ -121,6 +129,8 @@ impl AppState {
             proxies: Arc::default(),
             provider: None,
             strong: Strong::Nobody,
+            relay: None,
+            mail_wait: MAIL_WAIT_MS,
             reserve: DISK_RESERVE_BYTES,
             lives: Arc::default(),
             live_asks: LIVE_ASKS,

@@ -7,6 +7,7 @@ mod files;
 mod group_commit;
 mod identity;
 mod ledger;
+mod letters;
 mod people;
 pub mod postgres;
 mod presence;
@@ -21,6 +22,7 @@ pub use identity::{
     AuditLine, Code, Credential, DeviceRecord, Identity, Opened, Session, WriteIdentity,
 };
 pub use ledger::{Heard, Judged, Ledger, WriteLedger};
+pub use letters::{LetterRecord, Letters, WriteLetters};
 pub use people::{People, WritePeople};
 pub use presence::{Presence, WritePresence};
 pub use provider::{Provided, Sojourn, WriteProvided};
@@ -63,12 +65,12 @@ pub type StoreResult<T> = Result<T, Fault>;
 
 /// One consistent look at everything.
 pub trait Reader:
-    Rows + Ledger + Identity + Factors + Presence + Provided + People + Files
+    Rows + Ledger + Identity + Factors + Presence + Provided + People + Files + Letters
 {
 }
 
 impl<T> Reader for T where
-    T: Rows + Ledger + Identity + Factors + Presence + Provided + People + Files
+    T: Rows + Ledger + Identity + Factors + Presence + Provided + People + Files + Letters
 {
 }
 
@@ -83,6 +85,7 @@ pub trait Writer:
     + WriteProvided
     + WritePeople
     + WriteFiles
+    + WriteLetters
 {
 }
 
@@ -96,6 +99,7 @@ impl<T> Writer for T where
         + WriteProvided
         + WritePeople
         + WriteFiles
+        + WriteLetters
 {
 }
 

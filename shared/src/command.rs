@@ -280,8 +280,8 @@ mod tests {
         import_calendar import_equipment import_sites log_work mark_visit_missed merge_ticket
         move_visit note_visit pin_visit postpone_ticket propose_plan publish_plan qualify_ticket
         put_back_visit record_absence reopen_site reopen_ticket repair_plan report_incident
-        resolve_ticket restore_places resume_visit set_access_note set_account set_site_week
-        share_calendar sign_report start_unplanned start_visit take_back_ticket
+        resolve_ticket restore_places resume_visit set_access_note set_account set_site_mail
+        set_site_week share_calendar sign_report start_unplanned start_visit take_back_ticket
         name_teacher correct_teacher mark_teacher_left move_teacher attest_training
         withdraw_training waive_training import_trainings
         import_support_ends edit_equipment move_equipment propose_retirement keep_equipment

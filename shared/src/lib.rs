@@ -137,6 +137,7 @@ pub mod subscription;
 pub mod supply;
 pub mod sync;
 pub mod teacher;
+pub mod tell;
 pub mod ticket;
 pub mod training;
 pub mod unread;

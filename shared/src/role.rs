@@ -54,6 +54,8 @@ pub enum Right {
     ReadAudit,
     /// Hand in what somebody else's device had not sent.
     HandIn,
+    /// See the letters to schools, print them, send them again.
+    TellSchools,
 }
 
 /// What a file of commands proves of one: see [`crate::handover`].
@@ -76,7 +78,7 @@ impl Role {
     /// Whether the role has that right.
     pub fn may(self, right: Right) -> bool {
         match right {
-            Right::ManageDevices => self.is_desk(),
+            Right::ManageDevices | Right::TellSchools => self.is_desk(),
             Right::HandIn => self.is_desk() || self == Role::Technician,
             Right::ManageAccounts | Right::ReadAudit => self == Role::Coordinator,
             Right::Export => self.is_desk() || self == Role::Observer,

@@ -153,6 +153,10 @@ pub struct Site {
     /// How it is entered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access: Option<AccessNote>,
+    /// Whether its visits and answers are told by e-mail; nothing while nobody has said, and then
+    /// they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_mail: Option<bool>,
     /// What the desk wrote itself: no file overwrites it.
     #[serde(default, skip_serializing_if = "ByHand::is_nothing")]
     pub by_hand: ByHand,
@@ -224,6 +228,7 @@ impl Site {
             host: None,
             feed: None,
             access: None,
+            by_mail: None,
             by_hand: ByHand::default(),
             version: 0,
         }
@@ -237,6 +242,11 @@ impl Site {
     /// How it is entered, in words; blank when nobody has written anything.
     pub fn access_text(&self) -> &str {
         self.access.as_ref().map_or("", |note| &note.text)
+    }
+
+    /// Whether it takes letters by e-mail: it may have refused them.
+    pub fn takes_mail(&self) -> bool {
+        self.by_mail.unwrap_or(true)
     }
 
     /// Whether it still exists on that day.

@@ -6,7 +6,7 @@ use tests::browser::{Browser, Look};
 use tests::server::Server;
 
 const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
-const DESK: [&str; 35] = [
+const DESK: [&str; 36] = [
     "/appels",
     "/couverture",
     "/planning",
@@ -26,6 +26,7 @@ const DESK: [&str; 35] = [
     "/enseignants",
     "/importer",
     "/appareils",
+    "/prevenir",
     "/tableau-de-bord",
     "/bilans",
     "/sobriete",

@@ -4,17 +4,19 @@
 use super::mutation::Mutation;
 use server::store::{
     AuditLine, Code, Credential, DeviceRecord, Factor, Factors, Fault, FileRecord, Files, Heard,
-    Identity, Judged, Ledger, Opened, People, Presence, Provided, Reader, Rows, Session, Sojourn,
-    Store, StoreResult, WriteFactors, WriteFiles, WriteIdentity, WriteLedger, WritePeople,
-    WritePresence, WriteProvided, WriteRows, Writer,
+    Identity, Judged, Ledger, LetterRecord, Letters, Opened, People, Presence, Provided, Reader,
+    Rows, Session, Sojourn, Store, StoreResult, WriteFactors, WriteFiles, WriteIdentity,
+    WriteLedger, WriteLetters, WritePeople, WritePresence, WriteProvided, WriteRows, Writer,
 };
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq};
 use shared::row::{Kind, Read, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
+use shared::tell::LetterState;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::Path;
+use uuid::Uuid;
 
 /// Where a crash cuts a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,6 +213,25 @@ impl WriteFactors for Steps<'_> {
         end_factor(account: AccountId) -> ();
         put_recovery_code(account: AccountId, hash: &str) -> ();
         use_recovery_code(account: AccountId, hash: &str) -> bool;
+    }
+}
+
+impl Letters for Steps<'_> {
+    steps! { reads:
+        letter(id: Uuid) -> Option<LetterRecord>;
+        letters_in(state: LetterState) -> Vec<LetterRecord>;
+        latest_letters(limit: usize) -> Vec<LetterRecord>;
+        next_letter(now: Millis) -> Option<LetterRecord>;
+        told_before() -> Option<Millis>;
+    }
+}
+
+impl WriteLetters for Steps<'_> {
+    steps! { writes:
+        put_letter(letter: &LetterRecord) -> ();
+        end_letter(id: Uuid) -> ();
+        end_letters_before(before: Millis) -> u64;
+        hold_letters(now: Millis) -> ();
     }
 }
 

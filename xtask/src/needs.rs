@@ -117,6 +117,21 @@ pub(crate) fn axe() -> Outcome {
     fs::write(&mark, AXE_VERSION).map_err(on(&mark))
 }
 
+/// A server of SMTP, from the packages of Debian or Ubuntu.
+pub(crate) fn relay() -> Outcome {
+    if cluster::relay::program().is_ok() {
+        return Ok(());
+    }
+    let advice = "install aiosmtpd for python3";
+    if !answers("apt-get") {
+        return Err(format!("the tests need a relay of mail: {advice}"));
+    }
+    eprintln!("xtask: installing python3-aiosmtpd");
+    apt(&["update", "-q"], advice)?;
+    apt(&["install", "-qy", "--no-install-recommends", "python3-aiosmtpd"], advice)?;
+    cluster::relay::program().map(drop)
+}
+
 /// The identity provider that tests start, with its libraries as `tests/provider` pins them.
 pub(crate) fn provider() -> Outcome {
     libraries(&cluster::provider::sources(), &cluster::provider::libraries())

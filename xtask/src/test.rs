@@ -22,6 +22,7 @@ impl Test {
         needs::axe()?;
         needs::postgresql()?;
         needs::provider()?;
+        needs::relay()?;
         needs::validator()?;
         needs::debian()?;
         front::build(Kind::Tested)?;

@@ -14,6 +14,7 @@ use super::end_of_life::EndOfLifeScreen;
 use super::first_day::FirstDayScreen;
 use super::fleet::{DeviceScreen, FleetScreen, LabelsScreen};
 use super::import::ImportScreen;
+use super::letters::LettersScreen;
 use super::loans::desk::LoansScreen;
 use super::navigation::{Destination, Navigation};
 use super::news::NewsScreen;
@@ -90,6 +91,8 @@ pub enum DeskScreen {
     TrainingPlan,
     /// «Enseignants et formations».
     Trainings,
+    /// «À prévenir».
+    Letters,
     /// «Prêts».
     Loans,
     /// «Pour commencer».
@@ -182,6 +185,7 @@ impl DeskScreen {
             ["importer"] if desk => Self::Import,
             ["appareils"] if desk => Self::Devices,
             ["journal"] if role == Role::Coordinator => Self::Audit,
+            ["prevenir"] if desk => Self::Letters,
             ["comptes"] if role == Role::Coordinator => Self::Accounts,
             ["reglages"] if role == Role::Coordinator => Self::Settings,
             _ => return None,
@@ -229,6 +233,7 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Device(id) => view! { <DeviceScreen id=id/> }.into_any(),
         DeskScreen::EndOfLife => view! { <EndOfLifeScreen/> }.into_any(),
         DeskScreen::Fleet => view! { <FleetScreen/> }.into_any(),
+        DeskScreen::Letters => view! { <LettersScreen/> }.into_any(),
         DeskScreen::Loans => view! { <LoansScreen/> }.into_any(),
         DeskScreen::Labels => view! { <LabelsScreen/> }.into_any(),
         DeskScreen::Renewal => view! { <RenewalScreen/> }.into_any(),

@@ -35,9 +35,8 @@ fn group_of(path: &str) -> Group {
         "budget" | "appels" => Group::Budget,
         "commandes" | "fin-de-vie" | "parc" | "prets" | "renouvellement" => Group::Fleet,
         "bilans" | "sobriete" | "actualites" => Group::Accounting,
-        "importer" | "appareils" | "commencer" | "comptes" | "reglages" | "journal" => {
-            Group::Administration
-        }
+        "importer" | "appareils" | "commencer" | "comptes" | "prevenir" | "reglages"
+        | "journal" => Group::Administration,
         _ => Group::Maintenance,
     }
 }

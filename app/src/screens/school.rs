@@ -4,6 +4,7 @@ use super::calls::school as projects;
 use super::connection::OurConnection;
 use super::loans::{freed, is_known};
 use super::our_tickets::{TicketCard, awaits_answer};
+use super::site::MailConsent;
 use super::supply::budget::{left, open_campaigns};
 use super::supply::orders::{has_any, to_answer};
 use crate::context::{App, use_app};
@@ -54,6 +55,7 @@ pub fn SchoolScreen() -> impl IntoView {
                 {move || site.get().map(|site| view! { <OurConnection site=site/> })}
                 {move || site.get().map(|site| view! { <LastReport site=site/> })}
                 <Ours/>
+                {move || site.get().map(|site| view! { <MailConsent site=site/> })}
             </Show>
         </Page>
     }

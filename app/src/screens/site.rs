@@ -4,6 +4,7 @@ mod access;
 mod edit;
 pub(in crate::screens) mod elsewhere;
 mod equipment;
+mod mail;
 mod search;
 mod teachers;
 mod unplanned;
@@ -32,6 +33,7 @@ use unplanned::{UNPLANNED, Unplanned};
 use visits::{Ahead, Reports};
 
 pub(in crate::screens) use edit::DeskOfSite;
+pub(in crate::screens) use mail::MailConsent;
 pub use search::SitesScreen;
 
 /// The site of the screen, and its rows as far as they can be had.

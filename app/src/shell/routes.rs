@@ -16,7 +16,7 @@ use shared::role::Role;
 use shared::sync::Connection;
 use std::time::Duration;
 
-const COORDINATOR: [Destination; 22] = [
+const COORDINATOR: [Destination; 23] = [
     ("/couverture", text::coverage::SHORT),
     ("/planning", text::planning::TITLE),
     ("/demandes", text::tickets::TITLE),
@@ -35,6 +35,7 @@ const COORDINATOR: [Destination; 22] = [
     ("/appels", text::calls::TITLE),
     ("/importer", text::import::TITLE),
     ("/appareils", text::devices::TITLE),
+    ("/prevenir", text::letters::TITLE),
     ("/commencer", text::first_day::TITLE),
     ("/comptes", text::accounts::TITLE),
     ("/reglages", text::settings::TITLE),
@@ -50,7 +51,7 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
         ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<19>().map_or(&[], |most| most),
+        Role::Dispatcher => COORDINATOR.first_chunk::<20>().map_or(&[], |most| most),
         Role::Coordinator => &COORDINATOR,
         Role::Adviser => &[("/sessions", text::training::MINE), ("/saisies", text::outbox::TITLE)],
         Role::Observer | Role::System => &[

@@ -76,7 +76,7 @@ impl Group {
     /// The one of an event.
     pub fn of(event: Event) -> Self {
         match event {
-            Event::Command | Event::HandedIn => Self::Entries,
+            Event::Command | Event::HandedIn | Event::LettersRetried => Self::Entries,
             Event::SignedIn
             | Event::SignedOut
             | Event::SignInFailed
@@ -85,7 +85,9 @@ impl Group {
             | Event::ProviderRefused
             | Event::RecoveryCodeUsed
             | Event::OtherSessionsEnded => Self::SignIns,
-            Event::AuditRead | Event::Exported | Event::SiteRead => Self::Reads,
+            Event::AuditRead | Event::Exported | Event::LettersPrinted | Event::SiteRead => {
+                Self::Reads
+            }
             Event::AccountMade
             | Event::CodeMade
             | Event::DeviceAdmitted
@@ -121,6 +123,8 @@ pub fn event(event: Option<Event>) -> &'static str {
         Event::FactorEnded => "Deuxième facteur désactivé",
         Event::FactorFailed => "Deuxième facteur refusé",
         Event::HandedIn => "Saisie remise pour une autre personne",
+        Event::LettersPrinted => "Lettres aux écoles imprimées",
+        Event::LettersRetried => "Lettres aux écoles renvoyées",
         Event::OtherSessionsEnded => "Autres appareils déconnectés",
         Event::PasswordChanged => "Mot de passe changé",
         Event::PasswordGiven => "Mot de passe donné",

@@ -68,6 +68,7 @@ pub const NOTHING_POSSIBLE: &str =
 pub const NOTHING_TO_REPAIR: &str = "Rien à réparer\u{a0}: aucun passage n’est empêché.";
 pub const BAD_DATES: &str = "Indiquez une date de début et une date de fin, dans l’ordre.";
 pub const TO_TELL: &str = "À prévenir";
+pub const LETTERS: &str = "Courriels et lettres aux écoles";
 
 /// The place of a visit in the table, for screen readers.
 pub fn place(slot: HalfDay, technician: &str) -> String {

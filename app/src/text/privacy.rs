@@ -42,8 +42,9 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 6] = [
          (article 6.1.e du RGPD). Les agents voient ce dont leur travail a besoin, une école ce \
          qui la concerne, les communes et les comités des chiffres de leurs écoles. La page \
          publique du plan ne montre que des actualités et des chiffres figés, sans nom de \
-         personne ni d’école, et ne note rien de ceux qui la lisent. Rien n’est transmis à \
-         d’autres ni hors de l’Union européenne par Tournée.",
+         personne ni d’école, et ne note rien de ceux qui la lisent. Une école \
+         qui ne l’a pas refusé est prévenue de ses passages à son adresse publiée, sans nom de \
+         personne. Rien n’est transmis à d’autres ni hors de l’Union européenne par Tournée.",
     ),
     (
         "Vos droits",
@@ -54,7 +55,7 @@ pub const PRIVACY_PARAGRAPHS: [(&str, &str); 6] = [
     ),
 ];
 pub const PERIODS: &str = "Combien de temps";
-pub const PERIOD_LINES: [(&str, &str); 13] = [
+pub const PERIOD_LINES: [(&str, &str); 14] = [
     ("Demandes closes et passages, avec photos et signatures", "5\u{a0}ans"),
     ("Commandes, prêts, projets, notes de jury, sessions et abonnements terminés", "5\u{a0}ans"),
     ("Projets refusés ou en attente, après la décision de l’appel", "2\u{a0}ans"),
@@ -67,6 +68,7 @@ pub const PERIOD_LINES: [(&str, &str); 13] = [
     ("Nom, adresse et appareils d’un agent, après son départ", "1\u{a0}an"),
     ("Bilans figés, sans nom de personne", "sans limite"),
     ("Actualités, après leur dernier jour", "1\u{a0}an"),
+    ("Lettres aux écoles sur leurs passages et leurs demandes", "1\u{a0}an"),
     ("Photos qu’aucune saisie ne nomme", "60\u{a0}jours"),
 ];
 

@@ -25,6 +25,12 @@ impl Told for Act {
             Act::SetAccessNote { site, text } => {
                 format!("Note d’accès «\u{a0}{text}\u{a0}», {}", named(site, view))
             }
+            Act::SetSiteMail { site, accepted: true } => {
+                format!("Courriels acceptés, {}", named(site, view))
+            }
+            Act::SetSiteMail { site, accepted: false } => {
+                format!("Courriels refusés, {}", named(site, view))
+            }
             Act::ImportSites { sites, .. } => {
                 format!(
                     "Import de {}",
@@ -44,6 +50,7 @@ impl Told for Act {
             Act::ReopenSite { .. }
             | Act::SetSiteWeek { .. }
             | Act::SetAccessNote { .. }
+            | Act::SetSiteMail { .. }
             | Act::ImportSites { .. } => Vec::new(),
         }
     }

@@ -171,6 +171,7 @@ fn renewed(source: &Path, copy: &Path, told: &[Revocation]) -> Result<PathBuf, F
     let (staff, devices) = store.change(|writer| {
         writer.renew_epoch(Epoch::from_parts(now, random))?;
         writer.end_codes()?;
+        writer.hold_letters(now)?;
         let staff = end_sessions_of_staff(writer)?;
         let devices = revocations::apply(writer, told)?;
         let detail = format!("accounts={staff} devices={devices}");

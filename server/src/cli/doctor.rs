@@ -4,6 +4,7 @@ use super::{DATABASE, Data, Failure, modes};
 use crate::blobs::folder::room;
 use crate::causes::chain;
 use crate::demo;
+use crate::mail::{self, relay::Relay};
 use crate::proxies::Proxies;
 use crate::state::now_ms;
 use crate::store::{Store, StoreResult};
@@ -33,6 +34,8 @@ pub struct Doctor {
     /// As for serve
     #[arg(long, env = "TOURNEE_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1")]
     trusted_proxies: Proxies,
+    #[command(flatten)]
+    mail: mail::settings::Options,
 }
 
 /// What was found about one thing: how it is, or what to do.
@@ -51,6 +54,7 @@ impl Doctor {
             ("disk", disk(&self.data.data)),
             ("proxies", Ok(format!("believed: {}", self.trusted_proxies))),
             ("photos", photos(&self.data)),
+            ("mail", relay(&self.mail)),
             ("backups", backups(self.backups.as_deref(), now)),
         ];
         match self.data.open() {
@@ -124,6 +128,21 @@ fn backups(folder: Option<&Path>, now: Millis) -> Found {
             Err(format!("the youngest is {} days old: look at the timer", (now - at) / DAY_MS))
         }
         Some(at) => Ok(format!("the youngest is {} hours old", (now - at) / (DAY_MS / 24))),
+    }
+}
+
+/// Speaks with the relay of mail, as far as the moment before a mail.
+fn relay(options: &mail::settings::Options) -> Found {
+    let Some(settings) = options.read().map_err(|bad| chain(&bad))? else {
+        return Ok("no relay: schools are told by letters to print, in «À prévenir»".into());
+    };
+    let at = format!("{}:{}", settings.host, settings.port);
+    let relay = Relay::new(settings).map_err(|bad| chain(&bad))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| error.to_string())?;
+    match runtime.block_on(relay.try_out()) {
+        Ok(()) => Ok(format!("{at} takes mails from {}", relay.from())),
+        Err(why) => Err(format!("{at}: {why}: look at TOURNEE_SMTP_URL, or ask who keeps it")),
     }
 }
 

@@ -47,6 +47,10 @@ pub struct Purge {
     #[arg(long, env = "TOURNEE_KEEP_PEOPLE", value_parser = days(30),
         default_value_t = Periods::default().people)]
     people: i64,
+    /// Letters to schools, sent or not
+    #[arg(long, env = "TOURNEE_KEEP_LETTERS", value_parser = days(30),
+        default_value_t = Periods::default().letters)]
+    letters: i64,
     /// Files that nothing names
     #[arg(long, env = "TOURNEE_KEEP_FILES", value_parser = days(40),
         default_value_t = Periods::default().files)]
@@ -75,13 +79,14 @@ impl Purge {
             accounts: self.accounts,
             news: self.news,
             people: self.people,
+            letters: self.letters,
             files: self.files,
         };
-        let Purged { commands, rows, people, files } =
+        let Purged { commands, rows, people, letters, files } =
             purge::apply(&store, &*self.data.blobs()?, periods, now_ms())?;
         println!(
-            "Purged: the words of {commands} commands, {rows} rows, {files} files; {people} people \
-             who left are forgotten."
+            "Purged: the words of {commands} commands, {rows} rows, {letters} letters, {files} \
+             files; {people} people who left are forgotten."
         );
         Ok(())
     }

@@ -2,11 +2,13 @@
 
 use super::{Data, Failure, modes};
 use crate::demo::Moment;
+use crate::mail::{self, relay::Relay};
 use crate::provider::{Options, Provider};
 use crate::proxies::Proxies;
 use crate::state::{AppState, Strong, now_ms};
 use crate::{demo, jobs, listen, router};
 use clap::Args;
+use shared::id::Millis;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -46,6 +48,8 @@ pub struct Serve {
     require_second_factor: Strong,
     #[command(flatten)]
     provider: Options,
+    #[command(flatten)]
+    mail: mail::settings::Options,
 }
 
 impl Serve {
@@ -59,6 +63,7 @@ impl Serve {
             return Err(Failure::PublicDemo);
         }
         let provider = self.provider.clone().read()?.map(Provider::new).transpose()?;
+        let relay = self.mail.read()?.map(Relay::new).transpose()?;
         let (store, blobs) = (self.data.open()?, self.data.blobs()?);
         if let Some(moment) = self.demo {
             demo::load(&store, &*blobs, now_ms(), moment)?;
@@ -72,6 +77,8 @@ impl Serve {
         state.proxies = Arc::new(self.trusted_proxies.clone());
         state.strong = self.require_second_factor;
         state.provider = provider.map(Arc::new);
+        state.relay = relay.map(Arc::new);
+        state.mail_wait = Millis::from(self.mail.mail_wait) * 60_000;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .max_blocking_threads(BLOCKING_THREADS)
             .enable_all()
@@ -90,6 +97,7 @@ impl Serve {
         tokio::spawn(jobs::run(state.clone()));
         tokio::spawn(jobs::keep_snapshot(state.clone()));
         tokio::spawn(jobs::keep_plan(state.clone()));
+        tokio::spawn(mail::post::keep(state.clone()));
         tokio::spawn(jobs::keep_limits(state.limits.clone()));
         if let Some(at) = self.metrics_listen {
             let inward = bound(at).await?;

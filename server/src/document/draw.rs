@@ -86,7 +86,9 @@ fn line(surface: &mut Surface<'_>, y: f32, width: f32) {
 fn outline(title: &str, blocks: &[Block], pages: &[Page]) -> Outline {
     let mut outline = Outline::new();
     for (number, block) in blocks.iter().enumerate() {
-        let (Block::Title(text) | Block::Heading(text)) = block else { continue };
+        let (Block::Title(text) | Block::Leaf(text) | Block::Heading(text)) = block else {
+            continue;
+        };
         let starts = |run: &&Run| run.of == Of::Block(number);
         let found = pages
             .iter()
@@ -96,7 +98,7 @@ fn outline(title: &str, blocks: &[Block], pages: &[Page]) -> Outline {
         let place = XyzDestination::new(page, Point::from_xy(MARGIN, y));
         outline.push_child(OutlineNode::new(text.clone(), place));
     }
-    if !blocks.iter().any(|block| matches!(block, Block::Title(_) | Block::Heading(_))) {
+    if !blocks.iter().any(|block| !matches!(block, Block::Text(_) | Block::Table { .. })) {
         let top = XyzDestination::new(0, Point::from_xy(MARGIN, MARGIN));
         outline.push_child(OutlineNode::new(title.into(), top));
     }

@@ -53,6 +53,7 @@ pub(super) fn pages(faces: &Faces, title: &str, paper: Paper, blocks: &[Block]) 
     for (number, block) in blocks.iter().enumerate() {
         match block {
             Block::Title(text) => pen.paragraph(number, text, 15.0, Weight::Bold),
+            Block::Leaf(text) => pen.leaf(number, text),
             Block::Heading(text) => pen.heading(number, text),
             Block::Text(text) => pen.paragraph(number, text, TEXT, Weight::Plain),
             Block::Table { columns, lines } => {
@@ -93,6 +94,13 @@ impl Pen<'_> {
 
     fn page(&mut self) -> &mut Page {
         self.pages.last_mut().expect("at least one")
+    }
+
+    fn leaf(&mut self, number: usize, text: &str) {
+        if self.y > MARGIN {
+            self.turn();
+        }
+        self.paragraph(number, text, 15.0, Weight::Bold);
     }
 
     fn heading(&mut self, number: usize, text: &str) {

@@ -14,7 +14,9 @@ pub(super) fn tree(blocks: &[Block], mut pieces: Pieces) -> TagTree {
     let mut tree = TagTree::new();
     for (number, block) in blocks.iter().enumerate() {
         tree.push(match block {
-            Block::Title(text) => one(heading(1, text), Of::Block(number), &mut pieces),
+            Block::Title(text) | Block::Leaf(text) => {
+                one(heading(1, text), Of::Block(number), &mut pieces)
+            }
             Block::Heading(text) => one(heading(2, text), Of::Block(number), &mut pieces),
             Block::Text(_) => one(Tag::P, Of::Block(number), &mut pieces),
             Block::Table { columns, lines } => {

@@ -1,6 +1,7 @@
 //! The contract of every store, tested on each engine: SQLite, and a real PostgreSQL.
 
 mod copies;
+mod letters;
 mod postgres;
 mod programs;
 mod rows;
@@ -126,6 +127,8 @@ contract!(
     programs::numbers_become_visible_in_their_order,
     programs::two_programs_record_a_command_once,
     programs::a_look_is_of_one_moment,
+    letters::a_letter_is_kept_until_it_is_taken_away,
+    letters::two_servers_send_a_letter_once,
     copies::a_backup_holds_what_was_there_when_it_began,
     copies::a_backup_goes_back_whole_into_every_engine,
     copies::a_backup_is_never_written_over_anything,

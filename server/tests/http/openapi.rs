@@ -145,5 +145,9 @@ async fn the_messages_of_the_other_routes_are_described_as_they_are() {
     let account = api::NewAccount { id, mail: text(), password: some.clone() };
     is_described(&document, "NewAccount", &account);
     is_described(&document, "GivenPassword", &api::GivenPassword { password: some });
+    let post = shared::tell::Post { relay: false, letters: Vec::new() };
+    is_described(&document, "Post", &post);
+    let act = shared::tell::PostAct::Retry { letters: Vec::new() };
+    is_described(&document, "PostAct", &act);
     is_described(&document, "Received", &api::Received { received: 0 });
 }

@@ -61,6 +61,10 @@ events! {
     FactorFailed = "factor_failed",
     /// A command was handed in for somebody.
     HandedIn = "handed_in",
+    /// Letters to schools were noted as printed.
+    LettersPrinted = "letters_printed",
+    /// Letters to schools were sent again.
+    LettersRetried = "letters_retried",
     /// Somebody ended their other sessions.
     OtherSessionsEnded = "other_sessions_ended",
     /// Somebody changed their password.

@@ -81,6 +81,7 @@ fn school(
         host: None,
         feed: None,
         access: None,
+        by_mail: None,
         by_hand: hand,
         version: 0,
     }

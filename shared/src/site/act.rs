@@ -55,6 +55,8 @@ pub enum Act {
     },
     /// How the site is entered, in words; blank takes the note away.
     SetAccessNote { site: SiteId, text: String },
+    /// Whether the site is told of its visits and answers by e-mail.
+    SetSiteMail { site: SiteId, accepted: bool },
     /// Creates and changes sites from a file; closes those listed, on that day.
     ImportSites {
         sites: Vec<Site>,

@@ -24,6 +24,7 @@ impl Act {
             | Act::EditSite { .. }
             | Act::ImportSites { .. } => role.is_desk(),
             Act::SetAccessNote { .. } => role == Role::Technician || role.is_desk(),
+            Act::SetSiteMail { .. } => role == Role::Teacher || role.is_desk(),
         }
     }
 
@@ -34,7 +35,8 @@ impl Act {
             | Act::ReopenSite { site, .. }
             | Act::SetSiteWeek { site, .. }
             | Act::EditSite { site, .. }
-            | Act::SetAccessNote { site, .. } => vec![Read::Row(RowKey::site(site))],
+            | Act::SetAccessNote { site, .. }
+            | Act::SetSiteMail { site, .. } => vec![Read::Row(RowKey::site(site))],
             Act::ImportSites { .. } => vec![Read::All(Kind::Site)],
         }
     }
@@ -50,6 +52,7 @@ impl Act {
             Act::SetSiteWeek { site, week, was } => set_week(context, site, *week, *was),
             Act::EditSite { site, edit, was } => edit::edit(context, site, edit, was.as_ref()),
             Act::SetAccessNote { site, text } => set_access_note(context, site, text),
+            Act::SetSiteMail { site, accepted } => set_mail(context, site, *accepted),
             Act::ImportSites { sites, close, on } => import(context, sites, close, *on),
         }
     }
@@ -131,6 +134,13 @@ fn set_access_note(context: &mut Context<'_>, id: &SiteId, text: &str) -> Result
 }
 
 #[inline(never)]
+fn set_mail(context: &mut Context<'_>, id: &SiteId, accepted: bool) -> Result<(), Refusal> {
+    let site = context.site(id)?;
+    context.put(Site { by_mail: Some(accepted), ..(*site).clone() });
+    Ok(())
+}
+
+#[inline(never)]
 fn import(
     context: &mut Context<'_>,
     sites: &[Site],
@@ -146,6 +156,7 @@ fn import(
             None => Site {
                 version: 0,
                 access: None,
+                by_mail: None,
                 by_hand: ByHand::default(),
                 skill: String::new(),
                 ..incoming.clone()
@@ -182,6 +193,7 @@ fn merge_site(known: &Site, incoming: &Site) -> Site {
         closures: known.closures.clone(),
         feed: known.feed.clone(),
         access: known.access.clone(),
+        by_mail: known.by_mail,
         host: known.host.clone().or(incoming.host.clone()),
         position: if keep_position { known.position } else { incoming.position.or(known.position) },
         version: known.version,

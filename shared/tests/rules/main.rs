@@ -34,6 +34,7 @@ mod supply_legs;
 mod supply_rights;
 mod supply_world;
 mod teacher;
+mod tell;
 mod training;
 mod versions;
 mod way;

@@ -3,6 +3,7 @@
 
 mod database;
 pub mod provider;
+pub mod relay;
 pub mod validator;
 
 pub use database::{Database, SERVER, database, database_on};
@@ -74,6 +75,24 @@ fn output(command: &mut Command) -> Result<String, String> {
     }
 }
 
+/// Makes, in a folder, an authority `ca.pem`, another one `other.pem`, and a certificate
+/// `server.pem` with its `server.key`, in which the first one vouches for `localhost`.
+fn vouch(folder: &Path) -> Result<(), String> {
+    let openssl = |arguments: &str| {
+        let mut openssl = Command::new("openssl");
+        output(openssl.current_dir(folder).args(arguments.split(' ')))
+    };
+    let new = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2";
+    openssl(&format!("{new} -keyout ca.key -out ca.pem -subj /CN=Authority"))?;
+    openssl(&format!("{new} -keyout other.key -out other.pem -subj /CN=Another"))?;
+    openssl(&format!(
+        "{new} -keyout server.key -out server.pem -subj /CN=localhost \
+         -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE \
+         -CA ca.pem -CAkey ca.key"
+    ))?;
+    Ok(())
+}
+
 impl Cluster {
     /// Makes a server with an empty database, and starts it.
     ///
@@ -127,19 +146,7 @@ impl Cluster {
 
     /// Makes the authority, and what it says of the server.
     fn vouch(&self) -> Result<(), String> {
-        let openssl = |arguments: &str| {
-            let mut openssl = Command::new("openssl");
-            openssl.current_dir(self.folder.path()).args(arguments.split(' '));
-            output(&mut openssl)
-        };
-        let new = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2";
-        openssl(&format!("{new} -keyout ca.key -out ca.pem -subj /CN=Authority"))?;
-        openssl(&format!("{new} -keyout other.key -out other.pem -subj /CN=Another"))?;
-        openssl(&format!(
-            "{new} -keyout server.key -out server.pem -subj /CN=localhost \
-             -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE \
-             -CA ca.pem -CAkey ca.key"
-        ))?;
+        vouch(self.folder.path())?;
         if let Some(user) = other_user() {
             let key = self.folder.path().join("server.key");
             output(Command::new("chown").arg(user).arg(key))?;

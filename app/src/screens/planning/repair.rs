@@ -227,6 +227,9 @@ fn told(desk: Desk, repaired: &Repaired) -> impl IntoView + use<> {
                 <summary>{words::schools_to_tell(count)}</summary>
                 <ul class="plain">{sites.map(site).collect_view()}</ul>
             </details>
+            <p>
+                <a href="/prevenir">{words::LETTERS}</a>
+            </p>
         }
     })
 }

@@ -1,5 +1,6 @@
 //! What a desk changes of a school: how it is reached, and its ordinary week.
 
+use super::mail::MailConsent;
 use crate::context::{App, use_app};
 use crate::parts::{Dialog, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
@@ -18,7 +19,9 @@ pub(in crate::screens) fn DeskOfSite(id: SiteId) -> impl IntoView {
     let opened = RwSignal::new(false);
     let close = Callback::new(move |()| opened.set(false));
     let address = format!("/demandes/nouvelle?ecole={id}");
-    let site = Memo::new(move |_| app.read(|replica| replica.view().sites.get(&id).cloned()));
+    let id = StoredValue::new(id);
+    let site =
+        Memo::new(move |_| app.read(|replica| replica.view().sites.get(&id.get_value()).cloned()));
     let dialog = move || {
         let site = site.get_untracked()?;
         opened.get().then(|| view! { <EditDialog site=site on_close=close/> })
@@ -31,6 +34,7 @@ pub(in crate::screens) fn DeskOfSite(id: SiteId) -> impl IntoView {
                     {words::EDIT_CONTACT}
                 </button>
             </div>
+            <MailConsent site=id.get_value()/>
         </Show>
         {dialog}
     }

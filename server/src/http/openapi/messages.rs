@@ -219,6 +219,12 @@ messages! {
     /// [`shared::api::GivenPassword`].
     GivenPasswordBody "GivenPassword" { password: text() } ["password"]
 
+    /// [`shared::tell::Post`].
+    PostBody "Post" { relay: truth(), letters: objects() } []
+
+    /// [`shared::tell::PostAct`].
+    PostActBody "PostAct" { act: text(), letters: texts() } []
+
     /// [`shared::api::Received`].
     ReceivedBody "Received" { received: number() } []
 

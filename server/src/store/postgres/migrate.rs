@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/postgres/0003_proof_keys.sql"),
     include_str!("../../../migrations/postgres/0004_identity.sql"),
     include_str!("../../../migrations/postgres/0008_provider.sql"),
+    include_str!("../../../migrations/postgres/0009_letters.sql"),
     include_str!("../../../migrations/postgres/0010_presence.sql"),
 ];
 

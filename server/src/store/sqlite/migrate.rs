@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0003_proof_keys.sql"),
     include_str!("../../../migrations/sqlite/0004_identity.sql"),
     include_str!("../../../migrations/sqlite/0008_provider.sql"),
+    include_str!("../../../migrations/sqlite/0009_letters.sql"),
     include_str!("../../../migrations/sqlite/0010_presence.sql"),
 ];
 

@@ -1,0 +1,18 @@
+-- Letters to schools: what was decided about their visits and tickets, written with the command that
+-- decided it. The key makes the Message-ID. `begun_at` closes a letter to further news, `changed_at`
+-- tells how old its news are, `at` since when it stands where it does; nobody touches it before
+-- `next_at`, which is the end of a lease while it is being sent.
+CREATE TABLE letters (
+    id         TEXT PRIMARY KEY,
+    site       TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    state      TEXT NOT NULL,
+    begun_at   INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    at         INTEGER NOT NULL,
+    next_at    INTEGER NOT NULL,
+    attempts   INTEGER NOT NULL,
+    address    TEXT,
+    why        TEXT
+) WITHOUT ROWID;
+CREATE INDEX letters_state ON letters (state, site);
