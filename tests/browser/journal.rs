@@ -1,5 +1,4 @@
-//! What a desk reads of colleagues and prints: «Journal», who else is on the plan, and the sheets of
-//! a technician's week.
+//! What a desk reads and prints: «Journal», who else is on the plan, the sheets of a week.
 
 use crate::people::*;
 use tempfile::TempDir;

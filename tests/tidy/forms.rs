@@ -4,7 +4,8 @@ use super::{files, none};
 
 /// The screens with fields whose content must not be kept, or that are no form: passwords, codes
 /// that are good once, searches, filters, views.
-const UNKEPT: [&str; 24] = [
+const UNKEPT: [&str; 26] = [
+    "app/src/screens/audit.rs",
     "app/src/screens/calendar.rs",
     "app/src/screens/coverage.rs",
     "app/src/screens/coverage/rounds.rs",
@@ -16,6 +17,7 @@ const UNKEPT: [&str; 24] = [
     "app/src/screens/label.rs",
     "app/src/screens/navigation/goto.rs",
     "app/src/screens/own_account.rs",
+    "app/src/screens/planning/sheets.rs",
     "app/src/screens/provider.rs",
     "app/src/screens/quarter.rs",
     "app/src/screens/renewal.rs",

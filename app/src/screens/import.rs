@@ -112,7 +112,7 @@ fn FilePicker(form: Form, on_file: impl Fn(File) + Copy + 'static) -> impl IntoV
                 <input
                     type="file"
                     class="visually-hidden"
-                    accept=".csv,.txt,.json,.geojson,.ics,.xlsx,text/csv,application/json,text/calendar"
+                    accept=words::ACCEPTED
                     aria-describedby="file-hint"
                     disabled=move || form.is_busy()
                     on:change=changed

@@ -19,6 +19,9 @@ pub const INTRO: &str = "Choisissez un fichier tel qu’il est publié ou export
 pub const FILE: &str = "Choisir un fichier";
 pub const FILE_HINT: &str = "Classeur .xlsx, CSV, JSON, GeoJSON ou calendrier .ics\u{a0}; \
      64\u{a0}Mo au plus.";
+/// The kinds of files that the picker of the browser offers.
+pub const ACCEPTED: &str = ".csv,.txt,.json,.geojson,.ics,.xlsx,text/csv,application/json,\
+     text/calendar";
 pub const READING: &str = "Lecture du fichier…";
 pub const UNREADABLE: &str =
     "Ce fichier n’a pas pu être lu sur l’appareil. Choisissez-le de nouveau.";
