@@ -74,6 +74,12 @@ impl Account {
 }
 
 impl Account {
+    /// The same of which only the name, the role and whether it is active are told.
+    fn named(&self) -> Self {
+        let blank = Self::blank(self.id, self.name.clone(), self.role, None);
+        Self { active: self.active, version: self.version, ..blank }
+    }
+
     /// What they can do that some sites ask for.
     pub fn skills(&self) -> impl Iterator<Item = &str> {
         self.skills.iter().flatten().map(String::as_str)
@@ -104,13 +110,12 @@ impl Entity for Account {
         match &reader.reach {
             Reach::School(_) if own => Sight::Whole,
             // A school is told who comes and who came; nothing else of them.
-            Reach::School(_) if self.role == Role::Technician => {
-                let name = self.name.clone();
-                let version = self.version;
-                Sight::Short(Self { version, ..Self::blank(self.id, name, self.role, None) })
-            }
+            Reach::School(_) if self.role == Role::Technician => Sight::Short(self.named()),
             Reach::School(_) => Sight::Hidden,
-            Reach::Technician { .. } => Sight::whole_if(own || self.role == Role::Technician),
+            Reach::Technician { .. } if own => Sight::Whole,
+            // Colleagues know each other by name; when and from where one works is one's own.
+            Reach::Technician { .. } if self.role == Role::Technician => Sight::Short(self.named()),
+            Reach::Technician { .. } => Sight::Hidden,
             Reach::Adviser(_) => Sight::whole_if(own),
             Reach::Observer(_) => Sight::Hidden,
         }

@@ -283,7 +283,9 @@ async fn dialogs_say_what_they_do_and_give_the_focus_back() {
     sign_in(&office_page, &server, DISPATCHER).await;
     office_page.go(&page).await;
     office_page.wait_until_started().await;
-    office_page.run("document.querySelector('details').open = true", json!([])).await;
+    let open = "const more = document.querySelector('details');
+        if (more) more.open = true; return !!more";
+    office_page.wait_for("what is rare", open, WAIT).await;
     office_page.click("button", "Annuler la demande").await;
     office_page.find("button", "Garder la demande").await;
     assert!(office_page.all("button", "Annuler").await.is_empty());

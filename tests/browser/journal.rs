@@ -22,7 +22,7 @@ async fn a_coordinator_reads_who_did_what() {
     browser.fill("textbox", "Adresse e-mail", DISPATCHER).await;
     browser.fill("textbox", "Mot de passe", "ce n’est pas le bon").await;
     browser.click("button", "Se connecter").await;
-    browser.wait_for_text("mot de passe").await;
+    browser.wait_for_text("ou le mot de passe n’est pas le bon").await;
     sign_in(&browser, &server, COORDINATOR).await;
     browser.go(&format!("{}/journal", server.address())).await;
     browser.wait_for_text("Connexion refusée").await;

@@ -22,7 +22,7 @@ pub(crate) enum Engine {
 /// nothing.
 const FIRST_LAYOUT: &str = "
     DROP TABLE proof_keys, factors, recovery_codes, file_givers, provider_subjects,
-        provider_sign_ins;
+        provider_sign_ins, letters, presence;
     DROP INDEX sessions_device;
     ALTER TABLE credentials DROP COLUMN given_at;
     ALTER TABLE devices DROP COLUMN proof;

@@ -5,6 +5,7 @@ use super::outbox::OutboxScreen;
 use super::own_account::OwnAccountScreen;
 use super::part::{Draw, Part};
 use super::privacy::{AccessibilityScreen, PrivacyScreen};
+use super::safety::SafetyScreen;
 use super::ticket::TicketScreen;
 use super::visit_report::VisitReportScreen;
 use leptos::prelude::*;
@@ -22,6 +23,8 @@ pub enum AsideScreen {
     OwnAccount,
     /// «Données personnelles».
     Privacy,
+    /// «Sécurité du compte».
+    Safety,
     /// «Compte rendu de passage».
     Report(VisitId),
     /// «Demande».
@@ -48,6 +51,7 @@ fn draw(screen: AsideScreen) -> AnyView {
         AsideScreen::Outbox => view! { <OutboxScreen/> }.into_any(),
         AsideScreen::OwnAccount => view! { <OwnAccountScreen/> }.into_any(),
         AsideScreen::Privacy => view! { <PrivacyScreen/> }.into_any(),
+        AsideScreen::Safety => view! { <SafetyScreen/> }.into_any(),
         AsideScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
         AsideScreen::Ticket(id) => view! { <TicketScreen id=id/> }.into_any(),
     }

@@ -21,7 +21,6 @@ use super::news::NewsScreen;
 use super::part::{Draw, Part};
 use super::planning::{PlanningScreen, SheetsScreen};
 use super::renewal::RenewalScreen;
-use super::safety::SafetyScreen;
 use super::settings::SettingsScreen;
 use super::site::{DeskOfSite, SiteScreen, SitesScreen};
 use super::sobriety::{FactorsScreen, SobrietyScreen};
@@ -105,8 +104,6 @@ pub enum DeskScreen {
     Planning,
     /// «Feuilles de route».
     Sheets,
-    /// «Sécurité du compte».
-    Safety,
     /// «Réglages».
     Settings,
     /// «Nouvelle demande».
@@ -150,7 +147,6 @@ impl DeskScreen {
             ["actualites"] if desk => Self::News,
             ["sobriete"] if desk => Self::Sobriety,
             ["sobriete", "facteurs"] if role == Role::Coordinator => Self::Factors,
-            ["compte", "securite"] if reader => Self::Safety,
             ["planning"] if desk => Self::Planning,
             ["planning", "feuilles"] if desk => Self::Sheets,
             ["demandes"] if desk => Self::Tickets,
@@ -246,7 +242,6 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Navigation(screens) => view! { <Navigation screens=screens/> }.into_any(),
         DeskScreen::Planning => view! { <PlanningScreen/> }.into_any(),
         DeskScreen::Sheets => view! { <SheetsScreen/> }.into_any(),
-        DeskScreen::Safety => view! { <SafetyScreen/> }.into_any(),
         DeskScreen::Settings => view! { <SettingsScreen/> }.into_any(),
         DeskScreen::NewTicket => view! { <NewTicketScreen/> }.into_any(),
         DeskScreen::Tickets => view! { <TicketsScreen/> }.into_any(),

@@ -20,7 +20,6 @@ use shared::role::Role;
 pub fn OwnAccountScreen() -> impl IntoView {
     let app = use_app();
     let shared = app.role() == Some(Role::Teacher);
-    let reader = app.role().is_some_and(|role| role.is_desk() || role == Role::Observer);
     let chooses = app.role().is_some_and(density::is_chosen_by);
     let name = move || app.actor().map(|actor| actor.name);
     view! {
@@ -29,7 +28,7 @@ pub fn OwnAccountScreen() -> impl IntoView {
             <Show when=move || !shared fallback=|| view! { <p>{words::SHARED}</p> }>
                 <PasswordForm/>
             </Show>
-            <Show when=move || reader>
+            <Show when=move || !shared>
                 <p><A href="/compte/securite">{safety::OPEN}</A></p>
             </Show>
             <Show when=move || chooses>

@@ -227,6 +227,8 @@ fn own_screen(role: Role, parts: &[&str]) -> Option<AnyView> {
     Some(match (parts, role) {
         (["saisies"], _) => later(AsideScreen::Outbox),
         (["compte"], _) => later(AsideScreen::OwnAccount),
+        // A school's tablets share one account without a password.
+        (["compte", "securite"], role) if role != Role::Teacher => later(AsideScreen::Safety),
         (["passage", id, "compte-rendu"], role) if role.is_desk() || is_on_site(role) => {
             later(AsideScreen::Report(id.parse().ok()?))
         }

@@ -169,8 +169,24 @@ pub fn who(state: &State, account: AccountId) -> String {
 pub fn detail(state: &State, line: &AuditEntry) -> String {
     match Event::of(&line.what) {
         Some(Event::Command) => entry(state, line),
+        Some(
+            Event::CodeFailed | Event::FactorFailed | Event::ProviderRefused | Event::SignInFailed,
+        ) => part(&line.detail, "from=").map_or(String::new(), |from| format!("depuis {from}")),
+        Some(Event::HandedIn) => {
+            let author = part(&line.detail, "author=").and_then(|id| id.parse().ok());
+            author.map_or(String::new(), |author| format!("pour {}", who(state, author)))
+        }
+        // The key of a device says nothing to a person.
+        Some(Event::Enrolled | Event::OtherSessionsEnded | Event::SignedIn | Event::SignedOut) => {
+            String::new()
+        }
         _ => named(state, &line.detail),
     }
+}
+
+/// The part of a detail that follows its name.
+fn part<'a>(detail: &'a str, name: &str) -> Option<&'a str> {
+    detail.split(' ').find_map(|part| part.strip_prefix(name))
 }
 
 fn entry(state: &State, line: &AuditEntry) -> String {
@@ -192,4 +208,37 @@ fn named(state: &State, detail: &str) -> String {
     let account = detail.parse().ok().and_then(|id: AccountId| state.accounts.get(&id));
     let site = || state.sites.get(&SiteId::from(detail)).map(|site| site.name.clone());
     account.map(|account| account.name.clone()).or_else(site).unwrap_or_else(|| detail.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(what: Event, detail: &str) -> AuditEntry {
+        let (what, detail) = (what.word().into(), detail.into());
+        AuditEntry { at: 0, account: AccountId(uuid::Uuid::nil()), what, detail, command: None }
+    }
+
+    #[test]
+    fn an_attempt_says_from_where_and_a_key_says_nothing() {
+        let state = State::default();
+        let failed = line(Event::SignInFailed, "device=1 from=192.0.2.7");
+        assert_eq!(detail(&state, &failed), "depuis 192.0.2.7");
+        assert_eq!(detail(&state, &line(Event::SignedIn, "0190")), "");
+        assert_eq!(detail(&state, &line(Event::Exported, "visits.csv")), "visits.csv");
+        assert_eq!(detail(&state, &line(Event::Command, "applied 1")), TOO_LONG);
+        let author = AccountId(uuid::Uuid::nil());
+        let handed = format!("command=1 device=2 author={author} proven=true");
+        assert_eq!(detail(&state, &line(Event::HandedIn, &handed)), format!("pour {SERVER}"));
+    }
+
+    #[test]
+    fn every_event_has_words_and_a_group_of_the_choice() {
+        for known in Event::ALL {
+            assert!(!event(Some(*known)).is_empty());
+            assert!(Group::ALL.contains(&Group::of(*known)));
+            assert_eq!(Event::of(known.word()), Some(*known));
+        }
+        assert_eq!(event(Event::of("flown")), UNKNOWN_WORD);
+    }
 }

@@ -331,6 +331,38 @@ async fn a_colleague_who_changes_role_leaves_the_devices_of_technicians() {
     assert!(answer.changes.iter().any(gone), "{answer:?}");
 }
 
+/// Colleagues know of each other the name and the role; when and from where one works is told to
+/// nobody but oneself and the desk.
+#[tokio::test]
+async fn a_technician_is_told_the_name_of_a_colleague_and_no_more() {
+    let world = World::new();
+    let colleague = account(30);
+    let blank = shared::account::Account::blank(
+        colleague,
+        "Inès Marchand".into(),
+        shared::role::Role::Technician,
+        None,
+    );
+    let known = shared::account::Account {
+        depot: Some(shared::site::Position { lat: 45.4, lon: 4.4, exact: true }),
+        week: shared::day::Week::FOUR_DAYS,
+        skills: Some(vec!["Serveurs".into()]),
+        ..blank.clone()
+    };
+    let desk = world.sign_in(COORDINATOR).await;
+    let intent = account::Act::SetAccount { account: known };
+    let made = envelope(COORDINATOR, account_of_coordinator(), 1, now_ms(), intent.into());
+    world.sync(&desk, &request(COORDINATOR, &[made])).await;
+    let phone = world.sign_in(TECHNICIAN).await;
+    let answer = world.sync(&phone, &request(TECHNICIAN, &[])).await;
+    let told = puts(&answer).into_iter().find_map(|row| match row {
+        Row::Account(account) if account.id == colleague => Some(account.clone()),
+        _ => None,
+    });
+    let told = told.expect("the colleague");
+    assert_eq!(*told, shared::account::Account { version: told.version, ..blank });
+}
+
 fn account_of_coordinator() -> shared::id::AccountId {
     account(COORDINATOR)
 }

@@ -153,12 +153,15 @@ fn import(
         required(FieldName::Name, &incoming.name, SHORT_TEXT_CHARS)?;
         let row = match context.state.sites.get(&incoming.id) {
             Some(known) => merge_site(known, incoming),
+            // What people set elsewhere comes by no file.
             None => Site {
                 version: 0,
                 access: None,
                 by_mail: None,
                 by_hand: ByHand::default(),
                 skill: String::new(),
+                feed: None,
+                closures: Vec::new(),
                 ..incoming.clone()
             },
         };

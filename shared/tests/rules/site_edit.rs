@@ -38,6 +38,32 @@ fn what_a_desk_writes_of_a_school_stays_when_a_directory_comes() {
     assert_eq!(world.state.sites[&site("0420001A")].phone, "", "no telephone is one too");
 }
 
+/// A file brings no calendar that is open to others, no note, nothing that people set elsewhere.
+#[test]
+fn a_directory_sets_nothing_that_people_set() {
+    let mut world = World::new();
+    let forged = site::Site {
+        feed: Some(shared::id::FeedHash("0".repeat(64))),
+        skill: "Serveurs".into(),
+        by_mail: Some(true),
+        access: Some(site::AccessNote {
+            text: "entrer".into(),
+            by_name: "Personne".into(),
+            on: day("2026-03-12"),
+            version: 0,
+            device: shared::id::DeviceId(uuid::Uuid::nil()),
+        }),
+        ..new_site("0429999Z")
+    };
+    let on = day("2026-03-12");
+    let import = site::Act::ImportSites { sites: vec![forged], close: Vec::new(), on };
+    world.give(DISPATCHER, import).unwrap();
+    let known = &world.state.sites[&site("0429999Z")];
+    assert_eq!((&known.feed, &known.access, known.by_mail), (&None, &None, None));
+    assert_eq!(known.skill, "");
+    assert!(known.closures.is_empty());
+}
+
 /// Invariant 5 «Never dropped», for the fields of a school: of two colleagues who change the same
 /// one, the second is told what stayed, and their other fields are written.
 #[test]

@@ -1,6 +1,7 @@
 //! Statements: frozen for good, the same for everybody, and honest about what came late.
 
 mod money;
+mod nobody;
 mod past;
 mod services;
 mod shown;

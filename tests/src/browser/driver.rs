@@ -264,7 +264,16 @@ impl Drop for Browser {
     }
 }
 
+/// How often a driver is started before it is given up.
+const STARTS: u32 = 3;
+
+/// Starts the driver of a browser. Its port may be taken by another one in the moment between its
+/// choice and its use: then it ends at once, and is started again.
 fn start_driver() -> (Child, u16) {
+    (0..STARTS).find_map(|_| begin_driver()).expect("chromedriver says its port")
+}
+
+fn begin_driver() -> Option<(Child, u16)> {
     let mut command = Command::new("chromedriver");
     command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
     let mut driver = command.spawn().expect("chromedriver starts; `cargo xtask test` installs it");
@@ -274,7 +283,15 @@ fn start_driver() -> (Child, u16) {
         port.trim_end_matches('.').parse().ok()
     });
     std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-    (driver, said.expect("chromedriver says its port"))
+    match said {
+        Some(port) => Some((driver, port)),
+        None => {
+            // It has ended, or will not speak any more.
+            let _ = driver.kill();
+            let _ = driver.wait();
+            None
+        }
+    }
 }
 
 /// The processes below one, parents first.
