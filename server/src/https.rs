@@ -96,3 +96,36 @@ impl Https {
         tokio::time::timeout(patience, asked).await.unwrap_or(Err(Failed::Late))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    /// The answer of who was asked is all: where it points to is not asked.
+    #[tokio::test]
+    async fn a_redirection_is_not_followed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                count.fetch_add(1, Ordering::SeqCst);
+                let mut request = [0; 1_024];
+                let _ = stream.read(&mut request).await;
+                let to = format!("http://{address}/elsewhere");
+                let head = "HTTP/1.1 302 Found\r\nconnection: close\r\ncontent-length: 0\r\n";
+                let _ = stream.write_all(format!("{head}location: {to}\r\n\r\n").as_bytes()).await;
+            }
+        });
+        let request = Request::get(format!("http://{address}/")).body(Bytes::new());
+        let client = Https::new().expect("a client");
+        let patience = Duration::from_secs(10);
+        let answer = client.send(request.expect("a request"), patience, 1_024).await;
+        assert_eq!(answer.expect("an answer").status(), 302);
+        assert_eq!(asked.load(Ordering::SeqCst), 1, "asked once");
+    }
+}
