@@ -89,7 +89,7 @@ fn outline(feature: Feature) -> Result<Outline, Wrong> {
         Geometry::Polygon(rings) => rings,
         Geometry::MultiPolygon(polygons) => polygons.into_iter().flatten().collect(),
     };
-    let rings: Option<Vec<_>> = rings.iter().map(|ring| places(ring)).collect();
+    let rings: Option<Vec<_>> = rings.iter().map(places).collect();
     let rings = rings.ok_or_else(|| wrong(ProblemReason::CoordinateRange))?;
     let outline = Outline::new(code.as_str().into(), rings.iter().map(Vec::as_slice));
     match outline.rings.is_empty() {
