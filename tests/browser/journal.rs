@@ -39,7 +39,7 @@ async fn a_coordinator_reads_who_did_what() {
     browser.wait_for_text("Rien n’est noté ce jour-là.").await;
 }
 
-/// Each technician of the week has a page of their own, and the printer gets nothing else.
+/// Each technician of the week has a sheet of their own, one of them alone where that is asked.
 #[tokio::test]
 async fn the_week_of_each_technician_is_printed() {
     let server = Server::demo();

@@ -6,7 +6,7 @@ use crate::parts::{Back, Entry, Page, TextField};
 use crate::screens::address::in_address;
 use crate::screens::supply::passing::to_carry;
 use crate::screens::tickets::filters::Select;
-use crate::screens::today::card::address;
+use crate::screens::today::card::{address, left};
 use crate::text::{self, planning, sheets as words, today};
 use chrono::Days;
 use leptos::prelude::*;
@@ -17,7 +17,6 @@ use shared::role::Role;
 use shared::row::State;
 use shared::site::Site;
 use shared::supply::stops;
-use shared::ticket::{Ticket, TicketState};
 use shared::visit::Visit;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -100,9 +99,7 @@ fn line(state: &State, slot: HalfDay, site: &SiteId) -> Line {
 
 /// The requests that wait for the visit, the most urgent first.
 fn requests(state: &State, visit: &Visit) -> Vec<String> {
-    let is_left =
-        |ticket: &&Arc<Ticket>| ticket.concerns(visit) && ticket.state != TicketState::Resolved;
-    let mut left: Vec<_> = state.tickets_of(&visit.site).filter(is_left).collect();
+    let mut left: Vec<_> = left(state, visit).collect();
     left.sort_by_key(|ticket| (Reverse(ticket.urgency), ticket.reported_on, ticket.id));
     left.into_iter().map(|ticket| words::request(ticket)).collect()
 }

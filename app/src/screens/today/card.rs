@@ -6,6 +6,7 @@ use crate::screens::supply::passing::to_carry;
 use crate::text::{slot_long, today as words, visit as visit_words};
 use leptos::prelude::*;
 use shared::id::VisitId;
+use shared::row::State;
 use shared::site::Site;
 use shared::ticket::{Ticket, TicketState};
 use shared::visit::Visit;
@@ -27,9 +28,17 @@ pub(in crate::screens) fn follow(app: App, id: VisitId) -> Memo<VisitAtSite> {
 
 /// Returns how many requests the visit's own screen lists as not resolved. Reactive.
 fn waiting(app: App, visit: &Visit) -> usize {
+    app.read(|replica| left(replica.view(), visit).count())
+}
+
+/// The requests that a visit has to see to and that are not resolved.
+pub(in crate::screens) fn left<'a>(
+    state: &'a State,
+    visit: &'a Visit,
+) -> impl Iterator<Item = &'a Arc<Ticket>> {
     let is_left =
         |ticket: &&Arc<Ticket>| ticket.concerns(visit) && ticket.state != TicketState::Resolved;
-    app.read(|replica| replica.view().tickets_of(&visit.site).filter(is_left).count())
+    state.tickets_of(&visit.site).filter(is_left)
 }
 
 /// The name of a site, as it is known here.
