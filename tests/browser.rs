@@ -1,5 +1,7 @@
 //! The app in a real browser.
 
+#[path = "browser/accounts.rs"]
+mod accounts;
 #[path = "browser/asking.rs"]
 mod asking;
 #[path = "browser/asleep.rs"]

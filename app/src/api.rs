@@ -9,8 +9,9 @@ use serde_json::Value;
 use shared::api::audit::AuditRead;
 use shared::api::{
     AccountLine, ActivationCode, CodeRequest, DeviceLine, Enrol, FactorCode, FactorEnd,
-    FactorState, GivenPassword, NewAccount, NewFactor, NewPassword, OthersHere, OwnSession,
-    Password, ProviderFinish, ProviderName, ProviderUrl, RecoveryCodes, SignIn, SignedIn,
+    FactorState, GivenPassword, NewAccount, NewFactor, NewPassword, OthersHere, OwnPassword,
+    OwnSession, Password, ProviderFinish, ProviderName, ProviderUrl, RecoveryCodes, SignIn,
+    SignedIn,
 };
 use shared::day::Day;
 use shared::handover::{HandAnswer, HandRequest};
@@ -149,9 +150,12 @@ pub async fn make_account(account: &NewAccount) -> Result<GivenPassword, ApiErro
 }
 
 /// Gives an account a new password, made up by the server.
-pub async fn renew_password(account: AccountId) -> Result<GivenPassword, ApiError> {
+pub async fn renew_password(
+    account: AccountId,
+    own: Option<String>,
+) -> Result<GivenPassword, ApiError> {
     let path = format!("/api/v1/accounts/{account}/password");
-    Call::new("POST", path).text("{}").read().await
+    Call::new("POST", path).json(&OwnPassword { own })?.read().await
 }
 
 /// Changes one's own password.

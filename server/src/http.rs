@@ -21,6 +21,7 @@ pub mod live;
 pub mod metrics;
 pub mod openapi;
 pub mod plan;
+mod proof;
 pub mod provider;
 pub mod refusals;
 pub mod session;

@@ -132,6 +132,14 @@ pub struct NewPassword {
     pub new: String,
 }
 
+/// One's own password, for what changes how somebody else signs in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct OwnPassword {
+    /// The password of who asks. Who signs in through an identity provider has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<String>,
+}
+
 /// An open session of one's own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OwnSession {
@@ -230,6 +238,9 @@ pub struct NewAccount {
     /// Its password; the server makes one up when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// The password of who asks. Who signs in through an identity provider has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<String>,
 }
 
 /// The password that an account was given.
@@ -316,6 +327,8 @@ pub enum ErrorCode {
     ProviderSilent,
     /// The password of today is not this one.
     WrongPassword,
+    /// Who did not just sign in does so again first.
+    SignInAgain,
     /// The bytes of a file are not those of its name.
     HashMismatch,
     /// The bytes of a file are no picture.

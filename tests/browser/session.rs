@@ -25,7 +25,8 @@ async fn what_waits_goes_after_signing_in_again() {
     let mut coordinator = Device::new(&server, 2);
     coordinator.sign_in(COORDINATOR, PASSWORD).await.expect("the coordinator signs in");
     let renew = format!("/api/v1/accounts/{technician}/password");
-    let answer = coordinator.post(&renew, &json!({})).await.expect("a new password");
+    let answer =
+        coordinator.post(&renew, &json!({ "own": PASSWORD })).await.expect("a new password");
     let password = answer["password"].as_str().expect("a password").to_owned();
 
     phone.go(&format!("{}/demande/{}", server.address(), ticket.id)).await;

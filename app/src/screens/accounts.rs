@@ -2,6 +2,8 @@
 
 mod add;
 mod edit;
+mod own;
+mod renew;
 
 use super::calendar::CalendarDialog;
 use super::form::Form;
@@ -12,6 +14,8 @@ use crate::text::{accounts as words, calendar, refusal};
 use add::AddDialog;
 use edit::EditDialog;
 use leptos::prelude::*;
+use own::has_password;
+use renew::RenewDialog;
 use shared::account;
 use shared::account::Account;
 use shared::account::FeedOwner;
@@ -27,6 +31,7 @@ fn why(error: &ApiError) -> String {
     match error {
         ApiError::Refused { code: ErrorCode::MailTaken, .. } => words::MAIL_TAKEN.into(),
         ApiError::Refused { code: ErrorCode::BadMail, .. } => words::BAD_MAIL.into(),
+        ApiError::Refused { code: ErrorCode::SignInAgain, .. } => words::SIGN_IN_AGAIN.into(),
         other => refusal::api_error(other),
     }
 }
@@ -53,6 +58,10 @@ pub fn AccountsScreen() -> impl IntoView {
         load();
     });
     let close = Callback::new(move |()| adding.set(false));
+    let has_password = has_password(form.app, mails);
+    let dialog =
+        move || view! { <AddDialog has_password=has_password on_made=made on_close=close/> };
+    let add_dialog = move || adding.get().then(dialog);
     view! {
         <Page title=words::TITLE>
             <div class="actions">
@@ -63,7 +72,7 @@ pub fn AccountsScreen() -> impl IntoView {
             <Failure text=form.error()/>
             <p role="status" class="hint">{move || form.is_busy().then_some(words::LOADING)}</p>
             <Table mails=mails told=told/>
-            {move || adding.get().then(|| view! { <AddDialog on_made=made on_close=close/> })}
+            {add_dialog}
             {move || told.get().map(|(name, word)| view! { <Told name=name word=word told=told/> })}
         </Page>
     }
@@ -92,6 +101,7 @@ fn Table(
     told: RwSignal<Option<(String, String)>>,
 ) -> impl IntoView {
     let form = Form::new();
+    let has_password = has_password(form.app, mails);
     let shared = RwSignal::new(None::<(AccountId, String)>);
     let calendar_of = move || {
         let (id, name) = shared.get()?;
@@ -120,7 +130,13 @@ fn Table(
                 <td>{shared::words::role(account.role)}</td>
                 <td>{state}</td>
                 <td>
-                    <Actions form=form account=account told=told shared=shared/>
+                    <Actions
+                        form=form
+                        account=account
+                        told=told
+                        has_password=has_password
+                        shared=shared
+                    />
                 </td>
             </tr>
         }
@@ -151,6 +167,8 @@ fn Actions(
     form: Form,
     account: Arc<Account>,
     told: RwSignal<Option<(String, String)>>,
+    /// Whether who is signed in has a password.
+    has_password: Signal<bool>,
     /// Whose calendar is being shared.
     shared: RwSignal<Option<(AccountId, String)>>,
 ) -> impl IntoView {
@@ -161,16 +179,15 @@ fn Actions(
     let switch = switch_word(account.active);
     let is_own = form.app.read_now(|r| r.meta().actor.as_ref().map(|a| a.account)) == Some(id);
     let asked = RwSignal::new(false);
-    let renew = Callback::new(move |()| {
-        asked.set(false);
-        let name = name.clone();
-        form.run(async move {
-            let made = api::renew_password(id).await.map_err(|error| why(&error))?;
-            let _ = told.try_set(made.password.map(|word| (name, word)));
-            Ok(())
-        });
-    });
-    let question = renew_question(account.name.clone(), asked, renew);
+    let question = move || {
+        let (name, close) = (name.clone(), Callback::new(move |()| asked.set(false)));
+        let dialog = || {
+            view! {
+                <RenewDialog id=id name=name has_password=has_password told=told on_close=close/>
+            }
+        };
+        asked.get().then(dialog)
+    };
     let edited = RwSignal::new(false);
     let editing = {
         let account = Arc::clone(&account);
@@ -221,29 +238,6 @@ fn action(name: &str, word: &'static str, form: Form, press: Press) -> impl Into
         >
             {word}
         </button>
-    }
-}
-
-/// The question before a password is replaced, while it is asked.
-fn renew_question(
-    name: String,
-    asked: RwSignal<bool>,
-    renew: Callback<()>,
-) -> impl Fn() -> Option<AnyView> + Send + Sync {
-    move || {
-        let question = asked.get().then(|| {
-            view! {
-                <ConfirmDialog
-                    title=words::renew_title(&name)
-                    body=words::RENEW_BODY
-                    confirm=words::RENEW_CONFIRM
-                    cancel=words::RENEW_KEEP
-                    on_confirm=renew
-                    on_cancel=move |()| asked.set(false)
-                />
-            }
-        });
-        question.map(IntoAny::into_any)
     }
 }
 

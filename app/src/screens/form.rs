@@ -56,6 +56,13 @@ impl Form {
         entry
     }
 
+    /// A field of a password, of which no draft is kept.
+    pub(super) fn secret(self, name: &'static str) -> Entry<String> {
+        let entry = Entry::text(name, RwSignal::new(String::new()));
+        self.add(entry.notes);
+        entry
+    }
+
     /// A field of a choice.
     pub(super) fn choice<T>(self, name: &'static str, initial: Option<T>) -> Entry<Option<T>>
     where

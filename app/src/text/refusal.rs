@@ -295,6 +295,7 @@ fn error_code(code: ErrorCode) -> &'static str {
         ErrorCode::NoAccount => "aucun compte ouvert pour cette personne",
         ErrorCode::ProviderSilent => "annuaire de la collectivité injoignable",
         ErrorCode::WrongPassword => "mot de passe actuel faux",
+        ErrorCode::SignInAgain => "connexion trop ancienne",
         ErrorCode::HashMismatch => "fichier abîmé en chemin",
         ErrorCode::NotAnImage => "fichier qui n’est pas une image",
         ErrorCode::NotWritten => "export impossible",

@@ -1,7 +1,9 @@
 //! Addresses and passwords of accounts. The other fields of accounts change by commands.
 
 use super::error::{Problem, read_json};
+use super::openapi::messages::OwnPasswordBody;
 use super::openapi::{AccountLineBody, GivenPasswordBody, NewAccountBody};
+use super::proof::must_be_there;
 use super::session::Signed;
 use crate::audit;
 use crate::identity;
@@ -12,7 +14,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use shared::api::audit::Event;
-use shared::api::{AccountLine, ErrorCode, GivenPassword, NewAccount};
+use shared::api::{AccountLine, ErrorCode, GivenPassword, NewAccount, OwnPassword};
 use shared::id::AccountId;
 use shared::limits::MAIL_BYTES;
 use shared::role::Right;
@@ -30,8 +32,8 @@ pub async fn list(
     Ok(Json(credentials.into_iter().map(line).collect()))
 }
 
-/// An address to sign in with. 422: `mail_taken`, `bad_mail`, `password_too_short`,
-/// `password_common`.
+/// An address to sign in with. 422: `wrong_password` and `sign_in_again` of who asks, `mail_taken`,
+/// `bad_mail`, `password_too_short`, `password_common`.
 #[utoipa::path(post, path = "/accounts", tag = "desk", request_body = NewAccountBody,
     responses((status = OK, body = GivenPasswordBody), Problem))]
 pub async fn make(
@@ -40,7 +42,8 @@ pub async fn make(
     body: Bytes,
 ) -> Result<Json<GivenPassword>, Problem> {
     signed.may(Right::ManageAccounts)?;
-    let NewAccount { id, mail, password } = read_json(&body)?;
+    let NewAccount { id, mail, password, own } = read_json(&body)?;
+    must_be_there(&state, &signed, own).await?;
     let mail = mail.trim().to_lowercase();
     if !mail.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.')) {
         return Err(Problem::Invalid(ErrorCode::BadMail, String::new()));
@@ -55,15 +58,19 @@ pub async fn make(
 }
 
 /// Generates a new password for an account, and shows it once. Ends the second factor of somebody
-/// else.
+/// else. 422: `wrong_password` and `sign_in_again` of who asks.
 #[utoipa::path(post, path = "/accounts/{id}/password", tag = "desk",
-    params(("id" = String, Path)), responses((status = OK, body = GivenPasswordBody), Problem))]
+    params(("id" = String, Path)), request_body = OwnPasswordBody,
+    responses((status = OK, body = GivenPasswordBody), Problem))]
 pub async fn renew(
     State(state): State<AppState>,
     signed: Signed,
     Path(id): Path<AccountId>,
+    body: Bytes,
 ) -> Result<Json<GivenPassword>, Problem> {
     signed.may(Right::ManageAccounts)?;
+    let OwnPassword { own } = read_json(&body)?;
+    must_be_there(&state, &signed, own).await?;
     give(&state, &signed, id, None, None).await
 }
 

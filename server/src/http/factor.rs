@@ -5,7 +5,8 @@ use super::error::{Problem, read_json};
 use super::openapi::messages::{
     FactorCodeBody, FactorEndBody, FactorStateBody, NewFactorBody, PasswordBody, RecoveryCodesBody,
 };
-use super::session::{Entered, Signed};
+use super::proof::must_know;
+use super::session::Entered;
 use crate::state::{AppState, now_ms};
 use crate::store::{Factor, StoreResult, Writer};
 use crate::{audit, identity, totp};
@@ -18,7 +19,6 @@ use shared::api::{
     ErrorCode, FactorCode, FactorEnd, FactorState, NewFactor, Password, RecoveryCodes,
 };
 use shared::id::{AccountId, Millis};
-use shared::role::Role;
 
 /// Recovery codes that are given.
 const CODES: usize = 8;
@@ -121,23 +121,6 @@ pub async fn end(
     });
     ended.await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Fails unless this is the password of who asks. Returns their address. A school has none.
-async fn must_know(state: &AppState, signed: &Signed, password: String) -> Result<String, Problem> {
-    if signed.actor.role == Role::Teacher {
-        return Err(Problem::Forbidden);
-    }
-    let account = signed.actor.account;
-    state.limits.sign_in_known(account, signed.device)?;
-    let known = state.look(move |store| store.credential_of(account)).await?;
-    let known = known.ok_or(Problem::NotFound)?;
-    let checked =
-        state.slowly(move || match identity::is_password(&password, &known.password_hash) {
-            true => Ok(known.mail),
-            false => Err(Problem::Invalid(ErrorCode::WrongPassword, String::new())),
-        });
-    checked.await
 }
 
 /// Fails unless the account has no second factor, or this is a code of it: one of now, or one for

@@ -34,6 +34,8 @@ pub struct Signed {
     /// The device.
     pub device: DeviceId,
     pub(super) token_hash: String,
+    /// When the session was opened, for the staff.
+    pub(super) began: Millis,
 }
 
 impl Signed {
@@ -97,13 +99,19 @@ pub fn signed(opened: Option<Opened>, now: Millis) -> Result<Signed, Problem> {
     if is_idle(&session, device.as_ref(), actor.role, now) {
         return Err(Problem::SignedOut);
     }
-    Ok(Signed { actor, device: session.device, token_hash: session.token_hash })
+    let (device, began) = (session.device, began(&session));
+    Ok(Signed { actor, device, token_hash: session.token_hash, began })
+}
+
+/// When a session of the staff was opened.
+fn began(session: &Session) -> Millis {
+    session.expires_at.saturating_sub(STAFF_MS)
 }
 
 /// Whether nobody has used a session for too long. Desks are often shared rooms; a technician may
 /// be without a network for weeks, and a school's tablet lies in a cupboard all summer.
 fn is_idle(session: &Session, device: Option<&DeviceRecord>, role: Role, now: Millis) -> bool {
-    let began = session.expires_at.saturating_sub(STAFF_MS);
+    let began = began(session);
     let last = device.and_then(|device| device.seen_at).map_or(began, |seen| seen.max(began));
     let may_be_idle = !role.is_desk() && role != Role::Observer;
     !may_be_idle && now.saturating_sub(last) > DESK_IDLE_MS

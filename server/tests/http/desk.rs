@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 use server::jobs::{close_unanswered, open_quarters, system};
 use server::state::now_ms;
-use server::store::AuditLine;
+use server::store::{AuditLine, Session};
 use shared::account;
 use shared::day::{Calendar, Day, Half, HalfDay, paris_day};
 use shared::id::{QuarterId, TeacherId, VisitId};
@@ -62,7 +62,7 @@ async fn a_coordinator_makes_an_account_that_signs_in() {
     let intent = account::Act::SetAccount { account: card };
     let set = envelope(COORDINATOR, account(COORDINATOR), 1, now_ms(), intent.into());
     world.sync(&desk, &request(COORDINATOR, &[set])).await;
-    let body = json!({ "id": id, "mail": "leo@authority.example" }).to_string();
+    let body = json!({ "id": id, "mail": "leo@authority.example", "own": PASSWORD }).to_string();
     let made = world.post("/api/v1/accounts", &desk, body.clone()).await;
     let password = made.body["password"].as_str().expect("a password, told once").to_owned();
     let sign_in = json!({
@@ -87,13 +87,60 @@ async fn a_coordinator_makes_an_account_that_signs_in() {
     assert_eq!(answer.body["actor"]["role"], "technician", "{answer:?}");
     let answer = world.post("/api/v1/session", "", own("un autre vélo encore")).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "the one that was given is gone");
-    let taken = json!({ "id": account(41), "mail": "leo@authority.example" }).to_string();
+    let taken =
+        json!({ "id": account(41), "mail": "leo@authority.example", "own": PASSWORD }).to_string();
     let answer = world.post("/api/v1/accounts", &desk, taken).await;
     assert_eq!(answer.error(), "mail_taken");
-    let renewed = world.post(&format!("/api/v1/accounts/{id}/password"), &desk, "{}").await;
+    let own = json!({ "own": PASSWORD }).to_string();
+    let renewed = world.post(&format!("/api/v1/accounts/{id}/password"), &desk, own).await;
     assert_ne!(renewed.body["password"].as_str(), Some(&*password));
     let answer = world.post("/api/v1/session", "", sign_in.to_string()).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "the old password is gone");
+}
+
+/// A session that was left open makes no account and no password: the coordinator shows that it is
+/// them. Who has no password, because a provider vouches for them, has just signed in.
+#[tokio::test]
+async fn an_open_session_alone_gives_no_password() {
+    let world = World::new();
+    let desk = world.sign_in(COORDINATOR).await;
+    let renew = format!("/api/v1/accounts/{}/password", account(TECHNICIAN));
+    let new = json!({ "id": account(40), "mail": "leo@authority.example" }).to_string();
+    let wrong = json!({ "own": "faux" }).to_string();
+    for (path, body) in [(&*renew, "{}"), (&renew, &wrong), ("/api/v1/accounts", &new)] {
+        let answer = world.post(path, &desk, body.to_owned()).await;
+        assert_eq!(answer.error(), "wrong_password", "{path} {body}");
+    }
+    let still = world.sign_in(TECHNICIAN).await;
+    assert_eq!(world.get("/api/v1/session", &still).await.status, StatusCode::OK);
+
+    // A coordinator of a provider: an account without a password.
+    let by = account(42);
+    let role = shared::role::Role::Coordinator;
+    let card = shared::account::Account::blank(by, "Nour".into(), role, None);
+    let begin = |token: &str, n: u8, ago: i64| {
+        let (token_hash, now) = (server::identity::digest(token), now_ms());
+        // A session of the staff lasts 30 days.
+        let expires_at = now - ago + 30 * DAY_MS;
+        let session = Session { token_hash, account: by, device: device(n), expires_at };
+        let opened = world.state.store.change(|writer| {
+            writer.put(Row::from(card.clone()))?;
+            server::sessions::open(writer, &session, "", &Default::default(), now)
+                .expect("a session");
+            Ok(())
+        });
+        opened.expect("written");
+    };
+    let minute = 60 * 1_000;
+    for (token, n, ago, status) in [
+        ("a".repeat(64), 42, 9 * minute, StatusCode::OK),
+        ("b".repeat(64), 43, 11 * minute, StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        begin(&token, n, ago);
+        let answer = world.post(&renew, &format!("__Host-tournee={token}"), "{}").await;
+        assert_eq!(answer.status, status, "{answer:?}");
+        assert!(status == StatusCode::OK || answer.error() == "sign_in_again");
+    }
 }
 
 #[tokio::test]

@@ -103,7 +103,9 @@ async fn a_second_factor_is_ended_by_a_code_or_by_a_coordinator() {
     let colleague = world.sign_in(DISPATCHER).await;
     with_factor(&world, &colleague).await;
     let lost = format!("/api/v1/accounts/{}/password", account(DISPATCHER));
-    let given = world.post(&lost, &cookie, "{}").await.body["password"].clone();
+    let given =
+        world.post(&lost, &cookie, json!({ "own": PASSWORD }).to_string()).await.body["password"]
+            .clone();
     assert!(!is_open(&world, &colleague).await);
     let mut body: Value = serde_json::from_str(&sign_in_body(2, "", 2)).expect("JSON");
     (body["password"], body["new"]) = (given, PASSWORD.into());

@@ -142,7 +142,8 @@ async fn the_messages_of_the_other_routes_are_described_as_they_are() {
     let code = api::ActivationCode { code: text(), expires_at: 0, url: text() };
     is_described(&document, "ActivationCode", &code);
     is_described(&document, "AccountLine", &api::AccountLine { id, mail: text() });
-    let account = api::NewAccount { id, mail: text(), password: some.clone() };
+    let account = api::NewAccount { id, mail: text(), password: some.clone(), own: some.clone() };
+    is_described(&document, "OwnPassword", &api::OwnPassword { own: some.clone() });
     is_described(&document, "NewAccount", &account);
     is_described(&document, "GivenPassword", &api::GivenPassword { password: some });
     let post = shared::tell::Post { relay: false, letters: Vec::new() };

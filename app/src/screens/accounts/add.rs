@@ -1,6 +1,6 @@
 //! «Créer un compte»: public data goes by a command, the address and the password by a request.
 
-use super::why;
+use super::own::{OwnPassword, OwnPasswordField};
 use crate::api::{self, ApiError};
 use crate::parts::{Choices, Dialog, TextArea, TextField};
 use crate::screens::communes as codes;
@@ -27,6 +27,7 @@ fn is_of_mail(error: &ApiError) -> bool {
 /// The dialog. `on_made` gets the name and the password to hand over.
 #[component]
 pub(super) fn AddDialog(
+    has_password: Signal<bool>,
     on_made: Callback<Option<(String, String)>>,
     on_close: Callback<()>,
 ) -> impl IntoView {
@@ -36,6 +37,7 @@ pub(super) fn AddDialog(
     let mail = form.text("mail", "").required();
     let role = form.choice("role", None::<Role>).needs(words::NEEDS_ROLE);
     let communes = form.text("communes", "").at_most(COMMUNES_CHARS);
+    let own = OwnPasswordField::of(form, has_password);
     let submit = move |()| {
         let Some(role) = role.value.get_untracked() else { return };
         let name = name.value.get_untracked().trim().to_owned();
@@ -53,16 +55,17 @@ pub(super) fn AddDialog(
             feed: None,
             version: 0,
         };
-        let secret = NewAccount { id, mail: mail.value.get_untracked(), password: None };
+        let mail_now = mail.value.get_untracked();
+        let secret = NewAccount { id, mail: mail_now, password: None, own: own.typed() };
         form.run(async move {
             // The address first: it needs the server, which refuses one that is taken.
             let made =
                 api::make_account(&secret).await.map_err(|error| match is_of_mail(&error) {
                     true => {
-                        form.refuse(mail, why(&error));
+                        form.refuse(mail, own.why(&error));
                         form_words::SEE_FIELDS.to_owned()
                     }
-                    false => why(&error),
+                    false => own.why(&error),
                 })?;
             form.try_submit(account::Act::SetAccount { account }).await?;
             form.app.toast(words::SAID_ADDED);
@@ -80,6 +83,7 @@ pub(super) fn AddDialog(
                 <Show when=move || role.value.get() == Some(Role::Observer)>
                     <TextArea label=words::COMMUNES hint=words::COMMUNES_HINT value=communes/>
                 </Show>
+                <OwnPassword field=own/>
                 <FormEnd form=form submit=words::ADD on_close=on_close/>
             </FormFrame>
         </Dialog>

@@ -214,7 +214,15 @@ messages! {
     AccountLineBody "AccountLine" { id: uuid(), mail: text() } []
 
     /// [`shared::api::NewAccount`].
-    NewAccountBody "NewAccount" { id: uuid(), mail: text(), password: text() } ["password"]
+    NewAccountBody "NewAccount" {
+        id: uuid(),
+        mail: text(),
+        password: text(),
+        own: text(),
+    } ["password", "own"]
+
+    /// [`shared::api::OwnPassword`].
+    OwnPasswordBody "OwnPassword" { own: text() } ["own"]
 
     /// [`shared::api::GivenPassword`].
     GivenPasswordBody "GivenPassword" { password: text() } ["password"]
