@@ -26,6 +26,8 @@ fn window(bytes: usize) -> i32 {
     bits.clamp(10, 22).cast_signed()
 }
 
+/// Characters of a SHA-256, hexadecimal.
+const HASH_CHARS: usize = 64;
 /// How long an old snapshot stays for desks that learned its name before a newer one was made.
 const KEPT: Duration = Duration::from_secs(3_600);
 
@@ -76,7 +78,9 @@ impl SnapshotCache {
 
     /// Reads a snapshot that another server made, or this one before its last.
     fn made_elsewhere(&self, name: &str) -> Kept<Option<Packed>> {
-        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        // A folder fails at a name that is too long; none is made of more than a hash has.
+        let is_name = (1..=HASH_CHARS).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         match self.blobs.as_ref().filter(|_| is_name) {
             Some(blobs) => Ok(blobs.get(Shelf::Snapshots, name)?.map(Packed)),
             None => Ok(None),

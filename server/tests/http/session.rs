@@ -182,3 +182,14 @@ async fn every_answer_carries_the_security_headers() {
         assert!(answer.headers.contains_key("strict-transport-security"));
     }
 }
+
+/// The name of a snapshot is a hash: what no folder could hold is not looked for in it.
+#[tokio::test]
+async fn a_name_that_no_snapshot_can_have_is_not_found() {
+    let world = World::new();
+    let desk = world.sign_in(DISPATCHER).await;
+    for name in ["a".repeat(64), "a".repeat(5_000), "..%2F..%2Fetc".into()] {
+        let answer = world.get(&format!("/api/v1/snapshots/{name}"), &desk).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{answer:?}");
+    }
+}
