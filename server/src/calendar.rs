@@ -14,6 +14,7 @@ use chrono::{DateTime, Duration, NaiveTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 use shared::day::{Day, Half, HalfDay, paris_day, paris_time};
 use shared::entity::Facet;
+use shared::history::Entry;
 use shared::id::{AccountId, FeedHash, Millis, SiteId};
 use shared::row::{Kind, Read, Row, RowKey, State};
 use shared::scope::Stream;
@@ -65,12 +66,12 @@ pub fn of_technician(
     let event = |visit: &Visit| {
         let site = state.sites.get(&visit.site)?;
         let waiting = state.tickets_of(&visit.site).filter(|ticket| ticket.is_for_visit());
-        let mut event = event(visit, site, now);
+        let mut event = event(visit, site);
         event.summary(&site.name).description(&words::requests(waiting.count()));
         Some(event.done())
     };
     let by_stop = stops.iter().filter_map(|(supply, leg, slot)| {
-        Some(stops::event(supply, leg, *slot, state.sites.get(&supply.site)?, now))
+        Some(stops::event(supply, leg, *slot, state.sites.get(&supply.site)?))
     });
     // What the person leads, with what was cancelled: a calendar that has it must hear of it.
     let led = trainings::events(&state, now, |row| desk || row.terms.leader == Some(account));
@@ -102,7 +103,7 @@ pub fn of_site(
     let visits = shown(&state, now);
     let loans = loans::of_site(&state, site, now);
     let events = visits.iter().map(|visit| {
-        let mut event = event(visit, &known, now);
+        let mut event = event(visit, &known);
         event.summary(words::VISIT_OF_MAINTENANCE).done()
     });
     load(store, &mut state, &Read::All(Kind::TrainingSession))?;
@@ -111,7 +112,7 @@ pub fn of_site(
         expected.any(|one| one.state.is_called()) || row.classes.contains_key(site)
     };
     let events = events.chain(trainings::events(&state, now, of_site));
-    let events = events.chain(loans.iter().filter_map(|loan| loans::event(loan, now)));
+    let events = events.chain(loans.iter().filter_map(|loan| loans::event(loan)));
     Ok(Some(written(&words::calendar(&known.name), events)))
 }
 
@@ -138,19 +139,34 @@ fn shown(state: &State, now: Millis) -> Vec<Visit> {
     visits
 }
 
-fn event(visit: &Visit, site: &Site, now: Millis) -> Event {
+fn event(visit: &Visit, site: &Site) -> Event {
     let (start, end) = hours(visit.slot);
     let moves =
         visit.history.iter().filter(|e| matches!(e.what, visit::Happened::Moved { .. })).count();
     let mut event = Event::new();
     event
         .uid(&format!("{}@tournee", visit.id))
-        .timestamp(instant(now))
+        .timestamp(last_change(&visit.history))
         .starts(start)
         .ends(end)
         .sequence(u32::try_from(moves).unwrap_or(u32::MAX))
-        .location(&format!("{}, {} {}", site.address, site.postcode, site.commune_name));
+        .location(&place(site));
     event
+}
+
+/// Street, postcode and commune, as far as they are known.
+fn place(site: &Site) -> String {
+    let town = format!("{} {}", site.postcode, site.commune_name);
+    let parts = [site.address.trim(), town.trim()];
+    let known: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    known.join(", ")
+}
+
+/// When a row last changed (DTSTAMP without a method, RFC 5545, section 3.8.7.2): a calendar in
+/// which nothing changed is the same, byte for byte.
+fn last_change<W>(history: &[Entry<W>]) -> DateTime<Utc> {
+    let last = history.iter().map(|entry| entry.when.corrected_ms()).max();
+    instant(last.unwrap_or_default())
 }
 
 /// Returns the hours at which a half-day begins and ends in a calendar.
@@ -182,6 +198,8 @@ fn written(name: &str, events: impl Iterator<Item = Event>) -> String {
     calendar.name(name);
     // How often a calendar may look again (RFC 7986, section 5.7).
     calendar.append_property(Property::new("REFRESH-INTERVAL;VALUE=DURATION", "PT1H"));
+    // The same for programs that do not know it (MS-OXCICAL, section 2.1.3.1.1.17).
+    calendar.append_property(Property::new("X-PUBLISHED-TTL", "PT1H"));
     for event in events {
         calendar.push(event);
     }

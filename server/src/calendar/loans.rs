@@ -1,7 +1,7 @@
 //! Loans of a school as events of whole days. The event of a loan keeps its UID when its days
 //! change, its number rises with each change, and it is said to be cancelled when it is.
 
-use super::{DAYS_BEHIND, instant};
+use super::{DAYS_BEHIND, last_change};
 use crate::export::words;
 use chrono::Duration;
 use icalendar::{Component, Event, EventLike, EventStatus};
@@ -36,7 +36,7 @@ fn status(state: SupplyState) -> EventStatus {
 }
 
 /// Returns the event of a loan; none of a supply that is none.
-pub(super) fn event(loan: &Supply, now: Millis) -> Option<Event> {
+pub(super) fn event(loan: &Supply) -> Option<Event> {
     let days = loan.period?;
     let changes = loan.history.iter().filter(|entry| {
         matches!(
@@ -47,7 +47,7 @@ pub(super) fn event(loan: &Supply, now: Millis) -> Option<Event> {
     let mut event = Event::new();
     event
         .uid(&format!("{}@tournee", loan.id))
-        .timestamp(instant(now))
+        .timestamp(last_change(&loan.history))
         .starts(days.first)
         // The end of whole days is the day after the last one (RFC 5545, section 3.6.1).
         .ends(days.last + Duration::days(1))

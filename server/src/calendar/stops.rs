@@ -1,7 +1,7 @@
 //! Stops of a technician as events: a quarter of an hour between the two half-days. The event of a
 //! stop keeps its UID when it goes to another day, and its number rises.
 
-use super::{DAYS_BEHIND, instant, local};
+use super::{DAYS_BEHIND, last_change, local, place};
 use crate::export::words;
 use chrono::Duration;
 use icalendar::{Component, Event, EventLike};
@@ -36,7 +36,7 @@ pub(super) fn of_technician(
 }
 
 /// Returns the event of a stop.
-pub(super) fn event(supply: &Supply, leg: &Leg, slot: HalfDay, site: &Site, now: Millis) -> Event {
+pub(super) fn event(supply: &Supply, leg: &Leg, slot: HalfDay, site: &Site) -> Event {
     // The end of the school's morning, or the beginning of its afternoon.
     let from = match slot.half {
         Half::Morning => 11 * 60 + 30,
@@ -49,12 +49,12 @@ pub(super) fn event(supply: &Supply, leg: &Leg, slot: HalfDay, site: &Site, now:
     let mut event = Event::new();
     event
         .uid(&format!("{}-{}@tournee", supply.id, leg.id))
-        .timestamp(instant(now))
+        .timestamp(last_change(&supply.history))
         .starts(local(slot.day, from))
         .ends(local(slot.day, from + i64::from(STOP_MINUTES)))
         .sequence(u32::try_from(planned.count()).unwrap_or(u32::MAX))
         .summary(&words::stop(&site.name))
         .description(&words::leg(supply, leg))
-        .location(&format!("{}, {} {}", site.address, site.postcode, site.commune_name));
+        .location(&place(site));
     event.done()
 }

@@ -1,7 +1,7 @@
 //! Trainings as events of a calendar: one that moves keeps its UID, and so does one that is
 //! cancelled, which says so instead of being gone (RFC 5545, sections 3.8.1.11 and 3.8.7.4).
 
-use super::{DAYS_BEHIND, instant, local};
+use super::{DAYS_BEHIND, last_change, local};
 use crate::export::words;
 use chrono::Duration;
 use icalendar::{Component, Event, EventLike, EventStatus};
@@ -23,10 +23,10 @@ pub(super) fn events(
         .filter(|row| row.state != Progress::Draft && row.terms.day >= from && is_shown(row));
     let mut sessions: Vec<_> = sessions.collect();
     sessions.sort_by_key(|row| (row.terms.begins(), row.id));
-    sessions.into_iter().map(|row| event(row, now)).collect()
+    sessions.into_iter().map(|row| event(row)).collect()
 }
 
-fn event(row: &TrainingSession, now: Millis) -> Event {
+fn event(row: &TrainingSession) -> Event {
     let terms = &row.terms;
     let minute = |at: u32| local(terms.day, i64::from(at));
     let mut event = Event::new();
@@ -38,7 +38,7 @@ fn event(row: &TrainingSession, now: Millis) -> Event {
     };
     event
         .uid(&format!("{}@tournee", row.id))
-        .timestamp(instant(now))
+        .timestamp(last_change(&row.history))
         .starts(minute(terms.from))
         .ends(minute(terms.to))
         .sequence(row.sequence)

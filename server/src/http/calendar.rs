@@ -1,11 +1,11 @@
 //! Calendars. There is no session: the secret in the address is the right to read one.
 
 use super::error::Problem;
-use crate::calendar;
 use crate::state::{AppState, now_ms};
 use crate::store::{Reader, StoreResult};
+use crate::{calendar, identity};
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::id::{AccountId, SiteId};
 
@@ -16,8 +16,10 @@ use shared::id::{AccountId, SiteId};
 pub async fn technician(
     State(state): State<AppState>,
     Path((account, secret)): Path<(AccountId, String)>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    answer(state, move |store| calendar::of_technician(store, account, &secret, now_ms())).await
+    answer(state, &headers, move |store| calendar::of_technician(store, account, &secret, now_ms()))
+        .await
 }
 
 /// The visits of a site, as iCalendar (RFC 5545).
@@ -27,18 +29,28 @@ pub async fn technician(
 pub async fn site(
     State(state): State<AppState>,
     Path((site, secret)): Path<(SiteId, String)>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    answer(state, move |store| calendar::of_site(store, &site, &secret, now_ms())).await
+    answer(state, &headers, move |store| calendar::of_site(store, &site, &secret, now_ms())).await
 }
 
+/// The calendar, unless it is the one that the program asking has already.
 async fn answer(
     state: AppState,
+    headers: &HeaderMap,
     read: impl FnOnce(&dyn Reader) -> StoreResult<Option<String>> + Send + 'static,
 ) -> Result<Response, Problem> {
     let text = state.look(read).await?.ok_or(Problem::NotFound)?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (header::CACHE_CONTROL, "private, no-store"),
-    ];
-    Ok((headers, text).into_response())
+    let tag = format!("\"{}\"", identity::digest(&text));
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let mut response = match known.is_some_and(|known| known.contains(&tag)) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response(),
+    };
+    let out = response.headers_mut();
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        out.insert(header::ETAG, tag);
+    }
+    Ok(response)
 }

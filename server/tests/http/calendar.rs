@@ -1,7 +1,8 @@
 //! Calendars by a secret address, read back by a parser that did not write them.
 
 use crate::world::*;
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty,
 };
@@ -237,4 +238,33 @@ async fn a_desk_follows_every_session() {
     assert!(
         of_round.iter().all(|e| text(e, ICalendarProperty::Uid) != format!("{SESSION}@tournee"))
     );
+}
+
+/// A calendar in which nothing changed is the same byte for byte, and need not be sent again; after
+/// a move it is another one.
+#[tokio::test]
+async fn an_unchanged_calendar_is_not_sent_again() {
+    let world = World::new();
+    let mut desk = planned(&world).await;
+    desk.give(share(FeedOwner::Technician(account(TECHNICIAN)), Some(SECRET))).await;
+    let path = format!("/api/v1/calendar/technicians/{}/{SECRET}.ics", account(TECHNICIAN));
+    let first = world.get(&path, "").await;
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    let again = world.get(&path, "").await;
+    assert_eq!(first.body, again.body, "no stamp of now");
+    let text = first.body.as_str().expect("a text");
+    assert!(text.contains("X-PUBLISHED-TTL:PT1H") && text.contains("REFRESH-INTERVAL"), "{text}");
+    assert!(!text.contains("LOCATION:\\,"), "no blank street: {text}");
+    let known = async |tag: &axum::http::HeaderValue| {
+        let request = Request::get(&path).header("if-none-match", tag).body(Body::empty());
+        world.send(request.expect("a request")).await
+    };
+    let tag = first.headers["etag"].clone();
+    assert_eq!(known(&tag).await.status, StatusCode::NOT_MODIFIED);
+    let visit = VisitId(Uuid::from_bytes([1; 16]));
+    let (technician, to) = (account(TECHNICIAN), slot("2098-01-16", Half::Morning));
+    desk.give(plan::Act::MoveVisit { visit, technician, slot: to, from: None }.into()).await;
+    let moved = known(&tag).await;
+    assert_eq!(moved.status, StatusCode::OK);
+    assert_ne!(moved.headers["etag"], tag);
 }
