@@ -22,7 +22,7 @@ pub use effect::{Changed, ImportEffect, effect};
 use crate::calendar::Act as CalendarAct;
 use crate::command::Command;
 use crate::day::{Calendar, Day, Holiday, HolidayKind, Quarter};
-use crate::id::{CommuneId, SiteId};
+use crate::id::{CommuneId, EquipmentId, SiteId};
 use crate::import::calendar::{self, CalendarScope};
 use crate::import::glpi::EquipmentRow;
 use crate::import::holidays::{HolidayRow, HolidayRowKind, school_year};
@@ -111,6 +111,9 @@ pub struct Intake {
     /// Schools of the communes of the file that it no longer holds: to be closed if a person
     /// agrees.
     pub missing: Vec<SiteId>,
+    /// Devices of the sites of the file that it no longer holds: to be proposed for retirement if
+    /// a person agrees.
+    pub gone: Vec<EquipmentId>,
     /// Lines left out, each with why.
     pub problems: Vec<LineProblem>,
     /// Values left out of lines that were kept.
@@ -133,6 +136,7 @@ impl Intake {
             kind,
             commands: Vec::new(),
             missing: Vec::new(),
+            gone: Vec::new(),
             problems: Vec::new(),
             warnings: Vec::new(),
             left_out: Vec::new(),

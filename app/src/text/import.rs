@@ -6,7 +6,8 @@ mod row;
 pub use reason::reason;
 pub use row::{fields, row};
 
-use super::count;
+use super::{count, date};
+use shared::day::Day;
 use shared::import::FileKind;
 use shared::import::problem::{FileNature, LineProblem, WholeFileProblem};
 use shared::intake::{Allowance, LeftOut, ToPlace};
@@ -120,6 +121,7 @@ pub const CREATED: &str = "À créer";
 pub const CHANGED: &str = "À modifier";
 pub const CONFLICTS: &str = "Rien ne change";
 pub const TO_CLOSE: &str = "Absentes du fichier";
+pub const GONE: &str = "Appareils absents du fichier";
 pub const PROBLEMS: &str = "Lignes laissées de côté";
 pub const WARNINGS: &str = "Valeurs laissées de côté";
 pub const UNMATCHED: &str = "Matériel sans établissement reconnu";
@@ -321,6 +323,19 @@ pub fn close_missing(missing: usize) -> String {
             format!("Fermer aussi les {missing} écoles absentes du fichier (leur historique reste)")
         }
     }
+}
+
+/// The words of the box that proposes for retirement the devices that are missing in the file.
+pub fn retire_gone(gone: usize) -> String {
+    match gone {
+        1 => "Proposer aussi à la réforme l’appareil absent du fichier".into(),
+        _ => format!("Proposer aussi à la réforme les {gone} appareils absents du fichier"),
+    }
+}
+
+/// Why a device is proposed for retirement.
+pub fn gone_reason(on: Day) -> String {
+    format!("absent de l’inventaire importé le {}", date::day_long(on))
 }
 
 /// Subscriptions of the sites that would be closed.

@@ -62,17 +62,34 @@ pub struct EquipmentRow {
 }
 
 impl EquipmentRow {
-    /// The key of the device, from the most lasting of: serial number, inventory number, GLPI's
+    /// Every key that tells the device from the others, the most lasting first: GLPI's number,
+    /// which stays when a serial number is added or corrected, then serial number, inventory
     /// number, name.
-    pub fn key(&self) -> String {
+    pub fn keys(&self) -> impl Iterator<Item = String> {
         let all = [
+            ("glpi", &self.external_id),
             ("serial", &self.serial),
             ("inventory", &self.inventory),
-            ("glpi", &self.external_id),
             ("name", &self.name),
         ];
-        let first = all.iter().find(|(_, value)| !value.is_empty());
-        first.map_or(String::new(), |(kind, value)| format!("{kind}:{}", value.to_uppercase()))
+        let known = all.into_iter().filter(|(_, value)| !value.is_empty());
+        known.map(|(kind, value)| format!("{kind}:{}", value.to_uppercase()))
+    }
+
+    /// The most lasting of its keys.
+    pub fn key(&self) -> String {
+        self.keys().next().unwrap_or_default()
+    }
+
+    /// The keys of which two devices never have the same: GLPI's number, and the first of the
+    /// others that is there.
+    fn own_keys(&self) -> Vec<String> {
+        let others = usize::from(!self.external_id.is_empty());
+        let mut keys: Vec<String> = self.keys().take(1 + others).collect();
+        if others > 0 {
+            keys.retain(|key| !key.starts_with("name:"));
+        }
+        keys
     }
 
     /// Whether two lines tell the same of a device. Places that lead to no site are not compared.
@@ -121,15 +138,16 @@ pub fn read(
         let mut line = LineReader::new(table, record);
         if let Some(row) = read_line(&mut line, mapping, &places) {
             import.warnings.append(&mut line.warnings);
-            match seen.get(&row.key()) {
+            match row.own_keys().into_iter().find_map(|key| Some((seen.get(&key)?, key))) {
                 None => {
-                    seen.insert(row.key(), row.clone());
+                    let keys = row.own_keys().into_iter();
+                    seen.extend(keys.map(|key| (key, row.clone())));
                     import.place(row);
                 }
-                Some(first) if first.says_the_same(&row) => import.repeated += 1,
-                Some(first) => {
+                Some((first, _)) if first.says_the_same(&row) => import.repeated += 1,
+                Some((first, key)) => {
                     let first_line = first.line;
-                    let column = mapping.column_of_key(&row);
+                    let column = mapping.column_of_key(&key);
                     line.refuse(column, ProblemReason::Duplicate { first_line });
                 }
             }
@@ -280,5 +298,22 @@ fn number(line: &mut LineReader, column: Option<usize>) -> String {
         line.warn(column, ProblemReason::Placeholder);
         return String::new();
     }
+    if is_spoilt(&value) {
+        line.warn(column, ProblemReason::Spoilt);
+        return String::new();
+    }
     value
+}
+
+/// Whether a spreadsheet turned a long number into a rounded one («1,23457E+11»).
+fn is_spoilt(value: &str) -> bool {
+    let Some((mantissa, exponent)) = value.split_once(['E', 'e']) else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = match mantissa.split_once([',', '.']) {
+        Some((whole, rest)) => digits(whole) && digits(rest),
+        None => digits(mantissa) && mantissa.len() == 1,
+    };
+    is_number && exponent.strip_prefix('+').is_some_and(digits)
 }

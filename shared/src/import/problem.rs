@@ -163,6 +163,8 @@ pub enum ProblemReason {
         /// The letter that would.
         expected: char,
     },
+    /// A long number that a spreadsheet has rounded.
+    Spoilt,
     /// Not one of the values that this column can hold.
     UnknownValue,
     /// Not an INSEE code of five characters.

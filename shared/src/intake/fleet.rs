@@ -4,12 +4,14 @@ use super::{Intake, LeftOut, chunks};
 use crate::day::Day;
 use crate::equipment;
 use crate::equipment::{Equipment, EquipmentState};
-use crate::id::EquipmentId;
+use crate::id::{EquipmentId, SiteId};
 use crate::import::glpi::{self, EquipmentRow, KnownSite, Mapping};
 use crate::import::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use crate::import::{FileKind, FileTable, words};
 use crate::order;
 use crate::row::State;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Reads devices. What a file says of days to come is wrong, and the whole line with it.
@@ -42,7 +44,10 @@ pub(super) fn read(
         None => true,
     });
     order::sort_by_key(&mut read.problems, |problem| problem.line);
-    let rows: Vec<Equipment> = read.rows.iter().filter_map(device).collect();
+    let mut taken = BTreeSet::new();
+    let rows: Vec<Equipment> =
+        read.rows.iter().filter_map(|row| device(row, state, &mut taken)).collect();
+    intake.gone = gone(&rows, &read.unmatched, state);
     intake.commands = chunks(&rows)
         .map(|equipment| equipment::Act::ImportEquipment { equipment }.into())
         .collect();
@@ -62,15 +67,42 @@ fn future(row: &EquipmentRow, mapping: &Mapping, today: Day) -> Option<(usize, D
     known.into_iter().find(|(_, day)| *day > today)
 }
 
-/// A device at a known site. Its key is drawn from what tells it from the others, so that the
+/// The key that a file gives a device. It is drawn from what tells it from the others, so that the
 /// same file read again gives the same key (RFC 9562, version 5).
-fn device(row: &EquipmentRow) -> Option<Equipment> {
+fn id_of(key: &str) -> EquipmentId {
+    let key = format!("tournee:fleet:{key}");
+    EquipmentId(Uuid::new_v5(&Uuid::NAMESPACE_URL, key.as_bytes()))
+}
+
+/// The devices of the sites of the file that it does not hold: they have left the inventory from
+/// which it was made. What is proposed for retirement, or retired, is not named again.
+fn gone(rows: &[Equipment], unmatched: &[EquipmentRow], state: &State) -> Vec<EquipmentId> {
+    let listed: BTreeSet<EquipmentId> = rows.iter().map(|device| device.id).collect();
+    let elsewhere: BTreeSet<EquipmentId> =
+        unmatched.iter().flat_map(EquipmentRow::keys).map(|key| id_of(&key)).collect();
+    let sites: BTreeSet<&SiteId> = rows.iter().map(|device| &device.site).collect();
+    let is_gone = |device: &&Arc<Equipment>| {
+        let known = listed.contains(&device.id) || elsewhere.contains(&device.id);
+        !known && device.serves() && device.proposal.is_none() && sites.contains(&device.site)
+    };
+    state.equipment.values().filter(is_gone).map(|device| device.id).collect()
+}
+
+/// A device at a known site: the one that is known under one of its keys, unless another line is
+/// that one, else a new one.
+fn device(
+    row: &EquipmentRow,
+    state: &State,
+    taken: &mut BTreeSet<EquipmentId>,
+) -> Option<Equipment> {
     let site = row.site.site()?;
-    let key = format!("tournee:fleet:{}", row.key());
+    let is_it = |id: &EquipmentId| state.equipment.contains_key(id) && !taken.contains(id);
+    let known = row.keys().map(|key| id_of(&key)).find(is_it);
     let model = [row.maker.as_str(), row.model.as_str()].join(" ");
     let name =
         [&row.name, &row.inventory, &row.serial].into_iter().find(|name| !name.is_empty())?;
-    let id = EquipmentId(Uuid::new_v5(&Uuid::NAMESPACE_URL, key.as_bytes()));
+    let id = known.unwrap_or_else(|| id_of(&row.key()));
+    taken.insert(id);
     Some(Equipment {
         label: row.inventory.clone(),
         serial: row.serial.clone(),

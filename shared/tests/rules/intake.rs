@@ -5,10 +5,11 @@ use crate::world::{COORDINATOR, NOW, World, day};
 use shared::command::Command;
 use shared::id::SiteId;
 use shared::import::FileKind;
-use shared::import::problem::WholeFileProblem;
+use shared::import::problem::{ProblemReason, WholeFileProblem};
 use shared::intake::{self, ImportEffect, Intake, LeftOut, Wanted};
 use shared::row::{Kind, Row, State};
 use shared::site;
+use std::collections::BTreeSet;
 
 const DIRECTORY: &[u8] = include_bytes!("../data/directory_094_2026.csv");
 const CALENDAR: &[u8] = include_bytes!("../data/calendar_lyon.csv");
@@ -136,6 +137,74 @@ fn the_fleet_read_twice_gives_the_same_devices() {
     assert!(first.created.iter().all(|row| row.kind() == Kind::Equipment));
     assert_eq!(read(file.as_bytes(), &state).unmatched.len(), 1);
     assert!(effect(&state, &read(file.as_bytes(), &state).commands).is_empty());
+}
+
+/// A file of the findings, at a school of the directory.
+fn at_school(file: &[u8], state: &State) -> Vec<u8> {
+    let site = state.sites.keys().find(|id| id.as_str().starts_with("094")).unwrap();
+    String::from_utf8_lossy(file).replace("0420574W", site.as_str()).into_bytes()
+}
+
+/// GLPI's number stays when a serial number is added or corrected: the device is the same one, and
+/// its requests stay with it. What left the inventory is named, and nothing else.
+#[test]
+fn the_fleet_again_keeps_its_devices_and_names_what_left() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let first = at_school(include_bytes!("../data/glpi_first.csv"), &state);
+    let again = at_school(include_bytes!("../data/glpi_again.csv"), &state);
+    assert_eq!(import(&mut state, &first).created.len(), 3);
+    let read_again = read(&again, &state);
+    let left: Vec<_> = read_again.gone.iter().map(|id| state.equipment[id].name.as_str()).collect();
+    assert_eq!(left, ["BR-PC-G"]);
+    let shown = effect(&state, &read_again.commands);
+    assert_eq!((shown.created.len(), shown.changed.len()), (0, 2));
+    import(&mut state, &again);
+    let mut known: Vec<_> = state
+        .equipment
+        .values()
+        .map(|device| (device.name.as_str(), device.serial.as_str()))
+        .collect();
+    known.sort_unstable();
+    let expected = [("BR-PC-E", "5CGBR0009"), ("BR-PC-F", "5CGBR0022"), ("BR-PC-G", "5CGBR0003")];
+    assert_eq!(known, expected);
+    // A file of another school says nothing of this one.
+    let mut schools = state.sites.keys().filter(|id| id.as_str().starts_with("094"));
+    let other = schools.nth(1).unwrap();
+    let file = format!("ID;Nom;Numéro de série;Lieu\n77;PC X;SX;{other} > CP\n");
+    assert_eq!(read(file.as_bytes(), &state).gone, []);
+}
+
+/// What was imported without GLPI's number, and has it now, is the same device.
+#[test]
+fn a_device_that_was_known_by_its_serial_number_is_found_again() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let site = state.sites.keys().find(|id| id.as_str().starts_with("094")).unwrap().clone();
+    let without = format!("Nom;Numéro de série;Lieu\nPC 1;S1;{site} > CP\nPC 2;S2;{site} > CE1\n");
+    let with = format!(
+        "ID;Nom;Numéro de série;Lieu\n501;PC 1;S1;{site} > CM2\n502;PC 3;S3;{site} > CE1\n"
+    );
+    assert_eq!(import(&mut state, without.as_bytes()).created.len(), 2);
+    let shown = import(&mut state, with.as_bytes());
+    assert_eq!((shown.created.len(), shown.changed.len()), (1, 1));
+    assert_eq!(state.equipment.len(), 3);
+    let again = import(&mut state, with.as_bytes());
+    assert!(again.is_empty());
+}
+
+/// A spreadsheet rounds long numbers: they are told and not believed, or two devices become one.
+#[test]
+fn serial_numbers_that_a_spreadsheet_spoilt_are_not_believed() {
+    let mut state = World::new().state;
+    import(&mut state, DIRECTORY);
+    let file = at_school(include_bytes!("../data/glpi_spoilt.csv"), &state);
+    let intake = read(&file, &state);
+    let warned: Vec<_> = intake.warnings.iter().map(|w| (w.line, w.reason.clone())).collect();
+    assert_eq!(warned, [2, 3, 4].map(|line| (line, ProblemReason::Spoilt)));
+    assert_eq!(import(&mut state, &file).created.len(), 4);
+    let serials: BTreeSet<_> = state.equipment.values().map(|d| d.serial.as_str()).collect();
+    assert_eq!(serials, BTreeSet::from(["", "5CGBR0001"]));
 }
 
 #[test]

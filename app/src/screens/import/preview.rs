@@ -12,7 +12,8 @@ use crate::text::{import as words, site_name};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::day::paris_day;
-use shared::id::SiteId;
+use shared::equipment;
+use shared::id::{EquipmentId, SiteId};
 use shared::import::glpi::EquipmentRow;
 use shared::import::problem::LineProblem;
 use shared::intake::{Allowance, Changed, Placed};
@@ -37,12 +38,17 @@ pub(super) fn Preview(
     let step = RwSignal::new(None::<(usize, usize)>);
     let useful = StoredValue::new(found.useful.clone());
     let missing = StoredValue::new(intake.missing.clone());
-    let something = move || !useful.with_value(Vec::is_empty) || close.get();
+    let retire = RwSignal::new(false);
+    let gone = StoredValue::new(intake.gone.clone());
+    let something = move || !useful.with_value(Vec::is_empty) || close.get() || retire.get();
     let import = move |_| {
         form.run(async move {
             let mut commands = useful.get_value();
             if close.get_untracked() {
                 commands.extend(closing(form, &missing.get_value())?);
+            }
+            if retire.get_untracked() {
+                commands.extend(retiring(&gone.get_value()));
             }
             let all = commands.len();
             for (done, command) in commands.into_iter().enumerate() {
@@ -54,7 +60,7 @@ pub(super) fn Preview(
             Ok(())
         });
     };
-    let nothing = found.is_empty() && intake.missing.is_empty();
+    let nothing = found.is_empty() && intake.missing.is_empty() && intake.gone.is_empty();
     let left_out = intake.left_out.iter().map(|(why, lines)| {
         view! { <li>{words::left_out(*why, *lines)}</li> }
     });
@@ -69,6 +75,7 @@ pub(super) fn Preview(
             <Allowances rows=intake.allowances/>
             <Conflicts conflicts=found.conflicts/>
             <Missing ids=intake.missing few=few close=close/>
+            <Gone ids=intake.gone retire=retire/>
             <Unmatched rows=intake.unmatched/>
             <Imputations imputations=intake.imputations/>
             <Unplaced lines=intake.to_place on_placed=on_placed/>
@@ -102,6 +109,15 @@ fn closing(form: Form, missing: &[SiteId]) -> Result<Vec<Command>, String> {
     });
     let commands: Vec<Command> = close.map(Command::from).collect();
     effect(form.app, &commands).map(|effect| effect.useful)
+}
+
+/// The commands that propose for retirement the devices that are missing in the file.
+fn retiring(gone: &[EquipmentId]) -> impl Iterator<Item = Command> {
+    let reason = words::gone_reason(paris_day(clock_ms()));
+    gone.iter().map(move |device| {
+        let reason = reason.clone();
+        equipment::Act::ProposeRetirement { equipment: *device, reason }.into()
+    })
 }
 
 /// A folded list with its length; nothing when it is empty.
@@ -176,6 +192,33 @@ fn Missing(ids: Vec<SiteId>, few: bool, close: RwSignal<bool>) -> impl IntoView 
                     on:change=move |event| close.set(event_target_checked(&event))
                 />
                 <span>{words::close_missing(count)}</span>
+            </label>
+        }
+    })
+}
+
+/// Devices that the file no longer holds.
+#[component]
+fn Gone(ids: Vec<EquipmentId>, retire: RwSignal<bool>) -> impl IntoView {
+    let app = crate::context::use_app();
+    let count = ids.len();
+    let name = |id: &EquipmentId| {
+        app.read_now(|replica| {
+            let device = replica.view().equipment.get(id).cloned();
+            device.map_or_else(|| id.to_string(), |device| words::row(&Row::Equipment(device)))
+        })
+    };
+    let names: Vec<String> = ids.iter().map(name).collect();
+    (count > 0).then(|| {
+        view! {
+            <Lines title=words::GONE lines=names open=true/>
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    prop:checked=move || retire.get()
+                    on:change=move |event| retire.set(event_target_checked(&event))
+                />
+                <span>{words::retire_gone(count)}</span>
             </label>
         }
     })

@@ -17,6 +17,7 @@ pub fn reason(problem: &LineProblem) -> String {
             format!("la lettre de contrôle devrait être {expected}")
         }
         ProblemReason::UnknownValue => "valeur inconnue".into(),
+        ProblemReason::Spoilt => "numéro abîmé par un tableur (arrondi), laissé de côté".into(),
         ProblemReason::CommuneCode => "un code INSEE a cinq caractères".into(),
         ProblemReason::CommuneUnknown => "commune inconnue, ou plusieurs du même nom".into(),
         ProblemReason::Postcode => "un code postal a cinq chiffres".into(),

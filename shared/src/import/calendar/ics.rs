@@ -1,12 +1,13 @@
 //! The same calendar as an ICS file (RFC 5545), alone or combined for all zones.
 
 use super::{CalendarImport, CalendarScope, finish, holds_zone, holiday};
+use crate::day::paris_day;
 use crate::import::holidays::HolidayRow;
 use crate::import::limits;
 use crate::import::problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
 use crate::import::text;
 use crate::import::value::words;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 
 /// An entry of a calendar, as written.
 #[derive(Default)]
@@ -51,9 +52,13 @@ pub(in crate::import) fn events_of(bytes: &[u8]) -> Result<Vec<Event>, WholeFile
         let bytes = bytes.len();
         return Err(WholeFileProblem::TooLarge { bytes, max });
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
-        Err(_) => text::cp1252(bytes),
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let (lines, whole) = unfolded(bytes);
+    // A line may be folded in the middle of a letter (RFC 5545, 3.1): letters are read of the
+    // whole of it.
+    let text = match std::str::from_utf8(&whole) {
+        Ok(text) => text.to_owned(),
+        Err(_) => text::cp1252(&whole),
     };
     if text.trim().is_empty() {
         return Err(WholeFileProblem::Empty);
@@ -61,7 +66,7 @@ pub(in crate::import) fn events_of(bytes: &[u8]) -> Result<Vec<Event>, WholeFile
     if !words(text.lines().next().unwrap_or("")).starts_with("begin vcalendar") {
         return Err(WholeFileProblem::NotText(FileNature::Binary));
     }
-    Ok(events(&text))
+    Ok(events(lines.into_iter().zip(text.split('\n'))))
 }
 
 fn read_event(event: &Event, scope: CalendarScope, import: &mut CalendarImport) {
@@ -127,59 +132,85 @@ fn touches(last: NaiveDate, next: NaiveDate) -> bool {
     last.checked_add_days(Days::new(1)).is_none_or(|after| next <= after)
 }
 
-/// `20260207`, with or without a time behind it.
+/// `20260207`, with or without a time behind it. An instant in UTC is the day in Paris on which it
+/// falls: midnight there is the evening before in UTC.
 fn day(text: &str) -> Option<NaiveDate> {
     let digits = text.get(..8)?;
     let is_number = digits.bytes().all(|b| b.is_ascii_digit());
     let number = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u32>().ok();
     let year = i32::try_from(number(0..4)?).ok()?;
     let date = NaiveDate::from_ymd_opt(year, number(4..6)?, number(6..8)?)?;
+    let date = match text.strip_suffix('Z') {
+        Some(instant) => {
+            let at = NaiveDateTime::parse_from_str(instant, "%Y%m%dT%H%M%S").ok()?;
+            paris_day(at.and_utc().timestamp_millis())
+        }
+        None => date,
+    };
     (is_number && (1900..=2200).contains(&year)).then_some(date)
 }
 
-fn events(text: &str) -> Vec<Event> {
+/// The entries, with the properties of their own: an alarm within one has a summary and an end
+/// too.
+fn events<'t>(lines: impl Iterator<Item = (u64, &'t str)>) -> Vec<Event> {
     let mut events = Vec::new();
     let mut current: Option<Event> = None;
-    for (line, content) in unfolded(text) {
-        let (name, value) = content.split_once(':').unwrap_or((&content, ""));
+    let mut within = 0_u32;
+    for (line, content) in lines {
+        let (name, value) = content.split_once(':').unwrap_or((content, ""));
         let (name, parameters) = name.split_once(';').unwrap_or((name, ""));
-        let zone = || {
-            let mut all = parameters.split(';').filter_map(|one| one.strip_prefix("TZID="));
-            all.next().unwrap_or_default().trim_matches('"').to_owned()
-        };
-        match (name.to_ascii_uppercase().as_str(), &mut current) {
-            ("BEGIN", _) if value.eq_ignore_ascii_case("VEVENT") => {
+        match (name.trim().to_ascii_uppercase().as_str(), &mut current) {
+            ("BEGIN", None) if value.trim().eq_ignore_ascii_case("VEVENT") => {
                 current = Some(Event { line, ..Event::default() });
             }
-            ("END", _) => events.extend(current.take()),
-            ("SUMMARY", Some(event)) => event.summary = unescaped(value),
-            ("LOCATION", Some(event)) => event.location = unescaped(value),
-            ("UID", Some(event)) => event.uid = value.trim().to_owned(),
-            ("STATUS", Some(event)) => event.status = value.trim().to_owned(),
-            ("DURATION", Some(event)) => event.duration = value.trim().to_owned(),
-            ("DTSTART", Some(event)) => {
-                (event.start, event.zone) = (value.trim().to_owned(), zone());
-            }
-            ("DTEND", Some(event)) => {
-                (event.end, event.end_zone) = (value.trim().to_owned(), zone());
-            }
-            _ => {}
+            ("BEGIN", Some(_)) => within += 1,
+            ("END", Some(_)) if within > 0 => within -= 1,
+            ("END", Some(_)) => events.extend(current.take()),
+            (name, Some(event)) if within == 0 => event.take(name, value, parameters),
+            (_, _) => {}
         }
     }
     events
 }
 
-/// Content lines with the number of their first line; a line that begins with a blank continues
-/// the one before.
-fn unfolded(text: &str) -> Vec<(u64, String)> {
-    let mut lines: Vec<(u64, String)> = Vec::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        match (line.strip_prefix([' ', '\t']), lines.last_mut()) {
-            (Some(rest), Some((_, content))) => content.push_str(rest),
-            _ => lines.push((number, line.to_owned())),
+impl Event {
+    /// Takes a property over; those that nobody asks for are left.
+    fn take(&mut self, name: &str, value: &str, parameters: &str) {
+        let zone = || {
+            let mut all = parameters.split(';').filter_map(|one| one.strip_prefix("TZID="));
+            all.next().unwrap_or_default().trim_matches('"').to_owned()
+        };
+        match name {
+            "SUMMARY" => self.summary = unescaped(value),
+            "LOCATION" => self.location = unescaped(value),
+            "UID" => self.uid = value.trim().to_owned(),
+            "STATUS" => self.status = value.trim().to_owned(),
+            "DURATION" => self.duration = value.trim().to_owned(),
+            "DTSTART" => (self.start, self.zone) = (value.trim().to_owned(), zone()),
+            "DTEND" => (self.end, self.end_zone) = (value.trim().to_owned(), zone()),
+            _ => {}
         }
     }
-    lines
+}
+
+/// The numbers of the first lines of the content lines, and these, one a line: a line that begins
+/// with a blank continues the one before.
+fn unfolded(bytes: &[u8]) -> (Vec<u64>, Vec<u8>) {
+    let (mut numbers, mut whole) = (Vec::new(), Vec::with_capacity(bytes.len()));
+    for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        match line {
+            [b' ' | b'\t', rest @ ..] if !numbers.is_empty() => whole.extend(rest),
+            _ => {
+                if !numbers.is_empty() {
+                    whole.push(b'\n');
+                }
+                numbers.push(number);
+                whole.extend(line);
+            }
+        }
+    }
+    (numbers, whole)
 }
 
 fn unescaped(value: &str) -> String {

@@ -1,6 +1,5 @@
 //! Which column holds what: guessed from French and English names, and open to correction.
 
-use super::EquipmentRow;
 use crate::import::table::FileTable;
 
 /// Places of the columns of a fleet; `None` when the file has no such column.
@@ -141,9 +140,9 @@ impl Mapping {
         [self.name, self.serial, self.inventory, self.location]
     }
 
-    /// The column that [`EquipmentRow::key`] comes from.
-    pub(super) fn column_of_key(&self, row: &EquipmentRow) -> Option<usize> {
-        match row.key().split(':').next() {
+    /// The column that one of the keys of a device comes from.
+    pub(super) fn column_of_key(&self, key: &str) -> Option<usize> {
+        match key.split(':').next() {
             Some("serial") => self.serial,
             Some("inventory") => self.inventory,
             Some("glpi") => self.id,

@@ -182,3 +182,49 @@ fn our_list_is_no_calendar_of_the_ministry() {
     let problem = calendar::read(&table::read(OURS).unwrap(), ZONE_A).unwrap_err();
     assert_eq!(problem, WholeFileProblem::WrongKind { expected, found });
 }
+
+fn of_ics(bytes: &[u8]) -> Vec<(String, String, String)> {
+    let import = calendar::read_ics(bytes, ZONE_A).unwrap();
+    assert_eq!(import.problems, []);
+    let row = |row: HolidayRow| (row.label, row.first.to_string(), row.last.to_string());
+    import.rows.into_iter().map(row).collect()
+}
+
+fn rows<const N: usize>(expected: [(&str, &str, &str); N]) -> Vec<(String, String, String)> {
+    expected.map(|(label, first, last)| (label.into(), first.into(), last.into())).into()
+}
+
+/// Midnight in Paris is the evening before in UTC: the day is that of Paris.
+#[test]
+fn an_instant_in_utc_is_the_day_in_paris() {
+    let read = of_ics(include_bytes!("../../data/holidays_utc.ics"));
+    let expected = rows([
+        ("Vacances de la Toussaint", "2027-10-23", "2027-11-07"),
+        ("Vacances de Noël", "2027-12-18", "2028-01-02"),
+    ]);
+    assert_eq!(read, expected);
+}
+
+/// RFC 5545, 3.1: a line may be folded between two bytes of one letter.
+#[test]
+fn a_line_folded_in_the_middle_of_a_letter_is_read() {
+    let read = of_ics(include_bytes!("../../data/holidays_folded.ics"));
+    let expected = rows([
+        ("Vacances de Noël", "2027-12-18", "2028-01-02"),
+        ("Vacances d'Été", "2028-07-08", "2028-08-31"),
+    ]);
+    assert_eq!(read, expected);
+}
+
+/// An alarm has a summary and an end of its own, before or behind those of its event.
+#[test]
+fn an_alarm_changes_nothing_of_its_event() {
+    let bytes = include_bytes!("../../data/holidays_alarm.ics");
+    let read = of_ics(bytes);
+    let expected = rows([
+        ("Vacances d'hiver", "2028-02-12", "2028-02-27"),
+        ("Vacances de printemps", "2028-04-15", "2028-04-30"),
+    ]);
+    assert_eq!(read, expected);
+    assert_eq!(calendar::read_ics(bytes, ZONE_A).unwrap().other_zones, 1);
+}
