@@ -96,21 +96,13 @@ pub(super) const BUDGET_COLUMNS: [&str; 11] = [
 pub(super) const SUM_OF: &str = "Total";
 pub(super) const GAP: &str = "Écart d’arrondi de l’annexe";
 pub(super) const COVERAGE_COLUMNS: [&str; 6] =
-    ["Identifiant", "Établissement", "Commune", "État", "Jour", "Demi-journée"];
-pub(super) const VISIT_COLUMNS: [&str; 8] = [
-    "Trimestre",
-    "Jour",
-    "Demi-journée",
-    "Identifiant",
-    "Établissement",
-    "Commune",
-    "Technicien",
-    "État",
-];
+    ["UAI", "Établissement", "Commune", "État", "Jour", "Demi-journée"];
+pub(super) const VISIT_COLUMNS: [&str; 8] =
+    ["Trimestre", "Jour", "Demi-journée", "UAI", "Établissement", "Commune", "Technicien", "État"];
 pub(super) const TICKET_COLUMNS: [&str; 11] = [
     "Numéro",
     "Signalée le",
-    "Identifiant",
+    "UAI",
     "Établissement",
     "Commune",
     "Demande",
@@ -126,7 +118,7 @@ pub(super) const EQUIPMENT_COLUMNS: [&str; 10] = [
     "Nature",
     "Modèle",
     "Numéro de série",
-    "Identifiant",
+    "UAI",
     "Établissement",
     "Commune",
     "Lieu",
@@ -135,7 +127,7 @@ pub(super) const EQUIPMENT_COLUMNS: [&str; 10] = [
 pub(super) const LOAN_COLUMNS: [&str; 14] = [
     "Article",
     "Unité",
-    "Identifiant",
+    "UAI",
     "Établissement",
     "Commune",
     "Premier jour",
@@ -149,7 +141,7 @@ pub(super) const LOAN_COLUMNS: [&str; 14] = [
     "Utilisation (%)",
 ];
 pub(super) const SUBSCRIPTION_COLUMNS: [&str; 32] = [
-    "Identifiant",
+    "UAI",
     "Établissement",
     "Commune",
     "Nature",
@@ -183,7 +175,13 @@ pub(super) const SUBSCRIPTION_COLUMNS: [&str; 32] = [
     "Total de l’année",
 ];
 /// The columns whose values are days.
-pub(super) const DAYS: [&str; 11] = [
+pub(super) const DAYS: [&str; 17] = [
+    "jour",
+    "date",
+    "du",
+    "au",
+    "ouverture",
+    "cloture",
     "depose_le",
     "Dernier jour",
     "Remis le",
