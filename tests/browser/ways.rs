@@ -87,3 +87,47 @@ async fn anything_is_a_few_keys_away() {
     desk.press(&format!("amina rey{ENTER}")).await;
     desk.wait_for("the accounts", &titled("Comptes"), WAIT).await;
 }
+
+/// On paper nothing can be scrolled: whatever stands in a box that scrolls on screen is whole on a
+/// page of A4, upright and across.
+#[tokio::test]
+async fn no_table_is_cut_on_paper() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
+    sign_in(&desk, &server, COORDINATOR).await;
+    let media = json!({ "media": "print" });
+    desk.devtools("Emulation.setEmulatedMedia", media).await;
+    // A4 with margins of 10 mm, at 96 points an inch.
+    for width in [718, 1047] {
+        let page =
+            json!({ "width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": false });
+        desk.devtools("Emulation.setDeviceMetricsOverride", page).await;
+        for (path, shown) in [
+            ("planning", ".plan-grid tbody tr"),
+            ("couverture", ".data tbody tr"),
+            ("comptes", ".data tbody tr"),
+            ("appareils", ".data tbody tr"),
+            ("parc", ".data tbody tr"),
+        ] {
+            desk.go(&format!("{}/{path}", server.address())).await;
+            desk.wait_until_started().await;
+            let there = format!("return !!document.querySelector('{shown}')");
+            desk.wait_for(path, &there, WAIT).await;
+            let cut = desk.run(CUT, json!([])).await;
+            assert_eq!(cut, json!([]), "{path}, {width} px wide");
+        }
+    }
+}
+
+/// What is beyond the page or hidden in a box that scrolls.
+const CUT: &str = "
+    const wide = document.documentElement.clientWidth + 1;
+    const boxes = [...document.querySelectorAll('.table-scroll')]
+        .filter((box) => getComputedStyle(box).overflow !== 'visible')
+        .map((box) => 'box ' + box.className);
+    const cells = [...document.querySelectorAll('th, td')]
+        .filter((cell) => cell.getBoundingClientRect().right > wide
+            || cell.scrollWidth > cell.clientWidth + 2)
+        .map((cell) => cell.innerText.slice(0, 40));
+    return [...boxes, ...cells].slice(0, 5)";
