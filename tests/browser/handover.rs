@@ -218,3 +218,37 @@ async fn what_a_phone_cannot_send_goes_through_a_colleagues_phone_once() {
     office.sync().await.expect("the office hears of it");
     assert_eq!(given(&office), 1, "once");
 }
+
+/// What a phone carries for a colleague, and nothing of its own, is not hidden when its person has
+/// signed out: the notice leads to it, and it can be exported.
+#[tokio::test]
+async fn what_is_carried_for_a_colleague_is_shown_where_nobody_is_signed_in() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = planned_ticket(&mut office).await.id;
+    let author = phone(&server, &folder.path().join("author"), Look::PHONE, TECHNICIAN).await;
+    let other = folder.path().join("colleague");
+    let colleague = phone(&server, &other, Look::NARROW, COLLEAGUE).await;
+    server.kill();
+    let saisies = format!("{}/saisies", server.address());
+    author.go(&format!("{}/demande/{ticket}", server.address())).await;
+    author.wait_until_started().await;
+    comment(&author, WORDS).await;
+    author.go(&saisies).await;
+    author.wait_for_text("1\u{a0}saisie à envoyer").await;
+    let file = folder.path().join("saisies.txt");
+    give(&author, &file).await;
+    author.close().await;
+
+    let colleague = receive(colleague, &saisies, &file).await;
+    colleague.go(&format!("{}/compte", server.address())).await;
+    colleague.click("button", "Se déconnecter").await;
+    answer(&colleague, "Se déconnecter").await;
+    colleague.wait_for_text("1\u{a0}saisie attend sur cet appareil").await;
+    fits(&colleague, "what waits where nobody is signed in").await;
+    colleague.click("link", "Mes saisies").await;
+    colleague.wait_for_text("confiée par Amina Rey").await;
+    colleague.find("button", "Exporter mes saisies non envoyées").await;
+    is_accessible(&colleague, "what is carried where nobody is signed in").await;
+}

@@ -23,6 +23,22 @@ pub enum SessionError {
     NoCookie,
 }
 
+/// What waits on a device where nobody is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// Commands, those that are carried for colleagues too.
+    pub entries: usize,
+    /// Photos and signatures.
+    pub photos: usize,
+}
+
+impl Left {
+    /// Whether there is anything.
+    pub fn is_something(self) -> bool {
+        self.entries + self.photos > 0
+    }
+}
+
 impl App {
     /// Signs in with an address and a password. `label` is the name that the device gives itself,
     /// `new` the password in the place of one that somebody else made up, `factor` a code of the
@@ -138,6 +154,12 @@ impl App {
     /// signs in again. Reactive.
     pub fn waiting_of_others(self) -> Vec<OutboxItem> {
         self.read(|replica| replica.waiting_of_others().cloned().collect())
+    }
+
+    /// What waits on a device where nobody is signed in. Reactive.
+    pub fn left_behind(self) -> Left {
+        let entries = self.waiting_of_others().len() + self.carried_waiting();
+        Left { entries, photos: self.files().waiting }
     }
 
     /// Returns the key of this device, where a session can be kept: a one-use code must not be

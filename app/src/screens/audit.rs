@@ -70,9 +70,12 @@ pub fn AuditScreen() -> impl IntoView {
             <p class="hint">{words::INTRO}</p>
             <DayChoice day=day shown=shown_day/>
             <Failure text=form.error()/>
-            <Show when=move || read.with(Option::is_none) && form.is_busy()>
-                <p role="status" class="hint">{words::LOADING}</p>
-            </Show>
+            <p role="status" class="hint">
+                {move || {
+                    let loads = read.with(Option::is_none) && form.is_busy();
+                    loads.then_some(words::LOADING)
+                }}
+            </p>
             <Show when=move || read.with(Option::is_some)>
                 <Lines lines=lines/>
             </Show>

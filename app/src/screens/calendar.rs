@@ -120,7 +120,9 @@ fn Share(owner: FeedOwner, intro: &'static str) -> impl IntoView {
     let label = move || if is_shared.get() { words::RENEW } else { words::BEGIN };
     view! {
         <p>{intro}</p>
-        {move || shown.get().map(|address| view! { <Address address=address/> })}
+        <div role="status">
+            {move || shown.get().map(|address| view! { <Address address=address/> })}
+        </div>
         <Failure text=form.error()/>
         <div class="actions">
             <button
@@ -154,7 +156,7 @@ fn Address(address: String) -> impl IntoView {
         });
     };
     view! {
-        <div class="panel" role="status">
+        <div class="panel">
             <label class="field">
                 <span>{words::ADDRESS}</span>
                 <input type="text" readonly prop:value=address/>

@@ -14,7 +14,7 @@ use crate::text::{outbox as words, shell};
 use item::{Asking, Line};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use received::Received;
+use received::{Carrying, Received};
 use shared::replica::{OutboxItem, Replica, Standing};
 use shared::role::Role;
 
@@ -88,6 +88,9 @@ pub fn OutboxScreen() -> impl IntoView {
             </Show>
             <Show when=move || app.role() == Some(Role::Technician)>
                 <Received/>
+            </Show>
+            <Show when=move || app.role().is_none() && app.carried_waiting() != 0>
+                <Carrying/>
             </Show>
             <Room/>
         </Page>

@@ -279,7 +279,7 @@ pub fn PlanningScreen() -> impl IntoView {
         let site = desk.site_name(visit);
         let cancel = move |_| desk.give_up_move();
         Some(view! {
-            <div class="banner" role="status">
+            <div class="banner">
                 <p>{words::moving(&site)}</p>
                 <button type="button" class="button secondary" on:click=cancel>
                     {words::CANCEL_MOVE}
@@ -304,7 +304,7 @@ pub fn PlanningScreen() -> impl IntoView {
             </div>
             <Colleagues desk=desk/>
             {error}
-            {moving}
+            <div role="status">{moving}</div>
             <RepairPanel desk=desk/>
             <WithoutPlace desk=desk/>
             <PlanTable desk=desk/>

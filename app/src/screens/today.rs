@@ -29,6 +29,7 @@ pub fn TodayScreen() -> impl IntoView {
             None => Round::default(),
         })
     });
+    let runs_today = Memo::new(move |_| mine.with(|round| round.runs_today));
     let is_empty =
         move || mine.with(Round::is_empty) && stops(app, |day| day <= app.today()).is_empty();
     view! {
@@ -47,8 +48,14 @@ pub fn TodayScreen() -> impl IntoView {
                 fallback=|| view! { <p class="empty">{words::NOTHING}</p> }
             >
                 <Running round=mine/>
-                <Late round=mine/>
+                // A visit that is under way today stands before what is late.
+                <Show when=move || !runs_today.get()>
+                    <Late round=mine/>
+                </Show>
                 <Halves round=mine/>
+                <Show when=move || runs_today.get()>
+                    <Late round=mine/>
+                </Show>
                 <NextDays round=mine/>
             </Show>
         </Page>

@@ -17,10 +17,16 @@ pub(super) fn Notices() -> impl IntoView {
     view! {
         <div class="notices">
             {move || app.notice().map(|notice| view! { <PageNotice app=app notice=notice/> })}
-            {move || connection_notice(app)} <Show when=move || app.update_is_ready()>
-                <Update/>
-            </Show> {move || passed_over_notice(app)} {move || clock_notice(app)}
-            {move || others_notice(app)}
+            {move || connection_notice(app)}
+            // The region is there before its words: else many screen readers do not say them.
+            <div role="status">
+                <Show when=move || app.update_is_ready()>
+                    <Update/>
+                </Show>
+                {move || passed_over_notice(app)}
+                {move || clock_notice(app)}
+                {move || others_notice(app)}
+            </div>
             {move || too_much_waits(app)}
         </div>
     }
@@ -107,7 +113,7 @@ fn connection_notice(app: App) -> Option<AnyView> {
 fn Update() -> impl IntoView {
     let app = use_app();
     view! {
-        <div class="banner" role="status">
+        <div class="banner">
             <p>{words::UPDATE_READY}</p>
             <Show when=move || app.is_dirty()>
                 <p class="hint">{words::UPDATE_DIRTY}</p>
@@ -127,35 +133,33 @@ fn Update() -> impl IntoView {
 /// The update itself is offered as soon as it is on the device.
 fn passed_over_notice(app: App) -> Option<AnyView> {
     let passed_over = app.read(|replica| replica.meta().passed_over);
-    passed_over.then(|| {
-        view! { <div class="banner" role="status"><p>{words::PASSED_OVER}</p></div> }.into_any()
-    })
+    passed_over.then(|| view! { <div class="banner"><p>{words::PASSED_OVER}</p></div> }.into_any())
 }
 
 fn clock_notice(app: App) -> Option<AnyView> {
     let offset = app.read(|replica| replica.meta().offset_ms);
     let off = offset.abs() >= CLOCK_OFFSET_SHOWN_MS;
-    off.then(|| {
-        view! { <div class="banner" role="status"><p>{words::clock_off(offset)}</p></div> }
-            .into_any()
-    })
+    off.then(|| view! { <div class="banner"><p>{words::clock_off(offset)}</p></div> }.into_any())
 }
 
 fn others_notice(app: App) -> Option<AnyView> {
-    let count = app.waiting_of_others().len();
     let text = match app.role() {
-        Some(_) => words::others_waiting(count),
-        None => words::left_waiting(count),
+        Some(_) => Some(app.waiting_of_others().len())
+            .filter(|count| *count > 0)
+            .map(words::others_waiting),
+        None => Some(app.left_behind())
+            .filter(|left| left.is_something())
+            .map(|left| words::left_waiting(left.entries, left.photos)),
     };
-    let banner = || {
+    let banner = |text: String| {
         view! {
-            <div class="banner" role="status">
+            <div class="banner">
                 <p>{text}</p>
                 <A href="/saisies">{text::outbox::TITLE}</A>
             </div>
         }
     };
-    (count > 0).then(|| banner().into_any())
+    text.map(|text| banner(text).into_any())
 }
 
 fn too_much_waits(app: App) -> Option<AnyView> {

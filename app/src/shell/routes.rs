@@ -142,7 +142,7 @@ fn open_screen(parts: &[&str]) -> Option<AnyView> {
 
 /// «Mes saisies» on a device where nobody is signed in and something waits: the way to hand it in.
 fn left_screen(app: App, parts: &[&str]) -> Option<AnyView> {
-    let left = parts == ["saisies"] && app.role().is_none() && !app.waiting_of_others().is_empty();
+    let left = parts == ["saisies"] && app.role().is_none() && app.left_behind().is_something();
     left.then(|| later(AsideScreen::Outbox))
 }
 

@@ -37,10 +37,10 @@ impl StoreError {
     pub(super) fn from_js(error: &JsValue) -> Self {
         match error.dyn_ref::<DomException>() {
             Some(error) => Self::from_dom(error),
-            None => Self::Broken {
-                detail: js_sys::JSON::stringify(error)
+            None => broken(
+                js_sys::JSON::stringify(error)
                     .map_or_else(|_| String::from("unknown"), String::from),
-            },
+            ),
         }
     }
 
@@ -53,9 +53,15 @@ impl StoreError {
             "InvalidStateError" | "UnknownError" | "AbortError" => Self::Disconnected,
             "SecurityError" => Self::Unavailable,
             "ConstraintError" => Self::Overtaken,
-            name => Self::Broken { detail: format!("{name}: {}", error.message()) },
+            name => broken(format!("{name}: {}", error.message())),
         }
     }
+}
+
+/// An error that is told in the console, in the browser's words, and on screen in French.
+pub(super) fn broken(detail: String) -> StoreError {
+    leptos::logging::error!("the store: {detail}");
+    StoreError::Broken { detail }
 }
 
 /// `rexie` keeps the browser's error to itself: its words are all there is.
@@ -68,6 +74,6 @@ pub(super) fn from_rexie(error: rexie::Error) -> StoreError {
         detail if detail.contains("QuotaExceeded") => StoreError::Full,
         detail if detail.contains("VersionError") => StoreError::Replaced,
         detail if detail.contains("UnknownError") => StoreError::Disconnected,
-        detail => StoreError::Broken { detail },
+        detail => broken(detail),
     }
 }

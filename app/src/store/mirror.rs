@@ -1,6 +1,7 @@
 //! Rows of the mirror: in bulk as blocks, with an overlay of single changed rows.
 
 use super::StoreError;
+use super::error::broken;
 use super::schema::{BLOCKS, ROWS};
 use super::strict::Writing;
 use js_sys::Uint8Array;
@@ -199,5 +200,5 @@ pub(super) fn encode(value: &impl serde::Serialize) -> Result<String, StoreError
 }
 
 fn unpackable(error: serde_json::Error) -> StoreError {
-    StoreError::Broken { detail: error.to_string() }
+    broken(error.to_string())
 }

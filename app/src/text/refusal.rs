@@ -81,10 +81,10 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
         Refusal::ReplacedElsewhere { equipment } => money::replaced(equipment, state),
         Refusal::Loan { why } => super::loan::bar(why, state),
         Refusal::StopTooLong { minutes, left } => money::stop_too_long(*minutes, *left),
-        Refusal::Malformed { detail } => format!(
-            "Le serveur n’a pas pu lire cette saisie ({detail}). Elle est gardée\u{a0}: \
-             exportez-la et transmettez-la à un coordinateur."
-        ),
+        // The detail is of the server's parser, in English: it goes with the export.
+        Refusal::Malformed { .. } => "Le serveur n’a pas pu lire cette saisie. Elle est \
+             gardée\u{a0}: exportez-la et transmettez-la à un coordinateur."
+            .into(),
         Refusal::Unknown(_) => format!(
             "Le serveur a refusé cette saisie pour un motif que cette version ne connaît pas. \
              Elle est gardée. {UNKNOWN_WORD}."
@@ -165,10 +165,10 @@ pub fn store_error(error: &StoreError) -> String {
              qui est enregistré n’est pas perdu\u{a0}; rechargez la page, puis recommencez."
                 .into()
         }
-        StoreError::Broken { detail } => format!(
-            "L’enregistrement sur l’appareil a échoué ({detail}). Ce qui était déjà enregistré \
-             n’est pas perdu\u{a0}; rechargez la page, puis recommencez."
-        ),
+        // The detail is the browser's, in its own language: it is in the console.
+        StoreError::Broken { .. } => "L’enregistrement sur l’appareil a échoué. Ce qui était \
+             déjà enregistré n’est pas perdu\u{a0}; rechargez la page, puis recommencez."
+            .into(),
     }
 }
 

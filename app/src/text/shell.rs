@@ -239,17 +239,27 @@ pub fn others_waiting(count: usize) -> String {
     }
 }
 
-/// Commands wait on this device, where nobody is signed in.
-pub fn left_waiting(count: usize) -> String {
-    match count {
-        1 => "1\u{a0}saisie attend sur cet appareil. Elle partira quand la personne qui l’a faite \
-              se reconnectera ici\u{a0}; elle peut aussi être exportée."
-            .into(),
-        count => format!(
+/// Commands or photos wait on this device, where nobody is signed in.
+pub fn left_waiting(entries: usize, photos: usize) -> String {
+    let entries_waiting = match entries {
+        0 => None,
+        1 => Some(
+            "1\u{a0}saisie attend sur cet appareil. Elle partira quand la personne qui l’a faite \
+             se reconnectera ici\u{a0}; elle peut aussi être exportée."
+                .to_owned(),
+        ),
+        count => Some(format!(
             "{count}\u{a0}saisies attendent sur cet appareil. Elles partiront quand la personne \
              qui les a faites se reconnectera ici\u{a0}; elles peuvent aussi être exportées."
-        ),
-    }
+        )),
+    };
+    let photos_waiting = match photos {
+        0 => None,
+        1 => Some("1\u{a0}photo attend de partir.".to_owned()),
+        count => Some(format!("{count}\u{a0}photos attendent de partir.")),
+    };
+    let said: Vec<_> = entries_waiting.into_iter().chain(photos_waiting).collect();
+    said.join(" ")
 }
 
 /// Returns a warning that storage runs out, shown before a photo is taken; `None` while there is

@@ -15,6 +15,7 @@ pub const NOT_FINISHED: &str =
 pub const SITE: &str = "Établissement";
 pub const ADDRESS: &str = "Adresse";
 pub const DATE: &str = "Date";
+pub const PLANNED_FOR: &str = "Prévu le";
 pub const TECHNICIAN: &str = "Technicien";
 pub const STARTED: &str = "Début déclaré";
 pub const FINISHED: &str = "Fin déclarée";

@@ -143,12 +143,12 @@ fn drafts(app: App, quarter: &Quarter) -> usize {
 
 #[component]
 fn Progress(step: RwSignal<Step>, stop: RwSignal<bool>) -> impl IntoView {
-    move || {
+    let running = move || {
         let Step::Searching { progress: Progress { done, placed }, all } = step.get() else {
             return None;
         };
         Some(view! {
-            <div class="progress-block" role="status">
+            <div class="progress-block">
                 <p>{words::planning(placed, all)}</p>
                 <progress max="1000" value=done.to_string()></progress>
                 <button type="button" class="button secondary" on:click=move |_| stop.set(true)>
@@ -156,7 +156,8 @@ fn Progress(step: RwSignal<Step>, stop: RwSignal<bool>) -> impl IntoView {
                 </button>
             </div>
         })
-    }
+    };
+    view! { <div role="status">{running}</div> }
 }
 
 impl Preparation {

@@ -25,34 +25,28 @@ pub(super) fn CodeDialog(on_close: Callback<()>) -> impl IntoView {
     });
     view! {
         <Dialog title=words::MAKE_CODE on_close=on_close>
-            {move || match code.get() {
-                None => {
-                    view! {
-                        <ChooseSite
-                            refused=words::CHOOSE_SITE
-                            confirm=words::MAKE_CODE
-                            form=form
-                            on_site=make
-                        />
-                    }
-                        .into_any()
-                }
-                Some((site, code)) => {
-                    view! {
-                        <Shown site=site code=code/>
-                        <div class="actions">
-                            <button
-                                type="button"
-                                class="button primary"
-                                on:click=move |_| on_close.run(())
-                            >
-                                {words::DONE}
-                            </button>
-                        </div>
-                    }
-                        .into_any()
-                }
-            }}
+            <Show when=move || code.with(Option::is_none)>
+                <ChooseSite
+                    refused=words::CHOOSE_SITE
+                    confirm=words::MAKE_CODE
+                    form=form
+                    on_site=make
+                />
+            </Show>
+            <div role="status">
+                {move || code.get().map(|(site, code)| view! { <Shown site=site code=code/> })}
+            </div>
+            <Show when=move || code.with(Option::is_some)>
+                <div class="actions">
+                    <button
+                        type="button"
+                        class="button primary"
+                        on:click=move |_| on_close.run(())
+                    >
+                        {words::DONE}
+                    </button>
+                </div>
+            </Show>
         </Dialog>
     }
 }
@@ -60,7 +54,7 @@ pub(super) fn CodeDialog(on_close: Callback<()>) -> impl IntoView {
 #[component]
 fn Shown(site: String, code: ActivationCode) -> impl IntoView {
     view! {
-        <div role="status">
+        <div>
             <p class="lead">{site}</p>
             <p>{words::CODE_INTRO}</p>
             {picture(&code.url, words::QR)}

@@ -142,7 +142,7 @@ async fn photo(file: &HandedFile) -> Option<StoredFile> {
 
 /// What this device carries and what became of it.
 #[component]
-fn Carrying() -> impl IntoView {
+pub(super) fn Carrying() -> impl IntoView {
     let app = use_app();
     let is_handed = |one: &Carried| matches!(one.standing, CarriedStanding::Handed { .. });
     let shown = move || {

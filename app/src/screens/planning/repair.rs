@@ -68,7 +68,16 @@ pub(super) fn RepairPanel(desk: Desk) -> impl IntoView {
             >
                 {words::REPAIR}
             </button>
-            {move || desk.repair.get().map(|repaired| review(desk, repaired))}
+            <p class="hint" role="status">
+                {move || {
+                    let nothing = desk.repair.with(|found| found.as_ref().is_some_and(Repaired::is_empty));
+                    nothing.then_some(words::NOTHING_TO_REPAIR)
+                }}
+            </p>
+            {move || {
+                let found = desk.repair.get().filter(|repaired| !repaired.is_empty());
+                found.map(|repaired| review(desk, repaired))
+            }}
         </section>
     }
 }
@@ -111,9 +120,6 @@ impl Desk {
 }
 
 fn review(desk: Desk, repaired: Repaired) -> impl IntoView + use<> {
-    if repaired.is_empty() {
-        return view! { <p class="hint" role="status">{words::NOTHING_TO_REPAIR}</p> }.into_any();
-    }
     let anything = !repaired.is_without_change();
     let rows = rows(desk, &repaired);
     let told = told(desk, &repaired);

@@ -101,7 +101,7 @@ pub(super) fn DayLine(id: VisitId) -> impl IntoView {
             {carried.map(|carried| view! { <p>{carried}</p> })}
         })
     };
-    view! { <li class="card">{line}</li> }
+    view! { <li class="card visit-card">{line}</li> }
 }
 
 /// The state of a visit.

@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub(super) struct Round {
     /// Begun and not ended, of another day than today.
     pub(super) running: Vec<VisitId>,
+    /// One of today is begun and not ended.
+    pub(super) runs_today: bool,
     /// Planned before today, and not begun.
     pub(super) late: Vec<VisitId>,
     /// This morning.
@@ -54,6 +56,7 @@ pub(super) fn round(view: &State, technician: AccountId, today: Day) -> Round {
             round.running.push(visit.id);
             continue;
         }
+        round.runs_today |= visit.state == VisitState::OnSite;
         match (day == today, visit.slot.half) {
             (true, Half::Morning) => round.morning.push(visit.id),
             (true, Half::Afternoon) => round.afternoon.push(visit.id),
@@ -117,6 +120,7 @@ mod tests {
         }
         let today: Day = "2026-09-15".parse().expect("a day");
         let round = round(&state, rows[0].technician, today);
+        assert!(round.runs_today);
         assert_eq!(round.late, [id(1)]);
         assert_eq!(round.running, [id(8)]);
         assert_eq!(round.of(Half::Morning), [id(3)]);

@@ -1,11 +1,14 @@
 //! The main action of a visit, low in the middle, and the other actions on the spot.
 
 use super::{Here, OpenDialog, Stage};
+use crate::context::use_app;
 use crate::parts::{Failure, PhotoPicker};
 use crate::screens::form::Form;
+use crate::screens::today::card::site_name;
 use crate::text::visit_screen as words;
 use leptos::prelude::*;
 use shared::visit;
+use shared::visit::VisitState;
 
 /// The one thing to do next.
 #[component]
@@ -47,14 +50,38 @@ pub(super) fn MainAction(here: Here, stage: Memo<Stage>) -> impl IntoView {
             }
             .into_any(),
         ),
-        _ => None,
+        Stage::Ahead | Stage::Missed | Stage::OnSite | Stage::Gone => None,
+    };
+    let unusual = move || match stage.get() {
+        Stage::Ahead | Stage::Missed if here.mine.get() => unusual(here),
+        Stage::Ahead | Stage::Missed | Stage::OnSite | Stage::Ended { .. } | Stage::Gone => None,
     };
     view! {
         <div class="main-action">
             <Failure text=form.error()/>
+            <p class="hint" role="status">{unusual}</p>
             {main}
         </div>
     }
+}
+
+/// What is unusual about starting this visit now: it is planned for another day, or another one
+/// is under way. Reactive.
+fn unusual(here: Here) -> Option<String> {
+    let app = use_app();
+    let today = app.today();
+    app.read(|replica| {
+        let view = replica.view();
+        let visit = view.visits.get(&here.id)?;
+        let running = view
+            .visits_by(&visit.technician)
+            .find(|other| other.id != here.id && other.state == VisitState::OnSite);
+        let elsewhere = running.map(|other| site_name(view.sites.get(&other.site).map(|s| &**s)));
+        let other_day = (visit.slot.day != today).then_some(visit.slot.day);
+        let said = [other_day.map(words::other_day), elsewhere.as_deref().map(words::other_runs)];
+        let said: Vec<_> = said.into_iter().flatten().collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    })
 }
 
 /// The buttons that add something to the visit, and «Passage impossible».

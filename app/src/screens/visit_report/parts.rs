@@ -12,7 +12,6 @@ use shared::site::Site;
 use shared::ticket::Ticket;
 use shared::visit;
 use shared::visit::{Check, Visit, VisitState};
-use shared::words::half;
 use std::sync::Arc;
 
 /// The facts of the visit: site, technician, times.
@@ -24,17 +23,22 @@ pub(super) fn Facts(visit: Arc<Visit>, site: Option<Arc<Site>>) -> impl IntoView
         let technician = view.accounts.get(&visit.technician).map(|account| account.name.clone());
         (view.settings().authority.clone(), technician.unwrap_or_default())
     });
-    let day = text::day_long(visit.slot.day);
-    let slot = format!("{day}, {}", half(visit.slot.half));
+    // The day on which it took place; that of its half-day when it was made on another one.
+    let (day, planned) = (text::day_long(visit.day()), text::slot_long(visit.slot));
+    let (day, planned) = match visit.day() == visit.slot.day {
+        true => (planned, None),
+        false => (day, Some((words::PLANNED_FOR, planned))),
+    };
     let mut facts = vec![
         (words::SITE, site_name(site.as_deref())),
         (words::ADDRESS, site.as_deref().map(address).unwrap_or_default()),
-        (words::DATE, slot),
+        (words::DATE, day),
         (words::TECHNICIAN, technician),
         (words::STARTED, declared(visit.started)),
         (words::FINISHED, declared(visit.finished)),
         (words::STATE, visit_words::state(&visit.state)),
     ];
+    facts.extend(planned);
     if let VisitState::Missed { reason } = visit.state {
         facts.push((words::MISSED, visit_words::missed(reason)));
     }
