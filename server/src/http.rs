@@ -15,6 +15,7 @@ pub mod guard;
 pub mod handover;
 pub mod health;
 pub mod here;
+mod known;
 pub mod letters;
 pub mod limit;
 pub mod live;

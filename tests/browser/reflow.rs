@@ -84,7 +84,7 @@ async fn look_at(browser: &Browser, server: &Server, look: &str, paths: &[String
         open_more(browser, path).await;
         picture(browser, &format!("{look}{path}-more")).await;
         found.extend(faults(browser, &format!("{path} open, {look}")).await);
-        scale(browser, "200%").await;
+        scale(browser, "212.5%").await;
         picture(browser, &format!("{look}{path}-200")).await;
         found.extend(faults(browser, &format!("{path}, {look}, 200 %")).await);
     }

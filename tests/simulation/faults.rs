@@ -8,7 +8,7 @@ use server::store::{
     Rows, Session, Sojourn, Store, StoreResult, WriteFactors, WriteFiles, WriteIdentity,
     WriteLedger, WriteLetters, WritePeople, WritePresence, WriteProvided, WriteRows, Writer,
 };
-use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq};
+use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq, SiteId};
 use shared::row::{Kind, Read, Row, RowKey};
 use shared::scope::Stream;
 use shared::sync::Verdict;
@@ -220,6 +220,7 @@ impl Letters for Steps<'_> {
     steps! { reads:
         letter(id: Uuid) -> Option<LetterRecord>;
         letters_in(state: LetterState) -> Vec<LetterRecord>;
+        open_letter(site: &SiteId) -> Option<LetterRecord>;
         latest_letters(limit: usize) -> Vec<LetterRecord>;
         next_letter(now: Millis) -> Option<LetterRecord>;
         told_before() -> Option<Millis>;

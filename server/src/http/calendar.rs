@@ -1,11 +1,12 @@
 //! Calendars. There is no session: the secret in the address is the right to read one.
 
 use super::error::Problem;
+use super::known::unless_known;
 use crate::state::{AppState, now_ms};
 use crate::store::{Reader, StoreResult};
 use crate::{calendar, identity};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use shared::id::{AccountId, SiteId};
 
@@ -42,15 +43,8 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let text = state.look(read).await?.ok_or(Problem::NotFound)?;
     let tag = format!("\"{}\"", identity::digest(&text));
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let mut response = match known.is_some_and(|known| known.contains(&tag)) {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response(),
-    };
-    let out = response.headers_mut();
-    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        out.insert(header::ETAG, tag);
-    }
-    Ok(response)
+    let cache = HeaderValue::from_static("private, no-cache");
+    Ok(unless_known(headers, &tag, cache, || {
+        ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response()
+    }))
 }

@@ -1,6 +1,7 @@
 //! Photos and signatures, which devices send in parts and may send again.
 
 use super::error::Problem;
+use super::known::unless_known;
 use super::openapi::ReceivedBody;
 use super::session::Signed;
 use crate::blobs::Shelf;
@@ -11,7 +12,7 @@ use crate::store::FileRecord;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::api::{ErrorCode, Received};
 use shared::id::FileHash;
@@ -204,8 +205,10 @@ pub async fn get(
     State(state): State<AppState>,
     signed: Signed,
     Path(hash): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let hash = named(hash)?;
+    let tag = format!("\"{}\"", hash.as_str());
     let (name, now) = (hash.clone(), now_ms());
     let seen = state.look(move |store| can_see(store, &signed.actor, &name, now));
     if !seen.await? {
@@ -218,9 +221,9 @@ pub async fn get(
         Ok(image::ImageFormat::Png) => "image/png",
         _ => "image/jpeg",
     };
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
-    ];
-    Ok((headers, bytes).into_response())
+    // A device that is lost, or signed out, shows no photo that its browser kept.
+    let cache = HeaderValue::from_static("private, no-cache");
+    Ok(unless_known(&headers, &tag, cache, || {
+        ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+    }))
 }

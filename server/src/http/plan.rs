@@ -2,10 +2,11 @@
 //! not asked: see [`crate::plan`].
 
 use super::error::Problem;
+use super::known::unless_known;
 use crate::plan::Kept;
 use crate::state::AppState;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 /// How long a browser or a proxy may keep the page without asking again, in seconds.
@@ -33,17 +34,9 @@ pub async fn file(
 
 fn answer(state: &AppState, name: &str, headers: &HeaderMap) -> Result<Response, Problem> {
     let Kept { text, tag } = state.plan.file(name).ok_or(Problem::NotFound)?;
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let mut response = match known.is_some_and(|known| known.contains(&tag)) {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => ([(header::CONTENT_TYPE, media_type(name))], text).into_response(),
-    };
-    let out = response.headers_mut();
-    out.insert(header::CACHE_CONTROL, FRESH);
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        out.insert(header::ETAG, tag);
-    }
-    Ok(response)
+    Ok(unless_known(headers, &tag, FRESH, || {
+        ([(header::CONTENT_TYPE, media_type(name))], text).into_response()
+    }))
 }
 
 fn media_type(name: &str) -> &'static str {

@@ -7,7 +7,7 @@ use shared::id::{CommandId, Millis, SiteId};
 use shared::role::Role;
 use shared::row::{Row, RowKey, State};
 use shared::tell::{Letter, LetterState, letters};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A command that was applied.
@@ -37,14 +37,10 @@ pub fn note(store: &dyn Writer, said: &Said<'_>, now: Millis) -> StoreResult<()>
     }
     let refused = refusing(store, fresh.keys())?;
     let is_held = store.told_before()?.is_some_and(|at| said.declared_at < at);
-    let mut open = BTreeMap::new();
-    if !is_held {
-        let known = store.letters_in(LetterState::Open)?.into_iter();
-        open.extend(known.map(|record| (record.site.clone(), record)));
-    }
     let today = paris_day(now);
     for (site, letter) in fresh.into_iter().filter(|(site, _)| !refused.contains(site)) {
-        match open.remove(&site) {
+        let open = if is_held { None } else { store.open_letter(&site)? };
+        match open {
             Some(record) => add(store, record, letter, (now, today))?,
             None if letter.clone().on(today).is_empty() => {}
             None => {

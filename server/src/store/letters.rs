@@ -49,6 +49,8 @@ pub trait Letters {
     fn letter(&self, id: Uuid) -> StoreResult<Option<LetterRecord>>;
     /// The letters that stand there.
     fn letters_in(&self, state: LetterState) -> StoreResult<Vec<LetterRecord>>;
+    /// The letter to a site that is still open.
+    fn open_letter(&self, site: &SiteId) -> StoreResult<Option<LetterRecord>>;
     /// The latest letters, latest first, up to that number.
     fn latest_letters(&self, limit: usize) -> StoreResult<Vec<LetterRecord>>;
     /// The next letter to give to the relay, by whoever is to give it.
@@ -83,6 +85,12 @@ impl<S: Sql> Letters for S {
         let sql = "SELECT id, site, body, state, begun_at, changed_at, at, next_at, attempts, \
                    address, why FROM letters WHERE state = $1 ORDER BY id";
         self.query(sql, &[word(state)?.into()], record)
+    }
+
+    fn open_letter(&self, site: &SiteId) -> StoreResult<Option<LetterRecord>> {
+        let sql = "SELECT id, site, body, state, begun_at, changed_at, at, next_at, attempts, \
+                   address, why FROM letters WHERE state = 'open' AND site = $1 ORDER BY id LIMIT 1";
+        self.query_one(sql, &[site.to_string().into()], record)
     }
 
     fn latest_letters(&self, limit: usize) -> StoreResult<Vec<LetterRecord>> {

@@ -208,7 +208,18 @@ async fn nobody_sees_a_photo_by_naming_it() {
     assert_eq!(kept.status, StatusCode::CREATED, "{kept:?}");
     let answer = world.sync(&one, &request(20, &[names(3)])).await;
     assert!(matches!(answer.outcomes[0].verdict, Verdict::Applied { .. }), "{answer:?}");
-    assert_eq!(world.get(&path, &one).await.status, StatusCode::OK);
+    let read = world.get(&path, &one).await;
+    assert_eq!(read.status, StatusCode::OK);
+    // A browser asks each time, so that it shows nothing after the session: what it has already is
+    // not sent again.
+    assert_eq!(read.headers["cache-control"], "private, no-cache");
+    let again = async |cookie: &str| {
+        let request = Request::get(&path).header("cookie", cookie);
+        let request = request.header("if-none-match", &read.headers["etag"]).body(Body::empty());
+        world.send(request.expect("a request")).await.status
+    };
+    assert_eq!(again(&one).await, StatusCode::NOT_MODIFIED);
+    assert_eq!(again("").await, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
