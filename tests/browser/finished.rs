@@ -1,7 +1,7 @@
 //! The end of a visit: it says what is open, is taken back, takes what comes later, and nobody
 //! signs what they have not seen.
 
-use crate::hands::visit_with_two_requests;
+use crate::hands::visit_with_requests;
 use crate::people::*;
 use serde_json::json;
 use shared::id::VisitId;
@@ -44,7 +44,7 @@ async fn the_end_of_a_visit_names_what_is_open_and_is_taken_back() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let visit = visit_with_two_requests(&mut office).await;
+    let visit = visit_with_requests(&mut office, 2).await;
     let site = office.view().sites[&visit.site].name.clone();
     let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
     sign_in(&phone, &server, TECHNICIAN).await;
