@@ -1,5 +1,6 @@
 //! Statements: frozen for good, the same for everybody, and honest about what came late.
 
+mod late;
 mod money;
 mod nobody;
 mod past;
