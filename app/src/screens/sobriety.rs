@@ -262,7 +262,8 @@ fn purchase_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
 }
 
 fn making_lines(state: &State, year: i32, today: Day) -> Vec<Line> {
-    let (fleet, came) = (making::of_fleet(state, today), making::of_year(state, year, today));
+    let (_, last) = days_of(year, today);
+    let (fleet, came) = (making::of_fleet(state, last), making::of_year(state, year, last));
     vec![
         (words::LONGER.into(), words::tonnes(fleet.spared())),
         (words::A_YEAR.into(), words::tonnes(fleet.a_year)),

@@ -1,5 +1,7 @@
 //! Sobriety: the figures of section 6 of its design, to the gram and to the cent.
 
+mod years;
+
 use crate::supply_world::*;
 use crate::world::*;
 use shared::account::{self, Account};
