@@ -4,9 +4,10 @@ use super::definition::Definition;
 use super::facts::{Facts, Measured, Part};
 use super::shown::FEW;
 use super::{Amount, Named, Shape, Sheet, Statement, StatementState, late};
+use crate::day::Day;
 use crate::id::{CommuneId, SiteId};
 use crate::row::{Kind, State};
-use crate::sobriety::road;
+use crate::sobriety::{Factor, Key, known, road};
 use std::collections::BTreeMap;
 
 /// The statement with its figures, its definitions and its factors, as these rows give them; its
@@ -35,11 +36,7 @@ pub fn figures(state: &State, statement: &Statement) -> Statement {
         sheets.push(Sheet { commune: Some(commune), name, sites, amounts });
     }
     hide_few(&definitions, &mut sheets);
-    let of_road = definitions.iter().any(|definition| definition.id == "emitted");
-    let factors = match of_road {
-        true => road::of(state, facts.first, facts.last).factors,
-        false => Vec::new(),
-    };
+    let factors = factors(&facts, &definitions);
     Statement {
         as_of: as_of(state),
         fictitious: state.sites.values().any(|site| site.fictitious),
@@ -49,6 +46,29 @@ pub fn figures(state: &State, statement: &Statement) -> Statement {
         factors,
         ..statement.clone()
     }
+}
+
+/// The factors and thresholds behind these figures, so that they are kept with them.
+fn factors(facts: &Facts<'_>, definitions: &[&Definition]) -> Vec<Factor> {
+    let holds = |id: &str| definitions.iter().any(|definition| definition.id == id);
+    let mut all = match holds("emitted") {
+        true => road::of(facts.state, facts.first, facts.last).factors,
+        false => Vec::new(),
+    };
+    let known = known::factors(&facts.state.settings());
+    let year = facts.calendar_year();
+    let days = Day::from_ymd_opt(year, 1, 1).zip(Day::from_ymd_opt(year, 12, 31));
+    let is_of_reuse = |key: Key| matches!(key, Key::ReuseShare | Key::ReuseAge);
+    let is_of_purchases = |key: Key| matches!(key, Key::Share(_));
+    let of_law: [(&str, fn(Key) -> bool); 2] =
+        [("reused", is_of_reuse), ("bought_used", is_of_purchases)];
+    if let Some((first, last)) = days {
+        for (_, is_wanted) in of_law.into_iter().filter(|(id, _)| holds(id)) {
+            let named = known.within(is_wanted, first, last).into_iter();
+            all.extend(named.filter(|factor| factor.from <= last).cloned());
+        }
+    }
+    all
 }
 
 /// What a hash is made of: all that a reader sees, but not the key, nor the day on which it was

@@ -10,7 +10,7 @@ use crate::campaign::CampaignKind;
 use crate::day::{Day, paris_day};
 use crate::figures;
 use crate::reuse;
-use crate::sobriety::{factor::Threshold, purchases, road};
+use crate::sobriety::{factor::Threshold, known, purchases, road};
 use crate::subscription::{SubscriptionKind, at_site};
 use crate::supply::{FailReason, LegKind, LegState, Supply, Word};
 use crate::ticket::Ticket;
@@ -317,7 +317,8 @@ pub(super) fn gap(facts: &Facts<'_>) -> Measured {
 /// Devices directed to reuse within the calendar year, of those in stock on its first day.
 pub(super) fn reused(facts: &Facts<'_>) -> Measured {
     let devices = facts.state.equipment.values().map(AsRef::as_ref);
-    let figures = reuse::of_year(devices, facts.calendar_year());
+    let factors = known::factors(&facts.state.settings());
+    let figures = reuse::of_year(devices, &factors, facts.calendar_year());
     Measured::Whole(Some(Part { value: figures.reused.into(), of: figures.stock.into() }))
 }
 

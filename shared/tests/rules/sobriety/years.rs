@@ -2,6 +2,7 @@
 
 use super::*;
 use shared::equipment::EquipmentState;
+use shared::reuse;
 use shared::ticket::TicketState;
 
 /// A laptop that was bought and, where that is said, retired on these days.
@@ -62,4 +63,35 @@ fn a_device_is_mended_at_the_age_that_it_had() {
         let life = life::of(&world.state, day("2026-01-01"), day("2026-12-31"));
         assert_eq!(life.mended, mended, "{on}");
     }
+}
+
+/// Section 16, «each number into a dated table with its source, none into code»: the objectives of
+/// reuse and the age limit are rows, which a coordinator corrects.
+#[test]
+fn the_objective_and_the_age_limit_of_reuse_are_dated_rows() {
+    let factors = known::factors(&Settings::default());
+    for (key, rows) in [(Key::ReuseShare, 3), (Key::ReuseAge, 1)] {
+        assert!(Key::all().contains(&key) && Key::of_word(key.word()) == Some(key));
+        let own: Vec<_> = factors.0.iter().filter(|row| row.key == key.word()).collect();
+        assert_eq!(own.len(), rows, "{key:?}");
+        assert!(own.iter().all(|row| row.source.contains("2023-266") && !row.scope.is_empty()));
+    }
+    let objective = |year| reuse::objective(&factors, year).map(|row| (row.value, row.from));
+    assert_eq!(objective(2022), None, "no duty before its day");
+    assert_eq!(objective(2024), Some((350, day("2024-01-01"))));
+    assert_eq!(objective(2027), Some((500, day("2025-01-01"))));
+    let mut ended = laptop(1, "2016-03-01", Some("2025-05-01"));
+    if let Some(end) = &mut ended.retired {
+        end.destination = Some(shared::equipment::Destination::Given);
+        end.committed_on = Some(day("2026-01-10"));
+        end.gone_on = Some(day("2026-02-01"));
+        end.proof = "Reçu".into();
+    }
+    let of = |factors| reuse::of_year([&ended], factors, 2026);
+    assert_eq!((of(&factors).reused, of(&factors).old), (1, 0), "nine years old");
+    let stricter = factors.with(factor(Key::ReuseAge, "2025-01-01", 96));
+    assert_eq!((of(&stricter).reused, of(&stricter).old), (0, 1), "beyond eight years");
+    let stricter = factors.with(factor(Key::ReuseShare, "2026-01-01", 600));
+    assert_eq!(reuse::objective(&stricter, 2026).map(|row| row.value), Some(600));
+    assert_eq!(reuse::objective(&stricter, 2025).map(|row| row.value), Some(500));
 }
