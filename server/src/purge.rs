@@ -156,17 +156,24 @@ fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> StoreResult<u64> {
     Ok(count)
 }
 
-/// Notes from which day on facts are whole: what is missing before it is not taken back in the next
-/// statement.
+/// Notes from which day on facts are whole, once a time that a statement froze is whole no more:
+/// what is missing of it is not taken back in the next one.
 fn note_kept_from(store: &dyn Writer, day: Option<Day>) -> StoreResult<()> {
+    let Some(day) = day else { return Ok(()) };
     let mut known = Settings::default();
     for row in store.load(&Read::All(Kind::Settings))? {
         if let Row::Settings(settings) = row {
             known = Settings::clone(&settings);
         }
     }
-    if known.kept_from < day {
-        store.put(Row::from(Settings { kept_from: day, ..known }))?;
+    let was_whole = |first: Day| known.kept_from.is_none_or(|from| from <= first);
+    let is_lost = |row: &Row| {
+        matches!(row, Row::Statement(row) if row.is_frozen()
+            && was_whole(row.span.first) && row.span.first < day)
+    };
+    let lost = store.load(&Read::All(Kind::Statement))?.iter().any(is_lost);
+    if lost {
+        store.put(Row::from(Settings { kept_from: Some(day), ..known }))?;
     }
     Ok(())
 }
