@@ -1,6 +1,7 @@
 //! Sobriety: the figures of section 6 of its design, to the gram and to the cent.
 
 mod bought;
+mod roads;
 mod years;
 
 use crate::supply_world::*;
