@@ -32,7 +32,8 @@ pub const PURCHASES_DEFINITION: &str = "Montants HT de l’année civile, matér
      (décret 2024-134)\u{a0}: commandes d’écoles acceptées, et engagements directs dont la nature \
      est dite. Un engagement qui achète des commandes d’écoles ne compte que par elles. \
      Tableaux et réseau sont comptés à part, leur catégorie étant à vérifier. Les dons ont la \
-     valeur forfaitaire de l’arrêté du 29 février 2024, à part\u{a0}: ils ne sont dans aucune part.";
+     valeur forfaitaire de l’arrêté du 29 février 2024, à part\u{a0}: ils ne sont dans \
+     aucune part.";
 pub const ROAD: &str = "Kilomètres et CO2e des tournées";
 pub const ROAD_DEFINITION: &str = "Estimés, non mesurés\u{a0}: distance à vol d’oiseau × 1,3, du \
      dépôt au dépôt, tous les techniciens ensemble. Chaque tournée a le facteur de son véhicule à \
