@@ -78,6 +78,8 @@ mod rounds;
 mod screens;
 #[path = "browser/session.rs"]
 mod session;
+#[path = "browser/sobriety.rs"]
+mod sobriety;
 #[path = "browser/statement.rs"]
 mod statement;
 #[path = "browser/subscription.rs"]

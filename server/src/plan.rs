@@ -43,6 +43,15 @@ pub struct Public {
     pub statement: Option<Statement>,
     /// The day that it is made for.
     pub today: Day,
+    /// Some sites of the authority were made up for the demonstration.
+    pub fictitious: bool,
+}
+
+impl Public {
+    /// Whether what is shown was made up: news of a demonstration too.
+    pub fn is_made_up(&self) -> bool {
+        self.fictitious || self.statement.as_ref().is_some_and(|statement| statement.fictitious)
+    }
 }
 
 /// One file of the page.
@@ -153,7 +162,9 @@ fn public<R: Reader + ?Sized>(store: &R, now: Millis) -> StoreResult<Public> {
         }
     }
     order::sort_by_key(&mut statements, |row| (row.span.last, row.frozen_on, row.id));
-    Ok(Public { authority, notices, statement: statements.pop(), today })
+    let sites = store.load(&Read::All(Kind::Site))?;
+    let fictitious = sites.iter().any(|row| matches!(row, Row::Site(site) if site.fictitious));
+    Ok(Public { authority, notices, statement: statements.pop(), today, fictitious })
 }
 
 /// Makes every file.

@@ -5,11 +5,12 @@ use crate::blobs::{Blobs, Shelf};
 use crate::person;
 use crate::store::{Fault, Store, StoreResult, Writer, must_not_be_behind};
 use shared::api::audit::Event;
-use shared::day::paris_day;
+use shared::day::{Day, paris_day};
 use shared::entity::{Ages, Period};
 use shared::id::{AccountId, Millis};
 use shared::limits::DAY_MS;
 use shared::row::{Kind, Read, Row};
+use shared::settings::Settings;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use uuid::Uuid;
@@ -133,26 +134,48 @@ fn instant(at: Millis) -> SystemTime {
 }
 
 fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> StoreResult<u64> {
-    let mut count = 0;
+    let (mut count, mut kept_from) = (0, None);
     for kind in Kind::ALL.iter().copied() {
         for row in store.load(&Read::All(kind))? {
-            if is_too_old(&row, periods, now) {
-                match row.anonymous() {
-                    Some(rest) => store.put(rest).map(drop)?,
-                    None => store.delete(&row.key())?,
-                }
-                count += 1;
+            let Ages::From(day, period) = row.ages() else { continue };
+            let horizon = paris_day(now - periods.of(period) * DAY_MS);
+            if day >= horizon {
+                continue;
             }
+            match row.anonymous() {
+                Some(rest) => store.put(rest).map(drop)?,
+                None => {
+                    store.delete(&row.key())?;
+                    kept_from = kept_from.max(period.holds_facts().then_some(horizon));
+                }
+            }
+            count += 1;
         }
     }
+    note_kept_from(store, kept_from)?;
     Ok(count)
 }
 
-fn is_too_old(row: &Row, periods: Periods, now: Millis) -> bool {
-    match row.ages() {
-        Ages::Never => false,
-        Ages::From(day, period) => day < paris_day(now - periods.of(period) * DAY_MS),
+/// Notes from which day on facts are whole, once a time that a statement froze is whole no more:
+/// what is missing of it is not taken back in the next one.
+fn note_kept_from(store: &dyn Writer, day: Option<Day>) -> StoreResult<()> {
+    let Some(day) = day else { return Ok(()) };
+    let mut known = Settings::default();
+    for row in store.load(&Read::All(Kind::Settings))? {
+        if let Row::Settings(settings) = row {
+            known = Settings::clone(&settings);
+        }
     }
+    let was_whole = |first: Day| known.kept_from.is_none_or(|from| from <= first);
+    let is_lost = |row: &Row| {
+        matches!(row, Row::Statement(row) if row.is_frozen()
+            && was_whole(row.span.first) && row.span.first < day)
+    };
+    let lost = store.load(&Read::All(Kind::Statement))?.iter().any(is_lost);
+    if lost {
+        store.put(Row::from(Settings { kept_from: Some(day), ..known }))?;
+    }
+    Ok(())
 }
 
 /// Removes files that no row names, if they are old: a file may arrive before the command that

@@ -20,7 +20,7 @@ pub mod sessions;
 pub mod watch;
 
 pub use act::{Act, Booked, BookedPayment, Grant, Order};
-pub use commitment::{Commitment, CommitmentState, Move, Payment, Price};
+pub use commitment::{Commitment, CommitmentState, Goods, Move, Payment, Price};
 pub use hindrance::Hindrance;
 pub use said::{Happened, Word};
 

@@ -208,6 +208,16 @@ pub enum Period {
     News,
 }
 
+impl Period {
+    /// Whether statements count facts by their day in rows of that period.
+    pub fn holds_facts(self) -> bool {
+        match self {
+            Period::History | Period::RefusedProjects => true,
+            Period::Absences | Period::Teachers | Period::Accounts | Period::News => false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

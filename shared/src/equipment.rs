@@ -235,6 +235,19 @@ impl Equipment {
         self.state != EquipmentState::Retired
     }
 
+    /// Whether it was part of the fleet at the end of a day: one whose age nobody knows was always
+    /// there.
+    pub fn served_on(&self, day: Day) -> bool {
+        let is_there = self.since().is_none_or(|since| since <= day);
+        let ended = self.retired.as_ref().map(|ended| ended.on);
+        is_there && (self.serves() || ended.is_some_and(|on| on > day))
+    }
+
+    /// Whether it had served longer than it is meant to, on a day; `None` when that is not known.
+    pub fn is_beyond_life(&self, day: Day) -> Option<bool> {
+        self.age_months(day).map(|months| months > self.life())
+    }
+
     /// What a search reads: name, label, serial number, model, room.
     pub fn searched(&self) -> Searched {
         Searched::of(&[&self.name, &self.label, &self.serial, &self.model, &self.room])

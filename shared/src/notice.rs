@@ -10,7 +10,7 @@ pub use act::{Act, Draft};
 
 use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
-use crate::id::{CommuneId, NoticeId, Seq, SiteId};
+use crate::id::{CommuneId, Millis, NoticeId, Seq, SiteId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -107,6 +107,9 @@ pub struct Notice {
     pub link: Option<Link>,
     /// How far it got.
     pub state: NoticeState,
+    /// When it was corrected while it was published: who follows the feed is told again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_at: Option<Millis>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,

@@ -2,21 +2,17 @@
 //!
 //! Loi 2021-1485 of 15 November 2021, article 16, and décret 2023-266 of 12 April 2023: the devices
 //! directed to reuse within a year, over those that were retired and in stock on its first of
-//! January. Those that were over ten years old when they were retired are outside both.
+//! January. Those that were over ten years old when they were retired are outside both. The
+//! objectives and that age are dated factors: see [`crate::sobriety::factor`].
 
 use crate::day::Day;
 use crate::equipment::{Equipment, Retirement};
+use crate::sobriety::factor::{Factor, Factors, Key};
 use chrono::Months;
 
-/// The age above which a device is outside the duty: ten years.
-const OLD: Months = Months::new(120);
-
-/// The objective of each year from which on it holds, in percent (décret 2023-266, article 2).
-const OBJECTIVES: [(i32, u32); 3] = [(2023, 25), (2024, 35), (2025, 50)];
-
-/// The objective of a year, in percent; `None` before there was one.
-pub fn objective(year: i32) -> Option<u32> {
-    OBJECTIVES.iter().rev().find(|(from, _)| *from <= year).map(|(_, percent)| *percent)
+/// The objective of a year, in thousandths: the row of its last day; `None` before there was one.
+pub fn objective(factors: &Factors, year: i32) -> Option<&Factor> {
+    factors.holds_on(Key::ReuseShare, Day::from_ymd_opt(year, 12, 31)?)
 }
 
 /// The figures of a year.
@@ -28,7 +24,7 @@ pub struct Reuse {
     pub stock: u32,
     /// Directed to reuse within the year, but nothing proves it: in neither.
     pub unproved: u32,
-    /// Over ten years old when they were retired: in neither.
+    /// Beyond the age of the duty when they were retired: in neither.
     pub old: u32,
     /// Of an age that nobody knows: in neither.
     pub unknown_age: u32,
@@ -50,17 +46,23 @@ enum AtEnd {
     Unknown,
 }
 
-fn at_end(device: &Equipment, ended: &Retirement) -> AtEnd {
-    let ten_years_old = device.since().and_then(|since| since.checked_add_months(OLD));
-    match ten_years_old {
-        Some(day) if day < ended.on => AtEnd::Old,
-        Some(_) => AtEnd::Young,
-        None => AtEnd::Unknown,
+fn at_end(device: &Equipment, ended: &Retirement, factors: &Factors) -> AtEnd {
+    let Some(since) = device.since() else { return AtEnd::Unknown };
+    let limit = factors.on(Key::ReuseAge, ended.on);
+    let months = limit.and_then(|factor| u32::try_from(factor.value).ok());
+    let old_from = months.and_then(|months| since.checked_add_months(Months::new(months)));
+    match old_from.is_some_and(|day| day < ended.on) {
+        true => AtEnd::Old,
+        false => AtEnd::Young,
     }
 }
 
 /// The figures of a year, of all devices.
-pub fn of_year<'d>(devices: impl IntoIterator<Item = &'d Equipment>, year: i32) -> Reuse {
+pub fn of_year<'d>(
+    devices: impl IntoIterator<Item = &'d Equipment>,
+    factors: &Factors,
+    year: i32,
+) -> Reuse {
     let mut figures = Reuse::default();
     let Some(first) = Day::from_ymd_opt(year, 1, 1) else { return figures };
     let in_year = |day: Day| chrono::Datelike::year(&day) == year;
@@ -75,7 +77,7 @@ pub fn of_year<'d>(devices: impl IntoIterator<Item = &'d Equipment>, year: i32) 
         if !in_stock && !reused {
             continue;
         }
-        match at_end(device, ended) {
+        match at_end(device, ended, factors) {
             AtEnd::Old => figures.old += 1,
             AtEnd::Unknown => figures.unknown_age += 1,
             AtEnd::Young => {

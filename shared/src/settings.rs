@@ -6,6 +6,7 @@ mod rules;
 
 pub use act::Act;
 
+use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
 use crate::id::{CommuneId, ItemId, One, Seq, TopicId};
 use crate::money::Cents;
@@ -71,6 +72,10 @@ pub struct Settings {
     /// `None` leaves them as they are: an older app knows nothing of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlines: Option<Vec<Outline>>,
+    /// What happened before this day was removed in part, as it was too old. Written by a purge
+    /// alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_from: Option<Day>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
@@ -153,6 +158,7 @@ impl Default for Settings {
             targets: None,
             factors: None,
             outlines: None,
+            kept_from: None,
             version: 0,
         }
     }

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod definition;
 pub mod facts;
 pub mod freeze;
+mod late;
 mod measures;
 mod past;
 mod rules;

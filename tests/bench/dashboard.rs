@@ -1,16 +1,19 @@
-//! How long the dashboard takes to be drawn from memory at the desk, with the visits and requests
-//! of five years: all of it, and its plots alone, in one run. The ratio is of all of it to what it
-//! was without plots.
+//! How long the dashboard takes to be drawn from memory at the desk, with the visits, requests,
+//! orders, loans, trainings and payments of five years: all of it, and its plots alone, in one run.
+//! The ratio is of all of it to what it was without plots. Fails when all of it takes too long.
 
 use serde_json::json;
 use server::blobs::folder::Folder;
 use server::demo;
 use server::store::sqlite::Sqlite;
 use server::store::{Store, StoreResult};
+use shared::budget::Commitment;
 use shared::day::Day;
-use shared::id::{TicketId, VisitId};
+use shared::id::{CommitmentId, SupplyId, TicketId, TrainingSessionId, VisitId};
 use shared::row::{Kind, Read, Row};
+use shared::supply::{Supply, SupplyState};
 use shared::ticket::{Ticket, TicketState};
+use shared::training::{Progress, TrainingSession};
 use shared::visit::{Visit, VisitState};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -24,7 +27,7 @@ const RUNS: usize = 15;
 /// Years before this one; a year is four times what the demonstration has of visits and tickets.
 const YEARS: i64 = 5;
 const QUARTERS: i64 = 4;
-/// The most milliseconds that the plots may take.
+/// The most milliseconds that the whole dashboard may take.
 const MOST_MS: f64 = 100.0;
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -49,14 +52,14 @@ async fn main() {
     desk.go(&format!("{}/tableau-de-bord", server.address())).await;
     let drawn = "return document.querySelectorAll('.plot').length > 8";
     desk.wait_for("the plots", drawn, PATIENCE).await;
-    println!("{rows} visits and tickets of {YEARS} years before this one");
+    println!("{rows} rows of {YEARS} years before this one");
     let plots = measure(&desk, PLOTS).await;
     let all = measure(&desk, ALL).await;
     tell("plots of a quarter or a year", &plots);
     tell("the whole dashboard", &all);
     let (plots, all) = (middle(&plots), middle(&all));
     println!("with plots it takes {:.2} times what it takes without", all / (all - plots).max(0.1));
-    assert!(plots <= MOST_MS, "the plots take {plots:.0} ms, more than {MOST_MS:.0}");
+    assert!(all <= MOST_MS, "the dashboard takes {all:.0} ms, more than {MOST_MS:.0}");
 }
 
 /// Chooses the year and the quarter in turns: the plots alone are drawn again.
@@ -109,11 +112,18 @@ fn now_ms() -> i64 {
     since.map_or(0, |since| since.as_millis() as i64)
 }
 
-/// Writes copies of all visits and tickets into each quarter of the years before. Returns how many.
+/// What the dashboard counts.
+const KINDS: [Kind; 5] =
+    [Kind::Ticket, Kind::Visit, Kind::Supply, Kind::TrainingSession, Kind::Commitment];
+
+/// Writes copies of all that the dashboard counts into each quarter of the years before. Returns
+/// how many.
 fn grow(store: &Arc<dyn Store>) -> StoreResult<usize> {
     let all: Vec<Row> = store.look(|reader| {
-        let mut rows = reader.load(&Read::All(Kind::Ticket))?;
-        rows.extend(reader.load(&Read::All(Kind::Visit))?);
+        let mut rows = Vec::new();
+        for kind in KINDS {
+            rows.extend(reader.load(&Read::All(kind))?);
+        }
         Ok(rows)
     })?;
     let mut number = 0_u128;
@@ -149,6 +159,31 @@ fn earlier(row: &Row, key: Uuid, quarters: i64) -> Option<Row> {
             visit.slot.day = then(visit.slot.day);
             visit.quarter = "2021-2022-3".into();
             Some(visit.into())
+        }
+        Row::Supply(supply) => {
+            let mut supply = Supply::clone(supply);
+            supply.id = SupplyId(key);
+            supply.asked_on = then(supply.asked_on);
+            supply.delivered_on = supply.delivered_on.map(then);
+            supply.ended_on = Some(supply.asked_on + chrono::Duration::days(60));
+            supply.state = SupplyState::Closed;
+            Some(supply.into())
+        }
+        Row::TrainingSession(session) => {
+            let mut session = TrainingSession::clone(session);
+            session.id = TrainingSessionId(key);
+            session.terms.day = then(session.terms.day);
+            session.state = Progress::Closed;
+            Some(session.into())
+        }
+        Row::Commitment(commitment) => {
+            let mut commitment = Commitment::clone(commitment);
+            commitment.id = CommitmentId(key);
+            commitment.signed_on = then(commitment.signed_on);
+            for payment in &mut commitment.payments {
+                payment.day = then(payment.day);
+            }
+            Some(commitment.into())
         }
         _ => None,
     }

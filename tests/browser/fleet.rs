@@ -83,7 +83,7 @@ async fn a_device_is_found_corrected_moved_labelled_and_retired() {
 async fn end_of_life(desk: &Browser, server: &Server, name: &str) {
     desk.go(&format!("{}/fin-de-vie", server.address())).await;
     desk.find("heading", "Fin de vie").await;
-    desk.wait_for_text("objectif 50\u{a0}%").await;
+    desk.wait_for_text("objectif 50,0\u{a0}%").await;
     is_accessible(desk, "the end of life").await;
     picture(desk, "fin de vie").await;
     desk.click("button", &format!("Préciser la destination\u{a0}: {name}")).await;

@@ -3,12 +3,13 @@
 use super::fleet::{Opened, open_dialog};
 use crate::context::use_app;
 use crate::parts::{Back, More, Page};
-use crate::text::{equipment as device_words, fleet as words};
+use crate::text::{equipment as device_words, fleet as words, sobriety};
 use leptos::prelude::*;
 use shared::equipment::Equipment;
 use shared::id::{EquipmentId, Seq};
 use shared::order;
-use shared::reuse;
+use shared::reuse::{self, Reuse};
+use shared::sobriety::{Factor, known};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -70,19 +71,25 @@ fn Share() -> impl IntoView {
     let years = Memo::new(move |_| {
         let year = chrono::Datelike::year(&app.today());
         app.read(|replica| {
+            let factors = known::factors(&replica.view().settings());
             let of = |year| {
                 let devices = replica.view().equipment.values().map(|one| &**one);
-                (year, reuse::of_year(devices, year))
+                let figures = reuse::of_year(devices, &factors, year);
+                (year, figures, reuse::objective(&factors, year).cloned())
             };
             [of(year), of(year - 1)]
         })
     });
-    let line = |(year, figures)| {
+    let line = |(year, figures, objective): (i32, Reuse, Option<Factor>)| {
         view! {
             <div>
                 <dt>{format!("{}\u{a0}{year}", words::REUSE)}</dt>
                 <dd>
-                    {words::reuse(figures, year)}
+                    {words::reuse(figures, objective.as_ref())}
+                    {objective.map(|row| {
+                        let said = sobriety::factor(&row);
+                        view! { <br/> <span class="meta">{said}</span> }
+                    })}
                     {words::outside(figures)
                         .map(|outside| view! { <br/> <span class="meta">{outside}</span> })}
                 </dd>

@@ -79,6 +79,7 @@ impl Fields {
             version: known.version,
             factors: None,
             outlines: None,
+            kept_from: None,
         })
     }
 }

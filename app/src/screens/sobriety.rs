@@ -67,7 +67,7 @@ pub(super) fn SobrietyScreen() -> impl IntoView {
                 definition=words::REUSE_DEFINITION
                 year=year
                 lines=reuse_lines
-                of=|_| false
+                of=|key| matches!(key, Key::ReuseShare | Key::ReuseAge)
             />
             <Figures
                 title=words::PURCHASES
@@ -244,14 +244,16 @@ fn Figures(
 
 fn reuse_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
     let devices = state.equipment.values().map(AsRef::<Equipment>::as_ref);
-    let told = fleet_words::reuse(reuse::of_year(devices, year), year);
+    let factors = known::factors(&state.settings());
+    let figures = reuse::of_year(devices, &factors, year);
+    let told = fleet_words::reuse(figures, reuse::objective(&factors, year));
     vec![(words::REUSE.into(), told)]
 }
 
 fn purchase_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
     let factors = known::factors(&state.settings());
     let bought = purchases::of_year(state, year);
-    let all = (words::YEAR.into(), words::spent(bought.all, bought.to_check));
+    let all = (words::YEAR.into(), words::spent(bought));
     let of = |threshold| {
         let standing = bought.standing(threshold, &factors, year);
         (words::threshold(threshold).to_owned(), words::share(&standing))
@@ -262,7 +264,8 @@ fn purchase_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
 }
 
 fn making_lines(state: &State, year: i32, today: Day) -> Vec<Line> {
-    let (fleet, came) = (making::of_fleet(state, today), making::of_year(state, year, today));
+    let (_, last) = days_of(year, today);
+    let (fleet, came) = (making::of_fleet(state, last), making::of_year(state, year, last));
     vec![
         (words::LONGER.into(), words::tonnes(fleet.spared())),
         (words::A_YEAR.into(), words::tonnes(fleet.a_year)),

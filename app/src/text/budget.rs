@@ -70,6 +70,9 @@ impl Told for Act {
             Act::OpenCommitment { line: id, order, .. } => {
                 format!("Engagement de {} sur {}", order.price.all, line(id, view))
             }
+            Act::MoveCommitment { commitment, goods: Some(_), .. } => {
+                format!("Nature de l’achat, {}", of(commitment))
+            }
             Act::MoveCommitment { commitment, delta, .. } => {
                 format!("Modification de {delta}, {}", of(commitment))
             }

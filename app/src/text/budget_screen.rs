@@ -6,7 +6,7 @@ use super::site_name;
 use shared::article::{Origin, Pot};
 use shared::budget::postings::{Posting, Source};
 use shared::budget::watch::Warning;
-use shared::budget::{BudgetLine, Happened, Word};
+use shared::budget::{BudgetLine, Goods, Happened, Word};
 use shared::id::LineId;
 use shared::money::Cents;
 use shared::row::State;
@@ -81,6 +81,7 @@ pub const STATE: &str = "État";
 pub const COMMITTED: &str = "Engagé";
 pub const TO_PAY: &str = "Reste à payer";
 pub const ORIGIN: &str = "Ce qui est acheté est";
+pub const GOODS: &str = "Nature de l’achat (loi AGEC)";
 pub const EDIT_INCOME: &str = "Modifier";
 pub const SIGNED: &str = "Signé le";
 pub const FUNDER: &str = "Financeur";
@@ -124,6 +125,14 @@ pub fn origin(origin: Origin) -> &'static str {
         Origin::New => "neuf",
         Origin::SecondHand => "d’occasion ou reconditionné",
         Origin::Recycled(_) => "neuf, avec des matières recyclées",
+    }
+}
+
+/// What a purchase order buys, for the shares that the law asks for.
+pub fn goods(goods: Goods) -> &'static str {
+    match goods {
+        Goods::Devices => "matériel informatique et téléphonie",
+        Goods::Other => "autre chose",
     }
 }
 

@@ -5,8 +5,9 @@ use super::{count, site_name, value};
 use shared::equipment::{Happened, Retirement};
 use shared::money::Cents;
 use shared::renewal::{Cut, Rank};
-use shared::reuse::{self, Reuse};
+use shared::reuse::Reuse;
 use shared::row::State;
+use shared::sobriety::Factor;
 use shared::words;
 
 pub const TITLE: &str = "Parc";
@@ -226,8 +227,8 @@ pub fn why(rank: Rank) -> String {
     if said.is_empty() { "récent".to_owned() } else { said.join(", ") }
 }
 
-/// The share of reuse of a year: «55,0 % (22 sur 40), objectif 50 %».
-pub fn reuse(figures: Reuse, year: i32) -> String {
+/// The share of reuse of a year: «55,0 % (22 sur 40), objectif 50,0 %».
+pub fn reuse(figures: Reuse, objective: Option<&Factor>) -> String {
     let share = match figures.permille() {
         None => NOT_COMPUTABLE.to_owned(),
         Some(permille) => format!(
@@ -238,8 +239,11 @@ pub fn reuse(figures: Reuse, year: i32) -> String {
             figures.stock
         ),
     };
-    match reuse::objective(year) {
-        Some(percent) => format!("{share}, objectif {percent}\u{a0}%"),
+    match objective {
+        Some(row) => {
+            let least = i64::try_from(row.value).unwrap_or(i64::MAX);
+            format!("{share}, objectif {}\u{a0}%", super::statements::decimal(least, 1))
+        }
         None => share,
     }
 }
@@ -309,12 +313,17 @@ pub fn happened(what: &Happened, view: &State) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::reuse::objective;
+    use shared::settings::Settings;
+    use shared::sobriety::known;
 
     /// S5, acceptance 5, and S15, acceptance 5, also for B = 0.
     #[test]
     fn the_share_of_reuse_is_said_with_its_parts_and_its_objective() {
         let figures = Reuse { reused: 22, stock: 40, unproved: 3, old: 5, unknown_age: 0 };
-        assert_eq!(reuse(figures, 2025), "55,0\u{a0}% (22 sur 40), objectif 50\u{a0}%");
+        let factors = known::factors(&Settings::default());
+        let of = |year| objective(&factors, year);
+        assert_eq!(reuse(figures, of(2025)), "55,0\u{a0}% (22 sur 40), objectif 50,0\u{a0}%");
         assert_eq!(
             outside(figures).as_deref(),
             Some(
@@ -324,11 +333,11 @@ mod tests {
         );
         let none = Reuse { reused: 12, ..Reuse::default() };
         assert_eq!(
-            reuse(none, 2022),
+            reuse(none, of(2022)),
             "non calculable (aucun matériel réformé en stock au 1er janvier)"
         );
         let much = Reuse { reused: 12, stock: 10, ..Reuse::default() };
-        assert_eq!(reuse(much, 2023), "120,0\u{a0}% (12 sur 10), objectif 25\u{a0}%");
+        assert_eq!(reuse(much, of(2023)), "120,0\u{a0}% (12 sur 10), objectif 25,0\u{a0}%");
     }
 
     /// S5, acceptances 1 and 2, in the words of the screen.

@@ -95,21 +95,32 @@ pub const REGISTER_PURPOSE: &str = "Finalité";
 pub const REGISTER_DATA: &str = "Personnes et données";
 pub const REGISTER_RECIPIENTS: &str = "Destinataires";
 pub const REGISTER_PERIOD: &str = "Durée";
-pub const PROCESSINGS: [Processing; 11] = [
+pub const PROCESSINGS: [Processing; 12] = [
     Processing {
         service: "Comptes et appareils",
         purpose: "Reconnaître qui se connecte, et ce que chacun peut voir et faire.",
-        data: "Agents\u{a0}: nom, adresse professionnelle, rôle, appareils, connexions.",
+        data: "Agents\u{a0}: nom, adresse professionnelle, rôle, second facteur, appareils, \
+             connexions.",
         recipients: "Coordination\u{a0}; répartition pour les noms et les appareils.",
         period: "1\u{a0}an après le départ\u{a0}; connexions 1\u{a0}an.",
     },
     Processing {
         service: "Passages et demandes",
         purpose: "Prévoir les passages, dépanner, et prouver ce qui a été fait.",
-        data: "Agents\u{a0}: qui a fait quoi. Écoles\u{a0}: textes et photos, nom, fonction et \
-             signature de qui reçoit le technicien.",
+        data: "Agents\u{a0}: qui a fait quoi, absences, lieu de départ et véhicule. \
+             Écoles\u{a0}: textes et photos, nom, fonction et signature de qui reçoit le \
+             technicien.",
         recipients: "L’école, les techniciens de ses passages, la répartition.",
-        period: "5\u{a0}ans.",
+        period: "5\u{a0}ans\u{a0}; absences 1\u{a0}an.",
+    },
+    Processing {
+        service: "Lettres et calendriers",
+        purpose: "Prévenir les écoles, et montrer les passages dans un agenda.",
+        data: "Adresse publiée de l’école, sans nom de personne. Agents\u{a0}: les demi-journées \
+             de leur agenda, s’ils le partagent.",
+        recipients: "L’école, par le relais de courriel de la collectivité\u{a0}; qui a reçu \
+             l’adresse secrète de l’agenda.",
+        period: "Lettres 1\u{a0}an\u{a0}; agenda tant qu’il est partagé.",
     },
     Processing {
         service: "Commandes, renouvellement et parc",
@@ -146,7 +157,8 @@ pub const PROCESSINGS: [Processing; 11] = [
     Processing {
         service: "Budget",
         purpose: "Suivre ce qui est voté, engagé et payé.",
-        data: "Fournisseurs\u{a0}: nom, engagements, mandats. Agents\u{a0}: qui a saisi.",
+        data: "Fournisseurs et financeurs\u{a0}: nom, engagements, mandats, recettes. \
+             Agents\u{a0}: qui a saisi.",
         recipients: "Coordination, et lecture par la répartition\u{a0}; les comités n’ont que \
              des totaux.",
         period: "10\u{a0}ans après le solde.",
@@ -183,7 +195,7 @@ pub const PROCESSINGS: [Processing; 11] = [
     },
 ];
 
-pub const ACCESSIBILITY_PARAGRAPHS: [(&str, &str); 6] = [
+pub const ACCESSIBILITY_PARAGRAPHS: [(&str, &str); 7] = [
     (
         "Où en est-on",
         "Aucun audit n’a encore été fait selon le RGAA 4.1\u{a0}: la loi demande alors de dire \
@@ -200,10 +212,14 @@ pub const ACCESSIBILITY_PARAGRAPHS: [(&str, &str); 6] = [
     ),
     (
         "Ce qui peut encore gêner",
-        "La carte de la couverture n’a pas d’équivalent tactile\u{a0}: la liste à côté dit la \
-             même chose. La signature dessinée demande un pointeur\u{a0}: un nom écrit suffit. \
-             Les exports PDF du tableau de bord ne sont pas balisés\u{a0}: les mêmes tableaux \
-             existent en CSV et en XLSX\u{a0}; les bilans en PDF le sont.",
+        "La carte de la couverture se lit à l’œil\u{a0}: la liste, qui prend sa place d’un \
+             bouton, dit la même chose. La signature dessinée demande un pointeur\u{a0}: un nom \
+             écrit suffit.",
+    ),
+    (
+        "Documents à télécharger",
+        "Tous les PDF sont balisés (PDF/UA-1)\u{a0}: exports, bilans, procès-verbaux des appels à \
+             projets et lettres. Les tableaux existent aussi en CSV et en XLSX.",
     ),
     (
         "Dessins et tableaux",
@@ -215,10 +231,9 @@ pub const ACCESSIBILITY_PARAGRAPHS: [(&str, &str); 6] = [
         "Schéma pluriannuel 2026-2028",
         "2026\u{a0}: chaque critère du RGAA est passé en revue pour tous les services, et ce qui \
              reste ouvert est compté à chaque version, sans jamais pouvoir augmenter. \
-             2027\u{a0}: audit par un tiers, puis correction de ce qu’il trouve\u{a0}; PDF du \
-             tableau de bord balisés. 2028\u{a0}: nouvel audit, essais avec des personnes qui \
-             utilisent une aide technique. Le plan d’action de l’année est repris dans cette \
-             page.",
+             2027\u{a0}: audit par un tiers, puis correction de ce qu’il trouve. \
+             2028\u{a0}: nouvel audit, essais avec des personnes qui utilisent une aide \
+             technique. Le plan d’action de l’année est repris dans cette page.",
     ),
     (
         "Signaler un défaut",

@@ -6,7 +6,7 @@ use shared::equipment::EquipmentKind;
 use shared::money::Cents;
 use shared::sobriety::lent::Lent;
 use shared::sobriety::life::Ages;
-use shared::sobriety::purchases::{Gifts, Standing};
+use shared::sobriety::purchases::{Gifts, Purchases, Standing};
 use shared::sobriety::{Factor, Key, Mass, Threshold, Vehicle};
 use shared::words;
 use shared::words::sobriety as said;
@@ -26,12 +26,14 @@ pub const MARKET: &str = "Durée moyenne du marché";
 pub const REUSE: &str = "Réemploi";
 pub const REUSE_DEFINITION: &str = "A ÷ B du décret 2023-266\u{a0}: appareils dirigés vers le \
      réemploi dans l’année, sur les appareils retirés et en stock au 1er janvier. Les appareils \
-     de plus de dix ans, d’âge inconnu ou hors service ne comptent pas.";
+     au-delà de l’âge limite, d’âge inconnu ou hors service ne comptent pas.";
 pub const PURCHASES: &str = "Achats réemployés ou recyclés";
-pub const PURCHASES_DEFINITION: &str = "Montants HT des commandes acceptées dans l’année civile, \
-     matériel informatique (décret 2024-134). Tableaux et réseau sont comptés à part, leur \
-     catégorie étant à vérifier. Les dons ont la valeur forfaitaire de l’arrêté du 29 février \
-     2024, à part\u{a0}: ils ne sont dans aucune part.";
+pub const PURCHASES_DEFINITION: &str = "Montants HT de l’année civile, matériel informatique \
+     (décret 2024-134)\u{a0}: commandes d’écoles acceptées, et engagements directs dont la nature \
+     est dite. Un engagement qui achète des commandes d’écoles ne compte que par elles. \
+     Tableaux et réseau sont comptés à part, leur catégorie étant à vérifier. Les dons ont la \
+     valeur forfaitaire de l’arrêté du 29 février 2024, à part\u{a0}: ils ne sont dans \
+     aucune part.";
 pub const ROAD: &str = "Kilomètres et CO2e des tournées";
 pub const ROAD_DEFINITION: &str = "Estimés, non mesurés\u{a0}: distance à vol d’oiseau × 1,3, du \
      dépôt au dépôt, tous les techniciens ensemble. Chaque tournée a le facteur de son véhicule à \
@@ -134,9 +136,16 @@ pub fn share(standing: &Standing) -> String {
 }
 
 /// What was spent.
-pub fn spent(all: Cents, to_check: Cents) -> String {
+pub fn spent(of: Purchases) -> String {
+    let Purchases { all, to_check, unsaid, .. } = of;
     let bought = words::agree(all.0, 2, "acheté", "achetés");
-    format!("{all} HT {bought}\u{a0}; à vérifier, à part\u{a0}: {to_check} HT")
+    let told = format!("{all} HT {bought}\u{a0}; à vérifier, à part\u{a0}: {to_check} HT");
+    match unsaid {
+        Cents::ZERO => told,
+        unsaid => {
+            format!("{told}\u{a0}; engagements de nature non dite, à part\u{a0}: {unsaid} HT")
+        }
+    }
 }
 
 pub const GIFTS: &str = "Dons reçus, à part";
@@ -223,8 +232,8 @@ pub fn value(key: Key, value: u64) -> String {
     match key {
         Key::Road(_) => format!("{}\u{a0}g CO2e/km", decimal(value, 3)),
         Key::Making(_) => format!("{}\u{a0}kg CO2e", decimal(value, 3)),
-        Key::MarketLife(_) => format!("{}\u{a0}mois", decimal(value, 0)),
-        Key::Share(_) => format!("{}\u{a0}%", decimal(value, 1)),
+        Key::MarketLife(_) | Key::ReuseAge => format!("{}\u{a0}mois", decimal(value, 0)),
+        Key::Share(_) | Key::ReuseShare => format!("{}\u{a0}%", decimal(value, 1)),
         Key::Gift(_) => Cents(value).to_string(),
     }
 }
@@ -237,7 +246,6 @@ pub fn value_label(key: Key) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::sobriety::purchases::Purchases;
 
     /// S15, acceptances 1, 3, 4 and 7, in the words of the screen.
     #[test]
@@ -259,6 +267,7 @@ mod tests {
             second_hand: Cents(1_800_000),
             recycled: Cents(600_000),
             to_check: Cents::ZERO,
+            unsaid: Cents::ZERO,
         };
         let row = |value| Factor {
             key: Key::Share(Threshold::Together).word().to_owned(),

@@ -3,6 +3,7 @@
 use super::{capital, count, date};
 use shared::api::DeviceLine;
 use shared::day::{Day, Quarter};
+use shared::statement::compare::Compared;
 use shared::statement::shown::Shown;
 use shared::statement::{Amount, Committee, Defined, Late, Statement, StatementState};
 use shared::words::statement as words;
@@ -55,8 +56,8 @@ pub const DOWNLOAD: &str = "Télécharger";
 pub const COMPARE: &str = "Comparer avec…";
 pub const COMPARE_NONE: &str = "Choisir un bilan";
 pub const SAME: &str = "Aucune différence.";
-pub const REDEFINED: &str = "définition modifiée\u{a0}: les deux nombres ne se comparent pas";
-pub const MISSING: &str = "absent de l’un des deux bilans";
+const REDEFINED: &str = "définition modifiée\u{a0}: les deux nombres ne se comparent pas";
+const MISSING: &str = "absent de l’un des deux bilans";
 pub const FORMATS: [(&str, &str); 4] =
     [("pdf", "PDF"), ("xlsx", "XLSX"), ("csv", "CSV"), ("json", "JSON")];
 pub const NOT_FOUND: &str = "Ce bilan n’est pas sur cet appareil.";
@@ -209,11 +210,36 @@ pub fn download(name: &str, format: &str) -> String {
 }
 
 /// The difference of a figure.
-pub fn differs(from: &str, to: &str) -> String {
+fn differs(from: &str, to: &str) -> String {
     format!("{from} → {to}")
 }
 
 /// The number of differences.
 pub fn differences(many: usize) -> String {
     count(many, "différence", "différences")
+}
+
+/// How a figure of two statements compares; `told` says an amount of it.
+pub fn compared(how: &Compared, told: impl Fn(Amount) -> String) -> String {
+    match how {
+        Compared::Differs { from, to } => differs(&told(*from), &told(*to)),
+        Compared::Redefined { .. } => REDEFINED.to_owned(),
+        Compared::Missing => MISSING.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// S12, acceptance 4: two versions of a definition are refused with a sentence, and no numbers.
+    #[test]
+    fn another_version_of_a_definition_is_refused_with_a_sentence() {
+        let told = compared(&Compared::Redefined { from: 1, to: 2 }, |_| "900".into());
+        assert_eq!(told, "définition modifiée\u{a0}: les deux nombres ne se comparent pas");
+        assert!(!told.contains("900"));
+        let amount = Amount::default();
+        let differs = Compared::Differs { from: amount, to: amount };
+        assert!(compared(&differs, |_| "900".into()).contains("900"));
+    }
 }

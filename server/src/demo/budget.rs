@@ -8,8 +8,8 @@ use shared::account::Account;
 use shared::article::{Origin, Pot};
 use shared::budget::books::Books;
 use shared::budget::{
-    Act, BudgetLine, Commitment, CommitmentState, Grant, Happened, Income, PLAN, Payment, Price,
-    Receipt, Vote, Word, section,
+    Act, BudgetLine, Commitment, CommitmentState, Goods, Grant, Happened, Income, PLAN, Payment,
+    Price, Receipt, Vote, Word, section,
 };
 use shared::day::Day;
 use shared::history::{Declared, Entry};
@@ -122,6 +122,7 @@ fn order(
         price: Price::of(all, all.before_tax(2_000)),
         signed_on,
         origin: if (rank + n) % 5 == 0 { Origin::SecondHand } else { Origin::New },
+        goods: Some(goods(line)),
         supplies: Vec::new(),
         over: String::new(),
         moves: Vec::new(),
@@ -131,6 +132,12 @@ fn order(
         history,
         version: 0,
     })
+}
+
+/// Devices are bought by the lines of investment of equipment.
+fn goods(line: &BudgetLine) -> Goods {
+    let buys_devices = line.pot == Pot::Investment && ["1.2", "2.3", "2.4"].contains(&&*line.code);
+    if buys_devices { Goods::Devices } else { Goods::Other }
 }
 
 fn happened(what: Word, amount: Cents, text: &str) -> Happened {

@@ -64,6 +64,7 @@ pub(super) fn notices(today: Day) -> Vec<Row> {
             reached: BTreeSet::new(),
             link,
             state,
+            corrected_at: None,
             version: 0,
         })
     };

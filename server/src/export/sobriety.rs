@@ -6,6 +6,7 @@ use super::words::{self as titles, sobriety as said};
 use chrono::Datelike;
 use shared::day::Day;
 use shared::equipment::Equipment;
+use shared::money::Cents;
 use shared::reuse;
 use shared::row::State;
 use shared::sobriety::purchases::{self, Purchases};
@@ -32,6 +33,11 @@ impl Lines<'_> {
             text(self.origin),
         ]);
     }
+}
+
+/// Who says so, and from which day on it holds.
+fn sourced(factor: &Factor) -> String {
+    said::sourced(&factor.source, factor.from)
 }
 
 fn tenths(number: u64) -> String {
@@ -67,7 +73,7 @@ fn of_life(state: &State, first: Day, last: Day, lines: &mut Lines<'_>) {
         lines.add(said::LIFE, &said::age(name), mean, said::YEARS, &known);
         if let Some(factor) = factors.on(Key::MarketLife(*kind), last) {
             let months = factor.value.to_string();
-            lines.add(said::LIFE, &said::market(name), months, said::MONTHS, &factor.source);
+            lines.add(said::LIFE, &said::market(name), months, said::MONTHS, &sourced(factor));
         }
     }
     for (kind, ages) in &life.at_end {
@@ -80,22 +86,30 @@ fn of_life(state: &State, first: Day, last: Day, lines: &mut Lines<'_>) {
 }
 
 fn of_reuse(state: &State, year: i32, lines: &mut Lines<'_>) {
-    let figures = reuse::of_year(state.equipment.values().map(AsRef::<Equipment>::as_ref), year);
+    let factors = known::factors(&state.settings());
+    let devices = state.equipment.values().map(AsRef::<Equipment>::as_ref);
+    let figures = reuse::of_year(devices, &factors, year);
     let ratio = figures.permille().map_or_else(|| said::NOTHING.into(), |p| tenths(p.into()));
     lines.add(said::REUSE, said::RATIO, ratio, "%", said::REUSE_LAW);
     lines.add(said::REUSE, said::REUSED, figures.reused.to_string(), said::DEVICES, said::ROWS);
     lines.add(said::REUSE, said::STOCK, figures.stock.to_string(), said::DEVICES, said::ROWS);
-    if let Some(percent) = reuse::objective(year) {
-        lines.add(said::REUSE, said::OBJECTIVE, percent.to_string(), "%", said::REUSE_LAW);
+    if let Some(row) = reuse::objective(&factors, year) {
+        lines.add(said::REUSE, said::OBJECTIVE, tenths(row.value), "%", &sourced(row));
+    }
+    let last = Day::from_ymd_opt(year, 12, 31).unwrap_or_default();
+    if let Some(row) = factors.on(Key::ReuseAge, last) {
+        let months = row.value.to_string();
+        lines.add(said::REUSE, said::AGE_LIMIT, months, said::MONTHS, &sourced(row));
     }
 }
 
 fn of_purchases(state: &State, year: i32, lines: &mut Lines<'_>) {
     let factors: Factors = known::factors(&state.settings());
     let bought: Purchases = purchases::of_year(state, year);
-    let euros = |cents: shared::money::Cents| decimal(cents.0, 2);
+    let euros = |cents: Cents| decimal(cents.0, 2);
     lines.add(said::PURCHASES, said::ALL, euros(bought.all), said::EUROS, said::ROWS);
     lines.add(said::PURCHASES, said::TO_CHECK, euros(bought.to_check), said::EUROS, said::ROWS);
+    lines.add(said::PURCHASES, said::UNSAID, euros(bought.unsaid), said::EUROS, said::ROWS);
     let parts = [
         (Threshold::SecondHand, said::SECOND_HAND),
         (Threshold::Recycled, said::RECYCLED),
@@ -109,9 +123,9 @@ fn of_purchases(state: &State, year: i32, lines: &mut Lines<'_>) {
         }
         if let (Some(row), Some(missing)) = (standing.threshold, standing.missing) {
             let least = tenths(row.value);
-            lines.add(said::PURCHASES, &said::threshold(name), least, "%", &row.source);
+            lines.add(said::PURCHASES, &said::threshold(name), least, "%", &sourced(&row));
             let missing = euros(missing);
-            lines.add(said::PURCHASES, &said::missing(name), missing, said::EUROS, &row.source);
+            lines.add(said::PURCHASES, &said::missing(name), missing, said::EUROS, &sourced(&row));
         }
     }
     let gifts = purchases::gifts(state, year);
@@ -127,7 +141,7 @@ fn of_purchases(state: &State, year: i32, lines: &mut Lines<'_>) {
 pub(super) fn declaration(state: &State, today: Day) -> Vec<Vec<String>> {
     let is_made_up = state.sites.values().any(|site| site.fictitious);
     let origin = if is_made_up { said::MADE_UP } else { said::REAL };
-    let euros = |cents: shared::money::Cents| decimal(cents.0, 2);
+    let euros = |cents: Cents| decimal(cents.0, 2);
     let of_year = |year: i32| {
         let (bought, gifts) = (purchases::of_year(state, year), purchases::gifts(state, year));
         let line = |cells: [String; 7]| {
@@ -143,18 +157,13 @@ pub(super) fn declaration(state: &State, today: Day) -> Vec<Vec<String>> {
             euros(gifts.value),
             gifts.without_value.to_string(),
         ]);
-        let empty = String::new;
-        let to_check = euros(bought.to_check);
-        let checked = line([
-            said::CATEGORY_TO_CHECK.into(),
-            to_check,
-            empty(),
-            empty(),
-            empty(),
-            empty(),
-            empty(),
-        ]);
-        [held, checked]
+        let apart = |category: &str, amount: Cents| {
+            let mut cells = [const { String::new() }; 7];
+            (cells[0], cells[1]) = (category.to_owned(), euros(amount));
+            line(cells)
+        };
+        let to_check = apart(said::CATEGORY_TO_CHECK, bought.to_check);
+        [held, to_check, apart(said::CATEGORY_UNSAID, bought.unsaid)]
     };
     [today.year() - 1, today.year()].into_iter().flat_map(of_year).collect()
 }
@@ -164,7 +173,7 @@ fn of_road(state: &State, first: Day, last: Day, lines: &mut Lines<'_>) {
     let sources: Vec<_> = road
         .factors
         .iter()
-        .map(|factor| format!("{} {} mg/km ({})", factor.key, factor.value, factor.source))
+        .map(|factor| format!("{} {} mg/km ({})", factor.key, factor.value, sourced(factor)))
         .collect();
     let sources = sources.join(" ; ");
     let kilos = |mass: Mass| tenths(mass.tenths_of_kg());

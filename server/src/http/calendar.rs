@@ -12,6 +12,7 @@ use shared::id::{AccountId, SiteId};
 
 /// A technician's visits, as iCalendar (RFC 5545).
 #[utoipa::path(get, path = "/calendar/technicians/{account}/{secret}", tag = "everybody",
+    security(()),
     params(("account" = String, Path), ("secret" = String, Path)),
     responses((status = OK, body = String, content_type = "text/calendar"), Problem))]
 pub async fn technician(
@@ -24,7 +25,7 @@ pub async fn technician(
 }
 
 /// The visits of a site, as iCalendar (RFC 5545).
-#[utoipa::path(get, path = "/calendar/sites/{site}/{secret}", tag = "everybody",
+#[utoipa::path(get, path = "/calendar/sites/{site}/{secret}", tag = "everybody", security(()),
     params(("site" = String, Path), ("secret" = String, Path)),
     responses((status = OK, body = String, content_type = "text/calendar"), Problem))]
 pub async fn site(

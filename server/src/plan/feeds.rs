@@ -4,36 +4,59 @@ use super::page::escape;
 use super::{Public, words};
 use crate::export::{Form, Table, Unwritten, write};
 use crate::statement::export::values;
-use chrono::Duration;
+use chrono::{DateTime, Duration, NaiveTime, SecondsFormat, Utc};
 use icalendar::{Calendar, Component, Event, EventLike};
 use serde_json::json;
+use shared::notice::Notice;
 use shared::statement::{Amount, Defined};
 use shared::words::statement as statement_words;
 use std::fmt::Write;
 
-/// The feed of the notices (RFC 4287). The day of a notice is the one from which it is shown.
+/// When a notice was written last: on the first day on which it is shown, or when it was corrected
+/// since.
+fn written(notice: &Notice) -> DateTime<Utc> {
+    let first = notice.from.and_time(NaiveTime::MIN).and_utc();
+    let corrected = notice.corrected_at.and_then(DateTime::from_timestamp_millis);
+    corrected.map_or(first, |at| at.max(first))
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The name of the feeds, which says what was made up.
+fn title(public: &Public) -> String {
+    match public.is_made_up() {
+        true => format!("{} ({})", words::TITLE, statement_words::DEMONSTRATION),
+        false => words::TITLE.to_owned(),
+    }
+}
+
+/// The feed of the notices (RFC 4287).
 pub(super) fn atom(public: &Public) -> String {
     let mut text = String::new();
-    let newest = public.notices.iter().map(|notice| notice.from).max().unwrap_or(public.today);
-    let (title, author) = (escape(words::TITLE), escape(&public.authority));
+    let today = public.today.and_time(NaiveTime::MIN).and_utc();
+    let newest = public.notices.iter().map(written).max().unwrap_or(today);
+    let (newest, title) = (instant(newest), escape(&title(public)));
+    let author = escape(&public.authority);
     let author = if author.is_empty() { title.clone() } else { author };
     let _ = write!(
         text,
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
          <feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"fr\">\n<title>{title}</title>\n\
-         <id>urn:tournee:plan</id>\n<updated>{newest}T00:00:00Z</updated>\n\
+         <id>urn:tournee:plan</id>\n<updated>{newest}</updated>\n\
          <author><name>{author}</name></author>\n\
          <link rel=\"alternate\" type=\"text/html\" href=\"/plan\"/>\n"
     );
     for notice in &public.notices {
         let _ = write!(
             text,
-            "<entry>\n<title>{}</title>\n<id>urn:uuid:{}</id>\n<updated>{}T00:00:00Z</updated>\n\
+            "<entry>\n<title>{}</title>\n<id>urn:uuid:{}</id>\n<updated>{}</updated>\n\
              <content type=\"text\">{}</content>\n\
              <link rel=\"alternate\" type=\"text/html\" href=\"/plan\"/>\n</entry>\n",
             escape(&notice.title),
             notice.id,
-            notice.from,
+            instant(written(notice)),
             escape(&notice.text)
         );
     }
@@ -44,12 +67,11 @@ pub(super) fn atom(public: &Public) -> String {
 /// The notices as whole days of a calendar (RFC 5545).
 pub(super) fn calendar(public: &Public) -> String {
     let mut calendar = Calendar::new();
-    calendar.name(words::TITLE);
+    calendar.name(&title(public));
     for notice in &public.notices {
-        let Some(stamp) = notice.from.and_hms_opt(0, 0, 0) else { continue };
         let event = Event::new()
             .uid(&notice.id.to_string())
-            .timestamp(stamp.and_utc())
+            .timestamp(written(notice))
             .starts(notice.from)
             .ends(notice.until + Duration::days(1))
             .summary(&notice.title)

@@ -104,8 +104,7 @@ fn numbers(public: &Public) -> String {
 }
 
 fn mark(public: &Public) -> String {
-    let is_made_up = public.statement.as_ref().is_some_and(|statement| statement.fictitious);
-    match is_made_up {
+    match public.is_made_up() {
         true => format!("<p class=\"mark\">{}</p>\n", escape(words::DEMONSTRATION)),
         false => String::new(),
     }

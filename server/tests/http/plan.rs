@@ -113,24 +113,109 @@ async fn the_page_is_small_without_script_and_of_what_was_published() {
     assert_eq!(page(&world).await, text);
 }
 
-/// Acceptance 2: no other route tells anything to somebody who is not signed in.
+/// S14, acceptance 2: whoever is not signed in is told nothing about sites, on any path of the
+/// document of the API, but by the public page.
 #[tokio::test]
 async fn other_routes_tell_nobody_anything() {
     let world = World::new();
     given(&world, 1, figures(1, true, None)).await;
-    let id = statement_id(1);
-    for path in [
-        format!("/api/v1/statements/{id}.csv"),
-        format!("/api/v1/sites/{SCHOOL}"),
-        "/api/v1/export/coverage.csv".into(),
-        "/api/v1/export/sobriete.csv".into(),
-    ] {
-        let answer = world.get(&path, "").await;
-        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
-        assert!(!answer.body.to_string().contains("École"), "{path}");
+    let document = world.get("/api/v1/openapi.json", "").await.body;
+    let (mut open, mut closed, mut wrong) = (BTreeSet::new(), 0, Vec::new());
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        let address = path.replace("{id}", &statement_id(1).to_string());
+        let address = address.replace("{file}", "chiffres.csv").replace("{hash}", "0");
+        for (method, told) in methods.as_object().expect("methods") {
+            let anybody = told["security"].as_array();
+            let is_open = anybody.is_some_and(|ways| ways.contains(&serde_json::json!({})));
+            let method: axum::http::Method = method.to_uppercase().parse().expect("a method");
+            let asked = axum::http::Request::builder().method(method.clone()).uri(&address);
+            let asked = asked.body(axum::body::Body::empty()).expect("a request");
+            let answer = world.send(asked).await;
+            let text = answer.body.to_string();
+            for name in ["École 0420", SCHOOL, OTHER_SCHOOL] {
+                assert!(!text.contains(name), "{method} {path} tells of {name}");
+            }
+            if is_open {
+                open.insert(path.clone());
+                continue;
+            }
+            closed += 1;
+            if answer.status != StatusCode::UNAUTHORIZED {
+                wrong.push(format!("{method} {path}: {} {text}", answer.status));
+            }
+        }
     }
-    assert_eq!(world.get("/plan/autre", "").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(world.get("/plan/..%2Fa.sqlite", "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(wrong, Vec::<String>::new(), "answered without a session");
+    assert!(closed > 30 && open.contains("/plan"), "{closed} closed");
+    let about_nobody = ["/plan", "/api/v1/session", "/api/v1/enrol", "/api/v1/calendar"];
+    let others = ["/health", "/ready", "/metrics", "/api/v1/openapi.json"];
+    let is_known = |path: &&String| {
+        about_nobody.iter().any(|start| path.starts_with(start)) || others.contains(&path.as_str())
+    };
+    assert!(open.iter().all(|path| is_known(&path)), "open to everybody: {open:?}");
+    for path in ["/api/v1/export/coverage.csv", "/api/v1/export/sobriete.csv"] {
+        assert_eq!(world.get(path, "").await.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    for path in ["/plan/autre", "/plan/..%2Fa.sqlite"] {
+        assert_eq!(world.get(path, "").await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+/// The texts of everything that shows news.
+async fn shown(world: &World) -> Vec<String> {
+    let mut texts = Vec::new();
+    for path in ["/plan", "/plan/affiche", "/plan/actualites.atom", "/plan/calendrier.ics"] {
+        let answer = world.get(path, "").await;
+        texts.push(answer.body.as_str().expect("text").to_owned());
+    }
+    texts
+}
+
+/// S14, invariant 2: what is expired or withdrawn leaves the page, the sheet, the feed and the
+/// calendar. «Breaks»: nobody writes a row on the day after.
+#[tokio::test]
+async fn what_is_over_or_withdrawn_leaves_the_page_and_its_feeds() {
+    let world = World::new();
+    given(&world, 1, news(1, "Réunion passée", true).into_iter().chain(news(2, "Reprise", true)))
+        .await;
+    for text in shown(&world).await {
+        assert!(text.contains("Réunion passée") && text.contains("Reprise"), "{text}");
+    }
+    let withdraw = notice::Act::WithdrawNotice { notice: NoticeId(Uuid::from_bytes([2; 16])) };
+    given(&world, 5, [withdraw.into()]).await;
+    for text in shown(&world).await {
+        assert!(text.contains("Réunion passée") && !text.contains("Reprise"), "{text}");
+    }
+    let plan = &world.state.plan;
+    let at = |days: i64| now_ms() + days * shared::limits::DAY_MS;
+    let on_last = world.state.store.look(|store| plan.refresh(store, at(30)));
+    assert!(on_last.is_ok() && page(&world).await.contains("Réunion passée"), "its last day");
+    let made = world.state.store.look(|store| plan.refresh(store, at(31)));
+    assert!(made.expect("made"), "the day alone makes it again");
+    for text in shown(&world).await {
+        assert!(!text.contains("Réunion passée"), "{text}");
+    }
+}
+
+/// S14, section 5, «Atom»: who follows the feed is told when a notice is corrected.
+#[tokio::test]
+async fn a_corrected_notice_is_told_again_by_the_feed() {
+    let world = World::new();
+    let commands = news(1, "Réunion", true);
+    given(&world, 1, commands.clone()).await;
+    let updated = async || {
+        let feed = world.get("/plan/actualites.atom", "").await.body;
+        let text = feed.as_str().expect("text").to_owned();
+        let of = |part: &str| part.split("</updated>").next().expect("a part").to_owned();
+        text.split("<updated>").skip(1).map(of).collect::<Vec<_>>()
+    };
+    let before = updated().await;
+    assert_eq!(before, [format!("{}T00:00:00Z", today()), format!("{}T00:00:00Z", today())]);
+    let [corrected, _] = news(1, "Réunion déplacée", true);
+    given(&world, 5, [corrected]).await;
+    let after = updated().await;
+    assert!(after.iter().zip(&before).all(|(after, before)| after > before), "{after:?}");
+    assert!(page(&world).await.contains("Réunion déplacée"));
 }
 
 /// Acceptance 5.
@@ -147,21 +232,32 @@ async fn a_corrected_statement_takes_the_place_and_says_so() {
     assert!(page(&world).await.contains("Texte 2."), "one that is not public is not shown");
 }
 
-/// «The page works when the database is locked or being restored»: from the file of the last time.
-/// «Breaks»: a restore.
+/// S14, invariant 5: the page works when the database is locked or being restored, from the file of
+/// the last time. «Breaks»: a restore, during which the rows cannot be read.
 #[tokio::test]
 async fn the_page_outlives_its_database() {
     let world = World::new();
     given(&world, 1, news(1, "Réunion publique", true)).await;
+    let known = shown(&world).await;
+    assert!(known[0].contains("Réunion publique"));
+    // The table goes, as while a backup is being put in its place; its name is asked for.
+    let database = world.database();
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'rows'";
+    let found: String = database.query_row(tables, [], |row| row.get(0)).expect("a table of rows");
+    database.execute(&format!("ALTER TABLE {found} RENAME TO gone"), []).expect("renamed");
+    let plan = &world.state.plan;
+    let tomorrow = now_ms() + 60 * shared::limits::DAY_MS;
+    let fault = world.state.store.look(|store| plan.refresh(store, tomorrow));
+    assert!(fault.is_err(), "the refresh meets the fault");
+    assert_eq!(shown(&world).await, known, "and the page stays as it was");
+    // A program that starts meanwhile shows the same, from the file.
     let kept = PlanPage::kept(&world.state.data);
-    let known = kept.file("").expect("kept in the data folder");
-    assert!(known.text.contains("Réunion publique"));
-    // A store that cannot be read leaves it as it was.
-    let fault = world.state.store.look(|_| -> server::store::StoreResult<()> {
-        Err(server::store::Fault::of("locked", std::io::Error::other("locked")))
-    });
-    assert!(fault.is_err());
-    assert_eq!(kept.file("").map(|kept| kept.tag), Some(known.tag));
+    assert_eq!(kept.file("").expect("kept in the data folder").text, known[0]);
+    // Restored, it is made again.
+    database.execute(&format!("ALTER TABLE gone RENAME TO {found}"), []).expect("restored");
+    let made = world.state.store.look(|store| plan.refresh(store, tomorrow));
+    assert!(made.expect("made"), "the day of the notice is over by then");
+    assert!(!page(&world).await.contains("Réunion publique"));
     let torn = tempfile::tempdir().expect("a folder");
     std::fs::write(torn.path().join("plan.json"), b"{\"").expect("written");
     let anew = PlanPage::kept(torn.path()).file("").expect("a page");
@@ -213,7 +309,12 @@ async fn what_was_made_up_is_marked() {
         made_up.fictitious = true;
         world.state.store.change(|writer| writer.put(Row::from(made_up.clone()))).expect("put");
     }
-    given(&world, 1, figures(1, true, None)).await;
+    given(&world, 1, news(1, "Réunion", true)).await;
+    for text in shown(&world).await {
+        let is_marked = text.contains("données sont fictives") || text.contains("(démonstration");
+        assert!(is_marked && !text.contains("inventée"), "news alone: {text}");
+    }
+    given(&world, 3, figures(1, true, None)).await;
     let text = page(&world).await;
     assert!(text.contains("données sont fictives") && !text.contains("inventée"), "{text}");
     let csv = world.get("/plan/chiffres.csv", "").await;

@@ -3,14 +3,17 @@
 use crate::world::*;
 use server::purge::{Periods, Purged, apply};
 use server::state::now_ms;
-use shared::id::{NoticeId, StatementId, TeacherId};
+use shared::day::{Half, HalfDay};
+use shared::id::{NoticeId, StatementId, TeacherId, VisitId};
 use shared::limits::DAY_MS;
 use shared::notice;
 use shared::row::{Kind, Read, Row, RowKey};
+use shared::settings::{self, Settings};
 use shared::statement::{self, Committee, Span};
 use shared::sync::Change;
 use shared::teacher;
 use shared::ticket;
+use shared::visit::{MissedReason, Visit, VisitState};
 
 #[tokio::test]
 async fn an_old_request_leaves_the_server_and_every_desk() {
@@ -148,4 +151,68 @@ async fn news_go_after_a_year_and_frozen_statements_never() {
     assert_eq!(rows(Kind::Statement), before);
     let checked = world.state.store.look(|store| server::statement::check(store));
     assert_eq!(checked.expect("checked"), (1, Vec::new()));
+}
+
+/// S12, invariants 1 and 3: what a purge removed is no fact that turned out to be none, so the next
+/// statement takes nothing back of the one before. «Breaks»: the purge deletes visits.
+#[tokio::test]
+async fn what_was_purged_is_not_taken_back_in_the_next_statement() {
+    let world = World::new();
+    let today = shared::day::paris_day(now_ms());
+    let day = |ago: i64| today - chrono::Duration::days(ago);
+    let missed = Visit::new(
+        VisitId(uuid::Uuid::from_u128(9)),
+        SCHOOL.into(),
+        "2024-2025-1".into(),
+        account(TECHNICIAN),
+        HalfDay { day: day(5), half: Half::Morning },
+        VisitState::Missed { reason: MissedReason::Strike },
+    );
+    let put = world.state.store.change(|writer| writer.put(Row::from(missed.clone())));
+    put.expect("put");
+    let freeze = |n: u128, first, last| {
+        let id = StatementId(uuid::Uuid::from_u128(n));
+        let draft = statement::Draft {
+            committee: Committee::Technical,
+            span: Span { label: format!("Période {n}"), first, last },
+            text: String::new(),
+            public: false,
+            readers: Default::default(),
+            replaces: None,
+        };
+        let prepare = statement::Act::PrepareStatement { statement: id, draft };
+        [prepare, statement::Act::FreezeStatement { statement: id }]
+    };
+    let frozen = async |from: u64, acts: [statement::Act; 2]| {
+        let coordinator = world.sign_in(COORDINATOR).await;
+        let own = account(COORDINATOR);
+        let commands: Vec<_> = (from..)
+            .zip(acts)
+            .map(|(at, act)| envelope(COORDINATOR, own, at, now_ms(), act.into()))
+            .collect();
+        world.sync(&coordinator, &request(COORDINATOR, &commands)).await;
+        let rows = world.state.store.look(|store| store.load(&Read::All(Kind::Statement)));
+        rows.expect("rows")
+    };
+    let before = frozen(1, freeze(1, day(10), day(1))).await;
+    let later = now_ms() + 1_830 * DAY_MS;
+    let (store, blobs) = (&world.state.store, &*world.state.blobs);
+    let periods = Periods::default();
+    assert_eq!(apply(store, blobs, periods, later).expect("purged").rows, 1, "the visit goes");
+    let after = frozen(3, freeze(2, today, today)).await;
+    assert_eq!(after.len(), 2);
+    assert!(after.contains(&before[0]), "the frozen one stays");
+    for row in after {
+        let Row::Statement(row) = row else { panic!("{row:?}") };
+        assert_eq!(row.late, [], "{}", row.span.label);
+    }
+    // A desk that writes the settings, old or new, does not undo it.
+    let coordinator = world.sign_in(COORDINATOR).await;
+    let settings = Settings { authority: "Métropole".into(), ..Settings::default() };
+    let act = settings::Act::ChangeSettings { settings };
+    let told = envelope(COORDINATOR, account(COORDINATOR), 5, now_ms(), act.into());
+    world.sync(&coordinator, &request(COORDINATOR, &[told])).await;
+    let rows = world.state.store.look(|store| store.load(&Read::All(Kind::Settings)));
+    let Some(Row::Settings(kept)) = rows.expect("rows").pop() else { panic!("no settings") };
+    assert_eq!((kept.authority.as_str(), kept.kept_from), ("Métropole", Some(day(-5))));
 }

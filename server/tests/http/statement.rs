@@ -160,8 +160,12 @@ async fn the_report_on_sustainable_development_tells_what_was_made_up() {
     assert!(text.contains("Kilomètres des tournées;0;km;"), "{text}");
     assert!(text.contains("Taux de réemploi;sans objet;%;"), "B = 0 is handled: {text}");
     assert!(text.lines().skip(1).all(|line| line.ends_with(";réelles")), "{text}");
+    // The objective and the limit of the law, with who says so and from which day on (section 16).
+    let law = "Décret 2023-266 du 12 avril 2023, article 2, valable du 2025-01-01";
+    assert!(text.contains("Objectif de réemploi;50,0;%;") && text.contains(law), "{text}");
     let factors = world.get("/api/v1/export/facteurs.csv", &cookie).await;
     let factors = factors.body.as_str().expect("text").to_owned();
+    assert!(factors.contains("reuse_share;500;‰;") && factors.contains("reuse_age;120;mois;"));
     let columns = "cle;valeur;unite;source;url;valable_du;perimetre";
     assert!(
         factors.contains(columns) && factors.contains("road_diesel;236390;mg/km;"),

@@ -1,6 +1,6 @@
 //! Commands about the budget.
 
-use super::{BudgetLine, Payment, Price, Receipt, Vote};
+use super::{BudgetLine, Goods, Payment, Price, Receipt, Vote};
 use crate::article::{Origin, Pot};
 use crate::day::Day;
 use crate::history::FileRef;
@@ -31,6 +31,9 @@ pub struct Order {
     /// Where what is bought comes from.
     #[serde(default)]
     pub origin: Origin,
+    /// What is bought, for the law.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goods: Option<Goods>,
     /// The orders of schools that it buys.
     #[serde(default)]
     pub supplies: Vec<SupplyId>,
@@ -119,7 +122,8 @@ pub enum Act {
         #[serde(default)]
         over: String,
     },
-    /// Changes what is committed, or notes the number that the finance system gave it.
+    /// Changes what is committed, or notes the number that the finance system gave it, or what it
+    /// buys.
     MoveCommitment {
         commitment: CommitmentId,
         delta: Cents,
@@ -128,6 +132,8 @@ pub enum Act {
         over: String,
         #[serde(default)]
         number: Option<String>,
+        #[serde(default)]
+        goods: Option<Goods>,
     },
     /// Notes a payment or a credit note.
     PayCommitment { commitment: CommitmentId, payment: Payment },

@@ -28,6 +28,17 @@ impl CommitmentState {
         [CommitmentState::Open, CommitmentState::Settled, CommitmentState::Cancelled];
 }
 
+/// What a purchase order buys, for the shares that the law asks for (décret 2024-134).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goods {
+    /// «Matériel informatique et téléphonie».
+    Devices,
+    /// Anything else; a newer version may know which.
+    #[serde(other)]
+    Other,
+}
+
 /// An amount as the purchase order prints it: its tax is that of the paper, to the cent, and is not
 /// computed again, as the sum of rounded lines is not the rounded sum.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +121,10 @@ pub struct Commitment {
     /// Where what is bought comes from; the law counts it before tax.
     #[serde(default)]
     pub origin: Origin,
+    /// What is bought, once somebody said it: of one that buys orders of schools, their lines say
+    /// it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goods: Option<Goods>,
     /// The orders of schools that it buys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supplies: Vec<SupplyId>,
@@ -159,6 +174,17 @@ impl Commitment {
             CommitmentState::Settled => self.paid(),
             CommitmentState::Cancelled => Cents::ZERO,
         }
+    }
+
+    /// What it takes of the money that may be committed, before tax: in the proportion of what was
+    /// signed, rounded half up.
+    pub fn before_tax(&self) -> Cents {
+        let (part, all) = (i128::from(self.price.before_tax.0), i128::from(self.price.all.0));
+        if all <= 0 {
+            return Cents::ZERO;
+        }
+        let twice = 2 * i128::from(self.committed().0) * part;
+        Cents(i64::try_from((twice + all).div_euclid(2 * all)).unwrap_or(i64::MAX))
     }
 
     /// What is still to be paid.

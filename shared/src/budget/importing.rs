@@ -146,6 +146,7 @@ fn fresh(one: &Booked) -> Commitment {
         price: Price::of(one.all, one.before_tax),
         signed_on: one.signed_on,
         origin: Origin::New,
+        goods: None,
         supplies: Vec::new(),
         over: String::new(),
         moves: Vec::new(),

@@ -5,7 +5,7 @@ use super::books::Books;
 use super::checks::{amount, checked, checked_order, known_line};
 use super::postings::{is_accepted, line_of_supply};
 use super::{
-    BudgetLine, Commitment, CommitmentState, Happened, Hindrance, Move, Payment, Vote, Word,
+    BudgetLine, Commitment, CommitmentState, Goods, Happened, Hindrance, Move, Payment, Vote, Word,
     section,
 };
 use super::{funding, importing};
@@ -123,7 +123,8 @@ fn open(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
         may_buy(context, &books, *supply, &known)?;
     }
     let happened = Happened::of(Word::Opened, order.price.all, &over);
-    let Order { number, supplier, label, market, price, signed_on, origin, supplies } = order;
+    let Order { number, supplier, label, market, price, signed_on, origin, goods, supplies } =
+        order;
     let commitment = Commitment {
         id: *id,
         line: line.clone(),
@@ -135,6 +136,7 @@ fn open(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
         price,
         signed_on,
         origin,
+        goods,
         supplies,
         over: over.clone(),
         moves: Vec::new(),
@@ -180,6 +182,16 @@ fn may_buy(
     }
 }
 
+/// Says what is bought: also of what was paid before anybody asked, as the law counts it.
+fn sort(context: &mut Context<'_>, id: CommitmentId, goods: Goods) -> Result<(), Refusal> {
+    let known = context.known::<Commitment>(&id)?;
+    if !known.holds() {
+        return Err(Hindrance::Ended { state: known.state }.into());
+    }
+    context.put(Commitment { goods: Some(goods), ..(*known).clone() });
+    Ok(())
+}
+
 /// The commitment, while it can be changed.
 fn alive(context: &Context<'_>, id: CommitmentId) -> Result<Commitment, Refusal> {
     let commitment = context.known::<Commitment>(&id)?;
@@ -192,9 +204,12 @@ fn alive(context: &Context<'_>, id: CommitmentId) -> Result<Commitment, Refusal>
 
 #[inline(never)]
 fn change(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
-    let Act::MoveCommitment { commitment, delta, reason, over, number } = act else {
+    let Act::MoveCommitment { commitment, delta, reason, over, number, goods } = act else {
         return Err(Refusal::NotAllowed);
     };
+    if let (Some(goods), Cents::ZERO, None) = (goods, *delta, number) {
+        return sort(context, *commitment, *goods);
+    }
     let mut row = alive(context, *commitment)?;
     let over = optional(FieldName::Over, over, SHORT_TEXT_CHARS)?;
     let mut books = Books::of(context.state);

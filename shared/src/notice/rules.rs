@@ -91,8 +91,24 @@ fn set(context: &mut Context<'_>, id: NoticeId, draft: &Draft) -> Result<(), Ref
     let state = known.as_ref().map_or(NoticeState::Draft, |known| known.state);
     let reached = reached(context, &draft.audience);
     let Draft { from, until, audience, link, .. } = draft.clone();
+    let corrected_at = match state {
+        NoticeState::Draft => None,
+        NoticeState::Published | NoticeState::Withdrawn => Some(context.declared().corrected_ms()),
+    };
     let version = known.map_or(0, |known| known.version);
-    context.put(Notice { id, title, text, from, until, audience, reached, link, state, version });
+    context.put(Notice {
+        id,
+        title,
+        text,
+        from,
+        until,
+        audience,
+        reached,
+        link,
+        state,
+        corrected_at,
+        version,
+    });
     Ok(())
 }
 

@@ -75,6 +75,7 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
     if !days.all(|days| (1..=TARGET_SCHOOL_DAYS).contains(&days)) {
         return Err(bad(FieldName::Settings, Problem::Invalid));
     }
+    let kept_from = known.as_ref().and_then(|known| known.kept_from);
     let version = known.map_or(0, |known| known.version);
     context.put(Settings {
         authority,
@@ -85,6 +86,7 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
         targets,
         factors,
         outlines,
+        kept_from,
         ..incoming.clone()
     });
     Ok(())

@@ -57,6 +57,10 @@ pub enum Key {
     MarketLife(EquipmentKind),
     /// Least share, in thousandths of the purchases of a calendar year.
     Share(Threshold),
+    /// Least share of the retired devices that is used again, in thousandths.
+    ReuseShare,
+    /// Months of age beyond which a retired device is outside that duty.
+    ReuseAge,
     /// Cents that such a device counts for when it is received as a gift.
     Gift(EquipmentKind),
 }
@@ -70,6 +74,7 @@ impl Key {
             .chain(EquipmentKind::ALL.map(Key::Making))
             .chain(EquipmentKind::ALL.map(Key::MarketLife))
             .chain(shares.map(Key::Share))
+            .chain([Key::ReuseShare, Key::ReuseAge])
             .chain(EquipmentKind::ALL.map(Key::Gift))
             .collect()
     }
@@ -86,6 +91,8 @@ impl Key {
             Key::Share(Threshold::SecondHand) => "share_second_hand",
             Key::Share(Threshold::Recycled) => "share_recycled",
             Key::Share(Threshold::Together) => "share_together",
+            Key::ReuseShare => "reuse_share",
+            Key::ReuseAge => "reuse_age",
             Key::Gift(kind) => gift(kind),
         }
     }
@@ -183,9 +190,9 @@ impl Factors {
         Key::all().into_iter().filter(|key| is_wanted(*key)).flat_map(of_key).collect()
     }
 
-    /// The same of a threshold of law, which does not hold before its first day.
-    pub fn holds_on(&self, threshold: Threshold, day: Day) -> Option<&Factor> {
-        self.on(Key::Share(threshold), day).filter(|factor| factor.from <= day)
+    /// The same of what a text of law says, which does not hold before its first day.
+    pub fn holds_on(&self, key: Key, day: Day) -> Option<&Factor> {
+        self.on(key, day).filter(|factor| factor.from <= day)
     }
 
     /// These with another one, in the place of the one of its key and day.

@@ -3,6 +3,7 @@
 use crate::day::{Day, months_between};
 use crate::equipment::EquipmentKind;
 use crate::row::State;
+use crate::ticket::Ticket;
 use std::collections::BTreeMap;
 
 /// Ages of a kind of device.
@@ -34,7 +35,7 @@ impl Ages {
 /// The life of the fleet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Life {
-    /// How old the devices are that serve, by kind.
+    /// How old the devices are that serve on the last day, by kind.
     pub ages: BTreeMap<EquipmentKind, Ages>,
     /// How old those were that were retired within the time, by kind.
     pub at_end: BTreeMap<EquipmentKind, Ages>,
@@ -46,31 +47,23 @@ pub struct Life {
 /// The life of the fleet on the last of these days, and what ended between them.
 pub fn of(state: &State, first: Day, last: Day) -> Life {
     let mut life = Life::default();
+    let is_in = |day: Day| first <= day && day <= last;
     for device in state.equipment.values() {
-        match &device.retired {
-            Some(ended) if !device.serves() => {
-                if first <= ended.on && ended.on <= last {
-                    let months = device.since().and_then(|since| months_between(since, ended.on));
-                    life.at_end.entry(device.kind).or_default().count(months);
-                }
-            }
-            _ if device.serves() => {
-                life.ages.entry(device.kind).or_default().count(device.age_months(last));
-            }
-            Some(_) | None => {}
+        if device.served_on(last) {
+            life.ages.entry(device.kind).or_default().count(device.age_months(last));
+        }
+        let ended = device.retired.as_ref().filter(|_| !device.serves()).map(|ended| ended.on);
+        if let Some(ended) = ended.filter(|day| is_in(*day)) {
+            let months = device.since().and_then(|since| months_between(since, ended));
+            life.at_end.entry(device.kind).or_default().count(months);
         }
     }
-    let resolved = state
-        .tickets
-        .values()
-        .filter(|ticket| ticket.resolved_on.is_some_and(|day| first <= day && day <= last));
-    life.mended = resolved
-        .filter(|ticket| {
-            let device = ticket.equipment.and_then(|id| state.equipment.get(&id));
-            device.is_some_and(|device| {
-                device.age_months(last).is_some_and(|months| months > device.life())
-            })
-        })
-        .count();
+    let is_mended = |ticket: &&std::sync::Arc<Ticket>| {
+        let resolved = ticket.resolved_on.filter(|day| is_in(*day));
+        let device = ticket.equipment.and_then(|id| state.equipment.get(&id));
+        let is_old = resolved.zip(device).and_then(|(day, device)| device.is_beyond_life(day));
+        is_old == Some(true)
+    };
+    life.mended = state.tickets.values().filter(is_mended).count();
     life
 }

@@ -32,10 +32,11 @@ impl Making {
     }
 }
 
-/// The manufacture of the devices that serve.
-pub fn of_fleet(state: &State, today: Day) -> Making {
+/// The manufacture of the devices that served on a day.
+pub fn of_fleet(state: &State, day: Day) -> Making {
     let factors = factors(&state.settings());
-    of(state.equipment.values().map(AsRef::as_ref).filter(|d| d.serves()), &factors, today)
+    let served = |device: &&Equipment| device.served_on(day);
+    of(state.equipment.values().map(AsRef::as_ref).filter(served), &factors, day)
 }
 
 /// The manufacture of the devices that came within a calendar year.

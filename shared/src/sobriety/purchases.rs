@@ -6,12 +6,14 @@
 use super::factor::{Factor, Factors, Key, Threshold};
 use super::known;
 use crate::article::{ArticleKind, Origin};
+use crate::budget::{Commitment, Goods};
 use crate::day::{Day, paris_day};
 use crate::equipment::EquipmentKind;
 use crate::money::Cents;
 use crate::row::State;
 use crate::supply::{Supply, SupplyState, Word};
 use chrono::Datelike;
+use std::sync::Arc;
 
 /// What was bought within a calendar year for the category of devices, before tax.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct Purchases {
     /// Boards and network gear: whether the category holds them is to be checked, so they are in
     /// none of the others.
     pub to_check: Cents,
+    /// Purchase orders of which nobody said what they buy: in none of the others.
+    pub unsaid: Cents,
 }
 
 /// Gifts that were received within a calendar year, for the category of devices: beside what was
@@ -88,7 +92,7 @@ impl Purchases {
     /// Where the year stands against a threshold: that of its last day.
     pub fn standing(&self, of: Threshold, factors: &Factors, year: i32) -> Standing {
         let last = Day::from_ymd_opt(year, 12, 31).unwrap_or_default();
-        let threshold = factors.holds_on(of, last).cloned();
+        let threshold = factors.holds_on(Key::Share(of), last).cloned();
         let (part, all) = (self.part(of), i128::from(self.all.0));
         let permille = (all > 0).then(|| {
             let exact = (2_000 * i128::from(part.0) + all) / (2 * all);
@@ -113,6 +117,21 @@ impl Purchases {
             }
             Category::Held => {}
         }
+        self.hold(origin, price);
+    }
+
+    /// Counts a purchase order that buys no order of a school: those are counted by their lines.
+    fn count_direct(&mut self, commitment: &Commitment) {
+        let price = commitment.before_tax();
+        match commitment.goods {
+            Some(Goods::Devices) => self.hold(commitment.origin, price),
+            Some(Goods::Other) => {}
+            None => self.unsaid = self.unsaid + price,
+        }
+    }
+
+    /// Adds to what the category holds.
+    fn hold(&mut self, origin: Origin, price: Cents) {
         self.all = self.all + price;
         match origin {
             Origin::New | Origin::Recycled(0) => {}
@@ -139,7 +158,8 @@ fn bought_on(supply: &Supply) -> Option<Day> {
     is_bought.then_some(day)
 }
 
-/// What the orders of a calendar year bought.
+/// What a calendar year bought: the orders of schools, each by its lines, and the purchase orders
+/// that buy none of these.
 pub fn of_year(state: &State, year: i32) -> Purchases {
     let mut purchases = Purchases::default();
     for supply in state.supplies.values() {
@@ -148,6 +168,12 @@ pub fn of_year(state: &State, year: i32) -> Purchases {
                 purchases.count(line.kind, line.origin, line.price_before_tax());
             }
         }
+    }
+    let is_direct = |row: &&Arc<Commitment>| {
+        row.supplies.is_empty() && row.holds() && i32::from(row.year) == year
+    };
+    for commitment in state.commitments.values().filter(is_direct) {
+        purchases.count_direct(commitment);
     }
     purchases
 }
@@ -163,7 +189,7 @@ pub fn gifts(state: &State, year: i32) -> Gifts {
             continue;
         }
         gifts.devices += 1;
-        let value = factors.on(Key::Gift(device.kind), day).filter(|factor| factor.from <= day);
+        let value = factors.holds_on(Key::Gift(device.kind), day);
         match value.and_then(|factor| i64::try_from(factor.value).ok()) {
             Some(value) => gifts.value = gifts.value + Cents(value),
             None => gifts.without_value += 1,

@@ -82,6 +82,15 @@ const fn money(
     scaled(2, shaped(Shape::Share, count(id, told, STRATEGIC, measure)))
 }
 
+/// The same of money that may be none.
+const fn share_of_money(
+    id: &'static str,
+    told: &'static Told,
+    measure: fn(&Facts<'_>) -> Measured,
+) -> Definition {
+    shaped(Shape::Known, money(id, told, measure))
+}
+
 /// Visits that were missed for a reason.
 const fn missed(
     id: &'static str,
@@ -146,10 +155,8 @@ pub static TABLE: &[Definition] = &[
     shaped(Shape::Known, count("devices_old", &words::DEVICES_OLD, ALL, measures::devices_old)),
     shaped(Shape::Mean, count("age", &words::AGE, NEAR, measures::age)),
     shaped(Shape::Share, count("reused", &words::REUSED, STRATEGIC, measures::reused)),
-    scaled(
-        2,
-        shaped(Shape::Known, count("bought_used", &words::USED, STRATEGIC, measures::bought_used)),
-    ),
+    // Its first version left out what was bought directly.
+    changed(2, share_of_money("bought_used", &words::USED, measures::bought_used)),
     count("kilometres", &words::KILOMETRES, ABOVE, measures::kilometres),
     count("avoided", &words::AVOIDED, ABOVE, measures::avoided),
     scaled(1, count("emitted", &words::EMITTED, STRATEGIC, measures::emitted)),

@@ -3,13 +3,12 @@
 use super::definition::Definition;
 use super::facts::{Facts, Measured, Part};
 use super::shown::FEW;
-use super::{Amount, Late, Named, Shape, Sheet, Statement, StatementState};
+use super::{Amount, Named, Shape, Sheet, Statement, StatementState, late};
+use crate::day::Day;
 use crate::id::{CommuneId, SiteId};
-use crate::order;
 use crate::row::{Kind, State};
-use crate::sobriety::road;
+use crate::sobriety::{Factor, Key, known, road};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The statement with its figures, its definitions and its factors, as these rows give them; its
 /// hash is for the server to write. `state` holds every row.
@@ -37,20 +36,39 @@ pub fn figures(state: &State, statement: &Statement) -> Statement {
         sheets.push(Sheet { commune: Some(commune), name, sites, amounts });
     }
     hide_few(&definitions, &mut sheets);
-    let of_road = definitions.iter().any(|definition| definition.id == "emitted");
-    let factors = match of_road {
-        true => road::of(state, facts.first, facts.last).factors,
-        false => Vec::new(),
-    };
+    let factors = factors(&facts, &definitions);
     Statement {
         as_of: as_of(state),
         fictitious: state.sites.values().any(|site| site.fictitious),
         definitions: definitions.iter().map(|definition| definition.defined()).collect(),
         sheets,
-        late: late(state, statement),
+        late: late::of(state, statement),
         factors,
         ..statement.clone()
     }
+}
+
+/// The factors and thresholds behind these figures, so that they are kept with them.
+fn factors(facts: &Facts<'_>, definitions: &[&Definition]) -> Vec<Factor> {
+    let holds = |id: &str| definitions.iter().any(|definition| definition.id == id);
+    let mut all = match holds("emitted") {
+        true => road::of(facts.state, facts.first, facts.last).factors,
+        false => Vec::new(),
+    };
+    let known = known::factors(&facts.state.settings());
+    let year = facts.calendar_year();
+    let days = Day::from_ymd_opt(year, 1, 1).zip(Day::from_ymd_opt(year, 12, 31));
+    let is_of_reuse = |key: Key| matches!(key, Key::ReuseShare | Key::ReuseAge);
+    let is_of_purchases = |key: Key| matches!(key, Key::Share(_));
+    let of_law: [(&str, fn(Key) -> bool); 2] =
+        [("reused", is_of_reuse), ("bought_used", is_of_purchases)];
+    if let Some((first, last)) = days {
+        for (_, is_wanted) in of_law.into_iter().filter(|(id, _)| holds(id)) {
+            let named = known.within(is_wanted, first, last).into_iter();
+            all.extend(named.filter(|factor| factor.from <= last).cloned());
+        }
+    }
+    all
 }
 
 /// What a hash is made of: all that a reader sees, but not the key, nor the day on which it was
@@ -150,54 +168,4 @@ fn hide_few(definitions: &[&Definition], sheets: &mut [Sheet]) {
             sheets[place].amounts[at] = Amount { value: None, of: None, few: true };
         }
     }
-}
-
-/// Facts of earlier times that their statements lack: what these rows say of them now, less what
-/// the statement said, less what later ones told already.
-fn late(state: &State, statement: &Statement) -> Vec<Late> {
-    let frozen = |other: &&Arc<Statement>| {
-        other.state == StatementState::Frozen
-            && !other.imported
-            && other.committee == statement.committee
-            && other.id != statement.id
-            && Some(other.id) != statement.replaces
-    };
-    let mut earlier: Vec<_> = state
-        .statements
-        .values()
-        .filter(frozen)
-        .filter(|other| other.span.last < statement.span.first)
-        .collect();
-    order::sort_by_key(&mut earlier, |other| (other.span.first, other.id));
-    let mut told: BTreeMap<(_, &str), i64> = BTreeMap::new();
-    for other in state.statements.values().filter(frozen) {
-        for late in &other.late {
-            *told.entry((late.of, late.figure.as_str())).or_default() += late.count;
-        }
-    }
-    let mut found = Vec::new();
-    for other in earlier {
-        let facts = Facts::of(state, &other.span);
-        for definition in Definition::of(statement.committee).filter(|d| d.facts) {
-            let is_it = |defined: &super::Defined| {
-                defined.id == definition.id && defined.version == definition.version
-            };
-            let at = other.definitions.iter().position(is_it);
-            let said = at.and_then(|at| other.total()?.amounts.get(at)?.value);
-            let Measured::BySite(parts) = (definition.measure)(&facts) else { continue };
-            let now: i64 = parts.values().map(|part| part.value).sum();
-            let before = told.get(&(other.id, definition.id)).copied().unwrap_or(0);
-            if let Some(count) = said.map(|said| now - said - before).filter(|count| *count != 0) {
-                let (figure, label) = (definition.id.into(), definition.told.label.into());
-                found.push(Late {
-                    of: other.id,
-                    span: other.span.label.clone(),
-                    figure,
-                    label,
-                    count,
-                });
-            }
-        }
-    }
-    found
 }

@@ -10,7 +10,7 @@ use crate::campaign::CampaignKind;
 use crate::day::{Day, paris_day};
 use crate::figures;
 use crate::reuse;
-use crate::sobriety::{factor::Threshold, purchases, road};
+use crate::sobriety::{factor::Threshold, known, purchases, road};
 use crate::subscription::{SubscriptionKind, at_site};
 use crate::supply::{FailReason, LegKind, LegState, Supply, Word};
 use crate::ticket::Ticket;
@@ -252,12 +252,7 @@ pub(super) fn connected(facts: &Facts<'_>) -> Measured {
 fn fleet<'f>(
     facts: &'f Facts<'_>,
 ) -> impl Iterator<Item = &'f std::sync::Arc<crate::equipment::Equipment>> {
-    facts.state.equipment.values().filter(|device| {
-        let is_there = device.since().is_none_or(|since| since <= facts.last);
-        let ended = device.retired.as_ref().map(|ended| ended.on);
-        let serves = device.serves() || ended.is_some_and(|day| day > facts.last);
-        is_there && serves
-    })
+    facts.state.equipment.values().filter(|device| device.served_on(facts.last))
 }
 
 /// Devices that serve.
@@ -273,8 +268,8 @@ pub(super) fn devices(facts: &Facts<'_>) -> Measured {
 pub(super) fn devices_old(facts: &Facts<'_>) -> Measured {
     let mut tally = Tally::default();
     for device in fleet(facts) {
-        if let Some(months) = device.age_months(facts.last) {
-            tally.add(&device.site, i64::from(months > device.life()), 1);
+        if let Some(is_old) = device.is_beyond_life(facts.last) {
+            tally.add(&device.site, i64::from(is_old), 1);
         }
     }
     tally.measured()
@@ -322,7 +317,8 @@ pub(super) fn gap(facts: &Facts<'_>) -> Measured {
 /// Devices directed to reuse within the calendar year, of those in stock on its first day.
 pub(super) fn reused(facts: &Facts<'_>) -> Measured {
     let devices = facts.state.equipment.values().map(AsRef::as_ref);
-    let figures = reuse::of_year(devices, facts.calendar_year());
+    let factors = known::factors(&facts.state.settings());
+    let figures = reuse::of_year(devices, &factors, facts.calendar_year());
     Measured::Whole(Some(Part { value: figures.reused.into(), of: figures.stock.into() }))
 }
 

@@ -341,8 +341,8 @@ pub const USED: Told = Told {
     label: "Achats réemployés ou recyclés (année civile)",
     sentence: "Part HT du matériel d’occasion ou à matière recyclée dans les achats.",
     formula: "Montant réemployé et recyclé sur tout le matériel acheté, dernière année civile",
-    source: "Commandes acceptées ; décret 2024-134",
-    excludes: "Tableaux et réseau, à vérifier ; dons",
+    source: "Commandes acceptées, engagements directs ; décret 2024-134",
+    excludes: "Tableaux et réseau, à vérifier ; engagements de nature non dite ; dons",
     unit: "€ HT",
 };
 /// Kilometres.

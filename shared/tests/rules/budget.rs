@@ -98,6 +98,7 @@ fn order(cents: i64) -> Order {
         price: Price::of(all, all.before_tax(2_000)),
         signed_on: day("2026-03-12"),
         origin: Origin::New,
+        goods: None,
         supplies: Vec::new(),
     }
 }

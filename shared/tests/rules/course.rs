@@ -76,3 +76,47 @@ fn the_year_of_a_quarter_holds_its_quarters_alone() {
     let own = calendar.quarters.iter().filter(|q| first <= q.first && q.last <= last);
     assert_eq!((first, own.count()), (quarter.first, calendar.quarters.len()));
 }
+
+/// What the dashboard tells of a week with something of everything: orders delivered, trainings
+/// held, payments, and kilometres driven and spared.
+#[test]
+fn a_week_with_everything_tells_all_of_it() {
+    use crate::statement::money::{commitment, paid};
+    use crate::statement::services::{session, supply};
+    use shared::article::Pot;
+    use shared::site::Position;
+    use shared::training::{Progress, TrainingKind};
+    let mut world = with_visit();
+    let place = |lat| Some(Position { lat, lon: 4.39, exact: true });
+    let mut technician =
+        shared::account::Account::clone(&world.state.accounts[&account(TECHNICIAN)]);
+    technician.depot = place(45.44);
+    world.put(technician);
+    let mut visit = world.visit(1).clone();
+    let mut school = new_site(visit.site.as_str());
+    school.position = place(45.60);
+    world.put(school);
+    visit.state = VisitState::Reported;
+    world.put(visit.clone());
+    world.give(TEACHER, incident(1)).unwrap();
+    let mut ticket = world.ticket(1).clone();
+    ticket.state = TicketState::InProgress { visit: visit.id };
+    world.put(ticket);
+    let order = supply(1, CampaignKind::SmallBudget, "2026-03-02");
+    let order = shared::supply::Supply { delivered_on: Some(day("2026-03-12")), ..order };
+    world.put(order);
+    for (n, state) in [(1, Progress::Held), (2, Progress::Closed), (3, Progress::Cancelled)] {
+        world.put(session(n, TrainingKind::Training, "2026-03-11", state));
+    }
+    let mut bought = commitment(1, "1.2", Pot::Investment, 60_000, "2026-01-10");
+    bought.payments = vec![paid("1", "2026-03-10", 45_000), paid("2", "2026-03-13", -5_000)];
+    bought.payments.push(paid("3", "2026-03-16", 1));
+    world.put(bought);
+    let steps = course(&world.state, day("2026-03-09"), day("2026-03-22"), day("2026-03-31"));
+    let [week, next] = steps[..] else { panic!("two weeks") };
+    assert_eq!((week.delivered, week.held, week.paid.0), (1, 2, 40_000));
+    // 17.8 km in a straight line, there and back, times 1.3.
+    assert_eq!((week.kilometres, week.avoided), (46, 46));
+    assert_eq!((next.delivered, next.held, next.paid.0), (0, 0, 1));
+    assert_eq!((next.kilometres, next.avoided), (0, 0));
+}

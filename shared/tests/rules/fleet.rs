@@ -14,7 +14,7 @@ use shared::import::ProblemReason;
 use shared::intake::{self, Wanted, effect};
 use shared::refusal::{Conflict, FieldName, Problem, Refusal};
 use shared::renewal::{Cut, Rank, Renewal, cut, rank};
-use shared::reuse::{Reuse, objective, of_year};
+use shared::reuse::Reuse;
 use shared::row::{Row, RowKey, State};
 use shared::ticket;
 use std::collections::BTreeSet;

@@ -1,5 +1,9 @@
 //! Sobriety: the figures of section 6 of its design, to the gram and to the cent.
 
+mod bought;
+mod roads;
+mod years;
+
 use crate::supply_world::*;
 use crate::world::*;
 use shared::account::{self, Account};
@@ -11,7 +15,6 @@ use shared::money::Cents;
 use shared::role::Role;
 use shared::settings::{self, Settings};
 use shared::site::Position;
-use shared::sobriety::purchases::{self, Purchases};
 use shared::sobriety::{Factor, Key, Mass, Threshold, Vehicle, known, life, making, road};
 use shared::visit::{Visit, VisitState};
 use std::collections::BTreeMap;
@@ -133,7 +136,7 @@ fn a_factor_of_july_counts_from_july_on() {
     // What an older app writes of the settings keeps the factors.
     let settings = Settings { authority: "Métropole".into(), ..Settings::default() };
     world.give(COORDINATOR, settings::Act::ChangeSettings { settings }).unwrap();
-    assert_eq!(world.state.settings().factors.as_ref().map(Vec::len), Some(16));
+    assert_eq!(world.state.settings().factors.as_ref().map(Vec::len), Some(20));
     let nameless = Factor { source: String::new(), ..factor(diesel, "2026-08-01", 1) };
     let settings = Settings { factors: Some(vec![nameless]), ..Settings::default() };
     assert!(world.give(COORDINATOR, settings::Act::ChangeSettings { settings }).is_err());
@@ -237,60 +240,6 @@ fn ages_that_nobody_knows_are_in_no_mean() {
     assert_eq!((bought(2024), bought(2025)), (3, 0));
 }
 
-fn thresholds() -> shared::sobriety::Factors {
-    let rows =
-        [(Threshold::SecondHand, "2027-01-01", 200), (Threshold::Recycled, "2027-01-01", 50)];
-    rows.iter().fold(known::factors(&Settings::default()), |factors, (of, from, value)| {
-        factors.with(factor(Key::Share(*of), from, *value))
-    })
-}
-
-/// Acceptance 6.
-#[test]
-fn shares_of_purchases_stand_apart_and_together_against_their_own_threshold() {
-    let mut bought = Purchases::default();
-    let laptop = ArticleKind::Device(EquipmentKind::Laptop);
-    bought.count(laptop, Origin::New, Cents(7_600_000));
-    bought.count(laptop, Origin::SecondHand, Cents(1_800_000));
-    bought.count(laptop, Origin::Recycled(30), Cents(600_000));
-    bought.count(ArticleKind::Device(EquipmentKind::Board), Origin::SecondHand, Cents(900_000));
-    bought.count(ArticleKind::Small, Origin::SecondHand, Cents(900_000));
-    assert_eq!((bought.all, bought.to_check), (Cents(10_000_000), Cents(900_000)));
-    let factors = thresholds();
-    let of = |threshold| bought.standing(threshold, &factors, 2027);
-    let together = of(Threshold::Together);
-    assert_eq!(together.permille, Some(240));
-    assert_eq!(together.threshold.map(|row| row.value), Some(250));
-    assert_eq!(together.missing, Some(Cents(100_000)), "1 000,00 € before tax");
-    let (used, recycled) = (of(Threshold::SecondHand), of(Threshold::Recycled));
-    assert_eq!((used.permille, used.missing), (Some(180), Some(Cents(200_000))));
-    assert_eq!((recycled.permille, recycled.missing), (Some(60), Some(Cents::ZERO)));
-    let of_2026 = bought.standing(Threshold::Together, &factors, 2026);
-    assert_eq!(of_2026.threshold.map(|row| row.value), Some(200), "the row of its year");
-    let before = bought.standing(Threshold::Together, &factors, 2023);
-    assert_eq!((before.threshold, before.missing), (None, None), "no duty before its day");
-    let nothing = Purchases::default().standing(Threshold::Together, &factors, 2027);
-    assert_eq!((nothing.permille, nothing.missing), (None, Some(Cents::ZERO)));
-}
-
-/// What was only asked for is no purchase; one that was accepted is, in the year of that day, and
-/// before tax.
-#[test]
-fn purchases_are_what_was_accepted() {
-    let mut world = with_budget();
-    let mut used = sold(PRINTER, "Imprimante", 12_000, 0);
-    used.kind = ArticleKind::Device(EquipmentKind::Printer);
-    used.origin = Origin::SecondHand;
-    world.give(DISPATCHER, shared::article::Act::SetArticle { article: Box::new(used) }).unwrap();
-    let wish = ask(&world, 1, &[(PRINTER, 1)]);
-    world.give(TEACHER, wish).unwrap();
-    assert_eq!(purchases::of_year(&world.state, 2026), Purchases::default());
-    world.give(DISPATCHER, accept(1)).unwrap();
-    let bought = purchases::of_year(&world.state, 2026);
-    assert_eq!((bought.all, bought.second_hand), (Cents(10_000), Cents(10_000)));
-    assert_eq!(purchases::of_year(&world.state, 2027), Purchases::default());
-}
-
 /// Only a coordinator writes factors and vehicles.
 #[test]
 fn a_dispatcher_changes_no_factor() {
@@ -303,41 +252,6 @@ fn a_dispatcher_changes_no_factor() {
     let read: Factor = serde_json::from_str(newer).expect("read");
     assert_eq!(Key::of_word(&read.key), None, "a key of a newer version is kept and not used");
     assert_eq!(Vehicle::on(&BTreeMap::new(), Day::default()), Vehicle::Diesel);
-}
-
-/// Gifts stand beside purchases with the flat value of their day, and in no share; without a known
-/// value they are counted, and nothing is invented.
-#[test]
-fn gifts_stand_apart_with_their_flat_value() {
-    let mut world = World::new();
-    let given = |kind, n: u8, on: &str, by: &str| Equipment {
-        given_by: by.into(),
-        acquired: Some(day(on)),
-        ..Equipment::blank(
-            EquipmentId(Uuid::from_bytes([n; 16])),
-            site("0420001A"),
-            kind,
-            "A".into(),
-        )
-    };
-    for device in [
-        given(EquipmentKind::Laptop, 1, "2026-02-01", "Entreprise"),
-        given(EquipmentKind::Laptop, 2, "2026-03-01", "Entreprise"),
-        given(EquipmentKind::Tablet, 3, "2026-03-01", "Entreprise"),
-        given(EquipmentKind::Board, 4, "2026-03-01", "Entreprise"),
-        given(EquipmentKind::Laptop, 5, "2026-03-01", ""),
-        given(EquipmentKind::Laptop, 6, "2025-03-01", "Entreprise"),
-        given(EquipmentKind::Laptop, 7, "2023-03-01", "Entreprise"),
-    ] {
-        world.put(device);
-    }
-    let of_2026 = purchases::gifts(&world.state, 2026);
-    let told = (of_2026.devices, of_2026.value, of_2026.without_value);
-    assert_eq!(told, (3, Cents(40_000), 1), "a laptop under five years counts 200 €");
-    assert_eq!(purchases::gifts(&world.state, 2025).value, Cents(20_000));
-    let before = purchases::gifts(&world.state, 2023);
-    assert_eq!((before.devices, before.without_value), (1, 1), "no value before its day");
-    assert_eq!(purchases::of_year(&world.state, 2026), Purchases::default(), "in no share");
 }
 
 /// Factors that were corrected before a key was known do not hide it.

@@ -1,9 +1,10 @@
 //! Statements: frozen for good, the same for everybody, and honest about what came late.
 
-mod money;
+mod late;
+pub(crate) mod money;
 mod nobody;
 mod past;
-mod services;
+pub(crate) mod services;
 mod shown;
 mod sums;
 
@@ -294,7 +295,10 @@ fn a_statement_keeps_its_factors_and_the_mark_of_the_demonstration() {
     prepare(&mut world, 1, draft(Committee::Strategic, year()));
     let frozen = froze(&mut world, 1);
     assert!(!frozen.fictitious);
-    assert_eq!(frozen.factors.iter().map(|f| f.value).collect::<Vec<_>>(), [236_390]);
+    let kept: Vec<_> = frozen.factors.iter().map(|f| (f.key.as_str(), f.value)).collect();
+    let road = ("road_diesel", 236_390);
+    let law = [("reuse_share", 350), ("reuse_age", 120), ("share_together", 200)];
+    assert_eq!((kept[0], &kept[1..]), (road, &law[..]), "and the thresholds of 2024");
     let emitted = amount(&frozen, "emitted").value;
     assert!(emitted > Some(0));
     let known = shared::sobriety::known::factors(&world.state.settings());

@@ -1,12 +1,12 @@
 //! The choice of a line of the budget.
 
 use crate::context::use_app;
-use crate::parts::Entry;
-use crate::text::budget_screen as words;
+use crate::parts::{Choices, Entry};
+use crate::text::{budget_screen as words, capital};
 use leptos::prelude::*;
 use shared::article::Pot;
-use shared::budget::BudgetLine;
 use shared::budget::books::Books;
+use shared::budget::{BudgetLine, Goods};
 use shared::id::LineId;
 
 /// Which lines can be chosen.
@@ -104,4 +104,11 @@ pub(super) fn LineField(
             {move || notes.problem().map(|text| view! { <p class="error">{text}</p> })}
         </label>
     }
+}
+
+/// What a purchase order buys, for the shares that the law asks for.
+#[component]
+pub(super) fn GoodsField(value: Entry<Option<Goods>>) -> impl IntoView {
+    let options = [Goods::Devices, Goods::Other].map(|of| (of, capital(words::goods(of))));
+    view! { <Choices legend=words::GOODS name="goods" options=options.to_vec() value=value/> }
 }

@@ -1,5 +1,6 @@
 //! One commitment: what was signed, what changed, what was paid, what can be done.
 
+use super::fields::GoodsField;
 use super::money;
 use crate::context::use_app;
 use crate::parts::{Back, Dialog, Failure, Page, Sentence, TextField, fact};
@@ -21,6 +22,7 @@ type Known = Memo<Option<Arc<Commitment>>>;
 enum Opened {
     Pay,
     Move,
+    Goods,
     Cancel,
 }
 
@@ -75,6 +77,7 @@ fn Facts(row: Known) -> impl IntoView {
             (words::TO_PAY, row.to_pay().to_string()),
             (words::PRICE, row.price.all.to_string()),
             (words::BEFORE_TAX, row.price.before_tax.to_string()),
+            (words::GOODS, row.goods.map(|of| capital(words::goods(of))).unwrap_or_default()),
             (words::SUPPLIER, row.supplier.clone()),
             (words::OBJECT, row.label.clone()),
             (words::MARKET, row.market.clone()),
@@ -136,14 +139,21 @@ fn Actions(row: Known) -> impl IntoView {
         }
     };
     let buttons = move || {
-        let row = row.get().filter(|row| row.state == CommitmentState::Open)?;
-        (app.role() == Some(Role::Coordinator)).then(|| {
+        let row = row.get().filter(|_| app.role() == Some(Role::Coordinator))?;
+        // The orders of schools say themselves what is bought; of the rest it can be said later.
+        let is_direct = row.holds() && row.supplies.is_empty();
+        let goods = is_direct.then(|| button(words::GOODS, Opened::Goods));
+        let of_open = (row.state == CommitmentState::Open).then(|| {
             view! {
                 {button(words::PAY, Opened::Pay)}
                 {button(words::MOVE, Opened::Move)}
                 {(row.paid() > Cents::ZERO).then(|| settle(row.id))}
                 {(row.paid() == Cents::ZERO).then(|| button(words::CANCEL, Opened::Cancel))}
             }
+        });
+        Some(view! {
+            {of_open}
+            {goods}
         })
     };
     let dialog = move || {
@@ -151,6 +161,7 @@ fn Actions(row: Known) -> impl IntoView {
         Some(match opened.get()? {
             Opened::Pay => view! { <PayDialog row=row on_close=close/> }.into_any(),
             Opened::Move => view! { <MoveDialog id=row.id on_close=close/> }.into_any(),
+            Opened::Goods => view! { <GoodsDialog row=row on_close=close/> }.into_any(),
             Opened::Cancel => view! { <CancelDialog id=row.id on_close=close/> }.into_any(),
         })
     };
@@ -221,6 +232,7 @@ fn MoveDialog(id: CommitmentId, on_close: Callback<()>) -> impl IntoView {
             reason: reason.value.get_untracked(),
             over: over.value.get_untracked(),
             number: Some(text).filter(|text| !text.trim().is_empty()),
+            goods: None,
         };
         form.submit_and_close(act, words::SAID, on_close);
     };
@@ -231,6 +243,29 @@ fn MoveDialog(id: CommitmentId, on_close: Callback<()>) -> impl IntoView {
                 <Sentence label=words::REASON value=reason/>
                 <TextField label=words::NUMBER hint=words::NUMBER_HINT value=number/>
                 <Sentence label=words::OVER hint=words::OVER_HINT value=over/>
+                <FormEnd form=form on_close=on_close/>
+            </FormFrame>
+        </Dialog>
+    }
+}
+
+/// «Nature de l’achat»: the shares of law count it, once it is said.
+#[component]
+fn GoodsDialog(row: Arc<Commitment>, on_close: Callback<()>) -> impl IntoView {
+    let form = Form::kept("budget-goods", row.id);
+    let goods = form.choice("goods", row.goods);
+    let commitment = row.id;
+    let submit = move |()| {
+        let goods = goods.value.get_untracked();
+        let (reason, over, number) = (String::new(), String::new(), None);
+        let delta = Cents::ZERO;
+        let act = Act::MoveCommitment { commitment, delta, reason, over, number, goods };
+        form.submit_and_close(act, words::SAID, on_close);
+    };
+    view! {
+        <Dialog title=words::GOODS on_close=on_close>
+            <FormFrame form=form on_submit=submit>
+                <GoodsField value=goods/>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>
         </Dialog>

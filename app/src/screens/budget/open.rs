@@ -1,7 +1,7 @@
 //! «Nouvel engagement»: the accepted orders of a line in one purchase order, in two actions; or any
 //! other order.
 
-use super::fields::LineField;
+use super::fields::{GoodsField, LineField};
 use super::money;
 use crate::context::{App, use_app};
 use crate::parts::{Choices, Dialog, Entry, Sentence, TextField};
@@ -11,7 +11,7 @@ use chrono::Datelike;
 use leptos::prelude::*;
 use shared::article::{Origin, Pot};
 use shared::budget::postings::{is_accepted, line_of_supply};
-use shared::budget::{Act, Order, Price};
+use shared::budget::{Act, Goods, Order, Price};
 use shared::id::{CommitmentId, LineId, SupplyId};
 use shared::money::Cents;
 use shared::order;
@@ -154,6 +154,7 @@ struct Fields {
     before_tax: Entry<String>,
     over: Entry<String>,
     origin: Entry<Option<Origin>>,
+    goods: Entry<Option<Goods>>,
 }
 
 impl Fields {
@@ -178,6 +179,7 @@ impl Fields {
             before_tax: form.text("before_tax", written(of.before_tax)).required(),
             over: form.text("reason", ""),
             origin: form.choice("origin", Some(of.origin)),
+            goods: form.choice("goods", None),
         }
     }
 
@@ -194,6 +196,7 @@ impl Fields {
             price: Price::of(all, before_tax),
             signed_on: money::day(self.form, self.day)?,
             origin: self.origin.value.get_untracked().unwrap_or_default(),
+            goods: self.goods.value.get_untracked(),
             supplies,
         };
         Ok(Act::OpenCommitment {
@@ -212,6 +215,8 @@ fn OpenDialog(of: Prepared, on_close: Callback<()>) -> impl IntoView {
     let about = of.supplies.first().map(ToString::to_string).unwrap_or_default();
     let form = Form::kept("budget-open", about);
     let fields = Fields::new(form, &of);
+    // The orders of schools say themselves what is bought.
+    let is_direct = of.supplies.is_empty();
     let supplies = StoredValue::new(of.supplies);
     let origins = [Origin::New, Origin::SecondHand];
     let origins = origins.map(|of| (of, words::origin(of).to_owned())).to_vec();
@@ -236,6 +241,7 @@ fn OpenDialog(of: Prepared, on_close: Callback<()>) -> impl IntoView {
                     options=origins
                     value=fields.origin
                 />
+                {is_direct.then(|| view! { <GoodsField value=fields.goods/> })}
                 <TextField label=words::MARKET value=fields.market/>
                 <TextField label=words::NUMBER hint=words::NUMBER_HINT value=fields.number/>
                 <Sentence label=words::OVER hint=words::OVER_HINT value=fields.over/>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use shared::id::StatementId;
 use shared::order;
 use shared::statement::Statement;
-use shared::statement::compare::{Compared, Difference, compare};
+use shared::statement::compare::{Difference, compare};
 use std::sync::Arc;
 
 /// The choice of the other one, and what differs.
@@ -58,14 +58,8 @@ fn differences(found: &[Difference]) -> AnyView {
         return view! { <p>{words::SAME}</p> }.into_any();
     }
     let line = |difference: &Difference| {
-        let how = match difference.how {
-            Compared::Differs { from, to } => words::differs(
-                &words::amount(&difference.figure, from),
-                &words::amount(&difference.figure, to),
-            ),
-            Compared::Redefined { .. } => words::REDEFINED.to_owned(),
-            Compared::Missing => words::MISSING.to_owned(),
-        };
+        let told = |amount| words::amount(&difference.figure, amount);
+        let how = words::compared(&difference.how, told);
         view! {
             <tr>
                 <th scope="row">{difference.figure.label.clone()}</th>

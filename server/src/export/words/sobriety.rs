@@ -1,5 +1,7 @@
 //! The words of the report on sustainable development.
 
+use shared::day::Day;
+
 pub(crate) const TITLE: &str = "Sobriété";
 pub(crate) const COLUMNS: [&str; 7] =
     ["rubrique", "indicateur", "valeur", "unite", "annee_civile", "source", "donnees"];
@@ -33,6 +35,8 @@ pub(crate) const RATIO: &str = "Taux de réemploi";
 pub(crate) const REUSED: &str = "Appareils dirigés vers le réemploi";
 pub(crate) const STOCK: &str = "Appareils retirés en stock au 1er janvier";
 pub(crate) const OBJECTIVE: &str = "Objectif de réemploi";
+pub(crate) const AGE_LIMIT: &str = "Réemploi, âge limite au retrait";
+pub(crate) const UNSAID: &str = "Engagements directs de nature non dite";
 pub(crate) const ALL: &str = "Matériel informatique acheté";
 pub(crate) const TO_CHECK: &str = "Tableaux et réseau, catégorie à vérifier";
 pub(crate) const SECOND_HAND: &str = "Achats réemployés";
@@ -60,6 +64,7 @@ pub(crate) const DECLARATION_COLUMNS: [&str; 9] = [
 ];
 pub(crate) const CATEGORY: &str = "Matériel informatique et téléphonie";
 pub(crate) const CATEGORY_TO_CHECK: &str = "Tableaux et réseau, catégorie à vérifier";
+pub(crate) const CATEGORY_UNSAID: &str = "Engagements directs de nature non dite";
 pub(crate) const DRIVEN: &str = "Kilomètres des tournées";
 pub(crate) const EMITTED: &str = "Émissions des tournées";
 pub(crate) const SPARED: &str = "Kilomètres évités, à part";
@@ -70,6 +75,11 @@ pub(crate) const FLEET: &str = "Fabrication de tout le parc";
 pub(crate) const A_YEAR: &str = "Fabrication du parc par année de vie";
 pub(crate) const LONGER: &str = "Épargne d’une année de vie de plus";
 pub(crate) const WITHOUT: &str = "Appareils sans facteur connu";
+
+/// A source with the day from which on it holds.
+pub(crate) fn sourced(source: &str, from: Day) -> String {
+    format!("{source}, valable du {from}")
+}
 
 /// How many of them the age is known of.
 pub(crate) fn known(known: u64, all: u64) -> String {

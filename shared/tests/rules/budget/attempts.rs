@@ -17,6 +17,7 @@ fn opened(key: u128, cents: i64) -> Command {
         price: Price::of(Cents(cents), Cents(cents)),
         signed_on: day("2026-03-12"),
         origin: Default::default(),
+        goods: None,
         supplies: Vec::new(),
     };
     let (commitment, line) = (CommitmentId(Uuid::from_u128(key)), LineId("2.5-I".into()));

@@ -141,6 +141,7 @@ fn a_commitment_moves_settles_and_gives_back_its_rest() {
         reason: reason.into(),
         over: String::new(),
         number: None,
+        goods: None,
     };
     assert!(world.give(COORDINATOR, moved(-1_000, "")).is_err(), "why?");
     world.ok(moved(-1_000, "Remise"));

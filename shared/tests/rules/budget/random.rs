@@ -171,7 +171,7 @@ impl Life {
         let delta = self.draw.below(20_000) as i64 - 10_000;
         let (id, reason) = (self.known[at].id, "Tirage".to_owned());
         let (over, number, delta) = (reason.clone(), None, Cents(delta));
-        let act = Act::MoveCommitment { commitment: id, delta, reason, over, number };
+        let act = Act::MoveCommitment { commitment: id, delta, reason, over, number, goods: None };
         if self.give(act) {
             assert!(self.known[at].open);
             self.known[at].committed += delta.0;

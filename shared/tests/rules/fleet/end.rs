@@ -1,6 +1,21 @@
 //! The end of a device, and the legal share of reuse (décret 2023-266).
 
 use super::*;
+use shared::sobriety::{Factors, known};
+
+/// The factors that hold until somebody corrects them.
+fn factors() -> Factors {
+    known::factors(&shared::settings::Settings::default())
+}
+
+fn of_year<'d>(devices: impl IntoIterator<Item = &'d Equipment>, year: i32) -> Reuse {
+    shared::reuse::of_year(devices, &factors(), year)
+}
+
+/// The objective of a year, in thousandths.
+fn objective(year: i32) -> Option<u64> {
+    shared::reuse::objective(&factors(), year).map(|row| row.value)
+}
 
 #[test]
 fn no_device_with_storage_leaves_the_house_before_it_is_wiped() {
@@ -95,8 +110,8 @@ fn of_40_in_stock_22_reused_with_proof_are_55_percent() {
     let figures = of_year(&devices, 2025);
     let expected = Reuse { reused: 22, stock: 40, unproved: 3, old: 5, unknown_age: 1 };
     assert_eq!((figures, figures.permille()), (expected, Some(550)));
-    assert_eq!(objective(2025), Some(50));
-    assert_eq!([2022, 2023, 2024, 2026].map(objective), [None, Some(25), Some(35), Some(50)]);
+    assert_eq!(objective(2025), Some(500));
+    assert_eq!([2022, 2023, 2024, 2026].map(objective), [None, Some(250), Some(350), Some(500)]);
 }
 
 /// S15, acceptance 5: B = 0.

@@ -10,7 +10,7 @@ use shared::budget::{
 use shared::id::CommitmentId;
 use shared::money::Cents;
 
-fn budget_line(code: &str, pot: Pot, votes: &[(&str, i64)]) -> BudgetLine {
+pub(crate) fn budget_line(code: &str, pot: Pot, votes: &[(&str, i64)]) -> BudgetLine {
     let vote = |(on, cents): &(&str, i64)| Vote {
         day: day(on),
         reference: "D".into(),
@@ -21,7 +21,7 @@ fn budget_line(code: &str, pot: Pot, votes: &[(&str, i64)]) -> BudgetLine {
     BudgetLine { code: code.into(), votes, ..BudgetLine::blank(line(code, pot), pot) }
 }
 
-fn commitment(n: u8, code: &str, pot: Pot, cents: i64, signed: &str) -> Commitment {
+pub(crate) fn commitment(n: u8, code: &str, pot: Pot, cents: i64, signed: &str) -> Commitment {
     Commitment {
         id: CommitmentId(Uuid::from_bytes([n; 16])),
         line: line(code, pot),
@@ -33,6 +33,7 @@ fn commitment(n: u8, code: &str, pot: Pot, cents: i64, signed: &str) -> Commitme
         price: Price::of(Cents(cents), Cents(cents * 5 / 6)),
         signed_on: day(signed),
         origin: Origin::New,
+        goods: None,
         supplies: Vec::new(),
         over: String::new(),
         moves: Vec::new(),
@@ -44,7 +45,7 @@ fn commitment(n: u8, code: &str, pot: Pot, cents: i64, signed: &str) -> Commitme
     }
 }
 
-fn paid(number: &str, on: &str, cents: i64) -> Payment {
+pub(crate) fn paid(number: &str, on: &str, cents: i64) -> Payment {
     let (number, day, amount) = (number.into(), day(on), Cents(cents));
     Payment { number, day, amount, corrects: None, done_on: None }
 }

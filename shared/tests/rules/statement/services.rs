@@ -14,12 +14,12 @@ use shared::training::{
 };
 
 /// Noon of a day, in Paris.
-fn noon(on: &str) -> Declared {
+pub(crate) fn noon(on: &str) -> Declared {
     let at = day(on).and_hms_opt(11, 0, 0).unwrap().and_utc();
     Declared { at_ms: at.timestamp_millis(), offset_ms: 0 }
 }
 
-fn supply(n: u8, kind: CampaignKind, asked: &str) -> Supply {
+pub(crate) fn supply(n: u8, kind: CampaignKind, asked: &str) -> Supply {
     Supply {
         id: SupplyId(Uuid::from_bytes([n; 16])),
         site: site("0430000Z"),
@@ -44,7 +44,7 @@ fn supply(n: u8, kind: CampaignKind, asked: &str) -> Supply {
     }
 }
 
-fn priced(cents: i64, quantity: u32) -> shared::supply::Line {
+pub(crate) fn priced(cents: i64, quantity: u32) -> shared::supply::Line {
     shared::supply::Line {
         article: ArticleId(Uuid::from_bytes([1; 16])),
         label: "Ordinateur".into(),
@@ -61,7 +61,7 @@ fn priced(cents: i64, quantity: u32) -> shared::supply::Line {
     }
 }
 
-fn done(id: u32, kind: LegKind, on: &str) -> Leg {
+pub(crate) fn done(id: u32, kind: LegKind, on: &str) -> Leg {
     let done = LegDone {
         when: noon(on),
         by: account(TECHNICIAN),
@@ -75,7 +75,7 @@ fn done(id: u32, kind: LegKind, on: &str) -> Leg {
     Leg { state: LegState::Done(done), ..Leg::waiting(id, kind, Vec::new()) }
 }
 
-fn accepted(supply: Supply, on: &str) -> Supply {
+pub(crate) fn accepted(supply: Supply, on: &str) -> Supply {
     let what = Word::Accepted.into();
     let entry = Entry { when: noon(on), by: account(3), by_name: "D".into(), handed: None, what };
     Supply { state: SupplyState::Accepted, history: vec![entry], ..supply }
@@ -212,7 +212,7 @@ fn loans_are_counted_by_their_legs_and_kits_by_their_school_days() {
     assert_eq!(value(&nothing, "lent_days"), None, "no unit is not zero");
 }
 
-fn session(n: u8, kind: TrainingKind, on: &str, state: Progress) -> TrainingSession {
+pub(crate) fn session(n: u8, kind: TrainingKind, on: &str, state: Progress) -> TrainingSession {
     let terms = Terms {
         kind,
         title: "Séance".into(),
