@@ -3,6 +3,7 @@
 use super::accounts::AccountsScreen;
 use super::audit::AuditScreen;
 use super::budget::{BudgetScreen, CommitmentScreen};
+use super::calls::decided::DecidedScreen;
 use super::calls::deciding::DecidingScreen;
 use super::calls::desk::CallsScreen;
 use super::calls::marking::MarkingScreen;
@@ -56,6 +57,8 @@ pub enum DeskScreen {
     Call(CampaignId),
     /// «Appels à projets».
     Calls,
+    /// «Appels à projets» of a commune.
+    Decided,
     /// «Enregistrer la décision» of a call.
     Deciding(CampaignId),
     /// «Projets à noter» of a call.
@@ -159,6 +162,7 @@ impl DeskScreen {
             ["abonnements"] if desk => Self::Subscriptions,
             ["abonnements", id] if desk => Self::Subscription(id.parse().ok()?),
             ["appels"] if desk => Self::Calls,
+            ["appels"] if role == Role::Observer => Self::Decided,
             ["appels", id] if desk => Self::Call(id.parse().ok()?),
             ["appels", id, "noter"] if desk => Self::Marking(id.parse().ok()?),
             ["appels", id, "decision"] if role == Role::Coordinator => {
@@ -212,6 +216,7 @@ fn draw(screen: DeskScreen) -> AnyView {
         DeskScreen::Commitment(id) => view! { <CommitmentScreen id=id/> }.into_any(),
         DeskScreen::Call(id) => view! { <CallScreen id=id/> }.into_any(),
         DeskScreen::Calls => view! { <CallsScreen/> }.into_any(),
+        DeskScreen::Decided => view! { <DecidedScreen/> }.into_any(),
         DeskScreen::Deciding(id) => view! { <DecidingScreen id=id/> }.into_any(),
         DeskScreen::Marking(id) => view! { <MarkingScreen id=id/> }.into_any(),
         DeskScreen::Campaigns => view! { <CampaignsScreen/> }.into_any(),

@@ -73,7 +73,11 @@ pub fn hindrance(why: &Hindrance, view: &State) -> String {
              change plus."
             .into(),
         Hindrance::NoJuror => "Vous ne faites pas partie du jury de cet appel.".into(),
-        Hindrance::OwnSchool => "On ne note pas le projet de sa propre école.".into(),
+        Hindrance::OwnSchool => {
+            "On ne note pas le projet de sa propre école, ni d’une école qu’on accompagne\u{a0}: \
+             abstenez-vous, avec la raison."
+                .into()
+        }
         Hindrance::MarkGiven { supply } => format!(
             "Vos notes de «\u{a0}{}\u{a0}» sont déjà remises\u{a0}: elles restent.",
             project(supply, view)
