@@ -2,7 +2,7 @@
 
 use super::accounts::AccountsScreen;
 use super::audit::AuditScreen;
-use super::budget::{BudgetScreen, CommitmentScreen};
+use super::budget::{BudgetScreen, CommitmentScreen, LineScreen};
 use super::calls::decided::DecidedScreen;
 use super::calls::deciding::DecidingScreen;
 use super::calls::desk::CallsScreen;
@@ -38,8 +38,8 @@ use super::trainings::TrainingsScreen;
 use super::visit::VisitScreen;
 use leptos::prelude::*;
 use shared::id::{
-    CampaignId, CommitmentId, EquipmentId, SiteId, StatementId, SubscriptionId, TrainingSessionId,
-    VisitId,
+    CampaignId, CommitmentId, EquipmentId, LineId, SiteId, StatementId, SubscriptionId,
+    TrainingSessionId, VisitId,
 };
 use shared::role::Role;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -53,6 +53,8 @@ pub enum DeskScreen {
     Audit,
     /// «Budget».
     Budget,
+    /// A line of «Budget», or a section, with its votes.
+    BudgetLine(LineId),
     /// One of «Appels à projets».
     Call(CampaignId),
     /// «Appels à projets».
@@ -169,6 +171,7 @@ impl DeskScreen {
                 Self::Deciding(id.parse().ok()?)
             }
             ["budget"] if desk => Self::Budget,
+            ["budget", "ligne", id] if desk => Self::BudgetLine(LineId((*id).to_owned())),
             ["budget", id] if desk => Self::Commitment(id.parse().ok()?),
             ["passage", id] if desk => Self::Visit(id.parse().ok()?),
             ["demandes", "nouvelle"] if desk => Self::NewTicket,
@@ -213,6 +216,7 @@ fn draw(screen: DeskScreen) -> AnyView {
     match screen {
         DeskScreen::Audit => view! { <AuditScreen/> }.into_any(),
         DeskScreen::Budget => view! { <BudgetScreen/> }.into_any(),
+        DeskScreen::BudgetLine(id) => view! { <LineScreen id=id/> }.into_any(),
         DeskScreen::Commitment(id) => view! { <CommitmentScreen id=id/> }.into_any(),
         DeskScreen::Call(id) => view! { <CallScreen id=id/> }.into_any(),
         DeskScreen::Calls => view! { <CallsScreen/> }.into_any(),
