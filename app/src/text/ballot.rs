@@ -113,3 +113,26 @@ pub fn hindrance(why: &Hindrance, view: &State) -> String {
         Hindrance::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::article::Pot;
+    use shared::money::Cents;
+
+    /// S7, acceptance 7: refused for lack of running money although investment remains: the
+    /// sentence names the section, what is left of it and what is asked for.
+    #[test]
+    fn the_section_that_lacks_is_named() {
+        let said = |pot| {
+            let (left, asked) = (Cents(200_252), Cents(200_261));
+            let supply = SupplyId(uuid::Uuid::nil());
+            let why = Hindrance::SectionLacks { pot, left, asked, supply };
+            hindrance(&why, &State::default()).replace(['\u{a0}', '\u{202f}'], " ")
+        };
+        let running = said(Pot::Operating);
+        assert!(running.contains("Il reste 2 002,52 € en fonctionnement"), "{running}");
+        assert!(running.contains("en demande 2 002,61 €"), "{running}");
+        assert!(said(Pot::Investment).contains("en investissement"));
+    }
+}

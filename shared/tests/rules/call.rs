@@ -3,6 +3,7 @@
 mod awards;
 mod jurors;
 mod marks;
+mod plenty;
 
 use crate::supply_world::{article, campaign, sold, supply, with_catalogue};
 use crate::world::*;
