@@ -1,6 +1,7 @@
 //! Calls for projects: the invariants, the cases that break naive code, and the acceptance of S7.
 
 mod awards;
+mod files;
 mod jurors;
 mod marks;
 mod plenty;
