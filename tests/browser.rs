@@ -40,6 +40,8 @@ mod hands;
 mod incident;
 #[path = "browser/journal.rs"]
 mod journal;
+#[path = "browser/jury.rs"]
+mod jury;
 #[path = "browser/kept.rs"]
 mod kept;
 #[path = "browser/leaving.rs"]

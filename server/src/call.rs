@@ -27,6 +27,32 @@ pub fn file(state: &State, call: &Campaign, form: Form) -> Result<Vec<u8>, Unwri
     }
 }
 
+/// Returns what communes read of a call that was decided: the title, the sum and the decision of
+/// the projects that `state` holds, in the order of their schools.
+///
+/// # Errors
+/// [`Unwritten`] when a value does not fit the format.
+pub fn communes_file(state: &State, call: &Campaign, form: Form) -> Result<Vec<u8>, Unwritten> {
+    let of_call = state.supplies.values().filter(|supply| supply.campaign == call.id);
+    let line = |supply: &Arc<Supply>| {
+        let ((school, commune), project) = (place(state, &supply.site), project(supply));
+        let decided_on = project.decided_on.map(date).unwrap_or_default();
+        vec![
+            commune,
+            school,
+            supply.site.to_string(),
+            project.title,
+            amount(supply.price()),
+            shared::words::project(supply.state).to_owned(),
+            decided_on,
+        ]
+    };
+    let mut lines: Vec<_> = of_call.map(line).collect();
+    order::sort(&mut lines);
+    let columns = words::COMMUNES_COLUMNS.map(str::to_owned).into();
+    write(&Table { name: words::DECISION, title: title(call), columns, lines }, form)
+}
+
 fn title(call: &Campaign) -> String {
     let what = if call.decision.is_some() { words::DECISION } else { words::PROJECTS };
     format!("{} · {what}", call.label)

@@ -6,7 +6,7 @@ use shared::id::{Millis, QuarterId, Seq, SiteId};
 use shared::limits::{ROWS_PER_ANSWER, SITES_PER_ANSWER};
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Read, Row, RowKey, State};
-use shared::scope::{Scope, Stream, quarters_of, sites_of};
+use shared::scope::{Scope, Stream, calls_of, quarters_of, sites_of};
 use shared::sync::Change;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,8 @@ pub fn scope_of<R: Reader + ?Sized>(store: &R, actor: &Actor, now: Millis) -> St
     let quarters = quarters_of(&state, now);
     load_for_sites(store, actor, &quarters, &mut state)?;
     let sites = sites_of(&state, actor, &quarters);
-    Ok(Scope::new(actor, sites, quarters, now))
+    let calls = calls_of(&state, actor, now);
+    Ok(Scope::new(actor, sites, quarters, now).judging(calls))
 }
 
 /// Returns the scope of an actor as if this site were one of their own, and whether it is.
@@ -74,7 +75,8 @@ fn load_for_sites<R: Reader + ?Sized>(
         Role::Adviser => {
             let led = store.follow(&Stream::Owner(actor.account), 0, usize::MAX >> 1)?;
             led.into_iter().for_each(|row| state.put(row));
-            Vec::new()
+            // In whose jury they sit is said there.
+            vec![Read::All(Kind::Campaign)]
         }
         Role::Teacher | Role::Dispatcher | Role::Coordinator | Role::System => Vec::new(),
     };

@@ -2,6 +2,7 @@
 //! handed in their own: a ballot names who may, and the server sends it to nobody else.
 
 pub mod act;
+pub mod conflict;
 mod deciding;
 mod found;
 mod hindrance;
@@ -92,9 +93,10 @@ impl Entity for Ballot {
         Facets { day: Some(self.on), group, open: !self.open, ..Facets::default() }
     }
 
-    /// Jurors sit at desks.
-    fn sight(&self, _: &Reader) -> Sight<Self> {
-        Sight::Hidden
+    /// A juror who sits at no desk reads what any juror may.
+    fn sight(&self, reader: &Reader) -> Sight<Self> {
+        let is_juror = reader.calls.contains(&self.campaign);
+        Sight::whole_if(is_juror && !self.is_sealed_from(reader.account))
     }
 
     fn is_sealed_from(&self, account: AccountId) -> bool {
@@ -105,8 +107,8 @@ impl Entity for Ballot {
         !self.open
     }
 
-    fn followed(_: &Reader) -> Followed<BallotId> {
-        Followed::BySiteAndOwner
+    fn followed(reader: &Reader) -> Followed<BallotId> {
+        Followed::of_calls(reader)
     }
 
     fn ages(&self) -> Ages {

@@ -18,6 +18,7 @@ mod rules;
 mod said;
 pub mod sessions;
 pub mod watch;
+pub mod why;
 
 pub use act::{Act, Booked, BookedPayment, Grant, Order};
 pub use commitment::{Commitment, CommitmentState, Goods, Move, Payment, Price};

@@ -11,8 +11,10 @@ use crate::article::Pot;
 use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
 use crate::history::FileRef;
-use crate::id::{ArticleId, CampaignId, Seq, SiteId};
+use crate::id::{AccountId, ArticleId, CampaignId, Seq, SiteId};
+use crate::limits::CLOSED_KEPT_SCHOOL_DAYS;
 use crate::money::Cents;
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,6 +157,46 @@ impl Campaign {
         self.articles.is_empty() || self.articles.contains(&article)
     }
 
+    /// Whether that person marks its projects, or did so within the year.
+    pub fn is_judged_by(&self, account: AccountId, today: Day) -> bool {
+        let is_in = self.call.as_ref().is_some_and(|call| call.jury.contains(&account));
+        let until = self.closes + Duration::days(CLOSED_KEPT_SCHOOL_DAYS);
+        is_in && self.state != CampaignState::Draft && today <= until
+    }
+
+    /// The same as a juror may know it who sits at no desk: no money, no other juror.
+    fn as_judged_by(&self, account: AccountId) -> Campaign {
+        let mut seen = self.without_money();
+        if let Some(call) = &mut seen.call {
+            call.jury.retain(|other| *other == account);
+        }
+        seen
+    }
+
+    /// The same as the communes may know it once it is decided: that it was, and when.
+    fn as_decided(&self) -> Campaign {
+        let mut seen = self.without_money();
+        if let Some(call) = &mut seen.call {
+            call.jury.clear();
+            call.criteria.clear();
+        }
+        if let Some(decision) = &mut seen.decision {
+            decision.ranking.clear();
+        }
+        seen
+    }
+
+    /// The same without its money, its sites and its minutes, which say all of everybody.
+    fn without_money(&self) -> Campaign {
+        let mut seen = self.clone();
+        seen.purses.clear();
+        seen.sites.clear();
+        if let Some(decision) = &mut seen.decision {
+            decision.minutes = None;
+        }
+        seen
+    }
+
     /// The same as one site may know it: its own share, and no total.
     fn as_seen_at(&self, site: &SiteId) -> Campaign {
         let mut seen = self.clone();
@@ -213,6 +255,12 @@ impl Entity for Campaign {
             Reach::School(site) if self.state != CampaignState::Draft => {
                 Sight::Short(self.as_seen_at(site))
             }
+            Reach::Adviser(_) if reader.calls.contains(&self.id) => {
+                Sight::Short(self.as_judged_by(reader.account))
+            }
+            Reach::Observer(_) if self.call.is_some() && self.decision.is_some() => {
+                Sight::Short(self.as_decided())
+            }
             Reach::School(_)
             | Reach::Technician { .. }
             | Reach::Observer(_)
@@ -222,10 +270,8 @@ impl Entity for Campaign {
 
     fn followed(reader: &Reader) -> Followed<CampaignId> {
         match &reader.reach {
-            Reach::School(_) => Followed::All,
-            Reach::Technician { .. } | Reach::Observer(_) | Reach::Adviser(_) => {
-                Followed::BySiteAndOwner
-            }
+            Reach::School(_) | Reach::Observer(_) | Reach::Adviser(_) => Followed::All,
+            Reach::Technician { .. } => Followed::BySiteAndOwner,
         }
     }
 

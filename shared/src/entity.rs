@@ -6,7 +6,7 @@
 
 use crate::day::Day;
 use crate::history::FileRef;
-use crate::id::{AccountId, QuarterId, Seq, SiteId};
+use crate::id::{AccountId, CampaignId, QuarterId, Seq, SiteId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -121,6 +121,8 @@ pub struct Reader {
     pub today: Day,
     /// The part.
     pub reach: Reach,
+    /// The calls for projects whose jury names the reader, beside that part.
+    pub calls: BTreeSet<CampaignId>,
 }
 
 /// The part of the rows that a role sees.
@@ -167,8 +169,21 @@ pub enum Followed<K> {
     All,
     /// These rows alone.
     Rows(Vec<K>),
+    /// The rows of these groups, by their [`Facets`], beside those that belong to the reader's
+    /// sites and to the reader.
+    Groups(Vec<String>),
     /// The rows that belong to the reader's sites and to the reader, by their [`Facets`].
     BySiteAndOwner,
+}
+
+impl<K> Followed<K> {
+    /// The rows of the calls that the reader judges, beside those of their sites and their own.
+    pub fn of_calls(reader: &Reader) -> Self {
+        match reader.calls.is_empty() {
+            true => Followed::BySiteAndOwner,
+            false => Followed::Groups(reader.calls.iter().map(ToString::to_string).collect()),
+        }
+    }
 }
 
 impl<K: fmt::Display> Followed<K> {
@@ -177,6 +192,7 @@ impl<K: fmt::Display> Followed<K> {
         match self {
             Followed::All => Followed::All,
             Followed::Rows(keys) => Followed::Rows(keys.iter().map(K::to_string).collect()),
+            Followed::Groups(groups) => Followed::Groups(groups.clone()),
             Followed::BySiteAndOwner => Followed::BySiteAndOwner,
         }
     }

@@ -11,6 +11,7 @@
 
 pub mod allowances;
 pub mod annex;
+pub mod applications;
 pub mod attendance;
 pub mod calendar;
 pub mod closed;

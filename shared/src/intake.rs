@@ -3,6 +3,7 @@
 
 mod allowances;
 mod annex;
+mod applications;
 mod attendance;
 mod effect;
 mod ends;
@@ -68,6 +69,8 @@ pub enum LeftOut {
     Totals,
     /// People of whom nothing says whether they were there.
     Unmarked,
+    /// Applications that were not handed in, or were refused or withdrawn elsewhere.
+    NotHandedIn,
 }
 
 /// What one school may spend, before and after a file.
@@ -218,6 +221,7 @@ pub fn read_placed(
         }
         FileKind::Communes => communes_of(&table, state),
         FileKind::PriceList => prices::read(&table),
+        FileKind::Applications => applications::read(&table, state, wanted.today),
         FileKind::Allowances => allowances::read(&table, state, wanted.today),
         FileKind::BudgetAnnex => annex::read(&table, wanted.today),
         FileKind::FinanceFile => finance::read(&table, state, wanted.today),

@@ -1,13 +1,15 @@
 //! Which rows a device may hold. The server filters every row by it; the device prunes by it.
 
+use crate::campaign::Campaign;
 use crate::day::paris_day;
 use crate::entity::{Followed, Reach, Reader};
-use crate::id::{AccountId, Millis, QuarterId, SiteId};
+use crate::id::{AccountId, CampaignId, Millis, QuarterId, SiteId};
 use crate::order;
 use crate::role::{Actor, Role};
 use crate::row::{Kind, Row, State};
 use crate::visit::{Visit, VisitState};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The rows that an actor's device may hold on a given day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub enum Stream {
     Site(SiteId),
     /// The rows that belong to a technician (visits, absences).
     Owner(AccountId),
+    /// The rows of a kind that share a group (the projects of a call).
+    Group(Kind, String),
 }
 
 impl Scope {
@@ -54,7 +58,17 @@ impl Scope {
             (Role::Observer, _) => Reach::Observer(sites),
             (Role::Adviser, _) => Reach::Adviser(sites),
         };
-        Scope::Of(Reader { account: actor.account, today: paris_day(now), reach })
+        let (account, today) = (actor.account, paris_day(now));
+        Scope::Of(Reader { account, today, reach, calls: BTreeSet::new() })
+    }
+
+    /// The same for somebody who sits in the jury of these calls: see [`calls_of`].
+    #[must_use]
+    pub fn judging(mut self, calls: BTreeSet<CampaignId>) -> Self {
+        if let Scope::Of(reader) = &mut self {
+            reader.calls = calls;
+        }
+        self
     }
 
     /// The sites whose rows follow no cursor of their own: they enter and leave whole.
@@ -121,6 +135,9 @@ fn streams_of(reader: &Reader, held: &BTreeSet<SiteId>) -> Vec<Stream> {
             Followed::Rows(keys) => {
                 streams.extend(keys.into_iter().map(|key| Stream::Row(kind, key)));
             }
+            Followed::Groups(groups) => {
+                streams.extend(groups.into_iter().map(|group| Stream::Group(kind, group)));
+            }
             Followed::BySiteAndOwner => {}
         }
     }
@@ -150,12 +167,22 @@ pub fn quarters_of(state: &State, now: Millis) -> BTreeSet<QuarterId> {
     order::set(current.into_iter().chain(next).map(|quarter| quarter.id.clone()))
 }
 
+/// The calls in whose jury an actor sits who sees a part of the rows only: an adviser. `state` must
+/// hold the campaigns.
+pub fn calls_of(state: &State, actor: &Actor, now: Millis) -> BTreeSet<CampaignId> {
+    let today = paris_day(now);
+    let is_judge = |call: &&Arc<Campaign>| {
+        actor.role == Role::Adviser && call.is_judged_by(actor.account, today)
+    };
+    order::set(state.campaigns.values().filter(is_judge).map(|call| call.id))
+}
+
 /// The sites that enter the scope of an actor: those of a technician's visits in the quarters and
 /// of their stops, those of an observer's communes, those of the people at an adviser's trainings.
 /// `state` must hold the visits and the open supplies of the technician, the sites or the
 /// trainings.
 pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) -> BTreeSet<SiteId> {
-    let counts = |visit: &&std::sync::Arc<Visit>| {
+    let counts = |visit: &&Arc<Visit>| {
         visit.takes_slot()
             && visit.state != VisitState::Proposed
             && quarters.contains(&visit.quarter)

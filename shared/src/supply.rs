@@ -16,6 +16,7 @@ pub mod loaned;
 mod project;
 mod riding;
 mod rules;
+mod sight;
 pub mod stops;
 
 pub use act::{Act, Asked, HandOver};
@@ -27,12 +28,12 @@ pub use project::{Addition, Project};
 use crate::article::{ArticleKind, Origin, Pot};
 use crate::campaign::CampaignKind;
 use crate::day::{Calendar, Day};
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Reader, Sight};
 use crate::history::{Entry, FileRef};
 use crate::id::{
     AccountId, ArticleId, CampaignId, EquipmentId, Seq, SiteId, SupplyId, TeacherId, TopicId,
 };
-use crate::limits::{CLOSED_KEPT_TECHNICIAN_DAYS, DELIVERED_SCHOOL_DAYS, SUPPLY_KEPT_SCHOOL_DAYS};
+use crate::limits::DELIVERED_SCHOOL_DAYS;
 use crate::loan::LoanDays;
 use crate::money::Cents;
 use chrono::Duration;
@@ -352,24 +353,12 @@ impl Entity for Supply {
         }
     }
 
-    /// A technician sees what there is to do at the sites of their visits, and what they did there.
     fn sight(&self, reader: &Reader) -> Sight<Self> {
-        let recent = |days| self.is_recent(reader.today, days);
-        match &reader.reach {
-            Reach::School(site) => {
-                Sight::whole_if(self.site == *site && recent(SUPPLY_KEPT_SCHOOL_DAYS))
-            }
-            Reach::Technician { sites, .. } => {
-                let near = sites.contains(&self.site) || self.stops_with() == Some(reader.account);
-                let has_legs = !self.legs.is_empty();
-                Sight::whole_if(near && has_legs && recent(CLOSED_KEPT_TECHNICIAN_DAYS))
-            }
-            Reach::Observer(_) | Reach::Adviser(_) => Sight::Hidden,
-        }
+        sight::of(self, reader)
     }
 
-    fn followed(_: &Reader) -> Followed<SupplyId> {
-        Followed::BySiteAndOwner
+    fn followed(reader: &Reader) -> Followed<SupplyId> {
+        Followed::of_calls(reader)
     }
 
     fn ages(&self) -> Ages {

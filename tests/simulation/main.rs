@@ -5,7 +5,9 @@
 //! `cargo xtask simulate --seeds N --from S` runs as many histories as wanted; a failure prints
 //! the line that shows it again.
 
+mod accounts;
 mod acts;
+mod calls;
 mod clocks;
 mod device;
 mod disk;

@@ -193,6 +193,8 @@ impl World {
         self.check_money(&rows);
         self.check_trainings(&rows);
         self.check_loans(&rows);
+        self.check_calls(&rows, &verdicts);
+        self.check_accounts(&rows);
         for device in 0..self.devices.len() {
             if !self.devices[device].is_revoked {
                 self.check_converged(device, &rows);

@@ -1,7 +1,11 @@
 //! Faults put in on purpose, each of which the simulation must find: a check that finds none of
 //! them would prove nothing.
 
+use super::calls::WRITING;
+use super::people::{ADVISER, COORDINATOR, DISPATCHER, account};
 use shared::article::Article;
+use shared::ballot::Ballot;
+use shared::entity::Facet;
 use shared::history::Declared;
 use shared::row::{Kind, Read, Row};
 use shared::supply::{self, Supply};
@@ -93,40 +97,48 @@ pub(crate) enum Mutation {
     LendsTwice,
     /// The server takes what is out for what lies at the depot.
     ForgetsOut,
+    /// The server lets every juror read a ballot as soon as it is handed in.
+    UnsealsBallots,
+    /// The server writes over the marks that a juror had handed in before.
+    ForgetsMarks,
+    /// The server takes a project without looking at the others of its call.
+    AsksTwice,
+    /// The server commits and pays without looking at the other commitments.
+    CommitsTwice,
 }
 
 impl Mutation {
     /// All of them, each with a seed whose history showed it last: it is tried first. A history
     /// that has become another one costs a search, and no proof.
-    pub(crate) const ALL: [(Mutation, u64); 40] = [
+    pub(crate) const ALL: [(Mutation, u64); 44] = [
         (Mutation::ForgetsJudged, 1),
         (Mutation::AnswersBeforeCommit, 1),
-        (Mutation::KeepsEpoch, 4),
+        (Mutation::KeepsEpoch, 14),
         (Mutation::LeaksScope, 2),
-        (Mutation::RelaxedDurability, 6),
+        (Mutation::RelaxedDurability, 1),
         (Mutation::DropsRefused, 1),
         (Mutation::DropsOnSend, 2),
         (Mutation::TrustsSilence, 1),
         (Mutation::DropsWhenSignedOut, 2),
         (Mutation::MissesNewLife, 18),
-        (Mutation::ForgetsLife, 22),
+        (Mutation::ForgetsLife, 14),
         (Mutation::KeepsDeparted, 2),
         (Mutation::WritesCursorFirst, 2),
         (Mutation::NumbersInMemory, 1),
         (Mutation::SendsBackwards, 1),
-        (Mutation::LeadsSilently, 42),
+        (Mutation::LeadsSilently, 19),
         (Mutation::MissesOthers, 1),
         (Mutation::IgnoresFullDisk, 4),
         (Mutation::DropsHeld, 4),
-        (Mutation::TrustsOldSnapshot, 1),
+        (Mutation::TrustsOldSnapshot, 5),
         (Mutation::UpgradeLosesJudged, 3),
-        (Mutation::UpgradeLosesDepartures, 86),
+        (Mutation::UpgradeLosesDepartures, 30),
         (Mutation::UpgradeDropsOutbox, 5),
-        (Mutation::BelievesSent, 4),
+        (Mutation::BelievesSent, 18),
         (Mutation::KeepsHalves, 2),
         (Mutation::OrdersByClock, 1),
         (Mutation::CorrectsDeclared, 1),
-        (Mutation::LatestClockWins, 1),
+        (Mutation::LatestClockWins, 3),
         (Mutation::StopsAtUnknownRows, 5),
         (Mutation::MissesItsUpdate, 5),
         (Mutation::TrustsHalfAnswers, 4),
@@ -134,22 +146,37 @@ impl Mutation {
         (Mutation::RefusesUnknownKeys, 4),
         (Mutation::WritesHalfRead, 4),
         (Mutation::SpendsTwice, 2),
-        (Mutation::CountsTwice, 1),
+        (Mutation::CountsTwice, 96),
         (Mutation::Overbooks, 4),
         (Mutation::SeesTheAbsent, 2),
         (Mutation::LendsTwice, 1),
-        (Mutation::ForgetsOut, 14),
+        (Mutation::ForgetsOut, 8),
+        (Mutation::UnsealsBallots, 8),
+        (Mutation::ForgetsMarks, 1),
+        (Mutation::AsksTwice, 2),
+        (Mutation::CommitsTwice, 39),
     ];
 
     /// Whether the server does not look at these rows.
     pub(crate) fn overlooks(self, read: &Read) -> bool {
-        self == Mutation::SpendsTwice && matches!(read, Read::Where(Kind::Supply, _))
+        match (self, read) {
+            (Mutation::SpendsTwice, Read::Where(Kind::Supply, facet)) => !is_of_call(facet),
+            (Mutation::AsksTwice, Read::Where(Kind::Supply, facet)) => is_of_call(facet),
+            (Mutation::ForgetsMarks, Read::Where(Kind::Ballot, _))
+            | (Mutation::CommitsTwice, Read::All(Kind::Commitment)) => true,
+            _ => false,
+        }
     }
 
     /// What the server writes in place of a row.
     pub(crate) fn of_row(self, row: Row) -> Row {
         if let (Row::Supply(supply), Mutation::CountsTwice) = (&row, self) {
             return count_twice(supply);
+        }
+        if let (Row::Ballot(ballot), Mutation::UnsealsBallots) = (&row, self) {
+            let mut ballot = Ballot::clone(ballot);
+            ballot.open_to.extend([DISPATCHER, COORDINATOR, ADVISER].map(account));
+            return Row::from(ballot);
         }
         if let Row::TrainingSession(session) = &row {
             let (from, to) = match self {
@@ -194,6 +221,11 @@ impl Mutation {
         }
         Row::from(article)
     }
+}
+
+/// Whether rows are asked for that belong to the call for which schools write.
+fn is_of_call(facet: &Facet) -> bool {
+    matches!(facet, Facet::Group(group) if *group == WRITING.to_string())
 }
 
 /// Adds what a second person told to what the first one handed over.

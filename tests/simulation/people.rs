@@ -1,5 +1,7 @@
 //! Who lives in a history, and what they may think of doing.
 
+use super::accounts;
+use super::calls;
 use super::fleet;
 use super::loans;
 use super::money;
@@ -97,6 +99,8 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
     writer.put(Account::blank(account(ADVISER), "F".into(), Role::Adviser, None).into())?;
     training::fill(writer)?;
     money::fill(writer)?;
+    calls::fill(writer)?;
+    accounts::fill(writer)?;
     loans::fill(writer)
 }
 
@@ -127,7 +131,11 @@ pub(crate) fn intend(
         return loans::intend(rng, replica, actor, word, now);
     }
     match actor.role {
+        Role::Adviser if rng.u8(..3) == 0 => calls::by_juror(rng, replica, actor, word),
         Role::Adviser => training::by_adviser(rng, replica, word),
+        Role::Teacher if rng.u8(..8) == 0 => {
+            calls::by_school(rng, replica, actor.site.clone()?, word)
+        }
         Role::Teacher if rng.u8(..6) == 0 => {
             training::by_school(rng, replica, actor.site.as_ref()?)
         }
@@ -136,6 +144,9 @@ pub(crate) fn intend(
         }
         Role::Teacher => by_school(rng, replica, actor, word),
         Role::Technician => by_technician(rng, replica, actor, word, now),
+        Role::Dispatcher if rng.u8(..10) == 0 => calls::by_juror(rng, replica, actor, word),
+        Role::Coordinator if rng.u8(..5) == 0 => calls::by_coordinator(rng, replica, actor, word),
+        Role::Coordinator if rng.u8(..3) == 0 => accounts::by_coordinator(rng, replica, word, now),
         Role::Coordinator if rng.u8(..4) == 0 => reform(rng, replica),
         _ => by_dispatcher(rng, replica, word, now),
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::id::Millis;
 use shared::limits::DAY_MS;
 use std::cell::{Cell, RefCell};
 use std::mem;
@@ -185,6 +186,22 @@ impl Draft {
         value
     }
 
+    /// Keeps what is typed at least until that instant, however long ago it was typed.
+    pub fn keep_until(self, until: Millis) {
+        let put = |content: &mut Content| {
+            let key = content.key.clone()?;
+            if content.kept.until == until {
+                return None;
+            }
+            content.kept.until = until;
+            content.kept.touch(clock_ms());
+            Some((key, content.kept.clone())).filter(|(_, kept)| !kept.is_empty())
+        };
+        if let Some((key, kept)) = self.content.try_update_value(put).flatten() {
+            self.app.keep_draft(key, kept);
+        }
+    }
+
     /// Returns whether something was found when the form was opened. Reactive.
     pub fn is_found(self) -> bool {
         self.found.get()
@@ -228,7 +245,7 @@ impl Draft {
 
     /// The key with the empty draft that ends it; `None` for a form that keeps nothing, or was left
     /// with its screen.
-    pub(super) fn end(self, now: shared::id::Millis) -> Option<(String, KeptDraft)> {
+    pub(super) fn end(self, now: Millis) -> Option<(String, KeptDraft)> {
         self.content.try_with_value(|content| {
             let mut empty = KeptDraft { at: content.kept.at, ..KeptDraft::default() };
             empty.touch(now);

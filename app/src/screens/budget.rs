@@ -9,6 +9,7 @@ mod one;
 mod open;
 mod table;
 mod vote;
+mod votes;
 mod warnings;
 
 use super::address::in_address;
@@ -27,6 +28,7 @@ use shared::budget::postings::Span;
 use shared::role::Role;
 use table::BudgetTable;
 use vote::VoteDialog;
+pub(super) use votes::LineScreen;
 use warnings::Warnings;
 
 /// The word of the years of the plan in the address.

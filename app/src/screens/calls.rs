@@ -3,9 +3,11 @@
 
 pub(super) mod apply;
 mod card;
+pub(super) mod decided;
 pub(super) mod deciding;
 pub(super) mod desk;
 mod edit;
+pub(super) mod judged;
 mod marked;
 pub(super) mod marking;
 pub(super) mod one;

@@ -2,7 +2,8 @@
 
 use super::accounts::AccountsScreen;
 use super::audit::AuditScreen;
-use super::budget::{BudgetScreen, CommitmentScreen};
+use super::budget::{BudgetScreen, CommitmentScreen, LineScreen};
+use super::calls::decided::DecidedScreen;
 use super::calls::deciding::DecidingScreen;
 use super::calls::desk::CallsScreen;
 use super::calls::marking::MarkingScreen;
@@ -37,8 +38,8 @@ use super::trainings::TrainingsScreen;
 use super::visit::VisitScreen;
 use leptos::prelude::*;
 use shared::id::{
-    CampaignId, CommitmentId, EquipmentId, SiteId, StatementId, SubscriptionId, TrainingSessionId,
-    VisitId,
+    CampaignId, CommitmentId, EquipmentId, LineId, SiteId, StatementId, SubscriptionId,
+    TrainingSessionId, VisitId,
 };
 use shared::role::Role;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -52,10 +53,14 @@ pub enum DeskScreen {
     Audit,
     /// «Budget».
     Budget,
+    /// A line of «Budget», or a section, with its votes.
+    BudgetLine(LineId),
     /// One of «Appels à projets».
     Call(CampaignId),
     /// «Appels à projets».
     Calls,
+    /// «Appels à projets» of a commune.
+    Decided,
     /// «Enregistrer la décision» of a call.
     Deciding(CampaignId),
     /// «Projets à noter» of a call.
@@ -159,12 +164,14 @@ impl DeskScreen {
             ["abonnements"] if desk => Self::Subscriptions,
             ["abonnements", id] if desk => Self::Subscription(id.parse().ok()?),
             ["appels"] if desk => Self::Calls,
+            ["appels"] if role == Role::Observer => Self::Decided,
             ["appels", id] if desk => Self::Call(id.parse().ok()?),
             ["appels", id, "noter"] if desk => Self::Marking(id.parse().ok()?),
             ["appels", id, "decision"] if role == Role::Coordinator => {
                 Self::Deciding(id.parse().ok()?)
             }
             ["budget"] if desk => Self::Budget,
+            ["budget", "ligne", id] if desk => Self::BudgetLine(LineId((*id).to_owned())),
             ["budget", id] if desk => Self::Commitment(id.parse().ok()?),
             ["passage", id] if desk => Self::Visit(id.parse().ok()?),
             ["demandes", "nouvelle"] if desk => Self::NewTicket,
@@ -209,9 +216,11 @@ fn draw(screen: DeskScreen) -> AnyView {
     match screen {
         DeskScreen::Audit => view! { <AuditScreen/> }.into_any(),
         DeskScreen::Budget => view! { <BudgetScreen/> }.into_any(),
+        DeskScreen::BudgetLine(id) => view! { <LineScreen id=id/> }.into_any(),
         DeskScreen::Commitment(id) => view! { <CommitmentScreen id=id/> }.into_any(),
         DeskScreen::Call(id) => view! { <CallScreen id=id/> }.into_any(),
         DeskScreen::Calls => view! { <CallsScreen/> }.into_any(),
+        DeskScreen::Decided => view! { <DecidedScreen/> }.into_any(),
         DeskScreen::Deciding(id) => view! { <DecidingScreen id=id/> }.into_any(),
         DeskScreen::Marking(id) => view! { <MarkingScreen id=id/> }.into_any(),
         DeskScreen::Campaigns => view! { <CampaignsScreen/> }.into_any(),

@@ -53,11 +53,16 @@ pub(super) fn destinations(role: Role) -> &'static [Destination] {
         ],
         Role::Dispatcher => COORDINATOR.first_chunk::<20>().map_or(&[], |most| most),
         Role::Coordinator => &COORDINATOR,
-        Role::Adviser => &[("/sessions", text::training::MINE), ("/saisies", text::outbox::TITLE)],
+        Role::Adviser => &[
+            ("/sessions", text::training::MINE),
+            ("/appels", text::calls::TITLE),
+            ("/saisies", text::outbox::TITLE),
+        ],
         Role::Observer | Role::System => &[
             ("/tableau-de-bord", text::dashboard::TITLE),
             ("/couverture", text::coverage::SHORT),
             ("/bilans", text::statements::TITLE),
+            ("/appels", text::calls::TITLE),
         ],
     }
 }

@@ -26,9 +26,16 @@ thread_local! {
 pub struct KeptDraft {
     /// When it was typed, by the device's clock.
     pub at: Millis,
+    /// Until when it is kept in any case; 0 where only the day on which it was typed counts.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub until: Millis,
     /// The values by field, each as JSON.
     #[serde(default)]
     pub fields: BTreeMap<String, String>,
+}
+
+fn is_unset(until: &Millis) -> bool {
+    *until == 0
 }
 
 impl KeptDraft {

@@ -30,7 +30,10 @@ fn newer(one: Option<&KeptDraft>, other: Option<&KeptDraft>) -> KeptDraft {
 /// How long a copy is kept. That a draft is gone must be remembered in the database for as long as
 /// the quick store might still bring it back.
 fn is_over(draft: &KeptDraft, empty_kept: Millis, now: Millis) -> bool {
-    now - draft.at > if draft.is_empty() { empty_kept } else { DRAFT_KEPT_MS }
+    match draft.is_empty() {
+        true => now - draft.at > empty_kept,
+        false => now - draft.at > DRAFT_KEPT_MS && now > draft.until,
+    }
 }
 
 /// What both stores must hold, from what each of them has: for the quick one and for the database.
@@ -262,6 +265,20 @@ mod tests {
             agreed(&one(old), &Drafts::new(), &Left::new(), now),
             (Drafts::new(), Drafts::new())
         );
+    }
+
+    /// S7 §2, «school writes for weeks without network»: a call runs for 46 days, and what was
+    /// typed on its first one is there on its last.
+    #[test]
+    fn a_project_is_kept_until_its_call_has_closed() {
+        let (typed_at, closes) = (100 * DAY_MS, 146 * DAY_MS);
+        let kept = KeptDraft { until: closes + DRAFT_KEPT_MS, ..typed(typed_at, "project") };
+        let at = |now| agreed(&Drafts::new(), &one(kept.clone()), &Left::new(), now).0;
+        assert_eq!(at(closes), one(kept.clone()));
+        assert_eq!(at(closes + DRAFT_KEPT_MS), one(kept.clone()));
+        assert!(at(closes + DRAFT_KEPT_MS + 1).is_empty());
+        let sent = KeptDraft { until: closes, ..typed(typed_at, "") };
+        assert!(agreed(&Drafts::new(), &one(sent), &Left::new(), closes).1.is_empty());
     }
 
     #[test]

@@ -73,7 +73,11 @@ pub fn hindrance(why: &Hindrance, view: &State) -> String {
              change plus."
             .into(),
         Hindrance::NoJuror => "Vous ne faites pas partie du jury de cet appel.".into(),
-        Hindrance::OwnSchool => "On ne note pas le projet de sa propre école.".into(),
+        Hindrance::OwnSchool => {
+            "On ne note pas le projet de sa propre école, ni d’une école qu’on accompagne\u{a0}: \
+             abstenez-vous, avec la raison."
+                .into()
+        }
         Hindrance::MarkGiven { supply } => format!(
             "Vos notes de «\u{a0}{}\u{a0}» sont déjà remises\u{a0}: elles restent.",
             project(supply, view)
@@ -107,5 +111,28 @@ pub fn hindrance(why: &Hindrance, view: &State) -> String {
             project(supply, view)
         ),
         Hindrance::Unknown(_) => format!("{UNKNOWN_WORD}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::article::Pot;
+    use shared::money::Cents;
+
+    /// S7, acceptance 7: refused for lack of running money although investment remains: the
+    /// sentence names the section, what is left of it and what is asked for.
+    #[test]
+    fn the_section_that_lacks_is_named() {
+        let said = |pot| {
+            let (left, asked) = (Cents(200_252), Cents(200_261));
+            let supply = SupplyId(uuid::Uuid::nil());
+            let why = Hindrance::SectionLacks { pot, left, asked, supply };
+            hindrance(&why, &State::default()).replace(['\u{a0}', '\u{202f}'], " ")
+        };
+        let running = said(Pot::Operating);
+        assert!(running.contains("Il reste 2 002,52 € en fonctionnement"), "{running}");
+        assert!(running.contains("en demande 2 002,61 €"), "{running}");
+        assert!(said(Pot::Investment).contains("en investissement"));
     }
 }

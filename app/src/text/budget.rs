@@ -192,3 +192,23 @@ pub fn hindrance(why: &Hindrance, state: &State) -> String {
         Hindrance::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// S13, acceptance 3: one cent above the authorisation is refused with these words; and what
+    /// the other limits say.
+    #[test]
+    fn a_limit_that_is_exceeded_is_named_to_the_cent() {
+        let said = |why: Hindrance| hindrance(&why, &State::default()).replace('\u{a0}', " ");
+        let by = Cents(1);
+        let above = said(Hindrance::AboveTotal { by });
+        assert!(above.contains("dépasse l’AP de 0,01 €"), "{above}");
+        let above = said(Hindrance::AboveCredits { year: 2026, by });
+        assert!(above.contains("dépasse les crédits 2026 du chapitre 011 de 0,01 €"), "{above}");
+        let above = said(Hindrance::AbovePayments { pot: Pot::Investment, year: 2027, by });
+        let words = "dépasse les crédits de paiement 2027 (investissement) de 0,01 €";
+        assert!(above.contains(words), "{above}");
+    }
+}

@@ -6,7 +6,7 @@ use super::site_name;
 use shared::article::{Origin, Pot};
 use shared::budget::postings::{Posting, Source};
 use shared::budget::watch::Warning;
-use shared::budget::{BudgetLine, Goods, Happened, Word};
+use shared::budget::{BudgetLine, Credit, Goods, Happened, Vote, Word};
 use shared::id::LineId;
 use shared::money::Cents;
 use shared::row::State;
@@ -22,6 +22,10 @@ pub const LINE: &str = "Ligne";
 pub const USED: &str = "Engagé et réservé";
 pub const GAP: &str = "Écart d’arrondi de l’annexe";
 pub const OUTSIDE: &str = "Hors annexe";
+pub const LEFT_TO_COMMIT: &str = "reste à engager";
+pub const LEFT_TO_PAY: &str = "reste à payer dans l’année";
+pub const VOTES: &str = "Votes";
+pub const NO_LINE: &str = "Cette ligne du budget n’est pas sur cet appareil.";
 pub const VOTE: &str = "Enregistrer un vote";
 pub const IMPORT: &str = "Importer l’annexe ou les mandats";
 pub const PRINT: &str = "Imprimer";
@@ -136,16 +140,16 @@ pub fn goods(goods: Goods) -> &'static str {
     }
 }
 
-/// What may still be committed and paid.
-pub fn left(pot: Pot, to_commit: Option<Cents>, to_pay: Option<Cents>) -> String {
-    let name = section(pot);
-    match (to_commit, to_pay) {
-        (None, _) => format!("{name}\u{a0}: rien n’est voté."),
-        (Some(commit), None) => format!("{name}\u{a0}: reste à engager {commit}."),
-        (Some(commit), Some(pay)) => {
-            format!("{name}\u{a0}: reste à engager {commit}, reste à payer dans l’année {pay}.")
-        }
-    }
+/// Of a section of which nothing is voted there is nothing left.
+pub fn nothing_voted(pot: Pot) -> String {
+    format!("{}\u{a0}: rien n’est voté.", section(pot))
+}
+
+/// What a vote says: of all years, then of each.
+pub fn voted(vote: &Vote) -> Vec<String> {
+    let total = vote.total.map(|total| format!("{TOTAL}\u{a0}: {total}"));
+    let year = |credit: &Credit| format!("{}\u{a0}: {}", credit.year, credit.amount);
+    total.into_iter().chain(vote.credits.iter().map(year)).collect()
 }
 
 /// That a line goes beyond its estimate, and why.
@@ -158,25 +162,31 @@ pub fn over(by: Cents, reasons: &[String]) -> String {
 }
 
 /// The button of a cell, for a screen reader.
-pub fn cell(line: &str, column: &str, amount: Cents) -> String {
-    format!("{line}, {column}\u{a0}: {amount}. {WHY}")
+pub fn cell(name: &str, amount: Cents) -> String {
+    format!("{name}\u{a0}: {amount}. {WHY}")
 }
 
 /// What makes an amount: its words, and the path of its row.
 pub fn source(posting: &Posting, view: &State) -> (String, Option<String>) {
     match &posting.source {
-        Source::Vote(day, reference) => (format!("Vote du {}, {reference}", day_long(*day)), None),
+        Source::Vote(day, reference) => {
+            let path = format!("/budget/ligne/{}", posting.line);
+            (format!("Vote du {}, {reference}", day_long(*day)), Some(path))
+        }
         Source::Supply(id) => {
             let supply = view.supplies.get(id);
             let site = supply.map(|supply| site_name(view, &supply.site)).unwrap_or_default();
-            (format!("Commande de {site}"), Some("/commandes".into()))
+            (format!("Commande de {site}"), Some(format!("/commandes?commande={id}")))
         }
-        Source::Subscriptions(kind) => {
-            let what = match kind {
-                SubscriptionKind::Internet => "Abonnements internet",
-                SubscriptionKind::Ent => "Abonnements ENT",
+        Source::Subscription(id) => {
+            let known = view.subscriptions.get(id);
+            let site = known.map(|row| site_name(view, &row.site)).unwrap_or_default();
+            let what = match known.map(|row| row.kind) {
+                Some(SubscriptionKind::Internet) => "Abonnement internet",
+                Some(SubscriptionKind::Ent) => "Abonnement ENT",
+                None => "Abonnement",
             };
-            (what.into(), Some("/abonnements".into()))
+            (format!("{what}, {site}"), Some(format!("/abonnements/{id}")))
         }
         Source::Session(id) => {
             let title = view.training_sessions.get(id).map(|row| row.terms.title.clone());

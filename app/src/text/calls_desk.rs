@@ -2,6 +2,7 @@
 
 use super::calls::title;
 use super::{capital, count, date, site_name};
+use shared::account::Account;
 use shared::article::Pot;
 use shared::ballot::{Ballot, Mark, Outcome};
 use shared::campaign::{Call, Criterion, Decision};
@@ -9,7 +10,7 @@ use shared::money::Cents;
 use shared::row::State;
 use shared::supply::Supply;
 use shared::supply::balance::Balance;
-use shared::words::{agree, place};
+use shared::words::{agree, place, role};
 
 pub const NONE: &str = "Aucun appel à projets.";
 pub const ADD: &str = "Préparer un appel";
@@ -30,6 +31,10 @@ pub const BEST: &str = "Meilleure note";
 pub const ADD_CRITERION: &str = "Ajouter un critère";
 pub const JURY: &str = "Jury";
 pub const JURY_HINT: &str = "Deux personnes au moins.";
+pub const ACCOMPANIED: &str = "J’ai accompagné cette école.";
+pub const TO_JUDGE: &str = "Projets déposés";
+pub const NO_JURY: &str = "Aucun appel à projets ne vous nomme dans son jury.";
+pub const NO_DECISION: &str = "Aucune décision pour vos communes.";
 pub const TIES: &str = "À égalité\u{a0}: d’abord l’école qui n’a encore rien reçu d’un appel, puis \
      le moins d’appareils par classe, puis le tirage au sort, noté dans la décision.";
 pub const SEVERAL: &str = "Une école peut déposer";
@@ -221,6 +226,14 @@ pub fn asked(supply: &Supply) -> String {
     let some = Pot::ALL.map(of).into_iter().filter(|(_, amount)| *amount != Cents::ZERO);
     let said = some.map(|(pot, amount)| format!("{amount} ({})", shared::words::pot(pot)));
     said.collect::<Vec<_>>().join(", ")
+}
+
+/// Somebody who may be in a jury: who sits at no desk is told apart.
+pub fn juror(account: &Account) -> String {
+    match account.role.is_desk() {
+        true => account.name.clone(),
+        false => format!("{} ({})", account.name, role(account.role)),
+    }
 }
 
 /// The number of projects.

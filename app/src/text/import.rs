@@ -177,6 +177,7 @@ pub fn kind(kind: FileKind) -> &'static str {
         FileKind::PriceList => "La liste de prix",
         FileKind::Allowances => "La liste des montants par école",
         FileKind::BudgetAnnex => "L’annexe budgétaire",
+        FileKind::Applications => "La liste des candidatures",
         FileKind::FinanceFile => "L’export du système financier",
     }
 }
@@ -226,6 +227,11 @@ pub fn whole(problem: &WholeFileProblem) -> String {
             "Ce fichier donne des montants par école, et aucun petit \
              budget n’est préparé ni ouvert. Préparez-le dans «\u{a0}Campagnes\u{a0}», puis \
              recommencez. Rien n’a été importé."
+                .into()
+        }
+        WholeFileProblem::NoOpenCall => {
+            "Ce fichier contient des candidatures, et il faut un seul appel à projets ouvert \
+             aujourd’hui pour les recevoir. Rien n’a été importé."
                 .into()
         }
         WholeFileProblem::WrongKind { found, .. } => format!(
@@ -285,6 +291,7 @@ pub fn left_out(why: LeftOut, lines: u64) -> String {
         LeftOut::OtherZone => "d’autres zones ou académies",
         LeftOut::Totals => "de totaux",
         LeftOut::Unmarked => "sans présence notée",
+        LeftOut::NotHandedIn => "non déposés, refusés ou retirés",
         LeftOut::NotServing => "d’abonnements fermés",
         LeftOut::NotPupils => "qui ne concernent pas les vacances des élèves",
     };

@@ -151,7 +151,8 @@ pub const PROCESSINGS: [Processing; 12] = [
         service: "Appels à projets",
         purpose: "Choisir les projets par des notes motivées.",
         data: "Qui a déposé\u{a0}; jurés\u{a0}: nom, notes, retraits pour conflit d’intérêts.",
-        recipients: "L’école pour le sien, le jury après ses propres notes, la coordination.",
+        recipients: "L’école pour le sien, le jury pour tous, et les notes des autres après les \
+             siennes, la coordination\u{a0}; la commune pour le titre, le montant et la décision.",
         period: "5\u{a0}ans\u{a0}; un projet refusé 2\u{a0}ans.",
     },
     Processing {

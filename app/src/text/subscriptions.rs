@@ -135,8 +135,8 @@ pub fn beyond(kind: SubscriptionKind, by: Cents) -> String {
 }
 
 /// A subscription that would bring its kind beyond its credit.
-pub fn would_exceed(by: Cents) -> String {
-    format!("Avec lui, le crédit annuel serait dépassé de {by} sur une année entière.")
+pub fn would_exceed(by: Cents, year: i32) -> String {
+    format!("Avec lui, le crédit annuel serait dépassé de {by} en {year}.")
 }
 
 /// A closed site, and since when.

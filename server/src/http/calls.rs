@@ -12,10 +12,11 @@ use axum::response::Response;
 use shared::campaign::Campaign;
 use shared::entity::Facet;
 use shared::id::CampaignId;
-use shared::role::Right;
+use shared::role::{Right, Role};
 use shared::row::{self, Kind, Read, RowKey};
 
-/// A call for projects, as far as the actor may read it: its key and `csv`, `xlsx` or `pdf`.
+/// A call for projects, as far as the actor may read it: its key and `csv`, `xlsx` or `pdf`. For an
+/// observer what was decided for their communes.
 #[utoipa::path(get, path = "/calls/{file}", tag = "desk", params(("file" = String, Path)),
     responses((status = OK, body = String, content_type = "application/octet-stream"), Problem))]
 pub async fn read(
@@ -24,9 +25,13 @@ pub async fn read(
     Path(file): Path<String>,
 ) -> Result<Response, Problem> {
     signed.may(Right::Export)?;
-    if !signed.actor.role.is_desk() {
-        return Err(Problem::Forbidden);
-    }
+    let make = match signed.actor.role {
+        Role::Dispatcher | Role::Coordinator => call::file,
+        Role::Observer => call::communes_file,
+        Role::Technician | Role::Teacher | Role::Adviser | Role::System => {
+            return Err(Problem::Forbidden);
+        }
+    };
     let (id, form) = named(&file).ok_or(Problem::NotFound)?;
     let (actor, by, now) = (signed.actor.clone(), signed.actor.account, now_ms());
     let known = state
@@ -44,7 +49,7 @@ pub async fn read(
     let campaign = known.campaigns.get(&id).filter(|one| one.call.is_some()).cloned();
     let campaign = campaign.ok_or(Problem::NotFound)?;
     let file = (format!("appel-{file}"), form.media_type());
-    download::answer(&state, (by, now), file, move || call::file(&known, &campaign, form)).await
+    download::answer(&state, (by, now), file, move || make(&known, &campaign, form)).await
 }
 
 /// What its file is made from.

@@ -179,6 +179,7 @@ pub(crate) fn streams_that_are_followed_together_give_what_each_gives(opened: &O
         Stream::Site("0420001A".into()),
         Stream::Site("0420009Z".into()),
         Stream::Row(row.kind, row.id),
+        Stream::Group(Kind::Supply, CampaignId(key(9)).to_string()),
     ];
     for (after, limit) in [(0, 100), (5, 100), (0, 3), (100, 3)] {
         let versions = |parts: StoreResult<Vec<Vec<Row>>>| {

@@ -1,4 +1,6 @@
-//! Who is told what a juror marked, on the wire.
+//! Who is told what a juror marked and what was decided, on the wire.
+
+mod others;
 
 use crate::world::*;
 use axum::http::StatusCode;
@@ -90,7 +92,7 @@ async fn the_files_of_a_call_hold_no_sealed_mark_and_are_the_desks() {
     put(&world, ballot(COORDINATOR, &[DISPATCHER]));
     let file = |form: &str| format!("/api/v1/calls/{CALL}.{form}");
     let observer = world.sign_in(OBSERVER).await;
-    assert_eq!(world.get(&file("csv"), &observer).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(world.get(&file("csv"), &observer).await.status, StatusCode::NOT_FOUND);
     let (tablet, _) = world.tablet(SCHOOL, 20).await;
     assert_eq!(world.get(&file("csv"), &tablet).await.status, StatusCode::FORBIDDEN);
     let desk = world.sign_in(DISPATCHER).await;

@@ -1,5 +1,7 @@
 //! The purge removes old rows everywhere, once, and leaves a proof.
 
+mod money;
+
 use crate::world::*;
 use server::purge::{Periods, Purged, apply};
 use server::state::now_ms;

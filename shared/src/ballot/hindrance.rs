@@ -24,7 +24,7 @@ pub enum Hindrance {
     Over,
     /// The author is no juror of the call.
     NoJuror,
-    /// Nobody marks the project of their own school.
+    /// Nobody marks the project of their own school, or of one that they accompany: they abstain.
     OwnSchool,
     /// The marks of that project were handed in, and stay.
     MarkGiven { supply: SupplyId },

@@ -2,6 +2,7 @@
 //! sent.
 
 use super::act::{Act, Mark};
+use super::conflict::is_own;
 use super::found::call_of;
 use super::{Ballot, Hindrance, Withdrawn, deciding, key};
 use crate::campaign::{Call, Campaign, CampaignKind, CampaignState};
@@ -27,7 +28,8 @@ impl Act {
             Act::SubmitProject { .. } | Act::AddToProject { .. } => {
                 role == Role::Teacher || role.is_desk()
             }
-            Act::SubmitMarks { .. } => role.is_desk(),
+            // Whether they sit in the jury is looked at then.
+            Act::SubmitMarks { .. } => role.is_desk() || role == Role::Adviser,
             Act::AdmitProject { .. }
             | Act::WithdrawMarks { .. }
             | Act::OpenBallots { .. }
@@ -48,9 +50,15 @@ impl Act {
                 let campaign = known.map(|id| Read::Row(RowKey::of::<Campaign>(&id)));
                 [Read::Row(RowKey::of::<Supply>(supply))].into_iter().chain(campaign).collect()
             }
-            Act::SubmitMarks { campaign, .. }
-            | Act::WithdrawMarks { campaign, .. }
-            | Act::OpenBallots { campaign } => of_call(*campaign),
+            Act::SubmitMarks { campaign, .. } => {
+                let mut reads = of_call(*campaign);
+                // Whom a juror accompanies is known by the trainings that they lead.
+                reads.push(Read::All(Kind::TrainingSession));
+                reads
+            }
+            Act::WithdrawMarks { campaign, .. } | Act::OpenBallots { campaign } => {
+                of_call(*campaign)
+            }
             Act::DecideCall { .. } => {
                 vec![Read::All(Kind::Campaign), Read::All(Kind::Supply), Read::All(Kind::Ballot)]
             }
@@ -269,7 +277,7 @@ fn checked(
     if supply.campaign != campaign || supply.state != SupplyState::Asked {
         return Err(Hindrance::Over.into());
     }
-    if context.actor.site.as_ref() == Some(&supply.site) {
+    if given.abstained.is_none() && is_own(context.state, context.actor, &supply.site) {
         return Err(Hindrance::OwnSchool.into());
     }
     let fits = |(score, criterion): (&Option<u8>, &crate::campaign::Criterion)| {

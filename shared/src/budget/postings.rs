@@ -5,11 +5,10 @@ use super::books::Books;
 use super::{BudgetLine, Commitment, PLAN, line, sessions};
 use crate::article::Pot;
 use crate::day::Day;
-use crate::id::{CommitmentId, LineId, SupplyId, TrainingSessionId};
+use crate::id::{CommitmentId, LineId, SubscriptionId, SupplyId, TrainingSessionId};
 use crate::money::Cents;
 use crate::row::State;
 use crate::subscription::SubscriptionKind;
-use crate::subscription::cost::cost_of_year;
 use crate::supply::{Supply, SupplyState};
 use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,8 +41,8 @@ pub enum Source {
     Vote(Day, String),
     /// An order of a school.
     Supply(SupplyId),
-    /// All subscriptions of a kind.
-    Subscriptions(SubscriptionKind),
+    /// A subscription.
+    Subscription(SubscriptionId),
     /// A training.
     Session(TrainingSessionId),
     /// A commitment.
@@ -215,21 +214,25 @@ fn is_this_year(year: u16, today: Day) -> bool {
 fn subscribed(state: &State, kind: SubscriptionKind, today: Day, all: &mut Vec<Posting>) {
     let Ok(year) = u16::try_from(today.year()) else { return };
     let line = line_of(kind);
-    let months = cost_of_year(state, kind, today.year());
-    let on_line = state.commitments.values().filter(|row| row.line == line && row.year == year);
-    let committed: Cents = on_line.map(|row| row.committed()).sum();
-    let cost: Cents = months.iter().copied().sum();
+    let post =
+        |column, amount, source| Posting { line: line.clone(), year, column, amount, source };
     let over = usize::try_from(today.month0()).unwrap_or_default();
-    let source = Source::Subscriptions(kind);
-    let post = |column, amount| Posting {
-        line: line.clone(),
-        year,
-        column,
-        amount,
-        source: source.clone(),
-    };
-    all.push(post(Column::Reserved, (cost - committed).max(Cents::ZERO)));
-    all.push(post(Column::Done, months.iter().take(over).copied().sum()));
+    let mut reserved = Vec::new();
+    for row in state.subscriptions.values().filter(|row| row.kind == kind) {
+        let months = row.cost_by_month(today.year());
+        let done: Cents = months.iter().take(over).copied().sum();
+        let source = Source::Subscription(row.id);
+        reserved.push(post(Column::Reserved, months.into_iter().sum(), source.clone()));
+        all.push(post(Column::Done, done, source));
+    }
+    for row in state.commitments.values().filter(|row| row.line == line && row.year == year) {
+        let borne = Cents::ZERO - row.committed();
+        reserved.push(post(Column::Reserved, borne, Source::Commitment(row.id)));
+    }
+    // What is borne beyond their cost reserves nothing, and takes nothing away from others.
+    if reserved.iter().map(|posting| posting.amount).sum::<Cents>() > Cents::ZERO {
+        all.append(&mut reserved);
+    }
 }
 
 /// Trainings, each in its year.
@@ -368,14 +371,4 @@ fn of_section(books: &Books, pot: Pot, span: Span, lines: &[LineOf]) -> SectionO
         to_commit: limit.map(|limit| limit - committed),
         to_pay: to_pay.map(|credits| credits - amounts[place(Column::Paid)]),
     }
-}
-
-/// What makes an amount of the table, the largest first: «Pourquoi ce montant ?».
-pub fn why(state: &State, span: Span, today: Day, line: &LineId, column: Column) -> Vec<Posting> {
-    let mut found = postings(state, today);
-    found.retain(|posting| {
-        span.holds(posting.year) && posting.line == *line && posting.column == column
-    });
-    crate::order::sort_by(&mut found, |a, b| b.amount.cmp(&a.amount).then(a.source.cmp(&b.source)));
-    found
 }

@@ -41,11 +41,13 @@ pub fn read(table: &FileTable) -> Result<(Vec<AnnexRow>, Vec<LineProblem>, u64),
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     for record in table.records() {
         let mut line = LineReader::new(table, record);
-        if columns.iter().any(|column| super::value::is_total(line.raw(*column))) {
+        let [code, group, label, investment, operating] = columns;
+        // A numbered line is one of the annex, whatever its name.
+        let says = |column| super::value::is_total(line.raw(column));
+        if says(code) || (line.raw(code).is_empty() && (says(group) || says(label))) {
             totals += 1;
             continue;
         }
-        let [code, group, label, investment, operating] = columns;
         let (number, name) = (line.needed(code, value::text), line.needed(label, value::text));
         let investment = line.needed(investment, value::amount);
         let operating = line.needed(operating, value::amount);

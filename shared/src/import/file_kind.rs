@@ -54,6 +54,8 @@ pub enum FileKind {
     Allowances,
     /// The annex of the deliberation.
     BudgetAnnex,
+    /// Applications to a call for projects, as the platform of the State lists them.
+    Applications,
     /// Commitments and payments, as the finance system lists them.
     FinanceFile,
 }

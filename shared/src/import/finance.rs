@@ -5,6 +5,7 @@ use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::{FileTable, key};
 use super::value;
+use crate::article::Pot;
 use crate::day::Day;
 use crate::money::Cents;
 use chrono::Datelike;
@@ -41,6 +42,25 @@ pub const NEEDED: [&str; 6] = [
     "montant_mandate_ttc",
 ];
 
+/// Those that somebody may name on screen: the needed ones, and those by which a row finds its
+/// section, its line, its seller and its amount before tax.
+pub const NAMED: [&str; 11] = [
+    "exercice",
+    "n_engagement",
+    "montant_engage_ttc",
+    "n_mandat",
+    "date_mandat",
+    "montant_mandate_ttc",
+    "operation",
+    "chapitre",
+    "tiers",
+    "montant_ht",
+    "ligne",
+];
+
+/// The place of the operation among the columns.
+const OPERATION: usize = 2;
+
 /// A payment of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentRow {
@@ -69,8 +89,9 @@ pub struct FinanceRow {
     pub imputation: String,
     /// The line of the annex, where the file says it.
     pub code: String,
-    /// Whether it is operation 29.
-    pub is_investment: bool,
+    /// Its section: that of operation 29, or of the chapter. Nothing when the file has no column
+    /// that says it: a section is never guessed.
+    pub pot: Option<Pot>,
     /// Who sells.
     pub supplier: String,
     /// What is bought.
@@ -134,9 +155,13 @@ pub fn read(
     let columns = places(table, said);
     let problems = table.problems().to_vec();
     let mut import = FinanceImport { rows: Vec::new(), problems, warnings: Vec::new(), totals: 0 };
+    if columns[OPERATION].is_none() {
+        let unnamed = LineProblem::new(1, COLUMNS[OPERATION], "", ProblemReason::Missing);
+        import.warnings.push(unnamed);
+    }
     for record in table.records() {
         let mut line = LineReader::new(table, record);
-        if columns.iter().any(|column| value::is_total(line.raw(*column))) {
+        if is_sum(&line, &columns) {
             import.totals += 1;
             continue;
         }
@@ -159,8 +184,32 @@ pub fn read(
     Ok(import)
 }
 
+/// A row of sums says so where a row begins: up to the number of its commitment. A seller may be
+/// called «Total», and counts as a word of sums only in a row that names neither a commitment nor a
+/// payment.
+fn is_sum(line: &LineReader<'_>, columns: &[Option<usize>; 16]) -> bool {
+    let says =
+        |columns: &[Option<usize>]| columns.iter().any(|column| value::is_total(line.raw(*column)));
+    let is_numbered = !line.raw(columns[5]).is_empty() || !line.raw(columns[11]).is_empty();
+    says(&columns[..6]) || (!is_numbered && says(&columns[6..]))
+}
+
+/// The section of a row. Without the column of the operation an empty value says nothing; the
+/// chapter still may: 011 to 014 and 65 are of running costs, 20 to 23 of investment.
+fn pot(operation: Option<&str>, chapter: &str) -> Option<Pot> {
+    if let Some(operation) = operation {
+        let is_none = operation.is_empty() || operation == "0";
+        return Some(if is_none { Pot::Operating } else { Pot::Investment });
+    }
+    match chapter.trim_start_matches('0') {
+        "11" | "12" | "14" | "65" => Some(Pot::Operating),
+        "20" | "204" | "21" | "23" => Some(Pot::Investment),
+        _ => None,
+    }
+}
+
 fn whole(line: &mut LineReader<'_>, columns: &[Option<usize>; 16]) -> Option<FinanceRow> {
-    let [exercice, chapter, operation, nature, function, number, signed, ..] = *columns;
+    let [exercice, chapter, operation_at, nature, function, number, signed, ..] = *columns;
     let year = line.needed(exercice, value::year);
     let number = line.needed(number, value::text);
     let signed_on = match line.raw(signed).is_empty() {
@@ -174,10 +223,11 @@ fn whole(line: &mut LineReader<'_>, columns: &[Option<usize>; 16]) -> Option<Fin
     }
     let has_payment = !line.raw(columns[11]).is_empty();
     let payment = if has_payment { payment(line, columns) } else { None };
-    let (chapter, operation) = (line.text(chapter), line.text(operation));
+    let (chapter, operation) = (line.text(chapter), line.text(operation_at));
     let (nature, function) = (line.text(nature), line.text(function));
-    let is_investment = !operation.is_empty() && operation != "0";
-    let place = if is_investment { operation } else { chapter };
+    let pot = pot(operation_at.map(|_| operation.as_str()), &chapter);
+    let is_of_operation = operation_at.is_some() && pot == Some(Pot::Investment);
+    let place = if is_of_operation { operation } else { chapter };
     let parts = [place, nature, function].into_iter().filter(|part| !part.is_empty());
     let (year, signed_on, all) = (year?, signed_on?, all?);
     Some(FinanceRow {
@@ -188,7 +238,7 @@ fn whole(line: &mut LineReader<'_>, columns: &[Option<usize>; 16]) -> Option<Fin
         signed_on,
         imputation: parts.collect::<Vec<_>>().join(" / "),
         code: line.text(columns[14]),
-        is_investment,
+        pot,
         supplier: line.text(columns[7]),
         label: line.text(columns[8]),
         all,

@@ -24,6 +24,7 @@ const SIGNATURES: &[(FileKind, &[&str])] = &[
     (FileKind::TeachingUnits, &["nom", "etablissement_associe"]),
     (FileKind::TeachingUnits, &["nom", "commune", "adresse"]),
     (FileKind::BudgetAnnex, &["ligne", "investissement_annuel_ttc"]),
+    (FileKind::Applications, &["numero_dossier", "uai", "titre"]),
     (FileKind::FinanceFile, &["n_engagement", "n_mandat"]),
     (FileKind::PriceList, &["reference", "designation", "prix_unitaire_ht"]),
     (FileKind::SupportEnds, &["modele", "fin_de_support", "source"]),

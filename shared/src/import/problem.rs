@@ -5,7 +5,7 @@ use super::limits;
 use crate::budget::Hindrance;
 use crate::day::Day;
 use crate::loan::{Bar, LoanDays};
-use crate::money::NoAmount;
+use crate::money::{Cents, NoAmount};
 use crate::training;
 
 /// Why nothing of a file can be used.
@@ -43,6 +43,8 @@ pub enum WholeFileProblem {
     },
     /// Allowances, and no small budget that is prepared or open.
     NoSmallBudget,
+    /// Applications, and no call for projects is open, or several are.
+    NoOpenCall,
     /// A known file, but not the one that was asked for.
     WrongKind {
         /// The kind that was asked for.
@@ -137,6 +139,23 @@ pub enum LendingProblem {
     Overlaps {
         /// Each of them.
         with: Vec<LoanPair>,
+    },
+}
+
+/// Why a line of applications, or a value of it, was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApplicationProblem {
+    /// The school has applied already, and the call takes one project of a school.
+    AskedTwice,
+    /// Another line of the same application is wrong: a part of it is nothing.
+    PartOfWrong {
+        /// That line.
+        first_line: u64,
+    },
+    /// What is listed costs something else than the line says.
+    OtherSum {
+        /// What it costs.
+        sum: Cents,
     },
 }
 
@@ -239,6 +258,8 @@ pub enum ProblemReason {
     Amount(NoAmount),
     /// The budget does not let it in.
     Budget(Hindrance),
+    /// What a line of applications says cannot be taken over.
+    Application(ApplicationProblem),
     /// The plan pays no internet to such a site.
     NotFunded,
     /// Two sites are said to have the same line.

@@ -74,8 +74,15 @@ fn line_of(books: &Books, row: &FinanceRow) -> Result<LineId, String> {
     if let Some(known) = books.numbered(row.year, &row.number) {
         return Ok(known.line.clone());
     }
-    let pot = if row.is_investment { Pot::Investment } else { Pot::Operating };
-    let named = Some(line(&row.code, pot)).filter(|named| books.line(named).is_some());
+    let of = |pot| Some(line(&row.code, pot)).filter(|named| books.line(named).is_some());
+    let named = match row.pot {
+        Some(pot) => of(pot),
+        // A line of the annex that stands in one section only needs nobody to say which.
+        None => match (of(Pot::Investment), of(Pot::Operating)) {
+            (Some(_), Some(_)) => None,
+            (one, other) => one.or(other),
+        },
+    };
     let of_imputation = || {
         let lines = books.lines();
         let known = lines.into_iter().find(|line| line.imputations.contains(&row.imputation));

@@ -6,7 +6,7 @@ use crate::id::{Millis, Seq};
 use crate::pack::Unpacked;
 use crate::role::Actor;
 use crate::row::{Row, RowKey, State};
-use crate::scope::{Scope, quarters_of};
+use crate::scope::{Scope, calls_of, quarters_of};
 use crate::sync::{Change, SyncAnswer, VOCABULARY};
 use std::collections::BTreeMap;
 use std::mem::discriminant;
@@ -129,17 +129,19 @@ impl Replica {
     }
 
     fn scope(&self, meta: &Meta, now: Millis, answer: &SyncAnswer) -> Scope {
-        let mut calendar = State::default();
+        let mut state = State::default();
         let puts = answer.changes.iter().filter_map(|change| match change {
-            Change::Put(row @ Row::Calendar(_)) => Some(row.clone()),
+            Change::Put(row @ (Row::Calendar(_) | Row::Campaign(_))) => Some(row.clone()),
             _ => None,
         });
-        let known = self.mirror.calendars.values().cloned().map(Row::Calendar);
-        for row in known.chain(puts) {
-            calendar.put(row);
+        let calendars = self.mirror.calendars.values().cloned().map(Row::Calendar);
+        let campaigns = self.mirror.campaigns.values().cloned().map(Row::Campaign);
+        for row in calendars.chain(campaigns).chain(puts) {
+            state.put(row);
         }
         let sites = meta.sites.clone().unwrap_or_default();
-        Scope::new(&answer.actor, sites, quarters_of(&calendar, now), now)
+        let calls = calls_of(&state, &answer.actor, now);
+        Scope::new(&answer.actor, sites, quarters_of(&state, now), now).judging(calls)
     }
 
     /// What the word of another tab brings. It may come late: a command that is known by now stands

@@ -68,6 +68,29 @@ impl Act {
         &[]
     }
 
+    /// The subscription that it adds, before anything happened to it.
+    pub(super) fn fresh(&self) -> Option<Subscription> {
+        let Act::AddSubscription { subscription: id, site, kind, stage, terms, former } = self
+        else {
+            return None;
+        };
+        Some(Subscription {
+            id: *id,
+            site: site.clone(),
+            kind: *kind,
+            stage: *stage,
+            terms: terms.clone(),
+            former: Vec::new(),
+            last: None,
+            noticed: None,
+            reason: String::new(),
+            takes_over: former.as_ref().map(|former| former.subscription),
+            history: Vec::new(),
+            written: None,
+            version: 0,
+        })
+    }
+
     /// Whether it is given only while the server answers: what the annex grants is money.
     pub(crate) fn is_online_only(&self) -> bool {
         matches!(self, Act::SetSubscriptionCredit { .. })

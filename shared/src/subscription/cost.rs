@@ -1,6 +1,7 @@
 //! What subscriptions cost. A year is the sum of its months, never twelve times one of them.
 
-use super::{Billing, Subscription, SubscriptionKind};
+use super::act::Former;
+use super::{Act, Billing, Stage, Subscription, SubscriptionKind};
 use crate::day::Day;
 use crate::money::Cents;
 use crate::row::State;
@@ -89,4 +90,42 @@ pub fn cost_of_year(state: &State, kind: SubscriptionKind, year: i32) -> [Cents;
 /// credit is known.
 pub fn beyond(credit: Option<Cents>, cost: Cents) -> Option<Cents> {
     credit.map(|credit| cost - credit).filter(|beyond| *beyond > Cents::ZERO)
+}
+
+/// What all subscriptions of the kind of a new one will cost in each month of a year, once it is
+/// accepted and works: the one from which it takes over until its last day, the months in which
+/// both run for both. `None` for a command that adds none.
+pub fn cost_once_added(state: &State, act: &Act, year: i32) -> Option<[Cents; MONTHS]> {
+    let Act::AddSubscription { kind, former, .. } = act else { return None };
+    let added = Subscription { stage: Stage::Active, ..act.fresh()? };
+    let mut months = cost_of_year(state, *kind, year);
+    for (sum, cost) in months.iter_mut().zip(added.cost_by_month(year)) {
+        *sum = *sum + cost;
+    }
+    let old = former.as_ref().and_then(|Former { subscription, last }| {
+        let old = state.subscriptions.get(subscription)?;
+        Some((old, Subscription { last: Some(*last), ..(**old).clone() }))
+    });
+    if let Some((as_it_is, ended)) = old {
+        let spared = as_it_is.cost_by_month(year).into_iter().zip(ended.cost_by_month(year));
+        for (sum, (before, after)) in months.iter_mut().zip(spared) {
+            *sum = *sum - before + after;
+        }
+    }
+    Some(months)
+}
+
+/// The first year that a new subscription would bring beyond the credit of its kind, and by how
+/// much: this year or that in which it begins, else the year after, the first whole one. A year
+/// that it makes no dearer is none of its doing.
+pub fn excess_once_added(state: &State, act: &Act, today: Day) -> Option<(i32, Cents)> {
+    let Act::AddSubscription { kind, terms, .. } = act else { return None };
+    let credit = state.settings().credits.get(kind.word()).copied();
+    let from = today.year().max(terms.first.year());
+    (from..=from.saturating_add(1)).find_map(|year| {
+        let before: Cents = cost_of_year(state, *kind, year).into_iter().sum();
+        let after: Cents = cost_once_added(state, act, year)?.into_iter().sum();
+        let by = beyond(credit, after).filter(|_| after > before)?;
+        Some((year, by))
+    })
 }

@@ -101,21 +101,7 @@ fn add(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
     if let Some(Former { subscription, last }) = former {
         take_over(context, *subscription, *last, (site, *kind))?;
     }
-    let mut row = Subscription {
-        id: *id,
-        site: site.clone(),
-        kind: *kind,
-        stage: *stage,
-        terms: terms.clone(),
-        former: Vec::new(),
-        last: None,
-        noticed: None,
-        reason: String::new(),
-        takes_over: former.as_ref().map(|former| former.subscription),
-        history: Vec::new(),
-        written: None,
-        version: 0,
-    };
+    let mut row = act.fresh().ok_or(Refusal::NotAllowed)?;
     required(FieldName::Operator, &terms.operator, SHORT_TEXT_CHARS)?;
     row.history.push(context.entry(Happened::Added));
     settle(context, row)

@@ -1,7 +1,10 @@
 //! Calls for projects: the invariants, the cases that break naive code, and the acceptance of S7.
 
 mod awards;
+mod files;
+mod jurors;
 mod marks;
+mod plenty;
 
 use crate::supply_world::{article, campaign, sold, supply, with_catalogue};
 use crate::world::*;
@@ -19,13 +22,14 @@ use shared::money::Cents;
 use shared::refusal::Refusal;
 use shared::role::Role;
 use shared::row::Row;
-use shared::scope::Scope;
+use shared::scope::{Scope, Stream, calls_of};
 use shared::supply::{self, Asked, Project, Supply, SupplyState};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const SECOND: u8 = 8;
 const THIRD: u8 = 9;
+const ADVISER: u8 = 10;
 const TABLET: u8 = 21;
 const LICENCE: u8 = 22;
 
@@ -56,7 +60,7 @@ fn call(investment: i64, criteria: Vec<Criterion>) -> Draft {
         open_loans: None,
         call: Some(Call {
             criteria,
-            jury: [DISPATCHER, COORDINATOR, SECOND, THIRD].map(account).into(),
+            jury: [DISPATCHER, COORDINATOR, SECOND, THIRD, ADVISER].map(account).into(),
             several: false,
         }),
     }
@@ -78,6 +82,7 @@ fn with_call(investment: i64) -> World {
     for n in [SECOND, THIRD] {
         world.put(Account::blank(account(n), format!("Juror {n}"), Role::Dispatcher, None));
     }
+    world.put(Account::blank(account(ADVISER), "Adviser".into(), Role::Adviser, None));
     let kind = ArticleKind::Device(EquipmentKind::Tablet);
     let tablet = Article { kind, ..sold(TABLET, "Tablette", 100_000, 0) };
     for known in [tablet, sold(LICENCE, "Licence", 60_000, 1)] {
@@ -172,6 +177,18 @@ fn hindered(world: &mut World, n: u8, act: impl Into<Command>) -> Hindrance {
         Err(Refusal::Call { why }) => why,
         other => panic!("{other:?}"),
     }
+}
+
+/// What somebody's device may hold, without the sites that are theirs.
+fn scope(world: &World, n: u8) -> Scope {
+    let actor = world.actor(n);
+    let calls = calls_of(&world.state, &actor, NOW);
+    Scope::new(&actor, [].into(), [].into(), NOW).judging(calls)
+}
+
+fn held(world: &World, n: u8) -> Vec<Row> {
+    let scope = scope(world, n);
+    world.state.rows().filter_map(|row| scope.view(&row)).collect()
 }
 
 fn state_of(world: &World, n: u8) -> SupplyState {

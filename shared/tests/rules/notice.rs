@@ -29,7 +29,12 @@ fn schools() -> Audience {
 }
 
 fn school(at: &str, today: &str) -> Reader {
-    Reader { account: account(TEACHER), today: day(today), reach: Reach::School(site(at)) }
+    Reader {
+        account: account(TEACHER),
+        today: day(today),
+        reach: Reach::School(site(at)),
+        calls: [].into(),
+    }
 }
 
 fn published(world: &mut World, n: u8, audience: Audience) -> Notice {

@@ -254,6 +254,7 @@ fn an_observer_holds_their_own_sheets_and_the_total() {
         account: account(30),
         today: day("2026-03-12"),
         reach: Reach::Observer(BTreeSet::from([site("0430002Z"), site("0430006Z")])),
+        calls: [].into(),
     };
     assert_eq!(stored(&world, 1).sight(&observer), Sight::Hidden, "a draft is nobody's");
     let frozen = froze(&mut world, 1);

@@ -134,7 +134,8 @@ fn who_passes_by_has_what_the_hand_over_needs() {
     assert_eq!(ahead(&world.state, account(PASSING)), [stop]);
     let sight = |world: &World, n| {
         let reach = Reach::Technician { sites: BTreeSet::new(), quarters: BTreeSet::new() };
-        let reader = Reader { account: account(n), today: day("2026-03-13"), reach };
+        let reader =
+            Reader { account: account(n), today: day("2026-03-13"), reach, calls: [].into() };
         shared::entity::Entity::sight(world.supply(1), &reader)
     };
     assert_eq!(sight(&world, PASSING), Sight::Whole);

@@ -166,7 +166,7 @@ fn a_renewal_takes_the_old_one_away() {
 }
 
 fn reader(reach: Reach) -> Reader {
-    Reader { account: account(TECHNICIAN), today: day("2026-03-12"), reach }
+    Reader { account: account(TECHNICIAN), today: day("2026-03-12"), reach, calls: [].into() }
 }
 
 fn near(place: &str) -> Reach {

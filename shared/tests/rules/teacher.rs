@@ -295,5 +295,5 @@ fn a_row_reads_what_it_writes_and_what_less_was_written() {
 fn reader() -> shared::entity::Reader {
     let (account, today) = (account(TECHNICIAN), day("2026-03-12"));
     let reach = shared::entity::Reach::Observer([site(SCHOOL)].into());
-    shared::entity::Reader { account, today, reach }
+    shared::entity::Reader { account, today, reach, calls: [].into() }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use shared::article::Pot;
 use shared::budget::{Act, section};
 use shared::id::LineId;
-use shared::import::finance::NEEDED;
+use shared::import::finance::NAMED;
 use std::collections::BTreeMap;
 
 /// The imputations of a file that no line knows, each with the choice of its line.
@@ -56,7 +56,8 @@ pub fn Imputations(imputations: Vec<String>) -> impl IntoView {
     .into_any()
 }
 
-/// How the finance system names the columns without which its file cannot be read.
+/// How the finance system names the columns: those without which its file cannot be read, and those
+/// by which a row finds its section, its line and its seller.
 #[component]
 pub fn Columns() -> impl IntoView {
     let app = use_app();
@@ -66,7 +67,7 @@ pub fn Columns() -> impl IntoView {
         row.map(|row| row.columns.clone()).unwrap_or_default()
     });
     let fields =
-        NEEDED.map(|ours| (ours, form.text(ours, known.get(ours).cloned().unwrap_or_default())));
+        NAMED.map(|ours| (ours, form.text(ours, known.get(ours).cloned().unwrap_or_default())));
     let submit = move |()| {
         let said = fields.map(|(ours, field)| (ours.to_owned(), field.value.get_untracked()));
         let said = said.into_iter().filter(|(_, theirs)| !theirs.trim().is_empty());

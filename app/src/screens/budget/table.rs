@@ -7,18 +7,18 @@ use crate::text::{budget_screen as words, capital};
 use leptos::prelude::*;
 use shared::article::Pot;
 use shared::budget::committee::{Entry, Rank, entries};
-use shared::budget::postings::{Amounts, Column, Span, table, why};
+use shared::budget::postings::{Amounts, Column, SectionOf, Span, table};
+use shared::budget::why::{Cell, why};
 use shared::budget::{letter, line};
 use shared::id::LineId;
 use shared::money::Cents;
 use shared::words::column;
 
-/// A cell that was asked about.
+/// A cell that was asked about, and what it is called.
 #[derive(Clone, PartialEq)]
 struct Asked {
-    line: LineId,
+    cell: Cell,
     name: String,
-    column: Column,
 }
 
 /// The table of these years.
@@ -34,10 +34,7 @@ pub(super) fn BudgetTable(span: Memo<Span>) -> impl IntoView {
     let left = move || {
         let (span, today) = (span.get(), app.today());
         let sections = app.read(|replica| table(replica.view(), span, today).sections);
-        let said = |of: &shared::budget::postings::SectionOf| {
-            view! { <li>{words::left(of.pot, of.to_commit, of.to_pay)}</li> }
-        };
-        sections.iter().map(said).collect_view()
+        sections.iter().map(|of| view! { <li>{left(of, asked)}</li> }).collect_view()
     };
     let head = |name: &'static str| view! { <th scope="col" class="number">{capital(name)}</th> };
     view! {
@@ -76,63 +73,90 @@ fn body(pot: Pot, all: &[Entry], asked: RwSignal<Option<Asked>>) -> impl IntoVie
     }
 }
 
+/// What may still be committed and paid of a section, each amount a button.
+fn left(of: &SectionOf, asked: RwSignal<Option<Asked>>) -> AnyView {
+    let name = section(of.pot);
+    let Some(to_commit) = of.to_commit else {
+        return words::nothing_voted(of.pot).into_any();
+    };
+    let part = |said: &'static str, cell: Cell, amount: Cents| {
+        let name = format!("{name}, {said}");
+        view! { {said} " " {button(cell, name, amount, asked)} }
+    };
+    let commit = part(words::LEFT_TO_COMMIT, Cell::ToCommit(of.pot), to_commit);
+    let pay = of.to_pay.map(|to_pay| {
+        view! { ", " {part(words::LEFT_TO_PAY, Cell::ToPay(of.pot), to_pay)} }
+    });
+    view! { {name} "\u{a0}: " {commit} {pay} }.into_any()
+}
+
+/// An amount that opens what makes it.
+fn button(
+    cell: Cell,
+    name: String,
+    amount: Cents,
+    asked: RwSignal<Option<Asked>>,
+) -> impl IntoView + use<> {
+    let label = words::cell(&name, amount);
+    let open = move |_| asked.set(Some(Asked { cell: cell.clone(), name: name.clone() }));
+    view! {
+        <button type="button" class="button quiet small" aria-label=label on:click=open>
+            {amount.to_string()}
+        </button>
+    }
+}
+
 fn row(entry: Entry, asked: RwSignal<Option<Asked>>) -> AnyView {
-    let used = used(&entry.amounts);
-    match entry.rank {
+    let (used, pot) = (used(&entry.amounts), entry.pot);
+    let of = move |cell: &dyn Fn(Column) -> Cell| Column::ALL.map(cell).map(Some);
+    let (name, cells, is_sum) = match &entry.rank {
         Rank::Line(code) => {
-            let id = match code.ends_with(&format!("-{}", letter(entry.pot))) {
+            let id = match code.ends_with(&format!("-{}", letter(pot))) {
                 true => LineId(code.clone()),
-                false => line(&code, entry.pot),
+                false => line(code, pot),
             };
             let name = match entry.label.as_str() {
                 "" => format!("{code}, {}", words::OUTSIDE),
                 label => format!("{code} {label}"),
             };
-            let cell = |(of, amount): (Column, Cents)| {
-                let asking = Asked { line: id.clone(), name: name.clone(), column: of };
-                let label = words::cell(&name, column(of), amount);
-                view! {
-                    <td class="number">
-                        <button
-                            type="button"
-                            class="button quiet small"
-                            aria-label=label
-                            on:click=move |_| asked.set(Some(asking.clone()))
-                        >
-                            {amount.to_string()}
-                        </button>
-                    </td>
-                }
-            };
-            let cells = Column::ALL.into_iter().zip(entry.amounts).map(cell).collect_view();
-            let over = entry.over.map(|by| {
-                view! { <p class="warning">{words::over(by, &entry.reasons)}</p> }
-            });
-            view! {
-                <tr>
-                    <th scope="row">{name} {over}</th>
-                    {cells}
-                    <td>{used}</td>
-                </tr>
-            }
-            .into_any()
+            (name, of(&|column| Cell::Line(id.clone(), column)), false)
         }
-        Rank::Gap => sums(words::GAP.to_owned(), entry.amounts, true, ().into_any()),
-        Rank::Group => sums(entry.label, entry.amounts, false, used),
-        Rank::Section => sums(section(entry.pot).to_owned(), entry.amounts, false, used),
-    }
-}
-
-/// A row of sums; of the difference of the rounding only what was voted has an amount.
-fn sums(name: String, amounts: Amounts, first_only: bool, used: AnyView) -> AnyView {
-    let cell = |(at, amount): (usize, Cents)| {
-        let shown = (at == 0 || !first_only).then(|| amount.to_string());
-        view! { <td class="number"><strong>{shown}</strong></td> }
+        Rank::Group => {
+            let group = entry.group.clone();
+            let cells = of(&|column| Cell::Group(group.clone(), pot, column));
+            (entry.label.clone(), cells, true)
+        }
+        Rank::Section => (section(pot).to_owned(), of(&|column| Cell::Section(pot, column)), true),
+        // Of the difference of the rounding only what was voted has an amount.
+        Rank::Gap => {
+            let mut cells = Column::ALL.map(|_| None);
+            cells[0] = Some(Cell::Gap(pot));
+            (words::GAP.to_owned(), cells, true)
+        }
+    };
+    let cell = |((of, cell), amount): ((Column, Option<Cell>), Cents)| {
+        let button = cell.map(|cell| {
+            let name = format!("{name}, {}", column(of));
+            button(cell, name, amount, asked)
+        });
+        match is_sum {
+            true => view! { <td class="number"><strong>{button}</strong></td> }.into_any(),
+            false => view! { <td class="number">{button}</td> }.into_any(),
+        }
+    };
+    let amounts = Column::ALL.into_iter().zip(cells).zip(entry.amounts);
+    let cells = amounts.map(cell).collect_view();
+    let over = entry.over.map(|by| {
+        view! { <p class="warning">{words::over(by, &entry.reasons)}</p> }
+    });
+    let name = match is_sum {
+        true => view! { <strong>{name.clone()}</strong> }.into_any(),
+        false => name.clone().into_any(),
     };
     view! {
         <tr>
-            <th scope="row"><strong>{name}</strong></th>
-            {amounts.into_iter().enumerate().map(cell).collect_view()}
+            <th scope="row">{name} {over}</th>
+            {cells}
             <td>{used}</td>
         </tr>
     }
@@ -161,7 +185,7 @@ fn Why(of: Asked, span: Memo<Span>, on_close: Callback<()>) -> impl IntoView {
     let app = use_app();
     let found = app.read_now(|replica| {
         let view = replica.view();
-        let rows = why(view, span.get_untracked(), app.today_now(), &of.line, of.column);
+        let rows = why(view, span.get_untracked(), app.today_now(), &of.cell);
         rows.iter().map(|row| (row.amount, words::source(row, view))).collect::<Vec<_>>()
     });
     let sum: Cents = found.iter().map(|(amount, _)| *amount).sum();
@@ -173,7 +197,7 @@ fn Why(of: Asked, span: Memo<Span>, on_close: Callback<()>) -> impl IntoView {
         view! { <li>{said} " · " {amount.to_string()}</li> }
     };
     let is_empty = found.is_empty();
-    let title = format!("{}, {}\u{a0}: {sum}", of.name, column(of.column));
+    let title = format!("{}\u{a0}: {sum}", of.name);
     view! {
         <Dialog title=words::WHY on_close=on_close>
             <p class="lead">{title}</p>

@@ -7,11 +7,13 @@ use crate::screens::form::{Form, FormFrame};
 use crate::screens::supply::basket::{Basket, BasketLine, Catalogue};
 use crate::text::calls::Phase;
 use crate::text::{calls as words, our_projects as ours, supply as supply_words, teacher};
+use chrono::NaiveTime;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use shared::ballot::Act;
-use shared::id::{CampaignId, SiteId, TeacherId};
-use shared::limits::LONG_TEXT_CHARS;
+use shared::day::Day;
+use shared::id::{CampaignId, Millis, SiteId, TeacherId};
+use shared::limits::{DAY_MS, DRAFT_KEPT_MS, LONG_TEXT_CHARS};
 use shared::money::Cents;
 use shared::order;
 use shared::supply::{Asked, Project};
@@ -116,10 +118,19 @@ fn teachers(form: Form, site: &SiteId) -> Vec<(Option<TeacherId>, String)> {
     std::iter::once((None, ours::NOBODY_YET.to_owned())).chain(known).collect()
 }
 
+/// The instant at which a day is over everywhere in France.
+fn end_of(day: Day) -> Millis {
+    day.and_time(NaiveTime::MIN).and_utc().timestamp_millis() + DAY_MS
+}
+
 #[component]
 fn Application(id: CampaignId) -> impl IntoView {
     let written = Written::new(id);
     let form = written.form();
+    // A call runs for longer than other drafts are kept.
+    if let Some(call) = super::follow(form.app, id).get_untracked() {
+        form.draft().keep_until(end_of(call.closes) + DRAFT_KEPT_MS);
+    }
     let site = form.app.actor().and_then(|actor| actor.site);
     let asking = RwSignal::new(false);
     let submit = move |()| {

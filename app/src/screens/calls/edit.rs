@@ -11,6 +11,7 @@ use shared::campaign::{Act, Call, Campaign, CampaignKind, CampaignState, Criteri
 use shared::day::Day;
 use shared::id::AccountId;
 use shared::order;
+use shared::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -292,13 +293,14 @@ fn RulesFields(rules: Rules) -> impl IntoView {
     }
 }
 
-/// Who may be in a jury: people who sit at a desk.
+/// Who may be in a jury: people who sit at a desk, and advisers, who mark on their own phone.
 #[component]
 fn Jury(form: Form, jury: RwSignal<BTreeSet<AccountId>>) -> impl IntoView {
     let people = form.app.read_now(|replica| {
         let all = replica.view().accounts.values();
-        let desk = all.filter(|one| one.active && one.role.is_desk());
-        let mut people: Vec<_> = desk.map(|one| (one.name.clone(), one.id)).collect();
+        let may = |role: Role| role.is_desk() || role == Role::Adviser;
+        let jurors = all.filter(|one| one.active && may(one.role));
+        let mut people: Vec<_> = jurors.map(|one| (words::juror(one), one.id)).collect();
         order::sort(&mut people);
         people
     });

@@ -9,6 +9,7 @@ use crate::text::calls::Phase;
 use crate::text::{calls as words, calls_desk as desk};
 use leptos::html;
 use leptos::prelude::*;
+use shared::ballot::conflict::is_own;
 use shared::ballot::{Act, Mark};
 use shared::campaign::{Call, Criterion};
 use shared::id::{CampaignId, SupplyId};
@@ -26,14 +27,23 @@ struct Fields {
 }
 
 impl Fields {
+    /// Of one's own school, or of one that one accompanies, the abstention is there already.
     fn new(supply: SupplyId, rules: &Call) -> Self {
         let form = Form::kept("marks", supply);
+        let is_own = form.app.actor().is_some_and(|actor| {
+            form.app.read_now(|replica| {
+                let view = replica.view();
+                let site = view.supplies.get(&supply).map(|one| one.site.clone());
+                site.is_some_and(|site| is_own(view, &actor, &site))
+            })
+        });
+        let why = if is_own { desk::ACCOMPANIED } else { "" };
         Self {
             supply,
             form,
             scores: form.holds("scores", vec![None; rules.criteria.len()]),
-            abstains: form.choice("abstains", Some(false)),
-            why: form.text("reason", ""),
+            abstains: form.choice("abstains", Some(is_own)),
+            why: form.text("reason", why),
             note: form.text("note", "").at_most(LONG_TEXT_CHARS),
         }
     }

@@ -1,11 +1,9 @@
 //! «Ajouter un abonnement», also as the one that takes over from another: a change of operator.
 
-use super::credit::credit_of;
 use super::fields::{TermsFields, TermsForm, read_day};
 use crate::parts::{Choices, Dialog, Entry, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{subscription, subscriptions as words};
-use chrono::Datelike;
 use leptos::prelude::*;
 use shared::id::SiteId;
 use shared::money::Cents;
@@ -13,8 +11,8 @@ use shared::order;
 use shared::row::State;
 use shared::site::Site;
 use shared::subscription::act::Former;
-use shared::subscription::cost::{beyond, cost_of_year};
-use shared::subscription::{Act, Billing, Stage, Subscription, SubscriptionKind, Terms};
+use shared::subscription::cost::excess_once_added;
+use shared::subscription::{Act, Stage, Subscription, SubscriptionKind};
 use std::sync::Arc;
 
 const STAGES: [Stage; 3] = [Stage::Planned, Stage::Ordered, Stage::Active];
@@ -32,16 +30,6 @@ fn site_of(view: &State, text: &str) -> Option<SiteId> {
         return Some(code);
     }
     view.sites.values().find(|site| label(site) == text).map(|site| site.id.clone())
-}
-
-/// By how much a whole year of it would bring its kind beyond its credit.
-fn excess(view: &State, kind: SubscriptionKind, terms: &Terms, year: i32) -> Option<Cents> {
-    let known: Cents = cost_of_year(view, kind, year).into_iter().sum();
-    let own = match terms.billing {
-        Billing::Monthly | Billing::ByDays => terms.price.times(12),
-        Billing::SchoolYear => terms.price,
-    };
-    beyond(credit_of(view, kind), known + own)
 }
 
 /// The dialog.
@@ -62,7 +50,7 @@ pub(super) fn AddDialog(
     let site = site.needs(words::NEEDS_SITE);
     let is_migration = former.is_some();
     let old = StoredValue::new(former);
-    let warning = RwSignal::new(None::<Cents>);
+    let warning = RwSignal::new(None::<(i32, Cents)>);
     let submit = move |()| {
         let app = form.app;
         let chosen =
@@ -75,15 +63,15 @@ pub(super) fn AddDialog(
             Ok(former) => former,
             Err(why) => return form.refuse(last, why),
         };
-        // Told once, before it is written; the credit is an estimate, and forbids nothing.
-        let year = app.today_now().year();
-        let by = app.read_now(|replica| excess(replica.view(), kind, &terms, year));
-        if by.is_some() && warning.get_untracked() != by {
-            return warning.set(by);
-        }
         let (subscription, stage) = (app.fresh(), stage.value.get_untracked());
         let stage = stage.unwrap_or(Stage::Active);
         let act = Act::AddSubscription { subscription, site: at, kind, stage, terms, former };
+        // Told once, before it is written; the credit is an estimate, and forbids nothing.
+        let today = app.today_now();
+        let by = app.read_now(|replica| excess_once_added(replica.view(), &act, today));
+        if by.is_some() && warning.get_untracked() != by {
+            return warning.set(by);
+        }
         form.submit_and_close(act, words::ADDED, on_close);
     };
     let title = if is_migration { words::MIGRATE } else { words::ADD };
@@ -104,8 +92,8 @@ pub(super) fn AddDialog(
                 />
                 <TermsForm fields=fields/>
                 <div role="status">
-                    {move || warning.get().map(|by| view! {
-                        <p class="warning">{words::would_exceed(by)}</p>
+                    {move || warning.get().map(|(year, by)| view! {
+                        <p class="warning">{words::would_exceed(by, year)}</p>
                     })}
                 </div>
                 <FormEnd form=form submit=title on_close=on_close/>

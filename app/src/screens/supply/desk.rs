@@ -50,15 +50,27 @@ fn listed(app: App, list: &str) -> Vec<SupplyId> {
 pub fn SuppliesScreen() -> impl IntoView {
     let app = use_app();
     let list = in_address("liste", LISTS[0].0);
-    let ids = Memo::new(move |_| list.with(|list| listed(app, list)));
+    // The one that another page names; nothing: the whole list.
+    let named = in_address("commande", "");
+    let ids = Memo::new(move |_| match named.with(|named| named.parse().ok()) {
+        Some(id) => app.read(|replica| {
+            let known = replica.view().supplies.get(&id).filter(|supply| is_order(supply));
+            known.map(|supply| supply.id).into_iter().collect()
+        }),
+        None => list.with(|list| listed(app, list)),
+    });
+    let is_shown = move |word| named.with(String::is_empty) && list.get() == word;
     let tab = move |(word, label, _): (&'static str, &'static str, &'static [SupplyState])| {
         let many = move || listed(app, word).len();
         view! {
             <button
                 type="button"
                 class="button quiet"
-                aria-pressed=move || (list.get() == word).to_string()
-                on:click=move |_| list.set(word.into())
+                aria-pressed=move || is_shown(word).to_string()
+                on:click=move |_| {
+                    named.set(String::new());
+                    list.set(word.into());
+                }
             >
                 {label} " (" {many} ")"
             </button>

@@ -3,7 +3,7 @@
 use crate::text::budget::hindrance;
 use crate::text::{count, date, loan, training};
 use shared::import::problem::{
-    LendingProblem, LineProblem, LoanPair, ProblemReason, SessionProblem,
+    ApplicationProblem, LendingProblem, LineProblem, LoanPair, ProblemReason, SessionProblem,
 };
 use shared::money::NoAmount;
 use shared::row::State;
@@ -54,6 +54,7 @@ pub fn reason(problem: &LineProblem) -> String {
             "ce n’est pas un montant".into()
         }
         ProblemReason::Budget(why) => hindrance(why, &State::default()),
+        ProblemReason::Application(why) => of_application(why),
         ProblemReason::Rate => "ce n’est pas un taux de TVA".into(),
         ProblemReason::Months => "une durée en mois, de 1 à 600".into(),
         ProblemReason::Future => "ce jour est à venir".into(),
@@ -80,6 +81,18 @@ pub fn reason(problem: &LineProblem) -> String {
 }
 
 /// Why a line of attendance was left out.
+fn of_application(why: &ApplicationProblem) -> String {
+    match why {
+        ApplicationProblem::AskedTwice => "cette école a déjà déposé un projet".into(),
+        ApplicationProblem::PartOfWrong { first_line } => {
+            format!("la ligne {first_line} du même dossier est à corriger d’abord")
+        }
+        ApplicationProblem::OtherSum { sum } => {
+            format!("les articles font {sum}\u{a0}: c’est ce qui compte")
+        }
+    }
+}
+
 fn of_session(why: &SessionProblem) -> String {
     match why {
         SessionProblem::Unknown => {

@@ -36,6 +36,10 @@ pub(crate) const COLUMNS: [&str; 16] = [
     "elements_demandes",
 ];
 
+/// What communes read.
+pub(crate) const COMMUNES_COLUMNS: [&str; 7] =
+    ["commune", "etablissement", "uai", "titre", "montant", "decision", "decide_le"];
+
 /// The headings of the document, in their order, with what stands under each.
 pub(crate) const GROUPS: [(&str, &[SupplyState]); 5] = {
     use SupplyState::*;

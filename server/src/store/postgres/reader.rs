@@ -231,6 +231,14 @@ impl Rows for Tx<'_> {
                            ORDER BY seq LIMIT $3";
                 follow(sql, &owner.to_string())
             }
+            Stream::Group(kind, group) => {
+                let sql = "SELECT body FROM rows WHERE kind = $1 AND quarter = $2 AND seq > $3 \
+                           ORDER BY seq LIMIT $4";
+                let (tag, group) = (kind.tag(), text(group));
+                filled(limit, |lines| {
+                    self.rows_of_lines(sql, &[&tag, &group, &after, &to_limit(lines)])
+                })
+            }
         }
     }
 
@@ -242,7 +250,8 @@ impl Rows for Tx<'_> {
         if keys.is_empty() { Ok(Vec::new()) } else { self.rows(sql, &[&kinds, &ids]) }
     }
 
-    /// One query for all streams but that of a desk: a technician follows dozens of sites.
+    /// One query for all streams but that of a desk and those of a jury, of which there are few: a
+    /// technician follows dozens of sites.
     fn follow_all(
         &self,
         streams: &[Stream],
@@ -253,7 +262,7 @@ impl Rows for Tx<'_> {
         let (mut row_kinds, mut row_ids, mut parts) = (Vec::new(), Vec::new(), Vec::new());
         for stream in streams {
             match stream {
-                Stream::All => parts.push(self.follow(stream, after, limit)?),
+                Stream::All | Stream::Group(..) => parts.push(self.follow(stream, after, limit)?),
                 Stream::Kind(kind) => kinds.push(kind.tag()),
                 Stream::Site(site) => sites.push(text(site.as_str())),
                 Stream::Owner(owner) => owners.push(owner.to_string()),

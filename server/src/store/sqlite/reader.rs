@@ -194,6 +194,11 @@ impl Rows for Tx<'_> {
             }
             Stream::Site(site) => follow("site = ?1", &site.as_str()),
             Stream::Owner(owner) => follow("owner = ?1", &owner.to_string()),
+            Stream::Group(kind, group) => filled(limit, |lines| {
+                let sql = "SELECT body FROM rows INDEXED BY rows_quarter WHERE kind = ?1 \
+                           AND quarter = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4";
+                self.rows_of_lines(sql, &[&kind.tag(), group, &after, &(lines as i64)])
+            }),
         }
     }
 

@@ -85,6 +85,58 @@ fn a_commitment_that_is_carried_over_is_found_by_its_year_of_origin() {
     assert_eq!(books.paid(Pot::Investment, 2027), Cents(600_000));
 }
 
+/// S13 §5 «totals rows to skip»: a word of sums counts where a row begins. A seller called «TOTAL
+/// ENERGIES» is a seller, also of a payment whose commitment stands in a merged cell above.
+#[test]
+fn a_seller_whose_name_begins_with_total_is_no_row_of_sums() {
+    let mut world = with_annex();
+    let text = format!(
+        "{HEADER}2026;011;;6061;213;E-1;01/02/2026;TOTAL ENERGIES;Total des pleins;600,00;500,00;\
+         M-1;01/03/2026;100,00;;2.7;\n\
+         ;;;;;;;TOTAL ENERGIES;;;;M-2;02/03/2026;200,00;;;\n\
+         ;;;;;;;;Total du tiers;600,00;;;;300,00;;;\n\
+         2026;;;;;Total;;;;600,00;;;;300,00;;;\n"
+    );
+    let intake = read(&world, &text);
+    assert_eq!(reasons(&intake), Vec::new());
+    assert_eq!(intake.left_out, [(LeftOut::Totals, 2)]);
+    assert_eq!(take_in(&mut world, &intake), (1, 0));
+    let books = Books::of(&world.state);
+    let row = books.numbered(2026, "E-1").unwrap();
+    assert_eq!((row.supplier.as_str(), row.paid()), ("TOTAL ENERGIES", Cents(30_000)));
+}
+
+/// S13 §5 «mapped once and remembered»: a column of the operation under another name is no reason
+/// to take every row for running costs. Its section stays unknown, is said, and is asked for; once
+/// the column is named the row finds its line.
+#[test]
+fn an_operation_under_another_name_makes_no_row_operating() {
+    let mut world = with_annex();
+    let text = HEADER.replace("operation", "programme").replace("ligne", "poste")
+        + "2026;;29;2183;213;E-1;02/02/2026;F;T;1200,00;1000,00;M-1;01/03/2026;600,00;;2.5;\n";
+    let intake = read(&world, &text);
+    let unknown = Hindrance::UnknownLine { imputation: "2183 / 213".into() };
+    assert_eq!(reasons(&intake), [(2, &ProblemReason::Budget(unknown))]);
+    let warned = intake.warnings.iter().map(|one| (one.line, one.column.as_str()));
+    assert_eq!(warned.collect::<Vec<_>>(), [(1, "operation")]);
+    let said = |ours: &str, theirs: &str| {
+        let columns = BTreeMap::from([(ours.to_owned(), theirs.to_owned())]);
+        Act::MapFinance { columns, lines: BTreeMap::new() }
+    };
+    world.ok(said("ligne", "poste"));
+    // 2.5 stands in both sections: which of them is still not guessed.
+    assert_eq!(reasons(&read(&world, &text)).len(), 1);
+    world.ok(said("operation", "programme"));
+    let intake = read(&world, &text);
+    assert_eq!((reasons(&intake), intake.warnings.len()), (Vec::new(), 0));
+    assert_eq!(take_in(&mut world, &intake), (1, 0));
+    let books = Books::of(&world.state);
+    assert_eq!(books.numbered(2026, "E-1").unwrap().line, invest("2.5"));
+    for ours in ["operation", "chapitre", "tiers", "montant_ht", "ligne"] {
+        assert!(shared::import::finance::NAMED.contains(&ours), "{ours} is on the screen");
+    }
+}
+
 /// Acceptance 9: bad input is named by its line, and what is right beside it is taken.
 #[test]
 fn bad_lines_are_named_one_by_one() {

@@ -110,7 +110,12 @@ fn money_is_the_coordinators_and_seen_by_the_desk_alone() {
     }
     world.ok(open(1, invest("2.5"), 1));
     let all = [crate::world::site("0420001A")];
-    let reader = |reach| Reader { account: account(TECHNICIAN), today: day("2026-03-12"), reach };
+    let reader = |reach| Reader {
+        account: account(TECHNICIAN),
+        today: day("2026-03-12"),
+        reach,
+        calls: [].into(),
+    };
     for reach in [
         Reach::School(all[0].clone()),
         Reach::Technician { sites: all.clone().into(), quarters: [].into() },

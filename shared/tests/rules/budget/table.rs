@@ -4,7 +4,8 @@ use super::*;
 use crate::supply_world::{MOUSE, ask, campaign, supply, with_budget};
 use crate::world::{DISPATCHER, TEACHER};
 use shared::budget::committee::{Rank, entries};
-use shared::budget::postings::{Column, Source, Span, table, why};
+use shared::budget::postings::{Column, Source, Span, table};
+use shared::budget::why::{Cell, why};
 use shared::import::FileKind;
 
 fn amount(world: &World, span: Span, id: &LineId, column: Column) -> Cents {
@@ -105,7 +106,8 @@ fn an_order_goes_from_reserved_to_committed_and_every_amount_names_its_row() {
     assert_eq!(amount(&world, span, &line, Column::Reserved), Cents::ZERO, "only asked for");
     world.give(DISPATCHER, crate::supply_world::accept(1)).unwrap();
     assert_eq!(amount(&world, span, &line, Column::Reserved), Cents(10_800));
-    let rows = why(&world.state, span, day("2026-03-12"), &line, Column::Reserved);
+    let cell = Cell::Line(line.clone(), Column::Reserved);
+    let rows = why(&world.state, span, day("2026-03-12"), &cell);
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].source, Source::Supply(supply(1)));
     let bought = |n, supplies| {
@@ -197,6 +199,69 @@ fn subscriptions_reserve_the_year_less_what_is_committed() {
     assert_eq!(amount(&world, span, &line, Column::Committed), Cents(100_000));
     world.ok(pay(1, "M-1", "2026-03-01", 25_294));
     assert_eq!(amount(&world, span, &line, Column::Done), Cents(25_294), "counted once");
+    // Each subscription and each commitment is named, and the whole is the cell.
+    let rows = why(&world.state, span, day("2026-03-12"), &Cell::Line(line, Column::Reserved));
+    let told: Vec<_> = rows.iter().map(|row| (row.source.clone(), row.amount)).collect();
+    let own = Source::Subscription(SubscriptionId(Uuid::from_u128(1)));
+    let borne = (Source::Commitment(key(1)), Cents(-100_000));
+    assert_eq!(told, [(own, Cents(151_764)), borne]);
+    every_cell_is_the_sum_of_its_rows(&world, &[]);
+}
+
+/// S13 §4, «every number is a link to what makes it»: the rows of each cell add up to it, of lines,
+/// groups, sections, the difference of the rounding, and what is left to commit and to pay.
+fn every_cell_is_the_sum_of_its_rows(world: &World, but_empty: &[Cell]) {
+    let today = day("2026-03-12");
+    let spans = shared::budget::PLAN.map(Span::Year).chain([Span::Plan]);
+    for span in spans {
+        let check = |cell: Cell, amount: Cents| {
+            let rows = why(&world.state, span, today, &cell);
+            let sum: Cents = rows.iter().map(|row| row.amount).sum();
+            assert_eq!(sum, amount, "{cell:?}, {span:?}: {rows:?}");
+            assert!(!but_empty.contains(&cell) || !rows.is_empty(), "{cell:?}, {span:?}");
+        };
+        for entry in entries(&world.state, span, today) {
+            let amounts = Column::ALL.into_iter().zip(entry.amounts);
+            match entry.rank {
+                Rank::Line(code) => {
+                    let id = line(&code, entry.pot);
+                    amounts.for_each(|(of, sum)| check(Cell::Line(id.clone(), of), sum));
+                }
+                Rank::Group => amounts.for_each(|(of, sum)| {
+                    check(Cell::Group(entry.group.clone(), entry.pot, of), sum);
+                }),
+                Rank::Gap => check(Cell::Gap(entry.pot), entry.amounts[0]),
+                Rank::Section => {
+                    amounts.for_each(|(of, sum)| check(Cell::Section(entry.pot, of), sum));
+                }
+            }
+        }
+        for of in table(&world.state, span, today).sections {
+            check(Cell::ToCommit(of.pot), of.to_commit.unwrap());
+            if let Some(left) = of.to_pay {
+                check(Cell::ToPay(of.pot), left);
+            }
+        }
+    }
+}
+
+/// The same with orders, purchases and payments in both sections and two years.
+#[test]
+fn every_cell_opens_the_rows_that_make_it() {
+    let mut world = on(with_budget());
+    let wish = ask(&world, 1, &[(MOUSE, 6)]);
+    world.give(TEACHER, wish).unwrap();
+    world.give(DISPATCHER, crate::supply_world::accept(1)).unwrap();
+    world.ok(open(1, invest("2.5"), 1_000_000));
+    world.ok(pay(1, "M-1", "2026-03-12", 250_000));
+    world.ok(pay(1, "M-2", "2027-01-02", 50_000));
+    world.ok(open(2, run("2.1"), 77_700));
+    world.ok(pay(2, "M-3", "2026-03-12", 7_700));
+    let year = open(3, invest("1.2"), 90_000);
+    world.ok(year);
+    let pots = [Pot::Investment, Pot::Operating];
+    let never_empty = pots.map(|pot| [Cell::ToCommit(pot), Cell::Gap(pot)]).concat();
+    every_cell_is_the_sum_of_its_rows(&world, &never_empty);
 }
 
 /// S13, «réservé»: what an open training costs is reserved, what a commitment bears is not reserved
@@ -227,13 +292,7 @@ fn trainings_reserve_their_cost_and_are_done_once_they_were_held() {
     world.ok(pay(1, "M-1", "2026-03-01", 40_000));
     assert_eq!(amount(&world, span, &line, Column::Reserved), Cents(25_000));
     assert_eq!(amount(&world, span, &line, Column::Done), Cents(40_000), "counted once");
-    let rows = shared::budget::postings::why(
-        &world.state,
-        span,
-        day("2026-03-12"),
-        &line,
-        Column::Reserved,
-    );
+    let rows = why(&world.state, span, day("2026-03-12"), &Cell::Line(line, Column::Reserved));
     assert_eq!(rows.len(), 1, "{rows:?}");
-    assert!(matches!(rows[0].source, shared::budget::postings::Source::Session(_)));
+    assert!(matches!(rows[0].source, Source::Session(_)));
 }

@@ -73,14 +73,12 @@ fn a_project_that_was_typed_in_time_is_kept_and_a_wrong_clock_is_not_believed() 
     world.give(COORDINATOR, both()).unwrap();
 }
 
-fn held_by(world: &World, n: u8) -> BTreeSet<AccountId> {
-    let scope = Scope::new(&world.actor(n), [].into(), [].into(), NOW);
-    let rows = world.state.rows().filter_map(|row| scope.view(&row));
+pub(super) fn held_by(world: &World, n: u8) -> BTreeSet<AccountId> {
     let ballot = |row: Row| match row {
         Row::Ballot(ballot) => Some(ballot.juror),
         _ => None,
     };
-    rows.filter_map(ballot).collect()
+    held(world, n).into_iter().filter_map(ballot).collect()
 }
 
 /// Acceptance 5, and invariant: a juror's device holds no mark of others before their own are
@@ -107,7 +105,8 @@ fn marks_of_others_are_cut_on_the_wire_until_ones_own_are_handed_in() {
     assert_eq!(held_by(&world, COORDINATOR), who(&[]));
     for row in world.state.rows().filter(|row| matches!(row, Row::Ballot(_))) {
         let reach = Reach::School(school(1));
-        let reader = Reader { account: account(TEACHER), today: day("2026-03-12"), reach };
+        let reader =
+            Reader { account: account(TEACHER), today: day("2026-03-12"), reach, calls: [].into() };
         assert!(row.is_sealed() && row.seen_by(&reader).is_none());
     }
     // Once the marking is over the desk reads all, and nobody marks any more.
@@ -214,5 +213,5 @@ fn equals_are_told_apart_by_the_rule_that_was_written_before() {
 
 fn reader() -> Reader {
     let reach = Reach::School(school(1));
-    Reader { account: account(TEACHER), today: day("2026-03-12"), reach }
+    Reader { account: account(TEACHER), today: day("2026-03-12"), reach, calls: [].into() }
 }

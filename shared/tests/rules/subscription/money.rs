@@ -3,7 +3,8 @@
 use super::*;
 use crate::world::{COORDINATOR, TEACHER};
 use shared::row::{Kind, RowKey};
-use shared::subscription::cost::{beyond, cost_of_year};
+use shared::subscription::act::Former;
+use shared::subscription::cost::{beyond, cost_of_year, cost_once_added, excess_once_added};
 
 /// 210 public schools at 126.47 € a month.
 fn with_lines(count: u16) -> World {
@@ -35,10 +36,45 @@ fn two_hundred_and_ten_lines_stay_under_the_annex_and_one_more_does_not() {
     assert_eq!(known.unwrap() - all, Cents(1_080));
     assert_eq!(beyond(known, all), None);
     world.put(new_site("0429999Z"));
-    world.by_desk(internet(999, "0429999Z", terms("ONE-MORE", "2025-09-01")));
+    let one_more = internet(999, "0429999Z", terms("ONE-MORE", "2025-09-01"));
+    let told = excess_once_added(&world.state, &one_more, day("2026-03-12"));
+    assert_eq!(told, Some((2026, Cents(150_684))), "said before it is accepted");
+    world.by_desk(one_more);
     let all = year(&world, SubscriptionKind::Internet, 2026);
     assert_eq!(beyond(known, all), Some(Cents(150_684)));
     assert_eq!(beyond(None, all), None);
+}
+
+/// Breaks on (S6): a change of operator, whose two lines run in parallel for 12 days, bears the
+/// month of both twice and all others once: no false warning, and a true one to the cent. What is
+/// told before is what the year costs after.
+#[test]
+fn a_change_of_operator_warns_of_what_it_really_adds() {
+    let mut world = with_lines(210);
+    let (kind, credit) = (SubscriptionKind::Internet, Some(Cents(31_871_520)));
+    world.give(COORDINATOR, Act::SetSubscriptionCredit { kind, credit }).unwrap();
+    let change = |price, last| Act::AddSubscription {
+        subscription: key(999),
+        site: site("0420000Z"),
+        kind,
+        stage: Stage::Active,
+        terms: Terms { price: Cents(price), ..terms("NEW", "2026-07-01") },
+        former: Some(Former { subscription: key(1), last: day(last) }),
+    };
+    let told = |world: &World, act: &Act| excess_once_added(&world.state, act, day("2026-03-12"));
+    assert_eq!(told(&world, &change(12_647, "2026-06-30")), None, "the same price, no overlap");
+    assert_eq!(told(&world, &change(9_000, "2026-07-12")), None, "twelve days, and cheaper");
+    let parallel = change(12_647, "2026-07-12");
+    assert_eq!(told(&world, &parallel), Some((2026, Cents(12_647 - 1_080))));
+    let dearer = change(12_737, "2026-06-30");
+    assert_eq!(told(&world, &dearer), None, "6 × 0.90 € this year, 12 × 0.90 € are the rest");
+    let dearer = change(12_738, "2026-06-30");
+    assert_eq!(told(&world, &dearer), Some((2027, Cents(12 * 91 - 1_080))));
+    let before = cost_once_added(&world.state, &parallel, 2026);
+    world.by_desk(parallel);
+    let after = cost_of_year(&world.state, kind, 2026);
+    assert_eq!(before, Some(after));
+    assert_eq!((after[5], after[6]), (Cents(2_655_870), Cents(2_655_870 + 12_647)));
 }
 
 /// Breaks on: 31.00 € a month from 14 March, whole or by days, as the contract says.

@@ -21,7 +21,7 @@ fn only_the_desk_writes() {
 }
 
 fn reader(reach: Reach, today: &str) -> Reader {
-    Reader { account: account(TECHNICIAN), today: day(today), reach }
+    Reader { account: account(TECHNICIAN), today: day(today), reach, calls: [].into() }
 }
 
 /// On the wire: a school reads its own, a technician those of the sites of own visits (acceptance
