@@ -6,12 +6,16 @@ pub(super) mod campaigns;
 pub(super) mod catalogue;
 pub(super) mod desk;
 mod edit;
+mod hand_over;
 mod kit_fields;
+pub(super) mod named;
 pub(super) mod orders;
+pub(super) mod organise;
 pub(super) mod passing;
 pub(super) mod pieces;
 pub(super) mod stopping;
 mod take_away;
+mod to_train;
 pub(super) mod user;
 
 use crate::context::App;

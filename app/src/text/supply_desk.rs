@@ -3,6 +3,7 @@
 use super::{capital, count, date};
 use shared::article::{Article, ArticleKind, Pot};
 use shared::campaign::{Campaign, CampaignKind, CampaignState};
+use shared::day::Day;
 use shared::money::Cents;
 use shared::row::State;
 use shared::supply::Supply;
@@ -101,6 +102,27 @@ pub const BAD_NUMBER: &str = "Écrivez un nombre en chiffres, ou laissez vide.";
 pub const BAD_DAY: &str = "Écrivez un jour.";
 pub const BAD_MINUTES: &str = "Écrivez un nombre de minutes.";
 pub const NEEDS_TOTAL: &str = "Écrivez le total d’au moins une ligne.";
+
+pub const PROPOSE_SESSION: &str = "Proposer une session";
+
+/// «2 enseignants à former», with those who are named.
+pub fn to_train(many: usize, names: &[String]) -> String {
+    let many = count(many, "enseignant à former", "enseignants à former");
+    match names {
+        [] => format!("{many} avant la livraison."),
+        names => format!("{many} avant la livraison\u{a0}: {}.", names.join(", ")),
+    }
+}
+
+/// Nobody is trained by the day that is chosen for a hand-over.
+pub fn too_early(who: Option<&str>, topic: &str, on: Day) -> String {
+    let who = who.unwrap_or("Personne de l’école");
+    let on = date::day(on);
+    format!(
+        "{who} n’est pas formé à «\u{a0}{topic}\u{a0}» pour le {on}. Sans formation d’ici là, le \
+         technicien ne pourra rien remettre."
+    )
+}
 
 /// Who asked for it, and when.
 pub fn asked(site: &str, supply: &Supply) -> String {

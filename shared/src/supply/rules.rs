@@ -1,7 +1,7 @@
 //! Rules of supplies: who may give an act, what it looks at, what it changes.
 
 use super::act::Act;
-use super::{Carrier, Supply, away, deciding, editing, legs, loaned};
+use super::{Carrier, Supply, arriving, away, deciding, editing, legs, loaned};
 use crate::article::Article;
 use crate::campaign::Campaign;
 use crate::decide::context::Context;
@@ -38,8 +38,9 @@ impl Act {
         let row = |supply: &SupplyId| Read::Row(RowKey::of::<Supply>(supply));
         let visit = |visit: &Option<VisitId>| visit.map(|visit| Read::Row(RowKey::visit(visit)));
         match self {
-            AskSupply { supply, site, campaign, lines, replaces, .. } => {
+            AskSupply { supply, site, campaign, lines, replaces, teacher, .. } => {
                 let mut reads = vec![row(supply), Read::Row(RowKey::site(site))];
+                reads.extend(teacher.map(|user| Read::Row(RowKey::of::<Teacher>(&user))));
                 let key = |line: &super::Asked| RowKey::of::<Article>(&line.article);
                 reads.extend(lines.iter().map(|line| Read::Row(key(line))));
                 reads.extend(money(*campaign));
@@ -91,7 +92,9 @@ impl Act {
                 let ticket = done.ticket.map(|ticket| Read::Row(RowKey::ticket(ticket)));
                 let own = [row(supply)].into_iter().chain(visit(&done.visit)).chain(teacher);
                 let away = away::reads(*supply, *leg, state);
-                own.chain(ticket).chain(away).chain(of_loan(supply, state)).collect()
+                let arrive = arriving::reads(*supply, &done.devices, state);
+                let others = ticket.into_iter().chain(away).chain(arrive);
+                own.chain(others).chain(of_loan(supply, state)).collect()
             }
             WaitSupply { supply, .. }
             | RefuseSupply { supply, .. }

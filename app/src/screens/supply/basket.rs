@@ -5,7 +5,7 @@ use crate::screens::form::Form;
 use crate::text::our_supplies as words;
 use leptos::prelude::*;
 use shared::article::{Article, ArticleKind};
-use shared::id::{ArticleId, CampaignId};
+use shared::id::{ArticleId, CampaignId, TopicId};
 use shared::order;
 use shared::supply::Asked;
 use std::sync::Arc;
@@ -29,6 +29,19 @@ impl Basket {
             }
             lines.retain(|line| line.quantity > 0);
         });
+    }
+
+    /// The trainings that what is in it asks for, each once.
+    pub(super) fn topics(self) -> Memo<Vec<TopicId>> {
+        let app = self.form.app;
+        Memo::new(move |_| {
+            let ids: Vec<_> = self.lines.with(|lines| lines.iter().map(|l| l.article).collect());
+            app.read(|replica| {
+                let articles = ids.iter().filter_map(|id| replica.view().articles.get(id));
+                let topics = articles.filter_map(|article| article.requires.clone());
+                order::set(topics).into_iter().collect()
+            })
+        })
     }
 
     fn add(self, article: &Article) {
