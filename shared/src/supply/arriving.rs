@@ -1,5 +1,5 @@
-//! What is handed over by its label enters the fleet: from then on it has an age, and is counted and
-//! renewed as any other device of the school.
+//! What is handed over by its label enters the fleet: from then on it has an age, and is counted
+//! and renewed as any other device of the school.
 
 use super::act::Labelled;
 use super::{Leg, LegKind, Line, Supply};
@@ -14,7 +14,7 @@ use crate::refusal::{FieldName, Problem, Refusal};
 use crate::row::{Kind, Read, RowKey, State};
 use std::sync::Arc;
 
-/// What entering the fleet looks at: a label may be known already, from a file or of another school.
+/// What entering the fleet looks at: a label may be known already, from a file or elsewhere.
 pub(super) fn reads(supply: SupplyId, devices: &[Labelled], state: &State) -> Vec<Read> {
     if devices.is_empty() {
         return Vec::new();

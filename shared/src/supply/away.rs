@@ -1,5 +1,5 @@
-//! What is replaced is in one open order; once taken away it serves no more, and the desk says where
-//! it goes.
+//! What is replaced is in one open order; once taken away it serves no more, and the desk says
+//! where it goes.
 
 use super::{LegKind, Supply};
 use crate::day::paris_day;

@@ -1,6 +1,6 @@
 //! Rules of supplies: who may give an act, what it looks at, what it changes.
 
-use super::act::Act;
+use super::act::{Act, HandOver};
 use super::{Carrier, Supply, arriving, away, deciding, editing, legs, loaned};
 use crate::article::Article;
 use crate::campaign::Campaign;
@@ -85,17 +85,7 @@ impl Act {
                     [row(supply)].into_iter().chain(of_loan(supply, state)).collect()
                 }
             },
-            DoLeg { supply, leg, done } => {
-                let planned = || state.supplies.get(supply)?.leg(*leg)?.to;
-                let teacher = done.to.or_else(planned);
-                let teacher = teacher.map(|to| Read::Row(RowKey::of::<Teacher>(&to)));
-                let ticket = done.ticket.map(|ticket| Read::Row(RowKey::ticket(ticket)));
-                let own = [row(supply)].into_iter().chain(visit(&done.visit)).chain(teacher);
-                let away = away::reads(*supply, *leg, state);
-                let arrive = arriving::reads(*supply, &done.devices, state);
-                let others = ticket.into_iter().chain(away).chain(arrive);
-                own.chain(others).chain(of_loan(supply, state)).collect()
-            }
+            DoLeg { supply, leg, done } => of_leg(*supply, *leg, done, state),
             WaitSupply { supply, .. }
             | RefuseSupply { supply, .. }
             | CancelSupply { supply, .. } => {
@@ -130,6 +120,19 @@ impl Act {
             CloseSupply { supply } => deciding::close(context, *supply),
         }
     }
+}
+
+/// What a leg that was done looks at.
+fn of_leg(supply: SupplyId, leg: u32, done: &HandOver, state: &State) -> Vec<Read> {
+    let planned = || state.supplies.get(&supply)?.leg(leg)?.to;
+    let teacher = done.to.or_else(planned).map(|to| RowKey::of::<Teacher>(&to));
+    let ticket = done.ticket.map(RowKey::ticket);
+    let visit = done.visit.map(RowKey::visit);
+    let own = [RowKey::of::<Supply>(&supply)].into_iter().chain(visit);
+    let rows = own.chain(teacher).chain(ticket).map(Read::Row);
+    let devices = arriving::reads(supply, &done.devices, state);
+    let away = away::reads(supply, leg, state);
+    rows.chain(devices).chain(away).chain(of_loan(&supply, state)).collect()
 }
 
 /// What a change of a loan looks at besides its own row.
