@@ -13,6 +13,8 @@ pub(super) mod orders;
 pub(super) mod organise;
 pub(super) mod passing;
 pub(super) mod pieces;
+mod replaced;
+mod sale_fields;
 pub(super) mod stopping;
 mod take_away;
 mod to_train;
@@ -23,6 +25,9 @@ use leptos::prelude::*;
 use shared::id::SupplyId;
 use shared::supply::Supply;
 use std::sync::Arc;
+
+/// Which leg of which supply.
+type LegKey = (SupplyId, u32);
 
 /// Follows a supply.
 pub(super) fn follow(app: App, id: SupplyId) -> Memo<Option<Arc<Supply>>> {

@@ -50,6 +50,8 @@ pub const FEWER: &str = "Un de moins";
 pub const MORE: &str = "Un de plus";
 
 pub const WHO_USES: &str = "Qui l’utilisera\u{a0}?";
+pub const REPLACES: &str = "Remplace un ancien appareil (facultatif)";
+pub const REPLACES_NONE: &str = "Non, il s’ajoute";
 pub const NOBODY_NAMED: &str = "Nommez d’abord la personne qui l’utilisera, ou commandez et \
      dites-le plus tard.";
 pub const REGISTER: &str = "S’inscrire";

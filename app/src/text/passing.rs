@@ -38,8 +38,8 @@ pub const TAKE_LABEL: &str = "Étiquette ou numéro de série";
 pub const TAKE_CHECK: &str = "Vérifier l’étiquette";
 pub const TAKE_NEEDS_LABEL: &str = "Scannez ou tapez l’étiquette de l’ancien appareil.";
 pub const LABELS: &str = "Étiquettes des appareils remis";
-pub const LABELS_HINT: &str = "Facultatif\u{a0}: un appareil remis avec son étiquette entre dans le \
-     parc de l’école.";
+pub const LABELS_HINT: &str = "Facultatif\u{a0}: un appareil remis avec son étiquette entre dans \
+     le parc de l’école.";
 pub const LABEL_ADD: &str = "Ajouter cette étiquette";
 pub const LABEL_REMOVE: &str = "Retirer";
 pub const LABEL_TWICE: &str = "Cette étiquette est déjà dans la liste.";

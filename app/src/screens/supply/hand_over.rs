@@ -1,6 +1,6 @@
 //! «Remettre…»: how many of each, which devices by their labels, and to whom.
 
-use super::passing::LegKey;
+use super::LegKey;
 use super::pieces::{Pieces, completed};
 use super::user::{UserField, needs_user, passes, pieces};
 use crate::context::App;
@@ -121,7 +121,12 @@ fn LabelsField(labels: Labels) -> impl IntoView {
     let several = lines.with_value(|lines| lines.len() > 1);
     let which = several.then(|| {
         view! {
-            <Choices legend=words::WHICH_DEVICE name="label-line" options=lines.get_value() value=line/>
+            <Choices
+                legend=words::WHICH_DEVICE
+                name="label-line"
+                options=lines.get_value()
+                value=line
+            />
         }
     });
     let one = move |device: Labelled| {

@@ -1,22 +1,19 @@
 //! «À remettre», «À reprendre», «À faire»: what there is to do for orders during a visit.
 
-use super::follow;
 use super::hand_over::HandOverDialog;
 use super::take_away::{TakeAwayDialog, names};
+use super::{LegKey, follow};
 use crate::context::App;
 use crate::parts::{Choices, Dialog, Failure, Sentence};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::loans::kit::KitDialog;
 use crate::text::{passing as words, supply as supply_words};
 use leptos::prelude::*;
-use shared::id::{SupplyId, VisitId};
+use shared::id::VisitId;
 use shared::order;
 use shared::supply::{Act, FailReason, HandOver, Leg, LegKind, Supply};
 use shared::visit::Visit;
 use std::sync::Arc;
-
-/// Which leg of which supply.
-pub(super) type LegKey = (SupplyId, u32);
 
 /// The kinds under each heading.
 const HEADINGS: [&[LegKind]; 3] =
