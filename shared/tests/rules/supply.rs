@@ -257,8 +257,8 @@ fn a_site_that_comes_later_has_what_it_is_given() {
     assert!(matches!(world.give(DISPATCHER, asked), Err(Refusal::BadField { .. })));
 }
 
-/// Invariant «a closed site's remaining returns to the pot»: what it spent stays spent, the rest can
-/// be given to the others, to the cent; without it, the pot would lack what nobody can spend.
+/// Invariant «a closed site's remaining returns to the pot»: what it spent stays spent, the rest
+/// can be given to the others, to the cent; without it, the pot would lack what nobody can spend.
 #[test]
 fn what_a_closed_school_has_left_returns_to_the_pot() {
     let mut world = with_sites(277);

@@ -1,5 +1,5 @@
-//! Renewals that are accepted: never beyond the money of their campaign (S5, section 3), at the price
-//! that was copied when they were proposed.
+//! Renewals that are accepted: never beyond the money of their campaign (S5, section 3), at the
+//! price that was copied when they were proposed.
 
 use super::renewal::{campaign, laptop, opened, propose};
 use super::*;
