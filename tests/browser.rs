@@ -56,6 +56,8 @@ mod loan;
 mod newer;
 #[path = "browser/office.rs"]
 mod office;
+#[path = "browser/order.rs"]
+mod order;
 #[path = "browser/people.rs"]
 mod people;
 #[path = "browser/photo.rs"]

@@ -12,9 +12,11 @@ mod later;
 mod life;
 mod loans;
 mod making;
+mod orders;
 mod past;
 mod people;
 mod pictures;
+mod renewals;
 mod rounds;
 mod sites;
 mod subscriptions;
@@ -34,6 +36,7 @@ use chrono::Datelike;
 use draw::Draw;
 use pictures::Pictures;
 use shared::day::{Calendar, Day, paris_day};
+use shared::equipment::Equipment;
 use shared::id::Millis;
 use shared::import::table::{self, FileTable};
 use shared::money::Cents;
@@ -136,10 +139,11 @@ fn under_way(pictures: &Pictures, today: Day) -> StoreResult<Vec<Row>> {
     let mut rows: Vec<Row> = vec![settings()?.into(), calendar.clone().into()];
     rows.extend(people::accounts().into_iter().map(Row::from));
     let lines = subscriptions::subscriptions(&sites, today);
-    rows.extend(received(&sites, &calendar, today));
+    rows.extend(fleet.iter().cloned().map(Row::from));
+    // After the fleet: devices come and go with what schools receive.
+    rows.extend(received(&sites, &calendar, &fleet, today));
     rows.extend(lines.iter().cloned().map(Row::from));
     rows.extend(sites.into_iter().map(Row::from));
-    rows.extend(fleet.into_iter().map(Row::from));
     let draw = Draw::new(SEED ^ u64::from(today.num_days_from_ce().unsigned_abs()));
     let mut world = World::new(rows, draw, today);
     life::live(&mut world, pictures, &tickets::models()?)?;
@@ -163,20 +167,24 @@ fn unplanned(now: Millis) -> StoreResult<Vec<Row>> {
     let lines = subscriptions::subscriptions(&sites, today);
     rows.extend(subscriptions::name_in(tickets, &lines));
     rows.extend(lines.into_iter().map(Row::from));
-    rows.extend(fleet.into_iter().map(Row::from));
-    rows.extend(received(&sites, &calendar, today));
+    rows.extend(fleet.iter().cloned().map(Row::from));
+    rows.extend(received(&sites, &calendar, &fleet, today));
     Ok(rows)
 }
 
 /// What sites asked for and got, the devices that left them, and who teaches there. Drawn with
 /// generators of their own, so that all else stays as it was.
-fn received(sites: &[Site], calendar: &Calendar, today: Day) -> Vec<Row> {
+fn received(sites: &[Site], calendar: &Calendar, fleet: &[Equipment], today: Day) -> Vec<Row> {
     let noon = world::at(today, 12 * 60);
-    let mut rows = supplies::supplies(sites, calendar, &people::accounts(), noon);
     let mut draw = Draw::new(SEED + 1);
-    rows.extend(fleet::retired(sites, today, &mut draw).into_iter().map(Row::from));
-    rows.extend(teachers::teachers(sites, today, &mut draw).into_iter().map(Row::from));
+    let retired = fleet::retired(sites, today, &mut draw);
+    let teachers = teachers::teachers(sites, today, &mut draw);
     let accounts = people::accounts();
+    let (people, teachers) = (accounts.as_slice(), teachers.as_slice());
+    let known = orders::Known { sites, calendar, people, fleet, teachers };
+    let mut rows = supplies::supplies(&known, noon);
+    rows.extend(retired.into_iter().map(Row::from));
+    rows.extend(teachers.iter().cloned().map(Row::from));
     let chief = accounts.iter().find(|account| account.role == Role::Coordinator);
     rows.extend(chief.into_iter().flat_map(|chief| budget::budget(today, chief)));
     rows

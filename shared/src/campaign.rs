@@ -216,21 +216,6 @@ impl Campaign {
     }
 }
 
-/// What the sites of a campaign may spend together of a section; nothing when they share the line
-/// as they come.
-pub fn allowances(purse: &Purse, sites: &BTreeSet<SiteId>) -> Option<Cents> {
-    let each = purse.each?;
-    let others = sites.iter().filter(|site| !purse.overrides.contains_key(site)).count();
-    let others = each.times(u32::try_from(others).unwrap_or(u32::MAX));
-    Some(others + purse.overrides.values().copied().sum())
-}
-
-/// What stays unallocated of a section once every site of the campaign has its allowance; below
-/// zero, what is lacking.
-pub fn opening(purse: &Purse, sites: &BTreeSet<SiteId>) -> Option<Cents> {
-    Some(purse.total? - allowances(purse, sites)?)
-}
-
 impl Entity for Campaign {
     type Key = CampaignId;
 

@@ -16,7 +16,7 @@ pub use sheet::Sheet;
 use crate::day::{Day, months_between};
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
 use crate::history::Entry;
-use crate::id::{EquipmentId, Seq, SiteId};
+use crate::id::{EquipmentId, Seq, SiteId, SupplyId};
 use crate::search::Searched;
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +100,9 @@ pub struct Equipment {
     /// Who gave it, where it was a gift and not bought.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub given_by: String,
+    /// The supply with which it was handed over, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supply: Option<SupplyId>,
     /// The school would rather go on with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Kept>,
@@ -197,6 +200,7 @@ impl Equipment {
             support_ends: None,
             price_cents: None,
             given_by: none(),
+            supply: None,
             kept: None,
             proposal: None,
             retired: None,

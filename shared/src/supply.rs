@@ -2,12 +2,13 @@
 //! school has it in its hands.
 
 pub mod act;
+pub mod arriving;
 mod away;
 pub mod balance;
 pub(crate) mod deciding;
 mod editing;
 pub mod export;
-mod found;
+pub(crate) mod found;
 mod gate;
 mod happened;
 mod leg;
@@ -19,7 +20,7 @@ mod rules;
 mod sight;
 pub mod stops;
 
-pub use act::{Act, Asked, HandOver};
+pub use act::{Act, Asked, HandOver, Labelled};
 pub use gate::Barred;
 pub use happened::{Happened, Word};
 pub use leg::{Anomaly, Carrier, FailReason, Item, Leg, LegDone, LegKind, LegState};

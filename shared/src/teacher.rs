@@ -6,7 +6,7 @@ pub mod gate;
 mod rules;
 
 pub use act::{Act, Attestation};
-pub use gate::{Gate, Share, gate, gate_of_site};
+pub use gate::{Gate, gate};
 
 use crate::day::Day;
 use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};

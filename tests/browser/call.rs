@@ -21,7 +21,7 @@ const TITLE: &str = "La radio de la cour";
 const ROBOTS: &str = "Robots programmables, lot de 6";
 /// Keys of WebDriver.
 const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e006}";
+pub(crate) const ENTER: &str = "\u{e006}";
 const RIGHT: &str = "\u{e014}";
 
 /// Clicks the button of the card that holds a text.
@@ -40,9 +40,9 @@ async fn click_in_card(browser: &Browser, text: &str, button: &str) {
 }
 
 /// Goes to what has that role and name by the keyboard alone.
-async fn tab_to(browser: &Browser, role: &str, name: &str) {
+pub(crate) async fn tab_to(browser: &Browser, role: &str, name: &str) {
     let mut seen = Vec::new();
-    for _ in 0..90 {
+    for _ in 0..120 {
         browser.press(TAB).await;
         let focused = browser.focused().await;
         if focused.0 == role && focused.1 == name {

@@ -206,12 +206,14 @@ async fn a_renewal_goes_from_the_list_to_the_end_of_the_old_device() {
     fits(&phone, "what is taken away").await;
     // A device of another school is refused before it is in the van, with the school's name.
     let others = office.view().equipment.values();
-    let theirs = others.filter(|one| one.site != site && !one.label.is_empty() && one.serves());
+    let mut theirs = others.filter(|one| one.site != site && !one.label.is_empty() && one.serves());
     let phone_knows = |one: &&Arc<Equipment>| phone_sites.contains(&one.site);
-    let other = theirs.clone().find(phone_knows).or_else(|| theirs.clone().next());
-    let other = other.expect("a device of another school").label.clone();
+    let other = theirs.find(phone_knows).expect("a device of another school").clone();
+    let theirs = office.view().sites[&other.site].name.clone();
     click_in_card(&phone, "ancien matériel", "Reprendre par l’étiquette…").await;
-    take(&phone, &other).await;
+    take(&phone, &other.label).await;
+    // S5, acceptance 6: refused on the phone with the device's school named.
+    phone.wait_for_text(&format!("est à {theirs}")).await;
     phone.wait_for_text("Rien n’est repris").await;
     is_accessible(&phone, "a device that stays").await;
     take(&phone, &label).await;

@@ -121,6 +121,13 @@ async fn the_renewal_is_cut_by_the_money_and_labels_are_printed() {
     desk.wait_for_text("il manque 569,69\u{a0}€").await;
     desk.wait_for_text("âge connu pour").await;
     is_accessible(&desk, "the renewal").await;
+    // S5, acceptance 7: the same rows on the same day give the same order here and in the browser.
+    let today = shared::day::paris_day(office.now());
+    let list = shared::renewal::Renewal::of(office.view(), today, |_| true);
+    let native: Vec<_> = list.ranked.iter().take(60).map(|one| one.device.id.to_string()).collect();
+    let shown = "const all = document.querySelectorAll('table.data')[0].querySelectorAll('th a');
+        return [...all].map((one) => one.getAttribute('href').split('/').pop())";
+    assert_eq!(desk.run(shown, json!([])).await, json!(native));
     picture(&desk, "renouvellement").await;
     let rows = "return document.querySelectorAll('table.data tbody tr').length <= 130";
     desk.wait_for("a page of the list", rows, WAIT).await;

@@ -142,6 +142,8 @@ async fn a_schools_screens_fit_at_every_width_and_size_of_text() {
         "/nos-demandes".to_owned(),
         "/notre-materiel".to_owned(),
         "/nos-enseignants".to_owned(),
+        "/notre-budget".to_owned(),
+        "/nos-commandes".to_owned(),
         "/saisies".to_owned(),
         format!("/passage/{visit}/compte-rendu"),
         format!("/demande/{id}"),

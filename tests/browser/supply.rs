@@ -13,7 +13,7 @@ use tests::server::Server;
 const MOUSE: &str = "Souris adaptée aux petites mains";
 
 /// A school of the demonstration that has ordered nothing.
-fn a_school_without_orders(state: &State) -> SiteId {
+pub(crate) fn a_school_without_orders(state: &State) -> SiteId {
     let ordered = |site: &SiteId| state.supplies.values().any(|supply| supply.site == *site);
     (0..).map(|rank| a_school(state, rank)).find(|site| !ordered(site)).expect("a school")
 }

@@ -34,7 +34,7 @@ const UNKEPT: [&str; 26] = [
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 26] = [
+const DRAWN: [(&str, &str); 27] = [
     ("app/src/screens/budget/fields.rs", "<select"),
     ("app/src/screens/calls/edit.rs", "type=\"checkbox\""),
     ("app/src/screens/calls/marking.rs", "type=\"radio\""),
@@ -53,6 +53,7 @@ const DRAWN: [(&str, &str); 26] = [
     ("app/src/screens/statements/prepare.rs", "<select"),
     ("app/src/screens/statements/prepare.rs", "type=\"checkbox\""),
     ("app/src/screens/supply/pieces.rs", "<select"),
+    ("app/src/screens/supply/replaced.rs", "<select"),
     ("app/src/screens/tickets/bulk.rs", "<select"),
     ("app/src/screens/tickets/line.rs", "type=\"checkbox\""),
     ("app/src/screens/tickets/views.rs", "<select"),

@@ -7,11 +7,19 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Default)]
 struct Rule {
     required: bool,
+    /// It is required while this holds alone.
+    required_while: Option<Signal<bool>>,
     /// Said when it is missing; without it, a sentence with the field's visible name.
     missing: Option<&'static str>,
     /// Whether the field is blank that can be filled in instead.
     other_is_blank: Option<Signal<bool>>,
     max: Option<usize>,
+}
+
+impl Rule {
+    fn is_required(&self) -> bool {
+        self.required && self.required_while.is_none_or(|holds| holds.get_untracked())
+    }
 }
 
 /// A field of a form. It is a handle: copies share one state.
@@ -94,6 +102,12 @@ impl<T: Send + Sync + 'static> Entry<T> {
         self.notes.rule.update_value(|rule| rule.missing = Some(missing));
         self.required()
     }
+
+    /// The same while `is_needed` holds: the field is shown only then.
+    pub fn needs_while(self, missing: &'static str, is_needed: Signal<bool>) -> Self {
+        self.notes.rule.update_value(|rule| rule.required_while = Some(is_needed));
+        self.needs(missing)
+    }
 }
 
 impl<T: Send + Sync + 'static> Entry<Option<T>> {
@@ -127,7 +141,7 @@ impl Notes {
 
     /// Returns whether a form is refused without it.
     pub fn is_required(self) -> bool {
-        self.rule.with_value(|rule| rule.required)
+        self.rule.with_value(Rule::is_required)
     }
 
     /// The most characters that it may have.
@@ -166,7 +180,7 @@ impl Notes {
     pub fn check(self) -> bool {
         let Some(rule) = self.rule.try_get_value() else { return true };
         let has_other = rule.other_is_blank.is_some_and(|other| !other.get_untracked());
-        if rule.required && self.is_blank.get_untracked() && !has_other {
+        if rule.is_required() && self.is_blank.get_untracked() && !has_other {
             let missing = || words::missing(&self.label());
             self.refuse(rule.missing.map_or_else(missing, str::to_owned));
         } else {

@@ -6,12 +6,18 @@ pub(super) mod campaigns;
 pub(super) mod catalogue;
 pub(super) mod desk;
 mod edit;
+mod hand_over;
 mod kit_fields;
+pub(super) mod named;
 pub(super) mod orders;
+pub(super) mod organise;
 pub(super) mod passing;
 pub(super) mod pieces;
+mod replaced;
+mod sale_fields;
 pub(super) mod stopping;
 mod take_away;
+mod to_train;
 pub(super) mod user;
 
 use crate::context::App;
@@ -19,6 +25,9 @@ use leptos::prelude::*;
 use shared::id::SupplyId;
 use shared::supply::Supply;
 use std::sync::Arc;
+
+/// Which leg of which supply.
+type LegKey = (SupplyId, u32);
 
 /// Follows a supply.
 pub(super) fn follow(app: App, id: SupplyId) -> Memo<Option<Arc<Supply>>> {

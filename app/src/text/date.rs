@@ -71,6 +71,11 @@ pub fn moment(ms: Millis) -> String {
     format!("{}, {}", day(paris_time(ms).date()), hour(ms))
 }
 
+/// «12 mars, 14 h 32».
+pub fn instant(ms: Millis) -> String {
+    format!("{}, {}", day_of_month(paris_time(ms).date()), hour(ms))
+}
+
 /// A declared time, corrected by the offset of the device's clock.
 pub fn declared(when: Declared) -> String {
     moment(when.corrected_ms())

@@ -369,6 +369,18 @@ pub fn progress(done: usize, all: usize) -> String {
     format!("Enregistrement\u{a0}: {done} sur {all}")
 }
 
+/// Why the writing stopped, and what of the file is kept by then: read again, the file changes
+/// nothing of what is there.
+pub fn stopped(done: usize, all: usize, why: String) -> String {
+    match done {
+        0 => why,
+        done => format!(
+            "{why} {done} lots sur {all} sont enregistrés. Importez le même fichier de \
+             nouveau\u{a0}: ce qui est déjà là ne changera pas."
+        ),
+    }
+}
+
 /// Returns the lines that were left out, as a CSV table.
 pub fn problems_csv<'a>(problems: impl Iterator<Item = &'a LineProblem>) -> String {
     let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));

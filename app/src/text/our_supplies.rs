@@ -2,6 +2,7 @@
 
 use super::{capital, date, supply as words};
 use shared::article::{Article, ArticleKind, Pot};
+use shared::day::Day;
 use shared::money::Cents;
 use shared::row::State;
 use shared::supply::balance::Balance;
@@ -47,6 +48,44 @@ pub const WITHDRAW_KEEP: &str = "Garder la commande";
 pub const WITHDRAWN: &str = "La commande est retirée.";
 pub const FEWER: &str = "Un de moins";
 pub const MORE: &str = "Un de plus";
+
+pub const WHO_USES: &str = "Qui l’utilisera\u{a0}?";
+pub const REPLACES: &str = "Remplace un ancien appareil (facultatif)";
+pub const REPLACES_NONE: &str = "Non, il s’ajoute";
+pub const NOBODY_NAMED: &str = "Nommez d’abord la personne qui l’utilisera, ou commandez et \
+     dites-le plus tard.";
+pub const REGISTER: &str = "S’inscrire";
+pub const REGISTERED_SAID: &str = "Inscription enregistrée, à confirmer.";
+pub const SEE_TRAININGS: &str = "Voir les formations";
+
+/// Which training an order asks for.
+pub fn asks_training(topics: &[String]) -> String {
+    let topics = topics.join("\u{a0}», «\u{a0}");
+    format!("Sera remis à une personne formée à «\u{a0}{topics}\u{a0}».")
+}
+
+/// Somebody who may use it, and whether they were trained.
+pub fn named_user(who: &str, is_trained: bool) -> String {
+    let state = if is_trained { "formation suivie" } else { "à former avant la livraison" };
+    format!("{who}\u{a0}: {state}")
+}
+
+/// «Formez Mme R. avant la livraison du mardi 24 mars».
+pub fn train_before(who: Option<&str>, topic: &str, before: Option<Day>) -> String {
+    let when = match before {
+        Some(day) => format!("la livraison du {}", date::day(day)),
+        None => "la livraison".into(),
+    };
+    match who {
+        Some(who) => format!("Formez {who} à «\u{a0}{topic}\u{a0}» avant {when}."),
+        None => format!("Il faut une personne formée à «\u{a0}{topic}\u{a0}» avant {when}."),
+    }
+}
+
+/// Somebody has a place, or waits for one.
+pub fn has_registered(who: &str, session: &str) -> String {
+    format!("{who}\u{a0}: inscription faite, {session}.")
+}
 
 /// The link to the orders, which says how many wait for the school's word.
 pub fn orders_to_answer(waiting: usize) -> String {

@@ -1,8 +1,9 @@
 //! Words of what is handed over, taken back and done during a visit.
 
-use super::date::{day_long, slot_long};
+use super::date::{day_long, instant, slot_long};
 use super::{supply as words, teacher};
 use shared::day::HalfDay;
+use shared::id::Millis;
 use shared::row::State;
 use shared::supply::{Barred, Leg, LegDone, LegKind, Supply};
 use shared::teacher::{Gate, Teacher};
@@ -29,8 +30,6 @@ pub const PROPOSE_USER: &str = "Proposer ce nom";
 pub const USER_PROPOSED: &str = "Enregistré\u{a0}: le nom est proposé, et n’est pas encore formé.";
 pub const DELIVER_LATER: &str = "Reporter la livraison";
 pub const CHOOSE_OTHER: &str = "Choisir un autre enseignant";
-pub const BARRED_HINT: &str = "Si la formation vient d’avoir lieu, cet appareil l’apprend avec le \
-     réseau. Sans réseau, la planification peut donner une dispense pour le prochain passage.";
 pub const HANDED_SAID: &str = "Remis, enregistré sur cet appareil.";
 pub const DONE_SAID: &str = "Fait, enregistré sur cet appareil.";
 pub const TAKEN_SAID: &str = "Repris, enregistré sur cet appareil.";
@@ -38,6 +37,16 @@ pub const TAKE_BY_LABEL: &str = "Reprendre par l’étiquette…";
 pub const TAKE_LABEL: &str = "Étiquette ou numéro de série";
 pub const TAKE_CHECK: &str = "Vérifier l’étiquette";
 pub const TAKE_NEEDS_LABEL: &str = "Scannez ou tapez l’étiquette de l’ancien appareil.";
+pub const LABELS: &str = "Étiquettes des appareils remis";
+pub const LABELS_HINT: &str = "Facultatif\u{a0}: un appareil remis avec son étiquette entre dans \
+     le parc de l’école.";
+pub const LABEL_ADD: &str = "Ajouter cette étiquette";
+pub const LABEL_REMOVE: &str = "Retirer";
+pub const LABEL_TWICE: &str = "Cette étiquette est déjà dans la liste.";
+pub const LABELS_TOO_MANY: &str = "Il y a plus d’étiquettes que d’appareils remis. Retirez-en, ou \
+     changez le nombre remis.";
+pub const NEEDS_LABEL: &str = "Scannez ou tapez l’étiquette de l’appareil remis.";
+pub const WHICH_DEVICE: &str = "Étiquette de quel appareil\u{a0}?";
 pub const STOPS: &str = "Arrêts";
 pub const STOPS_HINT: &str = "En passant devant une autre école, entre les deux demi-journées.";
 pub const STOP: &str = "Arrêt";
@@ -47,6 +56,20 @@ pub const WHY_TEXT: &str = "En une phrase";
 pub const WHY_HINT: &str = "Nécessaire pour un autre motif.";
 pub const FAIL_SAVE: &str = "Laisser pour un prochain passage";
 pub const FAIL_SAID: &str = "C’est noté, et gardé pour un prochain passage.";
+
+/// What this device cannot know, with the moment until which it knows, and the way on: nobody opens
+/// the gate on the spot.
+pub fn barred_hint(answered_at: Option<Millis>) -> String {
+    let since = match answered_at {
+        Some(at) => format!("à jour au {}", instant(at)),
+        None => "jamais mis à jour".into(),
+    };
+    format!(
+        "Formation non connue de cet appareil ({since}). Si elle vient d’avoir lieu, il l’apprend \
+         avec le réseau. Sans réseau, la planification peut donner une dispense pour le prochain \
+         passage."
+    )
+}
 
 /// Said of a label that no device here has.
 pub fn take_unknown(label: &str) -> String {
@@ -61,6 +84,16 @@ pub fn take_elsewhere(device: &str, school: &str) -> String {
 /// Said of a device that nothing replaces.
 pub fn take_stays(device: &str) -> String {
     format!("{device} reste dans l’école\u{a0}: un autre appareil est remplacé. Rien n’est repris.")
+}
+
+/// Said of the label of a device that came with another order.
+pub fn label_handed_before(device: &str) -> String {
+    format!("{device} a déjà été remis ici. Vérifiez l’étiquette.")
+}
+
+/// Said of the label of a device of another school.
+pub fn label_elsewhere(device: &str, school: &str) -> String {
+    format!("{device} est à {school}. Vérifiez l’étiquette\u{a0}: rien n’est remis.")
 }
 
 /// How many of the old devices were found.
@@ -152,10 +185,23 @@ pub fn barred(one: &Teacher, barred: &Barred, view: &State) -> String {
         }
         Gate::Elsewhere { .. } => format!("{who} enseigne dans une autre école."),
         Gate::Left { on } => format!("{who} n’est plus là depuis le {}.", day_long(*on)),
-        Gate::TooFew { trained, needed } => {
-            let trained = super::count(*trained, "enseignant formé", "enseignants formés");
-            format!("{trained} à «\u{a0}{topic}\u{a0}», il en faut {needed}.")
-        }
     };
     format!("Livraison impossible\u{a0}: {why}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// S10, invariant «the phone refuses the hand-over before it happens», broken by a training of
+    /// this morning that the phone has not heard of: it says until when it knows.
+    #[test]
+    fn a_phone_that_does_not_know_says_until_when_it_does() {
+        let at = 1_773_248_520_000;
+        let said = barred_hint(Some(at));
+        let known =
+            "Formation non connue de cet appareil (à jour au 11\u{a0}mars, 18\u{a0}h\u{a0}02)";
+        assert!(said.starts_with(known), "{said}");
+        assert!(barred_hint(None).contains("jamais mis à jour"));
+    }
 }

@@ -3,6 +3,7 @@
 use super::{capital, count, date};
 use shared::article::{Article, ArticleKind, Pot};
 use shared::campaign::{Campaign, CampaignKind, CampaignState};
+use shared::day::Day;
 use shared::money::Cents;
 use shared::row::State;
 use shared::supply::Supply;
@@ -65,6 +66,20 @@ pub const LOAN_KIT: &str = "Valise prêtée";
 pub const POT: &str = "Payé en";
 pub const SUPPLIER_NAME: &str = "Fournisseur";
 pub const REFERENCE: &str = "Référence";
+pub const VAT: &str = "Taux de TVA (%)";
+pub const VAT_HINT: &str = "Par exemple 20 ou 5,5.";
+pub const BAD_RATE: &str = "Écrivez un taux en chiffres, par exemple 20 ou 5,5.";
+pub const ORIGIN: &str = "Origine";
+pub const ORIGIN_NEW: &str = "Neuf";
+pub const ORIGIN_SECOND_HAND: &str = "Reconditionné ou d’occasion";
+pub const ORIGIN_RECYCLED: &str = "Neuf avec de la matière recyclée";
+pub const RECYCLED_SHARE: &str = "Part de matière recyclée (%)";
+pub const BAD_SHARE: &str = "Écrivez un nombre de 1 à 100.";
+pub const LIFE: &str = "Durée de vie (mois)";
+pub const LIFE_HINT: &str = "Vide\u{a0}: celle qui est habituelle pour sa nature.";
+pub const SOLD_FROM: &str = "Proposé à partir du";
+pub const SOLD_UNTIL: &str = "Proposé jusqu’au";
+pub const BAD_UNTIL: &str = "Écrivez un jour qui ne vient pas avant le premier.";
 pub const TRAINING: &str = "Formation à suivre avant la livraison";
 pub const NO_TRAINING: &str = "aucune";
 pub const OFFERED: &str = "Proposé aux écoles";
@@ -101,6 +116,27 @@ pub const BAD_NUMBER: &str = "Écrivez un nombre en chiffres, ou laissez vide.";
 pub const BAD_DAY: &str = "Écrivez un jour.";
 pub const BAD_MINUTES: &str = "Écrivez un nombre de minutes.";
 pub const NEEDS_TOTAL: &str = "Écrivez le total d’au moins une ligne.";
+
+pub const PROPOSE_SESSION: &str = "Proposer une session";
+
+/// «2 enseignants à former», with those who are named.
+pub fn to_train(many: usize, names: &[String]) -> String {
+    let many = count(many, "enseignant à former", "enseignants à former");
+    match names {
+        [] => format!("{many} avant la livraison."),
+        names => format!("{many} avant la livraison\u{a0}: {}.", names.join(", ")),
+    }
+}
+
+/// Nobody is trained by the day that is chosen for a hand-over.
+pub fn too_early(who: Option<&str>, topic: &str, on: Day) -> String {
+    let who = who.unwrap_or("Personne de l’école");
+    let on = date::day(on);
+    format!(
+        "{who} n’est pas formé à «\u{a0}{topic}\u{a0}» pour le {on}. Sans formation d’ici là, le \
+         technicien ne pourra rien remettre."
+    )
+}
 
 /// Who asked for it, and when.
 pub fn asked(site: &str, supply: &Supply) -> String {

@@ -305,15 +305,24 @@ fn withdraw(year: &mut Year, people: &People<'_>, id: CampaignId, day: Day) {
     }
 }
 
-/// What needs no training was handed over long ago.
+/// What needs no training was handed over long ago, and the rest to whoever had it.
 fn deliver(year: &mut Year, people: &People<'_>, id: CampaignId, day: Day) {
     for supply in projects(year, id).into_iter().filter(Supply::takes_money) {
         let instant = at(day, 10 * 60);
         let prepare = supply::Act::PrepareSupply { supply: supply.id, visit: None };
         year.give(people.desk, instant, prepare);
-        let legs = year.state.supplies.get(&supply.id).map(|known| known.legs.clone());
-        for leg in legs.unwrap_or_default() {
-            let done = HandOver { received_by: "la direction".into(), ..HandOver::default() };
+        let given = paris_day(instant + 86_400_000);
+        let known = year.state.supplies.get(&supply.id).cloned();
+        for leg in known.iter().flat_map(|known| &known.legs) {
+            let mut all = year.state.teachers.values();
+            let asks = !supply.required_by(leg).is_empty();
+            let user = all.find(|one| asks && supply.gate(leg, Some(one), given).is_ok());
+            let to = user.map(|one| one.id);
+            if asks && to.is_none() {
+                continue;
+            }
+            let received_by = "la direction".into();
+            let done = HandOver { to, received_by, ..HandOver::default() };
             let act = supply::Act::DoLeg { supply: supply.id, leg: leg.id, done };
             year.give(people.round, instant + 86_400_000, act);
         }

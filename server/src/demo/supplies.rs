@@ -1,95 +1,29 @@
-//! Orders of the demonstration: a catalogue, the small budget and the improvements of the year,
+//! Orders of the demonstration: the small budget and the improvements of the year,
 //! and what became of them. Every order goes through the rules, as those of people do.
 
 use super::draw::Draw;
+use super::orders::{Known, Order, actor, articles, hand_over, user};
 use super::year::Year;
-use super::{calls, loans};
-use shared::account::Account;
+use super::{calls, loans, renewals};
 use shared::article::{Article, ArticleKind, Pot};
 use shared::campaign::{self, CampaignKind, Draft, Purse};
-use shared::day::{Calendar, Day, paris_day};
+use shared::day::{Day, paris_day};
 use shared::equipment::EquipmentKind;
-use shared::id::{ArticleId, CampaignId, Millis, SupplyId};
+use shared::id::{CampaignId, Millis, SupplyId};
 use shared::limits::DAY_MS;
 use shared::money::Cents;
-use shared::role::{Actor, Role};
+use shared::role::Role;
 use shared::row::{Kind, Row};
-use shared::site::Site;
-use shared::supply::{Act, Asked, HandOver, Item};
+use shared::supply::{Act, Asked};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Orders that are drawn.
-const ORDERS: usize = 160;
-/// Days over which they were asked for.
-const AGE_DAYS: usize = 80;
-
-/// Name, family, nature, price in cents, minutes, supplier's reference.
-type Sold = (&'static str, &'static str, ArticleKind, i64, u32, &'static str);
-
-/// The catalogue. Prices are made up.
-const CATALOGUE: [Sold; 14] = [
-    ("Souris filaire", "Souris et claviers", ArticleKind::Small, 1_290, 0, "SC-101"),
-    (
-        "Souris adaptée aux petites mains",
-        "Souris et claviers",
-        ArticleKind::Small,
-        1_800,
-        0,
-        "SC-104",
-    ),
-    ("Clavier AZERTY", "Souris et claviers", ArticleKind::Small, 2_150, 0, "SC-120"),
-    ("Casque audio pour enfant", "Son et image", ArticleKind::Small, 1_640, 0, "SI-210"),
-    ("Enceinte de classe", "Son et image", ArticleKind::Small, 8_900, 0, "SI-230"),
-    ("Visualiseur de documents", "Son et image", ArticleKind::Small, 12_900, 0, "SI-250"),
-    ("Câble HDMI 5 m", "Câbles et alimentation", ArticleKind::Small, 1_490, 0, "CA-310"),
-    ("Multiprise parafoudre", "Câbles et alimentation", ArticleKind::Small, 2_490, 0, "CA-330"),
-    (
-        "Chargeur de tablettes, 10 prises",
-        "Câbles et alimentation",
-        ArticleKind::Small,
-        13_900,
-        0,
-        "CA-360",
-    ),
-    ("Écran 24 pouces", "Postes", ArticleKind::Device(EquipmentKind::Other), 13_400, 0, "PO-410"),
-    (
-        "Imprimante noir et blanc",
-        "Postes",
-        ArticleKind::Device(EquipmentKind::Printer),
-        12_900,
-        0,
-        "PO-430",
-    ),
-    (
-        "Tablette reconditionnée",
-        "Postes",
-        ArticleKind::Device(EquipmentKind::Tablet),
-        24_900,
-        0,
-        "PO-450",
-    ),
-    ("Installer un logiciel sur les postes", "Interventions", ArticleKind::Service, 3_283, 30, ""),
-    ("Déplacer un poste et son câblage", "Interventions", ArticleKind::Service, 2_400, 20, ""),
-];
-
-fn articles() -> Vec<Article> {
-    let article = |(rank, sold): (u128, &Sold)| {
-        let (label, family, kind, cents, minutes, reference) = *sold;
-        let id = ArticleId(Uuid::from_u128(0x6172_7469_636c_8000_8000_0000_0000_0000 + rank));
-        let is_work = !kind.is_delivered();
-        Article {
-            family: family.into(),
-            kind,
-            pot: if is_work { Pot::Operating } else { Pot::Investment },
-            minutes,
-            supplier: if is_work { String::new() } else { "Fournitures du Forez (fictif)".into() },
-            reference: reference.into(),
-            ..Article::blank(id, label.into(), Cents(cents))
-        }
-    };
-    (0..).zip(&CATALOGUE).map(article).collect()
-}
+const ORDERS: usize = 260;
+/// Days over which they were asked for, as far as the year has got.
+const AGE_DAYS: i64 = 300;
+/// One order in so many goes with a round that passes by.
+const STOPS_EVERY: usize = 9;
 
 fn purse(line: &str, total: i64, each: Option<i64>) -> Purse {
     let (line, total, each) = (line.into(), Some(Cents(total)), each.map(Cents));
@@ -138,16 +72,6 @@ fn campaigns(today: Day) -> [(CampaignId, Draft); 3] {
     ]
 }
 
-fn actor(account: &Account, role: Role, name: &str, site: Option<&Site>) -> Actor {
-    Actor {
-        account: account.id,
-        name: name.into(),
-        role,
-        site: site.map(|site| site.id.clone()),
-        communes: Vec::new(),
-    }
-}
-
 /// What a school puts into its basket.
 fn basket(articles: &[Article], draw: &mut Draw) -> Vec<Asked> {
     let mut lines: Vec<Asked> = Vec::new();
@@ -162,22 +86,16 @@ fn basket(articles: &[Article], draw: &mut Draw) -> Vec<Asked> {
     lines
 }
 
-/// Returns the catalogue, the campaigns and the orders.
-pub(super) fn supplies(
-    sites: &[Site],
-    calendar: &Calendar,
-    people: &[Account],
-    now: Millis,
-) -> Vec<Row> {
+/// Returns the catalogue, the campaigns, the orders, and the devices that came and went with them.
+pub(super) fn supplies(known: &Known<'_>, now: Millis) -> Vec<Row> {
     // Numbers of its own: the rest of the demonstration stays as it was.
     let mut draw = Draw::new(super::SEED ^ 0x0053_5550_504c);
     let today = paris_day(now);
-    let mut year = Year::default();
-    year.state.put(calendar.clone().into());
-    sites.iter().for_each(|site| year.state.put(site.clone().into()));
-    let articles = articles();
-    articles.iter().for_each(|article| year.state.put(article.clone().into()));
-    let [technician, .., dispatcher, coordinator, _, _] = people else { return Vec::new() };
+    let mut year = known.year();
+    let sites = known.sites;
+    let [technician, .., dispatcher, coordinator, _, _] = known.people else {
+        return Vec::new();
+    };
     let chief = actor(coordinator, Role::Coordinator, &coordinator.name, None);
     let campaigns = campaigns(today);
     for (campaign, draft) in campaigns.clone() {
@@ -186,44 +104,46 @@ pub(super) fn supplies(
     }
     let desk = actor(dispatcher, Role::Dispatcher, &dispatcher.name, None);
     let round = actor(technician, Role::Dispatcher, &technician.name, None);
+    let lenders =
+        loans::People { chief: &chief, desk: &desk, round: &round, technician: technician.id };
+    let [(small, ref draft), (improved, _), (renewed, _)] = campaigns;
+    let days = (today - draft.opens).num_days().clamp(0, AGE_DAYS);
+    let days = usize::try_from(days).unwrap_or(0) + 1;
+    let articles = articles();
     for n in 0..ORDERS {
         let site = draw.pick(sites);
         let school = actor(dispatcher, Role::Teacher, &site.name, Some(site));
-        let campaign = campaigns[usize::from(n % 8 == 0)].0;
-        let at = now - i64::try_from(draw.below(AGE_DAYS)).unwrap_or(0) * DAY_MS;
+        let at = now - i64::try_from(draw.below(days)).unwrap_or(0) * DAY_MS;
         let supply = SupplyId(draw.key());
+        let lines = basket(&articles, &mut draw);
         let ask = Act::AskSupply {
             supply,
             site: site.id.clone(),
-            campaign,
-            lines: basket(&articles, &mut draw),
+            campaign: if n % 8 == 0 { improved } else { small },
+            teacher: user(&year, site, &lines),
+            lines,
             note: String::new(),
-            teacher: None,
             replaces: Vec::new(),
         };
         if year.give(&school, at, ask) {
-            follow(&mut year, [&school, &desk, &chief, &round], supply, at, now, &mut draw);
+            let by_stop = n % STOPS_EVERY == 0;
+            let order = Order { supply, school: &school, by: &lenders, asked_at: at, by_stop };
+            follow(&mut year, &order, now, &mut draw);
         }
     }
-    people.iter().for_each(|account| year.state.put(account.clone().into()));
-    let lenders =
-        loans::People { chief: &chief, desk: &desk, round: &round, technician: technician.id };
+    renewals::renew(&mut year, known, &lenders, renewed, now);
     loans::lend(&mut year, sites, &lenders, now);
     calls::call(&mut year, sites, &lenders, now);
     // A kit that came back incomplete brings its ticket.
-    let ours = [Kind::Article, Kind::Ballot, Kind::Campaign, Kind::Supply, Kind::Ticket];
+    let ours =
+        [Kind::Article, Kind::Ballot, Kind::Campaign, Kind::Equipment, Kind::Supply, Kind::Ticket];
     year.state.rows().filter(|row| ours.contains(&row.kind())).collect()
 }
 
 /// What became of an order: the older, the further.
-fn follow(
-    year: &mut Year,
-    [school, desk, chief, round]: [&Actor; 4],
-    supply: SupplyId,
-    asked_at: Millis,
-    now: Millis,
-    draw: &mut Draw,
-) {
+fn follow(year: &mut Year, order: &Order<'_>, now: Millis, draw: &mut Draw) {
+    let Order { supply, asked_at, .. } = *order;
+    let chief = order.by.chief;
     let far = (now - asked_at) / DAY_MS / 12 + i64::try_from(draw.below(2)).unwrap_or(0);
     let after = |days: i64| (asked_at + days * DAY_MS).min(now);
     if far < 1 {
@@ -241,23 +161,18 @@ fn follow(
             year.give(chief, after(4), Act::WaitSupply { supply, reason });
             return;
         }
+        2 if draw.below(2) == 0 => {
+            let reason = reason("La classe ferme.");
+            year.give(order.school, after(2), Act::CancelSupply { supply, reason });
+            return;
+        }
         _ => year.give(chief, after(3), Act::AcceptSupply { supply, visit: None }),
     };
-    if far < 2 {
-        return;
-    }
-    year.give(desk, after(10), Act::PrepareSupply { supply, visit: None });
-    let known = year.state.supplies.get(&supply);
-    let legs: Vec<_> = known.map_or_else(Vec::new, |known| known.legs.clone());
-    for leg in legs.iter().filter(|_| far > 3) {
-        // Now and then a part comes later.
-        let part = leg.items.first().filter(|item| item.quantity > 2 && draw.below(4) == 0);
-        let items = part.map(|item| Item::new(item.line, item.quantity - 1)).into_iter().collect();
-        let received_by = "la direction".into();
-        let done = HandOver { items, received_by, ..HandOver::default() };
-        year.give(round, after(20), Act::DoLeg { supply, leg: leg.id, done });
+    if far >= 2 {
+        year.give(order.by.desk, after(10), Act::PrepareSupply { supply, visit: None });
+        hand_over(year, order, (after(20), far > 3), draw);
     }
     if far > 4 {
-        year.give(school, after(25), Act::ConfirmSupply { supply });
+        year.give(order.school, after(25), Act::ConfirmSupply { supply });
     }
 }

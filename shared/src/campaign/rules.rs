@@ -1,10 +1,11 @@
 //! Rules of campaigns: none is open for more money than it has.
 
 use super::act::{Act, Draft};
-use super::{Call, Campaign, CampaignKind, CampaignState, Criterion, Purse, opening};
+use super::{Call, Campaign, CampaignKind, CampaignState, Criterion, Purse};
 use crate::article::Pot;
 use crate::ballot::Hindrance;
 use crate::decide::context::{Context, bad, few, required};
+use crate::entity::Facet;
 use crate::id::CampaignId;
 use crate::limits::{
     CALL_CRITERIA, CALL_JURORS, CAMPAIGN_ARTICLES, CAMPAIGN_DAYS, PLAN_VISITS, SHORT_TEXT_CHARS,
@@ -15,6 +16,7 @@ use crate::refusal::{FieldName, Problem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::site::Site;
+use crate::supply::balance::unallocated;
 use chrono::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -34,7 +36,8 @@ impl Act {
         let row = |campaign: &CampaignId| Read::Row(RowKey::of::<Campaign>(campaign));
         match self {
             Act::SetCampaign { campaign, .. } | Act::PublishCampaign { campaign } => {
-                vec![row(campaign), Read::All(Kind::Site)]
+                let spent = Read::Where(Kind::Supply, Facet::Group(campaign.to_string()));
+                vec![row(campaign), Read::All(Kind::Site), spent]
             }
             Act::CloseCampaign { campaign } => vec![row(campaign)],
         }
@@ -54,10 +57,11 @@ impl Act {
 }
 
 /// A campaign with this money may be open for these sites.
-fn must_suffice(campaign: &Campaign) -> Result<(), Refusal> {
+fn must_suffice(context: &Context<'_>, campaign: &Campaign) -> Result<(), Refusal> {
     for pot in Pot::ALL {
         let Some(purse) = campaign.purses.get(&pot) else { continue };
-        let rest = opening(purse, &campaign.sites).unwrap_or_default();
+        let of = (context.state, context.today());
+        let rest = unallocated(campaign, pot, of, &campaign.sites).unwrap_or_default();
         if rest.is_negative() {
             let missing = Cents::ZERO - rest;
             return Err(Refusal::MoneyLacks { line: purse.line.clone(), missing });
@@ -140,7 +144,7 @@ fn set(context: &mut Context<'_>, id: CampaignId, draft: &Draft) -> Result<(), R
         decision,
         version,
     };
-    must_suffice(&campaign)?;
+    must_suffice(context, &campaign)?;
     // What is written again as it is, also by a file, is no change.
     if known.as_deref() != Some(&campaign) {
         context.put(campaign);
@@ -188,7 +192,7 @@ fn publish(context: &mut Context<'_>, id: CampaignId) -> Result<(), Refusal> {
     }
     let open = context.state.sites.values().filter(|site: &&Arc<Site>| site.closed_on.is_none());
     campaign.sites = order::set(open.map(|site| site.id.clone()));
-    must_suffice(&campaign)?;
+    must_suffice(context, &campaign)?;
     must_be_whole(&campaign)?;
     campaign.state = CampaignState::Published;
     context.put(campaign);

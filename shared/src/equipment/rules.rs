@@ -114,10 +114,11 @@ fn must_be_past(context: &Context<'_>, field: FieldName, day: Day) -> Result<(),
 #[inline(never)]
 fn import(context: &mut Context<'_>, incoming: &[Equipment]) -> Result<(), Refusal> {
     few(FieldName::Equipment, incoming, IMPORT_ROWS)?;
-    let known: BTreeMap<_, _> = context
-        .state
-        .equipment
-        .values()
+    // A label may serve again once its first device was retired: a file means the one that serves.
+    let all = || context.state.equipment.values();
+    let retired = all().filter(|row| !row.serves());
+    let known: BTreeMap<_, _> = retired
+        .chain(all().filter(|row| row.serves()))
         .filter_map(|row| Some((row.import_key()?.to_owned(), row.clone())))
         .collect();
     for row in incoming {
@@ -170,6 +171,7 @@ fn merge(known: &Equipment, incoming: &Equipment) -> Equipment {
         support_ends: incoming.support_ends.or(known.support_ends),
         price_cents: incoming.price_cents.or(known.price_cents),
         given_by: known.given_by.clone(),
+        supply: known.supply,
         kept: known.kept.clone(),
         proposal: known.proposal.clone(),
         retired: None,

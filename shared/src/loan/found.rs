@@ -11,6 +11,7 @@ use crate::limits::LONG_TEXT_CHARS;
 use crate::refusal::{FieldName, Refusal};
 use crate::site::Site;
 use crate::slot;
+use crate::supply::found::must_be_named_here;
 use crate::supply::{Supply, loaned};
 use std::sync::Arc;
 
@@ -44,6 +45,7 @@ pub(super) fn asked(
     if days.first < context.today() {
         return Err(Bar::Past.into());
     }
+    must_be_named_here(context, site, teacher)?;
     let note = optional(FieldName::Note, note, LONG_TEXT_CHARS)?;
     let asked = loaned::new(context, (id, &campaign, &article), site, (days, teacher, note));
     must_be_possible(context, &asked, &place, (&campaign, kit(&article)?), days)?;

@@ -9,12 +9,13 @@ use crate::article::Article;
 use crate::campaign::Campaign;
 use crate::decide::context::{Context, optional, required};
 use crate::entity::Facet;
-use crate::id::{SupplyId, TicketId};
+use crate::id::{ArticleId, CampaignId, SiteId, SupplyId, TicketId};
 use crate::limits::SHORT_TEXT_CHARS;
 use crate::refusal::{FieldName, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::supply::{Happened, Supply, SupplyState, Word, loaned};
+use crate::teacher::Teacher;
 
 impl Act {
     /// Whether that role may give it at all; [`Act::apply`] then looks at whose row it is.
@@ -35,7 +36,6 @@ impl Act {
 
     /// The rows that [`Act::apply`] looks at, as far as the loaded ones tell.
     pub(crate) fn reads(&self, state: &State) -> Vec<Read> {
-        let calendar = Read::All(Kind::Calendar);
         let of_known = |supply: &SupplyId| {
             let known = state.supplies.get(supply);
             let mut reads = vec![Read::Row(RowKey::of::<Supply>(supply))];
@@ -43,13 +43,12 @@ impl Act {
             reads
         };
         match self {
-            Act::AskLoan { supply, site, campaign, article, .. }
-            | Act::WaitForLoan { supply, site, campaign, article, .. } => {
-                let own = [RowKey::of::<Supply>(supply), RowKey::site(site)];
-                let of = [RowKey::of::<Campaign>(campaign), RowKey::of::<Article>(article)];
-                let rows = own.into_iter().chain(of).map(Read::Row);
-                let others = Read::Where(Kind::Supply, Facet::Group(campaign.to_string()));
-                rows.chain([others, calendar]).collect()
+            Act::AskLoan { supply, site, campaign, article, teacher, .. } => {
+                let user = teacher.map(|user| Read::Row(RowKey::of::<Teacher>(&user)));
+                user.into_iter().chain(of_wish(*supply, site, *campaign, *article)).collect()
+            }
+            Act::WaitForLoan { supply, site, campaign, article, .. } => {
+                of_wish(*supply, site, *campaign, *article)
             }
             Act::SetLoanDays { supply, .. } | Act::ClaimLoan { supply } => {
                 let mut reads = of_known(supply);
@@ -91,6 +90,15 @@ impl Act {
             Act::ImportLoans { campaign, loans } => bringing::bring(context, *campaign, loans),
         }
     }
+}
+
+/// What a wish looks at.
+fn of_wish(supply: SupplyId, site: &SiteId, campaign: CampaignId, article: ArticleId) -> Vec<Read> {
+    let own = [RowKey::of::<Supply>(&supply), RowKey::site(site)];
+    let of = [RowKey::of::<Campaign>(&campaign), RowKey::of::<Article>(&article)];
+    let rows = own.into_iter().chain(of).map(Read::Row);
+    let others = Read::Where(Kind::Supply, Facet::Group(campaign.to_string()));
+    rows.chain([others, Read::All(Kind::Calendar)]).collect()
 }
 
 #[inline(never)]

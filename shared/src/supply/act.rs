@@ -39,6 +39,9 @@ pub struct HandOver {
     /// Which devices, when they have labels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub equipment: Vec<EquipmentId>,
+    /// Devices that enter the fleet by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<Labelled>,
     /// Photos.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<FileRef>,
@@ -51,6 +54,17 @@ pub struct HandOver {
     /// The key of the ticket that says what it lacks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketId>,
+}
+
+/// A device that is handed over, as its label names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Labelled {
+    /// The key that it gets in the fleet, unless it is known there.
+    pub equipment: EquipmentId,
+    /// The place of its line in the supply, from 0.
+    pub line: u32,
+    /// Its label or serial number, as it was scanned or typed.
+    pub label: String,
 }
 
 /// Commands about supplies.

@@ -1,12 +1,29 @@
-//! What was replaced and taken away serves no more; the desk says where it goes.
+//! What is replaced is in one open order; once taken away it serves no more, and the desk says
+//! where it goes.
 
 use super::{LegKind, Supply};
 use crate::day::paris_day;
-use crate::decide::context::Context;
+use crate::decide::context::{Context, few};
 use crate::equipment::{Equipment, EquipmentState, Happened, Retirement};
-use crate::id::SupplyId;
-use crate::limits::SHORT_TEXT_CHARS;
+use crate::id::{EquipmentId, SiteId, SupplyId};
+use crate::limits::{LINE_QUANTITY, SHORT_TEXT_CHARS};
+use crate::refusal::{FieldName, Refusal};
 use crate::row::{Read, RowKey, State};
+
+/// Equipment is in at most one open order.
+pub(super) fn not_replaced_twice(
+    context: &Context<'_>,
+    site: &SiteId,
+    replaces: &[EquipmentId],
+) -> Result<(), Refusal> {
+    few(FieldName::Equipment, replaces, LINE_QUANTITY as usize)?;
+    let open = context.state.supplies.values();
+    let open = open.filter(|other| other.site == *site && other.state.is_open());
+    let taken: Vec<_> = open.flat_map(|other| &other.replaces).collect();
+    let twice = replaces.iter().filter(|equipment| taken.contains(equipment));
+    let equipment: Vec<_> = twice.copied().collect();
+    if equipment.is_empty() { Ok(()) } else { Err(Refusal::ReplacedElsewhere { equipment }) }
+}
 
 /// The old devices that a leg takes away.
 pub(super) fn reads(supply: SupplyId, leg: u32, state: &State) -> Vec<Read> {

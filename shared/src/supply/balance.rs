@@ -3,8 +3,11 @@
 use super::Supply;
 use crate::article::Pot;
 use crate::campaign::Campaign;
+use crate::day::Day;
 use crate::id::{CampaignId, SiteId, SupplyId};
 use crate::money::Cents;
+use crate::row::State;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which money is counted.
@@ -70,4 +73,31 @@ pub fn of_line<'a>(
     let total = campaign.purses.get(&pot)?.total?;
     let of = Of { campaign: campaign.id, pot, site: None, but: None };
     Some(Balance { total, spent: spent(supplies, of) })
+}
+
+/// What stays unallocated of a section once every one of these sites has its allowance; below zero,
+/// what is lacking. A site that closed keeps what it spent, and its remaining returns to the pot.
+/// Nothing where the sites share the line as they come.
+pub fn unallocated(
+    campaign: &Campaign,
+    pot: Pot,
+    (state, today): (&State, Day),
+    sites: &BTreeSet<SiteId>,
+) -> Option<Cents> {
+    let purse = campaign.purses.get(&pot)?;
+    let (total, each) = (purse.total?, purse.each?);
+    let is_closed = |site: &SiteId| {
+        let known = state.sites.get(site);
+        known.and_then(|known| known.closed_on).is_some_and(|on| on <= today)
+    };
+    let share = |site: &SiteId| match is_closed(site) {
+        true => {
+            let of = Of { campaign: campaign.id, pot, site: Some(site), but: None };
+            spent(state.supplies.values(), of)
+        }
+        false => purse.overrides.get(site).copied().unwrap_or(each),
+    };
+    let others = purse.overrides.keys().filter(|site| !sites.contains(site));
+    let shares: Cents = sites.iter().chain(others).map(share).sum();
+    Some(total - shares)
 }

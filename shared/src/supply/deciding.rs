@@ -3,15 +3,15 @@
 
 use super::act::{Act, Asked};
 use super::balance::{Of, of_line, of_site, spent};
-use super::found::{in_state, line_of, next_leg, wrong_state};
+use super::found::{in_state, line_of, must_be_named_here, next_leg, wrong_state};
 use super::{
-    Carrier, Happened, Item, Leg, LegKind, LegState, Line, Supply, SupplyState, Word, loaned,
+    Carrier, Happened, Item, Leg, LegKind, LegState, Line, Supply, SupplyState, Word, away, loaned,
 };
 use crate::article::{Article, ArticleKind, Pot};
 use crate::campaign::{Campaign, CampaignKind, CampaignState};
 use crate::day::paris_day;
 use crate::decide::context::{Context, bad, few, optional, required};
-use crate::id::{EquipmentId, SiteId, SupplyId, VisitId};
+use crate::id::{SupplyId, VisitId};
 use crate::limits::{
     CLOCK_OFFSET_SHOWN_MS, LATE_ORDER_SCHOOL_DAYS, LINE_QUANTITY, LONG_TEXT_CHARS,
     SHORT_TEXT_CHARS, SUPPLY_LINES,
@@ -59,7 +59,8 @@ pub(crate) fn asked(
         return Err(Refusal::NotAllowed);
     }
     let late = late(context, &campaign)?;
-    not_replaced_twice(context, site, replaces)?;
+    away::not_replaced_twice(context, site, replaces)?;
+    must_be_named_here(context, site, *teacher)?;
     let asked = Supply {
         id: *supply,
         site: site.clone(),
@@ -108,21 +109,6 @@ pub(crate) fn is_late(context: &Context<'_>, campaign: &Campaign) -> Result<bool
         true => Ok(true),
         false => Err(Refusal::CampaignClosed { opens: campaign.opens, closes: campaign.closes }),
     }
-}
-
-/// Equipment is in at most one open order.
-fn not_replaced_twice(
-    context: &Context<'_>,
-    site: &SiteId,
-    replaces: &[EquipmentId],
-) -> Result<(), Refusal> {
-    few(FieldName::Equipment, replaces, LINE_QUANTITY as usize)?;
-    let open = context.state.supplies.values();
-    let open = open.filter(|other| other.site == *site && other.state.is_open());
-    let taken: Vec<_> = open.flat_map(|other| &other.replaces).collect();
-    let twice = replaces.iter().filter(|equipment| taken.contains(equipment));
-    let equipment: Vec<_> = twice.copied().collect();
-    if equipment.is_empty() { Ok(()) } else { Err(Refusal::ReplacedElsewhere { equipment }) }
 }
 
 /// The lines as they are sold now. The price that was seen is the price that counts.

@@ -3,9 +3,10 @@
 use super::{Leg, Line, Supply, SupplyState};
 use crate::article::Article;
 use crate::decide::context::{Context, bad, word};
-use crate::id::{SupplyId, VisitId};
+use crate::id::{SiteId, SupplyId, TeacherId, VisitId};
 use crate::refusal::{FieldName, Problem, Refusal};
 use crate::row::RowKey;
+use crate::teacher::Teacher;
 use crate::visit::Visit;
 
 impl Context<'_> {
@@ -23,6 +24,20 @@ impl Context<'_> {
             true => Ok(()),
             false => Err(bad(FieldName::Visit, Problem::Invalid)),
         }
+    }
+}
+
+/// Whoever is named as the user of an order teaches at its school.
+pub(crate) fn must_be_named_here(
+    context: &Context<'_>,
+    site: &SiteId,
+    teacher: Option<TeacherId>,
+) -> Result<(), Refusal> {
+    let Some(teacher) = teacher else { return Ok(()) };
+    let known = context.known::<Teacher>(&teacher)?;
+    match known.site == *site && known.is_there() {
+        true => Ok(()),
+        false => Err(bad(FieldName::Teachers, Problem::Invalid)),
     }
 }
 

@@ -214,6 +214,14 @@ impl Leg {
         }
     }
 
+    /// The same, to complete it.
+    pub(super) fn done_mut(&mut self) -> Option<&mut LegDone> {
+        match &mut self.state {
+            LegState::Done(done) => Some(done),
+            LegState::Waiting => None,
+        }
+    }
+
     /// How many of a line it holds, less those that the school says it lacks.
     pub fn counted(&self, line: u32) -> u32 {
         let of = self.items.iter().filter(|item| item.line == line);

@@ -6,7 +6,7 @@ use super::found::{in_state, next_leg, wrong_state};
 use super::stops::may_stop;
 use super::{
     Anomaly, Carrier, FailReason, Happened, Item, Leg, LegDone, LegKind, LegState, Supply,
-    SupplyState, Word, away, loaned,
+    SupplyState, Word, arriving, away, loaned,
 };
 use crate::campaign::CampaignKind;
 use crate::day::{Day, paris_day};
@@ -105,7 +105,7 @@ pub(super) fn perform(
         supply.ended_on = None;
     }
     let day = paris_day(context.declared().corrected_ms());
-    if is_barred(context, &supply, &supply.legs[at], done, day) {
+    if is_barred(context, &supply, &supply.legs[at], (done, &items), day) {
         mark(context, &mut supply, at, Anomaly::Untrained);
     }
     let rest = rest_of(&supply.legs[at], &items);
@@ -144,6 +144,9 @@ fn settle(
     let what = Happened { leg: Some(supply.legs[at].id), items, text, ..word.into() };
     supply.history.push(context.entry(what));
     away::retire(context, &supply, at);
+    if arriving::enter(context, &mut supply, at, &done.devices)? {
+        mark(context, &mut supply, at, Anomaly::UnitElsewhere);
+    }
     let is_left = |leg: &Leg| leg.kind.gives() && !leg.is_done();
     // Two phones may tell the way there after the way back.
     let is_back = supply.legs.iter().any(|leg| leg.kind == LegKind::TakeBack && leg.is_done());
@@ -168,10 +171,16 @@ fn lacks(lacks: &[Piece]) -> Result<Vec<Piece>, Refusal> {
     lacks.iter().map(read).collect()
 }
 
-/// Whether the rows that are known here would have kept it from being handed over.
-fn is_barred(context: &Context<'_>, supply: &Supply, leg: &Leg, done: &HandOver, day: Day) -> bool {
+/// Whether the rows that are known here would have kept these pieces from being handed over.
+fn is_barred(
+    context: &Context<'_>,
+    supply: &Supply,
+    leg: &Leg,
+    (done, given): (&HandOver, &[Item]),
+    day: Day,
+) -> bool {
     let teacher = done.to.or(leg.to).and_then(|teacher| context.find::<Teacher>(&teacher));
-    supply.gate(leg, teacher.as_deref(), day).is_err()
+    supply.gate_for(leg, given, teacher.as_deref(), day).is_err()
 }
 
 /// Marks what was handed over to somebody whose training turns out not to have taken place:

@@ -1,7 +1,7 @@
 //! Rules of supplies: who may give an act, what it looks at, what it changes.
 
-use super::act::Act;
-use super::{Carrier, Supply, away, deciding, editing, legs, loaned};
+use super::act::{Act, HandOver};
+use super::{Carrier, Supply, arriving, away, deciding, editing, legs, loaned};
 use crate::article::Article;
 use crate::campaign::Campaign;
 use crate::decide::context::Context;
@@ -38,8 +38,9 @@ impl Act {
         let row = |supply: &SupplyId| Read::Row(RowKey::of::<Supply>(supply));
         let visit = |visit: &Option<VisitId>| visit.map(|visit| Read::Row(RowKey::visit(visit)));
         match self {
-            AskSupply { supply, site, campaign, lines, replaces, .. } => {
+            AskSupply { supply, site, campaign, lines, replaces, teacher, .. } => {
                 let mut reads = vec![row(supply), Read::Row(RowKey::site(site))];
+                reads.extend(teacher.map(|user| Read::Row(RowKey::of::<Teacher>(&user))));
                 let key = |line: &super::Asked| RowKey::of::<Article>(&line.article);
                 reads.extend(lines.iter().map(|line| Read::Row(key(line))));
                 reads.extend(money(*campaign));
@@ -84,15 +85,7 @@ impl Act {
                     [row(supply)].into_iter().chain(of_loan(supply, state)).collect()
                 }
             },
-            DoLeg { supply, leg, done } => {
-                let planned = || state.supplies.get(supply)?.leg(*leg)?.to;
-                let teacher = done.to.or_else(planned);
-                let teacher = teacher.map(|to| Read::Row(RowKey::of::<Teacher>(&to)));
-                let ticket = done.ticket.map(|ticket| Read::Row(RowKey::ticket(ticket)));
-                let own = [row(supply)].into_iter().chain(visit(&done.visit)).chain(teacher);
-                let away = away::reads(*supply, *leg, state);
-                own.chain(ticket).chain(away).chain(of_loan(supply, state)).collect()
-            }
+            DoLeg { supply, leg, done } => of_leg(*supply, *leg, done, state),
             WaitSupply { supply, .. }
             | RefuseSupply { supply, .. }
             | CancelSupply { supply, .. } => {
@@ -127,6 +120,19 @@ impl Act {
             CloseSupply { supply } => deciding::close(context, *supply),
         }
     }
+}
+
+/// What a leg that was done looks at.
+fn of_leg(supply: SupplyId, leg: u32, done: &HandOver, state: &State) -> Vec<Read> {
+    let planned = || state.supplies.get(&supply)?.leg(leg)?.to;
+    let teacher = done.to.or_else(planned).map(|to| RowKey::of::<Teacher>(&to));
+    let ticket = done.ticket.map(RowKey::ticket);
+    let visit = done.visit.map(RowKey::visit);
+    let own = [RowKey::of::<Supply>(&supply)].into_iter().chain(visit);
+    let rows = own.chain(teacher).chain(ticket).map(Read::Row);
+    let devices = arriving::reads(supply, &done.devices, state);
+    let away = away::reads(supply, leg, state);
+    rows.chain(devices).chain(away).chain(of_loan(&supply, state)).collect()
 }
 
 /// What a change of a loan looks at besides its own row.

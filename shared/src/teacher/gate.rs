@@ -36,25 +36,6 @@ pub enum Gate {
         /// The last day.
         until: Day,
     },
-    /// Of those who share it, too few were trained.
-    TooFew {
-        /// How many were.
-        trained: usize,
-        /// How many must be.
-        needed: usize,
-    },
-}
-
-/// Who of a site must be trained for a piece of equipment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Share {
-    /// The person whom it is handed over to.
-    #[default]
-    NamedUser,
-    /// Anybody of the site: it is shared.
-    OneTrained,
-    /// Half of those of the site, rounded up.
-    HalfTrained,
 }
 
 /// Whether equipment that requires this training may be handed over to that person, at that site,
@@ -88,29 +69,4 @@ pub fn gate(
         (None, Some(waiver)) if waiver.until < day => Gate::WaiverOver { until: waiver.until },
         (None, _) => Gate::Untrained,
     })
-}
-
-/// The same for equipment that several share. `teachers` may be more than those of the site.
-///
-/// # Errors
-/// Why not.
-pub fn gate_of_site<'t>(
-    requires: Option<&TopicId>,
-    share: Share,
-    named: Option<&Teacher>,
-    teachers: impl IntoIterator<Item = &'t Teacher>,
-    site: &SiteId,
-    day: Day,
-) -> Result<(), Gate> {
-    if requires.is_none() || share == Share::NamedUser {
-        return gate(requires, named, site, day);
-    }
-    let here = |teacher: &&Teacher| {
-        teacher.site == *site && teacher.left_on.is_none_or(|left| day <= left)
-    };
-    let all: Vec<&Teacher> = teachers.into_iter().filter(here).collect();
-    let trained =
-        all.iter().filter(|teacher| gate(requires, Some(teacher), site, day).is_ok()).count();
-    let needed = if share == Share::HalfTrained { all.len().div_ceil(2).max(1) } else { 1 };
-    if trained < needed { Err(Gate::TooFew { trained, needed }) } else { Ok(()) }
 }

@@ -6,7 +6,7 @@ use crate::day::Day;
 use crate::id::{TeacherId, TopicId};
 use crate::order;
 use crate::row::State;
-use crate::supply::{Carrier, Leg, Supply};
+use crate::supply::{Carrier, Item, Leg, LegKind, Supply};
 use crate::teacher::gate;
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +49,10 @@ pub fn needs(state: &State, now: NaiveDateTime) -> Vec<Need> {
     let mut needs: BTreeMap<TopicId, Need> = BTreeMap::new();
     for supply in state.supplies.values().filter(|supply| supply.state.is_open()) {
         for leg in supply.waiting() {
-            count(state, supply, leg, now.date(), &mut needs);
+            let day = day_of(state, leg);
+            for one in of_leg(state, supply, leg, day, now.date()) {
+                count(one, &mut needs);
+            }
         }
     }
     let mut needs: Vec<Need> = needs.into_values().collect();
@@ -71,40 +74,91 @@ fn on_places(row: &TrainingSession, need: &Need) -> u32 {
     u32::try_from(need.people.iter().filter(has_place).count()).unwrap_or(u32::MAX)
 }
 
-fn count(
+/// Somebody who is to be trained before something is handed over to them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ToTrain {
+    /// For which training.
+    pub topic: TopicId,
+    /// Who; nothing while nobody is named.
+    pub teacher: Option<TeacherId>,
+    /// The day of the hand-over, as far as it is planned.
+    pub before: Option<Day>,
+}
+
+/// Who is to be trained before what waits of a supply is handed over, or would be once it is
+/// accepted: each person once for each training.
+pub fn to_train(state: &State, supply: &Supply, today: Day) -> Vec<ToTrain> {
+    let wish;
+    let legs: Vec<&Leg> = if supply.legs.is_empty() && supply.state.is_open() {
+        wish = as_asked(supply);
+        vec![&wish]
+    } else {
+        supply.waiting().collect()
+    };
+    let mut all: Vec<ToTrain> = Vec::new();
+    for one in
+        legs.into_iter().flat_map(|leg| of_leg(state, supply, leg, day_of(state, leg), today))
+    {
+        let known = all.iter_mut().find(|other| {
+            other.teacher.is_some() && (&other.topic, other.teacher) == (&one.topic, one.teacher)
+        });
+        match known {
+            Some(known) => known.before = earlier(known.before, one.before),
+            None => all.push(one),
+        }
+    }
+    all
+}
+
+/// The leg that hands over what is asked for.
+fn as_asked(supply: &Supply) -> Leg {
+    let lines = supply.lines.iter().zip(0_u32..);
+    let carried = lines.filter(|(line, _)| line.kind.is_delivered());
+    let items = carried.map(|(line, at)| Item::new(at, line.quantity)).collect();
+    Leg { to: supply.teacher, ..Leg::waiting(1, LegKind::Deliver, items) }
+}
+
+/// Who is to be trained before a leg is handed over on that day; without one, by today.
+pub fn of_leg(
     state: &State,
     supply: &Supply,
     leg: &Leg,
+    day: Option<Day>,
     today: Day,
-    needs: &mut BTreeMap<TopicId, Need>,
-) {
+) -> Vec<ToTrain> {
     let named = leg.to.or(supply.teacher);
-    let teacher = named.and_then(|id| state.teachers.get(&id));
-    let day = day_of(state, leg);
-    for topic in supply.required_by(leg) {
-        let on = day.unwrap_or(today).max(today);
-        if gate(Some(topic), teacher.map(Arc::as_ref), &supply.site, on).is_ok() {
-            continue;
-        }
-        let need = needs.entry(topic.clone()).or_insert_with(|| Need {
-            topic: topic.clone(),
-            people: BTreeSet::new(),
-            unnamed: 0,
-            before: None,
-            places: 0,
-        });
-        match named {
-            Some(id) => {
-                need.people.insert(id);
-            }
-            None => need.unnamed += 1,
-        }
-        let day = day.filter(|day| *day >= today);
-        need.before = match (need.before, day) {
-            (Some(before), Some(day)) => Some(before.min(day)),
-            (before, day) => before.or(day),
-        };
+    let user = named.and_then(|id| state.teachers.get(&id));
+    let on = day.unwrap_or(today).max(today);
+    let lacks =
+        |topic: &&TopicId| gate(Some(*topic), user.map(Arc::as_ref), &supply.site, on).is_err();
+    let topics = supply.required_by(leg).into_iter().filter(lacks);
+    let before = day.filter(|day| *day >= today);
+    topics.map(|topic| ToTrain { topic: topic.clone(), teacher: named, before }).collect()
+}
+
+fn earlier(one: Option<Day>, other: Option<Day>) -> Option<Day> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
+}
+
+fn count(one: ToTrain, needs: &mut BTreeMap<TopicId, Need>) {
+    let ToTrain { topic, teacher, before } = one;
+    let need = needs.entry(topic.clone()).or_insert_with(|| Need {
+        topic,
+        people: BTreeSet::new(),
+        unnamed: 0,
+        before: None,
+        places: 0,
+    });
+    match teacher {
+        Some(id) => {
+            need.people.insert(id);
+        }
+        None => need.unnamed += 1,
+    }
+    need.before = earlier(need.before, before);
 }
 
 impl TrainingSession {

@@ -1,5 +1,6 @@
 //! The life of equipment (S5): ages, renewal under a sum, the end, and the legal share of reuse.
 
+mod accepting;
 mod end;
 mod files;
 mod renewal;

@@ -7,7 +7,7 @@ use shared::article::{self, Article};
 use shared::id::{TeacherId, TopicId};
 use shared::refusal::Conflict;
 use shared::settings::{Settings, Topic};
-use shared::supply::{Act, Anomaly, Barred, FailReason, HandOver, SupplyState};
+use shared::supply::{Act, Anomaly, Barred, FailReason, HandOver, Item, SupplyState};
 use shared::teacher::{self, Gate};
 use uuid::Uuid;
 
@@ -123,6 +123,33 @@ fn a_waiver_holds_until_its_last_day() {
     assert_eq!(asked(&world, Some(1), "2026-04-01"), barred(over));
 }
 
+/// Case 4, by what is told: a leg that was declared on 31 March passes with the waiver until that
+/// day, whenever the server hears of it; one of 1 April is kept and marked. The day is that of the
+/// server's calendar: a leg of 23:30 in Paris on the 31st is of the 31st.
+#[test]
+fn the_declared_day_of_a_leg_is_held_against_the_waiver() {
+    // 31 March 2026, 23:30 in Paris, which is 21:30 UTC; and half an hour and a minute later.
+    let late = 1_774_992_600_000;
+    for (declared, anomalies) in [(late, vec![]), (late + 31 * 60_000, vec![Anomaly::Untrained])] {
+        let mut world = with_screen();
+        let waive = teacher::Act::WaiveTraining {
+            teacher: person(1),
+            topic: topic(),
+            until: Some(day("2026-03-31")),
+            reason: "urgence".into(),
+        };
+        world.give(COORDINATOR, waive).unwrap();
+        let mut envelope = world.envelope(TECHNICIAN, handed(Some(1)));
+        envelope.declared_at = declared;
+        // The phone had no network for four days.
+        let received = declared + 4 * shared::limits::DAY_MS;
+        world.judge_at(TECHNICIAN, &envelope, received).unwrap();
+        let supply = world.supply(1);
+        assert_eq!(supply.legs[0].anomalies, anomalies, "{declared}");
+        assert_eq!(supply.state, SupplyState::Delivered);
+    }
+}
+
 /// Case 6: a name that a technician proposes is untrained, so nothing is handed over.
 #[test]
 fn a_proposed_name_is_untrained() {
@@ -166,4 +193,36 @@ fn what_requires_no_training_needs_nobody_by_name() {
     world.six_mice();
     let mice = world.supply(1);
     assert_eq!(mice.gate(&mice.legs[0], None, day(TODAY)), Ok(()));
+}
+
+/// S10, invariant «the phone refuses the hand-over before it happens»: of what is given, and of
+/// nothing else. Mice that came with a screen are handed over alone, to whoever takes them; the
+/// screen is left for later, and asks for its training then.
+#[test]
+fn only_what_is_handed_over_asks_for_its_training() {
+    let mut world = with_screen();
+    let reason = "une seule commande".into();
+    world.give(DISPATCHER, Act::CancelSupply { supply: supply(1), reason }).unwrap();
+    let both = ask(&world, 2, &[(MOUSE, 2), (SCREEN, 1)]);
+    world.give(TEACHER, both).unwrap();
+    world.give(DISPATCHER, accept(2)).unwrap();
+    world.give(DISPATCHER, prepare(2)).unwrap();
+    let known = world.supply(2).clone();
+    let leg = &known.legs[0];
+    let mice = [Item::new(0, 2), Item::new(1, 0)];
+    assert_eq!(known.gate_for(leg, &mice, None, day(TODAY)), Ok(()));
+    assert_eq!(known.gate(leg, None, day(TODAY)), barred(Gate::NoTeacher));
+
+    let items = vec![Item::new(0, 2)];
+    let done = HandOver { visit: Some(visit(1)), items, ..HandOver::default() };
+    let decision = world.give(TECHNICIAN, Act::DoLeg { supply: supply(2), leg: 1, done }).unwrap();
+    assert!(decision.conflicts.is_empty(), "{decision:?}");
+    let known = world.supply(2);
+    assert!(known.legs[0].is_done() && !known.has_anomaly());
+    assert_eq!((known.state, known.legs[1].items.len()), (SupplyState::Ready, 1));
+    assert_eq!(known.gate(&known.legs[1], None, day(TODAY)), barred(Gate::NoTeacher));
+    // The training that the rest asks for is told when the rest is handed over.
+    let done = HandOver { visit: Some(visit(1)), to: Some(person(1)), ..HandOver::default() };
+    world.give(TECHNICIAN, Act::DoLeg { supply: supply(2), leg: 2, done }).unwrap();
+    assert_eq!(world.supply(2).legs[1].anomalies, [Anomaly::Untrained]);
 }

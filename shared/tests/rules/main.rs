@@ -29,6 +29,7 @@ mod stops;
 mod subscription;
 mod supply;
 mod supply_edit;
+mod supply_entering;
 mod supply_files;
 mod supply_legs;
 mod supply_rights;

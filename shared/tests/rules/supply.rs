@@ -4,20 +4,27 @@ use crate::supply_world::*;
 use crate::world::*;
 use proptest::prelude::*;
 use shared::article::{self, Article, Pot};
-use shared::campaign::{self, allowances, opening};
+use shared::campaign;
 use shared::decide::Now;
 use shared::id::SiteId;
 use shared::limits::DAY_MS;
 use shared::money::Cents;
 use shared::refusal::{Conflict, Refusal};
 use shared::row::RowKey;
-use shared::supply::balance::{of_line, of_site};
+use shared::supply::balance::{of_line, of_site, unallocated};
 use shared::supply::{Act, Anomaly, Supply, SupplyState};
 
 fn remaining(world: &World, at: &str, pot: Pot) -> Cents {
     let campaign = &world.state.campaigns[&campaign(1)];
     let balance = of_site(campaign, world.state.supplies.values(), &site(at), pot);
     balance.expect("an allowance").remaining()
+}
+
+/// What no site has of the investment of the campaign.
+fn left_over(world: &World) -> Cents {
+    let known = &world.state.campaigns[&campaign(1)];
+    let of = (&world.state, day("2026-03-12"));
+    unallocated(known, Pot::Investment, of, &known.sites).expect("an allowance for each")
 }
 
 /// A world with that many sites.
@@ -52,8 +59,8 @@ fn a_campaign_opens_only_with_enough_money() {
     world.give(COORDINATOR, publish).unwrap();
     let opened = &world.state.campaigns[&campaign];
     let purse = &opened.purses[&Pot::Investment];
-    assert_eq!(allowances(purse, &opened.sites), Some(Cents(11_153_959)));
-    assert_eq!(opening(purse, &opened.sites), Some(Cents(41)));
+    assert_eq!((purse.each, opened.sites.len()), (Some(Cents(40_267)), 277));
+    assert_eq!(left_over(&world), Cents(41));
 
     // An open campaign cannot be changed into one that has too little either.
     let draft = small_budget(42_900);
@@ -248,6 +255,40 @@ fn a_site_that_comes_later_has_what_it_is_given() {
     world.put(gone);
     let asked = wish(&world, 2);
     assert!(matches!(world.give(DISPATCHER, asked), Err(Refusal::BadField { .. })));
+}
+
+/// Invariant «a closed site's remaining returns to the pot»: what it spent stays spent, the rest
+/// can be given to the others, to the cent; without it, the pot would lack what nobody can spend.
+#[test]
+fn what_a_closed_school_has_left_returns_to_the_pot() {
+    let mut world = with_sites(277);
+    let campaign = campaign(1);
+    let draft = small_budget(40_267);
+    world.give(COORDINATOR, campaign::Act::SetCampaign { campaign, draft }).unwrap();
+    world.give(COORDINATOR, campaign::Act::PublishCampaign { campaign }).unwrap();
+    let wish = ask_at(&world, site("0420002B"), 1, &[(PRINTER, 1)]);
+    world.give(DISPATCHER, wish).unwrap();
+    assert_eq!(left_over(&world), Cents(41));
+    let more = |cents| {
+        let mut draft = small_budget(40_267);
+        if let Some(purse) = draft.purses.get_mut(&Pot::Investment) {
+            purse.overrides.insert(site("0420001A"), Cents(cents));
+        }
+        campaign::Act::SetCampaign { campaign, draft }
+    };
+    // 402.67 − 129.00 stay of the school that closes, and 0.41 were left before.
+    let line = "2.2 investissement".to_owned();
+    let refusal = |missing| Refusal::MoneyLacks { line: line.clone(), missing: Cents(missing) };
+    assert_eq!(world.give(COORDINATOR, more(40_267 + 42)), Err(refusal(1)));
+    let mut gone = (*world.state.sites[&site("0420002B")]).clone();
+    gone.closed_on = Some(day("2026-03-01"));
+    world.put(gone);
+    let back = 40_267 - 12_900 + 41;
+    assert_eq!(left_over(&world), Cents(back));
+    assert_eq!(world.give(COORDINATOR, more(40_267 + back + 1)), Err(refusal(1)));
+    world.give(COORDINATOR, more(40_267 + back)).unwrap();
+    assert_eq!(left_over(&world), Cents::ZERO);
+    assert_eq!(remaining(&world, "0420001A", Pot::Investment), Cents(40_267 + back));
 }
 
 /// What a phone handed over without knowing that it was withdrawn is kept, counted and marked.

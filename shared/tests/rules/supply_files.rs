@@ -2,8 +2,9 @@
 
 use crate::supply_world::*;
 use crate::world::*;
-use shared::article::Pot;
+use shared::article::{self, Pot};
 use shared::campaign::{self, Campaign};
+use shared::command::Command;
 use shared::import::{ProblemReason, WholeFileProblem};
 use shared::intake::{self, Intake, Wanted, effect};
 use shared::money::{Cents, NoAmount};
@@ -76,4 +77,20 @@ fn without_a_small_budget_such_a_file_is_not_read() {
     let mut world = with_budget();
     world.give(COORDINATOR, campaign::Act::CloseCampaign { campaign: campaign(1) }).unwrap();
     assert_eq!(read(&world, "0420001A;500;\n"), Err(WholeFileProblem::NoSmallBudget));
+}
+
+/// «Nothing half-imported»: a file of several commands is judged whole before one of them is given;
+/// one that is refused, be it the last, leaves nothing to give.
+#[test]
+fn a_file_whose_last_part_is_refused_gives_nothing() {
+    let world = with_catalogue();
+    let part = |n, cents| article::Act::ImportArticles {
+        articles: vec![sold(n, &format!("Câble {n}"), cents, 0)],
+    };
+    let actor = world.actor(DISPATCHER);
+    let good = [part(7, 900).into(), part(8, 1_200).into()];
+    let effect_of = |commands: &[Command]| effect(&world.state, &actor, commands, NOW);
+    assert_eq!(effect_of(&good).unwrap().useful.len(), 2);
+    let bad = [part(7, 900).into(), part(8, 1_200).into(), part(9, -1).into()];
+    assert!(matches!(effect_of(&bad), Err(Refusal::BadField { .. })));
 }

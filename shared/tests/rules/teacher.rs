@@ -11,8 +11,7 @@ use shared::refusal::{FieldName, Problem, Refusal};
 use shared::row::{Row, RowKey};
 use shared::scope::Scope;
 use shared::settings::{self, Settings, Topic};
-use shared::teacher::gate_of_site;
-use shared::teacher::{Act, Attestation, Attested, Gate, Share, Teacher, Training, gate};
+use shared::teacher::{Act, Attestation, Attested, Gate, Teacher, Training, gate};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 

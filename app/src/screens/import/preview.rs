@@ -43,7 +43,8 @@ pub(super) fn Preview(
     let something = move || !useful.with_value(Vec::is_empty) || close.get() || retire.get();
     let import = move |_| {
         form.run(async move {
-            let mut commands = useful.get_value();
+            // The rows may have changed since the preview: all of it is judged before any is kept.
+            let mut commands = effect(form.app, &useful.get_value())?.useful;
             if close.get_untracked() {
                 commands.extend(closing(form, &missing.get_value())?);
             }
@@ -53,7 +54,9 @@ pub(super) fn Preview(
             let all = commands.len();
             for (done, command) in commands.into_iter().enumerate() {
                 let _ = step.try_set(Some((done, all)));
-                form.try_submit(command).await?;
+                // A full disk may stop it half-way: what is kept then is said.
+                let kept = form.try_submit(command).await;
+                kept.map_err(|why| words::stopped(done, all, why))?;
             }
             form.app.toast(words::IMPORTED);
             let _ = on_done.try_run(());

@@ -6,13 +6,14 @@ use super::{campaigns, kits};
 use crate::context::{App, use_app};
 use crate::parts::{Back, Page, Sentence};
 use crate::screens::form::{Form, FormFrame};
+use crate::screens::supply::named::NamedUser;
 use crate::text::borrow as words;
 use chrono::Duration;
 use leptos::prelude::*;
 use shared::article::Article;
 use shared::campaign::Campaign;
 use shared::day::Day;
-use shared::id::ArticleId;
+use shared::id::{ArticleId, TeacherId, TopicId};
 use shared::loan::between::{Week, weeks};
 use shared::loan::{Act, Kit, LoanDays};
 use std::sync::Arc;
@@ -139,7 +140,9 @@ fn found(app: App, article: ArticleId, days: LoanDays) -> Option<Found> {
 #[component]
 fn Reserve(app: App, article: Arc<Article>, opened: RwSignal<bool>) -> impl IntoView {
     let id = article.id;
+    let topics: Vec<TopicId> = article.requires.iter().cloned().collect();
     let form = Form::kept("ask_loan", id);
+    let user = form.choice("teachers", None::<TeacherId>);
     let chosen = form.holds("days", None::<LoanDays>);
     let note = form.text("note", "");
     let weeks = Memo::new(move |_| {
@@ -162,7 +165,8 @@ fn Reserve(app: App, article: Arc<Article>, opened: RwSignal<bool>) -> impl Into
             let act = Act::WaitForLoan { supply, site, campaign, article, days, note };
             return form.submit(act, words::WILL_TELL, then);
         }
-        let act = Act::AskLoan { supply, site, campaign, article, days, note, teacher: None };
+        let teacher = user.value.get_untracked();
+        let act = Act::AskLoan { supply, site, campaign, article, days, note, teacher };
         form.submit(act, words::ASKED, then);
     };
     let save = move || if is_taken() { words::TELL_ME } else { words::RESERVE };
@@ -176,6 +180,7 @@ fn Reserve(app: App, article: Arc<Article>, opened: RwSignal<bool>) -> impl Into
                 Found::Free => None,
                 Found::Taken { next } => Some(view! { <Full next=next chosen=chosen/> }),
             }}
+            <NamedUser app=app topics=Signal::stored(topics) value=user/>
             <Sentence label=words::NOTE value=note/>
             <crate::parts::Failure text=form.error()/>
             <div class="actions">

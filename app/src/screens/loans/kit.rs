@@ -5,7 +5,7 @@ use crate::parts::{Choices, Dialog, Failure, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::label::LabelField;
 use crate::screens::supply::follow;
-use crate::screens::supply::user::{UserField, needs_user, passes};
+use crate::screens::supply::user::{UserField, needs_user, passes, pieces as pieces_of};
 use crate::text::{kit as words, passing as passing_words};
 use leptos::prelude::*;
 use shared::id::{SupplyId, TeacherId, VisitId};
@@ -53,11 +53,13 @@ pub(in crate::screens) fn KitDialog(
     let lacks = form.holds("lacks", Vec::<Item>::new());
     let received_by = form.text("received_by", "");
     let user = form.choice("to", None::<TeacherId>);
-    let by_user = gives && needs_user(&loan, leg);
+    let given = pieces_of(&loan, leg);
+    let by_user = gives && needs_user(&loan, leg, &given);
     let user = if by_user { user.needs(passing_words::NEEDS_USER) } else { user };
     let pieces = kit.as_ref().map(|kit| kit.contents.clone()).unwrap_or_default();
     let check = Check { complete: complete.value, lacks, pieces: StoredValue::new(pieces.clone()) };
-    let (of, units) = (Arc::clone(&loan), labels.clone());
+    let (of, units, all) = (Arc::clone(&loan), labels.clone(), given.clone());
+    let given = Signal::stored(given);
     let submit = move |()| {
         let label = unit.value.get_untracked().and_then(|at| units.get(at).cloned());
         let label = label.unwrap_or_default();
@@ -70,7 +72,7 @@ pub(in crate::screens) fn KitDialog(
         let mut received_by = received_by.value.get_untracked();
         if let Some(to) = to {
             // What stands against it is said beside the list.
-            let Some(teacher) = passes(app, id, leg, to) else { return };
+            let Some(teacher) = passes(app, id, leg, (&all, to)) else { return };
             received_by = teacher.name.clone();
         }
         let ticket = (!lacks.is_empty()).then(|| app.fresh());
@@ -101,7 +103,7 @@ pub(in crate::screens) fn KitDialog(
                     />
                 </Show>
                 <Show when=move || by_user>
-                    <UserField app=app supply=id leg=leg value=user on_later=later/>
+                    <UserField app=app supply=id leg=leg given=given value=user on_later=later/>
                 </Show>
                 <FormEnd form=form submit=save on_close=on_close/>
             </FormFrame>

@@ -5,7 +5,8 @@ use crate::screens::form::Form;
 use crate::text::our_supplies as words;
 use leptos::prelude::*;
 use shared::article::{Article, ArticleKind};
-use shared::id::{ArticleId, CampaignId};
+use shared::equipment::EquipmentKind;
+use shared::id::{ArticleId, CampaignId, TopicId};
 use shared::order;
 use shared::supply::Asked;
 use std::sync::Arc;
@@ -29,6 +30,37 @@ impl Basket {
             }
             lines.retain(|line| line.quantity > 0);
         });
+    }
+
+    /// What its articles say, each once.
+    fn of_articles<T>(
+        self,
+        of: impl Fn(&Article) -> Option<T> + Send + Sync + 'static,
+    ) -> Memo<Vec<T>>
+    where
+        T: Ord + Clone + Send + Sync + 'static,
+    {
+        let app = self.form.app;
+        Memo::new(move |_| {
+            let ids: Vec<_> = self.lines.with(|lines| lines.iter().map(|l| l.article).collect());
+            app.read(|replica| {
+                let articles = ids.iter().filter_map(|id| replica.view().articles.get(id));
+                order::set(articles.filter_map(|article| of(article))).into_iter().collect()
+            })
+        })
+    }
+
+    /// The trainings that what is in it asks for.
+    pub(super) fn topics(self) -> Memo<Vec<TopicId>> {
+        self.of_articles(|article| article.requires.clone())
+    }
+
+    /// The kinds of the devices that are in it.
+    pub(super) fn devices(self) -> Memo<Vec<EquipmentKind>> {
+        self.of_articles(|article| match article.kind {
+            ArticleKind::Device(kind) => Some(kind),
+            ArticleKind::Small | ArticleKind::Service | ArticleKind::LoanKit => None,
+        })
     }
 
     fn add(self, article: &Article) {

@@ -1,6 +1,8 @@
 //! «Notre budget»: what is left, the catalogue, and a basket that is kept until it is sent.
 
 use super::basket::{Basket, BasketLine, Catalogue};
+use super::named::NamedUser;
+use super::replaced::Replaced;
 use crate::context::{App, use_app};
 use crate::parts::{Back, Failure, Page, Sentence};
 use crate::screens::form::{Form, FormFrame};
@@ -10,7 +12,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use shared::article::Pot;
 use shared::campaign::{Campaign, CampaignKind};
-use shared::id::{CampaignId, SiteId};
+use shared::id::{CampaignId, EquipmentId, SiteId, TeacherId};
 use shared::money::Cents;
 use shared::order;
 use shared::supply::balance::{Balance, of_site};
@@ -115,6 +117,9 @@ fn BasketForm(basket: Basket) -> impl IntoView {
     let Basket { form, campaign, lines } = basket;
     let app = form.app;
     let note = form.text("note", "");
+    let topics = basket.topics();
+    let user = form.choice("teachers", None::<TeacherId>);
+    let (kinds, old) = (basket.devices(), form.holds("replaces", None::<EquipmentId>));
     let navigate = use_navigate();
     let submit = move |()| {
         let site: Option<SiteId> =
@@ -125,7 +130,9 @@ fn BasketForm(basket: Basket) -> impl IntoView {
         };
         let navigate = navigate.clone();
         let (note, supply) = (note.value.get_untracked(), app.fresh());
-        let (teacher, replaces) = (None, Vec::new());
+        let teacher = user.value.get_untracked().filter(|_| !topics.with_untracked(Vec::is_empty));
+        let is_device = !kinds.with_untracked(Vec::is_empty);
+        let replaces = old.get_untracked().filter(|_| is_device).into_iter().collect();
         let act = Act::AskSupply { supply, site, campaign, lines: asked, note, teacher, replaces };
         form.submit(act, words::ORDERED, move || {
             navigate("/nos-commandes", Default::default());
@@ -150,6 +157,8 @@ fn BasketForm(basket: Basket) -> impl IntoView {
                 <p>
                     <strong>{total}</strong>
                 </p>
+                <NamedUser app=app topics=topics value=user/>
+                <Replaced app=app kinds=kinds value=old/>
                 <Sentence label=words::NOTE hint=words::NOTE_HINT value=note/>
                 <Failure text=form.error()/>
                 <button

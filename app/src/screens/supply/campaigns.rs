@@ -8,12 +8,12 @@ use crate::text::{money, site_name, supply_desk as words};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::article::Pot;
-use shared::campaign::{self, Campaign, CampaignKind, CampaignState, Draft, Purse, opening};
+use shared::campaign::{self, Campaign, CampaignKind, CampaignState, Draft, Purse};
 use shared::day::Day;
 use shared::id::{CampaignId, SiteId};
 use shared::money::Cents;
 use shared::order;
-use shared::supply::balance::of_line;
+use shared::supply::balance::{of_line, unallocated};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -75,6 +75,7 @@ pub fn CampaignsScreen() -> impl IntoView {
 
 /// The lines of the money of a campaign: what is spent, or what the opening leaves.
 fn lines(app: App, campaign: &Campaign) -> Vec<String> {
+    let today = app.today();
     app.read(|replica| {
         let view = replica.view();
         let open = view.sites.values().filter(|site| site.closed_on.is_none());
@@ -83,7 +84,8 @@ fn lines(app: App, campaign: &Campaign) -> Vec<String> {
             let balance = of_line(campaign, view.supplies.values(), *pot);
             let spent = balance.map(|balance| words::line(*pot, &purse.line, balance));
             let is_draft = campaign.state == CampaignState::Draft;
-            let rest = opening(purse, if is_draft { &sites } else { &campaign.sites });
+            let sites = if is_draft { &sites } else { &campaign.sites };
+            let rest = unallocated(campaign, *pot, (view, today), sites);
             spent.into_iter().chain(rest.map(words::opening))
         };
         campaign.purses.iter().flat_map(of).collect()

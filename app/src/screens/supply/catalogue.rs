@@ -1,6 +1,7 @@
 //! «Catalogue»: the articles, with their prices and who pays for them.
 
 use super::kit_fields::KitFields;
+use super::sale_fields::SaleFields;
 use crate::context::use_app;
 use crate::parts::{Back, Choices, Dialog, Entry, Page, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
@@ -15,7 +16,7 @@ use shared::order;
 use std::sync::Arc;
 
 /// The natures of an article, in the order of the form.
-const KINDS: [ArticleKind; 9] = [
+const KINDS: [ArticleKind; 11] = [
     ArticleKind::Small,
     ArticleKind::Service,
     ArticleKind::LoanKit,
@@ -23,7 +24,9 @@ const KINDS: [ArticleKind; 9] = [
     ArticleKind::Device(EquipmentKind::Laptop),
     ArticleKind::Device(EquipmentKind::Tablet),
     ArticleKind::Device(EquipmentKind::Projector),
+    ArticleKind::Device(EquipmentKind::Board),
     ArticleKind::Device(EquipmentKind::Printer),
+    ArticleKind::Device(EquipmentKind::Network),
     ArticleKind::Device(EquipmentKind::Other),
 ];
 
@@ -153,12 +156,14 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
     let offered = form.choice("offered", Some(known.as_ref().is_none_or(|known| known.offered)));
     let kit = known.as_ref().and_then(|known| known.kit.clone());
     let lent = KitFields::new(form, kit.as_ref());
+    let sale = SaleFields::new(form, known.as_ref());
     let id = known.as_ref().map_or_else(|| form.app.fresh(), |known| known.id);
     let submit = move |()| {
         let Some(unit) = amount(form, price) else { return };
         let Some(taken) = minutes_of(form, minutes) else { return };
         let chosen = kind.value.get_untracked().unwrap_or(KINDS[0]);
         let Some(kit) = lent.read(form, chosen, kit.as_ref()) else { return };
+        let Some(sold) = sale.read(form) else { return };
         let blank = || Article::blank(id, String::new(), unit);
         let article = Article {
             label: label.value.get_untracked(),
@@ -167,6 +172,11 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
             kit,
             unit,
             minutes: taken,
+            vat: sold.vat,
+            origin: sold.origin,
+            life_months: sold.life_months,
+            from: sold.from,
+            until: sold.until,
             pot: pot.value.get_untracked().unwrap_or(Pot::Investment),
             supplier: supplier.value.get_untracked(),
             reference: reference.value.get_untracked(),
@@ -192,6 +202,7 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
                 <Choices legend=words::POT name="article-pot" options=pots value=pot/>
                 <TextField label=words::SUPPLIER_NAME value=supplier/>
                 <TextField label=words::REFERENCE value=reference/>
+                {sale.draw()}
                 <Choices legend=words::TRAINING name="topic" options=trainings value=training/>
                 <Choices
                     legend=words::OFFERED

@@ -1,23 +1,23 @@
 //! «Commandes»: what there is to accept, to prepare and to organise, with one button each.
 
 use super::edit::{EditDialog, may_edit};
+use super::organise::OrganiseDialog;
+use super::to_train::ToTrainCount;
 use super::{follow, is_order};
 use crate::context::{App, use_app};
 use crate::device;
-use crate::parts::{Choices, Dialog, Failure, Page};
+use crate::parts::{Failure, Page};
 use crate::screens::address::in_address;
-use crate::screens::form::{Form, FormEnd, FormFrame, is_possible};
+use crate::screens::form::{Form, is_possible};
 use crate::screens::reason::{Asked, ReasonDialog};
 use crate::text::{self, supply as supply_words, supply_desk as words};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use shared::day::Day;
 use shared::history::Entry;
 use shared::id::{SupplyId, VisitId};
 use shared::order;
 use shared::supply::export::to_suppliers;
-use shared::supply::stops::{Offer, offers};
-use shared::supply::{Act, Carrier, Happened, Leg, LegKind, Supply, SupplyState};
+use shared::supply::{Act, Happened, Leg, Supply, SupplyState};
 use std::sync::Arc;
 
 /// The lists: the word in the address, the name, the states.
@@ -279,6 +279,7 @@ fn Told(supply: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView 
         }).collect_view()}
         {note.map(|note| view! { <p>{note}</p> })}
         {reason.map(|reason| view! { <p class="meta">{reason}</p> })}
+        <ToTrainCount app=app id=supply.id/>
         <ul>{legs}</ul>
         <details class="details">
             <summary>{words::HISTORY}</summary>
@@ -311,89 +312,4 @@ fn AnswerDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl Into
         act.into()
     };
     view! { <ReasonDialog id=id asked=asked act=act on_close=on_close/> }
-}
-
-/// Stands for «a next visit» and for «the school comes for it» among the visits.
-const NEXT: usize = 0;
-const COLLECT: usize = 1;
-
-/// The days for which stops are looked for, and how many are offered.
-const STOP_DAYS: i64 = 60;
-const STOPS_OFFERED: usize = 5;
-
-/// The days on which a leg may be done: what is lent goes there during its days, and comes back
-/// when they end.
-fn stop_days(supply: &Supply, leg: &Leg, today: Day) -> (Day, Day) {
-    let more = chrono::Duration::days(STOP_DAYS);
-    match (supply.period, leg.kind) {
-        (Some(days), LegKind::TakeBack) => (days.last.max(today), days.last.max(today) + more),
-        (Some(days), _) => (days.first.max(today), days.last),
-        (None, _) => (today, today + more),
-    }
-}
-
-/// Half-days on which a round passes near, the cheapest first.
-fn stops(app: App, id: SupplyId, leg: u32) -> Vec<Offer> {
-    let today = app.today_now();
-    app.read_now(|replica| {
-        let view = replica.view();
-        let known = view.supplies.get(&id);
-        let of = known.and_then(|supply| Some((supply, supply.leg(leg)?)));
-        of.map_or_else(Vec::new, |(supply, leg)| {
-            offers(view, supply, leg, stop_days(supply, leg, today), STOPS_OFFERED)
-        })
-    })
-}
-
-/// With whom a leg goes: a visit of the site, a round that passes by, or the school itself.
-#[component]
-pub(in crate::screens) fn OrganiseDialog(
-    id: SupplyId,
-    leg: u32,
-    on_close: Callback<()>,
-) -> impl IntoView {
-    let form = Form::kept("organise", format!("{id}/{leg}"));
-    let app = form.app;
-    let choice = form.choice("carrier", None::<usize>).needs(words::CARRIER_NEEDS);
-    let visits = app.read_now(|replica| {
-        let view = replica.view();
-        let site = view.supplies.get(&id).map(|supply| supply.site.clone());
-        let today = app.today_now();
-        let ahead = site.iter().flat_map(|site| view.visits_of(site));
-        let ahead = ahead.filter(|visit| visit.is_ahead() && visit.slot.day >= today);
-        let mut ahead: Vec<_> = ahead.map(|visit| (visit.slot, visit.id)).collect();
-        order::sort(&mut ahead);
-        ahead
-    });
-    let stops = stops(app, id, leg);
-    let dated = visits.iter().zip(2..).map(|((slot, _), at)| (at, text::slot_long(*slot)));
-    let first_stop = 2 + visits.len();
-    let by_stop = app.read_now(|replica| {
-        let said = stops.iter().map(|offer| words::stop(offer, replica.view()));
-        said.zip(first_stop..).map(|(said, at)| (at, said)).collect::<Vec<_>>()
-    });
-    let usual = [(NEXT, words::NEXT_VISIT.to_owned()), (COLLECT, words::COLLECT.to_owned())];
-    let options: Vec<_> = dated.chain(by_stop).chain(usual).collect();
-    let submit = move |()| {
-        let Some(chosen) = choice.value.get_untracked() else { return };
-        let carrier = match chosen {
-            NEXT => None,
-            COLLECT => Some(Carrier::Collect),
-            at if at < first_stop => visits.get(at - 2).map(|(_, visit)| Carrier::Visit(*visit)),
-            at => stops.get(at - first_stop).map(|offer| {
-                let Offer { technician, slot, .. } = *offer;
-                Carrier::Stop { technician, slot }
-            }),
-        };
-        let act = Act::PlanLeg { supply: id, leg, carrier };
-        form.submit_and_close(act, words::CARRIER_SAID, on_close);
-    };
-    view! {
-        <Dialog title=words::ORGANISE on_close=on_close>
-            <FormFrame form=form on_submit=submit>
-                <Choices legend=words::CARRIER name="carrier" options=options value=choice/>
-                <FormEnd form=form submit=words::CARRIER_SAVE on_close=on_close/>
-            </FormFrame>
-        </Dialog>
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::edit::{EditDialog, may_edit};
 use super::pieces::{Pieces, completed};
+use super::to_train::TrainFirst;
 use super::{follow, is_confirmed, is_order};
 use crate::context::{App, use_app};
 use crate::parts::{Back, Dialog, Failure, GroupCards, Page, Sentence};
@@ -188,6 +189,7 @@ fn Told(supply: Arc<Supply>) -> impl IntoView {
             </span>
         </p>
         <p>{next}</p>
+        <TrainFirst app=app id=id/>
     }
 }
 

@@ -1,23 +1,19 @@
 //! «À remettre», «À reprendre», «À faire»: what there is to do for orders during a visit.
 
-use super::follow;
-use super::pieces::{Pieces, completed};
+use super::hand_over::HandOverDialog;
 use super::take_away::{TakeAwayDialog, names};
-use super::user::{UserField, needs_user, passes};
+use super::{LegKey, follow};
 use crate::context::App;
-use crate::parts::{Choices, Dialog, Failure, Sentence, TextField};
+use crate::parts::{Choices, Dialog, Failure, Sentence};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::loans::kit::KitDialog;
 use crate::text::{passing as words, supply as supply_words};
 use leptos::prelude::*;
-use shared::id::{SupplyId, TeacherId, VisitId};
+use shared::id::VisitId;
 use shared::order;
-use shared::supply::{Act, FailReason, HandOver, Item, Leg, LegKind, Supply};
+use shared::supply::{Act, FailReason, HandOver, Leg, LegKind, Supply};
 use shared::visit::Visit;
 use std::sync::Arc;
-
-/// Which leg of which supply.
-pub(super) type LegKey = (SupplyId, u32);
 
 /// The kinds under each heading.
 const HEADINGS: [&[LegKind]; 3] =
@@ -235,84 +231,6 @@ pub(super) fn ToDo(
             </Show>
             {dialog}
         </li>
-    }
-}
-
-/// How many of each line of a leg; all of them, to begin with.
-fn how_many(supply: &Supply, leg: u32, chosen: RwSignal<Vec<Item>>) -> impl IntoView + use<> {
-    let line = |item: &Item| {
-        let at = usize::try_from(item.line).ok();
-        let label = at.and_then(|at| supply.lines.get(at)).map(|line| line.label.clone());
-        let (label, line, most) = (label.unwrap_or_default(), item.line, item.quantity);
-        view! { <Pieces chosen=chosen line=line label=label most=most suggested=most/> }
-    };
-    supply.leg(leg).map(|leg| leg.items.iter().map(line).collect_view())
-}
-
-/// «Remettre…»: how many of each, and to whom.
-#[component]
-fn HandOverDialog(
-    app: App,
-    key: LegKey,
-    visit: Option<VisitId>,
-    on_close: Callback<()>,
-) -> impl IntoView {
-    let (id, leg) = key;
-    let form = Form::kept("hand_over", format!("{id}/{leg}"));
-    let received_by = form.text("received_by", "");
-    let user = form.choice("to", None::<TeacherId>);
-    let pieces = form.holds("items", Vec::<Item>::new());
-    let supply = app.read_now(|replica| replica.view().supplies.get(&id).cloned());
-    let suggested = supply.as_ref().and_then(|supply| Some(supply.leg(leg)?.items.clone()));
-    let suggested = suggested.unwrap_or_default();
-    let by_user = supply.as_ref().is_some_and(|supply| needs_user(supply, leg));
-    let user = if by_user { user.needs(words::NEEDS_USER) } else { user };
-    let submit = move |()| {
-        let items = pieces.with_untracked(|chosen| completed(chosen, &suggested));
-        if items.is_empty() {
-            return form.fail(words::NEEDS_PIECES);
-        }
-        let mut received_by = received_by.value.get_untracked();
-        let to = user.value.get_untracked().filter(|_| by_user);
-        if let Some(to) = to {
-            // What stands against it is said beside the list.
-            let Some(teacher) = passes(app, id, leg, to) else { return };
-            received_by = teacher.name.clone();
-        }
-        let done = HandOver { visit, items, to, received_by, ..HandOver::default() };
-        let act = Act::DoLeg { supply: id, leg, done };
-        form.submit_and_close(act, words::HANDED_SAID, on_close);
-    };
-    let later = Callback::new(move |()| {
-        let (supply, text) = (id, String::new());
-        let act = Act::FailLeg { supply, leg, visit, reason: FailReason::Training, text };
-        form.submit_and_close(act, words::FAIL_SAID, on_close);
-    });
-    let lines = supply.as_ref().map(|supply| how_many(supply, leg, pieces));
-    view! {
-        <Dialog title=words::HAND_OVER on_close=on_close>
-            <FormFrame form=form on_submit=submit>
-                <fieldset class="field">
-                    <legend>{words::HOW_MANY}</legend>
-                    {lines}
-                </fieldset>
-                <Show
-                    when=move || by_user
-                    fallback=move || {
-                        view! {
-                            <TextField
-                                label=words::RECEIVED_BY
-                                hint=words::RECEIVED_BY_HINT
-                                value=received_by
-                            />
-                        }
-                    }
-                >
-                    <UserField app=app supply=id leg=leg value=user on_later=later/>
-                </Show>
-                <FormEnd form=form submit=words::HANDED on_close=on_close/>
-            </FormFrame>
-        </Dialog>
     }
 }
 

@@ -1,7 +1,8 @@
 //! Stops of a technician: what is handed over or taken back at another school on the way, from
 //! «Ma journée» itself.
 
-use super::passing::{LegKey, ToDo};
+use super::LegKey;
+use super::passing::ToDo;
 use crate::context::App;
 use crate::screens::today::card::{SiteLinks, address, site_name};
 use crate::text::passing as words;

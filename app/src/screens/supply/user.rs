@@ -8,22 +8,28 @@ use leptos::prelude::*;
 use shared::day::paris_time;
 use shared::id::{SupplyId, TeacherId};
 use shared::order;
-use shared::supply::{Barred, Leg, Supply};
+use shared::supply::{Barred, Item, Leg, Supply};
 use shared::teacher::{Act, Teacher};
 use shared::training::needs::next_session;
 use std::sync::Arc;
 
-/// The users whom a school has for a leg, those who may have it first, with what stands against
-/// the others. Reactive.
-fn users(app: App, id: SupplyId, leg: u32) -> Vec<(Arc<Teacher>, Result<(), Barred>)> {
+/// The users whom a school has for pieces of a leg, those who may have them first, with what stands
+/// against the others. Reactive.
+fn users(
+    app: App,
+    id: SupplyId,
+    leg: u32,
+    given: &[Item],
+) -> Vec<(Arc<Teacher>, Result<(), Barred>)> {
     let today = app.today();
     app.read(|replica| {
         let view = replica.view();
         let Some((supply, leg)) = of(view.supplies.get(&id), leg) else { return Vec::new() };
         let here = |teacher: &&Arc<Teacher>| teacher.site == supply.site && teacher.is_there();
         let teachers = view.teachers.values().filter(here);
-        let asked =
-            |teacher: &Arc<Teacher>| (Arc::clone(teacher), supply.gate(leg, Some(teacher), today));
+        let asked = |teacher: &Arc<Teacher>| {
+            (Arc::clone(teacher), supply.gate_for(leg, given, Some(teacher), today))
+        };
         let mut users: Vec<_> = teachers.map(asked).collect();
         order::sort_by_key(&mut users, |(teacher, gate)| (gate.is_err(), teacher.name.clone()));
         users
@@ -35,9 +41,14 @@ fn of(supply: Option<&Arc<Supply>>, leg: u32) -> Option<(&Supply, &Leg)> {
     Some((supply, supply.leg(leg)?))
 }
 
-/// Whether a leg asks for a trained user.
-pub(in crate::screens) fn needs_user(supply: &Supply, leg: u32) -> bool {
-    supply.leg(leg).is_some_and(|leg| !supply.required_by(leg).is_empty())
+/// Whether pieces of a leg ask for a trained user.
+pub(in crate::screens) fn needs_user(supply: &Supply, leg: u32, given: &[Item]) -> bool {
+    supply.leg(leg).is_some_and(|leg| !supply.required_for(leg, given).is_empty())
+}
+
+/// All the pieces of a leg.
+pub(in crate::screens) fn pieces(supply: &Supply, leg: u32) -> Vec<Item> {
+    supply.leg(leg).map(|leg| leg.items.clone()).unwrap_or_default()
 }
 
 /// The user who was chosen, if nothing stands against the hand-over.
@@ -45,9 +56,9 @@ pub(in crate::screens) fn passes(
     app: App,
     id: SupplyId,
     leg: u32,
-    user: TeacherId,
+    (given, user): (&[Item], TeacherId),
 ) -> Option<Arc<Teacher>> {
-    let mut users = untrack(|| users(app, id, leg)).into_iter();
+    let mut users = untrack(|| users(app, id, leg, given)).into_iter();
     users.find_map(|(one, gate)| (one.id == user && gate.is_ok()).then_some(one))
 }
 
@@ -58,11 +69,14 @@ pub(in crate::screens) fn UserField(
     app: App,
     supply: SupplyId,
     leg: u32,
+    /// What is handed over of it.
+    #[prop(into)]
+    given: Signal<Vec<Item>>,
     value: Entry<Option<TeacherId>>,
     /// Leaves the delivery for later.
     on_later: Callback<()>,
 ) -> impl IntoView {
-    let users = Memo::new(move |_| users(app, supply, leg));
+    let users = Memo::new(move |_| given.with(|given| users(app, supply, leg, given)));
     let options = move || {
         app.read(|replica| {
             let option = |(one, gate): (Arc<Teacher>, Result<(), Barred>)| {
@@ -85,6 +99,7 @@ pub(in crate::screens) fn UserField(
         app.read(|replica| next_session(replica.view(), &topic, paris_time(clock_ms())))
             .map(|row| training::next_session(&row))
     };
+    let hint = move || words::barred_hint(app.read(|replica| replica.meta().answered_at));
     view! {
         {move || {
             view! {
@@ -100,7 +115,7 @@ pub(in crate::screens) fn UserField(
             <Show when=move || barred.with(Option::is_some)>
                 <p class="failure">{barred}</p>
                 <p>{next}</p>
-                <p class="meta">{words::BARRED_HINT}</p>
+                <p class="meta">{hint}</p>
                 <div class="actions">
                     <button
                         type="button"

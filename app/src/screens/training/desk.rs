@@ -19,8 +19,14 @@ use std::sync::Arc;
 /// The screen.
 #[component]
 pub fn TrainingPlanScreen() -> impl IntoView {
-    let opened = RwSignal::new(None::<Option<TopicId>>);
-    let close = Callback::new(move |()| opened.set(None));
+    // A delivery whose user is not trained leads here, with the training.
+    let asked = in_address("proposer", "");
+    let topic = asked.get_untracked();
+    let opened = RwSignal::new((!topic.is_empty()).then(|| Some(TopicId(topic))));
+    let close = Callback::new(move |()| {
+        opened.set(None);
+        asked.set(String::new());
+    });
     let dialog = move || {
         let topics = opened.get()?.into_iter().collect::<Vec<_>>();
         Some(view! { <ProposeDialog topics=topics on_close=close/> })

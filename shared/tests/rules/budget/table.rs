@@ -7,6 +7,7 @@ use shared::budget::committee::{Rank, entries};
 use shared::budget::postings::{Column, Source, Span, table};
 use shared::budget::why::{Cell, why};
 use shared::import::FileKind;
+use shared::limits::DAY_MS;
 
 fn amount(world: &World, span: Span, id: &LineId, column: Column) -> Cents {
     let table = table(&world.state, span, day("2026-03-12"));
@@ -93,6 +94,50 @@ fn a_rounded_vote_shows_its_difference_and_adjusts_nothing() {
     assert_eq!(world.line_of(&invest("2.5")).credits(2024), Some(Cents(51_028_907)));
     assert_eq!(world.line_of(&section(Pot::Investment)).credits(2023), Some(Cents(139_547_804)));
     assert_eq!(world.line_of(&section(Pot::Investment)).votes.len(), 2, "the first one stays");
+}
+
+/// S8, invariant «an order accepted in December and delivered in January stays on its year's
+/// campaign and commitment; the payment falls on the next year's CP», broken by «year = delivery
+/// year»: one order through its rows.
+#[test]
+fn an_order_of_december_is_paid_on_the_credits_of_the_next_year() {
+    let mut world = on(with_budget());
+    let mut on = |text: &str, n: u8, act: Command| {
+        let ms = NOW + (day(text) - day("2026-03-12")).num_days() * DAY_MS;
+        let mut envelope = world.envelope(n, act);
+        envelope.declared_at = ms;
+        world.judge_at(n, &envelope, ms).map(|_| world.state.clone()).unwrap()
+    };
+    let line = invest("2.2");
+    let wish = ask(&with_budget(), 1, &[(MOUSE, 6)]);
+    on("2026-12-11", TEACHER, wish.into());
+    let visit = None;
+    let accept = shared::supply::Act::AcceptSupply { supply: supply(1), visit };
+    on("2026-12-14", DISPATCHER, accept.into());
+    let bought = Order { supplies: vec![supply(1)], signed_on: day("2026-12-14"), ..order(10_800) };
+    let (commitment, over) = (key(1), String::new());
+    let of = line.clone();
+    let act = Act::OpenCommitment { commitment, line: of, year: 2026, order: bought, over };
+    on("2026-12-14", COORDINATOR, act.into());
+    let prepare = shared::supply::Act::PrepareSupply { supply: supply(1), visit };
+    on("2027-01-11", DISPATCHER, prepare.into());
+    on("2027-01-14", DISPATCHER, crate::supply_world::hand_over(1, 1, None).into());
+    let state = on("2027-01-29", COORDINATOR, pay(1, "M-1", "2027-01-29", 10_800).into());
+
+    let given = &state.supplies[&supply(1)];
+    assert_eq!(given.delivered_on, Some(day("2027-01-14")));
+    assert_eq!((given.campaign, state.campaigns[&campaign(1)].year), (campaign(1), 2026));
+    assert_eq!(state.commitments[&key(1)].year, 2026);
+    let at = |year, column| {
+        let table = table(&state, Span::Year(year), day("2027-01-31"));
+        let place = Column::ALL.iter().position(|other| *other == column).unwrap();
+        table.line(&line).unwrap().amounts[place]
+    };
+    let all = Cents(10_800);
+    assert_eq!((at(2026, Column::Committed), at(2027, Column::Committed)), (all, Cents::ZERO));
+    assert_eq!((at(2026, Column::Done), at(2027, Column::Done)), (all, Cents::ZERO));
+    assert_eq!((at(2026, Column::Paid), at(2027, Column::Paid)), (Cents::ZERO, all));
+    assert_eq!(at(2026, Column::Reserved), Cents::ZERO);
 }
 
 /// An order is reserved once it is accepted, committed with its purchase order, done when it is

@@ -143,18 +143,18 @@ fn the_same_rows_on_the_same_day_give_the_same_order_byte_for_byte() {
     assert_eq!(forward, backward);
 }
 
-fn campaign() -> CampaignId {
+pub(super) fn campaign() -> CampaignId {
     CampaignId(Uuid::from_u128(1))
 }
 
-fn laptop() -> Article {
+pub(super) fn laptop() -> Article {
     let id = ArticleId(Uuid::from_u128(2));
     let kind = ArticleKind::Device(EquipmentKind::Laptop);
     Article { kind, ..Article::blank(id, "Portable".into(), Cents(70_000)) }
 }
 
 /// Line 1.2 of the annex opens as a campaign of renewal, for so many old devices.
-fn opened(devices: u128) -> World {
+pub(super) fn opened(devices: u128) -> World {
     let mut world = with((1..=devices).map(|n| bought(n, "2015-09-01")));
     world.put(laptop());
     let total = Some(Cents(43_063_031));
@@ -182,7 +182,7 @@ fn opened(devices: u128) -> World {
     world
 }
 
-fn propose(world: &World, first: usize) -> Vec<supply::Act> {
+pub(super) fn propose(world: &World, first: usize) -> Vec<supply::Act> {
     let (known, list) = (world.state.campaigns[&campaign()].clone(), list(&world.state));
     let orders = by_site(&list.ranked[..first]).into_iter().zip(1_u128..);
     let of = |(site, n)| {

@@ -101,29 +101,6 @@ fn nobody_who_left_is_handed_anything_after_their_last_day() {
     assert_eq!(world.give(TEACHER, ahead), Err(refusal));
 }
 
-#[test]
-fn what_is_shared_passes_once_one_or_half_of_the_site_is_trained() {
-    let mut world = with_teacher();
-    for (n, name) in [(2, "M. Roux"), (3, "Mme Sy")] {
-        world.give(TEACHER, named(n, SCHOOL, name, "")).unwrap();
-    }
-    world.give(DISPATCHER, named(4, OTHER, "M. Ali", "")).unwrap();
-    world.give(DISPATCHER, attest(4, "tablettes", "2026-02-04")).unwrap();
-    let asked = |world: &World, share| {
-        let teachers = world.state.teachers.values().map(|teacher| &**teacher);
-        let topic = tablets();
-        gate_of_site(Some(&topic), share, None, teachers, &site(SCHOOL), day("2026-03-12"))
-    };
-    let few = |trained, needed| Err(Gate::TooFew { trained, needed });
-    assert_eq!(asked(&world, Share::OneTrained), few(0, 1), "trained elsewhere does not count");
-    world.give(DISPATCHER, attest(2, "tablettes", "2026-02-04")).unwrap();
-    assert_eq!(asked(&world, Share::OneTrained), Ok(()));
-    assert_eq!(asked(&world, Share::HalfTrained), few(1, 2));
-    assert_eq!(asked(&world, Share::NamedUser), Err(Gate::NoTeacher));
-    world.give(DISPATCHER, attest(3, "tablettes", "2026-02-04")).unwrap();
-    assert_eq!(asked(&world, Share::HalfTrained), Ok(()));
-}
-
 /// S10: «attested ≠ attended in every count».
 #[test]
 fn what_is_attested_never_replaces_what_was_attended() {
