@@ -94,6 +94,7 @@ async fn a_commitment_goes_ten_years_after_it_ended() {
         price: Price::of(Cents(1_200), Cents(1_000)),
         signed_on: today,
         origin: shared::article::Origin::New,
+        goods: None,
         supplies: Vec::new(),
         over: String::new(),
         moves: Vec::new(),
