@@ -193,6 +193,7 @@ impl World {
         self.check_money(&rows);
         self.check_trainings(&rows);
         self.check_loans(&rows);
+        self.check_renewals(&rows);
         for device in 0..self.devices.len() {
             if !self.devices[device].is_revoked {
                 self.check_converged(device, &rows);

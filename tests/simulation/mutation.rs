@@ -2,9 +2,10 @@
 //! them would prove nothing.
 
 use shared::article::Article;
+use shared::entity::Facet;
 use shared::history::Declared;
 use shared::row::{Kind, Read, Row};
-use shared::supply::{self, Supply};
+use shared::supply::{self, Anomaly, Supply};
 use shared::ticket;
 use shared::ticket::{Field, Ticket};
 use shared::training::{Standing, TrainingSession};
@@ -91,6 +92,10 @@ pub(crate) enum Mutation {
     SeesTheAbsent,
     /// The server does not write down which units a loan takes.
     LendsTwice,
+    /// The server does not look at what the open orders of a site replace already.
+    RenewsTwice,
+    /// The server does not write down that somebody had not had the training.
+    ForgetsUntrained,
     /// The server takes what is out for what lies at the depot.
     ForgetsOut,
 }
@@ -98,7 +103,7 @@ pub(crate) enum Mutation {
 impl Mutation {
     /// All of them, each with a seed whose history showed it last: it is tried first. A history
     /// that has become another one costs a search, and no proof.
-    pub(crate) const ALL: [(Mutation, u64); 40] = [
+    pub(crate) const ALL: [(Mutation, u64); 42] = [
         (Mutation::ForgetsJudged, 1),
         (Mutation::AnswersBeforeCommit, 1),
         (Mutation::KeepsEpoch, 4),
@@ -139,17 +144,28 @@ impl Mutation {
         (Mutation::SeesTheAbsent, 2),
         (Mutation::LendsTwice, 1),
         (Mutation::ForgetsOut, 14),
+        (Mutation::RenewsTwice, 1),
+        (Mutation::ForgetsUntrained, 1),
     ];
 
     /// Whether the server does not look at these rows.
     pub(crate) fn overlooks(self, read: &Read) -> bool {
-        self == Mutation::SpendsTwice && matches!(read, Read::Where(Kind::Supply, _))
+        match read {
+            Read::Where(Kind::Supply, Facet::OpenAt(_)) => {
+                matches!(self, Mutation::SpendsTwice | Mutation::RenewsTwice)
+            }
+            Read::Where(Kind::Supply, _) => self == Mutation::SpendsTwice,
+            Read::Where(..) | Read::Row(_) | Read::All(_) => false,
+        }
     }
 
     /// What the server writes in place of a row.
     pub(crate) fn of_row(self, row: Row) -> Row {
         if let (Row::Supply(supply), Mutation::CountsTwice) = (&row, self) {
             return count_twice(supply);
+        }
+        if let (Row::Supply(supply), Mutation::ForgetsUntrained) = (&row, self) {
+            return forget_untrained(supply);
         }
         if let Row::TrainingSession(session) = &row {
             let (from, to) = match self {
@@ -194,6 +210,15 @@ impl Mutation {
         }
         Row::from(article)
     }
+}
+
+/// Takes out of an order that somebody had not had the training.
+fn forget_untrained(supply: &Supply) -> Row {
+    let mut supply = supply.clone();
+    for leg in &mut supply.legs {
+        leg.anomalies.retain(|anomaly| *anomaly != Anomaly::Untrained);
+    }
+    Row::from(supply)
 }
 
 /// Adds what a second person told to what the first one handed over.
