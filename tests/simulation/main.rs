@@ -21,6 +21,7 @@ mod mutation;
 mod network;
 mod outbox;
 mod people;
+mod renewals;
 mod server;
 mod sessions;
 mod tabs;

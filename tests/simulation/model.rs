@@ -195,6 +195,7 @@ impl World {
         self.check_loans(&rows);
         self.check_calls(&rows, &verdicts);
         self.check_accounts(&rows);
+        self.check_renewals(&rows);
         for device in 0..self.devices.len() {
             if !self.devices[device].is_revoked {
                 self.check_converged(device, &rows);

@@ -12,7 +12,7 @@ use shared::money::Cents;
 use shared::replica::Replica;
 use shared::row::{Row, State};
 use shared::supply::balance::{of_line, of_site};
-use shared::supply::{Act, Asked, FailReason, HandOver, Item, Supply, SupplyState};
+use shared::supply::{Act, Anomaly, Asked, FailReason, HandOver, Item, Leg, Supply, SupplyState};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -170,7 +170,8 @@ impl World {
         let state: State = rows.iter().cloned().collect();
         let mut wrong = Vec::new();
         // What was handed over after it had been withdrawn is counted, and marked.
-        let is_marked = state.supplies.values().any(|supply| supply.has_anomaly());
+        let late = |leg: &Leg| leg.anomalies.contains(&Anomaly::AfterEnd);
+        let is_marked = state.supplies.values().any(|supply| supply.legs.iter().any(late));
         for campaign in state.campaigns.values().filter(|_| !is_marked) {
             let all = || state.supplies.values();
             for site in state.sites.keys() {

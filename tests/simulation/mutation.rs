@@ -8,7 +8,7 @@ use shared::ballot::Ballot;
 use shared::entity::Facet;
 use shared::history::Declared;
 use shared::row::{Kind, Read, Row};
-use shared::supply::{self, Supply};
+use shared::supply::{self, Anomaly, Supply};
 use shared::ticket;
 use shared::ticket::{Field, Ticket};
 use shared::training::{Standing, TrainingSession};
@@ -95,6 +95,10 @@ pub(crate) enum Mutation {
     SeesTheAbsent,
     /// The server does not write down which units a loan takes.
     LendsTwice,
+    /// The server does not look at what the open orders of a site replace already.
+    RenewsTwice,
+    /// The server does not write down that somebody had not had the training.
+    ForgetsUntrained,
     /// The server takes what is out for what lies at the depot.
     ForgetsOut,
     /// The server lets every juror read a ballot as soon as it is handed in.
@@ -110,7 +114,7 @@ pub(crate) enum Mutation {
 impl Mutation {
     /// All of them, each with a seed whose history showed it last: it is tried first. A history
     /// that has become another one costs a search, and no proof.
-    pub(crate) const ALL: [(Mutation, u64); 44] = [
+    pub(crate) const ALL: [(Mutation, u64); 46] = [
         (Mutation::ForgetsJudged, 1),
         (Mutation::AnswersBeforeCommit, 1),
         (Mutation::KeepsEpoch, 14),
@@ -155,6 +159,8 @@ impl Mutation {
         (Mutation::ForgetsMarks, 1),
         (Mutation::AsksTwice, 2),
         (Mutation::CommitsTwice, 39),
+        (Mutation::RenewsTwice, 1),
+        (Mutation::ForgetsUntrained, 1),
     ];
 
     /// Whether the server does not look at these rows.
@@ -164,6 +170,7 @@ impl Mutation {
             (Mutation::AsksTwice, Read::Where(Kind::Supply, facet)) => is_of_call(facet),
             (Mutation::ForgetsMarks, Read::Where(Kind::Ballot, _))
             | (Mutation::CommitsTwice, Read::All(Kind::Commitment)) => true,
+            (Mutation::RenewsTwice, Read::Where(Kind::Supply, Facet::OpenAt(_))) => true,
             _ => false,
         }
     }
@@ -177,6 +184,9 @@ impl Mutation {
             let mut ballot = Ballot::clone(ballot);
             ballot.open_to.extend([DISPATCHER, COORDINATOR, ADVISER].map(account));
             return Row::from(ballot);
+        }
+        if let (Row::Supply(supply), Mutation::ForgetsUntrained) = (&row, self) {
+            return forget_untrained(supply);
         }
         if let Row::TrainingSession(session) = &row {
             let (from, to) = match self {
@@ -226,6 +236,15 @@ impl Mutation {
 /// Whether rows are asked for that belong to the call for which schools write.
 fn is_of_call(facet: &Facet) -> bool {
     matches!(facet, Facet::Group(group) if *group == WRITING.to_string())
+}
+
+/// Takes out of an order that somebody had not had the training.
+fn forget_untrained(supply: &Supply) -> Row {
+    let mut supply = supply.clone();
+    for leg in &mut supply.legs {
+        leg.anomalies.retain(|anomaly| *anomaly != Anomaly::Untrained);
+    }
+    Row::from(supply)
 }
 
 /// Adds what a second person told to what the first one handed over.

@@ -5,6 +5,7 @@ use super::calls;
 use super::fleet;
 use super::loans;
 use super::money;
+use super::renewals;
 use super::training;
 use fastrand::Rng;
 use server::store::{StoreResult, Writer};
@@ -66,7 +67,8 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
     let checklist = ["updates", "backup"]
         .map(|id| ChecklistItem { id: ItemId(id.into()), label: id.into() })
         .to_vec();
-    writer.put(Row::from(Settings { checklist, ..Settings::default() }))?;
+    let topics = Some(renewals::topics());
+    writer.put(Row::from(Settings { checklist, topics, ..Settings::default() }))?;
     for id in SITES {
         writer.put(site(id.into()).into())?;
         writer.put(fleet::device(id.into()).into())?;
@@ -101,6 +103,7 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
     money::fill(writer)?;
     calls::fill(writer)?;
     accounts::fill(writer)?;
+    renewals::fill(writer)?;
     loans::fill(writer)
 }
 
@@ -125,6 +128,9 @@ pub(crate) fn intend(
 ) -> Option<Command> {
     if rng.u8(..10) == 0 {
         return fleet::intend(rng, replica, actor, word);
+    }
+    if rng.u8(..10) == 0 {
+        return renewals::intend(rng, replica, actor, word, now);
     }
     let lends = matches!(actor.role, Role::Teacher | Role::Dispatcher | Role::Coordinator);
     if lends && rng.u8(..8) == 0 {

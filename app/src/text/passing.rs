@@ -35,6 +35,7 @@ pub const DONE_SAID: &str = "Fait, enregistré sur cet appareil.";
 pub const TAKEN_SAID: &str = "Repris, enregistré sur cet appareil.";
 pub const TAKE_BY_LABEL: &str = "Reprendre par l’étiquette…";
 pub const TAKE_LABEL: &str = "Étiquette ou numéro de série";
+pub const TAKE_PHOTOS: &str = "Photos de l’ancien appareil (facultatif)";
 pub const TAKE_CHECK: &str = "Vérifier l’étiquette";
 pub const TAKE_NEEDS_LABEL: &str = "Scannez ou tapez l’étiquette de l’ancien appareil.";
 pub const LABELS: &str = "Étiquettes des appareils remis";
@@ -89,6 +90,11 @@ pub fn take_stays(device: &str) -> String {
 /// Said of the label of a device that came with another order.
 pub fn label_handed_before(device: &str) -> String {
     format!("{device} a déjà été remis ici. Vérifiez l’étiquette.")
+}
+
+/// Said of the label of the device that goes.
+pub fn label_is_old(device: &str) -> String {
+    format!("{device} est l’ancien appareil, à reprendre. Vérifiez l’étiquette.")
 }
 
 /// Said of the label of a device of another school.

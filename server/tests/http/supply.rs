@@ -1,7 +1,9 @@
 //! Orders on a server: two tablets of one school, and what nobody answers.
 
 use crate::world::*;
+use axum::http::StatusCode;
 use server::jobs::close_supplies;
+use server::purge::{Periods, apply};
 use server::state::now_ms;
 use shared::article::{Article, Pot};
 use shared::campaign::{Campaign, CampaignKind, CampaignState, Purse};
@@ -13,7 +15,7 @@ use shared::money::Cents;
 use shared::refusal::Refusal;
 use shared::row::{Kind, Read, Row};
 use shared::supply::{Act, Asked, Supply, SupplyState};
-use shared::sync::Verdict;
+use shared::sync::{Change, Verdict};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -113,4 +115,98 @@ async fn what_nobody_answers_closes_after_ten_school_days() {
     assert_eq!(close(noon(due)), 1, "the day itself");
     assert_eq!(close(noon(due)), 0, "once");
     assert_eq!(supply().state, SupplyState::Closed);
+}
+
+/// The orders that an answer holds.
+fn orders(changes: &[Change]) -> usize {
+    let is_order = |change: &&Change| match change {
+        Change::Put(row) => row.kind() == Kind::Supply,
+        Change::Gone { row, .. } => row.kind == Kind::Supply,
+    };
+    changes.iter().filter(is_order).count()
+}
+
+/// Scope on the wire: a school's tablet gets its own orders, and another school's gets none of
+/// them, neither as a row nor as one that is gone.
+#[tokio::test]
+async fn the_tablet_of_another_school_gets_nothing_of_an_order() {
+    let world = World::new();
+    open(&world);
+    let (own, school) = world.tablet(SCHOOL, 20).await;
+    let (other, _) = world.tablet(OTHER_SCHOOL, 21).await;
+    let before = world.sync(&other, &request(21, &[])).await;
+    let order = envelope(20, school, 1, now_ms(), ask(7));
+    assert_eq!(orders(&world.sync(&own, &request(20, &[order])).await.changes), 1);
+    let mut next = request(21, &[]);
+    (next.epoch, next.cursor) = (Some(before.epoch), before.cursor);
+    for asked in [next, request(21, &[])] {
+        let answer = world.sync_raw(&other, &asked).await;
+        let key = SupplyId(key(7)).to_string();
+        assert!(!answer.body.to_string().contains(&key), "{answer:?}");
+    }
+    // Nor may it be touched from there.
+    let (third, elsewhere) = world.tablet(OTHER_SCHOOL, 22).await;
+    let cancel = Act::CancelSupply { supply: SupplyId(key(7)), reason: "Erreur".into() };
+    let act = envelope(22, elsewhere, 1, now_ms(), cancel.into());
+    let answer = world.sync(&third, &request(22, &[act])).await;
+    assert!(matches!(answer.outcomes[0].verdict, Verdict::Refused { .. }), "{answer:?}");
+}
+
+/// Retention: an order goes five years after it ended, once, with a proof; one that is open stays.
+#[tokio::test]
+async fn an_order_goes_five_years_after_it_ended_and_leaves_a_proof() {
+    let world = World::new();
+    open(&world);
+    let (tablet, school) = world.tablet(SCHOOL, 20).await;
+    let cancel = Act::CancelSupply { supply: SupplyId(key(7)), reason: "Erreur".into() };
+    let commands = [
+        envelope(20, school, 1, now_ms(), ask(7)),
+        envelope(20, school, 2, now_ms(), cancel.into()),
+        envelope(20, school, 3, now_ms(), ask(8)),
+    ];
+    world.sync(&tablet, &request(20, &commands)).await;
+    let store = &world.state.store;
+    let kept = || {
+        let rows = store.look(|reader| reader.load(&Read::All(Kind::Supply))).expect("rows");
+        rows.iter().map(|row| row.key().id.clone()).collect::<Vec<_>>()
+    };
+    let purge = |days: i64| {
+        let later = now_ms() + days * DAY_MS;
+        apply(store, &*world.state.blobs, Periods::default(), later).expect("purged").rows
+    };
+    assert_eq!((purge(1_800), kept().len()), (0, 2));
+    assert_eq!((purge(1_830), kept()), (1, vec![SupplyId(key(8)).to_string()]));
+    assert_eq!(purge(1_830), 0, "twice changes nothing more");
+    let audit = store.look(|store| store.audit(0, i64::MAX)).expect("the audit");
+    assert!(audit.iter().any(|line| line.what == "purged"));
+}
+
+/// The exports of the gate are for desks: others get no name of a teacher, nor an empty file.
+#[tokio::test]
+async fn the_lists_of_the_gate_are_for_desks_alone() {
+    let world = World::new();
+    open(&world);
+    let (tablet, _) = world.tablet(SCHOOL, 20).await;
+    for name in ["livraisons-sans-formation", "a-former"] {
+        for form in ["csv", "xlsx", "pdf"] {
+            let path = format!("/api/v1/export/{name}.{form}");
+            for n in [DISPATCHER, COORDINATOR] {
+                let desk = world.sign_in(n).await;
+                let answer = world.get(&path, &desk).await;
+                assert_eq!(answer.status, StatusCode::OK, "{path} {answer:?}");
+            }
+            let mut refused = vec![tablet.clone(), String::new()];
+            for n in [TECHNICIAN, OBSERVER] {
+                refused.push(world.sign_in(n).await);
+            }
+            for cookie in refused {
+                let answer = world.get(&path, &cookie).await;
+                assert!(answer.status.is_client_error(), "{path} {answer:?}");
+            }
+        }
+    }
+    let desk = world.sign_in(DISPATCHER).await;
+    let answer = world.get("/api/v1/export/livraisons-sans-formation.csv", &desk).await;
+    let text = answer.body.as_str().unwrap_or_default().to_owned();
+    assert_eq!(text.lines().count(), 1, "its columns, and no delivery: {text}");
 }

@@ -1,6 +1,7 @@
 //! «Commandes»: what there is to accept, to prepare and to organise, with one button each.
 
 use super::edit::{EditDialog, may_edit};
+use super::hand_over::HandOverDialog;
 use super::organise::OrganiseDialog;
 use super::to_train::ToTrainCount;
 use super::{follow, is_order};
@@ -17,7 +18,7 @@ use shared::history::Entry;
 use shared::id::{SupplyId, VisitId};
 use shared::order;
 use shared::supply::export::to_suppliers;
-use shared::supply::{Act, Happened, Leg, Supply, SupplyState};
+use shared::supply::{Act, Carrier, Happened, Leg, LegKind, Supply, SupplyState};
 use std::sync::Arc;
 
 /// The lists: the word in the address, the name, the states.
@@ -134,6 +135,8 @@ enum Opened {
     Wait,
     Withdraw,
     Organise(u32),
+    /// Without a technician: the school came for it, or the supplier brought it.
+    HandOver(u32),
 }
 
 /// The next visit of the supply's site, with which its legs ride unless it is said otherwise.
@@ -212,12 +215,17 @@ fn Order(id: SupplyId) -> impl IntoView {
 
 #[component]
 fn Dialogs(id: SupplyId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+    let app = use_app();
     let close = Callback::new(move |()| opened.set(None));
     move || {
         Some(match opened.get()? {
             Opened::Edit => view! { <EditDialog id=id on_close=close/> }.into_any(),
             Opened::Organise(leg) => {
                 view! { <OrganiseDialog id=id leg=leg on_close=close/> }.into_any()
+            }
+            Opened::HandOver(leg) => {
+                view! { <HandOverDialog app=app key=(id, leg) visit=None on_close=close/> }
+                    .into_any()
             }
             what => view! { <AnswerDialog id=id what=what on_close=close/> }.into_any(),
         })
@@ -242,6 +250,11 @@ fn Told(supply: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView 
         });
         let tried = leg.failed.map(supply_words::failed);
         let number = leg.id;
+        let by_nobody_of_ours = match leg.carrier {
+            Some(Carrier::Collect | Carrier::Supplier(_)) => leg.kind == LegKind::Deliver,
+            Some(Carrier::Visit(_) | Carrier::Stop { .. }) | None => false,
+        };
+        let can_tell = by_nobody_of_ours && supply.state == SupplyState::Ready;
         view! {
             <li>
                 {verb} "\u{a0}: " {what} " " {how} " " {tried}
@@ -253,6 +266,16 @@ fn Told(supply: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView 
                         on:click=move |_| opened.set(Some(Opened::Organise(number)))
                     >
                         {words::ORGANISE}
+                    </button>
+                })}
+                {can_tell.then(|| view! {
+                    " "
+                    <button
+                        type="button"
+                        class="button quiet small"
+                        on:click=move |_| opened.set(Some(Opened::HandOver(number)))
+                    >
+                        {words::HANDED_OVER}
                     </button>
                 })}
             </li>
@@ -294,7 +317,7 @@ fn AnswerDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl Into
     let (name, label, save, said) = match what {
         Opened::Wait => ("wait", words::WAIT_WHY, words::WAIT_SAVE, words::WAITS),
         Opened::Withdraw => ("cancel", words::WITHDRAW_WHY, words::WITHDRAW_SAVE, words::WITHDRAWN),
-        Opened::Refuse | Opened::Edit | Opened::Organise(_) => {
+        Opened::Refuse | Opened::Edit | Opened::Organise(_) | Opened::HandOver(_) => {
             ("refuse", words::REFUSE_WHY, words::REFUSE_SAVE, words::REFUSED)
         }
     };
@@ -305,7 +328,7 @@ fn AnswerDialog(id: SupplyId, what: Opened, on_close: Callback<()>) -> impl Into
         let act = match what {
             Opened::Wait => Act::WaitSupply { supply, reason },
             Opened::Withdraw => Act::CancelSupply { supply, reason },
-            Opened::Refuse | Opened::Edit | Opened::Organise(_) => {
+            Opened::Refuse | Opened::Edit | Opened::Organise(_) | Opened::HandOver(_) => {
                 Act::RefuseSupply { supply, reason }
             }
         };

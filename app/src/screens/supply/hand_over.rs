@@ -79,10 +79,13 @@ impl Labels {
         }
         self.app.read_now(|replica| {
             let view = replica.view();
-            let site = view.supplies.get(&self.supply).map(|supply| supply.site.clone())?;
+            let supply = view.supplies.get(&self.supply)?;
             let known = known_as(view, label)?;
             let name = device_words::named(known);
-            match known.site == site {
+            if supply.replaces.contains(&known.id) {
+                return Some(words::label_is_old(&name));
+            }
+            match known.site == supply.site {
                 true if known.supply.is_none() => None,
                 true => Some(words::label_handed_before(&name)),
                 false => Some(words::label_elsewhere(&name, &site_name(view, &known.site))),

@@ -2,7 +2,7 @@
 
 use super::to_train::TooEarly;
 use crate::context::App;
-use crate::parts::{Choices, Dialog};
+use crate::parts::{Choices, Dialog, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{self, supply_desk as words};
 use leptos::prelude::*;
@@ -12,9 +12,12 @@ use shared::order;
 use shared::supply::stops::{Offer, offers};
 use shared::supply::{Act, Carrier, Leg, LegKind, Supply};
 
-/// Stands for «a next visit» and for «the school comes for it» among the visits.
+/// Stand for «a next visit», «the school comes for it» and «the supplier brings it»; then come the
+/// visits.
 const NEXT: usize = 0;
 const COLLECT: usize = 1;
+const SUPPLIER: usize = 2;
+const FIRST_VISIT: usize = 3;
 
 /// The days for which stops are looked for, and how many are offered.
 const STOP_DAYS: i64 = 60;
@@ -65,27 +68,43 @@ pub(in crate::screens) fn OrganiseDialog(
         ahead
     });
     let stops = stops(app, id, leg);
-    let dated = visits.iter().zip(2..).map(|((slot, _), at)| (at, text::slot_long(*slot)));
-    let first_stop = 2 + visits.len();
+    let dated =
+        visits.iter().zip(FIRST_VISIT..).map(|((slot, _), at)| (at, text::slot_long(*slot)));
+    let first_stop = FIRST_VISIT + visits.len();
     let by_stop = app.read_now(|replica| {
         let said = stops.iter().map(|offer| words::stop(offer, replica.view()));
         said.zip(first_stop..).map(|(said, at)| (at, said)).collect::<Vec<_>>()
     });
-    let usual = [(NEXT, words::NEXT_VISIT.to_owned()), (COLLECT, words::COLLECT.to_owned())];
+    let usual = [
+        (NEXT, words::NEXT_VISIT.to_owned()),
+        (COLLECT, words::COLLECT.to_owned()),
+        (SUPPLIER, words::BY_SUPPLIER.to_owned()),
+    ];
     let options: Vec<_> = dated.chain(by_stop).chain(usual).collect();
     let days: Vec<Day> = visits
         .iter()
         .map(|(slot, _)| slot.day)
         .chain(stops.iter().map(|offer| offer.slot.day))
         .collect();
-    // The first two choices have no day.
-    let day = Signal::derive(move || days.get(choice.value.get()?.checked_sub(2)?).copied());
+    let brought = form.text("day", "");
+    let brought_on = move || brought.value.get().trim().parse::<Day>().ok();
+    let day = Signal::derive(move || match choice.value.get()? {
+        NEXT | COLLECT => None,
+        SUPPLIER => brought_on(),
+        at => days.get(at - FIRST_VISIT).copied(),
+    });
     let submit = move |()| {
         let Some(chosen) = choice.value.get_untracked() else { return };
         let carrier = match chosen {
             NEXT => None,
             COLLECT => Some(Carrier::Collect),
-            at if at < first_stop => visits.get(at - 2).map(|(_, visit)| Carrier::Visit(*visit)),
+            SUPPLIER => match untrack(brought_on) {
+                Some(day) => Some(Carrier::Supplier(day)),
+                None => return form.refuse(brought, words::BAD_DAY),
+            },
+            at if at < first_stop => {
+                visits.get(at - FIRST_VISIT).map(|(_, visit)| Carrier::Visit(*visit))
+            }
             at => stops.get(at - first_stop).map(|offer| {
                 let Offer { technician, slot, .. } = *offer;
                 Carrier::Stop { technician, slot }
@@ -98,6 +117,9 @@ pub(in crate::screens) fn OrganiseDialog(
         <Dialog title=words::ORGANISE on_close=on_close>
             <FormFrame form=form on_submit=submit>
                 <Choices legend=words::CARRIER name="carrier" options=options value=choice/>
+                <Show when=move || choice.value.get() == Some(SUPPLIER)>
+                    <TextField label=words::BROUGHT_ON kind="date" value=brought/>
+                </Show>
                 <TooEarly app=app id=id leg=leg day=day/>
                 <FormEnd form=form submit=words::CARRIER_SAVE on_close=on_close/>
             </FormFrame>

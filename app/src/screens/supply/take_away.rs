@@ -2,7 +2,7 @@
 //! before it is in the van, also without a network.
 
 use crate::context::App;
-use crate::parts::Dialog;
+use crate::parts::{Dialog, PhotoField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::label::LabelField;
 use crate::text::{equipment as device_words, passing as words, site_name};
@@ -67,6 +67,7 @@ pub(super) fn TakeAwayDialog(
     let (id, leg) = key;
     let form = Form::kept("take_away", format!("{id}/{leg}"));
     let typed = form.holds("label", String::new());
+    let photos = form.photos();
     let taken = form.holds("equipment", Vec::<EquipmentId>::new());
     let all = app.read_now(|replica| {
         let supply = replica.view().supplies.get(&id).cloned();
@@ -74,7 +75,8 @@ pub(super) fn TakeAwayDialog(
     });
     let send = move || {
         let equipment = taken.get_untracked();
-        let done = HandOver { visit, equipment, ..HandOver::default() };
+        let photos = photos.get_untracked();
+        let done = HandOver { visit, equipment, photos, ..HandOver::default() };
         let act = Act::DoLeg { supply: id, leg, done };
         form.submit_and_close(act, words::TAKEN_SAID, on_close);
     };
@@ -103,6 +105,7 @@ pub(super) fn TakeAwayDialog(
         <Dialog title=words::TAKE_BY_LABEL on_close=on_close>
             <FormFrame form=form on_submit=submit>
                 <ul>{listed}</ul>
+                <PhotoField label=words::TAKE_PHOTOS photos=photos/>
                 <LabelField form=form name=words::TAKE_LABEL value=typed search=search/>
                 <p role="status">{move || words::taken_of(taken.with(Vec::len), all)}</p>
                 <FormEnd form=form submit=words::TAKE_CHECK on_close=on_close/>
