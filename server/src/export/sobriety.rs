@@ -21,12 +21,30 @@ struct Lines<'s> {
 }
 
 impl Lines<'_> {
+    /// A figure: of the impact, or one to follow the rest by.
     fn add(&mut self, theme: &str, label: &str, value: String, unit: &str, source: &str) {
+        let is_impact = [said::ROAD, said::MAKING].contains(&theme);
+        let part = if is_impact { said::IMPACT } else { said::INDICATORS };
+        self.put(part, [theme, label, &value, unit, source]);
+    }
+
+    /// What has been done.
+    fn done(&mut self, theme: &str, label: &str, value: String, unit: &str, source: &str) {
+        self.put(said::DONE, [theme, label, &value, unit, source]);
+    }
+
+    /// What is to be reached.
+    fn objective(&mut self, theme: &str, label: &str, value: String, unit: &str, source: &str) {
+        self.put(said::OBJECTIVES, [theme, label, &value, unit, source]);
+    }
+
+    fn put(&mut self, part: &str, [theme, label, value, unit, source]: [&str; 5]) {
         let text = |text: &str| text.to_owned();
         self.lines.push(vec![
+            text(part),
             text(theme),
             text(label),
-            value,
+            text(value),
             text(unit),
             self.year.clone(),
             text(source),
@@ -82,7 +100,7 @@ fn of_life(state: &State, first: Day, last: Day, lines: &mut Lines<'_>) {
         let mean = ages.tenths_of_years().map_or_else(|| said::UNKNOWN.into(), tenths);
         lines.add(said::LIFE, &said::at_end(name), mean, said::YEARS, &known);
     }
-    lines.add(said::LIFE, said::MENDED, life.mended.to_string(), said::REQUESTS, said::ROWS);
+    lines.done(said::LIFE, said::MENDED, life.mended.to_string(), said::REQUESTS, said::ROWS);
 }
 
 fn of_reuse(state: &State, year: i32, lines: &mut Lines<'_>) {
@@ -91,15 +109,15 @@ fn of_reuse(state: &State, year: i32, lines: &mut Lines<'_>) {
     let figures = reuse::of_year(devices, &factors, year);
     let ratio = figures.permille().map_or_else(|| said::NOTHING.into(), |p| tenths(p.into()));
     lines.add(said::REUSE, said::RATIO, ratio, "%", said::REUSE_LAW);
-    lines.add(said::REUSE, said::REUSED, figures.reused.to_string(), said::DEVICES, said::ROWS);
+    lines.done(said::REUSE, said::REUSED, figures.reused.to_string(), said::DEVICES, said::ROWS);
     lines.add(said::REUSE, said::STOCK, figures.stock.to_string(), said::DEVICES, said::ROWS);
     if let Some(row) = reuse::objective(&factors, year) {
-        lines.add(said::REUSE, said::OBJECTIVE, tenths(row.value), "%", &sourced(row));
+        lines.objective(said::REUSE, said::OBJECTIVE, tenths(row.value), "%", &sourced(row));
     }
     let last = Day::from_ymd_opt(year, 12, 31).unwrap_or_default();
     if let Some(row) = factors.on(Key::ReuseAge, last) {
         let months = row.value.to_string();
-        lines.add(said::REUSE, said::AGE_LIMIT, months, said::MONTHS, &sourced(row));
+        lines.objective(said::REUSE, said::AGE_LIMIT, months, said::MONTHS, &sourced(row));
     }
 }
 
@@ -123,16 +141,22 @@ fn of_purchases(state: &State, year: i32, lines: &mut Lines<'_>) {
         }
         if let (Some(row), Some(missing)) = (standing.threshold, standing.missing) {
             let least = tenths(row.value);
-            lines.add(said::PURCHASES, &said::threshold(name), least, "%", &sourced(&row));
+            lines.objective(said::PURCHASES, &said::threshold(name), least, "%", &sourced(&row));
             let missing = euros(missing);
-            lines.add(said::PURCHASES, &said::missing(name), missing, said::EUROS, &sourced(&row));
+            lines.objective(
+                said::PURCHASES,
+                &said::missing(name),
+                missing,
+                said::EUROS,
+                &sourced(&row),
+            );
         }
     }
     let gifts = purchases::gifts(state, year);
     let (devices, none) = (gifts.devices.to_string(), gifts.without_value.to_string());
-    lines.add(said::PURCHASES, said::GIFTS, devices, said::DEVICES, said::ROWS);
+    lines.done(said::PURCHASES, said::GIFTS, devices, said::DEVICES, said::ROWS);
     let source = said::GIFTS_SOURCE;
-    lines.add(said::PURCHASES, said::GIFTS_VALUE, euros(gifts.value), said::EUROS, source);
+    lines.done(said::PURCHASES, said::GIFTS_VALUE, euros(gifts.value), said::EUROS, source);
     lines.add(said::PURCHASES, said::GIFTS_WITHOUT, none, said::DEVICES, said::ROWS);
 }
 
@@ -180,8 +204,8 @@ fn of_road(state: &State, first: Day, last: Day, lines: &mut Lines<'_>) {
     let (driven, spared) = (road.kilometres().to_string(), road.avoided_kilometres().to_string());
     lines.add(said::ROAD, said::DRIVEN, driven, "km", said::ESTIMATED);
     lines.add(said::ROAD, said::EMITTED, kilos(road.emitted), said::KILOS, &sources);
-    lines.add(said::ROAD, said::SPARED, spared, "km", said::ESTIMATED);
-    lines.add(said::ROAD, said::AVOIDED, kilos(road.avoided), said::KILOS, &sources);
+    lines.done(said::ROAD, said::SPARED, spared, "km", said::ESTIMATED);
+    lines.done(said::ROAD, said::AVOIDED, kilos(road.avoided), said::KILOS, &sources);
     lines.add(said::ROAD, said::INEXACT, road.inexact.to_string(), said::SITES, said::ROWS);
 }
 
@@ -196,7 +220,7 @@ fn of_making(state: &State, year: i32, last: Day, lines: &mut Lines<'_>) {
     let none = fleet.without_factor.to_string();
     lines.add(said::MAKING, said::WITHOUT, none, said::DEVICES, said::ROWS);
     let spared = lent::of_year(state, year).spared.to_string();
-    lines.add(said::MAKING, said::LENT, spared, said::KITS, said::LENT_SOURCE);
+    lines.done(said::MAKING, said::LENT, spared, said::KITS, said::LENT_SOURCE);
 }
 
 /// Returns the factors of all days, in the order of their keys.

@@ -161,6 +161,13 @@ async fn the_report_on_sustainable_development_tells_what_was_made_up() {
     assert!(text.contains("Taux de réemploi;sans objet;%;"), "B = 0 is handled: {text}");
     assert!(text.lines().skip(1).all(|line| line.ends_with(";réelles")), "{text}");
     // The objective and the limit of the law, with who says so and from which day on (section 16).
+    // The headings of the report (décret 2022-1084): every line stands under one of them.
+    let parts = ["Bilan de l’impact", "Actions menées", "Objectifs", "Indicateurs de suivi"];
+    for part in parts {
+        assert!(text.lines().any(|line| line.starts_with(&format!("{part};"))), "{part}: {text}");
+    }
+    let is_under_one = |line: &str| parts.iter().any(|part| line.starts_with(part));
+    assert!(text.lines().skip(1).all(is_under_one), "{text}");
     let law = "Décret 2023-266 du 12 avril 2023, article 2, valable du 2025-01-01";
     assert!(text.contains("Objectif de réemploi;50,0;%;") && text.contains(law), "{text}");
     let factors = world.get("/api/v1/export/facteurs.csv", &cookie).await;

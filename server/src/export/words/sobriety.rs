@@ -3,13 +3,18 @@
 use shared::day::Day;
 
 pub(crate) const TITLE: &str = "Sobriété";
-pub(crate) const COLUMNS: [&str; 7] =
-    ["rubrique", "indicateur", "valeur", "unite", "annee_civile", "source", "donnees"];
+pub(crate) const COLUMNS: [&str; 8] =
+    ["volet", "rubrique", "indicateur", "valeur", "unite", "annee_civile", "source", "donnees"];
 pub(crate) const FACTORS_TITLE: &str = "Facteurs";
 pub(crate) const FACTOR_COLUMNS: [&str; 7] =
     ["cle", "valeur", "unite", "source", "url", "valable_du", "perimetre"];
 pub(crate) const REAL: &str = "réelles";
 pub(crate) const MADE_UP: &str = "démonstration, fictives";
+/// Headings of the report (décret 2022-1084).
+pub(crate) const IMPACT: &str = "Bilan de l’impact";
+pub(crate) const DONE: &str = "Actions menées";
+pub(crate) const OBJECTIVES: &str = "Objectifs";
+pub(crate) const INDICATORS: &str = "Indicateurs de suivi";
 pub(crate) const LIFE: &str = "Durée de vie";
 pub(crate) const REUSE: &str = "Réemploi";
 pub(crate) const PURCHASES: &str = "Achats";
