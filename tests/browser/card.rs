@@ -4,6 +4,7 @@
 use crate::people::*;
 use serde_json::json;
 use shared::site::Site;
+use shared::ticket::{self, Category, TicketKind, Urgency};
 use shared::visit::VisitState;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
@@ -105,4 +106,61 @@ async fn a_school_is_known_without_network_and_visited_without_a_plan() {
     let made = made.expect("the unplanned visit");
     assert_eq!((&made.state, made.technician), (&VisitState::OnSite, technician));
     assert_eq!(office.view().visits[&planned].state, VisitState::Planned);
+}
+
+/// The card of a visit, today or on a coming day, opens wherever a glove falls on it; a request that
+/// the school has just told, and that rides with nothing yet, leads back to that visit.
+#[tokio::test]
+async fn a_card_opens_as_a_whole_and_a_new_request_leads_back_to_its_visit() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let technician = account(office.view(), "Amina Rey");
+    let site = a_school(office.view(), 20);
+    let visit = plan_visit(&mut office, &site, technician).await;
+    let ticket = office.new_ticket();
+    let report = ticket::Act::ReportIncident {
+        ticket,
+        site: site.clone(),
+        kind: TicketKind::Incident,
+        category: Category::Computer,
+        text: "Le poste du fond ne démarre plus".into(),
+        room: String::new(),
+        equipment: None,
+        subscription: None,
+        urgency: Urgency::Normal,
+        photos: Vec::new(),
+        found_on: None,
+    };
+    office.give(report.into()).expect("reported");
+    office.sync().await.expect("sent");
+    let name = office.view().sites[&site].name.clone();
+    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    sign_in(&phone, &server, TECHNICIAN).await;
+    let body = format!(
+        "const card = [...document.querySelectorAll('main li.card')]
+             .find((card) => card.innerText.includes({}));
+         if (!card) return false;
+         card.scrollIntoView({{ block: 'center' }});
+         const {{ right, bottom }} = card.getBoundingClientRect();
+         const hit = document.elementFromPoint(right - 12, bottom - 8);
+         hit?.click();
+         return hit?.tagName === 'A'",
+        json!(name)
+    );
+    phone.wait_for("the corner of the card", &body, WAIT).await;
+    let at = |path: String| format!("return location.pathname === {}", json!(path));
+    phone.wait_for("the visit", &at(format!("/passage/{visit}")), WAIT).await;
+    let open = format!(
+        "const link = document.querySelector('a[href=\"/demande/{ticket}\"]');
+        link?.click(); return !!link"
+    );
+    phone.wait_for("the request", &open, WAIT).await;
+    phone.wait_for_text("Le poste du fond ne démarre plus").await;
+    let back = format!(
+        "const link = document.querySelector('.back a[href=\"/passage/{visit}\"], \
+         a.back[href=\"/passage/{visit}\"]'); link?.click(); return !!link"
+    );
+    phone.wait_for("the way back", &back, WAIT).await;
+    phone.wait_for("the visit again", &at(format!("/passage/{visit}")), WAIT).await;
 }

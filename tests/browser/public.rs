@@ -7,10 +7,15 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use server::state::now_ms;
+use shared::command::Command;
 use shared::day::paris_day;
+use shared::id::NoticeId;
+use shared::notice::{self, Audience};
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
+use tests::device::Device;
 use tests::server::Server;
+use uuid::Uuid;
 
 /// Opens the public page once it tells the news.
 async fn open_plan(anybody: &Browser, server: &Server) {
@@ -213,4 +218,60 @@ async fn is_a_feed(browser: &Browser) {
     let titles = browser.run(read, json!([])).await;
     let titles = titles.as_array().unwrap_or_else(|| panic!("{titles}"));
     assert!(titles.iter().any(|title| title == "Le plan se suit en ligne"), "{titles:?}");
+}
+
+/// News of today alone, to every school.
+async fn news_of_today(office: &mut Device) {
+    let today = paris_day(office.now());
+    let draft = notice::Draft {
+        title: FOR_TODAY.into(),
+        text: "Les passages de demain sont maintenus.".into(),
+        from: today,
+        until: today,
+        audience: Audience { schools: true, ..Audience::default() },
+        link: None,
+    };
+    let news = NoticeId(Uuid::from_u128(79));
+    let commands: [Command; 2] = [
+        notice::Act::SetNotice { notice: news, draft }.into(),
+        notice::Act::PublishNotice { notice: news }.into(),
+    ];
+    for command in commands {
+        office.give(command).expect("given");
+    }
+    office.sync().await.expect("sent");
+}
+
+const FOR_TODAY: &str = "Serveur coupé ce soir à 18 h";
+
+/// S14, «breaks»: a tablet that has had no network since. The last day of the news is over at
+/// midnight in Paris, and the tablet knows it by itself.
+#[tokio::test]
+async fn news_end_at_midnight_on_a_tablet_without_a_network() {
+    let mut server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = Device::new(&server, 3);
+    office.sign_in(COORDINATOR, PASSWORD).await.expect("the coordinator signs in");
+    office.sync().await.expect("everything");
+    news_of_today(&mut office).await;
+    let school = a_school(office.view(), 0);
+    let code = office.make_code(school.as_str()).await.expect("a code");
+    let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
+    enrol(&tablet, &server, &code).await;
+    tablet.wait_for_text(FOR_TODAY).await;
+    tablet.wait_until_kept().await;
+    tablet.wait_until_role_kept().await;
+    server.kill();
+    tablet.reload().await;
+    tablet.wait_until_started().await;
+    tablet.wait_for_text(FOR_TODAY).await;
+    // The clock of the tablet a day on.
+    let clock = "const now = Date.now; Date.now = () => now.call(Date) + 86400000;";
+    let source = json!({ "source": clock });
+    tablet.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
+    tablet.reload().await;
+    tablet.wait_until_started().await;
+    tablet.find("heading", "Mon école").await;
+    let over = format!("return !document.body.innerText.includes({})", json!(FOR_TODAY));
+    tablet.wait_for("the end of the news", &over, WAIT).await;
 }

@@ -78,12 +78,16 @@ fn visit_under_way(app: App, id: TicketId) -> Option<VisitId> {
     })
 }
 
-/// Returns the visit with which a ticket rides, if it is on this device.
+/// Returns the visit with which a ticket rides, or else the person's next one at its site, from
+/// which it is looked at too; if it is on this device.
 fn visit_of(app: App, id: TicketId) -> Option<VisitId> {
     app.read_now(|replica| {
         let view = replica.view();
-        let visit = view.tickets.get(&id)?.visit()?;
-        view.visits.contains_key(&visit).then_some(visit)
+        let ticket = view.tickets.get(&id)?;
+        let rides = ticket.visit().filter(|visit| view.visits.contains_key(visit));
+        let me = replica.meta().actor.as_ref()?.account;
+        let ahead = view.visits_of(&ticket.site).filter(|v| v.technician == me && v.is_ahead());
+        rides.or_else(|| ahead.min_by_key(|visit| visit.slot).map(|visit| visit.id))
     })
 }
 
