@@ -143,7 +143,10 @@ fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> StoreResult<u64> {
                 continue;
             }
             match row.anonymous() {
-                Some(rest) => store.put(rest).map(drop)?,
+                Some(rest) => {
+                    store.put(rest)?;
+                    forget_in_orders(store, &row)?;
+                }
                 None => {
                     store.delete(&row.key())?;
                     kept_from = kept_from.max(period.holds_facts().then_some(horizon));
@@ -154,6 +157,20 @@ fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> StoreResult<u64> {
     }
     note_kept_from(store, kept_from)?;
     Ok(count)
+}
+
+/// What a teacher received stays; their name goes from it with that of the teacher.
+fn forget_in_orders(store: &dyn Writer, gone: &Row) -> StoreResult<()> {
+    let Row::Teacher(teacher) = gone else { return Ok(()) };
+    for row in store.load(&Read::All(Kind::Supply))? {
+        let Row::Supply(supply) = row else { continue };
+        if supply.site == teacher.site
+            && let Some(rest) = supply.without_receiver(&teacher.name)
+        {
+            store.put(rest.into())?;
+        }
+    }
+    Ok(())
 }
 
 /// Notes from which day on facts are whole, once a time that a statement froze is whole no more:

@@ -328,6 +328,20 @@ impl Supply {
     }
 }
 
+impl Supply {
+    /// The same without the name of who received something; `None` when nobody of that name did.
+    pub fn without_receiver(&self, name: &str) -> Option<Self> {
+        let (mut rest, mut is_changed) = (self.clone(), false);
+        for done in rest.legs.iter_mut().filter_map(Leg::done_mut) {
+            if !name.is_empty() && done.received_by == name {
+                done.received_by.clear();
+                is_changed = true;
+            }
+        }
+        is_changed.then_some(rest)
+    }
+}
+
 impl Entity for Supply {
     type Key = SupplyId;
 

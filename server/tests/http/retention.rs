@@ -5,13 +5,16 @@ mod money;
 use crate::world::*;
 use server::purge::{Periods, Purged, apply};
 use server::state::now_ms;
-use shared::day::{Half, HalfDay};
-use shared::id::{NoticeId, StatementId, TeacherId, VisitId};
+use shared::campaign::CampaignKind;
+use shared::day::{Day, Half, HalfDay};
+use shared::history::Declared;
+use shared::id::{CampaignId, NoticeId, StatementId, SupplyId, TeacherId, VisitId};
 use shared::limits::DAY_MS;
 use shared::notice;
 use shared::row::{Kind, Read, Row, RowKey};
 use shared::settings::{self, Settings};
 use shared::statement::{self, Committee, Span};
+use shared::supply::{Leg, LegDone, LegKind, LegState, Supply, SupplyState};
 use shared::sync::Change;
 use shared::teacher;
 use shared::ticket;
@@ -85,23 +88,76 @@ async fn the_name_of_a_teacher_goes_a_year_after_they_left_and_the_counts_stay()
     let commands = [give(1, name.into()), give(2, left.into())];
     let first = world.sync(&desk, &request(DISPATCHER, &commands)).await;
 
+    // What she received keeps her name as long as she does.
+    let supply = received(SCHOOL, "Mme Rey", today);
+    world.state.store.change(|store| store.put(supply.clone().into()).map(drop)).expect("put");
+    let receivers = || {
+        let read = Read::All(Kind::Supply);
+        let rows = world.state.store.look(|store| store.load(&read)).expect("rows");
+        let names = rows.iter().filter_map(|row| match row {
+            Row::Supply(one) => Some(one.legs[0].done()?.received_by.clone()),
+            _ => None,
+        });
+        names.collect::<Vec<_>>()
+    };
+
     let purge = |days: i64| {
         let (state, later) = (&world.state, now_ms() + days * DAY_MS);
         apply(&state.store, &*state.blobs, Periods::default(), later).expect("purged").rows
     };
-    assert_eq!(purge(360), 0);
-    assert_eq!(purge(370), 1);
+    assert_eq!((purge(360), receivers()), (0, vec!["Mme Rey".to_owned()]));
+    assert_eq!((purge(370), receivers()), (1, vec![String::new()]));
     assert_eq!(purge(370), 0, "twice changes nothing more");
 
     let desk = world.sign_in(DISPATCHER).await;
     let mut next = request(DISPATCHER, &[]);
     (next.epoch, next.cursor) = (Some(first.epoch), first.cursor);
     let answer = world.sync(&desk, &next).await;
-    let [Change::Put(Row::Teacher(kept))] = answer.changes.as_slice() else {
-        panic!("{:?}", answer.changes)
-    };
+    let teachers = answer.changes.iter().filter_map(|change| match change {
+        Change::Put(Row::Teacher(kept)) => Some(kept),
+        _ => None,
+    });
+    let [kept] = teachers.collect::<Vec<_>>()[..] else { panic!("{:?}", answer.changes) };
     assert_eq!((kept.id, kept.name.as_str(), kept.function.as_str()), (id, "", ""));
     assert_eq!(kept.left_on, Some(today));
+}
+
+/// An order that somebody received.
+fn received(site: &str, by: &str, on: Day) -> Supply {
+    let when = Declared { at_ms: now_ms(), offset_ms: 0 };
+    let mut leg = Leg::waiting(1, LegKind::Deliver, Vec::new());
+    leg.state = LegState::Done(LegDone {
+        when,
+        by: account(TECHNICIAN),
+        by_name: "Inès".into(),
+        visit: None,
+        received_by: by.into(),
+        equipment: Vec::new(),
+        photos: Vec::new(),
+        lacks: Vec::new(),
+    });
+    Supply {
+        id: SupplyId(uuid::Uuid::from_u128(8)),
+        site: site.into(),
+        campaign: CampaignId(uuid::Uuid::from_u128(9)),
+        kind: CampaignKind::SmallBudget,
+        lines: Vec::new(),
+        period: None,
+        unit: String::new(),
+        replaces: Vec::new(),
+        teacher: None,
+        project: None,
+        legs: vec![leg],
+        state: SupplyState::Delivered,
+        asked_on: on,
+        late: false,
+        delivered_on: Some(on),
+        ended_on: None,
+        reason: String::new(),
+        note: String::new(),
+        history: Vec::new(),
+        version: 0,
+    }
 }
 
 /// News go a year after their last day; a frozen statement never does, nor a byte of it, whatever
