@@ -7,7 +7,6 @@ use shared::equipment::{Equipment, EquipmentKind};
 use shared::id::{ArticleId, EquipmentId, SiteId, SupplyId};
 use shared::money::Cents;
 use shared::supply::{LegKind, Supply, SupplyState};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
@@ -194,9 +193,11 @@ async fn a_renewal_goes_from_the_list_to_the_end_of_the_old_device() {
     let label = office.view().equipment[&old].label.clone();
     let technician = account(office.view(), "Amina Rey");
     let visit = plan_visit(&mut office, &site, technician).await.to_string();
-    let visits = office.view().visits.values().filter(|visit| visit.technician == technician);
-    let phone_sites: BTreeSet<_> =
-        visits.filter(|visit| visit.is_ahead()).map(|visit| visit.site.clone()).collect();
+    // A school of the same round, whose devices the phone knows too.
+    let mut devices = office.view().equipment.values();
+    let is_theirs = |one: &&Arc<Equipment>| one.site != site && !one.label.is_empty();
+    let other = devices.find(|one| is_theirs(one) && one.serves()).expect("a device").clone();
+    plan_visit(&mut office, &other.site, technician).await;
     give(&desk, &server, LAPTOP).await;
     let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
     arrive(&phone, &mut server, &visit).await;
@@ -205,10 +206,6 @@ async fn a_renewal_goes_from_the_list_to_the_end_of_the_old_device() {
     is_accessible(&phone, "what is taken away").await;
     fits(&phone, "what is taken away").await;
     // A device of another school is refused before it is in the van, with the school's name.
-    let others = office.view().equipment.values();
-    let mut theirs = others.filter(|one| one.site != site && !one.label.is_empty() && one.serves());
-    let phone_knows = |one: &&Arc<Equipment>| phone_sites.contains(&one.site);
-    let other = theirs.find(phone_knows).expect("a device of another school").clone();
     let theirs = office.view().sites[&other.site].name.clone();
     click_in_card(&phone, "ancien matériel", "Reprendre par l’étiquette…").await;
     take(&phone, &other.label).await;

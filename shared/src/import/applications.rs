@@ -9,7 +9,7 @@ use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::FileTable;
 use super::value::{self, words};
-use crate::limits::{LINE_QUANTITY, LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
+use crate::limits::{LINE_QUANTITY, LONG_TEXT_CHARS};
 use crate::money::Cents;
 
 /// One line: an article of an application.
@@ -66,13 +66,6 @@ fn is_handed_in(raw: &str) -> Result<bool, ProblemReason> {
     if is_known { Ok(false) } else { Err(ProblemReason::UnknownValue) }
 }
 
-fn of_length(max: usize) -> impl Fn(&str) -> Result<String, ProblemReason> {
-    move |raw| {
-        let text = value::text(raw)?;
-        if text.chars().count() > max { Err(ProblemReason::TooLong { max }) } else { Ok(text) }
-    }
-}
-
 fn count(raw: &str) -> Result<u32, ProblemReason> {
     raw.trim().parse().map_err(|_| ProblemReason::Number)
 }
@@ -111,10 +104,12 @@ pub fn read(
             }
             Err(why) => line.refuse(column("etat"), why),
         }
-        let number = line.needed(column("numero_dossier"), of_length(SHORT_TEXT_CHARS));
+        let number = line.needed(column("numero_dossier"), value::short);
         let site = line.needed(column("uai"), site);
-        let title = line.needed(column("titre"), of_length(SHORT_TEXT_CHARS));
-        let purpose = line.needed(column("motivation"), of_length(LONG_TEXT_CHARS));
+        let title = line.needed(column("titre"), value::short);
+        let purpose = line.needed(column("motivation"), |raw| {
+            value::of_length(value::text(raw)?, LONG_TEXT_CHARS)
+        });
         let article = line.needed(column("article"), value::text);
         let quantity = match line.raw(column("quantite")).is_empty() {
             true => Some(1),

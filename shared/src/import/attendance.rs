@@ -8,7 +8,6 @@ use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::FileTable;
 use super::value::{self, words};
 use crate::day::Day;
-use crate::limits::SHORT_TEXT_CHARS;
 use crate::training::Attendance;
 
 /// One person at one session.
@@ -43,12 +42,6 @@ pub struct AttendanceImport {
     pub unmarked: u64,
 }
 
-fn short(raw: &str) -> Result<String, ProblemReason> {
-    let text = value::text(raw)?;
-    let max = SHORT_TEXT_CHARS;
-    if text.chars().count() > max { Err(ProblemReason::TooLong { max }) } else { Ok(text) }
-}
-
 fn mark(raw: &str) -> Result<Attendance, ProblemReason> {
     match words(raw).as_str() {
         "present" | "presente" | "oui" | "p" | "x" | "1" => Ok(Attendance::Present),
@@ -81,10 +74,10 @@ pub fn read(
             import.unmarked += 1;
             continue;
         }
-        let session = line.needed(column("session"), short);
+        let session = line.needed(column("session"), value::short);
         let day = line.needed(column("jour"), value::date);
         let site = line.needed(column("uai"), site);
-        let name = line.needed(column("enseignant"), short);
+        let name = line.needed(column("enseignant"), value::short);
         let mark = line.needed(column("presence"), mark);
         let function = line.text(column("fonction"));
         let hours = line.wanted(column("heures"), hundredths);

@@ -16,6 +16,7 @@ use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::table::FileTable;
 use super::value::{self, collapse, words};
 use crate::equipment::EquipmentKind;
+use crate::limits::SHORT_TEXT_CHARS;
 use chrono::NaiveDate;
 use place::Places;
 use std::collections::BTreeMap;
@@ -195,8 +196,18 @@ fn read_line(line: &mut LineReader, mapping: &Mapping, places: &Places) -> Optio
         line.refuse(column, ProblemReason::Missing);
         return None;
     }
-    let type_text = first_value(line.raw(mapping.kind));
     let model = first_value(line.raw(mapping.model));
+    for (column, text) in [
+        (mapping.serial, &serial),
+        (mapping.inventory, &inventory),
+        (mapping.name, &name),
+        (mapping.model, &model),
+    ] {
+        if text.chars().count() > SHORT_TEXT_CHARS {
+            line.refuse(column, ProblemReason::TooLong { max: SHORT_TEXT_CHARS });
+        }
+    }
+    let type_text = first_value(line.raw(mapping.kind));
     let location = line.raw(mapping.location);
     let found = places.find(&place::Clues {
         location,

@@ -184,6 +184,13 @@ pub enum ProblemReason {
     },
     /// A long number that a spreadsheet has rounded.
     Spoilt,
+    /// The school is to close, on a day that the file does not say.
+    WillClose,
+    /// The position is that far from every other school of the same commune.
+    FarFromCommune {
+        /// To the nearest one.
+        kilometres: u32,
+    },
     /// Not one of the values that this column can hold.
     UnknownValue,
     /// Not an INSEE code of five characters.

@@ -97,7 +97,7 @@ fn read_line(
 ) -> Option<UnitRow> {
     let [id, name, commune, address, postcode, latitude, longitude, host] = *columns;
     let given = line.text(id);
-    let name = line.needed(name, value::text);
+    let name = line.needed(name, value::short);
     let commune = line.needed(commune, |raw| communes::resolve(raw, known));
     let place = line.place(latitude, longitude, None);
     let (name, commune) = (name?, commune?);

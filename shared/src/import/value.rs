@@ -1,7 +1,7 @@
 //! Single values: words, dates, phones, places. Each parser gives the value or what is wrong.
 
 use super::problem::ProblemReason;
-use crate::limits::LIFE_MONTHS;
+use crate::limits::{LIFE_MONTHS, SHORT_TEXT_CHARS};
 use crate::money::{Cents, NoAmount, VAT_MAX};
 pub use crate::search::words;
 use crate::site::Sector;
@@ -27,6 +27,16 @@ pub(super) fn text(raw: &str) -> Result<String, ProblemReason> {
         return Err(ProblemReason::Unreadable);
     }
     Ok(collapse(raw))
+}
+
+/// A text that a row can keep.
+pub(super) fn of_length(text: String, max: usize) -> Result<String, ProblemReason> {
+    if text.chars().count() > max { Err(ProblemReason::TooLong { max }) } else { Ok(text) }
+}
+
+/// A name, or anything else that stands on one line.
+pub(super) fn short(raw: &str) -> Result<String, ProblemReason> {
+    of_length(text(raw)?, SHORT_TEXT_CHARS)
 }
 
 /// `2026-05-27`, the same with a time behind it, or `27/05/2026` as spreadsheets write it.

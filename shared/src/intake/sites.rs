@@ -5,9 +5,10 @@ use crate::day::Week;
 use crate::id::SiteId;
 use crate::import::communes::KnownCommune;
 use crate::import::directory::{self, DirectoryRow, SchoolState};
-use crate::import::problem::WholeFileProblem;
+use crate::import::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use crate::import::units::UnitRow;
-use crate::import::{self, FileKind, FileTable, closed as closures, units as unit_file};
+use crate::import::{FileKind, FileTable, closed as closures, units as unit_file};
+use crate::order;
 use crate::row::State;
 use crate::site;
 use crate::site::{ByHand, Position, Sector, Site, SiteKind};
@@ -21,7 +22,7 @@ pub(super) fn directory(
     let communes: BTreeSet<String> =
         wanted.communes.iter().map(|commune| commune.to_string()).collect();
     let filter = (!communes.is_empty()).then_some(&communes);
-    let read = directory::read(table, filter)?;
+    let mut read = directory::read(table, filter)?;
     let mut intake = Intake::new(FileKind::Directory);
     intake.leave_out(LeftOut::Outside, read.counts.outside);
     intake.leave_out(LeftOut::NotSchool, read.counts.not_school);
@@ -35,8 +36,50 @@ pub(super) fn directory(
     intake.commands = chunks(&sites)
         .map(|sites| site::Act::ImportSites { sites, close: Vec::new(), on: wanted.today }.into())
         .collect();
+    read.warnings.extend(doubts(&read.rows));
+    order::sort_by_key(&mut read.warnings, |warning| warning.line);
     (intake.problems, intake.warnings) = (read.problems, read.warnings);
     Ok(intake)
+}
+
+/// Farther from every other school of its commune, a school is somewhere else.
+const FAR_KM: f64 = 15.0;
+/// Kilometres of a degree of latitude.
+const DEGREE_KM: f64 = 111.2;
+
+/// What a person should look at: schools that are to close, and positions in another place than
+/// the commune.
+fn doubts(rows: &[DirectoryRow]) -> Vec<LineProblem> {
+    let mut communes: BTreeMap<&str, Vec<(u64, (f64, f64))>> = BTreeMap::new();
+    for row in rows {
+        if let Some(place) = row.latitude.zip(row.longitude) {
+            communes.entry(&row.commune).or_default().push((row.line, place));
+        }
+    }
+    let nearest = |row: &DirectoryRow, place| {
+        let others = communes.get(&*row.commune)?.iter().filter(|(line, _)| *line != row.line);
+        others.map(|(_, other)| apart_km(place, *other)).reduce(f64::min)
+    };
+    let mut doubts = Vec::new();
+    for row in rows {
+        if row.state == SchoolState::Closing {
+            doubts.push(LineProblem::new(row.line, "", &row.name, ProblemReason::WillClose));
+        }
+        let place = row.latitude.zip(row.longitude);
+        let far = place.and_then(|place| nearest(row, place)).filter(|km| *km > FAR_KM);
+        if let Some(km) = far {
+            let reason = ProblemReason::FarFromCommune { kilometres: km as u32 };
+            doubts.push(LineProblem::new(row.line, "", &row.name, reason));
+        }
+    }
+    doubts
+}
+
+/// Kilometres between two places that are near each other. Only people read it.
+fn apart_km((lat, lon): (f64, f64), (other_lat, other_lon): (f64, f64)) -> f64 {
+    let north = (lat - other_lat) * DEGREE_KM;
+    let east = (lon - other_lon) * DEGREE_KM * lat.to_radians().cos();
+    north.hypot(east)
 }
 
 /// A school as the file says, where it says something.
@@ -90,7 +133,7 @@ fn school(
 
 /// Real schools of the communes that the file tells of, and that it does not name. A line with a
 /// problem still names its school.
-fn missing(state: &State, sites: &[Site], problems: &[import::LineProblem]) -> Vec<SiteId> {
+fn missing(state: &State, sites: &[Site], problems: &[LineProblem]) -> Vec<SiteId> {
     let communes: BTreeSet<_> = sites.iter().map(|site| &site.commune).collect();
     let named: BTreeSet<_> = sites.iter().map(|site| &site.id).collect();
     let has_problems = !problems.is_empty();

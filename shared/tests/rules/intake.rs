@@ -236,3 +236,51 @@ fn a_calendar_of_another_zone_is_refused_and_the_zone_of_the_schools_is_taken() 
     assert!(!rennes.calendar().quarters.is_empty(), "the quarters of zone B");
     assert_eq!(rennes.calendar().zone, "B");
 }
+
+/// One bad line never refuses a file: a name that no row can hold leaves out its line, with the
+/// reason, whichever file it stands in.
+#[test]
+fn a_name_that_is_too_long_leaves_out_its_line_alone() {
+    let long = "é".repeat(5_000);
+    let mut state = World::new().state;
+    let text = String::from_utf8_lossy(DIRECTORY).into_owned();
+    let first = text.lines().nth(1).unwrap();
+    let name = first.split(';').nth(1).unwrap();
+    let spoilt = text.replacen(&format!(";{name};"), &format!(";{long};"), 1);
+    let intake = read(spoilt.as_bytes(), &state);
+    let told: Vec<_> = intake.problems.iter().map(|p| (p.line, p.reason.clone())).collect();
+    assert_eq!(told, [(2, ProblemReason::TooLong { max: 200 })]);
+    let all = import(&mut state, DIRECTORY).created.len();
+    let mut other = World::new().state;
+    assert_eq!(import(&mut other, spoilt.as_bytes()).created.len(), all - 1);
+
+    let site = state.sites.keys().find(|id| id.as_str().starts_with("094")).unwrap();
+    for (name, serial) in [(long.as_str(), "S1"), ("PC 1", long.as_str())] {
+        let file =
+            format!("Nom;Numéro de série;Lieu\n{name};{serial};{site} > CP\nPC 2;S2;{site} > CP\n");
+        let intake = read(file.as_bytes(), &state);
+        assert_eq!(intake.problems[0].reason, ProblemReason::TooLong { max: 200 });
+        assert_eq!(effect(&state, &intake.commands).created.len(), 1);
+    }
+}
+
+/// A school that is to close is told, and so is a position in another place than its commune.
+#[test]
+fn what_a_directory_says_that_a_person_should_look_at_is_told() {
+    let state = World::new().state;
+    let text = String::from_utf8_lossy(DIRECTORY).into_owned();
+    let header: Vec<&str> = text.lines().next().unwrap().split(';').collect();
+    let column = |name: &str| header.iter().position(|one| one.to_lowercase() == name).unwrap();
+    let (state_column, latitude) = (column("etat"), column("latitude"));
+    let mut lines: Vec<Vec<String>> =
+        text.lines().map(|line| line.split(';').map(str::to_owned).collect()).collect();
+    assert_eq!(read(text.as_bytes(), &state).warnings.len(), 0, "nothing as published");
+    lines[1][state_column] = "A FERMER".into();
+    lines[2][latitude] = "45.75".into();
+    let spoilt: Vec<String> = lines.iter().map(|line| line.join(";")).collect();
+    let warned = read(spoilt.join("\n").as_bytes(), &state).warnings;
+    let reasons: Vec<_> = warned.iter().map(|w| (w.line, w.reason.clone())).collect();
+    assert_eq!(reasons[0], (2, ProblemReason::WillClose));
+    let far = reasons.iter().find(|(line, _)| *line == 3);
+    assert!(matches!(far, Some((_, ProblemReason::FarFromCommune { kilometres: 300.. }))));
+}

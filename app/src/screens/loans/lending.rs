@@ -1,18 +1,21 @@
 //! A loan at the desk: confirm, choose the unit, propose other dates, refuse, organise its ways.
 
+use super::kit::KitDialog;
 use crate::context::{App, use_app};
 use crate::parts::{Choices, Dialog, Failure, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::reason::{Asked, ReasonDialog};
 use crate::screens::supply::follow;
 use crate::screens::supply::organise::OrganiseDialog;
-use crate::text::{self, loan as loan_words, loans_desk as words, supply as supply_words};
+use crate::text::{
+    self, kit as kit_words, loan as loan_words, loans_desk as words, supply as supply_words,
+};
 use leptos::prelude::*;
 use shared::history::Entry;
 use shared::id::SupplyId;
 use shared::loan::between::also_out;
 use shared::loan::{Act, LoanDays};
-use shared::supply::{self, Happened, Leg, Supply, SupplyState};
+use shared::supply::{self, Carrier, Happened, Leg, LegKind, Supply, SupplyState};
 use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +25,8 @@ enum Opened {
     Refuse,
     Withdraw,
     Organise(u32),
+    /// The kit goes or comes back without a technician.
+    Kit(u32),
 }
 
 /// One loan with its buttons.
@@ -91,6 +96,7 @@ pub(super) fn LoanCard(id: SupplyId) -> impl IntoView {
 
 #[component]
 fn Dialogs(id: SupplyId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+    let app = use_app();
     let close = Callback::new(move |()| opened.set(None));
     move || {
         Some(match opened.get()? {
@@ -98,6 +104,9 @@ fn Dialogs(id: SupplyId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
             Opened::Dates => view! { <DatesDialog id=id on_close=close/> }.into_any(),
             Opened::Organise(leg) => {
                 view! { <OrganiseDialog id=id leg=leg on_close=close/> }.into_any()
+            }
+            Opened::Kit(leg) => {
+                view! { <KitDialog app=app id=id leg=leg visit=None on_close=close/> }.into_any()
             }
             what => view! { <AnswerDialog id=id what=what on_close=close/> }.into_any(),
         })
@@ -124,6 +133,7 @@ fn Told(loan: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let leg = |leg: &Leg| {
         let how = app.read_now(|r| loan_words::way(&loan, leg.kind, r.view()));
         let (verb, number) = (text::capital(shared::words::leg(leg.kind)), leg.id);
+        let gives = leg.kind == LegKind::Deliver;
         view! {
             <li>
                 {verb} " " {how} " " {leg.failed.map(supply_words::failed)}
@@ -135,6 +145,16 @@ fn Told(loan: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
                         on:click=move |_| opened.set(Some(Opened::Organise(number)))
                     >
                         {words::ORGANISE}
+                    </button>
+                })}
+                {is_at_depot(&loan, leg).then(|| view! {
+                    " "
+                    <button
+                        type="button"
+                        class="button quiet small"
+                        on:click=move |_| opened.set(Some(Opened::Kit(number)))
+                    >
+                        {if gives { kit_words::HAND_OVER } else { kit_words::TAKE_BACK }}
                     </button>
                 })}
             </li>
@@ -164,6 +184,17 @@ fn Told(loan: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
             <ul>{history}</ul>
         </details>
     }
+}
+
+/// Whether the school comes to the depot for a leg that can be done now: no technician tells it.
+fn is_at_depot(loan: &Supply, leg: &Leg) -> bool {
+    let collected = leg.carrier == Some(Carrier::Collect);
+    collected
+        && match leg.kind {
+            LegKind::Deliver => loan.state == SupplyState::Ready,
+            LegKind::TakeBack => loan.state == SupplyState::Delivered,
+            LegKind::Perform | LegKind::TakeAway => false,
+        }
 }
 
 /// The units that may be chosen for a loan: those that work and are free on its days.

@@ -17,6 +17,12 @@ pub fn reason(problem: &LineProblem) -> String {
             format!("la lettre de contrôle devrait être {expected}")
         }
         ProblemReason::UnknownValue => "valeur inconnue".into(),
+        ProblemReason::WillClose => {
+            "cette école va fermer, à un jour que le fichier ne dit pas".into()
+        }
+        ProblemReason::FarFromCommune { kilometres } => format!(
+            "position à {kilometres}\u{a0}km des autres écoles de sa commune\u{a0}: à vérifier"
+        ),
         ProblemReason::Spoilt => "numéro abîmé par un tableur (arrondi), laissé de côté".into(),
         ProblemReason::CommuneCode => "un code INSEE a cinq caractères".into(),
         ProblemReason::CommuneUnknown => "commune inconnue, ou plusieurs du même nom".into(),

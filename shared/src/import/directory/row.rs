@@ -5,6 +5,7 @@ use crate::import::line::LineReader;
 use crate::import::problem::ProblemReason;
 use crate::import::uai;
 use crate::import::value::{self, words};
+use crate::limits::SHORT_TEXT_CHARS;
 use crate::site::{Level, Sector};
 use chrono::NaiveDate;
 
@@ -82,7 +83,8 @@ pub(super) fn read(
     commune: Result<String, ProblemReason>,
 ) -> Option<DirectoryRow> {
     let uai = line.needed(columns.uai, uai::parse);
-    let name = line.needed(columns.name, |raw| Ok(value::collapse(raw)));
+    let name =
+        line.needed(columns.name, |raw| value::of_length(value::collapse(raw), SHORT_TEXT_CHARS));
     let sector = line.needed(columns.sector, value::sector);
     let commune = line.needed(columns.commune, |_| commune.clone());
     let level = level(line, columns);
