@@ -118,6 +118,37 @@ async fn a_comment_with_its_photo_outlives_whatever_happens_and_is_sent_once() {
     assert_eq!(comments(office.view(), ticket), ["Carte mère à changer, port 2"], "once");
 }
 
+/// A draft is its author's: who signs in on the same device after the session ended sees nothing of
+/// it, and the author finds it again.
+#[tokio::test]
+async fn a_draft_is_shown_to_its_author_alone() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let ticket = planned_ticket(&mut office).await.id;
+    let page = format!("{}/demande/{ticket}", server.address());
+    let shared = Browser::open(&folder.path().join("shared"), Look::DESK).await;
+    sign_in(&shared, &server, DISPATCHER).await;
+    open_dialog(&shared, &page, "Ajouter un commentaire").await;
+    shared.fill("textbox", COMMENT, "À dire à la directrice").await;
+    shared.press(ESCAPE).await;
+    shared.wait_for("the page", DIALOG_CLOSED, WAIT).await;
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    office.post("/api/v1/session/others/end", &json!({})).await.expect("the session is over");
+    shared.go(&page).await;
+    shared.wait_for_text("Votre session est terminée").await;
+
+    sign_in(&shared, &server, COORDINATOR).await;
+    open_dialog(&shared, &page, "Ajouter un commentaire").await;
+    assert_eq!(shared.value("textbox", COMMENT).await, "", "another person's draft");
+    shared.press(ESCAPE).await;
+    shared.click("button", "Se déconnecter").await;
+    shared.find("button", "Se connecter").await;
+    sign_in(&shared, &server, DISPATCHER).await;
+    open_dialog(&shared, &page, "Ajouter un commentaire").await;
+    is_back(&shared, COMMENT, "À dire à la directrice").await;
+}
+
 /// The names, the capacity and the drawing of a signature, the words of a visit, the note of an
 /// item: each for its visit.
 #[tokio::test]

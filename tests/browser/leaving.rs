@@ -59,8 +59,8 @@ async fn a_revoked_phone_shows_what_waits_and_sends_it_once_admitted() {
     comment(&phone, "Écrit sans réseau").await;
 
     server.start(&[]);
-    let nothing = json!({});
-    office.post(&format!("/api/v1/devices/{device}/revoke"), &nothing).await.expect("revoked");
+    let revoke = format!("/api/v1/devices/{device}/revoke");
+    office.post(&revoke, &json!({})).await.expect("revoked");
     phone.go(&server.address()).await;
     phone.wait_until_started().await;
     phone.wait_for_text("Cet appareil a été révoqué").await;
@@ -71,7 +71,12 @@ async fn a_revoked_phone_shows_what_waits_and_sends_it_once_admitted() {
     is_accessible(&phone, "what waits on a revoked phone").await;
     fits(&phone, "what waits on a revoked phone").await;
 
-    office.post(&format!("/api/v1/devices/{device}/admit"), &nothing).await.expect("admitted");
+    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    desk.go(&format!("{}/appareils", server.address())).await;
+    desk.click("button", "Admettre de nouveau").await;
+    desk.wait_for_text("L’appareil est admis de nouveau").await;
+    desk.close().await;
     phone.reload().await;
     phone.wait_until_started().await;
     wait_until_sent(&phone).await;
