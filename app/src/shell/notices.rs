@@ -25,7 +25,7 @@ pub(super) fn Notices() -> impl IntoView {
                 </Show>
                 {move || passed_over_notice(app)}
                 {move || clock_notice(app)}
-                {move || others_notice(app)}
+                <OthersNotice/>
             </div>
             {move || too_much_waits(app)}
         </div>
@@ -142,15 +142,21 @@ fn clock_notice(app: App) -> Option<AnyView> {
     off.then(|| view! { <div class="banner"><p>{words::clock_off(offset)}</p></div> }.into_any())
 }
 
-fn others_notice(app: App) -> Option<AnyView> {
-    let text = match app.role() {
-        Some(_) => Some(app.waiting_of_others().len())
-            .filter(|count| *count > 0)
-            .map(words::others_waiting),
-        None => Some(app.left_behind())
-            .filter(|left| left.is_something())
-            .map(|left| words::left_waiting(left.entries, left.photos)),
-    };
+/// What of others waits here, or what waits where nobody is signed in. Reactive.
+fn waiting(app: App) -> Option<String> {
+    if app.role().is_none() {
+        let left = app.left_behind();
+        return left.is_something().then(|| words::left_waiting(left.entries, left.photos));
+    }
+    let others = app.waiting_of_others().len();
+    (others > 0).then(|| words::others_waiting(others))
+}
+
+/// It is drawn anew only when its words change.
+#[component]
+fn OthersNotice() -> impl IntoView {
+    let app = use_app();
+    let text = Memo::new(move |_| waiting(app));
     let banner = |text: String| {
         view! {
             <div class="banner">
@@ -159,7 +165,7 @@ fn others_notice(app: App) -> Option<AnyView> {
             </div>
         }
     };
-    text.map(|text| banner(text).into_any())
+    move || text.get().map(banner)
 }
 
 fn too_much_waits(app: App) -> Option<AnyView> {

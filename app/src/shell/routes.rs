@@ -115,10 +115,12 @@ fn Screen() -> impl IntoView {
             settings::keep_place(actor.account, &path);
         }
     });
+    // Alone, so that a photo on its way does not draw the page anew.
+    let is_left = Memo::new(move |_| app.role().is_none() && app.left_behind().is_something());
     move || {
         let path = path.get();
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let open = open_screen(&parts).or_else(|| left_screen(app, &parts));
+        let open = open_screen(&parts).or_else(|| left_screen(is_left, &parts));
         open.unwrap_or_else(|| match role.get() {
             None => view! { <Go to="/connexion"/> }.into_any(),
             Some(role) if parts.is_empty() => view! { <Go to=home(role)/> }.into_any(),
@@ -146,9 +148,8 @@ fn open_screen(parts: &[&str]) -> Option<AnyView> {
 }
 
 /// «Mes saisies» on a device where nobody is signed in and something waits: the way to hand it in.
-fn left_screen(app: App, parts: &[&str]) -> Option<AnyView> {
-    let left = parts == ["saisies"] && app.role().is_none() && app.left_behind().is_something();
-    left.then(|| later(AsideScreen::Outbox))
+fn left_screen(is_left: Memo<bool>, parts: &[&str]) -> Option<AnyView> {
+    (parts == ["saisies"] && is_left.get()).then(|| later(AsideScreen::Outbox))
 }
 
 fn is_on_site(role: Role) -> bool {
