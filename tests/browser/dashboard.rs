@@ -75,6 +75,11 @@ async fn pictures_say_their_figures_and_are_printed_and_exported() {
             .filter((text) => !/: (aucun nombre|[−\\d].*)\\.$/.test(text))";
         let silent = browser.run(silent, json!([])).await;
         assert_eq!(silent, json!([]), "each plot says its figures");
+        // S15, section 4: the life of devices stands first.
+        let card = "const title = [...document.querySelectorAll('main h2')]
+            .find((one) => one.innerText === 'Sobriété');
+            return title.parentElement.querySelector('dt').innerText.startsWith('Âge moyen')";
+        assert_eq!(browser.run(card, json!([])).await, json!(true));
         is_accessible(&browser, name).await;
         fits(&browser, name).await;
         reads_well(&browser, name).await;

@@ -9,6 +9,7 @@ use crate::context::{App, use_app};
 use crate::parts::{FigureValue, Page};
 use crate::planner;
 use crate::screens::quarter::{QuarterChoice, quarter_of};
+use crate::screens::sobriety::SobrietyCard;
 use crate::text::dashboard as words;
 use connections::Connections;
 use leptos::prelude::*;
@@ -64,6 +65,7 @@ pub fn DashboardScreen() -> impl IntoView {
             <Connections/>
             <Show when=is_desk>
                 <Fleet/>
+                <SobrietyCard/>
             </Show>
             <Exports quarter=quarter/>
         </Page>

@@ -12,10 +12,12 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::day::Day;
 use shared::equipment::{Equipment, EquipmentKind};
+use shared::order;
 use shared::reuse;
 use shared::role::Role;
 use shared::row::State;
 use shared::sobriety::{Key, Threshold, known, lent, life, making, purchases, road};
+use std::cmp::Reverse;
 
 /// The name of the export.
 const EXPORT: &str = "sobriete";
@@ -240,6 +242,58 @@ fn Figures(
             <FactorList title=title year=year of=of/>
         </section>
     }
+}
+
+/// Kinds of devices on the dashboard: those of which there are most.
+const CARD_KINDS: usize = 2;
+
+/// «Sobriété» on the dashboard: the life of devices first, then the shares of law, then the road,
+/// of this calendar year; the rest, with definitions and factors, one link further.
+#[component]
+pub(super) fn SobrietyCard() -> impl IntoView {
+    let app = use_app();
+    let told = Memo::new(move |_| {
+        let today = app.today();
+        app.read(|replica| card_lines(replica.view(), today))
+    });
+    let figure = |(name, value): Line| {
+        view! {
+            <div class="figure">
+                <dt>{name}</dt>
+                <dd>
+                    <FigureValue value=value/>
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="section">
+            <h2>{words::TITLE}</h2>
+            <dl class="figures">
+                {move || told.get().into_iter().map(figure).collect_view()}
+            </dl>
+            <p>
+                <A href="/sobriete">{words::MORE}</A>
+            </p>
+        </section>
+    }
+}
+
+fn card_lines(state: &State, today: Day) -> Vec<Line> {
+    let year = today.year();
+    let (first, last) = days_of(year, today);
+    let mut ages: Vec<_> = life::of(state, first, last).ages.into_iter().collect();
+    order::sort_by_key(&mut ages, |(kind, ages)| (Reverse(ages.devices), *kind));
+    let age = |(kind, ages)| {
+        let name = format!("{}\u{a0}: {}", words::AGE, words::kind(kind));
+        (name, words::ages(Some(ages)))
+    };
+    let life = ages.into_iter().take(CARD_KINDS).map(age);
+    let shares = purchase_lines(state, year, today);
+    let together = words::threshold(Threshold::Together);
+    let share = shares.into_iter().filter(|(name, _)| name == together);
+    let road = road_lines(state, year, today).into_iter().take(2);
+    life.chain(reuse_lines(state, year, today)).chain(share).chain(road).collect()
 }
 
 fn reuse_lines(state: &State, year: i32, _: Day) -> Vec<Line> {

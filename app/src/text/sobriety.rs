@@ -13,6 +13,7 @@ use shared::words::sobriety as said;
 
 pub const TITLE: &str = "Sobriété";
 pub const BACK: &str = "Sobriété";
+pub const MORE: &str = "Définitions, facteurs et état pour le rapport";
 pub const FACTORS: &str = "Facteurs";
 pub const INTRO: &str = "Une année civile. La durée de vie des appareils pèse plus que les \
      trajets\u{a0}: elle vient d’abord.";
