@@ -1,6 +1,6 @@
 //! The screen of each path, and the roles that may open it.
 
-use crate::context::{App, use_app};
+use crate::context::use_app;
 use crate::parts::Page;
 use crate::rules;
 use crate::screens::*;
