@@ -83,6 +83,7 @@ async fn a_statement_has_its_word_its_definitions_and_its_files() {
     answer(&browser, "Enregistrer").await;
     browser.wait_for_text("Chiffres de maintenant").await;
     browser.wait_for_text(SAID).await;
+    wait_until_sent(&browser).await;
     let focus = "const one = document.querySelector('main .figure details summary');
         one?.focus(); return document.activeElement === one";
     browser.wait_for("a definition", focus, WAIT).await;

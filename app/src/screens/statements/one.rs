@@ -17,7 +17,9 @@ use std::sync::Arc;
 #[component]
 pub(crate) fn StatementScreen(id: StatementId) -> impl IntoView {
     let app = use_app();
-    let known = Memo::new(move |_| app.read(|r| r.view().statements.get(&id).cloned()));
+    // Without its version: the server's answer draws nothing anew, and what is open stays open.
+    let unversioned = |row: &Arc<Statement>| Arc::new(Statement { version: 0, ..(**row).clone() });
+    let known = Memo::new(move |_| app.read(|r| r.view().statements.get(&id).map(unversioned)));
     let title =
         move || known.get().map_or_else(|| words::TITLE.to_owned(), |known| words::named(&known));
     let told = move || match known.get() {
@@ -40,9 +42,10 @@ fn Draft(statement: Arc<Statement>) -> impl IntoView {
     let (editing, freezing) = (RwSignal::new(false), RwSignal::new(false));
     let draft = Arc::clone(&statement);
     // The figures of now: they are made again when the desk learns something.
+    let figures =
+        Memo::new(move |_| app.read(|replica| Arc::new(freeze::figures(replica.view(), &draft))));
     let live = move || {
-        let figures = app.read(|replica| freeze::figures(replica.view(), &draft));
-        view! { <Sheets statement=Arc::new(figures)/> }
+        view! { <Sheets statement=figures.get()/> }
     };
     let is_coordinator = app.role() == Some(Role::Coordinator);
     let (id, edited) = (statement.id, Arc::clone(&statement));
