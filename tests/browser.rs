@@ -16,6 +16,8 @@ mod card;
 mod daily;
 #[path = "browser/dashboard.rs"]
 mod dashboard;
+#[path = "browser/depot.rs"]
+mod depot;
 #[path = "browser/desk.rs"]
 mod desk;
 #[path = "browser/dotation.rs"]

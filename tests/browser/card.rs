@@ -108,8 +108,8 @@ async fn a_school_is_known_without_network_and_visited_without_a_plan() {
     assert_eq!(office.view().visits[&planned].state, VisitState::Planned);
 }
 
-/// The card of a visit, today or on a coming day, opens wherever a glove falls on it; a request that
-/// the school has just told, and that rides with nothing yet, leads back to that visit.
+/// The card of a visit, today or on a coming day, opens wherever a glove falls on it; a request
+/// that the school has just told, and that rides with nothing yet, leads back to that visit.
 #[tokio::test]
 async fn a_card_opens_as_a_whole_and_a_new_request_leads_back_to_its_visit() {
     let server = Server::demo();

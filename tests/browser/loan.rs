@@ -52,7 +52,7 @@ fn of_kit(state: &State) -> Vec<&Arc<Supply>> {
 }
 
 /// Clicks something in the card that holds a text; the button is named by how it begins.
-async fn click_in_card(browser: &Browser, text: &str, button: &str) {
+pub(crate) async fn click_in_card(browser: &Browser, text: &str, button: &str) {
     let script = "const [text, button] = arguments;
         const cards = [...document.querySelectorAll('main li.card')]
             .filter((card) => card.innerText.includes(text));
@@ -71,7 +71,7 @@ async fn click_in_card(browser: &Browser, text: &str, button: &str) {
 }
 
 /// Chooses the first radio button whose label begins so, in the open dialog.
-async fn choose(browser: &Browser, label: &str) {
+pub(crate) async fn choose(browser: &Browser, label: &str) {
     let script = "const found = [...document.querySelectorAll('dialog label.choice')]
             .find((it) => it.innerText.trim().startsWith(arguments[0]));
         if (!found) return false;
@@ -379,32 +379,4 @@ async fn a_school_is_told_when_what_it_waits_for_is_free() {
     tablet.wait_for_text("\u{a0}: complet").await;
     is_accessible(&tablet, "the weeks as a list").await;
     fits(&tablet, "the weeks as a list").await;
-}
-
-/// Who comes to the depot meets no technician: the desk takes the kit back, with its contents
-/// checked.
-#[tokio::test]
-async fn a_kit_that_a_school_brings_back_is_taken_at_the_desk() {
-    let server = Server::demo();
-    let folder = TempDir::new().expect("a folder");
-    let mut office = desk(&server, 1).await;
-    let today = paris_day(office.now());
-    let mut loans = office.view().supplies.values();
-    let late = loans.find(|one| one.kind == CampaignKind::Loan && is_late(one, today));
-    let late = late.expect("one is late").clone();
-    let leg = late.legs.iter().find(|leg| leg.kind == LegKind::TakeBack).expect("the leg").id;
-    let carrier = Some(Carrier::Collect);
-    office.give(Act::PlanLeg { supply: late.id, leg, carrier }.into()).expect("at the depot");
-    office.sync().await.expect("sent");
-    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
-    sign_in(&desk, &server, DISPATCHER).await;
-    desk.go(&format!("{}/prets", server.address())).await;
-    desk.click("button", "Liste").await;
-    click_in_card(&desk, &late.unit, "Reprendre la valise").await;
-    choose(&desk, "Tout y est").await;
-    is_accessible(&desk, "a kit that comes back to the depot").await;
-    desk.click("button", "C’est repris").await;
-    wait_until_sent(&desk).await;
-    let state = |office: &Device| office.view().supplies[&late.id].state;
-    until(&mut office, "the kit is back", |office| state(office) == SupplyState::Closed).await;
 }

@@ -103,11 +103,11 @@ pub(crate) fn intend(
         Role::Teacher => {
             let site = actor.site.clone()?;
             let teacher = user(rng, view, &site);
-            Some(wish(rng, (site, IMPROVEMENT), teacher, Vec::new()).into())
+            Some(wish(rng, (site, IMPROVEMENT), teacher, (Vec::new(), word)).into())
         }
         Role::Technician => hand_over(rng, view, actor, word),
         Role::Dispatcher | Role::Coordinator => match rng.u8(..8) {
-            0 | 1 => renew(rng, view),
+            0 | 1 => renew(rng, view, word),
             2 => attest(rng, view, now),
             3 => waive(rng, view, word, now),
             4 => ride(rng, view, now),
@@ -121,26 +121,27 @@ fn wish(
     rng: &mut Rng,
     (site, campaign): (SiteId, CampaignId),
     teacher: Option<TeacherId>,
-    replaces: Vec<EquipmentId>,
+    (replaces, word): (Vec<EquipmentId>, &str),
 ) -> Act {
     Act::AskSupply {
         supply: SupplyId(fresh(rng)),
         site,
         campaign,
         lines: vec![Asked { article: LAPTOP, quantity: 1, unit: PRICE }],
-        note: String::new(),
+        note: word.to_owned(),
         teacher,
         replaces,
     }
 }
 
 /// A new one for an old one, from either campaign: two desks see the same device.
-fn renew(rng: &mut Rng, view: &State) -> Option<Command> {
+fn renew(rng: &mut Rng, view: &State, word: &str) -> Option<Command> {
     let serving = view.equipment.values().filter(|device| device.serves());
     let device = any(rng, serving.cloned())?;
     let campaign = if rng.bool() { RENEWAL } else { IMPROVEMENT };
     let teacher = user(rng, view, &device.site);
-    Some(wish(rng, (device.site.clone(), campaign), teacher, vec![device.id]).into())
+    let replaces = vec![device.id];
+    Some(wish(rng, (device.site.clone(), campaign), teacher, (replaces, word)).into())
 }
 
 fn attest(rng: &mut Rng, view: &State, now: Millis) -> Option<Command> {

@@ -28,8 +28,8 @@ pub const RENEW_BODY: &str = "Le mot de passe actuel ne marchera plus, et cette 
 pub const RENEW_CONFIRM: &str = "Remplacer le mot de passe";
 pub const OWN_PASSWORD: &str = "Votre mot de passe";
 pub const OWN_PASSWORD_HINT: &str = "le vôtre, pour confirmer que c’est bien vous";
-pub const SIGN_IN_AGAIN: &str = "Votre connexion date de plus de 10\u{a0}minutes. Déconnectez-vous, \
-     reconnectez-vous, puis recommencez\u{a0}: rien n’a changé.";
+pub const SIGN_IN_AGAIN: &str = "Votre connexion date de plus de 10\u{a0}minutes. \
+     Déconnectez-vous, reconnectez-vous, puis recommencez\u{a0}: rien n’a changé.";
 pub const RENEW_KEEP: &str = "Garder le mot de passe";
 pub const DEACTIVATE: &str = "Désactiver";
 pub const ACTIVATE: &str = "Réactiver";

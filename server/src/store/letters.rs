@@ -89,7 +89,8 @@ impl<S: Sql> Letters for S {
 
     fn open_letter(&self, site: &SiteId) -> StoreResult<Option<LetterRecord>> {
         let sql = "SELECT id, site, body, state, begun_at, changed_at, at, next_at, attempts, \
-                   address, why FROM letters WHERE state = 'open' AND site = $1 ORDER BY id LIMIT 1";
+                   address, why FROM letters WHERE state = 'open' AND site = $1 \
+                   ORDER BY id LIMIT 1";
         self.query_one(sql, &[site.to_string().into()], record)
     }
 

@@ -41,7 +41,7 @@ pub(super) fn Preview(
     let retire = RwSignal::new(false);
     let gone = StoredValue::new(intake.gone.clone());
     let something = move || !useful.with_value(Vec::is_empty) || close.get() || retire.get();
-    let import = move |_| {
+    let import = Callback::new(move |()| {
         form.run(async move {
             // The rows may have changed since the preview: all of it is judged before any is kept.
             let mut commands = effect(form.app, &useful.get_value())?.useful;
@@ -62,7 +62,7 @@ pub(super) fn Preview(
             let _ = on_done.try_run(());
             Ok(())
         });
-    };
+    });
     let nothing = found.is_empty() && intake.missing.is_empty() && intake.gone.is_empty();
     let left_out = intake.left_out.iter().map(|(why, lines)| {
         view! { <li>{words::left_out(*why, *lines)}</li> }
@@ -89,16 +89,23 @@ pub(super) fn Preview(
                 {move || step.get().map(|(done, all)| words::progress(done, all))}
             </p>
             <Show when=something>
-                <button
-                    type="button"
-                    class="button primary main"
-                    disabled=move || form.is_busy()
-                    on:click=import
-                >
-                    {move || if form.is_busy() { words::IMPORTING } else { words::IMPORT }}
-                </button>
+                <ImportButton form=form on_press=import/>
             </Show>
         </section>
+    }
+}
+
+#[component]
+fn ImportButton(form: Form, on_press: Callback<()>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button primary main"
+            disabled=move || form.is_busy()
+            on:click=move |_| on_press.run(())
+        >
+            {move || if form.is_busy() { words::IMPORTING } else { words::IMPORT }}
+        </button>
     }
 }
 

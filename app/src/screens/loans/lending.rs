@@ -126,8 +126,13 @@ fn Told(loan: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
         (text::site_name(view, &loan.site), others.collect::<Vec<_>>(), warnings)
     });
     let both = (!others.is_empty()).then(|| words::also_out(&loan.unit, &site, &others));
-    let anomalies = loan.legs.iter().flat_map(|leg| &leg.anomalies).copied();
-    let anomalies: Vec<_> = anomalies.map(supply_words::anomaly).collect();
+    let anomalies: Vec<_> = loan
+        .legs
+        .iter()
+        .flat_map(|leg| &leg.anomalies)
+        .copied()
+        .map(supply_words::anomaly)
+        .collect();
     let note = Some(loan.note.clone()).filter(|note| !note.is_empty());
     let can_plan = !loan.state.is_given_up() && loan.state != SupplyState::Closed;
     let leg = |leg: &Leg| {

@@ -70,7 +70,8 @@ pub(super) fn RepairPanel(desk: Desk) -> impl IntoView {
             </button>
             <p class="hint" role="status">
                 {move || {
-                    let nothing = desk.repair.with(|found| found.as_ref().is_some_and(Repaired::is_empty));
+                    let found = desk.repair.get();
+                    let nothing = found.as_ref().is_some_and(Repaired::is_empty);
                     nothing.then_some(words::NOTHING_TO_REPAIR)
                 }}
             </p>

@@ -135,6 +135,18 @@ fn trainings(form: Form, asked: Option<TopicId>) -> (Vec<Option<TopicId>>, Vec<(
     })
 }
 
+fn kinds() -> Vec<(ArticleKind, String)> {
+    KINDS.map(|kind| (kind, words::kind(kind))).to_vec()
+}
+
+fn pots() -> Vec<(Pot, String)> {
+    Pot::ALL.map(|pot| (pot, words::pot(pot))).to_vec()
+}
+
+fn answers() -> Vec<(bool, String)> {
+    [(true, words::YES), (false, words::NO)].map(|(is, said)| (is, said.to_owned())).to_vec()
+}
+
 /// An article, new or known.
 #[component]
 fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl IntoView {
@@ -187,9 +199,7 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
         let act = article::Act::SetArticle { article: Box::new(article) };
         form.submit_and_close(act, words::ARTICLE_SAID, on_close);
     };
-    let kinds = KINDS.map(|kind| (kind, words::kind(kind))).to_vec();
-    let pots = Pot::ALL.map(|pot| (pot, words::pot(pot))).to_vec();
-    let answers = [(true, words::YES), (false, words::NO)].map(|(is, no)| (is, no.to_owned()));
+    let (kinds, pots, answers) = (kinds(), pots(), answers());
     view! {
         <Dialog title=words::CATALOGUE on_close=on_close>
             <FormFrame form=form on_submit=submit>
@@ -204,12 +214,7 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
                 <TextField label=words::REFERENCE value=reference/>
                 {sale.draw()}
                 <Choices legend=words::TRAINING name="topic" options=trainings value=training/>
-                <Choices
-                    legend=words::OFFERED
-                    name="offered"
-                    options=answers.to_vec()
-                    value=offered
-                />
+                <Choices legend=words::OFFERED name="offered" options=answers value=offered/>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>
         </Dialog>

@@ -232,6 +232,48 @@ fn Dialogs(id: SupplyId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     }
 }
 
+/// What is to be done at the school, how, and the buttons for it.
+fn leg_line(
+    app: App,
+    supply: &Supply,
+    leg: &Leg,
+    opened: RwSignal<Option<Opened>>,
+) -> impl IntoView + use<> {
+    let what = supply_words::leg(supply, leg);
+    let verb = text::capital(shared::words::leg(leg.kind));
+    let how = app.read_now(|replica| {
+        let carrier = leg.carrier.as_ref();
+        carrier.map(|carrier| supply_words::carrier(carrier, replica.view()))
+    });
+    let tried = leg.failed.map(supply_words::failed);
+    let by_nobody_of_ours = match leg.carrier {
+        Some(Carrier::Collect | Carrier::Supplier(_)) => leg.kind == LegKind::Deliver,
+        Some(Carrier::Visit(_) | Carrier::Stop { .. }) | None => false,
+    };
+    let can_plan = matches!(supply.state, SupplyState::Accepted | SupplyState::Ready);
+    let can_tell = by_nobody_of_ours && supply.state == SupplyState::Ready;
+    let button = |label: &'static str, what: Opened| {
+        view! {
+            " "
+            <button
+                type="button"
+                class="button quiet small"
+                on:click=move |_| opened.set(Some(what))
+            >
+                {label}
+            </button>
+        }
+    };
+    let number = leg.id;
+    view! {
+        <li>
+            {verb} "\u{a0}: " {what} " " {how} " " {tried}
+            {can_plan.then(|| button(words::ORGANISE, Opened::Organise(number)))}
+            {can_tell.then(|| button(words::HANDED_OVER, Opened::HandOver(number)))}
+        </li>
+    }
+}
+
 #[component]
 fn Told(supply: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let app = use_app();
@@ -240,47 +282,7 @@ fn Told(supply: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView 
     let note = Some(supply.note.clone()).filter(|note| !note.is_empty());
     let reason = Some(supply.reason.clone()).filter(|reason| !reason.is_empty());
     let anomalies: Vec<_> = supply.legs.iter().flat_map(|leg| &leg.anomalies).copied().collect();
-    let can_plan = matches!(supply.state, SupplyState::Accepted | SupplyState::Ready);
-    let leg = |leg: &Leg| {
-        let what = supply_words::leg(&supply, leg);
-        let verb = text::capital(shared::words::leg(leg.kind));
-        let how = app.read_now(|replica| {
-            let carrier = leg.carrier.as_ref();
-            carrier.map(|carrier| supply_words::carrier(carrier, replica.view()))
-        });
-        let tried = leg.failed.map(supply_words::failed);
-        let number = leg.id;
-        let by_nobody_of_ours = match leg.carrier {
-            Some(Carrier::Collect | Carrier::Supplier(_)) => leg.kind == LegKind::Deliver,
-            Some(Carrier::Visit(_) | Carrier::Stop { .. }) | None => false,
-        };
-        let can_tell = by_nobody_of_ours && supply.state == SupplyState::Ready;
-        view! {
-            <li>
-                {verb} "\u{a0}: " {what} " " {how} " " {tried}
-                {can_plan.then(|| view! {
-                    " "
-                    <button
-                        type="button"
-                        class="button quiet small"
-                        on:click=move |_| opened.set(Some(Opened::Organise(number)))
-                    >
-                        {words::ORGANISE}
-                    </button>
-                })}
-                {can_tell.then(|| view! {
-                    " "
-                    <button
-                        type="button"
-                        class="button quiet small"
-                        on:click=move |_| opened.set(Some(Opened::HandOver(number)))
-                    >
-                        {words::HANDED_OVER}
-                    </button>
-                })}
-            </li>
-        }
-    };
+    let leg = |leg: &Leg| leg_line(app, &supply, leg, opened);
     let legs = supply.waiting().map(leg).collect_view();
     let line = |entry: &Entry<Happened>| {
         let said = supply_words::entry(entry, &supply);

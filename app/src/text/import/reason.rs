@@ -51,14 +51,7 @@ pub fn reason(problem: &LineProblem) -> String {
         ProblemReason::SiteUnsure { names } => {
             format!("plusieurs établissements possibles\u{a0}: {}", names.join(", "))
         }
-        ProblemReason::Amount(NoAmount::Ambiguous) => {
-            "montant ambigu\u{a0}: un point suivi de trois chiffres".into()
-        }
-        ProblemReason::Amount(NoAmount::Negative) => "montant négatif".into(),
-        ProblemReason::Amount(NoAmount::TooLarge) => "montant trop grand".into(),
-        ProblemReason::Amount(NoAmount::Empty | NoAmount::Invalid) => {
-            "ce n’est pas un montant".into()
-        }
+        ProblemReason::Amount(why) => of_amount(why).into(),
         ProblemReason::Budget(why) => hindrance(why, &State::default()),
         ProblemReason::Application(why) => of_application(why),
         ProblemReason::Rate => "ce n’est pas un taux de TVA".into(),
@@ -86,7 +79,16 @@ pub fn reason(problem: &LineProblem) -> String {
     }
 }
 
-/// Why a line of attendance was left out.
+fn of_amount(why: &NoAmount) -> &'static str {
+    match why {
+        NoAmount::Ambiguous => "montant ambigu\u{a0}: un point suivi de trois chiffres",
+        NoAmount::Negative => "montant négatif",
+        NoAmount::TooLarge => "montant trop grand",
+        NoAmount::Empty | NoAmount::Invalid => "ce n’est pas un montant",
+    }
+}
+
+/// Why a line of applications was left out.
 fn of_application(why: &ApplicationProblem) -> String {
     match why {
         ApplicationProblem::AskedTwice => "cette école a déjà déposé un projet".into(),
