@@ -3,26 +3,42 @@
 
 use super::{LegKind, Supply};
 use crate::day::paris_day;
-use crate::decide::context::{Context, few};
+use crate::decide::context::{Context, bad, few};
+use crate::entity::Facet;
 use crate::equipment::{Equipment, EquipmentState, Happened, Retirement};
 use crate::id::{EquipmentId, SiteId, SupplyId};
 use crate::limits::{LINE_QUANTITY, SHORT_TEXT_CHARS};
-use crate::refusal::{FieldName, Refusal};
-use crate::row::{Read, RowKey, State};
+use crate::refusal::{FieldName, Problem, Refusal};
+use crate::row::{Kind, Read, RowKey, State};
 
-/// Equipment is in at most one open order.
+/// What naming old devices looks at: one that moved may be in an order of its former site.
+pub(super) fn named(replaces: &[EquipmentId]) -> Vec<Read> {
+    if replaces.is_empty() {
+        return Vec::new();
+    }
+    let devices = replaces.iter().map(|id| Read::Row(RowKey::of::<Equipment>(id)));
+    devices.chain([Read::Where(Kind::Supply, Facet::Open)]).collect()
+}
+
+/// Equipment is in at most one open order, and in one of the site where it serves.
 pub(super) fn not_replaced_twice(
     context: &Context<'_>,
     site: &SiteId,
     replaces: &[EquipmentId],
 ) -> Result<(), Refusal> {
     few(FieldName::Equipment, replaces, LINE_QUANTITY as usize)?;
-    let open = context.state.supplies.values();
-    let open = open.filter(|other| other.site == *site && other.state.is_open());
+    let open = context.state.supplies.values().filter(|other| other.state.is_open());
     let taken: Vec<_> = open.flat_map(|other| &other.replaces).collect();
     let twice = replaces.iter().filter(|equipment| taken.contains(equipment));
     let equipment: Vec<_> = twice.copied().collect();
-    if equipment.is_empty() { Ok(()) } else { Err(Refusal::ReplacedElsewhere { equipment }) }
+    if !equipment.is_empty() {
+        return Err(Refusal::ReplacedElsewhere { equipment });
+    }
+    let mut known = replaces.iter().filter_map(|id| context.find::<Equipment>(id));
+    match known.all(|device| device.site == *site && device.serves()) {
+        true => Ok(()),
+        false => Err(bad(FieldName::Equipment, Problem::Invalid)),
+    }
 }
 
 /// The old devices that a leg takes away.

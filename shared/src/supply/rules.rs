@@ -45,9 +45,7 @@ impl Act {
                 reads.extend(lines.iter().map(|line| Read::Row(key(line))));
                 reads.extend(money(*campaign));
                 reads.push(Read::All(Kind::Calendar));
-                if !replaces.is_empty() {
-                    reads.push(Read::Where(Kind::Supply, Facet::OpenAt(site.clone())));
-                }
+                reads.extend(away::named(replaces));
                 reads
             }
             EditSupply { supply, .. } => {

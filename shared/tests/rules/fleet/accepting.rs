@@ -77,6 +77,37 @@ fn the_price_of_a_proposal_is_the_one_that_was_copied() {
     assert_eq!(prices, [Cents(70_000), Cents(72_500)]);
 }
 
+/// S5, invariant «a device is in at most one open supply's `replaces`», broken by a device that
+/// moves between two orders: the order of its former school still holds it. None is replaced where it
+/// does not serve.
+#[test]
+fn a_device_that_moved_is_not_replaced_twice() {
+    let mut world = opened(2);
+    world.give(DISPATCHER, one(1, 1, 70_000)).unwrap();
+    for n in 1..=2 {
+        let (from, to) = (site(SCHOOL), site(OTHER));
+        world.give(DISPATCHER, Act::MoveEquipment { equipment: key(n), from, to }).unwrap();
+    }
+    let elsewhere = |n, old| {
+        let mut wish = one(n, old, 70_000);
+        if let Order::AskSupply { site: at, .. } = &mut wish {
+            *at = site(OTHER);
+        }
+        wish
+    };
+    let equipment = vec![key(1)];
+    let twice = Err(Refusal::ReplacedElsewhere { equipment });
+    assert_eq!(world.give(DISPATCHER, elsewhere(2, 1)), twice);
+    let field = FieldName::Equipment;
+    let wrong = Err(Refusal::BadField { field, problem: Problem::Invalid });
+    assert_eq!(world.give(DISPATCHER, one(3, 2, 70_000)), wrong, "it is no longer there");
+    world.give(DISPATCHER, elsewhere(3, 2)).unwrap();
+    world.give(DISPATCHER, retire(2)).unwrap();
+    let reason = "Réformé".to_owned();
+    world.give(COORDINATOR, Order::CancelSupply { supply: supply(3), reason }).unwrap();
+    assert_eq!(world.give(DISPATCHER, elsewhere(4, 2)), wrong, "it serves no more");
+}
+
 /// S5, breaks of «no device leaves the house without `wiped_on` when it has storage»: a projector
 /// has none, an «Other» may.
 #[test]
