@@ -159,8 +159,8 @@ impl Mutation {
         (Mutation::ForgetsMarks, 1),
         (Mutation::AsksTwice, 2),
         (Mutation::CommitsTwice, 39),
-        (Mutation::RenewsTwice, 1),
-        (Mutation::ForgetsUntrained, 1),
+        (Mutation::RenewsTwice, 147),
+        (Mutation::ForgetsUntrained, 5),
     ];
 
     /// Whether the server does not look at these rows.
@@ -170,7 +170,7 @@ impl Mutation {
             (Mutation::AsksTwice, Read::Where(Kind::Supply, facet)) => is_of_call(facet),
             (Mutation::ForgetsMarks, Read::Where(Kind::Ballot, _))
             | (Mutation::CommitsTwice, Read::All(Kind::Commitment)) => true,
-            (Mutation::RenewsTwice, Read::Where(Kind::Supply, Facet::OpenAt(_))) => true,
+            (Mutation::RenewsTwice, Read::Where(Kind::Supply, Facet::Open)) => true,
             _ => false,
         }
     }

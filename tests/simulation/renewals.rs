@@ -128,7 +128,7 @@ fn wish(
         site,
         campaign,
         lines: vec![Asked { article: LAPTOP, quantity: 1, unit: PRICE }],
-        note: word.to_owned(),
+        note: word.into(),
         teacher,
         replaces,
     }
@@ -140,8 +140,7 @@ fn renew(rng: &mut Rng, view: &State, word: &str) -> Option<Command> {
     let device = any(rng, serving.cloned())?;
     let campaign = if rng.bool() { RENEWAL } else { IMPROVEMENT };
     let teacher = user(rng, view, &device.site);
-    let replaces = vec![device.id];
-    Some(wish(rng, (device.site.clone(), campaign), teacher, (replaces, word)).into())
+    Some(wish(rng, (device.site.clone(), campaign), teacher, (vec![device.id], word)).into())
 }
 
 fn attest(rng: &mut Rng, view: &State, now: Millis) -> Option<Command> {
