@@ -207,7 +207,7 @@ async fn a_renewal_goes_from_the_list_to_the_end_of_the_old_device() {
     fits(&phone, "what is taken away").await;
     // A device of another school is refused before it is in the van, with the school's name.
     let theirs = office.view().sites[&other.site].name.clone();
-    click_in_card(&phone, "ancien matériel", "Reprendre par l’étiquette…").await;
+    click_in_card(&phone, &label, "Reprendre par l’étiquette…").await;
     take(&phone, &other.label).await;
     // S5, acceptance 6: refused on the phone with the device's school named.
     phone.wait_for_text(&format!("est à {theirs}")).await;

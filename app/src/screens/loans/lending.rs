@@ -113,6 +113,39 @@ fn Dialogs(id: SupplyId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     }
 }
 
+/// One way of a kit, how it is made, and the buttons for it.
+fn leg_line(
+    app: App,
+    loan: &Supply,
+    leg: &Leg,
+    opened: RwSignal<Option<Opened>>,
+) -> impl IntoView + use<> {
+    let how = app.read_now(|r| loan_words::way(loan, leg.kind, r.view()));
+    let (verb, number) = (text::capital(shared::words::leg(leg.kind)), leg.id);
+    let can_plan = !loan.state.is_given_up() && loan.state != SupplyState::Closed;
+    let gives = leg.kind == LegKind::Deliver;
+    let button = |label: &'static str, what: Opened| {
+        view! {
+            " "
+            <button
+                type="button"
+                class="button quiet small"
+                on:click=move |_| opened.set(Some(what))
+            >
+                {label}
+            </button>
+        }
+    };
+    let at_depot = if gives { kit_words::HAND_OVER } else { kit_words::TAKE_BACK };
+    view! {
+        <li>
+            {verb} " " {how} " " {leg.failed.map(supply_words::failed)}
+            {can_plan.then(|| button(words::ORGANISE, Opened::Organise(number)))}
+            {is_at_depot(loan, leg).then(|| button(at_depot, Opened::Kit(number)))}
+        </li>
+    }
+}
+
 #[component]
 fn Told(loan: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let app = use_app();
@@ -134,37 +167,7 @@ fn Told(loan: Arc<Supply>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
         .map(supply_words::anomaly)
         .collect();
     let note = Some(loan.note.clone()).filter(|note| !note.is_empty());
-    let can_plan = !loan.state.is_given_up() && loan.state != SupplyState::Closed;
-    let leg = |leg: &Leg| {
-        let how = app.read_now(|r| loan_words::way(&loan, leg.kind, r.view()));
-        let (verb, number) = (text::capital(shared::words::leg(leg.kind)), leg.id);
-        let gives = leg.kind == LegKind::Deliver;
-        view! {
-            <li>
-                {verb} " " {how} " " {leg.failed.map(supply_words::failed)}
-                {can_plan.then(|| view! {
-                    " "
-                    <button
-                        type="button"
-                        class="button quiet small"
-                        on:click=move |_| opened.set(Some(Opened::Organise(number)))
-                    >
-                        {words::ORGANISE}
-                    </button>
-                })}
-                {is_at_depot(&loan, leg).then(|| view! {
-                    " "
-                    <button
-                        type="button"
-                        class="button quiet small"
-                        on:click=move |_| opened.set(Some(Opened::Kit(number)))
-                    >
-                        {if gives { kit_words::HAND_OVER } else { kit_words::TAKE_BACK }}
-                    </button>
-                })}
-            </li>
-        }
-    };
+    let leg = |leg: &Leg| leg_line(app, &loan, leg, opened);
     let legs = loan.waiting().map(leg).collect_view();
     let line = |entry: &Entry<Happened>| {
         let days = entry.what.days.map(loan_words::days);

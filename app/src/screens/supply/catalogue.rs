@@ -196,25 +196,24 @@ fn ArticleDialog(known: Option<Arc<Article>>, on_close: Callback<()>) -> impl In
             requires: training.value.get_untracked().and_then(|at| topics.get(at).cloned()?),
             ..known.clone().unwrap_or_else(blank)
         };
-        let act = article::Act::SetArticle { article: Box::new(article) };
-        form.submit_and_close(act, words::ARTICLE_SAID, on_close);
+        let article = Box::new(article);
+        form.submit_and_close(article::Act::SetArticle { article }, words::ARTICLE_SAID, on_close);
     };
-    let (kinds, pots, answers) = (kinds(), pots(), answers());
     view! {
         <Dialog title=words::CATALOGUE on_close=on_close>
             <FormFrame form=form on_submit=submit>
                 <TextField label=words::NAME value=label/>
                 <TextField label=words::FAMILY hint=words::FAMILY_HINT value=family/>
                 <TextField label=words::PRICE hint=words::PRICE_HINT value=price/>
-                <Choices legend=words::KIND name="article-kind" options=kinds value=kind/>
+                <Choices legend=words::KIND name="article-kind" options=kinds() value=kind/>
                 {lent.draw(kind.value)}
                 <TextField label=words::MINUTES hint=words::MINUTES_HINT value=minutes/>
-                <Choices legend=words::POT name="article-pot" options=pots value=pot/>
+                <Choices legend=words::POT name="article-pot" options=pots() value=pot/>
                 <TextField label=words::SUPPLIER_NAME value=supplier/>
                 <TextField label=words::REFERENCE value=reference/>
                 {sale.draw()}
                 <Choices legend=words::TRAINING name="topic" options=trainings value=training/>
-                <Choices legend=words::OFFERED name="offered" options=answers value=offered/>
+                <Choices legend=words::OFFERED name="offered" options=answers() value=offered/>
                 <FormEnd form=form on_close=on_close/>
             </FormFrame>
         </Dialog>

@@ -78,8 +78,8 @@ fn the_price_of_a_proposal_is_the_one_that_was_copied() {
 }
 
 /// S5, invariant «a device is in at most one open supply's `replaces`», broken by a device that
-/// moves between two orders: the order of its former school still holds it. None is replaced where it
-/// does not serve.
+/// moves between two orders: the order of its former school still holds it. None is replaced where
+/// it does not serve.
 #[test]
 fn a_device_that_moved_is_not_replaced_twice() {
     let mut world = opened(2);
