@@ -243,13 +243,13 @@ fn a_calendar_of_another_zone_is_refused_and_the_zone_of_the_schools_is_taken() 
 fn a_name_that_is_too_long_leaves_out_its_line_alone() {
     let long = "é".repeat(5_000);
     let mut state = World::new().state;
-    let text = String::from_utf8_lossy(DIRECTORY).into_owned();
-    let first = text.lines().nth(1).unwrap();
-    let name = first.split(';').nth(1).unwrap();
-    let spoilt = text.replacen(&format!(";{name};"), &format!(";{long};"), 1);
+    let mut lines = cells(DIRECTORY);
+    let at = of_commune(&lines)[0];
+    lines[at][1].clone_from(&long);
+    let spoilt = joined(&lines);
     let intake = read(spoilt.as_bytes(), &state);
     let told: Vec<_> = intake.problems.iter().map(|p| (p.line, p.reason.clone())).collect();
-    assert_eq!(told, [(2, ProblemReason::TooLong { max: 200 })]);
+    assert_eq!(told, [(at as u64 + 1, ProblemReason::TooLong { max: 200 })]);
     let all = import(&mut state, DIRECTORY).created.len();
     let mut other = World::new().state;
     assert_eq!(import(&mut other, spoilt.as_bytes()).created.len(), all - 1);
@@ -268,19 +268,42 @@ fn a_name_that_is_too_long_leaves_out_its_line_alone() {
 #[test]
 fn what_a_directory_says_that_a_person_should_look_at_is_told() {
     let state = World::new().state;
-    let text = String::from_utf8_lossy(DIRECTORY).into_owned();
-    let header: Vec<&str> = text.lines().next().unwrap().split(';').collect();
-    let column = |name: &str| header.iter().position(|one| one.to_lowercase() == name).unwrap();
-    let (state_column, latitude) = (column("etat"), column("latitude"));
-    let mut lines: Vec<Vec<String>> =
-        text.lines().map(|line| line.split(';').map(str::to_owned).collect()).collect();
-    assert_eq!(read(text.as_bytes(), &state).warnings.len(), 0, "nothing as published");
-    lines[1][state_column] = "A FERMER".into();
-    lines[2][latitude] = "45.75".into();
-    let spoilt: Vec<String> = lines.iter().map(|line| line.join(";")).collect();
-    let warned = read(spoilt.join("\n").as_bytes(), &state).warnings;
-    let reasons: Vec<_> = warned.iter().map(|w| (w.line, w.reason.clone())).collect();
-    assert_eq!(reasons[0], (2, ProblemReason::WillClose));
-    let far = reasons.iter().find(|(line, _)| *line == 3);
-    assert!(matches!(far, Some((_, ProblemReason::FarFromCommune { kilometres: 300.. }))));
+    let mut lines = cells(DIRECTORY);
+    let column = |lines: &[Vec<String>], name: &str| {
+        lines[0].iter().position(|one| one.to_lowercase() == name).unwrap()
+    };
+    let (state_column, latitude) = (column(&lines, "etat"), column(&lines, "latitude"));
+    let is_doubt = |reason: &ProblemReason| {
+        matches!(reason, ProblemReason::WillClose | ProblemReason::FarFromCommune { .. })
+    };
+    let published = read(DIRECTORY, &state).warnings;
+    let at = of_commune(&lines);
+    lines[at[0]][state_column] = "A FERMER".into();
+    lines[at[1]][latitude] = "45.75".into();
+    let warned = read(joined(&lines).as_bytes(), &state).warnings;
+    let is_new = |line: u64| published.iter().all(|known| known.line != line);
+    let mut doubts =
+        warned.iter().filter(|warning| is_doubt(&warning.reason) && is_new(warning.line));
+    let first = doubts.next().unwrap();
+    assert_eq!((first.line, &first.reason), (at[0] as u64 + 1, &ProblemReason::WillClose));
+    let far = doubts.next().unwrap();
+    assert_eq!(far.line, at[1] as u64 + 1);
+    assert!(matches!(far.reason, ProblemReason::FarFromCommune { kilometres: 300.. }));
+    assert!(doubts.next().is_none(), "the others are as they were published");
+}
+
+fn cells(file: &[u8]) -> Vec<Vec<String>> {
+    let text = String::from_utf8_lossy(file).into_owned();
+    text.lines().map(|line| line.split(';').map(str::to_owned).collect()).collect()
+}
+
+fn joined(lines: &[Vec<String>]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| line.join(";")).collect();
+    lines.join("\n")
+}
+
+/// The lines of the schools of the commune that is wanted.
+fn of_commune(lines: &[Vec<String>]) -> Vec<usize> {
+    let column = lines[0].iter().position(|one| one.to_lowercase() == "code_commune").unwrap();
+    (1..lines.len()).filter(|at| lines[*at][column] == "94028").collect()
 }
