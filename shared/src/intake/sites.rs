@@ -47,10 +47,13 @@ const FAR_KM: f64 = 15.0;
 /// Kilometres of a degree of latitude.
 const DEGREE_KM: f64 = 111.2;
 
+/// A line with the position that it gives.
+type Placed = (u64, (f64, f64));
+
 /// What a person should look at: schools that are to close, and positions in another place than
 /// the commune.
 fn doubts(rows: &[DirectoryRow]) -> Vec<LineProblem> {
-    let mut communes: BTreeMap<&str, Vec<(u64, (f64, f64))>> = BTreeMap::new();
+    let mut communes: BTreeMap<&str, Vec<Placed>> = BTreeMap::new();
     for row in rows {
         if let Some(place) = row.latitude.zip(row.longitude) {
             communes.entry(&row.commune).or_default().push((row.line, place));

@@ -48,6 +48,9 @@ pub fn figures(state: &State, statement: &Statement) -> Statement {
     }
 }
 
+/// Which factors are meant.
+type Chosen = fn(Key) -> bool;
+
 /// The factors and thresholds behind these figures, so that they are kept with them.
 fn factors(facts: &Facts<'_>, definitions: &[&Definition]) -> Vec<Factor> {
     let holds = |id: &str| definitions.iter().any(|definition| definition.id == id);
@@ -60,8 +63,7 @@ fn factors(facts: &Facts<'_>, definitions: &[&Definition]) -> Vec<Factor> {
     let days = Day::from_ymd_opt(year, 1, 1).zip(Day::from_ymd_opt(year, 12, 31));
     let is_of_reuse = |key: Key| matches!(key, Key::ReuseShare | Key::ReuseAge);
     let is_of_purchases = |key: Key| matches!(key, Key::Share(_));
-    let of_law: [(&str, fn(Key) -> bool); 2] =
-        [("reused", is_of_reuse), ("bought_used", is_of_purchases)];
+    let of_law: [(&str, Chosen); 2] = [("reused", is_of_reuse), ("bought_used", is_of_purchases)];
     if let Some((first, last)) = days {
         for (_, is_wanted) in of_law.into_iter().filter(|(id, _)| holds(id)) {
             let named = known.within(is_wanted, first, last).into_iter();

@@ -22,7 +22,7 @@ pub fn TrainingPlanScreen() -> impl IntoView {
     // A delivery whose user is not trained leads here, with the training.
     let asked = in_address("proposer", "");
     let topic = asked.get_untracked();
-    let opened = RwSignal::new((!topic.is_empty()).then(|| Some(TopicId(topic))));
+    let opened = RwSignal::new((!topic.is_empty()).then_some(Some(TopicId(topic))));
     let close = Callback::new(move |()| {
         opened.set(None);
         asked.set(String::new());
