@@ -8,6 +8,7 @@ pub(super) mod deciding;
 pub(super) mod desk;
 mod edit;
 pub(super) mod judged;
+mod listed;
 mod marked;
 pub(super) mod marking;
 pub(super) mod one;

@@ -16,6 +16,7 @@ use shared::order;
 use shared::reuse;
 use shared::role::Role;
 use shared::row::State;
+use shared::sobriety::purchases::Standing;
 use shared::sobriety::{Key, Threshold, known, lent, life, making, purchases, road};
 use std::cmp::Reverse;
 
@@ -202,6 +203,17 @@ fn FactorList(title: &'static str, year: RwSignal<i32>, of: fn(Key) -> bool) -> 
     }
 }
 
+fn figure((name, value): Line) -> impl IntoView {
+    view! {
+        <div class="figure">
+            <dt>{name}</dt>
+            <dd>
+                <FigureValue value=value/>
+            </dd>
+        </div>
+    }
+}
+
 /// A list of figures with its definition and its factors.
 #[component]
 fn Figures(
@@ -216,16 +228,6 @@ fn Figures(
         let (today, year) = (app.today(), year.get());
         app.read(|replica| lines(replica.view(), year, today))
     });
-    let figure = |(name, value): Line| {
-        view! {
-            <div class="figure">
-                <dt>{name}</dt>
-                <dd>
-                    <FigureValue value=value/>
-                </dd>
-            </div>
-        }
-    };
     view! {
         <section class="section">
             <h2>{title}</h2>
@@ -256,16 +258,6 @@ pub(super) fn SobrietyCard() -> impl IntoView {
         let today = app.today();
         app.read(|replica| card_lines(replica.view(), today))
     });
-    let figure = |(name, value): Line| {
-        view! {
-            <div class="figure">
-                <dt>{name}</dt>
-                <dd>
-                    <FigureValue value=value/>
-                </dd>
-            </div>
-        }
-    };
     view! {
         <section class="section">
             <h2>{words::TITLE}</h2>
@@ -289,11 +281,12 @@ fn card_lines(state: &State, today: Day) -> Vec<Line> {
         (name, words::ages(Some(ages)))
     };
     let life = ages.into_iter().take(CARD_KINDS).map(age);
-    let shares = purchase_lines(state, year, today);
-    let together = words::threshold(Threshold::Together);
-    let share = shares.into_iter().filter(|(name, _)| name == together);
+    let bought = purchases::of_year(state, year);
+    let factors = known::factors(&state.settings());
+    let share =
+        share_line(&bought.standing(Threshold::Together, &factors, year), Threshold::Together);
     let road = road_lines(state, year, today).into_iter().take(2);
-    life.chain(reuse_lines(state, year, today)).chain(share).chain(road).collect()
+    life.chain(reuse_lines(state, year, today)).chain([share]).chain(road).collect()
 }
 
 fn reuse_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
@@ -304,14 +297,15 @@ fn reuse_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
     vec![(words::REUSE.into(), told)]
 }
 
+fn share_line(standing: &Standing, of: Threshold) -> Line {
+    (words::threshold(of).to_owned(), words::share(standing))
+}
+
 fn purchase_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
     let factors = known::factors(&state.settings());
     let bought = purchases::of_year(state, year);
     let all = (words::YEAR.into(), words::spent(bought));
-    let of = |threshold| {
-        let standing = bought.standing(threshold, &factors, year);
-        (words::threshold(threshold).to_owned(), words::share(&standing))
-    };
+    let of = |threshold| share_line(&bought.standing(threshold, &factors, year), threshold);
     let parts = [Threshold::SecondHand, Threshold::Recycled, Threshold::Together];
     let gifts = (words::GIFTS.to_owned(), words::gifts(purchases::gifts(state, year)));
     std::iter::once(all).chain(parts.map(of)).chain([gifts]).collect()

@@ -1,6 +1,6 @@
 //! «Appels à projets» of a commune: the title, the sum and the decision of its schools' projects.
 
-use crate::api;
+use super::listed::files;
 use crate::context::use_app;
 use crate::parts::Page;
 use crate::text::{self, calls as words, calls_desk as desk, supply as supply_words};
@@ -79,22 +79,6 @@ fn Decided(id: CampaignId) -> impl IntoView {
             <p class="meta">{words::standing(&call, app.today())}</p>
         })
     };
-    let link = move |(format, label): (&'static str, &'static str)| {
-        let name = move || {
-            desk::download(&call.get().map(|call| call.label.clone()).unwrap_or_default(), label)
-        };
-        view! {
-            <a
-                class="button quiet small"
-                href=api::call_url(id, format)
-                download=format!("appel-{id}.{format}")
-                rel="external"
-                aria-label=name
-            >
-                {label}
-            </a>
-        }
-    };
     view! {
         <section class="section">
             {head}
@@ -103,7 +87,7 @@ fn Decided(id: CampaignId) -> impl IntoView {
                 fallback=|| view! { <p class="empty">{desk::NO_DECISION}</p> }
             >
                 <ul class="cards">{move || projects.get().into_iter().map(one).collect_view()}</ul>
-                <p class="actions">{desk::EXPORT.map(link).collect_view()}</p>
+                {files(id, call)}
             </Show>
         </section>
     }

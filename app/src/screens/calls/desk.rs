@@ -1,13 +1,12 @@
 //! «Appels à projets» at the desk: all of them, the newest first.
 
 use super::edit::CallDialog;
+use super::listed::Card;
 use crate::context::use_app;
 use crate::parts::Page;
 use crate::text::{calls as words, calls_desk as desk};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use shared::campaign::CampaignKind;
-use shared::id::CampaignId;
 use shared::order;
 use shared::role::Role;
 use std::cmp::Reverse;
@@ -53,24 +52,4 @@ pub fn CallsScreen() -> impl IntoView {
             {move || adding.get().then(|| view! { <CallDialog known=None on_close=close/> })}
         </Page>
     }
-}
-
-#[component]
-fn Card(id: CampaignId) -> impl IntoView {
-    let app = use_app();
-    let call = super::follow(app, id);
-    let many = Memo::new(move |_| super::projects(app, id).len());
-    let told = move || {
-        let call = call.get()?;
-        let (label, when) = (call.label.clone(), words::standing(&call, app.today()));
-        Some(view! {
-            <p class="card-title">
-                <A href=format!("/appels/{id}")>{label}</A>
-            </p>
-            <p class="meta">
-                {when} " · " {move || desk::projects(many.get())}
-            </p>
-        })
-    };
-    view! { <li class="card">{told}</li> }
 }

@@ -1,6 +1,7 @@
 //! «Appels à projets» of a juror who sits at no desk: the calls whose jury names them, what the
 //! schools wrote, and what the others marked, once their own marks are handed in.
 
+use super::listed::Card;
 use super::marked::Marked;
 use super::pieces::told;
 use super::{follow, is_juror, is_marking_over, projects, unmarked};
@@ -43,26 +44,6 @@ pub fn JuryScreen() -> impl IntoView {
             </Show>
         </Page>
     }
-}
-
-#[component]
-fn Card(id: CampaignId) -> impl IntoView {
-    let app = use_app();
-    let call = follow(app, id);
-    let many = Memo::new(move |_| projects(app, id).len());
-    let told = move || {
-        let call = call.get()?;
-        let (label, when) = (call.label.clone(), words::standing(&call, app.today()));
-        Some(view! {
-            <p class="card-title">
-                <A href=format!("/appels/{id}")>{label}</A>
-            </p>
-            <p class="meta">
-                {when} " · " {move || desk::projects(many.get())}
-            </p>
-        })
-    };
-    view! { <li class="card">{told}</li> }
 }
 
 /// One call: when it is marked, the way to do it, and its projects.

@@ -2,9 +2,9 @@
 
 use super::card::ProjectCard;
 use super::edit::CallDialog;
+use super::listed::files;
 use super::ranking::Ranking;
 use super::{follow, is_juror, is_marking_over, projects, unmarked};
-use crate::api;
 use crate::context::{App, use_app};
 use crate::parts::{Back, ConfirmDialog, Failure, Page, PhotoList};
 use crate::screens::form::{Form, is_possible};
@@ -293,26 +293,10 @@ fn Next(id: SupplyId) -> impl IntoView {
 /// The files of the call.
 #[component]
 fn Exports(id: CampaignId, call: Known) -> impl IntoView {
-    let link = move |(format, label): (&'static str, &'static str)| {
-        let name = move || {
-            desk::download(&call.get().map(|call| call.label.clone()).unwrap_or_default(), label)
-        };
-        view! {
-            <a
-                class="button quiet small"
-                href=api::call_url(id, format)
-                download=format!("appel-{id}.{format}")
-                rel="external"
-                aria-label=name
-            >
-                {label}
-            </a>
-        }
-    };
     view! {
         <section class="section">
             <h2>{desk::EXPORTS}</h2>
-            <p class="actions">{desk::EXPORT.map(link).collect_view()}</p>
+            {files(id, call)}
         </section>
     }
 }
