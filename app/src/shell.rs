@@ -11,13 +11,13 @@ use crate::context::{Phase, use_app};
 use crate::density;
 use crate::parts::keep_focus;
 use crate::parts::watch_returns;
-use crate::screens::{DeskScreen, SignOut, beside};
+use crate::screens::{DeskScreen, Link, SignOut, beside};
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos_router::components::{A, Router};
 use news::News;
 use notices::Notices;
-use routes::{Screens, destinations, provide_parts};
+use routes::{Destinations, Screens, destinations, provide_parts};
 use status::StatusLine;
 use toasts::Toasts;
 
@@ -82,20 +82,19 @@ fn Header() -> impl IntoView {
     let app = use_app();
     let role = Memo::new(move |_| app.role());
     Effect::new(move |_| density::show(role.get()));
-    let links = move || {
-        let role = role.get()?;
-        if role.is_desk() {
-            return Some(beside(DeskScreen::Navigation(destinations(role))));
+    let links = move || match destinations(role.get()?) {
+        Destinations::Groups(screens) => Some(beside(DeskScreen::Navigation(screens))),
+        Destinations::Line(screens) => {
+            let link = |(path, label): Link| {
+                view! {
+                    <li>
+                        <A href=path>{label}</A>
+                    </li>
+                }
+            };
+            let links = screens.iter().copied().map(link).collect_view();
+            Some(view! { <ul>{links}</ul> }.into_any())
         }
-        let link = |(path, label): (&'static str, &'static str)| {
-            view! {
-                <li>
-                    <A href=path>{label}</A>
-                </li>
-            }
-        };
-        let links = destinations(role).iter().copied().map(link).collect_view();
-        Some(view! { <ul>{links}</ul> }.into_any())
     };
     view! {
         <header class="header">

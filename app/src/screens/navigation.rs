@@ -12,7 +12,10 @@ use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 
 /// A screen: its path and its name.
-pub type Destination = (&'static str, &'static str);
+pub type Link = (&'static str, &'static str);
+
+/// A screen of a desk, in its group.
+pub type Destination = (Group, Link);
 
 /// The groups, in their order. A service that comes is one more of them.
 const GROUPS: [Group; 6] = [
@@ -28,17 +31,12 @@ const GROUPS: [Group; 6] = [
 /// the line themselves, without a button before them.
 const DAILY: Group = Group::Maintenance;
 
-/// The group of a screen, by the first part of its path.
-fn group_of(path: &str) -> Group {
-    match path.split('/').nth(1).unwrap_or_default() {
-        "ecoles" | "enseignants" | "formations" | "abonnements" => Group::Schools,
-        "budget" | "appels" => Group::Budget,
-        "commandes" | "fin-de-vie" | "parc" | "prets" | "renouvellement" => Group::Fleet,
-        "bilans" | "sobriete" | "actualites" => Group::Accounting,
-        "importer" | "appareils" | "commencer" | "comptes" | "prevenir" | "reglages"
-        | "journal" => Group::Administration,
-        _ => Group::Maintenance,
-    }
+/// The group of the screen that is open, by the first part of its path; none when no group leads
+/// there.
+fn group_of(screens: &[Destination], path: &str) -> Option<Group> {
+    let first = |path: &str| path.split('/').nth(1).map(str::to_owned);
+    let wanted = first(path);
+    screens.iter().find(|(_, (path, _))| first(path) == wanted).map(|(group, _)| *group)
 }
 
 /// The groups of these screens. One group at most is open; Escape closes it, as does whatever
@@ -60,7 +58,7 @@ pub(super) fn Navigation(screens: &'static [Destination]) -> impl IntoView {
     };
     let of = move |group: Group| {
         let here: Vec<_> =
-            screens.iter().filter(|(path, _)| group_of(path) == group).copied().collect();
+            screens.iter().filter(|(of, _)| *of == group).map(|(_, link)| *link).collect();
         match (here.as_slice(), group) {
             ([], _) => None,
             ([only], _) => Some(view! { <Single group=group to=*only/> }.into_any()),
@@ -85,7 +83,7 @@ pub(super) fn Navigation(screens: &'static [Destination]) -> impl IntoView {
 
 /// A group of one screen is a link to it.
 #[component]
-fn Single(group: Group, to: Destination) -> impl IntoView {
+fn Single(group: Group, to: Link) -> impl IntoView {
     view! {
         <li>
             <A href=to.0>{words::group(group)}</A>
@@ -95,8 +93,8 @@ fn Single(group: Group, to: Destination) -> impl IntoView {
 
 /// The screens of the daily group, on a wide page.
 #[component]
-fn Daily(screens: Vec<Destination>) -> impl IntoView {
-    let link = |(path, label): Destination| {
+fn Daily(screens: Vec<Link>) -> impl IntoView {
+    let link = |(path, label): Link| {
         view! {
             <li class="daily">
                 <A href=path>{label}</A>
@@ -128,8 +126,8 @@ fn Several(
         }
     };
     let links = move || {
-        let here = screens.iter().copied().filter(|(path, _)| group_of(path) == group);
-        let link = |(path, label): Destination| {
+        let here = screens.iter().filter(|(of, _)| *of == group).map(|(_, link)| *link);
+        let link = |(path, label): Link| {
             view! {
                 <li>
                     <A href=path>{label}</A>
@@ -143,7 +141,7 @@ fn Several(
             <button
                 type="button"
                 class="group-name"
-                class:current=move || group_of(&path.get()) == group
+                class:current=move || group_of(screens, &path.get()) == Some(group)
                 aria-expanded=move || is_open().to_string()
                 node_ref=button
                 on:click=toggle

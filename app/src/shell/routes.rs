@@ -5,6 +5,7 @@ use crate::parts::Page;
 use crate::rules;
 use crate::screens::*;
 use crate::settings;
+use crate::text::navigation::Group;
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,54 +17,68 @@ use shared::role::Role;
 use shared::sync::Connection;
 use std::time::Duration;
 
+/// The screens of a coordinator, each with its group. A dispatcher has all but the last three.
 const COORDINATOR: [Destination; 23] = [
-    ("/couverture", text::coverage::SHORT),
-    ("/planning", text::planning::TITLE),
-    ("/demandes", text::tickets::TITLE),
-    ("/tableau-de-bord", text::dashboard::TITLE),
-    ("/ecoles", text::navigation::SCHOOLS),
-    ("/commandes", text::supply_desk::TITLE),
-    ("/prets", text::loans_desk::TITLE),
-    ("/parc", text::fleet::TITLE),
-    ("/enseignants", text::teacher::TITLE),
-    ("/formations", text::training::PLAN),
-    ("/abonnements", text::subscriptions::TITLE),
-    ("/bilans", text::statements::TITLE),
-    ("/actualites", text::news::TITLE),
-    ("/sobriete", text::sobriety::TITLE),
-    ("/budget", text::budget::TITLE),
-    ("/appels", text::calls::TITLE),
-    ("/importer", text::import::TITLE),
-    ("/appareils", text::devices::TITLE),
-    ("/prevenir", text::letters::TITLE),
-    ("/commencer", text::first_day::TITLE),
-    ("/comptes", text::accounts::TITLE),
-    ("/reglages", text::settings::TITLE),
-    ("/journal", text::audit::TITLE),
+    (Group::Maintenance, ("/couverture", text::coverage::SHORT)),
+    (Group::Maintenance, ("/planning", text::planning::TITLE)),
+    (Group::Maintenance, ("/demandes", text::tickets::TITLE)),
+    (Group::Maintenance, ("/tableau-de-bord", text::dashboard::TITLE)),
+    (Group::Schools, ("/ecoles", text::navigation::SCHOOLS)),
+    (Group::Fleet, ("/commandes", text::supply_desk::TITLE)),
+    (Group::Fleet, ("/prets", text::loans_desk::TITLE)),
+    (Group::Fleet, ("/parc", text::fleet::TITLE)),
+    (Group::Schools, ("/enseignants", text::teacher::TITLE)),
+    (Group::Schools, ("/formations", text::training::PLAN)),
+    (Group::Schools, ("/abonnements", text::subscriptions::TITLE)),
+    (Group::Accounting, ("/bilans", text::statements::TITLE)),
+    (Group::Accounting, ("/actualites", text::news::TITLE)),
+    (Group::Accounting, ("/sobriete", text::sobriety::TITLE)),
+    (Group::Budget, ("/budget", text::budget::TITLE)),
+    (Group::Budget, ("/appels", text::calls::TITLE)),
+    (Group::Administration, ("/importer", text::import::TITLE)),
+    (Group::Administration, ("/appareils", text::devices::TITLE)),
+    (Group::Administration, ("/prevenir", text::letters::TITLE)),
+    (Group::Administration, ("/commencer", text::first_day::TITLE)),
+    (Group::Administration, ("/comptes", text::accounts::TITLE)),
+    (Group::Administration, ("/reglages", text::settings::TITLE)),
+    (Group::Administration, ("/journal", text::audit::TITLE)),
 ];
 
+/// The screens that the header leads to.
+pub(super) enum Destinations {
+    /// On one line.
+    Line(&'static [Link]),
+    /// In groups, at a desk.
+    Groups(&'static [Destination]),
+}
+
 /// The screens of a role, in the order of the navigation.
-pub(super) fn destinations(role: Role) -> &'static [Destination] {
+pub(super) fn destinations(role: Role) -> Destinations {
     match role {
-        Role::Technician => &[("/journee", text::today::TITLE), ("/saisies", text::outbox::TITLE)],
-        Role::Teacher => &[
+        Role::Technician => Destinations::Line(&[
+            ("/journee", text::today::TITLE),
+            ("/saisies", text::outbox::TITLE),
+        ]),
+        Role::Teacher => Destinations::Line(&[
             ("/ecole", text::school::TITLE),
             ("/nos-demandes", text::our_tickets::TITLE),
             ("/saisies", text::outbox::TITLE),
-        ],
-        Role::Dispatcher => COORDINATOR.first_chunk::<20>().map_or(&[], |most| most),
-        Role::Coordinator => &COORDINATOR,
-        Role::Adviser => &[
+        ]),
+        Role::Adviser => Destinations::Line(&[
             ("/sessions", text::training::MINE),
             ("/appels", text::calls::TITLE),
             ("/saisies", text::outbox::TITLE),
-        ],
-        Role::Observer | Role::System => &[
+        ]),
+        Role::Dispatcher => {
+            Destinations::Groups(COORDINATOR.first_chunk::<20>().map_or(&[], |most| most))
+        }
+        Role::Coordinator => Destinations::Groups(&COORDINATOR),
+        Role::Observer | Role::System => Destinations::Line(&[
             ("/tableau-de-bord", text::dashboard::TITLE),
             ("/couverture", text::coverage::SHORT),
             ("/bilans", text::statements::TITLE),
             ("/appels", text::calls::TITLE),
-        ],
+        ]),
     }
 }
 

@@ -1,6 +1,6 @@
 //! «Aller à…»: the quick way to a screen, a school, a request or a person, by keyboard.
 
-use super::{Destination, group_of};
+use super::Destination;
 use crate::context::{App, use_app};
 use crate::parts::Dialog;
 use crate::text::{navigation as words, ticket as ticket_words};
@@ -165,14 +165,14 @@ fn Field(sought: Sought, go: Callback<String>) -> impl IntoView {
 fn find(app: App, screens: &'static [Destination], typed: &str) -> Vec<Place> {
     let sought = Search::of(typed);
     let screen =
-        |(path, name): &&Destination| sought.finds_in(&[*name, words::group(group_of(path))]);
+        |(group, (_, name)): &&Destination| sought.finds_in(&[*name, words::group(*group)]);
     let mut found: Vec<_> = screens
         .iter()
         .filter(screen)
-        .map(|(path, name)| Place {
+        .map(|(group, (path, name))| Place {
             kind: words::SCREEN,
             name: (*name).to_owned(),
-            more: words::group(group_of(path)).to_owned(),
+            more: words::group(*group).to_owned(),
             href: (*path).to_owned(),
         })
         .collect();
