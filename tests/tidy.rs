@@ -6,6 +6,8 @@ mod audit;
 mod circles;
 #[path = "tidy/forms.rs"]
 mod forms;
+#[path = "tidy/names.rs"]
+mod names;
 #[path = "tidy/services.rs"]
 mod services;
 

@@ -24,22 +24,22 @@ use shared::tell::{Post, PostAct};
 use web_sys::AbortController;
 
 pub use files::{Sent, send_file};
+use http::ApiCall;
 pub use http::ApiError;
-use http::Call;
 
 /// Exchanges commands and rows. `request` is the JSON of a [`shared::sync::SyncRequest`].
 pub(crate) async fn sync(
     request: &str,
     controller: &AbortController,
 ) -> Result<SyncAnswer, ApiError> {
-    let call = Call::new("POST", "/api/v1/sync").text(request).controller(controller);
+    let call = ApiCall::new("POST", "/api/v1/sync").text(request).controller(controller);
     let answer = String::from_utf8(call.read_bytes().await?).map_err(|_| ApiError::Fault)?;
     SyncAnswer::from_json(&answer).map_err(|_| ApiError::Fault)
 }
 
 /// Fetches the snapshot of that name: blocks of rows, one after the other.
 pub(crate) async fn snapshot(name: &str) -> Result<Vec<u8>, ApiError> {
-    Call::new("GET", format!("/api/v1/snapshots/{name}")).read_bytes().await
+    ApiCall::new("GET", format!("/api/v1/snapshots/{name}")).read_bytes().await
 }
 
 /// Opens a session. `new` takes the place of a password that somebody else made up, `factor` is a
@@ -54,19 +54,19 @@ pub async fn sign_in(
 ) -> Result<Actor, ApiError> {
     let [mail, password, label] = [mail, password, label].map(str::to_owned);
     let body = SignIn { mail, password, device, label, new, factor };
-    let call = Call::new("POST", "/api/v1/session").json(&body)?;
+    let call = ApiCall::new("POST", "/api/v1/session").json(&body)?;
     call.read().await.map(|signed_in: SignedIn| signed_in.actor)
 }
 
 /// The name of the identity provider of the authority, if it has one.
 pub async fn provider() -> Result<Option<String>, ApiError> {
-    let named = Call::new("GET", "/api/v1/session/provider").read().await;
+    let named = ApiCall::new("GET", "/api/v1/session/provider").read().await;
     named.map(|named: ProviderName| named.name)
 }
 
 /// Begins a sign-in at the identity provider: the address to open.
 pub async fn begin_provider() -> Result<String, ApiError> {
-    let call = Call::new("POST", "/api/v1/session/provider").text("{}");
+    let call = ApiCall::new("POST", "/api/v1/session/provider").text("{}");
     call.read().await.map(|begun: ProviderUrl| begun.url)
 }
 
@@ -77,7 +77,7 @@ pub async fn finish_provider(
     factor: Option<String>,
 ) -> Result<Actor, ApiError> {
     let body = ProviderFinish { device, label: label.to_owned(), factor };
-    let call = Call::new("POST", "/api/v1/session/provider/finish").json(&body)?;
+    let call = ApiCall::new("POST", "/api/v1/session/provider/finish").json(&body)?;
     call.read().await.map(|signed_in: SignedIn| signed_in.actor)
 }
 
@@ -86,13 +86,15 @@ pub const LEAVE_PROVIDER: &str = "/api/v1/session/provider/end";
 
 /// Returns who the server takes this browser for.
 pub async fn signed_in() -> Result<Actor, ApiError> {
-    Call::new("GET", "/api/v1/session").read().await.map(|signed_in: SignedIn| signed_in.actor)
+    ApiCall::new("GET", "/api/v1/session").read().await.map(|signed_in: SignedIn| signed_in.actor)
 }
 
 /// Ends the session. By `POST`, which every firewall lets through.
 pub async fn sign_out() -> Result<(), ApiError> {
-    match Call::new("POST", "/api/v1/session/end").text("{}").done().await {
-        Err(error) if error.is_unknown_way() => Call::new("DELETE", "/api/v1/session").done().await,
+    match ApiCall::new("POST", "/api/v1/session/end").text("{}").done().await {
+        Err(error) if error.is_unknown_way() => {
+            ApiCall::new("DELETE", "/api/v1/session").done().await
+        }
         other => other,
     }
 }
@@ -101,51 +103,51 @@ pub async fn sign_out() -> Result<(), ApiError> {
 pub async fn enrol(code: &str, device: DeviceId, label: &str) -> Result<Actor, ApiError> {
     let [code, label] = [code, label].map(str::to_owned);
     let body = Enrol { code, device, label };
-    let call = Call::new("POST", "/api/v1/enrol").json(&body)?;
+    let call = ApiCall::new("POST", "/api/v1/enrol").json(&body)?;
     call.read().await.map(|signed_in: SignedIn| signed_in.actor)
 }
 
 /// Returns every device.
 pub async fn devices() -> Result<Vec<DeviceLine>, ApiError> {
-    Call::new("GET", "/api/v1/devices").read().await
+    ApiCall::new("GET", "/api/v1/devices").read().await
 }
 
 /// Ends a device: it may not come back.
 pub async fn revoke(device: DeviceId) -> Result<(), ApiError> {
     let path = format!("/api/v1/devices/{device}/revoke");
-    Call::new("POST", path).done().await
+    ApiCall::new("POST", path).done().await
 }
 
 /// Admits a revoked device again.
 pub async fn admit(device: DeviceId) -> Result<(), ApiError> {
     let path = format!("/api/v1/devices/{device}/admit");
-    Call::new("POST", path).done().await
+    ApiCall::new("POST", path).done().await
 }
 
 /// Returns the letters to schools.
 pub async fn letters() -> Result<Post, ApiError> {
-    Call::new("GET", "/api/v1/letters").read().await
+    ApiCall::new("GET", "/api/v1/letters").read().await
 }
 
 /// Does something with letters; then how they stand.
 pub async fn act_on_letters(act: &PostAct) -> Result<Post, ApiError> {
-    Call::new("POST", "/api/v1/letters").json(act)?.read().await
+    ApiCall::new("POST", "/api/v1/letters").json(act)?.read().await
 }
 
 /// Makes an activation code for a site's tablet.
 pub async fn make_code(site: &SiteId) -> Result<ActivationCode, ApiError> {
     let body = CodeRequest { site: site.clone() };
-    Call::new("POST", "/api/v1/codes").json(&body)?.read().await
+    ApiCall::new("POST", "/api/v1/codes").json(&body)?.read().await
 }
 
 /// Returns the address of every account.
 pub async fn accounts() -> Result<Vec<AccountLine>, ApiError> {
-    Call::new("GET", "/api/v1/accounts").read().await
+    ApiCall::new("GET", "/api/v1/accounts").read().await
 }
 
 /// Makes an account to sign in with.
 pub async fn make_account(account: &NewAccount) -> Result<GivenPassword, ApiError> {
-    let call = Call::new("POST", "/api/v1/accounts").json(account)?;
+    let call = ApiCall::new("POST", "/api/v1/accounts").json(account)?;
     call.read().await
 }
 
@@ -155,20 +157,20 @@ pub async fn renew_password(
     own: Option<String>,
 ) -> Result<GivenPassword, ApiError> {
     let path = format!("/api/v1/accounts/{account}/password");
-    Call::new("POST", path).json(&OwnPassword { own })?.read().await
+    ApiCall::new("POST", path).json(&OwnPassword { own })?.read().await
 }
 
 /// Changes one's own password.
 pub async fn change_password(old: &str, new: &str) -> Result<(), ApiError> {
     let [old, new] = [old, new].map(str::to_owned);
     let body = NewPassword { old, new };
-    let call = Call::new("POST", "/api/v1/session/password").json(&body)?;
+    let call = ApiCall::new("POST", "/api/v1/session/password").json(&body)?;
     call.done().await
 }
 
 /// Returns every row of a site that this version can read.
 pub async fn site_rows(site: &SiteId) -> Result<Vec<Row>, ApiError> {
-    let found: SiteRows = Call::new("GET", format!("/api/v1/sites/{site}")).read().await?;
+    let found: SiteRows = ApiCall::new("GET", format!("/api/v1/sites/{site}")).read().await?;
     Ok(found.rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect())
 }
 
@@ -180,56 +182,56 @@ struct SiteRows {
 
 /// One's own open sessions.
 pub async fn own_sessions() -> Result<Vec<OwnSession>, ApiError> {
-    Call::new("GET", "/api/v1/session/all").read().await
+    ApiCall::new("GET", "/api/v1/session/all").read().await
 }
 
 /// Ends one's own sessions but this one.
 pub async fn end_other_sessions() -> Result<(), ApiError> {
-    Call::new("POST", "/api/v1/session/others/end").text("{}").done().await
+    ApiCall::new("POST", "/api/v1/session/others/end").text("{}").done().await
 }
 
 /// What the audit says of a day, which only a coordinator may ask.
 pub async fn audit(day: Day) -> Result<AuditRead, ApiError> {
-    Call::new("GET", format!("/api/v1/audit/{day}")).read().await
+    ApiCall::new("GET", format!("/api/v1/audit/{day}")).read().await
 }
 
 /// Says that one is at a place of the desk, as the plan of a quarter, and asks who else is.
 pub async fn be_here(place: &str) -> Result<OthersHere, ApiError> {
-    Call::new("POST", format!("/api/v1/here/{place}")).text("{}").read().await
+    ApiCall::new("POST", format!("/api/v1/here/{place}")).text("{}").read().await
 }
 
 /// Says that one is not there any more.
 pub async fn leave_here(place: &str) -> Result<(), ApiError> {
-    Call::new("POST", format!("/api/v1/here/{place}/leave")).text("{}").done().await
+    ApiCall::new("POST", format!("/api/v1/here/{place}/leave")).text("{}").done().await
 }
 
 /// Whether one's own account has a second factor.
 pub async fn factor() -> Result<FactorState, ApiError> {
-    Call::new("GET", "/api/v1/session/factor").read().await
+    ApiCall::new("GET", "/api/v1/session/factor").read().await
 }
 
 /// Begins a second factor; it is on once a code of it is given.
 pub async fn begin_factor(password: &str) -> Result<NewFactor, ApiError> {
     let body = Password { password: password.to_owned() };
-    Call::new("POST", "/api/v1/session/factor").json(&body)?.read().await
+    ApiCall::new("POST", "/api/v1/session/factor").json(&body)?.read().await
 }
 
 /// Gives the first code of a second factor.
 pub async fn confirm_factor(code: &str) -> Result<RecoveryCodes, ApiError> {
     let body = FactorCode { code: code.to_owned() };
-    Call::new("POST", "/api/v1/session/factor/confirm").json(&body)?.read().await
+    ApiCall::new("POST", "/api/v1/session/factor/confirm").json(&body)?.read().await
 }
 
 /// Ends a second factor.
 pub async fn end_factor(password: &str, code: &str) -> Result<(), ApiError> {
     let [password, code] = [password, code].map(str::to_owned);
     let body = FactorEnd { password, code };
-    Call::new("POST", "/api/v1/session/factor/end").json(&body)?.done().await
+    ApiCall::new("POST", "/api/v1/session/factor/end").json(&body)?.done().await
 }
 
 /// Hands in the unsent commands of another device, or only asks what the server knows of them.
 pub async fn hand_in(request: &HandRequest) -> Result<HandAnswer, ApiError> {
-    Call::new("POST", "/api/v1/handover").json(request)?.read().await
+    ApiCall::new("POST", "/api/v1/handover").json(request)?.read().await
 }
 
 /// Returns the address of a download. `what` is coverage, visits, tickets or equipment; `format` is

@@ -26,7 +26,7 @@ use shared::sync::Connection;
 use uuid::Uuid;
 
 pub use self::core::{CommandSender, Core};
-pub use self::drafts::Draft;
+pub use self::drafts::FormDraft;
 pub use self::files::{FileCount, FileError};
 #[cfg(feature = "bench")]
 pub(crate) use self::gate::Gate;
@@ -59,7 +59,7 @@ pub enum Phase {
 
 /// A notice to the whole page, under the header.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Notice {
+pub enum HeaderNotice {
     /// The browser had erased this device's data. This many unsent commands were found again; the
     /// others are gone.
     Evicted(usize),
@@ -81,7 +81,7 @@ pub struct App {
     clock: RwSignal<Millis>,
     today: Memo<Day>,
     phase: RwSignal<Phase>,
-    notice: RwSignal<Option<Notice>>,
+    notice: RwSignal<Option<HeaderNotice>>,
     files: RwSignal<FileCount>,
     files_barred: RwSignal<bool>,
     carried: RwSignal<Vec<Carried>>,
@@ -192,12 +192,12 @@ impl App {
     }
 
     /// The notice to the whole page. Reactive.
-    pub fn notice(self) -> Option<Notice> {
+    pub fn notice(self) -> Option<HeaderNotice> {
         self.notice.get()
     }
 
     /// Shows a notice under the header, or removes it.
-    pub fn set_notice(self, notice: Option<Notice>) {
+    pub fn set_notice(self, notice: Option<HeaderNotice>) {
         self.notice.set(notice);
     }
 

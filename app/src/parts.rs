@@ -13,9 +13,9 @@ mod photo;
 mod picture;
 mod signature;
 
-pub use camera::{PictureButton, Source};
+pub use camera::{PictureButton, PictureSource};
 pub use dialog::{ConfirmDialog, Dialog};
-pub use entry::{Entry, Notes};
+pub use entry::{FormEntry, Notes};
 pub use field::{ChoiceGroup, Choices, FieldGroup, Sentence, TextArea, TextField};
 pub use figure::FigureValue;
 pub use file::taken_file;

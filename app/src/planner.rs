@@ -2,7 +2,7 @@
 
 use crate::api;
 use js_sys::{Function, Promise};
-use shared::planning::{Job, Order, Placement, PlannerMessage, PlanningProblem};
+use shared::planning::{Job, Placement, PlannerMessage, PlannerOrder, PlanningProblem};
 use shared::rounds::Instance;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -34,7 +34,7 @@ pub async fn search(
     stop: impl Fn() -> bool + 'static,
 ) -> Result<Vec<Placement>, NoPlanner> {
     let job = Job { instance: problem.instance.clone(), seed: SEED };
-    match run_worker(&Order::Start(Box::new(job)), progress, stop).await? {
+    match run_worker(&PlannerOrder::Start(Box::new(job)), progress, stop).await? {
         PlannerMessage::Found(plan) => Ok(plan.map_or(Vec::new(), |plan| problem.placed(&plan))),
         _ => Err(NoPlanner),
     }
@@ -45,7 +45,7 @@ pub async fn search(
 /// # Errors
 /// [`NoPlanner`] when the worker cannot be loaded, or ends before its time.
 pub async fn least_travel(instance: Instance) -> Result<u64, NoPlanner> {
-    match run_worker(&Order::Prove(Box::new(instance)), |_| (), || false).await? {
+    match run_worker(&PlannerOrder::Prove(Box::new(instance)), |_| (), || false).await? {
         PlannerMessage::Least(seconds) => Ok(seconds),
         _ => Err(NoPlanner),
     }
@@ -53,7 +53,7 @@ pub async fn least_travel(instance: Instance) -> Result<u64, NoPlanner> {
 
 /// Sends an order to a new worker, and returns its last message.
 async fn run_worker(
-    order: &Order,
+    order: &PlannerOrder,
     progress: impl Fn(Progress) + 'static,
     stop: impl Fn() -> bool + 'static,
 ) -> Result<PlannerMessage, NoPlanner> {
@@ -93,7 +93,7 @@ fn listen(
             Ok(PlannerMessage::Ready) => receiver.post_message(&order),
             Ok(PlannerMessage::Progress { done, placed }) => {
                 progress(Progress { done, placed });
-                if stop() { receiver.post_message(&written(&Order::Stop)) } else { Ok(()) }
+                if stop() { receiver.post_message(&written(&PlannerOrder::Stop)) } else { Ok(()) }
             }
             _ => resolve.call1(&JsValue::NULL, &text.into()).map(|_| ()),
         };
@@ -101,7 +101,7 @@ fn listen(
     worker.set_onmessage(Some(listener.into_js_value().unchecked_ref()));
 }
 
-fn written(order: &Order) -> JsValue {
+fn written(order: &PlannerOrder) -> JsValue {
     // Orders consist of numbers and texts: encoding them cannot fail.
     serde_json::to_string(order).unwrap_or_default().into()
 }

@@ -69,7 +69,7 @@ pub use aside::AsideScreen;
 pub use desk::DeskScreen;
 pub use enrol::EnrolScreen;
 pub use home::home;
-pub use navigation::{Destination, Link};
+pub use navigation::{NavItem, ScreenLink};
 pub use on_site::OnSiteScreen;
 pub use part::{Code, beside, later};
 pub use services::ServicesScreen;

@@ -11,7 +11,7 @@ use crate::context::{Phase, use_app};
 use crate::density;
 use crate::parts::keep_focus;
 use crate::parts::watch_returns;
-use crate::screens::{DeskScreen, Link, SignOut, beside};
+use crate::screens::{DeskScreen, ScreenLink, SignOut, beside};
 use crate::text::{self, shell as words};
 use leptos::prelude::*;
 use leptos_router::components::{A, Router};
@@ -85,7 +85,7 @@ fn Header() -> impl IntoView {
     let links = move || match destinations(role.get()?) {
         Destinations::Groups(screens) => Some(beside(DeskScreen::Navigation(screens))),
         Destinations::Line(screens) => {
-            let link = |(path, label): Link| {
+            let link = |(path, label): ScreenLink| {
                 view! {
                     <li>
                         <A href=path>{label}</A>

@@ -59,7 +59,7 @@ pub struct Loaded {
     pub rest: Rest,
 }
 
-/// The rows that [`Store::load_first`] left for later.
+/// The rows that [`DeviceStore::load_first`] left for later.
 #[derive(Default)]
 pub struct Rest {
     /// Keys of rows that were read already, or that are deleted.
@@ -86,12 +86,12 @@ struct Connections {
 
 /// The database of the device, through two connections: `rexie` for upgrades and reads, and a
 /// small binding for strict writes.
-pub struct Store {
+pub struct DeviceStore {
     connections: RefCell<Option<Rc<Connections>>>,
     replaced: Rc<dyn Fn()>,
 }
 
-impl Store {
+impl DeviceStore {
     /// Opens the database. `replaced` is called when a newer version takes it over.
     ///
     /// # Errors
@@ -180,7 +180,7 @@ impl Store {
     }
 
     /// Reads back, in one transaction, what the first screens need: all but most of the equipment,
-    /// which [`Store::load_rest`] reads. Sites, tickets and visits are decoded on first use.
+    /// which [`DeviceStore::load_rest`] reads. Sites, tickets and visits are decoded on first use.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -215,7 +215,7 @@ impl Store {
         Ok(Loaded { device, is_new, replica, unreadable, found_again, rest })
     }
 
-    /// Reads back the rows that [`Store::load_first`] left; `None` when one of them cannot be
+    /// Reads back the rows that [`DeviceStore::load_first`] left; `None` when one of them cannot be
     /// decoded, so that everything must be read again.
     ///
     /// # Errors

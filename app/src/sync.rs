@@ -11,7 +11,7 @@ mod size;
 mod wake;
 
 use crate::api;
-use crate::context::{App, CommandSender, Core, Notice, clock_ms};
+use crate::context::{App, CommandSender, Core, HeaderNotice, clock_ms};
 use crate::device;
 use crate::settings;
 use crate::store::StoreError;
@@ -297,19 +297,19 @@ async fn take_in(sender: &Rc<Courier>, request: &SyncRequest, answer: &SyncAnswe
         }
         Err(Unsettled::Missing(failure)) => return Event::Failed(failure),
         Err(Unsettled::Unwritten(error)) => {
-            app.set_notice(Some(Notice::Unwritten(error)));
+            app.set_notice(Some(HeaderNotice::Unwritten(error)));
             return Event::Failed(Failure::Fault);
         }
     }
     if let Some(key) = &answer.proof_key {
         settings::keep_proof_key(answer.actor.account, answer.epoch, key.clone());
     }
-    if matches!(app.notice_now(), Some(Notice::Unwritten(_) | Notice::FactorRequired)) {
+    if matches!(app.notice_now(), Some(HeaderNotice::Unwritten(_) | HeaderNotice::FactorRequired)) {
         app.set_notice(None);
     }
     if unknown && core.was_new {
         // The session still exists but the data does not: the browser had erased it.
-        app.set_notice(Some(Notice::Evicted(core.found_again)));
+        app.set_notice(Some(HeaderNotice::Evicted(core.found_again)));
     }
     if !had_passed_over && app.read_now(|replica| replica.meta().passed_over) {
         device::worker::look_for_update();

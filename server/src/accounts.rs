@@ -5,7 +5,7 @@ use crate::identity;
 use crate::jobs::system;
 use crate::store::{Credential, Fault, Reader, StoreResult, Writer, must_not_be_behind};
 use shared::account::Account;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::id::{AccountId, Millis, SiteId};
 use shared::role::{Actor, Role};
 use shared::row::{Kind, Read, Row, RowKey};
@@ -84,7 +84,7 @@ pub fn create(
     let password_hash = identity::hash_password(password)?;
     let given_at = Some(now);
     store.put_credential(&Credential { account: account.id, mail, password_hash, given_at })?;
-    audit::append(store, system().account, Event::AccountMade, account.id.to_string(), now)?;
+    audit::append(store, system().account, AuditEvent::AccountMade, account.id.to_string(), now)?;
     store.put(account.into())?;
     Ok(())
 }

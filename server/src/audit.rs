@@ -4,7 +4,7 @@
 use crate::store::{AuditLine, Heard, Reader, StoreResult, Writer};
 use serde::Deserialize;
 use serde_json::Value;
-use shared::api::audit::{AuditEntry, Event};
+use shared::api::audit::{AuditEntry, AuditEvent};
 use shared::id::{AccountId, Millis};
 use shared::sync::Verdict;
 
@@ -15,7 +15,7 @@ use shared::sync::Verdict;
 pub fn append(
     store: &dyn Writer,
     account: AccountId,
-    what: Event,
+    what: AuditEvent,
     detail: String,
     at: Millis,
 ) -> StoreResult<()> {
@@ -52,7 +52,7 @@ fn heard(heard: Heard) -> AuditEntry {
     AuditEntry {
         at: received_at,
         account,
-        what: Event::Command.word().into(),
+        what: AuditEvent::Command.word().into(),
         detail,
         command: said,
     }

@@ -18,7 +18,7 @@ use std::time::SystemTime;
 
 /// Why something was not kept, read or deleted.
 #[derive(Debug, thiserror::Error)]
-pub enum Failed {
+pub enum BlobFailed {
     /// The disk failed.
     #[error("the disk failed")]
     Disk(#[from] io::Error),
@@ -28,7 +28,7 @@ pub enum Failed {
 }
 
 /// Something kept, read or deleted.
-pub type Kept<T> = Result<T, Failed>;
+pub type BlobResult<T> = Result<T, BlobFailed>;
 
 /// What is kept whole, each by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,89 +60,89 @@ pub trait Blobs: fmt::Debug + Send + Sync {
     /// Returns how many bytes are free. `None`: nobody says that there is an end.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn room(&self) -> Kept<Option<u64>>;
+    /// [`BlobFailed`].
+    fn room(&self) -> BlobResult<Option<u64>>;
 
     /// Waits until no other request works on the parts of a file. `None` where parts cannot be
     /// mixed up, whoever writes them.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn turn(&self, hash: &FileHash) -> Kept<Option<Turn>>;
+    /// [`BlobFailed`].
+    fn turn(&self, hash: &FileHash) -> BlobResult<Option<Turn>>;
 
     /// Returns how many bytes of an incomplete file have arrived, from its beginning.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn received(&self, hash: &FileHash) -> Kept<u64>;
+    /// [`BlobFailed`].
+    fn received(&self, hash: &FileHash) -> BlobResult<u64>;
 
     /// Keeps a part that begins within or at the end of what has arrived: what came after its
     /// first byte is replaced.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn append(&self, hash: &FileHash, first: u64, bytes: &[u8]) -> Kept<()>;
+    /// [`BlobFailed`].
+    fn append(&self, hash: &FileHash, first: u64, bytes: &[u8]) -> BlobResult<()>;
 
     /// Reads what has arrived of a file, from its beginning.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn gathered(&self, hash: &FileHash) -> Kept<Vec<u8>>;
+    /// [`BlobFailed`].
+    fn gathered(&self, hash: &FileHash) -> BlobResult<Vec<u8>>;
 
     /// Deletes the parts of a file.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn forget(&self, hash: &FileHash) -> Kept<()>;
+    /// [`BlobFailed`].
+    fn forget(&self, hash: &FileHash) -> BlobResult<()>;
 
     /// Deletes the parts of files to which nothing was added since an instant. Returns of how many
     /// files.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn forget_parts(&self, before: SystemTime) -> Kept<u64>;
+    /// [`BlobFailed`].
+    fn forget_parts(&self, before: SystemTime) -> BlobResult<u64>;
 
     /// Whether something is there, whole.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn has(&self, shelf: Shelf, name: &str) -> Kept<bool>;
+    /// [`BlobFailed`].
+    fn has(&self, shelf: Shelf, name: &str) -> BlobResult<bool>;
 
     /// Reads something, if it is there.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn get(&self, shelf: Shelf, name: &str) -> Kept<Option<Bytes>>;
+    /// [`BlobFailed`].
+    fn get(&self, shelf: Shelf, name: &str) -> BlobResult<Option<Bytes>>;
 
     /// Keeps something: it is there completely or not at all, and stays when this returns.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn put(&self, shelf: Shelf, name: &str, bytes: Bytes) -> Kept<()>;
+    /// [`BlobFailed`].
+    fn put(&self, shelf: Shelf, name: &str, bytes: Bytes) -> BlobResult<()>;
 
     /// Returns the names of all that is there.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn names(&self, shelf: Shelf) -> Kept<Vec<String>>;
+    /// [`BlobFailed`].
+    fn names(&self, shelf: Shelf) -> BlobResult<Vec<String>>;
 
     /// Deletes what is there under these names.
     ///
     /// # Errors
-    /// [`Failed`]: some may be deleted then.
-    fn remove(&self, shelf: Shelf, names: &[String]) -> Kept<()>;
+    /// [`BlobFailed`]: some may be deleted then.
+    fn remove(&self, shelf: Shelf, names: &[String]) -> BlobResult<()>;
 
     /// Deletes what was put before an instant.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn remove_older(&self, shelf: Shelf, before: SystemTime) -> Kept<()>;
+    /// [`BlobFailed`].
+    fn remove_older(&self, shelf: Shelf, before: SystemTime) -> BlobResult<()>;
 
     /// Tries it out, and returns how it is, for who operates the server.
     ///
     /// # Errors
-    /// [`Failed`].
-    fn try_out(&self) -> Kept<String>;
+    /// [`BlobFailed`].
+    fn try_out(&self) -> BlobResult<String>;
 }
 
 #[cfg(test)]

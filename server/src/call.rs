@@ -1,13 +1,13 @@
 //! A call for projects as a file: its projects with what the jury said, and its decision. A
 //! decision is frozen, so the same rows give the same bytes.
 
-use crate::document::{self, Block, Paper};
+use crate::document::{self, DocumentBlock, Paper};
 use crate::export::words::calls as words;
 use crate::export::{Form, Table, Unwritten, amount, date, decimal, place, write};
 use shared::article::Pot;
 use shared::ballot::Ballot;
 use shared::ballot::score::{lot, ranking};
-use shared::campaign::{Call, Campaign, Ranked};
+use shared::campaign::{Call, Campaign, RankedProject};
 use shared::money::Cents;
 use shared::order;
 use shared::row::State;
@@ -60,7 +60,7 @@ fn title(call: &Campaign) -> String {
 
 /// The projects with their places: those of the decision, or those that the readable marks make.
 /// Without marks none has a place.
-fn placed(state: &State, call: &Campaign) -> Vec<(Arc<Supply>, Option<Ranked>)> {
+fn placed(state: &State, call: &Campaign) -> Vec<(Arc<Supply>, Option<RankedProject>)> {
     let places = match &call.decision {
         Some(decision) => decision.ranking.clone(),
         None => ranking(state, call, lot(call.id)),
@@ -99,7 +99,7 @@ fn table(state: &State, call: &Campaign) -> Table {
     let criteria = rules.map(|rules| rules.criteria.as_slice()).unwrap_or_default();
     let ballots = state.ballots.values().filter(|ballot| ballot.campaign == call.id);
     let ballots: Vec<&Ballot> = ballots.map(|ballot| &**ballot).collect();
-    let line = |(supply, ranked): (Arc<Supply>, Option<Ranked>)| {
+    let line = |(supply, ranked): (Arc<Supply>, Option<RankedProject>)| {
         let (project, of) = (project(&supply), place(state, &supply.site));
         let rank = ranked.and_then(|place| place.rank);
         let points = ranked.and_then(|place| place.hundredths);
@@ -136,46 +136,46 @@ fn table(state: &State, call: &Campaign) -> Table {
 }
 
 /// What the document holds.
-fn blocks(state: &State, call: &Campaign) -> Vec<Block> {
-    let mut blocks = vec![Block::title(&title(call))];
+fn blocks(state: &State, call: &Campaign) -> Vec<DocumentBlock> {
+    let mut blocks = vec![DocumentBlock::title(&title(call))];
     if let Some(decision) = &call.decision {
-        blocks.push(Block::text(&words::decided(decision)));
+        blocks.push(DocumentBlock::text(&words::decided(decision)));
     }
-    blocks.push(Block::heading(words::MONEY));
+    blocks.push(DocumentBlock::heading(words::MONEY));
     let of_call = || state.supplies.values().filter(|supply| supply.campaign == call.id);
     for (pot, purse) in &call.purses {
         let taken = of_call().filter(|supply| supply.takes_money());
         let given = taken.map(|supply| supply.price_in(*pot)).sum();
         let total = purse.total.unwrap_or(Cents::ZERO);
-        blocks.push(Block::text(&words::money(*pot, &purse.line, total, given)));
+        blocks.push(DocumentBlock::text(&words::money(*pot, &purse.line, total, given)));
     }
     if let Some(rules) = &call.call {
-        blocks.push(Block::heading(words::CRITERIA));
+        blocks.push(DocumentBlock::heading(words::CRITERIA));
         for one in &rules.criteria {
-            blocks.push(Block::text(&words::criterion(&one.label, one.weight, one.max)));
+            blocks.push(DocumentBlock::text(&words::criterion(&one.label, one.weight, one.max)));
         }
-        blocks.push(Block::text(words::TIES));
+        blocks.push(DocumentBlock::text(words::TIES));
         let name = |id| state.accounts.get(id).map(|account| account.name.clone());
         let mut names: Vec<_> = rules.jury.iter().filter_map(name).collect();
         order::sort(&mut names);
-        blocks.push(Block::text(&format!("{} : {}.", words::JURY, names.join(", "))));
+        blocks.push(DocumentBlock::text(&format!("{} : {}.", words::JURY, names.join(", "))));
     }
     let all = placed(state, call);
     for (heading, states) in words::GROUPS {
         let mut of_group =
             all.iter().filter(|(supply, _)| states.contains(&supply.state)).peekable();
         if of_group.peek().is_some() {
-            blocks.push(Block::heading(heading));
+            blocks.push(DocumentBlock::heading(heading));
         }
         for (supply, ranked) in of_group {
-            blocks.push(Block::text(&told(state, supply, *ranked)));
+            blocks.push(DocumentBlock::text(&told(state, supply, *ranked)));
         }
     }
     blocks
 }
 
 /// One project in one paragraph: its place, its points, its name, its school, its sum, and why.
-fn told(state: &State, supply: &Supply, ranked: Option<Ranked>) -> String {
+fn told(state: &State, supply: &Supply, ranked: Option<RankedProject>) -> String {
     let (project, (school, commune)) = (project(supply), place(state, &supply.site));
     let placed = match ranked.and_then(|place| place.rank.zip(place.hundredths)) {
         Some((rank, points)) => {

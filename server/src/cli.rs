@@ -53,7 +53,7 @@ enum Command {
     /// Apply the retention periods
     Purge(purge::Purge),
     /// Answer a request of a person, of access or of erasure
-    Person(person::Person),
+    Person(person::PersonCommand),
     /// Write the audit as JSON lines
     Audit(audit::Audit),
     /// Look at what the installation needs, and say what to do
@@ -86,7 +86,7 @@ pub fn run() -> ExitCode {
 
 /// Why a sub-command ended before it was done.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum CommandFailure {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] Fault),
@@ -122,7 +122,7 @@ pub enum Failure {
     Bucket(#[from] Unusable),
     /// Files cannot be read, kept or deleted.
     #[error("files")]
-    Files(#[from] crate::blobs::Failed),
+    Files(#[from] crate::blobs::BlobFailed),
     /// The relay of mail cannot be used as it is described.
     #[error("the relay of mail")]
     Mail(#[from] BadMail),
@@ -140,15 +140,17 @@ pub enum Failure {
     Exists(PathBuf),
 }
 
-impl From<NoRandom> for Failure {
+impl From<NoRandom> for CommandFailure {
     fn from(none: NoRandom) -> Self {
         Fault::from(none).into()
     }
 }
 
 /// A failure about a file or a folder.
-pub fn on<E: Into<Box<dyn Error + Send + Sync>>>(path: &Path) -> impl FnOnce(E) -> Failure + '_ {
-    move |cause| Failure::At { at: path.display().to_string(), cause: cause.into() }
+pub fn on<E: Into<Box<dyn Error + Send + Sync>>>(
+    path: &Path,
+) -> impl FnOnce(E) -> CommandFailure + '_ {
+    move |cause| CommandFailure::At { at: path.display().to_string(), cause: cause.into() }
 }
 
 /// Where everything is kept
@@ -188,7 +190,7 @@ impl Data {
     ///
     /// # Errors
     /// When the folder or the database cannot be opened.
-    pub fn open(&self) -> Result<Arc<dyn Store>, Failure> {
+    pub fn open(&self) -> Result<Arc<dyn Store>, CommandFailure> {
         std::fs::create_dir_all(&self.data).map_err(on(&self.data))?;
         Ok(match &self.database_url {
             Some(DatabaseUrl(url)) => Arc::new(Postgres::open(url)?),
@@ -200,7 +202,7 @@ impl Data {
     ///
     /// # Errors
     /// When a bucket lacks its keys or cannot be asked as its address says.
-    pub fn blobs(&self) -> Result<Arc<dyn Blobs>, Failure> {
+    pub fn blobs(&self) -> Result<Arc<dyn Blobs>, CommandFailure> {
         Ok(match &self.files_url {
             Some(address) => Arc::new(Bucket::at(address, Keys::of_environment()?)?),
             None => Arc::new(Folder::of(&self.data)),
@@ -211,7 +213,7 @@ impl Data {
     ///
     /// # Errors
     /// When it cannot be opened or was written by a newer version.
-    pub fn migrate(&self) -> Result<(), Failure> {
+    pub fn migrate(&self) -> Result<(), CommandFailure> {
         self.open()?;
         println!("The database is up to date.");
         Ok(())

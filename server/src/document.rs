@@ -12,7 +12,7 @@ use krilla::error::KrillaError;
 
 /// What stands in a document, in the order of reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Block {
+pub enum DocumentBlock {
     /// The title, which comes first.
     Title(String),
     /// A title on a page of its own, such as that of the next letter.
@@ -30,7 +30,7 @@ pub enum Block {
     },
 }
 
-impl Block {
+impl DocumentBlock {
     /// The title of the document.
     pub fn title(text: &str) -> Self {
         Self::Title(text.into())
@@ -81,7 +81,7 @@ impl From<KrillaError> for NotDrawn {
 ///
 /// # Errors
 /// [`NotDrawn`] when the file would not be accessible.
-pub fn write(title: &str, paper: Paper, blocks: &[Block]) -> Result<Vec<u8>, NotDrawn> {
+pub fn write(title: &str, paper: Paper, blocks: &[DocumentBlock]) -> Result<Vec<u8>, NotDrawn> {
     let faces = face::Faces::load();
     let pages = layout::pages(&faces, title, paper, blocks);
     Ok(draw::write(&faces, title, paper, blocks, &pages)?)
@@ -91,9 +91,9 @@ pub fn write(title: &str, paper: Paper, blocks: &[Block]) -> Result<Vec<u8>, Not
 mod tests {
     use super::*;
 
-    fn table(lines: usize) -> Block {
+    fn table(lines: usize) -> DocumentBlock {
         let line = ["École Cœur-de-Forez", "Ł’été à 7 °C, «Œuvre» — 12 €", ""];
-        Block::Table {
+        DocumentBlock::Table {
             columns: ["Établissement", "Demande", "Suite"].map(String::from).to_vec(),
             lines: vec![line.map(String::from).to_vec(); lines],
         }
@@ -105,8 +105,12 @@ mod tests {
 
     #[test]
     fn a_document_says_its_headings_paragraphs_and_tables() {
-        let blocks =
-            [Block::title("Bilan"), Block::heading("Total"), Block::text("12 passages"), table(2)];
+        let blocks = [
+            DocumentBlock::title("Bilan"),
+            DocumentBlock::heading("Total"),
+            DocumentBlock::text("12 passages"),
+            table(2),
+        ];
         let file = write("Bilan", Paper::Portrait, &blocks).expect("written");
         assert!(file.starts_with(b"%PDF-"));
         for (tag, times) in [("/H1", 1), ("/H2", 1), ("/TH", 3), ("/TD", 6), ("/Table", 1)] {
@@ -118,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_same_document_is_the_same_bytes() {
-        let blocks = [Block::title("Bilan"), table(90)];
+        let blocks = [DocumentBlock::title("Bilan"), table(90)];
         let once = write("Bilan", Paper::Landscape, &blocks).expect("written");
         assert_eq!(once, write("Bilan", Paper::Landscape, &blocks).expect("written"));
     }
@@ -128,7 +132,12 @@ mod tests {
     #[test]
     fn signs_of_all_kinds_are_written() {
         let signs = "Ελλάδα Ўзбек 你好 😀 👩🏽‍🏫 e\u{301} \u{0} \u{feff}\u{fffe}\u{e000} \t ﬁn ½ ⅔ ⚠ ✓";
-        let blocks = [Block::title(signs), Block::text(signs), Block::text(""), Block::text(" ")];
+        let blocks = [
+            DocumentBlock::title(signs),
+            DocumentBlock::text(signs),
+            DocumentBlock::text(""),
+            DocumentBlock::text(" "),
+        ];
         assert!(write(signs, Paper::Portrait, &blocks).is_ok());
         assert!(write("", Paper::Landscape, &[table(0)]).is_ok());
     }

@@ -18,7 +18,7 @@ use crate::store::{Reader, StoreResult};
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use shared::budget::PLAN;
-use shared::budget::postings::Span;
+use shared::budget::postings::YearSpan;
 use shared::day::paris_day;
 use shared::id::{Millis, QuarterId};
 use shared::role::{Actor, Role};
@@ -74,7 +74,7 @@ pub enum Subject {
         whole: bool,
     },
     /// The table of the committees: a year of the budget, or all years of the plan.
-    Budget(Span),
+    Budget(YearSpan),
 }
 
 impl Subject {
@@ -176,8 +176,8 @@ pub fn named(file: &str) -> Option<(Subject, Form)> {
         "prets" => Subject::Loans,
         "evolution" => Subject::Course { whole: false },
         "evolution-annee" => Subject::Course { whole: true },
-        "budget" => Subject::Budget(Span::Plan),
-        other => Subject::Budget(Span::Year(year_of(other)?)),
+        "budget" => Subject::Budget(YearSpan::Plan),
+        other => Subject::Budget(YearSpan::Year(year_of(other)?)),
     };
     Some((subject, Form::named(form)?))
 }
@@ -364,8 +364,8 @@ mod tests {
     fn exports_are_named_by_subject_and_form() {
         assert_eq!(named("coverage.csv"), Some((Subject::Coverage, Form::Csv)));
         assert_eq!(named("accounts.csv"), None);
-        assert_eq!(named("budget.csv"), Some((Subject::Budget(Span::Plan), Form::Csv)));
-        let year = Subject::Budget(Span::Year(2026));
+        assert_eq!(named("budget.csv"), Some((Subject::Budget(YearSpan::Plan), Form::Csv)));
+        let year = Subject::Budget(YearSpan::Year(2026));
         assert_eq!(named("budget-2026.xlsx"), Some((year, Form::Xlsx)));
         assert_eq!(named("budget-1999.csv"), None);
         assert_eq!(named("coverage"), None);

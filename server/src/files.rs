@@ -3,7 +3,7 @@
 
 mod picture;
 
-use crate::blobs::{Blobs, Failed, Shelf};
+use crate::blobs::{BlobFailed, Blobs, Shelf};
 use crate::identity::hex;
 use picture::NotKept;
 use sha2::{Digest, Sha256};
@@ -24,12 +24,12 @@ pub enum FileProblem {
     TooLarge,
     /// The disk or the store of files failed.
     #[error(transparent)]
-    Place(#[from] Failed),
+    Place(#[from] BlobFailed),
 }
 
 /// A part of a file.
 #[derive(Debug, Clone, Copy)]
-pub struct Part {
+pub struct FilePart {
     /// Offset of its first byte.
     pub first: u64,
     /// Bytes of the whole file.
@@ -45,7 +45,7 @@ pub struct Part {
 pub fn receive(
     blobs: &dyn Blobs,
     hash: &FileHash,
-    part: Part,
+    part: FilePart,
     bytes: &[u8],
 ) -> Result<u64, FileProblem> {
     let _turn = blobs.turn(hash)?;
@@ -60,8 +60,8 @@ pub fn receive(
 /// file: parts that are all there, as after a crash, must not pass for a stored file.
 ///
 /// # Errors
-/// [`Failed`].
-pub fn resumes_at(blobs: &dyn Blobs, hash: &FileHash) -> Result<u64, Failed> {
+/// [`BlobFailed`].
+pub fn resumes_at(blobs: &dyn Blobs, hash: &FileHash) -> Result<u64, BlobFailed> {
     Ok(blobs.received(hash)?.saturating_sub(1))
 }
 
@@ -73,7 +73,7 @@ pub fn resumes_at(blobs: &dyn Blobs, hash: &FileHash) -> Result<u64, Failed> {
 pub fn take(
     blobs: &dyn Blobs,
     hash: &FileHash,
-    part: Part,
+    part: FilePart,
     bytes: &[u8],
 ) -> Result<u64, FileProblem> {
     let end = part.first.saturating_add(bytes.len() as u64);

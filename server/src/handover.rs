@@ -9,7 +9,7 @@ use crate::judge::{Sender, judge};
 use crate::store::{Fault, Reader, StoreResult, Writer};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::decide::Now;
 use shared::handover::{HandRequest, ProofKey, proof_of, text_to_prove};
 use shared::history::HandedBy;
@@ -89,7 +89,7 @@ fn hand_in_new(
     if verdict.is_final() {
         let id = envelope.id;
         let detail = format!("command={id} device={device} author={account} proven={proven}");
-        audit::append(store, by.account, Event::HandedIn, detail, now.ms)?;
+        audit::append(store, by.account, AuditEvent::HandedIn, detail, now.ms)?;
     }
     Ok(verdict)
 }

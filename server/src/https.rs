@@ -24,7 +24,7 @@ pub struct Https(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
-pub enum Failed {
+pub enum HttpsFailed {
     /// Nobody answers, or not safely.
     #[error("no answer")]
     Network(#[from] hyper_util::client::legacy::Error),
@@ -77,23 +77,23 @@ impl Https {
     /// bytes.
     ///
     /// # Errors
-    /// [`Failed`].
+    /// [`HttpsFailed`].
     pub async fn send(
         &self,
         request: Request<Bytes>,
         patience: Duration,
         most: usize,
-    ) -> Result<Response<Bytes>, Failed> {
+    ) -> Result<Response<Bytes>, HttpsFailed> {
         let asked = async {
             let (head, body) = self.0.request(request.map(Full::new)).await?.into_parts();
             let body = Limited::new(body, most).collect().await;
             let body = body.map_err(|error| match error.is::<LengthLimitError>() {
-                true => Failed::Long,
-                false => Failed::Cut(error),
+                true => HttpsFailed::Long,
+                false => HttpsFailed::Cut(error),
             });
             Ok(Response::from_parts(head, body?.to_bytes()))
         };
-        tokio::time::timeout(patience, asked).await.unwrap_or(Err(Failed::Late))
+        tokio::time::timeout(patience, asked).await.unwrap_or(Err(HttpsFailed::Late))
     }
 }
 

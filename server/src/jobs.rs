@@ -7,7 +7,7 @@ use crate::judge::judge_own;
 use crate::limits::Limits;
 use crate::state::{AppState, now_ms};
 use crate::store::{AuditLine, Reader, StoreResult, Writer, is_behind};
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::day::paris_day;
 use shared::entity::Facet;
 use shared::id::{AccountId, Millis, QuarterId, TicketId};
@@ -114,11 +114,18 @@ pub fn open_quarters(store: &dyn Writer, now: Millis) -> StoreResult<usize> {
     let audit = store.audit(0, now.saturating_add(1))?;
     let mut put = 0;
     for quarter in fresh {
-        let is_it =
-            |line: &AuditLine| line.what == Event::QuarterOpened.word() && line.detail == quarter.0;
+        let is_it = |line: &AuditLine| {
+            line.what == AuditEvent::QuarterOpened.word() && line.detail == quarter.0
+        };
         if !audit.iter().any(is_it) {
             put += put_again(store, &quarter)?;
-            audit::append(store, system().account, Event::QuarterOpened, quarter.0.clone(), now)?;
+            audit::append(
+                store,
+                system().account,
+                AuditEvent::QuarterOpened,
+                quarter.0.clone(),
+                now,
+            )?;
         }
         opened.insert(quarter);
     }

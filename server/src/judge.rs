@@ -12,7 +12,7 @@ use shared::command::{Command, Envelope};
 use shared::decide::{Decision, Now, decide_handed, reads};
 use shared::history::HandedBy;
 use shared::id::{CommandId, DeviceId, FileHash, Millis};
-use shared::refusal::{FieldName, Problem, Refusal};
+use shared::refusal::{FieldName, FieldProblem, Refusal};
 use shared::role::Actor;
 use shared::row::{Read, Row, RowKey, State};
 use shared::sync::{Outcome, PROTOCOL, VOCABULARY, Verdict};
@@ -190,7 +190,7 @@ impl Batch<'_> {
         };
         for file in envelope.intent.files() {
             if !self.may_name(&file.hash)? {
-                let (field, problem) = (FieldName::Photo, Problem::Invalid);
+                let (field, problem) = (FieldName::Photo, FieldProblem::Invalid);
                 let refusal = Refusal::BadField { field, problem };
                 return Ok(Verdict::Refused { refusal });
             }

@@ -1,11 +1,11 @@
 //! From whom the identity provider names to an account here.
 
 use crate::jobs::system;
-use crate::provider::{Person, Provider};
+use crate::provider::{NamedPerson, Provider};
 use crate::store::{Fault, StoreResult, Writer, must_not_be_behind};
 use crate::{accounts, audit};
 use shared::account::Account;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::id::{AccountId, Millis};
 use shared::limits::SHORT_TEXT_CHARS;
 use shared::role::{Actor, Role};
@@ -31,7 +31,7 @@ pub enum Unknown {
 pub fn account_of(
     store: &dyn Writer,
     provider: &Provider,
-    person: &Person,
+    person: &NamedPerson,
     fresh: AccountId,
     now: Millis,
 ) -> Result<Actor, Unknown> {
@@ -62,7 +62,13 @@ pub fn account_of(
     let actor = actor.ok_or(Unknown::NoAccount)?;
     if store.subject(&person.issuer, &person.subject)?.is_none() {
         store.put_subject(&person.issuer, &person.subject, actor.account)?;
-        audit::append(store, actor.account, Event::ProviderLinked, actor.account.to_string(), now)?;
+        audit::append(
+            store,
+            actor.account,
+            AuditEvent::ProviderLinked,
+            actor.account.to_string(),
+            now,
+        )?;
     }
     Ok(actor)
 }
@@ -89,7 +95,7 @@ fn with_role(
     let changed = Account { role, ..(*account).clone() };
     store.put(changed.clone().into())?;
     store.end_sessions(None, Some(id))?;
-    audit::append(store, system().account, Event::RoleByProvider, id.to_string(), now)?;
+    audit::append(store, system().account, AuditEvent::RoleByProvider, id.to_string(), now)?;
     Ok(Arc::new(changed))
 }
 
@@ -97,7 +103,7 @@ fn with_role(
 fn made(
     store: &dyn Writer,
     id: AccountId,
-    person: &Person,
+    person: &NamedPerson,
     role: Role,
     now: Millis,
 ) -> StoreResult<Arc<Account>> {
@@ -106,6 +112,6 @@ fn made(
     let name = name.chars().filter(|c| !c.is_control()).take(SHORT_TEXT_CHARS).collect();
     let account = Account::blank(id, name, role, None);
     store.put(account.clone().into())?;
-    audit::append(store, system().account, Event::AccountMade, id.to_string(), now)?;
+    audit::append(store, system().account, AuditEvent::AccountMade, id.to_string(), now)?;
     Ok(Arc::new(account))
 }

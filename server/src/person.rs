@@ -9,7 +9,7 @@ use crate::store::{
 use serde::Serialize;
 use serde_json::Value;
 use shared::account::Account;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::id::{AccountId, Millis};
 use shared::role::Role;
 use shared::row::{Kind, Read, Row, RowKey};
@@ -191,7 +191,7 @@ pub fn forget(store: &dyn Writer, who: &str, now: Millis) -> Result<AccountId, N
     let role = account.role;
     let blank = Account { active: false, ..Account::blank(id, FORGOTTEN.into(), role, None) };
     store.put(blank.into())?;
-    audit::append(store, system().account, Event::PersonForgotten, id.to_string(), now)?;
+    audit::append(store, system().account, AuditEvent::PersonForgotten, id.to_string(), now)?;
     Ok(id)
 }
 

@@ -56,7 +56,7 @@ impl Public {
 
 /// One file of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct PageFile {
     /// Its content.
     pub text: String,
     /// A mark of its content, for browsers that have it already.
@@ -64,12 +64,12 @@ pub struct Kept {
 }
 
 /// The files of the page, by their names.
-pub type Files = BTreeMap<String, Kept>;
+pub type PageFiles = BTreeMap<String, PageFile>;
 
 /// The page as it is shown now.
 pub struct PlanPage {
     file: PathBuf,
-    files: RwLock<Arc<Files>>,
+    files: RwLock<Arc<PageFiles>>,
     /// The last change of the rows, and the day, that the files were made for.
     made: Mutex<Option<(Seq, Day)>>,
 }
@@ -86,7 +86,7 @@ impl PlanPage {
     }
 
     /// The file of that name.
-    pub fn file(&self, name: &str) -> Option<Kept> {
+    pub fn file(&self, name: &str) -> Option<PageFile> {
         let files = Arc::clone(&self.files.read().unwrap_or_else(PoisonError::into_inner));
         files.get(name).cloned()
     }
@@ -119,7 +119,7 @@ impl PlanPage {
     }
 
     /// Writes the files beside the old ones, then puts them in their place.
-    fn keep(&self, files: &Files) {
+    fn keep(&self, files: &PageFiles) {
         let beside = self.file.with_extension("partial");
         let written = serde_json::to_vec(files)
             .map_err(std::io::Error::from)
@@ -171,7 +171,7 @@ fn public<R: Reader + ?Sized>(store: &R, now: Millis) -> StoreResult<Public> {
 ///
 /// # Errors
 /// [`Unwritten`] when a value does not fit a format.
-pub fn files(public: &Public) -> Result<Files, Unwritten> {
+pub fn files(public: &Public) -> Result<PageFiles, Unwritten> {
     let all = [
         ("", page::html(public)),
         ("affiche", page::sheet(public)),
@@ -183,7 +183,7 @@ pub fn files(public: &Public) -> Result<Files, Unwritten> {
     ];
     let kept = |(name, text): (&str, String)| {
         let tag = format!("\"{}\"", &hex(&Sha256::digest(&text))[..32]);
-        (name.to_owned(), Kept { text, tag })
+        (name.to_owned(), PageFile { text, tag })
     };
     Ok(all.into_iter().map(kept).collect())
 }

@@ -5,14 +5,14 @@ mod client;
 mod settings;
 
 pub use client::{Begun, Provider};
-pub use settings::{BadSettings, Options, Roles, Settings};
+pub use settings::{BadSettings, ProviderOptions, ProviderSettings, Roles};
 
 use serde::{Deserialize, Serialize};
 use std::error::Error;
 
 /// Whom the provider named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
+pub struct NamedPerson {
     /// The provider.
     pub issuer: String,
     /// What the provider calls the person, for ever.

@@ -4,7 +4,7 @@ use crate::audit;
 use crate::blobs::{Blobs, Shelf};
 use crate::person;
 use crate::store::{Fault, Store, StoreResult, Writer, must_not_be_behind};
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::day::{Day, paris_day};
 use shared::entity::{Ages, Period};
 use shared::id::{AccountId, Millis};
@@ -124,7 +124,7 @@ pub fn apply(
             "commands={} rows={} people={} letters={} files={} {periods:?}",
             purged.commands, purged.rows, purged.people, purged.letters, purged.files
         );
-        audit::append(writer, AccountId(Uuid::nil()), Event::Purged, detail, now)?;
+        audit::append(writer, AccountId(Uuid::nil()), AuditEvent::Purged, detail, now)?;
         Ok(purged)
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::audit;
 use crate::store::{DeviceRecord, Fault, Session, Writer};
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::id::Millis;
 use shared::limits::DEVICE_LABEL_CHARS;
 
@@ -22,7 +22,7 @@ pub enum NotOpened {
 
 /// What a request shows to be the device of its key, which others know too. Hashes all of them.
 #[derive(Debug, Clone, Default)]
-pub struct Shown {
+pub struct ShownDevice {
     /// Of the token of a session.
     pub token_hash: Option<String>,
     /// Of the secret of the device.
@@ -40,7 +40,7 @@ pub fn open(
     store: &dyn Writer,
     session: &Session,
     label: &str,
-    shown: &Shown,
+    shown: &ShownDevice,
     now: Millis,
 ) -> Result<bool, NotOpened> {
     let known = store.device(session.device)?;
@@ -70,7 +70,7 @@ pub fn open(
     store.put_device(&device)?;
     store.end_sessions(Some(session.device), None)?;
     store.put_session(session)?;
-    audit::append(store, session.account, Event::SignedIn, session.device.to_string(), now)?;
+    audit::append(store, session.account, AuditEvent::SignedIn, session.device.to_string(), now)?;
     let fresh = shown.fresh.as_ref().filter(|_| !is_shown);
     if let Some(fresh) = fresh {
         store.set_device_proof(session.device, fresh)?;

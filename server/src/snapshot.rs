@@ -2,7 +2,7 @@
 //! costs the server nothing and the network little. A snapshot may be old: later changes follow by
 //! the cursor.
 
-use crate::blobs::{Blobs, Kept, Shelf};
+use crate::blobs::{BlobResult, Blobs, Shelf};
 use crate::identity::hex;
 use crate::store::{EVERYWHERE, Fault, Reader, Store, StoreResult};
 use axum::body::Bytes;
@@ -69,7 +69,7 @@ impl SnapshotCache {
     ///
     /// # Errors
     /// When what another server made cannot be read.
-    pub fn get(&self, name: &str) -> Kept<Option<Packed>> {
+    pub fn get(&self, name: &str) -> BlobResult<Option<Packed>> {
         match self.last().filter(|snapshot| snapshot.about.name == name) {
             Some(snapshot) => Ok(Some(snapshot.packed.clone())),
             None => self.made_elsewhere(name),
@@ -77,7 +77,7 @@ impl SnapshotCache {
     }
 
     /// Reads a snapshot that another server made, or this one before its last.
-    fn made_elsewhere(&self, name: &str) -> Kept<Option<Packed>> {
+    fn made_elsewhere(&self, name: &str) -> BlobResult<Option<Packed>> {
         // A folder fails at a name that is too long; none is made of more than a hash has.
         let is_name = (1..=HASH_CHARS).contains(&name.len())
             && name.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -152,7 +152,7 @@ impl SnapshotCache {
 }
 
 /// Keeps a snapshot, and deletes those that nobody asks for any more.
-fn put_on(blobs: &dyn Blobs, snapshot: &Snapshot) -> Kept<()> {
+fn put_on(blobs: &dyn Blobs, snapshot: &Snapshot) -> BlobResult<()> {
     blobs.put(Shelf::Snapshots, &snapshot.about.name, snapshot.packed.0.clone())?;
     match SystemTime::now().checked_sub(KEPT) {
         Some(before) => blobs.remove_older(Shelf::Snapshots, before),

@@ -16,10 +16,10 @@ mod rows;
 mod sql;
 pub mod sqlite;
 
-pub use factors::{Factor, Factors, WriteFactors};
+pub use factors::{SecondFactor, SecondFactors, WriteFactors};
 pub use files::{FileRecord, Files, WriteFiles};
 pub use identity::{
-    AuditLine, Code, Credential, DeviceRecord, Identity, Opened, Session, WriteIdentity,
+    AuditLine, Credential, DeviceRecord, Identity, Opened, SchoolCode, Session, WriteIdentity,
 };
 pub use ledger::{Heard, Judged, Ledger, WriteLedger};
 pub use letters::{LetterRecord, Letters, WriteLetters};
@@ -65,12 +65,12 @@ pub type StoreResult<T> = Result<T, Fault>;
 
 /// One consistent look at everything.
 pub trait Reader:
-    Rows + Ledger + Identity + Factors + Presence + Provided + People + Files + Letters
+    Rows + Ledger + Identity + SecondFactors + Presence + Provided + People + Files + Letters
 {
 }
 
 impl<T> Reader for T where
-    T: Rows + Ledger + Identity + Factors + Presence + Provided + People + Files + Letters
+    T: Rows + Ledger + Identity + SecondFactors + Presence + Provided + People + Files + Letters
 {
 }
 

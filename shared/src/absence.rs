@@ -6,7 +6,7 @@ mod rules;
 pub use act::Act;
 
 use crate::day::HalfDay;
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Sight, Viewer};
 use crate::id::{AbsenceId, AccountId, Seq};
 use serde::{Deserialize, Serialize};
 
@@ -55,14 +55,14 @@ impl Entity for Absence {
         Facets { owner: Some(self.technician), ..Facets::default() }
     }
 
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         match &reader.reach {
             Reach::Technician { .. } => Sight::whole_if(self.technician == reader.account),
             Reach::School(_) | Reach::Observer(_) | Reach::Adviser(_) => Sight::Hidden,
         }
     }
 
-    fn followed(_: &Reader) -> Followed<AbsenceId> {
+    fn followed(_: &Viewer) -> Followed<AbsenceId> {
         Followed::BySiteAndOwner
     }
 

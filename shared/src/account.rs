@@ -6,7 +6,7 @@ mod rules;
 pub use act::{Act, FeedOwner};
 
 use crate::day::{Day, Week};
-use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Sight, Viewer};
 use crate::id::{AccountId, CommuneId, FeedHash, Seq, SiteId};
 use crate::role::Role;
 use crate::site::Position;
@@ -105,7 +105,7 @@ impl Entity for Account {
         Facets::default()
     }
 
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         let own = self.id == reader.account;
         match &reader.reach {
             Reach::School(_) if own => Sight::Whole,
@@ -121,7 +121,7 @@ impl Entity for Account {
         }
     }
 
-    fn followed(reader: &Reader) -> Followed<AccountId> {
+    fn followed(reader: &Viewer) -> Followed<AccountId> {
         match &reader.reach {
             Reach::School(_) | Reach::Technician { .. } => Followed::All,
             Reach::Adviser(_) => Followed::Rows(vec![reader.account]),

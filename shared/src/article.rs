@@ -6,7 +6,7 @@ mod rules;
 pub use act::Act;
 
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Sight, Viewer};
 use crate::equipment::EquipmentKind;
 use crate::id::{ArticleId, Seq, TopicId};
 use crate::loan::Kit;
@@ -178,7 +178,7 @@ impl Entity for Article {
 
     /// A school sees what it may ask for; who delivers reads the name in the order itself, and
     /// checks the contents of what is lent.
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         match &reader.reach {
             Reach::School(_) => Sight::whole_if(self.offered),
             Reach::Technician { .. } => Sight::whole_if(self.kind == ArticleKind::LoanKit),
@@ -186,7 +186,7 @@ impl Entity for Article {
         }
     }
 
-    fn followed(reader: &Reader) -> Followed<ArticleId> {
+    fn followed(reader: &Viewer) -> Followed<ArticleId> {
         match &reader.reach {
             Reach::School(_) | Reach::Technician { .. } => Followed::All,
             Reach::Observer(_) | Reach::Adviser(_) => Followed::BySiteAndOwner,

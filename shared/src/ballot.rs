@@ -9,11 +9,11 @@ mod hindrance;
 mod rules;
 pub mod score;
 
-pub use act::{Act, Award, Mark, Outcome};
+pub use act::{Act, Award, Mark, ProjectOutcome};
 pub use hindrance::Hindrance;
 
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Sight, Viewer};
 use crate::id::{AccountId, BallotId, CampaignId, Seq, SupplyId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -94,7 +94,7 @@ impl Entity for Ballot {
     }
 
     /// A juror who sits at no desk reads what any juror may.
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         let is_juror = reader.calls.contains(&self.campaign);
         Sight::whole_if(is_juror && !self.is_sealed_from(reader.account))
     }
@@ -107,7 +107,7 @@ impl Entity for Ballot {
         !self.open
     }
 
-    fn followed(reader: &Reader) -> Followed<BallotId> {
+    fn followed(reader: &Viewer) -> Followed<BallotId> {
         Followed::of_calls(reader)
     }
 

@@ -27,7 +27,7 @@ pub use said::{Happened, Word};
 
 use crate::article::Pot;
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Sight, Viewer};
 use crate::history::Entry;
 use crate::id::{LineId, Seq};
 use crate::money::Cents;
@@ -242,11 +242,11 @@ impl Entity for BudgetLine {
     }
 
     /// The desk alone.
-    fn sight(&self, _: &Reader) -> Sight<Self> {
+    fn sight(&self, _: &Viewer) -> Sight<Self> {
         Sight::Hidden
     }
 
-    fn followed(_: &Reader) -> Followed<LineId> {
+    fn followed(_: &Viewer) -> Followed<LineId> {
         Followed::BySiteAndOwner
     }
 

@@ -6,7 +6,7 @@ mod rules;
 pub use act::Act;
 
 use crate::day::Calendar;
-use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Sight, Viewer};
 use crate::id::{One, Seq};
 
 impl Entity for Calendar {
@@ -28,11 +28,11 @@ impl Entity for Calendar {
         Facets::default()
     }
 
-    fn sight(&self, _: &Reader) -> Sight<Self> {
+    fn sight(&self, _: &Viewer) -> Sight<Self> {
         Sight::Whole
     }
 
-    fn followed(_: &Reader) -> Followed<One> {
+    fn followed(_: &Viewer) -> Followed<One> {
         Followed::All
     }
 

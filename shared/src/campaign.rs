@@ -5,11 +5,11 @@ pub mod call;
 mod rules;
 
 pub use act::{Act, Draft};
-pub use call::{Call, Criterion, Decision, Ranked};
+pub use call::{Call, CallDecision, Criterion, RankedProject};
 
 use crate::article::Pot;
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Sight, Viewer};
 use crate::history::FileRef;
 use crate::id::{AccountId, ArticleId, CampaignId, Seq, SiteId};
 use crate::limits::CLOSED_KEPT_SCHOOL_DAYS;
@@ -129,7 +129,7 @@ pub struct Campaign {
     pub call: Option<Call>,
     /// What was decided of a call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decision: Option<Decision>,
+    pub decision: Option<CallDecision>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
@@ -235,7 +235,7 @@ impl Entity for Campaign {
         Facets { open: self.state == CampaignState::Published, ..Facets::default() }
     }
 
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         match &reader.reach {
             Reach::School(site) if self.state != CampaignState::Draft => {
                 Sight::Short(self.as_seen_at(site))
@@ -253,7 +253,7 @@ impl Entity for Campaign {
         }
     }
 
-    fn followed(reader: &Reader) -> Followed<CampaignId> {
+    fn followed(reader: &Viewer) -> Followed<CampaignId> {
         match &reader.reach {
             Reach::School(_) | Reach::Observer(_) | Reach::Adviser(_) => Followed::All,
             Reach::Technician { .. } => Followed::BySiteAndOwner,

@@ -7,7 +7,7 @@ use crate::ticket::{Channel, Happened, Ticket, TicketState};
 
 /// Where a request stands against its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum DelayStanding {
     /// It took, or has taken so far, more school days than the target.
     Late {
         /// School days beyond the target, at least 1.
@@ -125,16 +125,16 @@ impl SchoolDays {
 
     /// Where a request stands against the target of its urgency; `None` for one that was given up
     /// or is no matter of this service. While something else is waited for, no day goes by.
-    pub fn standing(&self, targets: &Targets, ticket: &Ticket) -> Option<Standing> {
+    pub fn standing(&self, targets: &Targets, ticket: &Ticket) -> Option<DelayStanding> {
         let is_none = ticket.channel == Some(Channel::OutOfScope);
         if ticket.state == TicketState::Cancelled || is_none {
             return None;
         }
         let (target, waited) = (targets.of(ticket.urgency), self.waited(ticket));
         Some(match (waited.saturating_sub(target), answered(ticket)) {
-            (0, Some(_)) => Standing::Kept,
-            (0, None) => Standing::Open { left: target - waited },
-            (by, _) => Standing::Late { by },
+            (0, Some(_)) => DelayStanding::Kept,
+            (0, None) => DelayStanding::Open { left: target - waited },
+            (by, _) => DelayStanding::Late { by },
         })
     }
 
@@ -149,9 +149,9 @@ impl SchoolDays {
         let (mut kept, mut known) = (0, 0);
         for ticket in tickets.filter(|t| first <= t.reported_on && t.reported_on <= last) {
             match self.standing(targets, ticket) {
-                Some(Standing::Kept) => (kept, known) = (kept + 1, known + 1),
-                Some(Standing::Late { .. }) => known += 1,
-                Some(Standing::Open { .. }) | None => {}
+                Some(DelayStanding::Kept) => (kept, known) = (kept + 1, known + 1),
+                Some(DelayStanding::Late { .. }) => known += 1,
+                Some(DelayStanding::Open { .. }) | None => {}
             }
         }
         (kept, known)

@@ -31,7 +31,7 @@ pub trait Entity: Clone + PartialEq + Serialize + DeserializeOwned {
     fn facets(&self) -> Facets;
 
     /// Whether that reader may hold it, and how much of it.
-    fn sight(&self, reader: &Reader) -> Sight<Self>;
+    fn sight(&self, reader: &Viewer) -> Sight<Self>;
 
     /// Whether somebody who works at a desk, and sees all else, may not hold it yet.
     fn is_sealed_from(&self, _account: AccountId) -> bool {
@@ -44,7 +44,7 @@ pub trait Entity: Clone + PartialEq + Serialize + DeserializeOwned {
     }
 
     /// Which rows of this kind a device of that reader follows by a cursor.
-    fn followed(reader: &Reader) -> Followed<Self::Key>;
+    fn followed(reader: &Viewer) -> Followed<Self::Key>;
 
     /// From which day it grows old, and for how long it is kept then.
     fn ages(&self) -> Ages;
@@ -114,7 +114,7 @@ impl Facet {
 
 /// Somebody who sees a part of the rows. Desks, which see all, are never asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reader {
+pub struct Viewer {
     /// Who is signed in.
     pub account: AccountId,
     /// The civil day: closed rows leave a device after some time.
@@ -178,7 +178,7 @@ pub enum Followed<K> {
 
 impl<K> Followed<K> {
     /// The rows of the calls that the reader judges, beside those of their sites and their own.
-    pub fn of_calls(reader: &Reader) -> Self {
+    pub fn of_calls(reader: &Viewer) -> Self {
         match reader.calls.is_empty() {
             true => Followed::BySiteAndOwner,
             false => Followed::Groups(reader.calls.iter().map(ToString::to_string).collect()),

@@ -11,10 +11,10 @@ mod sheet;
 pub use act::Act;
 pub use end::{Destination, Retirement};
 pub use happened::Happened;
-pub use sheet::Sheet;
+pub use sheet::EquipmentSheet;
 
 use crate::day::{Day, months_between};
-use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Sight, Viewer};
 use crate::history::Entry;
 use crate::id::{EquipmentId, Seq, SiteId, SupplyId};
 use crate::search::Searched;
@@ -283,7 +283,7 @@ impl Entity for Equipment {
         Facets { site: Some(self.site.clone()), open: true, ..Facets::default() }
     }
 
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         match &reader.reach {
             Reach::School(site) if self.site != *site => Sight::Hidden,
             Reach::Technician { sites, .. } if !sites.contains(&self.site) => Sight::Hidden,
@@ -295,7 +295,7 @@ impl Entity for Equipment {
         }
     }
 
-    fn followed(_: &Reader) -> Followed<EquipmentId> {
+    fn followed(_: &Viewer) -> Followed<EquipmentId> {
         Followed::BySiteAndOwner
     }
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// A visit on the way.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stop {
+pub struct RoadStop {
     /// The visit.
     pub visit: VisitId,
     /// Its site.
@@ -36,7 +36,7 @@ pub struct DayRound {
     /// Where the day begins and ends, if it is known.
     pub depot: Option<Position>,
     /// In order.
-    pub stops: Vec<Stop>,
+    pub stops: Vec<RoadStop>,
 }
 
 impl DayRound {
@@ -68,14 +68,14 @@ pub fn day_rounds(state: &State, day: Day) -> Vec<DayRound> {
 }
 
 fn rounds<'a>(state: &State, visits: impl Iterator<Item = &'a Arc<Visit>>) -> Vec<DayRound> {
-    let mut days: BTreeMap<(AccountId, Day), Vec<Stop>> = BTreeMap::new();
+    let mut days: BTreeMap<(AccountId, Day), Vec<RoadStop>> = BTreeMap::new();
     for visit in visits {
         let position = state.sites.get(&visit.site).and_then(|site| site.position);
         let (id, site, slot) = (visit.id, visit.site.clone(), visit.slot);
-        let stop = Stop { visit: id, site, slot, position };
+        let stop = RoadStop { visit: id, site, slot, position };
         days.entry((visit.technician, slot.day)).or_default().push(stop);
     }
-    let round = |((technician, _), mut stops): ((AccountId, Day), Vec<Stop>)| {
+    let round = |((technician, _), mut stops): ((AccountId, Day), Vec<RoadStop>)| {
         order::sort_by_key(&mut stops, |stop| (stop.slot, stop.visit));
         DayRound { technician, depot: Some(planning::starting_point(state, technician)), stops }
     };

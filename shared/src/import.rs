@@ -44,7 +44,7 @@ pub mod units;
 mod value;
 
 pub use file_kind::FileKind;
-pub use problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
+pub use problem::{ForeignFormat, LineProblem, ProblemReason, WholeFileProblem};
 pub use table::FileTable;
 pub use text::{Encoding, is_workbook};
 pub use value::words;

@@ -27,7 +27,7 @@ use crate::id::{CommuneId, EquipmentId, SiteId};
 use crate::import::calendar::{self, CalendarScope};
 use crate::import::glpi::EquipmentRow;
 use crate::import::holidays::{HolidayRow, HolidayRowKind, school_year};
-use crate::import::problem::{FileNature, LineProblem, WholeFileProblem};
+use crate::import::problem::{ForeignFormat, LineProblem, WholeFileProblem};
 use crate::import::sessions::is_calendar;
 use crate::import::{FileKind, communes, holidays, kind, outlines, school_years, table};
 use crate::limits::IMPORT_ROWS;
@@ -75,7 +75,7 @@ pub enum LeftOut {
 
 /// What one school may spend, before and after a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Allowance {
+pub struct AllowanceChange {
     /// Line of the file.
     pub line: u64,
     /// Which school.
@@ -128,7 +128,7 @@ pub struct Intake {
     /// Imputations of which nobody said yet which line they mean.
     pub imputations: Vec<String>,
     /// Allowances that are other ones from then on, line by line.
-    pub allowances: Vec<Allowance>,
+    pub allowances: Vec<AllowanceChange>,
     /// Lines of which a person is asked the site.
     pub to_place: Vec<ToPlace>,
 }
@@ -179,7 +179,7 @@ pub fn read_placed(
         return outlines_of(bytes, state, wanted);
     }
     let table = match table::read(bytes) {
-        Err(WholeFileProblem::NotText(FileNature::ICalendar)) => {
+        Err(WholeFileProblem::NotText(ForeignFormat::ICalendar)) => {
             if is_calendar(bytes)? {
                 return sessions::read_ics(bytes, state);
             }

@@ -76,7 +76,7 @@
 //! - [`loan::UnitState`]: en service / en panne / sortie du stock
 //! - [`training::TrainingKind`]: formation / formation fournisseur / accompagnement en classe /
 //!   animation scolaire
-//! - [`training::Progress`]: en préparation / ouverte / annulée / appel en cours / close
+//! - [`training::SessionProgress`]: en préparation / ouverte / annulée / appel en cours / close
 //! - [`training::Attendance`]: présent / absent / excusé
 //! - [`budget::CommitmentState`]: ouvert / soldé / annulé
 //! - [`budget::postings::Column`]: voté / réservé / engagé / service fait / mandaté

@@ -9,7 +9,7 @@ mod rules;
 pub use act::{Act, Draft};
 
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Sight, Viewer};
 use crate::id::{CommuneId, Millis, NoticeId, Seq, SiteId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -157,7 +157,7 @@ impl Entity for Notice {
     }
 
     /// One that is to be shown later is held already: its day may come without a network.
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         if self.state != NoticeState::Published || self.until < reader.today {
             return Sight::Hidden;
         }
@@ -170,7 +170,7 @@ impl Entity for Notice {
         if is_theirs { Sight::Short(self.as_seen_at(site)) } else { Sight::Hidden }
     }
 
-    fn followed(_: &Reader) -> Followed<NoticeId> {
+    fn followed(_: &Viewer) -> Followed<NoticeId> {
         Followed::All
     }
 

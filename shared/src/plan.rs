@@ -10,7 +10,7 @@ pub mod undo;
 pub use act::{Act, GivenUp, Place, ProposedVisit, VisitMove};
 
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Sight, Viewer};
 use crate::id::{QuarterId, Seq};
 use serde::{Deserialize, Serialize};
 
@@ -60,11 +60,11 @@ impl Entity for Plan {
         Facets { quarter: Some(self.quarter.clone()), ..Facets::default() }
     }
 
-    fn sight(&self, _: &Reader) -> Sight<Self> {
+    fn sight(&self, _: &Viewer) -> Sight<Self> {
         Sight::Whole
     }
 
-    fn followed(_: &Reader) -> Followed<QuarterId> {
+    fn followed(_: &Viewer) -> Followed<QuarterId> {
         Followed::All
     }
 

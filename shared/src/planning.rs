@@ -24,7 +24,7 @@ mod standing;
 
 pub use advice::{Advice, advise, reasons};
 pub use instead::{Instead, instead};
-pub use job::{Job, Order, PlannerMessage};
+pub use job::{Job, PlannerMessage, PlannerOrder};
 pub use measure::{Measure, measure};
 pub use repair::{Moved, Repaired, repair};
 pub use standing::{broken, obstacle, standing};

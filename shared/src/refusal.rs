@@ -25,7 +25,7 @@ pub enum Refusal {
     /// A key that the command wants to create is taken by something else.
     RowExists { row: RowKey },
     /// A field is empty, too long or without meaning.
-    BadField { field: FieldName, problem: Problem },
+    BadField { field: FieldName, problem: FieldProblem },
     /// The ticket is not in a state that allows this.
     TicketState { state: String },
     /// The visit is not in a state that allows this.
@@ -173,7 +173,7 @@ pub enum FieldName {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case")]
 #[allow(missing_docs)]
-pub enum Problem {
+pub enum FieldProblem {
     /// Something must be written.
     Empty,
     /// Longer than `max` characters, or more than `max` of them.
@@ -184,7 +184,7 @@ pub enum Problem {
     #[serde(skip)]
     Unknown(Map<String, Value>),
 }
-tagged_or_unknown!(Problem, "problem");
+tagged_or_unknown!(FieldProblem, "problem");
 
 /// Why a half-day is impossible: the hard rules of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -281,7 +281,7 @@ mod tests {
             let read: Refusal = serde_json::from_value(value.clone()).expect("read");
             let is_told = match &read {
                 Refusal::Unknown(said) => Value::Object(said.clone()) == value,
-                Refusal::BadField { problem: Problem::Unknown(_), .. } => true,
+                Refusal::BadField { problem: FieldProblem::Unknown(_), .. } => true,
                 _ => false,
             };
             assert!(is_told, "{read:?}");
@@ -293,7 +293,7 @@ mod tests {
         assert!(matches!(read, Conflict::Unknown(_)));
         assert_eq!(serde_json::to_value(&read).expect("JSON"), conflict);
         let known =
-            Refusal::BadField { field: FieldName::Text, problem: Problem::TooLong { max: 3 } };
+            Refusal::BadField { field: FieldName::Text, problem: FieldProblem::TooLong { max: 3 } };
         let text = serde_json::to_string(&known).expect("JSON");
         assert_eq!(serde_json::from_str::<Refusal>(&text).expect("read"), known);
         assert_eq!(from_json::<Refusal>(&text).expect("read"), known);

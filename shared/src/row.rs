@@ -15,7 +15,7 @@ use crate::ballot::Ballot;
 use crate::budget::{BudgetLine, Commitment};
 use crate::campaign::Campaign;
 use crate::day::Calendar;
-use crate::entity::{Ages, Entity, Facets, Followed, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Sight, Viewer};
 use crate::equipment::Equipment;
 use crate::history::FileRef;
 use crate::id::{AbsenceId, AccountId, One, QuarterId, Seq, SiteId, TicketId, VisitId};
@@ -112,7 +112,7 @@ macro_rules! tables {
 
         impl Kind {
             /// The rows of this kind that a device of that reader follows by a cursor.
-            pub fn followed(self, reader: &Reader) -> Followed<String> {
+            pub fn followed(self, reader: &Viewer) -> Followed<String> {
                 match self { $(Kind::$kind => $kind::followed(reader).by_text()),* }
             }
         }
@@ -366,7 +366,7 @@ impl Row {
     }
 
     /// The row as that reader may hold it; `None` when they may not.
-    pub fn seen_by(&self, reader: &Reader) -> Option<Row> {
+    pub fn seen_by(&self, reader: &Viewer) -> Option<Row> {
         each_row!(self, row => match row.sight(reader) {
             Sight::Hidden => None,
             Sight::Whole => Some(self.clone()),

@@ -2,7 +2,7 @@
 
 use crate::campaign::Campaign;
 use crate::day::paris_day;
-use crate::entity::{Followed, Reach, Reader};
+use crate::entity::{Followed, Reach, Viewer};
 use crate::id::{AccountId, CampaignId, Millis, QuarterId, SiteId};
 use crate::order;
 use crate::role::{Actor, Role};
@@ -19,7 +19,7 @@ pub enum Scope {
     /// No row.
     Nothing,
     /// The rows that this reader may see.
-    Of(Reader),
+    Of(Viewer),
 }
 
 /// A set of rows that a cursor follows.
@@ -59,7 +59,7 @@ impl Scope {
             (Role::Adviser, _) => Reach::Adviser(sites),
         };
         let (account, today) = (actor.account, paris_day(now));
-        Scope::Of(Reader { account, today, reach, calls: BTreeSet::new() })
+        Scope::Of(Viewer { account, today, reach, calls: BTreeSet::new() })
     }
 
     /// The same for somebody who sits in the jury of these calls: see [`calls_of`].
@@ -75,11 +75,11 @@ impl Scope {
     /// `None` when the scope is not cut by site.
     pub fn sites(&self) -> Option<&BTreeSet<SiteId>> {
         match self {
-            Scope::Of(Reader { reach: Reach::Technician { sites, .. }, .. })
-            | Scope::Of(Reader { reach: Reach::Observer(sites) | Reach::Adviser(sites), .. }) => {
+            Scope::Of(Viewer { reach: Reach::Technician { sites, .. }, .. })
+            | Scope::Of(Viewer { reach: Reach::Observer(sites) | Reach::Adviser(sites), .. }) => {
                 Some(sites)
             }
-            Scope::Of(Reader { reach: Reach::School(_), .. })
+            Scope::Of(Viewer { reach: Reach::School(_), .. })
             | Scope::Everything(_)
             | Scope::Nothing => None,
         }
@@ -88,11 +88,11 @@ impl Scope {
     /// The same sites, to add one that is asked for.
     pub fn sites_mut(&mut self) -> Option<&mut BTreeSet<SiteId>> {
         match self {
-            Scope::Of(Reader { reach: Reach::Technician { sites, .. }, .. })
-            | Scope::Of(Reader { reach: Reach::Observer(sites) | Reach::Adviser(sites), .. }) => {
+            Scope::Of(Viewer { reach: Reach::Technician { sites, .. }, .. })
+            | Scope::Of(Viewer { reach: Reach::Observer(sites) | Reach::Adviser(sites), .. }) => {
                 Some(sites)
             }
-            Scope::Of(Reader { reach: Reach::School(_), .. })
+            Scope::Of(Viewer { reach: Reach::School(_), .. })
             | Scope::Everything(_)
             | Scope::Nothing => None,
         }
@@ -100,7 +100,7 @@ impl Scope {
 
     /// A site that enters brings its own row: those of other sites are outside.
     pub fn brings_sites(&self) -> bool {
-        matches!(self, Scope::Of(Reader { reach: Reach::Observer(_), .. }))
+        matches!(self, Scope::Of(Viewer { reach: Reach::Observer(_), .. }))
     }
 
     /// No row is outside.
@@ -127,7 +127,7 @@ impl Scope {
     }
 }
 
-fn streams_of(reader: &Reader, held: &BTreeSet<SiteId>) -> Vec<Stream> {
+fn streams_of(reader: &Viewer, held: &BTreeSet<SiteId>) -> Vec<Stream> {
     let mut streams = Vec::new();
     for kind in Kind::ALL.iter().copied() {
         match kind.followed(reader) {

@@ -7,7 +7,7 @@ mod rules;
 pub use act::Act;
 
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Sight, Viewer};
 use crate::id::{CommuneId, ItemId, One, Seq, TopicId};
 use crate::money::Cents;
 use crate::sobriety::factor::Factor;
@@ -183,7 +183,7 @@ impl Entity for Settings {
         Facets::default()
     }
 
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         match &reader.reach {
             Reach::Observer(_) => Sight::Whole,
             Reach::School(_) | Reach::Technician { .. } | Reach::Adviser(_) => {
@@ -192,7 +192,7 @@ impl Entity for Settings {
         }
     }
 
-    fn followed(_: &Reader) -> Followed<One> {
+    fn followed(_: &Viewer) -> Followed<One> {
         Followed::All
     }
 

@@ -7,7 +7,7 @@ mod rules;
 pub use act::{Act, SiteEdit};
 
 use crate::day::{Day, HalfDay, Week};
-use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Sight, Viewer};
 use crate::id::{CommuneId, DeviceId, FeedHash, Seq, SiteId};
 use crate::import::names::as_written;
 use crate::search::Searched;
@@ -278,7 +278,7 @@ impl Entity for Site {
         Facets { open: self.closed_on.is_none(), ..Facets::default() }
     }
 
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         match &reader.reach {
             Reach::School(site) => Sight::whole_if(self.id == *site),
             Reach::Technician { .. } => Sight::Whole,
@@ -294,7 +294,7 @@ impl Entity for Site {
         }
     }
 
-    fn followed(reader: &Reader) -> Followed<SiteId> {
+    fn followed(reader: &Viewer) -> Followed<SiteId> {
         match &reader.reach {
             Reach::School(site) => Followed::Rows(vec![site.clone()]),
             Reach::Technician { .. } | Reach::Adviser(_) => Followed::All,

@@ -20,7 +20,7 @@ pub use act::{Act, Draft};
 pub use past::Past;
 
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Reach, Sight, Viewer};
 use crate::id::{AccountId, CommuneId, Seq, SiteId, StatementId};
 use crate::sobriety::factor::Factor;
 use serde::{Deserialize, Serialize};
@@ -144,7 +144,7 @@ pub struct Amount {
 
 /// A site, by the name that it had.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
+pub struct NamedSite {
     /// Its key.
     pub id: SiteId,
     /// Its name.
@@ -162,7 +162,7 @@ pub struct Sheet {
     pub name: String,
     /// Its sites of that day. Each site is in one sheet, besides the total, which lists none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sites: Vec<Named>,
+    pub sites: Vec<NamedSite>,
     /// One amount for each definition, in their order.
     pub amounts: Vec<Amount>,
 }
@@ -170,7 +170,7 @@ pub struct Sheet {
 /// Facts of an earlier time that came after its statement was frozen: «rattaché à la période
 /// précédente».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Late {
+pub struct LateFacts {
     /// The statement that lacks them.
     pub of: StatementId,
     /// The name of its time.
@@ -229,7 +229,7 @@ pub struct Statement {
     pub sheets: Vec<Sheet>,
     /// What came late, of earlier times.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub late: Vec<Late>,
+    pub late: Vec<LateFacts>,
     /// The factors that its figures were made with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub factors: Vec<Factor>,
@@ -294,7 +294,7 @@ impl Entity for Statement {
         }
     }
 
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         match &reader.reach {
             Reach::Observer(sites) if self.is_frozen() => {
                 let is_named = self.readers.contains(&reader.account);
@@ -310,7 +310,7 @@ impl Entity for Statement {
         }
     }
 
-    fn followed(reader: &Reader) -> Followed<StatementId> {
+    fn followed(reader: &Viewer) -> Followed<StatementId> {
         match &reader.reach {
             Reach::Observer(_) => Followed::All,
             Reach::School(_) | Reach::Technician { .. } | Reach::Adviser(_) => {

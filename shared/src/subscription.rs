@@ -21,7 +21,7 @@ pub use hindrance::Hindrance;
 pub use term::Deadline;
 
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Sight, Viewer};
 use crate::history::Entry;
 use crate::id::{DeviceId, Seq, SiteId, SubscriptionId};
 use crate::limits::{CLOSED_KEPT_SCHOOL_DAYS, CLOSED_KEPT_TECHNICIAN_DAYS};
@@ -172,7 +172,7 @@ pub struct FormerPrice {
 
 /// Who wrote the row last: a device that had not seen it changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Writer {
+pub struct SubscriptionWriter {
     /// The server's sequence number of the change; 0 for one not sent yet.
     pub version: Seq,
     /// The device that made it.
@@ -212,7 +212,7 @@ pub struct Subscription {
     pub history: Vec<Entry<Happened>>,
     /// Who wrote it last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub written: Option<Writer>,
+    pub written: Option<SubscriptionWriter>,
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
@@ -333,7 +333,7 @@ impl Entity for Subscription {
         }
     }
 
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         let over = |days| self.is_long_over(reader.today, days);
         match &reader.reach {
             Reach::School(site) => {
@@ -348,7 +348,7 @@ impl Entity for Subscription {
         }
     }
 
-    fn followed(_: &Reader) -> Followed<SubscriptionId> {
+    fn followed(_: &Viewer) -> Followed<SubscriptionId> {
         Followed::BySiteAndOwner
     }
 

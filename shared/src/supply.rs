@@ -29,7 +29,7 @@ pub use project::{Addition, Project};
 use crate::article::{ArticleKind, Origin, Pot};
 use crate::campaign::CampaignKind;
 use crate::day::{Calendar, Day};
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Sight, Viewer};
 use crate::history::{Entry, FileRef};
 use crate::id::{
     AccountId, ArticleId, CampaignId, EquipmentId, Seq, SiteId, SupplyId, TeacherId, TopicId,
@@ -368,11 +368,11 @@ impl Entity for Supply {
         }
     }
 
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         sight::of(self, reader)
     }
 
-    fn followed(reader: &Reader) -> Followed<SupplyId> {
+    fn followed(reader: &Viewer) -> Followed<SupplyId> {
         Followed::of_calls(reader)
     }
 

@@ -9,7 +9,7 @@ pub use act::{Act, Attestation};
 pub use gate::{Gate, gate};
 
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Sight, Viewer};
 use crate::id::{Seq, SiteId, TeacherId, TopicId, TrainingSessionId};
 use crate::search;
 use serde::{Deserialize, Serialize};
@@ -227,7 +227,7 @@ impl Entity for Teacher {
     }
 
     /// Names are for the own school, for whoever goes there, and for desks: never for observers.
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         match &reader.reach {
             Reach::School(site) => Sight::whole_if(self.site == *site && !self.name.is_empty()),
             Reach::Technician { sites, .. } if sites.contains(&self.site) && self.is_there() => {
@@ -241,7 +241,7 @@ impl Entity for Teacher {
         }
     }
 
-    fn followed(_: &Reader) -> Followed<TeacherId> {
+    fn followed(_: &Viewer) -> Followed<TeacherId> {
         Followed::BySiteAndOwner
     }
 

@@ -16,7 +16,7 @@ pub use happened::Happened;
 pub use voice::Voice;
 
 use crate::day::{Calendar, Day};
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Sight, Viewer};
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, DeviceId, EquipmentId, Seq, SiteId, SubscriptionId, TicketId, VisitId};
 use crate::limits::{CLOSED_KEPT_SCHOOL_DAYS, CLOSED_KEPT_TECHNICIAN_DAYS};
@@ -357,7 +357,7 @@ impl Entity for Ticket {
         }
     }
 
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         let recent = |days| self.is_recent(reader.today, days);
         match &reader.reach {
             Reach::School(site) => {
@@ -371,7 +371,7 @@ impl Entity for Ticket {
         }
     }
 
-    fn followed(_: &Reader) -> Followed<TicketId> {
+    fn followed(_: &Viewer) -> Followed<TicketId> {
         Followed::BySiteAndOwner
     }
 

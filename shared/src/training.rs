@@ -74,7 +74,7 @@ impl TrainingKind {
 /// How far it got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Progress {
+pub enum SessionProgress {
     /// The desk prepares it: nobody else sees it.
     Draft,
     /// Schools may register.
@@ -87,10 +87,9 @@ pub enum Progress {
     Closed,
 }
 
-impl Progress {
+impl SessionProgress {
     /// All of them, in their order.
-    pub const ALL: [Progress; 5] =
-        [Progress::Draft, Progress::Open, Progress::Held, Progress::Closed, Progress::Cancelled];
+    pub const ALL: [Self; 5] = [Self::Draft, Self::Open, Self::Held, Self::Closed, Self::Cancelled];
 }
 
 /// Whether somebody was there.
@@ -291,7 +290,7 @@ pub struct TrainingSession {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<Position>,
     /// How far it got.
-    pub state: Progress,
+    pub state: SessionProgress,
     /// Why it was cancelled.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
@@ -331,7 +330,7 @@ impl TrainingSession {
             id,
             terms,
             position: None,
-            state: Progress::Draft,
+            state: SessionProgress::Draft,
             reason: String::new(),
             registrations: BTreeMap::new(),
             classes: BTreeMap::new(),
@@ -353,7 +352,7 @@ impl TrainingSession {
     /// A school may register somebody today, before it begins.
     pub fn takes_registrations(&self, now: NaiveDateTime) -> bool {
         let today = now.date();
-        self.state == Progress::Open
+        self.state == SessionProgress::Open
             && self.terms.opens.is_none_or(|opens| opens <= today)
             && today <= self.terms.last_day_of_registration()
             && !self.has_begun(now)
@@ -367,7 +366,7 @@ impl TrainingSession {
 
     /// It took place, and attendance counts.
     pub fn was_held(&self) -> bool {
-        matches!(self.state, Progress::Held | Progress::Closed)
+        matches!(self.state, SessionProgress::Held | SessionProgress::Closed)
     }
 
     /// Those who are expected or came, in the order of arrival.

@@ -12,7 +12,7 @@ pub use act::Act;
 pub use happened::Happened;
 
 use crate::day::{Day, HalfDay, paris_day};
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Sight, Viewer};
 use crate::history::{Declared, Entry, FileRef};
 use crate::id::{AccountId, ItemId, QuarterId, Seq, SiteId, VisitId};
 use crate::limits::PAST_VISITS_TECHNICIAN_DAYS;
@@ -275,7 +275,7 @@ impl Entity for Visit {
     }
 
     /// An observer sees that a visit was made, not what was said there.
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
         if self.state == VisitState::Proposed {
             return Sight::Hidden;
         }
@@ -298,7 +298,7 @@ impl Entity for Visit {
         }
     }
 
-    fn followed(_: &Reader) -> Followed<VisitId> {
+    fn followed(_: &Viewer) -> Followed<VisitId> {
         Followed::BySiteAndOwner
     }
 

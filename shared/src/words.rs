@@ -18,7 +18,7 @@ use crate::role::Role;
 use crate::subscription::Standing;
 use crate::supply::{Anomaly, FailReason, LegKind, SupplyState};
 use crate::ticket::{Category, Channel, TicketKind, TicketState, Urgency};
-use crate::training::{Attendance, Progress, TrainingKind};
+use crate::training::{Attendance, SessionProgress, TrainingKind};
 use crate::visit::{Check, MissedReason, VisitState};
 pub use number::agree;
 
@@ -330,13 +330,13 @@ pub fn training_kind(kind: TrainingKind) -> &'static str {
 }
 
 /// Returns the word of how far a training got.
-pub fn training(state: Progress) -> &'static str {
+pub fn training(state: SessionProgress) -> &'static str {
     match state {
-        Progress::Draft => "en préparation",
-        Progress::Open => "ouverte",
-        Progress::Cancelled => "annulée",
-        Progress::Held => "appel en cours",
-        Progress::Closed => "close",
+        SessionProgress::Draft => "en préparation",
+        SessionProgress::Open => "ouverte",
+        SessionProgress::Cancelled => "annulée",
+        SessionProgress::Held => "appel en cours",
+        SessionProgress::Closed => "close",
     }
 }
 

@@ -13,7 +13,7 @@ use shared::id::{CommitmentId, SupplyId, TicketId, TrainingSessionId, VisitId};
 use shared::row::{Kind, Read, Row};
 use shared::supply::{Supply, SupplyState};
 use shared::ticket::{Ticket, TicketState};
-use shared::training::{Progress, TrainingSession};
+use shared::training::{SessionProgress, TrainingSession};
 use shared::visit::{Visit, VisitState};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -173,7 +173,7 @@ fn earlier(row: &Row, key: Uuid, quarters: i64) -> Option<Row> {
             let mut session = TrainingSession::clone(session);
             session.id = TrainingSessionId(key);
             session.terms.day = then(session.terms.day);
-            session.state = Progress::Closed;
+            session.state = SessionProgress::Closed;
             Some(session.into())
         }
         Row::Commitment(commitment) => {

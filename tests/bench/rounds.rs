@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use flate2::read::GzDecoder;
 use shared::planning::Job;
 use shared::rounds::{
-    Bound, Instance, Model, RoundsPlan, Search, bound_budget, check_plan, default_budget, moved,
-    repair, repair_budget, score,
+    Bound, Instance, Model, RoundSearch, RoundsPlan, bound_budget, check_plan, default_budget,
+    moved, repair, repair_budget, score,
 };
 use tempfile::TempDir;
 use tests::browser::{Browser, Look, Planned};
@@ -138,7 +138,7 @@ fn in_browser(instance: Instance, wanted: &Wanted) -> Result<Planned, Box<dyn Er
 /// With a time, the cycle is made to end with it; without, it is the planner's own.
 fn search(model: Model, wanted: &Wanted, start: Instant) -> RoundsPlan {
     let budget = default_budget(&model);
-    let mut search = Search::with_cycle(model, wanted.seed, budget);
+    let mut search = RoundSearch::with_cycle(model, wanted.seed, budget);
     loop {
         let (before, began) = (search.progress(), Instant::now());
         if before.0 >= before.1 {

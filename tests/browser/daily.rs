@@ -136,7 +136,7 @@ async fn late_requests_come_first_and_the_share_kept_is_told() {
     let late = view.tickets.values().filter(|ticket| {
         let waits = ticket.is_open() && ticket.state != TicketState::Resolved;
         let standing = clock.standing(&view.settings().targets(), ticket);
-        waits && matches!(standing, Some(shared::delay::Standing::Late { .. }))
+        waits && matches!(standing, Some(shared::delay::DelayStanding::Late { .. }))
     });
     let late = late.count();
     assert!(late > 0, "the demonstration has late requests");

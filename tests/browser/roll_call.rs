@@ -4,7 +4,7 @@ use crate::people::*;
 use serde_json::json;
 use shared::id::{TeacherId, TrainingSessionId};
 use shared::teacher;
-use shared::training::{Act, Progress, Terms, TrainingKind};
+use shared::training::{Act, SessionProgress, Terms, TrainingKind};
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::device::Device;
@@ -117,7 +117,7 @@ async fn twelve_people_are_called_in_fourteen_taps() {
     taps.at_most(3);
     wait_until_sent(&phone).await;
     until(&mut office, "both roll calls", |office| {
-        let is_closed = |id| office.view().training_sessions[id].state == Progress::Closed;
+        let is_closed = |id| office.view().training_sessions[id].state == SessionProgress::Closed;
         sessions.iter().all(is_closed)
     })
     .await;

@@ -5,7 +5,7 @@ use serde_json::json;
 use shared::day::{Half, HalfDay, paris_day};
 use shared::owed::{self, Owed};
 use shared::planning::{self, Job};
-use shared::rounds::Search;
+use shared::rounds::RoundSearch;
 use shared::site;
 use shared::site::Closure;
 use shared::visit::VisitState;
@@ -61,7 +61,7 @@ async fn the_same_seed_gives_the_same_plan_natively_and_in_the_browser() {
     let mut instance = planning::problem(office.view(), quarter, today).instance;
     instance.sites.truncate(60);
     instance.pins.clear();
-    let mut native = Search::new(&instance, 7).expect("an instance");
+    let mut native = RoundSearch::new(&instance, 7).expect("an instance");
     let (_, budget) = native.progress();
     native.run(budget);
     let browser = Browser::open(folder.path(), Look::DESK).await;

@@ -11,7 +11,7 @@ use shared::id::{SiteId, SupplyId, TeacherId, TrainingSessionId};
 use shared::row::State;
 use shared::supply::{self, Anomaly, Asked, HandOver};
 use shared::teacher;
-use shared::training::{Happened, Progress, Standing};
+use shared::training::{Happened, SessionProgress, Standing};
 use std::path::Path;
 use tempfile::TempDir;
 use tests::browser::{Browser, Look};
@@ -254,7 +254,7 @@ async fn call_on_two_phones(
     server.start(&[]);
     wait_until_sent(&first).await;
     until(office, "the first roll call", |office| {
-        office.view().training_sessions[&id].state == Progress::Closed
+        office.view().training_sessions[&id].state == SessionProgress::Closed
     })
     .await;
     second.go(&format!("{}/sessions/{id}", server.address())).await;

@@ -5,7 +5,7 @@ use super::world::World;
 use fastrand::Rng;
 use server::store::{StoreResult, Writer};
 use shared::article::{Origin, Pot};
-use shared::budget::postings::{Column, Span, table};
+use shared::budget::postings::{Column, YearSpan, table};
 use shared::budget::{
     Act, BudgetLine, Commitment, CommitmentState, Credit, Order, Payment, Price, Vote, line,
     section,
@@ -169,7 +169,7 @@ impl World {
         let state: State = rows.iter().cloned().collect();
         let mut wrong = Vec::new();
         let sums = recomputed(&state);
-        let of_year = table(&state, Span::Year(YEAR), paris_day(self.now));
+        let of_year = table(&state, YearSpan::Year(YEAR), paris_day(self.now));
         for (pot, code) in Pot::ALL.into_iter().flat_map(|pot| CODES.map(|code| (pot, code))) {
             let id = line(code, pot);
             let amounts = of_year.line(&id).map(|line| line.amounts).unwrap_or_default();

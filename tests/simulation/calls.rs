@@ -9,7 +9,7 @@ use fastrand::Rng;
 use server::store::{StoreResult, Writer};
 use shared::article::Pot;
 use shared::ballot::score::{lot, ranking};
-use shared::ballot::{self, Act, Award, Ballot, Mark, Outcome};
+use shared::ballot::{self, Act, Award, Ballot, Mark, ProjectOutcome};
 use shared::campaign::{Call, Campaign, CampaignKind, CampaignState, Criterion, Purse};
 use shared::command::Command;
 use shared::day::Day;
@@ -206,12 +206,12 @@ pub(crate) fn by_coordinator(
 fn decision(view: &State, word: &str) -> Option<Command> {
     let call = view.campaigns.get(&MARKING)?;
     let mut left = call.purses.get(&Pot::Investment)?.total?;
-    let award = |place: shared::campaign::Ranked| {
+    let award = |place: shared::campaign::RankedProject| {
         let fits = place.rank.is_some() && left >= PRICE;
         if fits {
             left = left - PRICE;
         }
-        let outcome = if fits { Outcome::Given } else { Outcome::Waits };
+        let outcome = if fits { ProjectOutcome::Given } else { ProjectOutcome::Waits };
         let (reason, past) = (word.to_owned(), String::new());
         Award { supply: place.supply, outcome, quantities: Vec::new(), reason, past }
     };

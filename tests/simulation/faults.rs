@@ -3,10 +3,11 @@
 
 use super::mutation::Mutation;
 use server::store::{
-    AuditLine, Code, Credential, DeviceRecord, Factor, Factors, Fault, FileRecord, Files, Heard,
-    Identity, Judged, Ledger, LetterRecord, Letters, Opened, People, Presence, Provided, Reader,
-    Rows, Session, Sojourn, Store, StoreResult, WriteFactors, WriteFiles, WriteIdentity,
-    WriteLedger, WriteLetters, WritePeople, WritePresence, WriteProvided, WriteRows, Writer,
+    AuditLine, Credential, DeviceRecord, Fault, FileRecord, Files, Heard, Identity, Judged, Ledger,
+    LetterRecord, Letters, Opened, People, Presence, Provided, Reader, Rows, SchoolCode,
+    SecondFactor, SecondFactors, Session, Sojourn, Store, StoreResult, WriteFactors, WriteFiles,
+    WriteIdentity, WriteLedger, WriteLetters, WritePeople, WritePresence, WriteProvided, WriteRows,
+    Writer,
 };
 use shared::id::{AccountId, CommandId, DeviceId, Epoch, FileHash, Millis, QuarterId, Seq, SiteId};
 use shared::row::{Kind, Read, Row, RowKey};
@@ -194,22 +195,22 @@ impl Identity for Steps<'_> {
         device_proof(id: DeviceId) -> Option<String>;
         device(id: DeviceId) -> Option<DeviceRecord>;
         devices() -> Vec<DeviceRecord>;
-        code(code_hash: &str) -> Option<Code>;
+        code(code_hash: &str) -> Option<SchoolCode>;
         proof_key(device: DeviceId, account: AccountId) -> Option<String>;
         audit(from: Millis, to: Millis) -> Vec<AuditLine>;
     }
 }
 
-impl Factors for Steps<'_> {
+impl SecondFactors for Steps<'_> {
     steps! { reads:
-        factor(account: AccountId) -> Option<Factor>;
+        factor(account: AccountId) -> Option<SecondFactor>;
         recovery_codes(account: AccountId) -> usize;
     }
 }
 
 impl WriteFactors for Steps<'_> {
     steps! { writes:
-        put_factor(factor: &Factor) -> ();
+        put_factor(factor: &SecondFactor) -> ();
         end_factor(account: AccountId) -> ();
         put_recovery_code(account: AccountId, hash: &str) -> ();
         use_recovery_code(account: AccountId, hash: &str) -> bool;
@@ -326,7 +327,7 @@ impl WriteIdentity for Steps<'_> {
         set_device_proof(id: DeviceId, hash: &str) -> ();
         touch_device(id: DeviceId, at: Millis, unsent: u32, build: &str) -> ();
         put_device(device: &DeviceRecord) -> ();
-        put_code(code: &Code) -> ();
+        put_code(code: &SchoolCode) -> ();
         put_proof_key(device: DeviceId, account: AccountId, key: &str) -> ();
         append_audit(line: &AuditLine) -> ();
     }

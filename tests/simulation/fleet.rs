@@ -51,7 +51,7 @@ pub(crate) fn intend(
         }
         (_, false) => {
             let was = device.sheet();
-            let now = equipment::Sheet { room: text(), ..was.clone() };
+            let now = equipment::EquipmentSheet { room: text(), ..was.clone() };
             let (was, now) = (Box::new(was), Box::new(now));
             equipment::Act::EditEquipment { equipment, was, now }.into()
         }

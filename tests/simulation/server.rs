@@ -9,7 +9,7 @@ use server::exchange::{Caller, Unanswered, exchange};
 use server::http::error::Problem;
 use server::http::session;
 use server::identity::digest;
-use server::sessions::{NotOpened, Shown, open};
+use server::sessions::{NotOpened, ShownDevice, open};
 use server::snapshot::SnapshotCache;
 use server::store::{Reader, Session, Store, StoreResult, Writer};
 use shared::id::{AccountId, DeviceId, Epoch, Millis, Seq};
@@ -153,7 +153,8 @@ impl Server {
         let faulty: &dyn Store = &Faulty { store: &*store, crash, room: self.room, mutation: None };
         // The secret of the device, which it keeps beside its key.
         let secret = Some(digest(&device.to_string()));
-        let shown = Shown { token_hash: held.map(digest), proof: secret.clone(), fresh: secret };
+        let shown =
+            ShownDevice { token_hash: held.map(digest), proof: secret.clone(), fresh: secret };
         let begun = match faulty.try_change(|writer| open(writer, &session, "", &shown, now)) {
             Err(NotOpened::Store(_)) if crash.is_some() => {
                 self.stop();

@@ -12,7 +12,7 @@ use shared::replica::Replica;
 use shared::row::{Row, State};
 use shared::teacher::Teacher;
 use shared::training::{
-    Act, Attendance, Mark, Progress, Standing, Terms, TrainingKind, TrainingSession,
+    Act, Attendance, Mark, SessionProgress, Standing, Terms, TrainingKind, TrainingSession,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -55,7 +55,7 @@ pub(crate) fn fill(writer: &dyn Writer) -> StoreResult<()> {
         let id = TrainingSessionId(Uuid::from_bytes([n; 16]));
         let terms = terms(day.parse().expect("a day"), PLACES);
         let mut row = TrainingSession::drafted(id, terms);
-        row.state = Progress::Open;
+        row.state = SessionProgress::Open;
         writer.put(row.into())?;
     }
     for (at, site) in (0..).zip(&SITES[..2]) {

@@ -1,6 +1,6 @@
 //! Sends files in parts, so that a cut costs one part.
 
-use super::http::{ApiError, Call, failure, text_of};
+use super::http::{ApiCall, ApiError, failure, text_of};
 use crate::store::StoredFile;
 use js_sys::Uint8Array;
 use shared::api::{ErrorCode, Received};
@@ -44,8 +44,9 @@ pub async fn send_file(file: &StoredFile, progress: impl Fn()) -> Result<Sent, A
             return Ok(Sent::Lost);
         };
         // Every firewall lets `POST` through; only an older server does not know it here.
-        let mut call =
-            Call::new(method, path.clone()).bytes(&part).header("Content-Type", file.blob.type_());
+        let mut call = ApiCall::new(method, path.clone())
+            .bytes(&part)
+            .header("Content-Type", file.blob.type_());
         if total > most {
             let range = format!("bytes {received}-{}/{total}", end - 1);
             call = call.header("Content-Range", range);
@@ -88,7 +89,7 @@ async fn bytes(blob: &Blob, from: u64, to: u64) -> Option<Uint8Array> {
 }
 
 async fn received(path: &str) -> Result<Option<u64>, ApiError> {
-    let response = Call::new("GET", format!("{path}/status")).send().await?;
+    let response = ApiCall::new("GET", format!("{path}/status")).send().await?;
     match response.status() {
         200 => count(&response).await.map(Some),
         404 => Ok(None),

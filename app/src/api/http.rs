@@ -67,7 +67,7 @@ impl ApiError {
 }
 
 /// A request under construction.
-pub struct Call {
+pub struct ApiCall {
     method: &'static str,
     path: String,
     headers: Vec<(&'static str, String)>,
@@ -75,7 +75,7 @@ pub struct Call {
     controller: Option<AbortController>,
 }
 
-impl Call {
+impl ApiCall {
     /// A request without a body.
     pub fn new(method: &'static str, path: impl Into<String>) -> Self {
         Self {

@@ -1,8 +1,8 @@
-//! The planner, in a web worker, so that the page reacts while it searches. It receives [`Order`]
-//! and posts [`PlannerMessage`], as JSON.
+//! The planner, in a web worker, so that the page reacts while it searches. It receives
+//! [`PlannerOrder`] and posts [`PlannerMessage`], as JSON.
 
-use shared::planning::{Job, Order, PlannerMessage};
-use shared::rounds::{Bound, Instance, Model, Search, bound_budget};
+use shared::planning::{Job, PlannerMessage, PlannerOrder};
+use shared::rounds::{Bound, Instance, Model, RoundSearch, bound_budget};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -19,9 +19,9 @@ fn main() {
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         match serde_json::from_str(&text) {
-            Ok(Order::Start(job)) => receiver.start(*job),
-            Ok(Order::Prove(instance)) => receiver.prove(&instance),
-            Ok(Order::Stop) => receiver.finish(),
+            Ok(PlannerOrder::Start(job)) => receiver.start(*job),
+            Ok(PlannerOrder::Prove(instance)) => receiver.prove(&instance),
+            Ok(PlannerOrder::Stop) => receiver.finish(),
             Err(error) => wasm_bindgen::throw_str(&error.to_string()),
         }
     });
@@ -36,14 +36,14 @@ struct Planner {
 
 /// A search, with its progress in steps.
 struct Work {
-    search: Search,
+    search: RoundSearch,
     made: u64,
     budget: u64,
 }
 
 impl Planner {
     fn start(self: &Rc<Self>, job: Job) {
-        let Ok(search) = Search::new(&job.instance, job.seed) else {
+        let Ok(search) = RoundSearch::new(&job.instance, job.seed) else {
             return self.post(&PlannerMessage::Found(None));
         };
         let (_, budget) = search.progress();

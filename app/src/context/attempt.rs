@@ -1,7 +1,7 @@
 //! Commands that are decided with the server alone: sent at once, and kept on the device only once
 //! the server has said that they count. No network: a sentence says so, and the form stays.
 
-use super::{App, Core, Draft, SubmitError, clock_ms};
+use super::{App, Core, FormDraft, SubmitError, clock_ms};
 use crate::api;
 use crate::device;
 use crate::settings;
@@ -61,7 +61,7 @@ impl App {
         self,
         core: &Rc<Core>,
         intent: Command,
-        draft: Option<Draft>,
+        draft: Option<FormDraft>,
     ) -> Result<CommandId, SubmitError> {
         // Taken now: the form may be closed before the answer comes.
         let ends = draft.and_then(|draft| draft.end(clock_ms()));
@@ -125,7 +125,7 @@ impl App {
         item: OutboxItem,
         place: &Place,
         ends: Option<(String, KeptDraft)>,
-        draft: Option<Draft>,
+        draft: Option<FormDraft>,
     ) -> Result<CommandId, SubmitError> {
         let (id, standing) = (item.envelope.id, item.standing.clone());
         let now = clock_ms();

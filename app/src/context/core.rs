@@ -1,13 +1,13 @@
 //! The part of the app that speaks with the browser: the store, the other tabs, the sender.
 
 use super::drafts::Queue;
-use super::gate::Gate;
+use super::gate::Latch;
 use super::tabs::{TabMessage, Tabs};
-use super::{App, Notice, Phase, clock_ms};
+use super::{App, HeaderNotice, Phase, clock_ms};
 use crate::device;
 use crate::rules;
 use crate::settings;
-use crate::store::{Appended, Loaded, Rest, Store, StoreError};
+use crate::store::{Appended, DeviceStore, Loaded, Rest, StoreError};
 use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -53,7 +53,7 @@ enum LateRead {
 /// The part of the app that speaks with the browser.
 pub struct Core {
     /// The database.
-    pub(crate) store: Store,
+    pub(crate) store: DeviceStore,
     /// The key of this device.
     pub(crate) device: DeviceId,
     /// Commands that this version cannot read, as they were written.
@@ -65,7 +65,7 @@ pub struct Core {
     /// How many batches the memory has taken over.
     pub(crate) commits: Cell<u64>,
     /// Opens once the whole memory is read back. No command is judged or sent before.
-    pub(crate) whole: Gate,
+    pub(crate) whole: Latch,
     /// Drafts on their way into the database.
     pub(super) drafts: Queue,
     tabs: Tabs,
@@ -243,13 +243,14 @@ impl App {
             // What is kept on the device needs them: they come while the database opens.
             spawn_local(async { drop(rules::fetch().await) });
         }
-        let store = Store::open(move || self.notice.set(Some(Notice::Replaced))).await?;
+        let store =
+            DeviceStore::open(move || self.notice.set(Some(HeaderNotice::Replaced))).await?;
         // The first screen may be a form, which needs its draft.
         let (loaded, settled) =
             join(store.load_first(clock_ms()), store.settle_drafts(clock_ms())).await;
         let loaded: Loaded = loaded?;
         if loaded.is_new && settings::was_started() {
-            self.notice.set(Some(Notice::Evicted(loaded.found_again)));
+            self.notice.set(Some(HeaderNotice::Evicted(loaded.found_again)));
         }
         let core = Rc::new(Core {
             store,
@@ -258,7 +259,7 @@ impl App {
             was_new: loaded.is_new,
             found_again: loaded.found_again,
             commits: Cell::new(0),
-            whole: Gate::default(),
+            whole: Latch::default(),
             drafts: Queue::default(),
             tabs: Tabs::open(),
             sender: OnceCell::new(),

@@ -47,7 +47,7 @@ struct Content {
 
 /// The draft of a form. It is a handle: copies share one state.
 #[derive(Clone, Copy)]
-pub struct Draft {
+pub struct FormDraft {
     app: App,
     content: StoredValue<Content>,
     found: RwSignal<bool>,
@@ -58,21 +58,21 @@ pub struct Draft {
 impl App {
     /// Opens the draft of a form, or begins one. `form` names the form and `about` what it is
     /// about; both are the same whenever the form is opened again.
-    pub fn draft(self, form: &str, about: &str) -> Draft {
+    pub fn draft(self, form: &str, about: &str) -> FormDraft {
         let account = self.read_now(|replica| Some(replica.meta().actor.as_ref()?.account));
         let key = account.map(|account| format!("{account}/{form}/{about}"));
         let kept = key.as_deref().and_then(store::draft).unwrap_or_default();
         let holds = RwSignal::new(!kept.is_empty());
         let content = Content { key, kept, ..Content::default() };
         let (found, erased) = (RwSignal::new(false), RwSignal::new(false));
-        Draft { app: self, content: StoredValue::new(content), found, holds, erased }
+        FormDraft { app: self, content: StoredValue::new(content), found, holds, erased }
     }
 
     /// A form that keeps nothing.
-    pub fn no_draft(self) -> Draft {
+    pub fn no_draft(self) -> FormDraft {
         let content = StoredValue::new(Content::default());
         let off = || RwSignal::new(false);
-        Draft { app: self, content, found: off(), holds: off(), erased: off() }
+        FormDraft { app: self, content, found: off(), holds: off(), erased: off() }
     }
 
     /// Returns whether the person has drafts on this device.
@@ -96,7 +96,7 @@ impl App {
     }
 
     /// Notes what a command took along, once it is written.
-    pub(super) fn took_along(self, core: &Core, along: TakenAlong, draft: Option<Draft>) {
+    pub(super) fn took_along(self, core: &Core, along: TakenAlong, draft: Option<FormDraft>) {
         for (key, empty) in &along.drafts {
             // What was typed before must not be written after it.
             core.drafts.waiting.borrow_mut().remove(key);
@@ -146,7 +146,7 @@ impl Core {
     }
 }
 
-impl Draft {
+impl FormDraft {
     /// Returns the value of a field: the kept one, or `initial`. It is kept whenever it changes.
     pub fn field<T>(self, name: &'static str, initial: T) -> RwSignal<T>
     where
@@ -217,7 +217,8 @@ impl Draft {
         self.erased.get()
     }
 
-    /// Throws the draft away. [`Draft::restore`] brings it back as long as nothing else is typed.
+    /// Throws the draft away. [`FormDraft::restore`] brings it back as long as nothing else is
+    /// typed.
     pub fn erase(self) {
         let erased = self.content.with_value(|content| content.kept.clone());
         self.fill(&KeptDraft::default());

@@ -6,13 +6,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// A gate: closed until it is opened, then open for good.
-pub struct Gate {
+pub struct Latch {
     promise: Promise,
     opening: Option<Function>,
     is_open: Cell<bool>,
 }
 
-impl Default for Gate {
+impl Default for Latch {
     fn default() -> Self {
         let mut opening = None;
         let promise = Promise::new(&mut |resolve, _| opening = Some(resolve));
@@ -20,7 +20,7 @@ impl Default for Gate {
     }
 }
 
-impl Gate {
+impl Latch {
     /// Opens the gate to waiting tasks and to later ones.
     pub fn open(&self) {
         self.is_open.set(true);

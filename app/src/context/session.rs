@@ -1,6 +1,6 @@
 //! Signing in and out, which never touches the commands that wait.
 
-use super::{App, Notice};
+use super::{App, HeaderNotice};
 use crate::api::{self, ApiError};
 use crate::device;
 use crate::settings;
@@ -108,7 +108,7 @@ impl App {
     /// error means for who tries again.
     pub(crate) fn heed(self, error: &ApiError) -> Failure {
         if error.asks_for_factor() {
-            self.set_notice(Some(Notice::FactorRequired));
+            self.set_notice(Some(HeaderNotice::FactorRequired));
         }
         error.as_failure()
     }

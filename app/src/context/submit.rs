@@ -1,6 +1,6 @@
 //! The one way to change something.
 
-use super::{App, Core, Draft, SubmitError, clock_ms};
+use super::{App, Core, FormDraft, SubmitError, clock_ms};
 use crate::device;
 use crate::rules;
 use crate::store::{Drafts, TakenAlong};
@@ -31,7 +31,7 @@ impl App {
     pub async fn submit_draft(
         self,
         intent: Command,
-        draft: Option<Draft>,
+        draft: Option<FormDraft>,
     ) -> Result<CommandId, SubmitError> {
         let core = self.core().map_err(SubmitError::Store)?;
         core.whole.pass().await;
@@ -74,7 +74,7 @@ impl App {
         core: &Rc<Core>,
         item: OutboxItem,
         drafts: Drafts,
-        draft: Option<Draft>,
+        draft: Option<FormDraft>,
     ) -> Result<(), SubmitError> {
         let files = item.envelope.intent.files().iter().map(|file| file.hash.clone()).collect();
         let along = TakenAlong { files, drafts };

@@ -23,20 +23,20 @@ impl Rule {
 }
 
 /// A field of a form. It is a handle: copies share one state.
-pub struct Entry<T: Send + Sync + 'static> {
+pub struct FormEntry<T: Send + Sync + 'static> {
     /// Its value.
     pub value: RwSignal<T>,
     /// What is known of it whatever its type.
     pub notes: Notes,
 }
 
-impl<T: Send + Sync + 'static> Clone for Entry<T> {
+impl<T: Send + Sync + 'static> Clone for FormEntry<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Entry<T> {}
+impl<T: Send + Sync + 'static> Copy for FormEntry<T> {}
 
 /// What is known of a field whatever its type.
 #[derive(Clone, Copy)]
@@ -50,7 +50,7 @@ pub struct Notes {
     chars: Signal<usize>,
 }
 
-impl Entry<String> {
+impl FormEntry<String> {
     /// A field of text. `name` is that of the field in its command.
     pub fn text(name: &'static str, value: RwSignal<String>) -> Self {
         let chars = Signal::derive(move || value.with(|text| text.trim().chars().count()));
@@ -69,7 +69,7 @@ impl Entry<String> {
     }
 }
 
-impl<T: Send + Sync + 'static> Entry<Option<T>> {
+impl<T: Send + Sync + 'static> FormEntry<Option<T>> {
     /// A choice. `name` is that of the field in its command.
     pub fn choice(name: &'static str, value: RwSignal<Option<T>>) -> Self {
         let is_blank = Signal::derive(move || value.with(Option::is_none));
@@ -82,7 +82,7 @@ impl<T: Send + Sync + 'static> Entry<Option<T>> {
     }
 }
 
-impl Entry<()> {
+impl FormEntry<()> {
     /// A group of fields, which is blank as long as `is_blank` says so.
     pub fn group(name: &'static str, is_blank: Signal<bool>) -> Self {
         let notes = Notes::new(name, is_blank, Signal::derive(|| 0));
@@ -90,7 +90,7 @@ impl Entry<()> {
     }
 }
 
-impl<T: Send + Sync + 'static> Entry<T> {
+impl<T: Send + Sync + 'static> FormEntry<T> {
     /// A form is refused without it.
     pub fn required(self) -> Self {
         self.notes.rule.update_value(|rule| rule.required = true);
@@ -110,9 +110,9 @@ impl<T: Send + Sync + 'static> Entry<T> {
     }
 }
 
-impl<T: Send + Sync + 'static> Entry<Option<T>> {
+impl<T: Send + Sync + 'static> FormEntry<Option<T>> {
     /// Instead of the choice, the other field can be filled in.
-    pub fn or(self, other: Entry<String>) -> Self {
+    pub fn or(self, other: FormEntry<String>) -> Self {
         self.notes.rule.update_value(|rule| rule.other_is_blank = Some(other.notes.is_blank));
         self
     }
@@ -212,7 +212,7 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let value = RwSignal::new("   ".to_owned());
-        let entry = Entry::text("reason", value).required().at_most(5);
+        let entry = FormEntry::text("reason", value).required().at_most(5);
         entry.notes.set_label("Pourquoi\u{a0}?");
         assert!(!entry.notes.check(), "blanks are nothing");
         let said = untrack(|| entry.notes.problem()).expect("an error");
@@ -224,11 +224,11 @@ mod tests {
         assert!(!entry.notes.check(), "nothing is cut in silence");
         value.set("œuvre".into());
         assert!(entry.notes.check(), "letters are counted, not bytes");
-        let choice = Entry::choice("what", RwSignal::new(None::<u32>)).needs("Choisissez.");
+        let choice = FormEntry::choice("what", RwSignal::new(None::<u32>)).needs("Choisissez.");
         assert!(!choice.notes.check());
         assert_eq!(untrack(|| choice.notes.problem()).as_deref(), Some("Choisissez."));
         let other = RwSignal::new(String::new());
-        let choice = choice.or(Entry::text("other", other));
+        let choice = choice.or(FormEntry::text("other", other));
         assert!(!choice.notes.check());
         other.set("90".into());
         assert!(choice.notes.check(), "the other field stands for it");

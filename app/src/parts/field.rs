@@ -1,6 +1,6 @@
 //! Fields of forms, each with its label, its hint, its counter and its error.
 
-use super::entry::{Entry, Notes};
+use super::entry::{FormEntry, Notes};
 use crate::text::form as words;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -104,7 +104,7 @@ fn tell(told: Option<Callback<()>>) {
 #[component]
 pub fn TextField(
     #[prop(into)] label: String,
-    value: Entry<String>,
+    value: FormEntry<String>,
     #[prop(optional, into)] hint: String,
     #[prop(into, default = Signal::stored("text"))] kind: Signal<&'static str>,
     #[prop(default = "off")] autocomplete: &'static str,
@@ -112,9 +112,9 @@ pub fn TextField(
     #[prop(optional, into)]
     suggestions: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {
-    let Entry { value, notes } = value;
+    let FormEntry { value, notes } = value;
     if notes.max().is_none() {
-        let _ = Entry { value, notes }.at_most(SHORT_TEXT_CHARS);
+        let _ = FormEntry { value, notes }.at_most(SHORT_TEXT_CHARS);
     }
     labelled(label, hint, notes, move |Described { id, by }| {
         let list = suggestions.map(|_| format!("{id}-choix"));
@@ -150,11 +150,11 @@ pub fn TextField(
 #[component]
 pub fn TextArea(
     #[prop(into)] label: String,
-    value: Entry<String>,
+    value: FormEntry<String>,
     #[prop(optional, into)] hint: String,
     #[prop(default = 3)] rows: usize,
 ) -> impl IntoView {
-    let Entry { value, notes } = value;
+    let FormEntry { value, notes } = value;
     let write = move |event: Event| {
         value.set(event_target_value(&event));
         notes.changed();
@@ -179,15 +179,15 @@ pub fn TextArea(
 #[component]
 pub fn Sentence(
     #[prop(into)] label: String,
-    value: Entry<String>,
+    value: FormEntry<String>,
     #[prop(optional, into)] hint: String,
     /// Called when the person leaves the field after a change.
     #[prop(optional)]
     on_change: Option<Callback<()>>,
 ) -> impl IntoView {
-    let Entry { value, notes } = value;
+    let FormEntry { value, notes } = value;
     if notes.max().is_none() {
-        let _ = Entry { value, notes }.at_most(SHORT_TEXT_CHARS);
+        let _ = FormEntry { value, notes }.at_most(SHORT_TEXT_CHARS);
     }
     let write = move |event: Event| {
         value.set(one_line(&event_target_value(&event)));
@@ -248,12 +248,12 @@ pub fn Choices<T>(
     #[prop(into)] legend: String,
     name: &'static str,
     options: Vec<(T, String)>,
-    value: Entry<Option<T>>,
+    value: FormEntry<Option<T>>,
 ) -> impl IntoView
 where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
-    let Entry { value, notes } = value;
+    let FormEntry { value, notes } = value;
     let option = move |(choice, label): (T, String)| {
         view! {
             <label class="choice">

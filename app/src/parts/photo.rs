@@ -1,6 +1,6 @@
 //! Photos: taken or chosen, kept at once, and shown from the device.
 
-use super::camera::{PictureButton, Source};
+use super::camera::{PictureButton, PictureSource};
 use crate::context::{App, FileError, use_app};
 use crate::device;
 use crate::store::StoreError;
@@ -50,9 +50,14 @@ pub fn PhotoPicker(
     };
     view! {
         <div class="photo-picker">
-            <PictureButton source=Source::Camera label=label is_busy=busy on_pictures=chosen/>
             <PictureButton
-                source=Source::Gallery
+                source=PictureSource::Camera
+                label=label
+                is_busy=busy
+                on_pictures=chosen
+            />
+            <PictureButton
+                source=PictureSource::Gallery
                 label=words::GALLERY
                 is_busy=busy
                 on_pictures=chosen

@@ -2,7 +2,7 @@
 
 use super::calls::judged::{JudgedScreen, JuryScreen};
 use super::calls::marking::MarkingScreen;
-use super::part::{Draw, Part};
+use super::part::{Draw, ScreenPart};
 use super::training::adviser::MySessionsScreen;
 use super::training::roll_call::RollCallScreen;
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ impl AdviserScreen {
     }
 }
 
-impl Part for AdviserScreen {
+impl ScreenPart for AdviserScreen {
     const KEEP: &'static str = "KEEP_ADVISER";
 
     async fn load() -> Result<Draw<Self>, SplitLoaderError> {

@@ -3,7 +3,7 @@
 
 use super::outbox::OutboxScreen;
 use super::own_account::OwnAccountScreen;
-use super::part::{Draw, Part};
+use super::part::{Draw, ScreenPart};
 use super::privacy::{AccessibilityScreen, PrivacyScreen};
 use super::safety::SafetyScreen;
 use super::ticket::TicketScreen;
@@ -31,7 +31,7 @@ pub enum AsideScreen {
     Ticket(TicketId),
 }
 
-impl Part for AsideScreen {
+impl ScreenPart for AsideScreen {
     const KEEP: &'static str = "KEEP_ASIDE";
 
     async fn load() -> Result<Draw<Self>, SplitLoaderError> {

@@ -5,11 +5,11 @@ use super::form::Form;
 use super::tickets::filters::Select;
 use crate::api;
 use crate::context::{App, use_app};
-use crate::parts::{Entry, Failure, More, Page, TextField};
-use crate::text::audit::{self as words, Group};
+use crate::parts::{Failure, FormEntry, More, Page, TextField};
+use crate::text::audit::{self as words, AuditGroup};
 use crate::text::refusal;
 use leptos::prelude::*;
-use shared::api::audit::{AuditEntry, AuditRead, Event};
+use shared::api::audit::{AuditEntry, AuditEvent, AuditRead};
 use shared::day::Day;
 use shared::search::Search;
 
@@ -23,18 +23,18 @@ struct Line {
     who: String,
     what: &'static str,
     detail: String,
-    group: Option<Group>,
+    group: Option<AuditGroup>,
 }
 
 impl Line {
     fn of(app: App, entry: &AuditEntry) -> Self {
-        let event = Event::of(&entry.what);
+        let event = AuditEvent::of(&entry.what);
         app.read(|replica| Self {
             time: words::time(entry.at),
             who: words::who(replica.view(), entry.account),
             what: words::event(event),
             detail: words::detail(replica.view(), entry),
-            group: event.map(Group::of),
+            group: event.map(AuditGroup::of),
         })
     }
 }
@@ -111,7 +111,7 @@ fn DayChoice(day: RwSignal<String>, shown: Memo<Day>) -> impl IntoView {
             >
                 {words::BEFORE}
             </button>
-            <TextField label=words::DAY kind="date" value=Entry::unkept(typed)/>
+            <TextField label=words::DAY kind="date" value=FormEntry::unkept(typed)/>
             <button
                 type="button"
                 class="button secondary"
@@ -128,7 +128,7 @@ fn Lines(lines: Memo<Vec<Line>>) -> impl IntoView {
     let search = in_address("cherche", "");
     let group = in_address("montrer", "");
     let most = RwSignal::new(SHOWN);
-    let groups = Group::ALL.map(|group| (group.key().to_owned(), group.name().to_owned()));
+    let groups = AuditGroup::ALL.map(|group| (group.key().to_owned(), group.name().to_owned()));
     let found = Memo::new(move |_| {
         let (sought, group) = (Search::of(&search.get()), group.get());
         let fits = |line: &&Line| {
@@ -147,7 +147,7 @@ fn Lines(lines: Memo<Vec<Line>>) -> impl IntoView {
                 label=words::SEARCH
                 hint=words::SEARCH_HINT
                 kind="search"
-                value=Entry::unkept(search)
+                value=FormEntry::unkept(search)
             />
             <Select
                 label=words::GROUP

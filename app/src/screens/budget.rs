@@ -24,7 +24,7 @@ pub(super) use mapping::{Columns, Imputations};
 pub(super) use one::CommitmentScreen;
 use open::Orders;
 use shared::budget::PLAN;
-use shared::budget::postings::Span;
+use shared::budget::postings::YearSpan;
 use shared::role::Role;
 use table::BudgetTable;
 use vote::VoteDialog;
@@ -35,13 +35,13 @@ use warnings::Warnings;
 const ALL: &str = "plan";
 
 /// The years that the address names: this one, where it names none.
-fn span_of(word: &str, this_year: i32) -> Span {
+fn span_of(word: &str, this_year: i32) -> YearSpan {
     if word == ALL {
-        return Span::Plan;
+        return YearSpan::Plan;
     }
     let this_year = u16::try_from(this_year).unwrap_or(*PLAN.end());
     let year = word.parse().unwrap_or(this_year);
-    Span::Year(year.clamp(*PLAN.start(), *PLAN.end()))
+    YearSpan::Year(year.clamp(*PLAN.start(), *PLAN.end()))
 }
 
 /// The screen.
@@ -86,11 +86,11 @@ pub fn BudgetScreen() -> impl IntoView {
 
 /// The exports of what is shown, and the printer.
 #[component]
-fn Files(span: Memo<Span>) -> impl IntoView {
+fn Files(span: Memo<YearSpan>) -> impl IntoView {
     let export = move |(format, label): (&'static str, &'static str)| {
         let name = move || match span.get() {
-            Span::Plan => "budget".to_owned(),
-            Span::Year(year) => format!("budget-{year}"),
+            YearSpan::Plan => "budget".to_owned(),
+            YearSpan::Year(year) => format!("budget-{year}"),
         };
         view! {
             <a
@@ -115,8 +115,8 @@ fn Files(span: Memo<Span>) -> impl IntoView {
 
 /// The years to choose from.
 #[component]
-fn Years(year: RwSignal<String>, span: Memo<Span>) -> impl IntoView {
-    let button = move |word: String, label: String, of: Span| {
+fn Years(year: RwSignal<String>, span: Memo<YearSpan>) -> impl IntoView {
+    let button = move |word: String, label: String, of: YearSpan| {
         view! {
             <button
                 type="button"
@@ -128,10 +128,10 @@ fn Years(year: RwSignal<String>, span: Memo<Span>) -> impl IntoView {
             </button>
         }
     };
-    let years = PLAN.map(|of| button(of.to_string(), of.to_string(), Span::Year(of)));
+    let years = PLAN.map(|of| button(of.to_string(), of.to_string(), YearSpan::Year(of)));
     view! {
         <div class="toolbar" role="group" aria-label=words::YEARS>
-            {years.collect_view()} {button(ALL.into(), words::PLAN.into(), Span::Plan)}
+            {years.collect_view()} {button(ALL.into(), words::PLAN.into(), YearSpan::Plan)}
         </div>
     }
 }

@@ -17,7 +17,7 @@ use leptos::task::spawn_local;
 use lines::BudgetLines;
 use pictures::Pictures;
 use shared::day::Quarter;
-use shared::delay::{SchoolDays, Standing};
+use shared::delay::{DelayStanding, SchoolDays};
 use shared::equipment::EquipmentState;
 use shared::figures;
 use shared::id::QuarterId;
@@ -208,7 +208,7 @@ fn request_figures(app: App, quarter: &Quarter) -> Vec<(Meaning, String)> {
         let targets = replica.view().settings().targets();
         let school_days = SchoolDays::until(&replica.view().calendar(), today);
         let is_late = |t: &&Arc<Ticket>| {
-            matches!(school_days.standing(&targets, t), Some(Standing::Late { .. }))
+            matches!(school_days.standing(&targets, t), Some(DelayStanding::Late { .. }))
         };
         let late = open().filter(|t| t.state != TicketState::Resolved).filter(is_late).count();
         let asked = tickets().map(|ticket| &**ticket);

@@ -17,9 +17,9 @@ use super::fleet::{DeviceScreen, FleetScreen, LabelsScreen};
 use super::import::ImportScreen;
 use super::letters::LettersScreen;
 use super::loans::desk::LoansScreen;
-use super::navigation::{Destination, Navigation};
+use super::navigation::{NavItem, Navigation};
 use super::news::NewsScreen;
-use super::part::{Draw, Part};
+use super::part::{Draw, ScreenPart};
 use super::planning::{PlanningScreen, SheetsScreen};
 use super::renewal::RenewalScreen;
 use super::settings::SettingsScreen;
@@ -104,7 +104,7 @@ pub enum DeskScreen {
     /// «Importer».
     Import,
     /// The navigation, in the header.
-    Navigation(&'static [Destination]),
+    Navigation(&'static [NavItem]),
     /// «Planning».
     Planning,
     /// «Feuilles de route».
@@ -196,7 +196,7 @@ impl DeskScreen {
     }
 }
 
-impl Part for DeskScreen {
+impl ScreenPart for DeskScreen {
     // The oldest part: devices that used it know it by this word.
     const KEEP: &'static str = "KEEP_LATER";
 

@@ -7,7 +7,7 @@ pub(super) mod site;
 use super::form::Form;
 use crate::api;
 use crate::device;
-use crate::parts::{ConfirmDialog, Entry, Failure, Page, TextField};
+use crate::parts::{ConfirmDialog, Failure, FormEntry, Page, TextField};
 use crate::text::{calendar as calendar_words, devices as words, refusal};
 use calendar::SchoolCalendar;
 use code::CodeDialog;
@@ -60,7 +60,7 @@ pub fn DevicesScreen() -> impl IntoView {
                 </button>
             </div>
             <Failure text=form.error()/>
-            <TextField label=words::SEARCH kind="search" value=Entry::unkept(search)/>
+            <TextField label=words::SEARCH kind="search" value=FormEntry::unkept(search)/>
             <p role="status" class="hint">
                 {move || match lines.with(Option::is_none) {
                     true if form.is_busy() => words::LOADING.into(),

@@ -5,15 +5,15 @@ use crate::parts::Page;
 use crate::text::first_day as words;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use shared::first_day::{self, Standing, Step};
+use shared::first_day::{self, FirstDayStep, StepStanding};
 
 /// The screen where a step is done.
-fn place(step: Step) -> &'static str {
+fn place(step: FirstDayStep) -> &'static str {
     match step {
-        Step::Calendar | Step::Schools | Step::Fleet => "/importer",
-        Step::Technicians | Step::StartingPoints => "/comptes",
-        Step::Weeks | Step::Plan | Step::Publication => "/couverture",
-        Step::Tablets => "/appareils",
+        FirstDayStep::Calendar | FirstDayStep::Schools | FirstDayStep::Fleet => "/importer",
+        FirstDayStep::Technicians | FirstDayStep::StartingPoints => "/comptes",
+        FirstDayStep::Weeks | FirstDayStep::Plan | FirstDayStep::Publication => "/couverture",
+        FirstDayStep::Tablets => "/appareils",
     }
 }
 
@@ -27,18 +27,18 @@ pub fn FirstDayScreen() -> impl IntoView {
     });
     let is_ready = move || {
         steps.with(|steps| {
-            steps
-                .iter()
-                .all(|(step, standing)| step.is_optional() || matches!(standing, Standing::Done(_)))
+            steps.iter().all(|(step, standing)| {
+                step.is_optional() || matches!(standing, StepStanding::Done(_))
+            })
         })
     };
-    let line = |(step, standing): (Step, Standing)| {
+    let line = |(step, standing): (FirstDayStep, StepStanding)| {
         let (class, word, said) = match standing {
-            Standing::Done(many) => ("badge state-done", words::DONE, words::there(step, many)),
-            Standing::Missing(many) => {
+            StepStanding::Done(many) => ("badge state-done", words::DONE, words::there(step, many)),
+            StepStanding::Missing(many) => {
                 ("badge state-hold", words::MISSING, words::lacking(step, many))
             }
-            Standing::Later => ("badge", words::LATER, String::new()),
+            StepStanding::Later => ("badge", words::LATER, String::new()),
         };
         let optional = step.is_optional().then(|| {
             view! { " " <span class="tag">{words::OPTIONAL}</span> }

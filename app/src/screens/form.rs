@@ -1,8 +1,8 @@
 //! The state that forms share: they keep a draft, check their fields, submit a command once, then
 //! say that it is kept, or why it is not.
 
-use crate::context::{App, Draft, SubmitError, clock_ms, use_app};
-use crate::parts::{Entry, Failure, Notes, focus_first_wrong};
+use crate::context::{App, FormDraft, SubmitError, clock_ms, use_app};
+use crate::parts::{Failure, FormEntry, Notes, focus_first_wrong};
 use crate::store::PHOTOS;
 use crate::text::{self, form as words};
 use leptos::html;
@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use shared::command::Command;
 use shared::history::FileRef;
 use shared::id::{CommandId, DeviceId};
-use shared::refusal::{FieldName, Problem, Refusal};
+use shared::refusal::{FieldName, FieldProblem, Refusal};
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ pub(super) struct Form {
     pub(super) app: App,
     busy: RwSignal<bool>,
     error: RwSignal<Option<String>>,
-    draft: Draft,
+    draft: FormDraft,
     fields: StoredValue<Vec<Notes>>,
     element: NodeRef<html::Form>,
 }
@@ -42,7 +42,7 @@ impl Form {
         Self::with(app, app.draft(name, &about.to_string()))
     }
 
-    fn with(app: App, draft: Draft) -> Self {
+    fn with(app: App, draft: FormDraft) -> Self {
         let (busy, error) = (RwSignal::new(false), RwSignal::new(None));
         let fields = StoredValue::new(Vec::new());
         Self { app, busy, error, draft, fields, element: NodeRef::new() }
@@ -50,32 +50,32 @@ impl Form {
 
     /// A field of text. `name` is that of the field in its command: an error of the rules is shown
     /// at the field of that name.
-    pub(super) fn text(self, name: &'static str, initial: impl Into<String>) -> Entry<String> {
-        let entry = Entry::text(name, self.draft.field(name, initial.into()));
+    pub(super) fn text(self, name: &'static str, initial: impl Into<String>) -> FormEntry<String> {
+        let entry = FormEntry::text(name, self.draft.field(name, initial.into()));
         self.add(entry.notes);
         entry
     }
 
     /// A field of a password, of which no draft is kept.
-    pub(super) fn secret(self, name: &'static str) -> Entry<String> {
-        let entry = Entry::text(name, RwSignal::new(String::new()));
+    pub(super) fn secret(self, name: &'static str) -> FormEntry<String> {
+        let entry = FormEntry::text(name, RwSignal::new(String::new()));
         self.add(entry.notes);
         entry
     }
 
     /// A field of a choice.
-    pub(super) fn choice<T>(self, name: &'static str, initial: Option<T>) -> Entry<Option<T>>
+    pub(super) fn choice<T>(self, name: &'static str, initial: Option<T>) -> FormEntry<Option<T>>
     where
         T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
     {
-        let entry = Entry::choice(name, self.draft.field(name, initial));
+        let entry = FormEntry::choice(name, self.draft.field(name, initial));
         self.add(entry.notes);
         entry
     }
 
     /// A group of fields that the form holds, as one field: an error is shown at the group.
-    pub(super) fn group(self, name: &'static str, is_blank: Signal<bool>) -> Entry<()> {
-        let entry = Entry::group(name, is_blank);
+    pub(super) fn group(self, name: &'static str, is_blank: Signal<bool>) -> FormEntry<()> {
+        let entry = FormEntry::group(name, is_blank);
         self.add(entry.notes);
         entry
     }
@@ -101,7 +101,7 @@ impl Form {
     }
 
     /// What the form keeps.
-    pub(super) fn draft(self) -> Draft {
+    pub(super) fn draft(self) -> FormDraft {
         self.draft
     }
 
@@ -133,7 +133,7 @@ impl Form {
     }
 
     /// Shows an error at a field.
-    pub(super) fn refuse<T: Send + Sync>(self, entry: Entry<T>, why: impl Into<String>) {
+    pub(super) fn refuse<T: Send + Sync>(self, entry: FormEntry<T>, why: impl Into<String>) {
         entry.notes.refuse(why.into());
         focus_first_wrong(self.element);
     }
@@ -223,7 +223,7 @@ impl Form {
     }
 
     /// Shows what a rule says at the field of that name, if the form has it.
-    fn refuse_named(self, field: FieldName, problem: &Problem) -> bool {
+    fn refuse_named(self, field: FieldName, problem: &FieldProblem) -> bool {
         let word = serde_json::to_value(field).unwrap_or_default();
         let fields = self.fields.try_get_value().unwrap_or_default();
         let Some(notes) = fields.into_iter().find(|notes| word == notes.name()) else {
@@ -270,8 +270,8 @@ pub(super) fn FormFrame(
 
 /// Says that a draft was found or thrown away, with the way back.
 #[component]
-fn DraftFound(draft: Draft) -> impl IntoView {
-    let line = |said: &'static str, label: &'static str, act: fn(Draft), draft: Draft| {
+fn DraftFound(draft: FormDraft) -> impl IntoView {
+    let line = |said: &'static str, label: &'static str, act: fn(FormDraft), draft: FormDraft| {
         view! {
             <p>{said}</p>
             <button type="button" class="button quiet small" on:click=move |_| act(draft)>
@@ -281,10 +281,15 @@ fn DraftFound(draft: Draft) -> impl IntoView {
     };
     let shown = move || {
         if draft.is_erased() {
-            return Some(line(words::DRAFT_ERASED, words::DRAFT_RESTORE, Draft::restore, draft));
+            return Some(line(
+                words::DRAFT_ERASED,
+                words::DRAFT_RESTORE,
+                FormDraft::restore,
+                draft,
+            ));
         }
         let found = draft.is_found() && draft.holds_something();
-        found.then(|| line(words::DRAFT_FOUND, words::DRAFT_ERASE, Draft::erase, draft))
+        found.then(|| line(words::DRAFT_FOUND, words::DRAFT_ERASE, FormDraft::erase, draft))
     };
     view! {
         <div class="draft" role="status">

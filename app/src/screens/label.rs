@@ -6,7 +6,7 @@ use super::form::Form;
 use super::ticket::facts;
 use crate::context::use_app;
 use crate::device::scan::{self, ScanError};
-use crate::parts::{Entry, Failure, PictureButton, Source, TextField};
+use crate::parts::{Failure, FormEntry, PictureButton, PictureSource, TextField};
 use crate::text::{photo, visit_screen as words};
 use leptos::prelude::*;
 use live::LiveCamera;
@@ -66,13 +66,13 @@ pub(super) fn LabelField(
         <div class="photo-picker">
             {live}
             <PictureButton
-                source=Source::Camera
+                source=PictureSource::Camera
                 label=words::SCAN_PHOTO
                 is_busy=is_busy
                 on_pictures=taken
             />
             <PictureButton
-                source=Source::Gallery
+                source=PictureSource::Gallery
                 label=photo::GALLERY
                 is_busy=is_busy
                 on_pictures=taken
@@ -83,7 +83,7 @@ pub(super) fn LabelField(
             <LiveCamera on_end=seen/>
         </Show>
         <Failure text=form.error()/>
-        <TextField label=name value=Entry::unkept(value)/>
+        <TextField label=name value=FormEntry::unkept(value)/>
     }
 }
 

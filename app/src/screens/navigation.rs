@@ -12,10 +12,10 @@ use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 
 /// A screen: its path and its name.
-pub type Link = (&'static str, &'static str);
+pub type ScreenLink = (&'static str, &'static str);
 
 /// A screen of a desk, in its group.
-pub type Destination = (Group, Link);
+pub type NavItem = (Group, ScreenLink);
 
 /// The groups, in their order. A service that comes is one more of them.
 const GROUPS: [Group; 6] = [
@@ -33,7 +33,7 @@ const DAILY: Group = Group::Maintenance;
 
 /// The group of the screen that is open, by the first part of its path; none when no group leads
 /// there.
-fn group_of(screens: &[Destination], path: &str) -> Option<Group> {
+fn group_of(screens: &[NavItem], path: &str) -> Option<Group> {
     let first = |path: &str| path.split('/').nth(1).map(str::to_owned);
     let wanted = first(path);
     screens.iter().find(|(_, (path, _))| first(path) == wanted).map(|(group, _)| *group)
@@ -42,7 +42,7 @@ fn group_of(screens: &[Destination], path: &str) -> Option<Group> {
 /// The groups of these screens. One group at most is open; Escape closes it, as does whatever
 /// takes the focus away.
 #[component]
-pub(super) fn Navigation(screens: &'static [Destination]) -> impl IntoView {
+pub(super) fn Navigation(screens: &'static [NavItem]) -> impl IntoView {
     let open = RwSignal::new(None::<Group>);
     let path = use_location().pathname;
     Effect::new(move |_| {
@@ -83,7 +83,7 @@ pub(super) fn Navigation(screens: &'static [Destination]) -> impl IntoView {
 
 /// A group of one screen is a link to it.
 #[component]
-fn Single(group: Group, to: Link) -> impl IntoView {
+fn Single(group: Group, to: ScreenLink) -> impl IntoView {
     view! {
         <li>
             <A href=to.0>{words::group(group)}</A>
@@ -93,8 +93,8 @@ fn Single(group: Group, to: Link) -> impl IntoView {
 
 /// The screens of the daily group, on a wide page.
 #[component]
-fn Daily(screens: Vec<Link>) -> impl IntoView {
-    let link = |(path, label): Link| {
+fn Daily(screens: Vec<ScreenLink>) -> impl IntoView {
+    let link = |(path, label): ScreenLink| {
         view! {
             <li class="daily">
                 <A href=path>{label}</A>
@@ -108,7 +108,7 @@ fn Daily(screens: Vec<Link>) -> impl IntoView {
 #[component]
 fn Several(
     group: Group,
-    screens: &'static [Destination],
+    screens: &'static [NavItem],
     open: RwSignal<Option<Group>>,
 ) -> impl IntoView {
     let path = use_location().pathname;
@@ -127,7 +127,7 @@ fn Several(
     };
     let links = move || {
         let here = screens.iter().filter(|(of, _)| *of == group).map(|(_, link)| *link);
-        let link = |(path, label): Link| {
+        let link = |(path, label): ScreenLink| {
             view! {
                 <li>
                     <A href=path>{label}</A>

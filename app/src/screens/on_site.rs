@@ -1,7 +1,7 @@
 //! What a technician opens from «Ma journée»: a visit, and the cards of schools. They come right
 //! behind it, so that the day itself is soon there at a first visit.
 
-use super::part::{Draw, Part};
+use super::part::{Draw, ScreenPart};
 use super::site::{SiteScreen, SitesScreen};
 use super::visit::VisitScreen;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ impl OnSiteScreen {
     }
 }
 
-impl Part for OnSiteScreen {
+impl ScreenPart for OnSiteScreen {
     const KEEP: &'static str = "KEEP_VISIT";
 
     async fn load() -> Result<Draw<Self>, SplitLoaderError> {

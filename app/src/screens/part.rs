@@ -14,7 +14,7 @@ use wasm_split_helpers::SplitLoaderError;
 pub(super) type Draw<P> = fn(P) -> AnyView;
 
 /// The screens of one part.
-pub trait Part: Clone + Send + Sync + 'static {
+pub trait ScreenPart: Clone + Send + Sync + 'static {
     /// The message that has the worker keep the files of the part.
     const KEEP: &'static str;
 
@@ -27,7 +27,7 @@ pub trait Part: Clone + Send + Sync + 'static {
 
 /// The state of the download of a part.
 #[derive(Clone)]
-enum Arrival<P: Part> {
+enum Arrival<P: ScreenPart> {
     Unasked,
     Awaited,
     Here(Draw<P>),
@@ -35,18 +35,18 @@ enum Arrival<P: Part> {
 }
 
 /// The code of a part, fetched once for the page.
-pub struct Code<P: Part>(RwSignal<Arrival<P>>);
+pub struct Code<P: ScreenPart>(RwSignal<Arrival<P>>);
 
 // Derived, they would ask the part for more than a signal does.
-impl<P: Part> Clone for Code<P> {
+impl<P: ScreenPart> Clone for Code<P> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<P: Part> Copy for Code<P> {}
+impl<P: ScreenPart> Copy for Code<P> {}
 
-impl<P: Part> Code<P> {
+impl<P: ScreenPart> Code<P> {
     /// Provides it to the page; nothing is fetched yet.
     pub fn provide() -> Self {
         let code = Self(RwSignal::new(Arrival::Unasked));
@@ -87,7 +87,7 @@ impl<P: Part> Code<P> {
 }
 
 /// A screen of a part, once its code is here.
-pub fn later<P: Part>(screen: P) -> AnyView {
+pub fn later<P: ScreenPart>(screen: P) -> AnyView {
     let code = expect_context::<Code<P>>();
     if matches!(code.0.get_untracked(), Arrival::Unasked) {
         code.fetch();
@@ -96,7 +96,7 @@ pub fn later<P: Part>(screen: P) -> AnyView {
 }
 
 /// Draws what stands beside every screen, once its code is here; nothing before.
-pub fn beside<P: Part>(screen: P) -> AnyView {
+pub fn beside<P: ScreenPart>(screen: P) -> AnyView {
     let code = expect_context::<Code<P>>();
     (move || match code.0.get() {
         Arrival::Here(draw) => Some(draw(screen.clone())),

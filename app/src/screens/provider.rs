@@ -144,7 +144,7 @@ pub(super) fn ProviderReturn() -> impl IntoView {
 /// Why nobody signed in. Shows the field of the code when the server asks for one.
 fn why(
     form: Form,
-    code: crate::parts::Entry<String>,
+    code: crate::parts::FormEntry<String>,
     doubles: RwSignal<bool>,
     error: &SessionError,
 ) -> String {

@@ -7,7 +7,7 @@ use super::fleet::filters::{communes, kinds, word};
 use super::tickets::filters::Select;
 use crate::context::use_app;
 use crate::device::download;
-use crate::parts::{Back, Entry, More, Page, TextField};
+use crate::parts::{Back, FormEntry, More, Page, TextField};
 use crate::text::{equipment as device_words, fleet as words, site_name};
 use compose::{ComposeDialog, count_of};
 use leptos::prelude::*;
@@ -84,12 +84,12 @@ pub fn RenewalScreen() -> impl IntoView {
                 <TextField
                     label=words::TOTAL
                     hint=words::TOTAL_HINT
-                    value=Entry::unkept(asked.total)
+                    value=FormEntry::unkept(asked.total)
                 />
                 <TextField
                     label=words::UNIT
                     hint=words::UNIT_HINT
-                    value=Entry::unkept(asked.unit)
+                    value=FormEntry::unkept(asked.unit)
                 />
             </div>
             <div class="toolbar filter-bar">

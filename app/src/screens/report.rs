@@ -7,7 +7,7 @@ use super::form::{Form, FormFrame};
 use super::label::{Candidates, LabelField, category};
 use super::ticket::facts;
 use crate::parts::{
-    Back, CategoryPicture, ChoiceGroup, Choices, Entry, Failure, Page, PhotoField, Sentence,
+    Back, CategoryPicture, ChoiceGroup, Choices, Failure, FormEntry, Page, PhotoField, Sentence,
     TextField,
 };
 use crate::text::{connection, report as words, ticket as ticket_words, visit_screen};
@@ -28,10 +28,10 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 struct Incident {
     form: Form,
-    what: Entry<Option<Category>>,
-    text: Entry<String>,
-    room: Entry<String>,
-    urgency: Entry<Option<Urgency>>,
+    what: FormEntry<Option<Category>>,
+    text: FormEntry<String>,
+    room: FormEntry<String>,
+    urgency: FormEntry<Option<Urgency>>,
     photos: RwSignal<Vec<FileRef>>,
     equipment: RwSignal<Option<EquipmentId>>,
     /// The line that fails.
@@ -169,7 +169,7 @@ pub fn ReportScreen(
 /// The pictured categories.
 #[component]
 fn What(incident: Incident) -> impl IntoView {
-    let Entry { value, notes } = incident.what;
+    let FormEntry { value, notes } = incident.what;
     let choice = move |category: Category| {
         view! {
             <label class="tile">

@@ -3,7 +3,7 @@
 use super::devices::code::picture;
 use super::form::{Form, FormFrame};
 use crate::api::{self, ApiError};
-use crate::parts::{Entry, Failure, Page, TextField};
+use crate::parts::{Failure, FormEntry, Page, TextField};
 use crate::sync;
 use crate::text::{accounts, refusal, safety as words};
 use leptos::prelude::*;
@@ -137,7 +137,7 @@ fn why(error: &ApiError) -> String {
     }
 }
 
-fn password_field(value: Entry<String>) -> impl IntoView {
+fn password_field(value: FormEntry<String>) -> impl IntoView {
     view! {
         <TextField
             label=accounts::OLD
@@ -148,7 +148,7 @@ fn password_field(value: Entry<String>) -> impl IntoView {
     }
 }
 
-fn code_field(value: Entry<String>) -> impl IntoView {
+fn code_field(value: FormEntry<String>) -> impl IntoView {
     view! {
         <TextField
             label=words::CODE

@@ -7,7 +7,7 @@ use super::calls::school::OurProjectsScreen;
 use super::loans::borrow::BorrowScreen;
 use super::our_equipment::OurEquipmentScreen;
 use super::our_teachers::OurTeachersScreen;
-use super::part::{Draw, Part};
+use super::part::{Draw, ScreenPart};
 use super::supply::budget::BudgetScreen;
 use super::supply::orders::OrdersScreen;
 use super::training::school::OurTrainingsScreen;
@@ -53,7 +53,7 @@ impl ServicesScreen {
     }
 }
 
-impl Part for ServicesScreen {
+impl ScreenPart for ServicesScreen {
     const KEEP: &'static str = "KEEP_SERVICES";
 
     async fn load() -> Result<Draw<Self>, SplitLoaderError> {

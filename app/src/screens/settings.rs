@@ -4,7 +4,7 @@ mod calendar;
 
 use super::communes;
 use super::form::{Form, FormFrame};
-use crate::parts::{Entry, Failure, Page, TextArea, TextField};
+use crate::parts::{Failure, FormEntry, Page, TextArea, TextField};
 use crate::text::{settings as words, ticket as ticket_words};
 use calendar::CalendarForm;
 use leptos::prelude::*;
@@ -17,14 +17,14 @@ use std::str::FromStr;
 /// The fields, as text.
 #[derive(Clone, Copy)]
 struct Fields {
-    authority: Entry<String>,
-    close_after: Entry<String>,
-    reserve: Entry<String>,
-    checklist: Entry<String>,
-    topics: Entry<String>,
-    communes: Entry<String>,
-    targets: [Entry<String>; 3],
-    remedies: [Entry<String>; REMEDIES.len()],
+    authority: FormEntry<String>,
+    close_after: FormEntry<String>,
+    reserve: FormEntry<String>,
+    checklist: FormEntry<String>,
+    topics: FormEntry<String>,
+    communes: FormEntry<String>,
+    targets: [FormEntry<String>; 3],
+    remedies: [FormEntry<String>; REMEDIES.len()],
 }
 
 /// The field of each category's remedy.
@@ -60,8 +60,8 @@ impl Fields {
     }
 
     /// Returns the settings with the fields; the error is the field whose number cannot be read.
-    fn read(self, known: &Settings) -> Result<Settings, Entry<String>> {
-        let text = |entry: Entry<String>| entry.value.get_untracked();
+    fn read(self, known: &Settings) -> Result<Settings, FormEntry<String>> {
+        let text = |entry: FormEntry<String>| entry.value.get_untracked();
         let [high, normal, low] = self.targets;
         let targets = Targets { high: days(high)?, normal: days(normal)?, low: days(low)? };
         Ok(Settings {
@@ -91,12 +91,12 @@ const TARGETS: [(Urgency, &str); 3] = [
     (Urgency::Low, "target_low"),
 ];
 
-fn days(entry: Entry<String>) -> Result<u32, Entry<String>> {
+fn days(entry: FormEntry<String>) -> Result<u32, FormEntry<String>> {
     let days = number(entry)?;
     if (1..=TARGET_SCHOOL_DAYS).contains(&days) { Ok(days) } else { Err(entry) }
 }
 
-fn number<N: FromStr>(entry: Entry<String>) -> Result<N, Entry<String>> {
+fn number<N: FromStr>(entry: FormEntry<String>) -> Result<N, FormEntry<String>> {
     entry.value.with_untracked(|text| text.trim().parse().map_err(|_| entry))
 }
 
@@ -208,8 +208,8 @@ pub fn SettingsScreen() -> impl IntoView {
 
 /// Within how many school days a request is to be answered, a field for each urgency.
 #[component]
-fn TargetFields(values: [Entry<String>; 3]) -> impl IntoView {
-    let field = |((urgency, _), value): (&(Urgency, &str), Entry<String>)| {
+fn TargetFields(values: [FormEntry<String>; 3]) -> impl IntoView {
+    let field = |((urgency, _), value): (&(Urgency, &str), FormEntry<String>)| {
         let label = words::target(&ticket_words::urgency(*urgency));
         view! { <TextField label=label kind="number" value=value/> }
     };
@@ -224,8 +224,8 @@ fn TargetFields(values: [Entry<String>; 3]) -> impl IntoView {
 
 /// What schools may try first, a field for each category.
 #[component]
-fn Remedies(values: [Entry<String>; REMEDIES.len()]) -> impl IntoView {
-    let field = |((category, _), value): (&(Category, &str), Entry<String>)| {
+fn Remedies(values: [FormEntry<String>; REMEDIES.len()]) -> impl IntoView {
+    let field = |((category, _), value): (&(Category, &str), FormEntry<String>)| {
         view! { <TextField label=ticket_words::category(*category) value=value/> }
     };
     view! {

@@ -6,7 +6,7 @@ use super::provider::{ProviderEntry, ProviderReturn, Returned};
 use crate::api::ApiError;
 use crate::context::SessionError;
 use crate::device;
-use crate::parts::{Entry, Failure, Page, TextField};
+use crate::parts::{Failure, FormEntry, Page, TextField};
 use crate::settings;
 use crate::text::enrol::{self, device_label};
 use crate::text::sign_in as words;
@@ -20,9 +20,9 @@ use shared::limits::PASSWORD_CHARS_MIN;
 /// else made up, and a code of the second factor.
 #[derive(Clone, Copy)]
 struct More {
-    new: Entry<String>,
+    new: FormEntry<String>,
     chooses: RwSignal<bool>,
-    code: Entry<String>,
+    code: FormEntry<String>,
     doubles: RwSignal<bool>,
 }
 

@@ -16,7 +16,7 @@ use shared::order;
 use shared::reuse;
 use shared::role::Role;
 use shared::row::State;
-use shared::sobriety::purchases::Standing;
+use shared::sobriety::purchases::ShareStanding;
 use shared::sobriety::{Key, Threshold, known, lent, life, making, purchases, road};
 use std::cmp::Reverse;
 
@@ -297,7 +297,7 @@ fn reuse_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
     vec![(words::REUSE.into(), told)]
 }
 
-fn share_line(standing: &Standing, of: Threshold) -> Line {
+fn share_line(standing: &ShareStanding, of: Threshold) -> Line {
     (words::threshold(of).to_owned(), words::share(standing))
 }
 

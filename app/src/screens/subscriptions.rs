@@ -11,7 +11,7 @@ mod one;
 use super::address::in_address;
 use crate::api;
 use crate::context::{App, use_app};
-use crate::parts::{Choices, Entry, More, Page, TextField};
+use crate::parts::{Choices, FormEntry, More, Page, TextField};
 use crate::text::{capital, connection, date, subscriptions as words};
 use add::AddDialog;
 use alerts::Alerts;
@@ -146,12 +146,17 @@ fn FilterBar(filters: Filters) -> impl IntoView {
     };
     view! {
         <div class="form filters">
-            <Choices legend=words::KIND name="kind" options=kinds value=Entry::unkept_choice(kind)/>
+            <Choices
+                legend=words::KIND
+                name="kind"
+                options=kinds
+                value=FormEntry::unkept_choice(kind)
+            />
             <TextField
                 label=words::SEARCH
                 hint=words::SEARCH_HINT
                 kind="search"
-                value=Entry::unkept(filters.search)
+                value=FormEntry::unkept(filters.search)
             />
             <label class="field-inline">
                 <span>{words::STATE}</span>

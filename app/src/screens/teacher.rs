@@ -1,7 +1,7 @@
 //! The screens of a school's tablet with which a day begins.
 
 use super::our_tickets::OurTicketsScreen;
-use super::part::{Draw, Part};
+use super::part::{Draw, ScreenPart};
 use super::report::ReportScreen;
 use super::school::SchoolScreen;
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ impl TeacherScreen {
     }
 }
 
-impl Part for TeacherScreen {
+impl ScreenPart for TeacherScreen {
     const KEEP: &'static str = "KEEP_TEACHER";
 
     async fn load() -> Result<Draw<Self>, SplitLoaderError> {

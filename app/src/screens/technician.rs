@@ -1,6 +1,6 @@
 //! The screen with which a technician's day begins.
 
-use super::part::{Draw, Part};
+use super::part::{Draw, ScreenPart};
 use super::today::TodayScreen;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -19,7 +19,7 @@ impl TechnicianScreen {
     }
 }
 
-impl Part for TechnicianScreen {
+impl ScreenPart for TechnicianScreen {
     const KEEP: &'static str = "KEEP_TECHNICIAN";
 
     async fn load() -> Result<Draw<Self>, SplitLoaderError> {

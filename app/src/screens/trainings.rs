@@ -9,7 +9,7 @@ use super::form::Form;
 use super::teachers::{leave, trainings};
 use super::tickets::filters::Select;
 use crate::context::{App, use_app};
-use crate::parts::{Entry, Failure, More, Page, TextField};
+use crate::parts::{Failure, FormEntry, More, Page, TextField};
 use crate::text::{site_name, teacher as words};
 use dialogs::{Opened, open_dialog};
 use leptos::prelude::*;
@@ -126,7 +126,7 @@ pub fn TrainingsScreen() -> impl IntoView {
                     label=words::SEARCH
                     hint=words::SEARCH_HINT
                     kind="search"
-                    value=Entry::unkept(asked.search)
+                    value=FormEntry::unkept(asked.search)
                 />
             </div>
             <div class="toolbar filter-bar">

@@ -1,7 +1,7 @@
 //! Notices to the whole page: an update, a session that ended, a clock that is off.
 
 use super::update;
-use crate::context::{App, Notice, use_app};
+use crate::context::{App, HeaderNotice, use_app};
 use crate::device::worker;
 use crate::text::{self, safety, shell as words};
 use leptos::prelude::*;
@@ -33,12 +33,12 @@ pub(super) fn Notices() -> impl IntoView {
 }
 
 #[component]
-fn PageNotice(app: App, notice: Notice) -> AnyView {
+fn PageNotice(app: App, notice: HeaderNotice) -> AnyView {
     let (text, reload) = match notice {
-        Notice::Evicted(found_again) => (words::evicted(found_again), false),
-        Notice::Replaced => (words::REPLACED.to_owned(), true),
-        Notice::Unwritten(error) => (text::store_error(&error), false),
-        Notice::FactorRequired => return view! { <FactorNotice/> }.into_any(),
+        HeaderNotice::Evicted(found_again) => (words::evicted(found_again), false),
+        HeaderNotice::Replaced => (words::REPLACED.to_owned(), true),
+        HeaderNotice::Unwritten(error) => (text::store_error(&error), false),
+        HeaderNotice::FactorRequired => return view! { <FactorNotice/> }.into_any(),
     };
     view! {
         <div class="banner" role="alert">

@@ -18,7 +18,7 @@ use shared::sync::Connection;
 use std::time::Duration;
 
 /// The screens of a coordinator, each with its group. A dispatcher has all but the last three.
-const COORDINATOR: [Destination; 23] = [
+const COORDINATOR: [NavItem; 23] = [
     (Group::Maintenance, ("/couverture", text::coverage::SHORT)),
     (Group::Maintenance, ("/planning", text::planning::TITLE)),
     (Group::Maintenance, ("/demandes", text::tickets::TITLE)),
@@ -47,9 +47,9 @@ const COORDINATOR: [Destination; 23] = [
 /// The screens that the header leads to.
 pub(super) enum Destinations {
     /// On one line.
-    Line(&'static [Link]),
+    Line(&'static [ScreenLink]),
     /// In groups, at a desk.
-    Groups(&'static [Destination]),
+    Groups(&'static [NavItem]),
 }
 
 /// The screens of a role, in the order of the navigation.

@@ -1,7 +1,7 @@
 //! Updates of the app: the service worker says when a new build is ready, and replaces the old one
 //! only when the person chose so.
 
-use crate::context::{App, Notice};
+use crate::context::{App, HeaderNotice};
 use crate::device::worker::{container, post, registration, reload};
 use leptos::task::spawn_local;
 use shared::sync::Event;
@@ -72,7 +72,7 @@ fn worker_changed(app: App, had_worker: bool) {
     if CHOSEN.get() {
         reload();
     } else if had_worker {
-        app.set_notice(Some(Notice::Replaced));
+        app.set_notice(Some(HeaderNotice::Replaced));
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::schema::{BLOCKS, META, OUTBOX, ROWS, SENT};
 use super::strict::Writing;
-use super::{STATUS, Store, StoreError, mirror, outbox, second};
+use super::{DeviceStore, STATUS, StoreError, mirror, outbox, second};
 use shared::replica::{Batch, Meta};
 
-impl Store {
+impl DeviceStore {
     /// Writes the blocks of a snapshot as they came, and the batch that goes with it, all or
     /// nothing.
     ///

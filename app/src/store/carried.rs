@@ -4,7 +4,7 @@ use super::mirror::encode;
 use super::photos::{FileStanding, StoredFile};
 use super::schema::{CARRIED, FILES};
 use super::strict::Writing;
-use super::{Store, StoreError};
+use super::{DeviceStore, StoreError};
 use rexie::TransactionMode;
 use shared::handover::Carried;
 use shared::id::CommandId;
@@ -18,7 +18,7 @@ fn read(value: &JsValue) -> Option<Carried> {
     serde_json::from_str(&value.as_string()?).ok()
 }
 
-impl Store {
+impl DeviceStore {
     /// Takes the commands and the photos of a file, all or nothing. One that was taken before stays
     /// as it is.
     ///

@@ -8,7 +8,7 @@ use super::mirror::encode;
 use super::photos::{FileStanding, StoredFile};
 use super::schema::{DRAFTS, FILES, META, OUTBOX};
 use super::strict::Writing;
-use super::{Store, StoreError};
+use super::{DeviceStore, StoreError};
 use futures_util::future::join;
 use rexie::TransactionMode;
 use shared::id::{FileHash, Millis};
@@ -88,9 +88,9 @@ impl TakenAlong {
     }
 }
 
-impl Store {
+impl DeviceStore {
     /// Makes both stores of drafts agree; drafts that are too old go. Returns what the database
-    /// must still write, with [`Store::keep_drafts`].
+    /// must still write, with [`DeviceStore::keep_drafts`].
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot be read.
@@ -108,7 +108,7 @@ impl Store {
         Ok(SettledDrafts { put: put.collect(), gone })
     }
 
-    /// Writes what [`Store::settle_drafts`] has found.
+    /// Writes what [`DeviceStore::settle_drafts`] has found.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.

@@ -3,7 +3,7 @@
 
 use super::schema::FILES;
 use super::strict::{Writing, set};
-use super::{Store, StoreError};
+use super::{DeviceStore, StoreError};
 use js_sys::{Object, Reflect};
 use rexie::TransactionMode;
 use shared::id::{FileHash, Millis};
@@ -91,7 +91,7 @@ impl StoredFile {
     }
 }
 
-impl Store {
+impl DeviceStore {
     /// Keeps a file. When the device is full, files that the server has are dropped first.
     ///
     /// # Errors

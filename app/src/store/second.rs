@@ -3,7 +3,7 @@
 //! between two parts of a log record and another process wrote behind it.
 
 use super::mirror::encode;
-use super::{Store, StoreError};
+use super::{DeviceStore, StoreError};
 use crate::rules;
 use shared::order;
 use shared::replica::{OutboxItem, Replica};
@@ -66,7 +66,7 @@ pub(super) async fn copies() -> Result<Vec<OutboxItem>, StoreError> {
     Ok(texts.iter().filter_map(|text| OutboxItem::from_json(text).ok()).collect())
 }
 
-impl Store {
+impl DeviceStore {
     /// Makes the second copies agree with the commands that wait.
     pub fn keep_twice(&self, replica: &Replica) {
         let unsent = replica.outbox().filter(|item| item.is_unsent());

@@ -162,7 +162,7 @@ impl App {
     }
 
     /// The notice to the page, read once.
-    pub(crate) fn notice_now(self) -> Option<crate::context::Notice> {
+    pub(crate) fn notice_now(self) -> Option<crate::context::HeaderNotice> {
         untrack(|| self.notice())
     }
 }

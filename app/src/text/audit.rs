@@ -1,7 +1,7 @@
 //! Words of «Journal»: who did, read, took away, or failed to come in.
 
 use super::{UNKNOWN_WORD, count, date};
-use shared::api::audit::{AuditEntry, Event};
+use shared::api::audit::{AuditEntry, AuditEvent};
 use shared::command::Command;
 use shared::id::{AccountId, Millis, SiteId};
 use shared::row::State;
@@ -33,7 +33,7 @@ pub const INTRO: &str = "Qui a saisi, lu, exporté, ou n’a pas pu se connecter
 
 /// What lines are about, to show some of them alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
+pub enum AuditGroup {
     /// What people entered.
     Entries,
     /// Coming in and going out.
@@ -46,7 +46,7 @@ pub enum Group {
     Operation,
 }
 
-impl Group {
+impl AuditGroup {
     /// Every one, in the order of the choice.
     pub const ALL: [Self; 5] =
         [Self::Entries, Self::SignIns, Self::Reads, Self::Access, Self::Operation];
@@ -74,72 +74,76 @@ impl Group {
     }
 
     /// The one of an event.
-    pub fn of(event: Event) -> Self {
+    pub fn of(event: AuditEvent) -> Self {
         match event {
-            Event::Command | Event::HandedIn | Event::LettersRetried => Self::Entries,
-            Event::SignedIn
-            | Event::SignedOut
-            | Event::SignInFailed
-            | Event::FactorFailed
-            | Event::CodeFailed
-            | Event::ProviderRefused
-            | Event::RecoveryCodeUsed
-            | Event::OtherSessionsEnded => Self::SignIns,
-            Event::AuditRead | Event::Exported | Event::LettersPrinted | Event::SiteRead => {
-                Self::Reads
+            AuditEvent::Command | AuditEvent::HandedIn | AuditEvent::LettersRetried => {
+                Self::Entries
             }
-            Event::AccountMade
-            | Event::CodeMade
-            | Event::DeviceAdmitted
-            | Event::DeviceRevoked
-            | Event::Enrolled
-            | Event::FactorBegun
-            | Event::FactorEnded
-            | Event::PasswordChanged
-            | Event::PasswordGiven
-            | Event::ProviderLinked
-            | Event::RoleByProvider => Self::Access,
-            Event::PersonForgotten | Event::Purged | Event::QuarterOpened | Event::Restored => {
-                Self::Operation
-            }
+            AuditEvent::SignedIn
+            | AuditEvent::SignedOut
+            | AuditEvent::SignInFailed
+            | AuditEvent::FactorFailed
+            | AuditEvent::CodeFailed
+            | AuditEvent::ProviderRefused
+            | AuditEvent::RecoveryCodeUsed
+            | AuditEvent::OtherSessionsEnded => Self::SignIns,
+            AuditEvent::AuditRead
+            | AuditEvent::Exported
+            | AuditEvent::LettersPrinted
+            | AuditEvent::SiteRead => Self::Reads,
+            AuditEvent::AccountMade
+            | AuditEvent::CodeMade
+            | AuditEvent::DeviceAdmitted
+            | AuditEvent::DeviceRevoked
+            | AuditEvent::Enrolled
+            | AuditEvent::FactorBegun
+            | AuditEvent::FactorEnded
+            | AuditEvent::PasswordChanged
+            | AuditEvent::PasswordGiven
+            | AuditEvent::ProviderLinked
+            | AuditEvent::RoleByProvider => Self::Access,
+            AuditEvent::PersonForgotten
+            | AuditEvent::Purged
+            | AuditEvent::QuarterOpened
+            | AuditEvent::Restored => Self::Operation,
         }
     }
 }
 
 /// What happened, in words.
-pub fn event(event: Option<Event>) -> &'static str {
+pub fn event(event: Option<AuditEvent>) -> &'static str {
     let Some(event) = event else { return UNKNOWN_WORD };
     match event {
-        Event::AccountMade => "Compte créé",
-        Event::AuditRead => "Journal lu",
-        Event::CodeFailed => "Code d’activation refusé",
-        Event::CodeMade => "Code d’activation créé",
-        Event::Command => "Saisie",
-        Event::DeviceAdmitted => "Appareil admis de nouveau",
-        Event::DeviceRevoked => "Appareil révoqué",
-        Event::Enrolled => "Appareil activé",
-        Event::Exported => "Fichier exporté",
-        Event::FactorBegun => "Deuxième facteur activé",
-        Event::FactorEnded => "Deuxième facteur désactivé",
-        Event::FactorFailed => "Deuxième facteur refusé",
-        Event::HandedIn => "Saisie remise pour une autre personne",
-        Event::LettersPrinted => "Lettres aux écoles imprimées",
-        Event::LettersRetried => "Lettres aux écoles renvoyées",
-        Event::OtherSessionsEnded => "Autres appareils déconnectés",
-        Event::PasswordChanged => "Mot de passe changé",
-        Event::PasswordGiven => "Mot de passe donné",
-        Event::PersonForgotten => "Données d’une personne effacées",
-        Event::ProviderLinked => "Compte lié au fournisseur d’identité",
-        Event::ProviderRefused => "Personne sans compte, nommée par le fournisseur d’identité",
-        Event::Purged => "Données anciennes effacées",
-        Event::QuarterOpened => "Trimestre ouvert aux techniciens",
-        Event::RecoveryCodeUsed => "Code de secours utilisé",
-        Event::Restored => "Sauvegarde restaurée",
-        Event::RoleByProvider => "Rôle donné par le fournisseur d’identité",
-        Event::SignInFailed => "Connexion refusée",
-        Event::SignedIn => "Connexion",
-        Event::SignedOut => "Déconnexion",
-        Event::SiteRead => "École lue hors de sa tournée",
+        AuditEvent::AccountMade => "Compte créé",
+        AuditEvent::AuditRead => "Journal lu",
+        AuditEvent::CodeFailed => "Code d’activation refusé",
+        AuditEvent::CodeMade => "Code d’activation créé",
+        AuditEvent::Command => "Saisie",
+        AuditEvent::DeviceAdmitted => "Appareil admis de nouveau",
+        AuditEvent::DeviceRevoked => "Appareil révoqué",
+        AuditEvent::Enrolled => "Appareil activé",
+        AuditEvent::Exported => "Fichier exporté",
+        AuditEvent::FactorBegun => "Deuxième facteur activé",
+        AuditEvent::FactorEnded => "Deuxième facteur désactivé",
+        AuditEvent::FactorFailed => "Deuxième facteur refusé",
+        AuditEvent::HandedIn => "Saisie remise pour une autre personne",
+        AuditEvent::LettersPrinted => "Lettres aux écoles imprimées",
+        AuditEvent::LettersRetried => "Lettres aux écoles renvoyées",
+        AuditEvent::OtherSessionsEnded => "Autres appareils déconnectés",
+        AuditEvent::PasswordChanged => "Mot de passe changé",
+        AuditEvent::PasswordGiven => "Mot de passe donné",
+        AuditEvent::PersonForgotten => "Données d’une personne effacées",
+        AuditEvent::ProviderLinked => "Compte lié au fournisseur d’identité",
+        AuditEvent::ProviderRefused => "Personne sans compte, nommée par le fournisseur d’identité",
+        AuditEvent::Purged => "Données anciennes effacées",
+        AuditEvent::QuarterOpened => "Trimestre ouvert aux techniciens",
+        AuditEvent::RecoveryCodeUsed => "Code de secours utilisé",
+        AuditEvent::Restored => "Sauvegarde restaurée",
+        AuditEvent::RoleByProvider => "Rôle donné par le fournisseur d’identité",
+        AuditEvent::SignInFailed => "Connexion refusée",
+        AuditEvent::SignedIn => "Connexion",
+        AuditEvent::SignedOut => "Déconnexion",
+        AuditEvent::SiteRead => "École lue hors de sa tournée",
     }
 }
 
@@ -167,19 +171,25 @@ pub fn who(state: &State, account: AccountId) -> String {
 /// What it was done to: a command in its own words, and names in the place of keys that this desk
 /// knows.
 pub fn detail(state: &State, line: &AuditEntry) -> String {
-    match Event::of(&line.what) {
-        Some(Event::Command) => entry(state, line),
+    match AuditEvent::of(&line.what) {
+        Some(AuditEvent::Command) => entry(state, line),
         Some(
-            Event::CodeFailed | Event::FactorFailed | Event::ProviderRefused | Event::SignInFailed,
+            AuditEvent::CodeFailed
+            | AuditEvent::FactorFailed
+            | AuditEvent::ProviderRefused
+            | AuditEvent::SignInFailed,
         ) => part(&line.detail, "from=").map_or(String::new(), |from| format!("depuis {from}")),
-        Some(Event::HandedIn) => {
+        Some(AuditEvent::HandedIn) => {
             let author = part(&line.detail, "author=").and_then(|id| id.parse().ok());
             author.map_or(String::new(), |author| format!("pour {}", who(state, author)))
         }
         // The key of a device says nothing to a person.
-        Some(Event::Enrolled | Event::OtherSessionsEnded | Event::SignedIn | Event::SignedOut) => {
-            String::new()
-        }
+        Some(
+            AuditEvent::Enrolled
+            | AuditEvent::OtherSessionsEnded
+            | AuditEvent::SignedIn
+            | AuditEvent::SignedOut,
+        ) => String::new(),
         _ => named(state, &line.detail),
     }
 }
@@ -214,7 +224,7 @@ fn named(state: &State, detail: &str) -> String {
 mod tests {
     use super::*;
 
-    fn line(what: Event, detail: &str) -> AuditEntry {
+    fn line(what: AuditEvent, detail: &str) -> AuditEntry {
         let (what, detail) = (what.word().into(), detail.into());
         AuditEntry { at: 0, account: AccountId(uuid::Uuid::nil()), what, detail, command: None }
     }
@@ -222,23 +232,23 @@ mod tests {
     #[test]
     fn an_attempt_says_from_where_and_a_key_says_nothing() {
         let state = State::default();
-        let failed = line(Event::SignInFailed, "device=1 from=192.0.2.7");
+        let failed = line(AuditEvent::SignInFailed, "device=1 from=192.0.2.7");
         assert_eq!(detail(&state, &failed), "depuis 192.0.2.7");
-        assert_eq!(detail(&state, &line(Event::SignedIn, "0190")), "");
-        assert_eq!(detail(&state, &line(Event::Exported, "visits.csv")), "visits.csv");
-        assert_eq!(detail(&state, &line(Event::Command, "applied 1")), TOO_LONG);
+        assert_eq!(detail(&state, &line(AuditEvent::SignedIn, "0190")), "");
+        assert_eq!(detail(&state, &line(AuditEvent::Exported, "visits.csv")), "visits.csv");
+        assert_eq!(detail(&state, &line(AuditEvent::Command, "applied 1")), TOO_LONG);
         let author = AccountId(uuid::Uuid::nil());
         let handed = format!("command=1 device=2 author={author} proven=true");
-        assert_eq!(detail(&state, &line(Event::HandedIn, &handed)), format!("pour {SERVER}"));
+        assert_eq!(detail(&state, &line(AuditEvent::HandedIn, &handed)), format!("pour {SERVER}"));
     }
 
     #[test]
     fn every_event_has_words_and_a_group_of_the_choice() {
-        for known in Event::ALL {
+        for known in AuditEvent::ALL {
             assert!(!event(Some(*known)).is_empty());
-            assert!(Group::ALL.contains(&Group::of(*known)));
-            assert_eq!(Event::of(known.word()), Some(*known));
+            assert!(AuditGroup::ALL.contains(&AuditGroup::of(*known)));
+            assert_eq!(AuditEvent::of(known.word()), Some(*known));
         }
-        assert_eq!(event(Event::of("flown")), UNKNOWN_WORD);
+        assert_eq!(event(AuditEvent::of("flown")), UNKNOWN_WORD);
     }
 }

@@ -4,7 +4,7 @@ use super::loan;
 use super::{count, date};
 use chrono::Datelike;
 use shared::day::Day;
-use shared::loan::between::Week;
+use shared::loan::between::GridWeek;
 use shared::loan::{Kit, LoanDays};
 
 pub const TITLE: &str = "Emprunter";
@@ -74,7 +74,7 @@ pub fn rules(kit: &Kit, limit: u32) -> String {
 }
 
 /// A week, and whether it is free.
-pub fn week(week: Week) -> String {
+pub fn week(week: GridWeek) -> String {
     format!("{}\u{a0}: {}", loan::days(week.days), free(week.free))
 }
 

@@ -16,7 +16,7 @@ pub const NOTHING_WANTED: &str = "Rien n’est demandé.";
 
 /// Where a call stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
+pub enum CallPhase {
     /// Being prepared.
     Draft,
     /// Its first day is still to come.
@@ -30,26 +30,26 @@ pub enum Phase {
 }
 
 /// Where a call stands on that day.
-pub fn phase(call: &Campaign, today: Day) -> Phase {
+pub fn phase(call: &Campaign, today: Day) -> CallPhase {
     match call.state {
-        _ if call.decision.is_some() => Phase::Decided,
-        CampaignState::Draft => Phase::Draft,
-        CampaignState::Published if today < call.opens => Phase::Ahead,
-        CampaignState::Published if today <= call.closes => Phase::Open,
-        CampaignState::Published | CampaignState::Closed => Phase::Marking,
+        _ if call.decision.is_some() => CallPhase::Decided,
+        CampaignState::Draft => CallPhase::Draft,
+        CampaignState::Published if today < call.opens => CallPhase::Ahead,
+        CampaignState::Published if today <= call.closes => CallPhase::Open,
+        CampaignState::Published | CampaignState::Closed => CallPhase::Marking,
     }
 }
 
 /// The same in words.
 pub fn standing(call: &Campaign, today: Day) -> String {
     match phase(call, today) {
-        Phase::Draft => "En préparation".into(),
-        Phase::Ahead => format!("Ouvre le {}", date::day_long(call.opens)),
-        Phase::Open => format!("Ouvert jusqu’au {} inclus", date::day_long(call.closes)),
+        CallPhase::Draft => "En préparation".into(),
+        CallPhase::Ahead => format!("Ouvre le {}", date::day_long(call.opens)),
+        CallPhase::Open => format!("Ouvert jusqu’au {} inclus", date::day_long(call.closes)),
         // It was closed by hand, before its last day.
-        Phase::Marking if today <= call.closes => "Dépôt clos, en cours d’examen".into(),
-        Phase::Marking => format!("Clos le {}, en cours d’examen", date::day_long(call.closes)),
-        Phase::Decided => match &call.decision {
+        CallPhase::Marking if today <= call.closes => "Dépôt clos, en cours d’examen".into(),
+        CallPhase::Marking => format!("Clos le {}, en cours d’examen", date::day_long(call.closes)),
+        CallPhase::Decided => match &call.decision {
             Some(decision) => format!("Décidé le {}", date::day_long(decision.day)),
             None => "Décidé".into(),
         },

@@ -4,8 +4,8 @@ use super::calls::title;
 use super::{capital, count, date, site_name};
 use shared::account::Account;
 use shared::article::Pot;
-use shared::ballot::{Ballot, Mark, Outcome};
-use shared::campaign::{Call, Criterion, Decision};
+use shared::ballot::{Ballot, Mark, ProjectOutcome};
+use shared::campaign::{Call, CallDecision, Criterion};
 use shared::money::Cents;
 use shared::row::State;
 use shared::supply::Supply;
@@ -156,11 +156,11 @@ pub const NEEDS_PAST: &str = "Un projet mieux classé attend\u{a0}: écrivez pou
      devant.";
 
 /// The word of what is decided of a project.
-pub fn outcome(outcome: Outcome) -> &'static str {
+pub fn outcome(outcome: ProjectOutcome) -> &'static str {
     match outcome {
-        Outcome::Given => "Retenu",
-        Outcome::Waits => "Liste d’attente",
-        Outcome::Refused => "Non retenu",
+        ProjectOutcome::Given => "Retenu",
+        ProjectOutcome::Waits => "Liste d’attente",
+        ProjectOutcome::Refused => "Non retenu",
     }
 }
 
@@ -281,12 +281,12 @@ pub fn unfinished(many: usize) -> String {
 }
 
 /// What was decided when, with its reference.
-pub fn decided(decision: &Decision) -> String {
+pub fn decided(decision: &CallDecision) -> String {
     format!("{}, {}", decision.reference, date::day_long(decision.day))
 }
 
 /// The lot of a decision, so that anybody can draw it again.
-pub fn lot(decision: &Decision) -> String {
+pub fn lot(decision: &CallDecision) -> String {
     format!("Tirage au sort n°\u{a0}{}", decision.lot)
 }
 

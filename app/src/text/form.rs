@@ -1,6 +1,6 @@
 //! Words of every form.
 
-use shared::refusal::Problem;
+use shared::refusal::FieldProblem;
 
 pub const SAVE: &str = "Enregistrer";
 pub const SAVING: &str = "Enregistrement…";
@@ -34,16 +34,16 @@ pub fn left(chars: isize) -> String {
 }
 
 /// What a rule says of a field, by its visible name.
-pub fn refused(label: &str, problem: &Problem) -> String {
+pub fn refused(label: &str, problem: &FieldProblem) -> String {
     match problem {
-        Problem::Empty => missing(label),
-        Problem::TooLong { max } => {
+        FieldProblem::Empty => missing(label),
+        FieldProblem::TooLong { max } => {
             format!("«\u{a0}{label}\u{a0}»\u{a0}: c’est trop ({max} au plus).")
         }
-        Problem::Invalid => {
+        FieldProblem::Invalid => {
             format!("«\u{a0}{label}\u{a0}»\u{a0}: cette valeur n’est pas possible.")
         }
-        Problem::Unknown(_) => {
+        FieldProblem::Unknown(_) => {
             format!("«\u{a0}{label}\u{a0}»\u{a0}: {}.", super::UNKNOWN_WORD)
         }
     }
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_field_is_named_as_it_is_shown() {
-        let said = refused("Ce qui a été fait", &Problem::Empty);
+        let said = refused("Ce qui a été fait", &FieldProblem::Empty);
         assert_eq!(said, "Complétez «\u{a0}Ce qui a été fait\u{a0}».");
     }
 }

@@ -9,10 +9,10 @@ pub use row::{fields, row};
 use super::{count, date};
 use shared::day::Day;
 use shared::import::FileKind;
-use shared::import::problem::{FileNature, LineProblem, WholeFileProblem};
-use shared::intake::{Allowance, LeftOut, ToPlace};
+use shared::import::problem::{ForeignFormat, LineProblem, WholeFileProblem};
+use shared::intake::{AllowanceChange, LeftOut, ToPlace};
 use shared::site::Site;
-use workbook::Unread;
+use workbook::UnreadWorkbook;
 
 pub const TITLE: &str = "Importer";
 pub const INTRO: &str = "Choisissez un fichier tel qu’il est publié ou exporté\u{a0}: rien n’est \
@@ -183,17 +183,17 @@ pub fn kind(kind: FileKind) -> &'static str {
 }
 
 /// Returns why a workbook cannot be read.
-pub fn unread(why: Unread) -> &'static str {
+pub fn unread(why: UnreadWorkbook) -> &'static str {
     match why {
-        Unread::Damaged => {
+        UnreadWorkbook::Damaged => {
             "Ce classeur ne peut pas être lu\u{a0}: il est abîmé ou protégé. Ouvrez-le et \
              enregistrez-le de nouveau, ou au format CSV. Rien n’a été importé."
         }
-        Unread::TooLarge => {
+        UnreadWorkbook::TooLarge => {
             "Ce classeur est trop grand une fois ouvert. Enregistrez au format CSV la seule \
              feuille qui sert. Rien n’a été importé."
         }
-        Unread::Empty => "Ce classeur n’a aucune feuille remplie. Rien n’a été importé.",
+        UnreadWorkbook::Empty => "Ce classeur n’a aucune feuille remplie. Rien n’a été importé.",
     }
 }
 
@@ -256,27 +256,27 @@ fn header(missing: &[String], found: &[String]) -> String {
     }
 }
 
-fn nature(nature: FileNature) -> &'static str {
+fn nature(nature: ForeignFormat) -> &'static str {
     match nature {
-        FileNature::Xlsx | FileNature::Xls => "un classeur Excel",
-        FileNature::Ods => "un classeur LibreOffice",
-        FileNature::Zip => "une archive compressée",
-        FileNature::Pdf => "un PDF",
-        FileNature::Html => "une page web",
-        FileNature::Xml => "un fichier XML",
-        FileNature::Json => "un fichier JSON d’une autre forme",
-        FileNature::ICalendar => "un calendrier",
-        FileNature::Binary => "un fichier binaire",
+        ForeignFormat::Xlsx | ForeignFormat::Xls => "un classeur Excel",
+        ForeignFormat::Ods => "un classeur LibreOffice",
+        ForeignFormat::Zip => "une archive compressée",
+        ForeignFormat::Pdf => "un PDF",
+        ForeignFormat::Html => "une page web",
+        ForeignFormat::Xml => "un fichier XML",
+        ForeignFormat::Json => "un fichier JSON d’une autre forme",
+        ForeignFormat::ICalendar => "un calendrier",
+        ForeignFormat::Binary => "un fichier binaire",
     }
 }
 
-fn nature_help(nature: FileNature) -> &'static str {
+fn nature_help(nature: ForeignFormat) -> &'static str {
     match nature {
-        FileNature::Xlsx | FileNature::Xls | FileNature::Ods => {
+        ForeignFormat::Xlsx | ForeignFormat::Xls | ForeignFormat::Ods => {
             "Ouvrez-le et enregistrez-le au format CSV."
         }
-        FileNature::Zip => "Décompressez-le d’abord.",
-        FileNature::Html => "Le téléchargement a sans doute échoué\u{a0}: recommencez-le.",
+        ForeignFormat::Zip => "Décompressez-le d’abord.",
+        ForeignFormat::Html => "Le téléchargement a sans doute échoué\u{a0}: recommencez-le.",
         _ => "Téléchargez l’export CSV.",
     }
 }
@@ -311,7 +311,7 @@ pub fn school(site: &Site) -> String {
 }
 
 /// What a line of a file makes of a school's allowance.
-pub fn allowance(name: &str, of: &Allowance) -> String {
+pub fn allowance(name: &str, of: &AllowanceChange) -> String {
     let before = of.before.map_or_else(String::new, |before| format!("{before} → "));
     let reason = if of.reason.is_empty() { String::new() } else { format!(" ({})", of.reason) };
     format!("{LINE} {}\u{a0}: {name}, {before}{}{reason}", of.line, of.after)

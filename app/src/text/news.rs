@@ -1,7 +1,7 @@
 //! Words of «Actualités».
 
 use super::{count, date};
-use shared::notice::reach::Place;
+use shared::notice::reach::CommunePlace;
 use shared::notice::{Link, Notice, NoticeState};
 
 pub const TITLE: &str = "Actualités";
@@ -55,7 +55,7 @@ pub fn of(action: &str, title: &str) -> String {
 }
 
 /// A commune that can be chosen.
-pub fn place(place: &Place) -> String {
+pub fn place(place: &CommunePlace) -> String {
     format!("{} ({})", place.name, reached(place.schools))
 }
 

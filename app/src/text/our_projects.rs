@@ -1,6 +1,6 @@
 //! Words of «Appels à projets» on a school's tablet.
 
-use super::calls::{self, Phase};
+use super::calls::{self, CallPhase};
 use super::date;
 use shared::campaign::Campaign;
 use shared::day::Day;
@@ -65,7 +65,7 @@ pub fn next_step(supply: &Supply, call: Option<&Campaign>, today: Day, known: bo
             "Écrit avant la clôture, reçu après\u{a0}: il est examiné avec les autres.".into()
         }
         SupplyState::Asked => match call.map(|call| (calls::phase(call, today), call.closes)) {
-            Some((Phase::Open, closes)) => {
+            Some((CallPhase::Open, closes)) => {
                 format!("Déposé. Le jury l’examinera après le {}.", date::day(closes))
             }
             _ => "Le jury l’examine. La décision vous sera dite ici.".into(),

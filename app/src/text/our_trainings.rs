@@ -3,7 +3,7 @@
 use super::{teacher, training};
 use shared::id::TeacherId;
 use shared::row::State;
-use shared::training::{Class, Progress, Standing, TrainingKind, TrainingSession};
+use shared::training::{Class, SessionProgress, Standing, TrainingKind, TrainingSession};
 
 pub const TITLE: &str = "Formations";
 pub const NONE: &str = "Aucune session n’est ouverte aux inscriptions pour l’instant.";
@@ -47,9 +47,9 @@ pub fn place(row: &TrainingSession, km: Option<f64>) -> String {
 /// How many places are free, or that it does not take place.
 pub fn state(row: &TrainingSession) -> String {
     match row.state {
-        Progress::Cancelled => format!("Annulée\u{a0}: {}", row.reason),
-        Progress::Held | Progress::Closed => "Passée".into(),
-        Progress::Draft | Progress::Open => match (row.free(), row.waiting()) {
+        SessionProgress::Cancelled => format!("Annulée\u{a0}: {}", row.reason),
+        SessionProgress::Held | SessionProgress::Closed => "Passée".into(),
+        SessionProgress::Draft | SessionProgress::Open => match (row.free(), row.waiting()) {
             (0, 0) => "Complet\u{a0}: la suite va sur la liste d’attente".into(),
             (0, many) => format!("Complet, {many} sur la liste d’attente"),
             (free, _) => super::count(free as usize, "place libre", "places libres"),

@@ -5,8 +5,8 @@ use super::{capital, date};
 use shared::equipment::EquipmentKind;
 use shared::money::Cents;
 use shared::sobriety::lent::Lent;
-use shared::sobriety::life::Ages;
-use shared::sobriety::purchases::{Gifts, Purchases, Standing};
+use shared::sobriety::life::DeviceAges;
+use shared::sobriety::purchases::{Gifts, Purchases, ShareStanding};
 use shared::sobriety::{Factor, Key, Mass, Threshold, Vehicle};
 use shared::words;
 use shared::words::sobriety as said;
@@ -89,7 +89,7 @@ fn years(tenths: i64) -> String {
 }
 
 /// The mean of ages, with how many are known.
-pub fn ages(ages: Option<Ages>) -> String {
+pub fn ages(ages: Option<DeviceAges>) -> String {
     let Some(ages) = ages else { return "–".into() };
     let are_known = words::agree(whole(ages.known), 0, "connu", "connus");
     let known = format!("{} sur {} {are_known}", ages.known, ages.devices);
@@ -117,7 +117,7 @@ pub fn threshold(of: Threshold) -> &'static str {
 }
 
 /// A share against its threshold: what is lacking, in euros before tax.
-pub fn share(standing: &Standing) -> String {
+pub fn share(standing: &ShareStanding) -> String {
     let part = match standing.permille {
         Some(permille) => {
             format!("{}\u{a0}% ({} HT)", decimal(whole(permille), 1), standing.part)

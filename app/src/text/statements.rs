@@ -5,7 +5,7 @@ use shared::api::DeviceLine;
 use shared::day::{Day, Quarter};
 use shared::statement::compare::Compared;
 use shared::statement::shown::Shown;
-use shared::statement::{Amount, Committee, Defined, Late, Statement, StatementState};
+use shared::statement::{Amount, Committee, Defined, LateFacts, Statement, StatementState};
 use shared::words::statement as words;
 
 pub const TITLE: &str = "Bilans";
@@ -171,7 +171,7 @@ pub fn version(version: u32) -> String {
 }
 
 /// A late fact.
-pub fn late(late: &Late) -> String {
+pub fn late(late: &LateFacts) -> String {
     let sign = if late.count < 0 { "" } else { "+" };
     format!("{}, {}\u{a0}: {sign}{}", late.span, late.label, decimal(late.count, 0))
 }

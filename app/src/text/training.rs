@@ -6,7 +6,7 @@ use super::{site_name, teacher};
 use shared::id::{TeacherId, TrainingSessionId};
 use shared::row::State;
 use shared::training::{
-    Act, Attendance, Hindrance, Progress, Standing, Terms, TrainingKind, TrainingSession,
+    Act, Attendance, Hindrance, SessionProgress, Standing, Terms, TrainingKind, TrainingSession,
 };
 
 /// «Mes sessions», of whoever leads some.
@@ -231,6 +231,6 @@ impl Told for Act {
 }
 
 /// The word of how far it got.
-pub fn progress(state: Progress) -> &'static str {
+pub fn progress(state: SessionProgress) -> &'static str {
     shared::words::training(state)
 }

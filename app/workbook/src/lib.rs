@@ -13,7 +13,7 @@ pub const UNPACKED_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Why a workbook cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unread {
+pub enum UnreadWorkbook {
     /// It is damaged, or no workbook of this format.
     Damaged,
     /// More than [`UNPACKED_BYTES`].
@@ -29,31 +29,31 @@ pub enum Unread {
 /// Numbers are written with a comma and without separators, days as `2026-03-12`, times as `09:30`.
 ///
 /// # Errors
-/// [`Unread`], for the whole file.
-pub fn read(bytes: &[u8]) -> Result<String, Unread> {
+/// [`UnreadWorkbook`], for the whole file.
+pub fn read(bytes: &[u8]) -> Result<String, UnreadWorkbook> {
     if unpacked(bytes)? > UNPACKED_BYTES {
-        return Err(Unread::TooLarge);
+        return Err(UnreadWorkbook::TooLarge);
     }
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Unread::Damaged)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| UnreadWorkbook::Damaged)?;
     let seen = book.sheets_metadata().iter().filter(|sheet| {
         sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
     });
     let names: Vec<String> = seen.map(|sheet| sheet.name.clone()).collect();
     for name in names {
-        let sheet = book.worksheet_range(&name).map_err(|_| Unread::Damaged)?;
+        let sheet = book.worksheet_range(&name).map_err(|_| UnreadWorkbook::Damaged)?;
         if sheet.used_cells().next().is_some() {
             return Ok(table(&sheet));
         }
     }
-    Err(Unread::Empty)
+    Err(UnreadWorkbook::Empty)
 }
 
 /// The bytes of all files of the archive, as it says.
-fn unpacked(bytes: &[u8]) -> Result<u64, Unread> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unread::Damaged)?;
+fn unpacked(bytes: &[u8]) -> Result<u64, UnreadWorkbook> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| UnreadWorkbook::Damaged)?;
     let mut all = 0_u64;
     for at in 0..archive.len() {
-        let file = archive.by_index_raw(at).map_err(|_| Unread::Damaged)?;
+        let file = archive.by_index_raw(at).map_err(|_| UnreadWorkbook::Damaged)?;
         all = all.saturating_add(file.size());
     }
     Ok(all)

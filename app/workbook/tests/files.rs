@@ -1,7 +1,7 @@
 //! Workbooks as spreadsheets write them.
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
-use workbook::{Unread, read};
+use workbook::{UnreadWorkbook, read};
 
 fn saved(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
     let mut book = Workbook::new();
@@ -49,14 +49,14 @@ fn what_people_do_not_see_is_not_read() {
 
 #[test]
 fn what_is_no_workbook_is_told() {
-    assert_eq!(read(b"PK\x03\x04nothing"), Err(Unread::Damaged));
-    assert_eq!(read(b""), Err(Unread::Damaged));
+    assert_eq!(read(b"PK\x03\x04nothing"), Err(UnreadWorkbook::Damaged));
+    assert_eq!(read(b""), Err(UnreadWorkbook::Damaged));
     let empty = saved(|book| {
         book.add_worksheet();
     });
-    assert_eq!(read(&empty), Err(Unread::Empty));
+    assert_eq!(read(&empty), Err(UnreadWorkbook::Empty));
     let whole = saved(|book| row(book.add_worksheet(), 0, &["a", "b"]));
     for cut in [whole.len() / 3, whole.len() / 2, whole.len() - 4] {
-        assert_eq!(read(&whole[..cut]), Err(Unread::Damaged), "{cut}");
+        assert_eq!(read(&whole[..cut]), Err(UnreadWorkbook::Damaged), "{cut}");
     }
 }

@@ -5,7 +5,7 @@
 use super::address::Address;
 use super::client::Asked;
 use super::pieces::{self, Piece, joined};
-use super::{Blobs, Failed, Kept, PARTS, Shelf, Turn};
+use super::{BlobFailed, BlobResult, Blobs, PARTS, Shelf, Turn};
 use crate::https::Https;
 use axum::body::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -138,8 +138,8 @@ impl Bucket {
     }
 
     /// Waits for the store, on a thread for blocking work.
-    fn ask<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Kept<T> {
-        let away = |why: &str| Failed::Away(why.into());
+    fn ask<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> BlobResult<T> {
+        let away = |why: &str| BlobFailed::Away(why.into());
         let place = self.places.try_acquire();
         let _place = place.map_err(|_| away("too many requests wait for it"))?;
         let runtime = self.runtime.as_ref().ok_or_else(|| away("the program ends"))?;
@@ -149,17 +149,17 @@ impl Bucket {
         done.map_err(|error| away(&error.to_string()))
     }
 
-    fn list(&self, folder: Path) -> Kept<Vec<ObjectMeta>> {
+    fn list(&self, folder: Path) -> BlobResult<Vec<ObjectMeta>> {
         self.ask(self.store.list(Some(&folder)).try_collect())
     }
 
-    fn pieces(&self, hash: &FileHash) -> Kept<Vec<Piece>> {
+    fn pieces(&self, hash: &FileHash) -> BlobResult<Vec<Piece>> {
         Ok(pieces::sorted(self.list(pieces::folder(&self.root, hash))?))
     }
 
     /// Puts parts together. One that another server deleted meanwhile ends it: the device goes on
     /// from there.
-    fn read(&self, pieces: Vec<Piece>) -> Kept<Vec<u8>> {
+    fn read(&self, pieces: Vec<Piece>) -> BlobResult<Vec<u8>> {
         let read = |piece: Piece| {
             let store = Arc::clone(&self.store);
             async move { Ok((piece.first, present(whole(&store, &piece.at).await)?)) }
@@ -174,12 +174,12 @@ impl Bucket {
         Ok(file)
     }
 
-    fn write(&self, at: &Path, bytes: Bytes) -> Kept<()> {
+    fn write(&self, at: &Path, bytes: Bytes) -> BlobResult<()> {
         let put = async { self.store.put(at, PutPayload::from(bytes)).await };
         self.ask(put).map(drop)
     }
 
-    fn delete(&self, paths: Vec<Path>) -> Kept<()> {
+    fn delete(&self, paths: Vec<Path>) -> BlobResult<()> {
         if paths.is_empty() {
             return Ok(());
         }
@@ -203,19 +203,19 @@ fn present<T>(done: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
 }
 
 impl Blobs for Bucket {
-    fn room(&self) -> Kept<Option<u64>> {
+    fn room(&self) -> BlobResult<Option<u64>> {
         Ok(None)
     }
 
-    fn turn(&self, _: &FileHash) -> Kept<Option<Turn>> {
+    fn turn(&self, _: &FileHash) -> BlobResult<Option<Turn>> {
         Ok(None)
     }
 
-    fn received(&self, hash: &FileHash) -> Kept<u64> {
+    fn received(&self, hash: &FileHash) -> BlobResult<u64> {
         Ok(joined(self.pieces(hash)?).1)
     }
 
-    fn append(&self, hash: &FileHash, first: u64, bytes: &[u8]) -> Kept<()> {
+    fn append(&self, hash: &FileHash, first: u64, bytes: &[u8]) -> BlobResult<()> {
         let known = self.pieces(hash)?;
         let (before, after): (Vec<_>, Vec<_>) = known.into_iter().partition(|p| p.first <= first);
         let mut gone = after;
@@ -235,52 +235,52 @@ impl Blobs for Bucket {
         self.delete(gone.into_iter().map(|piece| piece.at).collect())
     }
 
-    fn gathered(&self, hash: &FileHash) -> Kept<Vec<u8>> {
+    fn gathered(&self, hash: &FileHash) -> BlobResult<Vec<u8>> {
         self.read(joined(self.pieces(hash)?).0)
     }
 
-    fn forget(&self, hash: &FileHash) -> Kept<()> {
+    fn forget(&self, hash: &FileHash) -> BlobResult<()> {
         self.delete(self.pieces(hash)?.into_iter().map(|piece| piece.at).collect())
     }
 
-    fn forget_parts(&self, before: SystemTime) -> Kept<u64> {
+    fn forget_parts(&self, before: SystemTime) -> BlobResult<u64> {
         let old = pieces::left(self.list(self.root.clone().join(PARTS))?, before);
         let count = old.len() as u64;
         self.delete(old.into_values().flatten().collect())?;
         Ok(count)
     }
 
-    fn has(&self, shelf: Shelf, name: &str) -> Kept<bool> {
+    fn has(&self, shelf: Shelf, name: &str) -> BlobResult<bool> {
         let at = self.path(shelf, name);
         Ok(self.ask(async { present(self.store.head(&at).await) })?.is_some())
     }
 
-    fn get(&self, shelf: Shelf, name: &str) -> Kept<Option<Bytes>> {
+    fn get(&self, shelf: Shelf, name: &str) -> BlobResult<Option<Bytes>> {
         let at = self.path(shelf, name);
         self.ask(async { present(whole(&self.store, &at).await) })
     }
 
-    fn put(&self, shelf: Shelf, name: &str, bytes: Bytes) -> Kept<()> {
+    fn put(&self, shelf: Shelf, name: &str, bytes: Bytes) -> BlobResult<()> {
         self.write(&self.path(shelf, name), bytes)
     }
 
-    fn names(&self, shelf: Shelf) -> Kept<Vec<String>> {
+    fn names(&self, shelf: Shelf) -> BlobResult<Vec<String>> {
         let listed = self.list(self.root.clone().join(shelf.folder()))?;
         let name = |meta: ObjectMeta| meta.location.filename().map(str::to_owned);
         Ok(listed.into_iter().filter_map(name).collect())
     }
 
-    fn remove(&self, shelf: Shelf, names: &[String]) -> Kept<()> {
+    fn remove(&self, shelf: Shelf, names: &[String]) -> BlobResult<()> {
         self.delete(names.iter().map(|name| self.path(shelf, name)).collect())
     }
 
-    fn remove_older(&self, shelf: Shelf, before: SystemTime) -> Kept<()> {
+    fn remove_older(&self, shelf: Shelf, before: SystemTime) -> BlobResult<()> {
         let listed = self.list(self.root.clone().join(shelf.folder()))?;
         let is_old = |meta: &ObjectMeta| SystemTime::from(meta.last_modified) < before;
         self.delete(listed.into_iter().filter(is_old).map(|meta| meta.location).collect())
     }
 
-    fn try_out(&self) -> Kept<String> {
+    fn try_out(&self) -> BlobResult<String> {
         let at = self.root.clone().join("try").join(uuid::Uuid::now_v7().to_string());
         let said = Bytes::from_static(b"tournee doctor");
         self.write(&at, said.clone())?;
@@ -289,7 +289,7 @@ impl Blobs for Bucket {
         self.delete(vec![at])?;
         match back? == said && listed {
             true => Ok(format!("{} keeps, lists, gives and deletes", self.name)),
-            false => Err(Failed::Away("it does not give back what it was given".into())),
+            false => Err(BlobFailed::Away("it does not give back what it was given".into())),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The library of the protocol asks by the HTTP client of this program, and by no other.
 
-use crate::https::{Failed, Https};
+use crate::https::{Https, HttpsFailed};
 use async_trait::async_trait;
 use http_body_util::BodyExt;
 use object_store::ClientOptions;
@@ -42,13 +42,13 @@ impl HttpService for Asked {
     }
 }
 
-fn as_error(failed: Failed) -> HttpError {
+fn as_error(failed: HttpsFailed) -> HttpError {
     let kind = match &failed {
-        Failed::Network(error) if error.is_connect() => HttpErrorKind::Connect,
-        Failed::Network(_) => HttpErrorKind::Request,
-        Failed::Cut(_) => HttpErrorKind::Interrupted,
-        Failed::Long => HttpErrorKind::Decode,
-        Failed::Late => HttpErrorKind::Timeout,
+        HttpsFailed::Network(error) if error.is_connect() => HttpErrorKind::Connect,
+        HttpsFailed::Network(_) => HttpErrorKind::Request,
+        HttpsFailed::Cut(_) => HttpErrorKind::Interrupted,
+        HttpsFailed::Long => HttpErrorKind::Decode,
+        HttpsFailed::Late => HttpErrorKind::Timeout,
     };
     HttpError::new(kind, failed)
 }

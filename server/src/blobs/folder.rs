@@ -1,6 +1,6 @@
 //! Photos, parts and snapshots in the data folder.
 
-use super::{Blobs, Failed, Kept, PARTS, Shelf, Turn};
+use super::{BlobFailed, BlobResult, Blobs, PARTS, Shelf, Turn};
 use axum::body::Bytes;
 use shared::id::FileHash;
 use std::fs::{self, DirEntry, File, OpenOptions};
@@ -33,14 +33,14 @@ impl Folder {
 }
 
 impl Blobs for Folder {
-    fn room(&self) -> Kept<Option<u64>> {
+    fn room(&self) -> BlobResult<Option<u64>> {
         Ok(Some(room(&self.data)?))
     }
 
     /// Locks a file until the turn is dropped, across all servers that share the folder: an earlier
     /// request may still be running when the device reconnects, possibly to another server. All
     /// files share 256 locks.
-    fn turn(&self, hash: &FileHash) -> Kept<Option<Turn>> {
+    fn turn(&self, hash: &FileHash) -> BlobResult<Option<Turn>> {
         let folder = self.data.join(LOCKS);
         fs::create_dir_all(&folder)?;
         let options = OpenOptions::new().create(true).write(true).truncate(false).clone();
@@ -49,11 +49,11 @@ impl Blobs for Folder {
         Ok(Some(Box::new(lock)))
     }
 
-    fn received(&self, hash: &FileHash) -> Kept<u64> {
+    fn received(&self, hash: &FileHash) -> BlobResult<u64> {
         Ok(fs::metadata(self.parts(hash)).map_or(0, |file| file.len()))
     }
 
-    fn append(&self, hash: &FileHash, first: u64, bytes: &[u8]) -> Kept<()> {
+    fn append(&self, hash: &FileHash, first: u64, bytes: &[u8]) -> BlobResult<()> {
         fs::create_dir_all(self.data.join(PARTS))?;
         let options = OpenOptions::new().create(true).write(true).truncate(false).clone();
         let mut file = options.open(self.parts(hash))?;
@@ -63,15 +63,15 @@ impl Blobs for Folder {
         Ok(file.sync_all()?)
     }
 
-    fn gathered(&self, hash: &FileHash) -> Kept<Vec<u8>> {
+    fn gathered(&self, hash: &FileHash) -> BlobResult<Vec<u8>> {
         Ok(fs::read(self.parts(hash))?)
     }
 
-    fn forget(&self, hash: &FileHash) -> Kept<()> {
+    fn forget(&self, hash: &FileHash) -> BlobResult<()> {
         Ok(fs::remove_file(self.parts(hash))?)
     }
 
-    fn forget_parts(&self, before: SystemTime) -> Kept<u64> {
+    fn forget_parts(&self, before: SystemTime) -> BlobResult<u64> {
         let mut count = 0;
         for part in entries(&self.data.join(PARTS))? {
             if part.metadata()?.modified()? < before {
@@ -82,11 +82,11 @@ impl Blobs for Folder {
         Ok(count)
     }
 
-    fn has(&self, shelf: Shelf, name: &str) -> Kept<bool> {
+    fn has(&self, shelf: Shelf, name: &str) -> BlobResult<bool> {
         Ok(self.path(shelf, name).is_file())
     }
 
-    fn get(&self, shelf: Shelf, name: &str) -> Kept<Option<Bytes>> {
+    fn get(&self, shelf: Shelf, name: &str) -> BlobResult<Option<Bytes>> {
         match fs::read(self.path(shelf, name)) {
             Ok(bytes) => Ok(Some(bytes.into())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -94,7 +94,7 @@ impl Blobs for Folder {
         }
     }
 
-    fn put(&self, shelf: Shelf, name: &str, bytes: Bytes) -> Kept<()> {
+    fn put(&self, shelf: Shelf, name: &str, bytes: Bytes) -> BlobResult<()> {
         let (folder, beside) = (self.data.join(shelf.folder()), self.data.join(PARTS));
         fs::create_dir_all(&folder)?;
         fs::create_dir_all(&beside)?;
@@ -102,7 +102,7 @@ impl Blobs for Folder {
         Ok(File::open(&folder)?.sync_all()?)
     }
 
-    fn names(&self, shelf: Shelf) -> Kept<Vec<String>> {
+    fn names(&self, shelf: Shelf) -> BlobResult<Vec<String>> {
         let mut names = Vec::new();
         for entry in entries(&self.data.join(shelf.folder()))? {
             if entry.path().is_file() {
@@ -112,7 +112,7 @@ impl Blobs for Folder {
         Ok(names)
     }
 
-    fn remove(&self, shelf: Shelf, names: &[String]) -> Kept<()> {
+    fn remove(&self, shelf: Shelf, names: &[String]) -> BlobResult<()> {
         for name in names {
             match fs::remove_file(self.path(shelf, name)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
@@ -122,7 +122,7 @@ impl Blobs for Folder {
         Ok(())
     }
 
-    fn remove_older(&self, shelf: Shelf, before: SystemTime) -> Kept<()> {
+    fn remove_older(&self, shelf: Shelf, before: SystemTime) -> BlobResult<()> {
         for entry in entries(&self.data.join(shelf.folder()))? {
             // Another server may have deleted it already.
             let made = entry.metadata().and_then(|file| file.modified());
@@ -133,7 +133,7 @@ impl Blobs for Folder {
         Ok(())
     }
 
-    fn try_out(&self) -> Kept<String> {
+    fn try_out(&self) -> BlobResult<String> {
         Ok("in the data folder".into())
     }
 }
@@ -147,7 +147,7 @@ pub fn room(folder: &Path) -> io::Result<u64> {
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
-fn entries(folder: &Path) -> Result<Vec<DirEntry>, Failed> {
+fn entries(folder: &Path) -> Result<Vec<DirEntry>, BlobFailed> {
     match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         other => Ok(other?.collect::<io::Result<_>>()?),

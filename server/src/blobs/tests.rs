@@ -27,6 +27,6 @@ fn a_write_that_fails_leaves_what_was_there() {
     std::fs::remove_dir_all(&parts).expect("empty");
     std::fs::write(&parts, "no folder").expect("written");
     let failed = blobs.put(Shelf::Files, "aa", Bytes::from_static(b"other"));
-    assert!(matches!(failed, Err(Failed::Disk(_))));
+    assert!(matches!(failed, Err(BlobFailed::Disk(_))));
     assert_eq!(blobs.get(Shelf::Files, "aa").expect("read").as_deref(), Some(&b"whole"[..]));
 }

@@ -8,7 +8,7 @@ use icalendar::{Component, Event, EventLike, EventStatus};
 use shared::day::paris_day;
 use shared::id::Millis;
 use shared::row::State;
-use shared::training::{Progress, TrainingSession};
+use shared::training::{SessionProgress, TrainingSession};
 
 /// The sessions of these rows that are not too far in the past, in order. Drafts are the desk's.
 pub(super) fn events(
@@ -17,10 +17,9 @@ pub(super) fn events(
     is_shown: impl Fn(&TrainingSession) -> bool,
 ) -> Vec<Event> {
     let from = paris_day(now) - Duration::days(DAYS_BEHIND);
-    let sessions = state
-        .training_sessions
-        .values()
-        .filter(|row| row.state != Progress::Draft && row.terms.day >= from && is_shown(row));
+    let sessions = state.training_sessions.values().filter(|row| {
+        row.state != SessionProgress::Draft && row.terms.day >= from && is_shown(row)
+    });
     let mut sessions: Vec<_> = sessions.collect();
     sessions.sort_by_key(|row| (row.terms.begins(), row.id));
     sessions.into_iter().map(|row| event(row)).collect()
@@ -31,10 +30,11 @@ fn event(row: &TrainingSession) -> Event {
     let minute = |at: u32| local(terms.day, i64::from(at));
     let mut event = Event::new();
     let said = match row.state {
-        Progress::Cancelled => row.reason.clone(),
-        Progress::Draft | Progress::Open | Progress::Held | Progress::Closed => {
-            words::registered(row.called().len())
-        }
+        SessionProgress::Cancelled => row.reason.clone(),
+        SessionProgress::Draft
+        | SessionProgress::Open
+        | SessionProgress::Held
+        | SessionProgress::Closed => words::registered(row.called().len()),
     };
     event
         .uid(&format!("{}@tournee", row.id))
@@ -46,10 +46,11 @@ fn event(row: &TrainingSession) -> Event {
         .description(&said)
         .location(&terms.place);
     event.status(match row.state {
-        Progress::Cancelled => EventStatus::Cancelled,
-        Progress::Draft | Progress::Open | Progress::Held | Progress::Closed => {
-            EventStatus::Confirmed
-        }
+        SessionProgress::Cancelled => EventStatus::Cancelled,
+        SessionProgress::Draft
+        | SessionProgress::Open
+        | SessionProgress::Held
+        | SessionProgress::Closed => EventStatus::Confirmed,
     });
     event.done()
 }

@@ -1,6 +1,6 @@
 //! `create-account`: creates the first coordinator, or any other account.
 
-use super::{Data, Failure};
+use super::{CommandFailure, Data};
 use crate::state::now_ms;
 use crate::{accounts, identity};
 use clap::{Args, ValueEnum};
@@ -38,7 +38,7 @@ impl CreateAccount {
     ///
     /// # Errors
     /// When the address is taken or the store fails.
-    pub fn perform(self) -> Result<(), Failure> {
+    pub fn perform(self) -> Result<(), CommandFailure> {
         let role = match self.role {
             RoleName::Technician => Role::Technician,
             RoleName::Dispatcher => Role::Dispatcher,

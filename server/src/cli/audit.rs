@@ -1,7 +1,7 @@
 //! `audit`: writes the audit as JSON lines, for the collector of the authority. Of a command it has
 //! the word, the key and what became of it: what people typed stays in the database.
 
-use super::{Data, Failure};
+use super::{CommandFailure, Data};
 use crate::audit;
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use clap::Args;
@@ -45,12 +45,12 @@ impl Audit {
     ///
     /// # Errors
     /// When the store fails or nobody reads the output.
-    pub fn perform(self) -> Result<(), Failure> {
+    pub fn perform(self) -> Result<(), CommandFailure> {
         let store = self.data.open()?;
         let lines =
             store.look(|reader| audit::read(reader, self.since.unwrap_or(0), Millis::MAX))?;
         let told = write(&mut io::BufWriter::new(io::stdout().lock()), &lines);
-        told.map_err(|cause| Failure::At { at: "the output".into(), cause: cause.into() })
+        told.map_err(|cause| CommandFailure::At { at: "the output".into(), cause: cause.into() })
     }
 }
 

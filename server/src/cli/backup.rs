@@ -1,7 +1,7 @@
 //! `backup`, `check-restore` and `restore`: copy everything, prove that a copy is good, and put it
 //! back.
 
-use super::{DATABASE, Data, Failure, on};
+use super::{CommandFailure, DATABASE, Data, on};
 use crate::audit;
 use crate::blobs::folder::Folder;
 use crate::blobs::{Blobs, Shelf};
@@ -13,7 +13,7 @@ use crate::statement;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreResult, Writer, must_not_be_behind};
 use clap::Args;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::id::Epoch;
 use shared::role::Role;
 use shared::row::{Kind, Read, Row};
@@ -37,9 +37,9 @@ impl Backup {
     ///
     /// # Errors
     /// When something cannot be read or written; the incomplete copy keeps the ending `.partial`.
-    pub fn perform(self) -> Result<(), Failure> {
+    pub fn perform(self) -> Result<(), CommandFailure> {
         if self.to.exists() {
-            return Err(Failure::Exists(self.to));
+            return Err(CommandFailure::Exists(self.to));
         }
         let partial = self.to.with_extension("partial");
         std::fs::create_dir_all(&partial).map_err(on(&partial))?;
@@ -53,7 +53,7 @@ impl Backup {
 }
 
 /// Copies photos and signatures from one place to another. Those that are purged meanwhile lack.
-fn copy_files(from: &dyn Blobs, to: &dyn Blobs) -> Result<(), Failure> {
+fn copy_files(from: &dyn Blobs, to: &dyn Blobs) -> Result<(), CommandFailure> {
     for name in from.names(Shelf::Files)? {
         if let Some(bytes) = from.get(Shelf::Files, &name)? {
             to.put(Shelf::Files, &name, bytes)?;
@@ -76,7 +76,7 @@ impl CheckRestore {
     ///
     /// # Errors
     /// When something is damaged or missing.
-    pub fn perform(self) -> Result<(), Failure> {
+    pub fn perform(self) -> Result<(), CommandFailure> {
         let name = format!("tournee-check-{}", identity::hex(&identity::random::<16>()?));
         let copy = std::env::temp_dir().join(name);
         // Fails when somebody else made it: what is copied is for nobody else's eyes.
@@ -89,7 +89,7 @@ impl CheckRestore {
     }
 }
 
-fn check(from: &Path, copy: &Path) -> Result<String, Failure> {
+fn check(from: &Path, copy: &Path) -> Result<String, CommandFailure> {
     let database = copy.join(DATABASE);
     let source = from.join(DATABASE);
     std::fs::copy(&source, &database).map_err(on(&source))?;
@@ -105,7 +105,7 @@ fn check(from: &Path, copy: &Path) -> Result<String, Failure> {
         Ok((counts, reader.file_hashes()?, statement::check(reader)?))
     })?;
     if let Some(statement) = changed.first() {
-        return Err(Failure::Changed(statement.clone()));
+        return Err(CommandFailure::Changed(statement.clone()));
     }
     for hash in &hashes {
         let file = from.join(Shelf::Files.folder()).join(hash.as_str());
@@ -136,7 +136,7 @@ impl Restore {
     ///
     /// # Errors
     /// When the store is not empty, or the backup is damaged; the store then stays as it was.
-    pub fn perform(self) -> Result<(), Failure> {
+    pub fn perform(self) -> Result<(), CommandFailure> {
         let (data, blobs) = (&self.data.data, self.data.blobs()?);
         std::fs::create_dir_all(data).map_err(on(data))?;
         let beside = data.join("restore.partial");
@@ -163,7 +163,7 @@ impl Restore {
 /// Copies a backup, migrates the copy to this version and gives it a new epoch, so that no store
 /// ever holds the rows of the backup with the epoch that the devices know. Sessions of staff and
 /// codes do not come back: some were ended since, and nobody knows which.
-fn renewed(source: &Path, copy: &Path, told: &[Revocation]) -> Result<PathBuf, Failure> {
+fn renewed(source: &Path, copy: &Path, told: &[Revocation]) -> Result<PathBuf, CommandFailure> {
     std::fs::copy(source, copy).map_err(on(source))?;
     let random = identity::random()?;
     let store: Arc<dyn Store> = Arc::new(Sqlite::open(copy)?);
@@ -175,7 +175,7 @@ fn renewed(source: &Path, copy: &Path, told: &[Revocation]) -> Result<PathBuf, F
         let staff = end_sessions_of_staff(writer)?;
         let devices = revocations::apply(writer, told)?;
         let detail = format!("accounts={staff} devices={devices}");
-        audit::append(writer, system().account, Event::Restored, detail, now)?;
+        audit::append(writer, system().account, AuditEvent::Restored, detail, now)?;
         Ok((staff, devices))
     })?;
     println!("{staff} people sign in again. Passwords are those of the day of the backup.");

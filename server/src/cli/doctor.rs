@@ -1,6 +1,6 @@
 //! `doctor`: looks at what an installation needs, and says what to do.
 
-use super::{DATABASE, Data, Failure, modes};
+use super::{CommandFailure, DATABASE, Data, modes};
 use crate::blobs::folder::room;
 use crate::causes::chain;
 use crate::demo;
@@ -35,7 +35,7 @@ pub struct Doctor {
     #[arg(long, env = "TOURNEE_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1")]
     trusted_proxies: Proxies,
     #[command(flatten)]
-    mail: mail::settings::Options,
+    mail: mail::settings::RelayOptions,
 }
 
 /// What was found about one thing: how it is, or what to do.
@@ -45,8 +45,8 @@ impl Doctor {
     /// Prints a line for each thing.
     ///
     /// # Errors
-    /// [`Failure::Unwell`] when something is to be done.
-    pub fn perform(self) -> Result<(), Failure> {
+    /// [`CommandFailure::Unwell`] when something is to be done.
+    pub fn perform(self) -> Result<(), CommandFailure> {
         let now = now_ms();
         let mut found = vec![
             ("clock", clock(now)),
@@ -70,7 +70,7 @@ impl Doctor {
             };
             println!("{mark}  {what}: {text}");
         }
-        if unwell > 0 { Err(Failure::Unwell(unwell)) } else { Ok(()) }
+        if unwell > 0 { Err(CommandFailure::Unwell(unwell)) } else { Ok(()) }
     }
 }
 
@@ -132,7 +132,7 @@ fn backups(folder: Option<&Path>, now: Millis) -> Found {
 }
 
 /// Speaks with the relay of mail, as far as the moment before a mail.
-fn relay(options: &mail::settings::Options) -> Found {
+fn relay(options: &mail::settings::RelayOptions) -> Found {
     let Some(settings) = options.read().map_err(|bad| chain(&bad))? else {
         return Ok("no relay: schools are told by letters to print, in «À prévenir»".into());
     };

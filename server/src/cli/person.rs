@@ -1,6 +1,6 @@
 //! `person`: answers a request of a person, of access or of erasure.
 
-use super::{Data, Failure, on};
+use super::{CommandFailure, Data, on};
 use crate::person::{self, STAYS};
 use crate::state::now_ms;
 use clap::Args;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// Whose request, and which
 #[derive(Args)]
-pub struct Person {
+pub struct PersonCommand {
     #[command(flatten)]
     data: Data,
     /// Their address of electronic mail, or the key of their account
@@ -22,19 +22,19 @@ pub struct Person {
     forget: bool,
 }
 
-impl Person {
+impl PersonCommand {
     /// Writes the copy, or forgets.
     ///
     /// # Errors
     /// When nobody is meant, the account is still in use, or the store or the disk fails.
-    pub fn perform(self) -> Result<(), Failure> {
+    pub fn perform(self) -> Result<(), CommandFailure> {
         let store = self.data.open()?;
         match self.export {
             Some(path) => {
                 let copy = store.look(|reader| Ok(person::copy(reader, &self.who)))??;
                 let text = serde_json::to_string_pretty(&copy).map_err(on(&path))?;
                 if path.exists() {
-                    return Err(Failure::Exists(path));
+                    return Err(CommandFailure::Exists(path));
                 }
                 std::fs::write(&path, text).map_err(on(&path))?;
                 println!("Copied into {}: give it to nobody else.", path.display());

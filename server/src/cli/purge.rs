@@ -1,6 +1,6 @@
 //! `purge`: applies the retention periods, and leaves a proof of it in the audit.
 
-use super::{Data, Failure};
+use super::{CommandFailure, Data};
 use crate::purge::{self, Periods, Purged};
 use crate::state::now_ms;
 use clap::Args;
@@ -67,7 +67,7 @@ impl Purge {
     ///
     /// # Errors
     /// When the store or the disk fails; the store then stays as it was.
-    pub fn perform(self) -> Result<(), Failure> {
+    pub fn perform(self) -> Result<(), CommandFailure> {
         let store = self.data.open()?;
         let periods = Periods {
             commands: self.commands,

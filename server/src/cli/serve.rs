@@ -1,9 +1,9 @@
 //! `serve`: serves the app and its API from one process.
 
-use super::{Data, Failure, modes};
+use super::{CommandFailure, Data, modes};
 use crate::demo::Moment;
 use crate::mail::{self, relay::Relay};
-use crate::provider::{Options, Provider};
+use crate::provider::{Provider, ProviderOptions};
 use crate::proxies::Proxies;
 use crate::state::{AppState, Strong, now_ms};
 use crate::{demo, jobs, listen, router};
@@ -47,9 +47,9 @@ pub struct Serve {
     #[arg(long, env = "TOURNEE_REQUIRE_SECOND_FACTOR", value_enum, default_value = "nobody")]
     require_second_factor: Strong,
     #[command(flatten)]
-    provider: Options,
+    provider: ProviderOptions,
     #[command(flatten)]
-    mail: mail::settings::Options,
+    mail: mail::settings::RelayOptions,
 }
 
 impl Serve {
@@ -57,10 +57,10 @@ impl Serve {
     ///
     /// # Errors
     /// When the store cannot be opened or the address is taken.
-    pub fn perform(self) -> Result<(), Failure> {
+    pub fn perform(self) -> Result<(), CommandFailure> {
         log();
         if self.demo.is_some() && !self.listen.ip().is_loopback() {
-            return Err(Failure::PublicDemo);
+            return Err(CommandFailure::PublicDemo);
         }
         let provider = self.provider.clone().read()?.map(Provider::new).transpose()?;
         let relay = self.mail.read()?.map(Relay::new).transpose()?;
@@ -68,7 +68,7 @@ impl Serve {
         if let Some(moment) = self.demo {
             demo::load(&store, &*blobs, now_ms(), moment)?;
         } else if demo::is_in(&store)? {
-            return Err(Failure::HoldsDemo);
+            return Err(CommandFailure::HoldsDemo);
         }
         for open in modes::open_to_others(&self.data.data) {
             tracing::warn!(path = %open.display(), "others of this machine can read it: chmod go=");
@@ -83,13 +83,13 @@ impl Serve {
             .max_blocking_threads(BLOCKING_THREADS)
             .enable_all()
             .build();
-        let runtime = runtime.map_err(Failure::Runtime)?;
+        let runtime = runtime.map_err(CommandFailure::Runtime)?;
         runtime.block_on(self.listen(state))
     }
 
-    async fn listen(self, state: AppState) -> Result<(), Failure> {
+    async fn listen(self, state: AppState) -> Result<(), CommandFailure> {
         let listener = bound(self.listen).await?;
-        let port = listener.local_addr().map_err(Failure::Runtime)?.port();
+        let port = listener.local_addr().map_err(CommandFailure::Runtime)?.port();
         println!("Tournée écoute sur http://localhost:{port}");
         if self.demo.is_some() {
             tell_people();
@@ -115,8 +115,8 @@ impl Serve {
     }
 }
 
-async fn bound(at: SocketAddr) -> Result<TcpListener, Failure> {
-    let on = |cause: std::io::Error| Failure::At { at: at.to_string(), cause: cause.into() };
+async fn bound(at: SocketAddr) -> Result<TcpListener, CommandFailure> {
+    let on = |cause: std::io::Error| CommandFailure::At { at: at.to_string(), cause: cause.into() };
     TcpListener::bind(at).await.map_err(on)
 }
 

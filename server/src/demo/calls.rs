@@ -10,7 +10,7 @@ use super::year::Year;
 use chrono::{Datelike, Duration};
 use shared::article::{self, Article, Pot};
 use shared::ballot::score::{lot, ranking};
-use shared::ballot::{Act, Award, Mark, Outcome};
+use shared::ballot::{Act, Award, Mark, ProjectOutcome};
 use shared::campaign::{self, Call, CampaignKind, Criterion, Draft, Purse};
 use shared::day::{Day, paris_day};
 use shared::id::{ArticleId, CampaignId, Millis, SiteId, SupplyId};
@@ -258,23 +258,25 @@ fn decide(year: &mut Year, people: &People<'_>, id: CampaignId, day: Day) {
         let fits = left.iter().all(|(pot, left)| supply.price_in(*pot) <= *left);
         let passes = is_waiting && fits && !has_passed;
         let outcome = match n {
-            _ if n >= last || place.rank.is_none() => Outcome::Refused,
-            _ if fits && (!is_waiting || passes) => Outcome::Given,
-            _ => Outcome::Waits,
+            _ if n >= last || place.rank.is_none() => ProjectOutcome::Refused,
+            _ if fits && (!is_waiting || passes) => ProjectOutcome::Given,
+            _ => ProjectOutcome::Waits,
         };
-        if outcome == Outcome::Given {
+        if outcome == ProjectOutcome::Given {
             left = left.map(|(pot, left)| (pot, left - supply.price_in(pot)));
         }
         let (reason, past) = match outcome {
-            Outcome::Given if passes => {
+            ProjectOutcome::Given if passes => {
                 has_passed = true;
                 ("", "Le reste des crédits suffit pour ce projet seulement.")
             }
-            Outcome::Given => ("", ""),
-            Outcome::Waits => ("Les crédits sont épuisés à ce rang.", ""),
-            Outcome::Refused => ("Le projet gagnerait à être partagé par plusieurs classes.", ""),
+            ProjectOutcome::Given => ("", ""),
+            ProjectOutcome::Waits => ("Les crédits sont épuisés à ce rang.", ""),
+            ProjectOutcome::Refused => {
+                ("Le projet gagnerait à être partagé par plusieurs classes.", "")
+            }
         };
-        is_waiting |= outcome == Outcome::Waits;
+        is_waiting |= outcome == ProjectOutcome::Waits;
         let (supply, quantities) = (place.supply, Vec::new());
         awards.push(Award {
             supply,

@@ -8,7 +8,7 @@ use shared::campaign::{self, CampaignKind, Draft};
 use shared::day::{Day, Half, HalfDay, paris_day};
 use shared::id::{AccountId, ArticleId, CampaignId, Millis, SupplyId, TicketId};
 use shared::limits::DAY_MS;
-use shared::loan::between::{Week, long_holidays, weeks};
+use shared::loan::between::{GridWeek, long_holidays, weeks};
 use shared::loan::{Act, Kit, LoanDays, Piece, Unit};
 use shared::money::Cents;
 use shared::role::{Actor, Role};
@@ -149,7 +149,7 @@ fn days(year: &Year, today: Day, from: i64, many: usize) -> Option<LoanDays> {
     let calendar = year.state.calendar();
     let around = (today - Duration::days(180), today + Duration::days(170));
     let all = weeks(&calendar, &Kit::default(), around, today, None);
-    let whole: Vec<&Week> = all.iter().filter(|week| week.days.length() > 2).collect();
+    let whole: Vec<&GridWeek> = all.iter().filter(|week| week.days.length() > 2).collect();
     let this = whole.iter().position(|week| week.days.last >= today).unwrap_or(whole.len());
     let at = usize::try_from(i64::try_from(this).ok()? + from).ok()?;
     let of = whole.get(at..at + many)?;

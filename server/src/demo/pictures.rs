@@ -4,7 +4,7 @@
 use super::draw::Draw;
 use super::world::device;
 use crate::blobs::Blobs;
-use crate::files::{self, FileProblem, Part};
+use crate::files::{self, FilePart, FileProblem};
 use crate::identity::hex;
 use crate::store::{Fault, FileRecord, StoreResult, Writer};
 use image::codecs::jpeg::JpegEncoder;
@@ -65,7 +65,7 @@ impl Pictures {
     pub(super) fn keep(&self, blobs: &dyn Blobs) -> StoreResult<()> {
         let kept = |problem: FileProblem| Fault::of("a picture of the demonstration", problem);
         for picture in self.photos.iter().chain(&self.signatures) {
-            let part = Part { first: 0, total: picture.file.bytes };
+            let part = FilePart { first: 0, total: picture.file.bytes };
             files::receive(blobs, &picture.file.hash, part, &picture.bytes).map_err(kept)?;
         }
         Ok(())

@@ -301,12 +301,16 @@ fn the_demonstration_has_a_line_for_each_public_school_and_an_ent_for_each_schoo
 #[test]
 fn a_year_of_trainings_is_held_and_ahead() {
     use shared::training::hours::minutes;
-    use shared::training::{Progress, Standing, TrainingKind};
+    use shared::training::{SessionProgress, Standing, TrainingKind};
     let state = opened(day("2026-11-24"));
     let rows: Vec<_> = state.training_sessions.values().collect();
-    let of = |state: Progress| rows.iter().filter(|row| row.state == state).count();
-    assert!(of(Progress::Closed) >= 8 && of(Progress::Open) >= 3 && of(Progress::Draft) >= 1);
-    assert!(rows.iter().any(|row| row.state == Progress::Open && row.waiting() > 0));
+    let of = |state: SessionProgress| rows.iter().filter(|row| row.state == state).count();
+    assert!(
+        of(SessionProgress::Closed) >= 8
+            && of(SessionProgress::Open) >= 3
+            && of(SessionProgress::Draft) >= 1
+    );
+    assert!(rows.iter().any(|row| row.state == SessionProgress::Open && row.waiting() > 0));
     assert!(
         rows.iter()
             .any(|row| row.terms.kind == TrainingKind::ClassActivity && !row.classes.is_empty())
@@ -326,7 +330,7 @@ fn a_year_of_trainings_is_held_and_ahead() {
 /// year paid in this one, and a promise whose deadline is near.
 #[test]
 fn the_demonstration_has_three_years_of_the_budget() {
-    use shared::budget::postings::{Span, table};
+    use shared::budget::postings::{YearSpan, table};
     use shared::budget::watch::{Warning, watch};
     let (_folder, store) = loaded(Moment::UnderWay);
     let kinds = [Kind::BudgetLine, Kind::Commitment, Kind::Campaign, Kind::Supply];
@@ -338,7 +342,7 @@ fn the_demonstration_has_three_years_of_the_budget() {
     for year in this_year - 2..=this_year {
         let of_year = state.commitments.values().filter(|row| row.year == year);
         assert!(of_year.count() > 20, "{year}");
-        let table = table(&state, Span::Year(year), today);
+        let table = table(&state, YearSpan::Year(year), today);
         for section in &table.sections {
             let [voted, _, committed, _, paid] = section.amounts;
             assert!(committed <= voted && paid <= voted && paid.0 > 0, "{year} {section:?}");

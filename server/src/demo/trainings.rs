@@ -10,7 +10,7 @@ use shared::money::Cents;
 use shared::role::Role;
 use shared::row::State;
 use shared::site::{Site, SiteKind};
-use shared::training::{Act, Attendance, Mark, Progress, Standing, Terms, TrainingKind};
+use shared::training::{Act, Attendance, Mark, SessionProgress, Standing, Terms, TrainingKind};
 use std::sync::Arc;
 
 /// Weeks between two sessions.
@@ -207,7 +207,7 @@ fn attend(world: &mut World, session: TrainingSessionId, day: Day, to: u32) -> S
         world.give(&adviser, evening, Act::MarkAttendance { session, marks })?;
     }
     let row = world.state.training_sessions.get(&session).map(|row| row.state);
-    let is_late = day + Duration::weeks(1) >= world.today && row == Some(Progress::Held);
+    let is_late = day + Duration::weeks(1) >= world.today && row == Some(SessionProgress::Held);
     if is_late {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use super::face::Faces;
 use super::layout::{MARGIN, Of, Page, Run};
 use super::tags::{self, Pieces};
-use super::{Block, Paper};
+use super::{DocumentBlock, Paper};
 use krilla::Document;
 use krilla::SerializeSettings;
 use krilla::color::luma;
@@ -23,7 +23,7 @@ pub(super) fn write(
     faces: &Faces,
     title: &str,
     paper: Paper,
-    blocks: &[Block],
+    blocks: &[DocumentBlock],
     pages: &[Page],
 ) -> Result<Vec<u8>, KrillaError> {
     let rules = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1);
@@ -83,10 +83,11 @@ fn line(surface: &mut Surface<'_>, y: f32, width: f32) {
 }
 
 /// The headings, to go to; the title alone where there are none.
-fn outline(title: &str, blocks: &[Block], pages: &[Page]) -> Outline {
+fn outline(title: &str, blocks: &[DocumentBlock], pages: &[Page]) -> Outline {
     let mut outline = Outline::new();
     for (number, block) in blocks.iter().enumerate() {
-        let (Block::Title(text) | Block::Leaf(text) | Block::Heading(text)) = block else {
+        use DocumentBlock::{Heading, Leaf, Title};
+        let (Title(text) | Leaf(text) | Heading(text)) = block else {
             continue;
         };
         let starts = |run: &&Run| run.of == Of::Block(number);
@@ -98,7 +99,10 @@ fn outline(title: &str, blocks: &[Block], pages: &[Page]) -> Outline {
         let place = XyzDestination::new(page, Point::from_xy(MARGIN, y));
         outline.push_child(OutlineNode::new(text.clone(), place));
     }
-    if !blocks.iter().any(|block| !matches!(block, Block::Text(_) | Block::Table { .. })) {
+    if !blocks
+        .iter()
+        .any(|block| !matches!(block, DocumentBlock::Text(_) | DocumentBlock::Table { .. }))
+    {
         let top = XyzDestination::new(0, Point::from_xy(MARGIN, MARGIN));
         outline.push_child(OutlineNode::new(title.into(), top));
     }

@@ -1,7 +1,7 @@
 //! Where everything stands on the pages.
 
 use super::face::{Faces, Weight, drawable};
-use super::{Block, Paper, wrap};
+use super::{DocumentBlock, Paper, wrap};
 
 pub(super) const MARGIN: f32 = 40.0;
 /// Distance of two lines, as a part of their size.
@@ -48,15 +48,20 @@ pub(super) struct Page {
 }
 
 /// Returns the pages, at least one.
-pub(super) fn pages(faces: &Faces, title: &str, paper: Paper, blocks: &[Block]) -> Vec<Page> {
+pub(super) fn pages(
+    faces: &Faces,
+    title: &str,
+    paper: Paper,
+    blocks: &[DocumentBlock],
+) -> Vec<Page> {
     let mut pen = Pen { faces, paper, pages: vec![Page::default()], y: MARGIN };
     for (number, block) in blocks.iter().enumerate() {
         match block {
-            Block::Title(text) => pen.paragraph(number, text, 15.0, Weight::Bold),
-            Block::Leaf(text) => pen.leaf(number, text),
-            Block::Heading(text) => pen.heading(number, text),
-            Block::Text(text) => pen.paragraph(number, text, TEXT, Weight::Plain),
-            Block::Table { columns, lines } => {
+            DocumentBlock::Title(text) => pen.paragraph(number, text, 15.0, Weight::Bold),
+            DocumentBlock::Leaf(text) => pen.leaf(number, text),
+            DocumentBlock::Heading(text) => pen.heading(number, text),
+            DocumentBlock::Text(text) => pen.paragraph(number, text, TEXT, Weight::Plain),
+            DocumentBlock::Table { columns, lines } => {
                 Table::new(&pen, columns, lines).put(&mut pen, number)
             }
         }
@@ -246,7 +251,7 @@ mod tests {
         let columns = ["Demande", "Suite"].map(String::from).to_vec();
         let lines = vec![vec![words.join(" "), String::new()]];
         let faces = Faces::load();
-        let table = [Block::Table { columns, lines }];
+        let table = [DocumentBlock::Table { columns, lines }];
         let pages = pages(&faces, "Demandes", Paper::Landscape, &table);
         assert!(pages.len() > 1);
         let runs = pages.iter().flat_map(|page| &page.runs);

@@ -1,6 +1,6 @@
 //! What a document is made of, for who does not see it.
 
-use super::Block;
+use super::DocumentBlock;
 use super::layout::Of;
 use krilla::tagging::{Identifier, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
 use std::collections::BTreeMap;
@@ -10,16 +10,16 @@ use std::num::NonZeroU16;
 pub(super) type Pieces = BTreeMap<Of, Vec<Identifier>>;
 
 /// Returns the tree of the document.
-pub(super) fn tree(blocks: &[Block], mut pieces: Pieces) -> TagTree {
+pub(super) fn tree(blocks: &[DocumentBlock], mut pieces: Pieces) -> TagTree {
     let mut tree = TagTree::new();
     for (number, block) in blocks.iter().enumerate() {
         tree.push(match block {
-            Block::Title(text) | Block::Leaf(text) => {
+            DocumentBlock::Title(text) | DocumentBlock::Leaf(text) => {
                 one(heading(1, text), Of::Block(number), &mut pieces)
             }
-            Block::Heading(text) => one(heading(2, text), Of::Block(number), &mut pieces),
-            Block::Text(_) => one(Tag::P, Of::Block(number), &mut pieces),
-            Block::Table { columns, lines } => {
+            DocumentBlock::Heading(text) => one(heading(2, text), Of::Block(number), &mut pieces),
+            DocumentBlock::Text(_) => one(Tag::P, Of::Block(number), &mut pieces),
+            DocumentBlock::Table { columns, lines } => {
                 table(number, columns.len(), lines.len(), &mut pieces)
             }
         });

@@ -6,8 +6,8 @@ mod loans;
 use super::cells::{amount, date, place};
 use super::{Subject, Table, gate, sobriety, trainings, words as titles};
 use chrono::Datelike;
-use shared::budget::committee::{Entry, Rank, entries};
-use shared::budget::postings::Span;
+use shared::budget::committee::{CommitteeLine, LineRank, entries};
+use shared::budget::postings::YearSpan;
 use shared::day::{Day, HalfDay};
 use shared::id::QuarterId;
 use shared::owed;
@@ -222,14 +222,14 @@ fn subscriptions(state: &State, today: Day) -> Vec<Vec<String>> {
 
 /// The table of the committees, in the order of the annex: lines, the sum of each group, the
 /// difference of the rounding, and the section.
-fn budget(state: &State, span: Span, today: Day) -> Vec<Vec<String>> {
-    let line = |entry: Entry| {
+fn budget(state: &State, span: YearSpan, today: Day) -> Vec<Vec<String>> {
+    let line = |entry: CommitteeLine| {
         let section = words::pot(entry.pot).to_owned();
         let (code, label) = match entry.rank {
-            Rank::Line(code) => (code, entry.label),
-            Rank::Group => (String::new(), format!("{} {}", titles::SUM_OF, entry.group)),
-            Rank::Gap => (String::new(), titles::GAP.to_owned()),
-            Rank::Section => (String::new(), titles::sum_of_section(entry.pot).to_owned()),
+            LineRank::Line(code) => (code, entry.label),
+            LineRank::Group => (String::new(), format!("{} {}", titles::SUM_OF, entry.group)),
+            LineRank::Gap => (String::new(), titles::GAP.to_owned()),
+            LineRank::Section => (String::new(), titles::sum_of_section(entry.pot).to_owned()),
         };
         let mut line = vec![section, entry.group, code, label];
         line.extend(entry.amounts.map(amount));
@@ -306,7 +306,7 @@ mod tests {
         let rows: Vec<Row> = serde_json::from_str(text).expect("rows");
         let state: State = rows.into_iter().collect();
         let today: Day = "2026-11-24".parse().expect("a day");
-        let table = of(Subject::Budget(Span::Year(2026)), &state, None, today);
+        let table = of(Subject::Budget(YearSpan::Year(2026)), &state, None, today);
         assert!(table.lines.iter().all(|line| line.len() == table.columns.len()));
         assert_eq!(table.title, "Budget 2026 · 24/11/2026");
         let lines: Vec<_> = table.lines.iter().map(|line| line[2..5].join("|")).collect();

@@ -103,7 +103,7 @@ pub(super) fn hours(state: &State) -> Vec<Vec<String>> {
 mod tests {
     use super::*;
     use shared::id::TrainingSessionId;
-    use shared::training::{Progress, Registration, Terms, TrainingKind};
+    use shared::training::{Registration, SessionProgress, Terms, TrainingKind};
     use uuid::Uuid;
 
     fn session(n: u128, mark: Standing) -> TrainingSession {
@@ -125,7 +125,7 @@ mod tests {
             cost: shared::money::Cents(45_000),
         };
         let mut row = TrainingSession::drafted(TrainingSessionId(Uuid::from_u128(n)), terms);
-        row.state = Progress::Closed;
+        row.state = SessionProgress::Closed;
         let one = Registration {
             site: "0420001A".into(),
             state: mark,

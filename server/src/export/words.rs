@@ -6,7 +6,7 @@ pub(super) mod sobriety;
 
 use shared::article::Pot;
 use shared::budget::BY_FILE;
-use shared::budget::postings::Span;
+use shared::budget::postings::YearSpan;
 use shared::subscription::{Billing, SubscriptionKind};
 use shared::supply::{Item, Leg, Supply};
 
@@ -263,10 +263,10 @@ pub(crate) fn loan(loan: &Supply) -> String {
     }
 }
 /// Returns the years of a budget.
-pub(super) fn span(span: Span) -> String {
+pub(super) fn span(span: YearSpan) -> String {
     match span {
-        Span::Year(year) => year.to_string(),
-        Span::Plan => "2023-2027".to_owned(),
+        YearSpan::Year(year) => year.to_string(),
+        YearSpan::Plan => "2023-2027".to_owned(),
     }
 }
 

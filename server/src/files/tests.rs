@@ -25,8 +25,8 @@ fn hash_of(bytes: &[u8]) -> FileHash {
     FileHash(hex(&Sha256::digest(bytes)))
 }
 
-fn whole(bytes: &[u8]) -> Part {
-    Part { first: 0, total: bytes.len() as u64 }
+fn whole(bytes: &[u8]) -> FilePart {
+    FilePart { first: 0, total: bytes.len() as u64 }
 }
 
 fn send(data: &Path, bytes: &[u8]) -> Result<FileHash, FileProblem> {
@@ -51,7 +51,7 @@ fn a_photo_cut_five_times_arrives_once_and_whole() {
         let first = (rank * size) as u64;
         // The answer was lost: the same part comes again.
         for _ in 0..2 {
-            let now = take(&blobs, &hash, Part { first, total }, part).expect("taken");
+            let now = take(&blobs, &hash, FilePart { first, total }, part).expect("taken");
             assert_eq!(now, first + part.len() as u64);
         }
     }
@@ -65,7 +65,7 @@ fn a_part_that_does_not_follow_is_left_out() {
     let folder = tempfile::tempdir().expect("a folder");
     let blobs = Folder::of(folder.path());
     let bytes = jpeg(100, 100);
-    let part = Part { first: 50, total: bytes.len() as u64 };
+    let part = FilePart { first: 50, total: bytes.len() as u64 };
     let now = take(&blobs, &hash_of(&bytes), part, &bytes[50..60]).expect("answered");
     assert_eq!(now, 0);
 }
@@ -111,7 +111,7 @@ fn a_picture_of_sixty_million_pixels_is_refused_before_it_is_decoded() {
     picture.write_to(&mut out, ImageFormat::Png).expect("written");
     let sent = send(folder.path(), &out.into_inner());
     assert!(matches!(sent, Err(FileProblem::TooLarge)));
-    let large = Part { first: 0, total: PHOTO_BYTES as u64 + 1 };
+    let large = FilePart { first: 0, total: PHOTO_BYTES as u64 + 1 };
     let refused = take(&blobs, &FileHash("11".repeat(32)), large, b"x");
     assert!(matches!(refused, Err(FileProblem::TooLarge)));
 }
@@ -123,7 +123,7 @@ fn parts_of_which_nothing_comes_any_more_go() {
     let before = SystemTime::now();
     assert_eq!(blobs.forget_parts(before).expect("no part yet"), 0);
     let (old, new) = (hash_of(b"old"), hash_of(b"new"));
-    let part = Part { first: 0, total: 10 };
+    let part = FilePart { first: 0, total: 10 };
     for hash in [&old, &new] {
         take(&blobs, hash, part, b"abc").expect("taken in");
     }

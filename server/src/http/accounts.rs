@@ -13,7 +13,7 @@ use crate::store::{Credential, Fault};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::api::{AccountLine, ErrorCode, GivenPassword, NewAccount, OwnPassword};
 use shared::id::AccountId;
 use shared::limits::MAIL_BYTES;
@@ -101,9 +101,9 @@ async fn give(
         // Who lost a phone has lost the second factor too. One's own asks for a code.
         if id != by && store.factor(id)?.is_some() {
             store.end_factor(id)?;
-            audit::append(store, by, Event::FactorEnded, id.to_string(), now)?;
+            audit::append(store, by, AuditEvent::FactorEnded, id.to_string(), now)?;
         }
-        audit::append(store, by, Event::PasswordGiven, id.to_string(), now)?;
+        audit::append(store, by, AuditEvent::PasswordGiven, id.to_string(), now)?;
         Ok(())
     });
     kept.await?;

@@ -8,7 +8,7 @@ use crate::state::{AppState, now_ms};
 use axum::Json;
 use axum::extract::{Path, State};
 use chrono::NaiveTime;
-use shared::api::audit::{AuditRead, Event};
+use shared::api::audit::{AuditEvent, AuditRead};
 use shared::day::{Day, paris_day};
 use shared::limits::DAY_MS;
 use shared::role::Right;
@@ -33,7 +33,7 @@ pub async fn read(
     lines.retain(|line| paris_day(line.at) == day);
     let (by, now) = (signed.actor.account, now_ms());
     state
-        .change(move |store| audit::append(store, by, Event::AuditRead, day.to_string(), now))
+        .change(move |store| audit::append(store, by, AuditEvent::AuditRead, day.to_string(), now))
         .await?;
     lines.reverse();
     let left_out = lines.len().saturating_sub(LINES_MAX);

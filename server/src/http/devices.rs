@@ -7,13 +7,13 @@ use crate::audit;
 use crate::identity;
 use crate::revocations::{self, Revocation};
 use crate::state::{AppState, now_ms};
-use crate::store::{Code, DeviceRecord, Fault, Reader, StoreResult};
+use crate::store::{DeviceRecord, Fault, Reader, SchoolCode, StoreResult};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use shared::account::Account;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::api::{ActivationCode, CodeRequest, DeviceLine};
 use shared::id::DeviceId;
 use shared::limits::{CODE_CHARS, CODE_LIFE_MS};
@@ -90,8 +90,8 @@ async fn set_revoked(
     signed.may(Right::ManageDevices)?;
     let (by, now) = (signed.actor.account, now_ms());
     let (at, said) = match revoked {
-        true => (Some(now), Event::DeviceRevoked),
-        false => (None, Event::DeviceAdmitted),
+        true => (Some(now), AuditEvent::DeviceRevoked),
+        false => (None, AuditEvent::DeviceAdmitted),
     };
     let data = state.data.clone();
     let done = state.change(move |store| {
@@ -134,8 +134,8 @@ pub async fn make_code(
         if store.load(&Read::Row(RowKey::site(&site)))?.is_empty() {
             return Ok(false);
         }
-        audit::append(store, by, Event::CodeMade, site.to_string(), now)?;
-        let code = Code { code_hash, site, made_by: by, expires_at, used_at: None };
+        audit::append(store, by, AuditEvent::CodeMade, site.to_string(), now)?;
+        let code = SchoolCode { code_hash, site, made_by: by, expires_at, used_at: None };
         store.put_code(&code)?;
         Ok(true)
     });

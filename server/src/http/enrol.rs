@@ -14,7 +14,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::cookie::CookieJar;
 use shared::api::Enrol;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::id::{AccountId, DeviceId, Millis};
 use shared::role::{Actor, Role};
 use shared::row::{Read, Row, RowKey};
@@ -44,8 +44,9 @@ pub async fn enrol(
     if matches!(answer, Err(Problem::SignedOut)) {
         let detail = format!("device={device} from={}", client.0);
         let nobody = system().account;
-        let note =
-            move |store: &dyn Writer| audit::append(store, nobody, Event::CodeFailed, detail, now);
+        let note = move |store: &dyn Writer| {
+            audit::append(store, nobody, AuditEvent::CodeFailed, detail, now)
+        };
         state.change(note).await?;
     }
     answer
@@ -77,7 +78,7 @@ fn use_code(
         record.revoked_at = None;
         store.put_device(&record)?;
     }
-    audit::append(store, actor.account, Event::Enrolled, device.to_string(), now)?;
+    audit::append(store, actor.account, AuditEvent::Enrolled, device.to_string(), now)?;
     Ok(Some(actor))
 }
 

@@ -64,7 +64,7 @@ pub enum Problem {
     Busy(Millis),
     /// What keeps photos does not answer: again after a while.
     #[error("the store of files does not answer")]
-    Away(#[source] blobs::Failed),
+    Away(#[source] blobs::BlobFailed),
     /// The server failed: for its log, not for the answer.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -82,11 +82,13 @@ impl From<Busy> for Problem {
     }
 }
 
-impl From<blobs::Failed> for Problem {
-    fn from(failed: blobs::Failed) -> Self {
+impl From<blobs::BlobFailed> for Problem {
+    fn from(failed: blobs::BlobFailed) -> Self {
         match failed {
-            blobs::Failed::Disk(error) => Fault::of("a file cannot be kept or read", error).into(),
-            blobs::Failed::Away(_) => Problem::Away(failed),
+            blobs::BlobFailed::Disk(error) => {
+                Fault::of("a file cannot be kept or read", error).into()
+            }
+            blobs::BlobFailed::Away(_) => Problem::Away(failed),
         }
     }
 }

@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 /// What is asked of a table.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Asked {
+pub struct TableQuery {
     /// The quarter of the coverage, of the visits and of the course.
     #[param(value_type = Option<String>)]
     quarter: Option<QuarterId>,
@@ -24,13 +24,14 @@ pub struct Asked {
 /// A table of the actor's scope: `coverage`, `visits`, `tickets`, `equipment`, `abonnements`,
 /// `prets`, `evolution`, `evolution-annee`, `sobriete`, `achats-agec`, `facteurs`, `sessions`,
 /// `presences`, `heures`, `budget` or `budget-2026`, as `csv`, `xlsx` or `pdf`.
-#[utoipa::path(get, path = "/export/{file}", tag = "desk", params(("file" = String, Path), Asked),
+#[utoipa::path(get, path = "/export/{file}", tag = "desk",
+    params(("file" = String, Path), TableQuery),
     responses((status = OK, body = String, content_type = "application/octet-stream"), Problem))]
 pub async fn read(
     State(state): State<AppState>,
     signed: Signed,
     Path(file): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<TableQuery>,
 ) -> Result<Response, Problem> {
     signed.may(Right::Export)?;
     let (subject, form) = export::named(&file).ok_or(Problem::NotFound)?;

@@ -8,13 +8,13 @@ use super::openapi::messages::{
 use super::proof::must_know;
 use super::session::Entered;
 use crate::state::{AppState, now_ms};
-use crate::store::{Factor, StoreResult, Writer};
+use crate::store::{SecondFactor, StoreResult, Writer};
 use crate::{audit, identity, totp};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::api::{
     ErrorCode, FactorCode, FactorEnd, FactorState, NewFactor, Password, RecoveryCodes,
 };
@@ -55,7 +55,7 @@ pub async fn begin(
     let secret = identity::random::<{ totp::SECRET_BYTES }>()?;
     let told = NewFactor { secret: totp::base32(&secret), uri: totp::uri(&secret, &mail) };
     let factor =
-        Factor { account, secret: identity::hex(&secret), confirmed_at: None, last_step: 0 };
+        SecondFactor { account, secret: identity::hex(&secret), confirmed_at: None, last_step: 0 };
     let kept = state.try_change(move |store| {
         let known = store.factor(account)?;
         if known.is_some_and(|known| known.confirmed_at.is_some()) {
@@ -94,7 +94,7 @@ pub async fn confirm(
         for hash in &hashes {
             store.put_recovery_code(account, hash)?;
         }
-        audit::append(store, account, Event::FactorBegun, account.to_string(), now)?;
+        audit::append(store, account, AuditEvent::FactorBegun, account.to_string(), now)?;
         Ok::<_, Problem>(())
     });
     kept.await?;
@@ -116,7 +116,7 @@ pub async fn end(
     let ended = state.try_change(move |store| {
         must_have(store, account, Some(&code), now)?;
         store.end_factor(account)?;
-        audit::append(store, account, Event::FactorEnded, account.to_string(), now)?;
+        audit::append(store, account, AuditEvent::FactorEnded, account.to_string(), now)?;
         Ok::<_, Problem>(())
     });
     ended.await?;
@@ -146,9 +146,13 @@ pub(super) fn must_have(
         return Ok(());
     }
     match use_recovery_code(store, account, code)? {
-        true => {
-            Ok(audit::append(store, account, Event::RecoveryCodeUsed, account.to_string(), now)?)
-        }
+        true => Ok(audit::append(
+            store,
+            account,
+            AuditEvent::RecoveryCodeUsed,
+            account.to_string(),
+            now,
+        )?),
         false => Err(Problem::Invalid(ErrorCode::WrongFactor, String::new())),
     }
 }
@@ -159,7 +163,7 @@ fn use_recovery_code(store: &dyn Writer, account: AccountId, code: &str) -> Stor
     store.use_recovery_code(account, &hash)
 }
 
-fn step(factor: &Factor, code: &str, now: Millis) -> Option<i64> {
+fn step(factor: &SecondFactor, code: &str, now: Millis) -> Option<i64> {
     let secret = identity::unhex(&factor.secret)?;
     totp::step_of(&secret, code, factor.last_step, now)
 }

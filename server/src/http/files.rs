@@ -5,7 +5,7 @@ use super::known::unless_known;
 use super::openapi::ReceivedBody;
 use super::session::Signed;
 use crate::blobs::Shelf;
-use crate::files::{self, FileProblem, Part};
+use crate::files::{self, FilePart, FileProblem};
 use crate::judge::can_see;
 use crate::state::{AppState, blocking, now_ms};
 use crate::store::FileRecord;
@@ -161,9 +161,9 @@ pub async fn post(
 
 /// Returns the part that a request brings: `Content-Range: bytes 0-99/1234` (RFC 9110, 14.4), or
 /// else the whole file.
-fn part(headers: &HeaderMap, length: u64) -> Result<Part, Problem> {
+fn part(headers: &HeaderMap, length: u64) -> Result<FilePart, Problem> {
     let Some(range) = headers.get(header::CONTENT_RANGE) else {
-        return Ok(Part { first: 0, total: length });
+        return Ok(FilePart { first: 0, total: length });
     };
     let bad = || Problem::Malformed("Content-Range: bytes first-last/total".into());
     let text = range.to_str().map_err(|_| bad())?;
@@ -173,7 +173,7 @@ fn part(headers: &HeaderMap, length: u64) -> Result<Part, Problem> {
     let number = |text: &str| text.parse::<u64>().map_err(|_| bad());
     let (first, last, total) = (number(first)?, number(last)?, number(total)?);
     match last.checked_sub(first).map(|span| span + 1) == Some(length) && last < total {
-        true => Ok(Part { first, total }),
+        true => Ok(FilePart { first, total }),
         false => Err(bad()),
     }
 }

@@ -11,7 +11,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::day::paris_day;
 use shared::role::Right;
 use shared::tell::{Post, PostAct};
@@ -38,8 +38,8 @@ pub async fn act(
     let asked: PostAct = read_json(&body)?;
     let (by, now, relay) = (signed.actor.account, now_ms(), state.relay.is_some());
     let what = match asked {
-        PostAct::Retry { .. } => Event::LettersRetried,
-        PostAct::Printed { .. } => Event::LettersPrinted,
+        PostAct::Retry { .. } => AuditEvent::LettersRetried,
+        PostAct::Printed { .. } => AuditEvent::LettersPrinted,
     };
     let done = state.change(move |store| {
         let done = desk::act(store, &asked, relay, now)?;

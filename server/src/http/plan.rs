@@ -3,7 +3,7 @@
 
 use super::error::Problem;
 use super::known::unless_known;
-use crate::plan::Kept;
+use crate::plan::PageFile;
 use crate::state::AppState;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -33,7 +33,7 @@ pub async fn file(
 }
 
 fn answer(state: &AppState, name: &str, headers: &HeaderMap) -> Result<Response, Problem> {
-    let Kept { text, tag } = state.plan.file(name).ok_or(Problem::NotFound)?;
+    let PageFile { text, tag } = state.plan.file(name).ok_or(Problem::NotFound)?;
     Ok(unless_known(headers, &tag, FRESH, || {
         ([(header::CONTENT_TYPE, media_type(name))], text).into_response()
     }))

@@ -12,7 +12,7 @@ use super::sign_in::{Beginning, note_failure};
 use crate::causes::chain;
 use crate::jobs::system;
 use crate::named::{Unknown, account_of};
-use crate::provider::{Person, Provider, Unproven};
+use crate::provider::{NamedPerson, Provider, Unproven};
 use crate::state::{AppState, now_ms};
 use crate::store::{Fault, Sojourn};
 use crate::{accounts, identity};
@@ -23,7 +23,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite::Lax};
 use serde::Deserialize;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::api::{ErrorCode, ProviderFinish, ProviderName, ProviderUrl};
 use shared::id::{AccountId, Millis};
 use std::sync::Arc;
@@ -187,7 +187,7 @@ pub async fn finish(
     let account = match known(&state, person).await {
         Err(Problem::Invalid(ErrorCode::NoAccount, detail)) => {
             let nobody = Some(system().account);
-            note_failure(&state, nobody, Event::ProviderRefused, device, client).await?;
+            note_failure(&state, nobody, AuditEvent::ProviderRefused, device, client).await?;
             return Err(Problem::Invalid(ErrorCode::NoAccount, detail));
         }
         other => other?,
@@ -206,14 +206,14 @@ pub async fn finish(
     });
     let begun = begun.await;
     if matches!(begun, Err(Problem::Invalid(ErrorCode::WrongFactor, _))) {
-        note_failure(&state, Some(account), Event::FactorFailed, device, client).await?;
+        note_failure(&state, Some(account), AuditEvent::FactorFailed, device, client).await?;
     }
     let ended = jar.remove(cookie(String::new(), 0));
     Ok((ended, begun?).into_response())
 }
 
 /// Whom the provider has named to the browser with that secret.
-async fn named(state: &AppState, hash: String) -> Result<Person, Problem> {
+async fn named(state: &AppState, hash: String) -> Result<NamedPerson, Problem> {
     let (sojourn, now) = (state.look(move |store| store.sojourn(&hash)).await?, now_ms());
     let person = sojourn.filter(|sojourn| sojourn.expires_at > now);
     let person = person.and_then(|sojourn| sojourn.person).ok_or(Problem::SignedOut)?;
@@ -222,7 +222,7 @@ async fn named(state: &AppState, hash: String) -> Result<Person, Problem> {
 }
 
 /// The account of whom the provider has named.
-async fn known(state: &AppState, person: Person) -> Result<AccountId, Problem> {
+async fn known(state: &AppState, person: NamedPerson) -> Result<AccountId, Problem> {
     let (provider, now) = (provider(state)?, now_ms());
     let fresh = AccountId::from_parts(now, identity::random()?);
     let found = state.try_change(move |store| {

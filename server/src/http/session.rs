@@ -14,7 +14,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite::Strict};
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::api::{ErrorCode, NewPassword, OwnSession, SignedIn};
 use shared::id::{DeviceId, Millis};
 use shared::limits::{DAY_MS, DESK_IDLE_MS};
@@ -148,7 +148,7 @@ pub async fn end(
     let device = signed.device.to_string();
     let ended = state.change(move |store| {
         store.end_session(&hash)?;
-        audit::append(store, account, Event::SignedOut, device, now)
+        audit::append(store, account, AuditEvent::SignedOut, device, now)
     });
     ended.await?;
     // What the browser kept of photos and answers goes too.
@@ -212,7 +212,13 @@ pub async fn end_others(
     let (account, now) = (signed.actor.account, now_ms());
     let ended = state.change(move |store| {
         store.end_other_sessions(account, &signed.token_hash)?;
-        audit::append(store, account, Event::OtherSessionsEnded, signed.device.to_string(), now)
+        audit::append(
+            store,
+            account,
+            AuditEvent::OtherSessionsEnded,
+            signed.device.to_string(),
+            now,
+        )
     });
     ended.await?;
     Ok(StatusCode::NO_CONTENT)
@@ -248,7 +254,7 @@ pub async fn change_password(
         store.put_credential(&credential)?;
         // Whoever has found the old one out is not in any more.
         store.end_other_sessions(account, &signed.token_hash)?;
-        audit::append(store, account, Event::PasswordChanged, account.to_string(), now)
+        audit::append(store, account, AuditEvent::PasswordChanged, account.to_string(), now)
     });
     kept.await?;
     Ok(StatusCode::NO_CONTENT)

@@ -7,7 +7,7 @@ use super::openapi::messages::{SignInBody, SignedInBody};
 use super::refusals::Who;
 use super::session::{COOKIE, STAFF_MS, cookie};
 use crate::audit;
-use crate::sessions::Shown;
+use crate::sessions::ShownDevice;
 use crate::state::{AppState, now_ms};
 use crate::store::{Credential, Session, Writer};
 use crate::{accounts, identity, passwords, sessions};
@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use axum_extra::extract::cookie::CookieJar;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::api::{ErrorCode, SignIn, SignedIn};
 use shared::id::{AccountId, DeviceId, Millis};
 use shared::limits::{DAY_MS, MAIL_BYTES, PASSWORD_BYTES, PASSWORD_GIVEN_MS};
@@ -52,7 +52,7 @@ pub async fn open(
     let known = credential.as_ref().map(|known| known.account);
     let checked = check(&state, credential, password, new).await;
     if matches!(checked, Err(Problem::SignedOut)) {
-        note_failure(&state, known, Event::SignInFailed, device, client).await?;
+        note_failure(&state, known, AuditEvent::SignInFailed, device, client).await?;
     }
     let credential = checked?;
     if code.is_some() {
@@ -66,13 +66,13 @@ pub async fn open(
             let (account, now) = (own.account, now_ms());
             store.put_credential(&own)?;
             store.end_sessions(None, Some(account))?;
-            audit::append(store, account, Event::PasswordChanged, account.to_string(), now)?;
+            audit::append(store, account, AuditEvent::PasswordChanged, account.to_string(), now)?;
         }
         Ok(actor)
     });
     let begun = begun.await;
     if matches!(begun, Err(Problem::Invalid(ErrorCode::WrongFactor, _))) {
-        note_failure(&state, known, Event::FactorFailed, device, client).await?;
+        note_failure(&state, known, AuditEvent::FactorFailed, device, client).await?;
     }
     begun
 }
@@ -81,7 +81,7 @@ pub async fn open(
 pub(super) async fn note_failure(
     state: &AppState,
     account: Option<AccountId>,
-    what: Event,
+    what: AuditEvent,
     device: DeviceId,
     client: Client,
 ) -> Result<(), Problem> {
@@ -167,7 +167,7 @@ async fn check(
 pub(super) struct Beginning {
     pub(super) device: DeviceId,
     label: String,
-    shown: Shown,
+    shown: ShownDevice,
     secret: String,
 }
 
@@ -176,7 +176,7 @@ impl Beginning {
     pub(super) fn of(jar: &CookieJar, device: DeviceId, label: String) -> Result<Self, Problem> {
         let hash = |name| jar.get(name).map(|cookie| identity::digest(cookie.value()));
         let secret = identity::new_token()?;
-        let shown = Shown {
+        let shown = ShownDevice {
             token_hash: hash(COOKIE),
             proof: hash(DEVICE_COOKIE),
             fresh: Some(identity::digest(&secret)),

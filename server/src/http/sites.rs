@@ -8,7 +8,7 @@ use crate::state::{AppState, now_ms};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
-use shared::api::audit::Event;
+use shared::api::audit::AuditEvent;
 use shared::id::SiteId;
 use shared::role::Role;
 use shared::row::{Read, Row, RowKey};
@@ -56,8 +56,9 @@ pub async fn read(
     }
     if !is_own {
         let by = signed.actor.account;
-        let noted = state
-            .change(move |store| audit::append(store, by, Event::SiteRead, id.to_string(), now));
+        let noted = state.change(move |store| {
+            audit::append(store, by, AuditEvent::SiteRead, id.to_string(), now)
+        });
         noted.await?;
     }
     Ok(Json(SiteRows { rows }))

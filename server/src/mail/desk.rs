@@ -2,7 +2,7 @@
 
 use super::post::authority;
 use super::words::{PAPERS, body, subject};
-use crate::document::{self, Block, NotDrawn, Paper};
+use crate::document::{self, DocumentBlock, NotDrawn, Paper};
 use crate::store::{LetterRecord, Reader, StoreResult, Writer};
 use shared::day::{Day, paris_day};
 use shared::id::{Millis, SiteId};
@@ -77,13 +77,17 @@ pub fn act(store: &dyn Writer, act: &PostAct, relay: bool, now: Millis) -> Store
 }
 
 /// What goes by the post: a school, and what it is told.
-pub type Sheet = (Arc<Site>, Letter);
+pub type PostSheet = (Arc<Site>, Letter);
 
 /// The letters that nobody is about to send and that still say something.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn sheets(store: &dyn Reader, relay: bool, now: Millis) -> StoreResult<(Vec<Sheet>, String)> {
+pub fn sheets(
+    store: &dyn Reader,
+    relay: bool,
+    now: Millis,
+) -> StoreResult<(Vec<PostSheet>, String)> {
     let (sites, today) = (sites(store)?, paris_day(now));
     let mut sheets = Vec::new();
     for record in store.latest_letters(SHOWN)? {
@@ -103,13 +107,13 @@ pub fn sheets(store: &dyn Reader, relay: bool, now: Millis) -> StoreResult<(Vec<
 ///
 /// # Errors
 /// When the document would not be accessible.
-pub fn paper(sheets: &[Sheet], authority: &str, today: Day) -> Result<Vec<u8>, NotDrawn> {
+pub fn paper(sheets: &[PostSheet], authority: &str, today: Day) -> Result<Vec<u8>, NotDrawn> {
     let mut blocks = Vec::new();
     for (site, letter) in sheets {
-        blocks.push(Block::Leaf(subject(letter, today)));
-        blocks.push(Block::text(&address(site)));
+        blocks.push(DocumentBlock::Leaf(subject(letter, today)));
+        blocks.push(DocumentBlock::text(&address(site)));
         let said = body(site, letter, authority, today);
-        blocks.extend(said.iter().map(|said| Block::text(said)));
+        blocks.extend(said.iter().map(|said| DocumentBlock::text(said)));
     }
     document::write(PAPERS, Paper::Portrait, &blocks)
 }

@@ -1,6 +1,6 @@
 //! Gives mails to the relay.
 
-use super::settings::{BadMail, Security, Settings};
+use super::settings::{BadMail, RelaySettings, Security};
 use crate::causes::chain;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
@@ -56,8 +56,8 @@ impl Relay {
     ///
     /// # Errors
     /// When the certificate of its authority cannot be read.
-    pub fn new(settings: Settings) -> Result<Self, BadMail> {
-        let Settings { host, port, security, login, authority, from } = settings;
+    pub fn new(settings: RelaySettings) -> Result<Self, BadMail> {
+        let RelaySettings { host, port, security, login, authority, from } = settings;
         let tls = match security {
             Security::Nothing => Tls::None,
             Security::Implicit => Tls::Wrapper(parameters(&host, authority)?),

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// The relay of mail of the authority; schools are sent nothing when none is given
 #[derive(Args, Debug, Clone, Default)]
 #[group(id = "mail")]
-pub struct Options {
+pub struct RelayOptions {
     /// The relay by which schools are told: smtps://user:password@relay.example:465, or
     /// smtp://relay.example:587, which must offer STARTTLS; «?tls=none» leaves encryption out,
     /// «?sslrootcert=/etc/tournee/ca.pem» names a private authority
@@ -53,7 +53,7 @@ pub enum Security {
 
 /// A relay of mail.
 #[derive(Clone)]
-pub struct Settings {
+pub struct RelaySettings {
     /// Its name, or its address.
     pub host: String,
     /// Its port.
@@ -94,12 +94,12 @@ pub enum BadMail {
     Tls(#[from] lettre::transport::smtp::Error),
 }
 
-impl Options {
+impl RelayOptions {
     /// What they say, or `None` when there is no relay.
     ///
     /// # Errors
     /// [`BadMail`].
-    pub fn read(&self) -> Result<Option<Settings>, BadMail> {
+    pub fn read(&self) -> Result<Option<RelaySettings>, BadMail> {
         let Some(RelayUrl(url)) = &self.smtp_url else {
             return Ok(None);
         };
@@ -108,7 +108,7 @@ impl Options {
     }
 }
 
-fn settings(url: &str, from: Mailbox) -> Result<Settings, BadMail> {
+fn settings(url: &str, from: Mailbox) -> Result<RelaySettings, BadMail> {
     let url = Url::parse(url).map_err(|_| BadMail::Address)?;
     let host = url.host().filter(|_| matches!(url.path(), "" | "/")).ok_or(BadMail::Address)?;
     let is_here = is_here(&host);
@@ -143,7 +143,7 @@ fn settings(url: &str, from: Mailbox) -> Result<Settings, BadMail> {
         Host::Ipv4(ip) => ip.to_string(),
         Host::Ipv6(ip) => ip.to_string(),
     };
-    Ok(Settings { host, port, security, login, authority, from })
+    Ok(RelaySettings { host, port, security, login, authority, from })
 }
 
 /// Whether what is sent there leaves this machine.
@@ -170,7 +170,7 @@ fn decoded(part: &str) -> String {
 mod tests {
     use super::*;
 
-    fn read(url: &str) -> Result<Settings, BadMail> {
+    fn read(url: &str) -> Result<RelaySettings, BadMail> {
         settings(url, "École <e@authority.example>".parse().expect("a mailbox"))
     }
 
@@ -209,11 +209,14 @@ mod tests {
         assert!(login("smtp://me:secret@localhost").is_some());
         assert!(matches!(read("smtp://me:secret@relay?tls=none"), Err(BadMail::Open)));
         let url = Some(RelayUrl("smtps://me:secret@relay".into()));
-        let options = Options { smtp_url: url, ..Options::default() };
+        let options = RelayOptions { smtp_url: url, ..RelayOptions::default() };
         assert!(!format!("{options:?}").contains("secret"));
         assert!(matches!(options.read(), Err(BadMail::Missing("TOURNEE_MAIL_FROM"))));
         let from = Some("nobody".into());
-        assert!(matches!(Options { mail_from: from, ..options }.read(), Err(BadMail::From(_))));
-        assert!(Options::default().read().expect("nothing asked").is_none());
+        assert!(matches!(
+            RelayOptions { mail_from: from, ..options }.read(),
+            Err(BadMail::From(_))
+        ));
+        assert!(RelayOptions::default().read().expect("nothing asked").is_none());
     }
 }

@@ -1,7 +1,7 @@
 //! Asks the provider, and checks what it answers.
 
-use super::settings::{BadSettings, Settings};
-use super::{Person, Unproven};
+use super::settings::{BadSettings, ProviderSettings};
+use super::{NamedPerson, Unproven};
 use crate::https::{self, Https};
 use axum::body::Bytes;
 use openidconnect::core::{
@@ -90,7 +90,7 @@ struct Known {
 
 /// An identity provider.
 pub struct Provider {
-    settings: Settings,
+    settings: ProviderSettings,
     http: Https,
     known: Mutex<Option<Arc<Known>>>,
 }
@@ -113,13 +113,13 @@ impl Provider {
     ///
     /// # Errors
     /// When this machine trusts no authority of certificates.
-    pub fn new(settings: Settings) -> Result<Self, BadSettings> {
+    pub fn new(settings: ProviderSettings) -> Result<Self, BadSettings> {
         let http = Https::new().map_err(BadSettings::Certificates)?;
         Ok(Self { settings, http, known: Mutex::default() })
     }
 
     /// What is known of it.
-    pub(crate) fn settings(&self) -> &Settings {
+    pub(crate) fn settings(&self) -> &ProviderSettings {
         &self.settings
     }
 
@@ -184,7 +184,7 @@ impl Provider {
         code: String,
         nonce: String,
         verifier: String,
-    ) -> Result<Person, Unproven> {
+    ) -> Result<NamedPerson, Unproven> {
         let mut party = self.party(&*self.known(false).await?)?;
         let asked = party.exchange_code(AuthorizationCode::new(code));
         let asked = asked.map_err(|error| Unproven::Silent(error.into()))?;
@@ -223,7 +223,7 @@ impl Provider {
         &self,
         claims: &Claims,
         more: Option<&UserInfoClaims<More, CoreGenderClaim>>,
-    ) -> Person {
+    ) -> NamedPerson {
         let also = |found: Option<String>, told: Option<String>| found.or(told);
         let plain = |name: Option<&openidconnect::LocalizedClaim<openidconnect::EndUserName>>| {
             let name = name.and_then(|name| name.get(None).or(name.iter().next().map(|(_, n)| n)));
@@ -245,7 +245,7 @@ impl Provider {
         let methods = claims.auth_method_refs().into_iter().flatten().map(|method| &**method);
         let mut said = methods.chain(claims.auth_context_ref().map(|context| &**context));
         let wanted = &self.settings.second_factor;
-        Person {
+        NamedPerson {
             issuer: self.settings.issuer.clone(),
             subject: claims.subject().to_string(),
             name,
@@ -303,8 +303,9 @@ fn texts(claim: &Value) -> Vec<String> {
 }
 
 impl<'c> AsyncHttpClient<'c> for Https {
-    type Error = https::Failed;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, https::Failed>> + Send + 'c>>;
+    type Error = https::HttpsFailed;
+    type Future =
+        Pin<Box<dyn Future<Output = Result<HttpResponse, https::HttpsFailed>> + Send + 'c>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 /// The identity provider of the authority, by OpenID Connect; none when no issuer is given
 #[derive(Args, Debug, Clone, Default)]
-pub struct Options {
+pub struct ProviderOptions {
     /// The address of this service as browsers see it: https://tournee.example
     #[arg(long, env = "TOURNEE_PUBLIC_URL")]
     pub public_url: Option<String>,
@@ -100,7 +100,7 @@ pub enum BadSettings {
 
 /// What is known of the provider.
 #[derive(Clone)]
-pub struct Settings {
+pub struct ProviderSettings {
     pub(super) issuer: String,
     pub(super) client: String,
     pub(super) secret: Option<String>,
@@ -114,12 +114,12 @@ pub struct Settings {
     pub(super) second_factor: Vec<String>,
 }
 
-impl Options {
+impl ProviderOptions {
     /// What they say, or `None` when there is no provider.
     ///
     /// # Errors
     /// [`BadSettings`].
-    pub fn read(self) -> Result<Option<Settings>, BadSettings> {
+    pub fn read(self) -> Result<Option<ProviderSettings>, BadSettings> {
         let Some(issuer) = self.oidc_issuer else {
             return Ok(None);
         };
@@ -134,7 +134,7 @@ impl Options {
             Err(error) => Err(BadSettings::Secret(path, error)),
         });
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect();
-        Ok(Some(Settings {
+        Ok(Some(ProviderSettings {
             issuer,
             client,
             secret: secret.transpose()?,
@@ -166,13 +166,13 @@ fn must_be_safe(address: &str) -> Result<(), BadSettings> {
 mod tests {
     use super::*;
 
-    fn options(issuer: &str) -> Options {
-        Options {
+    fn options(issuer: &str) -> ProviderOptions {
+        ProviderOptions {
             public_url: Some("https://tournee.example/".into()),
             oidc_issuer: Some(issuer.into()),
             oidc_client: Some("tournee".into()),
             oidc_second_factor: "mfa, eidas2".into(),
-            ..Options::default()
+            ..ProviderOptions::default()
         }
     }
 
@@ -187,8 +187,8 @@ mod tests {
         let read = options("https://sso.example").read().expect("settings").expect("a provider");
         assert_eq!(read.public_url, "https://tournee.example");
         assert_eq!(read.second_factor, ["mfa", "eidas2"]);
-        assert!(Options::default().read().expect("nothing asked").is_none());
-        let half = Options { public_url: None, ..options("https://sso.example") };
+        assert!(ProviderOptions::default().read().expect("nothing asked").is_none());
+        let half = ProviderOptions { public_url: None, ..options("https://sso.example") };
         assert!(matches!(half.read(), Err(BadSettings::Missing("TOURNEE_PUBLIC_URL"))));
     }
 

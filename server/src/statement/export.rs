@@ -1,6 +1,6 @@
 //! A frozen statement as a file: made from its row alone, so the same row gives the same bytes.
 
-use crate::document::{self, Block, Paper};
+use crate::document::{self, DocumentBlock, Paper};
 use crate::export::{Form, Table, Unwritten, decimal, write};
 use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
@@ -223,24 +223,24 @@ fn said(defined: &Defined, amount: Amount, unit: fn(&Defined, i64, u8) -> &str) 
 }
 
 /// Returns what the document holds.
-fn blocks(statement: &Statement) -> Vec<Block> {
-    let mut lines = vec![Block::title(&title(statement))];
+fn blocks(statement: &Statement) -> Vec<DocumentBlock> {
+    let mut lines = vec![DocumentBlock::title(&title(statement))];
     let on = frozen_on(statement);
-    lines.push(Block::text(&format!(
+    lines.push(DocumentBlock::text(&format!(
         "{} {on}. {} {}",
         words::FROZEN_ON,
         words::HASH,
         statement.hash
     )));
     if statement.replaced_by.is_some() {
-        lines.push(Block::text(words::REPLACED));
+        lines.push(DocumentBlock::text(words::REPLACED));
     }
-    statement.text.lines().for_each(|line| lines.push(Block::text(line)));
+    statement.text.lines().for_each(|line| lines.push(DocumentBlock::text(line)));
     for sheet in &statement.sheets {
-        lines.push(Block::heading(place(sheet)));
+        lines.push(DocumentBlock::heading(place(sheet)));
         for (defined, amount) in statement.definitions.iter().zip(&sheet.amounts) {
             if sheet.commune.is_none() || *amount != Amount::default() {
-                lines.push(Block::text(&format!(
+                lines.push(DocumentBlock::text(&format!(
                     "{} : {}",
                     defined.label,
                     frozen(defined, *amount)
@@ -249,26 +249,32 @@ fn blocks(statement: &Statement) -> Vec<Block> {
         }
         let names: Vec<_> = sheet.sites.iter().map(|site| site.name.as_str()).collect();
         if !names.is_empty() {
-            lines.push(Block::text(&names.join(", ")));
+            lines.push(DocumentBlock::text(&names.join(", ")));
         }
     }
     if !statement.late.is_empty() {
-        lines.push(Block::heading(words::LATE));
+        lines.push(DocumentBlock::heading(words::LATE));
         for late in &statement.late {
-            lines.push(Block::text(&format!("{} · {} : {:+}", late.span, late.label, late.count)));
+            lines.push(DocumentBlock::text(&format!(
+                "{} · {} : {:+}",
+                late.span, late.label, late.count
+            )));
         }
     }
-    lines.push(Block::heading(words::DEFINITIONS));
+    lines.push(DocumentBlock::heading(words::DEFINITIONS));
     for defined in &statement.definitions {
         let Defined { label, version, sentence, formula, source, excludes, .. } = defined;
-        lines.push(Block::text(&format!(
+        lines.push(DocumentBlock::text(&format!(
             "{label} (v{version}). {sentence} {formula}. {} : {source}. {} : {excludes}.",
             words::SOURCE,
             words::EXCLUDES
         )));
     }
     for factor in &statement.factors {
-        lines.push(Block::text(&format!("{} = {} · {}", factor.key, factor.value, factor.source)));
+        lines.push(DocumentBlock::text(&format!(
+            "{} = {} · {}",
+            factor.key, factor.value, factor.source
+        )));
     }
     lines
 }

@@ -6,7 +6,7 @@ use shared::id::{AccountId, Millis};
 
 /// The second factor of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Factor {
+pub struct SecondFactor {
     /// The account.
     pub account: AccountId,
     /// The secret of its codes, in hexadecimal.
@@ -18,9 +18,9 @@ pub struct Factor {
 }
 
 /// Reads second factors.
-pub trait Factors {
+pub trait SecondFactors {
     /// The second factor of an account.
-    fn factor(&self, account: AccountId) -> StoreResult<Option<Factor>>;
+    fn factor(&self, account: AccountId) -> StoreResult<Option<SecondFactor>>;
     /// How many recovery codes an account has left.
     fn recovery_codes(&self, account: AccountId) -> StoreResult<usize>;
 }
@@ -28,7 +28,7 @@ pub trait Factors {
 /// Writes second factors.
 pub trait WriteFactors {
     /// Creates or replaces a second factor.
-    fn put_factor(&self, factor: &Factor) -> StoreResult<()>;
+    fn put_factor(&self, factor: &SecondFactor) -> StoreResult<()>;
     /// Ends a second factor, with its recovery codes.
     fn end_factor(&self, account: AccountId) -> StoreResult<()>;
     /// Adds the hash of a recovery code.
@@ -37,8 +37,8 @@ pub trait WriteFactors {
     fn use_recovery_code(&self, account: AccountId, hash: &str) -> StoreResult<bool>;
 }
 
-impl<S: Sql> Factors for S {
-    fn factor(&self, account: AccountId) -> StoreResult<Option<Factor>> {
+impl<S: Sql> SecondFactors for S {
+    fn factor(&self, account: AccountId) -> StoreResult<Option<SecondFactor>> {
         let sql = "SELECT account, secret, confirmed_at, last_step FROM factors WHERE account = $1";
         self.query_one(sql, &[account.to_string().into()], factor)
     }
@@ -50,7 +50,7 @@ impl<S: Sql> Factors for S {
 }
 
 impl<S: Sql> WriteFactors for S {
-    fn put_factor(&self, factor: &Factor) -> StoreResult<()> {
+    fn put_factor(&self, factor: &SecondFactor) -> StoreResult<()> {
         let sql = "INSERT INTO factors (account, secret, confirmed_at, last_step) \
                    VALUES ($1, $2, $3, $4) ON CONFLICT (account) DO UPDATE SET \
                    secret = excluded.secret, confirmed_at = excluded.confirmed_at, \
@@ -85,8 +85,8 @@ impl<S: Sql> WriteFactors for S {
     }
 }
 
-fn factor(line: &dyn Line) -> StoreResult<Factor> {
-    Ok(Factor {
+fn factor(line: &dyn Line) -> StoreResult<SecondFactor> {
+    Ok(SecondFactor {
         account: parsed(line, 0)?,
         secret: line.text(1)?,
         confirmed_at: line.maybe_number(2)?,

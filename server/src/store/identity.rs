@@ -67,7 +67,7 @@ pub struct Opened {
 
 /// An activation code of a school. Only its hash is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Code {
+pub struct SchoolCode {
     /// SHA-256 of the code, hexadecimal.
     pub code_hash: String,
     /// The school.
@@ -116,7 +116,7 @@ pub trait Identity {
     /// Every device, the one that synced last first.
     fn devices(&self) -> StoreResult<Vec<DeviceRecord>>;
     /// A code by its hash.
-    fn code(&self, code_hash: &str) -> StoreResult<Option<Code>>;
+    fn code(&self, code_hash: &str) -> StoreResult<Option<SchoolCode>>;
     /// The key with which exports of that device for that account prove that they are its own.
     fn proof_key(&self, device: DeviceId, account: AccountId) -> StoreResult<Option<String>>;
     /// The audit between two instants, oldest first.
@@ -146,7 +146,7 @@ pub trait WriteIdentity {
     /// Creates or replaces a device.
     fn put_device(&self, device: &DeviceRecord) -> StoreResult<()>;
     /// Creates or replaces a code.
-    fn put_code(&self, code: &Code) -> StoreResult<()>;
+    fn put_code(&self, code: &SchoolCode) -> StoreResult<()>;
     /// Creates the key of a device and an account, unless there is one.
     fn put_proof_key(&self, device: DeviceId, account: AccountId, key: &str) -> StoreResult<()>;
     /// Adds a line to the audit.
@@ -206,7 +206,7 @@ impl<S: Sql> Identity for S {
         self.query(sql, &[], |line| device(line, 0))
     }
 
-    fn code(&self, code_hash: &str) -> StoreResult<Option<Code>> {
+    fn code(&self, code_hash: &str) -> StoreResult<Option<SchoolCode>> {
         let sql = "SELECT code_hash, site, made_by, expires_at, used_at FROM codes \
                    WHERE code_hash = $1";
         self.query_one(sql, &[code_hash.into()], code)
@@ -313,7 +313,7 @@ impl<S: Sql> WriteIdentity for S {
         Ok(())
     }
 
-    fn put_code(&self, code: &Code) -> StoreResult<()> {
+    fn put_code(&self, code: &SchoolCode) -> StoreResult<()> {
         let sql = "INSERT INTO codes (code_hash, site, made_by, expires_at, used_at) \
                    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (code_hash) DO UPDATE SET \
                    site = excluded.site, made_by = excluded.made_by, \
@@ -379,8 +379,8 @@ pub(super) fn device(line: &dyn Line, from: usize) -> StoreResult<DeviceRecord> 
     })
 }
 
-fn code(line: &dyn Line) -> StoreResult<Code> {
-    Ok(Code {
+fn code(line: &dyn Line) -> StoreResult<SchoolCode> {
+    Ok(SchoolCode {
         code_hash: line.text(0)?,
         site: SiteId(line.text(1)?),
         made_by: parsed(line, 2)?,

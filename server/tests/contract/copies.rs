@@ -76,7 +76,7 @@ fn fill(store: &Arc<dyn Store>) {
             unsent: 3,
             revoked_at: Some(4),
         })?;
-        w.put_code(&Code {
+        w.put_code(&SchoolCode {
             code_hash: "c".into(),
             site: "0420001A".into(),
             made_by: me,
@@ -88,7 +88,7 @@ fn fill(store: &Arc<dyn Store>) {
         let secret = ODD.to_owned();
         w.put_subject("https://sso.example", "sub\tject", me)?;
         w.put_sojourn(&sojourn())?;
-        w.put_factor(&Factor { account: me, secret, confirmed_at: None, last_step: -7 })?;
+        w.put_factor(&SecondFactor { account: me, secret, confirmed_at: None, last_step: -7 })?;
         w.put_recovery_code(me, ODD)?;
         w.put_giver(&hash, me)?;
         w.put_file(&FileRecord { hash, device, account: me, kept_at: 6, bytes })?;

@@ -4,7 +4,7 @@ use super::{Opened, key};
 use cluster::relay::{Line, Relay};
 use server::mail::post::{Round, round};
 use server::mail::relay::Relay as Sender;
-use server::mail::settings::{Security, Settings};
+use server::mail::settings::{RelaySettings, Security};
 use server::state::AppState;
 use server::store::*;
 use shared::day::{Half, HalfDay};
@@ -82,7 +82,7 @@ pub(crate) fn two_servers_send_a_letter_once(opened: &Opened) {
     filled.expect("filled");
     let server = |store: Arc<dyn Store>| {
         let mut state = AppState::new(store, opened.folder.path().to_owned()).expect("a state");
-        let settings = Settings {
+        let settings = RelaySettings {
             host: "127.0.0.1".into(),
             port,
             security: Security::Nothing,

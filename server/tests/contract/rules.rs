@@ -89,7 +89,7 @@ pub(crate) fn sessions_devices_codes_and_credentials_read_back(opened: &Opened) 
         device: DeviceId(key(2)),
         expires_at: 10,
     };
-    let code = Code {
+    let code = SchoolCode {
         code_hash: "c".into(),
         site: "0420001A".into(),
         made_by: AccountId(key(1)),

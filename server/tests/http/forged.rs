@@ -79,7 +79,7 @@ impl Liar {
 
     /// Where the browser ends when the token is made of these.
     async fn tell(&self, make: impl FnOnce(Value) -> String) -> String {
-        let settings = server::provider::Options {
+        let settings = server::provider::ProviderOptions {
             oidc_match_mail: true,
             ..options(&self.issuer, Some(SECRET))
         };

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use cluster::relay::{Line, Relay};
 use serde_json::json;
 use server::mail::post::{LEASE_MS, Round, STALE_MS, round};
-use server::mail::{relay, settings::Options};
+use server::mail::{relay, settings::RelayOptions};
 use server::state::now_ms;
 use shared::command::Command;
 use shared::day::{Day, Half, HalfDay, paris_day};
@@ -21,11 +21,11 @@ use uuid::Uuid;
 const FROM: &str = "Le Numérique à l’École <ecoles@authority.example>";
 
 /// The settings of a relay, by the command line.
-fn settings(url: &str) -> server::mail::settings::Settings {
+fn settings(url: &str) -> server::mail::settings::RelaySettings {
     #[derive(clap::Parser)]
     struct Line {
         #[command(flatten)]
-        mail: Options,
+        mail: RelayOptions,
     }
     let line = ["tournee", "--smtp-url", url, "--mail-from", FROM];
     let Line { mail } = clap::Parser::try_parse_from(line).expect("settings");

@@ -5,16 +5,16 @@ use crate::world::*;
 use axum::http::StatusCode;
 use cluster::provider;
 use serde_json::json;
-use server::provider::Options;
-use server::store::Factor;
+use server::provider::ProviderOptions;
+use server::store::SecondFactor;
 use server::totp;
 use shared::role::Role;
 
 /// The address of the technician of the small world.
 const MAIL: &str = "1@authority.example";
 
-fn by_mail(of: &provider::Provider) -> Options {
-    Options { oidc_match_mail: true, ..options(&of.issuer(), Some(provider::SECRET)) }
+fn by_mail(of: &provider::Provider) -> ProviderOptions {
+    ProviderOptions { oidc_match_mail: true, ..options(&of.issuer(), Some(provider::SECRET)) }
 }
 
 fn audit(world: &World) -> Vec<String> {
@@ -45,7 +45,7 @@ async fn a_person_comes_in_by_the_provider() {
     let again = browser.finish(&world, 1, None).await;
     assert_eq!(again.status, StatusCode::UNAUTHORIZED, "one session for one visit");
     // From now on it is the subject that counts, whatever becomes of the address.
-    let by_subject = Options { oidc_match_mail: false, ..by_mail(&real) };
+    let by_subject = ProviderOptions { oidc_match_mail: false, ..by_mail(&real) };
     crate::walk::change_provider(&mut world, by_subject);
     let mut browser = Browser::new();
     assert_eq!(browser.visit(&world, MAIL, false).await, DONE);
@@ -82,7 +82,7 @@ async fn nobody_comes_in_by_an_address_that_is_not_verified_or_not_asked_for() {
     refused(&world, "denis").await;
     refused(&world, "nobody@authority.example").await;
     assert!(audit(&world).contains(&"provider_refused".into()));
-    let by_hand = Options { oidc_match_mail: false, ..by_mail(&real) };
+    let by_hand = ProviderOptions { oidc_match_mail: false, ..by_mail(&real) };
     crate::walk::change_provider(&mut world, by_hand);
     refused(&world, MAIL).await;
 }
@@ -132,7 +132,7 @@ async fn a_second_factor_is_given_there_or_here() {
     let real = provider::Provider::start(crate::walk::PUBLIC).expect("a provider");
     let world = with_provider(by_mail(&real));
     let secret = [7; totp::SECRET_BYTES];
-    let factor = Factor {
+    let factor = SecondFactor {
         account: account(TECHNICIAN),
         secret: server::identity::hex(&secret),
         confirmed_at: Some(1),
@@ -155,8 +155,10 @@ async fn a_second_factor_is_given_there_or_here() {
 #[tokio::test]
 async fn groups_decide_who_comes_in_and_as_what() {
     let real = provider::Provider::start(crate::walk::PUBLIC).expect("a provider");
-    let roles =
-        |text: &str| Options { oidc_roles: Some(text.parse().expect("roles")), ..by_mail(&real) };
+    let roles = |text: &str| ProviderOptions {
+        oidc_roles: Some(text.parse().expect("roles")),
+        ..by_mail(&real)
+    };
     let mut world = with_provider(roles("chiefs=coordinator,nte-tech=technician"));
     let mut browser = Browser::new();
     assert_eq!(browser.visit(&world, "denis", true).await, DONE);

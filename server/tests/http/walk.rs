@@ -6,7 +6,7 @@ use axum::http::{Request, Response, StatusCode, header};
 use cluster::provider::CLIENT;
 use serde_json::json;
 use server::https::Https;
-use server::provider::{Options, Provider};
+use server::provider::{Provider, ProviderOptions};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,13 +18,13 @@ pub const GIVEN_UP: &str = "/connexion?annuaire=annule";
 pub const FAILED: &str = "/connexion?annuaire=echec";
 
 /// The settings of a provider, by hand.
-pub fn options(issuer: &str, secret: Option<&str>) -> Options {
+pub fn options(issuer: &str, secret: Option<&str>) -> ProviderOptions {
     let secret = secret.map(|secret| {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), secret).expect("written");
         file.keep().expect("kept").1
     });
-    Options {
+    ProviderOptions {
         public_url: Some(PUBLIC.into()),
         oidc_issuer: Some(issuer.into()),
         oidc_client: Some(CLIENT.into()),
@@ -33,17 +33,17 @@ pub fn options(issuer: &str, secret: Option<&str>) -> Options {
         oidc_scopes: "profile email".into(),
         oidc_role_claim: "groups".into(),
         oidc_second_factor: "mfa".into(),
-        ..Options::default()
+        ..ProviderOptions::default()
     }
 }
 
-pub fn change_provider(world: &mut World, options: Options) {
+pub fn change_provider(world: &mut World, options: ProviderOptions) {
     let settings = options.read().expect("settings").expect("a provider");
     world.state.provider = Some(Arc::new(Provider::new(settings).expect("certificates")));
     world.renew();
 }
 
-pub fn with_provider(options: Options) -> World {
+pub fn with_provider(options: ProviderOptions) -> World {
     let mut world = World::new();
     change_provider(&mut world, options);
     world

@@ -3,7 +3,7 @@
 //! when nearly every slot is taken.
 
 use super::model::NONE;
-use super::search::Search;
+use super::search::RoundSearch;
 
 /// Moves in a chain.
 const MOVES_MAX: usize = 5;
@@ -11,7 +11,7 @@ const MOVES_MAX: usize = 5;
 /// A move that was made on trial: visit, where it was, and what it cost.
 type Trial = (usize, u32, i64);
 
-impl Search {
+impl RoundSearch {
     /// Tries a chain that begins with this visit, and takes all of it back when it costs more
     /// than the limit.
     pub(super) fn chain(&mut self, visit: usize, limit: i64) {

@@ -16,8 +16,8 @@
 //! | `explain.rs`, `suggest.rs` | why a visit is where it is, and where else it could be |
 //! | `blossom.rs`, `pairing.rs`, `ascent.rs`, `days.rs`, `bound.rs` | what no plan beats, proven |
 //!
-//! A caller makes a [`Model`], then a [`Search`], gives it slices and may stop between any two:
-//! [`Search::best`] is always a plan that breaks no hard rule.
+//! A caller makes a [`Model`], then a [`RoundSearch`], gives it slices and may stop between any
+//! two: [`RoundSearch::best`] is always a plan that breaks no hard rule.
 
 mod ascent;
 mod blossom;
@@ -58,7 +58,7 @@ pub use model::Model;
 pub use plan::{PLAN_FORMAT, RoundsPlan};
 pub use repair::{Repair, Trip, repair, repair_budget};
 pub use score::{Score, moved, score};
-pub use search::{Search, default_budget};
+pub use search::{RoundSearch, default_budget};
 pub use suggest::{Suggestion, suggest};
 pub use travel::travel_seconds;
 
@@ -67,7 +67,7 @@ pub use travel::travel_seconds;
 /// # Errors
 /// When the instance is not one.
 pub fn plan(instance: &Instance, seed: u64, budget: u64) -> Result<RoundsPlan, InstanceError> {
-    let mut search = Search::with_cycle(Model::new(instance)?, seed, budget);
+    let mut search = RoundSearch::with_cycle(Model::new(instance)?, seed, budget);
     search.run(budget);
     Ok(search.best())
 }

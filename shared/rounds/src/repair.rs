@@ -6,7 +6,7 @@ use super::instance::Assignment;
 use super::model::{Model, NONE};
 use super::plan::RoundsPlan;
 use super::score::moved;
-use super::search::Search;
+use super::search::RoundSearch;
 use super::state::{Draft, plan_of};
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +95,7 @@ fn best_attempt(
     let mut state = start.clone();
     let waiting = settle(model, &mut state, published);
     let steps = budget / ATTEMPTS as u64;
-    let mut search = Search::from_state(model.clone(), state.clone(), seed, steps, HOT);
+    let mut search = RoundSearch::from_state(model.clone(), state.clone(), seed, steps, HOT);
     search.favour(&waiting);
     let (mut best, mut price) = (None, MOVE_COST);
     let (mut too_low, mut high_enough) = (0, 2 * MOVE_COST_MAX);

@@ -23,7 +23,7 @@ const NEIGHBOURS: usize = 24;
 
 /// A search that can be stopped between any two slices.
 #[derive(Clone, Debug)]
-pub struct Search {
+pub struct RoundSearch {
     pub(super) model: Model,
     pub(super) state: Draft,
     pub(super) random: Random,
@@ -41,7 +41,7 @@ pub struct Search {
     temperature: i64,
 }
 
-impl Search {
+impl RoundSearch {
     /// Reads the instance and makes a first plan. The first cycle is of [`default_budget`].
     ///
     /// # Errors
@@ -359,7 +359,7 @@ mod tests {
         let mut empty = small(2, 0, 2, 6, 1);
         empty.pins.clear();
         for instance in [nobody, empty] {
-            let mut search = Search::new(&instance, 1).unwrap();
+            let mut search = RoundSearch::new(&instance, 1).unwrap();
             search.run(256);
             let (made, all) = search.progress();
             assert!(made >= all, "{made} of {all}");
@@ -376,7 +376,7 @@ mod tests {
         for seed in 0..60 {
             let instance = small(seed, 12, 3, 9, 1 + (seed % 3) as usize);
             let model = Model::new(&instance).unwrap();
-            let mut search = Search::with_cycle(model, seed, 40_000);
+            let mut search = RoundSearch::with_cycle(model, seed, 40_000);
             for _ in 0..20 {
                 search.run(2_000);
                 let full = search.state.full_cost(&search.model);

@@ -61,7 +61,7 @@ fn any_stop_gives_a_plan_that_breaks_no_rule() {
     for seed in 0..120 {
         let instance = random_instance(seed);
         let model = Model::new(&instance).expect("an instance");
-        let mut search = Search::with_cycle(model, seed, 6_000);
+        let mut search = RoundSearch::with_cycle(model, seed, 6_000);
         let mut last = i64::MAX;
         for slice in 0..8 {
             let plan = search.best();
@@ -165,7 +165,7 @@ fn the_same_seed_gives_the_same_plan_everywhere() {
     let instance = small(7, 40, 3, 20, 2);
     let whole = plan(&instance, 5, 200_000).expect("a plan");
     let model = Model::new(&instance).expect("an instance");
-    let mut search = Search::with_cycle(model, 5, 200_000);
+    let mut search = RoundSearch::with_cycle(model, 5, 200_000);
     let mut left: u64 = 200_000;
     while left > 0 {
         let slice = left.min(25_600);

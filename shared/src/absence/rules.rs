@@ -6,7 +6,7 @@ use crate::account::Account;
 use crate::day::HalfDay;
 use crate::decide::context::{Context, bad};
 use crate::id::{AbsenceId, AccountId};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Read, RowKey, State};
 
@@ -52,7 +52,7 @@ fn record(
 ) -> Result<(), Refusal> {
     context.known::<Account>(&technician)?;
     if last < first {
-        return Err(bad(FieldName::Last, Problem::Invalid));
+        return Err(bad(FieldName::Last, FieldProblem::Invalid));
     }
     context.must_be_new::<Absence>(&id)?;
     context.put(Absence { id, technician, first, last, cancelled: false, version: 0 });

@@ -5,7 +5,7 @@ use super::act::{Act, FeedOwner};
 use crate::decide::context::{Context, bad, few, required};
 use crate::id::FeedHash;
 use crate::limits::{SHORT_TEXT_CHARS, SKILLS};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Read, RowKey, State};
 use crate::site::Site;
@@ -55,7 +55,7 @@ fn set(context: &mut Context<'_>, incoming: &Account) -> Result<(), Refusal> {
     let name = required(FieldName::Name, &incoming.name, SHORT_TEXT_CHARS)?;
     let school = incoming.role == Role::Teacher;
     if incoming.role == Role::System || school != incoming.site.is_some() {
-        return Err(bad(FieldName::Role, Problem::Invalid));
+        return Err(bad(FieldName::Role, FieldProblem::Invalid));
     }
     if let Some(site) = &incoming.site {
         context.site(site)?;
@@ -100,7 +100,7 @@ fn share(
     feed: Option<&FeedHash>,
 ) -> Result<(), Refusal> {
     if feed.is_some_and(|feed| !feed.is_valid()) {
-        return Err(bad(FieldName::Feed, Problem::Invalid));
+        return Err(bad(FieldName::Feed, FieldProblem::Invalid));
     }
     let (actor, desk) = (context.actor, context.actor.role.is_desk());
     let own = match owner {

@@ -8,11 +8,11 @@ macro_rules! events {
     ($($(#[$doc:meta])* $event:ident = $word:literal,)*) => {
         /// What can happen.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Event {
+        pub enum AuditEvent {
             $($(#[$doc])* $event,)*
         }
 
-        impl Event {
+        impl AuditEvent {
             /// Every one.
             pub const ALL: &[Self] = &[$(Self::$event,)*];
 
@@ -114,7 +114,7 @@ pub struct AuditEntry {
     pub at: Millis,
     /// Who did it; the account of no key is the server's own.
     pub account: AccountId,
-    /// What: the word of an [`Event`].
+    /// What: the word of an [`AuditEvent`].
     pub what: String,
     /// Keys, counts, names of files; for a command, what became of it.
     #[serde(default)]

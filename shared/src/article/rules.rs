@@ -10,7 +10,7 @@ use crate::limits::{
 use crate::loan::Kit;
 use crate::money::{CENTS_MAX, Cents, VAT_MAX};
 use crate::order;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use std::collections::BTreeMap;
@@ -46,20 +46,20 @@ impl Act {
 fn checked(article: &Article) -> Result<Article, Refusal> {
     let Article { unit, vat, minutes, .. } = article;
     if *unit < Cents::ZERO || unit.0 > CENTS_MAX {
-        return Err(bad(FieldName::Price, Problem::Invalid));
+        return Err(bad(FieldName::Price, FieldProblem::Invalid));
     }
     if *vat > VAT_MAX || matches!(article.origin, Origin::Recycled(percent) if percent > 100) {
-        return Err(bad(FieldName::Price, Problem::Invalid));
+        return Err(bad(FieldName::Price, FieldProblem::Invalid));
     }
     if *minutes > WORK_MINUTES {
-        return Err(bad(FieldName::Minutes, Problem::TooLong { max: WORK_MINUTES as usize }));
+        return Err(bad(FieldName::Minutes, FieldProblem::TooLong { max: WORK_MINUTES as usize }));
     }
     if article.kind == ArticleKind::Service && *minutes == 0 {
-        return Err(bad(FieldName::Minutes, Problem::Empty));
+        return Err(bad(FieldName::Minutes, FieldProblem::Empty));
     }
     checked_kit(article)?;
     if article.from.zip(article.until).is_some_and(|(from, until)| until < from) {
-        return Err(bad(FieldName::Last, Problem::Invalid));
+        return Err(bad(FieldName::Last, FieldProblem::Invalid));
     }
     Ok(Article {
         label: required(FieldName::Name, &article.label, SHORT_TEXT_CHARS)?,
@@ -76,23 +76,23 @@ fn checked_kit(article: &Article) -> Result<(), Refusal> {
         return Ok(());
     };
     if kit.max_days == 0 {
-        return Err(bad(FieldName::Last, Problem::Empty));
+        return Err(bad(FieldName::Last, FieldProblem::Empty));
     }
     if kit.max_days > LOAN_DAYS || kit.buffer_days > LOAN_BUFFER_DAYS {
-        return Err(bad(FieldName::Last, Problem::TooLong { max: LOAN_DAYS as usize }));
+        return Err(bad(FieldName::Last, FieldProblem::TooLong { max: LOAN_DAYS as usize }));
     }
     few(FieldName::Lines, &kit.contents, LOAN_PIECES)?;
     few(FieldName::Equipment, &kit.units, LOAN_UNITS)?;
     for piece in &kit.contents {
         required(FieldName::Text, &piece.label, SHORT_TEXT_CHARS)?;
         if piece.quantity == 0 || piece.quantity > LINE_QUANTITY {
-            return Err(bad(FieldName::Quantity, Problem::Invalid));
+            return Err(bad(FieldName::Quantity, FieldProblem::Invalid));
         }
     }
     let labels = kit.units.iter().map(|unit| unit.label.trim().to_lowercase());
     let known = order::set(labels);
     if known.len() < kit.units.len() || known.contains("") {
-        return Err(bad(FieldName::Label, Problem::Invalid));
+        return Err(bad(FieldName::Label, FieldProblem::Invalid));
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ pub struct Mark {
 /// What a decision says of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum ProjectOutcome {
     /// It is given.
     Given,
     /// It waits for money.
@@ -41,7 +41,7 @@ pub struct Award {
     /// Which one.
     pub supply: SupplyId,
     /// What is decided.
-    pub outcome: Outcome,
+    pub outcome: ProjectOutcome,
     /// How many of each line are given, when not all of it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quantities: Vec<u32>,

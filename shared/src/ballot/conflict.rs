@@ -3,7 +3,7 @@
 use crate::id::SiteId;
 use crate::role::Actor;
 use crate::row::State;
-use crate::training::{Progress, TrainingKind, TrainingSession};
+use crate::training::{SessionProgress, TrainingKind, TrainingSession};
 use std::sync::Arc;
 
 /// Whether a school is somebody's own: that of their account, or one that they accompany, before
@@ -11,8 +11,8 @@ use std::sync::Arc;
 pub fn is_own(state: &State, actor: &Actor, site: &SiteId) -> bool {
     let accompanies = |row: &Arc<TrainingSession>| {
         let takes_place = match row.state {
-            Progress::Open | Progress::Held | Progress::Closed => true,
-            Progress::Draft | Progress::Cancelled => false,
+            SessionProgress::Open | SessionProgress::Held | SessionProgress::Closed => true,
+            SessionProgress::Draft | SessionProgress::Cancelled => false,
         };
         let is_led = row.terms.leader == Some(actor.account);
         let is_there =

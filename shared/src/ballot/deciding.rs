@@ -1,17 +1,17 @@
 //! The decision of a call: in the order of the places, within the money of both sections. It is
 //! frozen with its minutes; what is given is an order like any other one.
 
-use super::act::{Act, Award, Outcome};
+use super::act::{Act, Award, ProjectOutcome};
 use super::found::call_of;
 use super::score::{ranking, takes_part};
 use super::{Ballot, Hindrance};
 use crate::article::Pot;
-use crate::campaign::{Campaign, CampaignState, Decision, Ranked};
+use crate::campaign::{CallDecision, Campaign, CampaignState, RankedProject};
 use crate::decide::context::{Context, bad, few, file, optional, required};
 use crate::id::SupplyId;
 use crate::limits::{CALL_PROJECTS, SHORT_TEXT_CHARS};
 use crate::money::Cents;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::supply::deciding::grant;
 use crate::supply::{Happened, Supply, SupplyState, Word};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub(super) fn decide(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal
         };
         apply(context, place, award, &mut left)?;
     }
-    let decision = Decision {
+    let decision = CallDecision {
         day: *day,
         reference: required(FieldName::Reference, reference, SHORT_TEXT_CHARS)?,
         minutes: minutes.as_ref().map(file).transpose()?,
@@ -73,19 +73,22 @@ fn by_project<'a>(
 }
 
 /// Nothing is given past a better placed project without a written reason.
-fn in_order(places: &[Ranked], decided: &BTreeMap<SupplyId, &Award>) -> Result<(), Hindrance> {
+fn in_order(
+    places: &[RankedProject],
+    decided: &BTreeMap<SupplyId, &Award>,
+) -> Result<(), Hindrance> {
     let mut passed = None;
     for place in places {
         let Some(award) = decided.get(&place.supply) else { continue };
         match (award.outcome, passed) {
-            (Outcome::Given, Some(supply)) if award.past.trim().is_empty() => {
+            (ProjectOutcome::Given, Some(supply)) if award.past.trim().is_empty() => {
                 return Err(Hindrance::PassedOver { supply, by: place.supply });
             }
-            (Outcome::Given, _) if place.rank.is_none() => {
+            (ProjectOutcome::Given, _) if place.rank.is_none() => {
                 return Err(Hindrance::Unranked { supply: place.supply });
             }
-            (Outcome::Waits, None) => passed = Some(place.supply),
-            (Outcome::Given | Outcome::Waits | Outcome::Refused, _) => {}
+            (ProjectOutcome::Waits, None) => passed = Some(place.supply),
+            (ProjectOutcome::Given | ProjectOutcome::Waits | ProjectOutcome::Refused, _) => {}
         }
     }
     Ok(())
@@ -94,7 +97,7 @@ fn in_order(places: &[Ranked], decided: &BTreeMap<SupplyId, &Award>) -> Result<(
 /// What each section of the call has.
 fn money(campaign: &Campaign) -> Result<BTreeMap<Pot, Cents>, Refusal> {
     let purse = |(pot, purse): (&Pot, &crate::campaign::Purse)| {
-        let total = purse.total.ok_or_else(|| bad(FieldName::Price, Problem::Empty))?;
+        let total = purse.total.ok_or_else(|| bad(FieldName::Price, FieldProblem::Empty))?;
         Ok((*pot, total))
     };
     campaign.purses.iter().map(purse).collect()
@@ -102,7 +105,7 @@ fn money(campaign: &Campaign) -> Result<BTreeMap<Pot, Cents>, Refusal> {
 
 fn apply(
     context: &mut Context<'_>,
-    place: &Ranked,
+    place: &RankedProject,
     award: &Award,
     left: &mut BTreeMap<Pot, Cents>,
 ) -> Result<(), Refusal> {
@@ -117,17 +120,17 @@ fn apply(
     }
     let text = optional(FieldName::Reason, &award.reason, SHORT_TEXT_CHARS)?;
     let word = match award.outcome {
-        Outcome::Given => {
+        ProjectOutcome::Given => {
             reduce(&mut supply, &award.quantities)?;
             spend(&supply, left)?;
             grant(&mut supply);
             Word::Accepted
         }
-        Outcome::Waits => {
+        ProjectOutcome::Waits => {
             supply.state = SupplyState::WaitingList;
             Word::Waits
         }
-        Outcome::Refused => {
+        ProjectOutcome::Refused => {
             required(FieldName::Reason, &award.reason, SHORT_TEXT_CHARS)?;
             supply.state = SupplyState::Refused;
             supply.ended_on = Some(context.today());
@@ -148,7 +151,7 @@ fn reduce(supply: &mut Supply, quantities: &[u32]) -> Result<(), Refusal> {
     let more = supply.lines.iter().zip(quantities).any(|(line, given)| *given > line.quantity);
     if more || quantities.len() != supply.lines.len() || quantities.iter().all(|given| *given == 0)
     {
-        return Err(bad(FieldName::Quantity, Problem::Invalid));
+        return Err(bad(FieldName::Quantity, FieldProblem::Invalid));
     }
     let pieces = |supply: &Supply| supply.lines.iter().map(|line| line.quantity).sum::<u32>();
     let asked = pieces(supply);

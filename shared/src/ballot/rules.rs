@@ -13,7 +13,7 @@ use crate::limits::{
     CALL_ADDITIONS, CALL_PROJECTS, CLOCK_OFFSET_SHOWN_MS, LATE_ORDER_SCHOOL_DAYS, LONG_TEXT_CHARS,
     SHORT_TEXT_CHARS,
 };
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::supply::deciding::{asked, is_late};
@@ -285,13 +285,13 @@ fn checked(
     };
     let right = given.scores.len() <= call.criteria.len();
     if !right || !given.scores.iter().zip(&call.criteria).all(fits) {
-        return Err(bad(FieldName::Quantity, Problem::Invalid));
+        return Err(bad(FieldName::Quantity, FieldProblem::Invalid));
     }
     let why = given.abstained.as_ref();
     let why = why.map(|why| required(FieldName::Reason, why, SHORT_TEXT_CHARS)).transpose()?;
     let scores = if why.is_some() { Vec::new() } else { given.scores.clone() };
     if why.is_none() && scores.iter().all(Option::is_none) {
-        return Err(bad(FieldName::Quantity, Problem::Empty));
+        return Err(bad(FieldName::Quantity, FieldProblem::Empty));
     }
     let note = optional(FieldName::Note, &given.note, LONG_TEXT_CHARS)?;
     Ok(Mark { supply: given.supply, scores, note, abstained: why })

@@ -2,7 +2,7 @@
 
 use super::Ballot;
 use crate::article::ArticleKind;
-use crate::campaign::{Call, Campaign, CampaignKind, Ranked};
+use crate::campaign::{Call, Campaign, CampaignKind, RankedProject};
 use crate::id::{CampaignId, SupplyId};
 use crate::order;
 use crate::row::State;
@@ -88,7 +88,7 @@ pub fn takes_part(supply: &Supply) -> bool {
 
 /// The places of the projects of a call. Equals: who was never served in the plan goes first, then
 /// who asks for fewer devices a class, then the lot.
-pub fn ranking(state: &State, campaign: &Campaign, lot: u64) -> Vec<Ranked> {
+pub fn ranking(state: &State, campaign: &Campaign, lot: u64) -> Vec<RankedProject> {
     let Some(call) = &campaign.call else { return Vec::new() };
     let ballots = state.ballots.values().filter(|ballot| ballot.campaign == campaign.id);
     let ballots: Vec<&Ballot> = ballots.map(|ballot| &**ballot).collect();
@@ -108,7 +108,7 @@ pub fn ranking(state: &State, campaign: &Campaign, lot: u64) -> Vec<Ranked> {
     for (at, (_, points, _, supply)) in (1..).zip(placed) {
         let rank = points.map(|_| at);
         let hundredths = points.map(|Reverse(points)| points.hundredths());
-        ranked.push(Ranked { supply, rank, hundredths });
+        ranked.push(RankedProject { supply, rank, hundredths });
     }
     ranked
 }

@@ -7,13 +7,13 @@ use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::LineId;
 use crate::limits::{BUDGET_MOVES, BUDGET_SUPPLIES, SHORT_TEXT_CHARS};
 use crate::money::{CENTS_MAX, Cents};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::row::RowKey;
 
 /// An amount that somebody may mean: not negative, and no more than the largest.
 pub(super) fn amount(field: FieldName, amount: Cents) -> Result<Cents, Refusal> {
     let is_one = !amount.is_negative() && amount.0 <= CENTS_MAX;
-    if is_one { Ok(amount) } else { Err(bad(field, Problem::Invalid)) }
+    if is_one { Ok(amount) } else { Err(bad(field, FieldProblem::Invalid)) }
 }
 
 /// A vote within its limits.
@@ -23,12 +23,12 @@ pub(super) fn checked(vote: &Vote) -> Result<Vote, Refusal> {
     for credit in &vote.credits {
         amount(FieldName::Price, credit.amount)?;
         if !(2000..2100).contains(&credit.year) {
-            return Err(bad(FieldName::Year, Problem::Invalid));
+            return Err(bad(FieldName::Year, FieldProblem::Invalid));
         }
     }
     vote.total.map(|total| amount(FieldName::Total, total)).transpose()?;
     if vote.total.is_none() && vote.credits.is_empty() {
-        return Err(bad(FieldName::Price, Problem::Empty));
+        return Err(bad(FieldName::Price, FieldProblem::Empty));
     }
     Ok(Vote { reference, ..vote.clone() })
 }
@@ -55,7 +55,7 @@ pub(super) fn checked_order(order: &Order) -> Result<Order, Refusal> {
         amount(field, part)?;
     }
     if all == Cents::ZERO {
-        return Err(bad(FieldName::Price, Problem::Empty));
+        return Err(bad(FieldName::Price, FieldProblem::Empty));
     }
     if before_tax + tax != all {
         return Err(Hindrance::TaxDiffers { by: all - before_tax - tax }.into());

@@ -3,7 +3,7 @@
 use super::Happened;
 use crate::article::Origin;
 use crate::day::Day;
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reader, Sight};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Sight, Viewer};
 use crate::history::Entry;
 use crate::id::{CommitmentId, LineId, Seq, SupplyId};
 use crate::money::Cents;
@@ -234,11 +234,11 @@ impl Entity for Commitment {
     }
 
     /// The desk alone.
-    fn sight(&self, _: &Reader) -> Sight<Self> {
+    fn sight(&self, _: &Viewer) -> Sight<Self> {
         Sight::Hidden
     }
 
-    fn followed(_: &Reader) -> Followed<CommitmentId> {
+    fn followed(_: &Viewer) -> Followed<CommitmentId> {
         Followed::BySiteAndOwner
     }
 

@@ -1,7 +1,7 @@
 //! The table of the committees, in the order of the annex: what is exported, and what is printed.
 
 use super::books::Books;
-use super::postings::{Amounts, LineOf, Span, Table, table};
+use super::postings::{Amounts, LineOf, PostingsTable, YearSpan, table};
 use crate::article::Pot;
 use crate::day::Day;
 use crate::money::Cents;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// What a line of the committees' table is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rank {
+pub enum LineRank {
     /// A line of the annex: its number.
     Line(String),
     /// The sum of a group of the annex.
@@ -23,9 +23,9 @@ pub enum Rank {
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct CommitteeLine {
     /// What it is.
-    pub rank: Rank,
+    pub rank: LineRank,
     /// The group under which it stands.
     pub group: String,
     /// Its name.
@@ -41,13 +41,13 @@ pub struct Entry {
 }
 
 /// The whole table: section by section, group by group, line by line, with their sums.
-pub fn entries(state: &State, span: Span, today: Day) -> Vec<Entry> {
+pub fn entries(state: &State, span: YearSpan, today: Day) -> Vec<CommitteeLine> {
     let (books, table) = (Books::of(state), table(state, span, today));
     Pot::ALL.into_iter().flat_map(|pot| of_section(&books, &table, pot)).collect()
 }
 
-fn of_section(books: &Books, table: &Table, pot: Pot) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
+fn of_section(books: &Books, table: &PostingsTable, pot: Pot) -> Vec<CommitteeLine> {
+    let mut entries: Vec<CommitteeLine> = Vec::new();
     let mut groups: Vec<String> = Vec::new();
     let mut sums: BTreeMap<String, Amounts> = BTreeMap::new();
     let letter = super::letter(pot);
@@ -68,8 +68,10 @@ fn of_section(books: &Books, table: &Table, pot: Pot) -> Vec<Entry> {
     for group in groups {
         for line in lines.iter().filter(|line| group_of(line) == group) {
             let known = books.line(&line.id);
-            entries.push(Entry {
-                rank: Rank::Line(known.map_or_else(|| line.id.to_string(), |of| of.code.clone())),
+            entries.push(CommitteeLine {
+                rank: LineRank::Line(
+                    known.map_or_else(|| line.id.to_string(), |of| of.code.clone()),
+                ),
                 group: group.clone(),
                 label: known.map(|known| known.label.clone()).unwrap_or_default(),
                 pot,
@@ -79,18 +81,26 @@ fn of_section(books: &Books, table: &Table, pot: Pot) -> Vec<Entry> {
             });
         }
         let amounts = sums.get(&group).copied().unwrap_or_default();
-        entries.push(sum_of(Rank::Group, group, pot, amounts));
+        entries.push(sum_of(LineRank::Group, group, pot, amounts));
     }
     let Some(section) = table.section(pot) else { return entries };
     if section.gap != Cents::ZERO {
         let mut amounts = Amounts::default();
         amounts[0] = section.gap;
-        entries.push(sum_of(Rank::Gap, String::new(), pot, amounts));
+        entries.push(sum_of(LineRank::Gap, String::new(), pot, amounts));
     }
-    entries.push(sum_of(Rank::Section, String::new(), pot, section.amounts));
+    entries.push(sum_of(LineRank::Section, String::new(), pot, section.amounts));
     entries
 }
 
-fn sum_of(rank: Rank, group: String, pot: Pot, amounts: Amounts) -> Entry {
-    Entry { rank, label: group.clone(), group, pot, amounts, over: None, reasons: Vec::new() }
+fn sum_of(rank: LineRank, group: String, pot: Pot, amounts: Amounts) -> CommitteeLine {
+    CommitteeLine {
+        rank,
+        label: group.clone(),
+        group,
+        pot,
+        amounts,
+        over: None,
+        reasons: Vec::new(),
+    }
 }

@@ -7,21 +7,21 @@ use crate::article::Pot;
 use crate::decide::context::{Context, bad, few, optional, required, room_for_words};
 use crate::limits::{BUDGET_INCOME, BUDGET_PAYMENTS, SHORT_TEXT_CHARS};
 use crate::money::Cents;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 
 fn checked_grant(context: &Context<'_>, pot: Pot, grant: &Grant) -> Result<Grant, Refusal> {
     amount(FieldName::Price, grant.notified)?;
     amount(FieldName::Called, grant.called)?;
     if grant.called > grant.notified {
-        return Err(bad(FieldName::Called, Problem::Invalid));
+        return Err(bad(FieldName::Called, FieldProblem::Invalid));
     }
     if grant.deadline.is_some_and(|deadline| deadline < grant.notified_on) {
-        return Err(bad(FieldName::Last, Problem::Invalid));
+        return Err(bad(FieldName::Last, FieldProblem::Invalid));
     }
     few(FieldName::Lines, &grant.lines, BUDGET_INCOME)?;
     for line in &grant.lines {
         if context.known::<BudgetLine>(line)?.pot != pot {
-            return Err(bad(FieldName::Lines, Problem::Invalid));
+            return Err(bad(FieldName::Lines, FieldProblem::Invalid));
         }
     }
     Ok(Grant {
@@ -45,14 +45,14 @@ pub(super) fn set_grant(
     match section.income.iter_mut().find(|income| income.number == number) {
         Some(income) if income.grant == grant => return Ok(()),
         Some(income) if income.received() > grant.notified => {
-            return Err(bad(FieldName::Price, Problem::Invalid));
+            return Err(bad(FieldName::Price, FieldProblem::Invalid));
         }
         Some(income) => income.grant = grant,
         None if number == next => {
             few(FieldName::Funder, &section.income, BUDGET_INCOME - 1)?;
             section.income.push(Income { number, grant, received: Vec::new() });
         }
-        None => return Err(bad(FieldName::Funder, Problem::Invalid)),
+        None => return Err(bad(FieldName::Funder, FieldProblem::Invalid)),
     }
     room_for_words(&section.history)?;
     section.history.push(context.entry(happened));
@@ -71,7 +71,7 @@ pub(super) fn receive(
     let reference = required(FieldName::Reference, &receipt.reference, SHORT_TEXT_CHARS)?;
     amount(FieldName::Price, receipt.amount)?;
     let receipt = Receipt { reference, ..receipt.clone() };
-    let unknown = || bad(FieldName::Funder, Problem::Invalid);
+    let unknown = || bad(FieldName::Funder, FieldProblem::Invalid);
     let income = section.income.iter_mut().find(|income| income.number == number);
     let income = income.ok_or_else(unknown)?;
     // The same receipt noted twice is one.

@@ -13,7 +13,7 @@ use crate::day::Day;
 use crate::decide::context::{Context, bad, few, optional, required};
 use crate::limits::{BUDGET_LINES, BUDGET_PAYMENTS, IMPORT_ROWS, SHORT_TEXT_CHARS};
 use crate::money::Cents;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use std::sync::Arc;
 
 /// Takes over lines with their votes. A vote of the same day and reference is the same vote.
@@ -28,7 +28,7 @@ pub(super) fn annex(context: &mut Context<'_>, lines: &[BudgetLine]) -> Result<(
             ..BudgetLine::blank(incoming.id.clone(), incoming.pot)
         });
         if line.code != incoming.code || line.pot != incoming.pot {
-            return Err(bad(FieldName::Line, Problem::Invalid));
+            return Err(bad(FieldName::Line, FieldProblem::Invalid));
         }
         line.label = optional(FieldName::Name, &incoming.label, SHORT_TEXT_CHARS)?;
         line.group = optional(FieldName::Name, &incoming.group, SHORT_TEXT_CHARS)?;

@@ -68,19 +68,19 @@ pub struct Posting {
 
 /// The years that a table is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Span {
+pub enum YearSpan {
     /// One year.
     Year(u16),
     /// All years of the plan.
     Plan,
 }
 
-impl Span {
+impl YearSpan {
     /// Whether a year belongs to it.
     pub fn holds(self, year: u16) -> bool {
         match self {
-            Span::Year(of) => of == year,
-            Span::Plan => PLAN.contains(&year),
+            YearSpan::Year(of) => of == year,
+            YearSpan::Plan => PLAN.contains(&year),
         }
     }
 }
@@ -286,14 +286,14 @@ pub struct SectionOf {
 
 /// The table of some years.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct PostingsTable {
     /// The lines, in the order of the annex; behind them those that the annex has not.
     pub lines: Vec<LineOf>,
     /// Both sections.
     pub sections: Vec<SectionOf>,
 }
 
-impl Table {
+impl PostingsTable {
     /// The line of that key.
     pub fn line(&self, id: &LineId) -> Option<&LineOf> {
         self.lines.iter().find(|line| line.id == *id)
@@ -310,7 +310,7 @@ fn place(column: Column) -> usize {
 }
 
 /// The table of these years.
-pub fn table(state: &State, span: Span, today: Day) -> Table {
+pub fn table(state: &State, span: YearSpan, today: Day) -> PostingsTable {
     let books = Books::of(state);
     let mut sums: BTreeMap<LineId, Amounts> = BTreeMap::new();
     for posting in postings(state, today).iter().filter(|posting| span.holds(posting.year)) {
@@ -327,10 +327,10 @@ pub fn table(state: &State, span: Span, today: Day) -> Table {
     let unknown = |(id, amounts)| LineOf { id, amounts, over: None, reasons: Vec::new() };
     lines.extend(sums.into_iter().map(unknown));
     let sections = Pot::ALL.map(|pot| of_section(&books, pot, span, &lines)).to_vec();
-    Table { lines, sections }
+    PostingsTable { lines, sections }
 }
 
-fn of_line(books: &Books, row: &BudgetLine, span: Span, amounts: Amounts) -> LineOf {
+fn of_line(books: &Books, row: &BudgetLine, span: YearSpan, amounts: Amounts) -> LineOf {
     let years = PLAN.filter(|year| span.holds(*year) || row.pot == Pot::Investment);
     let over = years.filter_map(|year| books.over(row, year)).max();
     let of_row = books.commitments().filter(|one| one.line == row.id && one.holds());
@@ -339,11 +339,11 @@ fn of_line(books: &Books, row: &BudgetLine, span: Span, amounts: Amounts) -> Lin
     LineOf { id: row.id.clone(), amounts, over, reasons }
 }
 
-fn of_section(books: &Books, pot: Pot, span: Span, lines: &[LineOf]) -> SectionOf {
+fn of_section(books: &Books, pot: Pot, span: YearSpan, lines: &[LineOf]) -> SectionOf {
     let row = books.section(pot);
     let voted = row.and_then(|row| match span {
-        Span::Year(year) => row.credits(year),
-        Span::Plan => row.total(),
+        YearSpan::Year(year) => row.credits(year),
+        YearSpan::Plan => row.total(),
     });
     let letter = super::letter(pot);
     let mut amounts = Amounts::default();
@@ -362,7 +362,7 @@ fn of_section(books: &Books, pot: Pot, span: Span, lines: &[LineOf]) -> SectionO
         Pot::Investment => row.and_then(|row| row.total()),
         Pot::Operating => voted,
     };
-    let to_pay = voted.filter(|_| span != Span::Plan);
+    let to_pay = voted.filter(|_| span != YearSpan::Plan);
     SectionOf {
         pot,
         voted,

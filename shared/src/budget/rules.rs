@@ -17,7 +17,7 @@ use crate::limits::{
     BUDGET_IMPUTATIONS, BUDGET_MOVES, BUDGET_PAYMENTS, BUDGET_VOTES, SHORT_TEXT_CHARS,
 };
 use crate::money::Cents;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::supply::Supply;
@@ -90,7 +90,7 @@ fn record_vote(context: &mut Context<'_>, id: &LineId, vote: &Vote) -> Result<()
     let line = known_line(context, id)?;
     let vote = checked(vote)?;
     if !line.is_section() && vote.total.is_some() {
-        return Err(bad(FieldName::Total, Problem::Invalid));
+        return Err(bad(FieldName::Total, FieldProblem::Invalid));
     }
     // Given twice, it is one vote.
     if line.votes.contains(&vote) {
@@ -227,7 +227,7 @@ fn change(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
         row.history.push(context.entry(Happened::of(Word::Moved, *delta, &reason)));
         row.moves.push(Move { day: context.today(), delta: *delta, reason });
         if row.ordered().is_negative() {
-            return Err(bad(FieldName::Price, Problem::Invalid));
+            return Err(bad(FieldName::Price, FieldProblem::Invalid));
         }
     }
     if !over.is_empty() {
@@ -245,7 +245,7 @@ fn pay(context: &mut Context<'_>, id: CommitmentId, payment: &Payment) -> Result
     let number = required(FieldName::Number, &payment.number, SHORT_TEXT_CHARS)?;
     amount(FieldName::Price, Cents(payment.amount.0.saturating_abs()))?;
     if payment.amount == Cents::ZERO {
-        return Err(bad(FieldName::Price, Problem::Empty));
+        return Err(bad(FieldName::Price, FieldProblem::Empty));
     }
     let payment = Payment { number, ..payment.clone() };
     // The same payment noted twice is one.

@@ -6,7 +6,7 @@ use crate::id::{LineId, TrainingSessionId};
 use crate::money::Cents;
 use crate::order;
 use crate::row::State;
-use crate::training::{Progress, TrainingSession};
+use crate::training::{SessionProgress, TrainingSession};
 use chrono::Datelike;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,8 +19,8 @@ pub fn line_of_trainings() -> LineId {
 /// Whether it costs something: a draft is no decision, and what was cancelled costs nothing here.
 fn costs(row: &TrainingSession) -> bool {
     let is_decided = match row.state {
-        Progress::Open | Progress::Held | Progress::Closed => true,
-        Progress::Draft | Progress::Cancelled => false,
+        SessionProgress::Open | SessionProgress::Held | SessionProgress::Closed => true,
+        SessionProgress::Draft | SessionProgress::Cancelled => false,
     };
     is_decided && row.terms.cost > Cents::ZERO
 }
@@ -64,7 +64,7 @@ pub(super) fn trained(state: &State) -> Vec<Costed> {
         for row in rows {
             let borne = committed.min(row.terms.cost);
             committed = committed - borne;
-            let is_held = matches!(row.state, Progress::Held | Progress::Closed);
+            let is_held = matches!(row.state, SessionProgress::Held | SessionProgress::Closed);
             let done = if is_held { row.terms.cost } else { Cents::ZERO };
             let reserved = row.terms.cost - borne;
             all.push(Costed { session: row.id, year, reserved, done });

@@ -2,7 +2,7 @@
 
 use super::CommitmentState;
 use super::books::Books;
-use super::postings::{Column, Span, table};
+use super::postings::{Column, YearSpan, table};
 use crate::article::Pot;
 use crate::day::Day;
 use crate::id::{CommitmentId, LineId};
@@ -107,7 +107,7 @@ fn this_year(today: Day) -> u16 {
 
 fn near(state: &State, books: &Books, today: Day) -> Vec<Warning> {
     let year = this_year(today);
-    let (of_year, of_plan) = (Span::Year(year), Span::Plan);
+    let (of_year, of_plan) = (YearSpan::Year(year), YearSpan::Plan);
     let tables = (table(state, of_year, today), table(state, of_plan, today));
     let warning = |row: &std::sync::Arc<super::BudgetLine>| {
         let table = if row.pot == Pot::Operating { &tables.0 } else { &tables.1 };
@@ -146,7 +146,7 @@ fn unconsumed(state: &State, today: Day) -> Vec<Warning> {
     if today.month() < OCTOBER {
         return Vec::new();
     }
-    let table = table(state, Span::Year(this_year(today)), today);
+    let table = table(state, YearSpan::Year(this_year(today)), today);
     let paid = Column::ALL.len() - 1;
     let warning = |section: &super::postings::SectionOf| {
         let (credits, paid) = (section.voted?, section.amounts[paid]);

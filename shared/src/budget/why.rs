@@ -1,7 +1,7 @@
 //! «Pourquoi ce montant ?»: the rows that make a cell of the table. Their sum is the cell.
 
 use super::books::Books;
-use super::postings::{Column, Posting, Source, Span, postings};
+use super::postings::{Column, Posting, Source, YearSpan, postings};
 use super::{BudgetLine, Commitment, PLAN, Vote, letter, section};
 use crate::article::Pot;
 use crate::day::Day;
@@ -29,7 +29,7 @@ pub enum Cell {
 }
 
 /// What makes a cell, the largest first; what takes away from it is below zero.
-pub fn why(state: &State, span: Span, today: Day, cell: &Cell) -> Vec<Posting> {
+pub fn why(state: &State, span: YearSpan, today: Day, cell: &Cell) -> Vec<Posting> {
     let books = Books::of(state);
     let mut found = match cell {
         Cell::Line(line, column) => of_column(state, span, today, *column, |id| id == line),
@@ -47,7 +47,7 @@ pub fn why(state: &State, span: Span, today: Day, cell: &Cell) -> Vec<Posting> {
         }
         Cell::ToCommit(pot) => {
             let limit = match pot {
-                Pot::Investment => voted(&books, *pot, Span::Plan),
+                Pot::Investment => voted(&books, *pot, YearSpan::Plan),
                 Pot::Operating => voted(&books, *pot, span),
             };
             limit.into_iter().chain(taken_away(committed(&books, span, *pot))).collect()
@@ -63,7 +63,7 @@ pub fn why(state: &State, span: Span, today: Day, cell: &Cell) -> Vec<Posting> {
 
 fn of_column(
     state: &State,
-    span: Span,
+    span: YearSpan,
     today: Day,
     column: Column,
     is_meant: impl Fn(&LineId) -> bool,
@@ -75,7 +75,7 @@ fn of_column(
     found
 }
 
-fn of_section(state: &State, span: Span, today: Day, pot: Pot, column: Column) -> Vec<Posting> {
+fn of_section(state: &State, span: YearSpan, today: Day, pot: Pot, column: Column) -> Vec<Posting> {
     of_column(state, span, today, column, |id| is_of(pot, id))
 }
 
@@ -88,7 +88,7 @@ fn group_of(books: &Books, line: &LineId) -> String {
 }
 
 /// What is committed of a section: of investment in all years, as its limit is for all of them.
-fn committed(books: &Books, span: Span, pot: Pot) -> Vec<Posting> {
+fn committed(books: &Books, span: YearSpan, pot: Pot) -> Vec<Posting> {
     let counts = |year| pot == Pot::Investment || span.holds(year);
     let of_pot = books.commitments().filter(|one| counts(one.year) && is_of(pot, &one.line));
     let post = |one: &Arc<Commitment>| Posting {
@@ -106,15 +106,15 @@ fn taken_away(found: Vec<Posting>) -> impl Iterator<Item = Posting> {
 }
 
 /// The vote that says what a section has, as printed.
-fn voted(books: &Books, pot: Pot, span: Span) -> Option<Posting> {
+fn voted(books: &Books, pot: Pot, span: YearSpan) -> Option<Posting> {
     let row: &BudgetLine = books.section(pot)?;
     let (vote, amount): (&Vote, Cents) = match span {
-        Span::Year(year) => row.vote_of(year)?,
-        Span::Plan => row.votes.iter().rev().find_map(|vote| Some((vote, vote.total?)))?,
+        YearSpan::Year(year) => row.vote_of(year)?,
+        YearSpan::Plan => row.votes.iter().rev().find_map(|vote| Some((vote, vote.total?)))?,
     };
     let year = match span {
-        Span::Year(year) => year,
-        Span::Plan => *PLAN.end(),
+        YearSpan::Year(year) => year,
+        YearSpan::Plan => *PLAN.end(),
     };
     Some(Posting {
         line: section(pot),

@@ -4,7 +4,7 @@ use super::act::Act;
 use crate::day::Calendar;
 use crate::decide::context::{Context, bad};
 use crate::order;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, State};
 
@@ -42,12 +42,12 @@ fn import(context: &mut Context<'_>, incoming: &Calendar) -> Result<(), Refusal>
     calendar.holidays.dedup();
     order::sort_by_key(&mut calendar.quarters, |quarter| quarter.first);
     if calendar.holidays.iter().any(|holiday| holiday.last < holiday.first) {
-        return Err(bad(FieldName::Holidays, Problem::Invalid));
+        return Err(bad(FieldName::Holidays, FieldProblem::Invalid));
     }
     let backwards = calendar.quarters.iter().any(|quarter| quarter.last < quarter.first);
     let overlap = calendar.quarters.windows(2).any(|pair| pair[1].first <= pair[0].last);
     if backwards || overlap {
-        return Err(bad(FieldName::Quarters, Problem::Invalid));
+        return Err(bad(FieldName::Quarters, FieldProblem::Invalid));
     }
     context.put(calendar);
     Ok(())

@@ -38,7 +38,7 @@ impl Call {
 
 /// The place of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ranked {
+pub struct RankedProject {
     /// Which one.
     pub supply: SupplyId,
     /// Its place, from 1; nothing while fewer than two jurors marked it.
@@ -51,7 +51,7 @@ pub struct Ranked {
 
 /// What was decided, with the places as they were then. It never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decision {
+pub struct CallDecision {
     /// The day.
     pub day: Day,
     /// The decision, in the words of the authority.
@@ -62,5 +62,5 @@ pub struct Decision {
     /// What drew the lot between equals, so that it can be drawn again.
     pub lot: u64,
     /// The places of all projects.
-    pub ranking: Vec<Ranked>,
+    pub ranking: Vec<RankedProject>,
 }

@@ -12,7 +12,7 @@ use crate::limits::{
 };
 use crate::money::{CENTS_MAX, Cents};
 use crate::order;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::site::Site;
@@ -72,12 +72,12 @@ fn must_suffice(context: &Context<'_>, campaign: &Campaign) -> Result<(), Refusa
 
 fn purse(purse: &Purse) -> Result<Purse, Refusal> {
     let is_amount = |amount: &Cents| !amount.is_negative() && amount.0 <= CENTS_MAX;
-    let total = purse.total.ok_or_else(|| bad(FieldName::Price, Problem::Empty))?;
+    let total = purse.total.ok_or_else(|| bad(FieldName::Price, FieldProblem::Empty))?;
     if !is_amount(&total) || !purse.each.iter().all(is_amount) {
-        return Err(bad(FieldName::Price, Problem::Invalid));
+        return Err(bad(FieldName::Price, FieldProblem::Invalid));
     }
     if purse.overrides.len() > PLAN_VISITS || !purse.overrides.values().all(is_amount) {
-        return Err(bad(FieldName::Sites, Problem::Invalid));
+        return Err(bad(FieldName::Sites, FieldProblem::Invalid));
     }
     let line = required(FieldName::Reference, &purse.line, SHORT_TEXT_CHARS)?;
     let mut reasons = BTreeMap::new();
@@ -98,11 +98,11 @@ fn set(context: &mut Context<'_>, id: CampaignId, draft: &Draft) -> Result<(), R
     let articles: Vec<_> = draft.articles.iter().collect();
     few(FieldName::Lines, &articles, CAMPAIGN_ARTICLES)?;
     if draft.closes < draft.opens || draft.opens + Duration::days(CAMPAIGN_DAYS) < draft.closes {
-        return Err(bad(FieldName::Last, Problem::Invalid));
+        return Err(bad(FieldName::Last, FieldProblem::Invalid));
     }
     // What is lent costs schools nothing.
     if draft.purses.is_empty() && draft.kind != CampaignKind::Loan {
-        return Err(bad(FieldName::Price, Problem::Empty));
+        return Err(bad(FieldName::Price, FieldProblem::Empty));
     }
     let mut purses = BTreeMap::new();
     for (pot, given) in &draft.purses {
@@ -119,7 +119,7 @@ fn set(context: &mut Context<'_>, id: CampaignId, draft: &Draft) -> Result<(), R
         None => (CampaignState::Draft, BTreeSet::new(), 0),
     };
     if draft.call.is_some() != (draft.kind == CampaignKind::Call) {
-        return Err(bad(FieldName::Kind, Problem::Invalid));
+        return Err(bad(FieldName::Kind, FieldProblem::Invalid));
     }
     let known_call = known.as_ref().and_then(|known| known.call.as_ref());
     if state != CampaignState::Draft && known_call != draft.call.as_ref() {
@@ -160,7 +160,7 @@ fn checked_call(call: &Call) -> Result<Call, Refusal> {
     for Criterion { label, weight, max } in &call.criteria {
         let label = required(FieldName::Label, label, SHORT_TEXT_CHARS)?;
         if *max == 0 || *weight > 100 {
-            return Err(bad(FieldName::Quantity, Problem::Invalid));
+            return Err(bad(FieldName::Quantity, FieldProblem::Invalid));
         }
         criteria.push(Criterion { label, weight: *weight, max: *max });
     }

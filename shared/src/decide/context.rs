@@ -5,7 +5,7 @@ use crate::day::{Day, paris_day, paris_time};
 use crate::history::{Declared, Entry, FileRef, HandedBy};
 use crate::id::{Millis, SiteId};
 use crate::limits;
-use crate::refusal::{Conflict, FieldName, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use crate::role::{Actor, Role};
 use crate::row::{Row, RowKey, State, Tabled};
 use chrono::NaiveDateTime;
@@ -129,7 +129,7 @@ impl<'a> Context<'a> {
 pub(crate) fn required(field: FieldName, text: &str, max: usize) -> Result<String, Refusal> {
     let trimmed = optional(field, text, max)?;
     if trimmed.is_empty() {
-        return Err(bad(field, Problem::Empty));
+        return Err(bad(field, FieldProblem::Empty));
     }
     Ok(trimmed)
 }
@@ -139,7 +139,7 @@ pub(crate) fn optional(field: FieldName, text: &str, max: usize) -> Result<Strin
     let shown: String = text.chars().filter(|c| is_shown(*c)).collect();
     let trimmed = shown.trim();
     if trimmed.chars().count() > max {
-        return Err(bad(field, Problem::TooLong { max }));
+        return Err(bad(field, FieldProblem::TooLong { max }));
     }
     Ok(trimmed.to_owned())
 }
@@ -156,7 +156,7 @@ fn is_shown(c: char) -> bool {
 pub(crate) fn photos(files: &[FileRef]) -> Result<Vec<FileRef>, Refusal> {
     if files.len() > limits::PHOTOS_PER_COMMAND {
         let max = limits::PHOTOS_PER_COMMAND;
-        return Err(bad(FieldName::Photos, Problem::TooLong { max }));
+        return Err(bad(FieldName::Photos, FieldProblem::TooLong { max }));
     }
     files.iter().map(file).collect()
 }
@@ -166,22 +166,26 @@ pub(crate) fn file(file: &FileRef) -> Result<FileRef, Refusal> {
     if file.hash.is_valid() && fits {
         Ok(file.clone())
     } else {
-        Err(bad(FieldName::Photo, Problem::Invalid))
+        Err(bad(FieldName::Photo, FieldProblem::Invalid))
     }
 }
 
 /// A history that may take one more comment or note.
 pub(crate) fn room_for_words<W>(history: &[Entry<W>]) -> Result<(), Refusal> {
     let max = limits::HISTORY_ENTRIES;
-    if history.len() >= max { Err(bad(FieldName::Text, Problem::TooLong { max })) } else { Ok(()) }
+    if history.len() >= max {
+        Err(bad(FieldName::Text, FieldProblem::TooLong { max }))
+    } else {
+        Ok(())
+    }
 }
 
 /// A list of at most that many.
 pub(crate) fn few<T>(field: FieldName, rows: &[T], max: usize) -> Result<(), Refusal> {
-    if rows.len() > max { Err(bad(field, Problem::TooLong { max })) } else { Ok(()) }
+    if rows.len() > max { Err(bad(field, FieldProblem::TooLong { max })) } else { Ok(()) }
 }
 
-pub(crate) fn bad(field: FieldName, problem: Problem) -> Refusal {
+pub(crate) fn bad(field: FieldName, problem: FieldProblem) -> Refusal {
     Refusal::BadField { field, problem }
 }
 

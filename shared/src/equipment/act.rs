@@ -1,6 +1,6 @@
 //! Commands about equipment.
 
-use super::{Destination, Equipment, Sheet};
+use super::{Destination, Equipment, EquipmentSheet};
 use crate::day::Day;
 use crate::history::FileRef;
 use crate::id::{EquipmentId, SiteId};
@@ -26,7 +26,7 @@ pub enum Act {
     /// Says of every device of these models when its support ends.
     ImportSupportEnds { ends: Vec<SupportEnd> },
     /// Corrects what is known of a device: from what the author saw to what they wrote.
-    EditEquipment { equipment: EquipmentId, was: Box<Sheet>, now: Box<Sheet> },
+    EditEquipment { equipment: EquipmentId, was: Box<EquipmentSheet>, now: Box<EquipmentSheet> },
     /// It is at another site.
     MoveEquipment { equipment: EquipmentId, from: SiteId, to: SiteId },
     /// It should go.

@@ -1,10 +1,10 @@
 //! Corrections of a device: whether they are possible, and what two people write at the same time.
 
-use super::{Equipment, EquipmentKind, EquipmentState, Happened, Sheet};
+use super::{Equipment, EquipmentKind, EquipmentSheet, EquipmentState, Happened};
 use crate::day::Day;
 use crate::decide::context::{Context, bad, optional, required, word};
 use crate::limits::{LIFE_MONTHS, PRICE_CENTS, SHORT_TEXT_CHARS};
-use crate::refusal::{Conflict, FieldName, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use crate::row::RowKey;
 
 /// A value as a history keeps it: the words of the wire, nothing for what is not known.
@@ -36,22 +36,22 @@ impl<T: std::fmt::Display> Written for Option<T> {
     }
 }
 
-impl Sheet {
+impl EquipmentSheet {
     /// The same with its texts cut, if its values are possible for a device that serves.
     pub(super) fn checked(&self, today: Day) -> Result<Self, Refusal> {
         let text = |field, text| optional(field, text, SHORT_TEXT_CHARS);
         let past = |field, day: Option<Day>| match day {
-            Some(day) if day > today => Err(bad(field, Problem::Invalid)),
+            Some(day) if day > today => Err(bad(field, FieldProblem::Invalid)),
             day => Ok(day),
         };
         if self.state == EquipmentState::Retired {
-            return Err(bad(FieldName::State, Problem::Invalid));
+            return Err(bad(FieldName::State, FieldProblem::Invalid));
         }
         if self.life_months.is_some_and(|months| !(1..=LIFE_MONTHS).contains(&months)) {
-            return Err(bad(FieldName::LifeMonths, Problem::Invalid));
+            return Err(bad(FieldName::LifeMonths, FieldProblem::Invalid));
         }
         if self.price_cents.is_some_and(|cents| !(0..=PRICE_CENTS).contains(&cents)) {
-            return Err(bad(FieldName::PriceCents, Problem::Invalid));
+            return Err(bad(FieldName::PriceCents, FieldProblem::Invalid));
         }
         Ok(Self {
             kind: self.kind,
@@ -73,7 +73,12 @@ impl Sheet {
 
 /// Writes each field that the author changed; one that somebody else had changed meanwhile stays,
 /// and the author is told (invariant 5).
-pub(super) fn merge(context: &mut Context<'_>, device: &mut Equipment, was: &Sheet, now: &Sheet) {
+pub(super) fn merge(
+    context: &mut Context<'_>,
+    device: &mut Equipment,
+    was: &EquipmentSheet,
+    now: &EquipmentSheet,
+) {
     let row = RowKey::of::<Equipment>(&device.id);
     macro_rules! each {
         ($($field:ident $name:ident),* $(,)?) => {$(

@@ -2,12 +2,14 @@
 
 use super::act::{Act, SupportEnd};
 use super::end::Retirement;
-use super::{Destination, Equipment, EquipmentState, Happened, Kept, Proposal, Sheet, correct};
+use super::{
+    Destination, Equipment, EquipmentSheet, EquipmentState, Happened, Kept, Proposal, correct,
+};
 use crate::day::Day;
 use crate::decide::context::{Context, bad, few, optional, required, word};
 use crate::id::{EquipmentId, SiteId};
 use crate::limits::{IMPORT_ROWS, SHORT_TEXT_CHARS};
-use crate::refusal::{Conflict, FieldName, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::search::words;
@@ -108,7 +110,7 @@ fn ended(context: &Context<'_>, id: EquipmentId) -> Result<(Equipment, Retiremen
 }
 
 fn must_be_past(context: &Context<'_>, field: FieldName, day: Day) -> Result<(), Refusal> {
-    if day > context.today() { Err(bad(field, Problem::Invalid)) } else { Ok(()) }
+    if day > context.today() { Err(bad(field, FieldProblem::Invalid)) } else { Ok(()) }
 }
 
 #[inline(never)]
@@ -200,8 +202,8 @@ fn import_ends(context: &mut Context<'_>, ends: &[SupportEnd]) -> Result<(), Ref
 fn edit(
     context: &mut Context<'_>,
     id: EquipmentId,
-    was: &Sheet,
-    now: &Sheet,
+    was: &EquipmentSheet,
+    now: &EquipmentSheet,
 ) -> Result<(), Refusal> {
     let mut device = serving(context, id)?;
     let now = now.checked(context.today())?;
@@ -308,7 +310,7 @@ fn direct(
     let (mut device, retirement) = ended(context, id)?;
     let recipient = optional(FieldName::Recipient, recipient, SHORT_TEXT_CHARS)?;
     if destination == Destination::Unknown {
-        return Err(bad(FieldName::Destination, Problem::Invalid));
+        return Err(bad(FieldName::Destination, FieldProblem::Invalid));
     }
     for day in [committed_on, gone_on].into_iter().flatten() {
         must_be_past(context, FieldName::Day, day)?;
@@ -332,7 +334,7 @@ fn prove(context: &mut Context<'_>, id: EquipmentId, proof: &str) -> Result<(), 
     let (mut device, retirement) = ended(context, id)?;
     let proof = required(FieldName::Proof, proof, SHORT_TEXT_CHARS)?;
     if retirement.destination.is_none() {
-        return Err(bad(FieldName::Destination, Problem::Empty));
+        return Err(bad(FieldName::Destination, FieldProblem::Empty));
     }
     device.history.push(context.entry(Happened::Proved { text: proof.clone() }));
     context.put(Equipment { retired: Some(Retirement { proof, ..retirement }), ..device });

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// What a desk may correct.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // The fields are those of [`Equipment`].
-pub struct Sheet {
+pub struct EquipmentSheet {
     pub kind: EquipmentKind,
     pub name: String,
     #[serde(default)]
@@ -36,8 +36,8 @@ pub struct Sheet {
 
 impl Equipment {
     /// What a desk may correct of it.
-    pub fn sheet(&self) -> Sheet {
-        Sheet {
+    pub fn sheet(&self) -> EquipmentSheet {
+        EquipmentSheet {
             kind: self.kind,
             name: self.name.clone(),
             label: self.label.clone(),

@@ -2,7 +2,7 @@
 
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
 use super::value;
-use crate::import::problem::FileNature;
+use crate::import::problem::ForeignFormat;
 use crate::settings::outline::Outline;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -51,7 +51,7 @@ pub fn is_one(bytes: &[u8]) -> bool {
 pub fn read(bytes: &[u8]) -> Result<(Vec<Outline>, Vec<LineProblem>), WholeFileProblem> {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let collection: Collection =
-        serde_json::from_slice(text).map_err(|_| WholeFileProblem::NotText(FileNature::Json))?;
+        serde_json::from_slice(text).map_err(|_| WholeFileProblem::NotText(ForeignFormat::Json))?;
     if collection.features.is_empty() {
         return Err(WholeFileProblem::NoRows);
     }

@@ -14,7 +14,7 @@ pub enum WholeFileProblem {
     /// No byte, or blank ones only.
     Empty,
     /// Not a table in a text file.
-    NotText(FileNature),
+    NotText(ForeignFormat),
     /// More bytes than [`limits::FILE_BYTES`].
     TooLarge {
         /// Bytes of the file.
@@ -56,7 +56,7 @@ pub enum WholeFileProblem {
 
 /// Formats of files that are no table in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileNature {
+pub enum ForeignFormat {
     /// An Excel workbook (`.xlsx`).
     Xlsx,
     /// An old Excel workbook (`.xls`).

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 /// What a cell of a figure says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum FigureCell {
     /// A number, and how many of its last digits are decimals.
     Number(i64, u8),
     /// Nobody knows.
@@ -32,13 +32,13 @@ pub struct FigureRow {
     /// The version of its definition.
     pub version: u32,
     /// Its value.
-    pub value: Told,
+    pub value: FigureCell,
     /// Its unit.
     pub unit: String,
     /// The part, where it is one.
-    pub part: Option<Told>,
+    pub part: Option<FigureCell>,
     /// What it is a part of.
-    pub of: Option<Told>,
+    pub of: Option<FigureCell>,
     /// The commune by name; nothing for all together.
     pub commune: String,
     /// The name of the time.
@@ -63,11 +63,11 @@ pub struct StatementsImport {
 }
 
 /// A number as our exports and spreadsheets write it: «1 234,5» or «1234.5».
-fn number(raw: &str) -> Result<Told, ProblemReason> {
+fn number(raw: &str) -> Result<FigureCell, ProblemReason> {
     let plain: String = raw.chars().filter(|c| !c.is_whitespace()).collect();
     match plain.as_str() {
-        "inconnu" => return Ok(Told::Unknown),
-        "moinsde5" => return Ok(Told::Few),
+        "inconnu" => return Ok(FigureCell::Unknown),
+        "moinsde5" => return Ok(FigureCell::Few),
         _ => {}
     }
     let plain = plain.replace(['\u{2212}'], "-");
@@ -77,7 +77,7 @@ fn number(raw: &str) -> Result<Told, ProblemReason> {
     let is_number = !is_number.is_empty() && is_number.bytes().all(|b| b.is_ascii_digit());
     let value = digits.parse::<i64>().ok().filter(|_| is_number && decimals.len() <= 4);
     let scale = u8::try_from(decimals.len()).unwrap_or(0);
-    value.map(|value| Told::Number(value, scale)).ok_or(ProblemReason::Number)
+    value.map(|value| FigureCell::Number(value, scale)).ok_or(ProblemReason::Number)
 }
 
 fn version(raw: &str) -> Result<u32, ProblemReason> {

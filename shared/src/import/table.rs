@@ -4,7 +4,7 @@ mod json;
 mod records;
 
 use super::limits;
-use super::problem::{FileNature, LineProblem, WholeFileProblem};
+use super::problem::{ForeignFormat, LineProblem, WholeFileProblem};
 use super::text::{self, Encoding};
 use super::value::words;
 use csv::StringRecord;
@@ -127,5 +127,5 @@ pub fn key(label: &str) -> String {
 }
 
 fn not_a_list() -> WholeFileProblem {
-    WholeFileProblem::NotText(FileNature::Json)
+    WholeFileProblem::NotText(ForeignFormat::Json)
 }

@@ -1,6 +1,6 @@
 //! From bytes to text: what the file is, and its encoding.
 
-use super::problem::FileNature;
+use super::problem::ForeignFormat;
 use std::borrow::Cow;
 
 /// How the bytes were turned into text.
@@ -31,7 +31,7 @@ const CP1252_HIGH: [char; 32] = [
 ];
 
 /// Text of the bytes and its encoding, or what the file is instead of text.
-pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), FileNature> {
+pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ForeignFormat> {
     if let Some(nature) = binary_nature(bytes) {
         return Err(nature);
     }
@@ -111,49 +111,49 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
 
 /// Whether the bytes are a workbook (`.xlsx`), which has to be made a table first.
 pub fn is_workbook(bytes: &[u8]) -> bool {
-    binary_nature(bytes) == Some(FileNature::Xlsx)
+    binary_nature(bytes) == Some(ForeignFormat::Xlsx)
 }
 
-fn binary_nature(bytes: &[u8]) -> Option<FileNature> {
+fn binary_nature(bytes: &[u8]) -> Option<ForeignFormat> {
     let head = &bytes[..bytes.len().min(4096)];
     let holds = |word: &[u8]| head.windows(word.len()).any(|window| window == word);
     if head.starts_with(b"PK\x03\x04") {
         return Some(if holds(b"opendocument.spreadsheet") {
-            FileNature::Ods
+            ForeignFormat::Ods
         } else if holds(b"xl/") || holds(b"[Content_Types].xml") {
-            FileNature::Xlsx
+            ForeignFormat::Xlsx
         } else {
-            FileNature::Zip
+            ForeignFormat::Zip
         });
     }
     if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Some(FileNature::Xls);
+        return Some(ForeignFormat::Xls);
     }
     if head.starts_with(b"%PDF") {
-        return Some(FileNature::Pdf);
+        return Some(ForeignFormat::Pdf);
     }
     let is_utf16 = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
-    (!is_utf16 && bytes.contains(&0)).then_some(FileNature::Binary)
+    (!is_utf16 && bytes.contains(&0)).then_some(ForeignFormat::Binary)
 }
 
-fn text_nature(text: &str) -> Option<FileNature> {
+fn text_nature(text: &str) -> Option<ForeignFormat> {
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let head: String = start.chars().take(32).collect::<String>().to_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
-        return Some(FileNature::Html);
+        return Some(ForeignFormat::Html);
     }
     if head.starts_with("<?xml") {
-        return Some(FileNature::Xml);
+        return Some(ForeignFormat::Xml);
     }
     if head.starts_with("begin:vcalendar") {
-        return Some(FileNature::ICalendar);
+        return Some(ForeignFormat::ICalendar);
     }
     if head.starts_with('{') {
-        return Some(FileNature::Json);
+        return Some(ForeignFormat::Json);
     }
     let is_odd = |c: &char| c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{c}' | '\u{1a}');
     let odd = text.chars().filter(is_odd).count();
-    (odd * 50 > text.len() || text.contains('\0')).then_some(FileNature::Binary)
+    (odd * 50 > text.len() || text.contains('\0')).then_some(ForeignFormat::Binary)
 }
 
 #[cfg(test)]

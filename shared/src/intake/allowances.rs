@@ -1,6 +1,6 @@
 //! Allowances of single schools: other amounts of the small budget that is prepared or open.
 
-use super::{Allowance, Intake};
+use super::{AllowanceChange, Intake};
 use crate::article::Pot;
 use crate::campaign::{Act, Campaign, CampaignKind, CampaignState, Draft};
 use crate::day::Day;
@@ -47,7 +47,7 @@ pub(super) fn read(
             false => purse.reasons.insert(row.site.clone(), row.reason.clone()),
         };
         let (line, site, after, reason) = (row.line, row.site, row.amount, row.reason);
-        intake.allowances.push(Allowance { line, site, before, after, reason });
+        intake.allowances.push(AllowanceChange { line, site, before, after, reason });
     }
     let Campaign { kind, label, year, opens, closes, articles, call, open_loans, .. } =
         (**known).clone();

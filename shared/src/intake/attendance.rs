@@ -8,7 +8,9 @@ use crate::import::problem::{LineProblem, ProblemReason, SessionProblem, WholeFi
 use crate::import::{FileKind, FileTable, words};
 use crate::limits::TRAINING_NAMES;
 use crate::row::State;
-use crate::training::{Act, Attendance, Came, Hindrance, Progress, TrainingKind, TrainingSession};
+use crate::training::{
+    Act, Attendance, Came, Hindrance, SessionProgress, TrainingKind, TrainingSession,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -94,8 +96,8 @@ fn session<'s>(
         })));
     }
     match found.state {
-        Progress::Open | Progress::Held | Progress::Closed => Ok(found),
-        state @ (Progress::Draft | Progress::Cancelled) => {
+        SessionProgress::Open | SessionProgress::Held | SessionProgress::Closed => Ok(found),
+        state @ (SessionProgress::Draft | SessionProgress::Cancelled) => {
             Err(ProblemReason::Session(SessionProblem::Hindered(Hindrance::Progress { state })))
         }
     }

@@ -4,7 +4,7 @@ use super::Intake;
 use crate::day::{Calendar, Day};
 use crate::id::{CommuneId, StatementId};
 use crate::import::problem::{LineProblem, ProblemReason, WholeFileProblem};
-use crate::import::statements::{self, FigureRow, Told};
+use crate::import::statements::{self, FigureCell, FigureRow};
 use crate::import::{FileKind, FileTable, words};
 use crate::row::State;
 use crate::statement::definition::Definition;
@@ -127,10 +127,10 @@ fn past(
 }
 
 /// The decimals of the lines of a figure.
-fn scale(rows: &[&FigureRow], of: impl Fn(&FigureRow) -> Option<Told>) -> u8 {
+fn scale(rows: &[&FigureRow], of: impl Fn(&FigureRow) -> Option<FigureCell>) -> u8 {
     let decimals = rows.iter().filter_map(|row| match of(row)? {
-        Told::Number(_, scale) => Some(scale),
-        Told::Unknown | Told::Few => None,
+        FigureCell::Number(_, scale) => Some(scale),
+        FigureCell::Unknown | FigureCell::Few => None,
     });
     decimals.max().unwrap_or(0)
 }
@@ -171,12 +171,12 @@ fn defined(rows: &[&FigureRow]) -> Defined {
 }
 
 /// A number with as many decimals as its figure.
-fn scaled(told: Told, scale: u8) -> Option<i64> {
+fn scaled(told: FigureCell, scale: u8) -> Option<i64> {
     match told {
-        Told::Number(value, own) => {
+        FigureCell::Number(value, own) => {
             Some(value.saturating_mul(10_i64.pow(u32::from(scale.saturating_sub(own)))))
         }
-        Told::Unknown | Told::Few => None,
+        FigureCell::Unknown | FigureCell::Few => None,
     }
 }
 
@@ -188,6 +188,6 @@ fn amount(row: &FigureRow, defined: &Defined) -> Amount {
     Amount {
         value: scaled(value, defined.scale),
         of: row.of.and_then(|of| scaled(of, defined.scale)),
-        few: value == Told::Few,
+        few: value == FigureCell::Few,
     }
 }

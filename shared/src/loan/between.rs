@@ -126,7 +126,7 @@ pub fn also_out<'a>(state: &'a State, loan: &Supply) -> Vec<&'a Arc<Supply>> {
 
 /// A week of the grid: how many units are free on each of its school days, at least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Week {
+pub struct GridWeek {
     /// Its first and last school day.
     pub days: LoanDays,
     /// Units that are free for a loan of that week.
@@ -140,7 +140,7 @@ pub fn weeks(
     (from, until): (Day, Day),
     today: Day,
     but: Option<SupplyId>,
-) -> Vec<Week> {
+) -> Vec<GridWeek> {
     use chrono::Datelike;
     let monday = |day: Day| day - Duration::days(i64::from(day.weekday().num_days_from_monday()));
     let mut weeks: Vec<(Day, LoanDays)> = Vec::new();
@@ -151,7 +151,7 @@ pub fn weeks(
         }
     }
     let week =
-        |(_, days): (Day, LoanDays)| Week { days, free: kit.free(calendar, days, today, but) };
+        |(_, days): (Day, LoanDays)| GridWeek { days, free: kit.free(calendar, days, today, but) };
     weeks.into_iter().map(week).collect()
 }
 

@@ -10,7 +10,7 @@ use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::{ArticleId, SupplyId};
 use crate::limits::{LINE_QUANTITY, LOAN_PIECES, LOAN_UNITS, SHORT_TEXT_CHARS};
 use crate::money::{CENTS_MAX, Cents};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::row::{Kind, Read, RowKey, State};
 use crate::supply::{Happened, Supply, SupplyState, Word};
 
@@ -77,8 +77,10 @@ fn checked(contents: &[Piece]) -> Result<Vec<Piece>, Refusal> {
     let read = |piece: &Piece| {
         let label = required(FieldName::Text, &piece.label, SHORT_TEXT_CHARS)?;
         match piece.quantity {
-            0 => Err(bad(FieldName::Quantity, Problem::Invalid)),
-            quantity if quantity > LINE_QUANTITY => Err(bad(FieldName::Quantity, Problem::Invalid)),
+            0 => Err(bad(FieldName::Quantity, FieldProblem::Invalid)),
+            quantity if quantity > LINE_QUANTITY => {
+                Err(bad(FieldName::Quantity, FieldProblem::Invalid))
+            }
             quantity => Ok(Piece { label, quantity }),
         }
     };
@@ -94,7 +96,7 @@ fn put(context: &mut Context<'_>, kit: &mut Kit, unit: &Unit) -> Result<(), Refu
         return Err(Bar::NotWorking { label }.into());
     }
     if unit.price.is_some_and(|price| price.is_negative() || price.0 > CENTS_MAX) {
-        return Err(bad(FieldName::Price, Problem::Invalid));
+        return Err(bad(FieldName::Price, FieldProblem::Invalid));
     }
     let mut unit = Unit { label, serial, ..unit.clone() };
     match kit.units.iter_mut().find(|known| known.label.eq_ignore_ascii_case(&unit.label)) {

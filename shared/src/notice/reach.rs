@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// A commune with open schools.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct CommunePlace {
     /// Its key.
     pub commune: CommuneId,
     /// Its name.
@@ -29,14 +29,14 @@ fn open(state: &State) -> impl Iterator<Item = &Site> {
 }
 
 /// The communes that have open schools, by name.
-pub fn places(state: &State) -> Vec<Place> {
-    let mut known: BTreeMap<CommuneId, Place> = BTreeMap::new();
+pub fn places(state: &State) -> Vec<CommunePlace> {
+    let mut known: BTreeMap<CommuneId, CommunePlace> = BTreeMap::new();
     for site in open(state) {
         let (commune, name) = (site.commune.clone(), site.commune_name.clone());
-        let place = Place { commune: commune.clone(), name, schools: 0 };
+        let place = CommunePlace { commune: commune.clone(), name, schools: 0 };
         known.entry(commune).or_insert(place).schools += 1;
     }
-    let mut places: Vec<Place> = known.into_values().collect();
+    let mut places: Vec<CommunePlace> = known.into_values().collect();
     order::sort_by_key(&mut places, |place| (search::words(&place.name), place.commune.clone()));
     places
 }

@@ -6,7 +6,7 @@ use crate::decide::context::{Context, bad, few, optional, required, word};
 use crate::id::{NoticeId, SiteId};
 use crate::limits::{LONG_TEXT_CHARS, NOTICE_DAYS, NOTICE_TITLE_CHARS, PLAN_VISITS};
 use crate::order;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use chrono::Duration;
@@ -78,15 +78,15 @@ fn set(context: &mut Context<'_>, id: NoticeId, draft: &Draft) -> Result<(), Ref
     let title = required(FieldName::Label, &draft.title, NOTICE_TITLE_CHARS)?;
     let text = optional(FieldName::Text, &draft.text, LONG_TEXT_CHARS)?;
     if draft.until < draft.from || draft.from + Duration::days(NOTICE_DAYS) < draft.until {
-        return Err(bad(FieldName::Until, Problem::Invalid));
+        return Err(bad(FieldName::Until, FieldProblem::Invalid));
     }
     if draft.audience.is_empty() {
-        return Err(bad(FieldName::Sites, Problem::Empty));
+        return Err(bad(FieldName::Sites, FieldProblem::Empty));
     }
     let sites: Vec<_> = draft.audience.sites.iter().collect();
     few(FieldName::Sites, &sites, PLAN_VISITS)?;
     if draft.link == Some(Link::Unknown) {
-        return Err(bad(FieldName::Kind, Problem::Invalid));
+        return Err(bad(FieldName::Kind, FieldProblem::Invalid));
     }
     let state = known.as_ref().map_or(NoticeState::Draft, |known| known.state);
     let reached = reached(context, &draft.audience);
@@ -122,7 +122,7 @@ fn publish(context: &mut Context<'_>, id: NoticeId) -> Result<(), Refusal> {
         NoticeState::Withdrawn => return Err(state_of(&notice)),
     }
     if notice.until < context.today() {
-        return Err(bad(FieldName::Until, Problem::Invalid));
+        return Err(bad(FieldName::Until, FieldProblem::Invalid));
     }
     notice.reached = reached(context, &notice.audience);
     notice.state = NoticeState::Published;

@@ -9,7 +9,7 @@ use crate::decide::context::{Context, bad, word};
 use crate::history::Entry;
 use crate::id::{AccountId, QuarterId, SiteId, VisitId};
 use crate::limits::PLAN_VISITS;
-use crate::refusal::{FieldName, Obstacle, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Obstacle, Refusal};
 use crate::slot;
 use crate::visit::{Happened, Visit, VisitState};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +65,7 @@ pub(super) fn repair(context: &mut Context<'_>, id: &QuarterId, act: &Act) -> Re
     };
     let quarter = quarter(context, id)?;
     if moves.len() + add.len() + give_up.len() > PLAN_VISITS {
-        return Err(bad(FieldName::Moves, Problem::TooLong { max: PLAN_VISITS }));
+        return Err(bad(FieldName::Moves, FieldProblem::TooLong { max: PLAN_VISITS }));
     }
     let mut away = all_leave(context, &quarter, give_up)?;
     let mut going = Vec::new();
@@ -126,7 +126,7 @@ pub(super) fn restore(
 ) -> Result<(), Refusal> {
     let quarter = quarter(context, id)?;
     if visits.len() + remove.len() > PLAN_VISITS {
-        return Err(bad(FieldName::Moves, Problem::TooLong { max: PLAN_VISITS }));
+        return Err(bad(FieldName::Moves, FieldProblem::TooLong { max: PLAN_VISITS }));
     }
     let mut away = all_leave(context, &quarter, remove)?;
     away.extend(visits.iter().map(|to| to.visit));

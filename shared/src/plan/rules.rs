@@ -9,7 +9,7 @@ use crate::entity::Facet;
 use crate::id::{AccountId, QuarterId, SiteId, VisitId};
 use crate::limits::PLAN_VISITS;
 use crate::order;
-use crate::refusal::{FieldName, Obstacle, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Obstacle, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::slot;
@@ -117,7 +117,7 @@ fn propose(
 ) -> Result<(), Refusal> {
     let quarter = quarter(context, id)?;
     if visits.len() > PLAN_VISITS {
-        return Err(bad(FieldName::Visits, Problem::TooLong { max: PLAN_VISITS }));
+        return Err(bad(FieldName::Visits, FieldProblem::TooLong { max: PLAN_VISITS }));
     }
     let of_quarter = |v: &&std::sync::Arc<Visit>| &v.quarter == id;
     let current: Vec<_> = context.state.visits.values().filter(of_quarter).cloned().collect();

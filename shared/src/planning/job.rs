@@ -15,7 +15,7 @@ pub struct Job {
 /// A message of the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Order {
+pub enum PlannerOrder {
     /// Search.
     Start(Box<Job>),
     /// Prove how much travel no plan can do without.

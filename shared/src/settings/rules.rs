@@ -6,7 +6,7 @@ use super::{Settings, Topic};
 use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::One;
 use crate::limits::{self, CHECKLIST_ITEMS, SHORT_TEXT_CHARS, TARGET_SCHOOL_DAYS};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, State};
 use crate::sobriety::factor::Factor;
@@ -46,11 +46,11 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
     for item in &incoming.checklist {
         required(FieldName::Checklist, &item.label, SHORT_TEXT_CHARS)?;
         if !keys.insert(&item.id) {
-            return Err(bad(FieldName::Checklist, Problem::Invalid));
+            return Err(bad(FieldName::Checklist, FieldProblem::Invalid));
         }
     }
     if incoming.reserve_percent > 50 || incoming.close_after_school_days == 0 {
-        return Err(bad(FieldName::Settings, Problem::Invalid));
+        return Err(bad(FieldName::Settings, FieldProblem::Invalid));
     }
     let known = context.find::<Settings>(&One);
     let remedies = match &incoming.remedies {
@@ -73,7 +73,7 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
     };
     let mut days = targets.iter().flat_map(|targets| [targets.high, targets.normal, targets.low]);
     if !days.all(|days| (1..=TARGET_SCHOOL_DAYS).contains(&days)) {
-        return Err(bad(FieldName::Settings, Problem::Invalid));
+        return Err(bad(FieldName::Settings, FieldProblem::Invalid));
     }
     let kept_from = known.as_ref().and_then(|known| known.kept_from);
     let version = known.map_or(0, |known| known.version);
@@ -96,7 +96,7 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
 fn checked(remedies: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, Refusal> {
     let max = limits::REMEDIES;
     if remedies.len() > max {
-        return Err(bad(FieldName::Settings, Problem::TooLong { max }));
+        return Err(bad(FieldName::Settings, FieldProblem::TooLong { max }));
     }
     let mut kept = BTreeMap::new();
     for (category, text) in remedies {
@@ -113,12 +113,12 @@ fn drawn(outlines: &[Outline]) -> Result<Vec<Outline>, Refusal> {
     few(FieldName::Outlines, outlines, limits::OUTLINES)?;
     let max = limits::OUTLINE_POINTS;
     if outlines.iter().map(Outline::points).sum::<usize>() > max {
-        return Err(bad(FieldName::Outlines, Problem::TooLong { max }));
+        return Err(bad(FieldName::Outlines, FieldProblem::TooLong { max }));
     }
     let mut keys = std::collections::BTreeSet::new();
     match outlines.iter().all(|outline| keys.insert(&outline.commune)) {
         true => Ok(outlines.to_vec()),
-        false => Err(bad(FieldName::Outlines, Problem::Invalid)),
+        false => Err(bad(FieldName::Outlines, FieldProblem::Invalid)),
     }
 }
 
@@ -131,7 +131,7 @@ fn with_labels(topics: &[Topic]) -> Result<Vec<Topic>, Refusal> {
         required(FieldName::Topics, topic.id.as_str(), SHORT_TEXT_CHARS)?;
         match keys.insert(&topic.id) {
             true => Ok(Topic { id: topic.id.clone(), label }),
-            false => Err(bad(FieldName::Topics, Problem::Invalid)),
+            false => Err(bad(FieldName::Topics, FieldProblem::Invalid)),
         }
     });
     checked.collect()
@@ -149,7 +149,7 @@ fn sourced(factors: &[Factor]) -> Result<Vec<Factor>, Refusal> {
         let fits = factor.value <= limits::FACTOR_MAX && keys.insert((key.clone(), factor.from));
         match fits {
             true => Ok(Factor { key, source, url, scope, ..factor.clone() }),
-            false => Err(bad(FieldName::Factors, Problem::Invalid)),
+            false => Err(bad(FieldName::Factors, FieldProblem::Invalid)),
         }
     });
     checked.collect()

@@ -5,7 +5,7 @@ use super::act::SiteEdit;
 use crate::decide::context::{Context, bad, optional};
 use crate::id::SiteId;
 use crate::limits::{MAIL_BYTES, SHORT_TEXT_CHARS};
-use crate::refusal::{Conflict, FieldName, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use crate::row::RowKey;
 
 /// Digits of a telephone number in France.
@@ -69,7 +69,7 @@ fn postcode(text: &str) -> Result<String, Refusal> {
     let is_one = kept.len() == 5 && kept.bytes().all(|c| c.is_ascii_digit());
     match kept.is_empty() || is_one {
         true => Ok(kept),
-        false => Err(bad(FieldName::Postcode, Problem::Invalid)),
+        false => Err(bad(FieldName::Postcode, FieldProblem::Invalid)),
     }
 }
 
@@ -79,7 +79,7 @@ fn phone(text: &str) -> Result<String, Refusal> {
     let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
     match kept.is_empty() || digits.len() == PHONE_DIGITS {
         true => Ok(digits),
-        false => Err(bad(FieldName::Phone, Problem::Invalid)),
+        false => Err(bad(FieldName::Phone, FieldProblem::Invalid)),
     }
 }
 
@@ -89,6 +89,6 @@ fn mail(text: &str) -> Result<String, Refusal> {
     let is_one = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     match mail.is_empty() || (is_one && !mail.contains(char::is_whitespace)) {
         true => Ok(mail),
-        false => Err(bad(FieldName::Mail, Problem::Invalid)),
+        false => Err(bad(FieldName::Mail, FieldProblem::Invalid)),
     }
 }

@@ -9,7 +9,7 @@ use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::SiteId;
 use crate::limits::{ACCESS_NOTE_CHARS, IMPORT_ROWS, SHORT_TEXT_CHARS};
 use crate::order;
-use crate::refusal::{Conflict, FieldName, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use std::sync::Arc;
@@ -70,7 +70,7 @@ fn close(context: &mut Context<'_>, id: &SiteId, closure: &Closure) -> Result<()
     let mut site = (*context.site(id)?).clone();
     let reason = required(FieldName::Reason, &closure.reason, SHORT_TEXT_CHARS)?;
     if closure.last < closure.first {
-        return Err(bad(FieldName::Last, Problem::Invalid));
+        return Err(bad(FieldName::Last, FieldProblem::Invalid));
     }
     let closure = Closure { reason, ..closure.clone() };
     if !site.closures.contains(&closure) {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// Ages of a kind of device.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Ages {
+pub struct DeviceAges {
     /// Devices.
     pub devices: u64,
     /// Those whose age is known; the others are in no mean.
@@ -17,7 +17,7 @@ pub struct Ages {
     pub months: u64,
 }
 
-impl Ages {
+impl DeviceAges {
     /// Tenths of a year on average, rounded half up; `None` when no age is known.
     pub fn tenths_of_years(self) -> Option<u64> {
         (self.known > 0).then(|| (10 * self.months + 6 * self.known) / (12 * self.known))
@@ -36,9 +36,9 @@ impl Ages {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Life {
     /// How old the devices are that serve on the last day, by kind.
-    pub ages: BTreeMap<EquipmentKind, Ages>,
+    pub ages: BTreeMap<EquipmentKind, DeviceAges>,
     /// How old those were that were retired within the time, by kind.
-    pub at_end: BTreeMap<EquipmentKind, Ages>,
+    pub at_end: BTreeMap<EquipmentKind, DeviceAges>,
     /// Requests resolved within the time about a device that had served its whole life: mended
     /// rather than replaced.
     pub mended: usize,

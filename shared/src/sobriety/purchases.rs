@@ -68,7 +68,7 @@ fn category(kind: EquipmentKind) -> Category {
 
 /// Where a share stands against its threshold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct ShareStanding {
     /// What counts for it.
     pub part: Cents,
     /// Thousandths of all, rounded half up; `None` when nothing was bought.
@@ -90,7 +90,7 @@ impl Purchases {
     }
 
     /// Where the year stands against a threshold: that of its last day.
-    pub fn standing(&self, of: Threshold, factors: &Factors, year: i32) -> Standing {
+    pub fn standing(&self, of: Threshold, factors: &Factors, year: i32) -> ShareStanding {
         let last = Day::from_ymd_opt(year, 12, 31).unwrap_or_default();
         let threshold = factors.holds_on(Key::Share(of), last).cloned();
         let (part, all) = (self.part(of), i128::from(self.all.0));
@@ -103,7 +103,7 @@ impl Purchases {
             let least = i64::try_from(least).unwrap_or(i64::MAX);
             Cents((least - part.0).max(0))
         });
-        Standing { part, permille, threshold, missing }
+        ShareStanding { part, permille, threshold, missing }
     }
 
     /// Counts one line, before tax.

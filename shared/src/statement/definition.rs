@@ -11,7 +11,7 @@ use crate::article::Pot;
 use crate::visit::MissedReason::{
     NoAccess, Other, SiteAsked, SiteClosed, Strike, TechnicianAbsent,
 };
-use crate::words::statement::{self as words, Told};
+use crate::words::statement::{self as words, FigureWords};
 
 /// One figure.
 pub struct Definition {
@@ -20,7 +20,7 @@ pub struct Definition {
     /// Its version.
     pub version: u32,
     /// Its words.
-    pub told: &'static Told,
+    pub told: &'static FigureWords,
     /// How its numbers are read.
     pub shape: Shape,
     /// How many of its last digits are decimals.
@@ -44,7 +44,7 @@ const SEEN: &[Committee] = &[Committee::Strategic, Committee::Communes];
 
 const fn count(
     id: &'static str,
-    told: &'static Told,
+    told: &'static FigureWords,
     committees: &'static [Committee],
     measure: fn(&Facts<'_>) -> Measured,
 ) -> Definition {
@@ -76,7 +76,7 @@ const fn changed(version: u32, definition: Definition) -> Definition {
 /// Cents of something.
 const fn money(
     id: &'static str,
-    told: &'static Told,
+    told: &'static FigureWords,
     measure: fn(&Facts<'_>) -> Measured,
 ) -> Definition {
     scaled(2, shaped(Shape::Share, count(id, told, STRATEGIC, measure)))
@@ -85,7 +85,7 @@ const fn money(
 /// The same of money that may be none.
 const fn share_of_money(
     id: &'static str,
-    told: &'static Told,
+    told: &'static FigureWords,
     measure: fn(&Facts<'_>) -> Measured,
 ) -> Definition {
     shaped(Shape::Known, money(id, told, measure))
@@ -94,7 +94,7 @@ const fn share_of_money(
 /// Visits that were missed for a reason.
 const fn missed(
     id: &'static str,
-    told: &'static Told,
+    told: &'static FigureWords,
     measure: fn(&Facts<'_>) -> Measured,
 ) -> Definition {
     dated(count(id, told, TECHNICAL, measure))
@@ -170,7 +170,7 @@ impl Definition {
 
     /// Its words as a statement keeps them.
     pub fn defined(&self) -> Defined {
-        let Told { theme, label, sentence, formula, source, excludes, unit } = self.told;
+        let FigureWords { theme, label, sentence, formula, source, excludes, unit } = self.told;
         let text = |text: &&str| (*text).to_owned();
         Defined {
             id: self.id.into(),

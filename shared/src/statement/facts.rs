@@ -21,7 +21,7 @@ pub struct Facts<'s> {
 
 /// What a site adds to a figure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Part {
+pub struct FigurePart {
     /// To the number.
     pub value: i64,
     /// To what it is a part of, or the sum of.
@@ -32,9 +32,9 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Measured {
     /// What each site adds: sheets are sums, so they sum to the total.
-    BySite(BTreeMap<SiteId, Part>),
+    BySite(BTreeMap<SiteId, FigurePart>),
     /// Of all together alone; nothing while it is unknown.
-    Whole(Option<Part>),
+    Whole(Option<FigurePart>),
 }
 
 impl<'s> Facts<'s> {
@@ -64,7 +64,7 @@ impl<'s> Facts<'s> {
 
 /// Adds up what sites add.
 #[derive(Debug, Default)]
-pub struct Tally(BTreeMap<SiteId, Part>);
+pub struct Tally(BTreeMap<SiteId, FigurePart>);
 
 impl Tally {
     /// Adds to a site.

@@ -1,9 +1,9 @@
 //! Makes the figures of a statement: a function of the rows, and of nothing else.
 
 use super::definition::Definition;
-use super::facts::{Facts, Measured, Part};
+use super::facts::{Facts, FigurePart, Measured};
 use super::shown::FEW;
-use super::{Amount, Named, Shape, Sheet, Statement, StatementState, late};
+use super::{Amount, NamedSite, Shape, Sheet, Statement, StatementState, late};
 use crate::day::Day;
 use crate::id::{CommuneId, SiteId};
 use crate::row::{Kind, State};
@@ -28,7 +28,7 @@ pub fn figures(state: &State, statement: &Statement) -> Statement {
         let is_here = |site: &SiteId| sites.contains_key(site);
         let amounts = amounts(&definitions, &measured, is_here);
         let listed = sites.iter().filter(|(_, (_, exists))| *exists);
-        let named = |(id, (name, _)): (&SiteId, &(String, bool))| Named {
+        let named = |(id, (name, _)): (&SiteId, &(String, bool))| NamedSite {
             id: id.clone(),
             name: name.clone(),
         };
@@ -126,7 +126,7 @@ fn amounts(
     let of = |(definition, measured): (&&Definition, &Measured)| match measured {
         Measured::BySite(parts) => {
             let here = parts.iter().filter(|(site, _)| is_here(site));
-            let mut sum = Part::default();
+            let mut sum = FigurePart::default();
             for (_, part) in here {
                 sum.value += part.value;
                 sum.of += part.of;
@@ -139,7 +139,7 @@ fn amounts(
     definitions.iter().zip(measured).map(of).collect()
 }
 
-fn amount(shape: Shape, part: Part) -> Amount {
+fn amount(shape: Shape, part: FigurePart) -> Amount {
     let (value, of) = match shape {
         Shape::Count | Shape::Unknown => (Some(part.value), None),
         Shape::Share => (Some(part.value), Some(part.of)),

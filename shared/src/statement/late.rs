@@ -2,7 +2,7 @@
 
 use super::definition::Definition;
 use super::facts::{Facts, Measured};
-use super::{Defined, Late, Statement, StatementState};
+use super::{Defined, LateFacts, Statement, StatementState};
 use crate::day::Day;
 use crate::id::StatementId;
 use crate::row::State;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// What these rows say now of the times before that of the statement, less what committees were
 /// told of them.
-pub(super) fn of(state: &State, statement: &Statement) -> Vec<Late> {
+pub(super) fn of(state: &State, statement: &Statement) -> Vec<LateFacts> {
     let earlier = earlier(state, statement);
     let kept_from = state.settings().kept_from;
     // What was removed as it was too old is no fact that turned out to be none.
@@ -30,7 +30,7 @@ pub(super) fn of(state: &State, statement: &Statement) -> Vec<Late> {
             let now: i64 = parts.values().map(|part| part.value).sum();
             let told = told(other.id, definition.id, &after);
             if let Some(count) = said.map(|said| now - said - told).filter(|count| *count != 0) {
-                found.push(Late {
+                found.push(LateFacts {
                     of: other.id,
                     span: other.span.label.clone(),
                     figure: definition.id.into(),
@@ -67,7 +67,7 @@ fn earlier<'s>(state: &'s State, statement: &Statement) -> Vec<&'s Statement> {
 fn told(of: StatementId, figure: &str, after: &[&Statement]) -> i64 {
     // Of two that were frozen at the same number the one of the earlier time stands alone.
     let Some(last) = after.iter().rev().max_by_key(|other| other.as_of) else { return 0 };
-    let is_it = |late: &&Late| late.of == of && late.figure == figure;
+    let is_it = |late: &&LateFacts| late.of == of && late.figure == figure;
     let own: i64 = last.late.iter().filter(is_it).map(|late| late.count).sum();
     let before: Vec<_> =
         after.iter().filter(|other| other.span.last < last.span.first).copied().collect();

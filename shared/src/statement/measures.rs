@@ -5,7 +5,7 @@ pub(super) mod money;
 pub(super) mod projects;
 pub(super) mod taught;
 
-use super::facts::{Facts, Measured, Part, Tally};
+use super::facts::{Facts, FigurePart, Measured, Tally};
 use crate::campaign::CampaignKind;
 use crate::day::{Day, paris_day};
 use crate::figures;
@@ -289,19 +289,19 @@ pub(super) fn age(facts: &Facts<'_>) -> Measured {
 /// Kilometres of the rounds.
 pub(super) fn kilometres(facts: &Facts<'_>) -> Measured {
     let road = road::of(facts.state, facts.first, facts.last);
-    Measured::Whole(Some(Part { value: wide(road.kilometres()), of: 0 }))
+    Measured::Whole(Some(FigurePart { value: wide(road.kilometres()), of: 0 }))
 }
 
 /// Tenths of a kilogram of CO2e of the rounds.
 pub(super) fn emitted(facts: &Facts<'_>) -> Measured {
     let road = road::of(facts.state, facts.first, facts.last);
-    Measured::Whole(Some(Part { value: wide(road.emitted.tenths_of_kg()), of: 0 }))
+    Measured::Whole(Some(FigurePart { value: wide(road.emitted.tenths_of_kg()), of: 0 }))
 }
 
 /// Kilometres that were spared, beside those that were driven.
 pub(super) fn avoided(facts: &Facts<'_>) -> Measured {
     let road = road::of(facts.state, facts.first, facts.last);
-    Measured::Whole(Some(Part { value: wide(road.avoided_kilometres()), of: 0 }))
+    Measured::Whole(Some(FigurePart { value: wide(road.avoided_kilometres()), of: 0 }))
 }
 
 /// The difference between the best and the least served commune, in points.
@@ -311,7 +311,7 @@ pub(super) fn gap(facts: &Facts<'_>) -> Measured {
         let coverage = crate::owed::coverage(facts.state, quarter, facts.last);
         figures::fairness(&figures::by_commune(&coverage))
     });
-    Measured::Whole(gap.map(|(least, most)| Part { value: count(most - least), of: 0 }))
+    Measured::Whole(gap.map(|(least, most)| FigurePart { value: count(most - least), of: 0 }))
 }
 
 /// Devices directed to reuse within the calendar year, of those in stock on its first day.
@@ -319,12 +319,12 @@ pub(super) fn reused(facts: &Facts<'_>) -> Measured {
     let devices = facts.state.equipment.values().map(AsRef::as_ref);
     let factors = known::factors(&facts.state.settings());
     let figures = reuse::of_year(devices, &factors, facts.calendar_year());
-    Measured::Whole(Some(Part { value: figures.reused.into(), of: figures.stock.into() }))
+    Measured::Whole(Some(FigurePart { value: figures.reused.into(), of: figures.stock.into() }))
 }
 
 /// Cents before tax of used and recycled devices, of all that were bought in the calendar year.
 pub(super) fn bought_used(facts: &Facts<'_>) -> Measured {
     let bought = purchases::of_year(facts.state, facts.calendar_year());
     let part = bought.part(Threshold::Together);
-    Measured::Whole(Some(Part { value: part.0, of: bought.all.0 }))
+    Measured::Whole(Some(FigurePart { value: part.0, of: bought.all.0 }))
 }

@@ -8,7 +8,7 @@ use crate::id::StatementId;
 use crate::limits::{
     LONG_TEXT_CHARS, SHORT_TEXT_CHARS, STATEMENT_FIGURES, STATEMENT_READERS, STATEMENT_SHEETS,
 };
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Read, RowKey, State};
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ fn corrected(context: &Context<'_>, id: StatementId, draft: &Draft) -> Result<St
     }
     let is_same = old.committee == draft.committee
         && (old.span.first, old.span.last) == (draft.span.first, draft.span.last);
-    if is_same { Ok(old) } else { Err(bad(FieldName::First, Problem::Invalid)) }
+    if is_same { Ok(old) } else { Err(bad(FieldName::First, FieldProblem::Invalid)) }
 }
 
 #[inline(never)]
@@ -79,7 +79,7 @@ fn prepare(context: &mut Context<'_>, id: StatementId, draft: &Draft) -> Result<
     let readers: Vec<_> = draft.readers.iter().collect();
     few(FieldName::Role, &readers, STATEMENT_READERS)?;
     if draft.span.last < draft.span.first {
-        return Err(bad(FieldName::Last, Problem::Invalid));
+        return Err(bad(FieldName::Last, FieldProblem::Invalid));
     }
     if let Some(replaced) = draft.replaces {
         corrected(context, replaced, draft)?;
@@ -118,7 +118,7 @@ fn freeze(context: &mut Context<'_>, id: StatementId) -> Result<(), Refusal> {
     }
     let today = context.today();
     if statement.span.first > today {
-        return Err(bad(FieldName::First, Problem::Invalid));
+        return Err(bad(FieldName::First, FieldProblem::Invalid));
     }
     if let Some(old) = statement.replaces {
         let draft = Draft {
@@ -146,10 +146,10 @@ impl Past {
         few(FieldName::Lines, &self.definitions, STATEMENT_FIGURES)?;
         few(FieldName::Sites, &self.sheets, STATEMENT_SHEETS)?;
         if self.span.last < self.span.first {
-            return Err(bad(FieldName::Last, Problem::Invalid));
+            return Err(bad(FieldName::Last, FieldProblem::Invalid));
         }
         if self.frozen_on < self.span.first || today < self.frozen_on {
-            return Err(bad(FieldName::Day, Problem::Invalid));
+            return Err(bad(FieldName::Day, FieldProblem::Invalid));
         }
         for defined in &self.definitions {
             required(FieldName::Id, &defined.id, SHORT_TEXT_CHARS)?;
@@ -162,7 +162,7 @@ impl Past {
         let is_good = !self.definitions.is_empty()
             && self.sheets.iter().filter(of_total).count() == 1
             && self.sheets.iter().all(is_whole);
-        if is_good { Ok(()) } else { Err(bad(FieldName::Lines, Problem::Invalid)) }
+        if is_good { Ok(()) } else { Err(bad(FieldName::Lines, FieldProblem::Invalid)) }
     }
 }
 

@@ -1,13 +1,15 @@
 //! What always holds of a subscription, whichever command changes it.
 
 use super::at_site::is_funded;
-use super::{Hindrance, Stage, Standing, Subscription, SubscriptionKind, Terms, Writer};
+use super::{
+    Hindrance, Stage, Standing, Subscription, SubscriptionKind, SubscriptionWriter, Terms,
+};
 use crate::day::Day;
 use crate::decide::context::{Context, bad, optional, room_for_words};
 use crate::id::SubscriptionId;
 use crate::limits::{MIGRATION_DAYS, SHORT_TEXT_CHARS, SUBSCRIPTION_CENTS, TERM_MONTHS};
 use crate::money::VAT_MAX;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::row::RowKey;
 use crate::site::Site;
 
@@ -36,7 +38,7 @@ pub(super) fn settle(context: &mut Context<'_>, mut row: Subscription) -> Result
     let site = context.known::<Site>(&row.site)?;
     row.terms = checked(&row.terms)?;
     if row.last.is_some_and(|last| last < row.terms.first) {
-        return Err(bad(FieldName::Last, Problem::Invalid));
+        return Err(bad(FieldName::Last, FieldProblem::Invalid));
     }
     if row.stage != Stage::Refused {
         if row.terms.exception.is_empty() && !is_funded(row.kind, &site) {
@@ -47,7 +49,7 @@ pub(super) fn settle(context: &mut Context<'_>, mut row: Subscription) -> Result
         }
     }
     stand_alone(context, &row)?;
-    row.written = Some(Writer { version: 0, device: context.envelope.device });
+    row.written = Some(SubscriptionWriter { version: 0, device: context.envelope.device });
     context.put(row);
     Ok(())
 }
@@ -55,7 +57,7 @@ pub(super) fn settle(context: &mut Context<'_>, mut row: Subscription) -> Result
 /// What a person writes, within its limits.
 fn checked(terms: &Terms) -> Result<Terms, Refusal> {
     let short = |field, text: &str| optional(field, text, SHORT_TEXT_CHARS);
-    let invalid = |field| Err(bad(field, Problem::Invalid));
+    let invalid = |field| Err(bad(field, FieldProblem::Invalid));
     if terms.price.is_negative() || terms.price.0 > SUBSCRIPTION_CENTS || terms.vat > VAT_MAX {
         return invalid(FieldName::Price);
     }
@@ -67,7 +69,7 @@ fn checked(terms: &Terms) -> Result<Terms, Refusal> {
         return invalid(FieldName::Months);
     }
     if renewal.is_some() && terms.due.is_none() {
-        return Err(bad(FieldName::Last, Problem::Empty));
+        return Err(bad(FieldName::Last, FieldProblem::Empty));
     }
     if terms.notice_months > TERM_MONTHS || terms.notice_days > 31 * TERM_MONTHS {
         return invalid(FieldName::Months);

@@ -8,7 +8,7 @@ use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::{One, SiteId, SubscriptionId};
 use crate::limits::{IMPORT_ROWS, SHORT_TEXT_CHARS};
 use crate::money::Cents;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::settings::Settings;
@@ -116,7 +116,7 @@ fn take_over(
 ) -> Result<(), Refusal> {
     let old = context.known::<Subscription>(&id)?;
     if old.site != *site || old.kind != kind {
-        return Err(bad(FieldName::Into, Problem::Invalid));
+        return Err(bad(FieldName::Into, FieldProblem::Invalid));
     }
     // Declared before: the day stands already.
     if old.last == Some(last) {
@@ -151,7 +151,7 @@ fn reprice(
 ) -> Result<(), Refusal> {
     let from = row.former.last().map_or(row.terms.first, |former| former.before);
     if day <= from {
-        return Err(bad(FieldName::First, Problem::Invalid));
+        return Err(bad(FieldName::First, FieldProblem::Invalid));
     }
     row.former.push(FormerPrice { before: day, price: before });
     row.history.push(context.entry(Happened::Priced { before, day }));
@@ -199,7 +199,7 @@ fn give_notice(context: &mut Context<'_>, id: SubscriptionId, on: Day) -> Result
         return Err(Hindrance::Stage { stage: row.stage }.into());
     }
     if on > context.today() || on < row.terms.first {
-        return Err(bad(FieldName::First, Problem::Invalid));
+        return Err(bad(FieldName::First, FieldProblem::Invalid));
     }
     let last = match (row.terms.due, row.terms.renewal_months) {
         // Without a term, it ends when the time of the notice is over.
@@ -232,7 +232,7 @@ fn end(
         return Err(Hindrance::Stage { stage: row.stage }.into());
     }
     if last < row.terms.first {
-        return Err(bad(FieldName::Last, Problem::Invalid));
+        return Err(bad(FieldName::Last, FieldProblem::Invalid));
     }
     let text = optional(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
     (row.last, row.reason) = (Some(last), text.clone());
@@ -258,7 +258,7 @@ fn renew(context: &mut Context<'_>, id: SubscriptionId, due: Day) -> Result<(), 
         return Err(Hindrance::Stage { stage: row.stage }.into());
     }
     if row.terms.due.is_some_and(|before| due <= before) {
-        return Err(bad(FieldName::Last, Problem::Invalid));
+        return Err(bad(FieldName::Last, FieldProblem::Invalid));
     }
     row.terms.due = Some(due);
     row.history.push(context.entry(Happened::Renewed { day: due }));
@@ -328,7 +328,7 @@ fn set_credit(
     credit: Option<Cents>,
 ) -> Result<(), Refusal> {
     if credit.is_some_and(|credit| credit.is_negative()) {
-        return Err(bad(FieldName::Price, Problem::Invalid));
+        return Err(bad(FieldName::Price, FieldProblem::Invalid));
     }
     let known = context.find::<Settings>(&One);
     let mut settings = known.map(|known| (*known).clone()).unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::decide::context::{Context, bad, few, required};
 use crate::equipment::{Equipment, EquipmentKind};
 use crate::id::{EquipmentId, SupplyId};
 use crate::limits::{LINE_QUANTITY, SHORT_TEXT_CHARS};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::row::{Kind, Read, RowKey, State};
 use std::sync::Arc;
 
@@ -99,7 +99,7 @@ fn must_be_given(
     device: &Labelled,
     before: &[Labelled],
 ) -> Result<(), Refusal> {
-    let wrong = |field| Err(bad(field, Problem::Invalid));
+    let wrong = |field| Err(bad(field, FieldProblem::Invalid));
     let leg = supply.legs.get(at);
     let item = leg.and_then(|leg| leg.items.iter().find(|item| item.line == device.line));
     let enters =
@@ -124,7 +124,7 @@ fn entering(
     (label, on): (String, Day),
 ) -> Result<Equipment, Refusal> {
     let known = supply.device(device.line);
-    let (line, kind) = known.ok_or_else(|| bad(FieldName::Lines, Problem::Invalid))?;
+    let (line, kind) = known.ok_or_else(|| bad(FieldName::Lines, FieldProblem::Invalid))?;
     let article = context.find::<Article>(&line.article);
     let (id, name) = (device.equipment, line.label.clone());
     Ok(Equipment {

@@ -8,7 +8,7 @@ use crate::entity::Facet;
 use crate::equipment::{Equipment, EquipmentState, Happened, Retirement};
 use crate::id::{EquipmentId, SiteId, SupplyId};
 use crate::limits::{LINE_QUANTITY, SHORT_TEXT_CHARS};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::row::{Kind, Read, RowKey, State};
 
 /// What naming old devices looks at: one that moved may be in an order of its former site.
@@ -37,7 +37,7 @@ pub(super) fn not_replaced_twice(
     let mut known = replaces.iter().filter_map(|id| context.find::<Equipment>(id));
     match known.all(|device| device.site == *site && device.serves()) {
         true => Ok(()),
-        false => Err(bad(FieldName::Equipment, Problem::Invalid)),
+        false => Err(bad(FieldName::Equipment, FieldProblem::Invalid)),
     }
 }
 

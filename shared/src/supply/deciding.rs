@@ -18,7 +18,7 @@ use crate::limits::{
 };
 use crate::loan::Bar;
 use crate::money::Cents;
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 
 #[inline(never)]
@@ -47,7 +47,7 @@ pub(crate) fn asked(
     context.must_be_new::<Supply>(supply)?;
     let place = context.site(site)?;
     if place.closed_on.is_some_and(|on| on <= context.today()) {
-        return Err(bad(FieldName::Sites, Problem::Invalid));
+        return Err(bad(FieldName::Sites, FieldProblem::Invalid));
     }
     let campaign = context.known::<Campaign>(campaign)?;
     // What is lent is asked for with its days.
@@ -119,7 +119,7 @@ fn copied(
 ) -> Result<Vec<Line>, Refusal> {
     few(FieldName::Lines, asked, SUPPLY_LINES)?;
     if asked.is_empty() {
-        return Err(bad(FieldName::Lines, Problem::Empty));
+        return Err(bad(FieldName::Lines, FieldProblem::Empty));
     }
     let mut lines = Vec::new();
     for (at, Asked { article, quantity, unit }) in asked.iter().enumerate() {
@@ -135,14 +135,14 @@ fn copied(
             return Err(Refusal::PriceChanged { label, seen, now });
         }
         if *quantity == 0 {
-            return Err(bad(FieldName::Quantity, Problem::Empty));
+            return Err(bad(FieldName::Quantity, FieldProblem::Empty));
         }
         if *quantity > LINE_QUANTITY {
             let max = LINE_QUANTITY as usize;
-            return Err(bad(FieldName::Quantity, Problem::TooLong { max }));
+            return Err(bad(FieldName::Quantity, FieldProblem::TooLong { max }));
         }
         if asked.iter().take(at).any(|before| before.article == *article) {
-            return Err(bad(FieldName::Lines, Problem::Invalid));
+            return Err(bad(FieldName::Lines, FieldProblem::Invalid));
         }
         if !campaign.purses.contains_key(&known.pot) {
             return Err(Refusal::NotOffered { label: known.label.clone() });

@@ -7,7 +7,7 @@ use super::{Happened, Item, Line, Supply, SupplyState, Word};
 use crate::campaign::{Campaign, CampaignKind};
 use crate::decide::context::{Context, bad, optional};
 use crate::limits::{LINE_QUANTITY, LONG_TEXT_CHARS};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 
 /// Changes the quantities of a supply that nobody decided on yet; a line that is not named goes.
 /// What it costs counts as if it were asked for now, without what it cost before.
@@ -32,7 +32,7 @@ pub(super) fn edit(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> 
     let new: u32 = changed.iter().map(|line| line.quantity).sum();
     let fewer = usize::try_from(new).is_ok_and(|new| new < supply.replaces.len());
     if fewer && note.is_empty() {
-        return Err(bad(FieldName::Note, Problem::Empty));
+        return Err(bad(FieldName::Note, FieldProblem::Empty));
     }
     let before = supply.lines.iter().zip(0_u32..);
     let items = before.map(|(line, at)| Item::new(at, line.quantity)).collect();
@@ -54,11 +54,11 @@ fn changed(supply: &Supply, lines: &[Asked]) -> Result<Vec<Line>, Refusal> {
         let is_known = |line: &Line| line.article == asked.article && line.unit == asked.unit;
         let is_twice = lines.iter().take(at).any(|before| before.article == asked.article);
         if is_twice || !supply.lines.iter().any(is_known) {
-            return Err(bad(FieldName::Lines, Problem::Invalid));
+            return Err(bad(FieldName::Lines, FieldProblem::Invalid));
         }
         if asked.quantity > LINE_QUANTITY {
             let max = LINE_QUANTITY as usize;
-            return Err(bad(FieldName::Quantity, Problem::TooLong { max }));
+            return Err(bad(FieldName::Quantity, FieldProblem::TooLong { max }));
         }
     }
     let of = |line: &Line| {
@@ -67,5 +67,5 @@ fn changed(supply: &Supply, lines: &[Asked]) -> Result<Vec<Line>, Refusal> {
     };
     let changed: Vec<Line> = supply.lines.iter().filter_map(of).collect();
     // All of it gone is a withdrawal, which has its own word and its reason.
-    if changed.is_empty() { Err(bad(FieldName::Lines, Problem::Empty)) } else { Ok(changed) }
+    if changed.is_empty() { Err(bad(FieldName::Lines, FieldProblem::Empty)) } else { Ok(changed) }
 }

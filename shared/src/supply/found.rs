@@ -4,7 +4,7 @@ use super::{Leg, Line, Supply, SupplyState};
 use crate::article::Article;
 use crate::decide::context::{Context, bad, word};
 use crate::id::{SiteId, SupplyId, TeacherId, VisitId};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::row::RowKey;
 use crate::teacher::Teacher;
 use crate::visit::Visit;
@@ -22,7 +22,7 @@ impl Context<'_> {
         let visit = self.known::<Visit>(&id)?;
         match visit.site == supply.site && visit.is_ahead() {
             true => Ok(()),
-            false => Err(bad(FieldName::Visit, Problem::Invalid)),
+            false => Err(bad(FieldName::Visit, FieldProblem::Invalid)),
         }
     }
 }
@@ -37,7 +37,7 @@ pub(crate) fn must_be_named_here(
     let known = context.known::<Teacher>(&teacher)?;
     match known.site == *site && known.is_there() {
         true => Ok(()),
-        false => Err(bad(FieldName::Teachers, Problem::Invalid)),
+        false => Err(bad(FieldName::Teachers, FieldProblem::Invalid)),
     }
 }
 

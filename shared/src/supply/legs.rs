@@ -14,7 +14,7 @@ use crate::decide::context::{Context, bad, few, optional, photos, required, room
 use crate::id::{SupplyId, TopicId, VisitId};
 use crate::limits::{LINE_QUANTITY, LOAN_PIECES, SHORT_TEXT_CHARS, SUPPLY_LEGS, SUPPLY_LINES};
 use crate::loan::{Bar, Piece};
-use crate::refusal::{Conflict, FieldName, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::RowKey;
 use crate::teacher::{Teacher, gate};
@@ -22,7 +22,7 @@ use crate::visit::Visit;
 
 fn at(supply: &Supply, leg: u32) -> Result<usize, Refusal> {
     let found = supply.legs.iter().position(|known| known.id == leg);
-    found.ok_or_else(|| bad(FieldName::Leg, Problem::Invalid))
+    found.ok_or_else(|| bad(FieldName::Leg, FieldProblem::Invalid))
 }
 
 #[inline(never)]
@@ -254,14 +254,14 @@ fn some_of(leg: &Leg, given: &[Item]) -> Result<Vec<Item>, Refusal> {
         let fits = of_leg.is_some_and(|known| item.quantity <= known.quantity);
         let twice = items.iter().any(|before: &Item| before.line == item.line);
         if (!fits && !leg.is_done()) || twice {
-            return Err(bad(FieldName::Quantity, Problem::Invalid));
+            return Err(bad(FieldName::Quantity, FieldProblem::Invalid));
         }
         if item.quantity > 0 {
             items.push(Item::new(item.line, item.quantity));
         }
     }
     if items.is_empty() {
-        return Err(bad(FieldName::Quantity, Problem::Empty));
+        return Err(bad(FieldName::Quantity, FieldProblem::Empty));
     }
     Ok(items)
 }
@@ -285,7 +285,7 @@ pub(super) fn fail(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> 
     on_own_way(context, &supply, &supply.legs[at], *visit)?;
     let text = match reason {
         FailReason::Other => required(FieldName::Reason, text, SHORT_TEXT_CHARS)?,
-        FailReason::Unknown => return Err(bad(FieldName::Reason, Problem::Invalid)),
+        FailReason::Unknown => return Err(bad(FieldName::Reason, FieldProblem::Invalid)),
         FailReason::NobodyThere
         | FailReason::NotWithMe
         | FailReason::NoTime
@@ -327,10 +327,10 @@ pub(super) fn tell_missing(
     for item in items.iter().filter(|item| item.quantity > 0) {
         let at = usize::try_from(item.line).ok();
         let line = at.and_then(|at| supply.lines.get(at));
-        let line = line.ok_or_else(|| bad(FieldName::Lines, Problem::Invalid))?;
+        let line = line.ok_or_else(|| bad(FieldName::Lines, FieldProblem::Invalid))?;
         let (asked, delivered) = (line.quantity, line.kind.is_delivered());
         if item.quantity > asked || told.iter().any(|known: &Item| known.line == item.line) {
-            return Err(bad(FieldName::Quantity, Problem::Invalid));
+            return Err(bad(FieldName::Quantity, FieldProblem::Invalid));
         }
         told.push(Item::new(item.line, item.quantity));
         let more = item.quantity.saturating_sub(supply.rest(item.line));
@@ -341,7 +341,7 @@ pub(super) fn tell_missing(
         }
     }
     if told.is_empty() {
-        return Err(bad(FieldName::Quantity, Problem::Empty));
+        return Err(bad(FieldName::Quantity, FieldProblem::Empty));
     }
     for kind in [LegKind::Deliver, LegKind::Perform] {
         let items: Vec<_> = again.iter().filter(|(of, _)| *of == kind).map(|(_, i)| *i).collect();

@@ -3,7 +3,7 @@
 use super::{Line, Project, Supply};
 use crate::article::Pot;
 use crate::campaign::CampaignKind;
-use crate::entity::{Reach, Reader, Sight};
+use crate::entity::{Reach, Sight, Viewer};
 use crate::limits::{
     CLOSED_KEPT_SCHOOL_DAYS, CLOSED_KEPT_TECHNICIAN_DAYS, SUPPLY_KEPT_SCHOOL_DAYS,
 };
@@ -11,7 +11,7 @@ use crate::money::Cents;
 
 /// A technician sees what there is to do at the sites of their visits, and what they did there; a
 /// juror what the schools wrote; a commune what was decided of its schools.
-pub(super) fn of(supply: &Supply, reader: &Reader) -> Sight<Supply> {
+pub(super) fn of(supply: &Supply, reader: &Viewer) -> Sight<Supply> {
     let recent = |days| supply.is_recent(reader.today, days);
     match &reader.reach {
         Reach::School(site) => {

@@ -8,7 +8,7 @@ use crate::id::{AccountId, SiteId};
 use crate::limits::{HAND_OVER_MINUTES, STOP_DETOUR_MINUTES, STOP_MINUTES};
 use crate::order;
 use crate::planning::{TRAVEL, starting_point};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::rounds::travel_seconds;
 use crate::row::State;
 use crate::site::{Position, Site};
@@ -65,7 +65,7 @@ pub(super) fn may_stop(
     today: Day,
 ) -> Result<(), Refusal> {
     if slot.day < today {
-        return Err(bad(FieldName::Day, Problem::Invalid));
+        return Err(bad(FieldName::Day, FieldProblem::Invalid));
     }
     let site = state.sites.get(&supply.site);
     let closed = site.and_then(|site| slot::closed(state, site, slot));

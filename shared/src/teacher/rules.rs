@@ -7,7 +7,7 @@ use crate::decide::context::{Context, bad, few, optional, required};
 use crate::entity::Facet;
 use crate::id::{One, SiteId, TeacherId, TopicId};
 use crate::limits::{IMPORT_ROWS, SHORT_TEXT_CHARS};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::settings::Settings;
@@ -149,7 +149,7 @@ fn correct(
 fn leave(context: &mut Context<'_>, id: TeacherId, on: Option<Day>) -> Result<(), Refusal> {
     let teacher = Teacher { left_on: on, ..known(context, id)? };
     if on.is_some_and(|on| on > context.today()) {
-        return Err(bad(FieldName::Last, Problem::Invalid));
+        return Err(bad(FieldName::Last, FieldProblem::Invalid));
     }
     if on.is_none() {
         must_differ(context, &teacher)?;
@@ -177,7 +177,7 @@ fn attested(
 ) -> Result<Option<Attested>, Refusal> {
     must_be_topic(context, topic)?;
     if day > context.today() {
-        return Err(bad(FieldName::Day, Problem::Invalid));
+        return Err(bad(FieldName::Day, FieldProblem::Invalid));
     }
     let body = optional(FieldName::Body, body, SHORT_TEXT_CHARS)?;
     Ok(Some(Attested { by: context.actor.name.clone(), body, evidence }))
@@ -186,7 +186,7 @@ fn attested(
 fn must_be_topic(context: &Context<'_>, topic: &TopicId) -> Result<(), Refusal> {
     let settings = context.find::<Settings>(&One);
     let is_known = settings.is_some_and(|settings| settings.topic(topic).is_some());
-    if is_known { Ok(()) } else { Err(bad(FieldName::Topic, Problem::Invalid)) }
+    if is_known { Ok(()) } else { Err(bad(FieldName::Topic, FieldProblem::Invalid)) }
 }
 
 /// Writes what was attested, unless the person was seen at a session: that counts for more.
@@ -209,7 +209,7 @@ fn withdraw(context: &mut Context<'_>, id: TeacherId, topic: &TopicId) -> Result
     }
     match teacher.trained.get(topic) {
         Some(training) if training.attested.is_none() => {
-            return Err(bad(FieldName::Topic, Problem::Invalid));
+            return Err(bad(FieldName::Topic, FieldProblem::Invalid));
         }
         _ => teacher.trained.remove(topic),
     };
@@ -235,7 +235,7 @@ fn waive(
             must_be_topic(context, topic)?;
             let reason = required(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
             if until < today {
-                return Err(bad(FieldName::Until, Problem::Invalid));
+                return Err(bad(FieldName::Until, FieldProblem::Invalid));
             }
             let by = context.actor.name.clone();
             teacher.waived.insert(topic.clone(), Waiver { from: today, until, by, reason });

@@ -6,7 +6,7 @@ use super::{Channel, Field, Happened, Ticket, TicketState};
 use crate::decide::context::{Context, bad, optional, photos, required, room_for_words, word};
 use crate::id::{TicketId, VisitId};
 use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS, WORK_MINUTES};
-use crate::refusal::{Conflict, FieldName, Problem, Refusal};
+use crate::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use crate::row::RowKey;
 use crate::visit::VisitState;
 
@@ -84,7 +84,7 @@ pub(super) fn log_work(context: &mut Context<'_>, act: &Act) -> Result<(), Refus
     };
     let mut ticket = context.ticket(*id)?;
     if *minutes > WORK_MINUTES {
-        return Err(bad(FieldName::Minutes, Problem::TooLong { max: WORK_MINUTES as usize }));
+        return Err(bad(FieldName::Minutes, FieldProblem::TooLong { max: WORK_MINUTES as usize }));
     }
     let text = required(FieldName::Text, text, LONG_TEXT_CHARS)?;
     let what = Happened::Worked { minutes: *minutes, text, photos: photos(files)? };
@@ -106,7 +106,7 @@ pub(super) fn log_work(context: &mut Context<'_>, act: &Act) -> Result<(), Refus
 fn begin(context: &Context<'_>, ticket: &mut Ticket, visit: VisitId) -> Result<(), Refusal> {
     let found = context.visit(visit)?;
     if found.site != ticket.site {
-        return Err(bad(FieldName::Visit, Problem::Invalid));
+        return Err(bad(FieldName::Visit, FieldProblem::Invalid));
     }
     // Nothing would take it off a visit that has ended.
     if !found.is_ahead() {

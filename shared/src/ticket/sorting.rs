@@ -6,7 +6,7 @@ use crate::decide::context::{Context, bad, optional, photos, required, room_for_
 use crate::history::FileRef;
 use crate::id::{TicketId, VisitId};
 use crate::limits::{LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::subscription::Subscription;
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ fn ride_where_found(
     }
     let found = context.visit(visit)?;
     if found.site != ticket.site {
-        return Err(bad(FieldName::FoundOn, Problem::Invalid));
+        return Err(bad(FieldName::FoundOn, FieldProblem::Invalid));
     }
     ticket.channel = Some(Channel::Proximity);
     ticket.history.push(context.entry(Happened::Qualified { channel: Channel::Proximity }));
@@ -252,7 +252,7 @@ pub(super) fn assign(
     if let Some(visit) = visit {
         let found = context.visit(visit)?;
         if found.site != ticket.site {
-            return Err(bad(FieldName::Visit, Problem::Invalid));
+            return Err(bad(FieldName::Visit, FieldProblem::Invalid));
         }
         if !found.takes_slot() || found.is_done() {
             return Err(Refusal::VisitState { state: word(&found.state) });
@@ -288,7 +288,7 @@ pub(super) fn merge(
     let mut gone = context.ticket(id)?;
     let mut stays = context.ticket(into)?;
     if id == into || gone.site != stays.site {
-        return Err(bad(FieldName::Into, Problem::Invalid));
+        return Err(bad(FieldName::Into, FieldProblem::Invalid));
     }
     for ticket in [&gone, &stays] {
         if !ticket.is_open() {

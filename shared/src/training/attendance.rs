@@ -9,7 +9,7 @@
 use super::TrainingSession;
 use super::act::{Act, Mark};
 use super::found::{at, led, settle};
-use super::{Attendance, Happened, Hindrance, Marker, Progress, Registration, Standing};
+use super::{Attendance, Happened, Hindrance, Marker, Registration, SessionProgress, Standing};
 use crate::decide::context::{Context, few, optional, required, word};
 use crate::id::{SiteId, TeacherId, TrainingSessionId};
 use crate::limits::{SHORT_TEXT_CHARS, TRAINING_NAMES};
@@ -39,7 +39,10 @@ pub(super) fn called(
     context: &Context<'_>,
     id: TrainingSessionId,
 ) -> Result<TrainingSession, Refusal> {
-    let row = at(led(context, id)?, &[Progress::Open, Progress::Held, Progress::Closed])?;
+    let row = at(
+        led(context, id)?,
+        &[SessionProgress::Open, SessionProgress::Held, SessionProgress::Closed],
+    )?;
     if row.terms.kind == super::TrainingKind::ClassActivity {
         return Err(Hindrance::WrongKind.into());
     }
@@ -66,8 +69,8 @@ pub(super) fn mark(
         settle(context, row);
         return Ok(());
     }
-    if row.state == Progress::Open {
-        row.state = Progress::Held;
+    if row.state == SessionProgress::Open {
+        row.state = SessionProgress::Held;
     }
     context.put(row);
     Ok(())
@@ -171,8 +174,8 @@ pub(super) fn add(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
         one.drawn = Some(*drawn);
     }
     mark_one(context, &mut row, id, Attendance::Present)?;
-    if row.state == Progress::Open {
-        row.state = Progress::Held;
+    if row.state == SessionProgress::Open {
+        row.state = SessionProgress::Held;
     }
     context.put(row);
     Ok(())

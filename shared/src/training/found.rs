@@ -1,6 +1,6 @@
 //! The session that a command speaks of, and how it is put back.
 
-use super::{Happened, Hindrance, Progress, TrainingSession};
+use super::{Happened, Hindrance, SessionProgress, TrainingSession};
 use crate::decide::context::{Context, room_for_words};
 use crate::id::TrainingSessionId;
 use crate::refusal::Refusal;
@@ -28,7 +28,10 @@ pub(super) fn led(
 }
 
 /// The session, if it is at one of these points.
-pub(super) fn at(row: TrainingSession, points: &[Progress]) -> Result<TrainingSession, Refusal> {
+pub(super) fn at(
+    row: TrainingSession,
+    points: &[SessionProgress],
+) -> Result<TrainingSession, Refusal> {
     if points.contains(&row.state) {
         return Ok(row);
     }

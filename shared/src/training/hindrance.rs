@@ -1,6 +1,6 @@
 //! Why a training cannot be what a command asks for.
 
-use super::Progress;
+use super::SessionProgress;
 use crate::day::Day;
 use crate::id::{TeacherId, TrainingSessionId};
 use columns::tagged_or_unknown;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 #[allow(missing_docs)] // The variants say what their fields mean.
 pub enum Hindrance {
     /// It is not at a point from which this is possible.
-    Progress { state: Progress },
+    Progress { state: SessionProgress },
     /// Nobody registers outside these days, or once it has begun.
     Registration { opens: Option<Day>, closes: Day },
     /// It takes place on that day: nobody was there before.

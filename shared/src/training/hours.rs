@@ -1,7 +1,7 @@
 //! Hours of training by person and school year, for the inspection: primary teachers owe 18 hours
 //! a year (décret 2017-444, art. 3; circulaire 2016-115). Hours count where the person taught then.
 
-use super::{Progress, Standing, TrainingKind, TrainingSession};
+use super::{SessionProgress, Standing, TrainingKind, TrainingSession};
 use crate::day::Day;
 use crate::id::{SiteId, TeacherId};
 use chrono::Datelike;
@@ -29,7 +29,7 @@ pub fn minutes<'s>(
 ) -> BTreeMap<Hours, u32> {
     let mut all = BTreeMap::new();
     for session in sessions {
-        let counts = matches!(session.state, Progress::Held | Progress::Closed)
+        let counts = matches!(session.state, SessionProgress::Held | SessionProgress::Closed)
             && session.terms.kind != TrainingKind::ClassActivity;
         if !counts {
             continue;

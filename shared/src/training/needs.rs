@@ -1,7 +1,7 @@
 //! The training plan: how many people are to be trained for a topic before which delivery, and how
 //! many places there are until then. Computed from open supplies, never stored.
 
-use super::{Progress, TrainingKind, TrainingSession};
+use super::{SessionProgress, TrainingKind, TrainingSession};
 use crate::day::Day;
 use crate::id::{TeacherId, TopicId};
 use crate::order;
@@ -171,7 +171,7 @@ impl TrainingSession {
 
     /// Schools may register, and whoever was present is trained for that topic.
     fn opens_gate_of(&self, topic: &TopicId) -> bool {
-        self.state == Progress::Open
+        self.state == SessionProgress::Open
             && self.terms.kind.trains()
             && self.terms.topics.contains(topic)
     }

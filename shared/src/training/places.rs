@@ -1,7 +1,7 @@
 //! Places and the waiting list. Who waits moves up in the order in which the server received them,
 //! until the registration closes and never once it has begun.
 
-use super::{Happened, Progress, Registration, Standing, TrainingSession};
+use super::{Happened, Registration, SessionProgress, Standing, TrainingSession};
 use crate::id::{SiteId, TeacherId};
 use crate::order;
 use chrono::NaiveDateTime;
@@ -77,7 +77,7 @@ impl TrainingSession {
     pub(super) fn move_up(&mut self, now: NaiveDateTime) -> Vec<TeacherId> {
         let mut moved = Vec::new();
         let closed = now.date() > self.terms.last_day_of_registration();
-        if self.state != Progress::Open || closed || self.has_begun(now) {
+        if self.state != SessionProgress::Open || closed || self.has_begun(now) {
             return moved;
         }
         while self.free() > 0 {

@@ -2,18 +2,18 @@
 //! school's tablet says «à confirmer»: it does not know what others have asked for meanwhile.
 
 use super::found::{at, led, settle};
-use super::{Class, Happened, Hindrance, Progress, Standing, TrainingKind, TrainingSession};
+use super::{Class, Happened, Hindrance, SessionProgress, Standing, TrainingKind, TrainingSession};
 use crate::decide::context::{Context, bad, few, optional};
 use crate::id::{SiteId, TeacherId, TrainingSessionId};
 use crate::limits::{PUPILS, SHORT_TEXT_CHARS, TRAINING_NAMES};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::RowKey;
 use crate::teacher::Teacher;
 
 /// An open session that takes registrations from that actor now.
 fn taking(context: &Context<'_>, id: TrainingSessionId) -> Result<TrainingSession, Refusal> {
-    let row = at(led(context, id)?, &[Progress::Open])?;
+    let row = at(led(context, id)?, &[SessionProgress::Open])?;
     let now = context.paris_now();
     let by_desk = context.actor.role.is_desk();
     if row.has_begun(now) || (!by_desk && !row.takes_registrations(now)) {
@@ -71,7 +71,7 @@ pub(super) fn is_free(
 ) -> Result<(), Refusal> {
     let other = context.state.training_sessions.values().find(|other| {
         other.id != row.id
-            && !matches!(other.state, Progress::Draft | Progress::Cancelled)
+            && !matches!(other.state, SessionProgress::Draft | SessionProgress::Cancelled)
             && other.terms.overlaps(&row.terms)
             && other.registrations.get(&teacher).is_some_and(|one| {
                 matches!(one.state, Standing::Registered | Standing::Waiting | Standing::Present)
@@ -93,7 +93,7 @@ pub(super) fn withdraw(
     teachers: &[TeacherId],
 ) -> Result<(), Refusal> {
     few(FieldName::Teachers, teachers, TRAINING_NAMES)?;
-    let mut row = at(led(context, id)?, &[Progress::Open])?;
+    let mut row = at(led(context, id)?, &[SessionProgress::Open])?;
     if row.has_begun(context.paris_now()) {
         return Err(Hindrance::Begun.into());
     }
@@ -127,10 +127,10 @@ pub(super) fn class(
         return Err(Hindrance::WrongKind.into());
     }
     if pupils > PUPILS {
-        return Err(bad(FieldName::Quantity, Problem::Invalid));
+        return Err(bad(FieldName::Quantity, FieldProblem::Invalid));
     }
     // How many came is written down after: by a desk.
-    let held = [Progress::Open, Progress::Held, Progress::Closed];
+    let held = [SessionProgress::Open, SessionProgress::Held, SessionProgress::Closed];
     let mut row = match context.actor.role {
         Role::Dispatcher | Role::Coordinator => at(led(context, id)?, &held)?,
         Role::Technician | Role::Teacher | Role::Adviser | Role::Observer | Role::System => {

@@ -5,7 +5,7 @@
 
 use super::act::{Act, Planned};
 use super::found::{at, led, settle};
-use super::{Happened, Hindrance, Progress, Standing, Terms, TrainingSession};
+use super::{Happened, Hindrance, SessionProgress, Standing, Terms, TrainingSession};
 use super::{attendance, registering, sheet};
 use crate::decide::context::{Context, bad, few, optional, photos, required, room_for_words};
 use crate::entity::Facet;
@@ -15,7 +15,7 @@ use crate::limits::{
     HISTORY_ENTRIES, IMPORT_ROWS, PRICE_CENTS, SHORT_TEXT_CHARS, TOPICS, TRAINING_PLACES,
     TRAINING_SHEETS,
 };
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State, Tabled};
 use crate::settings::Settings;
@@ -132,7 +132,7 @@ fn plan(context: &mut Context<'_>, id: TrainingSessionId, terms: &Terms) -> Resu
         context.put(row);
         return Ok(());
     };
-    let row = at(Arc::unwrap_or_clone(known), &[Progress::Draft, Progress::Open])?;
+    let row = at(Arc::unwrap_or_clone(known), &[SessionProgress::Draft, SessionProgress::Open])?;
     room_for_words(&row.history)?;
     let terms = checked(context, terms)?;
     change(context, row, terms)
@@ -166,7 +166,7 @@ fn change(
     } else {
         row.history.push(context.entry(Happened::Changed));
     }
-    if row.state != Progress::Draft && row.terms.is_told_anew(&before) {
+    if row.state != SessionProgress::Draft && row.terms.is_told_anew(&before) {
         row.sequence += 1;
     }
     row.position = position(context, &row.terms);
@@ -191,7 +191,7 @@ fn position(context: &Context<'_>, terms: &Terms) -> Option<crate::site::Positio
 /// What a desk writes, within its limits. Names of topics, sites and accounts are known.
 fn checked(context: &Context<'_>, terms: &Terms) -> Result<Terms, Refusal> {
     let short = |field, text: &str| optional(field, text, SHORT_TEXT_CHARS);
-    let invalid = |field| Err(bad(field, Problem::Invalid));
+    let invalid = |field| Err(bad(field, FieldProblem::Invalid));
     if terms.to > DAY_MINUTES || terms.from >= DAY_MINUTES {
         return invalid(FieldName::Time);
     }
@@ -237,11 +237,11 @@ fn checked(context: &Context<'_>, terms: &Terms) -> Result<Terms, Refusal> {
 
 #[inline(never)]
 fn open(context: &mut Context<'_>, id: TrainingSessionId) -> Result<(), Refusal> {
-    let mut row = at(led(context, id)?, &[Progress::Draft])?;
+    let mut row = at(led(context, id)?, &[SessionProgress::Draft])?;
     if row.has_begun(context.paris_now()) {
-        return Err(bad(FieldName::Day, Problem::Invalid));
+        return Err(bad(FieldName::Day, FieldProblem::Invalid));
     }
-    row.state = Progress::Open;
+    row.state = SessionProgress::Open;
     row.history.push(context.entry(Happened::Opened));
     context.put(row);
     Ok(())
@@ -250,14 +250,14 @@ fn open(context: &mut Context<'_>, id: TrainingSessionId) -> Result<(), Refusal>
 #[inline(never)]
 fn cancel(context: &mut Context<'_>, id: TrainingSessionId, reason: &str) -> Result<(), Refusal> {
     let reason = required(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
-    let row = at(led(context, id)?, &[Progress::Draft, Progress::Open])?;
+    let row = at(led(context, id)?, &[SessionProgress::Draft, SessionProgress::Open])?;
     call_off(context, row, reason);
     Ok(())
 }
 
 /// It trains nobody and frees everybody; its history stays.
 fn call_off(context: &mut Context<'_>, mut row: TrainingSession, reason: String) {
-    row.state = Progress::Cancelled;
+    row.state = SessionProgress::Cancelled;
     row.sequence += 1;
     row.reason.clone_from(&reason);
     row.history.push(context.entry(Happened::Cancelled { text: reason }));
@@ -270,7 +270,10 @@ fn sign(
     id: TrainingSessionId,
     files: &[FileRef],
 ) -> Result<(), Refusal> {
-    let mut row = at(led(context, id)?, &[Progress::Open, Progress::Held, Progress::Closed])?;
+    let mut row = at(
+        led(context, id)?,
+        &[SessionProgress::Open, SessionProgress::Held, SessionProgress::Closed],
+    )?;
     let files = photos(files)?;
     let new = files.into_iter().filter(|file| !row.sheets.contains(file)).collect::<Vec<_>>();
     row.sheets.extend(new);
@@ -283,10 +286,10 @@ fn sign(
 #[inline(never)]
 fn close(context: &mut Context<'_>, id: TrainingSessionId) -> Result<(), Refusal> {
     let mut row = led(context, id)?;
-    if row.state == Progress::Closed {
+    if row.state == SessionProgress::Closed {
         return Ok(());
     }
-    row = at(row, &[Progress::Open, Progress::Held])?;
+    row = at(row, &[SessionProgress::Open, SessionProgress::Held])?;
     if context.today() < row.terms.day {
         return Err(Hindrance::NotYet { day: row.terms.day }.into());
     }
@@ -295,7 +298,7 @@ fn close(context: &mut Context<'_>, id: TrainingSessionId) -> Result<(), Refusal
     if !teachers.is_empty() {
         return Err(Hindrance::Unmarked { teachers }.into());
     }
-    row.state = Progress::Closed;
+    row.state = SessionProgress::Closed;
     row.history.push(context.entry(Happened::Closed));
     context.put(row);
     Ok(())
@@ -316,11 +319,11 @@ fn import(context: &mut Context<'_>, sessions: &[Planned]) -> Result<(), Refusal
             continue;
         };
         let row = Arc::unwrap_or_clone(row);
-        if !matches!(row.state, Progress::Draft | Progress::Open) {
+        if !matches!(row.state, SessionProgress::Draft | SessionProgress::Open) {
             continue;
         }
         if row.history.len() >= HISTORY_ENTRIES {
-            return Err(bad(FieldName::Sessions, Problem::TooLong { max: HISTORY_ENTRIES }));
+            return Err(bad(FieldName::Sessions, FieldProblem::TooLong { max: HISTORY_ENTRIES }));
         }
         if line.cancelled {
             call_off(context, row, line.terms.body.clone());
@@ -339,7 +342,7 @@ fn bring(context: &mut Context<'_>, id: TrainingSessionId, line: &Planned) -> Re
     row.position = position(context, &row.terms);
     row.uid.clone_from(&line.uid);
     if !row.has_begun(context.paris_now()) {
-        row.state = Progress::Open;
+        row.state = SessionProgress::Open;
     }
     row.history.push(context.entry(Happened::Imported));
     context.put(row);

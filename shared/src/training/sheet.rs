@@ -3,7 +3,7 @@
 
 use super::act::Came;
 use super::attendance::{called, expect, mark_one};
-use super::{Attendance, Hindrance, Progress, TrainingSession};
+use super::{Attendance, Hindrance, SessionProgress, TrainingSession};
 use crate::decide::context::{Context, few, optional, required};
 use crate::entity::Facet;
 use crate::id::{SiteId, TeacherId, TrainingSessionId};
@@ -78,8 +78,8 @@ pub(super) fn import(
         few(FieldName::Teachers, &row.registrations.keys().collect::<Vec<_>>(), TRAINING_NAMES)?;
         mark_one(context, &mut row, teacher, one.mark)?;
     }
-    if row.state == Progress::Open {
-        row.state = Progress::Held;
+    if row.state == SessionProgress::Open {
+        row.state = SessionProgress::Held;
     }
     context.put(row);
     Ok(())

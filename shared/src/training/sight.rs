@@ -1,7 +1,7 @@
 //! Who sees what of a training.
 
-use super::{Progress, TrainingKind, TrainingSession};
-use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Reader, Sight};
+use super::{SessionProgress, TrainingKind, TrainingSession};
+use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Sight, Viewer};
 use crate::history::FileRef;
 use crate::id::{Seq, TrainingSessionId};
 use crate::limits::{CLOSED_KEPT_SCHOOL_DAYS, CLOSED_KEPT_TECHNICIAN_DAYS};
@@ -9,7 +9,7 @@ use crate::money::Cents;
 use chrono::Duration;
 
 impl TrainingSession {
-    fn is_recent(&self, reader: &Reader, days: i64) -> bool {
+    fn is_recent(&self, reader: &Viewer, days: i64) -> bool {
         self.terms.day >= reader.today - Duration::days(days)
     }
 
@@ -48,15 +48,18 @@ impl Entity for TrainingSession {
             owner: self.terms.leader,
             day: Some(self.terms.day),
             group: Some(self.terms.day.to_string()),
-            open: matches!(self.state, Progress::Draft | Progress::Open | Progress::Held),
+            open: matches!(
+                self.state,
+                SessionProgress::Draft | SessionProgress::Open | SessionProgress::Held
+            ),
             ..Facets::default()
         }
     }
 
     /// A school sees the names of its own people, whoever leads it all of them, technicians what is
     /// to come.
-    fn sight(&self, reader: &Reader) -> Sight<Self> {
-        if self.state == Progress::Draft {
+    fn sight(&self, reader: &Viewer) -> Sight<Self> {
+        if self.state == SessionProgress::Draft {
             return Sight::Hidden;
         }
         match &reader.reach {
@@ -81,7 +84,7 @@ impl Entity for TrainingSession {
         }
     }
 
-    fn followed(reader: &Reader) -> Followed<TrainingSessionId> {
+    fn followed(reader: &Viewer) -> Followed<TrainingSessionId> {
         match &reader.reach {
             Reach::School(_) | Reach::Technician { .. } => Followed::All,
             Reach::Adviser(_) | Reach::Observer(_) => Followed::BySiteAndOwner,
@@ -91,8 +94,10 @@ impl Entity for TrainingSession {
     /// Hours count for the inspection; names are in the rows of the people alone.
     fn ages(&self) -> Ages {
         match self.state {
-            Progress::Draft | Progress::Open | Progress::Held => Ages::Never,
-            Progress::Cancelled | Progress::Closed => Ages::From(self.terms.day, Period::History),
+            SessionProgress::Draft | SessionProgress::Open | SessionProgress::Held => Ages::Never,
+            SessionProgress::Cancelled | SessionProgress::Closed => {
+                Ages::From(self.terms.day, Period::History)
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use crate::entity::Facet;
 use crate::history::{Entry, FileRef};
 use crate::id::{ItemId, VisitId};
 use crate::limits::{CHECKLIST_ITEMS, LONG_TEXT_CHARS, SHORT_TEXT_CHARS};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::ticket::{self, flow::leave_for_next};
@@ -142,7 +142,7 @@ fn check(
     let note = optional(FieldName::Note, note, SHORT_TEXT_CHARS)?;
     required(FieldName::Item, item.as_str(), SHORT_TEXT_CHARS)?;
     if visit.checklist.len() >= CHECKLIST_ITEMS && !visit.checklist.contains_key(item) {
-        return Err(bad(FieldName::Item, Problem::TooLong { max: CHECKLIST_ITEMS }));
+        return Err(bad(FieldName::Item, FieldProblem::TooLong { max: CHECKLIST_ITEMS }));
     }
     let checked = Checked { check, note };
     let later = Happened::CheckedLater { item: item.clone() };
@@ -231,7 +231,7 @@ fn miss(
     let mut visit = own(context, id)?;
     let text = optional(FieldName::Text, text, SHORT_TEXT_CHARS)?;
     if reason == MissedReason::Other && text.is_empty() {
-        return Err(bad(FieldName::Text, Problem::Empty));
+        return Err(bad(FieldName::Text, FieldProblem::Empty));
     }
     if !visit.is_ahead() {
         return Err(Refusal::VisitState { state: word(&visit.state) });

@@ -62,7 +62,7 @@ pub const SHEET_COLUMNS: [&str; 8] = [
 ];
 
 /// The words of a figure.
-pub struct Told {
+pub struct FigureWords {
     /// Under which heading it stands.
     pub theme: &'static str,
     /// Its name.
@@ -146,7 +146,7 @@ const SOBRIETY: &str = "Sobriété";
 const NOTHING: &str = "Rien";
 
 /// Sites.
-pub const SITES: Told = Told {
+pub const SITES: FigureWords = FigureWords {
     theme: VISITS,
     label: "Établissements",
     sentence: "Écoles et unités d’enseignement ouvertes le dernier jour de la période.",
@@ -156,7 +156,7 @@ pub const SITES: Told = Told {
     unit: "établissements",
 };
 /// Half-days.
-pub const HALF_DAYS: Told = Told {
+pub const HALF_DAYS: FigureWords = FigureWords {
     theme: VISITS,
     label: "Demi-journées faites",
     sentence: "Demi-journées de maintenance données, sur celles qui sont dues.",
@@ -166,7 +166,7 @@ pub const HALF_DAYS: Told = Told {
     unit: "demi-journées",
 };
 /// Missed visits.
-pub const MISSED: Told = Told {
+pub const MISSED: FigureWords = FigureWords {
     theme: VISITS,
     label: "Passages non réalisés",
     sentence: "Passages qui n’ont pas pu avoir lieu à la demi-journée prévue.",
@@ -176,7 +176,7 @@ pub const MISSED: Told = Told {
     unit: "passages",
 };
 /// Fairness.
-pub const GAP: Told = Told {
+pub const GAP: FigureWords = FigureWords {
     theme: VISITS,
     label: "Écart entre communes",
     sentence: "Différence entre la commune la mieux et la moins bien servie, en points.",
@@ -186,7 +186,7 @@ pub const GAP: Told = Told {
     unit: "points",
 };
 /// Reported requests.
-pub const REPORTED: Told = Told {
+pub const REPORTED: FigureWords = FigureWords {
     theme: REQUESTS,
     label: "Demandes reçues",
     sentence: "Demandes et incidents signalés pendant la période.",
@@ -196,7 +196,7 @@ pub const REPORTED: Told = Told {
     unit: "demandes",
 };
 /// Ended requests.
-pub const ENDED: Told = Told {
+pub const ENDED: FigureWords = FigureWords {
     theme: REQUESTS,
     label: "Demandes terminées",
     sentence: "Demandes closes ou annulées pendant la période.",
@@ -206,7 +206,7 @@ pub const ENDED: Told = Told {
     unit: "demandes",
 };
 /// Open requests.
-pub const OPEN: Told = Told {
+pub const OPEN: FigureWords = FigureWords {
     theme: REQUESTS,
     label: "Demandes ouvertes",
     sentence: "Demandes encore ouvertes le dernier jour de la période.",
@@ -216,7 +216,7 @@ pub const OPEN: Told = Told {
     unit: "demandes",
 };
 /// Old requests.
-pub const OLD: Told = Told {
+pub const OLD: FigureWords = FigureWords {
     theme: REQUESTS,
     label: "Demandes de plus de 30 jours",
     sentence: "Part des demandes ouvertes qui attendaient depuis plus de 30 jours.",
@@ -226,7 +226,7 @@ pub const OLD: Told = Told {
     unit: "demandes",
 };
 /// Orders asked for.
-pub const ORDERS_ASKED: Told = Told {
+pub const ORDERS_ASKED: FigureWords = FigureWords {
     theme: ORDERS,
     label: "Commandes reçues",
     sentence: "Commandes que les écoles ont passées pendant la période.",
@@ -236,7 +236,7 @@ pub const ORDERS_ASKED: Told = Told {
     unit: "commandes",
 };
 /// Orders delivered.
-pub const DELIVERED: Told = Told {
+pub const DELIVERED: FigureWords = FigureWords {
     theme: ORDERS,
     label: "Commandes remises",
     sentence: "Commandes dont la dernière pièce a été remise pendant la période.",
@@ -246,7 +246,7 @@ pub const DELIVERED: Told = Told {
     unit: "commandes",
 };
 /// What was delivered cost.
-pub const AMOUNT: Told = Told {
+pub const AMOUNT: FigureWords = FigureWords {
     theme: ORDERS,
     label: "Montant remis",
     sentence: "Prix TTC des commandes remises pendant la période.",
@@ -256,7 +256,7 @@ pub const AMOUNT: Told = Told {
     unit: "€ TTC",
 };
 /// Hand-overs that wait for a training.
-pub const BARRED: Told = Told {
+pub const BARRED: FigureWords = FigureWords {
     theme: ORDERS,
     label: "Remises refusées faute de formation",
     sentence: "Remises qui n’ont pas eu lieu parce que personne n’était formé.",
@@ -266,7 +266,7 @@ pub const BARRED: Told = Told {
     unit: "remises",
 };
 /// Anomalies.
-pub const ANOMALIES: Told = Told {
+pub const ANOMALIES: FigureWords = FigureWords {
     theme: ORDERS,
     label: "Remises avec anomalie",
     sentence: "Remises faites sur place, que les règles n’auraient pas permises.",
@@ -276,7 +276,7 @@ pub const ANOMALIES: Told = Told {
     unit: "remises",
 };
 /// Trained people.
-pub const TRAINED: Told = Told {
+pub const TRAINED: FigureWords = FigureWords {
     theme: PEOPLE,
     label: "Enseignants formés",
     sentence: "Enseignants qui ont suivi au moins une formation pendant la période.",
@@ -286,7 +286,7 @@ pub const TRAINED: Told = Told {
     unit: "personnes",
 };
 /// Connected schools.
-pub const CONNECTED: Told = Told {
+pub const CONNECTED: FigureWords = FigureWords {
     theme: LINES,
     label: "Écoles publiques raccordées",
     sentence: "Écoles publiques dont l’accès internet est en service le dernier jour.",
@@ -296,7 +296,7 @@ pub const CONNECTED: Told = Told {
     unit: "écoles",
 };
 /// Devices.
-pub const DEVICES: Told = Told {
+pub const DEVICES: FigureWords = FigureWords {
     theme: FLEET,
     label: "Appareils du parc",
     sentence: "Appareils qui servent le dernier jour de la période.",
@@ -306,7 +306,7 @@ pub const DEVICES: Told = Told {
     unit: "appareils",
 };
 /// Old devices.
-pub const DEVICES_OLD: Told = Told {
+pub const DEVICES_OLD: FigureWords = FigureWords {
     theme: FLEET,
     label: "Appareils au-delà de leur durée",
     sentence: "Part des appareils qui servent depuis plus longtemps que prévu.",
@@ -316,7 +316,7 @@ pub const DEVICES_OLD: Told = Told {
     unit: "appareils",
 };
 /// Mean age.
-pub const AGE: Told = Told {
+pub const AGE: FigureWords = FigureWords {
     theme: FLEET,
     label: "Âge moyen",
     sentence: "Âge moyen des appareils dont l’âge est connu.",
@@ -326,7 +326,7 @@ pub const AGE: Told = Told {
     unit: "mois",
 };
 /// Reuse.
-pub const REUSED: Told = Told {
+pub const REUSED: FigureWords = FigureWords {
     theme: SOBRIETY,
     label: "Réemploi des appareils retirés (année civile)",
     sentence: "Appareils dirigés vers le réemploi, sur ceux en attente le 1er janvier.",
@@ -336,7 +336,7 @@ pub const REUSED: Told = Told {
     unit: "appareils",
 };
 /// Used purchases.
-pub const USED: Told = Told {
+pub const USED: FigureWords = FigureWords {
     theme: SOBRIETY,
     label: "Achats réemployés ou recyclés (année civile)",
     sentence: "Part HT du matériel d’occasion ou à matière recyclée dans les achats.",
@@ -346,7 +346,7 @@ pub const USED: Told = Told {
     unit: "€ HT",
 };
 /// Kilometres.
-pub const KILOMETRES: Told = Told {
+pub const KILOMETRES: FigureWords = FigureWords {
     theme: SOBRIETY,
     label: "Kilomètres des tournées",
     sentence: "Kilomètres des tournées, estimés et non mesurés.",
@@ -356,7 +356,7 @@ pub const KILOMETRES: Told = Told {
     unit: "km",
 };
 /// Avoided kilometres.
-pub const AVOIDED: Told = Told {
+pub const AVOIDED: FigureWords = FigureWords {
     theme: SOBRIETY,
     label: "Kilomètres évités",
     sentence: "Trajets qu’auraient coûtés les demandes et remises jointes aux passages.",
@@ -366,7 +366,7 @@ pub const AVOIDED: Told = Told {
     unit: "km",
 };
 /// Emissions.
-pub const EMITTED: Told = Told {
+pub const EMITTED: FigureWords = FigureWords {
     theme: SOBRIETY,
     label: "CO2e des tournées",
     sentence: "Émissions estimées des tournées, tous techniciens ensemble.",

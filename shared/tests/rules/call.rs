@@ -11,11 +11,11 @@ use crate::world::*;
 use shared::account::Account;
 use shared::article::{self, Article, ArticleKind, Pot};
 use shared::ballot::score::{next_waiting, points, ranking};
-use shared::ballot::{Act, Award, Ballot, Hindrance, Mark, Outcome, key};
+use shared::ballot::{Act, Award, Ballot, Hindrance, Mark, ProjectOutcome, key};
 use shared::campaign::{self, Call, CampaignKind, Criterion, Draft, Purse};
 use shared::command::Command;
 use shared::decide::{Decision, Now, decide};
-use shared::entity::{Ages, Entity, Period, Reach, Reader, Sight};
+use shared::entity::{Ages, Entity, Period, Reach, Sight, Viewer};
 use shared::equipment::EquipmentKind;
 use shared::id::{AccountId, CampaignId, SiteId, SupplyId};
 use shared::money::Cents;
@@ -153,7 +153,7 @@ fn hand_in(all: Vec<Mark>) -> Act {
     Act::SubmitMarks { campaign: campaign(1), marks: all }
 }
 
-fn award(n: u8, outcome: Outcome) -> Award {
+fn award(n: u8, outcome: ProjectOutcome) -> Award {
     let reason = "Selon le classement".into();
     Award { supply: supply(n), outcome, quantities: Vec::new(), reason, past: String::new() }
 }

@@ -85,7 +85,7 @@ fn a_week_with_everything_tells_all_of_it() {
     use crate::statement::services::{session, supply};
     use shared::article::Pot;
     use shared::site::Position;
-    use shared::training::{Progress, TrainingKind};
+    use shared::training::{SessionProgress, TrainingKind};
     let mut world = with_visit();
     let place = |lat| Some(Position { lat, lon: 4.39, exact: true });
     let mut technician =
@@ -105,7 +105,9 @@ fn a_week_with_everything_tells_all_of_it() {
     let order = supply(1, CampaignKind::SmallBudget, "2026-03-02");
     let order = shared::supply::Supply { delivered_on: Some(day("2026-03-12")), ..order };
     world.put(order);
-    for (n, state) in [(1, Progress::Held), (2, Progress::Closed), (3, Progress::Cancelled)] {
+    for (n, state) in
+        [(1, SessionProgress::Held), (2, SessionProgress::Closed), (3, SessionProgress::Cancelled)]
+    {
         world.put(session(n, TrainingKind::Training, "2026-03-11", state));
     }
     let mut bought = commitment(1, "1.2", Pot::Investment, 60_000, "2026-01-10");

@@ -3,7 +3,7 @@
 
 use crate::world::*;
 use shared::day::{Half, HalfDay};
-use shared::entity::{Reach, Reader};
+use shared::entity::{Reach, Viewer};
 use shared::id::{ItemId, QuarterId};
 use shared::limits::{ACCESS_NOTE_CHARS, PAST_VISITS_TECHNICIAN_DAYS};
 use shared::owed::{Owed, coverage};
@@ -333,7 +333,7 @@ fn a_note_on_the_access_is_short_and_of_those_who_go_there() {
     world.give(DISPATCHER, import).unwrap();
     let row = Row::from((*world.state.sites[&site("0420001A")]).clone());
     let seen = |reach| {
-        let reader = Reader { account: account(9), today: on, reach, calls: [].into() };
+        let reader = Viewer { account: account(9), today: on, reach, calls: [].into() };
         let Some(Row::Site(site)) = row.seen_by(&reader) else { panic!("hidden") };
         site.access_text().to_owned()
     };
@@ -351,7 +351,7 @@ fn a_technician_holds_the_past_visits_of_their_sites() {
     let today = day("2026-03-12");
     let reach =
         Reach::Technician { sites: [site("0420001A")].into(), quarters: [quarter()].into() };
-    let reader = Reader { account: account(TECHNICIAN), today, reach, calls: [].into() };
+    let reader = Viewer { account: account(TECHNICIAN), today, reach, calls: [].into() };
     let other = QuarterId("2024-2025-2".into());
     let sees = |technician, at: &str, days: i64, quarter: &QuarterId, state| {
         let slot = HalfDay { day: today - chrono::Duration::days(days), half: Half::Morning };

@@ -5,7 +5,7 @@ use shared::day::Half;
 use shared::id::QuarterId;
 use shared::limits;
 use shared::plan;
-use shared::refusal::{Conflict, FieldName, Problem, Refusal};
+use shared::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use shared::row::RowKey;
 use shared::ticket;
 use shared::ticket::{Channel, Field, TicketEdit, TicketState, Urgency};
@@ -91,9 +91,10 @@ fn a_school_touches_its_own_site_only() {
 #[test]
 fn text_that_is_empty_or_too_long_is_refused_with_its_field() {
     let mut world = World::new();
-    for (text, problem) in
-        [("  ".to_owned(), Problem::Empty), ("x".repeat(4_001), Problem::TooLong { max: 4_000 })]
-    {
+    for (text, problem) in [
+        ("  ".to_owned(), FieldProblem::Empty),
+        ("x".repeat(4_001), FieldProblem::TooLong { max: 4_000 }),
+    ] {
         let mut command = incident(1);
         if let ticket::Act::ReportIncident { text: field, .. } = &mut command {
             *field = text;
@@ -207,7 +208,7 @@ fn a_long_history_takes_no_more_comments_and_still_takes_work() {
         world.give(TEACHER, comment(n)).unwrap();
     }
     let max = limits::HISTORY_ENTRIES;
-    let full = Refusal::BadField { field: FieldName::Text, problem: Problem::TooLong { max } };
+    let full = Refusal::BadField { field: FieldName::Text, problem: FieldProblem::TooLong { max } };
     assert_eq!(world.give(TEACHER, comment(max)), Err(full));
     let work = ticket::Act::LogWork {
         ticket: ticket(1),

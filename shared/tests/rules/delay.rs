@@ -3,7 +3,7 @@
 use crate::world::*;
 use proptest::prelude::*;
 use shared::day::{Calendar, Day, Holiday, HolidayKind};
-use shared::delay::{SchoolDays, Standing};
+use shared::delay::{DelayStanding, SchoolDays};
 use shared::history::{Declared, Entry};
 use shared::id::Millis;
 use shared::limits::DAY_MS;
@@ -101,10 +101,10 @@ fn a_target_is_kept_open_or_passed() {
     let standing = |ticket: &Ticket, days| {
         SchoolDays::until(&calendar(), at(days).1).standing(&targets, ticket)
     };
-    assert_eq!(standing(&asked(&[]), 3), Some(Standing::Open { left: 0 }));
-    assert_eq!(standing(&asked(&[]), 4), Some(Standing::Late { by: 1 }));
-    assert_eq!(standing(&asked(&[(3, resolved())]), 30), Some(Standing::Kept));
-    assert_eq!(standing(&asked(&[(4, resolved())]), 30), Some(Standing::Late { by: 1 }));
+    assert_eq!(standing(&asked(&[]), 3), Some(DelayStanding::Open { left: 0 }));
+    assert_eq!(standing(&asked(&[]), 4), Some(DelayStanding::Late { by: 1 }));
+    assert_eq!(standing(&asked(&[(3, resolved())]), 30), Some(DelayStanding::Kept));
+    assert_eq!(standing(&asked(&[(4, resolved())]), 30), Some(DelayStanding::Late { by: 1 }));
     let out = Happened::Qualified { channel: Channel::OutOfScope };
     assert_eq!(standing(&asked(&[(1, out)]), 30), None, "it is no matter of this service");
     let given_up = Happened::Cancelled { text: "Doublon".into() };

@@ -9,11 +9,11 @@ use crate::world::*;
 use shared::day::Day;
 use shared::decide::Decision;
 use shared::equipment::{Act, Destination, Equipment, EquipmentKind, EquipmentState};
-use shared::equipment::{Happened, Retirement, Sheet};
+use shared::equipment::{EquipmentSheet, Happened, Retirement};
 use shared::id::EquipmentId;
 use shared::import::ProblemReason;
 use shared::intake::{self, Wanted, effect};
-use shared::refusal::{Conflict, FieldName, Problem, Refusal};
+use shared::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use shared::renewal::{Cut, Rank, Renewal, cut, rank};
 use shared::reuse::Reuse;
 use shared::row::{Row, RowKey, State};
@@ -66,7 +66,7 @@ fn direct(n: u128, destination: Destination, gone_on: Option<Day>) -> Act {
     Act::DirectEquipment { equipment: key(n), destination, recipient, committed_on, gone_on }
 }
 
-fn sheet(change: impl FnOnce(&mut Sheet)) -> Act {
+fn sheet(change: impl FnOnce(&mut EquipmentSheet)) -> Act {
     let was = device(1).sheet();
     let mut now = was.clone();
     change(&mut now);
@@ -95,7 +95,7 @@ fn two_people_who_correct_a_device_are_both_right_or_told() {
 #[test]
 fn a_correction_must_be_possible() {
     let mut world = with([device(1)]);
-    let invalid = |field| Err(Refusal::BadField { field, problem: Problem::Invalid });
+    let invalid = |field| Err(Refusal::BadField { field, problem: FieldProblem::Invalid });
     let ahead = Some(day("2026-03-13"));
     for (act, field) in [
         (sheet(|now| now.bought = ahead), FieldName::Bought),

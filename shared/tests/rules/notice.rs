@@ -1,11 +1,11 @@
 //! News: whom it reaches, on the wire and by day, and what it never holds.
 
 use crate::world::*;
-use shared::entity::{Entity, Reach, Reader, Sight};
+use shared::entity::{Entity, Reach, Sight, Viewer};
 use shared::id::NoticeId;
 use shared::notice::reach;
 use shared::notice::{Act, Audience, Draft, Link, Notice, NoticeState};
-use shared::refusal::{FieldName, Problem, Refusal};
+use shared::refusal::{FieldName, FieldProblem, Refusal};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -28,8 +28,8 @@ fn schools() -> Audience {
     Audience { schools: true, ..Audience::default() }
 }
 
-fn school(at: &str, today: &str) -> Reader {
-    Reader {
+fn school(at: &str, today: &str) -> Viewer {
+    Viewer {
         account: account(TEACHER),
         today: day(today),
         reach: Reach::School(site(at)),
@@ -58,7 +58,7 @@ fn news_to_a_commune_reaches_the_schools_of_that_commune_alone() {
     assert_eq!(seen.reached, BTreeSet::from([site("0420002B")]));
     assert!(seen.audience.communes.is_empty(), "nor whom else it is for");
     let reach = Reach::Technician { sites: BTreeSet::new(), quarters: BTreeSet::new() };
-    let technician = Reader { reach, ..school("0420001A", "2026-03-12") };
+    let technician = Viewer { reach, ..school("0420001A", "2026-03-12") };
     assert_eq!(notice.sight(&technician), Sight::Hidden);
     let all = published(&mut world, 2, schools());
     assert!(matches!(all.sight(&school("0420001A", "2026-03-12")), Sight::Short(_)));
@@ -157,7 +157,7 @@ fn what_cannot_be_shown_is_refused_at_its_field() {
         }
     };
     let long = refused(|draft| draft.title = "x".repeat(300));
-    assert_eq!(long, (FieldName::Label, Problem::TooLong { max: 120 }));
+    assert_eq!(long, (FieldName::Label, FieldProblem::TooLong { max: 120 }));
     assert_eq!(refused(|draft| draft.title = " ".into()).0, FieldName::Label);
     assert_eq!(refused(|draft| draft.until = day("2026-02-01")).0, FieldName::Until);
     assert_eq!(refused(|draft| draft.audience = Audience::default()).0, FieldName::Sites);

@@ -2,7 +2,7 @@
 
 use crate::world::*;
 use shared::limits;
-use shared::refusal::{FieldName, Problem, Refusal};
+use shared::refusal::{FieldName, FieldProblem, Refusal};
 use shared::role::Role;
 use shared::row::{Row, RowKey};
 use shared::scope::{Scope, Stream};
@@ -109,7 +109,7 @@ fn remedies_are_one_sentence_each_and_an_older_app_leaves_them() {
 
     let max = limits::SHORT_TEXT_CHARS;
     let long = BTreeMap::from([("printer".to_owned(), "a".repeat(max + 1))]);
-    let problem = Problem::TooLong { max };
+    let problem = FieldProblem::TooLong { max };
     let refusal = Refusal::BadField { field: FieldName::Settings, problem };
     assert_eq!(world.give(COORDINATOR, change(Some(long))), Err(refusal));
     assert_eq!(world.give(DISPATCHER, change(None)), Err(Refusal::NotAllowed));

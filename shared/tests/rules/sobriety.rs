@@ -234,7 +234,7 @@ fn ages_that_nobody_knows_are_in_no_mean() {
     assert_eq!((laptops.devices, laptops.known), (3, 2));
     assert_eq!(laptops.tenths_of_years(), Some(29), "35 months, for a December day");
     assert_eq!(year.at_end[&EquipmentKind::Laptop].tenths_of_years(), Some(20));
-    let nothing = life::Ages { devices: 2, known: 0, months: 0 };
+    let nothing = life::DeviceAges { devices: 2, known: 0, months: 0 };
     assert_eq!(nothing.tenths_of_years(), None, "unknown is not new");
     let bought = |year| making::of_year(&world.state, year, day("2026-12-31")).devices;
     assert_eq!((bought(2024), bought(2025)), (3, 0));

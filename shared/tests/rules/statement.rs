@@ -10,7 +10,7 @@ mod sums;
 
 use crate::world::*;
 use shared::day::{Calendar, Half, Quarter};
-use shared::entity::{Entity, Reach, Reader, Sight};
+use shared::entity::{Entity, Reach, Sight, Viewer};
 use shared::id::{QuarterId, StatementId, VisitId};
 use shared::refusal::Refusal;
 use shared::row::{Row, State};
@@ -250,7 +250,7 @@ fn another_version_of_a_definition_is_not_compared() {
 fn an_observer_holds_their_own_sheets_and_the_total() {
     let mut world = authority(20, 4);
     prepare(&mut world, 1, draft(Committee::Communes, year()));
-    let observer = Reader {
+    let observer = Viewer {
         account: account(30),
         today: day("2026-03-12"),
         reach: Reach::Observer(BTreeSet::from([site("0430002Z"), site("0430006Z")])),
@@ -275,7 +275,7 @@ fn an_observer_holds_their_own_sheets_and_the_total() {
         Reach::School(site("0430002Z")),
         Reach::Technician { sites: BTreeSet::new(), quarters: BTreeSet::new() },
     ] {
-        let other = Reader { reach, ..observer.clone() };
+        let other = Viewer { reach, ..observer.clone() };
         assert_eq!(frozen.sight(&other), Sight::Hidden);
     }
 }

@@ -4,10 +4,10 @@ use crate::supply_world::*;
 use crate::world::*;
 use shared::absence;
 use shared::day::{Half, HalfDay};
-use shared::entity::{Reach, Reader, Sight};
+use shared::entity::{Reach, Sight, Viewer};
 use shared::id::AbsenceId;
 use shared::owed::coverage;
-use shared::refusal::{FieldName, Obstacle, Problem, Refusal};
+use shared::refusal::{FieldName, FieldProblem, Obstacle, Refusal};
 use shared::role::Role;
 use shared::scope::sites_of;
 use shared::site::{Position, Site};
@@ -105,7 +105,7 @@ fn a_stop_needs_an_open_school_and_a_technician_at_work() {
     let wednesday = slot("2026-03-18", Half::Afternoon);
     let given = world.give(DISPATCHER, by_stop(1, wednesday)).map(drop);
     assert_eq!(given, refused(Obstacle::SiteWeek, wednesday));
-    let past = Refusal::BadField { field: FieldName::Day, problem: Problem::Invalid };
+    let past = Refusal::BadField { field: FieldName::Day, problem: FieldProblem::Invalid };
     let yesterday = slot("2026-03-10", Half::Morning);
     assert_eq!(world.give(DISPATCHER, by_stop(1, yesterday)).map(drop), Err(past));
     let away = absence::Act::RecordAbsence {
@@ -135,7 +135,7 @@ fn who_passes_by_has_what_the_hand_over_needs() {
     let sight = |world: &World, n| {
         let reach = Reach::Technician { sites: BTreeSet::new(), quarters: BTreeSet::new() };
         let reader =
-            Reader { account: account(n), today: day("2026-03-13"), reach, calls: [].into() };
+            Viewer { account: account(n), today: day("2026-03-13"), reach, calls: [].into() };
         shared::entity::Entity::sight(world.supply(1), &reader)
     };
     assert_eq!(sight(&world, PASSING), Sight::Whole);

@@ -7,7 +7,7 @@ use shared::campaign::{self, CampaignKind};
 use shared::equipment::{Equipment, EquipmentKind};
 use shared::id::EquipmentId;
 use shared::money::Cents;
-use shared::refusal::{FieldName, Problem, Refusal};
+use shared::refusal::{FieldName, FieldProblem, Refusal};
 use shared::supply::balance::of_site;
 use shared::supply::{Act, Item, SupplyState, Word};
 use uuid::Uuid;
@@ -54,11 +54,11 @@ fn an_edit_changes_quantities_alone() {
     let wish = ask(&world, 1, &[(MOUSE, 2)]);
     world.give(TEACHER, wish).unwrap();
     let other = edit(&world, 1, &[(MOUSE, 2), (PRINTER, 1)]);
-    let invalid = Refusal::BadField { field: FieldName::Lines, problem: Problem::Invalid };
+    let invalid = Refusal::BadField { field: FieldName::Lines, problem: FieldProblem::Invalid };
     assert_eq!(world.give(TEACHER, other), Err(invalid.clone()));
     let twice = edit(&world, 1, &[(MOUSE, 2), (MOUSE, 3)]);
     assert_eq!(world.give(TEACHER, twice), Err(invalid));
-    let empty = Refusal::BadField { field: FieldName::Lines, problem: Problem::Empty };
+    let empty = Refusal::BadField { field: FieldName::Lines, problem: FieldProblem::Empty };
     assert_eq!(world.give(TEACHER, edit(&world, 1, &[])), Err(empty.clone()));
     assert_eq!(world.give(TEACHER, edit(&world, 1, &[(MOUSE, 0)])), Err(empty));
     let seen = edit(&world, 1, &[(MOUSE, 3)]);
@@ -92,7 +92,7 @@ fn a_renewal_gets_fewer_than_it_replaces_with_a_reason() {
     world.give(DISPATCHER, wish).unwrap();
     let two = edit(&world, 1, &[(SCREEN, 2)]);
     assert_eq!(world.give(TEACHER, two.clone()), Err(Refusal::NotAllowed));
-    let silent = Refusal::BadField { field: FieldName::Note, problem: Problem::Empty };
+    let silent = Refusal::BadField { field: FieldName::Note, problem: FieldProblem::Empty };
     assert_eq!(world.give(DISPATCHER, two), Err(silent));
     let mut said = edit(&world, 1, &[(SCREEN, 2)]);
     if let Act::EditSupply { note, .. } = &mut said {

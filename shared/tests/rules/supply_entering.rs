@@ -6,7 +6,7 @@ use crate::world::*;
 use shared::article::{self, Article, ArticleKind};
 use shared::equipment::{self, Equipment, EquipmentKind};
 use shared::id::EquipmentId;
-use shared::refusal::{Conflict, FieldName, Problem, Refusal};
+use shared::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use shared::renewal::Renewal;
 use shared::row::Row;
 use shared::supply::arriving::known_as;
@@ -142,10 +142,10 @@ fn labels_name_what_is_given() {
         (vec![Item::new(1, 1)], vec![labelled(1, 0, "A")], FieldName::Lines),
     ] {
         let refused = world.give(TECHNICIAN, handed(1, items, devices));
-        assert_eq!(refused, Err(Refusal::BadField { field, problem: Problem::Invalid }));
+        assert_eq!(refused, Err(Refusal::BadField { field, problem: FieldProblem::Invalid }));
     }
     let empty = world.give(TECHNICIAN, handed(1, Vec::new(), vec![labelled(1, 0, "  ")]));
-    let (field, problem) = (FieldName::Label, Problem::Empty);
+    let (field, problem) = (FieldName::Label, FieldProblem::Empty);
     assert_eq!(empty, Err(Refusal::BadField { field, problem }));
     assert!(world.state.equipment.is_empty());
     world.give(TECHNICIAN, handed(1, one(), vec![labelled(1, 0, "A")])).unwrap();

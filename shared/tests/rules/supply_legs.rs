@@ -5,7 +5,7 @@ use crate::world::*;
 use shared::article::{self, Article};
 use shared::command::Command;
 use shared::money::Cents;
-use shared::refusal::{FieldName, Problem, Refusal};
+use shared::refusal::{FieldName, FieldProblem, Refusal};
 use shared::row::RowKey;
 use shared::supply::{Act, Anomaly, FailReason, Item, LegKind, Supply, SupplyState, Word};
 
@@ -85,7 +85,7 @@ fn what_is_missing_is_brought_again() {
     assert_eq!(done.price(), Cents(10_800), "it costs what it cost");
     let items = vec![Item::new(0, 7)];
     let more = Act::TellMissing { supply: supply(1), items, text: String::new() };
-    let (field, problem) = (FieldName::Quantity, Problem::Invalid);
+    let (field, problem) = (FieldName::Quantity, FieldProblem::Invalid);
     assert_eq!(world.give(TEACHER, more), Err(Refusal::BadField { field, problem }));
 }
 
@@ -118,7 +118,7 @@ fn what_was_not_done_waits_again() {
         reason,
         text: text.into(),
     };
-    let (field, problem) = (FieldName::Reason, Problem::Empty);
+    let (field, problem) = (FieldName::Reason, FieldProblem::Empty);
     let refusal = Refusal::BadField { field, problem };
     assert_eq!(world.give(TECHNICIAN, fail(FailReason::Other, " ")), Err(refusal));
     world.give(TECHNICIAN, fail(FailReason::NobodyThere, "")).unwrap();

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use shared::article::{self, Pot};
 use shared::campaign::{self, CampaignKind};
 use shared::command::Command;
-use shared::entity::{Ages, Entity, Period, Reach, Reader, Sight};
+use shared::entity::{Ages, Entity, Period, Reach, Sight, Viewer};
 use shared::id::{EquipmentId, SiteId};
 use shared::money::Cents;
 use shared::pack::{pack_all, unpack_all};
@@ -165,8 +165,8 @@ fn a_renewal_takes_the_old_one_away() {
     assert_eq!(world.supply(1).state, SupplyState::Closed);
 }
 
-fn reader(reach: Reach) -> Reader {
-    Reader { account: account(TECHNICIAN), today: day("2026-03-12"), reach, calls: [].into() }
+fn reader(reach: Reach) -> Viewer {
+    Viewer { account: account(TECHNICIAN), today: day("2026-03-12"), reach, calls: [].into() }
 }
 
 fn near(place: &str) -> Reach {

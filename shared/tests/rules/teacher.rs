@@ -7,7 +7,7 @@ use crate::world::*;
 use shared::decide::Decision;
 use shared::entity::{Ages, Entity, Period, Sight};
 use shared::id::{SiteId, TeacherId, TopicId};
-use shared::refusal::{FieldName, Problem, Refusal};
+use shared::refusal::{FieldName, FieldProblem, Refusal};
 use shared::row::{Row, RowKey};
 use shared::scope::Scope;
 use shared::settings::{self, Settings, Topic};
@@ -123,11 +123,11 @@ fn trainings_are_attested_by_a_desk_with_evidence() {
         body: String::new(),
         evidence: " ".into(),
     };
-    let refusal = Refusal::BadField { field: FieldName::Evidence, problem: Problem::Empty };
+    let refusal = Refusal::BadField { field: FieldName::Evidence, problem: FieldProblem::Empty };
     assert_eq!(world.give(DISPATCHER, empty), Err(refusal));
-    let unknown = Refusal::BadField { field: FieldName::Topic, problem: Problem::Invalid };
+    let unknown = Refusal::BadField { field: FieldName::Topic, problem: FieldProblem::Invalid };
     assert_eq!(world.give(DISPATCHER, attest(1, "avion", "2026-02-04")), Err(unknown));
-    let ahead = Refusal::BadField { field: FieldName::Day, problem: Problem::Invalid };
+    let ahead = Refusal::BadField { field: FieldName::Day, problem: FieldProblem::Invalid };
     assert_eq!(world.give(DISPATCHER, attest(1, "tablettes", "2026-03-13")), Err(ahead));
     world.give(DISPATCHER, attest(1, "tablettes", "2026-02-04")).unwrap();
     let (by, body) = ("Dispatcher".to_owned(), "Canopé".to_owned());
@@ -147,7 +147,7 @@ fn a_coordinator_alone_waives() {
         assert_eq!(world.give(n, waive(1, "2026-03-31")), Err(Refusal::NotAllowed));
     }
     world.give(COORDINATOR, waive(1, "2026-03-31")).unwrap();
-    let past = Refusal::BadField { field: FieldName::Until, problem: Problem::Invalid };
+    let past = Refusal::BadField { field: FieldName::Until, problem: FieldProblem::Invalid };
     assert_eq!(world.give(COORDINATOR, waive(1, "2026-03-11")), Err(past));
     let mute = Act::WaiveTraining {
         teacher: teacher(1),
@@ -155,7 +155,7 @@ fn a_coordinator_alone_waives() {
         until: Some(day("2026-04-30")),
         reason: String::new(),
     };
-    let refusal = Refusal::BadField { field: FieldName::Reason, problem: Problem::Empty };
+    let refusal = Refusal::BadField { field: FieldName::Reason, problem: FieldProblem::Empty };
     assert_eq!(world.give(COORDINATOR, mute), Err(refusal));
 }
 
@@ -272,7 +272,7 @@ fn an_older_app_that_changes_the_settings_leaves_the_topics() {
     let double = Topic { id: tablets(), label: "Tablettes".into() };
     let topics = Some(vec![double.clone(), double]);
     let settings = Settings { topics, ..Settings::default() };
-    let refusal = Refusal::BadField { field: FieldName::Topics, problem: Problem::Invalid };
+    let refusal = Refusal::BadField { field: FieldName::Topics, problem: FieldProblem::Invalid };
     assert_eq!(world.give(COORDINATOR, settings::Act::ChangeSettings { settings }), Err(refusal));
 }
 
@@ -291,8 +291,8 @@ fn a_row_reads_what_it_writes_and_what_less_was_written() {
     assert!(matches!(read.sight(&reader()), Sight::Hidden));
 }
 
-fn reader() -> shared::entity::Reader {
+fn reader() -> shared::entity::Viewer {
     let (account, today) = (account(TECHNICIAN), day("2026-03-12"));
     let reach = shared::entity::Reach::Observer([site(SCHOOL)].into());
-    shared::entity::Reader { account, today, reach, calls: [].into() }
+    shared::entity::Viewer { account, today, reach, calls: [].into() }
 }

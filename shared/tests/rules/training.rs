@@ -21,7 +21,7 @@ use shared::role::Role;
 use shared::settings::{Settings, Topic};
 use shared::teacher::{self, Teacher};
 use shared::training::{
-    Act, Attendance, Hindrance, Mark, Progress, Registration, Standing, Terms, TrainingKind,
+    Act, Attendance, Hindrance, Mark, Registration, SessionProgress, Standing, Terms, TrainingKind,
     TrainingSession,
 };
 use uuid::Uuid;

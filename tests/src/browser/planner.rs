@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
-use shared::planning::{Job, Order, PlannerMessage};
+use shared::planning::{Job, PlannerMessage, PlannerOrder};
 use shared::rounds::RoundsPlan;
 
 use super::driver::Browser;
@@ -60,10 +60,10 @@ const SCRIPT: &str = "
 impl Browser {
     /// Runs the planner beside the open page, until `stop` or its end.
     pub async fn plan(&self, job: Job, stop: Option<Duration>) -> Planned {
-        let text = |order: &Order| serde_json::to_string(order).expect("JSON");
-        let start = text(&Order::Start(Box::new(job)));
+        let text = |order: &PlannerOrder| serde_json::to_string(order).expect("JSON");
+        let start = text(&PlannerOrder::Start(Box::new(job)));
         let after = stop.map(|stop| stop.as_millis() as u64);
-        let arguments = json!([start, text(&Order::Stop), after]);
+        let arguments = json!([start, text(&PlannerOrder::Stop), after]);
         let measured: Measured =
             serde_json::from_value(self.run(SCRIPT, arguments).await).expect("a measure");
         let Ok(PlannerMessage::Found(Some(plan))) = serde_json::from_str(&measured.told) else {

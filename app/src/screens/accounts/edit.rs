@@ -1,7 +1,7 @@
 //! «Modifier»: name, role, half-days worked and starting point of an account.
 
 use crate::context::App;
-use crate::parts::{Choices, Dialog, Entry, TextField};
+use crate::parts::{Choices, Dialog, FormEntry, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::week_field::WeekField;
 use crate::text::{accounts as words, sobriety};
@@ -56,8 +56,8 @@ fn written(point: Option<Position>) -> String {
 /// day.
 fn vehicles(
     known: &BTreeMap<Day, Vehicle>,
-    chosen: Entry<Option<Vehicle>>,
-    since: Entry<String>,
+    chosen: FormEntry<Option<Vehicle>>,
+    since: FormEntry<String>,
 ) -> Option<BTreeMap<Day, Vehicle>> {
     let chosen = chosen.value.get_untracked().unwrap_or_default();
     let last = known.last_key_value().map(|(_, vehicle)| *vehicle).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::why;
 use crate::api::ApiError;
 use crate::context::App;
-use crate::parts::{Entry, TextField};
+use crate::parts::{FormEntry, TextField};
 use crate::screens::form::Form;
 use crate::text::{accounts as words, form as form_words};
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub(super) fn has_password(app: App, mails: RwSignal<BTreeMap<AccountId, String>
 #[derive(Clone, Copy)]
 pub(super) struct OwnPasswordField {
     form: Form,
-    entry: Option<Entry<String>>,
+    entry: Option<FormEntry<String>>,
 }
 
 impl OwnPasswordField {

@@ -1,7 +1,7 @@
 //! The choice of a line of the budget.
 
 use crate::context::use_app;
-use crate::parts::{Choices, Entry};
+use crate::parts::{Choices, FormEntry};
 use crate::text::{budget_screen as words, capital};
 use leptos::prelude::*;
 use shared::article::Pot;
@@ -67,12 +67,12 @@ pub(super) fn LinesField(
 /// A line of the budget, by its key.
 #[component]
 pub(super) fn LineField(
-    value: Entry<String>,
+    value: FormEntry<String>,
     #[prop(default = Choice::Lines)] choice: Choice,
     #[prop(into, default = words::LINE.to_owned())] label: String,
 ) -> impl IntoView {
     let app = use_app();
-    let Entry { value, notes } = value;
+    let FormEntry { value, notes } = value;
     notes.set_label(&label);
     let known = app.read_now(|replica| {
         let books = Books::of(replica.view());
@@ -108,7 +108,7 @@ pub(super) fn LineField(
 
 /// What a purchase order buys, for the shares that the law asks for.
 #[component]
-pub(super) fn GoodsField(value: Entry<Option<Goods>>) -> impl IntoView {
+pub(super) fn GoodsField(value: FormEntry<Option<Goods>>) -> impl IntoView {
     let options = [Goods::Devices, Goods::Other].map(|of| (of, capital(words::goods(of))));
     view! { <Choices legend=words::GOODS name="goods" options=options.to_vec() value=value/> }
 }

@@ -1,6 +1,6 @@
 //! Amounts, days and years as people write them.
 
-use crate::parts::Entry;
+use crate::parts::FormEntry;
 use crate::screens::form::Form;
 use crate::text::{budget_screen as words, money};
 use leptos::prelude::GetUntracked;
@@ -8,7 +8,7 @@ use shared::day::Day;
 use shared::money::{Cents, NoAmount};
 
 /// The amount of a field; nothing where it is blank. The error shows at the field.
-pub(super) fn amount(form: Form, field: Entry<String>) -> Result<Option<Cents>, ()> {
+pub(super) fn amount(form: Form, field: FormEntry<String>) -> Result<Option<Cents>, ()> {
     let text = field.value.get_untracked();
     match Cents::read(&text) {
         Ok(amount) => Ok(Some(amount)),
@@ -18,7 +18,7 @@ pub(super) fn amount(form: Form, field: Entry<String>) -> Result<Option<Cents>, 
 }
 
 /// The same of an amount that may be below zero, as files write it too.
-pub(super) fn signed(form: Form, field: Entry<String>) -> Result<Cents, ()> {
+pub(super) fn signed(form: Form, field: FormEntry<String>) -> Result<Cents, ()> {
     match Cents::read_signed(&field.value.get_untracked()) {
         Ok(amount) => Ok(amount),
         Err(NoAmount::Empty) => Ok(Cents::ZERO),
@@ -27,7 +27,7 @@ pub(super) fn signed(form: Form, field: Entry<String>) -> Result<Cents, ()> {
 }
 
 /// The day of a field that needs one.
-pub(super) fn day(form: Form, field: Entry<String>) -> Result<Day, ()> {
+pub(super) fn day(form: Form, field: FormEntry<String>) -> Result<Day, ()> {
     match optional_day(form, field)? {
         Some(day) => Ok(day),
         None => refused(form, field, words::DAY_NEEDED),
@@ -35,7 +35,7 @@ pub(super) fn day(form: Form, field: Entry<String>) -> Result<Day, ()> {
 }
 
 /// The day of a field; nothing where it is blank.
-pub(super) fn optional_day(form: Form, field: Entry<String>) -> Result<Option<Day>, ()> {
+pub(super) fn optional_day(form: Form, field: FormEntry<String>) -> Result<Option<Day>, ()> {
     let text = field.value.get_untracked();
     match text.trim() {
         "" => Ok(None),
@@ -44,12 +44,12 @@ pub(super) fn optional_day(form: Form, field: Entry<String>) -> Result<Option<Da
 }
 
 /// The year of a field.
-pub(super) fn year(form: Form, field: Entry<String>) -> Result<u16, ()> {
+pub(super) fn year(form: Form, field: FormEntry<String>) -> Result<u16, ()> {
     let text = field.value.get_untracked();
     text.trim().parse().or_else(|_| refused(form, field, words::BAD_YEAR))
 }
 
-fn refused<T>(form: Form, field: Entry<String>, why: &'static str) -> Result<T, ()> {
+fn refused<T>(form: Form, field: FormEntry<String>, why: &'static str) -> Result<T, ()> {
     form.refuse(field, why);
     Err(())
 }

@@ -4,7 +4,7 @@
 use super::fields::{GoodsField, LineField};
 use super::money;
 use crate::context::{App, use_app};
-use crate::parts::{Choices, Dialog, Entry, Sentence, TextField};
+use crate::parts::{Choices, Dialog, FormEntry, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{budget as budget_words, budget_screen as words};
 use chrono::Datelike;
@@ -143,18 +143,18 @@ fn named(app: App, group: &Prepared) -> String {
 #[derive(Clone, Copy)]
 struct Fields {
     form: Form,
-    line: Entry<String>,
-    year: Entry<String>,
-    supplier: Entry<String>,
-    text: Entry<String>,
-    market: Entry<String>,
-    number: Entry<String>,
-    day: Entry<String>,
-    price: Entry<String>,
-    before_tax: Entry<String>,
-    over: Entry<String>,
-    origin: Entry<Option<Origin>>,
-    goods: Entry<Option<Goods>>,
+    line: FormEntry<String>,
+    year: FormEntry<String>,
+    supplier: FormEntry<String>,
+    text: FormEntry<String>,
+    market: FormEntry<String>,
+    number: FormEntry<String>,
+    day: FormEntry<String>,
+    price: FormEntry<String>,
+    before_tax: FormEntry<String>,
+    over: FormEntry<String>,
+    origin: FormEntry<Option<Origin>>,
+    goods: FormEntry<Option<Goods>>,
 }
 
 impl Fields {
@@ -187,7 +187,7 @@ impl Fields {
     fn read(self, supplies: Vec<SupplyId>) -> Result<Act, ()> {
         let all = money::amount(self.form, self.price)?.unwrap_or_default();
         let before_tax = money::amount(self.form, self.before_tax)?.unwrap_or_default();
-        let text = |field: Entry<String>| field.value.get_untracked();
+        let text = |field: FormEntry<String>| field.value.get_untracked();
         let order = Order {
             number: text(self.number),
             supplier: text(self.supplier),

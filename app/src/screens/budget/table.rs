@@ -6,8 +6,8 @@ use crate::text::budget::section;
 use crate::text::{budget_screen as words, capital};
 use leptos::prelude::*;
 use shared::article::Pot;
-use shared::budget::committee::{Entry, Rank, entries};
-use shared::budget::postings::{Amounts, Column, SectionOf, Span, table};
+use shared::budget::committee::{CommitteeLine, LineRank, entries};
+use shared::budget::postings::{Amounts, Column, SectionOf, YearSpan, table};
 use shared::budget::why::{Cell, why};
 use shared::budget::{letter, line};
 use shared::id::LineId;
@@ -23,7 +23,7 @@ struct Asked {
 
 /// The table of these years.
 #[component]
-pub(super) fn BudgetTable(span: Memo<Span>) -> impl IntoView {
+pub(super) fn BudgetTable(span: Memo<YearSpan>) -> impl IntoView {
     let app = use_app();
     let asked = RwSignal::new(None::<Asked>);
     let close = Callback::new(move |()| asked.set(None));
@@ -58,10 +58,10 @@ pub(super) fn BudgetTable(span: Memo<Span>) -> impl IntoView {
 
 /// The lines of the table, compared whole.
 #[derive(Clone, PartialEq)]
-struct Lines(Vec<Entry>);
+struct Lines(Vec<CommitteeLine>);
 
 /// The rows of a section, under its name.
-fn body(pot: Pot, all: &[Entry], asked: RwSignal<Option<Asked>>) -> impl IntoView + use<> {
+fn body(pot: Pot, all: &[CommitteeLine], asked: RwSignal<Option<Asked>>) -> impl IntoView + use<> {
     let rows = all.iter().filter(|entry| entry.pot == pot).cloned();
     view! {
         <tbody>
@@ -106,11 +106,11 @@ fn button(
     }
 }
 
-fn row(entry: Entry, asked: RwSignal<Option<Asked>>) -> AnyView {
+fn row(entry: CommitteeLine, asked: RwSignal<Option<Asked>>) -> AnyView {
     let (used, pot) = (used(&entry.amounts), entry.pot);
     let of = move |cell: &dyn Fn(Column) -> Cell| Column::ALL.map(cell).map(Some);
     let (name, cells, is_sum) = match &entry.rank {
-        Rank::Line(code) => {
+        LineRank::Line(code) => {
             let id = match code.ends_with(&format!("-{}", letter(pot))) {
                 true => LineId(code.clone()),
                 false => line(code, pot),
@@ -121,14 +121,16 @@ fn row(entry: Entry, asked: RwSignal<Option<Asked>>) -> AnyView {
             };
             (name, of(&|column| Cell::Line(id.clone(), column)), false)
         }
-        Rank::Group => {
+        LineRank::Group => {
             let group = entry.group.clone();
             let cells = of(&|column| Cell::Group(group.clone(), pot, column));
             (entry.label.clone(), cells, true)
         }
-        Rank::Section => (section(pot).to_owned(), of(&|column| Cell::Section(pot, column)), true),
+        LineRank::Section => {
+            (section(pot).to_owned(), of(&|column| Cell::Section(pot, column)), true)
+        }
         // Of the difference of the rounding only what was voted has an amount.
-        Rank::Gap => {
+        LineRank::Gap => {
             let mut cells = Column::ALL.map(|_| None);
             cells[0] = Some(Cell::Gap(pot));
             (words::GAP.to_owned(), cells, true)
@@ -181,7 +183,7 @@ fn used([voted, reserved, committed, ..]: &Amounts) -> AnyView {
 
 /// «Pourquoi ce montant ?»: the rows, the largest first.
 #[component]
-fn Why(of: Asked, span: Memo<Span>, on_close: Callback<()>) -> impl IntoView {
+fn Why(of: Asked, span: Memo<YearSpan>, on_close: Callback<()>) -> impl IntoView {
     let app = use_app();
     let found = app.read_now(|replica| {
         let view = replica.view();

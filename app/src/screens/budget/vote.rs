@@ -14,12 +14,12 @@ use shared::id::LineId;
 #[derive(Clone, Copy)]
 struct Fields {
     form: Form,
-    line: crate::parts::Entry<String>,
-    day: crate::parts::Entry<String>,
-    reference: crate::parts::Entry<String>,
-    total: crate::parts::Entry<String>,
-    year: crate::parts::Entry<String>,
-    price: crate::parts::Entry<String>,
+    line: crate::parts::FormEntry<String>,
+    day: crate::parts::FormEntry<String>,
+    reference: crate::parts::FormEntry<String>,
+    total: crate::parts::FormEntry<String>,
+    year: crate::parts::FormEntry<String>,
+    price: crate::parts::FormEntry<String>,
 }
 
 impl Fields {

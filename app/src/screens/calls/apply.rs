@@ -2,10 +2,12 @@
 
 use super::school::standing;
 use crate::context::use_app;
-use crate::parts::{Back, Choices, Dialog, Entry, Failure, Page, Sentence, TextArea, TextField};
+use crate::parts::{
+    Back, Choices, Dialog, Failure, FormEntry, Page, Sentence, TextArea, TextField,
+};
 use crate::screens::form::{Form, FormFrame};
 use crate::screens::supply::basket::{Basket, BasketLine, Catalogue};
-use crate::text::calls::Phase;
+use crate::text::calls::CallPhase;
 use crate::text::{calls as words, our_projects as ours, supply as supply_words, teacher};
 use chrono::NaiveTime;
 use leptos::prelude::*;
@@ -28,7 +30,7 @@ pub fn ApplyScreen(id: CampaignId) -> impl IntoView {
     });
     let when = move || call.get().map(|call| words::standing(&call, app.today()));
     let is_open = Memo::new(move |_| {
-        call.get().is_some_and(|call| words::phase(&call, app.today()) == Phase::Open)
+        call.get().is_some_and(|call| words::phase(&call, app.today()) == CallPhase::Open)
     });
     let several =
         move || call.get().and_then(|call| call.call.clone()).is_some_and(|call| call.several);
@@ -59,12 +61,12 @@ pub fn ApplyScreen(id: CampaignId) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Written {
     basket: Basket,
-    title: Entry<String>,
-    purpose: Entry<String>,
-    classes: Entry<String>,
-    pupils: Entry<String>,
-    shared_with: Entry<String>,
-    teacher: Entry<Option<Option<TeacherId>>>,
+    title: FormEntry<String>,
+    purpose: FormEntry<String>,
+    classes: FormEntry<String>,
+    pupils: FormEntry<String>,
+    shared_with: FormEntry<String>,
+    teacher: FormEntry<Option<Option<TeacherId>>>,
 }
 
 impl Written {
@@ -86,7 +88,7 @@ impl Written {
     }
 
     /// A number of people; what is wrong shows at the field.
-    fn number(self, entry: Entry<String>) -> Option<u32> {
+    fn number(self, entry: FormEntry<String>) -> Option<u32> {
         let read = entry.value.get_untracked().trim().parse();
         if read.is_err() {
             self.form().refuse(entry, ours::BAD_NUMBER);

@@ -7,7 +7,7 @@ use crate::parts::Failure;
 use crate::screens::form::{Form, is_possible};
 use crate::screens::reason::{Asked, ReasonDialog};
 use crate::screens::supply::follow;
-use crate::text::calls::Phase;
+use crate::text::calls::CallPhase;
 use crate::text::{self, calls as words, calls_desk as desk, our_projects, supply as supply_words};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -99,7 +99,7 @@ fn Actions(
         })
     };
     let is_decided = Memo::new(move |_| {
-        call.get().map(|call| words::phase(&call, app.today())) == Some(Phase::Decided)
+        call.get().map(|call| words::phase(&call, app.today())) == Some(CallPhase::Decided)
     });
     let state = Memo::new(move |_| supply.get().map(|supply| supply.state));
     let is_open =

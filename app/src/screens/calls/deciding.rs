@@ -4,18 +4,18 @@
 use super::{follow, is_marking_over};
 use crate::context::{App, use_app};
 use crate::parts::{
-    Back, Choices, ConfirmDialog, Entry, Failure, Page, PhotoField, Sentence, TextField,
+    Back, Choices, ConfirmDialog, Failure, FormEntry, Page, PhotoField, Sentence, TextField,
 };
 use crate::screens::form::{Form, FormFrame};
 use crate::screens::supply::pieces::Pieces;
-use crate::text::calls::Phase;
+use crate::text::calls::CallPhase;
 use crate::text::{calls as words, calls_desk as desk};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use shared::article::Pot;
 use shared::ballot::score::{lot, ranking};
-use shared::ballot::{Act, Award, Outcome};
-use shared::campaign::{Campaign, Ranked};
+use shared::ballot::{Act, Award, ProjectOutcome};
+use shared::campaign::{Campaign, RankedProject};
 use shared::id::CampaignId;
 use shared::money::Cents;
 use shared::supply::{Item, Line, Supply};
@@ -28,17 +28,17 @@ type Money = BTreeMap<Pot, Cents>;
 /// What is written of one project.
 #[derive(Clone)]
 struct AwardFields {
-    place: Ranked,
+    place: RankedProject,
     supply: Arc<Supply>,
     form: Form,
-    outcome: Entry<Option<Outcome>>,
-    reason: Entry<String>,
-    past: Entry<String>,
+    outcome: FormEntry<Option<ProjectOutcome>>,
+    reason: FormEntry<String>,
+    past: FormEntry<String>,
     pieces: RwSignal<Vec<Item>>,
 }
 
 impl AwardFields {
-    fn new(place: Ranked, supply: Arc<Supply>, usual: Outcome) -> Self {
+    fn new(place: RankedProject, supply: Arc<Supply>, usual: ProjectOutcome) -> Self {
         let form = Form::kept("award", supply.id);
         Self {
             place,
@@ -52,8 +52,8 @@ impl AwardFields {
     }
 
     /// What is decided. Reactive.
-    fn outcome(&self) -> Outcome {
-        self.outcome.value.get().unwrap_or(Outcome::Refused)
+    fn outcome(&self) -> ProjectOutcome {
+        self.outcome.value.get().unwrap_or(ProjectOutcome::Refused)
     }
 
     /// How many of each line are given. Reactive.
@@ -76,7 +76,7 @@ impl AwardFields {
     fn award(&self) -> Award {
         let quantities = self.quantities();
         let is_all = self.supply.lines.iter().map(|line| line.quantity).eq(quantities.clone());
-        let is_given = self.outcome() == Outcome::Given;
+        let is_given = self.outcome() == ProjectOutcome::Given;
         Award {
             supply: self.supply.id,
             outcome: self.outcome(),
@@ -95,23 +95,23 @@ fn totals(call: &Campaign) -> Money {
 
 /// In the order of the places as long as the money suffices; from the first that does not fit on,
 /// everybody waits: passing somebody is a choice of a person, with a reason.
-fn usual(places: &[(Ranked, Arc<Supply>)], mut left: Money) -> Vec<Outcome> {
+fn usual(places: &[(RankedProject, Arc<Supply>)], mut left: Money) -> Vec<ProjectOutcome> {
     let mut is_full = false;
-    let of = |(place, supply): &(Ranked, Arc<Supply>)| {
+    let of = |(place, supply): &(RankedProject, Arc<Supply>)| {
         let fits = Pot::ALL
             .into_iter()
             .all(|pot| supply.price_in(pot) <= left.get(&pot).copied().unwrap_or_default());
         if place.rank.is_none() {
-            return Outcome::Refused;
+            return ProjectOutcome::Refused;
         }
         is_full |= !fits;
         if is_full {
-            return Outcome::Waits;
+            return ProjectOutcome::Waits;
         }
         for (pot, left) in &mut left {
             *left = *left - supply.price_in(*pot);
         }
-        Outcome::Given
+        ProjectOutcome::Given
     };
     places.iter().map(of).collect()
 }
@@ -120,7 +120,7 @@ fn usual(places: &[(Ranked, Arc<Supply>)], mut left: Money) -> Vec<Outcome> {
 fn fields(app: App, call: &Campaign) -> Vec<AwardFields> {
     let places: Vec<_> = app.read_now(|replica| {
         let view = replica.view();
-        let known = |place: Ranked| Some((place, view.supplies.get(&place.supply)?.clone()));
+        let known = |place: RankedProject| Some((place, view.supplies.get(&place.supply)?.clone()));
         ranking(view, call, lot(call.id)).into_iter().filter_map(known).collect()
     });
     let usual = usual(&places, totals(call));
@@ -140,8 +140,12 @@ pub fn DecidingScreen(id: CampaignId) -> impl IntoView {
         let call = call.get_untracked()?;
         let phase = words::phase(&call, app.today_now());
         Some(match phase {
-            Phase::Marking if over => view! { <Deciding call=call/> }.into_any(),
-            Phase::Draft | Phase::Ahead | Phase::Open | Phase::Marking | Phase::Decided => {
+            CallPhase::Marking if over => view! { <Deciding call=call/> }.into_any(),
+            CallPhase::Draft
+            | CallPhase::Ahead
+            | CallPhase::Open
+            | CallPhase::Marking
+            | CallPhase::Decided => {
                 view! { <p class="empty" role="status">{desk::DECIDE_FIRST}</p> }.into_any()
             }
         })
@@ -161,7 +165,7 @@ fn Deciding(call: Arc<Campaign>) -> impl IntoView {
     let totals = totals(&call);
     let left = Memo::new(move |_| {
         let mut left = totals.clone();
-        for one in all.get_value().iter().filter(|one| one.outcome() == Outcome::Given) {
+        for one in all.get_value().iter().filter(|one| one.outcome() == ProjectOutcome::Given) {
             for (pot, left) in &mut left {
                 *left = *left - one.price(*pot);
             }
@@ -189,8 +193,8 @@ fn Deciding(call: Arc<Campaign>) -> impl IntoView {
 /// Whether a better placed project waits while this one is given. Reactive.
 fn passes(all: StoredValue<Vec<AwardFields>>, at: usize) -> bool {
     all.with_value(|all| {
-        let waits = |one: &AwardFields| one.outcome() == Outcome::Waits;
-        let given = all.get(at).is_some_and(|one| one.outcome() == Outcome::Given);
+        let waits = |one: &AwardFields| one.outcome() == ProjectOutcome::Waits;
+        let given = all.get(at).is_some_and(|one| one.outcome() == ProjectOutcome::Given);
         given && all.iter().take(at).any(waits)
     })
 }
@@ -204,12 +208,12 @@ fn AwardCard(all: StoredValue<Vec<AwardFields>>, at: usize) -> impl IntoView {
     let name = app.read_now(|replica| desk::named(&supply, replica.view()));
     let placed = desk::placed(one.place.rank, one.place.hundredths);
     let offered = match one.place.rank {
-        Some(_) => vec![Outcome::Given, Outcome::Waits, Outcome::Refused],
-        None => vec![Outcome::Waits, Outcome::Refused],
+        Some(_) => vec![ProjectOutcome::Given, ProjectOutcome::Waits, ProjectOutcome::Refused],
+        None => vec![ProjectOutcome::Waits, ProjectOutcome::Refused],
     };
     let options = offered.into_iter().map(|of| (of, desk::outcome(of).to_owned())).collect();
     let fields = one.clone();
-    let is_given = Memo::new(move |_| fields.outcome() == Outcome::Given);
+    let is_given = Memo::new(move |_| fields.outcome() == ProjectOutcome::Given);
     let is_past = Memo::new(move |_| passes(all, at));
     let pieces = pieces(&one);
     view! {
@@ -342,11 +346,11 @@ fn is_whole(all: StoredValue<Vec<AwardFields>>) -> bool {
     let mut is_whole = true;
     // From the end, so that the first one has the focus at last.
     for (at, one) in all.get_value().into_iter().enumerate().rev() {
-        let is_blank = |entry: Entry<String>| entry.value.with(|text| text.trim().is_empty());
+        let is_blank = |entry: FormEntry<String>| entry.value.with(|text| text.trim().is_empty());
         if passes(all, at) && is_blank(one.past) {
             one.form.refuse(one.past, desk::NEEDS_PAST);
             is_whole = false;
-        } else if one.outcome() == Outcome::Refused && is_blank(one.reason) {
+        } else if one.outcome() == ProjectOutcome::Refused && is_blank(one.reason) {
             one.form.refuse(one.reason, desk::NEEDS_REASON);
             is_whole = false;
         }

@@ -1,6 +1,6 @@
 //! A call as the coordinator writes it: its days, its money, its criteria, its jury.
 
-use crate::parts::{Choices, Dialog, Entry, Sentence, TextField};
+use crate::parts::{Choices, Dialog, FormEntry, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::supply::catalogue::amount;
 use crate::text::calls_desk as words;
@@ -38,9 +38,9 @@ const LINE: &str = "2.5";
 /// One criterion.
 #[derive(Clone, Copy)]
 struct CriterionFields {
-    label: Entry<String>,
-    weight: Entry<String>,
-    best: Entry<String>,
+    label: FormEntry<String>,
+    weight: FormEntry<String>,
+    best: FormEntry<String>,
 }
 
 impl CriterionFields {
@@ -86,7 +86,7 @@ struct Rules {
     criteria: [CriterionFields; FIELDS.len()],
     shown: RwSignal<usize>,
     jury: RwSignal<BTreeSet<AccountId>>,
-    several: Entry<Option<bool>>,
+    several: FormEntry<Option<bool>>,
 }
 
 impl Rules {
@@ -133,8 +133,8 @@ impl Rules {
 #[derive(Clone, Copy)]
 struct PurseFields {
     pot: Pot,
-    line: Entry<String>,
-    total: Entry<String>,
+    line: FormEntry<String>,
+    total: FormEntry<String>,
 }
 
 impl PurseFields {
@@ -165,7 +165,7 @@ impl PurseFields {
     }
 }
 
-fn read_day(form: Form, entry: Entry<String>) -> Option<Day> {
+fn read_day(form: Form, entry: FormEntry<String>) -> Option<Day> {
     let read = entry.value.get_untracked().parse();
     if read.is_err() {
         form.refuse(entry, words::BAD_DAY);

@@ -8,7 +8,7 @@ use super::{follow, is_juror, is_marking_over, projects, unmarked};
 use crate::context::use_app;
 use crate::parts::{Back, Page};
 use crate::screens::supply::follow as follow_supply;
-use crate::text::calls::Phase;
+use crate::text::calls::CallPhase;
 use crate::text::{calls as words, calls_desk as desk};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -58,7 +58,7 @@ pub fn JudgedScreen(id: CampaignId) -> impl IntoView {
     let due = Memo::new(move |_| unmarked(app, id).len());
     let may_mark = move || {
         let phase = call.get().map(|call| words::phase(&call, app.today()));
-        phase == Some(Phase::Marking) && due.get() > 0 && !is_marking_over(app, id)
+        phase == Some(CallPhase::Marking) && due.get() > 0 && !is_marking_over(app, id)
     };
     let standing = move || call.get().map(|call| words::standing(&call, app.today()));
     view! {

@@ -3,9 +3,9 @@
 use super::pieces::told;
 use super::{follow, is_juror, is_marking_over, unmarked};
 use crate::context::use_app;
-use crate::parts::{Back, Choices, ConfirmDialog, Entry, Failure, Page, Sentence, TextArea};
+use crate::parts::{Back, Choices, ConfirmDialog, Failure, FormEntry, Page, Sentence, TextArea};
 use crate::screens::form::{Form, FormFrame};
-use crate::text::calls::Phase;
+use crate::text::calls::CallPhase;
 use crate::text::{calls as words, calls_desk as desk};
 use leptos::html;
 use leptos::prelude::*;
@@ -21,9 +21,9 @@ struct Fields {
     supply: SupplyId,
     form: Form,
     scores: RwSignal<Vec<Option<u8>>>,
-    abstains: Entry<Option<bool>>,
-    why: Entry<String>,
-    note: Entry<String>,
+    abstains: FormEntry<Option<bool>>,
+    why: FormEntry<String>,
+    note: FormEntry<String>,
 }
 
 impl Fields {
@@ -78,11 +78,11 @@ pub fn MarkingScreen(id: CampaignId) -> impl IntoView {
         let is_over = is_marking_over(app, id);
         Some(match words::phase(&call, app.today()) {
             _ if !is_juror(app, &call) => desk::NOT_JUROR,
-            Phase::Draft | Phase::Ahead | Phase::Open => desk::NOT_YET,
-            Phase::Decided => desk::MARKING_OVER,
-            Phase::Marking if is_over => desk::MARKING_OVER,
-            Phase::Marking if unmarked(app, id).is_empty() => desk::NOTHING_TO_MARK,
-            Phase::Marking => return None,
+            CallPhase::Draft | CallPhase::Ahead | CallPhase::Open => desk::NOT_YET,
+            CallPhase::Decided => desk::MARKING_OVER,
+            CallPhase::Marking if is_over => desk::MARKING_OVER,
+            CallPhase::Marking if unmarked(app, id).is_empty() => desk::NOTHING_TO_MARK,
+            CallPhase::Marking => return None,
         })
     });
     let may = Memo::new(move |_| call.with(Option::is_some) && state.with(Option::is_none));

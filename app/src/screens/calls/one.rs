@@ -8,13 +8,13 @@ use super::{follow, is_juror, is_marking_over, projects, unmarked};
 use crate::context::{App, use_app};
 use crate::parts::{Back, ConfirmDialog, Failure, Page, PhotoList};
 use crate::screens::form::{Form, is_possible};
-use crate::text::calls::Phase;
+use crate::text::calls::CallPhase;
 use crate::text::{self, calls as words, calls_desk as desk};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::article::Pot;
 use shared::ballot::{self, score};
-use shared::campaign::{self, Campaign, Decision, Purse};
+use shared::campaign::{self, CallDecision, Campaign, Purse};
 use shared::id::{CampaignId, SupplyId};
 use shared::order;
 use shared::role::Role;
@@ -123,15 +123,15 @@ fn Actions(id: CampaignId, call: Known) -> impl IntoView {
     let due = Memo::new(move |_| unmarked(app, id).len());
     let juror = Memo::new(move |_| call.get().is_some_and(|call| is_juror(app, &call)));
     let is = move |wanted| phase.get() == Some(wanted);
-    let may_mark = move || is(Phase::Marking) && juror.get() && due.get() > 0 && !is_over.get();
+    let may_mark = move || is(CallPhase::Marking) && juror.get() && due.get() > 0 && !is_over.get();
     let may_end = Memo::new(move |_| {
-        is(Phase::Marking)
+        is(CallPhase::Marking)
             && !is_over.get()
             && is_chief.get()
             && is_possible(app, ballot::Act::OpenBallots { campaign: id }.into())
     });
-    let may_decide = move || is(Phase::Marking) && is_over.get() && is_chief.get();
-    let may_edit = move || is_chief.get() && !is(Phase::Decided);
+    let may_decide = move || is(CallPhase::Marking) && is_over.get() && is_chief.get();
+    let may_edit = move || is_chief.get() && !is(CallPhase::Decided);
     let publish = move |_| {
         let act = campaign::Act::PublishCampaign { campaign: id };
         form.submit(act, desk::PUBLISHED, || {});
@@ -149,7 +149,7 @@ fn Actions(id: CampaignId, call: Known) -> impl IntoView {
     view! {
         <Failure text=form.error()/>
         <div class="actions">
-            <Show when=move || is(Phase::Draft) && is_chief.get()>
+            <Show when=move || is(CallPhase::Draft) && is_chief.get()>
                 <button
                     type="button"
                     class="button primary"
@@ -165,7 +165,7 @@ fn Actions(id: CampaignId, call: Known) -> impl IntoView {
                 {button("button secondary", desk::END_MARKING, Opened::End)}
             </Show>
             <Show when=may_edit>{button("button secondary", desk::EDIT, Opened::Edit)}</Show>
-            <Show when=move || is(Phase::Open) && is_chief.get()>
+            <Show when=move || is(CallPhase::Open) && is_chief.get()>
                 {button("button quiet", desk::CLOSE, Opened::Close)}
             </Show>
         </div>
@@ -225,7 +225,7 @@ fn Dialogs(
 #[component]
 fn Decided(call: Known) -> impl IntoView {
     move || {
-        let decision: Decision = call.get()?.decision.clone()?;
+        let decision: CallDecision = call.get()?.decision.clone()?;
         let minutes: Vec<_> = decision.minutes.clone().into_iter().collect();
         Some(view! {
             <section class="section">

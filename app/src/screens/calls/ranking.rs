@@ -2,12 +2,12 @@
 
 use super::{ballots, is_marking_over};
 use crate::context::{App, use_app};
-use crate::text::calls::Phase;
+use crate::text::calls::CallPhase;
 use crate::text::{calls as words, calls_desk as desk, supply as supply_words};
 use leptos::prelude::*;
 use shared::article::Pot;
 use shared::ballot::score::{lot, ranking};
-use shared::campaign::{Campaign, Ranked};
+use shared::campaign::{Campaign, RankedProject};
 use shared::id::CampaignId;
 use shared::money::Cents;
 use shared::row::State;
@@ -28,7 +28,7 @@ struct Row {
 }
 
 /// The places as they were decided, or as the marks that are readable here make them.
-fn places(app: App, view: &State, call: &Campaign) -> Vec<Ranked> {
+fn places(app: App, view: &State, call: &Campaign) -> Vec<RankedProject> {
     match &call.decision {
         Some(decision) => decision.ranking.clone(),
         None if ballots(app, view, call.id).is_empty() => Vec::new(),
@@ -42,7 +42,7 @@ fn rows(app: App, call: &Campaign) -> Vec<Row> {
         let totals = Pot::ALL
             .map(|pot| call.purses.get(&pot).and_then(|purse| purse.total).unwrap_or(Cents::ZERO));
         let mut sums = [Cents::ZERO; 2];
-        let row = |place: Ranked| {
+        let row = |place: RankedProject| {
             let supply = view.supplies.get(&place.supply)?;
             let asked = Pot::ALL.map(|pot| supply.price_in(pot));
             let counts = call.decision.is_none() || supply.takes_money();
@@ -73,15 +73,15 @@ pub(super) fn Ranking(id: CampaignId, call: Memo<Option<Arc<Campaign>>>) -> impl
         let call = call.get()?;
         let is_over = is_marking_over(app, id);
         let said = match (words::phase(&call, app.today()), all.with(Vec::is_empty)) {
-            (Phase::Marking, true) => desk::SEALED,
-            (Phase::Marking, false) if !is_over => desk::PROVISIONAL,
+            (CallPhase::Marking, true) => desk::SEALED,
+            (CallPhase::Marking, false) if !is_over => desk::PROVISIONAL,
             _ => return None,
         };
         Some(view! { <p class="hint">{said}</p> })
     };
     let is_shown = Memo::new(move |_| {
         let phase = call.get().map(|call| words::phase(&call, app.today()));
-        matches!(phase, Some(Phase::Marking | Phase::Decided))
+        matches!(phase, Some(CallPhase::Marking | CallPhase::Decided))
     });
     view! {
         <Show when=move || is_shown.get()>

@@ -6,7 +6,7 @@ use crate::parts::{Back, Page};
 use crate::screens::form::is_possible;
 use crate::screens::reason::{Asked, ReasonDialog};
 use crate::screens::supply::{follow, is_confirmed};
-use crate::text::calls::Phase;
+use crate::text::calls::CallPhase;
 use crate::text::{calls as words, our_projects as ours, school, supply as supply_words, teacher};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -28,7 +28,7 @@ fn open(app: App) -> Vec<CampaignId> {
     let today = app.today();
     app.read(|replica| {
         let is_open = |call: &&Arc<Campaign>| {
-            call.kind == CampaignKind::Call && words::phase(call, today) == Phase::Open
+            call.kind == CampaignKind::Call && words::phase(call, today) == CallPhase::Open
         };
         let mut all: Vec<_> = replica.view().campaigns.values().filter(is_open).collect();
         order::sort_by_key(&mut all, |call| (call.closes, call.id));

@@ -82,7 +82,7 @@ pub(super) fn RoundList(rounds: Rounds) -> impl IntoView {
 fn line(app: App, at: usize, round: &DayRound) -> impl IntoView + use<> {
     let (name, stops) = app.read_now(|replica| {
         let state = replica.view();
-        let stop = |stop: &shared::figures::Stop| {
+        let stop = |stop: &shared::figures::RoadStop| {
             let half = half(stop.slot.half);
             format!("{half}\u{a0}: {}", text::site_name(state, &stop.site))
         };

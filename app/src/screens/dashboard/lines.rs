@@ -4,8 +4,8 @@ use crate::context::use_app;
 use crate::text::{capital, pictures as words};
 use chrono::Datelike;
 use leptos::prelude::*;
-use shared::budget::committee::{Entry, Rank, entries};
-use shared::budget::postings::{Column, Span};
+use shared::budget::committee::{CommitteeLine, LineRank, entries};
+use shared::budget::postings::{Column, YearSpan};
 use shared::day::Quarter;
 use shared::money::Cents;
 use shared::words::column;
@@ -22,8 +22,8 @@ struct Line {
 }
 
 /// A line with money; the sums of groups and sections are no lines.
-fn line(entry: &Entry) -> Option<Line> {
-    let Rank::Line(code) = &entry.rank else { return None };
+fn line(entry: &CommitteeLine) -> Option<Line> {
+    let LineRank::Line(code) = &entry.rank else { return None };
     let of = |wanted: Column| {
         let found = Column::ALL.into_iter().zip(entry.amounts).find(|(of, _)| *of == wanted);
         found.map_or(Cents::ZERO, |(_, amount)| amount)
@@ -41,7 +41,7 @@ pub(super) fn BudgetLines(quarter: Quarter) -> impl IntoView {
     let lines = Memo::new(move |_| {
         let today = app.today();
         app.read(|replica| {
-            let all = entries(replica.view(), Span::Year(year), today);
+            let all = entries(replica.view(), YearSpan::Year(year), today);
             all.iter().filter_map(line).collect::<Vec<_>>()
         })
     });

@@ -1,7 +1,7 @@
 //! The choice of a site: some letters of its name or commune, then one of the matches.
 
 use crate::context::App;
-use crate::parts::{Choices, Entry, Failure, TextField};
+use crate::parts::{Choices, Failure, FormEntry, TextField};
 use crate::screens::form::{Form, FormFrame};
 use crate::text::devices as words;
 use leptos::prelude::*;
@@ -47,7 +47,7 @@ pub(in crate::screens) fn ChooseSite(
     let choices = move || {
         let names = sites.get().into_iter().map(|(_, name)| name);
         let options: Vec<_> = names.enumerate().collect();
-        let rank = Entry::unkept_choice(rank);
+        let rank = FormEntry::unkept_choice(rank);
         view! { <Choices legend=words::SITE name="site" options=options value=rank/> }
     };
     let submit = move |()| {
@@ -64,7 +64,7 @@ pub(in crate::screens) fn ChooseSite(
                 label=words::SITE
                 hint=words::SITE_HINT
                 kind="search"
-                value=Entry::unkept(search)
+                value=FormEntry::unkept(search)
             />
             {choices}
             <Failure text=form.error()/>

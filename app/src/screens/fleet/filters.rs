@@ -1,7 +1,7 @@
 //! The filters of «Parc», and the order of the list: all of them in the address.
 
 use crate::context::{App, use_app};
-use crate::parts::{Entry, TextField};
+use crate::parts::{FormEntry, TextField};
 use crate::screens::address::in_address;
 use crate::screens::tickets::filters::Select;
 use crate::text::fleet as words;
@@ -186,7 +186,7 @@ pub(super) fn FilterBar(filters: Filters) -> impl IntoView {
                 label=words::SEARCH
                 hint=words::SEARCH_HINT
                 kind="search"
-                value=Entry::unkept(filters.search)
+                value=FormEntry::unkept(filters.search)
             />
         </div>
         <div class="toolbar filter-bar">

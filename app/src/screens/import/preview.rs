@@ -16,7 +16,7 @@ use shared::equipment;
 use shared::id::{EquipmentId, SiteId};
 use shared::import::glpi::EquipmentRow;
 use shared::import::problem::LineProblem;
-use shared::intake::{Allowance, Changed, Placed};
+use shared::intake::{AllowanceChange, Changed, Placed};
 use shared::limits::IMPORT_ROWS;
 use shared::refusal::Conflict;
 use shared::row::Row;
@@ -236,9 +236,9 @@ fn Gone(ids: Vec<EquipmentId>, retire: RwSignal<bool>) -> impl IntoView {
 
 /// What each school may spend from then on.
 #[component]
-fn Allowances(rows: Vec<Allowance>) -> impl IntoView {
+fn Allowances(rows: Vec<AllowanceChange>) -> impl IntoView {
     let app = crate::context::use_app();
-    let line = |row: &Allowance| {
+    let line = |row: &AllowanceChange| {
         app.read_now(|it| words::allowance(&site_name(it.view(), &row.site), row))
     };
     view! { <Lines title=words::ALLOWANCES lines=rows.iter().map(line).collect() open=true/> }

@@ -3,12 +3,12 @@
 use crate::device;
 use crate::text::import as words;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use workbook::Unread;
+use workbook::UnreadWorkbook;
 
 /// The message that has the worker keep the reader, so that it reads without a network from then.
 const KEEP: &str = "KEEP_WORKBOOK";
 
-type Reader = fn(&[u8]) -> Result<String, Unread>;
+type Reader = fn(&[u8]) -> Result<String, UnreadWorkbook>;
 
 /// The only entry to the code that is sent apart.
 #[wasm_split(workbook, fallible)]

@@ -14,7 +14,7 @@ use shared::article::Article;
 use shared::campaign::Campaign;
 use shared::day::Day;
 use shared::id::{ArticleId, TeacherId, TopicId};
-use shared::loan::between::{Week, weeks};
+use shared::loan::between::{GridWeek, weeks};
 use shared::loan::{Act, Kit, LoanDays};
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ fn campaign_of(app: App, article: ArticleId) -> Option<Arc<Campaign>> {
 }
 
 /// The weeks of an article in which its campaign lends, with what is free. Reactive.
-fn free_weeks(app: App, kit: &Kit, campaign: &Campaign) -> Vec<Week> {
+fn free_weeks(app: App, kit: &Kit, campaign: &Campaign) -> Vec<GridWeek> {
     let today = app.today();
     // What is asked for today does not come today.
     let from = today + Duration::days(1);

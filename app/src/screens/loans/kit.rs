@@ -116,7 +116,7 @@ pub(in crate::screens) fn KitDialog(
 #[component]
 fn UnitField(
     labels: Vec<String>,
-    unit: crate::parts::Entry<Option<usize>>,
+    unit: crate::parts::FormEntry<Option<usize>>,
     form: Form,
 ) -> impl IntoView {
     let scanning = RwSignal::new(false);
@@ -187,7 +187,7 @@ impl Check {
 }
 
 #[component]
-fn ContentsField(check: Check, complete: crate::parts::Entry<Option<bool>>) -> impl IntoView {
+fn ContentsField(check: Check, complete: crate::parts::FormEntry<Option<bool>>) -> impl IntoView {
     use crate::screens::supply::pieces::Pieces;
     let pieces = check.pieces.get_value();
     let all: u32 = pieces.iter().map(|piece| piece.quantity).sum();

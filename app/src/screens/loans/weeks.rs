@@ -4,7 +4,7 @@
 use crate::text::borrow as words;
 use leptos::prelude::*;
 use shared::loan::LoanDays;
-use shared::loan::between::Week;
+use shared::loan::between::GridWeek;
 
 /// The days after a tap on a week: it begins a choice, makes it longer to either side, or gives
 /// the choice up when it is all of it.
@@ -24,7 +24,7 @@ pub(super) fn tapped(chosen: Option<LoanDays>, week: LoanDays) -> Option<LoanDay
 /// free can be chosen too: the school is told when it is.
 #[component]
 pub(super) fn Weeks(
-    #[prop(into)] weeks: Signal<Vec<Week>>,
+    #[prop(into)] weeks: Signal<Vec<GridWeek>>,
     chosen: RwSignal<Option<LoanDays>>,
 ) -> impl IntoView {
     let as_list = RwSignal::new(false);
@@ -40,7 +40,7 @@ pub(super) fn Weeks(
             </button>
         }
     };
-    let button = move |week: Week| {
+    let button = move |week: GridWeek| {
         let days = week.days;
         let is_chosen = move || chosen.get().is_some_and(|chosen| chosen.holds(days.first));
         let look =

@@ -1,6 +1,6 @@
 //! «Aller à…»: the quick way to a screen, a school, a request or a person, by keyboard.
 
-use super::Destination;
+use super::NavItem;
 use crate::context::{App, use_app};
 use crate::parts::Dialog;
 use crate::text::{navigation as words, ticket as ticket_words};
@@ -29,7 +29,7 @@ struct Place {
 
 /// The button, and its dialog; Ctrl+K (⌘K) opens it from anywhere.
 #[component]
-pub(super) fn GoTo(screens: &'static [Destination]) -> impl IntoView {
+pub(super) fn GoTo(screens: &'static [NavItem]) -> impl IntoView {
     let open = RwSignal::new(false);
     let handle = window_event_listener(ev::keydown, move |event| {
         let is_k = event.key().eq_ignore_ascii_case("k");
@@ -76,7 +76,7 @@ impl Sought {
 }
 
 #[component]
-fn Palette(screens: &'static [Destination], open: RwSignal<bool>) -> impl IntoView {
+fn Palette(screens: &'static [NavItem], open: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let navigate = use_navigate();
     let (typed, at) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
@@ -162,10 +162,9 @@ fn Field(sought: Sought, go: Callback<String>) -> impl IntoView {
 }
 
 /// The places that the words find; all screens while there are none.
-fn find(app: App, screens: &'static [Destination], typed: &str) -> Vec<Place> {
+fn find(app: App, screens: &'static [NavItem], typed: &str) -> Vec<Place> {
     let sought = Search::of(typed);
-    let screen =
-        |(group, (_, name)): &&Destination| sought.finds_in(&[*name, words::group(*group)]);
+    let screen = |(group, (_, name)): &&NavItem| sought.finds_in(&[*name, words::group(*group)]);
     let mut found: Vec<_> = screens
         .iter()
         .filter(screen)

@@ -1,7 +1,7 @@
 //! Whom news is for: some by their part, schools by their commune or by name.
 
 use crate::context::use_app;
-use crate::parts::{Entry, FieldGroup};
+use crate::parts::{FieldGroup, FormEntry};
 use crate::screens::form::Form;
 use crate::text::{coverage, news as words};
 use leptos::ev::KeyboardEvent;
@@ -23,7 +23,7 @@ pub(super) struct Reached {
     communes: RwSignal<BTreeSet<String>>,
     sites: RwSignal<BTreeSet<String>>,
     /// All of them as one field: for somebody it must be.
-    whole: Entry<()>,
+    whole: FormEntry<()>,
 }
 
 impl Reached {
@@ -80,7 +80,7 @@ pub(super) fn AudienceFields(reached: Reached) -> impl IntoView {
         words::reached(app.read(|replica| audience.schools(replica.view())))
     };
     let places = app.read_now(|replica| reach::places(replica.view()));
-    let place = |place: &reach::Place| {
+    let place = |place: &reach::CommunePlace| {
         let searched = Searched::of(&[&place.name, place.commune.as_str()]);
         Offer { key: place.commune.0.clone(), label: words::place(place), searched }
     };
@@ -139,7 +139,7 @@ fn Picker(
     find: &'static str,
     offers: Vec<Offer>,
     chosen: RwSignal<BTreeSet<String>>,
-    whole: Entry<()>,
+    whole: FormEntry<()>,
 ) -> impl IntoView {
     let sought = RwSignal::new(String::new());
     let offers = StoredValue::new(offers);

@@ -1,7 +1,7 @@
 //! «Écrire une actualité»: the words, the days, whom it is for.
 
 use super::audience::{AudienceFields, Reached};
-use crate::parts::{Choices, Dialog, Entry, TextArea, TextField};
+use crate::parts::{Choices, Dialog, FormEntry, TextArea, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::news as words;
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ pub(super) fn WriteDialog(known: Option<Arc<Notice>>, on_close: Callback<()>) ->
     let reached = Reached::of(form, &audience);
     let id = known.map(|known| known.id);
     let submit = move |()| {
-        let day = |entry: Entry<String>| entry.value.with_untracked(|text| text.trim().parse());
+        let day = |entry: FormEntry<String>| entry.value.with_untracked(|text| text.trim().parse());
         let Ok(first) = day(from) else { return form.refuse(from, words::NEEDS_DAY) };
         let Ok(last) = day(until) else { return form.refuse(until, words::NEEDS_DAY) };
         let draft = Draft {

@@ -1,6 +1,6 @@
 //! A stretch of half-days, typed.
 
-use crate::parts::{Entry, TextField};
+use crate::parts::{FormEntry, TextField};
 use crate::screens::form::Form;
 use crate::text::planning as words;
 use leptos::prelude::*;
@@ -10,9 +10,9 @@ use shared::day::{Day, Half, HalfDay};
 #[derive(Clone, Copy)]
 pub(super) struct Period {
     form: Form,
-    first: Entry<String>,
+    first: FormEntry<String>,
     first_half: RwSignal<Half>,
-    last: Entry<String>,
+    last: FormEntry<String>,
     last_half: RwSignal<Half>,
 }
 
@@ -38,7 +38,7 @@ impl Period {
     }
 
     fn slots(self) -> Option<(HalfDay, HalfDay)> {
-        let day = |text: Entry<String>| text.value.get_untracked().parse::<Day>().ok();
+        let day = |text: FormEntry<String>| text.value.get_untracked().parse::<Day>().ok();
         let first = HalfDay { day: day(self.first)?, half: self.first_half.get_untracked() };
         let last = HalfDay { day: day(self.last)?, half: self.last_half.get_untracked() };
         (first <= last).then_some((first, last))
@@ -55,7 +55,7 @@ pub(super) fn PeriodFields(period: Period) -> impl IntoView {
 }
 
 #[component]
-fn DayChoice(label: &'static str, day: Entry<String>, half: RwSignal<Half>) -> impl IntoView {
+fn DayChoice(label: &'static str, day: FormEntry<String>, half: RwSignal<Half>) -> impl IntoView {
     let options = Half::BOTH.map(|option| {
         let value = (option as u8).to_string();
         let word = shared::words::half(option);

@@ -2,7 +2,7 @@
 
 use super::grid::monday;
 use crate::context::{App, clock_ms, use_app};
-use crate::parts::{Back, Entry, Page, TextField};
+use crate::parts::{Back, FormEntry, Page, TextField};
 use crate::screens::address::in_address;
 use crate::screens::supply::passing::to_carry;
 use crate::screens::tickets::filters::Select;
@@ -139,7 +139,7 @@ pub fn SheetsScreen() -> impl IntoView {
         <Page title=words::TITLE>
             <Back href="/planning" label=planning::TITLE/>
             <div class="toolbar">
-                <TextField label=words::WEEK kind="date" value=Entry::unkept(typed)/>
+                <TextField label=words::WEEK kind="date" value=FormEntry::unkept(typed)/>
                 <Select label=words::WHO value=who any=words::EVERYBODY options=technicians/>
                 <button type="button" class="button primary" on:click=print>
                     {words::PRINT}

@@ -45,10 +45,10 @@ fn articles(app: App, campaigns: &[Arc<Campaign>]) -> Vec<Arc<Article>> {
 #[derive(Clone, Copy)]
 struct Fields {
     form: Form,
-    campaign: crate::parts::Entry<Option<CampaignId>>,
-    article: crate::parts::Entry<Option<ArticleId>>,
-    count: crate::parts::Entry<String>,
-    note: crate::parts::Entry<String>,
+    campaign: crate::parts::FormEntry<Option<CampaignId>>,
+    article: crate::parts::FormEntry<Option<ArticleId>>,
+    count: crate::parts::FormEntry<String>,
+    note: crate::parts::FormEntry<String>,
 }
 
 impl Fields {

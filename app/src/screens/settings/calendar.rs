@@ -1,6 +1,6 @@
 //! The zone of the holidays, and the days of the quarters to come.
 
-use crate::parts::{Choices, Entry, Failure, TextField};
+use crate::parts::{Choices, Failure, FormEntry, TextField};
 use crate::screens::form::{Form, FormFrame};
 use crate::text::settings as words;
 use leptos::prelude::*;
@@ -12,8 +12,8 @@ use shared::{intake, zone};
 #[derive(Clone, Copy)]
 struct Days {
     at: usize,
-    first: Entry<String>,
-    last: Entry<String>,
+    first: FormEntry<String>,
+    last: FormEntry<String>,
 }
 
 /// The form.
@@ -103,6 +103,6 @@ fn rank(zone: &str) -> Option<usize> {
     zone::ZONES.iter().position(|one| *one == zone)
 }
 
-fn day(entry: Entry<String>) -> Option<Day> {
+fn day(entry: FormEntry<String>) -> Option<Day> {
     entry.value.with_untracked(|text| text.parse().ok())
 }

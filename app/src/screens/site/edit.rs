@@ -65,7 +65,7 @@ fn EditDialog(site: Arc<Site>, on_close: Callback<()>) -> impl IntoView {
     let known = StoredValue::new(site);
     let submit = move |()| {
         let known = known.get_value();
-        let changed = |entry: crate::parts::Entry<String>, before: &str| {
+        let changed = |entry: crate::parts::FormEntry<String>, before: &str| {
             let now = entry.value.get_untracked().trim().to_owned();
             (now != before).then_some(now)
         };

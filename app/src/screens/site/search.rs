@@ -2,7 +2,7 @@
 
 use super::unplanned::UNPLANNED;
 use crate::context::{App, use_app};
-use crate::parts::{Back, Entry, Page, TextField};
+use crate::parts::{Back, FormEntry, Page, TextField};
 use crate::text::{site_screen as words, today};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -83,7 +83,7 @@ pub fn SitesScreen() -> impl IntoView {
                 label=words::SEARCH
                 hint=words::SEARCH_HINT
                 kind="search"
-                value=Entry::unkept(search)
+                value=FormEntry::unkept(search)
             />
             <p class="hint" role="status">{lead}</p>
             <Show

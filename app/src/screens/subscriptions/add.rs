@@ -1,7 +1,7 @@
 //! «Ajouter un abonnement», also as the one that takes over from another: a change of operator.
 
 use super::fields::{TermsFields, TermsForm, read_day};
-use crate::parts::{Choices, Dialog, Entry, TextField};
+use crate::parts::{Choices, Dialog, FormEntry, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{subscription, subscriptions as words};
 use leptos::prelude::*;
@@ -104,7 +104,7 @@ pub(super) fn AddDialog(
 
 type Old = StoredValue<Option<Arc<Subscription>>>;
 
-fn read_former(old: Old, last: Entry<String>) -> Result<Option<Former>, &'static str> {
+fn read_former(old: Old, last: FormEntry<String>) -> Result<Option<Former>, &'static str> {
     let Some(old) = old.get_value() else { return Ok(None) };
     let last = last.value.with_untracked(|text| read_day(text))?;
     let last = last.ok_or(words::NEEDS_DAY)?;
@@ -113,7 +113,7 @@ fn read_former(old: Old, last: Entry<String>) -> Result<Option<Former>, &'static
 
 /// Which site, and what.
 #[component]
-fn Place(site: Entry<String>, kind: Entry<Option<SubscriptionKind>>) -> impl IntoView {
+fn Place(site: FormEntry<String>, kind: FormEntry<Option<SubscriptionKind>>) -> impl IntoView {
     let app = crate::context::use_app();
     let sites = Memo::new(move |_| {
         app.read(|replica| {

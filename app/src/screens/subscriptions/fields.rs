@@ -1,6 +1,6 @@
 //! The fields of a contract, as people write them.
 
-use crate::parts::{Choices, Entry, TextField};
+use crate::parts::{Choices, FormEntry, TextField};
 use crate::screens::form::Form;
 use crate::text::{money, subscriptions as words};
 use leptos::prelude::*;
@@ -38,21 +38,21 @@ fn read_count(text: &str) -> Result<Option<u32>, &'static str> {
 #[derive(Clone, Copy)]
 pub(super) struct TermsFields {
     form: Form,
-    operator: Entry<String>,
-    phone: Entry<String>,
-    contract: Entry<String>,
-    line: Entry<String>,
-    offer: Entry<String>,
-    down: Entry<String>,
-    up: Entry<String>,
-    price: Entry<String>,
-    vat: Entry<String>,
-    billing: Entry<Option<Billing>>,
-    first: Entry<String>,
-    due: Entry<String>,
-    renewal: Entry<String>,
-    notice: Entry<String>,
-    exception: Entry<String>,
+    operator: FormEntry<String>,
+    phone: FormEntry<String>,
+    contract: FormEntry<String>,
+    line: FormEntry<String>,
+    offer: FormEntry<String>,
+    down: FormEntry<String>,
+    up: FormEntry<String>,
+    price: FormEntry<String>,
+    vat: FormEntry<String>,
+    billing: FormEntry<Option<Billing>>,
+    first: FormEntry<String>,
+    due: FormEntry<String>,
+    renewal: FormEntry<String>,
+    notice: FormEntry<String>,
+    exception: FormEntry<String>,
     notice_days: u32,
     /// Kilobits a second each way, of which the fields show whole megabits.
     rates: (u32, u32),
@@ -99,7 +99,7 @@ impl TermsFields {
             self.form.refuse(self.first, words::NEEDS_DAY);
             None
         })?;
-        let rate = |entry: Entry<String>, known: u32| {
+        let rate = |entry: FormEntry<String>, known: u32| {
             // What was not touched stays, to the kilobit.
             if entry.value.with_untracked(|text| *text == megabits(known)) {
                 return Some(known);
@@ -126,7 +126,11 @@ impl TermsFields {
         })
     }
 
-    fn get<T>(self, entry: Entry<String>, read: fn(&str) -> Result<T, &'static str>) -> Option<T> {
+    fn get<T>(
+        self,
+        entry: FormEntry<String>,
+        read: fn(&str) -> Result<T, &'static str>,
+    ) -> Option<T> {
         let read = entry.value.with_untracked(|text| read(text));
         read.map_err(|why| self.form.refuse(entry, why)).ok()
     }

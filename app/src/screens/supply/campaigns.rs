@@ -2,7 +2,7 @@
 
 use super::catalogue::amount;
 use crate::context::{App, use_app};
-use crate::parts::{Back, Choices, ConfirmDialog, Dialog, Entry, Failure, Page, TextField};
+use crate::parts::{Back, Choices, ConfirmDialog, Dialog, Failure, FormEntry, Page, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{money, site_name, supply_desk as words};
 use leptos::prelude::*;
@@ -219,9 +219,9 @@ fn Actions(
 #[derive(Clone, Copy)]
 struct PurseFields {
     pot: Pot,
-    line: Entry<String>,
-    total: Entry<String>,
-    each: Entry<String>,
+    line: FormEntry<String>,
+    total: FormEntry<String>,
+    each: FormEntry<String>,
 }
 
 impl PurseFields {
@@ -268,7 +268,7 @@ impl PurseFields {
     }
 }
 
-fn day(form: Form, entry: Entry<String>) -> Option<Day> {
+fn day(form: Form, entry: FormEntry<String>) -> Option<Day> {
     let read = entry.value.get_untracked().parse();
     if read.is_err() {
         form.refuse(entry, words::BAD_DAY);
@@ -277,7 +277,7 @@ fn day(form: Form, entry: Entry<String>) -> Option<Day> {
 }
 
 /// A number that may be left out: 0 then. `None` when it is none.
-fn count_or_none(form: Form, entry: Entry<String>) -> Option<u32> {
+fn count_or_none(form: Form, entry: FormEntry<String>) -> Option<u32> {
     let text = entry.value.get_untracked();
     if text.trim().is_empty() {
         return Some(0);

@@ -3,7 +3,7 @@
 use super::kit_fields::KitFields;
 use super::sale_fields::SaleFields;
 use crate::context::use_app;
-use crate::parts::{Back, Choices, Dialog, Entry, Page, TextField};
+use crate::parts::{Back, Choices, Dialog, FormEntry, Page, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::money::{no_amount, typed};
 use crate::text::{supply_desk as words, teacher};
@@ -96,7 +96,7 @@ pub fn CatalogueScreen() -> impl IntoView {
 }
 
 /// Reads an amount of a field; what is wrong with it shows at the field.
-pub(in crate::screens) fn amount(form: Form, entry: Entry<String>) -> Option<Cents> {
+pub(in crate::screens) fn amount(form: Form, entry: FormEntry<String>) -> Option<Cents> {
     match Cents::read(&entry.value.get_untracked()) {
         Ok(cents) => Some(cents),
         Err(why) => {
@@ -107,7 +107,7 @@ pub(in crate::screens) fn amount(form: Form, entry: Entry<String>) -> Option<Cen
 }
 
 /// Reads minutes of a field, none when it is empty; what is wrong shows at the field.
-fn minutes_of(form: Form, entry: Entry<String>) -> Option<u32> {
+fn minutes_of(form: Form, entry: FormEntry<String>) -> Option<u32> {
     let typed = entry.value.get_untracked();
     let read = if typed.trim().is_empty() { Ok(0) } else { typed.trim().parse() };
     if read.is_err() {

@@ -4,7 +4,7 @@ use super::LegKey;
 use super::pieces::{Pieces, completed};
 use super::user::{UserField, needs_user, passes, pieces};
 use crate::context::App;
-use crate::parts::{Choices, Dialog, Entry, TextField};
+use crate::parts::{Choices, Dialog, FormEntry, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::label::LabelField;
 use crate::text::{equipment as device_words, passing as words, site_name};
@@ -32,7 +32,7 @@ struct Labels {
     supply: SupplyId,
     /// The lines of devices, with their names.
     lines: StoredValue<Vec<(u32, String)>>,
-    line: Entry<Option<u32>>,
+    line: FormEntry<Option<u32>>,
     typed: RwSignal<String>,
     read: RwSignal<Vec<Labelled>>,
 }

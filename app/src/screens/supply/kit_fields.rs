@@ -1,6 +1,6 @@
 //! The fields of an article that is lent: what a unit holds, for how long, and with which pause.
 
-use crate::parts::{Entry, TextArea, TextField};
+use crate::parts::{FormEntry, TextArea, TextField};
 use crate::screens::form::Form;
 use crate::text::kit as words;
 use leptos::prelude::*;
@@ -10,9 +10,9 @@ use shared::loan::{Kit, Piece};
 /// The fields; they count for a kit alone.
 #[derive(Clone, Copy)]
 pub(super) struct KitFields {
-    contents: Entry<String>,
-    longest: Entry<String>,
-    buffer: Entry<String>,
+    contents: FormEntry<String>,
+    longest: FormEntry<String>,
+    buffer: FormEntry<String>,
 }
 
 /// «16 tablettes» on each line.

@@ -2,7 +2,7 @@
 //! so that they are trained before it comes.
 
 use crate::context::App;
-use crate::parts::{Choices, Entry};
+use crate::parts::{Choices, FormEntry};
 use crate::screens::teachers::of_site;
 use crate::text::{our_supplies as words, school, teacher as teacher_words};
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ fn named(app: App, topics: &[TopicId]) -> Vec<(TeacherId, String)> {
 pub(in crate::screens) fn NamedUser(
     app: App,
     #[prop(into)] topics: Signal<Vec<TopicId>>,
-    value: Entry<Option<TeacherId>>,
+    value: FormEntry<Option<TeacherId>>,
 ) -> impl IntoView {
     let options = Memo::new(move |_| topics.with(|topics| named(app, topics)));
     let asked = move || {

@@ -1,7 +1,7 @@
 //! The fields of an article that the law and the life of devices ask for: the rate of its tax,
 //! where it comes from, how long it should last, and when it is sold.
 
-use crate::parts::{Choices, Entry, TextField};
+use crate::parts::{Choices, FormEntry, TextField};
 use crate::screens::form::Form;
 use crate::text::supply_desk as words;
 use leptos::prelude::*;
@@ -29,12 +29,12 @@ pub(super) struct Sale {
 /// The fields.
 #[derive(Clone, Copy)]
 pub(super) struct SaleFields {
-    vat: Entry<String>,
-    source: Entry<Option<Source>>,
-    share: Entry<String>,
-    life: Entry<String>,
-    from: Entry<String>,
-    until: Entry<String>,
+    vat: FormEntry<String>,
+    source: FormEntry<Option<Source>>,
+    share: FormEntry<String>,
+    life: FormEntry<String>,
+    from: FormEntry<String>,
+    until: FormEntry<String>,
 }
 
 /// A rate in basis points, from percents with two decimals at most: «20» and «5,5».
@@ -85,11 +85,11 @@ impl SaleFields {
 
     /// What was typed; what is wrong shows at its field.
     pub(super) fn read(self, form: Form) -> Option<Sale> {
-        let refused = |entry: Entry<String>, why: &'static str| {
+        let refused = |entry: FormEntry<String>, why: &'static str| {
             form.refuse(entry, why);
             None
         };
-        let text = |entry: Entry<String>| entry.value.get_untracked().trim().to_owned();
+        let text = |entry: FormEntry<String>| entry.value.get_untracked().trim().to_owned();
         let Some(vat) = rate(&text(self.vat)) else { return refused(self.vat, words::BAD_RATE) };
         let share = text(self.share).parse().ok().filter(|share| (1..=100_u8).contains(share));
         let origin = match (self.source.value.get_untracked(), share) {

@@ -11,7 +11,7 @@ use shared::day::{Day, paris_time};
 use shared::id::{SupplyId, TeacherId, TrainingSessionId};
 use shared::row::State;
 use shared::training::needs::{ToTrain, next_session, of_leg, to_train};
-use shared::training::{Act, Progress, Standing};
+use shared::training::{Act, SessionProgress, Standing};
 
 /// What the school is told of one of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,7 @@ fn told(view: &State, one: &ToTrain) -> Told {
         let mut rows = view.training_sessions.values();
         let row = rows.find(|row| {
             let place = row.registrations.get(&id).is_some_and(|place| has_place(place.state));
-            let is_open = row.state == Progress::Open && !row.has_begun(now);
+            let is_open = row.state == SessionProgress::Open && !row.has_begun(now);
             place && is_open && row.terms.topics.contains(&one.topic)
         })?;
         Some(words::has_registered(who, &training::named(&row.terms)))

@@ -1,7 +1,7 @@
 //! Who will use what is handed over, when it asks for a training: nobody gets it before.
 
 use crate::context::{App, clock_ms};
-use crate::parts::{Choices, Entry, Failure, TextField};
+use crate::parts::{Choices, Failure, FormEntry, TextField};
 use crate::screens::form::Form;
 use crate::text::{passing as words, teacher as teacher_words, training};
 use leptos::prelude::*;
@@ -72,7 +72,7 @@ pub(in crate::screens) fn UserField(
     /// What is handed over of it.
     #[prop(into)]
     given: Signal<Vec<Item>>,
-    value: Entry<Option<TeacherId>>,
+    value: FormEntry<Option<TeacherId>>,
     /// Leaves the delivery for later.
     on_later: Callback<()>,
 ) -> impl IntoView {

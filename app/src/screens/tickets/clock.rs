@@ -1,7 +1,7 @@
 //! How long requests have waited, for a list of them.
 
 use shared::day::Day;
-use shared::delay::{SchoolDays, Standing};
+use shared::delay::{DelayStanding, SchoolDays};
 use shared::row::State;
 use shared::settings::Targets;
 use shared::ticket::{Ticket, TicketState};
@@ -27,13 +27,13 @@ impl Clock {
     /// School days beyond the target of a request that still waits; 0 while it can be kept.
     pub(super) fn late_by(&self, ticket: &Ticket) -> u32 {
         match self.standing(ticket) {
-            Some(Standing::Late { by }) => by,
-            Some(Standing::Open { .. } | Standing::Kept) | None => 0,
+            Some(DelayStanding::Late { by }) => by,
+            Some(DelayStanding::Open { .. } | DelayStanding::Kept) | None => 0,
         }
     }
 
     /// Where a request that still waits stands against its target.
-    pub(super) fn standing(&self, ticket: &Ticket) -> Option<Standing> {
+    pub(super) fn standing(&self, ticket: &Ticket) -> Option<DelayStanding> {
         let waits = ticket.is_open() && ticket.state != TicketState::Resolved;
         waits.then(|| self.school_days.standing(&self.targets, ticket)).flatten()
     }

@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use crate::context::{App, use_app};
-use crate::parts::{Choices, Entry, TextField};
+use crate::parts::{Choices, FormEntry, TextField};
 use crate::screens::address::in_address;
 use crate::text::{ticket as ticket_words, tickets as words};
 use leptos::prelude::*;
@@ -235,13 +235,13 @@ pub(super) fn FilterBar(filters: Filters, children: Children) -> impl IntoView {
                 legend=words::SHOW
                 name="filter"
                 options=states
-                value=Entry::unkept_choice(filters.state)
+                value=FormEntry::unkept_choice(filters.state)
             />
             <TextField
                 label=words::SEARCH
                 hint=words::SEARCH_HINT
                 kind="search"
-                value=Entry::unkept(filters.search)
+                value=FormEntry::unkept(filters.search)
             />
         </div>
         <details class="details filter-more" open=is_filtered_first>

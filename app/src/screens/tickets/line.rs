@@ -11,7 +11,7 @@ use crate::screens::ticket::actions::{ActionButtons, act_at_once, title_id};
 use crate::screens::ticket::follow;
 use crate::text::{self, date, ticket as ticket_words, tickets as words, today};
 use leptos::prelude::*;
-use shared::delay::{Standing, is_paused};
+use shared::delay::{DelayStanding, is_paused};
 use shared::id::TicketId;
 use shared::ticket::{Ticket, Urgency, number};
 use std::sync::Arc;
@@ -195,9 +195,9 @@ fn delay(app: App, ticket: &Ticket) -> Option<AnyView> {
         app.read_now(|replica| Clock::of(replica.view(), app.today_now()).standing(ticket))?;
     let (class, text) = match standing {
         _ if is_paused(ticket) => ("badge", words::PAUSED.to_owned()),
-        Standing::Late { by } => ("badge state-late", words::late_by(by)),
-        Standing::Open { left } if left <= SOON => ("badge state-due", words::left(left)),
-        Standing::Open { .. } | Standing::Kept => return None,
+        DelayStanding::Late { by } => ("badge state-late", words::late_by(by)),
+        DelayStanding::Open { left } if left <= SOON => ("badge state-due", words::left(left)),
+        DelayStanding::Open { .. } | DelayStanding::Kept => return None,
     };
     Some(view! { <span class=class>{text}</span> " " }.into_any())
 }

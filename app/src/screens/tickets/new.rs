@@ -1,6 +1,6 @@
 //! «Nouvelle demande»: the desk writes down what a school says on the telephone.
 
-use crate::parts::{Back, Choices, Entry, Failure, Page, Sentence, TextField};
+use crate::parts::{Back, Choices, Failure, FormEntry, Page, Sentence, TextField};
 use crate::screens::form::{Form, FormFrame};
 use crate::text::{report as report_words, ticket as ticket_words, tickets as words};
 use leptos::prelude::*;
@@ -137,7 +137,7 @@ fn meant(sites: &[Arc<Site>], typed: &str) -> Meant {
 
 /// The open requests of the school, so that nothing is written down twice, and its telephone.
 #[component]
-fn OpenThere(sites: Memo<Vec<Arc<Site>>>, place: Entry<String>) -> impl IntoView {
+fn OpenThere(sites: Memo<Vec<Arc<Site>>>, place: FormEntry<String>) -> impl IntoView {
     let app = crate::context::use_app();
     let shown = move || {
         let typed = place.value.get();

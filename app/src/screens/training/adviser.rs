@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::id::TrainingSessionId;
 use shared::order;
-use shared::training::{Progress, TrainingSession};
+use shared::training::{SessionProgress, TrainingSession};
 
 /// The section of a session on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,9 +19,9 @@ enum Group {
 
 fn group(row: &TrainingSession, today: shared::day::Day) -> Group {
     match row.state {
-        Progress::Open | Progress::Held if row.terms.day <= today => Group::ToCall,
-        Progress::Draft | Progress::Open | Progress::Held => Group::Ahead,
-        Progress::Closed | Progress::Cancelled => Group::Over,
+        SessionProgress::Open | SessionProgress::Held if row.terms.day <= today => Group::ToCall,
+        SessionProgress::Draft | SessionProgress::Open | SessionProgress::Held => Group::Ahead,
+        SessionProgress::Closed | SessionProgress::Cancelled => Group::Over,
     }
 }
 

@@ -13,7 +13,7 @@ use leptos_router::components::A;
 use shared::id::{TopicId, TrainingSessionId};
 use shared::order;
 use shared::training::needs::{Need, needs};
-use shared::training::{Act, Progress, TrainingSession};
+use shared::training::{Act, SessionProgress, TrainingSession};
 use std::sync::Arc;
 
 /// The screen.
@@ -134,11 +134,16 @@ fn listed(app: App, shown: &str, topic: &str) -> Vec<Arc<TrainingSession>> {
         let fits = |row: &&Arc<TrainingSession>| {
             let is_due = row.terms.day <= today;
             let of_state = match shown {
-                "a-clore" => matches!(row.state, Progress::Open | Progress::Held) && is_due,
-                "passees" => matches!(row.state, Progress::Closed),
-                "annulees" => row.state == Progress::Cancelled,
+                "a-clore" => {
+                    matches!(row.state, SessionProgress::Open | SessionProgress::Held) && is_due
+                }
+                "passees" => matches!(row.state, SessionProgress::Closed),
+                "annulees" => row.state == SessionProgress::Cancelled,
                 "toutes" => true,
-                _ => matches!(row.state, Progress::Draft | Progress::Open | Progress::Held),
+                _ => matches!(
+                    row.state,
+                    SessionProgress::Draft | SessionProgress::Open | SessionProgress::Held
+                ),
             };
             of_state && (topic.is_empty() || row.terms.topics.iter().any(|t| t.as_str() == topic))
         };

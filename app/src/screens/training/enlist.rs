@@ -1,6 +1,6 @@
 //! Registers people of any school, found by some letters.
 
-use crate::parts::{Dialog, Entry, Failure, TextField};
+use crate::parts::{Dialog, Failure, FormEntry, TextField};
 use crate::screens::form::Form;
 use crate::text::{site_name, teacher as teacher_words, training_plan as words};
 use leptos::prelude::*;
@@ -73,7 +73,7 @@ pub(super) fn RegisterDialog(row: Arc<TrainingSession>, on_close: Callback<()>) 
                     label=teacher_words::SEARCH
                     hint=teacher_words::SEARCH_HINT
                     kind="search"
-                    value=Entry::unkept(search)
+                    value=FormEntry::unkept(search)
                 />
             </div>
             <Failure text=form.error()/>

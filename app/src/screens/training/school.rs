@@ -13,7 +13,7 @@ use shared::order;
 use shared::row::State;
 use shared::site::Position;
 use shared::teacher::Teacher;
-use shared::training::{Act, Happened, Progress, Standing, TrainingKind, TrainingSession};
+use shared::training::{Act, Happened, SessionProgress, Standing, TrainingKind, TrainingSession};
 use std::sync::Arc;
 
 /// The sections of the list.
@@ -35,8 +35,8 @@ fn listed(app: App, site: &SiteId, group: Group, near: bool) -> Vec<TrainingSess
     app.read(|replica| {
         let view = replica.view();
         let is_ahead = |row: &TrainingSession| {
-            row.state == Progress::Open && row.terms.day >= today
-                || row.state == Progress::Cancelled && row.terms.day >= today && is_own(row)
+            row.state == SessionProgress::Open && row.terms.day >= today
+                || row.state == SessionProgress::Cancelled && row.terms.day >= today && is_own(row)
         };
         let fits = |row: &&Arc<TrainingSession>| match group {
             Group::Ahead => is_ahead(row),

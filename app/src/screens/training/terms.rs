@@ -1,7 +1,7 @@
 //! The fields of a session, as a desk writes them.
 
 use crate::context::{App, use_app};
-use crate::parts::{ChoiceGroup, Choices, Entry, Sentence, TextField};
+use crate::parts::{ChoiceGroup, Choices, FormEntry, Sentence, TextField};
 use crate::screens::form::Form;
 use crate::text::training_plan as words;
 use leptos::prelude::*;
@@ -17,21 +17,21 @@ use shared::training::{Terms, TrainingKind};
 #[derive(Clone, Copy)]
 pub(in crate::screens) struct TermsFields {
     form: Form,
-    kind: Entry<Option<TrainingKind>>,
-    title: Entry<String>,
+    kind: FormEntry<Option<TrainingKind>>,
+    title: FormEntry<String>,
     topics: RwSignal<Vec<TopicId>>,
-    topics_entry: Entry<Option<usize>>,
-    day: Entry<String>,
-    from: Entry<String>,
-    to: Entry<String>,
-    place: Entry<String>,
-    host: Entry<String>,
-    capacity: Entry<String>,
-    leader: Entry<String>,
-    body: Entry<String>,
-    opens: Entry<String>,
-    closes: Entry<String>,
-    cost: Entry<String>,
+    topics_entry: FormEntry<Option<usize>>,
+    day: FormEntry<String>,
+    from: FormEntry<String>,
+    to: FormEntry<String>,
+    place: FormEntry<String>,
+    host: FormEntry<String>,
+    capacity: FormEntry<String>,
+    leader: FormEntry<String>,
+    body: FormEntry<String>,
+    opens: FormEntry<String>,
+    closes: FormEntry<String>,
+    cost: FormEntry<String>,
 }
 
 /// How a site is written in the field that chooses it.
@@ -100,7 +100,11 @@ impl TermsFields {
         }
     }
 
-    fn get<T>(self, entry: Entry<String>, read: fn(&str) -> Result<T, &'static str>) -> Option<T> {
+    fn get<T>(
+        self,
+        entry: FormEntry<String>,
+        read: fn(&str) -> Result<T, &'static str>,
+    ) -> Option<T> {
         let read = entry.value.with_untracked(|text| read(text.trim()));
         read.map_err(|why| self.form.refuse(entry, why)).ok()
     }
@@ -213,7 +217,7 @@ pub(super) fn TermsForm(fields: TermsFields) -> impl IntoView {
 
 /// What those who were present are trained for.
 #[component]
-fn Topics(chosen: RwSignal<Vec<TopicId>>, entry: Entry<Option<usize>>) -> impl IntoView {
+fn Topics(chosen: RwSignal<Vec<TopicId>>, entry: FormEntry<Option<usize>>) -> impl IntoView {
     let app = use_app();
     let all = app.read_now(|replica| replica.view().settings().topics().to_vec());
     let option = move |topic: shared::settings::Topic| {

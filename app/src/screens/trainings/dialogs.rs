@@ -1,6 +1,6 @@
 //! What a desk says of a teacher, each in a dialog.
 
-use crate::parts::{Choices, Dialog, Entry, Sentence, TextField};
+use crate::parts::{Choices, Dialog, FormEntry, Sentence, TextField};
 use crate::screens::devices::site::ChooseSite;
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::screens::teachers::NameDialog;
@@ -93,7 +93,7 @@ fn topics(form: Form) -> (Vec<TopicId>, Vec<(usize, String)>) {
 }
 
 /// A day that must be there; the error is its field.
-fn day(entry: Entry<String>) -> Result<Day, Entry<String>> {
+fn day(entry: FormEntry<String>) -> Result<Day, FormEntry<String>> {
     entry.value.with_untracked(|text| text.trim().parse().map_err(|_| entry))
 }
 

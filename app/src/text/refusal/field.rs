@@ -1,28 +1,28 @@
 //! The names of the fields of commands and of the kinds of rows, and what is wrong with a field.
 
 use crate::text::UNKNOWN_WORD;
-use shared::refusal::{FieldName, Problem};
+use shared::refusal::{FieldName, FieldProblem};
 use shared::row::Kind;
 
 /// Why a field was refused, and what to do.
-pub(super) fn bad_field(field: FieldName, problem: &Problem) -> String {
+pub(super) fn bad_field(field: FieldName, problem: &FieldProblem) -> String {
     let name = field_name(field);
     match problem {
-        Problem::Empty => {
+        FieldProblem::Empty => {
             format!("{name}\u{a0}: il manque quelque chose. Complétez, puis recommencez.")
         }
-        Problem::TooLong { max } if counts_things(field) => {
+        FieldProblem::TooLong { max } if counts_things(field) => {
             format!("{name}\u{a0}: c’est trop ({max} au plus). Faites-en moins en une fois.")
         }
-        Problem::TooLong { max } => {
+        FieldProblem::TooLong { max } => {
             format!(
                 "{name}\u{a0}: c’est trop long ({max} au plus). Raccourcissez, puis recommencez."
             )
         }
-        Problem::Invalid => {
+        FieldProblem::Invalid => {
             format!("{name}\u{a0}: cette valeur n’est pas possible. Corrigez-la, puis recommencez.")
         }
-        Problem::Unknown(_) => format!("{name}\u{a0}: {UNKNOWN_WORD}."),
+        FieldProblem::Unknown(_) => format!("{name}\u{a0}: {UNKNOWN_WORD}."),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::cells::{amount, date};
 use shared::article::Pot;
-use shared::campaign::Decision;
+use shared::campaign::CallDecision;
 use shared::money::Cents;
 use shared::supply::SupplyState;
 use shared::words::agree;
@@ -70,7 +70,7 @@ pub(crate) fn money(pot: Pot, line: &str, total: Cents, given: Cents) -> String 
 }
 
 /// The decision, its day and its lot.
-pub(crate) fn decided(decision: &Decision) -> String {
+pub(crate) fn decided(decision: &CallDecision) -> String {
     let (on, lot) = (date(decision.day), decision.lot);
     format!("{}, le {on}. Tirage au sort n° {lot}.", decision.reference)
 }

@@ -5,7 +5,7 @@ use super::*;
 use shared::account::Account;
 use shared::article::{ArticleKind, Origin, Pot};
 use shared::ballot::Act;
-use shared::campaign::{Decision, Purse, Ranked};
+use shared::campaign::{CallDecision, Purse, RankedProject};
 use shared::id::{AccountId, ArticleId};
 use shared::money::Cents;
 use shared::role::Role;
@@ -164,14 +164,14 @@ fn ballot_of_all() -> Ballot {
 
 /// A call that was decided, with a project of each of two communes and one that nobody decided on.
 fn decided(world: &World) {
-    let ranked = |n: u128, rank| Ranked {
+    let ranked = |n: u128, rank| RankedProject {
         supply: SupplyId(Uuid::from_u128(n)),
         rank: Some(rank),
         hundredths: Some(9_876),
     };
     let mut call = call_of(CALL, &[DISPATCHER, COORDINATOR].map(account));
     let hash = shared::id::FileHash("a1".repeat(32));
-    call.decision = Some(Decision {
+    call.decision = Some(CallDecision {
         day: shared::day::paris_day(now_ms()),
         reference: "Délibération 112".into(),
         minutes: Some(shared::history::FileRef { hash, bytes: 7 }),

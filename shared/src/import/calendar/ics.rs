@@ -4,7 +4,7 @@ use super::{CalendarImport, CalendarScope, finish, holds_zone, holiday};
 use crate::day::paris_day;
 use crate::import::holidays::HolidayRow;
 use crate::import::limits;
-use crate::import::problem::{FileNature, LineProblem, ProblemReason, WholeFileProblem};
+use crate::import::problem::{ForeignFormat, LineProblem, ProblemReason, WholeFileProblem};
 use crate::import::text;
 use crate::import::value::words;
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -64,7 +64,7 @@ pub(in crate::import) fn events_of(bytes: &[u8]) -> Result<Vec<Event>, WholeFile
         return Err(WholeFileProblem::Empty);
     }
     if !words(text.lines().next().unwrap_or("")).starts_with("begin vcalendar") {
-        return Err(WholeFileProblem::NotText(FileNature::Binary));
+        return Err(WholeFileProblem::NotText(ForeignFormat::Binary));
     }
     Ok(events(lines.into_iter().zip(text.split('\n'))))
 }

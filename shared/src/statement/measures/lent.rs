@@ -1,6 +1,6 @@
 //! What figures of loans measure. Being out is told by the legs, not by the dates that were meant.
 
-use super::super::facts::{Facts, Measured, Part, Tally};
+use super::super::facts::{Facts, FigurePart, Measured, Tally};
 use super::{count, done_on};
 use crate::campaign::CampaignKind;
 use crate::day::Day;
@@ -30,7 +30,7 @@ pub(in super::super) fn days(facts: &Facts<'_>) -> Measured {
     let kits = facts.state.articles.values().filter_map(|article| article.kit.as_ref());
     let units = kits.flat_map(|kit| &kit.units).filter(|unit| unit.state != UnitState::Gone);
     let time = LoanDays::new(facts.first, facts.last);
-    let mut part = Part::default();
+    let mut part = FigurePart::default();
     for unit in units {
         let (used, all) = use_of(facts.state, &unit.label, time);
         part.value += count(used);

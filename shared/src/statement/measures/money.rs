@@ -2,7 +2,7 @@
 //! day, for the credits of its civil year. Budgets are annual (CGCT, L2311-1), periods of
 //! statements are not: the definition says so.
 
-use super::super::facts::{Facts, Measured, Part};
+use super::super::facts::{Facts, FigurePart, Measured};
 use crate::article::Pot;
 use crate::budget::{BudgetLine, Commitment, CommitmentState};
 use crate::day::Day;
@@ -58,7 +58,7 @@ fn part(
     let is_here = |row: &&Commitment| lines(facts, group, pot).any(|line| line.id == row.line);
     let value: Cents = rows.filter(is_here).map(value).sum();
     let of: Cents = voted.iter().copied().sum();
-    Measured::Whole((!voted.is_empty()).then_some(Part { value: value.0, of: of.0 }))
+    Measured::Whole((!voted.is_empty()).then_some(FigurePart { value: value.0, of: of.0 }))
 }
 
 /// What is committed of the credits of a group.
@@ -86,5 +86,5 @@ pub(in super::super) fn income(facts: &Facts<'_>) -> Measured {
     let came = known.iter().flat_map(|one| &one.received).filter(|one| one.day <= facts.last);
     let value: Cents = came.map(|receipt| receipt.amount).sum();
     let of: Cents = known.iter().map(|one| one.grant.notified).sum();
-    Measured::Whole((!known.is_empty()).then_some(Part { value: value.0, of: of.0 }))
+    Measured::Whole((!known.is_empty()).then_some(FigurePart { value: value.0, of: of.0 }))
 }

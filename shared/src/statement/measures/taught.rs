@@ -1,6 +1,6 @@
 //! What figures of trainings measure.
 
-use super::super::facts::{Facts, Measured, Part, Tally};
+use super::super::facts::{Facts, FigurePart, Measured, Tally};
 use super::count;
 use crate::training::{Registration, Standing, TrainingSession};
 
@@ -16,12 +16,12 @@ fn present(session: &TrainingSession) -> impl Iterator<Item = &Registration> {
 
 /// Sessions that were held: they are of no commune.
 pub(in super::super) fn sessions(facts: &Facts<'_>) -> Measured {
-    Measured::Whole(Some(Part { value: count(held(facts).count()), of: 0 }))
+    Measured::Whole(Some(FigurePart { value: count(held(facts).count()), of: 0 }))
 }
 
 /// People who were present, of the places of trainings.
 pub(in super::super) fn seats(facts: &Facts<'_>) -> Measured {
-    let mut part = Part::default();
+    let mut part = FigurePart::default();
     for session in held(facts).filter(|session| session.terms.kind.trains()) {
         part.value += count(present(session).count());
         part.of += i64::from(session.terms.capacity);

@@ -1,14 +1,14 @@
 //! The words of figures of orders, loans, trainings, projects and money.
 
-use super::{LINES, NOTHING, ORDERS, PEOPLE, Told, VISITS};
+use super::{FigureWords, LINES, NOTHING, ORDERS, PEOPLE, VISITS};
 
 const LOANS: &str = "Prêts";
 const PROJECTS: &str = "Projets";
 const BUDGET: &str = "Budget";
 
 /// A reason for which visits were missed.
-const fn missed(label: &'static str, sentence: &'static str) -> Told {
-    Told {
+const fn missed(label: &'static str, sentence: &'static str) -> FigureWords {
+    FigureWords {
         theme: VISITS,
         label,
         sentence,
@@ -20,28 +20,28 @@ const fn missed(label: &'static str, sentence: &'static str) -> Told {
 }
 
 /// Missed: the school was closed.
-pub const MISSED_CLOSED: Told =
+pub const MISSED_CLOSED: FigureWords =
     missed("Non réalisés : école fermée", "Passages manqués parce que l’école était fermée.");
 /// Missed: a strike.
-pub const MISSED_STRIKE: Told =
+pub const MISSED_STRIKE: FigureWords =
     missed("Non réalisés : grève", "Passages manqués pour cause de grève.");
 /// Missed: nobody could open.
-pub const MISSED_ACCESS: Told =
+pub const MISSED_ACCESS: FigureWords =
     missed("Non réalisés : accès impossible", "Passages manqués faute d’accès aux salles.");
 /// Missed: the technician was absent.
-pub const MISSED_ABSENT: Told = missed(
+pub const MISSED_ABSENT: FigureWords = missed(
     "Non réalisés : technicien absent",
     "Passages manqués parce que le technicien était absent.",
 );
 /// Missed: the school asked for another day.
-pub const MISSED_ASKED: Told =
+pub const MISSED_ASKED: FigureWords =
     missed("Non réalisés : autre jour demandé", "Passages déplacés à la demande de l’école.");
 /// Missed: anything else.
-pub const MISSED_OTHER: Told =
+pub const MISSED_OTHER: FigureWords =
     missed("Non réalisés : autre motif", "Passages manqués pour un autre motif.");
 
 /// The time between the order and its delivery.
-pub const DELAY: Told = Told {
+pub const DELAY: FigureWords = FigureWords {
     theme: ORDERS,
     label: "Délai des commandes",
     sentence: "Jours entre la commande et la remise de sa dernière pièce, en moyenne.",
@@ -51,7 +51,7 @@ pub const DELAY: Told = Told {
     unit: "jours",
 };
 /// Devices that are to be renewed.
-pub const RENEWALS: Told = Told {
+pub const RENEWALS: FigureWords = FigureWords {
     theme: ORDERS,
     label: "Appareils à renouveler",
     sentence: "Appareils dont le renouvellement est décidé et pas encore remis le dernier jour.",
@@ -62,7 +62,7 @@ pub const RENEWALS: Told = Told {
 };
 
 /// Loans.
-pub const LENT: Told = Told {
+pub const LENT: FigureWords = FigureWords {
     theme: LOANS,
     label: "Prêts remis",
     sentence: "Prêts remis à un établissement pendant la période.",
@@ -72,7 +72,7 @@ pub const LENT: Told = Told {
     unit: "prêts",
 };
 /// How much kits are used.
-pub const USE: Told = Told {
+pub const USE: FigureWords = FigureWords {
     theme: LOANS,
     label: "Utilisation des valises",
     sentence: "Jours d’école pendant lesquels une valise était dans un établissement.",
@@ -82,7 +82,7 @@ pub const USE: Told = Told {
     unit: "jours d’école",
 };
 /// Loans that are late.
-pub const LENT_LATE: Told = Told {
+pub const LENT_LATE: FigureWords = FigureWords {
     theme: LOANS,
     label: "Prêts en retard",
     sentence: "Prêts qui auraient dû être rendus le dernier jour de la période.",
@@ -93,7 +93,7 @@ pub const LENT_LATE: Told = Told {
 };
 
 /// Trainings.
-pub const SESSIONS: Told = Told {
+pub const SESSIONS: FigureWords = FigureWords {
     theme: PEOPLE,
     label: "Formations tenues",
     sentence: "Formations, accompagnements et animations tenus pendant la période.",
@@ -103,7 +103,7 @@ pub const SESSIONS: Told = Told {
     unit: "sessions",
 };
 /// How full trainings were.
-pub const SEATS: Told = Told {
+pub const SEATS: FigureWords = FigureWords {
     theme: PEOPLE,
     label: "Places de formation occupées",
     sentence: "Part des places offertes où quelqu’un était présent.",
@@ -113,7 +113,7 @@ pub const SEATS: Told = Told {
     unit: "places",
 };
 /// People who were present.
-pub const ATTENDED: Told = Told {
+pub const ATTENDED: FigureWords = FigureWords {
     theme: PEOPLE,
     label: "Présences en formation",
     sentence: "Présences d’enseignants aux sessions tenues, chacun une fois par session.",
@@ -123,7 +123,7 @@ pub const ATTENDED: Told = Told {
     unit: "présences",
 };
 /// Pupils in activities.
-pub const PUPILS: Told = Told {
+pub const PUPILS: FigureWords = FigureWords {
     theme: PEOPLE,
     label: "Élèves en animation",
     sentence: "Élèves des classes venues aux animations de la période.",
@@ -134,7 +134,7 @@ pub const PUPILS: Told = Told {
 };
 
 /// Outages of lines.
-pub const OUTAGES: Told = Told {
+pub const OUTAGES: FigureWords = FigureWords {
     theme: LINES,
     label: "Pannes d’abonnement signalées",
     sentence: "Demandes de la période qui portent sur un accès internet ou l’ENT.",
@@ -145,7 +145,7 @@ pub const OUTAGES: Told = Told {
 };
 
 /// Projects that were sent.
-pub const PROJECTS_ASKED: Told = Told {
+pub const PROJECTS_ASKED: FigureWords = FigureWords {
     theme: PROJECTS,
     label: "Projets déposés",
     sentence: "Projets que les écoles ont déposés pendant la période.",
@@ -155,7 +155,7 @@ pub const PROJECTS_ASKED: Told = Told {
     unit: "projets",
 };
 /// Projects that were chosen.
-pub const PROJECTS_AWARDED: Told = Told {
+pub const PROJECTS_AWARDED: FigureWords = FigureWords {
     theme: PROJECTS,
     label: "Projets retenus",
     sentence: "Projets retenus pendant la période.",
@@ -165,7 +165,7 @@ pub const PROJECTS_AWARDED: Told = Told {
     unit: "projets",
 };
 /// What these cost.
-pub const PROJECTS_AMOUNT: Told = Told {
+pub const PROJECTS_AMOUNT: FigureWords = FigureWords {
     theme: PROJECTS,
     label: "Montant des projets retenus",
     sentence: "Prix TTC de ce que les projets retenus pendant la période reçoivent.",
@@ -176,8 +176,8 @@ pub const PROJECTS_AMOUNT: Told = Told {
 };
 
 /// What is committed of a group of the annex in a section.
-const fn committed(label: &'static str) -> Told {
-    Told {
+const fn committed(label: &'static str) -> FigureWords {
+    FigureWords {
         theme: BUDGET,
         label,
         sentence: "Engagé sur l’année civile du dernier jour, sur ce qui est voté pour elle.",
@@ -189,8 +189,8 @@ const fn committed(label: &'static str) -> Told {
 }
 
 /// What is paid of a group of the annex in a section.
-const fn paid(label: &'static str) -> Told {
-    Told {
+const fn paid(label: &'static str) -> FigureWords {
+    FigureWords {
         theme: BUDGET,
         label,
         sentence: "Payé sur l’année civile du dernier jour, sur ce qui est voté pour elle.",
@@ -202,23 +202,23 @@ const fn paid(label: &'static str) -> Told {
 }
 
 /// Committed: first group, investment.
-pub const COMMITTED_1_I: Told = committed("Socle numérique, investissement : engagé");
+pub const COMMITTED_1_I: FigureWords = committed("Socle numérique, investissement : engagé");
 /// Committed: first group, running costs.
-pub const COMMITTED_1_F: Told = committed("Socle numérique, fonctionnement : engagé");
+pub const COMMITTED_1_F: FigureWords = committed("Socle numérique, fonctionnement : engagé");
 /// Committed: second group, investment.
-pub const COMMITTED_2_I: Told = committed("Nouveaux équipements, investissement : engagé");
+pub const COMMITTED_2_I: FigureWords = committed("Nouveaux équipements, investissement : engagé");
 /// Committed: second group, running costs.
-pub const COMMITTED_2_F: Told = committed("Nouveaux équipements, fonctionnement : engagé");
+pub const COMMITTED_2_F: FigureWords = committed("Nouveaux équipements, fonctionnement : engagé");
 /// Paid: first group, investment.
-pub const PAID_1_I: Told = paid("Socle numérique, investissement : payé");
+pub const PAID_1_I: FigureWords = paid("Socle numérique, investissement : payé");
 /// Paid: first group, running costs.
-pub const PAID_1_F: Told = paid("Socle numérique, fonctionnement : payé");
+pub const PAID_1_F: FigureWords = paid("Socle numérique, fonctionnement : payé");
 /// Paid: second group, investment.
-pub const PAID_2_I: Told = paid("Nouveaux équipements, investissement : payé");
+pub const PAID_2_I: FigureWords = paid("Nouveaux équipements, investissement : payé");
 /// Paid: second group, running costs.
-pub const PAID_2_F: Told = paid("Nouveaux équipements, fonctionnement : payé");
+pub const PAID_2_F: FigureWords = paid("Nouveaux équipements, fonctionnement : payé");
 /// Income.
-pub const INCOME: Told = Told {
+pub const INCOME: FigureWords = FigureWords {
     theme: BUDGET,
     label: "Recettes perçues",
     sentence: "Recettes perçues depuis le début du plan, sur celles qui sont notifiées.",

@@ -5,7 +5,7 @@ use crate::world::{DISPATCHER, TEACHER, TECHNICIAN, account};
 use shared::ballot;
 use shared::budget::watch::{Warning, watch};
 use shared::budget::{Grant, Receipt};
-use shared::entity::{Ages, Entity, Period, Reach, Reader, Sight};
+use shared::entity::{Ages, Entity, Period, Reach, Sight, Viewer};
 use shared::id::CampaignId;
 use shared::scope::Scope;
 use shared::subscription::{self, SubscriptionKind};
@@ -110,7 +110,7 @@ fn money_is_the_coordinators_and_seen_by_the_desk_alone() {
     }
     world.ok(open(1, invest("2.5"), 1));
     let all = [crate::world::site("0420001A")];
-    let reader = |reach| Reader {
+    let reader = |reach| Viewer {
         account: account(TECHNICIAN),
         today: day("2026-03-12"),
         reach,

@@ -1,7 +1,7 @@
 //! What is never exceeded: the authorisation, the credits, the payments; and what a reason allows.
 
 use super::*;
-use shared::budget::postings::{Span, table};
+use shared::budget::postings::{YearSpan, table};
 use shared::budget::{CommitmentState, Word};
 
 /// Acceptance 3: up to the authorisation exactly, and not a cent more. Breaks on: 26 lines green,
@@ -34,7 +34,7 @@ fn the_authorisation_is_met_exactly_and_exceeded_by_nothing() {
         world.hindered(open_over(93, invest("2.5"), 1)),
         Hindrance::AboveTotal { .. }
     ));
-    let plan = table(&world.state, Span::Plan, day("2026-03-12"));
+    let plan = table(&world.state, YearSpan::Plan, day("2026-03-12"));
     assert_eq!(plan.section(Pot::Investment).unwrap().to_commit, Some(Cents::ZERO));
 }
 
@@ -59,7 +59,7 @@ fn a_line_is_exceeded_with_a_written_reason_and_flagged() {
     let why = world.hindered(open(1, invest("2.5"), estimate + 1_000_000));
     assert_eq!(why, Hindrance::AboveLine { line: invest("2.5"), by: Cents(1_000_000) });
     world.ok(open_over(1, invest("2.5"), estimate + 1_000_000));
-    for span in [Span::Plan, Span::Year(2026)] {
+    for span in [YearSpan::Plan, YearSpan::Year(2026)] {
         let all = shared::budget::committee::entries(&world.state, span, day("2026-03-12"));
         let flagged: Vec<_> = all.iter().filter(|entry| entry.over.is_some()).collect();
         assert_eq!(flagged.len(), 1);
@@ -77,7 +77,7 @@ fn a_december_order_paid_in_january_takes_next_years_credits_and_keeps_its_year(
     let mut world = with_annex();
     world.ok(open(1, invest("2.5"), 600_000));
     world.ok(pay(1, "M-1", "2027-01-02", 600_000));
-    let at = |year| table(&world.state, Span::Year(year), day("2026-03-12"));
+    let at = |year| table(&world.state, YearSpan::Year(year), day("2026-03-12"));
     let paid = |year| at(year).section(Pot::Investment).unwrap().amounts[4];
     let committed = |year| at(year).section(Pot::Investment).unwrap().amounts[2];
     assert_eq!((paid(2026), paid(2027)), (Cents::ZERO, Cents(600_000)));

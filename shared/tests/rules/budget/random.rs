@@ -7,7 +7,7 @@ mod rows;
 
 use super::*;
 use rows::{recomputed, supply_of};
-use shared::budget::postings::{Column, Span, table};
+use shared::budget::postings::{Column, YearSpan, table};
 use shared::command::Envelope;
 use shared::decide::{Now, decide};
 use shared::id::{CommandId, SupplyId};
@@ -304,17 +304,17 @@ impl Life {
                         sums.get(&(id.clone(), year, column)).copied().unwrap_or_default()
                     })
                 };
-                let counted = self.counted(&id, Span::Year(year));
+                let counted = self.counted(&id, YearSpan::Year(year));
                 assert_eq!(counted, kept(&self.ledger), "{id} {year}, {told}");
                 assert_eq!(counted, kept(&rows), "{id} {year} from the rows, {told}");
                 plan[usize::from(year - 2026)] = counted;
             }
             let both = [0, 1, 2].map(|at| plan[0][at] + plan[1][at]);
-            assert_eq!(self.counted(&id, Span::Plan), both, "{id}, {told}");
+            assert_eq!(self.counted(&id, YearSpan::Plan), both, "{id}, {told}");
         }
     }
 
-    fn counted(&self, id: &LineId, span: Span) -> [i64; 3] {
+    fn counted(&self, id: &LineId, span: YearSpan) -> [i64; 3] {
         let table = table(&self.world.state, span, day("2026-03-12"));
         let amounts = table.line(id).unwrap().amounts;
         COUNTED.map(|column| amounts[Column::ALL.iter().position(|of| *of == column).unwrap()].0)

@@ -3,13 +3,13 @@
 use super::*;
 use crate::supply_world::{MOUSE, ask, campaign, supply, with_budget};
 use crate::world::{DISPATCHER, TEACHER};
-use shared::budget::committee::{Rank, entries};
-use shared::budget::postings::{Column, Source, Span, table};
+use shared::budget::committee::{LineRank, entries};
+use shared::budget::postings::{Column, Source, YearSpan, table};
 use shared::budget::why::{Cell, why};
 use shared::import::FileKind;
 use shared::limits::DAY_MS;
 
-fn amount(world: &World, span: Span, id: &LineId, column: Column) -> Cents {
+fn amount(world: &World, span: YearSpan, id: &LineId, column: Column) -> Cents {
     let table = table(&world.state, span, day("2026-03-12"));
     let at = Column::ALL.iter().position(|other| *other == column).unwrap();
     table.line(id).unwrap().amounts[at]
@@ -31,8 +31,8 @@ fn the_annex_is_kept_as_printed_and_its_rounding_is_a_line() {
     let year = |line: &&BudgetLine| line.credits(2026).unwrap() > Cents::ZERO;
     let lines = world.state.budget_lines.values().map(|line| &**line);
     assert_eq!(lines.filter(|line| !line.is_section()).filter(year).count(), 21);
-    let of_year = table(&world.state, Span::Year(2025), day("2026-03-12"));
-    let of_plan = table(&world.state, Span::Plan, day("2026-03-12"));
+    let of_year = table(&world.state, YearSpan::Year(2025), day("2026-03-12"));
+    let of_plan = table(&world.state, YearSpan::Plan, day("2026-03-12"));
     for (pot, printed, total, gap) in [
         (Pot::Investment, 139_547_804, 697_739_019, -1),
         (Pot::Operating, 88_943_014, 444_715_068, -2),
@@ -54,18 +54,18 @@ fn the_annex_is_kept_as_printed_and_its_rounding_is_a_line() {
 #[test]
 fn the_committees_table_is_in_the_order_of_the_annex() {
     let world = with_annex();
-    let all = entries(&world.state, Span::Year(2026), day("2026-03-12"));
+    let all = entries(&world.state, YearSpan::Year(2026), day("2026-03-12"));
     let sums: Vec<_> = all
         .iter()
-        .filter(|entry| entry.rank == Rank::Group)
+        .filter(|entry| entry.rank == LineRank::Group)
         .map(|entry| entry.amounts[0].0)
         .collect();
     assert_eq!(sums, [50_662_631, 88_885_173, 39_332_136, 49_610_878]);
     let codes: Vec<_> = all
         .iter()
         .filter_map(|entry| match &entry.rank {
-            Rank::Line(code) if entry.pot == Pot::Operating => Some(code.as_str()),
-            Rank::Line(_) | Rank::Group | Rank::Gap | Rank::Section => None,
+            LineRank::Line(code) if entry.pot == Pot::Operating => Some(code.as_str()),
+            LineRank::Line(_) | LineRank::Group | LineRank::Gap | LineRank::Section => None,
         })
         .collect();
     let printed =
@@ -73,11 +73,11 @@ fn the_committees_table_is_in_the_order_of_the_annex() {
     assert_eq!(codes, printed, "2.1 stands under «nouveaux services», whatever common sense says");
     let gaps = |span| {
         let all = entries(&world.state, span, day("2026-03-12"));
-        let gaps = all.iter().filter(|entry| entry.rank == Rank::Gap);
+        let gaps = all.iter().filter(|entry| entry.rank == LineRank::Gap);
         gaps.map(|entry| entry.amounts[0].to_string()).collect::<Vec<_>>()
     };
-    assert!(gaps(Span::Year(2026)).is_empty());
-    assert_eq!(gaps(Span::Plan), ["\u{2212}0,01\u{a0}€", "\u{2212}0,02\u{a0}€"]);
+    assert!(gaps(YearSpan::Year(2026)).is_empty());
+    assert_eq!(gaps(YearSpan::Plan), ["\u{2212}0,01\u{a0}€", "\u{2212}0,02\u{a0}€"]);
 }
 
 /// Acceptance 2: the rounded sum of the text is what was voted then; nothing else is adjusted.
@@ -88,7 +88,7 @@ fn a_rounded_vote_shows_its_difference_and_adjusts_nothing() {
     world.ok(Act::RecordVote { line: section(Pot::Investment), vote: rounded });
     let rounded = vote("2024-01-25", None, &[(2024, 88_945_000)]);
     world.ok(Act::RecordVote { line: section(Pot::Operating), vote: rounded });
-    let table = table(&world.state, Span::Year(2024), day("2026-03-12"));
+    let table = table(&world.state, YearSpan::Year(2024), day("2026-03-12"));
     assert_eq!(table.section(Pot::Investment).unwrap().gap, Cents(2_196));
     assert_eq!(table.section(Pot::Operating).unwrap().gap, Cents(1_986));
     assert_eq!(world.line_of(&invest("2.5")).credits(2024), Some(Cents(51_028_907)));
@@ -129,7 +129,7 @@ fn an_order_of_december_is_paid_on_the_credits_of_the_next_year() {
     assert_eq!((given.campaign, state.campaigns[&campaign(1)].year), (campaign(1), 2026));
     assert_eq!(state.commitments[&key(1)].year, 2026);
     let at = |year, column| {
-        let table = table(&state, Span::Year(year), day("2027-01-31"));
+        let table = table(&state, YearSpan::Year(year), day("2027-01-31"));
         let place = Column::ALL.iter().position(|other| *other == column).unwrap();
         table.line(&line).unwrap().amounts[place]
     };
@@ -147,7 +147,7 @@ fn an_order_goes_from_reserved_to_committed_and_every_amount_names_its_row() {
     let mut world = on(with_budget());
     let wish = ask(&world, 1, &[(MOUSE, 6)]);
     world.give(TEACHER, wish).unwrap();
-    let (line, span) = (invest("2.2"), Span::Year(2026));
+    let (line, span) = (invest("2.2"), YearSpan::Year(2026));
     assert_eq!(amount(&world, span, &line, Column::Reserved), Cents::ZERO, "only asked for");
     world.give(DISPATCHER, crate::supply_world::accept(1)).unwrap();
     assert_eq!(amount(&world, span, &line, Column::Reserved), Cents(10_800));
@@ -236,7 +236,7 @@ fn subscriptions_reserve_the_year_less_what_is_committed() {
         terms,
         former: None,
     });
-    let (line, span) = (run("1.1"), Span::Year(2026));
+    let (line, span) = (run("1.1"), YearSpan::Year(2026));
     assert_eq!(amount(&world, span, &line, Column::Reserved), Cents(151_764));
     assert_eq!(amount(&world, span, &line, Column::Done), Cents(25_294), "January and February");
     world.ok(open(1, run("1.1"), 100_000));
@@ -257,7 +257,7 @@ fn subscriptions_reserve_the_year_less_what_is_committed() {
 /// groups, sections, the difference of the rounding, and what is left to commit and to pay.
 fn every_cell_is_the_sum_of_its_rows(world: &World, but_empty: &[Cell]) {
     let today = day("2026-03-12");
-    let spans = shared::budget::PLAN.map(Span::Year).chain([Span::Plan]);
+    let spans = shared::budget::PLAN.map(YearSpan::Year).chain([YearSpan::Plan]);
     for span in spans {
         let check = |cell: Cell, amount: Cents| {
             let rows = why(&world.state, span, today, &cell);
@@ -268,15 +268,15 @@ fn every_cell_is_the_sum_of_its_rows(world: &World, but_empty: &[Cell]) {
         for entry in entries(&world.state, span, today) {
             let amounts = Column::ALL.into_iter().zip(entry.amounts);
             match entry.rank {
-                Rank::Line(code) => {
+                LineRank::Line(code) => {
                     let id = line(&code, entry.pot);
                     amounts.for_each(|(of, sum)| check(Cell::Line(id.clone(), of), sum));
                 }
-                Rank::Group => amounts.for_each(|(of, sum)| {
+                LineRank::Group => amounts.for_each(|(of, sum)| {
                     check(Cell::Group(entry.group.clone(), entry.pot, of), sum);
                 }),
-                Rank::Gap => check(Cell::Gap(entry.pot), entry.amounts[0]),
-                Rank::Section => {
+                LineRank::Gap => check(Cell::Gap(entry.pot), entry.amounts[0]),
+                LineRank::Section => {
                     amounts.for_each(|(of, sum)| check(Cell::Section(entry.pot, of), sum));
                 }
             }
@@ -328,7 +328,7 @@ fn trainings_reserve_their_cost_and_are_done_once_they_were_held() {
     world.put(session(2, "open", 45_000));
     world.put(session(3, "cancelled", 50_000));
     world.put(session(4, "draft", 60_000));
-    let (line, span) = (line_of_trainings(), Span::Year(2026));
+    let (line, span) = (line_of_trainings(), YearSpan::Year(2026));
     assert_eq!(line, run("2.6"));
     assert_eq!(amount(&world, span, &line, Column::Reserved), Cents(85_000));
     assert_eq!(amount(&world, span, &line, Column::Done), Cents(40_000));

@@ -29,13 +29,13 @@ fn awards_follow_the_places_within_the_money() {
     sent(&mut world, 2, &[(TABLET, 3)]);
     sent(&mut world, 3, &[(TABLET, 2)]);
     all_marked(&mut world, 3);
-    let given = || [1, 2, 3].map(|n| award(n, Outcome::Given)).to_vec();
+    let given = || [1, 2, 3].map(|n| award(n, ProjectOutcome::Given)).to_vec();
     let why = hindered(&mut world, COORDINATOR, decision(given()));
     let (left, asked) = (Cents(200_000), Cents(300_000));
     let pot = Pot::Investment;
     assert_eq!(why, Hindrance::SectionLacks { pot, left, asked, supply: supply(2) });
     let mut awards = given();
-    awards[1].outcome = Outcome::Waits;
+    awards[1].outcome = ProjectOutcome::Waits;
     let why = hindered(&mut world, COORDINATOR, decision(awards.clone()));
     assert_eq!(why, Hindrance::PassedOver { supply: supply(2), by: supply(3) });
     awards[2].past = "Passer au suivant : le reste suffit".into();
@@ -57,7 +57,7 @@ fn each_section_has_a_limit_of_its_own() {
     sent(&mut world, 1, &[(TABLET, 1), (LICENCE, 1)]);
     sent(&mut world, 2, &[(TABLET, 1), (LICENCE, 1)]);
     all_marked(&mut world, 2);
-    let both = vec![award(1, Outcome::Given), award(2, Outcome::Given)];
+    let both = vec![award(1, ProjectOutcome::Given), award(2, ProjectOutcome::Given)];
     let why = hindered(&mut world, COORDINATOR, decision(both.clone()));
     let (pot, left, asked) = (Pot::Operating, Cents(40_000), Cents(60_000));
     assert_eq!(why, Hindrance::SectionLacks { pot, left, asked, supply: supply(2) });
@@ -84,7 +84,7 @@ fn a_withdrawal_brings_up_the_waiting_list_and_changes_no_place() {
         places.iter().map(|place| (place.rank.unwrap(), place.supply)).collect();
     let awards = places.iter().map(|place| {
         let given = place.rank.unwrap() <= 12;
-        let outcome = if given { Outcome::Given } else { Outcome::Waits };
+        let outcome = if given { ProjectOutcome::Given } else { ProjectOutcome::Waits };
         Award { supply: place.supply, ..award(1, outcome) }
     });
     world.give(COORDINATOR, decision(awards.collect())).unwrap();
@@ -114,7 +114,7 @@ fn an_award_is_an_order_with_its_training_gate() {
     world.put(Article { requires: Some(topic), ..(*tablet).clone() });
     sent(&mut world, 1, &[(TABLET, 16)]);
     all_marked(&mut world, 1);
-    world.give(COORDINATOR, decision(vec![award(1, Outcome::Given)])).unwrap();
+    world.give(COORDINATOR, decision(vec![award(1, ProjectOutcome::Given)])).unwrap();
     let row = world.supply(1).clone();
     assert_eq!((row.state, row.legs.len()), (SupplyState::Accepted, 1));
     assert!(row.gate(&row.legs[0], None, day("2026-03-12")).is_err(), "nobody is trained");
@@ -168,8 +168,11 @@ fn a_project_is_no_order_before_it_is_given() {
     let wait = supply::Act::WaitSupply { supply: supply(1), reason };
     assert!(matches!(world.give(COORDINATOR, wait), Err(Refusal::State { .. })));
     all_marked(&mut world, 3);
-    let awards =
-        vec![award(1, Outcome::Given), award(2, Outcome::Waits), award(3, Outcome::Refused)];
+    let awards = vec![
+        award(1, ProjectOutcome::Given),
+        award(2, ProjectOutcome::Waits),
+        award(3, ProjectOutcome::Refused),
+    ];
     world.give(COORDINATOR, decision(awards)).unwrap();
     let is_mere = |world: &World, n| world.supply(n).is_mere_project();
     assert_eq!([1, 2, 3].map(|n| is_mere(&world, n)), [false, true, true]);
@@ -194,7 +197,7 @@ fn the_minutes_stay_and_nobody_chooses_the_lot() {
     all_marked(&mut world, 1);
     let hash = shared::id::FileHash("a0".repeat(32));
     let minutes = shared::history::FileRef { hash, bytes: 7 };
-    let mut decided = decision(vec![award(1, Outcome::Given)]);
+    let mut decided = decision(vec![award(1, ProjectOutcome::Given)]);
     if let Act::DecideCall { minutes: of, .. } = &mut decided {
         *of = Some(minutes.clone());
     }

@@ -4,7 +4,7 @@ use super::marks::held_by;
 use super::*;
 use shared::id::TrainingSessionId;
 use shared::row::Kind;
-use shared::training::{Progress, Terms, TrainingKind, TrainingSession};
+use shared::training::{SessionProgress, Terms, TrainingKind, TrainingSession};
 
 /// S7 §2 and 2.5: an adviser whom the jury names marks, and before that holds the call without its
 /// money or its other jurors, and what schools wrote without who will use it; nothing of a call
@@ -95,12 +95,12 @@ fn who_accompanied_a_school_abstains() {
         TrainingSession { state, ..TrainingSession::drafted(id, terms) }
     };
     use TrainingKind::{Accompaniment, ClassActivity};
-    world.put(session(1, Accompaniment, ADVISER, Progress::Cancelled));
-    world.put(session(2, ClassActivity, ADVISER, Progress::Closed));
-    world.put(session(3, Accompaniment, SECOND, Progress::Closed));
+    world.put(session(1, Accompaniment, ADVISER, SessionProgress::Cancelled));
+    world.put(session(2, ClassActivity, ADVISER, SessionProgress::Closed));
+    world.put(session(3, Accompaniment, SECOND, SessionProgress::Closed));
     world.give(THIRD, hand_in(vec![marks(1, [3; 3]), marks(2, [3; 3])])).unwrap();
     let all = || hand_in(vec![marks(1, [4; 3]), marks(2, [4; 3])]);
-    let mut led = session(4, Accompaniment, ADVISER, Progress::Closed);
+    let mut led = session(4, Accompaniment, ADVISER, SessionProgress::Closed);
     world.put(led.clone());
     assert_eq!(hindered(&mut world, ADVISER, all()), Hindrance::OwnSchool);
     assert_eq!(hindered(&mut world, SECOND, all()), Hindrance::OwnSchool);
@@ -133,7 +133,7 @@ fn a_commune_reads_what_was_decided_of_its_own_schools() {
     let nothing = rows(&world);
     assert!(nothing.iter().all(|row| as_supply(row).is_none() && as_call(row).is_none()));
     all_marked(&mut world, 2);
-    let both = vec![award(1, Outcome::Given), award(2, Outcome::Refused)];
+    let both = vec![award(1, ProjectOutcome::Given), award(2, ProjectOutcome::Refused)];
     world.give(COORDINATOR, decision(both)).unwrap();
     let rows = rows(&world);
     let projects: Vec<_> = rows.iter().filter_map(as_supply).collect();
@@ -158,7 +158,7 @@ fn a_school_reads_no_juror_and_no_place() {
     let mut world = with_call(10_000_000);
     sent(&mut world, 1, &[(TABLET, 1)]);
     all_marked(&mut world, 1);
-    world.give(COORDINATOR, decision(vec![award(1, Outcome::Given)])).unwrap();
+    world.give(COORDINATOR, decision(vec![award(1, ProjectOutcome::Given)])).unwrap();
     let rows = held(&world, TEACHER);
     let calls: Vec<_> = rows.iter().filter_map(as_call).collect();
     assert!(calls[0].call.as_ref().unwrap().jury.is_empty());

@@ -66,7 +66,7 @@ fn a_project_that_was_typed_in_time_is_kept_and_a_wrong_clock_is_not_believed() 
     for juror in [DISPATCHER, COORDINATOR] {
         world.give(juror, hand_in(vec![marks(1, [5, 5, 5]), marks(2, [4, 4, 4])])).unwrap();
     }
-    let both = || decision(vec![award(1, Outcome::Given), award(2, Outcome::Given)]);
+    let both = || decision(vec![award(1, ProjectOutcome::Given), award(2, ProjectOutcome::Given)]);
     let why = hindered(&mut world, COORDINATOR, both());
     assert_eq!(why, Hindrance::Doubtful { supply: supply(2) });
     world.give(COORDINATOR, Act::AdmitProject { supply: supply(2) }).unwrap();
@@ -106,7 +106,7 @@ fn marks_of_others_are_cut_on_the_wire_until_ones_own_are_handed_in() {
     for row in world.state.rows().filter(|row| matches!(row, Row::Ballot(_))) {
         let reach = Reach::School(school(1));
         let reader =
-            Reader { account: account(TEACHER), today: day("2026-03-12"), reach, calls: [].into() };
+            Viewer { account: account(TEACHER), today: day("2026-03-12"), reach, calls: [].into() };
         assert!(row.is_sealed() && row.seen_by(&reader).is_none());
     }
     // Once the marking is over the desk reads all, and nobody marks any more.
@@ -211,7 +211,7 @@ fn equals_are_told_apart_by_the_rule_that_was_written_before() {
     assert!(matches!(world.supply(2).sight(&reader()), Sight::Hidden));
 }
 
-fn reader() -> Reader {
+fn reader() -> Viewer {
     let reach = Reach::School(school(1));
-    Reader { account: account(TEACHER), today: day("2026-03-12"), reach, calls: [].into() }
+    Viewer { account: account(TEACHER), today: day("2026-03-12"), reach, calls: [].into() }
 }

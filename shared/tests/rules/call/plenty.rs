@@ -67,11 +67,11 @@ fn forty_projects_stop_at_the_first_that_does_not_fit() {
     let of_call = world.state.supplies.values().filter(|one| one.campaign == campaign(1));
     assert_eq!(of_call.map(|one| one.price()).sum::<Cents>(), Cents(51_200_000));
     placed(&mut world, 40);
-    let mut awards: Vec<_> = (1..=40).map(|n| award(n, Outcome::Given)).collect();
+    let mut awards: Vec<_> = (1..=40).map(|n| award(n, ProjectOutcome::Given)).collect();
     let why = hindered(&mut world, COORDINATOR, decision(awards.clone()));
     let (pot, left, asked) = (Pot::Investment, Cents(2_388_907), Cents(2_400_000));
     assert_eq!(why, Hindrance::SectionLacks { pot, left, asked, supply: supply(39) });
-    awards[38].outcome = Outcome::Waits;
+    awards[38].outcome = ProjectOutcome::Waits;
     let why = hindered(&mut world, COORDINATOR, decision(awards.clone()));
     assert_eq!(why, Hindrance::PassedOver { supply: supply(39), by: supply(40) });
     awards[39].past = "Passer au suivant : 1 600,00 € suffisent".into();
@@ -96,7 +96,7 @@ fn twelve_awards_of_which_nine_need_running_costs_have_two_limits() {
             sent(&mut world, n, both);
         }
         placed(&mut world, 12);
-        let awards: Vec<_> = (1..=12).map(|n| award(n, Outcome::Given)).collect();
+        let awards: Vec<_> = (1..=12).map(|n| award(n, ProjectOutcome::Given)).collect();
         if fits {
             world.give(COORDINATOR, decision(awards)).unwrap();
             let sum = |pot| -> Cents {
@@ -150,7 +150,7 @@ fn an_award_is_prepared_and_handed_over_once_somebody_was_trained() {
     world.put(Article { requires: Some(topic()), ..(*tablet).clone() });
     sent(&mut world, 1, &[(TABLET, 16)]);
     all_marked(&mut world, 1);
-    world.give(COORDINATOR, decision(vec![award(1, Outcome::Given)])).unwrap();
+    world.give(COORDINATOR, decision(vec![award(1, ProjectOutcome::Given)])).unwrap();
     let prepare = supply::Act::PrepareSupply { supply: supply(1), visit: None };
     world.give(DISPATCHER, prepare).unwrap();
     assert_eq!(state_of(&world, 1), SupplyState::Ready);

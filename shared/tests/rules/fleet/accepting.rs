@@ -99,7 +99,7 @@ fn a_device_that_moved_is_not_replaced_twice() {
     let twice = Err(Refusal::ReplacedElsewhere { equipment });
     assert_eq!(world.give(DISPATCHER, elsewhere(2, 1)), twice);
     let field = FieldName::Equipment;
-    let wrong = Err(Refusal::BadField { field, problem: Problem::Invalid });
+    let wrong = Err(Refusal::BadField { field, problem: FieldProblem::Invalid });
     assert_eq!(world.give(DISPATCHER, one(3, 2, 70_000)), wrong, "it is no longer there");
     world.give(DISPATCHER, elsewhere(3, 2)).unwrap();
     world.give(DISPATCHER, retire(2)).unwrap();

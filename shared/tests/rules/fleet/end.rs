@@ -66,7 +66,7 @@ fn who_retires_and_who_may_not() {
         assert_eq!(world.give(n, moved), Err(Refusal::NotAllowed));
     }
     let mute = Act::ProposeRetirement { equipment: key(1), reason: " ".into() };
-    let empty = Refusal::BadField { field: FieldName::Reason, problem: Problem::Empty };
+    let empty = Refusal::BadField { field: FieldName::Reason, problem: FieldProblem::Empty };
     assert_eq!(world.give(TECHNICIAN, mute), Err(empty));
     world.put(Equipment { site: site(OTHER), ..device(2) });
     let keep = Act::KeepEquipment { equipment: key(2), keep: true };

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::import::calendar::{self, CalendarImport, CalendarScope};
 use shared::import::holidays::{self, HolidayRow, HolidayRowKind};
-use shared::import::problem::{FileNature, ProblemReason, WholeFileProblem};
+use shared::import::problem::{ForeignFormat, ProblemReason, WholeFileProblem};
 use shared::import::{FileKind, table};
 
 const LYON: &str = include_str!("../../data/calendar_lyon.csv");
@@ -172,7 +172,7 @@ fn the_ics_file_gives_the_same_days() {
     assert_eq!((import.problems[0].line, import.problems[0].column.as_str()), (73, "DTEND"));
     let read = |bytes: &[u8]| calendar::read_ics(bytes, ZONE_A).unwrap_err();
     assert_eq!(read(b""), WholeFileProblem::Empty);
-    assert_eq!(read(b"a;b"), WholeFileProblem::NotText(FileNature::Binary));
+    assert_eq!(read(b"a;b"), WholeFileProblem::NotText(ForeignFormat::Binary));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Tables, whole-file refusals, and the numbers of lines.
 
 use shared::import::limits;
-use shared::import::problem::{FileNature, ProblemReason, WholeFileProblem};
+use shared::import::problem::{ForeignFormat, ProblemReason, WholeFileProblem};
 use shared::import::table::{self, FileTable};
 
 fn lines(table: &FileTable) -> Vec<(u64, String)> {
@@ -11,19 +11,19 @@ fn lines(table: &FileTable) -> Vec<(u64, String)> {
 
 #[test]
 fn files_that_are_no_text_are_named() {
-    let cases: [(&[u8], FileNature); 12] = [
-        (b"PK\x03\x04\x14\0[Content_Types].xml", FileNature::Xlsx),
-        (b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet", FileNature::Ods),
-        (b"PK\x03\x04photos/a.jpg", FileNature::Zip),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FileNature::Xls),
-        (b"%PDF-1.7\n", FileNature::Pdf),
-        (b"\n <!DOCTYPE html><html>", FileNature::Html),
-        (b"\xEF\xBB\xBF<?xml version=\"1.0\"?>", FileNature::Xml),
-        (b"{\"type\":\"FeatureCollection\"}", FileNature::Json),
-        (b"[{\"a\":1}", FileNature::Json),
-        (b"BEGIN:VCALENDAR\r\n", FileNature::ICalendar),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", FileNature::Binary),
-        (b"\x01\x02\x03\x04abcdef", FileNature::Binary),
+    let cases: [(&[u8], ForeignFormat); 12] = [
+        (b"PK\x03\x04\x14\0[Content_Types].xml", ForeignFormat::Xlsx),
+        (b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ForeignFormat::Ods),
+        (b"PK\x03\x04photos/a.jpg", ForeignFormat::Zip),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", ForeignFormat::Xls),
+        (b"%PDF-1.7\n", ForeignFormat::Pdf),
+        (b"\n <!DOCTYPE html><html>", ForeignFormat::Html),
+        (b"\xEF\xBB\xBF<?xml version=\"1.0\"?>", ForeignFormat::Xml),
+        (b"{\"type\":\"FeatureCollection\"}", ForeignFormat::Json),
+        (b"[{\"a\":1}", ForeignFormat::Json),
+        (b"BEGIN:VCALENDAR\r\n", ForeignFormat::ICalendar),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", ForeignFormat::Binary),
+        (b"\x01\x02\x03\x04abcdef", ForeignFormat::Binary),
     ];
     for (bytes, nature) in cases {
         let problem = WholeFileProblem::NotText(nature);

@@ -10,7 +10,7 @@ use shared::loan::{Kit, LoanDays, Unit, UnitState};
 use shared::money::Cents;
 use shared::supply::{Leg, LegDone, LegKind, LegState, Supply, SupplyState, Word};
 use shared::training::{
-    Class, Progress, Registration, Standing, Terms, TrainingKind, TrainingSession,
+    Class, Registration, SessionProgress, Standing, Terms, TrainingKind, TrainingSession,
 };
 
 /// Noon of a day, in Paris.
@@ -212,7 +212,12 @@ fn loans_are_counted_by_their_legs_and_kits_by_their_school_days() {
     assert_eq!(value(&nothing, "lent_days"), None, "no unit is not zero");
 }
 
-pub(crate) fn session(n: u8, kind: TrainingKind, on: &str, state: Progress) -> TrainingSession {
+pub(crate) fn session(
+    n: u8,
+    kind: TrainingKind,
+    on: &str,
+    state: SessionProgress,
+) -> TrainingSession {
     let terms = Terms {
         kind,
         title: "Séance".into(),
@@ -238,7 +243,7 @@ pub(crate) fn session(n: u8, kind: TrainingKind, on: &str, state: Progress) -> T
 #[test]
 fn sessions_count_those_who_were_present() {
     let mut world = authority(4, 4);
-    let mut held = session(1, TrainingKind::Training, "2024-10-09", Progress::Held);
+    let mut held = session(1, TrainingKind::Training, "2024-10-09", SessionProgress::Held);
     let mut n = 0;
     for (at, count, state) in [
         (0, 6, Standing::Present),
@@ -259,12 +264,13 @@ fn sessions_count_those_who_were_present() {
             held.registrations.insert(TeacherId(Uuid::from_u128(n.into())), one);
         }
     }
-    let mut activity = session(2, TrainingKind::ClassActivity, "2024-10-10", Progress::Closed);
+    let mut activity =
+        session(2, TrainingKind::ClassActivity, "2024-10-10", SessionProgress::Closed);
     activity.classes.insert(site("0430000Z"), Class { class: "CE2".into(), pupils: 24 });
     world.put(held);
     world.put(activity);
-    world.put(session(3, TrainingKind::Training, "2024-10-11", Progress::Cancelled));
-    world.put(session(4, TrainingKind::Training, "2024-12-11", Progress::Held));
+    world.put(session(3, TrainingKind::Training, "2024-10-11", SessionProgress::Cancelled));
+    world.put(session(4, TrainingKind::Training, "2024-12-11", SessionProgress::Held));
     let made = of(&world, Committee::Technical, quarter_1());
     assert_eq!(value(&made, "sessions"), Some(2));
     let seats = amount(&made, "seats");

@@ -15,7 +15,7 @@ use shared::money::Cents;
 use shared::subscription::{Billing, Stage, Subscription, SubscriptionKind, Terms};
 use shared::supply::{Anomaly, FailReason, Happened, LegKind, Supply, SupplyState, Word};
 use shared::teacher::{Teacher, Training};
-use shared::training::{Class, Progress, Registration, Standing, TrainingKind};
+use shared::training::{Class, Registration, SessionProgress, Standing, TrainingKind};
 use shared::visit::MissedReason;
 
 /// The figures of all together alone, which no commune has a part of. All others are sums.
@@ -270,7 +270,7 @@ fn training(fact: Fact) -> shared::training::TrainingSession {
         true => TrainingKind::ClassActivity,
         false => TrainingKind::Training,
     };
-    let mut held = session(1, kind, fact.on(), Progress::Held);
+    let mut held = session(1, kind, fact.on(), SessionProgress::Held);
     held.id = TrainingSessionId(fact.key());
     if fact.odd {
         held.classes.insert(fact.site(), Class { class: "CE2".into(), pupils: 24 });

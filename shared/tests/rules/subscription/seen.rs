@@ -3,7 +3,7 @@
 use super::*;
 use crate::world::{COORDINATOR, NOW, TEACHER, TECHNICIAN, account, ticket};
 use shared::day::{HalfDay, paris_day};
-use shared::entity::{Ages, Entity, Period, Reach, Reader, Sight};
+use shared::entity::{Ages, Entity, Period, Reach, Sight, Viewer};
 use shared::row::Row;
 use shared::subscription::outage::{lost, outages};
 use shared::ticket::{self, Category, TicketKind, Urgency};
@@ -20,8 +20,8 @@ fn only_the_desk_writes() {
     world.give(COORDINATOR, ends(1, day("2026-12-31"))).unwrap();
 }
 
-fn reader(reach: Reach, today: &str) -> Reader {
-    Reader { account: account(TECHNICIAN), today: day(today), reach, calls: [].into() }
+fn reader(reach: Reach, today: &str) -> Viewer {
+    Viewer { account: account(TECHNICIAN), today: day(today), reach, calls: [].into() }
 }
 
 /// On the wire: a school reads its own, a technician those of the sites of own visits (acceptance

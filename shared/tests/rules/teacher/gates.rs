@@ -97,7 +97,7 @@ fn nobody_who_left_is_handed_anything_after_their_last_day() {
     let on = day("2026-03-12");
     assert_eq!(passes(&world, 1, SCHOOL, "2026-03-13"), Err(Gate::Left { on }));
     let ahead = Act::MarkTeacherLeft { teacher: teacher(1), on: Some(day("2026-07-04")) };
-    let refusal = Refusal::BadField { field: FieldName::Last, problem: Problem::Invalid };
+    let refusal = Refusal::BadField { field: FieldName::Last, problem: FieldProblem::Invalid };
     assert_eq!(world.give(TEACHER, ahead), Err(refusal));
 }
 
@@ -114,7 +114,7 @@ fn what_is_attested_never_replaces_what_was_attended() {
     assert!(rows.is_empty());
     assert_eq!(known(&world, 1).trained[&tablets()], attended);
     let withdraw = Act::WithdrawTraining { teacher: teacher(1), topic: tablets() };
-    let refusal = Refusal::BadField { field: FieldName::Topic, problem: Problem::Invalid };
+    let refusal = Refusal::BadField { field: FieldName::Topic, problem: FieldProblem::Invalid };
     assert_eq!(world.give(DISPATCHER, withdraw), Err(refusal));
 }
 

@@ -35,7 +35,7 @@ fn only_who_was_present_is_trained() {
     assert!(passes(&world, 1, SCHOOL, WEDNESDAY));
     assert!(!passes(&world, 1, SCHOOL, "2026-03-17"), "not the day before");
     assert_eq!(world.teacher(1).trained[&tablets()].attested, None, "attended, not attested");
-    assert_eq!(world.session(1).state, Progress::Held);
+    assert_eq!(world.session(1).state, SessionProgress::Held);
 }
 
 /// Moodle attendance 718: a gate counts only what took place.
@@ -45,7 +45,7 @@ fn nobody_is_present_before_the_day() {
     let why = hindered(world.give(ADVISER, marks(1, &[(1, Present)])));
     assert_eq!(why, Hindrance::NotYet { day: day(WEDNESDAY) });
     world.give(ADVISER, marks(1, &[(1, Excused)])).unwrap();
-    assert_eq!(world.session(1).state, Progress::Open, "an excuse in advance holds nothing");
+    assert_eq!(world.session(1).state, SessionProgress::Open, "an excuse in advance holds nothing");
 }
 
 /// «attendance marks name persons, not list positions»: a list that is sorted anew, or to which
@@ -154,7 +154,7 @@ fn a_session_closes_when_each_person_is_marked() {
     assert_eq!(world.standing(1, 2), Standing::Registered, "nobody is absent by a job at night");
     world.after(ADVISER, marks(1, &[(2, Absent), (4, Present)])).unwrap();
     world.after(ADVISER, close).unwrap();
-    assert_eq!(world.session(1).state, Progress::Closed);
+    assert_eq!(world.session(1).state, SessionProgress::Closed);
 }
 
 /// The screen that was asked for is handed over to person 1, who was marked present.
@@ -198,7 +198,7 @@ fn a_correction_after_a_delivery_marks_it_and_closes_the_gate_from_then_on() {
     assert_eq!(world.supply(1).legs[0].anomalies, [Anomaly::Untrained]);
     assert!(world.supply(1).legs[0].is_done(), "a fact stays a fact");
     assert!(!passes(&world, 1, SCHOOL, "2026-03-13"));
-    assert_eq!(world.session(1).state, Progress::Closed);
+    assert_eq!(world.session(1).state, SessionProgress::Closed);
     // Back to present: from now on the gate is open again, and the mark of before stays.
     world.at(evening, ADVISER, marks(1, &[(1, Present)])).unwrap();
     assert!(passes(&world, 1, SCHOOL, "2026-03-13"));
@@ -240,9 +240,9 @@ fn a_cancelled_session_trains_nobody_and_frees_everybody() {
     let reason = "Neige".into();
     world.give(DISPATCHER, Act::CancelTrainingSession { session: session(1), reason }).unwrap();
     let row = world.session(1);
-    assert_eq!((row.state, row.sequence), (Progress::Cancelled, 1));
+    assert_eq!((row.state, row.sequence), (SessionProgress::Cancelled, 1));
     assert_eq!(row.registrations.len(), 3, "kept");
-    let state = Progress::Cancelled;
+    let state = SessionProgress::Cancelled;
     let why = hindered(world.after(ADVISER, marks(1, &[(1, Present)])));
     assert_eq!(why, Hindrance::Progress { state });
     assert!(!world.is_trained(1));

@@ -2,7 +2,7 @@
 
 use super::*;
 use shared::day::Week;
-use shared::refusal::{FieldName, Problem};
+use shared::refusal::{FieldName, FieldProblem};
 use shared::site::Site;
 use shared::training::Planned;
 
@@ -55,12 +55,12 @@ fn bad_terms_are_refused_at_their_field() {
         (Terms { leader: Some(account(TECHNICIAN)), ..good.clone() }, FieldName::Leader),
     ];
     for (terms, field) in cases {
-        let refused = Refusal::BadField { field, problem: Problem::Invalid };
+        let refused = Refusal::BadField { field, problem: FieldProblem::Invalid };
         assert_eq!(world.give(DISPATCHER, plan(2, terms)), Err(refused));
     }
     let title = "é".repeat(2_000_000);
     let max = shared::limits::SHORT_TEXT_CHARS;
-    let problem = Problem::TooLong { max };
+    let problem = FieldProblem::TooLong { max };
     let refused = Refusal::BadField { field: FieldName::Label, problem };
     assert_eq!(world.give(DISPATCHER, plan(2, Terms { title, ..good })), Err(refused));
     assert!(!world.state.training_sessions.contains_key(&session(2)));
@@ -134,5 +134,5 @@ fn a_calendar_that_is_imported_again_moves_what_it_brought() {
     world.give(DISPATCHER, import(line(6, "2026-03-27", false))).unwrap();
     assert_eq!(world.session(5).sequence, 1, "nothing new, nothing told");
     world.give(DISPATCHER, import(line(6, "2026-03-27", true))).unwrap();
-    assert_eq!(world.session(5).state, Progress::Cancelled);
+    assert_eq!(world.session(5).state, SessionProgress::Cancelled);
 }

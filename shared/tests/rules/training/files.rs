@@ -34,7 +34,7 @@ fn a_list_of_sessions_is_read_once() {
     assert_eq!((terms.from, terms.to, terms.capacity), (840, 1_050, 12));
     assert_eq!(terms.topics, [tablets()]);
     assert_eq!(terms.leader, Some(account(ADVISER)), "who has an account takes the attendance");
-    assert_eq!(known[0].state, Progress::Open);
+    assert_eq!(known[0].state, SessionProgress::Open);
     let again = intake(&world, &text);
     take_in(&mut world, &again);
     assert_eq!(world.state.training_sessions.len(), 1);

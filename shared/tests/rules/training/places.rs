@@ -177,7 +177,7 @@ fn classes_are_counted_and_nobody_is_named() {
     world.give(TEACHER, class(SCHOOL, 26)).unwrap();
     assert_eq!(world.session(2).classes[&site(SCHOOL)].pupils, 26);
     world.after(ADVISER, Act::CloseTrainingSession { session: session(2) }).unwrap();
-    assert_eq!(world.session(2).state, Progress::Closed);
+    assert_eq!(world.session(2).state, SessionProgress::Closed);
     let text = serde_json::to_string(world.session(2)).unwrap();
     assert!(!text.contains("registrations"), "{text}");
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::supply_world::{MOUSE, SCREEN, ask_at, supply, with_budget};
 use shared::article::{self, Article};
 use shared::day::paris_time;
-use shared::refusal::{FieldName, Problem};
+use shared::refusal::{FieldName, FieldProblem};
 use shared::supply;
 use shared::training::needs::{ToTrain, needs, next_session, of_leg, to_train};
 
@@ -138,7 +138,7 @@ fn only_a_teacher_of_the_school_is_named_in_an_order() {
         }
         wish
     };
-    let wrong = Refusal::BadField { field: FieldName::Teachers, problem: Problem::Invalid };
+    let wrong = Refusal::BadField { field: FieldName::Teachers, problem: FieldProblem::Invalid };
     let elsewhere = wish(&world, 4);
     assert_eq!(world.give(TEACHER, elsewhere), Err(wrong.clone()));
     let unknown = wish(&world, 9);

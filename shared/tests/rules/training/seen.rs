@@ -98,7 +98,7 @@ fn nobody_but_the_desk_sees_a_draft() {
     }
     assert_eq!(
         hindered(world.give(TEACHER, register(2, &[1]))).clone(),
-        Hindrance::Progress { state: Progress::Draft }
+        Hindrance::Progress { state: SessionProgress::Draft }
     );
 }
 

@@ -50,7 +50,7 @@ fn attendance_is_read_from_a_file() {
     use Standing::{Absent, Present, Registered};
     assert_eq!(standings, [Present, Absent, Registered, Present]);
     assert!(world.is_trained(1) && world.is_trained(4) && !world.is_trained(2));
-    assert_eq!(world.session(1).state, Progress::Held, "one is still unmarked");
+    assert_eq!(world.session(1).state, SessionProgress::Held, "one is still unmarked");
     let new = world.state.teachers.values().find(|one| one.name == "M. Nouveau").unwrap();
     assert!(new.site == site(OTHER) && new.trained.contains_key(&tablets()));
     assert!(world.session(1).registrations[&new.id].unannounced);

@@ -1,11 +1,11 @@
 //! «Modifier»: what is known of a device.
 
-use crate::parts::{Choices, Dialog, Entry, TextField};
+use crate::parts::{Choices, Dialog, FormEntry, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{fleet as words, money};
 use leptos::prelude::*;
 use shared::day::Day;
-use shared::equipment::{Act, Equipment, EquipmentKind, EquipmentState, Sheet};
+use shared::equipment::{Act, Equipment, EquipmentKind, EquipmentSheet, EquipmentState};
 use shared::money::Cents;
 use shared::words as names;
 use std::sync::Arc;
@@ -13,19 +13,19 @@ use std::sync::Arc;
 /// The fields, as text.
 #[derive(Clone, Copy)]
 struct Fields {
-    name: Entry<String>,
-    label: Entry<String>,
-    serial: Entry<String>,
-    model: Entry<String>,
-    room: Entry<String>,
-    kind: Entry<Option<EquipmentKind>>,
-    state: Entry<Option<EquipmentState>>,
-    bought: Entry<String>,
-    in_service: Entry<String>,
-    life: Entry<String>,
-    support: Entry<String>,
-    price: Entry<String>,
-    giver: Entry<String>,
+    name: FormEntry<String>,
+    label: FormEntry<String>,
+    serial: FormEntry<String>,
+    model: FormEntry<String>,
+    room: FormEntry<String>,
+    kind: FormEntry<Option<EquipmentKind>>,
+    state: FormEntry<Option<EquipmentState>>,
+    bought: FormEntry<String>,
+    in_service: FormEntry<String>,
+    life: FormEntry<String>,
+    support: FormEntry<String>,
+    price: FormEntry<String>,
+    giver: FormEntry<String>,
 }
 
 fn written<T: ToString>(value: Option<T>) -> String {
@@ -38,7 +38,7 @@ struct Unreadable;
 /// What is written in a field, or nothing.
 fn read<T>(
     form: Form,
-    entry: Entry<String>,
+    entry: FormEntry<String>,
     why: &'static str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>, Unreadable> {
@@ -53,7 +53,7 @@ fn read<T>(
 }
 
 impl Fields {
-    fn of(form: Form, sheet: &Sheet) -> Self {
+    fn of(form: Form, sheet: &EquipmentSheet) -> Self {
         Self {
             name: form.text("name", sheet.name.clone()).required(),
             label: form.text("label", sheet.label.clone()),
@@ -75,10 +75,10 @@ impl Fields {
     }
 
     /// The sheet with the fields.
-    fn sheet(self, form: Form, was: &Sheet) -> Result<Sheet, Unreadable> {
-        let text = |entry: Entry<String>| entry.value.get_untracked();
+    fn sheet(self, form: Form, was: &EquipmentSheet) -> Result<EquipmentSheet, Unreadable> {
+        let text = |entry: FormEntry<String>| entry.value.get_untracked();
         let day = |entry| read(form, entry, words::BAD_DAY, |text| text.parse::<Day>().ok());
-        Ok(Sheet {
+        Ok(EquipmentSheet {
             kind: self.kind.value.get_untracked().unwrap_or(was.kind),
             name: text(self.name),
             label: text(self.label),

@@ -1,6 +1,6 @@
 //! «Préciser la destination», «Joindre l’attestation».
 
-use crate::parts::{Choices, Dialog, Entry, Sentence, TextField};
+use crate::parts::{Choices, Dialog, FormEntry, Sentence, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{equipment as device_words, fleet as words};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use shared::words as names;
 use std::sync::Arc;
 
 /// A day that may be left blank; the error is its field.
-fn day(entry: Entry<String>) -> Result<Option<Day>, Entry<String>> {
+fn day(entry: FormEntry<String>) -> Result<Option<Day>, FormEntry<String>> {
     let text = entry.value.get_untracked();
     match text.trim() {
         "" => Ok(None),
