@@ -1,8 +1,9 @@
 //! How long a school has waited for what it asked: in school days, without those on which the
-//! school itself or somebody outside was waited for, against the target of its urgency.
+//! school itself or somebody outside was waited for, against the targets of its urgency: one for
+//! the sorting, one for the visit, one for the answer.
 
 use crate::day::{Calendar, Day, paris_day};
-use crate::settings::Targets;
+use crate::settings::{DelayStage, Targets};
 use crate::ticket::{Channel, Happened, Ticket, TicketState};
 
 /// Where a request stands against its target.
@@ -20,6 +21,44 @@ pub enum DelayStanding {
     },
     /// It was resolved in time.
     Kept,
+}
+
+/// How far a line of a history brings a request. A visit is also a sorting, and an answer both: who
+/// goes there has decided that somebody goes.
+fn reaches(what: &Happened) -> Option<DelayStage> {
+    match what {
+        Happened::Qualified { .. }
+        | Happened::Planned { .. }
+        | Happened::Held { .. }
+        | Happened::Forwarded { .. } => Some(DelayStage::Sorted),
+        Happened::TakenUp { .. } | Happened::Worked { .. } => Some(DelayStage::Visited),
+        Happened::Resolved { .. } | Happened::Cancelled { .. } | Happened::Closed => {
+            Some(DelayStage::Answered)
+        }
+        Happened::Reported
+        | Happened::Commented { .. }
+        | Happened::Voiced { .. }
+        | Happened::Edited { .. }
+        | Happened::Superseded { .. }
+        | Happened::Unplanned
+        | Happened::Postponed { .. }
+        | Happened::Reopened { .. }
+        | Happened::TakenBack
+        | Happened::Confirmed
+        | Happened::MergedInto { .. }
+        | Happened::Absorbed { .. }
+        | Happened::Unknown => None,
+    }
+}
+
+/// The day on which the request first came that far; `None` while it has not. An answer counts as
+/// long as it holds.
+fn reached(ticket: &Ticket, stage: DelayStage) -> Option<Day> {
+    if stage == DelayStage::Answered {
+        return answered(ticket);
+    }
+    let first = ticket.history.iter().find(|entry| reaches(&entry.what) >= Some(stage));
+    first.map(|entry| paris_day(entry.when.corrected_ms()))
 }
 
 /// The day on which something else began to be waited for, and the one on which that ended. On both
@@ -115,7 +154,12 @@ impl SchoolDays {
     /// answered. The day of the report does not count, and neither does what lies between the two
     /// ends of a pause.
     pub fn waited(&self, ticket: &Ticket) -> u32 {
-        let last = answered(ticket).unwrap_or(self.today).min(self.today);
+        self.waited_for(ticket, DelayStage::Answered)
+    }
+
+    /// The same until it came that far.
+    fn waited_for(&self, ticket: &Ticket, stage: DelayStage) -> u32 {
+        let last = reached(ticket, stage).unwrap_or(self.today).min(self.today);
         let paused = pauses(ticket, self.today).into_iter().map(|(from, to)| {
             let (from, to) = (from.max(ticket.reported_on), to.pred_opt().unwrap_or(to).min(last));
             self.between(from, to)
@@ -123,32 +167,57 @@ impl SchoolDays {
         self.between(ticket.reported_on, last).saturating_sub(paused.sum())
     }
 
-    /// Where a request stands against the target of its urgency; `None` for one that was given up
-    /// or is no matter of this service. While something else is waited for, no day goes by.
-    pub fn standing(&self, targets: &Targets, ticket: &Ticket) -> Option<DelayStanding> {
-        let is_none = ticket.channel == Some(Channel::OutOfScope);
+    /// Where a request stands against a target of its urgency; `None` for one that was given up
+    /// or is no matter of this service, and for the visit of one that the contractor has. While
+    /// something else is waited for, no day goes by.
+    pub fn standing(
+        &self,
+        targets: &Targets,
+        ticket: &Ticket,
+        stage: DelayStage,
+    ) -> Option<DelayStanding> {
+        let is_none = match ticket.channel {
+            Some(Channel::OutOfScope) => true,
+            Some(Channel::Curative) => stage == DelayStage::Visited,
+            Some(Channel::Proximity) | None => false,
+        };
         if ticket.state == TicketState::Cancelled || is_none {
             return None;
         }
-        let (target, waited) = (targets.of(ticket.urgency), self.waited(ticket));
-        Some(match (waited.saturating_sub(target), answered(ticket)) {
+        let target = targets.of(stage, ticket.urgency);
+        let waited = self.waited_for(ticket, stage);
+        Some(match (waited.saturating_sub(target), reached(ticket, stage)) {
             (0, Some(_)) => DelayStanding::Kept,
             (0, None) => DelayStanding::Open { left: target - waited },
             (by, _) => DelayStanding::Late { by },
         })
     }
 
-    /// Of the requests that were reported from the first day to the last one: how many had their
-    /// target kept, and of how many it is known, because they were answered or are late by now.
+    /// What a request that still waits is to reach next: the stage that is most days late, else
+    /// the one with the fewest days left; the earlier one of two alike.
+    pub fn next(&self, targets: &Targets, ticket: &Ticket) -> Option<(DelayStage, DelayStanding)> {
+        let open = DelayStage::ALL.into_iter().filter(|stage| reached(ticket, *stage).is_none());
+        let standings =
+            open.filter_map(|stage| Some((stage, self.standing(targets, ticket, stage)?)));
+        standings.min_by_key(|(_, standing)| match standing {
+            DelayStanding::Late { by } => -i64::from(*by),
+            DelayStanding::Open { left } => i64::from(*left),
+            DelayStanding::Kept => i64::MAX,
+        })
+    }
+
+    /// Of the requests that were reported from the first day to the last one: how many had that
+    /// target kept, and of how many it is known, because they came that far or are late by now.
     pub fn kept<'a>(
         &self,
         targets: &Targets,
+        stage: DelayStage,
         tickets: impl Iterator<Item = &'a Ticket>,
         (first, last): (Day, Day),
     ) -> (usize, usize) {
         let (mut kept, mut known) = (0, 0);
         for ticket in tickets.filter(|t| first <= t.reported_on && t.reported_on <= last) {
-            match self.standing(targets, ticket) {
+            match self.standing(targets, ticket, stage) {
                 Some(DelayStanding::Kept) => (kept, known) = (kept + 1, known + 1),
                 Some(DelayStanding::Late { .. }) => known += 1,
                 Some(DelayStanding::Open { .. }) | None => {}

@@ -81,9 +81,25 @@ pub struct Settings {
     pub version: Seq,
 }
 
-/// Within how many school days a request is to be answered, by its urgency.
+/// How far a request has come, in the order of its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DelayStage {
+    /// A desk has decided what becomes of it.
+    Sorted,
+    /// Somebody has worked on it at the school.
+    Visited,
+    /// It is resolved.
+    Answered,
+}
+
+impl DelayStage {
+    /// All of them, the earliest first.
+    pub const ALL: [Self; 3] = [Self::Sorted, Self::Visited, Self::Answered];
+}
+
+/// School days, by urgency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Targets {
+pub struct DaysByUrgency {
     /// The class cannot be held.
     pub high: u32,
     /// It hinders.
@@ -92,22 +108,80 @@ pub struct Targets {
     pub low: u32,
 }
 
-impl Targets {
-    /// That of an urgency, in school days.
-    pub fn of(&self, urgency: Urgency) -> u32 {
+impl DaysByUrgency {
+    fn of(self, urgency: Urgency) -> u32 {
         match urgency {
             Urgency::High => self.high,
             Urgency::Normal => self.normal,
             Urgency::Low => self.low,
         }
     }
+
+    /// The three numbers, the most urgent first.
+    pub fn all(self) -> [u32; 3] {
+        [self.high, self.normal, self.low]
+    }
 }
+
+/// Within how many school days a request is to come how far, by its urgency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Targets {
+    /// Until it is answered, when the class cannot be held.
+    pub high: u32,
+    /// The same when it hinders.
+    pub normal: u32,
+    /// The same when it can wait.
+    pub low: u32,
+    /// Until it is sorted. In a command, `None` leaves it as it is: an older app knows nothing of
+    /// it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sorted: Option<DaysByUrgency>,
+    /// Until it is visited. In a command, `None` leaves it as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visited: Option<DaysByUrgency>,
+}
+
+impl Targets {
+    /// Those for the answer alone; for sorting and visit, what holds until they are set.
+    pub const fn answered(high: u32, normal: u32, low: u32) -> Self {
+        Self { high, normal, low, sorted: None, visited: None }
+    }
+
+    /// The target of a stage and an urgency, in school days. What holds until an authority sets
+    /// its own: sorted within days, and visited as soon as it is to be answered.
+    pub fn of(&self, stage: DelayStage, urgency: Urgency) -> u32 {
+        self.days(stage).of(urgency)
+    }
+
+    /// The targets of a stage.
+    pub fn days(&self, stage: DelayStage) -> DaysByUrgency {
+        let answered = DaysByUrgency { high: self.high, normal: self.normal, low: self.low };
+        match stage {
+            DelayStage::Sorted => self.sorted.unwrap_or(SORTED),
+            DelayStage::Visited => self.visited.unwrap_or(answered),
+            DelayStage::Answered => answered,
+        }
+    }
+
+    /// These, with what a command leaves out as it is known.
+    pub fn or(self, known: Option<Self>) -> Self {
+        let known = known.unwrap_or(self);
+        Self {
+            sorted: self.sorted.or(known.sorted),
+            visited: self.visited.or(known.visited),
+            ..self
+        }
+    }
+}
+
+/// Within how many school days a request is to be sorted, until an authority sets it.
+const SORTED: DaysByUrgency = DaysByUrgency { high: 1, normal: 3, low: 5 };
 
 /// What holds until an authority sets its own: some days for what stops a class, half a quarter for
 /// what hinders it, and for what can wait the next half-day of the quarter.
 impl Default for Targets {
     fn default() -> Self {
-        Self { high: 3, normal: 15, low: 36 }
+        Self::answered(3, 15, 36)
     }
 }
 

@@ -135,19 +135,21 @@ async fn late_requests_come_first_and_the_share_kept_is_told() {
     let clock = shared::delay::SchoolDays::until(&view.calendar(), today());
     let late = view.tickets.values().filter(|ticket| {
         let waits = ticket.is_open() && ticket.state != TicketState::Resolved;
-        let standing = clock.standing(&view.settings().targets(), ticket);
-        waits && matches!(standing, Some(shared::delay::DelayStanding::Late { .. }))
+        let next = clock.next(&view.settings().targets(), ticket);
+        waits && matches!(next, Some((_, shared::delay::DelayStanding::Late { .. })))
     });
     let late = late.count();
     assert!(late > 0, "the demonstration has late requests");
     let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
     sign_in(&desk, &server, COORDINATOR).await;
     desk.go(&format!("{}/demandes?etat=toutes&age=retard", server.address())).await;
-    desk.wait_for_text("Hors délai de").await;
+    desk.wait_for_text("hors délai de").await;
     let listed = format!("return document.querySelectorAll('.ticket-line').length === {late}");
     desk.wait_for("those that are late", &listed, WAIT).await;
     desk.go(&format!("{}/tableau-de-bord", server.address())).await;
-    desk.wait_for_text("Délais tenus").await;
+    for share in ["Triées à temps", "Passages à temps", "Délais tenus"] {
+        desk.wait_for_text(share).await;
+    }
     desk.wait_for_text("Hors délai").await;
     let figure = "const one = [...document.querySelectorAll('.figure')]
                      .find((one) => one.querySelector('dt')?.innerText.trim() === 'Hors délai');

@@ -24,6 +24,7 @@ use shared::id::QuarterId;
 use shared::owed::{self, Owed};
 use shared::planning;
 use shared::role::Role;
+use shared::settings::DelayStage;
 use shared::ticket::{Channel, Ticket, TicketState};
 use std::sync::Arc;
 
@@ -208,11 +209,13 @@ fn request_figures(app: App, quarter: &Quarter) -> Vec<(Meaning, String)> {
         let targets = replica.view().settings().targets();
         let school_days = SchoolDays::until(&replica.view().calendar(), today);
         let is_late = |t: &&Arc<Ticket>| {
-            matches!(school_days.standing(&targets, t), Some(DelayStanding::Late { .. }))
+            matches!(school_days.next(&targets, t), Some((_, DelayStanding::Late { .. })))
         };
         let late = open().filter(|t| t.state != TicketState::Resolved).filter(is_late).count();
-        let asked = tickets().map(|ticket| &**ticket);
-        let kept = school_days.kept(&targets, asked, (quarter.first, quarter.last));
+        let kept = |stage| {
+            let asked = tickets().map(|ticket| &**ticket);
+            words::kept(school_days.kept(&targets, stage, asked, (quarter.first, quarter.last)))
+        };
         let curative = open().filter(|t| t.channel == Some(Channel::Curative)).count();
         vec![
             (words::OPEN, open().count().to_string()),
@@ -222,7 +225,9 @@ fn request_figures(app: App, quarter: &Quarter) -> Vec<(Meaning, String)> {
             (words::CLOSED, closed.count().to_string()),
             (words::AGE, median.map_or("—".into(), words::days)),
             (words::OVERDUE, late.to_string()),
-            (words::KEPT, words::kept(kept)),
+            (words::KEPT_SORTED, kept(DelayStage::Sorted)),
+            (words::KEPT_VISITED, kept(DelayStage::Visited)),
+            (words::KEPT, kept(DelayStage::Answered)),
         ]
     })
 }

@@ -10,7 +10,7 @@ use calendar::CalendarForm;
 use leptos::prelude::*;
 use shared::limits::{SHORT_TEXT_CHARS, TARGET_SCHOOL_DAYS};
 use shared::settings;
-use shared::settings::{ChecklistItem, Settings, Targets, Topic};
+use shared::settings::{ChecklistItem, DaysByUrgency, DelayStage, Settings, Targets, Topic};
 use shared::ticket::{Category, Urgency};
 use std::str::FromStr;
 
@@ -23,7 +23,7 @@ struct Fields {
     checklist: FormEntry<String>,
     topics: FormEntry<String>,
     communes: FormEntry<String>,
-    targets: [FormEntry<String>; 3],
+    targets: [[FormEntry<String>; 3]; 3],
     remedies: [FormEntry<String>; REMEDIES.len()],
 }
 
@@ -49,8 +49,9 @@ impl Fields {
             checklist: form.text("checklist", labels.join("\n")),
             topics: form.text("topics", topic_labels(settings).join("\n")),
             communes: form.text("communes", communes::written(&settings.communes)),
-            targets: TARGETS.map(|(urgency, name)| {
-                form.text(name, settings.targets().of(urgency).to_string()).required()
+            targets: TARGETS.map(|(stage, names)| {
+                let known = settings.targets().days(stage).all();
+                std::array::from_fn(|at| form.text(names[at], known[at].to_string()).required())
             }),
             remedies: REMEDIES.map(|(category, name)| {
                 form.text(name, settings.remedy(&category.word()).unwrap_or_default())
@@ -62,8 +63,10 @@ impl Fields {
     /// Returns the settings with the fields; the error is the field whose number cannot be read.
     fn read(self, known: &Settings) -> Result<Settings, FormEntry<String>> {
         let text = |entry: FormEntry<String>| entry.value.get_untracked();
-        let [high, normal, low] = self.targets;
-        let targets = Targets { high: days(high)?, normal: days(normal)?, low: days(low)? };
+        let [sorted, visited, answered] = self.targets;
+        let DaysByUrgency { high, normal, low } = by_urgency(answered)?;
+        let (sorted, visited) = (Some(by_urgency(sorted)?), Some(by_urgency(visited)?));
+        let targets = Targets { high, normal, low, sorted, visited };
         Ok(Settings {
             authority: text(self.authority).trim().to_owned(),
             close_after_school_days: number(self.close_after)?,
@@ -84,12 +87,21 @@ impl Fields {
     }
 }
 
-/// The field of each urgency's target.
-const TARGETS: [(Urgency, &str); 3] = [
-    (Urgency::High, "target_high"),
-    (Urgency::Normal, "target_normal"),
-    (Urgency::Low, "target_low"),
+/// The fields of each stage's targets, in the order of [`URGENCIES`].
+const TARGETS: [(DelayStage, [&str; 3]); 3] = [
+    (DelayStage::Sorted, ["sorted_high", "sorted_normal", "sorted_low"]),
+    (DelayStage::Visited, ["visited_high", "visited_normal", "visited_low"]),
+    (DelayStage::Answered, ["target_high", "target_normal", "target_low"]),
 ];
+
+/// The most urgent first, as in [`DaysByUrgency::all`].
+const URGENCIES: [Urgency; 3] = [Urgency::High, Urgency::Normal, Urgency::Low];
+
+fn by_urgency(
+    [high, normal, low]: [FormEntry<String>; 3],
+) -> Result<DaysByUrgency, FormEntry<String>> {
+    Ok(DaysByUrgency { high: days(high)?, normal: days(normal)?, low: days(low)? })
+}
 
 fn days(entry: FormEntry<String>) -> Result<u32, FormEntry<String>> {
     let days = number(entry)?;
@@ -206,19 +218,27 @@ pub fn SettingsScreen() -> impl IntoView {
     }
 }
 
-/// Within how many school days a request is to be answered, a field for each urgency.
+/// Within how many school days a request is to come how far, a field for each urgency.
 #[component]
-fn TargetFields(values: [FormEntry<String>; 3]) -> impl IntoView {
-    let field = |((urgency, _), value): (&(Urgency, &str), FormEntry<String>)| {
-        let label = words::target(&ticket_words::urgency(*urgency));
-        view! { <TextField label=label kind="number" value=value/> }
+fn TargetFields(values: [[FormEntry<String>; 3]; 3]) -> impl IntoView {
+    let stage = |((stage, _), values): (&(DelayStage, _), [FormEntry<String>; 3])| {
+        let field = |(urgency, value): (&Urgency, FormEntry<String>)| {
+            let label = words::target(&ticket_words::urgency(*urgency));
+            view! { <TextField label=label kind="number" value=value/> }
+        };
+        view! {
+            <fieldset class="week-field">
+                <legend>{words::targets(*stage)}</legend>
+                {URGENCIES.iter().zip(values).map(field).collect_view()}
+            </fieldset>
+        }
     };
     view! {
-        <fieldset class="week-field">
-            <legend>{words::TARGETS}</legend>
+        <section class="section">
+            <h2>{words::TARGETS}</h2>
             <p class="hint">{words::TARGETS_HINT}</p>
-            {TARGETS.iter().zip(values).map(field).collect_view()}
-        </fieldset>
+            {TARGETS.iter().zip(values).map(stage).collect_view()}
+        </section>
     }
 }
 

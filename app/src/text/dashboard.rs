@@ -80,6 +80,16 @@ pub const OVERDUE: (&str, &str) = (
     "Ouvertes, pas encore résolues, et depuis plus de jours d’école que le délai visé pour leur \
      urgence (écran «\u{a0}Réglages\u{a0}»).",
 );
+pub const KEPT_SORTED: (&str, &str) = (
+    "Triées à temps",
+    "Parmi les demandes signalées pendant le trimestre, et dont on sait si le délai visé est \
+     tenu\u{a0}: part de celles que la planification a triées à temps, en jours d’école.",
+);
+pub const KEPT_VISITED: (&str, &str) = (
+    "Passages à temps",
+    "Parmi les mêmes demandes, sans celles du prestataire de dépannage\u{a0}: part de celles dont \
+     quelqu’un s’est occupé sur place à temps, en jours d’école.",
+);
 pub const KEPT: (&str, &str) = (
     "Délais tenus",
     "Parmi les demandes signalées pendant le trimestre, et dont on sait si le délai visé est \

@@ -2,7 +2,7 @@
 
 use super::outbox::Told;
 use shared::row::State;
-use shared::settings::Act;
+use shared::settings::{Act, DelayStage};
 
 pub const TITLE: &str = "Réglages";
 pub const AUTHORITY: &str = "Nom de la collectivité";
@@ -27,8 +27,8 @@ pub const REMEDIES_HINT: &str = "Une phrase par sujet, montrée à l’école qu
      par exemple «\u{a0}Vérifiez que la prise est bien enfoncée\u{a0}». Vide\u{a0}: rien n’est \
      montré.";
 pub const TARGETS: &str = "Délais visés";
-pub const TARGETS_HINT: &str = "Jours d’école, entre le signalement et la résolution, de 1 à 400. \
-     Ils ne courent pas pendant que l’école, une pièce ou le prestataire est attendu.";
+pub const TARGETS_HINT: &str = "Jours d’école depuis le signalement, de 1 à 400. Ils ne courent \
+     pas pendant que l’école, une pièce ou le prestataire est attendu.";
 pub const NUMBER: &str = "Écrivez un nombre entier.";
 pub const SAVE: &str = "Enregistrer";
 pub const SAVING: &str = "Enregistrement…";
@@ -56,6 +56,15 @@ impl Told for Act {
         match self {
             Act::ChangeSettings { .. } => Vec::new(),
         }
+    }
+}
+
+/// The targets of a stage.
+pub fn targets(stage: DelayStage) -> &'static str {
+    match stage {
+        DelayStage::Sorted => "Triée par la planification",
+        DelayStage::Visited => "Prise en main sur place",
+        DelayStage::Answered => "Résolue",
     }
 }
 

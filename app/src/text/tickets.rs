@@ -1,6 +1,7 @@
 //! Words of «Demandes».
 
 use super::count;
+use shared::settings::DelayStage;
 
 pub const TITLE: &str = "Demandes";
 pub const SEARCH: &str = "Chercher";
@@ -99,21 +100,32 @@ pub fn done_at_once(done: usize, left: usize) -> String {
     }
 }
 
-/// School days beyond the target.
-pub fn late_by(days: u32) -> String {
-    let days = usize::try_from(days).unwrap_or(usize::MAX);
-    format!("Hors délai de {}", count(days, "jour d’école", "jours d’école"))
+/// What a request is to reach.
+pub fn stage(stage: DelayStage) -> &'static str {
+    match stage {
+        DelayStage::Sorted => "Tri",
+        DelayStage::Visited => "Passage",
+        DelayStage::Answered => "Résolution",
+    }
 }
 
-/// School days that are left.
-pub fn left(days: u32) -> String {
-    match days {
-        0 => "Délai\u{a0}: dernier jour".to_owned(),
+/// School days beyond the target of a stage.
+pub fn late_by(of: DelayStage, days: u32) -> String {
+    let days = usize::try_from(days).unwrap_or(usize::MAX);
+    let days = count(days, "jour d’école", "jours d’école");
+    format!("{}\u{a0}: hors délai de {days}", stage(of))
+}
+
+/// School days that are left for a stage.
+pub fn left(of: DelayStage, days: u32) -> String {
+    let left = match days {
+        0 => "dernier jour".to_owned(),
         days => {
             let days = usize::try_from(days).unwrap_or(usize::MAX);
-            format!("Délai\u{a0}: encore {}", count(days, "jour d’école", "jours d’école"))
+            format!("encore {}", count(days, "jour d’école", "jours d’école"))
         }
-    }
+    };
+    format!("{}\u{a0}: {left}", stage(of))
 }
 
 /// «plus de 7 jours».

@@ -2,7 +2,7 @@
 
 use super::act::Act;
 use super::outline::Outline;
-use super::{Settings, Topic};
+use super::{DelayStage, Settings, Topic};
 use crate::decide::context::{Context, bad, few, optional, required};
 use crate::id::One;
 use crate::limits::{self, CHECKLIST_ITEMS, SHORT_TEXT_CHARS, TARGET_SCHOOL_DAYS};
@@ -62,7 +62,8 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
         None => known.as_ref().and_then(|known| known.topics.clone()),
     };
     let credits = known.as_ref().map(|known| known.credits.clone()).unwrap_or_default();
-    let targets = incoming.targets.or(known.as_ref().and_then(|known| known.targets));
+    let known_targets = known.as_ref().and_then(|known| known.targets);
+    let targets = incoming.targets.map(|new| new.or(known_targets)).or(known_targets);
     let factors = match &incoming.factors {
         Some(factors) => Some(sourced(factors)?),
         None => known.as_ref().and_then(|known| known.factors.clone()),
@@ -71,7 +72,10 @@ fn change(context: &mut Context<'_>, incoming: &Settings) -> Result<(), Refusal>
         Some(outlines) => Some(drawn(outlines)?),
         None => known.as_ref().and_then(|known| known.outlines.clone()),
     };
-    let mut days = targets.iter().flat_map(|targets| [targets.high, targets.normal, targets.low]);
+    let mut days = targets
+        .iter()
+        .flat_map(|targets| DelayStage::ALL.map(|stage| targets.days(stage).all()))
+        .flatten();
     if !days.all(|days| (1..=TARGET_SCHOOL_DAYS).contains(&days)) {
         return Err(bad(FieldName::Settings, FieldProblem::Invalid));
     }

@@ -7,7 +7,7 @@ use shared::delay::{DelayStanding, SchoolDays};
 use shared::history::{Declared, Entry};
 use shared::id::Millis;
 use shared::limits::DAY_MS;
-use shared::settings::Targets;
+use shared::settings::{DaysByUrgency, DelayStage, Targets};
 use shared::ticket::{Channel, Happened, Ticket, TicketState, Urgency};
 
 /// Monday 2 March 2026, noon in Paris.
@@ -97,9 +97,9 @@ fn what_waits_for_somebody_else_does_not_grow_older() {
 
 #[test]
 fn a_target_is_kept_open_or_passed() {
-    let targets = Targets { high: 1, normal: 3, low: 30 };
+    let targets = Targets::answered(1, 3, 30);
     let standing = |ticket: &Ticket, days| {
-        SchoolDays::until(&calendar(), at(days).1).standing(&targets, ticket)
+        SchoolDays::until(&calendar(), at(days).1).standing(&targets, ticket, DelayStage::Answered)
     };
     assert_eq!(standing(&asked(&[]), 3), Some(DelayStanding::Open { left: 0 }));
     assert_eq!(standing(&asked(&[]), 4), Some(DelayStanding::Late { by: 1 }));
@@ -111,11 +111,65 @@ fn a_target_is_kept_open_or_passed() {
     assert_eq!(standing(&asked(&[(1, given_up)]), 30), None);
     let all = [asked(&[]), asked(&[(2, resolved())]), asked(&[(9, resolved())])];
     let school_days = SchoolDays::until(&calendar(), at(2).1);
-    let kept = school_days.kept(&targets, all[..2].iter(), (at(0).1, at(0).1));
+    let kept =
+        school_days.kept(&targets, DelayStage::Answered, all[..2].iter(), (at(0).1, at(0).1));
     assert_eq!(kept, (1, 1), "those that can still be kept say nothing yet");
     let school_days = SchoolDays::until(&calendar(), at(20).1);
-    assert_eq!(school_days.kept(&targets, all.iter(), (at(0).1, at(0).1)), (1, 3));
-    assert_eq!(school_days.kept(&targets, all.iter(), (at(1).1, at(9).1)), (0, 0));
+    assert_eq!(
+        school_days.kept(&targets, DelayStage::Answered, all.iter(), (at(0).1, at(0).1)),
+        (1, 3)
+    );
+    assert_eq!(
+        school_days.kept(&targets, DelayStage::Answered, all.iter(), (at(1).1, at(9).1)),
+        (0, 0)
+    );
+}
+
+#[test]
+fn a_request_is_to_be_sorted_then_visited_then_answered() {
+    let within = |normal| Some(DaysByUrgency { high: 1, normal, low: 9 });
+    let targets = Targets { sorted: within(1), visited: within(3), ..Targets::answered(1, 5, 30) };
+    let next =
+        |ticket: &Ticket, days| SchoolDays::until(&calendar(), at(days).1).next(&targets, ticket);
+    let (sorted, visited) = (DelayStage::Sorted, DelayStage::Visited);
+    let ticket = asked(&[]);
+    assert_eq!(next(&ticket, 1), Some((sorted, DelayStanding::Open { left: 0 })));
+    assert_eq!(next(&ticket, 2), Some((sorted, DelayStanding::Late { by: 1 })));
+    let qualified = Happened::Qualified { channel: Channel::Proximity };
+    let ticket = asked(&[(1, qualified.clone())]);
+    assert_eq!(next(&ticket, 2), Some((visited, DelayStanding::Open { left: 1 })));
+    assert_eq!(next(&ticket, 4), Some((visited, DelayStanding::Late { by: 1 })));
+    let worked = Happened::Worked { minutes: 5, text: String::new(), photos: Vec::new() };
+    let ticket = asked(&[(1, qualified), (3, worked.clone())]);
+    let answered = DelayStage::Answered;
+    assert_eq!(next(&ticket, 4), Some((answered, DelayStanding::Open { left: 1 })));
+    let ticket = asked(&[(3, worked)]);
+    let school_days = SchoolDays::until(&calendar(), at(4).1);
+    let standing = |stage| school_days.standing(&targets, &ticket, stage);
+    assert_eq!(standing(sorted), Some(DelayStanding::Late { by: 2 }), "sorted by going there");
+    assert_eq!(standing(visited), Some(DelayStanding::Kept));
+    let out = Happened::Qualified { channel: Channel::Curative };
+    let ticket = asked(&[(1, out)]);
+    let standing = |stage| school_days.standing(&targets, &ticket, stage);
+    assert_eq!(standing(visited), None, "the contractor goes there");
+    assert_eq!(standing(sorted), Some(DelayStanding::Kept));
+}
+
+/// Invariant 8 «Old and new meet»: an older app writes targets without those that it does not know.
+#[test]
+fn targets_of_an_older_app_leave_those_it_does_not_know() {
+    let mut world = World::new();
+    let sorted = Some(DaysByUrgency { high: 2, normal: 4, low: 6 });
+    let mut settings = shared::settings::Settings::clone(&world.state.settings());
+    settings.targets = Some(Targets { sorted, ..Targets::answered(3, 15, 36) });
+    let change = |settings| shared::settings::Act::ChangeSettings { settings };
+    world.give(COORDINATOR, change(settings.clone())).expect("set");
+    let older: Targets =
+        serde_json::from_str(r#"{"high":5,"normal":15,"low":36}"#).expect("targets");
+    settings.targets = Some(older);
+    world.give(COORDINATOR, change(settings)).expect("set");
+    let targets = world.state.settings().targets();
+    assert_eq!((targets.high, targets.sorted), (5, sorted));
 }
 
 fn things() -> impl Strategy<Value = Vec<(i64, Happened)>> {

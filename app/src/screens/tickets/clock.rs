@@ -3,7 +3,7 @@
 use shared::day::Day;
 use shared::delay::{DelayStanding, SchoolDays};
 use shared::row::State;
-use shared::settings::Targets;
+use shared::settings::{DelayStage, Targets};
 use shared::ticket::{Ticket, TicketState};
 
 /// The school days so far, and the targets.
@@ -27,14 +27,14 @@ impl Clock {
     /// School days beyond the target of a request that still waits; 0 while it can be kept.
     pub(super) fn late_by(&self, ticket: &Ticket) -> u32 {
         match self.standing(ticket) {
-            Some(DelayStanding::Late { by }) => by,
-            Some(DelayStanding::Open { .. } | DelayStanding::Kept) | None => 0,
+            Some((_, DelayStanding::Late { by })) => by,
+            Some((_, DelayStanding::Open { .. } | DelayStanding::Kept)) | None => 0,
         }
     }
 
-    /// Where a request that still waits stands against its target.
-    pub(super) fn standing(&self, ticket: &Ticket) -> Option<DelayStanding> {
+    /// Where a request that still waits stands against the target that presses most.
+    pub(super) fn standing(&self, ticket: &Ticket) -> Option<(DelayStage, DelayStanding)> {
         let waits = ticket.is_open() && ticket.state != TicketState::Resolved;
-        waits.then(|| self.school_days.standing(&self.targets, ticket)).flatten()
+        waits.then(|| self.school_days.next(&self.targets, ticket)).flatten()
     }
 }

@@ -191,12 +191,14 @@ fn Told(ticket: Arc<Ticket>) -> impl IntoView {
 
 /// Where it stands against its target, when that asks for a look.
 fn delay(app: App, ticket: &Ticket) -> Option<AnyView> {
-    let standing =
+    let (stage, standing) =
         app.read_now(|replica| Clock::of(replica.view(), app.today_now()).standing(ticket))?;
     let (class, text) = match standing {
         _ if is_paused(ticket) => ("badge", words::PAUSED.to_owned()),
-        DelayStanding::Late { by } => ("badge state-late", words::late_by(by)),
-        DelayStanding::Open { left } if left <= SOON => ("badge state-due", words::left(left)),
+        DelayStanding::Late { by } => ("badge state-late", words::late_by(stage, by)),
+        DelayStanding::Open { left } if left <= SOON => {
+            ("badge state-due", words::left(stage, left))
+        }
         DelayStanding::Open { .. } | DelayStanding::Kept => return None,
     };
     Some(view! { <span class=class>{text}</span> " " }.into_any())
