@@ -3,9 +3,10 @@
 
 mod picture;
 
+pub use picture::{NotKept, clean};
+
 use crate::blobs::{BlobFailed, Blobs, Shelf};
 use crate::identity::hex;
-use picture::NotKept;
 use sha2::{Digest, Sha256};
 use shared::id::FileHash;
 use shared::limits::PHOTO_BYTES;
@@ -106,7 +107,7 @@ pub fn keep(blobs: &dyn Blobs, hash: &FileHash, total: u64) -> Result<u64, FileP
         return Ok(received);
     }
     let kept = match is_it {
-        true => picture::clean(&bytes).map_err(|why| match why {
+        true => clean(&bytes).map_err(|why| match why {
             NotKept::NotAnImage => FileProblem::NotAnImage,
             NotKept::TooLarge => FileProblem::TooLarge,
         }),

@@ -2,6 +2,7 @@
 
 mod bench;
 mod front;
+mod fuzz;
 mod lint;
 mod needs;
 mod package;
@@ -45,6 +46,8 @@ enum Task {
     Bench(bench::Bench),
     /// Runs seeded simulations of devices, networks and crashes
     Simulate(simulate::Simulate),
+    /// Gives a reader of foreign bytes whatever reaches new branches
+    Fuzz(fuzz::Fuzz),
     /// Draws the PNG icons of public/icons again
     Icons,
 }
@@ -69,6 +72,7 @@ fn perform(task: Task) -> Outcome {
         Task::Lint => lint::perform(),
         Task::Bench(bench) => bench.perform(),
         Task::Simulate(simulate) => simulate.perform(),
+        Task::Fuzz(fuzz) => fuzz.perform(),
         Task::Icons => front::draw_icons(),
     }
 }

@@ -16,14 +16,20 @@ const JPEG_QUALITY: u8 = 85;
 const DECODED_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Why a picture was not cleaned.
-pub(super) enum NotKept {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotKept {
+    /// No JPEG, PNG or WebP that can be decoded.
     NotAnImage,
+    /// More pixels than the limit.
     TooLarge,
 }
 
 /// Returns the picture turned upright, no larger than the limit, and without metadata. A drawing
 /// (PNG) stays lossless.
-pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, NotKept> {
+///
+/// # Errors
+/// The bytes are no such picture, or one with too many pixels.
+pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, NotKept> {
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let reader = reader.map_err(|_| NotKept::NotAnImage)?;
     let format = reader.format().ok_or(NotKept::NotAnImage)?;
