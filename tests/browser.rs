@@ -20,6 +20,8 @@ mod dashboard;
 mod depot;
 #[path = "browser/desk.rs"]
 mod desk;
+#[path = "browser/dialogs.rs"]
+mod dialogs;
 #[path = "browser/dotation.rs"]
 mod dotation;
 #[path = "browser/drafts.rs"]
@@ -54,6 +56,8 @@ mod letters;
 mod line;
 #[path = "browser/loan.rs"]
 mod loan;
+#[path = "browser/money.rs"]
+mod money;
 #[path = "browser/newer.rs"]
 mod newer;
 #[path = "browser/office.rs"]

@@ -57,6 +57,7 @@ fn Frame() -> impl IntoView {
                 <StatusLine/>
                 <Notices/>
                 <News/>
+                <MadeUp/>
             </Show>
             <main id="content" tabindex="-1">
                 {move || match app.phase() {
@@ -74,6 +75,18 @@ fn Frame() -> impl IntoView {
             <Footer/>
             <Toasts/>
         </Router>
+    }
+}
+
+/// On paper a demonstration says that it is one, whatever is printed of it.
+#[component]
+fn MadeUp() -> impl IntoView {
+    let app = use_app();
+    let is_made_up = Memo::new(move |_| app.read(|replica| replica.view().is_made_up()));
+    view! {
+        <Show when=move || is_made_up.get()>
+            <p class="paper-only">{words::FICTITIOUS}</p>
+        </Show>
     }
 }
 

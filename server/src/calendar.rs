@@ -7,7 +7,7 @@ mod loans;
 mod stops;
 mod trainings;
 
-use crate::export::words;
+use crate::export::{made_up, words};
 use crate::identity;
 use crate::store::{Reader, StoreResult};
 use chrono::{DateTime, Duration, NaiveTime, Utc};
@@ -76,7 +76,13 @@ pub fn of_technician(
     // What the person leads, with what was cancelled: a calendar that has it must hear of it.
     let led = trainings::events(&state, now, |row| desk || row.terms.leader == Some(account));
     let events = visits.iter().filter_map(event).chain(by_stop).chain(led);
-    Ok(Some(written(&words::calendar(&known.name), events)))
+    Ok(Some(written(&named(store, &known.name)?, events)))
+}
+
+/// The name of the calendar of a person or a site; in a demonstration it says so.
+fn named(store: &dyn Reader, of: &str) -> StoreResult<String> {
+    let name = words::calendar(of);
+    Ok(if store.is_made_up()? { made_up(&name) } else { name })
 }
 
 /// Returns the visits of a site, or `None` if there is no calendar at that address.
@@ -113,7 +119,7 @@ pub fn of_site(
     };
     let events = events.chain(trainings::events(&state, now, of_site));
     let events = events.chain(loans.iter().filter_map(|loan| loans::event(loan)));
-    Ok(Some(written(&words::calendar(&known.name), events)))
+    Ok(Some(written(&named(store, &known.name)?, events)))
 }
 
 fn load(store: &dyn Reader, state: &mut State, read: &Read) -> StoreResult<()> {

@@ -3,7 +3,7 @@
 
 use crate::document::{self, DocumentBlock, Paper};
 use crate::export::words::calls as words;
-use crate::export::{Form, Table, Unwritten, amount, date, decimal, place, write};
+use crate::export::{Form, Table, Unwritten, amount, date, decimal, made_up, place, write};
 use shared::article::Pot;
 use shared::ballot::Ballot;
 use shared::ballot::score::{lot, ranking};
@@ -15,16 +15,27 @@ use shared::supply::{Project, Supply};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The form of a file, and whether what it tells was made up for the demonstration.
+pub type Asked = (Form, bool);
+
 /// Returns the call as a file: a table of its projects, or the document of its decision. `state`
 /// holds what the reader may see of it.
 ///
 /// # Errors
 /// [`Unwritten`] when a value does not fit the format.
-pub fn file(state: &State, call: &Campaign, form: Form) -> Result<Vec<u8>, Unwritten> {
-    match form {
-        Form::Csv | Form::Xlsx => write(&table(state, call), form),
-        Form::Pdf => Ok(document::write(&title(call), Paper::Portrait, &blocks(state, call))?),
+pub fn file(state: &State, call: &Campaign, asked: Asked) -> Result<Vec<u8>, Unwritten> {
+    match asked {
+        (Form::Csv | Form::Xlsx, _) => written(table(state, call), asked),
+        (Form::Pdf, is_made_up) => {
+            let title = if is_made_up { made_up(&title(call)) } else { title(call) };
+            Ok(document::write(&title, Paper::Portrait, &blocks(state, call, &title))?)
+        }
     }
+}
+
+fn written(table: Table, (form, is_made_up): Asked) -> Result<Vec<u8>, Unwritten> {
+    let table = if is_made_up { table.made_up(form) } else { table };
+    write(&table, form)
 }
 
 /// Returns what communes read of a call that was decided: the title, the sum and the decision of
@@ -32,7 +43,7 @@ pub fn file(state: &State, call: &Campaign, form: Form) -> Result<Vec<u8>, Unwri
 ///
 /// # Errors
 /// [`Unwritten`] when a value does not fit the format.
-pub fn communes_file(state: &State, call: &Campaign, form: Form) -> Result<Vec<u8>, Unwritten> {
+pub fn communes_file(state: &State, call: &Campaign, asked: Asked) -> Result<Vec<u8>, Unwritten> {
     let of_call = state.supplies.values().filter(|supply| supply.campaign == call.id);
     let line = |supply: &Arc<Supply>| {
         let ((school, commune), project) = (place(state, &supply.site), project(supply));
@@ -50,7 +61,7 @@ pub fn communes_file(state: &State, call: &Campaign, form: Form) -> Result<Vec<u
     let mut lines: Vec<_> = of_call.map(line).collect();
     order::sort(&mut lines);
     let columns = words::COMMUNES_COLUMNS.map(str::to_owned).into();
-    write(&Table { name: words::DECISION, title: title(call), columns, lines }, form)
+    written(Table { name: words::DECISION, title: title(call), columns, lines }, asked)
 }
 
 fn title(call: &Campaign) -> String {
@@ -136,8 +147,8 @@ fn table(state: &State, call: &Campaign) -> Table {
 }
 
 /// What the document holds.
-fn blocks(state: &State, call: &Campaign) -> Vec<DocumentBlock> {
-    let mut blocks = vec![DocumentBlock::title(&title(call))];
+fn blocks(state: &State, call: &Campaign, title: &str) -> Vec<DocumentBlock> {
+    let mut blocks = vec![DocumentBlock::title(title)];
     if let Some(decision) = &call.decision {
         blocks.push(DocumentBlock::text(&words::decided(decision)));
     }

@@ -2,6 +2,7 @@
 
 mod cells;
 mod gate;
+mod made_up;
 mod number;
 mod pdf;
 mod sobriety;
@@ -10,6 +11,7 @@ mod trainings;
 pub(crate) mod words;
 
 pub(crate) use cells::{amount, date, place};
+pub(crate) use made_up::made_up;
 pub(crate) use number::decimal;
 
 use crate::document::NotDrawn;
@@ -201,14 +203,15 @@ pub struct Table {
     pub lines: Vec<Vec<String>>,
 }
 
-/// Returns the table of a subject, made from the rows that this actor may see.
+/// Returns the table of a subject, made from the rows that this actor may see. In a demonstration
+/// it says so, also to whom sees real schools alone; factors and thresholds are as real there.
 ///
 /// # Errors
 /// A fault of the store.
 pub fn table(
     store: &dyn Reader,
     actor: &Actor,
-    subject: Subject,
+    (subject, form): (Subject, Form),
     quarter: Option<&QuarterId>,
     now: Millis,
 ) -> StoreResult<Table> {
@@ -221,7 +224,11 @@ pub fn table(
             }
         }
     }
-    Ok(tables::of(subject, &state, quarter, paris_day(now)))
+    let table = tables::of(subject, &state, quarter, paris_day(now));
+    match subject != Subject::Factors && store.is_made_up()? {
+        true => Ok(table.made_up(form)),
+        false => Ok(table),
+    }
 }
 
 /// Why a table could not be written.

@@ -162,8 +162,7 @@ fn public<R: Reader + ?Sized>(store: &R, now: Millis) -> StoreResult<Public> {
         }
     }
     order::sort_by_key(&mut statements, |row| (row.span.last, row.frozen_on, row.id));
-    let sites = store.load(&Read::All(Kind::Site))?;
-    let fictitious = sites.iter().any(|row| matches!(row, Row::Site(site) if site.fictitious));
+    let fictitious = store.is_made_up()?;
     Ok(Public { authority, notices, statement: statements.pop(), today, fictitious })
 }
 

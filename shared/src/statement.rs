@@ -209,6 +209,10 @@ pub struct Statement {
     /// The one that corrects it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<StatementId>,
+    /// The version that the row had before a corrected one took its place; 0 until then. Its files
+    /// are those of that row.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub sealed_as: Seq,
     /// The civil day on which it was frozen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frozen_on: Option<Day>,
@@ -239,6 +243,10 @@ pub struct Statement {
     /// Version of the row.
     #[serde(default)]
     pub version: Seq,
+}
+
+fn is_zero(version: &Seq) -> bool {
+    *version == 0
 }
 
 impl Statement {

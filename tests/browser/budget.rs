@@ -33,14 +33,14 @@ const WAITING: &str = "return new Promise((done) => {
 })";
 
 /// Presses «Enregistrer» in the open dialog, which closes once the server has decided.
-async fn save(desk: &Browser) {
+pub(crate) async fn save(desk: &Browser) {
     answer(desk, "Enregistrer").await;
     let closed = "return !document.querySelector('dialog[open]')";
     desk.wait_for("the dialog to close", closed, WAIT).await;
 }
 
 /// How many list items of the page begin with a text.
-async fn items(desk: &Browser, text: &str) -> usize {
+pub(crate) async fn items(desk: &Browser, text: &str) -> usize {
     let script = "return [...document.querySelectorAll('main li')]
         .filter((one) => one.innerText.trim().startsWith(arguments[0])).length";
     let found = desk.run(script, json!([text])).await;
@@ -48,7 +48,7 @@ async fn items(desk: &Browser, text: &str) -> usize {
 }
 
 /// Opens what makes an amount, by the beginning of its line's name and its column.
-async fn ask_why(browser: &Browser, line: &str, column: &str) {
+pub(crate) async fn ask_why(browser: &Browser, line: &str, column: &str) {
     let script = format!(
         "const all = [...document.querySelectorAll('table.data button')];
          const name = (one) => one.getAttribute('aria-label') ?? '';
@@ -62,7 +62,7 @@ async fn ask_why(browser: &Browser, line: &str, column: &str) {
 }
 
 /// Somebody who decides on money, at the desk of an empty database.
-async fn coordinator(server: &Server, folder: &Path) -> Browser {
+pub(crate) async fn coordinator(server: &Server, folder: &Path) -> Browser {
     let who = ["--mail", "budget@val.example", "--name", "Nadia", "--role", "coordinator"];
     let (made, said) = server.run(&[&["create-account"][..], &who].concat());
     assert!(made, "{said}");
@@ -80,7 +80,7 @@ async fn coordinator(server: &Server, folder: &Path) -> Browser {
 }
 
 /// The annex, as printed.
-async fn import_annex(desk: &Browser, server: &Server) {
+pub(crate) async fn import_annex(desk: &Browser, server: &Server) {
     desk.go(&format!("{}/budget", server.address())).await;
     desk.wait_for_text("Aucune ligne n’est connue").await;
     is_accessible(desk, "an empty budget").await;

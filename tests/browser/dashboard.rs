@@ -42,9 +42,12 @@ async fn the_export_is_what_is_seen(browser: &Browser) {
         const digits = (text) => text.replace(/[^0-9,−-]/g, '').replace('−', '-');
         const seen = [...table.tBodies[0].rows].map((row) =>
             [...row.cells].slice(1).map((cell) => digits(cell.textContent)));
-        const sent = lines.map((line) => line.slice(2).map(digits));
-        return [seen, sent]";
+        // The last column says that it is a demonstration.
+        const sent = lines.map((line) => line.slice(2, -1).map(digits));
+        const are_said = lines.every((line) => line.at(-1).includes('fictives'));
+        return [seen, sent, are_said]";
     let found = browser.run(both, json!([])).await;
+    assert_eq!(found[2], json!(true), "{found}");
     assert!(found[0].as_array().is_some_and(|rows| !rows.is_empty()), "{found}");
     assert_eq!(found[0], found[1], "what is exported is what is seen");
 }
@@ -56,10 +59,13 @@ async fn paper_shows_plots_alone(browser: &Browser) {
         const shown = (one) => one.getClientRects().length > 0;
         return [plot.width > 100 && plot.height > 20,
             [...document.querySelectorAll('.actions, .header, .toolbar, nav, button')]
-                .filter(shown).map((one) => one.outerHTML.slice(0, 80))]";
+                .filter(shown).map((one) => one.outerHTML.slice(0, 80)),
+            [...document.querySelectorAll('.paper-only')].filter(shown)
+                .map((one) => one.innerText.replace(/[0-9].*trimestre.*/, 'TRIMESTRE'))]";
     let found = browser.run(paper, json!([])).await;
     picture(browser, "dashboard-paper").await;
-    assert_eq!(found, json!([true, []]));
+    let said = ["Démonstration\u{a0}: données fictives.", "TRIMESTRE"];
+    assert_eq!(found, json!([true, [], said]), "and says of what it is");
     browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "" })).await;
 }
 
@@ -91,6 +97,10 @@ async fn pictures_say_their_figures_and_are_printed_and_exported() {
         picture(&browser, &format!("dashboard-{name}-year")).await;
         if name == "office" {
             the_export_is_what_is_seen(&browser).await;
+            let budget = "return [...document.querySelectorAll('a[download^=budget-]')]
+                .map((one) => one.download.replace(String(new Date().getFullYear()), 'YEAR'))";
+            let files = ["budget-YEAR.csv", "budget-YEAR.xlsx", "budget-YEAR.pdf"];
+            assert_eq!(browser.run(budget, json!([])).await, json!(files), "of this year");
             paper_shows_plots_alone(&browser).await;
         }
     }

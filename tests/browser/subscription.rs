@@ -2,7 +2,6 @@
 //! the contract at the desk.
 
 use crate::people::*;
-use serde_json::json;
 use shared::id::SiteId;
 use shared::subscription::{Stage, Subscription, SubscriptionKind};
 use shared::ticket::{Category, Urgency};
@@ -25,22 +24,6 @@ fn a_line(office: &Device, rank: usize) -> (SiteId, Arc<Subscription>) {
     };
     let line = rows.filter(works).nth(rank).expect("a line").clone();
     (line.site.clone(), line)
-}
-
-/// Sets a field that has a control of the browser, such as a date, by its label.
-async fn set_date(browser: &Browser, label: &str, day: &str) {
-    let script = format!(
-        "const labels = [...document.querySelectorAll('dialog[open] label')];
-         const label = labels.find((one) => one.textContent.trim() === {});
-         const field = label && document.getElementById(label.htmlFor);
-         if (!field) return false;
-         field.value = {};
-         field.dispatchEvent(new Event('input', {{ bubbles: true }}));
-         return true",
-        json!(label),
-        json!(day),
-    );
-    browser.wait_for(label, &script, WAIT).await;
 }
 
 /// Two taps at the school, and the desk reads operator and number on the request. Acceptance 7: the
@@ -121,8 +104,8 @@ async fn an_operator_is_changed_with_two_lines_in_parallel() {
     desk.click("button", "Changer d’opérateur").await;
     let today = shared::day::paris_day(office.now());
     let last = today + chrono::Duration::days(11);
-    set_date(&desk, "Dernier jour de l’ancien abonnement", &last.to_string()).await;
-    set_date(&desk, "Premier jour", &today.to_string()).await;
+    set(&desk, "Dernier jour de l’ancien abonnement", &last.to_string()).await;
+    set(&desk, "Premier jour", &today.to_string()).await;
     desk.fill("textbox", "Opérateur", "Opérateur Delta").await;
     desk.fill("textbox", "Numéro de la ligne", "DELTA-1").await;
     desk.fill("textbox", "Prix", "1.395").await;
@@ -145,4 +128,140 @@ async fn an_operator_is_changed_with_two_lines_in_parallel() {
     assert_eq!(office.view().subscriptions[&line.id].last, Some(last));
     assert_eq!(shared::subscription::at_site::overlaps(&rows, today).len(), 1);
     desk.wait_for_text("Résilié").await;
+}
+
+/// The line whose notice is due first, of those at the top of the page.
+async fn first_to_notice(desk: &Browser) -> String {
+    let open = "const links = [...document.querySelectorAll('main details.details')]
+            .find((one) => one.innerText.trim().startsWith('À dénoncer'))
+            ?.querySelectorAll('a[href^=\"/abonnements/\"]');
+        return links?.length ? links[0].getAttribute('href') : false";
+    let path = desk.wait_for("a line to give notice of", open, WAIT).await;
+    path.as_str().expect("a path").to_owned()
+}
+
+/// «À dénoncer»: the day stands beside each line that renews itself without a word, in the order of
+/// the days. Once notice was given the line ends with its term and asks nobody any more; what was
+/// agreed to go on has a new term.
+#[tokio::test]
+async fn notice_is_given_by_its_day_or_the_contract_goes_on() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = crate::people::desk(&server, 1).await;
+    let today = shared::day::paris_day(office.now());
+    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    desk.go(&format!("{}/abonnements", server.address())).await;
+    desk.wait_until_started().await;
+    let path = first_to_notice(&desk).await;
+    let id = path.rsplit('/').next().expect("a key").parse().expect("a key");
+    let row = office.view().subscriptions[&id].clone();
+    assert!(row.terms.renewal_months.is_some(), "it renews itself");
+    let ahead = office.view().subscriptions.values().filter_map(|one| one.notice_ahead(today));
+    let deadline = row.notice_ahead(today).expect("a day to give notice");
+    assert_eq!(ahead.min(), Some(deadline), "the first of all");
+    assert!(today <= deadline.notice && deadline.notice < deadline.due);
+    desk.go(&format!("{}{path}", server.address())).await;
+    desk.wait_until_started().await;
+    desk.find("heading", "Coût par mois").await;
+    desk.wait_for_text("À dénoncer avant").await;
+
+    desk.click("button", "Dénonciation envoyée").await;
+    set(&desk, "Jour", &today.to_string()).await;
+    is_accessible(&desk, "notice that is given").await;
+    answer(&desk, "Dénonciation envoyée").await;
+    desk.wait_for_text("Dénoncé le").await;
+    wait_until_sent(&desk).await;
+    until(&mut office, "the notice", |office| {
+        let row = &office.view().subscriptions[&id];
+        row.noticed.is_some() && row.notice_ahead(today).is_none()
+    })
+    .await;
+    let last = deadline.due - chrono::Duration::days(1);
+    assert_eq!(office.view().subscriptions[&id].ends(), Some(last), "with its term");
+    desk.go(&format!("{}/abonnements", server.address())).await;
+    desk.wait_until_started().await;
+    let next = first_to_notice(&desk).await;
+    assert_ne!(next, path, "it asks nobody any more");
+
+    // The next one is agreed to go on for two years.
+    let id = next.rsplit('/').next().expect("a key").parse().expect("a key");
+    let due = office.view().subscriptions[&id].notice_ahead(today).expect("a term").due;
+    let later = due + chrono::Months::new(24);
+    desk.go(&format!("{}{next}", server.address())).await;
+    desk.wait_until_started().await;
+    desk.click("button", "Reconduire").await;
+    set(&desk, "Échéance du premier terme", &later.to_string()).await;
+    answer(&desk, "Reconduire").await;
+    wait_until_sent(&desk).await;
+    until(&mut office, "the new term", |office| {
+        let row = &office.view().subscriptions[&id];
+        row.notice_ahead(today).is_some_and(|deadline| deadline.due == later)
+    })
+    .await;
+}
+
+/// The park of an operator: a line is matched by its number or by the school's UAI; one that
+/// matches nothing is asked about and never guessed; a number that is known at another school waits
+/// with both names.
+#[tokio::test]
+async fn the_park_of_an_operator_is_matched_and_never_guessed() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = crate::people::desk(&server, 1).await;
+    let (_, known) = a_line(&office, 2);
+    let ordered = office.view().subscriptions.values().find(|row| row.stage == Stage::Ordered);
+    let other = ordered.expect("a school whose line is not in service yet").site.clone();
+    let (number, day) = (&known.terms.line, known.terms.first);
+    let path = folder.path().join("parc.csv");
+    let write = |lines: &[String]| {
+        let head = "numero_ligne;site;date_mise_en_service;abonnement_mensuel_ht;taux_tva";
+        std::fs::write(&path, format!("{head}\n{}\n", lines.join("\n"))).expect("a file");
+    };
+    let lines = [
+        format!("{number};{};{day};110,00;20", known.site),
+        format!("INCONNUE-1;Groupe scolaire du bas;{day};90,00;20"),
+        format!("{number};{other};{day};90,00;20"),
+    ];
+    write(&lines);
+    let before = office.view().subscriptions.len();
+    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    desk.go(&format!("{}/importer", server.address())).await;
+    desk.wait_for_text("Choisir un fichier").await;
+    desk.give_file("input[type=file]", &path.display().to_string()).await;
+    desk.wait_for_text("Groupe scolaire du bas").await;
+    let names = [&known.site, &other].map(|id| office.view().sites[id].name.clone());
+    for name in &names {
+        desk.wait_for_text(name).await;
+    }
+    is_accessible(&desk, "the park of an operator").await;
+    fits(&desk, "the park of an operator").await;
+    desk.wait_for_text("la même ligne pour deux établissements").await;
+    desk.wait_for_text("0\u{a0}à créer, 1\u{a0}à modifier").await;
+    write(&lines[..2]);
+    desk.go(&format!("{}/importer", server.address())).await;
+    desk.wait_for_text("Choisir un fichier").await;
+    desk.give_file("input[type=file]", &path.display().to_string()).await;
+    desk.wait_for_text("0\u{a0}à créer, 1\u{a0}à modifier").await;
+    let choose = format!(
+        "const field = document.querySelector('main form select');
+         if (!field) return false;
+         field.value = '{other}';
+         field.dispatchEvent(new Event('change', {{ bubbles: true }}));
+         return field.value === '{other}'"
+    );
+    desk.wait_for("the choice of the school", &choose, WAIT).await;
+    desk.click("button", "Placer ces lignes").await;
+    desk.wait_for_text("1\u{a0}à créer, 1\u{a0}à modifier").await;
+    desk.click("button", "Importer").await;
+    desk.wait_for_text("Enregistré\u{a0}: l’import").await;
+    wait_until_sent(&desk).await;
+    until(&mut office, "the line", |office| office.view().subscriptions.len() == before + 1).await;
+    let mut rows = office.view().subscriptions.values();
+    let line = rows.find(|row| row.terms.line == "INCONNUE-1").expect("the line");
+    assert_eq!(line.site, other, "where a person said");
+    let today = shared::day::paris_day(office.now());
+    let price = office.view().subscriptions[&known.id].price_on(today);
+    assert_eq!(price.0, 13_200, "110.00 before tax");
 }

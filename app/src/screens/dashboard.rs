@@ -10,7 +10,7 @@ use crate::parts::{FigureValue, Page};
 use crate::planner;
 use crate::screens::quarter::{QuarterChoice, quarter_of};
 use crate::screens::sobriety::SobrietyCard;
-use crate::text::dashboard as words;
+use crate::text::{coverage as quarter_words, dashboard as words};
 use connections::Connections;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,6 +42,7 @@ pub fn DashboardScreen() -> impl IntoView {
     let figures = move || {
         quarter.get().map(|quarter| {
             view! {
+                <p class="paper-only">{quarter_words::quarter(&quarter)}</p>
                 <Coverage quarter=quarter.clone()/>
                 {is_desk().then(|| view! {
                     <Travel quarter=quarter.clone()/>
@@ -292,7 +293,7 @@ fn Exports(quarter: Memo<Option<Quarter>>) -> impl IntoView {
         }
     };
     view! {
-        <section class="section">
+        <section class="section screen-only">
             <h2>{words::EXPORT}</h2>
             <p class="hint">{words::EXPORT_INTRO}</p>
             <ul class="exports">{tables(role).iter().copied().map(line).collect_view()}</ul>

@@ -49,8 +49,7 @@ pub(super) fn SobrietyScreen() -> impl IntoView {
             year.set(chosen);
         }
     };
-    let is_made_up =
-        move || app.read(|replica| replica.view().sites.values().any(|site| site.fictitious));
+    let is_made_up = move || app.read(|replica| replica.view().is_made_up());
     view! {
         <Page title=words::TITLE>
             <p class="lead">{words::INTRO}</p>
@@ -160,7 +159,7 @@ fn Life(year: RwSignal<i32>) -> impl IntoView {
         <section class="section">
             <h2>{words::LIFE}</h2>
             <div class="table-scroll" tabindex="0" role="region" aria-label=words::LIFE>
-                <table>
+                <table class="data">
                     <thead>
                         <tr>
                             <th scope="col">{words::KIND}</th>
@@ -283,8 +282,10 @@ fn card_lines(state: &State, today: Day) -> Vec<Line> {
     let life = ages.into_iter().take(CARD_KINDS).map(age);
     let bought = purchases::of_year(state, year);
     let factors = known::factors(&state.settings());
-    let share =
+    // Beside other figures it says what it is a share of.
+    let (_, share) =
         share_line(&bought.standing(Threshold::Together, &factors, year), Threshold::Together);
+    let share = (words::PURCHASES.to_owned(), share);
     let road = road_lines(state, year, today).into_iter().take(2);
     life.chain(reuse_lines(state, year, today)).chain([share]).chain(road).collect()
 }
@@ -304,7 +305,7 @@ fn share_line(standing: &ShareStanding, of: Threshold) -> Line {
 fn purchase_lines(state: &State, year: i32, _: Day) -> Vec<Line> {
     let factors = known::factors(&state.settings());
     let bought = purchases::of_year(state, year);
-    let all = (words::YEAR.into(), words::spent(bought));
+    let all = (words::BOUGHT.into(), words::spent(bought));
     let of = |threshold| share_line(&bought.standing(threshold, &factors, year), threshold);
     let parts = [Threshold::SecondHand, Threshold::Recycled, Threshold::Together];
     let gifts = (words::GIFTS.to_owned(), words::gifts(purchases::gifts(state, year)));
@@ -327,9 +328,10 @@ fn making_lines(state: &State, year: i32, today: Day) -> Vec<Line> {
 fn road_lines(state: &State, year: i32, today: Day) -> Vec<Line> {
     let (first, last) = days_of(year, today);
     let road = road::of(state, first, last);
+    let emitted = words::emitted(road.emitted, road.kilometres_without_factor());
     vec![
         (words::DRIVEN.into(), words::km(road.kilometres())),
-        (words::EMITTED.into(), words::kilograms(road.emitted)),
+        (words::EMITTED.into(), emitted),
         (words::AVOIDED_KM.into(), words::km(road.avoided_kilometres())),
         (words::AVOIDED.into(), words::kilograms(road.avoided)),
         (words::INEXACT.into(), words::inexact(road.inexact)),

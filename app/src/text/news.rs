@@ -81,7 +81,7 @@ pub fn standing(notice: &Notice) -> String {
         NoticeState::Published => "Publiée",
         NoticeState::Withdrawn => "Retirée",
     };
-    let days = super::coverage::period(&date::day(notice.from), &date::day(notice.until));
+    let days = super::coverage::period(&date::day_long(notice.from), &date::day_long(notice.until));
     format!("{state} · {days}")
 }
 

@@ -60,6 +60,11 @@ pub fn export(format: &str) -> String {
     format!("{EXPORTS} en {format}")
 }
 
+/// What the export of the budget is called by those who do not see where it stands.
+pub fn export_budget(year: u16, format: &str) -> String {
+    format!("{} en {format}", budget(year))
+}
+
 /// The name of a step.
 pub fn step(step: &Step) -> String {
     date::day(step.first)

@@ -39,6 +39,7 @@ pub const UPDATE_DIRTY: &str =
 pub const PASSED_OVER: &str = "Le serveur envoie des informations plus récentes que cette version \
      de l’application\u{a0}: elles ne sont pas affichées. Mettez l’application à jour pour les \
      recevoir\u{a0}; rien n’est perdu.";
+pub const FICTITIOUS: &str = "Démonstration\u{a0}: données fictives.";
 pub const REPLACED: &str = "Cette page a été mise à jour dans un autre onglet. Rechargez-la pour \
      continuer\u{a0}; ce qui est enregistré n’est pas perdu.";
 pub const EVICTED: &str = "Le navigateur avait effacé les données de Tournée sur cet appareil. \

@@ -18,7 +18,7 @@ pub const FACTORS: &str = "Facteurs";
 pub const INTRO: &str = "Une année civile. La durée de vie des appareils pèse plus que les \
      trajets\u{a0}: elle vient d’abord.";
 pub const YEAR: &str = "Année civile";
-pub const FICTITIOUS: &str = "Démonstration\u{a0}: données fictives.";
+pub const FICTITIOUS: &str = super::shell::FICTITIOUS;
 pub const LIFE: &str = "Durée de vie des appareils";
 pub const KIND: &str = "Nature";
 pub const AGE: &str = "Âge moyen";
@@ -92,7 +92,8 @@ fn years(tenths: i64) -> String {
 pub fn ages(ages: Option<DeviceAges>) -> String {
     let Some(ages) = ages else { return "–".into() };
     let are_known = words::agree(whole(ages.known), 0, "connu", "connus");
-    let known = format!("{} sur {} {are_known}", ages.known, ages.devices);
+    let number = |count| decimal(whole(count), 0);
+    let known = format!("{} sur {} {are_known}", number(ages.known), number(ages.devices));
     match ages.tenths_of_years() {
         Some(tenths) => format!("{} ({known})", years(whole(tenths))),
         None => format!("inconnu ({known})"),
@@ -149,6 +150,7 @@ pub fn spent(of: Purchases) -> String {
     }
 }
 
+pub const BOUGHT: &str = "Achats de l’année";
 pub const GIFTS: &str = "Dons reçus, à part";
 pub const LENT: &str = "Valises prêtées plutôt qu’achetées";
 
@@ -185,6 +187,14 @@ pub fn kilograms(mass: Mass) -> String {
     format!("{}\u{a0}kg CO2e", decimal(whole(mass.tenths_of_kg()), 1))
 }
 
+/// What rounds emitted, with the kilometres that are in no sum.
+pub fn emitted(mass: Mass, without_factor: u64) -> String {
+    match without_factor {
+        0 => kilograms(mass),
+        none => format!("{}, sans {} dont le facteur est inconnu", kilograms(mass), km(none)),
+    }
+}
+
 /// A mass in tonnes.
 pub fn tonnes(mass: Mass) -> String {
     format!("{}\u{a0}t CO2e", decimal(whole(mass.tenths_of_tonne()), 1))
@@ -201,9 +211,9 @@ pub fn inexact(sites: usize) -> String {
 
 /// Devices without a factor.
 pub fn without_factor(devices: u64) -> String {
-    let devices = usize::try_from(devices).unwrap_or(usize::MAX);
-    let many = super::count(devices, "appareil", "appareils");
-    format!("{many} sans facteur connu, dans aucune somme.")
+    let word = words::agree(whole(devices), 0, "appareil", "appareils");
+    let many = decimal(whole(devices), 0);
+    format!("{many}\u{a0}{word} sans facteur connu, dans aucune somme.")
 }
 
 pub const DRIVEN: &str = "Kilomètres faits";
@@ -224,7 +234,7 @@ pub fn factor(factor: &Factor) -> String {
         return format!("{} = {} · {}", factor.key, factor.value, factor.source);
     };
     let (name, value) = (self::key(key), value(key, factor.value));
-    format!("{name}, {value}, valable du {} · {}", date::day(factor.from), factor.source)
+    format!("{name}, {value}, valable du {} · {}", date::day_long(factor.from), factor.source)
 }
 
 /// The value of a factor, as people say it.
@@ -258,6 +268,8 @@ mod tests {
         let spared = Mass(laptops.a_year_of(60).0 - laptops.a_year_of(72).0);
         assert_eq!(tonnes(spared), "26,0\u{a0}t CO2e");
         assert_eq!(inexact(43), "43\u{a0}établissements sans position exacte.");
+        let part = emitted(Mass::of_way(300_000_000, 27_300), 12);
+        assert_eq!(part, "819,0\u{a0}kg CO2e, sans 12\u{a0}km dont le facteur est inconnu");
     }
 
     /// S15, acceptance 6, in the words of the screen.

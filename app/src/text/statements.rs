@@ -40,7 +40,7 @@ pub const REPLACED: &str = "Ce bilan a été remplacé par un bilan corrigé.";
 pub const OPEN_CORRECTION: &str = "Ouvrir le bilan corrigé";
 pub const CORRECTION: &str = "Ce bilan corrige un bilan figé avant lui.";
 pub const OPEN_CORRECTED: &str = "Ouvrir le bilan remplacé";
-pub const FICTITIOUS: &str = "Démonstration\u{a0}: données fictives.";
+pub const FICTITIOUS: &str = super::shell::FICTITIOUS;
 pub const IMPORTED: &str = "Importé, non recalculable\u{a0}: ces chiffres ont été figés ailleurs.";
 pub const IMPORT: &str = "Importer des bilans passés";
 pub const SHEET: &str = "Fiche";
@@ -95,13 +95,13 @@ pub fn standing(statement: &Statement) -> String {
     let state = words::state(statement.state);
     match (statement.state, statement.frozen_on) {
         (StatementState::Draft, _) | (_, None) => capital(state),
-        (_, Some(on)) => format!("{} · figé le {}", capital(state), date::day(on)),
+        (_, Some(on)) => format!("{} · figé le {}", capital(state), date::day_long(on)),
     }
 }
 
 /// The days of its time.
 pub fn days(first: Day, last: Day) -> String {
-    super::coverage::period(&date::day(first), &date::day(last))
+    super::coverage::period(&date::day_long(first), &date::day_long(last))
 }
 
 /// The name of a sheet.

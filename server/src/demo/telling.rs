@@ -36,6 +36,7 @@ pub(super) fn statements(calendar: &Calendar, today: Day) -> Vec<Row> {
             readers: BTreeSet::new(),
             replaces: None,
             replaced_by: None,
+            sealed_as: 0,
             frozen_on: Some(frozen_on),
             as_of: 0,
             fictitious: false,

@@ -2,7 +2,7 @@
 //! reuse, purchases, travel, manufacture. Of calendar years.
 
 use super::number::decimal;
-use super::words::{self as titles, sobriety as said};
+use super::words::sobriety as said;
 use chrono::Datelike;
 use shared::day::Day;
 use shared::equipment::Equipment;
@@ -62,10 +62,14 @@ fn tenths(number: u64) -> String {
     decimal(i64::try_from(number).unwrap_or(i64::MAX), 1)
 }
 
+/// What was counted: the real, or what was made up for the demonstration.
+fn origin(state: &State) -> &'static str {
+    if state.is_made_up() { said::MADE_UP } else { said::REAL }
+}
+
 /// Returns the lines of the year before and of this one.
 pub(super) fn lines(state: &State, today: Day) -> Vec<Vec<String>> {
-    let is_made_up = state.sites.values().any(|site| site.fictitious);
-    let origin = if is_made_up { titles::sobriety::MADE_UP } else { titles::sobriety::REAL };
+    let origin = origin(state);
     let mut all = Vec::new();
     for year in [today.year() - 1, today.year()] {
         let mut lines = Lines { year: year.to_string(), origin, lines: Vec::new() };
@@ -163,8 +167,7 @@ fn of_purchases(state: &State, year: i32, lines: &mut Lines<'_>) {
 /// Returns what an authority declares of its purchases (décret 2024-134): the year before and this
 /// one, by category, before tax. The format of the portal is not published.
 pub(super) fn declaration(state: &State, today: Day) -> Vec<Vec<String>> {
-    let is_made_up = state.sites.values().any(|site| site.fictitious);
-    let origin = if is_made_up { said::MADE_UP } else { said::REAL };
+    let origin = origin(state);
     let euros = |cents: Cents| decimal(cents.0, 2);
     let of_year = |year: i32| {
         let (bought, gifts) = (purchases::of_year(state, year), purchases::gifts(state, year));
@@ -204,6 +207,8 @@ fn of_road(state: &State, first: Day, last: Day, lines: &mut Lines<'_>) {
     let (driven, spared) = (road.kilometres().to_string(), road.avoided_kilometres().to_string());
     lines.add(said::ROAD, said::DRIVEN, driven, "km", said::ESTIMATED);
     lines.add(said::ROAD, said::EMITTED, kilos(road.emitted), said::KILOS, &sources);
+    let none = road.kilometres_without_factor().to_string();
+    lines.add(said::ROAD, said::WITHOUT_FACTOR, none, "km", said::ESTIMATED);
     lines.done(said::ROAD, said::SPARED, spared, "km", said::ESTIMATED);
     lines.done(said::ROAD, said::AVOIDED, kilos(road.avoided), said::KILOS, &sources);
     lines.add(said::ROAD, said::INEXACT, road.inexact.to_string(), said::SITES, said::ROWS);

@@ -174,6 +174,8 @@ pub(super) const SUBSCRIPTION_COLUMNS: [&str; 32] = [
     "Décembre",
     "Total de l’année",
 ];
+/// The column that says what lines were made of.
+pub(super) const DATA: &str = "donnees";
 /// The columns whose values are days.
 pub(super) const DAYS: [&str; 17] = [
     "jour",

@@ -34,7 +34,7 @@ pub async fn read(
     };
     let (id, form) = named(&file).ok_or(Problem::NotFound)?;
     let (actor, by, now) = (signed.actor.clone(), signed.actor.account, now_ms());
-    let known = state
+    let (known, made_up) = state
         .look(move |store| {
             let scope = scope_of(store, &actor, now)?;
             let mut known = row::State::default();
@@ -43,13 +43,14 @@ pub async fn read(
                 // Sealed ballots are cut here as they are on the wire.
                 rows.iter().filter_map(|row| scope.view(row)).for_each(|row| known.put(row));
             }
-            Ok(known)
+            Ok((known, store.is_made_up()?))
         })
         .await?;
     let campaign = known.campaigns.get(&id).filter(|one| one.call.is_some()).cloned();
     let campaign = campaign.ok_or(Problem::NotFound)?;
     let file = (format!("appel-{file}"), form.media_type());
-    download::answer(&state, (by, now), file, move || make(&known, &campaign, form)).await
+    download::answer(&state, (by, now), file, move || make(&known, &campaign, (form, made_up)))
+        .await
 }
 
 /// What its file is made from.

@@ -41,7 +41,9 @@ pub async fn read(
     let (actor, by) = (signed.actor.clone(), signed.actor.account);
     let now = now_ms();
     let table = state
-        .look(move |store| export::table(store, &actor, subject, asked.quarter.as_ref(), now))
+        .look(move |store| {
+            export::table(store, &actor, (subject, form), asked.quarter.as_ref(), now)
+        })
         .await?;
     let file = (file, form.media_type());
     download::answer(&state, (by, now), file, move || export::write(&table, form)).await

@@ -12,8 +12,10 @@ use shared::id::StatementId;
 use shared::role::Right;
 use shared::row::{Read, Row, RowKey};
 use shared::statement::Statement;
+use shared::words::statement::file_name;
 
 /// A frozen statement, as far as the actor may read it: its key and `csv`, `xlsx`, `pdf` or `json`.
+/// One that was corrected is the same file as before, under a name that says so.
 #[utoipa::path(get, path = "/statements/{file}", tag = "desk", params(("file" = String, Path)),
     responses((status = OK, body = String, content_type = "application/octet-stream"), Problem))]
 pub async fn read(
@@ -22,7 +24,7 @@ pub async fn read(
     Path(file): Path<String>,
 ) -> Result<Response, Problem> {
     signed.may(Right::Export)?;
-    let (id, form) = named(&file).ok_or(Problem::NotFound)?;
+    let (id, form, ending) = named(&file).ok_or(Problem::NotFound)?;
     let (actor, by, now) = (signed.actor.clone(), signed.actor.account, now_ms());
     let found = state
         .look(move |store| {
@@ -34,7 +36,7 @@ pub async fn read(
     let Some(Row::Statement(statement)) = found.filter(is_frozen) else {
         return Err(Problem::NotFound);
     };
-    let file = (format!("bilan-{file}"), form.media_type());
+    let file = (format!("{}.{ending}", file_name(&statement)), form.media_type());
     download::answer(&state, (by, now), file, move || export::file(&statement, form)).await
 }
 
@@ -42,7 +44,7 @@ fn is_frozen(row: &Row) -> bool {
     matches!(row, Row::Statement(statement) if statement.is_frozen())
 }
 
-fn named(file: &str) -> Option<(StatementId, FileForm)> {
+fn named(file: &str) -> Option<(StatementId, FileForm, String)> {
     let (id, ending) = file.split_once('.')?;
-    Some((id.parse().ok()?, FileForm::named(ending)?))
+    Some((id.parse().ok()?, FileForm::named(ending)?, ending.to_owned()))
 }

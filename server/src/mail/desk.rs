@@ -1,6 +1,6 @@
 //! The letters as a desk sees them, prints them and sends them again.
 
-use super::post::authority;
+use super::post::signature;
 use super::words::{PAPERS, body, subject};
 use crate::document::{self, DocumentBlock, NotDrawn, Paper};
 use crate::store::{LetterRecord, Reader, StoreResult, Writer};
@@ -100,7 +100,7 @@ pub fn sheets(
         }
     }
     sheets.sort_by(|(one, _), (other, _)| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
-    Ok((sheets, authority(store)?))
+    Ok((sheets, signature(store)?))
 }
 
 /// The letters as a document, each on a page of its own.

@@ -6,6 +6,7 @@
 use super::relay::{Mail, PATIENCE, Unsent};
 use super::words::{body, subject};
 use crate::causes::chain;
+use crate::export::made_up;
 use crate::state::{AppState, now_ms};
 use crate::store::{LetterRecord, Reader, StoreResult, Writer, is_behind};
 use shared::day::paris_day;
@@ -13,6 +14,7 @@ use shared::id::Millis;
 use shared::limits::DAY_MS;
 use shared::row::{Kind, Read, Row, RowKey, State};
 use shared::tell::LetterState;
+use shared::words::statement::DEMONSTRATION;
 use std::time::Duration;
 
 /// Interval at which letters are looked for.
@@ -138,7 +140,7 @@ fn next(store: &dyn Writer, now: Millis) -> StoreResult<Next> {
         let unaddressed = letter.standing(LetterState::Unaddressed, now);
         return store.put_letter(&unaddressed).map(|()| Next::Put);
     };
-    let text = body(&site, &said, &authority(store)?, today).join("\n\n") + "\n";
+    let text = body(&site, &said, &signature(store)?, today).join("\n\n") + "\n";
     let mail = Mail { id: letter.id, to, subject: subject(&said, today), text };
     let leased = LetterRecord {
         next_at: now + LEASE_MS,
@@ -150,11 +152,16 @@ fn next(store: &dyn Writer, now: Millis) -> StoreResult<Next> {
     Ok(Next::Send(Box::new((leased, mail))))
 }
 
-/// The name of the authority, which signs.
-pub(crate) fn authority<R: Reader + ?Sized>(store: &R) -> StoreResult<String> {
+/// Who signs: the authority by its name; in a demonstration it says so.
+pub(crate) fn signature<R: Reader + ?Sized>(store: &R) -> StoreResult<String> {
     let mut state = State::default();
     store.load(&Read::All(Kind::Settings))?.into_iter().for_each(|row| state.put(row));
-    Ok(state.settings().authority.clone())
+    let name = state.settings().authority.clone();
+    Ok(match (store.is_made_up()?, name.is_empty()) {
+        (true, true) => DEMONSTRATION.into(),
+        (true, false) => made_up(&name),
+        (false, _) => name,
+    })
 }
 
 /// Notes what the relay answered, unless the letter is somebody else's by now.

@@ -4,6 +4,7 @@ use crate::document::{self, DocumentBlock, Paper};
 use crate::export::{Form, Table, Unwritten, decimal, write};
 use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+use shared::statement::freeze::as_frozen;
 use shared::statement::shown::Shown;
 use shared::statement::{Amount, Defined, Sheet, Statement};
 use shared::words::statement as words;
@@ -35,11 +36,13 @@ impl FileForm {
     }
 }
 
-/// Returns the statement as a file.
+/// Returns the statement as a file: as it was frozen, the same after a corrected one took its
+/// place.
 ///
 /// # Errors
 /// [`Unwritten`] when a value does not fit the format.
 pub fn file(statement: &Statement, form: FileForm) -> Result<Vec<u8>, Unwritten> {
+    let statement = &as_frozen(statement);
     match form {
         FileForm::Json => Ok(serde_json::to_vec_pretty(statement)?),
         FileForm::Of(Form::Csv) => write(&table(statement), Form::Csv),
@@ -232,9 +235,6 @@ fn blocks(statement: &Statement) -> Vec<DocumentBlock> {
         words::HASH,
         statement.hash
     )));
-    if statement.replaced_by.is_some() {
-        lines.push(DocumentBlock::text(words::REPLACED));
-    }
     statement.text.lines().for_each(|line| lines.push(DocumentBlock::text(line)));
     for sheet in &statement.sheets {
         lines.push(DocumentBlock::heading(place(sheet)));

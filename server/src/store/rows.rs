@@ -13,6 +13,11 @@ pub trait Rows {
     /// The rows that a decision asks for; `None` when there is one that this program cannot read
     /// wholly, and would damage by writing it.
     fn load_whole(&self, read: &Read) -> StoreResult<Option<Vec<Row>>>;
+    /// Whether what is here was made up for the demonstration: some of its sites were.
+    fn is_made_up(&self) -> StoreResult<bool> {
+        let sites = self.load(&Read::All(Kind::Site))?;
+        Ok(sites.iter().any(|row| matches!(row, Row::Site(site) if site.fictitious)))
+    }
     /// How many rows of a kind there are.
     fn count(&self, kind: Kind) -> StoreResult<u64>;
     /// The rows of a stream after a sequence number, in order, at most `limit`.

@@ -110,7 +110,18 @@ async fn the_files_of_a_call_hold_no_sealed_mark_and_are_the_desks() {
         pdf.status == StatusCode::OK
             && pdf.body.as_str().is_some_and(|text| text.starts_with("%PDF-"))
     );
+    for tag in ["/StructTreeRoot", "/Marked true", "/S/H1", "/S/H2", "/Lang"] {
+        assert!(pdf.body.as_str().is_some_and(|text| text.contains(tag)), "{tag}");
+    }
     assert_eq!(world.get("/api/v1/calls/none.pdf", &desk).await.status, StatusCode::NOT_FOUND);
+    // «Fictitious sites never leave the demonstration».
+    let mut made_up = shared::site::Site::blank("0429001Z".into(), "École inventée".into());
+    made_up.fictitious = true;
+    world.state.store.change(|store| store.put(made_up.clone().into()).map(drop)).expect("put");
+    let read = world.get(&file("csv"), &desk).await;
+    let text = read.body.as_str().expect("a text");
+    assert!(text.lines().skip(1).all(|line| line.ends_with("données fictives")), "{text}");
+    assert_ne!(world.get(&file("pdf"), &desk).await.body, pdf.body, "its title says so");
 }
 
 /// Retention: a project that was refused, or that still waits, goes two years after the decision,

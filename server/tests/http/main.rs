@@ -13,6 +13,7 @@ mod handover;
 mod here;
 mod identity;
 mod loan;
+mod made_up;
 mod mail;
 mod notice;
 mod openapi;

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use server::state::now_ms;
 use shared::day::paris_day;
 use shared::id::NoticeId;
-use shared::notice::{Act, Audience, Draft};
-use shared::row::Row;
+use shared::notice::{Act, Audience, Draft, Notice};
+use shared::row::{Row, RowKey};
 use shared::site::Site;
 use shared::sync::Change;
 use std::collections::BTreeSet;
@@ -37,7 +37,8 @@ async fn published(world: &World, text: &str, audience: Audience) {
     assert_eq!(answer.outcomes.len(), 2);
 }
 
-/// S14, acceptance 3: to two communes of three, and only their tablets get the row.
+/// S14, acceptance 3: to two communes of three, and only their tablets get the row. Invariant 2:
+/// once it is withdrawn it leaves them at the next sync.
 #[tokio::test]
 async fn news_to_two_communes_reach_their_tablets_alone() {
     let world = World::new();
@@ -48,6 +49,7 @@ async fn news_to_two_communes_reach_their_tablets_alone() {
     }
     let communes = BTreeSet::from(["42095".into(), "42316".into()]);
     published(&world, "Pour vous.", Audience { communes, ..Audience::default() }).await;
+    let mut readers = Vec::new();
     for (n, site, is_theirs) in
         [(20, SCHOOL, false), (21, OTHER_SCHOOL, true), (22, THIRD_SCHOOL, true)]
     {
@@ -62,6 +64,21 @@ async fn news_to_two_communes_reach_their_tablets_alone() {
         for other in others {
             assert!(!wire.contains(other), "{site} is not told of {other}");
         }
+        readers.push((n, tablet, answer, is_theirs));
+    }
+    let chief = world.sign_in(COORDINATOR).await;
+    let withdraw = Act::WithdrawNotice { notice: ID }.into();
+    let given = envelope(COORDINATOR, account(COORDINATOR), 9, now_ms(), withdraw);
+    world.sync(&chief, &request(COORDINATOR, &[given])).await;
+    for (n, tablet, before, is_theirs) in readers {
+        let mut next = request(n, &[]);
+        (next.epoch, next.cursor) = (Some(before.epoch), before.cursor);
+        let gone = world.sync(&tablet, &next).await.changes;
+        let is_it = |change: &Change| match change {
+            Change::Gone { row, .. } => *row == RowKey::of::<Notice>(&ID),
+            Change::Put(row) => panic!("{row:?}"),
+        };
+        assert!(gone.iter().any(is_it) || !is_theirs, "{n}");
     }
 }
 

@@ -11,7 +11,7 @@ use shared::intake::{self, Wanted};
 use shared::role::Role;
 use shared::row::{Kind, Read, Row, RowKey};
 use shared::site::Site;
-use shared::statement::{Act, Committee, Draft, Span, Statement};
+use shared::statement::{Act, Committee, Draft, Span, Statement, StatementState};
 use shared::sync::Change;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -148,6 +148,54 @@ async fn files_are_made_of_the_row_alone() {
     }
     assert!(!pdf.contains("/CreationDate"));
     assert!(before[1].starts_with(b"PK"));
+}
+
+/// S12, invariant 1, once a corrected one took its place: the same files, byte for byte, under a
+/// name that says so; and the check of a restore finds it whole.
+#[tokio::test]
+async fn a_corrected_statement_keeps_its_files_and_its_hash() {
+    let world = World::new();
+    let cookie = frozen(&world, 1, Committee::Technical).await;
+    let forms = ["csv", "xlsx", "pdf", "json"];
+    let files = async || {
+        let mut all = Vec::new();
+        for form in forms {
+            let answer = world.get(&format!("/api/v1/statements/{}.{form}", id(1)), &cookie).await;
+            let named = answer.headers["content-disposition"].to_str().expect("readable");
+            all.push((named.to_owned(), answer.body.clone()));
+        }
+        all
+    };
+    let written = |row: &Statement| {
+        let form = |ending| export::FileForm::named(ending).expect("a form");
+        forms.map(|ending| export::file(row, form(ending)).expect("written"))
+    };
+    let (before, row) = (files().await, stored(&world, 1));
+    let of_then = written(&row);
+    let own = account(COORDINATOR);
+    let correction = prepared(1, Committee::Technical);
+    let Some(Act::PrepareStatement { draft, .. }) = correction.act() else {
+        panic!("{correction:?}");
+    };
+    let draft = Draft { replaces: Some(id(1)), ..draft.clone() };
+    let acts = [
+        Act::PrepareStatement { statement: id(2), draft },
+        Act::FreezeStatement { statement: id(2) },
+    ];
+    for (n, act) in (10..).zip(acts) {
+        let given = envelope(COORDINATOR, own, n, now_ms(), act.into());
+        world.sync(&cookie, &request(COORDINATOR, &[given])).await;
+    }
+    let now = stored(&world, 1);
+    assert_eq!((now.state, now.replaced_by), (StatementState::Superseded, Some(id(2))));
+    assert!(now.version > row.version, "the row changed, what was frozen did not");
+    assert!(written(&now) == of_then, "the same bytes");
+    assert_eq!((&now.hash, hash(&now).expect("a hash")), (&row.hash, row.hash.clone()));
+    for ((name, body), (was, old)) in files().await.into_iter().zip(before) {
+        assert_eq!(body, old, "{name}");
+        assert!(name.contains("-remplace.") && !was.contains("-remplace."), "{name}, {was}");
+    }
+    assert_eq!(world.state.store.look(|store| check(store)).expect("read"), (2, Vec::new()));
 }
 
 /// S15, acceptance 8: what was made up is said to be so, in every line.

@@ -49,6 +49,11 @@ impl Road {
         (self.decimetres + 5_000) / 10_000
     }
 
+    /// Whole kilometres of vehicles without a factor, rounded half up.
+    pub fn kilometres_without_factor(&self) -> u64 {
+        (self.without_factor + 5_000) / 10_000
+    }
+
     /// Whole kilometres avoided, rounded half up.
     pub fn avoided_kilometres(&self) -> u64 {
         (self.avoided_decimetres + 5_000) / 10_000

@@ -39,7 +39,7 @@ pub fn figures(state: &State, statement: &Statement) -> Statement {
     let factors = factors(&facts, &definitions);
     Statement {
         as_of: as_of(state),
-        fictitious: state.sites.values().any(|site| site.fictitious),
+        fictitious: state.is_made_up(),
         definitions: definitions.iter().map(|definition| definition.defined()).collect(),
         sheets,
         late: late::of(state, statement),
@@ -80,9 +80,26 @@ pub fn sealed(statement: &Statement) -> Statement {
         id: crate::id::StatementId(uuid::Uuid::nil()),
         state: StatementState::Frozen,
         replaced_by: None,
+        sealed_as: 0,
         frozen_on: None,
         hash: String::new(),
         version: 0,
+        ..statement.clone()
+    }
+}
+
+/// As it was on the day of its freeze, whatever took its place since: its files are made of this,
+/// and stay the same byte for byte.
+pub fn as_frozen(statement: &Statement) -> Statement {
+    let version = match statement.sealed_as {
+        0 => statement.version,
+        sealed_as => sealed_as,
+    };
+    Statement {
+        state: StatementState::Frozen,
+        replaced_by: None,
+        sealed_as: 0,
+        version,
         ..statement.clone()
     }
 }

@@ -292,10 +292,12 @@ pub(super) fn kilometres(facts: &Facts<'_>) -> Measured {
     Measured::Whole(Some(FigurePart { value: wide(road.kilometres()), of: 0 }))
 }
 
-/// Tenths of a kilogram of CO2e of the rounds.
+/// Tenths of a kilogram of CO2e of the rounds; unknown when some of them have no factor, as the sum
+/// of the others would be taken for that of all.
 pub(super) fn emitted(facts: &Facts<'_>) -> Measured {
     let road = road::of(facts.state, facts.first, facts.last);
-    Measured::Whole(Some(FigurePart { value: wide(road.emitted.tenths_of_kg()), of: 0 }))
+    let is_whole = road.without_factor == 0;
+    Measured::Whole(is_whole.then(|| FigurePart { value: wide(road.emitted.tenths_of_kg()), of: 0 }))
 }
 
 /// Kilometres that were spared, beside those that were driven.

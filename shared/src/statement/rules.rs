@@ -95,6 +95,7 @@ fn prepare(context: &mut Context<'_>, id: StatementId, draft: &Draft) -> Result<
         readers,
         replaces,
         replaced_by: None,
+        sealed_as: 0,
         frozen_on: None,
         as_of: 0,
         fictitious: false,
@@ -131,7 +132,8 @@ fn freeze(context: &mut Context<'_>, id: StatementId) -> Result<(), Refusal> {
         };
         let old = corrected(context, old, &draft)?;
         let state = StatementState::Superseded;
-        context.put(Statement { state, replaced_by: Some(id), ..old });
+        let sealed_as = old.version;
+        context.put(Statement { state, replaced_by: Some(id), sealed_as, ..old });
     }
     statement.state = StatementState::Frozen;
     statement.frozen_on = Some(today);
@@ -186,6 +188,7 @@ fn import(context: &mut Context<'_>, id: StatementId, past: &Past) -> Result<(),
         readers: BTreeSet::new(),
         replaces: None,
         replaced_by: None,
+        sealed_as: 0,
         frozen_on: Some(frozen_on),
         as_of: 0,
         fictitious: false,

@@ -5,11 +5,15 @@ use crate::id::SupplyId;
 use crate::order;
 use crate::row::State;
 use crate::site::Site;
+use crate::words::statement::DEMONSTRATION;
 use std::sync::Arc;
 
 /// The columns of the file.
-const HEAD: &str =
-    "bon;ligne;reference;quantite;prix_unitaire_ht;livraison;etablissement;contact\r\n";
+const HEAD: &str = "bon;ligne;reference;quantite;prix_unitaire_ht;livraison;etablissement;contact";
+/// The end of a line.
+const END: &str = "\r\n";
+/// The end of the columns in a demonstration.
+const MADE_UP_HEAD: &str = ";donnees\r\n";
 
 /// Where suppliers deliver.
 const DEPOT: &str = "depot";
@@ -21,7 +25,8 @@ fn field(text: &str) -> String {
 }
 
 /// The articles of these orders that are bought, those of one supplier together: one order form
-/// each, named by the supplier. Prices are those of the orders, before tax. Work is not bought.
+/// each, named by the supplier. Prices are those of the orders, before tax. Work is not bought. In
+/// a demonstration each line says so: nobody takes it for an order.
 pub fn to_suppliers(state: &State, ids: &[SupplyId]) -> String {
     let supplies = ids.iter().filter_map(|id| state.supplies.get(id));
     let mut bought: Vec<(&Line, &Arc<Supply>)> = Vec::new();
@@ -36,6 +41,8 @@ pub fn to_suppliers(state: &State, ids: &[SupplyId]) -> String {
     // The mark by which programs of tables know UTF-8.
     let mut text = String::from("\u{feff}");
     text.push_str(HEAD);
+    let is_made_up = state.is_made_up();
+    text.push_str(if is_made_up { MADE_UP_HEAD } else { END });
     let mut before: Option<&str> = None;
     let mut number = 0_u32;
     for (line, supply) in bought {
@@ -56,7 +63,11 @@ pub fn to_suppliers(state: &State, ids: &[SupplyId]) -> String {
             field(of_site(|site| &site.mail)),
         ];
         text.push_str(&cells.join(";"));
-        text.push_str("\r\n");
+        if is_made_up {
+            text.push(';');
+            text.push_str(DEMONSTRATION);
+        }
+        text.push_str(END);
     }
     text
 }

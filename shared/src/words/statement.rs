@@ -2,7 +2,7 @@
 
 mod services;
 
-use crate::statement::{Committee, Defined, StatementState};
+use crate::statement::{Committee, Defined, Statement, StatementState};
 pub use services::*;
 
 /// What a file of a statement is called.
@@ -35,8 +35,15 @@ pub const EXCLUDES: &str = "Exclus";
 pub const FROZEN_ON: &str = "Figé le";
 /// Before the hash.
 pub const HASH: &str = "Empreinte";
-/// The banner of one that was corrected.
-pub const REPLACED: &str = "Ce bilan a été remplacé par un bilan corrigé.";
+/// The name of a file, before its ending: its content stays as it was frozen, so that the name
+/// alone says what took its place.
+pub fn file_name(statement: &Statement) -> String {
+    let end = match statement.state {
+        StatementState::Draft | StatementState::Frozen => "",
+        StatementState::Superseded => "-remplace",
+    };
+    format!("bilan-{}{end}", statement.id)
+}
 /// The columns of the table.
 pub const COLUMNS: [&str; 9] = [
     "indicateur",

@@ -217,6 +217,7 @@ fn a_correction_takes_the_place_and_leaves_the_old_one_to_be_read() {
     let old = stored(&world, 1);
     assert_eq!((old.state, old.replaced_by), (StatementState::Superseded, Some(id(2))));
     assert_eq!(bytes(&old), bytes(&first), "its figures and its hash stay");
+    assert_eq!(freeze::as_frozen(&old), first, "and all that its files are made of");
     assert_eq!(amount(&second, "half_days").value, Some(6));
     assert!(second.late.is_empty(), "a correction holds them itself");
     let act = Act::PrepareStatement { statement: id(3), draft: correction };

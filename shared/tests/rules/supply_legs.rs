@@ -178,4 +178,12 @@ fn a_supplier_gets_what_is_bought_and_no_work() {
             "\"'=Fournisseur\";1;\"S-1\";6;15,00;depot;\"École 0420001A\";\"\"",
         ]
     );
+    // «Fictitious sites never leave the demonstration»: there no line is taken for an order.
+    let mut made_up = new_site("0420009Z");
+    made_up.fictitious = true;
+    world.put(made_up);
+    let text = shared::supply::export::to_suppliers(&world.state, &[supply(1)]);
+    let mut lines = text.lines();
+    assert!(lines.next().is_some_and(|head| head.ends_with(";contact;donnees")), "{text}");
+    assert!(lines.all(|line| line.ends_with(";démonstration, données fictives")), "{text}");
 }

@@ -1,9 +1,12 @@
 //! The budget by line as a plot: what is committed beside what is voted, in words and as a table.
 
+use crate::api;
 use crate::context::use_app;
+use crate::text::dashboard::FORMATS;
 use crate::text::{capital, pictures as words};
 use chrono::Datelike;
 use leptos::prelude::*;
+use shared::budget::PLAN;
 use shared::budget::committee::{CommitteeLine, LineRank, entries};
 use shared::budget::postings::{Column, YearSpan};
 use shared::day::Quarter;
@@ -33,11 +36,13 @@ fn line(entry: &CommitteeLine) -> Option<Line> {
     amounts.iter().any(|amount| *amount != Cents::ZERO).then_some(Line { name, amounts })
 }
 
-/// The lines of the civil year in which the quarter ends; nothing while no budget is known.
+/// The lines of a civil year: that of today within the quarter, else of its end that is nearer;
+/// nothing while no budget is known.
 #[component]
 pub(super) fn BudgetLines(quarter: Quarter) -> impl IntoView {
     let app = use_app();
-    let year = u16::try_from(quarter.last.year()).unwrap_or_default();
+    let day = app.today_now().clamp(quarter.first, quarter.last);
+    let year = u16::try_from(day.year()).unwrap_or_default();
     let lines = Memo::new(move |_| {
         let today = app.today();
         app.read(|replica| {
@@ -53,6 +58,7 @@ pub(super) fn BudgetLines(quarter: Quarter) -> impl IntoView {
                 <section class="section">
                     <h2>{words::budget(year)}</h2>
                     <p class="hint">{words::BUDGET_HINT}</p>
+                    <Files year=year/>
                     <div class="plots">
                         {lines.iter().map(|line| plot(line, most)).collect_view()}
                     </div>
@@ -62,6 +68,28 @@ pub(super) fn BudgetLines(quarter: Quarter) -> impl IntoView {
         })
     };
     view! { {shown} }
+}
+
+/// The same lines with all that is known of them, to take away; of the years of the plan alone.
+#[component]
+fn Files(year: u16) -> impl IntoView {
+    let name = format!("budget-{year}");
+    let link = |(format, label): (&'static str, &'static str)| {
+        view! {
+            <a
+                class="button quiet"
+                href=api::export_url(&name, format, None)
+                download=format!("{name}.{format}")
+                rel="external"
+                aria-label=words::export_budget(year, label)
+            >
+                {label}
+            </a>
+        }
+    };
+    PLAN.contains(&year).then(|| {
+        view! { <div class="actions">{FORMATS.map(link).into_iter().collect_view()}</div> }
+    })
 }
 
 fn plot(line: &Line, most: Cents) -> impl IntoView + use<> {

@@ -8,6 +8,7 @@ use shared::order;
 use shared::renewal::Renewal;
 use shared::row::State;
 use shared::words as names;
+use shared::words::statement::DEMONSTRATION;
 use std::collections::BTreeMap;
 
 /// The columns of `parc.csv`.
@@ -39,11 +40,14 @@ fn cell(text: &str) -> String {
     }
 }
 
-/// A table with its mark of UTF-8, which spreadsheets look for.
-fn table(rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut out = format!("\u{feff}{}\r\n", COLUMNS.join(";"));
+/// A table with its mark of UTF-8, which spreadsheets look for; in a demonstration each line says
+/// so.
+fn table(rows: impl Iterator<Item = Vec<String>>, is_made_up: bool) -> String {
+    let more = if is_made_up { ";donnees" } else { "" };
+    let mut out = format!("\u{feff}{}{more}\r\n", COLUMNS.join(";"));
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|text| cell(text)).collect();
+        let mark = is_made_up.then(|| DEMONSTRATION.to_owned());
+        let cells: Vec<String> = row.into_iter().chain(mark).map(|text| cell(&text)).collect();
         out.push_str(&cells.join(";"));
         out.push_str("\r\n");
     }
@@ -82,7 +86,8 @@ pub(in crate::screens) fn fleet(view: &State, ids: &[EquipmentId], today: Day) -
     let places = renewal.ranked.iter().enumerate().map(|(at, one)| (one.device.id, at + 1));
     let places: BTreeMap<EquipmentId, usize> = order::map(places);
     let devices = ids.iter().filter_map(|id| view.equipment.get(id));
-    table(devices.map(|one| row(view, one, places.get(&one.id).copied(), today)))
+    let rows = devices.map(|one| row(view, one, places.get(&one.id).copied(), today));
+    table(rows, view.is_made_up())
 }
 
 #[cfg(test)]
@@ -109,5 +114,14 @@ mod tests {
         assert!(lines[1].contains(";0420001A;;;60;;;en service;"), "{}", lines[1]);
         assert!(lines[2].starts_with("'=1+1;"), "{}", lines[2]);
         assert!(lines[2].contains(";0420001A;2020-03-12;6;60;;1;en service;"), "{}", lines[2]);
+        // «Fictitious sites never leave the demonstration»: each line says what it is.
+        let mut made_up = shared::site::Site::blank("0420009Z".into(), "École inventée".into());
+        made_up.fictitious = true;
+        state.put(Row::from(made_up));
+        let table = fleet(&state, &[id(2), id(1)], day("2026-03-12"));
+        let lines: Vec<&str> = table.lines().collect();
+        assert!(lines[0].ends_with(";donnees"), "{}", lines[0]);
+        let are_said = lines[1..].iter().all(|line| line.ends_with(DEMONSTRATION));
+        assert!(are_said && lines.len() == 3, "{table}");
     }
 }

@@ -55,18 +55,18 @@ fn Table(
         let change = format!("{} {name}", words::CHANGE);
         let value =
             factor.as_ref().map_or(words::NO_FACTOR.into(), |of| words::value(key, of.value));
-        let from = factor.as_ref().map_or(String::new(), |factor| date::day(factor.from));
+        let from = factor.as_ref().map_or(String::new(), |factor| date::day_long(factor.from));
         let source = factor.map_or(String::new(), |factor| factor.source);
         Some(view! {
             <tr>
                 <th scope="row">{name}</th>
                 <td>{value}</td>
                 <td>{from}</td>
-                <td>{source}</td>
+                <td class="long">{source}</td>
                 <td>
                     <button
                         type="button"
-                        class="button quiet small"
+                        class="button quiet small nowrap"
                         aria-label=change
                         on:click=move |_| changing.set(Some(key))
                     >
@@ -78,7 +78,7 @@ fn Table(
     };
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=words::FACTORS>
-            <table>
+            <table class="data">
                 <thead>
                     <tr>
                         <th scope="col">{words::NAME}</th>

@@ -13,6 +13,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use shared::role::Role;
 use shared::statement::{Statement, StatementState};
+use shared::words::statement::file_name;
 use std::sync::Arc;
 
 /// The statement.
@@ -77,12 +78,13 @@ fn Files(statement: Arc<Statement>) -> impl IntoView {
     let form = Form::new();
     let app = use_app();
     let (id, name) = (statement.id, words::named(&statement));
+    let file = file_name(&statement);
     let link = |(format, label): (&'static str, &'static str)| {
         view! {
             <a
                 class="button secondary"
                 href=api::statement_url(id, format)
-                download=format!("bilan-{id}.{format}")
+                download=format!("{file}.{format}")
                 rel="external"
                 aria-label=words::download(&name, label)
             >
@@ -103,7 +105,7 @@ fn Files(statement: Arc<Statement>) -> impl IntoView {
         });
     };
     view! {
-        <section class="section">
+        <section class="section screen-only">
             <h2>{words::DOWNLOAD}</h2>
             <div class="actions">
                 {links}

@@ -72,6 +72,7 @@ pub(crate) const CATEGORY_TO_CHECK: &str = "Tableaux et réseau, catégorie à v
 pub(crate) const CATEGORY_UNSAID: &str = "Engagements directs de nature non dite";
 pub(crate) const DRIVEN: &str = "Kilomètres des tournées";
 pub(crate) const EMITTED: &str = "Émissions des tournées";
+pub(crate) const WITHOUT_FACTOR: &str = "Kilomètres sans facteur, dans aucune somme";
 pub(crate) const SPARED: &str = "Kilomètres évités, à part";
 pub(crate) const AVOIDED: &str = "Émissions évitées, à part";
 pub(crate) const INEXACT: &str = "Établissements sans position exacte";

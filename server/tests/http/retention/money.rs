@@ -142,3 +142,24 @@ async fn marks_go_five_years_after_they_were_handed_in() {
     assert_eq!((purged(&world, 1_830), kept(&world, Kind::Ballot).len()), (2, 0));
     assert_eq!(purged(&world, 1_830), 0, "twice changes nothing more");
 }
+
+/// Retention (2.8): the budget is kept for good, its votes and its income with it; and each purge
+/// leaves a proof that says how many rows went.
+#[tokio::test]
+async fn the_budget_is_kept_for_good_and_each_purge_leaves_its_proof() {
+    let world = World::new();
+    let text = r#"{"id": "2.5-I", "label": "Appels à projets", "pot": "investment", "votes": [
+        {"day": "2000-02-02", "reference": "D", "credits": [{"year": 2000, "amount": 100}]}]}"#;
+    let line: shared::budget::BudgetLine = serde_json::from_str(text).expect("a line");
+    put_all(&world, vec![line.into(), subscription(1, true).into()]);
+    let whole = || world.state.store.look(|store| store.load(&Read::All(Kind::BudgetLine)));
+    let before = whole().expect("rows");
+    assert_eq!((purged(&world, 36_000), whole().expect("rows")), (1, before));
+    let proofs = || {
+        let audit = world.state.store.look(|store| store.audit(0, i64::MAX)).expect("the audit");
+        audit.into_iter().filter(|line| line.what == "purged").map(|line| line.detail)
+    };
+    let proof: Vec<_> = proofs().collect();
+    assert!(proof.len() == 1 && proof[0].contains(" rows=1 "), "{proof:?}");
+    assert_eq!((purged(&world, 36_000), proofs().count()), (0, 2), "also that nothing went");
+}

@@ -33,6 +33,7 @@ fn reasons(intake: &Intake) -> Vec<(u64, &ProblemReason)> {
 
 /// Acceptance 6: the same file twice is no change; with one corrected payment it is one change, and
 /// the old value is in the history. Sums are skipped, merged cells read, a credit note in brackets.
+/// Breaks on: the same file again with one more line.
 #[test]
 fn the_same_file_twice_changes_nothing_and_a_corrected_payment_one_row() {
     let mut world = with_annex();
@@ -68,7 +69,8 @@ fn the_same_file_twice_changes_nothing_and_a_corrected_payment_one_row() {
     assert_eq!(find(&world, "E-1").payments.len(), 4);
 }
 
-/// A commitment of the year before that the file of this year lists again is the same one.
+/// A commitment of the year before that the file of this year lists again is the same one. Breaks
+/// on: 31 December.
 #[test]
 fn a_commitment_that_is_carried_over_is_found_by_its_year_of_origin() {
     let mut world = with_annex();

@@ -70,7 +70,8 @@ fn each_section_has_a_limit_of_its_own() {
     assert_eq!((asked(1), asked(2)), (None, Some(2)), "what it asked for is still known");
 }
 
-/// Acceptance 8: rank 7 withdraws, rank 13 of the waiting list is proposed, ranks unchanged.
+/// Acceptance 8: rank 7 withdraws, rank 13 of the waiting list is proposed, ranks unchanged. Breaks
+/// on: a school gives up in June.
 #[test]
 fn a_withdrawal_brings_up_the_waiting_list_and_changes_no_place() {
     let mut world = with_call(12 * 100_000);
@@ -121,7 +122,7 @@ fn an_award_is_an_order_with_its_training_gate() {
 }
 
 /// Invariants: once a call for each school; content is frozen, an addition is dated; a plain
-/// order is no project.
+/// order is no project. Breaks on: «just one typo».
 #[test]
 fn a_school_asks_once_and_what_it_wrote_is_frozen() {
     let mut world = with_call(10_000_000);

@@ -38,7 +38,8 @@ fn who_abstains_is_absent_and_no_zero() {
 }
 
 /// Acceptance 4: typed Friday 17:50, received Monday: kept and marked; with a clock a day off:
-/// kept, «à décider»; typed too late, or received a week later: refused.
+/// kept, «à décider»; typed too late, or received a week later: refused. Breaks on: deadline Friday
+/// 18:00, the tablet sends Monday 8:30; or a tablet that is set back one day.
 #[test]
 fn a_project_that_was_typed_in_time_is_kept_and_a_wrong_clock_is_not_believed() {
     let mut world = with_call(10_000_000);

@@ -63,3 +63,48 @@ fn no_percentage_of_few_and_unknown_is_not_zero() {
     let age = frozen.definitions.iter().position(|d| d.id == "age").unwrap();
     assert_eq!(frozen.definitions[age].shown(frozen.sheets[2].amounts[age]), Shown::Unknown);
 }
+
+/// Kilometres of a vehicle without a factor: what all emitted is unknown, which is no zero, and the
+/// kilometres stay. A day before the first factor has that one, named with its own day.
+#[test]
+fn kilometres_without_a_factor_make_what_was_emitted_unknown() {
+    let mut world = authority(2, 1);
+    for n in 0..2 {
+        let mut placed = new_site(&format!("043{n:04}Z"));
+        placed.position = Some(shared::site::Position { lat: 45.6, lon: 4.4, exact: true });
+        world.put(placed);
+    }
+    let mut technician =
+        shared::account::Account::clone(&world.state.accounts[&account(TECHNICIAN)]);
+    technician.depot = Some(shared::site::Position { lat: 45.44, lon: 4.4, exact: true });
+    world.put(technician.clone());
+    visits(&mut world, 2, 0..2);
+    prepare(&mut world, 1, draft(Committee::Strategic, year()));
+    let known = froze(&mut world, 1);
+    assert!(amount(&known, "emitted").value > Some(0));
+
+    let newer = shared::sobriety::Vehicle::Unknown;
+    technician.vehicles.insert(day("2020-01-01"), newer);
+    world.put(technician.clone());
+    prepare(&mut world, 2, draft(Committee::Strategic, year()));
+    let unknown = froze(&mut world, 2);
+    assert_eq!(amount(&unknown, "emitted"), Amount::default(), "unknown, and no zero");
+    assert_eq!(amount(&unknown, "kilometres"), amount(&known, "kilometres"));
+    let road = shared::sobriety::road::of(&world.state, year().first, year().last);
+    assert_eq!(road.without_factor, road.decimetres);
+
+    technician.vehicles.clear();
+    world.put(technician);
+    let mut settings = shared::settings::Settings::clone(&world.state.settings());
+    let mut later = shared::sobriety::known::factors(&settings).0;
+    later.iter_mut().filter(|one| one.key == "road_diesel").for_each(|one| {
+        one.from = day("2026-01-01");
+    });
+    settings.factors = Some(later);
+    world.put(settings);
+    prepare(&mut world, 3, draft(Committee::Strategic, year()));
+    let before = froze(&mut world, 3);
+    assert_eq!(amount(&before, "emitted"), amount(&known, "emitted"));
+    let named = before.factors.iter().find(|factor| factor.key == "road_diesel").unwrap();
+    assert_eq!(named.from, day("2026-01-01"), "said, with the day from which on it holds");
+}

@@ -209,7 +209,7 @@ fn missed(world: &mut World, fact: Fact, reason: MissedReason) {
 fn device(fact: Fact) -> Equipment {
     let kind = EquipmentKind::ALL[fact.n % 8];
     let mut device = Equipment::blank(EquipmentId(fact.key()), fact.site(), kind, "A".into());
-    device.bought = (fact.n % 3 > 0).then(|| day("2015-01-01"));
+    device.bought = (!fact.n.is_multiple_of(3)).then(|| day("2015-01-01"));
     if fact.odd {
         let mut end = Retirement::pending(day("2023-06-01"), "Fin".into(), true);
         end.destination = Some(Destination::Given);

@@ -204,7 +204,9 @@ fn a_subscription_goes_from_plan_to_service_and_may_pause() {
     assert_eq!(world.hinders_desk(to(Stage::Refused, "Non éligible")), refused);
 }
 
-/// Acceptance 6, first half: a closed site's line is pointed at until its last day is chosen.
+/// Acceptance 6: a closed site's line is pointed at until its last day is chosen, and the year
+/// costs less by the months after it. Breaks on: a school merged in summer goes on paying for a
+/// year.
 #[test]
 fn a_closed_site_pays_visibly_until_an_end_is_chosen() {
     let mut world = World::new();
