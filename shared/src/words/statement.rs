@@ -275,16 +275,6 @@ pub const ANOMALIES: Told = Told {
     excludes: NOTHING,
     unit: "remises",
 };
-/// Trained people.
-pub const TRAINED: Told = Told {
-    theme: PEOPLE,
-    label: "Enseignants formés",
-    sentence: "Enseignants qui ont suivi au moins une formation pendant la période.",
-    formula: "Nombre de personnes, chacune une fois",
-    source: "Formations suivies ou attestées",
-    excludes: "Moins de 5 personnes d’une commune ne sont pas dites",
-    unit: "personnes",
-};
 /// Connected schools.
 pub const CONNECTED: Told = Told {
     theme: LINES,
