@@ -16,6 +16,7 @@ use shared::day::{Day, Half, HalfDay, paris_day, paris_time};
 use shared::entity::Facet;
 use shared::history::Entry;
 use shared::id::{AccountId, FeedHash, Millis, SiteId};
+use shared::role::Role;
 use shared::row::{Kind, Read, Row, RowKey, State};
 use shared::scope::Stream;
 use shared::site::Site;
@@ -58,9 +59,9 @@ pub fn of_technician(
     for (supply, _, _) in &stops {
         load(store, &mut state, &Read::Row(RowKey::site(&supply.site)))?;
     }
-    // A desk plans all sessions.
+    // A desk plans all sessions; one may be led by several people.
     let desk = known.role.is_desk();
-    if desk {
+    if desk || known.role == Role::Adviser {
         load(store, &mut state, &Read::All(Kind::TrainingSession))?;
     }
     let event = |visit: &Visit| {
@@ -74,7 +75,7 @@ pub fn of_technician(
         Some(stops::event(supply, leg, *slot, state.sites.get(&supply.site)?))
     });
     // What the person leads, with what was cancelled: a calendar that has it must hear of it.
-    let led = trainings::events(&state, now, |row| desk || row.terms.leader == Some(account));
+    let led = trainings::events(&state, now, |row| desk || row.terms.is_led_by(account));
     let events = visits.iter().filter_map(event).chain(by_stop).chain(led);
     Ok(Some(written(&named(store, &known.name)?, events)))
 }
@@ -114,7 +115,7 @@ pub fn of_site(
     });
     load(store, &mut state, &Read::All(Kind::TrainingSession))?;
     let of_site = |row: &TrainingSession| {
-        let mut expected = row.registrations.values().filter(|one| one.site == *site);
+        let mut expected = row.registrations.values().filter(|one| one.is_of(site));
         expected.any(|one| one.state.is_called()) || row.classes.contains_key(site)
     };
     let events = events.chain(trainings::events(&state, now, of_site));

@@ -73,10 +73,8 @@ fn load_for_sites<R: Reader + ?Sized>(
         }
         Role::Observer => vec![Read::All(Kind::Site)],
         Role::Adviser => {
-            let led = store.follow(&Stream::Owner(actor.account), 0, usize::MAX >> 1)?;
-            led.into_iter().for_each(|row| state.put(row));
-            // In whose jury they sit is said there.
-            vec![Read::All(Kind::Campaign)]
+            // Whom they meet, alone or with others; in whose jury they sit is said by the calls.
+            vec![Read::All(Kind::TrainingSession), Read::All(Kind::Campaign)]
         }
         Role::Teacher | Role::Dispatcher | Role::Coordinator | Role::System => Vec::new(),
     };

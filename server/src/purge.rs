@@ -1,5 +1,7 @@
 //! Retention: removes everything that is too old, and leaves a proof in the audit.
 
+mod names;
+
 use crate::audit;
 use crate::blobs::{Blobs, Shelf};
 use crate::person;
@@ -134,7 +136,7 @@ fn instant(at: Millis) -> SystemTime {
 }
 
 fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> StoreResult<u64> {
-    let (mut count, mut kept_from) = (0, None);
+    let (mut count, mut kept_from, mut gone) = (0, None, Vec::new());
     for kind in Kind::ALL.iter().copied() {
         for row in store.load(&Read::All(kind))? {
             let Ages::From(day, period) = row.ages() else { continue };
@@ -145,7 +147,9 @@ fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> StoreResult<u64> {
             match row.anonymous() {
                 Some(rest) => {
                     store.put(rest)?;
-                    forget_in_orders(store, &row)?;
+                    if let Row::Teacher(teacher) = row {
+                        gone.push(teacher);
+                    }
                 }
                 None => {
                     store.delete(&row.key())?;
@@ -155,22 +159,9 @@ fn rows(store: &dyn Writer, periods: Periods, now: Millis) -> StoreResult<u64> {
             count += 1;
         }
     }
+    names::forget(store, &gone)?;
     note_kept_from(store, kept_from)?;
     Ok(count)
-}
-
-/// What a teacher received stays; their name goes from it with that of the teacher.
-fn forget_in_orders(store: &dyn Writer, gone: &Row) -> StoreResult<()> {
-    let Row::Teacher(teacher) = gone else { return Ok(()) };
-    for row in store.load(&Read::All(Kind::Supply))? {
-        let Row::Supply(supply) = row else { continue };
-        if supply.site == teacher.site
-            && let Some(rest) = supply.without_receiver(&teacher.name)
-        {
-            store.put(rest.into())?;
-        }
-    }
-    Ok(())
 }
 
 /// Notes from which day on facts are whole, once a time that a statement froze is whole no more:

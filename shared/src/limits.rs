@@ -215,6 +215,8 @@ pub const CODE_LIFE_MS: Millis = 10 * 60 * 1000;
 pub const CODE_CHARS: usize = 8;
 /// Places of a training.
 pub const TRAINING_PLACES: u32 = 500;
+/// Accounts that lead a training beside its leader.
+pub const TRAINING_CO_LEADERS: usize = 5;
 /// People whom one command registers or marks.
 pub const TRAINING_NAMES: usize = 500;
 /// Photos of signed sheets of a training.

@@ -17,6 +17,7 @@ pub use bar::Bar;
 pub use taking::{Kit, Piece, Taken, Unit, UnitState};
 
 use crate::day::{Calendar, Day, HolidayKind, days, is_weekday};
+use crate::id::ArticleId;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,15 @@ impl LoanDays {
     pub fn meets(&self, other: &LoanDays) -> bool {
         self.first <= other.last && other.first <= self.last
     }
+}
+
+/// A unit that is lent, as a request names it: it is known by its label, of an article.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LentUnit {
+    /// Of which article.
+    pub article: ArticleId,
+    /// Its label.
+    pub label: String,
 }
 
 /// The day that is `count` working days after this one: Monday to Friday, and no public holiday

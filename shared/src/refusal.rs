@@ -256,6 +256,8 @@ pub enum Conflict {
     /// A colleague had marked that person otherwise, which the author had not seen: what the author
     /// says counts, both are in the history.
     Attendance { session: TrainingSessionId, teacher: TeacherId, mine: String, other: String },
+    /// Another school of the same person had registered them: they have one place, which both see.
+    SamePerson { session: TrainingSessionId, teacher: TeacherId },
     /// The words of a newer server, as they came.
     #[serde(skip)]
     Unknown(Map<String, Value>),

@@ -203,7 +203,7 @@ pub fn sites_of(state: &State, actor: &Actor, quarters: &BTreeSet<QuarterId>) ->
         }
         Role::Adviser => {
             let led = state.training_sessions.values();
-            let led = led.filter(|row| row.terms.leader == Some(actor.account));
+            let led = led.filter(|row| row.terms.is_led_by(actor.account));
             order::set(led.flat_map(|row| row.sites()))
         }
         Role::Dispatcher | Role::Coordinator | Role::System | Role::Teacher => BTreeSet::new(),

@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod gate;
+pub(crate) mod person;
 mod rules;
 
 pub use act::{Act, Attestation};
@@ -90,6 +91,10 @@ pub struct Teacher {
     /// Which trainings they may do without, for some time.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub waived: BTreeMap<TopicId, Waiver>,
+    /// The key that the rows of one person share who teaches at several sites: what they were
+    /// trained for is the same in all of them, and they are counted once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<TeacherId>,
     /// A technician gave the name on the spot, and neither the school nor a desk has looked at it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub proposed: bool,
@@ -113,6 +118,7 @@ impl Teacher {
             attended: BTreeMap::new(),
             attested: BTreeMap::new(),
             waived: BTreeMap::new(),
+            person: None,
             proposed: false,
             left_on: None,
             version: 0,
@@ -223,7 +229,14 @@ impl Entity for Teacher {
 
     fn facets(&self) -> Facets {
         let open = self.is_there();
-        Facets { site: Some(self.site.clone()), day: self.left_on, open, ..Facets::default() }
+        let group = self.person.map(|person| person.to_string());
+        Facets {
+            site: Some(self.site.clone()),
+            day: self.left_on,
+            group,
+            open,
+            ..Facets::default()
+        }
     }
 
     /// Names are for the own school, for whoever goes there, and for desks: never for observers.

@@ -20,6 +20,7 @@ use crate::entity::{Ages, Entity, Facets, Followed, Period, Reach, Sight, Viewer
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, DeviceId, EquipmentId, Seq, SiteId, SubscriptionId, TicketId, VisitId};
 use crate::limits::{CLOSED_KEPT_SCHOOL_DAYS, CLOSED_KEPT_TECHNICIAN_DAYS};
+use crate::loan::LentUnit;
 use crate::visit::Visit;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
@@ -192,6 +193,9 @@ pub struct Ticket {
     /// The line or workspace that fails.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription: Option<SubscriptionId>,
+    /// The unit that is lent, when it is about one: its requests go with it from school to school.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<LentUnit>,
     /// How much it hinders.
     pub urgency: Urgency,
     /// Photos of the report.

@@ -17,18 +17,18 @@ mod registering;
 mod rules;
 mod sheet;
 mod sight;
+mod terms;
 
 pub use act::{Act, Came, Mark, Planned};
 pub use happened::Happened;
 pub use hindrance::Hindrance;
 pub use places::Hidden;
+pub use terms::Terms;
 
-use crate::day::Day;
 use crate::history::{Entry, FileRef};
-use crate::id::{AccountId, DeviceId, Seq, SiteId, TeacherId, TopicId, TrainingSessionId};
-use crate::money::Cents;
+use crate::id::{DeviceId, Seq, SiteId, TeacherId, TrainingSessionId};
 use crate::site::Position;
-use chrono::{Duration, NaiveDateTime};
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -190,9 +190,20 @@ pub struct Registration {
     /// The key by which a phone knows a person whom the server knew by another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn: Option<TeacherId>,
+    /// The other schools at which the same person teaches and that asked for them too, with the
+    /// keys by which these know them: one person has one place.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub also: BTreeMap<SiteId, TeacherId>,
     /// Who marked them last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marked: Option<Marker>,
+}
+
+impl Registration {
+    /// Whether a school asked for that person, alone or with another one.
+    pub fn is_of(&self, site: &SiteId) -> bool {
+        self.site == *site || self.also.contains_key(site)
+    }
 }
 
 /// A class that comes to an activity: pupils are counted, never named.
@@ -202,81 +213,6 @@ pub struct Class {
     pub class: String,
     /// How many pupils.
     pub pupils: u32,
-}
-
-/// What a desk writes of a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Terms {
-    /// What it is.
-    pub kind: TrainingKind,
-    /// Its title.
-    pub title: String,
-    /// What those who were present are trained for.
-    #[serde(default)]
-    pub topics: Vec<TopicId>,
-    /// The day.
-    pub day: Day,
-    /// When it begins, in minutes of the day.
-    pub from: u32,
-    /// When it ends, in minutes of the day.
-    pub to: u32,
-    /// Where, in words.
-    #[serde(default)]
-    pub place: String,
-    /// The site where it takes place, if it is one.
-    #[serde(default)]
-    pub host: Option<SiteId>,
-    /// How many places there are.
-    pub capacity: u32,
-    /// Who leads it, if they have an account.
-    #[serde(default)]
-    pub leader: Option<AccountId>,
-    /// The name of whoever leads it.
-    #[serde(default)]
-    pub leader_name: String,
-    /// Who gives it: a supplier, Canopé.
-    #[serde(default)]
-    pub body: String,
-    /// The first day of registration; at once when there is none.
-    #[serde(default)]
-    pub opens: Option<Day>,
-    /// The last day of registration; its own day when there is none.
-    #[serde(default)]
-    pub closes: Option<Day>,
-    /// What it costs, including tax.
-    #[serde(default)]
-    pub cost: Cents,
-}
-
-impl Terms {
-    /// The last day of registration, and of moving up from the waiting list.
-    pub fn last_day_of_registration(&self) -> Day {
-        self.closes.unwrap_or(self.day).min(self.day)
-    }
-
-    /// How long it lasts, in minutes.
-    pub fn minutes(&self) -> u32 {
-        self.to.saturating_sub(self.from)
-    }
-
-    /// Begins: a day and an hour of Paris.
-    pub fn begins(&self) -> NaiveDateTime {
-        self.day.and_time(chrono::NaiveTime::MIN) + Duration::minutes(i64::from(self.from))
-    }
-
-    /// Both take place at the same time.
-    pub fn overlaps(&self, other: &Terms) -> bool {
-        self.day == other.day && self.from < other.to && other.from < self.to
-    }
-
-    /// What a calendar shows differs.
-    fn is_told_anew(&self, before: &Terms) -> bool {
-        let shown = |terms: &Terms| {
-            let words = [&terms.title, &terms.place, &terms.leader_name, &terms.body];
-            (terms.day, terms.from, terms.to, words.map(String::clone))
-        };
-        shown(self) != shown(before)
-    }
 }
 
 /// One training, accompaniment or class activity on one day.
@@ -360,7 +296,10 @@ impl TrainingSession {
 
     /// The sites of those who are on its lists.
     pub fn sites(&self) -> impl Iterator<Item = SiteId> {
-        let people = self.registrations.values().map(|one| &one.site);
+        let people = self
+            .registrations
+            .values()
+            .flat_map(|one| std::iter::once(&one.site).chain(one.also.keys()));
         people.chain(self.classes.keys()).cloned()
     }
 
@@ -379,7 +318,10 @@ impl TrainingSession {
 
     /// The key under which a person is registered whom a phone knows by this one.
     pub fn known_as(&self, id: TeacherId) -> TeacherId {
-        let drawn = self.registrations.iter().find(|(_, one)| one.drawn == Some(id));
+        let is_it = |one: &Registration| {
+            one.drawn == Some(id) || one.also.values().any(|other| *other == id)
+        };
+        let drawn = self.registrations.iter().find(|(_, one)| is_it(one));
         drawn.filter(|_| !self.registrations.contains_key(&id)).map_or(id, |(known, _)| *known)
     }
 }

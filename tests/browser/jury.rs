@@ -66,6 +66,7 @@ fn prepare(chief: &mut Device) {
         host: Some(first.clone()),
         capacity: 2,
         leader: Some(adviser),
+        co_leaders: None,
         leader_name: "Inès Collomb".into(),
         body: String::new(),
         opens: None,

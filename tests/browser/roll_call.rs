@@ -31,6 +31,7 @@ fn twelve(office: &mut Device, n: u8) -> TrainingSessionId {
         host: None,
         capacity: 12,
         leader: Some(adviser),
+        co_leaders: None,
         leader_name: "Inès Collomb".into(),
         body: String::new(),
         opens: None,

@@ -271,6 +271,7 @@ impl WriteProvided for Steps<'_> {
 impl People for Steps<'_> {
     steps! { reads:
         commands_of(account: AccountId) -> Vec<(Millis, String)>;
+        commands_with_word(word: &str) -> Vec<(String, String)>;
         files_of(account: AccountId) -> Vec<(Millis, String)>;
     }
 }
@@ -278,6 +279,7 @@ impl People for Steps<'_> {
 impl WritePeople for Steps<'_> {
     steps! { writes:
         end_identity(account: AccountId) -> ();
+        replace_words(command: &str, body: &str) -> ();
     }
 }
 

@@ -14,7 +14,7 @@ use shared::money::Cents;
 use shared::replica::Replica;
 use shared::role::{Actor, Role};
 use shared::row::{Row, State};
-use shared::supply::{Supply, SupplyState, loaned};
+use shared::supply::{Anomaly, Supply, SupplyState, loaned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -110,6 +110,12 @@ pub(crate) fn intend(
     })
 }
 
+/// What was handed over after its end, or is told to be in two places, is a fact, and marked.
+fn is_fact(one: &Supply) -> bool {
+    let told = [Anomaly::AfterEnd, Anomaly::UnitElsewhere];
+    one.legs.iter().any(|leg| leg.anomalies.iter().any(|anomaly| told.contains(anomaly)))
+}
+
 /// Loans that take a unit on a day. One that nobody fetched takes none once its days are over.
 fn taking(state: &State, on: Day, over: Day) -> usize {
     let is_over = |one: &Supply| {
@@ -124,7 +130,7 @@ fn taking(state: &State, on: Day, over: Day) -> usize {
                 | SupplyState::Ready
                 | SupplyState::Delivered
         );
-        is_open && one.period.is_some_and(|days| days.holds(on))
+        is_open && !is_fact(one) && one.period.is_some_and(|days| days.holds(on))
     });
     takes.count()
 }
@@ -138,16 +144,13 @@ impl World {
         // What nobody fetched takes nothing once its days are over, by the clock of the server,
         // which may be some days ahead.
         let over = paris_day(self.now) + chrono::Duration::days(3);
-        // What was handed over after it had been withdrawn, or twice, is a fact, and marked.
-        if !of_loans().any(|one| one.has_anomaly()) {
-            let all: Vec<_> = of_loans().filter_map(|one| one.period).collect();
-            let first = all.iter().map(|days| days.first).min();
-            let last = all.iter().map(|days| days.last).max();
-            for on in first.zip(last).into_iter().flat_map(|(first, last)| days(first, last)) {
-                let many = taking(&state, on, over);
-                if many > UNITS {
-                    wrong.push(format!("{many} loans of {UNITS} unit on {on}"));
-                }
+        let all: Vec<_> = of_loans().filter_map(|one| one.period).collect();
+        let first = all.iter().map(|days| days.first).min();
+        let last = all.iter().map(|days| days.last).max();
+        for on in first.zip(last).into_iter().flat_map(|(first, last)| days(first, last)) {
+            let many = taking(&state, on, over);
+            if many > UNITS {
+                wrong.push(format!("{many} loans of {UNITS} unit on {on}"));
             }
         }
         let kit = state.articles.get(&KIT).and_then(|article| article.kit.clone());

@@ -40,6 +40,7 @@ fn terms(day: shared::day::Day, capacity: u32) -> Terms {
         host: None,
         capacity,
         leader: Some(account(ADVISER)),
+        co_leaders: None,
         leader_name: "F".into(),
         body: String::new(),
         opens: None,

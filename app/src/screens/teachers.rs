@@ -30,6 +30,14 @@ pub(super) fn trainings(view: &State, teacher: &Teacher) -> Vec<String> {
     lines
 }
 
+/// The other sites at which the same person teaches.
+pub(super) fn other_sites(view: &State, teacher: &Teacher) -> Vec<SiteId> {
+    let same = |other: &&Arc<Teacher>| {
+        other.id != teacher.id && teacher.person.is_some() && other.person == teacher.person
+    };
+    view.teachers.values().filter(same).map(|other| other.site.clone()).collect()
+}
+
 /// Those who teach at a site, and those who left, each by name.
 pub(super) fn of_site(view: &State, site: &SiteId) -> (Vec<Arc<Teacher>>, Vec<Arc<Teacher>>) {
     let here = |teacher: &&Arc<Teacher>| teacher.site == *site && !teacher.name.is_empty();

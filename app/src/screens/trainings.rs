@@ -6,12 +6,12 @@ mod dialogs;
 use super::address::in_address;
 use super::fleet::filters::communes;
 use super::form::Form;
-use super::teachers::{leave, trainings};
+use super::teachers::{leave, other_sites, trainings};
 use super::tickets::filters::Select;
 use crate::context::{App, use_app};
 use crate::parts::{Failure, FormEntry, More, Page, TextField};
 use crate::text::{site_name, teacher as words};
-use dialogs::{Opened, open_dialog};
+use dialogs::{Opened, open_dialog, withdrawable};
 use leptos::prelude::*;
 use shared::id::{Seq, TeacherId, TopicId};
 use shared::order;
@@ -155,10 +155,14 @@ fn line_key(one: &Arc<Teacher>) -> (TeacherId, Seq, String, usize, usize) {
 fn Line(teacher: Arc<Teacher>, form: Form, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let app = form.app;
     let who = words::who(&teacher);
-    let (site, lines) = app.read_now(|replica| {
+    let (site, lines, others) = app.read_now(|replica| {
         let view = replica.view();
-        (site_name(view, &teacher.site), trainings(view, &teacher))
+        let others = other_sites(view, &teacher).into_iter().map(|site| site_name(view, &site));
+        (site_name(view, &teacher.site), trainings(view, &teacher), others.collect::<Vec<_>>())
     });
+    let also =
+        (!others.is_empty()).then(|| view! { <p class="meta">{words::also_at(&others)}</p> });
+    let may_withdraw = untrack(|| !withdrawable(app, &teacher).is_empty());
     let tag = teacher.proposed.then(|| view! { " " <span class="tag">{words::PROPOSED}</span> });
     let left = teacher.left_on.map(|on| view! { <p class="meta">{words::left_on(on)}</p> });
     let button = |label: &'static str, press: Box<dyn Fn() + Send>| {
@@ -185,6 +189,7 @@ fn Line(teacher: Arc<Teacher>, form: Form, opened: RwSignal<Option<Opened>>) -> 
         <li class="card">
             <p class="card-title">{who.clone()} {tag}</p>
             <p class="meta">{site}</p>
+            {also}
             {left}
             <ul class="lines">
                 {lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
@@ -192,6 +197,8 @@ fn Line(teacher: Arc<Teacher>, form: Form, opened: RwSignal<Option<Opened>>) -> 
             <div class="actions">
                 {open(words::ATTEST, Opened::Attest)}
                 {waives.then(|| open(words::WAIVE, Opened::Waive))}
+                {may_withdraw.then(|| open(words::WITHDRAW, Opened::Withdraw))}
+                {open(words::JOIN, Opened::Join)}
                 {open(words::CORRECT, Opened::Correct)}
                 {open(words::MOVE, Opened::Move)}
                 {teacher

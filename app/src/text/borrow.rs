@@ -100,6 +100,11 @@ pub fn short_week(days: LoanDays) -> String {
     format!("{first}\u{a0}–\u{a0}{}", date::day_of_month(last))
 }
 
+/// The days from one visit of the technician to the next one.
+pub fn between(days: LoanDays) -> String {
+    format!("Entre deux passages\u{a0}: {}", super::loan::days(days))
+}
+
 /// The days that are chosen.
 pub fn chosen(days: LoanDays) -> String {
     format!("Prêt {}", loan::days(days))

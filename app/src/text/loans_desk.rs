@@ -2,10 +2,13 @@
 
 use super::{date, loan, site_name, supply};
 use shared::day::Day;
-use shared::loan::between::{ends_when_closed, is_at_risk, is_freed, is_late};
+use shared::day::HalfDay;
+use shared::loan::between::{OtherEnd, closed_stops, ends_when_closed};
+use shared::loan::between::{is_at_risk, is_freed, is_late, other_end};
 use shared::loan::{Unit, UnitState};
 use shared::row::State;
 use shared::supply::Supply;
+use shared::ticket::Ticket;
 
 pub const TITLE: &str = "Prêts";
 pub const SHOW: &str = "Afficher";
@@ -66,6 +69,7 @@ pub const UNIT_LABEL_HINT: &str = "Ce qui est écrit sur la valise, par exemple 
 pub const SERIAL: &str = "Numéro de série";
 pub const UNIT_STATE: &str = "État";
 pub const UNIT_KEPT: &str = "Unité enregistrée.";
+pub const KIT_HISTORY: &str = "Ce qui a été signalé sur cette unité";
 pub const MEANT: &str = "Ces prêts devaient avoir cette unité\u{a0}; si elle ne sert plus, ils en \
      reçoivent une autre qui est libre, ou attendent votre choix\u{a0}:";
 
@@ -87,9 +91,31 @@ pub fn where_and_when(site: &str, of: &Supply) -> String {
 pub fn warnings(of: &Supply, view: &State, today: Day) -> Vec<String> {
     let last = of.period.map(|days| days.last);
     let closed = last.filter(|_| ends_when_closed(view, of, today)).map(loan::ends_closed);
+    let instead = other_end(view, of, today).map(instead);
+    let stops = closed_stops(view, of, today).into_iter().map(|(_, slot)| closed_stop(slot));
     let risk = is_at_risk(view, of, today).then(|| NO_UNIT_FREE.to_owned());
     let freed = is_freed(view, of, today).then(|| FREED.to_owned());
-    closed.into_iter().chain(risk).chain(freed).collect()
+    closed.into_iter().chain(instead).chain(stops).chain(risk).chain(freed).collect()
+}
+
+/// The next day on which a loan can end that ends on a closed one.
+fn instead(end: OtherEnd) -> String {
+    let day = date::day(end.day);
+    match end.is_free {
+        true => format!("L’école rouvre le {day}, et aucune autre école n’attend le matériel."),
+        false => format!(
+            "L’école rouvre le {day}, mais le matériel est promis à une autre école d’ici \
+             là\u{a0}: proposez-lui d’autres dates d’abord."
+        ),
+    }
+}
+
+/// A stop on a half-day on which nobody is there any more.
+fn closed_stop(slot: HalfDay) -> String {
+    format!(
+        "L’école est fermée le {}, jour de l’arrêt\u{a0}: organisez un autre trajet.",
+        date::slot_long(slot)
+    )
 }
 
 /// Several schools say to have the same unit.
@@ -129,6 +155,13 @@ pub fn week(monday: Day) -> String {
 /// The name of the button that changes a unit.
 pub fn change_unit(label: &str) -> String {
     format!("{CHANGE} {label}")
+}
+
+/// What was asked for about a unit: when, where, in which words, and how far it is.
+pub fn request(of: &Ticket, view: &State) -> String {
+    let state = super::ticket::state(&of.state);
+    let (on, site) = (date::day(of.reported_on), site_name(view, &of.site));
+    format!("{on}, {site}\u{a0}: {} ({state})", of.text)
 }
 
 /// A loan that was to have a unit.

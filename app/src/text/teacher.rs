@@ -40,6 +40,22 @@ pub const REASON: &str = "Motif";
 pub const SAID_MOVED: &str = "Enregistré\u{a0}: dans sa nouvelle école.";
 pub const SAID_ATTESTED: &str = "Enregistré\u{a0}: la formation est attestée.";
 pub const SAID_WAIVED: &str = "Enregistré\u{a0}: la dispense est donnée.";
+pub const WITHDRAW: &str = "Retirer une attestation";
+pub const WITHDRAW_WHICH: &str = "Ce qui est retiré";
+pub const WITHDRAW_HINT: &str = "Ce qui a été remis le reste\u{a0}: une livraison faite sans \
+     formation est signalée, et comptée dans les bilans.";
+pub const NEEDS_WITHDRAWN: &str = "Choisissez ce qui est retiré.";
+pub const SAID_WITHDRAWN: &str = "Enregistré\u{a0}: c’est retiré.";
+pub const JOIN: &str = "Enseigne aussi ailleurs";
+pub const JOIN_HINT: &str = "La même personne dans une autre école\u{a0}: ses formations valent \
+     dans les deux, elle n’a qu’une place à une session et n’est comptée qu’une fois.";
+pub const JOIN_WHICH: &str = "La même personne";
+pub const JOIN_NOBODY: &str = "Personne de ce nom dans une autre école\u{a0}: ajoutez-la d’abord \
+     dans sa seconde école.";
+pub const NEEDS_JOINED: &str = "Choisissez la personne.";
+pub const SAID_JOINED: &str = "Enregistré\u{a0}: une seule personne.";
+pub const PART: &str = "Ce sont deux personnes";
+pub const SAID_PARTED: &str = "Enregistré\u{a0}: deux personnes.";
 pub const ADD: &str = "Ajouter un enseignant";
 pub const NAME: &str = "Nom";
 pub const NAME_HINT: &str = "par exemple\u{a0}: Mme Rey";
@@ -100,6 +116,16 @@ pub fn untrained(labels: &[String]) -> String {
     format!("Non formé\u{a0}: {}", labels.join(", "))
 }
 
+/// An attestation that may be withdrawn.
+pub fn attestation(view: &State, id: &TopicId) -> String {
+    format!("Attestation\u{a0}: {}", topic(view, id))
+}
+
+/// Where the same person teaches too.
+pub fn also_at(sites: &[String]) -> String {
+    format!("Enseigne aussi à {}", sites.join(", "))
+}
+
 /// How many are listed.
 pub fn shown(people: usize) -> String {
     super::count(people, "enseignant", "enseignants")
@@ -144,6 +170,12 @@ impl Told for Act {
                 let (who, topic) = (who_is(view, *teacher), topic(view, id));
                 format!("Dispense de formation {until}\u{a0}: {who}, {topic}")
             }
+            Act::JoinTeachers { teacher, with: Some(_) } => {
+                format!("{} enseigne dans deux écoles", who_is(view, *teacher))
+            }
+            Act::JoinTeachers { teacher, with: None } => {
+                format!("{}\u{a0}: ce sont deux personnes", who_is(view, *teacher))
+            }
             Act::ImportTrainings { trainings } => {
                 format!("Import de {}", super::count(trainings.len(), "formation", "formations"))
             }
@@ -159,6 +191,7 @@ impl Told for Act {
             | Act::MarkTeacherLeft { .. }
             | Act::MoveTeacher { .. }
             | Act::WithdrawTraining { .. }
+            | Act::JoinTeachers { .. }
             | Act::ImportTrainings { .. } => Vec::new(),
         }
     }

@@ -157,6 +157,16 @@ pub fn two_marks(
     )
 }
 
+/// Two schools registered one person: one place, which both see.
+pub fn one_person(view: &State, session: TrainingSessionId, teacher: TeacherId) -> String {
+    format!(
+        "{}, {}\u{a0}: déjà inscrite par son autre école. Elle n’a qu’une place, que vos deux \
+         écoles voient.",
+        who(view, teacher),
+        title(view, session)
+    )
+}
+
 impl Told for Act {
     fn told(&self, view: &State) -> String {
         match self {

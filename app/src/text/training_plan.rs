@@ -76,6 +76,11 @@ pub const HOST_HINT: &str = "si la session a lieu dans une école\u{a0}: elle do
 pub const CAPACITY: &str = "Places";
 pub const LEADER: &str = "Animateur";
 pub const LEADER_HINT: &str = "une personne de la liste fait l’appel sur son téléphone";
+pub const CO_LEADER: &str = "Avec un deuxième animateur";
+pub const CO_LEADER_HINT: &str = "une autre personne de la liste\u{a0}: la session est aussi dans \
+     ses «\u{a0}Mes sessions\u{a0}»";
+pub const WITH: &str = "Avec";
+pub const NO_ACCOUNT: &str = "Choisissez une personne de la liste, ou laissez ce champ vide.";
 pub const BODY: &str = "Organisme";
 pub const BODY_HINT: &str = "fournisseur, Canopé…";
 pub const OPENS: &str = "Inscriptions à partir du";
@@ -129,6 +134,8 @@ pub fn facts(row: &TrainingSession, view: &State) -> Vec<(&'static str, String)>
     let terms = &row.terms;
     let topics = terms.topics.iter().map(|id| teacher::topic(view, id));
     let host = terms.host.as_ref().map(|site| site_name(view, site));
+    let with = terms.co_leaders.iter().flatten();
+    let with = with.filter_map(|id| Some(view.accounts.get(id)?.name.clone()));
     let day = |day: Option<shared::day::Day>| day.map(day_long).unwrap_or_default();
     let cost = if terms.cost == Cents::ZERO { String::new() } else { terms.cost.to_string() };
     let all = [
@@ -137,6 +144,7 @@ pub fn facts(row: &TrainingSession, view: &State) -> Vec<(&'static str, String)>
         (PLACE, terms.place.clone()),
         (HOST, host.unwrap_or_default()),
         (LEADER, terms.leader_name.clone()),
+        (WITH, with.collect::<Vec<_>>().join(", ")),
         (BODY, terms.body.clone()),
         (OPENS, day(terms.opens)),
         (CLOSES, day(terms.closes)),

@@ -140,6 +140,7 @@ fn ticket(
         resolved_on: ended_on,
         ended_on,
         history,
+        unit: None,
         voices: Vec::new(),
         stamps: BTreeMap::new(),
         version: 0,

@@ -118,6 +118,7 @@ fn one(world: &mut World, model: Model, day: Day, host: &Site) -> StoreResult<()
         host: Some(host.id.clone()),
         capacity,
         leader: Some(adviser.account),
+        co_leaders: None,
         leader_name: adviser.name.clone(),
         body: match kind {
             TrainingKind::SupplierTraining => "Fournisseur des écrans".into(),

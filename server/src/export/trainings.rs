@@ -118,6 +118,7 @@ mod tests {
             host: None,
             capacity: 12,
             leader: None,
+            co_leaders: None,
             leader_name: "Paul Grange".into(),
             body: String::new(),
             opens: None,
@@ -132,6 +133,7 @@ mod tests {
             rank: 1,
             unannounced: false,
             drawn: None,
+            also: Default::default(),
             marked: None,
         };
         row.registrations.insert(TeacherId(Uuid::from_u128(9)), one);

@@ -158,6 +158,7 @@ fn session_on(day: &str) -> Command {
         host: None,
         capacity: 12,
         leader: None,
+        co_leaders: None,
         leader_name: "Paul Grange".into(),
         body: String::new(),
         opens: None,

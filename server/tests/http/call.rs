@@ -1,6 +1,6 @@
 //! Who is told what a juror marked and what was decided, on the wire.
 
-mod others;
+pub(crate) mod others;
 
 use crate::world::*;
 use axum::http::StatusCode;

@@ -28,6 +28,7 @@ mod statement;
 mod subscription;
 mod supply;
 mod sync;
+mod training;
 mod versions;
 mod walk;
 mod world;

@@ -105,8 +105,16 @@ async fn the_name_of_a_teacher_goes_a_year_after_they_left_and_the_counts_stay()
         let (state, later) = (&world.state, now_ms() + days * DAY_MS);
         apply(&state.store, &*state.blobs, Periods::default(), later).expect("purged").rows
     };
+    // The words of commands are kept three years: without her name.
+    let words = || {
+        let commands = world.state.store.look(|store| store.commands_of(account(DISPATCHER)));
+        commands.expect("commands").into_iter().map(|(_, body)| body).collect::<Vec<_>>()
+    };
     assert_eq!((purge(360), receivers()), (0, vec!["Mme Rey".to_owned()]));
+    assert!(words().iter().any(|body| body.contains("Mme Rey")), "{:?}", words());
     assert_eq!((purge(370), receivers()), (1, vec![String::new()]));
+    assert!(words().iter().all(|body| !body.contains("Mme Rey")), "{:?}", words());
+    assert!(words().iter().any(|body| body.contains("name_teacher")), "what was done stays");
     assert_eq!(purge(370), 0, "twice changes nothing more");
 
     let desk = world.sign_in(DISPATCHER).await;

@@ -14,7 +14,7 @@ pub fn is_own(state: &State, actor: &Actor, site: &SiteId) -> bool {
             SessionProgress::Open | SessionProgress::Held | SessionProgress::Closed => true,
             SessionProgress::Draft | SessionProgress::Cancelled => false,
         };
-        let is_led = row.terms.leader == Some(actor.account);
+        let is_led = row.terms.is_led_by(actor.account);
         let is_there =
             || row.terms.host.as_ref() == Some(site) || row.sites().any(|other| other == *site);
         takes_place && is_led && row.terms.kind == TrainingKind::Accompaniment && is_there()

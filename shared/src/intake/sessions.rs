@@ -65,6 +65,7 @@ fn planned(row: &SessionRow, state: &State) -> Planned {
         host: None,
         capacity: row.capacity,
         leader: state.accounts.values().find(leads).map(|one| one.id),
+        co_leaders: None,
         leader_name: row.leader.clone(),
         body: row.body.clone(),
         opens: row.opens,

@@ -1,16 +1,22 @@
 //! What lies between loans, and around them: chains, holidays, what is late or at risk.
 
-use super::LoanDays;
+use super::{Kit, LoanDays};
 use crate::campaign::CampaignKind;
 use crate::day::{Calendar, Day, Half, HalfDay, HolidayKind, days};
-use crate::id::SupplyId;
+use crate::id::{ArticleId, SiteId, SupplyId};
 use crate::limits::{LOAN_CHAIN_DAYS, LONG_HOLIDAY_DAYS};
 use crate::order;
 use crate::row::State;
+use crate::site::Site;
 use crate::slot;
-use crate::supply::{Supply, SupplyState};
+use crate::supply::{Carrier, LegKind, Supply, SupplyState};
+use crate::ticket::Ticket;
+use crate::visit::Visit;
 use chrono::Duration;
 use std::sync::Arc;
+
+/// Days after the end of a loan within which another end is looked for.
+const LOOKED_AHEAD_DAYS: i64 = 30;
 
 /// The name of school holidays of two weeks or more that the days run into.
 pub fn long_holidays(calendar: &Calendar, of: LoanDays) -> Option<String> {
@@ -86,7 +92,75 @@ pub fn ends_when_closed(state: &State, loan: &Supply, today: Day) -> bool {
         return false;
     };
     let Some(site) = state.sites.get(&loan.site) else { return false };
-    Half::BOTH.into_iter().all(|half| slot::closed(state, site, HalfDay { day, half }).is_some())
+    !is_open(state, site, day)
+}
+
+/// Whether somebody is at a school on one half of a day, at least.
+fn is_open(state: &State, site: &Site, day: Day) -> bool {
+    Half::BOTH.into_iter().any(|half| slot::closed(state, site, HalfDay { day, half }).is_none())
+}
+
+/// Another day on which a loan can end that ends on a closed one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtherEnd {
+    /// The next day on which somebody is at the school.
+    pub day: Day,
+    /// Its unit may stay there until then: nobody else has it by that time.
+    pub is_free: bool,
+}
+
+/// The next day on which a loan can end, a month ahead at most, when [`ends_when_closed`].
+pub fn other_end(state: &State, loan: &Supply, today: Day) -> Option<OtherEnd> {
+    let period = loan.period.filter(|_| ends_when_closed(state, loan, today))?;
+    let site = state.sites.get(&loan.site)?;
+    let after = period.last + Duration::days(1);
+    let mut ahead = days(after, after + Duration::days(LOOKED_AHEAD_DAYS));
+    let day = ahead.find(|day| is_open(state, site, *day))?;
+    let longer = LoanDays::new(period.first, day);
+    let article = loan.lines.first().and_then(|line| state.articles.get(&line.article));
+    let kit = article.and_then(|article| article.kit.as_ref());
+    let is_free =
+        kit.is_some_and(|kit| kit.free(&state.calendar(), longer, today, Some(loan.id)) > 0);
+    Some(OtherEnd { day, is_free })
+}
+
+/// The stops of a loan on half-days on which nobody is at the school any more: a strike, a closure,
+/// a holiday that came later.
+pub fn closed_stops(state: &State, loan: &Supply, today: Day) -> Vec<(LegKind, HalfDay)> {
+    let Some(site) = state.sites.get(&loan.site) else { return Vec::new() };
+    let stops = loan.waiting().filter_map(|leg| match leg.carrier {
+        Some(Carrier::Stop { slot, .. }) if slot.day >= today => Some((leg.kind, slot)),
+        Some(
+            Carrier::Stop { .. } | Carrier::Visit(_) | Carrier::Collect | Carrier::Supplier(_),
+        )
+        | None => None,
+    });
+    stops.filter(|(_, slot)| slot::closed(state, site, *slot).is_some()).collect()
+}
+
+/// The days «entre deux passages»: from the next visit of a school to the one after it, with which
+/// a kit comes and goes without a trip of its own. None when they are not both planned, or too far
+/// from each other for the kit.
+pub fn between_visits(state: &State, site: &SiteId, kit: &Kit, today: Day) -> Option<LoanDays> {
+    let ahead = |visit: &&Arc<Visit>| visit.is_ahead() && visit.slot.day > today;
+    let visits = state.visits_of(site).filter(ahead).map(|visit| visit.slot.day);
+    let mut coming = order::set(visits).into_iter();
+    let (first, last) = (coming.next()?, coming.next()?);
+    let days = LoanDays::new(first, last);
+    (days.length() <= i64::from(kit.max_days)).then_some(days)
+}
+
+/// What was asked for about a unit, wherever it was then; the latest first.
+pub fn requests_of<'s>(state: &'s State, article: ArticleId, label: &str) -> Vec<&'s Arc<Ticket>> {
+    let is_of = |ticket: &&Arc<Ticket>| {
+        ticket
+            .unit
+            .as_ref()
+            .is_some_and(|unit| unit.article == article && unit.label.eq_ignore_ascii_case(label))
+    };
+    let mut all: Vec<_> = state.tickets.values().filter(is_of).collect();
+    order::sort_by_key(&mut all, |ticket| (std::cmp::Reverse(ticket.reported_on), ticket.id));
+    all
 }
 
 /// Whether a school should have given it back.
@@ -103,7 +177,12 @@ pub fn is_at_risk(state: &State, loan: &Supply, today: Day) -> bool {
     let Some((kit, days)) = kit.zip(loan.period).filter(|_| is_ahead) else { return false };
     let broken = !loan.unit.is_empty() && !kit.working().any(|unit| unit.label == loan.unit);
     let out = kit.out_with(&loan.unit, loan.id).filter(|_| days.first <= today);
-    broken || out.is_some() || kit.free(&state.calendar(), days, today, Some(loan.id)) == 0
+    // Another school has its unit, or is to have it, on its days: one was lent in place of another.
+    let calendar = state.calendar();
+    let is_chosen = !loan.unit.is_empty();
+    let given = kit.unit_taken(&calendar, (&loan.unit, days), today, loan.id);
+    let is_given = is_chosen && given.is_some();
+    broken || out.is_some() || is_given || kit.free(&calendar, days, today, Some(loan.id)) == 0
 }
 
 /// The other loans that claim to have the same unit out: both schools are named.
@@ -136,7 +215,7 @@ pub struct GridWeek {
 /// The weeks with school days from a day on, with what is free of an article in each.
 pub fn weeks(
     calendar: &Calendar,
-    kit: &super::Kit,
+    kit: &Kit,
     (from, until): (Day, Day),
     today: Day,
     but: Option<SupplyId>,

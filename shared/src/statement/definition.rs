@@ -132,7 +132,10 @@ pub static TABLE: &[Definition] = &[
     dated(count("lent", &words::LENT, ALL, lent::lent)),
     shaped(Shape::Share, count("lent_days", &words::USE, ABOVE, lent::days)),
     count("lent_late", &words::LENT_LATE, TECHNICAL, lent::late),
-    people(count("trained", &words::TRAINED, SEEN, measures::trained)),
+    // Its first version counted what was attested too.
+    changed(2, people(count("trained", &words::TRAINED, SEEN, taught::trained))),
+    people(count("attested", &words::ATTESTED, SEEN, taught::attested)),
+    people(count("waived", &words::WAIVED, ABOVE, taught::waived)),
     count("sessions", &words::SESSIONS, ABOVE, taught::sessions),
     shaped(Shape::Share, count("seats", &words::SEATS, TECHNICAL, taught::seats)),
     people(count("attended", &words::ATTENDED, NEAR, taught::attended)),

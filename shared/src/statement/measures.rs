@@ -221,17 +221,6 @@ pub(super) fn anomalies(facts: &Facts<'_>) -> Measured {
     tally.measured()
 }
 
-/// People who had a training.
-pub(super) fn trained(facts: &Facts<'_>) -> Measured {
-    let mut tally = Tally::default();
-    for teacher in facts.state.teachers.values() {
-        if teacher.trained.values().any(|training| facts.hold(training.day)) {
-            tally.one(&teacher.site);
-        }
-    }
-    tally.measured()
-}
-
 /// Public schools with internet paid by the plan, on the last day.
 pub(super) fn connected(facts: &Facts<'_>) -> Measured {
     let kind = SubscriptionKind::Internet;

@@ -17,7 +17,7 @@ use crate::loan::{Bar, Piece};
 use crate::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::RowKey;
-use crate::teacher::{Teacher, gate};
+use crate::teacher::{Teacher, Training, gate};
 use crate::visit::Visit;
 
 fn at(supply: &Supply, leg: u32) -> Result<usize, Refusal> {
@@ -186,6 +186,12 @@ fn is_barred(
 /// Marks what was handed over to somebody whose training turns out not to have taken place:
 /// `before` is the person as the rows knew them until now, `after` as they are.
 pub(crate) fn mark_untrained(context: &mut Context<'_>, before: &Teacher, after: &Teacher) {
+    let holds = |(topic, known): (&TopicId, &Training)| {
+        after.trained.get(topic).is_some_and(|now| now.day <= known.day)
+    };
+    if before.trained.iter().all(holds) {
+        return;
+    }
     let lost = |topic: &TopicId, day| {
         let passes = |one: &Teacher| {
             let there = Teacher { left_on: None, ..one.clone() };

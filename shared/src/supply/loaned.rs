@@ -7,11 +7,11 @@ use crate::campaign::{Campaign, CampaignKind};
 use crate::day::{Day, paris_day};
 use crate::decide::context::Context;
 use crate::id::{SiteId, SupplyId, TeacherId, TicketId};
-use crate::loan::{Bar, Kit, LoanDays, Taken};
+use crate::loan::{Bar, Kit, LentUnit, LoanDays, Taken};
 use crate::money::Cents;
 use crate::refusal::Refusal;
 use crate::row::{Kind, Read, RowKey, State};
-use crate::ticket::{self, Category, TicketKind, Urgency};
+use crate::ticket::{self, Category, Ticket, TicketKind, Urgency};
 use std::sync::Arc;
 
 /// The refusal that names the state.
@@ -201,7 +201,7 @@ pub(crate) fn must_be_free(
     Err(Bar::Taken { days, next }.into())
 }
 
-/// What a unit lacks becomes a ticket of the site that had it: no fine.
+/// What a unit lacks becomes a ticket of the site that had it, and of the unit: no fine.
 pub(crate) fn report(
     context: &mut Context<'_>,
     loan: &Supply,
@@ -223,7 +223,13 @@ pub(crate) fn report(
         photos: Vec::new(),
         found_on: None,
     };
-    act.apply(context)
+    act.apply(context)?;
+    let of = article_of(loan).filter(|_| !loan.unit.is_empty());
+    if let Some((article, row)) = of.zip(context.find::<Ticket>(&ticket)) {
+        let unit = Some(LentUnit { article, label: loan.unit.clone() });
+        context.put(Ticket { unit, ..Ticket::clone(&row) });
+    }
+    Ok(())
 }
 
 /// What a leg that was done means for a loan: the unit is here or back, and what it lacks becomes

@@ -56,6 +56,12 @@ pub enum Act {
     WithdrawTraining { teacher: TeacherId, topic: TopicId },
     /// They may do without a training until that day; without a day, no longer.
     WaiveTraining { teacher: TeacherId, topic: TopicId, until: Option<Day>, reason: String },
+    /// Both are one person, who teaches at both sites; without another one, they are not.
+    JoinTeachers {
+        teacher: TeacherId,
+        #[serde(default)]
+        with: Option<TeacherId>,
+    },
     /// Attests the trainings of a file, and names the teachers that are not known yet.
     ImportTrainings { trainings: Vec<Attestation> },
 }

@@ -1,7 +1,7 @@
 //! Rules of teachers. A training that was attended is never replaced by one that is attested.
 
 use super::act::{Act, Attestation};
-use super::{Attested, Teacher, Training, Waiver};
+use super::{Attested, Teacher, Training, Waiver, person};
 use crate::day::Day;
 use crate::decide::context::{Context, bad, few, optional, required};
 use crate::entity::Facet;
@@ -11,6 +11,7 @@ use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State};
 use crate::settings::Settings;
+use chrono::Duration;
 use std::sync::Arc;
 
 impl Act {
@@ -26,6 +27,7 @@ impl Act {
             Act::MoveTeacher { .. }
             | Act::AttestTraining { .. }
             | Act::WithdrawTraining { .. }
+            | Act::JoinTeachers { .. }
             | Act::ImportTrainings { .. } => role.is_desk(),
             Act::WaiveTraining { .. } => role == Role::Coordinator,
         }
@@ -44,9 +46,18 @@ impl Act {
                 std::iter::once(of(teacher)).chain(site).collect()
             }
             Act::AttestTraining { teacher, .. } | Act::WaiveTraining { teacher, .. } => {
-                vec![of(teacher), Read::All(Kind::Settings)]
+                let people = person::reads(state, *teacher);
+                people.into_iter().chain([Read::All(Kind::Settings)]).collect()
             }
-            Act::WithdrawTraining { teacher, .. } => vec![of(teacher)],
+            // What was handed over since may turn out to have come before a training.
+            Act::WithdrawTraining { teacher, .. } => {
+                let people = person::reads(state, *teacher);
+                people.into_iter().chain([Read::All(Kind::Supply)]).collect()
+            }
+            Act::JoinTeachers { teacher, with } => {
+                let both = std::iter::once(teacher).chain(with);
+                both.flat_map(|one| person::reads(state, *one)).collect()
+            }
             Act::ImportTrainings { .. } => {
                 [Kind::Site, Kind::Teacher, Kind::Settings].map(Read::All).into()
             }
@@ -75,6 +86,11 @@ impl Act {
                 Ok(())
             }
             Act::WithdrawTraining { teacher, topic } => withdraw(context, *teacher, topic),
+            Act::JoinTeachers { teacher, with } => {
+                let one = known(context, *teacher)?;
+                let other = with.map(|other| known(context, other)).transpose()?;
+                person::join(context, one, other)
+            }
             Act::WaiveTraining { teacher, topic, until, reason } => {
                 waive(context, *teacher, topic, *until, reason)
             }
@@ -190,30 +206,24 @@ fn must_be_topic(context: &Context<'_>, topic: &TopicId) -> Result<(), Refusal> 
 }
 
 /// Writes what was attested, unless the person was seen at a session: that counts for more.
-fn put_training(
-    context: &mut Context<'_>,
-    mut teacher: Teacher,
-    topic: &TopicId,
-    training: Training,
-) {
-    teacher.attest(topic, training);
-    context.put(teacher);
+fn put_training(context: &mut Context<'_>, before: Teacher, topic: &TopicId, training: Training) {
+    let mut after = before.clone();
+    after.attest(topic, training);
+    person::put_trainings(context, &before, after);
 }
 
+/// What was handed over stays handed over: it is marked, and the gate is shut from now on.
 #[inline(never)]
 fn withdraw(context: &mut Context<'_>, id: TeacherId, topic: &TopicId) -> Result<(), Refusal> {
-    let mut teacher = known(context, id)?;
-    if teacher.forget_attested(topic) {
-        context.put(teacher);
-        return Ok(());
-    }
-    match teacher.trained.get(topic) {
-        Some(training) if training.attested.is_none() => {
+    let before = known(context, id)?;
+    let mut after = before.clone();
+    if !after.forget_attested(topic) {
+        if after.trained.get(topic).is_some_and(|training| training.attested.is_none()) {
             return Err(bad(FieldName::Topic, FieldProblem::Invalid));
         }
-        _ => teacher.trained.remove(topic),
-    };
-    context.put(teacher);
+        after.trained.remove(topic);
+    }
+    person::put_trainings(context, &before, after);
     Ok(())
 }
 
@@ -225,12 +235,11 @@ fn waive(
     until: Option<Day>,
     reason: &str,
 ) -> Result<(), Refusal> {
-    let mut teacher = known(context, id)?;
+    let before = known(context, id)?;
+    let mut teacher = before.clone();
     let today = context.today();
     match until {
-        None => {
-            teacher.waived.remove(topic);
-        }
+        None => end_waiver(&mut teacher, topic, today),
         Some(until) => {
             must_be_topic(context, topic)?;
             let reason = required(FieldName::Reason, reason, SHORT_TEXT_CHARS)?;
@@ -241,8 +250,19 @@ fn waive(
             teacher.waived.insert(topic.clone(), Waiver { from: today, until, by, reason });
         }
     }
-    context.put(teacher);
+    person::put_trainings(context, &before, teacher);
     Ok(())
+}
+
+/// It holds no longer. One under which something may have been handed over stays, as over: exports
+/// and statements name and count it.
+fn end_waiver(teacher: &mut Teacher, topic: &TopicId, today: Day) {
+    match teacher.waived.get_mut(topic) {
+        Some(waiver) if waiver.from < today => {
+            waiver.until = waiver.until.min(today - Duration::days(1));
+        }
+        Some(_) | None => drop(teacher.waived.remove(topic)),
+    }
 }
 
 #[inline(never)]

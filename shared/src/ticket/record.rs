@@ -7,6 +7,7 @@ use super::{
 use crate::day::{Day, written};
 use crate::history::{Entry, FileRef};
 use crate::id::{AccountId, EquipmentId, Seq, SiteId, SubscriptionId, TicketId, VisitId};
+use crate::loan::LentUnit;
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserializer, Error, Visitor};
@@ -43,6 +44,8 @@ pub(super) struct Record {
     equipment: Option<EquipmentId>,
     #[serde(default)]
     subscription: Option<SubscriptionId>,
+    #[serde(default)]
+    unit: Option<LentUnit>,
     urgency: Urgency,
     #[serde(default)]
     photos: Vec<FileRef>,
@@ -128,6 +131,7 @@ impl TryFrom<Record> for Ticket {
             room: record.room,
             equipment: record.equipment,
             subscription: record.subscription,
+            unit: record.unit,
             urgency: record.urgency,
             photos: record.photos,
             channel: record.channel,
@@ -215,6 +219,7 @@ mod tests {
             resolved_on: None,
             ended_on: None,
             history: Vec::new(),
+            unit: None,
             voices: Vec::new(),
             stamps: BTreeMap::new(),
             version: 3,

@@ -55,6 +55,7 @@ pub(super) fn report(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal
         resolved_on: None,
         ended_on: None,
         history: vec![context.entry(Happened::Reported)],
+        unit: None,
         voices: Vec::new(),
         stamps: BTreeMap::new(),
         version: 0,

@@ -8,15 +8,16 @@
 
 use super::TrainingSession;
 use super::act::{Act, Mark};
-use super::found::{at, led, settle};
-use super::{Attendance, Happened, Hindrance, Marker, Registration, SessionProgress, Standing};
+use super::found::{at, led, registered_as, settle};
+use super::{Attendance, Happened, Hindrance, Marker, SessionProgress, Registration, Standing};
 use crate::decide::context::{Context, few, optional, required, word};
 use crate::id::{SiteId, TeacherId, TrainingSessionId};
 use crate::limits::{SHORT_TEXT_CHARS, TRAINING_NAMES};
 use crate::refusal::{Conflict, FieldName, Refusal};
 use crate::row::{Kind, Read, RowKey, State};
-use crate::supply::legs::mark_untrained;
 use crate::teacher::Teacher;
+use crate::teacher::person::{self, put_trainings};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The rows that marks look at: supplies too, when somebody is no longer present.
@@ -25,7 +26,7 @@ pub(super) fn reads(state: &State, id: TrainingSessionId, marks: &[Mark]) -> Vec
     let Some(known) = state.training_sessions.get(&id) else { return reads };
     for mark in marks {
         let teacher = known.known_as(mark.teacher);
-        reads.push(Read::Row(RowKey::of::<Teacher>(&teacher)));
+        reads.extend(person::reads(state, teacher));
         let before = known.registrations.get(&teacher).map(|one| one.state);
         if before == Some(Standing::Present) && mark.mark != Attendance::Present {
             reads.push(Read::All(Kind::Supply));
@@ -118,10 +119,7 @@ fn train(context: &mut Context<'_>, row: &TrainingSession, teacher: TeacherId, p
     let mut after = before.clone();
     let topics: &[_] = if present { &row.terms.topics } else { &[] };
     after.was_at(row.id, row.terms.day, topics);
-    if !present {
-        mark_untrained(context, &before, &after);
-    }
-    context.put(after);
+    put_trainings(context, &before, after);
 }
 
 /// Puts somebody who came on the list, if they are not on it.
@@ -136,7 +134,8 @@ pub(super) fn expect(
     }
     row.ranks += 1;
     let (rank, state) = (row.ranks, Standing::Registered);
-    let one = Registration { site, state, rank, unannounced: true, drawn: None, marked: None };
+    let (unannounced, also) = (true, BTreeMap::new());
+    let one = Registration { site, state, rank, unannounced, drawn: None, also, marked: None };
     row.registrations.insert(id, one);
     row.history.push(context.entry(Happened::Added { teacher: id }));
 }
@@ -167,6 +166,7 @@ pub(super) fn add(context: &mut Context<'_>, act: &Act) -> Result<(), Refusal> {
         }
     };
     few(FieldName::Teachers, &row.registrations.keys().collect::<Vec<_>>(), TRAINING_NAMES)?;
+    let id = registered_as(context, &row, id);
     expect(context, &mut row, id, site);
     if id != *drawn
         && let Some(one) = row.registrations.get_mut(&id)

@@ -6,6 +6,7 @@ use crate::id::{SiteId, TeacherId};
 use crate::order;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Those whom the reader of a row may not see: numbers, no names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,22 @@ impl Hidden {
 enum Next {
     Known(TeacherId),
     Hidden,
+}
+
+impl Registration {
+    /// How a school sees it: under its own key of the person, when they teach at another one too.
+    fn seen_at(
+        &self,
+        id: TeacherId,
+        is_own: impl Fn(&SiteId) -> bool,
+    ) -> Option<(TeacherId, Self)> {
+        let also = BTreeMap::new();
+        if is_own(&self.site) {
+            return Some((id, Self { also, ..self.clone() }));
+        }
+        let (site, id) = self.also.iter().find(|(site, _)| is_own(site))?;
+        Some((*id, Self { site: site.clone(), also, ..self.clone() }))
+    }
 }
 
 impl TrainingSession {
@@ -67,8 +84,8 @@ impl TrainingSession {
         self.ranks += 1;
         let is_free = self.free() > 0 && self.waiting() == 0;
         let state = if is_free { Standing::Registered } else { Standing::Waiting };
-        let (rank, drawn) = (self.ranks, None);
-        let one = Registration { site, state, rank, unannounced: false, drawn, marked: None };
+        let (rank, drawn, also) = (self.ranks, None, BTreeMap::new());
+        let one = Registration { site, state, rank, unannounced: false, drawn, also, marked: None };
         self.registrations.insert(teacher, one);
         state
     }
@@ -112,9 +129,12 @@ impl TrainingSession {
     /// The same list with the people of that site alone.
     pub(super) fn with_people_of(&self, is_own: impl Fn(&SiteId) -> bool) -> Self {
         let mut cut = self.clone();
-        cut.registrations.retain(|_, one| is_own(&one.site));
+        let seen = |(id, one): (&TeacherId, &Registration)| one.seen_at(*id, &is_own);
+        cut.registrations = self.registrations.iter().filter_map(seen).collect();
         cut.classes.retain(|site, _| is_own(site));
-        let others = || self.registrations.values().filter(|one| !is_own(&one.site));
+        let is_others =
+            |(id, one): &(&TeacherId, &Registration)| one.seen_at(**id, &is_own).is_none();
+        let others = || self.registrations.iter().filter(is_others).map(|(_, one)| one);
         let registered = others().filter(|one| one.state == Standing::Registered).count();
         let classes = self.classes.len() - cut.classes.len();
         let waits = others().filter(|one| one.state == Standing::Waiting);

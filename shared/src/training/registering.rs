@@ -1,15 +1,16 @@
 //! Registration: a place while there is one, then the waiting list in the order of the server. A
 //! school's tablet says «à confirmer»: it does not know what others have asked for meanwhile.
 
-use super::found::{at, led, settle};
+use super::found::{at, led, registered_as, settle};
 use super::{Class, Happened, Hindrance, SessionProgress, Standing, TrainingKind, TrainingSession};
 use crate::decide::context::{Context, bad, few, optional};
 use crate::id::{SiteId, TeacherId, TrainingSessionId};
 use crate::limits::{PUPILS, SHORT_TEXT_CHARS, TRAINING_NAMES};
-use crate::refusal::{FieldName, FieldProblem, Refusal};
+use crate::refusal::{Conflict, FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::RowKey;
 use crate::teacher::Teacher;
+use crate::teacher::person::elsewhere;
 
 /// An open session that takes registrations from that actor now.
 fn taking(context: &Context<'_>, id: TrainingSessionId) -> Result<TrainingSession, Refusal> {
@@ -40,8 +41,14 @@ pub(super) fn register(
         if teacher.name.is_empty() || !teacher.is_there() {
             return Err(Refusal::UnknownRow { row: RowKey::of::<Teacher>(id) });
         }
-        let known = row.registrations.get(id).map(|one| one.state);
-        if known.is_some_and(|state| state != Standing::Withdrawn) {
+        let listed = registered_as(context, &row, *id);
+        if let Some(one) = row.registrations.get_mut(&listed)
+            && one.state != Standing::Withdrawn
+        {
+            if one.site != teacher.site && !one.also.contains_key(&teacher.site) {
+                one.also.insert(teacher.site.clone(), *id);
+                context.conflict(Conflict::SamePerson { session: row.id, teacher: *id });
+            }
             continue;
         }
         let in_class = row.terms.kind == TrainingKind::Accompaniment;
@@ -69,11 +76,14 @@ pub(super) fn is_free(
     row: &TrainingSession,
     teacher: TeacherId,
 ) -> Result<(), Refusal> {
+    let known = context.find::<Teacher>(&teacher);
+    let twins = known.into_iter().flat_map(|one| elsewhere(context, &one));
+    let keys: Vec<_> = twins.map(|other| other.id).chain([teacher]).collect();
     let other = context.state.training_sessions.values().find(|other| {
         other.id != row.id
             && !matches!(other.state, SessionProgress::Draft | SessionProgress::Cancelled)
             && other.terms.overlaps(&row.terms)
-            && other.registrations.get(&teacher).is_some_and(|one| {
+            && keys.iter().filter_map(|key| other.registrations.get(key)).any(|one| {
                 matches!(one.state, Standing::Registered | Standing::Waiting | Standing::Present)
             })
     });
@@ -98,9 +108,18 @@ pub(super) fn withdraw(
         return Err(Hindrance::Begun.into());
     }
     for id in teachers {
-        let Some(one) = row.registrations.get_mut(id) else {
+        let listed = row.known_as(*id);
+        let Some(one) = row.registrations.get_mut(&listed) else {
             return Err(Hindrance::NotRegistered { teacher: *id }.into());
         };
+        // The other school still sends them.
+        if let Some(site) =
+            one.also.iter().find(|(_, key)| *key == id).map(|(site, _)| site.clone())
+        {
+            context.may_touch_site(&site)?;
+            one.also.remove(&site);
+            continue;
+        }
         context.may_touch_site(&one.site)?;
         if one.state != Standing::Withdrawn {
             one.state = Standing::Withdrawn;

@@ -4,23 +4,25 @@
 //! and evenings, when classes are over.
 
 use super::act::{Act, Planned};
-use super::found::{at, led, settle};
+use super::found::{at, elsewhere_too, led, settle};
 use super::{Happened, Hindrance, SessionProgress, Standing, Terms, TrainingSession};
 use super::{attendance, registering, sheet};
 use crate::decide::context::{Context, bad, few, optional, photos, required, room_for_words};
 use crate::entity::Facet;
 use crate::history::FileRef;
-use crate::id::{One, TeacherId, TrainingSessionId};
+use crate::id::{AccountId, One, TeacherId, TrainingSessionId};
 use crate::limits::{
-    HISTORY_ENTRIES, IMPORT_ROWS, PRICE_CENTS, SHORT_TEXT_CHARS, TOPICS, TRAINING_PLACES,
-    TRAINING_SHEETS,
+    HISTORY_ENTRIES, IMPORT_ROWS, PRICE_CENTS, SHORT_TEXT_CHARS, TOPICS, TRAINING_CO_LEADERS,
+    TRAINING_PLACES, TRAINING_SHEETS,
 };
+use crate::order;
 use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::role::Role;
 use crate::row::{Kind, Read, RowKey, State, Tabled};
 use crate::settings::Settings;
 use crate::site::Site;
-use crate::teacher::Teacher;
+use crate::teacher::{Teacher, person};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Minutes of a day.
@@ -49,7 +51,7 @@ impl Act {
     /// The rows that [`Act::apply`] looks at, as far as the loaded ones tell.
     pub(crate) fn reads(&self, state: &State) -> Vec<Read> {
         let of = |id: &TrainingSessionId| Read::Row(RowKey::of::<TrainingSession>(id));
-        let person = |id: &TeacherId| Read::Row(RowKey::of::<Teacher>(id));
+        let row = |id: &TeacherId| Read::Row(RowKey::of::<Teacher>(id));
         let that_day = |id: &TrainingSessionId| {
             let known = state.training_sessions.get(id);
             known.map(|known| Read::Where(TrainingSession::KIND, group(&known.terms)))
@@ -57,7 +59,7 @@ impl Act {
         match self {
             Act::PlanTrainingSession { session, terms } => {
                 let host = terms.host.iter().map(|site| Read::Row(RowKey::site(site)));
-                let leader = terms.leader.iter().map(|id| Read::Row(RowKey::account(*id)));
+                let leader = terms.leaders().map(|id| Read::Row(RowKey::account(id)));
                 let day = Read::Where(TrainingSession::KIND, group(terms));
                 let own = [of(session), Read::All(Kind::Settings), day];
                 own.into_iter().chain(host).chain(leader).collect()
@@ -67,11 +69,11 @@ impl Act {
             | Act::AddSignedSheet { session, .. }
             | Act::CloseTrainingSession { session } => vec![of(session)],
             Act::RegisterTeachers { session, teachers } => {
-                let people = teachers.iter().map(person);
+                let people = teachers.iter().flat_map(|one| person::reads(state, *one));
                 [of(session)].into_iter().chain(that_day(session)).chain(people).collect()
             }
             Act::WithdrawTeachers { session, teachers } => {
-                [of(session)].into_iter().chain(teachers.iter().map(person)).collect()
+                [of(session)].into_iter().chain(teachers.iter().map(row)).collect()
             }
             Act::RegisterClass { session, site, .. } => {
                 vec![of(session), Read::Row(RowKey::site(site))]
@@ -79,7 +81,8 @@ impl Act {
             Act::MarkAttendance { session, marks } => attendance::reads(state, *session, marks),
             Act::AddAttendee { session, teacher, site, .. } => {
                 let there = Read::Where(Kind::Teacher, Facet::OpenAt(site.clone()));
-                vec![of(session), person(teacher), Read::Row(RowKey::site(site)), there]
+                let own = vec![of(session), row(teacher), Read::Row(RowKey::site(site)), there];
+                own.into_iter().chain(elsewhere_too(state, site)).collect()
             }
             Act::ImportAttendance { session, people } => sheet::reads(state, *session, people),
             Act::ImportTrainingSessions { .. } => {
@@ -148,6 +151,8 @@ fn change(
     if terms.capacity < registered {
         return Err(Hindrance::TooSmall { registered }.into());
     }
+    let known = row.terms.co_leaders.clone();
+    let terms = Terms { co_leaders: terms.co_leaders.clone().or(known), ..terms };
     if row.terms == terms {
         return Ok(());
     }
@@ -220,19 +225,29 @@ fn checked(context: &Context<'_>, terms: &Terms) -> Result<Terms, Refusal> {
     if let Some(host) = &terms.host {
         context.known::<Site>(host)?;
     }
-    if let Some(leader) = terms.leader {
+    let co_leaders = co_leaders(terms)?;
+    for leader in terms.leaders() {
         let account = context.known::<crate::account::Account>(&leader)?;
         if !account.active || !(account.role == Role::Adviser || account.role.is_desk()) {
             return invalid(FieldName::Leader);
         }
     }
     Ok(Terms {
+        co_leaders,
         title: required(FieldName::Label, &terms.title, SHORT_TEXT_CHARS)?,
         place: short(FieldName::Address, &terms.place)?,
         leader_name: short(FieldName::Name, &terms.leader_name)?,
         body: short(FieldName::Body, &terms.body)?,
         ..terms.clone()
     })
+}
+
+/// Who leads it with its leader, who is none of them: a few people.
+fn co_leaders(terms: &Terms) -> Result<Option<BTreeSet<AccountId>>, Refusal> {
+    let Some(said) = &terms.co_leaders else { return Ok(None) };
+    let others: Vec<_> = said.iter().copied().filter(|one| Some(*one) != terms.leader).collect();
+    few(FieldName::Leader, &others, TRAINING_CO_LEADERS)?;
+    Ok(Some(order::set(others)))
 }
 
 #[inline(never)]

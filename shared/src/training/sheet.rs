@@ -3,6 +3,7 @@
 
 use super::act::Came;
 use super::attendance::{called, expect, mark_one};
+use super::found::{elsewhere_too, registered_as};
 use super::{Attendance, Hindrance, SessionProgress, TrainingSession};
 use crate::decide::context::{Context, few, optional, required};
 use crate::entity::Facet;
@@ -25,6 +26,7 @@ pub(super) fn reads(state: &State, id: TrainingSessionId, people: &[Came]) -> Ve
     reads.extend(rows);
     for site in order::set(people.iter().map(|one| one.site.clone())) {
         reads.push(Read::Row(RowKey::site(&site)));
+        reads.extend(elsewhere_too(state, &site));
         reads.push(Read::Where(Kind::Teacher, Facet::OpenAt(site)));
     }
     if people.iter().any(|one| one.mark != Attendance::Present) {
@@ -74,6 +76,7 @@ pub(super) fn import(
             Some(_) => return Err(Refusal::RowExists { row: RowKey::of::<Teacher>(&teacher) }),
             None => context.put(Teacher::named(teacher, site.clone(), name, function)),
         }
+        let teacher = registered_as(context, &row, teacher);
         expect(context, &mut row, teacher, site);
         few(FieldName::Teachers, &row.registrations.keys().collect::<Vec<_>>(), TRAINING_NAMES)?;
         mark_one(context, &mut row, teacher, one.mark)?;

@@ -74,7 +74,7 @@ impl Entity for TrainingSession {
                 own.terms.cost = Cents::ZERO;
                 Sight::Short(own)
             }
-            Reach::Adviser(_) if self.terms.leader == Some(reader.account) => {
+            Reach::Adviser(_) if self.terms.is_led_by(reader.account) => {
                 Sight::whole_if(self.is_recent(reader, CLOSED_KEPT_SCHOOL_DAYS))
             }
             Reach::Technician { .. } if self.is_recent(reader, CLOSED_KEPT_TECHNICIAN_DAYS) => {
@@ -86,8 +86,9 @@ impl Entity for TrainingSession {
 
     fn followed(reader: &Viewer) -> Followed<TrainingSessionId> {
         match &reader.reach {
-            Reach::School(_) | Reach::Technician { .. } => Followed::All,
-            Reach::Adviser(_) | Reach::Observer(_) => Followed::BySiteAndOwner,
+            // Several people may lead one session; a row belongs to one of them.
+            Reach::School(_) | Reach::Technician { .. } | Reach::Adviser(_) => Followed::All,
+            Reach::Observer(_) => Followed::BySiteAndOwner,
         }
     }
 

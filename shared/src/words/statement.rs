@@ -282,16 +282,6 @@ pub const ANOMALIES: FigureWords = FigureWords {
     excludes: NOTHING,
     unit: "remises",
 };
-/// Trained people.
-pub const TRAINED: FigureWords = FigureWords {
-    theme: PEOPLE,
-    label: "Enseignants formés",
-    sentence: "Enseignants qui ont suivi au moins une formation pendant la période.",
-    formula: "Nombre de personnes, chacune une fois",
-    source: "Formations suivies ou attestées",
-    excludes: "Moins de 5 personnes d’une commune ne sont pas dites",
-    unit: "personnes",
-};
 /// Connected schools.
 pub const CONNECTED: FigureWords = FigureWords {
     theme: LINES,

@@ -226,3 +226,26 @@ fn only_what_is_handed_over_asks_for_its_training() {
     world.give(TECHNICIAN, Act::DoLeg { supply: supply(2), leg: 2, done }).unwrap();
     assert_eq!(world.supply(2).legs[1].anomalies, [Anomaly::Untrained]);
 }
+
+/// «Attendance corrected … later» holds for what was attested too: what was attested by mistake is
+/// withdrawn, the hand-over that it let happen stays and is marked, and the gate is shut from now
+/// on; attested again, it opens from then on and the mark stays.
+#[test]
+fn an_attestation_by_mistake_is_withdrawn_and_marks_what_it_let_happen() {
+    let mut world = with_screen();
+    world.give(DISPATCHER, attest(1, TODAY)).unwrap();
+    assert_eq!(asked(&world, Some(1), TODAY), Ok(()));
+    world.give(DISPATCHER, handed(Some(1))).unwrap();
+    assert_eq!(world.supply(1).legs[0].anomalies, []);
+    let withdraw = teacher::Act::WithdrawTraining { teacher: person(1), topic: topic() };
+    world.give(DISPATCHER, withdraw.clone()).unwrap();
+    assert_eq!(world.supply(1).state, SupplyState::Delivered, "what happened stays");
+    assert_eq!(world.supply(1).legs[0].anomalies, [Anomaly::Untrained]);
+    assert_eq!(asked(&world, Some(1), TODAY), barred(Gate::Untrained));
+    let before = world.supply(1).clone();
+    world.give(DISPATCHER, withdraw).unwrap();
+    assert_eq!(world.supply(1), &before, "twice changes nothing more");
+    world.give(DISPATCHER, attest(1, TODAY)).unwrap();
+    assert_eq!(asked(&world, Some(1), TODAY), Ok(()));
+    assert_eq!(world.supply(1).legs[0].anomalies, [Anomaly::Untrained], "the mark stays");
+}

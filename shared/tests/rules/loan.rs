@@ -250,7 +250,8 @@ fn the_loans_of_a_broken_unit_go_to_another_one() {
     assert_eq!(loans.loan(1).unit, "VT-01");
 }
 
-/// Case 9: what makes no sense is refused with its reason, and nothing is reserved.
+/// Case 9: what makes no sense is refused with its reason, and nothing is reserved. «No loan past
+/// the campaign, no loan over the long holidays», broken by a kit that sleeps in a closed school.
 #[test]
 fn days_that_make_no_sense_are_refused() {
     let mut loans = Loans::new(1);

@@ -73,6 +73,28 @@ fn a_unit_in_two_places_is_recorded_with_both_schools() {
     assert_eq!(loans.loan(2).legs[0].anomalies.len(), 1);
 }
 
+/// «One unit is in one place», broken by leihs #1628: a technician lends kit B because A is broken.
+/// The label that was scanned rules and the reservation follows the unit: A is free, and the loan
+/// that was to have B is at risk at once, not only on the day on which it begins.
+#[test]
+fn a_unit_lent_in_place_of_another_takes_the_reservation_with_it() {
+    let mut loans = Loans::new(2);
+    loans.ready(1, 1, span("2026-03-09", "2026-03-20"), "VT-01");
+    loans.ready(2, 2, span("2026-03-16", "2026-03-27"), "VT-02");
+    let is_at_risk = |loans: &Loans| {
+        shared::loan::between::is_at_risk(&loans.world.state, loans.loan(2), loans.today())
+    };
+    assert!(!is_at_risk(&loans));
+    loans.on("2026-03-09").carry(1, LegKind::Deliver, by_unit("VT-02")).unwrap();
+    assert_eq!((loans.loan(1).unit.as_str(), loans.loan(1).has_anomaly()), ("VT-02", false));
+    assert_eq!(loans.kit().taken[&loan(1)].unit, "VT-02");
+    assert!(is_at_risk(&loans), "its unit is elsewhere on its days");
+    loans.choose(2, "VT-01").unwrap();
+    assert!(!is_at_risk(&loans));
+    loans.on("2026-03-16").carry(2, LegKind::Deliver, by_unit("VT-01")).unwrap();
+    assert!(!loans.loan(2).has_anomaly());
+}
+
 /// A loan that was withdrawn and handed over all the same is out, with its anomaly.
 #[test]
 fn a_loan_handed_over_after_its_end_is_out() {
@@ -114,6 +136,17 @@ fn a_missing_piece_opens_a_ticket() {
     let what =
         "Prêt «\u{a0}Valise de tablettes\u{a0}», VT-01\u{a0}: il manque 1\u{a0}×\u{a0}tablette";
     assert_eq!(told.text, what);
+    // «Opens a ticket on the kit»: it is of the unit, whichever school has it next.
+    let unit = shared::loan::LentUnit { article: KIT, label: "VT-01".into() };
+    assert_eq!(told.unit, Some(unit));
+    let told = told.clone();
+    let requests = |label: &str| {
+        let all = shared::loan::between::requests_of(&loans.world.state, KIT, label);
+        all.into_iter().map(|ticket| ticket.id).collect::<Vec<_>>()
+    };
+    assert_eq!((requests("vt-01"), requests("VT-02")), (vec![told.id], vec![]));
+    let json = serde_json::to_string(&told).unwrap();
+    assert_eq!(serde_json::from_str::<shared::ticket::Ticket>(&json).unwrap(), told);
     let back = loans.loan(1).legs[1].done().unwrap();
     assert_eq!(back.lacks[0].quantity, 1);
     assert_eq!(loans.loan(1).history.last().unwrap().what.what, Word::Returned);
@@ -133,6 +166,7 @@ fn a_school_tells_what_it_lacks() {
     assert_eq!(loans.give(&other, lack.clone()).unwrap_err(), Refusal::NotAllowed);
     loans.give(&who, lack).unwrap();
     assert!(loans.world.ticket(1).text.ends_with("il manque le chargeur"));
+    assert_eq!(loans.world.ticket(1).unit.as_ref().map(|unit| unit.label.as_str()), Some("VT-01"));
     assert_eq!(loans.loan(1).legs.len(), 2);
     let items = vec![supply::Item::new(0, 1)];
     let missing = supply::Act::TellMissing { supply: loan(1), items, text: String::new() };

@@ -13,8 +13,8 @@ fn wrong_state(n: u8, state: &str) -> Refusal {
     Refusal::State { row: RowKey::of::<Supply>(&supply(n)), state: state.into() }
 }
 
-/// Case 4: a service that is carried out offline and told three times is done once, and its leg
-/// has one entry.
+/// Case 4, «a service done in the visit is done once, even if two technicians tap»: carried out
+/// offline and told three times, by two people, it is done once, and its leg has one entry.
 #[test]
 fn a_service_told_three_times_is_done_once() {
     let mut world = with_budget();

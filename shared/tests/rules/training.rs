@@ -64,6 +64,7 @@ fn terms(capacity: u32) -> Terms {
         host: None,
         capacity,
         leader: Some(account(ADVISER)),
+        co_leaders: None,
         leader_name: "Paul Grange".into(),
         body: String::new(),
         opens: None,

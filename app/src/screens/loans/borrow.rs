@@ -14,7 +14,7 @@ use shared::article::Article;
 use shared::campaign::Campaign;
 use shared::day::Day;
 use shared::id::{ArticleId, TeacherId, TopicId};
-use shared::loan::between::{GridWeek, weeks};
+use shared::loan::between::{GridWeek, between_visits, weeks};
 use shared::loan::{Act, Kit, LoanDays};
 use std::sync::Arc;
 
@@ -33,6 +33,21 @@ fn free_weeks(app: App, kit: &Kit, campaign: &Campaign) -> Vec<GridWeek> {
     let from = today + Duration::days(1);
     let until = (from + Duration::weeks(WEEKS_SHOWN)).min(campaign.closes);
     app.read(|replica| weeks(&replica.view().calendar(), kit, (from, until), today, None))
+}
+
+/// The days from the school's next visit to the one after it, when a unit is free then: the kit
+/// comes and goes without a trip of its own. Reactive.
+fn between(app: App, article: ArticleId) -> Option<LoanDays> {
+    let today = app.today();
+    let site = app.actor().and_then(|actor| actor.site)?;
+    let campaign = campaign_of(app, article)?;
+    app.read(|replica| {
+        let view = replica.view();
+        let kit = view.articles.get(&article)?.kit.as_ref()?;
+        let days = between_visits(view, &site, kit, today)?;
+        let is_free = kit.free(&view.calendar(), days, today, None) > 0;
+        (is_free && campaign.opens <= days.first && days.last <= campaign.closes).then_some(days)
+    })
 }
 
 /// The first school day from which a unit is free for a week. Reactive.
@@ -170,8 +185,22 @@ fn Reserve(app: App, article: Arc<Article>, opened: RwSignal<bool>) -> impl Into
         form.submit(act, words::ASKED, then);
     };
     let save = move || if is_taken() { words::TELL_ME } else { words::RESERVE };
+    let whole = move || {
+        let days = between(app, id)?;
+        Some(view! {
+            <button
+                type="button"
+                class="button secondary"
+                aria-pressed=move || (chosen.get() == Some(days)).to_string()
+                on:click=move |_| chosen.set(Some(days))
+            >
+                {words::between(days)}
+            </button>
+        })
+    };
     view! {
         <FormFrame form=form on_submit=submit>
+            {whole}
             <fieldset class="field">
                 <legend>{words::WEEKS}</legend>
                 <Weeks weeks=weeks chosen=chosen/>

@@ -12,7 +12,7 @@ use crate::text::loans_desk as words;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::id::SupplyId;
-use shared::loan::between::{ends_when_closed, is_at_risk, is_late};
+use shared::loan::between::{closed_stops, ends_when_closed, is_at_risk, is_late};
 use shared::order;
 use shared::row::State;
 use shared::supply::{Supply, SupplyState};
@@ -37,6 +37,7 @@ fn group(view: &State, loan: &Supply, today: shared::day::Day) -> Group {
         _ if is_late(loan, today) => Group::Late,
         _ if is_at_risk(view, loan, today) => Group::AtRisk,
         _ if ends_when_closed(view, loan, today) => Group::AtRisk,
+        _ if !closed_stops(view, loan, today).is_empty() => Group::AtRisk,
         SupplyState::WaitingList if loan.waits_by_wish() => {
             let is_over = loan.period.is_some_and(|days| days.first < today);
             if is_over { Group::Ended } else { Group::Awaited }

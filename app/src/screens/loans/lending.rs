@@ -13,7 +13,7 @@ use crate::text::{
 use leptos::prelude::*;
 use shared::history::Entry;
 use shared::id::SupplyId;
-use shared::loan::between::also_out;
+use shared::loan::between::{also_out, other_end};
 use shared::loan::{Act, LoanDays};
 use shared::supply::{self, Carrier, Happened, Leg, LegKind, Supply, SupplyState};
 use std::sync::Arc;
@@ -250,8 +250,13 @@ fn UnitDialog(id: SupplyId, on_close: Callback<()>) -> impl IntoView {
 #[component]
 fn DatesDialog(id: SupplyId, on_close: Callback<()>) -> impl IntoView {
     let form = Form::kept("loan_dates", id);
-    let known = form.app.read_now(|replica| replica.view().supplies.get(&id).cloned());
-    let before = known.and_then(|loan: Arc<Supply>| loan.period);
+    let today = form.app.today_now();
+    // A loan that ends on a closed day is proposed the next one on which somebody is there.
+    let before = form.app.read_now(|replica| {
+        let loan = replica.view().supplies.get(&id)?;
+        let end = other_end(replica.view(), loan, today).map(|end| end.day);
+        loan.period.map(|days| LoanDays::new(days.first, end.unwrap_or(days.last)))
+    });
     let of = |day: fn(LoanDays) -> shared::day::Day| {
         before.map(|days| day(days).to_string()).unwrap_or_default()
     };

@@ -6,8 +6,10 @@ use crate::parts::{Choices, Dialog, TextField};
 use crate::screens::form::{Form, FormEnd, FormFrame};
 use crate::text::{loan as loan_words, loans_desk as words};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use shared::article::Article;
-use shared::id::ArticleId;
+use shared::id::{ArticleId, TicketId};
+use shared::loan::between::requests_of;
 use shared::loan::{Act, Unit, UnitState};
 use std::sync::Arc;
 
@@ -81,14 +83,17 @@ fn UnitDialog(
 ) -> impl IntoView {
     let form = Form::kept("loan_stock", format!("{article}/{}", unit.clone().unwrap_or_default()));
     let is_new = unit.is_none();
-    let (known, meant) = app.read_now(|replica| {
+    let (known, meant, told) = app.read_now(|replica| {
         let view = replica.view();
         let kit = view.articles.get(&article).and_then(|article| article.kit.as_ref());
         let of = kit.zip(unit.as_deref());
         let known = of.and_then(|(kit, label)| kit.unit(label).cloned());
         let meant = of.map(|(kit, label)| kit.meant_for(label)).unwrap_or_default();
         let said = meant.iter().filter_map(|id| Some(words::meant(view.supplies.get(id)?, view)));
-        (known, said.collect::<Vec<_>>())
+        let requests = unit.as_deref().map(|label| requests_of(view, article, label));
+        let told = requests.into_iter().flatten();
+        let told = told.map(|ticket| (ticket.id, words::request(ticket, view)));
+        (known, said.collect::<Vec<_>>(), told.collect::<Vec<_>>())
     });
     let fixed = known.as_ref().map(|unit| unit.label.clone());
     let label = form.text("label", fixed.clone().unwrap_or_default()).required();
@@ -109,8 +114,18 @@ fn UnitDialog(
             <ul>{meant.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
         }
     });
+    let history = (!told.is_empty()).then(|| {
+        let line = |(id, said): (TicketId, String)| {
+            view! { <li><A href=format!("/demande/{id}")>{said}</A></li> }
+        };
+        view! {
+            <p>{words::KIT_HISTORY}</p>
+            <ul>{told.into_iter().map(line).collect_view()}</ul>
+        }
+    });
     view! {
         <Dialog title=title on_close=on_close>
+            {history}
             <FormFrame form=form on_submit=submit>
                 {is_new.then(|| view! {
                     <TextField label=words::UNIT_LABEL hint=words::UNIT_LABEL_HINT value=label/>

@@ -227,6 +227,7 @@ fn bring_back(conflict: &Conflict) -> Option<Command> {
         | Conflict::StaysRetired { .. }
         | Conflict::Marked { .. }
         | Conflict::Attendance { .. }
+        | Conflict::SamePerson { .. }
         | Conflict::Unknown(_) => return None,
     };
     let ticket = id.parse().ok()?;

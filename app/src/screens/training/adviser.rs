@@ -30,7 +30,8 @@ fn own(app: App) -> Vec<(TrainingSessionId, Group)> {
     let today = app.today();
     app.read(|replica| {
         let all = replica.view().training_sessions.values();
-        let mut own: Vec<_> = all.filter(|row| row.terms.leader == me).collect();
+        let mut own: Vec<_> =
+            all.filter(|row| me.is_some_and(|me| row.terms.is_led_by(me))).collect();
         order::sort_by_key(&mut own, |row| (row.terms.begins(), row.id));
         own.iter().map(|row| (row.id, group(row, today))).collect()
     })

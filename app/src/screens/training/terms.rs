@@ -28,6 +28,7 @@ pub(in crate::screens) struct TermsFields {
     host: FormEntry<String>,
     capacity: FormEntry<String>,
     leader: FormEntry<String>,
+    co_leader: FormEntry<String>,
     body: FormEntry<String>,
     opens: FormEntry<String>,
     closes: FormEntry<String>,
@@ -77,6 +78,11 @@ impl TermsFields {
             site.map(|site| site_label(&site)).unwrap_or_default()
         });
         let topics = known.map_or(topics, |terms| terms.topics.clone());
+        let second = known.and_then(|terms| terms.co_leaders.iter().flatten().next().copied());
+        let second = form.app.read_now(|replica| {
+            let account = second.and_then(|id| replica.view().accounts.get(&id).cloned());
+            account.map(|account| account.name.clone()).unwrap_or_default()
+        });
         Self {
             form,
             kind: form
@@ -91,6 +97,7 @@ impl TermsFields {
             host: form.text("site", host),
             capacity: text("capacity", |terms| terms.capacity.to_string()).required(),
             leader: text("leader", |terms| terms.leader_name.clone()),
+            co_leader: form.text("co_leader", second),
             body: text("body", |terms| terms.body.clone()),
             opens: text("first", |terms| written(terms.opens)),
             closes: text("last", |terms| written(terms.closes)),
@@ -125,7 +132,14 @@ impl TermsFields {
         }
         let leader_name = self.leader.value.get_untracked();
         let leaders = app.read_now(|replica| leaders(replica.view()));
-        let leader = leaders.into_iter().find(|(_, name)| *name == leader_name.trim());
+        let second = self.co_leader.value.get_untracked();
+        let of = |said: &str| leaders.iter().find(|(_, name)| *name == said.trim());
+        let leader = of(&leader_name);
+        let co_leader = of(&second);
+        if co_leader.is_none() && !second.trim().is_empty() {
+            self.form.refuse(self.co_leader, words::NO_ACCOUNT);
+            return None;
+        }
         Some(Terms {
             kind: self.kind.value.get_untracked().unwrap_or(TrainingKind::Training),
             title: self.title.value.get_untracked(),
@@ -136,7 +150,8 @@ impl TermsFields {
             place: self.place.value.get_untracked(),
             host,
             capacity: self.get(self.capacity, read_count)?,
-            leader: leader.map(|(id, _)| id),
+            leader: leader.map(|(id, _)| *id),
+            co_leaders: Some(co_leader.map(|(id, _)| *id).into_iter().collect()),
             leader_name,
             body: self.body.value.get_untracked(),
             opens: self.get(self.opens, read_day)?,
@@ -206,6 +221,12 @@ pub(super) fn TermsForm(fields: TermsFields) -> impl IntoView {
             label=words::LEADER
             hint=words::LEADER_HINT
             value=fields.leader
+            suggestions=names
+        />
+        <TextField
+            label=words::CO_LEADER
+            hint=words::CO_LEADER_HINT
+            value=fields.co_leader
             suggestions=names
         />
         <TextField label=words::BODY hint=words::BODY_HINT value=fields.body/>

@@ -69,6 +69,9 @@ pub fn conflict(conflict: &Conflict, state: &State) -> String {
         Conflict::Attendance { session, teacher, mine, other } => {
             crate::text::training::two_marks(state, (*session, *teacher), mine, other)
         }
+        Conflict::SamePerson { session, teacher } => {
+            crate::text::training::one_person(state, *session, *teacher)
+        }
         Conflict::Unknown(_) => format!("{UNKNOWN_WORD}."),
     }
 }

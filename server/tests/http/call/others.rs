@@ -16,7 +16,7 @@ use shared::sync::{Change, SyncAnswer, Verdict};
 const ADVISER: u8 = 5;
 
 /// Somebody with a password, by that role.
-fn people(world: &World, n: u8, role: Role, communes: &[&str]) {
+pub(crate) fn people(world: &World, n: u8, role: Role, communes: &[&str]) {
     let hash = server::identity::hash_password(PASSWORD).expect("random bytes");
     let communes = communes.iter().map(|commune| (*commune).into()).collect();
     let row = Account { communes, ..Account::blank(account(n), format!("P-{n}"), role, None) };
@@ -33,7 +33,7 @@ fn people(world: &World, n: u8, role: Role, communes: &[&str]) {
     put.expect("somebody");
 }
 
-fn write(world: &World, row: impl Into<Row>) {
+pub(crate) fn write(world: &World, row: impl Into<Row>) {
     let row = row.into();
     world.state.store.change(|store| store.put(row.clone()).map(drop)).expect("put");
 }

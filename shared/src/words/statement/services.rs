@@ -122,6 +122,40 @@ pub const ATTENDED: FigureWords = FigureWords {
     excludes: "Absents et excusés ; moins de 5 personnes d’une commune ne sont pas dites",
     unit: "présences",
 };
+/// Trained people.
+pub const TRAINED: Told = Told {
+    theme: PEOPLE,
+    label: "Enseignants formés",
+    sentence: "Enseignants présents à une formation de la collectivité pendant la période.",
+    formula: "Nombre de personnes, chacune une fois",
+    source: "Présences",
+    excludes: "Formations attestées d’un autre organisme, comptées à part ; moins de 5 personnes \
+               d’une commune ne sont pas dites",
+    unit: "personnes",
+};
+/// Trained elsewhere.
+pub const ATTESTED: Told = Told {
+    theme: PEOPLE,
+    label: "Enseignants formés par d’autres",
+    sentence: "Enseignants dont une formation d’un autre organisme est attestée, suivie pendant la \
+               période.",
+    formula: "Nombre de personnes, chacune une fois",
+    source: "Formations attestées",
+    excludes: "Présences aux formations de la collectivité, comptées à part ; moins de 5 personnes \
+               d’une commune ne sont pas dites",
+    unit: "personnes",
+};
+/// Trainings that people may do without.
+pub const WAIVED: Told = Told {
+    theme: PEOPLE,
+    label: "Enseignants dispensés d’une formation",
+    sentence: "Enseignants dispensés d’une formation pour un temps, par décision prise pendant la \
+               période.",
+    formula: "Nombre de personnes, chacune une fois",
+    source: "Dispenses",
+    excludes: "Moins de 5 personnes d’une commune ne sont pas dites",
+    unit: "personnes",
+};
 /// Pupils in activities.
 pub const PUPILS: FigureWords = FigureWords {
     theme: PEOPLE,

@@ -85,6 +85,7 @@ fn who_accompanied_a_school_abstains() {
             host: Some(school(1)),
             capacity: 1,
             leader: Some(account(leader)),
+            co_leaders: None,
             leader_name: String::new(),
             body: String::new(),
             opens: None,

@@ -131,6 +131,7 @@ fn session_terms() -> Terms {
         host: None,
         capacity: 12,
         leader: None,
+        co_leaders: None,
         leader_name: "Paul Grange".into(),
         body: String::new(),
         opens: None,

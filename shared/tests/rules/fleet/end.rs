@@ -17,6 +17,7 @@ fn objective(year: i32) -> Option<u64> {
     shared::reuse::objective(&factors(), year).map(|row| row.value)
 }
 
+/// S5, invariant «no device leaves the house without `wiped_on` when it has storage».
 #[test]
 fn no_device_with_storage_leaves_the_house_before_it_is_wiped() {
     let mut world =
@@ -114,7 +115,8 @@ fn of_40_in_stock_22_reused_with_proof_are_55_percent() {
     assert_eq!([2022, 2023, 2024, 2026].map(objective), [None, Some(250), Some(350), Some(500)]);
 }
 
-/// S15, acceptance 5: B = 0.
+/// S15, acceptance 5, and S5, invariant «the reuse ratio's B is the stock on 1 January», broken by
+/// B = 0 and A = 12; A may exceed B.
 #[test]
 fn without_a_stock_on_the_first_of_january_there_is_no_share() {
     let late = |end: &mut Retirement| {
@@ -129,6 +131,8 @@ fn without_a_stock_on_the_first_of_january_there_is_no_share() {
     assert_eq!(of_year(&more, 2025).permille(), Some(1_200), "more than all is shown as it is");
 }
 
+/// S5, invariant «reuse counts only with a recipient's commitment and proof», broken by a gift
+/// whose paper never came.
 #[test]
 fn a_promise_made_afterwards_and_what_is_no_reuse_count_for_nothing() {
     let late = |end: &mut Retirement| {

@@ -8,7 +8,7 @@ fn read(text: &str, state: &State) -> intake::Intake {
     intake::read(text.as_bytes(), state, &wanted).expect("a fleet")
 }
 
-/// S5, acceptance 3.
+/// S5, acceptance 3, and invariant «a retired device never comes back to service by an import».
 #[test]
 fn a_file_of_1000_devices_brings_none_of_3_retired_ones_back() {
     let mut world = with((1..=1_000).map(device));

@@ -9,6 +9,7 @@ use shared::renewal::proposing::{Short, by_site, left, proposal, suffices};
 use shared::supply;
 use std::collections::BTreeMap;
 
+/// S5, invariant «age unknown is never 0, never 1970».
 #[test]
 fn an_age_counts_from_the_purchase_and_an_unknown_one_is_not_nothing() {
     let today = day(TODAY);

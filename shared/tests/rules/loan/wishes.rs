@@ -1,7 +1,11 @@
 //! «Prévenez-moi», the limit of open loans, and a school that closes on the last day.
 
 use super::*;
+use shared::day::{Half, HalfDay};
+use shared::loan::between::{OtherEnd, between_visits, closed_stops, other_end};
 use shared::loan::between::{ends_when_closed, is_freed};
+use shared::site::Closure;
+use shared::supply::{Carrier, LegKind};
 
 fn wait(n: u32, at: u32, days: LoanDays) -> Act {
     Act::WaitForLoan {
@@ -157,4 +161,84 @@ fn an_end_on_a_day_that_was_closed_since_is_shown() {
     loans.set_days(&desk, 1, span("2026-05-04", "2026-05-12")).unwrap();
     assert!(!shown(&loans, 1));
     assert_eq!(loans.loan(2), &before, "the next one is where it was");
+}
+
+fn half(text: &str, half: Half) -> HalfDay {
+    HalfDay { day: day(text), half }
+}
+
+/// That school is closed on these days.
+fn strike(loans: &mut Loans, at: u32, first: &str, last: &str) {
+    let mut place = (*loans.world.state.sites[&school(at)]).clone();
+    place.closures.push(Closure {
+        first: half(first, Half::Morning),
+        last: half(last, Half::Afternoon),
+        reason: "Grève".into(),
+    });
+    loans.world.put(place);
+}
+
+/// «4 July, bridge of Ascension, strike: take-back moves, next borrower is told, not silently
+/// shifted»: on the day of a strike the desk reads the next day on which somebody is there, whether
+/// the kit may stay until then, and which stop falls out; nothing moves by itself.
+#[test]
+fn a_strike_on_the_last_day_names_the_next_day_that_works() {
+    let mut loans = Loans::new(1);
+    loans.ready(1, 1, span("2026-03-09", "2026-03-19"), "VT-01");
+    let end = |loans: &Loans| other_end(&loans.world.state, loans.loan(1), loans.today());
+    assert_eq!(end(&loans), None, "the school is open");
+    strike(&mut loans, 1, "2026-03-19", "2026-03-20");
+    let monday = OtherEnd { day: day("2026-03-23"), is_free: true };
+    assert_eq!(end(&loans), Some(monday), "over the strike and the weekend");
+    loans.ask(2, 2, span("2026-03-25", "2026-03-27")).unwrap();
+    let next = loans.loan(2).clone();
+    let promised = OtherEnd { is_free: false, ..monday };
+    assert_eq!(end(&loans), Some(promised), "two working days are for the next school");
+    assert_eq!(loans.loan(2), &next, "which is not moved in silence");
+    assert_eq!(loans.loan(1).period, Some(span("2026-03-09", "2026-03-19")));
+}
+
+/// A delivery by a stop on the day of a strike is told too.
+#[test]
+fn a_stop_on_the_day_of_a_strike_is_told() {
+    let mut loans = Loans::new(1);
+    loans.ready(1, 1, span("2026-03-09", "2026-03-19"), "VT-01");
+    let slot = half("2026-03-10", Half::Morning);
+    let mut row = loans.loan(1).clone();
+    let leg = row.legs.iter_mut().find(|leg| leg.kind == LegKind::Deliver).unwrap();
+    leg.carrier = Some(Carrier::Stop { technician: account(TECHNICIAN), slot });
+    loans.world.put(row);
+    let told = |loans: &Loans| closed_stops(&loans.world.state, loans.loan(1), loans.today());
+    assert_eq!(told(&loans), []);
+    strike(&mut loans, 1, "2026-03-10", "2026-03-10");
+    assert_eq!(told(&loans), [(LegKind::Deliver, slot)]);
+    loans.on("2026-03-11");
+    assert_eq!(told(&loans), [], "what is past is no plan any more");
+}
+
+/// «Default proposals “entre deux passages”»: from the next visit of the school to the one after
+/// it, when both are known and the kit may stay for so long.
+#[test]
+fn a_loan_between_two_visits_needs_no_trip_of_its_own() {
+    let mut loans = Loans::new(1);
+    loans.teacher(1);
+    let coming = |n: u8, on: &str| shared::visit::Visit {
+        id: visit(n),
+        slot: half(on, Half::Morning),
+        site: school(1),
+        ..with_visit().visit(1).clone()
+    };
+    let proposed = |loans: &Loans, max_days| {
+        let kit = shared::loan::Kit { max_days, ..loans.kit().clone() };
+        between_visits(&loans.world.state, &school(1), &kit, loans.today())
+    };
+    assert_eq!(proposed(&loans, 100), None, "no visit is planned");
+    loans.world.put(coming(101, "2026-03-10"));
+    assert_eq!(proposed(&loans, 100), None, "one alone brings nothing back");
+    loans.world.put(coming(102, "2026-06-04"));
+    assert_eq!(proposed(&loans, 100), Some(span("2026-03-10", "2026-06-04")));
+    assert_eq!(proposed(&loans, 86), None, "longer than the kit is lent");
+    assert_eq!(proposed(&loans, 87), Some(span("2026-03-10", "2026-06-04")));
+    loans.on("2026-03-10");
+    assert_eq!(proposed(&loans, 100), None, "a visit of today brings nothing that is asked today");
 }

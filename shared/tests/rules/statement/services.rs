@@ -229,6 +229,7 @@ pub(crate) fn session(
         host: None,
         capacity: 12,
         leader: None,
+        co_leaders: None,
         leader_name: String::new(),
         body: String::new(),
         opens: None,
@@ -259,6 +260,7 @@ fn sessions_count_those_who_were_present() {
                 rank: n,
                 unannounced: false,
                 drawn: None,
+                also: Default::default(),
                 marked: None,
             };
             held.registrations.insert(TeacherId(Uuid::from_u128(n.into())), one);
@@ -319,4 +321,54 @@ fn reasons_and_outages_stand_apart() {
     let told = ["missed", "missed_strike", "missed_access", "missed_other"];
     assert_eq!(told.map(|figure| value(&made, figure)), [3, 2, 1, 0].map(Some));
     assert_eq!(value(&made, "outages"), Some(0));
+}
+
+/// S10 «attested ≠ attended in every count», broken by one figure of both: those who were present,
+/// those of whom a training elsewhere is attested, and those who may do without are counted apart;
+/// who teaches at two schools counts once.
+#[test]
+fn attested_attended_and_waived_are_three_counts() {
+    use shared::teacher::{Attended, Attested, Teacher, Training, Waiver};
+    let mut world = authority(1, 2);
+    let on = day("2024-10-09");
+    for n in 1..=18_u32 {
+        let id = TeacherId(Uuid::from_u128(n.into()));
+        let mut one = Teacher::named(id, site("0430000Z"), format!("Mme {n}"), String::new());
+        if n <= 7 {
+            one.was_seen(TrainingSessionId(Uuid::from_bytes([1; 16])), on);
+        } else if n <= 13 {
+            let attested = Some(Attested::default());
+            one.trained.insert("robots".into(), Training { day: on, attested });
+        } else {
+            let (by, reason) = (String::new(), String::new());
+            let until = day("2024-12-01");
+            one.waived.insert("robots".into(), Waiver { from: on, until, by, reason });
+        }
+        if n == 7 {
+            one.person = Some(TeacherId(Uuid::from_u128(1)));
+        }
+        world.put(one);
+    }
+    let counted = |figure| {
+        let committees = [Committee::Strategic, Committee::Technical];
+        let made = committees.map(|committee| of(&world, committee, quarter_1()));
+        made.iter().find_map(|made| {
+            let known = made.definitions.iter().any(|one| one.id == figure);
+            known.then(|| value(made, figure)).flatten()
+        })
+    };
+    assert_eq!(counted("trained"), Some(6), "present, each person once");
+    assert_eq!(counted("attested"), Some(6));
+    assert_eq!(counted("waived"), Some(5));
+
+    trait Seen {
+        fn was_seen(&mut self, session: TrainingSessionId, on: shared::day::Day);
+    }
+    impl Seen for Teacher {
+        fn was_seen(&mut self, session: TrainingSessionId, on: shared::day::Day) {
+            let topics = vec!["robots".into()];
+            self.attended.insert(session, Attended { day: on, topics });
+            self.trained.insert("robots".into(), Training { day: on, attested: None });
+        }
+    }
 }

@@ -14,8 +14,8 @@ use shared::loan::{Kit, LoanDays, Unit, UnitState};
 use shared::money::Cents;
 use shared::subscription::{Billing, Stage, Subscription, SubscriptionKind, Terms};
 use shared::supply::{Anomaly, FailReason, Happened, LegKind, Supply, SupplyState, Word};
-use shared::teacher::{Teacher, Training};
-use shared::training::{Class, Registration, SessionProgress, Standing, TrainingKind};
+use shared::teacher::{Teacher, Training, Waiver};
+use shared::training::{Class, SessionProgress, Registration, Standing, TrainingKind};
 use shared::visit::MissedReason;
 
 /// The figures of all together alone, which no commune has a part of. All others are sums.
@@ -283,6 +283,7 @@ fn training(fact: Fact) -> shared::training::TrainingSession {
             rank: n,
             unannounced: false,
             drawn: None,
+            also: Default::default(),
             marked: None,
         };
         held.registrations.insert(TeacherId(Uuid::from_u128(n.into())), one);
@@ -331,6 +332,11 @@ fn teacher(fact: Fact) -> Teacher {
     let mut teacher = Teacher::named(id, fact.site(), name, "CE1".into());
     let training = Training { day: day(fact.on()), attested: None };
     teacher.trained.insert("robot".into(), training);
+    let attested = Some(shared::teacher::Attested::default());
+    teacher.trained.insert("ecran".into(), Training { day: day(fact.on()), attested });
+    let (from, until) = (day(fact.on()), day(fact.on()));
+    let waiver = Waiver { from, until, by: String::new(), reason: String::new() };
+    teacher.waived.insert("tablettes".into(), waiver);
     teacher
 }
 

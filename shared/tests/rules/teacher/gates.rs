@@ -72,6 +72,24 @@ fn like_for_like_passes_for_whoever_was_trained() {
     }
 }
 
+/// «Dated dispensation … counted in the statements»: one that is ended stays for the days on which
+/// it held, so that what was handed over under it is still told.
+#[test]
+fn a_waiver_that_is_ended_is_over_and_not_forgotten() {
+    let mut world = with_teacher();
+    world.give(COORDINATOR, waive(1, "2026-03-31")).unwrap();
+    let (teacher, topic) = (teacher(1), tablets());
+    let back = Act::WaiveTraining { teacher, topic, until: None, reason: String::new() };
+    let later = NOW + 5 * shared::limits::DAY_MS;
+    let envelope = world.envelope(COORDINATOR, back);
+    world.judge_at(COORDINATOR, &envelope, later).unwrap();
+    assert_eq!(passes(&world, 1, SCHOOL, "2026-03-14"), Ok(()), "it held then");
+    let until = day("2026-03-16");
+    assert_eq!(passes(&world, 1, SCHOOL, "2026-03-17"), Err(Gate::WaiverOver { until }));
+}
+
+/// S10, invariant «trained follows the person, not the school», broken by a teacher who moves in
+/// September.
 #[test]
 fn training_follows_the_person_to_another_school() {
     let mut world = with_teacher();

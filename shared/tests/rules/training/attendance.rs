@@ -262,3 +262,40 @@ fn help_in_class_opens_nothing() {
     world.after(ADVISER, marks(2, &[(1, Present)])).unwrap();
     assert!(!world.is_trained(1));
 }
+
+/// «two phones of two trainers merge by person»: each has an account of their own, both see the
+/// session, and what both said of one person is in its history.
+#[test]
+fn two_trainers_with_two_accounts_see_one_session_and_merge_by_person() {
+    const SECOND: u8 = 8;
+    let mut world = with_session(12);
+    let second = Account::blank(account(SECOND), "Inès Collomb".into(), Role::Adviser, None);
+    world.put(second);
+    world.give(TEACHER, register(1, &[1, 2])).unwrap();
+    assert_eq!(world.after(SECOND, marks(1, &[(1, Present)])), Err(Refusal::NotAllowed));
+    let co_leaders = Some([account(SECOND), account(ADVISER)].into());
+    let plan = |terms| Act::PlanTrainingSession { session: session(1), terms };
+    world.give(DISPATCHER, plan(Terms { co_leaders, ..terms(12) })).unwrap();
+    let led: Vec<_> = world.session(1).terms.leaders().collect();
+    assert_eq!(led, [account(ADVISER), account(SECOND)], "each once");
+    for n in [ADVISER, SECOND] {
+        let sites = shared::scope::sites_of(&world.state, &world.actor(n), &Default::default());
+        assert_eq!(sites, [site(SCHOOL)].into());
+        let scope = shared::scope::Scope::new(&world.actor(n), sites, Default::default(), NOW);
+        let row = shared::row::Row::from(world.session(1).clone());
+        assert_eq!(scope.view(&row), Some(row));
+    }
+    // An app of before knows of one leader: what it says of the rest leaves the second one.
+    world.give(DISPATCHER, plan(Terms { title: "Tablettes".into(), ..terms(12) })).unwrap();
+    assert!(world.session(1).terms.is_led_by(account(SECOND)));
+
+    let seen = world.session(1).version;
+    let one = world.envelope(ADVISER, marks(1, &[(1, Present), (2, Present)]));
+    let two = world.envelope(SECOND, marks(1, &[(1, Absent)]));
+    let ms = instant(WEDNESDAY, 18 * 60);
+    world.judge_at(ADVISER, &from_phone(&one, 21, seen), ms).unwrap();
+    let told = world.judge_at(SECOND, &from_phone(&two, 22, seen), ms).unwrap();
+    assert_eq!(told.conflicts.len(), 1, "one sentence, about one person");
+    assert_eq!(world.standing(1, 1), Standing::Absent);
+    assert_eq!(world.standing(1, 2), Standing::Present);
+}

@@ -181,3 +181,95 @@ fn classes_are_counted_and_nobody_is_named() {
     let text = serde_json::to_string(world.session(2)).unwrap();
     assert!(!text.contains("registrations"), "{text}");
 }
+
+/// Person 5 of the other school is person 1 of the school: a post that two schools share.
+fn with_shared_post(capacity: u32) -> World {
+    let mut world = with_session(capacity);
+    let act = teacher::Act::NameTeacher {
+        teacher: person(5),
+        site: site(OTHER),
+        name: "Mme 1".into(),
+        function: "CE1".into(),
+    };
+    world.give(DISPATCHER, act).unwrap();
+    let join = teacher::Act::JoinTeachers { teacher: person(5), with: Some(person(1)) };
+    assert_eq!(world.give(TEACHER, join.clone()), Err(Refusal::NotAllowed));
+    world.give(DISPATCHER, join).unwrap();
+    world
+}
+
+/// «same person registered by two schools (shared post): same `Teacher`, warned»: one place, which
+/// both schools see under their own key; the second one is told; both withdraw what is theirs.
+#[test]
+fn a_person_of_two_schools_has_one_place_and_the_second_school_is_told() {
+    use shared::refusal::Conflict;
+    let mut world = with_shared_post(2);
+    let first = world.give(TEACHER, register(1, &[1])).unwrap();
+    assert_eq!(first.conflicts, []);
+    let second = world.give(OTHER_SCHOOL, register(1, &[5])).unwrap();
+    let told = Conflict::SamePerson { session: session(1), teacher: person(5) };
+    assert_eq!(second.conflicts, [told]);
+    assert_eq!((world.session(1).taken(), world.session(1).registrations.len()), (1, 1));
+    let again = world.give(OTHER_SCHOOL, register(1, &[5])).unwrap();
+    assert_eq!((again.conflicts.len(), again.rows.len()), (0, 0), "told once");
+    for (n, own) in [(TEACHER, 1), (OTHER_SCHOOL, 5)] {
+        let scope = shared::scope::Scope::new(&world.actor(n), [].into(), [].into(), NOW);
+        let row = shared::row::Row::from(world.session(1).clone());
+        let Some(shared::row::Row::TrainingSession(seen)) = scope.view(&row) else { panic!() };
+        assert_eq!(seen.registrations.keys().copied().collect::<Vec<_>>(), [person(own)]);
+        assert_eq!((seen.taken(), seen.hidden.registered), (1, 0), "one place, hidden from nobody");
+        let row = shared::row::Row::from((*seen).clone());
+        assert_eq!(scope.view(&row), Some(row.clone()), "a device that cuts again loses nobody");
+    }
+    // At two places at once by two schools: refused too.
+    plan_it(&mut world, 2, Terms { from: 16 * 60, to: 18 * 60, ..terms(12) });
+    let why = hindered(world.give(OTHER_SCHOOL, register(2, &[5])));
+    assert!(matches!(why, Hindrance::Overlap { with, .. } if with == session(1)), "{why:?}");
+    let withdraw = |n| Act::WithdrawTeachers { session: session(1), teachers: vec![person(n)] };
+    world.give(OTHER_SCHOOL, withdraw(5)).unwrap();
+    assert_eq!(world.standing(1, 1), Standing::Registered, "the first school still sends her");
+    world.give(OTHER_SCHOOL, register(1, &[5])).unwrap();
+    world.give(TEACHER, withdraw(1)).unwrap();
+    assert_eq!(world.session(1).taken(), 0);
+}
+
+/// The same person was there once: trained at both schools, for the gate of each, with one mark and
+/// one count of hours; a correction closes both. What one was trained for counts from the day on
+/// which it is known that they are one person, and goes on when they turn out to be two.
+#[test]
+fn a_person_of_two_schools_is_trained_once_and_for_both() {
+    use shared::training::hours::minutes;
+    let mut world = with_shared_post(12);
+    world.give(TEACHER, register(1, &[1])).unwrap();
+    world.give(OTHER_SCHOOL, register(1, &[5])).unwrap();
+    world.after(ADVISER, marks(1, &[(5, Attendance::Present)])).unwrap();
+    assert_eq!(world.standing(1, 1), Standing::Present, "under whichever key");
+    assert!(world.is_trained(1) && world.is_trained(5));
+    let hours = minutes(world.state.training_sessions.values().map(|row| row.as_ref()));
+    assert_eq!(hours.values().sum::<u32>(), 3 * 60, "counted once");
+    // An unannounced arrival under the name of the other school is the same person.
+    let add = Act::AddAttendee {
+        session: session(1),
+        teacher: person(9),
+        site: site(OTHER),
+        name: "Mme 1".into(),
+        function: "CE1".into(),
+    };
+    world.after(ADVISER, add).unwrap();
+    assert_eq!(world.session(1).registrations.len(), 1);
+    world.after(ADVISER, marks(1, &[(1, Attendance::Absent)])).unwrap();
+    assert!(!world.is_trained(1) && !world.is_trained(5), "forward, for both");
+    let attest = teacher::Act::AttestTraining {
+        teacher: person(5),
+        topic: tablets(),
+        day: day("2026-03-02"),
+        body: String::new(),
+        evidence: "12".into(),
+    };
+    world.give(DISPATCHER, attest).unwrap();
+    assert!(world.is_trained(1) && world.is_trained(5));
+    let part = teacher::Act::JoinTeachers { teacher: person(5), with: None };
+    world.give(DISPATCHER, part).unwrap();
+    assert_eq!([1, 5].map(|n| world.teacher(n).person), [None, None]);
+    assert!(world.is_trained(1) && world.is_trained(5), "what they were trained for stays");
+}
