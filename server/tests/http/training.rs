@@ -10,7 +10,9 @@ use shared::role::Role;
 use shared::row::Row;
 use shared::sync::Change;
 use shared::teacher::Teacher;
-use shared::training::{Progress, Registration, Standing, Terms, TrainingKind, TrainingSession};
+use shared::training::{
+    Registration, SessionProgress, Standing, Terms, TrainingKind, TrainingSession,
+};
 use uuid::Uuid;
 
 /// A session of tomorrow with one person, led by the first account and the second one.
@@ -34,7 +36,8 @@ fn session(first: u8, second: u8, who: TeacherId) -> TrainingSession {
         cost: Cents::ZERO,
     };
     let id = TrainingSessionId(Uuid::from_bytes([7; 16]));
-    let mut row = TrainingSession { state: Progress::Open, ..TrainingSession::drafted(id, terms) };
+    let mut row =
+        TrainingSession { state: SessionProgress::Open, ..TrainingSession::drafted(id, terms) };
     let one = Registration {
         site: SCHOOL.into(),
         state: Standing::Registered,

@@ -286,7 +286,9 @@ pub(super) fn kilometres(facts: &Facts<'_>) -> Measured {
 pub(super) fn emitted(facts: &Facts<'_>) -> Measured {
     let road = road::of(facts.state, facts.first, facts.last);
     let is_whole = road.without_factor == 0;
-    Measured::Whole(is_whole.then(|| FigurePart { value: wide(road.emitted.tenths_of_kg()), of: 0 }))
+    Measured::Whole(
+        is_whole.then(|| FigurePart { value: wide(road.emitted.tenths_of_kg()), of: 0 }),
+    )
 }
 
 /// Kilometres that were spared, beside those that were driven.

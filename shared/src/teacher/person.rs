@@ -6,7 +6,7 @@ use super::{Teacher, Training};
 use crate::decide::context::{Context, bad};
 use crate::entity::Facet;
 use crate::id::{TeacherId, TopicId};
-use crate::refusal::{FieldName, Problem, Refusal};
+use crate::refusal::{FieldName, FieldProblem, Refusal};
 use crate::row::{Kind, Read, RowKey, State};
 use crate::supply::legs::mark_untrained;
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ pub(super) fn join(
         return Ok(());
     }
     if one.site == other.site || one.person.is_some() || !one.is_there() || !other.is_there() {
-        return Err(bad(FieldName::Teachers, Problem::Invalid));
+        return Err(bad(FieldName::Teachers, FieldProblem::Invalid));
     }
     let mut joined = other.clone();
     joined.person = Some(key);

@@ -9,7 +9,7 @@
 use super::TrainingSession;
 use super::act::{Act, Mark};
 use super::found::{at, led, registered_as, settle};
-use super::{Attendance, Happened, Hindrance, Marker, SessionProgress, Registration, Standing};
+use super::{Attendance, Happened, Hindrance, Marker, Registration, SessionProgress, Standing};
 use crate::decide::context::{Context, few, optional, required, word};
 use crate::id::{SiteId, TeacherId, TrainingSessionId};
 use crate::limits::{SHORT_TEXT_CHARS, TRAINING_NAMES};

@@ -123,7 +123,7 @@ pub const ATTENDED: FigureWords = FigureWords {
     unit: "présences",
 };
 /// Trained people.
-pub const TRAINED: Told = Told {
+pub const TRAINED: FigureWords = FigureWords {
     theme: PEOPLE,
     label: "Enseignants formés",
     sentence: "Enseignants présents à une formation de la collectivité pendant la période.",
@@ -134,7 +134,7 @@ pub const TRAINED: Told = Told {
     unit: "personnes",
 };
 /// Trained elsewhere.
-pub const ATTESTED: Told = Told {
+pub const ATTESTED: FigureWords = FigureWords {
     theme: PEOPLE,
     label: "Enseignants formés par d’autres",
     sentence: "Enseignants dont une formation d’un autre organisme est attestée, suivie pendant la \
@@ -146,7 +146,7 @@ pub const ATTESTED: Told = Told {
     unit: "personnes",
 };
 /// Trainings that people may do without.
-pub const WAIVED: Told = Told {
+pub const WAIVED: FigureWords = FigureWords {
     theme: PEOPLE,
     label: "Enseignants dispensés d’une formation",
     sentence: "Enseignants dispensés d’une formation pour un temps, par décision prise pendant la \

@@ -15,7 +15,7 @@ use shared::money::Cents;
 use shared::subscription::{Billing, Stage, Subscription, SubscriptionKind, Terms};
 use shared::supply::{Anomaly, FailReason, Happened, LegKind, Supply, SupplyState, Word};
 use shared::teacher::{Teacher, Training, Waiver};
-use shared::training::{Class, SessionProgress, Registration, Standing, TrainingKind};
+use shared::training::{Class, Registration, SessionProgress, Standing, TrainingKind};
 use shared::visit::MissedReason;
 
 /// The figures of all together alone, which no commune has a part of. All others are sums.
