@@ -24,6 +24,8 @@ mod desk;
 mod dotation;
 #[path = "browser/drafts.rs"]
 mod drafts;
+#[path = "browser/engines.rs"]
+mod engines;
 #[path = "browser/factor.rs"]
 mod factor;
 #[path = "browser/finished.rs"]
