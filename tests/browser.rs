@@ -26,6 +26,8 @@ mod dialogs;
 mod dotation;
 #[path = "browser/drafts.rs"]
 mod drafts;
+#[path = "browser/engines.rs"]
+mod engines;
 #[path = "browser/factor.rs"]
 mod factor;
 #[path = "browser/finished.rs"]

@@ -90,6 +90,7 @@ pub struct App {
     next_toast: StoredValue<u64>,
     dirty: RwSignal<bool>,
     update: RwSignal<bool>,
+    ruled: RwSignal<bool>,
     whole: RwSignal<bool>,
     core: StoredValue<Option<std::rc::Rc<Core>>, LocalStorage>,
 }
@@ -119,6 +120,7 @@ impl App {
             next_toast: StoredValue::new(0),
             dirty: RwSignal::new(false),
             update: RwSignal::new(false),
+            ruled: RwSignal::new(false),
             whole: RwSignal::new(false),
             core: StoredValue::new_local(None),
         };
@@ -134,6 +136,11 @@ impl App {
     /// Reads the device's memory once, for event handlers.
     pub fn read_now<T>(self, reader: impl FnOnce(&Replica) -> T) -> T {
         self.replica.with_untracked(reader)
+    }
+
+    /// Returns whether the rules are here: until then nothing is possible. Reactive.
+    pub fn has_rules(self) -> bool {
+        self.ruled.get()
     }
 
     /// Who uses the device. Reactive.

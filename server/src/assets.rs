@@ -2,7 +2,7 @@
 //!
 //! A release holds the files of target/dist; a debug build reads them from there at each request.
 //! Files under `assets/` are named after their content and never change; browsers ask for
-//! the others again at each visit, and get 304 when they have not changed.
+//! the others again at each visit, and get 304 when they have not changed. They keep no page.
 
 use std::borrow::Cow;
 
@@ -15,6 +15,10 @@ use rust_embed::RustEmbed;
 const PAGE: &str = "index.html";
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
+/// For the page. A browser that may keep it puts it aside as it is, when it is left, to show it
+/// again at once; and WebKit so puts aside what the page was writing, for which every later page
+/// waits. The service worker keeps it all the same.
+const NEVER: &str = "no-store";
 
 /// First path segments that are never a screen of the app.
 const NO_SCREEN: [&str; 5] = ["api", "health", "plan", "ready", "metrics"];
@@ -87,7 +91,11 @@ fn send(
 ) -> Response {
     let hex: String = file.hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("\"{hex}\"");
-    let kept = if name.starts_with("assets/") { FOREVER } else { ASK_AGAIN };
+    let kept = match name {
+        PAGE => NEVER,
+        _ if name.starts_with("assets/") => FOREVER,
+        _ => ASK_AGAIN,
+    };
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let is_known = known.is_some_and(|known| known == "*" || known.contains(&tag));
     let body = match file.bytes {

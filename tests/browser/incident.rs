@@ -9,7 +9,7 @@ use shared::ticket::{Category, Channel, TicketKind, TicketState, Urgency};
 use shared::visit;
 use shared::visit::VisitState;
 use tempfile::TempDir;
-use tests::browser::{Browser, Look};
+use tests::browser::{Browser, Engine, Look};
 use tests::device::Device;
 use tests::files;
 use tests::server::Server;
@@ -25,6 +25,11 @@ async fn report(tablet: &Browser, sentence: &str) {
 /// Invariants 1 «Kept» and 2 «Once», journey 4: offline, with a photo, through a SIGKILL.
 #[tokio::test]
 async fn a_teacher_reports_without_network_and_nothing_is_lost() {
+    report_without_network(Engine::Chromium).await;
+}
+
+/// The same, in a browser of any engine.
+pub(crate) async fn report_without_network(engine: Engine) {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut desk = desk(&server, 1).await;
@@ -32,7 +37,7 @@ async fn a_teacher_reports_without_network_and_nothing_is_lost() {
     let code = desk.make_code(site.as_str()).await.expect("a code");
     let before = desk.view().tickets_of(&site).count();
 
-    let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
+    let tablet = Browser::open_in(engine, &folder.path().join("tablet"), Look::TABLET).await;
     enrol(&tablet, &server, &code).await;
     tablet.wait_until_kept().await;
     let tablet = tablet.close_and_reopen().await;
@@ -76,6 +81,11 @@ async fn a_teacher_reports_without_network_and_nothing_is_lost() {
 /// Journey 5: what a teacher reports shows up at the desk by itself, and one key sorts it.
 #[tokio::test]
 async fn a_dispatcher_sorts_an_incident_in_one_key() {
+    sort_in_one_key(Engine::Chromium).await;
+}
+
+/// The same, in browsers of any engine.
+pub(crate) async fn sort_in_one_key(engine: Engine) {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
@@ -84,13 +94,13 @@ async fn a_dispatcher_sorts_an_incident_in_one_key() {
     let technician = account(office.view(), "Amina Rey");
     let visit = plan_visit(&mut office, &site, technician).await;
 
-    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    let desk = Browser::open_in(engine, &folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, DISPATCHER).await;
     desk.click("link", "Demandes").await;
     desk.fill("searchbox", "Chercher", "bourrage du copieur").await;
     desk.wait_for_text("0\u{a0}demande").await;
 
-    let tablet = Browser::open(&folder.path().join("tablet"), Look::TABLET).await;
+    let tablet = Browser::open_in(engine, &folder.path().join("tablet"), Look::TABLET).await;
     enrol(&tablet, &server, &code).await;
     tablet.wait_for_text("Prochain passage\u{a0}:").await;
     report(&tablet, "Bourrage du copieur").await;
@@ -115,6 +125,11 @@ async fn a_dispatcher_sorts_an_incident_in_one_key() {
 /// teacher writes; then everything is on the server once, and both are told.
 #[tokio::test]
 async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
+    visit_without_network(Engine::Chromium).await;
+}
+
+/// The same, in a browser of any engine.
+pub(crate) async fn visit_without_network(engine: Engine) {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
@@ -127,7 +142,7 @@ async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
     school.sync().await.expect("the tablet has everything");
     let ticket = ask(&mut school, &site, "Le son ne sort plus").await;
 
-    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    let phone = Browser::open_in(engine, &folder.path().join("phone"), Look::PHONE).await;
     sign_in(&phone, &server, TECHNICIAN).await;
     phone.wait_until_kept().await;
     phone.wait_for_text("Ma journée").await;
@@ -151,7 +166,7 @@ async fn a_technician_makes_a_visit_without_network_while_others_change_it() {
     let comment = ticket::Act::CommentTicket { ticket, text, photos: Vec::new() };
     school.give(comment.into()).expect("the school comments");
     school.sync().await.expect("the comment is sent");
-    let phone = Browser::open(&profile, Look::PHONE).await;
+    let phone = Browser::open_in(engine, &profile, Look::PHONE).await;
     phone.go(&format!("{address}/saisies")).await;
     phone.wait_until_started().await;
     let sent = "return /demande(nt)? votre aide|Tout est envoyé/

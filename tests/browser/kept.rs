@@ -4,7 +4,7 @@ use crate::people::*;
 use serde_json::json;
 use shared::ticket::Ticket;
 use tempfile::TempDir;
-use tests::browser::{Browser, Look};
+use tests::browser::{Browser, Engine, Look};
 use tests::device::Device;
 use tests::server::Server;
 
@@ -37,12 +37,13 @@ const FOLLOW_WRITES: &str = r#"
 
 /// A technician's phone that works without network, a ticket on it, and the address of its page.
 async fn phone(
+    engine: Engine,
     server: &Server,
     office: &mut Device,
     folder: &TempDir,
 ) -> (Browser, Ticket, String) {
     let ticket = planned_ticket(office).await;
-    let phone = Browser::open(&folder.path().join("phone"), Look::PHONE).await;
+    let phone = Browser::open_in(engine, &folder.path().join("phone"), Look::PHONE).await;
     sign_in(&phone, server, TECHNICIAN).await;
     phone.wait_until_kept().await;
     let page = format!("{}/demande/{}", server.address(), ticket.id);
@@ -81,7 +82,7 @@ async fn lost_its_database(phone: &Browser) -> bool {
 #[tokio::test]
 async fn twenty_of_twenty_saves_survive_kills_during_writes() {
     for time in 1..=TIMES {
-        match saves_survive_kills().await {
+        match saves_survive_kills(Engine::Chromium, KILLS).await {
             true => return,
             false => println!("the browser lost its database, for the {time}. time"),
         }
@@ -89,17 +90,17 @@ async fn twenty_of_twenty_saves_survive_kills_during_writes() {
     panic!("the browser lost its database {TIMES} times");
 }
 
-/// Returns false when the browser lost its database.
-async fn saves_survive_kills() -> bool {
+/// Kills a browser of that engine so often. Returns false when it lost its database.
+pub(crate) async fn saves_survive_kills(engine: Engine, kills: usize) -> bool {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let (phone, ticket, page) = phone(&server, &mut office, &folder).await;
+    let (phone, ticket, page) = phone(engine, &server, &mut office, &folder).await;
     let mut phone = phone.close_and_reopen().await;
     // Nothing can be sent: only the device has these commands.
     server.kill();
     let mut shown = Vec::new();
-    for kill in 0..KILLS {
+    for kill in 0..kills {
         open(&phone, &page).await;
         if lost_its_database(&phone).await {
             return false;
@@ -112,7 +113,7 @@ async fn saves_survive_kills() -> bool {
         begin_to_save(&phone, &format!("Peut-être {kill}")).await;
         phone = phone.crash_and_reopen().await;
     }
-    assert_eq!(shown.len(), 20);
+    assert_eq!(shown.len(), kills * SAVES);
     open(&phone, &page).await;
     if lost_its_database(&phone).await {
         return false;
@@ -133,6 +134,39 @@ async fn saves_survive_kills() -> bool {
     true
 }
 
+/// Begins to write in every store, goes on for ever, and leaves for another page meanwhile.
+const LEAVE_WRITING: &str = "
+    const opening = indexedDB.open('tournee');
+    const database = await new Promise((end) => { opening.onsuccess = () => end(opening.result) });
+    const writing = database.transaction([...database.objectStoreNames], 'readwrite');
+    const goOn = () => { writing.objectStore('meta').get('device').onsuccess = goOn };
+    goOn();
+    const [page] = arguments;
+    setTimeout(() => { location.href = page }, 200);
+    return true";
+
+/// A page that is left while it writes holds up none of those that come.
+#[tokio::test]
+async fn a_page_that_is_left_while_it_writes_holds_up_no_other() {
+    leave_while_writing(Engine::Chromium).await;
+}
+
+/// The same, in a browser of any engine.
+pub(crate) async fn leave_while_writing(engine: Engine) {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let (phone, ticket, page) = phone(engine, &server, &mut office, &folder).await;
+    let before = comments(office.view(), ticket.id).len();
+    let path = page.trim_start_matches(&server.address()).to_owned();
+    phone.run(LEAVE_WRITING, json!([path])).await;
+    phone.find("button", "Ajouter un commentaire").await;
+    comment(&phone, "Écrit sur la page suivante").await;
+    wait_until_sent(&phone).await;
+    let said = said_since(&mut office, &ticket, before).await;
+    assert_eq!(said, ["Écrit sur la page suivante"]);
+}
+
 /// Invariant 1 «Kept»: every write has strict durability, and each command is one transaction, also
 /// the first one of a device.
 #[tokio::test]
@@ -140,7 +174,7 @@ async fn each_command_is_one_strict_transaction() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let (phone, _, page) = phone(&server, &mut office, &folder).await;
+    let (phone, _, page) = phone(Engine::Chromium, &server, &mut office, &folder).await;
     open(&phone, &page).await;
     phone.run(FOLLOW_WRITES, json!([])).await;
     comment(&phone, "Le premier").await;
@@ -181,7 +215,7 @@ async fn a_device_without_room_says_so_and_keeps_what_it_had() {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let (phone, ticket, page) = phone(&server, &mut office, &folder).await;
+    let (phone, ticket, page) = phone(Engine::Chromium, &server, &mut office, &folder).await;
     let before = comments(office.view(), ticket.id).len();
     server.kill();
     open(&phone, &page).await;
@@ -214,7 +248,7 @@ async fn what_waits_survives_a_database_that_the_browser_lost() {
     let mut server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = desk(&server, 1).await;
-    let (phone, ticket, page) = phone(&server, &mut office, &folder).await;
+    let (phone, ticket, page) = phone(Engine::Chromium, &server, &mut office, &folder).await;
     let before = comments(office.view(), ticket.id).len();
     open(&phone, &page).await;
     comment(&phone, "Envoyé").await;

@@ -7,7 +7,7 @@ use shared::visit;
 use shared::visit::{MissedReason, VisitState};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use tests::browser::{Browser, Look};
+use tests::browser::{Browser, Engine, Look};
 use tests::device::Device;
 use tests::server::Server;
 
@@ -25,7 +25,12 @@ async fn move_by_keyboard(desk: &Browser, site: &str) {
     desk.wait_for("the visit", &open, WAIT).await;
     desk.press("\u{e007}").await;
     desk.find("button", "Épingler").await;
-    desk.click("button", "Déplacer ici").await;
+    let go = "const all = [...document.querySelectorAll('dialog[open] button')];
+        const one = all.find((button) => button.innerText.trim() === 'Déplacer ici');
+        one?.focus();
+        return !!one && document.activeElement === one";
+    desk.wait_for("the button that moves it", go, WAIT).await;
+    desk.press("\u{e007}").await;
     desk.wait_for_text(&format!("{site} déplacé au")).await;
 }
 
@@ -48,6 +53,25 @@ async fn move_by_pointer(desk: &Browser, site: &str) {
     desk.drag(&visit_in_sight, free_in_sight).await;
     let elsewhere = format!("const one = {shown}; return one && one.textContent !== {before}");
     desk.wait_for("the second move", &elsewhere, WAIT).await;
+}
+
+/// A visit of the plan is moved by the keyboard, in a browser of any engine.
+pub(crate) async fn move_a_visit(engine: Engine) {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = crate::people::desk(&server, 1).await;
+    let amina = account(office.view(), "Amina Rey");
+    let site = a_school(office.view(), 20);
+    let visit = plan_visit(&mut office, &site, amina).await;
+    let name = office.view().sites[&site].name.clone();
+    let desk = Browser::open_in(engine, &folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    open_plan(&desk, &server, 1).await;
+    is_accessible(&desk, "the plan").await;
+    let place = |office: &Device| office.view().visits[&visit].place();
+    let before = place(&office);
+    move_by_keyboard(&desk, &name).await;
+    wait_until(&mut office, |office| place(office) != before).await;
 }
 
 /// Journey 3: prepare, look, move by keyboard, publish; the coverage changes.

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use base64::Engine;
+use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -23,7 +23,7 @@ use shared::replica::{Meta, OutboxItem, Standing};
 use shared::role::{Actor, Role};
 use shared::sync::{PROTOCOL, SyncRequest};
 use tempfile::TempDir;
-use tests::browser::{Browser, Look};
+use tests::browser::{Browser, Engine, Look};
 use tests::server::Server;
 use uuid::Uuid;
 
@@ -118,7 +118,11 @@ async fn caches(browser: &Browser) -> Vec<String> {
 }
 
 async fn opened(address: &str, profile: &TempDir, look: Look) -> Browser {
-    let browser = Browser::open(profile.path(), look).await;
+    opened_in(Engine::Chromium, address, profile, look).await
+}
+
+async fn opened_in(engine: Engine, address: &str, profile: &TempDir, look: Look) -> Browser {
+    let browser = Browser::open_in(engine, profile.path(), look).await;
     browser.go(address).await;
     browser.wait_until_started().await;
     browser.wait_until_kept().await;
@@ -155,9 +159,14 @@ async fn nothing_breaks_the_content_security_policy() {
 
 #[tokio::test]
 async fn an_update_waits_until_it_is_wanted() {
+    update_when_wanted(Engine::Chromium).await;
+}
+
+/// The same, in a browser of any engine.
+pub(crate) async fn update_when_wanted(engine: Engine) {
     let front = Front::start().await;
     let profile = TempDir::new().expect("a folder");
-    let browser = opened(&front.address, &profile, Look::TABLET).await;
+    let browser = opened_in(engine, &front.address, &profile, Look::TABLET).await;
     let before = browser.build().await;
     front.give(NEXT);
     assert!(look_for_update(&browser).await, "no update was found");

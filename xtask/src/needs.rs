@@ -9,10 +9,13 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
 use sha2::{Digest, Sha512};
 
-use crate::run::{Outcome, answers, on, root, run, target};
+use crate::run::{Outcome, answers, cargo, on, root, run, target};
 
 const WASM: &str = "wasm32-unknown-unknown";
 const AXE_VERSION: &str = "4.14.1";
+const GECKODRIVER_VERSION: &str = "0.37.1";
+/// Asks Python for the library of the browser in `tests/webkit`.
+const WEBKIT: &str = "import gi; gi.require_version('WebKit2', '4.1')";
 /// Digest of the package as its registry publishes it.
 const AXE_SHA512: &str =
     "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==";
@@ -50,6 +53,53 @@ pub(crate) fn chromium() -> Outcome {
     let ubuntu =
         ["install", "-qy", "--no-install-recommends", "chromium-browser", "chromium-chromedriver"];
     apt(&debian, advice).or_else(|_| apt(&ubuntu, advice))
+}
+
+/// Firefox, from the packages of Debian or Ubuntu, and geckodriver, which they lack: it is compiled
+/// into target/test-tools.
+pub(crate) fn firefox() -> Outcome {
+    let advice = "install Firefox in /usr/bin";
+    if !["/usr/bin/firefox-esr", "/usr/bin/firefox"].iter().any(answers) {
+        if !answers("apt-get") {
+            return Err(format!("the browser tests need Firefox: {advice}"));
+        }
+        eprintln!("xtask: installing Firefox");
+        apt(&["update", "-q"], advice)?;
+        let install = ["install", "-qy", "--no-install-recommends"];
+        apt(&[&install[..], &["firefox-esr"]].concat(), advice)
+            .or_else(|_| apt(&[&install[..], &["firefox"]].concat(), advice))?;
+    }
+    let tools = root().join("target/test-tools");
+    if answers(tools.join("bin/geckodriver")) || answers("geckodriver") {
+        return Ok(());
+    }
+    eprintln!("xtask: compiling geckodriver {GECKODRIVER_VERSION}");
+    let install = ["install", "geckodriver", "--locked", "--debug", "--version"];
+    let mut command = cargo(&install);
+    command.arg(GECKODRIVER_VERSION).arg("--root").arg(&tools);
+    run(&mut command, "check the network, or install geckodriver so that it is on the PATH")
+}
+
+/// WebKitGTK with its WebDriver, what the browser of the tests over it is written in, and a display
+/// without a screen, from the packages of Debian or Ubuntu.
+pub(crate) fn webkit() -> Outcome {
+    let has_library = Command::new("/usr/bin/python3").args(["-c", WEBKIT]).output();
+    // Neither answers anything that all its versions have.
+    let programs = ["/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb"].map(PathBuf::from);
+    if has_library.is_ok_and(|output| output.status.success())
+        && programs.iter().all(|program| program.is_file())
+    {
+        return Ok(());
+    }
+    let packages = ["webkit2gtk-driver", "xvfb", "python3-gi", "gir1.2-webkit2-4.1"];
+    let advice = "install WebKitGTK with its WebDriver and its binding for Python, and Xvfb";
+    if !answers("apt-get") {
+        return Err(format!("the browser tests need WebKitGTK: {advice}"));
+    }
+    eprintln!("xtask: installing WebKitGTK");
+    apt(&["update", "-q"], advice)?;
+    let install = ["install", "-qy", "--no-install-recommends"];
+    apt(&[&install[..], &packages].concat(), advice)
 }
 
 /// PostgreSQL, from the packages of Debian or Ubuntu.

@@ -19,6 +19,8 @@ impl Test {
     pub(crate) fn perform(self) -> Outcome {
         needs::wasm_target()?;
         needs::chromium()?;
+        needs::firefox()?;
+        needs::webkit()?;
         needs::axe()?;
         needs::postgresql()?;
         needs::provider()?;

@@ -5,7 +5,7 @@ use super::gate::Latch;
 use super::tabs::{TabMessage, Tabs};
 use super::{App, HeaderNotice, Phase, clock_ms};
 use crate::device;
-use crate::rules;
+use crate::rules::{self, RulesMissing};
 use crate::settings;
 use crate::store::{Appended, DeviceStore, Loaded, Rest, StoreError};
 use futures_util::future::join;
@@ -235,13 +235,25 @@ impl App {
         self.clock.set(clock_ms());
     }
 
+    /// Fetches the rules, and has the screens look again at what they allow.
+    ///
+    /// # Errors
+    /// [`RulesMissing`]; it may be tried again.
+    pub async fn fetch_rules(self) -> Result<(), RulesMissing> {
+        rules::fetch().await?;
+        if !self.ruled.get_untracked() {
+            self.ruled.set(true);
+        }
+        Ok(())
+    }
+
     async fn open(
         self,
         sender: impl FnOnce(App, Rc<Core>) -> Rc<dyn CommandSender>,
     ) -> Result<(), StoreError> {
         if settings::was_started() {
             // What is kept on the device needs them: they come while the database opens.
-            spawn_local(async { drop(rules::fetch().await) });
+            spawn_local(async move { drop(self.fetch_rules().await) });
         }
         let store =
             DeviceStore::open(move || self.notice.set(Some(HeaderNotice::Replaced))).await?;

@@ -2,7 +2,6 @@
 
 use super::{App, Core, FormDraft, SubmitError, clock_ms};
 use crate::device;
-use crate::rules;
 use crate::store::{Drafts, TakenAlong};
 use leptos::prelude::*;
 use shared::command::{Command, Envelope};
@@ -35,7 +34,7 @@ impl App {
     ) -> Result<CommandId, SubmitError> {
         let core = self.core().map_err(SubmitError::Store)?;
         core.whole.pass().await;
-        rules::fetch().await.map_err(|missing| SubmitError::Store(missing.into()))?;
+        self.fetch_rules().await.map_err(|missing| SubmitError::Store(missing.into()))?;
         if intent.is_online_only() {
             return self.submit_online(&core, intent, draft).await;
         }

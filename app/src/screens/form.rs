@@ -14,6 +14,7 @@ use shared::command::Command;
 use shared::history::FileRef;
 use shared::id::{CommandId, DeviceId};
 use shared::refusal::{FieldName, FieldProblem, Refusal};
+use shared::replica::Replica;
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -239,10 +240,12 @@ impl Form {
 /// Reactive.
 pub(super) fn is_possible(app: App, command: Command) -> bool {
     let (id, device) = (CommandId(Uuid::nil()), DeviceId(Uuid::nil()));
-    app.read(|replica| {
+    let judge = |replica: &Replica| {
         let envelope = replica.envelope(id, device, 1, command, clock_ms());
         replica.judge(&envelope, clock_ms()).is_ok()
-    })
+    };
+    // Rules that come behind the screen allow what was not possible before.
+    app.has_rules() && app.read(judge)
 }
 
 /// A form on the page: the draft that was found, then its fields. `on_submit` is called once every

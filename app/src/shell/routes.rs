@@ -2,7 +2,6 @@
 
 use crate::context::use_app;
 use crate::parts::Page;
-use crate::rules;
 use crate::screens::*;
 use crate::settings;
 use crate::text::navigation::Group;
@@ -116,7 +115,7 @@ fn Screen() -> impl IntoView {
         is_online.track();
         if role.get().is_some_and(|role| codes.are_here(role)) {
             // Whoever gives a command asks again for what failed to come.
-            spawn_local(async { drop(rules::fetch().await) });
+            spawn_local(async move { drop(app.fetch_rules().await) });
             if role.get() == Some(Role::Technician) {
                 codes.on_site.fetch();
             }

@@ -41,7 +41,7 @@ async fn a_screen_gets_the_page() {
         let response = ask(path, &[]);
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         assert_eq!(read(&response, header::CONTENT_TYPE), "text/html; charset=utf-8");
-        assert_eq!(read(&response, header::CACHE_CONTROL), "no-cache");
+        assert_eq!(read(&response, header::CACHE_CONTROL), "no-store");
         assert_eq!(body(response).await, b"page");
     }
 }

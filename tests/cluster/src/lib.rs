@@ -77,7 +77,7 @@ fn output(command: &mut Command) -> Result<String, String> {
 
 /// Makes, in a folder, an authority `ca.pem`, another one `other.pem`, and a certificate
 /// `server.pem` with its `server.key`, in which the first one vouches for `localhost`.
-fn vouch(folder: &Path) -> Result<(), String> {
+pub fn vouch(folder: &Path) -> Result<(), String> {
     let openssl = |arguments: &str| {
         let mut openssl = Command::new("openssl");
         output(openssl.current_dir(folder).args(arguments.split(' ')))

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::driver::Browser;
+use super::engine::Engine;
 
 /// WCAG 2.0 to 2.2, levels A and AA, and the good practice of axe.
 const TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -16,9 +17,17 @@ impl Browser {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
         let path = tests.join("../target/test-tools/axe.min.js");
         let script = fs::read_to_string(path).expect("axe-core; `cargo xtask test` fetches it");
-        let parameters = json!({ "expression": script });
         if self.try_run("return !!window.axe", json!([])).await != Ok(Value::Bool(true)) {
-            self.devtools("Runtime.evaluate", parameters).await;
+            match self.engine() {
+                // By the DevTools, as the policy of the page lets no script be evaluated.
+                Engine::Chromium => {
+                    self.devtools("Runtime.evaluate", json!({ "expression": script })).await;
+                }
+                // Scripts of their drivers are not bound to it.
+                Engine::Firefox | Engine::WebKit => {
+                    self.run(&format!("{script}; window.axe = axe"), json!([])).await;
+                }
+            }
         }
         let run = "const options = { runOnly: arguments[0], resultTypes: ['violations'] };
             const result = await axe.run(document, options);

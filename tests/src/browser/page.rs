@@ -1,5 +1,5 @@
-//! A person's actions on a page. Elements are found by the role and the name that Chromium computes
-//! for assistive technology.
+//! A person's actions on a page. Elements are found by the role and the name that the browser
+//! computes for assistive technology.
 
 use std::time::{Duration, Instant};
 
@@ -7,46 +7,12 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::driver::Browser;
+use super::roles::ELEMENT;
 
 /// How long a page may take to show something.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// The key under which WebDriver names an element.
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 impl Browser {
-    /// The references of the elements that have this role and exactly this name now.
-    pub async fn all(&self, role: &str, name: &str) -> Vec<String> {
-        self.try_all(role, name).await.unwrap_or_default()
-    }
-
-    async fn try_all(&self, role: &str, name: &str) -> Result<Vec<String>, String> {
-        let document = self.ask_devtools("DOM.getDocument", json!({ "depth": 0 })).await?;
-        let root = &document["root"]["nodeId"];
-        let query = json!({ "nodeId": root, "role": role, "accessibleName": name });
-        let found = self.ask_devtools("Accessibility.queryAXTree", query).await?;
-        let mut elements = Vec::new();
-        for node in found["nodes"].as_array().into_iter().flatten() {
-            if node["ignored"] == json!(true) {
-                continue;
-            }
-            let wanted = json!({ "backendNodeId": node["backendDOMNodeId"] });
-            let resolved = self.ask_devtools("DOM.resolveNode", wanted).await?;
-            let keep = "function () { globalThis.foundByTest = this }";
-            let call = json!({
-                "objectId": resolved["object"]["objectId"], "functionDeclaration": keep,
-            });
-            self.ask_devtools("Runtime.callFunctionOn", call).await?;
-            let element = self.try_run("return globalThis.foundByTest", json!([])).await?;
-            elements.extend(element[ELEMENT].as_str().map(str::to_owned));
-        }
-        Ok(elements)
-    }
-
-    async fn ask_devtools(&self, command: &str, parameters: Value) -> Result<Value, String> {
-        let body = json!({ "cmd": command, "params": parameters });
-        self.ask(Method::POST, "/goog/cdp/execute", body).await
-    }
-
     /// The first element with this role and name; waits until there is one.
     pub async fn find(&self, role: &str, name: &str) -> String {
         let start = Instant::now();
@@ -94,18 +60,6 @@ impl Browser {
         let path = format!("/element/{element}/property/value");
         let value = self.call(Method::GET, &path, Value::Null).await;
         value.as_str().unwrap_or_default().to_owned()
-    }
-
-    /// The role and the name of what has the focus.
-    pub async fn focused(&self) -> (String, String) {
-        let active = self.call(Method::GET, "/element/active", Value::Null).await;
-        let element = active[ELEMENT].as_str().expect("an element").to_owned();
-        let ask = async |what| {
-            let path = format!("/element/{element}/{what}");
-            let value = self.call(Method::GET, &path, Value::Null).await;
-            value.as_str().unwrap_or_default().to_owned()
-        };
-        (ask("computedrole").await, ask("computedlabel").await)
     }
 
     /// Gives a file to an `<input type=file>` found by a CSS selector.
