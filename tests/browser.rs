@@ -6,6 +6,8 @@ mod accounts;
 mod asking;
 #[path = "browser/asleep.rs"]
 mod asleep;
+#[path = "browser/brought.rs"]
+mod brought;
 #[path = "browser/budget.rs"]
 mod budget;
 #[path = "browser/call.rs"]
@@ -52,6 +54,8 @@ mod jury;
 mod kept;
 #[path = "browser/leaving.rs"]
 mod leaving;
+#[path = "browser/lending.rs"]
+mod lending;
 #[path = "browser/letters.rs"]
 mod letters;
 #[path = "browser/line.rs"]
