@@ -20,11 +20,11 @@ use tests::device::Device;
 use tests::server::Server;
 use uuid::Uuid;
 
-pub(crate) const KIT: ArticleId = ArticleId(Uuid::from_u128(0x10a4));
-pub(crate) const LABEL: &str = "Valise de microscopes";
+const KIT: ArticleId = ArticleId(Uuid::from_u128(0x10a4));
+const LABEL: &str = "Valise de microscopes";
 
 /// One unit that nobody has.
-pub(crate) fn microscopes() -> Article {
+fn microscopes() -> Article {
     let unit = Unit::labelled("MI-01");
     let piece = |quantity, label: &str| Piece { quantity, label: label.into() };
     let kit = Kit {
@@ -40,7 +40,7 @@ pub(crate) fn microscopes() -> Article {
 }
 
 /// Two schools of the demonstration that lend nothing.
-pub(crate) fn two_schools(state: &State) -> [SiteId; 2] {
+fn two_schools(state: &State) -> [SiteId; 2] {
     let lends = |site: &SiteId| state.supplies.values().any(|supply| supply.site == *site);
     let mut free = (0..).map(|rank| a_school(state, rank)).filter(|site| !lends(site));
     [free.next().expect("a school"), free.next().expect("another one")]
@@ -123,7 +123,7 @@ async fn press_week(tablet: &Browser, end: &str) {
 }
 
 /// A tablet of a school, with its session written down.
-pub(crate) async fn tablet_of(
+async fn tablet_of(
     office: &mut Device,
     server: &Server,
     folder: &TempDir,
