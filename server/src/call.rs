@@ -16,14 +16,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The form of a file, and whether what it tells was made up for the demonstration.
-pub type Asked = (Form, bool);
+pub type CallPaper = (Form, bool);
 
 /// Returns the call as a file: a table of its projects, or the document of its decision. `state`
 /// holds what the reader may see of it.
 ///
 /// # Errors
 /// [`Unwritten`] when a value does not fit the format.
-pub fn file(state: &State, call: &Campaign, asked: Asked) -> Result<Vec<u8>, Unwritten> {
+pub fn file(state: &State, call: &Campaign, asked: CallPaper) -> Result<Vec<u8>, Unwritten> {
     match asked {
         (Form::Csv | Form::Xlsx, _) => written(table(state, call), asked),
         (Form::Pdf, is_made_up) => {
@@ -33,7 +33,7 @@ pub fn file(state: &State, call: &Campaign, asked: Asked) -> Result<Vec<u8>, Unw
     }
 }
 
-fn written(table: Table, (form, is_made_up): Asked) -> Result<Vec<u8>, Unwritten> {
+fn written(table: Table, (form, is_made_up): CallPaper) -> Result<Vec<u8>, Unwritten> {
     let table = if is_made_up { table.made_up(form) } else { table };
     write(&table, form)
 }
@@ -43,7 +43,11 @@ fn written(table: Table, (form, is_made_up): Asked) -> Result<Vec<u8>, Unwritten
 ///
 /// # Errors
 /// [`Unwritten`] when a value does not fit the format.
-pub fn communes_file(state: &State, call: &Campaign, asked: Asked) -> Result<Vec<u8>, Unwritten> {
+pub fn communes_file(
+    state: &State,
+    call: &Campaign,
+    asked: CallPaper,
+) -> Result<Vec<u8>, Unwritten> {
     let of_call = state.supplies.values().filter(|supply| supply.campaign == call.id);
     let line = |supply: &Arc<Supply>| {
         let ((school, commune), project) = (place(state, &supply.site), project(supply));
