@@ -44,15 +44,8 @@ pub(crate) fn chromium() -> Outcome {
         return Ok(());
     }
     let advice = "install Chromium and its chromedriver so that both are on the PATH";
-    if !answers("apt-get") {
-        return Err(format!("the browser tests need a browser: {advice}"));
-    }
-    eprintln!("xtask: installing Chromium and chromium-driver");
-    apt(&["update", "-q"], advice)?;
-    let debian = ["install", "-qy", "--no-install-recommends", "chromium", "chromium-driver"];
-    let ubuntu =
-        ["install", "-qy", "--no-install-recommends", "chromium-browser", "chromium-chromedriver"];
-    apt(&debian, advice).or_else(|_| apt(&ubuntu, advice))
+    let ubuntu = ["chromium-browser", "chromium-chromedriver"];
+    packages(&["chromium", "chromium-driver"], advice).or_else(|_| packages(&ubuntu, advice))
 }
 
 /// Firefox, from the packages of Debian or Ubuntu, and geckodriver, which they lack: it is compiled
@@ -60,14 +53,7 @@ pub(crate) fn chromium() -> Outcome {
 pub(crate) fn firefox() -> Outcome {
     let advice = "install Firefox in /usr/bin";
     if !["/usr/bin/firefox-esr", "/usr/bin/firefox"].iter().any(answers) {
-        if !answers("apt-get") {
-            return Err(format!("the browser tests need Firefox: {advice}"));
-        }
-        eprintln!("xtask: installing Firefox");
-        apt(&["update", "-q"], advice)?;
-        let install = ["install", "-qy", "--no-install-recommends"];
-        apt(&[&install[..], &["firefox-esr"]].concat(), advice)
-            .or_else(|_| apt(&[&install[..], &["firefox"]].concat(), advice))?;
+        packages(&["firefox-esr"], advice).or_else(|_| packages(&["firefox"], advice))?;
     }
     let tools = root().join("target/test-tools");
     if answers(tools.join("bin/geckodriver")) || answers("geckodriver") {
@@ -91,15 +77,8 @@ pub(crate) fn webkit() -> Outcome {
     {
         return Ok(());
     }
-    let packages = ["webkit2gtk-driver", "xvfb", "python3-gi", "gir1.2-webkit2-4.1"];
     let advice = "install WebKitGTK with its WebDriver and its binding for Python, and Xvfb";
-    if !answers("apt-get") {
-        return Err(format!("the browser tests need WebKitGTK: {advice}"));
-    }
-    eprintln!("xtask: installing WebKitGTK");
-    apt(&["update", "-q"], advice)?;
-    let install = ["install", "-qy", "--no-install-recommends"];
-    apt(&[&install[..], &packages].concat(), advice)
+    packages(&["webkit2gtk-driver", "xvfb", "python3-gi", "gir1.2-webkit2-4.1"], advice)
 }
 
 /// PostgreSQL, from the packages of Debian or Ubuntu.
@@ -108,28 +87,30 @@ pub(crate) fn postgresql() -> Outcome {
         return Ok(());
     }
     let advice = "install PostgreSQL 13 or newer so that its initdb is on the PATH";
-    if !answers("apt-get") {
-        return Err(format!("the tests need PostgreSQL: {advice}"));
-    }
-    eprintln!("xtask: installing PostgreSQL");
-    apt(&["update", "-q"], advice)?;
-    let install = ["install", "-qy", "--no-install-recommends"];
-    apt(&[&install[..], &["postgresql-common"]].concat(), advice)?;
+    packages(&["postgresql-common"], advice)?;
     // The package would start a server for the whole machine, on its port and at each boot. The
     // tests start their own.
     as_root("mkdir", &["-p", CREATE_CLUSTER], advice)?;
     let quiet = target().join("tournee-tests.conf");
     fs::write(&quiet, "create_main_cluster = false\n").map_err(on(&quiet))?;
     as_root("cp", &[&quiet.display().to_string(), CREATE_CLUSTER], advice)?;
-    apt(&[&install[..], &["postgresql"]].concat(), advice)?;
+    packages(&["postgresql"], advice)?;
     cluster::programs().map(drop)
 }
 
 /// Where Debian's package looks for what to do when it is installed.
 const CREATE_CLUSTER: &str = "/etc/postgresql-common/createcluster.d";
 
-fn apt(arguments: &[&str], advice: &str) -> Outcome {
-    as_root("apt-get", arguments, advice)
+/// Installs packages of Debian or Ubuntu; `advice` is what to do where there are none.
+fn packages(names: &[&str], advice: &str) -> Outcome {
+    let all = names.join(", ");
+    if !answers("apt-get") {
+        return Err(format!("the tests need {all}: {advice}"));
+    }
+    eprintln!("xtask: installing {all}");
+    as_root("apt-get", &["update", "-q"], advice)?;
+    let install = ["install", "-qy", "--no-install-recommends"];
+    as_root("apt-get", &[&install[..], names].concat(), advice)
 }
 
 fn as_root(program: &str, arguments: &[&str], advice: &str) -> Outcome {
@@ -173,12 +154,7 @@ pub(crate) fn relay() -> Outcome {
         return Ok(());
     }
     let advice = "install aiosmtpd for python3";
-    if !answers("apt-get") {
-        return Err(format!("the tests need a relay of mail: {advice}"));
-    }
-    eprintln!("xtask: installing python3-aiosmtpd");
-    apt(&["update", "-q"], advice)?;
-    apt(&["install", "-qy", "--no-install-recommends", "python3-aiosmtpd"], advice)?;
+    packages(&["python3-aiosmtpd"], advice)?;
     cluster::relay::program().map(drop)
 }
 
@@ -219,10 +195,7 @@ pub(crate) fn debian() -> Outcome {
     let programs = ["/usr/sbin/debootstrap", "/usr/sbin/nginx", "/usr/bin/caddy"];
     let there = programs.into_iter().all(|program| PathBuf::from(program).is_file());
     if !there || !answers("systemd-analyze") {
-        eprintln!("xtask: installing debootstrap, systemd, nginx and caddy");
-        apt(&["update", "-q"], advice)?;
-        let install = ["install", "-qy", "--no-install-recommends"];
-        apt(&[&install[..], &["debootstrap", "systemd", "nginx-light", "caddy"]].concat(), advice)?;
+        packages(&["debootstrap", "systemd", "nginx-light", "caddy"], advice)?;
     }
     let root = tests_root();
     if root.join("usr/bin/dpkg").is_file() && !root.join("debootstrap").exists() {
@@ -247,8 +220,7 @@ fn npm() -> Outcome {
     if answers("npm") && answers("node") {
         return Ok(());
     }
-    apt(&["update", "-q"], "install npm")?;
-    apt(&["install", "-qy", "--no-install-recommends", "nodejs", "npm"], "install npm")
+    packages(&["nodejs", "npm"], "install npm")
 }
 
 /// One file of a compressed tar archive. Its blocks have 512 bytes: a header, then the content.
