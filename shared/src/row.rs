@@ -380,12 +380,6 @@ impl State {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
-    /// Whether some of its sites were made up for the demonstration: then all that is told of it
-    /// was, and says so wherever it goes.
-    pub fn is_made_up(&self) -> bool {
-        self.sites.values().any(|site| site.fictitious)
-    }
 }
 
 #[cfg(test)]

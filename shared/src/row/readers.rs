@@ -6,6 +6,7 @@ use crate::equipment::Equipment;
 use crate::id::{AccountId, One, SiteId, VisitId};
 use crate::order;
 use crate::settings::Settings;
+use crate::site::Site;
 use crate::ticket::Ticket;
 use crate::visit::{Visit, VisitState};
 use columns::Lookup;
@@ -15,8 +16,16 @@ const TECHNICIAN: Lookup<Visit, AccountId> =
     Lookup { name: "technician", of: |visit| &visit.technician };
 const SITE_OF_TICKET: Lookup<Ticket, SiteId> = Lookup { name: "site", of: |ticket| &ticket.site };
 const SITE_OF_VISIT: Lookup<Visit, SiteId> = Lookup { name: "site", of: |visit| &visit.site };
+const IS_FICTITIOUS: Lookup<Site, bool> =
+    Lookup { name: "fictitious", of: |site| &site.fictitious };
 
 impl State {
+    /// Whether some of its sites were made up for the demonstration: then all that is told of it
+    /// was, and says so wherever it goes. Asked by each page: it decodes no other site.
+    pub fn is_made_up(&self) -> bool {
+        self.sites.having(IS_FICTITIOUS, &true).next().is_some()
+    }
+
     /// The calendar, empty until one is imported.
     pub fn calendar(&self) -> Arc<Calendar> {
         self.calendars.get(&One).cloned().unwrap_or_default()

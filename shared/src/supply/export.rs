@@ -12,8 +12,8 @@ use std::sync::Arc;
 const HEAD: &str = "bon;ligne;reference;quantite;prix_unitaire_ht;livraison;etablissement;contact";
 /// The end of a line.
 const END: &str = "\r\n";
-/// The end of the columns in a demonstration.
-const MADE_UP_HEAD: &str = ";donnees\r\n";
+/// One column more in a demonstration.
+const MADE_UP: &str = ";donnees";
 
 /// Where suppliers deliver.
 const DEPOT: &str = "depot";
@@ -42,7 +42,10 @@ pub fn to_suppliers(state: &State, ids: &[SupplyId]) -> String {
     let mut text = String::from("\u{feff}");
     text.push_str(HEAD);
     let is_made_up = state.is_made_up();
-    text.push_str(if is_made_up { MADE_UP_HEAD } else { END });
+    if is_made_up {
+        text.push_str(MADE_UP);
+    }
+    text.push_str(END);
     let mut before: Option<&str> = None;
     let mut number = 0_u32;
     for (line, supply) in bought {
