@@ -10,9 +10,7 @@ async fn a_desk_prints_what_no_relay_sends() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = crate::people::desk(&server, 1).await;
-    let amina = account(office.view(), "Amina Rey");
-    let site = a_school(office.view(), 20);
-    plan_visit(&mut office, &site, amina).await;
+    let (_, site, _) = planned_for_amina(&mut office).await;
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, DISPATCHER).await;
     desk.go(&format!("{}/prevenir", server.address())).await;

@@ -24,9 +24,7 @@ async fn who_leaves_is_repaired_in_five_actions() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = crate::people::desk(&server, 1).await;
-    let amina = account(office.view(), "Amina Rey");
-    let site = a_school(office.view(), 20);
-    let visit = plan_visit(&mut office, &site, amina).await;
+    let (visit, _, amina) = planned_for_amina(&mut office).await;
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, COORDINATOR).await;
 
@@ -50,9 +48,7 @@ async fn a_visit_moves_by_keyboard_and_the_move_of_a_colleague_is_not_swallowed(
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = crate::people::desk(&server, 1).await;
-    let amina = account(office.view(), "Amina Rey");
-    let site = a_school(office.view(), 20);
-    let visit = plan_visit(&mut office, &site, amina).await;
+    let (visit, _, _) = planned_for_amina(&mut office).await;
     let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, COORDINATOR).await;
 

@@ -114,6 +114,13 @@ pub(crate) async fn plan_visit(desk: &mut Device, site: &SiteId, technician: Acc
     visit
 }
 
+/// A visit that Amina Rey is to make, with its school and her account.
+pub(crate) async fn planned_for_amina(desk: &mut Device) -> (VisitId, SiteId, AccountId) {
+    let amina = account(desk.view(), "Amina Rey");
+    let site = a_school(desk.view(), 20);
+    (plan_visit(desk, &site, amina).await, site, amina)
+}
+
 /// Moves a visit to another half-day, as a dispatcher does.
 pub(crate) async fn move_visit(desk: &mut Device, visit: VisitId) -> HalfDay {
     let now = desk.view().visits[&visit].clone();

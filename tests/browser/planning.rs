@@ -60,9 +60,7 @@ pub(crate) async fn move_a_visit(engine: Engine) {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = crate::people::desk(&server, 1).await;
-    let amina = account(office.view(), "Amina Rey");
-    let site = a_school(office.view(), 20);
-    let visit = plan_visit(&mut office, &site, amina).await;
+    let (visit, site, _) = planned_for_amina(&mut office).await;
     let name = office.view().sites[&site].name.clone();
     let desk = Browser::open_in(engine, &folder.path().join("desk"), Look::DESK).await;
     sign_in(&desk, &server, DISPATCHER).await;
@@ -241,9 +239,7 @@ async fn a_visit_is_moved_to_one_of_three_suggestions() {
     let server = Server::demo();
     let folder = TempDir::new().expect("a folder");
     let mut office = crate::people::desk(&server, 1).await;
-    let amina = account(office.view(), "Amina Rey");
-    let site = a_school(office.view(), 20);
-    let visit = plan_visit(&mut office, &site, amina).await;
+    let (visit, _, _) = planned_for_amina(&mut office).await;
     let place = |office: &Device| {
         let visit = &office.view().visits[&visit];
         (visit.technician, visit.slot)
