@@ -258,6 +258,16 @@ pub fn instead(minutes: Option<u32>, requests: usize, planned: &str) -> String {
     format!("{way}{waits}, prévue le {planned}")
 }
 
+/// A visit that is planned for another day is about to be started.
+pub fn other_day(day: Day) -> String {
+    format!("Ce passage est prévu le {}\u{a0}: il comptera pour aujourd’hui.", day_long(day))
+}
+
+/// A visit is about to be started while another one is under way.
+pub fn other_runs(site: &str) -> String {
+    format!("Un autre passage est en cours\u{a0}: {site}.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,14 +289,4 @@ mod tests {
             "Demandes\u{a0}: 2\u{a0}résolues, 1\u{a0}ajoutée, 1\u{a0}encore ouverte"
         );
     }
-}
-
-/// A visit that is planned for another day is about to be started.
-pub fn other_day(day: Day) -> String {
-    format!("Ce passage est prévu le {}\u{a0}: il comptera pour aujourd’hui.", day_long(day))
-}
-
-/// A visit is about to be started while another one is under way.
-pub fn other_runs(site: &str) -> String {
-    format!("Un autre passage est en cours\u{a0}: {site}.")
 }
