@@ -62,10 +62,10 @@ impl Browser {
         value.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Gives a file to an `<input type=file>` found by a CSS selector.
+    /// Gives a file to an `<input type=file>` found by a CSS selector, once it is there.
     pub async fn give_file(&self, selector: &str, path: &str) {
-        let search = json!({ "using": "css selector", "value": selector });
-        let found = self.call(Method::POST, "/element", search).await;
+        let search = format!("return document.querySelector({})", Value::from(selector));
+        let found = self.wait_for(selector, &search, PATIENCE).await;
         let element = found[ELEMENT].as_str().expect("an element").to_owned();
         let value = json!({ "text": path });
         self.call(Method::POST, &format!("/element/{element}/value"), value).await;
