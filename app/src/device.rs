@@ -7,6 +7,7 @@ pub mod photo;
 pub mod scan;
 pub mod share;
 pub mod throttle;
+pub mod turns;
 pub mod worker;
 
 mod awake;

@@ -42,6 +42,7 @@ pub mod trainings;
 pub mod uai;
 pub mod units;
 mod value;
+pub mod yearly;
 
 pub use file_kind::FileKind;
 pub use problem::{ForeignFormat, LineProblem, ProblemReason, WholeFileProblem};

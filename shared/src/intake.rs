@@ -17,8 +17,10 @@ mod sites;
 mod statements;
 mod stock;
 mod trainings;
+mod yearly;
 
 pub use effect::{Changed, ImportEffect, effect};
+pub use fleet::{FleetDevices, FleetStart};
 
 use crate::calendar::Act as CalendarAct;
 use crate::command::Command;
@@ -29,6 +31,7 @@ use crate::import::glpi::EquipmentRow;
 use crate::import::holidays::{HolidayRow, HolidayRowKind, school_year};
 use crate::import::problem::{ForeignFormat, LineProblem, WholeFileProblem};
 use crate::import::sessions::is_calendar;
+use crate::import::table::{FileTable, FileText};
 use crate::import::{FileKind, communes, holidays, kind, outlines, school_years, table};
 use crate::limits::IMPORT_ROWS;
 use crate::money::Cents;
@@ -36,6 +39,7 @@ use crate::order;
 use crate::row::State;
 use crate::settings::outline::Outline;
 use crate::settings::{Act as SettingsAct, Settings};
+use crate::site::Sector;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The zone while neither a choice nor a school tells another one.
@@ -57,6 +61,8 @@ pub enum LeftOut {
     Outside,
     /// No primary school.
     NotSchool,
+    /// A private school where public ones were asked for, or the other way round.
+    OtherSector,
     /// Says again what another line says.
     Repeated,
     /// Holidays of another zone.
@@ -90,6 +96,15 @@ pub struct AllowanceChange {
 
 /// The sites that a person chose for lines of a file that name none surely.
 pub type Placed = BTreeMap<u64, SiteId>;
+
+/// What a person chose once the preview showed what there is to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chosen {
+    /// The sites of lines that name none surely.
+    pub placed: Placed,
+    /// Schools of one sector only.
+    pub sector: Option<Sector>,
+}
 
 /// A line of which a person is asked the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +146,8 @@ pub struct Intake {
     pub allowances: Vec<AllowanceChange>,
     /// Lines of which a person is asked the site.
     pub to_place: Vec<ToPlace>,
+    /// How many public and private schools a directory has, before one sector is chosen.
+    pub sectors: Option<[usize; 2]>,
 }
 
 impl Intake {
@@ -147,6 +164,7 @@ impl Intake {
             imputations: Vec::new(),
             allowances: Vec::new(),
             to_place: Vec::new(),
+            sectors: None,
         }
     }
 
@@ -162,69 +180,104 @@ impl Intake {
 /// # Errors
 /// Nothing of it can be used: the problem says why.
 pub fn read(bytes: &[u8], state: &State, wanted: &Wanted) -> Result<Intake, WholeFileProblem> {
-    read_placed(bytes, state, wanted, &Placed::new())
+    read_chosen(bytes, state, wanted, &Chosen::default())
 }
 
-/// As [`read`], with what a person chose for lines of which the site could not be told.
+/// As [`read`], with what a person chose.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_placed(
+pub fn read_chosen(
     bytes: &[u8],
     state: &State,
     wanted: &Wanted,
-    placed: &Placed,
+    chosen: &Chosen,
 ) -> Result<Intake, WholeFileProblem> {
+    if let Some(intake) = read_no_table(bytes, state, wanted) {
+        return intake;
+    }
+    read_table(&table::read(bytes)?, state, wanted, chosen)
+}
+
+/// Reads a file that is no table: outlines of communes, or a calendar.
+pub fn read_no_table(
+    bytes: &[u8],
+    state: &State,
+    wanted: &Wanted,
+) -> Option<Result<Intake, WholeFileProblem>> {
     if outlines::is_one(bytes) {
-        return outlines_of(bytes, state, wanted);
+        return Some(outlines_of(bytes, state, wanted));
     }
-    let table = match table::read(bytes) {
-        Err(WholeFileProblem::NotText(ForeignFormat::ICalendar)) => {
-            if is_calendar(bytes)? {
-                return sessions::read_ics(bytes, state);
-            }
-            let import =
-                calendar::read_ics(bytes, CalendarScope { zone: zone(state), academy: None })?;
-            return holidays_of(import, state);
-        }
-        other => other?,
-    };
-    if crate::import::finance::is_one(&table, &finance::columns(state)) {
-        return finance::read(&table, state, wanted.today);
+    match FileText::of(bytes) {
+        Err(WholeFileProblem::NotText(ForeignFormat::ICalendar)) => Some(read_ics(bytes, state)),
+        _ => None,
     }
-    let kind = kind::recognise(&table).ok_or_else(|| WholeFileProblem::UnknownHeader {
+}
+
+fn read_ics(bytes: &[u8], state: &State) -> Result<Intake, WholeFileProblem> {
+    if is_calendar(bytes)? {
+        return sessions::read_ics(bytes, state);
+    }
+    let scope = CalendarScope { zone: zone(state), academy: None };
+    holidays_of(calendar::read_ics(bytes, scope)?, state)
+}
+
+/// Whether a table is a fleet, which may have many thousands of lines: [`FleetStart`] reads it in
+/// steps.
+pub fn is_fleet(table: &FileTable, state: &State) -> bool {
+    !crate::import::finance::is_one(table, &finance::columns(state))
+        && kind::recognise(table) == Some(FileKind::Fleet)
+}
+
+/// As [`read_chosen`], of a file whose table is read.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_table(
+    table: &FileTable,
+    state: &State,
+    wanted: &Wanted,
+    chosen: &Chosen,
+) -> Result<Intake, WholeFileProblem> {
+    if crate::import::finance::is_one(table, &finance::columns(state)) {
+        return finance::read(table, state, wanted.today);
+    }
+    let kind = kind::recognise(table).ok_or_else(|| WholeFileProblem::UnknownHeader {
         missing: Vec::new(),
         found: table.header(),
     })?;
     match kind {
-        FileKind::Directory => sites::directory(&table, state, wanted),
-        FileKind::ClosedSchools => sites::closed(&table, state),
-        FileKind::TeachingUnits => sites::units(&table, state, wanted),
-        FileKind::Fleet => fleet::read(&table, state, wanted.today),
-        FileKind::SupportEnds => ends::read(&table),
-        FileKind::Trainings => trainings::read(&table, state, wanted.today),
-        FileKind::Sessions => sessions::read(&table, state),
-        FileKind::Statements => statements::read(&table, state),
-        FileKind::Attendance => attendance::read(&table, state, wanted.today),
-        FileKind::LoanStock => stock::read(&table, state),
-        FileKind::Loans => loans::read(&table, state, wanted.today),
+        FileKind::Directory => sites::directory(table, state, wanted, chosen.sector),
+        FileKind::ClosedSchools => sites::closed(table, state),
+        FileKind::TeachingUnits => sites::units(table, state, wanted),
+        FileKind::Fleet => fleet::read(table, state, wanted.today),
+        FileKind::HeadCounts | FileKind::SocialIndex => {
+            yearly::read(kind, table, state, wanted.today)
+        }
+        FileKind::SupportEnds => ends::read(table),
+        FileKind::Trainings => trainings::read(table, state, wanted.today),
+        FileKind::Sessions => sessions::read(table, state),
+        FileKind::Statements => statements::read(table, state),
+        FileKind::Attendance => attendance::read(table, state, wanted.today),
+        FileKind::LoanStock => stock::read(table, state),
+        FileKind::Loans => loans::read(table, state, wanted.today),
         FileKind::OperatorLines | FileKind::Workspaces => {
-            lines::read(kind, &table, state, wanted.today, placed)
+            lines::read(kind, table, state, wanted.today, &chosen.placed)
         }
         FileKind::SchoolCalendar => {
             let scope = CalendarScope { zone: zone(state), academy: None };
-            holidays_of(calendar::read(&table, scope)?, state)
+            holidays_of(calendar::read(table, scope)?, state)
         }
         FileKind::Holidays => {
-            let (rows, problems) = holidays::read(&table)?;
+            let (rows, problems) = holidays::read(table)?;
             calendar_of(kind, &rows, problems, state)
         }
-        FileKind::Communes => communes_of(&table, state),
-        FileKind::PriceList => prices::read(&table),
-        FileKind::Applications => applications::read(&table, state, wanted.today),
-        FileKind::Allowances => allowances::read(&table, state, wanted.today),
-        FileKind::BudgetAnnex => annex::read(&table, wanted.today),
-        FileKind::FinanceFile => finance::read(&table, state, wanted.today),
+        FileKind::Communes => communes_of(table, state),
+        FileKind::PriceList => prices::read(table),
+        FileKind::Applications => applications::read(table, state, wanted.today),
+        FileKind::Allowances => allowances::read(table, state, wanted.today),
+        FileKind::BudgetAnnex => annex::read(table, wanted.today),
+        FileKind::FinanceFile => finance::read(table, state, wanted.today),
         found => Err(WholeFileProblem::WrongKind { expected: FileKind::Directory, found }),
     }
 }
@@ -293,7 +346,7 @@ fn joined(known: &Calendar, mut fresh: Calendar) -> Calendar {
     fresh
 }
 
-fn communes_of(table: &table::FileTable, state: &State) -> Result<Intake, WholeFileProblem> {
+fn communes_of(table: &FileTable, state: &State) -> Result<Intake, WholeFileProblem> {
     let (rows, problems) = communes::read(table)?;
     let mut intake = Intake::new(FileKind::Communes);
     intake.problems = problems;

@@ -2,9 +2,11 @@
 
 pub mod act;
 mod edit;
+mod figures;
 mod rules;
 
 pub use act::{Act, SiteEdit};
+pub use figures::{Figures, Roll, SocialIndex};
 
 use crate::day::{Day, HalfDay, Week};
 use crate::entity::{Ages, Entity, Facets, Followed, Reach, Sight, Viewer};
@@ -157,6 +159,9 @@ pub struct Site {
     /// they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_mail: Option<bool>,
+    /// What published lists say of it beyond its address.
+    #[serde(default, skip_serializing_if = "Figures::is_nothing")]
+    pub figures: Figures,
     /// What the desk wrote itself: no file overwrites it.
     #[serde(default, skip_serializing_if = "ByHand::is_nothing")]
     pub by_hand: ByHand,
@@ -229,6 +234,7 @@ impl Site {
             feed: None,
             access: None,
             by_mail: None,
+            figures: Figures::default(),
             by_hand: ByHand::default(),
             version: 0,
         }

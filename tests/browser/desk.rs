@@ -159,3 +159,44 @@ async fn rows_that_cannot_be_read_are_fetched_anew() {
     }
     desk.close().await;
 }
+
+/// A fleet of 20,000 lines is read turn by turn: the page goes on drawing and hearing its user. The
+/// longest time that it did not is printed.
+#[tokio::test]
+async fn a_fleet_of_twenty_thousand_lines_leaves_the_page_alive() {
+    const LINES: usize = 20_000;
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let office = crate::people::desk(&server, 1).await;
+    let schools: Vec<_> = (0..50).map(|rank| a_school(office.view(), rank)).collect();
+    let mut text =
+        "ID;Nom;Type;Fabricant;Modèle;Numéro de série;Numéro d'inventaire;Lieu\n".to_owned();
+    for at in 0..LINES {
+        let school = &schools[at % schools.len()];
+        let device = format!("{at};PC-{at};Ordinateur;Dell;Latitude 5440;SN{at:06};INV-{at:06}");
+        text.push_str(&format!("{device};{school} > Salle {}\n", at % 30));
+    }
+    let path = folder.path().join("parc.csv");
+    std::fs::write(&path, text).expect("a file");
+    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    desk.go(&format!("{}/importer", server.address())).await;
+    desk.wait_until_started().await;
+    let watch = "globalThis.turns = 0; globalThis.longest = 0;
+        let last = performance.now();
+        setInterval(() => {
+            const now = performance.now();
+            globalThis.turns += 1;
+            globalThis.longest = Math.max(globalThis.longest, now - last);
+            last = now;
+        }, 5);
+        return true";
+    desk.run(watch, serde_json::json!([])).await;
+    choose(&desk, &path).await;
+    let shown = format!("return document.body.innerText.includes('{LINES}\u{a0}à créer')");
+    desk.wait_for("the preview", &shown, std::time::Duration::from_secs(120)).await;
+    let seen = "return [globalThis.turns, Math.round(globalThis.longest)]";
+    let seen = desk.run(seen, serde_json::json!([])).await;
+    println!("20,000 lines: {} turns of the page, the longest wait {} ms", seen[0], seen[1]);
+    assert!(seen[0].as_u64() > Some(20), "the page was held: {seen}");
+}

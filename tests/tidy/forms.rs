@@ -34,7 +34,7 @@ const UNKEPT: [&str; 26] = [
 ];
 
 /// The fields that a screen may draw itself: their values belong to a form, or they choose at once.
-const DRAWN: [(&str, &str); 27] = [
+const DRAWN: [(&str, &str); 28] = [
     ("app/src/screens/budget/fields.rs", "<select"),
     ("app/src/screens/calls/edit.rs", "type=\"checkbox\""),
     ("app/src/screens/calls/marking.rs", "type=\"radio\""),
@@ -42,6 +42,7 @@ const DRAWN: [(&str, &str); 27] = [
     ("app/src/screens/import.rs", "type=\"file\""),
     ("app/src/screens/import/place.rs", "<select"),
     ("app/src/screens/import/preview.rs", "type=\"checkbox\""),
+    ("app/src/screens/import/sector.rs", "type=\"radio\""),
     ("app/src/screens/news/audience.rs", "type=\"checkbox\""),
     ("app/src/screens/news/audience.rs", "type=\"search\""),
     ("app/src/screens/outbox/received.rs", "type=\"file\""),

@@ -4,12 +4,14 @@
 mod handed;
 mod place;
 mod preview;
+mod sector;
 mod workbook;
 
 use super::communes;
 use super::form::{Form, FormFrame};
 use crate::context::{App, clock_ms, use_app};
 use crate::device::download;
+use crate::device::turns::Turns;
 use crate::parts::{Failure, Page, TextArea, taken_file};
 use crate::text::{self, import as words};
 use handed::{HandedPreview, HandedRead};
@@ -19,21 +21,24 @@ use shared::command::Command;
 use shared::day::paris_day;
 use shared::import::is_workbook;
 use shared::import::problem::WholeFileProblem;
+use shared::import::table::FileText;
 use shared::import::units;
-use shared::intake::{self, ImportEffect, Intake, Placed, Wanted};
+use shared::intake::{self, Chosen, FleetStart, ImportEffect, Intake, Wanted};
 use shared::limits::{IMPORT_FILE_BYTES, LONG_TEXT_CHARS};
+use shared::refusal::Refusal;
+use shared::row::State;
+use std::slice;
 use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 /// A file that was read, with its preview.
-#[derive(Clone, PartialEq)]
+#[derive(PartialEq)]
 struct Read {
     name: String,
     /// The text of its table, read again once a person chose the schools of some lines.
     bytes: Arc<Vec<u8>>,
-    /// What was chosen.
-    placed: Placed,
+    chosen: Chosen,
     intake: Intake,
     effect: ImportEffect,
 }
@@ -41,7 +46,7 @@ struct Read {
 /// A file that was opened: published data, or the unsent commands of a device.
 #[derive(Clone)]
 enum OpenedFile {
-    Published(Box<Read>),
+    Published(Arc<Read>),
     Handed(HandedRead),
 }
 
@@ -60,14 +65,15 @@ pub fn ImportScreen() -> impl IntoView {
             Ok(())
         });
     };
-    let placed = Callback::new(move |chosen: Placed| {
+    let choose = Callback::new(move |chosen: Chosen| {
         let Some(OpenedFile::Published(of)) = read.get_untracked() else { return };
-        let Read { name, bytes, mut placed, .. } = *of;
-        placed.extend(chosen);
-        match again(app, name, bytes, placed, &communes.value.get_untracked()) {
-            Ok(of) => read.set(Some(OpenedFile::Published(Box::new(of)))),
-            Err(why) => form.fail(why),
-        }
+        let (name, bytes) = (of.name.clone(), Arc::clone(&of.bytes));
+        form.run(async move {
+            let communes = communes.value.get_untracked();
+            let of = again(app, name, bytes, chosen, &communes).await?;
+            let _ = read.try_set(Some(OpenedFile::Published(Arc::new(of))));
+            Ok(())
+        });
     });
     let reading = move || form.is_busy() && read.with(Option::is_none);
     let done = Callback::new(move |()| {
@@ -85,7 +91,7 @@ pub fn ImportScreen() -> impl IntoView {
             </FormFrame>
             {move || match read.get() {
                 Some(OpenedFile::Published(of)) => {
-                    view! { <Preview read=*of on_done=done on_placed=placed/> }.into_any()
+                    view! { <Preview read=of on_done=done on_chosen=choose/> }.into_any()
                 }
                 Some(OpenedFile::Handed(of)) => view! { <HandedPreview read=of/> }.into_any(),
                 None => view! { <KnownFiles/> }.into_any(),
@@ -140,36 +146,75 @@ async fn open(app: App, file: &File, communes: &str) -> Result<OpenedFile, Strin
         true => workbook::table(&bytes).await?.into_bytes(),
         false => bytes,
     };
-    let read = again(app, file.name(), Arc::new(bytes), Placed::new(), communes)?;
-    Ok(OpenedFile::Published(Box::new(read)))
+    let read = again(app, file.name(), Arc::new(bytes), Chosen::default(), communes).await?;
+    Ok(OpenedFile::Published(Arc::new(read)))
 }
 
-/// Reads the table of a file with the schools that were chosen; the error is a sentence.
-fn again(
+/// Reads the table of a file with what was chosen, turn by turn: the page stays alive. The error is
+/// a sentence.
+async fn again(
     app: App,
     name: String,
     bytes: Arc<Vec<u8>>,
-    placed: Placed,
+    chosen: Chosen,
     communes: &str,
 ) -> Result<Read, String> {
     let wanted =
         Wanted { communes: communes::read(communes).collect(), today: paris_day(clock_ms()) };
-    let intake = app
-        .read_now(|it| intake::read_placed(&bytes, it.view(), &wanted, &placed))
-        .map_err(|problem| words::whole(&problem))?;
-    let effect = effect(app, &intake.commands)?;
-    Ok(Read { name, bytes, placed, intake, effect })
+    // A copy, which shares its rows: others may come meanwhile.
+    let state = app.read_now(|replica| replica.view().clone());
+    let intake = taken(&bytes, &state, &wanted, &chosen).await;
+    let intake = intake.map_err(|problem| words::whole(&problem))?;
+    let effect = effect(app, &intake.commands).await?;
+    Ok(Read { name, bytes, chosen, intake, effect })
+}
+
+/// Reads a file step by step.
+async fn taken(
+    bytes: &[u8],
+    state: &State,
+    wanted: &Wanted,
+    chosen: &Chosen,
+) -> Result<Intake, WholeFileProblem> {
+    if let Some(intake) = intake::read_no_table(bytes, state, wanted) {
+        return intake;
+    }
+    let turns = Turns::begin();
+    let text = FileText::of(bytes)?;
+    let mut cutting = text.cut()?;
+    while !cutting.is_cut()? {
+        turns.rest().await;
+    }
+    let table = cutting.finish()?;
+    if !intake::is_fleet(&table, state) {
+        return intake::read_table(&table, state, wanted, chosen);
+    }
+    let start = FleetStart::of(&table, state);
+    let mut lines = start.lines(&table)?;
+    while !lines.is_read() {
+        turns.rest().await;
+    }
+    let mut devices = start.devices(&table, lines.finish(), wanted.today);
+    while !devices.is_made(state) {
+        turns.rest().await;
+    }
+    Ok(devices.finish(state))
 }
 
 /// Returns the changes that commands would make; the error is a sentence.
-fn effect(app: App, commands: &[Command]) -> Result<ImportEffect, String> {
-    app.read_now(|replica| {
-        let actor = replica.meta().actor.as_ref();
-        let actor = actor.ok_or(shared::refusal::Refusal::NotAllowed);
-        let effect =
-            actor.and_then(|actor| intake::effect(replica.view(), actor, commands, clock_ms()));
-        effect.map_err(|refusal| text::refusal::refusal(&refusal, replica.view()))
-    })
+async fn effect(app: App, commands: &[Command]) -> Result<ImportEffect, String> {
+    let (state, actor) =
+        app.read_now(|replica| (replica.view().clone(), replica.meta().actor.clone()));
+    let said = |refusal| text::refusal::refusal(&refusal, &state);
+    let actor = actor.ok_or(Refusal::NotAllowed).map_err(said)?;
+    let (now, turns) = (clock_ms(), Turns::begin());
+    let mut all = ImportEffect::default();
+    for command in commands {
+        let one = slice::from_ref(command);
+        all.extend(intake::effect(&state, &actor, one, now).map_err(said)?);
+        turns.rest().await;
+    }
+    Ok(all)
 }
 
 /// The list of known files, and the table to fill in for teaching units.

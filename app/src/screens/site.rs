@@ -137,6 +137,7 @@ fn Known(site: Arc<Site>, today: shared::day::Day) -> impl IntoView {
         (words::OPEN, words::week(site.week)),
         (words::CLOSED, closures.join("\u{a0}; ")),
         (words::SKILL, site.skill.clone()),
+        (words::FIGURES, words::figures(&site.figures)),
     ];
     let gone = site.closed_on.map(|on| view! { <p class="banner">{words::gone(on)}</p> });
     let fictitious =

@@ -2,6 +2,7 @@
 
 use super::{count, date};
 use shared::day::{Day, HalfDay, Week};
+use shared::site::Figures;
 
 pub const UNKNOWN: &str = "Cet établissement n’est pas sur cet appareil.";
 pub const BACK_VISIT: &str = "Passage en cours";
@@ -9,6 +10,7 @@ pub const ADDRESS: &str = "Adresse";
 pub const PHONE: &str = "Téléphone";
 pub const OPEN: &str = "Ouverture";
 pub const CLOSED: &str = "Fermetures";
+pub const FIGURES: &str = "Effectifs";
 
 pub const MAIL: &str = "Courriel";
 pub const POSTCODE: &str = "Code postal";
@@ -64,6 +66,24 @@ pub const UNPLANNED_HINT: &str = "Le passage démarre tout de suite et compte po
      une seule fois par école.";
 pub const UNPLANNED_START: &str = "Démarrer un passage imprévu";
 pub const UNPLANNED_STARTED: &str = "Enregistré\u{a0}: le passage imprévu a démarré.";
+
+/// What published lists say of a school, in words; blank while none has said anything.
+pub fn figures(of: &Figures) -> String {
+    let since = |year: Option<u16>| year.map_or_else(String::new, |year| format!(" ({year})"));
+    let roll = of.roll.map(|roll| {
+        let classes = roll.classes.map(|classes| count(classes as usize, "classe", "classes"));
+        let classes = classes.map_or_else(String::new, |classes| format!(", {classes}"));
+        let pupils = count(roll.pupils as usize, "élève", "élèves");
+        format!("{pupils}{classes}{}", since(roll.year))
+    });
+    let index = of.social_index.map(|index| {
+        let (whole, tenth) = (index.tenths / 10, index.tenths % 10);
+        format!("IPS {whole},{tenth}{}", since(index.year))
+    });
+    let ulis = of.ulis.filter(|ulis| *ulis).map(|_| "ULIS".to_owned());
+    let grouped = of.grouped.filter(|grouped| *grouped).map(|_| "RPI".to_owned());
+    [roll, index, ulis, grouped].into_iter().flatten().collect::<Vec<_>>().join("\u{a0}; ")
+}
 
 /// A visit of the quarter is planned there for who asks.
 pub fn planned_for_you(slot: &str) -> String {

@@ -13,7 +13,7 @@ use super::file_kind::FileKind;
 use super::kind;
 use super::line::LineReader;
 use super::problem::{LineProblem, ProblemReason, WholeFileProblem};
-use super::table::FileTable;
+use super::table::{FileTable, LINES_PER_STEP, TableRecord};
 use super::value::{self, collapse, words};
 use crate::equipment::EquipmentKind;
 use crate::limits::SHORT_TEXT_CHARS;
@@ -125,19 +125,58 @@ pub fn read(
     mapping: &Mapping,
     sites: &[KnownSite],
 ) -> Result<FleetImport, WholeFileProblem> {
-    check_kind(table, mapping)?;
-    let places = Places::new(sites);
-    let mut import = FleetImport {
-        rows: Vec::new(),
-        unmatched: Vec::new(),
-        problems: table.problems().to_vec(),
-        warnings: Vec::new(),
-        repeated: 0,
-    };
-    let mut seen: BTreeMap<String, EquipmentRow> = BTreeMap::new();
-    for record in table.records() {
+    let mut reading = FleetLines::begin(table, mapping, sites)?;
+    while !reading.is_read() {}
+    Ok(reading.finish())
+}
+
+/// A fleet of which some lines are read.
+pub struct FleetLines<'t> {
+    table: &'t FileTable,
+    mapping: &'t Mapping,
+    places: Places<'t>,
+    import: FleetImport,
+    /// The rows by their keys.
+    seen: BTreeMap<String, EquipmentRow>,
+    /// The next record.
+    at: usize,
+}
+
+impl<'t> FleetLines<'t> {
+    /// Begins to read, as [`read`] does.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn begin(
+        table: &'t FileTable,
+        mapping: &'t Mapping,
+        sites: &'t [KnownSite],
+    ) -> Result<Self, WholeFileProblem> {
+        check_kind(table, mapping)?;
+        let import = FleetImport {
+            rows: Vec::new(),
+            unmatched: Vec::new(),
+            problems: table.problems().to_vec(),
+            warnings: Vec::new(),
+            repeated: 0,
+        };
+        let (places, seen) = (Places::new(sites), BTreeMap::new());
+        Ok(Self { table, mapping, places, import, seen, at: 0 })
+    }
+
+    /// Reads some more lines; returns whether that were all.
+    pub fn is_read(&mut self) -> bool {
+        let rest = self.table.records().get(self.at..).unwrap_or_default();
+        let few = &rest[..rest.len().min(LINES_PER_STEP)];
+        few.iter().for_each(|record| self.read_record(record));
+        self.at += few.len();
+        few.len() == rest.len()
+    }
+
+    fn read_record(&mut self, record: &TableRecord) {
+        let Self { table, mapping, places, import, seen, .. } = self;
         let mut line = LineReader::new(table, record);
-        if let Some(row) = read_line(&mut line, mapping, &places) {
+        if let Some(row) = read_line(&mut line, mapping, places) {
             import.warnings.append(&mut line.warnings);
             match row.own_keys().into_iter().find_map(|key| Some((seen.get(&key)?, key))) {
                 None => {
@@ -155,8 +194,12 @@ pub fn read(
         }
         import.problems.append(&mut line.problems);
     }
-    import.problems.sort_by_key(|problem| problem.line);
-    Ok(import)
+
+    /// What was read.
+    pub fn finish(mut self) -> FleetImport {
+        self.import.problems.sort_by_key(|problem| problem.line);
+        self.import
+    }
 }
 
 impl FleetImport {

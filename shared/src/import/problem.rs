@@ -41,6 +41,11 @@ pub enum WholeFileProblem {
         /// The zone of the authority.
         zone: String,
     },
+    /// A list without addresses that completes known schools, and it tells of none of them.
+    NoKnownSchool {
+        /// Which list it is.
+        found: FileKind,
+    },
     /// Allowances, and no small budget that is prepared or open.
     NoSmallBudget,
     /// Applications, and no call for projects is open, or several are.

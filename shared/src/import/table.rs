@@ -8,7 +8,12 @@ use super::problem::{ForeignFormat, LineProblem, WholeFileProblem};
 use super::text::{self, Encoding};
 use super::value::words;
 use csv::StringRecord;
+use records::Records;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// How many lines are read in one step.
+pub(crate) const LINES_PER_STEP: usize = 50;
 
 /// One record of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,23 +44,85 @@ pub struct FileTable {
 /// A problem of the whole file. A damaged line is none: see
 /// [`FileTable::problems`].
 pub fn read(bytes: &[u8]) -> Result<FileTable, WholeFileProblem> {
-    if bytes.len() > limits::FILE_BYTES {
-        return Err(WholeFileProblem::TooLarge { bytes: bytes.len(), max: limits::FILE_BYTES });
+    let text = FileText::of(bytes)?;
+    let mut cutting = text.cut()?;
+    while !cutting.is_cut()? {}
+    cutting.finish()
+}
+
+/// The text of a file, to be cut in steps by who must not be held for long.
+pub struct FileText<'b> {
+    text: Cow<'b, str>,
+    encoding: Encoding,
+}
+
+impl<'b> FileText<'b> {
+    /// Decodes the bytes.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn of(bytes: &'b [u8]) -> Result<Self, WholeFileProblem> {
+        if bytes.len() > limits::FILE_BYTES {
+            return Err(WholeFileProblem::TooLarge { bytes: bytes.len(), max: limits::FILE_BYTES });
+        }
+        let (text, encoding) = text::decode(bytes).map_err(WholeFileProblem::NotText)?;
+        Ok(Self { text, encoding })
     }
-    let (text, encoding) = text::decode(bytes).map_err(WholeFileProblem::NotText)?;
-    let text = text.trim_start_matches('\u{feff}');
-    if text.trim().is_empty() {
-        return Err(WholeFileProblem::Empty);
+
+    /// Begins to cut it.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn cut(&self) -> Result<Cutting<'_>, WholeFileProblem> {
+        let text = self.text.trim_start_matches('\u{feff}');
+        if text.trim().is_empty() {
+            return Err(WholeFileProblem::Empty);
+        }
+        if text.trim_start().starts_with("[{") || is_json_list(text) {
+            return json::read(text, self.encoding).map(|table| Cutting(Cut::Whole(table)));
+        }
+        Records::begin(text, self.encoding).map(|records| Cutting(Cut::Records(records)))
     }
-    let table = if text.trim_start().starts_with("[{") || is_json_list(text) {
-        json::read(text, encoding)?
-    } else {
-        records::read(text, encoding)?
-    };
-    if table.records.is_empty() && table.problems.is_empty() {
-        return Err(WholeFileProblem::NoRows);
+}
+
+/// A file that is being cut into records.
+pub struct Cutting<'t>(Cut<'t>);
+
+enum Cut<'t> {
+    /// A JSON export, which is read at once.
+    Whole(FileTable),
+    Records(Records<'t>),
+}
+
+impl Cutting<'_> {
+    /// Cuts some more records; returns whether that were all.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn is_cut(&mut self) -> Result<bool, WholeFileProblem> {
+        let Cut::Records(records) = &mut self.0 else { return Ok(true) };
+        for _ in 0..LINES_PER_STEP {
+            if records.is_cut()? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
-    Ok(table)
+
+    /// The table of what was cut.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn finish(self) -> Result<FileTable, WholeFileProblem> {
+        let table = match self.0 {
+            Cut::Whole(table) => table,
+            Cut::Records(records) => records.finish(),
+        };
+        if table.records.is_empty() && table.problems.is_empty() {
+            return Err(WholeFileProblem::NoRows);
+        }
+        Ok(table)
+    }
 }
 
 fn is_json_list(text: &str) -> bool {

@@ -36,6 +36,14 @@ pub struct ImportEffect {
 }
 
 impl ImportEffect {
+    /// Adds what further commands would change.
+    pub fn extend(&mut self, more: Self) {
+        self.created.extend(more.created);
+        self.changed.extend(more.changed);
+        self.conflicts.extend(more.conflicts);
+        self.useful.extend(more.useful);
+    }
+
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
         self.created.is_empty() && self.changed.is_empty()

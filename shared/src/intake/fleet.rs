@@ -5,55 +5,109 @@ use crate::day::Day;
 use crate::equipment;
 use crate::equipment::{Equipment, EquipmentState};
 use crate::id::{EquipmentId, SiteId};
-use crate::import::glpi::{self, EquipmentRow, KnownSite, Mapping};
+use crate::import::glpi::{EquipmentRow, FleetImport, FleetLines, KnownSite, Mapping};
 use crate::import::problem::{LineProblem, ProblemReason, WholeFileProblem};
+use crate::import::table::LINES_PER_STEP;
 use crate::import::{FileKind, FileTable, words};
 use crate::order;
 use crate::row::State;
+use crate::site::Site;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Reads devices. What a file says of days to come is wrong, and the whole line with it.
+/// Reads devices.
 pub(super) fn read(
     table: &FileTable,
     state: &State,
     today: Day,
 ) -> Result<Intake, WholeFileProblem> {
-    let sites: Vec<KnownSite> = state
-        .sites
-        .values()
-        .map(|site| KnownSite {
+    let start = FleetStart::of(table, state);
+    let mut lines = start.lines(table)?;
+    while !lines.is_read() {}
+    let mut devices = start.devices(table, lines.finish(), today);
+    while !devices.is_made(state) {}
+    Ok(devices.finish(state))
+}
+
+/// What the reading of a fleet begins with: its lines, then its devices are made in steps, for who
+/// must not be held for long.
+pub struct FleetStart {
+    mapping: Mapping,
+    sites: Vec<KnownSite>,
+}
+
+impl FleetStart {
+    /// The columns of the file, and the sites that it may name.
+    pub fn of(table: &FileTable, state: &State) -> Self {
+        let known = |site: &Arc<Site>| KnownSite {
             id: site.id.to_string(),
             name: site.name.clone(),
             commune: site.commune.to_string(),
             commune_name: site.commune_name.clone(),
-        })
-        .collect();
-    let mapping = Mapping::guess(table);
-    let mut read = glpi::read(table, &mapping, &sites)?;
-    let mut intake = Intake::new(FileKind::Fleet);
-    intake.leave_out(LeftOut::Repeated, read.repeated);
-    read.rows.retain(|row| match future(row, &mapping, today) {
-        Some((column, day)) => {
-            let (column, day) = (table.label(column), day.to_string());
-            let problem = LineProblem::new(row.line, column, &day, ProblemReason::Future);
-            read.problems.push(problem);
-            false
-        }
-        None => true,
-    });
-    order::sort_by_key(&mut read.problems, |problem| problem.line);
-    let mut taken = BTreeSet::new();
-    let rows: Vec<Equipment> =
-        read.rows.iter().filter_map(|row| device(row, state, &mut taken)).collect();
-    intake.gone = gone(&rows, &read.unmatched, state);
-    intake.commands = chunks(&rows)
-        .map(|equipment| equipment::Act::ImportEquipment { equipment }.into())
-        .collect();
-    (intake.problems, intake.warnings) = (read.problems, read.warnings);
-    intake.unmatched = read.unmatched;
-    Ok(intake)
+        };
+        let sites = state.sites.values().map(known).collect();
+        Self { mapping: Mapping::guess(table), sites }
+    }
+
+    /// Begins to read the lines.
+    ///
+    /// # Errors
+    /// The file is another known one, or no column names a device.
+    pub fn lines<'t>(&'t self, table: &'t FileTable) -> Result<FleetLines<'t>, WholeFileProblem> {
+        FleetLines::begin(table, &self.mapping, &self.sites)
+    }
+
+    /// Begins to make the devices of what was read. What a file says of days to come is wrong, and
+    /// the whole line with it.
+    pub fn devices(&self, table: &FileTable, mut read: FleetImport, today: Day) -> FleetDevices {
+        read.rows.retain(|row| match future(row, &self.mapping, today) {
+            Some((column, day)) => {
+                let (column, day) = (table.label(column), day.to_string());
+                let problem = LineProblem::new(row.line, column, &day, ProblemReason::Future);
+                read.problems.push(problem);
+                false
+            }
+            None => true,
+        });
+        order::sort_by_key(&mut read.problems, |problem| problem.line);
+        FleetDevices { read, made: Vec::new(), taken: BTreeSet::new(), at: 0 }
+    }
+}
+
+/// A fleet of which some devices are made.
+pub struct FleetDevices {
+    read: FleetImport,
+    made: Vec<Equipment>,
+    taken: BTreeSet<EquipmentId>,
+    /// The next row.
+    at: usize,
+}
+
+impl FleetDevices {
+    /// Makes some more devices; returns whether that were all.
+    pub fn is_made(&mut self, state: &State) -> bool {
+        let Self { read, made, taken, at } = self;
+        let rest = read.rows.get(*at..).unwrap_or_default();
+        let few = &rest[..rest.len().min(LINES_PER_STEP)];
+        made.extend(few.iter().filter_map(|row| device(row, state, taken)));
+        *at += few.len();
+        few.len() == rest.len()
+    }
+
+    /// The commands, and what is left out.
+    pub fn finish(self, state: &State) -> Intake {
+        let Self { read, made, .. } = self;
+        let mut intake = Intake::new(FileKind::Fleet);
+        intake.leave_out(LeftOut::Repeated, read.repeated);
+        intake.gone = gone(&made, &read.unmatched, state);
+        intake.commands = chunks(&made)
+            .map(|equipment| equipment::Act::ImportEquipment { equipment }.into())
+            .collect();
+        (intake.problems, intake.warnings) = (read.problems, read.warnings);
+        intake.unmatched = read.unmatched;
+        intake
+    }
 }
 
 /// The first column that says when a device came, if that is to come.

@@ -11,13 +11,14 @@ use crate::import::{FileKind, FileTable, closed as closures, units as unit_file}
 use crate::order;
 use crate::row::State;
 use crate::site;
-use crate::site::{ByHand, Position, Sector, Site, SiteKind};
+use crate::site::{ByHand, Figures, Position, Roll, Sector, Site, SiteKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn directory(
     table: &FileTable,
     state: &State,
     wanted: &Wanted,
+    sector: Option<Sector>,
 ) -> Result<Intake, WholeFileProblem> {
     let communes: BTreeSet<String> =
         wanted.communes.iter().map(|commune| commune.to_string()).collect();
@@ -27,12 +28,21 @@ pub(super) fn directory(
     intake.leave_out(LeftOut::Outside, read.counts.outside);
     intake.leave_out(LeftOut::NotSchool, read.counts.not_school);
     intake.leave_out(LeftOut::Repeated, read.counts.merged);
+    let of = |sector| read.rows.iter().filter(|row| row.sector == sector).count();
+    intake.sectors = Some([of(Sector::Public), of(Sector::Private)]);
+    let all = read.rows.len();
+    read.rows.retain(|row| sector.is_none_or(|sector| row.sector == sector));
+    intake.leave_out(LeftOut::OtherSector, (all - read.rows.len()) as u64);
     let sites: Vec<Site> = read
         .rows
         .iter()
         .map(|row| school(row, state.sites.get(&row.uai.as_str().into()), &read.absent))
         .collect();
     intake.missing = missing(state, &sites, &read.problems);
+    let is_asked = |id: &SiteId| {
+        sector.is_none_or(|sector| state.sites.get(id).is_some_and(|site| site.sector == sector))
+    };
+    intake.missing.retain(is_asked);
     intake.commands = chunks(&sites)
         .map(|sites| site::Act::ImportSites { sites, close: Vec::new(), on: wanted.today }.into())
         .collect();
@@ -128,10 +138,22 @@ fn school(
         feed: None,
         access: None,
         by_mail: None,
+        figures: figures(row, absent),
         by_hand: hand,
         version: 0,
     }
     .named(&row.name)
+}
+
+/// What the file says beyond the address. Its pupils are of no year that it names.
+fn figures(row: &DirectoryRow, absent: &BTreeSet<&'static str>) -> Figures {
+    let told = |field: &str, flag: bool| (!absent.contains(field)).then_some(flag);
+    Figures {
+        roll: row.pupils.map(|pupils| Roll { year: None, pupils, classes: None }),
+        social_index: None,
+        ulis: told("ulis", row.ulis),
+        grouped: told("grouped", row.grouped),
+    }
 }
 
 /// Real schools of the communes that the file tells of, and that it does not name. A line with a

@@ -177,7 +177,8 @@ fn import(
 }
 
 /// What the authority set by hand (week, closures, host, what the desk wrote) stays; the file gives
-/// the rest. An exact position is not lost to one that is only the commune's.
+/// the rest. An exact position is not lost to one that is only the commune's, nor a figure to one
+/// of an earlier year.
 fn merge_site(known: &Site, incoming: &Site) -> Site {
     let keep_position =
         known.position.is_some_and(|p| p.exact) && !incoming.position.is_some_and(|p| p.exact);
@@ -197,6 +198,7 @@ fn merge_site(known: &Site, incoming: &Site) -> Site {
         feed: known.feed.clone(),
         access: known.access.clone(),
         by_mail: known.by_mail,
+        figures: incoming.figures.over(known.figures),
         host: known.host.clone().or(incoming.host.clone()),
         position: if keep_position { known.position } else { incoming.position.or(known.position) },
         version: known.version,

@@ -1,6 +1,7 @@
 //! The preview of a file: its changes, and every line that is left out.
 
 use super::place::Unplaced;
+use super::sector::Sectors;
 use super::{Read, effect};
 use crate::context::clock_ms;
 use crate::device::download;
@@ -16,74 +17,108 @@ use shared::equipment;
 use shared::id::{EquipmentId, SiteId};
 use shared::import::glpi::EquipmentRow;
 use shared::import::problem::LineProblem;
-use shared::intake::{AllowanceChange, Changed, Placed};
+use shared::intake::{AllowanceChange, Changed, Chosen, Placed};
 use shared::limits::IMPORT_ROWS;
 use shared::refusal::Conflict;
 use shared::row::Row;
 use shared::site;
 use shared::subscription::Subscription;
+use std::sync::Arc;
+
+/// What a person asks for beside the lines of the file, and how far it is.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// Close the sites that are missing in the file.
+    close: RwSignal<bool>,
+    /// Propose for retirement the devices that are missing in the file.
+    retire: RwSignal<bool>,
+    /// Commands that are kept, of all.
+    step: RwSignal<Option<(usize, usize)>>,
+}
+
+/// Gives the commands of a file; the error is a sentence.
+async fn import_all(form: Form, read: &Read, asked: Asked) -> Result<(), String> {
+    // The rows may have changed since the preview: all of it is judged before any is kept.
+    let mut commands = effect(form.app, &read.effect.useful).await?.useful;
+    if asked.close.get_untracked() {
+        commands.extend(closing(form, &read.intake.missing).await?);
+    }
+    if asked.retire.get_untracked() {
+        commands.extend(retiring(&read.intake.gone));
+    }
+    let all = commands.len();
+    for (done, command) in commands.into_iter().enumerate() {
+        let _ = asked.step.try_set(Some((done, all)));
+        // A full disk may stop it half-way: what is kept then is said.
+        let kept = form.try_submit(command).await;
+        kept.map_err(|why| words::stopped(done, all, why))?;
+    }
+    form.app.toast(words::IMPORTED);
+    Ok(())
+}
 
 /// The preview, with «Importer».
 #[component]
 pub(super) fn Preview(
-    read: Read,
+    read: Arc<Read>,
     #[prop(into)] on_done: Callback<()>,
-    on_placed: Callback<Placed>,
+    on_chosen: Callback<Chosen>,
 ) -> impl IntoView {
     let form = Form::new();
-    let Read { name, intake, effect: found, .. } = read;
+    let Read { name, intake, effect: found, chosen, .. } = &*read;
     let known = form.app.read_now(|replica| replica.view().sites.len());
     let few = intake.missing.len() * 20 <= known;
-    let close = RwSignal::new(few && !intake.missing.is_empty());
-    let step = RwSignal::new(None::<(usize, usize)>);
-    let useful = StoredValue::new(found.useful.clone());
-    let missing = StoredValue::new(intake.missing.clone());
-    let retire = RwSignal::new(false);
-    let gone = StoredValue::new(intake.gone.clone());
-    let something = move || !useful.with_value(Vec::is_empty) || close.get() || retire.get();
+    let asked = Asked {
+        close: RwSignal::new(few && !intake.missing.is_empty()),
+        retire: RwSignal::new(false),
+        step: RwSignal::new(None),
+    };
+    let Asked { close, retire, step } = asked;
+    let kept = StoredValue::new(Arc::clone(&read));
+    let useful = !found.useful.is_empty();
+    let something = move || useful || close.get() || retire.get();
     let import = Callback::new(move |()| {
         form.run(async move {
-            // The rows may have changed since the preview: all of it is judged before any is kept.
-            let mut commands = effect(form.app, &useful.get_value())?.useful;
-            if close.get_untracked() {
-                commands.extend(closing(form, &missing.get_value())?);
-            }
-            if retire.get_untracked() {
-                commands.extend(retiring(&gone.get_value()));
-            }
-            let all = commands.len();
-            for (done, command) in commands.into_iter().enumerate() {
-                let _ = step.try_set(Some((done, all)));
-                // A full disk may stop it half-way: what is kept then is said.
-                let kept = form.try_submit(command).await;
-                kept.map_err(|why| words::stopped(done, all, why))?;
-            }
-            form.app.toast(words::IMPORTED);
+            import_all(form, &kept.get_value(), asked).await?;
             let _ = on_done.try_run(());
             Ok(())
         });
     });
     let nothing = found.is_empty() && intake.missing.is_empty() && intake.gone.is_empty();
+    let before = chosen.clone();
+    let placed = move |placed: Placed| {
+        let mut chosen = before.clone();
+        chosen.placed.extend(placed);
+        on_chosen.run(chosen);
+    };
+    // What each school may spend from then on.
+    let allowance = |row: &AllowanceChange| {
+        form.app.read_now(|it| words::allowance(&site_name(it.view(), &row.site), row))
+    };
+    // What the file says against what was decided here.
+    let against = |one: &Conflict| form.app.read_now(|it| conflict(one, it.view()));
     let left_out = intake.left_out.iter().map(|(why, lines)| {
         view! { <li>{words::left_out(*why, *lines)}</li> }
     });
     view! {
         <section class="section" aria-labelledby="preview">
-            <h2 id="preview">{words::kind(intake.kind)} " · " {name}</h2>
+            <h2 id="preview">{words::kind(intake.kind)} " · " {name.clone()}</h2>
             <p class="lead">{words::summary(found.created.len(), found.changed.len())}</p>
             {nothing.then(|| view! { <p class="banner">{words::NOTHING_NEW}</p> })}
+            <Sectors schools=intake.sectors chosen=chosen.clone() on_chosen=on_chosen/>
             <ul>{left_out.collect_view()}</ul>
-            <Created rows=found.created/>
-            <ChangedRows rows=found.changed/>
-            <Allowances rows=intake.allowances/>
-            <Conflicts conflicts=found.conflicts/>
-            <Missing ids=intake.missing few=few close=close/>
-            <Gone ids=intake.gone retire=retire/>
-            <Unmatched rows=intake.unmatched/>
-            <Imputations imputations=intake.imputations/>
-            <Unplaced lines=intake.to_place on_placed=on_placed/>
-            <Problems title=words::PROBLEMS problems=intake.problems/>
-            <Problems title=words::WARNINGS problems=intake.warnings/>
+            {lines(words::CREATED, &found.created, words::row, false)}
+            {lines(words::CHANGED, &found.changed, changed, true)}
+            {lines(words::ALLOWANCES, &intake.allowances, allowance, true)}
+            {lines(words::CONFLICTS, &found.conflicts, against, true)}
+            <Missing ids=intake.missing.clone() few=few close=close/>
+            <Gone ids=intake.gone.clone() retire=retire/>
+            {lines(words::UNMATCHED, &intake.unmatched, unmatched, false)}
+            {hint_of_unmatched(&intake.unmatched)}
+            <Imputations imputations=intake.imputations.clone()/>
+            <Unplaced lines=intake.to_place.clone() on_placed=placed/>
+            <Problems title=words::PROBLEMS problems=intake.problems.clone()/>
+            <Problems title=words::WARNINGS problems=intake.warnings.clone()/>
             <Failure text=form.error()/>
             <p role="status">
                 {move || step.get().map(|(done, all)| words::progress(done, all))}
@@ -110,7 +145,7 @@ fn ImportButton(form: Form, on_press: Callback<()>) -> impl IntoView {
 }
 
 /// Returns the commands that close the sites that are missing in the file.
-fn closing(form: Form, missing: &[SiteId]) -> Result<Vec<Command>, String> {
+async fn closing(form: Form, missing: &[SiteId]) -> Result<Vec<Command>, String> {
     let on = paris_day(clock_ms());
     let close = missing.chunks(IMPORT_ROWS).map(|close| site::Act::ImportSites {
         sites: Vec::new(),
@@ -118,7 +153,7 @@ fn closing(form: Form, missing: &[SiteId]) -> Result<Vec<Command>, String> {
         on,
     });
     let commands: Vec<Command> = close.map(Command::from).collect();
-    effect(form.app, &commands).map(|effect| effect.useful)
+    effect(form.app, &commands).await.map(|effect| effect.useful)
 }
 
 /// The commands that propose for retirement the devices that are missing in the file.
@@ -130,46 +165,30 @@ fn retiring(gone: &[EquipmentId]) -> impl Iterator<Item = Command> {
     })
 }
 
-/// A folded list with its length; nothing when it is empty.
-#[component]
-fn Lines(title: &'static str, lines: Vec<String>, open: bool) -> impl IntoView {
-    let all = lines.len();
+/// A folded list with its length; nothing when it is empty. Of a long one only the first lines are
+/// put in words.
+fn lines<T>(title: &'static str, rows: &[T], line: impl Fn(&T) -> String, open: bool) -> AnyView {
+    let all = rows.len();
     let rest = all.saturating_sub(words::FIRST_SHOWN);
-    let line = |text: String| view! { <li>{text}</li> };
-    (all > 0).then(|| {
-        view! {
-            <details class="details" open=open>
-                <summary>{words::heading(title, all)}</summary>
-                <ul>
-                    {lines.into_iter().take(words::FIRST_SHOWN).map(line).collect_view()}
-                    {(rest > 0).then(|| view! { <li>{words::more(rest)}</li> })}
-                </ul>
-            </details>
-        }
-    })
+    let line = |row: &T| view! { <li>{line(row)}</li> };
+    let lines = rows.iter().take(words::FIRST_SHOWN).map(line).collect_view();
+    (all > 0)
+        .then(|| {
+            view! {
+                <details class="details" open=open>
+                    <summary>{words::heading(title, all)}</summary>
+                    <ul>
+                        {lines}
+                        {(rest > 0).then(|| view! { <li>{words::more(rest)}</li> })}
+                    </ul>
+                </details>
+            }
+        })
+        .into_any()
 }
 
-#[component]
-fn Created(rows: Vec<Row>) -> impl IntoView {
-    view! { <Lines title=words::CREATED lines=rows.iter().map(words::row).collect() open=false/> }
-}
-
-#[component]
-fn ChangedRows(rows: Vec<Changed>) -> impl IntoView {
-    let line = |changed: &Changed| {
-        format!("{}\u{a0}: {}", words::row(&changed.before), words::fields(&changed.fields))
-    };
-    view! { <Lines title=words::CHANGED lines=rows.iter().map(line).collect() open=true/> }
-}
-
-/// What the file says against what was decided here.
-#[component]
-fn Conflicts(conflicts: Vec<Conflict>) -> impl IntoView {
-    let app = crate::context::use_app();
-    let line = |one: &Conflict| app.read_now(|replica| conflict(one, replica.view()));
-    view! {
-        <Lines title=words::CONFLICTS lines=conflicts.iter().map(line).collect() open=true/>
-    }
+fn changed(changed: &Changed) -> String {
+    format!("{}\u{a0}: {}", words::row(&changed.before), words::fields(&changed.fields))
 }
 
 #[component]
@@ -182,7 +201,7 @@ fn Missing(ids: Vec<SiteId>, few: bool, close: RwSignal<bool>) -> impl IntoView 
             None => id.to_string(),
         })
     };
-    let names: Vec<String> = ids.iter().map(name).collect();
+    let names = lines(words::TO_CLOSE, &ids, name, true);
     let paid = app.read_now(|replica| {
         let rows = replica.view().subscriptions.values();
         let goes_on = |row: &&std::sync::Arc<Subscription>| {
@@ -192,7 +211,7 @@ fn Missing(ids: Vec<SiteId>, few: bool, close: RwSignal<bool>) -> impl IntoView 
     });
     (count > 0).then(|| {
         view! {
-            <Lines title=words::TO_CLOSE lines=names open=true/>
+            {names}
             {(paid > 0).then(|| view! { <p class="warning">{words::still_paid(paid)}</p> })}
             {(!few).then(|| view! { <p class="warning">{words::MANY_MISSING}</p> })}
             <label class="tick">
@@ -218,10 +237,10 @@ fn Gone(ids: Vec<EquipmentId>, retire: RwSignal<bool>) -> impl IntoView {
             device.map_or_else(|| id.to_string(), |device| words::row(&Row::Equipment(device)))
         })
     };
-    let names: Vec<String> = ids.iter().map(name).collect();
+    let names = lines(words::GONE, &ids, name, true);
     (count > 0).then(|| {
         view! {
-            <Lines title=words::GONE lines=names open=true/>
+            {names}
             <label class="tick">
                 <input
                     type="checkbox"
@@ -234,24 +253,12 @@ fn Gone(ids: Vec<EquipmentId>, retire: RwSignal<bool>) -> impl IntoView {
     })
 }
 
-/// What each school may spend from then on.
-#[component]
-fn Allowances(rows: Vec<AllowanceChange>) -> impl IntoView {
-    let app = crate::context::use_app();
-    let line = |row: &AllowanceChange| {
-        app.read_now(|it| words::allowance(&site_name(it.view(), &row.site), row))
-    };
-    view! { <Lines title=words::ALLOWANCES lines=rows.iter().map(line).collect() open=true/> }
+fn hint_of_unmatched(rows: &[EquipmentRow]) -> impl IntoView + use<> {
+    (!rows.is_empty()).then(|| view! { <p class="hint">{words::UNMATCHED_HINT}</p> })
 }
 
-#[component]
-fn Unmatched(rows: Vec<EquipmentRow>) -> impl IntoView {
-    let some = !rows.is_empty();
-    let line = |row: &EquipmentRow| format!("{} {}\u{a0}: {}", words::LINE, row.line, row.name);
-    view! {
-        <Lines title=words::UNMATCHED lines=rows.iter().map(line).collect() open=false/>
-        {some.then(|| view! { <p class="hint">{words::UNMATCHED_HINT}</p> })}
-    }
+fn unmatched(row: &EquipmentRow) -> String {
+    format!("{} {}\u{a0}: {}", words::LINE, row.line, row.name)
 }
 
 /// The lines and values that were left out: number, column, value, reason.

@@ -85,6 +85,7 @@ fn field(name: &str) -> &'static str {
         "vat" => "TVA",
         "family" => "famille",
         "origin" => "origine",
+        "figures" => "effectifs, IPS, ULIS ou RPI",
         "host" => "établissement associé",
         "site" => "établissement",
         "kind" => "nature",

@@ -64,8 +64,12 @@ pub struct DirectoryRow {
     pub longitude: Option<f64>,
     /// How good the position is, in the ministry's words («Numéro de rue», «COMMUNE»).
     pub precision: String,
+    /// Its pupils; the directory of 2026 has none.
+    pub pupils: Option<u32>,
     /// Whether it has an ULIS unit.
     pub ulis: bool,
+    /// Whether it belongs to an RPI, with its classes in one place or in several.
+    pub grouped: bool,
     /// Open, about to open or about to close.
     pub state: SchoolState,
     /// When it opened.
@@ -106,7 +110,11 @@ pub(super) fn read(
         latitude: place.map(|(latitude, _)| latitude),
         longitude: place.map(|(_, longitude)| longitude),
         precision: line.text(columns.precision),
+        pupils: line.wanted(columns.pupils, value::count),
         ulis: line.wanted(columns.ulis, value::flag).unwrap_or(false),
+        grouped: [columns.grouped_here, columns.grouped]
+            .into_iter()
+            .any(|at| line.wanted(at, value::flag).unwrap_or(false)),
         state: state?,
         opened: line.wanted(columns.opened, value::date),
         updated: line.wanted(columns.updated, value::date),
@@ -230,6 +238,7 @@ impl DirectoryRow {
             ("latitude", join(&mut sum.latitude, &other.latitude)),
             ("longitude", join(&mut sum.longitude, &other.longitude)),
             ("precision", join(&mut sum.precision, &other.precision)),
+            ("pupils", join(&mut sum.pupils, &other.pupils)),
             ("state", sum.state == other.state),
             ("opened", join(&mut sum.opened, &other.opened)),
             ("priority", join(&mut sum.priority, &other.priority)),
@@ -238,6 +247,7 @@ impl DirectoryRow {
             return Err(field);
         }
         sum.ulis |= other.ulis;
+        sum.grouped |= other.grouped;
         sum.updated = sum.updated.max(other.updated);
         *self = sum;
         Ok(())

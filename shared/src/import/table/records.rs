@@ -7,26 +7,39 @@ use crate::import::text::Encoding;
 use csv::StringRecord;
 use std::collections::BTreeMap;
 
-pub(super) fn read(text: &str, encoding: Encoding) -> Result<FileTable, WholeFileProblem> {
-    let (text, line) = skip_separator_line(text);
-    let separator = separator_of(text);
-    let mut cutter = Cutter::new(text, line, separator);
-    let Some(first) = cutter.next() else {
-        return Err(WholeFileProblem::Empty);
-    };
-    let header: Vec<String> = first.cells.iter().map(|c| c.trim().to_owned()).collect();
-    if header.len() > limits::COLUMNS {
-        return Err(WholeFileProblem::TooManyRows { max: limits::COLUMNS });
+/// A text of which some records are cut.
+pub(super) struct Records<'t> {
+    cutter: Cutter<'t>,
+    table: FileTable,
+}
+
+impl<'t> Records<'t> {
+    /// Cuts the header.
+    pub(super) fn begin(text: &'t str, encoding: Encoding) -> Result<Self, WholeFileProblem> {
+        let (text, line) = skip_separator_line(text);
+        let separator = separator_of(text);
+        let mut cutter = Cutter::new(text, line, separator);
+        let Some(first) = cutter.next() else {
+            return Err(WholeFileProblem::Empty);
+        };
+        let header: Vec<String> = first.cells.iter().map(|c| c.trim().to_owned()).collect();
+        if header.len() > limits::COLUMNS {
+            return Err(WholeFileProblem::TooManyRows { max: limits::COLUMNS });
+        }
+        Ok(Self { cutter, table: FileTable::new(header, encoding, separator) })
     }
-    let mut table = FileTable::new(header, encoding, separator);
-    while let Some(piece) = cutter.next() {
+
+    /// Cuts one more record; returns whether there was none.
+    pub(super) fn is_cut(&mut self) -> Result<bool, WholeFileProblem> {
+        let Self { cutter, table } = self;
+        let Some(piece) = cutter.next() else { return Ok(true) };
         if piece.cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
+            return Ok(false);
         }
         if table.records.len() + table.problems.len() >= limits::ROWS {
             return Err(WholeFileProblem::TooManyRows { max: limits::ROWS });
         }
-        match damage(&table, &piece) {
+        match damage(table, &piece) {
             None => table.records.push(TableRecord { line: piece.line, cells: piece.cells }),
             Some(problem) => {
                 if piece.lines > 1 {
@@ -35,9 +48,14 @@ pub(super) fn read(text: &str, encoding: Encoding) -> Result<FileTable, WholeFil
                 table.problems.push(problem);
             }
         }
+        Ok(false)
     }
-    set_wide_records_apart(&mut table);
-    Ok(table)
+
+    /// The table of what was cut.
+    pub(super) fn finish(mut self) -> FileTable {
+        set_wide_records_apart(&mut self.table);
+        self.table
+    }
 }
 
 /// A record with empty values beyond the header is usual where most lines end with one more

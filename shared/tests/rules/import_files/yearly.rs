@@ -4,9 +4,11 @@
 use super::support::{DIRECTORY, Sheet, import};
 use crate::world::{COORDINATOR, NOW, World, day};
 use shared::command::Command;
-use shared::intake::{self, ImportEffect, Intake, Wanted};
+use shared::import::FileKind;
+use shared::import::problem::WholeFileProblem;
+use shared::intake::{self, Chosen, ImportEffect, Intake, LeftOut, Wanted};
 use shared::row::{Row, State};
-use shared::site;
+use shared::site::{self, Sector};
 use std::collections::BTreeSet;
 
 fn read(bytes: &[u8], state: &State) -> Intake {
@@ -121,4 +123,111 @@ fn absent_fields_are_fields() {
         assert!(absent.contains(name), "{name}");
     }
     assert!(!absent.contains("name") && !absent.contains("commune"));
+}
+
+/// A list of head counts, as published: year, UAI, classes, pupils.
+fn head_counts(lines: &[(&str, &str, &str, &str)]) -> String {
+    let header = include_str!("../../data/header_head_counts_2022.txt").trim();
+    let columns: Vec<&str> = header.split(';').collect();
+    let mut text = format!("{header}\n");
+    for (year, uai, classes, pupils) in lines {
+        let cell = |name: &&str| match *name {
+            "Rentrée scolaire" => (*year).to_owned(),
+            "Numéro de l'école" => (*uai).to_owned(),
+            "Nombre total de classes" => (*classes).to_owned(),
+            "Nombre total d'élèves" => (*pupils).to_owned(),
+            _ => String::new(),
+        };
+        let cells: Vec<String> = columns.iter().map(cell).collect();
+        text.push_str(&format!("{}\n", cells.join(";")));
+    }
+    text
+}
+
+fn take_in(state: &mut State, text: &str) -> (Intake, usize) {
+    let intake = read(text.as_bytes(), state);
+    let effect = effect(state, &intake);
+    assert!(effect.created.is_empty());
+    let changed = effect.changed.len();
+    effect.changed.into_iter().for_each(|changed| state.put(changed.after));
+    (intake, changed)
+}
+
+fn figures(state: &State, uai: &str) -> site::Figures {
+    state.sites[&uai.into()].figures
+}
+
+/// Yearly lists complete the schools that are known, with the last year that they have; neither an
+/// earlier list nor a directory, which has no head counts, takes anything back.
+#[test]
+fn yearly_lists_complete_known_schools() {
+    let mut state = imported();
+    let (first, second) = ("0940176F", "0940198E");
+    let lines = [
+        ("2022", first, "9", "212"),
+        ("2023", first, "8", "201"),
+        ("2021", first, "10", "240"),
+        ("2023", second, "", "88"),
+        ("2023", "0420001A", "4", "90"),
+    ];
+    let (intake, changed) = take_in(&mut state, &head_counts(&lines));
+    assert_eq!((intake.kind, changed), (FileKind::HeadCounts, 2));
+    assert_eq!(intake.left_out, [(LeftOut::Outside, 1), (LeftOut::Repeated, 2)]);
+    let roll = |year, pupils, classes| Some(site::Roll { year: Some(year), pupils, classes });
+    assert_eq!(figures(&state, first).roll, roll(2023, 201, Some(8)));
+    assert_eq!(figures(&state, second).roll, roll(2023, 88, None));
+
+    let (_, changed) = take_in(&mut state, &head_counts(&[("2020", first, "11", "250")]));
+    assert_eq!(changed, 0, "an earlier year changes nothing");
+    let index = "rentree_scolaire;uai;secteur;effectifs;ips\n2022-2023;0940176F;public;40;90,5\n\
+                 2022-2023;0940198E;public;40;neuf\n";
+    let (intake, changed) = take_in(&mut state, index);
+    assert_eq!((intake.kind, changed), (FileKind::SocialIndex, 1));
+    assert_eq!(intake.problems.len(), 1, "{:?}", intake.problems);
+    let index = figures(&state, first).social_index;
+    assert_eq!(index, Some(site::SocialIndex { year: Some(2022), tenths: 905 }));
+    assert_eq!(figures(&state, first).roll, roll(2023, 201, Some(8)), "the index has no roll");
+
+    let again = read(Sheet::published().text().as_bytes(), &state);
+    assert!(effect(&state, &again).is_empty(), "the directory takes nothing back");
+    let ulis = state.sites.values().filter(|site| site.figures.ulis == Some(true)).count();
+    assert_eq!(ulis, 99, "as the published directory says");
+}
+
+/// A list without addresses cannot begin a directory: it says which file has the rest.
+#[test]
+fn a_yearly_list_of_unknown_schools_asks_for_the_directory() {
+    let state = imported();
+    let text = head_counts(&[("2023", "0420001A", "4", "90")]);
+    let wanted = Wanted { communes: BTreeSet::new(), today: day("2026-03-12") };
+    let found = FileKind::HeadCounts;
+    let problem = intake::read(text.as_bytes(), &state, &wanted).unwrap_err();
+    assert_eq!(problem, WholeFileProblem::NoKnownSchool { found });
+}
+
+/// A person takes the public schools, the private ones, or both: the counts are told before, and a
+/// school of the other sector is not said to be gone.
+#[test]
+fn schools_of_one_sector_are_chosen() {
+    let state = imported();
+    let mut sheet = Sheet::published();
+    let gone = sheet.rows.remove(0)[0].clone();
+    for at in 0..20 {
+        sheet.set(at, "Statut_public_prive", "Privé");
+        let letter = shared::import::uai::check_letter(949_000 + at as u32);
+        sheet.set(at, "Identifiant_de_l_etablissement", &format!("0949{at:03}{letter}"));
+    }
+    let wanted = Wanted { communes: BTreeSet::new(), today: day("2026-03-12") };
+    let text = sheet.text();
+    let read = |sector| {
+        let chosen = Chosen { sector, ..Chosen::default() };
+        intake::read_chosen(text.as_bytes(), &state, &wanted, &chosen).unwrap()
+    };
+    let (both, public) = (read(None), read(Some(Sector::Public)));
+    let private = read(Some(Sector::Private));
+    assert_eq!([&both, &public, &private].map(|one| one.sectors), [Some([592, 20]); 3]);
+    assert_eq!([&both, &public, &private].map(schools), [612, 592, 20]);
+    assert!(public.left_out.contains(&(LeftOut::OtherSector, 20)));
+    assert!(public.missing.contains(&gone.as_str().into()) && public.missing.len() == 21);
+    assert!(private.missing.is_empty(), "no private school was known");
 }

@@ -3,7 +3,7 @@
 use super::*;
 use shared::import::FileKind;
 use shared::import::problem::{ProblemReason, WholeFileProblem};
-use shared::intake::{self, Intake, LeftOut, Wanted, effect};
+use shared::intake::{self, Chosen, Intake, LeftOut, Wanted, effect};
 use shared::money::NoAmount;
 use std::fmt::Write;
 
@@ -200,14 +200,14 @@ fn a_line_that_matched_nothing_goes_where_a_person_says() {
     assert_eq!(asked, [(2, "Groupe scolaire du bas")]);
     assert!(before.to_place[0].candidates.is_empty());
     let wanted = Wanted { communes: Default::default(), today: day("2026-03-12") };
-    let placed = intake::Placed::from([(2, site("0420101A"))]);
-    let said = intake::read_placed(text.as_bytes(), &world.state, &wanted, &placed).unwrap();
+    let placed = Chosen { placed: [(2, site("0420101A"))].into(), ..Chosen::default() };
+    let said = intake::read_chosen(text.as_bytes(), &world.state, &wanted, &placed).unwrap();
     assert_eq!((said.problems.len(), said.to_place.len()), (0, 0));
     assert_eq!(take_in(&mut world, &said), (2, 0));
     let again = read(&world, &text);
     assert_eq!((again.problems.len(), take_in(&mut world, &again)), (0, (0, 0)));
     // A number that serves another school is not moved by a choice.
-    let placed = intake::Placed::from([(2, site("0420102B"))]);
-    let moved = intake::read_placed(text.as_bytes(), &world.state, &wanted, &placed).unwrap();
+    let placed = Chosen { placed: [(2, site("0420102B"))].into(), ..Chosen::default() };
+    let moved = intake::read_chosen(text.as_bytes(), &world.state, &wanted, &placed).unwrap();
     assert!(matches!(moved.problems[0].reason, ProblemReason::LineOfTwo { .. }));
 }
