@@ -92,6 +92,8 @@ mod roll_call;
 mod rounds;
 #[path = "browser/screens.rs"]
 mod screens;
+#[path = "browser/seen.rs"]
+mod seen;
 #[path = "browser/session.rs"]
 mod session;
 #[path = "browser/sobriety.rs"]

@@ -25,6 +25,20 @@ pub fn keep_roomy(roomy: bool) {
     let _ = LocalStorage::set(ROOMY, roomy);
 }
 
+/// Whether short messages stay until somebody closes them.
+const STAYING: &str = "tournee.messages";
+
+/// Returns whether short messages stay until somebody closes them.
+pub fn do_messages_stay() -> bool {
+    LocalStorage::get(STAYING).unwrap_or(false)
+}
+
+/// Keeps whether short messages stay until somebody closes them.
+pub fn keep_messages_stay(stay: bool) {
+    // If it fails, the person chooses again at the next start.
+    let _ = LocalStorage::set(STAYING, stay);
+}
+
 /// The screen that somebody looked at last in this tab.
 const PLACE: &str = "tournee.place";
 

@@ -150,6 +150,9 @@ fn Footer() -> impl IntoView {
             <nav aria-label=words::FOOTER>
                 <ul>
                     <li>
+                        <A href="/plan-du-site">{words::SITE_MAP}</A>
+                    </li>
+                    <li>
                         <A href="/accessibilite">{words::ACCESSIBILITY}</A>
                     </li>
                     <li>

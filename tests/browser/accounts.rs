@@ -16,7 +16,7 @@ async fn a_coordinator_gives_passwords_with_their_own() {
     desk.go(&format!("{}/comptes", server.address())).await;
     desk.click("button", "Créer un compte").await;
     desk.fill("textbox", "Nom", "Léa Morin").await;
-    desk.fill("textbox", "Adresse électronique", "lea@demo.example").await;
+    desk.fill("textbox", "Adresse e-mail", "lea@demo.example").await;
     desk.click("radio", "technicien").await;
     desk.fill("textbox", "Votre mot de passe", "pas le mien du tout").await;
     is_accessible(&desk, "an account to create").await;

@@ -215,6 +215,50 @@ async fn an_absence_a_closure_and_a_missed_visit_are_repaired_in_one_gesture() {
     wait_until(&mut office, has_visit).await;
 }
 
+/// A strike closes the schools of a commune in one gesture; the visits that lost their place are
+/// repaired, and the last action can be undone for all of them.
+#[tokio::test]
+async fn a_strike_closes_the_schools_of_a_commune_at_once() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = crate::people::desk(&server, 1).await;
+    let amina = account(office.view(), "Amina Rey");
+    let sites = office.view().sites.values();
+    let of_firminy = |site: &&std::sync::Arc<shared::site::Site>| {
+        site.commune_name == "Firminy" && site.closed_on.is_none()
+    };
+    let sites: Vec<SiteId> = sites.filter(of_firminy).map(|site| site.id.clone()).collect();
+    assert!(sites.len() > 2, "{}", sites.len());
+    let visit = plan_visit(&mut office, &sites[0], amina).await;
+    let slot = office.view().visits[&visit].slot;
+    let desk = Browser::open(&folder.path().join("desk"), Look::DESK).await;
+    sign_in(&desk, &server, DISPATCHER).await;
+    open_plan(&desk, &server, 1).await;
+    unfold(&desk, "Fermer une école").await;
+    let search = "const field = document.querySelector('details[open] input[type=search]');
+        field.value = 'firminy';
+        field.dispatchEvent(new Event('input', { bubbles: true })); return true";
+    desk.run(search, json!([])).await;
+    desk.wait_for_text(&format!("Les {} établissements trouvés", sites.len())).await;
+    set(&desk, "Établissement", "*").await;
+    for label in ["Du", "Au"] {
+        set(&desk, label, &slot.day.to_string()).await;
+    }
+    set(&desk, "Motif", "grève").await;
+    desk.click("button", "Enregistrer la fermeture").await;
+    let closed = |office: &Device| {
+        let rows = sites.iter().map(|id| &office.view().sites[id]);
+        rows.filter(|site| site.closures.iter().any(|one| one.reason == "grève")).count()
+    };
+    apply_repair(&desk).await;
+    wait_until(&mut office, |office| closed(office) == sites.len()).await;
+    wait_until(&mut office, |office| office.view().visits[&visit].slot.day != slot.day).await;
+    // The repair, then the closures.
+    desk.click("button", "Annuler la dernière action").await;
+    desk.click("button", "Annuler la dernière action").await;
+    wait_until(&mut office, |office| closed(office) == 0).await;
+}
+
 /// Checks the proposal (before, after, who must be told), then applies it.
 async fn apply_repair(desk: &Browser) {
     for word in ["Avant", "Après", "À prévenir", "à prévenir"] {

@@ -5,7 +5,8 @@ use tempfile::TempDir;
 use tests::browser::{Browser, Look};
 use tests::server::Server;
 
-const OPEN: [&str; 4] = ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles"];
+const OPEN: [&str; 5] =
+    ["/connexion", "/activer", "/accessibilite", "/donnees-personnelles", "/plan-du-site"];
 const DESK: [&str; 36] = [
     "/appels",
     "/couverture",
@@ -47,6 +48,7 @@ const DESK: [&str; 36] = [
 
 /// Looks at each path, in this browser.
 async fn check(browser: &Browser, server: &Server, look: &str, paths: &[String]) {
+    let mut cut = Vec::new();
     for path in paths {
         browser.go(&format!("{}{path}", server.address())).await;
         browser.wait_until_started().await;
@@ -55,6 +57,23 @@ async fn check(browser: &Browser, server: &Server, look: &str, paths: &[String])
         let what = format!("{path}, {look}");
         is_accessible(browser, &what).await;
         fits(browser, &what).await;
+        cut.extend(crate::seen::cut_when_spaced(browser, &what).await);
+    }
+    assert!(cut.is_empty(), "text is cut once it is spaced:\n{}", cut.join("\n"));
+}
+
+/// Every line of «Plan du site» opens a screen.
+async fn map_leads_to_screens(browser: &Browser, server: &Server) {
+    browser.go(&format!("{}/plan-du-site", server.address())).await;
+    let links = "const all = [...document.querySelectorAll('.site-map a')];
+        return all.length > 0 && all.map((link) => link.pathname)";
+    let links = browser.wait_for("the lines of the map", links, WAIT).await;
+    for link in links.as_array().expect("addresses") {
+        let link = link.as_str().expect("an address");
+        browser.go(&format!("{}{link}", server.address())).await;
+        let title = "return document.querySelector('h1')?.innerText";
+        let title = browser.wait_for("the screen", title, WAIT).await;
+        assert_ne!(title, "Page introuvable", "{link}");
     }
 }
 
@@ -71,6 +90,9 @@ async fn every_screen_of_the_desk_is_accessible() {
         check(&browser, &server, name, &paths(&OPEN)).await;
         sign_in(&browser, &server, COORDINATOR).await;
         check(&browser, &server, name, &paths(&DESK)).await;
+        if name == "dark" {
+            map_leads_to_screens(&browser, &server).await;
+        }
     }
 }
 
@@ -98,6 +120,9 @@ async fn every_screen_of_a_technician_is_accessible() {
         let browser = Browser::open(&folder.path().join(name), look).await;
         sign_in(&browser, &server, TECHNICIAN).await;
         check(&browser, &server, name, &own).await;
+        if name == "dark" {
+            map_leads_to_screens(&browser, &server).await;
+        }
     }
 }
 
@@ -124,6 +149,9 @@ async fn every_screen_of_a_school_and_of_an_observer_is_accessible() {
             "/saisies",
         ];
         check(&browser, &server, name, &paths(&own)).await;
+        if name == "dark" {
+            map_leads_to_screens(&browser, &server).await;
+        }
     }
     let browser = Browser::open(&folder.path().join("observer"), Look::NARROW).await;
     sign_in(&browser, &server, OBSERVER).await;

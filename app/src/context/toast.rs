@@ -1,6 +1,8 @@
-//! Short messages that appear once something was done, and disappear by themselves.
+//! Short messages that appear once something was done, and disappear by themselves unless the
+//! person wants them to stay.
 
 use super::App;
+use crate::settings;
 use leptos::prelude::*;
 use shared::command::Command;
 use std::time::Duration;
@@ -9,6 +11,8 @@ use std::time::Duration;
 const PLAIN: Duration = Duration::from_secs(8);
 /// How long a message with an undo button stays.
 const WITH_UNDO: Duration = Duration::from_secs(20);
+/// Messages that are shown at once: more would cover what has the focus.
+const AT_ONCE: usize = 2;
 
 /// A short message.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,7 +103,13 @@ impl App {
         let stay = if undo.is_empty() { PLAIN } else { WITH_UNDO };
         let id = self.next_toast.with_value(|last| last + 1);
         self.next_toast.set_value(id);
-        self.toasts.update(|toasts| toasts.push(Toast { id, text, undo, counted }));
-        set_timeout(move || self.drop_toast(id), stay);
+        self.toasts.update(|toasts| {
+            toasts.push(Toast { id, text, undo, counted });
+            let over = toasts.len().saturating_sub(AT_ONCE);
+            toasts.drain(..over);
+        });
+        if !settings::do_messages_stay() {
+            set_timeout(move || self.drop_toast(id), stay);
+        }
     }
 }

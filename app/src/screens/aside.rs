@@ -1,15 +1,18 @@
 //! Screens that no role begins with, and that all roles share. They come after the day's
 //! screens, so that nobody waits for them at a first visit.
 
+use super::navigation::ScreenLink;
 use super::outbox::OutboxScreen;
 use super::own_account::OwnAccountScreen;
 use super::part::{Draw, ScreenPart};
 use super::privacy::{AccessibilityScreen, PrivacyScreen};
 use super::safety::SafetyScreen;
+use super::site_map::SiteMapScreen;
 use super::ticket::TicketScreen;
 use super::visit_report::VisitReportScreen;
 use leptos::prelude::*;
 use shared::id::{TicketId, VisitId};
+use shared::role::Role;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// A screen that nobody begins with.
@@ -29,6 +32,8 @@ pub enum AsideScreen {
     Report(VisitId),
     /// «Demande».
     Ticket(TicketId),
+    /// «Plan du site», with what the header leads to.
+    SiteMap(Option<Role>, Vec<ScreenLink>),
 }
 
 impl ScreenPart for AsideScreen {
@@ -54,5 +59,8 @@ fn draw(screen: AsideScreen) -> AnyView {
         AsideScreen::Safety => view! { <SafetyScreen/> }.into_any(),
         AsideScreen::Report(id) => view! { <VisitReportScreen id=id/> }.into_any(),
         AsideScreen::Ticket(id) => view! { <TicketScreen id=id/> }.into_any(),
+        AsideScreen::SiteMap(role, navigation) => {
+            view! { <SiteMapScreen role=role navigation=navigation/> }.into_any()
+        }
     }
 }

@@ -186,7 +186,9 @@ fn Search(choice: Choice) -> impl IntoView {
                     on:input=move |event| choice.search.set(event_target_value(&event))
                 />
             </label>
-            <div class="toggles">{ways.map(way).collect_view()}</div>
+            <div class="toggles" role="group" aria-label=words::WAYS>
+                {ways.map(way).collect_view()}
+            </div>
         </div>
     }
 }

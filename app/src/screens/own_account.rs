@@ -34,6 +34,7 @@ pub fn OwnAccountScreen() -> impl IntoView {
             <Show when=move || chooses>
                 <DensityChoice/>
             </Show>
+            <MessageChoice/>
             <CalendarSection/>
             <p class="sign-out">
                 <SignOut/>
@@ -104,30 +105,69 @@ fn PasswordForm() -> impl IntoView {
 #[component]
 fn DensityChoice() -> impl IntoView {
     let app = use_app();
-    let roomy = RwSignal::new(settings::is_roomy());
-    let way = move |(is_roomy, label): (bool, &'static str)| {
+    let chosen = move |roomy| {
+        settings::keep_roomy(roomy);
+        density::show(app.role());
+    };
+    view! {
+        <Setting
+            title=words::DENSITY
+            hint=words::DENSITY_HINT
+            ways=[words::DENSE, words::ROOMY]
+            is_second=settings::is_roomy()
+            on_choose=chosen
+        />
+    }
+}
+
+/// «Messages»: whether they disappear by themselves, on this browser alone. Who reads slowly, or by
+/// ear, has all the time they need (RGAA 13.1).
+#[component]
+fn MessageChoice() -> impl IntoView {
+    view! {
+        <Setting
+            title=words::MESSAGES
+            hint=words::MESSAGES_HINT
+            ways=[words::MESSAGES_GO, words::MESSAGES_STAY]
+            is_second=settings::do_messages_stay()
+            on_choose=settings::keep_messages_stay
+        />
+    }
+}
+
+/// A setting of this browser: one of two ways.
+#[component]
+fn Setting(
+    title: &'static str,
+    hint: &'static str,
+    ways: [&'static str; 2],
+    is_second: bool,
+    #[prop(into)] on_choose: Callback<bool>,
+) -> impl IntoView {
+    let second = RwSignal::new(is_second);
+    let way = move |(is_second, label): (bool, &'static str)| {
         let choose = move |_| {
-            roomy.set(is_roomy);
-            settings::keep_roomy(is_roomy);
-            density::show(app.role());
+            second.set(is_second);
+            on_choose.run(is_second);
         };
         view! {
             <button
                 type="button"
                 class="toggle"
-                aria-pressed=move || (roomy.get() == is_roomy).to_string()
+                aria-pressed=move || (second.get() == is_second).to_string()
                 on:click=choose
             >
                 {label}
             </button>
         }
     };
+    let [first, other] = ways;
     view! {
         <section class="section">
-            <h2>{words::DENSITY}</h2>
-            <p class="hint">{words::DENSITY_HINT}</p>
-            <div class="toggles" role="group" aria-label=words::DENSITY>
-                {[(false, words::DENSE), (true, words::ROOMY)].map(way).collect_view()}
+            <h2>{title}</h2>
+            <p class="hint">{hint}</p>
+            <div class="toggles" role="group" aria-label=title>
+                {[(false, first), (true, other)].map(way).collect_view()}
             </div>
         </section>
     }

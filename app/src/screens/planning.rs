@@ -9,6 +9,7 @@ mod declared;
 mod drop;
 mod grid;
 mod keys;
+mod map;
 mod menu;
 mod period;
 mod repair;
@@ -32,6 +33,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::query_signal_with_options;
+use map::WeekMap;
 use menu::VisitMenu;
 use repair::RepairPanel;
 use shared::command::Command;
@@ -115,22 +117,32 @@ impl Desk {
         done: String,
         undo: Option<Command>,
     ) -> bool {
+        if !self.give_all(form, vec![command]).await {
+            return false;
+        }
+        match undo {
+            Some(undo) => {
+                self.remember(&done, vec![undo.clone()]);
+                self.app.toast_undo(done, undo);
+            }
+            None => self.app.toast(done),
+        }
+        true
+    }
+
+    /// Submits commands, one after the other, and shows why one is refused.
+    async fn give_all(self, form: Option<Form>, commands: Vec<Command>) -> bool {
         self.error.set(None);
         self.menu.set(None);
         self.moving.set(None);
         // The proposal was computed on the old plan.
         self.repair.set(None);
         let form = form.unwrap_or(self.buttons);
-        if let Err(why) = form.try_submit(command).await {
-            self.error.set(Some(why));
-            return false;
-        }
-        match undo {
-            Some(undo) => {
-                self.remember(&done, undo.clone());
-                self.app.toast_undo(done, undo);
+        for command in commands {
+            if let Err(why) = form.try_submit(command).await {
+                self.error.set(Some(why));
+                return false;
             }
-            None => self.app.toast(done),
         }
         true
     }
@@ -307,7 +319,10 @@ pub fn PlanningScreen() -> impl IntoView {
             <div role="status">{moving}</div>
             <RepairPanel desk=desk/>
             <WithoutPlace desk=desk/>
-            <PlanTable desk=desk/>
+            <div class="plan-beside">
+                <PlanTable desk=desk/>
+                <WeekMap desk=desk/>
+            </div>
             <div class="plan-bar">
                 <AbsencePanel desk=desk/>
                 <ClosurePanel desk=desk/>

@@ -135,6 +135,7 @@ fn Screen() -> impl IntoView {
         let path = path.get();
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let open = open_screen(&parts).or_else(|| left_screen(is_left, &parts));
+        let open = open.or_else(|| (parts == ["plan-du-site"]).then(|| site_map(role.get())));
         open.unwrap_or_else(|| match role.get() {
             None => view! { <Go to="/connexion"/> }.into_any(),
             Some(role) if parts.is_empty() => view! { <Go to=home(role)/> }.into_any(),
@@ -159,6 +160,16 @@ fn open_screen(parts: &[&str]) -> Option<AnyView> {
         ["activer"] => view! { <EnrolScreen/> }.into_any(),
         _ => return None,
     })
+}
+
+/// «Plan du site», for whoever asks.
+fn site_map(role: Option<Role>) -> AnyView {
+    let navigation = match role.map(destinations) {
+        None => Vec::new(),
+        Some(Destinations::Line(links)) => links.to_vec(),
+        Some(Destinations::Groups(items)) => items.iter().map(|(_, link)| *link).collect(),
+    };
+    later(AsideScreen::SiteMap(role, navigation))
 }
 
 /// «Mes saisies» on a device where nobody is signed in and something waits: the way to hand it in.

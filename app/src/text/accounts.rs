@@ -4,7 +4,7 @@ pub const TITLE: &str = "Comptes";
 pub const LOADING: &str = "Lecture des comptes…";
 pub const ADD: &str = "Créer un compte";
 pub const NAME: &str = "Nom";
-pub const MAIL: &str = "Adresse électronique";
+pub const MAIL: &str = "Adresse e-mail";
 pub const ROLE: &str = "Rôle";
 pub const COMMUNES: &str = "Communes de l’observateur (codes INSEE)";
 pub const COMMUNES_HINT: &str = "séparés par des espaces\u{a0}; vide\u{a0}: toutes";
@@ -85,6 +85,11 @@ pub fn leave_body(visits: usize) -> String {
 pub fn renew_title(name: &str) -> String {
     format!("Remplacer le mot de passe de {name}\u{a0}?")
 }
+pub const MESSAGES: &str = "Messages";
+pub const MESSAGES_HINT: &str = "Les messages brefs, par exemple «\u{a0}Enregistré\u{a0}», au bas \
+     de l’écran.";
+pub const MESSAGES_GO: &str = "Disparaissent seuls";
+pub const MESSAGES_STAY: &str = "Restent affichés";
 pub const DENSITY: &str = "Affichage";
 pub const DENSITY_HINT: &str = "sur les grands écrans, dans ce navigateur";
 pub const DENSE: &str = "Serré";

@@ -16,6 +16,7 @@ pub const COMING: &str = "Les données arrivent du serveur\u{a0}: le planning po
      quand elles seront toutes là.";
 pub const STOP: &str = "Arrêter et garder ce planning";
 pub const SEE_PLAN: &str = "Voir le planning";
+pub const WAYS: &str = "Façon de montrer les établissements";
 pub const LIST: &str = "Liste";
 pub const MAP: &str = "Carte";
 pub const BY_COMMUNE: &str = "Par commune";

@@ -6,6 +6,10 @@ use shared::words::half;
 
 pub const TITLE: &str = "Planning";
 pub const CAPTION: &str = "Demi-journées du trimestre et passages de chaque technicien";
+pub const STRUCTURE: &str = "Une ligne par demi-journée, groupées par semaine\u{a0}; une colonne \
+     par technicien\u{a0}; chaque case tient les passages, ou dit pourquoi personne ne vient.";
+pub const MAP: &str = "Carte de la semaine";
+pub const MAP_LABEL: &str = "Carte des passages de la semaine\u{a0}; le tableau dit la même chose";
 pub const HALF_DAY: &str = "Demi-journée";
 pub const MOVE: &str = "Déplacer";
 pub const MOVE_HERE: &str = "Déplacer ici";
@@ -159,6 +163,17 @@ pub fn due(count: usize) -> String {
 /// After a closure.
 pub fn closed(site: &str) -> String {
     format!("Fermeture enregistrée\u{a0}: {site}.")
+}
+
+/// After the closure of several schools.
+pub fn closed_all(count: usize) -> String {
+    let count = super::count(count, "établissement", "établissements");
+    format!("Fermeture enregistrée\u{a0}: {count}.")
+}
+
+/// The choice of every school that was searched.
+pub fn all_found(count: usize) -> String {
+    format!("Les {count} établissements trouvés")
 }
 
 /// How many schools must hear of a repair.

@@ -12,6 +12,7 @@ pub const SKIP: &str = "Aller au contenu";
 pub const NAVIGATION: &str = "Navigation principale";
 pub const FOOTER: &str = "Informations";
 pub const ACCESSIBILITY: &str = "Accessibilité\u{a0}: non conforme";
+pub const SITE_MAP: &str = "Plan du site";
 pub const PRIVACY: &str = "Données personnelles";
 pub const SIGN_OUT: &str = "Se déconnecter";
 pub const LEAVE_TITLE: &str = "Se déconnecter de cet appareil\u{a0}?";

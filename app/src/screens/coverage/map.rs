@@ -1,63 +1,15 @@
 //! The map of the sites over the communes; the list says the same.
 
-use super::rounds::{DayChoice, RoundList, Rounds, look};
-use super::tag;
+use super::rounds::{DayChoice, RoundList, Rounds};
+use super::{STATES, tag};
 use crate::context::use_app;
+use crate::screens::map::{self, Land, Projection};
 use crate::text::coverage as words;
 use leptos::prelude::*;
 use shared::day::Quarter;
 use shared::figures::DayRound;
-use shared::owed::Coverage;
-use shared::settings::outline::Outline;
+use shared::owed::{Coverage, Owed};
 use shared::site::Position;
-
-/// Width of the drawing, in its own units; the height follows from the land.
-const WIDTH: f64 = 1_000.0;
-
-/// From degrees to the drawing: a plate carrée at the latitude of its middle is exact enough for
-/// a land of fifty kilometres.
-#[derive(Clone, Copy, PartialEq)]
-struct Projection {
-    west: f64,
-    north: f64,
-    scale: f64,
-    squeeze: f64,
-    height: f64,
-}
-
-impl Projection {
-    fn around(points: impl Iterator<Item = (f64, f64)>) -> Option<Self> {
-        let mut bounds: Option<(f64, f64, f64, f64)> = None;
-        for (lon, lat) in points {
-            let (west, east, south, north) = bounds.unwrap_or((lon, lon, lat, lat));
-            bounds = Some((west.min(lon), east.max(lon), south.min(lat), north.max(lat)));
-        }
-        let (west, east, south, north) = bounds?;
-        let squeeze = ((south + north) / 2.0).to_radians().cos();
-        let scale = WIDTH / ((east - west).max(0.01) * squeeze);
-        let height = (north - south).max(0.01) * scale;
-        Some(Self { west, north, scale, squeeze, height })
-    }
-
-    fn point(self, lon: f64, lat: f64) -> (f64, f64) {
-        ((lon - self.west) * self.squeeze * self.scale, (self.north - lat) * self.scale)
-    }
-
-    fn place(self, at: Position) -> String {
-        let (x, y) = self.point(at.lon, at.lat);
-        format!("{x:.0},{y:.0}")
-    }
-
-    fn path(self, ring: &[(f64, f64)]) -> String {
-        let mut path = String::new();
-        for (at, (lon, lat)) in ring.iter().enumerate() {
-            let (x, y) = self.point(*lon, *lat);
-            path.push_str(&format!("{}{x:.0} {y:.0}", if at == 0 { 'M' } else { 'L' }));
-        }
-        path.push('Z');
-        path
-    }
-}
 
 /// The map.
 #[component]
@@ -67,28 +19,10 @@ pub(super) fn CoverageMap(
 ) -> impl IntoView {
     let rounds = Rounds::new(use_app(), quarter);
     let app = use_app();
-    let land = Memo::new(move |_| {
-        app.read(|replica| {
-            let settings = replica.view().settings();
-            let outlines = settings.outlines.iter().flatten();
-            outlines.flat_map(Outline::degrees).collect::<Vec<_>>()
-        })
+    let land = map::land(app);
+    let projection = map::projection(land, move || {
+        lines.with(|lines| lines.iter().filter_map(|line| line.site.position).collect())
     });
-    let projection = Memo::new(move |_| {
-        let land: Vec<_> = land.with(|rings| rings.iter().flatten().copied().collect());
-        let sites = lines.with(|lines| {
-            let at = |line: &Coverage| line.site.position.map(|p| (p.lon, p.lat));
-            lines.iter().filter_map(at).collect::<Vec<_>>()
-        });
-        // A school may lie beyond the outlines that are known.
-        Projection::around(land.into_iter().chain(sites))
-    });
-    let communes = move || {
-        let projection = projection.get()?;
-        let path: String =
-            land.with(|rings| rings.iter().map(|ring| projection.path(ring)).collect());
-        Some(view! { <path class="map-commune" d=path/> })
-    };
     let sites = move || {
         let projection = projection.get()?;
         Some(lines.get().into_iter().filter_map(|line| dot(projection, &line)).collect_view())
@@ -97,23 +31,17 @@ pub(super) fn CoverageMap(
         let projection = projection.get()?;
         let shown = rounds.shown.get();
         let way = |(at, round): (usize, &DayRound)| {
-            let points: Vec<_> = round.way().iter().map(|p| projection.place(*p)).collect();
-            let class = format!("map-round {}", look(at));
-            view! { <polyline class=class points=points.join(" ")></polyline> }
+            map::way(projection, &round.way(), format!("map-round {}", map::look(at)))
         };
         Some(shown.iter().enumerate().map(way).collect_view())
     };
-    let box_ = move || {
-        let height = projection.get().map_or(WIDTH, |projection| projection.height);
-        format!("-20 -20 {:.0} {:.0}", WIDTH + 40.0, height + 40.0)
-    };
     view! {
         <DayChoice rounds=rounds/>
-        <svg class="map" viewBox=box_ role="img" aria-label=words::MAP_LABEL>
-            {communes}
+        <Land land=land projection=projection label=words::MAP_LABEL>
             {ways}
             {sites}
-        </svg>
+        </Land>
+        <Legend/>
         <RoundList rounds=rounds/>
     }
 }
@@ -125,8 +53,36 @@ fn dot(projection: Projection, line: &Coverage) -> Option<impl IntoView + use<>>
         format!("{}, {}\u{a0}: {}", line.site.name, line.site.commune_name, words::owed(line.owed));
     let class = format!("map-site owed-{}", tag(line.owed));
     Some(view! {
-        <circle class=class cx=format!("{x:.0}") cy=format!("{y:.0}") r="7">
+        <path class=class d=symbol(line.owed, x, y)>
             <title>{title}</title>
-        </circle>
+        </path>
     })
+}
+
+/// The shape of a state around a point: each state has one of its own, as well as its colour.
+fn symbol(owed: Owed, x: f64, y: f64) -> String {
+    match owed {
+        Owed::Due => format!("M{:.0} {y:.0}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0z", x - 7.0),
+        Owed::Planned => format!("M{:.0} {:.0}h13v13h-13z", x - 6.5, y - 6.5),
+        Owed::Done => format!("M{x:.0} {:.0}l9 15h-18z", y - 9.0),
+        Owed::Late => format!("M{x:.0} {:.0}l10 10l-10 10l-10 -10z", y - 10.0),
+        Owed::Impossible => format!("M{:.0} {:.0}l14 14m0 -14l-14 14", x - 7.0, y - 7.0),
+    }
+}
+
+/// What each shape says.
+#[component]
+fn Legend() -> impl IntoView {
+    let key = |owed: Owed| {
+        let class = format!("map-site owed-{}", tag(owed));
+        view! {
+            <li>
+                <svg class="map-key" viewBox="-12 -12 24 24" aria-hidden="true">
+                    <path class=class d=symbol(owed, 0.0, 0.0)></path>
+                </svg>
+                {words::owed(owed)}
+            </li>
+        }
+    };
+    view! { <ul class="plain map-legend">{STATES.map(key)}</ul> }
 }

@@ -150,7 +150,7 @@ fn Progress(step: RwSignal<Step>, stop: RwSignal<bool>) -> impl IntoView {
         Some(view! {
             <div class="progress-block">
                 <p>{words::planning(placed, all)}</p>
-                <progress max="1000" value=done.to_string()></progress>
+                <progress max="1000" value=done.to_string() aria-label=words::PREPARE></progress>
                 <button type="button" class="button secondary" on:click=move |_| stop.set(true)>
                     {words::STOP}
                 </button>

@@ -1,6 +1,7 @@
 //! The rounds of a day: lines on the map, and the same in words.
 
 use crate::context::App;
+use crate::screens::map::look;
 use crate::text::{self, coverage as words};
 use leptos::prelude::*;
 use shared::day::{Day, Quarter};
@@ -97,9 +98,4 @@ fn line(app: App, at: usize, round: &DayRound) -> impl IntoView + use<> {
             <span class="meta">{way}</span>
         </li>
     }
-}
-
-/// Returns the style class of a round's line; colours repeat after six.
-pub(super) fn look(at: usize) -> String {
-    format!("round-{}", at % 6)
 }

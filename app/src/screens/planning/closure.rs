@@ -1,4 +1,4 @@
-//! «Fermer une école».
+//! «Fermer une école», or all those that were searched: a strike closes those of a commune.
 
 use super::Desk;
 use super::declared::{Choice, Declared, DeclaredList, chosen_of};
@@ -7,6 +7,7 @@ use crate::parts::Sentence;
 use crate::screens::form::{Form, FormFrame};
 use crate::text::{self, coverage as coverage_words, planning as words};
 use leptos::prelude::*;
+use shared::command::Command;
 use shared::id::SiteId;
 use shared::search::{self, Search};
 use shared::site;
@@ -26,9 +27,13 @@ pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
         let Some((first, last)) = period.taken() else {
             return;
         };
-        let site = SiteId(chosen_of(chosen, options));
-        let name = desk.app.read_now(|replica| text::site_name(replica.view(), &site));
+        let site = chosen_of(chosen, options);
         let closure = Closure { first, last, reason: reason.value.get_untracked() };
+        if site == ALL {
+            return close_all(desk, form, found(options), closure);
+        }
+        let site = SiteId(site);
+        let name = desk.app.read_now(|replica| text::site_name(replica.view(), &site));
         let command = site::Act::CloseSite { site: site.clone(), closure };
         let undo = site::Act::ReopenSite { site, first };
         desk.submit_and_repair(form, command, words::closed(&name), undo);
@@ -55,7 +60,41 @@ pub(super) fn ClosurePanel(desk: Desk) -> impl IntoView {
     }
 }
 
-/// The sites that exist and that the words find, by name.
+/// Every school that was found.
+const ALL: &str = "*";
+
+/// The schools that the words find.
+fn found(options: Memo<Vec<(String, String)>>) -> Vec<SiteId> {
+    options.with_untracked(|all| {
+        let sites = all.iter().filter(|(key, _)| key != ALL);
+        sites.map(|(key, _)| SiteId(key.clone())).collect()
+    })
+}
+
+/// Closes schools for the same time, then proposes to repair the plan if that broke it.
+fn close_all(desk: Desk, form: Form, sites: Vec<SiteId>, closure: Closure) {
+    let first = closure.first;
+    let close = |site: &SiteId| {
+        let closure = closure.clone();
+        site::Act::CloseSite { site: site.clone(), closure }.into()
+    };
+    let close: Vec<Command> = sites.iter().map(close).collect();
+    let undo = sites.into_iter().map(|site| site::Act::ReopenSite { site, first }.into());
+    let undo: Vec<Command> = undo.collect();
+    leptos::task::spawn_local(async move {
+        let said = words::closed_all(close.len());
+        if desk.give_all(Some(form), close).await {
+            desk.remember(&said, undo);
+            desk.app.toast(said);
+            if desk.is_broken() {
+                desk.propose_repair();
+            }
+        }
+    });
+}
+
+/// The sites that exist and that the words find, by name; behind several that were searched, all of
+/// them together.
 fn sites(desk: Desk, sought: RwSignal<String>) -> Memo<Vec<(String, String)>> {
     let all = Memo::new(move |_| {
         let today = desk.app.today();
@@ -72,7 +111,11 @@ fn sites(desk: Desk, sought: RwSignal<String>) -> Memo<Vec<(String, String)>> {
         all.with(|all| {
             let found = all.iter().filter(|(searched, _)| search.finds(searched));
             let option = |site: &Site| (site.id.to_string(), coverage_words::in_commune(site));
-            found.map(|(_, site)| option(site)).collect()
+            let mut options: Vec<_> = found.map(|(_, site)| option(site)).collect();
+            if options.len() > 1 && options.len() < all.len() {
+                options.push((ALL.to_owned(), words::all_found(options.len())));
+            }
+            options
         })
     })
 }

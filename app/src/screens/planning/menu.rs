@@ -96,15 +96,21 @@ fn Elsewhere(desk: Desk, visit: Arc<Visit>) -> impl IntoView {
         return view! { <p class="hint">{words::NOTHING_POSSIBLE}</p> }.into_any();
     }
     let chosen = RwSignal::new(0_usize);
-    let options = places
-        .iter()
-        .enumerate()
-        .map(|(at, (technician, slot))| {
-            let name = desk.technician_name(*technician);
-            let label = format!("{}, {name}", text::slot_long(*slot));
-            view! { <option value=at.to_string()>{label}</option> }
-        })
-        .collect_view();
+    // They come technician by technician.
+    let groups = places.chunk_by(|(a, _), (b, _)| a == b);
+    let firsts = groups.clone().scan(0, |at, group| {
+        *at += group.len();
+        Some(*at - group.len())
+    });
+    let group = |(group, first): (&[(AccountId, HalfDay)], usize)| {
+        let name = group.first().map(|(technician, _)| desk.technician_name(*technician));
+        let options = group.iter().enumerate().map(|(at, (_, slot))| {
+            let value = (first + at).to_string();
+            view! { <option value=value>{text::slot_long(*slot)}</option> }
+        });
+        view! { <optgroup label=name>{options.collect_view()}</optgroup> }
+    };
+    let options = groups.zip(firsts.collect::<Vec<_>>()).map(group).collect_view();
     let choose = move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0));
     let go = move |_| {
         if let Some((technician, slot)) = places.get(chosen.get_untracked()) {

@@ -6,7 +6,7 @@ use super::keys::{FreePlaces, place_id, visit_id};
 use crate::text::{self, planning as words};
 use leptos::prelude::*;
 use shared::account::Account;
-use shared::day::HalfDay;
+use shared::day::{Day, HalfDay};
 use shared::plan::Place;
 use shared::refusal::Obstacle;
 use shared::visit::VisitState;
@@ -42,7 +42,11 @@ pub(super) fn PlanTable(desk: Desk) -> impl IntoView {
             {frame.empty.then(|| view! { <p class="empty">{words::NO_VISIT}</p> })}
             <div class="table-scroll plan" tabindex="0" role="region" aria-label=words::CAPTION>
                 <table class="plan-grid">
-                    <caption class="visually-hidden">{words::CAPTION}</caption>
+                    <caption class="visually-hidden">
+                        {words::CAPTION}
+                        ". "
+                        {words::STRUCTURE}
+                    </caption>
                     <Head technicians=frame.technicians.clone()/>
                     <Body desk=desk frame=frame shown=shown free=free/>
                 </table>
@@ -78,16 +82,7 @@ fn Head(technicians: Vec<Arc<Account>>) -> impl IntoView {
 fn Body(desk: Desk, frame: Frame, shown: ShownGrid, free: Free) -> impl IntoView {
     let columns = frame.technicians.len() + 1;
     let names: Arc<[String]> = frame.technicians.iter().map(|a| a.name.clone()).collect();
-    let rows = frame.rows.into_iter().enumerate().map(|(at, (slot, week))| {
-        let week = week.map(|monday| {
-            view! {
-                <tr class="plan-week">
-                    <th colspan=columns.to_string() scope="colgroup">
-                        {words::week(&text::day_long(monday))}
-                    </th>
-                </tr>
-            }
-        });
+    let row = |(at, slot): (usize, HalfDay)| {
         // Each row tracks its own cells: a move draws two rows again, not all.
         let cells = Memo::new(move |_| {
             shown.with(|grid| {
@@ -95,9 +90,33 @@ fn Body(desk: Desk, frame: Frame, shown: ShownGrid, free: Free) -> impl IntoView
                 row.map_or(Vec::new(), |row| row.cells.clone())
             })
         });
-        view! { {week} {half_day(desk, slot, cells, Arc::clone(&names), free)} }
-    });
-    view! { <tbody>{rows.collect_view()}</tbody> }
+        half_day(desk, slot, cells, Arc::clone(&names), free)
+    };
+    let week = |(monday, rows): (Day, Vec<(usize, HalfDay)>)| {
+        view! {
+            <tbody>
+                <tr class="plan-week">
+                    <th colspan=columns.to_string() scope="rowgroup">
+                        {words::week(&text::day_long(monday))}
+                    </th>
+                </tr>
+                {rows.into_iter().map(row).collect_view()}
+            </tbody>
+        }
+    };
+    weeks(frame.rows).into_iter().map(week).collect_view()
+}
+
+/// The rows of each week, with their places.
+fn weeks(rows: Vec<(HalfDay, Option<Day>)>) -> Vec<(Day, Vec<(usize, HalfDay)>)> {
+    let mut weeks: Vec<(Day, Vec<(usize, HalfDay)>)> = Vec::new();
+    for (at, (slot, begins)) in rows.into_iter().enumerate() {
+        match (weeks.last_mut(), begins) {
+            (Some((_, week)), None) => week.push((at, slot)),
+            (_, begins) => weeks.push((begins.unwrap_or(monday(slot.day)), vec![(at, slot)])),
+        }
+    }
+    weeks
 }
 
 fn half_day(

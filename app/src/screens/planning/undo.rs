@@ -4,6 +4,7 @@ use super::Desk;
 use crate::context::clock_ms;
 use crate::text::planning as words;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::command::Command;
 use shared::id::{AccountId, CommandId, DeviceId};
 use uuid::Uuid;
@@ -17,7 +18,7 @@ struct Done {
     /// Who did it: nobody undoes for somebody else.
     who: AccountId,
     said: String,
-    undo: Command,
+    undo: Vec<Command>,
 }
 
 thread_local! {
@@ -35,7 +36,7 @@ impl Desk {
     }
 
     /// Keeps an action, so that it can be undone.
-    pub(super) fn remember(self, said: &str, undo: Command) {
+    pub(super) fn remember(self, said: &str, undo: Vec<Command>) {
         let Some(who) = self.who() else { return };
         done().update(|all| {
             all.retain(|one| one.who == who);
@@ -46,14 +47,20 @@ impl Desk {
     }
 
     /// Undoes the last action that still can be: one that was undone from its message, or whose
-    /// visit a colleague moved since, is passed over.
+    /// visit a colleague moved since, is passed over. Of an action on several schools, what still
+    /// can be is.
     fn undo_last(self) {
         let who = self.who();
         loop {
             let last = done().try_update(Vec::pop).flatten();
             let Some(last) = last else { return self.app.toast(words::NOTHING_TO_UNDO) };
-            if Some(last.who) == who && self.can_give(&last.undo) {
-                return self.submit(last.undo, words::undone(&last.said), None);
+            let undo: Vec<_> = last.undo.into_iter().filter(|one| self.can_give(one)).collect();
+            if Some(last.who) == who && !undo.is_empty() {
+                return spawn_local(async move {
+                    if self.give_all(None, undo).await {
+                        self.app.toast(words::undone(&last.said));
+                    }
+                });
             }
         }
     }

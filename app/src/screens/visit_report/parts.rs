@@ -83,8 +83,8 @@ pub(super) fn Results(visit: Arc<Visit>) -> impl IntoView {
             }
         };
         view! {
-            <h2>{words::CHECKLIST}</h2>
-            <table class="data stack-narrow">
+            <h2 id="report-checks">{words::CHECKLIST}</h2>
+            <table class="data stack-narrow" aria-labelledby="report-checks">
                 <thead>
                     <tr>
                         <th scope="col">{words::ITEM}</th>
