@@ -115,6 +115,72 @@ async fn the_outbox_of_the_released_app_is_sent() {
     }
 }
 
+/// A request of the record, on which the draft is written.
+const REQUEST: &str = "41414141-4141-4141-4141-414141414141";
+
+/// The app of before, as it was delivered, has a full outbox and what is being typed.
+async fn app_of_before(newer: &Newer, folder: &TempDir) -> Browser {
+    newer.serve_released_app(true);
+    let desk = filled(&newer.address(), folder, &released::device()).await;
+    let who = json!([released::MAIL, released::PASSWORD, device()]);
+    assert_eq!(desk.run(SIGN_IN, who).await, json!(200));
+    let desk = desk.close_and_reopen().await;
+    open(&desk, &newer.address()).await;
+    desk
+}
+
+/// Asks for the update, and has it as a person does.
+async fn update(desk: &Browser, newer: &Newer) {
+    newer.serve_released_app(false);
+    let look = "await (await navigator.serviceWorker.getRegistration()).update(); return true";
+    desk.run(look, json!([])).await;
+    desk.wait_for_text("Une mise à jour est prête").await;
+    desk.click("button", "Mettre à jour").await;
+}
+
+/// Invariant 8 «Old and new meet»: the app that was delivered last, itself, with one command of
+/// each kind in its outbox, before a server of this version that has rows of a kind which nobody
+/// knows. All of it is sent and judged as by its own server, what cannot be read is told, the
+/// update is taken when the person wants it, and what was being typed before it is there after it.
+#[tokio::test]
+async fn the_released_app_itself_sends_all_to_a_newer_server_and_keeps_drafts_when_updated() {
+    let server = Server::filled(released::fill);
+    let newer = Newer::before(&server.address(), lend).await;
+    newer.set_newer(true);
+    let folder = TempDir::new().expect("a folder");
+    let desk = app_of_before(&newer, &folder).await;
+    assert_eq!(new_verdicts(&server, &device()), old_verdicts());
+    desk.wait_for_text(PASSED_OVER).await;
+    wait_for_photo(&server).await;
+
+    let before = desk.build().await;
+    desk.wait_until_role_kept().await;
+    desk.go(&format!("{}/demande/{REQUEST}", newer.address())).await;
+    desk.wait_until_started().await;
+    desk.click("button", "Ajouter un commentaire").await;
+    desk.fill("textbox", "Votre commentaire", "Avant la mise à jour").await;
+    desk.press("\u{e00c}").await;
+    update(&desk, &newer).await;
+    newer.set_newer(false);
+    desk.wait_until_started().await;
+    let of_this =
+        format!("return document.querySelector('meta[name=build]').content !== {}", json!(before));
+    desk.wait_for("this version of the app", &of_this, WAIT).await;
+    desk.click("button", "Ajouter un commentaire").await;
+    desk.wait_for_text("Brouillon retrouvé").await;
+    assert_eq!(desk.value("textbox", "Votre commentaire").await, "Avant la mise à jour");
+    desk.click("button", "Enregistrer").await;
+    desk.wait_for_text("le commentaire est ajouté").await;
+    open(&desk, &newer.address()).await;
+    // One more than the outbox had: nothing is lost or sent twice.
+    let all = json!([2, 0, old_verdicts().len() - 1]);
+    let sent =
+        format!("const shown = (() => {{ {CARDS} }})(); return `${{shown}}` === `${{{all}}}`");
+    desk.wait_for("everything to be sent once", &sent, WAIT).await;
+    let gone = format!("return !document.body.innerText.includes({})", json!(PASSED_OVER));
+    desk.wait_for("everything to be read", &gone, WAIT).await;
+}
+
 /// Invariant 5 «Never dropped»: this version shows the verdicts that the released app stored. The
 /// refused and the merged command still ask for help, and all others are sent.
 #[tokio::test]

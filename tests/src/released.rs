@@ -8,6 +8,16 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+/// A file of the app that was released last, as a server sends it.
+pub struct AppFile {
+    /// Its bytes, in that encoding.
+    pub bytes: Vec<u8>,
+    /// The encoding, if it has one.
+    pub encoding: Option<&'static str>,
+    /// The media type.
+    pub media: &'static str,
+}
+
 /// The address with which the coordinator of the record signs in.
 pub const MAIL: &str = "coordinatrice@authority.example";
 /// Their password.
@@ -50,4 +60,32 @@ pub fn requests() -> Vec<String> {
 /// The bodies that the released server answered to [`requests`].
 pub fn answers() -> Vec<Value> {
     text("answers.jsonl").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// What a server of the version that was released last answers to a path: a file of its front end,
+/// or its page for the path of a screen. It is the build that was delivered, and is replaced as a
+/// whole when another version is released. Nothing for a file that it does not have.
+pub fn app_file(path: &str) -> Option<AppFile> {
+    let name = path.split('?').next().unwrap_or(path).trim_start_matches('/');
+    let is_screen = !name.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    let name = if is_screen { "index.html" } else { name };
+    let media = match name.rsplit('.').next()? {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript",
+        "css" => "text/css",
+        "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        _ => return None,
+    };
+    let [packed, plain] = [".br", ""].map(|end| fs::read(path_of_app(name, end)).ok());
+    let encoding = packed.is_some().then_some("br");
+    Some(AppFile { bytes: packed.or(plain)?, encoding, media })
+}
+
+fn path_of_app(name: &str, end: &str) -> PathBuf {
+    path("app").join(format!("{name}{end}"))
 }
