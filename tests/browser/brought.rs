@@ -85,3 +85,42 @@ async fn sessions_of_a_supplier_come_from_its_calendar_and_are_called_off_by_it(
     })
     .await;
 }
+
+/// The price list of a supplier, with 5,000 lines of which three are wrong: these are named by
+/// their numbers and left out, all others come, and the same list again brings nothing.
+#[tokio::test]
+async fn a_price_list_of_five_thousand_lines_names_what_it_leaves_out() {
+    const LINES: usize = 5_000;
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let mut office = desk(&server, 1).await;
+    let mut text =
+        "reference;designation;famille;prix_unitaire_ht;taux_tva;fournisseur\n".to_owned();
+    for at in 0..LINES {
+        let (reference, label, price) = match at {
+            100 => ("R-100".to_owned(), "Câble".to_owned(), "deux euros".to_owned()),
+            200 => ("R-200".to_owned(), String::new(), "2,00".to_owned()),
+            300 => ("R-299".to_owned(), "Souris".to_owned(), "3,00".to_owned()),
+            _ => (format!("R-{at}"), format!("Article {at}"), format!("{}", 5 + at % 90)),
+        };
+        text.push_str(&format!("{reference};{label};Accessoires;{price};20;Le fournisseur\n"));
+    }
+    let desk = desk_at_imports(&server, folder.path()).await;
+    give(&desk, folder.path(), "prix.csv", &text).await;
+    let shown = format!("return document.body.innerText.includes('{}\u{a0}à créer')", LINES - 3);
+    desk.wait_for("the preview", &shown, std::time::Duration::from_secs(120)).await;
+    let left = "return [...document.querySelectorAll(
+        '[aria-label=\"Lignes laissées de côté\"] tbody th')].map((one) => one.innerText)";
+    let left = desk.run(left, serde_json::json!([])).await;
+    assert_eq!(left, serde_json::json!(["102", "202", "302"]));
+    is_accessible(&desk, "the preview of a price list").await;
+    desk.click("button", "Importer").await;
+    desk.wait_for_text("Enregistré\u{a0}: l’import").await;
+    let of_list = |office: &tests::device::Device| {
+        let articles = office.view().articles.values();
+        articles.filter(|one| one.supplier == "Le fournisseur").count()
+    };
+    until(&mut office, "the articles", |office| of_list(office) == LINES - 3).await;
+    give(&desk, folder.path(), "encore.csv", &text).await;
+    desk.wait_for_text("Tout ce que contient ce fichier est déjà connu").await;
+}

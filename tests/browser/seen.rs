@@ -143,3 +143,22 @@ async fn messages_stay_as_long_as_the_person_wants() {
     let gone = "return !document.querySelector('.toast')";
     phone.wait_for("the message to go", gone, WAIT).await;
 }
+
+/// The navigation of a desk is one line at 1366 pixels, on each screen that it names.
+#[tokio::test]
+async fn the_navigation_of_a_desk_is_one_line() {
+    let server = Server::demo();
+    let folder = TempDir::new().expect("a folder");
+    let desk = Browser::open(&folder.path().join("desk"), Look::OFFICE).await;
+    sign_in(&desk, &server, COORDINATOR).await;
+    let lines = "const tops = [...document.querySelectorAll('.nav > ul > li')]
+            .filter((item) => item.checkVisibility()).map((item) => item.offsetTop);
+        return tops.length > 4 && new Set(tops).size";
+    for path in ["/couverture", "/planning", "/tableau-de-bord", "/abonnements", "/reglages"] {
+        desk.go(&format!("{}{path}", server.address())).await;
+        desk.wait_until_started().await;
+        desk.wait_for("the screen", "return !!document.querySelector('h1')", WAIT).await;
+        let found = desk.wait_for("the navigation", lines, WAIT).await;
+        assert_eq!(found, json!(1), "{path}");
+    }
+}
