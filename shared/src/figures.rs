@@ -63,7 +63,13 @@ pub fn kilometres(seconds: u64) -> u64 {
 
 /// The rounds of a day, by technician; drafts too.
 pub fn day_rounds(state: &State, day: Day) -> Vec<DayRound> {
-    let visits = state.visits.values().filter(|v| v.takes_slot() && v.slot.day == day);
+    rounds_between(state, day, day)
+}
+
+/// The rounds of each day between two, both included, by technician; drafts too.
+pub fn rounds_between(state: &State, first: Day, last: Day) -> Vec<DayRound> {
+    let is_there = |day: Day| first <= day && day <= last;
+    let visits = state.visits.values().filter(|v| v.takes_slot() && is_there(v.slot.day));
     rounds(state, visits)
 }
 

@@ -11,6 +11,7 @@ mod finance;
 mod fleet;
 mod lines;
 mod loans;
+mod open;
 mod prices;
 mod sessions;
 mod sites;
@@ -21,6 +22,7 @@ mod yearly;
 
 pub use effect::{Changed, ImportEffect, effect};
 pub use fleet::{FleetDevices, FleetStart};
+pub use open::{FileContent, open};
 
 use crate::calendar::Act as CalendarAct;
 use crate::command::Command;
@@ -29,10 +31,9 @@ use crate::id::{CommuneId, EquipmentId, SiteId};
 use crate::import::calendar::{self, CalendarScope};
 use crate::import::glpi::EquipmentRow;
 use crate::import::holidays::{HolidayRow, HolidayRowKind, school_year};
-use crate::import::problem::{ForeignFormat, LineProblem, WholeFileProblem};
-use crate::import::sessions::is_calendar;
-use crate::import::table::{FileTable, FileText};
-use crate::import::{FileKind, communes, holidays, kind, outlines, school_years, table};
+use crate::import::problem::{LineProblem, WholeFileProblem};
+use crate::import::table::FileTable;
+use crate::import::{FileKind, communes, holidays, kind, outlines, school_years};
 use crate::limits::IMPORT_ROWS;
 use crate::money::Cents;
 use crate::order;
@@ -193,33 +194,10 @@ pub fn read_chosen(
     wanted: &Wanted,
     chosen: &Chosen,
 ) -> Result<Intake, WholeFileProblem> {
-    if let Some(intake) = read_no_table(bytes, state, wanted) {
-        return intake;
+    match open(bytes, state, wanted)? {
+        FileContent::Read(intake) => Ok(*intake),
+        FileContent::Text(text) => read_table(&text.table()?, state, wanted, chosen),
     }
-    read_table(&table::read(bytes)?, state, wanted, chosen)
-}
-
-/// Reads a file that is no table: outlines of communes, or a calendar.
-pub fn read_no_table(
-    bytes: &[u8],
-    state: &State,
-    wanted: &Wanted,
-) -> Option<Result<Intake, WholeFileProblem>> {
-    if outlines::is_one(bytes) {
-        return Some(outlines_of(bytes, state, wanted));
-    }
-    match FileText::of(bytes) {
-        Err(WholeFileProblem::NotText(ForeignFormat::ICalendar)) => Some(read_ics(bytes, state)),
-        _ => None,
-    }
-}
-
-fn read_ics(bytes: &[u8], state: &State) -> Result<Intake, WholeFileProblem> {
-    if is_calendar(bytes)? {
-        return sessions::read_ics(bytes, state);
-    }
-    let scope = CalendarScope { zone: zone(state), academy: None };
-    holidays_of(calendar::read_ics(bytes, scope)?, state)
 }
 
 /// Whether a table is a fleet, which may have many thousands of lines: [`FleetStart`] reads it in

@@ -21,9 +21,8 @@ use shared::command::Command;
 use shared::day::paris_day;
 use shared::import::is_workbook;
 use shared::import::problem::WholeFileProblem;
-use shared::import::table::FileText;
 use shared::import::units;
-use shared::intake::{self, Chosen, FleetStart, ImportEffect, Intake, Wanted};
+use shared::intake::{self, Chosen, FileContent, FleetStart, ImportEffect, Intake, Wanted};
 use shared::limits::{IMPORT_FILE_BYTES, LONG_TEXT_CHARS};
 use shared::refusal::Refusal;
 use shared::row::State;
@@ -176,11 +175,11 @@ async fn taken(
     wanted: &Wanted,
     chosen: &Chosen,
 ) -> Result<Intake, WholeFileProblem> {
-    if let Some(intake) = intake::read_no_table(bytes, state, wanted) {
-        return intake;
-    }
+    let text = match intake::open(bytes, state, wanted)? {
+        FileContent::Read(intake) => return Ok(*intake),
+        FileContent::Text(text) => text,
+    };
     let turns = Turns::begin();
-    let text = FileText::of(bytes)?;
     let mut cutting = text.cut()?;
     while !cutting.is_cut()? {
         turns.rest().await;

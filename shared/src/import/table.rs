@@ -44,10 +44,7 @@ pub struct FileTable {
 /// A problem of the whole file. A damaged line is none: see
 /// [`FileTable::problems`].
 pub fn read(bytes: &[u8]) -> Result<FileTable, WholeFileProblem> {
-    let text = FileText::of(bytes)?;
-    let mut cutting = text.cut()?;
-    while !cutting.is_cut()? {}
-    cutting.finish()
+    FileText::of(bytes)?.table()
 }
 
 /// The text of a file, to be cut in steps by who must not be held for long.
@@ -67,6 +64,16 @@ impl<'b> FileText<'b> {
         }
         let (text, encoding) = text::decode(bytes).map_err(WholeFileProblem::NotText)?;
         Ok(Self { text, encoding })
+    }
+
+    /// Cuts it at once.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn table(&self) -> Result<FileTable, WholeFileProblem> {
+        let mut cutting = self.cut()?;
+        while !cutting.is_cut()? {}
+        cutting.finish()
     }
 
     /// Begins to cut it.

@@ -4,9 +4,10 @@
 use super::Desk;
 use crate::screens::map::{self, Land, Projection, look};
 use crate::text::{self, planning as words};
+use chrono::Days;
 use leptos::prelude::*;
 use shared::day::Day;
-use shared::figures::{DayRound, day_rounds};
+use shared::figures::{DayRound, rounds_between};
 use shared::site::Position;
 
 /// As wide as the board and the map need side by side, in CSS pixels.
@@ -20,8 +21,7 @@ fn has_room() -> bool {
 
 /// The rounds of the days of a week.
 fn of_week(desk: Desk, monday: Day) -> Vec<DayRound> {
-    let days = monday.iter_days().take(7);
-    desk.app.read(|replica| days.flat_map(|day| day_rounds(replica.view(), day)).collect())
+    desk.app.read(|replica| rounds_between(replica.view(), monday, monday + Days::new(6)))
 }
 
 /// The map of the shown week; nothing while the whole quarter is shown.
